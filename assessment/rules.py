@@ -1,0 +1,216 @@
+"""Scoring and ranking. Plain values in, plain values out: no Django, no clock, no settings.
+
+Everything is computed exactly, in fractions, and rounded half up to 2 places at the end of each
+component; a total is the sum of its rounded components, so that a table adds up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Literal
+
+from assessment.terms import Terms
+
+Reason = Literal["", "no_full_time_member", "new_in_post", "on_leave", "short_service", "no_awareness_sample"]
+
+
+@dataclass(frozen=True)
+class Measures:
+    """What was counted for one grid and month. Days are member-days: one member in post on one day is one."""
+
+    days: int  # of the month
+    member_days: int = 0  # in post
+    leave_days: int = 0
+    induction_days: int = 0
+    effective_days: int = 0  # in post, neither on leave nor in induction
+    entries: Mapping[str, tuple[int, int, int]] = field(default_factory=dict)  # class → new, changed, verified
+    valid_reports: int = 0
+    due: int = 0
+    on_time: int = 0
+    asked: int = 0
+    knowing: int = 0
+
+    def to_json(self) -> dict[str, Any]:
+        return {**asdict(self), "entries": {name: list(counts) for name, counts in sorted(self.entries.items())}}
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> Measures:
+        entries = {name: (new, changed, verified) for name, (new, changed, verified) in value["entries"].items()}
+        return cls(**{**value, "entries": entries})
+
+
+@dataclass(frozen=True)
+class Line:
+    """One grid's result in one month. Scores are None where there was nothing to measure."""
+
+    member_months: Decimal
+    base_score: Decimal | None
+    incident_score: Decimal | None
+    awareness_rate: Decimal | None
+    awareness_score: Decimal | None
+    score: Decimal | None
+    not_ranked_because: Reason
+    explanation: dict[str, Any]
+    rank: int | None = None
+    in_bottom: bool = False
+
+    @property
+    def ranked(self) -> bool:
+        return not self.not_ranked_because
+
+
+def rounded(value: Fraction, places: int = 2) -> Decimal:
+    """Half up, exactly: 0.125 → 0.13."""
+    scaled = value * 10**places
+    whole = (abs(scaled) * 2 + 1) // 2
+    return Decimal(int(whole) * (1 if scaled >= 0 else -1)).scaleb(-places)
+
+
+def ratio(part: Fraction | int, whole: Fraction | int) -> Fraction | None:
+    """`part / whole`, or None where there is nothing to measure."""
+    return Fraction(part) / Fraction(whole) if whole else None
+
+
+def capped(share: Fraction | None) -> Fraction | None:
+    return None if share is None else min(Fraction(1), share)
+
+
+def scaled(weights: Mapping[str, Fraction], measured: Mapping[str, Fraction | None]) -> dict[str, Fraction]:
+    """The weights of what was measured, scaled up to the total of all of them."""
+    kept = {name: weight for name, weight in weights.items() if measured[name] is not None}
+    total, remaining = sum(weights.values(), Fraction()), sum(kept.values(), Fraction())
+    return {name: weight * total / remaining for name, weight in kept.items()} if remaining else {}
+
+
+def weighted(weights: Mapping[str, Fraction], measured: Mapping[str, Fraction | None]) -> Fraction | None:
+    """The weighted sum, with what was not measured left out; None where nothing was."""
+    if all(value is None for value in measured.values()):
+        return None
+    return sum((weight * (measured[name] or 0) for name, weight in scaled(weights, measured).items()), Fraction())
+
+
+def base_points(entries: Mapping[str, tuple[int, int, int]], terms: Terms) -> Fraction:
+    """P: the points of a grid's base-information entries. New entries of class people earn what the scheme says: 0."""
+    worth = terms.base
+    return sum(
+        (
+            new * Fraction(worth.new_of_people if name == "people" else worth.new)
+            + changed * Fraction(worth.changed)
+            + verified * Fraction(worth.verified)
+            for name, (new, changed, verified) in entries.items()
+        ),
+        Fraction(),
+    )
+
+
+def awareness_in_force(lines: Iterable[Measures], terms: Terms) -> bool:
+    """False where no line of the subdistrict reaches the sample: then awareness is left out for all."""
+    return any(line.asked >= terms.awareness.minimum_asked for line in lines)
+
+
+def score_line(measures: Measures, terms: Terms, *, awareness_counts: bool) -> Line:
+    """The score of one grid in one month, not yet ranked. `awareness_counts` is `awareness_in_force`."""
+    m = Fraction(measures.effective_days, measures.days)
+    points = base_points(measures.entries, terms)
+    reports = capped(ratio(measures.valid_reports, Fraction(terms.incidents.target) * m))
+    on_time = ratio(measures.on_time, measures.due)
+    inner = {
+        "reports": Fraction(terms.incidents.share_of_reports),
+        "on_time": Fraction(terms.incidents.share_on_time),
+    }
+    sampled = measures.asked >= terms.awareness.minimum_asked
+    knowing = ratio(measures.knowing, measures.asked) if sampled else None
+    shares = {
+        "base": capped(ratio(points, Fraction(terms.base.target) * m)),
+        "incidents": weighted(inner, {"reports": reports, "on_time": on_time}),
+        "awareness": knowing,
+    }
+    weights = {name: Fraction(weight) for name, weight in terms.weights.model_dump().items()}
+    effective = scaled(weights, shares)
+    scores = {name: rounded(weight * (shares[name] or 0)) for name, weight in effective.items()}
+    return Line(
+        member_months=rounded(m),
+        base_score=scores.get("base"),
+        incident_score=scores.get("incidents"),
+        awareness_rate=None if knowing is None else rounded(knowing, 4),
+        awareness_score=scores.get("awareness"),
+        score=sum(scores.values(), Decimal("0.00")) if scores else None,
+        not_ranked_because=_reason(measures, m, terms, sampled=sampled or not awareness_counts),
+        explanation={
+            "member_months": _text(m),
+            "base_points": _text(points),
+            "base_target": _text(Fraction(terms.base.target) * m),
+            "reports": measures.valid_reports,
+            "reports_target": _text(Fraction(terms.incidents.target) * m),
+            "reports_share": _text(reports),
+            "on_time_share": _text(on_time),
+            "incident_weights": _texts(scaled(inner, {"reports": reports, "on_time": on_time})),
+            "shares": _texts(shares),
+            "weights": _texts(effective),
+            "left_out": sorted(name for name, share in shares.items() if share is None),
+            "awareness_left_out_for_all": not awareness_counts,
+        },
+    )
+
+
+def _reason(measures: Measures, m: Fraction, terms: Terms, *, sampled: bool) -> Reason:
+    """Why a line is not ranked: the first reason that holds."""
+    if m < Fraction(terms.ranking.minimum_member_months):
+        if measures.member_days == 0:
+            return "no_full_time_member"
+        if measures.induction_days >= 1 and measures.induction_days >= measures.leave_days:
+            return "new_in_post"
+        return "on_leave" if measures.leave_days >= 1 else "short_service"
+    return "" if sampled else "no_awareness_sample"
+
+
+def score_month(measures: Sequence[Measures], terms: Terms) -> list[Line]:
+    """Score and rank all lines of one subdistrict and month, in the order given."""
+    counts = awareness_in_force(measures, terms)
+    return rank([score_line(line, terms, awareness_counts=counts) for line in measures], terms)
+
+
+def rank(lines: Sequence[Line], terms: Terms) -> list[Line]:
+    """Competition ranks (1, 2, 2, 4) by score among the ranked lines, without a hidden tie-break.
+
+    Bottom: rank > N - k with k = ceil(N x percent / 100), and a score below the ceiling.
+    """
+    ranks = competition_ranks([line.score if line.ranked else None for line in lines])
+    count = sum(line.ranked for line in lines)
+    k = -(-count * terms.ranking.bottom_percent // 100)
+    return [
+        replace(
+            line,
+            rank=place,
+            in_bottom=place is not None
+            and place > count - k
+            and line.score is not None
+            and line.score < terms.ranking.bottom_below,
+        )
+        for line, place in zip(lines, ranks, strict=True)
+    ]
+
+
+def competition_ranks(scores: Sequence[Decimal | None]) -> list[int | None]:
+    """1 + the number of better scores; None stays None."""
+    first_place: dict[Decimal, int] = {}
+    for place, score in enumerate(sorted((s for s in scores if s is not None), reverse=True), start=1):
+        first_place.setdefault(score, place)
+    return [None if score is None else first_place[score] for score in scores]
+
+
+def served_enough(days_served: int, days_of_month: int, terms: Terms) -> bool:
+    """Whether somebody answers for a month: served at least half of its days in that role on that grid."""
+    return Fraction(days_served) >= Fraction(terms.interview.minimum_share_of_month) * days_of_month
+
+
+def _text(value: Fraction | None) -> str | None:
+    """A fraction as `numerator/denominator`, or as a whole number: exact, and the same tomorrow."""
+    return None if value is None else str(value)
+
+
+def _texts(values: Mapping[str, Fraction | None]) -> dict[str, str | None]:
+    return {name: _text(value) for name, value in sorted(values.items())}

@@ -1,0 +1,23 @@
+"""Time is Shanghai's for people and UTC in storage; every range is half-open."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def day_of(at: datetime) -> date:
+    """The day in Shanghai on which `at` falls."""
+    return at.astimezone(SHANGHAI).date()
+
+
+def starts_at(day: date) -> datetime:
+    """The first moment of `day` in Shanghai; `starts_at(day + 1 day)` is the first moment after it."""
+    return datetime.combine(day, time.min, SHANGHAI)
+
+
+def days_between(begin: date, end: date) -> list[date]:
+    """Every day of the half-open range."""
+    return [begin + timedelta(days=n) for n in range((end - begin).days)]

@@ -1,0 +1,41 @@
+"""The one kind of exception that services raise for what a person can mend."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+class DomainError(Exception):
+    """A request that the domain refuses. The message is translated and fit to show to its user.
+
+    `code` is stable for machines; `fields` maps field names to what is wrong with each. Subclass it
+    beside the function that raises it.
+    """
+
+    code = "refused"
+
+    def __init__(self, message: object, *, fields: Mapping[str, object] | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.fields = {name: [str(text)] for name, text in (fields or {}).items()}
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class InvalidInput(DomainError):
+    """The input itself is wrong: it names the field, the reason and the mend (HTTP 400)."""
+
+    code = "invalid"
+
+
+class NotAllowed(DomainError):
+    """The person may see the thing but may not do this to it (HTTP 403)."""
+
+    code = "not_allowed"
+
+
+class Conflict(DomainError):
+    """The present state forbids it (HTTP 409)."""
+
+    code = "conflict"

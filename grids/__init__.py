@@ -1,0 +1,1 @@
+"""The territory: subdistrict, villages, grids as of any day, and the matters done in a grid."""

@@ -1,0 +1,1 @@
+"""Facts: the life of an incident, visits, base information and awareness surveys."""

@@ -1,0 +1,426 @@
+"""Incident, its texts and moves; time limits; visits, base entries and awareness surveys."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
+
+import pgtrigger
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from grids.models import Grid, Matter, Platform, Subcategory, Subdistrict
+from incidents.workflow import FINISHED, NOT_VALID, State
+from staff import access
+from staff.models import Department, User, Worker
+
+if TYPE_CHECKING:
+    from grids.scope import Scope
+
+STATE_LABELS = {
+    State.DRAFT: _("draft"),
+    State.REPORTED: _("reported"),
+    State.DISCARDED: _("discarded"),
+    State.SELF_CLOSED: _("self-closed"),
+    State.RETURNED: _("returned"),
+    State.INVALID: _("invalid"),
+    State.DUPLICATE: _("duplicate"),
+    State.ACCEPTED: _("accepted"),
+    State.ASSIGNED: _("assigned"),
+    State.SENT_BACK: _("sent back"),
+    State.HANDLING: _("being handled"),
+    State.EXTENSION_ASKED: _("extension asked for"),
+    State.FEEDBACK: _("fed back"),
+    State.ESCALATED: _("escalated"),
+    State.CLOSED: _("closed"),
+    State.EVALUATED: _("evaluated"),
+    State.REOPENED: _("reopened"),
+}
+
+
+STATE_CHOICES = [(state.value, label) for state, label in STATE_LABELS.items()]
+
+
+class Level(models.TextChoices):
+    """Who settles it. Level alone decides whether a case counts for a grid's timeliness."""
+
+    GRID = "grid", _("grid")
+    VILLAGE = "village", _("village")
+    SUBDISTRICT = "subdistrict", _("subdistrict")
+    DISTRICT = "district", _("district")
+
+
+class Urgency(models.TextChoices):
+    NORMAL = "normal", _("normal")
+    URGENT = "urgent", _("urgent")
+    EMERGENCY = "emergency", _("emergency")
+
+
+class ReportSource(models.TextChoices):
+    MEMBER = "member", _("somebody who serves the grid")
+    CENTER = "center", _("the center")
+    PUBLIC = "public", _("the public, through the center")
+    IMPORT = "import", _("another system")
+
+
+class InvalidReason(models.TextChoices):
+    INVENTED = "invented", _("invented")
+    NOT_A_MATTER = "not_a_matter", _("not a matter of the grids")
+    UNCLEAR = "unclear", _("too unclear to act upon")
+    OTHER = "other", _("other")
+
+
+class OnGridQuerySet(models.QuerySet[Any]):
+    """Rows that happened on a grid."""
+
+    def within(self, scope: Scope) -> Self:
+        if scope.everything:
+            return self
+        return self.filter(Q(grid__subdistrict__in=scope.subdistricts) | Q(grid__in=scope.grids))
+
+    def visible_to(self, user: User) -> Self:
+        return self.within(access.access_of(user).scope)
+
+
+class IncidentQuerySet(OnGridQuerySet):
+    def visible_to(self, user: User) -> Self:
+        """What the scope holds, what one's department handles, and one's own reports.
+
+        Restricted cases (petitions, crime clues) are seen by the office, by the department that
+        handles them, by who reported them, and by the district once they are escalated to it.
+        Drafts are seen by their author and the office.
+        """
+        seen = access.access_of(user)
+        if seen.scope.everything:
+            inside = Q(restricted=False) | Q(level=Level.DISTRICT)
+        else:
+            inside = Q(restricted=False) & (
+                Q(subdistrict__in=seen.scope.subdistricts) | Q(grid__in=seen.scope.grids)
+            ) | Q(subdistrict__in=seen.offices)
+        inside = inside & (~Q(state=State.DRAFT) | Q(subdistrict__in=seen.offices))
+        own = Q(created_by=user.pk)
+        if seen.worker:
+            own |= Q(reporter=seen.worker)
+        if seen.departments:
+            own |= Q(department__in=seen.departments)
+        return self.filter(inside | own)
+
+    def valid(self) -> Self:
+        """Reports that count as things stand: one that nobody has judged yet does."""
+        return self.exclude(state__in=NOT_VALID)
+
+    def scored(self) -> Self:
+        """Outside petitions and crime clues, which never count (our decision: no pay for them)."""
+        return self.filter(restricted=False)
+
+    def overdue(self, at: datetime) -> Self:
+        return self.filter(due_at__lt=at, settled_at=None).exclude(state__in=NOT_VALID | FINISHED)
+
+
+class Incident(models.Model):
+    """One case, from its discovery to its end. What people wrote about it lies in `IncidentText`."""
+
+    number = models.CharField(_("number"), max_length=24, unique=True, editable=False)
+    subdistrict = models.ForeignKey(Subdistrict, models.PROTECT, related_name="incidents", verbose_name=_("subdistrict"))
+    grid = models.ForeignKey(Grid, models.PROTECT, related_name="incidents", verbose_name=_("grid"))
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="incidents", verbose_name=_("matter"))
+    subcategory = models.ForeignKey(
+        Subcategory, models.PROTECT, null=True, blank=True, related_name="incidents", verbose_name=_("sub-category")
+    )
+    restricted = models.BooleanField(_("restricted"), default=False, editable=False)
+    source = models.CharField(_("source"), max_length=8, choices=ReportSource)
+    level = models.CharField(_("level"), max_length=12, choices=Level, default=Level.GRID)
+    urgency = models.CharField(_("urgency"), max_length=10, choices=Urgency, default=Urgency.NORMAL)
+    state = models.CharField(
+        _("state"), max_length=16, choices=STATE_CHOICES, default=State.DRAFT.value, editable=False
+    )
+    occurred_at = models.DateTimeField(_("occurred"))
+    reported_at = models.DateTimeField(_("reported"), null=True, editable=False)
+    accepted_at = models.DateTimeField(_("accepted"), null=True, editable=False)
+    due_at = models.DateTimeField(_("due"), null=True, editable=False)
+    settled_at = models.DateTimeField(_("settled"), null=True, editable=False)
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, editable=False)
+    closed_at = models.DateTimeField(_("closed"), null=True, editable=False)
+    extended_days = models.PositiveSmallIntegerField(_("extended by working days"), default=0, editable=False)
+    reporter = models.ForeignKey(
+        Worker, models.PROTECT, null=True, blank=True, related_name="reports", verbose_name=_("reporter")
+    )
+    created_by = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False, verbose_name=_("entered by"))
+    department = models.ForeignKey(
+        Department, models.PROTECT, null=True, blank=True, related_name="incidents", verbose_name=_("department")
+    )
+    platform = models.CharField(_("platform"), max_length=20, choices=Platform, blank=True)
+    longitude = models.DecimalField(_("longitude"), max_digits=9, decimal_places=6, null=True, blank=True)
+    latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=6, null=True, blank=True)
+    invalid_reason = models.CharField(_("why invalid"), max_length=12, choices=InvalidReason, blank=True, editable=False)
+    duplicate_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="duplicates", editable=False, verbose_name=_("duplicate of")
+    )
+    satisfied = models.BooleanField(_("satisfied"), null=True, editable=False)
+    external_id = models.CharField(_("number in the other system"), max_length=60, blank=True)
+
+    objects = IncidentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("incident")
+        verbose_name_plural = _("incidents")
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["reported_at", "grid"], name="incident_reported_grid"),
+            models.Index(fields=["due_at", "grid"], name="incident_due_grid"),
+            models.Index(fields=["grid", "-id"], name="incident_grid_latest"),
+            models.Index(fields=["subdistrict", "-id"], name="incident_subdistrict_latest"),
+            models.Index(fields=["department", "state"], name="incident_department_state"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subdistrict", "external_id"],
+                condition=~Q(external_id=""),
+                name="incident_external_id_once",
+                violation_error_message=_("A case with this number of the other system exists already."),
+            ),
+            models.CheckConstraint(
+                name="incident_reported_unless_draft",
+                condition=Q(state__in=[State.DRAFT.value, State.DISCARDED.value]) | Q(reported_at__isnull=False),
+            ),
+            models.CheckConstraint(name="incident_not_its_own_duplicate", condition=~Q(duplicate_of=F("pk"))),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def valid(self) -> bool:
+        return self.state not in NOT_VALID
+
+    @property
+    def on_time(self) -> bool | None:
+        """Whether it was settled by its deadline; None without a deadline or before it is settled."""
+        if self.due_at is None or self.settled_at is None:
+            return None
+        return self.settled_at <= self.due_at
+
+
+class IncidentText(models.Model):
+    """All free text of one case: the erasable side of it. Retention strips this row and touches no other."""
+
+    incident = models.OneToOneField(Incident, models.CASCADE, primary_key=True, related_name="text")
+    title = models.CharField(_("title"), max_length=100)
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    description = models.TextField(_("description"), max_length=5000, blank=True)
+    cause = models.TextField(_("cause"), max_length=2000, blank=True)
+    course = models.TextField(_("course"), max_length=2000, blank=True)
+    parties = models.CharField(_("parties"), max_length=200, blank=True)
+    contact = models.CharField(_("contact"), max_length=60, blank=True)
+    result = models.TextField(_("result"), max_length=5000, blank=True)
+    notes = models.JSONField(default=dict, editable=False)  # position of the move → its note
+
+    class Meta:
+        verbose_name = _("text of an incident")
+        verbose_name_plural = _("texts of incidents")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class IncidentMove(models.Model):
+    """One move of one case: facts only, appended and never changed. Its note lies in `IncidentText.notes`."""
+
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="moves", verbose_name=_("incident"))
+    position = models.PositiveSmallIntegerField(_("position"))
+    move = models.CharField(_("move"), max_length=20)
+    from_state = models.CharField(_("from"), max_length=16, blank=True)
+    to_state = models.CharField(_("to"), max_length=16)
+    at = models.DateTimeField(_("at"))
+    recorded_at = models.DateTimeField(_("recorded"), help_text=_("Later than `at` where the office entered it afterwards."))
+    actor = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
+    facts = models.JSONField(_("facts"), default=dict)
+
+    class Meta:
+        verbose_name = _("move of an incident")
+        verbose_name_plural = _("moves of incidents")
+        ordering = ["incident", "position"]
+        constraints = [models.UniqueConstraint(fields=["incident", "position"], name="incident_move_position")]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.incident_id} {self.position} {self.move}"
+
+
+class LimitStage(models.TextChoices):
+    ACCEPT = "accept", _("acceptance")
+    CLOSE = "close", _("feedback of the result")
+
+
+class LimitUnit(models.TextChoices):
+    WORKING_DAYS = "working_days", _("working days")
+    MINUTES = "minutes", _("minutes by the clock")
+
+
+class TimeLimit(models.Model):
+    """How long a stage of a case may take, by urgency, over a half-open range of days."""
+
+    subdistrict = models.ForeignKey(Subdistrict, models.PROTECT, related_name="time_limits", verbose_name=_("subdistrict"))
+    urgency = models.CharField(_("urgency"), max_length=10, choices=Urgency)
+    stage = models.CharField(_("stage"), max_length=8, choices=LimitStage)
+    amount = models.PositiveIntegerField(_("amount"))
+    unit = models.CharField(_("unit"), max_length=12, choices=LimitUnit)
+    in_force_from = models.DateField(_("in force from"))
+
+    class Meta:
+        verbose_name = _("time limit")
+        verbose_name_plural = _("time limits")
+        ordering = ["subdistrict", "urgency", "stage", "-in_force_from"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subdistrict", "urgency", "stage", "in_force_from"], name="time_limit_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_urgency_display()} · {self.get_stage_display()}"
+
+
+class VisitKind(models.TextChoices):
+    VISIT = "visit", _("visit")
+    PATROL = "patrol", _("patrol")
+
+
+class Visit(models.Model):
+    """One visit or patrol by a member in a grid."""
+
+    worker = models.ForeignKey(Worker, models.PROTECT, related_name="visits", verbose_name=_("member"))
+    grid = models.ForeignKey(Grid, models.PROTECT, related_name="visits", verbose_name=_("grid"))
+    day = models.DateField(_("day"))
+    kind = models.CharField(_("kind"), max_length=6, choices=VisitKind)
+    households = models.PositiveSmallIntegerField(_("households"), default=0)
+    content = models.CharField(_("content"), max_length=500, blank=True)
+    problem = models.CharField(_("problem found"), max_length=500, blank=True)
+    incident = models.ForeignKey(
+        Incident, models.PROTECT, null=True, blank=True, related_name="visits", verbose_name=_("incident")
+    )
+    judged_invented = models.BooleanField(_("judged invented"), default=False)
+
+    objects = OnGridQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("visit or patrol")
+        verbose_name_plural = _("visits and patrols")
+        ordering = ["-day", "-id"]
+        indexes = [models.Index(fields=["day", "grid"], name="visit_day_grid")]
+
+    def __str__(self) -> str:
+        return f"{self.worker} {self.day}"
+
+
+class EntryClass(models.TextChoices):
+    """The five classes of base information (policy, section 3)."""
+
+    PEOPLE = "people", _("people")
+    HOUSES = "houses", _("houses")
+    MATTERS = "matters", _("matters")
+    OBJECTS = "objects", _("objects")
+    ORGANISATIONS = "organisations", _("organisations")
+
+
+class EntrySource(models.TextChoices):
+    SHEET = "sheet", _("monthly sheet")
+    SYSTEM = "system", _("REST")
+    HAND = "hand", _("by hand")
+
+
+class BaseEntry(models.Model):
+    """How many entries of base information were made in a grid on a day, in one class. Counts, never persons."""
+
+    grid = models.ForeignKey(Grid, models.PROTECT, related_name="base_entries", verbose_name=_("grid"))
+    day = models.DateField(_("day"))
+    entry_class = models.CharField(_("class"), max_length=14, choices=EntryClass)
+    worker = models.ForeignKey(
+        Worker, models.PROTECT, null=True, blank=True, related_name="base_entries", verbose_name=_("entered by")
+    )
+    source = models.CharField(_("source"), max_length=8, choices=EntrySource, default=EntrySource.HAND, editable=False)
+    new = models.PositiveIntegerField(_("new"), default=0)
+    changed = models.PositiveIntegerField(_("changed"), default=0)
+    verified = models.PositiveIntegerField(_("verified"), default=0)
+
+    objects = OnGridQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("base-information entry")
+        verbose_name_plural = _("base-information entries")
+        ordering = ["-day", "grid", "entry_class"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["grid", "day", "entry_class", "worker", "source"],
+                name="base_entry_once",
+                nulls_distinct=False,
+                violation_error_message=_("There is a row for this grid, day, class, person and source already: change that one."),
+            )
+        ]
+        indexes = [models.Index(fields=["day", "grid"], name="base_entry_day_grid")]
+
+    def __str__(self) -> str:
+        return f"{self.grid_id} {self.day} {self.entry_class}"
+
+
+class AwarenessSurvey(models.Model):
+    """How many residents of a grid were asked in a month, and how many of them knew their grid member."""
+
+    grid = models.ForeignKey(Grid, models.PROTECT, related_name="surveys", verbose_name=_("grid"))
+    month = models.DateField(_("month"), help_text=_("The first day of the month."))
+    asked = models.PositiveIntegerField(_("asked"))
+    knowing = models.PositiveIntegerField(_("knowing"))
+
+    objects = OnGridQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("awareness survey")
+        verbose_name_plural = _("awareness surveys")
+        ordering = ["-month", "grid"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["grid", "month"],
+                name="awareness_survey_once_a_month",
+                violation_error_message=_("There is a survey of this grid and month already: change that one."),
+            ),
+            models.CheckConstraint(
+                name="awareness_knowing_within_asked",
+                condition=Q(knowing__lte=F("asked")),
+                violation_error_message=_("No more can know their member than were asked."),
+            ),
+            models.CheckConstraint(
+                name="awareness_month_is_a_first",
+                condition=Q(month__day=1),
+                violation_error_message=_("Name the month by its first day."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.grid_id} {self.month:%Y-%m}"
+
+    def clean(self) -> None:
+        if self.month and self.month.day != 1:
+            raise ValidationError({"month": _("Name the month by its first day.")})
+
+
+class Receipt(models.Model):
+    """That a month's figures of one kind were received: "not received" is never the same as nothing."""
+
+    subdistrict = models.ForeignKey(Subdistrict, models.PROTECT, related_name="receipts", verbose_name=_("subdistrict"))
+    dataset = models.CharField(_("figures"), max_length=30)
+    month = models.DateField(_("month"))
+    received_at = models.DateTimeField(_("received"))
+    received_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
+    rows = models.PositiveIntegerField(_("rows"), default=0)
+    digest = models.CharField(_("digest of the file"), max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = _("receipt of figures")
+        verbose_name_plural = _("receipts of figures")
+        ordering = ["-month", "dataset"]
+        indexes = [models.Index(fields=["subdistrict", "dataset", "month"], name="receipt_of_month")]
+
+    def __str__(self) -> str:
+        return f"{self.dataset} {self.month:%Y-%m}"

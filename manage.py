@@ -1,0 +1,35 @@
+#!/usr/bin/env python3
+"""Django's command line, inside the project's own environment and beside its own servers."""
+
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+ENVIRONMENT = ROOT / ".venv/bin/python"
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gridops.settings")
+    try:
+        from django.core.management import execute_from_command_line
+    except ImportError:
+        use_project_environment()
+    from core.servers import ServersFailed, default_home, environment
+
+    try:
+        os.environ.update(environment(default_home()))
+    except ServersFailed as failure:
+        sys.exit(str(failure))
+    execute_from_command_line(sys.argv)
+
+
+def use_project_environment() -> None:
+    """Run again under `.venv`, so that `python3 manage.py` works on a bare machine."""
+    if not ENVIRONMENT.exists() or Path(sys.prefix) == ENVIRONMENT.parent.parent:
+        sys.exit("The environment is not there yet. Make it first:  make setup")
+    os.execv(ENVIRONMENT, [str(ENVIRONMENT), *sys.argv])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,87 @@
+"""Who sees what: the one gate. Admin, pages and API all ask `access_of`, through `visible_to(user)`.
+
+An account's access follows from its worker's postings of the day and from its dated grants, so that
+a leader who is transferred sees the new grid from that day without anybody touching the account.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+from django.utils import timezone
+
+from grids.scope import EVERYTHING, NOTHING, Scope
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from staff.models import User
+
+
+@dataclass(frozen=True)
+class Access:
+    """What one account may see and do on one day. Primary keys throughout."""
+
+    scope: Scope = NOTHING  # territory whose records it reads
+    duties: frozenset[str] = field(default_factory=frozenset)  # staff.models.Duty
+    posts: frozenset[tuple[str, int]] = field(default_factory=frozenset)  # (staff.models.Role, grid)
+    departments: frozenset[int] = field(default_factory=frozenset)  # whose cases it handles
+    offices: frozenset[int] = field(default_factory=frozenset)  # subdistricts whose center or head it is
+    worker: int | None = None
+
+    @property
+    def is_office(self) -> bool:
+        """Works in a subdistrict's office, as an operator of the center or as a head."""
+        return bool(self.duties & {"center", "head"})
+
+    def has(self, *duties: str) -> bool:
+        return bool(self.duties & set(duties))
+
+    def grids_as(self, *roles: str) -> frozenset[int]:
+        """The grids that its worker serves today in any of `roles`."""
+        return frozenset(grid for role, grid in self.posts if role in roles)
+
+
+def access_of(user: User | AnonymousUser, on: date | None = None) -> Access:
+    """The access of `user` on a day; without one, today, kept for as long as this user object lives.
+
+    A user object lives for one request, so the clock is read once per request. Two queries.
+    """
+    if on is not None:
+        return _compute(user, on)
+    known: Access | None = user.__dict__.get("_access")
+    if known is None:
+        known = user.__dict__["_access"] = _compute(user, timezone.localdate())
+    return known
+
+
+def _compute(user: User | AnonymousUser, on: date) -> Access:
+    if not user.is_authenticated or not user.is_active:
+        return Access()
+    grants = list(apps.get_model("staff", "Grant").objects.in_force(on).filter(user=user))
+    offices = {g.subdistrict_id for g in grants if g.duty in ("center", "head")}
+    readers = {g.subdistrict_id for g in grants if g.duty in ("center", "head", "field", "export") and g.subdistrict_id}
+    posts: frozenset[tuple[str, int]] = frozenset()
+    villages: frozenset[int] = frozenset()
+    if user.worker_id:
+        services = apps.get_model("staff", "GridService").objects.on(on).filter(worker=user.worker_id)
+        rows = list(services.values_list("role", "grid", "posting__village"))
+        posts = frozenset((role, grid) for role, grid, _ in rows)
+        villages = frozenset(village for _, _, village in rows if village)
+    sees_all = any(g.duty in ("district", "export") and g.subdistrict_id is None for g in grants)
+    readers |= {g.subdistrict_id for g in grants if g.duty == "district" and g.subdistrict_id}
+    return Access(
+        scope=EVERYTHING
+        if sees_all
+        else Scope(
+            subdistricts=frozenset(readers), villages=villages, grids=frozenset(grid for _, grid in posts)
+        ),
+        duties=frozenset(g.duty for g in grants),
+        posts=posts,
+        departments=frozenset(g.department_id for g in grants if g.department_id),
+        offices=frozenset(offices),
+        worker=user.worker_id,
+    )
