@@ -45,15 +45,6 @@ class SchemeQuerySet(OfSubdistrictQuerySet):
         return found
 
 
-def validate_terms(value: Any) -> None:
-    try:
-        Terms.model_validate(value)
-    except TermsError as error:
-        raise ValidationError(
-            [f"{'.'.join(map(str, part['loc'])) or 'terms'}: {part['msg']}" for part in error.errors()]
-        ) from error
-
-
 class Scheme(models.Model):
     """One version of the office's assessment rules. It governs every period that begins while it is in force."""
 
@@ -62,7 +53,7 @@ class Scheme(models.Model):
     title = models.CharField(_("title"), max_length=120)
     document_number = models.CharField(_("document number"), max_length=60, blank=True)
     in_force_from = models.DateField(_("in force from"), help_text=_("Until the next version begins."))
-    terms = models.JSONField(_("terms"), validators=[validate_terms])
+    terms = models.JSONField(_("terms"))
 
     objects = SchemeQuerySet.as_manager()
 
@@ -82,8 +73,16 @@ class Scheme(models.Model):
     def __str__(self) -> str:
         return f"{self.title} v{self.version}"
 
+    def clean(self) -> None:
+        try:
+            Terms.model_validate(self.terms)
+        except TermsError as error:
+            wrong = [f"{'.'.join(map(str, part['loc'])) or 'terms'}: {part['msg']}" for part in error.errors()]
+            raise ValidationError({"terms": wrong}) from error
+
     @property
     def value(self) -> Terms:
+        """The terms as the typed value that rules take."""
         return Terms.model_validate(self.terms)
 
 

@@ -64,6 +64,12 @@ def attach(home: Path, *, throwaway: bool = False) -> dict[str, str]:
     return {**urls, **_secrets(home), "GRIDOPS_EMBEDDED": "1"}
 
 
+def release() -> None:
+    """Give the servers up before this process ends."""
+    while _held:
+        os.close(_held.pop())
+
+
 def environment(home: Path) -> dict[str, str]:
     """What the application needs to know: nothing more where DATABASE_URL is set, else `attach`."""
     if os.environ.get("DATABASE_URL"):

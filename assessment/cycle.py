@@ -1,0 +1,81 @@
+"""What the wheel owes: which step is due for which period, and when. Pure; the ledger lives in services.
+
+A step is owed when it falls due on or after the scheme's `cycle_starts_on`, so that an office which
+starts in the middle of a year owes nothing for the time before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from assessment.periods import Kind, Period, containing
+from assessment.terms import Terms
+from core.clock import SHANGHAI, day_of, starts_at
+from staff.rules import WorkingCalendar
+
+Due = Callable[[Period, Terms, WorkingCalendar], datetime]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One stage of the wheel: the kind of its periods, and when it is due for one of them."""
+
+    stage: str
+    kind: Kind
+    due: Due
+    by_date: bool = True
+
+
+def inspection_due(week: Period, terms: Terms, _calendar: WorkingCalendar) -> datetime:
+    """On the Monday after the week."""
+    return datetime.combine(week.end, terms.timing.inspection_at, SHANGHAI)
+
+
+def bulletin_due(month: Period, terms: Terms, _calendar: WorkingCalendar) -> datetime:
+    """On the 1st after the month."""
+    return datetime.combine(month.end, terms.timing.bulletin_at, SHANGHAI)
+
+
+def freeze_due(month: Period, terms: Terms, calendar: WorkingCalendar) -> datetime:
+    """When the last of the review days, working days after the drafting, has ended."""
+    last_review_day = calendar.after(month.end, terms.timing.review_days)
+    return starts_at(last_review_day + timedelta(days=1))
+
+
+# In the order in which steps of one period depend on each other. Interviews follow from a frozen
+# month, whoever froze it and whenever, so the ledger owes them from that moment and no date does.
+STEPS = {
+    step.stage: step
+    for step in (
+        Step("inspection", Kind.WEEK, inspection_due),
+        Step("bulletin", Kind.MONTH, bulletin_due),
+        Step("freeze", Kind.MONTH, freeze_due),
+        Step("interviews", Kind.MONTH, freeze_due, by_date=False),
+    )
+}
+
+
+def owed(
+    *, starts_on: datetime, at: datetime, terms_of: Callable[[Period], Terms | None], calendar: WorkingCalendar
+) -> Iterator[tuple[datetime, Step, Period]]:
+    """Every step that fell due from `starts_on` to `at`, in the order in which it must run."""
+    found = []
+    for position, step in enumerate(step for step in STEPS.values() if step.by_date):
+        # A step is due at most a few weeks after its period: begin well before, and let the dates decide.
+        period = containing(day_of(starts_on) - timedelta(days=62), step.kind)
+        while period.ends_at <= at:
+            terms = terms_of(period)
+            if terms is not None:
+                due = step.due(period, terms, calendar)
+                if starts_on <= due <= at:
+                    found.append((due, position, step, period))
+            period = period.next()
+    for due, _position, step, period in sorted(found, key=lambda row: (row[0], row[1])):
+        yield due, step, period
+
+
+def wait_before_retry(attempts: int) -> timedelta:
+    """How long the clock lets a step rest that has failed `attempts` times: 1, 2, 4 … 60 minutes."""
+    return timedelta(minutes=min(60, 2 ** max(0, attempts - 1)))

@@ -1,0 +1,1 @@
+"""Writes of the wheel, by noun."""

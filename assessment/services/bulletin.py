@@ -1,0 +1,268 @@
+"""The monthly bulletin: drafted, ranked, frozen, issued; and computed again from what it kept."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from assessment import rules
+from assessment.measures import grids_of, measure_month
+from assessment.models import Bulletin, BulletinLine, BulletinState, Scheme
+from assessment.periods import Period
+from assessment.terms import Terms
+from core.errors import Conflict, InvalidInput
+from grids.models import Subdistrict
+from incidents.models import AwarenessSurvey, BaseEntry, Receipt
+from staff.models import Role, User
+from staff.selectors import names_in_post
+
+
+class BulletinNotReady(Conflict):
+    """The month has not ended, so its facts can still change."""
+
+    code = "bulletin_not_ready"
+
+
+class ImportMissing(Conflict):
+    """Figures that the scheme requires were not received; "not received" is not 0."""
+
+    code = "import_missing"
+
+
+class OutOfOrder(Conflict):
+    """Months are frozen in order; the message names the month that stands in the way."""
+
+    code = "out_of_order"
+
+
+class WrongState(Conflict):
+    """The bulletin is not in the state that this needs."""
+
+    code = "wrong_state"
+
+
+@transaction.atomic
+def draft_bulletin(*, subdistrict: Subdistrict, month: Period, at: datetime) -> Bulletin:
+    """Draft the ranked bulletin of `month`, or return the one that exists.
+
+    Running it twice, or on two machines at once, gives one bulletin. Raises BulletinNotReady.
+    """
+    if at < month.ends_at:
+        raise BulletinNotReady(_("%(month)s has not ended yet, so its facts can still change.") % {"month": month})
+    existing = Bulletin.objects.filter(subdistrict=subdistrict, month=month.start).order_by("-revision").first()
+    if existing is not None:
+        return existing
+    scheme = Scheme.objects.in_force(subdistrict, month.start)
+    bulletin = Bulletin.objects.create(
+        subdistrict=subdistrict, month=month.start, scheme=scheme, terms=scheme.terms, drafted_at=at
+    )
+    _compute(bulletin)
+    return bulletin
+
+
+@transaction.atomic
+def redraft_bulletin(*, bulletin: Bulletin, at: datetime) -> Bulletin:
+    """Measure a draft again, after facts were corrected during its review. Raises WrongState."""
+    bulletin = _locked(bulletin, BulletinState.DRAFT)
+    bulletin.drafted_at = at
+    _compute(bulletin)
+    return bulletin
+
+
+@transaction.atomic
+def freeze_bulletin(*, bulletin: Bulletin, at: datetime, by: User | None) -> Bulletin:
+    """Freeze a draft as things stand now; from then on its figures never change.
+
+    `by` is the person who freezes it, None where the clock does. Raises WrongState, ImportMissing,
+    OutOfOrder.
+    """
+    bulletin = _locked(bulletin, BulletinState.DRAFT)
+    _refuse_missing_imports(bulletin)
+    earlier = Bulletin.objects.filter(
+        subdistrict=bulletin.subdistrict, month__lt=bulletin.month, state=BulletinState.DRAFT
+    ).order_by("month")
+    if blocking := earlier.first():
+        raise OutOfOrder(_("Freeze %(month)s first: months are frozen in order.") % {"month": blocking.period})
+    later = Bulletin.objects.filter(subdistrict=bulletin.subdistrict, month__gt=bulletin.month, revision=1)
+    if later.exclude(state=BulletinState.DRAFT).exists() and bulletin.revision == 1:
+        raise OutOfOrder(_("A later month is frozen already: months are frozen in order."))
+    _compute(bulletin)
+    bulletin.state = BulletinState.FROZEN
+    bulletin.frozen_at, bulletin.frozen_by = at, by
+    bulletin.save(update_fields=["state", "frozen_at", "frozen_by"])
+    return bulletin
+
+
+@transaction.atomic
+def issue_bulletin(*, bulletin: Bulletin, document_number: str, by: User, at: datetime) -> Bulletin:
+    """Issue a frozen bulletin as a numbered document. Raises WrongState, InvalidInput."""
+    bulletin = _locked(bulletin, BulletinState.FROZEN)
+    if not document_number.strip():
+        raise InvalidInput(_("Give the document its number."), fields={"document_number": _("missing")})
+    bulletin.state = BulletinState.ISSUED
+    bulletin.document_number = document_number.strip()
+    bulletin.issued_at, bulletin.issued_by = at, by
+    bulletin.validate_constraints()
+    bulletin.save(update_fields=["state", "document_number", "issued_at", "issued_by"])
+    return bulletin
+
+
+@dataclass(frozen=True)
+class Recomputation:
+    """The figures of a bulletin computed again from its kept measures and terms."""
+
+    kept: str  # digest
+    recomputed: str
+
+    @property
+    def same(self) -> bool:
+        return self.kept == self.recomputed
+
+
+def recompute_bulletin(bulletin: Bulletin) -> Recomputation:
+    """Compute a bulletin again from what it kept, and compare. Changes nothing."""
+    lines = list(bulletin.lines.order_by("grid"))
+    terms = Terms.model_validate(bulletin.terms)
+    results = rules.score_month([rules.Measures.from_json(line.measures) for line in lines], terms)
+    again = [
+        _line(bulletin, line.grid_id, line.facts, line.measures, result, line.previous_rank, line.months_in_bottom)
+        for line, result in zip(lines, results, strict=True)
+    ]
+    return Recomputation(kept=bulletin.digest, recomputed=digest_of(bulletin, again))
+
+
+def digest_of(bulletin: Bulletin, lines: list[BulletinLine]) -> str:
+    """SHA-256 of the canonical bytes of a bulletin: sorted keys, figures as text, lines by grid."""
+    return hashlib.sha256(canonical_bytes(bulletin, lines)).hexdigest()
+
+
+FIGURES = (
+    "rank ranked not_ranked_because member_months score base_score incident_score awareness_rate awareness_asked "
+    "awareness_score previous_rank in_bottom months_in_bottom explanation facts measures"
+).split()
+
+
+def canonical_bytes(bulletin: Bulletin, lines: list[BulletinLine]) -> bytes:
+    """What the digest is taken of."""
+    content: dict[str, Any] = {
+        "month": str(bulletin.period),
+        "revision": bulletin.revision,
+        "terms": bulletin.terms,
+        "lines": [
+            {"grid": line.grid_id, **{name: getattr(line, name) for name in FIGURES}}
+            for line in sorted(lines, key=lambda line: line.grid_id)
+        ],
+    }
+    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str).encode()
+
+
+def _locked(bulletin: Bulletin, wanted: str) -> Bulletin:
+    """The bulletin, locked so that two people cannot freeze or issue it at once, in the state wanted."""
+    bulletin = Bulletin.objects.select_for_update(no_key=True, of=("self",)).select_related("subdistrict").get(pk=bulletin.pk)
+    if bulletin.state != wanted:
+        raise WrongState(
+            _("This bulletin is %(state)s already.") % {"state": bulletin.get_state_display()},
+            fields={"state": bulletin.state},
+        )
+    return bulletin
+
+
+def _refuse_missing_imports(bulletin: Bulletin) -> None:
+    terms = Scheme.objects.in_force(bulletin.subdistrict, bulletin.month).value
+    missing = [name for name in terms.timing.required_imports if not received(bulletin.subdistrict, name, bulletin.period)]
+    if missing:
+        raise ImportMissing(
+            _("Not received for %(month)s: %(missing)s. Import the sheet, or record that there was nothing.")
+            % {"month": bulletin.period, "missing": ", ".join(missing)},
+            fields={"required_imports": ", ".join(missing)},
+        )
+
+
+def received(subdistrict: Subdistrict, dataset: str, month: Period) -> bool:
+    """Whether figures of a month arrived: any row of it, or a receipt that says there was nothing."""
+    rows: dict[str, Any] = {
+        "base_entries": BaseEntry.objects.filter(
+            grid__subdistrict=subdistrict, day__gte=month.start, day__lt=month.end
+        ),
+        "awareness": AwarenessSurvey.objects.filter(grid__subdistrict=subdistrict, month=month.start),
+    }
+    receipts = Receipt.objects.filter(subdistrict=subdistrict, dataset=dataset, month=month.start)
+    return receipts.exists() or rows[dataset].exists()
+
+
+def _compute(bulletin: Bulletin) -> None:
+    """Measure, score and rank the month, and write its lines in place of what was there."""
+    month, subdistrict = bulletin.period, bulletin.subdistrict
+    scheme = Scheme.objects.in_force(subdistrict, month.start)
+    bulletin.scheme, bulletin.terms = scheme, scheme.terms
+    grids = grids_of(subdistrict, month)
+    measured = measure_month(subdistrict, month, scheme.value)
+    measures = [measured.get(grid.pk) or rules.Measures(days=month.days) for grid in grids]
+    results = rules.score_month(measures, scheme.value)
+    leaders = names_in_post(Role.LEADER, month.start, month.end)
+    members = names_in_post(Role.FULL_TIME, month.start, month.end)
+    before = lines_before(bulletin)
+    lines = []
+    for grid, counted, result in zip(grids, measures, results, strict=True):
+        facts = {
+            "code": grid.code,
+            "name": grid.name,
+            "village": grid.village_name,
+            "leaders": leaders.get(grid.pk, []),
+            "members": members.get(grid.pk, []),
+        }
+        previous = before.get(grid.pk)
+        streak = (previous.months_in_bottom if previous else 0) + 1 if result.in_bottom else 0
+        previous_rank = previous.rank if previous else None
+        lines.append(_line(bulletin, grid.pk, facts, counted.to_json(), result, previous_rank, streak))
+    bulletin.lines.all().delete()
+    BulletinLine.objects.bulk_create(lines)
+    bulletin.digest = digest_of(bulletin, lines)
+    bulletin.save(update_fields=["scheme", "terms", "drafted_at", "digest"])
+
+
+def lines_before(bulletin: Bulletin) -> dict[int, BulletinLine]:
+    """The lines of the month before, by grid, in its latest frozen revision."""
+    previous = Bulletin.objects.latest_revisions().filter(
+        subdistrict=bulletin.subdistrict, month=bulletin.period.previous().start
+    )
+    return {line.grid_id: line for line in BulletinLine.objects.filter(bulletin__in=previous)}
+
+
+def _line(
+    bulletin: Bulletin,
+    grid: int,
+    facts: dict[str, Any],
+    measures: dict[str, Any],
+    result: rules.Line,
+    previous_rank: int | None,
+    months_in_bottom: int,
+) -> BulletinLine:
+    return BulletinLine(
+        bulletin=bulletin,
+        grid_id=grid,
+        facts=facts,
+        measures=measures,
+        rank=result.rank,
+        ranked=result.ranked,
+        not_ranked_because=result.not_ranked_because,
+        member_months=result.member_months,
+        score=result.score,
+        base_score=result.base_score,
+        incident_score=result.incident_score,
+        awareness_rate=result.awareness_rate,
+        awareness_asked=measures["asked"],
+        awareness_score=result.awareness_score,
+        previous_rank=previous_rank,
+        in_bottom=result.in_bottom,
+        months_in_bottom=months_in_bottom,
+        explanation=result.explanation,
+    )
+
+

@@ -1,0 +1,266 @@
+"""The ledger: runs each step of the wheel exactly once, whoever asks and however often.
+
+A step is one transaction that does its work and marks its ledger row finished. Before it, a
+transaction of its own counts the attempt, so that an attempt that was killed is seen. Two workers
+at once queue on the row's lock; the second finds it finished and does nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from assessment.cycle import STEPS, Step, freeze_due, owed, wait_before_retry
+from assessment.models import Bulletin, BulletinState, CycleRun, Scheme, Stage
+from assessment.periods import Period, month_of
+from assessment.services.bulletin import OutOfOrder, draft_bulletin, freeze_bulletin
+from assessment.services.inspection import inspect_week
+from assessment.services.interview import open_interviews
+from assessment.terms import Terms
+from core.clock import day_of, starts_at
+from core.errors import Conflict, DomainError
+from grids.models import Subdistrict
+from staff.models import User
+from staff.rules import WorkingCalendar
+from staff.selectors import working_calendar
+
+log = logging.getLogger(__name__)
+
+
+class NoBulletin(Conflict):
+    """There is no bulletin of that month yet."""
+
+    code = "no_bulletin"
+
+
+class NoScheme(Conflict):
+    """No scheme governs the period."""
+
+    code = "no_scheme"
+
+
+@dataclass(frozen=True)
+class Task:
+    """One step to run: for whom, which, when it was due, when it runs and who asked."""
+
+    subdistrict: Subdistrict
+    stage: str
+    period: Period
+    due: datetime
+    at: datetime
+    by: User | None = None
+
+
+Result = dict[str, Any]
+
+
+def _inspection(task: Task) -> Result:
+    rows = inspect_week(subdistrict=task.subdistrict, week=task.period, at=task.at)
+    content = [[r.grid_id, r.visits, r.patrols, r.reports, r.entries, r.due, r.on_time, r.overdue] for r in rows]
+    return {"rows": len(rows), "digest": _digest(content)}
+
+
+def _bulletin(task: Task) -> Result:
+    bulletin = draft_bulletin(subdistrict=task.subdistrict, month=task.period, at=task.at)
+    return {"lines": bulletin.lines.count(), "digest": bulletin.digest}
+
+
+def _freeze(task: Task) -> Result:
+    _refuse_unfinished_month_before(task)
+    bulletin = _bulletin_of(task)
+    bulletin = freeze_bulletin(bulletin=bulletin, at=task.at, by=task.by)
+    return {"lines": bulletin.lines.count(), "digest": bulletin.digest}
+
+
+def _interviews(task: Task) -> Result:
+    interviews = open_interviews(bulletin=_bulletin_of(task), at=task.at)
+    content = sorted([i.worker_id, sorted(i.grounds.values_list("grid", "role"))] for i in interviews)
+    return {"interviews": len(interviews), "digest": _digest(content)}
+
+
+WORK: dict[str, Callable[[Task], Result]] = {
+    Stage.INSPECTION: _inspection,
+    Stage.BULLETIN: _bulletin,
+    Stage.FREEZE: _freeze,
+    Stage.INTERVIEWS: _interviews,
+}
+
+
+def _bulletin_of(task: Task) -> Bulletin:
+    found = Bulletin.objects.filter(subdistrict=task.subdistrict, month=task.period.start).order_by("-revision").first()
+    if found is None:
+        raise NoBulletin(_("There is no bulletin of %(month)s yet; draft it first.") % {"month": task.period})
+    return found
+
+
+def _refuse_unfinished_month_before(task: Task) -> None:
+    """Months are frozen in order: not before a month that is owed and not frozen."""
+    previous = task.period.previous()
+    terms = terms_in_force(task.subdistrict, previous)
+    starts_on = cycle_starts_at(task.subdistrict, task.at)
+    if terms is None or starts_on is None:
+        return
+    if freeze_due(previous, terms, working_calendar(task.subdistrict)) < starts_on:
+        return
+    frozen = Bulletin.objects.filter(subdistrict=task.subdistrict, month=previous.start).exclude(
+        state=BulletinState.DRAFT
+    )
+    if not frozen.exists():
+        raise OutOfOrder(_("Freeze %(month)s first: months are frozen in order.") % {"month": previous})
+
+
+def run_stage(
+    *, subdistrict: Subdistrict, stage: str, period: Period, at: datetime, by: User | None = None
+) -> CycleRun:
+    """Run one step unless it has run; return its ledger row either way.
+
+    Raises DomainError where the domain refuses, having written the reason into the ledger.
+    Any other failure is written there too and raised again.
+    """
+    step = STEPS[stage]
+    terms = terms_in_force(subdistrict, period)
+    if terms is None:
+        raise NoScheme(_("No scheme is in force on %(day)s.") % {"day": period.start})
+    due = step.due(period, terms, working_calendar(subdistrict))
+    if stage == Stage.INTERVIEWS:
+        open_interviews_of_frozen_months(subdistrict, at=at, before=period)
+        frozen = CycleRun.objects.filter(subdistrict=subdistrict, stage=Stage.FREEZE, period=str(period)).first()
+        due = (frozen and frozen.finished) or due
+    task = Task(subdistrict, stage, period, due, at, by)
+    run = _claim(task, terms)
+    if run.finished:
+        return run
+    try:
+        return _perform(task, run)
+    except Exception as error:
+        CycleRun.objects.filter(pk=run.pk, finished=None).update(error=f"{type(error).__name__}: {error}"[:2000])
+        raise
+
+
+def _claim(task: Task, terms: Terms) -> CycleRun:
+    """Count the attempt in a transaction of its own, so that one that is killed leaves its trace."""
+    with transaction.atomic():
+        CycleRun.objects.bulk_create(
+            [
+                CycleRun(
+                    subdistrict=task.subdistrict,
+                    stage=task.stage,
+                    period=str(task.period),
+                    period_start=task.period.start,
+                    due=task.due,
+                )
+            ],
+            ignore_conflicts=True,
+        )
+        run = CycleRun.objects.select_for_update(no_key=True).get(
+            subdistrict=task.subdistrict, stage=task.stage, period=str(task.period)
+        )
+        if run.finished is None:
+            run.started = task.at
+            run.attempts += 1
+            run.late = task.at > run.due + timedelta(minutes=terms.timing.late_after_minutes)
+            run.save(update_fields=["started", "attempts", "late"])
+        return run
+
+
+def _perform(task: Task, run: CycleRun) -> CycleRun:
+    """Do the work and mark it done, both or neither."""
+    begun = timezone.now()
+    with transaction.atomic():
+        # Stops two workers from doing the same step: the second waits here and finds it finished.
+        run = CycleRun.objects.select_for_update(no_key=True).get(pk=run.pk)
+        if run.finished:
+            return run
+        result = WORK[task.stage](task)
+        run.scheme = Scheme.objects.in_force(task.subdistrict, task.period.start)
+        run.digest = result["digest"]
+        run.error = ""
+        run.finished = task.at + (timezone.now() - begun)
+        run.save()
+        return run
+
+
+def catch_up(*, at: datetime, subdistrict: Subdistrict | None = None) -> list[CycleRun]:
+    """Run everything that is due and has not run, in order. A step that fails does not block the others.
+
+    Returns the rows that were attempted. A step that failed a moment ago rests before it is tried again.
+    """
+    subdistricts = [subdistrict] if subdistrict else list(Subdistrict.objects.order_by("code"))
+    return [run for office in subdistricts for run in _catch_up(office, at)]
+
+
+def _catch_up(subdistrict: Subdistrict, at: datetime) -> list[CycleRun]:
+    attempted = open_interviews_of_frozen_months(subdistrict, at=at)
+    for _due, step, period in owed_steps(subdistrict, at):
+        attempted += _try(subdistrict, step.stage, period, at)
+        if step.stage == Stage.FREEZE:
+            attempted += open_interviews_of_frozen_months(subdistrict, at=at)
+    return attempted
+
+
+def open_interviews_of_frozen_months(
+    subdistrict: Subdistrict, *, at: datetime, before: Period | None = None
+) -> list[CycleRun]:
+    """Run the interviews step of every frozen month that still lacks it, in order."""
+    steps = CycleRun.objects.filter(subdistrict=subdistrict)
+    done = steps.filter(stage=Stage.INTERVIEWS).exclude(finished=None).values("period")
+    waiting = steps.filter(stage=Stage.FREEZE).exclude(finished=None).exclude(period__in=done).order_by("period_start")
+    if before is not None:
+        waiting = waiting.filter(period_start__lt=before.start)
+    return [run for frozen in waiting for run in _try(subdistrict, Stage.INTERVIEWS, month_of(frozen.period_start), at)]
+
+
+def _try(subdistrict: Subdistrict, stage: str, period: Period, at: datetime) -> list[CycleRun]:
+    """Run one step unless it has run or rests after a failure; its ledger row, where it was tried."""
+    rows = CycleRun.objects.filter(subdistrict=subdistrict, stage=stage, period=str(period))
+    run = rows.first()
+    if run and (run.finished or (run.error and run.started and at < run.started + wait_before_retry(run.attempts))):
+        return []
+    try:
+        run_stage(subdistrict=subdistrict, stage=stage, period=period, at=at)
+    except DomainError as refusal:
+        log.warning("%s %s of %s refused: %s", stage, period, subdistrict.code, refusal)
+    except Exception:
+        log.exception("%s %s of %s failed", stage, period, subdistrict.code)
+    return list(rows)
+
+
+def owed_steps(subdistrict: Subdistrict, at: datetime) -> list[tuple[datetime, Step, Period]]:
+    """Every step that the wheel owes up to `at`, run or not, in order."""
+    starts_on = cycle_starts_at(subdistrict, at)
+    if starts_on is None:
+        return []
+    versions = list(Scheme.objects.filter(subdistrict=subdistrict).order_by("-in_force_from"))
+    values = {version.pk: version.value for version in versions}
+
+    def terms_of(period: Period) -> Terms | None:
+        return next((values[v.pk] for v in versions if v.in_force_from <= period.start), None)
+
+    calendar: WorkingCalendar = working_calendar(subdistrict)
+    return list(owed(starts_on=starts_on, at=at, terms_of=terms_of, calendar=calendar))
+
+
+def terms_in_force(subdistrict: Subdistrict, period: Period) -> Terms | None:
+    try:
+        return Scheme.objects.in_force(subdistrict, period.start).value
+    except Scheme.DoesNotExist:
+        return None
+
+
+def cycle_starts_at(subdistrict: Subdistrict, at: datetime) -> datetime | None:
+    """From when on the wheel owes anything: what the newest scheme in force says."""
+    newest = Scheme.objects.filter(subdistrict=subdistrict, in_force_from__lte=day_of(at)).order_by("-in_force_from").first()
+    return starts_at(newest.value.cycle_starts_on) if newest else None
+
+
+def _digest(content: Any) -> str:
+    return hashlib.sha256(json.dumps(content, default=str).encode()).hexdigest()
