@@ -1,1 +1,17 @@
-urlpatterns = []
+"""Every address of the product: see the contract for the names that others rely on."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from gridops.health import healthz, readyz
+
+urlpatterns = [
+    path("", include("gridops.pages")),
+    path("dashboard/", include("assessment.urls")),
+    path("field/", include("incidents.urls")),
+    path("admin/", admin.site.urls),
+    path("api/v1/", include("gridops.api")),
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("i18n/", include("django.conf.urls.i18n")),
+]

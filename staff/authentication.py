@@ -1,0 +1,50 @@
+"""Bearer tokens, and who may use the API at all."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from rest_framework.authentication import BaseAuthentication, get_authorization_header
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.permissions import SAFE_METHODS, BasePermission
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from staff.access import access_of
+from staff.models import Token, User
+
+
+class BearerAuthentication(BaseAuthentication):
+    """`Authorization: Bearer <token>`; the actor is the token's service account."""
+
+    def authenticate(self, request: Request) -> tuple[User, Token] | None:
+        words = get_authorization_header(request).split()
+        if not words or words[0].lower() != b"bearer":
+            return None
+        if len(words) != 2:
+            raise AuthenticationFailed(_("Send the token as: Authorization: Bearer <token>"))
+        digest = Token.digest_of(words[1].decode(errors="replace"))
+        token = Token.objects.select_related("user__worker").filter(digest=digest).first()
+        if token is None or not token.valid_at(timezone.now()) or not token.user.is_active:
+            raise AuthenticationFailed(_("This token is unknown, expired or revoked."))
+        return token.user, token
+
+    def authenticate_header(self, _request: Request) -> str:
+        return "Bearer"
+
+
+class MayUse(BasePermission):
+    """Reading is open to every account, for querysets hold only what it may see.
+
+    Writing needs one of the view's `writers` (duties), or a posting where `members_write` is set.
+    """
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        user = request.user
+        if not user.is_authenticated:
+            return False
+        if request.method in SAFE_METHODS:
+            return True
+        access = access_of(user)
+        members_write = getattr(view, "members_write", False) and bool(access.posts)
+        return members_write or access.has(*getattr(view, "writers", ()))
