@@ -9,7 +9,6 @@ from django.http import Http404
 from rest_framework import exceptions, status
 from rest_framework.pagination import CursorPagination
 from rest_framework.response import Response
-from rest_framework.views import set_rollback
 
 from core.errors import Conflict, DomainError, InvalidInput, NotAllowed
 
@@ -26,7 +25,6 @@ class Pages(CursorPagination):
 
 def answer_error(error: Exception, _context: dict[str, Any]) -> Response | None:
     """Every refusal as `{"code", "detail", "fields"?}`; None, and so a 500, for what is our own fault."""
-    set_rollback()
     if isinstance(error, DomainError):
         code = next(code for kind, code in STATUS_OF.items() if isinstance(error, kind))
         return _answer(error.code, str(error), error.fields, code)
