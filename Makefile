@@ -1,0 +1,61 @@
+# Everything from nothing: Python 3.11 or newer, git and make are all that a machine needs.
+PYTHON ?= python3
+PY = .venv/bin/python
+
+.PHONY: run test lint bench soak setup dev requirements messages openapi clean
+
+run: .venv/ready
+	@exec $(PY) -m core.run
+
+test: .venv/ready-dev
+	@$(PY) -m core.testing.browser
+	@exec $(PY) -m pytest
+
+soak: .venv/ready-dev
+	@$(PY) -m core.testing.browser
+	@exec $(PY) -m pytest -m soak
+
+bench: .venv/ready-dev
+	@exec $(PY) -m bench
+
+lint: .venv/ready-dev
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m core.testing.lint mypy
+	$(PY) -m core.testing.lint layers
+	$(PY) -m core.testing.lint migrations
+	$(PY) -m core.testing.lint openapi
+	$(PY) -m core.testing.lint messages
+
+# --- the environment ---
+setup: .venv/ready
+dev: .venv/ready-dev
+
+.venv/ready: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "gridops needs Python 3.11 or newer; name one: make PYTHON=python3.11 …")'
+	@echo "Making the environment in .venv (a minute, once) …"
+	@$(PYTHON) -m venv .venv
+	@$(PY) -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	@touch $@
+
+.venv/ready-dev: .venv/ready requirements-dev.txt
+	@$(PY) -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
+	@touch $@
+
+# --- for those who change gridops ---
+messages: .venv/ready-dev
+	$(PY) -m core.testing.messages update
+
+openapi: .venv/ready-dev
+	$(PY) manage.py spectacular --file docs/openapi.yaml --validate --fail-on-warn
+
+requirements:
+	$(PYTHON) -m venv .venv-pins
+	.venv-pins/bin/python -m pip install --quiet --requirement requirements.in
+	.venv-pins/bin/python -m pip freeze > requirements.txt
+	.venv-pins/bin/python -m pip install --quiet --requirement requirements-dev.in
+	.venv-pins/bin/python -m pip freeze > requirements-dev.txt
+	rm -r .venv-pins
+
+clean:
+	rm -rf .venv var .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,64 @@
+"""Finds a Chromium for the tests of pages, or gets one where it can be had."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Chromium talks to its maker at every start unless it is told not to.
+OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def find() -> str | None:
+    """The path of a Chromium, or None."""
+    named = os.environ.get("GRIDOPS_BROWSER")
+    if named:
+        return named if Path(named).exists() else None
+    return next((path for name in NAMES if (path := shutil.which(name))), None) or _playwrights_own()
+
+
+def _playwrights_own() -> str | None:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        path = playwright.chromium.executable_path
+    return path if Path(path).exists() else None
+
+
+def get() -> None:
+    """Install one: by the system's packages where we may, else playwright's own."""
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "chromium", "fonts-noto-cjk"]):
+            subprocess.run(command, env=env, check=False, stdout=subprocess.DEVNULL)
+    else:
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+
+
+def main() -> int:
+    if os.environ.get("GRIDOPS_NO_BROWSER") == "1" or find():
+        return 0
+    print("No Chromium here yet; trying to get one …", flush=True)
+    get()
+    if find():
+        return 0
+    print(
+        "The tests of pages need a Chromium, and none could be had. Install one (Debian: apt-get install chromium),\n"
+        "name one with GRIDOPS_BROWSER=/path/to/chromium, or leave those tests out with GRIDOPS_NO_BROWSER=1.",
+        file=sys.stderr,
+    )
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,58 @@
+"""The checks of `make lint` that need settings, a database, or a word about how to mend what they find."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from core.servers import ROOT, attach
+from core.testing import messages
+
+# Enough for modules that only read the settings; nothing is connected to.
+NO_SERVERS = {"DATABASE_URL": "postgres://lint@/lint", "REDIS_URL": "redis://lint", "SECRET_KEY": "lint"}
+
+
+def run(*command: str, env: dict[str, str] | None = None) -> int:
+    return subprocess.run([sys.executable, *command], cwd=ROOT, env={**os.environ, **(env or {})}, check=False).returncode
+
+
+def check_types() -> int:
+    return run("-m", "mypy", env=NO_SERVERS)
+
+
+def check_layers() -> int:
+    return run("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()", env=NO_SERVERS)
+
+
+def check_migrations() -> int:
+    with tempfile.TemporaryDirectory(prefix="gridops-lint-", dir="/tmp") as home:
+        return run("manage.py", "makemigrations", "--check", "--dry-run", env=attach(Path(home), throwaway=True))
+
+
+def check_openapi() -> int:
+    with tempfile.TemporaryDirectory() as folder:
+        fresh = Path(folder) / "openapi.yaml"
+        status = run("manage.py", "spectacular", "--file", str(fresh), "--validate", "--fail-on-warn", env=NO_SERVERS)
+        if status == 0 and fresh.read_text() != (ROOT / "docs/openapi.yaml").read_text():
+            print("docs/openapi.yaml has drifted from the code. Mend it with: make openapi")
+            return 1
+        return status
+
+
+def check_messages() -> int:
+    return messages.check()
+
+
+CHECKS = {
+    "mypy": check_types,
+    "layers": check_layers,
+    "migrations": check_migrations,
+    "openapi": check_openapi,
+    "messages": check_messages,
+}
+
+if __name__ == "__main__":
+    sys.exit(CHECKS[sys.argv[1]]())

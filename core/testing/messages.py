@@ -1,0 +1,167 @@
+"""The Chinese catalogue: collect what the code says, compile it, and see whether it has drifted.
+
+Babel does it, so that no machine needs gettext's own programs. Beside our texts it collects those of
+the back office theme, which carries no Chinese catalogue of its own.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from importlib.util import find_spec
+from pathlib import Path
+
+import django
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from django.utils.translation.template import templatize
+
+from core.servers import ROOT
+
+LANGUAGE = "zh_Hans"
+EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
+FOLDER = ROOT / "locale" / LANGUAGE / "LC_MESSAGES"
+APPS = ("core", "grids", "staff", "incidents", "assessment", "gridops", "templates")
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+}
+
+
+def sources(folders: list[Path]) -> Iterator[str]:
+    """Python-like text of every file below whose texts people see."""
+    for path in sorted(path for folder in folders for path in folder.rglob("*") if path.suffix in (".py", ".html", ".txt")):
+        if not {"tests", "migrations", "testing"} & set(path.parts):
+            text = path.read_text(encoding="utf-8")
+            yield text if path.suffix == ".py" else _template(text, path.name)
+
+
+def _template(text: str, name: str) -> str:
+    """Django's own reading of a template, without the indentation that Python would stumble over."""
+    return "\n".join(line.strip() for line in templatize(text, origin=name).splitlines())
+
+
+def collect() -> Catalog:
+    """Every text that the code, or the theme, asks a translation for and Django does not give one."""
+    theme = find_spec("unfold")
+    assert theme and theme.origin
+    ours = _extracted(sources([ROOT / app for app in APPS]))
+    theirs = _extracted(sources([Path(theme.origin).parent]))
+    catalog, known = Catalog(), translated_by_django()
+    for message in [*ours, *(message for message in theirs if (message.context, message.id) not in known)]:
+        if message.id:
+            catalog.add(message.id, context=message.context)
+    return catalog
+
+
+def _extracted(texts: Iterator[str]) -> Catalog:
+    catalog = Catalog()
+    for text in texts:
+        found = extract("python", io.BytesIO(text.encode()), keywords=KEYWORDS, options={"encoding": "utf-8"})
+        for _line, message, _comments, context in found:
+            catalog.add(message, context=context)
+    return catalog
+
+
+def translated_by_django() -> set[tuple[object, object]]:
+    """What Django's own catalogues say in Chinese already; the theme repeats many of its texts."""
+    paths = Path(django.__file__).parent.glob(f"**/locale/{LANGUAGE}/LC_MESSAGES/django.po")
+    return {key for path in paths for key in _keys(_read(path))}
+
+
+def current() -> Catalog:
+    path = FOLDER / "django.po"
+    return _read(path) if path.exists() else Catalog(locale=LANGUAGE)
+
+
+def _read(path: Path) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file, locale=LANGUAGE)
+
+
+def _empty() -> Catalog:
+    """A catalogue whose header is the same on every machine and day."""
+    return Catalog(
+        locale=LANGUAGE,
+        project="gridops",
+        version="1",
+        header_comment="# The Chinese texts of gridops, and of the back office theme.",
+        msgid_bugs_address="-",
+        last_translator="gridops",
+        language_team="gridops",
+        creation_date=EPOCH,
+        revision_date=EPOCH,
+        fuzzy=False,
+    )
+
+
+def update() -> int:
+    """Bring the catalogue up to date, keep its translations, compile it, and say what lacks one."""
+    old, fresh = current(), _empty()
+    for message in collect():
+        if message.id:
+            known = old.get(message.id, message.context)
+            fresh.add(message.id, known.string if known else "", context=message.context)
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    (FOLDER / "django.po").write_bytes(_po(fresh))
+    (FOLDER / "django.mo").write_bytes(_mo(fresh))
+    missing = untranslated(fresh)
+    print(f"{len(fresh)} texts, {len(missing)} without a translation")
+    return 0
+
+
+def check() -> int:
+    """0 where every text of the code has its translation and the compiled file is the catalogue's."""
+    catalog = current()
+    wanted, have = _keys(collect()), _keys(catalog)
+    problems = [f"not in the catalogue: {key}" for key in sorted(map(str, wanted - have))]
+    problems += [f"no longer in the code: {key}" for key in sorted(map(str, have - wanted))]
+    problems += [f"without a translation: {text}" for text in untranslated(catalog)]
+    problems += [f"placeholders differ: {text}" for text in misplaced(catalog)]
+    if not (FOLDER / "django.mo").exists() or (FOLDER / "django.mo").read_bytes() != _mo(catalog):
+        problems.append("django.mo is not compiled from django.po")
+    if problems:
+        print("\n".join([*problems, "The Chinese catalogue has drifted. Mend it with: make messages, and translate."]))
+    return bool(problems)
+
+
+def untranslated(catalog: Catalog) -> list[str]:
+    return [str(m.id) for m in catalog if m.id and (not m.string or (isinstance(m.string, tuple) and not all(m.string)))]
+
+
+def misplaced(catalog: Catalog) -> list[str]:
+    """Texts whose translation names other placeholders than the original."""
+    return [str(m.id) for m in catalog if m.id and m.string and list(m.check(catalog))]
+
+
+def _keys(catalog: Catalog) -> set[tuple[object, object]]:
+    return {(message.context, message.id) for message in catalog if message.id}
+
+
+def _po(catalog: Catalog) -> bytes:
+    buffer = io.BytesIO()
+    write_po(buffer, catalog, width=120, sort_output=True, no_location=True)
+    return buffer.getvalue()
+
+
+def _mo(catalog: Catalog) -> bytes:
+    buffer, stable = io.BytesIO(), _empty()
+    for message in sorted((m for m in catalog if m.id), key=lambda m: (str(m.context), str(m.id))):
+        stable.add(message.id, message.string, context=message.context)
+    write_mo(buffer, stable)
+    return buffer.getvalue()
+
+
+if __name__ == "__main__":
+    sys.exit({"update": update, "check": check}[sys.argv[1]]())

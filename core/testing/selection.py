@@ -1,0 +1,29 @@
+"""A pytest plugin: which tests a run leaves out, said aloud.
+
+`soak` tests run only where they are asked for by `-m soak`. With GRIDOPS_NO_BROWSER=1 the tests of
+pages in a real browser are left out, and the summary says so.
+"""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    without_browser = os.environ.get("GRIDOPS_NO_BROWSER") == "1"
+    soaking = "soak" in (config.option.markexpr or "")
+    kept, dropped = [], []
+    for item in items:
+        in_browser = item.get_closest_marker("browser") is not None
+        left_out = (without_browser and in_browser) or (not soaking and item.get_closest_marker("soak") is not None)
+        (dropped if left_out else kept).append(item)
+    if dropped:
+        config.hook.pytest_deselected(items=dropped)
+        items[:] = kept
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if os.environ.get("GRIDOPS_NO_BROWSER") == "1":
+        terminalreporter.write_line("Not checked (GRIDOPS_NO_BROWSER=1): the pages in a real browser.")
