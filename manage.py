@@ -28,7 +28,7 @@ def use_project_environment() -> None:
     """Run again under `.venv`, so that `python3 manage.py` works on a bare machine."""
     if not ENVIRONMENT.exists() or Path(sys.prefix) == ENVIRONMENT.parent.parent:
         sys.exit("The environment is not there yet. Make it first:  make setup")
-    os.execv(ENVIRONMENT, [str(ENVIRONMENT), *sys.argv])
+    os.execv(ENVIRONMENT, [str(ENVIRONMENT), *sys.argv])  # noqa: S606 - no shell is wanted
 
 
 if __name__ == "__main__":

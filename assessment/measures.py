@@ -15,7 +15,7 @@ from assessment.periods import Period
 from assessment.rules import Measures
 from assessment.terms import Terms
 from core.clock import starts_at
-from grids.models import Grid, Subdistrict
+from grids.models import GridVersion, Subdistrict
 from incidents.models import Level
 from incidents.workflow import NOT_VALID, State
 
@@ -29,7 +29,9 @@ MEMBER_DAYS = """
         FROM staff_gridservice s
         JOIN grids_grid g ON g.id = s.grid_id AND g.subdistrict_id = %(subdistrict)s
         CROSS JOIN LATERAL generate_series(
-            greatest(lower(s.during), %(begin)s), least(coalesce(upper(s.during), %(end)s), %(end)s) - 1, interval '1 day'
+            greatest(lower(s.during), %(begin)s),
+            least(coalesce(upper(s.during), %(end)s), %(end)s) - 1,
+            interval '1 day'
         ) AS day
         WHERE s.role = 'full_time' AND s.during && daterange(%(begin)s, %(end)s)
     ), judged AS (
@@ -89,15 +91,13 @@ AWARENESS = """
 """
 
 
-def grids_of(subdistrict: Subdistrict, period: Period) -> list[Grid]:
+def grids_of(subdistrict: Subdistrict, period: Period) -> list[GridVersion]:
     """The grids that have a line: open on any day of the period, as they were called on its last day."""
     last_day = period.end - timedelta(days=1)
-    return list(
-        Grid.objects.filter(subdistrict=subdistrict)
-        .open_within(period.start, period.end)
-        .on(last_day)
-        .order_by("code", "pk")
+    versions = GridVersion.objects.on(last_day).filter(
+        grid__subdistrict=subdistrict, grid__during__overlap=(period.start, period.end)
     )
+    return list(versions.select_related("village").order_by("code", "grid"))
 
 
 def measure_month(subdistrict: Subdistrict, month: Period, terms: Terms) -> dict[int, Measures]:
@@ -131,13 +131,15 @@ def measure_month(subdistrict: Subdistrict, month: Period, terms: Terms) -> dict
     return found
 
 
-def days_served(subdistrict: Subdistrict, period: Period, roles: list[str], grids: list[int]) -> dict[tuple[int, int, str], int]:
+def days_served(period: Period, roles: list[str], grids: list[int]) -> dict[tuple[int, int, str], int]:
     """How many days of the period each (worker, grid, role) served, among the roles and grids given. One query."""
     sql = """
         SELECT s.worker_id, s.grid_id, s.role, count(DISTINCT day)
         FROM staff_gridservice s
         CROSS JOIN LATERAL generate_series(
-            greatest(lower(s.during), %(begin)s), least(coalesce(upper(s.during), %(end)s), %(end)s) - 1, interval '1 day'
+            greatest(lower(s.during), %(begin)s),
+            least(coalesce(upper(s.during), %(end)s), %(end)s) - 1,
+            interval '1 day'
         ) AS day
         WHERE s.during && daterange(%(begin)s, %(end)s) AND s.role = ANY(%(roles)s) AND s.grid_id = ANY(%(grids)s)
         GROUP BY s.worker_id, s.grid_id, s.role

@@ -98,7 +98,9 @@ class Stage(models.TextChoices):
 class CycleRun(models.Model):
     """One step of the wheel for one subdistrict and period. `finished` decides that it has run, for ever."""
 
-    subdistrict = models.ForeignKey(Subdistrict, models.PROTECT, related_name="cycle_runs", verbose_name=_("subdistrict"))
+    subdistrict = models.ForeignKey(
+        Subdistrict, models.PROTECT, related_name="cycle_runs", verbose_name=_("subdistrict")
+    )
     stage = models.CharField(_("stage"), max_length=12, choices=Stage)
     period = models.CharField(_("period"), max_length=8)
     period_start = models.DateField(editable=False)
@@ -120,7 +122,9 @@ class CycleRun(models.Model):
         constraints = [models.UniqueConstraint(fields=["subdistrict", "stage", "period"], name="cycle_run_once")]
         triggers = [
             pgtrigger.Protect(
-                name="finished_stays", operation=pgtrigger.Update | pgtrigger.Delete, condition=pgtrigger.Q(old__finished__isnull=False)
+                name="finished_stays",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__finished__isnull=False),
             )
         ]
 
@@ -131,7 +135,9 @@ class CycleRun(models.Model):
 class Inspection(models.Model):
     """What the week of one grid looked like when the center inspected it (policy: one a week)."""
 
-    subdistrict = models.ForeignKey(Subdistrict, models.PROTECT, related_name="inspections", verbose_name=_("subdistrict"))
+    subdistrict = models.ForeignKey(
+        Subdistrict, models.PROTECT, related_name="inspections", verbose_name=_("subdistrict")
+    )
     week = models.DateField(_("week"), help_text=_("Its Monday."))
     grid = models.ForeignKey(Grid, models.PROTECT, related_name="inspections", verbose_name=_("grid"))
     visits = models.PositiveIntegerField(_("visits"))
@@ -187,7 +193,9 @@ class BulletinQuerySet(OfSubdistrictQuerySet):
 class Bulletin(models.Model):
     """One revision of the ranked bulletin of one month. Frozen, it never changes but for being issued."""
 
-    subdistrict = models.ForeignKey(Subdistrict, models.PROTECT, related_name="bulletins", verbose_name=_("subdistrict"))
+    subdistrict = models.ForeignKey(
+        Subdistrict, models.PROTECT, related_name="bulletins", verbose_name=_("subdistrict")
+    )
     month = models.DateField(_("month"), help_text=_("Its first day."))
     revision = models.PositiveSmallIntegerField(_("revision"), default=1)
     state = models.CharField(_("state"), max_length=6, choices=BulletinState, default=BulletinState.DRAFT)
@@ -196,7 +204,12 @@ class Bulletin(models.Model):
     drafted_at = models.DateTimeField(_("drafted"))
     frozen_at = models.DateTimeField(_("frozen"), null=True)
     frozen_by = models.ForeignKey(
-        User, models.PROTECT, null=True, related_name="+", verbose_name=_("frozen by"), help_text=_("Empty: by the clock.")
+        User,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("frozen by"),
+        help_text=_("Empty: by the clock."),
     )
     issued_at = models.DateTimeField(_("issued"), null=True)
     issued_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("issued by"))
@@ -218,7 +231,8 @@ class Bulletin(models.Model):
                 violation_error_message=_("Another bulletin carries this document number."),
             ),
             models.CheckConstraint(
-                name="bulletin_frozen_has_its_moment", condition=Q(state=BulletinState.DRAFT) ^ Q(frozen_at__isnull=False)
+                name="bulletin_frozen_has_its_moment",
+                condition=Q(state=BulletinState.DRAFT) ^ Q(frozen_at__isnull=False),
             ),
         ]
         triggers = [
@@ -335,7 +349,9 @@ class InterviewQuerySet(models.QuerySet["Interview"]):
 class Interview(models.Model):
     """A talk with one person because grids they served were bottom-ranked two months running."""
 
-    subdistrict = models.ForeignKey(Subdistrict, models.PROTECT, related_name="interviews", verbose_name=_("subdistrict"))
+    subdistrict = models.ForeignKey(
+        Subdistrict, models.PROTECT, related_name="interviews", verbose_name=_("subdistrict")
+    )
     worker = models.ForeignKey(Worker, models.PROTECT, related_name="interviews", verbose_name=_("person"))
     month = models.DateField(_("trigger month"), help_text=_("The second of the two months."))
     bulletin = models.ForeignKey(Bulletin, models.PROTECT, related_name="interviews", verbose_name=_("bulletin"))

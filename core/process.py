@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import IO
 
 PR_SET_PDEATHSIG = 1
@@ -28,7 +27,7 @@ def tie_to_parent(signum: int = signal.SIGTERM, *, parent: int | None = None) ->
 
 
 def spawn(
-    command: Sequence[str | Path],
+    command: Sequence[object],
     *,
     output: IO[bytes] | None = None,
     env: Mapping[str, str] | None = None,

@@ -69,7 +69,10 @@ def serve(home: Path, port: int, cleanup: contextlib.ExitStack) -> int:
     for name, command in procfile(env):
         processes[name] = spawn(command, env=env)
     wait_for_first_page(port, processes)
-    print(f"\n  gridops runs at http://127.0.0.1:{port}/  (first page after {time.monotonic() - started:.1f} s)", flush=True)
+    print(
+        f"\n  gridops runs at http://127.0.0.1:{port}/  (first page after {time.monotonic() - started:.1f} s)",
+        flush=True,
+    )
     subprocess.run([sys.executable, ROOT / "manage.py", "demo_accounts"], env=env, check=False)
     print("  Ctrl-C stops everything.\n", flush=True)
     while True:

@@ -192,7 +192,18 @@ class Keeper:
         binary = next((Path(package.origin).parent / "_binaries").glob("*/valkey-server"))
         socket = self.sockets / "valkey.sock"
         # Nothing that must survive lives here: every durable effect is a row in PostgreSQL.
-        options = ["--port", "0", "--unixsocket", socket, "--unixsocketperm", "700", "--save", "", "--dir", self.sockets]
+        options = [
+            "--port",
+            "0",
+            "--unixsocket",
+            socket,
+            "--unixsocketperm",
+            "700",
+            "--save",
+            "",
+            "--dir",
+            self.sockets,
+        ]
         self.servers["valkey"] = (spawn([binary, *options]), signal.SIGTERM)
         self._wait_for("valkey", socket)
 

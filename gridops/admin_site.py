@@ -1,5 +1,45 @@
+"""The back office: its gate, its navigation and its first page. Django's staff and superuser flags decide nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
 from unfold.sites import UnfoldAdminSite
+
+from staff.access import Access, access_of
+from staff.models import Duty
+
+ENTER = (Duty.CENTER, Duty.HEAD, Duty.DEPARTMENT, Duty.SYSTEM, Duty.SECURITY, Duty.AUDIT)
 
 
 class BackOffice(UnfoldAdminSite):
-    pass
+    """Open to accounts with a duty of the office today. What each page shows it asks `access`."""
+
+    enable_nav_sidebar = True
+
+    def access(self, request: HttpRequest) -> Access:
+        return access_of(request.user)  # type: ignore[arg-type]
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_active) and self.access(request).has(*ENTER)
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """One page to log in for all; who is logged in and has no duty here goes home."""
+        if request.user.is_authenticated:
+            return HttpResponseRedirect(reverse("admin:index" if self.has_permission(request) else "home"))
+        return HttpResponseRedirect(f"{reverse('login')}?{urlencode({'next': request.GET.get('next') or request.path})}")
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return HttpResponseRedirect(reverse("password"))
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """What waits for this account."""
+        from gridops.worklist import waiting_for  # models are loaded by now
+
+        waiting = waiting_for(request.user, at=timezone.now())  # type: ignore[arg-type]
+        return super().index(request, {"waiting": waiting, **(extra_context or {})})

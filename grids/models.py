@@ -61,9 +61,7 @@ class VillageQuerySet(models.QuerySet["Village"]):
 class Village(models.Model):
     """One village, by its statistical code of 12 digits."""
 
-    subdistrict = models.ForeignKey(
-        Subdistrict, models.PROTECT, related_name="villages", verbose_name=_("subdistrict")
-    )
+    subdistrict = models.ForeignKey(Subdistrict, models.PROTECT, related_name="villages", verbose_name=_("subdistrict"))
     code = models.CharField(
         _("village code"),
         max_length=12,
@@ -114,9 +112,7 @@ class GridQuerySet(models.QuerySet["Grid"]):
 class Grid(models.Model):
     """The identity of a grid. Facts point here, so that redrawing or renaming touches no fact."""
 
-    subdistrict = models.ForeignKey(
-        Subdistrict, models.PROTECT, related_name="grids", verbose_name=_("subdistrict")
-    )
+    subdistrict = models.ForeignKey(Subdistrict, models.PROTECT, related_name="grids", verbose_name=_("subdistrict"))
     during = DateRangeField(_("open"), help_text=_("From its first day to the day after its last."))
 
     objects = GridQuerySet.as_manager()
@@ -162,9 +158,7 @@ class GridVersion(models.Model):
         _("grid code"), max_length=15, validators=[digits(15)], help_text=_("Village code and three more digits.")
     )
     name = models.CharField(_("grid name"), max_length=60)
-    village = models.ForeignKey(
-        Village, models.PROTECT, related_name="grid_versions", verbose_name=_("village")
-    )
+    village = models.ForeignKey(Village, models.PROTECT, related_name="grid_versions", verbose_name=_("village"))
     complexity = models.CharField(_("complexity"), max_length=10, choices=Complexity, default=Complexity.ORDINARY)
     complexity_reason = models.CharField(_("reason of the complexity"), max_length=200, blank=True)
     population = models.PositiveIntegerField(_("population"), null=True, blank=True)

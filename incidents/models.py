@@ -123,7 +123,9 @@ class Incident(models.Model):
     """One case, from its discovery to its end. What people wrote about it lies in `IncidentText`."""
 
     number = models.CharField(_("number"), max_length=24, unique=True, editable=False)
-    subdistrict = models.ForeignKey(Subdistrict, models.PROTECT, related_name="incidents", verbose_name=_("subdistrict"))
+    subdistrict = models.ForeignKey(
+        Subdistrict, models.PROTECT, related_name="incidents", verbose_name=_("subdistrict")
+    )
     grid = models.ForeignKey(Grid, models.PROTECT, related_name="incidents", verbose_name=_("grid"))
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="incidents", verbose_name=_("matter"))
     subcategory = models.ForeignKey(
@@ -154,9 +156,17 @@ class Incident(models.Model):
     platform = models.CharField(_("platform"), max_length=20, choices=Platform, blank=True)
     longitude = models.DecimalField(_("longitude"), max_digits=9, decimal_places=6, null=True, blank=True)
     latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=6, null=True, blank=True)
-    invalid_reason = models.CharField(_("why invalid"), max_length=12, choices=InvalidReason, blank=True, editable=False)
+    invalid_reason = models.CharField(
+        _("why invalid"), max_length=12, choices=InvalidReason, blank=True, editable=False
+    )
     duplicate_of = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="duplicates", editable=False, verbose_name=_("duplicate of")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="duplicates",
+        editable=False,
+        verbose_name=_("duplicate of"),
     )
     satisfied = models.BooleanField(_("satisfied"), null=True, editable=False)
     external_id = models.CharField(_("number in the other system"), max_length=60, blank=True)
@@ -234,7 +244,9 @@ class IncidentMove(models.Model):
     from_state = models.CharField(_("from"), max_length=16, blank=True)
     to_state = models.CharField(_("to"), max_length=16)
     at = models.DateTimeField(_("at"))
-    recorded_at = models.DateTimeField(_("recorded"), help_text=_("Later than `at` where the office entered it afterwards."))
+    recorded_at = models.DateTimeField(
+        _("recorded"), help_text=_("Later than `at` where the office entered it afterwards.")
+    )
     actor = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
     facts = models.JSONField(_("facts"), default=dict)
 
@@ -262,7 +274,9 @@ class LimitUnit(models.TextChoices):
 class TimeLimit(models.Model):
     """How long a stage of a case may take, by urgency, over a half-open range of days."""
 
-    subdistrict = models.ForeignKey(Subdistrict, models.PROTECT, related_name="time_limits", verbose_name=_("subdistrict"))
+    subdistrict = models.ForeignKey(
+        Subdistrict, models.PROTECT, related_name="time_limits", verbose_name=_("subdistrict")
+    )
     urgency = models.CharField(_("urgency"), max_length=10, choices=Urgency)
     stage = models.CharField(_("stage"), max_length=8, choices=LimitStage)
     amount = models.PositiveIntegerField(_("amount"))
@@ -274,9 +288,7 @@ class TimeLimit(models.Model):
         verbose_name_plural = _("time limits")
         ordering = ["subdistrict", "urgency", "stage", "-in_force_from"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["subdistrict", "urgency", "stage", "in_force_from"], name="time_limit_once"
-            )
+            models.UniqueConstraint(fields=["subdistrict", "urgency", "stage", "in_force_from"], name="time_limit_once")
         ]
 
     def __str__(self) -> str:
@@ -356,7 +368,9 @@ class BaseEntry(models.Model):
                 fields=["grid", "day", "entry_class", "worker", "source"],
                 name="base_entry_once",
                 nulls_distinct=False,
-                violation_error_message=_("There is a row for this grid, day, class, person and source already: change that one."),
+                violation_error_message=_(
+                    "There is a row for this grid, day, class, person and source already: change that one."
+                ),
             )
         ]
         indexes = [models.Index(fields=["day", "grid"], name="base_entry_day_grid")]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
-from typing import Literal
 
 from core.clock import day_of, starts_at
 from staff.rules import WorkingCalendar
@@ -12,8 +11,8 @@ from staff.rules import WorkingCalendar
 MAX_EXTENSION_DAYS = 7  # working days, once
 
 
-def deadline(begins: datetime, amount: int, unit: Literal["working_days", "minutes"], calendar: WorkingCalendar) -> datetime:
-    """When a stage that begins at `begins` is due.
+def deadline(begins: datetime, amount: int, unit: str, calendar: WorkingCalendar) -> datetime:
+    """When a stage that begins at `begins` is due; `unit` is `minutes` or `working_days`.
 
     Minutes run by the clock. Working days end with the day: 7 working days from a Monday end when
     the seventh working day after it ends, in Shanghai.

@@ -31,6 +31,7 @@ from staff.models import Department, Role, User, Worker
 from staff.selectors import working_calendar
 
 TEXTS = ("title", "place", "description", "cause", "course", "parties", "contact")
+LENGTHS = {name: getattr(IncidentText._meta.get_field(name), "max_length", None) for name in (*TEXTS, "result")}
 
 
 class MoveForbidden(Conflict):
@@ -70,7 +71,13 @@ def record_incident(
     reporter = reporter or by.worker
     source = source or (ReportSource.MEMBER if reporter else ReportSource.CENTER)
     check_facts(
-        at=at, grid=grid, matter=matter, subcategory=subcategory, occurred_at=occurred_at, reporter=reporter, source=source
+        at=at,
+        grid=grid,
+        matter=matter,
+        subcategory=subcategory,
+        occurred_at=occurred_at,
+        reporter=reporter,
+        source=source,
     )
     check_texts(texts)
     incident = Incident.objects.create(
@@ -131,7 +138,7 @@ def check_texts(texts: Mapping[str, str]) -> None:
     """Refuse identity numbers in any text, and texts that are too long. Raises InvalidInput."""
     wrong: dict[str, str] = {}
     for name, text in texts.items():
-        limit = IncidentText._meta.get_field(name).max_length if name in (*TEXTS, "result") else 2000
+        limit = LENGTHS.get(name, 2000)
         if limit and len(text) > limit:
             wrong[name] = _("%(count)d characters at most.") % {"count": limit}
         elif "\x00" in text:
@@ -158,14 +165,13 @@ def parties_of(access: Access, incident: Incident, *, user: User) -> frozenset[P
         parties.add(Party.FULL_TIME)
     if (Role.LEADER, incident.grid_id) in access.posts:
         parties.add(Party.LEADER)
-    if incident.subdistrict_id in access.offices:
-        parties |= {Party.CENTER} if access.has("center") else set()
-        parties |= {Party.HEAD} if access.has("head") else set()
+    if ("center", incident.subdistrict_id) in access.office_duties:
+        parties |= {Party.CENTER, Party.HANDLER}  # the office writes down what a unit tells it by telephone
+    if ("head", incident.subdistrict_id) in access.office_duties:
+        parties.add(Party.HEAD)
     settled_by_village = incident.level in (Level.GRID, Level.VILLAGE)
     if incident.department_id in access.departments or (settled_by_village and Party.LEADER in parties):
         parties.add(Party.HANDLER)
-    if access.has("center") and Party.CENTER in parties:
-        parties.add(Party.HANDLER)  # the office writes down what a unit tells it by telephone
     if access.has("district"):
         parties.add(Party.DISTRICT)
     return frozenset(parties)
@@ -190,9 +196,11 @@ def make_move(
     payload = dict(payload or {})
     move = MOVES.get(name)
     if move is None:
-        raise InvalidInput(_("There is no such move."), fields={"move": _("one of: %(moves)s") % {"moves": ", ".join(MOVES)}})
+        raise InvalidInput(
+            _("There is no such move."), fields={"move": _("one of: %(moves)s") % {"moves": ", ".join(MOVES)}}
+        )
     # Two people moving one case queue here; the second then sees the first one's state and gets a 409.
-    incident = (
+    incident: Incident = (
         Incident.objects.select_for_update(no_key=True, of=("self",))
         .select_related("text", "subdistrict", "grid")
         .get(number=number)
@@ -329,11 +337,15 @@ def _invalidate(c: _Context) -> dict[str, Any]:
 
 
 def _mark_duplicate(c: _Context) -> dict[str, Any]:
-    original = Incident.objects.filter(
-        number=c.payload["duplicate_of"], subdistrict=c.incident.subdistrict_id
-    ).exclude(pk=c.incident.pk).first()
+    original = (
+        Incident.objects.filter(number=c.payload["duplicate_of"], subdistrict=c.incident.subdistrict_id)
+        .exclude(pk=c.incident.pk)
+        .first()
+    )
     if original is None:
-        raise InvalidInput(_("There is no such case to be a duplicate of."), fields={"duplicate_of": _("unknown number")})
+        raise InvalidInput(
+            _("There is no such case to be a duplicate of."), fields={"duplicate_of": _("unknown number")}
+        )
     c.incident.duplicate_of = original
     return {"duplicate_of": original.number}
 
@@ -342,7 +354,7 @@ def _assign(c: _Context) -> dict[str, Any]:
     """To a department, or back to the grid or village; an urgent one by the head only."""
     incident = c.incident
     incident.urgency = _choice(c, "urgency", Urgency.values, incident.urgency)
-    if incident.urgency != Urgency.NORMAL and not c.access.has("head"):
+    if incident.urgency != Urgency.NORMAL and ("head", incident.subdistrict_id) not in c.access.office_duties:
         raise MoveNotYours(_("An urgent case is assigned by the head."))
     incident.level = _choice(c, "level", Level.values, Level.SUBDISTRICT)
     incident.department = _department(c)
@@ -472,7 +484,8 @@ def _choice(c: _Context, name: str, allowed: list[str], default: str) -> str:
     value = c.payload.get(name) or default
     if value not in allowed:
         raise InvalidInput(
-            _("%(value)s is not known.") % {"value": value}, fields={name: _("one of: %(values)s") % {"values": ", ".join(allowed)}}
+            _("%(value)s is not known.") % {"value": value},
+            fields={name: _("one of: %(values)s") % {"values": ", ".join(allowed)}},
         )
     return str(value)
 

@@ -93,7 +93,9 @@ _ROWS = [
     _row("report", {S.DRAFT, S.RETURNED}, S.REPORTED, {P.AUTHOR, P.CENTER}),
     _row("discard", {S.DRAFT}, S.DISCARDED, {P.AUTHOR, P.CENTER}),
     # --- the grid and the village settle it themselves ---
-    _row("self-close", {S.DRAFT, S.REPORTED}, S.SELF_CLOSED, {P.FULL_TIME, P.CENTER}, requires={"result"}, handles=True),
+    _row(
+        "self-close", {S.DRAFT, S.REPORTED}, S.SELF_CLOSED, {P.FULL_TIME, P.CENTER}, requires={"result"}, handles=True
+    ),
     _row("confirm", {S.SELF_CLOSED}, S.CLOSED, {P.LEADER, P.CENTER}, judges=True),
     _row("settle", {S.REPORTED}, S.HANDLING, {P.LEADER, P.CENTER}, handles=True),
     # --- the center takes it in, or not ---
@@ -133,7 +135,13 @@ _ROWS = [
     # --- the third level ---
     _row("escalate", {S.ASSIGNED, S.HANDLING}, S.ESCALATED, {P.HEAD}, requires={"note"}),
     _row(
-        "answer", {S.ESCALATED}, (S.HANDLING, S.CLOSED), {P.DISTRICT}, requires={"note"}, accepts={"closes"}, handles=True
+        "answer",
+        {S.ESCALATED},
+        (S.HANDLING, S.CLOSED),
+        {P.DISTRICT},
+        requires={"note"},
+        accepts={"closes"},
+        handles=True,
     ),
     # --- afterwards ---
     _row("evaluate", {S.CLOSED}, S.EVALUATED, {P.CENTER}, requires={"satisfied"}, judges=True),

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from staff.models import User
 
 
+OFFICE = ("center", "head")
+READERS = (*OFFICE, "field", "export", "district")  # duties that read all of their subdistrict's ordinary records
+
+
 @dataclass(frozen=True)
 class Access:
     """What one account may see and do on one day. Primary keys throughout."""
@@ -29,13 +33,13 @@ class Access:
     duties: frozenset[str] = field(default_factory=frozenset)  # staff.models.Duty
     posts: frozenset[tuple[str, int]] = field(default_factory=frozenset)  # (staff.models.Role, grid)
     departments: frozenset[int] = field(default_factory=frozenset)  # whose cases it handles
-    offices: frozenset[int] = field(default_factory=frozenset)  # subdistricts whose center or head it is
+    office_duties: frozenset[tuple[str, int]] = field(default_factory=frozenset)  # (center or head, subdistrict)
     worker: int | None = None
 
     @property
-    def is_office(self) -> bool:
-        """Works in a subdistrict's office, as an operator of the center or as a head."""
-        return bool(self.duties & {"center", "head"})
+    def offices(self) -> frozenset[int]:
+        """The subdistricts in whose office it works."""
+        return frozenset(subdistrict for _duty, subdistrict in self.office_duties)
 
     def has(self, *duties: str) -> bool:
         return bool(self.duties & set(duties))
@@ -62,8 +66,7 @@ def _compute(user: User | AnonymousUser, on: date) -> Access:
     if not user.is_authenticated or not user.is_active:
         return Access()
     grants = list(apps.get_model("staff", "Grant").objects.in_force(on).filter(user=user))
-    offices = {g.subdistrict_id for g in grants if g.duty in ("center", "head")}
-    readers = {g.subdistrict_id for g in grants if g.duty in ("center", "head", "field", "export") and g.subdistrict_id}
+    readers = {g.subdistrict_id for g in grants if g.duty in READERS and g.subdistrict_id}
     posts: frozenset[tuple[str, int]] = frozenset()
     villages: frozenset[int] = frozenset()
     if user.worker_id:
@@ -72,16 +75,13 @@ def _compute(user: User | AnonymousUser, on: date) -> Access:
         posts = frozenset((role, grid) for role, grid, _ in rows)
         villages = frozenset(village for _, _, village in rows if village)
     sees_all = any(g.duty in ("district", "export") and g.subdistrict_id is None for g in grants)
-    readers |= {g.subdistrict_id for g in grants if g.duty == "district" and g.subdistrict_id}
     return Access(
         scope=EVERYTHING
         if sees_all
-        else Scope(
-            subdistricts=frozenset(readers), villages=villages, grids=frozenset(grid for _, grid in posts)
-        ),
+        else Scope(subdistricts=frozenset(readers), villages=villages, grids=frozenset(grid for _, grid in posts)),
         duties=frozenset(g.duty for g in grants),
         posts=posts,
         departments=frozenset(g.department_id for g in grants if g.department_id),
-        offices=frozenset(offices),
+        office_duties=frozenset((g.duty, g.subdistrict_id) for g in grants if g.duty in OFFICE and g.subdistrict_id),
         worker=user.worker_id,
     )

@@ -183,7 +183,11 @@ class WorkerQuerySet(models.QuerySet["Worker"]):
 
     def visible_to(self, user: User) -> Self:
         seen = access.access_of(user)
-        return (self.within(seen.scope) | self.filter(pk=seen.worker)).distinct() if seen.worker else self.within(seen.scope)
+        return (
+            (self.within(seen.scope) | self.filter(pk=seen.worker)).distinct()
+            if seen.worker
+            else self.within(seen.scope)
+        )
 
     def with_phone(self, number: str) -> Self:
         return self.filter(phone_index=blind_index(number))
@@ -192,9 +196,7 @@ class WorkerQuerySet(models.QuerySet["Worker"]):
 class Worker(models.Model):
     """One person who works in the grids or for them. No identity number is ever stored."""
 
-    subdistrict = models.ForeignKey(
-        Subdistrict, models.PROTECT, related_name="workers", verbose_name=_("subdistrict")
-    )
+    subdistrict = models.ForeignKey(Subdistrict, models.PROTECT, related_name="workers", verbose_name=_("subdistrict"))
     staff_number = models.CharField(
         _("staff number"),
         max_length=20,
@@ -204,13 +206,19 @@ class Worker(models.Model):
     name = models.CharField(_("name"), max_length=60)
     pinyin = models.CharField(max_length=200, editable=False, db_index=True)
     gender = models.CharField(_("gender"), max_length=6, choices=Gender, blank=True)
-    born_on = models.DateField(_("born"), null=True, blank=True, help_text=_("The first of the month of birth will do."))
+    born_on = models.DateField(
+        _("born"), null=True, blank=True, help_text=_("The first of the month of birth will do.")
+    )
     political_status = models.CharField(_("political status"), max_length=30, blank=True)
     education = models.CharField(_("education"), max_length=30, blank=True)
     source = models.CharField(_("source"), max_length=20, choices=Source, blank=True)
-    line = models.CharField(_("line"), max_length=60, blank=True, help_text=_("The line or office that employs an auxiliary."))
+    line = models.CharField(
+        _("line"), max_length=60, blank=True, help_text=_("The line or office that employs an auxiliary.")
+    )
     at_window = models.BooleanField(
-        _("at a service window"), default=False, help_text=_("Window staff cannot be full-time members (policy, section 2.2).")
+        _("at a service window"),
+        default=False,
+        help_text=_("Window staff cannot be full-time members (policy, section 2.2)."),
     )
     background = models.CharField(_("background"), max_length=120, blank=True)
     uses_computer = models.BooleanField(_("handles a computer"), default=False)

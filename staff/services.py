@@ -185,9 +185,7 @@ def issue_token(
         raise InvalidInput(_("%(name)s is a person's account; choose another name.") % {"name": name})
     user.set_unusable_password()
     user.save(update_fields=["password"])
-    Grant.objects.get_or_create(
-        user=user, duty=duty, subdistrict=subdistrict, defaults={"during": DateRange(on, None)}
-    )
+    Grant.objects.get_or_create(user=user, duty=duty, subdistrict=subdistrict, defaults={"during": DateRange(on, None)})
     secret = f"gridops_{secrets.token_urlsafe(32)}"
     return Token.objects.create(user=user, digest=Token.digest_of(secret), expires_at=expires_at), secret
 
@@ -204,7 +202,13 @@ def create_account(*, username: str, password: str, worker: Worker | None = None
 
 @transaction.atomic
 def grant(
-    *, user: User, duty: str, on: date, subdistrict: Subdistrict | None = None, until: date | None = None, **more: object
+    *,
+    user: User,
+    duty: str,
+    on: date,
+    subdistrict: Subdistrict | None = None,
+    until: date | None = None,
+    **more: object,
 ) -> Grant:
     """Give an account a duty from a day on. Audit is never combined with the other administrators' duties."""
     administrators = {Duty.SYSTEM, Duty.SECURITY, Duty.AUDIT}
@@ -216,5 +220,3 @@ def grant(
     row.full_clean()
     row.save()
     return row
-
-

@@ -55,14 +55,15 @@ def draft_bulletin(*, subdistrict: Subdistrict, month: Period, at: datetime) -> 
     """
     if at < month.ends_at:
         raise BulletinNotReady(_("%(month)s has not ended yet, so its facts can still change.") % {"month": month})
-    existing = Bulletin.objects.filter(subdistrict=subdistrict, month=month.start).order_by("-revision").first()
-    if existing is not None:
-        return existing
     scheme = Scheme.objects.in_force(subdistrict, month.start)
-    bulletin = Bulletin.objects.create(
-        subdistrict=subdistrict, month=month.start, scheme=scheme, terms=scheme.terms, drafted_at=at
+    bulletin, created = Bulletin.objects.get_or_create(
+        subdistrict=subdistrict,
+        month=month.start,
+        revision=1,
+        defaults={"scheme": scheme, "terms": scheme.terms, "drafted_at": at},
     )
-    _compute(bulletin)
+    if created:
+        _compute(bulletin)
     return bulletin
 
 
@@ -142,10 +143,24 @@ def digest_of(bulletin: Bulletin, lines: list[BulletinLine]) -> str:
     return hashlib.sha256(canonical_bytes(bulletin, lines)).hexdigest()
 
 
-FIGURES = (
-    "rank ranked not_ranked_because member_months score base_score incident_score awareness_rate awareness_asked "
-    "awareness_score previous_rank in_bottom months_in_bottom explanation facts measures"
-).split()
+FIGURES = [
+    "rank",
+    "ranked",
+    "not_ranked_because",
+    "member_months",
+    "score",
+    "base_score",
+    "incident_score",
+    "awareness_rate",
+    "awareness_asked",
+    "awareness_score",
+    "previous_rank",
+    "in_bottom",
+    "months_in_bottom",
+    "explanation",
+    "facts",
+    "measures",
+]
 
 
 def canonical_bytes(bulletin: Bulletin, lines: list[BulletinLine]) -> bytes:
@@ -164,18 +179,21 @@ def canonical_bytes(bulletin: Bulletin, lines: list[BulletinLine]) -> bytes:
 
 def _locked(bulletin: Bulletin, wanted: str) -> Bulletin:
     """The bulletin, locked so that two people cannot freeze or issue it at once, in the state wanted."""
-    bulletin = Bulletin.objects.select_for_update(no_key=True, of=("self",)).select_related("subdistrict").get(pk=bulletin.pk)
-    if bulletin.state != wanted:
+    rows = Bulletin.objects.select_for_update(no_key=True, of=("self",)).select_related("subdistrict")
+    locked: Bulletin = rows.get(pk=bulletin.pk)
+    if locked.state != wanted:
         raise WrongState(
-            _("This bulletin is %(state)s already.") % {"state": bulletin.get_state_display()},
-            fields={"state": bulletin.state},
+            _("This bulletin is %(state)s already.") % {"state": locked.get_state_display()},
+            fields={"state": locked.state},
         )
-    return bulletin
+    return locked
 
 
 def _refuse_missing_imports(bulletin: Bulletin) -> None:
     terms = Scheme.objects.in_force(bulletin.subdistrict, bulletin.month).value
-    missing = [name for name in terms.timing.required_imports if not received(bulletin.subdistrict, name, bulletin.period)]
+    missing = [
+        name for name in terms.timing.required_imports if not received(bulletin.subdistrict, name, bulletin.period)
+    ]
     if missing:
         raise ImportMissing(
             _("Not received for %(month)s: %(missing)s. Import the sheet, or record that there was nothing.")
@@ -203,7 +221,7 @@ def _compute(bulletin: Bulletin) -> None:
     bulletin.scheme, bulletin.terms = scheme, scheme.terms
     grids = grids_of(subdistrict, month)
     measured = measure_month(subdistrict, month, scheme.value)
-    measures = [measured.get(grid.pk) or rules.Measures(days=month.days) for grid in grids]
+    measures = [measured.get(grid.grid_id) or rules.Measures(days=month.days) for grid in grids]
     results = rules.score_month(measures, scheme.value)
     leaders = names_in_post(Role.LEADER, month.start, month.end)
     members = names_in_post(Role.FULL_TIME, month.start, month.end)
@@ -213,14 +231,14 @@ def _compute(bulletin: Bulletin) -> None:
         facts = {
             "code": grid.code,
             "name": grid.name,
-            "village": grid.village_name,
-            "leaders": leaders.get(grid.pk, []),
-            "members": members.get(grid.pk, []),
+            "village": grid.village.name,
+            "leaders": leaders.get(grid.grid_id, []),
+            "members": members.get(grid.grid_id, []),
         }
-        previous = before.get(grid.pk)
+        previous = before.get(grid.grid_id)
         streak = (previous.months_in_bottom if previous else 0) + 1 if result.in_bottom else 0
         previous_rank = previous.rank if previous else None
-        lines.append(_line(bulletin, grid.pk, facts, counted.to_json(), result, previous_rank, streak))
+        lines.append(_line(bulletin, grid.grid_id, facts, counted.to_json(), result, previous_rank, streak))
     bulletin.lines.all().delete()
     BulletinLine.objects.bulk_create(lines)
     bulletin.digest = digest_of(bulletin, lines)
@@ -264,5 +282,3 @@ def _line(
         months_in_bottom=months_in_bottom,
         explanation=result.explanation,
     )
-
-

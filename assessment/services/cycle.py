@@ -96,7 +96,8 @@ WORK: dict[str, Callable[[Task], Result]] = {
 
 
 def _bulletin_of(task: Task) -> Bulletin:
-    found = Bulletin.objects.filter(subdistrict=task.subdistrict, month=task.period.start).order_by("-revision").first()
+    revisions = Bulletin.objects.filter(subdistrict=task.subdistrict, month=task.period.start)
+    found: Bulletin | None = revisions.order_by("-revision").first()
     if found is None:
         raise NoBulletin(_("There is no bulletin of %(month)s yet; draft it first.") % {"month": task.period})
     return found
@@ -258,7 +259,9 @@ def terms_in_force(subdistrict: Subdistrict, period: Period) -> Terms | None:
 
 def cycle_starts_at(subdistrict: Subdistrict, at: datetime) -> datetime | None:
     """From when on the wheel owes anything: what the newest scheme in force says."""
-    newest = Scheme.objects.filter(subdistrict=subdistrict, in_force_from__lte=day_of(at)).order_by("-in_force_from").first()
+    newest = (
+        Scheme.objects.filter(subdistrict=subdistrict, in_force_from__lte=day_of(at)).order_by("-in_force_from").first()
+    )
     return starts_at(newest.value.cycle_starts_on) if newest else None
 
 

@@ -66,7 +66,7 @@ def inspect_week(*, subdistrict: Subdistrict, week: Period, at: datetime) -> lis
     existing = list(Inspection.objects.filter(subdistrict=subdistrict, week=week.start))
     if existing:
         return existing
-    grids = [grid.pk for grid in grids_of(subdistrict, week)]
+    grids = [grid.grid_id for grid in grids_of(subdistrict, week)]
     with connection.cursor() as cursor:
         cursor.execute(
             COUNTS,
@@ -81,9 +81,7 @@ def inspect_week(*, subdistrict: Subdistrict, week: Period, at: datetime) -> lis
             },
         )
         rows = cursor.fetchall()
-    return Inspection.objects.bulk_create(
-        _row(subdistrict, week, *row) for row in sorted(rows)
-    )
+    return Inspection.objects.bulk_create(_row(subdistrict, week, *row) for row in sorted(rows))
 
 
 def _row(

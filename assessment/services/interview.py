@@ -72,8 +72,8 @@ def _required(bulletin: Bulletin, terms: Terms) -> dict[int, list[tuple[int, str
     if not bottom:
         return {}
     month, previous = bulletin.period, bulletin.period.previous()
-    now = days_served(bulletin.subdistrict, month, INTERVIEWED, list(bottom))
-    then = days_served(bulletin.subdistrict, previous, INTERVIEWED, list(bottom))
+    now = days_served(month, INTERVIEWED, list(bottom))
+    then = days_served(previous, INTERVIEWED, list(bottom))
     triggered = set(
         InterviewGround.objects.filter(interview__month=previous.start, grid__in=bottom)
         .exclude(interview__state=InterviewState.CANCELLED)
@@ -94,7 +94,9 @@ def _required(bulletin: Bulletin, terms: Terms) -> dict[int, list[tuple[int, str
 @transaction.atomic
 def hold_interview(*, interview: Interview, by: User, at: datetime, record: str, plan: str) -> Interview:
     """Record that an interview took place. A leader is interviewed by a head; nobody interviews themselves."""
-    interview = Interview.objects.select_for_update(no_key=True, of=("self",)).select_related("bulletin").get(pk=interview.pk)
+    interview = (
+        Interview.objects.select_for_update(no_key=True, of=("self",)).select_related("bulletin").get(pk=interview.pk)
+    )
     if interview.state != InterviewState.OPEN:
         raise Conflict(_("This interview is %(state)s already.") % {"state": interview.get_state_display()})
     if by.worker_id == interview.worker_id:

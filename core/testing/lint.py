@@ -16,7 +16,9 @@ NO_SERVERS = {"DATABASE_URL": "postgres://lint@/lint", "REDIS_URL": "redis://lin
 
 
 def run(*command: str, env: dict[str, str] | None = None) -> int:
-    return subprocess.run([sys.executable, *command], cwd=ROOT, env={**os.environ, **(env or {})}, check=False).returncode
+    return subprocess.run(
+        [sys.executable, *command], cwd=ROOT, env={**os.environ, **(env or {})}, check=False
+    ).returncode
 
 
 def check_types() -> int:

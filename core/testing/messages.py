@@ -41,7 +41,9 @@ KEYWORDS = {
 
 def sources(folders: list[Path]) -> Iterator[str]:
     """Python-like text of every file below whose texts people see."""
-    for path in sorted(path for folder in folders for path in folder.rglob("*") if path.suffix in (".py", ".html", ".txt")):
+    for path in sorted(
+        path for folder in folders for path in folder.rglob("*") if path.suffix in (".py", ".html", ".txt")
+    ):
         if not {"tests", "migrations", "testing"} & set(path.parts):
             text = path.read_text(encoding="utf-8")
             yield text if path.suffix == ".py" else _template(text, path.name)
@@ -55,7 +57,8 @@ def _template(text: str, name: str) -> str:
 def collect() -> Catalog:
     """Every text that the code, or the theme, asks a translation for and Django does not give one."""
     theme = find_spec("unfold")
-    assert theme and theme.origin
+    if theme is None or theme.origin is None:
+        raise RuntimeError("The package django-unfold is not installed.")
     ours = _extracted(sources([ROOT / app for app in APPS]))
     theirs = _extracted(sources([Path(theme.origin).parent]))
     catalog, known = Catalog(), translated_by_django()
@@ -137,7 +140,9 @@ def check() -> int:
 
 
 def untranslated(catalog: Catalog) -> list[str]:
-    return [str(m.id) for m in catalog if m.id and (not m.string or (isinstance(m.string, tuple) and not all(m.string)))]
+    return [
+        str(m.id) for m in catalog if m.id and (not m.string or (isinstance(m.string, tuple) and not all(m.string)))
+    ]
 
 
 def misplaced(catalog: Catalog) -> list[str]:

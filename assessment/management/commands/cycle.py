@@ -44,7 +44,8 @@ class Command(BaseCommand):
         except NotAPeriod as error:
             raise CommandError(str(error)) from error
         except DomainError as refusal:
-            self._print({"stage": options["stage"], "period": options["period"], "code": refusal.code, "error": str(refusal)})
+            asked = {"stage": options["stage"], "period": options["period"]}
+            self._print({**asked, "code": refusal.code, "error": str(refusal)})
             raise CommandError(str(refusal)) from refusal
         self._print(as_json(row))
 
@@ -60,7 +61,13 @@ class Command(BaseCommand):
             runs = {(run.stage, run.period): run for run in CycleRun.objects.filter(subdistrict=subdistrict)}
             rows = [as_json(run) for run in runs.values()]
             rows += [
-                {"subdistrict": subdistrict.code, "stage": step.stage, "period": str(period), "due": _iso(due), "state": "missed"}
+                {
+                    "subdistrict": subdistrict.code,
+                    "stage": step.stage,
+                    "period": str(period),
+                    "due": _iso(due),
+                    "state": "missed",
+                }
                 for due, step, period in owed_steps(subdistrict, now)
                 if (step.stage, str(period)) not in runs
             ]
