@@ -37,6 +37,11 @@ class Access:
     worker: int | None = None
 
     @property
+    def is_office(self) -> bool:
+        """Works in a subdistrict's office, as an operator of the center or as a head."""
+        return bool(self.office_duties)
+
+    @property
     def offices(self) -> frozenset[int]:
         """The subdistricts in whose office it works."""
         return frozenset(subdistrict for _duty, subdistrict in self.office_duties)
