@@ -1,0 +1,52 @@
+"""An office whose wheel can turn: territory, scheme and time limits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from assessment.models import Scheme
+from assessment.terms import Terms
+from grids.models import Grid, Subdistrict, Village
+from grids.tests.factories import LONG_AGO, territory
+from incidents.models import AwarenessSurvey, BaseEntry
+from incidents.tests.factories import entries, limits
+from staff.models import Worker
+from staff.tests.factories import FULL_TIME, LEADER, posted
+
+
+@dataclass
+class Office:
+    subdistrict: Subdistrict
+    villages: list[Village]
+    grids: list[Grid]
+    scheme: Scheme
+
+
+def office(*, villages: int = 2, grids_each: int = 2, cycle_starts_on: date = date(2030, 1, 1), **terms: Any) -> Office:
+    """An office with the policy's defaults; its wheel owes nothing unless `cycle_starts_on` says so."""
+    made = territory(villages=villages, grids_each=grids_each)
+    limits(made.subdistrict)
+    value = Terms.model_validate({"cycle_starts_on": cycle_starts_on, **terms})
+    scheme = Scheme.objects.create(
+        subdistrict=made.subdistrict, version=1, title="办法", in_force_from=LONG_AGO, terms=value.model_dump(mode="json")
+    )
+    return Office(made.subdistrict, made.villages, made.grids, scheme)
+
+
+def staffed(of: Office) -> dict[int, tuple[Worker, Worker]]:
+    """A leader and a full-time member on every grid, long in post: grid → (leader, member)."""
+    return {
+        grid.pk: (posted(LEADER, to=grid).worker, posted(FULL_TIME, to=grid).worker) for grid in of.grids
+    }
+
+
+def measured(of: Office, month: date, points: list[int]) -> list[BaseEntry]:
+    """Base entries that give the grids, in their order, so many points in a month; nothing else is measured."""
+    return [entries(grid, month, new=new) for grid, new in zip(of.grids, points, strict=True)]
+
+
+def surveyed(of: Office, month: date, *, asked: int = 30, knowing: int = 15) -> None:
+    for grid in of.grids:
+        AwarenessSurvey.objects.create(grid=grid, month=month, asked=asked, knowing=knowing)

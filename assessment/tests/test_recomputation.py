@@ -1,0 +1,62 @@
+"""Every figure of real bulletins against an independent recomputation, on random worlds."""
+
+from __future__ import annotations
+
+import pytest
+
+from assessment.models import Bulletin, Interview, Stage
+from assessment.periods import month_of
+from assessment.services.cycle import run_stage
+from assessment.tests import recomputation
+from assessment.tests.recomputation import FIGURES, Facts
+from assessment.tests.worlds import MONTHS, World
+
+
+def figures_of(world: World, month):
+    bulletin = Bulletin.objects.get(subdistrict=world.subdistrict, month=month)
+    return {line["grid_id"]: {name: line[name] for name in FIGURES} for line in bulletin.lines.values("grid_id", *FIGURES)}
+
+
+def interviews_of(world: World, month):
+    found = {}
+    for row in Interview.objects.filter(subdistrict=world.subdistrict, month=month).prefetch_related("grounds"):
+        found[row.worker_id] = {(ground.grid_id, ground.role) for ground in row.grounds.all()}
+    return found
+
+
+def compare(seed: int) -> dict[str, int]:
+    """Turn the wheel month by month and compare; returns how often each rare case occurred."""
+    world = World(seed)
+    facts = Facts(world.subdistrict.pk)
+    lines, triggered = {}, {}
+    seen: dict[str, int] = {"interviews": 0}
+    for month in MONTHS:
+        period = month_of(month)
+        for stage in (Stage.BULLETIN, Stage.FREEZE, Stage.INTERVIEWS):
+            run_stage(subdistrict=world.subdistrict, stage=stage, period=period, at=period.next().ends_at)
+        expected = recomputation.bulletin(facts, month, lines)
+        got = figures_of(world, month)
+        assert got.keys() == expected.keys(), f"seed {seed}, {month}: which grids have a line"
+        for grid, figures in got.items():
+            wanted = {name: expected[grid][name] for name in FIGURES}
+            assert figures == wanted, f"seed {seed}, {month}, grid {grid}"
+            seen[figures["not_ranked_because"]] = seen.get(figures["not_ranked_because"], 0) + 1
+        required = recomputation.interviews(facts, month, expected, lines, triggered)
+        assert interviews_of(world, month) == required, f"seed {seed}, {month}: interviews"
+        seen["interviews"] += len(required)
+        seen["grids named"] = max(seen.get("grids named", 0), *(len(grounds) for grounds in required.values()), 0)
+        lines, triggered = expected, required
+    return seen
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("seed", range(6))
+def test_bulletins_and_interviews_agree_with_an_independent_recomputation(seed):
+    compare(seed)
+
+
+@pytest.mark.django_db
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(100, 200))
+def test_many_more_worlds_agree(seed):
+    compare(seed)

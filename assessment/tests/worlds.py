@@ -1,0 +1,180 @@
+"""Random offices with everything in them that the formulas speak of; one seed, one world."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from itertools import count
+from random import Random
+
+from django.db import IntegrityError, transaction
+from django.utils.timezone import get_default_timezone
+from psycopg2.extras import DateRange
+
+from assessment.tests.factories import Office, office
+from grids.models import Grid, GridVersion
+from grids.tests.factories import crime_clue, grid, matter
+from incidents.models import AwarenessSurvey, BaseEntry, EntryClass, Incident
+from staff.models import Leave, Posting, Role, User, Worker
+from staff.tests.factories import account, center, on_leave, worker
+
+MONTHS = [date(2025, 12, 1), date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1)]  # across New Year
+BEGIN, END = date(2025, 10, 1), date(2026, 4, 20)
+_numbers = count(1)
+
+
+class World:
+    """Builds one office; `quality` makes some grids poor for months, so that interviews follow."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = Random(seed)
+        self.office: Office = office(villages=4, grids_each=3)
+        self.subdistrict = self.office.subdistrict
+        self.clerk: User = center(self.subdistrict)
+        self.author: User = account()
+        self.quality = {grid.pk: self.random.choice([0.1, 0.5, 0.9, 1.3]) for grid in self.office.grids}
+        self.surveys_are = self.random.choice(["ample", "mixed", "scarce", "none"])
+        self.workers = [worker(self.subdistrict, f"员工{n}") for n in range(22)]
+        self.map_changes()
+        self.people()
+        self.leave()
+        self.base_entries()
+        self.awareness()
+        self.cases()
+
+    def day(self, begin: date = BEGIN, end: date = END) -> date:
+        return begin + timedelta(days=self.random.randrange((end - begin).days))
+
+    def moment(self, begin: date = BEGIN, end: date = END) -> datetime:
+        """Often the first or the last instant of a month, as Shanghai sees it."""
+        zone = get_default_timezone()
+        if self.random.random() < 0.25:
+            border = datetime.combine(self.random.choice([*MONTHS, date(2026, 4, 1)]), datetime.min.time(), zone)
+            return border + timedelta(microseconds=self.random.choice([-1, 0, 1]))
+        return datetime.combine(self.day(begin, end), datetime.min.time(), zone) + timedelta(
+            microseconds=self.random.randrange(86_400_000_000)
+        )
+
+    def map_changes(self) -> None:
+        """One grid opens and one closes within a month, and one moves to another village."""
+        villages = self.office.villages
+        opened = grid(villages[0], begins_on=self.day(MONTHS[0], MONTHS[-1]))
+        closed = grid(villages[1], ends_on=self.day(MONTHS[1], END))
+        for new in (opened, closed):
+            self.office.grids.append(new)
+            self.quality[new.pk] = 0.5
+        moved, on = self.office.grids[2], self.day(MONTHS[1], MONTHS[-1])
+        version = GridVersion.objects.get(grid=moved)
+        GridVersion.objects.filter(pk=version.pk).update(during=DateRange(version.during.lower, on))
+        GridVersion.objects.create(
+            grid=moved, during=DateRange(on, None), code=f"{villages[3].code}099", name="moved", village=villages[3]
+        )
+
+    def post(self, who: Worker, role: str, place: dict[str, object], begin: date, end: date | None) -> None:
+        """Whatever the constraints let in."""
+        try:
+            with transaction.atomic():
+                Posting.objects.create(worker=who, role=role, during=DateRange(begin, end), **place)
+        except IntegrityError:
+            pass
+
+    def range(self) -> tuple[date, date | None]:
+        begin = self.random.choice([date(2020, 1, 1), self.day(), self.day(MONTHS[0], MONTHS[-1])])
+        lasts = self.random.choice([None, None, 3, 16, 40, 100])
+        return begin, begin + timedelta(days=lasts) if lasts else None
+
+    def people(self) -> None:
+        for place in self.office.grids:
+            if self.random.random() < 0.8:
+                begin = self.random.choice([date(2020, 1, 1), date(2020, 1, 1), self.day(BEGIN, MONTHS[2])])
+                self.post(self.random.choice(self.workers), Role.FULL_TIME, {"grid": place}, begin, None)
+            if self.random.random() < 0.5:
+                self.post(self.random.choice(self.workers), Role.LEADER, {"grid": place}, date(2020, 1, 1), None)
+        for village in self.office.villages:
+            self.post(self.random.choice(self.workers), Role.GUIDE, {"village": village}, *self.range())
+            self.post(self.random.choice(self.workers[:4]), Role.LEADER, {"village": village}, *self.range())
+        for _ in range(25):
+            place = {"grid": self.random.choice(self.office.grids)}
+            role = self.random.choice([Role.FULL_TIME, Role.FULL_TIME, Role.LEADER, Role.PART_TIME])
+            self.post(self.random.choice(self.workers), role, place, *self.range())
+
+    def leave(self) -> None:
+        for _ in range(12):
+            who, begin = self.random.choice(self.workers), self.day()
+            end = begin + timedelta(days=self.random.choice([1, 5, 20, 45]))
+            if not Leave.objects.filter(worker=who, during__overlap=(begin, end)).exists():
+                on_leave(who, begin, end, by=self.clerk)
+
+    def base_entries(self) -> None:
+        BaseEntry.objects.bulk_create(
+            BaseEntry(
+                grid=place,
+                day=month.replace(day=day),
+                entry_class=entry_class,
+                new=int(self.random.randrange(20) * self.quality[place.pk]),
+                changed=self.random.randrange(8),
+                verified=self.random.randrange(8),
+            )
+            for place in self.office.grids
+            for month in MONTHS
+            for day in (1, 28)
+            for entry_class in self.random.sample(EntryClass.values, 3)
+        )
+
+    def awareness(self) -> None:
+        if self.surveys_are == "none":
+            return
+        usual = {"ample": (30, 40), "mixed": (5, 18), "scarce": (1, 9)}[self.surveys_are]
+        for place in self.office.grids:
+            for month in (date(2025, 10, 1), date(2025, 11, 1), *MONTHS):
+                asked = self.random.randint(*usual)
+                knowing = min(asked, int(asked * self.quality[place.pk] * self.random.random()))
+                AwarenessSurvey.objects.create(grid=place, month=month, asked=asked, knowing=knowing)
+
+    def cases(self) -> None:
+        kinds = [(matter("fire"), None)] * 6 + [(matter("petitions", restricted=True), None)]
+        clue = crime_clue()
+        kinds += [(clue.matter, clue)]
+        states = ["reported"] * 3 + ["handling"] * 2 + ["closed"] * 6 + ["evaluated", "feedback", "reopened", "assigned"]
+        states += ["self_closed", "returned", "invalid", "duplicate", "discarded", "escalated", "accepted"]
+        rows = []
+        for place in self.office.grids:
+            for _ in range(int(34 * self.quality[place.pk]) + 4):
+                rows.append(self.case(place, *self.random.choice(kinds), self.random.choice(states)))
+        Incident.objects.bulk_create(rows)
+
+    def case(self, place: Grid, about: object, clue: object, state: str) -> Incident:
+        reported = self.moment()
+        due = self.random.choice([None, self.moment(reported.date(), END), reported + timedelta(days=7)])
+        settled = None
+        if due and state in ("closed", "evaluated", "feedback", "self_closed") or self.random.random() < 0.2:
+            late_by = self.random.choice([-86400, -1, 0, 0, 0.000001, 86400])
+            settled = (due or reported) + timedelta(seconds=late_by)
+        if state == "self_closed":
+            due = settled = reported
+        return Incident(
+            number=f"W{next(_numbers)}",
+            subdistrict=self.subdistrict,
+            grid=place,
+            matter=about,
+            subcategory=clue,
+            restricted=about.restricted or clue is not None,
+            source="member",
+            level=self.random.choice(["grid", "grid", "village", "subdistrict", "district"]),
+            state=state,
+            occurred_at=reported,
+            reported_at=reported,
+            due_at=due,
+            settled_at=settled,
+            reporter=self.reporter(place),
+            created_by=self.author,
+        )
+
+    def reporter(self, place: Grid) -> Worker | None:
+        """Mostly somebody who has something to do with the grid; sometimes a stranger, sometimes nobody."""
+        known = list(Posting.objects.filter(grid=place).values_list("worker", flat=True))
+        known += list(Posting.objects.filter(village__grid_versions__grid=place).values_list("worker", flat=True))
+        pick = self.random.random()
+        if pick < 0.1:
+            return None
+        by_key = {who.pk: who for who in self.workers}
+        return by_key[self.random.choice(known)] if known and pick < 0.85 else self.random.choice(self.workers)

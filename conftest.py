@@ -1,0 +1,29 @@
+"""What every test may use: the clock of the Django cache of users is their own, the wheel's log is quiet."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "gridops", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
+settings.load_profile("gridops")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the long runs out, unless they are asked for by `-m`; they count as deselected, never as skipped."""
+    if "soak" in (config.option.markexpr or ""):
+        return
+    long_runs = [item for item in items if item.get_closest_marker("soak")]
+    if long_runs:
+        config.hook.pytest_deselected(items=long_runs)
+        items[:] = [item for item in items if not item.get_closest_marker("soak")]
+
+
+@pytest.fixture(autouse=True)
+def _quiet_wheel() -> None:
+    """Refusals that a test provokes are not news."""
+    logging.getLogger("assessment").setLevel(logging.CRITICAL)

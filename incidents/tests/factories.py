@@ -1,0 +1,83 @@
+"""Facts for tests: cases and their moves, entries, surveys, time limits."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from core.clock import SHANGHAI
+from grids.models import Grid, Matter, Subcategory, Subdistrict
+from grids.tests.factories import LONG_AGO, matter
+from incidents.models import BaseEntry, Incident, LimitStage, LimitUnit, TimeLimit, Urgency
+from incidents.services import make_move, record_incident
+from staff.models import User, Worker
+
+LIMITS = [
+    (Urgency.NORMAL, LimitStage.ACCEPT, 2, LimitUnit.WORKING_DAYS),
+    (Urgency.NORMAL, LimitStage.CLOSE, 7, LimitUnit.WORKING_DAYS),
+    (Urgency.URGENT, LimitStage.ACCEPT, 120, LimitUnit.MINUTES),
+    (Urgency.URGENT, LimitStage.CLOSE, 24 * 60, LimitUnit.MINUTES),
+    (Urgency.EMERGENCY, LimitStage.ACCEPT, 30, LimitUnit.MINUTES),
+    (Urgency.EMERGENCY, LimitStage.CLOSE, 120, LimitUnit.MINUTES),
+]
+
+
+def shanghai(text: str) -> datetime:
+    """`2026-03-02 09:00` in Shanghai."""
+    return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
+
+
+NINE = shanghai("2026-03-02 09:00")  # a Monday, an ordinary working week
+
+
+def limits(of: Subdistrict) -> None:
+    """The policy's time limits, for cases that are taken in."""
+    for urgency, stage, amount, unit in LIMITS:
+        TimeLimit.objects.get_or_create(
+            subdistrict=of,
+            urgency=urgency,
+            stage=stage,
+            in_force_from=LONG_AGO,
+            defaults={"amount": amount, "unit": unit},
+        )
+
+
+def draft(
+    on: Grid,
+    *,
+    by: User,
+    at: datetime = NINE,
+    reporter: Worker | None = None,
+    about: Matter | None = None,
+    subcategory: Subcategory | None = None,
+    **more: Any,
+) -> Incident:
+    """A case as its author wrote it down, not handed in yet."""
+    about = about or (subcategory.matter if subcategory else matter())
+    texts = more.pop("texts", {"title": "楼道堆物", "place": "三号楼", "description": "通道被杂物堵塞"})
+    return record_incident(
+        by=by,
+        at=at,
+        grid=on,
+        matter=about,
+        subcategory=subcategory,
+        occurred_at=at - timedelta(minutes=5),
+        texts=texts,
+        reporter=reporter,
+        **more,
+    )
+
+
+def move(case: Incident, name: str, *, by: User, now: datetime = NINE, note: str = "", at: datetime | None = None, **payload: Any) -> Incident:
+    return make_move(number=case.number, name=name, by=by, now=now, at=at, note=note, payload=payload)
+
+
+def incident(on: Grid, *, by: User, at: datetime = NINE, **more: Any) -> Incident:
+    """A reported case, through the services."""
+    return move(draft(on, by=by, at=at, **more), "report", by=by, now=at)
+
+
+def entries(on: Grid, day: date, *, new: int = 0, changed: int = 0, verified: int = 0, entry_class: str = "houses") -> BaseEntry:
+    return BaseEntry.objects.create(
+        grid=on, day=day, entry_class=entry_class, new=new, changed=changed, verified=verified
+    )

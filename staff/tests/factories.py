@@ -1,0 +1,76 @@
+"""People for tests: workers, postings, accounts with duties."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import count
+
+from psycopg2.extras import DateRange
+
+from grids.models import Grid, Platform, Subdistrict, Village
+from staff.models import Department, Duty, Leave, LeaveKind, Posting, Role, User, Worker
+from staff.services import appoint, approve_leave, create_account, grant, save_worker
+from core.clock import starts_at
+
+SINCE = date(2020, 1, 1)
+_serials = count(1)
+
+
+def worker(of: Subdistrict, name: str = "王芳", **more: object) -> Worker:
+    return save_worker(Worker(subdistrict=of, name=name, **more))
+
+
+def posted(
+    role: str,
+    *,
+    to: Grid | Village,
+    who: Worker | None = None,
+    begins_on: date = SINCE,
+    ends_on: date | None = None,
+) -> Posting:
+    """A posting through the service, of a new worker where none is given."""
+    place = {"grid": to} if isinstance(to, Grid) else {"village": to}
+    return appoint(worker=who or worker(to.subdistrict), role=role, begins_on=begins_on, ends_on=ends_on, **place)
+
+
+def account(*, of: Worker | None = None, name: str = "") -> User:
+    return create_account(username=name or f"user{next(_serials)}", password="correct-horse-9", worker=of)
+
+
+def officer(duty: str, at: Subdistrict | None = None, *, on: date = SINCE, until: date | None = None, **more: object) -> User:
+    """An account with one duty, for a subdistrict where it needs one."""
+    user = account()
+    grant(user=user, duty=duty, subdistrict=at, on=on, until=until, **more)
+    return user
+
+
+def center(at: Subdistrict) -> User:
+    return officer(Duty.CENTER, at)
+
+
+def head(at: Subdistrict) -> User:
+    return officer(Duty.HEAD, at)
+
+
+def department(of: Subdistrict, code: str = "safety") -> Department:
+    found, _created = Department.objects.get_or_create(
+        subdistrict=of, code=code, defaults={"name": code, "platform": Platform.LAW_ENFORCEMENT}
+    )
+    return found
+
+
+def handler(of: Department) -> User:
+    return officer(Duty.DEPARTMENT, of.subdistrict, department=of)
+
+
+def member_account(role: str, *, to: Grid | Village) -> User:
+    """The account of somebody who serves there, in that role."""
+    return account(of=posted(role, to=to).worker)
+
+
+def on_leave(who: Worker, begin: date, end: date, *, by: User, kind: str = LeaveKind.ANNUAL) -> Leave:
+    leave = Leave.objects.create(worker=who, kind=kind, during=DateRange(begin, end))
+    return approve_leave(leave=leave, by=by, at=starts_at(begin))
+
+
+FULL_TIME, LEADER, GUIDE, PART_TIME = Role.FULL_TIME, Role.LEADER, Role.GUIDE, Role.PART_TIME
