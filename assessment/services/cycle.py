@@ -201,7 +201,11 @@ def catch_up(*, at: datetime, subdistrict: Subdistrict | None = None) -> list[Cy
 
 def _catch_up(subdistrict: Subdistrict, at: datetime) -> list[CycleRun]:
     attempted = open_interviews_of_frozen_months(subdistrict, at=at)
+    finished = CycleRun.objects.filter(subdistrict=subdistrict).exclude(finished=None)
+    done = set(finished.values_list("stage", "period"))
     for _due, step, period in owed_steps(subdistrict, at):
+        if (step.stage, str(period)) in done:
+            continue
         attempted += _try(subdistrict, step.stage, period, at)
         if step.stage == Stage.FREEZE:
             attempted += open_interviews_of_frozen_months(subdistrict, at=at)
