@@ -12,6 +12,8 @@ ENVIRONMENT = ROOT / ".venv/bin/python"
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gridops.settings")
     try:
+        from django.conf import settings
+        from django.core.exceptions import ImproperlyConfigured
         from django.core.management import execute_from_command_line
     except ImportError:
         use_project_environment()
@@ -19,7 +21,8 @@ def main() -> None:
 
     try:
         os.environ.update(environment(default_home()))
-    except ServersFailed as failure:
+        settings.INSTALLED_APPS  # noqa: B018 - read them now, for a sentence and no traceback
+    except (ServersFailed, ImproperlyConfigured) as failure:
         sys.exit(str(failure))
     execute_from_command_line(sys.argv)
 
