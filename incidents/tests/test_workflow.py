@@ -1,0 +1,60 @@
+"""The table of moves as a graph."""
+
+from __future__ import annotations
+
+import pytest
+
+from incidents.models import IncidentMove, STATE_CHOICES
+from incidents.services import EFFECTS
+from incidents.workflow import FINISHED, MOVES, NOT_VALID, Party, State, mermaid, moves_from
+
+EDGES = {(source, target, move.name) for move in MOVES.values() for source in move.sources for target in move.targets}
+
+
+def reachable(start: State) -> set[State]:
+    found, waiting = {start}, [start]
+    while waiting:
+        here = waiting.pop()
+        new = {target for source, target, _name in EDGES if source == here} - found
+        found |= new
+        waiting += new
+    return found
+
+
+def test_every_state_can_be_reached_from_a_draft():
+    assert reachable(State.DRAFT) == set(State)
+
+
+@pytest.mark.parametrize("state", sorted(set(State) - FINISHED))
+def test_every_unfinished_state_leads_to_an_end(state):
+    assert any(source == state for source, _target, _name in EDGES)
+    assert reachable(state) & FINISHED
+
+
+def test_what_was_judged_away_stays_so():
+    for state in (State.DISCARDED, State.INVALID, State.DUPLICATE):
+        assert reachable(state) == {state}
+
+
+def test_the_diagram_draws_every_edge_once():
+    drawn = [line.strip() for line in mermaid().splitlines()]
+    assert drawn[:2] == ["stateDiagram-v2", "[*] --> draft"]
+    assert sorted(drawn[2:]) == sorted(f"{source} --> {target}: {name}" for source, target, name in EDGES)
+
+
+def test_every_move_has_somebody_who_may_make_it_and_fits_its_column():
+    for move in MOVES.values():
+        assert move.by
+        assert len(move.name) <= IncidentMove._meta.get_field("move").max_length
+    assert set(EFFECTS) <= set(MOVES)
+    assert {value for value, _label in STATE_CHOICES} == set(State)
+
+
+def test_moves_on_offer_follow_state_and_party():
+    assert [move.name for move in moves_from(State.FEEDBACK, {Party.CENTER})] == ["verify", "rework"]
+    assert moves_from(State.FEEDBACK, {Party.AUTHOR}) == []
+    assert [move.name for move in moves_from(State.ESCALATED, {Party.DISTRICT})] == ["answer"]
+
+
+def test_a_draft_and_what_was_judged_away_is_not_valid():
+    assert {State.DRAFT, State.DISCARDED, State.RETURNED, State.INVALID, State.DUPLICATE} == NOT_VALID
