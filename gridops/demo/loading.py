@@ -1,0 +1,393 @@
+"""Writes a demo: its map, people and facts, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+from psycopg2.extras import DateRange
+
+from assessment.cycle import freeze_due
+from assessment.models import Bulletin, Scheme
+from assessment.periods import Period, month_of
+from core.clock import starts_at
+from core.errors import Conflict, InvalidInput
+from gridops.demo.accounts import ACCOUNTS, DEMO_DEPARTMENT, password_hash
+from gridops.demo.cases import Actors, Case, Kind, Office, Unit
+from gridops.demo.copying import copy_rows, reset_sequences
+from gridops.demo.facts import CaseBook, World
+from gridops.demo.people import COMPLEX_REASONS, MEMBER_GRID, Person, Place, Stint, Team, make_team
+from gridops.policy import IN_FORCE_FROM, VILLAGES
+from grids.models import Complexity, Grid, GridVersion, Matter, Subdistrict, Village
+from incidents.models import (
+    AwarenessSurvey,
+    BaseEntry,
+    Incident,
+    IncidentMove,
+    IncidentText,
+    LimitStage,
+    TimeLimit,
+    Visit,
+)
+from staff.models import Attendance, Department, Duty, Grant, Leave, Posting, Role, Source, User, Worker
+from staff.selectors import working_calendar
+from staff.services import pinyin_of
+
+GRIDS = 36  # the policy's
+Say = Callable[[str], None]
+
+
+class PeopleExist(Conflict):
+    """The installation has people or cases already; a demo is only loaded beside none."""
+
+    code = "people_exist"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to load. Days are Shanghai's; facts end where `until` begins."""
+
+    months: int
+    seed: int
+    until: date
+    villages: int = 0  # 0: as many as the policy's ratio asks for
+    grids: int = GRIDS
+    incidents: float = 12
+
+    @property
+    def periods(self) -> list[Period]:
+        last = month_of(self.until)
+        return [last.shifted(-back) for back in reversed(range(self.months))]
+
+
+def load(*, wanted: Wanted, at: datetime, say: Say = lambda _text: None) -> None:
+    """Load people and facts whole, or nothing of them. Raises PeopleExist, InvalidInput.
+
+    The accounts are dated `at`, which is from then on the moment up to which the demo's past reaches.
+    """
+    with transaction.atomic():
+        # Two loads at once queue here; the second then finds the people of the first.
+        subdistrict = Subdistrict.objects.select_for_update(no_key=True).order_by("code")[0]
+        _refuse_beside_people()
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # else a million rows wait for the commit to be checked
+        _Loading(subdistrict, wanted, at, say).run()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _refuse_beside_people() -> None:
+    if Worker.objects.exists() or Incident.objects.exists():
+        raise PeopleExist(_("This installation has people or cases already. A demo is only loaded into one without; nothing was changed."))
+    names = [account.username for account in ACCOUNTS]
+    taken = list(User.objects.filter(username__in=names).values_list("username", flat=True))
+    if taken:
+        raise PeopleExist(
+            _("The demo needs account names that exist already: %(names)s. Nothing was changed.") % {"names": ", ".join(taken)}
+        )
+
+
+class _Loading:
+    def __init__(self, subdistrict: Subdistrict, wanted: Wanted, at: datetime, say: Say) -> None:
+        self.subdistrict, self.wanted, self.at, self.say = subdistrict, wanted, at, say
+        self.months = wanted.periods
+        self.since = date(self.months[0].start.year - 1, 6, 1)
+
+    def run(self) -> None:
+        add_territory(self.subdistrict, villages=self.wanted.villages, grids=self.wanted.grids)
+        places = places_of(self.subdistrict)
+        team = make_team(Random(f"{self.wanted.seed}:team"), places, self.months, self.wanted.until)
+        self._people(team)
+        self._complexity(places)
+        accounts = self._accounts(team, places)
+        self._leaves(team, accounts)
+        self.say(f"{len(places)} grids, {len(team.people)} people, {len(team.stints)} postings")
+        world = World(
+            seed=self.wanted.seed,
+            places=places,
+            months=self.months,
+            until=self.wanted.until,
+            office=self._office(),
+            stints=team.stints,
+            absences=team.absences,
+        )
+        self._facts(world)
+        self._cases(world, accounts)
+        self._start_of_cycle()
+
+    # --- people ---
+
+    def _people(self, team: Team) -> None:
+        Worker.objects.bulk_create((self._worker(person) for person in team.people), batch_size=2000)
+        Posting.objects.bulk_create(map(_posting, team.stints), batch_size=2000)
+        reset_sequences(Worker)
+
+    def _worker(self, person: Person) -> Worker:
+        able = person.source not in (Source.VOLUNTEER, Source.VILLAGE_CADRE)
+        worker = Worker(
+            pk=person.key,
+            subdistrict=self.subdistrict,
+            staff_number=self._staff_number(person.key),
+            name=person.name,
+            pinyin=pinyin_of(person.name),
+            gender=person.gender,
+            born_on=person.born_on,
+            political_status=person.political_status,
+            education=person.education,
+            source=person.source,
+            line=person.line,
+            at_window=person.at_window,
+            background=person.background,
+            uses_computer=able,
+            uses_phone_app=able,
+            organises=able,
+        )
+        worker.phone = person.phone
+        return worker
+
+    def _staff_number(self, key: int) -> str:
+        return f"{self.subdistrict.code}-{key:05d}"
+
+    def _complexity(self, places: Sequence[Place]) -> None:
+        for number, reason in enumerate(COMPLEX_REASONS):
+            grids = [place.grid for place in places if place.complex][number :: len(COMPLEX_REASONS)]
+            GridVersion.objects.filter(grid__in=grids, during__contains=self.wanted.until).update(
+                complexity=Complexity.COMPLEX, complexity_reason=reason
+            )
+
+    def _accounts(self, team: Team, places: Sequence[Place]) -> dict[int, int]:
+        """The nine printed accounts, one per department, and one for everybody who acts in a case; person → account."""
+        hashed, place = password_hash(), places[MEMBER_GRID]
+        people = {
+            role: next(s.person for s in team.stints if s.role == role and (s.grid == place.grid or s.village == place.village))
+            for role in Role.values
+        }
+        users = [
+            User(
+                username=account.username,
+                password=hashed,
+                last_name=account.full_name,
+                worker_id=people.get(account.role),
+                date_joined=self.at,
+            )
+            for account in ACCOUNTS
+        ]
+        departments = list(Department.objects.filter(subdistrict=self.subdistrict).order_by("pk"))
+        users += [
+            self._closed_account(f"department-{department.code}", last_name=department.name)
+            for department in departments
+            if department.code != DEMO_DEPARTMENT
+        ]
+        acting = {s.person for s in team.stints if s.role != Role.PART_TIME} - set(people.values())
+        users += [self._closed_account(self._staff_number(person), worker_id=person) for person in sorted(acting)]
+        users = User.objects.bulk_create(users, batch_size=2000)
+        self._grants({user.username: user for user in users}, departments)
+        return {user.worker_id: user.pk for user in users if user.worker_id}
+
+    def _closed_account(self, username: str, **more: Any) -> User:
+        """An account that acted in the past and that nobody can log in to until it is given a password."""
+        return User(username=username, password=make_password(None), date_joined=self.at, **more)
+
+    def _grants(self, users: dict[str, User], departments: Sequence[Department]) -> None:
+        always = DateRange(self.since, None)
+        grants = [
+            Grant(
+                user=users[account.username],
+                duty=account.duty,
+                subdistrict=self.subdistrict if account.duty in (Duty.CENTER, Duty.HEAD) else None,
+                during=always,
+            )
+            for account in ACCOUNTS
+            if account.duty and account.duty != Duty.DEPARTMENT
+        ]
+        self.units = []
+        for department in departments:
+            user = users["department" if department.code == DEMO_DEPARTMENT else f"department-{department.code}"]
+            grants.append(Grant(user=user, duty=Duty.DEPARTMENT, department=department, during=always))
+            self.units.append(Unit(department.pk, department.code, department.platform, user.pk))
+        Grant.objects.bulk_create(grants)
+        self.actors = Actors(users["center"].pk, users["head"].pk, users["district"].pk, tuple(self.units))
+
+    def _leaves(self, team: Team, accounts: dict[int, int]) -> None:
+        Leave.objects.bulk_create(
+            Leave(
+                pk=key,
+                worker_id=absence.person,
+                kind=absence.kind,
+                during=DateRange(absence.begins_on, absence.ends_on),
+                reason=absence.reason,
+                approved_by_id=self.actors.center,
+                approved_at=starts_at(absence.begins_on - timedelta(days=1)) + timedelta(hours=9),
+            )
+            for key, absence in enumerate(team.absences, start=1)
+        )
+        reset_sequences(Leave)
+
+    # --- facts ---
+
+    def _office(self) -> Office:
+        limits = TimeLimit.objects.filter(subdistrict=self.subdistrict, stage=LimitStage.CLOSE).order_by("in_force_from")
+        return Office(
+            working_calendar(self.subdistrict),
+            self.months[0].start,
+            self.months[-1].end + timedelta(days=120),
+            {limit.urgency: (limit.amount, limit.unit) for limit in limits},
+        )
+
+    def _facts(self, world: World) -> None:
+        copy_rows(BaseEntry, ENTRY_COLUMNS, world.entries())
+        copy_rows(AwarenessSurvey, ("grid_id", "month", "asked", "knowing"), world.surveys())
+        copy_rows(Visit, VISIT_COLUMNS, world.visits())
+        copy_rows(Attendance, ("worker_id", "day", "status", "leave_kind", "leave_id"), world.attendance())
+
+    def _cases(self, world: World, accounts: dict[int, int]) -> None:
+        book = CaseBook(
+            world, kinds=kinds(), actors=self.actors, accounts=accounts, per_month=self.wanted.incidents
+        )
+        written = 0
+        for chunk in book.chunks():
+            for key, case in enumerate(chunk, start=written + 1):
+                case.key, case.number = key, f"{self.subdistrict.code}-{case.created_at.year}-{key:06d}"
+            copy_rows(Incident, INCIDENT_COLUMNS, (self._incident(case) for case in chunk))
+            copy_rows(IncidentText, TEXT_COLUMNS, map(_text, chunk))
+            copy_rows(IncidentMove, MOVE_COLUMNS, _moves(chunk))
+            written += len(chunk)
+        reset_sequences(Incident)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT setval('incidents_number', %s)", [max(1, written)])
+        self.say(f"{written} incidents")
+
+    def _incident(self, case: Case) -> tuple[Any, ...]:
+        kind = case.kind
+        return (
+            case.key, case.number, self.subdistrict.pk, case.grid, kind.matter, kind.subcategory, kind.restricted,
+            case.source, case.level, case.urgency, case.state, case.occurred_at, case.reported_at, case.accepted_at,
+            case.due_at, case.settled_at, case.confirmed_at, case.closed_at, case.extended_days, case.reporter,
+            case.created_by, case.department, case.platform, case.invalid_reason,
+            case.duplicate_of.key if case.duplicate_of else None, case.satisfied, "",
+        )  # fmt: skip
+
+    def _start_of_cycle(self) -> None:
+        """The wheel owes what falls due for the demo's months, and nothing for those before."""
+        if Bulletin.objects.filter(subdistrict=self.subdistrict).exists():
+            return
+        scheme = Scheme.objects.in_force(self.subdistrict, self.wanted.until)
+        last_before = freeze_due(self.months[0].previous(), scheme.value, working_calendar(self.subdistrict))
+        starts_on = last_before.date() + timedelta(days=1)
+        scheme.terms = scheme.value.model_copy(update={"cycle_starts_on": starts_on}).model_dump(mode="json")
+        scheme.save(update_fields=["terms"])
+
+
+ENTRY_COLUMNS = ("grid_id", "day", "entry_class", "worker_id", "source", "new", "changed", "verified")
+VISIT_COLUMNS = ("worker_id", "grid_id", "day", "kind", "households", "content", "problem", "judged_invented")
+INCIDENT_COLUMNS = (
+    "id", "number", "subdistrict_id", "grid_id", "matter_id", "subcategory_id", "restricted", "source", "level", "urgency",
+    "state", "occurred_at", "reported_at", "accepted_at", "due_at", "settled_at", "confirmed_at", "closed_at",
+    "extended_days", "reporter_id", "created_by_id", "department_id", "platform", "invalid_reason", "duplicate_of_id",
+    "satisfied", "external_id",
+)  # fmt: skip
+TEXT_COLUMNS = ("incident_id", "title", "place", "description", "cause", "course", "parties", "contact", "result", "notes")
+MOVE_COLUMNS = ("incident_id", "position", "move", "from_state", "to_state", "at", "recorded_at", "actor_id", "facts")
+
+
+def _posting(stint: Stint) -> Posting:
+    return Posting(
+        worker_id=stint.person,
+        role=stint.role,
+        grid_id=stint.grid,
+        village_id=stint.village,
+        during=DateRange(stint.begins_on, stint.ends_on),
+        pay_scheme=stint.pay_scheme,
+        note=stint.note,
+    )
+
+
+def _text(case: Case) -> tuple[Any, ...]:
+    kind = case.kind
+    return (
+        case.key,
+        f"{kind.matter_name}：{kind.name}",
+        case.place,
+        f"在{case.place}发现{kind.name}问题，需要处理。",
+        "日常走访巡查中发现",
+        "现场查看并向当事人了解情况",
+        "",
+        "",
+        case.result,
+        case.notes,
+    )
+
+
+def _moves(chunk: Sequence[Case]) -> Iterator[tuple[Any, ...]]:
+    for case in chunk:
+        for position, (move, from_state, to_state, at, actor, facts) in enumerate(case.moves, start=1):
+            if move == "mark-duplicate":
+                facts = {"duplicate_of": facts["duplicate_of"].number}
+            yield case.key, position, move, from_state, to_state, at, at, actor, facts
+
+
+# --- the map ---
+
+
+def add_territory(subdistrict: Subdistrict, *, villages: int, grids: int) -> None:
+    """Add villages and grids to the policy's until there are as many as wanted, spread evenly. Raises InvalidInput."""
+    own = list(Village.objects.filter(subdistrict=subdistrict).order_by("code"))
+    counts = {village.pk: village.grid_versions.count() for village in own}
+    have = sum(counts.values())
+    villages = villages or max(len(own), min(999, grids * VILLAGES // GRIDS))
+    if villages < len(own) or grids < have or grids - have < villages - len(own) or villages > 999 or grids > villages * 999:
+        raise InvalidInput(
+            _("%(villages)d villages with %(grids)d grids cannot be made out of the policy's %(own)d with %(have)d.")
+            % {"villages": villages, "grids": grids, "own": len(own), "have": have}
+        )
+    if grids == have and villages == len(own):
+        return
+    more = [
+        Village(subdistrict=subdistrict, code=f"{subdistrict.code}{(900 + number) % 1000:03d}", name=f"示例{number:02d}村")
+        for number in range(len(own) + 1, villages + 1)
+    ]
+    own += Village.objects.bulk_create(more)
+    _add_grids(subdistrict, own, counts, grids - have)
+
+
+def _add_grids(subdistrict: Subdistrict, villages: Sequence[Village], counts: dict[int, int], missing: int) -> None:
+    """Each next grid goes to a village that has fewest."""
+    always = DateRange(IN_FORCE_FROM, None)
+    versions = []
+    level = 1
+    while len(versions) < missing:
+        for village in villages:
+            if counts.get(village.pk, 0) < level and len(versions) < missing:
+                serial = counts[village.pk] = counts.get(village.pk, 0) + 1
+                code, name = f"{village.code}{serial:03d}", f"{village.name}第{serial}网格"
+                versions.append(GridVersion(during=always, code=code, name=name, village=village))
+        level += 1
+    grids = Grid.objects.bulk_create((Grid(subdistrict=subdistrict, during=always) for _ in versions), batch_size=5000)
+    for grid, version in zip(grids, versions, strict=True):
+        version.grid = grid
+    GridVersion.objects.bulk_create(versions, batch_size=5000)
+
+
+def places_of(subdistrict: Subdistrict) -> list[Place]:
+    """The grids in the order of their villages' keys, the policy's own first."""
+    rows = GridVersion.objects.filter(grid__subdistrict=subdistrict, grid__during__upper_inf=True, during__upper_inf=True)
+    found = rows.order_by("grid").values_list("grid", "village", "name")
+    return [Place(order, grid, village, name) for order, (grid, village, name) in enumerate(found)]
+
+
+def kinds() -> list[list[Kind]]:
+    """What cases may be about: per matter, in the policy's order, its sub-categories."""
+    return [
+        [
+            Kind(matter.pk, sub.pk, matter.platform, matter.restricted or sub.restricted, matter.name, sub.name)
+            for sub in matter.subcategories.order_by("position")
+        ]
+        for matter in Matter.objects.order_by("position").prefetch_related("subcategories")
+        if matter.subcategories.exists()
+    ]

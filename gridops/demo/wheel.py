@@ -1,0 +1,77 @@
+"""Turns the wheel through a demo's past, each step at its due moment, as an office would have done."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from assessment.models import Bulletin, BulletinState, CycleRun, Interview, InterviewState, Stage
+from assessment.periods import Period
+from assessment.services.bulletin import issue_bulletin
+from assessment.services.cycle import owed_steps, run_stage
+from assessment.services.interview import hold_interview
+from core.clock import SHANGHAI, day_of, starts_at
+from grids.models import Subdistrict
+from staff.models import Grant, User
+from staff.selectors import working_calendar
+
+LEFT_TO_DO = timedelta(days=45)  # what the last weeks brought is left for whoever tries the demo
+RECORD = "分析名次靠后的原因：基础信息录入不及时，事件上报少，群众知晓率低。"
+PLAN = "每周走访不少于五次，每日上报，月底前补齐基础信息，下月复查。"
+
+
+def demo_reaches() -> datetime | None:
+    """The moment up to which the demo's past goes: when its accounts were made. None without a demo."""
+    center = User.objects.filter(username="center", grants__duty="center").first()
+    demo = center and User.objects.filter(username="volunteer", date_joined=center.date_joined).exists()
+    return center.date_joined if center and demo else None
+
+
+def turn_past(*, until: datetime) -> int:
+    """Run every step that fell due up to `until` and has not run, at its due moment. Returns how many.
+
+    A step and what people did about it are one transaction, so that a run that was cut short goes on
+    where it stopped. Steps due after `until` are the clock's.
+    """
+    grant = Grant.objects.select_related("subdistrict").get(user__username="head", duty="head")
+    subdistrict, head = grant.subdistrict, grant.user
+    assert subdistrict is not None
+    finished = set(
+        CycleRun.objects.filter(subdistrict=subdistrict).exclude(finished=None).values_list("stage", "period")
+    )
+    ran = 0
+    for due, step, period in owed_steps(subdistrict, until):
+        if (step.stage, str(period)) in finished:
+            continue
+        with transaction.atomic():
+            run_stage(subdistrict=subdistrict, stage=step.stage, period=period, at=due)
+            if step.stage == Stage.FREEZE:
+                run_stage(subdistrict=subdistrict, stage=Stage.INTERVIEWS, period=period, at=due)
+                if due + LEFT_TO_DO < until:
+                    _follow_up(subdistrict, period, head, due)
+        ran += 1
+    return ran
+
+
+def _follow_up(subdistrict: Subdistrict, month: Period, head: User, frozen_at: datetime) -> None:
+    """Issue the bulletin two working days later, and hold the interviews but for every sixth."""
+    calendar = working_calendar(subdistrict)
+    issued_on = calendar.after(day_of(frozen_at), 2)
+    bulletin = Bulletin.objects.get(subdistrict=subdistrict, month=month.start, state=BulletinState.FROZEN)
+    issue_bulletin(
+        bulletin=bulletin,
+        document_number=_next_number(subdistrict, issued_on.year),
+        by=head,
+        at=starts_at(issued_on) + timedelta(hours=10),
+    )
+    waiting = Interview.objects.filter(bulletin=bulletin, state=InterviewState.OPEN).order_by("worker")
+    for number, interview in enumerate(waiting):
+        if number % 6 != 5:
+            held_at = datetime.combine(interview.due_on, starts_at(interview.due_on).time(), SHANGHAI)
+            hold_interview(interview=interview, by=head, at=held_at + timedelta(hours=15), record=RECORD, plan=PLAN)
+
+
+def _next_number(subdistrict: Subdistrict, year: int) -> str:
+    numbered = Bulletin.objects.filter(subdistrict=subdistrict, document_number__startswith=f"南街网〔{year}〕")
+    return f"南街网〔{year}〕{numbered.count() + 1}号"

@@ -1,0 +1,72 @@
+"""Everything that must stand before the first page is served. Called by `make run` on every start."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from core.clock import day_of
+from gridops.demo.wheel import demo_reaches, turn_past
+from gridops.policy import load_policy
+from staff.models import Worker
+
+
+class Command(BaseCommand):
+    help = "Migrate, load the policy's territory, a demo year where wanted, and collect static files. Repeatable."
+
+    def handle(self, **_options: Any) -> None:
+        now = timezone.now()
+        self._migrate()
+        load_policy(on=day_of(now))
+        self._demo()
+        self._static_files()
+
+    def _migrate(self) -> None:
+        executor = MigrationExecutor(connection)
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        if plan:
+            self.stdout.write(f"  migrating the database ({len(plan)} migrations)")
+            call_command("migrate", interactive=False, verbosity=0)
+
+    def _demo(self) -> None:
+        """A demo year where there is nobody; or the rest of the wheel's past, where an earlier start was cut short."""
+        if not settings.DEMO:
+            return
+        reaches = demo_reaches()
+        if reaches is not None:
+            if steps := turn_past(until=reaches):
+                self.stdout.write(f"  demo: {steps} more steps of the cycle")
+        elif not Worker.objects.exists():
+            self.stdout.write("  loading a demo year")
+            call_command("load_demo", months=12, seed=1, stdout=self.stdout)
+
+    def _static_files(self) -> None:
+        """Collect static files unless they were collected from the very same sources."""
+        target = Path(settings.STATIC_ROOT)
+        mark, sources = target / ".collected-from", _digest_of_sources()
+        if mark.exists() and mark.read_text() == sources:
+            return
+        self.stdout.write("  collecting static files")
+        target.mkdir(parents=True, exist_ok=True)
+        mark.unlink(missing_ok=True)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        mark.write_text(sources)
+
+
+def _digest_of_sources() -> str:
+    """Changes whenever a static file is added, removed or changed."""
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            stat = Path(storage.path(path)).stat()
+            digest.update(f"{storage.location} {path} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
