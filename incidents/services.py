@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,6 +33,8 @@ from staff.selectors import working_calendar
 
 TEXTS = ("title", "place", "description", "cause", "course", "parties", "contact")
 LENGTHS = {name: getattr(IncidentText._meta.get_field(name), "max_length", None) for name in (*TEXTS, "result")}
+
+NOT_STORABLE = re.compile(r"[\x00\ud800-\udfff]")  # PostgreSQL takes no NUL, and UTF-8 no half characters
 
 
 class MoveForbidden(Conflict):
@@ -68,7 +71,8 @@ def record_incident(
     A report on behalf of a member names the `reporter`; without one, the reporter is the worker of
     the account, or nobody for what the center or the public found. Raises InvalidInput.
     """
-    reporter = reporter or by.worker
+    if source in ("", ReportSource.MEMBER):  # what the public told an operator is not the operator's report
+        reporter = reporter or by.worker
     source = source or (ReportSource.MEMBER if reporter else ReportSource.CENTER)
     check_facts(
         at=at,
@@ -141,7 +145,7 @@ def check_texts(texts: Mapping[str, str]) -> None:
         limit = LENGTHS.get(name, 2000)
         if limit and len(text) > limit:
             wrong[name] = _("%(count)d characters at most.") % {"count": limit}
-        elif "\x00" in text:
+        elif NOT_STORABLE.search(text):
             wrong[name] = _("This text holds a character that cannot be stored (NUL). Remove it.")
         elif rules.holds_identity_number(text):
             wrong[name] = _("Identity numbers may not be stored. Remove the number.")
@@ -267,11 +271,15 @@ def _check_allowed(move: Move, incident: Incident, access: Access, *, by: User) 
         raise MoveNotYours(_("Nobody verifies or evaluates a case that they handled."))
 
 
+def _blank(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
 def _check_payload(move: Move, payload: Mapping[str, Any], note: str) -> None:
     wrong = {
         name: _("This move needs it.")
         for name in sorted(move.requires)
-        if (not note.strip() if name == "note" else payload.get(name) in (None, ""))
+        if _blank(note if name == "note" else payload.get(name))
     }
     known = move.requires | move.accepts
     wrong |= {name: _("This move does not take it.") for name in sorted(set(payload) - known)}
@@ -367,13 +375,19 @@ def _assign(c: _Context) -> dict[str, Any]:
             raise InvalidInput(_("The deadline has passed already."), fields={"due_at": _("not after the move")})
         incident.due_at = c.payload["due_at"]
     elif "urgency" in c.payload or incident.due_at is None:
-        incident.due_at = due_from(incident, incident.accepted_at or c.at)
+        incident.due_at = due_from(incident, _taken_in_at(incident) or c.at)
     return {
         "department": incident.department.code if incident.department else None,
         "level": incident.level,
         "urgency": incident.urgency,
         "due_at": incident.due_at.isoformat(),
     }
+
+
+def _taken_in_at(incident: Incident) -> datetime | None:
+    """From when its limit runs: the last acceptance or reopening."""
+    taken_in = incident.moves.filter(move__in=["accept", "reopen"]).order_by("-position").first()
+    return taken_in.at if taken_in else None
 
 
 def _department(c: _Context) -> Department | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -109,7 +110,11 @@ def issue_bulletin(*, bulletin: Bulletin, document_number: str, by: User, at: da
     bulletin.state = BulletinState.ISSUED
     bulletin.document_number = document_number.strip()
     bulletin.issued_at, bulletin.issued_by = at, by
-    bulletin.validate_constraints()
+    try:
+        bulletin.validate_constraints()
+    except ValidationError as error:
+        message = " ".join(error.messages)
+        raise InvalidInput(message, fields={"document_number": message}) from error
     bulletin.save(update_fields=["state", "document_number", "issued_at", "issued_by"])
     return bulletin
 

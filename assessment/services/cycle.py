@@ -77,7 +77,8 @@ def _bulletin(task: Task) -> Result:
 def _freeze(task: Task) -> Result:
     _refuse_unfinished_month_before(task)
     bulletin = _bulletin_of(task)
-    bulletin = freeze_bulletin(bulletin=bulletin, at=task.at, by=task.by)
+    if bulletin.state == BulletinState.DRAFT:  # else a person froze it before the clock could
+        bulletin = freeze_bulletin(bulletin=bulletin, at=task.at, by=task.by)
     return {"lines": bulletin.lines.count(), "digest": bulletin.digest}
 
 
@@ -196,7 +197,13 @@ def catch_up(*, at: datetime, subdistrict: Subdistrict | None = None) -> list[Cy
     Returns the rows that were attempted. A step that failed a moment ago rests before it is tried again.
     """
     subdistricts = [subdistrict] if subdistrict else list(Subdistrict.objects.order_by("code"))
-    return [run for office in subdistricts for run in _catch_up(office, at)]
+    attempted = []
+    for office in subdistricts:
+        try:
+            attempted += _catch_up(office, at)
+        except Exception:
+            log.exception("the wheel of %s stands still", office.code)  # such as terms that cannot be read
+    return attempted
 
 
 def _catch_up(subdistrict: Subdistrict, at: datetime) -> list[CycleRun]:

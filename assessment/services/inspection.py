@@ -63,6 +63,8 @@ def inspect_week(*, subdistrict: Subdistrict, week: Period, at: datetime) -> lis
     """
     if at < week.ends_at:
         raise WeekNotOver(_("%(week)s has not ended yet.") % {"week": week})
+    # Two people who inspect by hand queue here; the second then finds the first one's rows.
+    Subdistrict.objects.select_for_update(no_key=True).get(pk=subdistrict.pk)
     existing = list(Inspection.objects.filter(subdistrict=subdistrict, week=week.start))
     if existing:
         return existing

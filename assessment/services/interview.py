@@ -93,7 +93,10 @@ def _required(bulletin: Bulletin, terms: Terms) -> dict[int, list[tuple[int, str
 
 @transaction.atomic
 def hold_interview(*, interview: Interview, by: User, at: datetime, record: str, plan: str) -> Interview:
-    """Record that an interview took place. A leader is interviewed by a head; nobody interviews themselves."""
+    """Record that an interview took place: by the subdistrict's office, that of a leader by a head of it.
+
+    Nobody interviews themselves. Raises Conflict, NotAllowed, InvalidInput.
+    """
     interview = (
         Interview.objects.select_for_update(no_key=True, of=("self",)).select_related("bulletin").get(pk=interview.pk)
     )
@@ -101,7 +104,11 @@ def hold_interview(*, interview: Interview, by: User, at: datetime, record: str,
         raise Conflict(_("This interview is %(state)s already.") % {"state": interview.get_state_display()})
     if by.worker_id == interview.worker_id:
         raise NotAllowed(_("Nobody interviews themselves."))
-    if interview.grounds.filter(role=Role.LEADER).exists() and not access_of(by).has("head"):
+    access = access_of(by)
+    if interview.subdistrict_id not in access.offices:
+        raise NotAllowed(_("Interviews are held by the subdistrict's own office."))
+    of_leader = interview.grounds.filter(role=Role.LEADER).exists()
+    if of_leader and ("head", interview.subdistrict_id) not in access.office_duties:
         raise NotAllowed(_("A leader is interviewed by a head of the subdistrict."))
     wrong = {name: _("missing") for name, text in (("record", record), ("plan", plan)) if not text.strip()}
     if wrong:

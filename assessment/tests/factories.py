@@ -30,16 +30,18 @@ def office(*, villages: int = 2, grids_each: int = 2, cycle_starts_on: date = da
     limits(made.subdistrict)
     value = Terms.model_validate({"cycle_starts_on": cycle_starts_on, **terms})
     scheme = Scheme.objects.create(
-        subdistrict=made.subdistrict, version=1, title="办法", in_force_from=LONG_AGO, terms=value.model_dump(mode="json")
+        subdistrict=made.subdistrict,
+        version=1,
+        title="办法",
+        in_force_from=LONG_AGO,
+        terms=value.model_dump(mode="json"),
     )
     return Office(made.subdistrict, made.villages, made.grids, scheme)
 
 
 def staffed(of: Office) -> dict[int, tuple[Worker, Worker]]:
     """A leader and a full-time member on every grid, long in post: grid → (leader, member)."""
-    return {
-        grid.pk: (posted(LEADER, to=grid).worker, posted(FULL_TIME, to=grid).worker) for grid in of.grids
-    }
+    return {grid.pk: (posted(LEADER, to=grid).worker, posted(FULL_TIME, to=grid).worker) for grid in of.grids}
 
 
 def measured(of: Office, month: date, points: list[int]) -> list[BaseEntry]:

@@ -17,10 +17,7 @@ from incidents.models import AwarenessSurvey, BaseEntry, Incident
 from staff.models import Attendance, Posting
 
 EIGHT_HOURS = timedelta(hours=8)  # Shanghai keeps one offset all year
-FIGURES = (
-    "rank ranked not_ranked_because member_months score base_score incident_score awareness_rate awareness_asked "
-    "awareness_score previous_rank in_bottom months_in_bottom"
-).split()
+FIGURES = ["rank", "ranked", "not_ranked_because", "member_months", "score", "base_score", "incident_score", "awareness_rate", "awareness_asked", "awareness_score", "previous_rank", "in_bottom", "months_in_bottom"]
 
 
 def shanghai_day(at: datetime) -> date:
@@ -55,14 +52,24 @@ class Facts:
         self.grids = list(Grid.objects.filter(subdistrict=subdistrict).values("id", "during"))
         self.versions = list(GridVersion.objects.values("grid_id", "village_id", "during"))
         self.postings = list(
-            Posting.objects.filter(worker__subdistrict=subdistrict).values("worker_id", "role", "grid_id", "village_id", "during")
+            Posting.objects.filter(worker__subdistrict=subdistrict).values(
+                "worker_id", "role", "grid_id", "village_id", "during"
+            )
         )
         self.leave = set(Attendance.objects.filter(status="leave").values_list("worker_id", "day"))
         self.entries = list(BaseEntry.objects.values("grid_id", "day", "entry_class", "new", "changed", "verified"))
         self.surveys = list(AwarenessSurvey.objects.values("grid_id", "month", "asked", "knowing"))
         self.cases = list(
             Incident.objects.filter(subdistrict=subdistrict).values(
-                "grid_id", "matter_id", "subcategory_id", "state", "level", "reported_at", "due_at", "settled_at", "reporter_id"
+                "grid_id",
+                "matter_id",
+                "subcategory_id",
+                "state",
+                "level",
+                "reported_at",
+                "due_at",
+                "settled_at",
+                "reporter_id",
             )
         )
         self.secret_matters = set(Matter.objects.filter(restricted=True).values_list("id", flat=True))
@@ -93,7 +100,9 @@ class Facts:
 def count(facts: Facts, grid: dict[str, Any], month: date) -> dict[str, Any]:
     """Everything that is counted for one grid and month."""
     days = days_of(month)
-    found = dict.fromkeys(("in_post", "leave", "induction", "effective", "reports", "due", "on_time", "asked", "knowing"), 0)
+    found = dict.fromkeys(
+        ("in_post", "leave", "induction", "effective", "reports", "due", "on_time", "asked", "knowing"), 0
+    )
     full_time = [posting for posting in facts.postings if posting["role"] == "full_time"]
     for day in days:
         for posting in full_time:
@@ -214,7 +223,8 @@ def interviews(
         for worker in {posting["worker_id"] for posting in facts.postings}:
             for role in ("leader", "full_time"):
                 enough = all(
-                    2 * days_in_role(facts, worker, role, grid, which) >= len(days_of(which)) for which in (previous, month)
+                    2 * days_in_role(facts, worker, role, grid, which) >= len(days_of(which))
+                    for which in (previous, month)
                 )
                 already = any(of_grid == key for of_grid, _role in triggered_before.get(worker, ()))
                 if enough and not already:

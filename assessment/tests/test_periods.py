@@ -69,7 +69,9 @@ def test_months_have_their_own_lengths():
     assert [parse(text).days for text in ("2026-02", "2028-02", "2026-12", "2026Q1", "2026")] == [28, 29, 31, 90, 365]
 
 
-@pytest.mark.parametrize("text", ["", "2026-13", "2026-00", "2026Q5", "2026-W54", "2026-W00", "26-01", "2026/01", "0000"])
+@pytest.mark.parametrize(
+    "text", ["", "2026-13", "2026-00", "2026Q5", "2026-W54", "2026-W00", "26-01", "2026/01", "0000"]
+)
 def test_what_is_no_period_is_refused_in_words(text):
     with pytest.raises(NotAPeriod, match="write it like"):
         parse(text)

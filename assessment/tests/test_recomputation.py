@@ -14,7 +14,9 @@ from assessment.tests.worlds import MONTHS, World
 
 def figures_of(world: World, month):
     bulletin = Bulletin.objects.get(subdistrict=world.subdistrict, month=month)
-    return {line["grid_id"]: {name: line[name] for name in FIGURES} for line in bulletin.lines.values("grid_id", *FIGURES)}
+    return {
+        line["grid_id"]: {name: line[name] for name in FIGURES} for line in bulletin.lines.values("grid_id", *FIGURES)
+    }
 
 
 def interviews_of(world: World, month):

@@ -115,7 +115,9 @@ class TestFiguresOfALine:
         assert line.explanation["left_out"] == ["awareness"]
 
     def test_no_entries_is_measured_and_nobody_in_post_is_not(self):
-        assert score_line(Measures(days=30, member_days=30, effective_days=30), TERMS, awareness_counts=False).score == 0
+        assert (
+            score_line(Measures(days=30, member_days=30, effective_days=30), TERMS, awareness_counts=False).score == 0
+        )
         assert score_line(Measures(days=30, entries={"houses": (9, 9, 9)}), TERMS, awareness_counts=False).score is None
 
     def test_timeliness_alone_carries_the_incident_weight_of_a_grid_without_members(self):

@@ -134,7 +134,9 @@ class World:
         kinds = [(matter("fire"), None)] * 6 + [(matter("petitions", restricted=True), None)]
         clue = crime_clue()
         kinds += [(clue.matter, clue)]
-        states = ["reported"] * 3 + ["handling"] * 2 + ["closed"] * 6 + ["evaluated", "feedback", "reopened", "assigned"]
+        states = (
+            ["reported"] * 3 + ["handling"] * 2 + ["closed"] * 6 + ["evaluated", "feedback", "reopened", "assigned"]
+        )
         states += ["self_closed", "returned", "invalid", "duplicate", "discarded", "escalated", "accepted"]
         rows = []
         for place in self.office.grids:
@@ -146,7 +148,7 @@ class World:
         reported = self.moment()
         due = self.random.choice([None, self.moment(reported.date(), END), reported + timedelta(days=7)])
         settled = None
-        if due and state in ("closed", "evaluated", "feedback", "self_closed") or self.random.random() < 0.2:
+        if (due and state in ("closed", "evaluated", "feedback", "self_closed")) or self.random.random() < 0.2:
             late_by = self.random.choice([-86400, -1, 0, 0, 0.000001, 86400])
             settled = (due or reported) + timedelta(seconds=late_by)
         if state == "self_closed":

@@ -36,7 +36,11 @@ def grid(of: Village, *, begins_on: date = LONG_AGO, ends_on: date | None = None
     serial = GridVersion.objects.filter(village=of).count() + 1
     row = Grid.objects.create(subdistrict=of.subdistrict, during=DateRange(begins_on, ends_on))
     GridVersion.objects.create(
-        grid=row, during=DateRange(begins_on, None), code=f"{of.code}{serial:03d}", name=f"{of.name}-{serial}", village=of
+        grid=row,
+        during=DateRange(begins_on, None),
+        code=f"{of.code}{serial:03d}",
+        name=f"{of.name}-{serial}",
+        village=of,
     )
     return row
 

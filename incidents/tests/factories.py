@@ -68,7 +68,16 @@ def draft(
     )
 
 
-def move(case: Incident, name: str, *, by: User, now: datetime = NINE, note: str = "", at: datetime | None = None, **payload: Any) -> Incident:
+def move(
+    case: Incident,
+    name: str,
+    *,
+    by: User,
+    now: datetime = NINE,
+    note: str = "",
+    at: datetime | None = None,
+    **payload: Any,
+) -> Incident:
     return make_move(number=case.number, name=name, by=by, now=now, at=at, note=note, payload=payload)
 
 
@@ -77,7 +86,9 @@ def incident(on: Grid, *, by: User, at: datetime = NINE, **more: Any) -> Inciden
     return move(draft(on, by=by, at=at, **more), "report", by=by, now=at)
 
 
-def entries(on: Grid, day: date, *, new: int = 0, changed: int = 0, verified: int = 0, entry_class: str = "houses") -> BaseEntry:
+def entries(
+    on: Grid, day: date, *, new: int = 0, changed: int = 0, verified: int = 0, entry_class: str = "houses"
+) -> BaseEntry:
     return BaseEntry.objects.create(
         grid=on, day=day, entry_class=entry_class, new=new, changed=changed, verified=verified
     )

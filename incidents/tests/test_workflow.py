@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from incidents.models import IncidentMove, STATE_CHOICES
+from incidents.models import STATE_CHOICES, IncidentMove
 from incidents.services import EFFECTS
 from incidents.workflow import FINISHED, MOVES, NOT_VALID, Party, State, mermaid, moves_from
 

@@ -7,10 +7,10 @@ from itertools import count
 
 from psycopg2.extras import DateRange
 
+from core.clock import starts_at
 from grids.models import Grid, Platform, Subdistrict, Village
 from staff.models import Department, Duty, Leave, LeaveKind, Posting, Role, User, Worker
 from staff.services import appoint, approve_leave, create_account, grant, save_worker
-from core.clock import starts_at
 
 SINCE = date(2020, 1, 1)
 _serials = count(1)
@@ -37,7 +37,9 @@ def account(*, of: Worker | None = None, name: str = "") -> User:
     return create_account(username=name or f"user{next(_serials)}", password="correct-horse-9", worker=of)
 
 
-def officer(duty: str, at: Subdistrict | None = None, *, on: date = SINCE, until: date | None = None, **more: object) -> User:
+def officer(
+    duty: str, at: Subdistrict | None = None, *, on: date = SINCE, until: date | None = None, **more: object
+) -> User:
     """An account with one duty, for a subdistrict where it needs one."""
     user = account()
     grant(user=user, duty=duty, subdistrict=at, on=on, until=until, **more)
