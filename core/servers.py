@@ -148,6 +148,10 @@ class Keeper:
         self.place = choose_place(home)
         # Socket paths are limited to about 100 bytes, so they never lie below `home`.
         self.sockets = Path(tempfile.mkdtemp(prefix="gridops-", dir="/tmp"))
+        note = home / "sockets-are-at.txt"
+        if note.exists():  # a keeper that was killed could not tidy up
+            shutil.rmtree(note.read_text().strip(), ignore_errors=True)
+        note.write_text(f"{self.sockets}\n")
         if self.place.user is not None:
             os.chown(self.sockets, self.place.user, self.place.user)
         self.servers: dict[str, tuple[subprocess.Popen[bytes], int]] = {}

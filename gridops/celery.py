@@ -1,14 +1,19 @@
 """The task queue. Every durable effect is a row in PostgreSQL, so a lost message loses nothing."""
 
 import os
+import warnings
 from typing import Any
 
 from celery import Celery
+from celery.platforms import SecurityWarning
 from celery.signals import worker_process_init
 
 from core.process import tie_to_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gridops.settings")
+
+# Messages are JSON that names our own tasks, so a worker of root's own `make run` is no way in.
+warnings.filterwarnings("ignore", category=SecurityWarning)
 
 app = Celery("gridops")
 app.config_from_object("django.conf:settings", namespace="CELERY")
