@@ -1,0 +1,59 @@
+"""Versions of the assessment scheme: edited while nothing was judged by them, then followed by a new one."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from assessment.models import Bulletin, BulletinState, Scheme
+from assessment.terms import Terms
+from core.errors import Conflict, InvalidInput
+
+
+class SchemeInUse(Conflict):
+    """A bulletin was computed by this version, so it stays as it is."""
+
+    code = "scheme_in_use"
+
+
+@transaction.atomic
+def save_terms(*, scheme: Scheme, terms: Terms) -> Scheme:
+    """Change the terms of a version that no bulletin uses yet. Raises SchemeInUse."""
+    scheme = Scheme.objects.select_for_update(no_key=True, of=("self",)).get(pk=scheme.pk)
+    if scheme.bulletins.exists():
+        raise SchemeInUse(_("Bulletins were computed by this version. Make a new version from a later day."))
+    scheme.terms = terms.model_dump(mode="json")
+    scheme.full_clean()
+    scheme.save(update_fields=["terms"])
+    return scheme
+
+
+@transaction.atomic
+def new_version(*, scheme: Scheme, in_force_from: date, document_number: str = "") -> Scheme:
+    """A new version with the same terms, to be edited until it is used. Raises InvalidInput.
+
+    It begins after every month that is frozen, for what is frozen was judged by the version of its day.
+    """
+    frozen = Bulletin.objects.filter(subdistrict=scheme.subdistrict).exclude(state=BulletinState.DRAFT)
+    last = frozen.aggregate(last=Max("month"))["last"]
+    if last is not None and in_force_from <= last:
+        raise InvalidInput(
+            _("%(month)s is frozen already; a new version begins after it.") % {"month": f"{last:%Y-%m}"},
+            fields={"in_force_from": _("too early")},
+        )
+    versions = Scheme.objects.select_for_update(no_key=True).filter(subdistrict=scheme.subdistrict)
+    highest = max(versions.values_list("version", flat=True))
+    made = Scheme(
+        subdistrict=scheme.subdistrict,
+        version=highest + 1,
+        title=scheme.title,
+        document_number=document_number,
+        in_force_from=in_force_from,
+        terms=scheme.terms,
+    )
+    made.full_clean()
+    made.save()
+    return made

@@ -1,0 +1,293 @@
+"""The base of every page of the back office: who may read and edit, and services behind the forms.
+
+It knows nothing of the domain. What an account may do it asks of the site, which knows: see
+`gridops.admin_site.BackOffice.access`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+from psycopg2.extras import DateRange
+from unfold.admin import ModelAdmin
+from unfold.widgets import CHECKBOX_CLASSES, INPUT_CLASSES, SELECT_CLASSES, TEXTAREA_CLASSES
+
+from core.errors import DomainError
+
+
+class OfficeAdmin(ModelAdmin):
+    """A page of the back office. `readers` and `editors` are duties; who is in neither does not see it."""
+
+    readers: frozenset[str] = frozenset()
+    editors: frozenset[str] = frozenset()
+    may_add = True
+    may_delete = False  # nothing that a fact refers to is deleted; ranges end instead
+    show_full_result_count = False
+    list_per_page = 50
+    list_filter_submit = True
+    list_fullwidth = True
+    warn_unsaved_form = True
+    compressed_fields = True
+    formfield_overrides = {
+        models.DateField: {
+            "widget": forms.DateInput(attrs={"type": "date", "class": " ".join(INPUT_CLASSES)}, format="%Y-%m-%d")
+        }
+    }
+
+    # --- who may ---
+
+    def access(self, request: HttpRequest) -> Any:
+        """The access of the account, as the site computes it; once per request."""
+        return self.admin_site.access(request)
+
+    def reads(self, request: HttpRequest) -> bool:
+        return bool(self.access(request).has(*self.readers, *self.editors))
+
+    def edits(self, request: HttpRequest) -> bool:
+        return bool(self.access(request).has(*self.editors))
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.reads(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.reads(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.may_add and self.edits(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.edits(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may_delete and self.edits(request)
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        """Only what the account may see, whatever the page does with it."""
+        return self.visible(request, super().get_queryset(request))
+
+    def visible(self, request: HttpRequest, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        if hasattr(rows, "visible_to"):
+            return rows.visible_to(request.user)
+        scope = self.access(request).scope
+        if hasattr(rows, "within"):
+            return rows.within(scope)
+        return rows if scope.everything else rows.filter(subdistrict__in=scope.subdistricts)
+
+    # --- services behind forms ---
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Show what a service refused as errors of the form that asked for it."""
+        try:
+            with transaction.atomic():
+                return super().changeform_view(request, *args, **kwargs)
+        except (DomainError, ValidationError) as refusal:
+            request.refusal = refusal  # type: ignore[attr-defined]
+            return super().changeform_view(request, *args, **kwargs)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        refusal = getattr(request, "refusal", None)
+        return type(form.__name__, (form,), {"_post_clean": _refused(form, refusal)}) if refusal else form
+
+    # --- actions ---
+
+    def ask(
+        self,
+        request: HttpRequest,
+        obj: Any,
+        *,
+        title: object,
+        perform: Callable[[dict[str, Any]], object],
+        form: forms.Form | None = None,
+        lead: object = "",
+        submit: object = _("Confirm"),
+        extra: Mapping[str, Any] | None = None,
+    ) -> HttpResponse:
+        """One step between a button and its effect: ask for what is needed, then call `perform`.
+
+        `perform` takes the cleaned values and returns the message to show. What it refuses is shown
+        on the form.
+        """
+        form = form if form is not None else forms.Form(request.POST or None)
+        back = self.address_of(obj)
+        if request.method == "POST" and form.is_valid():
+            try:
+                message = perform(form.cleaned_data)
+            except (DomainError, ValidationError) as refusal:
+                add_refusal(form, refusal)
+            else:
+                messages.success(request, str(message))
+                return HttpResponseRedirect(back)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": title,
+            "subtitle": str(obj) if obj is not None else None,
+            "original": obj,
+            "form": dressed(form),
+            "lead": lead,
+            "submit": submit,
+            "back": back,
+            **(extra or {}),
+        }
+        return TemplateResponse(request, "admin/ask.html", context)
+
+    def address_of(self, obj: Any = None) -> str:
+        """The page of one object, or the list without one."""
+        name = f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}"
+        return reverse(f"{name}_change", args=(obj.pk,)) if obj is not None else reverse(f"{name}_changelist")
+
+
+class ReadOnlyAdmin(OfficeAdmin):
+    """A page that shows and never edits: history, the ledger, frozen figures."""
+
+    may_add = False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class ReadOnlyInline:
+    """Rows that are shown below their owner and never edited."""
+
+    extra = 0
+    can_delete = False
+    show_change_link = False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+def add_refusal(form: forms.BaseForm, refusal: DomainError | ValidationError) -> None:
+    """Put what a service refused beside the fields it names, and the rest above the form."""
+    if isinstance(refusal, ValidationError):
+        named = refusal.message_dict if hasattr(refusal, "error_dict") else {"": refusal.messages}
+        text = ""
+    else:
+        named, text = dict(refusal.fields), str(refusal)
+    for name, texts in named.items():
+        for line in texts:
+            form.add_error(name if name in form.fields else None, line)
+    if text and not any(name in form.fields for name in named):
+        form.add_error(None, text)
+
+
+def _refused(form: type[forms.BaseModelForm], refusal: DomainError | ValidationError) -> Callable[[Any], None]:
+    def _post_clean(self: Any) -> None:
+        form._post_clean(self)  # type: ignore[attr-defined]
+        add_refusal(self, refusal)
+
+    return _post_clean
+
+
+def dressed(form: forms.BaseForm) -> forms.BaseForm:
+    """The form in the back office's clothes."""
+    for field in form.fields.values():
+        widget = field.widget
+        if isinstance(widget, forms.CheckboxInput):
+            classes = CHECKBOX_CLASSES
+        elif isinstance(widget, forms.Textarea):
+            classes = TEXTAREA_CLASSES
+        elif isinstance(widget, forms.Select):
+            classes = SELECT_CLASSES
+        elif isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+            continue
+        else:
+            classes = INPUT_CLASSES
+        widget.attrs.setdefault("class", " ".join(classes))
+    return form
+
+
+class DayInput(forms.DateInput):
+    """A day, in the browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+        self.attrs.setdefault("class", " ".join(INPUT_CLASSES))
+
+
+class MomentInput(forms.DateTimeInput):
+    """A day and time, in the browser's own calendar."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M", **kwargs)
+        self.attrs.setdefault("class", " ".join(INPUT_CLASSES))
+
+
+class RangeForm(forms.ModelForm):
+    """A form of a row with a range of days, entered as its two ends."""
+
+    begins_on = forms.DateField(label=_("first day"), widget=DayInput())
+    ends_on = forms.DateField(
+        label=_("ends on"),
+        required=False,
+        widget=DayInput(),
+        help_text=_("The first day that no longer belongs to it; empty while it is open."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        during = self.instance.during if self.instance.pk else None
+        if during:
+            self.initial |= {"begins_on": during.lower, "ends_on": during.upper}
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        begins_on = self.cleaned_data.get("begins_on") or (self.instance.during and self.instance.during.lower)
+        ends_on = self.cleaned_data.get("ends_on")
+        if begins_on and ends_on and ends_on <= begins_on:
+            self.add_error("ends_on", _("This lies before the first day, or on it."))
+        elif begins_on:
+            self.instance.during = DateRange(begins_on, ends_on)
+        return cleaned
+
+
+def days_of(during: DateRange | None) -> str:
+    """A range of days for people: from the first day to the last one, or open."""
+    if during is None or during.lower is None:
+        return "-"
+    if during.upper is None:
+        return str(_("since %(day)s") % {"day": _day(during.lower)})
+    return f"{_day(during.lower)} – {_day(date.fromordinal(during.upper.toordinal() - 1))}"
+
+
+def _day(day: date) -> str:
+    return date_format(day, "SHORT_DATE_FORMAT")
+
+
+def today() -> date:
+    """The clock of the back office's pages."""
+    return timezone.localdate()
+
+
+def become(obj: models.Model, saved: models.Model) -> None:
+    """Let the form's unsaved object be the row that a service saved."""
+    obj.__dict__.update(saved.__dict__)

@@ -1,0 +1,161 @@
+"""How the back office looks, and its navigation: grouped by the office's work, only what the account may open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+
+def _may_open(model: str) -> Callable[[HttpRequest], bool]:
+    """Whether the account may open the list of a model, by what its page says."""
+
+    def may(request: HttpRequest) -> bool:
+        from django.apps import apps
+        from django.contrib import admin
+
+        page = admin.site._registry.get(apps.get_model(model))
+        return page is not None and page.has_view_permission(request)
+
+    return may
+
+
+def _list(title: object, icon: str, model: str) -> dict[str, Any]:
+    app, name = model.lower().split(".")
+    return {
+        "title": title,
+        "icon": icon,
+        "link": reverse_lazy(f"admin:{app}_{name}_changelist"),
+        "permission": _may_open(model),
+    }
+
+
+NAVIGATION = [
+    {
+        "items": [
+            {"title": _("Today"), "icon": "today", "link": reverse_lazy("admin:index")},
+            {"title": _("Dashboard of the grids"), "icon": "monitoring", "link": reverse_lazy("dashboard"),
+             "permission": lambda request: _access(request).is_office},
+        ],
+    },
+    {
+        "title": _("Incidents"),
+        "separator": True,
+        "items": [
+            _list(_("Incidents"), "assignment", "incidents.Incident"),
+            _list(_("Time limits"), "timer", "incidents.TimeLimit"),
+        ],
+    },
+    {
+        "title": _("Facts"),
+        "separator": True,
+        "items": [
+            _list(_("Visits and patrols"), "directions_walk", "incidents.Visit"),
+            _list(_("Base information"), "database", "incidents.BaseEntry"),
+            _list(_("Awareness surveys"), "record_voice_over", "incidents.AwarenessSurvey"),
+            _list(_("Attendance"), "event_available", "staff.Attendance"),
+            _list(_("Leave"), "beach_access", "staff.Leave"),
+            _list(_("Receipts of figures"), "inventory", "incidents.Receipt"),
+        ],
+    },
+    {
+        "title": _("Assessment"),
+        "separator": True,
+        "items": [
+            _list(_("Monthly bulletins"), "leaderboard", "assessment.Bulletin"),
+            _list(_("Bulletin lines"), "format_list_numbered", "assessment.BulletinLine"),
+            _list(_("Interviews"), "forum", "assessment.Interview"),
+            _list(_("Weekly inspections"), "fact_check", "assessment.Inspection"),
+            _list(_("Ledger of the cycle"), "history", "assessment.CycleRun"),
+            _list(_("Assessment schemes"), "balance", "assessment.Scheme"),
+        ],
+    },
+    {
+        "title": _("People"),
+        "separator": True,
+        "items": [
+            _list(_("Postings"), "badge", "staff.Posting"),
+            _list(_("Workers"), "groups", "staff.Worker"),
+            _list(_("Departments"), "apartment", "staff.Department"),
+        ],
+    },
+    {
+        "title": _("Territory"),
+        "separator": True,
+        "items": [
+            _list(_("Grids"), "grid_on", "grids.Grid"),
+            _list(_("Villages"), "holiday_village", "grids.Village"),
+            _list(_("Subdistricts"), "location_city", "grids.Subdistrict"),
+            _list(_("Matters"), "category", "grids.Matter"),
+            _list(_("Working calendar"), "calendar_month", "staff.CalendarDay"),
+        ],
+    },
+    {
+        "title": _("System"),
+        "separator": True,
+        "items": [
+            _list(_("Accounts"), "manage_accounts", "staff.User"),
+            _list(_("Grants"), "verified_user", "staff.Grant"),
+            _list(_("Tokens"), "key", "staff.Token"),
+            _list(_("Log of the back office"), "receipt_long", "admin.LogEntry"),
+        ],
+    },
+]  # fmt: skip
+
+
+def _access(request: HttpRequest) -> Any:
+    from staff.access import access_of
+
+    return access_of(request.user)  # type: ignore[arg-type]
+
+
+def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    """The groups with anything to open in them."""
+    groups = []
+    for group in NAVIGATION:
+        items = [item for item in group["items"] if "permission" not in item or item["permission"](request)]
+        if items:
+            groups.append({**group, "items": items})
+    return groups
+
+
+UNFOLD = {
+    "SITE_TITLE": _("Grid members: management and assessment"),
+    "SITE_HEADER": _("Grid members"),
+    "SITE_SUBHEADER": _("management and assessment"),
+    "SITE_SYMBOL": "grid_view",
+    "SITE_URL": "/",
+    "SHOW_HISTORY": False,
+    "SHOW_VIEW_ON_SITE": False,
+    "SHOW_LANGUAGES": True,
+    "BORDER_RADIUS": "8px",
+    "STYLES": [lambda request: static("gridops/office.css")],
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("gridops/icon.svg")},
+    ],
+    "COLORS": {
+        "primary": {
+            "50": "oklch(97% .014 235)",
+            "100": "oklch(94% .03 237)",
+            "200": "oklch(88% .06 240)",
+            "300": "oklch(80% .1 243)",
+            "400": "oklch(70% .14 246)",
+            "500": "oklch(60% .15 249)",
+            "600": "oklch(51% .15 252)",
+            "700": "oklch(44% .13 253)",
+            "800": "oklch(38% .11 254)",
+            "900": "oklch(32% .09 255)",
+            "950": "oklch(24% .07 256)",
+        }
+    },
+    "ACCOUNT": {
+        "navigation": [
+            {"title": _("Change password"), "link": reverse_lazy("password")},
+        ]
+    },
+    "SIDEBAR": {"show_search": False, "navigation": navigation},
+}  # fmt: skip

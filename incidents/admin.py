@@ -1,0 +1,447 @@
+"""Pages of cases and facts. A case is never edited: it moves, by the table of moves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import F, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import TabularInline
+from unfold.contrib.filters.admin import (
+    BooleanRadioFilter,
+    ChoicesDropdownFilter,
+    RangeDateFilter,
+    RangeDateTimeFilter,
+    RelatedDropdownFilter,
+)
+from unfold.decorators import action, display
+from unfold.enums import ActionVariant
+
+from core.admin import MomentInput, OfficeAdmin, ReadOnlyAdmin, ReadOnlyInline, become, today
+from core.errors import DomainError
+from grids.backoffice import OfGridAdmin
+from incidents import services
+from incidents.forms import MOVE_LABELS, USUAL, BaseEntryForm, MoveForm, NothingReceivedForm, ReportForm, last_month, move_label
+from incidents.models import (
+    STATE_LABELS,
+    AwarenessSurvey,
+    BaseEntry,
+    Incident,
+    IncidentMove,
+    Receipt,
+    TimeLimit,
+    Urgency,
+    Visit,
+)
+from incidents.workflow import FINISHED, MOVES, State, moves_from
+
+OFFICE = frozenset({"center", "head"})
+CENTER = frozenset({"center"})
+SEARCHED_FOR_DAYS = 90  # cases closed for longer drop out of text search for all but the center
+
+STATE_COLOURS = {
+    **{state.value: "info" for state in State},
+    **{state.value: "warning" for state in (State.REPORTED, State.SENT_BACK, State.EXTENSION_ASKED, State.REOPENED, State.RETURNED)},
+    **{state.value: "success" for state in (State.CLOSED, State.EVALUATED, State.SELF_CLOSED)},
+    **{state.value: "default" for state in (State.DRAFT, State.DISCARDED)},
+    **{state.value: "danger" for state in (State.INVALID, State.DUPLICATE)},
+}
+
+
+class OverdueFilter(admin.SimpleListFilter):
+    title = _("deadline")
+    parameter_name = "deadline"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [("overdue", _("overdue")), ("soon", _("due within 24 hours")), ("open", _("still open"))]
+
+    def queryset(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
+        now = timezone.now()
+        if self.value() == "overdue":
+            return rows.overdue(now)
+        if self.value() == "soon":
+            return rows.filter(due_at__gte=now, due_at__lt=now + timedelta(days=1), settled_at=None)
+        return rows.exclude(state__in=FINISHED) if self.value() == "open" else rows
+
+
+class MoveInline(ReadOnlyInline, TabularInline):
+    """The history of a case: every move, with its note."""
+
+    model = IncidentMove
+    fields = ("at", "move_name", "way", "actor", "note")
+    readonly_fields = fields
+    ordering = ("position",)
+    verbose_name_plural = _("History of the case")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[IncidentMove]:
+        return super().get_queryset(request).select_related("actor__worker", "incident__text")
+
+    @display(description=_("move"))
+    def move_name(self, move: IncidentMove) -> str:
+        return move_label(move.move)
+
+    @display(description=_("from and to"))
+    def way(self, move: IncidentMove) -> str:
+        labels = {state.value: str(label) for state, label in STATE_LABELS.items()}
+        return f"{labels.get(move.from_state, '')} → {labels.get(move.to_state, '')}"
+
+    @display(description=_("note"))
+    def note(self, move: IncidentMove) -> str:
+        text = getattr(move.incident, "text", None)
+        return (text.notes.get(str(move.position), "") if text else "") or "-"
+
+
+def _move_action(name: str) -> Callable[..., HttpResponse]:
+    """The button of one move: it opens the form of that move."""
+    label, icon = MOVE_LABELS[name]
+
+    def make(self: Any, request: HttpRequest, object_id: str) -> HttpResponse:
+        return self.move_view(request, object_id, name)
+
+    make.__name__ = action_name(name)
+    variant = ActionVariant.PRIMARY if name in USUAL else ActionVariant.DEFAULT
+    return action(description=label, url_path=f"move/{name}", icon=icon, variant=variant)(make)
+
+
+def action_name(move: str) -> str:
+    return f"move_{move.replace('-', '_')}"
+
+
+@admin.register(Incident)
+class IncidentAdmin(OfGridAdmin):
+    """Cases. Adding one reports it; after that its state changes by moves only."""
+
+    readers = OFFICE | {"department"}
+    editors = CENTER
+    form = ReportForm
+    inlines = (MoveInline,)
+    list_display = ("number", "title", "grid_name", "matter_name", "state_label", "urgency_label", "due", "department", "reporter")
+    list_select_related = ("text", "matter", "subcategory", "department", "reporter")
+    list_filter = (
+        OverdueFilter,
+        ("state", ChoicesDropdownFilter),
+        ("matter", RelatedDropdownFilter),
+        ("department", RelatedDropdownFilter),
+        ("urgency", ChoicesDropdownFilter),
+        ("level", ChoicesDropdownFilter),
+        ("source", ChoicesDropdownFilter),
+        ("reported_at", RangeDateTimeFilter),
+    )
+    search_fields = ("number", "text__title", "text__place", "reporter__name", "reporter__pinyin", "external_id")
+    search_help_text = _("Number, title, place or reporter")
+    autocomplete_fields = ("grid", "reporter")
+    actions = ("accept_chosen",)
+    actions_detail = tuple(action_name(name) for name in MOVES)
+    add_fieldsets = (
+        (_("What, where and when"), {"fields": ("title", ("grid", "occurred_at"), ("matter", "subcategory"), "place", "description")}),
+        (_("Who reports it"), {"fields": (("source", "reporter"), ("urgency", "external_id"))}),
+        (_("More"), {"fields": (("cause", "course"), ("parties", "contact"))}),
+    )
+    fieldsets = (
+        (None, {"fields": (("title", "state_label"), ("grid_name", "place"), ("matter_name", "urgency_label"), "description", "result")}),
+        (_("Who and when"), {"fields": (("source", "reporter"), ("level", "department"), ("occurred_at", "reported_at", "accepted_at"), ("due", "settled_at", "closed_at"))}),
+        (_("More"), {"fields": (("cause", "course"), ("parties", "contact"), ("judgement", "external_id"), "created_by")}),
+    )  # fmt: skip
+
+    # --- who sees and does what ---
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return obj is None and super().has_change_permission(request)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.fieldsets if obj else self.add_fieldsets
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        if obj is None:
+            return ()
+        texts = ("title", "place", "description", "result", "cause", "course", "parties", "contact")
+        return (*texts, "state_label", "grid_name", "matter_name", "urgency_label", "due", "judgement", "reported_at",
+                "accepted_at", "settled_at", "closed_at", "created_by")  # fmt: skip
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("text", "duplicate_of", "created_by__worker")
+
+    def get_search_results(self, request: HttpRequest, rows: QuerySet[Any], term: str) -> Any:
+        found, duplicates = super().get_search_results(request, rows, term)
+        if term and not self.access(request).has("center"):
+            long_ago = timezone.now() - timedelta(days=SEARCHED_FOR_DAYS)
+            found = found.filter(Q(closed_at=None) | Q(closed_at__gte=long_ago) | Q(number=term))
+        return found, duplicates
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "occurred_at":
+            kwargs |= {"widget": MomentInput(), "initial": timezone.localtime().replace(second=0, microsecond=0)}
+            return db_field.formfield(**kwargs)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    # --- writing a case down ---
+
+    def save_model(self, request: HttpRequest, obj: Incident, form: Any, change: bool) -> None:
+        now = timezone.now()
+        incident = services.record_incident(
+            by=request.user,
+            at=now,
+            grid=obj.grid,
+            matter=obj.matter,
+            subcategory=obj.subcategory,
+            occurred_at=obj.occurred_at,
+            texts=form.texts(),
+            reporter=obj.reporter,
+            source=obj.source,
+            urgency=obj.urgency,
+            external_id=obj.external_id,
+        )
+        become(obj, services.make_move(number=incident.number, name="report", by=request.user, now=now))
+
+    # --- moving it ---
+
+    def get_actions_detail(self, request: HttpRequest, object_id: Any) -> Any:
+        incident = self.get_object(request, object_id)
+        if incident is None:
+            return []
+        allowed = {action_name(name) for name in self.moves_of(request, incident)}
+        prefix = f"{self.opts.app_label}_{self.opts.model_name}_"
+        return [a for a in super().get_actions_detail(request, object_id) if a.action_name.removeprefix(prefix) in allowed]
+
+    def moves_of(self, request: HttpRequest, incident: Incident) -> list[str]:
+        parties = services.parties_of(self.access(request), incident, user=request.user)
+        return [move.name for move in moves_from(incident.state, parties)]
+
+    def move_view(self, request: HttpRequest, object_id: str, name: str) -> HttpResponse:
+        """Ask for what the move needs, and make it."""
+        incident = self.get_object(request, object_id)
+        if incident is None:
+            raise Http404
+        if name not in self.moves_of(request, incident) and request.method != "POST":
+            raise PermissionDenied
+        form = MoveForm(name, incident, request.POST or None)
+
+        def perform(values: dict[str, Any]) -> object:
+            moved = services.make_move(
+                number=incident.number, name=name, by=request.user, now=timezone.now(), note=values["note"], payload=form.payload()
+            )
+            return _("%(number)s is now %(state)s.") % {"number": moved.number, "state": moved.get_state_display()}
+
+        return self.ask(
+            request, incident, title=MOVE_LABELS[name][0], perform=perform, form=form, submit=MOVE_LABELS[name][0],
+            lead=incident.text.title if hasattr(incident, "text") else "",
+        )  # fmt: skip
+
+    @admin.action(description=_("Accept the chosen cases"), permissions=["change"])
+    def accept_chosen(self, request: HttpRequest, incidents: QuerySet[Incident]) -> None:
+        """Accept one by one, and say of each that could not be accepted why."""
+        accepted = 0
+        for incident in incidents.order_by("pk"):
+            try:
+                services.make_move(number=incident.number, name="accept", by=request.user, now=timezone.now())
+            except DomainError as refusal:
+                messages.error(request, f"{incident.number}: {refusal}")
+            else:
+                accepted += 1
+        if accepted:
+            messages.success(request, _("%(count)d cases are accepted.") % {"count": accepted})
+
+    # --- how it is shown ---
+
+    @display(description=_("title"))
+    def title(self, incident: Incident) -> str:
+        return self._text(incident, "title")
+
+    @display(description=_("place"))
+    def place(self, incident: Incident) -> str:
+        return self._text(incident, "place")
+
+    @display(description=_("what happened"))
+    def description(self, incident: Incident) -> str:
+        return self._text(incident, "description")
+
+    @display(description=_("result"))
+    def result(self, incident: Incident) -> str:
+        return self._text(incident, "result")
+
+    @display(description=_("cause"))
+    def cause(self, incident: Incident) -> str:
+        return self._text(incident, "cause")
+
+    @display(description=_("course"))
+    def course(self, incident: Incident) -> str:
+        return self._text(incident, "course")
+
+    @display(description=_("parties"))
+    def parties(self, incident: Incident) -> str:
+        return self._text(incident, "parties")
+
+    @display(description=_("contact"))
+    def contact(self, incident: Incident) -> str:
+        return self._text(incident, "contact")
+
+    def _text(self, incident: Incident, name: str) -> str:
+        text = getattr(incident, "text", None)
+        return (getattr(text, name) if text else "") or "-"
+
+    @display(description=_("matter"), ordering="matter")
+    def matter_name(self, incident: Incident) -> str:
+        return f"{incident.matter} · {incident.subcategory}" if incident.subcategory else str(incident.matter)
+
+    @display(description=_("state"), ordering="state", label=STATE_COLOURS)
+    def state_label(self, incident: Incident) -> Any:
+        return (incident.state, incident.get_state_display())
+
+    @display(description=_("urgency"), ordering="urgency", label={Urgency.URGENT: "warning", Urgency.EMERGENCY: "danger", Urgency.NORMAL: "default"})
+    def urgency_label(self, incident: Incident) -> Any:
+        return (incident.urgency, incident.get_urgency_display())
+
+    @display(description=_("due"), ordering="due_at", label={"late": "danger", "soon": "warning", "open": "info", "met": "success", "none": "default"})
+    def due(self, incident: Incident) -> Any:
+        light = deadline_light(incident)
+        if incident.due_at is None:
+            return (light, "-")
+        return (light, timezone.localtime(incident.due_at).strftime("%Y-%m-%d %H:%M"))
+
+    @display(description=_("judged"))
+    def judgement(self, incident: Incident) -> str:
+        if incident.duplicate_of:
+            return str(_("duplicate of %(number)s") % {"number": incident.duplicate_of.number})
+        return incident.get_invalid_reason_display() or "-"
+
+
+def deadline_light(incident: Incident) -> str:
+    """`met`, `late`, `soon` (within a day), `open`, or `none` without a deadline."""
+    if incident.due_at is None:
+        return "none"
+    if incident.settled_at:
+        return "met" if incident.settled_at <= incident.due_at else "late"
+    now = timezone.now()
+    if incident.due_at < now:
+        return "late"
+    return "soon" if incident.due_at < now + timedelta(days=1) else "open"
+
+
+for _name in MOVES:
+    setattr(IncidentAdmin, action_name(_name), _move_action(_name))
+
+
+@admin.register(TimeLimit)
+class TimeLimitAdmin(OfficeAdmin):
+    """How long each stage may take; a change is a new row from a day on."""
+
+    readers = OFFICE
+    editors = CENTER
+    list_display = ("urgency", "stage", "amount", "unit", "in_force_from")
+    list_display_links = ("urgency", "stage")
+    list_filter = (("urgency", ChoicesDropdownFilter), ("stage", ChoicesDropdownFilter))
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().formfield_for_foreignkey(db_field, request, **(kwargs | own_subdistricts(self, request, db_field)))
+
+
+def own_subdistricts(page: OfficeAdmin, request: HttpRequest, db_field: Any) -> dict[str, Any]:
+    """Only the account's own subdistricts to choose from."""
+    if db_field.name != "subdistrict":
+        return {}
+    return {"queryset": db_field.related_model.objects.within(page.access(request).scope)}
+
+
+@admin.register(Visit)
+class VisitAdmin(OfGridAdmin):
+    readers = OFFICE
+    editors = CENTER
+    list_display = ("day", "kind", "worker", "grid_name", "households", "content", "problem", "judged_invented")
+    list_select_related = ("worker",)
+    list_filter = (("day", RangeDateFilter), ("kind", ChoicesDropdownFilter), ("judged_invented", BooleanRadioFilter))
+    search_fields = ("worker__name", "worker__pinyin", "content", "problem")
+    autocomplete_fields = ("worker", "grid", "incident")
+    date_hierarchy = "day"
+    fields = (("worker", "grid"), ("day", "kind", "households"), "content", "problem", ("incident", "judged_invented"))
+
+
+@admin.register(BaseEntry)
+class BaseEntryAdmin(OfGridAdmin):
+    """Counts of base information by grid, day and class; a monthly sheet replaces its month."""
+
+    readers = OFFICE
+    editors = CENTER
+    may_delete = True
+    form = BaseEntryForm
+    list_display = ("day", "grid_name", "entry_class", "worker", "new", "changed", "verified", "source")
+    list_select_related = ("worker",)
+    list_filter = (("day", RangeDateFilter), ("entry_class", ChoicesDropdownFilter), ("source", ChoicesDropdownFilter))
+    search_fields = ("worker__name", "worker__pinyin", "grid__versions__code", "grid__versions__name")
+    autocomplete_fields = ("worker", "grid")
+    date_hierarchy = "day"
+    fields = (("grid", "day"), ("entry_class", "worker"), ("new", "changed", "verified"))
+
+
+@admin.register(AwarenessSurvey)
+class AwarenessSurveyAdmin(OfGridAdmin):
+    readers = OFFICE
+    editors = CENTER
+    may_delete = True
+    list_display = ("month_name", "grid_name", "asked", "knowing", "rate")
+    list_filter = (("month", RangeDateFilter),)
+    search_fields = ("grid__versions__code", "grid__versions__name")
+    date_hierarchy = "month"
+    fields = (("grid", "month"), ("asked", "knowing"))
+
+    @display(description=_("month"), ordering="month")
+    def month_name(self, survey: AwarenessSurvey) -> str:
+        return f"{survey.month:%Y-%m}"
+
+    @display(description=_("awareness rate"), ordering=F("knowing") * 100 / F("asked"))
+    def rate(self, survey: AwarenessSurvey) -> str:
+        return f"{survey.knowing / survey.asked:.1%}" if survey.asked else "-"
+
+
+DATASETS = {"base_entries": _("base information"), "awareness": _("awareness surveys")}
+
+
+@admin.register(Receipt)
+class ReceiptAdmin(ReadOnlyAdmin):
+    """Which figures have arrived for which month. “Nothing to import” is an entry too."""
+
+    readers = OFFICE
+    editors = CENTER
+    list_display = ("month_name", "dataset_name", "rows", "received_at", "received_by")
+    list_select_related = ("received_by__worker",)
+    list_filter = (("month", RangeDateFilter),)
+    date_hierarchy = "month"
+    fields = (("month_name", "dataset_name"), "rows", ("received_at", "received_by"), "digest")
+    readonly_fields = ("month_name", "dataset_name")
+    actions_list = ("nothing_received",)
+
+    def get_actions_list(self, request: HttpRequest) -> Any:
+        return super().get_actions_list(request) if self.edits(request) else []
+
+    @action(description=_("Nothing to import for a month"), icon="playlist_add_check", variant=ActionVariant.PRIMARY)
+    def nothing_received(self, request: HttpRequest) -> HttpResponse:
+        if not self.edits(request):
+            raise PermissionDenied
+        form = NothingReceivedForm(request.POST or None, initial={"month": last_month(today())})
+
+        def perform(values: dict[str, Any]) -> object:
+            for subdistrict in sorted(self.access(request).offices):
+                Receipt.objects.create(
+                    subdistrict_id=subdistrict,
+                    dataset=values["dataset"],
+                    month=values["month"],
+                    received_at=timezone.now(),
+                    received_by=request.user,
+                )
+            return _("Recorded: there was nothing to import for %(month)s.") % {"month": f"{values['month']:%Y-%m}"}
+
+        lead = _("“Not received” is never counted as 0. Say here that the month really had nothing of this kind.")
+        return self.ask(request, None, title=_("Nothing to import for a month"), perform=perform, form=form, lead=lead)
+
+    @display(description=_("month"), ordering="month")
+    def month_name(self, receipt: Receipt) -> str:
+        return f"{receipt.month:%Y-%m}"
+
+    @display(description=_("figures"), ordering="dataset")
+    def dataset_name(self, receipt: Receipt) -> str:
+        return str(DATASETS.get(receipt.dataset, receipt.dataset))

@@ -1,0 +1,211 @@
+"""Forms of facts: a report, a visit, and what each move of a case asks for."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.admin import DayInput, MomentInput
+from grids.models import Grid, Matter, Subcategory
+from incidents.models import BaseEntry, Incident, InvalidReason, Level, Urgency, Visit
+from incidents.rules import MAX_EXTENSION_DAYS
+from incidents.services import TEXTS
+from incidents.workflow import MOVES
+from staff.models import Department
+
+# What a button of each move says, and its icon.
+MOVE_LABELS = {
+    "report": (_("Report"), "send"),
+    "discard": (_("Discard"), "delete"),
+    "self-close": (_("Fixed on the spot"), "task_alt"),
+    "confirm": (_("Confirm"), "verified"),
+    "settle": (_("Settle in the village"), "handshake"),
+    "accept": (_("Accept"), "inbox"),
+    "return": (_("Return to the reporter"), "undo"),
+    "invalidate": (_("Judge invalid"), "block"),
+    "mark-duplicate": (_("Mark as duplicate"), "content_copy"),
+    "assign": (_("Assign"), "forward_to_inbox"),
+    "send-back": (_("Send back"), "reply"),
+    "start": (_("Start handling"), "play_arrow"),
+    "request-extension": (_("Ask for an extension"), "more_time"),
+    "decide-extension": (_("Decide on the extension"), "gavel"),
+    "feed-back": (_("Feed back the result"), "rate_review"),
+    "verify": (_("Verify and close"), "done_all"),
+    "rework": (_("Send to rework"), "restart_alt"),
+    "escalate": (_("Escalate to the district"), "publish"),
+    "answer": (_("Answer"), "question_answer"),
+    "evaluate": (_("Record the return visit"), "sentiment_satisfied"),
+    "reopen": (_("Reopen"), "lock_open"),
+}
+# Moves that a case usually takes next: their buttons are filled.
+USUAL = frozenset({"report", "self-close", "confirm", "accept", "assign", "start", "feed-back", "verify", "evaluate"})
+
+
+def move_label(name: str) -> str:
+    return str(MOVE_LABELS[name][0]) if name in MOVE_LABELS else name
+
+
+class MoveForm(forms.Form):
+    """What one move of one case needs, made from the row of the table of moves."""
+
+    def __init__(self, move: str, incident: Incident, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.move = MOVES[move]
+        for name in PAYLOAD_ORDER:
+            if name in self.move.requires | self.move.accepts:
+                self.fields[name] = PAYLOAD[name](incident)
+                self.fields[name].required = name in self.move.requires
+        self.fields["note"] = forms.CharField(
+            label=_("note"), required="note" in self.move.requires, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+        )
+
+    def payload(self) -> dict[str, Any]:
+        """What `make_move` takes: the fields that were filled in."""
+        values = {name: value for name, value in self.cleaned_data.items() if name != "note" and value not in (None, "")}
+        for name in ("approved", "satisfied", "closes"):
+            if name in values:
+                values[name] = values[name] == "yes"
+        if "department" in values:
+            values["department"] = values["department"].code
+        return values
+
+
+def _yes_or_no(label: object, yes: object, no: object) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=[("", "---------"), ("yes", yes), ("no", no)])
+
+
+def _departments(incident: Incident) -> forms.ModelChoiceField:
+    rows = Department.objects.filter(subdistrict=incident.subdistrict_id)
+    return forms.ModelChoiceField(label=_("department"), queryset=rows, initial=rows.filter(platform=incident.platform).first())
+
+
+PAYLOAD_ORDER = ("result", "reason", "duplicate_of", "department", "level", "urgency", "due_at", "days", "approved", "closes", "satisfied")
+PAYLOAD: dict[str, Any] = {
+    "result": lambda _incident: forms.CharField(label=_("result"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4})),
+    "reason": lambda _incident: forms.ChoiceField(label=_("why invalid"), choices=[("", "---------"), *InvalidReason.choices]),
+    "duplicate_of": lambda _incident: forms.CharField(label=_("number of the original case"), max_length=24),
+    "department": _departments,
+    "level": lambda _incident: forms.ChoiceField(
+        label=_("level"), choices=Level.choices, initial=Level.SUBDISTRICT,
+        help_text=_("Choose grid or village to give it back to them; they need no department."),
+    ),
+    "urgency": lambda incident: forms.ChoiceField(label=_("urgency"), choices=Urgency.choices, initial=incident.urgency),
+    "due_at": lambda _incident: forms.DateTimeField(
+        label=_("due"), widget=MomentInput(), help_text=_("Empty: by the time limit in force.")
+    ),
+    "days": lambda _incident: forms.IntegerField(label=_("working days"), min_value=1, max_value=MAX_EXTENSION_DAYS),
+    "approved": lambda _incident: _yes_or_no(_("decision"), _("approved"), _("refused")),
+    "closes": lambda _incident: _yes_or_no(_("after the answer"), _("the case is closed"), _("the subdistrict goes on")),
+    "satisfied": lambda _incident: _yes_or_no(_("satisfied"), _("satisfied"), _("not satisfied")),
+}  # fmt: skip
+
+
+class ReportForm(forms.ModelForm):
+    """A case with all its texts, written down and reported in one go."""
+
+    title = forms.CharField(label=_("title"), max_length=100)
+    place = forms.CharField(label=_("place"), max_length=200, required=False)
+    description = forms.CharField(label=_("what happened"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4}))
+    cause = forms.CharField(label=_("cause"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    course = forms.CharField(label=_("course"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    parties = forms.CharField(label=_("parties"), max_length=200, required=False)
+    contact = forms.CharField(label=_("contact"), max_length=60, required=False)
+
+    class Meta:
+        model = Incident
+        fields = ("grid", "matter", "subcategory", "source", "reporter", "urgency", "occurred_at", "external_id")
+
+    def texts(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in TEXTS if self.cleaned_data.get(name)}
+
+
+class FieldReportForm(forms.Form):
+    """A report from a small screen: where, what kind, what happened, when."""
+
+    grid = forms.ModelChoiceField(label=_("grid"), queryset=Grid.objects.none(), empty_label=None)
+    kind = forms.ModelChoiceField(label=_("what kind"), queryset=Subcategory.objects.none(), empty_label=_("Choose…"))
+    title = forms.CharField(label=_("in short"), max_length=100)
+    description = forms.CharField(label=_("what happened"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    occurred_at = forms.DateTimeField(label=_("when"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"))
+
+    def __init__(self, *args: Any, grids: Any, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["grid"].queryset = grids
+        kinds = Subcategory.objects.filter(matter__in=Matter.objects.in_force(timezone.localdate(now))).select_related("matter")
+        self.fields["kind"].queryset = kinds.order_by("matter__position", "position")
+        self.fields["kind"].choices = _by_matter(self.fields["kind"].queryset)
+        self.fields["occurred_at"].initial = timezone.localtime(now)
+
+
+def _by_matter(kinds: Any) -> list[Any]:
+    groups: dict[str, list[tuple[int, str]]] = {}
+    for kind in kinds:
+        groups.setdefault(kind.matter.name, []).append((kind.pk, kind.name))
+    return [("", _("Choose…")), *groups.items()]
+
+
+class FieldVisitForm(forms.ModelForm):
+    """A visit or patrol from a small screen."""
+
+    class Meta:
+        model = Visit
+        fields = ("grid", "kind", "day", "households", "content", "problem")
+        widgets = {
+            "day": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "content": forms.Textarea(attrs={"rows": 3}),
+            "problem": forms.Textarea(attrs={"rows": 2}),
+        }
+
+    def __init__(self, *args: Any, grids: Any, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = timezone.localdate(now)
+        self.fields["grid"].queryset = grids
+        self.fields["grid"].empty_label = None
+        self.fields["day"].initial = self.today
+
+    def clean_day(self) -> Any:
+        day = self.cleaned_data["day"]
+        if day > self.today:
+            raise forms.ValidationError(_("This lies in the future."))
+        return day
+
+
+class MonthField(forms.CharField):
+    """A month written like 2026-10; cleans to its first day."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.TextInput(attrs={"type": "month"}), **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            return datetime.strptime(f"{text}-01", "%Y-%m-%d").date()  # noqa: DTZ007  (a day, not a moment)
+        except ValueError as error:
+            raise forms.ValidationError(_("Write the month like 2026-10.")) from error
+
+
+def last_month(day: Any) -> str:
+    return f"{(day.replace(day=1) - timedelta(days=1)):%Y-%m}"
+
+
+class NothingReceivedForm(forms.Form):
+    """That there is nothing to import for a month."""
+
+    dataset = forms.ChoiceField(
+        label=_("figures"), choices=[("base_entries", _("base information")), ("awareness", _("awareness surveys"))]
+    )
+    month = MonthField(label=_("month"))
+
+
+
+class BaseEntryForm(forms.ModelForm):
+    class Meta:
+        model = BaseEntry
+        fields = ("grid", "day", "entry_class", "worker", "new", "changed", "verified")
+        widgets = {"day": DayInput()}
