@@ -269,8 +269,7 @@ class Bulletin(models.Model):
 
 FROZEN_LINE_STAYS = """
     IF EXISTS (
-        SELECT 1 FROM assessment_bulletin
-        WHERE id = COALESCE(CASE WHEN TG_OP = 'DELETE' THEN OLD.bulletin_id END, NEW.bulletin_id) AND state <> 'draft'
+        SELECT 1 FROM assessment_bulletin WHERE id IN (OLD.bulletin_id, NEW.bulletin_id) AND state <> 'draft'
     ) THEN
         RAISE EXCEPTION 'the lines of a frozen bulletin never change';
     END IF;

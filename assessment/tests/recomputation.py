@@ -17,7 +17,21 @@ from incidents.models import AwarenessSurvey, BaseEntry, Incident
 from staff.models import Attendance, Posting
 
 EIGHT_HOURS = timedelta(hours=8)  # Shanghai keeps one offset all year
-FIGURES = ["rank", "ranked", "not_ranked_because", "member_months", "score", "base_score", "incident_score", "awareness_rate", "awareness_asked", "awareness_score", "previous_rank", "in_bottom", "months_in_bottom"]
+FIGURES = [
+    "rank",
+    "ranked",
+    "not_ranked_because",
+    "member_months",
+    "score",
+    "base_score",
+    "incident_score",
+    "awareness_rate",
+    "awareness_asked",
+    "awareness_score",
+    "previous_rank",
+    "in_bottom",
+    "months_in_bottom",
+]
 
 
 def shanghai_day(at: datetime) -> date:
@@ -128,10 +142,10 @@ def count(facts: Facts, grid: dict[str, Any], month: date) -> dict[str, Any]:
                 posting["worker_id"] == case["reporter_id"] and facts.serves(posting, grid, reported)
                 for posting in facts.postings
             )
-        if case["due_at"] and month <= shanghai_day(case["due_at"]) < first_of_next(month):
-            if case["level"] in ("grid", "village") and case["state"] != "self_closed":
-                found["due"] += 1
-                found["on_time"] += case["settled_at"] is not None and case["settled_at"] <= case["due_at"]
+        due_now = case["due_at"] and month <= shanghai_day(case["due_at"]) < first_of_next(month)
+        if due_now and case["level"] in ("grid", "village") and case["state"] != "self_closed":
+            found["due"] += 1
+            found["on_time"] += case["settled_at"] is not None and case["settled_at"] <= case["due_at"]
     since = first_of_previous(first_of_previous(month))
     for survey in facts.surveys:
         if survey["grid_id"] == grid["id"] and since <= survey["month"] <= month:
