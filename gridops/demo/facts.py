@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 
-from assessment.periods import Period
+from assessment.periods import Period, month_of
 from core.clock import days_between, starts_at
-from gridops.demo.cases import Actors, Case, Kind, Office, Planner
+from gridops.demo.cases import Actors, Case, Kind, Office, Planner, Step
 from gridops.demo.people import SLUMPS, UNSAMPLED_GRID, Absence, Place, Stint, month_at
 from incidents.models import EntryClass, EntrySource, ReportSource, Urgency, VisitKind
 from incidents.workflow import State
@@ -74,7 +74,7 @@ class World:
         for stint in stints:
             key, table = (stint.grid, self.of_grid) if stint.grid else (stint.village, self.of_village)
             table.setdefault((stint.role, key or 0), []).append(stint)
-        self.base_quality = [0.80 + 0.27 * self.rng("quality", place.order).random() for place in places]
+        self.base_quality = [0.71 + 0.31 * self.rng("quality", place.order).random() for place in places]
 
     def rng(self, *about_what: object) -> Random:
         """A source of chance of its own for each purpose, so that none disturbs another."""
@@ -300,13 +300,10 @@ class CaseBook:
 
     def _open_case(self, rng: Random, number: int, state: State, days: Sequence[date]) -> Case | None:
         """A case that came to stand in `state` and stayed there: plans are made until one passes through it."""
-        place = self.world.places[number]
-        members = [stint for stint in self.world.stints(Role.FULL_TIME, place) if not stint.ends_on]
         long_enough = {State.REOPENED: 12, State.ESCALATED: 8, State.EXTENSION_ASKED: 8, State.FEEDBACK: 8}
         day = days[-long_enough.get(state, 4)]
-        if not members or members[0].begins_on > day or day in self.world.away.get(members[0].person, ()):
-            return None
-        case = self._new(rng, place, members[0].person, day)
+        place, member = self._somebody_present(number, day)
+        case = self._new(rng, place, member, day)
         at, who = case.created_at, {"author": case.created_by, "leader": self._leader(place)}
         if state == State.DRAFT:
             return case
@@ -317,7 +314,16 @@ class CaseBook:
                 return case
         return None
 
-    def _plan_for(self, state: State):  # type: ignore[no-untyped-def]
+    def _somebody_present(self, number: int, day: date) -> tuple[Place, int | None]:
+        """A grid, from the given one on, whose full-time member is there on that day; and that member."""
+        places = self.world.places
+        for place in [*places[number:], *places[:number]]:
+            for served in self.world.served(Role.FULL_TIME, place, month_of(day)):
+                if day in served.present:
+                    return place, served.person
+        return places[number], None
+
+    def _plan_for(self, state: State) -> Callable[..., list[Step]]:
         plan = self.planner
         if state == State.SELF_CLOSED:
             return plan.spot

@@ -1,0 +1,315 @@
+"""The demo: same seed, same data; cases as the service would have made them; the wheel turned on time."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+from django.test import TestCase
+from django.utils.dateparse import parse_datetime
+
+from assessment.measures import measure_month
+from assessment.models import Bulletin, BulletinState, CycleRun, Interview
+from assessment.services.bulletin import ImportMissing, recompute_bulletin
+from core.clock import starts_at
+from core.errors import InvalidInput
+from gridops.demo.accounts import ACCOUNTS, PASSWORD, existing
+from gridops.demo.copying import line_of
+from gridops.demo.loading import PeopleExist, Wanted, load
+from gridops.demo.wheel import demo_reaches, turn_past
+from gridops.policy import load_policy
+from grids.models import Grid, GridVersion, Subdistrict, Village
+from incidents.models import BaseEntry, Incident, IncidentMove
+from incidents.services import TEXTS, make_move, record_incident
+from incidents.workflow import State
+from staff.models import Duty, GridService, Posting, Role, User, Worker
+
+UNTIL = date(2026, 11, 23)
+AT = starts_at(UNTIL) + timedelta(hours=9)
+
+
+def demo(*, at: datetime = AT, **wanted: Any) -> None:
+    load_policy(on=UNTIL)
+    load(wanted=Wanted(**{"months": 3, "seed": 1, "until": UNTIL, **wanted}), at=at)
+
+
+# What a fact says, without keys of rows, password hashes, sealed telephone numbers and row times.
+FACTS = {
+    "staff_worker": "staff_number, name, pinyin, gender, born_on, source, line, at_window, background, phone_index",
+    "staff_posting": "worker_id, role, grid_id, village_id, during, pay_scheme, note",
+    "staff_leave": "worker_id, kind, during, approved_at",
+    "staff_attendance": "worker_id, day, status, leave_kind",
+    "incidents_visit": "worker_id, grid_id, day, kind, households, content, judged_invented",
+    "incidents_baseentry": "grid_id, day, entry_class, worker_id, source, new, changed, verified",
+    "incidents_awarenesssurvey": "grid_id, month, asked, knowing",
+    "incidents_incident": "number, state, level, urgency, source, restricted, occurred_at, reported_at, accepted_at, due_at, "
+    "settled_at, confirmed_at, closed_at, extended_days, reporter_id, platform, invalid_reason, duplicate_of_id, satisfied",
+    "incidents_incidenttext": "title, place, description, result, notes",
+    "incidents_incidentmove": "incident_id, position, move, from_state, to_state, at, recorded_at, facts",
+}
+
+
+def digest() -> str:
+    found = hashlib.sha256()
+    with connection.cursor() as cursor:
+        for table, columns in FACTS.items():
+            out = io.StringIO()
+            cursor.copy_expert(f"COPY (SELECT {columns} FROM {table} ORDER BY {columns}) TO STDOUT", out)
+            found.update(out.getvalue().encode())
+    return found.hexdigest()
+
+
+def digest_of_load(**wanted: Any) -> str:
+    with transaction.atomic():
+        demo(**wanted)
+        found = digest()
+        transaction.set_rollback(True)
+    return found
+
+
+@pytest.mark.django_db
+class TestSeed:
+    def test_the_same_seed_and_day_give_the_same_facts_byte_for_byte(self) -> None:
+        load_policy(on=UNTIL)
+        once, again, other = (digest_of_load(months=2, seed=seed, incidents=4) for seed in (7, 7, 8))
+        assert once == again
+        assert once != other
+
+    def test_the_hour_of_loading_changes_no_fact(self) -> None:
+        load_policy(on=UNTIL)
+        morning = digest_of_load(months=1, incidents=2)
+        assert morning == digest_of_load(months=1, incidents=2, at=AT + timedelta(hours=5))
+
+
+class DemoTests(TestCase):
+    @classmethod
+    def setUpTestData(cls) -> None:
+        demo()
+
+    def test_a_second_load_is_refused_and_changes_nothing(self) -> None:
+        before = digest()
+        with pytest.raises(PeopleExist):
+            demo(seed=2)
+        assert digest() == before
+
+    def test_an_open_case_stands_in_every_state_that_waits_for_somebody(self) -> None:
+        assert set(State) == set(Incident.objects.values_list("state", flat=True))
+        assert Incident.objects.overdue(AT).exists()
+
+    def test_no_fact_lies_after_the_day_up_to_which_the_demo_was_asked_for(self) -> None:
+        assert not IncidentMove.objects.filter(at__gte=starts_at(UNTIL)).exists()
+        assert not Incident.objects.filter(occurred_at__gte=starts_at(UNTIL)).exists()
+
+    def test_all_ten_matters_are_reported(self) -> None:
+        assert Incident.objects.values("matter").distinct().count() == 10
+
+    def test_numbers_go_on_after_the_demo(self) -> None:
+        center = User.objects.get(username="center")
+        old = Incident.objects.latest("pk")
+        new = record_incident(
+            by=center, at=AT, grid=old.grid, matter=old.matter, occurred_at=AT, texts={"title": "new"}, source="center"
+        )
+        assert int(new.number[-6:]) > int(old.number[-6:])
+
+    def test_cases_are_as_the_service_would_have_made_them(self) -> None:
+        """One case of each course is told again, move by move, at the time of each move by who made it."""
+        by_course = {
+            tuple(move.move for move in incident.moves.all()): incident
+            for incident in Incident.objects.select_related("text").prefetch_related("moves")
+        }
+        told = {move for course in by_course for move in course}
+        assert told >= {"self-close", "confirm", "settle", "rework", "return", "send-back", "escalate", "answer", "reopen"}
+        for incident in by_course.values():
+            if incident.moves.all():
+                again = replay(incident)
+                assert columns(again) == columns(incident)
+                assert history(again) == history(incident)
+                assert (again.text.notes, again.text.result) == (incident.text.notes, incident.text.result)
+
+    def test_every_printed_account_logs_in_and_has_its_access(self) -> None:
+        for account in ACCOUNTS:
+            user = authenticate(username=account.username, password=PASSWORD)
+            assert user is not None
+            if account.duty:
+                assert user.grants.in_force(UNTIL).filter(duty=account.duty).exists()
+            if account.role:
+                assert GridService.objects.on(UNTIL).filter(worker=user.worker_id, role=account.role).exists()
+        leads = GridService.objects.on(UNTIL).filter(worker__user__username="leader").values("grid")
+        assert GridService.objects.on(UNTIL).filter(worker__user__username="member", grid__in=leads).exists()
+
+    def test_accounts_beside_the_printed_ones_cannot_log_in(self) -> None:
+        names = [account.username for account in ACCOUNTS]
+        assert not any(user.has_usable_password() for user in User.objects.exclude(username__in=names))
+
+    def test_the_table_of_accounts_leaves_out_a_changed_password(self) -> None:
+        user = User.objects.get(username="head")
+        user.set_password("another-secret-1")
+        user.save()
+        out = io.StringIO()
+        call_command("demo_accounts", stdout=out)
+        assert "center" in out.getvalue() and PASSWORD in out.getvalue()
+        assert "head" not in [account.username for account in existing()]
+
+
+def replay(incident: Incident) -> Incident:
+    """The same case made by the service."""
+    moves = list(incident.moves.order_by("position"))
+    with time_machine.travel(moves[0].at, tick=False):
+        again = record_incident(
+            by=User.objects.get(pk=incident.created_by_id),
+            at=moves[0].at,
+            grid=incident.grid,
+            matter=incident.matter,
+            subcategory=incident.subcategory,
+            occurred_at=incident.occurred_at,
+            reporter=incident.reporter,
+            source=incident.source,
+            urgency=incident.urgency,
+            texts={name: getattr(incident.text, name) for name in TEXTS},
+        )
+    results = incident.text.result
+    for move in moves:
+        facts = move.facts
+        payloads = {
+            "self-close": {"result": results},
+            "feed-back": {"result": results},
+            "accept": {"urgency": facts.get("urgency")},
+            "assign": {name: facts[name] for name in ("department", "level") if facts.get(name)},
+            "invalidate": facts,
+            "mark-duplicate": facts,
+            "request-extension": facts,
+            "decide-extension": {"approved": facts.get("approved")},
+            "answer": facts,
+            "evaluate": facts,
+        }
+        with time_machine.travel(move.at, tick=False):
+            make_move(
+                number=again.number,
+                name=move.move,
+                by=User.objects.get(pk=move.actor_id),
+                now=move.at,
+                note=incident.text.notes.get(str(move.position), ""),
+                payload=payloads.get(move.move, {}),
+            )
+    return Incident.objects.select_related("text").get(pk=again.pk)
+
+
+def columns(incident: Incident) -> dict[str, Any]:
+    own = {"id", "number"}
+    return {field.attname: getattr(incident, field.attname) for field in Incident._meta.concrete_fields if field.attname not in own}
+
+
+def history(incident: Incident) -> list[tuple[Any, ...]]:
+    return [
+        (m.position, m.move, m.from_state, m.to_state, m.at, m.recorded_at, m.actor_id, _same_zone(m.facts))
+        for m in incident.moves.order_by("position")
+    ]
+
+
+def _same_zone(facts: dict[str, Any]) -> dict[str, Any]:
+    return {name: parse_datetime(value) if name == "due_at" else value for name, value in facts.items()}
+
+
+class WheelTests(TestCase):
+    @classmethod
+    def setUpTestData(cls) -> None:
+        demo(months=6, incidents=10)
+
+    def test_the_past_is_turned_on_time_and_goes_on_where_it_was_cut_short(self) -> None:
+        hidden = list(BaseEntry.objects.filter(day__gte=date(2026, 8, 1), day__lt=date(2026, 9, 1)))
+        BaseEntry.objects.filter(pk__in=[row.pk for row in hidden]).delete()
+        with pytest.raises(ImportMissing):
+            turn_past(until=AT)
+        assert Bulletin.objects.exclude(state=BulletinState.DRAFT).count() == 2
+        BaseEntry.objects.bulk_create(hidden)
+        assert turn_past(until=AT) > 0
+        assert turn_past(until=AT) == 0
+        runs = CycleRun.objects.all()
+        assert not runs.filter(late=True).exists() and not runs.filter(finished=None).exists()
+        bulletins = Bulletin.objects.order_by("month")
+        assert [str(b.period) for b in bulletins] == ["2026-06", "2026-07", "2026-08", "2026-09", "2026-10"]
+        assert all(b.state != BulletinState.DRAFT and recompute_bulletin(b).same for b in bulletins)
+        assert [b.document_number for b in bulletins][:2] == ["南街网〔2026〕1号", "南街网〔2026〕2号"]
+        assert Interview.objects.filter(state="held").exists()
+        self._frozen_then_is_what_would_be_frozen_now(bulletins)
+
+    def _frozen_then_is_what_would_be_frozen_now(self, bulletins: Any) -> None:
+        """Nothing that a month's figures depend on was judged after its freezing."""
+        subdistrict = Subdistrict.objects.get()
+        for bulletin in bulletins:
+            judged = {"invalidate", "mark-duplicate", "return", "confirm", "rework"}
+            late = IncidentMove.objects.filter(
+                incident__reported_at__gte=bulletin.period.starts_at,
+                incident__reported_at__lt=bulletin.period.ends_at,
+                move__in=judged - {"rework"},
+                at__gte=bulletin.frozen_at,
+            )
+            assert not late.exists()
+            now = measure_month(subdistrict, bulletin.period, bulletin.scheme.value)
+            for line in bulletin.lines.all():
+                if line.grid_id in now:
+                    assert now[line.grid_id].to_json() == line.measures
+
+    def test_the_moment_up_to_which_the_demo_reaches_is_kept(self) -> None:
+        assert demo_reaches() == AT
+
+
+@pytest.mark.django_db
+class TestOtherSizes:
+    def test_more_villages_and_grids_keep_the_policys_own(self) -> None:
+        demo(months=1, villages=20, grids=90, incidents=1)
+        assert (Village.objects.count(), Grid.objects.count()) == (20, 90)
+        assert GridVersion.objects.filter(code="331003002904003").exists()
+        assert Posting.objects.filter(role=Role.FULL_TIME).values("grid").distinct().count() == 90
+
+    def test_fewer_grids_than_the_policys_are_refused_and_nothing_is_changed(self) -> None:
+        with pytest.raises(InvalidInput):
+            demo(months=1, grids=10)
+        assert not Worker.objects.exists()
+
+
+@pytest.mark.django_db
+class TestCommands:
+    def test_load_demo_says_what_it_did_and_refuses_a_second_time(self) -> None:
+        out = io.StringIO()
+        call_command("load_demo", months=1, incidents=1, until=UNTIL, stdout=out)
+        assert "36 grids" in out.getvalue()
+        with pytest.raises(CommandError):
+            call_command("load_demo", months=1, incidents=1, until=UNTIL, stdout=out)
+
+    def test_no_accounts_are_printed_where_there_is_no_demo(self) -> None:
+        out = io.StringIO()
+        call_command("demo_accounts", stdout=out)
+        assert out.getvalue() == ""
+        assert demo_reaches() is None
+
+    def test_an_account_name_in_the_way_is_named(self) -> None:
+        User.objects.create_user("leader")
+        with pytest.raises(CommandError, match="leader"):
+            call_command("load_demo", months=1, until=UNTIL)
+
+    def test_create_admin_grants_the_system_duty_alone(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("GRIDOPS_ADMIN_PASSWORD", "correct-horse-9")
+        call_command("create_admin", "chen", stdout=io.StringIO())
+        assert list(User.objects.get(username="chen").grants.values_list("duty", flat=True)) == [Duty.SYSTEM]
+        assert authenticate(username="chen", password="correct-horse-9")
+
+    def test_create_admin_refuses_a_weak_password_and_a_name_in_use(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("GRIDOPS_ADMIN_PASSWORD", "12345")
+        with pytest.raises(CommandError):
+            call_command("create_admin", "chen")
+        assert not User.objects.exists()
+        User.objects.create_user("chen")
+        with pytest.raises(CommandError, match="chen"):
+            call_command("create_admin", "chen")
+
+
+def test_copy_escapes_what_its_format_uses() -> None:
+    assert line_of(["a\tb\\c\nd", None, True, 3, {"x": "y\\"}]) == 'a\\tb\\\\c\\nd\t\\N\tt\t3\t{"x": "y\\\\\\\\"}\n'
