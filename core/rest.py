@@ -1,26 +1,171 @@
-"""REST as the contract has it: cursor pages and one shape of error."""
+"""REST as the contract has it: cursor pages, one shape of error, strict input."""
 
 from __future__ import annotations
 
-from typing import Any
+import contextlib
+import json
+import math
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from operator import attrgetter
+from typing import IO, Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ValidationError as ModelError
+from django.db import IntegrityError, models, transaction
 from django.http import Http404
-from rest_framework import exceptions, status
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import exceptions, serializers, status
 from rest_framework.pagination import CursorPagination
+from rest_framework.parsers import JSONParser
+from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.errors import Conflict, DomainError, InvalidInput, NotAllowed
+from core.texts import holds_identity_number
 
 STATUS_OF = {InvalidInput: 400, NotAllowed: 403, Conflict: 409}
 
 
-class Pages(CursorPagination):
-    """Pages by cursor: `next`, `previous`, `results`; `?limit=` up to 1000."""
+# --- in and out ---------------------------------------------------------------------------------
 
-    ordering = "pk"
+
+class Pages(CursorPagination):
+    """Pages by cursor: `next`, `previous`, `results`; `?limit=` up to 1000. Views order by `pk` or `-pk`."""
+
     page_size_query_param = "limit"
     max_page_size = 1000
+
+    def get_ordering(self, request: Request, queryset: Any, view: Any) -> tuple[str, ...]:  # noqa: ARG002
+        return (getattr(view, "ordering", "pk"),)
+
+    def decode_cursor(self, request: Request) -> Any:
+        cursor = super().decode_cursor(request)
+        if cursor and cursor.position is not None and not str(cursor.position).isdecimal():
+            raise exceptions.NotFound(self.invalid_cursor_message)
+        return cursor
+
+
+class TooLarge(exceptions.APIException):
+    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
+    default_detail = _("The body is too large.")
+    default_code = "too_large"
+
+
+class StrictJSONParser(JSONParser):
+    """JSON that can be stored and answered: of bounded size and depth, without lone surrogates."""
+
+    def parse(
+        self, stream: IO[bytes], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
+    ) -> Any:
+        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if int((parser_context or {})["request"].META.get("CONTENT_LENGTH") or 0) > limit:
+            raise TooLarge
+        try:
+            parsed = super().parse(stream, media_type, parser_context)
+            json.dumps(parsed, ensure_ascii=False).encode()
+        except RecursionError as error:
+            raise exceptions.ParseError(_("The JSON is nested too deeply.")) from error
+        except UnicodeEncodeError as error:
+            raise exceptions.ParseError(_("The JSON holds half of a character (a lone surrogate).")) from error
+        return parsed
+
+
+def day_in(query: Mapping[str, str], name: str) -> date | None:
+    """The day that a query parameter names, or None without it. Raises ValidationError naming the parameter."""
+    text = query.get(name)
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise exceptions.ValidationError({name: [_("Write the day like 2026-10-31.")]}) from None
+
+
+class Strict(serializers.Serializer[Any]):
+    """Refuses fields that it does not know or does not take, and identity numbers in any text, by name."""
+
+    codes: tuple[str, ...] = ("external_id",)  # texts that are numbers by nature
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, Mapping):
+            taken = {name for name, field in self.fields.items() if not field.read_only}
+            unknown = {
+                str(name): [_("This field cannot be set.") if name in self.fields else _("This field is not known.")]
+                for name in data
+                if name not in taken
+            }
+            if unknown:
+                raise serializers.ValidationError(unknown)
+            numbers = {
+                name: [_("Identity numbers may not be stored. Remove the number.")]
+                for name, value in data.items()
+                if isinstance(value, str) and name not in self.codes and holds_identity_number(value)
+            }
+            if numbers:
+                raise serializers.ValidationError(numbers)
+        return super().to_internal_value(data)
+
+
+@extend_schema_field(OpenApiTypes.STR)
+class ByKey(serializers.Field[Any, Any, Any, Any]):
+    """A related row by its natural key.
+
+    Out: what stands at the attribute path `shown`. In: what `find(view, key)` gives for the key, so
+    that a view decides which rows its user may write about.
+    """
+
+    default_error_messages = {
+        "invalid": _("Give the key as text."),
+        "unknown": _("%(key)s is unknown here, or not yours to write about."),
+    }
+
+    def __init__(self, shown: str, find: Callable[[Any, str], Any] | None = None, **options: Any) -> None:
+        super().__init__(read_only=find is None, **options)
+        self.shown, self.find = shown, find
+
+    def get_attribute(self, instance: Any) -> Any:
+        with contextlib.suppress(AttributeError):  # a null on the way
+            return attrgetter(self.shown)(instance)
+        return None
+
+    def to_representation(self, value: Any) -> Any:
+        return value
+
+    def to_internal_value(self, data: Any) -> Any:
+        if not isinstance(data, str) or "\x00" in data or not self.find:
+            self.fail("invalid")
+        found = self.find(self.context["view"], data)
+        if found is None:
+            raise serializers.ValidationError(self.error_messages["unknown"] % {"key": data[:40]}, code="unknown")
+        return found
+
+
+def month_named(text: str) -> date:
+    """The first day of the month that `2026-10`, or any day of it, names. Raises ValueError."""
+    return date.fromisoformat(f"{text}-01" if len(text) == len("2026-10") else text).replace(day=1)
+
+
+@extend_schema_field({"type": "string", "example": "2026-10"})
+class MonthField(serializers.Field[Any, Any, Any, Any]):
+    """A month like `2026-10`; a day of it is understood too."""
+
+    default_error_messages = {"invalid": _("Write the month like 2026-10.")}
+
+    def to_representation(self, value: date) -> str:
+        return f"{value:%Y-%m}"
+
+    def to_internal_value(self, data: Any) -> date:
+        try:
+            return month_named(data)
+        except (TypeError, ValueError):
+            self.fail("invalid")
+
+
+# --- errors -------------------------------------------------------------------------------------
 
 
 def answer_error(error: Exception, _context: dict[str, Any]) -> Response | None:
@@ -29,9 +174,11 @@ def answer_error(error: Exception, _context: dict[str, Any]) -> Response | None:
         code = next(code for kind, code in STATUS_OF.items() if isinstance(error, kind))
         return _answer(error.code, str(error), error.fields, code)
     if isinstance(error, Http404):
-        return _answer("not_found", exceptions.NotFound.default_detail, {}, status.HTTP_404_NOT_FOUND)
+        error = exceptions.NotFound()
     if isinstance(error, PermissionDenied):
         error = exceptions.PermissionDenied()
+    if isinstance(error, ModelError):
+        error = exceptions.ValidationError(serializers.as_serializer_error(error))
     if isinstance(error, exceptions.ValidationError):
         fields = error.detail if isinstance(error.detail, dict) else {"non_field_errors": error.detail}
         return _answer("invalid", exceptions.ValidationError.default_detail, fields, status.HTTP_400_BAD_REQUEST)
@@ -40,7 +187,7 @@ def answer_error(error: Exception, _context: dict[str, Any]) -> Response | None:
         if (challenge := getattr(error, "auth_header", None)) is not None:
             answer["WWW-Authenticate"] = challenge
         if (wait := getattr(error, "wait", None)) is not None:
-            answer["Retry-After"] = str(int(wait))
+            answer["Retry-After"] = str(math.ceil(wait))
         return answer
     return None
 
@@ -48,3 +195,33 @@ def answer_error(error: Exception, _context: dict[str, Any]) -> Response | None:
 def _answer(code: str, detail: object, fields: Any, http_status: int) -> Response:
     body = {"code": code, "detail": str(detail), **({"fields": fields} if fields else {})}
     return Response(body, status=http_status)
+
+
+@contextlib.contextmanager
+def constraints_named(model: type[models.Model], names: Mapping[str, str] | None = None) -> Iterator[None]:
+    """Turn the breach of one of the model's constraints into a refusal that names the field.
+
+    The database has the last word: it also sees the row that somebody else wrote a moment ago.
+    `names` maps model fields to the names that they have outside.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+        broken = next((constraint for constraint in model._meta.constraints if constraint.name == name), None)
+        unique = next((f for f in model._meta.fields if f.unique and name and f"_{f.column}_" in name), None)
+        if broken is None and unique is None:
+            raise
+        message = (
+            broken.violation_error_message
+            if broken
+            else unique.error_messages["unique"]
+            % {  # type: ignore[union-attr]
+                "model_name": model._meta.verbose_name,
+                "field_label": unique.verbose_name,  # type: ignore[union-attr]
+            }
+        )
+        fields = getattr(broken, "fields", None) or ([unique.name] if unique else ["non_field_errors"])
+        outside = (names or {}).get(fields[-1], fields[-1])
+        raise InvalidInput(message, fields={outside: message}) from error

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ from rest_framework.request import Request
 
 from staff.access import access_of
 from staff.models import Token, User
+from staff.selectors import subdistricts_where
 
 if TYPE_CHECKING:
     from rest_framework.views import APIView
@@ -40,7 +42,8 @@ class BearerAuthentication(BaseAuthentication):
 class MayUse(BasePermission):
     """Reading is open to every account, for querysets hold only what it may see.
 
-    Writing needs one of the view's `writers` (duties), or a posting where `members_write` is set.
+    Writing needs one of the view's `writers` (duties) in the row's subdistrict; where the view sets
+    `members_write`, whoever serves a grid may POST too.
     """
 
     def has_permission(self, request: Request, view: APIView) -> bool:
@@ -50,5 +53,11 @@ class MayUse(BasePermission):
         if request.method in SAFE_METHODS:
             return True
         access = access_of(user)
-        members_write = getattr(view, "members_write", False) and bool(access.posts)
+        members_write = request.method == "POST" and getattr(view, "members_write", False) and bool(access.posts)
         return members_write or access.has(*getattr(view, "writers", ()))
+
+    def has_object_permission(self, request: Request, view: APIView, row: Any) -> bool:
+        path = getattr(view, "territory", "")
+        if request.method in SAFE_METHODS or not path:
+            return True
+        return attrgetter(path)(row) in subdistricts_where(request.user, view.writers, timezone.localdate())

@@ -42,3 +42,12 @@ class WorkingCalendar:
             day += timedelta(days=1)
             count -= self.is_working(day)
         return day
+
+
+FULL_TIME_OF_A_COMPLEX_GRID = 2  # at least (policy, section 2.2)
+
+
+def missing_roles(serving: Mapping[str, int], *, is_complex: bool) -> list[str]:
+    """The roles of which a grid has too few people, in the policy's order."""
+    needed = {"guide": 1, "leader": 1, "full_time": FULL_TIME_OF_A_COMPLEX_GRID if is_complex else 1, "part_time": 1}
+    return [role for role, count in needed.items() if serving.get(role, 0) < count]

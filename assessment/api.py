@@ -1,0 +1,139 @@
+"""Schemes, the ledger and results over REST: read only, for results come from the wheel."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import ValidationError
+
+from assessment import datasets
+from assessment.filters import (
+    BulletinFilter,
+    CycleRunFilter,
+    InspectionFilter,
+    InterviewFilter,
+    LineFilter,
+    SchemeFilter,
+)
+from assessment.models import Bulletin, BulletinLine, CycleRun, Inspection, Interview, Scheme
+from assessment.serializers import (
+    BulletinDetailSerializer,
+    BulletinLineSerializer,
+    BulletinSerializer,
+    CycleRunSerializer,
+    InspectionSerializer,
+    InterviewSerializer,
+    SchemeSerializer,
+)
+from core.rest import month_named
+from core.viewsets import ON, Listing, Resource
+
+OF_MONTH = [
+    OpenApiParameter("month", OpenApiTypes.STR, OpenApiParameter.PATH, description="Like 2026-10."),
+    OpenApiParameter("revision", OpenApiTypes.INT, description="The latest one that may be read, by default."),
+    OpenApiParameter("subdistrict", OpenApiTypes.STR, description="Its code, where one sees several."),
+]
+
+
+class SchemeViewSet(Resource):
+    """Versions of the assessment scheme; each governs the periods that begin while it is in force."""
+
+    queryset = Scheme.objects.all()
+    rows = staticmethod(datasets.schemes)
+    serializer_class = SchemeSerializer
+    filterset_class = SchemeFilter
+    lookup_field = "version"
+    lookup_value_regex = r"\d{1,4}"
+
+
+class CycleRunViewSet(Listing):
+    """The ledger: which step of the wheel ran, for which period, and whether it was late."""
+
+    queryset = CycleRun.objects.all()
+    rows = staticmethod(datasets.cycle_runs)
+    serializer_class = CycleRunSerializer
+    filterset_class = CycleRunFilter
+
+
+@extend_schema(parameters=[ON])
+class InspectionViewSet(Listing):
+    """The weekly inspection of each grid."""
+
+    queryset = Inspection.objects.all()
+    rows = staticmethod(datasets.inspections)
+    serializer_class = InspectionSerializer
+    filterset_class = InspectionFilter
+
+
+class BulletinViewSet(Resource):
+    """Monthly bulletins, every revision; the detail is the latest revision, or that of `?revision=`."""
+
+    queryset = Bulletin.objects.all()
+    rows = staticmethod(datasets.bulletins)
+    serializer_class = BulletinSerializer
+    filterset_class = BulletinFilter
+    lookup_field = "month"
+    lookup_value_regex = r"\d{4}-\d{2}"
+
+    def get_serializer_class(self) -> Any:
+        return BulletinSerializer if self.action == "list" else BulletinDetailSerializer
+
+    @extend_schema(parameters=OF_MONTH)
+    def retrieve(self, *args: Any, **kwargs: Any) -> Any:
+        return super().retrieve(*args, **kwargs)
+
+    def get_object(self) -> Bulletin:
+        return bulletin_of(self.get_queryset(), self.kwargs["month"], self.request.query_params)
+
+
+def bulletin_of(bulletins: QuerySet[Bulletin], month: str, query: Any) -> Bulletin:
+    """The bulletin of a month that a query names: by revision and subdistrict, else the latest one."""
+    try:
+        found = bulletins.filter(month=month_named(month)).order_by("-revision")
+    except ValueError:
+        raise Http404 from None
+    if subdistrict := query.get("subdistrict"):
+        found = found.filter(subdistrict__code=subdistrict)
+    if revision := query.get("revision"):
+        if not revision.isdecimal() or len(revision) > 4:
+            raise ValidationError({"revision": [_("Give the number of a revision, like 1.")]})
+        found = found.filter(revision=int(revision))
+    rows = list(found)
+    if not rows:
+        raise Http404
+    if len({row.subdistrict_id for row in rows}) > 1:
+        raise ValidationError({"subdistrict": [_("There is one in several subdistricts: name the subdistrict.")]})
+    return rows[0]
+
+
+@extend_schema(parameters=OF_MONTH)
+class BulletinLineViewSet(Listing):
+    """The lines of one revision of a month's bulletin, one per grid."""
+
+    queryset = BulletinLine.objects.all()
+    rows = staticmethod(datasets.lines)
+    serializer_class = BulletinLineSerializer
+    filterset_class = LineFilter
+
+    def get_queryset(self) -> QuerySet[BulletinLine]:
+        if getattr(self, "swagger_fake_view", False):
+            return super().get_queryset()
+        readable = datasets.bulletins(self.request.user, self.on)
+        bulletin = bulletin_of(readable, self.kwargs["month"], self.request.query_params)
+        return BulletinLine.objects.filter(bulletin=bulletin).select_related("bulletin")
+
+
+@extend_schema(parameters=[ON])
+class InterviewViewSet(Resource):
+    """Interviews that two months in the bottom brought about: one's own, or all of one's office."""
+
+    queryset = Interview.objects.all()
+    rows = staticmethod(datasets.interviews)
+    serializer_class = InterviewSerializer
+    filterset_class = InterviewFilter
+    lookup_value_regex = r"\d{1,18}"

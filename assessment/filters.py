@@ -1,0 +1,90 @@
+"""What the lists of results can be narrowed by."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from django_filters import CharFilter, NumberFilter
+from rest_framework.exceptions import ValidationError
+
+from assessment.models import Bulletin, BulletinLine, CycleRun, Inspection, Interview, Scheme
+from assessment.periods import Kind, NotAPeriod, parse
+from core.filters import COMPARED, Filters, Month
+
+
+class SchemeFilter(Filters):
+    subdistrict = CharFilter("subdistrict__code")
+
+    class Meta(Filters.Meta):
+        model = Scheme
+        fields = {"version": ["exact"], "in_force_from": COMPARED}
+
+
+class CycleRunFilter(Filters):
+    subdistrict = CharFilter("subdistrict__code")
+
+    class Meta(Filters.Meta):
+        model = CycleRun
+        fields = {
+            "stage": ["exact"],
+            "period": ["exact"],
+            "late": ["exact"],
+            "due": COMPARED,
+            "started": [*COMPARED, "isnull"],
+            "finished": [*COMPARED, "isnull"],
+        }
+
+
+class InspectionFilter(Filters):
+    grid = CharFilter("grid_code")
+    week = CharFilter(method="by_week", label="a week like 2026-W45")
+
+    class Meta(Filters.Meta):
+        model = Inspection
+        fields: list[str] = []
+
+    def by_week(self, rows: QuerySet[Inspection], _name: str, text: str) -> QuerySet[Inspection]:
+        try:
+            return rows.filter(week=parse(text, Kind.WEEK).start)
+        except NotAPeriod:
+            raise ValidationError({"week": [_("Write the week like 2026-W45.")]}) from None
+
+
+class BulletinFilter(Filters):
+    subdistrict = CharFilter("subdistrict__code")
+    month = Month()
+    scheme_version = NumberFilter("scheme__version")
+
+    class Meta(Filters.Meta):
+        model = Bulletin
+        fields = {"state": ["exact"], "revision": ["exact"], "document_number": ["exact"], "frozen_at": COMPARED}
+
+
+class LineFilter(Filters):
+    grid = CharFilter("facts__code")
+    village = CharFilter("facts__village")
+
+    class Meta(Filters.Meta):
+        model = BulletinLine
+        fields = {
+            "rank": COMPARED,
+            "ranked": ["exact"],
+            "not_ranked_because": ["exact"],
+            "in_bottom": ["exact"],
+            "months_in_bottom": COMPARED,
+        }
+
+
+class InterviewFilter(Filters):
+    worker = CharFilter("worker__staff_number")
+    grid = CharFilter(method="by_grid", label="code of a grid concerned")
+    role = CharFilter("grounds__role", distinct=True)
+    month = Month()
+    bulletin_revision = NumberFilter("bulletin__revision")
+
+    class Meta(Filters.Meta):
+        model = Interview
+        fields = {"state": ["exact"], "due_on": COMPARED}
+
+    def by_grid(self, rows: QuerySet[Interview], _name: str, code: str) -> QuerySet[Interview]:
+        return rows.filter(grid_codes__contains=[code])

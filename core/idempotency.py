@@ -1,0 +1,90 @@
+"""POST once per key: the same key and body give the same answer and one effect."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.errors import Conflict, InvalidInput
+from core.models import IdempotentRequest
+
+KEPT = timedelta(days=7)
+SWEPT_AT_ONCE = 100
+
+
+class KeyReused(Conflict):
+    """The key was used for another body."""
+
+    code = "idempotency_key_reused"
+
+
+class BadKey(InvalidInput):
+    """The header cannot be a key."""
+
+    code = "bad_idempotency_key"
+
+
+def once(request: Request, act: Callable[[], Response]) -> Response:
+    """What `act` answers, or what it answered when this account sent this key to this path before.
+
+    The effect and the record of it are one transaction. A duplicate in flight waits for the first
+    one's end. A refusal is an exception, so it leaves no record and may be tried again.
+    """
+    key = request.headers.get("Idempotency-Key")
+    if key is None:
+        with transaction.atomic():
+            return act()
+    if not key.isascii() or not key.isprintable() or not 1 <= len(key) <= 200:
+        raise BadKey(
+            _("An Idempotency-Key has 1 to 200 printable ASCII characters."), fields={"Idempotency-Key": _("not a key")}
+        )
+    who = {"user_key": str(request.user.pk), "path": request.path[:200], "key": key}
+    digest = _digest(request)
+    now = timezone.now()
+    with transaction.atomic():
+        _wait_for_duplicates("\n".join(who.values()))
+        kept = IdempotentRequest.objects.filter(**who).first()
+        if kept and kept.created_at > now - KEPT:
+            return _again(kept, digest)
+        answer = act()
+        _sweep(now - KEPT)
+        content = json.loads(JSONRenderer().render(answer.data))
+        row = {"digest": digest, "status": answer.status_code, "answer": content}
+        IdempotentRequest.objects.filter(**who).delete()
+        IdempotentRequest.objects.create(**who, **row)
+        return answer
+
+
+def _again(kept: IdempotentRequest, digest: str) -> Response:
+    if kept.digest != digest:
+        raise KeyReused(_("This Idempotency-Key was used for another request. Take a new key."))
+    return Response(kept.answer, status=kept.status, headers={"Idempotent-Replayed": "true"})
+
+
+def _digest(request: Request) -> str:
+    """Of the parsed fields, so that spaces and the order of fields make no difference."""
+    content = [request.META.get("QUERY_STRING", ""), request.data]
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def _wait_for_duplicates(name: str) -> None:
+    """One at a time per name, until the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+
+
+def _sweep(before: object) -> None:
+    """Remove some records that are too old; those that somebody else is removing are left to them."""
+    old = IdempotentRequest.objects.filter(created_at__lt=before).order_by("pk")
+    keys = list(old.select_for_update(skip_locked=True).values_list("pk", flat=True)[:SWEPT_AT_ONCE])
+    if keys:
+        IdempotentRequest.objects.filter(pk__in=keys).delete()

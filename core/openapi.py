@@ -1,0 +1,36 @@
+"""What every operation of the OpenAPI document shares: the shape of errors, and the key of a POST."""
+
+from __future__ import annotations
+
+from typing import Any
+
+ERROR = {
+    "type": "object",
+    "required": ["code", "detail"],
+    "properties": {
+        "code": {"type": "string", "description": "Stable, for machines."},
+        "detail": {"type": "string", "description": "For people, in their language."},
+        "fields": {"type": "object", "additionalProperties": {}, "description": "What is wrong with which field."},
+    },
+}
+REFUSED = {
+    "description": "400 input, 401, 403, 404 (also for what one may not see), 409 a state forbids it, 413, 415, 429.",
+    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
+}
+KEY = {
+    "in": "header",
+    "name": "Idempotency-Key",
+    "schema": {"type": "string", "maxLength": 200},
+    "description": "The same key and body give the same answer and one effect, for 7 days.",
+}
+
+
+def add_common_parts(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """A postprocessing hook of drf-spectacular."""
+    result["components"]["schemas"]["Error"] = ERROR
+    for operations in result["paths"].values():
+        for method, operation in operations.items():
+            operation["responses"]["4XX"] = REFUSED
+            if method == "post":
+                operation.setdefault("parameters", []).append(KEY)
+    return result

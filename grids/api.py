@@ -1,0 +1,28 @@
+"""The territory over REST: read by every account within its scope."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+
+from core.viewsets import ON, Resource
+from grids import datasets
+from grids.filters import MatterFilter
+from grids.models import Matter
+from grids.serializers import MatterSerializer
+
+
+@extend_schema(parameters=[ON])
+class MatterViewSet(Resource):
+    """The ten matters of the policy, and those admitted later, with their sub-categories."""
+
+    queryset = Matter.objects.all()
+    serializer_class = MatterSerializer
+    filterset_class = MatterFilter
+    lookup_field = "code"
+
+    def rows(self, user: Any, on: date) -> QuerySet[Matter]:
+        return datasets.matters(user, on).prefetch_related("subcategories")

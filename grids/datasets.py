@@ -1,0 +1,69 @@
+"""The territory as lists: what REST shows and exports carry, under natural keys as of a day."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import DateField, F, FilteredRelation, Q, QuerySet, Value
+from django.db.models.functions import Greatest
+
+from core.copying import Dataset, fields
+from grids.models import Grid, GridVersion, Matter, Village
+from grids.scope import Scope
+
+
+def with_grid_code(queryset: QuerySet[Any], on: date, path: str = "grid") -> QuerySet[Any]:
+    """Annotate `grid_code`: what the grid at `path` was called on the day, or at first where it was not yet open."""
+    day = Greatest(Value(on, DateField()), F(f"{path}__during__startswith"))
+    version = FilteredRelation(f"{path}__versions", condition=Q(**{f"{path}__versions__during__contains": day}))
+    return queryset.annotate(grid_version=version, grid_code=F("grid_version__code"))
+
+
+def grids(scope: Scope, on: date) -> QuerySet[Grid]:
+    """The grids that were open on the day, as they stood then."""
+    named = Grid.objects.within(scope).open_on(on).on(on)
+    return named.annotate(opened_on=F("during__startswith"), closed_on=F("during__endswith"))
+
+
+def villages(scope: Scope, on: date) -> QuerySet[Village]:
+    """The villages inside, and those whose grids are."""
+    of_grids = GridVersion.objects.on(on).within(scope).values("village")
+    inside = Village.objects.within(scope).values("pk")
+    return Village.objects.filter(Q(pk__in=inside) | Q(pk__in=of_grids)).select_related("subdistrict")
+
+
+def matters(_user: Any, _on: date) -> QuerySet[Matter]:
+    """The kinds of business: the same for everybody."""
+    return Matter.objects.all()
+
+
+GRID_COLUMNS = fields(
+    "code",
+    "name",
+    village="village_code",
+    village_name="village_name",
+    complexity="complexity",
+    opened_on="opened_on",
+    closed_on="closed_on",
+    population="population",
+    households="households",
+    premises="premises",
+    boundary="boundary",
+)
+VILLAGE_COLUMNS = fields("code", "name", subdistrict="subdistrict__code")
+MATTERS = Dataset(
+    "matters",
+    matters,
+    fields(
+        "code",
+        "name",
+        "position",
+        "platform",
+        "restricted",
+        "decision",
+        in_force_from=F("during__startswith"),
+        in_force_until=F("during__endswith"),
+    ),
+    in_force="during",
+)

@@ -1,0 +1,156 @@
+"""Cases, their moves and dated facts over REST."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from core.idempotency import once
+from core.viewsets import ON
+from incidents import datasets
+from incidents.filters import BaseEntryFilter, IncidentFilter, SurveyFilter, VisitFilter
+from incidents.models import AwarenessSurvey, BaseEntry, Incident, IncidentMove, Visit
+from incidents.serializers import (
+    BaseEntrySerializer,
+    IncidentDetailSerializer,
+    IncidentSerializer,
+    MoveRequestSerializer,
+    MoveSerializer,
+    ReportSerializer,
+    SurveySerializer,
+    VisitSerializer,
+)
+from incidents.services import make_move
+from staff.models import Duty
+from staff.viewsets import CorrectableInTerritory, EditableInTerritory
+
+NUMBER = r"[0-9-]{1,24}"
+
+
+@extend_schema(parameters=[ON])
+class IncidentViewSet(EditableInTerritory):
+    """Cases. After it is written down, a case changes by its moves only."""
+
+    http_method_names = ["get", "head", "options", "post"]
+    queryset = Incident.objects.all()
+    rows = staticmethod(datasets.incidents)
+    serializer_class = IncidentDetailSerializer
+    filterset_class = IncidentFilter
+    lookup_field = "number"
+    lookup_value_regex = NUMBER
+    ordering = "-pk"
+    writers = (Duty.CENTER, Duty.FIELD)
+    members_write = True
+
+    def get_serializer_class(self) -> Any:
+        return {"list": IncidentSerializer, "create": ReportSerializer}.get(self.action, IncidentDetailSerializer)
+
+    @extend_schema(request=ReportSerializer, responses={201: IncidentDetailSerializer})
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().create(request, *args, **kwargs)
+
+    def shown(self, saved: Any) -> Any:
+        row = self.get_queryset().get(pk=saved.pk)
+        return IncidentDetailSerializer(row, context=self.get_serializer_context()).data
+
+
+def notes_of(incident: Incident) -> dict[str, str]:
+    """The notes of its moves by position; none where retention has erased the texts."""
+    return getattr(getattr(incident, "text", None), "notes", {})
+
+
+class MoveViewSet(mixins.ListModelMixin, GenericViewSet[IncidentMove]):
+    """The history of one case. POST makes its next move; who may make it in which state, the workflow says."""
+
+    queryset = IncidentMove.objects.all()
+    serializer_class = MoveSerializer
+    filterset_class = None
+    writers = (Duty.CENTER, Duty.FIELD, Duty.HEAD, Duty.DEPARTMENT, Duty.DISTRICT)
+    members_write = True
+    ordering = "pk"
+
+    @cached_property
+    def incident(self) -> Incident:
+        visible = Incident.objects.visible_to(self.request.user).select_related("text")
+        return get_object_or_404(visible, number=self.kwargs["number"])
+
+    def get_queryset(self) -> QuerySet[IncidentMove]:
+        if getattr(self, "swagger_fake_view", False):
+            return super().get_queryset()
+        return self.incident.moves.select_related("actor")
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        context = super().get_serializer_context()
+        return context if "number" not in self.kwargs else {**context, "notes": notes_of(self.incident)}
+
+    @extend_schema(request=MoveRequestSerializer, responses={201: MoveSerializer})
+    def create(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:
+        number = self.incident.number  # 404 for what one may not see, whatever the body says
+        return once(request, lambda: self._move(number))
+
+    def _move(self, number: str) -> Response:
+        asked = MoveRequestSerializer(data=self.request.data)
+        asked.is_valid(raise_exception=True)
+        payload = dict(asked.validated_data)
+        incident = make_move(
+            number=number,
+            name=payload.pop("move"),
+            note=payload.pop("note", ""),
+            at=payload.pop("at", None),
+            by=self.request.user,
+            now=timezone.now(),
+            payload=payload,
+        )
+        made = incident.moves.select_related("actor").order_by("-position")[:1].get()
+        return Response(
+            MoveSerializer(made, context={"notes": notes_of(incident)}).data, status=status.HTTP_201_CREATED
+        )
+
+
+class FactViewSet(CorrectableInTerritory):
+    """Facts of grids: members enter their own, the office and its field system for them, and correct them."""
+
+    writers: tuple[str, ...] = (Duty.CENTER, Duty.FIELD)
+    territory = "grid.subdistrict_id"
+    lookup_value_regex = r"\d{1,18}"
+
+
+@extend_schema(parameters=[ON])
+class VisitViewSet(FactViewSet):
+    queryset = Visit.objects.all()
+    rows = staticmethod(datasets.visits)
+    serializer_class = VisitSerializer
+    filterset_class = VisitFilter
+    members_write = True
+
+    def find_incident(self, number: str) -> Incident | None:
+        return Incident.objects.visible_to(self.request.user).filter(number=number).first()
+
+
+@extend_schema(parameters=[ON])
+class BaseEntryViewSet(FactViewSet):
+    queryset = BaseEntry.objects.all()
+    rows = staticmethod(datasets.base_entries)
+    serializer_class = BaseEntrySerializer
+    filterset_class = BaseEntryFilter
+    members_write = True
+    outside_names = {"source": "class"}
+
+
+@extend_schema(parameters=[ON])
+class SurveyViewSet(FactViewSet):
+    """Surveys are entered by the office, never by those whom they measure."""
+
+    queryset = AwarenessSurvey.objects.all()
+    rows = staticmethod(datasets.surveys)
+    serializer_class = SurveySerializer
+    filterset_class = SurveyFilter

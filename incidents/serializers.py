@@ -1,0 +1,347 @@
+"""Cases, their moves and dated facts as JSON."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from core.rest import ByKey, MonthField, Strict
+from grids.serializers import grid_field, matter_field
+from incidents.facts import save_base_entry, save_survey, save_visit
+from incidents.models import (
+    AwarenessSurvey,
+    BaseEntry,
+    EntryClass,
+    EntrySource,
+    Incident,
+    IncidentMove,
+    InvalidReason,
+    Level,
+    ReportSource,
+    Urgency,
+    Visit,
+)
+from incidents.services import TEXTS, make_move, parties_of, record_incident
+from incidents.workflow import MOVES, State
+from staff.serializers import plausible_day, worker_field
+
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def past_moment(at: datetime) -> None:
+    """A time at which something may have happened."""
+    if at > timezone.now():
+        raise serializers.ValidationError(_("This lies in the future; give the time when it happened."))
+    if at < EARLIEST:
+        raise serializers.ValidationError(_("Give a time since 2000."))
+
+
+# --- cases --------------------------------------------------------------------------------------
+
+
+class Degrees(serializers.DecimalField):
+    """An angle, kept to 6 places however many a device sends."""
+
+    def __init__(self, bound: int, **options: Any) -> None:
+        super().__init__(max_digits=20, decimal_places=16, min_value=-bound, max_value=bound, **options)
+
+    def to_internal_value(self, data: Any) -> Decimal:
+        return super().to_internal_value(data).quantize(Decimal("0.000001"))
+
+
+class LocationSerializer(Strict):
+    longitude = Degrees(180)
+    latitude = Degrees(90)
+
+
+@extend_schema_field(LocationSerializer(allow_null=True))
+class LocationField(serializers.Field[Any, Any, Any, Any]):
+    """Where a case is, read from the two columns; null where nobody said."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(read_only=True, source="*", **options)
+
+    def to_representation(self, incident: Incident) -> dict[str, float] | None:
+        if incident.longitude is None or incident.latitude is None:
+            return None
+        return {"longitude": float(incident.longitude), "latitude": float(incident.latitude)}
+
+
+class IncidentSerializer(serializers.ModelSerializer[Incident]):
+    """One line of the list."""
+
+    grid = ByKey("grid_code")
+    matter = ByKey("matter.code")
+    subcategory = ByKey("subcategory.code", allow_null=True)
+    title = ByKey("text.title", allow_null=True)
+    description = ByKey("text.description", allow_null=True)
+    reporter = ByKey("reporter.staff_number", allow_null=True)
+    department = ByKey("department.code", allow_null=True)
+    duplicate_of = ByKey("duplicate_of.number", allow_null=True)
+    location = LocationField()
+    on_time = serializers.BooleanField(read_only=True, allow_null=True)
+    valid = serializers.BooleanField(read_only=True)
+
+    class Meta:
+        model = Incident
+        fields = [
+            "number",
+            "grid",
+            "matter",
+            "subcategory",
+            "source",
+            "level",
+            "urgency",
+            "state",
+            "title",
+            "description",
+            "occurred_at",
+            "reported_at",
+            "accepted_at",
+            "due_at",
+            "settled_at",
+            "confirmed_at",
+            "closed_at",
+            "reporter",
+            "department",
+            "platform",
+            "location",
+            "on_time",
+            "valid",
+            "external_id",
+            "restricted",
+            "invalid_reason",
+            "duplicate_of",
+            "satisfied",
+        ]
+
+
+class IncidentDetailSerializer(IncidentSerializer):
+    """One case with all that was written about it; parties and contact only for who stands in a relation to it."""
+
+    place = ByKey("text.place", allow_null=True)
+    cause = ByKey("text.cause", allow_null=True)
+    course = ByKey("text.course", allow_null=True)
+    result = ByKey("text.result", allow_null=True)
+    parties = ByKey("text.parties", allow_null=True)
+    contact = ByKey("text.contact", allow_null=True)
+
+    class Meta(IncidentSerializer.Meta):
+        fields = [*IncidentSerializer.Meta.fields, "place", "cause", "course", "result", "parties", "contact"]
+
+    def to_representation(self, incident: Incident) -> dict[str, Any]:
+        shown = super().to_representation(incident)
+        view = self.context["view"]
+        if not parties_of(view.access, incident, user=view.request.user):
+            shown |= {"parties": None, "contact": None}
+        return shown
+
+
+class ReportSerializer(Strict):
+    """What somebody reports. Without `state`, it stays a draft until the move `report`."""
+
+    grid = grid_field()
+    matter = matter_field()
+    subcategory = serializers.CharField(required=False, allow_null=True)
+    source = serializers.ChoiceField(ReportSource.choices, required=False)
+    urgency = serializers.ChoiceField(Urgency.choices, required=False)
+    title = serializers.CharField(max_length=100)
+    place = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    description = serializers.CharField(max_length=5000, required=False, allow_blank=True)
+    cause = serializers.CharField(max_length=2000, required=False, allow_blank=True)
+    course = serializers.CharField(max_length=2000, required=False, allow_blank=True)
+    parties = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    contact = serializers.CharField(max_length=60, required=False, allow_blank=True)
+    occurred_at = serializers.DateTimeField(validators=[past_moment])
+    reporter = worker_field(required=False, allow_null=True)
+    external_id = serializers.CharField(max_length=60, required=False, allow_blank=True)
+    location = LocationSerializer(required=False, allow_null=True)
+    state = serializers.ChoiceField([State.DRAFT.value, State.REPORTED.value], required=False)
+    reported_at = serializers.DateTimeField(required=False, allow_null=True, validators=[past_moment])
+
+    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+        wrong: dict[str, Any] = {}
+        view = self.context["view"]
+        if code := given.get("subcategory"):
+            given["subcategory"] = given["matter"].subcategories.filter(code=code).first()
+            if given["subcategory"] is None:
+                wrong["subcategory"] = _("This matter has no such sub-category.")
+        reported_at = given.get("reported_at")
+        if reported_at and reported_at < given["occurred_at"]:
+            wrong["reported_at"] = _("Nobody reports what has not happened yet.")
+        if reported_at and given.get("state") == State.DRAFT.value:
+            wrong["state"] = _("A draft has not been reported: leave the time or the state out.")
+        if given["grid"].subdistrict_id not in view.written_subdistricts:
+            if reported_at:
+                wrong["reported_at"] = _("Only the office enters a report afterwards; leave the time out.")
+            if given.get("source", ReportSource.MEMBER) != ReportSource.MEMBER:
+                wrong["source"] = _("Only the office reports for others.")
+        if wrong:
+            raise serializers.ValidationError(wrong)
+        return given
+
+    def create(self, given: dict[str, Any]) -> Incident:
+        by, now = self.context["request"].user, timezone.now()
+        late = given.get("reported_at")
+        located = given.get("location") or {}
+        incident = record_incident(
+            by=by,
+            at=late or now,
+            grid=given["grid"],
+            matter=given["matter"],
+            subcategory=given.get("subcategory") or None,
+            occurred_at=given["occurred_at"],
+            texts={name: given[name] for name in TEXTS if name in given},
+            reporter=given.get("reporter"),
+            source=given.get("source", ""),
+            urgency=given.get("urgency", Urgency.NORMAL),
+            longitude=located.get("longitude"),
+            latitude=located.get("latitude"),
+            external_id=given.get("external_id", ""),
+        )
+        if late or given.get("state") == State.REPORTED.value:
+            make_move(number=incident.number, name="report", by=by, now=now, at=late)
+        return incident
+
+
+class MoveSerializer(serializers.ModelSerializer[IncidentMove]):
+    """One line of a case's history."""
+
+    actor = ByKey("actor.username")
+    note = serializers.SerializerMethodField()
+
+    class Meta:
+        model = IncidentMove
+        fields = ["position", "move", "from_state", "to_state", "at", "recorded_at", "actor", "note", "facts"]
+
+    def get_note(self, move: IncidentMove) -> str:
+        notes: dict[str, str] = self.context["notes"]
+        return notes.get(str(move.position), "")
+
+
+class MoveRequestSerializer(Strict):
+    """A move and what it needs: see the moves table of the documentation."""
+
+    codes = ("external_id", "duplicate_of")
+
+    move = serializers.ChoiceField(list(MOVES))
+    note = serializers.CharField(required=False, allow_blank=True, max_length=2000)
+    at = serializers.DateTimeField(required=False, allow_null=True)
+    result = serializers.CharField(required=False, max_length=5000)
+    reason = serializers.ChoiceField(InvalidReason.choices, required=False)
+    duplicate_of = serializers.CharField(required=False, max_length=24)
+    urgency = serializers.ChoiceField(Urgency.choices, required=False)
+    department = serializers.CharField(required=False, allow_null=True, max_length=30)
+    level = serializers.ChoiceField(Level.choices, required=False)
+    due_at = serializers.DateTimeField(required=False, allow_null=True)
+    days = serializers.IntegerField(required=False, min_value=1, max_value=366)
+    approved = serializers.BooleanField(required=False)
+    closes = serializers.BooleanField(required=False)
+    satisfied = serializers.BooleanField(required=False)
+
+
+# --- dated facts --------------------------------------------------------------------------------
+
+
+class FactSerializer(Strict, serializers.ModelSerializer[Any]):
+    """A fact of a grid: its model's checks are in `incidents.facts`."""
+
+    grid = grid_field()
+
+    def create(self, given: dict[str, Any]) -> Any:
+        return self.update(self.Meta.model(), given)  # type: ignore[attr-defined]
+
+    def update(self, row: models.Model, given: dict[str, Any]) -> Any:
+        for name, value in given.items():
+            setattr(row, name, value)
+        return self.keep(row)
+
+    def keep(self, row: Any) -> Any:
+        raise NotImplementedError
+
+    def own_worker(self, given: dict[str, Any]) -> None:
+        """Without a name, a fact is that of the member who enters it; members enter no other's."""
+        view = self.context["view"]
+        if self.instance is None and "worker" not in given:
+            given["worker"] = view.request.user.worker if view.access.posts else None
+
+
+class VisitSerializer(FactSerializer):
+    worker = worker_field(required=False)
+    day = serializers.DateField(validators=[plausible_day])
+    incident = ByKey(
+        "incident.number", lambda view, number: view.find_incident(number), required=False, allow_null=True
+    )
+
+    class Meta:
+        model = Visit
+        fields = [
+            "id",
+            "worker",
+            "grid",
+            "day",
+            "kind",
+            "households",
+            "content",
+            "problem",
+            "incident",
+            "judged_invented",
+        ]
+
+    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+        self.own_worker(given)
+        if self.instance is None and given["worker"] is None:
+            raise serializers.ValidationError({"worker": _("Name the member who made the visit.")})
+        if "judged_invented" in given and not self.context["view"].access.has("center"):
+            raise serializers.ValidationError({"judged_invented": _("Only the center judges a visit.")})
+        return given
+
+    def keep(self, row: Visit) -> Visit:
+        return save_visit(row, today=timezone.localdate())
+
+
+class BaseEntrySerializer(FactSerializer):
+    """Counts of entries of one class, never persons."""
+
+    worker = worker_field(required=False, allow_null=True)
+    day = serializers.DateField(validators=[plausible_day])
+    vars()["class"] = serializers.ChoiceField(EntryClass.choices, source="entry_class")  # a word that Python keeps
+
+    class Meta:
+        model = BaseEntry
+        fields = ["id", "grid", "day", "class", "worker", "source", "new", "changed", "verified"]
+        read_only_fields = ["source"]
+        validators: list[Any] = []  # the database has the last word
+
+    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+        self.own_worker(given)
+        return given
+
+    def create(self, given: dict[str, Any]) -> BaseEntry:
+        return self.update(BaseEntry(source=EntrySource.SYSTEM), given)  # type: ignore[no-any-return]
+
+    def keep(self, row: BaseEntry) -> BaseEntry:
+        return save_base_entry(row, today=timezone.localdate())
+
+
+class SurveySerializer(FactSerializer):
+    month = MonthField()
+
+    class Meta:
+        model = AwarenessSurvey
+        fields = ["id", "grid", "month", "asked", "knowing"]
+        validators: list[Any] = []
+
+    def validate_month(self, month: Any) -> Any:
+        plausible_day(month)
+        return month
+
+    def keep(self, row: AwarenessSurvey) -> AwarenessSurvey:
+        return save_survey(row, today=timezone.localdate())

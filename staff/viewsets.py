@@ -1,0 +1,80 @@
+"""Views whose rows belong to a subdistrict, and what their user may write about."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from rest_framework.request import Request
+
+from core.errors import InvalidInput
+from core.viewsets import Correctable, Editable
+from grids.models import Grid, Subdistrict, Village
+from staff.access import Access, access_of
+from staff.models import Worker
+from staff.selectors import subdistricts_where
+
+
+class BearerScheme(OpenApiAuthenticationExtension):
+    """Tells the OpenAPI document about the token."""
+
+    target_class = "staff.authentication.BearerAuthentication"
+    name = "bearer"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:  # noqa: ARG002
+        return {"type": "http", "scheme": "bearer"}
+
+
+class InTerritory:
+    """What the user of a view may write about: the subdistricts where one has a duty, and the grids one serves."""
+
+    territory = ""  # attribute path from a row to the key of its subdistrict
+    writers: tuple[str, ...]
+    request: Request
+
+    @cached_property
+    def access(self) -> Access:
+        return access_of(self.request.user)
+
+    @cached_property
+    def written_subdistricts(self) -> frozenset[int]:
+        """Where the user writes by duty, rather than only on the grids served."""
+        return subdistricts_where(self.request.user, self.writers, timezone.localdate())
+
+    def find_grid(self, code: str) -> Grid | None:
+        """The grid of that code on the view's day, if the user may write about it."""
+        mine = Q(subdistrict__in=self.written_subdistricts)
+        if getattr(self, "members_write", False):
+            mine |= Q(pk__in=self.access.scope.grids)
+        return Grid.objects.filter(mine).on(self.on).filter(code=code).first()  # type: ignore[attr-defined]
+
+    def find_village(self, code: str) -> Village | None:
+        return Village.objects.filter(subdistrict__in=self.written_subdistricts, code=code).first()
+
+    def find_worker(self, staff_number: str) -> Worker | None:
+        mine = Q(subdistrict__in=self.written_subdistricts)
+        if getattr(self, "members_write", False):
+            mine |= Q(pk=self.access.worker)
+        return Worker.objects.filter(mine, staff_number=staff_number).first()
+
+    def find_subdistrict(self, code: str) -> Subdistrict | None:
+        return Subdistrict.objects.filter(pk__in=self.written_subdistricts, code=code).first()
+
+    def only_subdistrict(self) -> Subdistrict:
+        """The one subdistrict that the user writes for. Raises InvalidInput where there are several."""
+        mine = list(Subdistrict.objects.filter(pk__in=self.written_subdistricts)[:2])
+        if len(mine) != 1:
+            raise InvalidInput(_("Name the subdistrict."), fields={"subdistrict": _("its code of 9 digits is needed")})
+        return mine[0]
+
+
+class EditableInTerritory(InTerritory, Editable):
+    """An editable resource whose rows belong to a subdistrict."""
+
+
+class CorrectableInTerritory(InTerritory, Correctable):
+    """The same, where wrong rows may be taken back."""
