@@ -28,14 +28,32 @@ class Account:
 
 ACCOUNTS = (
     Account("center", _("center operator: intake, bulletins, people"), "/admin/", "网格中心", duty=Duty.CENTER),
-    Account("head", _("head of the subdistrict: issues bulletins, interviews leaders"), "/admin/", "街道领导", duty=Duty.HEAD),
+    Account(
+        "head",
+        _("head of the subdistrict: issues bulletins, interviews leaders"),
+        "/admin/",
+        "街道领导",
+        duty=Duty.HEAD,
+    ),
     Account("guide", _("guide of a village"), "/dashboard/", role=Role.GUIDE),
     Account("leader", _("leader of the grids of a village"), "/dashboard/", role=Role.LEADER),
     Account("member", _("full-time member of a grid"), "/field/", role=Role.FULL_TIME),
     Account("volunteer", _("part-time member of a grid"), "/field/", role=Role.PART_TIME),
     Account("department", _("department that handles cases"), "/admin/", "应急消防管理站", duty=Duty.DEPARTMENT),
-    Account("district", _("the district: reads everything, answers escalated cases"), "/dashboard/", "区平安办", duty=Duty.DISTRICT),
-    Account("admin", _("system administrator: accounts and settings, no cases and no scores"), "/admin/", "系统管理员", duty=Duty.SYSTEM),
+    Account(
+        "district",
+        _("the district: reads everything, answers escalated cases"),
+        "/dashboard/",
+        "区平安办",
+        duty=Duty.DISTRICT,
+    ),
+    Account(
+        "admin",
+        _("system administrator: accounts and settings, no cases and no scores"),
+        "/admin/",
+        "系统管理员",
+        duty=Duty.SYSTEM,
+    ),
 )
 DEMO_DEPARTMENT = "safety"
 

@@ -26,7 +26,9 @@ Step = tuple[str, datetime, int, dict[str, Any], str]  # move, when, by which ac
 class Office:
     """The office's working hours and time limits, computed once for all days that the demo touches."""
 
-    def __init__(self, calendar: WorkingCalendar, begin: date, end: date, limits: Mapping[str, tuple[int, Any]]) -> None:
+    def __init__(
+        self, calendar: WorkingCalendar, begin: date, end: date, limits: Mapping[str, tuple[int, Any]]
+    ) -> None:
         self.calendar, self.limits, self.end = calendar, limits, end
         self.days = [day for n in range((end - begin).days) if calendar.is_working(day := begin + timedelta(days=n))]
         self._due: dict[date, datetime] = {}
@@ -37,7 +39,9 @@ class Office:
 
     def working(self, begin: date, end: date) -> list[date]:
         """The working days of a half-open range."""
-        return self.days[bisect_right(self.days, begin - timedelta(days=1)) : bisect_right(self.days, end - timedelta(days=1))]
+        return self.days[
+            bisect_right(self.days, begin - timedelta(days=1)) : bisect_right(self.days, end - timedelta(days=1))
+        ]
 
     def later(self, rng: Random, at: datetime, days: int) -> datetime:
         """A moment in office hours, that many working days after `at`."""
@@ -106,7 +110,9 @@ class Case:
         "urgency",
     )  # fmt: skip
 
-    def __init__(self, *, grid: int, kind: Kind, at: datetime, occurred_at: datetime, created_by: int, place: str) -> None:
+    def __init__(
+        self, *, grid: int, kind: Kind, at: datetime, occurred_at: datetime, created_by: int, place: str
+    ) -> None:
         self.grid, self.kind, self.created_at, self.occurred_at, self.place = grid, kind, at, occurred_at, place
         self.created_by, self.platform, self.urgency = created_by, kind.platform, Urgency.NORMAL.value
         self.source, self.level, self.state = ReportSource.MEMBER.value, Level.GRID.value, State.DRAFT.value
@@ -288,7 +294,7 @@ class Planner:
     def __init__(self, rng: Random, office: Office, actors: Actors) -> None:
         self.rng, self.office, self.actors = rng, office, actors
 
-    def spot(self, case: Case, at: datetime, *, author: int, leader: int) -> list[Step]:
+    def spot(self, at: datetime, *, author: int, leader: int) -> list[Step]:
         """Fixed on the spot by a full-time member, confirmed by the leader."""
         confirmed = self.office.soon(self.rng, at)
         return [
@@ -296,7 +302,7 @@ class Planner:
             ("confirm", confirmed, leader, {}, ""),
         ]
 
-    def village(self, case: Case, at: datetime, *, author: int, leader: int, late: bool) -> list[Step]:
+    def village(self, at: datetime, *, author: int, leader: int, late: bool) -> list[Step]:
         """Settled by the village within the normal limit, or after it; some reworked, some extended."""
         rng, office, center = self.rng, self.office, self.actors.center
         taken = office.soon(rng, at)
@@ -379,7 +385,7 @@ class Planner:
             ("verify", office.later(rng, done, 1), self.actors.center, {}, ""),
         ]
 
-    def urgent(self, case: Case, at: datetime, *, author: int, leader: int, late: bool) -> list[Step]:
+    def urgent(self, case: Case, at: datetime, *, author: int, late: bool) -> list[Step]:
         """Assigned by the head within the hour, handled by the clock."""
         unit = self.actors.unit(case.platform, self.rng)
         taken = at + timedelta(minutes=self.rng.randint(5, 50))
@@ -401,22 +407,24 @@ class Planner:
         steps: list[Step] = [("verify", verified, center, {}, "")]
         if rng.random() < 0.25:
             satisfied = rng.random() < 0.94
-            steps.append(("evaluate", self.office.later(rng, verified, rng.randint(2, 5)), center, {"satisfied": satisfied}, ""))
+            steps.append(
+                ("evaluate", self.office.later(rng, verified, rng.randint(2, 5)), center, {"satisfied": satisfied}, "")
+            )
         return steps
 
-    def invalid(self, case: Case, at: datetime, *, author: int) -> list[Step]:
+    def invalid(self, at: datetime, *, author: int) -> list[Step]:
         reason = self.rng.choice(InvalidReason.values)
         judged = self.office.soon(self.rng, at)
         return [("report", at, author, {}, ""), ("invalidate", judged, self.actors.center, {"reason": reason}, "")]
 
-    def duplicate(self, case: Case, at: datetime, *, author: int, original: Case) -> list[Step]:
+    def duplicate(self, at: datetime, *, author: int, original: Case) -> list[Step]:
         judged = self.office.soon(self.rng, at)
         return [
             ("report", at, author, {}, ""),
             ("mark-duplicate", judged, self.actors.center, {"duplicate_of": original}, ""),
         ]
 
-    def returned(self, case: Case, at: datetime, *, author: int, leader: int) -> list[Step]:
+    def returned(self, at: datetime, *, author: int, leader: int) -> list[Step]:
         """Returned for lack of detail; handed in again by most, and never by some."""
         back = self.office.soon(self.rng, at)
         steps: list[Step] = [
@@ -425,9 +433,9 @@ class Planner:
         ]
         if self.rng.random() < 0.6:
             again = self.office.soon(self.rng, back)
-            rest = self.village(case, again, author=author, leader=leader, late=False)
+            rest = self.village(again, author=author, leader=leader, late=False)
             steps += rest
         return steps
 
-    def discarded(self, case: Case, at: datetime, *, author: int) -> list[Step]:
+    def discarded(self, at: datetime, *, author: int) -> list[Step]:
         return [("discard", at, author, {}, "")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
@@ -163,7 +163,16 @@ class World:
     def _visit(self, rng: Random, served: Served, day: date) -> tuple[object, ...]:
         kind = VisitKind.VISIT if rng.random() < 0.55 else VisitKind.PATROL
         households = rng.randint(2, 9) if kind == VisitKind.VISIT else 0
-        return served.person, served.grid, day, kind.value, households, rng.choice(VISIT_CONTENTS), "", rng.random() < 0.004
+        return (
+            served.person,
+            served.grid,
+            day,
+            kind.value,
+            households,
+            rng.choice(VISIT_CONTENTS),
+            "",
+            rng.random() < 0.004,
+        )
 
     def attendance(self) -> Iterator[tuple[object, ...]]:
         """Present on working days, now and then absent; a row for every calendar day of an approved leave."""
@@ -183,7 +192,13 @@ class CaseBook:
     """The cases of a demo, month by month."""
 
     def __init__(
-        self, world: World, *, kinds: Sequence[Sequence[Kind]], actors: Actors, accounts: Mapping[int, int], per_month: float
+        self,
+        world: World,
+        *,
+        kinds: Sequence[Sequence[Kind]],
+        actors: Actors,
+        accounts: Mapping[int, int],
+        per_month: float,
     ) -> None:
         self.world, self.kinds, self.actors, self.accounts, self.per_month = world, kinds, actors, accounts, per_month
         self.until = starts_at(world.until)
@@ -265,20 +280,20 @@ class CaseBook:
         plan, at, author, leader = self.planner, case.created_at, case.created_by, self._leader(place)
         own = case.reporter is not None and author == leader
         if dice < 0.02:
-            case.plan = plan.invalid(case, at, author=author)
+            case.plan = plan.invalid(at, author=author)
         elif dice < 0.035 and (original := self._original(case, before)):
-            case.plan = plan.duplicate(case, at, author=author, original=original)
+            case.plan = plan.duplicate(at, author=author, original=original)
         elif dice < 0.05:
-            case.plan = plan.returned(case, at, author=author, leader=leader)
+            case.plan = plan.returned(at, author=author, leader=leader)
         elif dice < 0.055:
-            case.plan = plan.discarded(case, at, author=author)
+            case.plan = plan.discarded(at, author=author)
         elif dice < 0.065:
             case.urgency = Urgency.URGENT.value
-            case.plan = plan.urgent(case, at, author=author, leader=leader, late=late)
+            case.plan = plan.urgent(case, at, author=author, late=late)
         elif dice < 0.50 and full_time and not own:
-            case.plan = plan.spot(case, at, author=author, leader=leader)
+            case.plan = plan.spot(at, author=author, leader=leader)
         elif dice < 0.80:
-            case.plan = plan.village(case, at, author=author, leader=leader, late=late)
+            case.plan = plan.village(at, author=author, leader=leader, late=late)
         else:
             case.plan = plan.department(case, at, author=author, leader=leader, late=late)
         return case
@@ -304,11 +319,10 @@ class CaseBook:
         day = days[-long_enough.get(state, 4)]
         place, member = self._somebody_present(number, day)
         case = self._new(rng, place, member, day)
-        at, who = case.created_at, {"author": case.created_by, "leader": self._leader(place)}
         if state == State.DRAFT:
             return case
         for _ in range(2000):
-            case.plan = self._plan_for(state)(case, at, **who)
+            case.plan = self._plan_for(state, case, author=case.created_by, leader=self._leader(place))
             last_moment = self._cut(case, state)
             if last_moment is not None and last_moment < self.until:
                 return case
@@ -323,15 +337,15 @@ class CaseBook:
                     return place, served.person
         return places[number], None
 
-    def _plan_for(self, state: State) -> Callable[..., list[Step]]:
-        plan = self.planner
+    def _plan_for(self, state: State, case: Case, *, author: int, leader: int) -> list[Step]:
+        plan, at = self.planner, case.created_at
         if state == State.SELF_CLOSED:
-            return plan.spot
+            return plan.spot(at, author=author, leader=leader)
         if state == State.RETURNED:
-            return plan.returned
+            return plan.returned(at, author=author, leader=leader)
         if state == State.EXTENSION_ASKED:
-            return lambda case, at, **who: plan.village(case, at, late=False, **who)
-        return lambda case, at, **who: plan.department(case, at, late=False, **who)
+            return plan.village(at, author=author, leader=leader, late=False)
+        return plan.department(case, at, author=author, leader=leader, late=False)
 
     def _cut(self, case: Case, state: State) -> datetime | None:
         """Cut the plan where it first reaches `state`; the moment of that, or None where it never does."""

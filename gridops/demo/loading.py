@@ -84,12 +84,15 @@ def load(*, wanted: Wanted, at: datetime, say: Say = lambda _text: None) -> None
 
 def _refuse_beside_people() -> None:
     if Worker.objects.exists() or Incident.objects.exists():
-        raise PeopleExist(_("This installation has people or cases already. A demo is only loaded into one without; nothing was changed."))
+        raise PeopleExist(
+            _("There are people or cases already, and a demo is only loaded where there are none. Nothing was changed.")
+        )
     names = [account.username for account in ACCOUNTS]
     taken = list(User.objects.filter(username__in=names).values_list("username", flat=True))
     if taken:
         raise PeopleExist(
-            _("The demo needs account names that exist already: %(names)s. Nothing was changed.") % {"names": ", ".join(taken)}
+            _("The demo needs account names that exist already: %(names)s. Nothing was changed.")
+            % {"names": ", ".join(taken)}
         )
 
 
@@ -106,7 +109,7 @@ class _Loading:
         self._people(team)
         self._complexity(places)
         accounts = self._accounts(team, places)
-        self._leaves(team, accounts)
+        self._leaves(team)
         self.say(f"{len(places)} grids, {len(team.people)} people, {len(team.stints)} postings")
         world = World(
             seed=self.wanted.seed,
@@ -165,7 +168,9 @@ class _Loading:
         """The nine printed accounts, one per department, and one for everybody who acts in a case; person → account."""
         hashed, place = password_hash(), places[MEMBER_GRID]
         people = {
-            role: next(s.person for s in team.stints if s.role == role and (s.grid == place.grid or s.village == place.village))
+            role: next(
+                s.person for s in team.stints if s.role == role and (s.grid == place.grid or s.village == place.village)
+            )
             for role in Role.values
         }
         users = [
@@ -214,7 +219,7 @@ class _Loading:
         Grant.objects.bulk_create(grants)
         self.actors = Actors(users["center"].pk, users["head"].pk, users["district"].pk, tuple(self.units))
 
-    def _leaves(self, team: Team, accounts: dict[int, int]) -> None:
+    def _leaves(self, team: Team) -> None:
         Leave.objects.bulk_create(
             Leave(
                 pk=key,
@@ -232,7 +237,9 @@ class _Loading:
     # --- facts ---
 
     def _office(self) -> Office:
-        limits = TimeLimit.objects.filter(subdistrict=self.subdistrict, stage=LimitStage.CLOSE).order_by("in_force_from")
+        limits = TimeLimit.objects.filter(subdistrict=self.subdistrict, stage=LimitStage.CLOSE).order_by(
+            "in_force_from"
+        )
         return Office(
             working_calendar(self.subdistrict),
             self.months[0].start,
@@ -247,9 +254,7 @@ class _Loading:
         copy_rows(Attendance, ("worker_id", "day", "status", "leave_kind", "leave_id"), world.attendance())
 
     def _cases(self, world: World, accounts: dict[int, int]) -> None:
-        book = CaseBook(
-            world, kinds=kinds(), actors=self.actors, accounts=accounts, per_month=self.wanted.incidents
-        )
+        book = CaseBook(world, kinds=kinds(), actors=self.actors, accounts=accounts, per_month=self.wanted.incidents)
         written = 0
         for chunk in book.chunks():
             for key, case in enumerate(chunk, start=written + 1):
@@ -287,12 +292,61 @@ class _Loading:
 ENTRY_COLUMNS = ("grid_id", "day", "entry_class", "worker_id", "source", "new", "changed", "verified")
 VISIT_COLUMNS = ("worker_id", "grid_id", "day", "kind", "households", "content", "problem", "judged_invented")
 INCIDENT_COLUMNS = (
-    "id", "number", "subdistrict_id", "grid_id", "matter_id", "subcategory_id", "restricted", "source", "level", "urgency",
-    "state", "occurred_at", "reported_at", "accepted_at", "due_at", "settled_at", "confirmed_at", "closed_at",
-    "extended_days", "reporter_id", "created_by_id", "department_id", "platform", "invalid_reason", "duplicate_of_id",
+    "id", "number", "subdistrict_id", "grid_id", "matter_id", "subcategory_id", "restricted",
+    "source", "level", "urgency", "state", "occurred_at", "reported_at", "accepted_at",
+    "due_at", "settled_at", "confirmed_at", "closed_at", "extended_days", "reporter_id",
+    "created_by_id", "department_id", "platform", "invalid_reason",
+    "duplicate_of_id", "satisfied", "external_id",
+)  # fmt: skip
+TEXT_COLUMNS, map(_text, chunk))
+            copy_rows(IncidentMove, MOVE_COLUMNS, _moves(chunk))
+            written += len(chunk)
+        reset_sequences(Incident)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT setval('incidents_number', %s)", [max(1, written)])
+        self.say(f"{written} incidents")
+
+    def _incident(self, case: Case) -> tuple[Any, ...]:
+        kind = case.kind
+        return (
+            case.key, case.number, self.subdistrict.pk, case.grid, kind.matter, kind.subcategory, kind.restricted,
+            case.source, case.level, case.urgency, case.state, case.occurred_at, case.reported_at, case.accepted_at,
+            case.due_at, case.settled_at, case.confirmed_at, case.closed_at, case.extended_days, case.reporter,
+            case.created_by, case.department, case.platform, case.invalid_reason,
+            case.duplicate_of.key if case.duplicate_of else None, case.satisfied, "",
+        )  # fmt: skip
+
+    def _start_of_cycle(self) -> None:
+        """The wheel owes what falls due for the demo's months, and nothing for those before."""
+        if Bulletin.objects.filter(subdistrict=self.subdistrict).exists():
+            return
+        scheme = Scheme.objects.in_force(self.subdistrict, self.wanted.until)
+        last_before = freeze_due(self.months[0].previous(), scheme.value, working_calendar(self.subdistrict))
+        starts_on = last_before.date() + timedelta(days=1)
+        scheme.terms = scheme.value.model_copy(update={"cycle_starts_on": starts_on}).model_dump(mode="json")
+        scheme.save(update_fields=["terms"])
+
+
+ENTRY_COLUMNS = ("grid_id", "day", "entry_class", "worker_id", "source", "new", "changed", "verified")
+VISIT_COLUMNS = ("worker_id", "grid_id", "day", "kind", "households", "content", "problem", "judged_invented")
+INCIDENT_COLUMNS = (
+    "id", "number", "subdistrict_id", "grid_id", "matter_id", "subcategory_id", "restricted", "source", "level",
+    "urgency", "state", "occurred_at", "reported_at", "accepted_at", "due_at", "settled_at", "confirmed_at",
+    "closed_at", "extended_days", "reporter_id", "created_by_id", "department_id", "platform", "invalid_reason", "duplicate_of_id",
     "satisfied", "external_id",
 )  # fmt: skip
-TEXT_COLUMNS = ("incident_id", "title", "place", "description", "cause", "course", "parties", "contact", "result", "notes")
+TEXT_COLUMNS = (
+    "incident_id",
+    "title",
+    "place",
+    "description",
+    "cause",
+    "course",
+    "parties",
+    "contact",
+    "result",
+    "notes",
+)
 MOVE_COLUMNS = ("incident_id", "position", "move", "from_state", "to_state", "at", "recorded_at", "actor_id", "facts")
 
 
@@ -327,9 +381,8 @@ def _text(case: Case) -> tuple[Any, ...]:
 def _moves(chunk: Sequence[Case]) -> Iterator[tuple[Any, ...]]:
     for case in chunk:
         for position, (move, from_state, to_state, at, actor, facts) in enumerate(case.moves, start=1):
-            if move == "mark-duplicate":
-                facts = {"duplicate_of": facts["duplicate_of"].number}
-            yield case.key, position, move, from_state, to_state, at, at, actor, facts
+            kept = {"duplicate_of": facts["duplicate_of"].number} if move == "mark-duplicate" else facts
+            yield case.key, position, move, from_state, to_state, at, at, actor, kept
 
 
 # --- the map ---
@@ -341,7 +394,13 @@ def add_territory(subdistrict: Subdistrict, *, villages: int, grids: int) -> Non
     counts = {village.pk: village.grid_versions.count() for village in own}
     have = sum(counts.values())
     villages = villages or max(len(own), min(999, grids * VILLAGES // GRIDS))
-    if villages < len(own) or grids < have or grids - have < villages - len(own) or villages > 999 or grids > villages * 999:
+    if (
+        villages < len(own)
+        or grids < have
+        or grids - have < villages - len(own)
+        or villages > 999
+        or grids > villages * 999
+    ):
         raise InvalidInput(
             _("%(villages)d villages with %(grids)d grids cannot be made out of the policy's %(own)d with %(have)d.")
             % {"villages": villages, "grids": grids, "own": len(own), "have": have}
@@ -349,7 +408,9 @@ def add_territory(subdistrict: Subdistrict, *, villages: int, grids: int) -> Non
     if grids == have and villages == len(own):
         return
     more = [
-        Village(subdistrict=subdistrict, code=f"{subdistrict.code}{(900 + number) % 1000:03d}", name=f"示例{number:02d}村")
+        Village(
+            subdistrict=subdistrict, code=f"{subdistrict.code}{(900 + number) % 1000:03d}", name=f"示例{number:02d}村"
+        )
         for number in range(len(own) + 1, villages + 1)
     ]
     own += Village.objects.bulk_create(more)
@@ -376,7 +437,9 @@ def _add_grids(subdistrict: Subdistrict, villages: Sequence[Village], counts: di
 
 def places_of(subdistrict: Subdistrict) -> list[Place]:
     """The grids in the order of their villages' keys, the policy's own first."""
-    rows = GridVersion.objects.filter(grid__subdistrict=subdistrict, grid__during__upper_inf=True, during__upper_inf=True)
+    rows = GridVersion.objects.filter(
+        grid__subdistrict=subdistrict, grid__during__upper_inf=True, during__upper_inf=True
+    )
     found = rows.order_by("grid").values_list("grid", "village", "name")
     return [Place(order, grid, village, name) for order, (grid, village, name) in enumerate(found)]
 

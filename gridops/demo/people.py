@@ -26,12 +26,73 @@ GRIDS_OF_THE_POLICY = len(PLACED) + len(CHANNELS)  # 22 + 14 = 36
 WINDOW_STAFF = 4
 COMPLEX_EVERY = 12  # every twelfth grid needs several full-time members
 COMPLEX_REASONS = ("治安复杂", "安全生产监管任务重", "消防、食品监管任务重")
-PART_TIME_BACKGROUNDS = ("党员", "村民代表", "村民小组长", "人大代表", "政协委员", "村两委委员", "平安志愿者", "条线联络员")
+PART_TIME_BACKGROUNDS = (
+    "党员",
+    "村民代表",
+    "村民小组长",
+    "人大代表",
+    "政协委员",
+    "村两委委员",
+    "平安志愿者",
+    "条线联络员",
+)
 RECRUIT_BACKGROUNDS = ("", "", "原村干部", "社工", "辅警", "流动人口专管员")
 
 SURNAMES = "王李张陈林黄周吴徐朱胡郑叶蒋金潘章卢阮牟管罗柯喻解戴项尤鲍池"
-MALE = "伟 强 军 杰 涛 明 超 勇 斌 鹏 建国 志强 国平 海波 文斌 永康 俊峰 立新 加友 正华 宏亮 仙富 小明 子涵 维民".split()
-FEMALE = "芳 娜 敏 静 丽 艳 燕 玲 霞 萍 秀英 晓燕 海燕 雪梅 丽君 佳怡 慧敏 春花 美娟 婷婷 亚琴 素珍 雅芬 思颖 菊香".split()
+MALE = [
+    "伟",
+    "强",
+    "军",
+    "杰",
+    "涛",
+    "明",
+    "超",
+    "勇",
+    "斌",
+    "鹏",
+    "建国",
+    "志强",
+    "国平",
+    "海波",
+    "文斌",
+    "永康",
+    "俊峰",
+    "立新",
+    "加友",
+    "正华",
+    "宏亮",
+    "仙富",
+    "小明",
+    "子涵",
+    "维民",
+]
+FEMALE = [
+    "芳",
+    "娜",
+    "敏",
+    "静",
+    "丽",
+    "艳",
+    "燕",
+    "玲",
+    "霞",
+    "萍",
+    "秀英",
+    "晓燕",
+    "海燕",
+    "雪梅",
+    "丽君",
+    "佳怡",
+    "慧敏",
+    "春花",
+    "美娟",
+    "婷婷",
+    "亚琴",
+    "素珍",
+    "雅芬",
+    "思颖",
+    "菊香",
+]
 EDUCATION = ("高中", "大专", "大专", "本科")
 
 # Places in the order of the grids, for what the demo wants to show.
@@ -168,7 +229,9 @@ class _Maker:
         for village, own in grids.items():
             official = self._person(Source.OFFICIAL, ages=(26, 54), background="驻村干部", political_status="中共党员")
             self._post(official, Role.GUIDE, village=village)
-            secretary = self._person(Source.VILLAGE_CADRE, ages=(35, 57), background="村党支部书记", political_status="中共党员")
+            secretary = self._person(
+                Source.VILLAGE_CADRE, ages=(35, 57), background="村党支部书记", political_status="中共党员"
+            )
             if len(own) < 3:
                 self._post(secretary, Role.LEADER, village=village)
                 continue
@@ -185,7 +248,11 @@ class _Maker:
                 self.rng.shuffle(kinds)
             source, line = kinds[place.order % GRIDS_OF_THE_POLICY]
             if source == Source.AUXILIARY:
-                firsts.append(self._post(self._person(source, line=line), Role.FULL_TIME, grid=place.grid, pay_scheme=PayScheme.ALLOWANCE))
+                firsts.append(
+                    self._post(
+                        self._person(source, line=line), Role.FULL_TIME, grid=place.grid, pay_scheme=PayScheme.ALLOWANCE
+                    )
+                )
             else:
                 firsts.append(self._recruit(place.grid, source=source))
         return firsts

@@ -49,8 +49,9 @@ FACTS = {
     "incidents_visit": "worker_id, grid_id, day, kind, households, content, judged_invented",
     "incidents_baseentry": "grid_id, day, entry_class, worker_id, source, new, changed, verified",
     "incidents_awarenesssurvey": "grid_id, month, asked, knowing",
-    "incidents_incident": "number, state, level, urgency, source, restricted, occurred_at, reported_at, accepted_at, due_at, "
-    "settled_at, confirmed_at, closed_at, extended_days, reporter_id, platform, invalid_reason, duplicate_of_id, satisfied",
+    "incidents_incident": "number, state, level, urgency, source, restricted, occurred_at, reported_at, "
+    "accepted_at, due_at, settled_at, confirmed_at, closed_at, extended_days, reporter_id, platform, "
+    "invalid_reason, duplicate_of_id, satisfied",
     "incidents_incidenttext": "title, place, description, result, notes",
     "incidents_incidentmove": "incident_id, position, move, from_state, to_state, at, recorded_at, facts",
 }
@@ -125,7 +126,17 @@ class DemoTests(TestCase):
             for incident in Incident.objects.select_related("text").prefetch_related("moves")
         }
         told = {move for course in by_course for move in course}
-        assert told >= {"self-close", "confirm", "settle", "rework", "return", "send-back", "escalate", "answer", "reopen"}
+        assert told >= {
+            "self-close",
+            "confirm",
+            "settle",
+            "rework",
+            "return",
+            "send-back",
+            "escalate",
+            "answer",
+            "reopen",
+        }
         for incident in by_course.values():
             if incident.moves.all():
                 again = replay(incident)
@@ -154,7 +165,8 @@ class DemoTests(TestCase):
         user.save()
         out = io.StringIO()
         call_command("demo_accounts", stdout=out)
-        assert "center" in out.getvalue() and PASSWORD in out.getvalue()
+        assert "center" in out.getvalue()
+        assert PASSWORD in out.getvalue()
         assert "head" not in [account.username for account in existing()]
 
 
@@ -203,7 +215,11 @@ def replay(incident: Incident) -> Incident:
 
 def columns(incident: Incident) -> dict[str, Any]:
     own = {"id", "number"}
-    return {field.attname: getattr(incident, field.attname) for field in Incident._meta.concrete_fields if field.attname not in own}
+    return {
+        field.attname: getattr(incident, field.attname)
+        for field in Incident._meta.concrete_fields
+        if field.attname not in own
+    }
 
 
 def history(incident: Incident) -> list[tuple[Any, ...]]:
@@ -232,7 +248,8 @@ class WheelTests(TestCase):
         assert turn_past(until=AT) > 0
         assert turn_past(until=AT) == 0
         runs = CycleRun.objects.all()
-        assert not runs.filter(late=True).exists() and not runs.filter(finished=None).exists()
+        assert not runs.filter(late=True).exists()
+        assert not runs.filter(finished=None).exists()
         bulletins = Bulletin.objects.order_by("month")
         assert [str(b.period) for b in bulletins] == ["2026-06", "2026-07", "2026-08", "2026-09", "2026-10"]
         assert all(b.state != BulletinState.DRAFT and recompute_bulletin(b).same for b in bulletins)

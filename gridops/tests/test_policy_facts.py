@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from django.test import TestCase
 from psycopg2.extras import DateRange
 
@@ -51,17 +52,22 @@ class TerritoryTests(TestCase):
     def test_loading_again_adds_nothing_and_overwrites_no_edited_name(self) -> None:
         Village.objects.filter(code="331003002901").update(name="方山下村")
         Matter.objects.filter(code="fire").update(name="消防")
-        counts = [model.objects.count() for model in (Village, Grid, GridVersion, Matter, Subcategory, Department, TimeLimit, Scheme)]
+        counts = [
+            model.objects.count()
+            for model in (Village, Grid, GridVersion, Matter, Subcategory, Department, TimeLimit, Scheme)
+        ]
         load_policy(on=date(2026, 9, 1))
         assert counts == [
-            model.objects.count() for model in (Village, Grid, GridVersion, Matter, Subcategory, Department, TimeLimit, Scheme)
+            model.objects.count()
+            for model in (Village, Grid, GridVersion, Matter, Subcategory, Department, TimeLimit, Scheme)
         ]
         assert Village.objects.get(code="331003002901").name == "方山下村"
         assert Matter.objects.get(code="fire").name == "消防"
         assert Scheme.objects.get().value.cycle_starts_on == date(2026, 3, 11)
 
     def test_loading_the_policy_brings_no_people(self) -> None:
-        assert not Worker.objects.exists() and not User.objects.exists()
+        assert not Worker.objects.exists()
+        assert not User.objects.exists()
 
 
 class MatterTests(TestCase):
@@ -89,7 +95,13 @@ class MatterTests(TestCase):
 
     def test_base_information_has_five_classes(self) -> None:
         assert EntryClass.values == ["people", "houses", "matters", "objects", "organisations"]
-        assert list(Subcategory.objects.filter(matter__code="information").values_list("name", flat=True)) == ["人", "房", "事", "物", "组织"]
+        assert list(Subcategory.objects.filter(matter__code="information").values_list("name", flat=True)) == [
+            "人",
+            "房",
+            "事",
+            "物",
+            "组织",
+        ]
 
     def test_each_matter_goes_to_one_of_the_four_platforms_and_each_platform_has_departments(self) -> None:
         assert len(Platform.values) == 4
@@ -127,7 +139,11 @@ class SchemeTests(TestCase):
         base, incidents, awareness = self.terms.base, self.terms.incidents, self.terms.awareness
         assert (base.new, base.changed, base.verified) == (Decimal("1.0"), Decimal("0.5"), Decimal("0.2"))
         assert (base.new_of_people, base.target) == (0, 100)
-        assert (incidents.share_of_reports, incidents.share_on_time, incidents.target) == (Decimal("0.6"), Decimal("0.4"), 10)
+        assert (incidents.share_of_reports, incidents.share_on_time, incidents.target) == (
+            Decimal("0.6"),
+            Decimal("0.4"),
+            10,
+        )
         assert (awareness.months, awareness.minimum_asked) == (3, 30)
 
     def test_bottom_is_a_tenth_and_below_90_and_a_line_needs_half_a_member_month(self) -> None:
@@ -161,7 +177,9 @@ class SchemeTests(TestCase):
     def test_the_defaults_are_data_of_a_dated_version_that_a_new_version_changes(self) -> None:
         subdistrict = Subdistrict.objects.get()
         changed = self.terms.model_copy(update={"induction_days": 10}).model_dump(mode="json")
-        Scheme.objects.create(subdistrict=subdistrict, version=2, title="v2", in_force_from=date(2026, 5, 1), terms=changed)
+        Scheme.objects.create(
+            subdistrict=subdistrict, version=2, title="v2", in_force_from=date(2026, 5, 1), terms=changed
+        )
         assert Scheme.objects.in_force(subdistrict, date(2026, 4, 30)).value.induction_days == 30
         assert Scheme.objects.in_force(subdistrict, date(2026, 5, 1)).value.induction_days == 10
 
@@ -216,7 +234,7 @@ class TeamTests(TestCase):
     def test_window_staff_hold_no_post_and_cannot_get_one(self) -> None:
         window = Worker.objects.filter(at_window=True)
         assert not Posting.objects.filter(worker__in=window).exists()
-        with self.assertRaises(NotEligible):
+        with pytest.raises(NotEligible):
             appoint(worker=window[0], role=Role.FULL_TIME, grid=Grid.objects.first(), begins_on=TODAY)
 
     def test_36_grids_are_22_with_auxiliaries_and_14_filled_by_the_three_channels(self) -> None:
@@ -228,7 +246,9 @@ class TeamTests(TestCase):
 
     def test_recruits_are_between_18_and_50_when_they_begin(self) -> None:
         channels = [Source.RECOMMENDED, Source.SELF_NOMINATED, Source.RECRUITED]
-        for posting in Posting.objects.filter(role=Role.FULL_TIME, worker__source__in=channels).select_related("worker"):
+        for posting in Posting.objects.filter(role=Role.FULL_TIME, worker__source__in=channels).select_related(
+            "worker"
+        ):
             born, begins = posting.worker.born_on, posting.during.lower
             assert born is not None
             assert 18 <= begins.year - born.year - ((begins.month, begins.day) < (born.month, born.day)) <= 50
@@ -241,14 +261,18 @@ class TeamTests(TestCase):
         counts = Counter(self.services(Role.FULL_TIME).values_list("grid", flat=True))
         complex_grids = list(GridVersion.objects.filter(complexity=Complexity.COMPLEX).values_list("grid", flat=True))
         several = [grid for grid in complex_grids if counts[grid] >= 2]
-        assert len(complex_grids) == 3 and len(several) >= 2  # one lends a member to another grid in mid-month
+        assert len(complex_grids) == 3
+        assert len(several) >= 2
 
     def test_every_grid_has_two_to_four_part_time_members(self) -> None:
         counts = Counter(self.services(Role.PART_TIME).values_list("grid", flat=True))
-        assert len(counts) == 36 and set(counts.values()) <= {2, 3, 4}
+        assert len(counts) == 36
+        assert set(counts.values()) <= {2, 3, 4}
 
     def test_the_team_was_built_by_the_end_of_may(self) -> None:
-        assert min(Posting.objects.values_list("during", flat=True), key=lambda during: during.lower).lower == date(2025, 6, 1)
+        assert min(Posting.objects.values_list("during", flat=True), key=lambda during: during.lower).lower == date(
+            2025, 6, 1
+        )
 
     def test_pay_schemes_differ_between_auxiliaries_and_recruits(self) -> None:
         schemes = {(p.worker.source == Source.AUXILIARY, p.pay_scheme) for p in self.firsts()}
@@ -260,11 +284,15 @@ class TeamTests(TestCase):
     def test_restricted_cases_are_those_of_petitions_and_crime_clues(self) -> None:
         for incident in Incident.objects.select_related("matter", "subcategory"):
             assert incident.subcategory is not None
-            assert incident.restricted == (incident.matter.code == "petitions" or incident.subcategory.code == "crime-clue")
+            assert incident.restricted == (
+                incident.matter.code == "petitions" or incident.subcategory.code == "crime-clue"
+            )
 
     def test_a_full_time_member_serves_one_grid_at_a_time(self) -> None:
         member = self.firsts()[0]
         other = Grid.objects.exclude(pk=member.grid_id).first()
-        with self.assertRaises(InvalidInput):
+        with pytest.raises(InvalidInput):
             appoint(worker=member.worker, role=Role.FULL_TIME, grid=other, begins_on=TODAY)
-        assert DateRange(TODAY, None) not in Posting.objects.filter(worker=member.worker).values_list("during", flat=True)
+        assert DateRange(TODAY, None) not in Posting.objects.filter(worker=member.worker).values_list(
+            "during", flat=True
+        )

@@ -20,10 +20,16 @@ class Command(BaseCommand):
     help = "Load made-up people and facts into an installation without people: same seed and day, same data."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--months", type=int, default=12, help="calendar months, the last one up to the day before --until")
+        parser.add_argument(
+            "--months", type=int, default=12, help="calendar months, the last one up to the day before --until"
+        )
         parser.add_argument("--seed", type=int, default=1)
-        parser.add_argument("--until", type=date.fromisoformat, help="YYYY-MM-DD, the first day without facts; default today")
-        parser.add_argument("--villages", type=int, default=0, help="default: the policy's 16, more where --grids asks for more")
+        parser.add_argument(
+            "--until", type=date.fromisoformat, help="YYYY-MM-DD, the first day without facts; default today"
+        )
+        parser.add_argument(
+            "--villages", type=int, default=0, help="default: the policy's 16, more where --grids asks for more"
+        )
         parser.add_argument("--grids", type=int, default=GRIDS)
         parser.add_argument("--incidents-per-grid-month", type=float, default=12, dest="incidents")
 
