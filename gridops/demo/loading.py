@@ -298,43 +298,6 @@ INCIDENT_COLUMNS = (
     "created_by_id", "department_id", "platform", "invalid_reason",
     "duplicate_of_id", "satisfied", "external_id",
 )  # fmt: skip
-TEXT_COLUMNS, map(_text, chunk))
-            copy_rows(IncidentMove, MOVE_COLUMNS, _moves(chunk))
-            written += len(chunk)
-        reset_sequences(Incident)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT setval('incidents_number', %s)", [max(1, written)])
-        self.say(f"{written} incidents")
-
-    def _incident(self, case: Case) -> tuple[Any, ...]:
-        kind = case.kind
-        return (
-            case.key, case.number, self.subdistrict.pk, case.grid, kind.matter, kind.subcategory, kind.restricted,
-            case.source, case.level, case.urgency, case.state, case.occurred_at, case.reported_at, case.accepted_at,
-            case.due_at, case.settled_at, case.confirmed_at, case.closed_at, case.extended_days, case.reporter,
-            case.created_by, case.department, case.platform, case.invalid_reason,
-            case.duplicate_of.key if case.duplicate_of else None, case.satisfied, "",
-        )  # fmt: skip
-
-    def _start_of_cycle(self) -> None:
-        """The wheel owes what falls due for the demo's months, and nothing for those before."""
-        if Bulletin.objects.filter(subdistrict=self.subdistrict).exists():
-            return
-        scheme = Scheme.objects.in_force(self.subdistrict, self.wanted.until)
-        last_before = freeze_due(self.months[0].previous(), scheme.value, working_calendar(self.subdistrict))
-        starts_on = last_before.date() + timedelta(days=1)
-        scheme.terms = scheme.value.model_copy(update={"cycle_starts_on": starts_on}).model_dump(mode="json")
-        scheme.save(update_fields=["terms"])
-
-
-ENTRY_COLUMNS = ("grid_id", "day", "entry_class", "worker_id", "source", "new", "changed", "verified")
-VISIT_COLUMNS = ("worker_id", "grid_id", "day", "kind", "households", "content", "problem", "judged_invented")
-INCIDENT_COLUMNS = (
-    "id", "number", "subdistrict_id", "grid_id", "matter_id", "subcategory_id", "restricted", "source", "level",
-    "urgency", "state", "occurred_at", "reported_at", "accepted_at", "due_at", "settled_at", "confirmed_at",
-    "closed_at", "extended_days", "reporter_id", "created_by_id", "department_id", "platform", "invalid_reason", "duplicate_of_id",
-    "satisfied", "external_id",
-)  # fmt: skip
 TEXT_COLUMNS = (
     "incident_id",
     "title",
@@ -420,7 +383,7 @@ def add_territory(subdistrict: Subdistrict, *, villages: int, grids: int) -> Non
 def _add_grids(subdistrict: Subdistrict, villages: Sequence[Village], counts: dict[int, int], missing: int) -> None:
     """Each next grid goes to a village that has fewest."""
     always = DateRange(IN_FORCE_FROM, None)
-    versions = []
+    versions: list[GridVersion] = []
     level = 1
     while len(versions) < missing:
         for village in villages:
