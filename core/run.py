@@ -57,23 +57,25 @@ def serve(home: Path, port: int, cleanup: contextlib.ExitStack) -> int:
     embedded = "GRIDOPS_EMBEDDED" in env
     env.setdefault("GRIDOPS_DEMO", "1" if embedded else "0")
     env.setdefault("PYTHONUNBUFFERED", "1")
+    started = time.monotonic()
     processes: Processes = {}
     cleanup.callback(stop_all, processes)
+    commands = dict(procfile(env))
 
-    processes["prepare"] = spawn([sys.executable, ROOT / "manage.py", "prepare"], env=env)
-    prepared = processes["prepare"].wait() == 0
-    del processes["prepare"]
-    if not prepared:
+    if not succeeds(["prepare", "--only", "base"], env, processes):
         return say("The database could not be prepared; the reason stands above.")
-    started = time.monotonic()
-    for name, command in procfile(env):
-        processes[name] = spawn(command, env=env)
+    # Pages are served while the demo loads; the wheel turns after it, for the demo has a past of its own.
+    processes["web"] = spawn(commands.pop("web"), env=env)
     wait_for_first_page(port, processes)
     print(
         f"\n  gridops runs at http://127.0.0.1:{port}/  (first page after {time.monotonic() - started:.1f} s)",
         flush=True,
     )
-    subprocess.run([sys.executable, ROOT / "manage.py", "demo_accounts"], env=env, check=False)
+    if not succeeds(["prepare", "--only", "demo"], env, processes):
+        return say("The demo could not be loaded; the reason stands above.")
+    for name, command in commands.items():
+        processes[name] = spawn(command, env=env)
+    succeeds(["demo_accounts"], env, processes)
     print("  Ctrl-C stops everything.\n", flush=True)
     while True:
         for name, process in processes.items():
@@ -82,6 +84,14 @@ def serve(home: Path, port: int, cleanup: contextlib.ExitStack) -> int:
         if embedded and not keeper_runs(home):
             return say(f"The embedded servers ended by themselves; {home / 'servers.log'} says why.")
         time.sleep(0.5)
+
+
+def succeeds(arguments: list[str], env: dict[str, str], processes: Processes) -> bool:
+    """Run one command of manage.py to its end; until then it is stopped with the rest."""
+    processes["command"] = spawn([sys.executable, ROOT / "manage.py", *arguments], env=env)
+    succeeded = processes["command"].wait() == 0
+    del processes["command"]
+    return succeeded
 
 
 def procfile(env: dict[str, str]) -> Iterator[tuple[str, list[str]]]:

@@ -1,4 +1,4 @@
-"""Everything that must stand before the first page is served. Called by `make run` on every start."""
+"""What must stand before the first page is served, and the demo. Called by `make run` on every start."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
@@ -23,12 +23,19 @@ from staff.models import Worker
 class Command(BaseCommand):
     help = "Migrate, load the policy's territory, a demo year where wanted, and collect static files. Repeatable."
 
-    def handle(self, **_options: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--only", choices=["base", "demo"], help="a part of it: the pages come first, then the demo"
+        )
+
+    def handle(self, **options: Any) -> None:
         now = timezone.now()
-        self._migrate()
-        load_policy(on=day_of(now))
-        self._demo()
-        self._static_files()
+        if options["only"] != "demo":
+            self._migrate()
+            load_policy(on=day_of(now))
+            self._static_files()
+        if options["only"] != "base":
+            self._demo()
 
     def _migrate(self) -> None:
         executor = MigrationExecutor(connection)
