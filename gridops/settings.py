@@ -11,6 +11,8 @@ from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from gridops.unfold import UNFOLD  # noqa: F401  (how the back office looks)
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -39,7 +41,7 @@ DEMO = env.bool("GRIDOPS_DEMO", default=EMBEDDED)
 
 # --- what it is made of ---
 INSTALLED_APPS = [
-    "unfold",
+    "unfold.apps.BasicAppConfig",  # ours is the site: see gridops.back_office
     "unfold.contrib.filters",
     "unfold.contrib.forms",
     "unfold.contrib.import_export",
@@ -68,7 +70,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "gridops.language.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -139,7 +141,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["staff.authentication.MayUse"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["core.rest.StrictJSONParser"],
     "DEFAULT_PAGINATION_CLASS": "core.rest.Pages",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
@@ -157,6 +159,17 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "core.openapi.add_common_parts"],
+    "ENUM_NAME_OVERRIDES": {
+        "RoleEnum": "staff.models.Role",
+        "WorkerSourceEnum": "staff.models.Source",
+        "ReportSourceEnum": "incidents.models.ReportSource",
+        "EntrySourceEnum": "incidents.models.EntrySource",
+        "InvalidReasonEnum": "incidents.models.InvalidReason",
+        "IncidentStateEnum": "incidents.models.STATE_CHOICES",
+        "BulletinStateEnum": "assessment.models.BulletinState",
+        "InterviewStateEnum": "assessment.models.InterviewState",
+    },
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
 }
 

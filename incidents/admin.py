@@ -28,6 +28,7 @@ from core.errors import DomainError
 from grids.backoffice import OfGridAdmin
 from incidents import services
 from incidents.forms import MOVE_LABELS, USUAL, BaseEntryForm, MoveForm, NothingReceivedForm, ReportForm, last_month, move_label
+from incidents.lights import deadline_light
 from incidents.models import (
     STATE_LABELS,
     AwarenessSurvey,
@@ -299,7 +300,7 @@ class IncidentAdmin(OfGridAdmin):
 
     @display(description=_("due"), ordering="due_at", label={"late": "danger", "soon": "warning", "open": "info", "met": "success", "none": "default"})
     def due(self, incident: Incident) -> Any:
-        light = deadline_light(incident)
+        light = deadline_light(incident, timezone.now())
         if incident.due_at is None:
             return (light, "-")
         return (light, timezone.localtime(incident.due_at).strftime("%Y-%m-%d %H:%M"))
@@ -309,18 +310,6 @@ class IncidentAdmin(OfGridAdmin):
         if incident.duplicate_of:
             return str(_("duplicate of %(number)s") % {"number": incident.duplicate_of.number})
         return incident.get_invalid_reason_display() or "-"
-
-
-def deadline_light(incident: Incident) -> str:
-    """`met`, `late`, `soon` (within a day), `open`, or `none` without a deadline."""
-    if incident.due_at is None:
-        return "none"
-    if incident.settled_at:
-        return "met" if incident.settled_at <= incident.due_at else "late"
-    now = timezone.now()
-    if incident.due_at < now:
-        return "late"
-    return "soon" if incident.due_at < now + timedelta(days=1) else "open"
 
 
 for _name in MOVES:

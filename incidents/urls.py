@@ -1,1 +1,13 @@
-urlpatterns: list = []
+"""Addresses of the small-screen pages."""
+
+from django.urls import path
+
+from incidents import views
+
+urlpatterns = [
+    path("", views.field, name="field"),
+    path("report/", views.report, name="field-report"),
+    path("visit/", views.visit, name="field-visit"),
+    path("cases/<str:number>/", views.case, name="field-case"),
+    path("cases/<str:number>/<slug:move>/", views.move, name="field-move"),
+]

@@ -1,0 +1,86 @@
+"""The dashboard: for leaders, guides and members the grids they serve; for the office all of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from assessment.dashboard import cards_of
+from assessment.explanations import not_ranked_text
+from assessment.models import Bulletin, BulletinLine, Interview
+from grids.models import Grid
+from incidents.lights import deadline_light
+from incidents.models import Incident
+from incidents.workflow import FINISHED, NOT_VALID
+from staff.access import Access, access_of
+from staff.models import Role
+
+CASES_SHOWN = 12
+
+
+@login_required
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """The month that is frozen last, or `?month=2026-10`; the office picks a grid by `?grid=CODE`."""
+    user, now = request.user, timezone.now()
+    access = access_of(user)  # type: ignore[arg-type]
+    if not access.posts and not access.is_office:
+        raise PermissionDenied
+    bulletins = list(Bulletin.objects.visible_to(user).latest_revisions().select_related("subdistrict")[:24])  # type: ignore[arg-type]
+    wanted = request.GET.get("month", "")
+    bulletin = next((b for b in bulletins if f"{b.month:%Y-%m}" == wanted), bulletins[0] if bulletins else None)
+    mine = access.grids_as(*Role.values)
+    table = _table(bulletin)
+    chosen = request.GET.get("grid", "")
+    choosable = frozenset(line.grid_id for line in table) if access.is_office else mine
+    shown = {line.grid_id for line in table if line.facts["code"] == chosen} & choosable if chosen else mine
+    context = {
+        "bulletins": bulletins,
+        "bulletin": bulletin,
+        "cards": cards_of(bulletin, shown) if bulletin and shown else [],
+        "table": table,
+        "mine": mine,
+        "chosen": chosen,
+        "bottom": [line for line in table if line.in_bottom],
+        "unranked": [line for line in table if not line.ranked],
+        "best": [line for line in table if line.rank][:3],
+        "is_office": access.is_office,
+        "cases": _cases(request, access, mine, now),
+        "interviews": _interviews(access),
+    }
+    return render(request, "dashboard/index.html", context)
+
+
+def _table(bulletin: Bulletin | None) -> list[BulletinLine]:
+    """All lines of the month, for everybody who is ranked may see the whole table."""
+    lines = list(bulletin.lines.all()) if bulletin else []
+    for line in lines:
+        line.reason = not_ranked_text(line.not_ranked_because)  # type: ignore[attr-defined]
+        line.change = (line.previous_rank - line.rank) if line.rank and line.previous_rank else None  # type: ignore[attr-defined]
+    return lines
+
+
+def _cases(request: HttpRequest, access: Access, mine: frozenset[int], now: datetime) -> list[Incident]:
+    """Open cases, the most urgent deadline first."""
+    rows: QuerySet[Incident] = Incident.objects.visible_to(request.user)  # type: ignore[arg-type]
+    rows = rows.filter(grid__in=mine) if mine else rows
+    rows = rows.exclude(state__in=NOT_VALID | FINISHED).filter(due_at__isnull=False, settled_at=None).order_by("due_at")
+    named = Prefetch("grid", queryset=Grid.objects.on(timezone.localdate(now)))
+    cases = list(rows.select_related("text", "matter").prefetch_related(named)[:CASES_SHOWN])
+    for incident in cases:
+        incident.light = deadline_light(incident, now)  # type: ignore[attr-defined]
+    return cases
+
+
+def _interviews(access: Access) -> list[Interview]:
+    """One's own, with the grids and ranks that they are about."""
+    if not access.worker:
+        return []
+    rows = Interview.objects.filter(worker=access.worker).select_related("held_by__worker")
+    named = Prefetch("grounds__grid", queryset=Grid.objects.on(timezone.localdate()))
+    return list(rows.prefetch_related("grounds", named)[:6])

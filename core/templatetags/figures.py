@@ -1,0 +1,17 @@
+"""Figures as people read them."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from django import template
+
+register = template.Library()
+
+
+@register.filter
+def percent(share: Decimal | None) -> str:
+    """A share of 1 with one place: 0.9567 → 95.7%."""
+    if share is None:
+        return "–"
+    return f"{(Decimal(share) * 100).quantize(Decimal('0.1'), ROUND_HALF_UP)}%"

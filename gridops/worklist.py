@@ -1,0 +1,32 @@
+"""What waits for an account, collected from every app, and whether the clockwork is alive."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from assessment import worklist as assessment
+from core.models import Heartbeat
+from core.worklist import Waiting
+from gridops.health import BEAT_SILENT_AFTER
+from incidents import worklist as incidents
+from staff import worklist as staff
+from staff.access import access_of
+from staff.models import User
+
+
+def waiting_for(user: User, *, at: datetime) -> list[Waiting]:
+    """Everything that waits for `user`, office first."""
+    access = access_of(user)
+    found = [row for app in (incidents, assessment, staff) for row in app.waiting(user, access, at=at)]
+    if access.has("center", "head", "system") and (silence := _silence(at)):
+        found.append(silence)
+    return found
+
+
+def _silence(at: datetime) -> Waiting | None:
+    beat = Heartbeat.objects.filter(name="beat").first()
+    if beat is not None and at - beat.at < BEAT_SILENT_AFTER:
+        return None
+    return Waiting(_("the clock of the cycle is silent: nothing runs by itself"), None, "", "late", "heart_broken")

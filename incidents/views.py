@@ -1,0 +1,174 @@
+"""Small-screen pages for those who serve a grid: their cases, a report, a visit, the next move."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.db.models import Prefetch, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.admin import add_refusal
+from core.errors import DomainError
+from grids.models import Grid
+from incidents import services
+from incidents.forms import MOVE_LABELS, USUAL, FieldReportForm, FieldVisitForm, MoveForm, move_label
+from incidents.lights import deadline_light
+from incidents.models import STATE_LABELS, Incident
+from incidents.workflow import FINISHED, NOT_VALID, State, moves_from
+from staff.access import Access, access_of
+from staff.models import Role
+
+PER_PAGE = 30
+
+
+def _grids(access: Access, day: Any) -> QuerySet[Grid]:
+    """The grids that the person serves today."""
+    return Grid.objects.filter(pk__in=access.grids_as(*Role.values)).on(day).order_by("code")
+
+
+@login_required
+def field(request: HttpRequest) -> HttpResponse:
+    """My grids and what is open on them."""
+    access, now = access_of(request.user), timezone.now()  # type: ignore[arg-type]
+    grids = _grids(access, timezone.localdate(now))
+    show = request.GET.get("show", "")
+    cases = list(_cases(request, access, now, show)[: PER_PAGE + 1])
+    for incident in cases:
+        incident.light = deadline_light(incident, now)
+    context = {
+        "grids": list(grids),
+        "cases": cases[:PER_PAGE],
+        "more": len(cases) > PER_PAGE,
+        "show": show,
+        "tabs": [("", _("open cases")), ("overdue", _("overdue")), ("mine", _("reported by me")), ("confirm", _("to confirm"))],
+    }
+    return render(request, "field/index.html", context)
+
+
+def _cases(request: HttpRequest, access: Access, now: datetime, show: str) -> QuerySet[Incident]:
+    rows = Incident.objects.visible_to(request.user).select_related("text", "matter", "subcategory")  # type: ignore[arg-type]
+    rows = rows.prefetch_related(Prefetch("grid", queryset=Grid.objects.on(timezone.localdate(now))))
+    by_me = Q(created_by=request.user.pk) | Q(reporter=access.worker or 0)
+    here = rows.filter(Q(grid__in=access.grids_as(Role.LEADER, Role.FULL_TIME)) | by_me)
+    if show == "mine":
+        return here.filter(by_me).order_by("-id")
+    if show == "overdue":
+        return here.overdue(now).order_by("due_at")
+    if show == "returned":
+        return here.filter(by_me, state=State.RETURNED).order_by("-id")
+    if show == "confirm":
+        return here.filter(state=State.SELF_CLOSED, grid__in=access.grids_as(Role.LEADER)).order_by("-id")
+    return here.exclude(state__in=FINISHED | {State.INVALID}).order_by("due_at", "-id")
+
+
+@login_required
+def report(request: HttpRequest) -> HttpResponse:
+    """Report a case of one of my grids."""
+    access, now = access_of(request.user), timezone.now()  # type: ignore[arg-type]
+    grids = _grids(access, timezone.localdate(now))
+    if not access.posts:
+        raise Http404
+    form = FieldReportForm(request.POST or None, grids=grids, now=now)
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        try:
+            incident = services.record_incident(
+                by=request.user,  # type: ignore[arg-type]
+                at=now,
+                grid=values["grid"],
+                matter=values["kind"].matter,
+                subcategory=values["kind"],
+                occurred_at=values["occurred_at"],
+                texts={"title": values["title"], "description": values["description"]},
+            )
+            services.make_move(number=incident.number, name="report", by=request.user, now=now)  # type: ignore[arg-type]
+        except (DomainError, ValidationError) as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("%(number)s is reported.") % {"number": incident.number})
+            return HttpResponseRedirect(reverse("field-case", args=(incident.number,)))
+    return render(request, "field/form.html", {"form": form, "title": _("Report a case"), "submit": _("Report")})
+
+
+@login_required
+def visit(request: HttpRequest) -> HttpResponse:
+    """Write down a visit or a patrol of mine."""
+    access, now = access_of(request.user), timezone.now()  # type: ignore[arg-type]
+    if not access.posts:
+        raise Http404
+    form = FieldVisitForm(request.POST or None, grids=_grids(access, timezone.localdate(now)), now=now)
+    if request.method == "POST":
+        form.instance.worker_id = access.worker
+        if form.is_valid():
+            try:
+                services.check_texts({"content": form.instance.content, "problem": form.instance.problem})
+            except DomainError as refusal:
+                add_refusal(form, refusal)
+            else:
+                form.save()
+                messages.success(request, _("The visit is written down."))
+                return HttpResponseRedirect(reverse("field"))
+    return render(request, "field/form.html", {"form": form, "title": _("Write down a visit"), "submit": _("Save")})
+
+
+def _visible(request: HttpRequest, number: str) -> Incident:
+    """A case that the account may see, or 404: whether it exists is not told."""
+    rows = Incident.objects.visible_to(request.user)  # type: ignore[arg-type]
+    named = Prefetch("grid", queryset=Grid.objects.on(timezone.localdate()))
+    rows = rows.select_related("text", "matter", "subcategory", "department", "reporter").prefetch_related(named)
+    return get_object_or_404(rows, number=number)
+
+
+@login_required
+def case(request: HttpRequest, number: str) -> HttpResponse:
+    """One case, its history, and the moves that are mine to make now."""
+    incident = _visible(request, number)
+    parties = services.parties_of(access_of(request.user), incident, user=request.user)  # type: ignore[arg-type]
+    labels = {state.value: label for state, label in STATE_LABELS.items()}
+    history = [
+        {"name": move_label(row.move), "to": labels[State(row.to_state)], "at": row.at, "by": row.actor,
+         "note": incident.text.notes.get(str(row.position), "")}
+        for row in incident.moves.select_related("actor__worker")
+    ]  # fmt: skip
+    context = {
+        "incident": incident,
+        "light": deadline_light(incident, timezone.now()),
+        "moves": [(m.name, MOVE_LABELS[m.name][0], m.name in USUAL) for m in moves_from(incident.state, parties)],
+        "history": history,
+        "counts": incident.state not in NOT_VALID,
+    }
+    return render(request, "field/case.html", context)
+
+
+@login_required
+def move(request: HttpRequest, number: str, move: str) -> HttpResponse:
+    """Ask for what a move needs, and make it."""
+    incident = _visible(request, number)
+    if move not in MOVE_LABELS:
+        raise Http404
+    form = MoveForm(move, incident, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            moved = services.make_move(
+                number=number,
+                name=move,
+                by=request.user,  # type: ignore[arg-type]
+                now=timezone.now(),
+                note=form.cleaned_data["note"],
+                payload=form.payload(),
+            )
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("%(number)s is now %(state)s.") % {"number": number, "state": moved.get_state_display()})
+            return HttpResponseRedirect(reverse("field-case", args=(number,)))
+    context = {"form": form, "title": MOVE_LABELS[move][0], "submit": MOVE_LABELS[move][0], "incident": incident}
+    return render(request, "field/form.html", context)

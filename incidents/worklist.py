@@ -1,0 +1,78 @@
+"""What waits among cases, for whom."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.worklist import Waiting
+from incidents.models import Incident
+from incidents.workflow import FINISHED, NOT_VALID, State
+from staff.access import Access
+from staff.models import Role, User
+
+
+def waiting(user: User, access: Access, *, at: datetime) -> list[Waiting]:
+    """The cases that wait for this account. One query for the office, one for the grids."""
+    found = _office(user, access, at) if access.has("center", "head", "department") else []
+    return found + (_grids(user, access, at) if access.posts else [])
+
+
+def _office(user: User, access: Access, at: datetime) -> list[Waiting]:
+    late = Q(due_at__lt=at, settled_at=None) & ~Q(state__in=NOT_VALID | FINISHED)
+    rows = Incident.objects.filter(Q(subdistrict__in=access.offices) | Q(department__in=access.departments))
+    counts = rows.aggregate(
+        to_accept=Count("pk", filter=Q(state=State.REPORTED)),
+        to_assign=Count("pk", filter=Q(state__in=[State.ACCEPTED, State.SENT_BACK, State.REOPENED])),
+        to_verify=Count("pk", filter=Q(state=State.FEEDBACK)),
+        to_decide=Count("pk", filter=Q(state=State.EXTENSION_ASKED)),
+        to_start=Count("pk", filter=Q(state=State.ASSIGNED)),
+        overdue=Count("pk", filter=late),
+        soon=Count("pk", filter=Q(due_at__gte=at, due_at__lt=at + timedelta(days=1), settled_at=None)),
+    )
+    page = reverse("admin:incidents_incident_changelist")
+
+    def row(name: str, label: str, query: str, icon: str, tone: str = "due") -> Waiting:
+        return Waiting(label, counts[name], f"{page}?{query}", tone if counts[name] else "calm", icon)
+
+    found = []
+    if access.has("center"):
+        found += [
+            row("to_accept", _("cases to accept"), "state__exact=reported", "inbox"),
+            row("to_assign", _("cases to assign"), "state__exact=accepted", "forward_to_inbox"),
+            row("to_verify", _("results to verify"), "state__exact=feedback", "done_all"),
+        ]
+    if access.has("head"):
+        found.append(row("to_decide", _("extensions to decide on"), "state__exact=extension_asked", "gavel"))
+    if access.departments:
+        found.append(row("to_start", _("cases to start on"), "state__exact=assigned", "play_arrow"))
+    found.append(row("overdue", _("cases overdue"), "deadline=overdue", "alarm", "late"))
+    found.append(row("soon", _("due within 24 hours"), "deadline=soon", "schedule"))
+    return found
+
+
+def _grids(user: User, access: Access, at: datetime) -> list[Waiting]:
+    led = access.grids_as(Role.LEADER)
+    mine = Q(grid__in=access.grids_as(Role.LEADER, Role.FULL_TIME)) & Q(restricted=False)
+    open_ = ~Q(state__in=NOT_VALID | FINISHED)
+    counts = Incident.objects.visible_to(user).aggregate(
+        overdue=Count("pk", filter=mine & open_ & Q(due_at__lt=at, settled_at=None)),
+        open=Count("pk", filter=mine & open_),
+        returned=Count("pk", filter=Q(state=State.RETURNED) & (Q(created_by=user) | Q(reporter=access.worker))),
+        to_confirm=Count("pk", filter=Q(state=State.SELF_CLOSED, grid__in=led)),
+    )
+    page = reverse("field")
+    found = [
+        Waiting(_("cases overdue"), counts["overdue"], f"{page}?show=overdue", "late" if counts["overdue"] else "calm", "alarm", False),
+        Waiting(_("open cases of my grids"), counts["open"], page, "due" if counts["open"] else "calm", "assignment", False),
+    ]
+    if counts["returned"]:
+        found.append(Waiting(_("reports returned to me"), counts["returned"], f"{page}?show=returned", "due", "undo", False))
+    if led:
+        found.append(
+            Waiting(_("fixed on the spot, to confirm"), counts["to_confirm"], f"{page}?show=confirm", "due" if counts["to_confirm"] else "calm", "verified", False)
+        )
+    return found
