@@ -59,10 +59,26 @@ def attach(home: Path, *, throwaway: bool = False) -> dict[str, str]:
         home.chmod(0o711)  # our own folder: the unprivileged server must pass through it
     _held.append(_lock(home / "users.lock", fcntl.LOCK_SH))
     with _locked(home / "start.lock"):
-        if not keeper_runs(home):
+        urls = _urls_of_running_servers(home)
+        if urls is None:
             _start_keeper(home, throwaway=throwaway)
-    urls = json.loads((home / "servers.json").read_text())
-    return {**urls, **_secrets(home), "GRIDOPS_EMBEDDED": "1"}
+            urls = json.loads((home / "servers.json").read_text())
+        return {**urls, **_secrets(home), "GRIDOPS_EMBEDDED": "1"}
+
+
+def _urls_of_running_servers(home: Path) -> dict[str, str] | None:
+    """The addresses of servers that answer; None once no keeper is left. One that is leaving is waited for."""
+    give_up = time.monotonic() + PATIENCE
+    while keeper_runs(home):
+        with contextlib.suppress(FileNotFoundError):
+            urls: dict[str, str] = json.loads((home / "servers.json").read_text())
+            sockets = Path(urls["DATABASE_URL"].partition("host=")[2])
+            if _answers("postgres", sockets / ".s.PGSQL.5432") and _answers("valkey", sockets / "valkey.sock"):
+                return urls
+        if time.monotonic() > give_up:
+            raise ServersFailed(f"The embedded servers of {home} do not answer; {home / 'servers.log'} may say why.")
+        time.sleep(0.1)
+    return None
 
 
 def release() -> None:
@@ -229,14 +245,16 @@ class Keeper:
         settings = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
         command = [self.place.binaries / "postgres", "-D", self.place.data, "-k", self.sockets, *settings]
         give_up = time.monotonic() + PATIENCE / 2
+        running = self.place.data / "postmaster.pid"
         while True:
+            somebody_else = running.exists()
             server = spawn(command, user=self.place.user, death_signal=signal.SIGINT)
             self.servers["postgres"] = (server, signal.SIGINT)
             try:
                 return self._wait_for("postgres", self.sockets / ".s.PGSQL.5432")
             except ServersFailed:
                 # A killed predecessor may need a moment to leave its data directory.
-                if time.monotonic() > give_up:
+                if time.monotonic() > give_up or not (somebody_else or running.exists()):
                     raise
                 time.sleep(0.5)
 
