@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, timedelta
 
 from core.clock import day_of, starts_at
+from core.texts import holds_identity_number
 from staff.rules import WorkingCalendar
+
+__all__ = ["MAX_EXTENSION_DAYS", "deadline", "extended", "holds_identity_number"]
 
 MAX_EXTENSION_DAYS = 7  # working days, once
 
@@ -26,18 +28,3 @@ def extended(due_at: datetime, days: int, calendar: WorkingCalendar) -> datetime
     """The deadline moved by working days, to the end of the last of them."""
     last_moment = due_at - timedelta(microseconds=1)
     return starts_at(calendar.after(day_of(last_moment), days) + timedelta(days=1))
-
-
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_CHECK = "10X98765432"
-_CANDIDATE = re.compile(r"(?<![0-9A-Za-z])(\d{17})([\dXx])(?![0-9A-Za-z])")
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９Ｘｘ", "0123456789Xx")
-
-
-def holds_identity_number(text: str) -> bool:
-    """Whether a resident identity number (18 places with a right check digit) stands in `text`."""
-    for digits, check in _CANDIDATE.findall(text.translate(_FULL_WIDTH)):
-        total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, digits, strict=True))
-        if _CHECK[total % 11] == check.upper():
-            return True
-    return False

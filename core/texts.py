@@ -1,0 +1,34 @@
+"""What may not stand in any text, and how texts are made alike before they are compared."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_CHECK = "10X98765432"
+# 18 places, written together or in groups; a lookahead, so that a number before it hides none.
+_CANDIDATE = re.compile(r"(?<![0-9])(?=([0-9](?:[ \u3000.·-]?[0-9]){16})[ \u3000.·-]?([0-9Xx])(?![0-9]))")
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９Ｘｘ", "0123456789Xx")
+_UNSEEN = re.compile(r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b-\u200f\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
+
+
+def holds_identity_number(text: str) -> bool:
+    """Whether a resident identity number (18 places with a right check digit) stands in `text`."""
+    for written, check in _CANDIDATE.findall(text.translate(_FULL_WIDTH)):
+        digits = re.sub(r"[^0-9]", "", written)
+        total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, digits, strict=True))
+        born = digits[6:8] in ("18", "19", "20") and 1 <= int(digits[10:12]) <= 12 and 1 <= int(digits[12:14]) <= 31
+        if born and _CHECK[total % 11] == check.upper():
+            return True
+    return False
+
+
+def tidy(text: str) -> str:
+    """One line without unseen characters; every run of spaces, full-width ones too, is one space."""
+    return " ".join(_UNSEEN.sub("", text).split())
+
+
+def plain(text: str) -> str:
+    """For codes, numbers and look-ups: half-width and without any space."""
+    return "".join(unicodedata.normalize("NFKC", tidy(text)).split())
