@@ -21,7 +21,7 @@ def working_calendar(subdistrict: Subdistrict | int) -> WorkingCalendar:
 
 def names_in_post(role: Role, begin: date, end: date) -> dict[int, list[str]]:
     """Of every grid the names of those who served it in `role` on any day of the range, first come first."""
-    services = GridService.objects.filter(role=role, during__overlap=(begin, end)).order_by("grid", "during")
+    services = GridService.objects.filter(role=role, during__overlap=(begin, end)).order_by("grid", "during", "worker")
     names: dict[int, list[str]] = {}
     for grid, name in services.values_list("grid", "worker__name"):
         served = names.setdefault(grid, [])
