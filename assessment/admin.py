@@ -35,7 +35,7 @@ from assessment.services import scheme as schemes
 from assessment.services.cycle import owed_steps, run_stage
 from assessment.services.interview import hold_interview
 from assessment.terms import Terms
-from core.admin import OfficeAdmin, ReadOnlyAdmin, ReadOnlyInline, today
+from core.admin import OfficeAdmin, ReadOnlyAdmin, ReadOnlyInline, Tag, shown, today
 from grids.backoffice import OfGridAdmin
 from grids.models import Grid, Subdistrict
 from staff.models import Role
@@ -109,7 +109,7 @@ class SchemeAdmin(OfficeAdmin):
 
     @display(description=_("use"), label={"used": "success", "free": "info"})
     def use(self, scheme: Any) -> Any:
-        return ("used", _("used by bulletins")) if scheme.used else ("free", _("may still be edited"))
+        return Tag("used", _("used by bulletins")) if scheme.used else Tag("free", _("may still be edited"))
 
 
 # --- the ledger ---------------------------------------------------------------------------------
@@ -133,12 +133,12 @@ class CycleRunAdmin(ReadOnlyAdmin):
 
     readers = OFFICE
     editors = CENTER
-    list_display = ("period", "stage_name", "standing", "due", "finished", "attempts", "late", "refusal")
+    list_display = ("period", "stage_name", "standing", "due", "finished", "attempts", "lateness", "refusal")
     list_filter = (RunStateFilter, ("stage", ChoicesDropdownFilter), ("late", BooleanRadioFilter), ("due", RangeDateFilter))
     search_fields = ("period",)
     date_hierarchy = "due"
-    fields = (("stage", "period"), ("standing", "late"), ("due", "started", "finished"), ("attempts", "scheme"), "refusal", "digest")
-    readonly_fields = ("standing", "refusal")
+    fields = (("stage", "period"), ("standing", "lateness"), ("due", "started"), ("finished", "attempts"), "scheme", "refusal", "digest")
+    readonly_fields = ("standing", "lateness", "refusal")
     list_before_template = "admin/assessment/owed.html"
     actions_list = ("run_by_hand",)
     actions_detail = ("run_now",)
@@ -207,8 +207,12 @@ class CycleRunAdmin(ReadOnlyAdmin):
     @display(description=_("state"), label={"done": "success", "failed": "danger", "waiting": "warning"})
     def standing(self, run: CycleRun) -> Any:
         if run.finished:
-            return ("done", _("done"))
-        return ("failed", _("failed")) if run.error else ("waiting", _("not finished"))
+            return Tag("done", _("done"))
+        return Tag("failed", _("failed")) if run.error else Tag("waiting", _("not finished"))
+
+    @display(description=_("late"), ordering="late", label={"late": "danger", "on_time": "default"})
+    def lateness(self, run: CycleRun) -> Any:
+        return Tag("late", _("late")) if run.late else Tag("on_time", "-")
 
     @display(description=_("reason"))
     def refusal(self, run: CycleRun) -> str:
@@ -231,7 +235,7 @@ class InspectionAdmin(OfGridAdmin, ReadOnlyAdmin):
     list_filter = (("week", RangeDateFilter), ("overdue", RangeNumericFilter))
     search_fields = ("grid__versions__code", "grid__versions__name")
     date_hierarchy = "week"
-    fields = (("week_name", "grid_name"), ("visits", "patrols"), ("reports", "entries"), ("due", "on_time", "overdue"), "days_without_report", "exception_names")
+    fields = (("week_name", "grid_name"), ("visits", "patrols"), ("reports", "entries"), ("due", "on_time"), ("overdue", "days_without_report"), "exception_names")
     readonly_fields = ("week_name", "grid_name", "exception_names")
 
     @display(description=_("week"), ordering="week")
@@ -259,9 +263,10 @@ class BulletinAdmin(ReadOnlyAdmin):
     list_select_related = ("scheme", "frozen_by__worker")
     search_fields = ("document_number",)
     date_hierarchy = "month"
-    fields = (("month_name", "revision", "state_label"), ("scheme", "drafted_at"), ("frozen_at", "frozen_by_whom"),
-              ("document_number", "issued_at", "issued_by"), "digest")  # fmt: skip
-    readonly_fields = ("month_name", "state_label", "frozen_by_whom")
+    fields = (("month_name", "state_label"), ("revision", "scheme"), ("drafted_at", "frozen_at"), ("frozen_by_whom", "document_number"),
+              ("issued_at", "issued_by_whom"), "digest")  # fmt: skip
+    readonly_fields = ("month_name", "state_label", "frozen_by_whom", "issued_by_whom")
+    issued_by_whom = shown("issued_by", _("issued by"))
     change_form_after_template = "admin/assessment/bulletin_table.html"
     actions_detail = ("redraft", "freeze", "issue", "verify")
 
@@ -346,7 +351,7 @@ class BulletinAdmin(ReadOnlyAdmin):
 
     @display(description=_("state"), ordering="state", label=BULLETIN_COLOURS)
     def state_label(self, bulletin: Bulletin) -> Any:
-        return (bulletin.state, bulletin.get_state_display())
+        return Tag(bulletin.state, bulletin.get_state_display())
 
     @display(description=_("grids"))
     def line_count(self, bulletin: Any) -> int:
@@ -382,7 +387,7 @@ class BulletinLineAdmin(ReadOnlyAdmin):
     list_filter = (("bulletin__month", RangeDateFilter), ("ranked", BooleanRadioFilter), ("in_bottom", BooleanRadioFilter), ("score", RangeNumericFilter))
     search_fields = ("facts__name", "facts__code", "facts__village")
     ordering = ("-bulletin__month", "rank")
-    fields = (("month_name", "grid_name", "village"), ("leaders", "members"), ("rank_text", "score", "months_in_bottom"))
+    fields = (("month_name", "grid_name"), ("leaders", "members"), ("rank_text", "score"))
     readonly_fields = ("month_name", "grid_name", "village", "leaders", "members", "rank_text")
     change_form_after_template = "admin/assessment/explanation.html"
 
@@ -451,13 +456,14 @@ class InterviewAdmin(ReadOnlyAdmin):
     readers = OFFICE
     editors = OFFICE
     inlines = (GroundInline,)
-    list_display = ("worker", "month_name", "grids", "state_label", "due", "held_at", "held_by", "check_on")
+    list_display = ("worker", "month_name", "grids", "state_label", "due", "held_at", "held_by_whom", "check_on")
     list_select_related = ("worker", "held_by__worker")
     list_filter = (("state", ChoicesDropdownFilter), ("month", RangeDateFilter), ("due_on", RangeDateFilter))
     search_fields = ("worker__name", "worker__pinyin", "worker__staff_number")
     date_hierarchy = "month"
-    fields = (("worker", "month_name", "state_label"), ("opened_at", "due", "check_on"), ("held_at", "held_by"), "record", "plan", "cancelled_note")
-    readonly_fields = ("month_name", "state_label", "due")
+    fields = (("worker", "state_label"), ("month_name", "opened_at"), ("due", "check_on"), ("held_at", "held_by_whom"), "record", "plan", "cancelled_note")
+    readonly_fields = ("month_name", "state_label", "due", "held_by_whom")
+    held_by_whom = shown("held_by", _("held by"))
     actions_detail = ("hold",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -497,10 +503,10 @@ class InterviewAdmin(ReadOnlyAdmin):
 
     @display(description=_("state"), ordering="state", label={InterviewState.OPEN: "warning", InterviewState.HELD: "success", InterviewState.CANCELLED: "default"})
     def state_label(self, interview: Interview) -> Any:
-        return (interview.state, interview.get_state_display())
+        return Tag(interview.state, interview.get_state_display())
 
     @display(description=_("to be held by"), ordering="due_on", label={"late": "danger", "open": "info", "done": "default"})
     def due(self, interview: Interview) -> Any:
         if interview.state != InterviewState.OPEN:
-            return ("done", f"{interview.due_on}")
-        return ("late" if interview.due_on < today() else "open", f"{interview.due_on}")
+            return Tag("done", f"{interview.due_on}")
+        return Tag("late" if interview.due_on < today() else "open", f"{interview.due_on}")

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from pydantic import ValidationError as TermsError
 
 from assessment.periods import Kind, Period
@@ -331,7 +332,7 @@ class BulletinLine(models.Model):
 
 
 class InterviewState(models.TextChoices):
-    OPEN = "open", _("open")
+    OPEN = "open", pgettext_lazy("interview", "open")
     HELD = "held", _("held")
     CANCELLED = "cancelled", _("cancelled")
 

@@ -50,6 +50,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "unranked": [line for line in table if not line.ranked],
         "best": [line for line in table if line.rank][:3],
         "is_office": access.is_office,
+        "is_worker": access.worker is not None,
         "cases": _cases(request, access, mine, now),
         "interviews": _interviews(access),
     }

@@ -7,7 +7,7 @@ It knows nothing of the domain. What an account may do it asks of the site, whic
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -22,6 +22,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from psycopg2.extras import DateRange
 from unfold.admin import ModelAdmin
+from unfold.decorators import display
 from unfold.widgets import CHECKBOX_CLASSES, INPUT_CLASSES, SELECT_CLASSES, TEXTAREA_CLASSES
 
 from core.errors import DomainError
@@ -138,7 +139,7 @@ class OfficeAdmin(ModelAdmin):
             "original": obj,
             "form": dressed(form),
             "lead": lead,
-            "submit": submit,
+            "go": submit,
             "back": back,
             **(extra or {}),
         }
@@ -167,6 +168,7 @@ class ReadOnlyInline:
 
     extra = 0
     can_delete = False
+    hide_title = True
     show_change_link = False
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -281,6 +283,29 @@ def days_of(during: DateRange | None) -> str:
 
 def _day(day: date) -> str:
     return date_format(day, "SHORT_DATE_FORMAT")
+
+
+class Tag(tuple[Any, ...]):
+    """A code and its words: a coloured label in lists, the words alone elsewhere."""
+
+    def __new__(cls, code: str, text: object) -> Tag:
+        return super().__new__(cls, (code, str(text)))
+
+    def __str__(self) -> str:
+        return str(self[1])
+
+
+def shown(name: str, label: object) -> Callable[[Any, Any], object]:
+    """A read-only column or field that shows an attribute under a label of its own, without a link."""
+
+    @display(description=label, ordering=name)
+    def value(_self: Any, row: Any) -> object:
+        found = getattr(row, name)
+        if isinstance(found, datetime):
+            return date_format(timezone.localtime(found), "SHORT_DATETIME_FORMAT")
+        return "-" if found in (None, "") else str(found)
+
+    return value
 
 
 def today() -> date:

@@ -12,7 +12,7 @@ from unfold.admin import StackedInline, TabularInline
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
-from core.admin import OfficeAdmin, days_of, today
+from core.admin import OfficeAdmin, Tag, days_of, today
 from grids.forms import GridForm, GridVersionForm, MatterForm
 from grids.models import Complexity, Grid, GridVersion, Matter, Subcategory, Subdistrict, Village
 
@@ -56,7 +56,7 @@ class GridVersionInline(StackedInline):
     ordering = ("-during",)
     fieldsets = (
         (None, {"fields": (("begins_on", "ends_on"), ("code", "name"), "village")}),
-        (_("What it holds"), {"fields": (("complexity", "complexity_reason"), ("population", "households", "premises"), "boundary")}),
+        (_("What it holds"), {"fields": (("complexity", "complexity_reason"), ("population", "households", "premises"))}),
     )
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -141,9 +141,9 @@ class GridAdmin(OfficeAdmin):
     def village(self, grid: Any) -> str:
         return grid.village_name or "-"
 
-    @display(description=_("complexity"), label={Complexity.COMPLEX: "warning"})
+    @display(description=_("complexity"), label={Complexity.COMPLEX: "warning", Complexity.ORDINARY: "default"})
     def complexity(self, grid: Any) -> Any:
-        return (grid.complexity, _("complex") if grid.complexity == Complexity.COMPLEX else _("ordinary"))
+        return Tag(grid.complexity, _("complex") if grid.complexity == Complexity.COMPLEX else _("ordinary"))
 
     @display(description=_("population"))
     def population(self, grid: Any) -> Any:

@@ -15,7 +15,7 @@ class GridForm(RangeForm):
 class GridVersionForm(RangeForm):
     class Meta:
         model = GridVersion
-        exclude = ("during",)
+        exclude = ("during", "boundary")
 
 
 class MatterForm(RangeForm):

@@ -23,8 +23,10 @@ from unfold.contrib.filters.admin import (
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 
-from core.admin import MomentInput, OfficeAdmin, ReadOnlyAdmin, ReadOnlyInline, become, today
+from core.admin import MomentInput, OfficeAdmin, ReadOnlyAdmin, ReadOnlyInline, Tag, become, shown, today
 from core.errors import DomainError
+from core.sheet_admin import SheetImportMixin
+from core.sheet_admin import SheetImportMixin
 from grids.backoffice import OfGridAdmin
 from incidents import services
 from incidents.forms import MOVE_LABELS, USUAL, BaseEntryForm, MoveForm, NothingReceivedForm, ReportForm, last_month, move_label
@@ -40,10 +42,13 @@ from incidents.models import (
     Urgency,
     Visit,
 )
+from incidents.resources import AwarenessSheet, BaseEntrySheet
+from incidents.resources import AwarenessSheet, BaseEntrySheet
 from incidents.workflow import FINISHED, MOVES, State, moves_from
 
 OFFICE = frozenset({"center", "head"})
 CENTER = frozenset({"center"})
+USUAL_HERE = USUAL - {"self-close", "confirm"}  # the center may make these for a member, but seldom does
 SEARCHED_FOR_DAYS = 90  # cases closed for longer drop out of text search for all but the center
 
 STATE_COLOURS = {
@@ -106,7 +111,7 @@ def _move_action(name: str) -> Callable[..., HttpResponse]:
         return self.move_view(request, object_id, name)
 
     make.__name__ = action_name(name)
-    variant = ActionVariant.PRIMARY if name in USUAL else ActionVariant.DEFAULT
+    variant = ActionVariant.PRIMARY if name in USUAL_HERE else ActionVariant.DEFAULT
     return action(description=label, url_path=f"move/{name}", icon=icon, variant=variant)(make)
 
 
@@ -122,7 +127,7 @@ class IncidentAdmin(OfGridAdmin):
     editors = CENTER
     form = ReportForm
     inlines = (MoveInline,)
-    list_display = ("number", "title", "grid_name", "matter_name", "state_label", "urgency_label", "due", "department", "reporter")
+    list_display = ("number", "title", "grid_name", "matter", "state_label", "due", "department", "reporter")
     list_select_related = ("text", "matter", "subcategory", "department", "reporter")
     list_filter = (
         OverdueFilter,
@@ -138,7 +143,10 @@ class IncidentAdmin(OfGridAdmin):
     search_help_text = _("Number, title, place or reporter")
     autocomplete_fields = ("grid", "reporter")
     actions = ("accept_chosen",)
-    actions_detail = tuple(action_name(name) for name in MOVES)
+    actions_detail = (
+        *[action_name(name) for name in MOVES if name in USUAL_HERE],
+        {"title": _("More moves"), "icon": "more_horiz", "items": [action_name(name) for name in MOVES if name not in USUAL_HERE]},
+    )
     add_fieldsets = (
         (_("What, where and when"), {"fields": ("title", ("grid", "occurred_at"), ("matter", "subcategory"), "place", "description")}),
         (_("Who reports it"), {"fields": (("source", "reporter"), ("urgency", "external_id"))}),
@@ -146,8 +154,8 @@ class IncidentAdmin(OfGridAdmin):
     )
     fieldsets = (
         (None, {"fields": (("title", "state_label"), ("grid_name", "place"), ("matter_name", "urgency_label"), "description", "result")}),
-        (_("Who and when"), {"fields": (("source", "reporter"), ("level", "department"), ("occurred_at", "reported_at", "accepted_at"), ("due", "settled_at", "closed_at"))}),
-        (_("More"), {"fields": (("cause", "course"), ("parties", "contact"), ("judgement", "external_id"), "created_by")}),
+        (_("Who and when"), {"fields": (("source", "reporter"), ("level", "department"), ("when_occurred", "when_reported"), ("when_accepted", "due"), ("when_settled", "when_closed"))}),
+        (_("More"), {"fields": (("cause", "course"), ("parties", "contact"), ("judgement", "external_id"), "entered_by")}),
     )  # fmt: skip
 
     # --- who sees and does what ---
@@ -158,12 +166,15 @@ class IncidentAdmin(OfGridAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.fieldsets if obj else self.add_fieldsets
 
+    def get_inlines(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.inlines if obj else ()
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         if obj is None:
             return ()
         texts = ("title", "place", "description", "result", "cause", "course", "parties", "contact")
-        return (*texts, "state_label", "grid_name", "matter_name", "urgency_label", "due", "judgement", "reported_at",
-                "accepted_at", "settled_at", "closed_at", "created_by")  # fmt: skip
+        times = ("when_occurred", "when_reported", "when_accepted", "when_settled", "when_closed")
+        return (*texts, *times, "state_label", "grid_name", "matter_name", "urgency_label", "due", "judgement", "entered_by")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("text", "duplicate_of", "created_by__worker")
@@ -250,9 +261,17 @@ class IncidentAdmin(OfGridAdmin):
 
     # --- how it is shown ---
 
+    when_occurred = shown("occurred_at", _("time of occurrence"))
+    when_reported = shown("reported_at", _("time of the report"))
+    when_accepted = shown("accepted_at", _("time of acceptance"))
+    when_settled = shown("settled_at", _("time of settlement"))
+    when_closed = shown("closed_at", _("time of closing"))
+    entered_by = shown("created_by", _("entered by"))
+
     @display(description=_("title"))
     def title(self, incident: Incident) -> str:
-        return self._text(incident, "title")
+        text = self._text(incident, "title")
+        return text if incident.urgency == Urgency.NORMAL else f"[{incident.get_urgency_display()}] {text}"
 
     @display(description=_("place"))
     def place(self, incident: Incident) -> str:
@@ -292,18 +311,18 @@ class IncidentAdmin(OfGridAdmin):
 
     @display(description=_("state"), ordering="state", label=STATE_COLOURS)
     def state_label(self, incident: Incident) -> Any:
-        return (incident.state, incident.get_state_display())
+        return Tag(incident.state, incident.get_state_display())
 
     @display(description=_("urgency"), ordering="urgency", label={Urgency.URGENT: "warning", Urgency.EMERGENCY: "danger", Urgency.NORMAL: "default"})
     def urgency_label(self, incident: Incident) -> Any:
-        return (incident.urgency, incident.get_urgency_display())
+        return Tag(incident.urgency, incident.get_urgency_display())
 
     @display(description=_("due"), ordering="due_at", label={"late": "danger", "soon": "warning", "open": "info", "met": "success", "none": "default"})
     def due(self, incident: Incident) -> Any:
         light = deadline_light(incident, timezone.now())
         if incident.due_at is None:
-            return (light, "-")
-        return (light, timezone.localtime(incident.due_at).strftime("%Y-%m-%d %H:%M"))
+            return Tag(light, "-")
+        return Tag(light, timezone.localtime(incident.due_at).strftime("%Y-%m-%d %H:%M"))
 
     @display(description=_("judged"))
     def judgement(self, incident: Incident) -> str:
@@ -351,9 +370,10 @@ class VisitAdmin(OfGridAdmin):
 
 
 @admin.register(BaseEntry)
-class BaseEntryAdmin(OfGridAdmin):
+class BaseEntryAdmin(SheetImportMixin, OfGridAdmin):
     """Counts of base information by grid, day and class; a monthly sheet replaces its month."""
 
+    resource_classes = [BaseEntrySheet]
     readers = OFFICE
     editors = CENTER
     may_delete = True
@@ -368,7 +388,8 @@ class BaseEntryAdmin(OfGridAdmin):
 
 
 @admin.register(AwarenessSurvey)
-class AwarenessSurveyAdmin(OfGridAdmin):
+class AwarenessSurveyAdmin(SheetImportMixin, OfGridAdmin):
+    resource_classes = [AwarenessSheet]
     readers = OFFICE
     editors = CENTER
     may_delete = True
@@ -396,12 +417,13 @@ class ReceiptAdmin(ReadOnlyAdmin):
 
     readers = OFFICE
     editors = CENTER
-    list_display = ("month_name", "dataset_name", "rows", "received_at", "received_by")
+    list_display = ("month_name", "dataset_name", "rows", "received_at", "received_by_whom")
     list_select_related = ("received_by__worker",)
     list_filter = (("month", RangeDateFilter),)
     date_hierarchy = "month"
-    fields = (("month_name", "dataset_name"), "rows", ("received_at", "received_by"), "digest")
-    readonly_fields = ("month_name", "dataset_name")
+    fields = (("month_name", "dataset_name"), "rows", ("received_at", "received_by_whom"), "digest")
+    readonly_fields = ("month_name", "dataset_name", "received_by_whom")
+    received_by_whom = shown("received_by", _("received by"))
     actions_list = ("nothing_received",)
 
     def get_actions_list(self, request: HttpRequest) -> Any:

@@ -9,7 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.admin import DayInput, MomentInput
+from core.admin import DayInput, MomentInput, dressed
 from grids.models import Grid, Matter, Subcategory
 from incidents.models import BaseEntry, Incident, InvalidReason, Level, Urgency, Visit
 from incidents.rules import MAX_EXTENSION_DAYS
@@ -118,6 +118,10 @@ class ReportForm(forms.ModelForm):
     class Meta:
         model = Incident
         fields = ("grid", "matter", "subcategory", "source", "reporter", "urgency", "occurred_at", "external_id")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dressed(self)
 
     def texts(self) -> dict[str, str]:
         return {name: self.cleaned_data[name] for name in TEXTS if self.cleaned_data.get(name)}

@@ -19,8 +19,10 @@ from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 from unfold.forms import AdminPasswordChangeForm
 
-from core.admin import OfficeAdmin, ReadOnlyAdmin, become, days_of, dressed, today
+from core.admin import OfficeAdmin, ReadOnlyAdmin, Tag, become, days_of, dressed, shown, today
 from core.errors import DomainError, NotAllowed
+from core.sheet_admin import SheetImportMixin
+from core.sheet_admin import SheetImportMixin
 from grids.backoffice import OfGridAdmin
 from grids.models import Grid, Subdistrict
 from staff import services
@@ -38,6 +40,8 @@ from staff.models import (
     User,
     Worker,
 )
+from staff.resources import AttendanceSheet, RosterSheet
+from staff.resources import AttendanceSheet, RosterSheet
 
 OFFICE = frozenset({"center", "head"})
 CENTER = frozenset({"center"})
@@ -109,9 +113,10 @@ class WorkerAdmin(OfficeAdmin):
 
 
 @admin.register(Posting)
-class PostingAdmin(OfGridAdmin):
+class PostingAdmin(SheetImportMixin, OfGridAdmin):
     """Who serves where: through the services, so that every rule speaks in words."""
 
+    resource_classes = [RosterSheet]
     readers = OFFICE
     editors = CENTER
     form = PostingForm
@@ -155,10 +160,10 @@ class PostingAdmin(OfGridAdmin):
     @display(
         description=_("role"),
         ordering="role",
-        label={Role.GUIDE: "info", Role.LEADER: "primary", Role.FULL_TIME: "success"},
+        label={Role.GUIDE: "info", Role.LEADER: "primary", Role.FULL_TIME: "success", Role.PART_TIME: "default"},
     )
     def role_label(self, posting: Posting) -> Any:
-        return (posting.role, posting.get_role_display())
+        return Tag(posting.role, posting.get_role_display())
 
     @display(description=_("in post"), ordering="during")
     def in_post(self, posting: Posting) -> str:
@@ -166,7 +171,8 @@ class PostingAdmin(OfGridAdmin):
 
 
 @admin.register(Attendance)
-class AttendanceAdmin(OfficeAdmin):
+class AttendanceAdmin(SheetImportMixin, OfficeAdmin):
+    resource_classes = [AttendanceSheet]
     readers = OFFICE
     editors = CENTER
     may_delete = True
@@ -194,7 +200,7 @@ class AttendanceAdmin(OfficeAdmin):
         label={AttendanceStatus.PRESENT: "success", AttendanceStatus.ABSENT: "danger", AttendanceStatus.LEAVE: "info"},
     )
     def status_label(self, row: Attendance) -> Any:
-        return (row.status, row.get_status_display())
+        return Tag(row.status, row.get_status_display())
 
 
 @admin.register(Leave)
@@ -217,7 +223,7 @@ class LeaveAdmin(OfficeAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj and not self.has_change_permission(request, obj):
-            return ("worker", "kind", "days", "reason", ("approved_by", "approved_at"))
+            return ("worker", "kind", "days", "reason", ("approved_by_whom", "approved_at"))
         return self.fields
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> Any:
@@ -243,13 +249,15 @@ class LeaveAdmin(OfficeAdmin):
         values = {"name": leave.worker.name, "kind": leave.get_kind_display(), "days": days_of(leave.during)}
         return self.ask(request, leave, title=_("Approve this leave"), perform=perform, lead=lead % values, submit=_("Approve"))
 
+    approved_by_whom = shown("approved_by", _("approved by"))
+
     @display(description=_("days"), ordering="during")
     def days(self, leave: Leave) -> str:
         return days_of(leave.during)
 
     @display(description=_("approved"), label={"yes": "success", "no": "warning"})
     def approval(self, leave: Leave) -> Any:
-        return ("yes", _("approved by %(name)s") % {"name": leave.approved_by}) if leave.approved_at else ("no", _("waits for a head"))
+        return Tag("yes", _("approved by %(name)s") % {"name": leave.approved_by}) if leave.approved_at else Tag("no", _("waits for a head"))
 
 
 class OfSubdistrictAdmin(OfficeAdmin):
@@ -438,7 +446,7 @@ class TokenAdmin(SystemAdmin):
             raise PermissionDenied
         form = TokenForm(request.POST or None)
         context = {**self.admin_site.each_context(request), "opts": self.opts, "title": _("Issue a token"), "form": dressed(form),
-                   "submit": _("Issue a token"), "back": self.address_of()}  # fmt: skip
+                   "go": _("Issue a token"), "back": self.address_of()}  # fmt: skip
         if request.method == "POST" and form.is_valid():
             now, values = timezone.now(), form.cleaned_data
             try:
@@ -465,8 +473,8 @@ class TokenAdmin(SystemAdmin):
     @display(description=_("state"), label={"valid": "success", "revoked": "danger", "expired": "warning"})
     def standing(self, token: Token) -> Any:
         if token.revoked_at:
-            return ("revoked", _("revoked"))
-        return ("valid", _("valid")) if token.valid_at(timezone.now()) else ("expired", _("expired"))
+            return Tag("revoked", _("revoked"))
+        return Tag("valid", _("valid")) if token.valid_at(timezone.now()) else Tag("expired", _("expired"))
 
 
 @admin.register(LogEntry)
@@ -479,7 +487,9 @@ class LogEntryAdmin(ReadOnlyAdmin):
     list_filter = (("action_time", RangeDateFilter),)
     search_fields = ("user__username", "object_repr")
     date_hierarchy = "action_time"
-    fields = ("action_time", "user", "content_type", "object_repr", "action_flag", "change_message")
+    readonly_fields = ("who",)
+    who = shown("user", _("account"))
+    fields = ("action_time", "who", "content_type", "object_repr", "action_flag", "change_message")
 
     def visible(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
         return rows
