@@ -1,10 +1,11 @@
-"""What every test may use: the clock of the Django cache of users is their own, the wheel's log is quiet."""
+"""What every test gets: laws without a deadline, quick passwords, a quiet log; long runs only on demand."""
 
 from __future__ import annotations
 
 import logging
 
 import pytest
+from django.conf import LazySettings
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
@@ -24,6 +25,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(autouse=True)
-def _quiet_wheel() -> None:
-    """Refusals that a test provokes are not news."""
+def _quick_and_quiet(settings: LazySettings) -> None:
+    """Passwords of tests need no slow hash, and refusals that a test provokes are not news."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     logging.getLogger("assessment").setLevel(logging.CRITICAL)

@@ -299,7 +299,7 @@ class TestInput:
             move(cast.at("reported"), "accept", by=cast.clerk, level="village")
 
     def test_an_unknown_move_is_refused(self, cast):
-        with pytest.raises(InvalidInput, match="no such move"):
+        with pytest.raises(InvalidInput):
             move(cast.at("reported"), "explode", by=cast.clerk)
 
     def test_a_refused_move_changes_nothing(self, cast):
