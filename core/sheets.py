@@ -315,7 +315,8 @@ def find_table(
         for position, (_number, cells) in enumerate(sheet.rows[:HEADER_WITHIN]):
             places = _places(cells, columns)
             # Of two header rows, one merged over the other, the lower one is next to the data.
-            if len(places) >= best[0] and len(places) > 1 and (sheet is best[1] or len(places) > best[0]):
+            below = sheet is best[1] and position == best[2] + 1 and len(places) == best[0]
+            if len(places) > 1 and (len(places) > best[0] or below):
                 best = (len(places), sheet, position, places)
     _count, sheet, position, places = best
     present = {column.name for column in places.values()}

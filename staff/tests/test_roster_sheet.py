@@ -259,9 +259,17 @@ def logged_in(user: User) -> Client:
 
 
 def upload(client: Client, data: bytes):  # type: ignore[no-untyped-def]
-    return client.post(reverse(PAGE % "import"), {"import_file": SimpleUploadedFile("花名册.xlsx", data)})
+    return client.post(reverse(PAGE % "import"), {"resource": "0", "format": "0", "import_file": SimpleUploadedFile("花名册.xlsx", data)})
 
 
+@pytest.fixture
+def plain_static(settings) -> None:  # type: ignore[no-untyped-def]
+    """Pages name their static files without the manifest that a deployment collects."""
+    backend = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": backend}
+
+
+@pytest.mark.usefixtures("plain_static")
 class TestPages:
     def test_upload_preview_confirm(self, place: Territory, office: User) -> None:
         client = logged_in(office)
