@@ -1,7 +1,7 @@
 """What the wheel owes: which step is due for which period, and when. Pure; the ledger lives in services.
 
-A step is owed when it falls due on or after the scheme's `cycle_starts_on`, so that an office which
-starts in the middle of a year owes nothing for the time before.
+A period is owed when its first step falls due on or after the scheme's `cycle_starts_on`, so that an
+office which starts in the middle of a year owes nothing for the time before.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ class Step:
     stage: str
     kind: Kind
     due: Due
+    begins: Due  # when the first step of the same period is due: a period is owed whole or not at all
     by_date: bool = True
 
 
@@ -49,10 +50,10 @@ def freeze_due(month: Period, terms: Terms, calendar: WorkingCalendar) -> dateti
 STEPS = {
     step.stage: step
     for step in (
-        Step("inspection", Kind.WEEK, inspection_due),
-        Step("bulletin", Kind.MONTH, bulletin_due),
-        Step("freeze", Kind.MONTH, freeze_due),
-        Step("interviews", Kind.MONTH, freeze_due, by_date=False),
+        Step("inspection", Kind.WEEK, inspection_due, inspection_due),
+        Step("bulletin", Kind.MONTH, bulletin_due, bulletin_due),
+        Step("freeze", Kind.MONTH, freeze_due, bulletin_due),
+        Step("interviews", Kind.MONTH, freeze_due, bulletin_due, by_date=False),
     )
 }
 
@@ -69,7 +70,7 @@ def owed(
             terms = terms_of(period)
             if terms is not None:
                 due = step.due(period, terms, calendar)
-                if starts_on <= due <= at:
+                if starts_on <= step.begins(period, terms, calendar) and due <= at:
                     found.append((due, position, step, period))
             period = period.next()
     for due, _position, step, period in sorted(found, key=lambda row: (row[0], row[1])):

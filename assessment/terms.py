@@ -151,7 +151,7 @@ class Terms(Group):
     """Everything that a scheme decides."""
 
     schema_version: Literal[1] = 1
-    cycle_starts_on: date  # steps that fall due before this day are not owed
+    cycle_starts_on: date  # periods whose first step falls due before this day are not owed
     timing: Timing = Timing()
     weights: BulletinWeights = BulletinWeights()
     base: BaseInformation = BaseInformation()

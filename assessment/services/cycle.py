@@ -19,7 +19,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from assessment.cycle import STEPS, Step, freeze_due, owed, wait_before_retry
+from assessment.cycle import STEPS, Step, bulletin_due, owed, wait_before_retry
 from assessment.models import Bulletin, BulletinState, CycleRun, Scheme, Stage
 from assessment.periods import Period, month_of
 from assessment.services.bulletin import OutOfOrder, draft_bulletin, freeze_bulletin
@@ -111,7 +111,7 @@ def _refuse_unfinished_month_before(task: Task) -> None:
     starts_on = cycle_starts_at(task.subdistrict, task.at)
     if terms is None or starts_on is None:
         return
-    if freeze_due(previous, terms, working_calendar(task.subdistrict)) < starts_on:
+    if bulletin_due(previous, terms, working_calendar(task.subdistrict)) < starts_on:
         return
     frozen = Bulletin.objects.filter(subdistrict=task.subdistrict, month=previous.start).exclude(
         state=BulletinState.DRAFT
