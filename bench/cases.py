@@ -1,0 +1,127 @@
+"""What is measured, and the bare SQL that it is held against."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from io import StringIO
+from typing import Any
+
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from assessment import measures
+from assessment.models import Bulletin, BulletinState, Scheme
+from assessment.periods import month_of
+from assessment.services.bulletin import redraft_bulletin
+from bench.__main__ import measure
+from grids.models import Subdistrict
+from incidents.models import Incident
+from staff.models import User
+
+Row = tuple[str, float, float, int]
+
+
+def load(*, months: int, per_grid_month: int) -> None:
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("load_policy", stdout=StringIO())
+    options = {"months": months, "seed": 1, "incidents_per_grid_month": per_grid_month}
+    call_command("load_demo", stdout=StringIO(), **options)
+    print(f"{Incident.objects.count()} incidents, {Bulletin.objects.count()} bulletins")
+
+
+def tables() -> Iterator[tuple[str, list[Row]]]:
+    yield "Drafting one bulletin", [draft()]
+    yield "Lists over HTTP, in process, 100 rows", list(lists())
+    yield "Exports over HTTP, all rows", list(exports())
+
+
+def queries_of(work: Callable[[], object]) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        work()
+    return len(captured)
+
+
+def draft() -> Row:
+    """Measuring, ranking and writing a month's lines, against the five counting queries alone."""
+    subdistrict = Subdistrict.objects.get()
+    frozen = Bulletin.objects.order_by("month").last()
+    assert frozen is not None
+    month = month_of(frozen.month).next()
+    scheme = Scheme.objects.in_force(subdistrict, month.start)
+    Bulletin.objects.filter(month=month.start, state=BulletinState.DRAFT).delete()
+    bulletin = Bulletin.objects.create(
+        subdistrict=subdistrict, month=month.start, scheme=scheme, terms=scheme.terms, drafted_at=timezone.now()
+    )
+    parameters = measures._parameters(subdistrict, month, scheme.value)
+    counting = [
+        measures.MEMBER_DAYS,
+        measures.ENTRIES,
+        measures.VALID_REPORTS,
+        measures.TIMELINESS,
+        measures.AWARENESS,
+    ]
+
+    def ours() -> object:
+        return redraft_bulletin(bulletin=bulletin, at=timezone.now())
+
+    return (
+        f"bulletin of {month}",
+        measure(ours),
+        measure(lambda: [run(sql, parameters) for sql in counting]),
+        queries_of(ours),
+    )
+
+
+def run(sql: str, parameters: Any = None) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return list(cursor.fetchall())
+
+
+def center() -> Client:
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.force_login(User.objects.get(username="center"))
+    return client
+
+
+def lists() -> Iterator[Row]:
+    client = center()
+    bare = {
+        "/api/v1/incidents/": "SELECT i.*, t.title, t.description FROM incidents_incident i "
+        "JOIN incidents_incidenttext t ON t.incident_id = i.id ORDER BY i.id LIMIT 101",
+        "/api/v1/postings/": "SELECT * FROM staff_posting p JOIN staff_worker w ON w.id = p.worker_id LIMIT 101",
+        "/api/v1/coverage/": "SELECT grid_id, role, count(*) FROM staff_gridservice "
+        "WHERE during @> current_date GROUP BY grid_id, role",
+        "/admin/incidents/incident/": "SELECT i.*, t.title FROM incidents_incident i "
+        "JOIN incidents_incidenttext t ON t.incident_id = i.id ORDER BY i.id DESC LIMIT 101",
+    }
+    for path, sql in bare.items():
+
+        def ours(path: str = path) -> object:
+            answer = client.get(path)
+            assert answer.status_code == 200, (path, answer.status_code)
+            return answer
+
+        yield path, measure(ours), measure(lambda sql=sql: run(sql)), queries_of(ours)
+
+
+def exports() -> Iterator[Row]:
+    client = center()
+    table = Incident._meta.db_table
+
+    def ours() -> object:
+        answer = client.get("/api/v1/exports/incidents.csv")
+        assert answer.status_code == 200
+        return sum(len(block) for block in answer.streaming_content)
+
+    def bare() -> object:
+        with connection.cursor() as cursor:
+            sink = StringIO()
+            cursor.copy_expert(f"COPY {table} TO STDOUT WITH CSV HEADER", sink)
+            return sink.tell()
+
+    yield "incidents.csv", measure(ours, 3), measure(bare, 3), queries_of(ours)
