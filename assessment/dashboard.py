@@ -79,7 +79,9 @@ def _card(line: BulletinLine, history: list[BulletinLine], terms: Terms, ranked:
     return Card(
         line=line,
         change=(line.previous_rank - line.rank) if line.rank and line.previous_rank else None,
-        score_change=(line.score - before.score) if changed and before and line.score is not None and before.score is not None else None,
+        score_change=(line.score - before.score)
+        if changed and before and line.score is not None and before.score is not None
+        else None,
         reason=not_ranked_text(line.not_ranked_because),
         explanation=explain(line, terms, ranked=ranked),
         trend=trend_of(history, month),

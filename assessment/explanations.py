@@ -66,18 +66,18 @@ def explain(line: BulletinLine, terms: Terms, *, ranked: int) -> Explanation:
     """Explain one line; `ranked` is how many lines of its bulletin are ranked."""
     return Explanation(
         parts=[_base(line, terms), _incidents(line, terms), _awareness(line, terms)],
-        capacity=_capacity(line, terms),
+        capacity=_capacity(line),
         total=_total(line),
         standing=_standing(line, ranked),
         bottom=_bottom(line, terms, ranked),
     )
 
 
-def _capacity(line: BulletinLine, terms: Terms) -> str:
+def _capacity(line: BulletinLine) -> str:
     counted = line.measures
     return _(
-        "Full-time members were in post for %(member)d member-days, %(leave)d of them on approved leave and %(induction)d in "
-        "induction; %(effective)d effective days of %(days)d make %(months)s member-months."
+        "Full-time members were in post for %(member)d member-days, %(leave)d of them on approved leave and "
+        "%(induction)d in induction; %(effective)d effective days of %(days)d make %(months)s member-months."
     ) % {
         "member": counted["member_days"],
         "leave": counted["leave_days"],
@@ -94,13 +94,24 @@ def _base(line: BulletinLine, terms: Terms) -> Part:
     table = [(str(labels[name]), *entries[name]) for name in labels if name in entries]
     worth = terms.base
     counted = [
-        _("A new entry earns %(new)s, a changed one %(changed)s, a verified one %(verified)s; new entries of people earn %(people)s.")
-        % {"new": short(worth.new), "changed": short(worth.changed), "verified": short(worth.verified), "people": short(worth.new_of_people)},
+        _(
+            "A new entry earns %(new)s, a changed one %(changed)s, a verified one %(verified)s; "
+            "new entries of people earn %(people)s."
+        )
+        % {
+            "new": short(worth.new),
+            "changed": short(worth.changed),
+            "verified": short(worth.verified),
+            "people": short(worth.new_of_people),
+        },
         _("Together %(points)s points; the target is %(each)s per member-month, so %(target)s.")
         % {"points": _number(line, "base_points"), "each": short(worth.target), "target": _number(line, "base_target")},
     ]
     formula = "{weight} × min(1, {points} ÷ {target}) = {score}".format(
-        weight=_weight(line, "base"), points=_number(line, "base_points"), target=_number(line, "base_target"), score=_points(line.base_score)
+        weight=_weight(line, "base"),
+        points=_number(line, "base_points"),
+        target=_number(line, "base_target"),
+        score=_points(line.base_score),
     )
     return _part(line, "base", line.base_score, terms, counted, formula, table)
 
@@ -109,7 +120,11 @@ def _incidents(line: BulletinLine, terms: Terms) -> Part:
     measures, kept = line.measures, line.explanation
     counted = [
         _("%(count)d valid reports; the target is %(each)s per member-month, so %(target)s.")
-        % {"count": measures["valid_reports"], "each": short(terms.incidents.target), "target": _number(line, "reports_target")},
+        % {
+            "count": measures["valid_reports"],
+            "each": short(terms.incidents.target),
+            "target": _number(line, "reports_target"),
+        },
     ]
     if measures["due"]:
         counted.append(
@@ -117,10 +132,14 @@ def _incidents(line: BulletinLine, terms: Terms) -> Part:
             % {"due": measures["due"], "on_time": measures["on_time"]}
         )
     else:
-        counted.append(_("No case of the grid or village fell due, so timeliness is left out and the reports count alone."))
+        counted.append(
+            _("No case of the grid or village fell due, so timeliness is left out and the reports count alone.")
+        )
     weights = kept["incident_weights"]
     shares = {"reports": kept["reports_share"], "on_time": kept["on_time_share"]}
-    inner = " + ".join(f"{_decimal(weights[name])} × {_percent(shares[name])}" for name in ("reports", "on_time") if weights.get(name))
+    inner = " + ".join(
+        f"{_decimal(weights[name])} × {_percent(shares[name])}" for name in ("reports", "on_time") if weights.get(name)
+    )
     formula = f"{_weight(line, 'incidents')} × ({inner}) = {_points(line.incident_score)}"
     return _part(line, "incidents", line.incident_score, terms, counted, formula)
 
@@ -132,20 +151,33 @@ def _awareness(line: BulletinLine, terms: Terms) -> Part:
         % {"asked": measures["asked"], "months": terms.awareness.months, "knowing": measures["knowing"]}
     ]
     if line.awareness_rate is None:
-        counted.append(_("At least %(count)d must be asked for the rate to count.") % {"count": terms.awareness.minimum_asked})
+        counted.append(
+            _("At least %(count)d must be asked for the rate to count.") % {"count": terms.awareness.minimum_asked}
+        )
     if line.explanation["awareness_left_out_for_all"]:
         counted.append(_("No grid reached the sample this month, so awareness is left out for all."))
-    formula = f"{_weight(line, 'awareness')} × {measures['knowing']} ÷ {measures['asked']} = {_points(line.awareness_score)}"
+    formula = (
+        f"{_weight(line, 'awareness')} × {measures['knowing']} ÷ {measures['asked']} = {_points(line.awareness_score)}"
+    )
     return _part(line, "awareness", line.awareness_score, terms, counted, formula)
 
 
 def _part(
-    line: BulletinLine, code: str, score: Decimal | None, terms: Terms, counted: list[str], formula: str, table: Any = None
+    line: BulletinLine,
+    code: str,
+    score: Decimal | None,
+    terms: Terms,
+    counted: list[str],
+    formula: str,
+    table: Any = None,
 ) -> Part:
     weight = getattr(terms.weights, code)
     measured = score is not None
     if not measured:
-        counted = [*counted, _("There was nothing to measure, so this indicator is left out and the others are scaled up.")]
+        counted = [
+            *counted,
+            _("There was nothing to measure, so this indicator is left out and the others are scaled up."),
+        ]
     effective = line.explanation["weights"].get(code)
     out_of = _decimal(effective) if effective else short(weight)
     if effective and Fraction(effective) != Fraction(weight):
@@ -177,8 +209,14 @@ def _bottom(line: BulletinLine, terms: Terms, ranked: int) -> str:
         return ""
     count = -(-ranked * terms.ranking.bottom_percent // 100)
     return _(
-        "The last %(count)d ranked grids (%(percent)d%%) with a score below %(below)s are bottom-ranked; this is month %(months)d in a row."
-    ) % {"count": count, "percent": terms.ranking.bottom_percent, "below": short(terms.ranking.bottom_below), "months": line.months_in_bottom}
+        "The last %(count)d ranked grids (%(percent)d%%) with a score below %(below)s are bottom-ranked; "
+        "this is month %(months)d in a row."
+    ) % {
+        "count": count,
+        "percent": terms.ranking.bottom_percent,
+        "below": short(terms.ranking.bottom_below),
+        "months": line.months_in_bottom,
+    }
 
 
 def short(value: Decimal) -> str:

@@ -121,7 +121,10 @@ def in_words(value: Any) -> str:
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
     if isinstance(value, tuple):
-        parts = [" → ".join(in_words(part) for part in row) if isinstance(row, tuple) else str(IMPORTS.get(row, row)) for row in value]
+        parts = [
+            " → ".join(in_words(part) for part in row) if isinstance(row, tuple) else str(IMPORTS.get(row, row))
+            for row in value
+        ]
         return "; ".join(parts) or "-"
     return str(value)
 
@@ -208,25 +211,36 @@ def _field(path: str, info: FieldInfo, value: Any) -> forms.Field:
     if info.annotation is date:
         return forms.DateField(label=label, initial=value, widget=DayInput())
     if info.annotation is time:
-        return forms.TimeField(label=label, initial=value, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+        return forms.TimeField(
+            label=label, initial=value, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+        )
     if info.annotation is int:
         return forms.IntegerField(label=label, initial=value)
     return forms.DecimalField(label=label, initial=in_words(value))
 
 
 class NewVersionForm(forms.Form):
-    in_force_from = forms.DateField(label=_("in force from"), widget=DayInput(), help_text=_("Periods that begin on or after this day."))
+    in_force_from = forms.DateField(
+        label=_("in force from"), widget=DayInput(), help_text=_("Periods that begin on or after this day.")
+    )
     document_number = forms.CharField(label=_("document number"), max_length=60, required=False)
 
 
 class IssueForm(forms.Form):
     document_number = forms.CharField(
-        label=_("document number"), max_length=60, help_text=_("As the office numbers its documents, with the year in 〔〕.")
+        label=_("document number"),
+        max_length=60,
+        help_text=_("As the office numbers its documents, with the year in 〔〕."),
     )
 
 
 class HoldForm(forms.Form):
-    record = forms.CharField(label=_("record"), max_length=5000, widget=forms.Textarea(attrs={"rows": 6}), help_text=_("Reasons and circumstances as they were talked over."))
+    record = forms.CharField(
+        label=_("record"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("Reasons and circumstances as they were talked over."),
+    )
     plan = forms.CharField(label=_("rectification plan"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4}))
 
 
@@ -234,7 +248,9 @@ class RunStageForm(forms.Form):
     """A step of the wheel for one period, by hand."""
 
     stage = forms.ChoiceField(label=_("step"), choices=Stage.choices)
-    period = forms.CharField(label=_("period"), max_length=8, help_text=_("A week like 2026-W45, or a month like 2026-10."))
+    period = forms.CharField(
+        label=_("period"), max_length=8, help_text=_("A week like 2026-W45, or a month like 2026-10.")
+    )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -51,7 +51,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "best": [line for line in table if line.rank][:3],
         "is_office": access.is_office,
         "is_worker": access.worker is not None,
-        "cases": _cases(request, access, mine, now),
+        "cases": _cases(request, mine, now),
         "interviews": _interviews(access),
     }
     return render(request, "dashboard/index.html", context)
@@ -66,7 +66,7 @@ def _table(bulletin: Bulletin | None) -> list[BulletinLine]:
     return lines
 
 
-def _cases(request: HttpRequest, access: Access, mine: frozenset[int], now: datetime) -> list[Incident]:
+def _cases(request: HttpRequest, mine: frozenset[int], now: datetime) -> list[Incident]:
     """Open cases, the most urgent deadline first."""
     rows: QuerySet[Incident] = Incident.objects.visible_to(request.user)  # type: ignore[arg-type]
     rows = rows.filter(grid__in=mine) if mine else rows

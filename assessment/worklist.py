@@ -14,13 +14,17 @@ from staff.access import Access
 from staff.models import User
 
 
-def waiting(user: User, access: Access, *, at: datetime) -> list[Waiting]:
+def waiting(_user: User, access: Access, *, at: datetime) -> list[Waiting]:
     """Bulletins in review, interviews due, steps that failed; one's own interviews."""
     found = _office(access, at) if access.is_office else []
     if access.worker:
         mine = Interview.objects.filter(worker=access.worker, state=InterviewState.OPEN).count()
         if mine:
-            found.append(Waiting(_("interviews of mine to come"), mine, f"{reverse('dashboard')}#interviews", "due", "forum", False))
+            found.append(
+                Waiting(
+                    _("interviews of mine to come"), mine, f"{reverse('dashboard')}#interviews", "due", "forum", False
+                )
+            )
     return found
 
 
@@ -31,16 +35,19 @@ def _office(access: Access, at: datetime) -> list[Waiting]:
     open_ = list(Interview.objects.filter(**own, state=InterviewState.OPEN).values_list("due_on", flat=True))
     failed = CycleRun.objects.filter(**own, finished=None).exclude(error="").count()
     bulletins = reverse("admin:assessment_bulletin_changelist")
+    interviews = reverse("admin:assessment_interview_changelist")
+    ledger = reverse("admin:assessment_cyclerun_changelist")
     late = any(due_on < day_of(at) for due_on in open_)
     return [
-        Waiting(_("bulletins in review"), drafts, f"{bulletins}?state__exact=draft", "due" if drafts else "calm", "rate_review"),
-        Waiting(_("bulletins to issue"), frozen, f"{bulletins}?state__exact=frozen", "due" if frozen else "calm", "campaign"),
-        Waiting(
-            _("interviews to hold"), len(open_), f"{reverse('admin:assessment_interview_changelist')}?state__exact=open",
-            "late" if late else "due" if open_ else "calm", "forum",
+        _row(_("bulletins in review"), drafts, f"{bulletins}?state__exact=draft", "due", "rate_review"),
+        _row(_("bulletins to issue"), frozen, f"{bulletins}?state__exact=frozen", "due", "campaign"),
+        _row(
+            _("interviews to hold"), len(open_), f"{interviews}?state__exact=open", "late" if late else "due", "forum"
         ),
-        Waiting(
-            _("steps of the cycle that failed"), failed, f"{reverse('admin:assessment_cyclerun_changelist')}?state=failed",
-            "late" if failed else "calm", "error",
-        ),
-    ]  # fmt: skip
+        _row(_("steps of the cycle that failed"), failed, f"{ledger}?state=failed", "late", "error"),
+    ]
+
+
+def _row(label: str, count: int, url: str, tone: str, icon: str) -> Waiting:
+    """A row of the office's list; calm where nothing waits."""
+    return Waiting(label, count, url, tone if count else "calm", icon)

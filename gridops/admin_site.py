@@ -28,13 +28,15 @@ class BackOffice(UnfoldAdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.is_active) and self.access(request).has(*ENTER)
 
-    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def login(self, request: HttpRequest, _extra: dict[str, Any] | None = None) -> HttpResponse:
         """One page to log in for all; who is logged in and has no duty here goes home."""
         if request.user.is_authenticated:
             return HttpResponseRedirect(reverse("admin:index" if self.has_permission(request) else "home"))
-        return HttpResponseRedirect(f"{reverse('login')}?{urlencode({'next': request.GET.get('next') or request.path})}")
+        return HttpResponseRedirect(
+            f"{reverse('login')}?{urlencode({'next': request.GET.get('next') or request.path})}"
+        )
 
-    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def password_change(self, _request: HttpRequest, _extra: dict[str, Any] | None = None) -> HttpResponse:
         return HttpResponseRedirect(reverse("password"))
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:

@@ -133,9 +133,9 @@ UNFOLD = {
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_LANGUAGES": True,
     "BORDER_RADIUS": "8px",
-    "STYLES": [lambda request: static("gridops/office.css")],
+    "STYLES": [lambda _request: static("gridops/office.css")],
     "SITE_FAVICONS": [
-        {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("gridops/icon.svg")},
+        {"rel": "icon", "type": "image/svg+xml", "href": lambda _request: static("gridops/icon.svg")},
     ],
     "COLORS": {
         "primary": {

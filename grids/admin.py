@@ -56,7 +56,10 @@ class GridVersionInline(StackedInline):
     ordering = ("-during",)
     fieldsets = (
         (None, {"fields": (("begins_on", "ends_on"), ("code", "name"), "village")}),
-        (_("What it holds"), {"fields": (("complexity", "complexity_reason"), ("population", "households", "premises"))}),
+        (
+            _("What it holds"),
+            {"fields": (("complexity", "complexity_reason"), ("population", "households", "premises"))},
+        ),
     )
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:

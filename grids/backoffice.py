@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db.models import ForeignKey, Prefetch, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from core.admin import OfficeAdmin, today
-from django.utils.translation import gettext_lazy as _
 from grids.models import Grid
 
 

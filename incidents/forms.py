@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -60,12 +61,17 @@ class MoveForm(forms.Form):
                 self.fields[name] = PAYLOAD[name](incident)
                 self.fields[name].required = name in self.move.requires
         self.fields["note"] = forms.CharField(
-            label=_("note"), required="note" in self.move.requires, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+            label=_("note"),
+            required="note" in self.move.requires,
+            max_length=2000,
+            widget=forms.Textarea(attrs={"rows": 3}),
         )
 
     def payload(self) -> dict[str, Any]:
         """What `make_move` takes: the fields that were filled in."""
-        values = {name: value for name, value in self.cleaned_data.items() if name != "note" and value not in (None, "")}
+        values = {
+            name: value for name, value in self.cleaned_data.items() if name != "note" and value not in (None, "")
+        }
         for name in ("approved", "satisfied", "closes"):
             if name in values:
                 values[name] = values[name] == "yes"
@@ -80,28 +86,61 @@ def _yes_or_no(label: object, yes: object, no: object) -> forms.ChoiceField:
 
 def _departments(incident: Incident) -> forms.ModelChoiceField:
     rows = Department.objects.filter(subdistrict=incident.subdistrict_id)
-    return forms.ModelChoiceField(label=_("department"), queryset=rows, initial=rows.filter(platform=incident.platform).first())
+    return forms.ModelChoiceField(
+        label=_("department"), queryset=rows, initial=rows.filter(platform=incident.platform).first()
+    )
 
 
-PAYLOAD_ORDER = ("result", "reason", "duplicate_of", "department", "level", "urgency", "due_at", "days", "approved", "closes", "satisfied")
-PAYLOAD: dict[str, Any] = {
-    "result": lambda _incident: forms.CharField(label=_("result"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4})),
-    "reason": lambda _incident: forms.ChoiceField(label=_("why invalid"), choices=[("", "---------"), *InvalidReason.choices]),
-    "duplicate_of": lambda _incident: forms.CharField(label=_("number of the original case"), max_length=24),
+PAYLOAD_ORDER = (
+    "result",
+    "reason",
+    "duplicate_of",
+    "department",
+    "level",
+    "urgency",
+    "due_at",
+    "days",
+    "approved",
+    "closes",
+    "satisfied",
+)
+
+
+def _text(label: object, limit: int) -> forms.CharField:
+    return forms.CharField(label=label, max_length=limit, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+def _choice(label: object, choices: Any, **more: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=choices, **more)
+
+
+def _level(_incident: Incident) -> forms.ChoiceField:
+    hint = _("Choose grid or village to give it back to them; they need no department.")
+    return _choice(_("level"), Level.choices, initial=Level.SUBDISTRICT, help_text=hint)
+
+
+def _due_at(_incident: Incident) -> forms.DateTimeField:
+    hint = _("Empty: by the time limit in force.")
+    return forms.DateTimeField(label=_("due"), widget=MomentInput(), help_text=hint)
+
+
+def _days(_incident: Incident) -> forms.IntegerField:
+    return forms.IntegerField(label=_("working days"), min_value=1, max_value=MAX_EXTENSION_DAYS)
+
+
+PAYLOAD: dict[str, Callable[[Incident], forms.Field]] = {
+    "result": lambda _i: _text(_("result"), 5000),
+    "reason": lambda _i: _choice(_("why invalid"), [("", "---------"), *InvalidReason.choices]),
+    "duplicate_of": lambda _i: forms.CharField(label=_("number of the original case"), max_length=24),
     "department": _departments,
-    "level": lambda _incident: forms.ChoiceField(
-        label=_("level"), choices=Level.choices, initial=Level.SUBDISTRICT,
-        help_text=_("Choose grid or village to give it back to them; they need no department."),
-    ),
-    "urgency": lambda incident: forms.ChoiceField(label=_("urgency"), choices=Urgency.choices, initial=incident.urgency),
-    "due_at": lambda _incident: forms.DateTimeField(
-        label=_("due"), widget=MomentInput(), help_text=_("Empty: by the time limit in force.")
-    ),
-    "days": lambda _incident: forms.IntegerField(label=_("working days"), min_value=1, max_value=MAX_EXTENSION_DAYS),
-    "approved": lambda _incident: _yes_or_no(_("decision"), _("approved"), _("refused")),
-    "closes": lambda _incident: _yes_or_no(_("after the answer"), _("the case is closed"), _("the subdistrict goes on")),
-    "satisfied": lambda _incident: _yes_or_no(_("satisfied"), _("satisfied"), _("not satisfied")),
-}  # fmt: skip
+    "level": _level,
+    "urgency": lambda incident: _choice(_("urgency"), Urgency.choices, initial=incident.urgency),
+    "due_at": _due_at,
+    "days": _days,
+    "approved": lambda _i: _yes_or_no(_("decision"), _("approved"), _("refused")),
+    "closes": lambda _i: _yes_or_no(_("after the answer"), _("the case is closed"), _("the subdistrict goes on")),
+    "satisfied": lambda _i: _yes_or_no(_("satisfied"), _("satisfied"), _("not satisfied")),
+}
 
 
 class ReportForm(forms.ModelForm):
@@ -111,7 +150,9 @@ class ReportForm(forms.ModelForm):
     place = forms.CharField(label=_("place"), max_length=200, required=False)
     description = forms.CharField(label=_("what happened"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4}))
     cause = forms.CharField(label=_("cause"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    course = forms.CharField(label=_("course"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    course = forms.CharField(
+        label=_("course"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
     parties = forms.CharField(label=_("parties"), max_length=200, required=False)
     contact = forms.CharField(label=_("contact"), max_length=60, required=False)
 
@@ -133,13 +174,19 @@ class FieldReportForm(forms.Form):
     grid = forms.ModelChoiceField(label=_("grid"), queryset=Grid.objects.none(), empty_label=None)
     kind = forms.ModelChoiceField(label=_("what kind"), queryset=Subcategory.objects.none(), empty_label=_("Choose…"))
     title = forms.CharField(label=_("in short"), max_length=100)
-    description = forms.CharField(label=_("what happened"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 4}))
-    occurred_at = forms.DateTimeField(label=_("when"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"))
+    description = forms.CharField(
+        label=_("what happened"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    occurred_at = forms.DateTimeField(
+        label=_("when"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    )
 
     def __init__(self, *args: Any, grids: Any, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["grid"].queryset = grids
-        kinds = Subcategory.objects.filter(matter__in=Matter.objects.in_force(timezone.localdate(now))).select_related("matter")
+        kinds = Subcategory.objects.filter(matter__in=Matter.objects.in_force(timezone.localdate(now))).select_related(
+            "matter"
+        )
         self.fields["kind"].queryset = kinds.order_by("matter__position", "position")
         self.fields["kind"].choices = _by_matter(self.fields["kind"].queryset)
         self.fields["occurred_at"].initial = timezone.localtime(now)
@@ -205,7 +252,6 @@ class NothingReceivedForm(forms.Form):
         label=_("figures"), choices=[("base_entries", _("base information")), ("awareness", _("awareness surveys"))]
     )
     month = MonthField(label=_("month"))
-
 
 
 class BaseEntryForm(forms.ModelForm):

@@ -48,7 +48,12 @@ def field(request: HttpRequest) -> HttpResponse:
         "cases": cases[:PER_PAGE],
         "more": len(cases) > PER_PAGE,
         "show": show,
-        "tabs": [("", _("open cases")), ("overdue", _("overdue")), ("mine", _("reported by me")), ("confirm", _("to confirm"))],
+        "tabs": [
+            ("", _("open cases")),
+            ("overdue", _("overdue")),
+            ("mine", _("reported by me")),
+            ("confirm", _("to confirm")),
+        ],
     }
     return render(request, "field/index.html", context)
 
@@ -168,7 +173,9 @@ def move(request: HttpRequest, number: str, move: str) -> HttpResponse:
         except DomainError as refusal:
             add_refusal(form, refusal)
         else:
-            messages.success(request, _("%(number)s is now %(state)s.") % {"number": number, "state": moved.get_state_display()})
+            messages.success(
+                request, _("%(number)s is now %(state)s.") % {"number": number, "state": moved.get_state_display()}
+            )
             return HttpResponseRedirect(reverse("field-case", args=(number,)))
     context = {"form": form, "title": MOVE_LABELS[move][0], "submit": MOVE_LABELS[move][0], "incident": incident}
     return render(request, "field/form.html", context)

@@ -17,11 +17,11 @@ from staff.models import Role, User
 
 def waiting(user: User, access: Access, *, at: datetime) -> list[Waiting]:
     """The cases that wait for this account. One query for the office, one for the grids."""
-    found = _office(user, access, at) if access.has("center", "head", "department") else []
+    found = _office(access, at) if access.has("center", "head", "department") else []
     return found + (_grids(user, access, at) if access.posts else [])
 
 
-def _office(user: User, access: Access, at: datetime) -> list[Waiting]:
+def _office(access: Access, at: datetime) -> list[Waiting]:
     late = Q(due_at__lt=at, settled_at=None) & ~Q(state__in=NOT_VALID | FINISHED)
     rows = Incident.objects.filter(Q(subdistrict__in=access.offices) | Q(department__in=access.departments))
     counts = rows.aggregate(
@@ -66,13 +66,31 @@ def _grids(user: User, access: Access, at: datetime) -> list[Waiting]:
     )
     page = reverse("field")
     found = [
-        Waiting(_("cases overdue"), counts["overdue"], f"{page}?show=overdue", "late" if counts["overdue"] else "calm", "alarm", False),
-        Waiting(_("open cases of my grids"), counts["open"], page, "due" if counts["open"] else "calm", "assignment", False),
+        Waiting(
+            _("cases overdue"),
+            counts["overdue"],
+            f"{page}?show=overdue",
+            "late" if counts["overdue"] else "calm",
+            "alarm",
+            False,
+        ),
+        Waiting(
+            _("open cases of my grids"), counts["open"], page, "due" if counts["open"] else "calm", "assignment", False
+        ),
     ]
     if counts["returned"]:
-        found.append(Waiting(_("reports returned to me"), counts["returned"], f"{page}?show=returned", "due", "undo", False))
+        found.append(
+            Waiting(_("reports returned to me"), counts["returned"], f"{page}?show=returned", "due", "undo", False)
+        )
     if led:
         found.append(
-            Waiting(_("fixed on the spot, to confirm"), counts["to_confirm"], f"{page}?show=confirm", "due" if counts["to_confirm"] else "calm", "verified", False)
+            Waiting(
+                _("fixed on the spot, to confirm"),
+                counts["to_confirm"],
+                f"{page}?show=confirm",
+                "due" if counts["to_confirm"] else "calm",
+                "verified",
+                False,
+            )
         )
     return found

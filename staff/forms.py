@@ -27,7 +27,20 @@ class WorkerForm(forms.ModelForm):
 
     class Meta:
         model = Worker
-        exclude = ("phone_sealed", "phone_index", "pinyin")
+        fields = (
+            *(
+                "subdistrict",
+                "staff_number",
+                "name",
+                "gender",
+                "born_on",
+                "political_status",
+                "education",
+                "source",
+                "line",
+            ),
+            *("at_window", "background", "uses_computer", "uses_phone_app", "organises", "note"),
+        )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

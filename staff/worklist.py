@@ -14,17 +14,29 @@ from staff.models import Leave, User
 from staff.rules import WorkingCalendar
 
 
-def waiting(user: User, access: Access, *, at: datetime) -> list[Waiting]:
+def waiting(_user: User, access: Access, *, at: datetime) -> list[Waiting]:
     """Leave to approve, for heads; years whose holidays are not known yet, for the office."""
     if not access.is_office:
         return []
     found = []
     if access.has("head"):
         count = Leave.objects.filter(approved_at=None, worker__subdistrict__in=access.offices).count()
-        found.append(Waiting(_("leave to approve"), count, reverse("admin:staff_leave_changelist"), "due" if count else "calm", "beach_access"))
+        found.append(
+            Waiting(
+                _("leave to approve"),
+                count,
+                reverse("admin:staff_leave_changelist"),
+                "due" if count else "calm",
+                "beach_access",
+            )
+        )
     year = day_of(at).year
-    unknown = [str(y) for y in ([year, year + 1] if day_of(at).month == 12 else [year]) if not WorkingCalendar().knows(y)]
+    unknown = [
+        str(y) for y in ([year, year + 1] if day_of(at).month == 12 else [year]) if not WorkingCalendar().knows(y)
+    ]
     if unknown:
-        label = _("the holidays of %(years)s are not known: Monday to Friday are counted until you enter them") % {"years": ", ".join(unknown)}
+        label = _("the holidays of %(years)s are not known: Monday to Friday are counted until you enter them") % {
+            "years": ", ".join(unknown)
+        }
         found.append(Waiting(label, None, reverse("admin:staff_calendarday_changelist"), "late", "calendar_month"))
     return found

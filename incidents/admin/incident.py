@@ -1,4 +1,4 @@
-"""Pages of cases and facts. A case is never edited: it moves, by the table of moves."""
+"""Pages of cases. A case is never edited: it moves, by the table of moves."""
 
 from __future__ import annotations
 
@@ -8,42 +8,37 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import (
-    BooleanRadioFilter,
     ChoicesDropdownFilter,
-    RangeDateFilter,
     RangeDateTimeFilter,
     RelatedDropdownFilter,
 )
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 
-from core.admin import MomentInput, OfficeAdmin, ReadOnlyAdmin, ReadOnlyInline, Tag, become, shown, today
+from core.admin import MomentInput, ReadOnlyInline, Tag, become, shown
 from core.errors import DomainError
-from core.sheet_admin import SheetImportMixin
-from core.sheet_admin import SheetImportMixin
 from grids.backoffice import OfGridAdmin
 from incidents import services
-from incidents.forms import MOVE_LABELS, USUAL, BaseEntryForm, MoveForm, NothingReceivedForm, ReportForm, last_month, move_label
+from incidents.forms import (
+    MOVE_LABELS,
+    USUAL,
+    MoveForm,
+    ReportForm,
+    move_label,
+)
 from incidents.lights import deadline_light
 from incidents.models import (
     STATE_LABELS,
-    AwarenessSurvey,
-    BaseEntry,
     Incident,
     IncidentMove,
-    Receipt,
-    TimeLimit,
     Urgency,
-    Visit,
 )
-from incidents.resources import AwarenessSheet, BaseEntrySheet
-from incidents.resources import AwarenessSheet, BaseEntrySheet
 from incidents.workflow import FINISHED, MOVES, State, moves_from
 
 OFFICE = frozenset({"center", "head"})
@@ -53,7 +48,10 @@ SEARCHED_FOR_DAYS = 90  # cases closed for longer drop out of text search for al
 
 STATE_COLOURS = {
     **{state.value: "info" for state in State},
-    **{state.value: "warning" for state in (State.REPORTED, State.SENT_BACK, State.EXTENSION_ASKED, State.REOPENED, State.RETURNED)},
+    **{
+        state.value: "warning"
+        for state in (State.REPORTED, State.SENT_BACK, State.EXTENSION_ASKED, State.REOPENED, State.RETURNED)
+    },
     **{state.value: "success" for state in (State.CLOSED, State.EVALUATED, State.SELF_CLOSED)},
     **{state.value: "default" for state in (State.DRAFT, State.DISCARDED)},
     **{state.value: "danger" for state in (State.INVALID, State.DUPLICATE)},
@@ -145,18 +143,50 @@ class IncidentAdmin(OfGridAdmin):
     actions = ("accept_chosen",)
     actions_detail = (
         *[action_name(name) for name in MOVES if name in USUAL_HERE],
-        {"title": _("More moves"), "icon": "more_horiz", "items": [action_name(name) for name in MOVES if name not in USUAL_HERE]},
+        {
+            "title": _("More moves"),
+            "icon": "more_horiz",
+            "items": [action_name(name) for name in MOVES if name not in USUAL_HERE],
+        },
     )
     add_fieldsets = (
-        (_("What, where and when"), {"fields": ("title", ("grid", "occurred_at"), ("matter", "subcategory"), "place", "description")}),
+        (
+            _("What, where and when"),
+            {"fields": ("title", ("grid", "occurred_at"), ("matter", "subcategory"), "place", "description")},
+        ),
         (_("Who reports it"), {"fields": (("source", "reporter"), ("urgency", "external_id"))}),
         (_("More"), {"fields": (("cause", "course"), ("parties", "contact"))}),
     )
     fieldsets = (
-        (None, {"fields": (("title", "state_label"), ("grid_name", "place"), ("matter_name", "urgency_label"), "description", "result")}),
-        (_("Who and when"), {"fields": (("source", "reporter"), ("level", "department"), ("when_occurred", "when_reported"), ("when_accepted", "due"), ("when_settled", "when_closed"))}),
-        (_("More"), {"fields": (("cause", "course"), ("parties", "contact"), ("judgement", "external_id"), "entered_by")}),
-    )  # fmt: skip
+        (
+            None,
+            {
+                "fields": (
+                    ("title", "state_label"),
+                    ("grid_name", "place"),
+                    ("matter_name", "urgency_label"),
+                    "description",
+                    "result",
+                )
+            },
+        ),
+        (
+            _("Who and when"),
+            {
+                "fields": (
+                    ("source", "reporter"),
+                    ("level", "department"),
+                    ("when_occurred", "when_reported"),
+                    ("when_accepted", "due"),
+                    ("when_settled", "when_closed"),
+                )
+            },
+        ),
+        (
+            _("More"),
+            {"fields": (("cause", "course"), ("parties", "contact"), ("judgement", "external_id"), "entered_by")},
+        ),
+    )
 
     # --- who sees and does what ---
 
@@ -174,7 +204,17 @@ class IncidentAdmin(OfGridAdmin):
             return ()
         texts = ("title", "place", "description", "result", "cause", "course", "parties", "contact")
         times = ("when_occurred", "when_reported", "when_accepted", "when_settled", "when_closed")
-        return (*texts, *times, "state_label", "grid_name", "matter_name", "urgency_label", "due", "judgement", "entered_by")
+        return (
+            *texts,
+            *times,
+            "state_label",
+            "grid_name",
+            "matter_name",
+            "urgency_label",
+            "due",
+            "judgement",
+            "entered_by",
+        )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("text", "duplicate_of", "created_by__worker")
@@ -219,7 +259,9 @@ class IncidentAdmin(OfGridAdmin):
             return []
         allowed = {action_name(name) for name in self.moves_of(request, incident)}
         prefix = f"{self.opts.app_label}_{self.opts.model_name}_"
-        return [a for a in super().get_actions_detail(request, object_id) if a.action_name.removeprefix(prefix) in allowed]
+        return [
+            a for a in super().get_actions_detail(request, object_id) if a.action_name.removeprefix(prefix) in allowed
+        ]
 
     def moves_of(self, request: HttpRequest, incident: Incident) -> list[str]:
         parties = services.parties_of(self.access(request), incident, user=request.user)
@@ -236,7 +278,12 @@ class IncidentAdmin(OfGridAdmin):
 
         def perform(values: dict[str, Any]) -> object:
             moved = services.make_move(
-                number=incident.number, name=name, by=request.user, now=timezone.now(), note=values["note"], payload=form.payload()
+                number=incident.number,
+                name=name,
+                by=request.user,
+                now=timezone.now(),
+                note=values["note"],
+                payload=form.payload(),
             )
             return _("%(number)s is now %(state)s.") % {"number": moved.number, "state": moved.get_state_display()}
 
@@ -313,11 +360,19 @@ class IncidentAdmin(OfGridAdmin):
     def state_label(self, incident: Incident) -> Any:
         return Tag(incident.state, incident.get_state_display())
 
-    @display(description=_("urgency"), ordering="urgency", label={Urgency.URGENT: "warning", Urgency.EMERGENCY: "danger", Urgency.NORMAL: "default"})
+    @display(
+        description=_("urgency"),
+        ordering="urgency",
+        label={Urgency.URGENT: "warning", Urgency.EMERGENCY: "danger", Urgency.NORMAL: "default"},
+    )
     def urgency_label(self, incident: Incident) -> Any:
         return Tag(incident.urgency, incident.get_urgency_display())
 
-    @display(description=_("due"), ordering="due_at", label={"late": "danger", "soon": "warning", "open": "info", "met": "success", "none": "default"})
+    @display(
+        description=_("due"),
+        ordering="due_at",
+        label={"late": "danger", "soon": "warning", "open": "info", "met": "success", "none": "default"},
+    )
     def due(self, incident: Incident) -> Any:
         light = deadline_light(incident, timezone.now())
         if incident.due_at is None:
@@ -333,126 +388,3 @@ class IncidentAdmin(OfGridAdmin):
 
 for _name in MOVES:
     setattr(IncidentAdmin, action_name(_name), _move_action(_name))
-
-
-@admin.register(TimeLimit)
-class TimeLimitAdmin(OfficeAdmin):
-    """How long each stage may take; a change is a new row from a day on."""
-
-    readers = OFFICE
-    editors = CENTER
-    list_display = ("urgency", "stage", "amount", "unit", "in_force_from")
-    list_display_links = ("urgency", "stage")
-    list_filter = (("urgency", ChoicesDropdownFilter), ("stage", ChoicesDropdownFilter))
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        return super().formfield_for_foreignkey(db_field, request, **(kwargs | own_subdistricts(self, request, db_field)))
-
-
-def own_subdistricts(page: OfficeAdmin, request: HttpRequest, db_field: Any) -> dict[str, Any]:
-    """Only the account's own subdistricts to choose from."""
-    if db_field.name != "subdistrict":
-        return {}
-    return {"queryset": db_field.related_model.objects.within(page.access(request).scope)}
-
-
-@admin.register(Visit)
-class VisitAdmin(OfGridAdmin):
-    readers = OFFICE
-    editors = CENTER
-    list_display = ("day", "kind", "worker", "grid_name", "households", "content", "problem", "judged_invented")
-    list_select_related = ("worker",)
-    list_filter = (("day", RangeDateFilter), ("kind", ChoicesDropdownFilter), ("judged_invented", BooleanRadioFilter))
-    search_fields = ("worker__name", "worker__pinyin", "content", "problem")
-    autocomplete_fields = ("worker", "grid", "incident")
-    date_hierarchy = "day"
-    fields = (("worker", "grid"), ("day", "kind", "households"), "content", "problem", ("incident", "judged_invented"))
-
-
-@admin.register(BaseEntry)
-class BaseEntryAdmin(SheetImportMixin, OfGridAdmin):
-    """Counts of base information by grid, day and class; a monthly sheet replaces its month."""
-
-    resource_classes = [BaseEntrySheet]
-    readers = OFFICE
-    editors = CENTER
-    may_delete = True
-    form = BaseEntryForm
-    list_display = ("day", "grid_name", "entry_class", "worker", "new", "changed", "verified", "source")
-    list_select_related = ("worker",)
-    list_filter = (("day", RangeDateFilter), ("entry_class", ChoicesDropdownFilter), ("source", ChoicesDropdownFilter))
-    search_fields = ("worker__name", "worker__pinyin", "grid__versions__code", "grid__versions__name")
-    autocomplete_fields = ("worker", "grid")
-    date_hierarchy = "day"
-    fields = (("grid", "day"), ("entry_class", "worker"), ("new", "changed", "verified"))
-
-
-@admin.register(AwarenessSurvey)
-class AwarenessSurveyAdmin(SheetImportMixin, OfGridAdmin):
-    resource_classes = [AwarenessSheet]
-    readers = OFFICE
-    editors = CENTER
-    may_delete = True
-    list_display = ("month_name", "grid_name", "asked", "knowing", "rate")
-    list_filter = (("month", RangeDateFilter),)
-    search_fields = ("grid__versions__code", "grid__versions__name")
-    date_hierarchy = "month"
-    fields = (("grid", "month"), ("asked", "knowing"))
-
-    @display(description=_("month"), ordering="month")
-    def month_name(self, survey: AwarenessSurvey) -> str:
-        return f"{survey.month:%Y-%m}"
-
-    @display(description=_("awareness rate"), ordering=F("knowing") * 100 / F("asked"))
-    def rate(self, survey: AwarenessSurvey) -> str:
-        return f"{survey.knowing / survey.asked:.1%}" if survey.asked else "-"
-
-
-DATASETS = {"base_entries": _("base information"), "awareness": _("awareness surveys")}
-
-
-@admin.register(Receipt)
-class ReceiptAdmin(ReadOnlyAdmin):
-    """Which figures have arrived for which month. “Nothing to import” is an entry too."""
-
-    readers = OFFICE
-    editors = CENTER
-    list_display = ("month_name", "dataset_name", "rows", "received_at", "received_by_whom")
-    list_select_related = ("received_by__worker",)
-    list_filter = (("month", RangeDateFilter),)
-    date_hierarchy = "month"
-    fields = (("month_name", "dataset_name"), "rows", ("received_at", "received_by_whom"), "digest")
-    readonly_fields = ("month_name", "dataset_name", "received_by_whom")
-    received_by_whom = shown("received_by", _("received by"))
-    actions_list = ("nothing_received",)
-
-    def get_actions_list(self, request: HttpRequest) -> Any:
-        return super().get_actions_list(request) if self.edits(request) else []
-
-    @action(description=_("Nothing to import for a month"), icon="playlist_add_check", variant=ActionVariant.PRIMARY)
-    def nothing_received(self, request: HttpRequest) -> HttpResponse:
-        if not self.edits(request):
-            raise PermissionDenied
-        form = NothingReceivedForm(request.POST or None, initial={"month": last_month(today())})
-
-        def perform(values: dict[str, Any]) -> object:
-            for subdistrict in sorted(self.access(request).offices):
-                Receipt.objects.create(
-                    subdistrict_id=subdistrict,
-                    dataset=values["dataset"],
-                    month=values["month"],
-                    received_at=timezone.now(),
-                    received_by=request.user,
-                )
-            return _("Recorded: there was nothing to import for %(month)s.") % {"month": f"{values['month']:%Y-%m}"}
-
-        lead = _("“Not received” is never counted as 0. Say here that the month really had nothing of this kind.")
-        return self.ask(request, None, title=_("Nothing to import for a month"), perform=perform, form=form, lead=lead)
-
-    @display(description=_("month"), ordering="month")
-    def month_name(self, receipt: Receipt) -> str:
-        return f"{receipt.month:%Y-%m}"
-
-    @display(description=_("figures"), ordering="dataset")
-    def dataset_name(self, receipt: Receipt) -> str:
-        return str(DATASETS.get(receipt.dataset, receipt.dataset))

@@ -1,0 +1,286 @@
+"""Pages of bulletins and their lines: frozen figures are shown and explained, never edited."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilter, RangeDateFilter, RangeNumericFilter
+from unfold.decorators import action, display
+from unfold.enums import ActionVariant
+
+from assessment.explanations import explain, not_ranked_text
+from assessment.forms import IssueForm
+from assessment.models import (
+    Bulletin,
+    BulletinLine,
+    BulletinState,
+    Interview,
+    InterviewState,
+    Stage,
+)
+from assessment.services import bulletin as bulletins
+from assessment.services.cycle import run_stage
+from assessment.terms import Terms
+from core.admin import ReadOnlyAdmin, Tag, shown
+
+OFFICE = frozenset({"center", "head"})
+CENTER = frozenset({"center"})
+
+
+# --- bulletins ----------------------------------------------------------------------------------
+
+BULLETIN_COLOURS = {BulletinState.DRAFT: "warning", BulletinState.FROZEN: "info", BulletinState.ISSUED: "success"}
+
+
+@admin.register(Bulletin)
+class BulletinAdmin(ReadOnlyAdmin):
+    """Monthly bulletins with their whole table; frozen and issued by a person, or frozen by the clock."""
+
+    readers = OFFICE
+    editors = OFFICE
+    list_display = (
+        "month_name",
+        "revision",
+        "state_label",
+        "line_count",
+        "ranked_count",
+        "frozen_at",
+        "frozen_by_whom",
+        "document_number",
+    )
+    list_filter = (("state", ChoicesDropdownFilter), ("month", RangeDateFilter))
+    list_select_related = ("scheme", "frozen_by__worker")
+    search_fields = ("document_number",)
+    date_hierarchy = "month"
+    fields = (
+        ("month_name", "state_label"),
+        ("revision", "scheme"),
+        ("drafted_at", "frozen_at"),
+        ("frozen_by_whom", "document_number"),
+        ("issued_at", "issued_by_whom"),
+        "digest",
+    )
+    readonly_fields = ("month_name", "state_label", "frozen_by_whom", "issued_by_whom")
+    issued_by_whom = shown("issued_by", _("issued by"))
+    change_form_after_template = "admin/assessment/bulletin_table.html"
+    actions_detail = ("redraft", "freeze", "issue", "verify")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        counts = {"line_count_": Count("lines"), "ranked_count_": Count("lines", filter=Q(lines__ranked=True))}
+        return super().get_queryset(request).annotate(**counts)
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
+    ) -> Any:
+        bulletin = self.get_object(request, object_id) if object_id else None
+        context = {"lines": table_of(bulletin) if bulletin else [], "bulletin": bulletin}
+        return super().changeform_view(request, object_id, form_url, {**context, **(extra_context or {})})
+
+    def get_actions_detail(self, request: HttpRequest, object_id: Any) -> Any:
+        bulletin = self.get_object(request, object_id)
+        if bulletin is None:
+            return []
+        allowed = {
+            BulletinState.DRAFT: {"redraft", "freeze", "verify"},
+            BulletinState.FROZEN: {"issue", "verify"},
+            BulletinState.ISSUED: {"verify"},
+        }[bulletin.state]
+        prefix = f"{self.opts.app_label}_{self.opts.model_name}_"
+        return [
+            a for a in super().get_actions_detail(request, object_id) if a.action_name.removeprefix(prefix) in allowed
+        ]
+
+    def _bulletin(self, request: HttpRequest, object_id: str) -> Bulletin:
+        bulletin: Bulletin | None = self.get_object(request, object_id)
+        if bulletin is None:
+            raise Http404
+        if not self.edits(request):
+            raise PermissionDenied
+        return bulletin
+
+    @action(description=_("Measure again"), icon="refresh")
+    def redraft(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        bulletin = self._bulletin(request, object_id)
+
+        def perform(_values: dict[str, Any]) -> object:
+            bulletins.redraft_bulletin(bulletin=bulletin, at=timezone.now())
+            return _("The draft is measured again from the facts as they stand now.")
+
+        lead = _("Measures the draft again, after facts were corrected during its review.")
+        return self.ask(request, bulletin, title=_("Measure again"), perform=perform, lead=lead)
+
+    @action(description=_("Freeze"), icon="ac_unit", variant=ActionVariant.PRIMARY)
+    def freeze(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        bulletin = self._bulletin(request, object_id)
+
+        def perform(_values: dict[str, Any]) -> object:
+            step = {
+                "subdistrict": bulletin.subdistrict,
+                "period": bulletin.period,
+                "at": timezone.now(),
+                "by": request.user,
+            }
+            run_stage(stage=Stage.FREEZE, **step)
+            run_stage(stage=Stage.INTERVIEWS, **step)
+            opened = Interview.objects.filter(bulletin=bulletin, state=InterviewState.OPEN).count()
+            return _("The bulletin is frozen; %(count)d interviews are open because of it.") % {"count": opened}
+
+        lead = _(
+            "Measures once more and freezes. From then on no figure of this month changes, "
+            "and interviews open by themselves."
+        )
+        return self.ask(
+            request, bulletin, title=_("Freeze the bulletin"), perform=perform, lead=lead, submit=_("Freeze")
+        )
+
+    @action(description=_("Issue"), icon="campaign", variant=ActionVariant.PRIMARY)
+    def issue(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        bulletin = self._bulletin(request, object_id)
+
+        def perform(values: dict[str, Any]) -> object:
+            bulletins.issue_bulletin(
+                bulletin=bulletin, document_number=values["document_number"], by=request.user, at=timezone.now()
+            )
+            return _("The bulletin is issued as %(number)s.") % {"number": values["document_number"]}
+
+        return self.ask(
+            request,
+            bulletin,
+            title=_("Issue the bulletin"),
+            perform=perform,
+            form=IssueForm(request.POST or None),
+            submit=_("Issue"),
+        )
+
+    @action(description=_("Verify by recomputation"), icon="verified")
+    def verify(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Compute it again from what it kept and compare; changes nothing, so that a link does."""
+        bulletin = self._bulletin(request, object_id)
+        result = bulletins.recompute_bulletin(bulletin)
+        if result.same:
+            messages.success(
+                request,
+                _("Computed again from the kept measures: the same, byte by byte (%(digest)s…).")
+                % {"digest": result.kept[:12]},
+            )
+        else:
+            messages.error(
+                request,
+                _("Computed again, the figures differ: kept %(kept)s…, computed %(again)s….")
+                % {"kept": result.kept[:12], "again": result.recomputed[:12]},
+            )
+        return HttpResponseRedirect(self.address_of(bulletin))
+
+    @display(description=_("month"), ordering="month")
+    def month_name(self, bulletin: Bulletin) -> str:
+        return f"{bulletin.month:%Y-%m}"
+
+    @display(description=_("state"), ordering="state", label=BULLETIN_COLOURS)
+    def state_label(self, bulletin: Bulletin) -> Any:
+        return Tag(bulletin.state, bulletin.get_state_display())
+
+    @display(description=_("grids"))
+    def line_count(self, bulletin: Any) -> int:
+        return int(bulletin.line_count_)
+
+    @display(description=_("ranked"))
+    def ranked_count(self, bulletin: Any) -> int:
+        return int(bulletin.ranked_count_)
+
+    @display(description=_("frozen by"))
+    def frozen_by_whom(self, bulletin: Bulletin) -> str:
+        if bulletin.state == BulletinState.DRAFT:
+            return "-"
+        return str(bulletin.frozen_by or _("the clock"))
+
+
+def table_of(bulletin: Bulletin) -> list[BulletinLine]:
+    """The lines in the table's order, each with why it is not ranked and its change of rank."""
+    lines = list(bulletin.lines.all())
+    for line in lines:
+        line.reason = not_ranked_text(line.not_ranked_because)  # type: ignore[attr-defined]
+        line.change = (line.previous_rank - line.rank) if line.rank and line.previous_rank else None  # type: ignore[attr-defined]
+    return lines
+
+
+@admin.register(BulletinLine)
+class BulletinLineAdmin(ReadOnlyAdmin):
+    """One grid in one bulletin, with every number explained."""
+
+    readers = OFFICE
+    list_display = (
+        "month_name",
+        "rank_text",
+        "grid_name",
+        "village",
+        "score",
+        "base_score",
+        "incident_score",
+        "rate",
+        "awareness_score",
+        "months_in_bottom",
+        "reason",
+    )
+    list_select_related = ("bulletin",)
+    list_filter = (
+        ("bulletin__month", RangeDateFilter),
+        ("ranked", BooleanRadioFilter),
+        ("in_bottom", BooleanRadioFilter),
+        ("score", RangeNumericFilter),
+    )
+    search_fields = ("facts__name", "facts__code", "facts__village")
+    ordering = ("-bulletin__month", "rank")
+    fields = (("month_name", "grid_name"), ("leaders", "members"), ("rank_text", "score"))
+    readonly_fields = ("month_name", "grid_name", "village", "leaders", "members", "rank_text")
+    change_form_after_template = "admin/assessment/explanation.html"
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
+    ) -> Any:
+        line = self.get_object(request, object_id) if object_id else None
+        context = {}
+        if line:
+            ranked = line.bulletin.lines.filter(ranked=True).count()
+            context = {
+                "line": line,
+                "explanation": explain(line, Terms.model_validate(line.bulletin.terms), ranked=ranked),
+            }
+        return super().changeform_view(request, object_id, form_url, {**context, **(extra_context or {})})
+
+    @display(description=_("month"), ordering="bulletin__month")
+    def month_name(self, line: BulletinLine) -> str:
+        return f"{line.bulletin.month:%Y-%m}"
+
+    @display(description=_("rank"), ordering="rank")
+    def rank_text(self, line: BulletinLine) -> str:
+        return str(line.rank or _("not ranked"))
+
+    @display(description=_("grid"), ordering="facts__name")
+    def grid_name(self, line: BulletinLine) -> str:
+        return str(line.facts["name"])
+
+    @display(description=_("village"), ordering="facts__village")
+    def village(self, line: BulletinLine) -> str:
+        return str(line.facts["village"])
+
+    @display(description=_("leader"))
+    def leaders(self, line: BulletinLine) -> str:
+        return "、".join(line.facts["leaders"]) or "-"
+
+    @display(description=_("full-time member"))
+    def members(self, line: BulletinLine) -> str:
+        return "、".join(line.facts["members"]) or "-"
+
+    @display(description=_("awareness rate"), ordering="awareness_rate")
+    def rate(self, line: BulletinLine) -> str:
+        return f"{line.awareness_rate:.1%}" if line.awareness_rate is not None else "-"
+
+    @display(description=_("note"))
+    def reason(self, line: BulletinLine) -> str:
+        return not_ranked_text(line.not_ranked_because) or "-"

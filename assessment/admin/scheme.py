@@ -1,0 +1,109 @@
+"""Pages of the scheme: its terms in words, edited until a bulletin uses them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import action, display
+from unfold.enums import ActionVariant
+
+from assessment.forms import NewVersionForm, TermsForm, terms_in_words
+from assessment.models import (
+    Bulletin,
+    Scheme,
+)
+from assessment.services import scheme as schemes
+from core.admin import OfficeAdmin, Tag
+
+OFFICE = frozenset({"center", "head"})
+CENTER = frozenset({"center"})
+
+
+@admin.register(Scheme)
+class SchemeAdmin(OfficeAdmin):
+    """Versions of the rules: shown in words, edited one field per term until a bulletin uses them."""
+
+    readers = OFFICE
+    editors = CENTER
+    may_add = False  # a new version is made from an old one
+    list_display = ("title", "version", "in_force_from", "document_number", "use")
+    search_fields = ("title", "document_number")
+    fields = (("title", "version"), ("in_force_from", "document_number"))
+    change_form_after_template = "admin/assessment/terms.html"
+    actions_detail = ("edit_terms", "make_version")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        used = Exists(Bulletin.objects.filter(scheme=OuterRef("pk")))
+        return super().get_queryset(request).annotate(used=used)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and not (obj and obj.used)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("version",)
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
+    ) -> Any:
+        scheme = self.get_object(request, object_id) if object_id else None
+        groups = terms_in_words(scheme.value) if scheme else []
+        return super().changeform_view(request, object_id, form_url, {"groups": groups, **(extra_context or {})})
+
+    def get_actions_detail(self, request: HttpRequest, object_id: Any) -> Any:
+        scheme = self.get_object(request, object_id)
+        found = super().get_actions_detail(request, object_id) if scheme and self.edits(request) else []
+        return [a for a in found if not (scheme.used and a.action_name.endswith("edit_terms"))]
+
+    def _scheme(self, request: HttpRequest, object_id: str) -> Scheme:
+        scheme: Scheme | None = self.get_object(request, object_id)
+        if scheme is None:
+            raise Http404
+        if not self.edits(request):
+            raise PermissionDenied
+        return scheme
+
+    @action(description=_("Edit the terms"), icon="tune", variant=ActionVariant.PRIMARY)
+    def edit_terms(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        scheme = self._scheme(request, object_id)
+        form = TermsForm(scheme.value, request.POST or None)
+
+        def perform(values: dict[str, Any]) -> object:
+            schemes.save_terms(scheme=scheme, terms=values["terms"])
+            return _("The terms are saved.")
+
+        return self.ask(
+            request,
+            scheme,
+            title=_("Edit the terms"),
+            perform=perform,
+            form=form,
+            submit=_("Save the terms"),
+            extra={"grouped": form},
+        )
+
+    @action(description=_("Make a new version from this one"), icon="library_add")
+    def make_version(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        scheme = self._scheme(request, object_id)
+
+        def perform(values: dict[str, Any]) -> object:
+            made = schemes.new_version(scheme=scheme, **values)
+            return _("Version %(version)d is made. Edit its terms before it is first used.") % {"version": made.version}
+
+        lead = _("The new version begins with the same terms. Earlier periods stay with the version of their day.")
+        return self.ask(
+            request,
+            scheme,
+            title=_("Make a new version"),
+            perform=perform,
+            form=NewVersionForm(request.POST or None),
+            lead=lead,
+        )
+
+    @display(description=_("use"), label={"used": "success", "free": "info"})
+    def use(self, scheme: Any) -> Any:
+        return Tag("used", _("used by bulletins")) if scheme.used else Tag("free", _("may still be edited"))

@@ -1,0 +1,248 @@
+"""Pages about accounts, for the system's administrators."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.admin import UserAdmin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilter, RangeDateFilter
+from unfold.decorators import action, display
+from unfold.enums import ActionVariant
+from unfold.forms import AdminPasswordChangeForm
+
+from core.admin import OfficeAdmin, ReadOnlyAdmin, Tag, become, days_of, dressed, shown, today
+from core.errors import DomainError, NotAllowed
+from staff import services
+from staff.forms import AccountForm, GrantForm, NewAccountForm, TokenForm
+from staff.models import (
+    Grant,
+    Token,
+    User,
+)
+
+SYSTEM = frozenset({"system"})
+ADMINISTRATORS = frozenset({"system", "security"})
+
+
+# --- accounts -----------------------------------------------------------------------------------
+
+
+class SystemAdmin(OfficeAdmin):
+    """Pages of the system's administrators: all accounts, and nothing of cases and scores."""
+
+    readers = ADMINISTRATORS
+    editors = SYSTEM
+
+    def visible(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return rows
+
+
+@admin.register(User)
+class AccountAdmin(SystemAdmin, UserAdmin):
+    form = AccountForm
+    add_form = NewAccountForm
+    change_password_form = AdminPasswordChangeForm
+    list_display = ("username", "person", "duties", "is_service", "is_active", "last_login")
+    list_filter = (("is_active", BooleanRadioFilter), ("is_service", BooleanRadioFilter))
+    search_fields = ("username", "worker__name", "worker__pinyin", "last_name")
+    ordering = ("username",)
+    filter_horizontal = ()
+    fieldsets = (
+        (None, {"fields": (("username", "last_name"), "staff_number", "is_active")}),
+        (_("Times"), {"fields": (("last_login", "date_joined"),)}),
+    )
+    add_fieldsets = ((None, {"fields": ("username", "staff_number", "password1", "password2")}),)
+    readonly_fields = ("last_login", "date_joined")
+    actions_detail = ("set_password",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        grants = Grant.objects.in_force(today())
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("worker")
+            .prefetch_related(Prefetch("grants", queryset=grants, to_attr="grants_now"))
+        )
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        if obj and not self.has_change_permission(request, obj):
+            return (
+                (None, {"fields": (("username", "last_name"), "person", "is_active", ("last_login", "date_joined"))}),
+            )
+        return self.fieldsets if obj else self.add_fieldsets
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return (*self.readonly_fields, "person")
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        if change:
+            obj.save()
+            return
+        values = form.cleaned_data
+        account = services.create_account(
+            username=values["username"], password=values["password1"], worker=values["staff_number"]
+        )
+        become(obj, account)
+
+    def get_actions_detail(self, request: HttpRequest, object_id: Any) -> Any:
+        account = self.get_object(request, object_id)
+        allowed = account is not None and self.edits(request) and not account.is_service
+        return super().get_actions_detail(request, object_id) if allowed else []
+
+    @action(description=_("Set a password"), icon="lock_reset")
+    def set_password(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        account = self.get_object(request, object_id)
+        if account is None:
+            raise Http404
+        if not self.edits(request) or account.is_service:
+            raise PermissionDenied
+        form = AdminPasswordChangeForm(account, request.POST or None)
+        form.fields.pop("usable_password", None)
+
+        def perform(_cleaned: dict[str, Any]) -> object:
+            form.save()
+            return _("The password is set. Tell it to the person on a safe way.")
+
+        return self.ask(
+            request, account, title=_("Set a password"), perform=perform, form=form, submit=_("Set the password")
+        )
+
+    @display(description=_("person"), ordering="worker__pinyin")
+    def person(self, account: User) -> str:
+        return (
+            f"{account.worker.name} ({account.worker.staff_number})"
+            if account.worker
+            else account.get_full_name() or "-"
+        )
+
+    @display(description=_("duties today"))
+    def duties(self, account: Any) -> str:
+        return ", ".join(grant.get_duty_display() for grant in account.grants_now) or "-"
+
+
+@admin.register(Grant)
+class GrantAdmin(SystemAdmin):
+    form = GrantForm
+    list_display = ("user", "duty", "subdistrict", "department", "in_force")
+    list_select_related = ("user__worker", "subdistrict", "department")
+    list_filter = (("duty", ChoicesDropdownFilter),)
+    search_fields = ("user__username", "user__worker__name", "user__worker__pinyin")
+    autocomplete_fields = ("user", "department")
+    fields = ("user", "duty", ("subdistrict", "department"), ("begins_on", "ends_on"))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("user", "duty", "subdistrict", "department") if obj else ()
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        if not self.has_change_permission(request, obj):
+            return ("user", "duty", ("subdistrict", "department"), "in_force")
+        return self.fields
+
+    def save_model(self, request: HttpRequest, obj: Grant, form: Any, change: bool) -> None:
+        if obj.user_id == request.user.pk and not change:
+            raise NotAllowed(_("Nobody gives a duty to themselves."))
+        if change:
+            obj.save()
+            return
+        grant = services.grant(
+            user=obj.user,
+            duty=obj.duty,
+            on=obj.during.lower,
+            until=obj.during.upper,
+            subdistrict=obj.subdistrict,
+            department=obj.department,
+        )
+        become(obj, grant)
+
+    @display(description=_("in force"), ordering="during")
+    def in_force(self, grant: Grant) -> str:
+        return days_of(grant.during)
+
+
+@admin.register(Token)
+class TokenAdmin(SystemAdmin):
+    """Tokens of other systems. The secret is shown once, when it is issued; lists show a fingerprint."""
+
+    may_add = False
+    list_display = ("user", "fingerprint", "created_at", "expires_at", "standing")
+    list_select_related = ("user__worker",)
+    search_fields = ("user__username",)
+    fields = ("user", "fingerprint", ("created_at", "expires_at", "revoked_at"))
+    readonly_fields = ("user", "fingerprint", "created_at", "expires_at", "revoked_at")
+    actions = ("revoke",)
+    actions_list = ("issue",)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return obj is None and super().has_change_permission(request)
+
+    def get_actions_list(self, request: HttpRequest) -> Any:
+        return super().get_actions_list(request) if self.edits(request) else []
+
+    @action(description=_("Issue a token"), icon="add", variant=ActionVariant.PRIMARY)
+    def issue(self, request: HttpRequest) -> HttpResponse:
+        if not self.edits(request):
+            raise PermissionDenied
+        form = TokenForm(request.POST or None)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Issue a token"),
+            "form": dressed(form),
+            "go": _("Issue a token"),
+            "back": self.address_of(),
+        }
+        if request.method == "POST" and form.is_valid():
+            now, values = timezone.now(), form.cleaned_data
+            try:
+                _token, context["secret"] = services.issue_token(
+                    name=values["name"],
+                    duty=values["duty"],
+                    subdistrict=values["subdistrict"],
+                    on=timezone.localdate(now),
+                    expires_at=now + timedelta(days=values["days"]),
+                )
+            except DomainError as refusal:
+                form.add_error("name", str(refusal))
+        return TemplateResponse(request, "admin/ask.html", context)
+
+    @admin.action(description=_("Revoke the chosen tokens"), permissions=["change"])
+    def revoke(self, request: HttpRequest, tokens: QuerySet[Token]) -> None:
+        count = tokens.filter(revoked_at=None).update(revoked_at=timezone.now())
+        messages.success(request, _("%(count)d tokens are revoked.") % {"count": count})
+
+    @display(description=_("fingerprint"))
+    def fingerprint(self, token: Token) -> str:
+        return f"{token.digest[:8]}…"
+
+    @display(description=_("state"), label={"valid": "success", "revoked": "danger", "expired": "warning"})
+    def standing(self, token: Token) -> Any:
+        if token.revoked_at:
+            return Tag("revoked", _("revoked"))
+        return Tag("valid", _("valid")) if token.valid_at(timezone.now()) else Tag("expired", _("expired"))
+
+
+@admin.register(LogEntry)
+class LogEntryAdmin(ReadOnlyAdmin):
+    """What was done in the back office, by whom; for the audit administrator, who does nothing else here."""
+
+    readers = frozenset({"audit"})
+    list_display = ("action_time", "user", "content_type", "object_repr", "action_flag")
+    list_select_related = ("user__worker", "content_type")
+    list_filter = (("action_time", RangeDateFilter),)
+    search_fields = ("user__username", "object_repr")
+    date_hierarchy = "action_time"
+    readonly_fields = ("who",)
+    who = shown("user", _("account"))
+    fields = ("action_time", "who", "content_type", "object_repr", "action_flag", "change_message")
+
+    def visible(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return rows
