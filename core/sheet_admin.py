@@ -97,7 +97,10 @@ class SheetImportMixin(ImportExportMixin):
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(self.template_action)
-        return [path("import/template/", view, name="%s_%s_import_template" % self.get_model_info()), *super().get_urls()]
+        return [
+            path("import/template/", view, name="{}_{}_import_template".format(*self.get_model_info())),
+            *super().get_urls(),
+        ]
 
     def template_action(self, request: HttpRequest) -> HttpResponse:
         """The empty sheet with its explanations, as a download."""
@@ -113,13 +116,13 @@ class SheetImportMixin(ImportExportMixin):
     def import_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         answer = super().import_action(request, **kwargs)
         context = getattr(answer, "context_data", None) or {}
-        upload = getattr(context.get("form"), "cleaned_data", {}).get("import_file")
+        upload: Any = getattr(context.get("form"), "cleaned_data", {}).get("import_file")
         if "confirm_form" not in context and hasattr(upload, "tmp_storage_name"):
             Uploads(upload.tmp_storage_name).remove()  # what cannot be imported is not kept
         return answer
 
     def get_import_context_data(self, **_kwargs: Any) -> dict[str, Any]:
-        link = reverse("admin:%s_%s_import_template" % self.get_model_info(), current_app=self.admin_site.name)
+        link = reverse("admin:{}_{}_import_template".format(*self.get_model_info()), current_app=self.admin_site.name)
         return {
             "template_links": [
                 (resource.get_display_name(), f"{link}?resource={index}")
@@ -127,7 +130,7 @@ class SheetImportMixin(ImportExportMixin):
             ]
         }
 
-    def get_import_data_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+    def get_import_data_kwargs(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ARG002
         return {"at": timezone.now()}
 
     def add_data_read_fail_error_to_form(self, form: forms.Form, e: Exception) -> None:
@@ -135,7 +138,7 @@ class SheetImportMixin(ImportExportMixin):
             raise e
         form.add_error("import_file", str(e))
 
-    def choose_import_resource_class(self, form: Any, request: HttpRequest) -> type[SheetResource]:
+    def choose_import_resource_class(self, form: Any, request: HttpRequest) -> type[SheetResource]:  # noqa: ARG002
         return self._resource(form.cleaned_data.get("resource", ""))
 
     def _resource(self, index: str) -> type[SheetResource]:
@@ -152,7 +155,7 @@ class SheetImportMixin(ImportExportMixin):
         if not self.has_import_permission(request):
             raise PermissionDenied
         form = self.create_confirm_form(request)
-        page = reverse("admin:%s_%s_import" % self.get_model_info(), current_app=self.admin_site.name)
+        page = reverse("admin:{}_{}_import".format(*self.get_model_info()), current_app=self.admin_site.name)
         upload = Uploads(form.cleaned_data["import_file_name"] if form.is_valid() else None)
         try:
             data = upload.read()
@@ -182,7 +185,7 @@ class SheetImportMixin(ImportExportMixin):
 
     def _log(self, request: HttpRequest, file_name: str, result: SheetResult) -> None:
         LogEntry.objects.create(
-            user_id=request.user.pk,
+            user=request.user,
             content_type=ContentType.objects.get_for_model(self.model),
             object_repr=file_name[:200],
             action_flag=ADDITION,
@@ -203,5 +206,5 @@ class SheetImportMixin(ImportExportMixin):
 
     # --- out ---
 
-    def get_export_filename(self, request: HttpRequest, queryset: Any, file_format: Any) -> str:
+    def get_export_filename(self, request: HttpRequest, queryset: Any, file_format: Any) -> str:  # noqa: ARG002
         return f"{self.resource_classes[0].slug}-{timezone.localdate():%Y%m%d}.{file_format.get_extension()}"

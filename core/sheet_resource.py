@@ -86,7 +86,7 @@ class SheetImport:
         if row not in self.refused:
             self.refused.append(row)
 
-    def report(self, kind: str, row: Row | None, after: Mapping[str, Any], before: Mapping[str, Any] = {}) -> None:  # noqa: B006
+    def report(self, kind: str, row: Row | None, after: Mapping[str, Any], before: Mapping[str, Any] = {}) -> None:
         """What the row does, as values by column name; a removal comes from no row."""
         self.outcomes.append((kind, row, dict(before), dict(after)))
 
@@ -96,7 +96,7 @@ class _WithColumns(DeclarativeMetaclass):
 
     def __new__(mcs, name: str, bases: tuple[type, ...], attrs: dict[str, Any]) -> type:
         made = super().__new__(mcs, name, bases, attrs)
-        made.fields = {column.name: Field(column_name=column.header) for column in made.columns}  # type: ignore[attr-defined]
+        made.fields = {column.name: Field(column_name=column.header) for column in made.columns}
         return made
 
 
@@ -134,7 +134,7 @@ class SheetResource(Resource, metaclass=_WithColumns):
 
     # --- in ---
 
-    def import_data(  # type: ignore[override]
+    def import_data(
         self, dataset: bytes, dry_run: bool = False, *, user: Any, at: datetime, **_rest: Any
     ) -> SheetResult:
         """Import a file, given as its bytes, whole or not at all; a dry run says what it would do."""
@@ -173,11 +173,11 @@ class SheetResource(Resource, metaclass=_WithColumns):
             values = tuple(row.shown.get(column.name, "") for column in self.columns)
             result.invalid_rows.append(InvalidRow(row.number, ValidationError(problems), values))
         result.totals[RowResult.IMPORT_TYPE_INVALID] = len(run.refused)
-        for kind, row, before, after in run.outcomes:
+        for kind, source, before, after in run.outcomes:
             told = RowResult()
             told.import_type = kind
-            told.number = row.number if row else None
-            told.diff = [self._shown(c.name, row, before, after) for c in self.columns] if kind != UNCHANGED else []
+            told.number = source.number if source else None
+            told.diff = [self._shown(c.name, source, before, after) for c in self.columns] if kind != UNCHANGED else []
             result.increment_row_result_total(told)
             result.append_row_result(told)
 
@@ -187,7 +187,9 @@ class SheetResource(Resource, metaclass=_WithColumns):
 
     # --- out ---
 
-    def export(self, queryset: Any = None, *, export_fields: Sequence[str] | None = None, **_rest: Any) -> tablib.Dataset:
+    def export(
+        self, queryset: Any = None, *, export_fields: Sequence[str] | None = None, **_rest: Any
+    ) -> tablib.Dataset:
         columns = [column for column in self.columns if not export_fields or column.name in export_fields]
         dataset = tablib.Dataset(headers=[column.header for column in columns])
         for line in self.lines(queryset):
@@ -198,7 +200,7 @@ class SheetResource(Resource, metaclass=_WithColumns):
     def template(cls) -> bytes:
         """An .xlsx to fill in: the headers, and a second sheet that explains each of them with an example."""
         book = Workbook()
-        table = book.active
+        table: Any = book.active
         table.title = str(cls.title)
         table.append([column.header for column in cls.columns])
         _dress(table)
@@ -262,7 +264,7 @@ class XlsxOut(SheetFile):
 
     def export_data(self, dataset: tablib.Dataset) -> bytes:
         book = Workbook()
-        table = book.active
+        table: Any = book.active
         table.append(dataset.headers)
         for line in dataset:
             table.append(list(line))

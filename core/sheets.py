@@ -97,7 +97,7 @@ def _merged(archive: zipfile.ZipFile, sheet: Any) -> list[tuple[int, int, int, i
     """openpyxl forgets merged cells when it reads row by row, which keeps memory flat; so look them up."""
     xml = archive.read(sheet._worksheet_path.lstrip("/"))
     found = re.findall(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]+\d+:[A-Z]+\d+)"', xml)
-    corners = (range_boundaries(ref.decode()) for ref in found)
+    corners: list[Any] = [range_boundaries(ref.decode()) for ref in found]
     return [(top, left, bottom, right) for left, top, right, bottom in corners]
 
 
@@ -183,7 +183,7 @@ def whole_number(cell: Cell) -> int:
 def one_of(choices: Mapping[str, str]) -> Callable[[Cell], str]:
     """A value by any of its labels; the message names the labels."""
     by_label = {plain(label).lower(): value for label, value in choices.items()}
-    first_labels = {value: label for label, value in reversed(choices.items())}
+    first_labels = {value: label for label, value in reversed(list(choices.items()))}
 
     def read(cell: Cell) -> str:
         value = by_label.get(plain(text_of(cell)).lower())
@@ -198,7 +198,9 @@ def one_of(choices: Mapping[str, str]) -> Callable[[Cell], str]:
 
 
 def truth(cell: Cell) -> bool:
-    return one_of({"否": "", "是": "1", "有": "1", "√": "1", "无": "", "Y": "1", "N": "", "1": "1", "0": ""})(cell) == "1"
+    return (
+        one_of({"否": "", "是": "1", "有": "1", "√": "1", "无": "", "Y": "1", "N": "", "1": "1", "0": ""})(cell) == "1"
+    )
 
 
 _FULL = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})[日号]?")
@@ -329,7 +331,9 @@ def find_table(
         )  # fmt: skip
     twice = [column.header for column in columns if sum(c is column for c in places.values()) > 1]
     if twice:
-        raise SheetUnreadable(_("These columns stand there twice: %(columns)s. Keep one.") % {"columns": "；".join(twice)})
+        raise SheetUnreadable(
+            _("These columns stand there twice: %(columns)s. Keep one.") % {"columns": "；".join(twice)}
+        )
     return sheet, position, places
 
 
@@ -367,10 +371,14 @@ def _repeats_header(cells: Sequence[Cell], places: Mapping[int, Column]) -> bool
     return len(again) > 1 and len(again) == len(places)
 
 
-def _row(number: int, cells: Sequence[Cell], places: Mapping[int, Column], filled_down: Mapping[tuple[int, int], Cell]) -> Row:
+def _row(
+    number: int, cells: Sequence[Cell], places: Mapping[int, Column], filled_down: Mapping[tuple[int, int], Cell]
+) -> Row:
     row = Row(number)
     if any(looks_like_identity_number(cell) for cell in cells):
-        row.problems.append(("", _("An identity number stands in this row. Identity numbers are never stored: remove it.")))
+        row.problems.append(
+            ("", _("An identity number stands in this row. Identity numbers are never stored: remove it."))
+        )
     for place, column in places.items():
         cell = cells[place] if place < len(cells) else None
         cell = filled_down.get((number, place), cell) if cell is None else cell
@@ -393,7 +401,7 @@ def _row(number: int, cells: Sequence[Cell], places: Mapping[int, Column], fille
 
 def _filled_down(sheet: Sheet, places: Mapping[int, Column]) -> dict[tuple[int, int], Cell]:
     """The value of each merged cell of a column that spans, for the rows below its first."""
-    tops = {number: cells for number, cells in sheet.rows}
+    tops = dict(sheet.rows)
     values: dict[tuple[int, int], Cell] = {}
     for top, left, bottom, right in sheet.merged:
         for place in range(left - 1, right):

@@ -27,10 +27,10 @@ class GridLookup:
         self._by_code: dict[str, list[GridVersion]] = defaultdict(list)
         self._by_name: dict[str, list[GridVersion]] = defaultdict(list)
         for version in GridVersion.objects.within(scope).select_related("grid", "village").order_by("grid", "during"):
-            village, name = plain(version.village.name), plain(version.name)
+            prefix, name = plain(version.village.name), plain(version.name)
             self._by_grid[version.grid_id].append(version)
             self._by_code[version.code].append(version)
-            for known_as in {name, name.removeprefix(village), village + name}:
+            for known_as in {name, name.removeprefix(prefix), prefix + name}:
                 self._by_name[known_as].append(version)
         self._villages: dict[str, list[Village]] = defaultdict(list)
         for village in Village.objects.within(scope):
@@ -42,8 +42,10 @@ class GridLookup:
         """The village of a name or code. Raises NoSuchPlace."""
         found = self._villages.get(plain(words), [])
         if len(found) != 1:
-            why = _("%(count)d villages are called “%(name)s”: write the village code.") if found else _(
-                "There is no village “%(name)s” in your subdistrict."
+            why = (
+                _("%(count)d villages are called “%(name)s”: write the village code.")
+                if found
+                else _("There is no village “%(name)s” in your subdistrict.")
             )
             raise NoSuchPlace(why % {"count": len(found), "name": words}, fields={"village": "unknown"})
         return found[0]
@@ -63,17 +65,27 @@ class GridLookup:
         if not code and not name:
             raise NoSuchPlace(_("Write the grid's code or its name."), fields={"grid_code": "blank"})
         if not known:
-            raise NoSuchPlace(_("There is no grid “%(written)s” in your subdistrict.") % words, fields={column: "unknown"})
+            raise NoSuchPlace(
+                _("There is no grid “%(written)s” in your subdistrict.") % words, fields={column: "unknown"}
+            )
         if place:
             known = [version for version in known if version.village_id == place.pk]
             if not known:
                 words["village"] = place.name
-                raise NoSuchPlace(_("There is no grid “%(written)s” in %(village)s.") % words, fields={column: "unknown"})
-        then = [version for version in known if _meets(version.during, begin, end) and _meets(version.grid.during, begin, end)]
+                raise NoSuchPlace(
+                    _("There is no grid “%(written)s” in %(village)s.") % words, fields={column: "unknown"}
+                )
+        then = [
+            version
+            for version in known
+            if _meets(version.during, begin, end) and _meets(version.grid.during, begin, end)
+        ]
         if not then:
             raise NoSuchPlace(_("There was no grid “%(written)s” on %(day)s.") % words, fields={column: "unknown"})
         if len({version.grid_id for version in then}) > 1:
-            raise NoSuchPlace(_("Several grids are called “%(written)s”: add the grid code.") % words, fields={column: "unknown"})
+            raise NoSuchPlace(
+                _("Several grids are called “%(written)s”: add the grid code.") % words, fields={column: "unknown"}
+            )
         found = then[-1]
         if code and name and not any(version in self._by_name.get(plain(name), []) for version in then):
             words |= {"name": name, "known_as": found.name}
@@ -86,7 +98,9 @@ class GridLookup:
     def version(self, grid: int, on: date) -> GridVersion | None:
         """What a grid was called on a day; before its first day, as on it."""
         versions = self._by_grid.get(grid, [])
-        return next((v for v in versions if _meets(v.during, on, on + timedelta(days=1))), versions[0] if versions else None)
+        return next(
+            (v for v in versions if _meets(v.during, on, on + timedelta(days=1))), versions[0] if versions else None
+        )
 
 
 def _meets(days: object, begin: date, end: date) -> bool:

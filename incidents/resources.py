@@ -33,12 +33,33 @@ CLASSES = {
     "组织": EntryClass.ORGANISATIONS.value, "单位": EntryClass.ORGANISATIONS.value,
 }  # fmt: skip
 
-VILLAGE = Column("village", "村", sheets.name, gettext_lazy("Needed where two villages have a grid of the same name."),
-                 also=("村名", "村社", "村居", "村(社区)", "村社区", "所属村", "行政村"), spans=True, example="示例01村")  # fmt: skip
-GRID_NAME = Column("grid_name", "网格名称", sheets.text(60), gettext_lazy("Needed unless the grid code is written."),
-                   also=("网格", "所属网格", "网格名"), spans=True, example="示例01村第1网格")  # fmt: skip
-GRID_CODE = Column("grid_code", "网格编码", sheets.code, gettext_lazy("15 digits; it decides where it is written."),
-                   also=("网格代码", "网格编号"), spans=True, example="331003002901001")  # fmt: skip
+VILLAGE = Column(
+    "village",
+    "村",
+    sheets.name,
+    gettext_lazy("Needed where two villages have a grid of the same name."),
+    also=("村名", "村社", "村居", "村(社区)", "村社区", "所属村", "行政村"),
+    spans=True,
+    example="示例01村",
+)
+GRID_NAME = Column(
+    "grid_name",
+    "网格名称",
+    sheets.text(60),
+    gettext_lazy("Needed unless the grid code is written."),
+    also=("网格", "所属网格", "网格名"),
+    spans=True,
+    example="示例01村第1网格",
+)
+GRID_CODE = Column(
+    "grid_code",
+    "网格编码",
+    sheets.code,
+    gettext_lazy("15 digits; it decides where it is written."),
+    also=("网格代码", "网格编号"),
+    spans=True,
+    example="331003002901001",
+)
 
 
 def month_of(day: date) -> date:
@@ -70,20 +91,63 @@ class BaseEntrySheet(OfficeSheet):
     needs = (("day",), ("grid_code", "grid_name"), ("entry_class",), COUNTS)
     columns: ClassVar[tuple[Column, ...]] = (
         Column("position", "序号", sheets.text(20), gettext_lazy("A running number; it is not read.")),
-        Column("day", "日期", sheets.day_or_month, gettext_lazy("The day of entry; a month stands for its first day."),
-               also=("月份", "年月", "录入日期", "采集日期"), filled=True, spans=True, example="2026-03-05"),
-        VILLAGE, GRID_NAME, GRID_CODE,
-        Column("entry_class", "类别", sheets.one_of(CLASSES), gettext_lazy("人, 房, 事, 物 or 组织."),
-               also=("信息类别", "要素", "类型"), filled=True, spans=True, example="房"),
-        Column("new", "新增", sheets.whole_number, gettext_lazy("How many entries are new. Blank is 0."),
-               also=("新增数", "新增条数", "新增数量"), example="12"),
-        Column("changed", "变更", sheets.whole_number, gettext_lazy("How many entries were changed. Blank is 0."),
-               also=("变更数", "变更条数", "更新", "修改"), example="3"),
-        Column("verified", "核实", sheets.whole_number, gettext_lazy("How many entries were verified. Blank is 0."),
-               also=("核实数", "核实条数", "核查"), example="20"),
-        Column("worker", "采集人", sheets.name, gettext_lazy("Staff number or name of who entered them, where it is known."),
-               also=("采集员", "录入人", "采集人员"), spans=True, example=""),
-    )  # fmt: skip
+        Column(
+            "day",
+            "日期",
+            sheets.day_or_month,
+            gettext_lazy("The day of entry; a month stands for its first day."),
+            also=("月份", "年月", "录入日期", "采集日期"),
+            filled=True,
+            spans=True,
+            example="2026-03-05",
+        ),
+        VILLAGE,
+        GRID_NAME,
+        GRID_CODE,
+        Column(
+            "entry_class",
+            "类别",
+            sheets.one_of(CLASSES),
+            gettext_lazy("人, 房, 事, 物 or 组织."),
+            also=("信息类别", "要素", "类型"),
+            filled=True,
+            spans=True,
+            example="房",
+        ),
+        Column(
+            "new",
+            "新增",
+            sheets.whole_number,
+            gettext_lazy("How many entries are new. Blank is 0."),
+            also=("新增数", "新增条数", "新增数量"),
+            example="12",
+        ),
+        Column(
+            "changed",
+            "变更",
+            sheets.whole_number,
+            gettext_lazy("How many entries were changed. Blank is 0."),
+            also=("变更数", "变更条数", "更新", "修改"),
+            example="3",
+        ),
+        Column(
+            "verified",
+            "核实",
+            sheets.whole_number,
+            gettext_lazy("How many entries were verified. Blank is 0."),
+            also=("核实数", "核实条数", "核查"),
+            example="20",
+        ),
+        Column(
+            "worker",
+            "采集人",
+            sheets.name,
+            gettext_lazy("Staff number or name of who entered them, where it is known."),
+            also=("采集员", "录入人", "采集人员"),
+            spans=True,
+            example="",
+        ),
+    )
     explanations = (
         gettext_lazy("The sheet replaces what earlier sheets said of each month that it names. Other rows stay."),
         gettext_lazy("Write counts only, and never a person: this is no register of residents."),
@@ -134,7 +198,12 @@ class BaseEntrySheet(OfficeSheet):
             if record is None:
                 new.append(
                     BaseEntry(
-                        grid=version.grid, day=key[1], entry_class=key[2], worker=worker, source=EntrySource.SHEET, **counts
+                        grid=version.grid,
+                        day=key[1],
+                        entry_class=key[2],
+                        worker=worker,
+                        source=EntrySource.SHEET,
+                        **counts,
                     )
                 )
                 run.report(NEW, row, self._words(new[-1], version))
@@ -189,14 +258,38 @@ class AwarenessSheet(OfficeSheet):
     needs = (("month",), ("grid_code", "grid_name"), ("asked",), ("knowing",))
     columns: ClassVar[tuple[Column, ...]] = (
         Column("position", "序号", sheets.text(20), gettext_lazy("A running number; it is not read.")),
-        Column("month", "月份", sheets.month, gettext_lazy("Year and month."), also=("年月", "日期", "调查月份", "调查日期"),
-               filled=True, spans=True, example="2026-03"),
-        VILLAGE, GRID_NAME, GRID_CODE,
-        Column("asked", "调查人数", sheets.whole_number, gettext_lazy("How many residents were asked."),
-               also=("调查数", "抽查人数", "样本数"), filled=True, example="20"),
-        Column("knowing", "知晓人数", sheets.whole_number, gettext_lazy("How many of them knew their grid member."),
-               also=("知晓数",), filled=True, example="18"),
-    )  # fmt: skip
+        Column(
+            "month",
+            "月份",
+            sheets.month,
+            gettext_lazy("Year and month."),
+            also=("年月", "日期", "调查月份", "调查日期"),
+            filled=True,
+            spans=True,
+            example="2026-03",
+        ),
+        VILLAGE,
+        GRID_NAME,
+        GRID_CODE,
+        Column(
+            "asked",
+            "调查人数",
+            sheets.whole_number,
+            gettext_lazy("How many residents were asked."),
+            also=("调查数", "抽查人数", "样本数"),
+            filled=True,
+            example="20",
+        ),
+        Column(
+            "knowing",
+            "知晓人数",
+            sheets.whole_number,
+            gettext_lazy("How many of them knew their grid member."),
+            also=("知晓数",),
+            filled=True,
+            example="18",
+        ),
+    )
     explanations = (gettext_lazy("One row is one grid and month. What is written again is written over."),)
 
     def take(self, run: SheetImport, rows: Sequence[Row]) -> None:

@@ -43,7 +43,9 @@ class WorkerLookup:
             return self._numbered(number, name)
         found = self._by_name.get(plain(name or ""), [])
         if not found:
-            raise NoSuchWorker(_("There is no worker called %(name)s.") % {"name": name or ""}, fields={"name": "unknown"})
+            raise NoSuchWorker(
+                _("There is no worker called %(name)s.") % {"name": name or ""}, fields={"name": "unknown"}
+            )
         if len(found) > 1:
             raise NoSuchWorker(
                 _("%(count)d workers are called %(name)s: add the staff number.") % {"count": len(found), "name": name},
@@ -61,7 +63,7 @@ class WorkerLookup:
             return self._numbered(number, name)
         with_phone = self._by_phone.get(blind_index(phone), []) if phone else []
         if with_phone:
-            found = self._of_phone(with_phone, name, number)
+            found: Worker | None = self._of_phone(with_phone, name)
         else:
             found = self._of_name(name, phone, born)
         if found and number:
@@ -87,7 +89,7 @@ class WorkerLookup:
             )
         return worker
 
-    def _of_phone(self, found: list[Worker], name: str, number: str | None) -> Worker:
+    def _of_phone(self, found: list[Worker], name: str) -> Worker:
         same = [worker for worker in found if plain(worker.name) == plain(name)]
         if len(same) == 1:
             return same[0]

@@ -91,7 +91,9 @@ def phone(cell: Cell) -> str:
     if "*" in number:
         return number
     if not number.isdigit() or not 7 <= len(number) <= 15:
-        raise BadCell(_("“%(cell)s” is not one phone number. Write one, such as 13800000000.") % {"cell": sheets.shown(cell)})
+        raise BadCell(
+            _("“%(cell)s” is not one phone number. Write one, such as 13800000000.") % {"cell": sheets.shown(cell)}
+        )
     return number
 
 
@@ -173,39 +175,147 @@ class RosterSheet(OfficeSheet):
     needs = (("name",), ("role",), ("village", "grid_code", "grid_name"), ("begins_on",))
     columns: ClassVar[tuple[Column, ...]] = (
         Column("position", "序号", sheets.text(20), gettext_lazy("A running number; it is not read.")),
-        Column("village", "村", sheets.name, gettext_lazy("The village's name or its code of 12 digits."),
-               also=("村名", "村社", "村居", "村(社区)", "村社区", "所属村", "行政村"), spans=True, example="示例01村"),
-        Column("grid_name", "网格名称", sheets.text(60), gettext_lazy("Needed unless the grid code is written."),
-               also=("网格", "所属网格", "网格名"), spans=True, example="示例01村第1网格"),
-        Column("grid_code", "网格编码", sheets.code,
-               gettext_lazy("15 digits; it decides where it is written. Blank for a guide, and for a leader of the whole village."),
-               also=("网格代码", "网格编号"), spans=True, example="331003002901001"),
-        Column("role", "岗位", sheets.one_of(ROLES),
-               gettext_lazy("网格指导员, 网格长, 专职网格员 or 兼职网格员; 窗口人员 for window staff, who have no posting."),
-               also=("职务", "角色", "网格岗位", "人员类别"), filled=True, example="专职网格员"),
-        Column("name", "姓名", sheets.name, gettext_lazy("The person's name."), also=("人员姓名",), filled=True, example="王芳"),
+        Column(
+            "village",
+            "村",
+            sheets.name,
+            gettext_lazy("The village's name or its code of 12 digits."),
+            also=("村名", "村社", "村居", "村(社区)", "村社区", "所属村", "行政村"),
+            spans=True,
+            example="示例01村",
+        ),
+        Column(
+            "grid_name",
+            "网格名称",
+            sheets.text(60),
+            gettext_lazy("Needed unless the grid code is written."),
+            also=("网格", "所属网格", "网格名"),
+            spans=True,
+            example="示例01村第1网格",
+        ),
+        Column(
+            "grid_code",
+            "网格编码",
+            sheets.code,
+            gettext_lazy(
+                "15 digits; it decides where it is written. Blank for a guide, and for a leader of the whole village."
+            ),
+            also=("网格代码", "网格编号"),
+            spans=True,
+            example="331003002901001",
+        ),
+        Column(
+            "role",
+            "岗位",
+            sheets.one_of(ROLES),
+            gettext_lazy(
+                "网格指导员, 网格长, 专职网格员 or 兼职网格员; 窗口人员 for window staff, who have no posting."
+            ),
+            also=("职务", "角色", "网格岗位", "人员类别"),
+            filled=True,
+            example="专职网格员",
+        ),
+        Column(
+            "name",
+            "姓名",
+            sheets.name,
+            gettext_lazy("The person's name."),
+            also=("人员姓名",),
+            filled=True,
+            example="王芳",
+        ),
         Column("gender", "性别", sheets.one_of(GENDERS), gettext_lazy("男 or 女."), example="女"),
-        Column("born", "出生年月", sheets.month, gettext_lazy("Year and month."), also=("出生日期", "出生月份", "出生"), example="1985-03"),
-        Column("political_status", "政治面貌", sheets.text(30), gettext_lazy("As the office writes it."), also=("政治身份",), example="群众"),
-        Column("education", "文化程度", sheets.text(30), gettext_lazy("As the office writes it."), also=("学历",), example="大专"),
-        Column("source", "来源", sheets.one_of(SOURCES),
-               gettext_lazy("街道干部, 村干部, 协辅人员, 驻村干部推荐, 自荐, 公开招聘 or 志愿者/党员骨干."),
-               also=("人员来源", "选用方式"), example="公开招聘"),
-        Column("phone", "联系电话", phone, gettext_lazy("One number. A masked one, such as 138****5678, means: unchanged."),
-               also=("电话", "手机", "手机号", "手机号码", "联系方式", "电话号码"), example="13800000000"),
-        Column("begins_on", "任职日期", sheets.day_or_month, gettext_lazy("The first day in post; a month stands for its first day."),
-               also=("任职时间", "任职起始日期", "上岗日期", "到岗日期"), example="2026-03-01"),
-        Column("ends_on", "离任日期", sheets.day,
-               gettext_lazy("The day of leaving: the first day without the post, so that a successor may begin on it. Blank: unchanged."),
-               also=("离任时间", "离岗日期", "卸任日期"), example="2026-09-01"),
+        Column(
+            "born",
+            "出生年月",
+            sheets.month,
+            gettext_lazy("Year and month."),
+            also=("出生日期", "出生月份", "出生"),
+            example="1985-03",
+        ),
+        Column(
+            "political_status",
+            "政治面貌",
+            sheets.text(30),
+            gettext_lazy("As the office writes it."),
+            also=("政治身份",),
+            example="群众",
+        ),
+        Column(
+            "education",
+            "文化程度",
+            sheets.text(30),
+            gettext_lazy("As the office writes it."),
+            also=("学历",),
+            example="大专",
+        ),
+        Column(
+            "source",
+            "来源",
+            sheets.one_of(SOURCES),
+            gettext_lazy("街道干部, 村干部, 协辅人员, 驻村干部推荐, 自荐, 公开招聘 or 志愿者/党员骨干."),
+            also=("人员来源", "选用方式"),
+            example="公开招聘",
+        ),
+        Column(
+            "phone",
+            "联系电话",
+            phone,
+            gettext_lazy("One number. A masked one, such as 138****5678, means: unchanged."),
+            also=("电话", "手机", "手机号", "手机号码", "联系方式", "电话号码"),
+            example="13800000000",
+        ),
+        Column(
+            "begins_on",
+            "任职日期",
+            sheets.day_or_month,
+            gettext_lazy("The first day in post; a month stands for its first day."),
+            also=("任职时间", "任职起始日期", "上岗日期", "到岗日期"),
+            example="2026-03-01",
+        ),
+        Column(
+            "ends_on",
+            "离任日期",
+            sheets.day,
+            gettext_lazy(
+                "The day of leaving: the first day without the post, so that a successor may begin on it. Blank: unchanged."
+            ),
+            also=("离任时间", "离岗日期", "卸任日期"),
+            example="2026-09-01",
+        ),
         Column("note", "备注", sheets.text(200), gettext_lazy("About the posting.")),
-        Column("staff_number", "工号", staff_number, gettext_lazy("Finds the worker. Blank: a new worker is given one."),
-               also=("员工编号", "人员编号"), example=""),
-        Column("pay_scheme", "薪酬方式", sheets.one_of(PAY), gettext_lazy("激励补贴, 劳动报酬 or 以奖代补; never inferred from the source."),
-               also=("报酬方式", "薪酬类别"), example="劳动报酬"),
-        Column("at_window", "窗口人员", sheets.truth, gettext_lazy("是 or 否: serves at a service window."), also=("是否窗口人员",), example="否"),
-        Column("line", "条线", sheets.text(60), gettext_lazy("The line or office that employs an auxiliary."), also=("所属条线", "条线部门")),
-    )  # fmt: skip
+        Column(
+            "staff_number",
+            "工号",
+            staff_number,
+            gettext_lazy("Finds the worker. Blank: a new worker is given one."),
+            also=("员工编号", "人员编号"),
+            example="",
+        ),
+        Column(
+            "pay_scheme",
+            "薪酬方式",
+            sheets.one_of(PAY),
+            gettext_lazy("激励补贴, 劳动报酬 or 以奖代补; never inferred from the source."),
+            also=("报酬方式", "薪酬类别"),
+            example="劳动报酬",
+        ),
+        Column(
+            "at_window",
+            "窗口人员",
+            sheets.truth,
+            gettext_lazy("是 or 否: serves at a service window."),
+            also=("是否窗口人员",),
+            example="否",
+        ),
+        Column(
+            "line",
+            "条线",
+            sheets.text(60),
+            gettext_lazy("The line or office that employs an auxiliary."),
+            also=("所属条线", "条线部门"),
+        ),
+    )
     explanations = (
         gettext_lazy("One row is one worker in one post. Importing the same sheet again changes nothing."),
         gettext_lazy("A worker is found by staff number, else by phone, else by name and month of birth."),
@@ -230,7 +340,9 @@ class RosterSheet(OfficeSheet):
                 self.refuse(run, row, error)
             except ValidationError as error:
                 for attribute, words in error.message_dict.items():
-                    column = next((c.header for c in self.columns if WORKER_COLUMNS.get(c.name, c.name) == attribute), "")
+                    column = next(
+                        (c.header for c in self.columns if WORKER_COLUMNS.get(c.name, c.name) == attribute), ""
+                    )
                     run.refuse(row, column, " ".join(words))
 
     def _take(self, run: SheetImport, desk: _Desk, row: Row) -> None:
@@ -243,7 +355,9 @@ class RosterSheet(OfficeSheet):
                 _("A masked phone means unchanged, but nobody like this is known: write the whole number."),
                 fields={"phone": "masked"},
             )
-        if row["role"] == Role.FULL_TIME and (row["at_window"] or (row["at_window"] is None and worker and worker.at_window)):
+        if row["role"] == Role.FULL_TIME and (
+            row["at_window"] or (row["at_window"] is None and worker and worker.at_window)
+        ):
             raise InvalidInput(
                 _("Window staff cannot be full-time members (policy, section 2.2)."), fields={"role": "at a window"}
             )
@@ -263,8 +377,11 @@ class RosterSheet(OfficeSheet):
         if saved:
             known = desk.postings.setdefault((worker.pk, saved.role, saved.grid_id, saved.village_id), [])
             known[:] = [p for p in known if p.pk != saved.pk] + [saved]
-            desk.seen.setdefault((worker.pk, saved.role, saved.grid_id, saved.village_id, saved.during.lower), row.number)
-        after = {"staff_number": worker.staff_number, **_as_written(worker_after), **post_after}
+            desk.seen.setdefault(
+                (worker.pk, saved.role, saved.grid_id, saved.village_id, saved.during.lower), row.number
+            )
+        named = {"staff_number": worker.staff_number, "name": worker.name, "begins_on": row["begins_on"]}
+        after = {**named, **_as_written(worker_after), **post_after}
         run.report(NEW if new else CHANGED, row, after, {} if new else {**_as_written(worker_before), **post_before})
 
     def _place(self, desk: _Desk, row: Row) -> Grid | Village:
@@ -280,7 +397,9 @@ class RosterSheet(OfficeSheet):
             )
             return version.village if row["role"] == Role.GUIDE else version.grid
         if row["role"] == Role.FULL_TIME:
-            raise NoSuchPlace(_("A full-time member is posted to one grid: write its code or name."), fields={"grid_code": ""})
+            raise NoSuchPlace(
+                _("A full-time member is posted to one grid: write its code or name."), fields={"grid_code": ""}
+            )
         if not row["village"]:
             raise NoSuchPlace(_("Write the village, or the grid."), fields={"village": "blank"})
         return desk.grids.village(row["village"])
@@ -297,7 +416,9 @@ class RosterSheet(OfficeSheet):
         if first != row.number and not (row["role"] == Role.GUIDE and (row["grid_code"] or row["grid_name"])):
             raise InvalidInput(_("Row %(row)d is about the same already: keep one of the two.") % {"row": first})
         for other in same if found is None else []:
-            if (other.during.upper or date.max) > row["begins_on"] and other.during.lower < (row["ends_on"] or date.max):
+            if (other.during.upper or date.max) > row["begins_on"] and other.during.lower < (
+                row["ends_on"] or date.max
+            ):
                 raise InvalidInput(
                     _("%(name)s has held this post since %(day)s. To correct the first day, change it in that posting.")
                     % {"name": worker.name, "day": other.during.lower},
@@ -328,12 +449,20 @@ class RosterSheet(OfficeSheet):
         return columns + (["phone"] if row["phone"] and "*" not in row["phone"] else [])
 
     def _save_worker(
-        self, desk: _Desk, row: Row, worker: Worker | None, place: Grid | Village | None, after: dict[str, Any], number: str
+        self,
+        desk: _Desk,
+        row: Row,
+        worker: Worker | None,
+        place: Grid | Village | None,
+        after: dict[str, Any],
+        number: str,
     ) -> Worker:
         if worker is None:
             office = place.subdistrict if place else (desk.offices[0] if len(desk.offices) == 1 else None)
             if office is None:
-                raise NoSuchPlace(_("Write the village, so that the subdistrict is known."), fields={"village": "blank"})
+                raise NoSuchPlace(
+                    _("Write the village, so that the subdistrict is known."), fields={"village": "blank"}
+                )
             worker = Worker(subdistrict=office, name=row["name"], staff_number=self._new_number(row, office))
         elif not after:
             return worker
@@ -437,7 +566,9 @@ def _alike(column: str, value: Any) -> Any:
 
 def _changes_of_posting(row: Row, posting: Posting) -> tuple[dict[str, Any], dict[str, Any]]:
     now = {"ends_on": posting.during.upper, "note": posting.note, "pay_scheme": posting.pay_scheme}
-    after = {name: row[name] for name in now if row[name] is not None and _alike(name, row[name]) != _alike(name, now[name])}
+    after = {
+        name: row[name] for name in now if row[name] is not None and _alike(name, row[name]) != _alike(name, now[name])
+    }
     return {name: now[name] for name in after}, after
 
 
@@ -462,15 +593,52 @@ class AttendanceSheet(OfficeSheet):
     slug = "attendance"
     needs = (("day",), ("staff_number", "name"), ("status",))
     columns: ClassVar[tuple[Column, ...]] = (
-        Column("day", "日期", sheets.day, gettext_lazy("The day."), also=("考勤日期", "出勤日期"), filled=True, spans=True, example="2026-03-05"),
-        Column("staff_number", "工号", staff_number, gettext_lazy("Needed where two workers have the same name."),
-               also=("员工编号", "人员编号"), spans=True, example="331003002-00001"),
-        Column("name", "姓名", sheets.name, gettext_lazy("Needed unless the staff number is written."), also=("人员姓名",), spans=True, example="王芳"),
-        Column("status", "出勤", sheets.one_of(STATUSES), gettext_lazy("出勤, 缺勤 or 请假 (approved leave only)."),
-               also=("出勤情况", "考勤", "考勤情况", "考勤结果", "状态"), filled=True, example="出勤"),
-        Column("leave_kind", "请假类别", sheets.one_of(LEAVE_KINDS), gettext_lazy("年假, 病假, 事假, 产假 or 公假; for a day on leave, and only for it."),
-               also=("请假类型", "假别"), example=""),
-    )  # fmt: skip
+        Column(
+            "day",
+            "日期",
+            sheets.day,
+            gettext_lazy("The day."),
+            also=("考勤日期", "出勤日期"),
+            filled=True,
+            spans=True,
+            example="2026-03-05",
+        ),
+        Column(
+            "staff_number",
+            "工号",
+            staff_number,
+            gettext_lazy("Needed where two workers have the same name."),
+            also=("员工编号", "人员编号"),
+            spans=True,
+            example="331003002-00001",
+        ),
+        Column(
+            "name",
+            "姓名",
+            sheets.name,
+            gettext_lazy("Needed unless the staff number is written."),
+            also=("人员姓名",),
+            spans=True,
+            example="王芳",
+        ),
+        Column(
+            "status",
+            "出勤",
+            sheets.one_of(STATUSES),
+            gettext_lazy("出勤, 缺勤 or 请假 (approved leave only)."),
+            also=("出勤情况", "考勤", "考勤情况", "考勤结果", "状态"),
+            filled=True,
+            example="出勤",
+        ),
+        Column(
+            "leave_kind",
+            "请假类别",
+            sheets.one_of(LEAVE_KINDS),
+            gettext_lazy("年假, 病假, 事假, 产假 or 公假; for a day on leave, and only for it."),
+            also=("请假类型", "假别"),
+            example="",
+        ),
+    )
     explanations = (gettext_lazy("One row is one worker's day. A day that is written again is written over."),)
 
     def take(self, run: SheetImport, rows: Sequence[Row]) -> None:
@@ -486,7 +654,9 @@ class AttendanceSheet(OfficeSheet):
             except DomainError as error:
                 self.refuse(run, row, error)
                 continue
-            if not self.refuse_future(run, row, "day") and not self.refuse_repeated(run, row, seen, (worker.pk, row["day"])):
+            if not self.refuse_future(run, row, "day") and not self.refuse_repeated(
+                run, row, seen, (worker.pk, row["day"])
+            ):
                 wanted.append((row, worker))
         if not wanted:
             return

@@ -30,7 +30,9 @@ def take(by: User, *rows: list[object]) -> SheetResult:
 
 
 def counts(result: SheetResult) -> list[int]:
-    assert not result.failed, [row.error_dict for row in result.invalid_rows] + [str(e.error) for e in result.base_errors]
+    assert not result.failed, [row.error_dict for row in result.invalid_rows] + [
+        str(e.error) for e in result.base_errors
+    ]
     return list(result.counts.values())
 
 
@@ -53,9 +55,16 @@ def name_of(place: Territory, position: int = 0) -> str:
 
 
 def test_surveys_are_written_and_written_over(place: Territory, office: User) -> None:
-    assert counts(take(office, ["2026年3月", "", name_of(place), "２０", 18], ["2026.4", "", name_of(place), 20, 18])) == [2, 0, 0, 0]
-    assert counts(take(office, ["2026-03", "", name_of(place), 20, 19], [date(2026, 4, 1), "", name_of(place), 20, 18])) == [0, 1, 1, 0]
-    assert list(AwarenessSurvey.objects.order_by("month").values_list("month", "knowing")) == [(date(2026, 3, 1), 19), (date(2026, 4, 1), 18)]
+    assert counts(
+        take(office, ["2026年3月", "", name_of(place), "２０", 18], ["2026.4", "", name_of(place), 20, 18])
+    ) == [2, 0, 0, 0]
+    assert counts(
+        take(office, ["2026-03", "", name_of(place), 20, 19], [date(2026, 4, 1), "", name_of(place), 20, 18])
+    ) == [0, 1, 1, 0]
+    assert list(AwarenessSurvey.objects.order_by("month").values_list("month", "knowing")) == [
+        (date(2026, 3, 1), 19),
+        (date(2026, 4, 1), 18),
+    ]
     assert Receipt.objects.filter(dataset="awareness", month=date(2026, 3, 1)).count() == 2
 
 
@@ -75,9 +84,16 @@ def test_a_grid_that_opened_within_the_month_is_found(place: Territory, office: 
 
 def test_refusals_name_row_and_column_and_nothing_is_written(place: Territory, office: User) -> None:
     here = name_of(place)
-    result = take(office, ["2026-03", "", here, 20, 18], ["2026-04", "", here, 20, 21], ["2026-05", "", here, "", 1], ["2026-03", "", here, 1, 1])
+    result = take(
+        office,
+        ["2026-03", "", here, 20, 18],
+        ["2026-04", "", here, 20, 21],
+        ["2026-05", "", here, "", 1],
+        ["2026-03", "", here, 1, 1],
+    )
     assert problems(result) == [(3, "知晓人数"), (4, "调查人数"), (5, "__all__")]
-    assert not AwarenessSurvey.objects.exists() and not Receipt.objects.exists()
+    assert not AwarenessSurvey.objects.exists()
+    assert not Receipt.objects.exists()
 
 
 def test_queries_do_not_grow_with_the_rows(place: Territory, office: User, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
@@ -97,6 +113,8 @@ def test_queries_do_not_grow_with_the_rows(place: Territory, office: User, djang
 def test_what_goes_out_comes_in_as_unchanged(months: list[int], asked: int, share: float, form: type) -> None:
     place = territory(villages=1, grids_each=1)
     for month in months:
-        AwarenessSurvey.objects.create(grid=place.grids[0], month=date(2026, month, 1), asked=asked, knowing=int(asked * share))
+        AwarenessSurvey.objects.create(
+            grid=place.grids[0], month=date(2026, month, 1), asked=asked, knowing=int(asked * share)
+        )
     data = form().export_data(AwarenessSheet().export(AwarenessSurvey.objects.filter(grid=place.grids[0])))
     assert counts(AwarenessSheet().import_data(data, user=center(place.subdistrict), at=AT)) == [0, 0, len(months), 0]

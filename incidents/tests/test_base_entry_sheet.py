@@ -39,7 +39,9 @@ def take(by: User, *rows: list[object], dry_run: bool = False) -> SheetResult:
 
 
 def counts(result: SheetResult) -> list[int]:
-    assert not result.failed, [row.error_dict for row in result.invalid_rows] + [str(e.error) for e in result.base_errors]
+    assert not result.failed, [row.error_dict for row in result.invalid_rows] + [
+        str(e.error) for e in result.base_errors
+    ]
     return list(result.counts.values())
 
 
@@ -64,9 +66,17 @@ def codes(place: Territory) -> list[str]:
 
 class TestReplacing:
     def test_new_changed_unchanged_and_removed(self, office: User, codes: list[str]) -> None:
-        first = [["2026-03-05", codes[0], "人", 1, 2, 3], ["2026-03-05", codes[0], "房屋", 1, "", None], ["2026年3月", codes[1], "组织", 4]]
+        first = [
+            ["2026-03-05", codes[0], "人", 1, 2, 3],
+            ["2026-03-05", codes[0], "房屋", 1, "", None],
+            ["2026年3月", codes[1], "组织", 4],
+        ]
         assert counts(take(office, *first)) == [3, 0, 0, 0]
-        second = [["2026-03-05", codes[0], "人员", 1, 2, 3], ["2026-03-05", codes[0], "房", 5, 0, 0], ["2026-03-06", codes[1], "物", 4]]
+        second = [
+            ["2026-03-05", codes[0], "人员", 1, 2, 3],
+            ["2026-03-05", codes[0], "房", 5, 0, 0],
+            ["2026-03-06", codes[1], "物", 4],
+        ]
         assert counts(take(office, *second, dry_run=True)) == [1, 1, 1, 1]
         assert BaseEntry.objects.filter(day="2026-03-01").exists()
         assert counts(take(office, *second)) == [1, 1, 1, 1]
@@ -74,20 +84,44 @@ class TestReplacing:
             (date(2026, 3, 5), "people", 1), (date(2026, 3, 5), "houses", 5), (date(2026, 3, 6), "objects", 4)
         }  # fmt: skip
 
-    def test_other_months_other_sources_and_other_offices_stay(self, place: Territory, office: User, codes: list[str]) -> None:
+    def test_other_months_other_sources_and_other_offices_stay(
+        self, place: Territory, office: User, codes: list[str]
+    ) -> None:
         elsewhere = territory(villages=1, grids_each=1)
         kept = [
-            BaseEntry(grid=place.grids[0], day=date(2026, 3, 5), entry_class=EntryClass.HOUSES, source=EntrySource.HAND, new=1),
-            BaseEntry(grid=place.grids[0], day=date(2026, 3, 5), entry_class=EntryClass.HOUSES, source=EntrySource.SYSTEM, new=1),
-            BaseEntry(grid=place.grids[0], day=date(2026, 4, 1), entry_class=EntryClass.HOUSES, source=EntrySource.SHEET, new=1),
-            BaseEntry(grid=elsewhere.grids[0], day=date(2026, 3, 5), entry_class=EntryClass.HOUSES, source=EntrySource.SHEET, new=1),
+            BaseEntry(
+                grid=place.grids[0], day=date(2026, 3, 5), entry_class=EntryClass.HOUSES, source=EntrySource.HAND, new=1
+            ),
+            BaseEntry(
+                grid=place.grids[0],
+                day=date(2026, 3, 5),
+                entry_class=EntryClass.HOUSES,
+                source=EntrySource.SYSTEM,
+                new=1,
+            ),
+            BaseEntry(
+                grid=place.grids[0],
+                day=date(2026, 4, 1),
+                entry_class=EntryClass.HOUSES,
+                source=EntrySource.SHEET,
+                new=1,
+            ),
+            BaseEntry(
+                grid=elsewhere.grids[0],
+                day=date(2026, 3, 5),
+                entry_class=EntryClass.HOUSES,
+                source=EntrySource.SHEET,
+                new=1,
+            ),
         ]
         BaseEntry.objects.bulk_create(kept)
         assert counts(take(office, ["2026-03-31", codes[0], "房", 9])) == [1, 0, 0, 0]
         assert BaseEntry.objects.count() == 5
 
     def test_a_receipt_per_month_and_none_for_the_same_file_again(self, office: User, codes: list[str]) -> None:
-        data = xlsx(["2026-03-05", codes[0], "房", 1], ["2026-04-05", codes[0], "房", 1], ["2026-04-06", codes[0], "房", 1])
+        data = xlsx(
+            ["2026-03-05", codes[0], "房", 1], ["2026-04-05", codes[0], "房", 1], ["2026-04-06", codes[0], "房", 1]
+        )
         for expected in ([3, 0, 0, 0], [0, 0, 3, 0]):
             assert counts(BaseEntrySheet().import_data(data, user=office, at=AT)) == expected
             assert list(Receipt.objects.order_by("month").values_list("dataset", "month", "rows")) == [
@@ -96,7 +130,11 @@ class TestReplacing:
 
     def test_the_collector_by_name_or_number(self, place: Territory, office: User, codes: list[str]) -> None:
         who = worker(place.subdistrict, "王芳")
-        take(office, ["2026-03-05", codes[0], "房", 1, 0, 0, "王芳"], ["2026-03-06", codes[0], "房", 1, 0, 0, who.staff_number])
+        take(
+            office,
+            ["2026-03-05", codes[0], "房", 1, 0, 0, "王芳"],
+            ["2026-03-06", codes[0], "房", 1, 0, 0, who.staff_number],
+        )
         assert set(BaseEntry.objects.values_list("worker", flat=True)) == {who.pk}
 
 
@@ -111,8 +149,17 @@ class TestRefusals:
             ["2026-03-05", codes[0], "房", 2],
             ["2026-03-06", codes[0], "房", 2, 0, 0, "无此人"],
         )
-        assert problems(result) == [(4, "网格编码"), (5, "日期"), (5, "类别"), (5, "新增"), (6, "日期"), (7, "__all__"), (8, "采集人")]
-        assert not BaseEntry.objects.exists() and not Receipt.objects.exists()
+        assert problems(result) == [
+            (4, "网格编码"),
+            (5, "日期"),
+            (5, "类别"),
+            (5, "新增"),
+            (6, "日期"),
+            (7, "__all__"),
+            (8, "采集人"),
+        ]
+        assert not BaseEntry.objects.exists()
+        assert not Receipt.objects.exists()
 
     def test_an_empty_sheet_removes_nothing(self, office: User, codes: list[str]) -> None:
         take(office, ["2026-03-05", codes[0], "房", 1])
@@ -121,9 +168,20 @@ class TestRefusals:
 
 
 class TestSize:
-    def test_twenty_thousand_rows_in_few_queries(self, place: Territory, office: User, codes: list[str], django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+    def test_twenty_thousand_rows_in_few_queries(
+        self, place: Territory, office: User, codes: list[str], django_assert_max_num_queries
+    ) -> None:  # type: ignore[no-untyped-def]
         rows = [
-            ",".join([str(date(2020, 1, 1) + timedelta(days=n // 10)), codes[n % 2], "人房事物组织"[n // 2 % 5].replace("组", "组织"), "1", "2", "3"])
+            ",".join(
+                [
+                    str(date(2020, 1, 1) + timedelta(days=n // 10)),
+                    codes[n % 2],
+                    "人房事物组织"[n // 2 % 5].replace("组", "组织"),
+                    "1",
+                    "2",
+                    "3",
+                ]
+            )
             for n in range(20_000)
         ]
         data = "\n".join(["日期,网格编码,类别,新增,变更,核实", *rows]).encode("gbk")
@@ -143,12 +201,19 @@ entries = st.lists(
 @pytest.mark.django_db
 @settings(max_examples=20)
 @given(entries=entries, number=st.integers(0, 10**6), form=st.sampled_from([XlsxOut, CsvOut]))
-def test_what_goes_out_comes_in_as_unchanged(entries: list[tuple[int, date, str, bool]], number: int, form: type) -> None:
+def test_what_goes_out_comes_in_as_unchanged(
+    entries: list[tuple[int, date, str, bool]], number: int, form: type
+) -> None:
     place = territory(villages=1, grids_each=2)
     who = worker(place.subdistrict)
     for grid, day, kind, named in entries:
         BaseEntry.objects.create(
-            grid=place.grids[grid], day=day, entry_class=kind, worker=who if named else None, source=EntrySource.SHEET, new=number
+            grid=place.grids[grid],
+            day=day,
+            entry_class=kind,
+            worker=who if named else None,
+            source=EntrySource.SHEET,
+            new=number,
         )
     data = form().export_data(BaseEntrySheet().export(BaseEntry.objects.filter(grid__in=place.grids)))
     assert counts(BaseEntrySheet().import_data(data, user=center(place.subdistrict), at=AT)) == [0, 0, len(entries), 0]

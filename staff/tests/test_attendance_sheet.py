@@ -31,7 +31,9 @@ def take(by: User, *rows: list[object]) -> SheetResult:
 
 
 def counts(result: SheetResult) -> list[int]:
-    assert not result.failed, [row.error_dict for row in result.invalid_rows] + [str(e.error) for e in result.base_errors]
+    assert not result.failed, [row.error_dict for row in result.invalid_rows] + [
+        str(e.error) for e in result.base_errors
+    ]
     return list(result.counts.values())
 
 
@@ -56,12 +58,24 @@ def who(place: Territory) -> Worker:
 
 class TestComingIn:
     def test_days_are_written_and_written_over(self, office: User, who: Worker) -> None:
-        assert counts(take(office, ["2026-03-05", who.staff_number, "王芳", "到岗", ""], ["2026.3.6", "", "王芳", "请假", "病假"])) == [2, 0, 0, 0]
-        assert counts(take(office, ["2026-03-05", who.staff_number, "", "旷工", ""], ["2026.3.6", "", "王芳", "请假", "病假"])) == [0, 1, 1, 0]
-        assert list(Attendance.objects.order_by("day").values_list("status", "leave_kind")) == [("absent", ""), ("leave", "sick")]
+        assert counts(
+            take(office, ["2026-03-05", who.staff_number, "王芳", "到岗", ""], ["2026.3.6", "", "王芳", "请假", "病假"])
+        ) == [2, 0, 0, 0]
+        assert counts(
+            take(office, ["2026-03-05", who.staff_number, "", "旷工", ""], ["2026.3.6", "", "王芳", "请假", "病假"])
+        ) == [0, 1, 1, 0]
+        assert list(Attendance.objects.order_by("day").values_list("status", "leave_kind")) == [
+            ("absent", ""),
+            ("leave", "sick"),
+        ]
 
     def test_one_bad_row_keeps_the_whole_file_out(self, office: User, who: Worker) -> None:
-        result = take(office, ["2026-03-05", "", "王芳", "出勤", ""], ["2026-03-06", "", "王芳", "请假", ""], ["2026-03-06", "", "李四", "出勤", ""])
+        result = take(
+            office,
+            ["2026-03-05", "", "王芳", "出勤", ""],
+            ["2026-03-06", "", "王芳", "请假", ""],
+            ["2026-03-06", "", "李四", "出勤", ""],
+        )
         assert problems(result) == [(3, "请假类别"), (4, "姓名")]
         assert not Attendance.objects.exists()
 
@@ -87,13 +101,24 @@ class TestComingIn:
 @pytest.mark.django_db
 @settings(max_examples=15)
 @given(
-    statuses=st.lists(st.sampled_from([("present", ""), ("absent", ""), *(("leave", kind) for kind in LeaveKind.values)]), min_size=1, max_size=8),
+    statuses=st.lists(
+        st.sampled_from([("present", ""), ("absent", ""), *(("leave", kind) for kind in LeaveKind.values)]),
+        min_size=1,
+        max_size=8,
+    ),
     form=st.sampled_from([XlsxOut, CsvOut]),
 )
 def test_what_goes_out_comes_in_as_unchanged(statuses: list[tuple[str, str]], form: type) -> None:
     place = territory(villages=1, grids_each=1)
     who = worker(place.subdistrict)
     for number, (status, kind) in enumerate(statuses):
-        Attendance.objects.create(worker=who, day=DAY + timedelta(days=number), status=AttendanceStatus(status), leave_kind=kind)
+        Attendance.objects.create(
+            worker=who, day=DAY + timedelta(days=number), status=AttendanceStatus(status), leave_kind=kind
+        )
     data = form().export_data(AttendanceSheet().export(Attendance.objects.filter(worker=who)))
-    assert counts(AttendanceSheet().import_data(data, user=center(place.subdistrict), at=AT)) == [0, 0, len(statuses), 0]
+    assert counts(AttendanceSheet().import_data(data, user=center(place.subdistrict), at=AT)) == [
+        0,
+        0,
+        len(statuses),
+        0,
+    ]
