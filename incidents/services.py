@@ -402,7 +402,7 @@ def _department(c: _Context) -> Department | None:
 
 def _request_extension(c: _Context) -> dict[str, Any]:
     days = c.payload["days"]
-    if not isinstance(days, int) or not 1 <= days <= rules.MAX_EXTENSION_DAYS:
+    if type(days) is not int or not 1 <= days <= rules.MAX_EXTENSION_DAYS:
         raise InvalidInput(
             _("An extension is at most %(days)d working days.") % {"days": rules.MAX_EXTENSION_DAYS},
             fields={"days": _("from 1 to %(days)d") % {"days": rules.MAX_EXTENSION_DAYS}},
