@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import select
@@ -48,7 +49,7 @@ def copy_statement(queryset: models.QuerySet[Any], columns: Columns, suffix: str
     # Every column under an alias of its own: an expression may bear the name of a model field.
     aliases = {f"column_{n}": F(value) if isinstance(value, str) else value for n, value in enumerate(columns.values())}
     query = queryset.annotate(**aliases).values_list(*aliases).query
-    sql, params = query.get_compiler(connection=connection).as_sql()
+    sql, params = query.get_compiler(connection=connection, elide_empty=False).as_sql()
     with connection.cursor() as cursor:
         select_rows = cursor.mogrify(sql, params).decode()
     names = [connection.ops.quote_name(name) for name in columns]
@@ -128,8 +129,10 @@ class Copying:
         if self._closed:
             return
         self._closed = True
-        if self._thread.is_alive():
-            self._connection.cancel()
         os.close(self._source)  # a writer that waits for room in the pipe fails now
-        self._thread.join()
+        self._thread.join(timeout=0.05)
+        while self._thread.is_alive():
+            with contextlib.suppress(psycopg2.Error):
+                self._connection.cancel()  # again and again: the statement may not have begun yet
+            self._thread.join(timeout=0.05)
         self._connection.close()

@@ -57,7 +57,8 @@ def once(request: Request, act: Callable[[], Response]) -> Response:
             return _again(kept, digest)
         answer = act()
         _sweep(now - KEPT)
-        content = json.loads(JSONRenderer().render(answer.data))
+        # As text: a jsonb object would come back with its fields in another order.
+        content = JSONRenderer().render(answer.data).decode()
         row = {"digest": digest, "status": answer.status_code, "answer": content}
         IdempotentRequest.objects.filter(**who).delete()
         IdempotentRequest.objects.create(**who, **row)
@@ -67,7 +68,7 @@ def once(request: Request, act: Callable[[], Response]) -> Response:
 def _again(kept: IdempotentRequest, digest: str) -> Response:
     if kept.digest != digest:
         raise KeyReused(_("This Idempotency-Key was used for another request. Take a new key."))
-    return Response(kept.answer, status=kept.status, headers={"Idempotent-Replayed": "true"})
+    return Response(json.loads(kept.answer), status=kept.status, headers={"Idempotent-Replayed": "true"})
 
 
 def _digest(request: Request) -> str:

@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import IO, Any
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.core.exceptions import ValidationError as ModelError
 from django.db import IntegrityError, models, transaction
 from django.http import Http404
@@ -173,6 +173,8 @@ def answer_error(error: Exception, _context: dict[str, Any]) -> Response | None:
     if isinstance(error, DomainError):
         code = next(code for kind, code in STATUS_OF.items() if isinstance(error, kind))
         return _answer(error.code, str(error), error.fields, code)
+    if isinstance(error, RequestDataTooBig):
+        error = TooLarge()
     if isinstance(error, Http404):
         error = exceptions.NotFound()
     if isinstance(error, PermissionDenied):

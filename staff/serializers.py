@@ -66,7 +66,7 @@ class WorkerSerializer(Strict, serializers.ModelSerializer[Worker]):
 
     staff_number = serializers.CharField(max_length=20, required=False)
     subdistrict = subdistrict_field(required=False)
-    phone = serializers.RegexField(r"^[0-9+ -]{5,20}$", required=False, allow_blank=True)
+    phone = serializers.RegexField(r"^[0-9+* -]{5,20}$", required=False, allow_blank=True)
 
     class Meta:
         model = Worker

@@ -110,7 +110,12 @@ def test_a_case_goes_from_report_to_closing_and_its_history_tells_all_of_it(worl
     assert world.move(number, "verify").status_code == 403, "who handled it does not verify it"
     assert world.move(number, "verify", second).status_code == 201
     shown = world.center.get(f"{URL}{number}/").json()
-    assert (shown["state"], shown["on_time"], shown["department"], shown["result"]) == ("closed", True, "safety", "已清理")
+    assert (shown["state"], shown["on_time"], shown["department"], shown["result"]) == (
+        "closed",
+        True,
+        "safety",
+        "已清理",
+    )
     moves = [row["move"] for row in world.center.get(f"{URL}{number}/moves/").json()["results"]]
     assert moves == ["report", "accept", "assign", "start", "feed-back", "verify"]
 
@@ -207,7 +212,17 @@ def test_a_member_reports_on_grids_served_only_and_for_nobody_else(world: World)
 
 @pytest.mark.parametrize(
     "body",
-    [b"{", b"[" * 100_000, b'{"title": "\\ud800"}', b'{"\\ud800": 1}', b"[]", b'"text"', b"\xff\xfe", b'{"days": NaN}', b""],
+    [
+        b"{",
+        b"[" * 100_000,
+        b'{"title": "\\ud800"}',
+        b'{"\\ud800": 1}',
+        b"[]",
+        b'"text"',
+        b"\xff\xfe",
+        b'{"days": NaN}',
+        b"",
+    ],
 )
 def test_malformed_json_is_a_400(world: World, body: bytes) -> None:
     answer = world.as_member.post(URL, body, content_type="application/json")
@@ -228,7 +243,9 @@ def test_other_refusals_have_the_same_shape(world: World, settings: Any) -> None
 
 def test_lists_are_narrowed_by_every_field(world: World) -> None:
     mine = world.post(state="reported", description="三楼有火星").json()
-    other = world.post(world.center, grid=world.office.grids[2].versions.get().code, state="reported", urgency="urgent").json()
+    other = world.post(
+        world.center, grid=world.office.grids[2].versions.get().code, state="reported", urgency="urgent"
+    ).json()
     both = {mine["number"], other["number"]}
 
     def found(**query: Any) -> set[str]:

@@ -40,7 +40,9 @@ def code_of(grid: Any) -> str:
 
 
 def test_a_worker_is_entered_and_the_telephone_comes_out_masked(office: APIClient) -> None:
-    answer = office.post("/api/v1/workers/", {"name": "王芳", "phone": "13812345678", "education": "大专"}, format="json")
+    answer = office.post(
+        "/api/v1/workers/", {"name": "王芳", "phone": "13812345678", "education": "大专"}, format="json"
+    )
     assert answer.status_code == 201, answer.content
     number = answer.json()["staff_number"]
     assert answer.json()["phone"] == "138****5678"
@@ -174,7 +176,11 @@ def test_the_center_overrides_the_calendar(made: Any, office: APIClient) -> None
     assert set(office.post("/api/v1/calendar/", body, format="json").json()["fields"]) == {"day"}
     assert office.patch("/api/v1/calendar/2027-01-04/", {"working": True}, format="json").json()["working"] is True
     assert office.delete("/api/v1/calendar/2027-01-04/").status_code == 204
-    assert set(office.post("/api/v1/calendar/", {"day": "x"}, format="json").json()["fields"]) == {"day", "working", "name"}
+    assert set(office.post("/api/v1/calendar/", {"day": "x"}, format="json").json()["fields"]) == {
+        "day",
+        "working",
+        "name",
+    }
 
 
 def issue(*arguments: str) -> str:

@@ -1,0 +1,327 @@
+"""Who may read and write what, for every address of the API.
+
+The table below names every endpoint; one that is not in it fails the test, so that nobody adds an
+address without saying who may use it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern
+from rest_framework.test import APIClient
+
+from assessment.models import Interview, InterviewGround
+from assessment.periods import Kind, parse
+from assessment.services.bulletin import draft_bulletin, freeze_bulletin
+from assessment.services.cycle import run_stage
+from assessment.tests.factories import office
+from gridops.api import urlpatterns
+from grids.tests.factories import matter
+from incidents.models import AwarenessSurvey, Visit
+from incidents.tests.factories import entries, incident, shanghai
+from staff.models import Attendance, CalendarDay, Duty
+from staff.tests.factories import (
+    FULL_TIME,
+    LEADER,
+    account,
+    center,
+    department,
+    handler,
+    head,
+    member_account,
+    officer,
+    posted,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@dataclass(frozen=True)
+class Row:
+    """One endpoint: what an outsider sees, and which duties write. `member` is whoever serves a grid."""
+
+    outsider: str = "empty"  # empty list, `hidden` (404), or `same` as everybody
+    post: tuple[str, ...] | None = None
+    patch: tuple[str, ...] | None = None
+    delete: tuple[str, ...] | None = None
+
+
+CENTER = (Duty.CENTER.value,)
+ENTRY = (Duty.CENTER.value, Duty.FIELD.value)
+MOVERS = (*ENTRY, Duty.HEAD.value, Duty.DEPARTMENT.value, Duty.DISTRICT.value, "member")
+TABLE = {
+    "villages-list": Row(),
+    "villages-detail": Row("hidden"),
+    "grids-list": Row(),
+    "grids-detail": Row("hidden"),
+    "coverage-list": Row(),
+    "coverage-detail": Row("hidden"),
+    "matters-list": Row("same"),
+    "matters-detail": Row("same"),
+    "departments-list": Row(),
+    "departments-detail": Row("hidden"),
+    "workers-list": Row(post=CENTER),
+    "workers-detail": Row("hidden", patch=CENTER),
+    "postings-list": Row(post=CENTER),
+    "postings-detail": Row("hidden", patch=CENTER),
+    "attendance-list": Row(post=ENTRY),
+    "attendance-detail": Row("hidden", patch=ENTRY, delete=ENTRY),
+    "calendar-list": Row(post=CENTER),
+    "calendar-detail": Row("hidden", patch=CENTER, delete=CENTER),
+    "incidents-list": Row(post=(*ENTRY, "member")),
+    "incidents-detail": Row("hidden"),
+    "moves-list": Row("hidden", post=MOVERS),
+    "visits-list": Row(post=(*ENTRY, "member")),
+    "visits-detail": Row("hidden", patch=ENTRY, delete=ENTRY),
+    "base-entries-list": Row(post=(*ENTRY, "member")),
+    "base-entries-detail": Row("hidden", patch=ENTRY, delete=ENTRY),
+    "awareness-surveys-list": Row(post=ENTRY),
+    "awareness-surveys-detail": Row("hidden", patch=ENTRY, delete=ENTRY),
+    "schemes-list": Row(),
+    "schemes-detail": Row("hidden"),
+    "inspections-list": Row(),
+    "bulletins-list": Row(),
+    "bulletins-detail": Row("hidden"),
+    "lines-list": Row("hidden"),
+    "interviews-list": Row(),
+    "interviews-detail": Row("hidden"),
+    "cycle-runs-list": Row(),
+    "export": Row("same"),  # rows within the scope: see test_exports
+    "schema": Row("same"),
+    "docs": Row("same"),
+    "nowhere": Row("hidden"),
+}
+LISTS = [name for name, row in TABLE.items() if name.endswith("-list")]
+
+
+def endpoints() -> dict[str, URLPattern]:
+    return {pattern.name: pattern for pattern in urlpatterns}
+
+
+@dataclass
+class World:
+    """One office with one row of everything, in the first of its villages."""
+
+    def __post_init__(self) -> None:
+        self.office = office()
+        self.subdistrict, self.grid = self.office.subdistrict, self.office.grids[0]
+        self.posting = posted(FULL_TIME, to=self.grid)
+        self.center = center(self.subdistrict)
+        self.case = incident(self.grid, by=self.center)
+        self.department = department(self.subdistrict)
+        type(self.case).objects.filter(pk=self.case.pk).update(department=self.department)
+        self.attendance = Attendance.objects.create(worker=self.posting.worker, day=date(2026, 3, 2), status="present")
+        self.holiday = CalendarDay.objects.create(
+            subdistrict=self.subdistrict, day=date(2026, 3, 3), working=False, name="停工"
+        )
+        self.visit = Visit.objects.create(
+            worker=self.posting.worker, grid=self.grid, day=date(2026, 3, 2), kind="visit", households=3
+        )
+        self.entry = entries(self.grid, date(2026, 3, 2), new=5)
+        self.survey = AwarenessSurvey.objects.create(grid=self.grid, month=date(2026, 3, 1), asked=30, knowing=20)
+        month, at = parse("2026-03", Kind.MONTH), shanghai("2026-04-01 03:00")
+        self.bulletin = freeze_bulletin(
+            bulletin=draft_bulletin(subdistrict=self.subdistrict, month=month, at=at), at=at, by=self.center
+        )
+        self.interview = Interview.objects.create(
+            subdistrict=self.subdistrict,
+            worker=self.posting.worker,
+            month=date(2026, 3, 1),
+            bulletin=self.bulletin,
+            opened_at=at,
+            due_on=date(2026, 4, 8),
+        )
+        InterviewGround.objects.create(
+            interview=self.interview, grid=self.grid, role=FULL_TIME, first_rank=3, second_rank=4
+        )
+        run_stage(
+            subdistrict=self.subdistrict, stage="inspection", period=parse("2026-W10"), at=shanghai("2026-03-09 09:00")
+        )
+
+    @cached_property
+    def code(self) -> str:
+        return str(self.grid.versions.get().code)
+
+    def path(self, name: str) -> str:
+        keys = {
+            "villages": self.office.villages[0].code,
+            "grids": self.code,
+            "coverage": self.code,
+            "matters": self.case.matter.code,
+            "departments": self.department.code,
+            "workers": self.posting.worker.staff_number,
+            "postings": self.posting.pk,
+            "attendance": self.attendance.pk,
+            "calendar": "2026-03-03",
+            "incidents": self.case.number,
+            "visits": self.visit.pk,
+            "base-entries": self.entry.pk,
+            "awareness-surveys": self.survey.pk,
+            "schemes": 1,
+            "bulletins": "2026-03",
+            "interviews": self.interview.pk,
+        }
+        special = {
+            "moves-list": f"incidents/{self.case.number}/moves/",
+            "lines-list": "bulletins/2026-03/lines/",
+            "export": "exports/matters.csv",
+            "schema": "schema/",
+            "docs": "docs/",
+            "nowhere": "no-such-thing/",
+        }
+        resource, _, kind = name.rpartition("-")
+        return "/api/v1/" + (
+            special.get(name) or (f"{resource}/" if kind == "list" else f"{resource}/{keys[resource]}/")
+        )
+
+    def accounts(self) -> dict[str, object]:
+        """One account per duty, all of this office, and a member of the grid."""
+        return {
+            Duty.CENTER.value: self.center,
+            Duty.HEAD.value: head(self.subdistrict),
+            Duty.FIELD.value: officer(Duty.FIELD, self.subdistrict),
+            Duty.EXPORT.value: officer(Duty.EXPORT, self.subdistrict),
+            Duty.DISTRICT.value: officer(Duty.DISTRICT),
+            Duty.DEPARTMENT.value: handler(self.department),
+            Duty.SYSTEM.value: officer(Duty.SYSTEM),
+            "member": account(of=self.posting.worker),
+        }
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def as_user(user: object | None) -> APIClient:
+    client = APIClient()
+    client.force_authenticate(user)
+    return client
+
+
+def test_every_endpoint_is_in_the_table() -> None:
+    assert set(endpoints()) == set(TABLE)
+
+
+def test_without_a_token_every_method_is_refused_with_401(world: World) -> None:
+    for name in TABLE:
+        for method in ("get", "post", "patch", "delete"):
+            answer = getattr(APIClient(), method)(world.path(name))
+            assert answer.status_code == 401, (name, method, answer.status_code)
+            assert answer["WWW-Authenticate"] == "Bearer"
+            if name not in ("schema", "docs"):
+                assert set(answer.json()) == {"code", "detail"}
+
+
+def test_the_center_reads_what_an_outsider_does_not_see(world: World) -> None:
+    for name in set(TABLE) - {"docs", "nowhere", "export"}:
+        inside = as_user(world.center).get(world.path(name))
+        assert inside.status_code == 200, (name, inside.content)
+        if name.endswith("-list"):
+            assert inside.json()["results"], f"{name}: the world holds no row of it, so this would show nothing"
+        outside = as_user(account()).get(world.path(name))
+        expected = TABLE[name].outsider
+        assert outside.status_code == (404 if expected == "hidden" else 200), name
+        if expected == "empty":
+            assert outside.json() == {"next": None, "previous": None, "results": []}, name
+
+
+def test_an_office_of_another_subdistrict_sees_nothing_of_this_one(world: World) -> None:
+    other = center(office().subdistrict)
+    for name, row in TABLE.items():
+        if row.outsider == "same":
+            continue
+        answer = as_user(other).get(world.path(name))
+        if row.outsider == "empty":
+            for key in (world.code, str(world.case.number), world.posting.worker.staff_number, world.subdistrict.code):
+                assert key not in answer.content.decode(), name
+        elif row.outsider == "hidden" and name != "schemes-detail":  # both have a version 1: they see their own
+            assert answer.status_code == 404, name
+
+
+def test_writing_is_refused_to_every_duty_that_the_table_does_not_name(world: World) -> None:
+    accounts = world.accounts()
+    for name, row in TABLE.items():
+        for duty, user in accounts.items():
+            for method in ("post", "patch", "delete"):
+                with transaction.atomic():
+                    answer = getattr(as_user(user), method)(world.path(name), {"nonsense": 1}, format="json")
+                    transaction.set_rollback(True)  # what one duty may delete, the next one needs again
+                allowed = duty in (getattr(row, method) or ())
+                expected = ({400} if method != "delete" else {204}) if allowed else {403, 404, 405}
+                assert answer.status_code in expected, (name, duty, method, answer.status_code, answer.content)
+
+
+def test_a_leader_of_one_village_gets_404_for_a_case_of_another(world: World) -> None:
+    elsewhere = next(g for g in world.office.grids if g.versions.get().village_id == world.office.villages[1].pk)
+    leader = as_user(member_account(LEADER, to=world.office.villages[1]))
+    own = incident(elsewhere, by=world.center)
+    assert leader.get(f"/api/v1/incidents/{own.number}/").status_code == 200
+    for path in ("", "moves/"):
+        assert leader.get(f"/api/v1/incidents/{world.case.number}/{path}").status_code == 404
+    assert leader.post(f"/api/v1/incidents/{world.case.number}/moves/", {"move": "settle"}).status_code == 404
+    seen = leader.get("/api/v1/incidents/").json()["results"]
+    assert [row["number"] for row in seen] == [own.number]
+
+
+def test_the_office_of_one_subdistrict_cannot_write_about_another(world: World) -> None:
+    other = center(office().subdistrict)
+    district_too = officer(Duty.DISTRICT)
+    for user in (other, district_too):
+        client = as_user(user)
+        fact = {"grid": world.code, "month": "2026-02", "asked": 10, "knowing": 5}
+        answer = client.post("/api/v1/awareness-surveys/", fact, format="json")
+        assert answer.status_code in (400, 403)
+        if answer.status_code == 400:
+            assert set(answer.json()["fields"]) == {"grid"}
+        assert client.patch(world.path("visits-detail"), {"households": 9}, format="json").status_code in (403, 404)
+    world.visit.refresh_from_db()
+    assert world.visit.households == 3
+
+
+def test_restricted_cases_stay_with_the_office(world: World) -> None:
+    clue = incident(world.grid, by=world.center, about=matter("petitions", restricted=True))
+    assert as_user(world.center).get(f"/api/v1/incidents/{clue.number}/").status_code == 200
+    for user in (officer(Duty.EXPORT, world.subdistrict), member_account(LEADER, to=world.grid)):
+        assert as_user(user).get(f"/api/v1/incidents/{clue.number}/").status_code == 404
+
+
+def test_lists_take_the_same_number_of_queries_for_one_row_and_for_many(world: World) -> None:
+    def queries(name: str) -> int:
+        client = as_user(type(world.center).objects.get(pk=world.center.pk))
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(world.path(name)).status_code == 200
+        return len(captured)
+
+    queries("villages-list")  # a new connection asks PostgreSQL for the numbers of its types
+    before = {name: queries(name) for name in LISTS}
+    for grid in world.office.grids[1:]:
+        who = posted(FULL_TIME, to=grid).worker
+        posted(LEADER, to=grid)
+        case = incident(grid, by=world.center, reporter=who)
+        Attendance.objects.create(worker=who, day=date(2026, 3, 2), status="present")
+        Visit.objects.create(worker=who, grid=grid, day=date(2026, 3, 2), kind="patrol", incident=case)
+        entries(grid, date(2026, 3, 2), new=5)
+        AwarenessSurvey.objects.create(grid=grid, month=date(2026, 3, 1), asked=30, knowing=20)
+        department(world.subdistrict, f"d{grid.pk}")
+        CalendarDay.objects.create(
+            subdistrict=world.subdistrict, day=date(2026, 5, grid.pk % 28 + 1), working=False, name="x"
+        )
+        one = Interview.objects.create(
+            subdistrict=world.subdistrict,
+            worker=who,
+            month=date(2026, 3, 1),
+            bulletin=world.bulletin,
+            opened_at=shanghai("2026-04-01 03:00"),
+            due_on=date(2026, 4, 8),
+        )
+        InterviewGround.objects.create(interview=one, grid=grid, role=FULL_TIME, first_rank=3, second_rank=4)
+    after = {name: queries(name) for name in LISTS}
+    assert after == before
+    assert max(after.values()) <= 6, after
