@@ -130,7 +130,7 @@ class CycleRun(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.stage} {self.period}"
+        return f"{self.get_stage_display()} {self.period}"
 
 
 class Inspection(models.Model):
@@ -168,11 +168,11 @@ class Inspection(models.Model):
         triggers = [pgtrigger.Protect(name="recorded_stays", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
-        return f"{self.grid_id} {Period(self.week, Kind.WEEK)}"
+        return str(Period(self.week, Kind.WEEK))
 
 
 class BulletinState(models.TextChoices):
-    DRAFT = "draft", _("draft")
+    DRAFT = "draft", pgettext_lazy("bulletin", "draft")
     FROZEN = "frozen", _("frozen")
     ISSUED = "issued", _("issued")
 

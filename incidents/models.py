@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from grids.models import Grid, Matter, Platform, Subcategory, Subdistrict
 from incidents.workflow import FINISHED, NOT_VALID, State
@@ -332,7 +333,7 @@ class EntryClass(models.TextChoices):
 
     PEOPLE = "people", _("people")
     HOUSES = "houses", _("houses")
-    MATTERS = "matters", _("matters")
+    MATTERS = "matters", pgettext_lazy("entry class", "matters")
     OBJECTS = "objects", _("objects")
     ORGANISATIONS = "organisations", _("organisations")
 
@@ -376,7 +377,7 @@ class BaseEntry(models.Model):
         indexes = [models.Index(fields=["day", "grid"], name="base_entry_day_grid")]
 
     def __str__(self) -> str:
-        return f"{self.grid_id} {self.day} {self.entry_class}"
+        return f"{self.day} {self.get_entry_class_display()}"
 
 
 class AwarenessSurvey(models.Model):
@@ -412,7 +413,7 @@ class AwarenessSurvey(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.grid_id} {self.month:%Y-%m}"
+        return f"{self.month:%Y-%m}"
 
     def clean(self) -> None:
         if self.month and self.month.day != 1:

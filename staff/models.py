@@ -14,6 +14,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.fields import EncryptedTextField, blind_index
 from grids.models import Grid, Platform, Subdistrict, Village
@@ -134,7 +135,7 @@ class Token(models.Model):
 
     user = models.ForeignKey(User, models.PROTECT, related_name="tokens", verbose_name=_("account"))
     digest = models.CharField(_("digest"), max_length=64, unique=True, editable=False)
-    created_at = models.DateTimeField(_("issued"), auto_now_add=True)
+    created_at = models.DateTimeField(pgettext_lazy("token", "issued"), auto_now_add=True)
     expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
 
@@ -203,7 +204,7 @@ class Worker(models.Model):
         unique=True,
         validators=[RegexValidator(r"^[A-Za-z0-9-]+$", _("Use letters, digits and hyphens."))],
     )
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=60)
     pinyin = models.CharField(max_length=200, editable=False, db_index=True)
     gender = models.CharField(_("gender"), max_length=6, choices=Gender, blank=True)
     born_on = models.DateField(
