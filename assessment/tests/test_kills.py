@@ -105,7 +105,9 @@ def counts(place) -> dict[str, int]:
     return {
         "inspections": Inspection.objects.filter(**mine).count(),
         "bulletins": Bulletin.objects.filter(**mine, month=JANUARY.start).count(),
-        "lines": BulletinLine.objects.filter(bulletin__subdistrict=place.subdistrict, bulletin__month=JANUARY.start).count(),
+        "lines": BulletinLine.objects.filter(
+            bulletin__subdistrict=place.subdistrict, bulletin__month=JANUARY.start
+        ).count(),
         "interviews": Interview.objects.filter(**mine).count(),
         "grounds": InterviewGround.objects.filter(interview__subdistrict=place.subdistrict).count(),
     }
