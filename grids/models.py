@@ -11,13 +11,14 @@ from django.contrib.postgres.indexes import GistIndex
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, FilteredRelation, Q
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from grids.scope import Scope
 
 
 def digits(count: int) -> RegexValidator:
-    return RegexValidator(rf"^\d{{{count}}}$", _("Exactly %(count)d digits are needed.") % {"count": count})
+    return RegexValidator(rf"^\d{{{count}}}$", format_lazy(_("Exactly {count} digits are needed."), count=count))
 
 
 class Platform(models.TextChoices):
