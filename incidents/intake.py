@@ -39,10 +39,16 @@ def record_receipts(
     *, dataset: str, rows_by_month: dict[tuple[int, date], int], by: User, at: datetime, digest: str
 ) -> list[Receipt]:
     """Note that the figures of these subdistricts and months were received; the same file again adds nothing."""
+    known = Receipt.objects.filter(
+        dataset=dataset,
+        subdistrict__in={subdistrict for subdistrict, _month in rows_by_month},
+        month__in={month for _subdistrict, month in rows_by_month},
+    )
+    latest = known.order_by("subdistrict", "month", "-pk").distinct("subdistrict", "month")
+    digests = {(s, m): seen for s, m, seen in latest.values_list("subdistrict", "month", "digest")}
     receipts = []
     for (subdistrict, month), rows in sorted(rows_by_month.items()):
-        known = Receipt.objects.filter(subdistrict=subdistrict, dataset=dataset, month=month).order_by("-pk").first()
-        if known is None or known.digest != digest:
+        if digests.get((subdistrict, month)) != digest:
             receipts.append(
                 Receipt(
                     subdistrict_id=subdistrict,

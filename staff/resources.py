@@ -278,7 +278,8 @@ class RosterSheet(OfficeSheet):
             "离任日期",
             sheets.day,
             gettext_lazy(
-                "The day of leaving: the first day without the post, so that a successor may begin on it. Blank: unchanged."
+                "The day of leaving: the first day without the post, so that a successor may begin on it. "
+                "Blank: unchanged."
             ),
             also=("离任时间", "离岗日期", "卸任日期"),
             example="2026-09-01",

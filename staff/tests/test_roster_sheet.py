@@ -85,9 +85,16 @@ def code_of(place: Territory, position: int = 0) -> str:
 def row_of(place: Territory, **more: object) -> list[object]:
     """A full-time member of the first grid, as an office would write it."""
     cells = {
-        "村": place.villages[0].name, "网格编码": code_of(place), "岗位": "专职网格员", "姓名": "王 芳", "出生年月": "1985年3月",
-        "来源": "公开招聘", "联系电话": "１３８１２３４５６７８", "任职日期": "2026年3月5日", **more,
-    }  # fmt: skip
+        "村": place.villages[0].name,
+        "网格编码": code_of(place),
+        "岗位": "专职网格员",
+        "姓名": "王 芳",
+        "出生年月": "1985年3月",
+        "来源": "公开招聘",
+        "联系电话": "１３８１２３４５６７８",
+        "任职日期": "2026年3月5日",
+        **more,
+    }
     return [cells.get(header) for header in HEADERS]
 
 
@@ -136,8 +143,9 @@ class TestComingIn:
         leader = row_of(place, 岗位="网格长", 姓名="钱二", 联系电话="", 网格编码="")
         assert counts(take(xlsx(HEADERS, guide, leader), office)) == [2, 0, 0, 0]
         assert set(Posting.objects.values_list("role", "village")) == {
-            (Role.GUIDE, place.villages[0].pk), (Role.LEADER, place.villages[0].pk)
-        }  # fmt: skip
+            (Role.GUIDE, place.villages[0].pk),
+            (Role.LEADER, place.villages[0].pk),
+        }
 
     def test_two_rows_of_a_new_person_make_one_worker(self, place: Territory, office: User) -> None:
         first = row_of(place, 离任日期="2026-04-01")
@@ -228,10 +236,17 @@ safe = words.filter(lambda text: not holds_identity_number(text))
 @pytest.mark.django_db
 class TestGoingOut:
     @settings(max_examples=25)
-    @given(note=safe, line=safe, born=st.dates(date(1950, 1, 1), date(2005, 1, 1)), gender=st.sampled_from(["", *Gender.values]),
-           source=st.sampled_from(["", *Source.values]), pay=st.sampled_from(["", *PayScheme.values]),
-           ends=st.none() | st.dates(date(2026, 3, 2), date(2027, 1, 1)), role=st.sampled_from(Role.values),
-           form=st.sampled_from([XlsxOut, CsvOut]))  # fmt: skip
+    @given(
+        note=safe,
+        line=safe,
+        born=st.dates(date(1950, 1, 1), date(2005, 1, 1)),
+        gender=st.sampled_from(["", *Gender.values]),
+        source=st.sampled_from(["", *Source.values]),
+        pay=st.sampled_from(["", *PayScheme.values]),
+        ends=st.none() | st.dates(date(2026, 3, 2), date(2027, 1, 1)),
+        role=st.sampled_from(Role.values),
+        form=st.sampled_from([XlsxOut, CsvOut]),
+    )
     def test_what_goes_out_comes_in_as_unchanged(
         self,
         note: str,
