@@ -185,7 +185,7 @@ class SheetImportMixin(ImportExportMixin):
 
     def _log(self, request: HttpRequest, file_name: str, result: SheetResult) -> None:
         LogEntry.objects.create(
-            user=request.user,
+            user_id=int(request.user.pk or 0),
             content_type=ContentType.objects.get_for_model(self.model),
             object_repr=file_name[:200],
             action_flag=ADDITION,
