@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from core.clock import day_of
@@ -49,6 +49,12 @@ class MoveNotYours(NotAllowed):
     code = "move_not_yours"
 
 
+class AlreadyRecorded(Conflict):
+    """The other system's number belongs to a case that was taken in before."""
+
+    code = "already_recorded"
+
+
 @transaction.atomic
 def record_incident(
     *,
@@ -69,7 +75,7 @@ def record_incident(
     """Write down a case as a draft of `by`; the move `report` hands it in.
 
     A report on behalf of a member names the `reporter`; without one, the reporter is the worker of
-    the account, or nobody for what the center or the public found. Raises InvalidInput.
+    the account, or nobody for what the center or the public found. Raises InvalidInput, AlreadyRecorded.
     """
     if source in ("", ReportSource.MEMBER):  # what the public told an operator is not the operator's report
         reporter = reporter or by.worker
@@ -84,23 +90,30 @@ def record_incident(
         source=source,
     )
     check_texts(texts)
-    incident = Incident.objects.create(
-        number=_next_number(grid, at),
-        subdistrict_id=grid.subdistrict_id,
-        grid=grid,
-        matter=matter,
-        subcategory=subcategory,
-        restricted=matter.restricted or bool(subcategory and subcategory.restricted),
-        source=source,
-        urgency=urgency,
-        occurred_at=occurred_at,
-        reporter=reporter,
-        created_by=by,
-        platform=matter.platform,
-        longitude=longitude,
-        latitude=latitude,
-        external_id=external_id,
-    )
+    try:
+        with transaction.atomic():
+            incident = Incident.objects.create(
+                number=_next_number(grid, at),
+                subdistrict_id=grid.subdistrict_id,
+                grid=grid,
+                matter=matter,
+                subcategory=subcategory,
+                restricted=matter.restricted or bool(subcategory and subcategory.restricted),
+                source=source,
+                urgency=urgency,
+                occurred_at=occurred_at,
+                reporter=reporter,
+                created_by=by,
+                platform=matter.platform,
+                longitude=longitude,
+                latitude=latitude,
+                external_id=external_id,
+            )
+    except IntegrityError as error:
+        if not external_id:
+            raise
+        message = _("A case with this number of the other system exists already.")
+        raise AlreadyRecorded(message, fields={"external_id": message}) from error
     incident.text = IncidentText.objects.create(
         incident=incident, **{name: texts[name] for name in TEXTS if texts.get(name)}
     )

@@ -253,7 +253,7 @@ class TestCommand:
 
     def test_a_refusal_is_json_too_and_the_command_fails(self, place):
         out = StringIO()
-        with pytest.raises(CommandError, match="."):
+        with pytest.raises(CommandError):
             call_command("cycle", "run", "freeze", "2026-01", "--subdistrict", place.subdistrict.code, stdout=out)
         assert json.loads(out.getvalue())["code"] in ("no_bulletin", "out_of_order")
 

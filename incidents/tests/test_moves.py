@@ -323,7 +323,9 @@ class TestInput:
         row = late.moves.last()
         assert (late.accepted_at, row.at, row.recorded_at) == (NINE + HOUR, NINE + HOUR, NINE + 5 * HOUR)
         with pytest.raises(NotAllowed):
-            move(incident(cast.grid, by=cast.member), "self-close", by=cast.member, at=NINE, now=NINE + HOUR, result="好")
+            move(
+                incident(cast.grid, by=cast.member), "self-close", by=cast.member, at=NINE, now=NINE + HOUR, result="好"
+            )
         with pytest.raises(InvalidInput):
             move(late, "assign", by=cast.clerk, at=NINE, now=NINE + 6 * HOUR, department="safety")
         with pytest.raises(InvalidInput):
