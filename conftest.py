@@ -28,4 +28,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _quick_and_quiet(settings: LazySettings) -> None:
     """Passwords of tests need no slow hash, and refusals that a test provokes are not news."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # pages need no collected files
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": static}
     logging.getLogger("assessment").setLevel(logging.CRITICAL)

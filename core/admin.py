@@ -14,7 +14,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -121,7 +121,7 @@ class OfficeAdmin(ModelAdmin):
         `perform` takes the cleaned values and returns the message to show. What it refuses is shown
         on the form.
         """
-        form = form if form is not None else forms.Form(request.POST or None)
+        form = form if form is not None else forms.Form(sent(request))
         back = self.address_of(obj)
         if request.method == "POST" and form.is_valid():
             try:
@@ -182,6 +182,11 @@ class ReadOnlyInline:
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: a form without any field is sent, too."""
+    return request.POST if request.method == "POST" else None
 
 
 def add_refusal(form: forms.BaseForm, refusal: DomainError | ValidationError) -> None:

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.admin import add_refusal
+from core.admin import add_refusal, sent
 from core.errors import DomainError
 from grids.models import Grid
 from incidents import services
@@ -81,7 +81,7 @@ def report(request: HttpRequest) -> HttpResponse:
     grids = _grids(access, timezone.localdate(now))
     if not access.posts:
         raise Http404
-    form = FieldReportForm(request.POST or None, grids=grids, now=now)
+    form = FieldReportForm(sent(request), grids=grids, now=now)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:
@@ -109,7 +109,7 @@ def visit(request: HttpRequest) -> HttpResponse:
     access, now = access_of(request.user), timezone.now()  # type: ignore[arg-type]
     if not access.posts:
         raise Http404
-    form = FieldVisitForm(request.POST or None, grids=_grids(access, timezone.localdate(now)), now=now)
+    form = FieldVisitForm(sent(request), grids=_grids(access, timezone.localdate(now)), now=now)
     if request.method == "POST":
         form.instance.worker_id = access.worker
         if form.is_valid():
@@ -159,7 +159,7 @@ def move(request: HttpRequest, number: str, move: str) -> HttpResponse:
     incident = _visible(request, number)
     if move not in MOVE_LABELS:
         raise Http404
-    form = MoveForm(move, incident, request.POST or None)
+    form = MoveForm(move, incident, sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             moved = services.make_move(

@@ -27,7 +27,7 @@ from assessment.models import (
 from assessment.services import bulletin as bulletins
 from assessment.services.cycle import run_stage
 from assessment.terms import Terms
-from core.admin import ReadOnlyAdmin, Tag, shown
+from core.admin import ReadOnlyAdmin, Tag, sent, shown
 
 OFFICE = frozenset({"center", "head"})
 CENTER = frozenset({"center"})
@@ -154,7 +154,7 @@ class BulletinAdmin(ReadOnlyAdmin):
             bulletin,
             title=_("Issue the bulletin"),
             perform=perform,
-            form=IssueForm(request.POST or None),
+            form=IssueForm(sent(request)),
             submit=_("Issue"),
         )
 

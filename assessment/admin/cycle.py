@@ -22,7 +22,7 @@ from assessment.models import (
 )
 from assessment.periods import Kind, Period, parse
 from assessment.services.cycle import owed_steps, run_stage
-from core.admin import ReadOnlyAdmin, Tag
+from core.admin import ReadOnlyAdmin, Tag, sent
 from grids.backoffice import OfGridAdmin
 from grids.models import Subdistrict
 
@@ -130,7 +130,7 @@ class CycleRunAdmin(ReadOnlyAdmin):
         if not self.edits(request):
             raise PermissionDenied
         form = RunStageForm(
-            request.POST or None,
+            sent(request),
             initial={"stage": request.GET.get("stage", ""), "period": request.GET.get("period", "")},
         )
 

@@ -22,7 +22,7 @@ from assessment.models import (
     InterviewState,
 )
 from assessment.services.interview import hold_interview
-from core.admin import ReadOnlyAdmin, ReadOnlyInline, Tag, shown, today
+from core.admin import ReadOnlyAdmin, ReadOnlyInline, Tag, sent, shown, today
 from grids.models import Grid
 from staff.models import Role
 
@@ -102,7 +102,7 @@ class InterviewAdmin(ReadOnlyAdmin):
             interview,
             title=_("Record the interview"),
             perform=perform,
-            form=HoldForm(request.POST or None),
+            form=HoldForm(sent(request)),
             submit=_("Record"),
         )
 

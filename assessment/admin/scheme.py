@@ -18,7 +18,7 @@ from assessment.models import (
     Scheme,
 )
 from assessment.services import scheme as schemes
-from core.admin import OfficeAdmin, Tag
+from core.admin import OfficeAdmin, Tag, sent
 
 OFFICE = frozenset({"center", "head"})
 CENTER = frozenset({"center"})
@@ -70,7 +70,7 @@ class SchemeAdmin(OfficeAdmin):
     @action(description=_("Edit the terms"), icon="tune", variant=ActionVariant.PRIMARY)
     def edit_terms(self, request: HttpRequest, object_id: str) -> HttpResponse:
         scheme = self._scheme(request, object_id)
-        form = TermsForm(scheme.value, request.POST or None)
+        form = TermsForm(scheme.value, sent(request))
 
         def perform(values: dict[str, Any]) -> object:
             schemes.save_terms(scheme=scheme, terms=values["terms"])
@@ -100,7 +100,7 @@ class SchemeAdmin(OfficeAdmin):
             scheme,
             title=_("Make a new version"),
             perform=perform,
-            form=NewVersionForm(request.POST or None),
+            form=NewVersionForm(sent(request)),
             lead=lead,
         )
 

@@ -18,7 +18,7 @@ from unfold.contrib.filters.admin import (
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 
-from core.admin import OfficeAdmin, ReadOnlyAdmin, shown, today
+from core.admin import OfficeAdmin, ReadOnlyAdmin, sent, shown, today
 from core.sheet_admin import SheetImportMixin
 from grids.backoffice import OfGridAdmin
 from incidents.forms import (
@@ -139,7 +139,7 @@ class ReceiptAdmin(ReadOnlyAdmin):
     def nothing_received(self, request: HttpRequest) -> HttpResponse:
         if not self.edits(request):
             raise PermissionDenied
-        form = NothingReceivedForm(request.POST or None, initial={"month": last_month(today())})
+        form = NothingReceivedForm(sent(request), initial={"month": last_month(today())})
 
         def perform(values: dict[str, Any]) -> object:
             for subdistrict in sorted(self.access(request).offices):

@@ -21,7 +21,7 @@ from unfold.contrib.filters.admin import (
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 
-from core.admin import MomentInput, ReadOnlyInline, Tag, become, shown
+from core.admin import MomentInput, ReadOnlyInline, Tag, become, sent, shown
 from core.errors import DomainError
 from grids.backoffice import OfGridAdmin
 from incidents import services
@@ -126,7 +126,6 @@ class IncidentAdmin(OfGridAdmin):
     form = ReportForm
     inlines = (MoveInline,)
     list_display = ("number", "title", "grid_name", "matter", "state_label", "due", "department", "reporter")
-    list_select_related = ("text", "matter", "subcategory", "department", "reporter")
     list_filter = (
         OverdueFilter,
         ("state", ChoicesDropdownFilter),
@@ -217,7 +216,8 @@ class IncidentAdmin(OfGridAdmin):
         )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).select_related("text", "duplicate_of", "created_by__worker")
+        joined = ("text", "matter", "subcategory", "department", "reporter", "duplicate_of", "created_by__worker")
+        return super().get_queryset(request).select_related(*joined)
 
     def get_search_results(self, request: HttpRequest, rows: QuerySet[Any], term: str) -> Any:
         found, duplicates = super().get_search_results(request, rows, term)
@@ -274,7 +274,7 @@ class IncidentAdmin(OfGridAdmin):
             raise Http404
         if name not in self.moves_of(request, incident) and request.method != "POST":
             raise PermissionDenied
-        form = MoveForm(name, incident, request.POST or None)
+        form = MoveForm(name, incident, sent(request))
 
         def perform(values: dict[str, Any]) -> object:
             moved = services.make_move(

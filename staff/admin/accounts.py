@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,7 +20,7 @@ from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 from unfold.forms import AdminPasswordChangeForm
 
-from core.admin import OfficeAdmin, ReadOnlyAdmin, Tag, become, days_of, dressed, shown, today
+from core.admin import OfficeAdmin, ReadOnlyAdmin, Tag, become, days_of, dressed, sent, shown, today
 from core.errors import DomainError, NotAllowed
 from staff import services
 from staff.forms import AccountForm, GrantForm, NewAccountForm, TokenForm
@@ -31,6 +32,9 @@ from staff.models import (
 
 SYSTEM = frozenset({"system"})
 ADMINISTRATORS = frozenset({"system", "security"})
+
+
+admin.site.unregister(Group)  # what an account may do follows from postings and grants alone
 
 
 # --- accounts -----------------------------------------------------------------------------------
@@ -105,7 +109,7 @@ class AccountAdmin(SystemAdmin, UserAdmin):
             raise Http404
         if not self.edits(request) or account.is_service:
             raise PermissionDenied
-        form = AdminPasswordChangeForm(account, request.POST or None)
+        form = AdminPasswordChangeForm(account, sent(request))
         form.fields.pop("usable_password", None)
 
         def perform(_cleaned: dict[str, Any]) -> object:
@@ -191,7 +195,7 @@ class TokenAdmin(SystemAdmin):
     def issue(self, request: HttpRequest) -> HttpResponse:
         if not self.edits(request):
             raise PermissionDenied
-        form = TokenForm(request.POST or None)
+        form = TokenForm(sent(request))
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,

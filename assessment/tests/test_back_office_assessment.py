@@ -1,0 +1,207 @@
+"""The wheel by hand in the back office: bulletins, interviews, schemes and the ledger."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from assessment.forms import GROUPS, LABELS, terms_fields
+from assessment.models import Bulletin, CycleRun, Interview, Scheme, Stage
+from assessment.periods import month_of
+from assessment.services.cycle import run_stage
+from assessment.tests.factories import measured, office, staffed, surveyed
+from core.clock import starts_at
+from staff.models import User
+from staff.tests.factories import center, head
+
+pytestmark = pytest.mark.django_db
+
+JANUARY, FEBRUARY = date(2026, 1, 1), date(2026, 2, 1)
+IN_MARCH = starts_at(date(2026, 3, 9)).replace(hour=10)
+
+
+def browser(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def made():
+    """Two drafted months; the last grid is the last in both."""
+    of = office()
+    staffed(of)
+    for month in (JANUARY, FEBRUARY):
+        measured(of, month, [100, 80, 60, 10])
+        surveyed(of, month)
+        run_stage(subdistrict=of.subdistrict, stage=Stage.BULLETIN, period=month_of(month), at=IN_MARCH)
+    with time_machine.travel(IN_MARCH, tick=False):
+        yield of
+
+
+def action(bulletin: Bulletin, name: str) -> str:
+    return reverse(f"admin:assessment_bulletin_{name}", args=(bulletin.pk,))
+
+
+def of_month(made, month: date) -> Bulletin:
+    return Bulletin.objects.get(subdistrict=made.subdistrict, month=month)
+
+
+def freeze_both(made, client: Client) -> None:
+    for month in (JANUARY, FEBRUARY):
+        assert client.post(action(of_month(made, month), "freeze")).status_code == 302
+
+
+class TestBulletins:
+    def test_a_person_freezes_and_interviews_open(self, made):
+        user = center(made.subdistrict)
+        freeze_both(made, browser(user))
+        frozen = of_month(made, FEBRUARY)
+        assert frozen.state == "frozen"
+        assert frozen.frozen_by == user
+        assert Interview.objects.filter(bulletin=frozen).count() == 2
+
+    def test_opening_the_page_of_an_action_changes_nothing(self, made):
+        assert browser(center(made.subdistrict)).get(action(of_month(made, JANUARY), "freeze")).status_code == 200
+        assert of_month(made, JANUARY).state == "draft"
+
+    def test_months_out_of_order_are_refused_in_words(self, made):
+        answer = browser(center(made.subdistrict)).post(action(of_month(made, FEBRUARY), "freeze"))
+        assert answer.status_code == 200
+        assert "2026-01" in str(answer.context["form"].non_field_errors())
+
+    def test_a_frozen_one_is_issued_under_its_number(self, made):
+        client = browser(head(made.subdistrict))
+        freeze_both(made, client)
+        client.post(action(of_month(made, JANUARY), "issue"), {"document_number": "南街网〔2026〕1号"})
+        assert of_month(made, JANUARY).state == "issued"
+
+    def test_recomputation_is_reported(self, made):
+        answer = browser(center(made.subdistrict)).get(action(of_month(made, JANUARY), "verify"), follow=True)
+        (message,) = answer.context["messages"]
+        assert message.level_tag == "success"
+
+    def test_the_page_shows_the_whole_table_and_explains_each_line(self, made):
+        client = browser(center(made.subdistrict))
+        bulletin = of_month(made, FEBRUARY)
+        page = client.get(reverse("admin:assessment_bulletin_change", args=(bulletin.pk,))).content.decode()
+        for line in bulletin.lines.all():
+            assert line.facts["name"] in page
+            shown = client.get(reverse("admin:assessment_bulletinline_change", args=(line.pk,))).content.decode()
+            assert str(line.score) in shown
+
+    def test_nothing_of_it_can_be_edited_or_deleted(self, made):
+        client = browser(center(made.subdistrict))
+        bulletin = of_month(made, FEBRUARY)
+        assert client.post(reverse("admin:assessment_bulletin_change", args=(bulletin.pk,)), {}).status_code == 403
+        assert client.post(reverse("admin:assessment_bulletin_delete", args=(bulletin.pk,))).status_code == 403
+
+
+class TestInterviews:
+    def test_a_leader_is_interviewed_by_a_head_only(self, made):
+        client = browser(center(made.subdistrict))
+        freeze_both(made, client)
+        of_leader = Interview.objects.get(grounds__role="leader")
+        page = reverse("admin:assessment_interview_hold", args=(of_leader.pk,))
+        values = {"record": "谈话", "plan": "整改"}
+        assert client.post(page, values).context["form"].non_field_errors()
+        assert browser(head(made.subdistrict)).post(page, values).status_code == 302
+        of_leader.refresh_from_db()
+        assert of_leader.state == "held"
+
+    def test_an_empty_record_is_named(self, made):
+        client = browser(head(made.subdistrict))
+        freeze_both(made, client)
+        page = reverse("admin:assessment_interview_hold", args=(Interview.objects.first().pk,))
+        assert set(client.post(page, {}).context["form"].errors) == {"record", "plan"}
+
+
+class TestSchemes:
+    def values(self, scheme: Scheme, **changed: object) -> dict[str, object]:
+        from assessment.forms import TermsForm
+
+        form = TermsForm(scheme.value)
+        return {name: field.initial for name, field in form.fields.items()} | changed
+
+    def test_every_term_has_a_label_and_every_group_a_title(self):
+        assert {path for _group, path, _info in terms_fields()} == set(LABELS)
+        assert {group for group, _path, _info in terms_fields()} == set(GROUPS)
+
+    def test_terms_are_edited_while_no_bulletin_uses_them(self):
+        of = office()
+        page = reverse("admin:assessment_scheme_edit_terms", args=(of.scheme.pk,))
+        values = self.values(of.scheme, **{"weights.base": "50", "weights.incidents": "30"})
+        assert browser(center(of.subdistrict)).post(page, values).status_code == 302
+        of.scheme.refresh_from_db()
+        assert of.scheme.value.weights.base == 50
+
+    def test_weights_that_do_not_sum_are_refused(self):
+        of = office()
+        page = reverse("admin:assessment_scheme_edit_terms", args=(of.scheme.pk,))
+        answer = browser(center(of.subdistrict)).post(page, self.values(of.scheme, **{"weights.base": "50"}))
+        assert answer.context["form"].non_field_errors()
+
+    def test_a_version_that_was_used_stays_and_a_new_one_follows(self, made):
+        client = browser(center(made.subdistrict))
+        edit = reverse("admin:assessment_scheme_edit_terms", args=(made.scheme.pk,))
+        assert client.post(edit, self.values(made.scheme, induction_days="10")).context["form"].errors
+        freeze_both(made, client)
+        make = reverse("admin:assessment_scheme_make_version", args=(made.scheme.pk,))
+        assert client.post(make, {"in_force_from": "2026-02-01"}).context["form"].errors["in_force_from"]
+        assert client.post(make, {"in_force_from": "2026-04-01"}).status_code == 302
+        newest = Scheme.objects.get(version=2, subdistrict=made.subdistrict)
+        assert newest.terms == made.scheme.terms
+
+
+class TestTheLedger:
+    def test_a_step_is_run_by_hand_once(self, made):
+        client = browser(center(made.subdistrict))
+        page = reverse("admin:assessment_cyclerun_run_by_hand")
+        for _ in range(2):
+            assert client.post(page, {"stage": "inspection", "period": "2026-W06"}).status_code == 302
+        assert CycleRun.objects.get(subdistrict=made.subdistrict, period="2026-W06").attempts == 1
+
+    def test_a_period_of_the_wrong_kind_is_named(self, made):
+        page = reverse("admin:assessment_cyclerun_run_by_hand")
+        answer = browser(center(made.subdistrict)).post(page, {"stage": "bulletin", "period": "2026-W06"})
+        assert answer.context["form"].errors["period"]
+
+    def test_what_is_owed_stands_above_the_list(self):
+        of = office(cycle_starts_on=date(2026, 3, 1))
+        with time_machine.travel(IN_MARCH, tick=False):
+            page = browser(center(of.subdistrict)).get(reverse("admin:assessment_cyclerun_changelist"))
+        assert {row["period"] for row in page.context["owed"]} >= {"2026-02", "2026-W09"}
+
+    def test_a_head_reads_the_ledger_without_running_anything(self, made):
+        client = browser(head(made.subdistrict))
+        assert client.get(reverse("admin:assessment_cyclerun_changelist")).status_code == 200
+        assert client.get(reverse("admin:assessment_cyclerun_run_by_hand")).status_code == 403
+
+
+def test_lists_make_the_same_queries_for_few_and_for_many_rows(made):
+    user = center(made.subdistrict)
+    pages = ["bulletin", "bulletinline", "interview", "cyclerun"]
+
+    def counted() -> dict[str, int]:
+        client, counts = browser(user), {}
+        for name in pages:
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(reverse(f"admin:assessment_{name}_changelist")).status_code == 200
+            counts[name] = len(queries)
+        return counts
+
+    client = browser(user)
+    client.post(action(of_month(made, JANUARY), "freeze"))
+    few = counted()
+    client.post(action(of_month(made, FEBRUARY), "freeze"))
+    many = counted()
+    assert many["bulletin"] == few["bulletin"]
+    assert many["bulletinline"] == few["bulletinline"]
+    assert many["cyclerun"] == few["cyclerun"]
+    assert many["interview"] <= few["interview"] + 2  # the grounds and their grids, once there are any
