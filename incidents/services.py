@@ -49,7 +49,7 @@ class MoveNotYours(NotAllowed):
     code = "move_not_yours"
 
 
-class AlreadyRecorded(InvalidInput):
+class AlreadyRecorded(Conflict):
     """The other system's number belongs to a case that was taken in before."""
 
     code = "already_recorded"
