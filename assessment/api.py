@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -32,6 +32,7 @@ from assessment.serializers import (
 )
 from core.rest import month_named
 from core.viewsets import ON, Listing, Resource
+from staff.models import User
 
 OF_MONTH = [
     OpenApiParameter("month", OpenApiTypes.STR, OpenApiParameter.PATH, description="Like 2026-10."),
@@ -123,7 +124,7 @@ class BulletinLineViewSet(Listing):
     def get_queryset(self) -> QuerySet[BulletinLine]:
         if getattr(self, "swagger_fake_view", False):
             return super().get_queryset()
-        readable = datasets.bulletins(self.request.user, self.on)
+        readable = datasets.bulletins(cast(User, self.request.user), self.on)
         bulletin = bulletin_of(readable, self.kwargs["month"], self.request.query_params)
         return BulletinLine.objects.filter(bulletin=bulletin).select_related("bulletin")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, NumberFilter
 from rest_framework.exceptions import ValidationError
@@ -87,4 +87,4 @@ class InterviewFilter(Filters):
         fields = {"state": ["exact"], "due_on": COMPARED}
 
     def by_grid(self, rows: QuerySet[Interview], _name: str, code: str) -> QuerySet[Interview]:
-        return rows.filter(grid_codes__contains=[code])
+        return rows.filter(Q(grid_codes__contains=[code]))

@@ -212,18 +212,16 @@ def constraints_named(model: type[models.Model], names: Mapping[str, str] | None
     except IntegrityError as error:
         name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
         broken = next((constraint for constraint in model._meta.constraints if constraint.name == name), None)
-        unique = next((f for f in model._meta.fields if f.unique and name and f"_{f.column}_" in name), None)
-        if broken is None and unique is None:
+        if broken is not None:
+            field = (getattr(broken, "fields", None) or ["non_field_errors"])[-1]  # the one that tells rows apart
+            message: object = broken.violation_error_message
+        elif (unique := _unique_field(model, name or "")) is not None:
+            field, message = unique.name, _("Another row has this value already.")
+        else:
             raise
-        message = (
-            broken.violation_error_message
-            if broken
-            else unique.error_messages["unique"]
-            % {  # type: ignore[union-attr]
-                "model_name": model._meta.verbose_name,
-                "field_label": unique.verbose_name,  # type: ignore[union-attr]
-            }
-        )
-        fields = getattr(broken, "fields", None) or ([unique.name] if unique else ["non_field_errors"])
-        outside = (names or {}).get(fields[-1], fields[-1])
-        raise InvalidInput(message, fields={outside: message}) from error
+        raise InvalidInput(message, fields={(names or {}).get(field, field): message}) from error
+
+
+def _unique_field(model: type[models.Model], constraint: str) -> models.Field[Any, Any] | None:
+    """The field whose own uniqueness a constraint of PostgreSQL's naming stands for."""
+    return next((f for f in model._meta.fields if f.unique and f"_{f.column}_" in constraint), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import MultipleObjectsReturned
 from django.db import models, transaction
@@ -63,7 +63,7 @@ class Editable(mixins.CreateModelMixin, mixins.UpdateModelMixin, Resource):
     def create(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:
         return once(request, lambda: self._write(None, status.HTTP_201_CREATED))
 
-    def partial_update(self, _request: Request, *_args: Any, **_kwargs: Any) -> Response:
+    def partial_update(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:  # noqa: ARG002
         seen = self.get_object()
         with transaction.atomic():
             # Two corrections of one row queue here, so that the second does not undo the first.
@@ -73,7 +73,7 @@ class Editable(mixins.CreateModelMixin, mixins.UpdateModelMixin, Resource):
     def _write(self, row: Any, http_status: int) -> Response:
         serializer = self.get_serializer(row, data=self.request.data, partial=row is not None)
         serializer.is_valid(raise_exception=True)
-        with constraints_named(self.queryset.model, self.outside_names):  # type: ignore[union-attr]
+        with constraints_named(cast(Any, self).queryset.model, self.outside_names):
             saved = serializer.save()
         return Response(self.shown(saved), status=http_status)
 

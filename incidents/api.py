@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
@@ -30,7 +30,7 @@ from incidents.serializers import (
     VisitSerializer,
 )
 from incidents.services import make_move
-from staff.models import Duty
+from staff.models import Duty, User
 from staff.viewsets import CorrectableInTerritory, EditableInTerritory
 
 NUMBER = r"[0-9-]{1,24}"
@@ -80,7 +80,7 @@ class MoveViewSet(mixins.ListModelMixin, GenericViewSet[IncidentMove]):
 
     @cached_property
     def incident(self) -> Incident:
-        visible = Incident.objects.visible_to(self.request.user).select_related("text")
+        visible = Incident.objects.visible_to(cast(User, self.request.user)).select_related("text")
         return get_object_or_404(visible, number=self.kwargs["number"])
 
     def get_queryset(self) -> QuerySet[IncidentMove]:
@@ -89,7 +89,7 @@ class MoveViewSet(mixins.ListModelMixin, GenericViewSet[IncidentMove]):
         return self.incident.moves.select_related("actor")
 
     def get_serializer_context(self) -> dict[str, Any]:
-        context = super().get_serializer_context()
+        context = dict(super().get_serializer_context())
         return context if "number" not in self.kwargs else {**context, "notes": notes_of(self.incident)}
 
     @extend_schema(request=MoveRequestSerializer, responses={201: MoveSerializer})
@@ -106,7 +106,7 @@ class MoveViewSet(mixins.ListModelMixin, GenericViewSet[IncidentMove]):
             name=payload.pop("move"),
             note=payload.pop("note", ""),
             at=payload.pop("at", None),
-            by=self.request.user,
+            by=cast(User, self.request.user),
             now=timezone.now(),
             payload=payload,
         )
@@ -133,7 +133,7 @@ class VisitViewSet(FactViewSet):
     members_write = True
 
     def find_incident(self, number: str) -> Incident | None:
-        return Incident.objects.visible_to(self.request.user).filter(number=number).first()
+        return Incident.objects.visible_to(self.user).filter(number=number).first()
 
 
 @extend_schema(parameters=[ON])

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.db import models
 from django.utils import timezone
@@ -150,7 +151,7 @@ class ReportSerializer(Strict):
     grid = grid_field()
     matter = matter_field()
     subcategory = serializers.CharField(required=False, allow_null=True)
-    source = serializers.ChoiceField(ReportSource.choices, required=False)
+    source = serializers.ChoiceField(ReportSource.choices, required=False)  # type: ignore[assignment]
     urgency = serializers.ChoiceField(Urgency.choices, required=False)
     title = serializers.CharField(max_length=100)
     place = serializers.CharField(max_length=200, required=False, allow_blank=True)
@@ -251,20 +252,18 @@ class MoveRequestSerializer(Strict):
 
 
 class FactSerializer(Strict, serializers.ModelSerializer[Any]):
-    """A fact of a grid: its model's checks are in `incidents.facts`."""
+    """A fact of a grid; `keep` is the service that checks and saves it."""
 
     grid = grid_field()
+    keep: Callable[[Any], Any]
 
     def create(self, given: dict[str, Any]) -> Any:
-        return self.update(self.Meta.model(), given)  # type: ignore[attr-defined]
+        return self.update(cast(Any, self).Meta.model(), given)
 
     def update(self, row: models.Model, given: dict[str, Any]) -> Any:
         for name, value in given.items():
             setattr(row, name, value)
         return self.keep(row)
-
-    def keep(self, row: Any) -> Any:
-        raise NotImplementedError
 
     def own_worker(self, given: dict[str, Any]) -> None:
         """Without a name, a fact is that of the member who enters it; members enter no other's."""
@@ -325,7 +324,7 @@ class BaseEntrySerializer(FactSerializer):
         return given
 
     def create(self, given: dict[str, Any]) -> BaseEntry:
-        return self.update(BaseEntry(source=EntrySource.SYSTEM), given)  # type: ignore[no-any-return]
+        return self.update(BaseEntry(source=EntrySource.SYSTEM), given)
 
     def keep(self, row: BaseEntry) -> BaseEntry:
         return save_base_entry(row, today=timezone.localdate())

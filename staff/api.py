@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
-from django.db.models import QuerySet
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework.request import Request
@@ -76,16 +76,17 @@ class CoverageViewSet(Resource):
     lookup_field = "code"
     lookup_url_kwarg = "grid"
 
-    def paginate_queryset(self, queryset: QuerySet[Grid]) -> Any:
+    def paginate_queryset(self, queryset: Any) -> Any:
         return self._counted(super().paginate_queryset(queryset) or [])
 
-    def retrieve(self, _request: Request, *_args: Any, **_kwargs: Any) -> Response:
+    def retrieve(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:  # noqa: ARG002
         return Response(self.get_serializer(self._counted([self.get_object()])[0]).data)
 
     def _counted(self, grids: list[Any]) -> list[Any]:
         serving = members_by_role([grid.pk for grid in grids], self.on)
         for grid in grids:
-            counts = {role: serving.get(grid.pk, {}).get(role, 0) for role in Role.values}
+            here = serving.get(grid.pk, Counter())
+            counts = {role: here[role] for role in Role.values}
             vars(grid).update(counts)
             grid.missing = missing_roles(counts, is_complex=grid.complexity == Complexity.COMPLEX)
         return grids

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -60,4 +60,5 @@ class MayUse(BasePermission):
         path = getattr(view, "territory", "")
         if request.method in SAFE_METHODS or not path:
             return True
-        return attrgetter(path)(row) in subdistricts_where(request.user, view.writers, timezone.localdate())
+        user, writers = cast(User, request.user), getattr(view, "writers", ())
+        return attrgetter(path)(row) in subdistricts_where(user, writers, timezone.localdate())

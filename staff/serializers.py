@@ -23,17 +23,16 @@ def worker_field(**options: Any) -> ByKey:
     return ByKey("worker.staff_number", lambda view, number: view.find_worker(number), **options)
 
 
-def past_day(day: date) -> date:
+def past_day(day: date) -> None:
     """A day on which a fact may have happened."""
     if day > timezone.localdate():
         raise serializers.ValidationError(_("This lies in the future."))
-    return plausible_day(day)
+    plausible_day(day)
 
 
-def plausible_day(day: date) -> date:
+def plausible_day(day: date) -> None:
     if not EARLIEST <= day < date(2100, 1, 1):
         raise serializers.ValidationError(_("Give a day from 2000 to 2099."))
-    return day
 
 
 class DepartmentSerializer(serializers.ModelSerializer[Department]):
@@ -130,11 +129,21 @@ class PostingSerializer(Strict, serializers.ModelSerializer[Posting]):
             raise serializers.ValidationError({"non_field_errors": _("Only the end of a posting can be set.")})
         if self.instance is None and bool(given.get("grid")) == bool(given.get("village")):
             raise serializers.ValidationError({"grid": _("Name either a grid or a village.")})
+        if given.get("role") == Role.GUIDE and not given.get("village"):
+            raise serializers.ValidationError(
+                {"village": _("A guide is posted to a village and covers all its grids.")}
+            )
+        if given.get("role") == Role.FULL_TIME and not given.get("grid"):
+            raise serializers.ValidationError({"grid": _("A full-time member is posted to one grid.")})
         return given
 
     def create(self, given: dict[str, Any]) -> Posting:
         during = given.pop("during")
-        return appoint(begins_on=during["lower"], ends_on=during.get("upper"), **given)
+        try:
+            return appoint(begins_on=during["lower"], ends_on=during.get("upper"), **given)
+        except InvalidInput as refusal:
+            refusal.fields = refusal.fields or {"begins_on": [str(refusal)]}  # what is left is an overlap of days
+            raise
 
     def update(self, posting: Posting, given: dict[str, Any]) -> Posting:
         ends_on = given["during"].get("upper")

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
-from rest_framework.request import Request
 
 from core.errors import InvalidInput
 from core.viewsets import Correctable, Editable
-from grids.models import Grid, Subdistrict, Village
+from grids.models import Grid, GridVersion, Subdistrict, Village
 from staff.access import Access, access_of
-from staff.models import Worker
+from staff.models import User, Worker
 from staff.selectors import subdistricts_where
 
 
@@ -34,23 +34,30 @@ class InTerritory:
 
     territory = ""  # attribute path from a row to the key of its subdistrict
     writers: tuple[str, ...]
-    request: Request
+    request: Any
+    on: date
+
+    @property
+    def user(self) -> User:
+        """Whoever asks: the permission lets accounts in only."""
+        return cast(User, self.request.user)
 
     @cached_property
     def access(self) -> Access:
-        return access_of(self.request.user)
+        return access_of(self.user)
 
     @cached_property
     def written_subdistricts(self) -> frozenset[int]:
         """Where the user writes by duty, rather than only on the grids served."""
-        return subdistricts_where(self.request.user, self.writers, timezone.localdate())
+        return subdistricts_where(self.user, self.writers, timezone.localdate())
 
     def find_grid(self, code: str) -> Grid | None:
         """The grid of that code on the view's day, if the user may write about it."""
         mine = Q(subdistrict__in=self.written_subdistricts)
         if getattr(self, "members_write", False):
             mine |= Q(pk__in=self.access.scope.grids)
-        return Grid.objects.filter(mine).on(self.on).filter(code=code).first()  # type: ignore[attr-defined]
+        versions = GridVersion.objects.on(self.on).filter(code=code)
+        return Grid.objects.filter(mine, versions__in=versions).first()
 
     def find_village(self, code: str) -> Village | None:
         return Village.objects.filter(subdistrict__in=self.written_subdistricts, code=code).first()

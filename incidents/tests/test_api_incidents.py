@@ -9,10 +9,10 @@ import pytest
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from assessment.tests.factories import office
 from grids.models import Subcategory
-from grids.tests.factories import matter
+from grids.tests.factories import matter, territory
 from incidents.models import Incident
+from incidents.tests.factories import limits
 from staff.models import Duty
 from staff.tests.factories import FULL_TIME, LEADER, account, center, department, officer, posted
 
@@ -22,7 +22,8 @@ URL = "/api/v1/incidents/"
 
 class World:
     def __init__(self) -> None:
-        self.office = office()
+        self.office = territory()
+        limits(self.office.subdistrict)
         self.subdistrict, self.grid = self.office.subdistrict, self.office.grids[0]
         self.code = self.grid.versions.get().code
         self.member = posted(FULL_TIME, to=self.grid).worker

@@ -84,7 +84,7 @@ def test_a_posting_is_half_open_and_an_overlap_is_refused_in_words(made: Any, of
     assert (answer.json()["begins_on"], answer.json()["ends_on"]) == ("2026-01-01", None)
     overlap = office.post("/api/v1/postings/", {**body, "worker": second, "begins_on": "2026-03-01"}, format="json")
     assert overlap.status_code == 400
-    assert overlap.json()["detail"]
+    assert overlap.json()["fields"] == {"begins_on": [overlap.json()["detail"]]}
     ended = office.patch(f"/api/v1/postings/{answer.json()['id']}/", {"ends_on": "2026-03-01"}, format="json")
     assert ended.status_code == 200, ended.content
     assert ended.json()["ends_on"] == "2026-03-01"
