@@ -66,6 +66,8 @@ def copy_statement(queryset: models.QuerySet[Any], columns: Columns, suffix: str
 def _as_csv(name: str, kind: models.Field[Any, Any]) -> str:
     if isinstance(kind, models.BooleanField):
         return f"{name}::text AS {name}"  # true and false, as in JSON
+    if isinstance(kind, models.DateTimeField):
+        return f"to_json({name})#>>'{{}}' AS {name}"  # ISO 8601 with offset, as in JSON
     if isinstance(kind, ArrayField):
         return f"array_to_string({name}, ' ') AS {name}"
     return name

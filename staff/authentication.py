@@ -54,11 +54,17 @@ class MayUse(BasePermission):
             return True
         access = access_of(user)
         members_write = request.method == "POST" and getattr(view, "members_write", False) and bool(access.posts)
-        return members_write or access.has(*getattr(view, "writers", ()))
+        return members_write or access.has(*_writers(request, view))
 
     def has_object_permission(self, request: Request, view: APIView, row: Any) -> bool:
         path = getattr(view, "territory", "")
         if request.method in SAFE_METHODS or not path:
             return True
-        user, writers = cast(User, request.user), getattr(view, "writers", ())
-        return attrgetter(path)(row) in subdistricts_where(user, writers, timezone.localdate())
+        held = subdistricts_where(cast(User, request.user), _writers(request, view), timezone.localdate())
+        return attrgetter(path)(row) in held
+
+
+def _writers(request: Request, view: APIView) -> tuple[str, ...]:
+    """The duties that may do this: rows are taken back by fewer than enter them, where the view says so."""
+    writers: tuple[str, ...] = getattr(view, "writers", ())
+    return getattr(view, "removers", writers) if request.method == "DELETE" else writers

@@ -172,7 +172,8 @@ class AttendanceSerializer(Strict, serializers.ModelSerializer[Attendance]):
             if "leave_kind" in given:
                 raise serializers.ValidationError({"leave_kind": _("Only a day on leave has a kind of leave.")})
             given["leave_kind"] = ""
-        if on_leave and not self.context["view"].access.has("center"):
+        was_leave = self.instance is not None and self.instance.status == AttendanceStatus.LEAVE
+        if (on_leave or was_leave) and not self.context["view"].access.has("center"):
             raise serializers.ValidationError({"status": _("Leave is approved by the center, which enters it.")})
         if not on_leave:
             past_day_or_refuse(row["day"])

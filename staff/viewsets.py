@@ -15,7 +15,7 @@ from core.errors import InvalidInput
 from core.viewsets import Correctable, Editable
 from grids.models import Grid, GridVersion, Subdistrict, Village
 from staff.access import Access, access_of
-from staff.models import User, Worker
+from staff.models import Duty, User, Worker
 from staff.selectors import subdistricts_where
 
 
@@ -84,4 +84,6 @@ class EditableInTerritory(InTerritory, Editable):
 
 
 class CorrectableInTerritory(InTerritory, Correctable):
-    """The same, where wrong rows may be taken back."""
+    """The same, where the center may take wrong rows back."""
+
+    removers = (Duty.CENTER,)

@@ -197,7 +197,7 @@ def test_a_closed_grid_takes_no_reports(world: World) -> None:
 def test_a_number_of_the_other_system_is_taken_once(world: World) -> None:
     assert world.post(world.field, external_id="PX-7").status_code == 201
     again = world.post(world.field, external_id="PX-7")
-    assert again.status_code == 400
+    assert again.status_code == 409
     assert set(again.json()["fields"]) == {"external_id"}
     assert Incident.objects.count() == 1
 

@@ -165,6 +165,8 @@ def test_leave_needs_its_kind_and_the_center(made: Any, office: APIClient) -> No
     row = Attendance.objects.get()
     corrected = office.patch(f"/api/v1/attendance/{row.pk}/", {"status": "leave", "leave_kind": "sick"}, format="json")
     assert corrected.status_code == 200, corrected.content
+    undone = field.patch(f"/api/v1/attendance/{row.pk}/", {"status": "present", "leave_kind": ""}, format="json")
+    assert set(undone.json()["fields"]) == {"status"}, "what the center approved stays"
     tomorrow = str(timezone.localdate() + timedelta(days=1))
     early = office.post("/api/v1/attendance/", {"worker": who, "day": tomorrow, "status": "present"}, format="json")
     assert set(early.json()["fields"]) == {"day"}
