@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError as TermsError
 from pydantic.fields import FieldInfo
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from assessment.cycle import STEPS
 from assessment.models import Stage
@@ -206,7 +207,11 @@ def _field(path: str, info: FieldInfo, value: Any) -> forms.Field:
     if get_origin(info.annotation) is tuple:
         choices = [(name, IMPORTS[name]) for name in get_args(get_args(info.annotation)[0])]
         return forms.MultipleChoiceField(
-            label=label, choices=choices, initial=list(value), required=False, widget=forms.CheckboxSelectMultiple
+            label=label,
+            choices=choices,
+            initial=list(value),
+            required=False,
+            widget=UnfoldAdminCheckboxSelectMultipleWidget,
         )
     if info.annotation is date:
         return forms.DateField(label=label, initial=value, widget=DayInput())

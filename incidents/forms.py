@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin import DayInput, MomentInput, dressed
 from grids.models import Grid, Matter, Subcategory
-from incidents.models import BaseEntry, Incident, InvalidReason, Level, Urgency, Visit
+from incidents.models import BaseEntry, Incident, InvalidReason, Level, Urgency, Visit, VisitKind
 from incidents.rules import MAX_EXTENSION_DAYS
 from incidents.services import TEXTS
 from incidents.workflow import MOVES
@@ -217,6 +217,7 @@ class FieldVisitForm(forms.ModelForm):
         self.fields["grid"].queryset = grids
         self.fields["grid"].empty_label = None
         self.fields["day"].initial = self.today
+        self.fields["kind"].choices = VisitKind.choices
 
     def clean_day(self) -> Any:
         day = self.cleaned_data["day"]

@@ -377,7 +377,9 @@ class IncidentAdmin(OfGridAdmin):
         light = deadline_light(incident, timezone.now())
         if incident.due_at is None:
             return Tag(light, "-")
-        return Tag(light, timezone.localtime(incident.due_at).strftime("%Y-%m-%d %H:%M"))
+        due_at = timezone.localtime(incident.due_at)
+        this_year = due_at.year == timezone.localdate().year
+        return Tag(light, due_at.strftime("%m-%d %H:%M" if this_year else "%Y-%m-%d %H:%M"))
 
     @display(description=_("judged"))
     def judgement(self, incident: Incident) -> str:
