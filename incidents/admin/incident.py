@@ -78,8 +78,9 @@ class MoveInline(ReadOnlyInline, TabularInline):
     """The history of a case: every move, with its note."""
 
     model = IncidentMove
-    fields = ("at", "move_name", "way", "actor", "note")
+    fields = ("at", "move_name", "way", "by_whom", "note")
     readonly_fields = fields
+    by_whom = shown("actor", _("by"))
     ordering = ("position",)
     verbose_name_plural = _("History of the case")
 
@@ -173,8 +174,8 @@ class IncidentAdmin(OfGridAdmin):
             _("Who and when"),
             {
                 "fields": (
-                    ("source", "reporter"),
-                    ("level", "department"),
+                    ("source", "reporter_name"),
+                    ("level", "department_name"),
                     ("when_occurred", "when_reported"),
                     ("when_accepted", "due"),
                     ("when_settled", "when_closed"),
@@ -206,6 +207,8 @@ class IncidentAdmin(OfGridAdmin):
         return (
             *texts,
             *times,
+            "reporter_name",
+            "department_name",
             "state_label",
             "grid_name",
             "matter_name",
@@ -313,6 +316,8 @@ class IncidentAdmin(OfGridAdmin):
     when_accepted = shown("accepted_at", _("time of acceptance"))
     when_settled = shown("settled_at", _("time of settlement"))
     when_closed = shown("closed_at", _("time of closing"))
+    reporter_name = shown("reporter", _("reporter"))
+    department_name = shown("department", _("department"))
     entered_by = shown("created_by", _("entered by"))
 
     @display(description=_("title"))

@@ -143,13 +143,15 @@ class GrantAdmin(SystemAdmin):
     autocomplete_fields = ("user", "department")
     fields = ("user", "duty", ("subdistrict", "department"), ("begins_on", "ends_on"))
 
+    where = shown("subdistrict", _("subdistrict"))
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return ("user", "duty", "subdistrict", "department") if obj else ()
+        return ("user", "duty", "where", "department") if obj else ()
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if not self.has_change_permission(request, obj):
-            return ("user", "duty", ("subdistrict", "department"), "in_force")
-        return self.fields
+            return ("user", "duty", ("where", "department"), "in_force")
+        return ("user", "duty", ("where", "department"), ("begins_on", "ends_on")) if obj else self.fields
 
     def save_model(self, request: HttpRequest, obj: Grant, form: Any, change: bool) -> None:
         if obj.user_id == request.user.pk and not change:
