@@ -94,12 +94,11 @@ class IncidentQuerySet(OnGridQuerySet):
         Drafts are seen by their author and the office.
         """
         seen = access.access_of(user)
+        in_scope = Q(subdistrict__in=seen.scope.subdistricts) | Q(grid__in=seen.scope.grids)
         if seen.scope.everything:
-            inside = Q(restricted=False) | Q(level=Level.DISTRICT)
-        else:
-            inside = Q(restricted=False) & (
-                Q(subdistrict__in=seen.scope.subdistricts) | Q(grid__in=seen.scope.grids)
-            ) | Q(subdistrict__in=seen.offices)
+            in_scope = Q()
+        open_to = Q(restricted=False) | Q(level=Level.DISTRICT) if seen.has("district") else Q(restricted=False)
+        inside = (in_scope & open_to) | Q(subdistrict__in=seen.offices)
         inside = inside & (~Q(state=State.DRAFT) | Q(subdistrict__in=seen.offices))
         own = Q(created_by=user.pk)
         if seen.worker:

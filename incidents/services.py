@@ -186,6 +186,8 @@ def parties_of(access: Access, incident: Incident, *, user: User) -> frozenset[P
         parties |= {Party.CENTER, Party.HANDLER}  # the office writes down what a unit tells it by telephone
     if ("head", incident.subdistrict_id) in access.office_duties:
         parties.add(Party.HEAD)
+    if access.has("field") and incident.subdistrict_id in access.scope.subdistricts:
+        parties |= {Party.AUTHOR, Party.FULL_TIME, Party.LEADER}  # on behalf of those who serve the grid
     settled_by_village = incident.level in (Level.GRID, Level.VILLAGE)
     if incident.department_id in access.departments or (settled_by_village and Party.LEADER in parties):
         parties.add(Party.HANDLER)
@@ -280,8 +282,8 @@ def _check_allowed(move: Move, incident: Incident, access: Access, *, by: User) 
     if access.worker and access.worker == incident.reporter_id:
         raise MoveNotYours(_("Nobody judges their own report."))
     handled = [name for name, row in MOVES.items() if row.handles]
-    if move.name in ("verify", "rework", "evaluate") and incident.moves.filter(actor=by, move__in=handled).exists():
-        raise MoveNotYours(_("Nobody verifies or evaluates a case that they handled."))
+    if move.verifies and incident.moves.filter(actor=by, move__in=handled).exists():
+        raise MoveNotYours(_("Nobody confirms, verifies or evaluates a case that they handled."))
 
 
 def _blank(value: Any) -> bool:

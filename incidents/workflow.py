@@ -63,7 +63,8 @@ class Move:
     requires: frozenset[str] = field(default_factory=frozenset)
     accepts: frozenset[str] = field(default_factory=frozenset)
     handles: bool = False  # who makes it has handled the case …
-    judges: bool = False  # … and may then make none of these
+    verifies: bool = False  # … and may then make none of these
+    judges: bool = False  # nobody makes these of their own report
 
 
 def _row(
@@ -75,6 +76,7 @@ def _row(
     requires: set[str] | None = None,
     accepts: set[str] | None = None,
     handles: bool = False,
+    verifies: bool = False,
     judges: bool = False,
 ) -> Move:
     return Move(
@@ -85,7 +87,8 @@ def _row(
         frozenset(requires or ()),
         frozenset(accepts or ()),
         handles,
-        judges,
+        verifies,
+        judges or verifies,
     )
 
 
@@ -96,7 +99,7 @@ _ROWS = [
     _row(
         "self-close", {S.DRAFT, S.REPORTED}, S.SELF_CLOSED, {P.FULL_TIME, P.CENTER}, requires={"result"}, handles=True
     ),
-    _row("confirm", {S.SELF_CLOSED}, S.CLOSED, {P.LEADER, P.CENTER}, judges=True),
+    _row("confirm", {S.SELF_CLOSED}, S.CLOSED, {P.LEADER, P.CENTER}, verifies=True),
     _row("settle", {S.REPORTED}, S.HANDLING, {P.LEADER, P.CENTER}, handles=True),
     # --- the center takes it in, or not ---
     _row("accept", {S.REPORTED}, S.ACCEPTED, {P.CENTER}, accepts={"urgency"}),
@@ -130,8 +133,8 @@ _ROWS = [
     _row("request-extension", {S.HANDLING}, S.EXTENSION_ASKED, {P.HANDLER}, requires={"days", "note"}),
     _row("decide-extension", {S.EXTENSION_ASKED}, S.HANDLING, {P.HEAD}, requires={"approved"}),
     _row("feed-back", {S.HANDLING}, S.FEEDBACK, {P.HANDLER}, requires={"result"}, handles=True),
-    _row("verify", {S.FEEDBACK}, S.CLOSED, {P.CENTER}, judges=True),
-    _row("rework", {S.FEEDBACK}, S.HANDLING, {P.CENTER}, requires={"note"}, judges=True),
+    _row("verify", {S.FEEDBACK}, S.CLOSED, {P.CENTER}, verifies=True),
+    _row("rework", {S.FEEDBACK}, S.HANDLING, {P.CENTER}, requires={"note"}, verifies=True),
     # --- the third level ---
     _row("escalate", {S.ASSIGNED, S.HANDLING}, S.ESCALATED, {P.HEAD}, requires={"note"}),
     _row(
@@ -144,7 +147,7 @@ _ROWS = [
         handles=True,
     ),
     # --- afterwards ---
-    _row("evaluate", {S.CLOSED}, S.EVALUATED, {P.CENTER}, requires={"satisfied"}, judges=True),
+    _row("evaluate", {S.CLOSED}, S.EVALUATED, {P.CENTER}, requires={"satisfied"}, verifies=True),
     _row("reopen", {S.CLOSED, S.EVALUATED, S.SELF_CLOSED}, S.REOPENED, {P.CENTER}, requires={"note"}),
 ]
 

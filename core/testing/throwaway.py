@@ -23,6 +23,7 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
     _home = Path(tempfile.mkdtemp(prefix="gridops-test-", dir="/tmp"))
     os.environ.update(attach(_home, throwaway=True))
     os.environ["GRIDOPS_HOME"] = str(_home)
+    (_home / "static").mkdir()
     os.environ["GRIDOPS_DEMO"] = "0"
     if other := os.environ.get("GRIDOPS_TEST_DATABASE_URL"):
         os.environ["DATABASE_URL"] = other

@@ -135,7 +135,7 @@ def test_outside_the_center_a_case_carries_its_reporter_and_neither_place_nor_te
 def test_times_carry_shanghais_offset_and_truth_is_true_or_false(world: World) -> None:
     row, line = world.export("incidents")[0], world.csv("incidents")[0]
     assert row["reported_at"] == "2026-03-02T09:00:00+08:00"
-    assert line["reported_at"] == "2026-03-02 09:00:00+08"
+    assert line["reported_at"] == "2026-03-02T09:00:00+08:00"
     assert (row["valid"], line["valid"]) == (True, "true")
 
 
