@@ -7,28 +7,14 @@ the ratio and the number of queries are what to watch.
 from __future__ import annotations
 
 import os
-import statistics
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 from core.servers import attach
 
 INCIDENTS_PER_GRID_MONTH = int(os.environ.get("BENCH_INCIDENTS", "400"))
 MONTHS = 12
-
-
-def measure(work: Callable[[], object], runs: int = 5) -> float:
-    """The median of several runs after one that warms up, in milliseconds."""
-    work()
-    times = []
-    for _run in range(runs):
-        begun = time.perf_counter()
-        work()
-        times.append((time.perf_counter() - begun) * 1000)
-    return statistics.median(times)
 
 
 def table(title: str, rows: list[tuple[str, float, float, int]]) -> None:
@@ -38,7 +24,7 @@ def table(title: str, rows: list[tuple[str, float, float, int]]) -> None:
 
 
 def main() -> int:
-    with tempfile.TemporaryDirectory(prefix="gridops-bench-", dir="/tmp") as home:  # noqa: S108 - thrown away
+    with tempfile.TemporaryDirectory(prefix="gridops-bench-", dir="/tmp") as home:
         os.environ |= {**attach(Path(home)), "GRIDOPS_HOME": home, "DJANGO_SETTINGS_MODULE": "gridops.settings"}
         import django
 

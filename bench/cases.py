@@ -16,7 +16,7 @@ from assessment import measures
 from assessment.models import Bulletin, BulletinState, Scheme
 from assessment.periods import month_of
 from assessment.services.bulletin import redraft_bulletin
-from bench.__main__ import measure
+from bench.timing import measure
 from grids.models import Subdistrict
 from incidents.models import Incident
 from staff.models import User

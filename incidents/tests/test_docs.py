@@ -1,6 +1,5 @@
-from incidents.workflow import mermaid
-
 from core.servers import ROOT
+from incidents.workflow import mermaid
 
 
 def test_the_page_on_the_life_of_an_incident_is_drawn_from_the_table():

@@ -72,10 +72,11 @@ class Command(BaseCommand):
                 if (step.stage, str(period)) not in runs
             ]
             for row in sorted(rows, key=lambda row: (row["due"], row["stage"])):
-                self.stdout.write(
-                    f"{row['subdistrict']}  {row['period']:<9} {row['stage']:<11} {row['state']:<8} due {row['due']}"
-                    f"  finished {row.get('finished') or '-'}  attempts {row.get('attempts', 0)}  {row.get('error', '')}".rstrip()
+                ran = (
+                    f"finished {row.get('finished') or '-'}  attempts {row.get('attempts', 0)}  {row.get('error', '')}"
                 )
+                what = f"{row['subdistrict']}  {row['period']:<9} {row['stage']:<11} {row['state']:<8} due {row['due']}"
+                self.stdout.write(f"{what}  {ran}".rstrip())
 
     def _one_subdistrict(self, options: dict[str, Any]) -> Subdistrict:
         found = Subdistrict.objects.order_by("code")
