@@ -5,7 +5,7 @@ import warnings
 from typing import Any
 
 from celery import Celery
-from celery.platforms import SecurityWarning
+from celery.platforms import SecurityWarning  # type: ignore[attr-defined] # missing in the stubs
 from celery.signals import worker_process_init
 
 from core.process import tie_to_parent
