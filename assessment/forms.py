@@ -191,7 +191,7 @@ class PairsField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         pairs = []
-        for line in super().to_python(value).splitlines():
+        for line in str(super().to_python(value) or "").splitlines():
             try:
                 score, coefficient = (Decimal(part) for part in line.replace(",", " ").split())
             except (ValueError, ArithmeticError) as error:

@@ -28,7 +28,7 @@ CASES_SHOWN = 12
 def dashboard(request: HttpRequest) -> HttpResponse:
     """The month that is frozen last, or `?month=2026-10`; the office picks a grid by `?grid=CODE`."""
     user, now = request.user, timezone.now()
-    access = access_of(user)  # type: ignore[arg-type]
+    access = access_of(user)
     if not access.posts and not access.is_office:
         raise PermissionDenied
     bulletins = list(Bulletin.objects.visible_to(user).latest_revisions().select_related("subdistrict")[:24])  # type: ignore[arg-type]

@@ -264,7 +264,7 @@ class RangeForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         during = self.instance.during if self.instance.pk else None
         if during:
-            self.initial |= {"begins_on": during.lower, "ends_on": during.upper}
+            self.initial = {**self.initial, "begins_on": during.lower, "ends_on": during.upper}
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
@@ -311,6 +311,11 @@ def shown(name: str, label: object) -> Callable[[Any, Any], object]:
         return "-" if found in (None, "") else str(found)
 
     return value
+
+
+def actor(request: HttpRequest) -> Any:
+    """The account that acts; behind the site's gate there always is one."""
+    return request.user
 
 
 def today() -> date:

@@ -23,7 +23,7 @@ class BackOffice(UnfoldAdminSite):
     enable_nav_sidebar = True
 
     def access(self, request: HttpRequest) -> Access:
-        return access_of(request.user)  # type: ignore[arg-type]
+        return access_of(request.user)
 
     def has_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.is_active) and self.access(request).has(*ENTER)

@@ -12,4 +12,4 @@ from staff.access import access_of
 
 def access(request: HttpRequest) -> dict[str, Any]:
     """`access` in templates, so that navigation shows only what may be opened."""
-    return {"access": SimpleLazyObject(lambda: access_of(request.user))}  # type: ignore[arg-type]
+    return {"access": SimpleLazyObject(lambda: access_of(request.user))}

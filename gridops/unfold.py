@@ -34,7 +34,7 @@ def _list(title: object, icon: str, model: str) -> dict[str, Any]:
     }
 
 
-NAVIGATION = [
+NAVIGATION: list[dict[str, Any]] = [
     {
         "items": [
             {"title": _("Today"), "icon": "today", "link": reverse_lazy("admin:index")},
@@ -110,7 +110,7 @@ NAVIGATION = [
 def _access(request: HttpRequest) -> Any:
     from staff.access import access_of
 
-    return access_of(request.user)  # type: ignore[arg-type]
+    return access_of(request.user)
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:

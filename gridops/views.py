@@ -17,7 +17,7 @@ from gridops.admin_site import ENTER
 from gridops.worklist import waiting_for
 from grids.models import Grid
 from staff.access import access_of
-from staff.models import GridService, Role
+from staff.models import Grant, GridService, Role
 
 
 class Login(LoginView):
@@ -40,14 +40,14 @@ class Password(PasswordChangeView):
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for the account, its grids, and the pages that it may open."""
-    access, now = access_of(request.user), timezone.now()  # type: ignore[arg-type]
+    access, now = access_of(request.user), timezone.now()
     context = {
         "waiting": waiting_for(request.user, at=now),  # type: ignore[arg-type]
         "posts": _posts(access.worker, timezone.localdate(now)),
         "may_enter_office": access.has(*ENTER),
         "may_see_dashboard": bool(access.posts) or access.is_office,
         "may_report": bool(access.posts),
-        "duties": request.user.grants.in_force(timezone.localdate(now)),  # type: ignore[union-attr]
+        "duties": Grant.objects.in_force(timezone.localdate(now)).filter(user=request.user.pk),
     }
     return render(request, "gridops/home.html", context)
 
@@ -59,4 +59,4 @@ def _posts(worker: int | None, day: date) -> list[tuple[Grid, str]]:
     services = list(GridService.objects.on(day).filter(worker=worker).values_list("grid", "role"))
     grids = Grid.objects.on(day).in_bulk([grid for grid, _role in services])
     labels = dict(Role.choices)
-    return sorted(((grids[grid], str(labels[role])) for grid, role in services), key=lambda row: row[0].code)
+    return sorted(((grids[grid], str(labels[role])) for grid, role in services), key=lambda row: str(row[0]))

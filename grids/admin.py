@@ -117,7 +117,8 @@ class GridAdmin(OfficeAdmin):
     fields = ("subdistrict", ("begins_on", "ends_on"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).on(today()).order_by("code", "pk")
+        rows: Any = super().get_queryset(request)
+        return rows.on(today()).order_by("code", "pk")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("subdistrict",) if obj else ()

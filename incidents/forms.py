@@ -80,7 +80,7 @@ class MoveForm(forms.Form):
         return values
 
 
-def _yes_or_no(label: object, yes: object, no: object) -> forms.ChoiceField:
+def _yes_or_no(label: Any, yes: Any, no: Any) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=[("", "---------"), ("yes", yes), ("no", no)])
 
 
@@ -106,11 +106,11 @@ PAYLOAD_ORDER = (
 )
 
 
-def _text(label: object, limit: int) -> forms.CharField:
+def _text(label: Any, limit: int) -> forms.CharField:
     return forms.CharField(label=label, max_length=limit, widget=forms.Textarea(attrs={"rows": 4}))
 
 
-def _choice(label: object, choices: Any, **more: Any) -> forms.ChoiceField:
+def _choice(label: Any, choices: Any, **more: Any) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=choices, **more)
 
 
@@ -183,13 +183,14 @@ class FieldReportForm(forms.Form):
 
     def __init__(self, *args: Any, grids: Any, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["grid"].queryset = grids
+        fields: Any = self.fields
+        fields["grid"].queryset = grids
         kinds = Subcategory.objects.filter(matter__in=Matter.objects.in_force(timezone.localdate(now))).select_related(
             "matter"
         )
-        self.fields["kind"].queryset = kinds.order_by("matter__position", "position")
-        self.fields["kind"].choices = _by_matter(self.fields["kind"].queryset)
-        self.fields["occurred_at"].initial = timezone.localtime(now)
+        fields["kind"].queryset = kinds.order_by("matter__position", "position")
+        fields["kind"].choices = _by_matter(fields["kind"].queryset)
+        fields["occurred_at"].initial = timezone.localtime(now)
 
 
 def _by_matter(kinds: Any) -> list[Any]:
@@ -213,11 +214,12 @@ class FieldVisitForm(forms.ModelForm):
 
     def __init__(self, *args: Any, grids: Any, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        fields: Any = self.fields
         self.today = timezone.localdate(now)
-        self.fields["grid"].queryset = grids
-        self.fields["grid"].empty_label = None
-        self.fields["day"].initial = self.today
-        self.fields["kind"].choices = VisitKind.choices
+        fields["grid"].queryset = grids
+        fields["grid"].empty_label = None
+        fields["day"].initial = self.today
+        fields["kind"].choices = VisitKind.choices
 
     def clean_day(self) -> Any:
         day = self.cleaned_data["day"]

@@ -31,18 +31,19 @@ PER_PAGE = 30
 
 def _grids(access: Access, day: Any) -> QuerySet[Grid]:
     """The grids that the person serves today."""
-    return Grid.objects.filter(pk__in=access.grids_as(*Role.values)).on(day).order_by("code")
+    rows: Any = Grid.objects.filter(pk__in=access.grids_as(*Role.values)).on(day)
+    return rows.order_by("code")  # an annotation
 
 
 @login_required
 def field(request: HttpRequest) -> HttpResponse:
     """My grids and what is open on them."""
-    access, now = access_of(request.user), timezone.now()  # type: ignore[arg-type]
+    access, now = access_of(request.user), timezone.now()
     grids = _grids(access, timezone.localdate(now))
     show = request.GET.get("show", "")
     cases = list(_cases(request, access, now, show)[: PER_PAGE + 1])
     for incident in cases:
-        incident.light = deadline_light(incident, now)
+        incident.light = deadline_light(incident, now)  # type: ignore[attr-defined]
     context = {
         "grids": list(grids),
         "cases": cases[:PER_PAGE],
@@ -77,7 +78,7 @@ def _cases(request: HttpRequest, access: Access, now: datetime, show: str) -> Qu
 @login_required
 def report(request: HttpRequest) -> HttpResponse:
     """Report a case of one of my grids."""
-    access, now = access_of(request.user), timezone.now()  # type: ignore[arg-type]
+    access, now = access_of(request.user), timezone.now()
     grids = _grids(access, timezone.localdate(now))
     if not access.posts:
         raise Http404
@@ -106,7 +107,7 @@ def report(request: HttpRequest) -> HttpResponse:
 @login_required
 def visit(request: HttpRequest) -> HttpResponse:
     """Write down a visit or a patrol of mine."""
-    access, now = access_of(request.user), timezone.now()  # type: ignore[arg-type]
+    access, now = access_of(request.user), timezone.now()
     if not access.posts:
         raise Http404
     form = FieldVisitForm(sent(request), grids=_grids(access, timezone.localdate(now)), now=now)

@@ -11,7 +11,8 @@ from unfold.forms import UserCreationForm
 from unfold.widgets import INPUT_CLASSES
 
 from core.admin import RangeForm
-from staff.models import Grant, Leave, Posting, User, Worker
+from grids.models import Subdistrict
+from staff.models import Duty, Grant, Leave, Posting, User, Worker
 
 TEXT = {"class": " ".join(INPUT_CLASSES)}
 
@@ -137,16 +138,12 @@ class NewAccountForm(StaffNumberMixin, UserCreationForm):
 
 
 class TokenForm(forms.Form):
+    """A token for another system."""
+
     name = forms.CharField(label=_("name of the service account"), max_length=60)
-    duty = forms.ChoiceField(label=_("what it may do"))
-    subdistrict = forms.ModelChoiceField(label=_("subdistrict"), queryset=None, required=False)
+    duty = forms.ChoiceField(
+        label=_("what it may do"),
+        choices=[(duty.value, duty.label) for duty in (Duty.EXPORT, Duty.FIELD, Duty.DISTRICT)],
+    )
+    subdistrict = forms.ModelChoiceField(label=_("subdistrict"), queryset=Subdistrict.objects.all(), required=False)
     days = forms.IntegerField(label=_("valid for days"), min_value=1, max_value=3650, initial=365)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        from grids.models import Subdistrict
-        from staff.models import Duty
-
-        super().__init__(*args, **kwargs)
-        allowed = (Duty.EXPORT, Duty.FIELD, Duty.DISTRICT)
-        self.fields["duty"].choices = [(duty.value, duty.label) for duty in allowed]
-        self.fields["subdistrict"].queryset = Subdistrict.objects.all()

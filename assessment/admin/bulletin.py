@@ -27,7 +27,7 @@ from assessment.models import (
 from assessment.services import bulletin as bulletins
 from assessment.services.cycle import run_stage
 from assessment.terms import Terms
-from core.admin import ReadOnlyAdmin, Tag, sent, shown
+from core.admin import ReadOnlyAdmin, Tag, actor, sent, shown
 
 OFFICE = frozenset({"center", "head"})
 CENTER = frozenset({"center"})
@@ -120,11 +120,11 @@ class BulletinAdmin(ReadOnlyAdmin):
         bulletin = self._bulletin(request, object_id)
 
         def perform(_values: dict[str, Any]) -> object:
-            step = {
+            step: dict[str, Any] = {
                 "subdistrict": bulletin.subdistrict,
                 "period": bulletin.period,
                 "at": timezone.now(),
-                "by": request.user,
+                "by": actor(request),
             }
             run_stage(stage=Stage.FREEZE, **step)
             run_stage(stage=Stage.INTERVIEWS, **step)
@@ -145,7 +145,7 @@ class BulletinAdmin(ReadOnlyAdmin):
 
         def perform(values: dict[str, Any]) -> object:
             bulletins.issue_bulletin(
-                bulletin=bulletin, document_number=values["document_number"], by=request.user, at=timezone.now()
+                bulletin=bulletin, document_number=values["document_number"], by=actor(request), at=timezone.now()
             )
             return _("The bulletin is issued as %(number)s.") % {"number": values["document_number"]}
 

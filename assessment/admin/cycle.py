@@ -22,7 +22,7 @@ from assessment.models import (
 )
 from assessment.periods import Kind, Period, parse
 from assessment.services.cycle import owed_steps, run_stage
-from core.admin import ReadOnlyAdmin, Tag, sent
+from core.admin import ReadOnlyAdmin, Tag, actor, sent
 from grids.backoffice import OfGridAdmin
 from grids.models import Subdistrict
 
@@ -46,7 +46,8 @@ class RunStateFilter(admin.SimpleListFilter):
             "failed": Q(finished=None) & ~Q(error=""),
             "waiting": Q(finished=None),
         }
-        return rows.filter(wanted[self.value()]) if self.value() in wanted else rows
+        chosen = self.value() or ""
+        return rows.filter(wanted[chosen]) if chosen in wanted else rows
 
 
 @admin.register(CycleRun)
@@ -117,7 +118,7 @@ class CycleRunAdmin(ReadOnlyAdmin):
                 stage=run.stage,
                 period=parse(run.period),
                 at=timezone.now(),
-                by=request.user,
+                by=actor(request),
             )
             return self._ran(done)
 
@@ -141,7 +142,7 @@ class CycleRunAdmin(ReadOnlyAdmin):
                     stage=values["stage"],
                     period=values["period"],
                     at=timezone.now(),
-                    by=request.user,
+                    by=actor(request),
                 )
                 for subdistrict in Subdistrict.objects.filter(pk__in=self.access(request).offices)
             ]

@@ -22,7 +22,7 @@ from assessment.models import (
     InterviewState,
 )
 from assessment.services.interview import hold_interview
-from core.admin import ReadOnlyAdmin, ReadOnlyInline, Tag, sent, shown, today
+from core.admin import ReadOnlyAdmin, ReadOnlyInline, Tag, actor, sent, shown, today
 from grids.models import Grid
 from staff.models import Role
 
@@ -94,7 +94,7 @@ class InterviewAdmin(ReadOnlyAdmin):
             raise PermissionDenied
 
         def perform(values: dict[str, Any]) -> object:
-            held = hold_interview(interview=interview, by=request.user, at=timezone.now(), **values)
+            held = hold_interview(interview=interview, by=actor(request), at=timezone.now(), **values)
             return _("The interview is recorded. The rectification is checked on %(day)s.") % {"day": held.check_on}
 
         return self.ask(

@@ -21,7 +21,7 @@ from unfold.contrib.filters.admin import (
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 
-from core.admin import MomentInput, ReadOnlyInline, Tag, become, sent, shown
+from core.admin import MomentInput, ReadOnlyInline, Tag, actor, become, sent, shown
 from core.errors import DomainError
 from grids.backoffice import OfGridAdmin
 from incidents import services
@@ -65,7 +65,7 @@ class OverdueFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
         return [("overdue", _("overdue")), ("soon", _("due within 24 hours")), ("open", _("still open"))]
 
-    def queryset(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, rows: Any) -> Any:
         now = timezone.now()
         if self.value() == "overdue":
             return rows.overdue(now)
@@ -240,7 +240,7 @@ class IncidentAdmin(OfGridAdmin):
     def save_model(self, request: HttpRequest, obj: Incident, form: Any, change: bool) -> None:
         now = timezone.now()
         incident = services.record_incident(
-            by=request.user,
+            by=actor(request),
             at=now,
             grid=obj.grid,
             matter=obj.matter,
@@ -252,7 +252,7 @@ class IncidentAdmin(OfGridAdmin):
             urgency=obj.urgency,
             external_id=obj.external_id,
         )
-        become(obj, services.make_move(number=incident.number, name="report", by=request.user, now=now))
+        become(obj, services.make_move(number=incident.number, name="report", by=actor(request), now=now))
 
     # --- moving it ---
 
@@ -267,7 +267,7 @@ class IncidentAdmin(OfGridAdmin):
         ]
 
     def moves_of(self, request: HttpRequest, incident: Incident) -> list[str]:
-        parties = services.parties_of(self.access(request), incident, user=request.user)
+        parties = services.parties_of(self.access(request), incident, user=actor(request))
         return [move.name for move in moves_from(incident.state, parties)]
 
     def move_view(self, request: HttpRequest, object_id: str, name: str) -> HttpResponse:
@@ -283,7 +283,7 @@ class IncidentAdmin(OfGridAdmin):
             moved = services.make_move(
                 number=incident.number,
                 name=name,
-                by=request.user,
+                by=actor(request),
                 now=timezone.now(),
                 note=values["note"],
                 payload=form.payload(),
@@ -301,7 +301,7 @@ class IncidentAdmin(OfGridAdmin):
         accepted = 0
         for incident in incidents.order_by("pk"):
             try:
-                services.make_move(number=incident.number, name="accept", by=request.user, now=timezone.now())
+                services.make_move(number=incident.number, name="accept", by=actor(request), now=timezone.now())
             except DomainError as refusal:
                 messages.error(request, f"{incident.number}: {refusal}")
             else:

@@ -51,7 +51,7 @@ class SystemAdmin(OfficeAdmin):
 
 
 @admin.register(User)
-class AccountAdmin(SystemAdmin, UserAdmin):
+class AccountAdmin(SystemAdmin, UserAdmin):  # type: ignore[misc]  # the theme types its overrides loosely
     form = AccountForm
     add_form = NewAccountForm
     change_password_form = AdminPasswordChangeForm

@@ -14,7 +14,7 @@ from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilt
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 
-from core.admin import OfficeAdmin, Tag, become, days_of, shown, today
+from core.admin import OfficeAdmin, Tag, actor, become, days_of, shown, today
 from core.sheet_admin import SheetImportMixin
 from grids.backoffice import OfGridAdmin
 from grids.models import Grid, Subdistrict
@@ -46,7 +46,7 @@ class InPost(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
         return [("yes", _("in post today")), ("no", _("not in post today"))]
 
-    def queryset(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, rows: Any) -> Any:
         if self.value() is None:
             return rows
         if rows.model is Posting:
@@ -232,7 +232,7 @@ class LeaveAdmin(OfficeAdmin):
             raise PermissionDenied
 
         def perform(_cleaned: dict[str, Any]) -> object:
-            services.approve_leave(leave=leave, by=request.user, at=timezone.now())
+            services.approve_leave(leave=leave, by=actor(request), at=timezone.now())
             return _("The leave is approved, and the attendance of its days is written.")
 
         lead = _("%(name)s: %(kind)s, %(days)s. Every day of it becomes a day on approved leave.")
