@@ -55,7 +55,7 @@ class AccountAdmin(SystemAdmin, UserAdmin):  # type: ignore[misc]  # the theme t
     form = AccountForm
     add_form = NewAccountForm
     change_password_form = AdminPasswordChangeForm
-    list_display = ("username", "person", "duties", "is_service", "is_active", "last_login")
+    list_display = ("username", "person", "duties", "kind", "standing", "last_login")
     list_filter = (("is_active", BooleanRadioFilter), ("is_service", BooleanRadioFilter))
     search_fields = ("username", "worker__name", "worker__pinyin", "last_name")
     ordering = ("username",)
@@ -127,6 +127,14 @@ class AccountAdmin(SystemAdmin, UserAdmin):  # type: ignore[misc]  # the theme t
             if account.worker
             else account.get_full_name() or "-"
         )
+
+    @display(description=_("kind"), label={"person": "default", "system": "info"})
+    def kind(self, account: User) -> Tag:
+        return Tag("system", _("another system")) if account.is_service else Tag("person", _("person"))
+
+    @display(description=_("state"), ordering="is_active", label={"open": "success", "closed": "danger"})
+    def standing(self, account: User) -> Tag:
+        return Tag("open", _("may log in")) if account.is_active else Tag("closed", _("closed"))
 
     @display(description=_("duties today"))
     def duties(self, account: Any) -> str:

@@ -291,4 +291,9 @@ class DepartmentAdmin(OfSubdistrictAdmin):
         return rows if self.access(request).has("system") else super().visible(request, rows)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return ("subdistrict", "code") if obj else ()
+        return ("where", "code") if obj else ()
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return ("where" if obj else "subdistrict", "code", "name", "platform")
+
+    where = shown("subdistrict", _("subdistrict"))
