@@ -203,7 +203,7 @@ class Bulletin(models.Model):
     scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="bulletins", verbose_name=_("scheme"))
     terms = models.JSONField(_("terms"), help_text=_("As they were when the lines were computed."))
     drafted_at = models.DateTimeField(_("drafted"))
-    frozen_at = models.DateTimeField(_("frozen"), null=True)
+    frozen_at = models.DateTimeField(pgettext_lazy("time", "frozen"), null=True)
     frozen_by = models.ForeignKey(
         User,
         models.PROTECT,
@@ -212,7 +212,7 @@ class Bulletin(models.Model):
         verbose_name=_("frozen by"),
         help_text=_("Empty: by the clock."),
     )
-    issued_at = models.DateTimeField(_("issued"), null=True)
+    issued_at = models.DateTimeField(pgettext_lazy("time", "issued"), null=True)
     issued_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("issued by"))
     document_number = models.CharField(_("document number"), max_length=60, blank=True)
     digest = models.CharField(_("digest"), max_length=64)
@@ -359,7 +359,7 @@ class Interview(models.Model):
     opened_at = models.DateTimeField(_("opened"))
     due_on = models.DateField(_("to be held by"))
     check_on = models.DateField(_("rectification checked on"), null=True)
-    held_at = models.DateTimeField(_("held"), null=True)
+    held_at = models.DateTimeField(pgettext_lazy("time", "held"), null=True)
     held_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("held by"))
     record = models.TextField(_("record"), blank=True, max_length=5000)
     plan = models.TextField(_("rectification plan"), blank=True, max_length=5000)

@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import F, FilteredRelation, Q
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from grids.scope import Scope
 
@@ -114,7 +115,7 @@ class Grid(models.Model):
     """The identity of a grid. Facts point here, so that redrawing or renaming touches no fact."""
 
     subdistrict = models.ForeignKey(Subdistrict, models.PROTECT, related_name="grids", verbose_name=_("subdistrict"))
-    during = DateRangeField(_("open"), help_text=_("From its first day to the day after its last."))
+    during = DateRangeField(pgettext_lazy("days", "open"), help_text=_("From its first day to the day after its last."))
 
     objects = GridQuerySet.as_manager()
 

@@ -139,12 +139,12 @@ class Incident(models.Model):
         _("state"), max_length=16, choices=STATE_CHOICES, default=State.DRAFT.value, editable=False
     )
     occurred_at = models.DateTimeField(_("occurred"))
-    reported_at = models.DateTimeField(_("reported"), null=True, editable=False)
-    accepted_at = models.DateTimeField(_("accepted"), null=True, editable=False)
+    reported_at = models.DateTimeField(pgettext_lazy("time", "reported"), null=True, editable=False)
+    accepted_at = models.DateTimeField(pgettext_lazy("time", "accepted"), null=True, editable=False)
     due_at = models.DateTimeField(_("due"), null=True, editable=False)
     settled_at = models.DateTimeField(_("settled"), null=True, editable=False)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, editable=False)
-    closed_at = models.DateTimeField(_("closed"), null=True, editable=False)
+    closed_at = models.DateTimeField(pgettext_lazy("time", "closed"), null=True, editable=False)
     extended_days = models.PositiveSmallIntegerField(_("extended by working days"), default=0, editable=False)
     reporter = models.ForeignKey(
         Worker, models.PROTECT, null=True, blank=True, related_name="reports", verbose_name=_("reporter")

@@ -137,7 +137,7 @@ class Token(models.Model):
     digest = models.CharField(_("digest"), max_length=64, unique=True, editable=False)
     created_at = models.DateTimeField(pgettext_lazy("token", "issued"), auto_now_add=True)
     expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
-    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+    revoked_at = models.DateTimeField(pgettext_lazy("time", "revoked"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("token")
@@ -459,7 +459,7 @@ class Leave(models.Model):
     approved_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", editable=False, verbose_name=_("approved by")
     )
-    approved_at = models.DateTimeField(_("approved"), null=True, blank=True, editable=False)
+    approved_at = models.DateTimeField(pgettext_lazy("time", "approved"), null=True, blank=True, editable=False)
 
     objects = OfWorkerQuerySet.as_manager()
 
