@@ -47,7 +47,7 @@ messages: .venv/ready-dev
 	$(PY) -m core.testing.messages update
 
 openapi: .venv/ready-dev
-	$(PY) manage.py spectacular --file docs/openapi.yaml --validate --fail-on-warn
+	$(PY) manage.py spectacular --lang en --file docs/openapi.yaml --validate --fail-on-warn
 
 requirements:
 	$(PYTHON) -m venv .venv-pins
