@@ -65,9 +65,14 @@ def start(place, stage, period) -> subprocess.Popen[str]:
     )
 
 
-def waits_for_a_lock() -> bool:
+def waits_for_a_lock(table) -> bool:
+    """Somebody waits for `table` in this very database: the other worker of the suite has one of its own."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = %s::regclass"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+            [table._meta.db_table],
+        )
         return cursor.fetchone()[0] > 0
 
 
@@ -77,7 +82,7 @@ def kill_in_the_middle(place, stage, period, table) -> None:
         cursor.execute(f"LOCK TABLE {table._meta.db_table} IN SHARE MODE")
         step = start(place, stage, period)
         give_up = time.monotonic() + 30
-        while not waits_for_a_lock():
+        while not waits_for_a_lock(table):
             assert step.poll() is None, step.stderr.read()
             assert time.monotonic() < give_up
             time.sleep(0.02)
