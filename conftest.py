@@ -1,4 +1,4 @@
-"""What every test gets: laws without a deadline, quick passwords, a quiet log; long runs only on demand."""
+"""What every test gets: laws without a deadline, quick passwords, a quiet log."""
 
 from __future__ import annotations
 
@@ -12,16 +12,6 @@ settings.register_profile(
     "gridops", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 )
 settings.load_profile("gridops")
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the long runs out, unless they are asked for by `-m`; they count as deselected, never as skipped."""
-    if "soak" in (config.option.markexpr or ""):
-        return
-    long_runs = [item for item in items if item.get_closest_marker("soak")]
-    if long_runs:
-        config.hook.pytest_deselected(items=long_runs)
-        items[:] = [item for item in items if not item.get_closest_marker("soak")]
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,109 @@
+"""The three kinds of users at work in a real Chromium, on a small demo."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from openpyxl import Workbook
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from core.testing.browser import OPTIONS, find
+from gridops.policy import load_policy
+from incidents.models import Incident
+from staff.models import Posting
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright's own loop runs beside our calls
+        browser = playwright.chromium.launch(executable_path=find(), args=OPTIONS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def site(live_server) -> str:
+    load_policy(on=date(2026, 1, 1))
+    call_command("load_demo", months=2, seed=1, stdout=io.StringIO())
+    return live_server.url
+
+
+def opened(chromium: Browser, site: str, user: str, size: dict[str, int], path: str) -> Page:
+    """A page of one's own, logged in; a script error on it fails the test."""
+    page = chromium.new_context(viewport=size, locale="zh-CN").new_page()
+    page.on("pageerror", lambda error: pytest.fail(f"{path}: {error}"))
+    page.goto(f"{site}/login/?next={path}")
+    page.fill("[name=username]", user)
+    page.fill("[name=password]", "gridops-demo")
+    page.press("[name=password]", "Enter")
+    page.wait_for_url(f"{site}{path}")
+    return page
+
+
+def test_a_member_reports_on_a_phone_and_the_center_takes_it_in(chromium, site):
+    phone = opened(chromium, site, "member", PHONE, "/field/report/")
+    phone.select_option("[name=kind]", label="电动车充电")
+    phone.fill("[name=title]", "楼道内电动车充电")
+    phone.click("button.main")
+    expect(phone.locator("body")).to_contain_text("楼道内电动车充电")
+
+    incident = Incident.objects.get(text__title="楼道内电动车充电")
+    desk = opened(chromium, site, "center", DESK, f"/admin/incidents/incident/{incident.pk}/change/")
+    expect(desk.locator("body")).to_contain_text("已上报")
+    desk.locator("a").filter(has_text="受理").locator("visible=true").first.click()
+    desk.locator("form button[type=submit], form input[type=submit]").last.click()
+    expect(desk.locator("body")).to_contain_text("已受理")
+    incident.refresh_from_db()
+    assert (incident.state, incident.source) == ("accepted", "member")
+
+
+def test_the_center_imports_a_roster_with_a_title_above_its_header(chromium, site, tmp_path):
+    sheet = roster(tmp_path / "花名册.xlsx")
+    page = opened(chromium, site, "center", DESK, "/admin/staff/posting/import/")
+    page.set_input_files("[name=import_file]", sheet)
+    page.locator("form", has=page.locator("[name=import_file]")).locator("[type=submit]").first.click()
+    expect(page.locator("body")).to_contain_text("欧阳测试")
+    assert not Posting.objects.filter(worker__name="欧阳测试").exists()
+    page.locator("form", has=page.locator("[name=import_file_name]")).locator("[type=submit]").first.click()
+    page.wait_for_url("**/posting/")
+    posting = Posting.objects.get(worker__name="欧阳测试")
+    assert posting.during.lower == date(2026, 10, 12)
+
+
+def roster(path: Path) -> Path:
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["南城街道网格员花名册"])
+    sheet.append(
+        ["序号", "村", "网格名称", "网格编码", "岗位", "姓名", "性别", "出生年月", "来源", "联系电话", "任职日期"]
+    )
+    sheet.append(
+        [1, "示例01村", "示例01村第1网格", "331003002901001", "兼职网格员", "欧阳测试", "女", "1990年3月", "志愿者"]
+        + ["19900009999", "2026.10.12"]
+    )
+    book.save(path)
+    return path
+
+
+def test_pages_for_the_field_fit_a_phone(chromium, site):
+    page = opened(chromium, site, "leader", PHONE, "/")
+    for path in ("/", "/dashboard/", "/field/", "/field/report/", "/field/visit/"):
+        page.goto(site + path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
+
+
+def test_a_leader_opens_the_reasons_of_a_score_and_switches_to_english(chromium, site):
+    page = opened(chromium, site, "leader", DESK, "/dashboard/")
+    page.locator("summary").first.click()
+    expect(page.locator("details[open]").first).to_contain_text("基础信息")
+    page.get_by_text("English").first.click()
+    expect(page.locator("h1, h2").first).not_to_contain_text("月通报")
