@@ -18,6 +18,16 @@ def starts_at(day: date) -> datetime:
     return datetime.combine(day, time.min, SHANGHAI)
 
 
+def as_deadline(at: datetime, *, today: date) -> str:
+    """A deadline as people say it: the end of a day is its 24:00, and this year goes without saying."""
+    local = at.astimezone(SHANGHAI)
+    text = f"{local:%m-%d %H:%M}"
+    if local.time() == time.min:
+        local -= timedelta(days=1)
+        text = f"{local:%m-%d} 24:00"
+    return text if local.year == today.year else f"{local.year}-{text}"
+
+
 def days_between(begin: date, end: date) -> list[date]:
     """Every day of the half-open range."""
     return [begin + timedelta(days=n) for n in range((end - begin).days)]

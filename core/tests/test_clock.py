@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.clock import day_of, days_between, starts_at
+from core.clock import as_deadline, day_of, days_between, starts_at
 
 moments = st.datetimes(datetime(1995, 1, 1), datetime(2090, 1, 1), timezones=st.just(UTC))
 
@@ -27,3 +28,17 @@ def test_a_day_begins_at_four_in_the_afternoon_before_by_utc():
 def test_a_range_of_days_is_half_open():
     assert days_between(date(2026, 2, 27), date(2026, 3, 1)) == [date(2026, 2, 27), date(2026, 2, 28)]
     assert days_between(date(2026, 3, 1), date(2026, 3, 1)) == []
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        ("2026-12-03T00:00+08:00", "12-02 24:00"),
+        ("2026-12-03T00:01+08:00", "12-03 00:01"),
+        ("2027-01-01T00:00+08:00", "12-31 24:00"),
+        ("2027-01-04T17:30+08:00", "2027-01-04 17:30"),
+        ("2026-01-01T00:00+08:00", "2025-12-31 24:00"),
+    ],
+)
+def test_a_deadline_at_the_end_of_a_day_is_said_with_that_day(at, said):
+    assert as_deadline(datetime.fromisoformat(at), today=date(2026, 11, 24)) == said

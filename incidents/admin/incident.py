@@ -22,6 +22,7 @@ from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 
 from core.admin import MomentInput, ReadOnlyInline, Tag, actor, become, sent, shown
+from core.clock import as_deadline
 from core.errors import DomainError
 from grids.backoffice import OfGridAdmin
 from incidents import services
@@ -382,9 +383,7 @@ class IncidentAdmin(OfGridAdmin):
         light = deadline_light(incident, timezone.now())
         if incident.due_at is None:
             return Tag(light, "-")
-        due_at = timezone.localtime(incident.due_at)
-        this_year = due_at.year == timezone.localdate().year
-        return Tag(light, due_at.strftime("%m-%d %H:%M" if this_year else "%Y-%m-%d %H:%M"))
+        return Tag(light, as_deadline(incident.due_at, today=timezone.localdate()))
 
     @display(description=_("judged"))
     def judgement(self, incident: Incident) -> str:
