@@ -80,6 +80,7 @@ class BulletinViewSet(Resource):
     filterset_class = BulletinFilter
     lookup_field = "month"
     lookup_value_regex = r"\d{4}-\d{2}"
+    ordering = ("month", "revision", "pk")
 
     def get_serializer_class(self) -> Any:
         return BulletinSerializer if self.action == "list" else BulletinDetailSerializer

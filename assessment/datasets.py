@@ -82,6 +82,7 @@ DATASETS: list[Dataset] = [
             **{name: name for name in LINE_FIGURES},
         },
         dated="bulletin__month",
+        subdistrict="bulletin__subdistrict",
     ),
     Dataset(
         "inspections",

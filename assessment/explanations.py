@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessment.models import BulletinLine
-from assessment.rules import rounded
+from assessment.rules import rounded, wilson
 from assessment.terms import Terms
 from incidents.models import EntryClass
 
@@ -150,6 +150,12 @@ def _awareness(line: BulletinLine, terms: Terms) -> Part:
         _("Of %(asked)d residents asked in %(months)d months, %(knowing)d knew their grid member.")
         % {"asked": measures["asked"], "months": terms.awareness.months, "knowing": measures["knowing"]}
     ]
+    if measures["asked"]:
+        low, high = wilson(measures["knowing"], measures["asked"])
+        counted.append(
+            _("So the rate lies between %(low)s and %(high)s with 95%% confidence.")
+            % {"low": f"{rounded(Fraction(low) * 100, 1)}%", "high": f"{rounded(Fraction(high) * 100, 1)}%"}
+        )
     if line.awareness_rate is None:
         counted.append(
             _("At least %(count)d must be asked for the rate to count.") % {"count": terms.awareness.minimum_asked}

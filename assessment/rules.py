@@ -207,6 +207,15 @@ def served_enough(days_served: int, days_of_month: int, terms: Terms) -> bool:
     return Fraction(days_served) >= Fraction(terms.interview.minimum_share_of_month) * days_of_month
 
 
+def wilson(knowing: int, asked: int) -> tuple[Decimal, Decimal]:
+    """The 95% interval of a rate found by asking a sample, as shares with 4 places (Wilson's score interval)."""
+    z, n, p = Decimal("1.959964"), Decimal(asked), Decimal(knowing) / Decimal(asked)
+    middle, scale = p + z * z / (2 * n), 1 + z * z / n
+    spread = z * (p * (1 - p) / n + z * z / (4 * n * n)).sqrt()
+    low, high = (middle - spread) / scale, (middle + spread) / scale
+    return rounded(Fraction(max(low, Decimal(0))), 4), rounded(Fraction(min(high, Decimal(1))), 4)
+
+
 def _text(value: Fraction | None) -> str | None:
     """A fraction as `numerator/denominator`, or as a whole number: exact, and the same tomorrow."""
     return None if value is None else str(value)

@@ -35,6 +35,7 @@ class Dataset:
     rows: Callable[[Any, date], models.QuerySet[Any]]  # what the user may see, named as on the day
     columns: Callable[[Any], Columns]  # by user: name outside → model field or expression
     dated: str = ""  # a date, time or range; `from` and `to` filter on it
+    subdistrict: str = ""  # the rows' own, where everybody in the subdistrict reads all of them
     in_force: str = ""  # a range; `on`, where it is given, keeps the rows in force on that day
 
 

@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError as ModelError
 from django.db import IntegrityError, models, transaction
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import exceptions, serializers, status
@@ -27,6 +28,7 @@ from rest_framework.response import Response
 from core.errors import Conflict, DomainError, InvalidInput, NotAllowed
 from core.texts import holds_identity_number
 
+gettext_noop("Null characters are not allowed.")  # the framework's own words, garbled in its Chinese catalogue
 STATUS_OF = {InvalidInput: 400, NotAllowed: 403, Conflict: 409}
 
 
@@ -40,7 +42,8 @@ class Pages(CursorPagination):
     max_page_size = 1000
 
     def get_ordering(self, request: Request, queryset: Any, view: Any) -> tuple[str, ...]:  # noqa: ARG002
-        return (getattr(view, "ordering", "pk"),)
+        ordering: str | tuple[str, ...] = getattr(view, "ordering", "pk")
+        return ordering if isinstance(ordering, tuple) else (ordering,)
 
     def decode_cursor(self, request: Request) -> Any:
         cursor = super().decode_cursor(request)

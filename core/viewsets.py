@@ -28,7 +28,7 @@ class Listing(mixins.ListModelMixin, GenericViewSet[Any]):
     """A list. `rows(user, on)` gives what the user may see, with the names of the day `on`."""
 
     rows: Callable[[Any, date], models.QuerySet[Any]]
-    ordering = "pk"
+    ordering: str | tuple[str, ...] = "pk"
 
     @cached_property
     def on(self) -> date:

@@ -6,7 +6,7 @@ from typing import Any
 
 from celery import Celery
 from celery.platforms import SecurityWarning  # type: ignore[attr-defined] # missing in the stubs
-from celery.signals import worker_process_init
+from celery.signals import beat_init, worker_process_init
 
 from core.process import tie_to_parent
 
@@ -18,6 +18,12 @@ warnings.filterwarnings("ignore", category=SecurityWarning)
 app = Celery("gridops")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@beat_init.connect
+def _catch_up_at_once(**_: Any) -> None:
+    """What was missed while beat was down does not wait for the next minute."""
+    app.send_task("assessment.turn_the_wheel")
 
 
 @worker_process_init.connect

@@ -15,7 +15,8 @@ from assessment.models import Scheme
 from assessment.terms import Terms
 from grids.models import Grid, GridVersion, Matter, Platform, Subcategory, Subdistrict, Village
 from incidents.models import LimitStage, LimitUnit, TimeLimit, Urgency
-from staff.models import Department
+from staff.models import CalendarDay, Department
+from staff.rules import departures
 
 IN_FORCE_FROM = date(2016, 1, 1)  # long before any fact, so that past months can be entered and scored
 SUBDISTRICT = ("331003002", "南城街道")
@@ -163,6 +164,7 @@ def load_policy(*, on: date) -> Subdistrict:
         Department.objects.get_or_create(
             subdistrict=subdistrict, code=code, defaults={"name": name, "platform": platform}
         )
+    _load_calendar(subdistrict, on.year - 1)
     for urgency, stage, amount, unit in LIMITS:
         if not TimeLimit.objects.filter(subdistrict=subdistrict, urgency=urgency, stage=stage).exists():
             TimeLimit.objects.create(
@@ -201,6 +203,13 @@ def open_grid(*, village: Village, serial: int, name: str, on: date = IN_FORCE_F
         grid=grid, during=DateRange(on, None), code=f"{village.code}{serial:03d}", name=name, village=village
     )
     return grid
+
+
+def _load_calendar(subdistrict: Subdistrict, first_year: int) -> None:
+    """Public holidays and make-up days as far as they are announced; what the office entered stays."""
+    known = [day for year in range(first_year, first_year + 3) for day in departures(year)]
+    rows = [CalendarDay(subdistrict=subdistrict, day=day, working=working, name=name) for day, working, name in known]
+    CalendarDay.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def _load_matters() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
-from core.clock import day_of
+from core.clock import SHANGHAI, day_of
 from core.errors import Conflict, InvalidInput, NotAllowed
 from grids.models import Grid, Matter, Subcategory
 from incidents import rules
@@ -263,7 +263,8 @@ def _moment(at: datetime | None, *, now: datetime, last: IncidentMove | None, ma
         raise InvalidInput(_("This lies in the future."), fields={"at": _("not later than now")})
     if last and at < last.at:
         raise InvalidInput(
-            _("The case moved on later than that."), fields={"at": _("not before %(at)s") % {"at": last.at.isoformat()}}
+            _("The case moved on later than that."),
+            fields={"at": _("not before %(at)s") % {"at": last.at.astimezone(SHANGHAI).isoformat()}},
         )
     return at
 

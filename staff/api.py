@@ -136,7 +136,7 @@ class AttendanceViewSet(CorrectableInTerritory):
 
 
 class CalendarViewSet(CorrectableInTerritory):
-    """Days on which the office's working calendar departs from the public one."""
+    """Days that are not what their weekday says: holidays, make-up days, and the office's own entries."""
 
     queryset = CalendarDay.objects.all()
     rows = staticmethod(datasets.calendar)

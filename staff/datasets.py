@@ -96,4 +96,5 @@ DATASETS = [
         fields("id", "day", "status", "leave_kind", worker="worker__staff_number"),
         dated="day",
     ),
+    Dataset("calendar", calendar, fields("day", "working", "name"), dated="day"),
 ]

@@ -480,7 +480,7 @@ class Leave(models.Model):
 
 
 class CalendarDay(models.Model):
-    """A day on which a subdistrict's working calendar departs from what the holiday library says."""
+    """A day that is not what its weekday says: a holiday, a make-up day, or what the office entered itself."""
 
     subdistrict = models.ForeignKey(
         Subdistrict, models.PROTECT, related_name="calendar_days", verbose_name=_("subdistrict")

@@ -392,7 +392,7 @@ class RosterSheet(OfficeSheet):
         if row["ends_on"] and row["ends_on"] <= row["begins_on"]:
             raise InvalidInput(_("The day of leaving must come after the first day."), fields={"ends_on": "too early"})
         named = row["grid_code"] or row["grid_name"]
-        if named and (row["role"] != Role.GUIDE or not row["village"]):
+        if named:
             version = desk.grids.grid(
                 code=row["grid_code"], name=row["grid_name"], village=row["village"], begin=row["begins_on"]
             )

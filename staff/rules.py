@@ -29,7 +29,9 @@ class WorkingCalendar:
             return day.weekday() < 5
 
     def knows(self, year: int) -> bool:
-        """Whether the holidays of `year` are known, rather than guessed from the weekday."""
+        """Whether the holidays of `year` are known, or entered by the office, rather than guessed from the weekday."""
+        if any(day.year == year for day in self.overrides):
+            return True
         try:
             chinese_calendar.is_workday(date(year, 1, 1))
         except NotImplementedError:
@@ -42,6 +44,21 @@ class WorkingCalendar:
             day += timedelta(days=1)
             count -= self.is_working(day)
         return day
+
+
+def departures(year: int) -> list[tuple[date, bool, str]]:
+    """The days of a year that are not what their weekday says: (day, working, Chinese name). None where unknown."""
+    if not WorkingCalendar().knows(year):
+        return []
+    days = (date(year, 1, 1) + timedelta(days=n) for n in range(366))
+    found = []
+    for day in days:
+        working = day.year == year and chinese_calendar.is_workday(day)
+        if day.year == year and working != (day.weekday() < 5):
+            _, holiday = chinese_calendar.get_holiday_detail(day)
+            name = chinese_calendar.Holiday(holiday).chinese if holiday else ""
+            found.append((day, working, f"{name}调休上班" if working else name))
+    return found
 
 
 FULL_TIME_OF_A_COMPLEX_GRID = 2  # at least (policy, section 2.2)

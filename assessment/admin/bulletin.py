@@ -197,7 +197,7 @@ class BulletinAdmin(ReadOnlyAdmin):
     def frozen_by_whom(self, bulletin: Bulletin) -> str:
         if bulletin.state == BulletinState.DRAFT:
             return "-"
-        return str(bulletin.frozen_by or _("the clock"))
+        return str(bulletin.frozen_by or _("the system: by the clock, or on its command line"))
 
 
 def table_of(bulletin: Bulletin) -> list[BulletinLine]:

@@ -52,10 +52,14 @@ class WrongState(Conflict):
 def draft_bulletin(*, subdistrict: Subdistrict, month: Period, at: datetime) -> Bulletin:
     """Draft the ranked bulletin of `month`, or return the one that exists.
 
-    Running it twice, or on two machines at once, gives one bulletin. Raises BulletinNotReady.
+    Running it twice, or on two machines at once, gives one bulletin. Raises BulletinNotReady, OutOfOrder.
     """
     if at < month.ends_at:
         raise BulletinNotReady(_("%(month)s has not ended yet, so its facts can still change.") % {"month": month})
+    _one_at_a_time(subdistrict)
+    if not Bulletin.objects.filter(subdistrict=subdistrict, month=month.start).exists():
+        # Such a draft could never be frozen, and would stop every later month.
+        _refuse_month_before_a_frozen_one(subdistrict, month)
     scheme = Scheme.objects.in_force(subdistrict, month.start)
     bulletin, created = Bulletin.objects.get_or_create(
         subdistrict=subdistrict,
@@ -84,6 +88,7 @@ def freeze_bulletin(*, bulletin: Bulletin, at: datetime, by: User | None) -> Bul
     `by` is the person who freezes it, None where the clock does. Raises WrongState, ImportMissing,
     OutOfOrder.
     """
+    _one_at_a_time(bulletin.subdistrict)
     bulletin = _locked(bulletin, BulletinState.DRAFT)
     _refuse_missing_imports(bulletin)
     earlier = Bulletin.objects.filter(
@@ -91,9 +96,8 @@ def freeze_bulletin(*, bulletin: Bulletin, at: datetime, by: User | None) -> Bul
     ).order_by("month")
     if blocking := earlier.first():
         raise OutOfOrder(_("Freeze %(month)s first: months are frozen in order.") % {"month": blocking.period})
-    later = Bulletin.objects.filter(subdistrict=bulletin.subdistrict, month__gt=bulletin.month, revision=1)
-    if later.exclude(state=BulletinState.DRAFT).exists() and bulletin.revision == 1:
-        raise OutOfOrder(_("A later month is frozen already: months are frozen in order."))
+    if bulletin.revision == 1:
+        _refuse_month_before_a_frozen_one(bulletin.subdistrict, bulletin.period)
     _compute(bulletin)
     bulletin.state = BulletinState.FROZEN
     bulletin.frozen_at, bulletin.frozen_by = at, by
@@ -180,6 +184,17 @@ def canonical_bytes(bulletin: Bulletin, lines: list[BulletinLine]) -> bytes:
         ],
     }
     return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str).encode()
+
+
+def _one_at_a_time(subdistrict: Subdistrict) -> None:
+    """Months of one subdistrict are drafted and frozen one after the other, so that their order can be judged."""
+    Subdistrict.objects.select_for_update(no_key=True).get(pk=subdistrict.pk)
+
+
+def _refuse_month_before_a_frozen_one(subdistrict: Subdistrict, month: Period) -> None:
+    later = Bulletin.objects.filter(subdistrict=subdistrict, month__gt=month.start).exclude(state=BulletinState.DRAFT)
+    if later.exists():
+        raise OutOfOrder(_("A later month is frozen already: months are frozen in order."))
 
 
 def _locked(bulletin: Bulletin, wanted: str) -> Bulletin:

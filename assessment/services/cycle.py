@@ -35,6 +35,8 @@ from staff.selectors import working_calendar
 
 log = logging.getLogger(__name__)
 
+JITTER = timedelta(seconds=30)  # sweeps come every minute, and never to the second
+
 
 class NoBulletin(Conflict):
     """There is no bulletin of that month yet."""
@@ -125,7 +127,7 @@ def run_stage(
 ) -> CycleRun:
     """Run one step unless it has run; return its ledger row either way.
 
-    Raises DomainError where the domain refuses, having written the reason into the ledger.
+    Raises DomainError where the domain refuses; of a step that is owed the ledger keeps the reason.
     Any other failure is written there too and raised again.
     """
     step = STEPS[stage]
@@ -143,9 +145,27 @@ def run_stage(
         return run
     try:
         return _perform(task, run)
-    except Exception as error:
-        CycleRun.objects.filter(pk=run.pk, finished=None).update(error=f"{type(error).__name__}: {error}"[:2000])
+    except DomainError as refusal:
+        if _is_owed(task, step, terms):
+            _keep_error(run, refusal)
+        else:  # tried by hand before its time: nothing failed
+            CycleRun.objects.filter(pk=run.pk, finished=None).update(started=None, attempts=0, late=False, error="")
         raise
+    except Exception as error:
+        _keep_error(run, error)
+        raise
+
+
+def _keep_error(run: CycleRun, error: Exception) -> None:
+    CycleRun.objects.filter(pk=run.pk, finished=None).update(error=f"{type(error).__name__}: {error}"[:2000])
+
+
+def _is_owed(task: Task, step: Step, terms: Terms) -> bool:
+    """Whether the wheel itself would run the step by now, were nobody to ask for it."""
+    starts_on = cycle_starts_at(task.subdistrict, task.at)
+    if starts_on is None or task.due > task.at:
+        return False
+    return starts_on <= step.begins(task.period, terms, working_calendar(task.subdistrict))
 
 
 def _claim(task: Task, terms: Terms) -> CycleRun:
@@ -207,15 +227,17 @@ def catch_up(*, at: datetime, subdistrict: Subdistrict | None = None) -> list[Cy
 
 
 def _catch_up(subdistrict: Subdistrict, at: datetime) -> list[CycleRun]:
+    begun = timezone.now()
     attempted = open_interviews_of_frozen_months(subdistrict, at=at)
     finished = CycleRun.objects.filter(subdistrict=subdistrict).exclude(finished=None)
     done = set(finished.values_list("stage", "period"))
     for _due, step, period in owed_steps(subdistrict, at):
         if (step.stage, str(period)) in done:
             continue
-        attempted += _try(subdistrict, step.stage, period, at)
+        now = at + (timezone.now() - begun)  # each step starts after the one before it, in the ledger too
+        attempted += _try(subdistrict, step.stage, period, now)
         if step.stage == Stage.FREEZE:
-            attempted += open_interviews_of_frozen_months(subdistrict, at=at)
+            attempted += open_interviews_of_frozen_months(subdistrict, at=at + (timezone.now() - begun))
     return attempted
 
 
@@ -235,7 +257,9 @@ def _try(subdistrict: Subdistrict, stage: str, period: Period, at: datetime) -> 
     """Run one step unless it has run or rests after a failure; its ledger row, where it was tried."""
     rows = CycleRun.objects.filter(subdistrict=subdistrict, stage=stage, period=str(period))
     run = rows.first()
-    if run and (run.finished or (run.error and run.started and at < run.started + wait_before_retry(run.attempts))):
+    if run and (
+        run.finished or (run.error and run.started and at < run.started + wait_before_retry(run.attempts) - JITTER)
+    ):
         return []
     try:
         run_stage(subdistrict=subdistrict, stage=stage, period=period, at=at)

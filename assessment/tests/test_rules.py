@@ -13,7 +13,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment import rules
-from assessment.rules import Line, Measures, competition_ranks, rank, rounded, score_line, score_month, served_enough
+from assessment.rules import (
+    Line,
+    Measures,
+    competition_ranks,
+    rank,
+    rounded,
+    score_line,
+    score_month,
+    served_enough,
+    wilson,
+)
 from assessment.terms import Terms
 
 TERMS = Terms(cycle_starts_on=date(2026, 1, 1))
@@ -265,3 +275,14 @@ class TestTerms:
         line = rules.score_line(measured, heavy, awareness_counts=True)
         if line.base_score is not None:
             assert line.score == line.base_score
+
+
+@given(st.integers(1, 500).flatmap(lambda asked: st.tuples(st.integers(0, asked), st.just(asked))))
+def test_the_interval_of_a_rate_holds_the_rate_and_stays_a_share(sample):
+    knowing, asked = sample
+    low, high = wilson(knowing, asked)
+    assert 0 <= low <= rounded(Fraction(knowing, asked), 4) <= high <= 1
+
+
+def test_the_interval_is_wilsons():
+    assert wilson(42, 85) == (Decimal("0.3904"), Decimal("0.5983"))

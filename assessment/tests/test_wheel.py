@@ -78,7 +78,7 @@ class TestOneStep:
         BaseEntry.objects.filter(day=DECEMBER.start).delete()
         run(place, Stage.BULLETIN, DECEMBER)
         with pytest.raises(ImportMissing):
-            run(place, Stage.FREEZE, DECEMBER)
+            run(place, Stage.FREEZE, DECEMBER, at("2026-01-08T00:00"))
         row = CycleRun.objects.get(stage=Stage.FREEZE, subdistrict=place.subdistrict)
         assert (row.finished, row.attempts) == (None, 1)
         assert row.error.startswith("ImportMissing: ")
@@ -86,6 +86,28 @@ class TestOneStep:
         row = run(place, Stage.FREEZE, DECEMBER)
         assert row.finished
         assert (row.attempts, row.error) == (2, "")
+
+    def test_a_refusal_before_the_step_is_due_counts_as_no_failure(self, place):
+        BaseEntry.objects.filter(day=DECEMBER.start).delete()
+        run(place, Stage.BULLETIN, DECEMBER)
+        with pytest.raises(ImportMissing):
+            run(place, Stage.FREEZE, DECEMBER, at("2026-01-02T09:00"))
+        row = CycleRun.objects.get(stage=Stage.FREEZE, subdistrict=place.subdistrict)
+        assert (row.started, row.finished, row.attempts, row.error) == (None, None, 0, "")
+
+    def test_a_month_before_a_frozen_one_is_not_drafted_for_it_could_never_be_frozen(self, place):
+        for month in (DECEMBER, JANUARY):
+            for stage in (Stage.BULLETIN, Stage.FREEZE):
+                run(place, stage, month, at("2026-03-01T00:00"))
+        with pytest.raises(OutOfOrder):
+            run(place, Stage.BULLETIN, DECEMBER.previous(), at("2026-03-01T00:00"))
+        assert not Bulletin.objects.filter(month=DECEMBER.previous().start).exists()
+
+    def test_steps_of_one_sweep_start_one_after_the_other(self, place):
+        rows = catch_up(at=at("2026-02-10T00:00"), subdistrict=place.subdistrict)
+        started = [row.started for row in rows if row.started]
+        assert started == sorted(started)
+        assert all(row.finished >= row.started for row in rows if row.finished)
 
     def test_what_has_not_ended_is_refused(self, place):
         with pytest.raises(WeekNotOver):

@@ -267,7 +267,7 @@ class OfSubdistrictAdmin(OfficeAdmin):
 
 @admin.register(CalendarDay)
 class CalendarDayAdmin(OfSubdistrictAdmin):
-    """Days on which the office departs from the national calendar."""
+    """Days that are not what their weekday says: holidays, make-up days, and the office's own entries."""
 
     readers = OFFICE
     editors = CENTER

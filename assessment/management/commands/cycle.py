@@ -102,7 +102,7 @@ class Command(BaseCommand):
 
 def as_json(run: CycleRun) -> dict[str, Any]:
     """A ledger row under the names of the contract, and its state in one word."""
-    state = "ran" if run.finished else "failed" if run.error else "started"
+    state = "ran" if run.finished else "failed" if run.error else "started" if run.started else "waiting"
     return {
         "subdistrict": run.subdistrict.code,
         "stage": run.stage,
