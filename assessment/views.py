@@ -44,7 +44,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "bulletins": bulletins,
         "bulletin": bulletin,
         "cards": cards_of(bulletin, shown) if bulletin and shown else [],
-        "contact_cards": _contact_cards(shown, timezone.localdate(now)),
+        "contact_cards": _contact_cards(frozenset(shown), timezone.localdate(now)),
         "table": table,
         "mine": mine,
         "chosen": chosen,

@@ -270,9 +270,9 @@ class GridAdmin(OfficeAdmin):
         return grid
 
     def _others(self, request: HttpRequest, grid: Grid) -> Any:
-        rows = Grid.objects.within(self.access(request).scope).filter(subdistrict=grid.subdistrict_id)
+        rows: Any = Grid.objects.within(self.access(request).scope).filter(subdistrict=grid.subdistrict_id)
         lasting = rows.filter(during__endswith=None).exclude(pk=grid.pk)
-        return lasting.on(today()).order_by("code")  # type: ignore[attr-defined]
+        return lasting.on(today()).order_by("code")
 
     def _villages(self, request: HttpRequest) -> QuerySet[Village]:
         return Village.objects.within(self.access(request).scope)
@@ -336,9 +336,7 @@ class GridAdmin(OfficeAdmin):
             return services.move_grid(grid=grid, village=values["village"], name=values["name"], decision=decision)
 
         lead = _("The grid gets a new code; cases, figures and postings stay with it.")
-        return self._act(
-            request, grid, title=_("Move to another village"), form=form, perform=perform, lead=lead
-        )
+        return self._act(request, grid, title=_("Move to another village"), form=form, perform=perform, lead=lead)
 
     @action(description=_("Split"), url_path="split", icon="call_split")
     def split(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -572,9 +570,11 @@ class MatterAdmissionAdmin(OfficeAdmin):
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> Any:
         found = self.get_object(request, object_id) if self.edits(request) else None
         next_step = {AdmissionState.PROPOSED: "report", AdmissionState.REPORTED: "decide"}
-        wanted = next_step.get(found.state) if found else None  # type: ignore[call-overload]
+        wanted = next_step.get(found.state) if found else None
         return [
-            one for one in super().get_actions_detail(request, object_id) if wanted and one.action_name.endswith(f"_{wanted}")
+            one
+            for one in super().get_actions_detail(request, object_id)
+            if wanted and one.action_name.endswith(f"_{wanted}")
         ]
 
     def _admission(self, request: HttpRequest, object_id: str) -> MatterAdmission:

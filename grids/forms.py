@@ -43,8 +43,8 @@ class ActForm(forms.Form):
         self.fields["reason"] = forms.CharField(label=_("reason"), max_length=200)
 
 
-def _name(label: object = _("grid name"), **options: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=60, **options)
+def _name(label: Any = None, **options: Any) -> forms.CharField:
+    return forms.CharField(label=label or _("grid name"), max_length=60, **options)
 
 
 def _facts() -> dict[str, forms.Field]:
@@ -67,7 +67,7 @@ class FactsForm(ActForm):
     def __init__(self, version: GridVersion, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields = {**_facts(), **self.fields}
-        self.initial |= {name: getattr(version, name) for name in FACTS}
+        self.initial = {**self.initial, **{name: getattr(version, name) for name in FACTS}}
 
 
 class MoveForm(ActForm):
@@ -166,7 +166,7 @@ def _village(villages: QuerySet[Village]) -> forms.ModelChoiceField:
     return forms.ModelChoiceField(label=_("village"), queryset=villages)
 
 
-def _count(label: object) -> forms.IntegerField:
+def _count(label: Any) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=0, max_value=2_147_483_647, required=False)
 
 

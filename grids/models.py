@@ -108,10 +108,7 @@ class GridQuerySet(models.QuerySet["Grid"]):
         """Annotate what the grid was called on `day`: `code`, `name`, `village_code`, `village_name`, `complexity` …"""
         return self.annotate(
             version=FilteredRelation("versions", condition=Q(versions__during__contains=day)),
-            **{
-                column: F(f"version__{column}")
-                for column in ("code", "name", *FACTS, "boundary")
-            },
+            **{column: F(f"version__{column}") for column in ("code", "name", *FACTS, "boundary")},
             village_id=F("version__village_id"),
             village_code=F("version__village__code"),
             village_name=F("version__village__name"),
@@ -175,9 +172,7 @@ class GridVersion(models.Model):
     )
     name = models.CharField(_("grid name"), max_length=60)
     village = models.ForeignKey(Village, models.PROTECT, related_name="grid_versions", verbose_name=_("village"))
-    kind = models.CharField(
-        pgettext_lazy("grid", "kind"), max_length=10, choices=GridKind, default=GridKind.ORDINARY
-    )
+    kind = models.CharField(pgettext_lazy("grid", "kind"), max_length=10, choices=GridKind, default=GridKind.ORDINARY)
     villager_groups = models.CharField(
         _("villagers' groups"), max_length=200, blank=True, help_text=_("Such as: groups 1 to 4.")
     )

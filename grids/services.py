@@ -163,11 +163,17 @@ def split_grid(
 
 @transaction.atomic
 def merge_grids(
-    *, grids: Sequence[Grid], decision: Decision, into: Grid | None = None, name: str = "", village: Village | None = None
+    *,
+    grids: Sequence[Grid],
+    decision: Decision,
+    into: Grid | None = None,
+    name: str = "",
+    village: Village | None = None,
 ) -> GridAct:
-    """Merge grids into one of them (`into`), which keeps its identity, or into a new one. Raises InvalidInput, MapConflict.
+    """Merge grids into one of them (`into`), which keeps its identity, or into a new one.
 
     The merged grid holds what they held together; it takes over their open cases and postings.
+    Raises InvalidInput, MapConflict.
     """
     first = into or grids[0]
     work = _begin(ActKind.MERGE, first.subdistrict, decision)
@@ -284,7 +290,7 @@ def _close(work: _Work, grid: Grid, heir: Grid | None) -> None:
     if work.on == grid.during.lower:
         message = _("A grid is open for at least a day.")
         raise InvalidInput(message, fields={"effective_on": message})
-    _refuse_before_a_planned_change(work, grid, _last(grid))
+    _refuse_before_a_planned_change(work, _last(grid))
     grid.during = DateRange(grid.during.lower, work.on)
     grid.save(update_fields=["during"])
     work.grids.add(grid.pk)
@@ -295,14 +301,17 @@ def _close(work: _Work, grid: Grid, heir: Grid | None) -> None:
 def _version(work: _Work, grid: Grid, changes: Mapping[str, Any]) -> None:
     """Begin a version of the grid on the act's day; one that begins that very day is changed instead."""
     last = _last(grid)
-    _refuse_before_a_planned_change(work, grid, last)
+    _refuse_before_a_planned_change(work, last)
     before = _told(last)
     if work.on > last.during.lower:
         upper = last.during.upper
         last.during = DateRange(last.during.lower, work.on)
         last.save(update_fields=["during"])
         last.pk, last._state.adding, last.during = None, True, DateRange(work.on, upper)
-    for name, value in {**{n: v for n, v in changes.items() if n in ("name", "village", "code")}, **_known(changes)}.items():
+    for name, value in {
+        **{n: v for n, v in changes.items() if n in ("name", "village", "code")},
+        **_known(changes),
+    }.items():
         setattr(last, name, value)
     if last.complexity == Complexity.ORDINARY:
         last.complexity_reason = ""
@@ -311,7 +320,7 @@ def _version(work: _Work, grid: Grid, changes: Mapping[str, Any]) -> None:
     work.changes.append({"grid": grid.pk, "before": before, "after": _told(last)})
 
 
-def _refuse_before_a_planned_change(work: _Work, grid: Grid, last: GridVersion) -> None:
+def _refuse_before_a_planned_change(work: _Work, last: GridVersion) -> None:
     """Acts on one grid follow each other, so that a later one never rests on what an earlier one undid."""
     if work.on < last.during.lower:
         words = {"grid": last.name, "day": last.during.lower}
@@ -360,5 +369,7 @@ def _together(versions: Sequence[GridVersion]) -> dict[str, Any]:
     facts["complexity"] = Complexity.COMPLEX if complex_ones else Complexity.ORDINARY
     reasons = dict.fromkeys(version.complexity_reason for version in complex_ones if version.complexity_reason)
     facts["complexity_reason"] = "；".join(reasons)[:200]
-    facts["villager_groups"] = "、".join(version.villager_groups for version in versions if version.villager_groups)[:200]
+    facts["villager_groups"] = "、".join(version.villager_groups for version in versions if version.villager_groups)[
+        :200
+    ]
     return facts

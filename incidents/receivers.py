@@ -33,7 +33,10 @@ def leave_no_case_behind(change: MapChange, **_kwargs: Any) -> None:
     if not alone:
         return
     numbers = list(
-        Incident.objects.filter(grid__in=alone).exclude(state__in=FINISHED).order_by("pk").values_list("number", flat=True)
+        Incident.objects.filter(grid__in=alone)
+        .exclude(state__in=FINISHED)
+        .order_by("pk")
+        .values_list("number", flat=True)
     )
     if numbers:
         named = ", ".join(numbers[:NAMED]) + (" …" if len(numbers) > NAMED else "")

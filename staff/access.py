@@ -90,7 +90,9 @@ def _compute(user: User | AnonymousUser, on: date) -> Access:
     return Access(
         scope=EVERYTHING
         if sees_all
-        else Scope(subdistricts=frozenset(readers), villages=villages, grids=frozenset(g for _, g in posts | inherited)),
+        else Scope(
+            subdistricts=frozenset(readers), villages=villages, grids=frozenset(g for _, g in posts | inherited)
+        ),
         duties=frozenset(g.duty for g in grants),
         posts=posts,
         inherited=inherited,

@@ -32,9 +32,11 @@ def follow_the_map(change: MapChange, **_kwargs: Any) -> None:
     )
     # Stops a posting that is changed at this moment from running on unseen: the other waits, or we do.
     rows = running.select_for_update(no_key=True, of=("self",)).select_related("worker").order_by("pk")
-    in_the_way = [
-        _named(posting) for posting in list(rows) if not _continued(posting, change.closing[posting.grid_id], day)
-    ]
+    in_the_way = []
+    for posting in list(rows):
+        heir = change.closing[posting.grid_id] if posting.grid_id else None
+        if not _continued(posting, heir, day):
+            in_the_way.append(_named(posting))
     if change.act.kind == ActKind.MOVE:
         in_the_way += _second_leaders(change)
     if in_the_way:

@@ -22,8 +22,7 @@ from grids.services import (
     rename_grid,
     split_grid,
 )
-from grids.tests.factories import LONG_AGO, territory
-from staff.tests.factories import center
+from grids.tests.factories import LONG_AGO, clerk, territory
 
 pytestmark = pytest.mark.django_db
 MAY, JUNE, JULY = date(2026, 5, 1), date(2026, 6, 1), date(2026, 7, 1)
@@ -37,9 +36,9 @@ def place():
 
 
 @pytest.fixture
-def decide(place):
-    clerk = center(place.subdistrict)
-    return lambda on=JUNE, reason="街道决定": Decision(on, reason, clerk, AT)
+def decide():
+    account = clerk()
+    return lambda on=JUNE, reason="街道决定": Decision(on, reason, account, AT)
 
 
 def on(grid: Grid, day: date) -> Grid:
@@ -79,8 +78,14 @@ def test_a_renamed_grid_has_its_old_name_until_the_day_and_its_code_always(place
 def test_facts_have_a_history_and_a_complex_grid_says_why(place, decide):
     grid = place.grids[0]
     change_facts(grid=grid, facts={"households": 300, "villager_groups": "1至4组"}, decision=decide())
-    assert (on(grid, EVE).households, on(grid, JUNE).households, on(grid, JULY).villager_groups) == (None, 300, "1至4组")
-    refused(lambda: change_facts(grid=grid, facts={"complexity": "complex"}, decision=decide(JULY)), "complexity_reason")
+    assert (on(grid, EVE).households, on(grid, JUNE).households, on(grid, JULY).villager_groups) == (
+        None,
+        300,
+        "1至4组",
+    )
+    refused(
+        lambda: change_facts(grid=grid, facts={"complexity": "complex"}, decision=decide(JULY)), "complexity_reason"
+    )
     facts = {"complexity": "complex", "complexity_reason": "消防监管任务重"}
     change_facts(grid=grid, facts=facts, decision=decide(JULY))
     assert (on(grid, JUNE).complexity, on(grid, JULY).complexity) == ("ordinary", "complex")
@@ -109,9 +114,7 @@ def test_a_split_grid_closes_and_names_its_heir(place, decide):
 
 def test_a_split_grid_may_stay_as_one_of_its_parts(place, decide):
     grid = place.grids[0]
-    act = split_grid(
-        grid=grid, parts=[Part("东", place.villages[0])], keeps={"households": 80}, decision=decide()
-    )
+    act = split_grid(grid=grid, parts=[Part("东", place.villages[0])], keeps={"households": 80}, decision=decide())
     assert is_open(grid, JULY)
     assert (on(grid, EVE).households, on(grid, JUNE).households) == (None, 80)
     assert not act.links.filter(heir=True).exists()

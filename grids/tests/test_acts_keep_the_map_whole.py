@@ -10,17 +10,16 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 import pytest
+from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.clock import SHANGHAI
 from core.errors import DomainError
-from django.db import transaction
 from grids import services
 from grids.models import Grid, GridLink, GridVersion
 from grids.services import Decision, Part
-from grids.tests.factories import LONG_AGO, territory
-from staff.tests.factories import center
+from grids.tests.factories import LONG_AGO, clerk, territory
 
 pytestmark = pytest.mark.django_db
 BEGIN = date(2026, 1, 1)
@@ -34,7 +33,7 @@ class Map:
     def __init__(self, seed: int) -> None:
         self.random = Random(seed)
         self.place = territory(villages=2, grids_each=3)
-        self.clerk = center(self.place.subdistrict)
+        self.clerk = clerk()
         self.all = 0
         for number, grid in enumerate(self.place.grids):
             ground = sum(1 << bit for bit in range(number * 4, number * 4 + 4))

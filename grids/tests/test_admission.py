@@ -6,15 +6,13 @@ from datetime import date, datetime
 
 import pytest
 from django.db import InternalError, transaction
-from django.test import Client
-from django.urls import reverse
 
 from core.clock import SHANGHAI
 from core.errors import DomainError
 from grids.admission import WrongStep, decide_matter, propose_matter, report_matter
 from grids.models import AdmissionState, Matter, MatterAdmission
+from grids.tests.factories import clerk as account
 from grids.tests.factories import matter, territory
-from staff.tests.factories import center, head
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 6, 10, 9, tzinfo=SHANGHAI)
@@ -27,8 +25,8 @@ def place():
 
 
 @pytest.fixture
-def clerk(place):
-    return center(place.subdistrict)
+def clerk():
+    return account()
 
 
 @pytest.fixture
@@ -112,37 +110,3 @@ def test_no_matter_and_no_decision_is_ever_deleted(proposed, clerk):
     row = decided(report_matter(admission=proposed, reported_on=date(2026, 6, 12), by=clerk, at=LATER), clerk)
     with pytest.raises(InternalError), transaction.atomic():
         MatterAdmission.objects.filter(pk=row.pk).update(document_number="别的文号")
-
-
-class TestTheBackOffice:
-    def browser(self, user):
-        client = Client()
-        client.force_login(user)
-        return client
-
-    def test_the_center_takes_a_matter_through_its_steps(self, place, clerk):
-        client = self.browser(clerk)
-        values = {
-            "subdistrict": place.subdistrict.pk, "code": "e-bikes", "name": "电动车", "platform": "law_enforcement",
-            "reason": "火灾多发",
-        }  # fmt: skip
-        assert client.post(reverse("admin:grids_matteradmission_add"), values).status_code == 302
-        row = MatterAdmission.objects.get()
-        today = row.proposed_at.astimezone(SHANGHAI).date()
-        step = reverse("admin:grids_matteradmission_report", args=(row.pk,))
-        assert client.post(step, {"reported_on": today}).status_code == 302
-        step = reverse("admin:grids_matteradmission_decide", args=(row.pk,))
-        values = {"decision": "yes", "document_number": "3号", "decided_on": today, "in_force_from": ""}
-        assert client.post(step, values).context["form"].errors["in_force_from"]
-        assert client.post(step, values | {"in_force_from": today}).status_code == 302
-        assert Matter.objects.filter(code="e-bikes").exists()
-        page = client.get(reverse("admin:grids_matteradmission_change", args=(row.pk,)))
-        assert "3号" in page.content.decode()
-
-    def test_heads_read_it_and_nobody_adds_or_deletes_a_matter_by_hand(self, place, clerk, proposed):
-        step = reverse("admin:grids_matteradmission_report", args=(proposed.pk,))
-        assert self.browser(head(place.subdistrict)).post(step, {"reported_on": "2026-06-12"}).status_code == 403
-        client = self.browser(clerk)
-        assert client.get(reverse("admin:grids_matter_add")).status_code == 403
-        page = reverse("admin:grids_matter_delete", args=(matter("fire").pk,))
-        assert client.post(page, {"post": "yes"}).status_code == 403

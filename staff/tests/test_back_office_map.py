@@ -59,7 +59,14 @@ def test_each_act_has_a_form_and_rest_answers_for_any_day_after_it(place, client
     today = tomorrow - timedelta(days=1)
     before = rest(clerk, today)
 
-    for name, grid in (("rename", one), ("change_facts", one), ("move", one), ("split", one), ("merge", one), ("close", one)):
+    for name, grid in (
+        ("rename", one),
+        ("change_facts", one),
+        ("move", one),
+        ("split", one),
+        ("merge", one),
+        ("close", one),
+    ):
         assert client.get(step(name, grid)).status_code == 200, name
 
     assert client.post(step("rename", one), words | {"name": "桥头"}).status_code == 302
@@ -103,7 +110,9 @@ def test_what_is_refused_stands_beside_its_field(place, client, tomorrow):
     grid = place.grids[0]
     answer = client.post(step("rename", grid), {"name": "x", "effective_on": "2001-01-01", "reason": "x"})
     assert answer.context["form"].errors["effective_on"]
-    answer = client.post(step("split", grid), {"heir": "0", "name_1": "只有一个", "effective_on": tomorrow, "reason": "x"})
+    answer = client.post(
+        step("split", grid), {"heir": "0", "name_1": "只有一个", "effective_on": tomorrow, "reason": "x"}
+    )
     assert answer.context["form"].non_field_errors()
     values = {"others": [place.grids[1].pk], "into_new": "on", "effective_on": tomorrow, "reason": "x"}
     assert client.post(step("merge", grid), values).context["form"].errors["name"]
@@ -161,7 +170,10 @@ def test_the_contact_card_is_kept_by_the_center_and_shown_on_the_dashboard(place
     assert not GridContact.objects.exists()
     assert client.post(page, values).status_code == 302
     GridContact.objects.create(
-        grid=grid, name="以前的人", duty="民警", during=GridContact.objects.get().during.__class__(date(2020, 1, 1), date(2021, 1, 1))
+        grid=grid,
+        name="以前的人",
+        duty="民警",
+        during=GridContact.objects.get().during.__class__(date(2020, 1, 1), date(2021, 1, 1)),
     )
     browser = Client()
     browser.force_login(member_account(FULL_TIME, to=grid))
