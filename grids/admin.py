@@ -463,13 +463,18 @@ def _change(before: dict[str, Any] | None, after: dict[str, Any] | None) -> str:
         told = before or after or {}
         words = {"name": told.get("name"), "code": told.get("code")}
         return str((_("%(name)s (%(code)s) opens") if after else _("%(name)s (%(code)s) closes")) % words)
-    labels = {field.name: str(field.verbose_name) for field in GridVersion._meta.fields}
     differs = [
-        f"{labels[name]} {before.get(name) or '–'} → {after[name] or '–'}"
+        f"{GridVersion._meta.get_field(name).verbose_name} {_told(name, before.get(name))} → {_told(name, after[name])}"  # type: ignore[union-attr]
         for name in after
         if after[name] != before.get(name)
     ]
     return f"{before['name']}: {', '.join(differs)}" if differs else str(before["name"])
+
+
+def _told(name: str, value: Any) -> str:
+    """A value of a version in words."""
+    choices = dict(GridVersion._meta.get_field(name).flatchoices)  # type: ignore[union-attr]
+    return str(choices.get(value, value)) if value not in (None, "") else "–"
 
 
 class SubcategoryInline(TabularInline):

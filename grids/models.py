@@ -13,7 +13,8 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.contrib.postgres.indexes import GistIndex
 from django.core.validators import RegexValidator
 from django.db import connection, models
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import F, FilteredRelation, Q, Value
+from django.db.models.functions import Greatest
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -105,9 +106,13 @@ class GridQuerySet(models.QuerySet["Grid"]):
         return self.filter(during__overlap=(begin, end))
 
     def on(self, day: date) -> Self:
-        """Annotate what the grid was called on `day`: `code`, `name`, `village_code`, `village_name`, `complexity` …"""
+        """Annotate what the grid was called on `day`: `code`, `name`, `village_code`, `village_name`, `complexity` …
+
+        A grid that is not open yet is called as it will be on its first day.
+        """
+        known = Greatest(Value(day, models.DateField()), F("during__startswith"))
         return self.annotate(
-            version=FilteredRelation("versions", condition=Q(versions__during__contains=day)),
+            version=FilteredRelation("versions", condition=Q(versions__during__contains=known)),
             **{column: F(f"version__{column}") for column in ("code", "name", *FACTS, "boundary")},
             village_id=F("version__village_id"),
             village_code=F("version__village__code"),

@@ -206,13 +206,16 @@ def close_grid(*, grid: Grid, decision: Decision, heir: Grid | None = None) -> G
     if heir is not None and heir.pk == grid.pk:
         message = _("A grid is not its own successor.")
         raise InvalidInput(message, fields={"heir": message})
-    (grid,) = _lasting(work, [grid])
     if heir is not None:
-        if not Grid.objects.open_on(work.on).filter(pk=heir.pk, subdistrict=grid.subdistrict_id).exists():
-            message = _("The successor must be open on that day, in the same subdistrict.")
+        # Both at once, in the order of their keys: two acts on the two grids cannot wait for each other.
+        list(Grid.objects.select_for_update(no_key=True).filter(pk__in=[grid.pk, heir.pk]).order_by("pk"))
+        lasting = Grid.objects.open_on(work.on).filter(subdistrict=grid.subdistrict_id, during__endswith=None)
+        if not lasting.filter(pk=heir.pk).exists():
+            message = _("The successor must be open from that day on, in the same subdistrict.")
             raise InvalidInput(message, fields={"heir": message})
         work.links.append((grid, heir, True))
         work.grids.add(heir.pk)
+    (grid,) = _lasting(work, [grid])
     _close(work, grid, heir)
     return work.done()
 
@@ -291,6 +294,7 @@ def _close(work: _Work, grid: Grid, heir: Grid | None) -> None:
         message = _("A grid is open for at least a day.")
         raise InvalidInput(message, fields={"effective_on": message})
     _refuse_before_a_planned_change(work, _last(grid))
+    _refuse_before_an_inheritance(work, grid)
     grid.during = DateRange(grid.during.lower, work.on)
     grid.save(update_fields=["during"])
     work.grids.add(grid.pk)
@@ -325,6 +329,15 @@ def _refuse_before_a_planned_change(work: _Work, last: GridVersion) -> None:
     if work.on < last.during.lower:
         words = {"grid": last.name, "day": last.during.lower}
         message = _("A change of “%(grid)s” takes effect on %(day)s already: choose that day or a later one.") % words
+        raise InvalidInput(message, fields={"effective_on": message})
+
+
+def _refuse_before_an_inheritance(work: _Work, grid: Grid) -> None:
+    """A grid that is to take over others stays open until it has, so that no ground falls to a closed grid."""
+    planned = GridLink.objects.filter(successor=grid, on__gte=work.on).order_by("-on").first()
+    if planned:
+        words = {"grid": _last(grid).name, "day": planned.on}
+        message = _("“%(grid)s” takes over another grid on %(day)s: choose a later day.") % words
         raise InvalidInput(message, fields={"effective_on": message})
 
 

@@ -198,3 +198,11 @@ def test_the_history_of_acts_is_never_changed(place, decide):
             rows.delete()
     with pytest.raises(InternalError), transaction.atomic():
         GridAct.objects.filter(pk=act.pk).update(reason="另一个理由")
+
+
+def test_a_grid_that_is_to_take_over_another_does_not_close_before(place, decide):
+    grid, heir, third = place.grids[:3]
+    close_grid(grid=grid, heir=heir, decision=decide(JULY))
+    for day in (JUNE, JULY):
+        refused(lambda day=day: close_grid(grid=heir, heir=third, decision=decide(day)), "effective_on")
+    close_grid(grid=heir, heir=third, decision=decide(date(2026, 7, 2)))

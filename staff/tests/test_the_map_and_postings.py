@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 
 from core.clock import SHANGHAI
+from core.errors import InvalidInput
 from grids.services import Decision, Part, close_grid, merge_grids, move_grid, split_grid
 from grids.tests.factories import territory
 from staff.access import access_of
@@ -125,3 +126,13 @@ def test_who_serves_the_heir_tends_the_closed_grid_from_that_day_through_any_num
     assert later.grids_as(LEADER) == {third.pk}  # serving is another thing
     assert later.tends_as(FULL_TIME) == frozenset()
     assert later.scope.grids == {first.pk, second.pk, third.pk}
+
+
+def test_nobody_is_posted_beyond_the_day_on_which_a_grid_is_known_to_close(place, decision):
+    grid, heir = place.grids[:2]
+    close_grid(grid=grid, heir=heir, decision=decision)
+    grid.refresh_from_db()
+    with pytest.raises(InvalidInput) as refusal, transaction.atomic():
+        posted(FULL_TIME, to=grid, begins_on=MAY)
+    assert set(refusal.value.fields) == {"ends_on"}
+    posted(FULL_TIME, to=grid, begins_on=MAY, ends_on=JUNE)
