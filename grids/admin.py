@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from unfold.admin import TabularInline
@@ -152,8 +153,8 @@ class ActInline(ReadOnlyInline, TabularInline):
         return str(part.act.decided_by)
 
     @display(description=_("entered"))
-    def decided_at(self, part: GridOfAct) -> datetime:
-        return part.act.decided_at
+    def decided_at(self, part: GridOfAct) -> str:
+        return date_format(timezone.localtime(part.act.decided_at), "SHORT_DATETIME_FORMAT")
 
 
 class ContactInline(TabularInline):

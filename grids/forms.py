@@ -130,7 +130,8 @@ class MergeForm(ActForm):
             "others": forms.ModelMultipleChoiceField(
                 label=_("grids that are merged with this one"),
                 queryset=others,
-                widget=forms.CheckboxSelectMultiple(),
+                widget=forms.SelectMultiple(attrs={"size": 10}),
+                help_text=_("Hold Ctrl to choose several."),
             ),
             "into_new": forms.BooleanField(
                 label=_("a new grid takes the place of them all"),
