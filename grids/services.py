@@ -125,6 +125,7 @@ def move_grid(*, grid: Grid, village: Village, decision: Decision, name: str = "
     if GridVersion.objects.on(decision.effective_on).filter(grid=grid, village=village).exists():
         message = _("The grid belongs to this village already.")
         raise InvalidInput(message, fields={"village": message})
+    Grid.objects.select_for_update(no_key=True).get(pk=grid.pk)  # grids before villages, as every act locks them
     changes: dict[str, Any] = {"village": village, "code": next_code(village)}
     return _change(ActKind.MOVE, grid, decision, changes | ({"name": name.strip()} if name.strip() else {}))
 
