@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -14,7 +15,7 @@ from django.utils import timezone
 from assessment.dashboard import cards_of
 from assessment.explanations import not_ranked_text
 from assessment.models import Bulletin, BulletinLine, Interview
-from grids.models import Grid
+from grids.models import Grid, GridContact
 from incidents.lights import deadline_light
 from incidents.models import Incident
 from incidents.workflow import FINISHED, NOT_VALID
@@ -43,6 +44,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "bulletins": bulletins,
         "bulletin": bulletin,
         "cards": cards_of(bulletin, shown) if bulletin and shown else [],
+        "contact_cards": _contact_cards(frozenset(shown), timezone.localdate(now)),
         "table": table,
         "mine": mine,
         "chosen": chosen,
@@ -55,6 +57,13 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "interviews": _interviews(access),
     }
     return render(request, "dashboard/index.html", context)
+
+
+def _contact_cards(grids: frozenset[int], day: date) -> list[tuple[Grid, list[GridContact]]]:
+    """The officials and services attached to the grids on the day, by grid; grids without any are left out."""
+    named = Prefetch("contacts", queryset=GridContact.objects.on(day), to_attr="card")
+    rows: Any = Grid.objects.filter(pk__in=grids).on(day)
+    return [(grid, grid.card) for grid in rows.order_by("code").prefetch_related(named) if grid.card]
 
 
 def _table(bulletin: Bulletin | None) -> list[BulletinLine]:

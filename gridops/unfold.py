@@ -88,9 +88,11 @@ NAVIGATION: list[dict[str, Any]] = [
         "separator": True,
         "items": [
             _list(_("Grids"), "grid_on", "grids.Grid"),
+            _list(_("Acts of the map"), "history_edu", "grids.GridAct"),
             _list(_("Villages"), "holiday_village", "grids.Village"),
             _list(_("Subdistricts"), "location_city", "grids.Subdistrict"),
             _list(_("Matters"), "category", "grids.Matter"),
+            _list(_("Admissions of matters"), "playlist_add", "grids.MatterAdmission"),
             _list(_("Working calendar"), "calendar_month", "staff.CalendarDay"),
         ],
     },

@@ -2,19 +2,71 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import StackedInline, TabularInline
-from unfold.contrib.filters.admin import ChoicesDropdownFilter
-from unfold.decorators import display
+from django.utils.translation import pgettext_lazy
+from unfold.admin import TabularInline
+from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter, TextFilter
+from unfold.decorators import action, display
+from unfold.enums import ActionVariant
 
-from core.admin import OfficeAdmin, Tag, days_of, today
-from grids.forms import GridForm, GridVersionForm, MatterForm
-from grids.models import Complexity, Grid, GridVersion, Matter, Subcategory, Subdistrict, Village
+from core.admin import (
+    DayInput,
+    OfficeAdmin,
+    ReadOnlyAdmin,
+    ReadOnlyInline,
+    Tag,
+    actor,
+    become,
+    days_of,
+    sent,
+    shown,
+    today,
+)
+from grids import admission as admissions
+from grids import services
+from grids.forms import (
+    ActForm,
+    AdmissionForm,
+    CloseForm,
+    DecidedForm,
+    FactsForm,
+    GridContactForm,
+    MatterForm,
+    MergeForm,
+    MoveForm,
+    OpenForm,
+    RenameForm,
+    ReportedForm,
+    SplitForm,
+)
+from grids.models import (
+    FACTS,
+    AdmissionState,
+    Complexity,
+    Grid,
+    GridAct,
+    GridContact,
+    GridLink,
+    GridOfAct,
+    GridVersion,
+    Matter,
+    MatterAdmission,
+    Subcategory,
+    Subdistrict,
+    Village,
+)
+from grids.services import COUNTS, Decision, Part
 
 OFFICE = frozenset({"center", "head"})
 CENTER = frozenset({"center"})
@@ -49,18 +101,69 @@ class VillageAdmin(OfficeAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-class GridVersionInline(StackedInline):
+class GridVersionInline(ReadOnlyInline, TabularInline):
+    """What the grid was called and held, from its first day on; acts of the map alone write here."""
+
     model = GridVersion
-    form = GridVersionForm
-    extra = 0
+    fields = ("in_force", "code", "name", "village", "kind_name", "complexity_name", *COUNTS, "villager_groups")
+    readonly_fields = fields
     ordering = ("-during",)
-    fieldsets = (
-        (None, {"fields": (("begins_on", "ends_on"), ("code", "name"), "village")}),
-        (
-            _("What it holds"),
-            {"fields": (("complexity", "complexity_reason"), ("population", "households", "premises"))},
-        ),
-    )
+    verbose_name_plural = _("Versions")
+
+    @display(description=_("in force"))
+    def in_force(self, version: GridVersion) -> str:
+        return days_of(version.during)
+
+    @display(description=pgettext_lazy("grid", "kind"))
+    def kind_name(self, version: GridVersion) -> str:
+        return version.get_kind_display()
+
+    @display(description=_("complexity"))
+    def complexity_name(self, version: GridVersion) -> str:
+        reason = f" ({version.complexity_reason})" if version.complexity_reason else ""
+        return f"{version.get_complexity_display()}{reason}"
+
+
+class ActInline(ReadOnlyInline, TabularInline):
+    """The acts that made the grid what it is."""
+
+    model = GridOfAct
+    fields = ("kind", "effective_on", "reason", "decided_by", "decided_at")
+    readonly_fields = fields
+    ordering = ("-act__effective_on", "-act")
+    verbose_name_plural = _("Acts of the map")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[GridOfAct]:
+        return super().get_queryset(request).select_related("act__decided_by__worker")
+
+    @display(description=_("act"))
+    def kind(self, part: GridOfAct) -> str:
+        return part.act.get_kind_display()
+
+    @display(description=_("takes effect on"))
+    def effective_on(self, part: GridOfAct) -> date:
+        return part.act.effective_on
+
+    @display(description=_("reason"))
+    def reason(self, part: GridOfAct) -> str:
+        return part.act.reason
+
+    @display(description=_("entered by"))
+    def decided_by(self, part: GridOfAct) -> str:
+        return str(part.act.decided_by)
+
+    @display(description=_("entered"))
+    def decided_at(self, part: GridOfAct) -> str:
+        return date_format(timezone.localtime(part.act.decided_at), "SHORT_DATETIME_FORMAT")
+
+
+class ContactInline(TabularInline):
+    """The contact card of the grid."""
+
+    model = GridContact
+    form = GridContactForm
+    extra = 0
+    fields = ("position", "duty", "name", "phone", "remark", "begins_on", "ends_on")
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return True
@@ -73,10 +176,32 @@ class GridVersionInline(StackedInline):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "village":
-            kwargs["queryset"] = Village.objects.within(self.admin_site.access(request).scope)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+def day_asked(request: HttpRequest) -> date:
+    """The day of the list: `?on=`, or today."""
+    try:
+        return date.fromisoformat(request.GET.get("on", ""))
+    except ValueError:
+        return today()
+
+
+class DayForm(forms.Form):
+    """The day picker of a list."""
+
+    def __init__(self, name: str, label: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields[name] = forms.DateField(label=label, required=False, widget=DayInput())
+
+
+class OnDay(TextFilter):
+    """The grids that were open on a day, past or future, as they stood then."""
+
+    title = _("day")
+    parameter_name = "on"
+    form_class = DayForm
+
+    def queryset(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return rows.filter(during__contains=day_asked(request)) if self.value() else rows
 
 
 class ComplexityToday(admin.SimpleListFilter):
@@ -99,39 +224,174 @@ class OpenToday(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
         if self.value() == "yes":
-            return rows.filter(during__contains=today())
-        return rows.exclude(during__contains=today()) if self.value() == "no" else rows
+            return rows.filter(during__contains=day_asked(request))
+        return rows.exclude(during__contains=day_asked(request)) if self.value() == "no" else rows
 
 
 @admin.register(Grid)
 class GridAdmin(OfficeAdmin):
-    """Grids by their code, name and village of today; a redrawing is a new version below."""
+    """Grids as of a day. What a grid is changes by acts of the map only; the contact card is edited in place."""
 
     readers = OFFICE
     editors = CENTER
-    form = GridForm
-    inlines = (GridVersionInline,)
+    may_add = False  # a grid is opened, with a day and a reason
+    inlines = (ContactInline, GridVersionInline, ActInline)
     list_display = ("code", "name", "village", "complexity", "population", "open_during")
-    list_filter = (OpenToday, ComplexityToday)
+    list_filter = (OnDay, OpenToday, ComplexityToday)
     search_fields = ("code", "name", "village_name")
-    fields = ("subdistrict", ("begins_on", "ends_on"))
+    fields = (("code", "name"), ("village", "open_during"), ("came_from", "went_to"))
+    readonly_fields = ("code", "name", "village", "open_during", "came_from", "went_to")
+    actions_list = ("open_new",)
+    actions_detail = (
+        "rename",
+        "change_facts",
+        {"title": _("Change the map"), "icon": "map", "items": ["move", "split", "merge", "close"]},
+    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows: Any = super().get_queryset(request)
-        return rows.on(today()).order_by("code", "pk")
+        return rows.on(day_asked(request)).order_by("code", "pk")
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return ("subdistrict",) if obj else ()
+    # --- acts of the map ---
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "subdistrict":
-            kwargs["queryset"] = Subdistrict.objects.within(self.access(request).scope)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+    def get_actions_list(self, request: HttpRequest) -> Any:
+        return super().get_actions_list(request) if self.edits(request) else []
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        if not self.has_change_permission(request, obj):
-            return ("subdistrict", "open_during")
-        return self.fields
+    def get_actions_detail(self, request: HttpRequest, object_id: Any) -> Any:
+        grid = self.get_object(request, object_id) if self.edits(request) else None
+        lasts = grid is not None and (grid.during.upper is None or grid.during.upper > today())
+        return super().get_actions_detail(request, object_id) if lasts else []
+
+    def _grid(self, request: HttpRequest, object_id: str) -> Any:
+        if not self.edits(request):
+            raise PermissionDenied
+        grid = self.get_object(request, object_id)
+        if grid is None:
+            raise Http404
+        return grid
+
+    def _others(self, request: HttpRequest, grid: Grid) -> Any:
+        rows: Any = Grid.objects.within(self.access(request).scope).filter(subdistrict=grid.subdistrict_id)
+        lasting = rows.filter(during__endswith=None).exclude(pk=grid.pk)
+        return lasting.on(today()).order_by("code")
+
+    def _villages(self, request: HttpRequest) -> QuerySet[Village]:
+        return Village.objects.within(self.access(request).scope)
+
+    def _act(
+        self,
+        request: HttpRequest,
+        grid: Any,
+        *,
+        title: object,
+        form: ActForm,
+        perform: Callable[[dict[str, Any], Decision], object],
+        lead: object = "",
+    ) -> HttpResponse:
+        """Ask for what the act needs, then do it."""
+
+        def done(values: dict[str, Any]) -> object:
+            perform(values, Decision(values["effective_on"], values["reason"], actor(request), timezone.now()))
+            return _("Entered: it takes effect on %(day)s.") % {"day": values["effective_on"]}
+
+        return self.ask(request, grid, title=title, form=form, perform=done, lead=lead, submit=title)
+
+    @action(description=_("Open a new grid"), url_path="open-new", icon="add", variant=ActionVariant.PRIMARY)
+    def open_new(self, request: HttpRequest) -> HttpResponse:
+        if not self.edits(request):
+            raise PermissionDenied
+        form = OpenForm(self._villages(request), sent(request))
+
+        def perform(values: dict[str, Any], decision: Decision) -> object:
+            part = Part(values["name"], values["village"], {name: values[name] for name in FACTS})
+            return services.open_grid(part=part, decision=decision)
+
+        return self._act(request, None, title=_("Open a new grid"), form=form, perform=perform)
+
+    @action(description=_("Rename"), url_path="rename", icon="edit")
+    def rename(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        grid = self._grid(request, object_id)
+
+        def perform(values: dict[str, Any], decision: Decision) -> object:
+            return services.rename_grid(grid=grid, name=values["name"], decision=decision)
+
+        return self._act(request, grid, title=_("Rename"), form=RenameForm(grid, sent(request)), perform=perform)
+
+    @action(description=_("Change facts"), url_path="facts", icon="tune")
+    def change_facts(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        grid = self._grid(request, object_id)
+        form = FactsForm(GridVersion.objects.filter(grid=grid).latest("during"), sent(request))
+
+        def perform(values: dict[str, Any], decision: Decision) -> object:
+            facts = {name: values[name] for name in FACTS}
+            return services.change_facts(grid=grid, facts=facts, decision=decision)
+
+        return self._act(request, grid, title=_("Change facts"), form=form, perform=perform)
+
+    @action(description=_("Move to another village"), url_path="move", icon="moving")
+    def move(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        grid = self._grid(request, object_id)
+        form = MoveForm(grid, self._villages(request).filter(subdistrict=grid.subdistrict_id), sent(request))
+
+        def perform(values: dict[str, Any], decision: Decision) -> object:
+            return services.move_grid(grid=grid, village=values["village"], name=values["name"], decision=decision)
+
+        lead = _("The grid gets a new code; cases, figures and postings stay with it.")
+        return self._act(request, grid, title=_("Move to another village"), form=form, perform=perform, lead=lead)
+
+    @action(description=_("Split"), url_path="split", icon="call_split")
+    def split(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        grid = self._grid(request, object_id)
+        form = SplitForm(sent(request))
+
+        def perform(values: dict[str, Any], decision: Decision) -> object:
+            village = Village.objects.get(grid_versions__in=_last_version(grid))
+            parts = [Part(name, village, facts) for name, facts in form.parts()]
+            return services.split_grid(
+                grid=grid,
+                parts=parts,
+                keeps={} if values["keeps"] else None,
+                heir=values["heir"],
+                decision=decision,
+            )
+
+        lead = _("Name the new grids; they lie in the village of this one. Codes are assigned.")
+        return self._act(request, grid, title=_("Split"), form=form, perform=perform, lead=lead)
+
+    @action(description=_("Merge with others"), url_path="merge", icon="call_merge")
+    def merge(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        grid = self._grid(request, object_id)
+        form = MergeForm(self._others(request, grid), sent(request))
+
+        def perform(values: dict[str, Any], decision: Decision) -> object:
+            into = None if values["into_new"] else grid
+            return services.merge_grids(
+                grids=[grid, *values["others"]], into=into, name=values["name"], decision=decision
+            )
+
+        lead = _("The merged grid holds what they held together, and takes over their open cases and postings.")
+        return self._act(request, grid, title=_("Merge with others"), form=form, perform=perform, lead=lead)
+
+    @action(description=_("Close"), url_path="close", icon="block")
+    def close(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        grid = self._grid(request, object_id)
+        form = CloseForm(self._others(request, grid), sent(request))
+
+        def perform(values: dict[str, Any], decision: Decision) -> object:
+            return services.close_grid(grid=grid, heir=values["heir"], decision=decision)
+
+        lead = _("Cases stay where they happened; who serves the successor tends the open ones from that day.")
+        return self._act(request, grid, title=_("Close"), form=form, perform=perform, lead=lead)
+
+    # --- how it is shown ---
+
+    @display(description=_("came from"))
+    def came_from(self, grid: Grid) -> str:
+        return _linked(GridLink.objects.filter(successor=grid), "predecessor")
+
+    @display(description=_("went to"))
+    def went_to(self, grid: Grid) -> str:
+        return _linked(GridLink.objects.filter(predecessor=grid), "successor")
 
     @display(description=_("grid code"), ordering="code")
     def code(self, grid: Any) -> str:
@@ -158,6 +418,66 @@ class GridAdmin(OfficeAdmin):
         return days_of(grid.during)
 
 
+def _last_version(grid: Grid) -> QuerySet[GridVersion]:
+    return GridVersion.objects.filter(grid=grid).order_by("-during")[:1]
+
+
+def _linked(links: QuerySet[GridLink], end: str) -> str:
+    """The grids at one end of successions, by the names that they had on that day, with the day."""
+    rows = list(links)
+    versions = GridVersion.objects.filter(grid__in=[getattr(link, f"{end}_id") for link in rows])
+    named: dict[int, list[GridVersion]] = {}
+    for version in versions.order_by("during"):
+        named.setdefault(version.grid_id, []).append(version)
+    texts = []
+    for link in rows:
+        known = named[getattr(link, f"{end}_id")]
+        then = next((one for one in reversed(known) if one.during.lower <= link.on), known[0])
+        texts.append(f"{then.name} ({then.code}, {link.on})")
+    return "; ".join(texts) or "-"
+
+
+@admin.register(GridAct)
+class GridActAdmin(ReadOnlyAdmin):
+    """Every act of the map: what, from when, why and by whom."""
+
+    readers = OFFICE | CENTER
+    list_display = ("effective_on", "kind", "what", "reason", "entered_by", "decided_at")
+    list_filter = (("kind", ChoicesDropdownFilter), ("effective_on", RangeDateFilter))
+    list_select_related = ("decided_by__worker",)
+    search_fields = ("reason",)
+    date_hierarchy = "effective_on"
+    fields = (("kind", "effective_on"), "what", "reason", ("entered_by", "decided_at"))
+    entered_by = shown("decided_by", _("entered by"))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("kind", "effective_on", "what", "reason", "entered_by", "decided_at")
+
+    @display(description=_("what changed"))
+    def what(self, act: GridAct) -> str:
+        return "; ".join(_change(one["before"], one["after"]) for one in act.changes)
+
+
+def _change(before: dict[str, Any] | None, after: dict[str, Any] | None) -> str:
+    """One grid's part of an act in words."""
+    if before is None or after is None:
+        told = before or after or {}
+        words = {"name": told.get("name"), "code": told.get("code")}
+        return str((_("%(name)s (%(code)s) opens") if after else _("%(name)s (%(code)s) closes")) % words)
+    differs = [
+        f"{GridVersion._meta.get_field(name).verbose_name} {_told(name, before.get(name))} → {_told(name, after[name])}"  # type: ignore[union-attr]
+        for name in after
+        if after[name] != before.get(name)
+    ]
+    return f"{before['name']}: {', '.join(differs)}" if differs else str(before["name"])
+
+
+def _told(name: str, value: Any) -> str:
+    """A value of a version in words."""
+    choices = dict(GridVersion._meta.get_field(name).flatchoices)  # type: ignore[union-attr]
+    return str(choices.get(value, value)) if value not in (None, "") else "–"
+
+
 class SubcategoryInline(TabularInline):
     model = Subcategory
     extra = 0
@@ -181,6 +501,7 @@ class MatterAdmin(OfficeAdmin):
 
     readers = OFFICE | {"department"}
     editors = CENTER
+    may_add = False  # a new one comes by its admission
     form = MatterForm
     inlines = (SubcategoryInline,)
     list_display = ("position", "name", "platform", "restricted", "in_force", "decision")
@@ -203,3 +524,114 @@ class MatterAdmin(OfficeAdmin):
     @display(description=_("in force"))
     def in_force(self, matter: Matter) -> str:
         return days_of(matter.during)
+
+
+@admin.register(MatterAdmission)
+class MatterAdmissionAdmin(OfficeAdmin):
+    """A new matter on its way: proposed by the center, reported to the district, decided by a document."""
+
+    readers = OFFICE
+    editors = CENTER
+    form = AdmissionForm
+    list_display = ("name", "code", "platform", "state_label", "reported_on", "decided_on", "document_number")
+    list_filter = (("state", ChoicesDropdownFilter),)
+    search_fields = ("name", "code", "document_number")
+    add_fields = ("subdistrict", ("code", "name"), "platform", "reason")
+    fields = (
+        "state_label",
+        ("code", "name"),
+        ("platform", "matter_name"),
+        "reason",
+        ("proposed_by_whom", "proposed_at"),
+        ("reported_on", "reported_by_whom"),
+        ("decided_on", "decided_by_whom"),
+        "document_number",
+    )
+    actions_detail = ("report", "decide")
+    matter_name = shown("matter", _("matter"))
+    proposed_by_whom = shown("proposed_by", _("proposed by"))
+    reported_by_whom = shown("reported_by", _("reported by"))
+    decided_by_whom = shown("decided_by", _("decision entered by"))
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return obj is None and super().has_change_permission(request)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.fields if obj else self.add_fields
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        if obj is None:
+            return ()
+        dates = ("proposed_at", "reported_on", "decided_on", "document_number")
+        return ("state_label", "matter_name", "proposed_by_whom", "reported_by_whom", "decided_by_whom", *dates)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "subdistrict":
+            kwargs["queryset"] = Subdistrict.objects.within(self.access(request).scope)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: MatterAdmission, form: Any, change: bool) -> None:
+        become(obj, admissions.propose_matter(admission=obj, by=actor(request), at=timezone.now()))
+
+    def get_actions_detail(self, request: HttpRequest, object_id: Any) -> Any:
+        found = self.get_object(request, object_id) if self.edits(request) else None
+        next_step = {AdmissionState.PROPOSED: "report", AdmissionState.REPORTED: "decide"}
+        wanted = next_step.get(found.state) if found else None
+        return [
+            one
+            for one in super().get_actions_detail(request, object_id)
+            if wanted and one.action_name.endswith(f"_{wanted}")
+        ]
+
+    def _admission(self, request: HttpRequest, object_id: str) -> MatterAdmission:
+        if not self.edits(request):
+            raise PermissionDenied
+        found = self.get_object(request, object_id)
+        if found is None:
+            raise Http404
+        return found
+
+    @action(description=_("Reported to the district"), url_path="report", icon="send", variant=ActionVariant.PRIMARY)
+    def report(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        found = self._admission(request, object_id)
+
+        def perform(values: dict[str, Any]) -> object:
+            admissions.report_matter(
+                admission=found, reported_on=values["reported_on"], by=actor(request), at=timezone.now()
+            )
+            return _("The report to the district is entered.")
+
+        title = _("Reported to the district")
+        return self.ask(request, found, title=title, form=ReportedForm(sent(request)), perform=perform)
+
+    @action(description=_("Enter the decision"), url_path="decide", icon="gavel", variant=ActionVariant.PRIMARY)
+    def decide(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        found = self._admission(request, object_id)
+
+        def perform(values: dict[str, Any]) -> object:
+            admissions.decide_matter(
+                admission=found,
+                admitted=values["decision"] == "yes",
+                decided_on=values["decided_on"],
+                document_number=values["document_number"],
+                in_force_from=values["in_force_from"],
+                by=actor(request),
+                at=timezone.now(),
+            )
+            return _("The decision is entered.")
+
+        title = _("Enter the decision")
+        return self.ask(request, found, title=title, form=DecidedForm(sent(request)), perform=perform)
+
+    @display(
+        description=_("state"),
+        ordering="state",
+        label={
+            AdmissionState.PROPOSED: "info",
+            AdmissionState.REPORTED: "warning",
+            AdmissionState.ADMITTED: "success",
+            AdmissionState.REFUSED: "default",
+        },
+    )
+    def state_label(self, found: MatterAdmission) -> Any:
+        return Tag(found.state, found.get_state_display())

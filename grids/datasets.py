@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import DateField, F, FilteredRelation, Q, QuerySet, Value
+from django.db.models import Case, DateField, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Greatest
 
+from core.clock import starts_at
 from core.copying import Dataset, fields
-from grids.models import Grid, GridVersion, Matter, Village
+from grids.models import CLOSING_ACTS, Grid, GridOfAct, GridVersion, Matter, Village
 from grids.scope import Scope
 
 
@@ -21,9 +22,16 @@ def with_grid_code(queryset: QuerySet[Any], on: date, path: str = "grid") -> Que
 
 
 def grids(scope: Scope, on: date) -> QuerySet[Grid]:
-    """The grids that were open on the day, as they stood then."""
+    """The grids that were open on the day, as they stood then: a closing that was decided later is not told."""
     named = Grid.objects.within(scope).open_on(on).on(on)
-    return named.annotate(opened_on=F("during__startswith"), closed_on=F("during__endswith"))
+    closed_later = GridOfAct.objects.filter(
+        grid=OuterRef("pk"),
+        act__kind__in=CLOSING_ACTS,
+        act__effective_on=OuterRef("during__endswith"),
+        act__decided_at__gte=starts_at(on + timedelta(days=1)),
+    )
+    closed_on = Case(When(Exists(closed_later), then=None), default=F("during__endswith"), output_field=DateField())
+    return named.annotate(opened_on=F("during__startswith"), closed_on=closed_on)
 
 
 def villages(scope: Scope, on: date) -> QuerySet[Village]:
@@ -43,7 +51,10 @@ GRID_COLUMNS = fields(
     "name",
     village="village_code",
     village_name="village_name",
+    kind="kind",
+    villager_groups="villager_groups",
     complexity="complexity",
+    complexity_reason="complexity_reason",
     opened_on="opened_on",
     closed_on="closed_on",
     population="population",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django_filters import BooleanFilter, CharFilter, ChoiceFilter, DateFilter
 
 from core.filters import Filters
-from grids.models import Complexity, Platform
+from grids.models import Complexity, GridKind, Platform
 
 
 class VillageFilter(Filters):
@@ -18,6 +18,7 @@ class GridFilter(Filters):
     code = CharFilter()
     name = CharFilter()
     village = CharFilter("village_code")
+    kind = ChoiceFilter(choices=GridKind.choices)
     complexity = ChoiceFilter(choices=Complexity.choices)
     opened_on = DateFilter()
     closed_on = DateFilter()

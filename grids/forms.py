@@ -1,24 +1,184 @@
-"""Forms of the territory: ranges are entered as their two ends."""
+"""Forms of the territory: what each act of the map asks for, and ranges entered as their two ends."""
 
 from __future__ import annotations
 
-from core.admin import RangeForm
-from grids.models import Grid, GridVersion, Matter
+from typing import Any
 
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
-class GridForm(RangeForm):
-    class Meta:
-        model = Grid
-        fields = ("subdistrict",)
+from core.admin import DayInput, RangeForm
+from grids.models import FACTS, Grid, GridContact, GridVersion, Matter, MatterAdmission, Village
 
-
-class GridVersionForm(RangeForm):
-    class Meta:
-        model = GridVersion
-        exclude = ("during", "boundary")
+NEW_GRIDS = 4  # as many as a split opens at once
 
 
 class MatterForm(RangeForm):
     class Meta:
         model = Matter
         exclude = ("during",)
+
+
+class GridContactForm(RangeForm):
+    class Meta:
+        model = GridContact
+        exclude = ("during",)
+
+
+class AdmissionForm(forms.ModelForm):
+    class Meta:
+        model = MatterAdmission
+        fields = ("subdistrict", "code", "name", "platform", "reason")
+
+
+class ActForm(forms.Form):
+    """What every act of the map asks for: its day and its reason."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["effective_on"] = forms.DateField(
+            label=_("takes effect on"), widget=DayInput(), help_text=_("The first day on which it holds.")
+        )
+        self.fields["reason"] = forms.CharField(label=_("reason"), max_length=200)
+
+
+def _name(label: Any = None, **options: Any) -> forms.CharField:
+    return forms.CharField(label=label or _("grid name"), max_length=60, **options)
+
+
+def _facts() -> dict[str, forms.Field]:
+    return dict(forms.fields_for_model(GridVersion, fields=FACTS))
+
+
+class OpenForm(ActForm):
+    def __init__(self, villages: QuerySet[Village], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields = {"name": _name(), "village": _village(villages), **_facts(), **self.fields}
+
+
+class RenameForm(ActForm):
+    def __init__(self, grid: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields = {"name": _name(initial=grid.name), **self.fields}
+
+
+class FactsForm(ActForm):
+    def __init__(self, version: GridVersion, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields = {**_facts(), **self.fields}
+        self.initial = {**self.initial, **{name: getattr(version, name) for name in FACTS}}
+
+
+class MoveForm(ActForm):
+    def __init__(self, grid: Any, villages: QuerySet[Village], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields = {
+            "village": _village(villages.exclude(pk=grid.village_id)),
+            "name": _name(required=False, help_text=_("Empty: it keeps its name.")),
+            **self.fields,
+        }
+
+
+class SplitForm(ActForm):
+    """The new grids by their names, with what each holds, and what becomes of the old one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ask: dict[str, forms.Field] = {
+            "keeps": forms.BooleanField(
+                label=_("the grid itself stays as one of the parts"),
+                required=False,
+                help_text=_("Then it keeps its open cases and postings. Otherwise it closes."),
+            ),
+            "heir": forms.TypedChoiceField(
+                label=_("takes over open cases and postings"),
+                coerce=int,
+                choices=[(n, _("new grid %(number)d") % {"number": n + 1}) for n in range(NEW_GRIDS)],
+                help_text=_("Needed only where the grid closes."),
+            ),
+        }
+        for n in range(1, NEW_GRIDS + 1):
+            words = {"number": n}
+            ask[f"name_{n}"] = _name(_("new grid %(number)d: name") % words, required=False)
+            ask[f"households_{n}"] = _count(_("new grid %(number)d: households") % words)
+            ask[f"population_{n}"] = _count(_("new grid %(number)d: population") % words)
+            ask[f"premises_{n}"] = _count(_("new grid %(number)d: premises") % words)
+        self.fields = {**ask, **self.fields}
+
+    def parts(self) -> list[tuple[str, dict[str, int]]]:
+        """The new grids that were filled in: their names and what they hold."""
+        values = self.cleaned_data
+        return [
+            (
+                values[f"name_{n}"],
+                {
+                    name: values[f"{name}_{n}"]
+                    for name in ("households", "population", "premises")
+                    if values[f"{name}_{n}"] is not None
+                },
+            )
+            for n in range(1, NEW_GRIDS + 1)
+            if values[f"name_{n}"]
+        ]
+
+
+class MergeForm(ActForm):
+    def __init__(self, others: QuerySet[Grid], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields = {
+            "others": forms.ModelMultipleChoiceField(
+                label=_("grids that are merged with this one"),
+                queryset=others,
+                widget=forms.SelectMultiple(attrs={"size": 10}),
+                help_text=_("Hold Ctrl to choose several."),
+            ),
+            "into_new": forms.BooleanField(
+                label=_("a new grid takes the place of them all"),
+                required=False,
+                help_text=_("Otherwise this grid keeps its identity and the others close."),
+            ),
+            "name": _name(_("name of the merged grid"), required=False),
+            **self.fields,
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("into_new") and not cleaned.get("name"):
+            self.add_error("name", _("A new grid needs a name."))
+        return cleaned
+
+
+class CloseForm(ActForm):
+    def __init__(self, others: QuerySet[Grid], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields = {
+            "heir": forms.ModelChoiceField(
+                label=_("successor"),
+                queryset=others,
+                required=False,
+                help_text=_("Takes over the ground, open cases and postings."),
+            ),
+            **self.fields,
+        }
+
+
+def _village(villages: QuerySet[Village]) -> forms.ModelChoiceField:
+    return forms.ModelChoiceField(label=_("village"), queryset=villages)
+
+
+def _count(label: Any) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=0, max_value=2_147_483_647, required=False)
+
+
+class ReportedForm(forms.Form):
+    reported_on = forms.DateField(label=_("reported on"), widget=DayInput())
+
+
+class DecidedForm(forms.Form):
+    decision = forms.ChoiceField(label=_("decision"), choices=[("yes", _("admitted")), ("no", _("refused"))])
+    document_number = forms.CharField(label=_("document number"), max_length=60)
+    decided_on = forms.DateField(label=_("decided on"), widget=DayInput())
+    in_force_from = forms.DateField(
+        label=_("in force from"), widget=DayInput(), required=False, help_text=_("Needed where it is admitted.")
+    )

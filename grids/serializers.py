@@ -9,7 +9,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.rest import ByKey
-from grids.models import Complexity, Grid, Matter, Subcategory, Village
+from grids.models import Complexity, Grid, GridKind, Matter, Subcategory, Village
 
 
 def grid_field(**options: Any) -> ByKey:
@@ -47,7 +47,10 @@ class GridSerializer(serializers.Serializer[Grid]):
     name = serializers.CharField()
     village = ByKey("village_code")
     village_name = serializers.CharField()
+    kind = serializers.ChoiceField(GridKind.choices)
+    villager_groups = serializers.CharField()
     complexity = serializers.ChoiceField(Complexity.choices)
+    complexity_reason = serializers.CharField()
     opened_on = serializers.DateField()
     closed_on = serializers.DateField(allow_null=True)
     population = serializers.IntegerField(allow_null=True)

@@ -178,9 +178,9 @@ def parties_of(access: Access, incident: Incident, *, user: User) -> frozenset[P
     parties: set[Party] = set()
     if incident.created_by_id == user.pk or (access.worker and incident.reporter_id == access.worker):
         parties.add(Party.AUTHOR)
-    if (Role.FULL_TIME, incident.grid_id) in access.posts:
+    if incident.grid_id in access.tends_as(Role.FULL_TIME):
         parties.add(Party.FULL_TIME)
-    if (Role.LEADER, incident.grid_id) in access.posts:
+    if incident.grid_id in access.tends_as(Role.LEADER):
         parties.add(Party.LEADER)
     if ("center", incident.subdistrict_id) in access.office_duties:
         parties |= {Party.CENTER, Party.HANDLER}  # the office writes down what a unit tells it by telephone

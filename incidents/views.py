@@ -63,7 +63,7 @@ def _cases(request: HttpRequest, access: Access, now: datetime, show: str) -> Qu
     rows = Incident.objects.visible_to(request.user).select_related("text", "matter", "subcategory")  # type: ignore[arg-type]
     rows = rows.prefetch_related(Prefetch("grid", queryset=Grid.objects.on(timezone.localdate(now))))
     by_me = Q(created_by=request.user.pk) | Q(reporter=access.worker or 0)
-    here = rows.filter(Q(grid__in=access.grids_as(Role.LEADER, Role.FULL_TIME)) | by_me)
+    here = rows.filter(Q(grid__in=access.tends_as(Role.LEADER, Role.FULL_TIME)) | by_me)
     if show == "mine":
         return here.filter(by_me).order_by("-id")
     if show == "overdue":
@@ -71,7 +71,7 @@ def _cases(request: HttpRequest, access: Access, now: datetime, show: str) -> Qu
     if show == "returned":
         return here.filter(by_me, state=State.RETURNED).order_by("-id")
     if show == "confirm":
-        return here.filter(state=State.SELF_CLOSED, grid__in=access.grids_as(Role.LEADER)).order_by("-id")
+        return here.filter(state=State.SELF_CLOSED, grid__in=access.tends_as(Role.LEADER)).order_by("-id")
     return here.exclude(state__in=FINISHED | {State.INVALID}).order_by("due_at", "-id")
 
 

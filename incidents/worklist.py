@@ -55,8 +55,8 @@ def _office(access: Access, at: datetime) -> list[Waiting]:
 
 
 def _grids(user: User, access: Access, at: datetime) -> list[Waiting]:
-    led = access.grids_as(Role.LEADER)
-    mine = Q(grid__in=access.grids_as(Role.LEADER, Role.FULL_TIME)) & Q(restricted=False)
+    led = access.tends_as(Role.LEADER)
+    mine = Q(grid__in=access.tends_as(Role.LEADER, Role.FULL_TIME)) & Q(restricted=False)
     open_ = ~Q(state__in=NOT_VALID | FINISHED)
     counts = Incident.objects.visible_to(user).aggregate(
         overdue=Count("pk", filter=mine & open_ & Q(due_at__lt=at, settled_at=None)),

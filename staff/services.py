@@ -104,6 +104,7 @@ def save_posting(posting: Posting) -> None:
         posting.full_clean()
     except ValidationError as error:
         raise InvalidInput(" ".join(error.messages)) from error
+    _refuse_beyond_the_closing(posting)
     try:
         with transaction.atomic():
             posting.save()
@@ -112,6 +113,17 @@ def save_posting(posting: Posting) -> None:
         raise Conflict(_("Somebody else filled this post at the same moment. Look again.")) from error
     if posting.role == Role.LEADER:
         _refuse_second_leader(posting)
+
+
+def _refuse_beyond_the_closing(posting: Posting) -> None:
+    """Once a grid is known to close, what lies beyond is a posting on its successor. Raises InvalidInput."""
+    if posting.grid_id is None:
+        return
+    # Stops a closing at this moment from missing this posting: it waits, or we do and then see the closing.
+    closes_on = Grid.objects.select_for_update(no_key=True).get(pk=posting.grid_id).during.upper
+    if closes_on is not None and (posting.during.upper is None or posting.during.upper > closes_on):
+        message = _("The grid closes on %(day)s: end the posting by then, and continue it on the successor.")
+        raise InvalidInput(message % {"day": closes_on}, fields={"ends_on": message % {"day": closes_on}})
 
 
 def _refuse_second_leader(posting: Posting) -> None:

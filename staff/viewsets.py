@@ -15,7 +15,7 @@ from core.errors import InvalidInput
 from core.viewsets import Correctable, Editable
 from grids.models import Grid, GridVersion, Subdistrict, Village
 from staff.access import Access, access_of
-from staff.models import Duty, User, Worker
+from staff.models import Duty, Role, User, Worker
 from staff.selectors import subdistricts_where
 
 
@@ -55,7 +55,7 @@ class InTerritory:
         """The grid of that code on the view's day, if the user may write about it."""
         mine = Q(subdistrict__in=self.written_subdistricts)
         if getattr(self, "members_write", False):
-            mine |= Q(pk__in=self.access.scope.grids)
+            mine |= Q(pk__in=self.access.grids_as(*Role.values))
         versions = GridVersion.objects.on(self.on).filter(code=code)
         return Grid.objects.filter(mine, versions__in=versions).first()
 

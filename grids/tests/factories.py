@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
+from typing import Any
 
+from django.contrib.auth import get_user_model
 from psycopg2.extras import DateRange
 
 from grids.models import Grid, GridVersion, Matter, Platform, Subcategory, Subdistrict, Village
@@ -43,6 +45,11 @@ def grid(of: Village, *, begins_on: date = LONG_AGO, ends_on: date | None = None
         village=of,
     )
     return row
+
+
+def clerk() -> Any:
+    """An account, to put under an act. Accounts belong to an upper floor, so nothing more is known of it here."""
+    return get_user_model().objects.create(username=f"clerk{next(_serials)}")
 
 
 def territory(*, villages: int = 2, grids_each: int = 2) -> Territory:
