@@ -13,6 +13,7 @@ from staff.models import Duty, User
 
 ADMINISTRATORS = (Duty.SYSTEM, Duty.SECURITY, Duty.AUDIT)
 RECOVERY_CODES = 10
+DIGITS = 6  # of a code of the phone
 
 
 def device_of(user: User) -> TOTPDevice | None:
@@ -54,7 +55,7 @@ def new_recovery_codes(*, user: User) -> list[str]:
 def verify(*, user: User, code: str) -> TOTPDevice | StaticDevice | None:
     """The device that shows this code. A wrong one makes the next try wait a little longer."""
     code = code.replace(" ", "").lower()
-    kind = TOTPDevice if code.isdigit() else StaticDevice
+    kind = TOTPDevice if code.isdigit() and len(code) == DIGITS else StaticDevice
     device: TOTPDevice | StaticDevice | None = (
         kind.objects.select_for_update().filter(user=user, confirmed=True).first()
     )

@@ -43,22 +43,23 @@ def exports(user: User) -> dict[str, bytes]:
 @contextmanager
 def another_database() -> Iterator[None]:
     """An empty database of an ordinary role, in place of the test's own."""
-    with connection.cursor() as cursor:
-        cursor.execute("DROP DATABASE IF EXISTS restored")
-        cursor.execute("DROP ROLE IF EXISTS plain_owner")
-        cursor.execute("CREATE ROLE plain_owner LOGIN PASSWORD 'plain'")
-        cursor.execute("CREATE DATABASE restored OWNER plain_owner")
     own = {name: connection.settings_dict[name] for name in ("NAME", "USER", "PASSWORD")}
+    name, role = f"{own['NAME']}_restored", f"{own['NAME']}_owner"
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {name}")
+        cursor.execute(f"DROP ROLE IF EXISTS {role}")
+        cursor.execute(f"CREATE ROLE {role} LOGIN PASSWORD 'plain'")
+        cursor.execute(f"CREATE DATABASE {name} OWNER {role}")
     connection.close()
-    connection.settings_dict.update(NAME="restored", USER="plain_owner", PASSWORD="plain")
+    connection.settings_dict.update(NAME=name, USER=role, PASSWORD="plain")
     try:
         yield
     finally:
         connection.close()
         connection.settings_dict.update(own)
         with connection.cursor() as cursor:
-            cursor.execute("DROP DATABASE restored WITH (FORCE)")
-            cursor.execute("DROP ROLE plain_owner")
+            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            cursor.execute(f"DROP ROLE {role}")
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ class LockoutAdmin(ReadOnlyAdmin):
 
     readers = frozenset({"security"})
     editors = frozenset({"security"})
-    list_display = ("username", "ip_address", "failures_since_start", "attempt_time", "standing")
+    list_display = ("name", "place", "failures", "last", "standing")
     search_fields = ("username", "ip_address")
     fields = (("name", "place"), ("failures", "last"))
     readonly_fields = ("name", "place", "failures", "last")
