@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +19,7 @@ from rest_framework.test import APIClient
 
 from assessment.models import BulletinLine
 from core.models import AuditEntry, AuditKind
-from gridops.backup import BackupFailed, restore_backup
+from gridops.backup import BackupFailed, _snapshot, restore_backup
 from gridops.exports import DATASETS
 from gridops.tests.test_exports import World
 from incidents.models import Incident
@@ -139,9 +141,38 @@ def test_a_file_that_needs_other_keys_is_refused_with_what_to_set(
         assert not User.objects.exists()
 
 
+def test_an_embedded_installation_takes_the_keys_over(world: World, settings: LazySettings, tmp_path: Path) -> None:
+    file, keys = tmp_path / "whole", list(settings.FIELD_KEYS)
+    call_command("backup", file, stdout=io.StringIO())
+    fresh = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
+    kept = tmp_path / "secrets.json"
+    kept.write_text(json.dumps({"SECRET_KEY": "s", "FIELD_KEYS": fresh}))
+    settings.HOME, settings.MEDIA_ROOT, settings.EMBEDDED = tmp_path, tmp_path / "elsewhere", True
+    settings.FIELD_KEYS = [fresh]
+    with another_database():
+        call_command("restore", file, stdout=io.StringIO())
+        assert json.loads(kept.read_text()) == {"SECRET_KEY": "s", "FIELD_KEYS": ",".join(keys)}
+        settings.FIELD_KEYS = keys  # as after a restart
+        assert Worker.objects.with_phone("13812345678").get().phone == "13812345678"
+
+
 def test_a_file_that_exists_is_never_written_over(world: World, tmp_path: Path) -> None:
     file = tmp_path / "whole"
     file.write_text("mine")
     with pytest.raises(CommandError, match="exists already"):
         call_command("backup", file, stdout=io.StringIO())
     assert file.read_text() == "mine"
+
+
+def test_what_is_written_meanwhile_is_not_half_in_a_backup(world: World) -> None:
+    def somebody_else_writes() -> None:
+        save_worker(Worker(subdistrict=world.subdistrict, name="后来者"))
+        connection.close()
+
+    with _snapshot():
+        before = Worker.objects.count()
+        other = threading.Thread(target=somebody_else_writes)
+        other.start()
+        other.join()
+        assert Worker.objects.count() == before
+    assert Worker.objects.count() == before + 1
