@@ -25,7 +25,9 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import display
 from unfold.widgets import CHECKBOX_CLASSES, INPUT_CLASSES, SELECT_CLASSES, TEXTAREA_CLASSES
 
+from core import audit
 from core.errors import DomainError
+from core.models import AuditKind
 
 
 class OfficeAdmin(ModelAdmin):
@@ -33,6 +35,7 @@ class OfficeAdmin(ModelAdmin):
 
     readers: frozenset[str] = frozenset()
     editors: frozenset[str] = frozenset()
+    audit_kind: str = AuditKind.OFFICE
     may_add = True
     may_delete = False  # nothing that a fact refers to is deleted; ranges end instead
     show_full_result_count = False
@@ -102,6 +105,24 @@ class OfficeAdmin(ModelAdmin):
         refusal = getattr(request, "refusal", None)
         return type(form.__name__, (form,), {"_post_clean": _refused(form, refusal)}) if refusal else form
 
+    # --- the audit log ---
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        return self._audited(super().log_addition(request, obj, message))
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        return self._audited(super().log_change(request, obj, message))
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        for obj in queryset:
+            audit.record(self.audit_kind, f"{self.opts.verbose_name} {obj}", _("deleted"))
+        return super().log_deletions(request, queryset)
+
+    def _audited(self, entry: Any) -> Any:
+        """What Django notes of a form, noted in the audit log too; both in the transaction of the form."""
+        audit.record(self.audit_kind, f"{self.opts.verbose_name} {entry.object_repr}", entry.get_change_message())
+        return entry
+
     # --- actions ---
 
     def ask(
@@ -129,6 +150,8 @@ class OfficeAdmin(ModelAdmin):
             except (DomainError, ValidationError) as refusal:
                 add_refusal(form, refusal)
             else:
+                # Not in the transaction of the act: it has its own, or several of them.
+                audit.record(self.audit_kind, f"{self.opts.verbose_name} {obj or ''}".strip(), title)
                 messages.success(request, str(message))
                 return HttpResponseRedirect(back)
         context = {

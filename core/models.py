@@ -1,8 +1,11 @@
-"""Idempotent requests and heartbeats."""
+"""Idempotent requests, heartbeats and the audit log."""
 
 from __future__ import annotations
 
+import pgtrigger
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class IdempotentRequest(models.Model):
@@ -31,3 +34,76 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.at}"
+
+
+class AuditKind(models.TextChoices):
+    """What the audit log knows of."""
+
+    LOGIN = "login", _("log-in")
+    LOGIN_FAILED = "login_failed", _("failed log-in")
+    LOCKOUT = "lockout", _("locked out")
+    UNLOCK = "unlock", _("unlocked")
+    LOGOUT = "logout", _("log-out")
+    SECOND_FACTOR = "second_factor", _("second factor")
+    PASSWORD = "password", _("password")
+    ACCOUNT = "account", _("account")
+    GRANT = "grant", _("grant")
+    TOKEN = "token", _("token")
+    EXPORT = "export", pgettext_lazy("act", "export")
+    IMPORT = "import", pgettext_lazy("act", "import")
+    PHONE = "phone", _("phone shown")
+    OFFICE = "office", _("act in the back office")
+    SYSTEM = "system", _("act on the installation")
+
+
+KEPT_AT_LEAST = 183  # days; the Cybersecurity Law asks for six months
+
+
+class AuditEntry(models.Model):
+    """One act: who did what to what, when and from where. Appended only; the database refuses everything else.
+
+    It names accounts by key and name and refers to no row, so that nothing can ever ask it to change.
+    Rows that are older than the law asks for may be deleted, and younger ones may not.
+    """
+
+    at = models.DateTimeField(_("time"), auto_now_add=True)
+    kind = models.CharField(_("kind of act"), max_length=13, choices=AuditKind)
+    actor_key = models.BigIntegerField(null=True, editable=False)
+    actor = models.CharField(_("account"), max_length=150, blank=True)
+    address = models.GenericIPAddressField(_("network address"), null=True, blank=True)
+    subject = models.CharField(_("done to"), max_length=250, blank=True)
+    detail = models.TextField(_("detail"), blank=True)
+
+    class Meta:
+        verbose_name = _("audit entry")
+        verbose_name_plural = _("audit log")
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["-at"], name="audit_at"),
+            models.Index(fields=["kind", "-at"], name="audit_kind_at"),
+            models.Index(fields=["actor", "-at"], name="audit_actor_at"),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="audit_is_not_changed", operation=pgtrigger.Update),
+            pgtrigger.Trigger(
+                name="audit_is_kept",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Delete,
+                func=f"""
+    IF OLD.at > now() - interval '{KEPT_AT_LEAST} days' THEN
+        RAISE EXCEPTION 'the audit log is kept for {KEPT_AT_LEAST} days at least';
+    END IF;
+    RETURN OLD;
+""",
+            ),
+            pgtrigger.Trigger(
+                name="audit_is_not_emptied",
+                level=pgtrigger.Statement,
+                when=pgtrigger.Before,
+                operation=pgtrigger.Truncate,
+                func="RAISE EXCEPTION 'the audit log is never emptied';",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.actor} {self.get_kind_display()} {self.subject}".strip()

@@ -23,6 +23,8 @@ from django.views.decorators.http import require_POST
 from import_export.admin import ImportExportMixin
 from unfold.contrib.import_export.forms import ImportForm, SelectableFieldsExportForm
 
+from core import audit
+from core.models import AuditKind
 from core.sheet_resource import CHANGED, NEW, REMOVED, UNCHANGED, CsvOut, SheetFile, SheetResource, SheetResult, XlsxOut
 from core.sheets import SheetUnreadable
 
@@ -191,6 +193,7 @@ class SheetImportMixin(ImportExportMixin):
             action_flag=ADDITION,
             change_message=self._summary(result),
         )
+        audit.record(AuditKind.IMPORT, f"{self.opts.verbose_name} {file_name}", self._summary(result))
 
     def add_success_message(self, result: SheetResult, request: HttpRequest) -> None:
         messages.success(request, self._summary(result))
@@ -205,6 +208,11 @@ class SheetImportMixin(ImportExportMixin):
         }
 
     # --- out ---
+
+    def get_export_data(self, file_format: Any, request: HttpRequest, queryset: Any, **kwargs: Any) -> Any:
+        data = super().get_export_data(file_format, request, queryset, **kwargs)
+        audit.record(AuditKind.EXPORT, self.get_export_filename(request, queryset, file_format))
+        return data
 
     def get_export_filename(self, request: HttpRequest, queryset: Any, file_format: Any) -> str:  # noqa: ARG002
         return f"{self.resource_classes[0].slug}-{timezone.localdate():%Y%m%d}.{file_format.get_extension()}"

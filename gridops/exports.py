@@ -20,8 +20,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from assessment import datasets as results
+from core import audit
 from core.clock import SHANGHAI, starts_at
 from core.copying import Copying, Dataset, copy_statement
+from core.models import AuditKind
 from core.rest import day_in
 from core.viewsets import ON
 from grids.scope import Scope
@@ -73,6 +75,7 @@ class ExportView(APIView):
         log.info("%s exports %s.%s within %s", request.user.get_username(), dataset, suffix, scope)
         if request.method == "HEAD":
             return Response(headers=headers)
+        audit.record(AuditKind.EXPORT, f"{dataset}.{suffix}", f"{scope} {request.query_params.urlencode()}".strip())
         statement = copy_statement(rows, wanted.columns(request.user), suffix)
         content = Copying(statement, client=request.META.get("gunicorn.socket"))
         return StreamingHttpResponse(content, content_type=TYPES[suffix], headers=headers)

@@ -10,4 +10,5 @@ urlpatterns = [
     path("login/", views.Login.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("password/", views.Password.as_view(), name="password"),
+    path("second-factor/", views.SecondFactor.as_view(), name="second-factor"),
 ]

@@ -4,7 +4,9 @@
 not set, so this module only ever reads it.
 """
 
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import environ
 from celery.schedules import crontab
@@ -53,6 +55,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.humanize",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "pgtrigger",
     "rest_framework",
     "django_filters",
@@ -74,8 +80,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "core.audit.AuditMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "gridops.gate.AccountGate",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "gridops.urls"
 WSGI_APPLICATION = "gridops.wsgi.application"
@@ -98,15 +108,25 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- who may enter ---
 AUTH_USER_MODEL = "staff.User"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "staff.passwords.KindsValidator"},
 ]
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)  # then the last X-Forwarded-For names who asks
+TWO_FACTOR = env.bool("TWO_FACTOR", default=not DEMO)  # the demo's printed passwords must do alone
+OTP_TOTP_ISSUER = "gridops"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=30)
+AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]  # either of them
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # 30 minutes are 30 minutes
+AXES_CLIENT_IP_CALLABLE = "core.audit.address_of"
+AXES_LOCKOUT_CALLABLE = "gridops.views.locked_out"
+AXES_ENABLE_ADMIN = False  # staff.admin.security shows them in our words
+AXES_DISABLE_ACCESS_LOG = True  # the audit log is ours
+AXES_VERBOSE = False
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"

@@ -103,6 +103,8 @@ NAVIGATION: list[dict[str, Any]] = [
             _list(_("Accounts"), "manage_accounts", "staff.User"),
             _list(_("Grants"), "verified_user", "staff.Grant"),
             _list(_("Tokens"), "key", "staff.Token"),
+            _list(_("Lockouts"), "lock_person", "staff.Lockout"),
+            _list(_("Audit log"), "policy", "core.AuditEntry"),
             _list(_("Log of the back office"), "receipt_long", "admin.LogEntry"),
         ],
     },

@@ -6,6 +6,7 @@ import hashlib
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
+from axes.models import AccessAttempt
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -44,6 +45,9 @@ class User(AbstractUser):
         "Worker", models.PROTECT, null=True, blank=True, related_name="user", verbose_name=_("worker")
     )
     is_service = models.BooleanField(_("another system"), default=False)
+    must_change_password = models.BooleanField(
+        _("must change the password"), default=False, help_text=_("Somebody else knows it: it is changed first.")
+    )
 
     class Meta:
         verbose_name = _("account")
@@ -503,3 +507,12 @@ class CalendarDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.name}"
+
+
+class Lockout(AccessAttempt):
+    """Wrong passwords for one name from one address; five of them close both for half an hour."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("wrong log-ins")
+        verbose_name_plural = _("lockouts")

@@ -54,6 +54,14 @@ ACCOUNTS = (
         "系统管理员",
         duty=Duty.SYSTEM,
     ),
+    Account(
+        "security",
+        _("security administrator: tokens, lockouts, second factors"),
+        "/admin/",
+        "安全管理员",
+        duty=Duty.SECURITY,
+    ),
+    Account("audit", _("audit administrator: reads the audit log"), "/admin/", "审计管理员", duty=Duty.AUDIT),
 )
 DEMO_DEPARTMENT = "safety"
 

@@ -64,16 +64,50 @@ class TestWhatEachDutyFinds:
     def test_the_office_opens_every_list_but_those_of_accounts(self, place, duty):
         client = browser(officer(duty, place.subdistrict))
         found = {model for model in lists() if client.get(address(model)).status_code == 200}
-        assert set(lists()) - found == {"admin.logentry", "staff.user", "staff.grant", "staff.token"}
+        closed = {"admin.logentry", "core.auditentry", "staff.user", "staff.grant", "staff.token", "staff.lockout"}
+        assert set(lists()) - found == closed
 
     def test_system_administrators_find_accounts_and_nothing_of_cases_and_scores(self, place):
         client = browser(officer(Duty.SYSTEM))
         found = {model for model in lists() if client.get(address(model)).status_code == 200}
         assert found == {"staff.user", "staff.grant", "staff.token", "staff.department"}
 
+    def test_security_administrators_find_tokens_and_lockouts_beside(self, place):
+        client = browser(officer(Duty.SECURITY))
+        found = {model for model in lists() if client.get(address(model)).status_code == 200}
+        assert found == {"staff.user", "staff.grant", "staff.token", "staff.lockout"}
+
     def test_the_audit_administrator_finds_the_log_alone(self, place):
         client = browser(officer(Duty.AUDIT))
-        assert [model for model in lists() if client.get(address(model)).status_code == 200] == ["admin.logentry"]
+        found = [model for model in lists() if client.get(address(model)).status_code == 200]
+        assert found == ["admin.logentry", "core.auditentry"]
+
+    @pytest.mark.parametrize(
+        ("duty", "may"),
+        [
+            (Duty.SYSTEM, {"staff_user_add", "staff_grant_add"}),
+            (Duty.SECURITY, {"staff_token_issue"}),
+            (Duty.AUDIT, {"core_auditentry_export"}),
+        ],
+    )
+    def test_each_administrator_acts_in_the_own_field_alone(self, place, duty, may):
+        client = browser(officer(duty))
+        acts = ["staff_user_add", "staff_grant_add", "staff_token_issue", "core_auditentry_export"]
+        assert {act for act in acts if client.get(reverse(f"admin:{act}")).status_code == 200} == may
+
+    @pytest.mark.parametrize("duty", [Duty.SYSTEM, Duty.SECURITY, Duty.AUDIT])
+    def test_no_administrator_sees_a_case_or_a_score(self, place, duty):
+        limits(place.subdistrict)
+        case = incident(place.grids[0], by=center(place.subdistrict))
+        client = browser(officer(duty))
+        hidden = [model for model in lists() if model.split(".")[0] in ("incidents", "assessment")]
+        assert hidden
+        assert {client.get(address(model)).status_code for model in hidden} == {403}
+        assert client.get(reverse("admin:incidents_incident_change", args=(case.pk,))).status_code == 403
+        for path in ("incidents", "bulletins", "inspections", "interviews", "workers", "postings"):
+            assert client.get(f"/api/v1/{path}/").json()["results"] == [], path
+        assert client.get("/api/v1/exports/incidents.ndjson").getvalue() == b""
+        assert client.get("/dashboard/").status_code in (302, 403)
 
     def test_a_department_finds_its_own_cases_only(self, place):
         limits(place.subdistrict)
@@ -137,7 +171,7 @@ class TestAccounts:
         assert other.check_password("new-Horse-12-staple")
 
     def test_a_token_is_shown_once_and_can_be_revoked(self):
-        client = browser(officer(Duty.SYSTEM))
+        client = browser(officer(Duty.SECURITY))
         values = {"name": "district-reader", "duty": "export", "days": 30, "subdistrict": ""}
         page = client.post(reverse("admin:staff_token_issue"), values).content.decode()
         assert "gridops_" in page

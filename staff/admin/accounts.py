@@ -20,9 +20,10 @@ from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 from unfold.forms import AdminPasswordChangeForm
 
-from core.admin import OfficeAdmin, ReadOnlyAdmin, Tag, become, days_of, dressed, sent, shown, today
+from core.admin import OfficeAdmin, ReadOnlyAdmin, Tag, actor, become, days_of, dressed, sent, shown, today
 from core.errors import DomainError, NotAllowed
-from staff import services
+from core.models import AuditKind
+from staff import second_factor, services
 from staff.forms import AccountForm, GrantForm, NewAccountForm, TokenForm
 from staff.models import (
     Grant,
@@ -31,6 +32,7 @@ from staff.models import (
 )
 
 SYSTEM = frozenset({"system"})
+SECURITY = frozenset({"security"})
 ADMINISTRATORS = frozenset({"system", "security"})
 
 
@@ -52,6 +54,7 @@ class SystemAdmin(OfficeAdmin):
 
 @admin.register(User)
 class AccountAdmin(SystemAdmin, UserAdmin):  # type: ignore[misc]  # the theme types its overrides loosely
+    audit_kind = AuditKind.ACCOUNT
     form = AccountForm
     add_form = NewAccountForm
     change_password_form = AdminPasswordChangeForm
@@ -66,7 +69,7 @@ class AccountAdmin(SystemAdmin, UserAdmin):  # type: ignore[misc]  # the theme t
     )
     add_fieldsets = ((None, {"fields": ("username", "staff_number", "password1", "password2")}),)
     readonly_fields = ("last_login", "date_joined")
-    actions_detail = ("set_password",)
+    actions_detail = ("set_password", "remove_second_factor")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         grants = Grant.objects.in_force(today())
@@ -93,28 +96,54 @@ class AccountAdmin(SystemAdmin, UserAdmin):  # type: ignore[misc]  # the theme t
             return
         values = form.cleaned_data
         account = services.create_account(
-            username=values["username"], password=values["password1"], worker=values["staff_number"]
+            username=values["username"],
+            password=values["password1"],
+            worker=values["staff_number"],
+            temporary=True,
         )
         become(obj, account)
 
-    def get_actions_detail(self, request: HttpRequest, object_id: Any) -> Any:
-        account = self.get_object(request, object_id)
-        allowed = account is not None and self.edits(request) and not account.is_service
-        return super().get_actions_detail(request, object_id) if allowed else []
+    def has_set_password_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        return self.edits(request) and self._is_of_a_person(request, object_id)
 
-    @action(description=_("Set a password"), icon="lock_reset")
+    def has_remove_second_factor_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        """The security administrator's, and never for the own account: whoever holds a session must not shed it."""
+        allowed = self.access(request).has(*SECURITY) and str(object_id) != str(request.user.pk)
+        return allowed and self._is_of_a_person(request, object_id)
+
+    def _is_of_a_person(self, request: HttpRequest, object_id: Any) -> bool:
+        account = self.get_object(request, object_id)
+        return account is not None and not account.is_service
+
+    @action(description=_("Remove the second factor"), icon="phonelink_erase", permissions=["remove_second_factor"])
+    def remove_second_factor(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        account = self.get_object(request, object_id)
+        if account is None:
+            raise Http404
+
+        def perform(_cleaned: dict[str, Any]) -> object:
+            second_factor.remove(user=account)
+            return _("The second factor is removed. The account takes another phone into use at its next log-in.")
+
+        return self.ask(
+            request,
+            account,
+            title=_("Remove the second factor"),
+            lead=_("For an administrator who lost both the phone and the recovery codes. Make sure who is asking."),
+            perform=perform,
+        )
+
+    @action(description=_("Set a password"), icon="lock_reset", permissions=["set_password"])
     def set_password(self, request: HttpRequest, object_id: str) -> HttpResponse:
         account = self.get_object(request, object_id)
         if account is None:
             raise Http404
-        if not self.edits(request) or account.is_service:
-            raise PermissionDenied
         form = AdminPasswordChangeForm(account, sent(request))
         form.fields.pop("usable_password", None)
 
         def perform(_cleaned: dict[str, Any]) -> object:
-            form.save()
-            return _("The password is set. Tell it to the person on a safe way.")
+            services.set_password(user=account, password=form.cleaned_data["password1"], by=actor(request))
+            return _("The password is set. Tell it to the person on a safe way; it must be changed at once.")
 
         return self.ask(
             request, account, title=_("Set a password"), perform=perform, form=form, submit=_("Set the password")
@@ -143,6 +172,7 @@ class AccountAdmin(SystemAdmin, UserAdmin):  # type: ignore[misc]  # the theme t
 
 @admin.register(Grant)
 class GrantAdmin(SystemAdmin):
+    audit_kind = AuditKind.GRANT
     form = GrantForm
     list_display = ("user", "duty", "subdistrict", "department", "in_force")
     list_select_related = ("user__worker", "subdistrict", "department")
@@ -186,6 +216,8 @@ class GrantAdmin(SystemAdmin):
 class TokenAdmin(SystemAdmin):
     """Tokens of other systems. The secret is shown once, when it is issued; lists show a fingerprint."""
 
+    audit_kind = AuditKind.TOKEN
+    editors = SECURITY
     may_add = False
     list_display = ("user", "fingerprint", "created_at", "expires_at", "standing")
     list_select_related = ("user__worker",)
@@ -230,7 +262,7 @@ class TokenAdmin(SystemAdmin):
 
     @admin.action(description=_("Revoke the chosen tokens"), permissions=["change"])
     def revoke(self, request: HttpRequest, tokens: QuerySet[Token]) -> None:
-        count = tokens.filter(revoked_at=None).update(revoked_at=timezone.now())
+        count = services.revoke_tokens(tokens=tokens, at=timezone.now())
         messages.success(request, _("%(count)d tokens are revoked.") % {"count": count})
 
     @display(description=_("fingerprint"))

@@ -1,0 +1,73 @@
+"""The audit log: every log-in and privileged act, one row each, in the transaction of the act.
+
+Who acts, and from where, is known from the request that is being answered; a command acts for nobody
+in particular and its rows name no account.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from datetime import datetime, timedelta
+from ipaddress import ip_address
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import InvalidInput
+from core.models import KEPT_AT_LEAST, AuditEntry
+
+_answering: ContextVar[HttpRequest | None] = ContextVar("answering", default=None)
+
+
+class AuditMiddleware:
+    """Lets `record` know the request that is being answered."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        mark = _answering.set(request)
+        try:
+            return self.get_response(request)
+        finally:
+            _answering.reset(mark)
+
+
+def address_of(request: HttpRequest) -> str | None:
+    """The network address that a request came from; behind a proxy of ours, the one that the proxy names."""
+    found = request.META.get("REMOTE_ADDR", "")
+    if settings.BEHIND_PROXY:
+        found = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip() or found
+    try:
+        return str(ip_address(found))
+    except ValueError:
+        return None
+
+
+def record(kind: str, subject: object = "", detail: object = "", *, by: object = None) -> None:
+    """Append one act. `by` is the account where it is not the one of the request, as at its log-in."""
+    request = _answering.get()
+    user = by if by is not None else getattr(request, "user", None)
+    known = user is not None and getattr(user, "pk", None) is not None
+    AuditEntry.objects.create(
+        kind=kind,
+        actor_key=getattr(user, "pk", None) if known else None,
+        actor=str(getattr(user, "username", ""))[:150] if known else "",
+        address=address_of(request) if request is not None else None,
+        subject=_clean(subject)[:250],
+        detail=_clean(detail),
+    )
+
+
+def purge(*, older_than: int, at: datetime) -> int:
+    """Delete what is older than so many days, and say how much that was. Raises InvalidInput below 183 days."""
+    if older_than < KEPT_AT_LEAST:
+        raise InvalidInput(_("The audit log is kept for %(days)d days at least.") % {"days": KEPT_AT_LEAST})
+    count, _rows = AuditEntry.objects.filter(at__lt=at - timedelta(days=older_than)).delete()
+    return count
+
+
+def _clean(text: object) -> str:
+    return str(text).replace("\0", "")

@@ -1,0 +1,178 @@
+"""Backup and restore: everything comes back, all or nothing, and history is guarded afterwards."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, transaction
+from rest_framework.test import APIClient
+
+from assessment.models import BulletinLine
+from core.models import AuditEntry, AuditKind
+from gridops.backup import BackupFailed, _snapshot, restore_backup
+from gridops.exports import DATASETS
+from gridops.tests.test_exports import World
+from incidents.models import Incident
+from incidents.tests.factories import incident
+from staff.models import User, Worker
+from staff.services import save_worker
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def exports(user: User) -> dict[str, bytes]:
+    client = APIClient()
+    client.force_authenticate(User.objects.get(pk=user.pk))
+    found = {}
+    for name in DATASETS:
+        for suffix in ("csv", "ndjson"):
+            answer = client.get(f"/api/v1/exports/{name}.{suffix}", {"on": "2026-11-01"})
+            assert answer.status_code == 200, (name, answer.content)
+            found[f"{name}.{suffix}"] = b"".join(answer.streaming_content)
+    return found
+
+
+@contextmanager
+def another_database() -> Iterator[None]:
+    """An empty database of an ordinary role, in place of the test's own."""
+    own = {name: connection.settings_dict[name] for name in ("NAME", "USER", "PASSWORD")}
+    name, role = f"{own['NAME']}_restored", f"{own['NAME']}_owner"
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {name}")
+        cursor.execute(f"DROP ROLE IF EXISTS {role}")
+        cursor.execute(f"CREATE ROLE {role} LOGIN PASSWORD 'plain'")
+        cursor.execute(f"CREATE DATABASE {name} OWNER {role}")
+    connection.close()
+    connection.settings_dict.update(NAME=name, USER=role, PASSWORD="plain")
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict.update(own)
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            cursor.execute(f"DROP ROLE {role}")
+
+
+@pytest.fixture
+def world(settings: LazySettings, tmp_path: Path) -> World:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    (tmp_path / "media/reports").mkdir(parents=True)
+    (tmp_path / "media/reports/照片.bin").write_bytes(os.urandom(300_000))
+    world = World()
+    who = Worker(subdistrict=world.subdistrict, name="吴\t一\\n“二”\n三")
+    who.phone = "13812345678"
+    save_worker(who)
+    return world
+
+
+def test_an_empty_installation_of_an_ordinary_role_is_filled_and_every_export_is_the_same(
+    world: World, settings: LazySettings, tmp_path: Path
+) -> None:
+    before, last_case = exports(world.center), Incident.objects.order_by("pk").last()
+    photo = (tmp_path / "media/reports/照片.bin").read_bytes()
+    file = tmp_path / "一.backup"
+    call_command("backup", file, stdout=io.StringIO())
+    assert file.stat().st_mode & 0o777 == 0o600
+    settings.MEDIA_ROOT = tmp_path / "elsewhere/media"
+    with another_database():
+        call_command("restore", file, stdout=io.StringIO())
+        assert exports(world.center) == before
+        assert Worker.objects.with_phone("13812345678").get().phone == "13812345678"
+        assert (tmp_path / "elsewhere/media/reports/照片.bin").read_bytes() == photo
+        fresh = incident(world.grid, by=User.objects.get(pk=world.center.pk))
+        assert fresh.pk > last_case.pk
+        assert fresh.number not in {str(case.number) for case in Incident.objects.exclude(pk=fresh.pk)}
+        assert AuditEntry.objects.filter(kind=AuditKind.SYSTEM, subject="restore").exists()
+        for guarded in (AuditEntry, BulletinLine):
+            with pytest.raises(DatabaseError), transaction.atomic():
+                guarded.objects.all().delete()
+        settings.MEDIA_ROOT = tmp_path / "third"
+        with pytest.raises(CommandError, match="not empty"):
+            call_command("restore", file, stdout=io.StringIO())
+
+
+def test_a_damaged_or_shortened_file_restores_nothing(world: World, settings: LazySettings, tmp_path: Path) -> None:
+    file = tmp_path / "whole"
+    call_command("backup", file, stdout=io.StringIO())
+    plain = bytearray(gzip.decompress(file.read_bytes()))
+    at = plain.index("吴".encode())
+    flipped = tmp_path / "flipped"
+    flipped.write_bytes(gzip.compress(bytes(plain[:at]) + "五".encode() + bytes(plain[at + 3 :])))
+    short, cut = tmp_path / "short", tmp_path / "cut"
+    short.write_bytes(gzip.compress(bytes(plain[: len(plain) // 2])))
+    cut.write_bytes(file.read_bytes()[: file.stat().st_size * 2 // 3])
+    nonsense = tmp_path / "nonsense"
+    nonsense.write_bytes(b"no tar")
+    settings.MEDIA_ROOT = tmp_path / "elsewhere"
+    with another_database():
+        call_command("migrate", verbosity=0)
+        for broken in (flipped, short, cut, nonsense):
+            with pytest.raises(BackupFailed):
+                restore_backup(broken)
+            assert not User.objects.exists()
+            assert not (tmp_path / "elsewhere").exists()
+        restore_backup(file)
+        assert User.objects.exists()
+
+
+def test_a_file_that_needs_other_keys_is_refused_with_what_to_set(
+    world: World, settings: LazySettings, tmp_path: Path
+) -> None:
+    file = tmp_path / "whole"
+    call_command("backup", file, stdout=io.StringIO())
+    settings.MEDIA_ROOT = tmp_path / "elsewhere"
+    settings.EMBEDDED = False
+    settings.FIELD_KEYS = ["MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="]
+    with another_database():
+        call_command("migrate", verbosity=0)
+        with pytest.raises(BackupFailed, match="FIELD_KEYS"):
+            restore_backup(file)
+        assert not User.objects.exists()
+
+
+def test_an_embedded_installation_takes_the_keys_over(world: World, settings: LazySettings, tmp_path: Path) -> None:
+    file, keys = tmp_path / "whole", list(settings.FIELD_KEYS)
+    call_command("backup", file, stdout=io.StringIO())
+    fresh = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
+    kept = tmp_path / "secrets.json"
+    kept.write_text(json.dumps({"SECRET_KEY": "s", "FIELD_KEYS": fresh}))
+    settings.HOME, settings.MEDIA_ROOT, settings.EMBEDDED = tmp_path, tmp_path / "elsewhere", True
+    settings.FIELD_KEYS = [fresh]
+    with another_database():
+        call_command("restore", file, stdout=io.StringIO())
+        assert json.loads(kept.read_text()) == {"SECRET_KEY": "s", "FIELD_KEYS": ",".join(keys)}
+        settings.FIELD_KEYS = keys  # as after a restart
+        assert Worker.objects.with_phone("13812345678").get().phone == "13812345678"
+
+
+def test_a_file_that_exists_is_never_written_over(world: World, tmp_path: Path) -> None:
+    file = tmp_path / "whole"
+    file.write_text("mine")
+    with pytest.raises(CommandError, match="exists already"):
+        call_command("backup", file, stdout=io.StringIO())
+    assert file.read_text() == "mine"
+
+
+def test_what_is_written_meanwhile_is_not_half_in_a_backup(world: World) -> None:
+    def somebody_else_writes() -> None:
+        save_worker(Worker(subdistrict=world.subdistrict, name="后来者"))
+        connection.close()
+
+    with _snapshot():
+        before = Worker.objects.count()
+        other = threading.Thread(target=somebody_else_writes)
+        other.start()
+        other.join()
+        assert Worker.objects.count() == before
+    assert Worker.objects.count() == before + 1

@@ -1,0 +1,36 @@
+"""Log-ins, log-outs and lockouts enter the audit log, whichever page they came from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from axes.models import AccessAttempt
+from axes.signals import user_locked_out
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.dispatch import receiver
+
+from core import audit
+from core.models import AuditKind
+
+
+@receiver(user_logged_in)
+def logged_in(user: Any, **_rest: Any) -> None:
+    """A right password forgives the wrong ones before it: those for this account, not all from this address."""
+    AccessAttempt.objects.filter(username=user.get_username()).delete()
+    audit.record(AuditKind.LOGIN, user.get_username(), by=user)
+
+
+@receiver(user_logged_out)
+def logged_out(user: Any, **_rest: Any) -> None:
+    if user is not None:
+        audit.record(AuditKind.LOGOUT, user.get_username(), by=user)
+
+
+@receiver(user_login_failed)
+def login_failed(credentials: dict[str, Any], **_rest: Any) -> None:
+    audit.record(AuditKind.LOGIN_FAILED, credentials.get("username") or "")
+
+
+@receiver(user_locked_out)
+def locked_out(username: str | None, **_rest: Any) -> None:
+    audit.record(AuditKind.LOCKOUT, username or "")
