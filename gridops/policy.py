@@ -15,7 +15,7 @@ from assessment.models import Scheme
 from assessment.terms import Terms
 from grids.models import Grid, GridVersion, Matter, Platform, Subcategory, Subdistrict, Village
 from incidents.models import LimitStage, LimitUnit, TimeLimit, Urgency
-from staff.models import Department
+from staff.models import Department, TeamDeadline
 
 IN_FORCE_FROM = date(2016, 1, 1)  # long before any fact, so that past months can be entered and scored
 SUBDISTRICT = ("331003002", "南城街道")
@@ -173,6 +173,8 @@ def load_policy(*, on: date) -> Subdistrict:
                 amount=amount,
                 unit=unit,
             )
+    if not TeamDeadline.objects.filter(subdistrict=subdistrict).exists():
+        TeamDeadline.objects.create(subdistrict=subdistrict, due_on=_next_end_of_may(on))
     if not Scheme.objects.filter(subdistrict=subdistrict).exists():
         Scheme.objects.create(
             subdistrict=subdistrict,
@@ -182,6 +184,12 @@ def load_policy(*, on: date) -> Subdistrict:
             terms=Terms(cycle_starts_on=on + timedelta(days=1)).model_dump(mode="json"),
         )
     return subdistrict
+
+
+def _next_end_of_may(on: date) -> date:
+    """The policy's deadline for the team names no year; the office may change it."""
+    this_year = date(on.year, 5, 31)
+    return this_year if on <= this_year else date(on.year + 1, 5, 31)
 
 
 def _load_territory(subdistrict: Subdistrict) -> None:

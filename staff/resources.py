@@ -38,7 +38,7 @@ from staff.models import (
     Worker,
     mask,
 )
-from staff.services import appoint, leave_post, save_posting, save_worker
+from staff.services import leave_post, record_posting, save_posting, save_worker
 
 WINDOW = "window"  # what the roster has in place of a role for window staff, who have no posting
 
@@ -490,7 +490,7 @@ class RosterSheet(OfficeSheet):
         self, row: Row, worker: Worker, place: Grid | Village, posting: Posting | None, after: dict[str, Any]
     ) -> Posting:
         if posting is None:
-            return appoint(
+            return record_posting(
                 worker=worker,
                 role=row["role"],
                 begins_on=row["begins_on"],
