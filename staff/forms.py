@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from unfold.forms import UserCreationForm
 from unfold.widgets import INPUT_CLASSES
@@ -93,6 +94,16 @@ class PostingForm(RangeForm):
         fields = ("worker", "role", "grid", "village", "pay_scheme", "note", "relaxed_because", "relaxed_by")
 
 
+def choose(field: Any, rows: QuerySet[Any]) -> None:
+    """Let a field offer these rows."""
+    field.queryset = rows
+
+
+class LeaveChoice(forms.ModelChoiceField):
+    def label_from_instance(self, row: Any) -> str:
+        return f"{row.get_kind_display()} {days_of(row.during)}"
+
+
 class TransferForm(forms.Form):
     """Where somebody goes and from which day; what cannot be is not asked."""
 
@@ -103,8 +114,8 @@ class TransferForm(forms.Form):
 
     def __init__(self, *args: Any, posting: Posting, scope: Scope, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["grid"].queryset = Grid.objects.within(scope).open_on(on).on(on).order_by("version__code")
-        self.fields["village"].queryset = Village.objects.within(scope)
+        choose(self.fields["grid"], Grid.objects.within(scope).open_on(on).on(on).order_by("code"))  # type: ignore[misc]
+        choose(self.fields["village"], Village.objects.within(scope))
         if posting.role == Role.GUIDE:
             del self.fields["grid"]
         if posting.role == Role.FULL_TIME:
@@ -121,7 +132,7 @@ class TransferForm(forms.Form):
 class StandInForm(forms.Form):
     """Who stands in during which approved leave."""
 
-    leave = forms.ModelChoiceField(label=_("during the leave"), queryset=Leave.objects.none())
+    leave = LeaveChoice(label=_("during the leave"), queryset=Leave.objects.none())
     worker = forms.CharField(
         label=_("who stands in"), max_length=60, help_text=_("Staff number, or a name that only one bears.")
     )
@@ -131,8 +142,7 @@ class StandInForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.scope = scope
         leaves = Leave.objects.filter(worker=posting.worker_id, approved_at__isnull=False)
-        self.fields["leave"].queryset = leaves.filter(during__overlap=posting.during)
-        self.fields["leave"].label_from_instance = lambda row: f"{row.get_kind_display()} {days_of(row.during)}"
+        choose(self.fields["leave"], leaves.filter(during__overlap=posting.during))
 
     def clean_worker(self) -> Worker:
         written = self.cleaned_data["worker"].strip()

@@ -41,7 +41,7 @@ class CoverageBoard(OfficeAdmin):
             raise PermissionDenied
         form = DayForm(request.GET if "on" in request.GET else None, initial={"on": today()})
         on = form.cleaned_data["on"] if form.is_bound and form.is_valid() else today()
-        grids = datasets.grids(request.user, on).order_by("code")  # type: ignore[arg-type]
+        grids = datasets.grids(request.user, on).order_by("code")  # type: ignore[arg-type, misc]
         offices = Subdistrict.objects.within(self.access(request).scope)
         shown = board(grids, on=on, subdistricts=offices)
         context = {

@@ -29,12 +29,12 @@ class PostingMoves(OfficeAdmin):
         return [each for each in actions if not posting.stands_in_for_id or "leave_post" in each.action_name]
 
     def _movable(self, request: HttpRequest, object_id: str) -> Posting:
-        posting = self.get_object(request, object_id)
+        posting: Posting | None = self.get_object(request, object_id)
         if posting is None:
             raise Http404
         if not self.edits(request):
             raise PermissionDenied
-        return posting  # type: ignore[no-any-return]
+        return posting
 
     @action(description=_("Transfer"), icon="swap_horiz")
     def transfer(self, request: HttpRequest, object_id: str) -> HttpResponse:

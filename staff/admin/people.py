@@ -157,9 +157,7 @@ class WorkerAdmin(OfficeAdmin):
                 )
             except DomainError as refusal:
                 add_refusal(form, refusal)
-        answer = TemplateResponse(request, "admin/staff/phone.html", context)
-        answer["Cache-Control"] = "no-store"
-        return answer
+        return TemplateResponse(request, "admin/staff/phone.html", context)
 
     def save_model(self, request: HttpRequest, obj: Worker, form: Any, change: bool) -> None:
         services.save_worker(obj)

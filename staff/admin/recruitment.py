@@ -55,7 +55,7 @@ class ApplicationAdmin(OfGridAdmin):
     actions_detail = ("find_eligible", "refuse", "appoint")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).preferred_first()  # type: ignore[attr-defined, no-any-return]
+        return super().get_queryset(request).preferred_first()  # type: ignore[attr-defined]
 
     def get_ordering(self, request: HttpRequest) -> Any:
         return ()  # the queryset's own: preferred first
@@ -99,12 +99,12 @@ class ApplicationAdmin(OfGridAdmin):
         return [each for each in super().get_actions_detail(request, object_id) if hidden not in each.action_name]
 
     def _decidable(self, request: HttpRequest, object_id: str) -> Application:
-        row = self.get_object(request, object_id)
+        row: Application | None = self.get_object(request, object_id)
         if row is None:
             raise Http404
         if not self.edits(request):
             raise PermissionDenied
-        return row  # type: ignore[no-any-return]
+        return row
 
     @action(description=_("Find eligible"), icon="how_to_reg", variant=ActionVariant.PRIMARY)
     def find_eligible(self, request: HttpRequest, object_id: str) -> HttpResponse:
