@@ -172,7 +172,7 @@ class WorkerAdmin(OfficeAdmin):
 
 
 @admin.register(Posting)
-class PostingAdmin(CoverageBoard, PostingMoves, SheetImportMixin, OfGridAdmin):
+class PostingAdmin(SheetImportMixin, CoverageBoard, PostingMoves, OfGridAdmin):
     """Who serves where: through the services, so that every rule speaks in words."""
 
     resource_classes = [RosterSheet]
@@ -243,7 +243,7 @@ class PostingAdmin(CoverageBoard, PostingMoves, SheetImportMixin, OfGridAdmin):
 
 
 @admin.register(Attendance)
-class AttendanceAdmin(AttendanceRates, SheetImportMixin, OfficeAdmin):
+class AttendanceAdmin(SheetImportMixin, AttendanceRates):
     resource_classes = [AttendanceSheet, MonthlySheet]
     readers = OFFICE
     editors = CENTER

@@ -24,8 +24,8 @@ from staff.tests.factories import (
     able,
     cadre,
     center,
-    official,
     officer,
+    official,
     posted,
     worker,
 )
