@@ -640,13 +640,16 @@ class ApplicationState(models.TextChoices):
 CHANNELS = (Source.RECOMMENDED, Source.SELF_NOMINATED, Source.RECRUITED)
 
 
+PREFERRED_FIRST = (models.Case(models.When(former_post="", then=1), default=0), "applied_on", "pk")
+
+
 class ApplicationQuerySet(models.QuerySet["Application"]):
     def within(self, scope: Scope) -> Self:
         return self if scope.everything else self.filter(subdistrict__in=scope.subdistricts)
 
     def preferred_first(self) -> Self:
         """Those of the four named backgrounds first, then as they applied."""
-        return self.order_by(models.Case(models.When(former_post="", then=1), default=0), "applied_on", "pk")
+        return self.order_by(*PREFERRED_FIRST)
 
 
 class Application(Person):
@@ -662,7 +665,7 @@ class Application(Person):
         _("state"), max_length=10, choices=ApplicationState, default=ApplicationState.APPLIED, editable=False
     )
     decided_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", editable=False, verbose_name=_("decided by")
+        User, models.PROTECT, null=True, blank=True, related_name="+", editable=False, verbose_name=_("examined by")
     )
     decided_at = models.DateTimeField(pgettext_lazy("time", "decided"), null=True, blank=True, editable=False)
     decision = models.CharField(_("reason of the decision"), max_length=200, blank=True, editable=False)

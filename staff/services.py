@@ -221,6 +221,14 @@ def leave_post(*, posting: Posting, ends_on: date, note: str = "") -> Posting:
     return posting
 
 
+@transaction.atomic
+def correct_posting(posting: Posting) -> None:
+    """Save what was entered wrongly, days included; nobody stands in for longer than the post lasts."""
+    save_posting(posting)
+    if posting.during.upper:
+        _end_stand_ins(posting, posting.during.upper)
+
+
 def _held(posting: Posting) -> Posting:
     """The posting as it is now, locked against another move of the same person's post at once."""
     return Posting.objects.select_for_update(no_key=True).get(pk=posting.pk)

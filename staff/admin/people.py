@@ -210,7 +210,7 @@ class PostingAdmin(SheetImportMixin, CoverageBoard, PostingMoves, OfGridAdmin):
 
     def save_model(self, request: HttpRequest, obj: Posting, form: Any, change: bool) -> None:
         if change:
-            services.save_posting(obj)
+            services.correct_posting(obj)
             return
         posting = services.appoint(
             worker=obj.worker,

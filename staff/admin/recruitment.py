@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +20,7 @@ from staff import recruitment
 from staff.admin.people import CENTER, OFFICE, SKILL_FIELDS
 from staff.fitness import eligibility, standing
 from staff.forms import ApplicationForm, AppointForm, BecauseForm, EligibleForm
-from staff.models import Application, ApplicationState
+from staff.models import PREFERRED_FIRST, Application, ApplicationState
 from staff.recruitment import OPEN
 from staff.services import Relaxation
 
@@ -54,11 +53,8 @@ class ApplicationAdmin(OfGridAdmin):
     )
     actions_detail = ("find_eligible", "refuse", "appoint")
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).preferred_first()  # type: ignore[attr-defined]
-
     def get_ordering(self, request: HttpRequest) -> Any:
-        return ()  # the queryset's own: preferred first
+        return PREFERRED_FIRST
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and (obj is None or obj.state in OPEN)
@@ -164,7 +160,7 @@ class ApplicationAdmin(OfGridAdmin):
     def masked_phone_number(self, row: Application) -> str:
         return row.masked_phone or "-"
 
-    @display(description=_("decided by"))
+    @display(description=_("examined by"))
     def decided_by_whom(self, row: Application) -> str:
         return str(row.decided_by or "-")
 

@@ -182,6 +182,14 @@ class TestStandingIn:
         made.refresh_from_db()
         assert made.during.upper == date(2026, 6, 10)
 
+    def test_it_ends_when_the_end_of_the_post_is_corrected_on_its_page(self, place, held, leave):
+        made = stand_in(posting=held, leave=leave, worker=worker(place.subdistrict))
+        page = reverse("admin:staff_posting_change", args=(held.pk,))
+        values = {"grid": held.grid_id, "begins_on": held.during.lower, "ends_on": "2026-06-15"}
+        assert browser(center(place.subdistrict)).post(page, values).status_code == 302
+        made.refresh_from_db()
+        assert made.during.upper == date(2026, 6, 15)
+
     def test_it_is_withdrawn_when_the_holder_leaves_before(self, place, held, leave):
         made = stand_in(posting=held, leave=leave, worker=worker(place.subdistrict))
         leave_post(posting=held, ends_on=MAY)

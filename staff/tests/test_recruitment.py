@@ -168,6 +168,12 @@ class TestThePages:
         assert queries() == few
         assert "外人" not in client.get(page).content.decode()
 
+    def test_the_list_shows_the_four_former_posts_first(self, place, by):
+        candidate(place, "甲甲")
+        candidate(place, "乙乙", former_post="social_worker")
+        page = self.browser(by).get(reverse("admin:staff_application_changelist")).content.decode()
+        assert 0 < page.index("乙乙") < page.index("甲甲")
+
     def test_heads_read_and_do_not_decide(self, place):
         row = candidate(place)
         client = self.browser(head(place.subdistrict))
