@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+import io
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from openpyxl import Workbook
 
 from grids import datasets as territory_lists
 from grids.models import GridVersion
@@ -16,6 +18,8 @@ from grids.scope import EVERYTHING
 from grids.tests.factories import LONG_AGO, grid, territory
 from staff.coverage import Board, board
 from staff.models import Source, TeamDeadline
+from staff.resources import RosterSheet
+from staff.rules import SKILLS
 from staff.tests.factories import (
     FULL_TIME,
     GUIDE,
@@ -115,6 +119,26 @@ def test_who_serves_without_meeting_a_rule_is_listed_with_the_reasons(place):
     assert (breach.posting, [reason.code for reason in breach.reasons]) == (posting, ["lacks_energy"])
     posted(GUIDE, to=place.villages[1], who=worker(place.subdistrict), begins_on=JUNE)
     assert len(seen(JUNE).breaches) == 2
+
+
+def test_an_imported_guide_and_leader_are_known_by_their_village_and_the_rest_is_not_refused(place):
+    header = ["村", "网格名称", "岗位", "姓名", "来源", "任职日期"]
+    village, name = place.villages[1].name, place.grids[1].versions.get().name
+    made = Workbook()
+    for row in (
+        header,
+        [village, "", "网格指导员", "蒋新", "街道干部", "2026-05-01"],
+        [village, name, "网格长", "沈新", "村干部", "2026-05-01"],
+        [village, name, "专职网格员", "郑老", "公开招聘", "2026-05-01"],
+    ):
+        made.active.append(row)
+    output = io.BytesIO()
+    made.save(output)
+    at = datetime(2026, 6, 1, tzinfo=UTC)
+    result = RosterSheet().import_data(output.getvalue(), user=center(place.subdistrict), at=at)
+    assert not result.failed, [row.error_dict for row in result.invalid_rows]
+    found = {each.posting.worker.name: [reason.code for reason in each.reasons] for each in seen(MAY).breaches}
+    assert found == {"郑老": ["birth_not_known", *(f"lacks_{skill}" for skill in SKILLS)]}
 
 
 def test_the_deadline_is_the_next_one_or_else_the_last(place):
