@@ -6,6 +6,7 @@ import io
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -171,6 +172,20 @@ class TestTheMatrix:
             ("2026-03", other.staff_number, "赵云", None, None),
         ]
         assert counts(take(data, by)) == [0, 0, 2, 0]
+
+    def test_it_is_chosen_beside_the_sheet_of_days_shown_and_confirmed(self, who, by, settings):
+        backend = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+        settings.STORAGES = {**settings.STORAGES, "staticfiles": backend}
+        client = Client()
+        client.force_login(by)
+        file = SimpleUploadedFile("考勤.xlsx", book(self.HEAD, ["2026-03", who.staff_number, "", "", "√"]))
+        sent = {"resource": "1", "format": "0", "import_file": file}
+        preview = client.post(reverse("admin:staff_attendance_import"), sent)
+        assert not Attendance.objects.exists()
+        confirm = preview.context["confirm_form"].initial
+        assert client.post(reverse("admin:staff_attendance_process_import"), confirm).status_code == 302
+        assert Attendance.objects.get().day == date(2026, 3, 2)
+        assert client.get(reverse("admin:staff_attendance_export")).status_code == 200
 
     def test_nobody_brings_in_the_days_of_another_office(self, who):
         elsewhere = center(territory().subdistrict)
