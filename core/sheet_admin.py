@@ -69,6 +69,8 @@ class SheetImportForm(ImportForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["format"] = forms.CharField(required=False, widget=forms.HiddenInput)
+        if "resource" in self.fields:
+            self.fields["resource"].label = _("kind of sheet")
         self.fields["import_file"].label = _("Sheet (.xlsx or .csv)")
         self.fields["import_file"].widget.attrs["accept"] = ".xlsx,.csv,.xls,.txt"
 
@@ -77,6 +79,11 @@ class SheetImportForm(ImportForm):
 
 
 class SheetExportForm(SelectableFieldsExportForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "resource" in self.fields:
+            self.fields["resource"].label = _("kind of sheet")
+
     def _get_field_label(self, resource: Any, field_name: str) -> str:
         return str(resource.fields[field_name].column_name)
 

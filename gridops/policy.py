@@ -15,7 +15,7 @@ from assessment.models import Scheme
 from assessment.terms import Terms
 from grids.models import Grid, GridVersion, Matter, Platform, Subcategory, Subdistrict, Village
 from incidents.models import LimitStage, LimitUnit, TimeLimit, Urgency
-from staff.models import CalendarDay, Department
+from staff.models import CalendarDay, Department, TeamDeadline
 from staff.rules import departures
 
 IN_FORCE_FROM = date(2016, 1, 1)  # long before any fact, so that past months can be entered and scored
@@ -175,6 +175,8 @@ def load_policy(*, on: date) -> Subdistrict:
                 amount=amount,
                 unit=unit,
             )
+    if not TeamDeadline.objects.filter(subdistrict=subdistrict).exists():
+        TeamDeadline.objects.create(subdistrict=subdistrict, due_on=_next_end_of_may(on))
     if not Scheme.objects.filter(subdistrict=subdistrict).exists():
         Scheme.objects.create(
             subdistrict=subdistrict,
@@ -184,6 +186,12 @@ def load_policy(*, on: date) -> Subdistrict:
             terms=Terms(cycle_starts_on=on + timedelta(days=1)).model_dump(mode="json"),
         )
     return subdistrict
+
+
+def _next_end_of_may(on: date) -> date:
+    """The policy's deadline for the team names no year; the office may change it."""
+    this_year = date(on.year, 5, 31)
+    return this_year if on <= this_year else date(on.year + 1, 5, 31)
 
 
 def _load_territory(subdistrict: Subdistrict) -> None:

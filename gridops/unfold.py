@@ -24,9 +24,13 @@ def _may_open(model: str) -> Callable[[HttpRequest], bool]:
     return may
 
 
-def _list(title: object, icon: str, model: str) -> dict[str, Any]:
+def _list(title: object, icon: str, model: str, *, but: str = "") -> dict[str, Any]:
+    """The list of a model; `but` names a page beneath it that has an entry of its own."""
     app, name = model.lower().split(".")
+    root, other = reverse_lazy(f"admin:{app}_{name}_changelist"), f"/{but}/"
+    active = {"active": lambda request: request.path.startswith(str(root)) and not request.path.endswith(other)}
     return {
+        **(active if but else {}),
         "title": title,
         "icon": icon,
         "link": reverse_lazy(f"admin:{app}_{name}_changelist"),
@@ -57,7 +61,9 @@ NAVIGATION: list[dict[str, Any]] = [
             _list(_("Visits and patrols"), "directions_walk", "incidents.Visit"),
             _list(_("Base information"), "database", "incidents.BaseEntry"),
             _list(_("Awareness surveys"), "record_voice_over", "incidents.AwarenessSurvey"),
-            _list(_("Attendance"), "event_available", "staff.Attendance"),
+            _list(_("Attendance"), "event_available", "staff.Attendance", but="rates"),
+            {"title": _("Attendance rates"), "icon": "percent", "link": reverse_lazy("admin:staff_attendance_rates"),
+             "permission": _may_open("staff.Attendance")},
             _list(_("Leave"), "beach_access", "staff.Leave"),
             _list(_("Receipts of figures"), "inventory", "incidents.Receipt"),
         ],
@@ -78,8 +84,12 @@ NAVIGATION: list[dict[str, Any]] = [
         "title": _("People"),
         "separator": True,
         "items": [
-            _list(_("Postings"), "badge", "staff.Posting"),
+            {"title": _("Coverage board"), "icon": "groups_3", "link": reverse_lazy("admin:staff_posting_coverage"),
+             "permission": _may_open("staff.Posting")},
+            _list(_("Postings"), "badge", "staff.Posting", but="coverage"),
             _list(_("Workers"), "groups", "staff.Worker"),
+            _list(_("Recruitment"), "person_add", "staff.Application"),
+            _list(_("Team-building deadlines"), "event_upcoming", "staff.TeamDeadline"),
             _list(_("Departments"), "apartment", "staff.Department"),
         ],
     },

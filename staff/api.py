@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
@@ -12,9 +11,10 @@ from rest_framework.response import Response
 
 from core.viewsets import ON, Resource
 from grids.filters import GridFilter, VillageFilter
-from grids.models import Complexity, Grid, Village
+from grids.models import Grid, Village
 from grids.serializers import GridSerializer, VillageSerializer
 from staff import datasets
+from staff.coverage import coverage
 from staff.filters import (
     AttendanceFilter,
     CalendarFilter,
@@ -23,9 +23,7 @@ from staff.filters import (
     PostingFilter,
     WorkerFilter,
 )
-from staff.models import Attendance, CalendarDay, Department, Duty, Posting, Role, Worker
-from staff.rules import missing_roles
-from staff.selectors import members_by_role
+from staff.models import Attendance, CalendarDay, Department, Duty, Posting, Worker
 from staff.serializers import (
     AttendanceSerializer,
     CalendarDaySerializer,
@@ -83,12 +81,9 @@ class CoverageViewSet(Resource):
         return Response(self.get_serializer(self._counted([self.get_object()])[0]).data)
 
     def _counted(self, grids: list[Any]) -> list[Any]:
-        serving = members_by_role([grid.pk for grid in grids], self.on)
-        for grid in grids:
-            here = serving.get(grid.pk, Counter())
-            counts = {role: here[role] for role in Role.values}
-            vars(grid).update(counts)
-            grid.missing = missing_roles(counts, is_complex=grid.complexity == Complexity.COMPLEX)
+        for row in coverage(grids, self.on):
+            vars(row.grid).update(row.counts)
+            row.grid.missing = row.missing
         return grids
 
 

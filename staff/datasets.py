@@ -36,7 +36,7 @@ def departments(user: User, _on: date) -> QuerySet[Department]:
 
 
 def workers(user: User, _on: date) -> QuerySet[Worker]:
-    return Worker.objects.visible_to(user).select_related("subdistrict")
+    return Worker.objects.visible_to(user).select_related("subdistrict", "stationed_in")
 
 
 def postings(user: User, on: date) -> QuerySet[Posting]:

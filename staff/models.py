@@ -13,7 +13,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.contrib.postgres.indexes import GistIndex
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -176,6 +176,82 @@ class Gender(models.TextChoices):
     FEMALE = "female", _("female")
 
 
+class FormerPost(models.TextChoices):
+    """The four backgrounds for which the policy relaxes its conditions and which it prefers (section 2.2)."""
+
+    VILLAGE_OFFICIAL = "village_official", _("former village official")
+    SOCIAL_WORKER = "social_worker", _("social worker")
+    AUXILIARY_POLICE = "auxiliary_police", _("auxiliary police")
+    MIGRANT_MANAGER = "migrant_manager", _("migrant-population manager")
+
+
+class Contract(models.TextChoices):
+    """How a worker is employed; how one is paid stands with the posting."""
+
+    SUBDISTRICT = "subdistrict", _("contract with the subdistrict")
+    PURCHASED = "purchased", _("purchased service")
+    NONE = "none", _("no contract")
+
+
+class Person(models.Model):
+    """What is known of a person before and after appointment. No identity number is ever stored."""
+
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=60)
+    gender = models.CharField(_("gender"), max_length=6, choices=Gender, blank=True)
+    born_on = models.DateField(
+        _("born"), null=True, blank=True, help_text=_("The first of the month of birth will do.")
+    )
+    political_status = models.CharField(_("political status"), max_length=30, blank=True)
+    education = models.CharField(_("education"), max_length=30, blank=True)
+    background = models.CharField(_("background"), max_length=120, blank=True)
+    former_post = models.CharField(
+        _("former post"),
+        max_length=20,
+        choices=FormerPost,
+        blank=True,
+        help_text=_("Preferred in recruitment, and the only ground for a relaxation (policy, section 2.2)."),
+    )
+    uses_computer = models.BooleanField(_("handles a computer"), default=False)
+    uses_phone_app = models.BooleanField(_("handles the phone app"), default=False)
+    organises = models.BooleanField(_("able to organise"), default=False)
+    energetic = models.BooleanField(_("has the energy"), null=True, blank=True)
+    well_informed = models.BooleanField(_("well informed"), null=True, blank=True)
+    judged_by = models.CharField(
+        _("judged by"), max_length=60, blank=True, help_text=_("Who judged the energy and how well informed one is.")
+    )
+    judged_on = models.DateField(_("judged on"), null=True, blank=True)
+    phone_sealed = EncryptedTextField(blank=True, editable=False)
+    phone_index = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(class)s_judgement_names_its_judge",
+                condition=Q(energetic__isnull=True, well_informed__isnull=True)
+                | (~Q(judged_by="") & Q(judged_on__isnull=False)),
+                violation_error_message=_("Energy and being well informed are judged: say by whom and on which day."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def phone(self) -> str:
+        return str(self.phone_sealed)
+
+    @phone.setter
+    def phone(self, number: str) -> None:
+        self.phone_sealed = number
+        self.phone_index = blind_index(number)
+
+    @property
+    def masked_phone(self) -> str:
+        """The number as lists show it: `138****5678`."""
+        return mask(self.phone)
+
+
 class WorkerQuerySet(models.QuerySet["Worker"]):
     def within(self, scope: Scope) -> Self:
         """Workers of the subdistricts, and those with a posting, of any time, on the grids or villages."""
@@ -198,8 +274,8 @@ class WorkerQuerySet(models.QuerySet["Worker"]):
         return self.filter(phone_index=blind_index(number))
 
 
-class Worker(models.Model):
-    """One person who works in the grids or for them. No identity number is ever stored."""
+class Worker(Person):
+    """One person who works in the grids or for them."""
 
     subdistrict = models.ForeignKey(Subdistrict, models.PROTECT, related_name="workers", verbose_name=_("subdistrict"))
     staff_number = models.CharField(
@@ -208,15 +284,17 @@ class Worker(models.Model):
         unique=True,
         validators=[RegexValidator(r"^[A-Za-z0-9-]+$", _("Use letters, digits and hyphens."))],
     )
-    name = models.CharField(pgettext_lazy("person", "name"), max_length=60)
     pinyin = models.CharField(max_length=200, editable=False, db_index=True)
-    gender = models.CharField(_("gender"), max_length=6, choices=Gender, blank=True)
-    born_on = models.DateField(
-        _("born"), null=True, blank=True, help_text=_("The first of the month of birth will do.")
-    )
-    political_status = models.CharField(_("political status"), max_length=30, blank=True)
-    education = models.CharField(_("education"), max_length=30, blank=True)
     source = models.CharField(_("source"), max_length=20, choices=Source, blank=True)
+    stationed_in = models.ForeignKey(
+        Village,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("stationed in"),
+        help_text=_("The village where an official is stationed, or which a secretary or director heads."),
+    )
     line = models.CharField(
         _("line"), max_length=60, blank=True, help_text=_("The line or office that employs an auxiliary.")
     )
@@ -225,12 +303,10 @@ class Worker(models.Model):
         default=False,
         help_text=_("Window staff cannot be full-time members (policy, section 2.2)."),
     )
-    background = models.CharField(_("background"), max_length=120, blank=True)
-    uses_computer = models.BooleanField(_("handles a computer"), default=False)
-    uses_phone_app = models.BooleanField(_("handles the phone app"), default=False)
-    organises = models.BooleanField(_("able to organise"), default=False)
-    phone_sealed = EncryptedTextField(blank=True, editable=False)
-    phone_index = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
+    contract = models.CharField(_("contract"), max_length=12, choices=Contract, blank=True)
+    supplier = models.CharField(_("supplier"), max_length=60, blank=True, help_text=_("Of a purchased service."))
+    contract_begins_on = models.DateField(_("contract begins on"), null=True, blank=True)
+    contract_ends_on = models.DateField(_("contract ends on"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=200, blank=True)
 
     objects = WorkerQuerySet.as_manager()
@@ -239,23 +315,22 @@ class Worker(models.Model):
         verbose_name = _("worker")
         verbose_name_plural = _("workers")
         ordering = ["pinyin", "staff_number"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def phone(self) -> str:
-        return str(self.phone_sealed)
-
-    @phone.setter
-    def phone(self, number: str) -> None:
-        self.phone_sealed = number
-        self.phone_index = blind_index(number)
-
-    @property
-    def masked_phone(self) -> str:
-        """The number as lists show it: `138****5678`."""
-        return mask(self.phone)
+        constraints = [
+            *Person.Meta.constraints,
+            models.CheckConstraint(
+                name="worker_purchased_service_names_its_supplier",
+                condition=Q(contract=Contract.PURCHASED, contract_begins_on__isnull=False) & ~Q(supplier="")
+                | (~Q(contract=Contract.PURCHASED) & Q(supplier="")),
+                violation_error_message=_("A purchased service, and only one, names its supplier; it has a term too."),
+            ),
+            models.CheckConstraint(
+                name="worker_contract_ends_after_it_begins",
+                condition=Q(contract_begins_on__isnull=True)
+                | Q(contract_ends_on__isnull=True)
+                | Q(contract_ends_on__gt=F("contract_begins_on")),
+                violation_error_message=_("The contract must end after it begins."),
+            ),
+        ]
 
 
 def mask(number: str) -> str:
@@ -304,6 +379,14 @@ class Posting(models.Model):
     during = DateRangeField(_("in post"), help_text=_("From the first day to the day after the last."))
     pay_scheme = models.CharField(_("pay scheme"), max_length=10, choices=PayScheme, blank=True)
     note = models.CharField(_("note"), max_length=200, blank=True)
+    relaxed_because = models.CharField(_("relaxed because"), max_length=200, blank=True)
+    relaxed_by = models.CharField(_("relaxed by"), max_length=60, blank=True)
+    stands_in_for = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="stand_ins", verbose_name=_("stands in for")
+    )
+    leave = models.ForeignKey(
+        "Leave", models.PROTECT, null=True, blank=True, related_name="stand_ins", verbose_name=_("during the leave")
+    )
 
     objects = PostingQuerySet.as_manager()
 
@@ -331,7 +414,7 @@ class Posting(models.Model):
             ExclusionConstraint(
                 name="posting_one_leader_per_grid_at_a_time",
                 expressions=[("grid", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
-                condition=Q(role=Role.LEADER, grid__isnull=False),
+                condition=Q(role=Role.LEADER, grid__isnull=False, stands_in_for__isnull=True),
                 violation_error_message=_("The grid already has a leader on some of these days."),
             ),
             ExclusionConstraint(
@@ -341,7 +424,7 @@ class Posting(models.Model):
                     ("role", RangeOperators.EQUAL),
                     ("during", RangeOperators.OVERLAPS),
                 ],
-                condition=Q(role__in=[Role.GUIDE, Role.LEADER], village__isnull=False),
+                condition=Q(role__in=[Role.GUIDE, Role.LEADER], village__isnull=False, stands_in_for__isnull=True),
                 violation_error_message=_("The village already has a guide or leader on some of these days."),
             ),
             ExclusionConstraint(
@@ -360,6 +443,23 @@ class Posting(models.Model):
                 ],
                 condition=Q(grid__isnull=False),
                 violation_error_message=_("This person already holds this role on this grid on some of these days."),
+            ),
+            ExclusionConstraint(
+                name="posting_one_stand_in_at_a_time",
+                expressions=[("stands_in_for", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
+                condition=Q(stands_in_for__isnull=False),
+                violation_error_message=_("Somebody else stands in on some of these days."),
+            ),
+            models.CheckConstraint(
+                name="posting_stand_in_names_the_leave_and_ends",
+                condition=Q(stands_in_for__isnull=True, leave__isnull=True)
+                | Q(stands_in_for__isnull=False, leave__isnull=False, during__endswith__isnull=False),
+                violation_error_message=_("A stand-in names the leave and ends with it."),
+            ),
+            models.CheckConstraint(
+                name="posting_relaxation_names_reason_and_person",
+                condition=Q(relaxed_because="", relaxed_by="") | (~Q(relaxed_because="") & ~Q(relaxed_by="")),
+                violation_error_message=_("A relaxation names its reason and who relaxed."),
             ),
         ]
 
@@ -408,6 +508,31 @@ class LeaveKind(models.TextChoices):
     PERSONAL = "personal", _("personal leave")
     MATERNITY = "maternity", _("maternity leave")
     OFFICIAL = "official", _("official leave")
+
+
+class TeamDeadline(models.Model):
+    """The day on which the team of a subdistrict must be complete (policy, section 2.3: the end of May)."""
+
+    subdistrict = models.ForeignKey(
+        Subdistrict, models.PROTECT, related_name="team_deadlines", verbose_name=_("subdistrict")
+    )
+    due_on = models.DateField(_("to be complete on"))
+    note = models.CharField(_("note"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("team-building deadline")
+        verbose_name_plural = _("team-building deadlines")
+        ordering = ["-due_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subdistrict", "due_on"],
+                name="team_deadline_once",
+                violation_error_message=_("This day already has an entry."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.due_on)
 
 
 class OfWorkerQuerySet(models.QuerySet[Any]):
@@ -516,3 +641,70 @@ class Lockout(AccessAttempt):
         proxy = True
         verbose_name = _("wrong log-ins")
         verbose_name_plural = _("lockouts")
+
+
+class ApplicationState(models.TextChoices):
+    APPLIED = "applied", pgettext_lazy("application", "applied")
+    ELIGIBLE = "eligible", pgettext_lazy("application", "eligible")
+    REFUSED = "refused", pgettext_lazy("application", "refused")
+    APPOINTED = "appointed", pgettext_lazy("application", "appointed")
+
+
+CHANNELS = (Source.RECOMMENDED, Source.SELF_NOMINATED, Source.RECRUITED)
+
+
+PREFERRED_FIRST = (models.Case(models.When(former_post="", then=1), default=0), "applied_on", "pk")
+
+
+class ApplicationQuerySet(models.QuerySet["Application"]):
+    def within(self, scope: Scope) -> Self:
+        return self if scope.everything else self.filter(subdistrict__in=scope.subdistricts)
+
+    def preferred_first(self) -> Self:
+        """Those of the four named backgrounds first, then as they applied."""
+        return self.order_by(*PREFERRED_FIRST)
+
+
+class Application(Person):
+    """One candidate who wants to become a full-time member by one of the three channels."""
+
+    subdistrict = models.ForeignKey(
+        Subdistrict, models.PROTECT, related_name="applications", verbose_name=_("subdistrict")
+    )
+    channel = models.CharField(_("channel"), max_length=20, choices=[(c.value, c.label) for c in CHANNELS])
+    grid = models.ForeignKey(Grid, models.PROTECT, related_name="applications", verbose_name=_("grid wanted"))
+    applied_on = models.DateField(_("applied on"))
+    state = models.CharField(
+        _("state"), max_length=10, choices=ApplicationState, default=ApplicationState.APPLIED, editable=False
+    )
+    decided_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", editable=False, verbose_name=_("examined by")
+    )
+    decided_at = models.DateTimeField(pgettext_lazy("time", "decided"), null=True, blank=True, editable=False)
+    decision = models.CharField(_("reason of the decision"), max_length=200, blank=True, editable=False)
+    relaxed_by = models.CharField(_("relaxed by"), max_length=60, blank=True, editable=False)
+    posting = models.OneToOneField(
+        Posting,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="application",
+        editable=False,
+        verbose_name=_("posting"),
+    )
+    note = models.CharField(_("note"), max_length=200, blank=True)
+
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("application")
+        verbose_name_plural = _("applications")
+        ordering = ["-applied_on", "pk"]
+        constraints = [
+            *Person.Meta.constraints,
+            models.CheckConstraint(
+                name="application_appointed_names_its_posting",
+                condition=Q(state=ApplicationState.APPOINTED, posting__isnull=False)
+                | (~Q(state=ApplicationState.APPOINTED) & Q(posting__isnull=True)),
+            ),
+        ]

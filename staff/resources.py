@@ -38,7 +38,7 @@ from staff.models import (
     Worker,
     mask,
 )
-from staff.services import appoint, leave_post, save_posting, save_worker
+from staff.services import leave_post, record_posting, save_posting, save_worker
 
 WINDOW = "window"  # what the roster has in place of a role for window staff, who have no posting
 
@@ -60,6 +60,7 @@ SOURCES = {
     "志愿者/党员骨干": Source.VOLUNTEER.value, "志愿者": Source.VOLUNTEER.value, "党员骨干": Source.VOLUNTEER.value,
     "党员": Source.VOLUNTEER.value, "村民代表": Source.VOLUNTEER.value, "村民小组长": Source.VOLUNTEER.value,
 }  # fmt: skip
+HEADS_OF_VILLAGES = {(Role.GUIDE.value, Source.OFFICIAL.value), (Role.LEADER.value, Source.VILLAGE_CADRE.value)}
 GENDERS = {"男": Gender.MALE.value, "女": Gender.FEMALE.value}
 PAY = {
     "激励补贴": PayScheme.ALLOWANCE.value, "补贴": PayScheme.ALLOWANCE.value, "月补贴": PayScheme.ALLOWANCE.value,
@@ -465,6 +466,7 @@ class RosterSheet(OfficeSheet):
                     _("Write the village, so that the subdistrict is known."), fields={"village": "blank"}
                 )
             worker = Worker(subdistrict=office, name=row["name"], staff_number=self._new_number(row, office))
+            worker.stationed_in = self._village_headed(desk, row, place)
         elif not after:
             return worker
         for column, attribute in WORKER_COLUMNS.items():
@@ -473,6 +475,16 @@ class RosterSheet(OfficeSheet):
         if "phone" in after:
             worker.phone = number
         return save_worker(worker)
+
+    @staticmethod
+    def _village_headed(desk: _Desk, row: Row, place: Grid | Village | None) -> Village | None:
+        """The village of a new guide who is an official, or a new leader who is its secretary or director."""
+        if (row["role"], row["source"]) not in HEADS_OF_VILLAGES:
+            return None
+        if isinstance(place, Village):
+            return place
+        version = desk.grids.version(place.pk, row["begins_on"]) if place else None
+        return version.village if version else None
 
     def _new_number(self, row: Row, office: Subdistrict) -> str:
         """A number of the office's own for a new worker, unless it would break the series of given ones."""
@@ -490,7 +502,7 @@ class RosterSheet(OfficeSheet):
         self, row: Row, worker: Worker, place: Grid | Village, posting: Posting | None, after: dict[str, Any]
     ) -> Posting:
         if posting is None:
-            return appoint(
+            return record_posting(
                 worker=worker,
                 role=row["role"],
                 begins_on=row["begins_on"],

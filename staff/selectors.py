@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-
-from django.db.models import Count
 
 from grids.models import Subdistrict
 from staff.models import CalendarDay, Grant, GridService, Role, User
@@ -17,6 +15,14 @@ def working_calendar(subdistrict: Subdistrict | int) -> WorkingCalendar:
     """The working calendar of a subdistrict. One query."""
     days = CalendarDay.objects.filter(subdistrict=subdistrict)
     return WorkingCalendar(dict(days.values_list("day", "working")))
+
+
+def working_calendars() -> dict[int, WorkingCalendar]:
+    """The working calendars of all subdistricts that entered a day of their own. One query."""
+    entered: dict[int, dict[date, bool]] = defaultdict(dict)
+    for subdistrict, day, working in CalendarDay.objects.values_list("subdistrict", "day", "working"):
+        entered[subdistrict][day] = working
+    return {subdistrict: WorkingCalendar(days) for subdistrict, days in entered.items()}
 
 
 def names_in_post(role: Role, begin: date, end: date) -> dict[int, list[str]]:
@@ -34,15 +40,6 @@ def subdistricts_where(user: User, duties: Iterable[str], on: date) -> frozenset
     """The subdistricts for which an account holds one of the duties on a day. One query."""
     held = Grant.objects.in_force(on).filter(user=user, duty__in=list(duties), subdistrict__isnull=False)
     return frozenset(key for key in held.values_list("subdistrict", flat=True) if key is not None)
-
-
-def members_by_role(grids: Iterable[int], on: date) -> dict[int, Counter[str]]:
-    """How many people serve each grid in each role on a day. One query, however many grids."""
-    services = GridService.objects.on(on).filter(grid__in=list(grids)).values_list("grid", "role")
-    counted: dict[int, Counter[str]] = {}
-    for grid, role, people in services.annotate(people=Count("worker", distinct=True)).order_by():
-        counted.setdefault(grid, Counter())[role] = people
-    return counted
 
 
 def serves(worker: int, grid: int, on: date) -> bool:

@@ -13,7 +13,7 @@ from core.errors import InvalidInput
 from core.rest import ByKey, Strict
 from grids.serializers import grid_field, subdistrict_field, village_field
 from staff.models import Attendance, AttendanceStatus, CalendarDay, Department, PayScheme, Posting, Role, Worker
-from staff.services import appoint, leave_post, save_worker
+from staff.services import Relaxation, appoint, leave_post, save_worker
 
 EARLIEST = date(2000, 1, 1)  # before it, a day is a slip of the pen
 
@@ -57,7 +57,9 @@ class CoverageSerializer(serializers.Serializer[Any]):
     missing = serializers.ListField(child=serializers.ChoiceField(Role.choices))
 
 
-PERSONAL = ("born_on", "political_status", "education", "background", "note")
+JUDGED = ("energetic", "well_informed", "judged_by", "judged_on")
+CONTRACT = ("contract", "supplier", "contract_begins_on", "contract_ends_on")
+PERSONAL = (*JUDGED, *CONTRACT, "former_post", "born_on", "political_status", "education", "background", "note")
 
 
 class WorkerSerializer(Strict, serializers.ModelSerializer[Worker]):
@@ -66,6 +68,9 @@ class WorkerSerializer(Strict, serializers.ModelSerializer[Worker]):
     staff_number = serializers.CharField(max_length=20, required=False)
     subdistrict = subdistrict_field(required=False)
     phone = serializers.RegexField(r"^[0-9+* -]{5,20}$", required=False, allow_blank=True)
+    stationed_in = ByKey(
+        "stationed_in.code", lambda view, code: view.find_village(code), required=False, allow_null=True
+    )
 
     class Meta:
         model = Worker
@@ -75,6 +80,7 @@ class WorkerSerializer(Strict, serializers.ModelSerializer[Worker]):
             "subdistrict",
             "gender",
             "source",
+            "stationed_in",
             "line",
             "at_window",
             "uses_computer",
@@ -111,7 +117,10 @@ class WorkerSerializer(Strict, serializers.ModelSerializer[Worker]):
 
 
 class PostingSerializer(Strict, serializers.ModelSerializer[Posting]):
-    """`begins_on` and `ends_on` are half-open; `ends_on` is null while the post is open."""
+    """`begins_on` and `ends_on` are half-open; `ends_on` is null while the post is open.
+
+    A new posting is an appointment by the policy's rules; a relaxation gives its reason and who relaxed.
+    """
 
     worker = worker_field()
     grid = grid_field(required=False, allow_null=True)
@@ -119,10 +128,14 @@ class PostingSerializer(Strict, serializers.ModelSerializer[Posting]):
     begins_on = serializers.DateField(source="during.lower", validators=[plausible_day])
     ends_on = serializers.DateField(source="during.upper", required=False, allow_null=True, validators=[plausible_day])
     pay_scheme = serializers.ChoiceField(PayScheme.choices, required=False, allow_blank=True)
+    stands_in_for = serializers.PrimaryKeyRelatedField[Posting](read_only=True)
 
     class Meta:
         model = Posting
-        fields = ["id", "worker", "role", "grid", "village", "begins_on", "ends_on", "pay_scheme", "note"]
+        fields = [
+            *("id", "worker", "role", "grid", "village", "begins_on", "ends_on", "pay_scheme", "note"),
+            *("relaxed_because", "relaxed_by", "stands_in_for"),
+        ]
 
     def validate(self, given: dict[str, Any]) -> dict[str, Any]:
         if self.instance is not None and set(given) != {"during"}:
@@ -139,8 +152,9 @@ class PostingSerializer(Strict, serializers.ModelSerializer[Posting]):
 
     def create(self, given: dict[str, Any]) -> Posting:
         during = given.pop("during")
+        relaxation = Relaxation(given.pop("relaxed_because", ""), given.pop("relaxed_by", ""))
         try:
-            return appoint(begins_on=during["lower"], ends_on=during.get("upper"), **given)
+            return appoint(begins_on=during["lower"], ends_on=during.get("upper"), relaxation=relaxation, **given)
         except InvalidInput as refusal:
             refusal.fields = refusal.fields or {"begins_on": [str(refusal)]}  # what is left is an overlap of days
             raise

@@ -20,7 +20,7 @@ from incidents.models import Incident
 from incidents.services import MoveForbidden, make_move
 from incidents.tests.factories import NINE, incident, move
 from staff.models import GridService, User
-from staff.services import appoint
+from staff.services import record_posting
 from staff.tests.factories import LEADER, SINCE, center, worker
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -154,8 +154,8 @@ def test_of_two_leaders_appointed_at_once_one_is_refused(place, others_post):
         GridService.objects.filter(grid=place.grids[1], role=LEADER).first().posting.delete()
     people = [worker(place.subdistrict, name) for name in ("甲", "乙")]
     found = at_once(
-        lambda: appoint(worker=people[0], role=LEADER, begins_on=SINCE, grid=grid),
-        lambda: appoint(worker=people[1], role=LEADER, begins_on=SINCE, **to),
+        lambda: record_posting(worker=people[0], role=LEADER, begins_on=SINCE, grid=grid),
+        lambda: record_posting(worker=people[1], role=LEADER, begins_on=SINCE, **to),
     )
     refused = [answer for answer in found if isinstance(answer, Conflict | InvalidInput)]
     assert len(refused) == 1, found

@@ -22,7 +22,7 @@ from gridops.demo.accounts import ACCOUNTS, DEMO_DEPARTMENT, password_hash
 from gridops.demo.cases import Actors, Case, Kind, Office, Unit
 from gridops.demo.copying import copy_rows, reset_sequences
 from gridops.demo.facts import CaseBook, World
-from gridops.demo.people import COMPLEX_REASONS, MEMBER_GRID, Person, Place, Stint, Team, make_team
+from gridops.demo.people import COMPLEX_REASONS, FORMER_POSTS, MEMBER_GRID, Person, Place, Stint, Team, make_team
 from gridops.policy import IN_FORCE_FROM, VILLAGES
 from grids.models import Complexity, Grid, GridVersion, Matter, Subdistrict, Village
 from incidents.models import (
@@ -35,7 +35,20 @@ from incidents.models import (
     TimeLimit,
     Visit,
 )
-from staff.models import Attendance, Department, Duty, Grant, Leave, Posting, Role, Source, User, Worker
+from staff.models import (
+    Attendance,
+    Contract,
+    Department,
+    Duty,
+    Grant,
+    Leave,
+    Posting,
+    Role,
+    Source,
+    TeamDeadline,
+    User,
+    Worker,
+)
 from staff.selectors import working_calendar
 from staff.services import pinyin_of
 
@@ -129,6 +142,7 @@ class _Loading:
     def _people(self, team: Team) -> None:
         Worker.objects.bulk_create((self._worker(person) for person in team.people), batch_size=2000)
         Posting.objects.bulk_create(map(_posting, team.stints), batch_size=2000)
+        TeamDeadline.objects.get_or_create(subdistrict=self.subdistrict, due_on=self.since - timedelta(days=1))
         reset_sequences(Worker)
 
     def _worker(self, person: Person) -> Worker:
@@ -150,6 +164,13 @@ class _Loading:
             uses_computer=able,
             uses_phone_app=able,
             organises=able,
+            energetic=able or None,
+            well_informed=able or None,
+            judged_by="街道网格管理服务中心" if able else "",
+            judged_on=self.since if able else None,
+            stationed_in_id=person.village,
+            contract=_contract(person),
+            former_post=FORMER_POSTS.get(person.background, ""),
         )
         worker.phone = person.phone
         return worker
@@ -311,6 +332,11 @@ TEXT_COLUMNS = (
     "notes",
 )
 MOVE_COLUMNS = ("incident_id", "position", "move", "from_state", "to_state", "at", "recorded_at", "actor_id", "facts")
+
+
+def _contract(person: Person) -> str:
+    """Auxiliaries and recruits have a contract with the subdistrict; the village's own people have none."""
+    return Contract.NONE if person.source in (Source.VOLUNTEER, Source.VILLAGE_CADRE) else Contract.SUBDISTRICT
 
 
 def _posting(stint: Stint) -> Posting:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from random import Random
 
 from assessment.periods import Period
-from staff.models import Gender, LeaveKind, PayScheme, Role, Source
+from staff.models import FormerPost, Gender, LeaveKind, PayScheme, Role, Source
 
 # The policy's 22 placed auxiliaries by the line that employs them; 4 more serve at windows.
 LINES: tuple[tuple[str, int], ...] = (
@@ -36,7 +36,13 @@ PART_TIME_BACKGROUNDS = (
     "平安志愿者",
     "条线联络员",
 )
-RECRUIT_BACKGROUNDS = ("", "", "原村干部", "社工", "辅警", "流动人口专管员")
+FORMER_POSTS = {
+    "原村干部": FormerPost.VILLAGE_OFFICIAL,
+    "社工": FormerPost.SOCIAL_WORKER,
+    "辅警": FormerPost.AUXILIARY_POLICE,
+    "流动人口专管员": FormerPost.MIGRANT_MANAGER,
+}
+RECRUIT_BACKGROUNDS = ("", "", *FORMER_POSTS)
 
 SURNAMES = "王李张陈林黄周吴徐朱胡郑叶蒋金潘章卢阮牟管罗柯喻解戴项尤鲍池"
 MALE = [
@@ -128,6 +134,7 @@ class Person:
     line: str = ""
     at_window: bool = False
     background: str = ""
+    village: int | None = None  # where an official is stationed, or a secretary or director heads
 
     @property
     def phone(self) -> str:
@@ -227,15 +234,21 @@ class _Maker:
         for place in self.places:
             grids.setdefault(place.village, []).append(place)
         for village, own in grids.items():
-            official = self._person(Source.OFFICIAL, ages=(26, 54), background="驻村干部", political_status="中共党员")
+            official = self._person(
+                Source.OFFICIAL, ages=(26, 54), background="驻村干部", political_status="中共党员", village=village
+            )
             self._post(official, Role.GUIDE, village=village)
             secretary = self._person(
-                Source.VILLAGE_CADRE, ages=(35, 57), background="村党支部书记", political_status="中共党员"
+                Source.VILLAGE_CADRE,
+                ages=(35, 57),
+                background="村党支部书记",
+                political_status="中共党员",
+                village=village,
             )
             if len(own) < 3:
                 self._post(secretary, Role.LEADER, village=village)
                 continue
-            director = self._person(Source.VILLAGE_CADRE, ages=(35, 57), background="村主任")
+            director = self._person(Source.VILLAGE_CADRE, ages=(35, 57), background="村主任", village=village)
             for number, place in enumerate(own):
                 self._post(director if number % 3 == 2 else secretary, Role.LEADER, grid=place.grid)
 

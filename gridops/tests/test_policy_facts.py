@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -17,9 +17,12 @@ from core.clock import SHANGHAI, starts_at
 from core.errors import InvalidInput
 from gridops.demo.loading import Wanted, load
 from gridops.policy import load_policy
+from grids.datasets import grids as named_grids
 from grids.models import Complexity, Grid, GridVersion, Matter, Platform, Subcategory, Subdistrict, Village
+from grids.scope import EVERYTHING
 from incidents.models import BaseEntry, EntryClass, Incident, LimitStage, TimeLimit
 from incidents.rules import deadline
+from staff.coverage import board
 from staff.models import Department, GridService, Posting, Role, Source, User, Worker
 from staff.selectors import working_calendar
 from staff.services import NotEligible, appoint
@@ -243,6 +246,13 @@ class TeamTests(TestCase):
         channels = {Source.RECOMMENDED, Source.SELF_NOMINATED, Source.RECRUITED}
         assert set(sources) == {Source.AUXILIARY, *channels}
         assert sum(sources[channel] for channel in channels) == 14
+
+    def test_the_board_of_the_day_on_which_the_team_was_built_shows_36_as_22_and_14(self) -> None:
+        on = min(during.lower for during in Posting.objects.values_list("during", flat=True))
+        built = board(named_grids(EVERYTHING, on).order_by("code"), on=on)
+        assert dict(built.origins) == {"auxiliary": 22, "channels": 14}
+        assert (built.complete, built.vacancies, built.shortfalls, built.breaches) == (36, [], [], [])
+        assert board(named_grids(EVERYTHING, on).order_by("code"), on=on - timedelta(days=1)).complete == 0
 
     def test_recruits_are_between_18_and_50_when_they_begin(self) -> None:
         channels = [Source.RECOMMENDED, Source.SELF_NOMINATED, Source.RECRUITED]

@@ -8,18 +8,23 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilter, RangeDateFilter
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 
-from core.admin import OfficeAdmin, Tag, actor, become, days_of, shown, today
+from core.admin import OfficeAdmin, Tag, actor, add_refusal, become, days_of, dressed, sent, shown, today
+from core.errors import DomainError
 from core.sheet_admin import SheetImportMixin
 from grids.backoffice import OfGridAdmin
-from grids.models import Grid, Subdistrict
+from grids.models import Grid, Subdistrict, Village
 from staff import services
-from staff.forms import LeaveForm, PostingForm, WorkerForm
+from staff.admin.attendance import AttendanceRates
+from staff.admin.coverage import CoverageBoard
+from staff.admin.moves import PostingMoves
+from staff.forms import BecauseForm, LeaveForm, PostingForm, WorkerForm
 from staff.models import (
     Attendance,
     AttendanceStatus,
@@ -28,8 +33,10 @@ from staff.models import (
     Leave,
     Posting,
     Role,
+    TeamDeadline,
     Worker,
 )
+from staff.monthly_sheet import MonthlySheet
 from staff.resources import AttendanceSheet, RosterSheet
 
 OFFICE = frozenset({"center", "head"})
@@ -55,6 +62,18 @@ class InPost(admin.SimpleListFilter):
         return rows.filter(posted if self.value() == "yes" else ~posted)
 
 
+SKILL_FIELDS = (
+    _("Fit for the post"),
+    {
+        "fields": (
+            ("uses_computer", "uses_phone_app", "organises"),
+            ("energetic", "well_informed"),
+            ("judged_by", "judged_on"),
+        )
+    },
+)
+
+
 @admin.register(Worker)
 class WorkerAdmin(OfficeAdmin):
     """Everybody who works in the grids, found by name or pinyin. Phones are masked."""
@@ -67,10 +86,22 @@ class WorkerAdmin(OfficeAdmin):
     search_fields = ("name", "pinyin", "staff_number")
     search_help_text = _("Name, pinyin or staff number")
     autocomplete_fields = ("subdistrict",)
+    actions_detail = ("show_phone",)
     fieldsets = (
         (None, {"fields": ("subdistrict", ("staff_number", "name"), ("gender", "born_on"), "phone")}),
-        (_("Where from"), {"fields": (("source", "line"), ("political_status", "education"), "background")}),
-        (_("Fit for the post"), {"fields": (("uses_computer", "uses_phone_app", "organises"), "at_window", "note")}),
+        (
+            _("Where from"),
+            {
+                "fields": (
+                    ("source", "stationed_in"),
+                    ("line", "at_window"),
+                    ("political_status", "education"),
+                    ("background", "former_post"),
+                )
+            },
+        ),
+        SKILL_FIELDS,
+        (_("Contract"), {"fields": (("contract", "supplier"), ("contract_begins_on", "contract_ends_on"), "note")}),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -90,6 +121,44 @@ class WorkerAdmin(OfficeAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("subdistrict", "masked_phone_number") if obj else ()
 
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "stationed_in":
+            kwargs["queryset"] = Village.objects.within(self.access(request).scope)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_actions_detail(self, request: HttpRequest, object_id: Any) -> Any:
+        worker = self.get_object(request, object_id)
+        return super().get_actions_detail(request, object_id) if worker and worker.phone_index else []
+
+    @action(description=_("Show the telephone number"), icon="call")
+    def show_phone(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The whole number, once, on this page: not in a message, which the session would keep."""
+        worker = self.get_object(request, object_id)
+        if worker is None:
+            raise Http404
+        if not self.reads(request):
+            raise PermissionDenied
+        form = BecauseForm(sent(request))
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": worker,
+            "title": _("Show the telephone number"),
+            "subtitle": worker.name,
+            "lead": _("Who sees whose number, when and why is kept in the log."),
+            "form": dressed(form),
+            "go": _("Show"),
+            "back": self.address_of(worker),
+        }
+        if request.method == "POST" and form.is_valid():
+            try:
+                context["phone"] = services.show_phone(
+                    worker=worker, by=actor(request), because=form.cleaned_data["because"]
+                )
+            except DomainError as refusal:
+                add_refusal(form, refusal)
+        return TemplateResponse(request, "admin/staff/phone.html", context)
+
     def save_model(self, request: HttpRequest, obj: Worker, form: Any, change: bool) -> None:
         services.save_worker(obj)
 
@@ -103,7 +172,7 @@ class WorkerAdmin(OfficeAdmin):
 
 
 @admin.register(Posting)
-class PostingAdmin(SheetImportMixin, OfGridAdmin):
+class PostingAdmin(SheetImportMixin, CoverageBoard, PostingMoves, OfGridAdmin):
     """Who serves where: through the services, so that every rule speaks in words."""
 
     resource_classes = [RosterSheet]
@@ -117,19 +186,31 @@ class PostingAdmin(SheetImportMixin, OfGridAdmin):
     search_help_text = _("Name, pinyin or staff number")
     autocomplete_fields = ("worker", "grid", "village")
     ordering = ("worker__pinyin", "-during")
-    fields = ("worker", "role", ("grid", "village"), ("begins_on", "ends_on"), "pay_scheme", "note")
+    fields = (
+        "worker",
+        "role",
+        ("grid", "village"),
+        ("begins_on", "ends_on"),
+        "pay_scheme",
+        "note",
+        ("relaxed_because", "relaxed_by"),
+    )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return ("worker", "role") if obj else ()
+        shown_only = ("in_post", "rules_met", "stands_in", "worker", "role", "relaxed_because", "relaxed_by")
+        return shown_only if obj else ()
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if not self.has_change_permission(request, obj):
-            return ("worker", "role", ("grid", "village"), "in_post", "pay_scheme", "note")
-        return self.fields
+            return ("worker", "role", ("grid", "village"), "in_post", "pay_scheme", "note", "rules_met")
+        if obj is None:
+            return self.fields
+        more = ("relaxed_because", "relaxed_by") if obj.relaxed_because else "rules_met"
+        return (*self.fields[:-1], "stands_in" if obj.stands_in_for_id else more)
 
     def save_model(self, request: HttpRequest, obj: Posting, form: Any, change: bool) -> None:
         if change:
-            services.save_posting(obj)
+            services.correct_posting(obj)
             return
         posting = services.appoint(
             worker=obj.worker,
@@ -140,6 +221,7 @@ class PostingAdmin(SheetImportMixin, OfGridAdmin):
             village=obj.village,
             pay_scheme=obj.pay_scheme,
             note=obj.note,
+            relaxation=services.Relaxation(obj.relaxed_because, obj.relaxed_by),
         )
         become(obj, posting)
 
@@ -161,8 +243,8 @@ class PostingAdmin(SheetImportMixin, OfGridAdmin):
 
 
 @admin.register(Attendance)
-class AttendanceAdmin(SheetImportMixin, OfficeAdmin):
-    resource_classes = [AttendanceSheet]
+class AttendanceAdmin(SheetImportMixin, AttendanceRates):
+    resource_classes = [AttendanceSheet, MonthlySheet]
     readers = OFFICE
     editors = CENTER
     may_delete = True
@@ -276,6 +358,17 @@ class CalendarDayAdmin(OfSubdistrictAdmin):
     list_filter = (("day", RangeDateFilter), ("working", BooleanRadioFilter))
     search_fields = ("name",)
     date_hierarchy = "day"
+
+
+@admin.register(TeamDeadline)
+class TeamDeadlineAdmin(OfSubdistrictAdmin):
+    """The day by which the team must be complete; the coverage board counts towards it."""
+
+    readers = OFFICE
+    editors = CENTER
+    may_delete = True
+    list_display = ("due_on", "subdistrict", "note")
+    list_select_related = ("subdistrict",)
 
 
 @admin.register(Department)

@@ -9,8 +9,8 @@ from psycopg2.extras import DateRange
 
 from core.clock import starts_at
 from grids.models import Grid, Platform, Subdistrict, Village
-from staff.models import Department, Duty, Leave, LeaveKind, Posting, Role, User, Worker
-from staff.services import appoint, approve_leave, create_account, grant, save_worker
+from staff.models import Department, Duty, Leave, LeaveKind, Posting, Role, Source, User, Worker
+from staff.services import approve_leave, create_account, grant, record_posting, save_worker
 
 SINCE = date(2020, 1, 1)
 _serials = count(1)
@@ -18,6 +18,26 @@ _serials = count(1)
 
 def worker(of: Subdistrict, name: str = "王芳", **more: object) -> Worker:
     return save_worker(Worker(subdistrict=of, name=name, **more))
+
+
+ABLE = {
+    **dict.fromkeys(("uses_computer", "uses_phone_app", "organises", "energetic", "well_informed"), True),
+    "judged_by": "李主任",
+    "judged_on": SINCE,
+}
+
+
+def able(of: Subdistrict, name: str = "王芳", **more: object) -> Worker:
+    """Somebody who meets every rule for a full-time member."""
+    return worker(of, name, **{**ABLE, "source": Source.AUXILIARY, **more})
+
+
+def official(of: Village) -> Worker:
+    return worker(of.subdistrict, "周驻村", source=Source.OFFICIAL, stationed_in=of)
+
+
+def cadre(of: Village) -> Worker:
+    return worker(of.subdistrict, "吴书记", source=Source.VILLAGE_CADRE, stationed_in=of)
 
 
 def posted(
@@ -30,7 +50,8 @@ def posted(
 ) -> Posting:
     """A posting through the service, of a new worker where none is given."""
     place = {"grid": to} if isinstance(to, Grid) else {"village": to}
-    return appoint(worker=who or worker(to.subdistrict), role=role, begins_on=begins_on, ends_on=ends_on, **place)
+    who = who or worker(to.subdistrict)
+    return record_posting(worker=who, role=role, begins_on=begins_on, ends_on=ends_on, **place)
 
 
 def account(*, of: Worker | None = None, name: str = "") -> User:

@@ -14,7 +14,18 @@ from rest_framework.test import APIClient
 from grids.models import GridVersion
 from grids.tests.factories import territory
 from staff.models import Attendance, Duty, Grant, Token, Worker
-from staff.tests.factories import FULL_TIME, GUIDE, LEADER, PART_TIME, center, member_account, officer, posted, worker
+from staff.tests.factories import (
+    FULL_TIME,
+    GUIDE,
+    LEADER,
+    PART_TIME,
+    cadre,
+    center,
+    member_account,
+    officer,
+    posted,
+    worker,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -77,7 +88,7 @@ def test_a_worker_with_a_taken_number_or_an_identity_number_is_refused_by_name(m
 
 
 def test_a_posting_is_half_open_and_an_overlap_is_refused_in_words(made: Any, office: APIClient) -> None:
-    first, second = (worker(made.subdistrict).staff_number for _ in range(2))
+    first, second = (cadre(made.villages[0]).staff_number for _ in range(2))
     body = {"worker": first, "role": "leader", "grid": code_of(made.grids[0]), "begins_on": "2026-01-01"}
     answer = office.post("/api/v1/postings/", body, format="json")
     assert answer.status_code == 201, answer.content

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from grids.tests.factories import territory
 from staff.models import Attendance, Leave, Posting, User, Worker
-from staff.tests.factories import account, center, head, posted, worker
+from staff.tests.factories import able, account, cadre, center, head, posted, worker
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +30,7 @@ class TestPostings:
         return browser(center(place.subdistrict)).post(reverse("admin:staff_posting_add"), filled)
 
     def test_somebody_is_appointed_by_first_day_and_end(self, place):
-        who = worker(place.subdistrict)
+        who = able(place.subdistrict)
         answer = self.post(place, worker=who.pk, role="full_time", grid=place.grids[0].pk, ends_on="2026-03-01")
         assert answer.status_code == 302
         made = Posting.objects.get(worker=who)
@@ -38,7 +38,7 @@ class TestPostings:
 
     def test_a_broken_rule_is_told_in_words_and_nothing_is_written(self, place):
         posted("leader", to=place.grids[0])
-        who = worker(place.subdistrict)
+        who = cadre(place.villages[0])
         answer = self.post(place, worker=who.pk, role="leader", grid=place.grids[0].pk)
         assert answer.context["adminform"].form.errors
         assert not Posting.objects.filter(worker=who).exists()

@@ -10,7 +10,7 @@ from psycopg2.extras import DateRange
 from core.errors import Conflict, InvalidInput
 from grids.tests.factories import grid, territory
 from staff.models import GridService, Posting
-from staff.services import NotEligible, appoint, leave_post
+from staff.services import NotEligible, leave_post, record_posting
 from staff.tests.factories import FULL_TIME, GUIDE, LEADER, PART_TIME, SINCE, posted, worker
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +38,7 @@ def test_a_guide_serves_a_village_and_a_full_time_member_a_grid(place, role, to)
 def test_a_posting_names_a_grid_or_a_village_and_not_both(place):
     for where in ({}, {"grid": place.grids[0], "village": place.villages[0]}):
         with pytest.raises(InvalidInput):
-            appoint(worker=worker(place.subdistrict), role=LEADER, begins_on=SINCE, **where)
+            record_posting(worker=worker(place.subdistrict), role=LEADER, begins_on=SINCE, **where)
 
 
 def test_one_leader_a_grid_at_a_time(place):

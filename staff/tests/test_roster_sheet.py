@@ -18,7 +18,7 @@ from core.texts import holds_identity_number
 from grids.tests.factories import Territory, territory
 from staff.models import Gender, PayScheme, Posting, Role, Source, User, Worker
 from staff.resources import RosterSheet
-from staff.services import appoint
+from staff.services import record_posting
 from staff.tests.factories import center, head, posted, worker
 
 AT = datetime(2026, 6, 1, tzinfo=UTC)
@@ -264,7 +264,8 @@ class TestGoingOut:
         who.phone = "13812345678"
         who.save()
         spot = {"village": place.villages[0]} if role == Role.GUIDE else {"grid": place.grids[0]}
-        appoint(worker=who, role=role, begins_on=date(2026, 3, 1), ends_on=ends, pay_scheme=pay, note=note, **spot)
+        dates = {"begins_on": date(2026, 3, 1), "ends_on": ends}
+        record_posting(worker=who, role=role, pay_scheme=pay, note=note, **dates, **spot)
         data = form().export_data(RosterSheet().export(Posting.objects.filter(worker=who)))
         assert b"13812345678" not in data
         assert counts(take(data, center(place.subdistrict))) == [0, 0, 1, 0]
