@@ -116,7 +116,7 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": "staff.passwords.KindsValidator"},
 ]
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)  # then the last X-Forwarded-For names who asks
-TWO_FACTOR = env.bool("TWO_FACTOR", default=not DEMO)  # the demo's printed passwords must do alone
+TWO_FACTOR = env.bool("TWO_FACTOR", default=not EMBEDDED)  # on where an office runs its own database
 OTP_TOTP_ISSUER = "gridops"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=30)

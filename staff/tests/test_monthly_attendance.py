@@ -100,6 +100,7 @@ class TestRates:
 
         who = posted(FULL_TIME, to=place.grids[0]).worker
         present(who, 2)
+        queries()  # the first page of a session notes that it is awake
         few = queries()
         for _ in range(6):
             present(posted(FULL_TIME, to=place.grids[1]).worker, 2, 3)
