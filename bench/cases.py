@@ -17,25 +17,27 @@ from assessment.models import Bulletin, BulletinState, Scheme
 from assessment.periods import month_of
 from assessment.services.bulletin import redraft_bulletin
 from bench.timing import measure
-from grids.models import Subdistrict
+from grids.models import Grid, Subdistrict
 from incidents.models import Incident
-from staff.models import User
+from staff.models import Posting, User
 
 Row = tuple[str, float, float, int]
 
 
-def load(*, months: int, per_grid_month: int) -> None:
+def load(**options: int) -> None:
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     call_command("load_policy", stdout=StringIO())
-    options = {"months": months, "seed": 1, "incidents_per_grid_month": per_grid_month}
-    call_command("load_demo", stdout=StringIO(), **options)
-    print(f"{Incident.objects.count()} incidents, {Bulletin.objects.count()} bulletins")
+    call_command("load_demo", stdout=StringIO(), seed=1, **options)
+    print(f"\n{Grid.objects.count()} grids, {Posting.objects.count()} postings, {Incident.objects.count()} incidents")
 
 
-def tables() -> Iterator[tuple[str, list[Row]]]:
+def tables(profile: str) -> Iterator[tuple[str, list[Row]]]:
+    if profile != "incidents":
+        yield "Coverage and roster over HTTP, in process", list(lists(TERRITORY))
+        return
     yield "Drafting one bulletin", [draft()]
-    yield "Lists over HTTP, in process, 100 rows", list(lists())
+    yield "Lists over HTTP, in process, 100 rows", list(lists(CASES))
     yield "Exports over HTTP, all rows", list(exports())
 
 
@@ -88,23 +90,31 @@ def center() -> Client:
     return client
 
 
-def lists() -> Iterator[Row]:
+CASES = {
+    "/api/v1/incidents/": "SELECT i.*, t.title, t.description FROM incidents_incident i "
+    "JOIN incidents_incidenttext t ON t.incident_id = i.id ORDER BY i.id LIMIT 101",
+    "/admin/incidents/incident/": "SELECT i.*, t.title FROM incidents_incident i "
+    "JOIN incidents_incidenttext t ON t.incident_id = i.id ORDER BY i.id DESC LIMIT 101",
+}
+SERVING = "SELECT grid_id, role, count(*) FROM staff_gridservice WHERE during @> current_date GROUP BY grid_id, role"
+ROSTER = "SELECT * FROM staff_posting p JOIN staff_worker w ON w.id = p.worker_id ORDER BY w.pinyin LIMIT 101"
+TERRITORY = {
+    "/api/v1/coverage/?limit=1000": SERVING,
+    "/admin/staff/posting/coverage/": SERVING,
+    "/api/v1/postings/": ROSTER,
+    "/admin/staff/posting/": ROSTER,
+}
+
+
+def lists(paths: dict[str, str]) -> Iterator[Row]:
+    """Each page beside the one query that a person at the database would write for it."""
     client = center()
-    bare = {
-        "/api/v1/incidents/": "SELECT i.*, t.title, t.description FROM incidents_incident i "
-        "JOIN incidents_incidenttext t ON t.incident_id = i.id ORDER BY i.id LIMIT 101",
-        "/api/v1/postings/": "SELECT * FROM staff_posting p JOIN staff_worker w ON w.id = p.worker_id LIMIT 101",
-        "/api/v1/coverage/": "SELECT grid_id, role, count(*) FROM staff_gridservice "
-        "WHERE during @> current_date GROUP BY grid_id, role",
-        "/admin/incidents/incident/": "SELECT i.*, t.title FROM incidents_incident i "
-        "JOIN incidents_incidenttext t ON t.incident_id = i.id ORDER BY i.id DESC LIMIT 101",
-    }
-    for path, sql in bare.items():
+    for path, sql in paths.items():
 
         def ours(path: str = path) -> object:
             answer = client.get(path)
             assert answer.status_code == 200, (path, answer.status_code)
-            return answer
+            return answer.content
 
         yield path, measure(ours), measure(lambda sql=sql: run(sql)), queries_of(ours)
 
