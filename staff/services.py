@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -350,17 +348,11 @@ def stand_in(*, posting: Posting, leave: Leave, worker: Worker, note: str = "") 
 
 @transaction.atomic
 def show_phone(*, worker: Worker, by: User, because: str) -> str:
-    """The whole number, and an entry in the log: who saw whose, when and why."""
+    """The whole number, and an entry in the audit log: who saw whose, when and why."""
     if not because.strip():
         raise InvalidInput(_("Say why the number is needed."), fields={"because": _("This field is required.")})
-    LogEntry.objects.create(
-        user=by,
-        content_type=ContentType.objects.get_for_model(Worker),
-        object_id=str(worker.pk),
-        object_repr=f"{worker.name} ({worker.staff_number})"[:200],
-        action_flag=CHANGE,
-        change_message=_("Telephone number shown: %(reason)s") % {"reason": because.strip()},
-    )
+    whose = f"{worker.name} ({worker.staff_number})"
+    audit.record(AuditKind.PHONE, whose, because.strip(), by=by)
     return worker.phone
 
 

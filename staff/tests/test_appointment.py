@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -14,6 +13,7 @@ from psycopg2.extras import DateRange
 from rest_framework.test import APIClient
 
 from core.errors import Conflict, InvalidInput
+from core.models import AuditEntry, AuditKind
 from grids.tests.factories import territory
 from staff.models import Contract, GridService, Leave, LeaveKind, Posting, Source
 from staff.services import (
@@ -257,14 +257,13 @@ class TestTelephone:
         page = reverse("admin:staff_worker_show_phone", args=(who.pk,))
         assert "13800138000" not in client.get(page).content.decode()
         assert "13800138000" not in client.post(page, {"because": ""}).content.decode()
-        assert not LogEntry.objects.exists()
+        assert not AuditEntry.objects.filter(kind=AuditKind.PHONE).exists()
         shown = client.post(page, {"because": "联系家访"})
         assert "13800138000" in shown.content.decode()
         assert "no-store" in shown["Cache-Control"]
-        entry = LogEntry.objects.get()
-        assert (entry.object_id, who.staff_number in entry.object_repr) == (str(who.pk), True)
-        assert "联系家访" in entry.change_message
-        assert "13800138000" not in entry.change_message + entry.object_repr
+        entry = AuditEntry.objects.get(kind=AuditKind.PHONE)
+        assert (who.staff_number in entry.subject, entry.detail) == (True, "联系家访")
+        assert entry.actor and "13800138000" not in entry.subject + entry.detail
 
     def test_the_office_of_another_subdistrict_does_not_see_it(self, who):
         elsewhere = territory()
