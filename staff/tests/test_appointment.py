@@ -263,7 +263,8 @@ class TestTelephone:
         assert "no-store" in shown["Cache-Control"]
         entry = AuditEntry.objects.get(kind=AuditKind.PHONE)
         assert (who.staff_number in entry.subject, entry.detail) == (True, "联系家访")
-        assert entry.actor and "13800138000" not in entry.subject + entry.detail
+        assert entry.actor
+        assert "13800138000" not in entry.subject + entry.detail
 
     def test_the_office_of_another_subdistrict_does_not_see_it(self, who):
         elsewhere = territory()
