@@ -30,7 +30,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     """The month that is frozen last, or `?month=2026-10`; the office picks a grid by `?grid=CODE`."""
     user, now = request.user, timezone.now()
     access = access_of(user)
-    if not access.posts and not access.is_office:
+    reads_all = access.is_office or access.has("district")
+    if not access.posts and not reads_all:
         raise PermissionDenied
     bulletins = list(Bulletin.objects.visible_to(user).latest_revisions().select_related("subdistrict")[:24])  # type: ignore[arg-type]
     wanted = request.GET.get("month", "")
@@ -38,7 +39,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     mine = access.grids_as(*Role.values)
     table = _table(bulletin)
     chosen = request.GET.get("grid", "")
-    choosable = frozenset(line.grid_id for line in table) if access.is_office else mine
+    choosable = frozenset(line.grid_id for line in table) if reads_all else mine
     shown = {line.grid_id for line in table if line.facts["code"] == chosen} & choosable if chosen else mine
     context = {
         "bulletins": bulletins,
@@ -51,7 +52,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "bottom": [line for line in table if line.in_bottom],
         "unranked": [line for line in table if not line.ranked],
         "best": [line for line in table if line.rank][:3],
-        "is_office": access.is_office,
+        "is_office": reads_all,
         "is_worker": access.worker is not None,
         "cases": _cases(request, mine, now),
         "interviews": _interviews(access),

@@ -120,7 +120,7 @@ TWO_FACTOR = env.bool("TWO_FACTOR", default=not EMBEDDED)  # on where an office 
 OTP_TOTP_ISSUER = "gridops"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=30)
-AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]  # either of them
+AXES_LOCKOUT_PARAMETERS = ["username"]  # not the address: a whole office stands behind one
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # 30 minutes are 30 minutes
 AXES_CLIENT_IP_CALLABLE = "core.audit.address_of"
 AXES_LOCKOUT_CALLABLE = "gridops.views.locked_out"

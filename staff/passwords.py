@@ -6,8 +6,14 @@ import string
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
 
 KINDS = 3
+# Django's own words, which its Chinese catalogue lacks in this form.
+ngettext_lazy(
+    "This password is too short. It must contain at least %d character.",
+    "This password is too short. It must contain at least %d characters.",
+)
 
 
 class KindsValidator:

@@ -75,10 +75,13 @@ class AuditAdmin(ReadOnlyAdmin):
     readonly_fields = ("when", "kind_label", "account", "address", "subject", "detail")
     actions_list = ("export",)
     when = shown("at", _("time"))
-    kind_label = shown("get_kind_display", _("kind of act"))
 
     def visible(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
         return rows
+
+    @display(description=_("kind of act"), ordering="kind")
+    def kind_label(self, entry: AuditEntry) -> str:
+        return str(entry.get_kind_display())
 
     @display(description=_("account"), ordering="actor")
     def account(self, entry: AuditEntry) -> str:

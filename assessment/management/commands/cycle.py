@@ -59,6 +59,7 @@ class Command(BaseCommand):
         wanted = [self._one_subdistrict(options)] if options["subdistrict"] else Subdistrict.objects.order_by("code")
         for subdistrict in wanted:
             runs = {(run.stage, run.period): run for run in CycleRun.objects.filter(subdistrict=subdistrict)}
+            runs = {key: run for key, run in runs.items() if run.started}
             rows = [as_json(run) for run in runs.values()]
             rows += [
                 {
