@@ -5,6 +5,7 @@ not set, so this module only ever reads it.
 """
 
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -146,7 +147,9 @@ FORMAT_MODULE_PATH = ["gridops.formats"]
 # --- files ---
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+# Only the files of django-leaflet: the app itself asks for GDAL, and reads these settings when imported.
+LEAFLET = Path((getattr(find_spec("leaflet"), "submodule_search_locations", None) or [""])[0]) / "static" / "leaflet"
+STATICFILES_DIRS: list[Path | tuple[str, Path]] = [BASE_DIR / "static", ("leaflet", LEAFLET)]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +22,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter,
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 
+from core import audit
 from core.admin import (
     DayInput,
     OfficeAdmin,
@@ -27,17 +30,22 @@ from core.admin import (
     ReadOnlyInline,
     Tag,
     actor,
+    add_refusal,
     become,
     days_of,
+    dressed,
     sent,
     shown,
     today,
 )
+from core.errors import DomainError
 from grids import admission as admissions
-from grids import services
+from grids import boundaries, services
 from grids.forms import (
     ActForm,
     AdmissionForm,
+    BoundariesConfirmForm,
+    BoundariesForm,
     CloseForm,
     DecidedForm,
     FactsForm,
@@ -50,6 +58,7 @@ from grids.forms import (
     ReportedForm,
     SplitForm,
 )
+from grids.geometry import LARGEST_FILE
 from grids.models import (
     FACTS,
     AdmissionState,
@@ -241,7 +250,7 @@ class GridAdmin(OfficeAdmin):
     search_fields = ("code", "name", "village_name")
     fields = (("code", "name"), ("village", "open_during"), ("came_from", "went_to"))
     readonly_fields = ("code", "name", "village", "open_during", "came_from", "went_to")
-    actions_list = ("open_new",)
+    actions_list = ("open_new", "map", "import_boundaries", "export_boundaries")
     actions_detail = (
         "rename",
         "change_facts",
@@ -255,7 +264,9 @@ class GridAdmin(OfficeAdmin):
     # --- acts of the map ---
 
     def get_actions_list(self, request: HttpRequest) -> Any:
-        return super().get_actions_list(request) if self.edits(request) else []
+        reading = ("_map", "_export_boundaries")
+        offered = super().get_actions_list(request)
+        return offered if self.edits(request) else [one for one in offered if one.action_name.endswith(reading)]
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> Any:
         grid = self.get_object(request, object_id) if self.edits(request) else None
@@ -382,6 +393,92 @@ class GridAdmin(OfficeAdmin):
 
         lead = _("Cases stay where they happened; who serves the successor tends the open ones from that day.")
         return self._act(request, grid, title=_("Close"), form=form, perform=perform, lead=lead)
+
+    # --- boundaries ---
+
+    @action(description=_("Map"), url_path="map", icon="map")
+    def map(self, request: HttpRequest) -> HttpResponse:
+        """The grids of `?on=` on a map."""
+        if not self.reads(request):
+            raise PermissionDenied
+        scope, day = self.access(request).scope, day_asked(request)
+        drawn = boundaries.export_boundaries(scope=scope, on=day)
+        context = {
+            **self._page(request, _("Map of the grids")),
+            "form": DayForm("on", _("day"), initial={"on": day}),
+            "day": day,
+            "drawn": json.loads(drawn),
+            "undrawn": boundaries.undrawn(scope=scope, on=day),
+        }
+        return TemplateResponse(request, "admin/grids/map.html", context)
+
+    @action(description=_("Export boundaries"), url_path="export-boundaries", icon="download")
+    def export_boundaries(self, request: HttpRequest) -> HttpResponse:
+        if not self.reads(request):
+            raise PermissionDenied
+        day = day_asked(request)
+        text = boundaries.export_boundaries(scope=self.access(request).scope, on=day)
+        audit.record(self.audit_kind, str(self.opts.verbose_name), _("Export boundaries"))
+        headers = {"Content-Disposition": f'attachment; filename="grids-{day.isoformat()}.geojson"'}
+        return HttpResponse(text, content_type="application/geo+json", headers=headers)
+
+    @action(description=_("Import boundaries"), url_path="import-boundaries", icon="upload")
+    def import_boundaries(self, request: HttpRequest) -> HttpResponse:
+        """Upload, then see what would change, then do it."""
+        if not self.edits(request):
+            raise PermissionDenied
+        if "content" in request.POST:
+            return self._confirmed(request)
+        form = BoundariesForm(sent(request), request.FILES or None, initial={"effective_on": today()})
+        if request.method == "POST" and form.is_valid():
+            values = form.cleaned_data
+            try:
+                content = values["file"].read(LARGEST_FILE + 1)
+                return self._preview(request, content, values)
+            except DomainError as refusal:
+                add_refusal(form, refusal)
+        context = {**self._page(request, _("Import boundaries")), "form": dressed(form)}
+        return TemplateResponse(request, "admin/grids/boundaries.html", context)
+
+    def _preview(self, request: HttpRequest, content: bytes, values: dict[str, Any]) -> HttpResponse:
+        day = values["effective_on"]
+        plan = boundaries.plan_import(content=content, scope=self.access(request).scope, on=day)
+        text = content.decode("utf-8-sig")
+        confirm = BoundariesConfirmForm(
+            initial={"content": text, "effective_on": day.isoformat(), "reason": values["reason"]}
+        )
+        return self._shown(request, plan, confirm)
+
+    def _confirmed(self, request: HttpRequest) -> HttpResponse:
+        form, scope = BoundariesConfirmForm(request.POST), self.access(request).scope
+        if not form.is_valid():
+            return HttpResponseRedirect(request.path)
+        values = form.cleaned_data
+        decision = Decision(values["effective_on"], values["reason"], actor(request), timezone.now())
+        try:
+            plan = boundaries.import_boundaries(content=values["content"], scope=scope, decision=decision)
+        except DomainError as refusal:
+            messages.error(request, str(refusal))
+            return HttpResponseRedirect(request.path)
+        audit.record(self.audit_kind, str(self.opts.verbose_name), _("Import boundaries"))
+        words = {"new": len(plan.new), "changed": len(plan.changed), "unchanged": len(plan.unchanged)}
+        messages.success(request, _("Boundaries: %(new)d new, %(changed)d changed, %(unchanged)d unchanged.") % words)
+        return HttpResponseRedirect(self.address_of())
+
+    def _shown(self, request: HttpRequest, plan: boundaries.Plan, confirm: forms.Form) -> HttpResponse:
+        groups = [
+            (_("Refused"), plan.refused),
+            (_("New"), plan.new),
+            (_("Changed"), plan.changed),
+            (_("Unchanged"), plan.unchanged),
+        ]
+        page = self._page(request, _("Import boundaries"))
+        context = {**page, "plan": plan, "groups": groups, "form": confirm}
+        return TemplateResponse(request, "admin/grids/boundaries.html", context)
+
+    def _page(self, request: HttpRequest, title: object) -> dict[str, Any]:
+        site = self.admin_site.each_context(request)
+        return {**site, "opts": self.opts, "title": title, "back": self.address_of()}
 
     # --- how it is shown ---
 

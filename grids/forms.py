@@ -123,6 +123,28 @@ class SplitForm(ActForm):
         ]
 
 
+class BoundariesForm(ActForm):
+    """A file of boundaries, with the day from which it holds and why."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        upload = forms.FileField(
+            label=_("GeoJSON file"),
+            help_text=_("A FeatureCollection of polygons; the property “code” of each feature is the grid code."),
+        )
+        self.fields = {"file": upload, **self.fields}
+
+
+class BoundariesConfirmForm(ActForm):
+    """What the preview was made of, sent back to be done."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["content"] = forms.CharField(strip=False)
+        for field in self.fields.values():
+            field.widget = forms.HiddenInput()
+
+
 class MergeForm(ActForm):
     def __init__(self, others: QuerySet[Grid], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,6 +6,8 @@ touches what was. Upper floors follow on `grids.signals.map_changed`, or refuse 
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -115,6 +117,19 @@ def rename_grid(*, grid: Grid, name: str, decision: Decision) -> GridAct:
 def change_facts(*, grid: Grid, facts: Mapping[str, Any], decision: Decision) -> GridAct:
     """Change what a grid is and holds from a day on. Raises InvalidInput, MapConflict."""
     return _change(ActKind.FACTS, grid, decision, facts)
+
+
+@transaction.atomic
+def redraw_grids(*, boundaries: Mapping[int, Any], decision: Decision) -> GridAct:
+    """Draw the boundaries of grids of one subdistrict (by their keys) anew from a day on, as one act.
+
+    The boundaries are judged already: see `grids.boundaries`. Raises InvalidInput, MapConflict.
+    """
+    grids = list(Grid.objects.filter(pk__in=boundaries).select_related("subdistrict").order_by("pk"))
+    work = _begin(ActKind.FACTS, grids[0].subdistrict, decision)
+    for grid in _open_then(work, grids):
+        _version(work, grid, {"boundary": boundaries[grid.pk]})
+    return work.done()
 
 
 @transaction.atomic
@@ -314,7 +329,7 @@ def _version(work: _Work, grid: Grid, changes: Mapping[str, Any]) -> None:
         last.save(update_fields=["during"])
         last.pk, last._state.adding, last.during = None, True, DateRange(work.on, upper)
     for name, value in {
-        **{n: v for n, v in changes.items() if n in ("name", "village", "code")},
+        **{n: v for n, v in changes.items() if n in ("name", "village", "code", "boundary")},
         **_known(changes),
     }.items():
         setattr(last, name, value)
@@ -370,7 +385,15 @@ def _known(facts: Mapping[str, Any]) -> dict[str, Any]:
 def _told(version: GridVersion) -> dict[str, Any]:
     """A version as the history of acts keeps it."""
     named = {"code": version.code, "name": version.name, "village": version.village.code}
-    return named | {name: getattr(version, name) for name in FACTS}
+    facts = {name: getattr(version, name) for name in FACTS}
+    return named | facts | {"boundary": _print_of(version.boundary)}
+
+
+def _print_of(boundary: Any) -> str | None:
+    """A boundary's fingerprint: tells one from another where the thousands of points would drown the history."""
+    if boundary is None:
+        return None
+    return hashlib.sha256(json.dumps(boundary, sort_keys=True).encode()).hexdigest()[:8]
 
 
 def _together(versions: Sequence[GridVersion]) -> dict[str, Any]:

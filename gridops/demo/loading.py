@@ -19,6 +19,7 @@ from assessment.periods import Period, month_of
 from core.clock import starts_at
 from core.errors import Conflict, InvalidInput
 from gridops.demo.accounts import ACCOUNTS, DEMO_DEPARTMENT, password_hash
+from gridops.demo.boundaries import tessellation
 from gridops.demo.cases import Actors, Case, Kind, Office, Unit
 from gridops.demo.copying import copy_rows, reset_sequences
 from gridops.demo.facts import CaseBook, World
@@ -121,6 +122,7 @@ class _Loading:
         team = make_team(Random(f"{self.wanted.seed}:team"), places, self.months, self.wanted.until)
         self._people(team)
         self._complexity(places)
+        self._boundaries(places)
         accounts = self._accounts(team, places)
         self._leaves(team)
         self.say(f"{len(places)} grids, {len(team.people)} people, {len(team.stints)} postings")
@@ -184,6 +186,16 @@ class _Loading:
             GridVersion.objects.filter(grid__in=grids, during__contains=self.wanted.until).update(
                 complexity=Complexity.COMPLEX, complexity_reason=reason
             )
+
+    def _boundaries(self, places: Sequence[Place]) -> None:
+        """Every grid is drawn from its first day on, as if an import of that day had drawn it."""
+        drawn = dict(
+            zip([place.grid for place in places], tessellation(len(places), seed=self.wanted.seed), strict=True)
+        )
+        versions = list(GridVersion.objects.filter(grid__in=drawn))
+        for version in versions:
+            version.boundary = drawn[version.grid_id]
+        GridVersion.objects.bulk_update(versions, ["boundary"], batch_size=500)
 
     def _accounts(self, team: Team, places: Sequence[Place]) -> dict[int, int]:
         """The nine printed accounts, one per department, and one for everybody who acts in a case; person → account."""

@@ -20,10 +20,12 @@ from assessment.services.bulletin import ImportMissing, recompute_bulletin
 from core.clock import starts_at
 from core.errors import InvalidInput
 from gridops.demo.accounts import ACCOUNTS, PASSWORD, existing
+from gridops.demo.boundaries import tessellation
 from gridops.demo.copying import line_of
 from gridops.demo.loading import PeopleExist, Wanted, load
 from gridops.demo.wheel import demo_reaches, turn_past
 from gridops.policy import load_policy
+from grids.geometry import Finder, faults_of, overlaps
 from grids.models import Grid, GridVersion, Subdistrict, Village
 from incidents.models import BaseEntry, Incident, IncidentMove
 from incidents.services import TEXTS, make_move, record_incident
@@ -108,6 +110,10 @@ class DemoTests(TestCase):
     def test_no_fact_lies_after_the_day_up_to_which_the_demo_was_asked_for(self) -> None:
         assert not IncidentMove.objects.filter(at__gte=starts_at(UNTIL)).exists()
         assert not Incident.objects.filter(occurred_at__gte=starts_at(UNTIL)).exists()
+
+    def test_every_grid_has_a_boundary(self) -> None:
+        assert GridVersion.objects.exists()
+        assert not GridVersion.objects.filter(boundary=None).exists()
 
     def test_all_ten_matters_are_reported(self) -> None:
         assert Incident.objects.values("matter").distinct().count() == 10
@@ -332,3 +338,11 @@ class TestCommands:
 
 def test_copy_escapes_what_its_format_uses() -> None:
     assert line_of(["a\tb\\c\nd", None, True, 3, {"x": "y\\"}]) == 'a\\tb\\\\c\\nd\t\\N\tt\t3\t{"x": "y\\\\\\\\"}\n'
+
+
+def test_the_demos_boundaries_are_made_up_valid_and_do_not_overlap() -> None:
+    drawn = {str(number): cell for number, cell in enumerate(tessellation(36, seed=1))}
+    assert tessellation(36, seed=1) == list(drawn.values())
+    assert all(faults_of(cell) == [] for cell in drawn.values())
+    assert overlaps(drawn) == []
+    assert Finder(drawn).grid_at(0.02, 0.02) is not None

@@ -1,0 +1,207 @@
+"""Boundaries of grids as GeoJSON: read, judged in words, and searched. Pure: values in, values out.
+
+Longitude and latitude in degrees (WGS 84), as GeoJSON asks for.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import shapely
+from django.utils.translation import gettext as _
+from shapely.errors import ShapelyError
+from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
+
+KINDS = ("Polygon", "MultiPolygon")
+LARGEST_FILE = 4 * 1024 * 1024
+OVERLAP_TOLERANCE = 10.0  # square metres: what drawing the same border twice leaves between two grids
+METRES_PER_DEGREE = 111_320.0
+LEAST_POINTS = 4  # of a closed ring: a triangle and its first point again
+
+Geometry = dict[str, Any]
+
+
+class NotReadable(ValueError):
+    """The file as a whole is not what was asked for; the message says why."""
+
+
+@dataclass(frozen=True)
+class Read:
+    """One feature of a file: its place from 1, the code it carries, its geometry, and what is wrong with it."""
+
+    place: int
+    code: str
+    geometry: Geometry | None
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """Two grids that claim the same ground."""
+
+    first: str
+    second: str
+    square_metres: float
+
+
+def read_file(content: bytes | str) -> list[Read]:
+    """The features of a FeatureCollection, each judged by itself. Raises NotReadable."""
+    if len(content) > LARGEST_FILE:
+        raise NotReadable(_("The file is larger than %(size)d MB.") % {"size": LARGEST_FILE // 1024 // 1024})
+    try:
+        text = content.decode("utf-8-sig") if isinstance(content, bytes) else content
+        value = json.loads(text, parse_constant=_no_number)
+    except (ValueError, RecursionError) as error:
+        raise NotReadable(_("The file is not JSON.")) from error
+    features = value.get("features") if isinstance(value, dict) else None
+    if not isinstance(features, list) or value.get("type") != "FeatureCollection":
+        raise NotReadable(_("The file is not a GeoJSON FeatureCollection."))
+    if not features:
+        raise NotReadable(_("The file holds no feature."))
+    return [_feature(place, feature) for place, feature in enumerate(features, start=1)]
+
+
+def write_file(features: Iterator[tuple[Mapping[str, Any], Geometry]]) -> str:
+    """A FeatureCollection of properties and geometries, as text that `read_file` takes."""
+    rows = [
+        {"type": "Feature", "properties": dict(properties), "geometry": geometry} for properties, geometry in features
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": rows}, ensure_ascii=False)
+
+
+def faults_of(geometry: object) -> list[str]:
+    """What is wrong with a geometry, in words and with its place; nothing if it can bound a grid."""
+    if not isinstance(geometry, dict) or geometry.get("type") not in KINDS:
+        return [_("The geometry must be a Polygon or a MultiPolygon.")]
+    coordinates = geometry.get("coordinates")
+    parts = [coordinates] if geometry["type"] == "Polygon" else coordinates
+    if not _filled(parts) or not all(_filled(rings) and all(_filled(ring) for ring in rings) for rings in parts):
+        return [_("The coordinates are not lists of rings of points.")]
+    for ring in (ring for rings in parts for ring in rings):
+        if fault := _fault_of_ring(ring):
+            return [fault]
+    try:
+        drawn = shape(geometry)
+    except (ValueError, TypeError, ShapelyError):
+        return [_("The coordinates are not lists of rings of points.")]
+    return [] if drawn.is_valid else [_reason(shapely.is_valid_reason(drawn))]
+
+
+def overlaps(boundaries: Mapping[str, Geometry]) -> list[Overlap]:
+    """Every pair of grids that share more ground than the tolerance. The boundaries are valid."""
+    codes = sorted(boundaries)
+    shapes = [shape(boundaries[code]) for code in codes]
+    tree = shapely.STRtree(shapes)
+    found = []
+    for one, other in sorted(zip(*(side.tolist() for side in tree.query(shapes)), strict=True)):
+        if one < other:
+            area = square_metres(shapely.intersection(shapes[one], shapes[other]))
+            if area > OVERLAP_TOLERANCE:
+                found.append(Overlap(codes[one], codes[other], area))
+    return found
+
+
+def square_metres(drawn: BaseGeometry) -> float:
+    """The area on the ground, near enough for a piece as small as a grid."""
+    if drawn.is_empty:
+        return 0.0
+    latitude = math.radians(drawn.centroid.y)
+    return float(drawn.area) * METRES_PER_DEGREE**2 * math.cos(latitude)
+
+
+class Finder:
+    """Answers in which grid a point lies. Built once for a map, asked often.
+
+    A border belongs to the grids on both sides of it; a point on it is answered with the lowest code,
+    so that every point has one answer, the same each time.
+    """
+
+    def __init__(self, boundaries: Mapping[str, Geometry]) -> None:
+        self.codes = sorted(boundaries)
+        self.shapes = [shape(boundaries[code]) for code in self.codes]
+        shapely.prepare(self.shapes)
+        self.tree = shapely.STRtree(self.shapes)
+
+    def grid_at(self, longitude: float, latitude: float) -> str | None:
+        """The code of the grid, or None where none is drawn."""
+        for place in sorted(self.tree.query(shapely.Point(longitude, latitude)).tolist()):
+            if shapely.intersects_xy(self.shapes[place], longitude, latitude):
+                return self.codes[place]
+        return None
+
+
+def _no_number(name: str) -> float:
+    raise ValueError(name)  # NaN and Infinity are Python's, not JSON's
+
+
+def _feature(place: int, feature: object) -> Read:
+    if not isinstance(feature, dict) or feature.get("type") != "Feature":
+        return Read(place, "", None, (_("This is not a GeoJSON Feature."),))
+    properties = feature.get("properties")
+    found = properties.get("code") if isinstance(properties, dict) else None
+    code = str(found).strip() if isinstance(found, str | int) and not isinstance(found, bool) else ""
+    faults = [] if code else [_("The property “code” with the grid code is missing.")]
+    faults += faults_of(feature.get("geometry"))
+    return Read(place, code, None if faults else _plain(feature["geometry"]), tuple(faults))
+
+
+def _plain(geometry: Mapping[str, Any]) -> Geometry:
+    """The geometry without heights and other extras, so that the same ground is the same value."""
+
+    def ring_of(ring: list[Any]) -> list[list[float]]:
+        return [[float(point[0]), float(point[1])] for point in ring]
+
+    parts = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
+    plain = [[ring_of(ring) for ring in rings] for rings in parts]
+    return {"type": geometry["type"], "coordinates": plain[0] if geometry["type"] == "Polygon" else plain}
+
+
+def _filled(value: object) -> bool:
+    return isinstance(value, list) and bool(value)
+
+
+def _fault_of_ring(ring: list[Any]) -> str:
+    for point in ring:
+        if not isinstance(point, list) or not 2 <= len(point) <= 3 or not all(map(_is_number, point)):
+            return _("A point must be two numbers, longitude and latitude.")
+        if not (-180 <= point[0] <= 180 and -90 <= point[1] <= 90):
+            return _("The point %(place)s lies outside longitude −180 to 180, latitude −90 to 90.") % {
+                "place": _at(point[0], point[1])
+            }
+    if ring[0][:2] != ring[-1][:2]:
+        return _("The ring that begins at %(place)s does not end where it began.") % {"place": _at(*ring[0][:2])}
+    if len(ring) < LEAST_POINTS:
+        return _("The ring that begins at %(place)s has fewer than four points.") % {"place": _at(*ring[0][:2])}
+    return ""
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e9
+
+
+def _at(longitude: float, latitude: float) -> str:
+    return f"({longitude:.6f}, {latitude:.6f})"
+
+
+def _reason(told: str) -> str:
+    """GEOS' reason, such as “Self-intersection[113.5 22.9]”, in our words."""
+    words = {
+        "Self-intersection": _("The border crosses itself at %(place)s."),
+        "Ring Self-intersection": _("The border touches itself at %(place)s."),
+        "Too few points in geometry component": _("The border near %(place)s encloses nothing."),
+        "Hole lies outside shell": _("A hole lies outside its polygon at %(place)s."),
+        "Holes are nested": _("A hole lies within another at %(place)s."),
+        "Nested shells": _("A part lies within another at %(place)s."),
+        "Interior is disconnected": _("The holes cut the polygon apart at %(place)s."),
+        "Duplicate Rings": _("A part is drawn twice at %(place)s."),
+    }
+    name, _bracket, rest = told.partition("[")
+    numbers = re.findall(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?", rest)
+    place = _at(float(numbers[0]), float(numbers[1])) if len(numbers) == 2 else rest.rstrip("]")
+    return words.get(name.strip(), _("The border is not a valid polygon at %(place)s.")) % {"place": place}
