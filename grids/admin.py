@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from unfold.admin import TabularInline
@@ -405,7 +406,7 @@ class GridAdmin(OfficeAdmin):
         drawn = boundaries.export_boundaries(scope=scope, on=day)
         context = {
             **self._page(request, _("Map of the grids")),
-            "form": DayForm("on", _("day"), initial={"on": day}),
+            "form": DayForm("on", gettext("day"), initial={"on": day}),
             "day": day,
             "drawn": json.loads(drawn),
             "undrawn": boundaries.undrawn(scope=scope, on=day),

@@ -79,8 +79,8 @@ def faults_of(geometry: object) -> list[str]:
     """What is wrong with a geometry, in words and with its place; nothing if it can bound a grid."""
     if not isinstance(geometry, dict) or geometry.get("type") not in KINDS:
         return [_("The geometry must be a Polygon or a MultiPolygon.")]
-    coordinates = geometry.get("coordinates")
-    parts = [coordinates] if geometry["type"] == "Polygon" else coordinates
+    coordinates: Any = geometry.get("coordinates")
+    parts: Any = [coordinates] if geometry["type"] == "Polygon" else coordinates
     if not _filled(parts) or not all(_filled(rings) and all(_filled(ring) for ring in rings) for rings in parts):
         return [_("The coordinates are not lists of rings of points.")]
     for ring in (ring for rings in parts for ring in rings):

@@ -105,3 +105,17 @@ def test_a_leader_opens_the_reasons_of_a_score_and_switches_to_english(chromium,
     expect(page.locator("details[open]").first).to_contain_text("基础信息")
     page.get_by_text("English").first.click()
     expect(page.locator("h1, h2").first).not_to_contain_text("月通报")
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_the_map_shows_every_grid_without_anything_from_outside(chromium, site, size):
+    asked: list[str] = []
+    page = opened(chromium, site, "center", size, "/admin/")
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{site}/admin/grids/grid/map/")
+    shapes = page.locator("#grid-map path.leaflet-interactive")
+    expect(shapes).to_have_count(36)
+    shapes.nth(20).click()
+    expect(page.locator(".leaflet-popup-content strong")).to_have_count(1)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert all(url.startswith((site, "data:")) for url in asked)
