@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 from typing import Any
 
@@ -15,7 +16,9 @@ from django.utils import timezone
 from assessment.dashboard import cards_of
 from assessment.explanations import not_ranked_text
 from assessment.models import Bulletin, BulletinLine, Interview
+from grids.boundaries import export_boundaries
 from grids.models import Grid, GridContact
+from grids.scope import Scope
 from incidents.lights import deadline_light
 from incidents.models import Incident
 from incidents.workflow import FINISHED, NOT_VALID
@@ -46,6 +49,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "bulletin": bulletin,
         "cards": cards_of(bulletin, shown) if bulletin and shown else [],
         "contact_cards": _contact_cards(frozenset(shown), timezone.localdate(now)),
+        "drawn": json.loads(export_boundaries(scope=Scope(grids=mine), on=timezone.localdate(now))),
         "table": table,
         "mine": mine,
         "chosen": chosen,

@@ -15,7 +15,8 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from core.testing.browser import OPTIONS, find
 from gridops.policy import load_policy
 from incidents.models import Incident
-from staff.models import Posting
+from staff.access import access_of
+from staff.models import Posting, Role, User
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
@@ -119,3 +120,14 @@ def test_the_map_shows_every_grid_without_anything_from_outside(chromium, site, 
     expect(page.locator(".leaflet-popup-content strong")).to_have_count(1)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert all(url.startswith((site, "data:")) for url in asked)
+
+
+def test_a_leader_sees_the_map_of_their_own_grids_on_a_phone(chromium, site):
+    page = opened(chromium, site, "leader", PHONE, "/dashboard/")
+    shapes = page.locator("#grid-map path.leaflet-interactive")
+    own = access_of(User.objects.get(username="leader")).grids_as(*Role.values)
+    assert 0 < len(own) < 36
+    expect(shapes).to_have_count(len(own))
+    shapes.first.click()
+    expect(page.locator(".leaflet-popup-content strong")).to_have_count(1)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
