@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
+from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +23,13 @@ pytestmark = pytest.mark.django_db
 JUNE, JULY = date(2026, 6, 1), date(2026, 7, 1)
 EVE = date(2026, 5, 31)
 AT = datetime(2026, 5, 20, 9, tzinfo=SHANGHAI)
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """What is told is looked for in the words of the code."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -6,10 +6,18 @@ import json
 from time import perf_counter
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from grids.geometry import Finder, NotReadable, faults_of, overlaps, read_file, write_file
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """What is told is looked for in the words of the code."""
+    with translation.override("en"):
+        yield
 
 
 def square(west: float, south: float, side: float = 0.01) -> dict:
