@@ -1,4 +1,4 @@
-"""What the lists of cases and facts can be narrowed by."""
+"""What lists of cases can be narrowed by."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from datetime import timedelta
 
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
-from django_filters import BooleanFilter, CharFilter, ChoiceFilter
+from django_filters import BooleanFilter, CharFilter
 
-from core.filters import COMPARED, Filters, Month
-from incidents.models import AwarenessSurvey, BaseEntry, EntryClass, Incident, Visit
+from core.filters import COMPARED, Filters
+from incidents.models import Incident
 from incidents.workflow import NOT_VALID
 from staff.access import access_of
 
 SEARCHED_FOR = timedelta(days=90)  # after its closing a case leaves the search for all but the office
+
 TIMES = ("occurred_at", "reported_at", "accepted_at", "due_at", "settled_at", "confirmed_at", "closed_at")
 
 
@@ -62,34 +63,3 @@ class IncidentFilter(Filters):
     def by_overdue(self, rows: QuerySet[Incident], _name: str, overdue: bool) -> QuerySet[Incident]:
         late = Incident.objects.overdue(timezone.now())
         return rows.filter(pk__in=late.values("pk")) if overdue else rows.exclude(pk__in=late.values("pk"))
-
-
-class FactFilter(Filters):
-    grid = CharFilter("grid_code")
-    village = CharFilter("grid_version__village__code")
-
-
-class VisitFilter(FactFilter):
-    worker = CharFilter("worker__staff_number")
-    incident = CharFilter("incident__number")
-
-    class Meta(Filters.Meta):
-        model = Visit
-        fields = {"day": COMPARED, "kind": ["exact"], "households": ["exact"], "judged_invented": ["exact"]}
-
-
-class BaseEntryFilter(FactFilter):
-    worker = CharFilter("worker__staff_number")
-    vars()["class"] = ChoiceFilter("entry_class", choices=EntryClass.choices)  # a word that Python keeps
-
-    class Meta(Filters.Meta):
-        model = BaseEntry
-        fields = {"day": COMPARED, "source": ["exact"]}
-
-
-class SurveyFilter(FactFilter):
-    month = Month()
-
-    class Meta(Filters.Meta):
-        model = AwarenessSurvey
-        fields = {"asked": ["exact"], "knowing": ["exact"]}

@@ -1,4 +1,4 @@
-"""Cases, their moves and dated facts over REST."""
+"""Cases and their moves over REST."""
 
 from __future__ import annotations
 
@@ -17,21 +17,18 @@ from rest_framework.viewsets import GenericViewSet
 from core.idempotency import once
 from core.viewsets import ON
 from incidents import datasets
-from incidents.filters import BaseEntryFilter, IncidentFilter, SurveyFilter, VisitFilter
-from incidents.models import AwarenessSurvey, BaseEntry, Incident, IncidentMove, Visit
+from incidents.filters import IncidentFilter
+from incidents.models import Incident, IncidentMove
 from incidents.serializers import (
-    BaseEntrySerializer,
     IncidentDetailSerializer,
     IncidentSerializer,
     MoveRequestSerializer,
     MoveSerializer,
     ReportSerializer,
-    SurveySerializer,
-    VisitSerializer,
 )
 from incidents.services import make_move
 from staff.models import Duty, User
-from staff.viewsets import CorrectableInTerritory, EditableInTerritory
+from staff.viewsets import EditableInTerritory
 
 NUMBER = r"[0-9-]{1,24}"
 
@@ -114,43 +111,3 @@ class MoveViewSet(mixins.ListModelMixin, GenericViewSet[IncidentMove]):
         return Response(
             MoveSerializer(made, context={"notes": notes_of(incident)}).data, status=status.HTTP_201_CREATED
         )
-
-
-class FactViewSet(CorrectableInTerritory):
-    """Facts of grids: members enter their own, the office and its field system for them, and correct them."""
-
-    writers: tuple[str, ...] = (Duty.CENTER, Duty.FIELD)
-    territory = "grid.subdistrict_id"
-    lookup_value_regex = r"\d{1,18}"
-
-
-@extend_schema(parameters=[ON])
-class VisitViewSet(FactViewSet):
-    queryset = Visit.objects.all()
-    rows = staticmethod(datasets.visits)
-    serializer_class = VisitSerializer
-    filterset_class = VisitFilter
-    members_write = True
-
-    def find_incident(self, number: str) -> Incident | None:
-        return Incident.objects.visible_to(self.user).filter(number=number).first()
-
-
-@extend_schema(parameters=[ON])
-class BaseEntryViewSet(FactViewSet):
-    queryset = BaseEntry.objects.all()
-    rows = staticmethod(datasets.base_entries)
-    serializer_class = BaseEntrySerializer
-    filterset_class = BaseEntryFilter
-    members_write = True
-    outside_names = {"source": "class"}
-
-
-@extend_schema(parameters=[ON])
-class SurveyViewSet(FactViewSet):
-    """Surveys are entered by the office, never by those whom they measure."""
-
-    queryset = AwarenessSurvey.objects.all()
-    rows = staticmethod(datasets.surveys)
-    serializer_class = SurveySerializer
-    filterset_class = SurveyFilter

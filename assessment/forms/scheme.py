@@ -1,4 +1,4 @@
-"""Forms of the assessment: the terms of a scheme one field each, and what its actions ask for."""
+"""Forms of the assessment scheme: its terms in words."""
 
 from __future__ import annotations
 
@@ -13,9 +13,6 @@ from pydantic import ValidationError as TermsError
 from pydantic.fields import FieldInfo
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from assessment.cycle import STEPS
-from assessment.models import Stage
-from assessment.periods import NotAPeriod, parse
 from assessment.terms import Group, Terms
 from core.admin import DayInput
 
@@ -36,6 +33,7 @@ GROUPS = {
     "awards": _("Awards"),
     "pay": _("Pay"),
 }
+
 LABELS = {
     "cycle_starts_on": _("steps that fall due before this day are not owed"),
     "induction_days": _("days of induction in the first full-time posting"),
@@ -95,6 +93,7 @@ LABELS = {
     "pay.maternity_leave": _("paid share of maternity leave"),
     "pay.official_leave": _("paid share of official leave"),
 }
+
 IMPORTS = {"base_entries": _("base information"), "awareness": _("awareness surveys")}
 
 
@@ -229,41 +228,3 @@ class NewVersionForm(forms.Form):
         label=_("in force from"), widget=DayInput(), help_text=_("Periods that begin on or after this day.")
     )
     document_number = forms.CharField(label=_("document number"), max_length=60, required=False)
-
-
-class IssueForm(forms.Form):
-    document_number = forms.CharField(
-        label=_("document number"),
-        max_length=60,
-        help_text=_("As the office numbers its documents, with the year in 〔〕."),
-    )
-
-
-class HoldForm(forms.Form):
-    record = forms.CharField(
-        label=_("record"),
-        max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("Reasons and circumstances as they were talked over."),
-    )
-    plan = forms.CharField(label=_("rectification plan"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4}))
-
-
-class RunStageForm(forms.Form):
-    """A step of the wheel for one period, by hand."""
-
-    stage = forms.ChoiceField(label=_("step"), choices=Stage.choices)
-    period = forms.CharField(
-        label=_("period"), max_length=8, help_text=_("A week like 2026-W45, or a month like 2026-10.")
-    )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if "stage" in cleaned and "period" in cleaned:
-            kind = STEPS[cleaned["stage"]].kind
-            try:
-                cleaned["period"] = parse(cleaned["period"], kind)
-            except NotAPeriod:
-                form = {"week": "2026-W45", "month": "2026-10"}[kind.value]
-                self.add_error("period", _("Write the period of this step like %(form)s.") % {"form": form})
-        return cleaned

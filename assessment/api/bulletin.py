@@ -1,4 +1,4 @@
-"""Schemes, the ledger and results over REST: read only, for results come from the wheel."""
+"""Inspections, bulletins and their lines over REST."""
 
 from __future__ import annotations
 
@@ -14,21 +14,15 @@ from rest_framework.exceptions import ValidationError
 from assessment import datasets
 from assessment.filters import (
     BulletinFilter,
-    CycleRunFilter,
     InspectionFilter,
-    InterviewFilter,
     LineFilter,
-    SchemeFilter,
 )
-from assessment.models import Bulletin, BulletinLine, CycleRun, Inspection, Interview, Scheme
+from assessment.models import Bulletin, BulletinLine, Inspection
 from assessment.serializers import (
     BulletinDetailSerializer,
     BulletinLineSerializer,
     BulletinSerializer,
-    CycleRunSerializer,
     InspectionSerializer,
-    InterviewSerializer,
-    SchemeSerializer,
 )
 from core.rest import month_named
 from core.viewsets import ON, Listing, Resource
@@ -39,26 +33,6 @@ OF_MONTH = [
     OpenApiParameter("revision", OpenApiTypes.INT, description="The latest one that may be read, by default."),
     OpenApiParameter("subdistrict", OpenApiTypes.STR, description="Its code, where one sees several."),
 ]
-
-
-class SchemeViewSet(Resource):
-    """Versions of the assessment scheme; each governs the periods that begin while it is in force."""
-
-    queryset = Scheme.objects.all()
-    rows = staticmethod(datasets.schemes)
-    serializer_class = SchemeSerializer
-    filterset_class = SchemeFilter
-    lookup_field = "version"
-    lookup_value_regex = r"\d{1,4}"
-
-
-class CycleRunViewSet(Listing):
-    """The ledger: which step of the wheel ran, for which period, and whether it was late."""
-
-    queryset = CycleRun.objects.all()
-    rows = staticmethod(datasets.cycle_runs)
-    serializer_class = CycleRunSerializer
-    filterset_class = CycleRunFilter
 
 
 @extend_schema(parameters=[ON])
@@ -128,14 +102,3 @@ class BulletinLineViewSet(Listing):
         readable = datasets.bulletins(cast(User, self.request.user), self.on)
         bulletin = bulletin_of(readable, self.kwargs["month"], self.request.query_params)
         return BulletinLine.objects.filter(bulletin=bulletin).select_related("bulletin")
-
-
-@extend_schema(parameters=[ON])
-class InterviewViewSet(Resource):
-    """Interviews that two months in the bottom brought about: one's own, or all of one's office."""
-
-    queryset = Interview.objects.all()
-    rows = staticmethod(datasets.interviews)
-    serializer_class = InterviewSerializer
-    filterset_class = InterviewFilter
-    lookup_value_regex = r"\d{1,18}"

@@ -1,0 +1,27 @@
+"""Schemes, the ledger and results over REST: read only, for results come from the wheel."""
+
+from assessment.api.bulletin import (
+    OF_MONTH,
+    BulletinLineViewSet,
+    BulletinViewSet,
+    InspectionViewSet,
+    bulletin_of,
+)
+from assessment.api.interview import (
+    InterviewViewSet,
+)
+from assessment.api.scheme import (
+    CycleRunViewSet,
+    SchemeViewSet,
+)
+
+__all__ = [
+    "OF_MONTH",
+    "BulletinLineViewSet",
+    "BulletinViewSet",
+    "CycleRunViewSet",
+    "InspectionViewSet",
+    "InterviewViewSet",
+    "SchemeViewSet",
+    "bulletin_of",
+]

@@ -1,0 +1,37 @@
+"""Forms of the assessment: the terms of a scheme one field each, and what its actions ask for."""
+
+from assessment.forms.scheme import (
+    GROUPS,
+    IMPORTS,
+    LABELS,
+    SUMS,
+    NewVersionForm,
+    PairsField,
+    TermsForm,
+    in_words,
+    terms_fields,
+    terms_in_words,
+    value_at,
+)
+from assessment.forms.steps import (
+    HoldForm,
+    IssueForm,
+    RunStageForm,
+)
+
+__all__ = [
+    "GROUPS",
+    "IMPORTS",
+    "LABELS",
+    "SUMS",
+    "HoldForm",
+    "IssueForm",
+    "NewVersionForm",
+    "PairsField",
+    "RunStageForm",
+    "TermsForm",
+    "in_words",
+    "terms_fields",
+    "terms_in_words",
+    "value_at",
+]

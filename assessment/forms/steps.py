@@ -1,0 +1,50 @@
+"""Forms of the steps: issuing, holding an interview, running a stage."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from assessment.cycle import STEPS
+from assessment.models import Stage
+from assessment.periods import NotAPeriod, parse
+
+
+class IssueForm(forms.Form):
+    document_number = forms.CharField(
+        label=_("document number"),
+        max_length=60,
+        help_text=_("As the office numbers its documents, with the year in 〔〕."),
+    )
+
+
+class HoldForm(forms.Form):
+    record = forms.CharField(
+        label=_("record"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("Reasons and circumstances as they were talked over."),
+    )
+    plan = forms.CharField(label=_("rectification plan"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class RunStageForm(forms.Form):
+    """A step of the wheel for one period, by hand."""
+
+    stage = forms.ChoiceField(label=_("step"), choices=Stage.choices)
+    period = forms.CharField(
+        label=_("period"), max_length=8, help_text=_("A week like 2026-W45, or a month like 2026-10.")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if "stage" in cleaned and "period" in cleaned:
+            kind = STEPS[cleaned["stage"]].kind
+            try:
+                cleaned["period"] = parse(cleaned["period"], kind)
+            except NotAPeriod:
+                form = {"week": "2026-W45", "month": "2026-10"}[kind.value]
+                self.add_error("period", _("Write the period of this step like %(form)s.") % {"form": form})
+        return cleaned

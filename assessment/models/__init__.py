@@ -1,0 +1,47 @@
+"""Scheme, ledger of the cycle, inspection, bulletin and its lines, interview."""
+
+from assessment.models.bulletin import (
+    FROZEN_LINE_STAYS,
+    Bulletin,
+    BulletinLine,
+    BulletinLineQuerySet,
+    BulletinQuerySet,
+    BulletinState,
+)
+from assessment.models.inspection import (
+    Inspection,
+)
+from assessment.models.interview import (
+    Interview,
+    InterviewGround,
+    InterviewQuerySet,
+    InterviewState,
+)
+from assessment.models.ledger import (
+    CycleRun,
+    Stage,
+)
+from assessment.models.scheme import (
+    OfSubdistrictQuerySet,
+    Scheme,
+    SchemeQuerySet,
+)
+
+__all__ = [
+    "FROZEN_LINE_STAYS",
+    "Bulletin",
+    "BulletinLine",
+    "BulletinLineQuerySet",
+    "BulletinQuerySet",
+    "BulletinState",
+    "CycleRun",
+    "Inspection",
+    "Interview",
+    "InterviewGround",
+    "InterviewQuerySet",
+    "InterviewState",
+    "OfSubdistrictQuerySet",
+    "Scheme",
+    "SchemeQuerySet",
+    "Stage",
+]

@@ -1,0 +1,180 @@
+"""The monthly bulletin and its lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+import pgtrigger
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from assessment.periods import Kind, Period
+from grids.models import Grid, Subdistrict
+from staff import access
+from staff.models import User
+
+if TYPE_CHECKING:
+    pass
+from assessment.models.scheme import OfSubdistrictQuerySet, Scheme
+
+
+class BulletinState(models.TextChoices):
+    DRAFT = "draft", pgettext_lazy("bulletin", "draft")
+    FROZEN = "frozen", _("frozen")
+    ISSUED = "issued", _("issued")
+
+
+class BulletinQuerySet(OfSubdistrictQuerySet):
+    def visible_to(self, user: User) -> Self:
+        """Everybody in the subdistrict reads what is frozen; drafts are the office's."""
+        seen = access.access_of(user)
+        return super().visible_to(user).filter(~Q(state=BulletinState.DRAFT) | Q(subdistrict__in=seen.offices))
+
+    def latest_revisions(self) -> Self:
+        """Of each month the frozen bulletin that stands: the one with the highest revision."""
+        newer = Bulletin.objects.filter(
+            subdistrict=OuterRef("subdistrict"), month=OuterRef("month"), revision__gt=OuterRef("revision")
+        ).exclude(state=BulletinState.DRAFT)
+        return self.exclude(state=BulletinState.DRAFT).filter(~Exists(newer))
+
+
+class Bulletin(models.Model):
+    """One revision of the ranked bulletin of one month. Frozen, it never changes but for being issued."""
+
+    subdistrict = models.ForeignKey(
+        Subdistrict, models.PROTECT, related_name="bulletins", verbose_name=_("subdistrict")
+    )
+    month = models.DateField(_("month"), help_text=_("Its first day."))
+    revision = models.PositiveSmallIntegerField(_("revision"), default=1)
+    state = models.CharField(_("state"), max_length=6, choices=BulletinState, default=BulletinState.DRAFT)
+    scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="bulletins", verbose_name=_("scheme"))
+    terms = models.JSONField(_("terms"), help_text=_("As they were when the lines were computed."))
+    drafted_at = models.DateTimeField(_("drafted"))
+    frozen_at = models.DateTimeField(pgettext_lazy("time", "frozen"), null=True)
+    frozen_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("frozen by"),
+        help_text=_("Empty: by the clock."),
+    )
+    issued_at = models.DateTimeField(pgettext_lazy("time", "issued"), null=True)
+    issued_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("issued by"))
+    document_number = models.CharField(_("document number"), max_length=60, blank=True)
+    digest = models.CharField(_("digest"), max_length=64)
+
+    objects = BulletinQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("monthly bulletin")
+        verbose_name_plural = _("monthly bulletins")
+        ordering = ["-month", "-revision"]
+        constraints = [
+            models.UniqueConstraint(fields=["subdistrict", "month", "revision"], name="bulletin_revision_once"),
+            models.UniqueConstraint(
+                fields=["subdistrict", "document_number"],
+                condition=~Q(document_number=""),
+                name="bulletin_document_number_once",
+                violation_error_message=_("Another bulletin carries this document number."),
+            ),
+            models.CheckConstraint(
+                name="bulletin_frozen_has_its_moment",
+                condition=Q(state=BulletinState.DRAFT) ^ Q(frozen_at__isnull=False),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="frozen_is_not_deleted",
+                operation=pgtrigger.Delete,
+                condition=~pgtrigger.Q(old__state=BulletinState.DRAFT),
+            ),
+            pgtrigger.Protect(
+                name="frozen_figures_stay",
+                operation=pgtrigger.Update,
+                condition=~pgtrigger.Q(old__state=BulletinState.DRAFT)
+                & (
+                    pgtrigger.Q(old__digest__df=pgtrigger.F("new__digest"))
+                    | pgtrigger.Q(old__terms__df=pgtrigger.F("new__terms"))
+                    | pgtrigger.Q(old__scheme__df=pgtrigger.F("new__scheme"))
+                    | pgtrigger.Q(old__month__df=pgtrigger.F("new__month"))
+                    | pgtrigger.Q(old__revision__df=pgtrigger.F("new__revision"))
+                    | pgtrigger.Q(old__frozen_at__df=pgtrigger.F("new__frozen_at"))
+                    | pgtrigger.Q(old__frozen_by__df=pgtrigger.F("new__frozen_by"))
+                    | pgtrigger.Q(new__state=BulletinState.DRAFT)
+                    | pgtrigger.Q(old__state=BulletinState.ISSUED)
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.period} r{self.revision}"
+
+    @property
+    def period(self) -> Period:
+        return Period(self.month, Kind.MONTH)
+
+
+FROZEN_LINE_STAYS = """
+    IF EXISTS (
+        SELECT 1 FROM assessment_bulletin WHERE id IN (OLD.bulletin_id, NEW.bulletin_id) AND state <> 'draft'
+    ) THEN
+        RAISE EXCEPTION 'the lines of a frozen bulletin never change';
+    END IF;
+    RETURN COALESCE(NEW, OLD);
+"""
+
+
+class BulletinLineQuerySet(models.QuerySet["BulletinLine"]):
+    def visible_to(self, user: User) -> Self:
+        """All lines of the bulletins one may read: everybody who is ranked sees the whole table."""
+        return self.filter(bulletin__in=Bulletin.objects.visible_to(user).values("pk"))
+
+
+class BulletinLine(models.Model):
+    """One grid in one revision of a bulletin, with everything it was computed from.
+
+    `facts` is what the grid was called and who served it; `measures` is what was counted. Together
+    with the bulletin's terms they give the figures again, byte by byte.
+    """
+
+    bulletin = models.ForeignKey(Bulletin, models.CASCADE, related_name="lines", verbose_name=_("bulletin"))
+    grid = models.ForeignKey(Grid, models.PROTECT, related_name="bulletin_lines", verbose_name=_("grid"))
+    facts = models.JSONField(_("facts"))
+    measures = models.JSONField(_("measures"))
+    rank = models.PositiveIntegerField(_("rank"), null=True)
+    ranked = models.BooleanField(_("ranked"))
+    not_ranked_because = models.CharField(_("not ranked because"), max_length=30, blank=True)
+    member_months = models.DecimalField(_("member-months"), max_digits=6, decimal_places=2)
+    score = models.DecimalField(_("score"), max_digits=5, decimal_places=2, null=True)
+    base_score = models.DecimalField(_("base information"), max_digits=5, decimal_places=2, null=True)
+    incident_score = models.DecimalField(_("incidents"), max_digits=5, decimal_places=2, null=True)
+    awareness_rate = models.DecimalField(_("awareness rate"), max_digits=5, decimal_places=4, null=True)
+    awareness_asked = models.PositiveIntegerField(_("asked"))
+    awareness_score = models.DecimalField(_("awareness"), max_digits=5, decimal_places=2, null=True)
+    previous_rank = models.PositiveIntegerField(_("previous rank"), null=True)
+    in_bottom = models.BooleanField(_("bottom-ranked"))
+    months_in_bottom = models.PositiveSmallIntegerField(_("months in bottom"))
+    explanation = models.JSONField(_("explanation"))
+
+    objects = BulletinLineQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("bulletin line")
+        verbose_name_plural = _("bulletin lines")
+        ordering = ["bulletin", models.F("rank").asc(nulls_last=True), "grid"]
+        constraints = [models.UniqueConstraint(fields=["bulletin", "grid"], name="bulletin_line_once")]
+        indexes = [models.Index(fields=["grid", "bulletin"], name="bulletin_line_of_grid")]
+        triggers = [
+            pgtrigger.Trigger(
+                name="frozen_line_stays",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                func=FROZEN_LINE_STAYS,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.bulletin} · {self.facts['name']}"

@@ -1,0 +1,31 @@
+"""Schemes, the ledger and results as JSON."""
+
+from assessment.serializers.bulletin import (
+    BulletinDetailSerializer,
+    BulletinLineSerializer,
+    BulletinSerializer,
+)
+from assessment.serializers.inspection import (
+    InspectionSerializer,
+    WeekField,
+)
+from assessment.serializers.interview import (
+    InterviewSerializer,
+)
+from assessment.serializers.ledger import (
+    CycleRunSerializer,
+)
+from assessment.serializers.scheme import (
+    SchemeSerializer,
+)
+
+__all__ = [
+    "BulletinDetailSerializer",
+    "BulletinLineSerializer",
+    "BulletinSerializer",
+    "CycleRunSerializer",
+    "InspectionSerializer",
+    "InterviewSerializer",
+    "SchemeSerializer",
+    "WeekField",
+]

@@ -1,0 +1,55 @@
+"""Bulletins and their lines as JSON."""
+
+from __future__ import annotations
+
+from rest_framework import serializers
+
+from assessment.datasets import LINE_FIGURES
+from assessment.models import Bulletin, BulletinLine
+from core.rest import ByKey, MonthField
+
+
+class BulletinSerializer(serializers.ModelSerializer[Bulletin]):
+    subdistrict = ByKey("subdistrict.code")
+    month = MonthField(read_only=True)
+    scheme_version = serializers.IntegerField(source="scheme.version")
+
+    class Meta:
+        model = Bulletin
+        fields = [
+            "subdistrict",
+            "month",
+            "state",
+            "revision",
+            "drafted_at",
+            "frozen_at",
+            "issued_at",
+            "scheme_version",
+            "document_number",
+            "digest",
+        ]
+
+
+class BulletinDetailSerializer(BulletinSerializer):
+    """With the terms that its lines were computed by."""
+
+    terms = serializers.DictField()
+
+    class Meta(BulletinSerializer.Meta):
+        fields = [*BulletinSerializer.Meta.fields, "terms"]
+
+
+class BulletinLineSerializer(serializers.ModelSerializer[BulletinLine]):
+    """One grid, as it was called when the revision was computed, with what was counted."""
+
+    month = MonthField(source="bulletin.month", read_only=True)
+    revision = serializers.IntegerField(source="bulletin.revision")
+    grid = serializers.CharField(source="facts.code")
+    grid_name = serializers.CharField(source="facts.name")
+    village = serializers.CharField(source="facts.village")
+    explanation = serializers.DictField()
+    measures = serializers.DictField()
+
+    class Meta:
+        model = BulletinLine
+        fields = ["month", "revision", "grid", "grid_name", "village", *LINE_FIGURES, "measures"]

@@ -1,0 +1,25 @@
+"""Cases, their moves and dated facts over REST."""
+
+from incidents.api.case import (
+    NUMBER,
+    IncidentViewSet,
+    MoveViewSet,
+    notes_of,
+)
+from incidents.api.facts import (
+    BaseEntryViewSet,
+    FactViewSet,
+    SurveyViewSet,
+    VisitViewSet,
+)
+
+__all__ = [
+    "NUMBER",
+    "BaseEntryViewSet",
+    "FactViewSet",
+    "IncidentViewSet",
+    "MoveViewSet",
+    "SurveyViewSet",
+    "VisitViewSet",
+    "notes_of",
+]

@@ -1,0 +1,72 @@
+"""Forms of a report."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.admin import dressed
+from grids.models import Grid, Matter, Subcategory
+from incidents.models import Incident
+from incidents.services import TEXTS
+
+
+class ReportForm(forms.ModelForm):
+    """A case with all its texts, written down and reported in one go."""
+
+    title = forms.CharField(label=_("title"), max_length=100)
+    place = forms.CharField(label=_("place"), max_length=200, required=False)
+    description = forms.CharField(label=_("what happened"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4}))
+    cause = forms.CharField(label=_("cause"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    course = forms.CharField(
+        label=_("course"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    parties = forms.CharField(label=_("parties"), max_length=200, required=False)
+    contact = forms.CharField(label=_("contact"), max_length=60, required=False)
+
+    class Meta:
+        model = Incident
+        fields = ("grid", "matter", "subcategory", "source", "reporter", "urgency", "occurred_at", "external_id")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dressed(self)
+
+    def texts(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in TEXTS if self.cleaned_data.get(name)}
+
+
+class FieldReportForm(forms.Form):
+    """A report from a small screen: where, what kind, what happened, when."""
+
+    grid = forms.ModelChoiceField(label=_("grid"), queryset=Grid.objects.none(), empty_label=None)
+    kind = forms.ModelChoiceField(label=_("what kind"), queryset=Subcategory.objects.none(), empty_label=_("Choose…"))
+    title = forms.CharField(label=_("in short"), max_length=100)
+    description = forms.CharField(
+        label=_("what happened"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    occurred_at = forms.DateTimeField(
+        label=_("when"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    )
+
+    def __init__(self, *args: Any, grids: Any, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        fields["grid"].queryset = grids
+        kinds = Subcategory.objects.filter(matter__in=Matter.objects.in_force(timezone.localdate(now))).select_related(
+            "matter"
+        )
+        fields["kind"].queryset = kinds.order_by("matter__position", "position")
+        fields["kind"].choices = _by_matter(fields["kind"].queryset)
+        fields["occurred_at"].initial = timezone.localtime(now)
+
+
+def _by_matter(kinds: Any) -> list[Any]:
+    groups: dict[str, list[tuple[int, str]]] = {}
+    for kind in kinds:
+        groups.setdefault(kind.matter.name, []).append((kind.pk, kind.name))
+    return [("", _("Choose…")), *groups.items()]

@@ -1,0 +1,77 @@
+"""Forms of visits, base entries and months."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.admin import DayInput
+from incidents.models import BaseEntry, Visit, VisitKind
+
+
+class FieldVisitForm(forms.ModelForm):
+    """A visit or patrol from a small screen."""
+
+    class Meta:
+        model = Visit
+        fields = ("grid", "kind", "day", "households", "content", "problem")
+        widgets = {
+            "day": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "content": forms.Textarea(attrs={"rows": 3}),
+            "problem": forms.Textarea(attrs={"rows": 2}),
+        }
+
+    def __init__(self, *args: Any, grids: Any, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        self.today = timezone.localdate(now)
+        fields["grid"].queryset = grids
+        fields["grid"].empty_label = None
+        fields["day"].initial = self.today
+        fields["kind"].choices = VisitKind.choices
+
+    def clean_day(self) -> Any:
+        day = self.cleaned_data["day"]
+        if day > self.today:
+            raise forms.ValidationError(_("This lies in the future."))
+        return day
+
+
+class MonthField(forms.CharField):
+    """A month written like 2026-10; cleans to its first day."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.TextInput(attrs={"type": "month"}), **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            return datetime.strptime(f"{text}-01", "%Y-%m-%d").date()  # noqa: DTZ007  (a day, not a moment)
+        except ValueError as error:
+            raise forms.ValidationError(_("Write the month like 2026-10.")) from error
+
+
+def last_month(day: Any) -> str:
+    return f"{(day.replace(day=1) - timedelta(days=1)):%Y-%m}"
+
+
+class NothingReceivedForm(forms.Form):
+    """That there is nothing to import for a month."""
+
+    dataset = forms.ChoiceField(
+        label=_("figures"), choices=[("base_entries", _("base information")), ("awareness", _("awareness surveys"))]
+    )
+    month = MonthField(label=_("month"))
+
+
+class BaseEntryForm(forms.ModelForm):
+    class Meta:
+        model = BaseEntry
+        fields = ("grid", "day", "entry_class", "worker", "new", "changed", "verified")
+        widgets = {"day": DayInput()}

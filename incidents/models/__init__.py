@@ -1,0 +1,53 @@
+"""Incident, its texts and moves; time limits; visits, base entries and awareness surveys."""
+
+from incidents.models.case import (
+    STATE_CHOICES,
+    STATE_LABELS,
+    Incident,
+    IncidentMove,
+    IncidentQuerySet,
+    IncidentText,
+    InvalidReason,
+    Level,
+    OnGridQuerySet,
+    ReportSource,
+    Urgency,
+)
+from incidents.models.facts import (
+    AwarenessSurvey,
+    BaseEntry,
+    EntryClass,
+    EntrySource,
+    Receipt,
+    Visit,
+    VisitKind,
+)
+from incidents.models.limits import (
+    LimitStage,
+    LimitUnit,
+    TimeLimit,
+)
+
+__all__ = [
+    "STATE_CHOICES",
+    "STATE_LABELS",
+    "AwarenessSurvey",
+    "BaseEntry",
+    "EntryClass",
+    "EntrySource",
+    "Incident",
+    "IncidentMove",
+    "IncidentQuerySet",
+    "IncidentText",
+    "InvalidReason",
+    "Level",
+    "LimitStage",
+    "LimitUnit",
+    "OnGridQuerySet",
+    "Receipt",
+    "ReportSource",
+    "TimeLimit",
+    "Urgency",
+    "Visit",
+    "VisitKind",
+]

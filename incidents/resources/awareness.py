@@ -1,0 +1,130 @@
+"""The monthly sheet of awareness surveys."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core import sheets
+from core.errors import DomainError, InvalidInput
+from core.sheet_resource import CHANGED, NEW, UNCHANGED, SheetImport
+from core.sheets import Column, Row
+from grids.lookup import GridLookup
+from grids.models import GridVersion
+from grids.scope import EVERYTHING
+from incidents.intake import record_receipts, record_surveys
+from incidents.models import AwarenessSurvey
+from incidents.resources.months import GRID_CODE, GRID_NAME, VILLAGE, grid_words, month_after
+from staff.intake import hold_offices
+from staff.resources import OfficeSheet
+
+
+class AwarenessSheet(OfficeSheet):
+    """知晓率调查: how many were asked in a grid and month, and how many knew their member."""
+
+    title = gettext_lazy("Awareness sheet")
+    slug = "awareness"
+    counter = "position"
+    needs = (("month",), ("grid_code", "grid_name"), ("asked",), ("knowing",))
+    columns: ClassVar[tuple[Column, ...]] = (
+        Column("position", "序号", sheets.text(20), gettext_lazy("A running number; it is not read.")),
+        Column(
+            "month",
+            "月份",
+            sheets.month,
+            gettext_lazy("Year and month."),
+            also=("年月", "日期", "调查月份", "调查日期"),
+            filled=True,
+            spans=True,
+            example="2026-03",
+        ),
+        VILLAGE,
+        GRID_NAME,
+        GRID_CODE,
+        Column(
+            "asked",
+            "调查人数",
+            sheets.whole_number,
+            gettext_lazy("How many residents were asked."),
+            also=("调查数", "抽查人数", "样本数"),
+            filled=True,
+            example="20",
+        ),
+        Column(
+            "knowing",
+            "知晓人数",
+            sheets.whole_number,
+            gettext_lazy("How many of them knew their grid member."),
+            also=("知晓数",),
+            filled=True,
+            example="18",
+        ),
+    )
+    explanations = (gettext_lazy("One row is one grid and month. What is written again is written over."),)
+
+    def take(self, run: SheetImport, rows: Sequence[Row]) -> None:
+        territory = self.territory(run)
+        hold_offices(territory.subdistricts)
+        grids = GridLookup(territory)
+        seen: dict[Any, int] = {}
+        wanted: dict[tuple[int, date], tuple[Row, GridVersion]] = {}
+        for row in rows:
+            try:
+                version = self._grid(grids, row)
+            except DomainError as error:
+                self.refuse(run, row, error)
+                continue
+            key = (version.grid_id, row["month"])
+            if not self.refuse_future(run, row, "month") and not self.refuse_repeated(run, row, seen, key):
+                wanted[key] = (row, version)
+        if wanted and not run.refused:
+            self._record(run, wanted)
+
+    @staticmethod
+    def _grid(grids: GridLookup, row: Row) -> GridVersion:
+        if row["knowing"] > row["asked"]:
+            raise InvalidInput(_("No more can know their member than were asked."), fields={"knowing": "too many"})
+        return grids.grid(
+            code=row["grid_code"],
+            name=row["grid_name"],
+            village=row["village"],
+            begin=row["month"],
+            end=month_after(row["month"]),
+        )
+
+    @staticmethod
+    def _record(run: SheetImport, wanted: Mapping[tuple[int, date], tuple[Row, GridVersion]]) -> None:
+        months = {month for _grid, month in wanted}
+        surveys = AwarenessSurvey.objects.filter(grid__in={grid for grid, _month in wanted}, month__in=months)
+        known = {(survey.grid_id, survey.month): survey for survey in surveys}
+        written = []
+        for key, (row, version) in wanted.items():
+            figures = {"asked": row["asked"], "knowing": row["knowing"]}
+            survey = known.get(key)
+            before = {"asked": survey.asked, "knowing": survey.knowing} if survey else {}
+            if before == figures:
+                run.report(UNCHANGED, row, {})
+                continue
+            written.append(AwarenessSurvey(grid=version.grid, month=key[1], **figures))
+            after = {"month": f"{key[1]:%Y-%m}", **grid_words(version), **figures}
+            run.report(CHANGED if survey else NEW, row, after, before)
+        record_surveys(written)
+        received = Counter((version.grid.subdistrict_id, key[1]) for key, (_row, version) in wanted.items())
+        record_receipts(dataset="awareness", rows_by_month=received, by=run.by, at=run.at, digest=run.digest)
+
+    def lines(self, queryset: Any) -> Iterable[Mapping[str, Any]]:
+        grids = GridLookup(EVERYTHING)
+        for position, survey in enumerate(queryset.order_by("month", "grid"), start=1):
+            last_day = month_after(survey.month) - timedelta(days=1)
+            yield {
+                "position": position,
+                "month": f"{survey.month:%Y-%m}",
+                **grid_words(grids.version(survey.grid_id, last_day)),
+                "asked": survey.asked,
+                "knowing": survey.knowing,
+            }

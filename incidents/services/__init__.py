@@ -1,0 +1,43 @@
+"""Writes of the incident's life: discovery, and every move of the table in `workflow`."""
+
+from incidents.services.cases import (
+    AlreadyRecorded,
+    check_facts,
+    record_incident,
+)
+from incidents.services.effects import (
+    EFFECTS,
+    Context,
+    MoveForbidden,
+    MoveNotYours,
+    due_from,
+    nothing,
+)
+from incidents.services.moves import (
+    make_move,
+    parties_of,
+)
+from incidents.services.texts import (
+    LENGTHS,
+    NOT_STORABLE,
+    TEXTS,
+    check_texts,
+)
+
+__all__ = [
+    "EFFECTS",
+    "LENGTHS",
+    "NOT_STORABLE",
+    "TEXTS",
+    "AlreadyRecorded",
+    "Context",
+    "MoveForbidden",
+    "MoveNotYours",
+    "check_facts",
+    "check_texts",
+    "due_from",
+    "make_move",
+    "nothing",
+    "parties_of",
+    "record_incident",
+]

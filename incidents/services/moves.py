@@ -1,0 +1,154 @@
+"""Every move of the table in `workflow`: who may make it, what it needs, its history row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core.clock import SHANGHAI
+from core.errors import InvalidInput, NotAllowed
+from incidents.models import (
+    Incident,
+    IncidentMove,
+    Level,
+)
+from incidents.services.effects import EFFECTS, Context, MoveForbidden, MoveNotYours, nothing
+from incidents.services.texts import check_texts
+from incidents.workflow import MOVES, Move, Party
+from staff.access import Access, access_of
+from staff.models import Role, User
+
+
+def parties_of(access: Access, incident: Incident, *, user: User) -> frozenset[Party]:
+    """In which relations a person stands to a case."""
+    parties: set[Party] = set()
+    if incident.created_by_id == user.pk or (access.worker and incident.reporter_id == access.worker):
+        parties.add(Party.AUTHOR)
+    if incident.grid_id in access.tends_as(Role.FULL_TIME):
+        parties.add(Party.FULL_TIME)
+    if incident.grid_id in access.tends_as(Role.LEADER):
+        parties.add(Party.LEADER)
+    if ("center", incident.subdistrict_id) in access.office_duties:
+        parties |= {Party.CENTER, Party.HANDLER}  # the office writes down what a unit tells it by telephone
+    if ("head", incident.subdistrict_id) in access.office_duties:
+        parties.add(Party.HEAD)
+    if access.has("field") and incident.subdistrict_id in access.scope.subdistricts:
+        parties |= {Party.AUTHOR, Party.FULL_TIME, Party.LEADER}  # on behalf of those who serve the grid
+    settled_by_village = incident.level in (Level.GRID, Level.VILLAGE)
+    if incident.department_id in access.departments or (settled_by_village and Party.LEADER in parties):
+        parties.add(Party.HANDLER)
+    if access.has("district"):
+        parties.add(Party.DISTRICT)
+    return frozenset(parties)
+
+
+@transaction.atomic
+def make_move(
+    *,
+    number: str,
+    name: str,
+    by: User,
+    now: datetime,
+    at: datetime | None = None,
+    note: str = "",
+    payload: Mapping[str, Any] | None = None,
+) -> Incident:
+    """Make one move of a case, with its history row, or refuse it whole.
+
+    `at` is when it happened, where the office enters it afterwards; `payload` holds what the move
+    requires (see `workflow.MOVES`). Raises MoveForbidden, MoveNotYours, InvalidInput.
+    """
+    payload = dict(payload or {})
+    move = MOVES.get(name)
+    if move is None:
+        raise InvalidInput(
+            _("There is no such move."), fields={"move": _("one of: %(moves)s") % {"moves": ", ".join(MOVES)}}
+        )
+    # Two people moving one case queue here; the second then sees the first one's state and gets a 409.
+    incident: Incident = (
+        Incident.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("text", "subdistrict", "grid")
+        .get(number=number)
+    )
+    last = incident.moves.order_by("-position").first()
+    access = access_of(by)
+    happened = _moment(at, now=now, last=last, may_enter_late=bool(access.offices) or access.has("field"))
+    _check_allowed(move, incident, access, by=by)
+    _check_payload(move, payload, note)
+    from_state = incident.state
+    context = Context(incident, move, payload, by, access, happened)
+    incident.state = move.targets[0].value
+    facts = EFFECTS.get(name, nothing)(context)
+    incident.save()
+    position = last.position + 1 if last else 1
+    IncidentMove.objects.create(
+        incident=incident,
+        position=position,
+        move=name,
+        from_state=from_state,
+        to_state=incident.state,
+        at=happened,
+        recorded_at=now,
+        actor=by,
+        facts=facts,
+    )
+    if note:
+        incident.text.notes[str(position)] = note
+    if note or "result" in payload:
+        incident.text.result = payload.get("result", incident.text.result)
+        incident.text.save(update_fields=["notes", "result"])
+    return incident
+
+
+def _moment(at: datetime | None, *, now: datetime, last: IncidentMove | None, may_enter_late: bool) -> datetime:
+    if at is None:
+        return max(now, last.at) if last else now
+    if not may_enter_late:
+        raise NotAllowed(_("Only the office enters a move afterwards; leave the time out."))
+    if at > now:
+        raise InvalidInput(_("This lies in the future."), fields={"at": _("not later than now")})
+    if last and at < last.at:
+        raise InvalidInput(
+            _("The case moved on later than that."),
+            fields={"at": _("not before %(at)s") % {"at": last.at.astimezone(SHANGHAI).isoformat()}},
+        )
+    return at
+
+
+def _check_allowed(move: Move, incident: Incident, access: Access, *, by: User) -> None:
+    if incident.state not in move.sources:
+        raise MoveForbidden(
+            _("A case that is %(state)s does not allow this move.") % {"state": incident.get_state_display()},
+            fields={"state": incident.state},
+        )
+    parties = parties_of(access, incident, user=by)
+    if not move.by & parties:
+        raise MoveNotYours(_("This move is not yours to make."))
+    if not move.judges:
+        return
+    if access.worker and access.worker == incident.reporter_id:
+        raise MoveNotYours(_("Nobody judges their own report."))
+    handled = [name for name, row in MOVES.items() if row.handles]
+    if move.verifies and incident.moves.filter(actor=by, move__in=handled).exists():
+        raise MoveNotYours(_("Nobody confirms, verifies or evaluates a case that they handled."))
+
+
+def _blank(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def _check_payload(move: Move, payload: Mapping[str, Any], note: str) -> None:
+    wrong = {
+        name: _("This move needs it.")
+        for name in sorted(move.requires)
+        if _blank(note if name == "note" else payload.get(name))
+    }
+    known = move.requires | move.accepts
+    wrong |= {name: _("This move does not take it.") for name in sorted(set(payload) - known)}
+    if wrong:
+        raise InvalidInput(_("The move lacks something, or has too much."), fields=wrong)
+    check_texts({"note": note, **({"result": payload["result"]} if "result" in payload else {})})
