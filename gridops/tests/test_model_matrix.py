@@ -1,0 +1,490 @@
+"""Who sees and edits the rows of which model: every model × every role × inside and outside its territory.
+
+`MATRIX` has one row a model: how a row is made in a place, who sees it through the model's gate
+(`visible_to`, or `within` of the account's scope), who finds it on its page of the back office, and who
+edits there. A model that is in neither `MATRIX`, `WITH_THEIR_OWNER` nor `NOT_FOR_PEOPLE` fails the test.
+
+Three places: *here*, a grid of the first village, where the four roles of a grid serve; *near*, a grid
+of another village of the same subdistrict; *far*, a grid of another subdistrict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import pytest
+from axes.models import AccessAttempt
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.test import RequestFactory
+from django.utils import timezone
+from psycopg2.extras import DateRange
+
+from assessment.models import Bulletin, CycleRun, Interview
+from assessment.periods import Kind, parse
+from assessment.services.bulletin import draft_bulletin, freeze_bulletin
+from assessment.services.cycle import run_stage
+from assessment.tests.factories import Office, office
+from core.models import AuditEntry, AuditKind
+from grids.admission import propose_matter
+from grids.models import Grid, GridAct, MatterAdmission, Village
+from grids.services import Decision, change_facts
+from grids.tests.factories import matter
+from incidents.models import AwarenessSurvey, BaseEntry, Incident, Receipt, Visit
+from incidents.tests.factories import draft, incident, shanghai
+from staff.access import access_of
+from staff.models import (
+    Application,
+    Attendance,
+    CalendarDay,
+    Department,
+    Duty,
+    Leave,
+    Lockout,
+    Posting,
+    TeamDeadline,
+    User,
+    Worker,
+)
+from staff.tests.factories import (
+    FULL_TIME,
+    GUIDE,
+    LEADER,
+    PART_TIME,
+    account,
+    center,
+    department,
+    handler,
+    member_account,
+    officer,
+    official,
+    posted,
+)
+
+pytestmark = pytest.mark.django_db
+
+HERE, NEAR, FAR = "here", "near", "far"
+DISTRICT_OF_ONE = "district, for one subdistrict"
+EXPORT_OF_ALL = "export, of all"
+NOBODY, ANONYMOUS = "an account without posting or duty", "not logged in"
+MEMBERS = (GUIDE.value, LEADER.value, FULL_TIME.value, PART_TIME.value)
+OFFICE = (Duty.CENTER.value, Duty.HEAD.value)
+ADMINISTRATORS = (Duty.SYSTEM.value, Duty.SECURITY.value, Duty.AUDIT.value)
+READERS = (*OFFICE, Duty.FIELD.value, Duty.EXPORT.value, DISTRICT_OF_ONE)  # of one subdistrict
+OF_ALL = (Duty.DISTRICT.value, EXPORT_OF_ALL)
+DEPARTMENT = Duty.DEPARTMENT.value  # handles the cases of the department here
+
+
+# --- who sees which of the three places ------------------------------------------------------------
+
+Seen = Mapping[str, str]  # role → the places it sees, such as "here near"; a role that is left out sees none
+
+
+def who(places: str, *roles: str) -> dict[str, str]:
+    return dict.fromkeys(roles, places)
+
+
+BY_NOBODY: Seen = {}
+BY_THE_OFFICE: Seen = who("here near", *OFFICE)
+BY_READERS: Seen = who("here near", *READERS) | who("here near far", *OF_ALL)
+BY_WHO_SERVES_THERE: Seen = {**BY_READERS, **who("here", *MEMBERS)}
+BY_THE_SUBDISTRICT: Seen = {**BY_READERS, **who("here near", *MEMBERS)}
+CENTER = frozenset({Duty.CENTER.value})
+
+
+@dataclass(frozen=True)
+class Row:
+    """One model: its rows, and who sees and edits them."""
+
+    make: Callable[[Place], models.Model]
+    gate: Seen | None  # through `visible_to` or `within`; None where the model has neither
+    page: Seen | None = None  # in the back office; None where it has no page
+    edits: frozenset[str] = frozenset()  # who may add, change or delete on that page
+
+
+@dataclass
+class Place:
+    """One grid with its village and subdistrict, and one row of everything about it."""
+
+    office: Office
+    village: Village
+    grid: Grid
+    center: User
+    made: dict[str, models.Model] = field(default_factory=dict)
+
+    @cached_property
+    def posting(self) -> Posting:
+        return posted(FULL_TIME, to=self.grid)
+
+    @property
+    def worker(self) -> Worker:
+        return self.posting.worker
+
+    @cached_property
+    def department(self) -> Department:
+        return department(self.office.subdistrict, f"d{self.grid.pk}")
+
+    @cached_property
+    def act(self) -> GridAct:
+        decision = Decision(date(2026, 3, 1), "年度核实", self.center, shanghai("2026-02-20 09:00"))
+        return change_facts(grid=self.grid, facts={"households": 300}, decision=decision)
+
+    @cached_property
+    def case(self) -> Incident:
+        return incident(self.grid, by=self.center, reporter=self.worker)
+
+    @cached_property
+    def bulletin(self) -> Bulletin:
+        """The subdistrict's frozen bulletin; one for all its places."""
+        known = Bulletin.objects.filter(subdistrict=self.office.subdistrict, month=date(2026, 3, 1)).first()
+        at = shanghai("2026-04-01 03:00")
+        return known or freeze_bulletin(bulletin=self.drafted("2026-03"), at=at, by=self.center)
+
+    def drafted(self, month: str) -> Bulletin:
+        for dataset in self.office.scheme.value.timing.required_imports:
+            received(self, dataset, date.fromisoformat(f"{month}-01"))
+        at = shanghai("2026-05-01 03:00")
+        return draft_bulletin(subdistrict=self.office.subdistrict, month=parse(month, Kind.MONTH), at=at)
+
+    @cached_property
+    def interview(self) -> Interview:
+        return Interview.objects.create(
+            subdistrict=self.office.subdistrict,
+            worker=self.worker,
+            month=date(2026, 3, 1),
+            bulletin=self.bulletin,
+            opened_at=shanghai("2026-04-01 03:00"),
+            due_on=date(2026, 4, 8),
+        )
+
+    def row(self, name: str) -> models.Model:
+        if name not in self.made:
+            self.made[name] = MATRIX[name].make(self)
+        return self.made[name]
+
+
+def of_department(case: Incident, to: Department) -> Incident:
+    Incident.objects.filter(pk=case.pk).update(department=to)
+    return case
+
+
+def inspected(place: Place) -> models.Model:
+    run_stage(
+        subdistrict=place.office.subdistrict,
+        stage="inspection",
+        period=parse("2026-W10"),
+        at=shanghai("2026-03-09 09:00"),
+    )
+    return place.grid.inspections.get()
+
+
+def received(place: Place, dataset: str, month: date) -> models.Model:
+    at = timezone.now()
+    return Receipt.objects.create(
+        subdistrict=place.office.subdistrict, dataset=dataset, month=month, received_at=at, received_by=place.center
+    )
+
+
+def admission(place: Place) -> models.Model:
+    wanted = MatterAdmission(
+        subdistrict=place.office.subdistrict, code=f"m{place.grid.pk}", name="垃圾分类", platform="public_service"
+    )
+    return propose_matter(admission=wanted, by=place.center, at=shanghai("2026-03-01 09:00"))
+
+
+def application(place: Place) -> models.Model:
+    return Application.objects.create(
+        subdistrict=place.office.subdistrict,
+        grid=place.grid,
+        channel="recruited",
+        applied_on=date(2026, 3, 1),
+        name="林一",
+    )
+
+
+def account_of(place: Place) -> User:
+    return User.objects.filter(worker=place.worker).first() or account(of=place.worker)
+
+
+def lockout(place: Place) -> models.Model:
+    attempt = AccessAttempt.objects.create(
+        username=f"u{place.grid.pk}", failures_since_start=5, attempt_time=timezone.now()
+    )
+    return Lockout.objects.get(pk=attempt.pk)
+
+
+def logged(place: Place) -> models.Model:
+    about = ContentType.objects.get_for_model(Worker)
+    return LogEntry.objects.create(user=place.center, content_type=about, object_repr="x", action_flag=2)
+
+
+def monthly(model: type[models.Model], **more: Any) -> Callable[[Place], models.Model]:
+    """A row of the subdistrict, kept once for all its places where the database wants one only."""
+
+    def make(place: Place) -> models.Model:
+        row, _created = model._default_manager.get_or_create(subdistrict=place.office.subdistrict, **more)
+        return row
+
+    return make
+
+
+def on_the_grid(model: type[models.Model], **more: Any) -> Callable[[Place], models.Model]:
+    return lambda place: model._default_manager.create(grid=place.grid, **more)
+
+
+def of_the_worker(model: type[models.Model], **more: Any) -> Callable[[Place], models.Model]:
+    return lambda place: model._default_manager.create(worker=place.worker, **more)
+
+
+SYSTEM, SECURITY, AUDIT = ADMINISTRATORS
+EDITED_BY = {name: frozenset({name}) for name in ADMINISTRATORS}
+WHEREVER = "here near far"
+DAY = date(2026, 3, 2)
+
+MATRIX: dict[str, Row] = {
+    # Accounts and the log: of the administrators, whatever the territory. None of them finds anything below.
+    "admin.LogEntry": Row(logged, None, who(WHEREVER, AUDIT)),
+    "core.AuditEntry": Row(
+        lambda place: AuditEntry.objects.create(kind=AuditKind.OFFICE, subject=place.village.code),
+        None,
+        who(WHEREVER, AUDIT),
+    ),
+    "staff.User": Row(account_of, None, who(WHEREVER, SYSTEM, SECURITY), EDITED_BY[SYSTEM]),
+    "staff.Grant": Row(
+        lambda place: place.center.grants.get(), None, who(WHEREVER, SYSTEM, SECURITY), EDITED_BY[SYSTEM]
+    ),
+    "staff.Token": Row(
+        lambda place: place.center.tokens.create(digest=f"d{place.grid.pk}"),
+        None,
+        who(WHEREVER, SYSTEM, SECURITY),
+        EDITED_BY[SECURITY],
+    ),
+    "staff.Lockout": Row(lockout, None, who(WHEREVER, SECURITY)),
+    # The map.
+    "grids.Subdistrict": Row(lambda place: place.office.subdistrict, BY_READERS, BY_THE_OFFICE, CENTER),
+    "grids.Village": Row(lambda place: place.village, {**BY_READERS, **who("here", GUIDE)}, BY_THE_OFFICE, CENTER),
+    "grids.Grid": Row(lambda place: place.grid, BY_WHO_SERVES_THERE, BY_THE_OFFICE, CENTER),
+    "grids.GridVersion": Row(lambda place: place.grid.versions.first(), BY_WHO_SERVES_THERE),
+    "grids.GridAct": Row(lambda place: place.act, BY_READERS, BY_THE_OFFICE),
+    "grids.MatterAdmission": Row(admission, BY_READERS, BY_THE_OFFICE, CENTER),
+    "grids.Matter": Row(
+        lambda place: matter(f"matter{place.grid.pk}"), None, who(WHEREVER, *OFFICE, DEPARTMENT), CENTER
+    ),
+    # People.
+    "staff.Department": Row(lambda place: place.department, None, {**BY_THE_OFFICE, **who(WHEREVER, SYSTEM)}, CENTER),
+    "staff.Worker": Row(lambda place: place.worker, BY_WHO_SERVES_THERE, BY_THE_OFFICE, CENTER),
+    "staff.Posting": Row(lambda place: place.posting, BY_WHO_SERVES_THERE, BY_THE_OFFICE, CENTER),
+    "staff.Application": Row(application, BY_READERS, BY_THE_OFFICE, CENTER),
+    "staff.TeamDeadline": Row(monthly(TeamDeadline, due_on=DAY), None, BY_THE_OFFICE, CENTER),
+    "staff.Attendance": Row(
+        of_the_worker(Attendance, day=DAY, status="present"), BY_WHO_SERVES_THERE, BY_THE_OFFICE, CENTER
+    ),
+    "staff.Leave": Row(
+        of_the_worker(Leave, kind="annual", during=DateRange(DAY, date(2026, 3, 4))),
+        BY_WHO_SERVES_THERE,
+        BY_THE_OFFICE,
+        CENTER,
+    ),
+    "staff.CalendarDay": Row(monthly(CalendarDay, day=DAY, working=False, name="停工"), None, BY_THE_OFFICE, CENTER),
+    # Facts.
+    "incidents.Incident": Row(lambda place: place.case, BY_WHO_SERVES_THERE, BY_THE_OFFICE, CENTER),
+    "incidents.Incident, a draft": Row(
+        lambda place: draft(place.grid, by=place.center), BY_THE_OFFICE, BY_THE_OFFICE, CENTER
+    ),
+    "incidents.Incident, a petition": Row(
+        lambda place: incident(place.grid, by=place.center, about=matter("petitions", restricted=True)),
+        BY_THE_OFFICE,
+        BY_THE_OFFICE,
+        CENTER,
+    ),
+    "incidents.Incident, a petition that the department handles": Row(
+        lambda place: of_department(
+            incident(place.grid, by=place.center, about=matter("petitions", restricted=True)), place.department
+        ),
+        {**BY_THE_OFFICE, **who("here", DEPARTMENT)},
+        {**BY_THE_OFFICE, **who("here", DEPARTMENT)},
+        CENTER,
+    ),
+    "incidents.TimeLimit": Row(lambda place: place.office.subdistrict.time_limits.first(), None, BY_THE_OFFICE, CENTER),
+    "incidents.Visit": Row(
+        lambda place: Visit.objects.create(grid=place.grid, worker=place.worker, day=DAY, kind="visit"),
+        BY_WHO_SERVES_THERE,
+        BY_THE_OFFICE,
+        CENTER,
+    ),
+    "incidents.BaseEntry": Row(
+        on_the_grid(BaseEntry, day=DAY, entry_class="houses", new=1), BY_WHO_SERVES_THERE, BY_THE_OFFICE, CENTER
+    ),
+    "incidents.AwarenessSurvey": Row(
+        on_the_grid(AwarenessSurvey, month=date(2026, 3, 1), asked=30, knowing=20),
+        BY_WHO_SERVES_THERE,
+        BY_THE_OFFICE,
+        CENTER,
+    ),
+    "incidents.Receipt": Row(
+        lambda place: received(place, "base_entries", date(2026, 3, 1)),
+        None,
+        BY_THE_OFFICE,
+    ),
+    # Assessment.
+    "assessment.Scheme": Row(lambda place: place.office.scheme, BY_THE_SUBDISTRICT, BY_THE_OFFICE, CENTER),
+    "assessment.CycleRun": Row(
+        lambda place: inspected(place) and CycleRun.objects.get(subdistrict=place.office.subdistrict),
+        BY_THE_SUBDISTRICT,
+        BY_THE_OFFICE,
+    ),
+    "assessment.Inspection": Row(inspected, BY_WHO_SERVES_THERE, BY_THE_OFFICE),
+    "assessment.Bulletin": Row(lambda place: place.bulletin, BY_THE_SUBDISTRICT, BY_THE_OFFICE),
+    "assessment.Bulletin, a draft": Row(lambda place: place.drafted("2026-04"), BY_THE_OFFICE, BY_THE_OFFICE),
+    "assessment.BulletinLine": Row(
+        lambda place: place.bulletin.lines.get(grid=place.grid), BY_THE_SUBDISTRICT, BY_THE_OFFICE
+    ),
+    "assessment.Interview": Row(
+        lambda place: place.interview,
+        {**BY_THE_OFFICE, **who(WHEREVER, Duty.DISTRICT), **who("here", FULL_TIME)},
+        BY_THE_OFFICE,
+    ),
+}
+
+# Rows that are never shown but with the row they belong to: who sees the owner sees them.
+WITH_THEIR_OWNER = {
+    "grids.GridOfAct": "act",
+    "grids.GridLink": "act",
+    "grids.GridContact": "grid",
+    "grids.Subcategory": "matter",
+    "incidents.IncidentText": "incident",
+    "incidents.IncidentMove": "incident",
+    "assessment.InterviewGround": "interview",
+}
+
+# Rows that nobody reads as such, each with the reason.
+NOT_FOR_PEOPLE = {
+    "auth.Permission": "Django's own permissions decide nothing here; access follows postings and grants",
+    "auth.Group": "Django's own groups decide nothing here",
+    "auth.Group_permissions": "a through table of the above",
+    "staff.User_groups": "a through table of the above",
+    "staff.User_user_permissions": "a through table of the above",
+    "contenttypes.ContentType": "names of the models",
+    "sessions.Session": "sealed by Django; nobody lists sessions",
+    "axes.AccessFailureLog": "not written: the audit log keeps failed log-ins",
+    "axes.AccessAttempt": "shown as staff.Lockout, which is in the matrix",
+    "axes.AccessAttemptExpiration": "belongs to the counting of wrong passwords",
+    "axes.AccessLog": "not written: the audit log keeps log-ins",
+    "otp_totp.TOTPDevice": "a secret of its owner; only whether one exists is shown",
+    "otp_static.StaticDevice": "recovery codes of their owner, shown once",
+    "otp_static.StaticToken": "recovery codes of their owner, shown once",
+    "core.IdempotentRequest": "answers kept for the caller of that very request, by its key",
+    "core.Heartbeat": "when the parts of the installation last worked; /readyz says so without names",
+    "staff.GridService": "a view over postings: access itself is computed from it",
+}
+
+
+def role_accounts(here: Place) -> dict[str, Any]:
+    """One account per role; the four roles of a grid serve `here`, the duties work for its subdistrict."""
+    at = here.office.subdistrict
+    return {
+        **{duty: officer(duty, at) for duty in (*OFFICE, Duty.FIELD.value, Duty.EXPORT.value)},
+        DISTRICT_OF_ONE: officer(Duty.DISTRICT, at),
+        Duty.DISTRICT.value: officer(Duty.DISTRICT),
+        EXPORT_OF_ALL: officer(Duty.EXPORT),
+        DEPARTMENT: handler(here.department),
+        **{duty: officer(duty) for duty in ADMINISTRATORS},
+        GUIDE.value: account(of=posted(GUIDE, to=here.village, who=official(here.village)).worker),
+        LEADER.value: member_account(LEADER, to=here.grid),
+        FULL_TIME.value: account_of(here),
+        PART_TIME.value: member_account(PART_TIME, to=here.grid),
+        NOBODY: account(),
+        ANONYMOUS: AnonymousUser(),
+    }
+
+
+@pytest.fixture
+def places() -> dict[str, Place]:
+    ours, theirs = office(), office()
+    at = {HERE: (ours, 0), NEAR: (ours, 1), FAR: (theirs, 0)}
+    centers = {made.subdistrict.pk: center(made.subdistrict) for made in (ours, theirs)}
+    return {
+        name: Place(made, made.villages[index], made.grids[2 * index], centers[made.subdistrict.pk])
+        for name, (made, index) in at.items()
+    }
+
+
+def model_of(name: str) -> type[models.Model]:
+    return apps.get_model(name.split(",")[0])
+
+
+def has_gate(model: type[models.Model]) -> bool:
+    return any(hasattr(model._default_manager.all(), name) for name in ("visible_to", "within"))
+
+
+def through_the_gate(model: type[models.Model], user: Any) -> models.QuerySet[Any]:
+    rows = model._default_manager.all()
+    return rows.visible_to(user) if hasattr(rows, "visible_to") else rows.within(access_of(user).scope)
+
+
+def page_for(model: type[models.Model], user: Any) -> tuple[Any, Any]:
+    request = RequestFactory().get("/admin/")
+    request.user = user
+    return admin.site._registry[model], request
+
+
+def on_the_page(model: type[models.Model], user: Any) -> models.QuerySet[Any]:
+    page, request = page_for(model, user)
+    opens = admin.site.has_permission(request) and page.has_view_permission(request)
+    return page.get_queryset(request) if opens else model._default_manager.none()
+
+
+def may_edit(model: type[models.Model], user: Any) -> bool:
+    page, request = page_for(model, user)
+    return bool(admin.site.has_permission(request)) and any(
+        may(request) for may in (page.has_add_permission, page.has_change_permission, page.has_delete_permission)
+    )
+
+
+def test_every_model_is_in_the_matrix_or_named_with_its_reason() -> None:
+    models_now = {model._meta.label for model in apps.get_models(include_auto_created=True)}
+    named = [{name.split(",")[0] for name in MATRIX}, set(WITH_THEIR_OWNER), set(NOT_FOR_PEOPLE)]
+    assert set().union(*named) == models_now, "say in MATRIX who sees the rows of a new model"
+    assert sum(map(len, named)) == len(models_now), "a model stands in two of the tables"
+
+
+def test_what_has_a_gate_or_a_page_is_in_the_matrix_with_both() -> None:
+    for model in apps.get_models(include_auto_created=True):
+        rows = [row for name, row in MATRIX.items() if model_of(name) is model]
+        shown = has_gate(model) or model in admin.site._registry
+        assert bool(rows) == shown, f"{model._meta.label} is shown to people: it belongs into MATRIX"
+        for row in rows:
+            assert (row.gate is not None) == has_gate(model), model._meta.label
+            assert (row.page is not None) == (model in admin.site._registry), model._meta.label
+
+
+def test_what_is_seen_with_its_owner_has_one_that_is_in_the_matrix() -> None:
+    for name, owner in WITH_THEIR_OWNER.items():
+        related = model_of(name)._meta.get_field(owner).related_model
+        assert related._meta.label in MATRIX, name
+
+
+@pytest.mark.parametrize("name", MATRIX)
+def test_every_role_sees_and_edits_what_the_matrix_says(name: str, places: dict[str, Place]) -> None:
+    row, model = MATRIX[name], model_of(name)
+    made = {place: at.row(name).pk for place, at in places.items()}
+    accounts = role_accounts(places[HERE])
+
+    def found(rows: models.QuerySet[Any]) -> str:
+        keys = set(rows.filter(pk__in=made.values()).values_list("pk", flat=True))
+        return " ".join(place for place, key in made.items() if key in keys)
+
+    for seen, rows in ((row.gate, through_the_gate), (row.page, on_the_page)):
+        if seen is not None:
+            told = {role: found(rows(model, user)) for role, user in accounts.items()}
+            assert {role: places for role, places in told.items() if places} == dict(seen), rows.__name__
+    if row.page is not None:
+        assert {role for role, user in accounts.items() if may_edit(model, user)} == row.edits
