@@ -7,6 +7,7 @@ from gridops.health import healthz, readyz
 
 urlpatterns = [
     path("", include("gridops.pages")),
+    path("inbox/", include("staff.inbox_urls")),
     path("dashboard/", include("assessment.urls")),
     path("field/", include("incidents.urls")),
     path("admin/", admin.site.urls),

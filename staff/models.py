@@ -20,6 +20,7 @@ from django.utils.translation import pgettext_lazy
 from core.fields import EncryptedTextField, blind_index
 from grids.models import Grid, Platform, Subdistrict, Village
 from staff import access
+from staff.inbox_models import Notice as Notice
 
 if TYPE_CHECKING:
     from grids.scope import Scope

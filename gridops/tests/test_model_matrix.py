@@ -49,6 +49,7 @@ from staff.models import (
     Duty,
     Leave,
     Lockout,
+    Notice,
     Posting,
     TeamDeadline,
     User,
@@ -266,6 +267,13 @@ MATRIX: dict[str, Row] = {
         None,
         who(WHEREVER, SYSTEM, SECURITY),
         EDITED_BY[SECURITY],
+    ),
+    # The inbox: of the account that was told, and of nobody else.
+    "staff.Notice": Row(
+        lambda place: Notice.objects.create(
+            user=account_of(place), topic="x", about=place.village.code, link="/", at=timezone.now()
+        ),
+        who("here", FULL_TIME),
     ),
     "staff.Lockout": Row(lockout, None, who(WHEREVER, SECURITY)),
     # The map.

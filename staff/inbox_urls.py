@@ -1,0 +1,11 @@
+"""Addresses of the inbox."""
+
+from django.urls import path
+
+from staff import inbox_views as views
+
+urlpatterns = [
+    path("", views.inbox, name="inbox"),
+    path("<int:key>/", views.open_notice, name="inbox-open"),
+    path("read/", views.read_all, name="inbox-read-all"),
+]

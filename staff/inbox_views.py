@@ -1,0 +1,49 @@
+"""The inbox as a page for everybody: what is new first seen in bold, one tap to the thing asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from staff.inbox import mark_all_read, mark_read
+from staff.inbox_models import Notice
+
+PER_PAGE = 30
+
+
+@login_required
+def inbox(request: HttpRequest) -> HttpResponse:
+    """My notices, newest first; `?show=all` shows those that I have read, too."""
+    user: Any = request.user
+    mine = Notice.objects.visible_to(user)
+    show = "all" if request.GET.get("show") == "all" else ""
+    page = Paginator(mine if show else mine.unread(), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "inbox/index.html", {"page": page, "show": show})
+
+
+@login_required
+def open_notice(request: HttpRequest, key: int) -> HttpResponse:
+    """The one tap: what the notice asks for, and the notice is read."""
+    user: Any = request.user
+    notice = get_object_or_404(Notice.objects.visible_to(user), pk=key)
+    mark_read(notice=notice, at=timezone.now())
+    return HttpResponseRedirect(notice.link)
+
+
+@login_required
+@require_POST
+def read_all(request: HttpRequest) -> HttpResponse:
+    user: Any = request.user
+    count = mark_all_read(user=user, at=timezone.now())
+    text = ngettext("%(count)s notice is marked as read.", "%(count)s notices are marked as read.", count)
+    messages.success(request, text % {"count": count})
+    return HttpResponseRedirect(reverse("inbox"))
