@@ -65,7 +65,8 @@ def serve(home: Path, port: int, cleanup: contextlib.ExitStack) -> int:
     if not succeeds(["prepare", "--only", "base"], env, processes):
         return say("The database could not be prepared; the reason stands above.")
     # Pages are served while the demo loads; the wheel turns after it, for the demo has a past of its own.
-    processes["web"] = spawn(commands.pop("web"), env=env)
+    serving = as_application(env)
+    processes["web"] = spawn(commands.pop("web"), env=serving)
     wait_for_first_page(port, processes)
     print(
         f"\n  gridops runs at http://127.0.0.1:{port}/  (first page after {time.monotonic() - started:.1f} s)",
@@ -74,7 +75,7 @@ def serve(home: Path, port: int, cleanup: contextlib.ExitStack) -> int:
     if not succeeds(["prepare", "--only", "demo"], env, processes):
         return say("The demo could not be loaded; the reason stands above.")
     for name, command in commands.items():
-        processes[name] = spawn(command, env=env)
+        processes[name] = spawn(command, env=serving)
     succeeds(["demo_accounts"], env, processes)
     print("  Ctrl-C stops everything.\n", flush=True)
     while True:
@@ -84,6 +85,13 @@ def serve(home: Path, port: int, cleanup: contextlib.ExitStack) -> int:
         if embedded and not keeper_runs(home):
             return say(f"The embedded servers ended by themselves; {home / 'servers.log'} says why.")
         time.sleep(0.5)
+
+
+def as_application(env: dict[str, str]) -> dict[str, str]:
+    """What serves connects as the application's role where there is one; only commands are the tables' owner."""
+    address = env.get("DATABASE_APP_URL")
+    others = {name: value for name, value in env.items() if name != "DATABASE_APP_URL"}
+    return {**others, "DATABASE_URL": address} if address else others
 
 
 def succeeds(arguments: list[str], env: dict[str, str], processes: Processes) -> bool:

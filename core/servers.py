@@ -34,6 +34,7 @@ from core.process import spawn, stop
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 60.0  # seconds that a start may take on a slow disk
 ELSEWHERE = "data-is-at.txt"  # the note that names the data folder where it lies outside `home`
+APPLICATION = "gridops_app"  # the role of web, worker and beat; `gridops` owns the tables
 SHARED_PLACE = Path("/var/lib/gridops")  # where root puts what its unprivileged server must reach
 
 _held: list[int] = []  # descriptors of the shared locks that this process holds until it ends
@@ -49,9 +50,9 @@ class ServersFailed(Exception):
 def attach(home: Path, *, throwaway: bool = False) -> dict[str, str]:
     """Make sure that the servers of `home` run while this process lives.
 
-    Returns the environment that the application needs: DATABASE_URL, REDIS_URL, SECRET_KEY,
-    FIELD_KEYS, GRIDOPS_EMBEDDED. `throwaway` servers trade durability for speed. Raises
-    `ServersFailed`.
+    Returns the environment that commands need: DATABASE_URL (of the owner), DATABASE_APP_URL (of the
+    application), REDIS_URL, SECRET_KEY, FIELD_KEYS, GRIDOPS_EMBEDDED. `throwaway` servers trade durability
+    for speed. Raises `ServersFailed`.
     """
     home = home.absolute()
     home.mkdir(parents=True, exist_ok=True)
@@ -197,6 +198,7 @@ class Keeper:
             json.dumps(
                 {
                     "DATABASE_URL": f"postgres://gridops@/gridops?host={self.sockets}",
+                    "DATABASE_APP_URL": f"postgres://{APPLICATION}@/gridops?host={self.sockets}",
                     "REDIS_URL": f"redis+socket://{self.sockets}/valkey.sock",
                 }
             ),
@@ -343,6 +345,7 @@ def create_cluster(place: Place, *, throwaway: bool) -> None:
 
 
 def create_database(sockets: Path) -> None:
+    """The database, and the role as which the application connects: see `core.roles` for what it may do."""
     import psycopg2
 
     connection = psycopg2.connect(host=str(sockets), user="gridops", dbname="postgres")
@@ -351,6 +354,9 @@ def create_database(sockets: Path) -> None:
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = 'gridops'")
         if cursor.fetchone() is None:
             cursor.execute("CREATE DATABASE gridops")
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APPLICATION])
+        if cursor.fetchone() is None:
+            cursor.execute(f"CREATE ROLE {APPLICATION} LOGIN")
 
 
 def _answers(name: str, socket: Path) -> bool:

@@ -25,8 +25,8 @@ from unfold.contrib.import_export.forms import ImportForm, SelectableFieldsExpor
 
 from core import audit
 from core.models import AuditKind
+from core.sheet_files import SheetUnreadable
 from core.sheet_resource import CHANGED, NEW, REMOVED, UNCHANGED, CsvOut, SheetFile, SheetResource, SheetResult, XlsxOut
-from core.sheets import SheetUnreadable
 
 
 class Uploads:
@@ -71,7 +71,7 @@ class SheetImportForm(ImportForm):
         self.fields["format"] = forms.CharField(required=False, widget=forms.HiddenInput)
         if "resource" in self.fields:
             self.fields["resource"].label = _("kind of sheet")
-        self.fields["import_file"].label = _("Sheet (.xlsx or .csv)")
+        self.fields["import_file"].label = _("Sheet (.xlsx, .xls or .csv)")
         self.fields["import_file"].widget.attrs["accept"] = ".xlsx,.csv,.xls,.txt"
 
     def clean_format(self) -> str:

@@ -26,7 +26,8 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from core.errors import DomainError
-from core.sheets import Column, Row, SheetUnreadable, escaped, find_table, read_sheets, rows_of
+from core.sheet_files import SheetUnreadable, read_sheets
+from core.sheets import Column, Row, escaped, find_table, rows_of
 from core.texts import tidy
 
 NEW = RowResult.IMPORT_TYPE_NEW
@@ -227,7 +228,7 @@ class SheetFile:
         pass
 
     def get_title(self) -> str:
-        return "xlsx / csv"
+        return "xlsx / xls / csv"
 
     def get_read_mode(self) -> str:
         return "rb"

@@ -1,130 +1,29 @@
-"""Reading a sheet as an office really has it: cells out of .xlsx or CSV, and cells into values.
+"""Reading a sheet as an office really has it: the values of cells, and the table among them.
 
-A file becomes `Sheet`s of plain cells with the row numbers that Excel shows; `Column`s say under which
-headers a value stands and how its cell is read. Nothing here knows what the values are for.
+`core.sheet_files` turns a file into `Sheet`s of plain cells; here `Column`s say under which headers a
+value stands and how its cell is read. Nothing here knows what the values are for.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
-from openpyxl.utils import range_boundaries
 
-from core.errors import InvalidInput
+from core.sheet_files import Cell, Sheet, SheetUnreadable
 from core.texts import holds_identity_number, plain, tidy
 
-Cell = Any  # what a spreadsheet holds: text, number, date, truth value or nothing
-
-MAX_BYTES = 20 * 1024 * 1024
-MAX_UNPACKED = 400 * 1024 * 1024  # a small file that unpacks to more than this is a trap
 HEADER_WITHIN = 20  # rows above the header: a title, a date, who filled it in
 BLANKS = {"", "-", "--", "—", "——", "/", "／", "\\"}
 FOOTER = re.compile(r"^(合计|总计|小计|共计|制表|填表|填报|审核|审批|说明[:：]|注[:：]|备注[:：])")
 
 
-class SheetUnreadable(InvalidInput):
-    """The file as a whole cannot be used; the message says what to do about it."""
-
-    code = "sheet_unreadable"
-
-
 class BadCell(ValueError):
     """One cell cannot be read as what its column holds; the message names the reason and the mend."""
-
-
-# --- a file into cells --------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """The cells of one worksheet, each row with its number in Excel, and its merged ranges."""
-
-    title: str
-    rows: Sequence[tuple[int, Sequence[Cell]]]
-    merged: Sequence[tuple[int, int, int, int]] = ()  # first row, first column, last row, last column; from 1
-
-
-def read_sheets(data: bytes) -> list[Sheet]:
-    """The sheets of a file, whatever its name says it is. Raises SheetUnreadable."""
-    if not data.strip():
-        raise SheetUnreadable(_("The file is empty."))
-    if len(data) > MAX_BYTES:
-        raise SheetUnreadable(_("The file is larger than %(size)d MB. Split it.") % {"size": MAX_BYTES // 2**20})
-    if data.startswith(b"PK"):
-        return _read_workbook(data)
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise SheetUnreadable(
-            _("This is an old Excel file (.xls) or one with a password, whatever its name says. "
-              "Open it in Excel, save it as “Excel workbook (.xlsx)” without a password, and upload that.")
-        )  # fmt: skip
-    return [_read_text(data)]
-
-
-def _read_workbook(data: bytes) -> list[Sheet]:
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-        if sum(part.file_size for part in archive.infolist()) > MAX_UNPACKED:
-            raise SheetUnreadable(_("The file unpacks to far too much. Copy the rows into a new workbook."))
-        # `data_only`: the values that Excel last computed. No formula is ever run here.
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        sheets = []
-        for sheet in book.worksheets:
-            if sheet.sheet_state == "visible":
-                sheet.reset_dimensions()  # other programs write wrong ones
-                rows = [(n, row) for n, row in enumerate(sheet.iter_rows(values_only=True), start=1) if _filled(row)]
-                sheets.append(Sheet(sheet.title, rows, _merged(archive, sheet)))
-    except SheetUnreadable:
-        raise
-    except Exception as error:  # a damaged archive fails in a hundred ways, all of them the file's fault
-        raise SheetUnreadable(
-            _("The workbook is damaged or not a workbook. Open it in Excel, save it as .xlsx again, and upload that.")
-        ) from error
-    if not any(sheet.rows for sheet in sheets):
-        raise SheetUnreadable(_("The file is empty."))
-    return sheets
-
-
-def _merged(archive: zipfile.ZipFile, sheet: Any) -> list[tuple[int, int, int, int]]:
-    """openpyxl forgets merged cells when it reads row by row, which keeps memory flat; so look them up."""
-    xml = archive.read(sheet._worksheet_path.lstrip("/"))
-    found = re.findall(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]+\d+:[A-Z]+\d+)"', xml)
-    corners: list[Any] = [range_boundaries(ref.decode()) for ref in found]
-    return [(top, left, bottom, right) for left, top, right, bottom in corners]
-
-
-def _read_text(data: bytes) -> Sheet:
-    text = _decoded(data)
-    if "\0" in text or text.lstrip()[:1] in ("<", "{"):
-        raise SheetUnreadable(_("This is neither an Excel workbook (.xlsx) nor a CSV file."))
-    delimiter = max(",\t;", key=text[:2000].count)
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    except csv.Error as error:
-        raise SheetUnreadable(_("The CSV file is broken: a quotation mark is not closed, perhaps.")) from error
-    return Sheet("", [(n, row) for n, row in enumerate(rows, start=1) if _filled(row)])
-
-
-def _filled(row: Sequence[Cell]) -> bool:
-    return any(cell is not None and cell != "" for cell in row)
-
-
-def _decoded(data: bytes) -> str:
-    encodings = ["utf-16"] if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ["utf-8-sig", "gb18030"]
-    for encoding in encodings:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise SheetUnreadable(_("The text of the file is neither UTF-8 nor GBK. Save it as .xlsx and upload that."))
 
 
 # --- cells into values --------------------------------------------------------------------------

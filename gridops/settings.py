@@ -36,6 +36,8 @@ FIELD_KEYS = env.list("FIELD_KEYS", default=[])  # Fernet keys for telephone num
 REDIS_URL = required("REDIS_URL", "the address of a Redis or Valkey server, for the task queue.")
 DATABASES = {"default": env.db_url_config(database_url)}
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+# Web, worker and beat connect as another role than the owner of the tables: see core.roles.
+APPLICATION_ROLE = env.db_url_config(app_url)["USER"] if (app_url := env.str("DATABASE_APP_URL", default="")) else ""
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 HOME = Path(env.str("GRIDOPS_HOME", default="") or BASE_DIR / "var")
@@ -118,7 +120,7 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": "staff.passwords.KindsValidator"},
 ]
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)  # then the last X-Forwarded-For names who asks
-TWO_FACTOR = env.bool("TWO_FACTOR", default=not EMBEDDED)  # on where an office runs its own database
+TWO_FACTOR = env.bool("TWO_FACTOR", default=not (EMBEDDED and DEMO))  # off where a demo prints its passwords anyway
 OTP_TOTP_ISSUER = "gridops"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=30)

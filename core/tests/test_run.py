@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -11,9 +12,13 @@ import sys
 import tempfile
 import time
 import urllib.request
+from contextlib import closing, suppress
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import psutil
+import psycopg2
 import pytest
 
 from core.servers import ROOT, keeper_runs
@@ -100,11 +105,42 @@ def secret(home: Path) -> str:
     return (home / "secrets.json").read_text()
 
 
+def urls(home: Path) -> dict[str, str]:
+    return json.loads((home / "servers.json").read_text())
+
+
+def roles_that_serve(home: Path, port: int) -> set[str]:
+    """The database roles of all that is connected, once the web process has asked the database something."""
+    with suppress(HTTPError):
+        urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5).close()
+    with closing(psycopg2.connect(urls(home)["DATABASE_URL"])) as connection, connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT usename FROM pg_stat_activity WHERE datname = 'gridops' AND pid <> pg_backend_pid()"
+        )
+        return {name for (name,) in cursor.fetchall()}
+
+
+def refused_to_the_application(home: Path, sql: str) -> bool:
+    with closing(psycopg2.connect(urls(home)["DATABASE_APP_URL"])) as connection, connection.cursor() as cursor:
+        try:
+            cursor.execute(sql)
+        except psycopg2.errors.InsufficientPrivilege:
+            return True
+        return False
+
+
 def test_it_starts_refuses_a_second_one_survives_a_kill_and_ends_with_a_signal(home):
     port = free_port()
     run = start(home, port)
     is_up(home, port, run)
     keys = secret(home)
+
+    assert roles_that_serve(home, port) == {"gridops_app"}
+    assert refused_to_the_application(home, "TRUNCATE core_auditentry")
+    assert refused_to_the_application(home, "DELETE FROM core_auditentry")
+    assert refused_to_the_application(home, "UPDATE grids_gridact SET reason = ''")
+    assert refused_to_the_application(home, "ALTER TABLE core_auditentry DISABLE TRIGGER ALL")
+    assert refused_to_the_application(home, "SET ROLE gridops")
 
     second = start(home, free_port())
     assert second.wait(PATIENCE) == 1

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from core import sheets
-from core.sheets import BadCell, Column, Row, SheetUnreadable, escaped, find_table, read_sheets, rows_of, unescaped
+from core.sheet_files import SheetUnreadable, read_sheets
+from core.sheets import BadCell, Column, Row, escaped, find_table, rows_of, unescaped
 
 COLUMNS = (
     Column("position", "序号", sheets.text(20)),
@@ -69,9 +70,7 @@ class TestFiles:
     def test_tabs_separate_as_well(self) -> None:
         assert table("村\t姓名\n东村\t王芳\n".encode())[0]["village"] == "东村"
 
-    @pytest.mark.parametrize(
-        "data", [b"", b"  \n", b"\xd0\xcf\x11\xe0\xa1\xb1", b"PK\x03\x04 torn", b"<html>", b"\x00\x01\x02"]
-    )
+    @pytest.mark.parametrize("data", [b"", b"  \n", b"PK\x03\x04 torn", b"<html>", b"\x00\x01\x02"])
     def test_what_cannot_be_read_is_refused_in_words(self, data: bytes) -> None:
         with pytest.raises(SheetUnreadable):
             read_sheets(data)

@@ -409,34 +409,6 @@ class TestTheAuditLog:
         assert [row.address for row in rows] == ["127.0.0.1", "10.9.9.9"]
 
 
-class TestHarden:
-    def test_the_applications_role_may_add_to_history_and_never_change_it(self):
-        with connection.cursor() as cursor:
-            cursor.execute("CREATE ROLE clerk")
-            call_command("harden", role="clerk", verbosity=0)
-            cursor.execute("SET LOCAL ROLE clerk")
-            audit.record(AuditKind.LOGIN, "x")
-            cursor.execute("SELECT count(*) FROM core_auditentry")
-            for sql in (
-                "UPDATE core_auditentry SET actor = ''",
-                "DELETE FROM core_auditentry",
-                "TRUNCATE core_auditentry",
-                "DELETE FROM incidents_incidentmove",
-                "ALTER TABLE core_auditentry DISABLE TRIGGER ALL",
-            ):
-                with pytest.raises(DatabaseError), transaction.atomic():
-                    cursor.execute(sql)
-            cursor.execute("RESET ROLE")
-
-    def test_the_owner_and_unknown_roles_are_refused(self):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT current_user")
-            (owner,) = cursor.fetchone()
-        for name in (owner, "nobody-at-all"):
-            with pytest.raises(CommandError):
-                call_command("harden", role=name)
-
-
 @pytest.mark.django_db
 def test_the_audit_log_names_the_kind_of_each_act_in_words():
     reader = officer(Duty.AUDIT)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from core.sheet_resource import CsvOut, SheetResult, XlsxOut
+from core.tests.files import xls
 from core.texts import holds_identity_number
 from grids.tests.factories import Territory, territory
 from staff.models import Gender, PayScheme, Posting, Role, Source, User, Worker
@@ -341,6 +342,14 @@ class TestPages:
         page = upload(logged_in(office), b"\xd0\xcf\x11\xe0 old")
         assert page.status_code == 200
         assert page.context_data["form"].errors["import_file"]
+
+    def test_an_old_workbook_under_a_new_name_is_read(self, place: Territory, office: User) -> None:
+        title = ["南城街道网格员花名册", *[None] * 11]
+        old = xls([title, HEADERS, row_of(place), [None] * 12], [(1, 1, 1, 12)])
+        client = logged_in(office)
+        preview = upload(client, old)  # it is called 花名册.xlsx
+        assert client.post(reverse(PAGE % "process_import"), preview.context["confirm_form"].initial).status_code == 302
+        assert Posting.objects.select_related("worker").get().worker.phone == "13812345678"
 
     def test_what_changed_since_the_preview_is_judged_anew(self, place: Territory, office: User) -> None:
         client = logged_in(office)

@@ -15,6 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from core.clock import day_of
+from core.roles import restrict
 from gridops.demo.wheel import demo_reaches, turn_past
 from gridops.policy import load_policy
 from staff.models import Worker
@@ -43,6 +44,8 @@ class Command(BaseCommand):
         if plan:
             self.stdout.write(f"  migrating the database ({len(plan)} migrations)")
             call_command("migrate", interactive=False, verbosity=0)
+        if settings.APPLICATION_ROLE:
+            restrict(settings.APPLICATION_ROLE)  # new tables are closed to it until now
 
     def _demo(self) -> None:
         """A demo year where there is nobody; or the rest of the wheel's past, where an earlier start was cut short."""

@@ -1,0 +1,69 @@
+"""The database role as which web, worker and beat connect, and what it may not do to history.
+
+Two roles: the *owner* migrates, backs up and restores; the *application* reads and writes rows, and can
+neither alter the tables nor change what is only ever appended. Which tables those are follows from their
+triggers: whatever a trigger refuses to everybody at all times, the application has no privilege for.
+"""
+
+from __future__ import annotations
+
+import pgtrigger
+from django.db import connection, transaction
+
+from core.errors import DomainError
+from core.models import AuditEntry
+
+CHANGES = ("UPDATE", "DELETE")
+
+
+class RoleRefused(DomainError):
+    """The role cannot be the application's; the message says why."""
+
+    code = "role_refused"
+
+
+def append_only() -> dict[str, tuple[str, ...]]:
+    """The tables of history, and what nobody but their owner may ever do there (the owner purges the old audit log)."""
+    found: dict[str, set[str]] = {AuditEntry._meta.db_table: {"DELETE"}}
+    for model, trigger in pgtrigger.registered():
+        if isinstance(trigger, pgtrigger.Protect) and trigger.condition is None:
+            refused = {change for change in CHANGES if change in str(trigger.operation)}
+            found.setdefault(model._meta.db_table, set()).update(refused)
+    return {table: tuple(sorted(changes)) for table, changes in sorted(found.items()) if changes}
+
+
+@transaction.atomic
+def restrict(name: str) -> list[str]:
+    """Give the role `name` what the application needs and nothing that could alter history; returns its tables.
+
+    Run as the owner, after every migration. Running it again changes nothing. Raises RoleRefused.
+    """
+    _refuse_a_mighty_one(name)
+    role, history = connection.ops.quote_name(name), append_only()
+    with connection.cursor() as cursor:
+        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {role}")
+        cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}")
+        cursor.execute(f"GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO {role}")
+        cursor.execute(f"REVOKE TRUNCATE ON ALL TABLES IN SCHEMA public FROM {role}, PUBLIC")
+        for table, changes in history.items():
+            cursor.execute(f"REVOKE {', '.join(changes)} ON {connection.ops.quote_name(table)} FROM {role}, PUBLIC")
+    return list(history)
+
+
+def _refuse_a_mighty_one(name: str) -> None:
+    """A superuser, or who owns the tables or belongs to their owner, could give itself everything back."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT rolsuper, pg_has_role(rolname, current_user, 'MEMBER'), EXISTS (
+                SELECT 1 FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace
+                WHERE n.nspname = current_schema() AND pg_has_role(rolname, relowner, 'MEMBER')
+            ) FROM pg_roles WHERE rolname = %s
+            """,
+            [name],
+        )
+        found = cursor.fetchone()
+    if found is None:
+        raise RoleRefused(f"There is no role {name!r}. Create it first: CREATE ROLE {name} LOGIN PASSWORD '…'")
+    if any(found):
+        raise RoleRefused(f"{name!r} is a superuser or owns the tables: it could undo this. Use another role.")
