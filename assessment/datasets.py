@@ -71,6 +71,26 @@ LINE_FIGURES = (
 )
 DATASETS: list[Dataset] = [
     Dataset(
+        "bulletins",
+        bulletins,
+        fields(
+            "revision",
+            "state",
+            "reason",
+            "drafted_at",
+            "reviewed_at",
+            "frozen_at",
+            "issued_at",
+            "document_number",
+            "digest",
+            subdistrict="subdistrict__code",
+            month=month_text("month"),
+            scheme_version="scheme__version",
+        ),
+        dated="month",
+        subdistrict="subdistrict",
+    ),
+    Dataset(
         "bulletin-lines",
         lines,
         lambda _user: {

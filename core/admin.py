@@ -136,14 +136,16 @@ class OfficeAdmin(ModelAdmin):
         lead: object = "",
         submit: object = _("Confirm"),
         extra: Mapping[str, Any] | None = None,
+        gone: bool = False,
     ) -> HttpResponse:
         """One step between a button and its effect: ask for what is needed, then call `perform`.
 
         `perform` takes the cleaned values and returns the message to show. What it refuses is shown
-        on the form.
+        on the form. `gone` says that the object does not outlive it, so that the list is shown next.
         """
         form = form if form is not None else forms.Form(sent(request))
         back = self.address_of(obj)
+        named = f"{self.opts.verbose_name} {obj or ''}".strip()
         if request.method == "POST" and form.is_valid():
             try:
                 message = perform(form.cleaned_data)
@@ -151,9 +153,9 @@ class OfficeAdmin(ModelAdmin):
                 add_refusal(form, refusal)
             else:
                 # Not in the transaction of the act: it has its own, or several of them.
-                audit.record(self.audit_kind, f"{self.opts.verbose_name} {obj or ''}".strip(), title)
+                audit.record(self.audit_kind, named, title)
                 messages.success(request, str(message))
-                return HttpResponseRedirect(back)
+                return HttpResponseRedirect(self.address_of() if gone else back)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,

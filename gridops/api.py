@@ -38,6 +38,7 @@ RESOURCES: list[tuple[str, Any]] = [
     ("inspections", assessment.InspectionViewSet),
     ("bulletins", assessment.BulletinViewSet),
     (r"bulletins/(?P<month>\d{4}-\d{2})/lines", assessment.BulletinLineViewSet),
+    (r"bulletins/(?P<month>\d{4}-\d{2})/differences", assessment.DifferenceViewSet),
     ("interviews", assessment.InterviewViewSet),
     ("cycle-runs", assessment.CycleRunViewSet),
 ]

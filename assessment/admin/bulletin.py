@@ -14,6 +14,8 @@ from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilt
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 
+from assessment.admin.revision import RevisionActions, steps_of
+from assessment.differences import difference_of
 from assessment.explanations import explain, not_ranked_text
 from assessment.forms import IssueForm
 from assessment.models import (
@@ -25,6 +27,7 @@ from assessment.models import (
     Stage,
 )
 from assessment.services import bulletin as bulletins
+from assessment.services import revision as revisions
 from assessment.services.cycle import run_stage
 from assessment.terms import Terms
 from core.admin import ReadOnlyAdmin, Tag, actor, sent, shown
@@ -37,9 +40,17 @@ CENTER = frozenset({"center"})
 
 BULLETIN_COLOURS = {BulletinState.DRAFT: "warning", BulletinState.FROZEN: "info", BulletinState.ISSUED: "success"}
 
+LEAD_OF_A_MONTH = _(
+    "Measures once more and freezes. From then on no figure of this month changes, and interviews open by themselves."
+)
+LEAD_OF_A_REVISION = _(
+    "Freezes what was reviewed; where a fact changed since, it is refused. Interviews that the revision "
+    "requires open, and those that it no longer requires are cancelled with a note."
+)
+
 
 @admin.register(Bulletin)
-class BulletinAdmin(ReadOnlyAdmin):
+class BulletinAdmin(RevisionActions, ReadOnlyAdmin):
     """Monthly bulletins with their whole table; frozen and issued by a person, or frozen by the clock."""
 
     readers = OFFICE
@@ -66,10 +77,28 @@ class BulletinAdmin(ReadOnlyAdmin):
         ("issued_at", "issued_by_whom"),
         "digest",
     )
-    readonly_fields = ("month_name", "state_label", "frozen_by_whom", "issued_by_whom")
+    fields_of_a_revision = ("reason", ("opened_by_whom", "reviewed_at"), "reviewed_by_whom")
+    readonly_fields = (
+        "month_name",
+        "state_label",
+        "frozen_by_whom",
+        "issued_by_whom",
+        "opened_by_whom",
+        "reviewed_by_whom",
+    )
     issued_by_whom = shown("issued_by", _("issued by"))
+    opened_by_whom = shown("opened_by", _("opened by"))
+    reviewed_by_whom = shown("reviewed_by", _("reviewed by"))
     change_form_after_template = "admin/assessment/bulletin_table.html"
-    actions_detail = ("redraft", "freeze", "issue", "verify")
+    actions_detail = (
+        "redraft",
+        "freeze",
+        "review",
+        "issue",
+        "verify",
+        "revise",
+        "withdraw",
+    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         counts = {"line_count_": Count("lines"), "ranked_count_": Count("lines", filter=Q(lines__ranked=True))}
@@ -79,18 +108,19 @@ class BulletinAdmin(ReadOnlyAdmin):
         self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
     ) -> Any:
         bulletin = self.get_object(request, object_id) if object_id else None
-        context = {"lines": table_of(bulletin) if bulletin else [], "bulletin": bulletin}
+        context = page_of(bulletin) if bulletin else {}
         return super().changeform_view(request, object_id, form_url, {**context, **(extra_context or {})})
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        revision = self.fields_of_a_revision if obj and obj.is_revision else ()
+        return (self.fields[0], *revision, *self.fields[1:])
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> Any:
         bulletin = self.get_object(request, object_id)
         if bulletin is None:
             return []
-        allowed = {
-            BulletinState.DRAFT: {"redraft", "freeze", "verify"},
-            BulletinState.FROZEN: {"issue", "verify"},
-            BulletinState.ISSUED: {"verify"},
-        }[bulletin.state]
+        of_month = Bulletin.objects.filter(subdistrict=bulletin.subdistrict_id, month=bulletin.month)
+        allowed = steps_of(bulletin, newest=not of_month.filter(revision__gt=bulletin.revision).exists())
         prefix = f"{self.opts.app_label}_{self.opts.model_name}_"
         return [
             a for a in super().get_actions_detail(request, object_id) if a.action_name.removeprefix(prefix) in allowed
@@ -120,6 +150,9 @@ class BulletinAdmin(ReadOnlyAdmin):
         bulletin = self._bulletin(request, object_id)
 
         def perform(_values: dict[str, Any]) -> object:
+            if bulletin.is_revision:  # the wheel owes the first of a month only
+                revisions.freeze_revision(bulletin=bulletin, by=actor(request), at=timezone.now())
+                return _("The revision is frozen. Issue it under a document number of its own.")
             step: dict[str, Any] = {
                 "subdistrict": bulletin.subdistrict,
                 "period": bulletin.period,
@@ -131,10 +164,7 @@ class BulletinAdmin(ReadOnlyAdmin):
             opened = Interview.objects.filter(bulletin=bulletin, state=InterviewState.OPEN).count()
             return _("The bulletin is frozen; %(count)d interviews are open because of it.") % {"count": opened}
 
-        lead = _(
-            "Measures once more and freezes. From then on no figure of this month changes, "
-            "and interviews open by themselves."
-        )
+        lead = LEAD_OF_A_REVISION if bulletin.is_revision else LEAD_OF_A_MONTH
         return self.ask(
             request, bulletin, title=_("Freeze the bulletin"), perform=perform, lead=lead, submit=_("Freeze")
         )
@@ -198,6 +228,17 @@ class BulletinAdmin(ReadOnlyAdmin):
         if bulletin.state == BulletinState.DRAFT:
             return "-"
         return str(bulletin.frozen_by or _("the system: by the clock, or on its command line"))
+
+
+def page_of(bulletin: Bulletin) -> dict[str, Any]:
+    """What stands below the fields of a bulletin: its table, its differences, the other revisions of the month."""
+    others = Bulletin.objects.filter(subdistrict=bulletin.subdistrict_id, month=bulletin.month)
+    return {
+        "lines": table_of(bulletin),
+        "bulletin": bulletin,
+        "difference": difference_of(bulletin),
+        "revisions": others.exclude(pk=bulletin.pk).order_by("revision"),
+    }
 
 
 def table_of(bulletin: Bulletin) -> list[BulletinLine]:

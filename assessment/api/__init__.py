@@ -4,6 +4,7 @@ from assessment.api.bulletin import (
     OF_MONTH,
     BulletinLineViewSet,
     BulletinViewSet,
+    DifferenceViewSet,
     InspectionViewSet,
     bulletin_of,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "BulletinLineViewSet",
     "BulletinViewSet",
     "CycleRunViewSet",
+    "DifferenceViewSet",
     "InspectionViewSet",
     "InterviewViewSet",
     "SchemeViewSet",

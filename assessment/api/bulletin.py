@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from assessment import datasets
+from assessment.differences import difference_of
 from assessment.filters import (
     BulletinFilter,
     InspectionFilter,
     LineFilter,
 )
-from assessment.models import Bulletin, BulletinLine, Inspection
+from assessment.models import Bulletin, BulletinLine, BulletinState, Inspection
 from assessment.serializers import (
     BulletinDetailSerializer,
     BulletinLineSerializer,
     BulletinSerializer,
+    GridChangeSerializer,
     InspectionSerializer,
 )
 from core.rest import month_named
@@ -30,9 +34,11 @@ from staff.models import User
 
 OF_MONTH = [
     OpenApiParameter("month", OpenApiTypes.STR, OpenApiParameter.PATH, description="Like 2026-10."),
-    OpenApiParameter("revision", OpenApiTypes.INT, description="The latest one that may be read, by default."),
+    OpenApiParameter("revision", OpenApiTypes.INT, description="The latest frozen one, by default."),
     OpenApiParameter("subdistrict", OpenApiTypes.STR, description="Its code, where one sees several."),
 ]
+
+OPEN_LAST = Case(When(state=BulletinState.DRAFT, then=1), default=0)
 
 
 @extend_schema(parameters=[ON])
@@ -68,9 +74,12 @@ class BulletinViewSet(Resource):
 
 
 def bulletin_of(bulletins: QuerySet[Bulletin], month: str, query: Any) -> Bulletin:
-    """The bulletin of a month that a query names: by revision and subdistrict, else the latest one."""
+    """The bulletin of a month that a query names: by revision and subdistrict, else the one that stands.
+
+    That is the latest frozen revision; a draft only where nothing of the month is frozen.
+    """
     try:
-        found = bulletins.filter(month=month_named(month)).order_by("-revision")
+        found = bulletins.filter(month=month_named(month)).order_by(OPEN_LAST, "-revision")
     except ValueError:
         raise Http404 from None
     if subdistrict := query.get("subdistrict"):
@@ -102,3 +111,19 @@ class BulletinLineViewSet(Listing):
         readable = datasets.bulletins(cast(User, self.request.user), self.on)
         bulletin = bulletin_of(readable, self.kwargs["month"], self.request.query_params)
         return BulletinLine.objects.filter(bulletin=bulletin).select_related("bulletin")
+
+
+@extend_schema(parameters=OF_MONTH)
+class DifferenceViewSet(Listing):
+    """What a revision changed against the one before it, grid by grid; nothing for the first of a month."""
+
+    queryset = Bulletin.objects.all()
+    serializer_class = GridChangeSerializer
+
+    @extend_schema(responses=GridChangeSerializer(many=True))
+    def list(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:
+        readable = datasets.bulletins(cast(User, request.user), self.on)
+        bulletin = bulletin_of(readable, self.kwargs["month"], request.query_params)
+        found = difference_of(bulletin)
+        rows = found.grids if found else ()
+        return Response({"next": None, "previous": None, "results": GridChangeSerializer(rows, many=True).data})

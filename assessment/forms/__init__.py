@@ -16,6 +16,7 @@ from assessment.forms.scheme import (
 from assessment.forms.steps import (
     HoldForm,
     IssueForm,
+    ReasonForm,
     RunStageForm,
 )
 
@@ -28,6 +29,7 @@ __all__ = [
     "IssueForm",
     "NewVersionForm",
     "PairsField",
+    "ReasonForm",
     "RunStageForm",
     "TermsForm",
     "in_words",

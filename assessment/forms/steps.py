@@ -20,6 +20,15 @@ class IssueForm(forms.Form):
     )
 
 
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("reason of the revision"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("What it corrects, and why. It is printed in the revision's document."),
+    )
+
+
 class HoldForm(forms.Form):
     record = forms.CharField(
         label=_("record"),

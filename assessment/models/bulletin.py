@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import pgtrigger
 from django.db import models
@@ -10,14 +10,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from assessment.models.scheme import OfSubdistrictQuerySet, Scheme
 from assessment.periods import Kind, Period
 from grids.models import Grid, Subdistrict
 from staff import access
 from staff.models import User
-
-if TYPE_CHECKING:
-    pass
-from assessment.models.scheme import OfSubdistrictQuerySet, Scheme
 
 
 class BulletinState(models.TextChoices):
@@ -65,6 +62,12 @@ class Bulletin(models.Model):
     issued_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("issued by"))
     document_number = models.CharField(_("document number"), max_length=60, blank=True)
     digest = models.CharField(_("digest"), max_length=64)
+    reason = models.CharField(
+        _("reason of the revision"), max_length=500, blank=True, help_text=_("What it corrects, and why.")
+    )
+    opened_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("opened by"))
+    reviewed_at = models.DateTimeField(pgettext_lazy("time", "reviewed"), null=True)
+    reviewed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("reviewed by"))
 
     objects = BulletinQuerySet.as_manager()
 
@@ -83,6 +86,23 @@ class Bulletin(models.Model):
             models.CheckConstraint(
                 name="bulletin_frozen_has_its_moment",
                 condition=Q(state=BulletinState.DRAFT) ^ Q(frozen_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="bulletin_revision_has_its_reason",
+                condition=Q(revision=1, reason="") | (Q(revision__gt=1) & ~Q(reason="")),
+                violation_error_message=_("A revision says what it corrects, and why."),
+            ),
+            models.CheckConstraint(
+                name="bulletin_revision_is_reviewed_and_frozen_by_a_person",
+                condition=Q(revision=1)
+                | Q(state=BulletinState.DRAFT)
+                | Q(reviewed_at__isnull=False, frozen_by__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["subdistrict"],
+                condition=Q(state=BulletinState.DRAFT, revision__gt=1),
+                name="bulletin_one_open_revision",
+                violation_error_message=_("Another revision is open already."),
             ),
         ]
         triggers = [
@@ -103,6 +123,9 @@ class Bulletin(models.Model):
                     | pgtrigger.Q(old__revision__df=pgtrigger.F("new__revision"))
                     | pgtrigger.Q(old__frozen_at__df=pgtrigger.F("new__frozen_at"))
                     | pgtrigger.Q(old__frozen_by__df=pgtrigger.F("new__frozen_by"))
+                    | pgtrigger.Q(old__reason__df=pgtrigger.F("new__reason"))
+                    | pgtrigger.Q(old__reviewed_at__df=pgtrigger.F("new__reviewed_at"))
+                    | pgtrigger.Q(old__reviewed_by__df=pgtrigger.F("new__reviewed_by"))
                     | pgtrigger.Q(new__state=BulletinState.DRAFT)
                     | pgtrigger.Q(old__state=BulletinState.ISSUED)
                 ),
@@ -115,6 +138,11 @@ class Bulletin(models.Model):
     @property
     def period(self) -> Period:
         return Period(self.month, Kind.MONTH)
+
+    @property
+    def is_revision(self) -> bool:
+        """Corrects a frozen one; the first of a month corrects nothing."""
+        return self.revision > 1
 
 
 FROZEN_LINE_STAYS = """

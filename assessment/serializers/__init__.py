@@ -4,6 +4,7 @@ from assessment.serializers.bulletin import (
     BulletinDetailSerializer,
     BulletinLineSerializer,
     BulletinSerializer,
+    GridChangeSerializer,
 )
 from assessment.serializers.inspection import (
     InspectionSerializer,
@@ -24,6 +25,7 @@ __all__ = [
     "BulletinLineSerializer",
     "BulletinSerializer",
     "CycleRunSerializer",
+    "GridChangeSerializer",
     "InspectionSerializer",
     "InterviewSerializer",
     "SchemeSerializer",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from assessment.datasets import LINE_FIGURES
+from assessment.differences import Change, GridChange
 from assessment.models import Bulletin, BulletinLine
 from core.rest import ByKey, MonthField
 
@@ -21,7 +22,9 @@ class BulletinSerializer(serializers.ModelSerializer[Bulletin]):
             "month",
             "state",
             "revision",
+            "reason",
             "drafted_at",
+            "reviewed_at",
             "frozen_at",
             "issued_at",
             "scheme_version",
@@ -53,3 +56,23 @@ class BulletinLineSerializer(serializers.ModelSerializer[BulletinLine]):
     class Meta:
         model = BulletinLine
         fields = ["month", "revision", "grid", "grid_name", "village", *LINE_FIGURES, "measures"]
+
+
+class ChangeSerializer(serializers.Serializer[Change]):
+    """One figure that differs; null where a revision has none."""
+
+    figure = serializers.CharField()
+    before = serializers.CharField(allow_null=True)
+    after = serializers.CharField(allow_null=True)
+
+
+class GridChangeSerializer(serializers.Serializer[GridChange]):
+    """One grid in the difference table of a revision."""
+
+    grid = serializers.CharField(source="code")
+    grid_name = serializers.CharField(source="name")
+    rank_before = serializers.IntegerField(allow_null=True)
+    rank_after = serializers.IntegerField(allow_null=True)
+    appears = serializers.BooleanField()
+    vanishes = serializers.BooleanField()
+    changes = ChangeSerializer(many=True)

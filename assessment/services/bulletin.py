@@ -56,7 +56,7 @@ def draft_bulletin(*, subdistrict: Subdistrict, month: Period, at: datetime) -> 
     """
     if at < month.ends_at:
         raise BulletinNotReady(_("%(month)s has not ended yet, so its facts can still change.") % {"month": month})
-    _one_at_a_time(subdistrict)
+    one_at_a_time(subdistrict)
     if not Bulletin.objects.filter(subdistrict=subdistrict, month=month.start).exists():
         # Such a draft could never be frozen, and would stop every later month.
         _refuse_month_before_a_frozen_one(subdistrict, month)
@@ -68,16 +68,20 @@ def draft_bulletin(*, subdistrict: Subdistrict, month: Period, at: datetime) -> 
         defaults={"scheme": scheme, "terms": scheme.terms, "drafted_at": at},
     )
     if created:
-        _compute(bulletin)
+        compute(bulletin)
     return bulletin
 
 
 @transaction.atomic
 def redraft_bulletin(*, bulletin: Bulletin, at: datetime) -> Bulletin:
     """Measure a draft again, after facts were corrected during its review. Raises WrongState."""
-    bulletin = _locked(bulletin, BulletinState.DRAFT)
+    bulletin = locked(bulletin, BulletinState.DRAFT)
+    before = bulletin.digest
     bulletin.drafted_at = at
-    _compute(bulletin)
+    compute(bulletin)
+    if bulletin.digest != before:  # what was reviewed is no longer what stands here
+        bulletin.reviewed_at = bulletin.reviewed_by = None
+        bulletin.save(update_fields=["reviewed_at", "reviewed_by"])
     return bulletin
 
 
@@ -86,19 +90,25 @@ def freeze_bulletin(*, bulletin: Bulletin, at: datetime, by: User | None) -> Bul
     """Freeze a draft as things stand now; from then on its figures never change.
 
     `by` is the person who freezes it, None where the clock does. Raises WrongState, ImportMissing,
-    OutOfOrder.
+    OutOfOrder. A revision is frozen by `services.revision.freeze_revision`.
     """
-    _one_at_a_time(bulletin.subdistrict)
-    bulletin = _locked(bulletin, BulletinState.DRAFT)
+    one_at_a_time(bulletin.subdistrict)
+    bulletin = locked(bulletin, BulletinState.DRAFT)
+    if bulletin.is_revision:
+        raise WrongState(_("A revision is frozen on its own page, after its review."))
+    _refuse_month_before_a_frozen_one(bulletin.subdistrict, bulletin.period)
+    return freeze_as_things_stand(bulletin, at=at, by=by)
+
+
+def freeze_as_things_stand(bulletin: Bulletin, *, at: datetime, by: User | None) -> Bulletin:
+    """Measure a locked draft for the last time and freeze it. Raises ImportMissing, OutOfOrder."""
     _refuse_missing_imports(bulletin)
     earlier = Bulletin.objects.filter(
         subdistrict=bulletin.subdistrict, month__lt=bulletin.month, state=BulletinState.DRAFT
     ).order_by("month")
     if blocking := earlier.first():
         raise OutOfOrder(_("Freeze %(month)s first: months are frozen in order.") % {"month": blocking.period})
-    if bulletin.revision == 1:
-        _refuse_month_before_a_frozen_one(bulletin.subdistrict, bulletin.period)
-    _compute(bulletin)
+    compute(bulletin)
     bulletin.state = BulletinState.FROZEN
     bulletin.frozen_at, bulletin.frozen_by = at, by
     bulletin.save(update_fields=["state", "frozen_at", "frozen_by"])
@@ -108,7 +118,7 @@ def freeze_bulletin(*, bulletin: Bulletin, at: datetime, by: User | None) -> Bul
 @transaction.atomic
 def issue_bulletin(*, bulletin: Bulletin, document_number: str, by: User, at: datetime) -> Bulletin:
     """Issue a frozen bulletin as a numbered document. Raises WrongState, InvalidInput."""
-    bulletin = _locked(bulletin, BulletinState.FROZEN)
+    bulletin = locked(bulletin, BulletinState.FROZEN)
     if not document_number.strip():
         raise InvalidInput(_("Give the document its number."), fields={"document_number": _("missing")})
     bulletin.state = BulletinState.ISSUED
@@ -186,7 +196,7 @@ def canonical_bytes(bulletin: Bulletin, lines: list[BulletinLine]) -> bytes:
     return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str).encode()
 
 
-def _one_at_a_time(subdistrict: Subdistrict) -> None:
+def one_at_a_time(subdistrict: Subdistrict) -> None:
     """Months of one subdistrict are drafted and frozen one after the other, so that their order can be judged."""
     Subdistrict.objects.select_for_update(no_key=True).get(pk=subdistrict.pk)
 
@@ -197,7 +207,7 @@ def _refuse_month_before_a_frozen_one(subdistrict: Subdistrict, month: Period) -
         raise OutOfOrder(_("A later month is frozen already: months are frozen in order."))
 
 
-def _locked(bulletin: Bulletin, wanted: str) -> Bulletin:
+def locked(bulletin: Bulletin, wanted: str) -> Bulletin:
     """The bulletin, locked so that two people cannot freeze or issue it at once, in the state wanted."""
     rows = Bulletin.objects.select_for_update(no_key=True, of=("self",)).select_related("subdistrict")
     locked: Bulletin = rows.get(pk=bulletin.pk)
@@ -234,8 +244,17 @@ def received(subdistrict: Subdistrict, dataset: str, month: Period) -> bool:
     return receipts.exists() or rows[dataset].exists()
 
 
-def _compute(bulletin: Bulletin) -> None:
+def compute(bulletin: Bulletin) -> None:
     """Measure, score and rank the month, and write its lines in place of what was there."""
+    lines = measured_lines(bulletin)
+    bulletin.lines.all().delete()
+    BulletinLine.objects.bulk_create(lines)
+    bulletin.digest = digest_of(bulletin, lines)
+    bulletin.save(update_fields=["scheme", "terms", "drafted_at", "digest"])
+
+
+def measured_lines(bulletin: Bulletin) -> list[BulletinLine]:
+    """The lines of a bulletin as the facts give them now, not saved; its scheme and terms are set to those in force."""
     month, subdistrict = bulletin.period, bulletin.subdistrict
     scheme = Scheme.objects.in_force(subdistrict, month.start)
     bulletin.scheme, bulletin.terms = scheme, scheme.terms
@@ -246,6 +265,8 @@ def _compute(bulletin: Bulletin) -> None:
     leaders = names_in_post(Role.LEADER, month.start, month.end)
     members = names_in_post(Role.FULL_TIME, month.start, month.end)
     before = lines_before(bulletin)
+    at_bottom = [grid.grid_id for grid, result in zip(grids, results, strict=True) if result.in_bottom]
+    streaks = months_in_bottom_before(bulletin, at_bottom)
     lines = []
     for grid, counted, result in zip(grids, measures, results, strict=True):
         facts = {
@@ -256,13 +277,28 @@ def _compute(bulletin: Bulletin) -> None:
             "members": members.get(grid.grid_id, []),
         }
         previous = before.get(grid.grid_id)
-        streak = (previous.months_in_bottom if previous else 0) + 1 if result.in_bottom else 0
+        streak = streaks.get(grid.grid_id, 0) + 1 if result.in_bottom else 0
         previous_rank = previous.rank if previous else None
         lines.append(_line(bulletin, grid.grid_id, facts, counted.to_json(), result, previous_rank, streak))
-    bulletin.lines.all().delete()
-    BulletinLine.objects.bulk_create(lines)
-    bulletin.digest = digest_of(bulletin, lines)
-    bulletin.save(update_fields=["scheme", "terms", "drafted_at", "digest"])
+    return lines
+
+
+def months_in_bottom_before(bulletin: Bulletin, grids: list[int]) -> dict[int, int]:
+    """For how many months directly before the bulletin's each grid was bottom, in the revisions that stand now.
+
+    Counted over the months themselves, not carried on from the line of the month before: that line may
+    have been frozen before an earlier month was corrected. One query.
+    """
+    standing = Bulletin.objects.latest_revisions().filter(subdistrict=bulletin.subdistrict, month__lt=bulletin.month)
+    rows = BulletinLine.objects.filter(bulletin__in=standing, grid__in=grids, in_bottom=True)
+    bottom = set(rows.values_list("grid", "bulletin__month"))
+    counted = {}
+    for grid in grids:
+        month = bulletin.period.previous()
+        while (grid, month.start) in bottom:
+            month = month.previous()
+        counted[grid] = (bulletin.month.year - month.start.year) * 12 + bulletin.month.month - month.start.month - 1
+    return counted
 
 
 def lines_before(bulletin: Bulletin) -> dict[int, BulletinLine]:

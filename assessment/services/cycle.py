@@ -99,8 +99,13 @@ WORK: dict[str, Callable[[Task], Result]] = {
 
 
 def _bulletin_of(task: Task) -> Bulletin:
+    """The bulletin that stands for the month: its latest frozen revision, before that its draft.
+
+    An open revision is nothing to the wheel: people review and freeze it.
+    """
     revisions = Bulletin.objects.filter(subdistrict=task.subdistrict, month=task.period.start)
-    found: Bulletin | None = revisions.order_by("-revision").first()
+    standing = revisions.exclude(state=BulletinState.DRAFT, revision__gt=1)
+    found: Bulletin | None = standing.order_by("-revision").first()
     if found is None:
         raise NoBulletin(_("There is no bulletin of %(month)s yet; draft it first.") % {"month": task.period})
     return found

@@ -20,6 +20,7 @@ from assessment.models import Interview, InterviewGround
 from assessment.periods import Kind, parse
 from assessment.services.bulletin import draft_bulletin, freeze_bulletin
 from assessment.services.cycle import run_stage
+from assessment.services.revision import freeze_revision, open_revision, review_revision
 from assessment.tests.factories import office
 from gridops.api import urlpatterns
 from grids.tests.factories import matter
@@ -89,6 +90,7 @@ TABLE = {
     "bulletins-list": Row(),
     "bulletins-detail": Row("hidden"),
     "lines-list": Row("hidden"),
+    "differences-list": Row("hidden"),
     "interviews-list": Row(),
     "interviews-detail": Row("hidden"),
     "cycle-runs-list": Row(),
@@ -129,6 +131,10 @@ class World:
         self.bulletin = freeze_bulletin(
             bulletin=draft_bulletin(subdistrict=self.subdistrict, month=month, at=at), at=at, by=self.center
         )
+        entries(self.grid, date(2026, 3, 4), new=5)
+        self.bulletin = open_revision(bulletin=self.bulletin, reason="补录", by=self.center, at=at)
+        review_revision(bulletin=self.bulletin, by=self.center, at=at)
+        self.bulletin = freeze_revision(bulletin=self.bulletin, by=self.center, at=at)
         self.interview = Interview.objects.create(
             subdistrict=self.subdistrict,
             worker=self.posting.worker,
@@ -170,6 +176,7 @@ class World:
         special = {
             "moves-list": f"incidents/{self.case.number}/moves/",
             "lines-list": "bulletins/2026-03/lines/",
+            "differences-list": "bulletins/2026-03/differences/",
             "export": "exports/matters.csv",
             "schema": "schema/",
             "docs": "docs/",
