@@ -125,5 +125,5 @@ class DifferenceViewSet(Listing):
         readable = datasets.bulletins(cast(User, request.user), self.on)
         bulletin = bulletin_of(readable, self.kwargs["month"], request.query_params)
         found = difference_of(bulletin)
-        rows = found.grids if found else ()
+        rows: Any = found.grids if found else ()
         return Response({"next": None, "previous": None, "results": GridChangeSerializer(rows, many=True).data})
