@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessment.indicators import BULLETIN
 from assessment.models import BulletinLine
 from assessment.rules import rounded, wilson
 from assessment.terms import Terms
@@ -25,11 +26,7 @@ NOT_RANKED = {
     "short_service": gettext_lazy("The members served less than half a month."),
     "no_awareness_sample": gettext_lazy("Too few residents were asked about awareness to rank the grid."),
 }
-INDICATORS = {
-    "base": gettext_lazy("base information"),
-    "incidents": gettext_lazy("incidents"),
-    "awareness": gettext_lazy("awareness"),
-}
+NAMES = {component.code: component.name for component in BULLETIN}
 
 
 @dataclass(frozen=True)
@@ -194,7 +191,7 @@ def _part(
         ]
     share = line.explanation["shares"].get(code)
     percent = int(Fraction(share) * 100) if share is not None else 0
-    return Part(code, str(INDICATORS[code]), score, out_of, counted, formula if measured else "", percent, table or [])
+    return Part(code, _(NAMES[code]), score, out_of, counted, formula if measured else "", percent, table or [])
 
 
 def _total(line: BulletinLine) -> str:

@@ -1,18 +1,22 @@
 """What is counted for a bulletin, set-based: one query per source, whatever the number of grids.
 
 Every query takes the whole subdistrict and one half-open range, and returns one row per grid that
-has anything. Days are Shanghai's.
+has anything. Days are Shanghai's. A bulletin runs all of them as parts of one statement: it then sees
+one snapshot, so that no fact which is committed meanwhile enters one count and misses another.
 """
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
 
+from assessment.counts import Measures
 from assessment.periods import Period
-from assessment.rules import Measures
 from assessment.terms import Terms
 from core.clock import starts_at
 from grids.models import GridVersion, Subdistrict
@@ -43,22 +47,29 @@ MEMBER_DAYS = """
         LEFT JOIN staff_attendance a
                ON a.worker_id = served.worker_id AND a.day = served.day AND a.status = 'leave'
     )
-    SELECT grid_id, count(*), count(*) FILTER (WHERE on_leave), count(*) FILTER (WHERE in_induction),
-           count(*) FILTER (WHERE NOT on_leave AND NOT in_induction)
+    SELECT grid_id,
+           count(*) AS member_days,
+           count(*) FILTER (WHERE on_leave) AS leave_days,
+           count(*) FILTER (WHERE in_induction) AS induction_days,
+           count(*) FILTER (WHERE NOT on_leave AND NOT in_induction) AS effective_days
     FROM judged GROUP BY grid_id
 """
 
 ENTRIES = """
-    SELECT e.grid_id, e.entry_class, sum(e.new), sum(e.changed), sum(e.verified)
-    FROM incidents_baseentry e
-    JOIN grids_grid g ON g.id = e.grid_id AND g.subdistrict_id = %(subdistrict)s
-    WHERE e.day >= %(begin)s AND e.day < %(end)s
-    GROUP BY e.grid_id, e.entry_class
+    SELECT of_class.grid_id, json_object_agg(entry_class, ARRAY[new, changed, verified])::text AS entries
+    FROM (
+        SELECT e.grid_id, e.entry_class, sum(e.new) AS new, sum(e.changed) AS changed, sum(e.verified) AS verified
+        FROM incidents_baseentry e
+        JOIN grids_grid g ON g.id = e.grid_id AND g.subdistrict_id = %(subdistrict)s
+        WHERE e.day >= %(begin)s AND e.day < %(end)s
+        GROUP BY e.grid_id, e.entry_class
+    ) of_class
+    GROUP BY of_class.grid_id
 """
 
 # V: valid cases first reported in the range by somebody who served the grid, in any role, on that day.
 VALID_REPORTS = """
-    SELECT i.grid_id, count(*)
+    SELECT i.grid_id, count(*) AS valid_reports
     FROM incidents_incident i
     WHERE i.subdistrict_id = %(subdistrict)s AND NOT i.restricted
       AND i.reported_at >= %(begins_at)s AND i.reported_at < %(ends_at)s
@@ -73,7 +84,7 @@ VALID_REPORTS = """
 
 # S: valid cases of level grid or village that fell due in the range; a self-closed one once confirmed.
 TIMELINESS = """
-    SELECT i.grid_id, count(*), count(*) FILTER (WHERE i.settled_at <= i.due_at)
+    SELECT i.grid_id, count(*) AS due, count(*) FILTER (WHERE i.settled_at <= i.due_at) AS on_time
     FROM incidents_incident i
     WHERE i.subdistrict_id = %(subdistrict)s AND NOT i.restricted
       AND i.due_at >= %(begins_at)s AND i.due_at < %(ends_at)s
@@ -83,12 +94,107 @@ TIMELINESS = """
 """
 
 AWARENESS = """
-    SELECT s.grid_id, sum(s.asked), sum(s.knowing)
+    SELECT s.grid_id, sum(s.asked) AS asked, sum(s.knowing) AS knowing
     FROM incidents_awarenesssurvey s
     JOIN grids_grid g ON g.id = s.grid_id AND g.subdistrict_id = %(subdistrict)s
     WHERE s.month >= %(first_month)s AND s.month < %(end)s
     GROUP BY s.grid_id
 """
+
+
+# Who served a grid on any day of the range, in one role, first come first.
+NAMES = """
+    SELECT named.grid_id, array_agg(named.name ORDER BY named.during, named.worker_id) AS names
+    FROM (
+        SELECT DISTINCT ON (s.grid_id, w.name) s.grid_id, w.name, s.during, s.worker_id
+        FROM staff_gridservice s
+        JOIN grids_grid g ON g.id = s.grid_id AND g.subdistrict_id = %(subdistrict)s
+        JOIN staff_worker w ON w.id = s.worker_id
+        WHERE s.role = '{role}' AND s.during && daterange(%(begin)s, %(end)s)
+        ORDER BY s.grid_id, w.name, s.during, s.worker_id
+    ) named
+    GROUP BY named.grid_id
+"""
+
+COUNTS = {"days": MEMBER_DAYS, "entries": ENTRIES, "reports": VALID_REPORTS, "due": TIMELINESS, "asked": AWARENESS}
+PEOPLE = {"leaders": NAMES.format(role="leader"), "members": NAMES.format(role="full_time")}
+
+
+def _part(name: str, sql: str) -> str:
+    return f"LEFT JOIN ({sql}) part_{name} ON part_{name}.grid_id = v.grid_id"
+
+
+# Every grid that was open on any day of the range, as it was called on the last one, with all that is counted of it.
+MONTH = """
+    SELECT v.grid_id, v.code, v.name, place.name,
+           coalesce(part_leaders.names, '{{}}'), coalesce(part_members.names, '{{}}'),
+           coalesce(member_days, 0), coalesce(leave_days, 0), coalesce(induction_days, 0), coalesce(effective_days, 0),
+           entries, coalesce(valid_reports, 0), coalesce(due, 0), coalesce(on_time, 0),
+           coalesce(asked, 0), coalesce(knowing, 0)
+    FROM grids_gridversion v
+    JOIN grids_grid g ON g.id = v.grid_id
+    JOIN grids_village place ON place.id = v.village_id
+    {parts}
+    WHERE g.subdistrict_id = %(subdistrict)s AND v.during @> %(last_day)s
+      AND g.during && daterange(%(begin)s, %(end)s)
+    ORDER BY v.grid_id
+""".format(parts="\n".join(_part(name, sql) for name, sql in {**COUNTS, **PEOPLE}.items()))  # noqa: S608  (all of it ours)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One grid of a month: what it was called, who served it, and what was counted of it."""
+
+    grid: int
+    facts: dict[str, Any]
+    measures: Measures
+
+
+def count_month(subdistrict: Subdistrict, month: Period, terms: Terms) -> Iterator[Counted]:
+    """Every grid that has a line in `month`, by key: one statement, so one snapshot, read in flat memory."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(MONTH, _parameters(subdistrict, month, terms))
+        while rows := cursor.fetchmany(5000):
+            for row in rows:
+                yield _counted(month.days, *row)
+
+
+def _counted(
+    days: int,
+    grid: int,
+    code: str,
+    name: str,
+    village: str,
+    leaders: list[str],
+    members: list[str],
+    member_days: int,
+    leave_days: int,
+    induction_days: int,
+    effective_days: int,
+    entries: str | None,
+    valid_reports: int,
+    due: int,
+    on_time: int,
+    asked: int,
+    knowing: int,
+) -> Counted:
+    counts = Measures(
+        days=days,
+        member_days=member_days,
+        leave_days=leave_days,
+        induction_days=induction_days,
+        effective_days=effective_days,
+        entries={kind: (new, changed, verified) for kind, (new, changed, verified) in json.loads(entries).items()}
+        if entries
+        else {},
+        valid_reports=valid_reports,
+        due=due,
+        on_time=on_time,
+        asked=asked,
+        knowing=knowing,
+    )
+    facts = {"code": code, "name": name, "village": village, "leaders": leaders, "members": members}
+    return Counted(grid, facts, counts)
 
 
 def grids_of(subdistrict: Subdistrict, period: Period) -> list[GridVersion]:
@@ -101,34 +207,8 @@ def grids_of(subdistrict: Subdistrict, period: Period) -> list[GridVersion]:
 
 
 def measure_month(subdistrict: Subdistrict, month: Period, terms: Terms) -> dict[int, Measures]:
-    """Everything that is counted for the bulletin of `month`, by grid. Five queries."""
-    parameters = _parameters(subdistrict, month, terms)
-    days = _by_grid(MEMBER_DAYS, parameters)
-    reports = _by_grid(VALID_REPORTS, parameters)
-    timeliness = _by_grid(TIMELINESS, parameters)
-    awareness = _by_grid(AWARENESS, parameters)
-    entries: dict[int, dict[str, tuple[int, int, int]]] = {}
-    for grid, name, new, changed, verified in _rows(ENTRIES, parameters):
-        entries.setdefault(grid, {})[name] = (int(new), int(changed), int(verified))
-    found: dict[int, Measures] = {}
-    for grid in days.keys() | reports.keys() | timeliness.keys() | awareness.keys() | entries.keys():
-        member_days, leave_days, induction_days, effective_days = days.get(grid, (0, 0, 0, 0))
-        due, on_time = timeliness.get(grid, (0, 0))
-        asked, knowing = awareness.get(grid, (0, 0))
-        found[grid] = Measures(
-            days=month.days,
-            member_days=member_days,
-            leave_days=leave_days,
-            induction_days=induction_days,
-            effective_days=effective_days,
-            entries=entries.get(grid, {}),
-            valid_reports=reports.get(grid, (0,))[0],
-            due=due,
-            on_time=on_time,
-            asked=asked,
-            knowing=knowing,
-        )
-    return found
+    """Everything that is counted for the bulletin of `month`, by grid. One query."""
+    return {counted.grid: counted.measures for counted in count_month(subdistrict, month, terms)}
 
 
 def days_served(period: Period, roles: list[str], grids: list[int]) -> dict[tuple[int, int, str], int]:
@@ -153,6 +233,7 @@ def _parameters(subdistrict: Subdistrict, period: Period, terms: Terms) -> dict[
         "subdistrict": subdistrict.pk,
         "begin": period.start,
         "end": period.end,
+        "last_day": period.end - timedelta(days=1),
         "begins_at": starts_at(period.start),
         "ends_at": starts_at(period.end),
         "induction": terms.induction_days,
@@ -171,7 +252,3 @@ def _rows(sql: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return list(cursor.fetchall())
-
-
-def _by_grid(sql: str, parameters: dict[str, Any]) -> dict[int, tuple[Any, ...]]:
-    return {grid: tuple(int(value) for value in values) for grid, *values in _rows(sql, parameters)}

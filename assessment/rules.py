@@ -7,39 +7,16 @@ component; a total is the sum of its rounded components, so that a table adds up
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal
 
+from assessment.counts import Measures as Measures  # the value that the rules take
+from assessment.indicators import BULLETIN, Awareness, BaseInformation, Component, Reports, exact, member_months
 from assessment.terms import Terms
 
 Reason = Literal["", "no_full_time_member", "new_in_post", "on_leave", "short_service", "no_awareness_sample"]
-
-
-@dataclass(frozen=True)
-class Measures:
-    """What was counted for one grid and month. Days are member-days: one member in post on one day is one."""
-
-    days: int  # of the month
-    member_days: int = 0  # in post
-    leave_days: int = 0
-    induction_days: int = 0
-    effective_days: int = 0  # in post, neither on leave nor in induction
-    entries: Mapping[str, tuple[int, int, int]] = field(default_factory=dict)  # class → new, changed, verified
-    valid_reports: int = 0
-    due: int = 0
-    on_time: int = 0
-    asked: int = 0
-    knowing: int = 0
-
-    def to_json(self) -> dict[str, Any]:
-        return {**asdict(self), "entries": {name: list(counts) for name, counts in sorted(self.entries.items())}}
-
-    @classmethod
-    def from_json(cls, value: Mapping[str, Any]) -> Measures:
-        entries = {name: (new, changed, verified) for name, (new, changed, verified) in value["entries"].items()}
-        return cls(**{**value, "entries": entries})
 
 
 @dataclass(frozen=True)
@@ -69,15 +46,6 @@ def rounded(value: Fraction, places: int = 2) -> Decimal:
     return Decimal(int(whole) * (1 if scaled >= 0 else -1)).scaleb(-places)
 
 
-def ratio(part: Fraction | int, whole: Fraction | int) -> Fraction | None:
-    """`part / whole`, or None where there is nothing to measure."""
-    return Fraction(part) / Fraction(whole) if whole else None
-
-
-def capped(share: Fraction | None) -> Fraction | None:
-    return None if share is None else min(Fraction(1), share)
-
-
 def scaled(weights: Mapping[str, Fraction], measured: Mapping[str, Fraction | None]) -> dict[str, Fraction]:
     """The weights of what was measured, scaled up to the total of all of them."""
     kept = {name: weight for name, weight in weights.items() if measured[name] is not None}
@@ -85,52 +53,19 @@ def scaled(weights: Mapping[str, Fraction], measured: Mapping[str, Fraction | No
     return {name: weight * total / remaining for name, weight in kept.items()} if remaining else {}
 
 
-def weighted(weights: Mapping[str, Fraction], measured: Mapping[str, Fraction | None]) -> Fraction | None:
-    """The weighted sum, with what was not measured left out; None where nothing was."""
-    if all(value is None for value in measured.values()):
-        return None
-    return sum((weight * (measured[name] or 0) for name, weight in scaled(weights, measured).items()), Fraction())
-
-
-def base_points(entries: Mapping[str, tuple[int, int, int]], terms: Terms) -> Fraction:
-    """P: the points of a grid's base-information entries. New entries of class people earn what the scheme says: 0."""
-    worth = terms.base
-    return sum(
-        (
-            new * Fraction(worth.new_of_people if name == "people" else worth.new)
-            + changed * Fraction(worth.changed)
-            + verified * Fraction(worth.verified)
-            for name, (new, changed, verified) in entries.items()
-        ),
-        Fraction(),
-    )
-
-
 def awareness_in_force(lines: Iterable[Measures], terms: Terms) -> bool:
     """False where no line of the subdistrict reaches the sample: then awareness is left out for all."""
-    return any(line.asked >= terms.awareness.minimum_asked for line in lines)
+    return any(Awareness.share(line, terms) is not None for line in lines)
 
 
 def score_line(measures: Measures, terms: Terms, *, awareness_counts: bool) -> Line:
     """The score of one grid in one month, not yet ranked. `awareness_counts` is `awareness_in_force`."""
-    m = Fraction(measures.effective_days, measures.days)
-    points = base_points(measures.entries, terms)
-    reports = capped(ratio(measures.valid_reports, Fraction(terms.incidents.target) * m))
-    on_time = ratio(measures.on_time, measures.due)
-    inner = {
-        "reports": Fraction(terms.incidents.share_of_reports),
-        "on_time": Fraction(terms.incidents.share_on_time),
-    }
-    sampled = measures.asked >= terms.awareness.minimum_asked
-    knowing = ratio(measures.knowing, measures.asked) if sampled else None
-    shares = {
-        "base": capped(ratio(points, Fraction(terms.base.target) * m)),
-        "incidents": weighted(inner, {"reports": reports, "on_time": on_time}),
-        "awareness": knowing,
-    }
-    weights = {name: Fraction(weight) for name, weight in terms.weights.model_dump().items()}
-    effective = scaled(weights, shares)
-    scores = {name: rounded(weight * (shares[name] or 0)) for name, weight in effective.items()}
+    m = member_months(measures)
+    inner = {component.code: mixed(component, measures, terms) for component in BULLETIN}
+    shares = {code: mixture.share for code, mixture in inner.items()}
+    effective = scaled({component.code: exact(component.weight(terms)) for component in BULLETIN}, shares)
+    scores = {code: rounded(weight * (shares[code] or 0)) for code, weight in effective.items()}
+    incidents, knowing = inner["incidents"], shares[Awareness.code]
     return Line(
         member_months=rounded(m),
         base_score=scores.get("base"),
@@ -138,22 +73,40 @@ def score_line(measures: Measures, terms: Terms, *, awareness_counts: bool) -> L
         awareness_rate=None if knowing is None else rounded(knowing, 4),
         awareness_score=scores.get("awareness"),
         score=sum(scores.values(), Decimal("0.00")) if scores else None,
-        not_ranked_because=_reason(measures, m, terms, sampled=sampled or not awareness_counts),
+        not_ranked_because=_reason(measures, m, terms, sampled=knowing is not None or not awareness_counts),
         explanation={
             "member_months": _text(m),
-            "base_points": _text(points),
-            "base_target": _text(Fraction(terms.base.target) * m),
+            "base_points": _text(BaseInformation.numerator.of(measures, terms)),
+            "base_target": _text(BaseInformation.denominator.of(measures, terms)),
             "reports": measures.valid_reports,
-            "reports_target": _text(Fraction(terms.incidents.target) * m),
-            "reports_share": _text(reports),
-            "on_time_share": _text(on_time),
-            "incident_weights": _texts(scaled(inner, {"reports": reports, "on_time": on_time})),
+            "reports_target": _text(Reports.denominator.of(measures, terms)),
+            "reports_share": _text(incidents.shares["reports"]),
+            "on_time_share": _text(incidents.shares["on_time"]),
+            "incident_weights": _texts(incidents.weights),
             "shares": _texts(shares),
             "weights": _texts(effective),
-            "left_out": sorted(name for name, share in shares.items() if share is None),
+            "left_out": sorted(code for code, share in shares.items() if share is None),
             "awareness_left_out_for_all": not awareness_counts,
         },
     )
+
+
+@dataclass(frozen=True)
+class Mixture:
+    """What a component's indicators gave, the weights they had in it, and the share that follows."""
+
+    shares: Mapping[str, Fraction | None]
+    weights: Mapping[str, Fraction]  # of those that were measured
+    share: Fraction | None
+
+
+def mixed(component: Component, measures: Measures, terms: Terms) -> Mixture:
+    """The share of a component of its points, by the left-out rule among its own indicators."""
+    shares = {part.indicator.code: part.indicator.share(measures, terms) for part in component.parts}
+    weights = scaled({part.indicator.code: exact(part.weight(terms)) for part in component.parts}, shares)
+    if all(share is None for share in shares.values()):
+        return Mixture(shares, weights, None)
+    return Mixture(shares, weights, sum((weight * (shares[code] or 0) for code, weight in weights.items()), Fraction()))
 
 
 def _reason(measures: Measures, m: Fraction, terms: Terms, *, sampled: bool) -> Reason:
@@ -216,7 +169,7 @@ def wilson(knowing: int, asked: int) -> tuple[Decimal, Decimal]:
     return rounded(Fraction(max(low, Decimal(0))), 4), rounded(Fraction(min(high, Decimal(1))), 4)
 
 
-def _text(value: Fraction | None) -> str | None:
+def _text(value: Fraction | int | None) -> str | None:
     """A fraction as `numerator/denominator`, or as a whole number: exact, and the same tomorrow."""
     return None if value is None else str(value)
 

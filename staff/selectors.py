@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from grids.models import Subdistrict
-from staff.models import CalendarDay, Grant, GridService, Role, User
+from staff.models import CalendarDay, Grant, GridService, User
 from staff.rules import WorkingCalendar
 
 
@@ -23,17 +23,6 @@ def working_calendars() -> dict[int, WorkingCalendar]:
     for subdistrict, day, working in CalendarDay.objects.values_list("subdistrict", "day", "working"):
         entered[subdistrict][day] = working
     return {subdistrict: WorkingCalendar(days) for subdistrict, days in entered.items()}
-
-
-def names_in_post(role: Role, begin: date, end: date) -> dict[int, list[str]]:
-    """Of every grid the names of those who served it in `role` on any day of the range, first come first."""
-    services = GridService.objects.filter(role=role, during__overlap=(begin, end)).order_by("grid", "during", "worker")
-    names: dict[int, list[str]] = {}
-    for grid, name in services.values_list("grid", "worker__name"):
-        served = names.setdefault(grid, [])
-        if name not in served:
-            served.append(name)
-    return names
 
 
 def subdistricts_where(user: User, duties: Iterable[str], on: date) -> frozenset[int]:

@@ -13,15 +13,14 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from assessment import rules
-from assessment.measures import grids_of, measure_month
+from assessment.measures import count_month
 from assessment.models import Bulletin, BulletinLine, BulletinState, Scheme
 from assessment.periods import Period
 from assessment.terms import Terms
 from core.errors import Conflict, InvalidInput
 from grids.models import Subdistrict
 from incidents.models import AwarenessSurvey, BaseEntry, Receipt
-from staff.models import Role, User
-from staff.selectors import names_in_post
+from staff.models import User
 
 
 class BulletinNotReady(Conflict):
@@ -258,28 +257,17 @@ def measured_lines(bulletin: Bulletin) -> list[BulletinLine]:
     month, subdistrict = bulletin.period, bulletin.subdistrict
     scheme = Scheme.objects.in_force(subdistrict, month.start)
     bulletin.scheme, bulletin.terms = scheme, scheme.terms
-    grids = grids_of(subdistrict, month)
-    measured = measure_month(subdistrict, month, scheme.value)
-    measures = [measured.get(grid.grid_id) or rules.Measures(days=month.days) for grid in grids]
-    results = rules.score_month(measures, scheme.value)
-    leaders = names_in_post(Role.LEADER, month.start, month.end)
-    members = names_in_post(Role.FULL_TIME, month.start, month.end)
+    counted = list(count_month(subdistrict, month, scheme.value))
+    results = rules.score_month([grid.measures for grid in counted], scheme.value)
     before = lines_before(bulletin)
-    at_bottom = [grid.grid_id for grid, result in zip(grids, results, strict=True) if result.in_bottom]
+    at_bottom = [grid.grid for grid, result in zip(counted, results, strict=True) if result.in_bottom]
     streaks = months_in_bottom_before(bulletin, at_bottom)
     lines = []
-    for grid, counted, result in zip(grids, measures, results, strict=True):
-        facts = {
-            "code": grid.code,
-            "name": grid.name,
-            "village": grid.village.name,
-            "leaders": leaders.get(grid.grid_id, []),
-            "members": members.get(grid.grid_id, []),
-        }
-        previous = before.get(grid.grid_id)
-        streak = streaks.get(grid.grid_id, 0) + 1 if result.in_bottom else 0
+    for grid, result in zip(counted, results, strict=True):
+        previous = before.get(grid.grid)
+        streak = streaks.get(grid.grid, 0) + 1 if result.in_bottom else 0
         previous_rank = previous.rank if previous else None
-        lines.append(_line(bulletin, grid.grid_id, facts, counted.to_json(), result, previous_rank, streak))
+        lines.append(_line(bulletin, grid.grid, grid.facts, grid.measures.to_json(), result, previous_rank, streak))
     return lines
 
 

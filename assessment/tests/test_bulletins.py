@@ -245,5 +245,5 @@ def test_drafting_takes_the_same_number_of_queries_for_few_grids_and_for_many(dj
     made = office(villages=villages)
     staffed(made)
     measured(made, MARCH.start, [9] * len(made.grids))
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(16):
         drafted(made)

@@ -1,0 +1,37 @@
+"""What is counted of a grid in a month, as a plain value that survives JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """What was counted for one grid and month. Days are member-days: one member in post on one day is one."""
+
+    days: int  # of the month
+    member_days: int = 0  # in post
+    leave_days: int = 0
+    induction_days: int = 0
+    effective_days: int = 0  # in post, neither on leave nor in induction
+    entries: Mapping[str, tuple[int, int, int]] = field(default_factory=dict)  # class → new, changed, verified
+    valid_reports: int = 0
+    due: int = 0
+    on_time: int = 0
+    asked: int = 0
+    knowing: int = 0
+
+    def to_json(self) -> dict[str, Any]:
+        counted = {name: getattr(self, name) for name in NAMES}
+        counted["entries"] = {name: list(counts) for name, counts in sorted(self.entries.items())}
+        return counted
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> Measures:
+        entries = {name: (new, changed, verified) for name, (new, changed, verified) in value["entries"].items()}
+        return cls(**{**value, "entries": entries})
+
+
+NAMES = [each.name for each in fields(Measures)]

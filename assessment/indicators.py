@@ -1,0 +1,218 @@
+"""The indicators, each declared once: what is asked, what is divided by what, and where the rows are.
+
+Scoring, the explanation of a line, the heads of tables, the exceptions of an inspection and the lists
+of source rows are all derived from these declarations, and the laws of scoring are tested for every
+class in `INDICATORS`. Plain values in and out, like `rules`: texts are marked for the catalogue here
+and translated where they are shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any, ClassVar
+
+from assessment.counts import Measures
+from assessment.terms import Terms
+
+ONE = Fraction(1)
+
+
+def _(text: str) -> str:
+    """Mark a text for the catalogue; whoever shows it translates it."""
+    return text
+
+
+@lru_cache(maxsize=256)
+def exact(figure: Decimal | int) -> Fraction:
+    """A figure of the terms as a fraction. Remembered, because every line asks for the same few."""
+    return Fraction(figure)
+
+
+class Direction(StrEnum):
+    MORE = "more"  # more is better: the denominator is what is expected at least
+    LESS = "less"  # less is better: the denominator is what is allowed at most
+
+
+class Source(StrEnum):
+    """Kinds of rows that a figure can be opened to."""
+
+    MEMBERS = "members"
+    ENTRIES = "entries"
+    REPORTS = "reports"
+    DUE = "due"
+    SURVEYS = "surveys"
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """One side of an indicator: its name, how it follows from what was counted, and which counts it reads."""
+
+    name: str
+    of: Callable[[Any, Terms], Fraction | int]
+    counts: tuple[str, ...]
+
+
+class Indicator:
+    """A question asked of a grid, answered by a share from 0 to 1 of what is expected or allowed."""
+
+    code: ClassVar[str]
+    name: ClassVar[str]
+    question: ClassVar[str]
+    numerator: ClassVar[Quantity]
+    denominator: ClassVar[Quantity]
+    unit: ClassVar[str]
+    direction: ClassVar[Direction] = Direction.MORE
+    sources: ClassVar[tuple[Source, ...]]
+
+    def __init_subclass__(cls) -> None:
+        if "code" in cls.__dict__:
+            INDICATORS[cls.code] = cls
+
+    @classmethod
+    def minimum_sample(cls, terms: Terms) -> int:  # noqa: ARG003  (declarations that need it read it)
+        """How large the sample must be to say anything; 0: any will do."""
+        return 0
+
+    @classmethod
+    def sample(cls, counts: Any, terms: Terms) -> Fraction | int:
+        """On how much the answer rests; where that is nothing, there is nothing to measure."""
+        return cls.denominator.of(counts, terms)
+
+    @classmethod
+    def share(cls, counts: Any, terms: Terms) -> Fraction | None:
+        """How far the expectation is met, capped at 1; None where there is nothing to measure."""
+        sample = cls.sample(counts, terms)
+        if sample <= 0 or sample < cls.minimum_sample(terms):
+            return None
+        done, wanted = cls.numerator.of(counts, terms), cls.denominator.of(counts, terms)
+        if cls.direction is Direction.LESS:
+            done, wanted = wanted, done
+        return ONE if done >= wanted else Fraction(done) / wanted
+
+
+INDICATORS: dict[str, type[Indicator]] = {}
+
+
+def member_months(counts: Measures) -> Fraction:
+    """m: the effective days of a grid's full-time members, in months."""
+    return Fraction(counts.effective_days, counts.days)
+
+
+def base_points(counts: Measures, terms: Terms) -> Fraction:
+    """P: the points of the base-information entries. New entries of class people earn what the scheme says: 0."""
+    worth = terms.base
+    new, changed, verified = exact(worth.new), exact(worth.changed), exact(worth.verified)
+    total = Fraction()
+    for name, (made, altered, checked) in counts.entries.items():
+        total += made * (exact(worth.new_of_people) if name == "people" else new) + altered * changed
+        total += checked * verified
+    return total
+
+
+class BaseInformation(Indicator):
+    code = "base"
+    name = _("base information")
+    question = _("Was the base information of the grid entered and kept up to date?")
+    numerator = Quantity(_("points of the entries"), base_points, ("entries",))
+    denominator = Quantity(
+        _("target for the member-months"),
+        lambda counts, terms: exact(terms.base.target) * member_months(counts),
+        ("effective_days",),
+    )
+    unit = _("points")
+    sources = (Source.ENTRIES, Source.MEMBERS)
+
+
+class Reports(Indicator):
+    code = "reports"
+    name = _("valid reports")
+    question = _("Did those who serve the grid find and report what happened there?")
+    numerator = Quantity(_("valid reports"), lambda counts, _terms: counts.valid_reports, ("valid_reports",))
+    denominator = Quantity(
+        _("target for the member-months"),
+        lambda counts, terms: exact(terms.incidents.target) * member_months(counts),
+        ("effective_days",),
+    )
+    unit = _("reports")
+    sources = (Source.REPORTS, Source.MEMBERS)
+
+
+class OnTime(Indicator):
+    code = "on_time"
+    name = _("settled on time")
+    question = _("Were the cases of the grid and village settled by their deadline?")
+    numerator = Quantity(_("settled on time"), lambda counts, _terms: counts.on_time, ("on_time",))
+    denominator = Quantity(_("fell due"), lambda counts, _terms: counts.due, ("due",))
+    unit = _("cases")
+    sources = (Source.DUE,)
+
+
+class Awareness(Indicator):
+    code = "awareness"
+    name = _("awareness")
+    question = _("Do the residents know their grid member?")
+    numerator = Quantity(_("knew their grid member"), lambda counts, _terms: counts.knowing, ("knowing",))
+    denominator = Quantity(_("residents asked"), lambda counts, _terms: counts.asked, ("asked",))
+    unit = _("residents")
+    sources = (Source.SURVEYS,)
+
+    @classmethod
+    def minimum_sample(cls, terms: Terms) -> int:
+        return terms.awareness.minimum_asked
+
+
+@dataclass(frozen=True)
+class Part:
+    """One indicator within a component, and its share of the component's points."""
+
+    indicator: type[Indicator]
+    weight: Callable[[Terms], Decimal | int]
+
+
+@dataclass(frozen=True)
+class Component:
+    """A scored column of the bulletin: one indicator or several mixed; the scheme says for how many points."""
+
+    code: str
+    name: str
+    column: str  # of BulletinLine
+    weight: Callable[[Terms], Decimal]
+    parts: tuple[Part, ...]
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The kinds of rows behind it, each once."""
+        return tuple(dict.fromkeys(source for part in self.parts for source in part.indicator.sources))
+
+
+BULLETIN = (
+    Component(
+        "base",
+        BaseInformation.name,
+        "base_score",
+        lambda terms: terms.weights.base,
+        (Part(BaseInformation, lambda _terms: 1),),
+    ),
+    Component(
+        "incidents",
+        _("incidents"),
+        "incident_score",
+        lambda terms: terms.weights.incidents,
+        (
+            Part(Reports, lambda terms: terms.incidents.share_of_reports),
+            Part(OnTime, lambda terms: terms.incidents.share_on_time),
+        ),
+    ),
+    Component(
+        "awareness",
+        Awareness.name,
+        "awareness_score",
+        lambda terms: terms.weights.awareness,
+        (Part(Awareness, lambda _terms: 1),),
+    ),
+)
