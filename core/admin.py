@@ -28,6 +28,7 @@ from unfold.widgets import CHECKBOX_CLASSES, INPUT_CLASSES, SELECT_CLASSES, TEXT
 from core import audit
 from core.errors import DomainError
 from core.models import AuditKind
+from core.texts import holds_identity_number
 
 
 class OfficeAdmin(ModelAdmin):
@@ -88,6 +89,20 @@ class OfficeAdmin(ModelAdmin):
         if hasattr(rows, "within"):
             return rows.within(scope)
         return rows if scope.everything else rows.filter(subdistrict__in=scope.subdistricts)
+
+    def get_search_results(self, request: HttpRequest, rows: models.QuerySet[Any], term: str) -> Any:
+        """What a search finds; every search stands in the audit log, whichever page it is made on."""
+        if not term.strip():
+            return rows, False
+        audit.record_search(self.opts.model_name or "", term)
+        if holds_identity_number(term):
+            messages.error(request, _("Identity numbers are never stored, so they are not searched for either."))
+            return rows.none(), False
+        return self.found(request, rows, term)
+
+    def found(self, request: HttpRequest, rows: models.QuerySet[Any], term: str) -> Any:
+        """Of `rows` what the words stand in, and whether a row may be there twice; by the page's `search_fields`."""
+        return super().get_search_results(request, rows, term)
 
     # --- services behind forms ---
 

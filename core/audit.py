@@ -16,7 +16,10 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import InvalidInput
-from core.models import KEPT_AT_LEAST, AuditEntry
+from core.models import KEPT_AT_LEAST, AuditEntry, AuditKind
+from core.texts import holds_identity_number, mask_phones
+
+LOGGED_WORDS = 100  # characters of a search
 
 _answering: ContextVar[HttpRequest | None] = ContextVar("answering", default=None)
 
@@ -59,6 +62,17 @@ def record(kind: str, subject: object = "", detail: object = "", *, by: object =
         subject=_clean(subject)[:250],
         detail=_clean(detail),
     )
+
+
+def record_search(what: str, words: str) -> None:
+    """Append a search, with its words: whoever looks people up leaves a trace. See decision 018.
+
+    Telephone numbers are masked, and of an identity number only that there was one is kept.
+    """
+    kept = words[:LOGGED_WORDS]
+    if holds_identity_number(words):
+        kept = str(_("(an identity number)"))
+    record(AuditKind.SEARCH, what, mask_phones(kept))
 
 
 def purge(*, older_than: int, at: datetime) -> int:

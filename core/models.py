@@ -52,6 +52,7 @@ class AuditKind(models.TextChoices):
     EXPORT = "export", pgettext_lazy("act", "export")
     IMPORT = "import", pgettext_lazy("act", "import")
     PHONE = "phone", _("phone shown")
+    SEARCH = "search", _("search")
     OFFICE = "office", _("act in the back office")
     SYSTEM = "system", _("act on the installation")
 

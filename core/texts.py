@@ -9,6 +9,7 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
 # 18 places, written together or in groups; a lookahead, so that a number before it hides none.
 _CANDIDATE = re.compile(r"(?<![0-9])(?=([0-9](?:[ \u3000.·-]?[0-9]){16})[ \u3000.·-]?([0-9Xx])(?![0-9]))")
+_PHONE = re.compile(r"(?<![0-9])1[3-9][0-9](?:[ -]?[0-9]{4}){2}(?![0-9])")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９Ｘｘ", "0123456789Xx")
 _UNSEEN = re.compile(
     r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b-\u200f\u2060\ufeff\ufffe\uffff\ud800-\udfff]"
@@ -24,6 +25,16 @@ def holds_identity_number(text: str) -> bool:
         if born and _CHECK[total % 11] == check.upper():
             return True
     return False
+
+
+def holds_phone_number(text: str) -> bool:
+    """Whether a mobile telephone number of China stands in `text`."""
+    return _PHONE.search(text.translate(_FULL_WIDTH)) is not None
+
+
+def mask_phones(text: str) -> str:
+    """`text` with the middle of every mobile telephone number made unreadable: 138****5678."""
+    return _PHONE.sub(lambda found: f"{found[0][:3]}****{found[0][-4:]}", text.translate(_FULL_WIDTH))
 
 
 def tidy(text: str) -> str:

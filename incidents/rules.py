@@ -8,7 +8,7 @@ from core.clock import day_of, starts_at
 from core.texts import holds_identity_number
 from staff.rules import WorkingCalendar
 
-__all__ = ["MAX_EXTENSION_DAYS", "deadline", "extended", "holds_identity_number"]
+__all__ = ["MAX_EXTENSION_DAYS", "deadline", "extended", "holds_identity_number", "on_time"]
 
 MAX_EXTENSION_DAYS = 7  # working days, once
 
@@ -28,3 +28,10 @@ def extended(due_at: datetime, days: int, calendar: WorkingCalendar) -> datetime
     """The deadline moved by working days, to the end of the last of them."""
     last_moment = due_at - timedelta(microseconds=1)
     return starts_at(calendar.after(day_of(last_moment), days) + timedelta(days=1))
+
+
+def on_time(due_at: datetime | None, settled_at: datetime | None) -> bool | None:
+    """Whether a case was settled by its deadline; None without a deadline or before it is settled."""
+    if due_at is None or settled_at is None:
+        return None
+    return settled_at <= due_at

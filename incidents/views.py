@@ -22,6 +22,7 @@ from incidents import services
 from incidents.forms import MOVE_LABELS, USUAL, FieldReportForm, FieldVisitForm, MoveForm, move_label
 from incidents.lights import deadline_light
 from incidents.models import STATE_LABELS, Incident
+from incidents.search import search
 from incidents.workflow import FINISHED, NOT_VALID, State, moves_from
 from staff.access import Access, access_of
 from staff.models import Role
@@ -40,8 +41,12 @@ def field(request: HttpRequest) -> HttpResponse:
     """My grids and what is open on them."""
     access, now = access_of(request.user), timezone.now()
     grids = _grids(access, timezone.localdate(now))
-    show = request.GET.get("show", "")
-    cases = list(_cases(request, access, now, show)[: PER_PAGE + 1])
+    show, words = request.GET.get("show", ""), request.GET.get("q", "").strip()
+    try:
+        cases = list(_cases(request, access, now, show, words)[: PER_PAGE + 1])
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        cases = []
     for incident in cases:
         incident.light = deadline_light(incident, now)  # type: ignore[attr-defined]
     context = {
@@ -49,6 +54,7 @@ def field(request: HttpRequest) -> HttpResponse:
         "cases": cases[:PER_PAGE],
         "more": len(cases) > PER_PAGE,
         "show": show,
+        "words": words,
         "tabs": [
             ("", _("open cases")),
             ("overdue", _("overdue")),
@@ -59,9 +65,11 @@ def field(request: HttpRequest) -> HttpResponse:
     return render(request, "field/index.html", context)
 
 
-def _cases(request: HttpRequest, access: Access, now: datetime, show: str) -> QuerySet[Incident]:
+def _cases(request: HttpRequest, access: Access, now: datetime, show: str, words: str) -> QuerySet[Incident]:
     rows = Incident.objects.visible_to(request.user).select_related("text", "matter", "subcategory")  # type: ignore[arg-type]
     rows = rows.prefetch_related(Prefetch("grid", queryset=Grid.objects.on(timezone.localdate(now))))
+    if words:
+        return search(rows, words, user=request.user, at=now).order_by("-id")  # type: ignore[arg-type]
     by_me = Q(created_by=request.user.pk) | Q(reporter=access.worker or 0)
     here = rows.filter(Q(grid__in=access.tends_as(Role.LEADER, Role.FULL_TIME)) | by_me)
     if show == "mine":

@@ -39,7 +39,7 @@ class IncidentViewSet(EditableInTerritory):
 
     http_method_names = ["get", "head", "options", "post"]
     queryset = Incident.objects.all()
-    rows = staticmethod(datasets.incidents)
+    rows = staticmethod(datasets.incident_details)
     serializer_class = IncidentDetailSerializer
     filterset_class = IncidentFilter
     lookup_field = "number"
@@ -50,6 +50,9 @@ class IncidentViewSet(EditableInTerritory):
 
     def get_serializer_class(self) -> Any:
         return {"list": IncidentSerializer, "create": ReportSerializer}.get(self.action, IncidentDetailSerializer)
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return datasets.incident_lines(self.user, self.on) if self.action == "list" else super().get_queryset()
 
     @extend_schema(request=ReportSerializer, responses={201: IncidentDetailSerializer})
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:

@@ -1,7 +1,6 @@
 """What the lists of cases and facts can be narrowed by."""
 
 from incidents.filters.case import (
-    SEARCHED_FOR,
     TIMES,
     IncidentFilter,
 )
@@ -13,7 +12,6 @@ from incidents.filters.facts import (
 )
 
 __all__ = [
-    "SEARCHED_FOR",
     "TIMES",
     "BaseEntryFilter",
     "FactFilter",

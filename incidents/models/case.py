@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from grids.models import Grid, Matter, Platform, Subcategory, Subdistrict
+from incidents import rules
 from incidents.workflow import FINISHED, NOT_VALID, State
 from staff import access
 from staff.models import Department, User, Worker
@@ -207,9 +208,7 @@ class Incident(models.Model):
     @property
     def on_time(self) -> bool | None:
         """Whether it was settled by its deadline; None without a deadline or before it is settled."""
-        if self.due_at is None or self.settled_at is None:
-            return None
-        return self.settled_at <= self.due_at
+        return rules.on_time(self.due_at, self.settled_at)
 
 
 class IncidentText(models.Model):
