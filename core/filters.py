@@ -50,7 +50,8 @@ class Filters(django_filters.FilterSet):
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         # Only those that are asked for: a form of sixty fields takes as long to make as the list itself.
         if data is not None:
-            self.base_filters = {name: row for name, row in type(self).base_filters.items() if name in data}
+            declared: dict[str, Any] = vars(type(self))["base_filters"]
+            self.base_filters = {name: one for name, one in declared.items() if name in data}
         super().__init__(data, *args, **kwargs)
 
     class Meta:

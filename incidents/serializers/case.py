@@ -120,7 +120,7 @@ class IncidentSerializer(serializers.ModelSerializer[Incident]):
             "satisfied",
         ]
 
-    def to_representation(self, row: Mapping[str, Any]) -> dict[str, Any]:
+    def to_representation(self, row: Any) -> dict[str, Any]:
         """Straight from the row: a field object for each value of a hundred rows takes longer than the query."""
         computed = {
             "location": location_of(row),
@@ -146,7 +146,7 @@ class IncidentDetailSerializer(IncidentSerializer):
     class Meta(IncidentSerializer.Meta):
         fields = [*IncidentSerializer.Meta.fields, "place", "cause", "course", "result", "parties", "contact"]
 
-    def to_representation(self, incident: Incident) -> dict[str, Any]:  # type: ignore[override]
+    def to_representation(self, incident: Incident) -> dict[str, Any]:
         text = getattr(incident, "text", None)
         texts = {name: getattr(text, name, None) for name in (*TEXTS, "result")}
         shown = super().to_representation({**vars(incident), **texts})
