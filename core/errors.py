@@ -29,6 +29,12 @@ class InvalidInput(DomainError):
     code = "invalid"
 
 
+class TooLarge(InvalidInput):
+    """More than is taken: of bytes, rows or pixels (HTTP 413)."""
+
+    code = "too_large"
+
+
 class NotAllowed(DomainError):
     """The person may see the thing but may not do this to it (HTTP 403)."""
 

@@ -6,8 +6,11 @@ import hashlib
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework.renderers import JSONRenderer
@@ -72,9 +75,22 @@ def _again(kept: IdempotentRequest, digest: str) -> Response:
 
 
 def _digest(request: Request) -> str:
-    """Of the parsed fields, so that spaces and the order of fields make no difference."""
-    content = [request.META.get("QUERY_STRING", ""), request.data]
+    """Of the parsed fields, so that spaces and the order of fields make no difference; a file counts by its bytes."""
+    fields = request.data
+    if isinstance(fields, QueryDict):  # a form: a name may stand there more than once
+        fields = {name: [_countable(value) for value in fields.getlist(name)] for name in fields}
+    content = [request.META.get("QUERY_STRING", ""), fields]
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def _countable(value: Any) -> Any:
+    if not isinstance(value, UploadedFile):
+        return value
+    digest = hashlib.sha256()
+    for piece in value.chunks():
+        digest.update(piece)
+    value.seek(0)
+    return [value.name, digest.hexdigest()]
 
 
 def _wait_for_duplicates(name: str) -> None:

@@ -21,15 +21,16 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import exceptions, serializers, status
 from rest_framework.pagination import CursorPagination
-from rest_framework.parsers import JSONParser
+from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.errors import Conflict, DomainError, InvalidInput, NotAllowed
+from core import uploads
+from core.errors import Conflict, DomainError, InvalidInput, NotAllowed, TooLarge
 from core.texts import holds_identity_number
 
 gettext_noop("Null characters are not allowed.")  # the framework's own words, garbled in its Chinese catalogue
-STATUS_OF = {InvalidInput: 400, NotAllowed: 403, Conflict: 409}
+STATUS_OF = {TooLarge: 413, InvalidInput: 400, NotAllowed: 403, Conflict: 409}  # the first that fits
 
 
 # --- in and out ---------------------------------------------------------------------------------
@@ -52,10 +53,23 @@ class Pages(CursorPagination):
         return cursor
 
 
-class TooLarge(exceptions.APIException):
-    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
-    default_detail = _("The body is too large.")
-    default_code = "too_large"
+def _body_too_large() -> TooLarge:
+    return TooLarge(_("The body is too large."))
+
+
+def _refuse_larger(parser_context: Mapping[str, Any] | None, limit: int) -> None:
+    if int((parser_context or {})["request"].META.get("CONTENT_LENGTH") or 0) > limit:
+        raise _body_too_large()
+
+
+class FileParser(MultiPartParser):
+    """A form with one file: no larger than a file may be, and some room for the fields beside it."""
+
+    def parse(
+        self, stream: IO[bytes], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
+    ) -> Any:
+        _refuse_larger(parser_context, uploads.MAX_BYTES + 64 * 1024)
+        return super().parse(stream, media_type, parser_context)
 
 
 class StrictJSONParser(JSONParser):
@@ -65,8 +79,7 @@ class StrictJSONParser(JSONParser):
         self, stream: IO[bytes], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
     ) -> Any:
         limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        if int((parser_context or {})["request"].META.get("CONTENT_LENGTH") or 0) > limit:
-            raise TooLarge
+        _refuse_larger(parser_context, limit)
         try:
             parsed = super().parse(stream, media_type, parser_context)
             json.dumps(parsed, ensure_ascii=False).encode()
@@ -173,11 +186,11 @@ class MonthField(serializers.Field[Any, Any, Any, Any]):
 
 def answer_error(error: Exception, _context: dict[str, Any]) -> Response | None:
     """Every refusal as `{"code", "detail", "fields"?}`; None, and so a 500, for what is our own fault."""
+    if isinstance(error, RequestDataTooBig):
+        error = _body_too_large()
     if isinstance(error, DomainError):
         code = next(code for kind, code in STATUS_OF.items() if isinstance(error, kind))
         return _answer(error.code, str(error), error.fields, code)
-    if isinstance(error, RequestDataTooBig):
-        error = TooLarge()
     if isinstance(error, Http404):
         error = exceptions.NotFound()
     if isinstance(error, PermissionDenied):

@@ -31,6 +31,7 @@ RESOURCES: list[tuple[str, Any]] = [
     ("calendar", staff.CalendarViewSet),
     ("incidents", incidents.IncidentViewSet),
     (rf"incidents/(?P<number>{incidents.NUMBER})/moves", incidents.MoveViewSet),
+    (rf"incidents/(?P<number>{incidents.NUMBER})/attachments", incidents.AttachmentViewSet),
     ("visits", incidents.VisitViewSet),
     ("base-entries", incidents.BaseEntryViewSet),
     ("awareness-surveys", incidents.SurveyViewSet),

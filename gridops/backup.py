@@ -29,6 +29,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from core import audit
 from core.errors import DomainError
 from core.fields import field_keys
+from core.files import PART, nothing_removed
 from core.models import AuditKind
 
 FORMAT = 1
@@ -72,7 +73,7 @@ def write_backup(path: Path, *, at: datetime) -> dict[str, int]:
 def _write(tar: tarfile.TarFile, at: datetime) -> dict[str, int]:
     rows: dict[str, int] = {}
     digests: dict[str, str] = {}
-    with _snapshot():
+    with nothing_removed(), _snapshot():
         tables = _tables()
         manifest = {"format": FORMAT, "at": at.isoformat(), "migrations": _migrations(), "tables": tables}
         _add_json(tar, "manifest.json", manifest)
@@ -86,12 +87,12 @@ def _write(tar: tarfile.TarFile, at: datetime) -> dict[str, int]:
                 digests[f"data/{table}"] = _add_file(tar, f"data/{table}", spool)
         # Sequences stand outside of snapshots: read last, they are never behind the rows above.
         sequences = _sequences()
-    media = Path(settings.MEDIA_ROOT)
-    for path in sorted(media.rglob("*")) if media.exists() else ():
-        if path.is_file() and not path.is_symlink():
-            name = f"media/{path.relative_to(media).as_posix()}"
-            with path.open("rb") as source:
-                digests[name] = _add_file(tar, name, source)
+        media = Path(settings.MEDIA_ROOT)
+        for path in sorted(media.rglob("*")) if media.exists() else ():
+            if path.is_file() and not path.is_symlink() and path.suffix != PART:
+                name = f"media/{path.relative_to(media).as_posix()}"
+                with path.open("rb") as source:
+                    digests[name] = _add_file(tar, name, source)
     _add_json(tar, "end.json", {"rows": rows, "digests": digests, "sequences": sequences})
     return rows
 

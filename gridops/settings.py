@@ -160,6 +160,12 @@ STORAGES = {
 }
 MEDIA_ROOT = HOME / "media"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+UPLOAD_MAX_BYTES = 100 * 1024 * 1024  # all files of one request together
+FILE_UPLOAD_HANDLERS = [
+    "core.uploads.BoundedUploads",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # --- REST ---
 REST_FRAMEWORK = {
@@ -223,5 +229,9 @@ CELERY_BEAT_SCHEDULE = {
         "task": "assessment.turn_the_wheel",
         "schedule": crontab(),
         "options": {"expires": 55},
+    },
+    "remove files that no row holds, nightly": {
+        "task": "incidents.sweep_attachments",
+        "schedule": crontab(hour="3", minute="40"),
     },
 }

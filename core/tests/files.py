@@ -1,56 +1,70 @@
-"""The files that offices send: a table as a workbook of today, as one of Excel 97 to 2003, and as CSV."""
+"""Real files for tests: photographs with a place in them, documents, and files that pretend."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
-from datetime import date, datetime
+import struct
+import zipfile
+import zlib
 from typing import Any
 
-import xlwt
 from openpyxl import Workbook
+from PIL import Image, ImageDraw
 
-Merged = Sequence[tuple[int, int, int, int]]  # first row, first column, last row, last column; from 1
-
-
-def xlsx(rows: Sequence[Sequence[Any]], merged: Merged = ()) -> bytes:
-    book = Workbook()
-    table: Any = book.active
-    for row in rows:
-        table.append(row)
-    for top, left, bottom, right in merged:
-        table.merge_cells(start_row=top, start_column=left, end_row=bottom, end_column=right)
-    output = io.BytesIO()
-    book.save(output)
-    return output.getvalue()
+GPS, ORIENTATION, MAKE = 0x8825, 0x0112, 0x010F
 
 
-def xls(rows: Sequence[Sequence[Any]], merged: Merged = (), *, hidden: bool = False) -> bytes:
-    """A workbook as Excel 97 to 2003 wrote it."""
-    book = xlwt.Workbook(encoding="utf-8")
-    if hidden:
-        book.add_sheet("旧表").write(0, 0, "姓名")
-        book.get_sheet(0).visibility = 1
-        book.set_active_sheet(1)
-    table = book.add_sheet("花名册")
-    for number, row in enumerate(rows):
-        for place, cell in enumerate(row):
-            if isinstance(cell, datetime | date):
-                table.write(number, place, cell, xlwt.easyxf(num_format_str="yyyy-mm-dd"))
-            elif cell is not None:
-                table.write(number, place, cell)
-    for top, left, bottom, right in merged:
-        table.merge(top - 1, bottom - 1, left - 1, right - 1)
-    output = io.BytesIO()
-    book.save(output)
-    return output.getvalue()
+def photo(size: tuple[int, int] = (640, 480), *, kind: str = "JPEG", orientation: int = 1, seed: int = 0) -> bytes:
+    """A photograph as a phone makes it: with its make, where it was taken and how the phone was held."""
+    image = Image.new("RGB", size, (40, 90, 160))
+    drawn = ImageDraw.Draw(image)
+    drawn.rectangle((0, 0, size[0] // 4, size[1] // 4), fill=(220, 40, 40))
+    for bit in range(8):  # each seed another picture
+        if seed >> bit & 1:
+            drawn.rectangle((bit * 8, size[1] - 8, bit * 8 + 7, size[1]), fill=(250, 250, 120))
+    exif = Image.Exif()
+    exif[MAKE], exif[ORIENTATION] = "一个牌子的手机", orientation
+    exif[GPS] = {1: "N", 2: (28.0, 38.0, 12.3), 3: "E", 4: (121.0, 15.0, 40.1)}
+    out = io.BytesIO()
+    image.save(out, kind, exif=exif, comment=b"taken at home") if kind == "JPEG" else image.save(out, kind, exif=exif)
+    return out.getvalue()
 
 
-def csv(encoding: str) -> Callable[..., bytes]:
-    """What a merged cell of Excel becomes in CSV: its value in the first row, and nothing in the others."""
+def bomb_png(side: int = 30_000) -> bytes:
+    """A few kilobytes that say they are a picture of 900 million points."""
 
-    def made(rows: Sequence[Sequence[Any]], _merged: Merged = ()) -> bytes:
-        lines = [",".join("" if cell is None else str(cell) for cell in row) for row in rows]
-        return "\r\n".join(lines).replace("\r\n,李四", "\r\n示例01村,李四").encode(encoding)
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
 
-    return made
+    header = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
+    rows = zlib.compress(bytes(1_000_000))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+def pdf(more: bytes = b"") -> bytes:
+    """One blank page."""
+    return (
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R" + more + b">>endobj\n"
+        b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 72 72]>>endobj\n"
+        b"xref\n0 4\n0000000000 65535 f \ntrailer<</Size 4/Root 1 0 R>>\nstartxref\n9\n%%EOF\n"
+    )
+
+
+def workbook() -> bytes:
+    book, out = Workbook(), io.BytesIO()
+    sheet: Any = book.active
+    sheet.append(["调解协议"])
+    book.save(out)
+    return out.getvalue()
+
+
+def document(extra: dict[str, bytes] | None = None, types: str = "document.main+xml") -> bytes:
+    """A Word file, as far as anybody looks into one."""
+    kind = f"application/vnd.openxmlformats-officedocument.wordprocessingml.{types}"
+    parts = {"[Content_Types].xml": kind.encode(), "word/document.xml": b"<w:document/>", **(extra or {})}
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return out.getvalue()

@@ -14,6 +14,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern
+from django.utils import timezone
 from rest_framework.test import APIClient
 
 from assessment.models import Interview, InterviewGround
@@ -22,9 +23,12 @@ from assessment.services.bulletin import draft_bulletin, freeze_bulletin
 from assessment.services.cycle import run_stage
 from assessment.services.revision import freeze_revision, open_revision, review_revision
 from assessment.tests.factories import office
+from core.tests.files import photo
+from core.uploads import check_upload
 from gridops.api import urlpatterns
 from grids.tests.factories import matter
 from incidents.models import AwarenessSurvey, Visit
+from incidents.services import attach
 from incidents.tests.factories import entries, incident, shanghai
 from staff.models import Attendance, CalendarDay, Duty
 from staff.tests.factories import (
@@ -78,6 +82,10 @@ TABLE = {
     "incidents-list": Row(post=(*ENTRY, "member")),
     "incidents-detail": Row("hidden"),
     "moves-list": Row("hidden", post=MOVERS),
+    "attachments-list": Row("hidden", post=MOVERS),
+    "attachments-detail": Row("hidden", delete=CENTER),
+    "attachments-content": Row("hidden"),
+    "attachments-thumbnail": Row("hidden"),
     "visits-list": Row(post=(*ENTRY, "member")),
     "visits-detail": Row("hidden", patch=ENTRY, delete=CENTER),
     "base-entries-list": Row(post=(*ENTRY, "member")),
@@ -118,6 +126,9 @@ class World:
         self.case = incident(self.grid, by=self.center)
         self.department = department(self.subdistrict)
         type(self.case).objects.filter(pk=self.case.pk).update(department=self.department)
+        (self.file,) = attach(
+            number=self.case.number, uploads=[check_upload("a.jpg", photo())], by=self.center, at=timezone.now()
+        )
         self.attendance = Attendance.objects.create(worker=self.posting.worker, day=date(2026, 3, 2), status="present")
         self.holiday = CalendarDay.objects.create(
             subdistrict=self.subdistrict, day=date(2026, 3, 3), working=False, name="停工"
@@ -173,8 +184,13 @@ class World:
             "bulletins": "2026-03",
             "interviews": self.interview.pk,
         }
+        files = f"incidents/{self.case.number}/attachments/"
         special = {
             "moves-list": f"incidents/{self.case.number}/moves/",
+            "attachments-list": files,
+            "attachments-detail": f"{files}{self.file.pk}/",
+            "attachments-content": f"{files}{self.file.pk}/content/",
+            "attachments-thumbnail": f"{files}{self.file.pk}/thumbnail/",
             "lines-list": "bulletins/2026-03/lines/",
             "differences-list": "bulletins/2026-03/differences/",
             "export": "exports/matters.csv",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import io
 import json
 import os
@@ -15,14 +16,20 @@ import pytest
 from django.conf import LazySettings
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 from rest_framework.test import APIClient
 
 from assessment.models import BulletinLine
+from core.files import path_of
 from core.models import AuditEntry, AuditKind
+from core.tests.files import photo
+from core.uploads import check_upload
 from gridops.backup import BackupFailed, _snapshot, restore_backup
 from gridops.exports import DATASETS
 from gridops.tests.test_exports import World
-from incidents.models import Incident
+from incidents.models import Attachment, Incident
+from incidents.services import attach, sweep_attachments
+from incidents.services.attachments import FOLDER
 from incidents.tests.factories import incident
 from staff.models import User, Worker
 from staff.services import save_worker
@@ -73,14 +80,19 @@ def world(settings: LazySettings, tmp_path: Path) -> World:
     who = Worker(subdistrict=world.subdistrict, name="吴\t一\\n“二”\n三")
     who.phone = "13812345678"
     save_worker(who)
+    attach(number=last_case().number, uploads=[check_upload("现场.jpg", photo())], by=world.center, at=timezone.now())
     return world
+
+
+def last_case() -> Incident:
+    return Incident.objects.order_by("-pk")[:1].get()
 
 
 def test_an_empty_installation_of_an_ordinary_role_is_filled_and_every_export_is_the_same(
     world: World, settings: LazySettings, tmp_path: Path
 ) -> None:
-    before, last_case = exports(world.center), Incident.objects.order_by("pk").last()
-    photo = (tmp_path / "media/reports/照片.bin").read_bytes()
+    before, latest = exports(world.center), last_case()
+    picture = (tmp_path / "media/reports/照片.bin").read_bytes()
     file = tmp_path / "一.backup"
     call_command("backup", file, stdout=io.StringIO())
     assert file.stat().st_mode & 0o777 == 0o600
@@ -89,9 +101,13 @@ def test_an_empty_installation_of_an_ordinary_role_is_filled_and_every_export_is
         call_command("restore", file, stdout=io.StringIO())
         assert exports(world.center) == before
         assert Worker.objects.with_phone("13812345678").get().phone == "13812345678"
-        assert (tmp_path / "elsewhere/media/reports/照片.bin").read_bytes() == photo
+        assert (tmp_path / "elsewhere/media/reports/照片.bin").read_bytes() == picture
+        row = Attachment.objects.get()
+        assert hashlib.sha256(path_of(FOLDER, row.stored_as).read_bytes()).hexdigest() == row.digest
+        assert path_of(FOLDER, row.stored_as, small=True).exists()
+        assert sweep_attachments() == {"removed": 0, "missing": 0}
         fresh = incident(world.grid, by=User.objects.get(pk=world.center.pk))
-        assert fresh.pk > last_case.pk
+        assert fresh.pk > latest.pk
         assert fresh.number not in {str(case.number) for case in Incident.objects.exclude(pk=fresh.pk)}
         assert AuditEntry.objects.filter(kind=AuditKind.SYSTEM, subject="restore").exists()
         for guarded in (AuditEntry, BulletinLine):

@@ -34,11 +34,14 @@ from assessment.services.bulletin import draft_bulletin, freeze_bulletin
 from assessment.services.cycle import run_stage
 from assessment.tests.factories import Office, office
 from core.models import AuditEntry, AuditKind
+from core.tests.files import photo
+from core.uploads import check_upload
 from grids.admission import propose_matter
 from grids.models import Grid, GridAct, MatterAdmission, Village
 from grids.services import Decision, change_facts
 from grids.tests.factories import matter
 from incidents.models import AwarenessSurvey, BaseEntry, Incident, Receipt, Visit
+from incidents.services import attach
 from incidents.tests.factories import draft, incident, shanghai
 from staff.access import access_of
 from staff.models import (
@@ -175,6 +178,11 @@ class Place:
 def of_department(case: Incident, to: Department) -> Incident:
     Incident.objects.filter(pk=case.pk).update(department=to)
     return case
+
+
+def attached(place: Place) -> models.Model:
+    picture = check_upload("a.jpg", photo())
+    return attach(number=place.case.number, uploads=[picture], by=place.center, at=timezone.now())[0]
 
 
 def inspected(place: Place) -> models.Model:
@@ -321,6 +329,7 @@ MATRIX: dict[str, Row] = {
         {**BY_THE_OFFICE, **who("here", DEPARTMENT)},
         CENTER,
     ),
+    "incidents.Attachment": Row(attached, BY_WHO_SERVES_THERE),
     "incidents.TimeLimit": Row(lambda place: place.office.subdistrict.time_limits.first(), None, BY_THE_OFFICE, CENTER),
     "incidents.Visit": Row(
         lambda place: Visit.objects.create(grid=place.grid, worker=place.worker, day=DAY, kind="visit"),

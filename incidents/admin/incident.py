@@ -26,6 +26,7 @@ from core.clock import as_deadline
 from core.errors import DomainError
 from grids.backoffice import OfGridAdmin
 from incidents import services
+from incidents.admin.attachments import AttachmentInline, WithAttachments
 from incidents.forms import (
     MOVE_LABELS,
     USUAL,
@@ -121,13 +122,13 @@ def action_name(move: str) -> str:
 
 
 @admin.register(Incident)
-class IncidentAdmin(OfGridAdmin):
+class IncidentAdmin(WithAttachments, OfGridAdmin):
     """Cases. Adding one reports it; after that its state changes by moves only."""
 
     readers = OFFICE | {"department"}
     editors = CENTER
     form = ReportForm
-    inlines = (MoveInline,)
+    inlines = (AttachmentInline, MoveInline)
     list_display = ("number", "title", "grid_name", "matter", "state_label", "due", "department", "reporter")
     list_filter = (
         OverdueFilter,
@@ -145,6 +146,7 @@ class IncidentAdmin(OfGridAdmin):
     actions = ("accept_chosen",)
     actions_detail = (
         *[action_name(name) for name in MOVES if name in USUAL_HERE],
+        "attach_files",
         {
             "title": _("More moves"),
             "icon": "more_horiz",
@@ -266,6 +268,7 @@ class IncidentAdmin(OfGridAdmin):
         if incident is None:
             return []
         allowed = {action_name(name) for name in self.moves_of(request, incident)}
+        allowed |= self.attachment_actions(request, incident)
         prefix = f"{self.opts.app_label}_{self.opts.model_name}_"
         return [
             a for a in super().get_actions_detail(request, object_id) if a.action_name.removeprefix(prefix) in allowed

@@ -1,5 +1,6 @@
 """Cases, their moves and dated facts over REST."""
 
+from incidents.api.attachments import AttachmentViewSet
 from incidents.api.case import (
     NUMBER,
     IncidentViewSet,
@@ -15,6 +16,7 @@ from incidents.api.facts import (
 
 __all__ = [
     "NUMBER",
+    "AttachmentViewSet",
     "BaseEntryViewSet",
     "FactViewSet",
     "IncidentViewSet",

@@ -1,5 +1,11 @@
 """Incident, its texts and moves; time limits; visits, base entries and awareness surveys."""
 
+from incidents.models.attachments import (
+    Attachment,
+    AttachmentKind,
+    Purpose,
+    RemovedBecause,
+)
 from incidents.models.case import (
     STATE_CHOICES,
     STATE_LABELS,
@@ -31,6 +37,8 @@ from incidents.models.limits import (
 __all__ = [
     "STATE_CHOICES",
     "STATE_LABELS",
+    "Attachment",
+    "AttachmentKind",
     "AwarenessSurvey",
     "BaseEntry",
     "EntryClass",
@@ -44,7 +52,9 @@ __all__ = [
     "LimitStage",
     "LimitUnit",
     "OnGridQuerySet",
+    "Purpose",
     "Receipt",
+    "RemovedBecause",
     "ReportSource",
     "TimeLimit",
     "Urgency",

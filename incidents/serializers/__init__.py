@@ -1,5 +1,11 @@
 """Cases, their moves and dated facts as JSON."""
 
+from incidents.serializers.attachments import (
+    AttachmentSerializer,
+    UploadSerializer,
+    content_path,
+    thumbnail_path,
+)
 from incidents.serializers.case import (
     EARLIEST,
     Degrees,
@@ -21,6 +27,7 @@ from incidents.serializers.facts import (
 
 __all__ = [
     "EARLIEST",
+    "AttachmentSerializer",
     "BaseEntrySerializer",
     "Degrees",
     "FactSerializer",
@@ -32,6 +39,9 @@ __all__ = [
     "MoveSerializer",
     "ReportSerializer",
     "SurveySerializer",
+    "UploadSerializer",
     "VisitSerializer",
+    "content_path",
     "past_moment",
+    "thumbnail_path",
 ]

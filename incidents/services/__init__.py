@@ -1,5 +1,15 @@
 """Writes of the incident's life: discovery, and every move of the table in `workflow`."""
 
+from incidents.services.attachments import (
+    AttachmentGone,
+    TooManyAttachments,
+    attach,
+    erase_attachments,
+    may_attach,
+    may_withdraw,
+    sweep_attachments,
+    withdraw_attachment,
+)
 from incidents.services.cases import (
     AlreadyRecorded,
     check_facts,
@@ -30,14 +40,22 @@ __all__ = [
     "NOT_STORABLE",
     "TEXTS",
     "AlreadyRecorded",
+    "AttachmentGone",
     "Context",
     "MoveForbidden",
     "MoveNotYours",
+    "TooManyAttachments",
+    "attach",
     "check_facts",
     "check_texts",
     "due_from",
+    "erase_attachments",
     "make_move",
+    "may_attach",
+    "may_withdraw",
     "nothing",
     "parties_of",
     "record_incident",
+    "sweep_attachments",
+    "withdraw_attachment",
 ]

@@ -1,0 +1,41 @@
+"""The files of a case on a page: `{% attachments incident %}`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from core.uploads import ACCEPT
+from incidents import services
+from incidents.models import Incident, Purpose
+from incidents.serializers import content_path, thumbnail_path
+from staff.access import access_of
+
+register = template.Library()
+
+
+@register.inclusion_tag("field/attachments.html", takes_context=True)
+def attachments(context: dict[str, Any], incident: Incident) -> dict[str, Any]:
+    """Thumbnails and names of what the case holds, and the means to add and take back. One query."""
+    user = context["request"].user
+    access = access_of(user)
+    rows = []
+    for row in incident.attachments.held().select_related("uploaded_by__worker"):
+        row.incident = incident
+        rows.append(
+            {
+                "row": row,
+                "content": content_path(incident.number, row.pk),
+                "thumbnail": thumbnail_path(incident.number, row.pk) if row.is_image else "",
+                "may_withdraw": services.may_withdraw(access, row, user=user),
+            }
+        )
+    return {
+        "incident": incident,
+        "rows": rows,
+        "may_attach": services.may_attach(access, incident, user=user),
+        "purposes": Purpose.choices,
+        "accept": ACCEPT,
+        "csrf_token": context.get("csrf_token", ""),
+    }
