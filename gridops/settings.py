@@ -167,6 +167,21 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
+# --- messages outward: off until an address is set ---
+SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{env.str('GRIDOPS_PORT', default='8000')}").rstrip("/")
+NOTICE_CHANNELS = ["staff.inbox_channels.Email", "staff.inbox_channels.Webhook"]
+NOTICE_EMAIL = bool(env.str("EMAIL_URL", default=""))
+vars().update(env.email_url("EMAIL_URL", default="dummymail://"))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="gridops@localhost")
+NOTICE_WEBHOOK_URL = env.str("NOTICE_WEBHOOK_URL", default="")  # an SMS gateway, or the government messenger
+NOTICE_WEBHOOK_SECRET = (
+    required("NOTICE_WEBHOOK_SECRET", "the key that signs what is sent to NOTICE_WEBHOOK_URL.")
+    if NOTICE_WEBHOOK_URL
+    else ""
+)
+NOTICE_DIGEST_AT = env.str("NOTICE_DIGEST_AT", default="08:00")
+
 # --- REST ---
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
@@ -233,5 +248,10 @@ CELERY_BEAT_SCHEDULE = {
     "remove files that no row holds, nightly": {
         "task": "incidents.sweep_attachments",
         "schedule": crontab(hour="3", minute="40"),
+    },
+    "send the messages that wait to leave the house": {
+        "task": "staff.send_outward",
+        "schedule": crontab(),
+        "options": {"expires": 55},
     },
 }

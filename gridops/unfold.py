@@ -113,6 +113,7 @@ NAVIGATION: list[dict[str, Any]] = [
             _list(_("Accounts"), "manage_accounts", "staff.User"),
             _list(_("Grants"), "verified_user", "staff.Grant"),
             _list(_("Tokens"), "key", "staff.Token"),
+            _list(_("Outward messages"), "outgoing_mail", "staff.OutwardMessage"),
             _list(_("Lockouts"), "lock_person", "staff.Lockout"),
             _list(_("Audit log"), "policy", "core.AuditEntry"),
             _list(_("Log of the back office"), "receipt_long", "admin.LogEntry"),

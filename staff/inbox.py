@@ -17,6 +17,7 @@ from datetime import date, datetime
 from django.db import connection, transaction
 from psycopg2.extras import Json
 
+from staff.inbox_outward import write_outward
 from staff.inbox_topics import register, text_of
 from staff.models import Grant, Notice, User
 
@@ -38,8 +39,9 @@ def notify(
 ) -> int:
     """Tell accounts (by key) of one thing, each once for ever; returns how many were not told before.
 
-    Call it in the transaction of what happened: both stand, or neither. `topic` is registered, `values`
-    fill its placeholders, `link` is the path of the one page where the thing asked is done.
+    Call it in the transaction of what happened: both stand, or neither, and so do the messages outward.
+    `topic` is registered, `values` fill its placeholders, `link` is the path of the one page where the
+    thing asked is done.
     """
     text_of(topic, values)  # a wrong topic or a missing value is a mistake of ours: it shows at once
     if not to:
@@ -56,7 +58,9 @@ def notify(
                 "to": sorted(set(to)),  # in one order, so that two sweeps at once wait instead of deadlocking
             },
         )
-        return len(cursor.fetchall())
+        told = cursor.fetchall()
+    write_outward(dict(told), at=at)
+    return len(told)
 
 
 def mark_read(*, notice: Notice, at: datetime) -> None:

@@ -1,16 +1,19 @@
-"""Notices in the inbox."""
+"""Notices in the inbox, and the messages that carry them outward."""
 
 from __future__ import annotations
 
+import uuid
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from staff import inbox_topics
+from staff import access, inbox_topics
 
 if TYPE_CHECKING:
     from staff.models import User
@@ -63,3 +66,107 @@ class Notice(models.Model):
     def text(self) -> str:
         """In the language of whoever reads it now."""
         return inbox_topics.readable(self.topic, self.values)
+
+
+class Outward(models.TextChoices):
+    """What leaves the inbox for an account; the inbox itself always gets everything."""
+
+    AT_ONCE = "at_once", _("at once, each by itself")
+    DIGEST = "digest", _("once a day, all in one")
+    NONE = "none", _("nothing: I look into the inbox")
+
+
+class OutwardChoice(models.Model):
+    """What one account chose; who chose nothing is told at once."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        primary_key=True,
+        related_name="outward_choice",
+        verbose_name=_("account"),
+    )
+    how = models.CharField(_("sent outward"), max_length=7, choices=Outward, default=Outward.AT_ONCE)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.how}"
+
+
+class MessageState(models.TextChoices):
+    PENDING = "pending", pgettext_lazy("message", "to be sent")
+    SENT = "sent", pgettext_lazy("message", "sent")
+    DEAD = "dead", pgettext_lazy("message", "given up")
+
+
+class OutwardMessageQuerySet(models.QuerySet["OutwardMessage"]):
+    def visible_to(self, user: User) -> Self:
+        """System administrators see all; an office those to people of its subdistrict. What they say is not shown."""
+        seen = access.access_of(user)
+        if seen.has("system"):
+            return self
+        held = apps.get_model("staff", "Grant").objects.filter(user=OuterRef("user"), subdistrict__in=seen.offices)
+        return self.filter(Q(user__worker__subdistrict__in=seen.offices) | Exists(held))
+
+    def claimable(self, at: datetime) -> Self:
+        return self.filter(state=MessageState.PENDING, next_at__lte=at)
+
+
+class OutwardMessage(models.Model):
+    """One message to one account over one channel: a notice at once, or the digest of a day.
+
+    It is sent at least once, always with the same id, by which a receiver knows it again. `next_at` is
+    when it may be tried (again); whoever claims it moves that on, so that a claim ends by itself.
+    """
+
+    id = models.UUIDField(_("message id"), primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="outward_messages", verbose_name=_("account")
+    )
+    channel = models.CharField(_("channel"), max_length=20)
+    digest_on = models.DateField(_("digest of"), null=True, help_text=_("Empty: one notice, at once."))
+    state = models.CharField(_("state"), max_length=7, choices=MessageState, default=MessageState.PENDING)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    created_at = models.DateTimeField(_("written"))
+    next_at = models.DateTimeField(_("next attempt"))
+    sent_at = models.DateTimeField(pgettext_lazy("message", "sent at"), null=True)
+    error = models.TextField(_("error"), blank=True)
+
+    objects = OutwardMessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("outward message")
+        verbose_name_plural = _("outward messages")
+        ordering = ["-created_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "channel", "digest_on"],
+                condition=Q(digest_on__isnull=False),
+                name="one_digest_a_day",
+            ),
+            models.CheckConstraint(
+                name="message_sent_has_its_moment",
+                condition=Q(state=MessageState.SENT, sent_at__isnull=False)
+                | (~Q(state=MessageState.SENT) & Q(sent_at__isnull=True)),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["next_at"], condition=Q(state=MessageState.PENDING), name="message_pending"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class OutwardItem(models.Model):
+    """One notice on its way over one channel; without a message, it waits for the next digest."""
+
+    notice = models.ForeignKey(Notice, models.PROTECT, related_name="outward_items")
+    channel = models.CharField(max_length=20)
+    message = models.ForeignKey(OutwardMessage, models.PROTECT, null=True, related_name="items")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["notice", "channel"], name="notice_once_per_channel")]
+        indexes = [models.Index(fields=["notice"], condition=Q(message=None), name="item_waits_for_digest")]
+
+    def __str__(self) -> str:
+        return f"{self.notice_id} {self.channel}"

@@ -5,17 +5,41 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 
+from django.utils.translation import gettext_lazy as _
+
 log = logging.getLogger(__name__)
 
 _texts: dict[str, object] = {}
+_outward: dict[str, object] = {}
+
+# What may leave the house: which thing, when, how much. Never a name, a place or words that somebody wrote.
+OUTWARD = {"number", "month", "week", "quarter", "year", "period", "day", "days", "due", "due_on", "count", "grid"}
+SOMETHING_NEW = _("Something in gridops waits for you.")
 
 
-def register(texts: Mapping[str, object]) -> None:
-    """Declare topics: a code, and a lazily translated text with named placeholders. A code is given once."""
+def register(texts: Mapping[str, object], *, outward: Mapping[str, object] | None = None) -> None:
+    """Declare topics: a code, and a lazily translated text with named placeholders. A code is given once.
+
+    Outside the house only the values in `OUTWARD` are written. A topic whose text names others is told
+    there by its text in `outward`, and without one by a sentence that says nothing but that something waits.
+    """
     for code, text in texts.items():
         if code in _texts and _texts[code] is not text:
             raise ValueError(f"The topic {code} is registered already.")
         _texts[code] = text
+    _outward.update(outward or {})
+
+
+def outward_text(topic: str, values: Mapping[str, object]) -> str:
+    """What e-mail, text messages and messengers say: no more of a case than its number and what is asked."""
+    allowed = {name: value for name, value in values.items() if name in OUTWARD}
+    for text in (_outward.get(topic), _texts.get(topic)):
+        try:
+            if text is not None:
+                return str(text) % allowed
+        except KeyError:
+            continue
+    return str(SOMETHING_NEW)
 
 
 def text_of(topic: str, values: Mapping[str, object]) -> str:

@@ -7,5 +7,6 @@ from staff import inbox_views as views
 urlpatterns = [
     path("", views.inbox, name="inbox"),
     path("<int:key>/", views.open_notice, name="inbox-open"),
+    path("outward/", views.outward, name="inbox-outward"),
     path("read/", views.read_all, name="inbox-read-all"),
 ]

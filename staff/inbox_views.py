@@ -11,11 +11,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from staff.inbox import mark_all_read, mark_read
-from staff.inbox_models import Notice
+from staff.inbox_channels import channels
+from staff.inbox_forms import OutwardForm
+from staff.inbox_models import Notice, Outward, OutwardChoice
+from staff.inbox_outward import choose_outward
 
 PER_PAGE = 30
 
@@ -47,3 +51,17 @@ def read_all(request: HttpRequest) -> HttpResponse:
     text = ngettext("%(count)s notice is marked as read.", "%(count)s notices are marked as read.", count)
     messages.success(request, text % {"count": count})
     return HttpResponseRedirect(reverse("inbox"))
+
+
+@login_required
+def outward(request: HttpRequest) -> HttpResponse:
+    """What leaves the inbox for me: at once, as a daily digest, or nothing."""
+    user: Any = request.user
+    chosen = OutwardChoice.objects.filter(user=user).values_list("how", flat=True).first()
+    initial = {"how": chosen or Outward.AT_ONCE, "email": user.email}
+    form = OutwardForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        choose_outward(user=user, **form.cleaned_data)
+        messages.success(request, _("This is how you are told from now on."))
+        return HttpResponseRedirect(reverse("inbox"))
+    return render(request, "inbox/outward.html", {"form": form, "in_use": sorted(channels())})

@@ -21,6 +21,9 @@ from core.fields import EncryptedTextField, blind_index
 from grids.models import Grid, Platform, Subdistrict, Village
 from staff import access
 from staff.inbox_models import Notice as Notice
+from staff.inbox_models import OutwardChoice as OutwardChoice
+from staff.inbox_models import OutwardItem as OutwardItem
+from staff.inbox_models import OutwardMessage as OutwardMessage
 
 if TYPE_CHECKING:
     from grids.scope import Scope

@@ -6,18 +6,31 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.clock import day_of
 from core.worklist import Waiting
 from staff.access import Access
-from staff.models import Leave, User
+from staff.inbox_models import MessageState
+from staff.models import Leave, OutwardMessage, User
 from staff.rules import WorkingCalendar
 
 
-def waiting(_user: User, access: Access, *, at: datetime) -> list[Waiting]:
-    """Leave to approve, for heads; years whose holidays are not known yet, for the office."""
-    if not access.is_office:
-        return []
+def waiting(user: User, access: Access, *, at: datetime) -> list[Waiting]:
+    """Leave to approve, for heads; years whose holidays are not known yet, for the office; messages given up."""
+    found = _given_up(user) if access.has("center", "head", "system") else []
+    return found + _of_office(access, at) if access.is_office else found
+
+
+def _given_up(user: User) -> list[Waiting]:
+    """Messages that no channel took: shown while there are any."""
+    count = OutwardMessage.objects.visible_to(user).filter(state=MessageState.DEAD).count()
+    url = f"{reverse('admin:staff_outwardmessage_changelist')}?state__exact=dead"
+    label = ngettext("message that could not be sent", "messages that could not be sent", count)
+    return [Waiting(label, count, url, "late", "unsubscribe")] if count else []
+
+
+def _of_office(access: Access, at: datetime) -> list[Waiting]:
     found = []
     if access.has("head"):
         count = Leave.objects.filter(approved_at=None, worker__subdistrict__in=access.offices).count()

@@ -8,6 +8,7 @@ from io import StringIO
 
 import pytest
 import time_machine
+from celery import current_app
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
@@ -247,10 +248,11 @@ class TestBeat:
         assert ledger(place) == [("bulletin", "2025-12")]
         assert Heartbeat.objects.get(name="beat").at == at("2026-01-01T02:00:01")
 
-    def test_every_entry_of_the_table_calls_the_one_task_and_one_does_every_minute(self):
+    def test_the_wheel_is_turned_at_its_natural_moments_and_every_minute(self):
         table = settings.CELERY_BEAT_SCHEDULE.values()
-        assert {entry["task"] for entry in table} == {turn_the_wheel.name}
-        crontabs = [entry["schedule"] for entry in table]
+        current_app.loader.import_default_modules()
+        assert {entry["task"] for entry in table} <= set(current_app.tasks)
+        crontabs = [entry["schedule"] for entry in table if entry["task"] == turn_the_wheel.name]
         assert any(len(c.minute) == 60 and len(c.hour) == 24 for c in crontabs)
         assert any(c.day_of_week == {1} and (c.hour, c.minute) == ({8}, {0}) for c in crontabs)
         assert any(c.day_of_month == {1} and (c.hour, c.minute) == ({2}, {0}) for c in crontabs)

@@ -70,7 +70,7 @@ class TestWhatEachDutyFinds:
     def test_system_administrators_find_accounts_and_nothing_of_cases_and_scores(self, place):
         client = browser(officer(Duty.SYSTEM))
         found = {model for model in lists() if client.get(address(model)).status_code == 200}
-        assert found == {"staff.user", "staff.grant", "staff.token", "staff.department"}
+        assert found == {"staff.user", "staff.grant", "staff.token", "staff.department", "staff.outwardmessage"}
 
     def test_security_administrators_find_tokens_and_lockouts_beside(self, place):
         client = browser(officer(Duty.SECURITY))

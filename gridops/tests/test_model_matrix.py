@@ -53,6 +53,7 @@ from staff.models import (
     Leave,
     Lockout,
     Notice,
+    OutwardMessage,
     Posting,
     TeamDeadline,
     User,
@@ -283,6 +284,13 @@ MATRIX: dict[str, Row] = {
         ),
         who("here", FULL_TIME),
     ),
+    "staff.OutwardMessage": Row(
+        lambda place: OutwardMessage.objects.create(
+            user=account_of(place), channel="email", created_at=timezone.now(), next_at=timezone.now()
+        ),
+        {**BY_THE_OFFICE, **who(WHEREVER, SYSTEM)},
+        {**BY_THE_OFFICE, **who(WHEREVER, SYSTEM)},
+    ),
     "staff.Lockout": Row(lockout, None, who(WHEREVER, SECURITY)),
     # The map.
     "grids.Subdistrict": Row(lambda place: place.office.subdistrict, BY_READERS, BY_THE_OFFICE, CENTER),
@@ -400,6 +408,8 @@ NOT_FOR_PEOPLE = {
     "otp_static.StaticToken": "recovery codes of their owner, shown once",
     "core.IdempotentRequest": "answers kept for the caller of that very request, by its key",
     "core.Heartbeat": "when the parts of the installation last worked; /readyz says so without names",
+    "staff.OutwardChoice": "what an account wants sent outward; its owner alone reads and changes it",
+    "staff.OutwardItem": "which notice a message carries; whoever was told reads the notice itself",
     "staff.GridService": "a view over postings: access itself is computed from it",
 }
 
