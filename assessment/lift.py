@@ -12,7 +12,9 @@ from fractions import Fraction
 from math import ceil
 from typing import Literal
 
-from assessment.rules import Measures, base_points, score_line
+from assessment.counts import Measures
+from assessment.indicators import base_points, member_months
+from assessment.rules import score_line
 from assessment.terms import Terms
 
 Means = Literal["reports", "entries", "on_time", "awareness"]
@@ -48,11 +50,11 @@ def lifts(measures: Measures, pending: int, terms: Terms, *, awareness_counts: b
         return score_line(judged, terms, awareness_counts=awareness_counts).score or Decimal(0)
 
     now, found = score(measures), []
-    m = Fraction(measures.effective_days, measures.days)
+    m = member_months(measures)
     if (missing := ceil(Fraction(terms.incidents.target) * m) - measures.valid_reports) > 0:
         more = replace(measures, valid_reports=measures.valid_reports + missing)
         found.append(Lift("reports", missing, score(more) - now))
-    points = Fraction(terms.base.target) * m - base_points(measures.entries, terms)
+    points = Fraction(terms.base.target) * m - base_points(measures, terms)
     if points > 0 and terms.base.new > 0:
         count = ceil(points / Fraction(terms.base.new))
         found.append(Lift("entries", count, score(with_new_entries(measures, count)) - now))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection, transaction
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment import rules
 from assessment.lift import lifts, so_far
-from assessment.measures import grids_of, measure_month
+from assessment.measures import count_month
 from assessment.models import EarlyWarning, Scheme
 from assessment.periods import Period
 from core.clock import day_of
@@ -63,13 +64,9 @@ def warn_early(*, subdistrict: Subdistrict, month: Period, at: datetime) -> list
 
 def _standings(subdistrict: Subdistrict, month: Period, at: datetime) -> list[EarlyWarning]:
     terms = Scheme.objects.in_force(subdistrict, month.start).value
-    grids = grids_of(subdistrict, month)
-    measured = measure_month(subdistrict, month, terms)
+    grids = list(count_month(subdistrict, month, terms))
     pending = _pending(subdistrict, month, at)
-    judged = [
-        so_far(measured.get(grid.grid_id) or rules.Measures(days=month.days), pending.get(grid.grid_id, 0))
-        for grid in grids
-    ]
+    judged = [so_far(grid.measures, pending.get(grid.grid, 0)) for grid in grids]
     lines = rules.score_month(judged, terms)
     counts = rules.awareness_in_force(judged, terms)
     ranked = sum(line.ranked for line in lines)
@@ -77,9 +74,9 @@ def _standings(subdistrict: Subdistrict, month: Period, at: datetime) -> list[Ea
         EarlyWarning(
             subdistrict=subdistrict,
             month=month.start,
-            grid_id=grid.grid_id,
+            grid_id=grid.grid,
             at=at,
-            facts={"code": grid.code, "name": grid.name, "village": grid.village.name},
+            facts=grid.facts,
             measures=measures.to_json(),
             rank=line.rank,
             ranked_grids=ranked,
@@ -90,7 +87,7 @@ def _standings(subdistrict: Subdistrict, month: Period, at: datetime) -> list[Ea
             incident_score=line.incident_score,
             awareness_score=line.awareness_score,
             lifts=[
-                lift.to_json() for lift in lifts(measures, pending.get(grid.grid_id, 0), terms, awareness_counts=counts)
+                lift.to_json() for lift in lifts(measures, pending.get(grid.grid, 0), terms, awareness_counts=counts)
             ],
         )
         for grid, measures, line in zip(grids, judged, lines, strict=True)
@@ -98,7 +95,7 @@ def _standings(subdistrict: Subdistrict, month: Period, at: datetime) -> list[Ea
 
 
 def _pending(subdistrict: Subdistrict, month: Period, at: datetime) -> dict[int, int]:
-    parameters = {
+    parameters: dict[str, Any] = {
         "subdistrict": subdistrict.pk,
         "at": at,
         "ends_at": month.ends_at,
