@@ -15,17 +15,20 @@ from incidents.services.cases import (
     check_facts,
     record_incident,
 )
-from incidents.services.effects import (
-    EFFECTS,
+from incidents.services.context import (
+    CaseMovedOn,
     Context,
     MoveForbidden,
     MoveNotYours,
-    due_from,
+)
+from incidents.services.effects import (
+    EFFECTS,
     nothing,
 )
 from incidents.services.moves import (
     make_move,
     parties_of,
+    shorten_limit,
 )
 from incidents.services.texts import (
     LENGTHS,
@@ -41,6 +44,7 @@ __all__ = [
     "TEXTS",
     "AlreadyRecorded",
     "AttachmentGone",
+    "CaseMovedOn",
     "Context",
     "MoveForbidden",
     "MoveNotYours",
@@ -48,7 +52,6 @@ __all__ = [
     "attach",
     "check_facts",
     "check_texts",
-    "due_from",
     "erase_attachments",
     "make_move",
     "may_attach",
@@ -56,6 +59,7 @@ __all__ = [
     "nothing",
     "parties_of",
     "record_incident",
+    "shorten_limit",
     "sweep_attachments",
     "withdraw_attachment",
 ]
