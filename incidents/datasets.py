@@ -70,8 +70,8 @@ CODES = {
 }
 LINE = (
     "pk", "number", "source", "level", "urgency", "state", "occurred_at", "reported_at", "accept_due_at",
-    "accepted_at", "due_at", "limit_unit", "paused_at", "settled_at", "confirmed_at", "closed_at", "platform", "longitude", "latitude", "external_id", "restricted",
-    "invalid_reason", "satisfied", *CODES.values(),
+    "accepted_at", "due_at", "limit_unit", "paused_at", "settled_at", "confirmed_at", "closed_at", "platform",
+    "longitude", "latitude", "external_id", "restricted", "invalid_reason", "satisfied", *CODES.values(),
 )  # fmt: skip
 
 

@@ -194,9 +194,7 @@ _ROWS = [
 MOVES: dict[str, Move] = {move.name: move for move in _ROWS}
 
 
-def moves_from(
-    state: str, parties: frozenset[Party] | set[Party], *, supervised: bool = False
-) -> list[Move]:
+def moves_from(state: str, parties: frozenset[Party] | set[Party], *, supervised: bool = False) -> list[Move]:
     """What somebody who stands in `parties` to a case in `state` may do next, in the table's order."""
     return [
         move

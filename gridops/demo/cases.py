@@ -104,10 +104,10 @@ class Case:
     """One case as its columns, and what has happened to it."""
 
     __slots__ = (
-        "accept_due_at", "accepted_at", "closed_at", "confirmed_at", "created_at", "created_by", "department", "due_at",
-        "duplicate_of", "extended_days", "grid", "invalid_reason", "key", "kind", "level", "limit_unit", "moves",
-        "notes", "number", "occurred_at", "paused_at", "place", "plan", "platform", "reported_at", "reporter", "result", "satisfied", "settled_at", "source", "state",
-        "urgency",
+        "accept_due_at", "accepted_at", "closed_at", "confirmed_at", "created_at", "created_by", "department",
+        "due_at", "duplicate_of", "extended_days", "grid", "invalid_reason", "key", "kind", "level", "limit_unit",
+        "moves", "notes", "number", "occurred_at", "paused_at", "place", "plan", "platform", "reported_at", "reporter",
+        "result", "satisfied", "settled_at", "source", "state", "urgency",
     )  # fmt: skip
 
     def __init__(
@@ -155,7 +155,6 @@ class Case:
             self.notes[str(len(self.moves))] = note
         if "result" in payload:
             self.result = payload["result"]
-
 
     def _pause_or_resume(self, at: datetime, office: Office) -> dict[str, Any]:
         if self.state in PAUSED:

@@ -44,7 +44,9 @@ MOVE_LABELS = {
 
 
 # Moves that a case usually takes next: their buttons are filled.
-USUAL = frozenset({"report", "self-close", "confirm", "accept", "assign", "start", "feed-back", "verify", "evaluate", "give-help"})
+USUAL = frozenset(
+    {"report", "self-close", "confirm", "accept", "assign", "start", "feed-back", "verify", "evaluate", "give-help"}
+)
 
 
 def move_label(name: str) -> str:

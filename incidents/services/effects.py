@@ -250,4 +250,3 @@ EFFECTS: dict[str, Callable[[Context], dict[str, Any]]] = {
     "ask-help": _ask_help,
     "give-help": _give_help,
 }
-

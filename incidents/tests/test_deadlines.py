@@ -28,8 +28,8 @@ from incidents.rules import (
 )
 from incidents.services import MoveForbidden, shorten_limit
 from incidents.tests.factories import NINE, incident, limits, move, shanghai
-from staff.rules import WorkingCalendar
 from staff.models import Duty
+from staff.rules import WorkingCalendar
 from staff.tests.factories import center, department, handler, head, member_account, officer
 
 CALENDAR = WorkingCalendar()
@@ -306,7 +306,9 @@ class TestDanger:
         assert shorten_limit(number=urgent.number, by=self.leader, now=NINE, reason="x").moves.count() == 1
         with pytest.raises(MoveForbidden):
             move(urgent, "hasten", by=self.leader, note="x")
-        closed = move(incident(place.grids[0], by=self.clerk), "invalidate", by=center(place.subdistrict), reason="other")
+        closed = move(
+            incident(place.grids[0], by=self.clerk), "invalidate", by=center(place.subdistrict), reason="other"
+        )
         assert shorten_limit(number=closed.number, by=self.leader, now=NINE, reason="x").moves.count() == 2
 
 

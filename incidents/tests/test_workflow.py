@@ -84,7 +84,7 @@ def test_it_is_somebodys_turn_in_every_state_that_somebody_can_move_on():
 def test_states_that_hold_a_limit_up_are_left_by_whoever_they_wait_for():
     for state in PAUSED:
         assert TURN[state] in {Party.AUTHOR, Party.DISTRICT}
-        assert not state in TO_ACCEPT
+        assert state not in TO_ACCEPT
 
 
 def test_moves_on_offer_follow_state_and_party():
