@@ -33,6 +33,8 @@ RESOURCES: list[tuple[str, Any]] = [
     (rf"incidents/(?P<number>{incidents.NUMBER})/moves", incidents.MoveViewSet),
     (rf"incidents/(?P<number>{incidents.NUMBER})/attachments", incidents.AttachmentViewSet),
     ("visits", incidents.VisitViewSet),
+    ("premises", incidents.PremisesViewSet),
+    ("hazards", incidents.HazardViewSet),
     ("base-entries", incidents.BaseEntryViewSet),
     ("awareness-surveys", incidents.SurveyViewSet),
     ("schemes", assessment.SchemeViewSet),
@@ -40,7 +42,6 @@ RESOURCES: list[tuple[str, Any]] = [
     ("bulletins", assessment.BulletinViewSet),
     (r"bulletins/(?P<month>\d{4}-\d{2})/lines", assessment.BulletinLineViewSet),
     (r"bulletins/(?P<month>\d{4}-\d{2})/differences", assessment.DifferenceViewSet),
-    ("early-warnings", assessment.EarlyWarningViewSet),
     ("interviews", assessment.InterviewViewSet),
     ("cycle-runs", assessment.CycleRunViewSet),
 ]

@@ -14,7 +14,7 @@ from psycopg2.extras import DateRange
 from assessment.models import Scheme
 from assessment.terms import Terms
 from grids.models import Grid, GridVersion, Matter, Platform, Subcategory, Subdistrict, Village
-from incidents.models import LimitStage, LimitUnit, TimeLimit, Urgency
+from incidents.models import LimitStage, LimitUnit, PatrolInterval, RiskGrade, TimeLimit, Urgency
 from staff.models import CalendarDay, Department, TeamDeadline
 from staff.rules import departures
 
@@ -148,6 +148,7 @@ LIMITS = [
     (Urgency.EMERGENCY, LimitStage.ACCEPT, 30, LimitUnit.MINUTES),
     (Urgency.EMERGENCY, LimitStage.CLOSE, 120, LimitUnit.MINUTES),
 ]
+PATROL_DAYS = {RiskGrade.HIGH: 7, RiskGrade.MEDIUM: 30, RiskGrade.LOW: 90}  # ours: the policy names none
 
 
 @transaction.atomic
@@ -175,6 +176,7 @@ def load_policy(*, on: date) -> Subdistrict:
                 amount=amount,
                 unit=unit,
             )
+    _load_patrol_intervals(subdistrict)
     if not TeamDeadline.objects.filter(subdistrict=subdistrict).exists():
         TeamDeadline.objects.create(subdistrict=subdistrict, due_on=_next_end_of_may(on))
     if not Scheme.objects.filter(subdistrict=subdistrict).exists():
@@ -186,6 +188,12 @@ def load_policy(*, on: date) -> Subdistrict:
             terms=Terms(cycle_starts_on=on + timedelta(days=1)).model_dump(mode="json"),
         )
     return subdistrict
+
+
+def _load_patrol_intervals(subdistrict: Subdistrict) -> None:
+    for risk, days in PATROL_DAYS.items():
+        if not PatrolInterval.objects.filter(subdistrict=subdistrict, risk=risk).exists():
+            PatrolInterval.objects.create(subdistrict=subdistrict, risk=risk, days=days, in_force_from=IN_FORCE_FROM)
 
 
 def _next_end_of_may(on: date) -> date:

@@ -55,10 +55,19 @@ NAVIGATION: list[dict[str, Any]] = [
         ],
     },
     {
-        "title": _("Facts"),
+        "title": _("Fieldwork"),
         "separator": True,
         "items": [
             _list(_("Visits and patrols"), "directions_walk", "incidents.Visit"),
+            _list(_("Register of premises"), "storefront", "incidents.Premises"),
+            _list(_("Hazards"), "warning", "incidents.Hazard"),
+            _list(_("Patrol intervals"), "update", "incidents.PatrolInterval"),
+        ],
+    },
+    {
+        "title": _("Facts"),
+        "separator": True,
+        "items": [
             _list(_("Base information"), "database", "incidents.BaseEntry"),
             _list(_("Awareness surveys"), "record_voice_over", "incidents.AwarenessSurvey"),
             _list(_("Attendance"), "event_available", "staff.Attendance", but="rates"),
@@ -74,7 +83,6 @@ NAVIGATION: list[dict[str, Any]] = [
         "items": [
             _list(_("Monthly bulletins"), "leaderboard", "assessment.Bulletin"),
             _list(_("Bulletin lines"), "format_list_numbered", "assessment.BulletinLine"),
-            _list(_("Early warnings"), "notification_important", "assessment.EarlyWarning"),
             _list(_("Interviews"), "forum", "assessment.Interview"),
             _list(_("Weekly inspections"), "fact_check", "assessment.Inspection"),
             _list(_("Ledger of the cycle"), "history", "assessment.CycleRun"),

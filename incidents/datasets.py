@@ -27,7 +27,7 @@ from django.db.models.functions import Greatest
 from core.copying import Columns, Dataset, fields
 from grids.datasets import with_grid_code
 from grids.models import GridVersion, Matter, Subcategory
-from incidents.models import AwarenessSurvey, BaseEntry, Incident, IncidentMove, Visit
+from incidents.models import AwarenessSurvey, BaseEntry, Hazard, Incident, IncidentMove, Premises, Visit
 from incidents.workflow import NOT_VALID
 from staff.access import access_of
 from staff.models import Department, User, Worker
@@ -69,9 +69,9 @@ CODES = {
     "duplicate_of": "original_number",
 }
 LINE = (
-    "pk", "number", "source", "level", "urgency", "state", "occurred_at", "reported_at", "accept_due_at",
-    "accepted_at", "due_at", "limit_unit", "paused_at", "settled_at", "confirmed_at", "closed_at", "platform",
-    "longitude", "latitude", "external_id", "restricted", "invalid_reason", "satisfied", *CODES.values(),
+    "pk", "number", "source", "level", "urgency", "state", "occurred_at", "reported_at", "accepted_at", "due_at",
+    "settled_at", "confirmed_at", "closed_at", "platform", "longitude", "latitude", "external_id", "restricted",
+    "invalid_reason", "satisfied", *CODES.values(),
 )  # fmt: skip
 
 
@@ -94,6 +94,17 @@ def moves(user: User, _on: date) -> QuerySet[IncidentMove]:
 def visits(user: User, on: date) -> QuerySet[Visit]:
     visible = Visit.objects.visible_to(user).select_related("grid", "worker", "incident")
     return with_grid_code(visible, on)
+
+
+def premises(user: User, on: date) -> QuerySet[Premises]:
+    return with_grid_code(Premises.objects.visible_to(user).select_related("grid"), on)
+
+
+def hazards(user: User, on: date) -> QuerySet[Hazard]:
+    joined = Hazard.objects.visible_to(user).select_related(
+        "grid", "premises", "subcategory__matter", "found_by", "incident"
+    )
+    return with_grid_code(joined.prefetch_related("rechecks__by"), on)
 
 
 def base_entries(user: User, on: date) -> QuerySet[BaseEntry]:
@@ -156,15 +167,67 @@ def incident_columns(user: User) -> Columns:
 
 
 def visit_columns(user: User) -> Columns:
+    """Outside the center a row carries its member and not the hours, the place or any text."""
+    own = "grid__subdistrict"
     return {
         "id": "id",
         "worker": "worker__staff_number",
         "grid": "grid_code",
         "day": "day",
+        "begins_at": for_center(user, "begins_at", own),
+        "ends_at": for_center(user, "ends_at", own),
         "kind": "kind",
+        "visited": "visited",
         "households": "households",
-        "content": for_center(user, "content", "grid__subdistrict"),
-        "problem": for_center(user, "problem", "grid__subdistrict"),
+        "premises": for_center(user, "premises_id", own),
+        "content": for_center(user, "content", own),
+        "problem": for_center(user, "problem", own),
+        "handling": for_center(user, "handling", own),
+        "incident": "incident__number",
+        "judged_invented": "judged_invented",
+    }
+
+
+def premises_columns(user: User) -> Columns:
+    """The place, never the operator: neither name nor number leaves in bulk."""
+    return fields(
+        "id",
+        "name",
+        "place",
+        "kind",
+        "risk",
+        "last_patrolled_on",
+        "patrol_due_on",
+        grid="grid_code",
+        registered_on=F("during__startswith"),
+        ends_on=F("during__endswith"),
+    )(user)
+
+
+def hazard_columns(user: User) -> Columns:
+    """Outside the center a row carries who found it and not where, and no free text."""
+    own = "grid__subdistrict"
+    return {
+        "id": "id",
+        "grid": "grid_code",
+        "premises": for_center(user, "premises_id", own),
+        "place": for_center(user, "place", own),
+        "matter": "subcategory__matter__code",
+        "subcategory": "subcategory__code",
+        "level": "level",
+        "found_at": "found_at",
+        "found_by": "found_by__staff_number",
+        "description": for_center(user, "description", own),
+        "measures": for_center(user, "measures", own),
+        "state": "state",
+        "due_at": "due_at",
+        "settled_at": "settled_at",
+        "on_time": Case(
+            When(Q(due_at=None) | Q(settled_at=None), then=None),
+            When(settled_at__lte=F("due_at"), then=True),
+            default=False,
+            output_field=BooleanField(),
+        ),
         "incident": "incident__number",
         "judged_invented": "judged_invented",
     }
@@ -188,6 +251,8 @@ DATASETS: list[Dataset] = [
         dated="at",
     ),
     Dataset("visits", visits, visit_columns, dated="day"),
+    Dataset("premises", premises, premises_columns, in_force="during"),
+    Dataset("hazards", hazards, hazard_columns, dated="found_at"),
     Dataset(
         "base-entries",
         base_entries,

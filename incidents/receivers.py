@@ -1,20 +1,25 @@
-"""What a change of the map asks of cases: a grid that closes leaves its open cases to an heir.
+"""What a change of the map asks of this floor: a grid that closes leaves its open cases and its premises to an heir.
 
-A case stays on the grid where it happened, so that no figure and no export of the past changes. From
-the day of the closing whoever serves the heir tends it: see `staff.access.Access.tends_as`.
+A case, a hazard and a task stay on the grid where they belong, so that no figure and no export of the past
+changes. From the day of the closing whoever serves the heir tends them: see `staff.access.Access.tends_as`.
+Premises end with their grid and continue as a new row on the heir, as postings do.
 """
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
+from psycopg2.extras import DateRange
 
 from core.errors import Conflict
 from grids.models import GridAct
 from grids.signals import MapChange, map_changed
-from incidents.models import Incident
+from incidents.models import Hazard, Incident, Premises
+from incidents.services.premises import refresh_patrols
 from incidents.workflow import FINISHED
 
 NAMED = 10
@@ -44,3 +49,52 @@ def leave_no_case_behind(change: MapChange, **_kwargs: Any) -> None:
         raise SettleCasesFirst(
             message % {"count": len(numbers), "numbers": named}, fields={"heir": _("open cases need a successor")}
         )
+
+
+class SettleFieldworkFirst(Conflict):
+    """A grid would close with open hazards or registered premises and nobody to take them over."""
+
+    code = "settle_fieldwork_first"
+
+
+@receiver(map_changed, sender=GridAct, dispatch_uid="incidents.premises_follow")
+def premises_follow(change: MapChange, **_kwargs: Any) -> None:
+    """Let premises continue on the heir from the day of the closing. Raises SettleFieldworkFirst without an heir."""
+    day = change.act.effective_on
+    running = Premises.objects.filter(grid__in=change.closing).filter(
+        Q(during__endswith__gt=day) | Q(during__endswith=None)
+    )
+    # Stops premises that are corrected at this moment from staying behind: the other waits, or we do.
+    rows = list(running.select_for_update(no_key=True, of=("self",)).order_by("pk"))
+    alone = {grid for grid, heir in change.closing.items() if heir is None}
+    _refuse_without_heir([row for row in rows if row.grid_id in alone], alone)
+    for row in rows:
+        _continue(row, change.closing[row.grid_id] or row.grid_id, day)
+    refresh_patrols({row.pk for row in rows})
+
+
+def _refuse_without_heir(premises: list[Premises], alone: set[int]) -> None:
+    hazards = list(Hazard.objects.open().filter(grid__in=alone).select_related("subcategory", "premises"))
+    if not premises and not hazards:
+        return
+    found = [str(row) for row in (*premises, *hazards)]
+    named = "、".join(found[:NAMED]) + (" …" if len(found) > NAMED else "")
+    message = _("The grid has registered premises or open hazards: settle them first, or name a successor. %(names)s")
+    raise SettleFieldworkFirst(
+        message % {"names": named}, fields={"heir": _("premises and open hazards need a successor")}
+    )
+
+
+def _continue(row: Premises, heir: int, day: date) -> None:
+    """End the row with its grid and continue it on the heir; one that begins later simply begins there."""
+    begins_on, ends_on = row.during.lower, row.during.upper
+    if begins_on >= day:
+        row.grid_id = heir
+        row.save(update_fields=["grid"])
+        return
+    row.during = DateRange(begins_on, day)
+    row.save(update_fields=["during"])
+    onward = Premises(grid_id=heir, during=DateRange(day, ends_on), continues=row)
+    for name in ("name", "place", "kind", "risk", "contact", "phone_sealed", "phone_index"):
+        setattr(onward, name, getattr(row, name))
+    onward.save()

@@ -13,7 +13,7 @@ from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
 from staff.access import access_of
-from staff.models import Token, User
+from staff.models import Role, Token, User
 from staff.selectors import subdistricts_where
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class MayUse(BasePermission):
     """Reading is open to every account, for querysets hold only what it may see.
 
     Writing needs one of the view's `writers` (duties) in the row's subdistrict; where the view sets
-    `members_write`, whoever serves a grid may POST too.
+    `members_write`, whoever serves a grid in one of its `member_roles` may POST too.
     """
 
     def has_permission(self, request: Request, view: APIView) -> bool:
@@ -53,7 +53,10 @@ class MayUse(BasePermission):
         if request.method in SAFE_METHODS:
             return True
         access = access_of(user)
-        members_write = request.method == "POST" and getattr(view, "members_write", False) and bool(access.posts)
+        roles = getattr(view, "member_roles", Role.values)
+        members_write = (
+            request.method == "POST" and getattr(view, "members_write", False) and bool(access.grids_as(*roles))
+        )
         return members_write or access.has(*_writers(request, view))
 
     def has_object_permission(self, request: Request, view: APIView, row: Any) -> bool:

@@ -27,8 +27,8 @@ SKILLS = (
 )
 
 
-class PersonForm(forms.ModelForm):
-    """Who has a phone: it is shown masked, and what stays masked stays as it is."""
+class WithPhoneForm(forms.ModelForm):
+    """A row with a sealed phone: it is shown masked, and what stays masked stays as it is."""
 
     phone = forms.CharField(
         label=_("phone"),
@@ -61,7 +61,7 @@ class PersonForm(forms.ModelForm):
         return cleaned
 
 
-class WorkerForm(PersonForm):
+class WorkerForm(WithPhoneForm):
     class Meta:
         model = Worker
         fields = (
@@ -171,7 +171,7 @@ class BecauseForm(forms.Form):
     because = forms.CharField(label=_("reason"), max_length=200)
 
 
-class ApplicationForm(PersonForm):
+class ApplicationForm(WithPhoneForm):
     class Meta:
         model = Application
         fields = (

@@ -34,6 +34,7 @@ class InTerritory:
 
     territory = ""  # attribute path from a row to the key of its subdistrict
     writers: tuple[str, ...]
+    member_roles: tuple[str, ...] = tuple(Role.values)  # who of those that serve a grid writes, if members do
     request: Any
     on: date
 
@@ -55,7 +56,7 @@ class InTerritory:
         """The grid of that code on the view's day, if the user may write about it."""
         mine = Q(subdistrict__in=self.written_subdistricts)
         if getattr(self, "members_write", False):
-            mine |= Q(pk__in=self.access.grids_as(*Role.values))
+            mine |= Q(pk__in=self.access.grids_as(*self.member_roles))
         versions = GridVersion.objects.on(self.on).filter(code=code)
         return Grid.objects.filter(mine, versions__in=versions).first()
 

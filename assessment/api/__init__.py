@@ -15,9 +15,6 @@ from assessment.api.scheme import (
     CycleRunViewSet,
     SchemeViewSet,
 )
-from assessment.api.warning import (
-    EarlyWarningViewSet,
-)
 
 __all__ = [
     "OF_MONTH",
@@ -25,7 +22,6 @@ __all__ = [
     "BulletinViewSet",
     "CycleRunViewSet",
     "DifferenceViewSet",
-    "EarlyWarningViewSet",
     "InspectionViewSet",
     "InterviewViewSet",
     "SchemeViewSet",

@@ -26,10 +26,6 @@ from assessment.models.scheme import (
     Scheme,
     SchemeQuerySet,
 )
-from assessment.models.warning import (
-    EarlyWarning,
-    EarlyWarningQuerySet,
-)
 
 __all__ = [
     "FROZEN_LINE_STAYS",
@@ -39,8 +35,6 @@ __all__ = [
     "BulletinQuerySet",
     "BulletinState",
     "CycleRun",
-    "EarlyWarning",
-    "EarlyWarningQuerySet",
     "Inspection",
     "Interview",
     "InterviewGround",

@@ -168,8 +168,10 @@ class World:
             served.grid,
             day,
             kind.value,
+            "",
             households,
             rng.choice(VISIT_CONTENTS),
+            "",
             "",
             rng.random() < 0.004,
         )

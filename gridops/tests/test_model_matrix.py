@@ -40,9 +40,10 @@ from grids.admission import propose_matter
 from grids.models import Grid, GridAct, MatterAdmission, Village
 from grids.services import Decision, change_facts
 from grids.tests.factories import matter
-from incidents.models import AwarenessSurvey, BaseEntry, Incident, Receipt, Visit
-from incidents.services import attach
+from incidents.models import AwarenessSurvey, BaseEntry, Hazard, Incident, Receipt, Visit
+from incidents.services import Ending, attach
 from incidents.tests.factories import draft, incident, shanghai
+from incidents.tests.fieldwork import hazard, intervals, premises
 from staff.access import access_of
 from staff.models import (
     Application,
@@ -186,6 +187,16 @@ def attached(place: Place) -> models.Model:
     return attach(number=place.case.number, uploads=[picture], by=place.center, at=timezone.now())[0]
 
 
+def reported_to(found: Hazard, to: Department) -> Hazard:
+    Incident.objects.filter(pk=found.incident_id).update(department=to)
+    return found
+
+
+def patrol_interval(place: Place) -> models.Model:
+    intervals(place.office.subdistrict, kind="food", since=date.fromordinal(730_000 + place.grid.pk), high=3)
+    return place.office.subdistrict.patrol_intervals.order_by("pk").last()
+
+
 def inspected(place: Place) -> models.Model:
     run_stage(
         subdistrict=place.office.subdistrict,
@@ -194,13 +205,6 @@ def inspected(place: Place) -> models.Model:
         at=shanghai("2026-03-09 09:00"),
     )
     return place.grid.inspections.get()
-
-
-def warned(place: Place) -> models.Model:
-    run_stage(
-        subdistrict=place.office.subdistrict, stage="warning", period=parse("2026-03"), at=shanghai("2026-03-20 09:00")
-    )
-    return place.grid.early_warnings.get()
 
 
 def received(place: Place, dataset: str, month: date) -> models.Model:
@@ -352,6 +356,17 @@ MATRIX: dict[str, Row] = {
         BY_THE_OFFICE,
         CENTER,
     ),
+    "incidents.Premises": Row(lambda place: premises(place.grid), BY_WHO_SERVES_THERE, BY_THE_OFFICE, CENTER),
+    "incidents.PatrolInterval": Row(patrol_interval, BY_READERS, BY_THE_OFFICE, CENTER),
+    "incidents.Hazard": Row(
+        lambda place: hazard(place.grid, by=place.center), BY_WHO_SERVES_THERE, BY_THE_OFFICE, CENTER
+    ),
+    "incidents.Hazard, reported to the department": Row(
+        lambda place: reported_to(hazard(place.grid, by=place.center, ending=Ending("reported")), place.department),
+        {**BY_WHO_SERVES_THERE, **who("here", DEPARTMENT)},
+        {**BY_THE_OFFICE, **who("here", DEPARTMENT)},
+        CENTER,
+    ),
     "incidents.BaseEntry": Row(
         on_the_grid(BaseEntry, day=DAY, entry_class="houses", new=1), BY_WHO_SERVES_THERE, BY_THE_OFFICE, CENTER
     ),
@@ -374,7 +389,6 @@ MATRIX: dict[str, Row] = {
         BY_THE_OFFICE,
     ),
     "assessment.Inspection": Row(inspected, BY_WHO_SERVES_THERE, BY_THE_OFFICE),
-    "assessment.EarlyWarning": Row(warned, BY_WHO_SERVES_THERE, BY_THE_OFFICE),
     "assessment.Bulletin": Row(lambda place: place.bulletin, BY_THE_SUBDISTRICT, BY_THE_OFFICE),
     "assessment.Bulletin, a draft": Row(lambda place: place.drafted("2026-04"), BY_THE_OFFICE, BY_THE_OFFICE),
     "assessment.BulletinLine": Row(
@@ -395,6 +409,7 @@ WITH_THEIR_OWNER = {
     "grids.Subcategory": "matter",
     "incidents.IncidentText": "incident",
     "incidents.IncidentMove": "incident",
+    "incidents.HazardRecheck": "hazard",
     "assessment.InterviewGround": "interview",
 }
 

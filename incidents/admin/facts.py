@@ -1,4 +1,4 @@
-"""Pages of time limits, visits, base information, awareness surveys and receipts."""
+"""Pages of time limits, base information, awareness surveys and receipts."""
 
 from __future__ import annotations
 
@@ -11,10 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import (
-    BooleanRadioFilter,
     ChoicesDropdownFilter,
     RangeDateFilter,
-    RelatedDropdownFilter,
 )
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
@@ -32,7 +30,6 @@ from incidents.models import (
     BaseEntry,
     Receipt,
     TimeLimit,
-    Visit,
 )
 from incidents.resources import AwarenessSheet, BaseEntrySheet
 
@@ -46,23 +43,9 @@ class TimeLimitAdmin(OfficeAdmin):
 
     readers = OFFICE
     editors = CENTER
-    list_display = ("about", "urgency", "stage", "how_long", "in_force_from")
-    list_display_links = ("about", "urgency")
-    list_select_related = ("matter",)
-    list_filter = (
-        ("matter", RelatedDropdownFilter),
-        ("urgency", ChoicesDropdownFilter),
-        ("stage", ChoicesDropdownFilter),
-    )
-    fields = ("subdistrict", ("matter", "urgency", "stage"), ("amount", "unit"), "in_force_from")
-
-    @display(description=_("matter"), ordering="matter__position")
-    def about(self, limit: TimeLimit) -> str:
-        return str(limit.matter or _("every matter"))
-
-    @display(description=_("how long"))
-    def how_long(self, limit: TimeLimit) -> str:
-        return limit.words
+    list_display = ("urgency", "stage", "amount", "unit", "in_force_from")
+    list_display_links = ("urgency", "stage")
+    list_filter = (("urgency", ChoicesDropdownFilter), ("stage", ChoicesDropdownFilter))
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         return super().formfield_for_foreignkey(
@@ -75,19 +58,6 @@ def own_subdistricts(page: OfficeAdmin, request: HttpRequest, db_field: Any) -> 
     if db_field.name != "subdistrict":
         return {}
     return {"queryset": db_field.related_model.objects.within(page.access(request).scope)}
-
-
-@admin.register(Visit)
-class VisitAdmin(OfGridAdmin):
-    readers = OFFICE
-    editors = CENTER
-    list_display = ("day", "kind", "worker", "grid_name", "households", "content", "problem", "judged_invented")
-    list_select_related = ("worker",)
-    list_filter = (("day", RangeDateFilter), ("kind", ChoicesDropdownFilter), ("judged_invented", BooleanRadioFilter))
-    search_fields = ("worker__name", "worker__pinyin", "content", "problem")
-    autocomplete_fields = ("worker", "grid", "incident")
-    date_hierarchy = "day"
-    fields = (("worker", "grid"), ("day", "kind", "households"), "content", "problem", ("incident", "judged_invented"))
 
 
 @admin.register(BaseEntry)

@@ -11,16 +11,18 @@ from incidents.api.facts import (
     BaseEntryViewSet,
     FactViewSet,
     SurveyViewSet,
-    VisitViewSet,
 )
+from incidents.api.fieldwork import HazardViewSet, PremisesViewSet, VisitViewSet
 
 __all__ = [
     "NUMBER",
     "AttachmentViewSet",
     "BaseEntryViewSet",
     "FactViewSet",
+    "HazardViewSet",
     "IncidentViewSet",
     "MoveViewSet",
+    "PremisesViewSet",
     "SurveyViewSet",
     "VisitViewSet",
     "notes_of",

@@ -6,12 +6,11 @@ from drf_spectacular.utils import extend_schema
 
 from core.viewsets import ON
 from incidents import datasets
-from incidents.filters import BaseEntryFilter, SurveyFilter, VisitFilter
-from incidents.models import AwarenessSurvey, BaseEntry, Incident, Visit
+from incidents.filters import BaseEntryFilter, SurveyFilter
+from incidents.models import AwarenessSurvey, BaseEntry
 from incidents.serializers import (
     BaseEntrySerializer,
     SurveySerializer,
-    VisitSerializer,
 )
 from staff.models import Duty
 from staff.viewsets import CorrectableInTerritory
@@ -23,18 +22,6 @@ class FactViewSet(CorrectableInTerritory):
     writers: tuple[str, ...] = (Duty.CENTER, Duty.FIELD)
     territory = "grid.subdistrict_id"
     lookup_value_regex = r"\d{1,18}"
-
-
-@extend_schema(parameters=[ON])
-class VisitViewSet(FactViewSet):
-    queryset = Visit.objects.all()
-    rows = staticmethod(datasets.visits)
-    serializer_class = VisitSerializer
-    filterset_class = VisitFilter
-    members_write = True
-
-    def find_incident(self, number: str) -> Incident | None:
-        return Incident.objects.visible_to(self.user).filter(number=number).first()
 
 
 @extend_schema(parameters=[ON])

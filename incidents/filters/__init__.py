@@ -10,12 +10,15 @@ from incidents.filters.facts import (
     SurveyFilter,
     VisitFilter,
 )
+from incidents.filters.fieldwork import HazardFilter, PremisesFilter
 
 __all__ = [
     "TIMES",
     "BaseEntryFilter",
     "FactFilter",
+    "HazardFilter",
     "IncidentFilter",
+    "PremisesFilter",
     "SurveyFilter",
     "VisitFilter",
 ]

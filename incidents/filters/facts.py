@@ -19,7 +19,10 @@ class VisitFilter(FactFilter):
 
     class Meta(Filters.Meta):
         model = Visit
-        fields = {"day": COMPARED, "kind": ["exact"], "households": ["exact"], "judged_invented": ["exact"]}
+        fields = {
+            "day": COMPARED, "kind": ["exact"], "visited": ["exact"], "households": ["exact"],
+            "premises": ["exact"], "judged_invented": ["exact"],
+        }  # fmt: skip
 
 
 class BaseEntryFilter(FactFilter):

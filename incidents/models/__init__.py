@@ -7,7 +7,6 @@ from incidents.models.attachments import (
     RemovedBecause,
 )
 from incidents.models.case import (
-    PARTY_LABELS,
     STATE_CHOICES,
     STATE_LABELS,
     Incident,
@@ -19,9 +18,6 @@ from incidents.models.case import (
     OnGridQuerySet,
     ReportSource,
     Urgency,
-    is_due_soon,
-    is_late_to_accept,
-    is_overdue,
 )
 from incidents.models.facts import (
     AwarenessSurvey,
@@ -30,16 +26,31 @@ from incidents.models.facts import (
     EntrySource,
     Receipt,
     Visit,
+    VisitedClass,
     VisitKind,
 )
+from incidents.models.hazards import (
+    Hazard,
+    HazardLevel,
+    HazardQuerySet,
+    HazardRecheck,
+    HazardState,
+)
+from incidents.models.judged import Judged
 from incidents.models.limits import (
     LimitStage,
     LimitUnit,
     TimeLimit,
 )
+from incidents.models.premises import (
+    PatrolInterval,
+    Premises,
+    PremisesKind,
+    PremisesQuerySet,
+    RiskGrade,
+)
 
 __all__ = [
-    "PARTY_LABELS",
     "STATE_CHOICES",
     "STATE_LABELS",
     "Attachment",
@@ -48,24 +59,33 @@ __all__ = [
     "BaseEntry",
     "EntryClass",
     "EntrySource",
+    "Hazard",
+    "HazardLevel",
+    "HazardQuerySet",
+    "HazardRecheck",
+    "HazardState",
     "Incident",
     "IncidentMove",
     "IncidentQuerySet",
     "IncidentText",
     "InvalidReason",
+    "Judged",
     "Level",
     "LimitStage",
     "LimitUnit",
     "OnGridQuerySet",
+    "PatrolInterval",
+    "Premises",
+    "PremisesKind",
+    "PremisesQuerySet",
     "Purpose",
     "Receipt",
     "RemovedBecause",
     "ReportSource",
+    "RiskGrade",
     "TimeLimit",
     "Urgency",
     "Visit",
     "VisitKind",
-    "is_due_soon",
-    "is_late_to_accept",
-    "is_overdue",
+    "VisitedClass",
 ]

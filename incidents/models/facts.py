@@ -16,6 +16,8 @@ from staff.models import User, Worker
 if TYPE_CHECKING:
     pass
 from incidents.models.case import Incident, OnGridQuerySet
+from incidents.models.judged import Judged
+from incidents.models.premises import Premises
 
 
 class VisitKind(models.TextChoices):
@@ -23,20 +25,44 @@ class VisitKind(models.TextChoices):
     PATROL = "patrol", _("patrol")
 
 
-class Visit(models.Model):
-    """One visit or patrol by a member in a grid."""
+class VisitedClass(models.TextChoices):
+    """Class of whom was visited: kinds of households and places. A closed list, so that it marks nobody."""
+
+    RESIDENTS = "residents", _("resident households")
+    LANDLORDS = "landlords", _("landlords of rentals")
+    ENTERPRISES = "enterprises", _("enterprises and workshops")
+    SHOPS = "shops", _("shops and restaurants")
+    PUBLIC_PLACES = "public_places", _("public places")
+    SITES = "sites", _("building sites")
+    INSTITUTIONS = "institutions", _("schools and other institutions")
+    STREETS = "streets", _("streets and open ground")
+
+
+class Visit(Judged):
+    """One visit or patrol by a member in a grid: a line of the visit log."""
 
     worker = models.ForeignKey(Worker, models.PROTECT, related_name="visits", verbose_name=_("member"))
     grid = models.ForeignKey(Grid, models.PROTECT, related_name="visits", verbose_name=_("grid"))
     day = models.DateField(_("day"))
+    begins_at = models.TimeField(_("begins at"), null=True, blank=True)
+    ends_at = models.TimeField(_("ends at"), null=True, blank=True)
     kind = models.CharField(_("kind"), max_length=6, choices=VisitKind)
+    visited = models.CharField(_("class of whom"), max_length=14, choices=VisitedClass, blank=True)
     households = models.PositiveSmallIntegerField(_("households"), default=0)
+    premises = models.ForeignKey(
+        Premises,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="visits",
+        verbose_name=pgettext_lazy("register", "premises"),
+    )
     content = models.CharField(_("content"), max_length=500, blank=True)
     problem = models.CharField(_("problem found"), max_length=500, blank=True)
+    handling = models.CharField(_("how it was handled"), max_length=500, blank=True)
     incident = models.ForeignKey(
         Incident, models.PROTECT, null=True, blank=True, related_name="visits", verbose_name=_("incident")
     )
-    judged_invented = models.BooleanField(_("judged invented"), default=False)
 
     objects = OnGridQuerySet.as_manager()
 
@@ -44,7 +70,18 @@ class Visit(models.Model):
         verbose_name = _("visit or patrol")
         verbose_name_plural = _("visits and patrols")
         ordering = ["-day", "-id"]
-        indexes = [models.Index(fields=["day", "grid"], name="visit_day_grid")]
+        indexes = [
+            models.Index(fields=["day", "grid"], name="visit_day_grid"),
+            models.Index(fields=["premises", "-day"], name="visit_premises_day"),
+        ]
+        constraints = [
+            *Judged.Meta.constraints,
+            models.CheckConstraint(
+                name="visit_ends_after_it_begins",
+                condition=Q(begins_at__isnull=True) | Q(ends_at__isnull=True) | Q(ends_at__gt=F("begins_at")),
+                violation_error_message=_("It must end after it begins."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.worker} {self.day}"

@@ -22,8 +22,10 @@ from incidents.serializers.facts import (
     BaseEntrySerializer,
     FactSerializer,
     SurveySerializer,
-    VisitSerializer,
 )
+from incidents.serializers.hazards import FoundHazardSerializer, HazardSerializer, NoFieldsSerializer, RecheckSerializer
+from incidents.serializers.premises import PremisesSerializer
+from incidents.serializers.visits import VisitSerializer
 
 __all__ = [
     "EARLIEST",
@@ -31,12 +33,17 @@ __all__ = [
     "BaseEntrySerializer",
     "Degrees",
     "FactSerializer",
+    "FoundHazardSerializer",
+    "HazardSerializer",
     "IncidentDetailSerializer",
     "IncidentSerializer",
     "LocationField",
     "LocationSerializer",
     "MoveRequestSerializer",
     "MoveSerializer",
+    "NoFieldsSerializer",
+    "PremisesSerializer",
+    "RecheckSerializer",
     "ReportSerializer",
     "SurveySerializer",
     "UploadSerializer",

@@ -7,18 +7,16 @@ from typing import Any, cast
 
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from core.rest import ByKey, MonthField, Strict
+from core.rest import MonthField, Strict
 from grids.serializers import grid_field
-from incidents.facts import save_base_entry, save_survey, save_visit
+from incidents.facts import save_base_entry, save_survey
 from incidents.models import (
     AwarenessSurvey,
     BaseEntry,
     EntryClass,
     EntrySource,
-    Visit,
 )
 from staff.serializers import plausible_day, worker_field
 
@@ -42,40 +40,6 @@ class FactSerializer(Strict, serializers.ModelSerializer[Any]):
         view = self.context["view"]
         if self.instance is None and "worker" not in given:
             given["worker"] = view.request.user.worker if view.access.posts else None
-
-
-class VisitSerializer(FactSerializer):
-    worker = worker_field(required=False)
-    day = serializers.DateField(validators=[plausible_day])
-    incident = ByKey(
-        "incident.number", lambda view, number: view.find_incident(number), required=False, allow_null=True
-    )
-
-    class Meta:
-        model = Visit
-        fields = [
-            "id",
-            "worker",
-            "grid",
-            "day",
-            "kind",
-            "households",
-            "content",
-            "problem",
-            "incident",
-            "judged_invented",
-        ]
-
-    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
-        self.own_worker(given)
-        if self.instance is None and given["worker"] is None:
-            raise serializers.ValidationError({"worker": _("Name the member who made the visit.")})
-        if "judged_invented" in given and not self.context["view"].access.has("center"):
-            raise serializers.ValidationError({"judged_invented": _("Only the center judges a visit.")})
-        return given
-
-    def keep(self, row: Visit) -> Visit:
-        return save_visit(row, today=timezone.localdate())
 
 
 class BaseEntrySerializer(FactSerializer):

@@ -15,20 +15,42 @@ from incidents.services.cases import (
     check_facts,
     record_incident,
 )
-from incidents.services.context import (
-    CaseMovedOn,
+from incidents.services.effects import (
+    EFFECTS,
     Context,
     MoveForbidden,
     MoveNotYours,
-)
-from incidents.services.effects import (
-    EFFECTS,
+    due_from,
     nothing,
+)
+from incidents.services.hazards import (
+    Ending,
+    HazardSettled,
+    correct_hazard,
+    judge_hazard,
+    kinds_of_hazard,
+    recheck_hazard,
+    record_hazard,
+    report_hazard,
+    report_problem,
 )
 from incidents.services.moves import (
     make_move,
     parties_of,
-    shorten_limit,
+)
+from incidents.services.premises import (
+    PremisesEnded,
+    close_premises,
+    recount_patrols,
+    refresh_patrols,
+    save_interval,
+    save_premises,
+)
+from incidents.services.rights import (
+    FIELD_ROLES,
+    NotYourGrid,
+    must_work_on,
+    works_on,
 )
 from incidents.services.texts import (
     LENGTHS,
@@ -36,30 +58,58 @@ from incidents.services.texts import (
     TEXTS,
     check_texts,
 )
+from incidents.services.truth import refuse_untrue
+from incidents.services.visits import (
+    judge_visit,
+    remove_visit,
+    save_visit,
+)
 
 __all__ = [
     "EFFECTS",
+    "FIELD_ROLES",
     "LENGTHS",
     "NOT_STORABLE",
     "TEXTS",
     "AlreadyRecorded",
     "AttachmentGone",
-    "CaseMovedOn",
     "Context",
+    "Ending",
+    "HazardSettled",
     "MoveForbidden",
     "MoveNotYours",
+    "NotYourGrid",
+    "PremisesEnded",
     "TooManyAttachments",
     "attach",
     "check_facts",
     "check_texts",
+    "close_premises",
+    "correct_hazard",
+    "due_from",
     "erase_attachments",
+    "judge_hazard",
+    "judge_visit",
+    "kinds_of_hazard",
     "make_move",
     "may_attach",
     "may_withdraw",
+    "must_work_on",
     "nothing",
     "parties_of",
+    "recheck_hazard",
+    "record_hazard",
     "record_incident",
-    "shorten_limit",
+    "recount_patrols",
+    "refresh_patrols",
+    "refuse_untrue",
+    "remove_visit",
+    "report_hazard",
+    "report_problem",
+    "save_interval",
+    "save_premises",
+    "save_visit",
     "sweep_attachments",
     "withdraw_attachment",
+    "works_on",
 ]

@@ -1,0 +1,111 @@
+"""Hazards as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from core.rest import ByKey, Strict
+from grids.serializers import grid_field, matter_field
+from incidents.models import Hazard, HazardLevel, HazardRecheck, HazardState
+from incidents.serializers.case import past_moment
+from incidents.serializers.premises import RowKey, premises_field
+from incidents.services import Ending, correct_hazard, judge_hazard, record_hazard
+from staff.models import Role
+from staff.serializers import plausible_day
+
+
+class RecheckSerializer(Strict, serializers.ModelSerializer[HazardRecheck]):
+    by = ByKey("by.username")
+
+    class Meta:
+        model = HazardRecheck
+        fields = ["at", "by", "passed", "note"]
+        read_only_fields = ["at"]
+        extra_kwargs = {"passed": {"required": True}}
+
+
+class NoFieldsSerializer(Strict):
+    """A step that needs nothing more than its address."""
+
+
+class HazardSerializer(Strict, serializers.ModelSerializer[Hazard]):
+    """One hazard. The center corrects its level, measures and who is responsible, and judges it."""
+
+    grid = ByKey("grid_code")
+    premises = serializers.IntegerField(source="premises_id", read_only=True, allow_null=True)
+    matter = ByKey("subcategory.matter.code")
+    subcategory = ByKey("subcategory.code")
+    found_by = ByKey("found_by.staff_number", allow_null=True)
+    visit = serializers.IntegerField(source="visit_id", read_only=True, allow_null=True)
+    responsible = serializers.CharField(max_length=60, required=False, allow_blank=True)
+    incident = ByKey("incident.number", allow_null=True)
+    on_time = serializers.BooleanField(read_only=True, allow_null=True)
+    rechecks = RecheckSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Hazard
+        fields = [
+            *("id", "grid", "premises", "place", "matter", "subcategory", "level", "found_at", "found_by", "visit"),
+            *("checked", "description", "measures", "responsible", "state", "due_at", "settled_at", "on_time"),
+            *("incident", "rechecks", "judged_invented"),
+        ]
+        read_only_fields = ["place", "found_at", "checked", "description", "state", "due_at", "settled_at"]
+
+    def to_representation(self, hazard: Hazard) -> dict[str, Any]:
+        shown = super().to_representation(hazard)
+        access = self.context["view"].access
+        serves = hazard.grid_id in access.tends_as(*Role.values)
+        if hazard.grid.subdistrict_id not in access.offices and not serves:
+            shown["responsible"] = None
+        return shown
+
+    def validate_judged_invented(self, judged: bool) -> bool:
+        if not self.context["view"].access.has("center"):
+            raise serializers.ValidationError(_("Only the center judges a hazard."))
+        return judged
+
+    def update(self, hazard: Hazard, given: dict[str, Any]) -> Hazard:
+        judged = given.pop("judged_invented", hazard.judged_invented)
+        row = correct_hazard(hazard=hazard, **given)
+        if judged == hazard.judged_invented:
+            return row
+        return judge_hazard(hazard=row, invented=judged, by=self.context["request"].user, at=timezone.now())
+
+
+class FoundHazardSerializer(Strict):
+    """A hazard as it is found: `fixed` on the spot, `open` until `due_on`, or `reported` as a case in the same step."""
+
+    grid = grid_field()
+    premises = premises_field(required=False, allow_null=True)
+    place = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    matter = matter_field()
+    subcategory = serializers.CharField(max_length=30)
+    level = serializers.ChoiceField(HazardLevel.choices, required=False)
+    found_at = serializers.DateTimeField(required=False, validators=[past_moment])
+    found_by = ByKey("", lambda view, number: view.find_worker(number), required=False, allow_null=True)
+    visit = RowKey("", lambda view, key: view.find_visit(key), required=False, allow_null=True)
+    checked = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    description = serializers.CharField(max_length=500)
+    measures = serializers.CharField(max_length=500, required=False, allow_blank=True)
+    responsible = serializers.CharField(max_length=60, required=False, allow_blank=True)
+    state = serializers.ChoiceField([HazardState.FIXED, HazardState.OPEN, HazardState.REPORTED])
+    due_on = serializers.DateField(required=False, allow_null=True, validators=[plausible_day])
+
+    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+        given["subcategory"] = given.pop("matter").subcategories.filter(code=given["subcategory"]).first()
+        if given["subcategory"] is None:
+            raise serializers.ValidationError({"subcategory": _("This matter has no such sub-category.")})
+        if "found_by" not in given:
+            view = self.context["view"]
+            given["found_by"] = view.user.worker if view.access.posts else None
+        return given
+
+    def create(self, given: dict[str, Any]) -> Hazard:
+        now = timezone.now()
+        ending = Ending(given.pop("state"), given.pop("due_on", None))
+        hazard = Hazard(**{"found_at": now, **given})
+        return record_hazard(hazard, ending=ending, by=self.context["request"].user, at=now)

@@ -1,0 +1,48 @@
+"""Fieldwork for tests: premises, intervals, visits, hazards."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from psycopg2.extras import DateRange
+
+from grids.models import Grid, Subcategory, Subdistrict
+from grids.tests.factories import LONG_AGO, matter
+from incidents.models import Hazard, PatrolInterval, Premises, Visit
+from incidents.services import Ending, record_hazard, save_interval, save_premises, save_visit
+from incidents.tests.factories import NINE
+from staff.models import User, Worker
+
+REGISTERED = date(2026, 3, 2)  # the day of NINE
+
+
+def intervals(of: Subdistrict, *, since: date = LONG_AGO, kind: str = "", **days: int) -> None:
+    """How often premises are patrolled, by risk: 7, 30 and 90 days unless said otherwise."""
+    for risk, count in (days or {"high": 7, "medium": 30, "low": 90}).items():
+        save_interval(PatrolInterval(subdistrict=of, kind=kind, risk=risk, days=count, in_force_from=since))
+
+
+def premises(on: Grid, *, since: date = REGISTERED, today: date = REGISTERED, **more: Any) -> Premises:
+    values = {"name": "老王小吃", "place": "人民路8号", "kind": "food", "risk": "medium", **more}
+    return save_premises(Premises(grid=on, during=DateRange(since, None), **values), today=today)
+
+
+def patrol(of: Premises, by: Worker, day: date, *, today: date | None = None, **more: Any) -> Visit:
+    row = Visit(worker=by, grid=of.grid, day=day, kind="patrol", premises=of, **more)
+    return save_visit(row, today=today or day)
+
+
+def kind_of_hazard(code: str = "blocked-exit") -> Subcategory:
+    found, _created = Subcategory.objects.get_or_create(
+        matter=matter("fire"), code=code, defaults={"name": "通道堵塞", "position": 1}
+    )
+    return found
+
+
+def hazard(on: Grid, *, by: User, ending: Ending | None = None, at: Any = NINE, **more: Any) -> Hazard:
+    """A hazard through the service; open until 6 March where nothing else is said."""
+    values = {"place": "三号楼", "description": "通道被杂物堵塞", "found_at": at, "found_by": by.worker, **more}
+    values.setdefault("subcategory", kind_of_hazard())
+    row = Hazard(grid=on, **values)
+    return record_hazard(row, ending=ending or Ending("open", date(2026, 3, 6)), by=by, at=at)
