@@ -34,6 +34,12 @@ def inspection_due(week: Period, terms: Terms, _calendar: WorkingCalendar) -> da
     return datetime.combine(week.end, terms.timing.inspection_at, SHANGHAI)
 
 
+def warning_due(month: Period, terms: Terms, _calendar: WorkingCalendar) -> datetime:
+    """On a day within the month, while something can still be lifted."""
+    day = month.start.replace(day=terms.timing.warning_day)
+    return datetime.combine(day, terms.timing.warning_at, SHANGHAI)
+
+
 def bulletin_due(month: Period, terms: Terms, _calendar: WorkingCalendar) -> datetime:
     """On the 1st after the month."""
     return datetime.combine(month.end, terms.timing.bulletin_at, SHANGHAI)
@@ -51,6 +57,7 @@ STEPS = {
     step.stage: step
     for step in (
         Step("inspection", Kind.WEEK, inspection_due, inspection_due),
+        Step("warning", Kind.MONTH, warning_due, warning_due),
         Step("bulletin", Kind.MONTH, bulletin_due, bulletin_due),
         Step("freeze", Kind.MONTH, freeze_due, bulletin_due),
         Step("interviews", Kind.MONTH, freeze_due, bulletin_due, by_date=False),
@@ -64,9 +71,9 @@ def owed(
     """Every step that fell due from `starts_on` to `at`, in the order in which it must run."""
     found = []
     for position, step in enumerate(step for step in STEPS.values() if step.by_date):
-        # A step is due at most a few weeks after its period: begin well before, and let the dates decide.
+        # A step is due within its period or a few weeks after it: begin well before, and let the dates decide.
         period = containing(day_of(starts_on) - timedelta(days=62), step.kind)
-        while period.ends_at <= at:
+        while period.starts_at <= at:
             terms = terms_of(period)
             if terms is not None:
                 due = step.due(period, terms, calendar)

@@ -8,7 +8,16 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import CharField, F, Func, OuterRef, QuerySet, Value
 from django.db.models.fields.json import KT
 
-from assessment.models import Bulletin, BulletinLine, CycleRun, Inspection, Interview, InterviewGround, Scheme
+from assessment.models import (
+    Bulletin,
+    BulletinLine,
+    CycleRun,
+    EarlyWarning,
+    Inspection,
+    Interview,
+    InterviewGround,
+    Scheme,
+)
 from core.copying import Dataset, fields
 from grids.datasets import with_grid_code
 from incidents.datasets import month_text
@@ -34,6 +43,10 @@ def bulletins(user: User, _on: date) -> QuerySet[Bulletin]:
 def lines(user: User, _on: date) -> QuerySet[BulletinLine]:
     """Lines of every revision that one may read; grids as they were called when it was computed."""
     return BulletinLine.objects.visible_to(user).select_related("bulletin__scheme")
+
+
+def early_warnings(user: User, _on: date) -> QuerySet[EarlyWarning]:
+    return EarlyWarning.objects.visible_to(user)
 
 
 def interviews(user: User, on: date) -> QuerySet[Interview]:
@@ -121,6 +134,26 @@ DATASETS: list[Dataset] = [
             grid="grid_code",
         ),
         dated="week",
+    ),
+    Dataset(
+        "early-warnings",
+        early_warnings,
+        fields(
+            "at",
+            "rank",
+            "ranked_grids",
+            "not_ranked_because",
+            "in_bottom",
+            "score",
+            "base_score",
+            "incident_score",
+            "awareness_score",
+            "lifts",
+            month=month_text("month"),
+            grid=KT("facts__code"),
+            grid_name=KT("facts__name"),
+        ),
+        dated="month",
     ),
     Dataset(
         "interviews",

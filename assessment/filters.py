@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, NumberFilter
 from rest_framework.exceptions import ValidationError
 
-from assessment.models import Bulletin, BulletinLine, CycleRun, Inspection, Interview, Scheme
+from assessment.models import Bulletin, BulletinLine, CycleRun, EarlyWarning, Inspection, Interview, Scheme
 from assessment.periods import Kind, NotAPeriod, parse
 from core.filters import COMPARED, Filters, Month
 
@@ -73,6 +73,15 @@ class LineFilter(Filters):
             "in_bottom": ["exact"],
             "months_in_bottom": COMPARED,
         }
+
+
+class EarlyWarningFilter(Filters):
+    grid = CharFilter("facts__code")
+    month = Month()
+
+    class Meta(Filters.Meta):
+        model = EarlyWarning
+        fields = {"rank": COMPARED, "in_bottom": ["exact"], "not_ranked_because": ["exact"]}
 
 
 class InterviewFilter(Filters):

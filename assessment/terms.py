@@ -26,6 +26,8 @@ class Timing(Group):
     """When each step is due, in Shanghai."""
 
     inspection_at: time = time(8, 0)  # on the Monday after the week
+    warning_day: Annotated[int, Field(ge=1, le=28)] = 20  # of the month itself
+    warning_at: time = time(8, 0)
     bulletin_at: time = time(2, 0)  # on the 1st after the month
     review_days: Annotated[int, Field(ge=0, le=20)] = 3  # working days after that, then the clock freezes
     late_after_minutes: Annotated[int, Field(ge=1, le=1440)] = 10  # a step that starts later than this is late

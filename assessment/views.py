@@ -13,9 +13,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from assessment.advice import advice_of, standing_of
 from assessment.dashboard import cards_of
 from assessment.explanations import not_ranked_text
-from assessment.models import Bulletin, BulletinLine, Interview
+from assessment.models import Bulletin, BulletinLine, EarlyWarning, Interview
 from grids.boundaries import export_boundaries
 from grids.models import Grid, GridContact
 from grids.scope import Scope
@@ -60,8 +61,15 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "is_worker": access.worker is not None,
         "cases": _cases(request, mine, now),
         "interviews": _interviews(access),
+        "warnings": _warnings(frozenset(shown), timezone.localdate(now)),
     }
     return render(request, "dashboard/index.html", context)
+
+
+def _warnings(grids: frozenset[int], day: date) -> list[tuple[EarlyWarning, str, list[str]]]:
+    """The early warnings of this month, with where each grid would stand and what would lift it."""
+    rows = EarlyWarning.objects.filter(grid__in=grids, month=day.replace(day=1)).order_by("facts__code")
+    return [(warning, standing_of(warning), advice_of(warning)) for warning in rows]
 
 
 def _contact_cards(grids: frozenset[int], day: date) -> list[tuple[Grid, list[GridContact]]]:

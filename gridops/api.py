@@ -42,6 +42,7 @@ RESOURCES: list[tuple[str, Any]] = [
     ("bulletins", assessment.BulletinViewSet),
     (r"bulletins/(?P<month>\d{4}-\d{2})/lines", assessment.BulletinLineViewSet),
     (r"bulletins/(?P<month>\d{4}-\d{2})/differences", assessment.DifferenceViewSet),
+    ("early-warnings", assessment.EarlyWarningViewSet),
     ("interviews", assessment.InterviewViewSet),
     ("cycle-runs", assessment.CycleRunViewSet),
 ]

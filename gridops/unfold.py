@@ -83,6 +83,7 @@ NAVIGATION: list[dict[str, Any]] = [
         "items": [
             _list(_("Monthly bulletins"), "leaderboard", "assessment.Bulletin"),
             _list(_("Bulletin lines"), "format_list_numbered", "assessment.BulletinLine"),
+            _list(_("Early warnings"), "notification_important", "assessment.EarlyWarning"),
             _list(_("Interviews"), "forum", "assessment.Interview"),
             _list(_("Weekly inspections"), "fact_check", "assessment.Inspection"),
             _list(_("Ledger of the cycle"), "history", "assessment.CycleRun"),

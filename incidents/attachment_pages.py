@@ -65,4 +65,4 @@ def withdraw(request: HttpRequest, number: str, key: int) -> HttpResponse:
 
 
 def _back(number: str) -> HttpResponseRedirect:
-    return HttpResponseRedirect(f"{reverse('field-case', args=(number,))}#attachments")
+    return HttpResponseRedirect(reverse("field-case", args=(number,)))  # at its top, where the messages are

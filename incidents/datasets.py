@@ -69,9 +69,9 @@ CODES = {
     "duplicate_of": "original_number",
 }
 LINE = (
-    "pk", "number", "source", "level", "urgency", "state", "occurred_at", "reported_at", "accepted_at", "due_at",
-    "settled_at", "confirmed_at", "closed_at", "platform", "longitude", "latitude", "external_id", "restricted",
-    "invalid_reason", "satisfied", *CODES.values(),
+    "pk", "number", "source", "level", "urgency", "state", "occurred_at", "reported_at", "accept_due_at",
+    "accepted_at", "due_at", "limit_unit", "paused_at", "settled_at", "confirmed_at", "closed_at", "platform",
+    "longitude", "latitude", "external_id", "restricted", "invalid_reason", "satisfied", *CODES.values(),
 )  # fmt: skip
 
 

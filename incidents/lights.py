@@ -1,21 +1,35 @@
-"""How deadlines and patrols stand, as lists show it."""
+"""How cases, patrols and hazards stand to the deadline that runs, as lists and pages show it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
+from incidents import rules
 from incidents.models import Hazard, Incident, Premises
+from incidents.workflow import TO_ACCEPT
 
 
-def deadline_light(incident: Incident, at: datetime) -> str:
-    """`met`, `late`, `soon` (within a day), `open`, or `none` without a deadline."""
-    if incident.due_at is None:
-        return "none"
-    if incident.settled_at:
-        return "met" if incident.settled_at <= incident.due_at else "late"
-    if incident.due_at < at:
-        return "late"
-    return "soon" if incident.due_at < at + timedelta(days=1) else "open"
+def deadline_light(incident: Incident, at: datetime) -> rules.Standing:
+    """`met`, `late`, `soon`, `open`, `paused`, or `none` without a deadline."""
+    return _standing(vars(incident), at)
+
+
+def light_of_row(row: Mapping[str, Any], at: datetime) -> rules.Light | None:
+    """Green, amber, red, or none without a deadline, of a case as a row of columns."""
+    return rules.light(_standing(row, at))
+
+
+def _standing(row: Mapping[str, Any], at: datetime) -> rules.Standing:
+    to_accept = row["state"] in TO_ACCEPT
+    return rules.standing(
+        row["accept_due_at"] if to_accept else row["due_at"],
+        at,
+        unit=row["limit_unit"],
+        settled_at=None if to_accept else row["settled_at"],
+        paused_at=row["paused_at"],
+    )
 
 
 def patrol_light(premises: Premises, day: date) -> str:

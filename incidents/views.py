@@ -21,7 +21,7 @@ from grids.models import Grid
 from incidents import services
 from incidents.forms import MOVE_LABELS, USUAL, FieldReportForm, FieldVisitForm, MoveForm, move_label
 from incidents.lights import deadline_light
-from incidents.models import STATE_LABELS, Incident
+from incidents.models import PARTY_LABELS, STATE_LABELS, Incident
 from incidents.search import search
 from incidents.workflow import FINISHED, NOT_VALID, State, moves_from
 from staff.access import Access, access_of
@@ -155,6 +155,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "incident": incident,
         "light": deadline_light(incident, timezone.now()),
+        "turn": PARTY_LABELS.get(incident.turn) if incident.turn else None,
         "moves": [(m.name, MOVE_LABELS[m.name][0], m.name in USUAL) for m in moves_from(incident.state, parties)],
         "history": history,
         "counts": incident.state not in NOT_VALID,
@@ -178,6 +179,7 @@ def move(request: HttpRequest, number: str, move: str) -> HttpResponse:
                 now=timezone.now(),
                 note=form.cleaned_data["note"],
                 payload=form.payload(),
+                expected_position=form.cleaned_data["position"],
             )
         except DomainError as refusal:
             add_refusal(form, refusal)

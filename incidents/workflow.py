@@ -7,7 +7,8 @@ feed back.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -37,6 +38,7 @@ class Party(StrEnum):
     AUTHOR = "author"  # wrote or reported it
     FULL_TIME = "full_time"  # full-time member of its grid
     LEADER = "leader"  # leader of its grid
+    GUIDE = "guide"  # of its village, while asked for help
     CENTER = "center"
     HEAD = "head"
     HANDLER = "handler"  # of its department; of its grid, where the village settles
@@ -49,7 +51,29 @@ S, P = State, Party
 NOT_VALID = frozenset({S.DRAFT, S.DISCARDED, S.RETURNED, S.INVALID, S.DUPLICATE})
 # Nothing more is expected from anybody.
 FINISHED = frozenset({S.DISCARDED, S.INVALID, S.DUPLICATE, S.CLOSED, S.EVALUATED})
+# The limit of acceptance runs; from acceptance on it is the limit of the result.
+TO_ACCEPT = frozenset({S.REPORTED})
+# The limit stands still: the case waits for its author, or for the district.
+PAUSED = frozenset({S.RETURNED, S.ESCALATED})
 REOPEN_WITHIN_DAYS = 15
+
+# Whose turn it is; in the states that are left out nothing is expected.
+TURN = {
+    S.DRAFT: P.AUTHOR,
+    S.RETURNED: P.AUTHOR,
+    S.REPORTED: P.CENTER,
+    S.SELF_CLOSED: P.LEADER,
+    S.ACCEPTED: P.CENTER,
+    S.SENT_BACK: P.CENTER,
+    S.ASSIGNED: P.HANDLER,
+    S.HANDLING: P.HANDLER,
+    S.REOPENED: P.HANDLER,
+    S.EXTENSION_ASKED: P.HEAD,
+    S.FEEDBACK: P.CENTER,
+    S.ESCALATED: P.DISTRICT,
+}
+# Who is told beside whoever is late.
+SUPERIOR = {P.AUTHOR: P.LEADER, P.LEADER: P.GUIDE, P.HANDLER: P.HEAD, P.CENTER: P.HEAD}
 
 
 @dataclass(frozen=True)
@@ -58,27 +82,28 @@ class Move:
 
     name: str
     sources: frozenset[State]
-    targets: tuple[State, ...]  # the first is the usual one; `answer` alone chooses
+    targets: tuple[State, ...]  # the first is the usual one, its effect may choose another; none: the state stays
     by: frozenset[Party]
-    requires: frozenset[str] = field(default_factory=frozenset)
-    accepts: frozenset[str] = field(default_factory=frozenset)
+    requires: frozenset[str] = frozenset()
+    accepts: frozenset[str] = frozenset()
     handles: bool = False  # who makes it has handled the case …
     verifies: bool = False  # … and may then make none of these
     judges: bool = False  # nobody makes these of their own report
+    after_children: bool = False  # where it would close a case, the parts given to departments come first
+    supervised: bool = False  # only while a supervision note is open
 
 
 def _row(
     name: str,
-    sources: set[State],
+    sources: Collection[State],
     targets: State | tuple[State, ...],
     by: set[Party],
     *,
     requires: set[str] | None = None,
     accepts: set[str] | None = None,
-    handles: bool = False,
-    verifies: bool = False,
-    judges: bool = False,
+    **flags: bool,
 ) -> Move:
+    flags["judges"] = flags.get("judges", False) or flags.get("verifies", False)
     return Move(
         name,
         frozenset(sources),
@@ -86,11 +111,12 @@ def _row(
         frozenset(by),
         frozenset(requires or ()),
         frozenset(accepts or ()),
-        handles,
-        verifies,
-        judges or verifies,
+        **flags,
     )
 
+
+STAYS: tuple[State, ...] = ()
+_OPEN = frozenset(State) - FINISHED - {S.DRAFT}
 
 _ROWS = [
     _row("report", {S.DRAFT, S.RETURNED}, S.REPORTED, {P.AUTHOR, P.CENTER}),
@@ -120,7 +146,7 @@ _ROWS = [
         requires={"duplicate_of"},
         judges=True,
     ),
-    # --- a unit handles it ---
+    # --- a unit handles it: a department, or the village ---
     _row(
         "assign",
         {S.ACCEPTED, S.SENT_BACK, S.REOPENED},
@@ -128,12 +154,12 @@ _ROWS = [
         {P.CENTER, P.HEAD},
         accepts={"department", "level", "urgency", "due_at"},
     ),
-    _row("send-back", {S.ASSIGNED}, S.SENT_BACK, {P.HANDLER}, requires={"note"}),
+    _row("send-back", {S.ASSIGNED, S.HANDLING}, S.SENT_BACK, {P.HANDLER}, requires={"note"}),
     _row("start", {S.ASSIGNED, S.REOPENED}, S.HANDLING, {P.HANDLER}, handles=True),
     _row("request-extension", {S.HANDLING}, S.EXTENSION_ASKED, {P.HANDLER}, requires={"days", "note"}),
     _row("decide-extension", {S.EXTENSION_ASKED}, S.HANDLING, {P.HEAD}, requires={"approved"}),
     _row("feed-back", {S.HANDLING}, S.FEEDBACK, {P.HANDLER}, requires={"result"}, handles=True),
-    _row("verify", {S.FEEDBACK}, S.CLOSED, {P.CENTER}, verifies=True),
+    _row("verify", {S.FEEDBACK}, S.CLOSED, {P.CENTER}, verifies=True, after_children=True),
     _row("rework", {S.FEEDBACK}, S.HANDLING, {P.CENTER}, requires={"note"}, verifies=True),
     # --- the third level ---
     _row("escalate", {S.ASSIGNED, S.HANDLING}, S.ESCALATED, {P.HEAD}, requires={"note"}),
@@ -145,22 +171,46 @@ _ROWS = [
         requires={"note"},
         accepts={"closes"},
         handles=True,
+        after_children=True,
     ),
     # --- afterwards ---
-    _row("evaluate", {S.CLOSED}, S.EVALUATED, {P.CENTER}, requires={"satisfied"}, verifies=True),
+    _row(
+        "evaluate",
+        {S.CLOSED},
+        (S.EVALUATED, S.REOPENED),
+        {P.CENTER},
+        requires={"satisfied"},
+        accepts={"reopens"},
+        verifies=True,
+    ),
     _row("reopen", {S.CLOSED, S.EVALUATED, S.SELF_CLOSED}, S.REOPENED, {P.CENTER}, requires={"note"}),
-]
+    # --- beside its way: the state stays ---
+    _row("hasten", _OPEN - PAUSED - {S.SELF_CLOSED, S.FEEDBACK}, STAYS,
+         {P.FULL_TIME, P.LEADER, P.HANDLER, P.CENTER, P.HEAD}, requires={"note"}),
+    _row("ask-help", _OPEN - {S.SELF_CLOSED, S.FEEDBACK}, STAYS, {P.FULL_TIME, P.LEADER}, requires={"note"}),
+    _row("give-help", _OPEN, STAYS, {P.GUIDE}, requires={"note"}),
+]  # fmt: skip
 
 MOVES: dict[str, Move] = {move.name: move for move in _ROWS}
 
 
-def moves_from(state: str, parties: frozenset[Party] | set[Party]) -> list[Move]:
+def moves_from(state: str, parties: frozenset[Party] | set[Party], *, supervised: bool = False) -> list[Move]:
     """What somebody who stands in `parties` to a case in `state` may do next, in the table's order."""
-    return [move for move in MOVES.values() if state in move.sources and move.by & parties]
+    return [
+        move
+        for move in MOVES.values()
+        if state in move.sources and move.by & parties and (supervised or not move.supervised)
+    ]
+
+
+def turn(state: str, *, settled_by_village: bool) -> Party | None:
+    """Whose turn it is; the village's handler is its leader."""
+    party = TURN.get(State(state))
+    return Party.LEADER if party is Party.HANDLER and settled_by_village else party
 
 
 def mermaid() -> str:
-    """The state diagram for the documentation."""
+    """The state diagram for the documentation; moves that leave the state as it is are in the table alone."""
     lines = ["stateDiagram-v2", "    [*] --> draft"]
     lines += [
         f"    {source} --> {target}: {move.name}"
@@ -169,3 +219,31 @@ def mermaid() -> str:
         for target in move.targets
     ]
     return "\n".join(lines) + "\n"
+
+
+def markdown() -> str:
+    """The table for the documentation."""
+    rows = ["| move | from | to | who | requires | may take | apart |", "|---|---|---|---|---|---|---|"]
+    for move in MOVES.values():
+        apart = [
+            text
+            for holds, text in (
+                (move.handles, "handles"),
+                (move.verifies, "not by who handled it"),
+                (move.judges, "not of one's own report"),
+                (move.after_children, "closes after its parts"),
+                (move.supervised, "while supervised"),
+            )
+            if holds
+        ]
+        cells = (
+            f"`{move.name}`",
+            ", ".join(sorted(move.sources)),
+            " or ".join(move.targets) or "(stays)",
+            ", ".join(sorted(move.by)),
+            ", ".join(sorted(move.requires)) or "–",
+            ", ".join(sorted(move.accepts)) or "–",
+            "; ".join(apart) or "–",
+        )
+        rows.append("| " + " | ".join(cells) + " |")
+    return "\n".join(rows) + "\n"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.worklist import Waiting
-from incidents.models import Incident
+from incidents.models import Incident, is_due_soon, is_late_to_accept, is_overdue
 from incidents.workflow import FINISHED, NOT_VALID, State
 from staff.access import Access
 from staff.models import Role, User
@@ -22,7 +22,6 @@ def waiting(user: User, access: Access, *, at: datetime) -> list[Waiting]:
 
 
 def _office(access: Access, at: datetime) -> list[Waiting]:
-    late = Q(due_at__lt=at, settled_at=None) & ~Q(state__in=NOT_VALID | FINISHED)
     rows = Incident.objects.filter(Q(subdistrict__in=access.offices) | Q(department__in=access.departments))
     counts = rows.aggregate(
         to_accept=Count("pk", filter=Q(state=State.REPORTED)),
@@ -30,8 +29,9 @@ def _office(access: Access, at: datetime) -> list[Waiting]:
         to_verify=Count("pk", filter=Q(state=State.FEEDBACK)),
         to_decide=Count("pk", filter=Q(state=State.EXTENSION_ASKED)),
         to_start=Count("pk", filter=Q(state=State.ASSIGNED)),
-        overdue=Count("pk", filter=late),
-        soon=Count("pk", filter=Q(due_at__gte=at, due_at__lt=at + timedelta(days=1), settled_at=None)),
+        late_to_accept=Count("pk", filter=is_late_to_accept(at)),
+        overdue=Count("pk", filter=is_overdue(at)),
+        soon=Count("pk", filter=is_due_soon(at)),
     )
     page = reverse("admin:incidents_incident_changelist")
 
@@ -42,6 +42,7 @@ def _office(access: Access, at: datetime) -> list[Waiting]:
     if access.has("center"):
         found += [
             row("to_accept", _("cases to accept"), "state__exact=reported", "inbox"),
+            row("late_to_accept", _("not accepted in time"), "deadline=unaccepted", "running_with_errors", "late"),
             row("to_assign", _("cases to assign"), "state__exact=accepted", "forward_to_inbox"),
             row("to_verify", _("results to verify"), "state__exact=feedback", "done_all"),
         ]
@@ -50,7 +51,7 @@ def _office(access: Access, at: datetime) -> list[Waiting]:
     if access.departments:
         found.append(row("to_start", _("cases to start on"), "state__exact=assigned", "play_arrow"))
     found.append(row("overdue", _("cases overdue"), "deadline=overdue", "alarm", "late"))
-    found.append(row("soon", _("due within 24 hours"), "deadline=soon", "schedule"))
+    found.append(row("soon", _("due soon"), "deadline=soon", "schedule"))
     return found
 
 
@@ -59,7 +60,7 @@ def _grids(user: User, access: Access, at: datetime) -> list[Waiting]:
     mine = Q(grid__in=access.tends_as(Role.LEADER, Role.FULL_TIME)) & Q(restricted=False)
     open_ = ~Q(state__in=NOT_VALID | FINISHED)
     counts = Incident.objects.visible_to(user).aggregate(
-        overdue=Count("pk", filter=mine & open_ & Q(due_at__lt=at, settled_at=None)),
+        overdue=Count("pk", filter=mine & is_overdue(at)),
         open=Count("pk", filter=mine & open_),
         returned=Count("pk", filter=Q(state=State.RETURNED) & (Q(created_by=user) | Q(reporter=access.worker))),
         to_confirm=Count("pk", filter=Q(state=State.SELF_CLOSED, grid__in=led)),

@@ -15,6 +15,9 @@ from assessment.api.scheme import (
     CycleRunViewSet,
     SchemeViewSet,
 )
+from assessment.api.warning import (
+    EarlyWarningViewSet,
+)
 
 __all__ = [
     "OF_MONTH",
@@ -22,6 +25,7 @@ __all__ = [
     "BulletinViewSet",
     "CycleRunViewSet",
     "DifferenceViewSet",
+    "EarlyWarningViewSet",
     "InspectionViewSet",
     "InterviewViewSet",
     "SchemeViewSet",

@@ -38,6 +38,8 @@ LABELS = {
     "cycle_starts_on": _("steps that fall due before this day are not owed"),
     "induction_days": _("days of induction in the first full-time posting"),
     "timing.inspection_at": _("inspection of the week before, Mondays at"),
+    "timing.warning_day": _("early warning on day of the month"),
+    "timing.warning_at": _("early warning at"),
     "timing.bulletin_at": _("bulletin drafted on the 1st at"),
     "timing.review_days": _("working days of review before the clock freezes"),
     "timing.late_after_minutes": _("late after minutes"),

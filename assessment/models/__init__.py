@@ -26,6 +26,10 @@ from assessment.models.scheme import (
     Scheme,
     SchemeQuerySet,
 )
+from assessment.models.warning import (
+    EarlyWarning,
+    EarlyWarningQuerySet,
+)
 
 __all__ = [
     "FROZEN_LINE_STAYS",
@@ -35,6 +39,8 @@ __all__ = [
     "BulletinQuerySet",
     "BulletinState",
     "CycleRun",
+    "EarlyWarning",
+    "EarlyWarningQuerySet",
     "Inspection",
     "Interview",
     "InterviewGround",

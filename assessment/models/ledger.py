@@ -19,6 +19,7 @@ class Stage(models.TextChoices):
     """The steps of the wheel, in the order in which they depend on each other."""
 
     INSPECTION = "inspection", _("weekly inspection")
+    WARNING = "warning", _("early warning")
     BULLETIN = "bulletin", _("bulletin drafted")
     FREEZE = "freeze", _("bulletin frozen")
     INTERVIEWS = "interviews", _("interviews opened")

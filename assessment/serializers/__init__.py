@@ -19,12 +19,16 @@ from assessment.serializers.ledger import (
 from assessment.serializers.scheme import (
     SchemeSerializer,
 )
+from assessment.serializers.warning import (
+    EarlyWarningSerializer,
+)
 
 __all__ = [
     "BulletinDetailSerializer",
     "BulletinLineSerializer",
     "BulletinSerializer",
     "CycleRunSerializer",
+    "EarlyWarningSerializer",
     "GridChangeSerializer",
     "InspectionSerializer",
     "InterviewSerializer",

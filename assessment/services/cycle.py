@@ -25,6 +25,7 @@ from assessment.periods import Period, month_of
 from assessment.services.bulletin import OutOfOrder, draft_bulletin, freeze_bulletin
 from assessment.services.inspection import inspect_week
 from assessment.services.interview import open_interviews
+from assessment.services.warning import warn_early
 from assessment.terms import Terms
 from core.clock import day_of, starts_at
 from core.errors import Conflict, DomainError
@@ -90,8 +91,15 @@ def _interviews(task: Task) -> Result:
     return {"interviews": len(interviews), "digest": _digest(content)}
 
 
+def _warning(task: Task) -> Result:
+    rows = warn_early(subdistrict=task.subdistrict, month=task.period, at=task.at)
+    content = sorted([row.grid_id, row.rank, row.score, row.lifts] for row in rows)
+    return {"rows": len(rows), "digest": _digest(content)}
+
+
 WORK: dict[str, Callable[[Task], Result]] = {
     Stage.INSPECTION: _inspection,
+    Stage.WARNING: _warning,
     Stage.BULLETIN: _bulletin,
     Stage.FREEZE: _freeze,
     Stage.INTERVIEWS: _interviews,

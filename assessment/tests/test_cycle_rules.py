@@ -34,6 +34,7 @@ def test_steps_fall_due_at_the_moments_that_the_scheme_names():
         ("freeze", "2026-02", at("2026-03-05T00:00")),  # working days: 2, 3 and 4 March
         ("inspection", "2026-W10", at("2026-03-09T08:00")),
         ("inspection", "2026-W11", at("2026-03-16T08:00")),
+        ("warning", "2026-03", at("2026-03-20T08:00")),  # within the month: something can still be lifted
         ("inspection", "2026-W12", at("2026-03-23T08:00")),
         ("inspection", "2026-W13", at("2026-03-30T08:00")),
         ("bulletin", "2026-03", at("2026-04-01T02:00")),

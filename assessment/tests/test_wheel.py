@@ -182,6 +182,7 @@ class TestCatchingUp:
             ("interviews", "2025-12"),
             ("inspection", "2026-W02"),
             ("inspection", "2026-W03"),
+            ("warning", "2026-01"),
             ("inspection", "2026-W04"),
             ("bulletin", "2026-01"),
             ("inspection", "2026-W05"),

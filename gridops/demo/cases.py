@@ -17,7 +17,7 @@ from typing import Any
 from core.clock import day_of, starts_at
 from incidents import rules
 from incidents.models import InvalidReason, Level, ReportSource, Urgency
-from incidents.workflow import MOVES, State
+from incidents.workflow import MOVES, PAUSED, TO_ACCEPT, State
 from staff.rules import WorkingCalendar
 
 Step = tuple[str, datetime, int, dict[str, Any], str]  # move, when, by which account, payload, note
@@ -27,11 +27,11 @@ class Office:
     """The office's working hours and time limits, computed once for all days that the demo touches."""
 
     def __init__(
-        self, calendar: WorkingCalendar, begin: date, end: date, limits: Mapping[str, tuple[int, Any]]
+        self, calendar: WorkingCalendar, begin: date, end: date, limits: Mapping[tuple[str, str], tuple[int, str]]
     ) -> None:
         self.calendar, self.limits, self.end = calendar, limits, end
         self.days = [day for n in range((end - begin).days) if calendar.is_working(day := begin + timedelta(days=n))]
-        self._due: dict[date, datetime] = {}
+        self._due: dict[tuple[date, int], datetime] = {}
 
     @cached_property
     def _working(self) -> set[date]:
@@ -54,15 +54,15 @@ class Office:
             return at + timedelta(minutes=5 + int(rng.random() * 60))
         return self.later(rng, at, 1)
 
-    def due(self, begins: datetime, urgency: str) -> datetime:
-        """When a case that was taken in at `begins` is due."""
-        amount, unit = self.limits[urgency]
-        if unit == "minutes":
-            return rules.deadline(begins, amount, unit, self.calendar)
-        day = day_of(begins)
-        if day not in self._due:
-            self._due[day] = rules.deadline(begins, amount, unit, self.calendar)
-        return self._due[day]
+    def due(self, stage: str, begins: datetime, urgency: str) -> tuple[datetime, str]:
+        """When a stage that begins at `begins` is due, and the unit of its limit."""
+        amount, unit = self.limits[stage, urgency]
+        if unit == rules.MINUTES:
+            return rules.deadline(begins, amount, unit, self.calendar), unit
+        key = day_of(begins), amount
+        if key not in self._due:
+            self._due[key] = rules.deadline(begins, amount, unit, self.calendar)
+        return self._due[key], unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +104,10 @@ class Case:
     """One case as its columns, and what has happened to it."""
 
     __slots__ = (
-        "accepted_at", "closed_at", "confirmed_at", "created_at", "created_by", "department", "due_at", "duplicate_of",
-        "extended_days", "grid", "invalid_reason", "key", "kind", "level", "moves", "notes", "number", "occurred_at",
-        "place", "plan", "platform", "reported_at", "reporter", "result", "satisfied", "settled_at", "source", "state",
-        "urgency",
+        "accept_due_at", "accepted_at", "closed_at", "confirmed_at", "created_at", "created_by", "department",
+        "due_at", "duplicate_of", "extended_days", "grid", "invalid_reason", "key", "kind", "level", "limit_unit",
+        "moves", "notes", "number", "occurred_at", "paused_at", "place", "plan", "platform", "reported_at", "reporter",
+        "result", "satisfied", "settled_at", "source", "state", "urgency",
     )  # fmt: skip
 
     def __init__(
@@ -119,7 +119,10 @@ class Case:
         self.reporter: int | None = None
         self.department: int | None = None
         self.reported_at: datetime | None = None
+        self.accept_due_at: datetime | None = None
         self.accepted_at: datetime | None = None
+        self.paused_at: datetime | None = None
+        self.limit_unit = ""
         self.due_at: datetime | None = None
         self.settled_at: datetime | None = None
         self.confirmed_at: datetime | None = None
@@ -146,19 +149,39 @@ class Case:
         self.state = MOVES[name].targets[0].value
         effect = EFFECTS.get(name)
         facts = effect(self, at, payload, office) if effect else {}
+        facts |= self._pause_or_resume(at, office)
         self.moves.append((name, from_state, self.state, at, actor, facts))
         if note:
             self.notes[str(len(self.moves))] = note
         if "result" in payload:
             self.result = payload["result"]
 
+    def _pause_or_resume(self, at: datetime, office: Office) -> dict[str, Any]:
+        if self.state in PAUSED:
+            self.paused_at = self.paused_at or at
+        elif self.paused_at is not None:
+            paused_at, self.paused_at = self.paused_at, None
+            name = "accept_due_at" if self.state in TO_ACCEPT else "due_at"
+            moved = rules.resumed(getattr(self, name), paused_at, at, self.limit_unit, office.calendar)
+            setattr(self, name, moved)
+            return {name: moved.isoformat(), "paused_at": paused_at.isoformat()}
+        return {}
+
 
 Effect = Callable[[Case, datetime, dict[str, Any], Office], dict[str, Any]]
 
 
-def _report(case: Case, at: datetime, _payload: dict[str, Any], _office: Office) -> dict[str, Any]:
-    case.reported_at = case.reported_at or at
-    return {}
+def _report(case: Case, at: datetime, _payload: dict[str, Any], office: Office) -> dict[str, Any]:
+    if case.reported_at is not None:
+        return {}
+    case.reported_at = at
+    case.accept_due_at, case.limit_unit = office.due("accept", at, case.urgency)
+    return {"accept_due_at": case.accept_due_at.isoformat()}
+
+
+def _close_by(case: Case, at: datetime, urgency: str, office: Office) -> dict[str, Any]:
+    case.due_at, case.limit_unit = office.due("close", at, urgency)
+    return {"due_at": case.due_at.isoformat()}
 
 
 def _self_close(case: Case, at: datetime, _payload: dict[str, Any], _office: Office) -> dict[str, Any]:
@@ -175,15 +198,13 @@ def _confirm(case: Case, at: datetime, _payload: dict[str, Any], _office: Office
 
 def _settle(case: Case, at: datetime, _payload: dict[str, Any], office: Office) -> dict[str, Any]:
     case.level, case.accepted_at = Level.VILLAGE.value, at
-    case.due_at = office.due(at, Urgency.NORMAL.value)
-    return {"level": case.level, "due_at": case.due_at.isoformat()}
+    return {"level": case.level, **_close_by(case, at, Urgency.NORMAL.value, office)}
 
 
 def _accept(case: Case, at: datetime, payload: dict[str, Any], office: Office) -> dict[str, Any]:
     case.level, case.accepted_at = Level.SUBDISTRICT.value, at
     case.urgency = payload.get("urgency", case.urgency)
-    case.due_at = office.due(at, case.urgency)
-    return {"urgency": case.urgency, "due_at": case.due_at.isoformat()}
+    return {"urgency": case.urgency, **_close_by(case, at, case.urgency, office)}
 
 
 def _invalidate(case: Case, _at: datetime, payload: dict[str, Any], _office: Office) -> dict[str, Any]:
@@ -238,8 +259,8 @@ def _rework(case: Case, _at: datetime, _payload: dict[str, Any], _office: Office
 
 
 def _escalate(case: Case, _at: datetime, _payload: dict[str, Any], _office: Office) -> dict[str, Any]:
-    case.level = Level.DISTRICT.value
-    return {"level": case.level}
+    before, case.level = case.level, Level.DISTRICT.value
+    return {"level": case.level, "from_level": before}
 
 
 def _answer(case: Case, at: datetime, payload: dict[str, Any], _office: Office) -> dict[str, Any]:
@@ -248,19 +269,21 @@ def _answer(case: Case, at: datetime, payload: dict[str, Any], _office: Office) 
         case.state, case.closed_at = State.CLOSED.value, at
         case.settled_at = case.settled_at or at
     else:
-        case.level = Level.SUBDISTRICT.value
-    return {"closes": closes}
+        case.level = next(facts["from_level"] for name, *_, facts in reversed(case.moves) if name == "escalate")
+    return {"closes": closes, "level": case.level}
 
 
-def _evaluate(case: Case, _at: datetime, payload: dict[str, Any], _office: Office) -> dict[str, Any]:
+def _evaluate(case: Case, at: datetime, payload: dict[str, Any], office: Office) -> dict[str, Any]:
     case.satisfied = payload["satisfied"]
-    return {"satisfied": case.satisfied}
+    if case.satisfied:
+        return {"satisfied": True}
+    case.state = State.REOPENED.value
+    return {"satisfied": False, **_reopen(case, at, payload, office)}
 
 
 def _reopen(case: Case, at: datetime, _payload: dict[str, Any], office: Office) -> dict[str, Any]:
     case.settled_at = case.closed_at = case.confirmed_at = None
-    case.due_at = office.due(at, case.urgency)
-    return {"due_at": case.due_at.isoformat()}
+    return _close_by(case, at, case.urgency, office)
 
 
 EFFECTS: dict[str, Effect] = {
@@ -324,7 +347,7 @@ class Planner:
             steps.append(("feed-back", first, leader, dict(result), ""))
             steps.append(("rework", again, center, {}, "整改不彻底，请重新处理。"))
         steps.append(("feed-back", done, leader, result, ""))
-        return steps + self._finish(done)
+        return steps + self._finish(done, leader, result)
 
     def department(self, case: Case, at: datetime, *, author: int, leader: int, late: bool) -> list[Step]:
         """Taken in by the center and handled by a department; a few go back, up, or round again."""
@@ -339,8 +362,9 @@ class Planner:
             begun = office.later(rng, assigned, 1)
             done = office.later(rng, begun, rng.randint(1, 4))
             steps.append(("start", begun, leader, {}, ""))
-            steps.append(("feed-back", done, leader, {"result": rng.choice(SETTLED)}, ""))
-            return steps + self._finish(done)
+            result = {"result": rng.choice(SETTLED)}
+            steps.append(("feed-back", done, leader, result, ""))
+            return steps + self._finish(done, leader, result)
         steps.append(("assign", assigned, center, {"department": unit}, ""))
         if dice < 0.10:
             sent_back = office.later(rng, assigned, 1)
@@ -368,20 +392,21 @@ class Planner:
             steps.append(("rework", again, center, {}, "照片不清，请补充后再反馈。"))
             done = office.later(rng, again, 1)
         steps.append(("feed-back", done, unit.account, result, ""))
-        steps += self._finish(done)
+        steps += self._finish(done, unit.account, result)
         if 0.16 < dice < 0.18 and steps[-1][0] == "verify":
-            steps += self._round_again(steps[-1][1], unit, result)
+            reopened = office.later(rng, steps[-1][1], 2)
+            steps.append(("reopen", reopened, self.actors.center, {}, "群众反映问题反复。"))
+            steps += self._round_again(reopened, unit.account, result)
         return steps
 
-    def _round_again(self, closed: datetime, unit: Unit, result: dict[str, Any]) -> list[Step]:
+    def _round_again(self, reopened: datetime, handler: int, result: dict[str, Any]) -> list[Step]:
+        """A reopened case is handled once more by whoever handled it, and stays closed."""
         rng, office = self.rng, self.office
-        reopened = office.later(rng, closed, 2)
         begun = office.later(rng, reopened, 1)
         done = office.later(rng, begun, 2)
         return [
-            ("reopen", reopened, self.actors.center, {}, "群众反映问题反复。"),
-            ("start", begun, unit.account, {}, ""),
-            ("feed-back", done, unit.account, result, ""),
+            ("start", begun, handler, {}, ""),
+            ("feed-back", done, handler, result, ""),
             ("verify", office.later(rng, done, 1), self.actors.center, {}, ""),
         ]
 
@@ -391,25 +416,28 @@ class Planner:
         taken = at + timedelta(minutes=self.rng.randint(5, 50))
         assigned = taken + timedelta(minutes=self.rng.randint(5, 30))
         done = assigned + timedelta(hours=30 if late else self.rng.randint(2, 20))
+        result = {"result": self.rng.choice(HANDLED)}
         return [
             ("report", at, author, {}, ""),
             ("accept", taken, self.actors.center, {"urgency": Urgency.URGENT.value}, ""),
             ("assign", assigned, self.actors.head, {"department": unit}, ""),
             ("start", assigned + timedelta(minutes=20), unit.account, {}, ""),
-            ("feed-back", done, unit.account, {"result": self.rng.choice(HANDLED)}, ""),
-            *self._finish(done),
+            ("feed-back", done, unit.account, result, ""),
+            *self._finish(done, unit.account, result),
         ]
 
-    def _finish(self, done: datetime) -> list[Step]:
-        """Verified by the center on the next working day; every fourth is asked afterwards."""
+    def _finish(self, done: datetime, handler: int, result: dict[str, Any]) -> list[Step]:
+        """Verified by the center on the next working day; every fourth is asked afterwards, and a few are unhappy."""
         rng, center = self.rng, self.actors.center
         verified = self.office.later(rng, done, 1)
         steps: list[Step] = [("verify", verified, center, {}, "")]
         if rng.random() < 0.25:
+            asked = self.office.later(rng, verified, rng.randint(2, 4))
             satisfied = rng.random() < 0.94
-            steps.append(
-                ("evaluate", self.office.later(rng, verified, rng.randint(2, 5)), center, {"satisfied": satisfied}, "")
-            )
+            note = "" if satisfied else "回访时群众表示未彻底解决。"
+            steps.append(("evaluate", asked, center, {"satisfied": satisfied}, note))
+            if not satisfied:
+                steps += self._round_again(asked, handler, result)
         return steps
 
     def invalid(self, at: datetime, *, author: int) -> list[Step]:

@@ -32,7 +32,6 @@ from incidents.models import (
     Incident,
     IncidentMove,
     IncidentText,
-    LimitStage,
     TimeLimit,
     Visit,
 )
@@ -270,14 +269,12 @@ class _Loading:
     # --- facts ---
 
     def _office(self) -> Office:
-        limits = TimeLimit.objects.filter(subdistrict=self.subdistrict, stage=LimitStage.CLOSE).order_by(
-            "in_force_from"
-        )
+        limits = TimeLimit.objects.filter(subdistrict=self.subdistrict, matter=None).order_by("in_force_from")
         return Office(
             working_calendar(self.subdistrict),
             self.months[0].start,
             self.months[-1].end + timedelta(days=120),
-            {limit.urgency: (limit.amount, limit.unit) for limit in limits},
+            {(limit.stage, limit.urgency): (limit.amount, limit.unit) for limit in limits},
         )
 
     def _facts(self, world: World) -> None:
@@ -306,7 +303,8 @@ class _Loading:
         return (
             case.key, case.number, self.subdistrict.pk, case.grid, kind.matter, kind.subcategory, kind.restricted,
             case.source, case.level, case.urgency, case.state, case.occurred_at, case.reported_at, case.accepted_at,
-            case.due_at, case.settled_at, case.confirmed_at, case.closed_at, case.extended_days, case.reporter,
+            case.accept_due_at, case.due_at, case.limit_unit, case.paused_at, case.settled_at, case.confirmed_at,
+            case.closed_at, case.extended_days, case.reporter,
             case.created_by, case.department, case.platform, case.invalid_reason,
             case.duplicate_of.key if case.duplicate_of else None, case.satisfied, "",
         )  # fmt: skip
@@ -330,7 +328,8 @@ VISIT_COLUMNS = (
 INCIDENT_COLUMNS = (
     "id", "number", "subdistrict_id", "grid_id", "matter_id", "subcategory_id", "restricted",
     "source", "level", "urgency", "state", "occurred_at", "reported_at", "accepted_at",
-    "due_at", "settled_at", "confirmed_at", "closed_at", "extended_days", "reporter_id",
+    "accept_due_at", "due_at", "limit_unit", "paused_at", "settled_at", "confirmed_at", "closed_at", "extended_days",
+    "reporter_id",
     "created_by_id", "department_id", "platform", "invalid_reason",
     "duplicate_of_id", "satisfied", "external_id",
 )  # fmt: skip

@@ -107,6 +107,7 @@ TABLE = {
     "bulletins-detail": Row("hidden"),
     "lines-list": Row("hidden"),
     "differences-list": Row("hidden"),
+    "early-warnings-list": Row(),
     "interviews-list": Row(),
     "interviews-detail": Row("hidden"),
     "cycle-runs-list": Row(),
@@ -167,6 +168,9 @@ class World:
         )
         InterviewGround.objects.create(
             interview=self.interview, grid=self.grid, role=FULL_TIME, first_rank=3, second_rank=4
+        )
+        run_stage(
+            subdistrict=self.subdistrict, stage="warning", period=parse("2026-03"), at=shanghai("2026-03-20 09:00")
         )
         run_stage(
             subdistrict=self.subdistrict, stage="inspection", period=parse("2026-W10"), at=shanghai("2026-03-09 09:00")

@@ -51,7 +51,8 @@ FACTS = {
     "incidents_baseentry": "grid_id, day, entry_class, worker_id, source, new, changed, verified",
     "incidents_awarenesssurvey": "grid_id, month, asked, knowing",
     "incidents_incident": "number, state, level, urgency, source, restricted, occurred_at, reported_at, "
-    "accepted_at, due_at, settled_at, confirmed_at, closed_at, extended_days, reporter_id, platform, "
+    "accept_due_at, accepted_at, due_at, limit_unit, paused_at, settled_at, confirmed_at, closed_at, extended_days, "
+    "reporter_id, platform, "
     "invalid_reason, duplicate_of_id, satisfied",
     "incidents_incidenttext": "title, place, description, result, notes",
     "incidents_incidentmove": "incident_id, position, move, from_state, to_state, at, recorded_at, facts",
@@ -206,8 +207,8 @@ def replay(incident: Incident) -> Incident:
             "mark-duplicate": facts,
             "request-extension": facts,
             "decide-extension": {"approved": facts.get("approved")},
-            "answer": facts,
-            "evaluate": facts,
+            "answer": {"closes": facts.get("closes")},
+            "evaluate": {"satisfied": facts.get("satisfied")},
         }
         with time_machine.travel(move.at, tick=False):
             make_move(
@@ -238,7 +239,8 @@ def history(incident: Incident) -> list[tuple[Any, ...]]:
 
 
 def _same_zone(facts: dict[str, Any]) -> dict[str, Any]:
-    return {name: parse_datetime(value) if name == "due_at" else value for name, value in facts.items()}
+    moments = {"due_at", "accept_due_at", "paused_at"}
+    return {name: parse_datetime(value) if name in moments else value for name, value in facts.items()}
 
 
 class WheelTests(TestCase):

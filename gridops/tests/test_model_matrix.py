@@ -207,6 +207,13 @@ def inspected(place: Place) -> models.Model:
     return place.grid.inspections.get()
 
 
+def warned(place: Place) -> models.Model:
+    run_stage(
+        subdistrict=place.office.subdistrict, stage="warning", period=parse("2026-03"), at=shanghai("2026-03-20 09:00")
+    )
+    return place.grid.early_warnings.get()
+
+
 def received(place: Place, dataset: str, month: date) -> models.Model:
     at = timezone.now()
     return Receipt.objects.create(
@@ -389,6 +396,7 @@ MATRIX: dict[str, Row] = {
         BY_THE_OFFICE,
     ),
     "assessment.Inspection": Row(inspected, BY_WHO_SERVES_THERE, BY_THE_OFFICE),
+    "assessment.EarlyWarning": Row(warned, BY_WHO_SERVES_THERE, BY_THE_OFFICE),
     "assessment.Bulletin": Row(lambda place: place.bulletin, BY_THE_SUBDISTRICT, BY_THE_OFFICE),
     "assessment.Bulletin, a draft": Row(lambda place: place.drafted("2026-04"), BY_THE_OFFICE, BY_THE_OFFICE),
     "assessment.BulletinLine": Row(

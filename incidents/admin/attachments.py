@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.defaultfilters import filesizeformat
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -62,7 +63,7 @@ class AttachmentInline(ReadOnlyInline, TabularInline):
 
     @display(description=_("size"))
     def size_shown(self, row: Attachment) -> str:
-        return f"{row.size / 1024:,.0f} KB"
+        return filesizeformat(row.size)
 
     @display(description="")
     def withdraw(self, row: Attachment) -> str:
@@ -109,7 +110,8 @@ class WithAttachments:
             text = ngettext("%(count)d file is added.", "%(count)d files are added.", len(kept))
             return text % {"count": len(kept)}
 
-        return self.ask(request, incident, title=_("Add photographs and documents"), perform=perform, form=form)
+        return self.ask(request, incident, title=_("Add photographs and documents"), perform=perform, form=form,
+                        submit=_("Upload"))  # fmt: skip
 
     def withdraw_view(self: Any, request: HttpRequest, key: int, file: int) -> HttpResponse:
         incident = self._case(request, str(key))

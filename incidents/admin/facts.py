@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import (
     ChoicesDropdownFilter,
     RangeDateFilter,
+    RelatedDropdownFilter,
 )
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
@@ -43,9 +44,23 @@ class TimeLimitAdmin(OfficeAdmin):
 
     readers = OFFICE
     editors = CENTER
-    list_display = ("urgency", "stage", "amount", "unit", "in_force_from")
-    list_display_links = ("urgency", "stage")
-    list_filter = (("urgency", ChoicesDropdownFilter), ("stage", ChoicesDropdownFilter))
+    list_display = ("about", "urgency", "stage", "how_long", "in_force_from")
+    list_display_links = ("about", "urgency")
+    list_select_related = ("matter",)
+    list_filter = (
+        ("matter", RelatedDropdownFilter),
+        ("urgency", ChoicesDropdownFilter),
+        ("stage", ChoicesDropdownFilter),
+    )
+    fields = ("subdistrict", ("matter", "urgency", "stage"), ("amount", "unit"), "in_force_from")
+
+    @display(description=_("matter"), ordering="matter__position")
+    def about(self, limit: TimeLimit) -> str:
+        return str(limit.matter or _("every matter"))
+
+    @display(description=_("how long"))
+    def how_long(self, limit: TimeLimit) -> str:
+        return limit.words
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         return super().formfield_for_foreignkey(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin, messages
@@ -40,7 +39,9 @@ from incidents.models import (
     Incident,
     IncidentMove,
     Urgency,
+    is_late_to_accept,
 )
+from incidents.rules import Standing
 from incidents.search import find
 from incidents.workflow import FINISHED, MOVES, State, moves_from
 from staff.models import Worker
@@ -66,14 +67,21 @@ class OverdueFilter(admin.SimpleListFilter):
     parameter_name = "deadline"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
-        return [("overdue", _("overdue")), ("soon", _("due within 24 hours")), ("open", _("still open"))]
+        return [
+            ("overdue", _("overdue")),
+            ("soon", _("due soon")),
+            ("unaccepted", _("not accepted in time")),
+            ("open", _("still open")),
+        ]
 
     def queryset(self, request: HttpRequest, rows: Any) -> Any:
         now = timezone.now()
         if self.value() == "overdue":
             return rows.overdue(now)
         if self.value() == "soon":
-            return rows.filter(due_at__gte=now, due_at__lt=now + timedelta(days=1), settled_at=None)
+            return rows.due_soon(now)
+        if self.value() == "unaccepted":
+            return rows.filter(is_late_to_accept(now))
         return rows.exclude(state__in=FINISHED) if self.value() == "open" else rows
 
 
@@ -295,6 +303,7 @@ class IncidentAdmin(WithAttachments, OfGridAdmin):
                 now=timezone.now(),
                 note=values["note"],
                 payload=form.payload(),
+                expected_position=values["position"],
             )
             return _("%(number)s is now %(state)s.") % {"number": moved.number, "state": moved.get_state_display()}
 
@@ -384,13 +393,24 @@ class IncidentAdmin(WithAttachments, OfGridAdmin):
     @display(
         description=_("due"),
         ordering="due_at",
-        label={"late": "danger", "soon": "warning", "open": "info", "met": "success", "none": "default"},
+        label={
+            Standing.LATE: "danger",
+            Standing.SOON: "warning",
+            Standing.OPEN: "success",
+            Standing.MET: "success",
+            Standing.PAUSED: "info",
+            Standing.NONE: "default",
+        },
     )
     def due(self, incident: Incident) -> Any:
+        """The deadline that runs, of acceptance or of the result, in the colour of its light."""
         light = deadline_light(incident, timezone.now())
-        if incident.due_at is None:
+        if incident.deadline is None:
             return Tag(light, "-")
-        return Tag(light, as_deadline(incident.due_at, today=timezone.localdate()))
+        when = as_deadline(incident.deadline, today=timezone.localdate())
+        if light is Standing.PAUSED:
+            return Tag(light, _("paused (%(when)s)") % {"when": when})
+        return Tag(light, _("accept by %(when)s") % {"when": when} if incident.to_accept else when)
 
     @display(description=_("judged"))
     def judgement(self, incident: Incident) -> str:

@@ -54,6 +54,9 @@ class IncidentViewSet(EditableInTerritory):
     def get_queryset(self) -> QuerySet[Any]:
         return datasets.incident_lines(self.user, self.on) if self.action == "list" else super().get_queryset()
 
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "now": timezone.now()}
+
     @extend_schema(request=ReportSerializer, responses={201: IncidentDetailSerializer})
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().create(request, *args, **kwargs)
@@ -106,6 +109,8 @@ class MoveViewSet(mixins.ListModelMixin, GenericViewSet[IncidentMove]):
             name=payload.pop("move"),
             note=payload.pop("note", ""),
             at=payload.pop("at", None),
+            expected_state=payload.pop("expected_state", None),
+            expected_position=payload.pop("expected_position", None),
             by=cast(User, self.request.user),
             now=timezone.now(),
             payload=payload,

@@ -13,7 +13,10 @@ from incidents.models import Incident
 from incidents.search import SEARCHED, search
 from incidents.workflow import NOT_VALID
 
-TIMES = ("occurred_at", "reported_at", "accepted_at", "due_at", "settled_at", "confirmed_at", "closed_at")
+TIMES = (
+    "occurred_at", "reported_at", "accept_due_at", "accepted_at", "due_at", "paused_at", "settled_at", "confirmed_at",
+    "closed_at",
+)  # fmt: skip
 
 
 class IncidentFilter(Filters):

@@ -37,11 +37,16 @@ MOVE_LABELS = {
     "answer": (_("Answer"), "question_answer"),
     "evaluate": (_("Record the return visit"), "sentiment_satisfied"),
     "reopen": (_("Reopen"), "lock_open"),
+    "hasten": (_("Make urgent"), "bolt"),
+    "ask-help": (_("Ask the guide for help"), "contact_support"),
+    "give-help": (_("Help"), "support_agent"),
 }
 
 
 # Moves that a case usually takes next: their buttons are filled.
-USUAL = frozenset({"report", "self-close", "confirm", "accept", "assign", "start", "feed-back", "verify", "evaluate"})
+USUAL = frozenset(
+    {"report", "self-close", "confirm", "accept", "assign", "start", "feed-back", "verify", "evaluate", "give-help"}
+)
 
 
 def move_label(name: str) -> str:
@@ -49,11 +54,18 @@ def move_label(name: str) -> str:
 
 
 class MoveForm(forms.Form):
-    """What one move of one case needs, made from the row of the table of moves."""
+    """What one move of one case needs, made from the row of the table of moves.
+
+    It carries the position of the last move that the person saw, so that a page left open makes no
+    move of a case that has gone on since.
+    """
+
+    position = forms.IntegerField(widget=forms.HiddenInput(), required=False, min_value=0)
 
     def __init__(self, move: str, incident: Incident, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.move = MOVES[move]
+        self.initial["position"] = incident.moves.count()
         for name in PAYLOAD_ORDER:
             if name in self.move.requires | self.move.accepts:
                 self.fields[name] = PAYLOAD[name](incident)
@@ -68,9 +80,11 @@ class MoveForm(forms.Form):
     def payload(self) -> dict[str, Any]:
         """What `make_move` takes: the fields that were filled in."""
         values = {
-            name: value for name, value in self.cleaned_data.items() if name != "note" and value not in (None, "")
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name not in ("note", "position") and value not in (None, "")
         }
-        for name in ("approved", "satisfied", "closes"):
+        for name in ("approved", "satisfied", "closes", "reopens"):
             if name in values:
                 values[name] = values[name] == "yes"
         if "department" in values:
@@ -101,6 +115,7 @@ PAYLOAD_ORDER = (
     "approved",
     "closes",
     "satisfied",
+    "reopens",
 )
 
 
@@ -126,6 +141,12 @@ def _days(_incident: Incident) -> forms.IntegerField:
     return forms.IntegerField(label=_("working days"), min_value=1, max_value=MAX_EXTENSION_DAYS)
 
 
+def _reopens(_incident: Incident) -> forms.ChoiceField:
+    field = _yes_or_no(_("who is not satisfied"), _("the case is reopened"), _("it is only recorded"))
+    field.help_text = _("Empty: within 15 days of the closing the case is reopened.")
+    return field
+
+
 PAYLOAD: dict[str, Callable[[Incident], forms.Field]] = {
     "result": lambda _i: _text(_("result"), 5000),
     "reason": lambda _i: _choice(_("why invalid"), [("", "---------"), *InvalidReason.choices]),
@@ -138,4 +159,5 @@ PAYLOAD: dict[str, Callable[[Incident], forms.Field]] = {
     "approved": lambda _i: _yes_or_no(_("decision"), _("approved"), _("refused")),
     "closes": lambda _i: _yes_or_no(_("after the answer"), _("the case is closed"), _("the subdistrict goes on")),
     "satisfied": lambda _i: _yes_or_no(_("satisfied"), _("satisfied"), _("not satisfied")),
+    "reopens": _reopens,
 }

@@ -7,6 +7,7 @@ from incidents.models.attachments import (
     RemovedBecause,
 )
 from incidents.models.case import (
+    PARTY_LABELS,
     STATE_CHOICES,
     STATE_LABELS,
     Incident,
@@ -18,6 +19,9 @@ from incidents.models.case import (
     OnGridQuerySet,
     ReportSource,
     Urgency,
+    is_due_soon,
+    is_late_to_accept,
+    is_overdue,
 )
 from incidents.models.facts import (
     AwarenessSurvey,
@@ -51,6 +55,7 @@ from incidents.models.premises import (
 )
 
 __all__ = [
+    "PARTY_LABELS",
     "STATE_CHOICES",
     "STATE_LABELS",
     "Attachment",
@@ -88,4 +93,7 @@ __all__ = [
     "Visit",
     "VisitKind",
     "VisitedClass",
+    "is_due_soon",
+    "is_late_to_accept",
+    "is_overdue",
 ]

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from grids.models import Grid, Matter, Platform, Subcategory, Subdistrict
 from incidents import rules
-from incidents.workflow import FINISHED, NOT_VALID, State
+from incidents.workflow import FINISHED, NOT_VALID, TO_ACCEPT, Party, State, turn
 from staff import access
 from staff.models import Department, User, Worker
 
@@ -39,6 +39,17 @@ STATE_LABELS = {
     State.CLOSED: _("closed"),
     State.EVALUATED: _("evaluated"),
     State.REOPENED: _("reopened"),
+}
+
+PARTY_LABELS = {
+    Party.AUTHOR: _("the reporter"),
+    Party.FULL_TIME: _("the full-time member"),
+    Party.LEADER: _("the grid leader"),
+    Party.GUIDE: _("the guide"),
+    Party.CENTER: _("the center"),
+    Party.HEAD: _("a head of the subdistrict"),
+    Party.HANDLER: _("the department"),
+    Party.DISTRICT: _("the district"),
 }
 
 STATE_CHOICES = [(state.value, label) for state, label in STATE_LABELS.items()]
@@ -116,7 +127,32 @@ class IncidentQuerySet(OnGridQuerySet):
         return self.filter(restricted=False)
 
     def overdue(self, at: datetime) -> Self:
-        return self.filter(due_at__lt=at, settled_at=None).exclude(state__in=NOT_VALID | FINISHED)
+        """Past the deadline of the result, as it stood when the case was paused."""
+        return self.filter(is_overdue(at))
+
+    def due_soon(self, at: datetime) -> Self:
+        return self.filter(is_due_soon(at))
+
+
+RUNNING = Q(settled_at=None) & ~Q(state__in=NOT_VALID | FINISHED)
+
+
+def is_overdue(at: datetime) -> Q:
+    """Past the deadline of the result and not settled; a pause that began before it holds it up."""
+    return RUNNING & Q(due_at__lt=at) & (Q(paused_at=None) | Q(due_at__lt=F("paused_at")))
+
+
+def is_due_soon(at: datetime) -> Q:
+    """Near the deadline of the result, by the unit of its limit."""
+    near = Q()
+    for unit, before in rules.SOON.items():
+        near |= Q(limit_unit=unit, due_at__lte=at + before)
+    return RUNNING & near & Q(due_at__gte=at, paused_at=None)
+
+
+def is_late_to_accept(at: datetime) -> Q:
+    """Reported, and past the deadline of its acceptance."""
+    return Q(state__in=TO_ACCEPT, accept_due_at__lt=at)
 
 
 class Incident(models.Model):
@@ -141,7 +177,13 @@ class Incident(models.Model):
     occurred_at = models.DateTimeField(_("occurred"))
     reported_at = models.DateTimeField(pgettext_lazy("time", "reported"), null=True, editable=False)
     accepted_at = models.DateTimeField(pgettext_lazy("time", "accepted"), null=True, editable=False)
+    accept_due_at = models.DateTimeField(_("to be accepted by"), null=True, editable=False)
     due_at = models.DateTimeField(_("due"), null=True, editable=False)
+    limit_unit = models.CharField(  # of the limit that runs: by it a pause is counted
+        _("unit of the limit"), max_length=12, blank=True, editable=False
+    )
+    paused_at = models.DateTimeField(_("paused since"), null=True, editable=False)
+    help_asked_at = models.DateTimeField(_("help asked for"), null=True, editable=False)
     settled_at = models.DateTimeField(_("settled"), null=True, editable=False)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, editable=False)
     closed_at = models.DateTimeField(pgettext_lazy("time", "closed"), null=True, editable=False)
@@ -183,6 +225,11 @@ class Incident(models.Model):
             models.Index(fields=["grid", "-id"], name="incident_grid_latest"),
             models.Index(fields=["subdistrict", "-id"], name="incident_subdistrict_latest"),
             models.Index(fields=["department", "state"], name="incident_department_state"),
+            # What the sweep looks at: few rows, however many cases there are.
+            models.Index(fields=["due_at"], condition=Q(settled_at=None), name="incident_unsettled_due"),
+            models.Index(
+                fields=["accept_due_at"], condition=Q(state=State.REPORTED.value), name="incident_to_accept_due"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -204,6 +251,25 @@ class Incident(models.Model):
     @property
     def valid(self) -> bool:
         return self.state not in NOT_VALID
+
+    @property
+    def to_accept(self) -> bool:
+        """Whether the limit of its acceptance runs, rather than that of its result."""
+        return self.state in TO_ACCEPT
+
+    @property
+    def deadline(self) -> datetime | None:
+        """The deadline that runs, or ran last."""
+        return self.accept_due_at if self.to_accept else self.due_at
+
+    @property
+    def settled_by_village(self) -> bool:
+        return self.level in (Level.GRID, Level.VILLAGE)
+
+    @property
+    def turn(self) -> Party | None:
+        """Whose turn it is."""
+        return turn(self.state, settled_by_village=self.settled_by_village)
 
     @property
     def on_time(self) -> bool | None:

@@ -16,6 +16,7 @@ from core.clock import SHANGHAI
 from core.rest import ByKey, Strict
 from grids.serializers import grid_field, matter_field
 from incidents.datasets import CODES
+from incidents.lights import light_of_row
 from incidents.models import (
     Incident,
     IncidentMove,
@@ -24,9 +25,9 @@ from incidents.models import (
     ReportSource,
     Urgency,
 )
-from incidents.rules import on_time
+from incidents.rules import Light, on_time
 from incidents.services import TEXTS, make_move, parties_of, record_incident
-from incidents.workflow import MOVES, NOT_VALID, State
+from incidents.workflow import MOVES, NOT_VALID, Party, State, turn
 from staff.serializers import worker_field
 
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
@@ -86,6 +87,8 @@ class IncidentSerializer(serializers.ModelSerializer[Incident]):
     location = LocationField()
     on_time = serializers.BooleanField(read_only=True, allow_null=True)
     valid = serializers.BooleanField(read_only=True)
+    light = serializers.ChoiceField([light.value for light in Light], read_only=True, allow_null=True)
+    turn = serializers.ChoiceField([party.value for party in Party], read_only=True, allow_null=True)
 
     class Meta:
         model = Incident
@@ -102,11 +105,15 @@ class IncidentSerializer(serializers.ModelSerializer[Incident]):
             "description",
             "occurred_at",
             "reported_at",
+            "accept_due_at",
             "accepted_at",
             "due_at",
+            "paused_at",
             "settled_at",
             "confirmed_at",
             "closed_at",
+            "light",
+            "turn",
             "reporter",
             "department",
             "platform",
@@ -126,6 +133,8 @@ class IncidentSerializer(serializers.ModelSerializer[Incident]):
             "location": location_of(row),
             "on_time": on_time(row["due_at"], row["settled_at"]),
             "valid": row["state"] not in NOT_VALID,
+            "light": light_of_row(row, self.context["now"]),
+            "turn": turn(row["state"], settled_by_village=row["level"] in (Level.GRID, Level.VILLAGE)),
         }
         return {
             name: computed[name] if name in computed else _as_json(row[CODES.get(name, name)])
@@ -261,3 +270,6 @@ class MoveRequestSerializer(Strict):
     approved = serializers.BooleanField(required=False)
     closes = serializers.BooleanField(required=False)
     satisfied = serializers.BooleanField(required=False)
+    reopens = serializers.BooleanField(required=False)
+    expected_state = serializers.ChoiceField([state.value for state in State], required=False)
+    expected_position = serializers.IntegerField(required=False, min_value=0)

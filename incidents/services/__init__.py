@@ -15,12 +15,14 @@ from incidents.services.cases import (
     check_facts,
     record_incident,
 )
-from incidents.services.effects import (
-    EFFECTS,
+from incidents.services.context import (
+    CaseMovedOn,
     Context,
     MoveForbidden,
     MoveNotYours,
-    due_from,
+)
+from incidents.services.effects import (
+    EFFECTS,
     nothing,
 )
 from incidents.services.hazards import (
@@ -37,6 +39,7 @@ from incidents.services.hazards import (
 from incidents.services.moves import (
     make_move,
     parties_of,
+    shorten_limit,
 )
 from incidents.services.premises import (
     PremisesEnded,
@@ -73,6 +76,7 @@ __all__ = [
     "TEXTS",
     "AlreadyRecorded",
     "AttachmentGone",
+    "CaseMovedOn",
     "Context",
     "Ending",
     "HazardSettled",
@@ -86,7 +90,6 @@ __all__ = [
     "check_texts",
     "close_premises",
     "correct_hazard",
-    "due_from",
     "erase_attachments",
     "judge_hazard",
     "judge_visit",
@@ -109,6 +112,7 @@ __all__ = [
     "save_interval",
     "save_premises",
     "save_visit",
+    "shorten_limit",
     "sweep_attachments",
     "withdraw_attachment",
     "works_on",

@@ -3,51 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from core.clock import day_of
-from core.errors import Conflict, InvalidInput, NotAllowed
+from core.errors import InvalidInput
 from incidents import rules
 from incidents.models import (
     Incident,
     InvalidReason,
     Level,
-    LimitStage,
-    TimeLimit,
     Urgency,
 )
-from incidents.workflow import REOPEN_WITHIN_DAYS, Move, State
-from staff.access import Access
-from staff.models import Department, User
+from incidents.services import limits
+from incidents.services.context import Context, MoveForbidden, MoveNotYours, choice
+from incidents.workflow import REOPEN_WITHIN_DAYS, State
+from staff.models import Department
 from staff.selectors import working_calendar
-
-
-class MoveForbidden(Conflict):
-    """The state of the case forbids the move; the message names the state."""
-
-    code = "move_forbidden"
-
-
-class MoveNotYours(NotAllowed):
-    """The move exists in this state, but not for this person."""
-
-    code = "move_not_yours"
-
-
-@dataclass
-class Context:
-    """One move of one case that is being made: what the effects read and change."""
-
-    incident: Incident
-    move: Move
-    payload: dict[str, Any]
-    by: User
-    access: Access
-    at: datetime
 
 
 def nothing(_context: Context) -> dict[str, Any]:
@@ -55,8 +28,11 @@ def nothing(_context: Context) -> dict[str, Any]:
 
 
 def _report(c: Context) -> dict[str, Any]:
-    c.incident.reported_at = c.incident.reported_at or c.at
-    return {}
+    """The first report starts the limit of acceptance; a later one goes on with it (see `limits.pause_or_resume`)."""
+    if c.incident.reported_at is not None:
+        return {}
+    c.incident.reported_at = c.at
+    return limits.start_acceptance(c.incident, c.at)
 
 
 def _self_close(c: Context) -> dict[str, Any]:
@@ -76,20 +52,24 @@ def _settle(c: Context) -> dict[str, Any]:
     """The village settles it itself, within the normal limit."""
     c.incident.level = Level.VILLAGE
     c.incident.accepted_at = c.at
-    c.incident.due_at = due_from(c.incident, c.at, urgency=Urgency.NORMAL)
-    return {"level": c.incident.level, "due_at": c.incident.due_at.isoformat()}
+    limits.start_result(c.incident, c.at, urgency=Urgency.NORMAL)
+    return {"level": c.incident.level, **_due(c.incident)}
 
 
 def _accept(c: Context) -> dict[str, Any]:
     c.incident.level = Level.SUBDISTRICT
     c.incident.accepted_at = c.at
-    c.incident.urgency = _choice(c, "urgency", Urgency.values, c.incident.urgency)
-    c.incident.due_at = due_from(c.incident, c.at)
-    return {"urgency": c.incident.urgency, "due_at": c.incident.due_at.isoformat()}
+    c.incident.urgency = choice(c, "urgency", Urgency.values, c.incident.urgency)
+    limits.start_result(c.incident, c.at)
+    return {"urgency": c.incident.urgency, **_due(c.incident)}
+
+
+def _due(incident: Incident) -> dict[str, Any]:
+    return {"due_at": incident.due_at.isoformat() if incident.due_at else None}
 
 
 def _invalidate(c: Context) -> dict[str, Any]:
-    c.incident.invalid_reason = _choice(c, "reason", InvalidReason.values, "")
+    c.incident.invalid_reason = choice(c, "reason", InvalidReason.values, "")
     return {"reason": c.incident.invalid_reason}
 
 
@@ -110,10 +90,10 @@ def _mark_duplicate(c: Context) -> dict[str, Any]:
 def _assign(c: Context) -> dict[str, Any]:
     """To a department, or back to the grid or village; an urgent one by the head only."""
     incident = c.incident
-    incident.urgency = _choice(c, "urgency", Urgency.values, incident.urgency)
+    incident.urgency = choice(c, "urgency", Urgency.values, incident.urgency)
     if incident.urgency != Urgency.NORMAL and ("head", incident.subdistrict_id) not in c.access.office_duties:
         raise MoveNotYours(_("An urgent case is assigned by the head."))
-    incident.level = _choice(c, "level", Level.values, Level.SUBDISTRICT)
+    incident.level = choice(c, "level", Level.values, Level.SUBDISTRICT)
     incident.department = _department(c)
     if incident.department is not None:
         incident.platform = incident.department.platform
@@ -124,12 +104,12 @@ def _assign(c: Context) -> dict[str, Any]:
             raise InvalidInput(_("The deadline has passed already."), fields={"due_at": _("not after the move")})
         incident.due_at = c.payload["due_at"]
     elif "urgency" in c.payload or incident.due_at is None:
-        incident.due_at = due_from(incident, _taken_in_at(incident) or c.at)
+        limits.start_result(incident, _taken_in_at(incident) or c.at)
     return {
         "department": incident.department.code if incident.department else None,
         "level": incident.level,
         "urgency": incident.urgency,
-        "due_at": incident.due_at.isoformat(),
+        **_due(incident),
     }
 
 
@@ -172,7 +152,7 @@ def _decide_extension(c: Context) -> dict[str, Any]:
         raise MoveForbidden(_("The deadline has passed; an extension is approved before it."))
     c.incident.due_at = rules.extended(c.incident.due_at, days, working_calendar(c.incident.subdistrict_id))
     c.incident.extended_days = days
-    return {"approved": True, "days": days, "due_at": c.incident.due_at.isoformat()}
+    return {"approved": True, "days": days, **_due(c.incident)}
 
 
 def _feed_back(c: Context) -> dict[str, Any]:
@@ -192,34 +172,60 @@ def _rework(c: Context) -> dict[str, Any]:
 
 
 def _escalate(c: Context) -> dict[str, Any]:
-    c.incident.level = Level.DISTRICT
-    return {"level": c.incident.level}
+    """Up to the district; who handled it before is remembered, for an answer may give it back."""
+    before, c.incident.level = c.incident.level, Level.DISTRICT
+    return {"level": c.incident.level, "from_level": before}
 
 
 def _answer(c: Context) -> dict[str, Any]:
+    """The district closes it, or gives it back to the level that handled it before."""
     closes = bool(c.payload.get("closes"))
     if closes:
         c.incident.state = State.CLOSED.value
         c.incident.closed_at = c.at
         c.incident.settled_at = c.incident.settled_at or c.at
     else:
-        c.incident.level = Level.SUBDISTRICT
-    return {"closes": closes}
+        asked = c.incident.moves.filter(move="escalate").order_by("-position").first()
+        c.incident.level = asked.facts.get("from_level", Level.SUBDISTRICT) if asked else Level.SUBDISTRICT
+    return {"closes": closes, "level": c.incident.level}
 
 
 def _evaluate(c: Context) -> dict[str, Any]:
+    """A return visit. Who is not satisfied has the case reopened, within 15 days and unless the visitor says no."""
     c.incident.satisfied = bool(c.payload["satisfied"])
-    return {"satisfied": c.incident.satisfied}
+    facts: dict[str, Any] = {"satisfied": c.incident.satisfied}
+    if not c.incident.satisfied and c.payload.get("reopens", _may_reopen(c)):
+        c.incident.state = State.REOPENED.value
+        facts |= _reopen(c)
+    return facts
+
+
+def _may_reopen(c: Context) -> bool:
+    closed_at = c.incident.closed_at
+    return closed_at is not None and (c.at - closed_at).days < REOPEN_WITHIN_DAYS
 
 
 def _reopen(c: Context) -> dict[str, Any]:
     """Within 15 days of its closing; the earlier settlement no longer stands and the limit runs anew."""
     incident = c.incident
-    if incident.closed_at is None or (c.at - incident.closed_at).days >= REOPEN_WITHIN_DAYS:
+    if not _may_reopen(c):
         raise MoveForbidden(_("A case is reopened within %(days)d days of its closing.") % {"days": REOPEN_WITHIN_DAYS})
     incident.settled_at = incident.closed_at = incident.confirmed_at = None
-    incident.due_at = due_from(incident, c.at)
-    return {"due_at": incident.due_at.isoformat()}
+    limits.start_result(incident, c.at)
+    return _due(incident)
+
+
+def _ask_help(c: Context) -> dict[str, Any]:
+    """Ask the guide of the village. Restricted cases stay with those who have a task in them: the office."""
+    if c.incident.restricted:
+        raise MoveForbidden(_("The guide does not see restricted cases; turn to the center."))
+    c.incident.help_asked_at = c.at
+    return {}
+
+
+def _give_help(c: Context) -> dict[str, Any]:
+    c.incident.help_asked_at = None
+    return {}
 
 
 EFFECTS: dict[str, Callable[[Context], dict[str, Any]]] = {
@@ -240,28 +246,7 @@ EFFECTS: dict[str, Callable[[Context], dict[str, Any]]] = {
     "answer": _answer,
     "evaluate": _evaluate,
     "reopen": _reopen,
+    "hasten": limits.hasten,
+    "ask-help": _ask_help,
+    "give-help": _give_help,
 }
-
-
-def _choice(c: Context, name: str, allowed: list[str], default: str) -> str:
-    value = c.payload.get(name) or default
-    if value not in allowed:
-        raise InvalidInput(
-            _("%(value)s is not known.") % {"value": value},
-            fields={name: _("one of: %(values)s") % {"values": ", ".join(allowed)}},
-        )
-    return str(value)
-
-
-def due_from(incident: Incident, begins: datetime, *, urgency: str | None = None) -> datetime:
-    """When the result must be fed back, counted from acceptance by the limit in force on that day."""
-    limits = TimeLimit.objects.filter(
-        subdistrict=incident.subdistrict_id,
-        urgency=urgency or incident.urgency,
-        stage=LimitStage.CLOSE,
-        in_force_from__lte=day_of(begins),
-    )
-    limit = limits.order_by("-in_force_from").first()
-    if limit is None:
-        raise InvalidInput(_("No time limit is set for this urgency. Set one in the back office."))
-    return rules.deadline(begins, limit.amount, limit.unit, working_calendar(incident.subdistrict_id))

@@ -14,11 +14,13 @@ from core.errors import InvalidInput, NotAllowed
 from incidents.models import (
     Incident,
     IncidentMove,
-    Level,
+    Urgency,
 )
-from incidents.services.effects import EFFECTS, Context, MoveForbidden, MoveNotYours, nothing
+from incidents.services import limits
+from incidents.services.context import CaseMovedOn, Context, MoveForbidden, MoveNotYours
+from incidents.services.effects import EFFECTS, nothing
 from incidents.services.texts import check_texts
-from incidents.workflow import MOVES, Move, Party
+from incidents.workflow import FINISHED, MOVES, Move, Party
 from staff.access import Access, access_of
 from staff.models import Role, User
 
@@ -38,8 +40,9 @@ def parties_of(access: Access, incident: Incident, *, user: User) -> frozenset[P
         parties.add(Party.HEAD)
     if access.has("field") and incident.subdistrict_id in access.scope.subdistricts:
         parties |= {Party.AUTHOR, Party.FULL_TIME, Party.LEADER}  # on behalf of those who serve the grid
-    settled_by_village = incident.level in (Level.GRID, Level.VILLAGE)
-    if incident.department_id in access.departments or (settled_by_village and Party.LEADER in parties):
+    if incident.help_asked_at and incident.grid_id in access.tends_as(Role.GUIDE):
+        parties.add(Party.GUIDE)
+    if incident.department_id in access.departments or (incident.settled_by_village and Party.LEADER in parties):
         parties.add(Party.HANDLER)
     if access.has("district"):
         parties.add(Party.DISTRICT)
@@ -56,11 +59,16 @@ def make_move(
     at: datetime | None = None,
     note: str = "",
     payload: Mapping[str, Any] | None = None,
+    expected_state: str | None = None,
+    expected_position: int | None = None,
 ) -> Incident:
     """Make one move of a case, with its history row, or refuse it whole.
 
     `at` is when it happened, where the office enters it afterwards; `payload` holds what the move
-    requires (see `workflow.MOVES`). Raises MoveForbidden, MoveNotYours, InvalidInput.
+    requires (see `workflow.MOVES`). `expected_state` and `expected_position` say how the case stood
+    when the person looked (the position is that of its last move): where it has moved on since, the
+    move is refused, although the new state may allow it. Raises CaseMovedOn, MoveForbidden,
+    MoveNotYours, InvalidInput.
     """
     payload = dict(payload or {})
     move = MOVES.get(name)
@@ -75,16 +83,19 @@ def make_move(
         .get(number=number)
     )
     last = incident.moves.order_by("-position").first()
+    position = last.position + 1 if last else 1
+    _check_unmoved(incident, position - 1, expected_state, expected_position)
     access = access_of(by)
     happened = _moment(at, now=now, last=last, may_enter_late=bool(access.offices) or access.has("field"))
     _check_allowed(move, incident, access, by=by)
     _check_payload(move, payload, note)
     from_state = incident.state
-    context = Context(incident, move, payload, by, access, happened)
-    incident.state = move.targets[0].value
-    facts = EFFECTS.get(name, nothing)(context)
+    incident.state = move.targets[0].value if move.targets else from_state
+    facts = EFFECTS.get(name, nothing)(Context(incident, move, payload, by, access, happened, position))
+    facts |= limits.pause_or_resume(incident, happened)
+    if incident.state in FINISHED:
+        incident.help_asked_at = None
     incident.save()
-    position = last.position + 1 if last else 1
     IncidentMove.objects.create(
         incident=incident,
         position=position,
@@ -102,6 +113,29 @@ def make_move(
         incident.text.result = payload.get("result", incident.text.result)
         incident.text.save(update_fields=["notes", "result"])
     return incident
+
+
+def shorten_limit(*, number: str, by: User, now: datetime, reason: str) -> Incident:
+    """Make a case urgent because it may grow worse, by the move `hasten`; one that is urgent stays as it is.
+
+    Its limit then runs by the clock from `now`, where that is shorter. Raises what `make_move` raises.
+    """
+    incident = Incident.objects.get(number=number)
+    if incident.urgency != Urgency.NORMAL or incident.state not in MOVES["hasten"].sources:
+        return incident
+    return make_move(number=number, name="hasten", by=by, now=now, note=reason)
+
+
+def _check_unmoved(
+    incident: Incident, position: int, expected_state: str | None, expected_position: int | None
+) -> None:
+    same = expected_state in (None, incident.state) and expected_position in (None, position)
+    if not same:
+        raise CaseMovedOn(
+            _("Somebody has moved the case meanwhile; it is now %(state)s. Look again before you go on.")
+            % {"state": incident.get_state_display()},
+            fields={"state": incident.state, "position": position},
+        )
 
 
 def _moment(at: datetime | None, *, now: datetime, last: IncidentMove | None, may_enter_late: bool) -> datetime:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 
-from core.uploads import ACCEPT
+from core.uploads import ACCEPT, EXTENSIONS
 from incidents import services
 from incidents.models import Incident, Purpose
 from incidents.serializers import content_path, thumbnail_path
@@ -26,6 +26,7 @@ def attachments(context: dict[str, Any], incident: Incident) -> dict[str, Any]:
         rows.append(
             {
                 "row": row,
+                "ending": EXTENSIONS[row.media_type].lstrip("."),
                 "content": content_path(incident.number, row.pk),
                 "thumbnail": thumbnail_path(incident.number, row.pk) if row.is_image else "",
                 "may_withdraw": services.may_withdraw(access, row, user=user),

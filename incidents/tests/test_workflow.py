@@ -6,7 +6,19 @@ import pytest
 
 from incidents.models import STATE_CHOICES, IncidentMove
 from incidents.services import EFFECTS
-from incidents.workflow import FINISHED, MOVES, NOT_VALID, Party, State, mermaid, moves_from
+from incidents.workflow import (
+    FINISHED,
+    MOVES,
+    NOT_VALID,
+    PAUSED,
+    TO_ACCEPT,
+    TURN,
+    Party,
+    State,
+    mermaid,
+    moves_from,
+    turn,
+)
 
 EDGES = {(source, target, move.name) for move in MOVES.values() for source in move.sources for target in move.targets}
 
@@ -50,9 +62,35 @@ def test_every_move_has_somebody_who_may_make_it_and_fits_its_column():
     assert {value for value, _label in STATE_CHOICES} == set(State)
 
 
+def test_moves_beside_the_way_leave_the_state_and_lead_nowhere():
+    beside = {move.name for move in MOVES.values() if not move.targets}
+    assert beside == {"hasten", "ask-help", "give-help"}
+    assert not beside & {name for _source, _target, name in EDGES}
+
+
+def test_it_is_somebodys_turn_in_every_state_that_somebody_can_move_on():
+    for state in State:
+        usual = {move.name for move in MOVES.values() if state in move.sources and move.targets}
+        who = TURN.get(state)
+        if who is None:
+            assert state in FINISHED
+        else:
+            assert any(who in MOVES[name].by for name in usual), state
+    assert turn(State.HANDLING, settled_by_village=True) is Party.LEADER
+    assert turn(State.HANDLING, settled_by_village=False) is Party.HANDLER
+    assert turn(State.CLOSED, settled_by_village=False) is None
+
+
+def test_states_that_hold_a_limit_up_are_left_by_whoever_they_wait_for():
+    for state in PAUSED:
+        assert TURN[state] in {Party.AUTHOR, Party.DISTRICT}
+        assert state not in TO_ACCEPT
+
+
 def test_moves_on_offer_follow_state_and_party():
     assert [move.name for move in moves_from(State.FEEDBACK, {Party.CENTER})] == ["verify", "rework"]
     assert moves_from(State.FEEDBACK, {Party.AUTHOR}) == []
+    assert [move.name for move in moves_from(State.HANDLING, {Party.GUIDE})] == ["give-help"]
     assert [move.name for move in moves_from(State.ESCALATED, {Party.DISTRICT})] == ["answer"]
 
 
