@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection, Mapping
+
+from django.utils.translation import gettext as _
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
@@ -30,6 +33,15 @@ def holds_identity_number(text: str) -> bool:
 def holds_phone_number(text: str) -> bool:
     """Whether a mobile telephone number of China stands in `text`."""
     return _PHONE.search(text.translate(_FULL_WIDTH)) is not None
+
+
+def warnings_of(texts: Mapping[str, object], *, but: Collection[str] = ("contact", "phone")) -> list[dict[str, str]]:
+    """What a program is warned of that is not refused: telephone numbers in free text, by field."""
+    return [
+        {"code": "phone_number", "field": name, "detail": str(_("There is a telephone number in this text."))}
+        for name, text in texts.items()
+        if isinstance(text, str) and name not in but and holds_phone_number(text)
+    ]
 
 
 def mask_phones(text: str) -> str:

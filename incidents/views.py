@@ -19,6 +19,7 @@ from core.admin import add_refusal, sent
 from core.errors import DomainError
 from grids.models import Grid
 from incidents import services
+from incidents.duplicates import merged_with
 from incidents.forms import MOVE_LABELS, USUAL, FieldReportForm, FieldVisitForm, MoveForm, move_label
 from incidents.lights import deadline_light
 from incidents.models import PARTY_LABELS, STATE_LABELS, Incident
@@ -90,7 +91,7 @@ def report(request: HttpRequest) -> HttpResponse:
     grids = _grids(access, timezone.localdate(now))
     if not access.posts:
         raise Http404
-    form = FieldReportForm(sent(request), grids=grids, now=now)
+    form = FieldReportForm(sent(request), grids=grids, now=now, user=request.user)  # type: ignore[arg-type]
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:
@@ -156,6 +157,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "incident": incident,
         "light": deadline_light(incident, timezone.now()),
         "turn": PARTY_LABELS.get(incident.turn) if incident.turn else None,
+        "merged": merged_with(incident, user=request.user),  # type: ignore[arg-type]
         "moves": [(m.name, MOVE_LABELS[m.name][0], m.name in USUAL) for m in moves_from(incident.state, parties)],
         "history": history,
         "counts": incident.state not in NOT_VALID,

@@ -7,6 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django import template
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.clock import as_deadline
 
@@ -25,3 +27,17 @@ def percent(share: Decimal | None) -> str:
 def deadline(at: datetime) -> str:
     """A deadline as people say it: `12-02 24:00`."""
     return as_deadline(at, today=timezone.localdate())
+
+
+@register.filter
+def hours_apart(hours: float) -> str:
+    """How far two moments lie apart: in hours, and from two days on in days."""
+    if hours < 48:
+        return ngettext("%(count)d hour", "%(count)d hours", round(hours)) % {"count": round(hours)}
+    return ngettext("%(count)d day", "%(count)d days", round(hours / 24)) % {"count": round(hours / 24)}
+
+
+@register.filter
+def metres(distance: float) -> str:
+    """A distance: in metres, and from a kilometre on in kilometres."""
+    return _("%(count)d m") % {"count": round(distance)} if distance < 1000 else f"{distance / 1000:.1f} km"

@@ -83,6 +83,7 @@ TABLE = {
     "calendar-detail": Row("hidden", patch=CENTER, delete=CENTER),
     "incidents-list": Row(post=(*ENTRY, "member")),
     "incidents-detail": Row("hidden"),
+    "incidents-similar": Row("hidden"),
     "moves-list": Row("hidden", post=MOVERS),
     "attachments-list": Row("hidden", post=MOVERS),
     "attachments-detail": Row("hidden", delete=CENTER),
@@ -203,6 +204,7 @@ class World:
         }
         files = f"incidents/{self.case.number}/attachments/"
         special = {
+            "incidents-similar": f"incidents/{self.case.number}/similar/",
             "moves-list": f"incidents/{self.case.number}/moves/",
             "attachments-list": files,
             "attachments-detail": f"{files}{self.file.pk}/",

@@ -26,6 +26,7 @@ from core.errors import DomainError
 from grids.backoffice import OfGridAdmin
 from incidents import services
 from incidents.admin.attachments import AttachmentInline, WithAttachments
+from incidents.duplicates import likely_same, merged_with, report_of
 from incidents.forms import (
     MOVE_LABELS,
     USUAL,
@@ -49,6 +50,7 @@ from staff.models import Worker
 OFFICE = frozenset({"center", "head"})
 CENTER = frozenset({"center"})
 USUAL_HERE = USUAL - {"self-close", "confirm"}  # the center may make these for a member, but seldom does
+COMPARED_BEFORE = {"accept", "mark-duplicate"}  # likely duplicates are shown with these moves
 
 STATE_COLOURS = {
     **{state.value: "info" for state in State},
@@ -252,6 +254,11 @@ class IncidentAdmin(WithAttachments, OfGridAdmin):
 
     # --- writing a case down ---
 
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.user = actor(request)  # of this request's own class: it compares among what the account may see
+        return form
+
     def save_model(self, request: HttpRequest, obj: Incident, form: Any, change: bool) -> None:
         now = timezone.now()
         incident = services.record_incident(
@@ -310,6 +317,7 @@ class IncidentAdmin(WithAttachments, OfGridAdmin):
         return self.ask(
             request, incident, title=MOVE_LABELS[name][0], perform=perform, form=form, submit=MOVE_LABELS[name][0],
             lead=incident.text.title if hasattr(incident, "text") else "",
+            extra={"same": likely_same(report_of(incident), user=actor(request)) if name in COMPARED_BEFORE else []},
         )  # fmt: skip
 
     @admin.action(description=_("Accept the chosen cases"), permissions=["change"])
@@ -327,6 +335,10 @@ class IncidentAdmin(WithAttachments, OfGridAdmin):
             messages.success(request, _("%(count)d cases are accepted.") % {"count": accepted})
 
     # --- how it is shown ---
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, obj: Any = None, **kw: Any) -> Any:
+        merged = merged_with(obj, user=actor(request)) if obj is not None else []
+        return super().render_change_form(request, {**context, "merged": merged}, *args, obj=obj, **kw)
 
     when_occurred = shown("occurred_at", _("time of occurrence"))
     when_reported = shown("reported_at", _("time of the report"))

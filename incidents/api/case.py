@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
@@ -17,13 +18,17 @@ from rest_framework.viewsets import GenericViewSet
 from core.idempotency import once
 from core.viewsets import ON
 from incidents import datasets
+from incidents.duplicates import likely_same, report_of
 from incidents.filters import IncidentFilter
 from incidents.models import Incident, IncidentMove
 from incidents.serializers import (
     IncidentDetailSerializer,
     IncidentSerializer,
+    LikelySerializer,
+    MoveMadeSerializer,
     MoveRequestSerializer,
     MoveSerializer,
+    ReportedSerializer,
     ReportSerializer,
 )
 from incidents.services import make_move
@@ -57,13 +62,20 @@ class IncidentViewSet(EditableInTerritory):
     def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), "now": timezone.now()}
 
-    @extend_schema(request=ReportSerializer, responses={201: IncidentDetailSerializer})
+    @extend_schema(request=ReportSerializer, responses={201: ReportedSerializer})
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().create(request, *args, **kwargs)
 
     def shown(self, saved: Any) -> Any:
         row = self.get_queryset().get(pk=saved.pk)
-        return IncidentDetailSerializer(row, context=self.get_serializer_context()).data
+        return ReportedSerializer(row, context=self.get_serializer_context()).data
+
+    @extend_schema(responses=LikelySerializer(many=True), filters=False)
+    @action(detail=True, pagination_class=None, filterset_class=None)
+    def similar(self, _request: Request, **_kwargs: Any) -> Response:
+        """The cases that are likely the same, with what speaks for it: words, place and time."""
+        found = likely_same(report_of(self.get_object()), user=self.user)
+        return Response(LikelySerializer(found, many=True).data)
 
 
 def notes_of(incident: Incident) -> dict[str, str]:
@@ -95,7 +107,7 @@ class MoveViewSet(mixins.ListModelMixin, GenericViewSet[IncidentMove]):
         context = dict(super().get_serializer_context())
         return context if "number" not in self.kwargs else {**context, "notes": notes_of(self.incident)}
 
-    @extend_schema(request=MoveRequestSerializer, responses={201: MoveSerializer})
+    @extend_schema(request=MoveRequestSerializer, responses={201: MoveMadeSerializer})
     def create(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:
         number = self.incident.number  # 404 for what one may not see, whatever the body says
         return once(request, lambda: self._move(number))
@@ -104,6 +116,7 @@ class MoveViewSet(mixins.ListModelMixin, GenericViewSet[IncidentMove]):
         asked = MoveRequestSerializer(data=self.request.data)
         asked.is_valid(raise_exception=True)
         payload = dict(asked.validated_data)
+        texts = {name: payload[name] for name in ("note", "result") if name in payload}
         incident = make_move(
             number=number,
             name=payload.pop("move"),
@@ -117,5 +130,6 @@ class MoveViewSet(mixins.ListModelMixin, GenericViewSet[IncidentMove]):
         )
         made = incident.moves.select_related("actor").order_by("-position")[:1].get()
         return Response(
-            MoveSerializer(made, context={"notes": notes_of(incident)}).data, status=status.HTTP_201_CREATED
+            MoveMadeSerializer(made, context={"notes": notes_of(incident), "texts": texts}).data,
+            status=status.HTTP_201_CREATED,
         )

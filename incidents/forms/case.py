@@ -10,12 +10,33 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import dressed
+from core.forms import Careful, Concern
 from grids.models import Grid, Matter, Subcategory
+from incidents.duplicates import Report, likely_same
 from incidents.models import Incident
 from incidents.services import TEXTS
+from staff.models import User
 
 
-class ReportForm(forms.ModelForm):
+class LooksForSame(Careful):
+    """A report that is compared with those that are there already, before it is taken."""
+
+    user: User | None = None
+
+    def report(self) -> Report | None:
+        """What was written so far, as it is compared."""
+        raise NotImplementedError
+
+    def more_concerns(self) -> list[Concern]:
+        report = self.report()
+        found = likely_same(report, user=self.user) if report and self.user else []
+        if not found:
+            return []
+        text = _("This may have been reported already. Open it first; send yours only if it is another case.")
+        return [Concern(str(text), tuple(found), about="same")]
+
+
+class ReportForm(LooksForSame, forms.ModelForm):
     """A case with all its texts, written down and reported in one go."""
 
     title = forms.CharField(label=_("title"), max_length=100)
@@ -36,11 +57,22 @@ class ReportForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         dressed(self)
 
+    def report(self) -> Report | None:
+        values = self.cleaned_data
+        return Report(
+            grid=values["grid"],
+            matter=values["matter"],
+            occurred_at=values["occurred_at"],
+            title=values["title"],
+            description=values["description"],
+            place=values["place"],
+        )
+
     def texts(self) -> dict[str, str]:
         return {name: self.cleaned_data[name] for name in TEXTS if self.cleaned_data.get(name)}
 
 
-class FieldReportForm(forms.Form):
+class FieldReportForm(LooksForSame, forms.Form):
     """A report from a small screen: where, what kind, what happened, when."""
 
     grid = forms.ModelChoiceField(label=_("grid"), queryset=Grid.objects.none(), empty_label=None)
@@ -53,8 +85,9 @@ class FieldReportForm(forms.Form):
         label=_("when"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     )
 
-    def __init__(self, *args: Any, grids: Any, now: datetime, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, grids: Any, now: datetime, user: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.user = user
         fields: Any = self.fields
         fields["grid"].queryset = grids
         kinds = Subcategory.objects.filter(matter__in=Matter.objects.in_force(timezone.localdate(now))).select_related(
@@ -63,6 +96,16 @@ class FieldReportForm(forms.Form):
         fields["kind"].queryset = kinds.order_by("matter__position", "position")
         fields["kind"].choices = _by_matter(fields["kind"].queryset)
         fields["occurred_at"].initial = timezone.localtime(now)
+
+    def report(self) -> Report | None:
+        values = self.cleaned_data
+        return Report(
+            grid=values["grid"],
+            matter=values["kind"].matter_id,
+            occurred_at=values["occurred_at"],
+            title=values["title"],
+            description=values["description"],
+        )
 
 
 def _by_matter(kinds: Any) -> list[Any]:

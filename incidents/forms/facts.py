@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import DayInput
+from core.forms import Careful
 from incidents.models import BaseEntry, Visit, VisitKind
 
 
-class FieldVisitForm(forms.ModelForm):
+class FieldVisitForm(Careful, forms.ModelForm):
     """A visit or patrol from a small screen."""
 
     class Meta:

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import MomentInput
+from core.forms import Careful
 from incidents.models import Incident, InvalidReason, Level, Urgency
 from incidents.rules import MAX_EXTENSION_DAYS
 from incidents.workflow import MOVES
@@ -53,7 +54,7 @@ def move_label(name: str) -> str:
     return str(MOVE_LABELS[name][0]) if name in MOVE_LABELS else name
 
 
-class MoveForm(forms.Form):
+class MoveForm(Careful, forms.Form):
     """What one move of one case needs, made from the row of the table of moves.
 
     It carries the position of the last move that the person saw, so that a page left open makes no

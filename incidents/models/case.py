@@ -223,6 +223,7 @@ class Incident(models.Model):
             models.Index(fields=["reported_at", "grid"], name="incident_reported_grid"),
             models.Index(fields=["due_at", "grid"], name="incident_due_grid"),
             models.Index(fields=["grid", "-id"], name="incident_grid_latest"),
+            models.Index(fields=["grid", "occurred_at"], name="incident_grid_occurred"),
             models.Index(fields=["subdistrict", "-id"], name="incident_subdistrict_latest"),
             models.Index(fields=["department", "state"], name="incident_department_state"),
             # What the sweep looks at: few rows, however many cases there are.

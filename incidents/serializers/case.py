@@ -14,10 +14,12 @@ from rest_framework import serializers
 
 from core.clock import SHANGHAI
 from core.rest import ByKey, Strict
+from core.texts import warnings_of
 from grids.serializers import grid_field, matter_field
 from incidents.datasets import CODES
 from incidents.lights import light_of_row
 from incidents.models import (
+    STATE_CHOICES,
     Incident,
     IncidentMove,
     InvalidReason,
@@ -75,6 +77,8 @@ def location_of(row: Mapping[str, Any]) -> dict[str, float] | None:
 
 class IncidentSerializer(serializers.ModelSerializer[Incident]):
     """One line of the list, from a row of `datasets.incident_lines`. The fields describe it for the documentation."""
+
+    beside: tuple[str, ...] = ()  # fields that do not come from the row
 
     grid = ByKey("grid_code")
     matter = ByKey("matter.code")
@@ -139,6 +143,7 @@ class IncidentSerializer(serializers.ModelSerializer[Incident]):
         return {
             name: computed[name] if name in computed else _as_json(row[CODES.get(name, name)])
             for name in self.Meta.fields
+            if name not in self.beside
         }
 
 
@@ -163,6 +168,40 @@ class IncidentDetailSerializer(IncidentSerializer):
         if not parties_of(view.access, incident, user=view.request.user):
             shown |= {"parties": None, "contact": None}
         return shown
+
+
+class WarningSerializer(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    field = serializers.CharField()
+    detail = serializers.CharField()
+
+
+class ReportedSerializer(IncidentDetailSerializer):
+    """The answer to a report: the case, and what its author should look at again."""
+
+    beside = ("warnings",)
+    warnings = WarningSerializer(many=True, read_only=True)
+
+    class Meta(IncidentDetailSerializer.Meta):
+        fields = [*IncidentDetailSerializer.Meta.fields, "warnings"]
+
+    def to_representation(self, incident: Incident) -> dict[str, Any]:
+        text = incident.text
+        warnings = warnings_of({name: getattr(text, name) for name in TEXTS})
+        return {**super().to_representation(incident), "warnings": warnings}
+
+
+class LikelySerializer(serializers.Serializer[Any]):
+    """A case that is likely the same, and what speaks for it. Shares are of 1."""
+
+    number = serializers.CharField(source="incident.number")
+    title = serializers.CharField(source="incident.text.title")
+    state = serializers.ChoiceField(STATE_CHOICES, source="incident.state")
+    words_alike = serializers.FloatField(source="evidence.words")
+    words_shared = serializers.ListField(child=serializers.CharField(), source="evidence.shared")
+    place_alike = serializers.FloatField(source="evidence.place", allow_null=True)
+    hours_apart = serializers.FloatField(source="evidence.hours")
+    metres_apart = serializers.FloatField(source="evidence.metres", allow_null=True)
 
 
 def _as_json(value: Any) -> Any:
@@ -249,6 +288,19 @@ class MoveSerializer(serializers.ModelSerializer[IncidentMove]):
     def get_note(self, move: IncidentMove) -> str:
         notes: dict[str, str] = self.context["notes"]
         return notes.get(str(move.position), "")
+
+
+class MoveMadeSerializer(MoveSerializer):
+    """The answer to a move: its line, and what its author should look at again."""
+
+    warnings = serializers.SerializerMethodField()
+
+    class Meta(MoveSerializer.Meta):
+        fields = [*MoveSerializer.Meta.fields, "warnings"]
+
+    @extend_schema_field(WarningSerializer(many=True))
+    def get_warnings(self, _move: IncidentMove) -> list[dict[str, str]]:
+        return warnings_of(self.context["texts"])
 
 
 class MoveRequestSerializer(Strict):
