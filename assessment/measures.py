@@ -126,7 +126,7 @@ def _part(name: str, sql: str) -> str:
 
 # Every grid that was open on any day of the range, as it was called on the last one, with all that is counted of it.
 MONTH = """
-    SELECT v.grid_id, v.code, v.name, place.name,
+    SELECT v.grid_id, v.code, v.name, coalesce(renamed.name, place.name),
            coalesce(part_leaders.names, '{{}}'), coalesce(part_members.names, '{{}}'),
            coalesce(member_days, 0), coalesce(leave_days, 0), coalesce(induction_days, 0), coalesce(effective_days, 0),
            entries, coalesce(valid_reports, 0), coalesce(due, 0), coalesce(on_time, 0),
@@ -134,6 +134,7 @@ MONTH = """
     FROM grids_gridversion v
     JOIN grids_grid g ON g.id = v.grid_id
     JOIN grids_village place ON place.id = v.village_id
+    LEFT JOIN grids_villagename renamed ON renamed.village_id = place.id AND renamed.during @> %(last_day)s
     {parts}
     WHERE g.subdistrict_id = %(subdistrict)s AND v.during @> %(last_day)s
       AND g.during && daterange(%(begin)s, %(end)s)

@@ -248,6 +248,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(),
         "options": {"expires": 55},
     },
+    "call renamed villages by the name of the day": {
+        "task": "grids.call_villages_by_name",
+        "schedule": crontab(minute="0"),  # at midnight; the other hours are for one that was missed
+    },
     "remove files that no row holds, nightly": {
         "task": "incidents.sweep_attachments",
         "schedule": crontab(hour="3", minute="40"),

@@ -10,7 +10,7 @@ from django.db.models.functions import Greatest
 
 from core.clock import starts_at
 from core.copying import Dataset, fields
-from grids.models import CLOSING_ACTS, Grid, GridOfAct, GridVersion, Matter, Village
+from grids.models import CLOSING_ACTS, ActKind, Grid, GridOfAct, GridVersion, Matter, Village, VillageOfAct
 from grids.scope import Scope
 
 
@@ -27,18 +27,38 @@ def grids(scope: Scope, on: date) -> QuerySet[Grid]:
     closed_later = GridOfAct.objects.filter(
         grid=OuterRef("pk"),
         act__kind__in=CLOSING_ACTS,
+        act__taken_back_by=None,
         act__effective_on=OuterRef("during__endswith"),
-        act__decided_at__gte=starts_at(on + timedelta(days=1)),
+        **_decided_after(on),
     )
-    closed_on = Case(When(Exists(closed_later), then=None), default=F("during__endswith"), output_field=DateField())
-    return named.annotate(opened_on=F("during__startswith"), closed_on=closed_on)
+    return named.annotate(opened_on=F("during__startswith"), closed_on=_closed_on(closed_later))
 
 
 def villages(scope: Scope, on: date) -> QuerySet[Village]:
-    """The villages inside, and those whose grids are."""
+    """The villages inside, and those whose grids are, that were open on the day, under their names of it.
+
+    As with grids, a closing that was decided later is not told.
+    """
     of_grids = GridVersion.objects.on(on).within(scope).values("village")
     inside = Village.objects.within(scope).values("pk")
-    return Village.objects.filter(Q(pk__in=inside) | Q(pk__in=of_grids)).select_related("subdistrict")
+    closed_later = VillageOfAct.objects.filter(
+        village=OuterRef("pk"), act__kind=ActKind.CLOSE, act__taken_back_by=None, **_decided_after(on)
+    )
+    return (
+        Village.objects.filter(Q(pk__in=inside) | Q(pk__in=of_grids))
+        .open_on(on)
+        .on(on)
+        .select_related("subdistrict")
+        .annotate(opened_on=F("during__startswith"), closed_on=_closed_on(closed_later))
+    )
+
+
+def _decided_after(on: date) -> dict[str, Any]:
+    return {"act__decided_at__gte": starts_at(on + timedelta(days=1))}
+
+
+def _closed_on(closed_later: QuerySet[Any]) -> Case:
+    return Case(When(Exists(closed_later), then=None), default=F("during__endswith"), output_field=DateField())
 
 
 def matters(_user: Any, _on: date) -> QuerySet[Matter]:
@@ -62,7 +82,9 @@ GRID_COLUMNS = fields(
     premises="premises",
     boundary="boundary",
 )
-VILLAGE_COLUMNS = fields("code", "name", subdistrict="subdistrict__code")
+VILLAGE_COLUMNS = fields(
+    "code", name="called", subdistrict="subdistrict__code", opened_on="opened_on", closed_on="closed_on"
+)
 MATTERS = Dataset(
     "matters",
     matters,

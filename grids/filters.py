@@ -10,7 +10,7 @@ from grids.models import Complexity, GridKind, Platform
 
 class VillageFilter(Filters):
     code = CharFilter()
-    name = CharFilter()
+    name = CharFilter("called")
     subdistrict = CharFilter("subdistrict__code")
 
 

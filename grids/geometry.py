@@ -8,14 +8,14 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import shapely
 from django.utils.translation import gettext as _
 from shapely.errors import ShapelyError
-from shapely.geometry import shape
+from shapely.geometry import MultiPolygon, mapping, shape
 from shapely.geometry.base import BaseGeometry
 
 KINDS = ("Polygon", "MultiPolygon")
@@ -105,6 +105,30 @@ def overlaps(boundaries: Mapping[str, Geometry]) -> list[Overlap]:
             if area > OVERLAP_TOLERANCE:
                 found.append(Overlap(codes[one], codes[other], area))
     return found
+
+
+def union(boundaries: Sequence[Geometry | None]) -> Geometry | None:
+    """The ground of several grids as one boundary; None while one of them is not drawn."""
+    drawn = [shape(boundary) for boundary in boundaries if boundary]
+    return _bounding(shapely.union_all(drawn)) if drawn and len(drawn) == len(boundaries) else None
+
+
+def remainder(boundary: Geometry | None, parts: Sequence[Geometry | None]) -> Geometry | None:
+    """What a boundary holds beyond the parts; None while it or a part is not drawn, or nothing is left."""
+    drawn = [shape(part) for part in parts if part]
+    if not boundary or len(drawn) < len(parts):
+        return None
+    return _bounding(shapely.difference(shape(boundary), shapely.union_all(drawn)))
+
+
+def _bounding(ground: BaseGeometry) -> Geometry | None:
+    """The polygons of a piece of ground as a boundary: no lines or points, and no slivers that drawing leaves."""
+    pieces = [one for one in shapely.get_parts(ground).tolist() if square_metres(one) > OVERLAP_TOLERANCE]
+    if not pieces:
+        return None
+    made = mapping(pieces[0] if len(pieces) == 1 else MultiPolygon(pieces))
+    value: Geometry = json.loads(json.dumps(made))  # lists, as a file has them
+    return value
 
 
 def square_metres(drawn: BaseGeometry) -> float:

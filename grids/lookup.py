@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput
 from core.texts import plain
-from grids.models import GridVersion, Village
+from grids.models import GridVersion, Village, VillageName
 from grids.scope import Scope
 
 
@@ -20,23 +20,41 @@ class NoSuchPlace(InvalidInput):
 
 
 class GridLookup:
-    """The grids and villages of a scope, looked up in memory. Two queries, however many rows ask."""
+    """The grids and villages of a scope, looked up in memory. Three queries, however many rows ask.
+
+    A renamed village is found under each of its names.
+    """
 
     def __init__(self, scope: Scope) -> None:
         self._by_grid: dict[int, list[GridVersion]] = defaultdict(list)
         self._by_code: dict[str, list[GridVersion]] = defaultdict(list)
         self._by_name: dict[str, list[GridVersion]] = defaultdict(list)
+        self._village_names: dict[int, list[VillageName]] = defaultdict(list)
+        for known in VillageName.objects.all():
+            self._village_names[known.village_id].append(known)
         for version in GridVersion.objects.within(scope).select_related("grid", "village").order_by("grid", "during"):
-            prefix, name = plain(version.village.name), plain(version.name)
+            name = plain(version.name)
             self._by_grid[version.grid_id].append(version)
             self._by_code[version.code].append(version)
-            for known_as in {name, name.removeprefix(prefix), prefix + name}:
-                self._by_name[known_as].append(version)
+            for prefix in self._names_of(version.village):
+                for known_as in {name, name.removeprefix(prefix), prefix + name}:
+                    if version not in self._by_name[known_as]:
+                        self._by_name[known_as].append(version)
         self._villages: dict[str, list[Village]] = defaultdict(list)
         for village in Village.objects.within(scope):
-            name = plain(village.name)
-            for known_as in {name, name.removesuffix("村"), name.removesuffix("社区"), village.code}:
+            written = {village.code}
+            for name in self._names_of(village):
+                written |= {name, name.removesuffix("村"), name.removesuffix("社区")}
+            for known_as in written:
                 self._villages[known_as].append(village)
+
+    def _names_of(self, village: Village) -> set[str]:
+        return {plain(name) for name in (village.name, *(one.name for one in self._village_names[village.pk]))}
+
+    def village_name(self, village: Village, on: date) -> str:
+        """What a village was called on a day."""
+        names = self._village_names[village.pk]
+        return next((one.name for one in names if on in one.during), village.name)
 
     def village(self, words: str) -> Village:
         """The village of a name or code. Raises NoSuchPlace."""

@@ -35,11 +35,14 @@ class GeoJSON(serializers.JSONField):
 
 
 class VillageSerializer(serializers.ModelSerializer[Village]):
+    name = serializers.CharField(source="called")
     subdistrict = ByKey("subdistrict.code")
+    opened_on = serializers.DateField(allow_null=True)
+    closed_on = serializers.DateField(allow_null=True)
 
     class Meta:
         model = Village
-        fields = ["code", "name", "subdistrict"]
+        fields = ["code", "name", "subdistrict", "opened_on", "closed_on"]
 
 
 class GridSerializer(serializers.Serializer[Grid]):

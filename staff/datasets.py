@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 
+from core.clock import starts_at
 from core.copying import Dataset, fields
 from grids import datasets as territory
 from grids.models import Grid, Subdistrict, Village
 from staff.access import access_of
-from staff.models import Attendance, CalendarDay, Department, Posting, User, Worker
+from staff.models import Attendance, CalendarDay, Department, FollowedPosting, Posting, User, Worker
 
 
 def of_office(queryset: QuerySet[Any], user: User) -> QuerySet[Any]:
@@ -40,8 +41,17 @@ def workers(user: User, _on: date) -> QuerySet[Worker]:
 
 
 def postings(user: User, on: date) -> QuerySet[Posting]:
+    """Who serves where; `ends_on` as it was known at the end of the day, whatever the map did since."""
     visible = Posting.objects.visible_to(user).select_related("worker", "village", "grid")
-    return territory.with_grid_code(visible, on)
+    moved = FollowedPosting.objects.filter(
+        posting=OuterRef("pk"), act__decided_at__gte=starts_at(on + timedelta(days=1))
+    ).order_by("act__decided_at", "act")
+    ends_on = Case(
+        When(Exists(moved), then=Subquery(moved.values("ends_on")[:1])),
+        default=F("during__endswith"),
+        output_field=DateField(),
+    )
+    return territory.with_grid_code(visible, on).annotate(ends_on=ends_on)
 
 
 def attendance(user: User, _on: date) -> QuerySet[Attendance]:
@@ -85,7 +95,7 @@ DATASETS = [
             grid="grid_code",
             village="village__code",
             begins_on=F("during__startswith"),
-            ends_on=F("during__endswith"),
+            ends_on="ends_on",
         ),
         dated="during",
         in_force="during",

@@ -45,7 +45,7 @@ class PostingFilter(Filters):
     grid = CharFilter("grid_code")
     village = CharFilter("village__code")
     begins_on = DateFilter("during__startswith")
-    ends_on = DateFilter("during__endswith")
+    ends_on = DateFilter()
     pay_scheme = ChoiceFilter(choices=PayScheme.choices)
     on = DateFilter("during", lookup_expr="contains", label="in force on that day")
 

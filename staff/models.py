@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.fields import EncryptedTextField, blind_index
-from grids.models import Grid, Platform, Subdistrict, Village
+from grids.models import Grid, GridAct, Platform, Subdistrict, Village
 from staff import access
 from staff.inbox_models import Notice as Notice
 from staff.inbox_models import OutwardChoice as OutwardChoice
@@ -469,6 +469,26 @@ class Posting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.worker} · {self.get_role_display()}"
+
+
+class FollowedPosting(models.Model):
+    """What one posting was before an act of the map moved it to the heir of its grid.
+
+    It tells what was known on a day before the act was entered, and lets the act be taken back.
+    """
+
+    act = models.ForeignKey(GridAct, models.PROTECT, related_name="+")
+    posting = models.ForeignKey(Posting, models.CASCADE, related_name="followed")
+    grid = models.ForeignKey(Grid, models.CASCADE, related_name="+")
+    ends_on = models.DateField(null=True)
+    onward = models.OneToOneField(Posting, models.PROTECT, null=True, related_name="continues")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["act", "posting"], name="followed_posting_once")]
+        indexes = [models.Index(fields=["posting", "act"], name="followed_posting")]
+
+    def __str__(self) -> str:
+        return f"{self.posting_id} · {self.act_id}"
 
 
 class GridServiceQuerySet(models.QuerySet["GridService"]):

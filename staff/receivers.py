@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import ProtectedError, Q
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 from psycopg2.extras import DateRange
 
 from core.errors import Conflict, DomainError
 from grids.models import ActKind, GridAct
-from grids.signals import MapChange, map_changed
-from staff.models import GridService, Posting, Role
+from grids.signals import MapChange, act_taken_back, map_changed
+from staff.models import FollowedPosting, GridService, Posting, Role
 from staff.services import save_posting
 
 
@@ -27,15 +27,15 @@ class SettlePostingsFirst(Conflict):
 def follow_the_map(change: MapChange, **_kwargs: Any) -> None:
     """Let postings follow, or list those that somebody must settle first. Raises SettlePostingsFirst."""
     day = change.act.effective_on
-    running = Posting.objects.filter(grid__in=change.closing).filter(
+    running = Posting.objects.filter(Q(grid__in=change.closing) | Q(village__in=change.villages_closing)).filter(
         Q(during__endswith__gt=day) | Q(during__endswith=None)
     )
     # Stops a posting that is changed at this moment from running on unseen: the other waits, or we do.
-    rows = running.select_for_update(no_key=True, of=("self",)).select_related("worker").order_by("pk")
+    rows = running.select_for_update(no_key=True, of=("self",)).select_related("worker", "grid").order_by("pk")
     in_the_way = []
     for posting in list(rows):
         heir = change.closing[posting.grid_id] if posting.grid_id else None
-        if not _continued(posting, heir, day):
+        if heir is None or not _continued(posting, heir, change.act):
             in_the_way.append(_named(posting))
     if change.act.kind == ActKind.MOVE:
         in_the_way += _second_leaders(change)
@@ -44,19 +44,18 @@ def follow_the_map(change: MapChange, **_kwargs: Any) -> None:
         raise SettlePostingsFirst(message % {"postings": "; ".join(in_the_way)})
 
 
-def _continued(posting: Posting, heir: int | None, day: date) -> bool:
+def _continued(posting: Posting, heir: int, act: GridAct) -> bool:
     """End the posting with its grid and continue it on the heir; False where that cannot be."""
-    begins_on, ends_on = posting.during.lower, posting.during.upper
-    if heir is None:
-        return False
+    day, begins_on, ends_on = act.effective_on, posting.during.lower, posting.during.upper
+    was = FollowedPosting(act=act, posting=posting, grid=posting.grid, ends_on=ends_on)
     if begins_on >= day:
         posting.grid_id = heir
-        return _saved(posting)
+        return _saved(posting) and _noted(was)
     there = Posting.objects.filter(worker=posting.worker_id, role=posting.role, grid=heir)
     posting.during = DateRange(begins_on, day)
     if there.filter(during__contains=DateRange(day, ends_on)).exists():
-        return _saved(posting)  # serves the heir already, in this role
-    onward = Posting(
+        return _saved(posting) and _noted(was)  # serves the heir already, in this role
+    was.onward = Posting(
         worker=posting.worker,
         role=posting.role,
         grid_id=heir,
@@ -64,7 +63,12 @@ def _continued(posting: Posting, heir: int | None, day: date) -> bool:
         pay_scheme=posting.pay_scheme,
         note=posting.note,
     )
-    return _saved(posting) and _saved(onward)
+    return _saved(posting) and _saved(was.onward) and _noted(was)
+
+
+def _noted(was: FollowedPosting) -> bool:
+    was.save()
+    return True
 
 
 def _saved(posting: Posting) -> bool:
@@ -73,6 +77,35 @@ def _saved(posting: Posting) -> bool:
     except DomainError:
         return False
     return True
+
+
+@receiver(act_taken_back, sender=GridAct, dispatch_uid="staff.return_with_the_map")
+def return_with_the_map(act: GridAct, **_kwargs: Any) -> None:
+    """Let the postings that followed an act return to where they were. Raises SettlePostingsFirst."""
+    rows = FollowedPosting.objects.filter(act=act).select_related("onward__worker", "posting__worker")
+    followed = list(rows.select_for_update(no_key=True, of=("self", "posting")).order_by("pk"))
+    in_the_way = [_named(one.posting) for one in followed if not _returned(one, act.effective_on)]
+    if in_the_way:
+        message = _("These postings were changed since: settle them first. %(postings)s")
+        raise SettlePostingsFirst(message % {"postings": "; ".join(in_the_way)})
+
+
+def _returned(one: FollowedPosting, day: date) -> bool:
+    """Put one posting back; what was decided since about how long it lasts stays. False where that cannot be."""
+    posting, onward = one.posting, one.onward
+    one.delete()
+    if posting.during.lower >= day:
+        posting.grid_id = one.grid_id
+        return _saved(posting)
+    if posting.during.upper != day or (onward and onward.during.lower != day):
+        return False
+    posting.during = DateRange(posting.during.lower, onward.during.upper if onward else one.ends_on)
+    try:
+        if onward:
+            onward.delete()
+    except ProtectedError:
+        return False
+    return _saved(posting)
 
 
 def _second_leaders(change: MapChange) -> list[str]:

@@ -528,7 +528,7 @@ class RosterSheet(OfficeSheet):
             version = grids.version(posting.grid_id, posting.during.lower) if posting.grid_id else None
             yield {
                 "position": position,
-                "village": version.village.name if version else posting.village.name,
+                "village": grids.village_name(version.village if version else posting.village, posting.during.lower),
                 "grid_name": version.name if version else "",
                 "grid_code": version.code if version else "",
                 "role": label_of(ROLES, posting.role),

@@ -137,6 +137,10 @@ class PostingSerializer(Strict, serializers.ModelSerializer[Posting]):
             *("relaxed_because", "relaxed_by", "stands_in_for"),
         ]
 
+    def to_representation(self, posting: Any) -> dict[str, Any]:
+        """The end as it was known on the day that is asked about: see `staff.datasets.postings`."""
+        return {**super().to_representation(posting), "ends_on": posting.ends_on and posting.ends_on.isoformat()}
+
     def validate(self, given: dict[str, Any]) -> dict[str, Any]:
         if self.instance is not None and set(given) != {"during"}:
             raise serializers.ValidationError({"non_field_errors": _("Only the end of a posting can be set.")})

@@ -197,14 +197,16 @@ def save_posting(posting: Posting) -> None:
 
 
 def _refuse_beyond_the_closing(posting: Posting) -> None:
-    """Once a grid is known to close, what lies beyond is a posting on its successor. Raises InvalidInput."""
-    if posting.grid_id is None:
-        return
+    """Once a grid or village is known to close, what lies beyond is another posting. Raises InvalidInput."""
     # Stops a closing at this moment from missing this posting: it waits, or we do and then see the closing.
-    closes_on = Grid.objects.select_for_update(no_key=True).get(pk=posting.grid_id).during.upper
-    if closes_on is not None and (posting.during.upper is None or posting.during.upper > closes_on):
-        message = _("The grid closes on %(day)s: end the posting by then, and continue it on the successor.")
-        raise InvalidInput(message % {"day": closes_on}, fields={"ends_on": message % {"day": closes_on}})
+    places: Any = Grid.objects if posting.grid_id else Village.objects
+    closes_on = places.select_for_update(no_key=True).get(pk=posting.grid_id or posting.village_id).during.upper
+    if closes_on is None or (posting.during.upper is not None and posting.during.upper <= closes_on):
+        return
+    message = _("The grid closes on %(day)s: end the posting by then, and continue it on the successor.")
+    if not posting.grid_id:
+        message = _("The village closes on %(day)s: end the posting by then.")
+    raise InvalidInput(message % {"day": closes_on}, fields={"ends_on": message % {"day": closes_on}})
 
 
 def _refuse_second_leader(posting: Posting) -> None:

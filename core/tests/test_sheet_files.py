@@ -11,7 +11,7 @@ import pytest
 from core import sheets
 from core.sheet_files import SheetUnreadable, read_sheets
 from core.sheets import Column, Row, find_table, rows_of
-from core.tests.files import csv, xls, xlsx
+from core.tests.sheets_made import csv, xls, xlsx
 
 COLUMNS = (
     Column("village", "村", sheets.name, spans=True),

@@ -412,6 +412,9 @@ MATRIX: dict[str, Row] = {
 # Rows that are never shown but with the row they belong to: who sees the owner sees them.
 WITH_THEIR_OWNER = {
     "grids.GridOfAct": "act",
+    "grids.VillageOfAct": "act",
+    "grids.VillageName": "village",
+    "staff.FollowedPosting": "posting",
     "grids.GridLink": "act",
     "grids.GridContact": "grid",
     "grids.Subcategory": "matter",

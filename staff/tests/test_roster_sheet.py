@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from core.sheet_resource import CsvOut, SheetResult, XlsxOut
-from core.tests.files import xls
+from core.tests.sheets_made import xls
 from core.texts import holds_identity_number
 from grids.tests.factories import Territory, territory
 from staff.models import Gender, PayScheme, Posting, Role, Source, User, Worker

@@ -9,11 +9,23 @@ from django.db import transaction
 
 from core.clock import SHANGHAI
 from core.errors import InvalidInput
-from grids.services import Decision, Part, close_grid, merge_grids, move_grid, split_grid
+from grids.services import (
+    Decision,
+    MapConflict,
+    Part,
+    close_grid,
+    close_village,
+    merge_grids,
+    move_grid,
+    split_grid,
+    take_back,
+)
 from grids.tests.factories import territory
 from staff.access import access_of
-from staff.models import GridService, Posting
+from staff.datasets import postings
+from staff.models import FollowedPosting, GridService, Posting
 from staff.receivers import SettlePostingsFirst
+from staff.services import leave_post
 from staff.tests.factories import FULL_TIME, GUIDE, LEADER, PART_TIME, SINCE, account, center, posted
 
 pytestmark = pytest.mark.django_db
@@ -136,3 +148,79 @@ def test_nobody_is_posted_beyond_the_day_on_which_a_grid_is_known_to_close(place
         posted(FULL_TIME, to=grid, begins_on=MAY)
     assert set(refusal.value.fields) == {"ends_on"}
     posted(FULL_TIME, to=grid, begins_on=MAY, ends_on=JUNE)
+
+
+# --- taking an act back, and what a past day tells ----------------------------------------------
+
+
+def taken_back(act, decision):
+    return take_back(act=act, reason="区里未批准", by=decision.by, at=decision.at)
+
+
+def everybody() -> list[dict[str, object]]:
+    return list(Posting.objects.order_by("pk").values())
+
+
+def test_postings_return_with_an_act_that_is_taken_back(place, decision):
+    grid, heir = place.grids[:2]
+    for role in (LEADER, FULL_TIME, PART_TIME):
+        posted(role, to=grid)
+    posted(FULL_TIME, to=grid, begins_on=JULY)
+    both = posted(PART_TIME, to=grid).worker
+    posted(PART_TIME, to=heir, who=both)
+    before = everybody()
+    act = close_grid(grid=grid, heir=heir, decision=decision)
+    assert everybody() != before
+    taken_back(act, decision)
+    assert everybody() == before
+    assert not FollowedPosting.objects.exists()
+
+
+def test_who_left_meanwhile_has_left_when_the_act_is_taken_back(place, decision):
+    grid, heir = place.grids[:2]
+    who = posted(FULL_TIME, to=grid).worker
+    act = close_grid(grid=grid, heir=heir, decision=decision)
+    leave_post(posting=Posting.objects.get(worker=who, grid=heir), ends_on=JULY)
+    taken_back(act, decision)
+    assert stretches(who) == [(grid.pk, FULL_TIME, SINCE, JULY)]
+
+
+def test_an_act_is_not_taken_back_over_a_posting_that_was_corrected_since(place, decision):
+    grid, heir = place.grids[:2]
+    who = posted(FULL_TIME, to=grid).worker
+    act = close_grid(grid=grid, heir=heir, decision=decision)
+    leave_post(posting=Posting.objects.get(worker=who, grid=grid), ends_on=MAY)
+    assert who.name in refused(lambda: taken_back(act, decision))
+    assert stretches(who)[0] == (grid.pk, FULL_TIME, SINCE, MAY)
+
+
+def test_an_act_whose_new_grid_somebody_was_posted_to_stays(place, decision):
+    act = split_grid(grid=place.grids[0], parts=[Part("东", place.villages[0])], keeps={}, decision=decision)
+    posted(FULL_TIME, to=act.links.get().successor, begins_on=JUNE)
+    with pytest.raises(MapConflict), transaction.atomic():
+        taken_back(act, decision)
+
+
+def test_a_day_before_the_act_was_entered_does_not_tell_the_end_that_it_brought(place, decision):
+    grid, heir = place.grids[:2]
+    who = posted(FULL_TIME, to=grid).worker
+    close_grid(grid=grid, heir=heir, decision=decision)
+
+    def told(on: date) -> list[date | None]:
+        return [row.ends_on for row in postings(decision.by, on).filter(worker=who).order_by("during")]
+
+    assert told(date(2026, 5, 19)) == [None, None]  # entered on the 20th
+    assert told(date(2026, 5, 20)) == [JUNE, None]
+
+
+def test_a_village_closes_once_its_guide_and_leader_have_left(place, decision):
+    village = place.villages[1]
+    guide = posted(GUIDE, to=village)
+    for grid in place.grids[2:]:
+        close_grid(grid=grid, heir=place.grids[0], decision=decision)
+    assert guide.worker.name in refused(lambda: close_village(village=village, decision=decision))
+    leave_post(posting=guide, ends_on=JUNE)
+    close_village(village=village, decision=decision)
+    with pytest.raises(InvalidInput) as refusal, transaction.atomic():
+        posted(GUIDE, to=village, begins_on=JUNE)
+    assert set(refusal.value.fields) == {"ends_on"}
