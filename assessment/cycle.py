@@ -20,13 +20,17 @@ Due = Callable[[Period, Terms, WorkingCalendar], datetime]
 
 @dataclass(frozen=True)
 class Step:
-    """One stage of the wheel: the kind of its periods, and when it is due for one of them."""
+    """One stage of the wheel: the kind of its periods, and when it is due for one of them.
+
+    A step that `follows` another is due when that one has finished for the same period, whoever ran it
+    and whenever; no date makes it due, and `due` only says when it is expected.
+    """
 
     stage: str
     kind: Kind
     due: Due
     begins: Due  # when the first step of the same period is due: a period is owed whole or not at all
-    by_date: bool = True
+    follows: str = ""
 
 
 def inspection_due(week: Period, terms: Terms, _calendar: WorkingCalendar) -> datetime:
@@ -51,8 +55,8 @@ def freeze_due(month: Period, terms: Terms, calendar: WorkingCalendar) -> dateti
     return starts_at(last_review_day + timedelta(days=1))
 
 
-# In the order in which steps of one period depend on each other. Interviews follow from a frozen
-# month, whoever froze it and whenever, so the ledger owes them from that moment and no date does.
+# The whole wheel, in the order in which steps that are due at the same moment run. A new stage is a row
+# here, its work in `services.cycle.WORK` and its name in `models.Stage`.
 STEPS = {
     step.stage: step
     for step in (
@@ -60,7 +64,7 @@ STEPS = {
         Step("warning", Kind.MONTH, warning_due, warning_due),
         Step("bulletin", Kind.MONTH, bulletin_due, bulletin_due),
         Step("freeze", Kind.MONTH, freeze_due, bulletin_due),
-        Step("interviews", Kind.MONTH, freeze_due, bulletin_due, by_date=False),
+        Step("interviews", Kind.MONTH, freeze_due, bulletin_due, follows="freeze"),
     )
 }
 
@@ -70,7 +74,7 @@ def owed(
 ) -> Iterator[tuple[datetime, Step, Period]]:
     """Every step that fell due from `starts_on` to `at`, in the order in which it must run."""
     found = []
-    for position, step in enumerate(step for step in STEPS.values() if step.by_date):
+    for position, step in enumerate(step for step in STEPS.values() if not step.follows):
         # A step is due within its period or a few weeks after it: begin well before, and let the dates decide.
         period = containing(day_of(starts_on) - timedelta(days=62), step.kind)
         while period.starts_at <= at:

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from assessment.services.cycle import catch_up
+from assessment.services.interview import chase_interviews
 from core.models import Heartbeat
 
 
@@ -13,3 +14,9 @@ def turn_the_wheel() -> int:
     now = timezone.now()
     Heartbeat.objects.update_or_create(name="beat", defaults={"at": now})
     return len(catch_up(at=now))
+
+
+@shared_task(name="assessment.chase_interviews")
+def chase() -> int:
+    """Tell the office of interviews that are overdue and of checks that are due; returns how many were told."""
+    return chase_interviews(at=timezone.now())

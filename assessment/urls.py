@@ -3,5 +3,6 @@
 from django.urls import path
 
 from assessment import views
+from assessment.views_interview import interview
 
-urlpatterns = [path("", views.dashboard, name="dashboard")]
+urlpatterns = [path("", views.dashboard, name="dashboard"), path("interviews/<int:key>/", interview, name="interview")]

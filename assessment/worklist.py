@@ -17,15 +17,18 @@ from staff.models import User
 def waiting(_user: User, access: Access, *, at: datetime) -> list[Waiting]:
     """Bulletins in review, interviews due, steps that failed; one's own interviews."""
     found = _office(access, at) if access.is_office else []
-    if access.worker:
-        mine = Interview.objects.filter(worker=access.worker, state=InterviewState.OPEN).count()
-        if mine:
-            found.append(
-                Waiting(
-                    _("interviews of mine to come"), mine, f"{reverse('dashboard')}#interviews", "due", "forum", False
-                )
-            )
-    return found
+    return found + _mine(access.worker) if access.worker else found
+
+
+def _mine(worker: int) -> list[Waiting]:
+    """Interviews of one's own: to come, and to sign."""
+    mine = Interview.objects.filter(worker=worker)
+    url = f"{reverse('dashboard')}#interviews"
+    rows = [
+        (_("interviews of mine to come"), mine.filter(state=InterviewState.OPEN).count(), "forum"),
+        (_("interviews of mine to sign"), mine.to_acknowledge().count(), "draw"),
+    ]
+    return [Waiting(label, count, url, "due", icon, False) for label, count, icon in rows if count]
 
 
 def _office(access: Access, at: datetime) -> list[Waiting]:
@@ -33,6 +36,7 @@ def _office(access: Access, at: datetime) -> list[Waiting]:
     drafts = Bulletin.objects.filter(**own, state=BulletinState.DRAFT).count()
     frozen = Bulletin.objects.filter(**own, state=BulletinState.FROZEN).count()
     open_ = list(Interview.objects.filter(**own, state=InterviewState.OPEN).values_list("due_on", flat=True))
+    checks = Interview.objects.filter(**own).to_check(day_of(at)).count()
     failed = CycleRun.objects.filter(**own, finished=None).exclude(error="").count()
     bulletins = reverse("admin:assessment_bulletin_changelist")
     interviews = reverse("admin:assessment_interview_changelist")
@@ -44,6 +48,7 @@ def _office(access: Access, at: datetime) -> list[Waiting]:
         _row(
             _("interviews to hold"), len(open_), f"{interviews}?state__exact=open", "late" if late else "due", "forum"
         ),
+        _row(_("rectifications to check"), checks, f"{interviews}?todo=check", "late", "rule"),
         _row(_("steps of the cycle that failed"), failed, f"{ledger}?state=failed", "late", "error"),
     ]
 

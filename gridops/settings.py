@@ -256,6 +256,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "incidents.sweep_attachments",
         "schedule": crontab(hour="3", minute="40"),
     },
+    "chase interviews that are overdue, and checks that are due, hourly": {
+        "task": "assessment.chase_interviews",
+        "schedule": crontab(minute="7"),
+    },
     "send the messages that wait to leave the house": {
         "task": "staff.send_outward",
         "schedule": crontab(),

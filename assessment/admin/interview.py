@@ -1,4 +1,4 @@
-"""Page of interviews: opened by the wheel, held by a person."""
+"""Page of interviews: opened by the wheel, held and checked by the office, signed by the person elsewhere."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 
-from assessment.forms import HoldForm
+from assessment.forms import CheckForm, HoldForm
 from assessment.models import (
     Interview,
+    InterviewCheck,
     InterviewGround,
     InterviewState,
 )
-from assessment.services.interview import hold_interview
+from assessment.services.interview import check_interview, hold_interview
 from core.admin import ReadOnlyAdmin, ReadOnlyInline, Tag, actor, sent, shown, today
 from grids.models import Grid
 from staff.models import Role
@@ -47,39 +48,95 @@ class GroundInline(ReadOnlyInline, TabularInline):
         return str(ground.grid)
 
 
+class CheckInline(ReadOnlyInline, TabularInline):
+    model = InterviewCheck
+    fields = ("due_on", "checked_at", "checked_by_whom", "passed", "result", "plan", "next_on")
+    readonly_fields = ("checked_by_whom",)
+    verbose_name_plural = _("Checks")
+    checked_by_whom = shown("checked_by", _("checked by"))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("checked_by__worker")
+
+
+class StandingFilter(admin.SimpleListFilter):
+    title = _("to do")
+    parameter_name = "todo"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [("overdue", _("overdue")), ("check", _("to be checked")), ("sign", _("not signed yet"))]
+
+    def queryset(self, request: HttpRequest, rows: Any) -> QuerySet[Any]:
+        wanted: dict[str, Any] = {
+            "overdue": lambda: rows.overdue(today()),
+            "check": lambda: rows.to_check(today()),
+            "sign": rows.to_acknowledge,
+        }
+        chosen = self.value() or ""
+        return wanted[chosen]() if chosen in wanted else rows
+
+
 @admin.register(Interview)
 class InterviewAdmin(ReadOnlyAdmin):
-    """Opened by the wheel; held by a person, a leader's by a head."""
+    """Opened by the wheel; held by a person, a leader's by a head; checked 30 days later."""
 
     readers = OFFICE
     editors = OFFICE
-    inlines = (GroundInline,)
-    list_display = ("worker", "month_name", "grids", "state_label", "due", "held_at", "held_by_whom", "check_on")
+    inlines = (GroundInline, CheckInline)
+    list_display = (
+        "worker",
+        "month_name",
+        "grids",
+        "state_label",
+        "due",
+        "held_at",
+        "held_by_whom",
+        "checking",
+        "signed",
+    )
     list_select_related = ("worker", "held_by__worker")
-    list_filter = (("state", ChoicesDropdownFilter), ("month", RangeDateFilter), ("due_on", RangeDateFilter))
+    list_filter = (
+        StandingFilter,
+        ("state", ChoicesDropdownFilter),
+        ("month", RangeDateFilter),
+        ("due_on", RangeDateFilter),
+    )
     search_fields = ("worker__name", "worker__pinyin", "worker__staff_number")
     date_hierarchy = "month"
     fields = (
         ("worker", "state_label"),
         ("month_name", "opened_at"),
-        ("due", "check_on"),
+        ("due", "checking"),
         ("held_at", "held_by_whom"),
+        "place",
         "record",
         "plan",
+        "signed",
+        "objection",
         "cancelled_note",
     )
-    readonly_fields = ("month_name", "state_label", "due", "held_by_whom")
+    readonly_fields = ("month_name", "state_label", "due", "held_by_whom", "checking", "signed")
     held_by_whom = shown("held_by", _("held by"))
-    actions_detail = ("hold",)
+    actions_detail = ("hold", "record_check")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         named = InterviewGround.objects.prefetch_related(Prefetch("grid", queryset=Grid.objects.on(today())))
         return super().get_queryset(request).prefetch_related(Prefetch("grounds", queryset=named))
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> Any:
+        """Only what the account may do now."""
         interview = self.get_object(request, object_id)
-        open_ = interview is not None and interview.state == InterviewState.OPEN and self._may_hold(request, interview)
-        return super().get_actions_detail(request, object_id) if open_ else []
+        if interview is None or interview.worker_id == self.access(request).worker:
+            return []
+        possible = {
+            "hold": interview.state == InterviewState.OPEN and self._may_hold(request, interview),
+            "record_check": interview.state == InterviewState.HELD
+            and interview.check_on <= today()
+            and self.edits(request),
+        }
+        prefix = f"{self.opts.app_label}_{self.opts.model_name}_"
+        actions = super().get_actions_detail(request, object_id)
+        return [found for found in actions if possible[found.action_name.removeprefix(prefix)]]
 
     def _may_hold(self, request: HttpRequest, interview: Interview) -> bool:
         of_a_leader = any(ground.role == Role.LEADER for ground in interview.grounds.all())
@@ -102,7 +159,31 @@ class InterviewAdmin(ReadOnlyAdmin):
             interview,
             title=_("Record the interview"),
             perform=perform,
-            form=HoldForm(sent(request)),
+            form=HoldForm(sent(request), initial={"held_at": timezone.localtime()}),
+            submit=_("Record"),
+        )
+
+    @action(description=_("Record the check"), icon="fact_check", variant=ActionVariant.PRIMARY)
+    def record_check(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        interview = self.get_object(request, object_id)
+        if interview is None:
+            raise Http404
+        if not self.edits(request):
+            raise PermissionDenied
+
+        def perform(values: dict[str, Any]) -> object:
+            check = check_interview(interview=interview, by=actor(request), at=timezone.now(), **values)
+            if check.passed:
+                return _("The rectification has passed its check.")
+            return _("The rectification is checked again on %(day)s.") % {"day": check.next_on}
+
+        return self.ask(
+            request,
+            interview,
+            title=_("Record the check"),
+            perform=perform,
+            form=CheckForm(sent(request)),
+            lead=interview.plan,
             submit=_("Record"),
         )
 
@@ -117,7 +198,12 @@ class InterviewAdmin(ReadOnlyAdmin):
     @display(
         description=_("state"),
         ordering="state",
-        label={InterviewState.OPEN: "warning", InterviewState.HELD: "success", InterviewState.CANCELLED: "default"},
+        label={
+            InterviewState.OPEN: "warning",
+            InterviewState.HELD: "info",
+            InterviewState.RECTIFIED: "success",
+            InterviewState.CANCELLED: "default",
+        },
     )
     def state_label(self, interview: Interview) -> Any:
         return Tag(interview.state, interview.get_state_display())
@@ -129,3 +215,27 @@ class InterviewAdmin(ReadOnlyAdmin):
         if interview.state != InterviewState.OPEN:
             return Tag("done", f"{interview.due_on}")
         return Tag("late" if interview.due_on < today() else "open", f"{interview.due_on}")
+
+    @display(
+        description=_("rectification checked on"),
+        ordering="check_on",
+        label={"due": "danger", "open": "info", "done": "default"},
+    )
+    def checking(self, interview: Interview) -> Any:
+        if interview.check_on is None:
+            return Tag("done", "-")
+        if interview.state != InterviewState.HELD:
+            return Tag("done", f"{interview.check_on}")
+        return Tag("due" if interview.check_on <= today() else "open", f"{interview.check_on}")
+
+    @display(
+        description=_("signed by the person"),
+        ordering="acknowledged_at",
+        label={"objection": "danger", "signed": "success", "waiting": "warning", "none": "default"},
+    )
+    def signed(self, interview: Interview) -> Any:
+        if interview.acknowledged_at:
+            when = f"{timezone.localtime(interview.acknowledged_at):%Y-%m-%d %H:%M}"
+            objects = _("objects, %(when)s") % {"when": when}
+            return Tag("objection", objects) if interview.objection else Tag("signed", when)
+        return Tag("waiting", _("not yet")) if interview.held_at else Tag("none", "-")

@@ -14,10 +14,12 @@ from assessment.forms.scheme import (
     value_at,
 )
 from assessment.forms.steps import (
+    CheckForm,
     HoldForm,
     IssueForm,
     ReasonForm,
     RunStageForm,
+    SignForm,
 )
 
 __all__ = [
@@ -25,12 +27,14 @@ __all__ = [
     "IMPORTS",
     "LABELS",
     "SUMS",
+    "CheckForm",
     "HoldForm",
     "IssueForm",
     "NewVersionForm",
     "PairsField",
     "ReasonForm",
     "RunStageForm",
+    "SignForm",
     "TermsForm",
     "in_words",
     "terms_fields",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from assessment.cycle import STEPS
 from assessment.models import Stage
 from assessment.periods import NotAPeriod, parse
+from core.admin import MomentInput
 
 
 class IssueForm(forms.Form):
@@ -30,6 +31,8 @@ class ReasonForm(forms.Form):
 
 
 class HoldForm(forms.Form):
+    held_at = forms.DateTimeField(label=_("time"), widget=MomentInput())
+    place = forms.CharField(label=_("place of the interview"), max_length=100)
     record = forms.CharField(
         label=_("record"),
         max_length=5000,
@@ -37,6 +40,32 @@ class HoldForm(forms.Form):
         help_text=_("Reasons and circumstances as they were talked over."),
     )
     plan = forms.CharField(label=_("rectification plan"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class SignForm(forms.Form):
+    objection = forms.CharField(
+        label=_("what I object to"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("The grid service center and the heads are told of it."),
+    )
+
+
+class CheckForm(forms.Form):
+    passed = forms.TypedChoiceField(
+        label=_("result of the check"),
+        choices=[("yes", _("rectified")), ("no", _("not rectified"))],
+        coerce=lambda value: value == "yes",
+    )
+    result = forms.CharField(label=_("what the check found"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+    plan = forms.CharField(
+        label=_("new rectification plan"),
+        max_length=5000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Only where it is not rectified: what is done now. It is checked again after the same time."),
+    )
 
 
 class RunStageForm(forms.Form):
@@ -54,6 +83,6 @@ class RunStageForm(forms.Form):
             try:
                 cleaned["period"] = parse(cleaned["period"], kind)
             except NotAPeriod:
-                form = {"week": "2026-W45", "month": "2026-10"}[kind.value]
+                form = {"week": "2026-W45", "month": "2026-10", "quarter": "2026Q3", "year": "2026"}[kind.value]
                 self.add_error("period", _("Write the period of this step like %(form)s.") % {"form": form})
         return cleaned

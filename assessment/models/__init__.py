@@ -13,6 +13,7 @@ from assessment.models.inspection import (
 )
 from assessment.models.interview import (
     Interview,
+    InterviewCheck,
     InterviewGround,
     InterviewQuerySet,
     InterviewState,
@@ -43,6 +44,7 @@ __all__ = [
     "EarlyWarningQuerySet",
     "Inspection",
     "Interview",
+    "InterviewCheck",
     "InterviewGround",
     "InterviewQuerySet",
     "InterviewState",

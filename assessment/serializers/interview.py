@@ -29,4 +29,7 @@ class InterviewSerializer(serializers.ModelSerializer[Interview]):
             "due_on",
             "opened_at",
             "held_at",
+            "check_on",
+            "acknowledged_at",
+            "cancelled_at",
         ]

@@ -20,11 +20,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessment.cycle import STEPS, Step, bulletin_due, owed, wait_before_retry
-from assessment.models import Bulletin, BulletinState, CycleRun, Scheme, Stage
-from assessment.periods import Period, month_of
+from assessment.models import Bulletin, BulletinQuerySet, BulletinState, CycleRun, Scheme, Stage
+from assessment.periods import Period
 from assessment.services.bulletin import OutOfOrder, draft_bulletin, freeze_bulletin
 from assessment.services.inspection import inspect_week
-from assessment.services.interview import open_interviews
+from assessment.services.interviews_required import NotFrozen, reconcile_interviews
 from assessment.services.warning import warn_early
 from assessment.terms import Terms
 from core.clock import day_of, starts_at
@@ -79,14 +79,19 @@ def _bulletin(task: Task) -> Result:
 
 def _freeze(task: Task) -> Result:
     _refuse_unfinished_month_before(task)
-    bulletin = _bulletin_of(task)
+    bulletin = _of_month(task).filter(revision=1).first()
+    if bulletin is None:
+        raise NoBulletin(_("There is no bulletin of %(month)s yet; draft it first.") % {"month": task.period})
     if bulletin.state == BulletinState.DRAFT:  # else a person froze it before the clock could
         bulletin = freeze_bulletin(bulletin=bulletin, at=task.at, by=task.by)
     return {"lines": bulletin.lines.count(), "digest": bulletin.digest}
 
 
 def _interviews(task: Task) -> Result:
-    interviews = open_interviews(bulletin=_bulletin_of(task), at=task.at)
+    bulletin = _of_month(task).latest_revisions().first()
+    if bulletin is None:
+        raise NotFrozen(_("Freeze the bulletin first."))
+    interviews = reconcile_interviews(bulletin=bulletin, at=task.at)
     content = sorted([i.worker_id, sorted(i.grounds.values_list("grid", "role"))] for i in interviews)
     return {"interviews": len(interviews), "digest": _digest(content)}
 
@@ -106,17 +111,8 @@ WORK: dict[str, Callable[[Task], Result]] = {
 }
 
 
-def _bulletin_of(task: Task) -> Bulletin:
-    """The bulletin that stands for the month: its latest frozen revision, before that its draft.
-
-    An open revision is nothing to the wheel: people review and freeze it.
-    """
-    revisions = Bulletin.objects.filter(subdistrict=task.subdistrict, month=task.period.start)
-    standing = revisions.exclude(state=BulletinState.DRAFT, revision__gt=1)
-    found: Bulletin | None = standing.order_by("-revision").first()
-    if found is None:
-        raise NoBulletin(_("There is no bulletin of %(month)s yet; draft it first.") % {"month": task.period})
-    return found
+def _of_month(task: Task) -> BulletinQuerySet:
+    return Bulletin.objects.filter(subdistrict=task.subdistrict, month=task.period.start)
 
 
 def _refuse_unfinished_month_before(task: Task) -> None:
@@ -148,10 +144,10 @@ def run_stage(
     if terms is None:
         raise NoScheme(_("No scheme is in force on %(day)s.") % {"day": period.start})
     due = step.due(period, terms, working_calendar(subdistrict))
-    if stage == Stage.INTERVIEWS:
-        open_interviews_of_frozen_months(subdistrict, at=at, before=period)
-        frozen = CycleRun.objects.filter(subdistrict=subdistrict, stage=Stage.FREEZE, period=str(period)).first()
-        due = (frozen and frozen.finished) or due
+    if step.follows:
+        run_followers(subdistrict, at=at, step=step, before=period)
+        done = CycleRun.objects.filter(subdistrict=subdistrict, stage=step.follows, period=str(period)).first()
+        due = (done and done.finished) or due
     task = Task(subdistrict, stage, period, due, at, by)
     run = _claim(task, terms)
     if run.finished:
@@ -241,7 +237,7 @@ def catch_up(*, at: datetime, subdistrict: Subdistrict | None = None) -> list[Cy
 
 def _catch_up(subdistrict: Subdistrict, at: datetime) -> list[CycleRun]:
     begun = timezone.now()
-    attempted = open_interviews_of_frozen_months(subdistrict, at=at)
+    attempted = _run_all_followers(subdistrict, at)
     finished = CycleRun.objects.filter(subdistrict=subdistrict).exclude(finished=None)
     done = set(finished.values_list("stage", "period"))
     for _due, step, period in owed_steps(subdistrict, at):
@@ -249,21 +245,30 @@ def _catch_up(subdistrict: Subdistrict, at: datetime) -> list[CycleRun]:
             continue
         now = at + (timezone.now() - begun)  # each step starts after the one before it, in the ledger too
         attempted += _try(subdistrict, step.stage, period, now)
-        if step.stage == Stage.FREEZE:
-            attempted += open_interviews_of_frozen_months(subdistrict, at=at + (timezone.now() - begun))
+        if step.stage in FOLLOWED:
+            attempted += _run_all_followers(subdistrict, at + (timezone.now() - begun))
     return attempted
 
 
-def open_interviews_of_frozen_months(
-    subdistrict: Subdistrict, *, at: datetime, before: Period | None = None
+FOLLOWED = {step.follows for step in STEPS.values() if step.follows}
+
+
+def _run_all_followers(subdistrict: Subdistrict, at: datetime) -> list[CycleRun]:
+    """Steps that follow one that has finished, in the order of the table: one may follow a follower."""
+    return [run for step in STEPS.values() if step.follows for run in run_followers(subdistrict, at=at, step=step)]
+
+
+def run_followers(
+    subdistrict: Subdistrict, *, at: datetime, step: Step, before: Period | None = None
 ) -> list[CycleRun]:
-    """Run the interviews step of every frozen month that still lacks it, in order."""
+    """Run a following step for every period in which what it follows has finished and it has not, in order."""
     steps = CycleRun.objects.filter(subdistrict=subdistrict)
-    done = steps.filter(stage=Stage.INTERVIEWS).exclude(finished=None).values("period")
-    waiting = steps.filter(stage=Stage.FREEZE).exclude(finished=None).exclude(period__in=done).order_by("period_start")
+    done = steps.filter(stage=step.stage).exclude(finished=None).values("period")
+    waiting = steps.filter(stage=step.follows).exclude(finished=None).exclude(period__in=done)
     if before is not None:
         waiting = waiting.filter(period_start__lt=before.start)
-    return [run for frozen in waiting for run in _try(subdistrict, Stage.INTERVIEWS, month_of(frozen.period_start), at)]
+    periods = [Period(row.period_start, step.kind) for row in waiting.order_by("period_start")]
+    return [run for period in periods for run in _try(subdistrict, step.stage, period, at)]
 
 
 def _try(subdistrict: Subdistrict, stage: str, period: Period, at: datetime) -> list[CycleRun]:

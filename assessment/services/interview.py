@@ -1,122 +1,150 @@
-"""Interviews open by themselves after two frozen months at the bottom, and are held by a person."""
+"""The life of an interview: opened, changed and cancelled by figures; held, signed and checked by people."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from assessment import rules
-from assessment.measures import days_served
-from assessment.models import Bulletin, BulletinState, Interview, InterviewGround, InterviewState
-from assessment.services.bulletin import lines_before
+from assessment.models import Interview, InterviewCheck, InterviewState
+from assessment.services import interview_notices as notices
 from assessment.terms import Terms
 from core.clock import day_of
 from core.errors import Conflict, InvalidInput, NotAllowed
+from incidents.services import check_texts
 from staff.access import access_of
 from staff.models import Role, User
-from staff.selectors import working_calendar
-
-INTERVIEWED = [Role.LEADER.value, Role.FULL_TIME.value]  # policy: leader and full-time members
 
 
-class NotFrozen(Conflict):
-    """Interviews follow from frozen figures only."""
+class WrongInterviewState(Conflict):
+    """The interview is not in the state that this needs."""
 
-    code = "not_frozen"
+    code = "wrong_state"
 
 
 @transaction.atomic
-def open_interviews(*, bulletin: Bulletin, at: datetime) -> list[Interview]:
-    """Open the interviews that a frozen bulletin requires; running it twice opens none twice.
-
-    One per person and month, naming all grids concerned: those at the bottom in this month and in
-    the one before, whose leader or full-time member the person was for at least half of both
-    months, unless the month before already triggered one of that person for that grid.
-    """
-    if bulletin.state == BulletinState.DRAFT:
-        raise NotFrozen(_("Freeze the bulletin first."))
-    terms = Terms.model_validate(bulletin.terms)
-    due_on = working_calendar(bulletin.subdistrict_id).after(day_of(at), terms.interview.due_working_days)
-    opened = []
-    for worker, grounds in sorted(_required(bulletin, terms).items()):
-        interview, created = Interview.objects.get_or_create(
-            worker_id=worker,
-            month=bulletin.month,
-            defaults={
-                "subdistrict_id": bulletin.subdistrict_id,
-                "bulletin": bulletin,
-                "opened_at": at,
-                "due_on": due_on,
-            },
-        )
-        if created:
-            InterviewGround.objects.bulk_create(
-                InterviewGround(interview=interview, grid_id=grid, role=role, first_rank=first, second_rank=second)
-                for grid, role, first, second in sorted(grounds)
-            )
-        opened.append(interview)
-    return opened
-
-
-def _required(bulletin: Bulletin, terms: Terms) -> dict[int, list[tuple[int, str, int, int]]]:
-    """Who is to be interviewed: worker → (grid, role, rank of the first month, rank of the second)."""
-    before = lines_before(bulletin)
-    bottom = {
-        line.grid_id: (before[line.grid_id].rank, line.rank)
-        for line in bulletin.lines.filter(in_bottom=True)
-        if line.grid_id in before and before[line.grid_id].in_bottom
-    }
-    if not bottom:
-        return {}
-    month, previous = bulletin.period, bulletin.period.previous()
-    now = days_served(month, INTERVIEWED, list(bottom))
-    then = days_served(previous, INTERVIEWED, list(bottom))
-    triggered = set(
-        InterviewGround.objects.filter(interview__month=previous.start, grid__in=bottom)
-        .exclude(interview__state=InterviewState.CANCELLED)
-        .values_list("interview__worker", "grid")
-    )
-    required: dict[int, list[tuple[int, str, int, int]]] = defaultdict(list)
-    for (worker, grid, role), days in now.items():
-        if not rules.served_enough(days, month.days, terms):
-            continue
-        if not rules.served_enough(then.get((worker, grid, role), 0), previous.days, terms):
-            continue
-        if (worker, grid) not in triggered:
-            first, second = bottom[grid]
-            required[worker].append((grid, role, first or 0, second or 0))
-    return required
-
-
-@transaction.atomic
-def hold_interview(*, interview: Interview, by: User, at: datetime, record: str, plan: str) -> Interview:
+def hold_interview(
+    *, interview: Interview, by: User, at: datetime, held_at: datetime, place: str, record: str, plan: str
+) -> Interview:
     """Record that an interview took place: by the subdistrict's office, that of a leader by a head of it.
 
-    Nobody interviews themselves. Raises Conflict, NotAllowed, InvalidInput.
+    Nobody interviews themselves. The person is asked to sign. Raises Conflict, NotAllowed, InvalidInput.
     """
-    interview = (
-        Interview.objects.select_for_update(no_key=True, of=("self",)).select_related("bulletin").get(pk=interview.pk)
-    )
-    if interview.state != InterviewState.OPEN:
-        raise Conflict(_("This interview is %(state)s already.") % {"state": interview.get_state_display()})
-    if by.worker_id == interview.worker_id:
-        raise NotAllowed(_("Nobody interviews themselves."))
-    access = access_of(by)
-    if interview.subdistrict_id not in access.offices:
-        raise NotAllowed(_("Interviews are held by the subdistrict's own office."))
+    interview = _locked(interview, InterviewState.OPEN)
+    _refuse_strangers(interview, by)
     of_leader = interview.grounds.filter(role=Role.LEADER).exists()
-    if of_leader and ("head", interview.subdistrict_id) not in access.office_duties:
+    if of_leader and ("head", interview.subdistrict_id) not in access_of(by).office_duties:
         raise NotAllowed(_("A leader is interviewed by a head of the subdistrict."))
-    wrong = {name: _("missing") for name, text in (("record", record), ("plan", plan)) if not text.strip()}
-    if wrong:
-        raise InvalidInput(_("Write down the record and the plan."), fields=wrong)
-    terms = Terms.model_validate(interview.bulletin.terms)
+    _need(_("Write down place, record and plan."), place=place, record=record, plan=plan)
+    if not day_of(interview.opened_at) <= day_of(held_at) <= day_of(at) or held_at > at:
+        message = _("It was held between its opening and now: correct the time.")
+        raise InvalidInput(message, fields={"held_at": message})
     interview.state = InterviewState.HELD
-    interview.held_by, interview.held_at = by, at
-    interview.record, interview.plan = record.strip(), plan.strip()
-    interview.check_on = day_of(at) + timedelta(days=terms.interview.check_after_days)
+    interview.held_by, interview.held_at = by, held_at
+    interview.place, interview.record, interview.plan = place.strip(), record.strip(), plan.strip()
+    interview.check_on = _check_day(interview, day_of(held_at))
     interview.save()
+    notices.held(interview, at)
     return interview
+
+
+@transaction.atomic
+def acknowledge_interview(*, interview: Interview, by: User, at: datetime, objection: str = "") -> Interview:
+    """The person signs what was recorded, in their own account, and may write what they object to. Once.
+
+    Raises Conflict, NotAllowed, InvalidInput.
+    """
+    interview = _locked(interview, InterviewState.HELD, InterviewState.RECTIFIED)
+    if by.worker_id != interview.worker_id:
+        raise NotAllowed(_("An interview is signed by the person interviewed, in their own account."))
+    if interview.acknowledged_at:
+        raise Conflict(_("You have signed this interview already."))
+    check_texts({"objection": objection})
+    interview.acknowledged_at, interview.objection = at, objection.strip()
+    interview.save(update_fields=["acknowledged_at", "objection"])
+    if interview.objection:
+        notices.objected(interview, at)
+    return interview
+
+
+@transaction.atomic
+def check_interview(
+    *, interview: Interview, by: User, at: datetime, passed: bool, result: str, plan: str = ""
+) -> InterviewCheck:
+    """Record whether what was planned was done. What was not is planned again, and checked again later.
+
+    Raises Conflict, also before the day of the check, NotAllowed, InvalidInput.
+    """
+    interview = _locked(interview, InterviewState.HELD)
+    _refuse_strangers(interview, by)
+    due_on = interview.check_on
+    if due_on is None or day_of(at) < due_on:
+        raise Conflict(_("The rectification is checked on %(day)s, not before.") % {"day": due_on})
+    if passed:
+        _need(_("Say what the check found."), result=result)
+    else:
+        _need(_("Say what the check found, and plan again."), result=result, plan=plan)
+    check = InterviewCheck.objects.create(
+        interview=interview,
+        due_on=due_on,
+        checked_at=at,
+        checked_by=by,
+        passed=passed,
+        result=result.strip(),
+        plan="" if passed else plan.strip(),
+        next_on=None if passed else _check_day(interview, day_of(at)),
+    )
+    if passed:
+        interview.state = InterviewState.RECTIFIED
+    else:
+        interview.check_on = check.next_on
+    interview.save(update_fields=["state", "check_on"])
+    notices.checked(interview, check)
+    return check
+
+
+def chase_interviews(*, at: datetime) -> int:
+    """Tell center and heads, once each, of interviews that are overdue and of checks that are due.
+
+    Returns how many were told.
+    """
+    day = day_of(at)
+    late = Interview.objects.overdue(day).select_related("worker")
+    due = Interview.objects.to_check(day).select_related("worker")
+    return sum(notices.overdue(interview, at) for interview in late) + sum(
+        notices.check_due(interview, at) for interview in due
+    )
+
+
+def _locked(interview: Interview, *wanted: str) -> Interview:
+    """The interview, locked so that two people cannot record it at once, in one of the states wanted."""
+    rows = Interview.objects.select_for_update(no_key=True, of=("self",)).select_related("bulletin", "worker")
+    locked: Interview = rows.get(pk=interview.pk)
+    if locked.state not in wanted:
+        raise WrongInterviewState(
+            _("This interview is %(state)s already.") % {"state": locked.get_state_display()}
+            if locked.state != InterviewState.OPEN
+            else _("This interview has not been held yet."),
+            fields={"state": locked.state},
+        )
+    return locked
+
+
+def _refuse_strangers(interview: Interview, by: User) -> None:
+    if by.worker_id == interview.worker_id:
+        raise NotAllowed(_("Nobody interviews or checks themselves."))
+    if interview.subdistrict_id not in access_of(by).offices:
+        raise NotAllowed(_("Interviews are held and checked by the subdistrict's own office."))
+
+
+def _need(message: object, **texts: str) -> None:
+    wrong = {name: _("missing") for name, text in texts.items() if not text.strip()}
+    if wrong:
+        raise InvalidInput(message, fields=wrong)
+    check_texts(texts)
+
+
+def _check_day(interview: Interview, day: date) -> date:
+    terms = Terms.model_validate(interview.bulletin.terms)
+    return day + timedelta(days=terms.interview.check_after_days)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment.models import Bulletin, BulletinState
 from assessment.services.bulletin import WrongState, compute, freeze_as_things_stand, locked, one_at_a_time
-from assessment.services.interview import open_interviews
+from assessment.services.interviews_required import reconcile_interviews
 from core.errors import Conflict, InvalidInput
 from staff.models import User
 
@@ -92,7 +92,7 @@ def freeze_revision(*, bulletin: Bulletin, by: User, at: datetime) -> Bulletin:
     bulletin = freeze_as_things_stand(bulletin, at=at, by=by)
     if bulletin.digest != reviewed:
         raise NotReviewed(_("The facts changed since the review. Measure again, and look through the differences."))
-    open_interviews(bulletin=bulletin, at=at)
+    reconcile_interviews(bulletin=bulletin, at=at)
     return bulletin
 
 

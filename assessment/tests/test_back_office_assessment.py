@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -10,11 +10,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from assessment.forms import GROUPS, LABELS, terms_fields
 from assessment.models import Bulletin, CycleRun, Interview, Scheme, Stage
 from assessment.periods import month_of
 from assessment.services.cycle import run_stage
+from assessment.services.interview import hold_interview
 from assessment.tests.factories import measured, office, staffed, surveyed
 from core.clock import starts_at
 from staff.models import User
@@ -109,7 +111,12 @@ class TestInterviews:
         freeze_both(made, client)
         of_leader = Interview.objects.get(grounds__role="leader")
         page = reverse("admin:assessment_interview_hold", args=(of_leader.pk,))
-        values = {"record": "谈话", "plan": "整改"}
+        values = {
+            "held_at": f"{timezone.localtime():%Y-%m-%dT%H:%M}",
+            "place": "三楼",
+            "record": "谈话",
+            "plan": "整改",
+        }
         assert client.post(page, values).context["form"].non_field_errors()
         assert browser(head(made.subdistrict)).post(page, values).status_code == 302
         of_leader.refresh_from_db()
@@ -119,7 +126,28 @@ class TestInterviews:
         client = browser(head(made.subdistrict))
         freeze_both(made, client)
         page = reverse("admin:assessment_interview_hold", args=(Interview.objects.first().pk,))
-        assert set(client.post(page, {}).context["form"].errors) == {"record", "plan"}
+        assert set(client.post(page, {}).context["form"].errors) == {"held_at", "place", "record", "plan"}
+
+    def test_a_check_is_recorded_once_its_day_has_come(self, made):
+        chief = head(made.subdistrict)
+        client = browser(chief)
+        freeze_both(made, client)
+        interview = Interview.objects.get(grounds__role="full_time")
+        now = timezone.now()
+        hold_interview(interview=interview, by=chief, at=now, held_at=now, place="三楼", record="谈话", plan="整改")
+        page = reverse("admin:assessment_interview_change", args=(interview.pk,))
+        check = reverse("admin:assessment_interview_record_check", args=(interview.pk,))
+        assert check not in client.get(page).content.decode()
+        with time_machine.travel(now + timedelta(days=31)):
+            client.force_login(chief)
+            assert check in client.get(page).content.decode()
+            assert client.post(check, {"passed": "no", "result": "未到位"}).status_code == 200  # no new plan
+            assert client.post(check, {"passed": "no", "result": "未到位", "plan": "再走访"}).status_code == 302
+            assert "再走访" in client.get(page).content.decode()
+            assert check not in client.get(page).content.decode()
+            assert client.get(reverse("admin:assessment_interview_changelist") + "?todo=sign").status_code == 200
+            listed = client.get(reverse("admin:assessment_interview_changelist") + "?todo=overdue").content.decode()
+            assert Interview.objects.get(grounds__role="leader").worker.name in listed
 
 
 class TestSchemes:

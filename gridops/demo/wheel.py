@@ -10,13 +10,15 @@ from assessment.models import Bulletin, BulletinState, CycleRun, Interview, Inte
 from assessment.periods import Period
 from assessment.services.bulletin import issue_bulletin
 from assessment.services.cycle import owed_steps, run_stage
-from assessment.services.interview import hold_interview
-from core.clock import SHANGHAI, day_of, starts_at
+from assessment.services.interview import acknowledge_interview, check_interview, hold_interview
+from core.clock import day_of, starts_at
 from grids.models import Subdistrict
-from staff.models import Grant, User
+from staff.models import Grant, Notice, User
 from staff.selectors import working_calendar
 
 LEFT_TO_DO = timedelta(days=45)  # what the last weeks brought is left for whoever tries the demo
+PLACE, RESULT = "街道网格管理服务中心", "走访、上报和基础信息录入均已达到要求。"
+NOT_YET = "上报件数有增加，走访仍不足。"
 RECORD = "分析名次靠后的原因：基础信息录入不及时，事件上报少，群众知晓率低。"
 PLAN = "每周走访不少于五次，每日上报，月底前补齐基础信息，下月复查。"
 
@@ -51,6 +53,7 @@ def turn_past(*, until: datetime) -> int:
                 if due + LEFT_TO_DO < until:
                     _follow_up(subdistrict, period, head, due)
         ran += 1
+    Notice.objects.unread().filter(at__lt=until - LEFT_TO_DO).update(read_at=until - LEFT_TO_DO)
     return ran
 
 
@@ -68,8 +71,20 @@ def _follow_up(subdistrict: Subdistrict, month: Period, head: User, frozen_at: d
     waiting = Interview.objects.filter(bulletin=bulletin, state=InterviewState.OPEN).order_by("worker")
     for number, interview in enumerate(waiting):
         if number % 6 != 5:
-            held_at = datetime.combine(interview.due_on, starts_at(interview.due_on).time(), SHANGHAI)
-            hold_interview(interview=interview, by=head, at=held_at + timedelta(hours=15), record=RECORD, plan=PLAN)
+            _hold_and_check(interview, head, passed=number % 2 == 0)
+
+
+def _hold_and_check(interview: Interview, head: User, *, passed: bool) -> None:
+    """Held on its last day, signed by whoever has an account, and looked at a month later."""
+    held_at = starts_at(interview.due_on) + timedelta(hours=15)
+    words = {"place": PLACE, "record": RECORD, "plan": PLAN}
+    held = hold_interview(interview=interview, by=head, at=held_at, held_at=held_at, **words)
+    if person := User.objects.filter(worker=interview.worker_id).first():
+        acknowledge_interview(interview=held, by=person, at=held_at + timedelta(hours=2))
+    assert held.check_on is not None
+    checked_at = starts_at(held.check_on) + timedelta(hours=10)
+    words = {"result": RESULT} if passed else {"result": NOT_YET, "plan": PLAN}
+    check_interview(interview=held, by=head, at=checked_at, passed=passed, **words)
 
 
 def _next_number(subdistrict: Subdistrict, year: int) -> str:

@@ -421,6 +421,7 @@ WITH_THEIR_OWNER = {
     "incidents.IncidentText": "incident",
     "incidents.IncidentMove": "incident",
     "incidents.HazardRecheck": "hazard",
+    "assessment.InterviewCheck": "interview",
     "assessment.InterviewGround": "interview",
 }
 
