@@ -50,7 +50,10 @@ NAVIGATION: list[dict[str, Any]] = [
         "title": _("Incidents"),
         "separator": True,
         "items": [
-            _list(_("Incidents"), "assignment", "incidents.Incident"),
+            {"title": _("Waiting cases, one by one"), "icon": "keyboard_double_arrow_right",
+             "link": reverse_lazy("admin:incidents_incident_triage"),
+             "permission": lambda request: _access(request).has("center")},
+            _list(_("Incidents"), "assignment", "incidents.Incident", but="triage"),
             _list(_("Time limits"), "timer", "incidents.TimeLimit"),
         ],
     },

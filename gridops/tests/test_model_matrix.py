@@ -40,7 +40,7 @@ from grids.admission import propose_matter
 from grids.models import Grid, GridAct, MatterAdmission, Village
 from grids.services import Decision, change_facts
 from grids.tests.factories import matter
-from incidents.models import AwarenessSurvey, BaseEntry, Hazard, Incident, Receipt, Visit
+from incidents.models import AwarenessSurvey, BaseEntry, Hazard, Incident, Receipt, SavedFilter, Visit
 from incidents.services import Ending, attach
 from incidents.tests.factories import draft, incident, shanghai
 from incidents.tests.fieldwork import hazard, intervals, premises
@@ -355,6 +355,12 @@ MATRIX: dict[str, Row] = {
         {**BY_THE_OFFICE, **who("here", DEPARTMENT)},
         CENTER,
     ),
+    "incidents.SavedFilter": Row(
+        lambda place: SavedFilter.objects.create(
+            owner=place.center, subdistrict=place.office.subdistrict, shared=True, name=place.village.code, query="q=x"
+        ),
+        {**BY_THE_OFFICE, **who("here near", DEPARTMENT)},
+    ),
     "incidents.Attachment": Row(attached, BY_WHO_SERVES_THERE),
     "incidents.TimeLimit": Row(lambda place: place.office.subdistrict.time_limits.first(), None, BY_THE_OFFICE, CENTER),
     "incidents.Visit": Row(
@@ -441,6 +447,7 @@ NOT_FOR_PEOPLE = {
     "otp_totp.TOTPDevice": "a secret of its owner; only whether one exists is shown",
     "otp_static.StaticDevice": "recovery codes of their owner, shown once",
     "otp_static.StaticToken": "recovery codes of their owner, shown once",
+    "incidents.CaseClaim": "which operator has a waiting case open; the queue alone reads it",
     "core.IdempotentRequest": "answers kept for the caller of that very request, by its key",
     "core.Heartbeat": "when the parts of the installation last worked; /readyz says so without names",
     "staff.OutwardChoice": "what an account wants sent outward; its owner alone reads and changes it",

@@ -26,6 +26,7 @@ from core.errors import DomainError
 from grids.backoffice import OfGridAdmin
 from incidents import services
 from incidents.admin.attachments import AttachmentInline, WithAttachments
+from incidents.admin.triage import WithTriage
 from incidents.duplicates import likely_same, merged_with, report_of
 from incidents.forms import (
     MOVE_LABELS,
@@ -132,7 +133,7 @@ def action_name(move: str) -> str:
 
 
 @admin.register(Incident)
-class IncidentAdmin(WithAttachments, OfGridAdmin):
+class IncidentAdmin(WithTriage, WithAttachments, OfGridAdmin):
     """Cases. Adding one reports it; after that its state changes by moves only."""
 
     readers = OFFICE | {"department"}
@@ -153,7 +154,7 @@ class IncidentAdmin(WithAttachments, OfGridAdmin):
     search_fields = ("number",)  # opens the search; what it finds, `found` says
     search_help_text = _("Words, number or reporter")
     autocomplete_fields = ("grid", "reporter")
-    actions = ("accept_chosen",)
+    actions = ("accept_chosen", "assign_chosen")
     actions_detail = (
         *[action_name(name) for name in MOVES if name in USUAL_HERE],
         "attach_files",

@@ -53,6 +53,7 @@ from incidents.models.premises import (
     PremisesQuerySet,
     RiskGrade,
 )
+from incidents.models.triage import CaseClaim, SavedFilter
 
 __all__ = [
     "PARTY_LABELS",
@@ -62,6 +63,7 @@ __all__ = [
     "AttachmentKind",
     "AwarenessSurvey",
     "BaseEntry",
+    "CaseClaim",
     "EntryClass",
     "EntrySource",
     "Hazard",
@@ -88,6 +90,7 @@ __all__ = [
     "RemovedBecause",
     "ReportSource",
     "RiskGrade",
+    "SavedFilter",
     "TimeLimit",
     "Urgency",
     "Visit",
