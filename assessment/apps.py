@@ -11,3 +11,4 @@ class AssessmentConfig(AppConfig):
     def ready(self) -> None:
         import_module("assessment.receivers")  # what a change of the map asks of this floor
         import_module("assessment.topics")  # what people are told about
+        import_module("assessment.inspection_topics")

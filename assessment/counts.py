@@ -1,9 +1,9 @@
-"""What is counted of a grid in a month, as a plain value that survives JSON."""
+"""What is counted of a grid in a month or a week, as plain values that survive JSON."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 
@@ -35,3 +35,28 @@ class Measures:
 
 
 NAMES = [each.name for each in fields(Measures)]
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """What was counted for one grid and week."""
+
+    working_days: int  # of the week, by the working calendar
+    member_days: int = 0  # of those, by full-time members in post, neither on leave nor in induction
+    visits: int = 0
+    patrols: int = 0
+    entries: int = 0
+    reports: int = 0
+    days_without_report: int = 7
+    due: int = 0  # in the week
+    on_time: int = 0
+    overdue: int = 0  # at the end of the week
+    hazards_due: int = 0  # to be put right by a day of the week
+    hazards_overdue: int = 0  # at the end of the week
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> Week:
+        return cls(**value)

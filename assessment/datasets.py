@@ -14,8 +14,10 @@ from assessment.models import (
     CycleRun,
     EarlyWarning,
     Inspection,
+    InspectionFinding,
     Interview,
     InterviewGround,
+    SampleItem,
     Scheme,
 )
 from core.copying import Dataset, fields
@@ -33,7 +35,16 @@ def cycle_runs(user: User, _on: date) -> QuerySet[CycleRun]:
 
 
 def inspections(user: User, on: date) -> QuerySet[Inspection]:
-    return with_grid_code(Inspection.objects.visible_to(user).select_related("grid"), on)
+    return with_grid_code(Inspection.objects.visible_to(user).select_related("grid", "scheme"), on)
+
+
+def findings(user: User, on: date) -> QuerySet[InspectionFinding]:
+    rows = InspectionFinding.objects.visible_to(user).select_related("inspection__grid")
+    return with_grid_code(rows, on, "inspection__grid").prefetch_related("steps__by")
+
+
+def sample_items(user: User, on: date) -> QuerySet[SampleItem]:
+    return with_grid_code(SampleItem.objects.visible_to(user).select_related("sample", "grid"), on)
 
 
 def bulletins(user: User, _on: date) -> QuerySet[Bulletin]:
@@ -128,12 +139,40 @@ DATASETS: list[Dataset] = [
             "due",
             "on_time",
             "overdue",
+            "hazards_due",
+            "hazards_overdue",
             "days_without_report",
+            "member_days",
+            "working_days",
+            "expected",
             "exceptions",
             week=week_text("week"),
             grid="grid_code",
         ),
         dated="week",
+    ),
+    Dataset(
+        "inspection-findings",
+        findings,
+        fields("text", "state", "due_on", week=week_text("inspection__week"), grid="grid_code"),
+        dated="inspection__week",
+    ),
+    Dataset(
+        "inspection-samples",
+        sample_items,
+        fields(
+            "kind",
+            "position",
+            "key",
+            "day",
+            "verdict",
+            "verified_at",
+            "note",
+            week=week_text("sample__week"),
+            seed="sample__seed",
+            grid="grid_code",
+        ),
+        dated="sample__week",
     ),
     Dataset(
         "early-warnings",

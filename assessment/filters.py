@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, NumberFilter
 from rest_framework.exceptions import ValidationError
 
-from assessment.models import Bulletin, BulletinLine, CycleRun, EarlyWarning, Inspection, Interview, Scheme
+from assessment.models import (
+    Bulletin,
+    BulletinLine,
+    CycleRun,
+    EarlyWarning,
+    Inspection,
+    InspectionFinding,
+    Interview,
+    SampleItem,
+    Scheme,
+)
 from assessment.periods import Kind, NotAPeriod, parse
 from core.filters import COMPARED, Filters, Month
 
@@ -35,19 +47,47 @@ class CycleRunFilter(Filters):
         }
 
 
+class Week(CharFilter):
+    """A week like 2026-W45, kept as its Monday at `field_name`."""
+
+    def __init__(self, field_name: str = "week") -> None:
+        super().__init__(field_name, label="a week like 2026-W45")
+
+    def filter(self, rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+        if not text:
+            return rows
+        try:
+            return rows.filter(**{self.field_name: parse(text, Kind.WEEK).start})
+        except NotAPeriod:
+            raise ValidationError({"week": [_("Write the week like 2026-W45.")]}) from None
+
+
 class InspectionFilter(Filters):
     grid = CharFilter("grid_code")
-    week = CharFilter(method="by_week", label="a week like 2026-W45")
+    week = Week()
+    exception = CharFilter("exceptions", "contains", label="a code among the exceptions")
 
     class Meta(Filters.Meta):
         model = Inspection
         fields: list[str] = []
 
-    def by_week(self, rows: QuerySet[Inspection], _name: str, text: str) -> QuerySet[Inspection]:
-        try:
-            return rows.filter(week=parse(text, Kind.WEEK).start)
-        except NotAPeriod:
-            raise ValidationError({"week": [_("Write the week like 2026-W45.")]}) from None
+
+class FindingFilter(Filters):
+    grid = CharFilter("grid_code")
+    week = Week("inspection__week")
+
+    class Meta(Filters.Meta):
+        model = InspectionFinding
+        fields = {"state": ["exact"], "due_on": COMPARED}
+
+
+class SampleItemFilter(Filters):
+    grid = CharFilter("grid_code")
+    week = Week("sample__week")
+
+    class Meta(Filters.Meta):
+        model = SampleItem
+        fields = {"kind": ["exact"], "verdict": ["exact"], "day": COMPARED}
 
 
 class BulletinFilter(Filters):

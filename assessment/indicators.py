@@ -16,7 +16,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, ClassVar
 
-from assessment.counts import Measures
+from assessment.counts import Measures, Week
 from assessment.terms import Terms
 
 ONE = Fraction(1)
@@ -46,6 +46,10 @@ class Source(StrEnum):
     REPORTS = "reports"
     DUE = "due"
     SURVEYS = "surveys"
+    VISITS = "visits"
+    PATROLS = "patrols"
+    OVERDUE = "overdue"
+    HAZARDS = "hazards"
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,7 @@ class Quantity:
 class Indicator:
     """A question asked of a grid, answered by a share from 0 to 1 of what is expected or allowed."""
 
+    of: ClassVar[type] = Measures  # what it reads: the counts of a month, or of a week
     code: ClassVar[str]
     name: ClassVar[str]
     question: ClassVar[str]
@@ -71,7 +76,7 @@ class Indicator:
 
     def __init_subclass__(cls) -> None:
         if "code" in cls.__dict__:
-            INDICATORS[cls.code] = cls
+            INDICATORS[f"{cls.of.__name__.lower()}.{cls.code}"] = cls
 
     @classmethod
     def minimum_sample(cls, terms: Terms) -> int:  # noqa: ARG003  (declarations that need it read it)
@@ -215,4 +220,147 @@ BULLETIN = (
         lambda terms: terms.weights.awareness,
         (Part(Awareness, lambda _terms: 1),),
     ),
+)
+
+
+# --- the weekly inspection: what was done against what may be expected of the member-days -----------
+
+
+def member_weeks(counts: Week) -> Fraction:
+    """The working days of a grid's full-time members, in weeks of five."""
+    return Fraction(counts.member_days, 5)
+
+
+class OfWeek(Indicator):
+    """An indicator of the weekly inspection: whoever falls short of it is an exception, in these words."""
+
+    of = Week
+    shortfall: ClassVar[str]
+
+    @classmethod
+    def falls_short(cls, counts: Week, terms: Terms) -> bool:
+        share = cls.share(counts, terms)
+        return share is not None and share < 1
+
+
+class Visits(OfWeek):
+    code = "visits"
+    name = _("visits")
+    question = _("Did the members visit households and places?")
+    shortfall = _("fewer visits than expected")
+    numerator = Quantity(_("visits"), lambda counts, _terms: counts.visits, ("visits",))
+    denominator = Quantity(
+        _("expected of the member-weeks"),
+        lambda counts, terms: exact(terms.inspection.visits) * member_weeks(counts),
+        ("member_days",),
+    )
+    unit = _("visits")
+    sources = (Source.VISITS, Source.MEMBERS)
+
+
+class Patrols(OfWeek):
+    code = "patrols"
+    name = _("patrols")
+    question = _("Did the members patrol the grid?")
+    shortfall = _("fewer patrols than expected")
+    numerator = Quantity(_("patrols"), lambda counts, _terms: counts.patrols, ("patrols",))
+    denominator = Quantity(
+        _("expected of the member-weeks"),
+        lambda counts, terms: exact(terms.inspection.patrols) * member_weeks(counts),
+        ("member_days",),
+    )
+    unit = _("patrols")
+    sources = (Source.PATROLS, Source.MEMBERS)
+
+
+class WeekReports(OfWeek):
+    code = "reports"
+    name = _("reports")
+    question = _("Did those who serve the grid report what they found?")
+    shortfall = _("fewer reports than expected")
+    numerator = Quantity(_("valid reports"), lambda counts, _terms: counts.reports, ("reports",))
+    denominator = Quantity(
+        _("expected of the member-weeks"),
+        lambda counts, terms: exact(terms.inspection.reports) * member_weeks(counts),
+        ("member_days",),
+    )
+    unit = _("reports")
+    sources = (Source.REPORTS, Source.MEMBERS)
+
+
+class DaysWithoutReport(OfWeek):
+    code = "days_without_report"
+    name = _("days without a report")
+    question = _("Was something reported on enough days of the week?")
+    shortfall = _("too many days without a report")
+    direction = Direction.LESS
+    numerator = Quantity(
+        _("days without a report"), lambda counts, _terms: counts.days_without_report, ("days_without_report",)
+    )
+    denominator = Quantity(_("allowed at most"), lambda _counts, terms: exact(terms.inspection.days_without_report), ())
+    unit = _("days")
+    sources = (Source.REPORTS,)
+
+    @classmethod
+    def sample(cls, counts: Week, terms: Terms) -> Fraction | int:  # noqa: ARG003
+        return counts.member_days
+
+
+class WeekOnTime(OfWeek):
+    code = "on_time"
+    name = _("settled on time")
+    question = _("Were the cases that fell due this week settled by their deadline?")
+    shortfall = _("fewer cases settled on time than expected")
+    numerator = Quantity(_("settled on time"), lambda counts, _terms: counts.on_time, ("on_time",))
+    denominator = Quantity(
+        _("expected of those that fell due"),
+        lambda counts, terms: exact(terms.inspection.on_time_share) * counts.due,
+        ("due",),
+    )
+    unit = _("cases")
+    sources = (Source.DUE,)
+
+
+class Overdue(OfWeek):
+    code = "overdue"
+    name = _("cases overdue")
+    question = _("Is any case left unsettled after its deadline?")
+    shortfall = _("cases overdue")
+    direction = Direction.LESS
+    numerator = Quantity(_("overdue at the end of the week"), lambda counts, _terms: counts.overdue, ("overdue",))
+    denominator = Quantity(_("allowed at most"), lambda _counts, terms: exact(terms.inspection.overdue), ())
+    unit = _("cases")
+    sources = (Source.OVERDUE,)
+
+    @classmethod
+    def sample(cls, counts: Week, terms: Terms) -> Fraction | int:  # noqa: ARG003
+        return counts.due + counts.overdue
+
+
+class HazardsOverdue(OfWeek):
+    code = "hazards_overdue"
+    name = _("hazards overdue")
+    question = _("Is any hazard left unrectified after its deadline?")
+    shortfall = _("hazards overdue")
+    direction = Direction.LESS
+    numerator = Quantity(
+        _("overdue at the end of the week"), lambda counts, _terms: counts.hazards_overdue, ("hazards_overdue",)
+    )
+    denominator = Quantity(_("allowed at most"), lambda _counts, terms: exact(terms.inspection.hazards_overdue), ())
+    unit = _("hazards")
+    sources = (Source.HAZARDS,)
+
+    @classmethod
+    def sample(cls, counts: Week, terms: Terms) -> Fraction | int:  # noqa: ARG003
+        return counts.hazards_due + counts.hazards_overdue
+
+
+INSPECTION: tuple[type[OfWeek], ...] = (
+    Visits,
+    Patrols,
+    WeekReports,
+    DaysWithoutReport,
+    WeekOnTime,
+    Overdue,
+    HazardsOverdue,
 )

@@ -8,9 +8,9 @@ one snapshot, so that no fact which is committed meanwhile enters one count and 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection
@@ -19,13 +19,18 @@ from assessment.counts import Measures
 from assessment.periods import Period
 from assessment.terms import Terms
 from core.clock import starts_at
-from grids.models import GridVersion, Subdistrict
+from grids.models import Subdistrict
 from incidents.models import Level
 from incidents.workflow import NOT_VALID, State
 
-# Member-days of full-time members: in post, on approved leave, in induction, and effective (neither).
-# A person's induction runs from the first day of their first full-time posting, wherever they serve.
-MEMBER_DAYS = """
+
+def member_days(only: str = "") -> str:
+    """Member-days of full-time members: in post, on approved leave, in induction, and effective (neither).
+
+    A person's induction runs from the first day of their first full-time posting, wherever they serve.
+    `only` narrows the days.
+    """
+    return f"""
     WITH first_posting AS (
         SELECT worker_id, min(lower(during)) AS began FROM staff_posting WHERE role = 'full_time' GROUP BY worker_id
     ), served AS (
@@ -37,7 +42,7 @@ MEMBER_DAYS = """
             least(coalesce(upper(s.during), %(end)s), %(end)s) - 1,
             interval '1 day'
         ) AS day
-        WHERE s.role = 'full_time' AND s.during && daterange(%(begin)s, %(end)s)
+        WHERE s.role = 'full_time' AND s.during && daterange(%(begin)s, %(end)s) {only}
     ), judged AS (
         SELECT served.grid_id,
                a.id IS NOT NULL AS on_leave,
@@ -53,7 +58,10 @@ MEMBER_DAYS = """
            count(*) FILTER (WHERE in_induction) AS induction_days,
            count(*) FILTER (WHERE NOT on_leave AND NOT in_induction) AS effective_days
     FROM judged GROUP BY grid_id
-"""
+    """  # noqa: S608  (all of it ours)
+
+
+MEMBER_DAYS = member_days()
 
 ENTRIES = """
     SELECT of_class.grid_id, json_object_agg(entry_class, ARRAY[new, changed, verified])::text AS entries
@@ -120,26 +128,34 @@ COUNTS = {"days": MEMBER_DAYS, "entries": ENTRIES, "reports": VALID_REPORTS, "du
 PEOPLE = {"leaders": NAMES.format(role="leader"), "members": NAMES.format(role="full_time")}
 
 
-def _part(name: str, sql: str) -> str:
-    return f"LEFT JOIN ({sql}) part_{name} ON part_{name}.grid_id = v.grid_id"
-
-
-# Every grid that was open on any day of the range, as it was called on the last one, with all that is counted of it.
-MONTH = """
-    SELECT v.grid_id, v.code, v.name, coalesce(renamed.name, place.name),
-           coalesce(part_leaders.names, '{{}}'), coalesce(part_members.names, '{{}}'),
-           coalesce(member_days, 0), coalesce(leave_days, 0), coalesce(induction_days, 0), coalesce(effective_days, 0),
-           entries, coalesce(valid_reports, 0), coalesce(due, 0), coalesce(on_time, 0),
-           coalesce(asked, 0), coalesce(knowing, 0)
+def one_statement(parts: Mapping[str, str], columns: str) -> str:
+    """Every grid that was open on any day of the range, as it was called on the last one, with the parts' counts."""
+    joined = "\n".join(
+        f"LEFT JOIN ({sql}) part_{name} ON part_{name}.grid_id = v.grid_id" for name, sql in parts.items()
+    )
+    return f"""
+    SELECT {columns}
     FROM grids_gridversion v
     JOIN grids_grid g ON g.id = v.grid_id
     JOIN grids_village place ON place.id = v.village_id
     LEFT JOIN grids_villagename renamed ON renamed.village_id = place.id AND renamed.during @> %(last_day)s
-    {parts}
+    {joined}
     WHERE g.subdistrict_id = %(subdistrict)s AND v.during @> %(last_day)s
       AND g.during && daterange(%(begin)s, %(end)s)
     ORDER BY v.grid_id
-""".format(parts="\n".join(_part(name, sql) for name, sql in {**COUNTS, **PEOPLE}.items()))  # noqa: S608  (all of it ours)
+    """  # noqa: S608  (all of it ours)
+
+
+MONTH = one_statement(
+    {**COUNTS, **PEOPLE},
+    """
+    v.grid_id, v.code, v.name, coalesce(renamed.name, place.name),
+    coalesce(part_leaders.names, '{}'), coalesce(part_members.names, '{}'),
+    coalesce(member_days, 0), coalesce(leave_days, 0), coalesce(induction_days, 0), coalesce(effective_days, 0),
+    entries, coalesce(valid_reports, 0), coalesce(due, 0), coalesce(on_time, 0),
+    coalesce(asked, 0), coalesce(knowing, 0)
+    """,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +170,7 @@ class Counted:
 def count_month(subdistrict: Subdistrict, month: Period, terms: Terms) -> Iterator[Counted]:
     """Every grid that has a line in `month`, by key: one statement, so one snapshot, read in flat memory."""
     with connection.chunked_cursor() as cursor:
-        cursor.execute(MONTH, _parameters(subdistrict, month, terms))
+        cursor.execute(MONTH, parameters_of(subdistrict, month, terms))
         while rows := cursor.fetchmany(5000):
             for row in rows:
                 yield _counted(month.days, *row)
@@ -198,15 +214,6 @@ def _counted(
     return Counted(grid, facts, counts)
 
 
-def grids_of(subdistrict: Subdistrict, period: Period) -> list[GridVersion]:
-    """The grids that have a line: open on any day of the period, as they were called on its last day."""
-    last_day = period.end - timedelta(days=1)
-    versions = GridVersion.objects.on(last_day).filter(
-        grid__subdistrict=subdistrict, grid__during__overlap=(period.start, period.end)
-    )
-    return list(versions.select_related("village").order_by("code", "grid"))
-
-
 def measure_month(subdistrict: Subdistrict, month: Period, terms: Terms) -> dict[int, Measures]:
     """Everything that is counted for the bulletin of `month`, by grid. One query."""
     return {counted.grid: counted.measures for counted in count_month(subdistrict, month, terms)}
@@ -229,7 +236,8 @@ def days_served(period: Period, roles: list[str], grids: list[int]) -> dict[tupl
     return {(worker, grid, role): days for worker, grid, role, days in _rows(sql, parameters)}
 
 
-def _parameters(subdistrict: Subdistrict, period: Period, terms: Terms) -> dict[str, Any]:
+def parameters_of(subdistrict: Subdistrict, period: Period, terms: Terms) -> dict[str, Any]:
+    """What the statements of a period are asked with."""
     return {
         "subdistrict": subdistrict.pk,
         "begin": period.start,
@@ -238,15 +246,11 @@ def _parameters(subdistrict: Subdistrict, period: Period, terms: Terms) -> dict[
         "begins_at": starts_at(period.start),
         "ends_at": starts_at(period.end),
         "induction": terms.induction_days,
-        "first_month": _months_back(period, terms.awareness.months - 1),
+        "first_month": period.shifted(1 - terms.awareness.months).start,
         "not_valid": [state.value for state in NOT_VALID],
         "levels": [Level.GRID.value, Level.VILLAGE.value],
         "unconfirmed": State.SELF_CLOSED.value,
     }
-
-
-def _months_back(month: Period, count: int) -> date:
-    return month.shifted(-count).start
 
 
 def _rows(sql: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:

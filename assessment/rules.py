@@ -6,6 +6,7 @@ component; a total is the sum of its rounded components, so that a table adds up
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -13,7 +14,17 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from assessment.counts import Measures as Measures  # the value that the rules take
-from assessment.indicators import BULLETIN, Awareness, BaseInformation, Component, Reports, exact, member_months
+from assessment.counts import Week
+from assessment.indicators import (
+    BULLETIN,
+    INSPECTION,
+    Awareness,
+    BaseInformation,
+    Component,
+    Reports,
+    exact,
+    member_months,
+)
 from assessment.terms import Terms
 
 Reason = Literal["", "no_full_time_member", "new_in_post", "on_leave", "short_service", "no_awareness_sample"]
@@ -153,6 +164,34 @@ def competition_ranks(scores: Sequence[Decimal | None]) -> list[int | None]:
     for place, score in enumerate(sorted((s for s in scores if s is not None), reverse=True), start=1):
         first_place.setdefault(score, place)
     return [None if score is None else first_place[score] for score in scores]
+
+
+NO_MEMBER = "no_member"
+
+
+def exceptions(week: Week, terms: Terms) -> list[str]:
+    """In what a week falls short of what is expected, by code; that nobody served the grid comes first."""
+    short = [indicator.code for indicator in INSPECTION if indicator.falls_short(week, terms)]
+    return [NO_MEMBER, *short] if week.working_days and not week.member_days else short
+
+
+def expected(week: Week, terms: Terms) -> dict[str, str]:
+    """By indicator that could be measured: what was expected at least, or allowed at most, exactly."""
+    return {
+        indicator.code: str(Fraction(indicator.denominator.of(week, terms)))
+        for indicator in INSPECTION
+        if indicator.share(week, terms) is not None
+    }
+
+
+def drawn(seed: str, keys: Iterable[str], count: int) -> list[str]:
+    """A random sample that anybody can draw again: the same seed and keys give the same `count` of them.
+
+    Each key is put in its place by the digest of seed and key, so that neither the order in which the
+    keys arrive nor the version of a random generator matters.
+    """
+    place = {key: hashlib.sha256(f"{seed}:{key}".encode()).digest() for key in keys}
+    return sorted(place, key=lambda key: (place[key], key))[:count]
 
 
 def served_enough(days_served: int, days_of_month: int, terms: Terms) -> bool:

@@ -79,6 +79,23 @@ class Ranking(Group):
     bottom_below: Points = Decimal(90)  # who is excellent is never bottom
 
 
+class InspectionTerms(Group):
+    """What the weekly inspection expects of one full-time member in a full working week, and how much is verified."""
+
+    visits: Points = Decimal(3)
+    patrols: Points = Decimal(2)
+    reports: Points = Decimal(2)
+    days_without_report: Annotated[int, Field(ge=0, le=7)] = 5  # at most, of the seven days of the grid's week
+    on_time_share: Share = Decimal("0.9")  # at least, of the cases that fall due
+    overdue: Annotated[int, Field(ge=0, le=1000)] = 0  # at most
+    hazards_overdue: Annotated[int, Field(ge=0, le=1000)] = 0  # at most
+    rectification_days: Annotated[int, Field(ge=1, le=90)] = 7  # proposed when a finding is assigned
+    sample_reports: Annotated[int, Field(ge=0, le=500)] = 10  # drawn each week to be verified
+    sample_visits: Annotated[int, Field(ge=0, le=500)] = 10
+    sample_self_closed: Annotated[int, Field(ge=0, le=500)] = 5
+    sample_entries: Annotated[int, Field(ge=0, le=500)] = 10
+
+
 class InterviewTerms(Group):
     minimum_share_of_month: Share = Decimal("0.5")  # served in that role on that grid, in both months
     due_working_days: Days = 5
@@ -160,6 +177,7 @@ class Terms(Group):
     incidents: IncidentIndicator = IncidentIndicator()
     awareness: Awareness = Awareness()
     ranking: Ranking = Ranking()
+    inspection: InspectionTerms = InspectionTerms()
     induction_days: Days = 30  # from the first day of a person's first full-time posting
     interview: InterviewTerms = InterviewTerms()
     quarter: Quarter = Quarter()

@@ -3,6 +3,11 @@
 from django.urls import path
 
 from assessment import views
+from assessment.views_inspection import rectification
 from assessment.views_interview import interview
 
-urlpatterns = [path("", views.dashboard, name="dashboard"), path("interviews/<int:key>/", interview, name="interview")]
+urlpatterns = [
+    path("", views.dashboard, name="dashboard"),
+    path("interviews/<int:key>/", interview, name="interview"),
+    path("rectifications/<int:pk>/", rectification, name="rectification"),
+]

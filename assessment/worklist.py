@@ -7,7 +7,17 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from assessment.models import Bulletin, BulletinState, CycleRun, Interview, InterviewState
+from assessment.models import (
+    Bulletin,
+    BulletinState,
+    CycleRun,
+    FindingState,
+    InspectionFinding,
+    Interview,
+    InterviewState,
+    SampleItem,
+)
+from assessment.services.inspection import ANSWERING
 from core.clock import day_of
 from core.worklist import Waiting
 from staff.access import Access
@@ -17,18 +27,26 @@ from staff.models import User
 def waiting(_user: User, access: Access, *, at: datetime) -> list[Waiting]:
     """Bulletins in review, interviews due, steps that failed; one's own interviews."""
     found = _office(access, at) if access.is_office else []
-    return found + _mine(access.worker) if access.worker else found
+    return found + _mine(access, at) if access.worker else found
 
 
-def _mine(worker: int) -> list[Waiting]:
-    """Interviews of one's own: to come, and to sign."""
-    mine = Interview.objects.filter(worker=worker)
+def _mine(access: Access, at: datetime) -> list[Waiting]:
+    """Interviews of one's own, to come and to sign; what the center found in the grids that one serves."""
+    mine = Interview.objects.filter(worker=access.worker)
     url = f"{reverse('dashboard')}#interviews"
     rows = [
         (_("interviews of mine to come"), mine.filter(state=InterviewState.OPEN).count(), "forum"),
         (_("interviews of mine to sign"), mine.to_acknowledge().count(), "draw"),
     ]
-    return [Waiting(label, count, url, "due", icon, False) for label, count, icon in rows if count]
+    found = [Waiting(label, count, url, "due", icon, False) for label, count, icon in rows if count]
+    rectify = InspectionFinding.objects.filter(
+        inspection__grid__in=access.tends_as(*ANSWERING), state=FindingState.ASSIGNED
+    )
+    if due := list(rectify.order_by("due_on").values_list("pk", "due_on")):
+        tone = "late" if any(day and day < day_of(at) for _pk, day in due) else "due"
+        link = reverse("rectification", args=(due[0][0],))
+        found.append(Waiting(_("findings to put right"), len(due), link, tone, "build", False))
+    return found
 
 
 def _office(access: Access, at: datetime) -> list[Waiting]:
@@ -42,6 +60,12 @@ def _office(access: Access, at: datetime) -> list[Waiting]:
     interviews = reverse("admin:assessment_interview_changelist")
     ledger = reverse("admin:assessment_cyclerun_changelist")
     late = any(due_on < day_of(at) for due_on in open_)
+    findings = InspectionFinding.objects.filter(inspection__subdistrict__in=access.offices)
+    to_check = findings.filter(state=FindingState.ANSWERED).count()
+    overdue = findings.overdue(day_of(at)).count()
+    to_verify = SampleItem.objects.filter(sample__subdistrict__in=access.offices, verdict="").count()
+    rectified = reverse("admin:assessment_inspectionfinding_changelist")
+    samples = reverse("admin:assessment_inspectionsample_changelist")
     return [
         _row(_("bulletins in review"), drafts, f"{bulletins}?state__exact=draft", "due", "rate_review"),
         _row(_("bulletins to issue"), frozen, f"{bulletins}?state__exact=frozen", "due", "campaign"),
@@ -49,6 +73,9 @@ def _office(access: Access, at: datetime) -> list[Waiting]:
             _("interviews to hold"), len(open_), f"{interviews}?state__exact=open", "late" if late else "due", "forum"
         ),
         _row(_("rectifications to check"), checks, f"{interviews}?todo=check", "late", "rule"),
+        _row(_("answered findings to check"), to_check, f"{rectified}?state__exact=answered", "due", "fact_check"),
+        _row(_("findings overdue"), overdue, f"{rectified}?state__exact=assigned", "late", "alarm"),
+        _row(_("drawn things to verify"), to_verify, samples, "due", "checklist"),
         _row(_("steps of the cycle that failed"), failed, f"{ledger}?state=failed", "late", "error"),
     ]
 

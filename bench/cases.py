@@ -58,7 +58,7 @@ def draft() -> Row:
     bulletin = Bulletin.objects.create(
         subdistrict=subdistrict, month=month.start, scheme=scheme, terms=scheme.terms, drafted_at=timezone.now()
     )
-    parameters = measures._parameters(subdistrict, month, scheme.value)
+    parameters = measures.parameters_of(subdistrict, month, scheme.value)
     counting = [
         measures.MEMBER_DAYS,
         measures.ENTRIES,

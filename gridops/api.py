@@ -39,6 +39,8 @@ RESOURCES: list[tuple[str, Any]] = [
     ("awareness-surveys", incidents.SurveyViewSet),
     ("schemes", assessment.SchemeViewSet),
     ("inspections", assessment.InspectionViewSet),
+    ("inspection-findings", assessment.FindingViewSet),
+    ("inspection-samples", assessment.SampleItemViewSet),
     ("bulletins", assessment.BulletinViewSet),
     (r"bulletins/(?P<month>\d{4}-\d{2})/lines", assessment.BulletinLineViewSet),
     (r"bulletins/(?P<month>\d{4}-\d{2})/differences", assessment.DifferenceViewSet),

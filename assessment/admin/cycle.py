@@ -1,4 +1,4 @@
-"""Pages of the ledger of the wheel and of the weekly inspections."""
+"""Pages of the ledger of the wheel."""
 
 from __future__ import annotations
 
@@ -10,20 +10,18 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilter, RangeDateFilter, RangeNumericFilter
+from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilter, RangeDateFilter
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 
 from assessment.forms import RunStageForm
 from assessment.models import (
     CycleRun,
-    Inspection,
     Stage,
 )
-from assessment.periods import Kind, Period, parse
+from assessment.periods import parse
 from assessment.services.cycle import owed_steps, run_stage
 from core.admin import ReadOnlyAdmin, Tag, actor, sent
-from grids.backoffice import OfGridAdmin
 from grids.models import Subdistrict
 
 OFFICE = frozenset({"center", "head"})
@@ -180,48 +178,3 @@ class CycleRunAdmin(ReadOnlyAdmin):
         """What was refused, without the name of the exception in front of it."""
         kind, colon, text = run.error.partition(": ")
         return (text if colon and kind.isidentifier() else run.error) or "-"
-
-
-EXCEPTIONS = {
-    "no_visit": _("no visit or patrol"),
-    "no_report": _("no report"),
-    "overdue": _("cases overdue"),
-}
-
-
-@admin.register(Inspection)
-class InspectionAdmin(OfGridAdmin, ReadOnlyAdmin):
-    readers = OFFICE
-    list_display = (
-        "week_name",
-        "grid_name",
-        "visits",
-        "patrols",
-        "reports",
-        "entries",
-        "due",
-        "on_time",
-        "overdue",
-        "days_without_report",
-        "exception_names",
-    )
-    list_filter = (("week", RangeDateFilter), ("overdue", RangeNumericFilter))
-    search_fields = ("grid__versions__code", "grid__versions__name")
-    date_hierarchy = "week"
-    fields = (
-        ("week_name", "grid_name"),
-        ("visits", "patrols"),
-        ("reports", "entries"),
-        ("due", "on_time"),
-        ("overdue", "days_without_report"),
-        "exception_names",
-    )
-    readonly_fields = ("week_name", "grid_name", "exception_names")
-
-    @display(description=_("week"), ordering="week")
-    def week_name(self, row: Inspection) -> str:
-        return str(Period(row.week, Kind.WEEK))
-
-    @display(description=_("exceptions"))
-    def exception_names(self, row: Inspection) -> str:
-        return ", ".join(str(EXCEPTIONS.get(code, code)) for code in row.exceptions) or "-"

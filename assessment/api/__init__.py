@@ -5,8 +5,12 @@ from assessment.api.bulletin import (
     BulletinLineViewSet,
     BulletinViewSet,
     DifferenceViewSet,
-    InspectionViewSet,
     bulletin_of,
+)
+from assessment.api.inspection import (
+    FindingViewSet,
+    InspectionViewSet,
+    SampleItemViewSet,
 )
 from assessment.api.interview import (
     InterviewViewSet,
@@ -26,8 +30,10 @@ __all__ = [
     "CycleRunViewSet",
     "DifferenceViewSet",
     "EarlyWarningViewSet",
+    "FindingViewSet",
     "InspectionViewSet",
     "InterviewViewSet",
+    "SampleItemViewSet",
     "SchemeViewSet",
     "bulletin_of",
 ]

@@ -1,4 +1,4 @@
-"""Inspections, bulletins and their lines over REST."""
+"""Bulletins and their lines over REST."""
 
 from __future__ import annotations
 
@@ -17,19 +17,17 @@ from assessment import datasets
 from assessment.differences import difference_of
 from assessment.filters import (
     BulletinFilter,
-    InspectionFilter,
     LineFilter,
 )
-from assessment.models import Bulletin, BulletinLine, BulletinState, Inspection
+from assessment.models import Bulletin, BulletinLine, BulletinState
 from assessment.serializers import (
     BulletinDetailSerializer,
     BulletinLineSerializer,
     BulletinSerializer,
     GridChangeSerializer,
-    InspectionSerializer,
 )
 from core.rest import month_named
-from core.viewsets import ON, Listing, Resource
+from core.viewsets import Listing, Resource
 from staff.models import User
 
 OF_MONTH = [
@@ -39,16 +37,6 @@ OF_MONTH = [
 ]
 
 OPEN_LAST = Case(When(state=BulletinState.DRAFT, then=1), default=0)
-
-
-@extend_schema(parameters=[ON])
-class InspectionViewSet(Listing):
-    """The weekly inspection of each grid."""
-
-    queryset = Inspection.objects.all()
-    rows = staticmethod(datasets.inspections)
-    serializer_class = InspectionSerializer
-    filterset_class = InspectionFilter
 
 
 class BulletinViewSet(Resource):

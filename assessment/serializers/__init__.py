@@ -7,7 +7,9 @@ from assessment.serializers.bulletin import (
     GridChangeSerializer,
 )
 from assessment.serializers.inspection import (
+    FindingSerializer,
     InspectionSerializer,
+    SampleItemSerializer,
     WeekField,
 )
 from assessment.serializers.interview import (
@@ -29,9 +31,11 @@ __all__ = [
     "BulletinSerializer",
     "CycleRunSerializer",
     "EarlyWarningSerializer",
+    "FindingSerializer",
     "GridChangeSerializer",
     "InspectionSerializer",
     "InterviewSerializer",
+    "SampleItemSerializer",
     "SchemeSerializer",
     "WeekField",
 ]

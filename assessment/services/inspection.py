@@ -1,18 +1,28 @@
-"""The weekly inspection: one row per grid for the ISO week before."""
+"""The weekly inspection: one row per grid for the ISO week before, and what the center found in it."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime
 
-from django.db import connection, transaction
+from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from assessment.measures import grids_of
-from assessment.models import Inspection
+from assessment import rules
+from assessment.counts import Week
+from assessment.models import FindingAct, FindingState, FindingStep, Inspection, InspectionFinding, Scheme
 from assessment.periods import Period
-from core.errors import Conflict
+from assessment.terms import Terms
+from assessment.week_measures import count_week
+from core.clock import day_of
+from core.errors import Conflict, InvalidInput, NotAllowed
 from grids.models import Subdistrict
-from incidents.workflow import NOT_VALID, State
+from staff import inbox
+from staff.access import access_of
+from staff.models import GridService, Role, User
+from staff.selectors import working_calendar
+
+ANSWERING = (Role.LEADER, Role.FULL_TIME, Role.GUIDE)  # who puts right what the center found in their grid
 
 
 class WeekNotOver(Conflict):
@@ -21,45 +31,17 @@ class WeekNotOver(Conflict):
     code = "week_not_over"
 
 
-# Restricted cases count here: the row shows how much was done, never what.
-COUNTS = """
-    SELECT g.id,
-        (SELECT count(*) FROM incidents_visit v WHERE v.grid_id = g.id AND v.kind = 'visit'
-            AND v.day >= %(begin)s AND v.day < %(end)s AND NOT v.judged_invented),
-        (SELECT count(*) FROM incidents_visit v WHERE v.grid_id = g.id AND v.kind = 'patrol'
-            AND v.day >= %(begin)s AND v.day < %(end)s AND NOT v.judged_invented),
-        (SELECT coalesce(sum(e.new + e.changed + e.verified), 0) FROM incidents_baseentry e WHERE e.grid_id = g.id
-            AND e.day >= %(begin)s AND e.day < %(end)s),
-        reports.count, reports.days,
-        due.count, due.on_time, overdue.count
-    FROM grids_grid g
-    CROSS JOIN LATERAL (
-        SELECT count(*), count(DISTINCT (i.reported_at AT TIME ZONE 'Asia/Shanghai')::date) AS days
-        FROM incidents_incident i
-        WHERE i.grid_id = g.id AND i.reported_at >= %(begins_at)s AND i.reported_at < %(ends_at)s
-          AND i.reporter_id IS NOT NULL AND NOT i.state = ANY(%(not_valid)s)
-    ) reports
-    CROSS JOIN LATERAL (
-        SELECT count(*), count(*) FILTER (WHERE i.settled_at <= i.due_at) AS on_time
-        FROM incidents_incident i
-        WHERE i.grid_id = g.id AND i.due_at >= %(begins_at)s AND i.due_at < %(ends_at)s
-          AND i.level IN ('grid', 'village') AND NOT i.state = ANY(%(not_valid)s) AND i.state <> %(unconfirmed)s
-    ) due
-    CROSS JOIN LATERAL (
-        SELECT count(*) FROM incidents_incident i
-        WHERE i.grid_id = g.id AND i.due_at < %(ends_at)s AND i.reported_at < %(ends_at)s
-          AND i.level IN ('grid', 'village')
-          AND (i.settled_at IS NULL OR i.settled_at >= %(ends_at)s) AND NOT i.state = ANY(%(not_valid)s)
-    ) overdue
-    WHERE g.id = ANY(%(grids)s)
-"""
+class WrongStep(Conflict):
+    """The finding is not in the state that this step needs."""
+
+    code = "wrong_step"
 
 
 @transaction.atomic
 def inspect_week(*, subdistrict: Subdistrict, week: Period, at: datetime) -> list[Inspection]:
-    """Record what each grid did in `week`; return what was recorded before, if it was.
+    """Record what each grid did in `week` against what was expected; return what was recorded, if it was.
 
-    Raises WeekNotOver. `exceptions` holds codes: no_visit, no_report, overdue.
+    Raises WeekNotOver.
     """
     if at < week.ends_at:
         raise WeekNotOver(_("%(week)s has not ended yet.") % {"week": week})
@@ -68,53 +50,158 @@ def inspect_week(*, subdistrict: Subdistrict, week: Period, at: datetime) -> lis
     existing = list(Inspection.objects.filter(subdistrict=subdistrict, week=week.start))
     if existing:
         return existing
-    grids = [grid.grid_id for grid in grids_of(subdistrict, week)]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            COUNTS,
-            {
-                "grids": grids,
-                "begin": week.start,
-                "end": week.end,
-                "begins_at": week.starts_at,
-                "ends_at": week.ends_at,
-                "not_valid": [state.value for state in NOT_VALID],
-                "unconfirmed": State.SELF_CLOSED.value,
-            },
-        )
-        rows = cursor.fetchall()
-    return Inspection.objects.bulk_create(_row(subdistrict, week, *row) for row in sorted(rows))
+    scheme = Scheme.objects.in_force(subdistrict, week.start)
+    terms = scheme.value
+    counted = count_week(subdistrict, week, terms, working_calendar(subdistrict))
+    return Inspection.objects.bulk_create(_row(scheme, week, terms, grid, counts) for grid, counts in counted.items())
 
 
-def _row(
-    subdistrict: Subdistrict,
-    week: Period,
-    grid: int,
-    visits: int,
-    patrols: int,
-    entries: int,
-    reports: int,
-    report_days: int,
-    due: int,
-    on_time: int,
-    overdue: int,
-) -> Inspection:
-    exceptions = [
-        code
-        for code, holds in (("no_visit", visits + patrols == 0), ("no_report", reports == 0), ("overdue", overdue > 0))
-        if holds
-    ]
+def _row(scheme: Scheme, week: Period, terms: Terms, grid: int, counts: Week) -> Inspection:
     return Inspection(
-        subdistrict=subdistrict,
+        subdistrict_id=scheme.subdistrict_id,
         week=week.start,
         grid_id=grid,
-        visits=visits,
-        patrols=patrols,
-        entries=entries,
-        reports=reports,
-        due=due,
-        on_time=on_time,
-        overdue=overdue,
-        days_without_report=(week.end - week.start) // timedelta(days=1) - report_days,
-        exceptions=exceptions,
+        scheme=scheme,
+        expected=rules.expected(counts, terms),
+        exceptions=rules.exceptions(counts, terms),
+        **counts.to_json(),
     )
+
+
+# --- what the center found ----------------------------------------------------------------------
+
+
+@transaction.atomic
+def note_finding(
+    *, inspection: Inspection, text: str, by: User, at: datetime, due_on: date | None = None
+) -> InspectionFinding:
+    """Write down what the center found in the week of a grid; with `due_on` it is to be put right by then.
+
+    Raises NotAllowed, InvalidInput.
+    """
+    _refuse_all_but_the_center(by, inspection)
+    if not text.strip():
+        raise InvalidInput(_("Say what was found."), fields={"text": _("missing")})
+    finding = InspectionFinding.objects.create(inspection=inspection, text=text.strip())
+    FindingStep.objects.create(finding=finding, act=FindingAct.NOTE, at=at, by=by)
+    return assign_finding(finding=finding, due_on=due_on, by=by, at=at) if due_on else finding
+
+
+@transaction.atomic
+def assign_finding(
+    *, finding: InspectionFinding, due_on: date, by: User, at: datetime, note: str = ""
+) -> InspectionFinding:
+    """Ask the grid to put a finding right by a day; its leader and full-time members find it in their inbox.
+
+    Raises NotAllowed, InvalidInput, WrongStep.
+    """
+    finding = _locked(finding, FindingState.NOTED)
+    _refuse_all_but_the_center(by, finding.inspection)
+    _refuse_past(due_on, at)
+    finding.due_on = due_on
+    _step(finding, FindingAct.ASSIGN, FindingState.ASSIGNED, by=by, at=at, note=note, due_on=due_on)
+    _tell_the_grid(finding, "rectification_assigned", at)
+    return finding
+
+
+@transaction.atomic
+def answer_finding(*, finding: InspectionFinding, text: str, by: User, at: datetime) -> InspectionFinding:
+    """Say how a finding was put right, as somebody who serves the grid. Raises NotAllowed, InvalidInput, WrongStep."""
+    finding = _locked(finding, FindingState.ASSIGNED)
+    if not may_answer(finding, by):
+        raise NotAllowed(_("The grid's leader, guide or full-time member puts this right."))
+    if not text.strip():
+        raise InvalidInput(_("Say how it was put right."), fields={"text": _("missing")})
+    _step(finding, FindingAct.ANSWER, FindingState.ANSWERED, by=by, at=at, note=text.strip())
+    inbox.notify(
+        topic="rectification_answered",
+        about=f"{finding.pk}.{finding.steps.count()}",
+        to=inbox.accounts_with("center", subdistrict=finding.inspection.subdistrict_id, on=day_of(at)),
+        values=_values(finding),
+        link=reverse("admin:assessment_inspectionfinding_change", args=(finding.pk,)),
+        at=at,
+    )
+    return finding
+
+
+@transaction.atomic
+def check_finding(
+    *, finding: InspectionFinding, passed: bool, by: User, at: datetime, note: str = "", due_on: date | None = None
+) -> InspectionFinding:
+    """Follow a rectification up: it is closed, or sent back with a new day. Nobody checks their own.
+
+    Raises NotAllowed, InvalidInput, WrongStep.
+    """
+    finding = _locked(finding, FindingState.ANSWERED)
+    _refuse_all_but_the_center(by, finding.inspection)
+    answered_by = finding.steps.filter(act=FindingAct.ANSWER).latest("pk").by_id
+    if by.pk == answered_by or may_answer(finding, by):
+        raise NotAllowed(_("Nobody checks what they put right themselves."))
+    if passed:
+        _step(finding, FindingAct.ACCEPT, FindingState.CLOSED, by=by, at=at, note=note)
+        return finding
+    if due_on is None or not note.strip():
+        missing = {name: _("missing") for name, given in (("due_on", due_on), ("note", note.strip())) if not given}
+        raise InvalidInput(_("Say what is still wrong, and by which day it is to be put right."), fields=missing)
+    _refuse_past(due_on, at)
+    finding.due_on = due_on
+    _step(finding, FindingAct.REJECT, FindingState.ASSIGNED, by=by, at=at, note=note.strip(), due_on=due_on)
+    _tell_the_grid(finding, "rectification_assigned", at)
+    return finding
+
+
+def may_answer(finding: InspectionFinding, user: User) -> bool:
+    """Whether somebody serves the grid of a finding, or the one that took it over."""
+    return finding.inspection.grid_id in access_of(user).tends_as(*ANSWERING)
+
+
+def _refuse_all_but_the_center(by: User, inspection: Inspection) -> None:
+    if ("center", inspection.subdistrict_id) not in access_of(by).office_duties:
+        raise NotAllowed(_("This is done by the center of the subdistrict."))
+
+
+def _refuse_past(due_on: date, at: datetime) -> None:
+    if due_on < day_of(at):
+        raise InvalidInput(_("This day is past."), fields={"due_on": _("This day is past.")})
+
+
+def _locked(finding: InspectionFinding, wanted: str) -> InspectionFinding:
+    """The finding, locked so that two people do not take the same step, in the state wanted."""
+    rows = InspectionFinding.objects.select_for_update(no_key=True, of=("self",)).select_related("inspection__grid")
+    locked: InspectionFinding = rows.get(pk=finding.pk)
+    if locked.state != wanted:
+        raise WrongStep(_("This finding is %(state)s already.") % {"state": locked.get_state_display()})
+    return locked
+
+
+def _step(
+    finding: InspectionFinding,
+    act: str,
+    state: str,
+    *,
+    by: User,
+    at: datetime,
+    note: str = "",
+    due_on: date | None = None,
+) -> None:
+    finding.state = state
+    finding.save(update_fields=["state", "due_on"])
+    FindingStep.objects.create(finding=finding, act=act, by=by, at=at, note=note, due_on=due_on)
+
+
+def _tell_the_grid(finding: InspectionFinding, topic: str, at: datetime) -> None:
+    serving = GridService.objects.on(day_of(at)).filter(grid=finding.inspection.grid_id, role__in=ANSWERING)
+    inbox.notify(
+        topic=topic,
+        about=f"{finding.pk}.{finding.steps.count()}",
+        to=inbox.accounts_of_workers(list(serving.values_list("worker", flat=True))),
+        values={**_values(finding), "day": f"{finding.due_on:%Y-%m-%d}"},
+        link=reverse("rectification", args=(finding.pk,)),
+        at=at,
+    )
+
+
+def _values(finding: InspectionFinding) -> dict[str, str | int]:
+    inspection = finding.inspection
+    name = inspection.grid.versions.on(inspection.week).values_list("name", flat=True).first()
+    return {"grid": name or "", "week": str(inspection.period), "finding": finding.text}

@@ -159,8 +159,8 @@ class TestInspection:
         rows = {row.grid: row for row in Inspection.objects.filter(subdistrict=place.subdistrict)}
         assert len(rows) == 4
         assert (rows[grid].visits, rows[grid].patrols, rows[grid].reports) == (1, 0, 2)
-        assert (rows[grid].days_without_report, rows[grid].exceptions) == (5, [])
-        assert rows[place.grids[1]].exceptions == ["no_visit", "no_report"]
+        assert (rows[grid].days_without_report, rows[grid].exceptions) == (5, ["visits", "patrols"])
+        assert rows[place.grids[1]].exceptions == ["visits", "patrols", "reports", "days_without_report"]
 
     def test_what_was_recorded_stays(self, place):
         run(place, Stage.INSPECTION, self.WEEK)

@@ -17,11 +17,13 @@ from django.urls import URLPattern
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from assessment.models import Interview, InterviewGround
+from assessment.models import Interview, InterviewGround, SampleItem
 from assessment.periods import Kind, parse
 from assessment.services.bulletin import draft_bulletin, freeze_bulletin
 from assessment.services.cycle import run_stage
+from assessment.services.inspection import note_finding
 from assessment.services.revision import freeze_revision, open_revision, review_revision
+from assessment.services.sample import draw_sample
 from assessment.tests.factories import office
 from core.tests.files import photo
 from core.uploads import check_upload
@@ -104,6 +106,9 @@ TABLE = {
     "schemes-list": Row(),
     "schemes-detail": Row("hidden"),
     "inspections-list": Row(),
+    "inspection-findings-list": Row(),
+    "inspection-findings-detail": Row("hidden"),
+    "inspection-samples-list": Row(),
     "bulletins-list": Row(),
     "bulletins-detail": Row("hidden"),
     "lines-list": Row("hidden"),
@@ -176,6 +181,9 @@ class World:
         run_stage(
             subdistrict=self.subdistrict, stage="inspection", period=parse("2026-W10"), at=shanghai("2026-03-09 09:00")
         )
+        monday = {"by": self.center, "at": shanghai("2026-03-09 10:00")}
+        self.finding = note_finding(inspection=self.grid.inspections.get(), text="走访记录不实", **monday)
+        self.sample = draw_sample(subdistrict=self.subdistrict, week=parse("2026-W10"), seed=1, **monday)
 
     @cached_property
     def code(self) -> str:
@@ -201,6 +209,7 @@ class World:
             "schemes": 1,
             "bulletins": "2026-03",
             "interviews": self.interview.pk,
+            "inspection-findings": self.finding.pk,
         }
         files = f"incidents/{self.case.number}/attachments/"
         special = {
@@ -358,6 +367,10 @@ def test_lists_take_the_same_number_of_queries_for_one_row_and_for_many(world: W
         department(world.subdistrict, f"d{grid.pk}")
         CalendarDay.objects.create(
             subdistrict=world.subdistrict, day=date(2026, 5, grid.pk % 28 + 1), working=False, name="x"
+        )
+        note_finding(inspection=grid.inspections.get(), text="x", by=world.center, at=shanghai("2026-03-09 10:00"))
+        SampleItem.objects.create(
+            sample=world.sample, kind="visit", position=9, key=f"x{grid.pk}", grid=grid, day=date(2026, 3, 2)
         )
         one = Interview.objects.create(
             subdistrict=world.subdistrict,

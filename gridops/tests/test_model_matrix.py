@@ -28,10 +28,12 @@ from django.test import RequestFactory
 from django.utils import timezone
 from psycopg2.extras import DateRange
 
-from assessment.models import Bulletin, CycleRun, Interview
+from assessment.models import Bulletin, CycleRun, InspectionSample, Interview, SampleItem
 from assessment.periods import Kind, parse
 from assessment.services.bulletin import draft_bulletin, freeze_bulletin
 from assessment.services.cycle import run_stage
+from assessment.services.inspection import note_finding
+from assessment.services.sample import draw_sample, verify_item
 from assessment.tests.factories import Office, office
 from core.models import AuditEntry, AuditKind
 from core.tests.files import photo
@@ -207,6 +209,36 @@ def inspected(place: Place) -> models.Model:
     return place.grid.inspections.get()
 
 
+def found(place: Place) -> models.Model:
+    return note_finding(
+        inspection=place.grid.inspections.first() or inspected(place),
+        text="走访记录不实",
+        by=place.center,
+        at=shanghai("2026-03-09 10:00"),
+    )
+
+
+def sampled(place: Place) -> InspectionSample:
+    drawn = InspectionSample.objects.filter(subdistrict=place.office.subdistrict).first()
+    return drawn or draw_sample(
+        subdistrict=place.office.subdistrict,
+        week=parse("2026-W10"),
+        seed=1,
+        by=place.center,
+        at=shanghai("2026-03-09 10:00"),
+    )
+
+
+def item(place: Place) -> SampleItem:
+    return SampleItem.objects.create(
+        sample=sampled(place), kind="visit", position=1, key=f"x{place.grid.pk}", grid=place.grid, day=DAY
+    )
+
+
+def verified(place: Place) -> SampleItem:
+    return verify_item(item=item(place), verdict="checked", by=place.center, at=shanghai("2026-03-09 11:00"))
+
+
 def warned(place: Place) -> models.Model:
     run_stage(
         subdistrict=place.office.subdistrict, stage="warning", period=parse("2026-03"), at=shanghai("2026-03-20 09:00")
@@ -276,6 +308,8 @@ SYSTEM, SECURITY, AUDIT = ADMINISTRATORS
 EDITED_BY = {name: frozenset({name}) for name in ADMINISTRATORS}
 WHEREVER = "here near far"
 DAY = date(2026, 3, 2)
+
+OF_SAMPLES = {**BY_THE_OFFICE, **who(WHEREVER, Duty.DISTRICT)}
 
 MATRIX: dict[str, Row] = {
     # Accounts and the log: of the administrators, whatever the territory. None of them finds anything below.
@@ -402,6 +436,10 @@ MATRIX: dict[str, Row] = {
         BY_THE_OFFICE,
     ),
     "assessment.Inspection": Row(inspected, BY_WHO_SERVES_THERE, BY_THE_OFFICE),
+    "assessment.InspectionFinding": Row(found, BY_WHO_SERVES_THERE, BY_THE_OFFICE),
+    "assessment.InspectionSample": Row(sampled, OF_SAMPLES, BY_THE_OFFICE),
+    "assessment.SampleItem": Row(item, OF_SAMPLES),
+    "assessment.SampleItem, verified": Row(verified, {**OF_SAMPLES, **who("here", *MEMBERS)}),
     "assessment.EarlyWarning": Row(warned, BY_WHO_SERVES_THERE, BY_THE_OFFICE),
     "assessment.Bulletin": Row(lambda place: place.bulletin, BY_THE_SUBDISTRICT, BY_THE_OFFICE),
     "assessment.Bulletin, a draft": Row(lambda place: place.drafted("2026-04"), BY_THE_OFFICE, BY_THE_OFFICE),
@@ -424,6 +462,7 @@ WITH_THEIR_OWNER = {
     "grids.GridLink": "act",
     "grids.GridContact": "grid",
     "grids.Subcategory": "matter",
+    "assessment.FindingStep": "finding",
     "incidents.IncidentText": "incident",
     "incidents.IncidentMove": "incident",
     "incidents.HazardRecheck": "hazard",

@@ -1,0 +1,51 @@
+"""The page on which a grid says how it put right what the weekly inspection found."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from assessment.models import FindingState, InspectionFinding
+from assessment.services.inspection import answer_finding, may_answer
+from core.errors import DomainError
+from grids.models import Grid
+from staff.models import User
+
+
+class AnswerForm(forms.Form):
+    text = forms.CharField(label=_("how it was put right"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+@login_required
+def rectification(request: HttpRequest, pk: int) -> HttpResponse:
+    """One finding with its steps; who serves the grid answers it here."""
+    user = cast(User, request.user)
+    rows = InspectionFinding.objects.visible_to(user).select_related("inspection")
+    finding = get_object_or_404(rows, pk=pk)
+    form = AnswerForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            answer_finding(finding=finding, text=form.cleaned_data["text"], by=user, at=timezone.now())
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, str(_("The center will check it.")))
+            return redirect("rectification", pk=pk)
+    context = {
+        "finding": finding,
+        "grid": Grid.objects.on(finding.inspection.week).get(pk=finding.inspection.grid_id),
+        "steps": finding.steps.select_related("by__worker"),
+        "form": form,
+        "may_answer": finding.state == FindingState.ASSIGNED and may_answer(finding, user),
+        "late": finding.state == FindingState.ASSIGNED
+        and finding.due_on is not None
+        and finding.due_on < timezone.localdate(),
+    }
+    return render(request, "dashboard/rectification.html", context)
