@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -80,12 +81,13 @@ class SheetImport:
     digest: str  # of the file's bytes
     outcomes: list[tuple[str, Row | None, dict[str, Any], dict[str, Any]]] = field(default_factory=list)
     refused: list[Row] = field(default_factory=list)
+    notes: Counter[str] = field(default_factory=Counter)  # what else there is to say, and of how many rows
 
     def refuse(self, row: Row, header: str, why: object) -> None:
         """The row cannot be imported: why, and what to do, about the column under `header` or the whole row."""
-        row.problems.append((header, str(why)))
-        if row not in self.refused:
+        if not row.problems:  # one that has some is there already
             self.refused.append(row)
+        row.problems.append((header, str(why)))
 
     def report(self, kind: str, row: Row | None, after: Mapping[str, Any], before: Mapping[str, Any] = {}) -> None:
         """What the row does, as values by column name; a removal comes from no row."""

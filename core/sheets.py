@@ -7,13 +7,15 @@ value stands and how its cell is read. Nothing here knows what the values are fo
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from core.clock import SHANGHAI
 from core.sheet_files import Cell, Sheet, SheetUnreadable
 from core.texts import holds_identity_number, plain, tidy
 
@@ -123,6 +125,29 @@ def day_or_month(cell: Cell) -> date:
 def month(cell: Cell) -> date:
     """The first day of the month that a cell names."""
     return _date(cell)[0].replace(day=1)
+
+
+_CLOCK = re.compile(r"(\d{1,2})[:时点](\d{1,2})(?:[:分](\d{1,2})(?:\.\d+)?秒?)?分?")
+
+
+def moment(cell: Cell) -> datetime:
+    """A day and the time of day in Shanghai; a day alone is its beginning."""
+    if isinstance(cell, datetime):
+        return cell.replace(tzinfo=cell.tzinfo or SHANGHAI)
+    if isinstance(cell, float) and 20_000 < cell < 80_000:  # Excel's serial number, its fraction the time of day
+        whole = timedelta(days=int(cell), seconds=round((cell - int(cell)) * 86_400))
+        return datetime.combine(_EPOCH, time.min, SHANGHAI) + whole
+    words = unicodedata.normalize("NFKC", text_of(cell)).replace("T", " ")
+    found = _CLOCK.search(words)
+    if not found:
+        return datetime.combine(day(cell), time.min, SHANGHAI)
+    on = day(words[: found.start()])
+    try:
+        hour, minute, second = (int(part or 0) for part in found.groups())
+        at = time(hour, minute, second)
+    except ValueError as error:
+        raise BadCell(_("There is no such time as “%(cell)s”.") % {"cell": shown(cell)}) from error
+    return datetime.combine(on, at, SHANGHAI)
 
 
 def _date(cell: Cell) -> tuple[date, bool]:
@@ -237,12 +262,13 @@ def find_table(
 
 
 def _places(cells: Sequence[Cell], columns: Sequence[Column]) -> dict[int, Column]:
-    by_header = {_header(word): column for column in columns for word in (column.header, *column.also)}
-    found = {place: by_header.get(_header(str(cell))) for place, cell in enumerate(cells) if cell is not None}
+    by_header = {header_of(word): column for column in columns for word in (column.header, *column.also)}
+    found = {place: by_header.get(header_of(str(cell))) for place, cell in enumerate(cells) if cell is not None}
     return {place: column for place, column in found.items() if column}
 
 
-def _header(words: str) -> str:
+def header_of(words: str) -> str:
+    """A header as it is compared: half-width, without remarks in brackets, stars and colons."""
     return re.sub(r"\(.*?\)|[*:]", "", plain(words)).lower()
 
 

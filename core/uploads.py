@@ -250,7 +250,7 @@ def _reaches_out(links: bytes) -> bool:
 class BoundedUploads(FileUploadHandler):
     """Refuses a request whose files are larger than the installation takes, before any byte of them is kept."""
 
-    def handle_raw_input(self, input_data: Any, META: Any, content_length: int, *_rest: Any, **_more: Any) -> None:  # type: ignore[override]  # noqa: ARG002
+    def handle_raw_input(self, input_data: Any, META: Any, content_length: int, *_rest: Any, **_more: Any) -> None:  # noqa: ARG002
         if content_length > settings.UPLOAD_MAX_BYTES:
             raise RequestDataTooBig("the files of this request are too large")
 

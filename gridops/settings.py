@@ -260,6 +260,15 @@ CELERY_BEAT_SCHEDULE = {
         "task": "assessment.chase_interviews",
         "schedule": crontab(minute="7"),
     },
+    "work through dropped sheets that wait": {
+        "task": "incidents.work_on_sheets",
+        "schedule": crontab(),
+        "options": {"expires": 55},
+    },
+    "put away sheets that nobody finished, nightly": {
+        "task": "incidents.sweep_incoming",
+        "schedule": crontab(hour="3", minute="50"),
+    },
     "send the messages that wait to leave the house": {
         "task": "staff.send_outward",
         "schedule": crontab(),

@@ -113,6 +113,18 @@ class GridLookup:
             )
         return found
 
+    def known(self, *, code: str | None, name: str | None) -> set[int]:
+        """The grids that were ever called so, whatever the day."""
+        versions = [
+            *(self._by_code.get(code, []) if code else []),
+            *(self._by_name.get(plain(name), []) if name else []),
+        ]
+        return {version.grid_id for version in versions}
+
+    def latest(self) -> list[GridVersion]:
+        """Each grid as it was called last."""
+        return [versions[-1] for versions in self._by_grid.values()]
+
     def version(self, grid: int, on: date) -> GridVersion | None:
         """What a grid was called on a day; before its first day, as on it."""
         versions = self._by_grid.get(grid, [])

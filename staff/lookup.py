@@ -53,6 +53,22 @@ class WorkerLookup:
             )
         return found[0]
 
+    def all(self) -> list[Worker]:
+        """Everybody, by staff number."""
+        return sorted(self._by_number.values(), key=lambda worker: worker.staff_number)
+
+    def called(self, name: str) -> list[Worker]:
+        """All who bear a name."""
+        return list(self._by_name.get(plain(name), []))
+
+    def with_phone(self, phone: str) -> list[Worker]:
+        """All who have a telephone number."""
+        return list(self._by_phone.get(blind_index(phone), [])) if phone else []
+
+    def numbered(self, number: str) -> Worker | None:
+        """Who has a staff number."""
+        return self._by_number.get(number.upper())
+
     def match(self, *, number: str | None, name: str, phone: str, born: date | None) -> Worker | None:
         """Who a row of the roster is about; None for somebody new. `phone` is a whole number or "".
 

@@ -42,7 +42,17 @@ from grids.admission import propose_matter
 from grids.models import Grid, GridAct, MatterAdmission, Village
 from grids.services import Decision, change_facts
 from grids.tests.factories import matter
-from incidents.models import AwarenessSurvey, BaseEntry, Hazard, Incident, Receipt, SavedFilter, Visit
+from incidents.models import (
+    AwarenessSurvey,
+    BaseEntry,
+    Hazard,
+    Incident,
+    IncomingSheet,
+    Receipt,
+    SavedFilter,
+    Visit,
+    WordMeaning,
+)
 from incidents.services import Ending, attach
 from incidents.tests.factories import draft, incident, shanghai
 from incidents.tests.fieldwork import hazard, intervals, premises
@@ -428,6 +438,27 @@ MATRIX: dict[str, Row] = {
         None,
         BY_THE_OFFICE,
     ),
+    # Sheets of the peace information system: of the office alone.
+    "incidents.IncomingSheet": Row(
+        lambda place: IncomingSheet.objects.create(
+            subdistrict=place.office.subdistrict, name="x", dropped_by=place.center, dropped_at=timezone.now()
+        ),
+        None,
+        BY_THE_OFFICE,
+    ),
+    "incidents.WordMeaning": Row(
+        lambda place: WordMeaning.objects.create(
+            subdistrict=place.office.subdistrict,
+            topic="grid",
+            written=str(place.grid.pk),
+            means="-",
+            said_by=place.center,
+            said_at=timezone.now(),
+        ),
+        None,
+        BY_THE_OFFICE,
+        CENTER,
+    ),
     # Assessment.
     "assessment.Scheme": Row(lambda place: place.office.scheme, BY_THE_SUBDISTRICT, BY_THE_OFFICE, CENTER),
     "assessment.CycleRun": Row(
@@ -455,6 +486,7 @@ MATRIX: dict[str, Row] = {
 
 # Rows that are never shown but with the row they belong to: who sees the owner sees them.
 WITH_THEIR_OWNER = {
+    "incidents.VisitNumber": "visit",
     "grids.GridOfAct": "act",
     "grids.VillageOfAct": "act",
     "grids.VillageName": "village",
@@ -472,6 +504,7 @@ WITH_THEIR_OWNER = {
 
 # Rows that nobody reads as such, each with the reason.
 NOT_FOR_PEOPLE = {
+    "incidents.SheetLayout": "how columns are read; the page of a sheet shows the columns themselves",
     "auth.Permission": "Django's own permissions decide nothing here; access follows postings and grants",
     "auth.Group": "Django's own groups decide nothing here",
     "auth.Group_permissions": "a through table of the above",

@@ -114,7 +114,12 @@ class AwarenessSurveyAdmin(SheetImportMixin, OfGridAdmin):
         return f"{survey.knowing / survey.asked:.1%}" if survey.asked else "-"
 
 
-DATASETS = {"base_entries": _("base information"), "awareness": _("awareness surveys")}
+DATASETS = {
+    "base_entries": _("base information"),
+    "awareness": _("awareness surveys"),
+    "incidents": _("incidents"),
+    "visits": _("visits and patrols"),
+}
 
 
 @admin.register(Receipt)

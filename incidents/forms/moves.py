@@ -50,7 +50,12 @@ USUAL = frozenset(
 )
 
 
+IMPORTED = _("As the sheet of the other system says")
+
+
 def move_label(name: str) -> str:
+    if name == "import":
+        return str(IMPORTED)
     return str(MOVE_LABELS[name][0]) if name in MOVE_LABELS else name
 
 

@@ -40,6 +40,17 @@ from incidents.models.hazards import (
     HazardRecheck,
     HazardState,
 )
+from incidents.models.intake import (
+    ENDED,
+    WORKING,
+    IncomingSheet,
+    IncomingState,
+    SheetKind,
+    SheetLayout,
+    Topic,
+    VisitNumber,
+    WordMeaning,
+)
 from incidents.models.judged import Judged
 from incidents.models.limits import (
     LimitStage,
@@ -56,9 +67,11 @@ from incidents.models.premises import (
 from incidents.models.triage import CaseClaim, SavedFilter
 
 __all__ = [
+    "ENDED",
     "PARTY_LABELS",
     "STATE_CHOICES",
     "STATE_LABELS",
+    "WORKING",
     "Attachment",
     "AttachmentKind",
     "AwarenessSurvey",
@@ -75,6 +88,8 @@ __all__ = [
     "IncidentMove",
     "IncidentQuerySet",
     "IncidentText",
+    "IncomingSheet",
+    "IncomingState",
     "InvalidReason",
     "Judged",
     "Level",
@@ -91,11 +106,16 @@ __all__ = [
     "ReportSource",
     "RiskGrade",
     "SavedFilter",
+    "SheetKind",
+    "SheetLayout",
     "TimeLimit",
+    "Topic",
     "Urgency",
     "Visit",
     "VisitKind",
+    "VisitNumber",
     "VisitedClass",
+    "WordMeaning",
     "is_due_soon",
     "is_late_to_accept",
     "is_overdue",

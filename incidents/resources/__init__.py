@@ -8,6 +8,7 @@ from incidents.resources.base_entries import (
     BaseEntrySheet,
     Key,
 )
+from incidents.resources.cases import CaseSheet
 from incidents.resources.months import (
     GRID_CODE,
     GRID_NAME,
@@ -16,6 +17,7 @@ from incidents.resources.months import (
     month_after,
     month_of,
 )
+from incidents.resources.visits import VisitSheet
 
 __all__ = [
     "CLASSES",
@@ -24,7 +26,9 @@ __all__ = [
     "VILLAGE",
     "AwarenessSheet",
     "BaseEntrySheet",
+    "CaseSheet",
     "Key",
+    "VisitSheet",
     "grid_words",
     "month_after",
     "month_of",
