@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,11 +10,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from assessment import rules
-from assessment.measures import count_month
-from assessment.models import Bulletin, BulletinLine, BulletinState, Scheme
+from assessment.models import Bulletin, BulletinState, Scheme
 from assessment.periods import Period
-from assessment.terms import Terms
+from assessment.services.lines import judged_lines, recomputed_digest, write_lines
 from core.errors import Conflict, InvalidInput
 from grids.models import Subdistrict
 from incidents.models import AwarenessSurvey, BaseEntry, Receipt
@@ -146,53 +142,7 @@ class Recomputation:
 
 def recompute_bulletin(bulletin: Bulletin) -> Recomputation:
     """Compute a bulletin again from what it kept, and compare. Changes nothing."""
-    lines = list(bulletin.lines.order_by("grid"))
-    terms = Terms.model_validate(bulletin.terms)
-    results = rules.score_month([rules.Measures.from_json(line.measures) for line in lines], terms)
-    again = [
-        _line(bulletin, line.grid_id, line.facts, line.measures, result, line.previous_rank, line.months_in_bottom)
-        for line, result in zip(lines, results, strict=True)
-    ]
-    return Recomputation(kept=bulletin.digest, recomputed=digest_of(bulletin, again))
-
-
-def digest_of(bulletin: Bulletin, lines: list[BulletinLine]) -> str:
-    """SHA-256 of the canonical bytes of a bulletin: sorted keys, figures as text, lines by grid."""
-    return hashlib.sha256(canonical_bytes(bulletin, lines)).hexdigest()
-
-
-FIGURES = [
-    "rank",
-    "ranked",
-    "not_ranked_because",
-    "member_months",
-    "score",
-    "base_score",
-    "incident_score",
-    "awareness_rate",
-    "awareness_asked",
-    "awareness_score",
-    "previous_rank",
-    "in_bottom",
-    "months_in_bottom",
-    "explanation",
-    "facts",
-    "measures",
-]
-
-
-def canonical_bytes(bulletin: Bulletin, lines: list[BulletinLine]) -> bytes:
-    """What the digest is taken of."""
-    content: dict[str, Any] = {
-        "month": str(bulletin.period),
-        "revision": bulletin.revision,
-        "terms": bulletin.terms,
-        "lines": [
-            {"grid": line.grid_id, **{name: getattr(line, name) for name in FIGURES}}
-            for line in sorted(lines, key=lambda line: line.grid_id)
-        ],
-    }
-    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str).encode()
+    return Recomputation(kept=bulletin.digest, recomputed=recomputed_digest(bulletin))
 
 
 def one_at_a_time(subdistrict: Subdistrict) -> None:
@@ -245,84 +195,7 @@ def received(subdistrict: Subdistrict, dataset: str, month: Period) -> bool:
 
 def compute(bulletin: Bulletin) -> None:
     """Measure, score and rank the month, and write its lines in place of what was there."""
-    lines = measured_lines(bulletin)
-    bulletin.lines.all().delete()
-    BulletinLine.objects.bulk_create(lines)
-    bulletin.digest = digest_of(bulletin, lines)
-    bulletin.save(update_fields=["scheme", "terms", "drafted_at", "digest"])
-
-
-def measured_lines(bulletin: Bulletin) -> list[BulletinLine]:
-    """The lines of a bulletin as the facts give them now, not saved; its scheme and terms are set to those in force."""
-    month, subdistrict = bulletin.period, bulletin.subdistrict
-    scheme = Scheme.objects.in_force(subdistrict, month.start)
+    scheme = Scheme.objects.in_force(bulletin.subdistrict, bulletin.month)
     bulletin.scheme, bulletin.terms = scheme, scheme.terms
-    counted = list(count_month(subdistrict, month, scheme.value))
-    results = rules.score_month([grid.measures for grid in counted], scheme.value)
-    before = lines_before(bulletin)
-    at_bottom = [grid.grid for grid, result in zip(counted, results, strict=True) if result.in_bottom]
-    streaks = months_in_bottom_before(bulletin, at_bottom)
-    lines = []
-    for grid, result in zip(counted, results, strict=True):
-        previous = before.get(grid.grid)
-        streak = streaks.get(grid.grid, 0) + 1 if result.in_bottom else 0
-        previous_rank = previous.rank if previous else None
-        lines.append(_line(bulletin, grid.grid, grid.facts, grid.measures.to_json(), result, previous_rank, streak))
-    return lines
-
-
-def months_in_bottom_before(bulletin: Bulletin, grids: list[int]) -> dict[int, int]:
-    """For how many months directly before the bulletin's each grid was bottom, in the revisions that stand now.
-
-    Counted over the months themselves, not carried on from the line of the month before: that line may
-    have been frozen before an earlier month was corrected. One query.
-    """
-    standing = Bulletin.objects.latest_revisions().filter(subdistrict=bulletin.subdistrict, month__lt=bulletin.month)
-    rows = BulletinLine.objects.filter(bulletin__in=standing, grid__in=grids, in_bottom=True)
-    bottom = set(rows.values_list("grid", "bulletin__month"))
-    counted = {}
-    for grid in grids:
-        month = bulletin.period.previous()
-        while (grid, month.start) in bottom:
-            month = month.previous()
-        counted[grid] = (bulletin.month.year - month.start.year) * 12 + bulletin.month.month - month.start.month - 1
-    return counted
-
-
-def lines_before(bulletin: Bulletin) -> dict[int, BulletinLine]:
-    """The lines of the month before, by grid, in its latest frozen revision."""
-    previous = Bulletin.objects.latest_revisions().filter(
-        subdistrict=bulletin.subdistrict, month=bulletin.period.previous().start
-    )
-    return {line.grid_id: line for line in BulletinLine.objects.filter(bulletin__in=previous)}
-
-
-def _line(
-    bulletin: Bulletin,
-    grid: int,
-    facts: dict[str, Any],
-    measures: dict[str, Any],
-    result: rules.Line,
-    previous_rank: int | None,
-    months_in_bottom: int,
-) -> BulletinLine:
-    return BulletinLine(
-        bulletin=bulletin,
-        grid_id=grid,
-        facts=facts,
-        measures=measures,
-        rank=result.rank,
-        ranked=result.ranked,
-        not_ranked_because=result.not_ranked_because,
-        member_months=result.member_months,
-        score=result.score,
-        base_score=result.base_score,
-        incident_score=result.incident_score,
-        awareness_rate=result.awareness_rate,
-        awareness_asked=measures["asked"],
-        awareness_score=result.awareness_score,
-        previous_rank=previous_rank,
-        in_bottom=result.in_bottom,
-        months_in_bottom=months_in_bottom,
-        explanation=result.explanation,
-    )
+    bulletin.digest = write_lines(bulletin, judged_lines(bulletin, scheme.value))
+    bulletin.save(update_fields=["scheme", "terms", "drafted_at", "digest"])

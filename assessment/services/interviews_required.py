@@ -15,7 +15,8 @@ from assessment import rules
 from assessment.measures import days_served
 from assessment.models import Bulletin, BulletinState, Interview, InterviewGround, InterviewState
 from assessment.services import interview_notices as notices
-from assessment.services.bulletin import lines_before, one_at_a_time
+from assessment.services.bulletin import one_at_a_time
+from assessment.services.lines import lines_before
 from assessment.terms import Terms
 from core.clock import day_of
 from core.errors import Conflict

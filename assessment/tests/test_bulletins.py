@@ -213,7 +213,7 @@ def test_a_tampered_line_is_noticed(place):
 
 
 def _lines_differ(bulletin):
-    from assessment.services.bulletin import digest_of
+    from assessment.services.lines import digest_of
 
     return digest_of(bulletin, list(bulletin.lines.all())) != bulletin.digest
 

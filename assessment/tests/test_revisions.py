@@ -19,7 +19,6 @@ from assessment.periods import parse
 from assessment.services.bulletin import (
     OutOfOrder,
     WrongState,
-    canonical_bytes,
     draft_bulletin,
     freeze_bulletin,
     issue_bulletin,
@@ -27,6 +26,7 @@ from assessment.services.bulletin import (
     redraft_bulletin,
 )
 from assessment.services.cycle import catch_up, run_stage
+from assessment.services.lines import canonical_bytes
 from assessment.services.revision import (
     NotReviewed,
     RevisionOpen,

@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from assessment.cycle import STEPS
-from assessment.models import CycleRun, Stage
-from assessment.periods import NotAPeriod, parse
+from assessment.models import Bulletin, CycleRun, Stage
+from assessment.periods import Kind, NotAPeriod, parse
 from assessment.services.cycle import catch_up, owed_steps, run_stage
+from assessment.services.remeasure import measure_again
 from core.clock import SHANGHAI
 from core.errors import DomainError
 from grids.models import Subdistrict
@@ -30,7 +31,13 @@ class Command(BaseCommand):
         actions.add_parser("status", help="the ledger: what is due, ran, is late or was missed")
         later = actions.add_parser("catch-up", help="run all that is due and has not run, in order")
         later.add_argument("--at", help="as if it were this time (ISO 8601; Shanghai where no offset is given)")
-        for parser_of_action in (run, later, actions.choices["status"]):
+        again = actions.add_parser(
+            "measure-again",
+            help="measure a kept month again from the facts of today and show what differs; changes nothing",
+        )
+        again.add_argument("period", help="2026-10")
+        again.add_argument("--revision", type=int, help="the latest one by default")
+        for parser_of_action in (again, run, later, actions.choices["status"]):
             parser_of_action.add_argument("--subdistrict", help="its code; needed where there are several")
 
     def handle(self, **options: Any) -> None:
@@ -54,6 +61,28 @@ class Command(BaseCommand):
         one = self._one_subdistrict(options) if options["subdistrict"] else None
         rows = catch_up(at=at, subdistrict=one)
         self._print({"at": at.astimezone(SHANGHAI).isoformat(), "ran": [as_json(row) for row in rows]})
+
+    def _measure_again(self, options: dict[str, Any], _now: datetime) -> None:
+        subdistrict = self._one_subdistrict(options)
+        try:
+            month = parse(options["period"], Kind.MONTH)
+        except NotAPeriod as error:
+            raise CommandError(str(error)) from error
+        kept = Bulletin.objects.filter(subdistrict=subdistrict, month=month.start).order_by("-revision")
+        if options["revision"]:
+            kept = kept.filter(revision=options["revision"])
+        bulletin = kept.first()
+        if bulletin is None:
+            raise CommandError(f"There is no bulletin of {month} yet.")
+        found = measure_again(bulletin)
+        for row in found.grids:
+            what = "only today" if row.appears else "no longer" if row.vanishes else ""
+            changes = "  ".join(f"{each.figure} {each.before or '-'} → {each.after or '-'}" for each in row.changes)
+            self.stdout.write(f"{row.code}  {row.name}  {what or changes}")
+        self.stdout.write(
+            f"{month} revision {bulletin.revision} ({bulletin.state}): {len(found.grids)} lines would differ, "
+            f"{found.rest} are the same. Nothing was changed."
+        )
 
     def _status(self, options: dict[str, Any], now: datetime) -> None:
         wanted = [self._one_subdistrict(options)] if options["subdistrict"] else Subdistrict.objects.order_by("code")

@@ -1,0 +1,285 @@
+"""The lines of a bulletin: counted, judged, written by `COPY`, and digested as they pass.
+
+A subdistrict has 36 of them, a district may have a hundred thousand: nothing here holds more of a line
+than the bytes that are stored, and the number of statements does not depend on the number of grids.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db import connection
+
+from assessment import rules
+from assessment.counts import Measures
+from assessment.measures import count_month
+from assessment.models import Bulletin, BulletinLine
+from assessment.terms import Terms
+
+FIGURES = [
+    "rank",
+    "ranked",
+    "not_ranked_because",
+    "member_months",
+    "score",
+    "base_score",
+    "incident_score",
+    "awareness_rate",
+    "awareness_asked",
+    "awareness_score",
+    "previous_rank",
+    "in_bottom",
+    "months_in_bottom",
+    "explanation",
+    "facts",
+    "measures",
+]
+KEPT_AS_JSON = ("explanation", "facts", "measures")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One line with its figures; what is kept as JSON is held as the bytes that are stored."""
+
+    grid: int
+    facts: bytes
+    measures: bytes
+    explanation: bytes
+    asked: int
+    result: rules.Line  # its explanation stands above
+    previous_rank: int | None = None
+    months_in_bottom: int = 0
+
+    def figures(self) -> dict[str, Any]:
+        """The columns of the line but for those that are JSON."""
+        result = self.result
+        return {
+            "awareness_asked": self.asked,
+            "awareness_rate": result.awareness_rate,
+            "awareness_score": result.awareness_score,
+            "base_score": result.base_score,
+            "in_bottom": result.in_bottom,
+            "incident_score": result.incident_score,
+            "member_months": result.member_months,
+            "months_in_bottom": self.months_in_bottom,
+            "not_ranked_because": result.not_ranked_because,
+            "previous_rank": self.previous_rank,
+            "rank": result.rank,
+            "ranked": result.ranked,
+            "score": result.score,
+        }
+
+    def as_model(self, bulletin: Bulletin) -> BulletinLine:
+        """The line as a row that is not saved."""
+        kept = {name: json.loads(getattr(self, name)) for name in KEPT_AS_JSON}
+        return BulletinLine(bulletin=bulletin, grid_id=self.grid, **kept, **self.figures())
+
+
+def dumped(value: Any) -> bytes:
+    """The canonical bytes of a value: sorted keys, figures as text, no spaces."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str).encode()
+
+
+def judged_lines(bulletin: Bulletin, terms: Terms) -> list[Judged]:
+    """The lines of a bulletin as the facts give them now, by the key of their grid."""
+    counted = count_month(bulletin.subdistrict, bulletin.period, terms)
+    lines = _ranked(
+        [_judge(grid.grid, dumped(grid.facts), grid.measures, terms, awareness_counts=True) for grid in counted], terms
+    )
+    before = previous_ranks(bulletin)
+    streaks = months_in_bottom_before(bulletin, [line.grid for line in lines if line.result.in_bottom])
+    return [
+        replace(
+            line,
+            previous_rank=before.get(line.grid),
+            months_in_bottom=streaks[line.grid] + 1 if line.result.in_bottom else 0,
+        )
+        for line in lines
+    ]
+
+
+def _ranked(lines: list[Judged], terms: Terms) -> list[Judged]:
+    """The lines with their ranks. Where none reaches the sample, awareness is left out for all."""
+    if all(line.result.awareness_rate is None for line in lines):
+        lines = [_without_awareness(line, terms) for line in lines]
+    ranked = rules.rank([line.result for line in lines], terms)
+    return [replace(line, result=result) for line, result in zip(lines, ranked, strict=True)]
+
+
+def _judge(grid: int, facts: bytes, measures: Measures, terms: Terms, *, awareness_counts: bool) -> Judged:
+    result = rules.score_line(measures, terms, awareness_counts=awareness_counts)
+    return Judged(
+        grid=grid,
+        facts=facts,
+        measures=dumped(measures.to_json()),
+        explanation=dumped(result.explanation),
+        asked=measures.asked,
+        result=replace(result, explanation={}),
+    )
+
+
+def _without_awareness(line: Judged, terms: Terms) -> Judged:
+    measures = Measures.from_json(json.loads(line.measures))
+    judged = _judge(line.grid, line.facts, measures, terms, awareness_counts=False)
+    return replace(judged, previous_rank=line.previous_rank, months_in_bottom=line.months_in_bottom)
+
+
+# --- writing ------------------------------------------------------------------------------------------
+
+COLUMNS = ["bulletin_id", "grid_id", *FIGURES]
+# JSON escapes every control character, so that these two never stand in a value.
+COPY = (
+    f"COPY assessment_bulletinline ({', '.join(COLUMNS)}) FROM STDIN (FORMAT csv, DELIMITER E'\\x01', QUOTE E'\\x02')"
+)
+
+
+def write_lines(bulletin: Bulletin, lines: Sequence[Judged]) -> str:
+    """Write the lines in place of what was there; returns their digest."""
+    bulletin.lines.all().delete()
+    digest = hashlib.sha256()
+    canonical = Canonical(bulletin, digest.update)
+    with connection.cursor() as cursor:
+        cursor.copy_expert(COPY, _Source(_rows(bulletin.pk, lines, canonical)))
+    canonical.end()
+    return digest.hexdigest()
+
+
+def _rows(bulletin: int, lines: Iterable[Judged], canonical: Canonical) -> Iterator[bytes]:
+    for line in lines:
+        figures = line.figures()
+        canonical.line(_content(line.grid, figures, line.explanation, line.facts, line.measures))
+        kept = {name: getattr(line, name).decode() for name in KEPT_AS_JSON}
+        values = [bulletin, line.grid, *(kept.get(name) or _column(figures[name]) for name in FIGURES)]
+        yield ("\x01".join(f"\x02{value}\x02" if value is not None else "" for value in values) + "\n").encode()
+
+
+def _column(value: Any) -> str | None:
+    if value is None:
+        return None
+    return ("t" if value else "f") if isinstance(value, bool) else str(value)
+
+
+class _Source:
+    """A file that `COPY` reads, filled as it is read."""
+
+    def __init__(self, rows: Iterator[bytes]) -> None:
+        self._rows, self._rest = rows, b""
+
+    def read(self, size: int) -> bytes:
+        pieces, length = [self._rest], len(self._rest)
+        while length < size and (row := next(self._rows, b"")):
+            pieces.append(row)
+            length += len(row)
+        whole = b"".join(pieces)
+        self._rest = whole[size:]
+        return whole[:size]
+
+
+# --- the digest ---------------------------------------------------------------------------------------
+
+
+class Canonical:
+    """The canonical bytes of a bulletin, handed on piece by piece, its lines in the order of the grids' keys.
+
+    They are digested when a bulletin is written, and again whenever it is verified.
+    """
+
+    def __init__(self, bulletin: Bulletin, take: Callable[[bytes], object]) -> None:
+        self._bulletin, self._take, self._first = bulletin, take, True
+        take(b'{"lines":[')
+
+    def line(self, content: bytes) -> None:
+        self._take(content if self._first else b"," + content)
+        self._first = False
+
+    def end(self) -> None:
+        bulletin = self._bulletin
+        rest = dumped({"month": str(bulletin.period), "revision": bulletin.revision, "terms": bulletin.terms})
+        self._take(b"]," + rest[1:])
+
+
+def canonical_bytes(bulletin: Bulletin, lines: Iterable[BulletinLine]) -> bytes:
+    """What the digest of a bulletin with these lines is taken of."""
+    whole = bytearray()
+    canonical = Canonical(bulletin, whole.extend)
+    for line in sorted(lines, key=lambda line: line.grid_id):
+        figures = {name: getattr(line, name) for name in FIGURES if name not in KEPT_AS_JSON}
+        canonical.line(
+            _content(line.grid_id, figures, dumped(line.explanation), dumped(line.facts), dumped(line.measures))
+        )
+    canonical.end()
+    return bytes(whole)
+
+
+def digest_of(bulletin: Bulletin, lines: Iterable[BulletinLine]) -> str:
+    """SHA-256 of the canonical bytes of a bulletin with these lines."""
+    return hashlib.sha256(canonical_bytes(bulletin, lines)).hexdigest()
+
+
+def recomputed_digest(bulletin: Bulletin) -> str:
+    """The digest of a bulletin whose figures are computed again from its kept measures and terms."""
+    terms = Terms.model_validate(bulletin.terms)
+    kept = bulletin.lines.order_by("grid").only("grid", "facts", "measures", "previous_rank", "months_in_bottom")
+    lines = [
+        replace(
+            _judge(line.grid_id, dumped(line.facts), Measures.from_json(line.measures), terms, awareness_counts=True),
+            previous_rank=line.previous_rank,
+            months_in_bottom=line.months_in_bottom,
+        )
+        for line in kept.iterator()
+    ]
+    digest = hashlib.sha256()
+    canonical = Canonical(bulletin, digest.update)
+    for line in _ranked(lines, terms):
+        canonical.line(_content(line.grid, line.figures(), line.explanation, line.facts, line.measures))
+    canonical.end()
+    return digest.hexdigest()
+
+
+def _content(grid: int, figures: dict[str, Any], explanation: bytes, facts: bytes, measures: bytes) -> bytes:
+    """The canonical bytes of one line, put together from those of its parts in the order of their names."""
+    parts = {name: dumped(value) for name, value in figures.items()}
+    parts |= {"explanation": explanation, "facts": facts, "grid": b"%d" % grid, "measures": measures}
+    return b"{" + b",".join(b'"%s":%s' % (name.encode(), parts[name]) for name in sorted(parts)) + b"}"
+
+
+# --- the months before --------------------------------------------------------------------------------
+
+
+def lines_before(bulletin: Bulletin) -> dict[int, BulletinLine]:
+    """The lines of the month before, by grid, in its latest frozen revision."""
+    return {line.grid_id: line for line in _of_month_before(bulletin)}
+
+
+def previous_ranks(bulletin: Bulletin) -> dict[int, int | None]:
+    """The ranks of the month before, by grid, in its latest frozen revision. One query."""
+    return dict(_of_month_before(bulletin).values_list("grid", "rank"))
+
+
+def _of_month_before(bulletin: Bulletin) -> Any:
+    previous = Bulletin.objects.latest_revisions().filter(
+        subdistrict=bulletin.subdistrict, month=bulletin.period.previous().start
+    )
+    return BulletinLine.objects.filter(bulletin__in=previous)
+
+
+def months_in_bottom_before(bulletin: Bulletin, grids: list[int]) -> dict[int, int]:
+    """For how many months directly before the bulletin's each grid was bottom, in the revisions that stand now.
+
+    Counted over the months themselves, not carried on from the line of the month before: that line may
+    have been frozen before an earlier month was corrected. One query.
+    """
+    standing = Bulletin.objects.latest_revisions().filter(subdistrict=bulletin.subdistrict, month__lt=bulletin.month)
+    rows = BulletinLine.objects.filter(bulletin__in=standing, grid__in=grids, in_bottom=True)
+    bottom = set(rows.values_list("grid", "bulletin__month"))
+    counted = {}
+    for grid in grids:
+        month = bulletin.period.previous()
+        while (grid, month.start) in bottom:
+            month = month.previous()
+        counted[grid] = (bulletin.month.year - month.start.year) * 12 + bulletin.month.month - month.start.month - 1
+    return counted
