@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -97,6 +97,36 @@ def import_boundaries(*, content: bytes | str, scope: Scope, decision: Decision)
     return plan
 
 
+def boundaries_of_parts(
+    *, content: bytes | str, names: Collection[str], grid: Grid, scope: Scope, on: date
+) -> dict[str, Geometry]:
+    """The boundaries of the parts of a grid, by the names that the parts will have; parts may be left out.
+
+    They must not overlap each other or any other grid of the day. Raises InvalidInput with every fault.
+    """
+    try:
+        features = read_file(content, key="name")
+    except NotReadable as error:
+        raise InvalidInput(str(error), fields={"file": str(error)}) from error
+    drawn: dict[str, Geometry] = {}
+    faults = []
+    for feature in features:
+        label = feature.code or _("feature %(place)d") % {"place": feature.place}
+        reasons = list(feature.faults)
+        if feature.code and feature.code not in names:
+            reasons.append(_("No new grid has this name."))
+        if feature.code in drawn:
+            reasons.append(_("The file names this grid twice."))
+        if feature.geometry is not None and not reasons:
+            drawn[feature.code] = feature.geometry
+        faults += [f"{label}: {reason}" for reason in reasons]
+    others = {other.code: other for other in _grids(scope, on) if other.pk != grid.pk}
+    faults += [f"{name}: {' '.join(told)}" for name, told in _clashes(others, drawn).items()]
+    if faults:
+        raise InvalidInput(" ".join(faults), fields={"file": " ".join(faults)})
+    return drawn
+
+
 def export_boundaries(*, scope: Scope, on: date) -> str:
     """The boundaries of a day as the text of a GeoJSON file; importing it again changes nothing."""
     return write_file((_properties(grid), grid.boundary) for grid in _grids(scope, on) if grid.boundary)
@@ -140,5 +170,5 @@ def _clashes(grids: Mapping[str, Any], drawn: Mapping[str, Geometry]) -> dict[st
 
 
 def _told(overlap: Overlap, code: str, name: str) -> str:
-    words = {"name": name, "code": code, "area": round(overlap.square_metres)}
+    words = {"name": name or code, "code": code, "area": round(overlap.square_metres)}
     return _("It overlaps %(name)s (%(code)s) by %(area)d m².") % words

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import DayInput, RangeForm
-from grids.models import FACTS, Grid, GridContact, GridVersion, Matter, MatterAdmission, Village
+from grids.models import FACTS, Grid, GridContact, GridVersion, Matter, MatterAdmission, Subdistrict, Village
 
 NEW_GRIDS = 4  # as many as a split opens at once
 
@@ -57,10 +57,25 @@ class OpenForm(ActForm):
         self.fields = {"name": _name(), "village": _village(villages), **_facts(), **self.fields}
 
 
-class RenameForm(ActForm):
-    def __init__(self, grid: Any, *args: Any, **kwargs: Any) -> None:
+class OpenVillageForm(ActForm):
+    def __init__(self, subdistricts: QuerySet[Subdistrict], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields = {"name": _name(initial=grid.name), **self.fields}
+        asked = forms.fields_for_model(Village, fields=("subdistrict", "code", "name"))
+        self.fields = {**asked, **self.fields}
+        field: Any = self.fields["subdistrict"]
+        field.queryset = subdistricts
+        if len(subdistricts) == 1:
+            field.initial = subdistricts[0]
+
+
+class TakeBackForm(forms.Form):
+    reason = forms.CharField(label=_("reason"), max_length=200)
+
+
+class RenameForm(ActForm):
+    def __init__(self, place: Any, *args: Any, label: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields = {"name": _name(label, initial=place.name), **self.fields}
 
 
 class FactsForm(ActForm):
@@ -83,28 +98,47 @@ class MoveForm(ActForm):
 class SplitForm(ActForm):
     """The new grids by their names, with what each holds, and what becomes of the old one."""
 
+    NUMBERS = tuple(range(1, NEW_GRIDS + 1))
+    COLUMNS = ("name", "households", "population", "premises")
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        ask: dict[str, forms.Field] = {
-            "keeps": forms.BooleanField(
-                label=_("the grid itself stays as one of the parts"),
-                required=False,
-                help_text=_("Then it keeps its open cases and postings. Otherwise it closes."),
+        ask: dict[str, forms.Field] = {}
+        for n in self.NUMBERS:
+            ask[f"name_{n}"] = _name(_("grid name"), required=False)
+            ask[f"households_{n}"] = _count(_("households"))
+            ask[f"population_{n}"] = _count(_("population"))
+            ask[f"premises_{n}"] = _count(_("premises"))
+        ask["keeps"] = forms.BooleanField(
+            label=_("the grid itself stays as one of the parts"),
+            required=False,
+            help_text=_("Then it keeps its open cases and postings. Otherwise it closes."),
+        )
+        ask["heir"] = forms.TypedChoiceField(
+            label=_("takes over open cases and postings"),
+            coerce=int,
+            choices=[(n - 1, _("new grid %(number)d") % {"number": n}) for n in self.NUMBERS],
+            help_text=_("Needed only where the grid closes."),
+        )
+        ask["file"] = forms.FileField(
+            label=_("boundaries of the new grids"),
+            required=False,
+            help_text=_(
+                "A GeoJSON file; the property “name” of each feature is the name of the new grid. It may follow later."
             ),
-            "heir": forms.TypedChoiceField(
-                label=_("takes over open cases and postings"),
-                coerce=int,
-                choices=[(n, _("new grid %(number)d") % {"number": n + 1}) for n in range(NEW_GRIDS)],
-                help_text=_("Needed only where the grid closes."),
-            ),
-        }
-        for n in range(1, NEW_GRIDS + 1):
-            words = {"number": n}
-            ask[f"name_{n}"] = _name(_("new grid %(number)d: name") % words, required=False)
-            ask[f"households_{n}"] = _count(_("new grid %(number)d: households") % words)
-            ask[f"population_{n}"] = _count(_("new grid %(number)d: population") % words)
-            ask[f"premises_{n}"] = _count(_("new grid %(number)d: premises") % words)
+        )
         self.fields = {**ask, **self.fields}
+
+    def rows(self) -> list[tuple[int, list[forms.BoundField]]]:
+        """The new grids as rows of a table."""
+        return [(n, [self[f"{column}_{n}"] for column in self.COLUMNS]) for n in self.NUMBERS]
+
+    def headings(self) -> list[Any]:
+        return [field.label for field in self.rows()[0][1]]
+
+    def others(self) -> list[forms.BoundField]:
+        """What is asked beside the table."""
+        return [field for field in self if field.name.rpartition("_")[0] not in self.COLUMNS]
 
     def parts(self) -> list[tuple[str, dict[str, int]]]:
         """The new grids that were filled in: their names and what they hold."""
@@ -118,7 +152,7 @@ class SplitForm(ActForm):
                     if values[f"{name}_{n}"] is not None
                 },
             )
-            for n in range(1, NEW_GRIDS + 1)
+            for n in self.NUMBERS
             if values[f"name_{n}"]
         ]
 

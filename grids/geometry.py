@@ -33,7 +33,7 @@ class NotReadable(ValueError):
 
 @dataclass(frozen=True)
 class Read:
-    """One feature of a file: its place from 1, the code it carries, its geometry, and what is wrong with it."""
+    """One feature of a file: its place from 1, the code (or name) it carries, its geometry, and its faults."""
 
     place: int
     code: str
@@ -50,8 +50,11 @@ class Overlap:
     square_metres: float
 
 
-def read_file(content: bytes | str) -> list[Read]:
-    """The features of a FeatureCollection, each judged by itself. Raises NotReadable."""
+def read_file(content: bytes | str, *, key: str = "code") -> list[Read]:
+    """The features of a FeatureCollection, each judged by itself; their property `key` says whose they are.
+
+    Raises NotReadable.
+    """
     if len(content) > LARGEST_FILE:
         raise NotReadable(_("The file is larger than %(size)d MB.") % {"size": LARGEST_FILE // 1024 // 1024})
     try:
@@ -64,7 +67,7 @@ def read_file(content: bytes | str) -> list[Read]:
         raise NotReadable(_("The file is not a GeoJSON FeatureCollection."))
     if not features:
         raise NotReadable(_("The file holds no feature."))
-    return [_feature(place, feature) for place, feature in enumerate(features, start=1)]
+    return [_feature(place, feature, key) for place, feature in enumerate(features, start=1)]
 
 
 def write_file(features: Iterator[tuple[Mapping[str, Any], Geometry]]) -> str:
@@ -97,8 +100,10 @@ def overlaps(boundaries: Mapping[str, Geometry]) -> list[Overlap]:
     """Every pair of grids that share more ground than the tolerance. The boundaries are valid."""
     codes = sorted(boundaries)
     shapes = [shape(boundaries[code]) for code in codes]
+    found: list[Overlap] = []
+    if not shapes:
+        return found
     tree = shapely.STRtree(shapes)
-    found = []
     for one, other in sorted(zip(*(side.tolist() for side in tree.query(shapes)), strict=True)):
         if one < other:
             area = square_metres(shapely.intersection(shapes[one], shapes[other]))
@@ -164,13 +169,13 @@ def _no_number(name: str) -> float:
     raise ValueError(name)  # NaN and Infinity are Python's, not JSON's
 
 
-def _feature(place: int, feature: object) -> Read:
+def _feature(place: int, feature: object, key: str) -> Read:
     if not isinstance(feature, dict) or feature.get("type") != "Feature":
         return Read(place, "", None, (_("This is not a GeoJSON Feature."),))
     properties = feature.get("properties")
-    found = properties.get("code") if isinstance(properties, dict) else None
+    found = properties.get(key) if isinstance(properties, dict) else None
     code = str(found).strip() if isinstance(found, str | int) and not isinstance(found, bool) else ""
-    faults = [] if code else [_("The property “code” with the grid code is missing.")]
+    faults = [] if code else [_("The property “%(key)s”, which says whose boundary it is, is missing.") % {"key": key}]
     faults += faults_of(feature.get("geometry"))
     return Read(place, code, None if faults else _plain(feature["geometry"]), tuple(faults))
 

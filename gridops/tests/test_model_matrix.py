@@ -356,7 +356,7 @@ MATRIX: dict[str, Row] = {
     "staff.Lockout": Row(lockout, None, who(WHEREVER, SECURITY)),
     # The map.
     "grids.Subdistrict": Row(lambda place: place.office.subdistrict, BY_READERS, BY_THE_OFFICE, CENTER),
-    "grids.Village": Row(lambda place: place.village, {**BY_READERS, **who("here", GUIDE)}, BY_THE_OFFICE, CENTER),
+    "grids.Village": Row(lambda place: place.village, {**BY_READERS, **who("here", GUIDE)}, BY_THE_OFFICE),
     "grids.Grid": Row(lambda place: place.grid, BY_WHO_SERVES_THERE, BY_THE_OFFICE, CENTER),
     "grids.GridVersion": Row(lambda place: place.grid.versions.first(), BY_WHO_SERVES_THERE),
     "grids.GridAct": Row(lambda place: place.act, BY_READERS, BY_THE_OFFICE),

@@ -15,7 +15,7 @@ from grids.boundaries import export_boundaries, finder_of, import_boundaries, pl
 from grids.geometry import write_file
 from grids.models import Grid, GridAct, GridVersion
 from grids.scope import Scope
-from grids.services import Decision, rename_grid
+from grids.services import Decision, Part, merge_grids, rename_grid, split_grid
 from grids.tests.factories import clerk, territory
 from grids.tests.test_geometry import BOW_TIE, square
 
@@ -169,3 +169,38 @@ def test_what_was_exported_imports_as_no_change(place, scope, decide, west, sout
     assert (len(plan.unchanged), plan.redrawn) == (4, {})
     assert GridAct.objects.count() == acts
     assert export_boundaries(scope=scope, on=JUNE) == text
+
+
+# --- what acts of the map do to boundaries ------------------------------------------------------
+
+
+def drawn_on(grid, day: date):
+    return Grid.objects.on(day).get(pk=grid.pk).boundary
+
+
+def area_on(grid, day: date) -> float:
+    from shapely.geometry import shape
+
+    return round(shape(drawn_on(grid, day)).area, 9)
+
+
+def test_merging_unites_the_boundaries_where_all_are_drawn(place, scope, decide):
+    import_boundaries(content=file_of(place, row(3)), scope=scope, decision=decide())
+    one, two, third, undrawn_one = place.grids
+    new = merge_grids(grids=[one, two], name="合", decision=decide(JULY)).links.first().successor
+    assert drawn_on(new, JULY)["type"] == "Polygon"
+    assert area_on(new, JULY) == pytest.approx(area_on(one, JUNE) + area_on(two, JUNE))
+    merge_grids(grids=[third, undrawn_one], into=third, decision=decide(JULY))
+    assert (drawn_on(third, JUNE) is None, drawn_on(third, JULY)) == (False, None)
+    assert {line.code for line in undrawn(scope=scope, on=JULY)} == {Grid.objects.on(JULY).get(pk=third.pk).code}
+
+
+def test_a_grid_that_parts_with_ground_keeps_the_rest_of_it_or_is_not_known(place, scope, decide):
+    import_boundaries(content=file_of(place, row(2)), scope=scope, decision=decide())
+    one, two = place.grids[:2]
+    village = place.villages[0]
+    half = square(0, 0, 0.005)
+    split_grid(grid=one, parts=[Part("角", village, {}, half)], keeps={}, decision=decide(JULY))
+    assert area_on(one, JULY) == pytest.approx(area_on(one, JUNE) - 0.005**2)
+    split_grid(grid=two, parts=[Part("角二", village)], keeps={}, decision=decide(JULY))
+    assert (drawn_on(two, JUNE) is None, drawn_on(two, JULY)) == (False, None)

@@ -190,7 +190,7 @@ def test_the_lists_of_the_map_make_the_same_queries_for_few_and_for_many_rows(pl
 
     def counted() -> list[int]:
         counts = []
-        for name in ("grids_grid", "grids_gridact"):
+        for name in ("grids_grid", "grids_gridact", "grids_village"):
             with CaptureQueriesContext(connection) as queries:
                 assert client.get(reverse(f"admin:{name}_changelist")).status_code == 200
             counts.append(len(queries))
@@ -204,3 +204,73 @@ def test_the_lists_of_the_map_make_the_same_queries_for_few_and_for_many_rows(pl
         client.post(reverse("admin:grids_grid_open_new"), {**words, "name": f"新{n}", "village": place.villages[0].pk,
                     "kind": "ordinary", "complexity": "ordinary"})  # fmt: skip
     assert counted() == few
+
+
+def page_of(name: str, row) -> str:
+    return reverse(f"admin:grids_{name}", args=(row.pk,))
+
+
+def test_villages_are_opened_renamed_and_closed_and_shown_as_of_any_day(place, client, clerk, tomorrow):
+    today, village = tomorrow - timedelta(days=1), place.villages[0]
+    words = {"effective_on": tomorrow, "reason": "村名核定"}
+    assert client.post(page_of("village_rename", village), words | {"name": "桥头村"}).status_code == 302
+    code = f"{place.subdistrict.code}950"
+    opened = words | {"subdistrict": place.subdistrict.pk, "code": code, "name": "新设村"}
+    assert client.post(reverse("admin:grids_village_open_new"), opened).status_code == 302
+    again = client.post(reverse("admin:grids_village_open_new"), opened)
+    assert again.context["form"].errors["code"]
+    assert client.post(page_of("village_close", place.villages[1]), words).context["form"].non_field_errors()
+
+    api = APIClient()
+    api.force_authenticate(clerk)
+
+    def told(day: date) -> dict[str, dict]:
+        return {row["code"]: row for row in api.get("/api/v1/villages/", {"on": day}).json()["results"]}
+
+    assert (told(today)[village.code]["name"], told(tomorrow)[village.code]["name"]) == (village.name, "桥头村")
+    assert code not in told(today)
+    assert told(tomorrow)[code]["opened_on"] == str(tomorrow)
+    then = client.get(reverse("admin:grids_village_changelist"), {"on": tomorrow}).content.decode()
+    now = client.get(reverse("admin:grids_village_changelist"), {"on": today}).content.decode()
+    assert ("桥头村" in then, "新设村" in then, "桥头村" in now, "新设村" in now) == (True, True, False, False)
+    shown = client.get(page_of("village_change", village)).content.decode()
+    for text in ("桥头村", "村名核定", village.name):
+        assert text in shown
+
+
+def test_a_planned_act_is_taken_back_on_its_page_by_the_center_alone(place, client, tomorrow):
+    grid = place.grids[0]
+    client.post(step("rename", grid), {"name": "桥头", "effective_on": tomorrow, "reason": "居民提议"})
+    act = GridAct.objects.get()
+    reader = Client()
+    reader.force_login(head(place.subdistrict))
+    assert reader.post(page_of("gridact_take_back", act), {"reason": "x"}).status_code == 403
+    assert client.get(page_of("gridact_take_back", act)).status_code == 200
+    assert client.post(page_of("gridact_take_back", act), {"reason": "区里未批准"}).status_code == 302
+    assert GridVersion.objects.filter(grid=grid).count() == 1
+    shown = client.get(page_of("gridact_change", act)).content.decode()
+    assert "区里未批准" in shown
+    assert page_of("gridact_take_back", act) not in shown
+    refused = client.post(page_of("gridact_take_back", act), {"reason": "再来"})
+    assert len(refused.context["form"].non_field_errors()) == 1
+
+
+def test_a_split_takes_a_file_with_the_boundaries_of_its_parts(place, client, tomorrow):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from grids.geometry import write_file
+    from grids.tests.test_geometry import square
+
+    grid = place.grids[0]
+    words = {"effective_on": tomorrow, "reason": "太大", "heir": "0", "name_1": "东片", "name_2": "西片"}
+
+    def sent(*named: tuple[str, dict]):
+        text = write_file(({"name": name}, drawn) for name, drawn in named)
+        return client.post(step("split", grid), words | {"file": SimpleUploadedFile("b.geojson", text.encode())})
+
+    assert sent(("东片", square(0, 0, 0.02)), ("西片", square(0.01, 0, 0.02))).context["form"].errors["file"]
+    assert sent(("南片", square(0, 0))).context["form"].errors["file"]
+    assert not GridAct.objects.exists()
+    assert sent(("东片", square(0, 0)), ("西片", square(0.01, 0))).status_code == 302
+    drawn = GridVersion.objects.filter(name__in=["东片", "西片"]).values_list("boundary__type", flat=True)
+    assert list(drawn) == ["Polygon", "Polygon"]
