@@ -35,7 +35,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     user, now = request.user, timezone.now()
     access = access_of(user)
     reads_all = access.is_office or access.has("district")
-    if not access.posts and not reads_all:
+    if not access.reads_dashboard:
         raise PermissionDenied
     bulletins = list(Bulletin.objects.visible_to(user).latest_revisions().select_related("subdistrict")[:24])  # type: ignore[arg-type]
     wanted = request.GET.get("month", "")

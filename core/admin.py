@@ -343,8 +343,12 @@ class RangeForm(forms.ModelForm):
 
 def days_of(during: DateRange | None) -> str:
     """A range of days for people: from the first day to the last one, or open."""
-    if during is None or during.lower is None:
+    if during is None or during.isempty:
         return "-"
+    if during.lower is None:
+        if during.upper is None:
+            return str(_("always"))
+        return str(_("until %(day)s") % {"day": _day(date.fromordinal(during.upper.toordinal() - 1))})
     if during.upper is None:
         return str(_("since %(day)s") % {"day": _day(during.lower)})
     return f"{_day(during.lower)} – {_day(date.fromordinal(during.upper.toordinal() - 1))}"

@@ -125,7 +125,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "posts": _posts(access.worker, timezone.localdate(now)),
         "may_enter_office": access.has(*ENTER),
         "has_second_factor": access.has(*second_factor.ADMINISTRATORS),
-        "may_see_dashboard": bool(access.posts) or access.is_office,
+        "may_see_dashboard": access.reads_dashboard,
         "may_report": bool(access.posts),
         "duties": Grant.objects.in_force(timezone.localdate(now)).filter(user=request.user.pk),
     }

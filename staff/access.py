@@ -47,6 +47,11 @@ class Access:
         """The subdistricts in whose office it works."""
         return frozenset(subdistrict for _duty, subdistrict in self.office_duties)
 
+    @property
+    def reads_dashboard(self) -> bool:
+        """Scores and ranks are read by who serves a grid, by the offices and by the district."""
+        return bool(self.posts) or self.is_office or self.has("district")
+
     def has(self, *duties: str) -> bool:
         return bool(self.duties & set(duties))
 

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from unfold.decorators import action
 from unfold.enums import ActionVariant
 
@@ -148,7 +149,7 @@ class GridActs(MapActs):
         lead = _("The merged grid holds what they held together, and takes over their open cases and postings.")
         return self.act(request, grid, title=_("Merge with others"), form=form, perform=perform, lead=lead)
 
-    @action(description=_("Close"), url_path="close", icon="block")
+    @action(description=pgettext_lazy("map", "Close"), url_path="close", icon="block")
     def close(self, request: HttpRequest, object_id: str) -> HttpResponse:
         grid = self.edited(request, object_id)
         form = CloseForm(self._others(request, grid), sent(request))
@@ -157,7 +158,7 @@ class GridActs(MapActs):
             return services.close_grid(grid=grid, heir=values["heir"], decision=decision)
 
         lead = _("Cases stay where they happened; who serves the successor tends the open ones from that day.")
-        return self.act(request, grid, title=_("Close"), form=form, perform=perform, lead=lead)
+        return self.act(request, grid, title=pgettext_lazy("map", "Close"), form=form, perform=perform, lead=lead)
 
 
 def _last_version(grid: Grid) -> QuerySet[GridVersion]:

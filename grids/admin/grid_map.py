@@ -120,4 +120,4 @@ class GridMap(OfficeAdmin):
 
     def _page(self, request: HttpRequest, title: object) -> dict[str, Any]:
         site = self.admin_site.each_context(request)
-        return {**site, "opts": self.opts, "title": title, "back": self.address_of()}
+        return {**site, "opts": self.opts, "title": title, "here": title, "back": self.address_of()}

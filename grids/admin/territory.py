@@ -110,15 +110,16 @@ class VillageAdmin(MapActs):
 
         return self.act(request, village, title=_("Rename"), form=form, perform=perform)
 
-    @action(description=_("Close"), url_path="close", icon="block")
+    @action(description=pgettext_lazy("map", "Close"), url_path="close", icon="block")
     def close(self, request: HttpRequest, object_id: str) -> HttpResponse:
         village = self.edited(request, object_id)
 
         def perform(_values: dict[str, Any], decision: Decision) -> object:
             return services.close_village(village=village, decision=decision)
 
+        title = pgettext_lazy("map", "Close")
         lead = _("Its grids must have been closed or moved to other villages by then.")
-        return self.act(request, village, title=_("Close"), form=ActForm(sent(request)), perform=perform, lead=lead)
+        return self.act(request, village, title=title, form=ActForm(sent(request)), perform=perform, lead=lead)
 
     @display(description=_("village name"), ordering="name")
     def called(self, village: Any) -> str:

@@ -49,6 +49,7 @@ class AttendanceRates(OfficeAdmin):
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": _("Attendance rates"),
+            "here": _("Attendance rates"),
             "form": form,
             "month": month,
             "rows": [(row, _percent(row)) for row in rows],

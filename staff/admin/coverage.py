@@ -48,6 +48,7 @@ class CoverageBoard(OfficeAdmin):
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": _("Coverage board"),
+            "here": _("Coverage board"),
             "form": dressed(form),
             "board": shown,
             "origins": [(label, shown.origins[code]) for code, label in ORIGINS.items()],

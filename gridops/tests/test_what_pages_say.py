@@ -1,0 +1,90 @@
+"""Words of the back office: said once, in the office's language, and no more than one may do."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from core.models import AuditEntry
+from grids.tests.factories import Territory, territory
+from staff.models import Application, Duty, User
+from staff.tests.factories import center, head, officer, worker
+
+pytestmark = pytest.mark.django_db
+
+
+def browser(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def place() -> Territory:
+    return territory()
+
+
+def test_the_audit_log_names_what_was_edited_as_the_office_sees_it(place):
+    who, boss = worker(place.subdistrict, "王芳"), center(place.subdistrict)
+    page = reverse("admin:staff_worker_change", args=(who.pk,))
+    form = browser(boss).get(page).context["adminform"].form
+    values = {name: form[name].value() or "" for name in form.fields} | {"education": "大专", "uses_computer": "on"}
+    assert browser(boss).post(page, {name: value for name, value in values.items() if value}).status_code == 302
+    detail = AuditEntry.objects.latest("pk").detail
+    assert "文化程度" in detail
+    assert "Education" not in detail
+    assert "ducation" not in detail
+
+
+def test_a_refusal_is_said_once(place):
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    split = reverse("admin:grids_grid_split", args=(place.grids[0].pk,))
+    values = {"heir": "0", "name_1": "只有一个", "effective_on": tomorrow, "reason": "x"}
+    assert len(browser(center(place.subdistrict)).post(split, values).context["form"].non_field_errors()) == 1
+    candidate = Application.objects.create(
+        subdistrict=place.subdistrict, grid=place.grids[0], channel="recruited", applied_on=tomorrow, name="林一"
+    )
+    step = reverse("admin:staff_application_find_eligible", args=(candidate.pk,))
+    form = browser(center(place.subdistrict)).post(step, {}).context["form"]
+    assert len(form.non_field_errors()) == 1
+
+
+def test_an_empty_list_offers_to_add_only_where_one_may(place):
+    leave = reverse("admin:staff_leave_changelist")
+    assert "可以新增" in browser(center(place.subdistrict)).get(leave).content.decode()
+    read = browser(head(place.subdistrict)).get(leave).content.decode()
+    assert "还没有记录" in read
+    assert "新增" not in read.partition("还没有记录")[2]
+    nothing = browser(head(place.subdistrict)).get(leave, {"q": "无此人"}).content.decode()
+    assert "没有符合条件的记录" in nothing
+
+
+@pytest.mark.parametrize(
+    ("duty", "page", "crumbs"),
+    [
+        (Duty.CENTER, "admin:staff_posting_coverage", ["人员队伍", "任职", "人员配备"]),
+        (Duty.CENTER, "admin:staff_attendance_rates", ["人员队伍", "考勤", "出勤率"]),
+        (Duty.CENTER, "admin:grids_grid_map", ["辖区", "网格", "网格地图"]),
+        (Duty.AUDIT, "admin:core_auditentry_changelist", ["系统管理", "审计日志"]),
+    ],
+)
+def test_the_breadcrumb_says_where_one_is(place, duty, page, crumbs):
+    text = browser(officer(duty, place.subdistrict)).get(reverse(page)).content.decode()
+    header = text.partition("<h1")[2].partition("</h1>")[0]
+    places = [header.find(crumb) for crumb in crumbs]
+    assert -1 not in places, header
+    assert places == sorted(places)
+    assert "Core" not in header
+
+
+def test_the_district_finds_its_dashboard_in_the_menu(place):
+    district = browser(officer(Duty.DISTRICT))
+    for page in ("/", "/dashboard/"):
+        shown = district.get(page)
+        assert shown.status_code == 200
+        assert 'href="/dashboard/"' in shown.content.decode()
+    assert 'href="/dashboard/"' not in browser(officer(Duty.SYSTEM)).get("/").content.decode()
