@@ -1,0 +1,95 @@
+"""The bulletin's table in the columns that offices use: for the document, the workbook and nothing else."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils import translation
+
+from assessment.awareness import interval_of
+from assessment.explanations import not_ranked_text
+from assessment.models import BulletinLine
+
+COLUMNS = (
+    "名次", "村", "网格", "网格长", "专职网格员", "基础信息得分", "事件得分", "知晓率", "知晓得分", "总分", "较上月",
+    "连续靠后月数", "备注",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """One grid; figures stay figures, so that a workbook can count with them."""
+
+    rank: int | None
+    village: str
+    grid: str
+    leaders: str
+    members: str
+    base: Decimal | None
+    incidents: Decimal | None
+    rate: Decimal | None  # a share
+    awareness: Decimal | None
+    total: Decimal | None
+    change: str
+    months_in_bottom: int
+    sample: str  # how many were asked and the interval that follows
+    note: str
+
+
+def table_rows(lines: Sequence[BulletinLine]) -> list[TableRow]:
+    """The lines by rank, then those without one by code."""
+    shared = Counter(line.rank for line in lines if line.rank)
+    ordered = sorted(lines, key=lambda line: (line.rank is None, line.rank or 0, str(line.facts["code"])))
+    with translation.override("zh-hans"):
+        return [_row(line, tied=shared[line.rank] > 1) for line in ordered]
+
+
+def _row(line: BulletinLine, *, tied: bool) -> TableRow:
+    notes = []
+    if line.not_ranked_because:
+        notes.append(f"不参加排名：{not_ranked_text(line.not_ranked_because)}".rstrip("。"))
+    if tied:
+        notes.append(f"并列第{line.rank}名")
+    if line.in_bottom:
+        notes.append("排名靠后")
+    return TableRow(
+        rank=line.rank,
+        village=str(line.facts["village"]),
+        grid=str(line.facts["name"]),
+        leaders="、".join(line.facts["leaders"]),
+        members="、".join(line.facts["members"]),
+        base=line.base_score,
+        incidents=line.incident_score,
+        rate=line.awareness_rate,
+        awareness=line.awareness_score,
+        total=line.score,
+        change=change_in_words(line),
+        months_in_bottom=line.months_in_bottom,
+        sample=sample_in_words(line),
+        note="；".join(notes),
+    )
+
+
+def change_in_words(line: BulletinLine) -> str:
+    """The move since the month before: 升3, 降2, 持平; nothing where either has no rank."""
+    if line.rank is None or line.previous_rank is None:
+        return "—"
+    moved = line.previous_rank - line.rank
+    return f"升{moved}" if moved > 0 else f"降{-moved}" if moved < 0 else "持平"
+
+
+def sample_in_words(line: BulletinLine) -> str:
+    """How many were asked, and between what the rate lies with 95% confidence."""
+    interval = interval_of(line)
+    if interval is None:
+        return "未访问"
+    low, high = interval
+    return f"{line.awareness_asked}人，{percent(low)}～{percent(high)}"
+
+
+def percent(share: Decimal) -> str:
+    """A share as a percentage with one place, half up."""
+    return f"{(share * 100).quantize(Decimal('0.1'), rounding='ROUND_HALF_UP')}%"
