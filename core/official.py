@@ -39,7 +39,8 @@ STANDS_IN = {  # by font: its other names, and what may replace it
     KAI: "楷体,KaiTi,STKaiti,Noto Serif CJK SC",
     SONG: "SimSun,STSong,Noto Serif CJK SC",
 }
-SIZE_2, SIZE_3, SIZE_4 = Pt(22), Pt(16), Pt(14)
+SIZE_2, SIZE_3, SIZE_4, SMALL_5 = Pt(22), Pt(16), Pt(14), Pt(9)
+ROW_HEIGHT = Mm(6.2)
 LINES, CHARACTERS = 22, 28
 PITCH = Pt(28.95)  # 22 lines in 225 mm
 IMPRINT_PITCH = Pt(24)
@@ -104,7 +105,7 @@ class OfficialDocument:
         for position, name in enumerate(names, start=1):
             lead = "附件：" if position == 1 else "　　　"
             number = f"{position}. " if many else ""
-            self.paragraph(f"{lead}{number}{name}", before=PITCH if position == 1 else Pt(0))
+            self.paragraph(f"{lead}{number}{name}", before=PITCH if position == 1 else Pt(0), keep=True)
 
     def attachment(self, mark: str, title: str, *, landscape: bool) -> None:
         """Begin an attachment on a page of its own."""
@@ -154,6 +155,7 @@ class OfficialDocument:
         layout.keep_with_next = keep
         if free:
             layout.line_spacing_rule = WD_LINE_SPACING.SINGLE
+            _off_the_grid(paragraph)
         elif size > SIZE_3:
             layout.line_spacing = Pt(34)
         if right is not None:
@@ -186,9 +188,9 @@ class OfficialDocument:
         rows: Sequence[Sequence[str]],
         widths: Sequence[float],
         *,
-        size: Length = Pt(10.5),
+        size: Length = SMALL_5,
         left: Sequence[int] = (),
-        row_height: Length = Mm(6.2),
+        row_height: Length = ROW_HEIGHT,
     ) -> None:
         """A ruled table, its head repeated on every page. `widths` in mm; columns in `left` are set to the left."""
         table = self.document.add_table(rows=1, cols=len(headers))
@@ -207,6 +209,7 @@ class OfficialDocument:
         for row in table.rows:
             for cell, width in zip(row.cells, widths, strict=True):
                 cell.width = Mm(width)
+        _columns(table, widths)
 
     def form(self, rows: Sequence[Sequence[tuple[str, float]]], *, heights: Sequence[float]) -> None:
         """A form of ruled boxes: each row has its own boxes of (text, width in mm), which must add up to the block.
@@ -222,7 +225,8 @@ class OfficialDocument:
                 label = position % 2 == 0
                 _fill(cell, text, HEADING if label else BODY, Pt(12), CENTER if label or width < 50 else LEFT)
                 cell.width = Mm(width)
-            _join_to_previous(table)
+            table.alignment = WD_TABLE_ALIGNMENT.CENTER
+            _columns(table, [width for _text, width in boxes])
 
     def section(self, *, landscape: bool) -> None:
         """Go on on a new page, upright or turned."""
@@ -251,7 +255,8 @@ class OfficialDocument:
     def _fonts(self) -> None:
         """Name the fonts with what may stand in for them."""
         entries = "".join(
-            f'<w:font w:name="{name}"><w:altName w:val="{others}"/><w:charset w:val="86"/><w:family w:val="auto"/></w:font>'
+            f'<w:font w:name="{name}"><w:altName w:val="{others}"/>'
+            '<w:charset w:val="86"/><w:family w:val="auto"/></w:font>'
             for name, others in STANDS_IN.items()
         )
         table = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:fonts xmlns:w="{W}">{entries}</w:fonts>'
@@ -366,7 +371,8 @@ def _fill(cell: Any, text: str, font: str, size: Length, align: WD_ALIGN_PARAGRA
     for position, line in enumerate(text.split("\n")):
         paragraph = cell.paragraphs[0] if position == 0 else cell.add_paragraph()
         paragraph.alignment = align
-        paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
+        paragraph.paragraph_format.line_spacing = Length(int(size * 1.25))
+        _off_the_grid(paragraph)
         run = paragraph.add_run(line)
         _dress(run, font, size)
 
@@ -388,6 +394,13 @@ def _cell_margins(table: Any, twips: int) -> None:
     table._tbl.tblPr.append(margins)
 
 
-def _join_to_previous(table: Any) -> None:
-    """Let this one-row table stand right below the one before: Word joins tables without a paragraph between."""
-    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+def _columns(table: Any, widths: Sequence[float]) -> None:
+    for column, width in zip(table._tbl.tblGrid.gridCol_lst, widths, strict=True):
+        column.w = Mm(width)
+
+
+def _off_the_grid(paragraph: Any) -> None:
+    """Let lines be as high as their letters, not as those of the text block."""
+    snap = OxmlElement("w:snapToGrid")
+    snap.set(qn("w:val"), "0")
+    paragraph._p.get_or_add_pPr().insert_element_before(snap, "w:spacing", "w:ind", "w:jc", "w:rPr", "w:sectPr")

@@ -13,13 +13,14 @@ from django.utils import translation
 from assessment.differences import Difference, difference
 from assessment.documents.letterhead import Letterhead, day_in_words, month_in_words
 from assessment.documents.table import COLUMNS, TableRow, percent, table_rows
+from assessment.explanations import not_ranked_text
 from assessment.models import Bulletin, BulletinLine
 from assessment.rules import rounded, wilson
 from assessment.terms import Terms
-from core.official import OfficialDocument
+from core.official import BLOCK, SIZE_2, OfficialDocument, width_of
 
 # A turned page is 225 mm wide between its margins.
-WIDTHS = (10, 18, 24, 15, 20, 14, 13, 31, 13, 14, 12, 13, 28)
+WIDTHS = (10, 16, 30, 14, 20, 14, 13, 33, 12, 14, 12, 13, 24)
 LEFT_COLUMNS = (12,)
 
 
@@ -140,7 +141,7 @@ def _best(lines: Sequence[BulletinLine]) -> str:
     best = [line for line in table_order(lines) if line.rank and line.rank <= 3]
     if not best:
         return "本期没有参加排名的网格。"
-    return "、".join(f"{line.facts['village']}{line.facts['name']}（{line.score}分）" for line in best) + "列前三名。"
+    return "、".join(f"{full_name(line)}（{line.score}分）" for line in best) + "列前三名。"
 
 
 def _bottom(lines: Sequence[BulletinLine], terms: Terms) -> str:
@@ -154,14 +155,15 @@ def _bottom(lines: Sequence[BulletinLine], terms: Terms) -> str:
 
 def _with_streak(line: BulletinLine) -> str:
     streak = f"，连续{line.months_in_bottom}个月" if line.months_in_bottom > 1 else ""
-    return f"{line.facts['village']}{line.facts['name']}（{line.score}分{streak}）"
+    return f"{full_name(line)}（{line.score}分{streak}）"
 
 
 def _unranked(lines: Sequence[BulletinLine]) -> str:
-    rows = [row for row in table_rows(lines) if row.rank is None]
-    if not rows:
+    unranked = [line for line in table_order(lines) if line.rank is None]
+    if not unranked:
         return "所有网格均参加排名。"
-    return "；".join(f"{row.village}{row.grid}，{row.note.removeprefix('不参加排名：')}" for row in rows) + "。"
+    reasons = [f"{full_name(line)}，{not_ranked_text(line.not_ranked_because).rstrip('。')}" for line in unranked]
+    return "；".join(reasons) + "。"
 
 
 def _demands(lines: Sequence[BulletinLine], terms: Terms) -> str:
@@ -200,9 +202,7 @@ def _correction(document: OfficialDocument, paper: Paper) -> list[str]:
 def _what_changed(found: Difference) -> str:
     if not found.grids:
         return "经复核，各项数字均无变化。"
-    moves = "、".join(
-        f"{row.name}由{_place(row.rank_before)}变为{_place(row.rank_after)}" for row in found.rank_moves
-    )
+    moves = "、".join(f"{row.name}由{_place(row.rank_before)}变为{_place(row.rank_after)}" for row in found.rank_moves)
     text = f"共涉及{len(found.grids)}个网格，其余{found.rest}个网格无变化。"
     return text + (f"名次变动的有：{moves}。" if moves else "各网格名次不变。")
 
@@ -238,7 +238,7 @@ def _cells(row: TableRow) -> tuple[str, ...]:
         row.members or "—",
         _or_dash(row.base),
         _or_dash(row.incidents),
-        f"{percent(row.rate) if row.rate is not None else '—'}\n（{row.sample}）",
+        f"{percent(row.rate) if row.rate is not None else '—'}\n{row.sample}",
         _or_dash(row.awareness),
         _or_dash(row.total),
         row.change,
@@ -248,6 +248,12 @@ def _cells(row: TableRow) -> tuple[str, ...]:
 
 
 # --- figures in words ---------------------------------------------------------------------------
+
+
+def full_name(line: BulletinLine) -> str:
+    """A grid with its village, which many offices put into the grid's own name."""
+    village, name = str(line.facts["village"]), str(line.facts["name"])
+    return name if name.startswith(village) else f"{village}{name}"
 
 
 def table_order(lines: Iterable[BulletinLine]) -> list[BulletinLine]:
@@ -278,8 +284,8 @@ def _or_dash(value: object) -> str:
 
 
 def _broken(title: str) -> str:
-    """A title broken into lines of 20 characters at most, the last not short."""
-    if len(title) <= 20:
+    """A title that is too long for one line, broken where its sense allows."""
+    if width_of(title, SIZE_2) <= BLOCK:
         return title
     middle = title.find("网格化管理")
     return f"{title[:middle]}\n{title[middle:]}" if middle > 0 else title

@@ -87,7 +87,7 @@ def sample_in_words(line: BulletinLine) -> str:
     if interval is None:
         return "未访问"
     low, high = interval
-    return f"{line.awareness_asked}人，{percent(low)}～{percent(high)}"
+    return f"{line.awareness_asked}人，{percent(low).rstrip('%')}～{percent(high)}"
 
 
 def percent(share: Decimal) -> str:
