@@ -24,6 +24,8 @@ TOPICS = {
     "interview_objection": _("%(worker)s objects to the record of the interview about %(month)s."),
     "interview_overdue": _("The interview of %(worker)s about %(month)s is overdue since %(due)s."),
     "interview_check_due": _("The rectification of %(worker)s after the interview about %(month)s is to be checked."),
+    "bulletin_issued": _("The bulletin of %(month)s is issued (%(number)s). Open it to read it."),
+    "bulletin_corrected": _("The bulletin of %(month)s is corrected (%(number)s). Open it to read what changed."),
     "early_warning_unranked": _("%(grid)s would not be ranked in %(month)s as things stand today. See why."),
 }
 

@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from assessment.advice import advice_of, standing_of
 from assessment.dashboard import cards_of
-from assessment.explanations import not_ranked_text
-from assessment.models import Bulletin, BulletinLine, EarlyWarning, Interview
+from assessment.models import Bulletin, EarlyWarning, Interview, Reading
+from assessment.tables import ranked_table
 from grids.boundaries import export_boundaries
 from grids.models import Grid, GridContact
 from grids.scope import Scope
@@ -41,10 +41,11 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("month", "")
     bulletin = next((b for b in bulletins if f"{b.month:%Y-%m}" == wanted), bulletins[0] if bulletins else None)
     mine = access.grids_as(*Role.values)
-    table = _table(bulletin)
+    table = ranked_table(bulletin)
+    lines = [row.line for row in table]
     chosen = request.GET.get("grid", "")
-    choosable = frozenset(line.grid_id for line in table) if reads_all else mine
-    shown = {line.grid_id for line in table if line.facts["code"] == chosen} & choosable if chosen else mine
+    choosable = frozenset(line.grid_id for line in lines) if reads_all else mine
+    shown = {line.grid_id for line in lines if line.facts["code"] == chosen} & choosable if chosen else mine
     context = {
         "bulletins": bulletins,
         "bulletin": bulletin,
@@ -54,9 +55,10 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "table": table,
         "mine": mine,
         "chosen": chosen,
-        "bottom": [line for line in table if line.in_bottom],
-        "unranked": [line for line in table if not line.ranked],
-        "best": [line for line in table if line.rank][:3],
+        "bottom": [line for line in lines if line.in_bottom],
+        "unranked": [row for row in table if not row.line.ranked],
+        "best": [line for line in lines if line.rank][:3],
+        "unread": Reading.objects.filter(bulletin=bulletin, worker=access.worker or 0, read_at=None).exists(),
         "is_office": reads_all,
         "is_worker": access.worker is not None,
         "cases": _cases(request, mine, now),
@@ -77,15 +79,6 @@ def _contact_cards(grids: frozenset[int], day: date) -> list[tuple[Grid, list[Gr
     named = Prefetch("contacts", queryset=GridContact.objects.on(day), to_attr="card")
     rows: Any = Grid.objects.filter(pk__in=grids).on(day)
     return [(grid, grid.card) for grid in rows.order_by("code").prefetch_related(named) if grid.card]
-
-
-def _table(bulletin: Bulletin | None) -> list[BulletinLine]:
-    """All lines of the month, for everybody who is ranked may see the whole table."""
-    lines = list(bulletin.lines.all()) if bulletin else []
-    for line in lines:
-        line.reason = not_ranked_text(line.not_ranked_because)  # type: ignore[attr-defined]
-        line.change = (line.previous_rank - line.rank) if line.rank and line.previous_rank else None  # type: ignore[attr-defined]
-    return lines
 
 
 def _cases(request: HttpRequest, mine: frozenset[int], now: datetime) -> list[Incident]:

@@ -149,7 +149,8 @@ class OfficialDocument:
     ) -> Any:
         """One paragraph; `indent` characters in, `keep` with the next, `free` of the fixed pitch of lines."""
         paragraph = self.document.add_paragraph()
-        paragraph.alignment = align
+        if align is not None:
+            paragraph.alignment = align
         layout = paragraph.paragraph_format
         layout.space_before, layout.space_after = Length(int(before)), Pt(0)
         layout.keep_with_next = keep

@@ -98,6 +98,7 @@ NAVIGATION: list[dict[str, Any]] = [
             _list(_("Samples to verify"), "casino", "assessment.InspectionSample"),
             _list(_("Ledger of the cycle"), "history", "assessment.CycleRun"),
             _list(_("Assessment schemes"), "balance", "assessment.Scheme"),
+            _list(_("Letterhead"), "description", "assessment.OfficeLetterhead"),
         ],
     },
     {

@@ -1,3 +1,11 @@
 """Pages of the assessment in the back office."""
 
-from assessment.admin import bulletin, cycle, inspection, interview, scheme, warning  # noqa: F401  (registers their pages)
+from assessment.admin import (  # noqa: F401  (registers their pages)
+    bulletin,
+    cycle,
+    inspection,
+    interview,
+    letterhead,
+    scheme,
+    warning,
+)

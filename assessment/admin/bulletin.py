@@ -29,8 +29,10 @@ from assessment.models import (
 from assessment.services import bulletin as bulletins
 from assessment.services import revision as revisions
 from assessment.services.cycle import run_stage
+from assessment.services.papers import next_number
+from assessment.tables import ranked_table
 from assessment.terms import Terms
-from core.admin import ReadOnlyAdmin, Tag, actor, sent, shown
+from core.admin import ReadOnlyAdmin, Tag, actor, sent, shown, today
 
 OFFICE = frozenset({"center", "head"})
 CENTER = frozenset({"center"})
@@ -42,6 +44,10 @@ BULLETIN_COLOURS = {BulletinState.DRAFT: "warning", BulletinState.FROZEN: "info"
 
 LEAD_OF_A_MONTH = _(
     "Measures once more and freezes. From then on no figure of this month changes, and interviews open by themselves."
+)
+LEAD_OF_ISSUING = _(
+    "Makes the document and the workbook, keeps their bytes for ever, and tells every guide, leader and full-time "
+    "member of today that there is something to read."
 )
 LEAD_OF_A_REVISION = _(
     "Freezes what was reviewed; where a fact changed since, it is refused. Interviews that the revision "
@@ -184,7 +190,8 @@ class BulletinAdmin(RevisionActions, ReadOnlyAdmin):
             bulletin,
             title=_("Issue the bulletin"),
             perform=perform,
-            form=IssueForm(sent(request)),
+            form=IssueForm(sent(request), initial={"document_number": next_number(bulletin, year=today().year)}),
+            lead=LEAD_OF_ISSUING,
             submit=_("Issue"),
         )
 
@@ -233,21 +240,16 @@ class BulletinAdmin(RevisionActions, ReadOnlyAdmin):
 def page_of(bulletin: Bulletin) -> dict[str, Any]:
     """What stands below the fields of a bulletin: its table, its differences, the other revisions of the month."""
     others = Bulletin.objects.filter(subdistrict=bulletin.subdistrict_id, month=bulletin.month)
+    readings = list(bulletin.readings.select_related("worker").order_by("read_at", "worker__staff_number"))
     return {
-        "lines": table_of(bulletin),
+        "lines": ranked_table(bulletin),
+        "readings": readings,
+        "read_count": sum(reading.read_at is not None for reading in readings),
+        "unread_names": [reading.worker.name for reading in readings if reading.read_at is None],
         "bulletin": bulletin,
         "difference": difference_of(bulletin),
         "revisions": others.exclude(pk=bulletin.pk).order_by("revision"),
     }
-
-
-def table_of(bulletin: Bulletin) -> list[BulletinLine]:
-    """The lines in the table's order, each with why it is not ranked and its change of rank."""
-    lines = list(bulletin.lines.all())
-    for line in lines:
-        line.reason = not_ranked_text(line.not_ranked_because)  # type: ignore[attr-defined]
-        line.change = (line.previous_rank - line.rank) if line.rank and line.previous_rank else None  # type: ignore[attr-defined]
-    return lines
 
 
 @admin.register(BulletinLine)

@@ -41,10 +41,10 @@ class TableRow:
 
 def table_rows(lines: Sequence[BulletinLine]) -> list[TableRow]:
     """The lines by rank, then those without one by code."""
-    shared = Counter(line.rank for line in lines if line.rank)
+    shared = Counter(line.rank for line in lines if line.rank is not None)
     ordered = sorted(lines, key=lambda line: (line.rank is None, line.rank or 0, str(line.facts["code"])))
     with translation.override("zh-hans"):
-        return [_row(line, tied=shared[line.rank] > 1) for line in ordered]
+        return [_row(line, tied=line.rank is not None and shared[line.rank] > 1) for line in ordered]
 
 
 def _row(line: BulletinLine, *, tied: bool) -> TableRow:

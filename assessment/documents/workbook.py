@@ -74,7 +74,7 @@ def ruled_workbook(
 ) -> bytes:
     """One ruled sheet to print on turned A4 pages, its heads on each. Columns count from 1."""
     book = Workbook()
-    page = book.active
+    page: Any = book.active
     page.title = sheet
     _put(page, 1, 1, title, Font(name="方正小标宋简体", size=18), CENTERED, ruled=False)
     _put(page, 2, 1, lead, Font(name="仿宋", size=11), TO_THE_LEFT, ruled=False)

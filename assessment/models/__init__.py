@@ -34,6 +34,13 @@ from assessment.models.ledger import (
     CycleRun,
     Stage,
 )
+from assessment.models.papers import (
+    DocumentKind,
+    IssuedDocument,
+    OfficeLetterhead,
+    Reading,
+    letterhead_of,
+)
 from assessment.models.scheme import (
     OfSubdistrictQuerySet,
     Scheme,
@@ -52,6 +59,7 @@ __all__ = [
     "BulletinQuerySet",
     "BulletinState",
     "CycleRun",
+    "DocumentKind",
     "EarlyWarning",
     "EarlyWarningQuerySet",
     "FindingAct",
@@ -67,7 +75,10 @@ __all__ = [
     "InterviewGround",
     "InterviewQuerySet",
     "InterviewState",
+    "IssuedDocument",
     "OfSubdistrictQuerySet",
+    "OfficeLetterhead",
+    "Reading",
     "SampleItem",
     "SampleItemQuerySet",
     "SampleKind",
@@ -76,4 +87,5 @@ __all__ = [
     "SchemeQuerySet",
     "Stage",
     "Verdict",
+    "letterhead_of",
 ]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from assessment.models import Bulletin, BulletinState, Scheme
 from assessment.periods import Period
 from assessment.services.lines import judged_lines, recomputed_digest, write_lines
+from assessment.services.papers import distribute, store_documents
 from core.errors import Conflict, InvalidInput
 from grids.models import Subdistrict
 from incidents.models import AwarenessSurvey, BaseEntry, Receipt
@@ -112,7 +113,10 @@ def freeze_as_things_stand(bulletin: Bulletin, *, at: datetime, by: User | None)
 
 @transaction.atomic
 def issue_bulletin(*, bulletin: Bulletin, document_number: str, by: User, at: datetime) -> Bulletin:
-    """Issue a frozen bulletin as a numbered document. Raises WrongState, InvalidInput."""
+    """Issue a frozen bulletin as a numbered document: its files are kept, and who must read it is told.
+
+    Raises WrongState, InvalidInput.
+    """
     bulletin = locked(bulletin, BulletinState.FROZEN)
     if not document_number.strip():
         raise InvalidInput(_("Give the document its number."), fields={"document_number": _("missing")})
@@ -125,6 +129,8 @@ def issue_bulletin(*, bulletin: Bulletin, document_number: str, by: User, at: da
         message = " ".join(error.messages)
         raise InvalidInput(message, fields={"document_number": message}) from error
     bulletin.save(update_fields=["state", "document_number", "issued_at", "issued_by"])
+    store_documents(bulletin)
+    distribute(bulletin, at=at)
     return bulletin
 
 

@@ -28,7 +28,16 @@ from django.test import RequestFactory
 from django.utils import timezone
 from psycopg2.extras import DateRange
 
-from assessment.models import Bulletin, CycleRun, InspectionSample, Interview, SampleItem
+from assessment.models import (
+    Bulletin,
+    CycleRun,
+    InspectionSample,
+    Interview,
+    IssuedDocument,
+    OfficeLetterhead,
+    Reading,
+    SampleItem,
+)
 from assessment.periods import Kind, parse
 from assessment.services.bulletin import draft_bulletin, freeze_bulletin
 from assessment.services.cycle import run_stage
@@ -476,6 +485,14 @@ MATRIX: dict[str, Row] = {
     "assessment.Bulletin, a draft": Row(lambda place: place.drafted("2026-04"), BY_THE_OFFICE, BY_THE_OFFICE),
     "assessment.BulletinLine": Row(
         lambda place: place.bulletin.lines.get(grid=place.grid), BY_THE_SUBDISTRICT, BY_THE_OFFICE
+    ),
+    "assessment.OfficeLetterhead": Row(monthly(OfficeLetterhead), BY_THE_SUBDISTRICT, BY_THE_OFFICE, CENTER),
+    "assessment.IssuedDocument": Row(
+        lambda place: IssuedDocument.objects.get_or_create(bulletin=place.bulletin, kind="docx")[0], BY_THE_SUBDISTRICT
+    ),
+    "assessment.Reading": Row(
+        lambda place: Reading.objects.create(bulletin=place.bulletin, worker=place.worker, roles=[FULL_TIME]),
+        {**BY_THE_OFFICE, **who("here", FULL_TIME)},
     ),
     "assessment.Interview": Row(
         lambda place: place.interview,
