@@ -1,0 +1,101 @@
+"""An office that has everything a wheel can turn, its steps in the order of time, and a picture of what they left."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.apps import apps
+from django.db import OperationalError
+
+from assessment.cycle import STEPS
+from assessment.models import CycleRun
+from assessment.periods import Period
+from assessment.services.cycle import owed_steps, run_stage
+from assessment.tests.factories import Office, measured, office, staffed, surveyed
+from core.clock import SHANGHAI
+from staff.models import Notice, OutwardItem
+from staff.tests.factories import account, center, head
+
+BEGIN = date(2025, 12, 1)
+UNTIL = datetime(2026, 2, 21, tzinfo=SHANGHAI)
+MONTHS = [date(2025, 11, 1), date(2025, 12, 1), date(2026, 1, 1), date(2026, 2, 1)]
+
+Moment = tuple[str, Period, datetime]
+
+
+def turning_office() -> Office:
+    """Four grids, the last one always at the bottom; everybody has an account and is told of everything."""
+    made = office(cycle_starts_on=BEGIN)
+    for leader, member in staffed(made).values():
+        account(of=leader)
+        account(of=member)
+    center(made.subdistrict)
+    head(made.subdistrict)
+    for month in MONTHS:
+        measured(made, month, [90, 80, 70, 10])
+        surveyed(made, month)
+    return made
+
+
+def moments(of: Office) -> list[Moment]:
+    """Every step that falls due, and when; a step that follows another comes right after it."""
+    found: list[Moment] = []
+    for due, step, period in owed_steps(of.subdistrict, UNTIL):
+        found.append((step.stage, period, due))
+        after = step.stage
+        for follower in STEPS.values():
+            if follower.follows == after:
+                found.append((follower.stage, Period(period.start, follower.kind), due))
+    return found
+
+
+def last_of(of: Office, stage: str) -> tuple[list[Moment], Moment]:
+    """The last moment of a stage, and all that come before it."""
+    steps = moments(of)
+    place = max(index for index, (name, _period, _at) in enumerate(steps) if name == stage)
+    return steps[:place], steps[place]
+
+
+def turn(of: Office, moment: Moment) -> CycleRun:
+    stage, period, at = moment
+    return run_stage(subdistrict=of.subdistrict, stage=stage, period=period, at=at)
+
+
+def picture(of: Office) -> dict[str, Any]:
+    """What stands in the database because of the wheel: no row is lost or doubled where two pictures are equal.
+
+    Digests stand for the content of results; rows of every table of the assessment are counted, whoever
+    adds a table; who was told what; what is to be sent.
+    """
+    runs = CycleRun.objects.filter(subdistrict=of.subdistrict).exclude(finished=None)
+    return {
+        "done": sorted(runs.values_list("stage", "period", "digest", "error")),
+        "rows": {
+            model._meta.label: model._default_manager.count()
+            for model in apps.get_app_config("assessment").get_models()
+            if model is not CycleRun
+        },
+        "told": sorted(map(repr, Notice.objects.values_list("user", "topic", "values"))),
+        "to send": sorted(
+            OutwardItem.objects.values_list("notice__user", "notice__topic", "channel", "message__state")
+        ),
+    }
+
+
+class Injected(OperationalError):
+    """What a database says that goes away."""
+
+
+class FailAt:
+    """Wraps a connection: the statement of that number fails, once."""
+
+    def __init__(self, number: int = 0) -> None:
+        self.number = number
+        self.seen = 0
+
+    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        self.seen += 1
+        if self.seen == self.number:
+            raise Injected(f"statement {self.number}")
+        return execute(sql, params, many, context)
