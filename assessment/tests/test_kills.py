@@ -1,4 +1,4 @@
-"""kill -9 in the middle of a step: afterwards it runs again, and the result is complete and single."""
+"""kill -9 in the middle of a step: afterwards it runs again, and what stands in the end is complete and single."""
 
 from __future__ import annotations
 
@@ -6,63 +6,111 @@ import json
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
 from django.db import connection, transaction
 
-from assessment.models import Bulletin, BulletinLine, CycleRun, Inspection, Interview, InterviewGround, Stage
-from assessment.periods import parse
-from assessment.services.cycle import run_stage
-from assessment.tests.factories import measured, office, staffed
+from assessment.cycle import STEPS
+from assessment.models import BulletinLine, CycleRun, Interview, InterviewGround, Stage
+from assessment.services.interview import chase_interviews
+from assessment.tests.turning import UNTIL, FailAt, last_of, moments, picture, turn, turning_office
+from core.testing.processes import ended, forked, start, wait_until_alone
+from staff.inbox_models import MessageState
+from staff.inbox_outward import LEASE, deliver
+from staff.models import Notice, OutwardMessage
+from staff.tests.receivers import webhook
 
 pytestmark = pytest.mark.django_db(transaction=True)
-DECEMBER, JANUARY, WEEK = parse("2025-12"), parse("2026-01"), parse("2026-W05")
-LATER = JANUARY.ends_at + timedelta(days=20)
-
-# A lock on what the step writes last holds it in the middle of its work.
-STEPS = {
-    Stage.INSPECTION: (WEEK, Inspection),
-    Stage.BULLETIN: (JANUARY, BulletinLine),
-    Stage.FREEZE: (JANUARY, BulletinLine),
-    Stage.INTERVIEWS: (JANUARY, InterviewGround),
-}
 
 
 @pytest.fixture
-def place():
-    made = office()
-    staffed(made)
-    for month in (DECEMBER, JANUARY):
-        measured(made, month.start, [90, 80, 70, 10])
-    return made
+def place(settings):
+    # Messages outward are written, and none is sent.
+    settings.NOTICE_WEBHOOK_URL, settings.NOTICE_WEBHOOK_SECRET = "http://127.0.0.1:9/", "key"
+    return turning_office()
 
 
-def do_what_comes_before(place, stage):
-    for month in (DECEMBER, JANUARY):
-        for name in (Stage.BULLETIN, Stage.FREEZE, Stage.INTERVIEWS):
-            if (month, name) == (JANUARY, stage):
-                return
-            if stage != Stage.INSPECTION:
-                run_stage(subdistrict=place.subdistrict, stage=name, period=month, at=LATER)
+def undisturbed(place, moment) -> tuple[dict, int]:
+    """What a step leaves where nothing happens to it, and how many statements it takes; taken back again."""
+    counting = FailAt()
+    with transaction.atomic():
+        with connection.execute_wrapper(counting):
+            turn(place, moment)
+        wanted = picture(place)
+        transaction.set_rollback(True)
+    return wanted, counting.seen_without_savepoints
 
 
-def start(place, stage, period) -> subprocess.Popen[str]:
-    """The step as an operator runs it, in a process of its own, on the test database."""
-    server = settings.DATABASES["default"]
-    url = f"postgres://{server['USER']}@/{connection.settings_dict['NAME']}?host={server['OPTIONS']['host']}"
-    return subprocess.Popen(
-        [sys.executable, "manage.py", "cycle", "run", stage, str(period), "--subdistrict", place.subdistrict.code],
-        cwd=settings.BASE_DIR,
-        env={**os.environ, "DATABASE_URL": url},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+def kill(place, moment, at_statement: int) -> None:
+    """Begin a step in a process of its own, which is killed before that statement."""
+    assert ended(forked(lambda: turn(place, moment), kill_at=at_statement)) == -signal.SIGKILL
+    wait_until_alone()
+
+
+def test_twenty_kills_and_nothing_is_lost_or_doubled(place):
+    """Every stage is killed four times: at its first statement, at its last, and between."""
+    kills = 0
+    last = {stage: last_of(place, stage)[1] for stage in STEPS}
+    for moment in moments(place):
+        if moment != last[moment[0]]:
+            turn(place, moment)
+            continue
+        begun_with = picture(place)
+        wanted, statements = undisturbed(place, moment)
+        for number in (1, statements // 3, 2 * statements // 3, statements):
+            kill(place, moment, number)
+            kills += 1
+            assert picture(place) == begun_with  # all or nothing
+        assert turn(place, moment).finished
+        assert picture(place) == wanted
+        run = CycleRun.objects.get(subdistrict=place.subdistrict, stage=moment[0], period=str(moment[1]))
+        assert 2 <= run.attempts <= 4  # what was killed is seen, but for what never got so far as to be counted
+    assert kills == 4 * len(STEPS) >= 20
+
+
+def kill_while_sending(seed: int, rounds: int) -> None:
+    """Send in processes that are killed at any statement, until all is sent; each message arrives, under its one id."""
+    dice = random.Random(seed)
+    at = UNTIL
+    for _ in range(rounds):
+        forked_at = at
+        status = ended(forked(lambda now=forked_at: deliver(at=now), kill_at=dice.randrange(1, 25)))
+        assert status in (0, -signal.SIGKILL)
+        wait_until_alone()
+        at += LEASE * 2
+    deliver(at=at)
+    assert set(OutwardMessage.objects.values_list("state", flat=True)) == {MessageState.SENT}
+
+
+def test_messages_survive_the_death_of_their_senders(place, settings):
+    for moment in moments(place):
+        turn(place, moment)
+    messages = {str(key) for key in OutwardMessage.objects.values_list("pk", flat=True)}
+    with webhook() as received:
+        settings.NOTICE_WEBHOOK_URL = received.address
+        kill_while_sending(seed=1, rounds=3)
+        assert set(received.ids()) == messages
+        assert len(received.ids()) <= len(messages) + 3
+
+
+def test_a_sweep_that_is_killed_tells_everybody_in_the_end_and_nobody_twice(place):
+    for moment in moments(place):
+        turn(place, moment)
+    late = UNTIL + timedelta(days=60)
+    with transaction.atomic():
+        assert chase_interviews(at=late) > 0
+        wanted = sorted(map(repr, Notice.objects.values_list("user", "topic", "about")))
+        transaction.set_rollback(True)
+    for number in (3, 5, 2):
+        assert ended(forked(lambda: chase_interviews(at=late), kill_at=number)) == -signal.SIGKILL
+        wait_until_alone()
+    chase_interviews(at=late)
+    assert sorted(map(repr, Notice.objects.values_list("user", "topic", "about"))) == wanted
+
+
+# --- as an operator runs a step, killed while it provably waits in the middle of its work ---------
 
 
 def waits_for_a_lock(table) -> bool:
@@ -76,12 +124,19 @@ def waits_for_a_lock(table) -> bool:
         return cursor.fetchone()[0] > 0
 
 
-def kill_in_the_middle(place, stage, period, table) -> None:
-    """Returns once the step was provably at work, is killed, and its connection is gone."""
+@pytest.mark.parametrize(("stage", "table"), [(Stage.BULLETIN, BulletinLine), (Stage.INTERVIEWS, InterviewGround)])
+def test_a_command_that_was_killed_in_the_middle_runs_again_as_if_it_had_never_begun(place, stage, table):
+    before, moment = last_of(place, stage)
+    for step in before:
+        turn(place, step)
+    begun_with = picture(place)
+    wanted, _statements = undisturbed(place, moment)
+    words = ("manage.py", "cycle", "run", stage, str(moment[1]), "--subdistrict", place.subdistrict.code)
+    env = {"NOTICE_WEBHOOK_URL": "http://127.0.0.1:9/", "NOTICE_WEBHOOK_SECRET": "key"}
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"LOCK TABLE {table._meta.db_table} IN SHARE MODE")
-        step = start(place, stage, period)
-        give_up = time.monotonic() + 30
+        step = start(*words, **env)
+        give_up = time.monotonic() + 60
         while not waits_for_a_lock(table):
             assert step.poll() is None, step.stderr.read()
             assert time.monotonic() < give_up
@@ -89,86 +144,44 @@ def kill_in_the_middle(place, stage, period, table) -> None:
         step.send_signal(signal.SIGKILL)
         step.communicate()
     wait_until_alone()
-
-
-def wait_until_alone() -> None:
-    """The killed client's backend has noticed that nobody is there."""
-    give_up = time.monotonic() + 20
-    while time.monotonic() < give_up:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
-            if cursor.fetchone()[0] == 0:
-                return
-        time.sleep(0.02)
-    raise AssertionError("the backend of a killed client is still there")
-
-
-def counts(place) -> dict[str, int]:
-    mine = {"subdistrict": place.subdistrict}
-    return {
-        "inspections": Inspection.objects.filter(**mine).count(),
-        "bulletins": Bulletin.objects.filter(**mine, month=JANUARY.start).count(),
-        "lines": BulletinLine.objects.filter(
-            bulletin__subdistrict=place.subdistrict, bulletin__month=JANUARY.start
-        ).count(),
-        "interviews": Interview.objects.filter(**mine).count(),
-        "grounds": InterviewGround.objects.filter(interview__subdistrict=place.subdistrict).count(),
-    }
-
-
-COMPLETE = {
-    Stage.INSPECTION: {"inspections": 4, "bulletins": 0, "lines": 0, "interviews": 0, "grounds": 0},
-    Stage.BULLETIN: {"inspections": 0, "bulletins": 1, "lines": 4, "interviews": 0, "grounds": 0},
-    Stage.FREEZE: {"inspections": 0, "bulletins": 1, "lines": 4, "interviews": 0, "grounds": 0},
-    Stage.INTERVIEWS: {"inspections": 0, "bulletins": 1, "lines": 4, "interviews": 2, "grounds": 2},
-}
-
-
-def kill_and_run_again(place, stage) -> None:
-    period, table = STEPS[stage]
-    do_what_comes_before(place, stage)
-    before = counts(place)
-    kill_in_the_middle(place, stage, period, table)
-    row = CycleRun.objects.get(subdistrict=place.subdistrict, stage=stage, period=str(period))
-    assert (row.attempts, row.finished, row.error) == (1, None, "")
-    assert counts(place) == before  # all or nothing
-    step = start(place, stage, period)
+    assert picture(place) == begun_with
+    step = start(*words, **env)
     printed, complaint = step.communicate(timeout=60)
     assert step.returncode == 0, complaint
     assert json.loads(printed)["attempts"] == 2
-    assert counts(place) == COMPLETE[stage]
-    again = run_stage(subdistrict=place.subdistrict, stage=stage, period=period, at=LATER)
-    assert (again.attempts, again.digest) == (2, json.loads(printed)["digest"])
+    assert picture(place)["done"] == wanted["done"]
+    assert picture(place)["rows"] == wanted["rows"]
 
 
-@pytest.mark.parametrize("stage", [Stage.BULLETIN, Stage.INTERVIEWS])
-def test_a_step_that_was_killed_in_the_middle_runs_again_as_if_it_had_never_begun(place, stage):
-    kill_and_run_again(place, stage)
+# --- the long run ---------------------------------------------------------------------------------
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("stage", [Stage.INSPECTION, Stage.FREEZE])
-def test_the_other_steps_too(place, stage):
-    kill_and_run_again(place, stage)
-
-
-@pytest.mark.soak
-@pytest.mark.parametrize("seed", range(60))
-def test_a_kill_at_any_moment_loses_nothing_and_doubles_nothing(place, seed):
-    """Killed after a random while, sometimes more than once, and then left to finish."""
+@pytest.mark.parametrize("seed", range(10))
+def test_kills_at_any_moment_of_a_season_lose_nothing_and_double_nothing(place, seed, settings):
+    """Every step of a season is killed once or more: before a statement drawn by lot, or after a while from outside."""
     dice = random.Random(seed)
-    stage = dice.choice(list(STEPS))
-    period, _table = STEPS[stage]
-    do_what_comes_before(place, stage)
-    for _ in range(dice.choice([1, 1, 2])):
-        step = start(place, stage, period)
-        time.sleep(dice.uniform(0.3, 1.6))
-        step.kill()
-        step.communicate()
-    step = start(place, stage, period)
-    printed, complaint = step.communicate(timeout=60)
-    assert step.returncode == 0, complaint
-    assert json.loads(printed)["state"] in ("ran", "late")
-    assert counts(place) == COMPLETE[stage]
+    kills = 0
+    for moment in moments(place):
+        begun_with = picture(place)
+        wanted, statements = undisturbed(place, moment)
+        for _ in range(dice.choice([1, 1, 2])):
+            if dice.random() < 0.5:
+                child = forked(lambda now=moment: turn(place, now), kill_at=dice.randrange(1, statements + 1))
+            else:
+                child = forked(lambda now=moment: turn(place, now))
+                time.sleep(dice.uniform(0, 0.12))
+                os.kill(child, signal.SIGKILL)
+            killed = ended(child) == -signal.SIGKILL
+            wait_until_alone()
+            kills += killed
+            assert picture(place) in ((begun_with, wanted) if killed else (wanted,))
+        turn(place, moment)
+        assert picture(place) == wanted
+    with webhook() as received:
+        settings.NOTICE_WEBHOOK_URL = received.address
+        messages = {str(key) for key in OutwardMessage.objects.values_list("pk", flat=True)}
+        kill_while_sending(seed, rounds=4)
+        assert set(received.ids()) == messages
+    assert kills >= 20
+    assert Interview.objects.count() == 2

@@ -25,7 +25,7 @@ Moment = tuple[str, Period, datetime]
 
 
 def turning_office() -> Office:
-    """Four grids, the last one always at the bottom; everybody has an account and is told of everything."""
+    """Four grids, the last at the bottom from December on, so that January brings interviews. All have accounts."""
     made = office(cycle_starts_on=BEGIN)
     for leader, member in staffed(made).values():
         account(of=leader)
@@ -33,7 +33,7 @@ def turning_office() -> Office:
     center(made.subdistrict)
     head(made.subdistrict)
     for month in MONTHS:
-        measured(made, month, [90, 80, 70, 10])
+        measured(made, month, [90, 80, 70, 10] if month >= BEGIN else [10, 70, 80, 90])
         surveyed(made, month)
     return made
 
@@ -93,9 +93,11 @@ class FailAt:
     def __init__(self, number: int = 0) -> None:
         self.number = number
         self.seen = 0
+        self.seen_without_savepoints = 0  # so many at least are there outside a test's own transaction
 
     def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         self.seen += 1
+        self.seen_without_savepoints += not sql.startswith(("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT"))
         if self.seen == self.number:
             raise Injected(f"statement {self.number}")
         return execute(sql, params, many, context)

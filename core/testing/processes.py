@@ -1,15 +1,18 @@
-"""Processes of our own on the test database, and waiting until a killed one is gone from it."""
+"""Processes of our own on the test database, killed where a test wants it, and waiting until they are gone from it."""
 
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 
 
 def database_url() -> str:
@@ -47,3 +50,42 @@ def wait_until_alone() -> None:
                 return
         time.sleep(0.02)
     raise AssertionError("the backend of a killed client is still there")
+
+
+class KillAt:
+    """Wraps the connection of a process of ours: before the statement of that number it dies, by kill -9."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self.seen = 0
+
+    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        self.seen += 1
+        if self.seen == self.number:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return execute(sql, params, many, context)
+
+
+def forked(work: Callable[[], object], *, kill_at: int = 0) -> int:
+    """Begin `work` in a child of this process, quick to start; returns its process id.
+
+    With `kill_at` it is killed before its statement of that number. It has a connection of its own.
+    """
+    connections.close_all()  # else both would talk over one connection
+    child = os.fork()
+    if child:
+        return child
+    status = 1
+    try:
+        with connection.execute_wrapper(KillAt(kill_at)):
+            work()
+        connections.close_all()
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def ended(child: int) -> int:
+    """Wait for a child; returns 0, the status of its failure, or minus the signal that killed it."""
+    _pid, status = os.waitpid(child, 0)
+    return os.waitstatus_to_exitcode(status)
