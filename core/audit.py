@@ -6,6 +6,7 @@ in particular and its rows name no account.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import datetime, timedelta
@@ -84,4 +85,6 @@ def purge(*, older_than: int, at: datetime) -> int:
 
 
 def _clean(text: object) -> str:
-    return str(text).replace("\0", "")
+    """As it can be stored: what was refused for an identity number must not live on in the log of it."""
+    kept = str(text).replace("\0", "")
+    return re.sub(r"\d", "*", kept) if holds_identity_number(kept) else kept

@@ -21,6 +21,8 @@ _UNSEEN = re.compile(
 
 def holds_identity_number(text: str) -> bool:
     """Whether a resident identity number (18 places with a right check digit) stands in `text`."""
+    if len(text) < 18:
+        return False
     for written, check in _CANDIDATE.findall(text.translate(_FULL_WIDTH)):
         digits = re.sub(r"[^0-9]", "", written)
         total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, digits, strict=True))

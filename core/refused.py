@@ -1,0 +1,77 @@
+"""The last gate before the database: no text of any row of ours holds an identity number.
+
+It stands on every model of this project and on every field that can hold text, so that a new model or
+field is guarded on the day it is made. Forms, REST and sheets look for themselves, to name the place in
+their own words; what they let through is refused here. Rows that are written without `save` (by COPY
+and in bulk) come from sheets, whose cells are looked at one by one, or carry counts only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+from django.db.models.signals import pre_save
+from django.utils.translation import gettext as _
+
+from core.errors import InvalidInput
+from core.texts import holds_identity_number
+
+# Numbers and digests by nature: eighteen digits there are no person's.
+NO_TEXTS = frozenset({"external_id", "digest", "password", "phone_index"})
+
+
+class IdentityNumberRefused(InvalidInput):
+    """A text of the row holds a resident identity number; the fields say which."""
+
+    code = "identity_number"
+
+
+@cache
+def guarded(model: type[models.Model]) -> tuple[models.Field[Any, Any], ...]:
+    """The fields of a model that can hold what somebody wrote; none for models that are not of this project."""
+    config = apps.app_configs.get(model._meta.app_label)
+    if config is None or Path(config.path).parent != settings.BASE_DIR:
+        return ()
+    kinds = (models.CharField, models.TextField, models.JSONField)
+    return tuple(
+        field
+        for field in model._meta.concrete_fields
+        if isinstance(field, kinds) and field.name not in NO_TEXTS and not field.choices
+    )
+
+
+def refuse_identity_numbers(
+    sender: type[models.Model], instance: models.Model, update_fields: Any = None, **_more: Any
+) -> None:
+    """Raise IdentityNumberRefused where a text that is about to be saved holds an identity number."""
+    wrong = {
+        field.name: _("Identity numbers may not be stored. Remove the number.")
+        for field in guarded(sender)
+        if (update_fields is None or field.name in update_fields)
+        and any(holds_identity_number(text) for text in _texts(instance.__dict__.get(field.attname)))
+    }
+    if wrong:
+        raise IdentityNumberRefused(_("A text cannot be stored as it stands."), fields=wrong)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in a value, however deep."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _texts(key)
+            yield from _texts(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _texts(inner)
+
+
+def guard() -> None:
+    pre_save.connect(refuse_identity_numbers, dispatch_uid="core.refuse_identity_numbers")
