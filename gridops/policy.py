@@ -14,11 +14,12 @@ from psycopg2.extras import DateRange
 from assessment.models import Scheme
 from assessment.terms import Terms
 from grids.models import Grid, GridVersion, Matter, Platform, Subcategory, Subdistrict, Village
-from incidents.models import LimitStage, LimitUnit, PatrolInterval, RiskGrade, TimeLimit, Urgency
+from incidents.models import LimitStage, LimitUnit, PatrolInterval, RetentionPeriod, RiskGrade, TimeLimit, Urgency
 from staff.models import CalendarDay, Department, TeamDeadline
 from staff.rules import departures
 
 IN_FORCE_FROM = date(2016, 1, 1)  # long before any fact, so that past months can be entered and scored
+KEPT_FOR_DAYS = 3 * 365  # the personal side of finished cases; the policy is silent on it
 SUBDISTRICT = ("331003002", "南城街道")
 VILLAGES = 16
 VILLAGES_OF_THREE = 4  # 4 villages of 3 grids and 12 of 2 make the policy's 36
@@ -176,6 +177,8 @@ def load_policy(*, on: date) -> Subdistrict:
                 amount=amount,
                 unit=unit,
             )
+    if not RetentionPeriod.objects.filter(subdistrict=subdistrict).exists():
+        RetentionPeriod.objects.create(subdistrict=subdistrict, days=KEPT_FOR_DAYS, in_force_from=IN_FORCE_FROM)
     _load_patrol_intervals(subdistrict)
     if not TeamDeadline.objects.filter(subdistrict=subdistrict).exists():
         TeamDeadline.objects.create(subdistrict=subdistrict, due_on=_next_end_of_may(on))

@@ -252,6 +252,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "grids.call_villages_by_name",
         "schedule": crontab(minute="0"),  # at midnight; the other hours are for one that was missed
     },
+    "erase the personal side of cases whose retention period has passed, nightly": {
+        "task": "incidents.strip_expired",
+        "schedule": crontab(hour="3", minute="20"),
+    },
     "remove files that no row holds, nightly": {
         "task": "incidents.sweep_attachments",
         "schedule": crontab(hour="3", minute="40"),

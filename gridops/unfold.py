@@ -55,6 +55,7 @@ NAVIGATION: list[dict[str, Any]] = [
              "permission": lambda request: _access(request).has("center")},
             _list(_("Incidents"), "assignment", "incidents.Incident", but="triage"),
             _list(_("Time limits"), "timer", "incidents.TimeLimit"),
+            _list(_("Retention periods"), "auto_delete", "incidents.RetentionPeriod"),
         ],
     },
     {

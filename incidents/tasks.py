@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from incidents.models import WORKING, IncomingSheet
-from incidents.services import sweep_attachments
+from incidents.services import retention, sweep_attachments
 from incidents.services.incoming import sweep_incoming, work_on
 
 
@@ -27,3 +27,9 @@ def work_on_sheets() -> int:
 def sweep_sheets() -> dict[str, int]:
     """Put away sheets that nobody finished, and remove what is left of files."""
     return sweep_incoming(at=timezone.now())
+
+
+@shared_task(name="incidents.strip_expired")
+def strip_expired() -> int:
+    """Erase what is personal in finished cases whose retention period has passed."""
+    return retention.strip_expired(at=timezone.now())

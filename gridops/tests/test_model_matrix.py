@@ -58,6 +58,7 @@ from incidents.models import (
     Incident,
     IncomingSheet,
     Receipt,
+    RetentionPeriod,
     SavedFilter,
     Visit,
     WordMeaning,
@@ -415,6 +416,9 @@ MATRIX: dict[str, Row] = {
         {**BY_THE_OFFICE, **who("here near", DEPARTMENT)},
     ),
     "incidents.Attachment": Row(attached, BY_WHO_SERVES_THERE),
+    "incidents.RetentionPeriod": Row(
+        monthly(RetentionPeriod, days=730, in_force_from=DAY), None, BY_THE_OFFICE, CENTER
+    ),
     "incidents.TimeLimit": Row(lambda place: place.office.subdistrict.time_limits.first(), None, BY_THE_OFFICE, CENTER),
     "incidents.Visit": Row(
         lambda place: Visit.objects.create(grid=place.grid, worker=place.worker, day=DAY, kind="visit"),

@@ -64,6 +64,7 @@ from incidents.models.premises import (
     PremisesQuerySet,
     RiskGrade,
 )
+from incidents.models.retention import RetentionPeriod
 from incidents.models.triage import CaseClaim, SavedFilter
 
 __all__ = [
@@ -104,6 +105,7 @@ __all__ = [
     "Receipt",
     "RemovedBecause",
     "ReportSource",
+    "RetentionPeriod",
     "RiskGrade",
     "SavedFilter",
     "SheetKind",

@@ -223,6 +223,7 @@ class Incident(models.Model):
             models.Index(fields=["reported_at", "grid"], name="incident_reported_grid"),
             models.Index(fields=["due_at", "grid"], name="incident_due_grid"),
             models.Index(fields=["grid", "-id"], name="incident_grid_latest"),
+            models.Index(fields=["subdistrict", "closed_at"], name="incident_closed"),
             models.Index(fields=["grid", "occurred_at"], name="incident_grid_occurred"),
             models.Index(fields=["subdistrict", "-id"], name="incident_subdistrict_latest"),
             models.Index(fields=["department", "state"], name="incident_department_state"),
@@ -279,7 +280,7 @@ class Incident(models.Model):
 
 
 class IncidentText(models.Model):
-    """All free text of one case: the erasable side of it. Retention strips this row and touches no other."""
+    """All free text of one case: the erasable side of it. Retention empties this row: see `services.retention`."""
 
     incident = models.OneToOneField(Incident, models.CASCADE, primary_key=True, related_name="text")
     title = models.CharField(_("title"), max_length=100)
@@ -291,6 +292,7 @@ class IncidentText(models.Model):
     contact = models.CharField(_("contact"), max_length=60, blank=True)
     result = models.TextField(_("result"), max_length=5000, blank=True)
     notes = models.JSONField(default=dict, editable=False)  # position of the move → its note
+    stripped_at = models.DateTimeField(_("erased"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("text of an incident")

@@ -28,4 +28,5 @@ class Command(BaseCommand):
             cursor.execute("ANALYZE")
         self.stdout.write(
             f"{sum(rows.values())} rows of {len(rows)} tables are restored. Everybody logs in again; restart what runs."
+            " What retention erased after the backup was made is here again: the nightly sweep erases it anew."
         )
