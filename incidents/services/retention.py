@@ -62,7 +62,8 @@ def expired(subdistrict: int, before: datetime) -> QuerySet[Incident]:
     ended = Coalesce("closed_at", "reported_at", "occurred_at")
     rows = Incident.objects.filter(subdistrict=subdistrict, state__in=FINISHED).alias(ended=ended)
     holds = Q(longitude__isnull=False) | Exists(written) | Exists(files)
-    return rows.filter(holds, ~Exists(later), ended__lt=before)
+    found: QuerySet[Incident] = rows.filter(holds, ~Exists(later), ended__lt=before)
+    return found
 
 
 @transaction.atomic
