@@ -27,6 +27,7 @@ RESOURCES: list[tuple[str, Any]] = [
     ("departments", staff.DepartmentViewSet),
     ("workers", staff.WorkerViewSet),
     ("postings", staff.PostingViewSet),
+    ("applications", staff.ApplicationViewSet),
     ("attendance", staff.AttendanceViewSet),
     ("calendar", staff.CalendarViewSet),
     ("incidents", incidents.IncidentViewSet),

@@ -12,7 +12,7 @@ from core.copying import Dataset, fields
 from grids import datasets as territory
 from grids.models import Grid, Subdistrict, Village
 from staff.access import access_of
-from staff.models import Attendance, CalendarDay, Department, FollowedPosting, Posting, User, Worker
+from staff.models import Application, Attendance, CalendarDay, Department, FollowedPosting, Posting, User, Worker
 
 
 def of_office(queryset: QuerySet[Any], user: User) -> QuerySet[Any]:
@@ -52,6 +52,12 @@ def postings(user: User, on: date) -> QuerySet[Posting]:
         output_field=DateField(),
     )
     return territory.with_grid_code(visible, on).annotate(ends_on=ends_on)
+
+
+def applications(user: User, on: date) -> QuerySet[Application]:
+    """Candidates, those of the four former posts first."""
+    visible = Application.objects.visible_to(user).select_related("subdistrict", "grid", "posting__worker")
+    return territory.with_grid_code(visible, on)
 
 
 def attendance(user: User, _on: date) -> QuerySet[Attendance]:

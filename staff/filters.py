@@ -7,7 +7,19 @@ from django_filters import BooleanFilter, CharFilter, ChoiceFilter, DateFilter
 
 from core.filters import COMPARED, Filters
 from grids.models import Complexity, Platform
-from staff.models import Attendance, CalendarDay, PayScheme, Posting, Role, Source, Worker
+from staff.models import (
+    CHANNELS,
+    Application,
+    ApplicationState,
+    Attendance,
+    CalendarDay,
+    FormerPost,
+    PayScheme,
+    Posting,
+    Role,
+    Source,
+    Worker,
+)
 
 
 class DepartmentFilter(Filters):
@@ -52,6 +64,21 @@ class PostingFilter(Filters):
     class Meta(Filters.Meta):
         model = Posting
         fields: list[str] = []
+
+
+class ApplicationFilter(Filters):
+    grid = CharFilter("grid_code")
+    channel = ChoiceFilter(choices=[(channel.value, channel.label) for channel in CHANNELS])
+    state = ChoiceFilter(choices=ApplicationState.choices)
+    former_post = ChoiceFilter(choices=FormerPost.choices)
+    preferred = BooleanFilter("former_post", method="of_former_posts", label="of one of the four former posts")
+
+    class Meta(Filters.Meta):
+        model = Application
+        fields = {"applied_on": COMPARED}
+
+    def of_former_posts(self, rows: QuerySet[Application], _name: str, wanted: bool) -> QuerySet[Application]:
+        return rows.exclude(former_post="") if wanted else rows.filter(former_post="")
 
 
 class AttendanceFilter(Filters):

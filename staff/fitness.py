@@ -28,7 +28,22 @@ WORDS = {
     "village_not_known": gettext_lazy("The worker's page does not say in which village this official serves."),
     "other_village": gettext_lazy("This official serves in another village."),
 }
-FIELDS = {"at_window": "worker"}  # where a form shows a reason; the others stand with the worker, too
+# What to look at of the person, so that a system that asks over REST can say where the mend is.
+FIELDS = {
+    "at_window": "at_window",
+    "birth_not_known": "born_on",
+    "too_young": "born_on",
+    "too_old": "born_on",
+    "lacks_computer": "uses_computer",
+    "lacks_phone_app": "uses_phone_app",
+    "lacks_organise": "organises",
+    "lacks_energy": "energetic",
+    "lacks_informed": "well_informed",
+    "not_official": "source",
+    "not_village_cadre": "source",
+    "village_not_known": "stationed_in",
+    "other_village": "stationed_in",
+}
 
 
 def words_of(reason: Reason) -> str:
@@ -42,6 +57,11 @@ def words_of(reason: Reason) -> str:
 
 def all_words_of(reasons: Iterable[Reason]) -> str:
     return " ".join(words_of(reason) for reason in reasons)
+
+
+def fields_of(reasons: Iterable[Reason]) -> dict[str, str]:
+    """Each reason beside the field of the person that it is about."""
+    return {FIELDS[reason.code]: words_of(reason) for reason in reasons}
 
 
 def fitness_of(person: Person) -> Fitness:

@@ -681,8 +681,9 @@ PREFERRED_FIRST = (models.Case(models.When(former_post="", then=1), default=0), 
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
-    def within(self, scope: Scope) -> Self:
-        return self if scope.everything else self.filter(subdistrict__in=scope.subdistricts)
+    def visible_to(self, user: User) -> Self:
+        """Candidates are the office's business: nobody else reads who wanted a post and did not get it."""
+        return self.filter(subdistrict__in=access.access_of(user).offices)
 
     def preferred_first(self) -> Self:
         """Those of the four named backgrounds first, then as they applied."""

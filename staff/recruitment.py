@@ -34,6 +34,20 @@ def _open(application: Application) -> Application:
 
 
 @transaction.atomic
+def save_application(application: Application) -> Application:
+    """Save a candidate, new or changed. What is said of one has changed, so that one is judged anew.
+
+    Raises AlreadyDecided.
+    """
+    if application.pk:
+        _open(application)
+    application.state, application.relaxed_by, application.decision = ApplicationState.APPLIED, "", ""
+    application.decided_by, application.decided_at = None, None
+    application.save()
+    return application
+
+
+@transaction.atomic
 def find_eligible(
     *, application: Application, by: User, at: datetime, relaxation: Relaxation = NOT_RELAXED
 ) -> Application:

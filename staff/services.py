@@ -20,7 +20,7 @@ from core.clock import days_between
 from core.errors import Conflict, InvalidInput, NotAllowed
 from core.models import AuditKind
 from grids.models import Grid, Subdistrict, Village
-from staff.fitness import all_words_of, fitness_of, objections_to
+from staff.fitness import all_words_of, fields_of, fitness_of, objections_to
 from staff.models import (
     Application,
     Attendance,
@@ -146,7 +146,7 @@ def check_eligibility(person: Fitness, reasons: list[Reason], relaxation: Relaxa
     if standing:
         hint = _("A relaxation with a reason and a name is possible.") if not after_relaxation(reasons, person) else ""
         words = f"{all_words_of(standing)} {hint}".strip()
-        raise NotEligible(words, fields={"worker": words}, reasons=standing)
+        raise NotEligible(words, fields={"worker": words, **fields_of(standing)}, reasons=standing)
 
 
 @transaction.atomic

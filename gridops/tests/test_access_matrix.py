@@ -33,7 +33,7 @@ from incidents.models import AwarenessSurvey, Visit
 from incidents.services import attach
 from incidents.tests.factories import entries, incident, shanghai
 from incidents.tests.fieldwork import hazard, premises
-from staff.models import Attendance, CalendarDay, Duty
+from staff.models import Application, Attendance, CalendarDay, Duty
 from staff.tests.factories import (
     FULL_TIME,
     LEADER,
@@ -79,6 +79,11 @@ TABLE = {
     "workers-detail": Row("hidden", patch=CENTER),
     "postings-list": Row(post=CENTER),
     "postings-detail": Row("hidden", patch=CENTER),
+    "applications-list": Row(post=CENTER),
+    "applications-detail": Row("hidden", patch=CENTER),
+    "applications-find-eligible": Row("hidden", post=CENTER, reads=False),
+    "applications-refuse": Row("hidden", post=CENTER, reads=False),
+    "applications-appoint": Row("hidden", post=CENTER, reads=False),
     "attendance-list": Row(post=ENTRY),
     "attendance-detail": Row("hidden", patch=ENTRY, delete=CENTER),
     "calendar-list": Row(post=CENTER),
@@ -145,6 +150,9 @@ class World:
         (self.file,) = attach(
             number=self.case.number, uploads=[check_upload("a.jpg", photo())], by=self.center, at=timezone.now()
         )
+        self.candidate = Application.objects.create(
+            subdistrict=self.subdistrict, grid=self.grid, channel="recruited", applied_on=date(2026, 3, 1), name="林一"
+        )
         self.attendance = Attendance.objects.create(worker=self.posting.worker, day=date(2026, 3, 2), status="present")
         self.holiday = CalendarDay.objects.create(
             subdistrict=self.subdistrict, day=date(2026, 3, 3), working=False, name="停工"
@@ -198,6 +206,7 @@ class World:
             "departments": self.department.code,
             "workers": self.posting.worker.staff_number,
             "postings": self.posting.pk,
+            "applications": self.candidate.pk,
             "attendance": self.attendance.pk,
             "calendar": "2026-03-03",
             "incidents": self.case.number,
@@ -223,6 +232,10 @@ class World:
             "differences-list": "bulletins/2026-03/differences/",
             "hazards-rechecks": f"hazards/{self.hazard.pk}/rechecks/",
             "hazards-report": f"hazards/{self.hazard.pk}/report/",
+            **{
+                f"applications-{step}": f"applications/{self.candidate.pk}/{step}/"
+                for step in ("find-eligible", "refuse", "appoint")
+            },
             "export": "exports/matters.csv",
             "schema": "schema/",
             "docs": "docs/",
@@ -359,6 +372,9 @@ def test_lists_take_the_same_number_of_queries_for_one_row_and_for_many(world: W
         posted(LEADER, to=grid)
         case = incident(grid, by=world.center, reporter=who)
         Attendance.objects.create(worker=who, day=date(2026, 3, 2), status="present")
+        Application.objects.create(
+            subdistrict=world.subdistrict, grid=grid, channel="recruited", applied_on=date(2026, 3, 1), name="林二"
+        )
         Visit.objects.create(worker=who, grid=grid, day=date(2026, 3, 2), kind="patrol", incident=case)
         premises(grid)
         hazard(grid, by=world.center, found_by=who)

@@ -378,7 +378,7 @@ MATRIX: dict[str, Row] = {
     "staff.Department": Row(lambda place: place.department, None, {**BY_THE_OFFICE, **who(WHEREVER, SYSTEM)}, CENTER),
     "staff.Worker": Row(lambda place: place.worker, BY_WHO_SERVES_THERE, BY_THE_OFFICE, CENTER),
     "staff.Posting": Row(lambda place: place.posting, BY_WHO_SERVES_THERE, BY_THE_OFFICE, CENTER),
-    "staff.Application": Row(application, BY_READERS, BY_THE_OFFICE, CENTER),
+    "staff.Application": Row(application, BY_THE_OFFICE, BY_THE_OFFICE, CENTER),
     "staff.TeamDeadline": Row(monthly(TeamDeadline, due_on=DAY), None, BY_THE_OFFICE, CENTER),
     "staff.Attendance": Row(
         of_the_worker(Attendance, day=DAY, status="present"), BY_WHO_SERVES_THERE, BY_THE_OFFICE, CENTER

@@ -81,9 +81,7 @@ class ApplicationAdmin(OfGridAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Application, form: Any, change: bool) -> None:
-        # What is said of a candidate has changed, so it is judged anew.
-        obj.state, obj.relaxed_by, obj.decision = ApplicationState.APPLIED, "", ""
-        super().save_model(request, obj, form, change)
+        recruitment.save_application(obj)
 
     # --- decisions ---
 

@@ -95,7 +95,9 @@ class TestAppointment:
         body = {"worker": who.staff_number, "role": "full_time", "grid": code, "begins_on": "2026-05-01"}
         refused = client.post("/api/v1/postings/", body, format="json")
         assert (refused.status_code, refused.json()["code"]) == (400, "not_eligible")
-        assert list(refused.json()["fields"]) == ["worker"]
+        lacking = ["uses_computer", "uses_phone_app", "organises", "energetic", "well_informed"]
+        assert list(refused.json()["fields"]) == ["worker", *lacking]
+        assert all(refused.json()["fields"][name][0] in refused.json()["detail"] for name in lacking)
         given = {**body, "relaxed_because": "社工多年", "relaxed_by": "王主任"}
         assert client.post("/api/v1/postings/", given, format="json").status_code == 201
 
