@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from assessment.differences import difference_of
+from assessment.documents.files import attached
 from assessment.models import Bulletin, BulletinState, DocumentKind, Reading
 from assessment.services.papers import file_of, mark_as_read
 from assessment.tables import ranked_table
@@ -18,11 +18,6 @@ from core import audit
 from core.models import AuditKind
 from staff.access import access_of
 from staff.models import Role
-
-TYPES = {
-    DocumentKind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    DocumentKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @login_required
@@ -56,8 +51,7 @@ def bulletin_file(request: HttpRequest, key: int, kind: str) -> HttpResponse:
         raise Http404
     name, content = file_of(bulletin, kind)
     audit.record(AuditKind.EXPORT, name, f"{bulletin} {bulletin.get_state_display()}")
-    answer = HttpResponse(content, content_type=TYPES[DocumentKind(kind)])
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    answer = attached(name, content)
     answer["X-Scheme-Version"] = str(bulletin.scheme.version)
     return answer
 

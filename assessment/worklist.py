@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from assessment.models import (
@@ -18,6 +19,7 @@ from assessment.models import (
     SampleItem,
 )
 from assessment.services.inspection import ANSWERING
+from assessment.services.scheme import rules_due_on
 from core.clock import day_of
 from core.worklist import Waiting
 from staff.access import Access
@@ -67,6 +69,7 @@ def _office(access: Access, at: datetime) -> list[Waiting]:
     rectified = reverse("admin:assessment_inspectionfinding_changelist")
     samples = reverse("admin:assessment_inspectionsample_changelist")
     return [
+        *_rules_due(access, at),
         _row(_("bulletins in review"), drafts, f"{bulletins}?state__exact=draft", "due", "rate_review"),
         _row(_("bulletins to issue"), frozen, f"{bulletins}?state__exact=frozen", "due", "campaign"),
         _row(
@@ -78,6 +81,16 @@ def _office(access: Access, at: datetime) -> list[Waiting]:
         _row(_("drawn things to verify"), to_verify, samples, "due", "checklist"),
         _row(_("steps of the cycle that failed"), failed, f"{ledger}?state=failed", "late", "error"),
     ]
+
+
+def _rules_due(access: Access, at: datetime) -> list[Waiting]:
+    """The policy's deadline for the assessment rules, until a version is issued."""
+    dates = [due for subdistrict in sorted(access.offices) if (due := rules_due_on(subdistrict))]
+    if not dates:
+        return []
+    label = _("assessment rules to be issued by %(day)s") % {"day": date_format(min(dates), "SHORT_DATE_FORMAT")}
+    url = reverse("admin:assessment_scheme_changelist")
+    return [Waiting(label, None, url, "late" if min(dates) < day_of(at) else "due", "balance")]
 
 
 def _row(label: str, count: int, url: str, tone: str, icon: str) -> Waiting:

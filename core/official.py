@@ -87,9 +87,13 @@ class OfficialDocument:
         """A heading as numbered by the caller: 一、 or （一）."""
         self.paragraph(text, font=HEADING if level == 1 else KAI, keep=True)
 
+    def chapter(self, text: str) -> None:
+        """第一章, centred."""
+        self.paragraph(text, font=HEADING, align=CENTER, indent=0, before=Length(int(PITCH / 2)), keep=True)
+
     def text(self, text: str, *, lead: str = "", level: int = 2) -> None:
         """A paragraph, its first line two characters in. `lead` is a heading that runs into it."""
-        paragraph = self.paragraph(lead, font=KAI if level == 2 else BODY, bold=level == 3)
+        paragraph = self.paragraph(lead, font={1: HEADING, 2: KAI}.get(level, BODY), bold=level == 3)
         self.run(paragraph, text)
 
     def signature(self, issuer: str, day: str) -> None:

@@ -15,6 +15,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 
+from assessment.documents.files import attached
 from assessment.forms import CheckForm, HoldForm
 from assessment.models import (
     Interview,
@@ -23,7 +24,10 @@ from assessment.models import (
     InterviewState,
 )
 from assessment.services.interview import check_interview, hold_interview
+from assessment.services.papers import record_of
+from core import audit
 from core.admin import ReadOnlyAdmin, ReadOnlyInline, Tag, actor, sent, shown, today
+from core.models import AuditKind
 from grids.models import Grid
 from staff.models import Role
 
@@ -117,7 +121,7 @@ class InterviewAdmin(ReadOnlyAdmin):
     )
     readonly_fields = ("month_name", "state_label", "due", "held_by_whom", "checking", "signed")
     held_by_whom = shown("held_by", _("held by"))
-    actions_detail = ("hold", "record_check")
+    actions_detail = ("hold", "record_check", "print_record")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         named = InterviewGround.objects.prefetch_related(Prefetch("grid", queryset=Grid.objects.on(today())))
@@ -129,6 +133,7 @@ class InterviewAdmin(ReadOnlyAdmin):
         if interview is None or interview.worker_id == self.access(request).worker:
             return []
         possible = {
+            "print_record": True,
             "hold": interview.state == InterviewState.OPEN and self._may_hold(request, interview),
             "record_check": interview.state == InterviewState.HELD
             and interview.check_on <= today()
@@ -162,6 +167,17 @@ class InterviewAdmin(ReadOnlyAdmin):
             form=HoldForm(sent(request), initial={"held_at": timezone.localtime()}),
             submit=_("Record"),
         )
+
+    @action(description=_("Print the record form"), icon="print")
+    def print_record(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        interview = self.get_object(request, object_id)
+        if interview is None:
+            raise Http404
+        if interview.worker_id == self.access(request).worker:
+            raise PermissionDenied
+        name, content = record_of(interview)
+        audit.record(AuditKind.EXPORT, name, str(interview))
+        return attached(name, content)
 
     @action(description=_("Record the check"), icon="fact_check", variant=ActionVariant.PRIMARY)
     def record_check(self, request: HttpRequest, object_id: str) -> HttpResponse:

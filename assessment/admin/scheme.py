@@ -12,13 +12,17 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 
-from assessment.forms import NewVersionForm, TermsForm, terms_in_words
+from assessment.documents.files import attached
+from assessment.forms import IssueSchemeForm, NewVersionForm, TermsForm, terms_in_words
 from assessment.models import (
     Bulletin,
     Scheme,
 )
 from assessment.services import scheme as schemes
-from core.admin import OfficeAdmin, Tag, sent
+from assessment.services.papers import rules_of
+from core import audit
+from core.admin import OfficeAdmin, Tag, sent, today
+from core.models import AuditKind
 
 OFFICE = frozenset({"center", "head"})
 CENTER = frozenset({"center"})
@@ -33,19 +37,19 @@ class SchemeAdmin(OfficeAdmin):
     may_add = False  # a new version is made from an old one
     list_display = ("title", "version", "in_force_from", "document_number", "use")
     search_fields = ("title", "document_number")
-    fields = (("title", "version"), ("in_force_from", "document_number"))
+    fields = (("title", "version"), ("in_force_from", "document_number"), "issued_on")
     change_form_after_template = "admin/assessment/terms.html"
-    actions_detail = ("edit_terms", "make_version")
+    actions_detail = ("edit_terms", "print_rules", "issue", "make_version")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         used = Exists(Bulletin.objects.filter(scheme=OuterRef("pk")))
         return super().get_queryset(request).annotate(used=used)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_change_permission(request, obj) and not (obj and obj.used)
+        return super().has_change_permission(request, obj) and not (obj and (obj.used or obj.issued_on))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return ("version",)
+        return ("version", "issued_on")
 
     def changeform_view(
         self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
@@ -56,8 +60,14 @@ class SchemeAdmin(OfficeAdmin):
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> Any:
         scheme = self.get_object(request, object_id)
-        found = super().get_actions_detail(request, object_id) if scheme and self.edits(request) else []
-        return [a for a in found if not (scheme.used and a.action_name.endswith("edit_terms"))]
+        found = super().get_actions_detail(request, object_id) if scheme else []
+        allowed = {"print_rules"}
+        if scheme and self.edits(request):
+            allowed |= {"make_version"}
+            allowed |= set() if scheme.issued_on else {"issue"}
+            allowed |= set() if scheme.used or scheme.issued_on else {"edit_terms"}
+        prefix = f"{self.opts.app_label}_{self.opts.model_name}_"
+        return [a for a in found if a.action_name.removeprefix(prefix) in allowed]
 
     def _scheme(self, request: HttpRequest, object_id: str) -> Scheme:
         scheme: Scheme | None = self.get_object(request, object_id)
@@ -84,6 +94,37 @@ class SchemeAdmin(OfficeAdmin):
             form=form,
             submit=_("Save the terms"),
             extra={"grouped": form},
+        )
+
+    @action(description=_("Print as assessment rules"), icon="print")
+    def print_rules(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        scheme: Scheme | None = self.get_object(request, object_id)
+        if scheme is None:
+            raise Http404
+        name, content = rules_of(scheme)
+        audit.record(AuditKind.EXPORT, name, str(scheme))
+        return attached(name, content)
+
+    @action(description=_("Issue as assessment rules"), icon="campaign", variant=ActionVariant.PRIMARY)
+    def issue(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        scheme = self._scheme(request, object_id)
+
+        def perform(values: dict[str, Any]) -> object:
+            made = schemes.issue_scheme(scheme=scheme, **values)
+            return _("Version %(version)d is issued as %(number)s.") % {
+                "version": made.version,
+                "number": made.document_number,
+            }
+
+        initial = {"document_number": scheme.document_number, "issued_on": today()}
+        return self.ask(
+            request,
+            scheme,
+            title=_("Issue as assessment rules"),
+            perform=perform,
+            form=IssueSchemeForm(sent(request), initial=initial),
+            lead=_("From then on its terms stay. Print it to see every article before you issue it."),
+            submit=_("Issue"),
         )
 
     @action(description=_("Make a new version from this one"), icon="library_add")

@@ -238,6 +238,15 @@ def _field(path: str, info: FieldInfo, value: Any) -> forms.Field:
     return forms.DecimalField(label=label, initial=in_words(value))
 
 
+class IssueSchemeForm(forms.Form):
+    document_number = forms.CharField(
+        label=_("document number"),
+        max_length=60,
+        help_text=_("As the office numbers its documents, with the year in 〔〕."),
+    )
+    issued_on = forms.DateField(label=_("issued on"), widget=DayInput())
+
+
 class NewVersionForm(forms.Form):
     in_force_from = forms.DateField(
         label=_("in force from"), widget=DayInput(), help_text=_("Periods that begin on or after this day.")

@@ -52,6 +52,9 @@ class Scheme(models.Model):
     document_number = models.CharField(_("document number"), max_length=60, blank=True)
     in_force_from = models.DateField(_("in force from"), help_text=_("Until the next version begins."))
     terms = models.JSONField(_("terms"))
+    issued_on = models.DateField(
+        _("issued on"), null=True, editable=False, help_text=_("As the office's assessment rules.")
+    )
 
     objects = SchemeQuerySet.as_manager()
 
@@ -65,6 +68,10 @@ class Scheme(models.Model):
                 fields=["subdistrict", "in_force_from"],
                 name="scheme_one_from_a_day",
                 violation_error_message=_("Another version begins on this day."),
+            ),
+            models.CheckConstraint(
+                name="scheme_issued_under_a_number",
+                condition=Q(issued_on=None) | ~Q(document_number=""),
             ),
         ]
 

@@ -14,4 +14,4 @@ class SchemeSerializer(serializers.ModelSerializer[Scheme]):
 
     class Meta:
         model = Scheme
-        fields = ["subdistrict", "version", "title", "document_number", "in_force_from", "terms"]
+        fields = ["subdistrict", "version", "title", "document_number", "in_force_from", "issued_on", "terms"]

@@ -6,13 +6,29 @@ import hashlib
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Prefetch
 from django.urls import reverse
+from django.utils import translation
 
 from assessment.differences import corrected_by
 from assessment.documents.bulletin import Paper, bulletin_docx
+from assessment.documents.interview import Ground, Record, interview_docx
+from assessment.documents.scheme import Rules, rules_docx
 from assessment.documents.workbook import bulletin_xlsx
-from assessment.models import Bulletin, BulletinState, DocumentKind, IssuedDocument, Reading, letterhead_of
+from assessment.models import (
+    Bulletin,
+    BulletinState,
+    DocumentKind,
+    Interview,
+    InterviewGround,
+    IssuedDocument,
+    Reading,
+    Scheme,
+    letterhead_of,
+)
+from assessment.periods import month_of
 from core.clock import day_of
+from grids.models import Grid
 from staff.inbox import accounts_of_workers, notify
 from staff.models import GridService, Role
 
@@ -85,6 +101,49 @@ def mark_as_read(*, bulletin: Bulletin, worker: int, at: datetime) -> bool:
     if bulletin.state != BulletinState.ISSUED:
         return False
     return bool(Reading.objects.filter(bulletin=bulletin, worker=worker, read_at=None).update(read_at=at))
+
+
+def rules_of(scheme: Scheme) -> tuple[str, bytes]:
+    """A version of the scheme as the printed rules, by file name."""
+    rules = Rules(
+        title=scheme.title,
+        number=scheme.document_number,
+        version=scheme.version,
+        in_force_from=scheme.in_force_from,
+        issued_on=scheme.issued_on,
+        terms=scheme.value,
+        letterhead=letterhead_of(scheme.subdistrict),
+    )
+    return f"{scheme.title}（第{scheme.version}版）.docx", rules_docx(rules)
+
+
+def record_of(interview: Interview) -> tuple[str, bytes]:
+    """The record form of an interview, with what is known of it, by file name."""
+    named = Prefetch("grid", queryset=Grid.objects.on(interview.month))
+    with translation.override("zh-hans"):
+        grounds = tuple(
+            Ground(str(ground.grid), str(ground.get_role_display()), ground.first_rank, ground.second_rank)
+            for ground in InterviewGround.objects.filter(interview=interview).prefetch_related(named)
+        )
+    last = interview.checks.order_by("-due_on").first()
+    passed = "整改到位" if last and last.passed else "整改不到位"
+    record = Record(
+        issuer=letterhead_of(interview.subdistrict).issuer,
+        person=interview.worker.name,
+        month=interview.month,
+        grounds=grounds,
+        due_on=interview.due_on,
+        held_at=interview.held_at,
+        place=interview.place,
+        held_by=str(interview.held_by or ""),
+        record=interview.record,
+        plan=interview.plan,
+        check_on=interview.check_on,
+        check=f"{passed}：{last.result}" if last else "",
+        signed_at=interview.acknowledged_at,
+        objection=interview.objection,
+    )
+    return f"约谈记录表 {interview.worker.name} {month_of(interview.month)}.docx", interview_docx(record)
 
 
 def next_number(bulletin: Bulletin, *, year: int) -> str:

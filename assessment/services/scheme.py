@@ -21,14 +21,40 @@ class SchemeInUse(Conflict):
 
 @transaction.atomic
 def save_terms(*, scheme: Scheme, terms: Terms) -> Scheme:
-    """Change the terms of a version that no bulletin uses yet. Raises SchemeInUse."""
+    """Change the terms of a version that is not issued and that no bulletin uses yet. Raises SchemeInUse."""
     scheme = Scheme.objects.select_for_update(no_key=True, of=("self",)).get(pk=scheme.pk)
+    if scheme.issued_on:
+        raise SchemeInUse(_("This version is issued as the office's rules. Make a new version from a later day."))
     if scheme.bulletins.exists():
         raise SchemeInUse(_("Bulletins were computed by this version. Make a new version from a later day."))
     scheme.terms = terms.model_dump(mode="json")
     scheme.full_clean()
     scheme.save(update_fields=["terms"])
     return scheme
+
+
+@transaction.atomic
+def issue_scheme(*, scheme: Scheme, document_number: str, issued_on: date) -> Scheme:
+    """Issue a version as the office's assessment rules, under a number and day. Raises SchemeInUse, InvalidInput."""
+    scheme = Scheme.objects.select_for_update(no_key=True, of=("self",)).get(pk=scheme.pk)
+    if scheme.issued_on:
+        raise SchemeInUse(_("This version is issued already."))
+    if not document_number.strip():
+        raise InvalidInput(_("Give the document its number."), fields={"document_number": _("missing")})
+    scheme.document_number, scheme.issued_on = document_number.strip(), issued_on
+    scheme.save(update_fields=["document_number", "issued_on"])
+    return scheme
+
+
+def rules_due_on(subdistrict: int) -> date | None:
+    """By when the first assessment rules are to be issued (policy: the end of May); None once any version is."""
+    versions = Scheme.objects.filter(subdistrict=subdistrict).order_by("in_force_from")
+    first = versions.first()
+    if first is None or versions.exclude(issued_on=None).exists():
+        return None
+    year = first.in_force_from.year
+    end_of_may = date(year, 5, 31)
+    return end_of_may if first.in_force_from <= end_of_may else date(year + 1, 5, 31)
 
 
 @transaction.atomic
