@@ -217,6 +217,8 @@ SPECTACULAR_SETTINGS = {
         "InvalidReasonEnum": "incidents.models.InvalidReason",
         "IncidentStateEnum": "incidents.models.STATE_CHOICES",
         "LevelEnum": "incidents.models.Level",
+        "PublicityKindEnum": "incidents.models.PublicityKind",
+        "TaskKindEnum": "incidents.models.TaskKind",
         "HazardLevelEnum": "incidents.models.HazardLevel",
         "HazardStateEnum": "incidents.models.HazardState",
         "BulletinStateEnum": "assessment.models.BulletinState",
@@ -277,5 +279,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "staff.send_outward",
         "schedule": crontab(),
         "options": {"expires": 55},
+    },
+    "tell of hazards after their deadline and of late tasks": {
+        "task": "incidents.watch_fieldwork",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 240},
     },
 }

@@ -10,3 +10,4 @@ class IncidentsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("incidents.receivers")  # what a change of the map asks of this floor
+        import_module("incidents.topics")  # what the inbox tells of it

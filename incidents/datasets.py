@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     BooleanField,
     Case,
     CharField,
+    Count,
     DateField,
     Expression,
     F,
     Func,
+    IntegerField,
     Model,
     OuterRef,
     Q,
@@ -22,12 +25,28 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Greatest
+from django.db.models.functions import Coalesce, Greatest, Now
 
 from core.copying import Columns, Dataset, fields
 from grids.datasets import with_grid_code
 from grids.models import GridVersion, Matter, Subcategory
-from incidents.models import AwarenessSurvey, BaseEntry, Hazard, Incident, IncidentMove, Premises, Visit
+from incidents.models import (
+    AnswerState,
+    AwarenessSurvey,
+    BaseEntry,
+    CareCount,
+    CareVisit,
+    Hazard,
+    Incident,
+    IncidentMove,
+    Mediation,
+    Premises,
+    PublicityActivity,
+    PublicityGrid,
+    Task,
+    TaskAnswer,
+    Visit,
+)
 from incidents.workflow import NOT_VALID
 from staff.access import access_of
 from staff.models import Department, User, Worker
@@ -105,6 +124,56 @@ def hazards(user: User, on: date) -> QuerySet[Hazard]:
         "grid", "premises", "subcategory__matter", "found_by", "incident"
     )
     return with_grid_code(joined.prefetch_related("rechecks__by"), on)
+
+
+def mediations(user: User, on: date) -> QuerySet[Mediation]:
+    joined = Mediation.objects.visible_to(user).select_related("incident__grid", "mediator")
+    return with_grid_code(joined, on, "incident__grid")
+
+
+def publicity(user: User, on: date) -> QuerySet[PublicityActivity]:
+    """With the codes of its grids as of the day, or at first where a grid was not yet open."""
+    day = Greatest(Value(on, DateField()), F("grid__during__startswith"))
+    versions = GridVersion.objects.filter(grid=OuterRef("grid"), during__contains=OuterRef("known"))
+    codes = (
+        PublicityGrid.objects.filter(activity=OuterRef("pk"))
+        .annotate(known=day, code=Subquery(versions.values("code")[:1]))
+        .order_by("code")
+    )
+    joined = PublicityActivity.objects.visible_to(user).select_related("subdistrict", "worker")
+    return joined.annotate(codes=ArraySubquery(codes.values("code")))
+
+
+def care_visits(user: User, on: date) -> QuerySet[CareVisit]:
+    return with_grid_code(CareVisit.objects.visible_to(user).select_related("grid", "worker"), on)
+
+
+def care_counts(user: User, _on: date) -> QuerySet[CareCount]:
+    return CareCount.objects.within(access_of(user).scope).select_related("subdistrict")
+
+
+def tasks(user: User, _on: date) -> QuerySet[Task]:
+    """With how many of the grids that the user sees were asked, have answered, and answered late or owe it late."""
+    seen = TaskAnswer.objects.visible_to(user).filter(task=OuterRef("pk")).order_by()
+    late = Q(answered_at__gt=F("task__due_at")) | Q(answered_at=None, task__due_at__lte=Now())
+
+    def count(rows: QuerySet[TaskAnswer]) -> Func:
+        counted = rows.values("task").annotate(found=Count("pk")).values("found")
+        return Coalesce(Subquery(counted), Value(0), output_field=IntegerField())
+
+    return (
+        Task.objects.visible_to(user)
+        .select_related("subdistrict", "issued_by")
+        .annotate(
+            asked=count(seen),
+            answered=count(seen.exclude(state=AnswerState.OPEN)),
+            late_answers=count(seen.filter(late)),
+        )
+    )
+
+
+def task_answers(user: User, on: date) -> QuerySet[TaskAnswer]:
+    return with_grid_code(TaskAnswer.objects.visible_to(user).select_related("grid", "task", "answered_by"), on)
 
 
 def base_entries(user: User, on: date) -> QuerySet[BaseEntry]:
@@ -233,6 +302,44 @@ def hazard_columns(user: User) -> Columns:
     }
 
 
+def mediation_columns(_user: User) -> Columns:
+    """Neither parties nor any text: they stay with the case."""
+    return {
+        "id": "id",
+        "incident": "incident__number",
+        "grid": "grid_code",
+        "held_on": "held_on",
+        "mediator": "mediator__staff_number",
+        "outcome": "outcome",
+        "agreement": "agreement",
+        "may_escalate": "may_escalate",
+    }
+
+
+def publicity_columns(user: User) -> Columns:
+    return {
+        "id": "id",
+        "subdistrict": "subdistrict__code",
+        "grids": "codes",
+        "day": "day",
+        "kind": "kind",
+        "topic": "topic",
+        "reached": "reached",
+        "worker": "worker__staff_number",
+        "content": for_center(user, "content"),
+    }
+
+
+def task_columns(_user: User) -> Columns:
+    return fields(
+        *("id", "kind", "title", "issued_at", "due_at", "withdrawn_at", "answered"),
+        subdistrict="subdistrict__code",
+        issued_by="issued_by__username",
+        grids="asked",
+        late="late_answers",
+    )(_user)
+
+
 DATASETS: list[Dataset] = [
     Dataset("incidents", incidents, incident_columns, dated="reported_at"),
     Dataset(
@@ -253,6 +360,22 @@ DATASETS: list[Dataset] = [
     Dataset("visits", visits, visit_columns, dated="day"),
     Dataset("premises", premises, premises_columns, in_force="during"),
     Dataset("hazards", hazards, hazard_columns, dated="found_at"),
+    Dataset("mediations", mediations, mediation_columns, dated="held_on"),
+    Dataset("publicity", publicity, publicity_columns, dated="day"),
+    Dataset("tasks", tasks, task_columns, dated="issued_at"),
+    Dataset(
+        "task-answers",
+        task_answers,
+        fields("state", "answered_at", task="task_id", grid="grid_code", answered_by="answered_by__username"),
+        dated="task__issued_at",
+    ),
+    # The rows themselves never leave, not even to the office: only what the view of counts holds.
+    Dataset(
+        "care-counts",
+        care_counts,
+        fields("category", "visits", subdistrict="subdistrict__code", month=month_text("month")),
+        dated="month",
+    ),
     Dataset(
         "base-entries",
         base_entries,

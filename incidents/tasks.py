@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from incidents.models import WORKING, IncomingSheet
-from incidents.services import retention, sweep_attachments
+from incidents.services import retention, sweep_attachments, tell_late_tasks, tell_overdue_hazards
 from incidents.services.incoming import sweep_incoming, work_on
 
 
@@ -33,3 +33,10 @@ def sweep_sheets() -> dict[str, int]:
 def strip_expired() -> int:
     """Erase what is personal in finished cases whose retention period has passed."""
     return retention.strip_expired(at=timezone.now())
+
+
+@shared_task(name="incidents.watch_fieldwork")
+def watch_fieldwork() -> int:
+    """Tell once of hazards after their deadline and of tasks that were not answered in time."""
+    now = timezone.now()
+    return tell_overdue_hazards(at=now) + tell_late_tasks(at=now)

@@ -20,7 +20,7 @@ from core.errors import DomainError
 from grids.models import Grid
 from incidents import services
 from incidents.duplicates import merged_with
-from incidents.forms import MOVE_LABELS, USUAL, FieldReportForm, FieldVisitForm, MoveForm, move_label
+from incidents.forms import MOVE_LABELS, USUAL, FieldReportForm, MoveForm, move_label
 from incidents.lights import deadline_light
 from incidents.models import PARTY_LABELS, STATE_LABELS, Incident
 from incidents.search import search
@@ -111,27 +111,6 @@ def report(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("%(number)s is reported.") % {"number": incident.number})
             return HttpResponseRedirect(reverse("field-case", args=(incident.number,)))
     return render(request, "field/form.html", {"form": form, "title": _("Report a case"), "submit": _("Report")})
-
-
-@login_required
-def visit(request: HttpRequest) -> HttpResponse:
-    """Write down a visit or a patrol of mine."""
-    access, now = access_of(request.user), timezone.now()
-    if not access.posts:
-        raise Http404
-    form = FieldVisitForm(sent(request), grids=_grids(access, timezone.localdate(now)), now=now)
-    if request.method == "POST":
-        form.instance.worker_id = access.worker
-        if form.is_valid():
-            try:
-                services.check_texts({"content": form.instance.content, "problem": form.instance.problem})
-            except DomainError as refusal:
-                add_refusal(form, refusal)
-            else:
-                form.save()
-                messages.success(request, _("The visit is written down."))
-                return HttpResponseRedirect(reverse("field"))
-    return render(request, "field/form.html", {"form": form, "title": _("Write down a visit"), "submit": _("Save")})
 
 
 def _visible(request: HttpRequest, number: str) -> Incident:

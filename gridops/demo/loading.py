@@ -23,6 +23,7 @@ from gridops.demo.boundaries import tessellation
 from gridops.demo.cases import Actors, Case, Kind, Office, Unit
 from gridops.demo.copying import copy_rows, reset_sequences
 from gridops.demo.facts import CaseBook, World
+from gridops.demo.fieldwork import Fieldwork, kinds_by_code, write_beside_cases, write_visits
 from gridops.demo.people import COMPLEX_REASONS, FORMER_POSTS, MEMBER_GRID, Person, Place, Stint, Team, make_team
 from gridops.policy import IN_FORCE_FROM, VILLAGES
 from grids.models import Complexity, Grid, GridVersion, Matter, Subdistrict, Village
@@ -33,7 +34,6 @@ from incidents.models import (
     IncidentMove,
     IncidentText,
     TimeLimit,
-    Visit,
 )
 from staff.models import (
     Attendance,
@@ -134,8 +134,10 @@ class _Loading:
             stints=team.stints,
             absences=team.absences,
         )
-        self._facts(world)
+        work = Fieldwork(world, center=self.actors.center, accounts=accounts, kinds=kinds_by_code())
+        self._facts(world, work)
         self._cases(world, accounts)
+        write_beside_cases(work, self.subdistrict)
         self._start_of_cycle()
 
     # --- people ---
@@ -277,10 +279,10 @@ class _Loading:
             {(limit.stage, limit.urgency): (limit.amount, limit.unit) for limit in limits},
         )
 
-    def _facts(self, world: World) -> None:
+    def _facts(self, world: World, work: Fieldwork) -> None:
         copy_rows(BaseEntry, ENTRY_COLUMNS, world.entries())
         copy_rows(AwarenessSurvey, ("grid_id", "month", "asked", "knowing"), world.surveys())
-        copy_rows(Visit, VISIT_COLUMNS, world.visits())
+        write_visits(work, since=self.since)
         copy_rows(Attendance, ("worker_id", "day", "status", "leave_kind", "leave_id"), world.attendance())
 
     def _cases(self, world: World, accounts: dict[int, int]) -> None:
@@ -321,10 +323,6 @@ class _Loading:
 
 
 ENTRY_COLUMNS = ("grid_id", "day", "entry_class", "worker_id", "source", "new", "changed", "verified")
-VISIT_COLUMNS = (
-    *("worker_id", "grid_id", "day", "kind", "visited", "households", "content", "problem", "handling"),
-    "judged_invented",
-)
 INCIDENT_COLUMNS = (
     "id", "number", "subdistrict_id", "grid_id", "matter_id", "subcategory_id", "restricted",
     "source", "level", "urgency", "state", "occurred_at", "reported_at", "accepted_at",

@@ -32,7 +32,7 @@ from grids.tests.factories import matter
 from incidents.models import AwarenessSurvey, Visit
 from incidents.services import attach
 from incidents.tests.factories import entries, incident, shanghai
-from incidents.tests.fieldwork import hazard, premises
+from incidents.tests.fieldwork import activity, care_visit, dispute, hazard, mediation, premises, task
 from staff.models import Application, Attendance, CalendarDay, Duty
 from staff.tests.factories import (
     FULL_TIME,
@@ -104,6 +104,17 @@ TABLE = {
     "hazards-detail": Row("hidden", patch=ENTRY),
     "hazards-rechecks": Row("hidden", post=(*ENTRY, "member"), reads=False),
     "hazards-report": Row("hidden", post=(*ENTRY, "member"), reads=False),
+    "mediations-list": Row(post=(*ENTRY, "member")),
+    "mediations-detail": Row("hidden"),
+    "publicity-list": Row(post=(*ENTRY, "member")),
+    "publicity-detail": Row("hidden", patch=ENTRY, delete=CENTER),
+    "care-visits-list": Row(post=(*CENTER, "member")),
+    "care-visits-detail": Row("hidden", delete=CENTER),
+    "care-counts-list": Row(),
+    "tasks-list": Row(post=CENTER),
+    "tasks-detail": Row("hidden"),
+    "tasks-withdraw": Row("hidden", post=CENTER, reads=False),
+    "answers-list": Row("hidden", post=(*ENTRY, "member")),
     "base-entries-list": Row(post=(*ENTRY, "member")),
     "base-entries-detail": Row("hidden", patch=ENTRY, delete=CENTER),
     "awareness-surveys-list": Row(post=ENTRY),
@@ -162,6 +173,10 @@ class World:
         )
         self.premises = premises(self.grid)
         self.hazard = hazard(self.grid, by=self.center)
+        self.mediation = mediation(dispute(self.grid, by=self.center), by=self.center)
+        self.activity = activity(self.grid, by=self.center)
+        self.care, *_more = (care_visit(self.grid, self.posting.worker, by=self.center) for _ in range(5))
+        self.task = task(self.grid, by=self.center)
         self.entry = entries(self.grid, date(2026, 3, 2), new=5)
         self.survey = AwarenessSurvey.objects.create(grid=self.grid, month=date(2026, 3, 1), asked=30, knowing=20)
         month, at = parse("2026-03", Kind.MONTH), shanghai("2026-04-01 03:00")
@@ -213,6 +228,10 @@ class World:
             "visits": self.visit.pk,
             "premises": self.premises.pk,
             "hazards": self.hazard.pk,
+            "mediations": self.mediation.pk,
+            "publicity": self.activity.pk,
+            "care-visits": self.care.pk,
+            "tasks": self.task.pk,
             "base-entries": self.entry.pk,
             "awareness-surveys": self.survey.pk,
             "schemes": 1,
@@ -236,6 +255,8 @@ class World:
                 f"applications-{step}": f"applications/{self.candidate.pk}/{step}/"
                 for step in ("find-eligible", "refuse", "appoint")
             },
+            "tasks-withdraw": f"tasks/{self.task.pk}/withdraw/",
+            "answers-list": f"tasks/{self.task.pk}/answers/",
             "export": "exports/matters.csv",
             "schema": "schema/",
             "docs": "docs/",
@@ -378,6 +399,10 @@ def test_lists_take_the_same_number_of_queries_for_one_row_and_for_many(world: W
         Visit.objects.create(worker=who, grid=grid, day=date(2026, 3, 2), kind="patrol", incident=case)
         premises(grid)
         hazard(grid, by=world.center, found_by=who)
+        mediation(dispute(grid, by=world.center), by=world.center)
+        activity(grid, by=world.center)
+        care_visit(grid, who, by=world.center)
+        task(*world.office.grids, by=world.center)
         entries(grid, date(2026, 3, 2), new=5)
         AwarenessSurvey.objects.create(grid=grid, month=date(2026, 3, 1), asked=30, knowing=20)
         department(world.subdistrict, f"d{grid.pk}")

@@ -11,6 +11,7 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.db.models import Exists, F, OuterRef
 from django.test import TestCase, override_settings
 from django.utils.dateparse import parse_datetime
 
@@ -27,7 +28,21 @@ from gridops.demo.wheel import demo_reaches, turn_past
 from gridops.policy import load_policy
 from grids.geometry import Finder, faults_of, overlaps
 from grids.models import Grid, GridVersion, Subdistrict, Village
-from incidents.models import BaseEntry, Incident, IncidentMove
+from incidents.models import (
+    BaseEntry,
+    CareCount,
+    CareVisit,
+    Hazard,
+    HazardState,
+    Incident,
+    IncidentMove,
+    Mediation,
+    Premises,
+    PublicityActivity,
+    Task,
+    TaskAnswer,
+    Visit,
+)
 from incidents.services import TEXTS, make_move, record_incident
 from incidents.workflow import State
 from staff.models import Duty, GridService, Posting, Role, User, Worker
@@ -47,7 +62,15 @@ FACTS = {
     "staff_posting": "worker_id, role, grid_id, village_id, during, pay_scheme, note",
     "staff_leave": "worker_id, kind, during, approved_at",
     "staff_attendance": "worker_id, day, status, leave_kind",
-    "incidents_visit": "worker_id, grid_id, day, kind, households, content, judged_invented",
+    "incidents_visit": "worker_id, grid_id, day, kind, households, content, premises_id, begins_at, problem, handling, "
+    "judged_invented",
+    "incidents_premises": "id, grid_id, during, name, place, kind, risk, phone_index, last_patrolled_on, patrol_due_on",
+    "incidents_hazard": "id, grid_id, premises_id, level, found_at, found_by_id, visit_id, state, due_at, settled_at, "
+    "incident_id",
+    "incidents_mediation": "incident_id, held_on, mediator_id, outcome, agreement",
+    "incidents_publicityactivity": "day, kind, topic, reached, worker_id",
+    "incidents_carevisit": "worker_id, grid_id, day, category, outcome",
+    "incidents_taskanswer": "task_id, grid_id, state, answered_at",
     "incidents_baseentry": "grid_id, day, entry_class, worker_id, source, new, changed, verified",
     "incidents_awarenesssurvey": "grid_id, month, asked, knowing",
     "incidents_incident": "number, state, level, urgency, source, restricted, occurred_at, reported_at, "
@@ -111,6 +134,24 @@ class DemoTests(TestCase):
     def test_no_fact_lies_after_the_day_up_to_which_the_demo_was_asked_for(self) -> None:
         assert not IncidentMove.objects.filter(at__gte=starts_at(UNTIL)).exists()
         assert not Incident.objects.filter(occurred_at__gte=starts_at(UNTIL)).exists()
+
+    def test_fieldwork_of_every_kind_is_there_and_could_have_been_written_by_its_services(self) -> None:
+        assert set(Hazard.objects.values_list("state", flat=True)) == set(HazardState)
+        assert Premises.objects.overdue(UNTIL).exists()
+        assert Premises.objects.filter(patrol_due_on__gt=UNTIL).exists()
+        assert TaskAnswer.objects.late(AT).exists()
+        assert CareCount.objects.exists()
+        for model in (Premises, Hazard, Mediation, PublicityActivity, CareVisit, Task):
+            for row in model.objects.order_by("?")[:20]:
+                row.full_clean()
+        serving = GridService.objects.filter(
+            worker=OuterRef("worker"), grid=OuterRef("grid"), during__contains=OuterRef("day")
+        )
+        for facts in (Visit, CareVisit):
+            assert not facts.objects.exclude(Exists(serving)).exists()
+        elsewhere = Visit.objects.exclude(premises=None).exclude(premises__grid=F("grid"))
+        assert not elsewhere.exists()
+        assert not Hazard.objects.filter(found_at__gte=starts_at(UNTIL)).exists()
 
     def test_every_grid_has_a_boundary(self) -> None:
         assert GridVersion.objects.exists()

@@ -22,9 +22,9 @@ from assessment.services.bulletin import draft_bulletin, freeze_bulletin
 from assessment.tests.factories import office
 from core.copying import Copying
 from gridops.exports import DATASETS
-from incidents.models import AwarenessSurvey, Incident, Visit
+from incidents.models import AwarenessSurvey, CareCount, CareVisit, Incident, Visit
 from incidents.tests.factories import entries, incident, matter, shanghai
-from incidents.tests.fieldwork import hazard, premises
+from incidents.tests.fieldwork import care_visit, hazard, premises
 from staff.models import Attendance, Duty, User
 from staff.tests.factories import FULL_TIME, LEADER, account, center, member_account, officer, posted
 
@@ -261,3 +261,15 @@ def test_an_abandoned_response_closes_its_copy(world: World) -> None:
     answer = world.get("exports/incidents.csv", world.center)
     answer.close()
     assert threading.active_count() == threads
+
+
+def test_no_dataset_holds_visits_on_a_legal_basis_but_as_counts(world: World) -> None:
+    models = {name: dataset.rows(world.center, date(2026, 3, 2)).model for name, dataset in DATASETS.items()}
+    assert CareVisit not in models.values()
+    assert models["care-counts"] is CareCount
+    who = Visit.objects.get(grid=world.grid).worker
+    for _ in range(4):
+        care_visit(world.grid, who, by=world.center)
+    assert world.export("care-counts", world.center) == []
+    care_visit(world.grid, who, by=world.center)
+    assert [row["visits"] for row in world.export("care-counts", world.center)] == [5]

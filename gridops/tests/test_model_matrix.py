@@ -54,6 +54,8 @@ from grids.tests.factories import matter
 from incidents.models import (
     AwarenessSurvey,
     BaseEntry,
+    CareCount,
+    CareVisit,
     Hazard,
     Incident,
     IncomingSheet,
@@ -65,7 +67,7 @@ from incidents.models import (
 )
 from incidents.services import Ending, attach
 from incidents.tests.factories import draft, incident, shanghai
-from incidents.tests.fieldwork import hazard, intervals, premises
+from incidents.tests.fieldwork import activity, care_visit, dispute, hazard, intervals, mediation, premises, task
 from staff.access import access_of
 from staff.models import (
     Application,
@@ -212,6 +214,14 @@ def attached(place: Place) -> models.Model:
 def reported_to(found: Hazard, to: Department) -> Hazard:
     Incident.objects.filter(pk=found.incident_id).update(department=to)
     return found
+
+
+def counted_care(place: Place) -> models.Model:
+    """Five visits in a month of the place's own; near and here share their subdistrict's rows by category."""
+    month = shanghai(f"20{10 + place.grid.pk % 10}-0{1 + place.grid.pk % 9}-10 09:00").date()
+    for _ in range(5):
+        CareVisit.objects.create(worker=place.worker, grid=place.grid, day=month, category="disabled", outcome="met")
+    return CareCount.objects.get(subdistrict=place.office.subdistrict, month=month.replace(day=1))
 
 
 def patrol_interval(place: Place) -> models.Model:
@@ -437,6 +447,24 @@ MATRIX: dict[str, Row] = {
         {**BY_THE_OFFICE, **who("here", DEPARTMENT)},
         CENTER,
     ),
+    "incidents.Mediation": Row(
+        lambda place: mediation(dispute(place.grid, by=place.center), by=place.center),
+        BY_WHO_SERVES_THERE,
+        BY_THE_OFFICE,
+        CENTER,
+    ),
+    "incidents.PublicityActivity": Row(
+        lambda place: activity(place.grid, by=place.center), BY_WHO_SERVES_THERE, BY_THE_OFFICE, CENTER
+    ),
+    "incidents.CareVisit": Row(
+        lambda place: care_visit(place.grid, place.worker, by=place.center),
+        {**BY_THE_OFFICE, **who("here", FULL_TIME)},  # the member here made it
+        BY_THE_OFFICE,
+        CENTER,
+    ),
+    "incidents.CareCount": Row(counted_care, BY_READERS, BY_THE_OFFICE),
+    "incidents.Task": Row(lambda place: task(place.grid, by=place.center), BY_WHO_SERVES_THERE, BY_THE_OFFICE, CENTER),
+    "incidents.TaskAnswer": Row(lambda place: task(place.grid, by=place.center).answers.get(), BY_WHO_SERVES_THERE),
     "incidents.BaseEntry": Row(
         on_the_grid(BaseEntry, day=DAY, entry_class="houses", new=1), BY_WHO_SERVES_THERE, BY_THE_OFFICE, CENTER
     ),
@@ -519,6 +547,7 @@ WITH_THEIR_OWNER = {
     "incidents.IncidentText": "incident",
     "incidents.IncidentMove": "incident",
     "incidents.HazardRecheck": "hazard",
+    "incidents.PublicityGrid": "activity",
     "assessment.InterviewCheck": "interview",
     "assessment.InterviewGround": "interview",
 }

@@ -1,3 +1,13 @@
 """Pages of cases, facts and fieldwork in the back office."""
 
-from incidents.admin import facts, hazards, incident, intake, premises, retention, visits  # noqa: F401  (registers their pages)
+from incidents.admin import (  # noqa: F401  (registers their pages)
+    facts,
+    hazards,
+    incident,
+    intake,
+    mediations,
+    premises,
+    retention,
+    tasks,
+    visits,
+)

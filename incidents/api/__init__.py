@@ -1,6 +1,8 @@
 """Cases, their moves and dated facts over REST."""
 
-from incidents.api.attachments import AttachmentViewSet
+from incidents.api.attachments import (
+    AttachmentViewSet,
+)
 from incidents.api.case import (
     NUMBER,
     IncidentViewSet,
@@ -12,18 +14,38 @@ from incidents.api.facts import (
     FactViewSet,
     SurveyViewSet,
 )
-from incidents.api.fieldwork import HazardViewSet, PremisesViewSet, VisitViewSet
+from incidents.api.fieldwork import (
+    HazardViewSet,
+    PremisesViewSet,
+    VisitViewSet,
+)
+from incidents.api.mediations import (
+    CareCountViewSet,
+    CareVisitViewSet,
+    MediationViewSet,
+    PublicityViewSet,
+)
+from incidents.api.tasks import (
+    TaskAnswerViewSet,
+    TaskViewSet,
+)
 
 __all__ = [
     "NUMBER",
     "AttachmentViewSet",
     "BaseEntryViewSet",
+    "CareCountViewSet",
+    "CareVisitViewSet",
     "FactViewSet",
     "HazardViewSet",
     "IncidentViewSet",
+    "MediationViewSet",
     "MoveViewSet",
     "PremisesViewSet",
+    "PublicityViewSet",
     "SurveyViewSet",
+    "TaskAnswerViewSet",
+    "TaskViewSet",
     "VisitViewSet",
     "notes_of",
 ]

@@ -6,7 +6,6 @@ from incidents.forms.case import (
 )
 from incidents.forms.facts import (
     BaseEntryForm,
-    FieldVisitForm,
     MonthField,
     NothingReceivedForm,
     last_month,
@@ -27,7 +26,6 @@ __all__ = [
     "USUAL",
     "BaseEntryForm",
     "FieldReportForm",
-    "FieldVisitForm",
     "MonthField",
     "MoveForm",
     "NothingReceivedForm",

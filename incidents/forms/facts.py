@@ -6,40 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import DayInput
-from core.forms import Careful
-from incidents.models import BaseEntry, Visit, VisitKind
-
-
-class FieldVisitForm(Careful, forms.ModelForm):
-    """A visit or patrol from a small screen."""
-
-    class Meta:
-        model = Visit
-        fields = ("grid", "kind", "day", "households", "content", "problem")
-        widgets = {
-            "day": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            "content": forms.Textarea(attrs={"rows": 3}),
-            "problem": forms.Textarea(attrs={"rows": 2}),
-        }
-
-    def __init__(self, *args: Any, grids: Any, now: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        fields: Any = self.fields
-        self.today = timezone.localdate(now)
-        fields["grid"].queryset = grids
-        fields["grid"].empty_label = None
-        fields["day"].initial = self.today
-        fields["kind"].choices = VisitKind.choices
-
-    def clean_day(self) -> Any:
-        day = self.cleaned_data["day"]
-        if day > self.today:
-            raise forms.ValidationError(_("This lies in the future."))
-        return day
+from incidents.models import BaseEntry
 
 
 class MonthField(forms.CharField):

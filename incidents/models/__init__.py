@@ -6,6 +6,14 @@ from incidents.models.attachments import (
     Purpose,
     RemovedBecause,
 )
+from incidents.models.care import (
+    FEWEST_SHOWN,
+    LEGAL_BASIS,
+    CareCategory,
+    CareCount,
+    CareOutcome,
+    CareVisit,
+)
 from incidents.models.case import (
     PARTY_LABELS,
     STATE_CHOICES,
@@ -51,11 +59,18 @@ from incidents.models.intake import (
     VisitNumber,
     WordMeaning,
 )
-from incidents.models.judged import Judged
+from incidents.models.judged import (
+    Judged,
+)
 from incidents.models.limits import (
     LimitStage,
     LimitUnit,
     TimeLimit,
+)
+from incidents.models.mediations import (
+    Agreement,
+    Mediation,
+    MediationOutcome,
 )
 from incidents.models.premises import (
     PatrolInterval,
@@ -64,19 +79,44 @@ from incidents.models.premises import (
     PremisesQuerySet,
     RiskGrade,
 )
-from incidents.models.retention import RetentionPeriod
-from incidents.models.triage import CaseClaim, SavedFilter
+from incidents.models.publicity import (
+    PublicityActivity,
+    PublicityGrid,
+    PublicityKind,
+    PublicityTopic,
+)
+from incidents.models.retention import (
+    RetentionPeriod,
+)
+from incidents.models.tasks import (
+    AnswerState,
+    Task,
+    TaskAnswer,
+    TaskKind,
+)
+from incidents.models.triage import (
+    CaseClaim,
+    SavedFilter,
+)
 
 __all__ = [
     "ENDED",
+    "FEWEST_SHOWN",
+    "LEGAL_BASIS",
     "PARTY_LABELS",
     "STATE_CHOICES",
     "STATE_LABELS",
     "WORKING",
+    "Agreement",
+    "AnswerState",
     "Attachment",
     "AttachmentKind",
     "AwarenessSurvey",
     "BaseEntry",
+    "CareCategory",
+    "CareCount",
+    "CareOutcome",
+    "CareVisit",
     "CaseClaim",
     "EntryClass",
     "EntrySource",
@@ -96,11 +136,17 @@ __all__ = [
     "Level",
     "LimitStage",
     "LimitUnit",
+    "Mediation",
+    "MediationOutcome",
     "OnGridQuerySet",
     "PatrolInterval",
     "Premises",
     "PremisesKind",
     "PremisesQuerySet",
+    "PublicityActivity",
+    "PublicityGrid",
+    "PublicityKind",
+    "PublicityTopic",
     "Purpose",
     "Receipt",
     "RemovedBecause",
@@ -110,6 +156,9 @@ __all__ = [
     "SavedFilter",
     "SheetKind",
     "SheetLayout",
+    "Task",
+    "TaskAnswer",
+    "TaskKind",
     "TimeLimit",
     "Topic",
     "Urgency",

@@ -100,6 +100,7 @@ class Hazard(Judged):
         Incident, models.PROTECT, null=True, related_name="hazards", editable=False, verbose_name=_("incident")
     )
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False, verbose_name=_("entered by"))
+    told_overdue_at = models.DateTimeField(null=True, editable=False)  # when the sweep told of it, once
 
     objects = HazardQuerySet.as_manager()
 

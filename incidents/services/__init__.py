@@ -10,6 +10,9 @@ from incidents.services.attachments import (
     sweep_attachments,
     withdraw_attachment,
 )
+from incidents.services.care import (
+    record_care_visit,
+)
 from incidents.services.cases import (
     AlreadyRecorded,
     check_facts,
@@ -35,6 +38,12 @@ from incidents.services.hazards import (
     record_hazard,
     report_hazard,
     report_problem,
+    tell_overdue_hazards,
+)
+from incidents.services.mediations import (
+    is_dispute,
+    mediation_of,
+    record_mediation,
 )
 from incidents.services.moves import (
     make_move,
@@ -49,11 +58,21 @@ from incidents.services.premises import (
     save_interval,
     save_premises,
 )
+from incidents.services.publicity import (
+    save_activity,
+)
 from incidents.services.rights import (
     FIELD_ROLES,
     NotYourGrid,
     must_work_on,
     works_on,
+)
+from incidents.services.tasks import (
+    TaskOver,
+    answer_task,
+    issue_task,
+    tell_late_tasks,
+    withdraw_task,
 )
 from incidents.services.texts import (
     LENGTHS,
@@ -61,7 +80,9 @@ from incidents.services.texts import (
     TEXTS,
     check_texts,
 )
-from incidents.services.truth import refuse_untrue
+from incidents.services.truth import (
+    refuse_untrue,
+)
 from incidents.services.visits import (
     judge_visit,
     remove_visit,
@@ -84,36 +105,47 @@ __all__ = [
     "MoveNotYours",
     "NotYourGrid",
     "PremisesEnded",
+    "TaskOver",
     "TooManyAttachments",
+    "answer_task",
     "attach",
     "check_facts",
     "check_texts",
     "close_premises",
     "correct_hazard",
     "erase_attachments",
+    "is_dispute",
+    "issue_task",
     "judge_hazard",
     "judge_visit",
     "kinds_of_hazard",
     "make_move",
     "may_attach",
     "may_withdraw",
+    "mediation_of",
     "must_work_on",
     "nothing",
     "parties_of",
     "recheck_hazard",
+    "record_care_visit",
     "record_hazard",
     "record_incident",
+    "record_mediation",
     "recount_patrols",
     "refresh_patrols",
     "refuse_untrue",
     "remove_visit",
     "report_hazard",
     "report_problem",
+    "save_activity",
     "save_interval",
     "save_premises",
     "save_visit",
     "shorten_limit",
     "sweep_attachments",
+    "tell_late_tasks",
+    "tell_overdue_hazards",
     "withdraw_attachment",
+    "withdraw_task",
     "works_on",
 ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.clock import SHANGHAI, day_of, starts_at
@@ -14,10 +15,12 @@ from grids.models import Matter, Subcategory
 from incidents.models import Hazard, HazardRecheck, HazardState, Incident, Visit
 from incidents.services.cases import record_incident
 from incidents.services.moves import make_move
+from incidents.services.recipients import accounts_serving
 from incidents.services.rights import must_work_on
 from incidents.services.texts import check_texts
 from incidents.services.truth import refuse_untrue
-from staff.models import User
+from staff.inbox import notify
+from staff.models import Role, User
 
 TEXTS_OF_HAZARD = ("place", "checked", "description", "measures", "responsible")
 NO_HAZARDS = frozenset({"information", "petitions", "disputes", "publicity", "livelihood"})  # matters without any
@@ -201,3 +204,26 @@ def _noted_with_the_visit(hazard: Hazard, visit: int) -> None:
     """The visit log says what became of the problem, unless the member wrote it there."""
     Visit.objects.filter(pk=visit, handling="").update(handling=hazard.get_state_display())
     Visit.objects.filter(pk=visit, problem="").update(problem=hazard.description)
+
+
+@transaction.atomic
+def tell_overdue_hazards(*, at: datetime) -> int:
+    """Tell once of each hazard that is open after its deadline: who serves the grid, and its leader above them.
+
+    Returns how many were told of.
+    """
+    # Two sweeps at once: the second passes the first one's rows by, and finds them told next time.
+    late = Hazard.objects.overdue(at).filter(told_overdue_at=None).select_related("subcategory", "premises")
+    rows = list(late.select_for_update(no_key=True, of=("self",), skip_locked=True).order_by("pk"))
+    accounts = accounts_serving({row.grid_id for row in rows}, (Role.FULL_TIME, Role.LEADER), day_of(at))
+    for row in rows:
+        notify(
+            topic="hazard_overdue",
+            about=f"hazard-{row.pk}",
+            to=accounts[row.grid_id],
+            values={"place": row.where, "kind": row.subcategory.name},
+            link=reverse("field-hazard", args=(row.pk,)),
+            at=at,
+        )
+    Hazard.objects.filter(pk__in=[row.pk for row in rows]).update(told_overdue_at=at)
+    return len(rows)

@@ -9,9 +9,29 @@ from psycopg2.extras import DateRange
 
 from grids.models import Grid, Subcategory, Subdistrict
 from grids.tests.factories import LONG_AGO, matter
-from incidents.models import Hazard, PatrolInterval, Premises, Visit
-from incidents.services import Ending, record_hazard, save_interval, save_premises, save_visit
-from incidents.tests.factories import NINE
+from incidents.models import (
+    CareVisit,
+    Hazard,
+    Incident,
+    Mediation,
+    PatrolInterval,
+    Premises,
+    PublicityActivity,
+    Task,
+    Visit,
+)
+from incidents.services import (
+    Ending,
+    issue_task,
+    record_care_visit,
+    record_hazard,
+    record_mediation,
+    save_activity,
+    save_interval,
+    save_premises,
+    save_visit,
+)
+from incidents.tests.factories import NINE, incident, shanghai
 from staff.models import User, Worker
 
 REGISTERED = date(2026, 3, 2)  # the day of NINE
@@ -46,3 +66,31 @@ def hazard(on: Grid, *, by: User, ending: Ending | None = None, at: Any = NINE, 
     values.setdefault("subcategory", kind_of_hazard())
     row = Hazard(grid=on, **values)
     return record_hazard(row, ending=ending or Ending("open", date(2026, 3, 6)), by=by, at=at)
+
+
+def dispute(on: Grid, *, by: User, **more: Any) -> Incident:
+    """A reported case of the matter that is mediated."""
+    texts = {"title": "邻里纠纷", "place": "三号楼", "description": "争执", "cause": "噪音", "course": "多次争吵"}
+    return incident(on, by=by, about=matter("disputes"), **{"texts": texts, **more})
+
+
+def mediation(of: Incident, *, by: User, at: Any = NINE, **more: Any) -> Mediation:
+    """Settled by an oral agreement where nothing else is said."""
+    values = {"parties": "陈某、林某", "outcome": "settled", "agreement": "oral", "other_mediators": "调委会", **more}
+    return record_mediation(Mediation(incident=of, held_on=REGISTERED, **values), by=by, at=at)
+
+
+def activity(*grids: Grid, by: User, **more: Any) -> PublicityActivity:
+    values = {"day": REGISTERED, "kind": "leaflets", "topic": "fraud", "reached": 40, **more}
+    return save_activity(PublicityActivity(**values), grids=grids, by=by, today=REGISTERED)
+
+
+def care_visit(on: Grid, who: Worker, *, by: User, **more: Any) -> CareVisit:
+    values = {"day": REGISTERED, "category": "elderly_alone", "outcome": "met", **more}
+    return record_care_visit(CareVisit(grid=on, worker=who, **values), by=by, today=REGISTERED)
+
+
+def task(*grids: Grid, by: User, at: Any = NINE, **more: Any) -> Task:
+    """A sweep that is due at the end of 4 March."""
+    values = {"kind": "sweep", "title": "电动车充电排查", "due_at": shanghai("2026-03-05 00:00"), **more}
+    return issue_task(Task(**values), grids=grids, by=by, at=at)

@@ -1,0 +1,1 @@
+"""Small-screen pages of fieldwork: premises and patrols, hazards, mediation, publicity, tasks."""

@@ -1,0 +1,121 @@
+"""Hazards of my grids: found, re-checked, reported."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.admin import sent
+from incidents import services
+from incidents.forms.field import AnswerForm, FieldHazardForm
+from incidents.lights import hazard_light
+from incidents.models import Hazard, HazardState
+from incidents.pages.common import account, entry, step, with_grid, workers_grids, works
+from incidents.pages.visits import chosen_premises
+from staff.access import access_of
+from staff.models import Role
+
+PER_PAGE = 50
+
+
+@login_required
+def hazards(request: HttpRequest) -> HttpResponse:
+    """Open hazards, the most urgent first; or the settled ones."""
+    now, show = timezone.now(), request.GET.get("show", "")
+    tended = access_of(request.user).tends_as(*Role.values)
+    mine = Hazard.objects.visible_to(account(request)).filter(grid__in=tended)
+    rows: Any = with_grid(mine.select_related("premises", "subcategory"), timezone.localdate(now))
+    rows = rows.exclude(state=HazardState.OPEN).order_by("-found_at") if show else rows.open().order_by("due_at", "pk")
+    found = list(rows[: PER_PAGE + 1])
+    for row in found:
+        row.light = hazard_light(row, now)
+    context = {
+        "rows": found[:PER_PAGE],
+        "more": len(found) > PER_PAGE,
+        "show": show,
+        "tabs": [("", _("to be put right")), ("settled", _("settled hazards"))],
+        "writes": bool(access_of(request.user).grids_as(*services.FIELD_ROLES)),
+    }
+    return render(request, "field/hazards.html", context)
+
+
+@login_required
+def found(request: HttpRequest) -> HttpResponse:
+    """Write down a hazard, and how it goes on."""
+    now, user, premises = timezone.now(), account(request), chosen_premises(request)
+    form = FieldHazardForm(sent(request), grids=workers_grids(request), now=now, premises=premises)
+    form.instance.found_at, form.instance.found_by = now, user.worker
+
+    def perform() -> tuple[str, str]:
+        row = services.record_hazard(form.instance, ending=form.ending_chosen(), by=user, at=now)
+        return reverse("field-hazard", args=(row.pk,)), _("The hazard is written down.")
+
+    title = _("Write down a hazard")
+    return entry(request, form, perform, title=title, back=reverse("field-hazards"), lead=str(premises or ""))
+
+
+def _seen(request: HttpRequest, key: int) -> Hazard:
+    rows = Hazard.objects.visible_to(account(request)).select_related(
+        "premises", "subcategory__matter", "found_by", "incident"
+    )
+    return get_object_or_404(with_grid(rows, timezone.localdate()), pk=key)
+
+
+@login_required
+def hazard(request: HttpRequest, key: int) -> HttpResponse:
+    """One hazard, its re-checks, and the next step."""
+    row = _seen(request, key)
+    context = {
+        "row": row,
+        "light": hazard_light(row, timezone.now()),
+        "open": row.state == HazardState.OPEN and works(access_of(request.user), row.grid_id),
+        "rechecks": row.rechecks.select_related("by__worker"),
+    }
+    return render(request, "field/hazard.html", context)
+
+
+@login_required
+def put_right(request: HttpRequest, key: int) -> HttpResponse:
+    """One tap: re-checked, and put right."""
+    row = _seen(request, key)
+
+    def perform() -> str:
+        services.recheck_hazard(hazard=row, passed=True, by=account(request), at=timezone.now())
+        return _("The hazard is put right.")
+
+    return step(request, perform, reverse("field-hazard", args=(row.pk,)))
+
+
+@login_required
+def not_yet(request: HttpRequest, key: int) -> HttpResponse:
+    """Re-checked, and what is still wrong."""
+    row = _seen(request, key)
+    form = AnswerForm(sent(request))
+    form.fields["note"].label = _("what is still wrong")
+    form.fields["note"].required = True
+    back = reverse("field-hazard", args=(row.pk,))
+
+    def perform() -> tuple[str, str]:
+        note = form.cleaned_data["note"]
+        services.recheck_hazard(hazard=row, passed=False, note=note, by=account(request), at=timezone.now())
+        return back, _("The re-check is noted.")
+
+    return entry(request, form, perform, title=_("Not put right yet"), back=back, lead=row.description)
+
+
+@login_required
+def report(request: HttpRequest, key: int) -> HttpResponse:
+    """One tap: the grid cannot put it right, so it becomes a case."""
+    row = _seen(request, key)
+
+    def perform() -> str:
+        saved = services.report_hazard(hazard=row, by=account(request), at=timezone.now())
+        return _("%(number)s is reported.") % {"number": saved.incident}
+
+    return step(request, perform, reverse("field-hazard", args=(row.pk,)))

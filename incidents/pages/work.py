@@ -1,0 +1,101 @@
+"""The start of fieldwork, and what is written down with one form: mediation, publicity, visits on a legal basis."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.admin import sent
+from incidents import services
+from incidents.forms.field import FieldCareForm, FieldMediationForm, FieldPublicityForm
+from incidents.models import CareVisit, Hazard, Incident, Premises, TaskAnswer
+from incidents.pages.common import account, entry, workers_grids
+from incidents.workflow import State
+from staff.access import access_of
+from staff.models import Role
+
+
+@login_required
+def work(request: HttpRequest) -> HttpResponse:
+    """What waits in the field, and everything that one writes down there."""
+    access, now = access_of(request.user), timezone.now()
+    if not access.posts:
+        raise Http404
+    today = timezone.localdate(now)
+    grids, tended = [grid for _role, grid in access.posts], access.tends_as(*Role.values)
+    owed = TaskAnswer.objects.owed().filter(grid__in=tended)
+    tasks = owed.aggregate(all=Count("pk"), late=Count("pk", filter=Q(task__due_at__lte=now)))
+    due = Premises.objects.filter(grid__in=grids).due_within(today, today + timedelta(days=8))
+    patrols = due.aggregate(all=Count("pk"), late=Count("pk", filter=Q(patrol_due_on__lt=today)))
+    open_ = Hazard.objects.open().filter(grid__in=tended, judged_invented=False)
+    hazards = open_.aggregate(all=Count("pk"), late=Count("pk", filter=Q(due_at__lte=now)))
+    context = {
+        "tiles": [
+            (_("tasks to answer"), tasks, reverse("field-tasks")),
+            (_("premises due for patrol"), patrols, reverse("field-premises")),
+            (_("hazards to be put right"), hazards, reverse("field-hazards")),
+        ],
+        "writes": bool(access.grids_as(*services.FIELD_ROLES)),
+    }
+    return render(request, "field/work.html", context)
+
+
+@login_required
+def mediation(request: HttpRequest) -> HttpResponse:
+    """Write down a mediation of a dispute of my grids."""
+    now, user = timezone.now(), account(request)
+    grids = workers_grids(request)
+    cases: Any = Incident.objects.visible_to(user).filter(grid__in=grids, matter__code="disputes")
+    ended = [State.DRAFT, State.DISCARDED, State.INVALID, State.DUPLICATE, State.EVALUATED]
+    cases = cases.exclude(state__in=ended).select_related("text", "matter", "grid").order_by("-pk")
+    chosen = cases.filter(number=request.GET.get("case", "")).first()
+    form = FieldMediationForm(sent(request), cases=cases, today=timezone.localdate(now), chosen=chosen)
+    form.instance.mediator = user.worker
+
+    def perform() -> tuple[str, str]:
+        row = services.record_mediation(form.instance, by=user, at=now)
+        return reverse("field-case", args=(row.incident.number,)), _("The mediation is written down.")
+
+    lead = "" if cases else _("There is no dispute on your grids. Report it as a case first.")
+    return entry(request, form, perform, title=_("Write down a mediation"), lead=lead)
+
+
+@login_required
+def publicity(request: HttpRequest) -> HttpResponse:
+    """Write down a publicity activity."""
+    now, user = timezone.now(), account(request)
+    form = FieldPublicityForm(sent(request), grids=workers_grids(request), now=now)
+    form.instance.worker = user.worker
+
+    def perform() -> tuple[str, str]:
+        grids = list(form.cleaned_data["where"])
+        services.save_activity(form.instance, grids=grids, by=user, today=timezone.localdate(now))
+        return reverse("field-work"), _("The activity is written down.")
+
+    return entry(request, form, perform, title=_("Write down publicity"))
+
+
+@login_required
+def care(request: HttpRequest) -> HttpResponse:
+    """Write down a visit on a legal basis: codes, and nothing about the person."""
+    now, user = timezone.now(), account(request)
+    form = FieldCareForm(sent(request), grids=workers_grids(request), now=now)
+    form.instance.worker = user.worker
+
+    def perform() -> tuple[str, str]:
+        services.record_care_visit(form.instance, by=user, today=timezone.localdate(now))
+        return reverse("field-care"), _("The visit is written down.")
+
+    month = timezone.localdate(now).replace(day=1)
+    count = CareVisit.objects.filter(worker=user.worker, day__gte=month).count()
+    lead = _("Nothing about the person is kept: no name, no number, no text.")
+    told = _("Written down by you this month: %(count)d") % {"count": count}
+    return entry(request, form, perform, title=_("Visit on a legal basis"), lead=lead, hint=told)

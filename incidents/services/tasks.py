@@ -1,0 +1,122 @@
+"""Tasks from the center down to the grids: issued, answered, withdrawn, and told of when late."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.clock import day_of
+from core.errors import Conflict, InvalidInput, NotAllowed
+from grids.models import Grid
+from incidents.models import AnswerState, Task, TaskAnswer, TaskKind
+from incidents.services.recipients import accounts_serving
+from incidents.services.rights import must_work_on
+from incidents.services.texts import check_texts
+from staff.access import access_of
+from staff.inbox import notify
+from staff.models import Role, User
+
+ANSWERERS = (Role.LEADER, Role.FULL_TIME)  # who is told of a task; part-time members may answer it too
+
+
+class TaskOver(Conflict):
+    """The task was withdrawn."""
+
+    code = "task_over"
+
+
+@transaction.atomic
+def issue_task(task: Task, *, grids: Collection[Grid], by: User, at: datetime) -> Task:
+    """Issue a task to grids of one subdistrict, and tell who must answer. Raises InvalidInput, NotAllowed."""
+    chosen = {grid.pk: grid for grid in grids}
+    check_texts({"title": task.title, "content": task.content})
+    wrong: dict[str, str] = {}
+    if task.due_at <= at:
+        wrong["due_at"] = _("The due time must lie ahead.")
+    if not chosen:
+        wrong["grids"] = _("Choose one grid at least.")
+    elif len({grid.subdistrict_id for grid in chosen.values()}) > 1:
+        wrong["grids"] = _("Choose grids of one subdistrict.")
+    elif Grid.objects.filter(pk__in=chosen).open_on(day_of(at)).count() < len(chosen):
+        wrong["grids"] = _("This grid is not open today.")
+    if wrong:
+        raise InvalidInput(_("The task cannot be issued as it stands."), fields=wrong)
+    task.subdistrict_id = next(iter(chosen.values())).subdistrict_id
+    _must_be_the_center(by, task)
+    task.issued_by, task.issued_at = by, at
+    task.full_clean(exclude=["subdistrict"])
+    task.save()
+    TaskAnswer.objects.bulk_create(TaskAnswer(task=task, grid_id=key) for key in sorted(chosen))
+    told = {account for accounts in accounts_serving(chosen, ANSWERERS, day_of(at)).values() for account in accounts}
+    _tell(task, "task_issued", f"task-{task.pk}", told, at)
+    return task
+
+
+@transaction.atomic
+def answer_task(*, answer: TaskAnswer, state: str, note: str = "", by: User, at: datetime) -> TaskAnswer:
+    """Answer for one grid; a later answer takes the place of the earlier. Raises InvalidInput, NotYourGrid, TaskOver.
+
+    Only another state is a new answer: who mends a note is not late by it.
+    """
+    rows = TaskAnswer.objects.select_for_update(no_key=True, of=("self",)).select_related("task", "grid")
+    row: TaskAnswer = rows.get(pk=answer.pk)
+    must_work_on(by, row.grid)
+    check_texts({"note": note})
+    if row.task.withdrawn_at is not None:
+        raise TaskOver(_("The center has withdrawn this task."))
+    wrong: dict[str, str] = {}
+    if state not in (AnswerState.DONE, AnswerState.NOT_DONE, AnswerState.NOTHING_FOUND):
+        wrong["state"] = _("Answer done, not done, or nothing found.")
+    elif state == AnswerState.NOTHING_FOUND and row.task.kind != TaskKind.SWEEP:
+        wrong["state"] = _("Only a sweep can find nothing.")
+    if state == AnswerState.NOT_DONE and not note.strip():
+        wrong["note"] = _("Say why it is not done.")
+    if wrong:
+        raise InvalidInput(_("The answer cannot be taken in as it stands."), fields=wrong)
+    if row.state != state:
+        row.state, row.answered_at, row.answered_by = state, at, by
+    row.note = note
+    row.save(update_fields=["state", "note", "answered_at", "answered_by"])
+    return row
+
+
+@transaction.atomic
+def withdraw_task(*, task: Task, by: User, at: datetime) -> Task:
+    """Ask for it no longer; the answers given stay. Raises TaskOver, NotAllowed."""
+    row: Task = Task.objects.select_for_update(no_key=True).get(pk=task.pk)
+    _must_be_the_center(by, row)
+    if row.withdrawn_at is not None:
+        raise TaskOver(_("The center has withdrawn this task."))
+    row.withdrawn_at = at
+    row.save(update_fields=["withdrawn_at"])
+    return row
+
+
+@transaction.atomic
+def tell_late_tasks(*, at: datetime) -> int:
+    """Tell once of each answer that is late: those who owe it, and their guide. Returns how many were told of."""
+    # Two sweeps at once: the second passes the first one's rows by, and finds them told next time.
+    owed = TaskAnswer.objects.late(at).filter(told_late_at=None).select_related("task")
+    rows = list(owed.select_for_update(no_key=True, of=("self",), skip_locked=True).order_by("pk"))
+    day = day_of(at)
+    accounts = accounts_serving({row.grid_id for row in rows}, (*ANSWERERS, Role.GUIDE), day)
+    names = {grid.pk: str(grid) for grid in Grid.objects.filter(pk__in=accounts).on(day)}
+    for row in rows:
+        about = f"task-{row.task_id}-{row.grid_id}"
+        _tell(row.task, "task_late", about, accounts[row.grid_id], at, grid=names[row.grid_id])
+    TaskAnswer.objects.filter(pk__in=[row.pk for row in rows]).update(told_late_at=at)
+    return len(rows)
+
+
+def _tell(task: Task, topic: str, about: str, to: Collection[int], at: datetime, **more: str) -> None:
+    values = {"title": task.title, **more}
+    notify(topic=topic, about=about, to=to, values=values, link=reverse("field-tasks"), at=at)
+
+
+def _must_be_the_center(by: User, task: Task) -> None:
+    if ("center", task.subdistrict_id) not in access_of(by).office_duties:
+        raise NotAllowed(_("Only the center of the subdistrict issues tasks."))
