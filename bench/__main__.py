@@ -18,6 +18,7 @@ from core.servers import attach
 PROFILES = {
     "incidents": {"months": 12, "incidents_per_grid_month": int(os.environ.get("BENCH_INCIDENTS", "400"))},
     "territory-36": {"months": 1, "incidents_per_grid_month": 2},
+    "intake": {"months": 2, "incidents_per_grid_month": 2},
     "territory-2000": {"months": 1, "incidents_per_grid_month": 2, "grids": 2000},
 }
 
@@ -34,9 +35,12 @@ def main(profile: str) -> int:
         import django
 
         django.setup()
-        from bench import cases
+        from bench import cases, intake
 
         cases.load(**PROFILES[profile])
+        if profile == "intake":
+            intake.report()
+            return 0
         for title, rows in cases.tables(profile):
             table(title, rows)
     return 0

@@ -81,7 +81,13 @@ class SheetImport:
     digest: str  # of the file's bytes
     outcomes: list[tuple[str, Row | None, dict[str, Any], dict[str, Any]]] = field(default_factory=list)
     refused: list[Row] = field(default_factory=list)
+    dry: bool = False  # it is all taken back afterwards, so what is costly and says nothing more may be left out
     notes: Counter[str] = field(default_factory=Counter)  # what else there is to say, and of how many rows
+
+    @property
+    def shows(self) -> bool:
+        """Whether what the next row does is shown in its words; counting alone needs none."""
+        return True
 
     def refuse(self, row: Row, header: str, why: object) -> None:
         """The row cannot be imported: why, and what to do, about the column under `header` or the whole row."""

@@ -262,9 +262,13 @@ def find_table(
 
 
 def _places(cells: Sequence[Cell], columns: Sequence[Column]) -> dict[int, Column]:
-    by_header = {header_of(word): column for column in columns for word in (column.header, *column.also)}
+    by_header = _by_header(columns)
     found = {place: by_header.get(header_of(str(cell))) for place, cell in enumerate(cells) if cell is not None}
     return {place: column for place, column in found.items() if column}
+
+
+def _by_header(columns: Sequence[Column]) -> dict[str, Column]:
+    return {header_of(word): column for column in columns for word in (column.header, *column.also)}
 
 
 def header_of(words: str) -> str:
@@ -274,12 +278,16 @@ def header_of(words: str) -> str:
 
 def rows_of(sheet: Sheet, position: int, places: Mapping[int, Column], *, counter: str = "") -> Iterator[Row]:
     """The rows below the header, without blank ones, sums and signatures. `counter` names the column of 序号."""
-    filled_down = _filled_down(sheet, places)
+    filled_down, by_header = _filled_down(sheet, places), _by_header(list(places.values()))
     counters = {place for place, column in places.items() if column.name == counter}
     for number, cells in sheet.rows[position + 1 :]:
         own = [text_of(cell) for place, cell in enumerate(cells) if place not in counters]
         first = next((words for words in own if words), "")
-        if not first or _is_footer(cells, places, text_of(cells[0]) or first) or _repeats_header(cells, places):
+        if (
+            not first
+            or _is_footer(cells, places, text_of(cells[0]) or first)
+            or _repeats_header(cells, places, by_header)
+        ):
             continue
         yield _row(number, cells, places, filled_down)
 
@@ -290,10 +298,10 @@ def _is_footer(cells: Sequence[Cell], places: Mapping[int, Column], first: str) 
     return bool(FOOTER.match(first)) and any(blank)
 
 
-def _repeats_header(cells: Sequence[Cell], places: Mapping[int, Column]) -> bool:
+def _repeats_header(cells: Sequence[Cell], places: Mapping[int, Column], by_header: Mapping[str, Column]) -> bool:
     """A header that is printed again on each page."""
-    again = _places(cells, list(places.values()))
-    return len(again) > 1 and len(again) == len(places)
+    again = (place < len(cells) and header_of(str(cells[place] or "")) in by_header for place in places)
+    return len(places) > 1 and all(again)
 
 
 def _row(

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from kombu.exceptions import OperationalError
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import action, display
@@ -36,7 +37,7 @@ COLOURS = {
     IncomingState.IMPORTED: "success",
     IncomingState.DISCARDED: "default",
 }
-KINDS = {"new": _("new"), "update": _("changed"), "delete": _("removed")}
+KINDS = {"new": _("new"), "update": _("changed"), "delete": pgettext_lazy("rows", "removed")}
 
 
 @admin.register(IncomingSheet)
@@ -104,6 +105,7 @@ class IncomingSheetAdmin(ReadOnlyAdmin):
             "asks_columns": sheet.state == IncomingState.COLUMNS,
             "counts": counts,
             "shown": [{**row, "label": KINDS[row["kind"]]} for row in sheet.outcome.get("shown", ())],
+            "not_shown": _not_shown(sheet.outcome),
             "edits": self.edits(request),
             "topics": dict(Topic.choices),
             "back": self.address_of(),
@@ -181,6 +183,12 @@ class IncomingSheetAdmin(ReadOnlyAdmin):
         return " / ".join(str(count) for count in found) if found[0] is not None else "-"
 
 
+def _not_shown(outcome: dict[str, Any]) -> int:
+    """How many changes the page has no room for."""
+    changes = sum(outcome.get(name, 0) for name in ("new", "changed", "removed"))
+    return max(0, changes - len(outcome.get("shown", ()))) if "shown" in outcome else 0
+
+
 def hurry(sheets: list[IncomingSheet]) -> None:
     """Let a worker begin at once where there is something to do; without one, beat's next minute does."""
     if any(sheet.working for sheet in sheets):
@@ -194,9 +202,9 @@ def _counts() -> list[tuple[str, Any]]:
         ("new", _("new")),
         ("changed", _("changed")),
         ("unchanged", _("unchanged")),
-        ("removed", _("removed")),
+        ("removed", pgettext_lazy("rows", "removed")),
         ("left_out", _("left out")),
-        ("refused", _("refused")),
+        ("refused", pgettext_lazy("rows", "refused")),
     ]
 
 

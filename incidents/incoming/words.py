@@ -104,6 +104,7 @@ class Interpreter:
             self.serving[grid].append((worker, during))
         self.matters = list(Matter.objects.order_by("position"))
         self.subcategories = list(Subcategory.objects.select_related("matter").order_by("matter__position", "position"))
+        self.same: dict[tuple[str | None, str | None], str] = {}  # their matter and sub-category → ours
         self.simple = {
             name: {plain(word).lower(): value for value, words in known.items() for word in words.split()}
             for name, (_topic, known, _labels) in SIMPLE.items()
@@ -224,7 +225,11 @@ class Interpreter:
         if not (big or small):
             return True  # the sheet itself refuses the row
         written = " / ".join(word for word in (big, small) if word)
-        means = self.meanings.get((Topic.MATTER, written), "") or self._same_matter(big, small)
+        means = self.meanings.get((Topic.MATTER, written), "")
+        if not means:
+            if (big, small) not in self.same:
+                self.same[big, small] = self._same_matter(big, small)
+            means = self.same[big, small]
         if not means:
             self._ask(row, Topic.MATTER, written)
         if means == NONE:

@@ -131,7 +131,7 @@ class CaseSheet(OfficeSheet):
             here = known.get(case.key)
             if here is None:
                 new.append(case)
-                run.report(NEW, row, _words(case))
+                run.report(NEW, row, _words(case) if run.shows else {})
                 continue
             before = here.differences(case)
             if before and here.lives_here:
@@ -140,8 +140,12 @@ class CaseSheet(OfficeSheet):
                 run.report(UNCHANGED, row, {})
                 continue
             changed.append((here, case))
-            after = _words(case)
-            run.report(CHANGED, row, after, {name: _word(name, value) for name, value in before.items()})
+            if run.shows:
+                run.report(CHANGED, row, _words(case), {name: _word(name, value) for name, value in before.items()})
+            else:
+                run.report(CHANGED, row, {})
+        if run.dry:
+            return
         write_cases(new=new, changed=changed, by=run.by, at=run.at, digest=run.digest)
         received = Counter((case.key[0], day_of(case.reported_at).replace(day=1)) for _row, case in wanted)
         record_receipts(dataset="incidents", rows_by_month=received, by=run.by, at=run.at, digest=run.digest)
@@ -149,7 +153,8 @@ class CaseSheet(OfficeSheet):
 
 def _words(case: CaseToWrite) -> dict[str, Any]:
     facts = {name: _word(name, value) for name, value in case.compared().items()}
-    return {"external_id": case.external_id, **facts, **grid_words(case.version)}
+    first = {"external_id": case.external_id, "reported_at": _word("reported_at", case.reported_at)}
+    return {**first, **facts, **grid_words(case.version)}
 
 
 def _word(name: str, value: Any) -> Any:

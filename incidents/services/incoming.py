@@ -116,9 +116,13 @@ class Run(SheetImport):
 
     counts: Counter[str] = field(default_factory=Counter)
 
+    @property
+    def shows(self) -> bool:
+        return len(self.outcomes) < MAX_SHOWN
+
     def report(self, kind: str, row: Row | None, after: Mapping[str, Any], before: Mapping[str, Any] = {}) -> None:
         self.counts[kind] += 1
-        if kind != UNCHANGED and len(self.outcomes) < MAX_SHOWN:
+        if kind != UNCHANGED and self.shows:
             super().report(kind, row, after, before)
 
 
@@ -145,17 +149,17 @@ def _prepare(sheet: IncomingSheet, at: datetime) -> None:
         sheet.save()
         return
     with transaction.atomic():
-        sheet.state, sheet.outcome = _run(sheet, table, layout, by=sheet.dropped_by, at=at)
+        sheet.state, sheet.outcome = _run(sheet, table, layout, by=sheet.dropped_by, at=at, dry=True)
         transaction.set_rollback(True)
     sheet.save()
 
 
 def _run(
-    sheet: IncomingSheet, table: Table, layout: SheetLayout, *, by: User, at: datetime
+    sheet: IncomingSheet, table: Table, layout: SheetLayout, *, by: User, at: datetime, dry: bool = False
 ) -> tuple[str, dict[str, Any]]:
     """Work the rows through: the state that follows, and what to say. The caller keeps what is written, or not."""
     interpreter = Interpreter(kind=layout.kind, subdistrict=sheet.subdistrict_id)
-    run = Run(by, at, sheet.digest)
+    run = Run(by, at, sheet.digest, dry=dry)
     ours: list[Row] = []
     total = left_out = 0
     for row in layouts.rows(table, layout.kind, layout.columns, sheet.month):
