@@ -17,6 +17,7 @@ from core.servers import attach
 # Each profile is an installation of its own: what it holds, and the tables of `cases` that are drawn of it.
 PROFILES = {
     "incidents": {"months": 12, "incidents_per_grid_month": int(os.environ.get("BENCH_INCIDENTS", "400"))},
+    "peer": {"months": 12, "incidents_per_grid_month": 51},  # 20,000 cases, and then a million
     "territory-36": {"months": 1, "incidents_per_grid_month": 2},
     "intake": {"months": 2, "incidents_per_grid_month": 2},
     "territory-2000": {"months": 1, "incidents_per_grid_month": 2, "grids": 2000},
@@ -35,11 +36,15 @@ def main(profile: str) -> int:
         import django
 
         django.setup()
-        from bench import cases, intake
+        from bench import cases, intake, peer
 
         cases.load(**PROFILES[profile])
         if profile == "intake":
             intake.report()
+            return 0
+        if profile == "peer":
+            client = cases.center()
+            peer.print_at_a_million(client, peer.print_against_peer(client))
             return 0
         for title, rows in cases.tables(profile):
             table(title, rows)

@@ -44,8 +44,7 @@ def once(request: Request, act: Callable[[], Response]) -> Response:
     """
     key = request.headers.get("Idempotency-Key")
     if key is None:
-        with transaction.atomic():
-            return act()
+        return act()  # a service's own transaction
     if not key.isascii() or not key.isprintable() or not 1 <= len(key) <= 200:
         raise BadKey(
             _("An Idempotency-Key has 1 to 200 printable ASCII characters."), fields={"Idempotency-Key": _("not a key")}

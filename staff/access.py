@@ -35,6 +35,7 @@ class Access:
     inherited: frozenset[tuple[str, int]] = field(default_factory=frozenset)  # (role, closed grid whose cases it tends)
     departments: frozenset[int] = field(default_factory=frozenset)  # whose cases it handles
     office_duties: frozenset[tuple[str, int]] = field(default_factory=frozenset)  # (center or head, subdistrict)
+    held: frozenset[tuple[str, int]] = field(default_factory=frozenset)  # (any duty, the subdistrict it is held for)
     worker: int | None = None
 
     @property
@@ -51,6 +52,10 @@ class Access:
     def reads_dashboard(self) -> bool:
         """Scores and ranks are read by who serves a grid, by the offices and by the district."""
         return bool(self.posts) or self.is_office or self.has("district")
+
+    def subdistricts_as(self, *duties: str) -> frozenset[int]:
+        """The subdistricts for which it holds any of `duties`."""
+        return frozenset(subdistrict for duty, subdistrict in self.held if duty in duties)
 
     def has(self, *duties: str) -> bool:
         return bool(self.duties & set(duties))
@@ -103,6 +108,7 @@ def _compute(user: User | AnonymousUser, on: date) -> Access:
         inherited=inherited,
         departments=frozenset(g.department_id for g in grants if g.department_id),
         office_duties=frozenset((g.duty, g.subdistrict_id) for g in grants if g.duty in OFFICE and g.subdistrict_id),
+        held=frozenset((g.duty, g.subdistrict_id) for g in grants if g.subdistrict_id),
         worker=user.worker_id,
     )
 

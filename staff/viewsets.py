@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Any, cast
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 
@@ -16,7 +15,6 @@ from core.viewsets import Correctable, Editable
 from grids.models import Grid, GridVersion, Subdistrict, Village
 from staff.access import Access, access_of
 from staff.models import Duty, Role, User, Worker
-from staff.selectors import subdistricts_where
 
 
 class BearerScheme(OpenApiAuthenticationExtension):
@@ -50,7 +48,7 @@ class InTerritory:
     @cached_property
     def written_subdistricts(self) -> frozenset[int]:
         """Where the user writes by duty, rather than only on the grids served."""
-        return subdistricts_where(self.user, self.writers, timezone.localdate())
+        return self.access.subdistricts_as(*self.writers)
 
     def find_grid(self, code: str) -> Grid | None:
         """The grid of that code on the view's day, if the user may write about it."""
@@ -58,7 +56,7 @@ class InTerritory:
         if getattr(self, "members_write", False):
             mine |= Q(pk__in=self.access.grids_as(*self.member_roles))
         versions = GridVersion.objects.on(self.on).filter(code=code)
-        return Grid.objects.filter(mine, versions__in=versions).first()
+        return Grid.objects.filter(mine, versions__in=versions).select_related("subdistrict").first()
 
     def find_village(self, code: str) -> Village | None:
         return Village.objects.filter(subdistrict__in=self.written_subdistricts, code=code).first()

@@ -67,8 +67,12 @@ class IncidentViewSet(EditableInTerritory):
         return super().create(request, *args, **kwargs)
 
     def shown(self, saved: Any) -> Any:
-        row = self.get_queryset().get(pk=saved.pk)
-        return ReportedSerializer(row, context=self.get_serializer_context()).data
+        """From what was just written, under the code that the report named: nothing is read again."""
+        saved.grid_code = self.request.data["grid"]
+        saved.matter_code, saved.original_number, saved.department_code = saved.matter.code, None, None
+        saved.subcategory_code = saved.subcategory.code if saved.subcategory else None
+        saved.reporter_number = saved.reporter.staff_number if saved.reporter else None
+        return ReportedSerializer(saved, context=self.get_serializer_context()).data
 
     @extend_schema(responses=LikelySerializer(many=True), filters=False)
     @action(detail=True, pagination_class=None, filterset_class=None)
@@ -128,7 +132,7 @@ class MoveViewSet(mixins.ListModelMixin, GenericViewSet[IncidentMove]):
             now=timezone.now(),
             payload=payload,
         )
-        made = incident.moves.select_related("actor").order_by("-position")[:1].get()
+        made = incident.last_made  # type: ignore[attr-defined]
         return Response(
             MoveMadeSerializer(made, context={"notes": notes_of(incident), "texts": texts}).data,
             status=status.HTTP_201_CREATED,

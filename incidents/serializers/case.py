@@ -270,9 +270,12 @@ class ReportSerializer(Strict):
             latitude=located.get("latitude"),
             external_id=given.get("external_id", ""),
         )
-        if late or given.get("state") == State.REPORTED.value:
-            make_move(number=incident.number, name="report", by=by, now=now, at=late)
-        return incident
+        if not late and given.get("state") != State.REPORTED.value:
+            return incident
+        reported = make_move(number=incident.number, name="report", by=by, now=now, at=late)
+        for name in ("matter", "subcategory", "reporter"):  # known already, so that the answer asks for nothing
+            setattr(reported, name, getattr(incident, name))
+        return reported
 
 
 class MoveSerializer(serializers.ModelSerializer[IncidentMove]):

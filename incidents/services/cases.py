@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from datetime import datetime
 from typing import Any
 
@@ -64,7 +65,8 @@ def record_incident(
     )
     check_texts(texts)
     try:
-        with transaction.atomic():
+        # Only another system's number can be taken already; then the caller's transaction must live on.
+        with transaction.atomic() if external_id else nullcontext():
             incident = Incident.objects.create(
                 number=_next_number(grid, at),
                 subdistrict_id=grid.subdistrict_id,
@@ -108,9 +110,9 @@ def check_facts(
     day = day_of(at)
     if occurred_at > at:
         wrong["occurred_at"] = _("This lies in the future; give the time when it happened.")
-    if not Grid.objects.filter(pk=grid.pk).open_on(day_of(min(occurred_at, at))).exists():
+    if day_of(min(occurred_at, at)) not in grid.during:
         wrong["grid"] = _("This grid was not open on that day.")
-    if not Matter.objects.filter(pk=matter.pk).in_force(day).exists():
+    if day not in matter.during:
         wrong["matter"] = _("This matter is not in force.")
     if subcategory and subcategory.matter_id != matter.pk:
         wrong["subcategory"] = _("This sub-category belongs to another matter.")

@@ -96,7 +96,7 @@ def make_move(
     if incident.state in FINISHED:
         incident.help_asked_at = None
     incident.save()
-    IncidentMove.objects.create(
+    incident.last_made = IncidentMove.objects.create(  # type: ignore[attr-defined]
         incident=incident,
         position=position,
         move=name,
