@@ -17,6 +17,7 @@ from assessment.models import (
     Interview,
     InterviewState,
     SampleItem,
+    WheelStop,
 )
 from assessment.services.inspection import ANSWERING
 from assessment.services.scheme import rules_due_on
@@ -70,6 +71,7 @@ def _office(access: Access, at: datetime) -> list[Waiting]:
     samples = reverse("admin:assessment_inspectionsample_changelist")
     return [
         *_rules_due(access, at),
+        *_stopped(access),
         _row(_("bulletins in review"), drafts, f"{bulletins}?state__exact=draft", "due", "rate_review"),
         _row(_("bulletins to issue"), frozen, f"{bulletins}?state__exact=frozen", "due", "campaign"),
         _row(
@@ -91,6 +93,17 @@ def _rules_due(access: Access, at: datetime) -> list[Waiting]:
     label = _("assessment rules to be issued by %(day)s") % {"day": date_format(min(dates), "SHORT_DATE_FORMAT")}
     url = reverse("admin:assessment_scheme_changelist")
     return [Waiting(label, None, url, "late" if min(dates) < day_of(at) else "due", "balance")]
+
+
+def _stopped(access: Access) -> list[Waiting]:
+    """Wheels that stand still as a whole, with the reason."""
+    stops = WheelStop.objects.filter(subdistrict__in=access.offices).select_related("subdistrict")
+    text = _("the cycle of %(office)s stands still: %(error)s")
+    ledger = reverse("admin:assessment_cyclerun_changelist")
+    return [
+        Waiting(text % {"office": stop.subdistrict, "error": stop.error}, None, ledger, "late", "error")
+        for stop in stops
+    ]
 
 
 def _row(label: str, count: int, url: str, tone: str, icon: str) -> Waiting:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
@@ -14,12 +15,13 @@ from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilt
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 
+from assessment.cycle import Step
 from assessment.forms import RunStageForm
 from assessment.models import (
     CycleRun,
     Stage,
 )
-from assessment.periods import parse
+from assessment.periods import Period, parse
 from assessment.services.cycle import owed_steps, run_stage
 from core.admin import ReadOnlyAdmin, Tag, actor, sent
 from grids.models import Subdistrict
@@ -88,11 +90,17 @@ class CycleRunAdmin(ReadOnlyAdmin):
             runs = {
                 (run.stage, run.period): run for run in CycleRun.objects.filter(subdistrict=subdistrict, due__lte=now)
             }
-            for due, step, period in owed_steps(subdistrict, now):
+            for due, step, period in self._owed_by(subdistrict, now):
                 run = runs.get((step.stage, str(period)))
                 if run is None or run.finished is None:
                     rows.append({"due": due, "stage": Stage(step.stage).label, "period": str(period), "run": run})
         return rows
+
+    def _owed_by(self, subdistrict: Subdistrict, now: datetime) -> list[tuple[datetime, Step, Period]]:
+        try:
+            return owed_steps(subdistrict, now)
+        except Exception:  # its wheel stands still as a whole: the home page says why
+            return []
 
     def get_actions_list(self, request: HttpRequest) -> Any:
         return super().get_actions_list(request) if self.edits(request) else []

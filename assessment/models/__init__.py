@@ -33,6 +33,7 @@ from assessment.models.interview import (
 from assessment.models.ledger import (
     CycleRun,
     Stage,
+    WheelStop,
 )
 from assessment.models.papers import (
     DocumentKind,
@@ -87,5 +88,6 @@ __all__ = [
     "SchemeQuerySet",
     "Stage",
     "Verdict",
+    "WheelStop",
     "letterhead_of",
 ]

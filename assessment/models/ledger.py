@@ -60,3 +60,16 @@ class CycleRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_stage_display()} {self.period}"
+
+
+class WheelStop(models.Model):
+    """Why the whole wheel of a subdistrict stands still, such as terms that cannot be read; gone once it turns."""
+
+    subdistrict = models.OneToOneField(
+        Subdistrict, models.PROTECT, primary_key=True, related_name="wheel_stop", verbose_name=_("subdistrict")
+    )
+    since = models.DateTimeField(_("since"))
+    error = models.TextField(_("error"))
+
+    def __str__(self) -> str:
+        return f"{self.subdistrict_id} {self.error}"

@@ -20,9 +20,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessment.cycle import STEPS, Step, bulletin_due, owed, wait_before_retry
-from assessment.models import Bulletin, BulletinQuerySet, BulletinState, CycleRun, Scheme, Stage
+from assessment.models import Bulletin, BulletinQuerySet, BulletinState, CycleRun, Scheme, Stage, WheelStop
 from assessment.periods import Period
 from assessment.services.bulletin import OutOfOrder, draft_bulletin, freeze_bulletin
+from assessment.services.failing import GridsFailed, in_one_line
 from assessment.services.inspection import inspect_week
 from assessment.services.interviews_required import NotFrozen, reconcile_interviews
 from assessment.services.warning import warn_early
@@ -67,9 +68,10 @@ Result = dict[str, Any]
 
 
 def _inspection(task: Task) -> Result:
-    rows = inspect_week(subdistrict=task.subdistrict, week=task.period, at=task.at)
+    failed: dict[str, str] = {}
+    rows = inspect_week(subdistrict=task.subdistrict, week=task.period, at=task.at, failed=failed)
     content = [[r.grid_id, r.visits, r.patrols, r.reports, r.entries, r.due, r.on_time, r.overdue] for r in rows]
-    return {"rows": len(rows), "digest": _digest(content)}
+    return {"rows": len(rows), "digest": _digest(content), "failed": failed}
 
 
 def _bulletin(task: Task) -> Result:
@@ -204,7 +206,11 @@ def _claim(task: Task, terms: Terms) -> CycleRun:
 
 
 def _perform(task: Task, run: CycleRun) -> CycleRun:
-    """Do the work and mark it done, both or neither."""
+    """Do the work and mark it done, both or neither.
+
+    Where rows stand each for itself, those of grids that did not fail are kept, and the step is not done
+    until the others are recorded, too. Raises GridsFailed then.
+    """
     begun = timezone.now()
     with transaction.atomic():
         # Stops two workers from doing the same step: the second waits here and finds it finished.
@@ -212,12 +218,16 @@ def _perform(task: Task, run: CycleRun) -> CycleRun:
         if run.finished:
             return run
         result = WORK[task.stage](task)
-        run.scheme = Scheme.objects.in_force(task.subdistrict, task.period.start)
-        run.digest = result["digest"]
-        run.error = ""
-        run.finished = task.at + (timezone.now() - begun)
-        run.save()
-        return run
+        failed = result.get("failed")
+        if not failed:
+            run.scheme = Scheme.objects.in_force(task.subdistrict, task.period.start)
+            run.digest = result["digest"]
+            run.error = ""
+            run.finished = task.at + (timezone.now() - begun)
+            run.save()
+    if failed:  # only now, so that what the other grids gave stands
+        raise GridsFailed(failed)
+    return run
 
 
 def catch_up(*, at: datetime, subdistrict: Subdistrict | None = None) -> list[CycleRun]:
@@ -230,8 +240,11 @@ def catch_up(*, at: datetime, subdistrict: Subdistrict | None = None) -> list[Cy
     for office in subdistricts:
         try:
             attempted += _catch_up(office, at)
-        except Exception:
-            log.exception("the wheel of %s stands still", office.code)  # such as terms that cannot be read
+            with transaction.atomic():
+                WheelStop.objects.filter(subdistrict=office).delete()
+        except Exception as error:  # such as terms that cannot be read
+            log.exception("the wheel of %s stands still", office.code)
+            WheelStop.objects.get_or_create(subdistrict=office, defaults={"since": at, "error": in_one_line(error)})
     return attempted
 
 

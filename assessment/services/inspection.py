@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.urls import reverse
@@ -12,11 +12,12 @@ from assessment import rules
 from assessment.counts import Week
 from assessment.models import FindingAct, FindingState, FindingStep, Inspection, InspectionFinding, Scheme
 from assessment.periods import Period
+from assessment.services.failing import GridsFailed, in_one_line, write_each
 from assessment.terms import Terms
 from assessment.week_measures import count_week
 from core.clock import day_of
 from core.errors import Conflict, InvalidInput, NotAllowed
-from grids.models import Subdistrict
+from grids.models import GridVersion, Subdistrict
 from staff import inbox
 from staff.access import access_of
 from staff.models import GridService, Role, User
@@ -38,22 +39,49 @@ class WrongStep(Conflict):
 
 
 @transaction.atomic
-def inspect_week(*, subdistrict: Subdistrict, week: Period, at: datetime) -> list[Inspection]:
+def inspect_week(
+    *, subdistrict: Subdistrict, week: Period, at: datetime, failed: dict[str, str] | None = None
+) -> list[Inspection]:
     """Record what each grid did in `week` against what was expected; return what was recorded, if it was.
 
-    Raises WeekNotOver.
+    Rows stand each for itself. With `failed`, a grid that cannot be recorded is named there and left out, and
+    those that were left out before are tried again; without it, all are recorded or none. Raises
+    WeekNotOver, GridsFailed.
     """
     if at < week.ends_at:
         raise WeekNotOver(_("%(week)s has not ended yet.") % {"week": week})
     # Two people who inspect by hand queue here; the second then finds the first one's rows.
     Subdistrict.objects.select_for_update(no_key=True).get(pk=subdistrict.pk)
     existing = list(Inspection.objects.filter(subdistrict=subdistrict, week=week.start))
-    if existing:
+    if existing and failed is None:
         return existing
     scheme = Scheme.objects.in_force(subdistrict, week.start)
     terms = scheme.value
     counted = count_week(subdistrict, week, terms, working_calendar(subdistrict))
-    return Inspection.objects.bulk_create(_row(scheme, week, terms, grid, counts) for grid, counts in counted.items())
+    done = {row.grid_id for row in existing}
+    rows: dict[str, Inspection] = {}
+    wrong: dict[str, str] = {}
+    for grid, counts in counted.items():
+        try:
+            if grid not in done:
+                rows[str(grid)] = _row(scheme, week, terms, grid, counts)
+        except Exception as error:  # whatever its counts do to the rules, the other grids are recorded
+            wrong[str(grid)] = in_one_line(error)
+    written, refused = write_each(rows)
+    if wrong := _by_code(wrong | refused, subdistrict, week):
+        if failed is None:
+            raise GridsFailed(wrong)
+        failed |= wrong
+    return sorted([*existing, *written], key=lambda row: row.grid_id)
+
+
+def _by_code(failed: dict[str, str], subdistrict: Subdistrict, week: Period) -> dict[str, str]:
+    """The errors under the codes by which people know the grids."""
+    if not failed:
+        return {}
+    called = GridVersion.objects.on(week.end - timedelta(days=1)).filter(grid__subdistrict=subdistrict)
+    codes = dict(called.values_list("grid", "code"))
+    return {codes.get(int(grid), grid): error for grid, error in failed.items()}
 
 
 def _row(scheme: Scheme, week: Period, terms: Terms, grid: int, counts: Week) -> Inspection:

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import psycopg2
 from django.db import connection
 
 from assessment import rules
 from assessment.counts import Measures
 from assessment.measures import count_month
 from assessment.models import Bulletin, BulletinLine
+from assessment.services.failing import GridsFailed, in_one_line
 from assessment.terms import Terms
 
 FIGURES = [
@@ -86,10 +89,7 @@ def dumped(value: Any) -> bytes:
 
 def judged_lines(bulletin: Bulletin, terms: Terms) -> list[Judged]:
     """The lines of a bulletin as the facts give them now, by the key of their grid."""
-    counted = count_month(bulletin.subdistrict, bulletin.period, terms)
-    lines = _ranked(
-        [_judge(grid.grid, dumped(grid.facts), grid.measures, terms, awareness_counts=True) for grid in counted], terms
-    )
+    lines = _ranked(_judged(bulletin, terms), terms)
     before = previous_ranks(bulletin)
     streaks = months_in_bottom_before(bulletin, [line.grid for line in lines if line.result.in_bottom])
     return [
@@ -100,6 +100,19 @@ def judged_lines(bulletin: Bulletin, terms: Terms) -> list[Judged]:
         )
         for line in lines
     ]
+
+
+def _judged(bulletin: Bulletin, terms: Terms) -> list[Judged]:
+    """The lines before they are ranked. Raises GridsFailed: every rank depends on every grid, so none is left out."""
+    lines, failed = [], {}
+    for grid in count_month(bulletin.subdistrict, bulletin.period, terms):
+        try:
+            lines.append(_judge(grid.grid, dumped(grid.facts), grid.measures, terms, awareness_counts=True))
+        except Exception as error:  # whatever its counts do to the rules is told, grid by grid
+            failed[str(grid.facts["code"])] = in_one_line(error)
+    if failed:
+        raise GridsFailed(failed)
+    return lines
 
 
 def _ranked(lines: list[Judged], terms: Terms) -> list[Judged]:
@@ -143,9 +156,21 @@ def write_lines(bulletin: Bulletin, lines: Sequence[Judged]) -> str:
     digest = hashlib.sha256()
     canonical = Canonical(bulletin, digest.update)
     with connection.cursor() as cursor:
-        cursor.copy_expert(COPY, _Source(_rows(bulletin.pk, lines, canonical)))
+        try:
+            cursor.copy_expert(COPY, _Source(_rows(bulletin.pk, lines, canonical)))
+        except psycopg2.Error as error:
+            _name_the_grid(error, lines)
+            raise
     canonical.end()
     return digest.hexdigest()
+
+
+def _name_the_grid(error: psycopg2.Error, lines: Sequence[Judged]) -> None:
+    """Raise GridsFailed where the database says at which line it stopped."""
+    stopped = re.search(r"^COPY \w+, line (\d+)", error.diag.context or "", re.MULTILINE)
+    if stopped and int(stopped[1]) <= len(lines):
+        code = json.loads(lines[int(stopped[1]) - 1].facts)["code"]
+        raise GridsFailed({code: in_one_line(error)}) from error
 
 
 def _rows(bulletin: int, lines: Iterable[Judged], canonical: Canonical) -> Iterator[bytes]:

@@ -15,6 +15,7 @@ from assessment.lift import lifts, so_far
 from assessment.measures import count_month
 from assessment.models import EarlyWarning, Scheme
 from assessment.periods import Period
+from assessment.services.failing import write_whole
 from core.clock import day_of
 from core.errors import Conflict
 from grids.models import Subdistrict
@@ -57,7 +58,7 @@ def warn_early(*, subdistrict: Subdistrict, month: Period, at: datetime) -> list
     known = list(EarlyWarning.objects.filter(subdistrict=subdistrict, month=month.start))
     if known or at >= month.ends_at:
         return known
-    found = EarlyWarning.objects.bulk_create(_standings(subdistrict, month, at))
+    found = write_whole({str(row.facts["code"]): row for row in _standings(subdistrict, month, at)})
     _tell(found, at)
     return found
 
