@@ -14,7 +14,16 @@ from psycopg2.extras import DateRange
 from assessment.models import Scheme
 from assessment.terms import Terms
 from grids.models import Grid, GridVersion, Matter, Platform, Subcategory, Subdistrict, Village
-from incidents.models import LimitStage, LimitUnit, PatrolInterval, RetentionPeriod, RiskGrade, TimeLimit, Urgency
+from incidents.models import (
+    DefaultRoute,
+    LimitStage,
+    LimitUnit,
+    PatrolInterval,
+    RetentionPeriod,
+    RiskGrade,
+    TimeLimit,
+    Urgency,
+)
 from staff.models import CalendarDay, Department, TeamDeadline
 from staff.rules import departures
 
@@ -140,6 +149,21 @@ DEPARTMENTS = [
     ("service", "便民服务中心", P.PUBLIC_SERVICE),
     ("civil-affairs", "社会事务办公室", P.PUBLIC_SERVICE),
 ]
+# Which of them handles a sub-category by default; the office may change each, and put rules before them.
+DEFAULT_ROUTES = {
+    "information": "public-order",
+    "migrants-rentals": "police",
+    "migrants-rentals/rental-hazard": "public-order",
+    "work-safety": "safety",
+    "food-drug": "market",
+    "fire": "safety",
+    "petitions": "public-order",
+    "disputes": "justice",
+    "publicity": "service",
+    "patrol": "enforcement",
+    "livelihood": "civil-affairs",
+    "livelihood/utilities": "service",
+}
 DAY = 24 * 60
 LIMITS = [
     (Urgency.NORMAL, LimitStage.ACCEPT, 2, LimitUnit.WORKING_DAYS),
@@ -166,6 +190,7 @@ def load_policy(*, on: date) -> Subdistrict:
         Department.objects.get_or_create(
             subdistrict=subdistrict, code=code, defaults={"name": name, "platform": platform}
         )
+    _load_routes(subdistrict)
     _load_calendar(subdistrict, on.year - 1)
     for urgency, stage, amount, unit in LIMITS:
         if not TimeLimit.objects.filter(subdistrict=subdistrict, urgency=urgency, stage=stage).exists():
@@ -222,6 +247,21 @@ def open_grid(*, village: Village, serial: int, name: str, on: date = IN_FORCE_F
         grid=grid, during=DateRange(on, None), code=f"{village.code}{serial:03d}", name=name, village=village
     )
     return grid
+
+
+def _load_routes(subdistrict: Subdistrict) -> None:
+    """A department for every sub-category; only where there is none yet, for what an office took out stays out."""
+    if DefaultRoute.objects.filter(subdistrict=subdistrict).exists():
+        return
+    departments = {row.code: row for row in Department.objects.filter(subdistrict=subdistrict)}
+    ours = [code for code, *_rest in MATTERS]
+    rows = Subcategory.objects.filter(matter__code__in=ours).select_related("matter")
+    DefaultRoute.objects.bulk_create(
+        DefaultRoute(subdistrict=subdistrict, subcategory=row, department=departments[code])
+        for row in rows
+        if (code := DEFAULT_ROUTES.get(f"{row.matter.code}/{row.code}") or DEFAULT_ROUTES[row.matter.code])
+        in departments
+    )
 
 
 def _load_calendar(subdistrict: Subdistrict, first_year: int) -> None:

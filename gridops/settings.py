@@ -258,6 +258,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "incidents.strip_expired",
         "schedule": crontab(hour="3", minute="20"),
     },
+    "watch the deadlines of cases": {
+        "task": "incidents.watch_deadlines",
+        "schedule": crontab(),
+        "options": {"expires": 55},
+    },
     "remove files that no row holds, nightly": {
         "task": "incidents.sweep_attachments",
         "schedule": crontab(hour="3", minute="40"),

@@ -76,6 +76,7 @@ def with_codes(rows: QuerySet[Incident], on: date) -> QuerySet[Incident]:
         reporter_number=code(Worker, "reporter", "staff_number"),
         department_code=code(Department, "department", "code"),
         original_number=code(Incident, "duplicate_of", "number"),
+        whole_number=code(Incident, "parent", "number"),
     )
 
 
@@ -86,6 +87,7 @@ CODES = {
     "reporter": "reporter_number",
     "department": "department_code",
     "duplicate_of": "original_number",
+    "parent": "whole_number",
 }
 LINE = (
     "pk", "number", "source", "level", "urgency", "state", "occurred_at", "reported_at", "accept_due_at",

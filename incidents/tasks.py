@@ -6,7 +6,13 @@ from celery import shared_task
 from django.utils import timezone
 
 from incidents.models import WORKING, IncomingSheet
-from incidents.services import retention, sweep_attachments, tell_late_tasks, tell_overdue_hazards
+from incidents.services import (
+    retention,
+    sweep_attachments,
+    sweep_deadlines,
+    tell_late_tasks,
+    tell_overdue_hazards,
+)
 from incidents.services.incoming import sweep_incoming, work_on
 
 
@@ -40,3 +46,10 @@ def watch_fieldwork() -> int:
     """Tell once of hazards after their deadline and of tasks that were not answered in time."""
     now = timezone.now()
     return tell_overdue_hazards(at=now) + tell_late_tasks(at=now)
+
+
+@shared_task(name="incidents.watch_deadlines")
+def watch_deadlines() -> dict[str, int]:
+    """Mark cases that came near a deadline or passed it, and tell people. Returns how many."""
+    swept = sweep_deadlines(at=timezone.now())
+    return {"soon": swept.soon, "overdue": swept.overdue, "told": swept.told}

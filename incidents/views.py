@@ -22,9 +22,9 @@ from incidents import services
 from incidents.duplicates import merged_with
 from incidents.forms import MOVE_LABELS, USUAL, FieldReportForm, MoveForm, move_label
 from incidents.lights import deadline_light
-from incidents.models import PARTY_LABELS, STATE_LABELS, Incident
+from incidents.models import PARTY_LABELS, STATE_LABELS, Incident, Supervision
 from incidents.search import search
-from incidents.workflow import FINISHED, NOT_VALID, State, moves_from
+from incidents.workflow import FINISHED, NOT_VALID, Party, State, moves_from
 from staff.access import Access, access_of
 from staff.models import Role
 
@@ -60,7 +60,8 @@ def field(request: HttpRequest) -> HttpResponse:
             ("", _("open cases")),
             ("overdue", _("overdue")),
             ("mine", _("reported by me")),
-            ("confirm", _("to confirm")),
+            *([("confirm", _("to confirm"))] if access.tends_as(Role.LEADER) else []),
+            *([("help", _("help asked for"))] if access.tends_as(Role.GUIDE) else []),
         ],
     }
     return render(request, "field/index.html", context)
@@ -79,6 +80,11 @@ def _cases(request: HttpRequest, access: Access, now: datetime, show: str, words
         return here.overdue(now).order_by("due_at")
     if show == "returned":
         return here.filter(by_me, state=State.RETURNED).order_by("-id")
+    if show == "supervised":
+        noted = Supervision.objects.open().filter(answered_at=None, party=Party.LEADER)
+        return here.filter(pk__in=noted.values("incident")).order_by("due_at")
+    if show == "help":
+        return rows.filter(help_asked_at__isnull=False, grid__in=access.tends_as(Role.GUIDE)).order_by("help_asked_at")
     if show == "confirm":
         return here.filter(state=State.SELF_CLOSED, grid__in=access.tends_as(Role.LEADER)).order_by("-id")
     return here.exclude(state__in=FINISHED | {State.INVALID}).order_by("due_at", "-id")
@@ -126,6 +132,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     """One case, its history, and the moves that are mine to make now."""
     incident = _visible(request, number)
     parties = services.parties_of(access_of(request.user), incident, user=request.user)  # type: ignore[arg-type]
+    supervisions = list(incident.supervisions.open())
     labels = {state.value: label for state, label in STATE_LABELS.items()}
     history = [
         {"name": move_label(row.move), "to": labels[State(row.to_state)], "at": row.at, "by": row.actor,
@@ -137,7 +144,13 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "light": deadline_light(incident, timezone.now()),
         "turn": PARTY_LABELS.get(incident.turn) if incident.turn else None,
         "merged": merged_with(incident, user=request.user),  # type: ignore[arg-type]
-        "moves": [(m.name, MOVE_LABELS[m.name][0], m.name in USUAL) for m in moves_from(incident.state, parties)],
+        "moves": [
+            (m.name, MOVE_LABELS[m.name][0], m.name in USUAL)
+            for m in moves_from(incident.state, parties, supervised=bool(supervisions))
+        ],
+        "supervisions": supervisions,
+        "help_asked": incident.help_asked_at is not None,
+        "limit": services.running_limit(incident),
         "history": history,
         "counts": incident.state not in NOT_VALID,
     }

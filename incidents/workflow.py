@@ -117,6 +117,7 @@ def _row(
 
 STAYS: tuple[State, ...] = ()
 _OPEN = frozenset(State) - FINISHED - {S.DRAFT}
+_HANDED_IN = frozenset(State) - {S.DRAFT, S.DISCARDED}
 
 _ROWS = [
     _row("report", {S.DRAFT, S.RETURNED}, S.REPORTED, {P.AUTHOR, P.CENTER}),
@@ -187,8 +188,13 @@ _ROWS = [
     # --- beside its way: the state stays ---
     _row("hasten", _OPEN - PAUSED - {S.SELF_CLOSED, S.FEEDBACK}, STAYS,
          {P.FULL_TIME, P.LEADER, P.HANDLER, P.CENTER, P.HEAD}, requires={"note"}),
+    _row("involve", {S.ACCEPTED, S.ASSIGNED, S.HANDLING, S.SENT_BACK}, STAYS, {P.CENTER, P.HEAD},
+         requires={"departments"}),
     _row("ask-help", _OPEN - {S.SELF_CLOSED, S.FEEDBACK}, STAYS, {P.FULL_TIME, P.LEADER}, requires={"note"}),
     _row("give-help", _OPEN, STAYS, {P.GUIDE}, requires={"note"}),
+    # --- supervision: the clock opens a note when a deadline has passed, whatever becomes of the case ---
+    _row("answer-supervision", _HANDED_IN, STAYS, {P.HANDLER, P.CENTER}, requires={"note"}, supervised=True),
+    _row("close-supervision", _HANDED_IN, STAYS, {P.HEAD}, supervised=True),
 ]  # fmt: skip
 
 MOVES: dict[str, Move] = {move.name: move for move in _ROWS}

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.worklist import Waiting
-from incidents.models import Incident, is_due_soon, is_late_to_accept, is_overdue
-from incidents.workflow import FINISHED, NOT_VALID, State
+from incidents.models import Incident, Supervision, is_due_soon, is_late_to_accept, is_overdue
+from incidents.workflow import FINISHED, NOT_VALID, Party, State
 from staff.access import Access
 from staff.models import Role, User
 
@@ -18,7 +18,37 @@ from staff.models import Role, User
 def waiting(user: User, access: Access, *, at: datetime) -> list[Waiting]:
     """The cases that wait for this account. One query for the office, one for the grids."""
     found = _office(access, at) if access.has("center", "head", "department") else []
-    return found + (_grids(user, access, at) if access.posts else [])
+    found += _grids(user, access, at) if access.posts else []
+    return found + _supervisions(access)
+
+
+def _supervisions(access: Access) -> list[Waiting]:
+    """Notes that wait for this account's answer, or for its closing. One query."""
+    mine = Q(party=Party.CENTER, incident__subdistrict__in=access.subdistricts_as("center"))
+    mine |= Q(party=Party.HANDLER, incident__department__in=access.departments)
+    led = Q(party=Party.LEADER, incident__grid__in=access.tends_as(Role.LEADER))
+    headed = Q(incident__subdistrict__in=access.subdistricts_as("head"))
+    counts = (
+        Supervision.objects.open()
+        .filter(mine | led | headed)
+        .aggregate(
+            to_answer=Count("pk", filter=mine & Q(answered_at=None)),
+            to_answer_here=Count("pk", filter=led & Q(answered_at=None, incident__restricted=False)),
+            to_close=Count("pk", filter=headed & Q(answered_at__isnull=False)),
+        )
+    )
+    office, field = reverse("admin:incidents_supervision_changelist"), reverse("field")
+    answer, closing = _("supervision notes to answer"), _("supervision notes to close")
+    rows = [
+        ("to_answer", answer, f"{office}?waits=answer", "notification_important", True),
+        ("to_answer_here", answer, f"{field}?show=supervised", "notification_important", False),
+        ("to_close", closing, f"{office}?waits=closing", "rule", True),
+    ]
+    return [
+        Waiting(label, counts[name], url, "late", icon, in_office)
+        for name, label, url, icon, in_office in rows
+        if counts[name]
+    ]
 
 
 def _office(access: Access, at: datetime) -> list[Waiting]:
@@ -64,6 +94,7 @@ def _grids(user: User, access: Access, at: datetime) -> list[Waiting]:
         open=Count("pk", filter=mine & open_),
         returned=Count("pk", filter=Q(state=State.RETURNED) & (Q(created_by=user) | Q(reporter=access.worker))),
         to_confirm=Count("pk", filter=Q(state=State.SELF_CLOSED, grid__in=led)),
+        help=Count("pk", filter=Q(help_asked_at__isnull=False, grid__in=access.tends_as(Role.GUIDE))),
     )
     page = reverse("field")
     found = [
@@ -83,6 +114,8 @@ def _grids(user: User, access: Access, at: datetime) -> list[Waiting]:
         found.append(
             Waiting(_("reports returned to me"), counts["returned"], f"{page}?show=returned", "due", "undo", False)
         )
+    if counts["help"]:
+        found.append(Waiting(_("help asked for"), counts["help"], f"{page}?show=help", "due", "contact_support", False))
     if led:
         found.append(
             Waiting(

@@ -56,12 +56,15 @@ from incidents.models import (
     BaseEntry,
     CareCount,
     CareVisit,
+    DefaultRoute,
     Hazard,
     Incident,
     IncomingSheet,
     Receipt,
     RetentionPeriod,
+    RoutingRule,
     SavedFilter,
+    Supervision,
     Visit,
     WordMeaning,
 )
@@ -204,6 +207,25 @@ class Place:
 def of_department(case: Incident, to: Department) -> Incident:
     Incident.objects.filter(pk=case.pk).update(department=to)
     return case
+
+
+def ruled(place: Place) -> models.Model:
+    return RoutingRule.objects.create(
+        subdistrict=place.office.subdistrict, name=place.village.code, department=place.department
+    )
+
+
+def routed(place: Place) -> models.Model:
+    kind, _created = matter().subcategories.get_or_create(code="x", defaults={"name": "x", "position": 1})
+    found, _created = DefaultRoute.objects.get_or_create(
+        subdistrict=place.office.subdistrict, subcategory=kind, defaults={"department": place.department}
+    )
+    return found
+
+
+def supervised(place: Place) -> models.Model:
+    at = shanghai("2026-03-12 00:01")
+    return Supervision.objects.create(incident=place.case, stage="close", due_at=at, party="handler", opened_at=at)
 
 
 def attached(place: Place) -> models.Model:
@@ -429,6 +451,9 @@ MATRIX: dict[str, Row] = {
     "incidents.RetentionPeriod": Row(
         monthly(RetentionPeriod, days=730, in_force_from=DAY), None, BY_THE_OFFICE, CENTER
     ),
+    "incidents.Supervision": Row(supervised, BY_WHO_SERVES_THERE, BY_THE_OFFICE),
+    "incidents.RoutingRule": Row(ruled, None, BY_THE_OFFICE, CENTER),
+    "incidents.DefaultRoute": Row(routed, None, BY_THE_OFFICE, CENTER),
     "incidents.TimeLimit": Row(lambda place: place.office.subdistrict.time_limits.first(), None, BY_THE_OFFICE, CENTER),
     "incidents.Visit": Row(
         lambda place: Visit.objects.create(grid=place.grid, worker=place.worker, day=DAY, kind="visit"),
@@ -546,6 +571,7 @@ WITH_THEIR_OWNER = {
     "assessment.FindingStep": "finding",
     "incidents.IncidentText": "incident",
     "incidents.IncidentMove": "incident",
+    "incidents.DeadlineMark": "incident",
     "incidents.HazardRecheck": "hazard",
     "incidents.PublicityGrid": "activity",
     "assessment.InterviewCheck": "interview",

@@ -8,6 +8,8 @@ from incidents.admin import (  # noqa: F401  (registers their pages)
     mediations,
     premises,
     retention,
+    routing,
+    supervision,
     tasks,
     visits,
 )

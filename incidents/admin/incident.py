@@ -292,7 +292,8 @@ class IncidentAdmin(WithTriage, WithAttachments, OfGridAdmin):
 
     def moves_of(self, request: HttpRequest, incident: Incident) -> list[str]:
         parties = services.parties_of(self.access(request), incident, user=actor(request))
-        return [move.name for move in moves_from(incident.state, parties)]
+        supervised = incident.supervisions.open().exists()
+        return [move.name for move in moves_from(incident.state, parties, supervised=supervised)]
 
     def move_view(self, request: HttpRequest, object_id: str, name: str) -> HttpResponse:
         """Ask for what the move needs, and make it."""

@@ -28,6 +28,7 @@ class IncidentFilter(Filters):
     reporter = CharFilter("reporter__staff_number")
     department = CharFilter("department__code")
     external_id = CharFilter()
+    parent = CharFilter("parent__number")
     title = CharFilter(method="by_text", label="words in the title")
     description = CharFilter(method="by_text", label="words in the description")
     q = CharFilter(method="by_text", label="words in title, place or description, or a number")

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from core.admin import MomentInput
 from core.forms import Careful
 from incidents.models import Incident, InvalidReason, Level, Urgency
+from incidents.routing import Route
 from incidents.rules import MAX_EXTENSION_DAYS
+from incidents.services import route_of
 from incidents.workflow import MOVES
 from staff.models import Department
 
@@ -40,7 +42,10 @@ MOVE_LABELS = {
     "reopen": (_("Reopen"), "lock_open"),
     "hasten": (_("Make urgent"), "bolt"),
     "ask-help": (_("Ask the guide for help"), "contact_support"),
+    "involve": (_("Involve more departments"), "hub"),
     "give-help": (_("Help"), "support_agent"),
+    "answer-supervision": (_("Answer the supervision note"), "mark_chat_read"),
+    "close-supervision": (_("Close the supervision note"), "task_alt"),
 }
 
 
@@ -95,6 +100,8 @@ class MoveForm(Careful, forms.Form):
                 values[name] = values[name] == "yes"
         if "department" in values:
             values["department"] = values["department"].code
+        if "departments" in values:
+            values["departments"] = [department.code for department in values["departments"]]
         return values
 
 
@@ -103,9 +110,36 @@ def _yes_or_no(label: Any, yes: Any, no: Any) -> forms.ChoiceField:
 
 
 def _departments(incident: Incident) -> forms.ModelChoiceField:
+    """Where the office's routing sends the case, and why; the office may choose otherwise."""
     rows = Department.objects.filter(subdistrict=incident.subdistrict_id)
+    route = _route(incident)
+    hint = ""
+    if route:
+        hint = (
+            _("Filled in by the rule “%(rule)s”.") % {"rule": route.because}
+            if route.because
+            else _("Filled in by the default of the sub-category.")
+        )
     return forms.ModelChoiceField(
-        label=_("department"), queryset=rows, initial=rows.filter(platform=incident.platform).first()
+        label=_("department"), queryset=rows, initial=route.department if route else None, help_text=hint
+    )
+
+
+def _route(incident: Incident) -> Route | None:
+    """The route of the case; asked for once, however many fields show it."""
+    if not hasattr(incident, "routed"):
+        incident.routed = route_of(incident)  # type: ignore[attr-defined]
+    found: Route | None = incident.routed  # type: ignore[attr-defined]
+    return found
+
+
+def _several_departments(incident: Incident) -> forms.ModelMultipleChoiceField:
+    rows = Department.objects.filter(subdistrict=incident.subdistrict_id).exclude(pk=incident.department_id)
+    return forms.ModelMultipleChoiceField(
+        label=_("departments"),
+        queryset=rows,
+        widget=forms.CheckboxSelectMultiple(),
+        help_text=_("Each gets a case of its own; this one is closed after them."),
     )
 
 
@@ -114,6 +148,7 @@ PAYLOAD_ORDER = (
     "reason",
     "duplicate_of",
     "department",
+    "departments",
     "level",
     "urgency",
     "due_at",
@@ -133,9 +168,10 @@ def _choice(label: Any, choices: Any, **more: Any) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=choices, **more)
 
 
-def _level(_incident: Incident) -> forms.ChoiceField:
+def _level(incident: Incident) -> forms.ChoiceField:
     hint = _("Choose grid or village to give it back to them; they need no department.")
-    return _choice(_("level"), Level.choices, initial=Level.SUBDISTRICT, help_text=hint)
+    route = _route(incident)
+    return _choice(_("level"), Level.choices, initial=route.level if route else Level.SUBDISTRICT, help_text=hint)
 
 
 def _due_at(_incident: Incident) -> forms.DateTimeField:
@@ -158,6 +194,7 @@ PAYLOAD: dict[str, Callable[[Incident], forms.Field]] = {
     "reason": lambda _i: _choice(_("why invalid"), [("", "---------"), *InvalidReason.choices]),
     "duplicate_of": lambda _i: forms.CharField(label=_("number of the original case"), max_length=24),
     "department": _departments,
+    "departments": _several_departments,
     "level": _level,
     "urgency": lambda incident: _choice(_("urgency"), Urgency.choices, initial=incident.urgency),
     "due_at": _due_at,

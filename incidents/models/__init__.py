@@ -15,6 +15,7 @@ from incidents.models.care import (
     CareVisit,
 )
 from incidents.models.case import (
+    PARTY_CHOICES,
     PARTY_LABELS,
     STATE_CHOICES,
     STATE_LABELS,
@@ -88,6 +89,15 @@ from incidents.models.publicity import (
 from incidents.models.retention import (
     RetentionPeriod,
 )
+from incidents.models.routing import (
+    DefaultRoute,
+    RoutingRule,
+)
+from incidents.models.supervision import (
+    DeadlineMark,
+    MarkKind,
+    Supervision,
+)
 from incidents.models.tasks import (
     AnswerState,
     Task,
@@ -103,6 +113,7 @@ __all__ = [
     "ENDED",
     "FEWEST_SHOWN",
     "LEGAL_BASIS",
+    "PARTY_CHOICES",
     "PARTY_LABELS",
     "STATE_CHOICES",
     "STATE_LABELS",
@@ -118,6 +129,8 @@ __all__ = [
     "CareOutcome",
     "CareVisit",
     "CaseClaim",
+    "DeadlineMark",
+    "DefaultRoute",
     "EntryClass",
     "EntrySource",
     "Hazard",
@@ -136,6 +149,7 @@ __all__ = [
     "Level",
     "LimitStage",
     "LimitUnit",
+    "MarkKind",
     "Mediation",
     "MediationOutcome",
     "OnGridQuerySet",
@@ -153,9 +167,11 @@ __all__ = [
     "ReportSource",
     "RetentionPeriod",
     "RiskGrade",
+    "RoutingRule",
     "SavedFilter",
     "SheetKind",
     "SheetLayout",
+    "Supervision",
     "Task",
     "TaskAnswer",
     "TaskKind",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
@@ -13,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from grids.models import Grid, Matter, Platform, Subcategory, Subdistrict
 from incidents import rules
-from incidents.workflow import FINISHED, NOT_VALID, TO_ACCEPT, Party, State, turn
+from incidents.workflow import FINISHED, MOVES, NOT_VALID, TO_ACCEPT, Party, State, turn
 from staff import access
 from staff.models import Department, User, Worker
 
@@ -52,6 +53,7 @@ PARTY_LABELS = {
     Party.DISTRICT: _("the district"),
 }
 
+PARTY_CHOICES = [(party.value, label) for party, label in PARTY_LABELS.items()]
 STATE_CHOICES = [(state.value, label) for state, label in STATE_LABELS.items()]
 
 
@@ -210,6 +212,15 @@ class Incident(models.Model):
         editable=False,
         verbose_name=_("duplicate of"),
     )
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parts",
+        editable=False,
+        verbose_name=_("part of"),
+    )
     satisfied = models.BooleanField(_("satisfied"), null=True, editable=False)
     external_id = models.CharField(_("number in the other system"), max_length=60, blank=True)
 
@@ -245,6 +256,7 @@ class Incident(models.Model):
                 condition=Q(state__in=[State.DRAFT.value, State.DISCARDED.value]) | Q(reported_at__isnull=False),
             ),
             models.CheckConstraint(name="incident_not_its_own_duplicate", condition=~Q(duplicate_of=F("pk"))),
+            models.CheckConstraint(name="incident_not_part_of_itself", condition=~Q(parent=F("pk"))),
         ]
 
     def __str__(self) -> str:
@@ -302,6 +314,14 @@ class IncidentText(models.Model):
         return self.title
 
 
+def _quoted(names: Iterable[str]) -> str:
+    return ", ".join(f"'{name}'" for name in names)
+
+
+HANDLING = _quoted(name for name, move in MOVES.items() if move.handles)
+VERIFYING = _quoted(name for name, move in MOVES.items() if move.verifies)
+
+
 class IncidentMove(models.Model):
     """One move of one case: facts only, appended and never changed. Its note lies in `IncidentText.notes`."""
 
@@ -322,7 +342,24 @@ class IncidentMove(models.Model):
         verbose_name_plural = _("moves of incidents")
         ordering = ["incident", "position"]
         constraints = [models.UniqueConstraint(fields=["incident", "position"], name="incident_move_position")]
-        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="apart_duties",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.After,
+                condition=pgtrigger.Condition(f"NEW.move IN ({VERIFYING})"),
+                func=f"""
+                    IF EXISTS (
+                        SELECT 1 FROM incidents_incidentmove m
+                        WHERE m.incident_id = NEW.incident_id AND m.actor_id = NEW.actor_id AND m.move IN ({HANDLING})
+                    ) THEN
+                        RAISE EXCEPTION 'who handled a case does not verify it' USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NULL;
+                """,  # noqa: S608 (names of our own table of moves)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.incident_id} {self.position} {self.move}"

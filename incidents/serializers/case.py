@@ -88,6 +88,7 @@ class IncidentSerializer(serializers.ModelSerializer[Incident]):
     reporter = ByKey("reporter.staff_number", allow_null=True)
     department = ByKey("department.code", allow_null=True)
     duplicate_of = ByKey("duplicate_of.number", allow_null=True)
+    parent = ByKey("parent.number", allow_null=True)
     location = LocationField()
     on_time = serializers.BooleanField(read_only=True, allow_null=True)
     valid = serializers.BooleanField(read_only=True)
@@ -128,6 +129,7 @@ class IncidentSerializer(serializers.ModelSerializer[Incident]):
             "restricted",
             "invalid_reason",
             "duplicate_of",
+            "parent",
             "satisfied",
         ]
 
@@ -319,6 +321,9 @@ class MoveRequestSerializer(Strict):
     duplicate_of = serializers.CharField(required=False, max_length=24)
     urgency = serializers.ChoiceField(Urgency.choices, required=False)
     department = serializers.CharField(required=False, allow_null=True, max_length=30)
+    departments = serializers.ListField(
+        child=serializers.CharField(max_length=30), required=False, allow_empty=False, max_length=20
+    )
     level = serializers.ChoiceField(Level.choices, required=False)
     due_at = serializers.DateTimeField(required=False, allow_null=True)
     days = serializers.IntegerField(required=False, min_value=1, max_value=366)

@@ -40,6 +40,9 @@ from incidents.services.hazards import (
     report_problem,
     tell_overdue_hazards,
 )
+from incidents.services.limits import (
+    running_limit,
+)
 from incidents.services.mediations import (
     is_dispute,
     mediation_of,
@@ -49,6 +52,9 @@ from incidents.services.moves import (
     make_move,
     parties_of,
     shorten_limit,
+)
+from incidents.services.parts import (
+    PartsOpen,
 )
 from incidents.services.premises import (
     PremisesEnded,
@@ -66,6 +72,16 @@ from incidents.services.rights import (
     NotYourGrid,
     must_work_on,
     works_on,
+)
+from incidents.services.routing import (
+    Trial,
+    route_of,
+    routing_of,
+    try_routing,
+)
+from incidents.services.sweep import (
+    Swept,
+    sweep_deadlines,
 )
 from incidents.services.tasks import (
     TaskOver,
@@ -104,9 +120,12 @@ __all__ = [
     "MoveForbidden",
     "MoveNotYours",
     "NotYourGrid",
+    "PartsOpen",
     "PremisesEnded",
+    "Swept",
     "TaskOver",
     "TooManyAttachments",
+    "Trial",
     "answer_task",
     "attach",
     "check_facts",
@@ -137,14 +156,19 @@ __all__ = [
     "remove_visit",
     "report_hazard",
     "report_problem",
+    "route_of",
+    "routing_of",
+    "running_limit",
     "save_activity",
     "save_interval",
     "save_premises",
     "save_visit",
     "shorten_limit",
     "sweep_attachments",
+    "sweep_deadlines",
     "tell_late_tasks",
     "tell_overdue_hazards",
+    "try_routing",
     "withdraw_attachment",
     "withdraw_task",
     "works_on",

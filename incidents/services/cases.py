@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.clock import day_of
 from core.errors import Conflict, InvalidInput
-from grids.models import Grid, Matter, Subcategory
+from grids.models import Grid, Matter, Subcategory, Subdistrict
 from incidents.models import (
     Incident,
     IncidentText,
@@ -68,7 +68,7 @@ def record_incident(
         # Only another system's number can be taken already; then the caller's transaction must live on.
         with transaction.atomic() if external_id else nullcontext():
             incident = Incident.objects.create(
-                number=_next_number(grid, at),
+                number=next_number(grid.subdistrict, at),
                 subdistrict_id=grid.subdistrict_id,
                 grid=grid,
                 matter=matter,
@@ -126,8 +126,9 @@ def check_facts(
         raise InvalidInput(_("The report cannot be taken in as it stands."), fields=wrong)
 
 
-def _next_number(grid: Grid, at: datetime) -> str:
+def next_number(subdistrict: Subdistrict, at: datetime) -> str:
+    """A number of a case; numbers are not promised to be without gaps."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('incidents_number')")
         (serial,) = cursor.fetchone()
-    return f"{grid.subdistrict.code}-{day_of(at).year}-{serial:06d}"
+    return f"{subdistrict.code}-{day_of(at).year}-{serial:06d}"

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict, InvalidInput, NotAllowed
-from incidents.models import Incident
+from incidents.models import Incident, Urgency
 from incidents.workflow import Move
 from staff.access import Access
 from staff.models import User
@@ -42,8 +42,15 @@ class Context:
     payload: dict[str, Any]
     by: User
     access: Access
-    at: datetime
+    at: datetime  # when it happened
+    now: datetime  # when it is written
     position: int  # of the row of history that it will be
+
+
+def refuse_urgent_but_from_head(c: Context) -> None:
+    """Raises MoveNotYours where anybody but a head gives an urgent case to a department."""
+    if c.incident.urgency != Urgency.NORMAL and ("head", c.incident.subdistrict_id) not in c.access.office_duties:
+        raise MoveNotYours(_("An urgent case is assigned by the head."))
 
 
 def choice(c: Context, name: str, allowed: list[str], default: str) -> str:

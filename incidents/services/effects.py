@@ -16,8 +16,8 @@ from incidents.models import (
     Level,
     Urgency,
 )
-from incidents.services import limits
-from incidents.services.context import Context, MoveForbidden, MoveNotYours, choice
+from incidents.services import limits, parts, routing, supervision
+from incidents.services.context import Context, MoveForbidden, choice, refuse_urgent_but_from_head
 from incidents.workflow import REOPEN_WITHIN_DAYS, State
 from staff.models import Department
 from staff.selectors import working_calendar
@@ -88,13 +88,20 @@ def _mark_duplicate(c: Context) -> dict[str, Any]:
 
 
 def _assign(c: Context) -> dict[str, Any]:
-    """To a department, or back to the grid or village; an urgent one by the head only."""
+    """To a department, or back to the grid or village; an urgent one by the head only.
+
+    Where the payload says neither department nor level, the office's routing decides.
+    """
     incident = c.incident
     incident.urgency = choice(c, "urgency", Urgency.values, incident.urgency)
-    if incident.urgency != Urgency.NORMAL and ("head", incident.subdistrict_id) not in c.access.office_duties:
-        raise MoveNotYours(_("An urgent case is assigned by the head."))
-    incident.level = choice(c, "level", Level.values, Level.SUBDISTRICT)
-    incident.department = _department(c)
+    refuse_urgent_but_from_head(c)
+    routed = None if c.payload.get("department") or c.payload.get("level") else routing.route_of(incident)
+    if routed:
+        incident.level = routed.level
+        incident.department = Department.objects.get(pk=routed.department) if routed.department else None
+    else:
+        incident.level = choice(c, "level", Level.values, Level.SUBDISTRICT)
+        incident.department = _department(c)
     if incident.department is not None:
         incident.platform = incident.department.platform
     elif incident.level not in (Level.GRID, Level.VILLAGE):
@@ -109,6 +116,7 @@ def _assign(c: Context) -> dict[str, Any]:
         "department": incident.department.code if incident.department else None,
         "level": incident.level,
         "urgency": incident.urgency,
+        **({"routed_by": routed.because or "default"} if routed else {}),
         **_due(incident),
     }
 
@@ -249,4 +257,7 @@ EFFECTS: dict[str, Callable[[Context], dict[str, Any]]] = {
     "hasten": limits.hasten,
     "ask-help": _ask_help,
     "give-help": _give_help,
+    "involve": parts.involve,
+    "answer-supervision": supervision.answer,
+    "close-supervision": supervision.close,
 }

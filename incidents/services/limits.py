@@ -12,7 +12,7 @@ from core.errors import InvalidInput
 from incidents import rules
 from incidents.models import Incident, LimitStage, LimitUnit, TimeLimit, Urgency
 from incidents.services.context import Context, MoveForbidden
-from incidents.workflow import PAUSED
+from incidents.workflow import FINISHED, PAUSED
 from staff.rules import WorkingCalendar
 from staff.selectors import working_calendar
 
@@ -38,6 +38,15 @@ def result_deadline(incident: Incident, begins: datetime, *, urgency: str) -> De
     if limit is None:
         raise InvalidInput(_("No time limit is set for this urgency. Set one in the back office."))
     return _counted(incident, limit, begins)
+
+
+def running_limit(incident: Incident) -> TimeLimit | None:
+    """The limit that runs for a case, as people may be told it. One query."""
+    begins = incident.reported_at if incident.to_accept else incident.accepted_at
+    if begins is None or incident.state in FINISHED:
+        return None
+    stage = LimitStage.ACCEPT if incident.to_accept else LimitStage.CLOSE
+    return TimeLimit.objects.applying(incident, stage=stage, urgency=incident.urgency, on=day_of(begins))
 
 
 def _counted(incident: Incident, limit: TimeLimit, begins: datetime) -> Deadline:

@@ -7,18 +7,20 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, Q
 from django.utils.translation import gettext as _
 
-from core.clock import SHANGHAI
+from core.clock import SHANGHAI, day_of
 from core.errors import InvalidInput, NotAllowed
 from incidents.models import (
     Incident,
     IncidentMove,
     Urgency,
 )
-from incidents.services import limits
+from incidents.services import limits, news
 from incidents.services.context import CaseMovedOn, Context, MoveForbidden, MoveNotYours
 from incidents.services.effects import EFFECTS, nothing
+from incidents.services.parts import PartsOpen
 from incidents.services.texts import check_texts
 from incidents.workflow import FINISHED, MOVES, Move, Party
 from staff.access import Access, access_of
@@ -82,16 +84,18 @@ def make_move(
         .select_related("text", "subdistrict", "grid")
         .get(number=number)
     )
-    last = incident.moves.order_by("-position").first()
+    last = _last_move(incident, by=by)
     position = last.position + 1 if last else 1
     _check_unmoved(incident, position - 1, expected_state, expected_position)
     access = access_of(by)
     happened = _moment(at, now=now, last=last, may_enter_late=bool(access.offices) or access.has("field"))
-    _check_allowed(move, incident, access, by=by)
+    _check_allowed(move, incident, access, last, by=by)
     _check_payload(move, payload, note)
     from_state = incident.state
     incident.state = move.targets[0].value if move.targets else from_state
-    facts = EFFECTS.get(name, nothing)(Context(incident, move, payload, by, access, happened, position))
+    facts = EFFECTS.get(name, nothing)(Context(incident, move, payload, by, access, happened, now, position))
+    if move.after_children and incident.state in FINISHED and last and last.parts_open:  # type: ignore[attr-defined]
+        raise PartsOpen(incident)
     facts |= limits.pause_or_resume(incident, happened)
     if incident.state in FINISHED:
         incident.help_asked_at = None
@@ -112,7 +116,18 @@ def make_move(
     if note or "result" in payload:
         incident.text.result = payload.get("result", incident.text.result)
         incident.text.save(update_fields=["notes", "result"])
+    news.tell(incident, name, position=position, by=by, at=happened, on=day_of(now))
     return incident
+
+
+def _last_move(incident: Incident, *, by: User) -> IncidentMove | None:
+    """The last move, with what the checks ask about the case. One query, after the case is locked."""
+    handling = [name for name, row in MOVES.items() if row.handles]
+    whole = IncidentMove.objects.filter(Q(incident=incident) | Q(incident__parent=incident))
+    return incident.moves.order_by("-position").annotate(
+        handled=Exists(whole.filter(actor=by, move__in=handling)),
+        parts_open=Exists(incident.parts.exclude(state__in=FINISHED)),
+    ).first()  # fmt: skip
 
 
 def shorten_limit(*, number: str, by: User, now: datetime, reason: str) -> Incident:
@@ -153,7 +168,7 @@ def _moment(at: datetime | None, *, now: datetime, last: IncidentMove | None, ma
     return at
 
 
-def _check_allowed(move: Move, incident: Incident, access: Access, *, by: User) -> None:
+def _check_allowed(move: Move, incident: Incident, access: Access, last: IncidentMove | None, *, by: User) -> None:
     if incident.state not in move.sources:
         raise MoveForbidden(
             _("A case that is %(state)s does not allow this move.") % {"state": incident.get_state_display()},
@@ -166,8 +181,7 @@ def _check_allowed(move: Move, incident: Incident, access: Access, *, by: User) 
         return
     if access.worker and access.worker == incident.reporter_id:
         raise MoveNotYours(_("Nobody judges their own report."))
-    handled = [name for name, row in MOVES.items() if row.handles]
-    if move.verifies and incident.moves.filter(actor=by, move__in=handled).exists():
+    if move.verifies and last and last.handled:  # type: ignore[attr-defined]  # an annotation
         raise MoveNotYours(_("Nobody confirms, verifies or evaluates a case that they handled."))
 
 

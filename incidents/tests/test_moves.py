@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 
 from core.errors import InvalidInput, NotAllowed
 from grids.tests.factories import crime_clue, territory
-from incidents.models import Incident, IncidentMove
+from incidents.models import Incident, IncidentMove, Supervision
 from incidents.services import CaseMovedOn, MoveForbidden, MoveNotYours, make_move, parties_of
 from incidents.tests.factories import NINE, draft, incident, limits, move, shanghai
 from incidents.workflow import MOVES, Move, Party
@@ -106,6 +106,7 @@ PAYLOADS = {
     "evaluate": {"satisfied": False},
     "reopen": {"note": "又来"},
     "hasten": {"note": "可能激化"},
+    "answer-supervision": {"note": "等配件，明日完成"},
     "ask-help": {"note": "请指导"},
     "give-help": {"note": "可以这样做"},
 }
@@ -117,9 +118,22 @@ def cast():
 
 
 def payload(row: Move, cast: Cast) -> dict[str, object]:
+    if row.name == "involve":
+        return {"departments": [department(cast.subdistrict, "police").code]}
     if row.name == "mark-duplicate":
         return {"duplicate_of": incident(cast.grid, by=cast.clerk).number}
     return PAYLOADS.get(row.name, {})
+
+
+def prepare(row: Move, case: Incident, cast: Cast) -> None:
+    """What must be so before a move beside the way can be made."""
+    if row.name == "give-help":
+        Incident.objects.filter(pk=case.pk).update(help_asked_at=NINE)
+    if row.supervised:
+        note = Supervision(incident=case, stage="close", due_at=NINE, party="handler", opened_at=NINE)
+        if row.name == "close-supervision":
+            note.answered_at, note.answered_by = NINE, cast.handler
+        note.save()
 
 
 @pytest.mark.parametrize("state", sorted(PATHS))
@@ -134,8 +148,7 @@ def test_a_state_allows_the_moves_of_the_table_and_no_other(cast, state):
     }
     for row in MOVES.values():
         case = cast.at(state)
-        if row.name == "give-help":
-            Incident.objects.filter(pk=case.pk).update(help_asked_at=NINE)
+        prepare(row, case, cast)
         actors = [name for party, name in clerk_like.items() if party in row.by] or ["member"]
         before = case.moves.count()
         if state in row.sources:

@@ -64,7 +64,7 @@ def test_every_move_has_somebody_who_may_make_it_and_fits_its_column():
 
 def test_moves_beside_the_way_leave_the_state_and_lead_nowhere():
     beside = {move.name for move in MOVES.values() if not move.targets}
-    assert beside == {"hasten", "ask-help", "give-help"}
+    assert beside == {"hasten", "involve", "ask-help", "give-help", "answer-supervision", "close-supervision"}
     assert not beside & {name for _source, _target, name in EDGES}
 
 
@@ -85,6 +85,14 @@ def test_states_that_hold_a_limit_up_are_left_by_whoever_they_wait_for():
     for state in PAUSED:
         assert TURN[state] in {Party.AUTHOR, Party.DISTRICT}
         assert state not in TO_ACCEPT
+
+
+def test_supervision_is_on_offer_while_a_note_is_open():
+    notes = {"answer-supervision", "close-supervision"}
+    for state in set(State) - {State.DRAFT, State.DISCARDED}:
+        offered = {move.name for move in moves_from(state, {Party.HANDLER, Party.HEAD}, supervised=True)}
+        assert notes <= offered
+        assert not notes & {move.name for move in moves_from(state, set(Party))}
 
 
 def test_moves_on_offer_follow_state_and_party():

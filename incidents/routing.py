@@ -1,0 +1,85 @@
+"""Where a case goes. Plain values in, plain values out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What routing asks about a case; keys of rows throughout."""
+
+    matter: int
+    subcategory: int | None
+    village: int | None
+    urgency: str
+    text: str = ""  # title and description
+
+
+@dataclass(frozen=True)
+class Route:
+    """Where a case goes: to a department, or to the village or grid. `because` names the rule; empty by default."""
+
+    level: str
+    department: int | None
+    because: str = ""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule: an empty condition fits every case."""
+
+    name: str
+    route: Route
+    matter: int | None = None
+    subcategory: int | None = None
+    village: int | None = None
+    urgency: str = ""
+    words: tuple[str, ...] = ()
+
+    def fits(self, case: Facts) -> bool:
+        return (
+            self.matter in (None, case.matter)
+            and self.subcategory in (None, case.subcategory)
+            and self.village in (None, case.village)
+            and self.urgency in ("", case.urgency)
+            and (not self.words or any(word in case.text for word in self.words))
+        )
+
+
+@dataclass(frozen=True)
+class Routing:
+    """An office's rules in their order, and its departments by sub-category."""
+
+    rules: tuple[Rule, ...] = ()
+    defaults: Mapping[int, Route] | None = None
+
+    def route(self, case: Facts) -> Route | None:
+        """By the first rule that fits, else by the sub-category, else nowhere: the office chooses."""
+        for rule in self.rules:
+            if rule.fits(case):
+                return rule.route
+        return (self.defaults or {}).get(case.subcategory or 0)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One past case, and where it goes by the old rules and by the new."""
+
+    case: int
+    old: Route | None
+    new: Route | None
+
+    @property
+    def moves(self) -> bool:
+        return _place(self.old) != _place(self.new)
+
+
+def compare(old: Routing, new: Routing, cases: Iterable[tuple[int, Facts]]) -> list[Change]:
+    """Where past cases would go by two routings."""
+    return [Change(key, old.route(facts), new.route(facts)) for key, facts in cases]
+
+
+def _place(route: Route | None) -> tuple[str, int | None] | None:
+    return (route.level, route.department) if route else None
