@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Self
-
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from grids.models import Matter, Subcategory, Subdistrict, Village
-from grids.scope import Scope
 from incidents.models.case import Level, Urgency
 from staff.models import Department
-
-
-class OfOfficeQuerySet(models.QuerySet["RoutingRule"]):
-    def within(self, scope: Scope) -> Self:
-        return self if scope.everything else self.filter(subdistrict__in=scope.subdistricts)
 
 
 class DefaultRoute(models.Model):
@@ -32,8 +24,6 @@ class DefaultRoute(models.Model):
     department = models.ForeignKey(
         Department, models.PROTECT, related_name="default_routes", verbose_name=_("department")
     )
-
-    objects = OfOfficeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("default department")
@@ -89,8 +79,6 @@ class RoutingRule(models.Model):
         default=Level.SUBDISTRICT,
         help_text=_("Village or grid: they settle it themselves, without a department."),
     )
-
-    objects = OfOfficeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("routing rule")
