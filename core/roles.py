@@ -26,10 +26,15 @@ def append_only() -> dict[str, tuple[str, ...]]:
     """The tables of history, and what nobody but their owner may ever do there (the owner purges the old audit log)."""
     found: dict[str, set[str]] = {AuditEntry._meta.db_table: {"DELETE"}}
     for model, trigger in pgtrigger.registered():
-        if isinstance(trigger, pgtrigger.Protect) and trigger.condition is None:
+        if isinstance(trigger, pgtrigger.Protect) and trigger.condition is None and not _of_some_columns(trigger):
             refused = {change for change in CHANGES if change in str(trigger.operation)}
             found.setdefault(model._meta.db_table, set()).update(refused)
     return {table: tuple(sorted(changes)) for table, changes in sorted(found.items()) if changes}
+
+
+def _of_some_columns(trigger: pgtrigger.Protect) -> bool:
+    """Whether a trigger guards some columns of a row whose others may change."""
+    return isinstance(trigger, pgtrigger.ReadOnly) and bool(trigger.fields or trigger.exclude)
 
 
 @transaction.atomic

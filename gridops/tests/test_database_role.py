@@ -15,10 +15,16 @@ from django.urls import reverse
 from core import audit
 from core.models import AuditKind
 from core.roles import append_only
+from core.tests.files import photo
+from core.uploads import check_upload
 from grids.models import ActKind, GridAct
 from grids.services import Decision, Part, split_grid
 from grids.tests.factories import territory
+from incidents.services import attach, withdraw_attachment
+from incidents.tests.exported import cases
 from incidents.tests.factories import incident, limits
+from incidents.tests.test_incoming import AT
+from incidents.tests.test_incoming import World as IntakeWorld
 from staff.tests.factories import center, posted
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +68,7 @@ def test_what_a_trigger_refuses_to_all_the_role_may_not_even_try():
     assert history["core_auditentry"] == ("DELETE", "UPDATE")
     assert {"grids_gridact", "grids_gridlink", "incidents_incidentmove", "assessment_inspection"} <= set(history)
     assert history["grids_matter"] == ("DELETE",)  # a matter may end, and is never deleted
+    assert history["incidents_attachment"] == ("DELETE",)  # its facts stay, its file may be withdrawn
     assert "staff_posting" not in history
 
 
@@ -80,6 +87,15 @@ def test_the_offices_everyday_work_needs_no_more_than_the_role_has(as_clerk: Any
         assert client.get(reverse(f"admin:{page}_changelist")).status_code == 200
     assert client.get(f"/api/v1/incidents/{case.number}/moves/").status_code == 200
     assert GridAct.objects.get().links.count() == 2
+
+
+def test_files_are_withdrawn_and_sheets_imported_as_that_role(as_clerk: Any) -> None:
+    world = IntakeWorld()
+    case = incident(world.grid, by=world.center, reporter=world.member)
+    (row,) = attach(number=case.number, uploads=[check_upload("a.jpg", photo())], by=world.center, at=AT)
+    assert withdraw_attachment(attachment=row, by=world.center, at=AT).removed_at
+    assert world.imported(cases(world.row(1))).state == "imported"
+    assert world.imported(cases(world.row(1, 事件名称="另一个标题"))).outcome["changed"] == 1
 
 
 def test_the_owner_and_unknown_roles_are_refused():
