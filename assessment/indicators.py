@@ -14,7 +14,8 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, ClassVar
+from math import lcm
+from typing import Any, ClassVar, NamedTuple
 
 from assessment.counts import Measures, Week
 from assessment.terms import Terms
@@ -84,20 +85,32 @@ class Indicator:
         return 0
 
     @classmethod
-    def sample(cls, counts: Any, terms: Terms) -> Fraction | int:
+    def sample(cls, counts: Any, terms: Terms, wanted: Fraction | int) -> Fraction | int:  # noqa: ARG003
         """On how much the answer rests; where that is nothing, there is nothing to measure."""
-        return cls.denominator.of(counts, terms)
+        return wanted
 
     @classmethod
     def share(cls, counts: Any, terms: Terms) -> Fraction | None:
         """How far the expectation is met, capped at 1; None where there is nothing to measure."""
-        sample = cls.sample(counts, terms)
-        if sample <= 0 or sample < cls.minimum_sample(terms):
-            return None
+        return cls.measured(counts, terms).share
+
+    @classmethod
+    def measured(cls, counts: Any, terms: Terms) -> Measured:
+        """Both sides and the share that follows from them."""
         done, wanted = cls.numerator.of(counts, terms), cls.denominator.of(counts, terms)
-        if cls.direction is Direction.LESS:
-            done, wanted = wanted, done
-        return ONE if done >= wanted else Fraction(done) / wanted
+        sample = cls.sample(counts, terms, wanted)
+        if not sample or sample < cls.minimum_sample(terms):
+            return Measured(done, wanted, None)
+        part, whole = (wanted, done) if cls.direction is Direction.LESS else (done, wanted)
+        return Measured(done, wanted, ONE if part >= whole else Fraction(part) / whole)
+
+
+class Measured(NamedTuple):
+    """What an indicator gave: what was done, what was expected or allowed, and the share."""
+
+    done: Fraction | int
+    wanted: Fraction | int
+    share: Fraction | None
 
 
 INDICATORS: dict[str, type[Indicator]] = {}
@@ -108,15 +121,23 @@ def member_months(counts: Measures) -> Fraction:
     return Fraction(counts.effective_days, counts.days)
 
 
+@lru_cache(maxsize=64)
+def _worth(new: Decimal, new_of_people: Decimal, changed: Decimal, verified: Decimal) -> tuple[int, int, int, int, int]:
+    """What entries are worth as whole numbers, and of which fraction of a point."""
+    parts = [Fraction(worth) for worth in (new, new_of_people, changed, verified)]
+    whole = lcm(*(part.denominator for part in parts))
+    a, b, c, d = (int(part * whole) for part in parts)
+    return a, b, c, d, whole
+
+
 def base_points(counts: Measures, terms: Terms) -> Fraction:
     """P: the points of the base-information entries. New entries of class people earn what the scheme says: 0."""
-    worth = terms.base
-    new, changed, verified = exact(worth.new), exact(worth.changed), exact(worth.verified)
-    total = Fraction()
+    base = terms.base
+    new, of_people, changed, verified, whole = _worth(base.new, base.new_of_people, base.changed, base.verified)
+    points = 0
     for name, (made, altered, checked) in counts.entries.items():
-        total += made * (exact(worth.new_of_people) if name == "people" else new) + altered * changed
-        total += checked * verified
-    return total
+        points += made * (of_people if name == "people" else new) + altered * changed + checked * verified
+    return Fraction(points, whole)
 
 
 class BaseInformation(Indicator):
@@ -302,7 +323,7 @@ class DaysWithoutReport(OfWeek):
     sources = (Source.REPORTS,)
 
     @classmethod
-    def sample(cls, counts: Week, terms: Terms) -> Fraction | int:  # noqa: ARG003
+    def sample(cls, counts: Week, terms: Terms, wanted: Fraction | int) -> Fraction | int:  # noqa: ARG003
         return counts.member_days
 
 
@@ -333,7 +354,7 @@ class Overdue(OfWeek):
     sources = (Source.OVERDUE,)
 
     @classmethod
-    def sample(cls, counts: Week, terms: Terms) -> Fraction | int:  # noqa: ARG003
+    def sample(cls, counts: Week, terms: Terms, wanted: Fraction | int) -> Fraction | int:  # noqa: ARG003
         return counts.due + counts.overdue
 
 
@@ -351,7 +372,7 @@ class HazardsOverdue(OfWeek):
     sources = (Source.HAZARDS,)
 
     @classmethod
-    def sample(cls, counts: Week, terms: Terms) -> Fraction | int:  # noqa: ARG003
+    def sample(cls, counts: Week, terms: Terms, wanted: Fraction | int) -> Fraction | int:  # noqa: ARG003
         return counts.hazards_due + counts.hazards_overdue
 
 

@@ -19,9 +19,8 @@ from assessment.indicators import (
     BULLETIN,
     INSPECTION,
     Awareness,
-    BaseInformation,
     Component,
-    Reports,
+    Measured,
     exact,
     member_months,
 )
@@ -30,7 +29,7 @@ from assessment.terms import Terms
 Reason = Literal["", "no_full_time_member", "new_in_post", "on_leave", "short_service", "no_awareness_sample"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """One grid's result in one month. Scores are None where there was nothing to measure."""
 
@@ -52,9 +51,9 @@ class Line:
 
 def rounded(value: Fraction, places: int = 2) -> Decimal:
     """Half up, exactly: 0.125 → 0.13."""
-    scaled = value * 10**places
-    whole = (abs(scaled) * 2 + 1) // 2
-    return Decimal(int(whole) * (1 if scaled >= 0 else -1)).scaleb(-places)
+    above, below = value.numerator, value.denominator
+    whole = (2 * abs(above) * 10**places + below) // (2 * below)
+    return Decimal(whole if above >= 0 else -whole).scaleb(-places)
 
 
 def scaled(weights: Mapping[str, Fraction], measured: Mapping[str, Fraction | None]) -> dict[str, Fraction]:
@@ -71,58 +70,92 @@ def awareness_in_force(lines: Iterable[Measures], terms: Terms) -> bool:
 
 def score_line(measures: Measures, terms: Terms, *, awareness_counts: bool) -> Line:
     """The score of one grid in one month, not yet ranked. `awareness_counts` is `awareness_in_force`."""
-    m = member_months(measures)
-    inner = {component.code: mixed(component, measures, terms) for component in BULLETIN}
-    shares = {code: mixture.share for code, mixture in inner.items()}
-    effective = scaled({component.code: exact(component.weight(terms)) for component in BULLETIN}, shares)
-    scores = {code: rounded(weight * (shares[code] or 0)) for code, weight in effective.items()}
-    incidents, knowing = inner["incidents"], shares[Awareness.code]
-    return Line(
-        member_months=rounded(m),
-        base_score=scores.get("base"),
-        incident_score=scores.get("incidents"),
-        awareness_rate=None if knowing is None else rounded(knowing, 4),
-        awareness_score=scores.get("awareness"),
-        score=sum(scores.values(), Decimal("0.00")) if scores else None,
-        not_ranked_because=_reason(measures, m, terms, sampled=knowing is not None or not awareness_counts),
-        explanation={
-            "member_months": _text(m),
-            "base_points": _text(BaseInformation.numerator.of(measures, terms)),
-            "base_target": _text(BaseInformation.denominator.of(measures, terms)),
-            "reports": measures.valid_reports,
-            "reports_target": _text(Reports.denominator.of(measures, terms)),
-            "reports_share": _text(incidents.shares["reports"]),
-            "on_time_share": _text(incidents.shares["on_time"]),
-            "incident_weights": _texts(incidents.weights),
-            "shares": _texts(shares),
-            "weights": _texts(effective),
-            "left_out": sorted(code for code, share in shares.items() if share is None),
-            "awareness_left_out_for_all": not awareness_counts,
-        },
-    )
+    return Judge(terms).line(measures, awareness_counts=awareness_counts)
 
 
 @dataclass(frozen=True)
 class Mixture:
     """What a component's indicators gave, the weights they had in it, and the share that follows."""
 
-    shares: Mapping[str, Fraction | None]
+    measured: Mapping[str, Measured]
     weights: Mapping[str, Fraction]  # of those that were measured
     share: Fraction | None
 
+    @property
+    def shares(self) -> dict[str, Fraction | None]:
+        return {code: found.share for code, found in self.measured.items()}
 
-def mixed(component: Component, measures: Measures, terms: Terms) -> Mixture:
-    """The share of a component of its points, by the left-out rule among its own indicators."""
-    shares = {part.indicator.code: part.indicator.share(measures, terms) for part in component.parts}
-    weights = scaled({part.indicator.code: exact(part.weight(terms)) for part in component.parts}, shares)
-    if all(share is None for share in shares.values()):
-        return Mixture(shares, weights, None)
-    return Mixture(shares, weights, sum((weight * (shares[code] or 0) for code, weight in weights.items()), Fraction()))
+
+class Judge:
+    """Scores lines by one scheme. It remembers the few ways in which weights are scaled, for there are many lines."""
+
+    def __init__(self, terms: Terms) -> None:
+        self.terms = terms
+        self._weights = {component.code: exact(component.weight(terms)) for component in BULLETIN}
+        self._parts = {
+            component.code: {part.indicator.code: exact(part.weight(terms)) for part in component.parts}
+            for component in BULLETIN
+        }
+        self._scaled: dict[tuple[str, ...], dict[str, Fraction]] = {}
+
+    def line(self, measures: Measures, *, awareness_counts: bool) -> Line:
+        """The score of one grid in one month, not yet ranked."""
+        m = member_months(measures)
+        mixtures = {component.code: self.mixed(component, measures) for component in BULLETIN}
+        shares = {code: mixture.share for code, mixture in mixtures.items()}
+        effective = self._among("", self._weights, shares)
+        scores = {code: rounded(weight * (shares[code] or 0)) for code, weight in effective.items()}
+        base, incidents, knowing = mixtures["base"], mixtures["incidents"], shares[Awareness.code]
+        sampled = knowing is not None or not awareness_counts
+        return Line(
+            member_months=rounded(m),
+            base_score=scores.get("base"),
+            incident_score=scores.get("incidents"),
+            awareness_rate=None if knowing is None else rounded(knowing, 4),
+            awareness_score=scores.get("awareness"),
+            score=sum(scores.values(), Decimal("0.00")) if scores else None,
+            not_ranked_because=_reason(measures, m, self.terms, sampled=sampled),
+            explanation={
+                "member_months": _text(m),
+                "base_points": _text(base.measured["base"].done),
+                "base_target": _text(base.measured["base"].wanted),
+                "reports": measures.valid_reports,
+                "reports_target": _text(incidents.measured["reports"].wanted),
+                "reports_share": _text(incidents.measured["reports"].share),
+                "on_time_share": _text(incidents.measured["on_time"].share),
+                "incident_weights": _texts(incidents.weights),
+                "shares": _texts(shares),
+                "weights": _texts(effective),
+                "left_out": sorted(code for code, share in shares.items() if share is None),
+                "awareness_left_out_for_all": not awareness_counts,
+            },
+        )
+
+    def mixed(self, component: Component, measures: Measures) -> Mixture:
+        """The share of a component of its points, by the left-out rule among its own indicators."""
+        measured = {part.indicator.code: part.indicator.measured(measures, self.terms) for part in component.parts}
+        shares = {code: found.share for code, found in measured.items()}
+        weights = self._among(component.code, self._parts[component.code], shares)
+        if len(shares) == 1:
+            return Mixture(measured, weights, *shares.values())
+        if all(share is None for share in shares.values()):
+            return Mixture(measured, weights, None)
+        share = sum((weight * (shares[code] or 0) for code, weight in weights.items()), Fraction())
+        return Mixture(measured, weights, share)
+
+    def _among(
+        self, code: str, weights: Mapping[str, Fraction], shares: Mapping[str, Fraction | None]
+    ) -> dict[str, Fraction]:
+        """`scaled`, remembered by which of the shares were measured."""
+        key = (code, *(name for name, share in shares.items() if share is not None))
+        if key not in self._scaled:
+            self._scaled[key] = scaled(weights, shares)
+        return self._scaled[key]
 
 
 def _reason(measures: Measures, m: Fraction, terms: Terms, *, sampled: bool) -> Reason:
     """Why a line is not ranked: the first reason that holds."""
-    if m < Fraction(terms.ranking.minimum_member_months):
+    if m < exact(terms.ranking.minimum_member_months):
         if measures.member_days == 0:
             return "no_full_time_member"
         if measures.induction_days >= 1 and measures.induction_days >= measures.leave_days:
@@ -134,7 +167,8 @@ def _reason(measures: Measures, m: Fraction, terms: Terms, *, sampled: bool) -> 
 def score_month(measures: Sequence[Measures], terms: Terms) -> list[Line]:
     """Score and rank all lines of one subdistrict and month, in the order given."""
     counts = awareness_in_force(measures, terms)
-    return rank([score_line(line, terms, awareness_counts=counts) for line in measures], terms)
+    judge = Judge(terms)
+    return rank([judge.line(line, awareness_counts=counts) for line in measures], terms)
 
 
 def rank(lines: Sequence[Line], terms: Terms) -> list[Line]:

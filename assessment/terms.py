@@ -82,11 +82,11 @@ class Ranking(Group):
 class InspectionTerms(Group):
     """What the weekly inspection expects of one full-time member in a full working week, and how much is verified."""
 
-    visits: Points = Decimal(3)
-    patrols: Points = Decimal(2)
-    reports: Points = Decimal(2)
-    days_without_report: Annotated[int, Field(ge=0, le=7)] = 5  # at most, of the seven days of the grid's week
-    on_time_share: Share = Decimal("0.9")  # at least, of the cases that fall due
+    visits: Points = Decimal(2)
+    patrols: Points = Decimal(1)
+    reports: Points = Decimal(1)
+    days_without_report: Annotated[int, Field(ge=0, le=7)] = 6  # at most, of the seven days of the grid's week
+    on_time_share: Share = Decimal("0.8")  # at least, of the cases that fall due
     overdue: Annotated[int, Field(ge=0, le=1000)] = 0  # at most
     hazards_overdue: Annotated[int, Field(ge=0, le=1000)] = 0  # at most
     rectification_days: Annotated[int, Field(ge=1, le=90)] = 7  # proposed when a finding is assigned

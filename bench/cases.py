@@ -59,13 +59,6 @@ def draft() -> Row:
         subdistrict=subdistrict, month=month.start, scheme=scheme, terms=scheme.terms, drafted_at=timezone.now()
     )
     parameters = measures.parameters_of(subdistrict, month, scheme.value)
-    counting = [
-        measures.MEMBER_DAYS,
-        measures.ENTRIES,
-        measures.VALID_REPORTS,
-        measures.TIMELINESS,
-        measures.AWARENESS,
-    ]
 
     def ours() -> object:
         return redraft_bulletin(bulletin=bulletin, at=timezone.now())
@@ -73,7 +66,7 @@ def draft() -> Row:
     return (
         f"bulletin of {month}",
         measure(ours),
-        measure(lambda: [run(sql, parameters) for sql in counting]),
+        measure(lambda: [run(sql, parameters) for sql in measures.COUNTS.values()]),
         queries_of(ours),
     )
 

@@ -8,6 +8,9 @@ from assessment.models.bulletin import (
     BulletinQuerySet,
     BulletinState,
 )
+from assessment.models.evidence import (
+    LineEvidence,
+)
 from assessment.models.inspection import (
     FindingAct,
     FindingQuerySet,
@@ -77,6 +80,7 @@ __all__ = [
     "InterviewQuerySet",
     "InterviewState",
     "IssuedDocument",
+    "LineEvidence",
     "OfSubdistrictQuerySet",
     "OfficeLetterhead",
     "Reading",

@@ -12,7 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment.models import Bulletin, BulletinState, Scheme
 from assessment.periods import Period
-from assessment.services.lines import judged_lines, recomputed_digest, write_lines
+from assessment.services.lines import (
+    judged_lines,
+    judged_lines_with_rows,
+    recomputed_digest,
+    write_evidence,
+    write_lines,
+)
 from assessment.services.papers import distribute, store_documents
 from core.errors import Conflict, InvalidInput
 from grids.models import Subdistrict
@@ -104,7 +110,7 @@ def freeze_as_things_stand(bulletin: Bulletin, *, at: datetime, by: User | None)
     ).order_by("month")
     if blocking := earlier.first():
         raise OutOfOrder(_("Freeze %(month)s first: months are frozen in order.") % {"month": blocking.period})
-    compute(bulletin)
+    compute(bulletin, keep_rows=True)
     bulletin.state = BulletinState.FROZEN
     bulletin.frozen_at, bulletin.frozen_by = at, by
     bulletin.save(update_fields=["state", "frozen_at", "frozen_by"])
@@ -199,9 +205,17 @@ def received(subdistrict: Subdistrict, dataset: str, month: Period) -> bool:
     return receipts.exists() or rows[dataset].exists()
 
 
-def compute(bulletin: Bulletin) -> None:
-    """Measure, score and rank the month, and write its lines in place of what was there."""
+def compute(bulletin: Bulletin, *, keep_rows: bool = False) -> None:
+    """Measure, score and rank the month, and write its lines in place of what was there.
+
+    With `keep_rows` the rows that counted are kept beside the lines, as freezing does.
+    """
     scheme = Scheme.objects.in_force(bulletin.subdistrict, bulletin.month)
     bulletin.scheme, bulletin.terms = scheme, scheme.terms
-    bulletin.digest = write_lines(bulletin, judged_lines(bulletin, scheme.value))
+    if keep_rows:
+        lines, rows = judged_lines_with_rows(bulletin, scheme.value)
+        write_evidence(bulletin, rows)
+    else:
+        lines = judged_lines(bulletin, scheme.value)
+    bulletin.digest = write_lines(bulletin, lines)
     bulletin.save(update_fields=["scheme", "terms", "drafted_at", "digest"])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,8 +18,9 @@ from django.db import connection
 
 from assessment import rules
 from assessment.counts import Measures
-from assessment.measures import count_month
-from assessment.models import Bulletin, BulletinLine
+from assessment.evidence import Rows, count_month_with_rows
+from assessment.measures import Counted, count_month
+from assessment.models import Bulletin, BulletinLine, LineEvidence
 from assessment.services.failing import GridsFailed, in_one_line
 from assessment.terms import Terms
 
@@ -87,9 +88,12 @@ def dumped(value: Any) -> bytes:
     return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str).encode()
 
 
-def judged_lines(bulletin: Bulletin, terms: Terms) -> list[Judged]:
-    """The lines of a bulletin as the facts give them now, by the key of their grid."""
-    lines = _ranked(_judged(bulletin, terms), terms)
+def judged_lines(bulletin: Bulletin, terms: Terms, counted: Iterable[Counted] | None = None) -> list[Judged]:
+    """The lines of a bulletin as the facts give them now, by the key of their grid. `counted`: where it is known."""
+    if counted is None:
+        counted = count_month(bulletin.subdistrict, bulletin.period, terms)
+    judge = rules.Judge(terms)
+    lines = _ranked(_judged(counted, judge), judge)
     before = previous_ranks(bulletin)
     streaks = months_in_bottom_before(bulletin, [line.grid for line in lines if line.result.in_bottom])
     return [
@@ -102,12 +106,12 @@ def judged_lines(bulletin: Bulletin, terms: Terms) -> list[Judged]:
     ]
 
 
-def _judged(bulletin: Bulletin, terms: Terms) -> list[Judged]:
+def _judged(counted: Iterable[Counted], judge: rules.Judge) -> list[Judged]:
     """The lines before they are ranked. Raises GridsFailed: every rank depends on every grid, so none is left out."""
     lines, failed = [], {}
-    for grid in count_month(bulletin.subdistrict, bulletin.period, terms):
+    for grid in counted:
         try:
-            lines.append(_judge(grid.grid, dumped(grid.facts), grid.measures, terms, awareness_counts=True))
+            lines.append(_judge(grid.grid, dumped(grid.facts), grid.measures, judge))
         except Exception as error:  # whatever its counts do to the rules is told, grid by grid
             failed[str(grid.facts["code"])] = in_one_line(error)
     if failed:
@@ -115,16 +119,16 @@ def _judged(bulletin: Bulletin, terms: Terms) -> list[Judged]:
     return lines
 
 
-def _ranked(lines: list[Judged], terms: Terms) -> list[Judged]:
+def _ranked(lines: list[Judged], judge: rules.Judge) -> list[Judged]:
     """The lines with their ranks. Where none reaches the sample, awareness is left out for all."""
     if all(line.result.awareness_rate is None for line in lines):
-        lines = [_without_awareness(line, terms) for line in lines]
-    ranked = rules.rank([line.result for line in lines], terms)
+        lines = [_without_awareness(line, judge) for line in lines]
+    ranked = rules.rank([line.result for line in lines], judge.terms)
     return [replace(line, result=result) for line, result in zip(lines, ranked, strict=True)]
 
 
-def _judge(grid: int, facts: bytes, measures: Measures, terms: Terms, *, awareness_counts: bool) -> Judged:
-    result = rules.score_line(measures, terms, awareness_counts=awareness_counts)
+def _judge(grid: int, facts: bytes, measures: Measures, judge: rules.Judge, *, awareness_counts: bool = True) -> Judged:
+    result = judge.line(measures, awareness_counts=awareness_counts)
     return Judged(
         grid=grid,
         facts=facts,
@@ -135,9 +139,9 @@ def _judge(grid: int, facts: bytes, measures: Measures, terms: Terms, *, awarene
     )
 
 
-def _without_awareness(line: Judged, terms: Terms) -> Judged:
+def _without_awareness(line: Judged, judge: rules.Judge) -> Judged:
     measures = Measures.from_json(json.loads(line.measures))
-    judged = _judge(line.grid, line.facts, measures, terms, awareness_counts=False)
+    judged = _judge(line.grid, line.facts, measures, judge, awareness_counts=False)
     return replace(judged, previous_rank=line.previous_rank, months_in_bottom=line.months_in_bottom)
 
 
@@ -148,6 +152,25 @@ COLUMNS = ["bulletin_id", "grid_id", *FIGURES]
 COPY = (
     f"COPY assessment_bulletinline ({', '.join(COLUMNS)}) FROM STDIN (FORMAT csv, DELIMITER E'\\x01', QUOTE E'\\x02')"
 )
+
+
+def judged_lines_with_rows(bulletin: Bulletin, terms: Terms) -> tuple[list[Judged], dict[int, Rows]]:
+    """What `judged_lines` gives, and by grid the rows that counted, seen by the same statement."""
+    rows: dict[int, Rows] = {}
+
+    def counted() -> Iterator[Counted]:
+        for counts, behind in count_month_with_rows(bulletin.subdistrict, bulletin.period, terms):
+            rows[counts.grid] = behind
+            yield counts
+
+    return judged_lines(bulletin, terms, counted()), rows
+
+
+def write_evidence(bulletin: Bulletin, rows: Mapping[int, Rows]) -> None:
+    """Keep the rows behind the lines."""
+    LineEvidence.objects.bulk_create(
+        (LineEvidence(bulletin=bulletin, grid_id=grid, rows=behind) for grid, behind in rows.items()), batch_size=1000
+    )
 
 
 def write_lines(bulletin: Bulletin, lines: Sequence[Judged]) -> str:
@@ -247,11 +270,11 @@ def digest_of(bulletin: Bulletin, lines: Iterable[BulletinLine]) -> str:
 
 def recomputed_digest(bulletin: Bulletin) -> str:
     """The digest of a bulletin whose figures are computed again from its kept measures and terms."""
-    terms = Terms.model_validate(bulletin.terms)
+    judge = rules.Judge(Terms.model_validate(bulletin.terms))
     kept = bulletin.lines.order_by("grid").only("grid", "facts", "measures", "previous_rank", "months_in_bottom")
     lines = [
         replace(
-            _judge(line.grid_id, dumped(line.facts), Measures.from_json(line.measures), terms, awareness_counts=True),
+            _judge(line.grid_id, dumped(line.facts), Measures.from_json(line.measures), judge),
             previous_rank=line.previous_rank,
             months_in_bottom=line.months_in_bottom,
         )
@@ -259,7 +282,7 @@ def recomputed_digest(bulletin: Bulletin) -> str:
     ]
     digest = hashlib.sha256()
     canonical = Canonical(bulletin, digest.update)
-    for line in _ranked(lines, terms):
+    for line in _ranked(lines, judge):
         canonical.line(_content(line.grid, line.figures(), line.explanation, line.facts, line.measures))
     canonical.end()
     return digest.hexdigest()
@@ -267,9 +290,21 @@ def recomputed_digest(bulletin: Bulletin) -> str:
 
 def _content(grid: int, figures: dict[str, Any], explanation: bytes, facts: bytes, measures: bytes) -> bytes:
     """The canonical bytes of one line, put together from those of its parts in the order of their names."""
-    parts = {name: dumped(value) for name, value in figures.items()}
+    parts = {name: _figure(value) for name, value in figures.items()}
     parts |= {"explanation": explanation, "facts": facts, "grid": b"%d" % grid, "measures": measures}
-    return b"{" + b",".join(b'"%s":%s' % (name.encode(), parts[name]) for name in sorted(parts)) + b"}"
+    return b"{" + b",".join(b'"%s":%s' % (name, parts[text]) for name, text in NAMES_IN_ORDER) + b"}"
+
+
+NAMES_IN_ORDER = [(name.encode(), name) for name in sorted(["grid", *FIGURES])]
+
+
+def _figure(value: Any) -> bytes:
+    """A figure as `dumped` writes it, without the way around."""
+    if value is None:
+        return b"null"
+    if isinstance(value, bool):
+        return b"true" if value else b"false"
+    return b"%d" % value if isinstance(value, int) else b'"%s"' % str(value).encode()
 
 
 # --- the months before --------------------------------------------------------------------------------

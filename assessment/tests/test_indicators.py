@@ -16,10 +16,10 @@ from assessment.counts import Measures, Week
 from assessment.indicators import BULLETIN, INDICATORS, INSPECTION, Direction, Indicator, Source
 from assessment.rules import (
     NO_MEMBER,
+    Judge,
     awareness_in_force,
     exceptions,
     expected,
-    mixed,
     scaled,
     score_line,
     score_month,
@@ -184,7 +184,7 @@ class TestEveryIndicator:
 class TestEveryComponent:
     @given(counts=measures(), scheme=terms())
     def test_what_is_left_out_scales_its_siblings_up_to_the_same_total(self, component, counts, scheme):
-        mixture = mixed(component, counts, scheme)
+        mixture = Judge(scheme).mixed(component, counts)
         measured = {code for code, share in mixture.shares.items() if share is not None}
         assert set(mixture.weights) <= measured
         declared = {part.indicator.code: Fraction(part.weight(scheme)) for part in component.parts}
@@ -196,7 +196,7 @@ class TestEveryComponent:
 
     @given(counts=measures(), scheme=terms())
     def test_its_share_lies_between_those_of_its_indicators(self, component, counts, scheme):
-        mixture = mixed(component, counts, scheme)
+        mixture = Judge(scheme).mixed(component, counts)
         measured = [share for share in mixture.shares.values() if share is not None]
         assert (mixture.share is None) == (not measured)
         if measured and mixture.weights:
@@ -224,7 +224,7 @@ def test_an_empty_grid_never_wins(scheme, others):
 @given(scheme=terms(), counts=measures())
 def test_the_weights_of_the_components_that_were_measured_sum_to_the_whole(scheme, counts):
     weights = {component.code: Fraction(component.weight(scheme)) for component in BULLETIN}
-    shares = {component.code: mixed(component, counts, scheme).share for component in BULLETIN}
+    shares = {component.code: Judge(scheme).mixed(component, counts).share for component in BULLETIN}
     if effective := scaled(weights, shares):
         assert sum(effective.values()) == 100
 

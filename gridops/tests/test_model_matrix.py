@@ -569,6 +569,7 @@ WITH_THEIR_OWNER = {
     "grids.GridContact": "grid",
     "grids.Subcategory": "matter",
     "assessment.FindingStep": "finding",
+    "assessment.LineEvidence": "bulletin",
     "incidents.IncidentText": "incident",
     "incidents.IncidentMove": "incident",
     "incidents.DeadlineMark": "incident",

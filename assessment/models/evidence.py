@@ -1,0 +1,36 @@
+"""The rows behind the lines of a bulletin, as they counted when it was frozen."""
+
+from __future__ import annotations
+
+import pgtrigger
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from assessment.models.bulletin import FROZEN_LINE_STAYS, Bulletin
+from grids.models import Grid
+
+
+class LineEvidence(models.Model):
+    """Which rows counted for one grid in one frozen revision, and how. Kept apart from the line, for not everybody
+    who reads the line may read them."""
+
+    bulletin = models.ForeignKey(Bulletin, models.CASCADE, related_name="evidence", verbose_name=_("bulletin"))
+    grid = models.ForeignKey(Grid, models.PROTECT, related_name="+", verbose_name=_("grid"))
+    rows = models.JSONField(_("rows that counted"))
+
+    class Meta:
+        verbose_name = _("rows behind a line")
+        verbose_name_plural = _("rows behind lines")
+        ordering = ["bulletin", "grid"]
+        constraints = [models.UniqueConstraint(fields=["bulletin", "grid"], name="line_evidence_once")]
+        triggers = [
+            pgtrigger.Trigger(
+                name="frozen_evidence_stays",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                func=FROZEN_LINE_STAYS,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.bulletin} · {self.grid_id}"
