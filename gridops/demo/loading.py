@@ -24,9 +24,10 @@ from gridops.demo.cases import Actors, Case, Kind, Office, Unit
 from gridops.demo.copying import copy_rows, reset_sequences
 from gridops.demo.facts import CaseBook, World
 from gridops.demo.fieldwork import Fieldwork, kinds_by_code, write_beside_cases, write_visits
+from gridops.demo.office import candidates, contact_cards
 from gridops.demo.people import COMPLEX_REASONS, FORMER_POSTS, MEMBER_GRID, Person, Place, Stint, Team, make_team
 from gridops.policy import IN_FORCE_FROM, VILLAGES
-from grids.models import Complexity, Grid, GridVersion, Matter, Subdistrict, Village
+from grids.models import Complexity, Grid, GridContact, GridVersion, Matter, Subdistrict, Village
 from incidents.models import (
     AwarenessSurvey,
     BaseEntry,
@@ -36,6 +37,7 @@ from incidents.models import (
     TimeLimit,
 )
 from staff.models import (
+    Application,
     Attendance,
     Contract,
     Department,
@@ -124,6 +126,7 @@ class _Loading:
         self._boundaries(places)
         accounts = self._accounts(team, places)
         self._leaves(team)
+        self._office_work(places)
         self.say(f"{len(places)} grids, {len(team.people)} people, {len(team.stints)} postings")
         world = World(
             seed=self.wanted.seed,
@@ -267,6 +270,15 @@ class _Loading:
             for key, absence in enumerate(team.absences, start=1)
         )
         reset_sequences(Leave)
+
+    def _office_work(self, places: Sequence[Place]) -> None:
+        """Contact cards of the grids, and candidates."""
+        GridContact.objects.bulk_create(
+            contact_cards(Random(f"{self.wanted.seed}:contacts"), places, self.since), batch_size=2000
+        )
+        center = self.actors.center
+        wanted = candidates(subdistrict=self.subdistrict, places=places, until=self.wanted.until, examined_by=center)
+        Application.objects.bulk_create(wanted, batch_size=2000)
 
     # --- facts ---
 

@@ -45,7 +45,8 @@ from incidents.models import (
 )
 from incidents.services import TEXTS, make_move, record_incident
 from incidents.workflow import State
-from staff.models import Duty, GridService, Posting, Role, User, Worker
+from staff.fitness import eligibility
+from staff.models import Application, ApplicationState, Duty, GridService, Posting, Role, User, Worker
 
 UNTIL = date(2026, 11, 23)
 AT = starts_at(UNTIL) + timedelta(hours=9)
@@ -60,6 +61,8 @@ def demo(*, at: datetime = AT, **wanted: Any) -> None:
 FACTS = {
     "staff_worker": "staff_number, name, pinyin, gender, born_on, source, line, at_window, background, phone_index",
     "staff_posting": "worker_id, role, grid_id, village_id, during, pay_scheme, note",
+    "staff_application": "name, born_on, channel, grid_id, applied_on, state, decided_at, decision, phone_index",
+    "grids_gridcontact": "grid_id, position, duty, name, phone",
     "staff_leave": "worker_id, kind, during, approved_at",
     "staff_attendance": "worker_id, day, status, leave_kind",
     "incidents_visit": "worker_id, grid_id, day, kind, households, content, premises_id, begins_at, problem, handling, "
@@ -156,6 +159,24 @@ class DemoTests(TestCase):
     def test_every_grid_has_a_boundary(self) -> None:
         assert GridVersion.objects.exists()
         assert not GridVersion.objects.filter(boundary=None).exists()
+
+    def test_every_grid_has_a_contact_card(self) -> None:
+        assert not Grid.objects.exclude(contacts__position=1).exists()
+
+    def test_candidates_stand_in_every_state_as_the_service_would_have_put_them(self) -> None:
+        assert set(Application.objects.values_list("state", flat=True)) == set(ApplicationState.values)
+        assert Application.objects.exclude(former_post="").filter(state=ApplicationState.APPLIED).exists()
+        for candidate in Application.objects.select_related("posting__worker"):
+            candidate.full_clean()
+            decided = candidate.state != ApplicationState.APPLIED
+            assert (candidate.decided_by is not None, candidate.decided_at is not None) == (decided, decided)
+            if candidate.posting:
+                assert candidate.posting.worker.phone == candidate.phone
+                assert candidate.decided_at < starts_at(candidate.posting.during.lower)
+            if candidate.state == ApplicationState.ELIGIBLE:
+                assert eligibility(candidate, on=UNTIL) == []
+            if candidate.state == ApplicationState.REFUSED:
+                assert eligibility(candidate, on=UNTIL)
 
     def test_all_ten_matters_are_reported(self) -> None:
         assert Incident.objects.values("matter").distinct().count() == 10
