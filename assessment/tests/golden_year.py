@@ -1,0 +1,137 @@
+"""One small office and its year 2025, the same in every database: what the golden bytes are made of.
+
+Plain arithmetic instead of chance, names and codes of its own, and only the terms that a scheme must
+say, so that neither another test nor a new term of the scheme changes a figure here.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from psycopg2.extras import DateRange
+
+from assessment.models import Bulletin, Scheme
+from assessment.periods import Period, parse
+from assessment.services.bulletin import draft_bulletin, freeze_bulletin, issue_bulletin
+from assessment.services.revision import freeze_revision, open_revision, review_revision
+from core.clock import SHANGHAI, starts_at
+from grids.models import Grid, GridVersion, Subdistrict, Village
+from grids.tests.factories import LONG_AGO, matter
+from incidents.models import AwarenessSurvey, BaseEntry, Incident
+from staff.models import Posting, Role, User, Worker
+from staff.tests.factories import center, on_leave, worker
+
+MONTHS = [parse("2025-01").shifted(n) for n in range(12)]
+NAMES = ["陈国强", "林秀英", "王建军", "李小梅", "张志明", "吴丽华", "周海燕", "徐文斌", "孙玉兰", "朱晓东"]
+
+
+class GoldenYear:
+    """The office, its people and facts; `publish` turns its year."""
+
+    def __init__(self) -> None:
+        self.subdistrict = Subdistrict.objects.create(code="339999001", name="样板街道")
+        self.villages = [
+            Village.objects.create(subdistrict=self.subdistrict, code=f"33999900190{n}", name=name)
+            for n, name in enumerate(("东岸村", "西溪村"), start=1)
+        ]
+        self.grids = [self._grid(n) for n in range(5)]
+        self.scheme = Scheme.objects.create(
+            subdistrict=self.subdistrict,
+            version=1,
+            title="样板街道专职网格员绩效考核办法",
+            document_number="样街网〔2024〕9号",
+            in_force_from=LONG_AGO,
+            terms={"schema_version": 1, "cycle_starts_on": "2030-01-01"},
+        )
+        self.clerk: User = center(self.subdistrict)
+        self._people()
+        self._facts()
+
+    def _grid(self, number: int) -> Grid:
+        village = self.villages[number % 2]
+        opened = date(2025, 5, 12) if number == 4 else LONG_AGO  # the last one is opened in the middle of the year
+        row = Grid.objects.create(subdistrict=self.subdistrict, during=DateRange(opened, None))
+        GridVersion.objects.create(
+            grid=row,
+            during=DateRange(opened, None),
+            code=f"{village.code}{number + 1:03d}",
+            name=f"第{number + 1}网格",
+            village=village,
+        )
+        return row
+
+    def _people(self) -> None:
+        people: list[Worker] = [worker(self.subdistrict, name) for name in NAMES]
+        self.members = people[:5]
+        for number, place in enumerate(self.grids):
+            began = date(2025, 5, 12) if number == 4 else date(2020, 1, 1)
+            ends = date(2025, 8, 17) if number == 1 else None  # hands over in the middle of a month
+            self._post(people[number], Role.FULL_TIME, place, began, ends)
+            self._post(people[5 + number % 2], Role.LEADER, place, began, None)
+        self._post(people[8], Role.FULL_TIME, self.grids[1], date(2025, 8, 17), None)
+        on_leave(people[2], date(2025, 6, 1), date(2025, 6, 25), by=self.clerk)
+
+    def _post(self, who: Worker, role: str, place: Grid, begin: date, end: date | None) -> None:
+        Posting.objects.create(worker=who, role=role, grid=place, during=DateRange(begin, end))
+
+    def _facts(self) -> None:
+        matter("fire")
+        cases = []
+        for position, month in enumerate(MONTHS):
+            for number, place in enumerate(self.grids):
+                if month.end <= place.during.lower:
+                    continue
+                day = max(month.start, place.during.lower)
+                BaseEntry.objects.create(
+                    grid=place,
+                    day=day,
+                    entry_class="houses",
+                    new=20 + 17 * ((number + position) % 5),
+                    changed=3 * position,
+                    verified=7 * number,
+                )
+                BaseEntry.objects.create(grid=place, day=day, entry_class="people", new=30, changed=2, verified=5)
+                asked = 12 if (position, number) != (3, 0) else 4
+                knowing = asked - (number + position) % 5
+                AwarenessSurvey.objects.create(grid=place, month=month.start, asked=asked, knowing=max(0, knowing))
+                cases += [self._case(place, number, position, month, serial) for serial in range(4 + 2 * number)]
+        Incident.objects.bulk_create(cases)
+
+    def _case(self, place: Grid, number: int, position: int, month: Period, serial: int) -> Incident:
+        day = max(month.start, place.during.lower) + timedelta(days=(3 * serial) % 18)
+        reported = datetime.combine(day, datetime.min.time(), SHANGHAI) + timedelta(hours=9 + serial % 8)
+        due = reported + timedelta(days=9)
+        late = (serial + number + position) % 4 == 0
+        return Incident(
+            number=f"G{position:02d}{number}{serial:02d}",
+            subdistrict=self.subdistrict,
+            grid=place,
+            matter=matter("fire"),
+            source="member",
+            level="grid",
+            state="invalid" if (serial + position) % 7 == 0 else "closed",
+            occurred_at=reported,
+            reported_at=reported,
+            due_at=due,
+            settled_at=due + timedelta(hours=1) if late else due - timedelta(hours=5),
+            reporter=self.members[number],
+            created_by=self.clerk,
+        )
+
+    def publish(self) -> list[Bulletin]:
+        """Draft, freeze and issue the twelve months, and correct the third."""
+        made = []
+        for number, month in enumerate(MONTHS, start=1):
+            at = month.ends_at + timedelta(days=5, hours=10)
+            draft = draft_bulletin(subdistrict=self.subdistrict, month=month, at=at)
+            frozen = freeze_bulletin(bulletin=draft, at=at, by=self.clerk)
+            made.append(self._issue(frozen, f"样街网〔2025〕{number}号", at))
+        at = starts_at(date(2026, 1, 20))
+        BaseEntry.objects.filter(grid=self.grids[0], day=MONTHS[2].start, entry_class="houses").update(new=99)
+        revision = open_revision(bulletin=made[2], reason="第1网格漏报房屋信息", by=self.clerk, at=at)
+        review_revision(bulletin=revision, by=self.clerk, at=at)
+        frozen = freeze_revision(bulletin=revision, by=self.clerk, at=at)
+        return [*made, self._issue(frozen, "样街网〔2026〕1号", at)]
+
+    def _issue(self, bulletin: Bulletin, number: str, at: datetime) -> Bulletin:
+        return issue_bulletin(bulletin=bulletin, document_number=number, by=self.clerk, at=at)
