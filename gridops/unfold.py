@@ -82,6 +82,7 @@ NAVIGATION: list[dict[str, Any]] = [
         "items": [
             _list(_("Base information"), "database", "incidents.BaseEntry"),
             _list(_("Awareness surveys"), "record_voice_over", "incidents.AwarenessSurvey"),
+            _list(_("Samples of the awareness survey"), "casino", "assessment.SurveySample"),
             _list(_("Attendance"), "event_available", "staff.Attendance", but="rates"),
             {"title": _("Attendance rates"), "icon": "percent", "link": reverse_lazy("admin:staff_attendance_rates"),
              "permission": _may_open("staff.Attendance")},

@@ -397,7 +397,7 @@ DATASETS: list[Dataset] = [
     Dataset(
         "awareness-surveys",
         surveys,
-        fields("id", "asked", "knowing", grid="grid_code", month=month_text("month")),
+        fields("id", "asked", "knowing", "participating", "satisfied", grid="grid_code", month=month_text("month")),
         dated="month",
     ),
 ]

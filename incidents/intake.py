@@ -30,7 +30,7 @@ def record_surveys(surveys: list[AwarenessSurvey]) -> None:
         batch_size=BATCH,
         update_conflicts=True,
         unique_fields=["grid", "month"],
-        update_fields=["asked", "knowing"],
+        update_fields=["asked", "knowing", "participating", "satisfied"],
     )
 
 

@@ -7,5 +7,6 @@ from assessment.admin import (  # noqa: F401  (registers their pages)
     interview,
     letterhead,
     scheme,
+    survey,
     warning,
 )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -49,48 +50,65 @@ def bulletin_xlsx(paper: Paper) -> bytes:
         for row in table_rows(paper.lines)
     ]
     return ruled_workbook(
-        title=f"{paper.month}网格化管理工作情况通报表",
-        lead=lead,
-        headers=COLUMNS,
-        rows=rows,
-        widths=WIDTHS,
-        formats={6: "0.00", 7: "0.00", 8: "0.0%", 9: "0.00", 10: "0.00"},
-        left=(13,),
+        Sheet(
+            name="通报表",
+            title=f"{paper.month}网格化管理工作情况通报表",
+            lead=lead,
+            headers=COLUMNS,
+            rows=rows,
+            widths=WIDTHS,
+            formats={6: "0.00", 7: "0.00", 8: "0.0%", 9: "0.00", 10: "0.00"},
+            left=(13,),
+        ),
         author=paper.letterhead.issuer,
     )
 
 
-def ruled_workbook(
-    *,
-    title: str,
-    lead: str,
-    headers: Sequence[str],
-    rows: Sequence[Sequence[Any]],
-    widths: Sequence[float],
-    author: str,
-    formats: dict[int, str] | None = None,
-    left: Sequence[int] = (),
-    sheet: str = "通报表",
-) -> bytes:
-    """One ruled sheet to print on turned A4 pages, its heads on each. Columns count from 1."""
+@dataclass(frozen=True)
+class Sheet:
+    """One ruled sheet: a title, what it rests on, heads and rows. Columns count from 1."""
+
+    name: str
+    title: str
+    lead: str
+    headers: Sequence[str]
+    rows: Sequence[Sequence[Any]]
+    widths: Sequence[float]
+    formats: Mapping[int, str] = field(default_factory=dict)
+    left: Sequence[int] = ()  # columns set to the left
+
+
+def ruled_workbook(*sheets: Sheet, author: str) -> bytes:
+    """Ruled sheets to print on turned A4 pages, their heads on each."""
     book = Workbook()
-    page: Any = book.active
-    page.title = sheet
-    _put(page, 1, 1, title, Font(name="方正小标宋简体", size=18), CENTERED, ruled=False)
-    _put(page, 2, 1, lead, Font(name="仿宋", size=11), TO_THE_LEFT, ruled=False)
+    for position, sheet in enumerate(sheets):
+        page: Any = book.active if position == 0 else book.create_sheet()
+        _write(page, sheet)
+    book.properties.creator, book.properties.title = author, sheets[0].title
+    book.properties.created = MOMENT
+    made = io.BytesIO()
+    book.save(made)
+    return fixed(made.getvalue())
+
+
+def _write(page: Any, sheet: Sheet) -> None:
+    page.title = sheet.name
+    _put(page, 1, 1, sheet.title, Font(name="方正小标宋简体", size=18), CENTERED, ruled=False)
+    _put(page, 2, 1, sheet.lead, Font(name="仿宋", size=11), TO_THE_LEFT, ruled=False)
     for row in (1, 2):
-        page.merge_cells(start_row=row, start_column=1, end_row=row, end_column=len(headers))
-    page.row_dimensions[1].height, page.row_dimensions[2].height = 32, 20
-    for column, text in enumerate(headers, start=1):
+        page.merge_cells(start_row=row, start_column=1, end_row=row, end_column=len(sheet.headers))
+    page.row_dimensions[1].height = 32
+    page.row_dimensions[2].height = 20 if len(sheet.lead) < 70 else 34
+    for column, text in enumerate(sheet.headers, start=1):
         _put(page, 3, column, text, Font(name="黑体", size=10), CENTERED)
     page.row_dimensions[3].height = 32
-    for number, values in enumerate(rows, start=4):
+    for number, values in enumerate(sheet.rows, start=4):
         for column, value in enumerate(values, start=1):
-            layout = TO_THE_LEFT if column in left else CENTERED
+            layout = TO_THE_LEFT if column in sheet.left else CENTERED
             cell = _put(page, number, column, value, Font(name="宋体", size=10), layout)
-            if formats and column in formats and value is not None:
-                cell.number_format = formats[column]
-    for column, width in enumerate(widths, start=1):
+            if column in sheet.formats and value is not None:
+                cell.number_format = sheet.formats[column]
+    for column, width in enumerate(sheet.widths, start=1):
         page.column_dimensions[get_column_letter(column)].width = width
     page.freeze_panes, page.print_title_rows = "A4", "3:3"
     page.page_setup.orientation, page.page_setup.paperSize = "landscape", page.PAPERSIZE_A4
@@ -98,11 +116,6 @@ def ruled_workbook(
     page.sheet_properties.pageSetUpPr.fitToPage = True
     page.oddFooter.center.text = "— &P —"
     page.print_options.horizontalCentered = True
-    book.properties.creator, book.properties.title = author, title
-    book.properties.created = MOMENT
-    made = io.BytesIO()
-    book.save(made)
-    return fixed(made.getvalue())
 
 
 def _put(page: Any, row: int, column: int, value: Any, font: Font, layout: Alignment, *, ruled: bool = True) -> Any:

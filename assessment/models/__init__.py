@@ -50,6 +50,10 @@ from assessment.models.scheme import (
     Scheme,
     SchemeQuerySet,
 )
+from assessment.models.survey import (
+    SurveySample,
+    SurveyShare,
+)
 from assessment.models.warning import (
     EarlyWarning,
     EarlyWarningQuerySet,
@@ -91,6 +95,8 @@ __all__ = [
     "Scheme",
     "SchemeQuerySet",
     "Stage",
+    "SurveySample",
+    "SurveyShare",
     "Verdict",
     "WheelStop",
     "letterhead_of",

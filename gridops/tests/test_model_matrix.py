@@ -37,6 +37,7 @@ from assessment.models import (
     OfficeLetterhead,
     Reading,
     SampleItem,
+    SurveySample,
 )
 from assessment.periods import Kind, parse
 from assessment.services.bulletin import draft_bulletin, freeze_bulletin
@@ -551,6 +552,15 @@ MATRIX: dict[str, Row] = {
         lambda place: Reading.objects.create(bulletin=place.bulletin, worker=place.worker, roles=[FULL_TIME]),
         {**BY_THE_OFFICE, **who("here", FULL_TIME)},
     ),
+    "assessment.SurveySample": Row(
+        lambda place: SurveySample.objects.get_or_create(
+            subdistrict=place.office.subdistrict,
+            month=date(2026, 3, 1),
+            defaults={"wanted": 10, "drawn_at": timezone.now(), "drawn_by": place.center},
+        )[0],
+        BY_THE_OFFICE,
+        BY_THE_OFFICE,
+    ),
     "assessment.Interview": Row(
         lambda place: place.interview,
         {**BY_THE_OFFICE, **who(WHEREVER, Duty.DISTRICT), **who("here", FULL_TIME)},
@@ -577,6 +587,7 @@ WITH_THEIR_OWNER = {
     "incidents.PublicityGrid": "activity",
     "assessment.InterviewCheck": "interview",
     "assessment.InterviewGround": "interview",
+    "assessment.SurveyShare": "sample",
 }
 
 # Rows that nobody reads as such, each with the reason.

@@ -103,7 +103,7 @@ class AwarenessSurveyAdmin(SheetImportMixin, OfGridAdmin):
     list_filter = (("month", RangeDateFilter),)
     search_fields = ("grid__versions__code", "grid__versions__name")
     date_hierarchy = "month"
-    fields = (("grid", "month"), ("asked", "knowing"))
+    fields = (("grid", "month"), ("asked", "knowing"), ("participating", "satisfied"))
 
     @display(description=_("month"), ordering="month")
     def month_name(self, survey: AwarenessSurvey) -> str:

@@ -146,6 +146,9 @@ class AwarenessSurvey(models.Model):
     month = models.DateField(_("month"), help_text=_("The first day of the month."))
     asked = models.PositiveIntegerField(_("asked"))
     knowing = models.PositiveIntegerField(_("knowing"))
+    # Optional questions: counts only, and never scored.
+    participating = models.PositiveIntegerField(_("took part in safety activities"), null=True, blank=True)
+    satisfied = models.PositiveIntegerField(_("satisfied with safety"), null=True, blank=True)
 
     objects = OnGridQuerySet.as_manager()
 
@@ -163,6 +166,12 @@ class AwarenessSurvey(models.Model):
                 name="awareness_knowing_within_asked",
                 condition=Q(knowing__lte=F("asked")),
                 violation_error_message=_("No more can know their member than were asked."),
+            ),
+            models.CheckConstraint(
+                name="awareness_optional_answers_within_asked",
+                condition=(Q(participating=None) | Q(participating__lte=F("asked")))
+                & (Q(satisfied=None) | Q(satisfied__lte=F("asked"))),
+                violation_error_message=_("No more can have answered than were asked."),
             ),
             models.CheckConstraint(
                 name="awareness_month_is_a_first",

@@ -23,6 +23,8 @@ from incidents.resources.months import GRID_CODE, GRID_NAME, VILLAGE, grid_words
 from staff.intake import hold_offices
 from staff.resources import OfficeSheet
 
+FIGURES = ("asked", "knowing", "participating", "satisfied")
+
 
 class AwarenessSheet(OfficeSheet):
     """知晓率调查: how many were asked in a grid and month, and how many knew their member."""
@@ -64,6 +66,20 @@ class AwarenessSheet(OfficeSheet):
             filled=True,
             example="18",
         ),
+        Column(
+            "participating",
+            "参与人数",
+            sheets.whole_number,
+            gettext_lazy("Optional, and never scored: how many took part in safety activities."),
+            also=("参与数",),
+        ),
+        Column(
+            "satisfied",
+            "满意人数",
+            sheets.whole_number,
+            gettext_lazy("Optional, and never scored: how many are satisfied with safety."),
+            also=("满意数",),
+        ),
     )
     explanations = (gettext_lazy("One row is one grid and month. What is written again is written over."),)
 
@@ -89,6 +105,8 @@ class AwarenessSheet(OfficeSheet):
     def _grid(grids: GridLookup, row: Row) -> GridVersion:
         if row["knowing"] > row["asked"]:
             raise InvalidInput(_("No more can know their member than were asked."), fields={"knowing": "too many"})
+        if max(row["participating"] or 0, row["satisfied"] or 0) > row["asked"]:
+            raise InvalidInput(_("No more can have answered than were asked."), fields={"asked": "too few"})
         return grids.grid(
             code=row["grid_code"],
             name=row["grid_name"],
@@ -104,9 +122,10 @@ class AwarenessSheet(OfficeSheet):
         known = {(survey.grid_id, survey.month): survey for survey in surveys}
         written = []
         for key, (row, version) in wanted.items():
-            figures = {"asked": row["asked"], "knowing": row["knowing"]}
             survey = known.get(key)
-            before = {"asked": survey.asked, "knowing": survey.knowing} if survey else {}
+            before = {name: getattr(survey, name) for name in FIGURES} if survey else {}
+            # A sheet without the optional questions leaves their answers as they are.
+            figures = {name: before.get(name) if row[name] is None else row[name] for name in FIGURES}
             if before == figures:
                 run.report(UNCHANGED, row, {})
                 continue
@@ -127,4 +146,6 @@ class AwarenessSheet(OfficeSheet):
                 **grid_words(grids.version(survey.grid_id, last_day)),
                 "asked": survey.asked,
                 "knowing": survey.knowing,
+                "participating": survey.participating,
+                "satisfied": survey.satisfied,
             }

@@ -71,7 +71,7 @@ class SurveySerializer(FactSerializer):
 
     class Meta:
         model = AwarenessSurvey
-        fields = ["id", "grid", "month", "asked", "knowing"]
+        fields = ["id", "grid", "month", "asked", "knowing", "participating", "satisfied"]
         validators: list[Any] = []
 
     def validate_month(self, month: Any) -> Any:
