@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('grids', '0003_villages_dated_acts_taken_back'),
-        ('incidents', '0010_retention'),
+        ('incidents', '0013_routing'),
     ]
 
     operations = [
