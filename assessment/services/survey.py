@@ -98,7 +98,7 @@ def _share(sample: SurveySample, version: GridVersion, caller: int) -> SurveySha
         sample=sample,
         grid_id=version.grid_id,
         facts={"code": version.code, "name": version.name, "village": version.village.name},
-        households=version.households,
+        households=version.households or 0,
         numbers=list(drawn.numbers),
         reserves=list(drawn.reserves),
         caller_id=caller,
