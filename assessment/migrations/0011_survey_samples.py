@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessment', '0009_wheels_that_stand_still'),
+        ('assessment', '0010_rows_behind_lines'),
         ('grids', '0003_villages_dated_acts_taken_back'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
