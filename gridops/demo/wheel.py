@@ -51,13 +51,13 @@ def turn_past(*, until: datetime) -> int:
             if step.stage == Stage.FREEZE:
                 run_stage(subdistrict=subdistrict, stage=Stage.INTERVIEWS, period=period, at=due)
                 if due + LEFT_TO_DO < until:
-                    _follow_up(subdistrict, period, head, due)
+                    _follow_up(subdistrict, period, head, due, until)
         ran += 1
     Notice.objects.unread().filter(at__lt=until - LEFT_TO_DO).update(read_at=until - LEFT_TO_DO)
     return ran
 
 
-def _follow_up(subdistrict: Subdistrict, month: Period, head: User, frozen_at: datetime) -> None:
+def _follow_up(subdistrict: Subdistrict, month: Period, head: User, frozen_at: datetime, until: datetime) -> None:
     """Issue the bulletin two working days later, and hold the interviews but for every sixth."""
     calendar = working_calendar(subdistrict)
     issued_on = calendar.after(day_of(frozen_at), 2)
@@ -71,20 +71,20 @@ def _follow_up(subdistrict: Subdistrict, month: Period, head: User, frozen_at: d
     waiting = Interview.objects.filter(bulletin=bulletin, state=InterviewState.OPEN).order_by("worker")
     for number, interview in enumerate(waiting):
         if number % 6 != 5:
-            _hold_and_check(interview, head, passed=number % 2 == 0)
+            _hold_and_check(interview, head, until, passed=number % 2 == 0)
 
 
-def _hold_and_check(interview: Interview, head: User, *, passed: bool) -> None:
-    """Held on its last day, signed by whoever has an account, and looked at a month later."""
+def _hold_and_check(interview: Interview, head: User, until: datetime, *, passed: bool) -> None:
+    """Held on its last day, signed by whoever has an account, and looked at until it is rectified."""
     held_at = starts_at(interview.due_on) + timedelta(hours=15)
     words = {"place": PLACE, "record": RECORD, "plan": PLAN}
     held = hold_interview(interview=interview, by=head, at=held_at, held_at=held_at, **words)
     if person := User.objects.filter(worker=interview.worker_id).first():
         acknowledge_interview(interview=held, by=person, at=held_at + timedelta(hours=2))
-    assert held.check_on is not None
-    checked_at = starts_at(held.check_on) + timedelta(hours=10)
-    words = {"result": RESULT} if passed else {"result": NOT_YET, "plan": PLAN}
-    check_interview(interview=held, by=head, at=checked_at, passed=passed, **words)
+    while held.check_on and (checked_at := starts_at(held.check_on) + timedelta(hours=10)) < until:
+        words = {"result": RESULT} if passed else {"result": NOT_YET, "plan": PLAN}
+        held.check_on = check_interview(interview=held, by=head, at=checked_at, passed=passed, **words).next_on
+        passed = True
 
 
 def _next_number(subdistrict: Subdistrict, year: int) -> str:
