@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.worklist import Waiting
+from incidents.fieldwork_worklist import waiting_in_the_field
 from incidents.models import Incident, Supervision, is_due_soon, is_late_to_accept, is_overdue
 from incidents.workflow import FINISHED, NOT_VALID, Party, State
 from staff.access import Access
@@ -16,10 +17,10 @@ from staff.models import Role, User
 
 
 def waiting(user: User, access: Access, *, at: datetime) -> list[Waiting]:
-    """The cases that wait for this account. One query for the office, one for the grids."""
+    """The cases and the fieldwork that wait for this account. A few queries for the office, a few for the grids."""
     found = _office(access, at) if access.has("center", "head", "department") else []
     found += _grids(user, access, at) if access.posts else []
-    return found + _supervisions(access)
+    return found + _supervisions(access) + waiting_in_the_field(access, at=at)
 
 
 def _supervisions(access: Access) -> list[Waiting]:

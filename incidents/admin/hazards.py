@@ -17,14 +17,16 @@ from unfold.contrib.filters.admin import (
 )
 from unfold.decorators import action, display
 
-from core.admin import ReadOnlyInline, Tag, actor, become, sent, shown
+from core.admin import MomentInput, ReadOnlyInline, Tag, actor, become, sent, shown
 from core.clock import as_deadline
+from core.sheet_admin import SheetImportMixin
 from grids.backoffice import OfGridAdmin
 from incidents import services
 from incidents.admin.facts import CENTER, OFFICE
 from incidents.forms.fieldwork import HazardForm, RecheckForm
 from incidents.lights import hazard_light
 from incidents.models import Hazard, HazardRecheck, HazardState
+from incidents.resources.fieldwork import HazardSheet
 
 STATES = {
     HazardState.OPEN: "warning",
@@ -60,7 +62,8 @@ class RecheckInline(ReadOnlyInline, TabularInline):
 
 
 @admin.register(Hazard)
-class HazardAdmin(OfGridAdmin):
+class HazardAdmin(SheetImportMixin, OfGridAdmin):
+    resource_classes = [HazardSheet]
     readers = OFFICE | {"department"}
     editors = CENTER
     form = HazardForm
@@ -128,6 +131,11 @@ class HazardAdmin(OfGridAdmin):
         names.add("judge_true" if row.judged_invented else "judge_invented")
         found = super().get_actions_detail(request, object_id)
         return [one for one in found if one.action_name.removeprefix("incidents_hazard_") in names]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "found_at":  # one field of the browser's own, not a date and a time apart
+            return db_field.formfield(widget=MomentInput())
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Hazard, form: Any, change: bool) -> None:
         ending = form.ending_chosen()

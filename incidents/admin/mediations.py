@@ -92,7 +92,7 @@ class PublicityAdmin(OfficeAdmin):
     search_fields = ("worker__name", "worker__pinyin", "content")
     autocomplete_fields = ("worker",)
     date_hierarchy = "day"
-    fields = (("day", "worker"), ("kind", "topic", "reached"), "content", "where")
+    fields = (("day", "worker"), ("kind", "topic"), "reached", "content", "where")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         named = Prefetch("grids", queryset=Grid.objects.on(today()))

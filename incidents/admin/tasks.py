@@ -14,7 +14,7 @@ from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFilter
 from unfold.decorators import action, display
 
-from core.admin import OfficeAdmin, ReadOnlyInline, Tag, actor, become, shown, today
+from core.admin import MomentInput, OfficeAdmin, ReadOnlyInline, Tag, actor, become, shown, today
 from core.clock import as_deadline
 from grids.models import Grid
 from incidents import datasets, services
@@ -91,6 +91,11 @@ class TaskAdmin(OfficeAdmin):
         form = super().get_form(request, obj, change=change, **kwargs)
         return type(form.__name__, (form,), {"offered": open_grids(self, request)})
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "due_at":  # one field of the browser's own, not a date and a time apart
+            return db_field.formfield(widget=MomentInput())
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
     def save_model(self, request: HttpRequest, obj: Task, form: Any, change: bool) -> None:
         grids = list(form.cleaned_data["where"]) or list(open_grids(self, request))
         become(obj, services.issue_task(obj, grids=grids, by=actor(request), at=timezone.now()))
@@ -123,7 +128,7 @@ class TaskAdmin(OfficeAdmin):
     def due(self, task: Task) -> str:
         return as_deadline(task.due_at, today=today())
 
-    @display(description=_("answered"))
+    @display(description=_("grids that answered"))
     def answered_of(self, task: Any) -> str:
         return f"{task.answered} / {task.asked}"
 

@@ -13,20 +13,22 @@ from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilt
 from unfold.decorators import display
 
 from core.admin import actor, today
+from core.sheet_admin import SheetImportMixin
 from grids.backoffice import OfGridAdmin
 from incidents import services
 from incidents.admin.facts import CENTER, OFFICE
 from incidents.forms.fieldwork import VisitForm
 from incidents.models import Visit
+from incidents.resources.fieldwork import VisitLogSheet
 
 
 @admin.register(Visit)
-class VisitAdmin(OfGridAdmin):
+class VisitAdmin(SheetImportMixin, OfGridAdmin):
+    resource_classes = [VisitLogSheet]
     readers = OFFICE
     editors = CENTER
     form = VisitForm
     list_display = ("day", "kind", "worker", "grid_name", "premises", "households", "content", "problem", "judged")
-    list_select_related = ("worker", "premises", "judged_by__worker")
     list_filter = (
         ("day", RangeDateFilter),
         ("kind", ChoicesDropdownFilter),
@@ -37,14 +39,14 @@ class VisitAdmin(OfGridAdmin):
     autocomplete_fields = ("worker", "grid", "premises", "incident")
     date_hierarchy = "day"
     fieldsets = (
-        (None, {"fields": (("worker", "grid"), ("day", "begins_at", "ends_at"), ("kind", "premises"))}),
+        (None, {"fields": (("worker", "grid"), ("day", "kind"), ("begins_at", "ends_at"), "premises")}),
         (None, {"fields": (("visited", "households"), "content", "problem", "handling", "incident")}),
         (_("Judged"), {"fields": (("judged_invented", "judged"),)}),
     )
     readonly_fields = ("judged",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).select_related("judged_by__worker")
+        return super().get_queryset(request).select_related("worker", "premises", "judged_by__worker")
 
     def save_model(self, request: HttpRequest, obj: Visit, form: Any, change: bool) -> None:
         judged = obj.judged_invented

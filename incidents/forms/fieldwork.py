@@ -112,9 +112,10 @@ class HazardForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         now = timezone.localtime().replace(second=0, microsecond=0)
         fields: Any = self.fields
-        kinds = kinds_of_hazard(now.date())
-        fields["subcategory"].queryset = fields["subcategory"].queryset.filter(pk__in=[kind.pk for kind in kinds])
-        fields["subcategory"].choices = choices_by_matter(kinds)
+        if "subcategory" in fields:  # not where the page only shows
+            kinds = kinds_of_hazard(now.date())
+            fields["subcategory"].queryset = fields["subcategory"].queryset.filter(pk__in=[kind.pk for kind in kinds])
+            fields["subcategory"].choices = choices_by_matter(kinds)
         self.initial.setdefault("found_at", now)
         dressed(self)
 

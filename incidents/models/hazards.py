@@ -87,7 +87,7 @@ class Hazard(Judged):
     )
     checked = models.CharField(_("what was checked"), max_length=200, blank=True)
     description = models.CharField(_("the hazard"), max_length=500)
-    measures = models.CharField(_("measures"), max_length=500, blank=True)
+    measures = models.CharField(pgettext_lazy("hazard", "measures"), max_length=500, blank=True)
     responsible = EncryptedTextField(
         _("responsible"), max_length=60, blank=True, help_text=_("Who answers for putting it right, by office.")
     )

@@ -52,7 +52,7 @@ class Mediation(models.Model):
     )
     parties = EncryptedTextField(_("parties"), max_length=200)
     outcome = models.CharField(_("outcome"), max_length=8, choices=MediationOutcome)
-    agreement = models.CharField(_("agreement"), max_length=7, choices=Agreement, blank=True)
+    agreement = models.CharField(pgettext_lazy("mediation", "agreement"), max_length=7, choices=Agreement, blank=True)
     content = models.CharField(_("course and result"), max_length=1000, blank=True)
     may_escalate = models.BooleanField(
         _("may grow worse"), default=False, help_text=_("Makes the case urgent: its limit runs by the clock.")

@@ -62,7 +62,12 @@ class PublicityActivity(models.Model):
     topic = models.CharField(_("topic"), max_length=8, choices=PublicityTopic)
     reached = models.PositiveIntegerField(_("people reached"), help_text=_("A count; nobody is named."))
     worker = models.ForeignKey(
-        Worker, models.PROTECT, null=True, blank=True, related_name="publicity", verbose_name=_("held by")
+        Worker,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="publicity",
+        verbose_name=pgettext_lazy("publicity", "held by"),
     )
     content = models.CharField(_("content"), max_length=500, blank=True)
 

@@ -43,7 +43,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
         "rows": found[:PER_PAGE],
         "more": len(found) > PER_PAGE,
         "show": show,
-        "tabs": [("", _("to answer")), ("answered", _("answered"))],
+        "tabs": [("", _("to answer")), ("answered", _("answered tasks"))],
     }
     return render(request, "field/tasks.html", context)
 

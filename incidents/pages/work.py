@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,12 +13,12 @@ from django.utils.translation import gettext as _
 
 from core.admin import sent
 from incidents import services
+from incidents.fieldwork_worklist import counts_of
 from incidents.forms.field import FieldCareForm, FieldMediationForm, FieldPublicityForm
-from incidents.models import CareVisit, Hazard, Incident, Premises, TaskAnswer
+from incidents.models import CareVisit, Incident
 from incidents.pages.common import account, entry, workers_grids
 from incidents.workflow import State
 from staff.access import access_of
-from staff.models import Role
 
 
 @login_required
@@ -29,19 +27,12 @@ def work(request: HttpRequest) -> HttpResponse:
     access, now = access_of(request.user), timezone.now()
     if not access.posts:
         raise Http404
-    today = timezone.localdate(now)
-    grids, tended = [grid for _role, grid in access.posts], access.tends_as(*Role.values)
-    owed = TaskAnswer.objects.owed().filter(grid__in=tended)
-    tasks = owed.aggregate(all=Count("pk"), late=Count("pk", filter=Q(task__due_at__lte=now)))
-    due = Premises.objects.filter(grid__in=grids).due_within(today, today + timedelta(days=8))
-    patrols = due.aggregate(all=Count("pk"), late=Count("pk", filter=Q(patrol_due_on__lt=today)))
-    open_ = Hazard.objects.open().filter(grid__in=tended, judged_invented=False)
-    hazards = open_.aggregate(all=Count("pk"), late=Count("pk", filter=Q(due_at__lte=now)))
+    counts = counts_of(access, now)
     context = {
         "tiles": [
-            (_("tasks to answer"), tasks, reverse("field-tasks")),
-            (_("premises due for patrol"), patrols, reverse("field-premises")),
-            (_("hazards to be put right"), hazards, reverse("field-hazards")),
+            (_("tasks to answer"), counts["tasks"], reverse("field-tasks")),
+            (_("premises due for patrol"), counts["premises"], reverse("field-premises")),
+            (_("hazards to be put right"), counts["hazards"], reverse("field-hazards")),
         ],
         "writes": bool(access.grids_as(*services.FIELD_ROLES)),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, time, timedelta
 
 import pytest
 from django.db import connection, connections
@@ -11,6 +11,7 @@ from django.db import connection, connections
 from core.errors import InvalidInput, NotAllowed
 from grids.tests.factories import crime_clue, matter, territory
 from incidents.models import Hazard, HazardRecheck, Visit
+from incidents.resources.fieldwork import HazardSheet, VisitLogSheet
 from incidents.services import (
     Ending,
     HazardSettled,
@@ -21,10 +22,12 @@ from incidents.services import (
     report_hazard,
     report_problem,
     save_visit,
+    tell_overdue_hazards,
 )
 from incidents.tests.factories import NINE, limits, shanghai
 from incidents.tests.fieldwork import hazard, kind_of_hazard, premises
-from staff.tests.factories import FULL_TIME, GUIDE, center, department, handler, member_account, officer
+from staff.models import Notice
+from staff.tests.factories import FULL_TIME, GUIDE, LEADER, center, department, handler, member_account, officer
 
 FRIDAY = shanghai("2026-03-06 15:00")
 
@@ -207,3 +210,48 @@ class TestWhoSees:
         assert Hazard.objects.visible_to(user).get() == row
         assert set(Hazard.objects.visible_to(member)) == {row, other}
         assert not Hazard.objects.visible_to(member_account(FULL_TIME, to=place.grids[-1])).exists()
+
+
+class TestTheSweep:
+    def test_who_serves_the_grid_and_its_leader_are_told_once(self, place, member):
+        leader = member_account(LEADER, to=place.grids[0])
+        member_account(FULL_TIME, to=place.grids[1])
+        row = hazard(place.grids[0], by=member)
+        assert tell_overdue_hazards(at=row.due_at - timedelta(seconds=1)) == 0
+        assert [tell_overdue_hazards(at=row.due_at), tell_overdue_hazards(at=row.due_at + timedelta(days=1))] == [1, 0]
+        told = Notice.objects.filter(topic="hazard_overdue")
+        assert set(told.values_list("user", flat=True)) == {member.pk, leader.pk}
+        assert told.count() == 2
+
+    def test_what_is_settled_or_invented_is_passed_by(self, place, member):
+        hazard(place.grids[0], by=member, ending=Ending("fixed"))
+        invented = hazard(place.grids[0], by=member)
+        judge_hazard(hazard=invented, invented=True, by=center(place.subdistrict), at=FRIDAY)
+        assert tell_overdue_hazards(at=invented.due_at) == 0
+
+
+class TestTheSheets:
+    def test_a_hazard_in_the_columns_of_the_office(self, place, member):
+        row = hazard(place.grids[0], by=member, responsible="店长", measures="清理", checked="消防")
+        recheck_hazard(hazard=row, passed=True, note="已清理", by=member, at=FRIDAY)
+        sheet = HazardSheet().export(Hazard.objects.all())
+        assert ",".join(sheet.headers) == (
+            "序号,场所,类型,检查内容,检查时间,检查人,隐患内容,级别,整改措施,责任人,期限,复查结果"
+        )
+        line = dict(zip(sheet.headers, sheet[0], strict=True))
+        assert (line["场所"], line["责任人"], line["期限"]) == ("三号楼", "店长", "2026-03-06")
+        assert "2026-03-06 已清理" in line["复查结果"]
+
+    def test_a_visit_in_the_columns_of_the_office(self, place, member):
+        shop = premises(place.grids[0])
+        visit = Visit(worker=member.worker, grid=place.grids[0], day=date(2026, 3, 2), kind="patrol", premises=shop)
+        visit.begins_at, visit.ends_at, visit.problem, visit.handling = time(9), time(9, 40), "堵塞", "已清"
+        save_visit(visit, today=date(2026, 3, 2))
+        sheet = VisitLogSheet().export(Visit.objects.all())
+        assert ",".join(sheet.headers) == ("日期,起止时间,网格,走访人,类型,对象类别,户数,内容,发现问题,处理情况,事件号")
+        line = dict(zip(sheet.headers, sheet[0], strict=True))
+        assert (line["起止时间"], line["发现问题"], line["内容"]) == ("09:00-09:40", "堵塞", "老王小吃")
+
+    def test_the_office_exports_and_nobody_imports(self, place):
+        assert HazardSheet.may_export(center(place.subdistrict))
+        assert not HazardSheet.may_import(center(place.subdistrict))
