@@ -58,7 +58,7 @@ def waiting_in_the_field(access: Access, *, at: datetime) -> list[Waiting]:
 
 def _late(access: Access, at: datetime) -> list[Waiting]:
     """Three queries."""
-    office, day = access.offices, day_of(at)
+    office, day = access.subdistricts_as("center"), day_of(at)
     rows = (
         (_("grids late with a task"), TaskAnswer.objects.late(at), "incidents_task", "", "assignment_late"),
         (_("hazards overdue"), Hazard.objects.overdue(at), "incidents_hazard", "?deadline=overdue", "warning"),

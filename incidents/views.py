@@ -144,6 +144,8 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "light": deadline_light(incident, timezone.now()),
         "turn": PARTY_LABELS.get(incident.turn) if incident.turn else None,
         "merged": merged_with(incident, user=request.user),  # type: ignore[arg-type]
+        "mediates": services.is_dispute(incident)
+        and incident.grid_id in access_of(request.user).grids_as(*services.FIELD_ROLES),
         "moves": [
             (m.name, MOVE_LABELS[m.name][0], m.name in USUAL)
             for m in moves_from(incident.state, parties, supervised=bool(supervisions))

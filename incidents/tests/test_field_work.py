@@ -14,7 +14,7 @@ from django.utils import timezone
 from grids.tests.factories import territory
 from incidents.models import CareVisit, Hazard, Incident, Mediation, Premises, PublicityActivity, TaskAnswer, Visit
 from incidents.services import Ending
-from incidents.tests.factories import limits
+from incidents.tests.factories import incident, limits
 from incidents.tests.fieldwork import dispute, hazard, intervals, kind_of_hazard, premises, task
 from staff.models import User
 from staff.tests.factories import FULL_TIME, GUIDE, account, center, member_account
@@ -156,6 +156,17 @@ class TestTheRest:
         assert list(client.post(reverse("field-mediation"), values).context["form"].errors) == ["agreement"]
         client.post(reverse("field-mediation"), {**values, "agreement": "oral"})
         assert Mediation.objects.get().mediator == member.worker
+
+    def test_the_page_of_a_dispute_leads_to_it_for_who_works_there(self, place, member):
+        case, other = dispute(place.grids[0], by=member), incident(place.grids[0], by=member)
+        guide = member_account(GUIDE, to=place.villages[0])
+        shown = {
+            (user.username, one.number): f"{reverse('field-mediation')}?case={one.number}"
+            in browser(user).get(reverse("field-case", args=(one.number,))).content.decode()
+            for user in (member, guide)
+            for one in (case, other)
+        }
+        assert [key for key, seen in shown.items() if seen] == [(member.username, case.number)]
 
     def test_publicity_with_a_count(self, place, member):
         values = {"where": [place.grids[0].pk], "topic": "fraud", "kind": "door", "reached": 25, "day": today()}
