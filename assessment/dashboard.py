@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from assessment.explanations import Explanation, explain, not_ranked_text
+from assessment.explanations import Explanation, Field, explain, field_of, not_ranked_text
 from assessment.models import Bulletin, BulletinLine
 from assessment.periods import Period
 from assessment.terms import Terms
@@ -59,7 +59,7 @@ def cards_of(bulletin: Bulletin, grids: Iterable[int]) -> list[Card]:
     """The cards of some grids, in the order of their names. Three queries, however many grids."""
     lines = list(bulletin.lines.filter(grid__in=list(grids)))
     lines.sort(key=lambda line: str(line.facts["code"]))
-    ranked = bulletin.lines.filter(ranked=True).count()
+    among = field_of(bulletin)
     first = bulletin.period.shifted(1 - MONTHS_SHOWN).start
     standing = Bulletin.objects.latest_revisions().filter(
         subdistrict=bulletin.subdistrict_id, month__gte=first, month__lt=bulletin.month
@@ -69,10 +69,10 @@ def cards_of(bulletin: Bulletin, grids: Iterable[int]) -> list[Card]:
     for line in past.select_related("bulletin").order_by("bulletin__month"):
         history.setdefault(line.grid_id, []).append(line)
     terms = Terms.model_validate(bulletin.terms)
-    return [_card(line, [*history.get(line.grid_id, []), line], terms, ranked) for line in lines]
+    return [_card(line, [*history.get(line.grid_id, []), line], terms, among) for line in lines]
 
 
-def _card(line: BulletinLine, history: list[BulletinLine], terms: Terms, ranked: int) -> Card:
+def _card(line: BulletinLine, history: list[BulletinLine], terms: Terms, among: Field) -> Card:
     month = line.bulletin.period
     before = next((row for row in history if row.bulletin.period == month.previous()), None)
     changed = before is not None and before.score is not None and line.score is not None
@@ -83,7 +83,7 @@ def _card(line: BulletinLine, history: list[BulletinLine], terms: Terms, ranked:
         if changed and before and line.score is not None and before.score is not None
         else None,
         reason=not_ranked_text(line.not_ranked_because),
-        explanation=explain(line, terms, ranked=ranked),
+        explanation=explain(line, terms, among=among),
         trend=trend_of(history, month),
         history=history,
     )

@@ -5,16 +5,18 @@ A line keeps codes and values only; the words are made here, when it is shown, i
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from django.db.models import Avg, Count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessment.indicators import BULLETIN
-from assessment.models import BulletinLine
+from assessment.models import Bulletin, BulletinLine
 from assessment.rules import rounded, wilson
 from assessment.terms import Terms
 from incidents.models import EntryClass
@@ -52,6 +54,7 @@ class Explanation:
     total: str
     standing: str  # the rank, or why there is none
     bottom: str  # what being bottom-ranked means, where it is
+    lost: list[str]  # where points were lost, the most first, beside what the ranked grids have on average
 
 
 def not_ranked_text(code: str) -> str:
@@ -59,15 +62,52 @@ def not_ranked_text(code: str) -> str:
     return str(NOT_RANKED.get(code, code)) if code else ""
 
 
-def explain(line: BulletinLine, terms: Terms, *, ranked: int) -> Explanation:
-    """Explain one line; `ranked` is how many lines of its bulletin are ranked."""
+@dataclass(frozen=True)
+class Field:
+    """The lines among which one stands: how many are ranked, and what these have on average, by component."""
+
+    ranked: int
+    means: Mapping[str, Decimal | None]
+
+
+def field_of(bulletin: Bulletin) -> Field:
+    """The ranked lines of a bulletin. One query."""
+    means = {component.code: Avg(component.column) for component in BULLETIN}
+    found = bulletin.lines.filter(ranked=True).aggregate(ranked=Count("pk"), **means)
+    return Field(found.pop("ranked"), found)
+
+
+def explain(line: BulletinLine, terms: Terms, *, among: Field) -> Explanation:
+    """Explain one line of a bulletin, which stands `among` others."""
+    ranked = among.ranked
+    parts = [_base(line, terms), _incidents(line, terms), _awareness(line, terms)]
     return Explanation(
-        parts=[_base(line, terms), _incidents(line, terms), _awareness(line, terms)],
+        parts=parts,
+        lost=_lost(parts, among),
         capacity=_capacity(line),
         total=_total(line),
         standing=_standing(line, ranked),
         bottom=_bottom(line, terms, ranked),
     )
+
+
+def _lost(parts: list[Part], among: Field) -> list[str]:
+    """Where points were lost, the most first."""
+    lost = [(Decimal(part.out_of) - part.score, part) for part in parts if part.score is not None]
+    sentences = []
+    for points, part in sorted((each for each in lost if each[0] > 0), key=lambda each: -each[0]):
+        mean = among.means.get(part.code)
+        sentences.append(
+            _("%(points)s points were lost on %(name)s (%(score)s of %(out_of)s); the ranked grids have %(mean)s.")
+            % {
+                "points": points,
+                "name": part.title,
+                "score": part.score,
+                "out_of": part.out_of,
+                "mean": "-" if mean is None else rounded(Fraction(mean)),
+            }
+        )
+    return sentences
 
 
 def _capacity(line: BulletinLine) -> str:

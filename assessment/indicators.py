@@ -53,6 +53,19 @@ class Source(StrEnum):
     HAZARDS = "hazards"
 
 
+SOURCE_NAMES = {
+    Source.MEMBERS: _("full-time members and their days"),
+    Source.ENTRIES: _("base-information entries"),
+    Source.REPORTS: _("valid reports"),
+    Source.DUE: _("cases that fell due"),
+    Source.SURVEYS: _("awareness surveys"),
+    Source.VISITS: _("visits"),
+    Source.PATROLS: _("patrols"),
+    Source.OVERDUE: _("cases overdue"),
+    Source.HAZARDS: _("hazards overdue"),
+}
+
+
 @dataclass(frozen=True)
 class Quantity:
     """One side of an indicator: its name, how it follows from what was counted, and which counts it reads."""

@@ -50,6 +50,7 @@ RESOURCES: list[tuple[str, Any]] = [
     ("inspection-samples", assessment.SampleItemViewSet),
     ("bulletins", assessment.BulletinViewSet),
     (r"bulletins/(?P<month>\d{4}-\d{2})/lines", assessment.BulletinLineViewSet),
+    (r"bulletins/(?P<month>\d{4}-\d{2})/lines/(?P<grid>\d{15})/rows", assessment.SourceRowViewSet),
     (r"bulletins/(?P<month>\d{4}-\d{2})/differences", assessment.DifferenceViewSet),
     ("early-warnings", assessment.EarlyWarningViewSet),
     ("interviews", assessment.InterviewViewSet),

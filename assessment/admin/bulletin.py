@@ -16,7 +16,7 @@ from unfold.enums import ActionVariant
 
 from assessment.admin.revision import RevisionActions, steps_of
 from assessment.differences import difference_of
-from assessment.explanations import explain, not_ranked_text
+from assessment.explanations import explain, field_of, not_ranked_text
 from assessment.forms import IssueForm
 from assessment.models import (
     Bulletin,
@@ -30,6 +30,7 @@ from assessment.services import bulletin as bulletins
 from assessment.services import revision as revisions
 from assessment.services.cycle import run_stage
 from assessment.services.papers import next_number
+from assessment.source_rows import tables_of
 from assessment.tables import ranked_table
 from assessment.terms import Terms
 from core.admin import ReadOnlyAdmin, Tag, actor, sent, shown, today
@@ -289,10 +290,10 @@ class BulletinLineAdmin(ReadOnlyAdmin):
         line = self.get_object(request, object_id) if object_id else None
         context = {}
         if line:
-            ranked = line.bulletin.lines.filter(ranked=True).count()
             context = {
                 "line": line,
-                "explanation": explain(line, Terms.model_validate(line.bulletin.terms), ranked=ranked),
+                "explanation": explain(line, Terms.model_validate(line.bulletin.terms), among=field_of(line.bulletin)),
+                "tables": tables_of(line, actor(request)),
             }
         return super().changeform_view(request, object_id, form_url, {**context, **(extra_context or {})})
 

@@ -5,6 +5,7 @@ from assessment.api.bulletin import (
     BulletinLineViewSet,
     BulletinViewSet,
     DifferenceViewSet,
+    SourceRowViewSet,
     bulletin_of,
 )
 from assessment.api.inspection import (
@@ -35,5 +36,6 @@ __all__ = [
     "InterviewViewSet",
     "SampleItemViewSet",
     "SchemeViewSet",
+    "SourceRowViewSet",
     "bulletin_of",
 ]

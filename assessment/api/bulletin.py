@@ -6,12 +6,14 @@ from typing import Any, cast
 
 from django.db.models import Case, QuerySet, When
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
 
 from assessment import datasets
 from assessment.differences import difference_of
@@ -25,7 +27,9 @@ from assessment.serializers import (
     BulletinLineSerializer,
     BulletinSerializer,
     GridChangeSerializer,
+    SourceRowSerializer,
 )
+from assessment.source_rows import may_open, rows_behind
 from core.rest import month_named
 from core.viewsets import Listing, Resource
 from staff.models import User
@@ -82,6 +86,25 @@ def bulletin_of(bulletins: QuerySet[Bulletin], month: str, query: Any) -> Bullet
     if len({row.subdistrict_id for row in rows}) > 1:
         raise ValidationError({"subdistrict": [_("There is one in several subdistricts: name the subdistrict.")]})
     return rows[0]
+
+
+@extend_schema(parameters=OF_MONTH)
+class SourceRowViewSet(GenericViewSet[Any]):
+    """The rows behind a grid's line: for who serves the grid, and for the office."""
+
+    queryset = BulletinLine.objects.all()
+    serializer_class = SourceRowSerializer
+    pagination_class = None
+
+    def list(self, request: Request, *_args: Any, month: str, grid: str, **_kwargs: Any) -> Response:
+        """As they counted when the month was frozen, each marked with what changed since."""
+        user = cast(User, request.user)
+        bulletin = bulletin_of(datasets.bulletins(user, timezone.localdate()), month, request.query_params)
+        line = bulletin.lines.select_related("bulletin__subdistrict").filter(facts__code=grid).first()
+        if line is None or not may_open(line, user):
+            raise Http404
+        rows = self.get_serializer(rows_behind(line), many=True).data
+        return Response({"next": None, "previous": None, "results": rows})
 
 
 @extend_schema(parameters=OF_MONTH)

@@ -5,6 +5,7 @@ from assessment.serializers.bulletin import (
     BulletinLineSerializer,
     BulletinSerializer,
     GridChangeSerializer,
+    SourceRowSerializer,
 )
 from assessment.serializers.inspection import (
     FindingSerializer,
@@ -37,5 +38,6 @@ __all__ = [
     "InterviewSerializer",
     "SampleItemSerializer",
     "SchemeSerializer",
+    "SourceRowSerializer",
     "WeekField",
 ]

@@ -68,10 +68,10 @@ class TestTheDashboard:
     def test_a_grid_that_is_not_ranked_says_why(self, made):
         line = Bulletin.objects.get(month=MONTHS[1], subdistrict=made.subdistrict).lines.first()
         line.rank, line.ranked, line.not_ranked_because = None, False, "on_leave"
-        from assessment.explanations import explain, not_ranked_text
+        from assessment.explanations import explain, field_of, not_ranked_text
         from assessment.terms import Terms
 
-        told = explain(line, Terms.model_validate(line.bulletin.terms), ranked=3)
+        told = explain(line, Terms.model_validate(line.bulletin.terms), among=field_of(line.bulletin))
         assert not_ranked_text("on_leave") in told.standing
 
     def test_the_year_is_drawn_and_a_missing_month_breaks_the_line(self, made):

@@ -1,0 +1,86 @@
+"""Every figure opens to the rows behind it: for the office and for who serves the grid, and for nobody else."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from rest_framework.test import APIClient
+
+from assessment.explanations import explain, field_of
+from assessment.terms import Terms
+from assessment.tests.test_evidence import World
+from incidents.models import BaseEntry
+from staff.models import Duty
+from staff.tests.factories import account, center, head, officer
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> World:
+    made = World()
+    made.line = made.bulletin.lines.get(grid=made.grid)
+    made.api = f"/api/v1/bulletins/2026-03/lines/{made.line.facts['code']}/rows/"
+    made.page = reverse("line-rows", args=(made.line.pk,))
+    return made
+
+
+def browser(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def rest(user) -> APIClient:
+    client = APIClient()
+    client.force_authenticate(user)
+    return client
+
+
+def test_who_serves_the_grid_opens_the_line_to_its_rows(world):
+    me = account(of=world.member)
+    page = browser(me).get(world.page)
+    assert page.status_code == 200
+    assert world.case.number in page.content.decode()
+    assert world.secret.number not in page.content.decode()
+    assert [len(table.rows) for table in page.context["tables"]] == [1, 1, 1, 1, 1]
+    rows = rest(me).get(world.api).json()["results"]
+    assert {row["source"] for row in rows} == {"members", "entries", "reports", "due", "surveys"}
+    assert all(row["change"] == "" for row in rows)
+
+
+def test_everybody_else_who_reads_the_line_does_not(world):
+    of_another_grid = account(of=world.people[world.office.grids[1].pk][1])
+    for user in (of_another_grid, officer(Duty.EXPORT, world.office.subdistrict), officer(Duty.DISTRICT)):
+        assert rest(user).get("/api/v1/bulletins/2026-03/lines/").status_code == 200
+        assert rest(user).get(world.api).status_code == 404
+        assert browser(user).get(world.page).status_code == 404
+    assert rest(center(World().office.subdistrict)).get(world.api).status_code == 404
+
+
+def test_the_office_opens_every_line(world):
+    for user in (head(world.office.subdistrict), world.clerk):
+        assert rest(user).get(world.api).status_code == 200
+        page = browser(user).get(reverse("admin:assessment_bulletinline_change", args=(world.line.pk,)))
+        assert world.case.number in page.content.decode()
+
+
+def test_what_changed_since_is_marked(world):
+    BaseEntry.objects.filter(pk=world.entry.pk).update(new=9)
+    (row,) = [r for r in rest(world.clerk).get(world.api).json()["results"] if r["change"]]
+    assert (row["source"], row["change"], row["counted"]["new"], row["today"]["new"]) == ("entries", "changed", 7, 9)
+    tables = browser(account(of=world.member)).get(world.page).context["tables"]
+    (marked,) = [row for table in tables for row in table.rows if row.change]
+    assert "9" in marked.today
+
+
+def test_the_dashboard_leads_to_the_rows(world):
+    assert world.page in browser(account(of=world.member)).get("/dashboard/").content.decode()
+
+
+def test_the_explanation_says_where_most_points_were_lost(world):
+    told = explain(world.line, Terms.model_validate(world.bulletin.terms), among=field_of(world.bulletin))
+    lost = [(part.out_of, part.score) for part in told.parts]
+    assert len(told.lost) == sum(score is not None and score < 1000 and str(score) != out for out, score in lost)
+    assert told.parts[0].title in told.lost[0]  # 7 of 100 points of entries: the most was lost there
