@@ -149,6 +149,9 @@ DEPARTMENTS = [
     ("service", "便民服务中心", P.PUBLIC_SERVICE),
     ("civil-affairs", "社会事务办公室", P.PUBLIC_SERVICE),
 ]
+# What a report of it must say, and what settles it: by matter, or by matter and sub-category.
+ASKS_ACCOUNT = {"disputes", "work-safety/natural-disaster", "fire/fire"}
+ASKS_MEDIATION = {"disputes"}
 # Which of them handles a sub-category by default; the office may change each, and put rules before them.
 DEFAULT_ROUTES = {
     "information": "public-order",
@@ -280,6 +283,8 @@ def _load_matters() -> None:
                 "position": position,
                 "platform": platform,
                 "restricted": restricted,
+                "asks_account": code in ASKS_ACCOUNT,
+                "asks_mediation": code in ASKS_MEDIATION,
                 "during": DateRange(IN_FORCE_FROM, None),
                 "decision": "实施办法二(四)",
             },
@@ -288,5 +293,10 @@ def _load_matters() -> None:
             Subcategory.objects.get_or_create(
                 matter=matter,
                 code=subcode,
-                defaults={"name": subname, "position": order, "restricted": bool(hidden and hidden[0])},
+                defaults={
+                    "name": subname,
+                    "position": order,
+                    "restricted": bool(hidden and hidden[0]),
+                    "asks_account": f"{code}/{subcode}" in ASKS_ACCOUNT,
+                },
             )

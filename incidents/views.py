@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -101,29 +102,32 @@ def report(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:
-            incident = services.record_incident(
-                by=request.user,  # type: ignore[arg-type]
-                at=now,
-                grid=values["grid"],
-                matter=values["kind"].matter,
-                subcategory=values["kind"],
-                occurred_at=values["occurred_at"],
-                texts={"title": values["title"], "description": values["description"]},
-            )
-            services.make_move(number=incident.number, name="report", by=request.user, now=now)  # type: ignore[arg-type]
+            with transaction.atomic():  # what cannot be handed in leaves no draft behind
+                incident = services.record_incident(
+                    by=request.user,  # type: ignore[arg-type]
+                    at=now,
+                    grid=values["grid"],
+                    matter=values["kind"].matter,
+                    subcategory=values["kind"],
+                    occurred_at=values["occurred_at"],
+                    texts=form.texts(),
+                )
+                services.make_move(number=incident.number, name="report", by=request.user, now=now)  # type: ignore[arg-type]
         except (DomainError, ValidationError) as refusal:
             add_refusal(form, refusal)
         else:
             messages.success(request, _("%(number)s is reported.") % {"number": incident.number})
             return HttpResponseRedirect(reverse("field-case", args=(incident.number,)))
-    return render(request, "field/form.html", {"form": form, "title": _("Report a case"), "submit": _("Report")})
+    return render(request, "field/report.html", {"form": form, "title": _("Report a case"), "submit": _("Report")})
 
 
 def _visible(request: HttpRequest, number: str) -> Incident:
     """A case that the account may see, or 404: whether it exists is not told."""
     rows = Incident.objects.visible_to(request.user)  # type: ignore[arg-type]
     named = Prefetch("grid", queryset=Grid.objects.on(timezone.localdate()))
-    rows = rows.select_related("text", "matter", "subcategory", "department", "reporter").prefetch_related(named)
+    rows = rows.select_related("text", "matter", "subcategory", "department", "reporter", "parent").prefetch_related(
+        named
+    )
     return get_object_or_404(rows, number=number)
 
 
@@ -133,6 +137,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     incident = _visible(request, number)
     parties = services.parties_of(access_of(request.user), incident, user=request.user)  # type: ignore[arg-type]
     supervisions = list(incident.supervisions.open())
+    up = incident.settled_by_village  # what a village sends back goes up
     labels = {state.value: label for state, label in STATE_LABELS.items()}
     history = [
         {"name": move_label(row.move), "to": labels[State(row.to_state)], "at": row.at, "by": row.actor,
@@ -147,10 +152,15 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "mediates": services.is_dispute(incident)
         and incident.grid_id in access_of(request.user).grids_as(*services.FIELD_ROLES),
         "moves": [
-            (m.name, MOVE_LABELS[m.name][0], m.name in USUAL)
+            (
+                m.name,
+                _("Send up to the center") if up and m.name == "send-back" else MOVE_LABELS[m.name][0],
+                m.name in USUAL,
+            )
             for m in moves_from(incident.state, parties, supervised=bool(supervisions))
         ],
         "supervisions": supervisions,
+        "parts": incident.parts.select_related("department").order_by("pk"),
         "help_asked": incident.help_asked_at is not None,
         "limit": services.running_limit(incident),
         "history": history,

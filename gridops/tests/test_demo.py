@@ -18,7 +18,7 @@ from django.utils.dateparse import parse_datetime
 from assessment.measures import measure_month
 from assessment.models import Bulletin, BulletinState, CycleRun, Interview
 from assessment.services.bulletin import ImportMissing, recompute_bulletin
-from core.clock import starts_at
+from core.clock import day_of, starts_at
 from core.errors import InvalidInput
 from gridops.demo.accounts import ACCOUNTS, PASSWORD, existing
 from gridops.demo.boundaries import tessellation
@@ -258,6 +258,15 @@ def replay(incident: Incident) -> Incident:
             texts={name: getattr(incident.text, name) for name in TEXTS},
         )
     results = incident.text.result
+    if incident.matter.asks_mediation:
+        Mediation.objects.create(
+            incident=again,
+            held_on=day_of(moves[0].at),
+            other_mediators="村调解委员会",
+            parties="张某、李某",
+            outcome="failed",
+            created_by_id=incident.created_by_id,
+        )
     for move in moves:
         facts = move.facts
         payloads = {

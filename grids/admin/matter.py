@@ -44,7 +44,7 @@ from grids.models import (
 class SubcategoryInline(TabularInline):
     model = Subcategory
     extra = 0
-    fields = ("position", "code", "name", "restricted")
+    fields = ("position", "code", "name", "restricted", "asks_account")
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return True
@@ -71,7 +71,10 @@ class MatterAdmin(OfficeAdmin):
     list_display_links = ("name",)
     list_filter = (("platform", ChoicesDropdownFilter),)
     search_fields = ("name", "code", "subcategories__name")
-    fields = (("code", "name"), ("position", "platform"), "restricted", ("begins_on", "ends_on"), "decision")
+    fields = (
+        ("code", "name"), ("position", "platform"), "restricted", ("asks_account", "asks_mediation"),
+        ("begins_on", "ends_on"), "decision",
+    )  # fmt: skip
 
     def visible(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
         return rows  # matters are the same for every subdistrict
@@ -81,7 +84,8 @@ class MatterAdmin(OfficeAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if not self.has_change_permission(request, obj):
-            return (("code", "name"), ("position", "platform"), "restricted", "in_force", "decision")
+            asks = ("asks_account", "asks_mediation")
+            return (("code", "name"), ("position", "platform"), "restricted", asks, "in_force", "decision")
         return self.fields
 
     @display(description=_("in force"))

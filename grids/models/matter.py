@@ -40,6 +40,12 @@ class Matter(models.Model):
     restricted = models.BooleanField(
         _("restricted"), default=False, help_text=_("Shown to named roles only, and never scored.")
     )
+    asks_account = models.BooleanField(
+        _("asks for cause and course"), default=False, help_text=_("A report of it names them: disputes and accidents.")
+    )
+    asks_mediation = models.BooleanField(
+        _("asks for a mediation"), default=False, help_text=_("A case of it is settled with its mediation record.")
+    )
     during = DateRangeField(_("in force"))
     decision = models.CharField(
         _("decided by"), max_length=120, blank=True, help_text=_("The policy, or the district group's document.")
@@ -68,6 +74,7 @@ class Subcategory(models.Model):
     restricted = models.BooleanField(
         _("restricted"), default=False, help_text=_("Shown to named roles only, and never scored.")
     )
+    asks_account = models.BooleanField(_("asks for cause and course"), default=False)
 
     class Meta:
         verbose_name = _("sub-category")

@@ -37,6 +37,7 @@ from incidents.forms import (
 )
 from incidents.lights import deadline_light
 from incidents.models import (
+    PARTY_LABELS,
     STATE_LABELS,
     Incident,
     IncidentMove,
@@ -194,6 +195,8 @@ class IncidentAdmin(WithTriage, WithAttachments, OfGridAdmin):
                     ("when_occurred", "when_reported"),
                     ("when_accepted", "due"),
                     ("when_settled", "when_closed"),
+                    ("whose_turn", "how_long"),
+                    ("whole", "given_to"),
                 )
             },
         ),
@@ -231,10 +234,22 @@ class IncidentAdmin(WithTriage, WithAttachments, OfGridAdmin):
             "due",
             "judgement",
             "entered_by",
+            "whose_turn",
+            "how_long",
+            "whole",
+            "given_to",
         )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        joined = ("text", "matter", "subcategory", "department", "reporter", "duplicate_of", "created_by__worker")
+        joined = (
+            "text",
+            "matter",
+            "subcategory",
+            "department",
+            "reporter",
+            "duplicate_of",
+            "created_by__worker",
+        )
         return super().get_queryset(request).select_related(*joined)
 
     def found(self, request: HttpRequest, rows: QuerySet[Any], term: str) -> Any:
@@ -425,6 +440,29 @@ class IncidentAdmin(WithTriage, WithAttachments, OfGridAdmin):
         if light is Standing.PAUSED:
             return Tag(light, _("paused (%(when)s)") % {"when": when})
         return Tag(light, _("accept by %(when)s") % {"when": when} if incident.to_accept else when)
+
+    @display(description=_("whose turn it is"))
+    def whose_turn(self, incident: Incident) -> str:
+        late = " · ".join(
+            str(_("supervised: to be closed") if note.answered_at else _("supervised: to be answered"))
+            for note in incident.supervisions.open()
+        )
+        turn = str(PARTY_LABELS[incident.turn]) if incident.turn else "-"
+        return f"{turn} · {late}" if late else turn
+
+    @display(description=_("time limit"))
+    def how_long(self, incident: Incident) -> str:
+        limit = services.running_limit(incident)
+        return f"{limit.get_stage_display()} · {limit.words}" if limit else "-"
+
+    @display(description=_("part of"))
+    def whole(self, incident: Incident) -> str:
+        return incident.parent.number if incident.parent else "-"
+
+    @display(description=_("parts given to departments"))
+    def given_to(self, incident: Incident) -> str:
+        parts = incident.parts.select_related("department").order_by("pk")
+        return "、".join(f"{part.number} {part.department} ({part.get_state_display()})" for part in parts) or "-"
 
     @display(description=_("judged"))
     def judgement(self, incident: Incident) -> str:

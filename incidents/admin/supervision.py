@@ -57,7 +57,7 @@ class SupervisionAdmin(ReadOnlyAdmin):
     @display(description=_("incident"), ordering="incident")
     def case(self, note: Supervision) -> str:
         page = reverse("admin:incidents_incident_change", args=(note.incident_id,))
-        return format_html('<a href="{}">{}</a>', page, note.incident.number)
+        return format_html('<a class="office-link" href="{}">{}</a>', page, note.incident.number)
 
     @display(description=_("title"))
     def title(self, note: Supervision) -> str:

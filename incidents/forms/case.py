@@ -72,15 +72,34 @@ class ReportForm(LooksForSame, forms.ModelForm):
         return {name: self.cleaned_data[name] for name in TEXTS if self.cleaned_data.get(name)}
 
 
-class FieldReportForm(LooksForSame, forms.Form):
-    """A report from a small screen: where, what kind, what happened, when."""
+class KindSelect(forms.Select):
+    """Kinds whose report names cause and course say so, and the page shows those fields for them alone."""
 
+    asking: frozenset[int] = frozenset()
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        if str(value).isdecimal() and int(str(value)) in self.asking:
+            option["attrs"]["data-asks"] = "account"
+        return option
+
+
+class FieldReportForm(LooksForSame, forms.Form):
+    """A report from a small screen: what kind, where, in short; the rest where it is needed or wanted."""
+
+    kind = forms.ModelChoiceField(
+        label=_("what kind"), queryset=Subcategory.objects.none(), empty_label=_("Choose…"), widget=KindSelect
+    )
     grid = forms.ModelChoiceField(label=_("grid"), queryset=Grid.objects.none(), empty_label=None)
-    kind = forms.ModelChoiceField(label=_("what kind"), queryset=Subcategory.objects.none(), empty_label=_("Choose…"))
     title = forms.CharField(label=_("in short"), max_length=100)
+    cause = forms.CharField(label=_("cause"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    course = forms.CharField(
+        label=_("course"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
     description = forms.CharField(
         label=_("what happened"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
+    place = forms.CharField(label=_("place"), max_length=200, required=False)
     occurred_at = forms.DateTimeField(
         label=_("when"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     )
@@ -95,7 +114,36 @@ class FieldReportForm(LooksForSame, forms.Form):
         )
         fields["kind"].queryset = kinds.order_by("matter__position", "position")
         fields["kind"].choices = _by_matter(fields["kind"].queryset)
+        fields["kind"].widget.asking = frozenset(
+            kind.pk for kind in fields["kind"].queryset if kind.asks_account or kind.matter.asks_account
+        )
         fields["occurred_at"].initial = timezone.localtime(now)
+        served = list(grids[:2])
+        if len(served) == 1:
+            fields["grid"].initial, fields["grid"].widget = served[0], forms.HiddenInput()
+
+    def asked(self) -> list[forms.BoundField]:
+        """What everybody answers."""
+        return [self[name] for name in ("kind", "grid", "title") if not self[name].is_hidden]
+
+    def account(self) -> list[forms.BoundField]:
+        """What disputes and accidents answer too."""
+        return [self["cause"], self["course"]]
+
+    def more(self) -> list[forms.BoundField]:
+        """What is known already, or may be added."""
+        return [self["description"], self["place"], self["occurred_at"]]
+
+    def clean(self) -> Any:
+        kind = self.cleaned_data.get("kind")
+        if kind and (kind.asks_account or kind.matter.asks_account):
+            for name in ("cause", "course"):
+                if not self.cleaned_data.get(name) and name not in self.errors:
+                    self.add_error(name, _("Needed for disputes and accidents."))
+        return super().clean()
+
+    def texts(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in TEXTS if self.cleaned_data.get(name)}
 
     def report(self) -> Report | None:
         values = self.cleaned_data
@@ -105,6 +153,7 @@ class FieldReportForm(LooksForSame, forms.Form):
             occurred_at=values["occurred_at"],
             title=values["title"],
             description=values["description"],
+            place=values["place"],
         )
 
 

@@ -113,15 +113,13 @@ def _departments(incident: Incident) -> forms.ModelChoiceField:
     """Where the office's routing sends the case, and why; the office may choose otherwise."""
     rows = Department.objects.filter(subdistrict=incident.subdistrict_id)
     route = _route(incident)
-    hint = ""
-    if route:
-        hint = (
-            _("Filled in by the rule “%(rule)s”.") % {"rule": route.because}
-            if route.because
-            else _("Filled in by the default of the sub-category.")
-        )
+    hint: object = ""
+    if route and route.because:
+        hint = _("Filled in by the rule “%(rule)s”.") % {"rule": route.because}
+    elif route:
+        hint = _("Filled in by the default of the sub-category.")
     return forms.ModelChoiceField(
-        label=_("department"), queryset=rows, initial=route.department if route else None, help_text=hint
+        label=_("department"), queryset=rows, initial=route.department if route else None, help_text=str(hint)
     )
 
 
@@ -134,7 +132,7 @@ def _route(incident: Incident) -> Route | None:
 
 
 def _several_departments(incident: Incident) -> forms.ModelMultipleChoiceField:
-    rows = Department.objects.filter(subdistrict=incident.subdistrict_id).exclude(pk=incident.department_id)
+    rows = Department.objects.filter(subdistrict=incident.subdistrict_id).exclude(pk=incident.department_id or 0)
     return forms.ModelMultipleChoiceField(
         label=_("departments"),
         queryset=rows,

@@ -277,6 +277,11 @@ class Incident(models.Model):
         return self.accept_due_at if self.to_accept else self.due_at
 
     @property
+    def asks_account(self) -> bool:
+        """Whether its report names cause and course: of disputes and accidents, as the matters say."""
+        return self.matter.asks_account or bool(self.subcategory and self.subcategory.asks_account)
+
+    @property
     def settled_by_village(self) -> bool:
         return self.level in (Level.GRID, Level.VILLAGE)
 

@@ -88,7 +88,7 @@ class IncidentSerializer(serializers.ModelSerializer[Incident]):
     reporter = ByKey("reporter.staff_number", allow_null=True)
     department = ByKey("department.code", allow_null=True)
     duplicate_of = ByKey("duplicate_of.number", allow_null=True)
-    parent = ByKey("parent.number", allow_null=True)
+    parent = ByKey("parent.number", allow_null=True)  # type: ignore[assignment]
     location = LocationField()
     on_time = serializers.BooleanField(read_only=True, allow_null=True)
     valid = serializers.BooleanField(read_only=True)

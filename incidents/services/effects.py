@@ -29,14 +29,36 @@ def nothing(_context: Context) -> dict[str, Any]:
 
 def _report(c: Context) -> dict[str, Any]:
     """The first report starts the limit of acceptance; a later one goes on with it (see `limits.pause_or_resume`)."""
+    _check_account(c.incident)
     if c.incident.reported_at is not None:
         return {}
     c.incident.reported_at = c.at
     return limits.start_acceptance(c.incident, c.at)
 
 
+def _check_account(incident: Incident) -> None:
+    """Disputes and accidents are reported with their cause and course; a dead street lamp is not."""
+    if incident.asks_account:
+        missing = [name for name in ("cause", "course") if not getattr(incident.text, name).strip()]
+        if missing:
+            raise InvalidInput(
+                _("A report of this kind says how it came about and what happened."),
+                fields={name: _("Needed for disputes and accidents.") for name in missing},
+            )
+
+
+def _check_mediation(incident: Incident) -> None:
+    """A dispute is settled with its mediation: by whom, with what outcome, oral or written."""
+    if incident.matter.asks_mediation and not incident.mediations.exists():
+        raise MoveForbidden(
+            _("A dispute is settled with its mediation: write it down first."), fields={"mediation": _("missing")}
+        )
+
+
 def _self_close(c: Context) -> dict[str, Any]:
     """Fixed on the spot: due, settled and closed in one moment; it counts once the leader confirms it."""
+    _check_account(c.incident)
+    _check_mediation(c.incident)
     c.incident.reported_at = c.incident.reported_at or c.at
     c.incident.level = Level.GRID
     c.incident.due_at = c.incident.settled_at = c.incident.closed_at = c.at
@@ -164,6 +186,7 @@ def _decide_extension(c: Context) -> dict[str, Any]:
 
 
 def _feed_back(c: Context) -> dict[str, Any]:
+    _check_mediation(c.incident)
     c.incident.settled_at = c.at
     return {}
 

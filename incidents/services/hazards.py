@@ -187,6 +187,8 @@ def _case(
     else:
         finder, moment = found.worker, datetime.combine(found.day, found.begins_at or time(12), SHANGHAI)
     title = f"{kind.name}：{place}"[:100] if place else description[:100]
+    asks = kind.asks_account or kind.matter.asks_account
+    account = {"cause": _("Found on a visit or a check."), "course": description} if asks else {}
     incident = record_incident(
         by=by,
         at=at,
@@ -194,7 +196,7 @@ def _case(
         matter=kind.matter,
         subcategory=kind,
         occurred_at=min(at, moment),
-        texts={"title": title, "place": place, "description": description},
+        texts={"title": title, "place": place, "description": description, **account},
         reporter=finder,
     )
     return make_move(number=incident.number, name="report", by=by, now=at)

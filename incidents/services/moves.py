@@ -81,7 +81,7 @@ def make_move(
     # Two people moving one case queue here; the second then sees the first one's state and gets a 409.
     incident: Incident = (
         Incident.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("text", "subdistrict", "grid")
+        .select_related("text", "subdistrict", "grid", "matter", "subcategory")
         .get(number=number)
     )
     last = _last_move(incident, by=by)

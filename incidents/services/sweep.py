@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -92,7 +93,7 @@ def _claim(stage: LimitStage, kind: MarkKind, at: datetime) -> dict[int, datetim
     else:
         near = " OR ".join(f"i.limit_unit = '{unit}' AND i.{column} <= %(near_{unit})s" for unit in rules.SOON)
         reached = f"i.{column} >= %(at)s AND ({near})"
-    parameters = {
+    parameters: dict[str, Any] = {
         "stage": stage.value,
         "kind": kind.value,
         "at": at,

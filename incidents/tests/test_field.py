@@ -42,7 +42,7 @@ def leader(place):
 
 
 def a_kind():
-    return matter().subcategories.create(code="exit", name="通道堵塞", position=1)
+    return matter().subcategories.get_or_create(code="exit", defaults={"name": "通道堵塞", "position": 1})[0]
 
 
 class TestReporting:
@@ -55,6 +55,31 @@ class TestReporting:
         made = Incident.objects.get()
         assert answer["Location"] == reverse("field-case", args=(made.number,))
         assert (made.state, made.reporter) == ("reported", member.worker)
+
+    def test_a_dead_street_lamp_takes_what_kind_and_in_short_on_the_only_grid(self, place, member):
+        form = browser(member).get(reverse("field-report")).context["form"]
+        assert [field.name for field in form.asked()] == ["kind", "title"]
+        values = {"grid": place.grids[0].pk, "kind": a_kind().pk, "title": "路灯不亮"}
+        answer = browser(member).post(reverse("field-report"), {**values, "occurred_at": form["occurred_at"].value()})
+        assert answer.status_code == 302
+        leader = member_account("leader", to=place.villages[0])
+        form = browser(leader).get(reverse("field-report")).context["form"]
+        assert [field.name for field in form.asked()] == ["kind", "grid", "title"]
+
+    def test_a_dispute_says_how_it_came_about_and_what_happened(self, place, member):
+        kind = a_kind()
+        type(kind).objects.filter(pk=kind.pk).update(asks_account=True)
+        client, values = browser(member), {**self.values(place), "kind": kind.pk}
+        page = client.get(reverse("field-report")).content.decode()
+        assert f'value="{kind.pk}" data-asks="account"' in page
+        answer = client.post(reverse("field-report"), values)
+        assert set(answer.context["form"].errors) == {"cause", "course"}
+        assert not Incident.objects.exists()
+        assert (
+            client.post(reverse("field-report"), {**values, "cause": "漏水", "course": "楼上漏水"}).status_code == 302
+        )
+        text = Incident.objects.get().text
+        assert (text.cause, text.course) == ("漏水", "楼上漏水")
 
     def test_an_error_names_its_field(self, place, member):
         answer = browser(member).post(reverse("field-report"), self.values(place, title=""))

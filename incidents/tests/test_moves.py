@@ -8,8 +8,8 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from core.errors import InvalidInput, NotAllowed
-from grids.tests.factories import crime_clue, territory
-from incidents.models import Incident, IncidentMove, Supervision
+from grids.tests.factories import crime_clue, matter, territory
+from incidents.models import Incident, IncidentMove, Mediation, Supervision
 from incidents.services import CaseMovedOn, MoveForbidden, MoveNotYours, make_move, parties_of
 from incidents.tests.factories import NINE, draft, incident, limits, move, shanghai
 from incidents.workflow import MOVES, Move, Party
@@ -323,6 +323,49 @@ class TestReturnVisit:
     def test_the_visitor_may_say_that_it_stays_closed(self, cast):
         case = move(cast.at("closed"), "evaluate", by=cast.clerk, satisfied=False, reopens=False)
         assert (case.state, case.settled_at) == ("evaluated", NINE)
+
+
+class TestWhatMattersAsk:
+    def dispute(self, cast: Cast, **texts: str) -> Incident:
+        about = matter("disputes")
+        type(about).objects.filter(pk=about.pk).update(asks_account=True, asks_mediation=True)
+        about.refresh_from_db()
+        return draft(cast.grid, by=cast.member, about=about, texts={"title": "邻里纠纷", **texts})
+
+    def test_a_dispute_is_reported_with_its_cause_and_course(self, cast):
+        for name in ("report", "self-close"):
+            case = self.dispute(cast, cause="漏水")
+            with pytest.raises(InvalidInput) as refusal:
+                move(case, name, by=cast.member, **payload(MOVES[name], cast))
+            assert set(refusal.value.fields) == {"course"}
+            assert Incident.objects.get(pk=case.pk).state == "draft"
+        whole = self.dispute(cast, cause="漏水", course="楼上漏水，楼下找上门")
+        assert move(whole, "report", by=cast.member).state == "reported"
+
+    def test_an_accident_is_known_by_its_sub_category(self, cast):
+        fire = matter().subcategories.create(code="fire", name="火情", position=9, asks_account=True)
+        case = draft(cast.grid, by=cast.member, subcategory=fire)
+        with pytest.raises(InvalidInput) as refusal:
+            move(case, "report", by=cast.member)
+        assert set(refusal.value.fields) == {"cause", "course"}
+        assert incident(cast.grid, by=cast.member).state == "reported"  # another kind of the same matter
+
+    def test_a_dispute_is_settled_with_its_mediation(self, cast):
+        case = move(self.dispute(cast, cause="漏水", course="楼上漏水"), "report", by=cast.member)
+        case = move(case, "settle", by=cast.leader)
+        with pytest.raises(MoveForbidden) as refusal:
+            move(case, "feed-back", by=cast.leader, result="已调解")
+        assert set(refusal.value.fields) == {"mediation"}
+        Mediation.objects.create(
+            incident=case,
+            held_on=NINE.date(),
+            other_mediators="村调委会",
+            parties="甲、乙",
+            outcome="settled",
+            agreement="oral",
+            created_by=cast.leader,
+        )
+        assert move(case, "feed-back", by=cast.leader, result="已调解").state == "feedback"
 
 
 class TestHelp:
