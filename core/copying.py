@@ -36,6 +36,7 @@ class Dataset:
     columns: Callable[[Any], Columns]  # by user: name outside → model field or expression
     dated: str = ""  # a date, time or range; `from` and `to` filter on it
     subdistrict: str = ""  # the rows' own, where everybody in the subdistrict reads all of them
+    headers: Callable[[Any], Mapping[str, str]] = lambda _user: {}  # by user: what the answer says of its rows
     in_force: str = ""  # a range; `on`, where it is given, keeps the rows in force on that day
 
 

@@ -68,6 +68,7 @@ class ExportView(APIView):
             "X-Generated-At": now.astimezone(SHANGHAI).isoformat(),
             "X-Row-Scope": scope,
             "X-Accel-Buffering": "no",
+            **wanted.headers(request.user),
         }
         if dataset == "bulletin-lines":
             versions = rows.order_by().values_list("bulletin__scheme__version", flat=True).distinct()

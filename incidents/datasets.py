@@ -30,6 +30,7 @@ from django.db.models.functions import Coalesce, Greatest, Now
 from core.copying import Columns, Dataset, fields
 from grids.datasets import with_grid_code
 from grids.models import GridVersion, Matter, Subcategory
+from incidents import restricted
 from incidents.models import (
     AnswerState,
     AwarenessSurvey,
@@ -58,7 +59,12 @@ def incidents(user: User, on: date) -> QuerySet[Incident]:
     return with_grid_code(joined, on)
 
 
-def with_codes(rows: QuerySet[Incident], on: date) -> QuerySet[Incident]:
+def seen_case(user: User, path: str = "incident") -> Subquery:
+    """The number of the case at `path`, where `user` may see it: a restricted one is not told by what points at it."""
+    return Subquery(Incident.objects.order_by().visible_to(user).filter(pk=OuterRef(path)).values("number")[:1])
+
+
+def with_codes(rows: QuerySet[Incident], user: User, on: date) -> QuerySet[Incident]:
     """Annotate the codes of what a case points at, as of the day: see `CODES`.
 
     By subqueries of one row each: ten tables joined take the planner longer than a hundred rows.
@@ -75,7 +81,7 @@ def with_codes(rows: QuerySet[Incident], on: date) -> QuerySet[Incident]:
         subcategory_code=code(Subcategory, "subcategory", "code"),
         reporter_number=code(Worker, "reporter", "staff_number"),
         department_code=code(Department, "department", "code"),
-        original_number=code(Incident, "duplicate_of", "number"),
+        original_number=seen_case(user, "duplicate_of"),
         whole_number=code(Incident, "parent", "number"),
     )
 
@@ -98,13 +104,13 @@ LINE = (
 
 def incident_lines(user: User, on: date) -> QuerySet[Incident, dict[str, Any]]:
     """The lines of the list, as dicts: no object per row and related row. One query."""
-    rows = with_codes(Incident.objects.visible_to(user), on)
+    rows = with_codes(Incident.objects.visible_to(user), user, on)
     return rows.values(*LINE, title=F("text__title"), description=F("text__description"))
 
 
 def incident_details(user: User, on: date) -> QuerySet[Incident]:
     """Cases with their texts and codes. One query."""
-    return with_codes(Incident.objects.visible_to(user).select_related("text"), on)
+    return with_codes(Incident.objects.visible_to(user).select_related("text"), user, on)
 
 
 def moves(user: User, _on: date) -> QuerySet[IncidentMove]:
@@ -114,7 +120,7 @@ def moves(user: User, _on: date) -> QuerySet[IncidentMove]:
 
 def visits(user: User, on: date) -> QuerySet[Visit]:
     visible = Visit.objects.visible_to(user).select_related("grid", "worker", "incident")
-    return with_grid_code(visible, on)
+    return with_grid_code(visible, on).annotate(seen_case=seen_case(user))
 
 
 def premises(user: User, on: date) -> QuerySet[Premises]:
@@ -125,7 +131,7 @@ def hazards(user: User, on: date) -> QuerySet[Hazard]:
     joined = Hazard.objects.visible_to(user).select_related(
         "grid", "premises", "subcategory__matter", "found_by", "incident"
     )
-    return with_grid_code(joined.prefetch_related("rechecks__by"), on)
+    return with_grid_code(joined.prefetch_related("rechecks__by"), on).annotate(seen_case=seen_case(user))
 
 
 def mediations(user: User, on: date) -> QuerySet[Mediation]:
@@ -254,7 +260,7 @@ def visit_columns(user: User) -> Columns:
         "content": for_center(user, "content", own),
         "problem": for_center(user, "problem", own),
         "handling": for_center(user, "handling", own),
-        "incident": "incident__number",
+        "incident": "seen_case",
         "judged_invented": "judged_invented",
     }
 
@@ -299,7 +305,7 @@ def hazard_columns(user: User) -> Columns:
             default=False,
             output_field=BooleanField(),
         ),
-        "incident": "incident__number",
+        "incident": "seen_case",
         "judged_invented": "judged_invented",
     }
 
@@ -342,8 +348,13 @@ def task_columns(_user: User) -> Columns:
     )(_user)
 
 
+def restricted_header(user: User) -> dict[str, str]:
+    """An export says which restricted cases are in it."""
+    return {restricted.HEADER: restricted.held_by(access_of(user)).value}
+
+
 DATASETS: list[Dataset] = [
-    Dataset("incidents", incidents, incident_columns, dated="reported_at"),
+    Dataset("incidents", incidents, incident_columns, dated="reported_at", headers=restricted_header),
     Dataset(
         "incident-moves",
         moves,
@@ -358,6 +369,7 @@ DATASETS: list[Dataset] = [
             actor="actor__username",
         ),
         dated="at",
+        headers=restricted_header,
     ),
     Dataset("visits", visits, visit_columns, dated="day"),
     Dataset("premises", premises, premises_columns, in_force="during"),

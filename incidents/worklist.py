@@ -88,7 +88,7 @@ def _office(access: Access, at: datetime) -> list[Waiting]:
 
 def _grids(user: User, access: Access, at: datetime) -> list[Waiting]:
     led = access.tends_as(Role.LEADER)
-    mine = Q(grid__in=access.tends_as(Role.LEADER, Role.FULL_TIME)) & Q(restricted=False)
+    mine = Q(grid__in=access.tends_as(Role.LEADER, Role.FULL_TIME))  # of restricted ones, those that it may see
     open_ = ~Q(state__in=NOT_VALID | FINISHED)
     counts = Incident.objects.visible_to(user).aggregate(
         overdue=Count("pk", filter=mine & is_overdue(at)),

@@ -21,6 +21,7 @@ from incidents import datasets
 from incidents.duplicates import likely_same, report_of
 from incidents.filters import IncidentFilter
 from incidents.models import Incident, IncidentMove
+from incidents.restricted import HEADER, held_by
 from incidents.serializers import (
     IncidentDetailSerializer,
     IncidentSerializer,
@@ -61,6 +62,11 @@ class IncidentViewSet(EditableInTerritory):
 
     def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), "now": timezone.now()}
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        answer = super().list(request, *args, **kwargs)
+        answer[HEADER] = held_by(self.access).value
+        return answer
 
     @extend_schema(request=ReportSerializer, responses={201: ReportedSerializer})
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -109,7 +115,12 @@ class MoveViewSet(mixins.ListModelMixin, GenericViewSet[IncidentMove]):
 
     def get_serializer_context(self) -> dict[str, Any]:
         context = dict(super().get_serializer_context())
-        return context if "number" not in self.kwargs else {**context, "notes": notes_of(self.incident)}
+        if "number" not in self.kwargs:
+            return context
+        return {**context, "notes": notes_of(self.incident), "sees": self.sees}
+
+    def sees(self, number: str) -> bool:
+        return Incident.objects.visible_to(cast(User, self.request.user)).filter(number=number).exists()
 
     @extend_schema(request=MoveRequestSerializer, responses={201: MoveMadeSerializer})
     def create(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:
@@ -134,6 +145,6 @@ class MoveViewSet(mixins.ListModelMixin, GenericViewSet[IncidentMove]):
         )
         made = incident.last_made  # type: ignore[attr-defined]
         return Response(
-            MoveMadeSerializer(made, context={"notes": notes_of(incident), "texts": texts}).data,
+            MoveMadeSerializer(made, context={"notes": notes_of(incident), "texts": texts, "sees": self.sees}).data,
             status=status.HTTP_201_CREATED,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.utils import timezone
@@ -133,10 +134,16 @@ class IncidentSerializer(serializers.ModelSerializer[Incident]):
             "satisfied",
         ]
 
+    @cached_property
+    def leaves_places_out(self) -> bool:
+        """Who reads in bulk for another system gets the reporter and not the place, as in exports."""
+        access = self.context["view"].access
+        return access.has("export") and not access.is_office
+
     def to_representation(self, row: Any) -> dict[str, Any]:
         """Straight from the row: a field object for each value of a hundred rows takes longer than the query."""
         computed = {
-            "location": location_of(row),
+            "location": None if self.leaves_places_out else location_of(row),
             "on_time": on_time(row["due_at"], row["settled_at"]),
             "valid": row["state"] not in NOT_VALID,
             "light": light_of_row(row, self.context["now"]),
@@ -289,6 +296,12 @@ class MoveSerializer(serializers.ModelSerializer[IncidentMove]):
     class Meta:
         model = IncidentMove
         fields = ["position", "move", "from_state", "to_state", "at", "recorded_at", "actor", "note", "facts"]
+
+    def to_representation(self, move: IncidentMove) -> dict[str, Any]:
+        shown = super().to_representation(move)
+        if "duplicate_of" in shown["facts"] and not self.context["sees"](shown["facts"]["duplicate_of"]):
+            shown["facts"] = {**shown["facts"], "duplicate_of": None}  # a restricted case is not told by its duplicate
+        return shown
 
     def get_note(self, move: IncidentMove) -> str:
         notes: dict[str, str] = self.context["notes"]

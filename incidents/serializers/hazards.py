@@ -42,7 +42,7 @@ class HazardSerializer(Strict, serializers.ModelSerializer[Hazard]):
     found_by = ByKey("found_by.staff_number", allow_null=True)
     visit = serializers.IntegerField(source="visit_id", read_only=True, allow_null=True)
     responsible = serializers.CharField(max_length=60, required=False, allow_blank=True)
-    incident = ByKey("incident.number", allow_null=True)
+    incident = ByKey("seen_case", allow_null=True)
     on_time = serializers.BooleanField(read_only=True, allow_null=True)
     rechecks = RecheckSerializer(many=True, read_only=True)
 

@@ -25,9 +25,7 @@ class VisitSerializer(FactSerializer):
     begins_at = serializers.TimeField(required=False, allow_null=True)
     ends_at = serializers.TimeField(required=False, allow_null=True)
     premises = premises_field(required=False, allow_null=True)
-    incident = ByKey(
-        "incident.number", lambda view, number: view.find_incident(number), required=False, allow_null=True
-    )
+    incident = ByKey("seen_case", lambda view, number: view.find_incident(number), required=False, allow_null=True)
 
     class Meta:
         model = Visit

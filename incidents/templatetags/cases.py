@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
 
+from incidents.restricted import SENTENCES, held_by
+from staff.access import access_of
+
 register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def restricted_told(context: dict[str, Any]) -> str:
+    """Which restricted cases are in the counts and lists of this page."""
+    return str(SENTENCES[held_by(access_of(context["request"].user))])
 
 
 @register.filter

@@ -1,0 +1,35 @@
+"""Petitions and crime clues: whose counts, lists and exports hold them, said wherever they are counted."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+
+from staff.access import Access
+
+HEADER = "X-Restricted-Cases"
+
+
+class Held(StrEnum):
+    """Which restricted cases are among the ones that an account sees."""
+
+    ALL = "all"  # every one of its subdistricts
+    ESCALATED = "escalated"  # those that were escalated to the district
+    OWN = "own"  # those that it reported or handles
+
+
+SENTENCES = {
+    Held.ALL: _("Restricted cases (petitions, crime clues) are counted in."),
+    Held.ESCALATED: _(
+        "Restricted cases (petitions, crime clues) are left out, but for those escalated to the district."
+    ),
+    Held.OWN: _("Restricted cases (petitions, crime clues) are left out, but for those you reported or handle."),
+}
+
+
+def held_by(access: Access) -> Held:
+    """What `IncidentQuerySet.visible_to` leaves in; the two are held together by a test of every role."""
+    if access.is_office:
+        return Held.ALL
+    return Held.ESCALATED if access.has("district") else Held.OWN
