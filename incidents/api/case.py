@@ -74,10 +74,14 @@ class IncidentViewSet(EditableInTerritory):
 
     def shown(self, saved: Any) -> Any:
         """From what was just written, under the code that the report named: nothing is read again."""
-        saved.grid_code = self.request.data["grid"]
-        saved.matter_code, saved.original_number, saved.department_code = saved.matter.code, None, None
-        saved.subcategory_code = saved.subcategory.code if saved.subcategory else None
-        saved.reporter_number = saved.reporter.staff_number if saved.reporter else None
+        known = {
+            "grid": self.request.data["grid"],
+            "matter": saved.matter.code,
+            "subcategory": saved.subcategory.code if saved.subcategory else None,
+            "reporter": saved.reporter.staff_number if saved.reporter else None,
+        }
+        for name, annotation in datasets.CODES.items():  # a new report has no department, original or parent yet
+            setattr(saved, annotation, known.get(name))
         return ReportedSerializer(saved, context=self.get_serializer_context()).data
 
     @extend_schema(responses=LikelySerializer(many=True), filters=False)
