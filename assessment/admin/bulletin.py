@@ -15,6 +15,7 @@ from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 
 from assessment.admin.revision import RevisionActions, steps_of
+from assessment.awareness import interval_text
 from assessment.differences import difference_of
 from assessment.explanations import explain, field_of, not_ranked_text
 from assessment.forms import IssueForm
@@ -26,6 +27,7 @@ from assessment.models import (
     InterviewState,
     Stage,
 )
+from assessment.review import review_of
 from assessment.services import bulletin as bulletins
 from assessment.services import revision as revisions
 from assessment.services.cycle import run_stage
@@ -249,6 +251,7 @@ def page_of(bulletin: Bulletin) -> dict[str, Any]:
         "unread_names": [reading.worker.name for reading in readings if reading.read_at is None],
         "bulletin": bulletin,
         "difference": difference_of(bulletin),
+        "review": review_of(bulletin) if bulletin.state == BulletinState.DRAFT else None,
         "revisions": others.exclude(pk=bulletin.pk).order_by("revision"),
     }
 
@@ -323,7 +326,7 @@ class BulletinLineAdmin(ReadOnlyAdmin):
 
     @display(description=_("awareness rate"), ordering="awareness_rate")
     def rate(self, line: BulletinLine) -> str:
-        return f"{line.awareness_rate:.1%}" if line.awareness_rate is not None else "-"
+        return f"{line.awareness_rate:.1%} ({interval_text(line)})" if line.awareness_rate is not None else "-"
 
     @display(description=_("note"))
     def reason(self, line: BulletinLine) -> str:

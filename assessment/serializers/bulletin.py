@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from rest_framework import serializers
 
+from assessment.awareness import interval_of
 from assessment.datasets import LINE_FIGURES
 from assessment.differences import Change, GridChange
 from assessment.indicators import Source
@@ -63,12 +65,18 @@ class BulletinLineSerializer(serializers.ModelSerializer[BulletinLine]):
     grid = serializers.CharField(source="facts.code")
     grid_name = serializers.CharField(source="facts.name")
     village = serializers.CharField(source="facts.village")
+    awareness_interval = serializers.SerializerMethodField()
     explanation = serializers.DictField()
     measures = serializers.DictField()
 
     class Meta:
         model = BulletinLine
-        fields = ["month", "revision", "grid", "grid_name", "village", *LINE_FIGURES, "measures"]
+        fields = ["month", "revision", "grid", "grid_name", "village", *LINE_FIGURES, "awareness_interval", "measures"]
+
+    def get_awareness_interval(self, line: BulletinLine) -> list[Decimal] | None:
+        """The 95% interval of the rate, low and high; null where nobody was asked."""
+        interval = interval_of(line)
+        return list(interval) if interval else None
 
 
 class ChangeSerializer(serializers.Serializer[Change]):
