@@ -36,12 +36,14 @@ def waiting(_user: User, access: Access, *, at: datetime) -> list[Waiting]:
 def _mine(access: Access, at: datetime) -> list[Waiting]:
     """Interviews of one's own, to come and to sign; what the center found in the grids that one serves."""
     mine = Interview.objects.filter(worker=access.worker)
-    url = f"{reverse('dashboard')}#interviews"
     rows = [
-        (_("interviews of mine to come"), mine.filter(state=InterviewState.OPEN).count(), "forum"),
-        (_("interviews of mine to sign"), mine.to_acknowledge().count(), "draw"),
+        (_("interviews of mine to come"), mine.filter(state=InterviewState.OPEN), "forum"),
+        (_("interviews of mine to sign"), mine.to_acknowledge(), "draw"),
     ]
-    found = [Waiting(label, count, url, "due", icon, False) for label, count, icon in rows if count]
+    found = []
+    for label, interviews, icon in rows:
+        if keys := list(interviews.order_by("due_on").values_list("pk", flat=True)):
+            found.append(Waiting(label, len(keys), reverse("interview", args=(keys[0],)), "due", icon, False))
     rectify = InspectionFinding.objects.filter(
         inspection__grid__in=access.tends_as(*ANSWERING), state=FindingState.ASSIGNED
     )

@@ -17,9 +17,12 @@ from assessment.models import BulletinLine, CycleRun, Interview, InterviewGround
 from assessment.services.interview import chase_interviews
 from assessment.tests.turning import UNTIL, FailAt, last_of, moments, picture, turn, turning_office
 from core.testing.processes import ended, forked, start, wait_until_alone
+from incidents.services.sweep import sweep_deadlines
+from incidents.tests.factories import incident
 from staff.inbox_models import MessageState
 from staff.inbox_outward import LEASE, deliver
 from staff.models import Notice, OutwardMessage
+from staff.tests.factories import center
 from staff.tests.receivers import webhook
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -95,19 +98,29 @@ def test_messages_survive_the_death_of_their_senders(place, settings):
         assert len(received.ids()) <= len(messages) + 3
 
 
-def test_a_sweep_that_is_killed_tells_everybody_in_the_end_and_nobody_twice(place):
+def told() -> list[str]:
+    return sorted(map(repr, Notice.objects.values_list("user", "topic", "about")))
+
+
+@pytest.mark.parametrize("sweep", [chase_interviews, sweep_deadlines])
+def test_a_sweep_that_is_killed_tells_everybody_in_the_end_and_nobody_twice(place, sweep):
     for moment in moments(place):
         turn(place, moment)
+    clerk = center(place.subdistrict)
+    for grid in place.grids:
+        incident(grid, by=clerk, at=UNTIL)
     late = UNTIL + timedelta(days=60)
     with transaction.atomic():
-        assert chase_interviews(at=late) > 0
-        wanted = sorted(map(repr, Notice.objects.values_list("user", "topic", "about")))
+        before = told()
+        sweep(at=late)
+        wanted = told()
         transaction.set_rollback(True)
+    assert wanted != before
     for number in (3, 5, 2):
-        assert ended(forked(lambda: chase_interviews(at=late), kill_at=number)) == -signal.SIGKILL
+        assert ended(forked(lambda: sweep(at=late), kill_at=number)) == -signal.SIGKILL
         wait_until_alone()
-    chase_interviews(at=late)
-    assert sorted(map(repr, Notice.objects.values_list("user", "topic", "about"))) == wanted
+    sweep(at=late)
+    assert told() == wanted
 
 
 # --- as an operator runs a step, killed while it provably waits in the middle of its work ---------
