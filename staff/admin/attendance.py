@@ -19,7 +19,7 @@ from core.admin import OfficeAdmin, today
 from core.sheet_resource import XlsxOut
 from staff.attendance import AttendanceRate, attendance_rates
 from staff.models import Worker
-from staff.monthly_sheet import MonthlySheet
+from staff.resources.monthly import MonthlySheet
 
 
 class MonthForm(forms.Form):

@@ -36,8 +36,8 @@ from staff.models import (
     TeamDeadline,
     Worker,
 )
-from staff.monthly_sheet import MonthlySheet
 from staff.resources import AttendanceSheet, RosterSheet
+from staff.resources.monthly import MonthlySheet
 
 OFFICE = frozenset({"center", "head"})
 CENTER = frozenset({"center"})

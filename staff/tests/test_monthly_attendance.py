@@ -19,7 +19,7 @@ from core.sheet_resource import CsvOut, SheetResult, XlsxOut
 from grids.tests.factories import territory
 from staff.attendance import attendance_rates
 from staff.models import Attendance, AttendanceStatus, CalendarDay, LeaveKind, Worker
-from staff.monthly_sheet import MonthlySheet
+from staff.resources.monthly import MonthlySheet
 from staff.tests.factories import FULL_TIME, PART_TIME, center, head, on_leave, posted, worker
 
 pytestmark = pytest.mark.django_db

@@ -21,7 +21,8 @@ from staff.attendance import month_range
 from staff.intake import hold_offices, record_attendance
 from staff.lookup import WorkerLookup
 from staff.models import Attendance, AttendanceStatus, LeaveKind, Posting, Role, Worker
-from staff.resources import LEAVE_KINDS, STATUSES, OfficeSheet, staff_number
+from staff.resources.attendance import LEAVE_KINDS, STATUSES
+from staff.resources.office import OfficeSheet, staff_number
 
 # What stands in a cell; the first label of each value is the one that is written out.
 MARKS = {

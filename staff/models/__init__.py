@@ -1,0 +1,88 @@
+"""Accounts, workers, postings, attendance, leave, the calendar, recruitment, and the inbox."""
+
+from staff.inbox_models import Notice, OutwardChoice, OutwardItem, OutwardMessage
+from staff.models.accounts import (
+    Department,
+    Duty,
+    Grant,
+    GrantQuerySet,
+    Lockout,
+    Token,
+    User,
+)
+from staff.models.attendance import (
+    Attendance,
+    AttendanceStatus,
+    CalendarDay,
+    Leave,
+    LeaveKind,
+    OfWorkerQuerySet,
+    TeamDeadline,
+)
+from staff.models.people import (
+    Contract,
+    FormerPost,
+    Gender,
+    Person,
+    Source,
+    Worker,
+    WorkerQuerySet,
+    mask,
+)
+from staff.models.posting import (
+    FollowedPosting,
+    GridService,
+    GridServiceQuerySet,
+    PayScheme,
+    Posting,
+    PostingQuerySet,
+    Role,
+)
+from staff.models.recruitment import (
+    CHANNELS,
+    PREFERRED_FIRST,
+    Application,
+    ApplicationQuerySet,
+    ApplicationState,
+)
+
+__all__ = [
+    "CHANNELS",
+    "PREFERRED_FIRST",
+    "Application",
+    "ApplicationQuerySet",
+    "ApplicationState",
+    "Attendance",
+    "AttendanceStatus",
+    "CalendarDay",
+    "Contract",
+    "Department",
+    "Duty",
+    "FollowedPosting",
+    "FormerPost",
+    "Gender",
+    "Grant",
+    "GrantQuerySet",
+    "GridService",
+    "GridServiceQuerySet",
+    "Leave",
+    "LeaveKind",
+    "Lockout",
+    "Notice",
+    "OfWorkerQuerySet",
+    "OutwardChoice",
+    "OutwardItem",
+    "OutwardMessage",
+    "PayScheme",
+    "Person",
+    "Posting",
+    "PostingQuerySet",
+    "Role",
+    "Source",
+    "TeamDeadline",
+    "Token",
+    "User",
+    "Worker",
+    "WorkerQuerySet",
+    "mask",
+]

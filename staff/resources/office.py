@@ -1,0 +1,79 @@
+"""What the sheets of an office share: whose they are, what is refused, and cells that name people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core import sheets
+from core.clock import day_of
+from core.errors import DomainError
+from core.sheet_resource import SheetImport, SheetResource
+from core.sheets import BadCell, Cell, Row
+from core.texts import plain
+from grids.scope import Scope
+from staff.access import access_of
+from staff.models import (
+    User,
+)
+
+
+def label_of(choices: Mapping[str, str], value: str) -> str:
+    """What a value is called in a sheet."""
+    return next((label for label, known in choices.items() if known == value), "")
+
+
+def phone(cell: Cell) -> str:
+    """A number as it is stored, or masked as it stands, which means: unchanged."""
+    number = plain(sheets.text_of(cell)).replace("-", "").removeprefix("+86")
+    if "*" in number:
+        return number
+    if not number.isdigit() or not 7 <= len(number) <= 15:
+        raise BadCell(
+            _("“%(cell)s” is not one phone number. Write one, such as 13800000000.") % {"cell": sheets.shown(cell)}
+        )
+    return number
+
+
+def staff_number(cell: Cell) -> str:
+    number = sheets.code(cell)
+    if not number.replace("-", "").isalnum() or not number.isascii() or len(number) > 20:
+        raise BadCell(_("A staff number has up to 20 letters, digits and hyphens."))
+    return number
+
+
+class OfficeSheet(SheetResource):
+    """A sheet that the center of a subdistrict brings in, for its own territory."""
+
+    @classmethod
+    def may_import(cls, user: User) -> bool:
+        return access_of(user).has("center")
+
+    @classmethod
+    def may_export(cls, user: User) -> bool:
+        return access_of(user).is_office
+
+    @staticmethod
+    def territory(run: SheetImport) -> Scope:
+        """The subdistricts whose office imports; nobody else's records are found or touched."""
+        return Scope(subdistricts=access_of(run.by).offices)
+
+    def refuse(self, run: SheetImport, row: Row, error: DomainError) -> None:
+        headers = {column.name: column.header for column in self.columns}
+        run.refuse(row, next((headers[name] for name in error.fields if name in headers), ""), error)
+
+    def refuse_repeated(self, run: SheetImport, row: Row, seen: dict[Any, int], key: Any) -> bool:
+        """Refuse a second row about the same thing, for nobody could say which of the two holds."""
+        first = seen.setdefault(key, row.number)
+        if first != row.number:
+            run.refuse(row, "", _("Row %(row)d is about the same already: keep one of the two.") % {"row": first})
+        return first != row.number
+
+    def refuse_future(self, run: SheetImport, row: Row, column: str) -> bool:
+        if row[column] <= day_of(run.at):
+            return False
+        header = next(c.header for c in self.columns if c.name == column)
+        run.refuse(row, header, _("%(day)s lies in the future.") % {"day": row[column]})
+        return True
