@@ -67,14 +67,16 @@ class CaseToWrite:
 
 @dataclass
 class KnownCase:
-    """A case that is here under an external number, and whether it lives here: somebody reported or moved it here."""
+    """A case that is here under an external number, with its last move, and whether it lives here.
+
+    It does once somebody reported or moved it here. Without the other moves: a month has many.
+    """
 
     incident: Incident
-    moves: list[IncidentMove]
-
-    @property
-    def lives_here(self) -> bool:
-        return self.incident.source != ReportSource.IMPORT or any(IMPORTED not in move.facts for move in self.moves)
+    lives_here: bool
+    position: int = 0
+    state: str = ""
+    since: datetime | None = None
 
     def differences(self, case: CaseToWrite) -> dict[str, Any]:
         """What is here, of what the sheet says otherwise. Nothing where retention has erased the texts."""
@@ -99,9 +101,12 @@ def known_cases(cases: Iterable[CaseToWrite]) -> dict[Key, KnownCase]:
             subdistrict__in={subdistrict for subdistrict, _number in part},
             external_id__in=[number for _subdistrict, number in part],
         ).select_related("text", "matter", "subcategory", "reporter")
-        here = {row.pk: KnownCase(row, []) for row in rows}
-        for move in IncidentMove.objects.filter(incident__in=here).order_by("incident", "position"):
-            here[move.incident_id].moves.append(move)
+        here = {row.pk: KnownCase(row, row.source != ReportSource.IMPORT) for row in rows}
+        moves = IncidentMove.objects.filter(incident__in=here).order_by("incident", "position")
+        for key, position, state, at, facts in moves.values_list("incident", "position", "to_state", "at", "facts"):
+            one = here[key]
+            one.position, one.state, one.since = position, state, at
+            one.lives_here = one.lives_here or IMPORTED not in facts
         found |= {(one.incident.subdistrict_id, one.incident.external_id): one for one in here.values()}
     return found
 
@@ -188,15 +193,12 @@ def _history(incident: Incident, case: CaseToWrite, *, by: User, at: datetime, d
 
 def _moves_on(known: KnownCase, case: CaseToWrite, *, by: User, at: datetime, digest: str) -> list[IncidentMove]:
     """The step from where the case stood to where the sheet says it stands now; none where it stood still."""
-    last = known.moves[-1]
-    if case.state == last.to_state:
+    if case.state == known.state:
         return []
-    moment = max(_reached_at(case, at), last.at)
-    return [
-        _move(
-            known.incident, last.position + 1, IMPORTED, last.to_state, case.state, moment, by=by, at=at, digest=digest
-        )
-    ]
+    reached = _reached_at(case, at)
+    moment = max(reached, known.since) if known.since else reached
+    position = known.position + 1
+    return [_move(known.incident, position, IMPORTED, known.state, case.state, moment, by=by, at=at, digest=digest)]
 
 
 def _reached_at(case: CaseToWrite, at: datetime) -> datetime:

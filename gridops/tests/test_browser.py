@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from core.testing.browser import OPTIONS, find
+from core.tests.files import photo
 from gridops.policy import load_policy
 from incidents.models import Incident
 from staff.access import access_of
@@ -131,3 +132,22 @@ def test_a_leader_sees_the_map_of_their_own_grids_on_a_phone(chromium, site):
     shapes.first.click()
     expect(page.locator(".leaflet-popup-content strong")).to_have_count(1)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_a_member_adds_photographs_on_a_phone_and_takes_one_back(chromium, site, tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    case = Incident.objects.filter(reporter=User.objects.get(username="member").worker).latest("pk")
+    phone = opened(chromium, site, "member", PHONE, f"/field/cases/{case.number}/")
+    for number in (1, 2):
+        (tmp_path / f"现场{number}.jpg").write_bytes(photo((1200, 1600), seed=number))
+    assert phone.locator("#attach-camera").get_attribute("capture") == "environment"
+    phone.set_input_files("#attach-camera", tmp_path / "现场1.jpg")
+    phone.set_input_files("#attach-files", [tmp_path / "现场2.jpg"])
+    phone.select_option("#attach-purpose", "before")
+    phone.locator(".add-files button").click()
+    thumbnails = phone.locator(".files img")
+    expect(thumbnails).to_have_count(2)
+    expect(thumbnails.first).to_have_js_property("naturalWidth", 240)
+    assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    phone.locator(".files form button").first.click()
+    expect(thumbnails).to_have_count(1)
