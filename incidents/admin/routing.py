@@ -95,8 +95,11 @@ class RoutingRuleAdmin(RoutingAdmin):
         request.trial = services.try_routing(  # type: ignore[attr-defined]
             subdistrict=obj.subdistrict, old=old, new=services.routing_of(obj.subdistrict_id), rule=obj.name
         )
-        raise Tried(_("Tried on past cases, and not saved: see below what it would change."))
+        raise Tried("tried")
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         trial: Trial | None = getattr(request, "trial", None)
+        if trial:  # what stopped the saving was no mistake of anybody: the card below says what was tried
+            context = {**context, "errors": []}
+            context["adminform"].form.errors.pop("__all__", None)
         return super().render_change_form(request, {**context, "trial": trial}, *args, **kwargs)
