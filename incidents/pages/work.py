@@ -44,7 +44,7 @@ def mediation(request: HttpRequest) -> HttpResponse:
     """Write down a mediation of a dispute of my grids."""
     now, user = timezone.now(), account(request)
     grids = workers_grids(request)
-    cases: Any = Incident.objects.visible_to(user).filter(grid__in=grids, matter__code="disputes")
+    cases: Any = Incident.objects.visible_to(user).filter(grid__in=grids, matter__asks_mediation=True)
     ended = [State.DRAFT, State.DISCARDED, State.INVALID, State.DUPLICATE, State.EVALUATED]
     cases = cases.exclude(state__in=ended).select_related("text", "matter", "grid").order_by("-pk")
     chosen = cases.filter(number=request.GET.get("case", "")).first()

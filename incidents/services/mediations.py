@@ -15,12 +15,10 @@ from incidents.services.rights import must_work_on
 from incidents.services.texts import check_texts
 from staff.models import User
 
-DISPUTES = "disputes"  # the matter whose cases are mediated
-
 
 def is_dispute(incident: Incident) -> bool:
-    """Whether a case is of the matter whose cases need a mediation to be closed."""
-    return incident.matter.code == DISPUTES
+    """Whether a case is of a matter whose cases need a mediation to be settled."""
+    return incident.matter.asks_mediation
 
 
 def mediation_of(incident: Incident) -> Mediation | None:

@@ -18,6 +18,7 @@ from core.clock import day_of
 from core.models import AuditKind
 from incidents.models import Attachment, Incident, IncidentMove, IncidentText, RetentionPeriod
 from incidents.services.attachments import erase_attachments
+from incidents.services.erasing import erase_fieldwork
 from incidents.workflow import FINISHED
 
 BATCH = 500
@@ -27,6 +28,7 @@ TEXTS = ("title", "place", "description", "cause", "course", "parties", "contact
 # Called inside the transaction of the batch, and again for cases that were stripped before: it must not mind.
 ERASERS: list[Callable[[Collection[int], datetime], int]] = [
     lambda cases, at: erase_attachments(cases, at=at),
+    lambda cases, _at: erase_fieldwork(cases),
 ]
 
 

@@ -71,7 +71,10 @@ def hazard(on: Grid, *, by: User, ending: Ending | None = None, at: Any = NINE, 
 def dispute(on: Grid, *, by: User, **more: Any) -> Incident:
     """A reported case of the matter that is mediated."""
     texts = {"title": "邻里纠纷", "place": "三号楼", "description": "争执", "cause": "噪音", "course": "多次争吵"}
-    return incident(on, by=by, about=matter("disputes"), **{"texts": texts, **more})
+    about = matter("disputes")
+    about.asks_mediation = True
+    about.save()
+    return incident(on, by=by, about=about, **{"texts": texts, **more})
 
 
 def mediation(of: Incident, *, by: User, at: Any = NINE, **more: Any) -> Mediation:
