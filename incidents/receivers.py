@@ -10,14 +10,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import ProtectedError, Q
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 from psycopg2.extras import DateRange
 
 from core.errors import Conflict
 from grids.models import GridAct
-from grids.signals import MapChange, map_changed
+from grids.signals import MapChange, act_taken_back, map_changed
 from incidents.models import Hazard, Incident, Premises
 from incidents.services.premises import refresh_patrols
 from incidents.workflow import FINISHED
@@ -98,3 +98,44 @@ def _continue(row: Premises, heir: int, day: date) -> None:
     for name in ("name", "place", "kind", "risk", "contact", "phone_sealed", "phone_index"):
         setattr(onward, name, getattr(row, name))
     onward.save()
+
+
+class FieldworkSince(Conflict):
+    """Something was entered about premises since the act moved them; the message names them."""
+
+    code = "fieldwork_since"
+
+
+@receiver(act_taken_back, sender=GridAct, dispatch_uid="incidents.premises_return")
+def premises_return(act: GridAct, **_kwargs: Any) -> None:
+    """Let premises that an act moved return with it. Raises FieldworkSince where that cannot be."""
+    day = act.effective_on
+    returned, in_the_way = set[int](), []
+    for link in act.links.filter(heir=True):
+        there = Premises.objects.select_for_update(no_key=True, of=("self",)).filter(grid=link.successor_id)
+        # What begins there later may have been meant for the closed grid: only a person can tell.
+        in_the_way += list(there.filter(during__startswith__gte=day, continues=None))
+        moved = there.filter(during__startswith=day, continues__grid=link.predecessor_id)
+        for onward in moved.select_related("continues").order_by("pk"):
+            if _return(onward):
+                returned.add(onward.continues_id or 0)
+            else:
+                in_the_way.append(onward)
+    if in_the_way:
+        message = _("Premises were entered or changed since this act: settle them first. %(names)s")
+        raise FieldworkSince(message % {"names": "、".join(str(row) for row in in_the_way[:NAMED])})
+    refresh_patrols(returned)
+
+
+def _return(onward: Premises) -> bool:
+    """Give the ground of a continued row back to the one it continued; False where something refers to it."""
+    before = onward.continues
+    if before is None or before.during.upper != onward.during.lower:
+        return False
+    before.during = DateRange(before.during.lower, onward.during.upper)
+    try:
+        onward.delete()
+    except ProtectedError:
+        return False
+    before.save(update_fields=["during"])
+    return True

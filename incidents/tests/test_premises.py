@@ -6,16 +6,16 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from core.errors import InvalidInput
-from grids.services import Decision, Part, close_grid, merge_grids, split_grid
+from grids.services import Decision, Part, close_grid, merge_grids, split_grid, take_back
 from grids.tests.factories import territory
 from incidents.models import Premises
-from incidents.receivers import SettleFieldworkFirst
+from incidents.receivers import FieldworkSince, SettleFieldworkFirst
 from incidents.services import PremisesEnded, close_premises, judge_visit, remove_visit, save_premises
 from incidents.tests.factories import NINE, shanghai
 from incidents.tests.fieldwork import REGISTERED, hazard, intervals, patrol, premises
@@ -183,6 +183,35 @@ class TestTheMap:
         later = Premises.objects.in_force(date(2026, 4, 1))
         assert later.count() == 2
         assert later.values("grid").distinct().count() == 1
+
+    @staticmethod
+    def registered() -> list[dict[str, object]]:
+        return list(Premises.objects.order_by("pk").values())
+
+    def test_premises_return_with_an_act_that_is_taken_back(self, place, member):
+        row = premises(place.grids[0], phone="13800001234")
+        patrol(row, member, date(2026, 3, 20))
+        premises(place.grids[1])
+        before = self.registered()
+        for act in (lambda: self.split(place), lambda: self.close_into(place)):
+            done = act()
+            assert self.registered() != before
+            take_back(act=done, reason="未批准", by=done.decided_by, at=done.decided_at)
+            assert self.registered() == before
+
+    def close_into(self, place):
+        return close_grid(grid=place.grids[0], heir=place.grids[1], decision=self.decide(place))
+
+    def test_an_act_stays_once_its_premises_were_changed_or_others_begin_there(self, place):
+        row = premises(place.grids[0])
+        act = self.close_into(place)
+        row.refresh_from_db()
+        hazard(place.grids[1], by=center(place.subdistrict), premises=row.continued_as)
+        with pytest.raises(FieldworkSince) as refusal, transaction.atomic():
+            take_back(act=act, reason="未批准", by=act.decided_by, at=act.decided_at)
+        assert row.name in str(refusal.value)
+        row.refresh_from_db()
+        assert row.during.upper == act.effective_on
 
 
 class TestWhoSees:
