@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
@@ -26,6 +27,7 @@ from staff.models import User
 SEARCHED = ("title", "place", "description")
 SEARCHED_FOR = timedelta(days=90)  # after its closing a case leaves the search for all but the center
 LONGEST = 100
+FEW = 2000  # cases that are looked up one by one
 _NUMBER = re.compile(r"[0-9-]{1,24}")
 
 
@@ -87,15 +89,28 @@ def _words(text: str) -> list[str]:
     return unicodedata.normalize("NFKC", text.replace("\0", "")).split()
 
 
-def _standing_in(words: list[str], columns: Sequence[str]) -> RawSQL:
-    """The keys of the cases in whose `columns` every word stands."""
+def _standing_in(words: list[str], columns: Sequence[str]) -> RawSQL | list[int]:
+    """The keys of the cases in whose `columns` every word stands.
+
+    Few are looked up in the index here and now. Of many the latest are wanted, and those are found by
+    walking back from the last case; PostgreSQL knows too little of pairs to choose between the two, and a
+    walk for a word that stands nowhere reads everything.
+    """
     # The index holds all columns, and of a longer word all pairs in any order: what it finds is read once more.
     wholly = tuple(columns) == SEARCHED
     again = [word for word in words if len(word) > 2 or not wholly]
     read = " || ' ' || ".join(columns)
     narrowed = f" AND strpos(incidents_folded({read}), incidents_folded(%s)) > 0" * len(again)
-    sql = f"SELECT incident_id FROM incidents_incidenttext WHERE grams @@ incidents_query(%s){narrowed}"  # noqa: S608
-    return RawSQL(sql, [" ".join(words), *again])  # noqa: S611 - the columns are ours, the words are parameters
+    parameters = [" ".join(words), *again]
+    table = "SELECT incident_id FROM incidents_incidenttext WHERE "
+    with connection.cursor() as cursor:
+        cursor.execute(f"{table}grams @@ incidents_query(%s){narrowed} LIMIT {FEW + 1}", parameters)
+        keys = [key for (key,) in cursor.fetchall()]
+    if len(keys) <= FEW:
+        return keys
+    # What is computed stands in no index, so that this is a condition on the rows that are walked through.
+    sql = f"{table}(grams || ''::tsvector) @@ incidents_query(%s){narrowed}"
+    return RawSQL(sql, parameters)  # noqa: S611 - the columns are ours, the words are parameters
 
 
 def _numbered(word: str) -> RawSQL:

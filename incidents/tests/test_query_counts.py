@@ -96,6 +96,6 @@ def test_a_report_and_a_move_take_twelve_at_most(world: World) -> None:
     assert len(moved) <= 12, "\n".join(moved)
 
 
-def test_a_search_takes_one_more_for_the_log(world: World) -> None:
+def test_a_search_takes_one_more_for_the_log_and_one_for_the_index(world: World) -> None:
     world.cases(3)
-    assert len(statements(lambda: world.client.get("/api/v1/incidents/", {"q": "堆物"}))) == 5
+    assert len(statements(lambda: world.client.get("/api/v1/incidents/", {"q": "堆物"}))) == 6

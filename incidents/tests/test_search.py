@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -176,16 +178,40 @@ def many(world: World, count: int) -> None:
         cursor.execute("ANALYZE incidents_incident, incidents_incidenttext")
 
 
+def plans(work: Callable[[], object]) -> list[str]:
+    """The plan of every statement about texts that `work` sends."""
+    with CaptureQueriesContext(connection) as captured:
+        work()
+    found = []
+    with connection.cursor() as cursor:
+        for query in captured.captured_queries:
+            if "incidents_query" in query["sql"]:
+                cursor.execute("EXPLAIN " + query["sql"])
+                found.append("\n".join(line for (line,) in cursor.fetchall()))
+    return found
+
+
 def test_the_search_reads_an_index_at_a_few_thousand_cases(world: World) -> None:
     many(world, 4000)
     for user in (world.center, member_account(FULL_TIME, to=world.grid)):
         fresh = User.objects.get(pk=user.pk)
-        for text in ("井盖", "井盖缺失", "井"):
+        for text in ("井盖", "井盖缺失", "井", "鲸鱼"):
             rows = find(Incident.objects.visible_to(fresh), text, user=fresh, at=NOW).order_by("-pk")[:101]
-            plan = rows.explain()
+            (plan,) = plans(lambda text=text, fresh=fresh: find(Incident.objects.all(), text, user=fresh, at=NOW))
             assert "Bitmap Index Scan on incident_text_grams" in plan, plan
-            assert "Seq Scan on incidents_incidenttext" not in plan, plan
+            assert "Seq Scan" not in plan, plan
+            assert "Seq Scan" not in rows.explain(), "and the few that were found are read by their keys"
     assert len(world.found("井盖")) == 8
+
+
+def test_of_many_the_latest_are_found_by_walking_back(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    many(world, 4000)
+    few = list(find(Incident.objects.all(), "井盖", user=world.center, at=NOW).order_by("-pk"))
+    monkeypatch.setattr("incidents.search.FEW", 3)
+    walked = find(Incident.objects.all(), "井盖", user=world.center, at=NOW).order_by("-pk")
+    assert list(walked) == few
+    plan = walked.all()[:3].explain()
+    assert "incident_text_grams" not in plan, plan
 
 
 def test_numbers_are_found_by_their_indexes(world: World) -> None:
