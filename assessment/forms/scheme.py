@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, time
 from decimal import Decimal
 from typing import Any, get_args, get_origin
@@ -183,11 +183,25 @@ class TermsForm(forms.Form):
             for problem in error.errors():
                 path = ".".join(str(part) for part in problem["loc"] if isinstance(part, str))
                 if path in self.fields:
-                    self.add_error(path, problem["msg"])
+                    self.add_error(path, problem_in_words(problem))
                 else:
                     group = GROUPS.get(path, path)
-                    self.add_error(None, f"{group}: {SUMS.get(path, problem['msg'])}")
+                    self.add_error(None, f"{group}: {SUMS.get(path) or problem_in_words(problem)}")
         return cleaned
+
+
+LIMITS = {
+    "greater_than": _("Give more than %(gt)s."),
+    "greater_than_equal": _("Give %(ge)s or more."),
+    "less_than": _("Give less than %(lt)s."),
+    "less_than_equal": _("Give %(le)s or less."),
+}
+
+
+def problem_in_words(problem: Mapping[str, Any]) -> str:
+    """What is wrong with a term, in the reader's language where the limit is a plain one."""
+    text = LIMITS.get(problem["type"])
+    return str(text) % problem["ctx"] if text else str(problem["msg"])
 
 
 SUMS = {
