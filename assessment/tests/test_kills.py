@@ -178,8 +178,8 @@ def test_kills_at_any_moment_of_a_season_lose_nothing_and_double_nothing(place, 
     for moment in moments(place):
         begun_with = picture(place)
         wanted, statements = undisturbed(place, moment)
-        for _ in range(dice.choice([1, 1, 2])):
-            if dice.random() < 0.5:
+        for _ in range(dice.choice([1, 2, 2])):
+            if dice.random() < 0.7:
                 child = forked(lambda now=moment: turn(place, now), kill_at=dice.randrange(1, statements + 1))
             else:
                 child = forked(lambda now=moment: turn(place, now))
