@@ -92,9 +92,9 @@ def _words(text: str) -> list[str]:
 def _standing_in(words: list[str], columns: Sequence[str]) -> RawSQL | list[int]:
     """The keys of the cases in whose `columns` every word stands.
 
-    Few are looked up in the index here and now. Of many the latest are wanted, and those are found by
-    walking back from the last case; PostgreSQL knows too little of pairs to choose between the two, and a
-    walk for a word that stands nowhere reads everything.
+    Few are looked up in the index here and now. Of many the latest are wanted: PostgreSQL chooses between the
+    index and walking back from the last case. It may not choose for few, for it takes a word that stands
+    nowhere for a frequent one, and the walk for that reads everything.
     """
     # The index holds all columns, and of a longer word all pairs in any order: what it finds is read once more.
     wholly = tuple(columns) == SEARCHED

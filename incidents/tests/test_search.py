@@ -204,14 +204,12 @@ def test_the_search_reads_an_index_at_a_few_thousand_cases(world: World) -> None
     assert len(world.found("井盖")) == 8
 
 
-def test_of_many_the_latest_are_found_by_walking_back(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_few_and_many_are_the_same_cases(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     many(world, 4000)
     few = list(find(Incident.objects.all(), "井盖", user=world.center, at=NOW).order_by("-pk"))
     monkeypatch.setattr("incidents.search.FEW", 3)
     walked = find(Incident.objects.all(), "井盖", user=world.center, at=NOW).order_by("-pk")
     assert list(walked) == few
-    plan = walked.all()[:3].explain()
-    assert "incident_text_grams" not in plan, plan
 
 
 def test_numbers_are_found_by_their_indexes(world: World) -> None:
