@@ -47,14 +47,17 @@ def issue_scheme(*, scheme: Scheme, document_number: str, issued_on: date) -> Sc
 
 
 def rules_due_on(subdistrict: int) -> date | None:
-    """By when the first assessment rules are to be issued (policy: the end of May); None once any version is."""
+    """By when the first assessment rules are to be issued; None once any version is.
+
+    The policy says the end of May: the first one after the office's wheel began to turn.
+    """
     versions = Scheme.objects.filter(subdistrict=subdistrict).order_by("in_force_from")
     first = versions.first()
     if first is None or versions.exclude(issued_on=None).exists():
         return None
-    year = first.in_force_from.year
-    end_of_may = date(year, 5, 31)
-    return end_of_may if first.in_force_from <= end_of_may else date(year + 1, 5, 31)
+    begins = first.value.cycle_starts_on
+    end_of_may = date(begins.year, 5, 31)
+    return end_of_may if begins <= end_of_may else date(begins.year + 1, 5, 31)
 
 
 @transaction.atomic

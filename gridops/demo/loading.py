@@ -331,7 +331,8 @@ class _Loading:
         last_before = freeze_due(self.months[0].previous(), scheme.value, working_calendar(self.subdistrict))
         starts_on = last_before.date() + timedelta(days=1)
         scheme.terms = scheme.value.model_copy(update={"cycle_starts_on": starts_on}).model_dump(mode="json")
-        scheme.save(update_fields=["terms"])
+        scheme.document_number, scheme.issued_on = f"南街办〔{starts_on.year}〕1号", starts_on
+        scheme.save(update_fields=["terms", "document_number", "issued_on"])
 
 
 ENTRY_COLUMNS = ("grid_id", "day", "entry_class", "worker_id", "source", "new", "changed", "verified")
