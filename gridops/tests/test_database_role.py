@@ -18,7 +18,7 @@ from core.roles import append_only
 from core.tests.files import photo
 from core.uploads import check_upload
 from grids.models import ActKind, GridAct
-from grids.services import Decision, Part, split_grid
+from grids.services import Decision, Part, rename_village, split_grid, take_back
 from grids.tests.factories import territory
 from incidents.services import attach, withdraw_attachment
 from incidents.tests.exported import cases
@@ -86,7 +86,12 @@ def test_the_offices_everyday_work_needs_no_more_than_the_role_has(as_clerk: Any
     for page in ("grids_grid", "staff_posting", "incidents_incident"):
         assert client.get(reverse(f"admin:{page}_changelist")).status_code == 200
     assert client.get(f"/api/v1/incidents/{case.number}/moves/").status_code == 200
-    assert GridAct.objects.get().links.count() == 2
+    act = GridAct.objects.get()
+    assert act.links.count() == 2
+    take_back(act=act, reason="未批准", by=boss, at=decision.at)
+    renaming = rename_village(village=place.villages[0], name="桥头村", decision=decision)
+    take_back(act=renaming, reason="未批准", by=boss, at=decision.at)
+    assert GridAct.objects.count() == 4
 
 
 def test_files_are_withdrawn_and_sheets_imported_as_that_role(as_clerk: Any) -> None:

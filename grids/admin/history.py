@@ -64,7 +64,7 @@ class GridActAdmin(ReadOnlyAdmin):
 
     @display(description=_("what changed"))
     def what(self, act: GridAct) -> str:
-        return "; ".join(_change(one["before"], one["after"]) for one in act.changes)
+        return "; ".join(_change(one["before"], one["after"], of_village="village" in one) for one in act.changes)
 
     @display(
         description=_("state"),
@@ -93,21 +93,23 @@ def _moment(at: datetime) -> str:
     return date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT")
 
 
-def _change(before: dict[str, Any] | None, after: dict[str, Any] | None) -> str:
-    """One grid's part of an act in words."""
+def _change(before: dict[str, Any] | None, after: dict[str, Any] | None, *, of_village: bool) -> str:
+    """One grid's or village's part of an act in words."""
     if before is None or after is None:
         told = before or after or {}
         words = {"name": told.get("name"), "code": told.get("code")}
         return str((_("%(name)s (%(code)s) opens") if after else _("%(name)s (%(code)s) closes")) % words)
     differs = [
-        f"{_label(name)} {_told(name, before.get(name))} → {_told(name, after[name])}"
+        f"{_label(name, of_village=of_village)} {_told(name, before.get(name))} → {_told(name, after[name])}"
         for name in after
         if after[name] != before.get(name)
     ]
     return f"{before['name']}: {', '.join(differs)}" if differs else str(before["name"])
 
 
-def _label(name: str) -> str:
+def _label(name: str, *, of_village: bool) -> str:
+    if of_village:
+        return str(_("village name"))
     return str(GridVersion._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
 
 

@@ -30,9 +30,9 @@ def take_back(*, act: GridAct, reason: str, by: Any, at: datetime) -> GridAct:
     touched = list(act.parts.order_by("grid").values_list("grid", flat=True))
     # In the order of their keys, as every act locks them; for good, so that nothing new can refer to them meanwhile.
     grids = {grid.pk: grid for grid in Grid.objects.select_for_update().filter(pk__in=touched).order_by("pk")}
-    villages = {
-        village.code: village for village in Village.objects.select_for_update().filter(acts__act=act).order_by("pk")
-    }
+    founded = Village.objects.filter(acts__act=act).order_by("pk")
+    # Of the villages alone: the application's role may not lock what acts did.
+    villages = {village.code: village for village in founded.select_for_update(of=("self",))}
     _refuse(act, at)
     entry = GridAct.objects.create(
         subdistrict=act.subdistrict,
