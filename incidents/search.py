@@ -108,8 +108,7 @@ def _standing_in(words: list[str], columns: Sequence[str]) -> RawSQL | list[int]
         keys = [key for (key,) in cursor.fetchall()]
     if len(keys) <= FEW:
         return keys
-    # What is computed stands in no index, so that this is a condition on the rows that are walked through.
-    sql = f"{table}(grams || ''::tsvector) @@ incidents_query(%s){narrowed}"
+    sql = f"{table}grams @@ incidents_query(%s){narrowed}"
     return RawSQL(sql, parameters)  # noqa: S611 - the columns are ours, the words are parameters
 
 
