@@ -11,7 +11,8 @@ from django.urls import reverse
 from rest_framework.test import APIClient
 
 from assessment.periods import Kind, parse
-from assessment.services.bulletin import canonical_bytes, draft_bulletin, measured_lines
+from assessment.services.bulletin import draft_bulletin, redraft_bulletin
+from assessment.services.lines import canonical_bytes
 from assessment.tests.factories import office, staffed, surveyed
 from core.models import AuditEntry
 from grids.tests.factories import matter
@@ -75,8 +76,10 @@ class World:
 
     def march(self) -> bytes:
         month = parse("2026-03", Kind.MONTH)
-        bulletin = draft_bulletin(subdistrict=self.subdistrict, month=month, at=shanghai("2026-04-01 02:00"))
-        return canonical_bytes(bulletin, measured_lines(bulletin))
+        at = shanghai("2026-04-01 02:00")
+        draft = draft_bulletin(subdistrict=self.subdistrict, month=month, at=at)
+        measured = redraft_bulletin(bulletin=draft, at=at)
+        return canonical_bytes(measured, measured.lines.all())
 
 
 @pytest.fixture
