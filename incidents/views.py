@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -102,17 +101,15 @@ def report(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:
-            with transaction.atomic():  # what cannot be handed in leaves no draft behind
-                incident = services.record_incident(
-                    by=request.user,  # type: ignore[arg-type]
-                    at=now,
-                    grid=values["grid"],
-                    matter=values["kind"].matter,
-                    subcategory=values["kind"],
-                    occurred_at=values["occurred_at"],
-                    texts=form.texts(),
-                )
-                services.make_move(number=incident.number, name="report", by=request.user, now=now)  # type: ignore[arg-type]
+            incident = services.report_incident(
+                by=request.user,  # type: ignore[arg-type]
+                now=now,
+                grid=values["grid"],
+                matter=values["kind"].matter,
+                subcategory=values["kind"],
+                occurred_at=values["occurred_at"],
+                texts=form.texts(),
+            )
         except (DomainError, ValidationError) as refusal:
             add_refusal(form, refusal)
         else:

@@ -276,10 +276,9 @@ class IncidentAdmin(WithTriage, WithAttachments, OfGridAdmin):
         return form
 
     def save_model(self, request: HttpRequest, obj: Incident, form: Any, change: bool) -> None:
-        now = timezone.now()
-        incident = services.record_incident(
+        incident = services.report_incident(
             by=actor(request),
-            at=now,
+            now=timezone.now(),
             grid=obj.grid,
             matter=obj.matter,
             subcategory=obj.subcategory,
@@ -290,7 +289,7 @@ class IncidentAdmin(WithTriage, WithAttachments, OfGridAdmin):
             urgency=obj.urgency,
             external_id=obj.external_id,
         )
-        become(obj, services.make_move(number=incident.number, name="report", by=actor(request), now=now))
+        become(obj, incident)
 
     # --- moving it ---
 

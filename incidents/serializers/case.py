@@ -29,7 +29,7 @@ from incidents.models import (
     Urgency,
 )
 from incidents.rules import Light, on_time
-from incidents.services import TEXTS, make_move, parties_of, record_incident
+from incidents.services import TEXTS, parties_of, record_incident, report_incident
 from incidents.workflow import MOVES, NOT_VALID, Party, State, turn
 from staff.serializers import worker_field
 
@@ -264,27 +264,22 @@ class ReportSerializer(Strict):
         by, now = self.context["request"].user, timezone.now()
         late = given.get("reported_at")
         located = given.get("location") or {}
-        incident = record_incident(
-            by=by,
-            at=late or now,
-            grid=given["grid"],
-            matter=given["matter"],
-            subcategory=given.get("subcategory") or None,
-            occurred_at=given["occurred_at"],
-            texts={name: given[name] for name in TEXTS if name in given},
-            reporter=given.get("reporter"),
-            source=given.get("source", ""),
-            urgency=given.get("urgency", Urgency.NORMAL),
-            longitude=located.get("longitude"),
-            latitude=located.get("latitude"),
-            external_id=given.get("external_id", ""),
-        )
-        if not late and given.get("state") != State.REPORTED.value:
-            return incident
-        reported = make_move(number=incident.number, name="report", by=by, now=now, at=late)
-        for name in ("matter", "subcategory", "reporter"):  # known already, so that the answer asks for nothing
-            setattr(reported, name, getattr(incident, name))
-        return reported
+        case = {
+            "grid": given["grid"],
+            "matter": given["matter"],
+            "subcategory": given.get("subcategory") or None,
+            "occurred_at": given["occurred_at"],
+            "texts": {name: given[name] for name in TEXTS if name in given},
+            "reporter": given.get("reporter"),
+            "source": given.get("source", ""),
+            "urgency": given.get("urgency", Urgency.NORMAL),
+            "longitude": located.get("longitude"),
+            "latitude": located.get("latitude"),
+            "external_id": given.get("external_id", ""),
+        }
+        if late or given.get("state") == State.REPORTED.value:
+            return report_incident(by=by, now=now, at=late, **case)
+        return record_incident(by=by, at=now, **case)
 
 
 class MoveSerializer(serializers.ModelSerializer[IncidentMove]):

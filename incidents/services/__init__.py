@@ -51,6 +51,7 @@ from incidents.services.mediations import (
 from incidents.services.moves import (
     make_move,
     parties_of,
+    report_incident,
     shorten_limit,
 )
 from incidents.services.parts import (
@@ -155,6 +156,7 @@ __all__ = [
     "refuse_untrue",
     "remove_visit",
     "report_hazard",
+    "report_incident",
     "report_problem",
     "route_of",
     "routing_of",

@@ -13,8 +13,7 @@ from core.clock import SHANGHAI, day_of, starts_at
 from core.errors import Conflict, InvalidInput, NotAllowed
 from grids.models import Matter, Subcategory
 from incidents.models import Hazard, HazardRecheck, HazardState, Incident, Visit
-from incidents.services.cases import record_incident
-from incidents.services.moves import make_move
+from incidents.services.moves import report_incident
 from incidents.services.recipients import accounts_serving
 from incidents.services.rights import must_work_on
 from incidents.services.texts import check_texts
@@ -189,9 +188,9 @@ def _case(
     title = f"{kind.name}：{place}"[:100] if place else description[:100]
     asks = kind.asks_account or kind.matter.asks_account
     account = {"cause": _("Found on a visit or a check."), "course": description} if asks else {}
-    incident = record_incident(
+    return report_incident(
         by=by,
-        at=at,
+        now=at,
         grid=found.grid,
         matter=kind.matter,
         subcategory=kind,
@@ -199,7 +198,6 @@ def _case(
         texts={"title": title, "place": place, "description": description, **account},
         reporter=finder,
     )
-    return make_move(number=incident.number, name="report", by=by, now=at)
 
 
 def _noted_with_the_visit(hazard: Hazard, visit: int) -> None:

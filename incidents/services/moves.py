@@ -18,6 +18,7 @@ from incidents.models import (
     Urgency,
 )
 from incidents.services import limits, news
+from incidents.services.cases import record_incident
 from incidents.services.context import CaseMovedOn, Context, MoveForbidden, MoveNotYours
 from incidents.services.effects import EFFECTS, nothing
 from incidents.services.parts import PartsOpen
@@ -72,7 +73,6 @@ def make_move(
     move is refused, although the new state may allow it. Raises CaseMovedOn, MoveForbidden,
     MoveNotYours, InvalidInput.
     """
-    payload = dict(payload or {})
     move = MOVES.get(name)
     if move is None:
         raise InvalidInput(
@@ -84,16 +84,47 @@ def make_move(
         .select_related("text", "subdistrict", "grid", "matter", "subcategory")
         .get(number=number)
     )
-    last = _last_move(incident, by=by)
+    return _made(
+        incident, move, _last_move(incident, by=by), by=by, now=now, at=at, note=note, payload=payload,
+        expected=(expected_state, expected_position),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def report_incident(*, by: User, now: datetime, at: datetime | None = None, **case: Any) -> Incident:
+    """Write down a case and hand it in, at once: `case` is what `record_incident` takes.
+
+    Nobody else can see the case before it is committed, so it needs neither a lock nor a look at its
+    history. Raises what `record_incident` and `make_move` raise.
+    """
+    incident = record_incident(by=by, at=at or now, **case)
+    return _made(incident, MOVES["report"], None, by=by, now=now, at=at)
+
+
+def _made(
+    incident: Incident,
+    move: Move,
+    last: IncidentMove | None,
+    *,
+    by: User,
+    now: datetime,
+    at: datetime | None,
+    note: str = "",
+    payload: Mapping[str, Any] | None = None,
+    expected: tuple[str | None, int | None] = (None, None),
+) -> Incident:
+    """The move, checked and carried out on a case that nobody else can change meanwhile."""
+    payload = dict(payload or {})
     position = last.position + 1 if last else 1
-    _check_unmoved(incident, position - 1, expected_state, expected_position)
+    _check_unmoved(incident, position - 1, *expected)
     access = access_of(by)
     happened = _moment(at, now=now, last=last, may_enter_late=bool(access.offices) or access.has("field"))
     _check_allowed(move, incident, access, last, by=by)
     _check_payload(move, payload, note)
     from_state = incident.state
     incident.state = move.targets[0].value if move.targets else from_state
-    facts = EFFECTS.get(name, nothing)(Context(incident, move, payload, by, access, happened, now, position))
+    effect = EFFECTS.get(move.name, nothing)
+    facts = effect(Context(incident, move, payload, by, access, happened, now, position))
     if move.after_children and incident.state in FINISHED and last and last.parts_open:  # type: ignore[attr-defined]
         raise PartsOpen(incident)
     facts |= limits.pause_or_resume(incident, happened)
@@ -103,7 +134,7 @@ def make_move(
     incident.last_made = IncidentMove.objects.create(  # type: ignore[attr-defined]
         incident=incident,
         position=position,
-        move=name,
+        move=move.name,
         from_state=from_state,
         to_state=incident.state,
         at=happened,
@@ -116,7 +147,7 @@ def make_move(
     if note or "result" in payload:
         incident.text.result = payload.get("result", incident.text.result)
         incident.text.save(update_fields=["notes", "result"])
-    news.tell(incident, name, position=position, by=by, at=happened, on=day_of(now))
+    news.tell(incident, move.name, position=position, by=by, at=happened, on=day_of(now))
     return incident
 
 

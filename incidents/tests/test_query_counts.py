@@ -91,7 +91,7 @@ def test_a_report_and_a_move_take_twelve_at_most(world: World) -> None:
     }
     numbers: list[str] = []
     reported = statements(lambda: numbers.append(world.post("/api/v1/incidents/", body)["number"]))
-    assert len(reported) <= 14, "\n".join(reported)
+    assert len(reported) <= 12, "\n".join(reported)
     moved = statements(lambda: world.post(f"/api/v1/incidents/{numbers[0]}/moves/", {"move": "accept"}))
     assert len(moved) <= 12, "\n".join(moved)
 
