@@ -125,6 +125,11 @@ def find(sheets_of_file: Sequence[Sheet], known: Mapping[str, str]) -> tuple[Tab
     return best[1], best[2]
 
 
+def left_aside(sheets_of_file: Sequence[Sheet], table: Table) -> list[tuple[str, int]]:
+    """The other worksheets of a file that hold anything, each with how many rows are filled: none of it is read."""
+    return [(sheet.title, len(sheet.rows)) for sheet in sheets_of_file if sheet is not table.sheet and sheet.rows]
+
+
 def headers_of(sheet: Sheet, position: int) -> dict[int, str]:
     """The headers of a row by place. Under a header that spans several columns, each bears that one's name too."""
     number, cells = sheet.rows[position]

@@ -52,6 +52,7 @@ class IncomingSheet(models.Model):
     stored_as = models.CharField(max_length=32, blank=True)  # the cells, without identity numbers; gone at the end
     fingerprint = models.CharField(max_length=64, blank=True)
     outcome = models.JSONField(default=dict)  # what an import would do or did: counts, rows, questions, problems
+    left_aside = models.JSONField(default=list)  # worksheets of the file that are not read: title, filled rows
     dropped_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("dropped in by"))
     dropped_at = models.DateTimeField(_("dropped in"))
     ended_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("imported by"))

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from core import files, sheets
 from core.errors import Conflict, DomainError, InvalidInput
-from core.sheet_files import SheetUnreadable, read_sheets
+from core.sheet_files import Sheet, SheetUnreadable, read_sheets
 from core.sheet_resource import CHANGED, MAX_SHOWN, NEW, REMOVED, UNCHANGED, SheetImport, words_of
 from core.sheets import BadCell, Row
 from core.uploads import shown_name
@@ -128,18 +128,24 @@ class Run(SheetImport):
 
 def table_of(sheet: IncomingSheet) -> tuple[Table, str]:
     """The table of a sheet, and the kind that it seems to be. Raises SheetUnreadable."""
+    return _table_among(sheet, unpack(_stored(sheet)))
+
+
+def _table_among(sheet: IncomingSheet, worksheets: Sequence[Sheet]) -> tuple[Table, str]:
     known = dict(SheetLayout.objects.filter(subdistrict=sheet.subdistrict_id).values_list("fingerprint", "kind"))
-    return layouts.find(unpack(_stored(sheet)), known)
+    return layouts.find(worksheets, known)
 
 
 def _prepare(sheet: IncomingSheet, at: datetime) -> None:
     """Say what an import would do, or what is still to be confirmed. Writes nothing but that."""
+    worksheets = unpack(_stored(sheet))
     try:
-        table, kind = table_of(sheet)
+        table, kind = _table_among(sheet, worksheets)
     except SheetUnreadable as refusal:
         sheet.outcome = {"error": str(refusal)}
         _end(sheet, S.UNREADABLE)
         return
+    sheet.left_aside = layouts.left_aside(worksheets, table)
     sheet.fingerprint = table.fingerprint
     layout = SheetLayout.objects.filter(subdistrict=sheet.subdistrict_id, fingerprint=table.fingerprint).first()
     sheet.kind = layout.kind if layout else sheet.kind or kind

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from core.models import AuditEntry, AuditKind
 from grids.tests.factories import territory
@@ -133,3 +136,29 @@ def test_a_formula_in_a_sheet_is_text_and_a_script_is_escaped(world):
     (sheet,) = dropped(client, world, ("x.xlsx", workbook([HEADERS, row])))
     client.post(page(sheet), chosen(client, sheet))
     assert "<script>alert(1)" not in client.get(page(sheet)).content.decode()
+
+
+def test_worksheets_that_are_left_aside_are_named_until_the_end(world):
+    client = browser(world.center)
+    book = load_workbook(io.BytesIO(cases(world.row(1))))
+    for title, rows in (("四月", [("说明",), ("待补",)]), ("空表", [])):
+        other = book.create_sheet(title)
+        for row in rows:
+            other.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    (sheet,) = dropped(client, world, ("全年.xlsx", out.getvalue()))
+    assert sheet.left_aside == [["四月", 2]]
+    assert "“四月”（2 行）" in client.get(page(sheet)).content.decode()
+    client.post(page(sheet), chosen(client, sheet))
+    client.post(page(sheet), {"do": "import"})
+    sheet.refresh_from_db()
+    assert sheet.state == "imported"
+    assert "“四月”（2 行）" in client.get(page(sheet)).content.decode()
+
+
+def test_a_file_of_one_worksheet_speaks_of_none_left_aside(world):
+    client = browser(world.center)
+    (sheet,) = dropped(client, world, ("三月事件.xlsx", cases(world.row(1))))
+    assert sheet.left_aside == []
+    assert "office-card-warn" not in client.get(page(sheet)).content.decode()
