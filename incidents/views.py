@@ -61,7 +61,7 @@ def field(request: HttpRequest) -> HttpResponse:
             ("overdue", _("overdue")),
             ("mine", _("reported by me")),
             *([("confirm", _("to confirm"))] if access.tends_as(Role.LEADER) else []),
-            *([("help", _("help asked for"))] if access.tends_as(Role.GUIDE) else []),
+            *([("help", _("waiting for my help"))] if access.tends_as(Role.GUIDE) else []),
         ],
     }
     return render(request, "field/index.html", context)
@@ -134,6 +134,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     incident = _visible(request, number)
     parties = services.parties_of(access_of(request.user), incident, user=request.user)  # type: ignore[arg-type]
     supervisions = list(incident.supervisions.open())
+    disputed = services.is_dispute(incident)
     up = incident.settled_by_village  # what a village sends back goes up
     labels = {state.value: label for state, label in STATE_LABELS.items()}
     history = [
@@ -146,8 +147,8 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "light": deadline_light(incident, timezone.now()),
         "turn": PARTY_LABELS.get(incident.turn) if incident.turn else None,
         "merged": merged_with(incident, user=request.user),  # type: ignore[arg-type]
-        "mediates": services.is_dispute(incident)
-        and incident.grid_id in access_of(request.user).grids_as(*services.FIELD_ROLES),
+        "mediations": incident.mediations.select_related("mediator") if disputed else (),
+        "mediates": disputed and incident.grid_id in access_of(request.user).grids_as(*services.FIELD_ROLES),
         "moves": [
             (
                 m.name,

@@ -116,7 +116,9 @@ def _grids(user: User, access: Access, at: datetime) -> list[Waiting]:
             Waiting(_("reports returned to me"), counts["returned"], f"{page}?show=returned", "due", "undo", False)
         )
     if counts["help"]:
-        found.append(Waiting(_("help asked for"), counts["help"], f"{page}?show=help", "due", "contact_support", False))
+        found.append(
+            Waiting(_("waiting for my help"), counts["help"], f"{page}?show=help", "due", "contact_support", False)
+        )
     if led:
         found.append(
             Waiting(

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from core.testing.browser import OPTIONS, find
 from core.tests.files import photo
 from gridops.policy import load_policy
-from incidents.models import Incident
+from incidents.models import Incident, IncomingSheet
 from staff.access import access_of
 from staff.models import Posting, Role, User
 
@@ -92,6 +92,23 @@ def roster(path: Path) -> Path:
     sheet.append([1, *where, "欧阳测试", "女", "1990年3月", "志愿者", "19900009999", "2026.10.12"])
     book.save(path)
     return path
+
+
+def test_the_center_drops_in_the_sheets_of_a_month_and_imports_one(chromium, site, tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    call_command("sample_sheets", tmp_path / "sheets", incidents=5, stdout=io.StringIO())
+    sheets = sorted((tmp_path / "sheets").iterdir())
+    page = opened(chromium, site, "center", DESK, "/admin/incidents/incomingsheet/drop_in/")
+    page.set_input_files("[name=files]", sheets)
+    expect(page.locator(".office-files li")).to_have_text([path.name for path in sheets])
+    page.locator("form.office-ask [type=submit]").click()
+    expect(page.locator("body")).to_contain_text(f"已放入 {len(sheets)} 份表格")
+    page.locator("#result_list a").filter(has_text="知晓率").click()
+    page.locator("[name=do][value=columns]").click()
+    expect(page.locator("body")).to_contain_text("可以导入")
+    page.locator("[name=do][value=import]").click()
+    expect(page.locator(".office-mark").first).to_have_text("已导入")
+    assert IncomingSheet.objects.get(state="imported").kind == "awareness"
 
 
 def test_pages_for_the_field_fit_a_phone(chromium, site):

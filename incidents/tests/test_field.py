@@ -80,6 +80,9 @@ class TestReporting:
         )
         text = Incident.objects.get().text
         assert (text.cause, text.course) == ("漏水", "楼上漏水")
+        page = client.get(reverse("field-case", args=(text.incident.number,))).content.decode()
+        assert "<dt>起因</dt><dd>漏水</dd>" in page
+        assert "<dt>经过</dt><dd>楼上漏水</dd>" in page
 
     def test_an_error_names_its_field(self, place, member):
         answer = browser(member).post(reverse("field-report"), self.values(place, title=""))

@@ -155,7 +155,10 @@ class TestTheRest:
         client = browser(member)
         assert list(client.post(reverse("field-mediation"), values).context["form"].errors) == ["agreement"]
         client.post(reverse("field-mediation"), {**values, "agreement": "oral"})
-        assert Mediation.objects.get().mediator == member.worker
+        made = Mediation.objects.get()
+        assert made.mediator == member.worker
+        page = client.get(reverse("field-case", args=(made.incident.number,))).content.decode()
+        assert str(made.get_outcome_display()) in page.split("<h2>纠纷调解</h2>")[1]
 
     def test_the_page_of_a_dispute_leads_to_it_for_who_works_there(self, place, member):
         case, other = dispute(place.grids[0], by=member), incident(place.grids[0], by=member)
