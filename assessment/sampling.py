@@ -24,7 +24,8 @@ class Draw:
 def draw(*, seed: str, month: str, grid: str, households: int, wanted: int) -> Draw:
     """Draw `wanted` households of a grid, or all of them where it has fewer."""
     count = min(wanted, households)
-    numbers, reserves = [], []
+    numbers: list[int] = []
+    reserves: list[int | None] = []
     for place in range(count):
         begin, end = households * place // count, households * (place + 1) // count  # serials begin+1 … end
         width = end - begin

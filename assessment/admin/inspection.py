@@ -301,7 +301,7 @@ class InspectionSampleAdmin(ReadOnlyAdmin):
     list_filter = (("week", RangeDateFilter),)
     fields = (("week_name", "seed"), ("drawn_at", "drawn_by"))
     readonly_fields = ("week_name",)
-    change_form_after_template = "admin/assessment/sample.html"
+    change_form_after_template = "admin/assessment/week_sample.html"
     list_select_related = ("drawn_by__worker",)
     actions_detail = ("verify", "draw_again")
 

@@ -64,7 +64,7 @@ class SurveySampleAdmin(ReadOnlyAdmin):
     fields = (("month_name", "wanted"), "seed", ("drawn_at", "drawn_by_whom"))
     readonly_fields = ("month_name", "drawn_by_whom")
     drawn_by_whom = shown("drawn_by", _("drawn by"))
-    change_form_after_template = "admin/assessment/sample.html"
+    change_form_after_template = "admin/assessment/survey_sample.html"
     actions_list = ("draw",)
     actions_detail = ("print_sheet",)
 

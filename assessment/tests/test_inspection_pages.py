@@ -116,6 +116,9 @@ def test_a_sample_is_drawn_and_its_results_are_entered_on_one_page(world):
     assert sample.items.exclude(verdict="").count() == 2
     page = client.get(reverse("admin:assessment_inspectionsample_change", args=(sample.pk,)))
     assert sum(tally.wrong for tally in page.context["tallies"]) == 1
+    shown = page.content.decode()
+    assert "查无此户" in shown
+    assert all(thing.text in shown for thing in page.context["things"])
     again = client.get(reverse("admin:assessment_inspectionsample_draw_again", args=(sample.pk,)), follow=True)
     assert [message.level_tag for message in again.context["messages"]] == ["success"]
 
