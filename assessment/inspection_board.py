@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from math import ceil, floor
 from typing import Any
 
 from django.db.models import Count, Func, IntegerField, Q, QuerySet
@@ -23,7 +24,7 @@ from assessment.models import (
     Verdict,
 )
 from assessment.periods import Kind, Period
-from assessment.rules import NO_MEMBER, rounded
+from assessment.rules import NO_MEMBER
 from grids.models import Grid
 from incidents.models import BaseEntry, Incident, Visit
 
@@ -73,13 +74,12 @@ def _cell(row: Inspection, indicator: type[OfWeek]) -> Cell:
     done = getattr(row, indicator.code)
     wanted = row.expected.get(indicator.code)
     sign = "≤" if indicator.direction is Direction.LESS else "≥"
-    return Cell(done, f"{sign} {tidy(wanted)}" if wanted is not None else "", indicator.code in row.exceptions)
+    return Cell(done, f"{sign} {whole(wanted, sign)}" if wanted is not None else "", indicator.code in row.exceptions)
 
 
-def tidy(fraction: str) -> str:
-    """A kept fraction as people read it: 9/5 → 1.8."""
-    text = f"{rounded(Fraction(fraction)):f}"
-    return text.rstrip("0").rstrip(".")
+def whole(fraction: str, sign: str) -> int:
+    """A kept fraction as the whole number that judges counted things the same: at least 9/5 is at least 2."""
+    return ceil(Fraction(fraction)) if sign == "≥" else floor(Fraction(fraction))
 
 
 def board(inspections: QuerySet[Inspection], week: Period) -> list[BoardRow]:

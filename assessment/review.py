@@ -32,7 +32,7 @@ class Open:
 
 @dataclass(frozen=True)
 class Review:
-    until: datetime  # then the clock freezes
+    until: datetime | None  # then the clock freezes; never a revision
     open: list[Open]
     changed: Difference  # between the draft and the facts as they stand now
 
@@ -43,7 +43,9 @@ def review_of(bulletin: Bulletin) -> Review:
     lines = list(bulletin.lines.all())
     now = [line.as_model(bulletin) for line in judged_lines(bulletin, terms)]
     return Review(
-        until=freeze_due(bulletin.period, terms, working_calendar(bulletin.subdistrict_id)),
+        until=None
+        if bulletin.is_revision
+        else freeze_due(bulletin.period, terms, working_calendar(bulletin.subdistrict_id)),
         open=[*_imports(bulletin, terms), *_facts(bulletin)],
         changed=difference(lines, now),
     )

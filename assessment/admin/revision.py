@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
@@ -22,12 +22,14 @@ class RevisionActions:
     @action(description=_("Correct by a revision"), icon="edit_document")
     def revise(self: Any, request: HttpRequest, object_id: str) -> HttpResponse:
         bulletin = self._bulletin(request, object_id)
+        opened: list[Bulletin] = []
 
         def perform(values: dict[str, Any]) -> object:
             made = revisions.open_revision(
                 bulletin=bulletin, reason=values["reason"], by=actor(request), at=timezone.now()
             )
-            return _("Revision %(revision)d is open. It stands in the list of bulletins until it is frozen.") % {
+            opened.append(made)
+            return _("Revision %(revision)d is open: look through the differences, then record the review.") % {
                 "revision": made.revision
             }
 
@@ -35,7 +37,7 @@ class RevisionActions:
             "Correct the facts first. The revision measures the month again and shows every figure that differs; "
             "the frozen bulletin stays as it is and can always be read."
         )
-        return self.ask(
+        answer: HttpResponse = self.ask(
             request,
             bulletin,
             title=_("Correct by a revision"),
@@ -44,6 +46,7 @@ class RevisionActions:
             lead=lead,
             submit=_("Open the revision"),
         )
+        return HttpResponseRedirect(self.address_of(opened[0])) if opened else answer
 
     @action(description=_("Record the review"), icon="rate_review", variant=ActionVariant.PRIMARY)
     def review(self: Any, request: HttpRequest, object_id: str) -> HttpResponse:

@@ -6,13 +6,16 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from assessment.models import SampleItem, Verdict
 from core.admin import DayInput
 
 
 class FindingForm(forms.Form):
-    text = forms.CharField(label=_("what was found"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    text = forms.CharField(
+        label=pgettext_lazy("finding", "what was found"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
     due_on = forms.DateField(
         label=_("to be put right by"),
         required=False,

@@ -13,6 +13,7 @@ from pydantic import ValidationError as TermsError
 from pydantic.fields import FieldInfo
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
+from assessment.services.bulletin import IMPORTS
 from assessment.terms import Group, Terms
 from core.admin import DayInput
 
@@ -108,8 +109,6 @@ LABELS = {
     "pay.maternity_leave": _("paid share of maternity leave"),
     "pay.official_leave": _("paid share of official leave"),
 }
-
-IMPORTS = {"base_entries": _("base information"), "awareness": _("awareness surveys")}
 
 
 def terms_fields(model: type[Group] = Terms, prefix: str = "") -> Iterator[tuple[str, str, FieldInfo]]:

@@ -105,7 +105,7 @@ class InspectionFinding(models.Model):
     inspection = models.ForeignKey(
         Inspection, models.PROTECT, related_name="findings", verbose_name=_("weekly inspection")
     )
-    text = models.CharField(_("what was found"), max_length=500)
+    text = models.CharField(pgettext_lazy("finding", "what was found"), max_length=500)
     state = models.CharField(_("state"), max_length=8, choices=FindingState, default=FindingState.NOTED, editable=False)
     due_on = models.DateField(_("to be put right by"), null=True, editable=False)
 

@@ -25,6 +25,8 @@ from grids.models import Subdistrict
 from incidents.models import AwarenessSurvey, BaseEntry, Receipt
 from staff.models import User
 
+IMPORTS = {"base_entries": _("base information"), "awareness": _("awareness surveys")}
+
 
 class BulletinNotReady(Conflict):
     """The month has not ended, so its facts can still change."""
@@ -56,8 +58,7 @@ def draft_bulletin(*, subdistrict: Subdistrict, month: Period, at: datetime) -> 
 
     Running it twice, or on two machines at once, gives one bulletin. Raises BulletinNotReady, OutOfOrder.
     """
-    if at < month.ends_at:
-        raise BulletinNotReady(_("%(month)s has not ended yet, so its facts can still change.") % {"month": month})
+    _refuse_running_month(month, at)
     one_at_a_time(subdistrict)
     if not Bulletin.objects.filter(subdistrict=subdistrict, month=month.start).exists():
         # Such a draft could never be frozen, and would stop every later month.
@@ -91,7 +92,7 @@ def redraft_bulletin(*, bulletin: Bulletin, at: datetime) -> Bulletin:
 def freeze_bulletin(*, bulletin: Bulletin, at: datetime, by: User | None) -> Bulletin:
     """Freeze a draft as things stand now; from then on its figures never change.
 
-    `by` is the person who freezes it, None where the clock does. Raises WrongState, ImportMissing,
+    `by` is the person who freezes it, None where the clock does. Raises WrongState, BulletinNotReady, ImportMissing,
     OutOfOrder. A revision is frozen by `services.revision.freeze_revision`.
     """
     one_at_a_time(bulletin.subdistrict)
@@ -103,7 +104,8 @@ def freeze_bulletin(*, bulletin: Bulletin, at: datetime, by: User | None) -> Bul
 
 
 def freeze_as_things_stand(bulletin: Bulletin, *, at: datetime, by: User | None) -> Bulletin:
-    """Measure a locked draft for the last time and freeze it. Raises ImportMissing, OutOfOrder."""
+    """Measure a locked draft for the last time and freeze it. Raises BulletinNotReady, ImportMissing, OutOfOrder."""
+    _refuse_running_month(bulletin.period, at)  # `catch-up --at` may have drafted it ahead of time
     _refuse_missing_imports(bulletin)
     earlier = Bulletin.objects.filter(
         subdistrict=bulletin.subdistrict, month__lt=bulletin.month, state=BulletinState.DRAFT
@@ -162,6 +164,11 @@ def one_at_a_time(subdistrict: Subdistrict) -> None:
     Subdistrict.objects.select_for_update(no_key=True).get(pk=subdistrict.pk)
 
 
+def _refuse_running_month(month: Period, at: datetime) -> None:
+    if at < month.ends_at:
+        raise BulletinNotReady(_("%(month)s has not ended yet, so its facts can still change.") % {"month": month})
+
+
 def _refuse_month_before_a_frozen_one(subdistrict: Subdistrict, month: Period) -> None:
     later = Bulletin.objects.filter(subdistrict=subdistrict, month__gt=month.start).exclude(state=BulletinState.DRAFT)
     if later.exists():
@@ -188,7 +195,7 @@ def _refuse_missing_imports(bulletin: Bulletin) -> None:
     if missing:
         raise ImportMissing(
             _("Not received for %(month)s: %(missing)s. Import the sheet, or record that there was nothing.")
-            % {"month": bulletin.period, "missing": ", ".join(missing)},
+            % {"month": bulletin.period, "missing": "、".join(str(IMPORTS[name]) for name in missing)},
             fields={"required_imports": ", ".join(missing)},
         )
 

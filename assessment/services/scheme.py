@@ -69,10 +69,8 @@ def new_version(*, scheme: Scheme, in_force_from: date, document_number: str = "
     frozen = Bulletin.objects.filter(subdistrict=scheme.subdistrict).exclude(state=BulletinState.DRAFT)
     last = frozen.aggregate(last=Max("month"))["last"]
     if last is not None and in_force_from <= last:
-        raise InvalidInput(
-            _("%(month)s is frozen already; a new version begins after it.") % {"month": f"{last:%Y-%m}"},
-            fields={"in_force_from": _("too early")},
-        )
+        message = _("%(month)s is frozen already; a new version begins after it.") % {"month": f"{last:%Y-%m}"}
+        raise InvalidInput(message, fields={"in_force_from": message})
     versions = Scheme.objects.select_for_update(no_key=True).filter(subdistrict=scheme.subdistrict)
     highest = max(versions.values_list("version", flat=True))
     made = Scheme(

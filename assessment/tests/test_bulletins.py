@@ -84,8 +84,15 @@ def test_freezing_measures_as_things_stand_then(place):
 
 def test_freezing_refuses_while_a_required_import_is_missing(place):
     BaseEntry.objects.all().delete()
-    with pytest.raises(ImportMissing, match="base_entries"):
+    with pytest.raises(ImportMissing, match="基础信息"):
         frozen(place)
+
+
+def test_a_month_that_was_drafted_ahead_of_time_is_not_frozen_before_its_end(place):
+    draft = drafted(place)  # as `cycle catch-up --at` of a time to come does
+    with pytest.raises(BulletinNotReady):
+        freeze_bulletin(bulletin=draft, at=MARCH.ends_at - timedelta(microseconds=1), by=center(place.subdistrict))
+    assert Bulletin.objects.get(pk=draft.pk).state == "draft"
 
 
 def test_a_receipt_says_that_nothing_came_and_is_enough(place):

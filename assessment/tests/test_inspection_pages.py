@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from fractions import Fraction
 
 import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from assessment.inspection_board import whole
 from assessment.models import InspectionFinding, InspectionSample
 from assessment.tests.test_inspections import NEXT, WEEK, World
 from staff.tests.factories import account, center, head
@@ -48,6 +50,16 @@ def test_a_week_shows_every_grid_with_what_was_done_and_expected_exceptions_firs
         False,
     )
     assert len(page.context["heads"]) == len(cells[world.grid.pk])
+
+
+@pytest.mark.parametrize(
+    ("fraction", "sign", "shown"), [("9/5", "≥", 2), ("2", "≥", 2), ("9/5", "≤", 1), ("0", "≤", 0)]
+)
+def test_what_is_expected_of_counted_things_is_a_whole_number_that_judges_the_same(fraction, sign, shown):
+    assert whole(fraction, sign) == shown
+    for done in range(5):
+        wanted = Fraction(fraction)
+        assert (done >= wanted if sign == "≥" else done <= wanted) == (done >= shown if sign == "≥" else done <= shown)
 
 
 def test_the_weeks_are_listed_with_their_findings_and_samples(world):

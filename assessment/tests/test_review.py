@@ -13,6 +13,7 @@ from django.urls import reverse
 from assessment.periods import parse
 from assessment.review import review_of
 from assessment.services.bulletin import draft_bulletin, freeze_bulletin
+from assessment.services.revision import open_revision
 from assessment.tests.factories import measured, office, staffed, surveyed
 from core.clock import starts_at
 from incidents.models import AwarenessSurvey, BaseEntry, Incident
@@ -41,6 +42,12 @@ def test_where_all_is_there_nothing_is_open_and_nothing_changed(place):
     review = review_of(drafted(place))
     assert (review.open, review.changed.grids) == ([], ())
     assert review.until == starts_at(date(2026, 4, 8))  # 2, 3 and 7 April are working days
+
+
+def test_no_clock_freezes_a_revision_and_its_review_says_so(place):
+    first = freeze_bulletin(bulletin=drafted(place), at=MARCH.ends_at, by=None)
+    revision = open_revision(bulletin=first, reason="补录", by=place.clerk, at=MARCH.ends_at)
+    assert review_of(revision).until is None
 
 
 def test_what_is_missing_is_named_and_says_whether_it_blocks(place):

@@ -293,8 +293,9 @@ class TestInTheBackOffice:
         first, client = frozen(place), self.browser(place)
         assert client.post(self.step(first, "revise"), {"reason": ""}).context["form"].errors["reason"]
         correct_march(place)
-        assert client.post(self.step(first, "revise"), {"reason": WHY}).status_code == 302
+        answer = client.post(self.step(first, "revise"), {"reason": WHY})
         revision = Bulletin.objects.get(revision=2)
+        assert answer.url == reverse("admin:assessment_bulletin_change", args=(revision.pk,))
         page = client.get(reverse("admin:assessment_bulletin_change", args=(revision.pk,)))
         assert WHY in page.content.decode()
         assert len(page.context["difference"].grids) == 3

@@ -71,6 +71,7 @@ def test_no_version_begins_before_the_end_of_a_frozen_month(place):
     with pytest.raises(InvalidInput) as refused:
         new_version(scheme=place.scheme, in_force_from=MARCH.start)
     assert set(refused.value.fields) == {"in_force_from"}
+    assert "2026-03" in refused.value.fields["in_force_from"][0]  # the form shows what stands beside the field
 
 
 def test_versions_follow_each_other_without_overlap_each_until_the_next_begins(place):

@@ -124,6 +124,7 @@ class _Loading:
         self._people(team)
         self._complexity(places)
         self._boundaries(places)
+        self._sizes(places)
         accounts = self._accounts(team, places)
         self._leaves(team)
         self._office_work(places)
@@ -200,6 +201,15 @@ class _Loading:
         for version in versions:
             version.boundary = drawn[version.grid_id]
         GridVersion.objects.bulk_update(versions, ["boundary"], batch_size=500)
+
+    def _sizes(self, places: Sequence[Place]) -> None:
+        """How many households and residents each grid has; the sample of the awareness survey is drawn from them."""
+        rng = Random(f"{self.wanted.seed} households")
+        versions = list(GridVersion.objects.filter(grid__in=[place.grid for place in places]).order_by("grid", "pk"))
+        for version in versions:
+            version.households = rng.randint(180, 420)
+            version.population = version.households * rng.randint(24, 31) // 10
+        GridVersion.objects.bulk_update(versions, ["households", "population"], batch_size=500)
 
     def _accounts(self, team: Team, places: Sequence[Place]) -> dict[int, int]:
         """The nine printed accounts, one per department, and one for everybody who acts in a case; person → account."""

@@ -160,6 +160,9 @@ class DemoTests(TestCase):
         assert GridVersion.objects.exists()
         assert not GridVersion.objects.filter(boundary=None).exists()
 
+    def test_every_grid_has_households_to_draw_a_sample_from(self) -> None:
+        assert not GridVersion.objects.filter(households=None).exists()
+
     def test_every_grid_has_a_contact_card(self) -> None:
         assert not Grid.objects.exclude(contacts__position=1).exists()
 

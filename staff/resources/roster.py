@@ -138,7 +138,8 @@ class RosterSheet(OfficeSheet):
         if row["begins_on"] is None:
             raise InvalidInput(_("Write the first day in post."), fields={"begins_on": "blank"})
         if row["ends_on"] and row["ends_on"] <= row["begins_on"]:
-            raise InvalidInput(_("The day of leaving must come after the first day."), fields={"ends_on": "too early"})
+            message = _("The day of leaving must come after the first day.")
+            raise InvalidInput(message, fields={"ends_on": message})
         named = row["grid_code"] or row["grid_name"]
         if named:
             version = desk.grids.grid(
