@@ -33,6 +33,7 @@ RESOURCES: list[tuple[str, Any]] = [
     ("incidents", incidents.IncidentViewSet),
     (rf"incidents/(?P<number>{incidents.NUMBER})/moves", incidents.MoveViewSet),
     (rf"incidents/(?P<number>{incidents.NUMBER})/attachments", incidents.AttachmentViewSet),
+    ("supervisions", incidents.SupervisionViewSet),
     ("visits", incidents.VisitViewSet),
     ("premises", incidents.PremisesViewSet),
     ("hazards", incidents.HazardViewSet),

@@ -44,6 +44,7 @@ from incidents.models import (
     Premises,
     PublicityActivity,
     PublicityGrid,
+    Supervision,
     Task,
     TaskAnswer,
     Visit,
@@ -136,6 +137,11 @@ def hazards(user: User, on: date) -> QuerySet[Hazard]:
 
 def mediations(user: User, on: date) -> QuerySet[Mediation]:
     joined = Mediation.objects.visible_to(user).select_related("incident__grid", "mediator")
+    return with_grid_code(joined, on, "incident__grid")
+
+
+def supervisions(user: User, on: date) -> QuerySet[Supervision]:
+    joined = Supervision.objects.visible_to(user).select_related("incident__grid", "answered_by", "closed_by")
     return with_grid_code(joined, on, "incident__grid")
 
 

@@ -32,7 +32,7 @@ from grids.tests.factories import matter
 from incidents.models import AwarenessSurvey, Visit
 from incidents.services import attach
 from incidents.tests.factories import entries, incident, shanghai
-from incidents.tests.fieldwork import activity, care_visit, dispute, hazard, mediation, premises, task
+from incidents.tests.fieldwork import activity, care_visit, dispute, hazard, mediation, premises, supervision, task
 from staff.models import Application, Attendance, CalendarDay, Duty
 from staff.tests.factories import (
     FULL_TIME,
@@ -111,6 +111,8 @@ TABLE = {
     "care-visits-list": Row(post=(*CENTER, "member")),
     "care-visits-detail": Row("hidden", delete=CENTER),
     "care-counts-list": Row(),
+    "supervisions-list": Row(),
+    "supervisions-detail": Row("hidden"),
     "tasks-list": Row(post=CENTER),
     "tasks-detail": Row("hidden"),
     "tasks-withdraw": Row("hidden", post=CENTER, reads=False),
@@ -177,6 +179,7 @@ class World:
         self.mediation = mediation(dispute(self.grid, by=self.center), by=self.center)
         self.activity = activity(self.grid, by=self.center)
         self.care, *_more = (care_visit(self.grid, self.posting.worker, by=self.center) for _ in range(5))
+        self.note = supervision(self.case)
         self.task = task(self.grid, by=self.center)
         self.entry = entries(self.grid, date(2026, 3, 2), new=5)
         self.survey = AwarenessSurvey.objects.create(grid=self.grid, month=date(2026, 3, 1), asked=30, knowing=20)
@@ -232,6 +235,7 @@ class World:
             "mediations": self.mediation.pk,
             "publicity": self.activity.pk,
             "care-visits": self.care.pk,
+            "supervisions": self.note.pk,
             "tasks": self.task.pk,
             "base-entries": self.entry.pk,
             "awareness-surveys": self.survey.pk,
@@ -394,6 +398,7 @@ def test_lists_take_the_same_number_of_queries_for_one_row_and_for_many(world: W
         who = posted(FULL_TIME, to=grid).worker
         posted(LEADER, to=grid)
         case = incident(grid, by=world.center, reporter=who)
+        supervision(case)
         Attendance.objects.create(worker=who, day=date(2026, 3, 2), status="present")
         Application.objects.create(
             subdistrict=world.subdistrict, grid=grid, channel="recruited", applied_on=date(2026, 3, 1), name="林二"

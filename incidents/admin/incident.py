@@ -332,7 +332,7 @@ class IncidentAdmin(WithTriage, WithAttachments, OfGridAdmin):
 
         return self.ask(
             request, incident, title=MOVE_LABELS[name][0], perform=perform, form=form, submit=MOVE_LABELS[name][0],
-            lead=incident.text.title if hasattr(incident, "text") else "",
+            lead=" · ".join(_before_deciding(incident, name)),
             extra={"same": likely_same(report_of(incident), user=actor(request)) if name in COMPARED_BEFORE else []},
         )  # fmt: skip
 
@@ -472,3 +472,14 @@ class IncidentAdmin(WithTriage, WithAttachments, OfGridAdmin):
 
 for _name in MOVES:
     setattr(IncidentAdmin, action_name(_name), _move_action(_name))
+
+
+def _before_deciding(incident: Incident, move: str) -> list[str]:
+    """What stands above the form of a move: the case in short, and what is asked where it is to be decided."""
+    text = getattr(incident, "text", None)
+    lines = [text.title] if text else []
+    asked = incident.moves.filter(move="request-extension").last() if move == "decide-extension" else None
+    if asked:
+        lines.append(_("asked for: %(days)d working days") % {"days": asked.facts["days"]})
+        lines += [text.notes[str(asked.position)]] if text and str(asked.position) in text.notes else []
+    return lines

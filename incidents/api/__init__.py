@@ -25,6 +25,9 @@ from incidents.api.mediations import (
     MediationViewSet,
     PublicityViewSet,
 )
+from incidents.api.supervision import (
+    SupervisionViewSet,
+)
 from incidents.api.tasks import (
     TaskAnswerViewSet,
     TaskViewSet,
@@ -43,6 +46,7 @@ __all__ = [
     "MoveViewSet",
     "PremisesViewSet",
     "PublicityViewSet",
+    "SupervisionViewSet",
     "SurveyViewSet",
     "TaskAnswerViewSet",
     "TaskViewSet",

@@ -17,6 +17,7 @@ from incidents.models import (
     PatrolInterval,
     Premises,
     PublicityActivity,
+    Supervision,
     Task,
     Visit,
 )
@@ -81,6 +82,13 @@ def mediation(of: Incident, *, by: User, at: Any = NINE, **more: Any) -> Mediati
     """Settled by an oral agreement where nothing else is said."""
     values = {"parties": "陈某、林某", "outcome": "settled", "agreement": "oral", "other_mediators": "调委会", **more}
     return record_mediation(Mediation(incident=of, held_on=REGISTERED, **values), by=by, at=at)
+
+
+def supervision(of: Incident) -> Supervision:
+    """What the clock opens once the case was not accepted in time."""
+    return Supervision.objects.create(
+        incident=of, stage="accept", due_at=of.reported_at, party="center", opened_at=of.reported_at
+    )
 
 
 def activity(*grids: Grid, by: User, **more: Any) -> PublicityActivity:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from grids.tests.factories import matter, territory
 from incidents.models import Incident, Receipt
 from incidents.tests.factories import draft, incident, limits, move
+from incidents.tests.test_moves import Cast
 from staff.models import User
 from staff.tests.factories import center, department, handler, head, posted
 
@@ -115,6 +116,12 @@ class TestMoving:
         assert client.post(move_page(case, "start"), {"note": ""}).status_code == 302
         assert client.post(move_page(case, "feed-back"), {"result": "已清理"}).status_code == 302
         assert Incident.objects.get(pk=case.pk).state == "feedback"
+
+    def test_whoever_decides_on_an_extension_reads_what_is_asked(self):
+        cast = Cast()
+        case = cast.at("extension_asked")
+        page = browser(cast.head).get(move_page(case, "decide-extension")).content.decode()
+        assert "申请 3 个工作日 · 等配件" in page
 
     def test_an_urgent_case_is_assigned_by_a_head_only(self, place, case):
         office, unit = center(place.subdistrict), department(place.subdistrict)

@@ -1,0 +1,23 @@
+"""Supervision notes over REST: read here, answered and closed by moves of their cases."""
+
+from __future__ import annotations
+
+from drf_spectacular.utils import extend_schema
+
+from core.viewsets import ON, Resource
+from incidents import datasets
+from incidents.filters.supervision import SupervisionFilter
+from incidents.models import Supervision
+from incidents.serializers.supervision import SupervisionSerializer
+
+
+@extend_schema(parameters=[ON])
+class SupervisionViewSet(Resource):
+    """What passed a deadline: the moves `answer-supervision` and `close-supervision` of the case go on with it."""
+
+    queryset = Supervision.objects.all()
+    rows = staticmethod(datasets.supervisions)
+    serializer_class = SupervisionSerializer
+    filterset_class = SupervisionFilter
+    ordering = "-pk"
+    lookup_value_regex = r"\d{1,18}"
