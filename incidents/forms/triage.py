@@ -38,7 +38,15 @@ def decision_form(name: str, incident: Incident, data: Any = None, *, same: Sequ
 class AssignManyForm(Careful, forms.Form):
     """Where the chosen cases go."""
 
-    level = forms.ChoiceField(label=_("level"), choices=Level.choices[:3], initial=Level.SUBDISTRICT)
+    level = forms.ChoiceField(
+        label=_("level"),
+        choices=[("", _("each by the routing rules")), *Level.choices[:3]],
+        required=False,
+        initial="",
+        help_text=_(
+            "By the rules, each case goes to the department of its kind; a department chosen here takes them all."
+        ),
+    )
     department = forms.ModelChoiceField(label=_("department"), queryset=Department.objects.none(), required=False)
     urgency = forms.ChoiceField(
         label=_("urgency"), choices=[("", _("as it is")), *Urgency.choices], required=False, initial=""
@@ -51,7 +59,7 @@ class AssignManyForm(Careful, forms.Form):
         fields["department"].queryset = Department.objects.filter(subdistrict__in=subdistricts)
 
     def payload(self) -> dict[str, Any]:
-        values = {"level": self.cleaned_data["level"]}
+        values = {"level": self.cleaned_data["level"]} if self.cleaned_data["level"] else {}
         if self.cleaned_data["department"]:
             values["department"] = self.cleaned_data["department"].code
         return values | ({"urgency": self.cleaned_data["urgency"]} if self.cleaned_data["urgency"] else {})

@@ -160,8 +160,8 @@ def assign_each(
         try:
             done = take_in(number=incident.number, by=by, now=now, payload=dict(payload), note=note)
         except DomainError as refusal:
-            why = "; ".join([str(refusal), *(text for texts in refusal.fields.values() for text in texts)])
-            outcomes.append(Outcome(incident.number, title, refusal=why))
+            outcomes.append(Outcome(incident.number, title, refusal=str(refusal)))
         else:
-            outcomes.append(Outcome(incident.number, title, state=done.get_state_display()))
+            where = f" · {done.department}" if done.department else ""
+            outcomes.append(Outcome(incident.number, title, state=f"{done.get_state_display()}{where}"))
     return outcomes

@@ -14,8 +14,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.errors import Conflict, InvalidInput, NotAllowed
+from grids.models import Subcategory
 from grids.tests.factories import matter, territory
-from incidents.models import CaseClaim, Incident, SavedFilter
+from incidents.models import CaseClaim, DefaultRoute, Incident, SavedFilter
 from incidents.services.filters import drop_filter, keep_filter
 from incidents.services.triage import (
     CLAIMED_FOR,
@@ -274,6 +275,18 @@ def test_each_of_many_is_assigned_or_refused_by_name(world: World) -> None:
     ]
     states = dict(Incident.objects.values_list("number", "state"))
     assert states == {good.number: "assigned", urgent.number: "accepted", closed.number: "invalid"}
+
+
+def test_without_a_level_and_a_department_the_list_sends_each_where_the_rules_say(world: World) -> None:
+    kind = Subcategory.objects.create(matter=matter(), code="wiring", name="电气线路", position=1)
+    DefaultRoute.objects.create(subdistrict=world.place.subdistrict, subcategory=kind, department=world.safety)
+    case = world.case("一", subcategory=kind)
+    client = browser(world.first)
+    body = {"action": "assign_chosen", "_selected_action": [case.pk], "go": "1"}
+    answer = client.post(reverse("admin:incidents_incident_changelist"), body).content.decode()
+    case.refresh_from_db()
+    assert (case.state, case.department) == ("assigned", world.safety)
+    assert f"已交办 · {world.safety}" in answer
 
 
 def test_the_list_assigns_many_and_says_of_each_what_became_of_it(world: World) -> None:
