@@ -15,6 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter, RangeNumericFilter
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
@@ -395,7 +396,7 @@ class InspectionSampleAdmin(ReadOnlyAdmin):
     def week_name(self, sample: InspectionSample) -> str:
         return str(sample.period)
 
-    @display(description=_("verified"))
+    @display(description=pgettext_lazy("sample", "verified"))
     def progress(self, sample: Any) -> str:
         return f"{sample.verified} / {sample.drawn}"
 

@@ -161,8 +161,16 @@ def _pay(terms: Terms) -> list[str]:
 
 
 def _last(rules: Rules) -> list[str]:
+    explained = f"本办法由{rules.letterhead.issuer}负责解释。"
+    if rules.issued_on and rules.in_force_from.year < rules.issued_on.year:
+        # A version that reaches back so that past months can be entered and scored, not one that was in force then.
+        return [
+            explained,
+            f"本办法自印发之日起施行，为第{rules.version}版。此前的考核周期补录数据的，参照本办法计分，"
+            "已定稿的考核结果不再变动。",
+        ]
     return [
-        f"本办法由{rules.letterhead.issuer}负责解释。",
+        explained,
         f"本办法自{day_in_words(rules.in_force_from)}起施行，为第{rules.version}版。施行之日以后开始的考核周期适用本办法，"
         "已定稿的考核结果不再变动。",
     ]

@@ -248,7 +248,7 @@ class SampleItem(models.Model):
     verified_by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("verified by")
     )
-    verified_at = models.DateTimeField(_("verified"), null=True, editable=False)
+    verified_at = models.DateTimeField(pgettext_lazy("sample", "verified"), null=True, editable=False)
     note = models.CharField(_("note"), max_length=500, blank=True, editable=False)
 
     objects = SampleItemQuerySet.as_manager()

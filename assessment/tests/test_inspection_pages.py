@@ -130,6 +130,7 @@ def test_a_sample_is_drawn_and_its_results_are_entered_on_one_page(world):
     assert sum(tally.wrong for tally in page.context["tallies"]) == 1
     shown = page.content.decode()
     assert "查无此户" in shown
+    assert "已核查" in shown  # of which some are wrong: another word than for what was found in order
     assert all(thing.text in shown for thing in page.context["things"])
     again = client.get(reverse("admin:assessment_inspectionsample_draw_again", args=(sample.pk,)), follow=True)
     assert [message.level_tag for message in again.context["messages"]] == ["success"]

@@ -57,6 +57,11 @@ class TestTheRules:
         ):  # fmt: skip
             assert part in text, part
 
+    def test_a_version_that_reaches_back_for_months_entered_later_is_in_force_from_its_issue(self):
+        text = printed(self.TERMS, in_force_from=date(2016, 1, 1))
+        assert "自印发之日起施行，为第1版" in text
+        assert "2016年" not in text
+
     def test_another_scheme_prints_other_articles(self):
         value = self.TERMS.model_dump(mode="json")
         value["weights"] = {"base": "50", "incidents": "30", "awareness": "20"}
