@@ -4,8 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from incidents.models import STATE_LABELS, Incident
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from incidents.models import STATE_LABELS, Incident, IncidentMove
 from incidents.workflow import State
+
+
+def said_with(move: IncidentMove, note: str) -> str:
+    """What was decided by a move, in words, and its note: the answer of a return visit, the days of an extension."""
+    facts, words = move.facts, []
+    if "satisfied" in facts:
+        words.append(_("satisfied") if facts["satisfied"] else _("not satisfied"))
+    if "approved" in facts:
+        words.append(_("approved") if facts["approved"] else _("refused"))
+    if move.move in ("request-extension", "decide-extension") and facts.get("days"):
+        days = facts["days"]
+        words.append(ngettext("%(count)d working day", "%(count)d working days", days) % {"count": days})
+    return " · ".join([*words, note] if note else words)
 
 
 def history_of(incident: Incident) -> list[dict[str, Any]]:
@@ -17,7 +33,7 @@ def history_of(incident: Incident) -> list[dict[str, Any]]:
             "to": STATE_LABELS[State(row.to_state)],
             "at": row.at,
             "by": row.actor,
-            "note": notes.get(str(row.position), ""),
+            "note": said_with(row, notes.get(str(row.position), "")),
         }
         for row in incident.moves.all()
     ]

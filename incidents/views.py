@@ -21,6 +21,7 @@ from grids.models import Grid
 from incidents import services
 from incidents.duplicates import merged_with
 from incidents.forms import MOVE_LABELS, USUAL, FieldReportForm, MoveForm, move_label
+from incidents.history import said_with
 from incidents.lights import deadline_light
 from incidents.models import PARTY_LABELS, STATE_LABELS, Incident, Supervision
 from incidents.search import search
@@ -139,7 +140,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     labels = {state.value: label for state, label in STATE_LABELS.items()}
     history = [
         {"name": move_label(row.move), "to": labels[State(row.to_state)], "at": row.at, "by": row.actor,
-         "note": incident.text.notes.get(str(row.position), "")}
+         "note": said_with(row, incident.text.notes.get(str(row.position), ""))}
         for row in incident.moves.select_related("actor__worker")
     ]  # fmt: skip
     context = {

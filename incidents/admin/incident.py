@@ -35,6 +35,7 @@ from incidents.forms import (
     ReportForm,
     move_label,
 )
+from incidents.history import said_with
 from incidents.lights import deadline_light
 from incidents.models import (
     PARTY_LABELS,
@@ -114,7 +115,7 @@ class MoveInline(ReadOnlyInline, TabularInline):
     @display(description=_("note"))
     def note(self, move: IncidentMove) -> str:
         text = getattr(move.incident, "text", None)
-        return (text.notes.get(str(move.position), "") if text else "") or "-"
+        return said_with(move, text.notes.get(str(move.position), "") if text else "") or "-"
 
 
 def _move_action(name: str) -> Callable[..., HttpResponse]:

@@ -122,6 +122,13 @@ class TestMoving:
         case = cast.at("extension_asked")
         page = browser(cast.head).get(move_page(case, "decide-extension")).content.decode()
         assert "申请 3 个工作日 · 等配件" in page
+        assert "3 个工作日 · 等配件" in buttons(browser(cast.head), case)
+
+    def test_the_history_says_what_the_return_visit_heard(self):
+        cast = Cast()
+        case = cast.at("closed")
+        move(case, "evaluate", by=cast.clerk, satisfied=False, reopens=False, note="仍有异味")
+        assert "不满意 · 仍有异味" in buttons(browser(cast.clerk), case)
 
     def test_an_urgent_case_is_assigned_by_a_head_only(self, place, case):
         office, unit = center(place.subdistrict), department(place.subdistrict)
