@@ -12,7 +12,7 @@ from unfold.decorators import display
 
 from assessment.advice import advice_of, standing_of
 from assessment.models import EarlyWarning
-from core.admin import ReadOnlyAdmin
+from core.admin import ReadOnlyAdmin, Tag
 
 OFFICE = frozenset({"center", "head"})
 
@@ -45,9 +45,10 @@ class EarlyWarningAdmin(ReadOnlyAdmin):
     def village(self, warning: EarlyWarning) -> str:
         return str(warning.facts["village"])
 
-    @display(description=_("bottom-ranked"), boolean=True, ordering="in_bottom")
-    def bottom(self, warning: EarlyWarning) -> bool:
-        return warning.in_bottom
+    @display(description=_("bottom-ranked"), ordering="in_bottom", label={"bottom": "danger", "not": "default"})
+    def bottom(self, warning: EarlyWarning) -> Any:
+        """In words: a tick beside the last ones would read as praise."""
+        return Tag("bottom", _("bottom-ranked")) if warning.in_bottom else Tag("not", "-")
 
     @display(description=_("what would lift it"))
     def advice_first(self, warning: EarlyWarning) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -184,6 +185,16 @@ class TestWhoSeesIt:
         member = account(of=posted(FULL_TIME, to=place.grids[0]).worker)
         assert EarlyWarning.objects.visible_to(member).count() == 1
         assert EarlyWarning.objects.visible_to(center(place.subdistrict)).count() == 4
+
+    def test_the_list_says_in_words_who_would_stand_at_the_bottom(self, place):
+        warnings = warned(place)
+        client = Client()
+        client.force_login(center(place.subdistrict))
+        page = client.get("/admin/assessment/earlywarning/").content.decode()
+        bottom = sum(warning.in_bottom for warning in warnings)
+        assert 0 < bottom < len(warnings)
+        rows = page[page.index("<tbody") : page.rindex("</table>")]
+        assert len(re.findall(r">\s*排名靠后\s*<", rows)) == bottom
 
 
 @pytest.mark.django_db(transaction=True)
