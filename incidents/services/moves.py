@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, Q
+from django.db.models import Exists, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from core.clock import SHANGHAI, day_of
@@ -154,11 +154,16 @@ def _made(
 def _last_move(incident: Incident, *, by: User) -> IncidentMove | None:
     """The last move, with what the checks ask about the case. One query, after the case is locked."""
     handling = [name for name, row in MOVES.items() if row.handles]
-    whole = IncidentMove.objects.filter(Q(incident=incident) | Q(incident__parent=incident))
+    # The case and its parts as a list first: an OR over the join would read every move that there is.
+    whole = IncidentMove.objects.filter(incident__in=_with_parts(incident))
     return incident.moves.order_by("-position").annotate(
         handled=Exists(whole.filter(actor=by, move__in=handling)),
         parts_open=Exists(incident.parts.exclude(state__in=FINISHED)),
     ).first()  # fmt: skip
+
+
+def _with_parts(incident: Incident) -> QuerySet[Incident]:
+    return Incident.objects.filter(Q(pk=incident.pk) | Q(parent=incident)).order_by().values("pk")
 
 
 def shorten_limit(*, number: str, by: User, now: datetime, reason: str) -> Incident:
