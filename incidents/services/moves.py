@@ -162,7 +162,7 @@ def _last_move(incident: Incident, *, by: User) -> IncidentMove | None:
     ).first()  # fmt: skip
 
 
-def _with_parts(incident: Incident) -> QuerySet[Incident]:
+def _with_parts(incident: Incident) -> QuerySet[Incident, dict[str, Any]]:
     return Incident.objects.filter(Q(pk=incident.pk) | Q(parent=incident)).order_by().values("pk")
 
 
