@@ -55,7 +55,11 @@ def rules_due_on(subdistrict: int) -> date | None:
     first = versions.first()
     if first is None or versions.exclude(issued_on=None).exists():
         return None
-    begins = first.value.cycle_starts_on
+    # This term alone: the home page must stand also where terms cannot be read, to say so.
+    text = first.terms.get("cycle_starts_on")
+    if not text:
+        return None
+    begins = date.fromisoformat(text)
     end_of_may = date(begins.year, 5, 31)
     return end_of_may if begins <= end_of_may else date(begins.year + 1, 5, 31)
 
