@@ -65,10 +65,12 @@ def claim_next(*, user: User, at: datetime, but: Collection[str] = ()) -> Incide
     waiting = waiting_for_center(user).exclude(number__in=but)
     mine = waiting.filter(claim__user=user, claim__until__gt=at).first()
     if mine is None:
-        others = CaseClaim.objects.filter(incident=OuterRef("pk"), until__gt=at)
+        taken = CaseClaim.objects.filter(incident=OuterRef("pk"), until__gt=at)
         # Two operators at once: the second passes over the row that the first one is just taking.
-        rows = waiting.exclude(Exists(others)).select_for_update(of=("self",), no_key=True, skip_locked=True)
-        mine = rows.first()
+        free = waiting.exclude(Exists(taken)).select_for_update(of=("self",), no_key=True, skip_locked=True)
+        # A claim that was committed after our statement began shows only in the next one, so the lock is not enough.
+        while (mine := free.first()) is not None and CaseClaim.objects.filter(incident=mine, until__gt=at).exists():
+            pass
     if mine is not None:
         claim, _new = CaseClaim.objects.update_or_create(
             incident=mine, defaults={"user": user, "until": at + CLAIMED_FOR}
