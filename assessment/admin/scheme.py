@@ -1,4 +1,4 @@
-"""Pages of the scheme: its terms in words, edited until a bulletin uses them."""
+"""Pages of the scheme: its terms in words, edited until a period was judged by them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
@@ -14,10 +14,7 @@ from unfold.enums import ActionVariant
 
 from assessment.documents.files import attached
 from assessment.forms import IssueSchemeForm, NewVersionForm, TermsForm, terms_in_words
-from assessment.models import (
-    Bulletin,
-    Scheme,
-)
+from assessment.models import Scheme
 from assessment.services import scheme as schemes
 from assessment.services.papers import rules_of
 from core import audit
@@ -30,7 +27,7 @@ CENTER = frozenset({"center"})
 
 @admin.register(Scheme)
 class SchemeAdmin(OfficeAdmin):
-    """Versions of the rules: shown in words, edited one field per term until a bulletin uses them."""
+    """Versions of the rules: shown in words, edited one field per term until a period was judged by them."""
 
     readers = OFFICE
     editors = CENTER
@@ -42,8 +39,7 @@ class SchemeAdmin(OfficeAdmin):
     actions_detail = ("edit_terms", "print_rules", "issue", "make_version")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        used = Exists(Bulletin.objects.filter(scheme=OuterRef("pk")))
-        return super().get_queryset(request).annotate(used=used)
+        return super().get_queryset(request).annotate(used=schemes.used())
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and not (obj and (obj.used or obj.issued_on))
@@ -147,4 +143,4 @@ class SchemeAdmin(OfficeAdmin):
 
     @display(description=_("use"), label={"used": "success", "free": "info"})
     def use(self, scheme: Any) -> Any:
-        return Tag("used", _("used by bulletins")) if scheme.used else Tag("free", _("may still be edited"))
+        return Tag("used", _("periods were judged by it")) if scheme.used else Tag("free", _("may still be edited"))

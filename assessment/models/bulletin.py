@@ -37,6 +37,25 @@ class BulletinQuerySet(OfSubdistrictQuerySet):
         return self.exclude(state=BulletinState.DRAFT).filter(~Exists(newer))
 
 
+FROZEN_BY_THE_VERSION_IN_FORCE = """
+    IF NEW.state = 'draft' OR (TG_OP = 'UPDATE' AND OLD.state <> 'draft') THEN
+        RETURN NEW;
+    END IF;
+    PERFORM FROM grids_subdistrict WHERE id = NEW.subdistrict_id FOR NO KEY UPDATE;  -- as who changes a scheme does
+    IF NOT EXISTS (
+        SELECT FROM (
+            SELECT id, terms FROM assessment_scheme
+            WHERE subdistrict_id = NEW.subdistrict_id AND in_force_from <= NEW.month
+            ORDER BY in_force_from DESC LIMIT 1
+        ) AS in_force
+        WHERE id = NEW.scheme_id AND terms = NEW.terms
+    ) THEN
+        RAISE EXCEPTION 'a month is frozen by the terms of the version in force on its first day';
+    END IF;
+    RETURN NEW;
+"""
+
+
 class Bulletin(models.Model):
     """One revision of the ranked bulletin of one month. Frozen, it never changes but for being issued."""
 
@@ -98,6 +117,17 @@ class Bulletin(models.Model):
                 | Q(state=BulletinState.DRAFT)
                 | Q(reviewed_at__isnull=False, frozen_by__isnull=False),
             ),
+            models.CheckConstraint(
+                name="bulletin_issued_says_its_number_when_and_by_whom",
+                condition=(
+                    Q(state=BulletinState.ISSUED, issued_at__isnull=False, issued_by__isnull=False)
+                    & ~Q(document_number="")
+                )
+                | (
+                    ~Q(state=BulletinState.ISSUED)
+                    & Q(document_number="", issued_at__isnull=True, issued_by__isnull=True)
+                ),
+            ),
             models.UniqueConstraint(
                 fields=["subdistrict"],
                 condition=Q(state=BulletinState.DRAFT, revision__gt=1),
@@ -106,6 +136,12 @@ class Bulletin(models.Model):
             ),
         ]
         triggers = [
+            pgtrigger.Trigger(
+                name="frozen_by_the_version_in_force",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=FROZEN_BY_THE_VERSION_IN_FORCE,
+            ),
             pgtrigger.Protect(
                 name="frozen_is_not_deleted",
                 operation=pgtrigger.Delete,
@@ -119,8 +155,11 @@ class Bulletin(models.Model):
                     pgtrigger.Q(old__digest__df=pgtrigger.F("new__digest"))
                     | pgtrigger.Q(old__terms__df=pgtrigger.F("new__terms"))
                     | pgtrigger.Q(old__scheme__df=pgtrigger.F("new__scheme"))
+                    | pgtrigger.Q(old__subdistrict__df=pgtrigger.F("new__subdistrict"))
                     | pgtrigger.Q(old__month__df=pgtrigger.F("new__month"))
                     | pgtrigger.Q(old__revision__df=pgtrigger.F("new__revision"))
+                    | pgtrigger.Q(old__drafted_at__df=pgtrigger.F("new__drafted_at"))
+                    | pgtrigger.Q(old__opened_by__df=pgtrigger.F("new__opened_by"))
                     | pgtrigger.Q(old__frozen_at__df=pgtrigger.F("new__frozen_at"))
                     | pgtrigger.Q(old__frozen_by__df=pgtrigger.F("new__frozen_by"))
                     | pgtrigger.Q(old__reason__df=pgtrigger.F("new__reason"))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
+import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError as TermsError
 
@@ -43,8 +44,49 @@ class SchemeQuerySet(OfSubdistrictQuerySet):
         return found
 
 
+USED_VERSION_STAYS = """
+    IF TG_OP = 'UPDATE'
+        AND (OLD.subdistrict_id, OLD.version, OLD.title, OLD.in_force_from, OLD.terms)
+            IS NOT DISTINCT FROM (NEW.subdistrict_id, NEW.version, NEW.title, NEW.in_force_from, NEW.terms)
+        AND (OLD.issued_on IS NULL OR (OLD.document_number, OLD.issued_on)
+            IS NOT DISTINCT FROM (NEW.document_number, NEW.issued_on))
+    THEN
+        RETURN NEW;  -- such as issuing it
+    END IF;
+    -- Freezing takes this lock, too: a month is frozen before what follows looks, or is judged by the new terms.
+    PERFORM FROM grids_subdistrict WHERE id = OLD.subdistrict_id FOR NO KEY UPDATE;
+    IF OLD.issued_on IS NOT NULL THEN
+        RAISE EXCEPTION 'version % is issued as the rules of the office and stays as it is', OLD.version;
+    END IF;
+    IF EXISTS (SELECT FROM assessment_bulletin WHERE scheme_id = OLD.id AND state <> 'draft')
+        OR EXISTS (SELECT FROM assessment_inspection WHERE scheme_id = OLD.id)
+        OR EXISTS (SELECT FROM assessment_cyclerun WHERE scheme_id = OLD.id AND finished IS NOT NULL)
+    THEN
+        RAISE EXCEPTION 'periods were judged by version %, so it stays as it is; make a new version', OLD.version;
+    END IF;
+    RETURN COALESCE(NEW, OLD);
+"""
+
+FROZEN_MONTH_KEEPS_ITS_VERSION = """
+    IF TG_OP = 'UPDATE' AND (OLD.subdistrict_id, OLD.in_force_from) = (NEW.subdistrict_id, NEW.in_force_from) THEN
+        RETURN NEW;
+    END IF;
+    PERFORM FROM grids_subdistrict WHERE id = NEW.subdistrict_id FOR NO KEY UPDATE;
+    IF EXISTS (
+        SELECT FROM assessment_bulletin
+        WHERE subdistrict_id = NEW.subdistrict_id AND state <> 'draft' AND month >= NEW.in_force_from
+    ) THEN
+        RAISE EXCEPTION 'a version from % would govern a month that is frozen', NEW.in_force_from;
+    END IF;
+    RETURN NEW;
+"""
+
+
 class Scheme(models.Model):
-    """One version of the office's assessment rules. It governs every period that begins while it is in force."""
+    """One version of the office's assessment rules. It governs every period that begins while it is in force.
+
+    Once a period was judged by it, it stays as it is, and no other version may come to govern a frozen month.
+    """
 
     subdistrict = models.ForeignKey(Subdistrict, models.PROTECT, related_name="schemes", verbose_name=_("subdistrict"))
     version = models.PositiveSmallIntegerField(_("version"))
@@ -74,6 +116,20 @@ class Scheme(models.Model):
                 condition=Q(issued_on=None) | ~Q(document_number=""),
             ),
         ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="used_version_stays",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                func=USED_VERSION_STAYS,
+            ),
+            pgtrigger.Trigger(
+                name="frozen_month_keeps_its_version",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=FROZEN_MONTH_KEEPS_ITS_VERSION,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.title} v{self.version}"
@@ -84,6 +140,17 @@ class Scheme(models.Model):
         except TermsError as error:
             wrong = [f"{'.'.join(map(str, part['loc'])) or 'terms'}: {part['msg']}" for part in error.errors()]
             raise ValidationError({"terms": wrong}) from error
+        self._refuse_frozen_months()
+
+    def _refuse_frozen_months(self) -> None:
+        """What is frozen was judged by the version of its day, so that no other may begin before it."""
+        if Scheme.objects.filter(pk=self.pk, in_force_from=self.in_force_from).exists():
+            return
+        frozen = self.subdistrict.bulletins.exclude(state="draft")
+        last = frozen.aggregate(last=Max("month"))["last"]
+        if last is not None and self.in_force_from is not None and self.in_force_from <= last:
+            message = _("%(month)s is frozen already; a new version begins after it.") % {"month": f"{last:%Y-%m}"}
+            raise ValidationError({"in_force_from": message})
 
     @property
     def value(self) -> Terms:

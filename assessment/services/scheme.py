@@ -4,29 +4,40 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from assessment.models import Bulletin, BulletinState, Scheme
+from assessment.models import Bulletin, CycleRun, Inspection, Scheme
 from assessment.terms import Terms
 from core.errors import Conflict, InvalidInput
 
 
 class SchemeInUse(Conflict):
-    """A bulletin was computed by this version, so it stays as it is."""
+    """A period was judged by this version, so it stays as it is."""
 
     code = "scheme_in_use"
 
 
+def used() -> Q:
+    """Whether a bulletin, an inspection or any other finished step of the cycle was judged by a version."""
+    of_version = {"scheme": OuterRef("pk")}
+    return Q(
+        Exists(Bulletin.objects.filter(**of_version))
+        | Exists(Inspection.objects.filter(**of_version))
+        | Exists(CycleRun.objects.filter(**of_version).exclude(finished=None))
+    )
+
+
 @transaction.atomic
 def save_terms(*, scheme: Scheme, terms: Terms) -> Scheme:
-    """Change the terms of a version that is not issued and that no bulletin uses yet. Raises SchemeInUse."""
+    """Change the terms of a version that is not issued and that nothing was judged by yet. Raises SchemeInUse."""
     scheme = Scheme.objects.select_for_update(no_key=True, of=("self",)).get(pk=scheme.pk)
     if scheme.issued_on:
         raise SchemeInUse(_("This version is issued as the office's rules. Make a new version from a later day."))
-    if scheme.bulletins.exists():
-        raise SchemeInUse(_("Bulletins were computed by this version. Make a new version from a later day."))
+    if Scheme.objects.filter(used(), pk=scheme.pk).exists():
+        raise SchemeInUse(_("Periods were judged by this version already. Make a new version from a later day."))
     scheme.terms = terms.model_dump(mode="json")
     scheme.full_clean()
     scheme.save(update_fields=["terms"])
@@ -70,11 +81,6 @@ def new_version(*, scheme: Scheme, in_force_from: date, document_number: str = "
 
     It begins after every month that is frozen, for what is frozen was judged by the version of its day.
     """
-    frozen = Bulletin.objects.filter(subdistrict=scheme.subdistrict).exclude(state=BulletinState.DRAFT)
-    last = frozen.aggregate(last=Max("month"))["last"]
-    if last is not None and in_force_from <= last:
-        message = _("%(month)s is frozen already; a new version begins after it.") % {"month": f"{last:%Y-%m}"}
-        raise InvalidInput(message, fields={"in_force_from": message})
     versions = Scheme.objects.select_for_update(no_key=True).filter(subdistrict=scheme.subdistrict)
     highest = max(versions.values_list("version", flat=True))
     made = Scheme(
@@ -85,6 +91,10 @@ def new_version(*, scheme: Scheme, in_force_from: date, document_number: str = "
         in_force_from=in_force_from,
         terms=scheme.terms,
     )
-    made.full_clean()
+    try:
+        made.full_clean()
+    except ValidationError as error:
+        message = " ".join(error.messages)
+        raise InvalidInput(message, fields={"in_force_from": message}) from error
     made.save()
     return made

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from assessment.models import Scheme
+from assessment.services.scheme import new_version, save_terms
 from assessment.terms import Terms
 from grids.models import Grid, Subdistrict, Village
 from grids.tests.factories import LONG_AGO, territory
@@ -37,6 +38,13 @@ def office(*, villages: int = 2, grids_each: int = 2, cycle_starts_on: date = da
         terms=value.model_dump(mode="json"),
     )
     return Office(made.subdistrict, made.villages, made.grids, scheme)
+
+
+def amended(of: Office, *, begins_on: date, **terms: Any) -> Scheme:
+    """The next version of the rules, as an office makes it: from a later day, with other terms."""
+    version = new_version(scheme=of.scheme, in_force_from=begins_on)
+    of.scheme = save_terms(scheme=version, terms=Terms.model_validate({**version.terms, **terms}))
+    return of.scheme
 
 
 def staffed(of: Office) -> dict[int, tuple[Worker, Worker]]:

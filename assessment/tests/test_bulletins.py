@@ -22,7 +22,7 @@ from assessment.services.bulletin import (
     recompute_bulletin,
     redraft_bulletin,
 )
-from assessment.tests.factories import measured, office, staffed, surveyed
+from assessment.tests.factories import amended, measured, office, staffed, surveyed
 from core.errors import InvalidInput
 from incidents.models import BaseEntry, Receipt
 from staff.tests.factories import FULL_TIME, center, posted
@@ -206,8 +206,7 @@ def test_computing_a_past_month_again_gives_the_same_bytes_whatever_happened_sin
     assert recompute_bulletin(again).same
     measured(place, date(2026, 3, 20), [0, 0, 0, 60])
     posted(FULL_TIME, to=place.grids[0], begins_on=date(2026, 3, 1))
-    place.scheme.terms["weights"] = {"base": "100", "incidents": "0", "awareness": "0"}
-    place.scheme.save()
+    amended(place, begins_on=APRIL.start, weights={"base": "100", "incidents": "0", "awareness": "0"})
     again = Bulletin.objects.get(pk=bulletin.pk)
     assert recompute_bulletin(again).same
     assert recompute_bulletin(again).kept == bulletin.digest

@@ -8,12 +8,12 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from assessment.models import FindingState, Inspection, InspectionSample, SampleItem, SampleKind, Scheme, Verdict
+from assessment.models import FindingState, Inspection, InspectionSample, SampleItem, SampleKind, Verdict
 from assessment.periods import parse
 from assessment.services import inspection as inspections
 from assessment.services import sample as samples
 from assessment.services.inspection import WeekNotOver, WrongStep, inspect_week
-from assessment.tests.factories import office, staffed
+from assessment.tests.factories import amended, office, staffed
 from core.clock import starts_at
 from core.errors import InvalidInput, NotAllowed
 from grids.tests.factories import matter
@@ -134,10 +134,9 @@ class TestAgainstExpectation:
         world.report(about=matter("petitions", restricted=True))  # counts: the row shows how much, never what
         assert world.row().reports == 1
 
-    def test_the_terms_that_are_pinned_stay_when_the_scheme_is_edited_later(self, world):
+    def test_a_week_keeps_the_terms_that_it_was_held_against_when_a_new_version_follows(self, world):
         row = world.row()
-        terms = world.office.scheme.value.model_dump(mode="json")
-        Scheme.objects.update(terms={**terms, "inspection": {**terms["inspection"], "visits": "9"}})
+        amended(world.office, begins_on=WEEK.end, inspection={"visits": "9"})
         assert Inspection.objects.get(pk=row.pk).expected["visits"] == "2"
         assert world.inspect(WEEK.next())[world.grid.pk].expected["visits"] == "9"
 

@@ -16,7 +16,7 @@ from assessment.services.cycle import run_stage
 from assessment.services.interview import acknowledge_interview, chase_interviews, check_interview, hold_interview
 from assessment.services.interviews_required import NotFrozen, reconcile_interviews
 from assessment.services.revision import freeze_revision, open_revision, review_revision
-from assessment.tests.factories import measured, office, staffed
+from assessment.tests.factories import amended, measured, office, staffed
 from core.clock import starts_at
 from core.errors import Conflict, InvalidInput, NotAllowed
 from incidents.models import BaseEntry
@@ -97,8 +97,7 @@ def test_a_leader_of_several_grids_has_one_interview_that_names_them_all(place):
     tied = [10, 10, 90, 90]
     turn(place, DECEMBER, tied)
     assert turn(place, JANUARY, tied) == []  # a tie across the border spares both
-    place.scheme.terms["ranking"]["bottom_percent"] = 50
-    place.scheme.save()
+    amended(place, begins_on=FEBRUARY.start, ranking={"bottom_percent": 50})
     turn(place, FEBRUARY, tied)
     opened = turn(place, MARCH, tied)
     of_leader = next(row for row in opened if row.worker == chief)

@@ -9,12 +9,12 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
-from assessment.models import Bulletin, BulletinLine, Scheme
+from assessment.models import Bulletin, BulletinLine
 from assessment.periods import parse
 from assessment.services.bulletin import draft_bulletin, freeze_bulletin, recompute_bulletin
 from assessment.services.lines import canonical_bytes, digest_of, judged_lines
 from assessment.services.remeasure import measure_again
-from assessment.tests.factories import measured, office, staffed, surveyed
+from assessment.tests.factories import amended, measured, office, staffed, surveyed
 from incidents.models import BaseEntry
 from incidents.tests.factories import entries
 
@@ -70,12 +70,7 @@ def test_what_was_entered_since_is_shown_line_by_line_and_nothing_is_changed(pla
 
 
 def test_it_measures_by_the_terms_that_the_month_is_pinned_to(place):
-    terms = place.bulletin.terms
-    other = {**terms, "weights": {"base": "80", "incidents": "10", "awareness": "10"}}
-    Bulletin.objects.all().update(document_number="1")  # a frozen one takes nothing but that
-    Scheme.objects.create(
-        subdistrict=place.subdistrict, version=2, title="新办法", in_force_from=MARCH.end, terms=other
-    )
+    amended(place, begins_on=MARCH.end, weights={"base": "80", "incidents": "10", "awareness": "10"})
     assert measure_again(place.bulletin).grids == ()
 
 

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from psycopg2.extras import DateRange
 
 from assessment.cycle import freeze_due
-from assessment.models import Bulletin, Scheme
+from assessment.models import Scheme
 from assessment.periods import Period, month_of
+from assessment.services.scheme import used
 from core.clock import starts_at
 from core.errors import Conflict, InvalidInput
 from gridops.demo.accounts import ACCOUNTS, DEMO_DEPARTMENT, password_hash
@@ -335,9 +336,9 @@ class _Loading:
 
     def _start_of_cycle(self) -> None:
         """The wheel owes what falls due for the demo's months, and nothing for those before."""
-        if Bulletin.objects.filter(subdistrict=self.subdistrict).exists():
-            return
         scheme = Scheme.objects.in_force(self.subdistrict, self.wanted.until)
+        if scheme.issued_on or Scheme.objects.filter(used(), pk=scheme.pk).exists():
+            return
         last_before = freeze_due(self.months[0].previous(), scheme.value, working_calendar(self.subdistrict))
         starts_on = last_before.date() + timedelta(days=1)
         scheme.terms = scheme.value.model_copy(update={"cycle_starts_on": starts_on}).model_dump(mode="json")
