@@ -8,12 +8,12 @@ and translated where they are shown.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import lcm
 from typing import Any, ClassVar, NamedTuple
 
@@ -227,6 +227,19 @@ class Component:
     def sources(self) -> tuple[Source, ...]:
         """The kinds of rows behind it, each once."""
         return tuple(dict.fromkeys(source for part in self.parts for source in part.indicator.sources))
+
+    def read(self, counts: Measures) -> tuple[Hashable, ...]:
+        """The counts that its indicators read. Where these are equal, so is whatever follows by one scheme."""
+        return tuple([_plain(counts, name) for name in self._reads])
+
+    @cached_property
+    def _reads(self) -> tuple[str, ...]:
+        sides = [side for part in self.parts for side in (part.indicator.numerator, part.indicator.denominator)]
+        return tuple(dict.fromkeys(["days", *(name for side in sides for name in side.counts)]))
+
+
+def _plain(counts: Measures, name: str) -> Hashable:
+    return tuple(sorted(counts.entries.items())) if name == "entries" else getattr(counts, name)
 
 
 BULLETIN = (

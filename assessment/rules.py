@@ -7,7 +7,7 @@ component; a total is the sum of its rounded components, so that a table adds up
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -51,7 +51,15 @@ class Line:
 
 def rounded(value: Fraction, places: int = 2) -> Decimal:
     """Half up, exactly: 0.125 → 0.13."""
-    above, below = value.numerator, value.denominator
+    return _half_up(value.numerator, value.denominator, places)
+
+
+def product(one: Fraction, other: Fraction) -> Decimal:
+    """`rounded(one * other)`, without reducing the product first: every line asks for several."""
+    return _half_up(one.numerator * other.numerator, one.denominator * other.denominator, 2)
+
+
+def _half_up(above: int, below: int, places: int) -> Decimal:
     whole = (2 * abs(above) * 10**places + below) // (2 * below)
     return Decimal(whole if above >= 0 else -whole).scaleb(-places)
 
@@ -73,21 +81,50 @@ def score_line(measures: Measures, terms: Terms, *, awareness_counts: bool) -> L
     return Judge(terms).line(measures, awareness_counts=awareness_counts)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Mixture:
     """What a component's indicators gave, the weights they had in it, and the share that follows."""
 
     measured: Mapping[str, Measured]
     weights: Mapping[str, Fraction]  # of those that were measured
     share: Fraction | None
+    explained: Mapping[str, Any]  # its part of the explanation
 
     @property
     def shares(self) -> dict[str, Fraction | None]:
         return {code: found.share for code, found in self.measured.items()}
 
 
+def _of_base(measured: Mapping[str, Measured], _weights: Mapping[str, Fraction]) -> dict[str, Any]:
+    base = measured["base"]
+    return {"base_points": _text(base.done), "base_target": _text(base.wanted)}
+
+
+def _of_incidents(measured: Mapping[str, Measured], weights: Mapping[str, Fraction]) -> dict[str, Any]:
+    reports, on_time = measured["reports"], measured["on_time"]
+    return {
+        "reports": int(reports.done),
+        "reports_target": _text(reports.wanted),
+        "reports_share": _text(reports.share),
+        "on_time_share": _text(on_time.share),
+        "incident_weights": _texts(weights),
+    }
+
+
+# By component, what the explanation of a line says of it beside its share and weight.
+EXPLAINED: Mapping[str, Callable[[Mapping[str, Measured], Mapping[str, Fraction]], dict[str, Any]]] = {
+    "base": _of_base,
+    "incidents": _of_incidents,
+    "awareness": lambda _measured, _weights: {},
+}
+REMEMBERED = 10_000  # mixtures, about a kilobyte each
+
+
 class Judge:
-    """Scores lines by one scheme. It remembers the few ways in which weights are scaled, for there are many lines."""
+    """Scores lines by one scheme.
+
+    There are many lines, and the same few counts come again and again: it remembers what follows from them.
+    """
 
     def __init__(self, terms: Terms) -> None:
         self.terms = terms
@@ -97,6 +134,7 @@ class Judge:
             for component in BULLETIN
         }
         self._scaled: dict[tuple[str, ...], dict[str, Fraction]] = {}
+        self._mixed: dict[tuple[Any, ...], Mixture] = {}
 
     def line(self, measures: Measures, *, awareness_counts: bool) -> Line:
         """The score of one grid in one month, not yet ranked."""
@@ -104,8 +142,8 @@ class Judge:
         mixtures = {component.code: self.mixed(component, measures) for component in BULLETIN}
         shares = {code: mixture.share for code, mixture in mixtures.items()}
         effective = self._among("", self._weights, shares)
-        scores = {code: rounded(weight * (shares[code] or 0)) for code, weight in effective.items()}
-        base, incidents, knowing = mixtures["base"], mixtures["incidents"], shares[Awareness.code]
+        scores = {code: product(weight, shares[code] or Fraction()) for code, weight in effective.items()}
+        knowing = shares[Awareness.code]
         sampled = knowing is not None or not awareness_counts
         return Line(
             member_months=rounded(m),
@@ -117,13 +155,7 @@ class Judge:
             not_ranked_because=_reason(measures, m, self.terms, sampled=sampled),
             explanation={
                 "member_months": _text(m),
-                "base_points": _text(base.measured["base"].done),
-                "base_target": _text(base.measured["base"].wanted),
-                "reports": measures.valid_reports,
-                "reports_target": _text(incidents.measured["reports"].wanted),
-                "reports_share": _text(incidents.measured["reports"].share),
-                "on_time_share": _text(incidents.measured["on_time"].share),
-                "incident_weights": _texts(incidents.weights),
+                **{name: text for mixture in mixtures.values() for name, text in mixture.explained.items()},
                 "shares": _texts(shares),
                 "weights": _texts(effective),
                 "left_out": sorted(code for code, share in shares.items() if share is None),
@@ -133,15 +165,19 @@ class Judge:
 
     def mixed(self, component: Component, measures: Measures) -> Mixture:
         """The share of a component of its points, by the left-out rule among its own indicators."""
+        key = (component.code, *component.read(measures))
+        found = self._mixed.get(key)
+        if found is None:
+            if len(self._mixed) >= REMEMBERED:
+                self._mixed.clear()
+            found = self._mixed[key] = self._mix(component, measures)
+        return found
+
+    def _mix(self, component: Component, measures: Measures) -> Mixture:
         measured = {part.indicator.code: part.indicator.measured(measures, self.terms) for part in component.parts}
         shares = {code: found.share for code, found in measured.items()}
         weights = self._among(component.code, self._parts[component.code], shares)
-        if len(shares) == 1:
-            return Mixture(measured, weights, *shares.values())
-        if all(share is None for share in shares.values()):
-            return Mixture(measured, weights, None)
-        share = sum((weight * (shares[code] or 0) for code, weight in weights.items()), Fraction())
-        return Mixture(measured, weights, share)
+        return Mixture(measured, weights, _mean(weights, shares), EXPLAINED[component.code](measured, weights))
 
     def _among(
         self, code: str, weights: Mapping[str, Fraction], shares: Mapping[str, Fraction | None]
@@ -151,6 +187,14 @@ class Judge:
         if key not in self._scaled:
             self._scaled[key] = scaled(weights, shares)
         return self._scaled[key]
+
+
+def _mean(weights: Mapping[str, Fraction], shares: Mapping[str, Fraction | None]) -> Fraction | None:
+    """What was measured, by its weights; None where nothing was."""
+    known = {code: share for code, share in shares.items() if share is not None}
+    if len(shares) == 1 or not known:
+        return next(iter(known.values()), None)
+    return sum((weight * known[code] for code, weight in weights.items()), Fraction())
 
 
 def _reason(measures: Measures, m: Fraction, terms: Terms, *, sampled: bool) -> Reason:

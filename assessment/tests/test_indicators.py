@@ -87,6 +87,7 @@ def counts_of(indicator: type[Indicator]):
     return {Measures: measures(), Week: weeks()}[indicator.of]
 
 
+COUNTED = sorted({each.name for each in fields(Measures)} - {"days"})
 WITHIN = {"on_time": "due", "knowing": "asked"}  # no more of the one than of the other
 
 
@@ -208,6 +209,23 @@ class TestEveryComponent:
         points, weight = getattr(line, component.column), line.explanation["weights"].get(component.code)
         assert (points is None) == (weight is None)
         assert points is None or 0 <= points <= Fraction(weight) + Fraction(1, 200)
+
+
+@given(scheme=terms(), month=st.lists(measures(), max_size=8), counts=st.booleans())
+def test_what_a_judge_remembers_of_other_lines_changes_no_figure(scheme, month, counts):
+    judge = Judge(scheme)
+    remembering = [judge.line(line, awareness_counts=counts) for line in month + month]
+    assert remembering == [score_line(line, scheme, awareness_counts=counts) for line in month + month]
+
+
+@given(scheme=terms(), counts=measures(), name=st.sampled_from(COUNTED))
+def test_a_component_follows_from_the_counts_that_its_indicators_declare(scheme, counts, name):
+    """Whatever else was counted: without this nothing of another line could be remembered."""
+    other = more_of(counts, name, ("houses", 0), 1)
+    for component in BULLETIN:
+        if component.read(other) == component.read(counts):
+            one, two = Judge(scheme).mixed(component, counts), Judge(scheme).mixed(component, other)
+            assert (one.measured, one.share) == (two.measured, two.share)
 
 
 @given(scheme=terms(), others=st.lists(measures(), max_size=8))
