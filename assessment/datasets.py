@@ -8,6 +8,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import CharField, F, Func, OuterRef, QuerySet, Value
 from django.db.models.fields.json import KT
 
+from assessment import awareness
 from assessment.models import (
     Bulletin,
     BulletinLine,
@@ -124,6 +125,7 @@ DATASETS: list[Dataset] = [
             "grid_name": KT("facts__name"),
             "village": KT("facts__village"),
             **{name: name for name in LINE_FIGURES},
+            "awareness_interval": awareness.interval(),
         },
         dated="bulletin__month",
         subdistrict="bulletin__subdistrict",
@@ -188,6 +190,9 @@ DATASETS: list[Dataset] = [
             "incident_score",
             "awareness_score",
             "lifts",
+            awareness_rate=awareness.rate(),
+            awareness_asked=awareness.asked(),
+            awareness_interval=awareness.interval(),
             month=month_text("month"),
             grid=KT("facts__code"),
             grid_name=KT("facts__name"),

@@ -27,7 +27,7 @@ class IdempotentRequest(models.Model):
 
 
 class Heartbeat(models.Model):
-    """When a part that works by itself was last alive."""
+    """When a part that works by itself was last alive (`beat`), or when the installation was started (`start`)."""
 
     name = models.CharField(max_length=30, primary_key=True)
     at = models.DateTimeField()

@@ -26,7 +26,7 @@ def waiting_for(user: User, *, at: datetime) -> list[Waiting]:
 
 
 def _silence(at: datetime) -> Waiting | None:
-    beat = Heartbeat.objects.filter(name="beat").first()
-    if beat is not None and at - beat.at < BEAT_SILENT_AFTER:
+    """After a start, too, it has some minutes to speak before it is called silent."""
+    if Heartbeat.objects.filter(name__in=("beat", "start"), at__gt=at - BEAT_SILENT_AFTER).exists():
         return None
     return Waiting(_("the clock of the cycle is silent: nothing runs by itself"), None, "", "late", "heart_broken")

@@ -60,7 +60,8 @@ def _late(access: Access, at: datetime) -> list[Waiting]:
     """Three queries."""
     office, day = access.subdistricts_as("center"), day_of(at)
     rows = (
-        (_("grids late with a task"), TaskAnswer.objects.late(at), "incidents_task", "", "assignment_late"),
+        (_("grids late with a task"), TaskAnswer.objects.late(at), "incidents_task", "?answers=late",
+         "assignment_late"),
         (_("hazards overdue"), Hazard.objects.overdue(at), "incidents_hazard", "?deadline=overdue", "warning"),
         (_("premises overdue for patrol"), Premises.objects.overdue(day), "incidents_premises", "?patrol=overdue",
          "storefront"),

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
@@ -127,12 +127,16 @@ class SchemeAdmin(OfficeAdmin):
     def make_version(self, request: HttpRequest, object_id: str) -> HttpResponse:
         scheme = self._scheme(request, object_id)
 
+        made: list[Scheme] = []
+
         def perform(values: dict[str, Any]) -> object:
-            made = schemes.new_version(scheme=scheme, **values)
-            return _("Version %(version)d is made. Edit its terms before it is first used.") % {"version": made.version}
+            made.append(schemes.new_version(scheme=scheme, **values))
+            return _("Version %(version)d is made. Edit its terms before it is first used.") % {
+                "version": made[0].version
+            }
 
         lead = _("The new version begins with the same terms. Earlier periods stay with the version of their day.")
-        return self.ask(
+        answer: HttpResponse = self.ask(
             request,
             scheme,
             title=_("Make a new version"),
@@ -140,6 +144,7 @@ class SchemeAdmin(OfficeAdmin):
             form=NewVersionForm(sent(request)),
             lead=lead,
         )
+        return HttpResponseRedirect(self.address_of(made[0])) if made else answer
 
     @display(description=_("use"), label={"used": "success", "free": "info"})
     def use(self, scheme: Any) -> Any:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from rest_framework import serializers
 
+from assessment.awareness import interval_of, rate_of
 from assessment.models import EarlyWarning
 from core.rest import MonthField
 
@@ -21,6 +24,9 @@ class EarlyWarningSerializer(serializers.ModelSerializer[EarlyWarning]):
     month = MonthField(read_only=True)
     grid = serializers.CharField(source="facts.code")
     grid_name = serializers.CharField(source="facts.name")
+    awareness_rate = serializers.SerializerMethodField()
+    awareness_asked = serializers.IntegerField(source="measures.asked")
+    awareness_interval = serializers.SerializerMethodField()
     lifts = LiftSerializer(many=True)
 
     class Meta:
@@ -37,6 +43,17 @@ class EarlyWarningSerializer(serializers.ModelSerializer[EarlyWarning]):
             "score",
             "base_score",
             "incident_score",
+            "awareness_rate",
+            "awareness_asked",
+            "awareness_interval",
             "awareness_score",
             "lifts",
         ]
+
+    def get_awareness_rate(self, warning: EarlyWarning) -> Decimal | None:
+        return rate_of(warning)
+
+    def get_awareness_interval(self, warning: EarlyWarning) -> list[Decimal] | None:
+        """The 95% interval of the rate, low and high; null where nobody was asked."""
+        interval = interval_of(warning)
+        return list(interval) if interval else None

@@ -175,6 +175,13 @@ class TestSchemes:
         answer = browser(center(of.subdistrict)).post(page, self.values(of.scheme, **{"weights.base": "50"}))
         assert answer.context["form"].non_field_errors()
 
+    def test_a_long_form_names_at_its_top_what_is_wrong_further_down(self):
+        of = office()
+        page = reverse("admin:assessment_scheme_edit_terms", args=(of.scheme.pk,))
+        answer = browser(center(of.subdistrict)).post(page, self.values(of.scheme, **{"incidents.target": "0"}))
+        concern = answer.content.decode().split("office-concern")[1].split("</div>")[0]
+        assert "有效上报件数" in concern
+
     def test_a_version_that_was_used_stays_and_a_new_one_follows(self, made):
         client = browser(center(made.subdistrict))
         edit = reverse("admin:assessment_scheme_edit_terms", args=(made.scheme.pk,))
@@ -182,8 +189,9 @@ class TestSchemes:
         freeze_both(made, client)
         make = reverse("admin:assessment_scheme_make_version", args=(made.scheme.pk,))
         assert client.post(make, {"in_force_from": "2026-02-01"}).context["form"].errors["in_force_from"]
-        assert client.post(make, {"in_force_from": "2026-04-01"}).status_code == 302
+        answer = client.post(make, {"in_force_from": "2026-04-01"})
         newest = Scheme.objects.get(version=2, subdistrict=made.subdistrict)
+        assert answer["Location"].endswith(f"/scheme/{newest.pk}/change/")  # there its terms are edited
         assert newest.terms == made.scheme.terms
 
 

@@ -16,6 +16,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assessment import awareness
 from assessment.advice import advice_of, standing_of
 from assessment.lift import lifts, with_new_entries
 from assessment.models import EarlyWarning, Stage
@@ -27,7 +28,7 @@ from assessment.tests.factories import measured, office, staffed, surveyed
 from assessment.tests.test_races import at_once
 from assessment.tests.test_rules import TERMS, measures
 from core.clock import starts_at
-from incidents.models import Incident
+from incidents.models import AwarenessSurvey, Incident
 from incidents.tests.factories import incident
 from staff.models import Notice
 from staff.tests.factories import FULL_TIME, account, center, posted
@@ -195,6 +196,20 @@ class TestWhoSeesIt:
         assert 0 < bottom < len(warnings)
         rows = page[page.index("<tbody") : page.rindex("</table>")]
         assert len(re.findall(r">\s*排名靠后\s*<", rows)) == bottom
+
+    def test_exports_give_the_sample_and_interval_that_the_rules_give(self, place):
+        AwarenessSurvey.objects.all().delete()
+        samples = [(30, 0), (31, 31), (43, 17), (0, 0)]
+        for grid, (asked, knowing) in zip(place.grids, samples, strict=True):
+            AwarenessSurvey.objects.create(grid=grid, month=MARCH.start, asked=asked, knowing=knowing)
+        warned(place)
+        rows = EarlyWarning.objects.order_by("grid").annotate(
+            asked=awareness.asked(), rate=awareness.rate(), interval=awareness.interval()
+        )
+        assert [row.asked for row in rows] == [30, 31, 43, 0]
+        assert [row.rate for row in rows] == [awareness.rate_of(row) for row in rows]
+        assert [row.rate for row in rows] == [Decimal("0.0000"), Decimal("1.0000"), Decimal("0.3953"), None]
+        assert [row.interval and tuple(row.interval) for row in rows] == [awareness.interval_of(row) for row in rows]
 
 
 @pytest.mark.django_db(transaction=True)

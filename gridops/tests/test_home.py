@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.test import Client
 
+from core.models import Heartbeat
 from core.worklist import Waiting
 from gridops.worklist import waiting_for
 from grids.tests.factories import territory
@@ -83,6 +87,18 @@ class TestHome:
     def test_a_silent_clock_is_told_to_the_office(self):
         place = territory()
         assert any(row.icon == "heart_broken" for row in waiting_for(center(place.subdistrict), at=NINE))
+
+    def test_after_a_start_the_clock_has_some_minutes_to_speak_and_no_more(self):
+        user = center(territory().subdistrict)
+
+        def silent(at) -> bool:
+            return any(row.icon == "heart_broken" for row in waiting_for(user, at=at))
+
+        Heartbeat.objects.create(name="beat", at=NINE - timedelta(days=2))
+        call_command("prepare", "--only", "demo")
+        started = Heartbeat.objects.get(name="start").at
+        assert not silent(started + timedelta(minutes=2))
+        assert silent(started + timedelta(minutes=4))
 
 
 def test_the_password_is_changed():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -50,6 +50,20 @@ class AnswerInline(ReadOnlyInline, TabularInline):
         return not answer.is_late(timezone.now())
 
 
+class AnswersFilter(admin.SimpleListFilter):
+    title = _("answers of the grids")
+    parameter_name = "answers"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [("late", _("overdue")), ("owed", _("still open"))]
+
+    def queryset(self, request: HttpRequest, rows: Any) -> Any:
+        found = TaskAnswer.objects.filter(task=OuterRef("pk"))
+        if self.value() == "late":
+            return rows.filter(Exists(found.late(timezone.now())))
+        return rows.filter(Exists(found.owed())) if self.value() == "owed" else rows
+
+
 @admin.register(Task)
 class TaskAdmin(OfficeAdmin):
     readers = OFFICE
@@ -57,7 +71,7 @@ class TaskAdmin(OfficeAdmin):
     form = TaskForm
     inlines = (AnswerInline,)
     list_display = ("title", "kind_label", "issued_at", "due", "answered_of", "late_count", "issued_by", "withdrawn_at")
-    list_filter = (("kind", ChoicesDropdownFilter), ("due_at", RangeDateTimeFilter))
+    list_filter = (AnswersFilter, ("kind", ChoicesDropdownFilter), ("due_at", RangeDateTimeFilter))
     search_fields = ("title",)
     date_hierarchy = "issued_at"
     actions_detail = ("withdraw",)

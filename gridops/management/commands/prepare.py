@@ -15,6 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from core.clock import day_of
+from core.models import Heartbeat
 from core.roles import restrict
 from gridops.demo.wheel import demo_reaches, turn_past
 from gridops.policy import load_policy
@@ -37,6 +38,8 @@ class Command(BaseCommand):
             self._static_files()
         if options["only"] != "base":
             self._demo()
+        # Beat starts after this, and may not be called silent before it could speak.
+        Heartbeat.objects.update_or_create(name="start", defaults={"at": timezone.now()})
 
     def _migrate(self) -> None:
         executor = MigrationExecutor(connection)
