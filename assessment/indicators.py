@@ -15,6 +15,7 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from math import lcm
+from operator import attrgetter
 from typing import Any, ClassVar, NamedTuple
 
 from assessment.counts import Measures, Week
@@ -62,8 +63,20 @@ SOURCE_NAMES = {
     Source.VISITS: _("visits"),
     Source.PATROLS: _("patrols"),
     Source.OVERDUE: _("cases overdue"),
-    Source.HAZARDS: _("hazards overdue"),
+    Source.HAZARDS: _("hazards due or overdue"),
 }
+
+
+@dataclass(frozen=True)
+class Factor:
+    """What a term of the scheme is multiplied by: so many member-weeks, or cases that fell due."""
+
+    name: str
+    of: Callable[[Any], Fraction | int]
+    counts: tuple[str, ...]
+
+
+ONCE = Factor("", lambda _counts: 1, ())
 
 
 @dataclass(frozen=True)
@@ -73,6 +86,16 @@ class Quantity:
     name: str
     of: Callable[[Any, Terms], Fraction | int]
     counts: tuple[str, ...]
+    term: str = ""  # where the scheme sets it: the path of the term, to be taken so many times
+    factor: Factor = ONCE
+
+
+def by_the_scheme(name: str, term: str, factor: Factor = ONCE) -> Quantity:
+    """A side that is a term of the scheme, named by its path, times a factor."""
+    value = attrgetter(term)
+    return Quantity(
+        name, lambda counts, terms: exact(value(terms)) * factor.of(counts), factor.counts, term=term, factor=factor
+    )
 
 
 class Indicator:
@@ -134,6 +157,9 @@ def member_months(counts: Measures) -> Fraction:
     return Fraction(counts.effective_days, counts.days)
 
 
+MEMBER_MONTHS = Factor(_("member-months"), member_months, ("effective_days",))
+
+
 @lru_cache(maxsize=64)
 def _worth(new: Decimal, new_of_people: Decimal, changed: Decimal, verified: Decimal) -> tuple[int, int, int, int, int]:
     """What entries are worth as whole numbers, and of which fraction of a point."""
@@ -158,11 +184,7 @@ class BaseInformation(Indicator):
     name = _("base information")
     question = _("Was the base information of the grid entered and kept up to date?")
     numerator = Quantity(_("points of the entries"), base_points, ("entries",))
-    denominator = Quantity(
-        _("target for the member-months"),
-        lambda counts, terms: exact(terms.base.target) * member_months(counts),
-        ("effective_days",),
-    )
+    denominator = by_the_scheme(_("target for the member-months"), "base.target", MEMBER_MONTHS)
     unit = _("points")
     sources = (Source.ENTRIES, Source.MEMBERS)
 
@@ -172,11 +194,7 @@ class Reports(Indicator):
     name = _("valid reports")
     question = _("Did those who serve the grid find and report what happened there?")
     numerator = Quantity(_("valid reports"), lambda counts, _terms: counts.valid_reports, ("valid_reports",))
-    denominator = Quantity(
-        _("target for the member-months"),
-        lambda counts, terms: exact(terms.incidents.target) * member_months(counts),
-        ("effective_days",),
-    )
+    denominator = by_the_scheme(_("target for the member-months"), "incidents.target", MEMBER_MONTHS)
     unit = _("reports")
     sources = (Source.REPORTS, Source.MEMBERS)
 
@@ -278,6 +296,10 @@ def member_weeks(counts: Week) -> Fraction:
     return Fraction(counts.member_days, 5)
 
 
+MEMBER_WEEKS = Factor(_("member-weeks"), member_weeks, ("member_days",))
+FELL_DUE = Factor(_("cases that fell due"), lambda counts: counts.due, ("due",))
+
+
 class OfWeek(Indicator):
     """An indicator of the weekly inspection: whoever falls short of it is an exception, in these words."""
 
@@ -296,11 +318,7 @@ class Visits(OfWeek):
     question = _("Did the members visit households and places?")
     shortfall = _("fewer visits than expected")
     numerator = Quantity(_("visits"), lambda counts, _terms: counts.visits, ("visits",))
-    denominator = Quantity(
-        _("expected of the member-weeks"),
-        lambda counts, terms: exact(terms.inspection.visits) * member_weeks(counts),
-        ("member_days",),
-    )
+    denominator = by_the_scheme(_("expected of the member-weeks"), "inspection.visits", MEMBER_WEEKS)
     unit = _("visits")
     sources = (Source.VISITS, Source.MEMBERS)
 
@@ -311,11 +329,7 @@ class Patrols(OfWeek):
     question = _("Did the members patrol the grid?")
     shortfall = _("fewer patrols than expected")
     numerator = Quantity(_("patrols"), lambda counts, _terms: counts.patrols, ("patrols",))
-    denominator = Quantity(
-        _("expected of the member-weeks"),
-        lambda counts, terms: exact(terms.inspection.patrols) * member_weeks(counts),
-        ("member_days",),
-    )
+    denominator = by_the_scheme(_("expected of the member-weeks"), "inspection.patrols", MEMBER_WEEKS)
     unit = _("patrols")
     sources = (Source.PATROLS, Source.MEMBERS)
 
@@ -326,11 +340,7 @@ class WeekReports(OfWeek):
     question = _("Did those who serve the grid report what they found?")
     shortfall = _("fewer reports than expected")
     numerator = Quantity(_("valid reports"), lambda counts, _terms: counts.reports, ("reports",))
-    denominator = Quantity(
-        _("expected of the member-weeks"),
-        lambda counts, terms: exact(terms.inspection.reports) * member_weeks(counts),
-        ("member_days",),
-    )
+    denominator = by_the_scheme(_("expected of the member-weeks"), "inspection.reports", MEMBER_WEEKS)
     unit = _("reports")
     sources = (Source.REPORTS, Source.MEMBERS)
 
@@ -344,7 +354,7 @@ class DaysWithoutReport(OfWeek):
     numerator = Quantity(
         _("days without a report"), lambda counts, _terms: counts.days_without_report, ("days_without_report",)
     )
-    denominator = Quantity(_("allowed at most"), lambda _counts, terms: exact(terms.inspection.days_without_report), ())
+    denominator = by_the_scheme(_("allowed at most"), "inspection.days_without_report")
     unit = _("days")
     sources = (Source.REPORTS,)
 
@@ -359,11 +369,7 @@ class WeekOnTime(OfWeek):
     question = _("Were the cases that fell due this week settled by their deadline?")
     shortfall = _("fewer cases settled on time than expected")
     numerator = Quantity(_("settled on time"), lambda counts, _terms: counts.on_time, ("on_time",))
-    denominator = Quantity(
-        _("expected of those that fell due"),
-        lambda counts, terms: exact(terms.inspection.on_time_share) * counts.due,
-        ("due",),
-    )
+    denominator = by_the_scheme(_("expected of those that fell due"), "inspection.on_time_share", FELL_DUE)
     unit = _("cases")
     sources = (Source.DUE,)
 
@@ -375,7 +381,7 @@ class Overdue(OfWeek):
     shortfall = _("cases overdue")
     direction = Direction.LESS
     numerator = Quantity(_("overdue at the end of the week"), lambda counts, _terms: counts.overdue, ("overdue",))
-    denominator = Quantity(_("allowed at most"), lambda _counts, terms: exact(terms.inspection.overdue), ())
+    denominator = by_the_scheme(_("allowed at most"), "inspection.overdue")
     unit = _("cases")
     sources = (Source.OVERDUE,)
 
@@ -393,7 +399,7 @@ class HazardsOverdue(OfWeek):
     numerator = Quantity(
         _("overdue at the end of the week"), lambda counts, _terms: counts.hazards_overdue, ("hazards_overdue",)
     )
-    denominator = Quantity(_("allowed at most"), lambda _counts, terms: exact(terms.inspection.hazards_overdue), ())
+    denominator = by_the_scheme(_("allowed at most"), "inspection.hazards_overdue")
     unit = _("hazards")
     sources = (Source.HAZARDS,)
 
@@ -410,4 +416,25 @@ INSPECTION: tuple[type[OfWeek], ...] = (
     WeekOnTime,
     Overdue,
     HazardsOverdue,
+)
+
+
+@dataclass(frozen=True)
+class Count:
+    """A figure of the week that is counted and shown, and of which nothing is expected."""
+
+    code: str
+    name: str
+    question: str
+    sources: tuple[Source, ...]
+
+
+MEMBER_DAYS = Count(
+    "member_days",
+    _("member-days"),
+    _("How many working days did full-time members have, without leave and induction?"),
+    (Source.MEMBERS,),
+)
+WEEK_ENTRIES = Count(
+    "entries", BaseInformation.name, _("How many entries of base information were made?"), (Source.ENTRIES,)
 )

@@ -67,10 +67,11 @@ class BoardRow:
 
 def cells_of(row: Inspection) -> list[Cell]:
     """The figures of a row beside what was expected, in the order of `heads`."""
-    return [_cell(row, indicator) for indicator in INSPECTION]
+    return [cell_of(row, indicator) for indicator in INSPECTION]
 
 
-def _cell(row: Inspection, indicator: type[OfWeek]) -> Cell:
+def cell_of(row: Inspection, indicator: type[OfWeek]) -> Cell:
+    """One figure of a row beside what was expected."""
     done = getattr(row, indicator.code)
     wanted = row.expected.get(indicator.code)
     sign = "≤" if indicator.direction is Direction.LESS else "≥"

@@ -1,34 +1,38 @@
-"""The rows behind a line in tables for people: as they counted when it was frozen, with what changed since.
+"""The rows behind a line or a weekly inspection: as they counted then, with what changed since.
 
-They are for the office and for who serves the grid; everybody else sees the figures of the line alone.
+They are for the office and for who serves the grid; everybody else sees the figures alone. Of a restricted case
+that somebody may not open, its row says that it counted and nothing else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from assessment.evidence import EvidenceRow, compared, rows_today
-from assessment.indicators import BULLETIN, SOURCE_NAMES, Source
-from assessment.models import BulletinLine, BulletinState, LineEvidence
+from assessment.indicators import BULLETIN, INSPECTION, MEMBER_DAYS, SOURCE_NAMES, WEEK_ENTRIES, Source
+from assessment.models import BulletinLine, BulletinState, Inspection, InspectionEvidence, LineEvidence, Scheme
 from assessment.terms import Terms
+from assessment.things import Thing, things_of
+from assessment.week_measures import OF_WEEK, rows_of_week_today
 from core.clock import SHANGHAI
-from incidents.models import EntryClass, Incident
+from incidents.models import EntryClass, Incident, VisitedClass
 from staff.access import access_of
 from staff.models import Role, User
+from staff.selectors import working_calendar
 
 CHANGES = {
     "": "",
-    "added": gettext_lazy("counts only since the freezing"),
+    "added": gettext_lazy("counts only since then"),
     "gone": gettext_lazy("counts no longer"),
-    "changed": gettext_lazy("changed since the freezing"),
+    "changed": gettext_lazy("changed since then"),
 }
+CASES = (Source.REPORTS, Source.DUE, Source.OVERDUE)
 
 
 def _number(value: Any) -> str:
@@ -43,11 +47,20 @@ def _class(value: Any) -> str:
     return str(dict(EntryClass.choices).get(value, value))
 
 
+def _visited(value: Any) -> str:
+    return str(dict(VisitedClass.choices).get(value, value)) or "–"
+
+
 def _yes(value: Any) -> str:
     return _("yes") if value else _("no")
 
 
 Column = tuple[str, object, Callable[[Any], str]]
+VISIT: tuple[Column, ...] = (
+    ("day", gettext_lazy("day"), _number),
+    ("class", gettext_lazy("class of whom"), _visited),
+    ("households", gettext_lazy("households"), _number),
+)
 COLUMNS: dict[Source, tuple[Column, ...]] = {
     Source.MEMBERS: (
         ("name", gettext_lazy("full-time member"), _number),
@@ -73,6 +86,18 @@ COLUMNS: dict[Source, tuple[Column, ...]] = {
         ("settled", gettext_lazy("settled"), _moment),
         ("on_time", pgettext_lazy("case", "on time"), _yes),
     ),
+    Source.OVERDUE: (
+        ("key", gettext_lazy("number"), _number),
+        ("due", gettext_lazy("due"), _moment),
+    ),
+    Source.VISITS: VISIT,
+    Source.PATROLS: VISIT,
+    Source.HAZARDS: (
+        ("due", gettext_lazy("due"), _moment),
+        ("settled", gettext_lazy("settled"), _moment),
+        ("due_this_week", gettext_lazy("due this week"), _yes),
+        ("overdue", gettext_lazy("overdue at the end of the week"), _yes),
+    ),
     Source.SURVEYS: (
         ("key", gettext_lazy("month"), _number),
         ("asked", gettext_lazy("asked"), _number),
@@ -81,30 +106,23 @@ COLUMNS: dict[Source, tuple[Column, ...]] = {
 }
 
 
-@dataclass(frozen=True)
-class TableRow:
-    """One row: its cells, what changed since the freezing, how it would count today, and where to look it up."""
-
-    cells: list[str]
-    change: str
-    today: list[str]
-    url: str
-
-
-@dataclass(frozen=True)
-class SourceTable:
-    """The rows of one source, and which of the bulletin's figures rest on them."""
-
-    title: str
-    used_by: str
-    heads: list[str]
-    rows: list[TableRow]
+# What is told of the things themselves, beside what was counted of them.
+ABOUT: dict[Source, object] = {
+    **dict.fromkeys(CASES, gettext_lazy("matter")),
+    Source.VISITS: gettext_lazy("member"),
+    Source.PATROLS: gettext_lazy("member"),
+    Source.HAZARDS: gettext_lazy("hazard"),
+}
 
 
-def may_open(line: BulletinLine, user: User) -> bool:
-    """Whether somebody may see the rows behind a line: the office, and who serves the grid today."""
+# --- which rows, and for whom ---------------------------------------------------------------------
+
+
+def may_open(about: BulletinLine | Inspection, user: User) -> bool:
+    """Whether somebody may see the rows behind a line or an inspection: the office, and who serves the grid today."""
     seen = access_of(user)
-    return line.bulletin.subdistrict_id in seen.offices or line.grid_id in seen.grids_as(*Role.values)
+    subdistrict = about.bulletin.subdistrict_id if isinstance(about, BulletinLine) else about.subdistrict_id
+    return subdistrict in seen.offices or about.grid_id in seen.grids_as(*Role.values)
 
 
 def rows_behind(line: BulletinLine) -> list[EvidenceRow]:
@@ -117,37 +135,128 @@ def rows_behind(line: BulletinLine) -> list[EvidenceRow]:
     return compared(kept.rows, now) if kept else []
 
 
+def rows_behind_week(inspection: Inspection) -> list[EvidenceRow]:
+    """The rows of a weekly inspection as they counted when it was made, marked. A constant number of queries."""
+    kept = kept_with(inspection)
+    if kept is None:
+        return []
+    subdistrict, calendar = inspection.subdistrict, working_calendar(inspection.subdistrict)
+    now = rows_of_week_today(subdistrict, inspection.grid_id, inspection.period, terms_of(inspection), calendar)
+    return compared(kept.rows, now)
+
+
+def kept_with(inspection: Inspection) -> InspectionEvidence | None:
+    """What was kept with an inspection; nothing with those made before rows were kept."""
+    return getattr(inspection, "evidence", None)
+
+
+def scheme_of(inspection: Inspection) -> Scheme:
+    """The version that a week was inspected by; of one from before that was noted, the one in force then."""
+    return inspection.scheme or Scheme.objects.in_force(inspection.subdistrict, inspection.week)
+
+
+def terms_of(inspection: Inspection) -> Terms:
+    """The terms by which a week was inspected, also where those of the scheme were edited since."""
+    terms = scheme_of(inspection).value
+    kept = kept_with(inspection)
+    return Terms.model_validate({**terms.model_dump(), **kept.terms}) if kept else terms
+
+
+def told_to(user: User, rows: list[EvidenceRow]) -> list[EvidenceRow]:
+    """The rows as `user` may read them. Two queries where there are cases among them.
+
+    As many as counted, for everybody: of a restricted case that they may not open stands a row without its
+    number, day and what became of it.
+    """
+    numbers = {row.key for row in rows if row.source in CASES}
+    restricted = set(Incident.objects.filter(number__in=numbers, restricted=True).values_list("number", flat=True))
+    if restricted:
+        restricted -= set(
+            Incident.objects.visible_to(user).filter(number__in=restricted).values_list("number", flat=True)
+        )
+    told = []
+    for row in rows:
+        if row.source not in CASES or row.key not in restricted:
+            told.append(row)
+        elif row.change != "added":
+            counted = {name: value for name, value in row.counted.items() if name == "on_time"}
+            told.append(EvidenceRow(row.source, "", counted, withheld=True))
+    return told
+
+
+# --- as tables ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """One row: its cells, what changed since, how it would count today, what it is about and where to look it up."""
+
+    cells: list[str]
+    change: str
+    today: list[str]
+    about: str
+    url: str
+
+
+@dataclass(frozen=True)
+class SourceTable:
+    """The rows of one source, and which figures rest on them."""
+
+    source: Source
+    title: str
+    used_by: str
+    heads: list[str]
+    about: str  # the head of what the rows are about; empty where there is nothing to tell
+    rows: list[TableRow]
+    withheld: int  # rows that counted and are not for this person
+
+    @property
+    def count(self) -> int:
+        """How many rows counted or count since."""
+        return len(self.rows) + self.withheld
+
+
 def tables_of(line: BulletinLine, user: User) -> list[SourceTable]:
     """The rows behind a line by source; nothing for who may not see them."""
-    if not may_open(line, user):
-        return []
-    rows = rows_behind(line)
-    cases = {row.key for row in rows if row.source in (Source.REPORTS, Source.DUE)}
-    visible = dict(Incident.objects.visible_to(user).filter(number__in=cases).values_list("number", "pk"))
-    office = access_of(user).is_office
+    sources = (Source.MEMBERS, Source.ENTRIES, Source.REPORTS, Source.DUE, Source.SURVEYS)
+    return _tables(rows_behind(line), sources, BULLETIN, user) if may_open(line, user) else []
+
+
+def tables_of_week(inspection: Inspection, user: User) -> list[SourceTable]:
+    """The rows behind a weekly inspection by source; nothing for who may not see them."""
+    figures = (MEMBER_DAYS, *INSPECTION, WEEK_ENTRIES)
+    return _tables(rows_behind_week(inspection), OF_WEEK, figures, user) if may_open(inspection, user) else []
+
+
+def _tables(
+    rows: list[EvidenceRow], sources: Iterable[Source], figures: Iterable[Any], user: User
+) -> list[SourceTable]:
+    told = told_to(user, rows)
+    by_source: dict[Source, list[EvidenceRow]] = {source: [] for source in sources}
+    for row in told:
+        by_source[Source(row.source)].append(row)
+    keys = {source: {row.key for row in found if not row.withheld} for source, found in by_source.items()}
+    things = things_of(keys, user)
     return [
         SourceTable(
+            source=source,
             title=_(SOURCE_NAMES[source]),
-            used_by="、".join(_(component.name) for component in BULLETIN if source in component.sources),
-            heads=[str(head) for _name, head, _shown in columns],
-            rows=[
-                TableRow(
-                    cells=[shown(row.counted.get(name)) for name, _head, shown in columns],
-                    change=str(CHANGES[row.change]),
-                    today=[shown(row.today.get(name)) for name, _head, shown in columns] if row.today else [],
-                    url=_address(row, visible, office=office),
-                )
-                for row in rows
-                if row.source == source
-            ],
+            used_by="、".join(_(figure.name) for figure in figures if source in figure.sources),
+            heads=[str(head) for _name, head, _shown in COLUMNS[source]],
+            about=str(ABOUT.get(source, "")),
+            rows=[_table_row(row, things.get(source, {}).get(row.key)) for row in found if not row.withheld],
+            withheld=sum(row.withheld for row in found),
         )
-        for source, columns in COLUMNS.items()
+        for source, found in by_source.items()
     ]
 
 
-def _address(row: EvidenceRow, visible: dict[str, int], *, office: bool) -> str:
-    if row.key not in visible or row.source not in (Source.REPORTS, Source.DUE):
-        return ""
-    if office:
-        return reverse("admin:incidents_incident_change", args=(visible[row.key],))
-    return reverse("field-case", args=(row.key,))
+def _table_row(row: EvidenceRow, thing: Thing | None) -> TableRow:
+    columns = COLUMNS[Source(row.source)]
+    return TableRow(
+        cells=[shown(row.counted.get(name)) for name, _head, shown in columns],
+        change=str(CHANGES[row.change]),
+        today=[shown(row.today.get(name)) for name, _head, shown in columns] if row.today else [],
+        about=thing.text if thing else "",
+        url=thing.url if thing else "",
+    )

@@ -15,7 +15,8 @@ from django.utils import timezone
 
 from assessment.advice import advice_of, standing_of
 from assessment.dashboard import cards_of
-from assessment.models import Bulletin, EarlyWarning, Interview, Reading
+from assessment.inspection_board import exception_text
+from assessment.models import Bulletin, EarlyWarning, Inspection, Interview, Reading
 from assessment.tables import ranked_table
 from grids.boundaries import export_boundaries
 from grids.models import Grid, GridContact
@@ -63,9 +64,18 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "is_worker": access.worker is not None,
         "cases": _cases(request, mine, now),
         "interviews": _interviews(access),
+        "inspections": _inspections(frozenset(shown)),
         "warnings": _warnings(frozenset(shown), timezone.localdate(now)),
     }
     return render(request, "dashboard/index.html", context)
+
+
+def _inspections(grids: frozenset[int]) -> list[tuple[Inspection, Grid, list[str]]]:
+    """The latest weekly inspection of each of the grids, with its exceptions in words."""
+    rows = list(Inspection.objects.filter(grid__in=grids).order_by("grid_id", "-week").distinct("grid_id"))
+    named = {grid.pk: grid for grid in Grid.objects.filter(pk__in=grids).on(timezone.localdate())}
+    rows.sort(key=lambda row: str(named[row.grid_id].code))  # type: ignore[attr-defined]
+    return [(row, named[row.grid_id], [exception_text(code) for code in row.exceptions]) for row in rows]
 
 
 def _warnings(grids: frozenset[int], day: date) -> list[tuple[EarlyWarning, str, list[str]]]:

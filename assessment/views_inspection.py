@@ -1,19 +1,23 @@
-"""The page on which a grid says how it put right what the weekly inspection found."""
+"""The weekly inspection for who serves the grid: its figures opened, and how what was found is put right."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import cast
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from assessment.models import FindingState, InspectionFinding
+from assessment.inspection_board import exception_text
+from assessment.models import FindingState, Inspection, InspectionFinding
 from assessment.services.inspection import answer_finding, may_answer
+from assessment.source_rows import may_open
+from assessment.week_explanations import explain_week
 from core.errors import DomainError
 from grids.models import Grid
 from staff.models import User
@@ -21,6 +25,28 @@ from staff.models import User
 
 class AnswerForm(forms.Form):
     text = forms.CharField(label=_("how it was put right"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+@login_required
+def inspection(request: HttpRequest, key: int) -> HttpResponse:
+    """One week of one grid: every figure opens to what was asked, what was expected, and the rows that counted."""
+    user = cast(User, request.user)
+    rows = Inspection.objects.visible_to(user).select_related("scheme", "subdistrict")
+    row = get_object_or_404(rows, pk=key)
+    if not may_open(row, user):
+        raise Http404
+    of_grid = Inspection.objects.filter(grid=row.grid_id)
+    context = {
+        "row": row,
+        "grid": Grid.objects.on(row.week).get(pk=row.grid_id),
+        "last_day": row.period.end - timedelta(days=1),
+        "before": of_grid.filter(week=row.period.previous().start).first(),
+        "after": of_grid.filter(week=row.period.next().start).first(),
+        "exceptions": [exception_text(code) for code in row.exceptions],
+        "week": explain_week(row, user),
+        "findings": row.findings.order_by("pk"),
+    }
+    return render(request, "dashboard/inspection.html", context)
 
 
 @login_required

@@ -47,6 +47,7 @@ RESOURCES: list[tuple[str, Any]] = [
     ("awareness-surveys", incidents.SurveyViewSet),
     ("schemes", assessment.SchemeViewSet),
     ("inspections", assessment.InspectionViewSet),
+    (r"inspections/(?P<week>\d{4}-W\d{2})/(?P<grid>\d{15})/rows", assessment.WeekRowViewSet),
     ("inspection-findings", assessment.FindingViewSet),
     ("inspection-samples", assessment.SampleItemViewSet),
     ("bulletins", assessment.BulletinViewSet),
@@ -57,8 +58,9 @@ RESOURCES: list[tuple[str, Any]] = [
     ("interviews", assessment.InterviewViewSet),
     ("cycle-runs", assessment.CycleRunViewSet),
 ]
+NAMES = {assessment.WeekRowViewSet: "week-rows"}  # the others are named by the end of their address
 for address, viewset in RESOURCES:
-    router.register(address, viewset, basename=address.rsplit("/", 1)[-1])
+    router.register(address, viewset, basename=NAMES.get(viewset, address.rsplit("/", 1)[-1]))
 
 
 class NoSuchAddress(APIView):

@@ -26,6 +26,7 @@ from assessment.models import FindingState, Inspection, InspectionFinding, Inspe
 from assessment.periods import Kind, NotAPeriod, Period, parse
 from assessment.services import inspection as inspections
 from assessment.services import sample as samples
+from assessment.week_explanations import explain_week
 from core import audit
 from core.admin import ReadOnlyAdmin, Tag, actor, dressed, sent, today
 from core.errors import DomainError
@@ -58,7 +59,7 @@ class InspectionAdmin(OfGridAdmin, ReadOnlyAdmin):
     list_filter = (("week", RangeDateFilter), ("overdue", RangeNumericFilter))
     search_fields = ("grid__versions__code", "grid__versions__name")
     date_hierarchy = "week"
-    fields = (("week_name", "grid_name"), ("member_days", "entries"), "exception_names")
+    fields = (("week_name", "grid_name"), "exception_names")
     readonly_fields = ("week_name", "grid_name", "exception_names")
     change_form_after_template = "admin/assessment/inspection_row.html"
     actions_detail = ("note_finding",)
@@ -158,7 +159,7 @@ class InspectionAdmin(OfGridAdmin, ReadOnlyAdmin):
         if row:
             context = {
                 "row": row,
-                "figures": zip(inspection_board.heads(), inspection_board.cells_of(row), strict=True),
+                "week": explain_week(row, actor(request)),
                 "findings": row.findings.order_by("pk"),
             }
         return super().changeform_view(request, object_id, form_url, {**context, **(extra_context or {})})

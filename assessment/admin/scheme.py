@@ -13,10 +13,11 @@ from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 
 from assessment.documents.files import attached
-from assessment.forms import IssueSchemeForm, NewVersionForm, TermsForm, terms_in_words
+from assessment.forms import IssueSchemeForm, NewVersionForm, TermsForm
 from assessment.models import Scheme
 from assessment.services import scheme as schemes
 from assessment.services.papers import rules_of
+from assessment.terms_words import terms_in_words
 from core import audit
 from core.admin import OfficeAdmin, Tag, sent, today
 from core.models import AuditKind

@@ -12,6 +12,7 @@ from assessment.api.inspection import (
     FindingViewSet,
     InspectionViewSet,
     SampleItemViewSet,
+    WeekRowViewSet,
 )
 from assessment.api.interview import (
     InterviewViewSet,
@@ -37,5 +38,6 @@ __all__ = [
     "SampleItemViewSet",
     "SchemeViewSet",
     "SourceRowViewSet",
+    "WeekRowViewSet",
     "bulletin_of",
 ]

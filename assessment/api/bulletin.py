@@ -29,7 +29,7 @@ from assessment.serializers import (
     GridChangeSerializer,
     SourceRowSerializer,
 )
-from assessment.source_rows import may_open, rows_behind
+from assessment.source_rows import may_open, rows_behind, told_to
 from core.rest import month_named
 from core.viewsets import Listing, Resource
 from staff.models import User
@@ -103,7 +103,7 @@ class SourceRowViewSet(GenericViewSet[Any]):
         line = bulletin.lines.select_related("bulletin__subdistrict").filter(facts__code=grid).first()
         if line is None or not may_open(line, user):
             raise Http404
-        rows = self.get_serializer(rows_behind(line), many=True).data
+        rows = self.get_serializer(told_to(user, rows_behind(line)), many=True).data
         return Response({"next": None, "previous": None, "results": rows})
 
 

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
-from drf_spectacular.utils import extend_schema
+from typing import Any, cast
+
+from django.http import Http404
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
 
 from assessment import datasets
 from assessment.filters import FindingFilter, InspectionFilter, SampleItemFilter
 from assessment.models import Inspection, InspectionFinding, SampleItem
-from assessment.serializers import FindingSerializer, InspectionSerializer, SampleItemSerializer
+from assessment.periods import Kind, NotAPeriod, parse
+from assessment.serializers import (
+    FindingSerializer,
+    InspectionSerializer,
+    SampleItemSerializer,
+    SourceRowSerializer,
+)
+from assessment.source_rows import may_open, rows_behind_week, told_to
 from core.viewsets import ON, Listing, Resource
+from staff.models import User
 
 
 @extend_schema(parameters=[ON])
@@ -19,6 +35,32 @@ class InspectionViewSet(Listing):
     rows = staticmethod(datasets.inspections)
     serializer_class = InspectionSerializer
     filterset_class = InspectionFilter
+
+
+WEEK = OpenApiParameter("week", OpenApiTypes.STR, OpenApiParameter.PATH, description="Like 2026-W45.")
+
+
+@extend_schema(parameters=[WEEK])
+class WeekRowViewSet(GenericViewSet[Any]):
+    """The rows behind a grid's weekly inspection: for who serves the grid, and for the office."""
+
+    queryset = Inspection.objects.all()
+    serializer_class = SourceRowSerializer
+    pagination_class = None
+
+    def list(self, request: Request, *_args: Any, week: str, grid: str, **_kwargs: Any) -> Response:
+        """As they counted when the week was inspected, each marked with what changed since."""
+        user = cast(User, request.user)
+        try:
+            monday = parse(week, Kind.WEEK).start
+        except NotAPeriod:
+            raise Http404 from None
+        rows: Any = datasets.inspections(user, timezone.localdate())
+        row = rows.filter(week=monday, grid_code=grid).select_related("subdistrict", "scheme").first()
+        if row is None or not may_open(row, user):
+            raise Http404
+        told = self.get_serializer(told_to(user, rows_behind_week(row)), many=True).data
+        return Response({"next": None, "previous": None, "results": told})
 
 
 @extend_schema(parameters=[ON])

@@ -1,18 +1,11 @@
 """Forms of the assessment: the terms of a scheme one field each, and what its actions ask for."""
 
 from assessment.forms.scheme import (
-    GROUPS,
-    IMPORTS,
-    LABELS,
     SUMS,
     IssueSchemeForm,
     NewVersionForm,
     PairsField,
     TermsForm,
-    in_words,
-    terms_fields,
-    terms_in_words,
-    value_at,
 )
 from assessment.forms.steps import (
     CheckForm,
@@ -24,9 +17,6 @@ from assessment.forms.steps import (
 )
 
 __all__ = [
-    "GROUPS",
-    "IMPORTS",
-    "LABELS",
     "SUMS",
     "CheckForm",
     "HoldForm",
@@ -38,8 +28,4 @@ __all__ = [
     "RunStageForm",
     "SignForm",
     "TermsForm",
-    "in_words",
-    "terms_fields",
-    "terms_in_words",
-    "value_at",
 ]

@@ -9,6 +9,7 @@ from assessment.models.bulletin import (
     BulletinState,
 )
 from assessment.models.evidence import (
+    InspectionEvidence,
     LineEvidence,
 )
 from assessment.models.inspection import (
@@ -75,6 +76,7 @@ __all__ = [
     "FindingState",
     "FindingStep",
     "Inspection",
+    "InspectionEvidence",
     "InspectionFinding",
     "InspectionQuerySet",
     "InspectionSample",

@@ -1,4 +1,4 @@
-"""The rows behind the lines of a bulletin, as they counted when it was frozen."""
+"""The rows behind figures: of the lines of a bulletin when it was frozen, of a week when it was inspected."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from assessment.models.bulletin import FROZEN_LINE_STAYS, Bulletin
+from assessment.models.inspection import Inspection
 from grids.models import Grid
 
 
@@ -34,3 +35,22 @@ class LineEvidence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.bulletin} · {self.grid_id}"
+
+
+class InspectionEvidence(models.Model):
+    """Which rows counted for one grid in one week, and the terms by which it was expected so much."""
+
+    inspection = models.OneToOneField(
+        Inspection, models.PROTECT, related_name="evidence", verbose_name=_("weekly inspection")
+    )
+    terms = models.JSONField(_("terms"), help_text=_("As they were when the week was inspected."))
+    rows = models.JSONField(_("rows that counted"))
+
+    class Meta:
+        verbose_name = _("rows behind a weekly inspection")
+        verbose_name_plural = _("rows behind weekly inspections")
+        ordering = ["inspection"]
+        triggers = [pgtrigger.Protect(name="kept_rows_stay", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return str(self.inspection)

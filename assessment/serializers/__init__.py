@@ -5,6 +5,8 @@ from assessment.serializers.bulletin import (
     BulletinLineSerializer,
     BulletinSerializer,
     GridChangeSerializer,
+)
+from assessment.serializers.evidence import (
     SourceRowSerializer,
 )
 from assessment.serializers.inspection import (

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 from rest_framework import serializers
 
 from assessment.awareness import interval_of
 from assessment.datasets import LINE_FIGURES
 from assessment.differences import Change, GridChange
-from assessment.indicators import Source
 from assessment.models import Bulletin, BulletinLine
 from core.rest import ByKey, MonthField
 
@@ -45,16 +43,6 @@ class BulletinDetailSerializer(BulletinSerializer):
 
     class Meta(BulletinSerializer.Meta):
         fields = [*BulletinSerializer.Meta.fields, "terms"]
-
-
-class SourceRowSerializer(serializers.Serializer[Any]):
-    """One row behind a line. `counted` is what of it counted; `change` says what became of it since the freezing."""
-
-    source = serializers.ChoiceField([source.value for source in Source])  # type: ignore[assignment]
-    key = serializers.CharField()
-    counted = serializers.DictField()
-    change = serializers.ChoiceField(["", "added", "gone", "changed"])
-    today = serializers.DictField(allow_null=True)
 
 
 class BulletinLineSerializer(serializers.ModelSerializer[BulletinLine]):

@@ -20,12 +20,11 @@ from assessment.services.lines import (
     write_lines,
 )
 from assessment.services.papers import distribute, store_documents
+from assessment.terms_words import IMPORTS
 from core.errors import Conflict, InvalidInput
 from grids.models import Subdistrict
 from incidents.models import AwarenessSurvey, BaseEntry, Receipt
 from staff.models import User
-
-IMPORTS = {"base_entries": _("base information"), "awareness": _("awareness surveys")}
 
 
 class BulletinNotReady(Conflict):

@@ -10,7 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment import rules
 from assessment.counts import Week
-from assessment.models import FindingAct, FindingState, FindingStep, Inspection, InspectionFinding, Scheme
+from assessment.evidence import Rows
+from assessment.models import (
+    FindingAct,
+    FindingState,
+    FindingStep,
+    Inspection,
+    InspectionEvidence,
+    InspectionFinding,
+    Scheme,
+)
 from assessment.periods import Period
 from assessment.services.failing import GridsFailed, in_one_line, write_each
 from assessment.terms import Terms
@@ -42,7 +51,8 @@ class WrongStep(Conflict):
 def inspect_week(
     *, subdistrict: Subdistrict, week: Period, at: datetime, failed: dict[str, str] | None = None
 ) -> list[Inspection]:
-    """Record what each grid did in `week` against what was expected; return what was recorded, if it was.
+    """Record what each grid did in `week` against what was expected, with the rows that counted; return what was
+    recorded, if it was.
 
     Rows stand each for itself. With `failed`, a grid that cannot be recorded is named there and left out, and
     those that were left out before are tried again; without it, all are recorded or none. Raises
@@ -61,18 +71,27 @@ def inspect_week(
     done = {row.grid_id for row in existing}
     rows: dict[str, Inspection] = {}
     wrong: dict[str, str] = {}
-    for grid, counts in counted.items():
+    for grid, (counts, _behind) in counted.items():
         try:
             if grid not in done:
                 rows[str(grid)] = _row(scheme, week, terms, grid, counts)
         except Exception as error:  # whatever its counts do to the rules, the other grids are recorded
             wrong[str(grid)] = in_one_line(error)
     written, refused = write_each(rows)
+    _keep_rows(written, {grid: behind for grid, (_counts, behind) in counted.items()}, terms)
     if wrong := _by_code(wrong | refused, subdistrict, week):
         if failed is None:
             raise GridsFailed(wrong)
         failed |= wrong
     return sorted([*existing, *written], key=lambda row: row.grid_id)
+
+
+def _keep_rows(inspections: list[Inspection], rows: dict[int, Rows], terms: Terms) -> None:
+    """Keep what counted, and the terms, for a version of the scheme may still be edited until a bulletin uses it."""
+    kept = terms.model_dump(mode="json", include={"inspection", "induction_days"})
+    InspectionEvidence.objects.bulk_create(
+        (InspectionEvidence(inspection=row, terms=kept, rows=rows[row.grid_id]) for row in inspections), batch_size=1000
+    )
 
 
 def _by_code(failed: dict[str, str], subdistrict: Subdistrict, week: Period) -> dict[str, str]:

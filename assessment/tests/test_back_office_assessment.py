@@ -12,11 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from assessment.forms import GROUPS, LABELS, terms_fields
 from assessment.models import Bulletin, CycleRun, Interview, Scheme, Stage
 from assessment.periods import month_of
 from assessment.services.cycle import run_stage
 from assessment.services.interview import hold_interview
+from assessment.terms_words import GROUPS, LABELS, terms_fields
 from assessment.tests.factories import measured, office, staffed, surveyed
 from core.clock import starts_at
 from staff.models import User

@@ -15,12 +15,12 @@ from docx import Document
 
 from assessment.documents.letterhead import first_letterhead
 from assessment.documents.scheme import Rules, numeral, rules_docx
-from assessment.forms.scheme import terms_fields, value_at
 from assessment.models import Scheme, Stage
 from assessment.periods import parse
 from assessment.services.cycle import run_stage
 from assessment.services.scheme import SchemeInUse, issue_scheme, rules_due_on, save_terms
 from assessment.terms import Terms
+from assessment.terms_words import terms_fields, value_at
 from assessment.tests.factories import measured, office, staffed, surveyed
 from core.errors import InvalidInput
 from staff.models import User

@@ -13,7 +13,7 @@ from psycopg2.extras import DateRange
 from assessment.tests.factories import Office, office
 from grids.models import Grid, GridVersion
 from grids.tests.factories import crime_clue, grid, matter
-from incidents.models import AwarenessSurvey, BaseEntry, EntryClass, Incident
+from incidents.models import AwarenessSurvey, BaseEntry, EntryClass, Hazard, Incident, Visit
 from staff.models import Leave, Posting, Role, User, Worker
 from staff.tests.factories import account, center, on_leave, worker
 
@@ -40,6 +40,8 @@ class World:
         self.base_entries()
         self.awareness()
         self.cases()
+        self.visits()
+        self.hazards()
 
     def day(self, begin: date = BEGIN, end: date = END) -> date:
         return begin + timedelta(days=self.random.randrange((end - begin).days))
@@ -143,6 +145,45 @@ class World:
             for _ in range(int(34 * self.quality[place.pk]) + 4):
                 rows.append(self.case(place, *self.random.choice(kinds), self.random.choice(states)))
         Incident.objects.bulk_create(rows)
+
+    def visits(self) -> None:
+        Visit.objects.bulk_create(
+            Visit(
+                worker=self.random.choice(self.workers),
+                grid=place,
+                day=self.day(MONTHS[0]),
+                kind=self.random.choice(["visit", "visit", "patrol"]),
+                households=self.random.randrange(4),
+                judged_invented=(wrong := self.random.random() < 0.1),
+                judged_by=self.clerk if wrong else None,
+                judged_at=self.moment() if wrong else None,
+            )
+            for place in self.office.grids
+            for _ in range(40)
+        )
+
+    def hazards(self) -> None:
+        about = matter("fire").subcategories.create(code="wiring", name="电线", position=1)
+        rows = []
+        for place in self.office.grids:
+            for _ in range(20):
+                found = self.moment(MONTHS[0])
+                due = found + timedelta(days=self.random.choice([1, 3, 7]))
+                settled = self.random.choice([None, due, due + timedelta(seconds=1), due + timedelta(days=9)])
+                rows.append(
+                    Hazard(
+                        grid=place,
+                        place="三号楼",
+                        subcategory=about,
+                        found_at=found,
+                        description="电线裸露",
+                        state="rectified" if settled else "open",
+                        due_at=due,
+                        settled_at=settled,
+                        created_by=self.clerk,
+                    )
+                )
+        Hazard.objects.bulk_create(rows)
 
     def case(self, place: Grid, about: object, clue: object, state: str) -> Incident:
         reported = self.moment()

@@ -580,6 +580,7 @@ WITH_THEIR_OWNER = {
     "grids.Subcategory": "matter",
     "assessment.FindingStep": "finding",
     "assessment.LineEvidence": "bulletin",
+    "assessment.InspectionEvidence": "inspection",
     "incidents.IncidentText": "incident",
     "incidents.IncidentMove": "incident",
     "incidents.DeadlineMark": "incident",
