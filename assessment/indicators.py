@@ -305,6 +305,7 @@ class OfWeek(Indicator):
 
     of = Week
     shortfall: ClassVar[str]
+    beside: ClassVar[tuple[Quantity, ...]] = ()  # what else is counted of the same rows, to be told with it
 
     @classmethod
     def falls_short(cls, counts: Week, terms: Terms) -> bool:
@@ -370,6 +371,7 @@ class WeekOnTime(OfWeek):
     shortfall = _("fewer cases settled on time than expected")
     numerator = Quantity(_("settled on time"), lambda counts, _terms: counts.on_time, ("on_time",))
     denominator = by_the_scheme(_("expected of those that fell due"), "inspection.on_time_share", FELL_DUE)
+    beside = (Quantity(_("fell due"), lambda counts, _terms: counts.due, ("due",)),)
     unit = _("cases")
     sources = (Source.DUE,)
 
@@ -400,6 +402,7 @@ class HazardsOverdue(OfWeek):
         _("overdue at the end of the week"), lambda counts, _terms: counts.hazards_overdue, ("hazards_overdue",)
     )
     denominator = by_the_scheme(_("allowed at most"), "inspection.hazards_overdue")
+    beside = (Quantity(_("hazards due this week"), lambda counts, _terms: counts.hazards_due, ("hazards_due",)),)
     unit = _("hazards")
     sources = (Source.HAZARDS,)
 

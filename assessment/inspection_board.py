@@ -9,12 +9,13 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Any
 
-from django.db.models import Count, Func, IntegerField, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessment.indicators import INSPECTION, Direction, OfWeek
 from assessment.models import (
+    EXCEPTION_COUNT,
     FindingState,
     Inspection,
     InspectionFinding,
@@ -122,10 +123,9 @@ class WeekAtAGlance:
 
 def weeks(inspections: QuerySet[Inspection], offices: Collection[int]) -> list[WeekAtAGlance]:
     """The latest weeks, newest first. Three queries."""
-    many = Func("exceptions", function="jsonb_array_length", output_field=IntegerField())
     counted = (
         inspections.order_by("-week")
-        .annotate(many=many)
+        .annotate(many=EXCEPTION_COUNT)
         .values("week")
         .annotate(grids=Count("pk"), exceptional=Count("pk", filter=Q(many__gt=0)))
     )[:WEEKS_SHOWN]

@@ -78,14 +78,17 @@ def _figure(
     cell = cell_of(row, indicator)
     label = LABELS[indicator.denominator.term]
     told = [
-        _("%(name)s: %(count)s.") % {"name": _(indicator.numerator.name), "count": cell.done},
+        *(
+            _("%(name)s: %(count)s.") % {"name": _(side.name), "count": side.of(counts, terms)}
+            for side in (indicator.numerator, *indicator.beside)
+        ),
         _("The scheme says: %(term)s %(value)s.")
         % {"term": label, "value": in_words(value_at(terms, indicator.denominator.term))},
     ]
     if not cell.expected:
         told.append(_("There was nothing to measure, so nothing was expected."))
     elif cell.short:
-        told.append(_("Falls short:") + f" {_(indicator.shortfall)}")
+        told.append(_("Falls short: %(what)s.") % {"what": _(indicator.shortfall)})
     sources = tuple(source for source in indicator.sources if source is not Source.MEMBERS)
     return Figure(
         indicator.code,

@@ -22,7 +22,7 @@ from unfold.enums import ActionVariant
 
 from assessment import inspection_board
 from assessment.forms.inspection import AssignForm, CheckForm, DrawForm, FindingForm, VerdictsForm
-from assessment.models import FindingState, Inspection, InspectionFinding, InspectionSample, Scheme
+from assessment.models import EXCEPTION_COUNT, FindingState, Inspection, InspectionFinding, InspectionSample, Scheme
 from assessment.periods import Kind, NotAPeriod, Period, parse
 from assessment.services import inspection as inspections
 from assessment.services import sample as samples
@@ -46,19 +46,19 @@ class InspectionAdmin(OfGridAdmin, ReadOnlyAdmin):
     list_display = (
         "week_name",
         "grid_name",
+        "exception_names",
         "visits",
         "patrols",
         "reports",
-        "entries",
-        "due",
-        "on_time",
-        "overdue",
         "days_without_report",
-        "exception_names",
+        "settled",
+        "overdue",
+        "hazards_overdue",
     )
     list_filter = (("week", RangeDateFilter), ("overdue", RangeNumericFilter))
     search_fields = ("grid__versions__code", "grid__versions__name")
     date_hierarchy = "week"
+    ordering = ("-week", EXCEPTION_COUNT.desc(), "grid")
     fields = (("week_name", "grid_name"), "exception_names")
     readonly_fields = ("week_name", "grid_name", "exception_names")
     change_form_after_template = "admin/assessment/inspection_row.html"
@@ -72,9 +72,6 @@ class InspectionAdmin(OfGridAdmin, ReadOnlyAdmin):
             path("weeks/<str:week>/draw/", view(self.draw_view), name="assessment_inspection_draw"),
             *super().get_urls(),
         ]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).exceptions_first()  # type: ignore[attr-defined]
 
     # --- the weeks ---
 
@@ -189,6 +186,10 @@ class InspectionAdmin(OfGridAdmin, ReadOnlyAdmin):
     @display(description=_("week"), ordering="week")
     def week_name(self, row: Inspection) -> str:
         return str(row.period)
+
+    @display(description=pgettext_lazy("of those due", "settled on time"), ordering="on_time")
+    def settled(self, row: Inspection) -> str:
+        return f"{row.on_time} / {row.due}"
 
     @display(description=_("exceptions"))
     def exception_names(self, row: Inspection) -> str:

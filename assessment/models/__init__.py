@@ -13,6 +13,7 @@ from assessment.models.evidence import (
     LineEvidence,
 )
 from assessment.models.inspection import (
+    EXCEPTION_COUNT,
     FindingAct,
     FindingQuerySet,
     FindingState,
@@ -61,6 +62,7 @@ from assessment.models.warning import (
 )
 
 __all__ = [
+    "EXCEPTION_COUNT",
     "FROZEN_LINE_STAYS",
     "Bulletin",
     "BulletinLine",

@@ -33,11 +33,13 @@ class OfGridQuerySet(models.QuerySet[Any]):
         )
 
 
+EXCEPTION_COUNT = Func(F("exceptions"), function="jsonb_array_length", output_field=models.IntegerField())
+
+
 class InspectionQuerySet(OfGridQuerySet):
     def exceptions_first(self) -> Self:
         """Within a week the rows with the most exceptions come first."""
-        many = Func(F("exceptions"), function="jsonb_array_length", output_field=models.IntegerField())
-        return self.annotate(exception_count=many).order_by("-week", "-exception_count", "grid")
+        return self.order_by("-week", EXCEPTION_COUNT.desc(), "grid")
 
 
 class Inspection(models.Model):

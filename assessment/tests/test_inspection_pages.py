@@ -52,6 +52,14 @@ def test_a_week_shows_every_grid_with_what_was_done_and_expected_exceptions_firs
     assert len(page.context["heads"]) == len(cells[world.grid.pk])
 
 
+def test_the_list_of_rows_has_the_newest_week_first_and_in_it_the_most_exceptions(world):
+    world.inspect(WEEK.next())
+    page = browser(world.second).get(reverse("admin:assessment_inspection_changelist"))
+    rows = [(row.week, len(row.exceptions)) for row in page.context["cl"].result_list]
+    assert rows == sorted(rows, reverse=True)
+    assert len({count for _week, count in rows}) > 1
+
+
 @pytest.mark.parametrize(
     ("fraction", "sign", "shown"), [("9/5", "≥", 2), ("2", "≥", 2), ("9/5", "≤", 1), ("0", "≤", 0)]
 )
