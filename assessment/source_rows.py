@@ -141,7 +141,7 @@ def rows_behind_week(inspection: Inspection) -> list[EvidenceRow]:
     if kept is None:
         return []
     subdistrict, calendar = inspection.subdistrict, working_calendar(inspection.subdistrict)
-    now = rows_of_week_today(subdistrict, inspection.grid_id, inspection.period, terms_of(inspection), calendar)
+    now = rows_of_week_today(subdistrict, inspection.grid_id, inspection.period, scheme_of(inspection).value, calendar)
     return compared(kept.rows, now)
 
 
@@ -153,13 +153,6 @@ def kept_with(inspection: Inspection) -> InspectionEvidence | None:
 def scheme_of(inspection: Inspection) -> Scheme:
     """The version that a week was inspected by; of one from before that was noted, the one in force then."""
     return inspection.scheme or Scheme.objects.in_force(inspection.subdistrict, inspection.week)
-
-
-def terms_of(inspection: Inspection) -> Terms:
-    """The terms by which a week was inspected, also where those of the scheme were edited since."""
-    terms = scheme_of(inspection).value
-    kept = kept_with(inspection)
-    return Terms.model_validate({**terms.model_dump(), **kept.terms}) if kept else terms
 
 
 def told_to(user: User, rows: list[EvidenceRow]) -> list[EvidenceRow]:

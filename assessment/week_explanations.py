@@ -17,7 +17,7 @@ from assessment.indicators import INSPECTION, MEMBER_DAYS, WEEK_ENTRIES, Count, 
 from assessment.inspection_board import Cell, cell_of
 from assessment.models import Inspection
 from assessment.rules import rounded
-from assessment.source_rows import SourceTable, kept_with, scheme_of, tables_of_week, terms_of
+from assessment.source_rows import SourceTable, kept_with, scheme_of, tables_of_week
 from assessment.terms import Terms
 from assessment.terms_words import LABELS, in_words, value_at
 from staff.models import User
@@ -47,7 +47,8 @@ class WeekExplained:
 
 def explain_week(row: Inspection, user: User) -> WeekExplained:
     """Open one inspection to what its figures rest on, as `user` may see it; the number of queries is constant."""
-    scheme, terms = scheme_of(row), terms_of(row)
+    scheme = scheme_of(row)
+    terms = scheme.value
     tables = {table.source: table for table in tables_of_week(row, user)}
     counts = Week.from_json({name: getattr(row, name) for name in Week.__dataclass_fields__})
     capacity = _count(MEMBER_DAYS, counts, tables, [_capacity(counts)])

@@ -17,7 +17,6 @@ class Migration(migrations.Migration):
             name='InspectionEvidence',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('terms', models.JSONField(help_text='As they were when the week was inspected.', verbose_name='terms')),
                 ('rows', models.JSONField(verbose_name='rows that counted')),
                 ('inspection', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='assessment.inspection', verbose_name='weekly inspection')),
             ],

@@ -38,12 +38,11 @@ class LineEvidence(models.Model):
 
 
 class InspectionEvidence(models.Model):
-    """Which rows counted for one grid in one week, and the terms by which it was expected so much."""
+    """Which rows counted for one grid in one inspected week, and how."""
 
     inspection = models.OneToOneField(
         Inspection, models.PROTECT, related_name="evidence", verbose_name=_("weekly inspection")
     )
-    terms = models.JSONField(_("terms"), help_text=_("As they were when the week was inspected."))
     rows = models.JSONField(_("rows that counted"))
 
     class Meta:

@@ -78,7 +78,7 @@ def inspect_week(
         except Exception as error:  # whatever its counts do to the rules, the other grids are recorded
             wrong[str(grid)] = in_one_line(error)
     written, refused = write_each(rows)
-    _keep_rows(written, {grid: behind for grid, (_counts, behind) in counted.items()}, terms)
+    _keep_rows(written, {grid: behind for grid, (_counts, behind) in counted.items()})
     if wrong := _by_code(wrong | refused, subdistrict, week):
         if failed is None:
             raise GridsFailed(wrong)
@@ -86,11 +86,10 @@ def inspect_week(
     return sorted([*existing, *written], key=lambda row: row.grid_id)
 
 
-def _keep_rows(inspections: list[Inspection], rows: dict[int, Rows], terms: Terms) -> None:
-    """Keep what counted, and the terms, for a version of the scheme may still be edited until a bulletin uses it."""
-    kept = terms.model_dump(mode="json", include={"inspection", "induction_days"})
+def _keep_rows(inspections: list[Inspection], rows: dict[int, Rows]) -> None:
+    """Keep what counted beside the inspections, as a freezing does."""
     InspectionEvidence.objects.bulk_create(
-        (InspectionEvidence(inspection=row, terms=kept, rows=rows[row.grid_id]) for row in inspections), batch_size=1000
+        (InspectionEvidence(inspection=row, rows=rows[row.grid_id]) for row in inspections), batch_size=1000
     )
 
 
