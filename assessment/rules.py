@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from assessment.counts import Measures as Measures  # the value that the rules take
 from assessment.counts import Week
@@ -215,24 +215,40 @@ def score_month(measures: Sequence[Measures], terms: Terms) -> list[Line]:
     return rank([judge.line(line, awareness_counts=counts) for line in measures], terms)
 
 
-def rank(lines: Sequence[Line], terms: Terms) -> list[Line]:
-    """Competition ranks (1, 2, 2, 4) by score among the ranked lines, without a hidden tie-break.
+class Scored(Protocol):
+    """What a place is given by."""
 
-    Bottom: rank > N - k with k = ceil(N x percent / 100), and a score below the ceiling.
+    @property
+    def ranked(self) -> bool: ...
+    @property
+    def score(self) -> Decimal | None: ...
+
+
+def rank(lines: Sequence[Line], terms: Terms) -> list[Line]:
+    """The lines with their places."""
+    return [
+        replace(line, rank=place, in_bottom=in_bottom)
+        for line, (place, in_bottom) in zip(lines, places(lines, terms), strict=True)
+    ]
+
+
+def places(lines: Sequence[Scored], terms: Terms) -> list[tuple[int | None, bool]]:
+    """By line its rank and whether it is bottom: competition ranks (1, 2, 2, 4), without a hidden tie-break.
+
+    Only ranked lines have one. Bottom: rank > N - k with k = ceil(N x percent / 100), and a score below the ceiling.
     """
     ranks = competition_ranks([line.score if line.ranked else None for line in lines])
     count = sum(line.ranked for line in lines)
     k = -(-count * terms.ranking.bottom_percent // 100)
     return [
-        replace(
-            line,
-            rank=place,
-            in_bottom=place is not None
+        (
+            place,
+            place is not None
             and place > count - k
             and line.score is not None
             and line.score < terms.ranking.bottom_below,
         )
-        for line, place in zip(lines, ranks, strict=True)
+        for place, line in zip(ranks, lines, strict=True)
     ]
 
 

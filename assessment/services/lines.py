@@ -6,11 +6,15 @@ than the bytes that are stored, and the number of statements does not depend on 
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 import psycopg2
@@ -43,39 +47,38 @@ FIGURES = [
     "measures",
 ]
 KEPT_AS_JSON = ("explanation", "facts", "measures")
+PLAIN = [name for name in FIGURES if name not in KEPT_AS_JSON]
+plain_figures = attrgetter(*PLAIN)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Judged:
-    """One line with its figures; what is kept as JSON is held as the bytes that are stored."""
+    """One line with its figures, filled in step by step; what is kept as JSON is held as the bytes that are stored."""
 
     grid: int
     facts: bytes
     measures: bytes
     explanation: bytes
-    asked: int
-    result: rules.Line  # its explanation stands above
+    awareness_asked: int
+    member_months: Decimal
+    base_score: Decimal | None
+    incident_score: Decimal | None
+    awareness_rate: Decimal | None
+    awareness_score: Decimal | None
+    score: Decimal | None
+    not_ranked_because: rules.Reason
+    rank: int | None = None
+    in_bottom: bool = False
     previous_rank: int | None = None
     months_in_bottom: int = 0
 
+    @property
+    def ranked(self) -> bool:
+        return not self.not_ranked_because
+
     def figures(self) -> dict[str, Any]:
         """The columns of the line but for those that are JSON."""
-        result = self.result
-        return {
-            "awareness_asked": self.asked,
-            "awareness_rate": result.awareness_rate,
-            "awareness_score": result.awareness_score,
-            "base_score": result.base_score,
-            "in_bottom": result.in_bottom,
-            "incident_score": result.incident_score,
-            "member_months": result.member_months,
-            "months_in_bottom": self.months_in_bottom,
-            "not_ranked_because": result.not_ranked_because,
-            "previous_rank": self.previous_rank,
-            "rank": result.rank,
-            "ranked": result.ranked,
-            "score": result.score,
-        }
+        return dict(zip(PLAIN, plain_figures(self), strict=True))
 
     def as_model(self, bulletin: Bulletin) -> BulletinLine:
         """The line as a row that is not saved."""
@@ -83,9 +86,12 @@ class Judged:
         return BulletinLine(bulletin=bulletin, grid_id=self.grid, **kept, **self.figures())
 
 
+CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
+
+
 def dumped(value: Any) -> bytes:
     """The canonical bytes of a value: sorted keys, figures as text, no spaces."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str).encode()
+    return CANONICAL.encode(value).encode()
 
 
 def judged_lines(bulletin: Bulletin, terms: Terms, counted: Iterable[Counted] | None = None) -> list[Judged]:
@@ -95,25 +101,22 @@ def judged_lines(bulletin: Bulletin, terms: Terms, counted: Iterable[Counted] | 
     judge = rules.Judge(terms)
     lines = _ranked(_judged(counted, judge), judge)
     before = previous_ranks(bulletin)
-    streaks = months_in_bottom_before(bulletin, [line.grid for line in lines if line.result.in_bottom])
-    return [
-        replace(
-            line,
-            previous_rank=before.get(line.grid),
-            months_in_bottom=streaks[line.grid] + 1 if line.result.in_bottom else 0,
-        )
-        for line in lines
-    ]
+    streaks = months_in_bottom_before(bulletin, [line.grid for line in lines if line.in_bottom])
+    for line in lines:
+        line.previous_rank = before.get(line.grid)
+        line.months_in_bottom = streaks[line.grid] + 1 if line.in_bottom else 0
+    return lines
 
 
 def _judged(counted: Iterable[Counted], judge: rules.Judge) -> list[Judged]:
     """The lines before they are ranked. Raises GridsFailed: every rank depends on every grid, so none is left out."""
     lines, failed = [], {}
-    for grid in counted:
-        try:
-            lines.append(_judge(grid.grid, dumped(grid.facts), grid.measures, judge))
-        except Exception as error:  # whatever its counts do to the rules is told, grid by grid
-            failed[str(grid.facts["code"])] = in_one_line(error)
+    with uncollected():
+        for grid in counted:
+            try:
+                lines.append(_judge(grid.grid, dumped(grid.facts), grid.measures, judge))
+            except Exception as error:  # whatever its counts do to the rules is told, grid by grid
+                failed[str(grid.facts["code"])] = in_one_line(error)
     if failed:
         raise GridsFailed(failed)
     return lines
@@ -121,28 +124,48 @@ def _judged(counted: Iterable[Counted], judge: rules.Judge) -> list[Judged]:
 
 def _ranked(lines: list[Judged], judge: rules.Judge) -> list[Judged]:
     """The lines with their ranks. Where none reaches the sample, awareness is left out for all."""
-    if all(line.result.awareness_rate is None for line in lines):
+    if all(line.awareness_rate is None for line in lines):
         lines = [_without_awareness(line, judge) for line in lines]
-    ranked = rules.rank([line.result for line in lines], judge.terms)
-    return [replace(line, result=result) for line, result in zip(lines, ranked, strict=True)]
+    for line, (place, in_bottom) in zip(lines, rules.places(lines, judge.terms), strict=True):
+        line.rank, line.in_bottom = place, in_bottom
+    return lines
 
 
 def _judge(grid: int, facts: bytes, measures: Measures, judge: rules.Judge, *, awareness_counts: bool = True) -> Judged:
-    result = judge.line(measures, awareness_counts=awareness_counts)
+    line = judge.line(measures, awareness_counts=awareness_counts)
     return Judged(
         grid=grid,
         facts=facts,
         measures=dumped(measures.to_json()),
-        explanation=dumped(result.explanation),
-        asked=measures.asked,
-        result=replace(result, explanation={}),
+        explanation=dumped(line.explanation),
+        awareness_asked=measures.asked,
+        member_months=line.member_months,
+        base_score=line.base_score,
+        incident_score=line.incident_score,
+        awareness_rate=line.awareness_rate,
+        awareness_score=line.awareness_score,
+        score=line.score,
+        not_ranked_because=line.not_ranked_because,
     )
 
 
 def _without_awareness(line: Judged, judge: rules.Judge) -> Judged:
     measures = Measures.from_json(json.loads(line.measures))
     judged = _judge(line.grid, line.facts, measures, judge, awareness_counts=False)
-    return replace(judged, previous_rank=line.previous_rank, months_in_bottom=line.months_in_bottom)
+    judged.previous_rank, judged.months_in_bottom = line.previous_rank, line.months_in_bottom
+    return judged
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Without the search for cycles: a hundred thousand lines hold none, and it would walk over all of them again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 # --- writing ------------------------------------------------------------------------------------------
@@ -255,7 +278,7 @@ def canonical_bytes(bulletin: Bulletin, lines: Iterable[BulletinLine]) -> bytes:
     whole = bytearray()
     canonical = Canonical(bulletin, whole.extend)
     for line in sorted(lines, key=lambda line: line.grid_id):
-        figures = {name: getattr(line, name) for name in FIGURES if name not in KEPT_AS_JSON}
+        figures = dict(zip(PLAIN, plain_figures(line), strict=True))
         canonical.line(
             _content(line.grid_id, figures, dumped(line.explanation), dumped(line.facts), dumped(line.measures))
         )
@@ -272,14 +295,11 @@ def recomputed_digest(bulletin: Bulletin) -> str:
     """The digest of a bulletin whose figures are computed again from its kept measures and terms."""
     judge = rules.Judge(Terms.model_validate(bulletin.terms))
     kept = bulletin.lines.order_by("grid").only("grid", "facts", "measures", "previous_rank", "months_in_bottom")
-    lines = [
-        replace(
-            _judge(line.grid_id, dumped(line.facts), Measures.from_json(line.measures), judge),
-            previous_rank=line.previous_rank,
-            months_in_bottom=line.months_in_bottom,
-        )
-        for line in kept.iterator()
-    ]
+    lines = []
+    for row in kept.iterator():
+        line = _judge(row.grid_id, dumped(row.facts), Measures.from_json(row.measures), judge)
+        line.previous_rank, line.months_in_bottom = row.previous_rank, row.months_in_bottom
+        lines.append(line)
     digest = hashlib.sha256()
     canonical = Canonical(bulletin, digest.update)
     for line in _ranked(lines, judge):
