@@ -120,7 +120,6 @@ class InterviewAdmin(ReadOnlyAdmin):
         "cancelled_note",
     )
     readonly_fields = ("month_name", "state_label", "due", "held_by_whom", "checking", "signed")
-    held_by_whom = shown("held_by", _("held by"))
     actions_detail = ("hold", "record_check", "print_record")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -144,8 +143,14 @@ class InterviewAdmin(ReadOnlyAdmin):
         return [found for found in actions if possible[found.action_name.removeprefix(prefix)]]
 
     def _may_hold(self, request: HttpRequest, interview: Interview) -> bool:
-        of_a_leader = any(ground.role == Role.LEADER for ground in interview.grounds.all())
-        return bool(self.access(request).has("head")) or (not of_a_leader and self.edits(request))
+        return bool(self.access(request).has("head")) or (not _of_a_leader(interview) and self.edits(request))
+
+    @display(description=_("held by"), ordering="held_by")
+    def held_by_whom(self, interview: Interview) -> str:
+        """Of a leader's who is to hold it, for the center finds no button there."""
+        if interview.state == InterviewState.OPEN and _of_a_leader(interview):
+            return str(_("by a head of the subdistrict"))
+        return str(interview.held_by or "-")
 
     @action(description=_("Record the interview"), icon="edit_note", variant=ActionVariant.PRIMARY)
     def hold(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -255,3 +260,7 @@ class InterviewAdmin(ReadOnlyAdmin):
             objects = _("objects, %(when)s") % {"when": when}
             return Tag("objection", objects) if interview.objection else Tag("signed", when)
         return Tag("waiting", _("not yet")) if interview.held_at else Tag("none", "-")
+
+
+def _of_a_leader(interview: Interview) -> bool:
+    return any(ground.role == Role.LEADER for ground in interview.grounds.all())

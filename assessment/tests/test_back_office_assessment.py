@@ -117,6 +117,8 @@ class TestInterviews:
             "record": "谈话",
             "plan": "整改",
         }
+        shown = client.get(reverse("admin:assessment_interview_change", args=(of_leader.pk,))).content.decode()
+        assert "由街道领导约谈" in shown  # for there is no button
         assert client.post(page, values).context["form"].non_field_errors()
         assert browser(head(made.subdistrict)).post(page, values).status_code == 302
         of_leader.refresh_from_db()
