@@ -64,6 +64,15 @@ def _half_up(above: int, below: int, places: int) -> Decimal:
     return Decimal(whole if above >= 0 else -whole).scaleb(-places)
 
 
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The weights of what was measured, as figures and in words, and what was left out."""
+
+    of: Mapping[str, Fraction]
+    texts: Mapping[str, str | None]
+    left_out: Sequence[str]
+
+
 def scaled(weights: Mapping[str, Fraction], measured: Mapping[str, Fraction | None]) -> dict[str, Fraction]:
     """The weights of what was measured, scaled up to the total of all of them."""
     kept = {name: weight for name, weight in weights.items() if measured[name] is not None}
@@ -88,31 +97,32 @@ class Mixture:
     measured: Mapping[str, Measured]
     weights: Mapping[str, Fraction]  # of those that were measured
     share: Fraction | None
-    explained: Mapping[str, Any]  # its part of the explanation
+    share_text: str | None
+    explained: Mapping[str, Any]  # what else the explanation says of it
 
     @property
     def shares(self) -> dict[str, Fraction | None]:
         return {code: found.share for code, found in self.measured.items()}
 
 
-def _of_base(measured: Mapping[str, Measured], _weights: Mapping[str, Fraction]) -> dict[str, Any]:
+def _of_base(measured: Mapping[str, Measured], _weights: Mapping[str, str | None]) -> dict[str, Any]:
     base = measured["base"]
     return {"base_points": _text(base.done), "base_target": _text(base.wanted)}
 
 
-def _of_incidents(measured: Mapping[str, Measured], weights: Mapping[str, Fraction]) -> dict[str, Any]:
+def _of_incidents(measured: Mapping[str, Measured], weights: Mapping[str, str | None]) -> dict[str, Any]:
     reports, on_time = measured["reports"], measured["on_time"]
     return {
         "reports": int(reports.done),
         "reports_target": _text(reports.wanted),
         "reports_share": _text(reports.share),
         "on_time_share": _text(on_time.share),
-        "incident_weights": _texts(weights),
+        "incident_weights": weights,
     }
 
 
 # By component, what the explanation of a line says of it beside its share and weight.
-EXPLAINED: Mapping[str, Callable[[Mapping[str, Measured], Mapping[str, Fraction]], dict[str, Any]]] = {
+EXPLAINED: Mapping[str, Callable[[Mapping[str, Measured], Mapping[str, str | None]], dict[str, Any]]] = {
     "base": _of_base,
     "incidents": _of_incidents,
     "awareness": lambda _measured, _weights: {},
@@ -133,7 +143,7 @@ class Judge:
             component.code: {part.indicator.code: exact(part.weight(terms)) for part in component.parts}
             for component in BULLETIN
         }
-        self._scaled: dict[tuple[str, ...], dict[str, Fraction]] = {}
+        self._scaled: dict[tuple[str, ...], Weights] = {}
         self._mixed: dict[tuple[Any, ...], Mixture] = {}
 
     def line(self, measures: Measures, *, awareness_counts: bool) -> Line:
@@ -142,7 +152,7 @@ class Judge:
         mixtures = {component.code: self.mixed(component, measures) for component in BULLETIN}
         shares = {code: mixture.share for code, mixture in mixtures.items()}
         effective = self._among("", self._weights, shares)
-        scores = {code: product(weight, shares[code] or Fraction()) for code, weight in effective.items()}
+        scores = {code: product(weight, shares[code] or Fraction()) for code, weight in effective.of.items()}
         knowing = shares[Awareness.code]
         sampled = knowing is not None or not awareness_counts
         return Line(
@@ -156,9 +166,9 @@ class Judge:
             explanation={
                 "member_months": _text(m),
                 **{name: text for mixture in mixtures.values() for name, text in mixture.explained.items()},
-                "shares": _texts(shares),
-                "weights": _texts(effective),
-                "left_out": sorted(code for code, share in shares.items() if share is None),
+                "shares": {code: mixture.share_text for code, mixture in mixtures.items()},
+                "weights": effective.texts,
+                "left_out": effective.left_out,
                 "awareness_left_out_for_all": not awareness_counts,
             },
         )
@@ -177,16 +187,18 @@ class Judge:
         measured = {part.indicator.code: part.indicator.measured(measures, self.terms) for part in component.parts}
         shares = {code: found.share for code, found in measured.items()}
         weights = self._among(component.code, self._parts[component.code], shares)
-        return Mixture(measured, weights, _mean(weights, shares), EXPLAINED[component.code](measured, weights))
+        share = _mean(weights.of, shares)
+        return Mixture(measured, weights.of, share, _text(share), EXPLAINED[component.code](measured, weights.texts))
 
-    def _among(
-        self, code: str, weights: Mapping[str, Fraction], shares: Mapping[str, Fraction | None]
-    ) -> dict[str, Fraction]:
+    def _among(self, code: str, weights: Mapping[str, Fraction], shares: Mapping[str, Fraction | None]) -> Weights:
         """`scaled`, remembered by which of the shares were measured."""
         key = (code, *(name for name, share in shares.items() if share is not None))
-        if key not in self._scaled:
-            self._scaled[key] = scaled(weights, shares)
-        return self._scaled[key]
+        found = self._scaled.get(key)
+        if found is None:
+            kept = scaled(weights, shares)
+            left_out = sorted(name for name, share in shares.items() if share is None)
+            found = self._scaled[key] = Weights(kept, _texts(kept), left_out)
+        return found
 
 
 def _mean(weights: Mapping[str, Fraction], shares: Mapping[str, Fraction | None]) -> Fraction | None:
