@@ -6,6 +6,7 @@ It knows nothing of the domain. What an account may do it asks of the site, whic
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -246,6 +247,10 @@ def sent(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
+# Such as the state of a case: REST tells it to machines, beside the sentence for people.
+CODE = re.compile(r"[a-z0-9_]+(, [a-z0-9_]+)*")
+
+
 def add_refusal(form: forms.BaseForm, refusal: DomainError | ValidationError) -> None:
     """Put what a service refused beside the fields it names, and the rest above the form."""
     if isinstance(refusal, ValidationError):
@@ -257,7 +262,8 @@ def add_refusal(form: forms.BaseForm, refusal: DomainError | ValidationError) ->
         for line in texts:
             if name in form.fields:
                 form.add_error(name, line)
-            elif str(line) not in text:  # what the sentence above the form says is not said twice
+            # What the sentence above the form says is not said twice.
+            elif str(line) not in text and not (text and CODE.fullmatch(str(line))):
                 form.add_error(None, line)
     if text and not any(name in form.fields for name in named):
         form.add_error(None, text)

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilter, RangeDateFilter
 from unfold.decorators import action, display
@@ -56,7 +57,7 @@ class CycleRunAdmin(ReadOnlyAdmin):
 
     readers = OFFICE
     editors = CENTER
-    list_display = ("period", "stage_name", "standing", "due", "finished", "attempts", "lateness", "refusal")
+    list_display = ("whole_period", "stage_name", "standing", "due", "finished", "attempts", "lateness", "refusal")
     list_filter = (
         RunStateFilter,
         ("stage", ChoicesDropdownFilter),
@@ -167,6 +168,10 @@ class CycleRunAdmin(ReadOnlyAdmin):
             "when": when,
         }
 
+    @display(description=_("period"), ordering="period_start")
+    def whole_period(self, run: CycleRun) -> Any:
+        return format_html('<span class="whitespace-nowrap">{}</span>', run.period)
+
     @display(description=_("step"), ordering="stage")
     def stage_name(self, run: CycleRun) -> str:
         return run.get_stage_display()
@@ -183,6 +188,4 @@ class CycleRunAdmin(ReadOnlyAdmin):
 
     @display(description=_("reason"))
     def refusal(self, run: CycleRun) -> str:
-        """What was refused, without the name of the exception in front of it."""
-        kind, colon, text = run.error.partition(": ")
-        return (text if colon and kind.isidentifier() else run.error) or "-"
+        return run.refusal or "-"

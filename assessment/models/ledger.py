@@ -61,6 +61,12 @@ class CycleRun(models.Model):
     def __str__(self) -> str:
         return f"{self.get_stage_display()} {self.period}"
 
+    @property
+    def refusal(self) -> str:
+        """What was refused or failed, without the name of the exception in front of it."""
+        kind, colon, text = self.error.partition(": ")
+        return text if colon and kind.isidentifier() else self.error
+
 
 class WheelStop(models.Model):
     """Why the whole wheel of a subdistrict stands still, such as terms that cannot be read; gone once it turns."""

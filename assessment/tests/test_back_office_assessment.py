@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -19,6 +20,7 @@ from assessment.services.interview import hold_interview
 from assessment.terms_words import GROUPS, LABELS, terms_fields
 from assessment.tests.factories import measured, office, staffed, surveyed
 from core.clock import starts_at
+from incidents.models import BaseEntry
 from staff.models import User
 from staff.tests.factories import center, head
 
@@ -77,6 +79,18 @@ class TestBulletins:
         answer = browser(center(made.subdistrict)).post(action(of_month(made, FEBRUARY), "freeze"))
         assert answer.status_code == 200
         assert "2026-01" in str(answer.context["form"].non_field_errors())
+
+    def test_a_missing_import_is_one_sentence_without_codes_and_leads_on(self, made):
+        BaseEntry.objects.all().delete()
+        client, january = browser(center(made.subdistrict)), of_month(made, JANUARY)
+        (said,) = client.post(action(january, "freeze")).context["form"].non_field_errors()
+        assert said.startswith("2026-01 尚未收到")
+        page = client.get(reverse("admin:assessment_bulletin_change", args=(january.pk,))).content.decode()
+        assert reverse("admin:incidents_receipt_nothing_received") in page
+        run = CycleRun(pk=1, stage="freeze", period="2026-01", error=f"ImportMissing: {said}")
+        owed = render_to_string("admin/assessment/owed.html", {"owed": [{"run": run, "due": IN_MARCH}]})
+        assert said in owed
+        assert "ImportMissing" not in owed
 
     def test_a_frozen_one_is_issued_under_its_number(self, made):
         client = browser(head(made.subdistrict))
