@@ -14,19 +14,26 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessment.explanations import not_ranked_text
+from assessment.indicators import AWARENESS, BULLETIN, Awareness, OnTime, Reports
 from assessment.models import Bulletin, BulletinLine
 from incidents.models import EntryClass
 
 Figures = Mapping[str, str | None]  # figure → its text; None where there is none
 
+COUNTED = (
+    Reports.numerator,
+    OnTime.denominator,
+    OnTime.numerator,
+    Awareness.denominator,
+    Awareness.numerator,
+)
+
 # In the order in which they are shown: what people read first, then what it was counted from.
 LABELS: dict[str, Any] = {
     "rank": _("rank"),
     "score": _("total"),
-    "base_score": _("base information"),
-    "incident_score": _("incidents"),
-    "awareness_score": _("awareness"),
-    "awareness_rate": _("awareness rate"),
+    **{component.column: _(component.name) for component in BULLETIN},
+    "awareness_rate": _(AWARENESS.rate),
     "not_ranked_because": _("not ranked because"),
     "in_bottom": _("bottom-ranked"),
     "months_in_bottom": _("months in bottom"),
@@ -40,11 +47,16 @@ LABELS: dict[str, Any] = {
     "leave_days": _("days on approved leave"),
     "induction_days": _("days in induction"),
     "effective_days": _("effective days"),
-    "valid_reports": _("valid reports"),
-    "due": _("fell due"),
-    "on_time": _("settled on time"),
-    "asked": _("asked"),
-    "knowing": _("knew their grid member"),
+    **{
+        side.counts[0]: _(side.name)
+        for side in (
+            Reports.numerator,
+            OnTime.denominator,
+            OnTime.numerator,
+            Awareness.denominator,
+            Awareness.numerator,
+        )
+    },
 }
 KINDS = {"new": _("new"), "changed": _("changed"), "verified": _("verified")}
 

@@ -5,17 +5,18 @@ A line keeps codes and values only; the words are made here, when it is shown, i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 from django.db.models import Avg, Count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessment.indicators import BULLETIN
+from assessment.counts import Measures
+from assessment.indicator_words import follows, number, share, told
+from assessment.indicators import BASE, BULLETIN, Awareness, BaseInformation, Component, Indicator
 from assessment.models import Bulletin, BulletinLine
 from assessment.rules import rounded, wilson
 from assessment.terms import Terms
@@ -28,17 +29,17 @@ NOT_RANKED = {
     "short_service": gettext_lazy("The members served less than half a month."),
     "no_awareness_sample": gettext_lazy("Too few residents were asked about awareness to rank the grid."),
 }
-NAMES = {component.code: component.name for component in BULLETIN}
 
 
 @dataclass(frozen=True)
 class Part:
-    """One indicator of a line: its points, out of how many, and how they came about."""
+    """One component of a line: its points, out of how many, and how they came about."""
 
     code: str
     title: str
     score: Decimal | None
     out_of: str
+    questions: list[str]
     counted: list[str]
     formula: str
     share: int = 0  # percent, for the bar
@@ -80,7 +81,8 @@ def field_of(bulletin: Bulletin) -> Field:
 def explain(line: BulletinLine, terms: Terms, *, among: Field) -> Explanation:
     """Explain one line of a bulletin, which stands `among` others."""
     ranked = among.ranked
-    parts = [_base(line, terms), _incidents(line, terms), _awareness(line, terms)]
+    measures = Measures.from_json(line.measures)
+    parts = [_part(line, component, measures, terms) for component in BULLETIN]
     return Explanation(
         parts=parts,
         lost=_lost(parts, among),
@@ -125,12 +127,64 @@ def _capacity(line: BulletinLine) -> str:
     }
 
 
-def _base(line: BulletinLine, terms: Terms) -> Part:
-    labels = dict(EntryClass.choices)
-    entries = line.measures["entries"]
-    table = [(str(labels[name]), *entries[name]) for name in labels if name in entries]
+def _part(line: BulletinLine, component: Component, measures: Measures, terms: Terms) -> Part:
+    score, weight = getattr(line, component.column), component.weight(terms)
+    effective = line.explanation["weights"].get(component.code)
+    out_of = number(Fraction(effective)) if effective else short(weight)
+    counted = [sentence for part in component.parts for sentence in _told(part.indicator, measures, terms)]
+    if component.rate and line.explanation["awareness_left_out_for_all"]:
+        counted.append(_("No grid reached the sample this month, so awareness is left out for all."))
+    if effective and Fraction(effective) != Fraction(weight):
+        counted.append(
+            _("Its weight of %(weight)s is scaled up to %(effective)s, because another indicator is left out.")
+            % {"weight": short(weight), "effective": out_of}
+        )
+    reached = line.explanation["shares"].get(component.code)
+    return Part(
+        code=component.code,
+        title=_(component.name),
+        score=score,
+        out_of=out_of,
+        questions=[_(part.indicator.question) for part in component.parts],
+        counted=counted,
+        formula="" if score is None else f"{out_of} × {_shares(line, component, measures, terms)} = {score}",
+        share=int(Fraction(reached) * 100) if reached is not None else 0,
+        table=_entries(measures) if component is BASE else [],
+    )
+
+
+def _told(indicator: type[Indicator], measures: Measures, terms: Terms) -> list[str]:
+    """What was counted for one indicator, what goes with it alone, and whether it could be measured."""
+    sentences, wanted = told(indicator, measures, terms), indicator.denominator
+    if wanted.factor.name:
+        sentences.append(
+            _("%(name)s: %(count)s.") % {"name": _(wanted.name), "count": follows(wanted, measures, terms)}
+        )
+    sentences += NOTES[indicator](measures, terms) if indicator in NOTES else []
+    if indicator.share(measures, terms) is None:
+        sentences.append(
+            _("%(name)s: there was nothing to measure, so it is left out and what is left counts for more.")
+            % {"name": _(indicator.name)}
+        )
+    return sentences
+
+
+def _shares(line: BulletinLine, component: Component, measures: Measures, terms: Terms) -> str:
+    """The share of a component as it is computed; where several indicators are mixed, each with its weight."""
+    if len(component.parts) == 1:
+        return share(component.parts[0].indicator, measures, terms)
+    weights = line.explanation["incident_weights"]
+    mixed = [
+        f"{number(Fraction(weights[part.indicator.code]))} × {share(part.indicator, measures, terms)}"
+        for part in component.parts
+        if weights.get(part.indicator.code)
+    ]
+    return f"({' + '.join(mixed)})"
+
+
+def _worth(_measures: Measures, terms: Terms) -> list[str]:
     worth = terms.base
-    counted = [
+    return [
         _(
             "A new entry earns %(new)s, a changed one %(changed)s, a verified one %(verified)s; "
             "new entries of people earn %(people)s."
@@ -140,102 +194,37 @@ def _base(line: BulletinLine, terms: Terms) -> Part:
             "changed": short(worth.changed),
             "verified": short(worth.verified),
             "people": short(worth.new_of_people),
-        },
-        _("Together %(points)s points; the target is %(each)s per member-month, so %(target)s.")
-        % {"points": _number(line, "base_points"), "each": short(worth.target), "target": _number(line, "base_target")},
+        }
     ]
-    formula = "{weight} × min(1, {points} ÷ {target}) = {score}".format(
-        weight=_weight(line, "base"),
-        points=_number(line, "base_points"),
-        target=_number(line, "base_target"),
-        score=_points(line.base_score),
-    )
-    return _part(line, "base", line.base_score, terms, counted, formula, table)
 
 
-def _incidents(line: BulletinLine, terms: Terms) -> Part:
-    measures, kept = line.measures, line.explanation
-    counted = [
-        _("%(count)d valid reports; the target is %(each)s per member-month, so %(target)s.")
-        % {
-            "count": measures["valid_reports"],
-            "each": short(terms.incidents.target),
-            "target": _number(line, "reports_target"),
-        },
-    ]
-    if measures["due"]:
-        counted.append(
-            _("%(due)d cases of the grid or village fell due, %(on_time)d of them were settled on time.")
-            % {"due": measures["due"], "on_time": measures["on_time"]}
-        )
-    else:
-        counted.append(
-            _("No case of the grid or village fell due, so timeliness is left out and the reports count alone.")
-        )
-    weights = kept["incident_weights"]
-    shares = {"reports": kept["reports_share"], "on_time": kept["on_time_share"]}
-    inner = " + ".join(
-        f"{_decimal(weights[name])} × {_percent(shares[name])}" for name in ("reports", "on_time") if weights.get(name)
-    )
-    formula = f"{_weight(line, 'incidents')} × ({inner}) = {_points(line.incident_score)}"
-    return _part(line, "incidents", line.incident_score, terms, counted, formula)
-
-
-def _awareness(line: BulletinLine, terms: Terms) -> Part:
-    measures = line.measures
-    counted = [
-        _("Of %(asked)d residents asked in %(months)d months, %(knowing)d knew their grid member.")
-        % {"asked": measures["asked"], "months": terms.awareness.months, "knowing": measures["knowing"]}
-    ]
-    if measures["asked"]:
-        low, high = wilson(measures["knowing"], measures["asked"])
-        counted.append(
+def _sample(measures: Measures, terms: Terms) -> list[str]:
+    sentences = [_("Counted over %(months)d months.") % {"months": terms.awareness.months}]
+    if measures.asked:
+        low, high = wilson(measures.knowing, measures.asked)
+        sentences.append(
             _("So the rate lies between %(low)s and %(high)s with 95%% confidence.")
             % {"low": f"{rounded(Fraction(low) * 100, 1)}%", "high": f"{rounded(Fraction(high) * 100, 1)}%"}
         )
-    if line.awareness_rate is None:
-        counted.append(
-            _("At least %(count)d must be asked for the rate to count.") % {"count": terms.awareness.minimum_asked}
+    if measures.asked < Awareness.minimum_sample(terms):
+        sentences.append(
+            _("At least %(count)d must be asked for the rate to count.") % {"count": Awareness.minimum_sample(terms)}
         )
-    if line.explanation["awareness_left_out_for_all"]:
-        counted.append(_("No grid reached the sample this month, so awareness is left out for all."))
-    formula = (
-        f"{_weight(line, 'awareness')} × {measures['knowing']} ÷ {measures['asked']} = {_points(line.awareness_score)}"
-    )
-    return _part(line, "awareness", line.awareness_score, terms, counted, formula)
+    return sentences
 
 
-def _part(
-    line: BulletinLine,
-    code: str,
-    score: Decimal | None,
-    terms: Terms,
-    counted: list[str],
-    formula: str,
-    table: Any = None,
-) -> Part:
-    weight = getattr(terms.weights, code)
-    measured = score is not None
-    if not measured:
-        counted = [
-            *counted,
-            _("There was nothing to measure, so this indicator is left out and the others are scaled up."),
-        ]
-    effective = line.explanation["weights"].get(code)
-    out_of = _decimal(effective) if effective else short(weight)
-    if effective and Fraction(effective) != Fraction(weight):
-        counted = [
-            *counted,
-            _("Its weight of %(weight)s is scaled up to %(effective)s, because another indicator is left out.")
-            % {"weight": short(weight), "effective": out_of},
-        ]
-    share = line.explanation["shares"].get(code)
-    percent = int(Fraction(share) * 100) if share is not None else 0
-    return Part(code, _(NAMES[code]), score, out_of, counted, formula if measured else "", percent, table or [])
+# What is to be said of one indicator and of no other.
+NOTES: dict[type[Indicator], Callable[[Measures, Terms], list[str]]] = {BaseInformation: _worth, Awareness: _sample}
+
+
+def _entries(measures: Measures) -> list[tuple[str, int, int, int]]:
+    """The entries by class, as they were counted."""
+    labels = dict(EntryClass.choices)
+    return [(str(labels[name]), *measures.entries[name]) for name in labels if name in measures.entries]
 
 
 def _total(line: BulletinLine) -> str:
-    scores = [score for score in (line.base_score, line.incident_score, line.awareness_score) if score is not None]
+    scores = [score for component in BULLETIN if (score := getattr(line, component.column)) is not None]
     if not scores:
         return _("Nothing could be measured, so there is no score.")
     return f"{' + '.join(str(score) for score in scores)} = {line.score}"
@@ -266,23 +255,3 @@ def short(value: Decimal) -> str:
     """A figure of the terms without needless zeros: 40, 0.6."""
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _number(line: BulletinLine, name: str) -> str:
-    return _decimal(line.explanation[name])
-
-
-def _weight(line: BulletinLine, code: str) -> str:
-    return _decimal(line.explanation["weights"].get(code))
-
-
-def _decimal(value: str | None) -> str:
-    return "-" if value is None else short(rounded(Fraction(value)))
-
-
-def _percent(value: str | None) -> str:
-    return "-" if value is None else f"{rounded(Fraction(value) * 100, 1)}%"
-
-
-def _points(score: Decimal | None) -> str:
-    return "-" if score is None else str(score)

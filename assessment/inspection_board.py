@@ -13,7 +13,7 @@ from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from assessment.indicators import INSPECTION, Direction, OfWeek
+from assessment.indicators import Direction
 from assessment.models import (
     EXCEPTION_COUNT,
     FindingState,
@@ -26,6 +26,7 @@ from assessment.models import (
 )
 from assessment.periods import Kind, Period
 from assessment.rules import NO_MEMBER
+from assessment.week_indicators import INSPECTION, WEEK_FIGURES, OfWeek, PlainFigure
 from grids.models import Grid
 from incidents.models import BaseEntry, Incident, Visit
 
@@ -42,8 +43,8 @@ def exception_text(code: str) -> str:
 
 
 def heads() -> list[str]:
-    """The names of the indicators, in the order of the columns."""
-    return [_(indicator.name) for indicator in INSPECTION]
+    """The names of the figures, in the order of the columns."""
+    return [_(figure.name) for figure in WEEK_FIGURES]
 
 
 @dataclass(frozen=True)
@@ -68,15 +69,16 @@ class BoardRow:
 
 def cells_of(row: Inspection) -> list[Cell]:
     """The figures of a row beside what was expected, in the order of `heads`."""
-    return [cell_of(row, indicator) for indicator in INSPECTION]
+    return [cell_of(row, figure) for figure in WEEK_FIGURES]
 
 
-def cell_of(row: Inspection, indicator: type[OfWeek]) -> Cell:
+def cell_of(row: Inspection, figure: PlainFigure | type[OfWeek]) -> Cell:
     """One figure of a row beside what was expected."""
-    done = getattr(row, indicator.code)
-    wanted = row.expected.get(indicator.code)
-    sign = "≤" if indicator.direction is Direction.LESS else "≥"
-    return Cell(done, f"{sign} {whole(wanted, sign)}" if wanted is not None else "", indicator.code in row.exceptions)
+    done, wanted = getattr(row, figure.code), row.expected.get(figure.code)
+    if isinstance(figure, PlainFigure) or wanted is None:
+        return Cell(done, "", figure.code in row.exceptions)
+    sign = "≤" if figure.direction is Direction.LESS else "≥"
+    return Cell(done, f"{sign} {whole(wanted, sign)}", figure.code in row.exceptions)
 
 
 def whole(fraction: str, sign: str) -> int:

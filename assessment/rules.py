@@ -15,16 +15,9 @@ from typing import Any, Literal, Protocol
 
 from assessment.counts import Measures as Measures  # the value that the rules take
 from assessment.counts import Week
-from assessment.indicators import (
-    BULLETIN,
-    INSPECTION,
-    Awareness,
-    Component,
-    Measured,
-    exact,
-    member_months,
-)
+from assessment.indicators import BULLETIN, Awareness, Component, Measured, exact, member_months
 from assessment.terms import Terms
+from assessment.week_indicators import INSPECTION
 
 Reason = Literal["", "no_full_time_member", "new_in_post", "on_leave", "short_service", "no_awareness_sample"]
 

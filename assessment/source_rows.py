@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from assessment.evidence import EvidenceRow, compared, rows_today
-from assessment.indicators import BULLETIN, INSPECTION, MEMBER_DAYS, SOURCE_NAMES, WEEK_ENTRIES, Source
+from assessment.indicators import BULLETIN, SOURCE_NAMES, Source
 from assessment.models import BulletinLine, BulletinState, Inspection, InspectionEvidence, LineEvidence, Scheme
 from assessment.terms import Terms
 from assessment.things import Thing, things_of
+from assessment.week_indicators import WEEK_FIGURES
 from assessment.week_measures import OF_WEEK, rows_of_week_today
 from core.clock import SHANGHAI
 from incidents.models import EntryClass, Incident, VisitedClass
@@ -82,9 +83,9 @@ COLUMNS: dict[Source, tuple[Column, ...]] = {
     ),
     Source.DUE: (
         ("key", gettext_lazy("number"), _number),
+        ("on_time", pgettext_lazy("case", "on time"), _yes),  # what a small screen shows without scrolling
         ("due", gettext_lazy("due"), _moment),
         ("settled", gettext_lazy("settled"), _moment),
-        ("on_time", pgettext_lazy("case", "on time"), _yes),
     ),
     Source.OVERDUE: (
         ("key", gettext_lazy("number"), _number),
@@ -217,8 +218,7 @@ def tables_of(line: BulletinLine, user: User) -> list[SourceTable]:
 
 def tables_of_week(inspection: Inspection, user: User) -> list[SourceTable]:
     """The rows behind a weekly inspection by source; nothing for who may not see them."""
-    figures = (MEMBER_DAYS, *INSPECTION, WEEK_ENTRIES)
-    return _tables(rows_behind_week(inspection), OF_WEEK, figures, user) if may_open(inspection, user) else []
+    return _tables(rows_behind_week(inspection), OF_WEEK, WEEK_FIGURES, user) if may_open(inspection, user) else []
 
 
 def _tables(

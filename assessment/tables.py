@@ -5,9 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from assessment.awareness import interval_text
 from assessment.explanations import not_ranked_text
+from assessment.indicators import BULLETIN
 from assessment.models import Bulletin, BulletinLine
+from core.templatetags.figures import percent
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of a line under its head; `beside` stands small below it."""
+
+    head: str
+    text: str
+    beside: str = ""
 
 
 @dataclass(frozen=True)
@@ -18,11 +31,27 @@ class TableLine:
     change: int | None  # ranks risen since the month before
     tied: bool
     reason: str
-    interval: str  # sample and interval of the awareness rate
+    figures: list[Figure]  # what the score is made of, in the order of `score_heads`
 
     @property
     def grid_id(self) -> int:
         return self.line.grid_id
+
+
+def score_heads() -> list[str]:
+    """The heads of what a score is made of: every component, and before its points the rate that is shown of it."""
+    return [_(name) for component in BULLETIN for name in (component.rate, component.name) if name]
+
+
+def figures_of(line: BulletinLine) -> list[Figure]:
+    """What the score of a line is made of."""
+    found = []
+    for component in BULLETIN:
+        if component.rate:
+            found.append(Figure(_(component.rate), percent(line.awareness_rate), interval_text(line)))
+        points = getattr(line, component.column)
+        found.append(Figure(_(component.name), "–" if points is None else str(points)))
+    return found
 
 
 def ranked_table(bulletin: Bulletin | None) -> list[TableLine]:
@@ -36,7 +65,7 @@ def ranked_table(bulletin: Bulletin | None) -> list[TableLine]:
             change=(line.previous_rank - line.rank) if line.rank and line.previous_rank else None,
             tied=line.rank is not None and shared[line.rank] > 1,
             reason=not_ranked_text(line.not_ranked_because),
-            interval=interval_text(line),
+            figures=figures_of(line),
         )
         for line in lines
     ]

@@ -17,7 +17,7 @@ from assessment.advice import advice_of, standing_of
 from assessment.dashboard import cards_of
 from assessment.inspection_board import exception_text
 from assessment.models import Bulletin, EarlyWarning, Inspection, Interview, Reading
-from assessment.tables import ranked_table
+from assessment.tables import ranked_table, score_heads
 from grids.boundaries import export_boundaries
 from grids.models import Grid, GridContact
 from grids.scope import Scope
@@ -54,6 +54,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "contact_cards": _contact_cards(frozenset(shown), timezone.localdate(now)),
         "drawn": json.loads(export_boundaries(scope=Scope(grids=mine), on=timezone.localdate(now))),
         "table": table,
+        "score_heads": score_heads(),
         "mine": mine,
         "chosen": chosen,
         "bottom": [line for line in lines if line.in_bottom],

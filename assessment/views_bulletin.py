@@ -13,7 +13,7 @@ from assessment.differences import difference_of
 from assessment.documents.files import attached
 from assessment.models import Bulletin, BulletinState, DocumentKind, Reading
 from assessment.services.papers import file_of, mark_as_read
-from assessment.tables import ranked_table
+from assessment.tables import ranked_table, score_heads
 from core import audit
 from core.models import AuditKind
 from staff.access import access_of
@@ -33,6 +33,7 @@ def bulletin_page(request: HttpRequest, key: int) -> HttpResponse:
     context = {
         "bulletin": bulletin,
         "table": ranked_table(bulletin),
+        "score_heads": score_heads(),
         "mine": access.grids_as(*Role.values),
         "difference": difference_of(bulletin),
         "others": others.exclude(pk=bulletin.pk).order_by("revision"),

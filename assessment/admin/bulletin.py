@@ -19,6 +19,7 @@ from assessment.awareness import interval_text
 from assessment.differences import difference_of
 from assessment.explanations import explain, field_of, not_ranked_text
 from assessment.forms import IssueForm
+from assessment.indicators import AWARENESS
 from assessment.models import (
     Bulletin,
     BulletinLine,
@@ -33,7 +34,7 @@ from assessment.services import revision as revisions
 from assessment.services.cycle import run_stage
 from assessment.services.papers import next_number
 from assessment.source_rows import tables_of
-from assessment.tables import ranked_table
+from assessment.tables import ranked_table, score_heads
 from assessment.terms import Terms
 from core.admin import ReadOnlyAdmin, Tag, actor, sent, shown, today
 
@@ -246,6 +247,7 @@ def page_of(bulletin: Bulletin) -> dict[str, Any]:
     readings = list(bulletin.readings.select_related("worker").order_by("read_at", "worker__staff_number"))
     return {
         "lines": ranked_table(bulletin),
+        "score_heads": score_heads(),
         "readings": readings,
         "read_count": sum(reading.read_at is not None for reading in readings),
         "unread_names": [reading.worker.name for reading in readings if reading.read_at is None],
@@ -324,7 +326,7 @@ class BulletinLineAdmin(ReadOnlyAdmin):
     def members(self, line: BulletinLine) -> str:
         return "、".join(line.facts["members"]) or "-"
 
-    @display(description=_("awareness rate"), ordering="awareness_rate")
+    @display(description=_(AWARENESS.rate), ordering="awareness_rate")
     def rate(self, line: BulletinLine) -> str:
         return f"{line.awareness_rate:.1%} ({interval_text(line)})" if line.awareness_rate is not None else "-"
 

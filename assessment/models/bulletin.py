@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from assessment.indicators import AWARENESS, BASE, INCIDENTS
 from assessment.models.scheme import OfSubdistrictQuerySet, Scheme
 from assessment.periods import Kind, Period
 from grids.models import Grid, Subdistrict
@@ -216,11 +217,11 @@ class BulletinLine(models.Model):
     not_ranked_because = models.CharField(_("not ranked because"), max_length=30, blank=True)
     member_months = models.DecimalField(_("member-months"), max_digits=6, decimal_places=2)
     score = models.DecimalField(_("score"), max_digits=5, decimal_places=2, null=True)
-    base_score = models.DecimalField(_("base information"), max_digits=5, decimal_places=2, null=True)
-    incident_score = models.DecimalField(_("incidents"), max_digits=5, decimal_places=2, null=True)
-    awareness_rate = models.DecimalField(_("awareness rate"), max_digits=5, decimal_places=4, null=True)
+    base_score = models.DecimalField(_(BASE.name), max_digits=5, decimal_places=2, null=True)
+    incident_score = models.DecimalField(_(INCIDENTS.name), max_digits=5, decimal_places=2, null=True)
+    awareness_rate = models.DecimalField(_(AWARENESS.rate), max_digits=5, decimal_places=4, null=True)
     awareness_asked = models.PositiveIntegerField(_("asked"))
-    awareness_score = models.DecimalField(_("awareness"), max_digits=5, decimal_places=2, null=True)
+    awareness_score = models.DecimalField(_(AWARENESS.name), max_digits=5, decimal_places=2, null=True)
     previous_rank = models.PositiveIntegerField(_("previous rank"), null=True)
     in_bottom = models.BooleanField(_("bottom-ranked"))
     months_in_bottom = models.PositiveSmallIntegerField(_("months in bottom"))

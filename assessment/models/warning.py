@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from assessment.indicators import AWARENESS, BASE, INCIDENTS
 from assessment.periods import Kind, Period
 from grids.models import Grid, Subdistrict
 from grids.scope import Scope
@@ -43,9 +44,9 @@ class EarlyWarning(models.Model):
     not_ranked_because = models.CharField(_("not ranked because"), max_length=30, blank=True)
     in_bottom = models.BooleanField(_("bottom-ranked"))
     score = models.DecimalField(_("score"), max_digits=5, decimal_places=2, null=True)
-    base_score = models.DecimalField(_("base information"), max_digits=5, decimal_places=2, null=True)
-    incident_score = models.DecimalField(_("incidents"), max_digits=5, decimal_places=2, null=True)
-    awareness_score = models.DecimalField(_("awareness"), max_digits=5, decimal_places=2, null=True)
+    base_score = models.DecimalField(_(BASE.name), max_digits=5, decimal_places=2, null=True)
+    incident_score = models.DecimalField(_(INCIDENTS.name), max_digits=5, decimal_places=2, null=True)
+    awareness_score = models.DecimalField(_(AWARENESS.name), max_digits=5, decimal_places=2, null=True)
     lifts = models.JSONField(_("what would lift it"), default=list)
 
     objects = EarlyWarningQuerySet.as_manager()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from assessment import indicators
 from assessment.counts import Measures, Week
-from assessment.indicators import BULLETIN, INDICATORS, INSPECTION, Direction, Indicator, Source
+from assessment.indicators import BULLETIN, INDICATORS, Direction, Indicator, Source
 from assessment.rules import (
     NO_MEMBER,
     Judge,
@@ -26,6 +26,7 @@ from assessment.rules import (
 )
 from assessment.terms import Terms
 from assessment.tests.test_rules import CLASSES, few, measures
+from assessment.week_indicators import INSPECTION
 
 every_indicator = pytest.mark.parametrize("indicator", INDICATORS.values(), ids=INDICATORS)
 every_component = pytest.mark.parametrize("component", BULLETIN, ids=lambda component: component.code)
