@@ -7,12 +7,12 @@ one snapshot, so that no fact which is committed meanwhile enters one count and 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+import orjson
 from django.db import connection
 
 from assessment.counts import Measures
@@ -212,7 +212,7 @@ def counted_of(
         leave_days=leave_days,
         induction_days=induction_days,
         effective_days=effective_days,
-        entries={kind: (new, changed, verified) for kind, (new, changed, verified) in json.loads(entries).items()}
+        entries={kind: (new, changed, verified) for kind, (new, changed, verified) in orjson.loads(entries).items()}
         if entries
         else {},
         valid_reports=valid_reports,

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import Any
 
+import orjson
 import psycopg2
 from django.db import connection
 
@@ -82,16 +82,14 @@ class Judged:
 
     def as_model(self, bulletin: Bulletin) -> BulletinLine:
         """The line as a row that is not saved."""
-        kept = {name: json.loads(getattr(self, name)) for name in KEPT_AS_JSON}
+        kept = {name: orjson.loads(getattr(self, name)) for name in KEPT_AS_JSON}
         return BulletinLine(bulletin=bulletin, grid_id=self.grid, **kept, **self.figures())
 
 
-CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
-
-
 def dumped(value: Any) -> bytes:
-    """The canonical bytes of a value: sorted keys, figures as text, no spaces."""
-    return CANONICAL.encode(value).encode()
+    """The canonical bytes of a value: UTF-8, sorted keys, figures as text, no spaces."""
+    written = orjson.dumps(value, default=str, option=orjson.OPT_SORT_KEYS)
+    return bytes(memoryview(written))  # a copy of their own size: what it writes into is several times as large
 
 
 def judged_lines(bulletin: Bulletin, terms: Terms, counted: Iterable[Counted] | None = None) -> list[Judged]:
@@ -150,7 +148,7 @@ def _judge(grid: int, facts: bytes, measures: Measures, judge: rules.Judge, *, a
 
 
 def _without_awareness(line: Judged, judge: rules.Judge) -> Judged:
-    measures = Measures.from_json(json.loads(line.measures))
+    measures = Measures.from_json(orjson.loads(line.measures))
     judged = _judge(line.grid, line.facts, measures, judge, awareness_counts=False)
     judged.previous_rank, judged.months_in_bottom = line.previous_rank, line.months_in_bottom
     return judged
@@ -215,7 +213,7 @@ def _name_the_grid(error: psycopg2.Error, lines: Sequence[Judged]) -> None:
     """Raise GridsFailed where the database says at which line it stopped."""
     stopped = re.search(r"^COPY \w+, line (\d+)", error.diag.context or "", re.MULTILINE)
     if stopped and int(stopped[1]) <= len(lines):
-        code = json.loads(lines[int(stopped[1]) - 1].facts)["code"]
+        code = orjson.loads(lines[int(stopped[1]) - 1].facts)["code"]
         raise GridsFailed({code: in_one_line(error)}) from error
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assessment.models import Bulletin, BulletinLine
 from assessment.periods import parse
 from assessment.services.bulletin import draft_bulletin, freeze_bulletin, recompute_bulletin
-from assessment.services.lines import canonical_bytes, digest_of, judged_lines
+from assessment.services.lines import canonical_bytes, digest_of, dumped, judged_lines
 from assessment.services.remeasure import measure_again
 from assessment.tests.factories import amended, measured, office, staffed, surveyed
 from incidents.models import BaseEntry
@@ -98,6 +101,19 @@ def test_the_digest_is_taken_of_the_canonical_bytes_of_the_rows_as_they_are_kept
     lines = list(kept.lines.all())
     assert digest_of(kept, lines) == kept.digest
     assert canonical_bytes(kept, reversed(lines)) == canonical_bytes(kept, lines)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text() | st.decimals(allow_nan=False).map(str),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+)
+
+
+@given(JSON)
+def test_the_canonical_bytes_are_those_that_the_standard_library_writes_too(value):
+    """Digests are for ever: whoever checks one needs no library of ours."""
+    expected = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    assert dumped(value) == expected.encode()
 
 
 def test_words_of_any_kind_survive_the_copy(place):
