@@ -44,13 +44,7 @@ def compare(months: int) -> tuple[int, int]:
 
 
 @pytest.mark.django_db
-def test_every_figure_of_two_demo_months_agrees():
-    assert compare(months=2) == (36, 0)  # the second is not over yet
-
-
-@pytest.mark.django_db
-@pytest.mark.soak
 def test_every_figure_of_a_whole_demo_year_agrees():
-    lines, interviews = compare(months=13)
+    lines, interviews = compare(months=13)  # the last is not over yet
     assert lines == 12 * 36
     assert interviews > 0
