@@ -1,7 +1,6 @@
 """Scheme, ledger of the cycle, inspection, bulletin and its lines, interview."""
 
 from assessment.models.bulletin import (
-    FROZEN_LINE_STAYS,
     Bulletin,
     BulletinLine,
     BulletinLineQuerySet,
@@ -63,7 +62,6 @@ from assessment.models.warning import (
 
 __all__ = [
     "EXCEPTION_COUNT",
-    "FROZEN_LINE_STAYS",
     "Bulletin",
     "BulletinLine",
     "BulletinLineQuerySet",

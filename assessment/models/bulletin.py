@@ -185,14 +185,37 @@ class Bulletin(models.Model):
         return self.revision > 1
 
 
-FROZEN_LINE_STAYS = """
-    IF EXISTS (
-        SELECT 1 FROM assessment_bulletin WHERE id IN (OLD.bulletin_id, NEW.bulletin_id) AND state <> 'draft'
-    ) THEN
+def of_frozen_bulletins_stay() -> list[pgtrigger.Trigger]:
+    """Triggers for a table whose rows belong to a bulletin: none comes, changes or goes once it is frozen.
+
+    Once for a whole statement, for a district writes a hundred thousand lines by one.
+    """
+    changed: list[tuple[str, pgtrigger.Operation, pgtrigger.Referencing, str]] = [
+        ("added", pgtrigger.Insert, pgtrigger.Referencing(new="added"), "SELECT bulletin_id FROM added"),
+        (
+            "changed",
+            pgtrigger.Update,
+            pgtrigger.Referencing(old="was", new="becomes"),
+            "SELECT bulletin_id FROM was UNION ALL SELECT bulletin_id FROM becomes",
+        ),
+        ("removed", pgtrigger.Delete, pgtrigger.Referencing(old="removed"), "SELECT bulletin_id FROM removed"),
+    ]
+    return [
+        pgtrigger.Trigger(
+            name=f"none_is_{name}_once_frozen",
+            level=pgtrigger.Statement,
+            when=pgtrigger.After,
+            operation=operation,
+            referencing=rows,
+            func=f"""
+    IF EXISTS (SELECT FROM assessment_bulletin WHERE state <> 'draft' AND id IN ({bulletins})) THEN
         RAISE EXCEPTION 'the lines of a frozen bulletin never change';
     END IF;
-    RETURN COALESCE(NEW, OLD);
-"""
+    RETURN NULL;
+""",
+        )
+        for name, operation, rows, bulletins in changed
+    ]
 
 
 class BulletinLineQuerySet(models.QuerySet["BulletinLine"]):
@@ -235,14 +258,7 @@ class BulletinLine(models.Model):
         ordering = ["bulletin", models.F("rank").asc(nulls_last=True), "grid"]
         constraints = [models.UniqueConstraint(fields=["bulletin", "grid"], name="bulletin_line_once")]
         indexes = [models.Index(fields=["grid", "bulletin"], name="bulletin_line_of_grid")]
-        triggers = [
-            pgtrigger.Trigger(
-                name="frozen_line_stays",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                func=FROZEN_LINE_STAYS,
-            )
-        ]
+        triggers = of_frozen_bulletins_stay()
 
     def __str__(self) -> str:
         return f"{self.bulletin} · {self.facts['name']}"

@@ -6,7 +6,7 @@ import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from assessment.models.bulletin import FROZEN_LINE_STAYS, Bulletin
+from assessment.models.bulletin import Bulletin, of_frozen_bulletins_stay
 from assessment.models.inspection import Inspection
 from grids.models import Grid
 
@@ -24,14 +24,7 @@ class LineEvidence(models.Model):
         verbose_name_plural = _("rows behind lines")
         ordering = ["bulletin", "grid"]
         constraints = [models.UniqueConstraint(fields=["bulletin", "grid"], name="line_evidence_once")]
-        triggers = [
-            pgtrigger.Trigger(
-                name="frozen_evidence_stays",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                func=FROZEN_LINE_STAYS,
-            )
-        ]
+        triggers = of_frozen_bulletins_stay()
 
     def __str__(self) -> str:
         return f"{self.bulletin} · {self.grid_id}"
