@@ -55,6 +55,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "drawn": json.loads(export_boundaries(scope=Scope(grids=mine), on=timezone.localdate(now))),
         "table": table,
         "score_heads": score_heads(),
+        "opens_all": bulletin is not None and bulletin.subdistrict_id in access.offices,
         "mine": mine,
         "chosen": chosen,
         "bottom": [line for line in lines if line.in_bottom],

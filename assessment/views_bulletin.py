@@ -34,6 +34,7 @@ def bulletin_page(request: HttpRequest, key: int) -> HttpResponse:
         "bulletin": bulletin,
         "table": ranked_table(bulletin),
         "score_heads": score_heads(),
+        "opens_all": bulletin.subdistrict_id in access.offices,
         "mine": access.grids_as(*Role.values),
         "difference": difference_of(bulletin),
         "others": others.exclude(pk=bulletin.pk).order_by("revision"),

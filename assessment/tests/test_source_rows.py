@@ -10,7 +10,7 @@ from rest_framework.test import APIClient
 from assessment.explanations import explain, field_of
 from assessment.terms import Terms
 from assessment.tests.test_evidence import World
-from incidents.models import BaseEntry
+from incidents.models import BaseEntry, Incident
 from staff.models import Duty
 from staff.tests.factories import account, center, head, officer
 
@@ -77,6 +77,27 @@ def test_what_changed_since_is_marked(world):
 
 def test_the_dashboard_leads_to_the_rows(world):
     assert world.page in browser(account(of=world.member)).get("/dashboard/").content.decode()
+
+
+def test_the_ranked_table_opens_the_lines_that_one_may_open_and_no_other(world):
+    other = reverse("line-rows", args=(world.bulletin.lines.exclude(grid=world.grid).first().pk,))
+    leader, of_district = account(of=world.people[world.grid.pk][0]), officer(Duty.DISTRICT)
+    for address in ("/dashboard/", reverse("dashboard-bulletin", args=(world.bulletin.pk,))):
+        own = browser(leader).get(address).content.decode()
+        assert (world.page in own, other in own) == (True, False)
+        office = browser(world.clerk).get(address).content.decode()
+        assert (world.page in office, other in office) == (True, True)
+        district = browser(of_district).get(address).content.decode()
+        assert world.page not in district
+
+
+def test_a_case_that_became_restricted_after_the_freezing_is_told_to_the_office_alone(world):
+    Incident.objects.filter(pk=world.case.pk).update(restricted=True)
+    leader = account(of=world.people[world.grid.pk][0])
+    for user, told in ((world.clerk, True), (leader, False)):
+        rows = [row for row in rest(user).get(world.api).json()["results"] if row["source"] == "reports"]
+        assert [(row["key"] == world.case.number, row["withheld"]) for row in rows] == [(told, not told)]
+        assert (world.case.number in browser(user).get(world.page).content.decode()) is told
 
 
 def test_the_explanation_says_where_most_points_were_lost(world):

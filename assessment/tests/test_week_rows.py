@@ -14,9 +14,11 @@ from rest_framework.test import APIClient
 
 from assessment import rules
 from assessment.counts import Week
+from assessment.evidence import compared
 from assessment.models import Inspection, InspectionEvidence, InspectionFinding
 from assessment.periods import parse
 from assessment.services.inspection import inspect_week
+from assessment.source_rows import told_to
 from assessment.tests import worlds
 from assessment.tests.test_inspections import MONDAY, NEXT, WEEK, World
 from assessment.week_explanations import explain_week
@@ -100,7 +102,7 @@ def world() -> Inspected:
 
 @pytest.mark.parametrize("seed", [3, 8])
 def test_every_figure_of_every_row_equals_what_its_rows_come_to(seed):
-    made = worlds.World(seed)
+    made, stranger = worlds.World(seed), account()
     seen: Counter[str] = Counter()
     for name in ("2026-W01", "2026-W05", "2026-W11"):
         week = parse(name)
@@ -109,6 +111,10 @@ def test_every_figure_of_every_row_equals_what_its_rows_come_to(seed):
             for figure, of in FROM_ROWS.items():
                 assert getattr(row, figure) == of(kept.rows), (seed, name, row.grid_id, figure)
                 seen[figure] += getattr(row, figure)
+            for_nobody = told_to(stranger, compared(kept.rows, kept.rows))
+            assert Counter(told.source for told in for_nobody) == {s: len(listed) for s, listed in kept.rows.items()}
+            secret = {case["key"] for rows in kept.rows.values() for case in rows if case.get("restricted")}
+            assert not secret & {told.key for told in for_nobody}
             seen["restricted"] += sum(case["restricted"] for case in kept.rows.get("reports", []))
             terms = row.scheme.value
             counts = Week.from_json({figure: getattr(row, figure) for figure in Week.__dataclass_fields__})
@@ -262,3 +268,5 @@ def test_a_finding_leads_to_the_weeks_figures(world):
     finding = InspectionFinding.objects.create(inspection=world.inspection, text="x", state="assigned", due_on=WEEK.end)
     page = browser(account(of=world.leader)).get(reverse("rectification", args=(finding.pk,)))
     assert world.page in page.content.decode()
+    page = browser(world.clerk).get(reverse("admin:assessment_inspectionfinding_change", args=(finding.pk,)))
+    assert world.admin in page.content.decode()
