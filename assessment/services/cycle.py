@@ -19,9 +19,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from assessment.cycle import STEPS, Step, bulletin_due, owed, wait_before_retry
+from assessment.cycle import STEPS, Step, bulletin_due, freeze_due, owed, wait_before_retry
 from assessment.models import Bulletin, BulletinQuerySet, BulletinState, CycleRun, Scheme, Stage, WheelStop
 from assessment.periods import Period
+from assessment.services import cycle_notices as notices
 from assessment.services.bulletin import OutOfOrder, draft_bulletin, freeze_bulletin
 from assessment.services.failing import GridsFailed, in_one_line
 from assessment.services.inspection import inspect_week
@@ -52,6 +53,9 @@ class NoScheme(Conflict):
     code = "no_scheme"
 
 
+CONSEQUENCES = (NoBulletin, OutOfOrder, NotFrozen)  # of a step before it, of which people are told
+
+
 @dataclass(frozen=True)
 class Task:
     """One step to run: for whom, which, when it was due, when it runs and who asked."""
@@ -76,6 +80,9 @@ def _inspection(task: Task) -> Result:
 
 def _bulletin(task: Task) -> Result:
     bulletin = draft_bulletin(subdistrict=task.subdistrict, month=task.period, at=task.at)
+    if bulletin.state == BulletinState.DRAFT:
+        until = freeze_due(task.period, Terms.model_validate(bulletin.terms), working_calendar(task.subdistrict))
+        notices.drafted(bulletin, until=until, at=task.at)
     return {"lines": bulletin.lines.count(), "digest": bulletin.digest}
 
 
@@ -86,6 +93,7 @@ def _freeze(task: Task) -> Result:
         raise NoBulletin(_("There is no bulletin of %(month)s yet; draft it first.") % {"month": task.period})
     if bulletin.state == BulletinState.DRAFT:  # else a person froze it before the clock could
         bulletin = freeze_bulletin(bulletin=bulletin, at=task.at, by=task.by)
+        notices.frozen(bulletin, by=task.by, at=task.at)
     return {"lines": bulletin.lines.count(), "digest": bulletin.digest}
 
 
@@ -159,6 +167,8 @@ def run_stage(
     except DomainError as refusal:
         if _is_owed(task, step, terms):
             _keep_error(run, refusal)
+            if not isinstance(refusal, CONSEQUENCES):
+                notices.refused(run, at=task.at)
         else:  # tried by hand before its time: nothing failed
             CycleRun.objects.filter(pk=run.pk, finished=None).update(started=None, attempts=0, late=False, error="")
         raise

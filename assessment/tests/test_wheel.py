@@ -12,6 +12,7 @@ from celery import current_app
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
+from django.test import Client
 
 from assessment.models import Bulletin, CycleRun, Inspection, Interview, Stage
 from assessment.periods import parse
@@ -24,7 +25,8 @@ from core.clock import SHANGHAI
 from core.models import Heartbeat
 from incidents.models import BaseEntry, Visit
 from incidents.tests.factories import incident
-from staff.tests.factories import center
+from staff.models import Notice
+from staff.tests.factories import center, head
 
 pytestmark = pytest.mark.django_db
 DECEMBER, JANUARY = parse("2025-12"), parse("2026-01")
@@ -43,6 +45,12 @@ def place():
     for month in (DECEMBER, JANUARY):
         measured(made, month.start, [90, 80, 70, 10])
     return made
+
+
+def browser(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
 
 
 def ledger(place, **where):
@@ -215,6 +223,22 @@ class TestCatchingUp:
             rows = catch_up(at=begin + timedelta(minutes=minute))
             tried += [minute] * sum(row.stage == Stage.FREEZE for row in rows)
         assert tried == [0, 1, 3, 7, 15]
+
+    def test_the_office_is_told_once_of_a_draft_of_what_hinders_freezing_and_of_what_is_to_be_issued(self, place):
+        clerk, chief = center(place.subdistrict), head(place.subdistrict)
+        BaseEntry.objects.filter(day=DECEMBER.start).delete()
+        for hour in range(3):
+            catch_up(at=at("2026-01-08T00:00") + timedelta(hours=hour))
+        told = Notice.objects.filter(user=clerk).order_by("pk")
+        assert list(told.values_list("topic", flat=True)) == ["bulletin_drafted", "bulletin_not_frozen"]
+        assert [browser(clerk).get(notice.link).status_code for notice in told] == [200, 200]
+        measured(place, DECEMBER.start, [90, 80, 70, 10])
+        run_stage(
+            subdistrict=place.subdistrict, stage=Stage.FREEZE, period=DECEMBER, at=at("2026-01-08T05:00"), by=clerk
+        )
+        topics = list(Notice.objects.filter(user=chief).order_by("pk").values_list("topic", flat=True))
+        assert topics == ["bulletin_drafted", "bulletin_not_frozen", "bulletin_frozen"]
+        assert told.count() == 2  # who froze it knows
 
     def test_a_failed_step_blocks_neither_other_steps_nor_other_offices(self, place):
         BaseEntry.objects.filter(grid__in=place.grids, day=DECEMBER.start).delete()
