@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 from assessment.models import Bulletin, Interview, Stage
-from assessment.periods import month_of
+from assessment.periods import month_of, parse
 from assessment.services.cycle import run_stage
+from assessment.services.inspection import inspect_week
 from assessment.tests import recomputation
 from assessment.tests.recomputation import FIGURES, Facts
+from assessment.tests.week_recomputation import WeekFacts, week_of
 from assessment.tests.worlds import MONTHS, World
 
 
@@ -62,3 +66,20 @@ def test_bulletins_and_interviews_agree_with_an_independent_recomputation(seed):
 @pytest.mark.parametrize("seed", range(100, 200))
 def test_many_more_worlds_agree(seed):
     compare(seed)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("seed", range(3))
+def test_weekly_inspections_agree_with_an_independent_recomputation(seed):
+    world = World(seed)
+    facts = WeekFacts(world.subdistrict.pk)
+    grids = {grid["id"]: grid for grid in facts.grids}
+    seen: Counter[str] = Counter()
+    for name in ("2025-W51", "2026-W01", "2026-W06", "2026-W10", "2026-W13"):
+        week = parse(name)
+        for row in inspect_week(subdistrict=world.subdistrict, week=week, at=week.ends_at):
+            wanted = week_of(facts, grids[row.grid_id], week.start)
+            got = {figure: getattr(row, figure) for figure in wanted}
+            assert got == wanted, f"seed {seed}, {week}, grid {row.grid_id}"
+            seen.update(row.exceptions)
+    assert len(seen) >= 7, seen
