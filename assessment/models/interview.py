@@ -113,6 +113,9 @@ class Interview(models.Model):
                     | pgtrigger.Q(old__place__df=pgtrigger.F("new__place"))
                     | pgtrigger.Q(old__record__df=pgtrigger.F("new__record"))
                     | pgtrigger.Q(old__plan__df=pgtrigger.F("new__plan"))
+                    | pgtrigger.Q(old__bulletin__df=pgtrigger.F("new__bulletin"))
+                    | pgtrigger.Q(old__opened_at__df=pgtrigger.F("new__opened_at"))
+                    | pgtrigger.Q(old__due_on__df=pgtrigger.F("new__due_on"))
                     | pgtrigger.Q(old__worker__df=pgtrigger.F("new__worker"))
                     | pgtrigger.Q(old__month__df=pgtrigger.F("new__month"))
                 ),
@@ -138,6 +141,17 @@ class Interview(models.Model):
         return self.state in DONE and self.acknowledged_at is None
 
 
+GROUNDS_OF_HELD_STAY = """
+    IF EXISTS (
+        SELECT FROM assessment_interview
+        WHERE id IN (OLD.interview_id, NEW.interview_id) AND state IN ('held', 'rectified')
+    ) THEN
+        RAISE EXCEPTION 'the grounds of an interview that was held never change';
+    END IF;
+    RETURN COALESCE(NEW, OLD);
+"""
+
+
 class InterviewGround(models.Model):
     """One grid and role for which a person is interviewed."""
 
@@ -152,6 +166,14 @@ class InterviewGround(models.Model):
         verbose_name_plural = _("grounds of interviews")
         ordering = ["interview", "grid"]
         constraints = [models.UniqueConstraint(fields=["interview", "grid", "role"], name="interview_ground_once")]
+        triggers = [
+            pgtrigger.Trigger(
+                name="grounds_of_held_stay",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                func=GROUNDS_OF_HELD_STAY,
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.grid_id} {self.role}"

@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 
 from assessment.interviews import sheet_of
-from assessment.models import Bulletin, Interview
+from assessment.models import Bulletin, Interview, InterviewGround
 from assessment.periods import Period, parse
 from assessment.services.bulletin import draft_bulletin, freeze_bulletin
 from assessment.services.cycle import run_stage
@@ -330,6 +330,18 @@ class TestHolding:
             Interview.objects.filter(pk=opened[1].pk).update(**{field: changed})
         with pytest.raises(DatabaseError), transaction.atomic():
             opened[1].delete()
+
+    def test_nor_do_its_grounds(self, place, opened):
+        ground = opened[1].grounds.get()
+        InterviewGround.objects.filter(pk=ground.pk).update(second_rank=ground.second_rank)  # until it is held
+        hold(opened[1], place.clerk)
+        for change in (
+            lambda: InterviewGround.objects.filter(pk=ground.pk).update(second_rank=1),
+            lambda: InterviewGround.objects.filter(pk=ground.pk).delete(),
+            lambda: opened[1].grounds.create(grid=place.grids[0], role=LEADER, first_rank=1, second_rank=1),
+        ):
+            with pytest.raises(DatabaseError, match="never change"), transaction.atomic():
+                change()
 
 
 class TestSigning:
