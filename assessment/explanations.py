@@ -39,7 +39,7 @@ class Part:
     title: str
     score: Decimal | None
     out_of: str
-    questions: list[str]
+    questions: list[tuple[str, str]]  # what is asked, and how the answer is counted
     counted: list[str]
     formula: str
     share: int = 0  # percent, for the bar
@@ -145,7 +145,7 @@ def _part(line: BulletinLine, component: Component, measures: Measures, terms: T
         title=_(component.name),
         score=score,
         out_of=out_of,
-        questions=[_(part.indicator.question) for part in component.parts],
+        questions=[(_(part.indicator.question), _(part.indicator.counting)) for part in component.parts],
         counted=counted,
         formula="" if score is None else f"{out_of} × {_shares(line, component, measures, terms)} = {score}",
         share=int(Fraction(reached) * 100) if reached is not None else 0,

@@ -105,6 +105,7 @@ class Indicator:
     code: ClassVar[str]
     name: ClassVar[str]
     question: ClassVar[str]
+    counting: ClassVar[str]  # what is counted and what is not
     numerator: ClassVar[Quantity]
     denominator: ClassVar[Quantity]
     unit: ClassVar[str]
@@ -184,6 +185,7 @@ class BaseInformation(Indicator):
     code = "base"
     name = _("base information")
     question = _("Was the base information of the grid entered and kept up to date?")
+    counting = _("Entries of the days of the month, over the five classes.")
     numerator = Quantity(_("points of the entries"), base_points, ("entries",))
     denominator = by_the_scheme(_("target for the member-months"), "base.target", MEMBER_MONTHS)
     unit = _("points")
@@ -194,6 +196,10 @@ class Reports(Indicator):
     code = "reports"
     name = _("valid reports")
     question = _("Did those who serve the grid find and report what happened there?")
+    counting = _(
+        "Cases first reported in the month by somebody in post on the grid that day; not those judged invalid or a "
+        "duplicate, discarded, or returned and unanswered. Petitions and crime clues do not count."
+    )
     numerator = Quantity(_("valid reports"), lambda counts, _terms: counts.valid_reports, ("valid_reports",))
     denominator = by_the_scheme(_("target for the member-months"), "incidents.target", MEMBER_MONTHS)
     unit = _("reports")
@@ -204,6 +210,10 @@ class OnTime(Indicator):
     code = "on_time"
     name = _("settled on time")
     question = _("Were the cases of the grid and village settled by their deadline?")
+    counting = _(
+        "Valid cases of the level grid or village whose deadline, as extended, falls in the month, whoever reported "
+        "them. One that was closed on the spot counts once it is confirmed; petitions and crime clues do not count."
+    )
     numerator = Quantity(_("settled on time"), lambda counts, _terms: counts.on_time, ("on_time",))
     denominator = Quantity(_("fell due"), lambda counts, _terms: counts.due, ("due",))
     unit = _("cases")
@@ -214,6 +224,7 @@ class Awareness(Indicator):
     code = "awareness"
     name = _("awareness")
     question = _("Do the residents know their grid member?")
+    counting = _("The surveys of the month and of those before it that the scheme counts with it.")
     numerator = Quantity(_("knew their grid member"), lambda counts, _terms: counts.knowing, ("knowing",))
     denominator = Quantity(_("residents asked"), lambda counts, _terms: counts.asked, ("asked",))
     unit = _("residents")

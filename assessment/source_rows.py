@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ from assessment.terms import Terms
 from assessment.things import Thing, things_of
 from assessment.week_indicators import WEEK_FIGURES
 from assessment.week_measures import OF_WEEK, rows_of_week_today
-from core.clock import SHANGHAI
+from core.clock import SHANGHAI, as_deadline
 from incidents.models import EntryClass, Incident, VisitedClass
 from staff.access import access_of
 from staff.models import Role, User
@@ -42,6 +42,11 @@ def _number(value: Any) -> str:
 
 def _moment(value: Any) -> str:
     return f"{datetime.fromisoformat(value).astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if value else "–"
+
+
+def _deadline(value: Any) -> str:
+    """With its year, for a row may be old."""
+    return as_deadline(datetime.fromisoformat(value), today=date.min) if value else "–"
 
 
 def _class(value: Any) -> str:
@@ -84,17 +89,17 @@ COLUMNS: dict[Source, tuple[Column, ...]] = {
     Source.DUE: (
         ("key", gettext_lazy("number"), _number),
         ("on_time", pgettext_lazy("case", "on time"), _yes),  # what a small screen shows without scrolling
-        ("due", gettext_lazy("due"), _moment),
+        ("due", gettext_lazy("due"), _deadline),
         ("settled", gettext_lazy("settled"), _moment),
     ),
     Source.OVERDUE: (
         ("key", gettext_lazy("number"), _number),
-        ("due", gettext_lazy("due"), _moment),
+        ("due", gettext_lazy("due"), _deadline),
     ),
     Source.VISITS: VISIT,
     Source.PATROLS: VISIT,
     Source.HAZARDS: (
-        ("due", gettext_lazy("due"), _moment),
+        ("due", gettext_lazy("due"), _deadline),
         ("settled", gettext_lazy("settled"), _moment),
         ("due_this_week", gettext_lazy("due this week"), _yes),
         ("overdue", gettext_lazy("overdue at the end of the week"), _yes),

@@ -28,6 +28,7 @@ class Figure:
     code: str
     name: str
     question: str
+    counting: str
     cell: Cell
     told: list[str]
     formula: str
@@ -75,6 +76,7 @@ def _figure(
         code=figure.code,
         name=_(figure.name),
         question=_(figure.question),
+        counting=_(figure.counting),
         cell=cell,
         told=sentences,
         formula=formula,

@@ -36,6 +36,7 @@ class Visits(OfWeek):
     code = "visits"
     name = _("visits")
     question = _("Did the members visit households and places?")
+    counting = _("Visits of the days of the week, but for those judged invented.")
     shortfall = _("fewer visits than expected")
     numerator = Quantity(_("visits"), lambda counts, _terms: counts.visits, ("visits",))
     denominator = by_the_scheme(_("expected of the member-weeks"), "inspection.visits", MEMBER_WEEKS)
@@ -47,6 +48,7 @@ class Patrols(OfWeek):
     code = "patrols"
     name = _("patrols")
     question = _("Did the members patrol the grid?")
+    counting = _("Patrols of the days of the week, but for those judged invented.")
     shortfall = _("fewer patrols than expected")
     numerator = Quantity(_("patrols"), lambda counts, _terms: counts.patrols, ("patrols",))
     denominator = by_the_scheme(_("expected of the member-weeks"), "inspection.patrols", MEMBER_WEEKS)
@@ -58,6 +60,10 @@ class WeekReports(OfWeek):
     code = "reports"
     name = _("reports")
     question = _("Did those who serve the grid report what they found?")
+    counting = _(
+        "Cases first reported in the week by somebody in post on the grid that day; not those judged invalid or a "
+        "duplicate, discarded, or returned and unanswered. Restricted cases count, too."
+    )
     shortfall = _("fewer reports than expected")
     numerator = Quantity(_("valid reports"), lambda counts, _terms: counts.reports, ("reports",))
     denominator = by_the_scheme(_("expected of the member-weeks"), "inspection.reports", MEMBER_WEEKS)
@@ -69,6 +75,7 @@ class DaysWithoutReport(OfWeek):
     code = "days_without_report"
     name = _("days without a report")
     question = _("Was something reported on enough days of the week?")
+    counting = _("Of the seven days of the week those on which nothing was reported that counts as a report.")
     shortfall = _("too many days without a report")
     direction = Direction.LESS
     numerator = Quantity(
@@ -87,6 +94,10 @@ class WeekOnTime(OfWeek):
     code = "on_time"
     name = _("settled on time")
     question = _("Were the cases that fell due this week settled by their deadline?")
+    counting = _(
+        "Valid cases of the level grid or village whose deadline falls in the week. One that was closed on the spot "
+        "counts once it is confirmed."
+    )
     shortfall = _("fewer cases settled on time than expected")
     numerator = Quantity(_("settled on time"), lambda counts, _terms: counts.on_time, ("on_time",))
     denominator = by_the_scheme(_("expected of those that fell due"), "inspection.on_time_share", FELL_DUE)
@@ -99,6 +110,9 @@ class Overdue(OfWeek):
     code = "overdue"
     name = _("cases overdue")
     question = _("Is any case left unsettled after its deadline?")
+    counting = _(
+        "Valid cases of the level grid or village that were past their deadline and not settled when the week ended."
+    )
     shortfall = _("cases overdue")
     direction = Direction.LESS
     numerator = Quantity(_("overdue at the end of the week"), lambda counts, _terms: counts.overdue, ("overdue",))
@@ -115,6 +129,9 @@ class HazardsOverdue(OfWeek):
     code = "hazards_overdue"
     name = _("hazards overdue")
     question = _("Is any hazard left unrectified after its deadline?")
+    counting = _(
+        "Hazards that were past their deadline and not put right when the week ended, but for those judged invented."
+    )
     shortfall = _("hazards overdue")
     direction = Direction.LESS
     numerator = Quantity(
@@ -148,17 +165,23 @@ class PlainFigure:
     code: str
     name: str
     question: str
+    counting: str
     sources: tuple[Source, ...]
 
 
 MEMBER_DAYS = PlainFigure(
     "member_days",
     _("member-days"),
-    _("How many working days did full-time members have, without leave and induction?"),
+    _("How many working days did full-time members have?"),
+    _("One for each member in post and working day of the week, without days of approved leave and of induction."),
     (Source.MEMBERS,),
 )
 WEEK_ENTRIES = PlainFigure(
-    "entries", BaseInformation.name, _("How many entries of base information were made?"), (Source.ENTRIES,)
+    "entries",
+    BaseInformation.name,
+    _("How many entries of base information were made?"),
+    _("New, changed and verified entries of the days of the week, together."),
+    (Source.ENTRIES,),
 )
 
 # Everything that a row of the weekly inspection shows, in the order in which it is shown.

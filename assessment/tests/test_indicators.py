@@ -118,7 +118,7 @@ some = st.integers(1, 50)
 @every_indicator
 class TestEveryIndicator:
     def test_it_says_what_it_is(self, indicator):
-        for text in (indicator.name, indicator.question, indicator.unit):
+        for text in (indicator.name, indicator.question, indicator.counting, indicator.unit):
             assert text.strip()
         assert indicator.question.endswith("?")
         for quantity in (indicator.numerator, indicator.denominator):

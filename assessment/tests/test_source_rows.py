@@ -45,6 +45,7 @@ def test_who_serves_the_grid_opens_the_line_to_its_rows(world):
     assert world.case.number in page.content.decode()
     assert world.secret.number not in page.content.decode()
     assert [len(table.rows) for table in page.context["tables"]] == [1, 1, 1, 1, 1]
+    assert "2026-03-19 24:00" in page.context["tables"][3].rows[0].cells  # the deadline, as people say it
     rows = rest(me).get(world.api).json()["results"]
     assert {row["source"] for row in rows} == {"members", "entries", "reports", "due", "surveys"}
     assert all(row["change"] == "" for row in rows)
