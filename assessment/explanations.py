@@ -11,6 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.db.models import Avg, Count
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -158,13 +159,13 @@ def _told(indicator: type[Indicator], measures: Measures, terms: Terms) -> list[
     sentences, wanted = told(indicator, measures, terms), indicator.denominator
     if wanted.factor.name:
         sentences.append(
-            _("%(name)s: %(count)s.") % {"name": _(wanted.name), "count": follows(wanted, measures, terms)}
+            _("%(name)s: %(count)s.") % {"name": capfirst(_(wanted.name)), "count": follows(wanted, measures, terms)}
         )
     sentences += NOTES[indicator](measures, terms) if indicator in NOTES else []
     if indicator.share(measures, terms) is None:
         sentences.append(
             _("%(name)s: there was nothing to measure, so it is left out and what is left counts for more.")
-            % {"name": _(indicator.name)}
+            % {"name": capfirst(_(indicator.name))}
         )
     return sentences
 

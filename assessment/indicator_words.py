@@ -8,6 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from assessment.indicators import Indicator, Quantity
@@ -27,7 +28,8 @@ def told(indicator: type[Indicator], counts: Any, terms: Terms) -> list[str]:
     wanted = indicator.denominator
     counted = [indicator.numerator, *indicator.beside, *([] if wanted.term else [wanted])]
     sentences = [
-        _("%(name)s: %(count)s.") % {"name": _(side.name), "count": _value(side, counts, terms)} for side in counted
+        _("%(name)s: %(count)s.") % {"name": capfirst(_(side.name)), "count": _value(side, counts, terms)}
+        for side in counted
     ]
     if wanted.term:
         says = {"term": LABELS[wanted.term], "value": in_words(value_at(terms, wanted.term))}

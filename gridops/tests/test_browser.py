@@ -126,6 +126,18 @@ def test_a_leader_opens_the_reasons_of_a_score_and_switches_to_english(chromium,
     expect(page.locator("h1, h2").first).not_to_contain_text("月通报")
 
 
+def test_a_leader_opens_a_figure_of_the_weekly_inspection_on_a_phone(chromium, site):
+    page = opened(chromium, site, "leader", PHONE, "/dashboard/")
+    page.locator("#inspections a").first.click()
+    figure = page.locator("#figure-entries")
+    assert not figure.locator("table").is_visible()
+    figure.locator("summary").click()
+    done = int(figure.locator(".done").inner_text().strip())
+    counted = [int(cell) for cell in figure.locator("tbody td").all_inner_texts() if cell.isdecimal()]
+    assert (sum(counted), figure.locator("table").is_visible()) == (done, True)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_the_map_shows_every_grid_without_anything_from_outside(chromium, site, size):
     asked: list[str] = []
