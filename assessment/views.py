@@ -64,7 +64,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "unread": Reading.objects.filter(bulletin=bulletin, worker=access.worker or 0, read_at=None).exists(),
         "is_office": reads_all,
         "is_worker": access.worker is not None,
-        "cases": _cases(request, mine, now),
+        "cases": _cases(request, frozenset(shown), now),
         "interviews": _interviews(access),
         "inspections": _inspections(frozenset(shown)),
         "warnings": _warnings(frozenset(shown), timezone.localdate(now)),
@@ -93,10 +93,10 @@ def _contact_cards(grids: frozenset[int], day: date) -> list[tuple[Grid, list[Gr
     return [(grid, grid.card) for grid in rows.order_by("code").prefetch_related(named) if grid.card]
 
 
-def _cases(request: HttpRequest, mine: frozenset[int], now: datetime) -> list[Incident]:
-    """Open cases, the most urgent deadline first."""
+def _cases(request: HttpRequest, grids: frozenset[int], now: datetime) -> list[Incident]:
+    """Open cases of the grids that are shown, or of all that the user sees; the most urgent deadline first."""
     rows: QuerySet[Incident] = Incident.objects.visible_to(request.user)  # type: ignore[arg-type]
-    rows = rows.filter(grid__in=mine) if mine else rows
+    rows = rows.filter(grid__in=grids) if grids else rows
     rows = rows.exclude(state__in=NOT_VALID | FINISHED).filter(due_at__isnull=False, settled_at=None).order_by("due_at")
     named = Prefetch("grid", queryset=Grid.objects.on(timezone.localdate(now)))
     cases = list(rows.select_related("text", "matter").prefetch_related(named)[:CASES_SHOWN])

@@ -15,6 +15,8 @@ from assessment.periods import month_of
 from assessment.services.cycle import run_stage
 from assessment.tests.factories import measured, office, staffed, surveyed
 from core.clock import starts_at
+from incidents.models import Incident
+from incidents.tests.factories import incident
 from staff.models import Duty, User
 from staff.tests.factories import account, center, officer, posted
 
@@ -85,9 +87,23 @@ class TestTheDashboard:
 
     def test_the_office_picks_any_grid_but_a_leader_only_own_ones(self, made):
         code = made.grids[1].versions.get().code
-        (card,) = browser(center(made.subdistrict)).get(f"/dashboard/?grid={code}").context["cards"]
+        answer = browser(center(made.subdistrict)).get(f"/dashboard/?grid={code}")
+        (card,) = answer.context["cards"]
         assert card.line.facts["code"] == code
+        page = answer.content.decode()
+        assert f'<option value="{code}" selected>{card.line.facts["name"]}</option>' in page
+        assert page.count("<option") == len(MONTHS) + 1 + len(made.grids)
+        assert '<option value="" ></option>' not in page
         assert browser(leader_of(made, 0)).get(f"/dashboard/?grid={code}").context["cards"] == []
+
+    def test_the_cases_shown_are_those_of_the_grid_that_is_picked(self, made):
+        clerk = center(made.subdistrict)
+        cases = [incident(grid, by=clerk) for grid in made.grids[:2]]
+        Incident.objects.update(state="handling", due_at=starts_at(date(2026, 3, 30)))
+        page = browser(clerk)
+        assert set(page.get("/dashboard/").context["cases"]) == set(cases)
+        code = made.grids[1].versions.get().code
+        assert page.get(f"/dashboard/?grid={code}").context["cases"] == [cases[1]]
 
     def test_drafts_are_not_shown(self, made):
         measured(made, date(2026, 3, 1), [1, 1, 1, 1])
