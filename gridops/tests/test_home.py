@@ -84,6 +84,11 @@ class TestHome:
         page = browser(member_account("full_time", to=place.grids[0])).get("/").content.decode()
         assert place.grids[0].versions.get().name in page
 
+    def test_only_who_has_neither_post_nor_duty_is_sent_to_the_center(self):
+        sentence = "也没有授权职责"
+        assert sentence in browser(account()).get("/").content.decode()
+        assert sentence not in browser(officer(Duty.DISTRICT)).get("/").content.decode()
+
     def test_a_silent_clock_is_told_to_the_office(self):
         place = territory()
         assert any(row.icon == "heart_broken" for row in waiting_for(center(place.subdistrict), at=NINE))
