@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from assessment.cycle import freeze_due
 from assessment.differences import Difference, difference
-from assessment.models import Bulletin
+from assessment.models import Bulletin, Scheme
 from assessment.services.bulletin import received
 from assessment.services.lines import judged_lines
 from assessment.terms import Terms
@@ -39,7 +39,7 @@ class Review:
 
 def review_of(bulletin: Bulletin) -> Review:
     """The review of a draft. The number of queries does not depend on the number of grids."""
-    terms = Terms.model_validate(bulletin.terms)
+    terms = Scheme.objects.in_force(bulletin.subdistrict, bulletin.month).value  # as freezing takes them
     lines = list(bulletin.lines.all())
     now = [line.as_model(bulletin) for line in judged_lines(bulletin, terms)]
     return Review(

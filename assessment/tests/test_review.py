@@ -14,7 +14,7 @@ from assessment.periods import parse
 from assessment.review import review_of
 from assessment.services.bulletin import draft_bulletin, freeze_bulletin
 from assessment.services.revision import open_revision
-from assessment.tests.factories import measured, office, staffed, surveyed
+from assessment.tests.factories import amended, measured, office, staffed, surveyed
 from core.clock import starts_at
 from incidents.models import AwarenessSurvey, BaseEntry, Incident
 from incidents.tests.factories import incident
@@ -63,6 +63,16 @@ def test_facts_that_wait_for_a_decision_are_counted(place):
         case = incident(place.grids[0], by=place.clerk)
         Incident.objects.filter(pk=case.pk).update(state=state)
     assert [row.count for row in review_of(draft).open] == [1, 1]
+
+
+def test_other_rules_that_came_into_force_since_the_draft_show_before_freezing_takes_them(place):
+    draft = drafted(place)
+    amended(place, begins_on=MARCH.start, weights={"base": 80, "incidents": 10, "awareness": 10})
+    changed = review_of(draft).changed
+    assert len(changed.grids) == 4
+    frozen = freeze_bulletin(bulletin=draft, at=MARCH.ends_at, by=None)
+    shown = {change.figure: change.after for change in changed.grids[0].changes}
+    assert str(frozen.lines.get(grid=place.grids[0]).base_score) == shown["base_score"]
 
 
 def test_what_was_corrected_since_the_draft_is_shown_and_freezing_takes_it(place):
