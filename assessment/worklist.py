@@ -57,7 +57,8 @@ def _mine(access: Access, at: datetime) -> list[Waiting]:
 def _office(access: Access, at: datetime) -> list[Waiting]:
     own = {"subdistrict__in": access.offices}
     drafts = Bulletin.objects.filter(**own, state=BulletinState.DRAFT).count()
-    frozen = Bulletin.objects.filter(**own, state=BulletinState.FROZEN).count()
+    standing = Bulletin.objects.filter(**own).latest_revisions()  # what was corrected before it was issued never is
+    frozen = standing.filter(state=BulletinState.FROZEN).count()
     open_ = list(Interview.objects.filter(**own, state=InterviewState.OPEN).values_list("due_on", flat=True))
     checks = Interview.objects.filter(**own).to_check(day_of(at)).count()
     failed = CycleRun.objects.filter(**own, finished=None).exclude(error="").count()

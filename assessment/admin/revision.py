@@ -75,7 +75,7 @@ def steps_of(bulletin: Bulletin, *, newest: bool) -> set[str]:
     """The steps that the state of a bulletin leaves open; `newest`: no later revision of the month exists."""
     correct = {"revise"} if newest else set()
     if bulletin.state == BulletinState.FROZEN:
-        return {"issue", "verify"} | correct
+        return {"verify"} | correct | ({"issue"} if newest else set())
     if bulletin.state == BulletinState.ISSUED:
         return {"verify"} | correct
     if not bulletin.is_revision:

@@ -125,6 +125,10 @@ def issue_bulletin(*, bulletin: Bulletin, document_number: str, by: User, at: da
     Raises WrongState, InvalidInput.
     """
     bulletin = locked(bulletin, BulletinState.FROZEN)
+    of_month = Bulletin.objects.filter(subdistrict=bulletin.subdistrict_id, month=bulletin.month)
+    standing = of_month.latest_revisions().get()
+    if standing.pk != bulletin.pk:
+        raise WrongState(_("Revision %(revision)d stands in its place.") % {"revision": standing.revision})
     if not document_number.strip():
         raise InvalidInput(_("Give the document its number."), fields={"document_number": _("missing")})
     bulletin.state = BulletinState.ISSUED

@@ -37,8 +37,10 @@ from assessment.services.revision import (
 )
 from assessment.tests.factories import measured, office, staffed, surveyed
 from assessment.tests.test_races import at_once
+from assessment.worklist import waiting
 from core.errors import InvalidInput
 from incidents.models import BaseEntry
+from staff.access import access_of
 from staff.models import User
 from staff.tests.factories import PART_TIME, center, member_account
 
@@ -189,6 +191,27 @@ class TestARevision:
             issue_bulletin(bulletin=second, document_number="1", by=place.clerk, at=LATER)
         assert issue_bulletin(bulletin=second, document_number="2", by=place.clerk, at=LATER).state == "issued"
         assert Bulletin.objects.get(pk=first.pk).document_number == "1"
+
+    def test_what_was_corrected_before_it_was_issued_is_not_issued_any_more(self, place):
+        first = frozen(place)
+        second = revised(place, first)
+        with pytest.raises(WrongState, match="2"):
+            issue_bulletin(bulletin=first, document_number="1", by=place.clerk, at=LATER)
+        client = Client()
+        client.force_login(place.clerk)
+
+        def has_button(bulletin) -> bool:
+            page = client.get(reverse("admin:assessment_bulletin_change", args=(bulletin.pk,))).content.decode()
+            return reverse("admin:assessment_bulletin_issue", args=(bulletin.pk,)) in page
+
+        def waiting_to_be_issued() -> int:
+            return next(
+                row.count for row in waiting(place.clerk, access_of(place.clerk), at=LATER) if row.icon == "campaign"
+            )
+
+        assert (has_button(first), has_button(second), waiting_to_be_issued()) == (False, True, 1)
+        issue_bulletin(bulletin=second, document_number="1", by=place.clerk, at=LATER)
+        assert waiting_to_be_issued() == 0
 
 
 class TestTheMonthsAfterIt:
