@@ -24,6 +24,7 @@ from assessment.services.bulletin import (
 )
 from assessment.tests.factories import amended, measured, office, staffed, surveyed
 from core.errors import InvalidInput
+from grids.tests.factories import territory
 from incidents.models import BaseEntry, Receipt
 from staff.tests.factories import FULL_TIME, center, posted
 
@@ -196,8 +197,9 @@ def test_a_line_of_a_draft_cannot_be_moved_into_a_frozen_bulletin(place):
     bulletin = frozen(place)
     measured(place, APRIL.start, [1, 1, 1, 1])
     draft = drafted(place, APRIL)
+    line, elsewhere = draft.lines.first(), territory().grids[0]  # a grid that has no line there yet
     with pytest.raises(DatabaseError, match="never change"), transaction.atomic():
-        BulletinLine.objects.filter(bulletin=draft).update(bulletin=bulletin)
+        BulletinLine.objects.filter(pk=line.pk).update(bulletin=bulletin, grid=elsewhere)
 
 
 def test_computing_a_past_month_again_gives_the_same_bytes_whatever_happened_since(place):

@@ -33,9 +33,14 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def site(live_server) -> str:
+def months() -> int:
+    return 2
+
+
+@pytest.fixture
+def site(live_server, months) -> str:
     load_policy(on=date(2026, 1, 1))
-    call_command("load_demo", months=2, seed=1, stdout=io.StringIO())
+    call_command("load_demo", months=months, seed=1, stdout=io.StringIO())
     return live_server.url
 
 
@@ -118,6 +123,7 @@ def test_pages_for_the_field_fit_a_phone(chromium, site):
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
 
 
+@pytest.mark.parametrize("months", [3])  # in the first days of a month the last one is still in review
 def test_a_leader_opens_the_reasons_of_a_score_and_switches_to_english(chromium, site):
     page = opened(chromium, site, "leader", DESK, "/dashboard/")
     page.locator("summary").first.click()
