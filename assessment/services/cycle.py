@@ -82,7 +82,8 @@ def _bulletin(task: Task) -> Result:
     bulletin = draft_bulletin(subdistrict=task.subdistrict, month=task.period, at=task.at)
     if bulletin.state == BulletinState.DRAFT:
         until = freeze_due(task.period, Terms.model_validate(bulletin.terms), working_calendar(task.subdistrict))
-        notices.drafted(bulletin, until=until, at=task.at)
+        if task.at < until:  # else the clock freezes it at once, and there is nothing to review
+            notices.drafted(bulletin, until=until, at=task.at)
     return {"lines": bulletin.lines.count(), "digest": bulletin.digest}
 
 

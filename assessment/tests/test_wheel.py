@@ -227,8 +227,8 @@ class TestCatchingUp:
     def test_the_office_is_told_once_of_a_draft_of_what_hinders_freezing_and_of_what_is_to_be_issued(self, place):
         clerk, chief = center(place.subdistrict), head(place.subdistrict)
         BaseEntry.objects.filter(day=DECEMBER.start).delete()
-        for hour in range(3):
-            catch_up(at=at("2026-01-08T00:00") + timedelta(hours=hour))
+        for moment in ("2026-01-01T02:00", "2026-01-08T00:00", "2026-01-08T01:00", "2026-01-08T02:00"):
+            catch_up(at=at(moment))
         told = Notice.objects.filter(user=clerk).order_by("pk")
         assert list(told.values_list("topic", flat=True)) == ["bulletin_drafted", "bulletin_not_frozen"]
         assert [browser(clerk).get(notice.link).status_code for notice in told] == [200, 200]
@@ -239,6 +239,12 @@ class TestCatchingUp:
         topics = list(Notice.objects.filter(user=chief).order_by("pk").values_list("topic", flat=True))
         assert topics == ["bulletin_drafted", "bulletin_not_frozen", "bulletin_frozen"]
         assert told.count() == 2  # who froze it knows
+
+    def test_a_draft_that_is_frozen_in_the_same_breath_asks_nobody_to_review_it(self, place):
+        clerk = center(place.subdistrict)
+        catch_up(at=at("2026-01-20T12:00"))
+        topics = Notice.objects.filter(user=clerk, topic__startswith="bulletin").values_list("topic", flat=True)
+        assert list(topics) == ["bulletin_frozen"]
 
     def test_a_failed_step_blocks_neither_other_steps_nor_other_offices(self, place):
         BaseEntry.objects.filter(grid__in=place.grids, day=DECEMBER.start).delete()
