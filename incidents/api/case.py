@@ -11,6 +11,7 @@ from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status
 from rest_framework.decorators import action
+from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
@@ -128,7 +129,9 @@ class MoveViewSet(mixins.ListModelMixin, GenericViewSet[IncidentMove]):
 
     @extend_schema(request=MoveRequestSerializer, responses={201: MoveMadeSerializer})
     def create(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:
-        number = self.incident.number  # 404 for what one may not see, whatever the body says
+        number = self.kwargs["number"]
+        if not self.sees(number):  # whatever the body says
+            raise NotFound
         return once(request, lambda: self._move(number))
 
     def _move(self, number: str) -> Response:

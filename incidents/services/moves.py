@@ -85,7 +85,7 @@ def make_move(
         .get(number=number)
     )
     return _made(
-        incident, move, _last_move(incident, by=by), by=by, now=now, at=at, note=note, payload=payload,
+        incident, move, _last_move(incident, move, by=by), by=by, now=now, at=at, note=note, payload=payload,
         expected=(expected_state, expected_position),
     )  # fmt: skip
 
@@ -151,15 +151,17 @@ def _made(
     return incident
 
 
-def _last_move(incident: Incident, *, by: User) -> IncidentMove | None:
-    """The last move, with what the checks ask about the case. One query, after the case is locked."""
-    handling = [name for name, row in MOVES.items() if row.handles]
-    # The case and its parts as a list first: an OR over the join would read every move that there is.
-    whole = IncidentMove.objects.filter(incident__in=_with_parts(incident))
-    return incident.moves.order_by("-position").annotate(
-        handled=Exists(whole.filter(actor=by, move__in=handling)),
-        parts_open=Exists(incident.parts.exclude(state__in=FINISHED)),
-    ).first()  # fmt: skip
+def _last_move(incident: Incident, move: Move, *, by: User) -> IncidentMove | None:
+    """The last move, with what the checks of `move` ask about the case. One query, after the case is locked."""
+    last = incident.moves.order_by("-position")
+    if move.verifies:
+        handling = [name for name, row in MOVES.items() if row.handles]
+        # The case and its parts as a list first: an OR over the join would read every move that there is.
+        whole = IncidentMove.objects.filter(incident__in=_with_parts(incident))
+        last = last.annotate(handled=Exists(whole.filter(actor=by, move__in=handling)))
+    if move.after_children:
+        last = last.annotate(parts_open=Exists(incident.parts.exclude(state__in=FINISHED)))
+    return last.first()
 
 
 def _with_parts(incident: Incident) -> QuerySet[Incident, dict[str, Any]]:
