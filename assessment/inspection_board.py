@@ -214,7 +214,8 @@ def _visits(keys: list[str]) -> dict[str, tuple[str, str]]:
     rows = Visit.objects.filter(pk__in=keys).select_related("worker")
     return {
         str(row.pk): (
-            f"{row.get_kind_display()} · {row.worker.name} · {_('households')} {row.households}",
+            f"{row.get_kind_display()} · {row.worker.name}"
+            + (f" · {_('households')} {row.households}" if row.households else ""),
             reverse("admin:incidents_visit_change", args=(row.pk,)),
         )
         for row in rows

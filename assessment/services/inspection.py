@@ -250,4 +250,4 @@ def _tell_the_grid(finding: InspectionFinding, topic: str, at: datetime) -> None
 def _values(finding: InspectionFinding) -> dict[str, str | int]:
     inspection = finding.inspection
     name = inspection.grid.versions.on(inspection.week).values_list("name", flat=True).first()
-    return {"grid": name or "", "week": str(inspection.period), "finding": finding.text}
+    return {"grid": name or "", "week": str(inspection.period), "finding": finding.text.rstrip("。.")}

@@ -173,7 +173,7 @@ class TestFindings:
     DUE = date(2026, 3, 20)
 
     def found(self, world, **more):
-        return inspections.note_finding(inspection=world.row(), text="走访记录不实", by=world.clerk, at=NEXT, **more)
+        return inspections.note_finding(inspection=world.row(), text="走访记录不实。", by=world.clerk, at=NEXT, **more)
 
     def test_a_finding_is_noted_assigned_put_right_checked_and_closed(self, world):
         who = account(of=world.leader)
@@ -182,6 +182,7 @@ class TestFindings:
         finding = inspections.assign_finding(finding=finding, due_on=self.DUE, by=world.clerk, at=NEXT)
         (notice,) = Notice.objects.filter(user=who)
         assert notice.topic == "rectification_assigned"
+        assert notice.values["finding"] == "走访记录不实"  # the notice quotes it within a sentence of its own
         assert str(finding.pk) in notice.link
         finding = inspections.answer_finding(finding=finding, text="已补走访三户", by=who, at=NEXT)
         assert finding.state == FindingState.ANSWERED
