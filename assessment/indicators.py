@@ -90,6 +90,12 @@ class Quantity:
     factor: Factor = ONCE
 
 
+def counted(name: str, count: str) -> Quantity:
+    """A side that is what was counted, as it is."""
+    value = attrgetter(count)
+    return Quantity(name, lambda counts, _terms: value(counts), (count,))
+
+
 def by_the_scheme(name: str, term: str, factor: Factor = ONCE) -> Quantity:
     """A side that is a term of the scheme, named by its path, times a factor."""
     value = attrgetter(term)
@@ -200,7 +206,7 @@ class Reports(Indicator):
         "Cases first reported in the month by somebody in post on the grid that day; not those judged invalid or a "
         "duplicate, discarded, or returned and unanswered. Petitions and crime clues do not count."
     )
-    numerator = Quantity(_("valid reports"), lambda counts, _terms: counts.valid_reports, ("valid_reports",))
+    numerator = counted(_("valid reports"), "valid_reports")
     denominator = by_the_scheme(_("target for the member-months"), "incidents.target", MEMBER_MONTHS)
     unit = _("reports")
     sources = (Source.REPORTS, Source.MEMBERS)
@@ -214,8 +220,8 @@ class OnTime(Indicator):
         "Valid cases of the level grid or village whose deadline, as extended, falls in the month, whoever reported "
         "them. One that was closed on the spot counts once it is confirmed; petitions and crime clues do not count."
     )
-    numerator = Quantity(_("settled on time"), lambda counts, _terms: counts.on_time, ("on_time",))
-    denominator = Quantity(_("fell due"), lambda counts, _terms: counts.due, ("due",))
+    numerator = counted(_("settled on time"), "on_time")
+    denominator = counted(_("fell due"), "due")
     unit = _("cases")
     sources = (Source.DUE,)
 
@@ -225,8 +231,8 @@ class Awareness(Indicator):
     name = _("awareness")
     question = _("Do the residents know their grid member?")
     counting = _("The surveys of the month and of those before it that the scheme counts with it.")
-    numerator = Quantity(_("knew their grid member"), lambda counts, _terms: counts.knowing, ("knowing",))
-    denominator = Quantity(_("residents asked"), lambda counts, _terms: counts.asked, ("asked",))
+    numerator = counted(_("knew their grid member"), "knowing")
+    denominator = counted(_("residents asked"), "asked")
     unit = _("residents")
     sources = (Source.SURVEYS,)
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import ClassVar
 
 from assessment.counts import Week
-from assessment.indicators import BaseInformation, Direction, Factor, Indicator, Quantity, Source, _, by_the_scheme
+from assessment.indicators import BaseInformation, Direction, Factor, Indicator, Source, _, by_the_scheme, counted
 from assessment.terms import Terms
 
 
@@ -38,7 +38,7 @@ class Visits(OfWeek):
     question = _("Did the members visit households and places?")
     counting = _("Visits of the days of the week, but for those judged invented.")
     shortfall = _("fewer visits than expected")
-    numerator = Quantity(_("visits"), lambda counts, _terms: counts.visits, ("visits",))
+    numerator = counted(_("visits"), "visits")
     denominator = by_the_scheme(_("expected of the member-weeks"), "inspection.visits", MEMBER_WEEKS)
     unit = _("visits")
     sources = (Source.VISITS, Source.MEMBERS)
@@ -50,7 +50,7 @@ class Patrols(OfWeek):
     question = _("Did the members patrol the grid?")
     counting = _("Patrols of the days of the week, but for those judged invented.")
     shortfall = _("fewer patrols than expected")
-    numerator = Quantity(_("patrols"), lambda counts, _terms: counts.patrols, ("patrols",))
+    numerator = counted(_("patrols"), "patrols")
     denominator = by_the_scheme(_("expected of the member-weeks"), "inspection.patrols", MEMBER_WEEKS)
     unit = _("patrols")
     sources = (Source.PATROLS, Source.MEMBERS)
@@ -65,7 +65,7 @@ class WeekReports(OfWeek):
         "duplicate, discarded, or returned and unanswered. Restricted cases count, too."
     )
     shortfall = _("fewer reports than expected")
-    numerator = Quantity(_("valid reports"), lambda counts, _terms: counts.reports, ("reports",))
+    numerator = counted(_("valid reports"), "reports")
     denominator = by_the_scheme(_("expected of the member-weeks"), "inspection.reports", MEMBER_WEEKS)
     unit = _("reports")
     sources = (Source.REPORTS, Source.MEMBERS)
@@ -78,9 +78,7 @@ class DaysWithoutReport(OfWeek):
     counting = _("Of the seven days of the week those on which nothing was reported that counts as a report.")
     shortfall = _("too many days without a report")
     direction = Direction.LESS
-    numerator = Quantity(
-        _("days without a report"), lambda counts, _terms: counts.days_without_report, ("days_without_report",)
-    )
+    numerator = counted(_("days without a report"), "days_without_report")
     denominator = by_the_scheme(_("allowed at most"), "inspection.days_without_report")
     unit = _("days")
     sources = (Source.REPORTS,)
@@ -99,9 +97,9 @@ class WeekOnTime(OfWeek):
         "counts once it is confirmed."
     )
     shortfall = _("fewer cases settled on time than expected")
-    numerator = Quantity(_("settled on time"), lambda counts, _terms: counts.on_time, ("on_time",))
+    numerator = counted(_("settled on time"), "on_time")
     denominator = by_the_scheme(_("expected of those that fell due"), "inspection.on_time_share", FELL_DUE)
-    beside = (Quantity(_("fell due"), lambda counts, _terms: counts.due, ("due",)),)
+    beside = (counted(_("fell due"), "due"),)
     unit = _("cases")
     sources = (Source.DUE,)
 
@@ -115,7 +113,7 @@ class Overdue(OfWeek):
     )
     shortfall = _("cases overdue")
     direction = Direction.LESS
-    numerator = Quantity(_("overdue at the end of the week"), lambda counts, _terms: counts.overdue, ("overdue",))
+    numerator = counted(_("overdue at the end of the week"), "overdue")
     denominator = by_the_scheme(_("allowed at most"), "inspection.overdue")
     unit = _("cases")
     sources = (Source.OVERDUE,)
@@ -134,11 +132,9 @@ class HazardsOverdue(OfWeek):
     )
     shortfall = _("hazards overdue")
     direction = Direction.LESS
-    numerator = Quantity(
-        _("overdue at the end of the week"), lambda counts, _terms: counts.hazards_overdue, ("hazards_overdue",)
-    )
+    numerator = counted(_("overdue at the end of the week"), "hazards_overdue")
     denominator = by_the_scheme(_("allowed at most"), "inspection.hazards_overdue")
-    beside = (Quantity(_("hazards due this week"), lambda counts, _terms: counts.hazards_due, ("hazards_due",)),)
+    beside = (counted(_("hazards due this week"), "hazards_due"),)
     unit = _("hazards")
     sources = (Source.HAZARDS,)
 

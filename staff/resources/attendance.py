@@ -10,18 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import sheets
-from core.errors import DomainError, InvalidInput
 from core.sheet_resource import CHANGED, NEW, UNCHANGED, SheetImport
 from core.sheets import Column, Row
-from staff.intake import hold_offices, record_attendance
-from staff.lookup import WorkerLookup
-from staff.models import (
-    Attendance,
-    AttendanceStatus,
-    LeaveKind,
-    Worker,
-)
-from staff.resources.office import OfficeSheet, label_of, staff_number
+from staff.models import Attendance, AttendanceStatus, LeaveKind, Worker
+from staff.resources.of_workers import WorkerSheet, worker_columns
+from staff.resources.office import label_of
 
 STATUSES = {
     "出勤": AttendanceStatus.PRESENT.value, "到岗": AttendanceStatus.PRESENT.value, "√": AttendanceStatus.PRESENT.value,
@@ -37,11 +30,12 @@ LEAVE_KINDS = {
 }  # fmt: skip
 
 
-class AttendanceSheet(OfficeSheet):
+class AttendanceSheet(WorkerSheet):
     """考勤: one row is a worker's day. A day that is written again is written over."""
 
     title = gettext_lazy("Attendance sheet")
     slug = "attendance"
+    period = "day"
     needs = (("day",), ("staff_number", "name"), ("status",))
     columns: ClassVar[tuple[Column, ...]] = (
         Column(
@@ -54,24 +48,7 @@ class AttendanceSheet(OfficeSheet):
             spans=True,
             example="2026-03-05",
         ),
-        Column(
-            "staff_number",
-            "工号",
-            staff_number,
-            gettext_lazy("Needed where two workers have the same name."),
-            also=("员工编号", "人员编号"),
-            spans=True,
-            example="331003002-00001",
-        ),
-        Column(
-            "name",
-            "姓名",
-            sheets.name,
-            gettext_lazy("Needed unless the staff number is written."),
-            also=("人员姓名",),
-            spans=True,
-            example="王芳",
-        ),
+        *worker_columns(spans=True),
         Column(
             "status",
             "出勤",
@@ -92,40 +69,23 @@ class AttendanceSheet(OfficeSheet):
     )
     explanations = (gettext_lazy("One row is one worker's day. A day that is written again is written over."),)
 
-    def take(self, run: SheetImport, rows: Sequence[Row]) -> None:
-        territory = self.territory(run)
-        hold_offices(territory.subdistricts)
-        workers = WorkerLookup(territory)
-        seen: dict[Any, int] = {}
-        wanted: list[tuple[Row, Worker]] = []
-        for row in rows:
-            try:
-                worker = workers.one(number=row["staff_number"], name=row["name"])
-                self._check(row)
-            except DomainError as error:
-                self.refuse(run, row, error)
-                continue
-            if not self.refuse_future(run, row, "day") and not self.refuse_repeated(
-                run, row, seen, (worker.pk, row["day"])
-            ):
-                wanted.append((row, worker))
-        if not wanted:
-            return
-        known = self._known(wanted)
-        written = [record for row, worker in wanted if (record := self._judge(run, row, worker, known))]
-        if not run.refused:
-            record_attendance(written)
-
-    @staticmethod
-    def _check(row: Row) -> None:
+    def may_stand(self, run: SheetImport, row: Row) -> bool:
         on_leave = row["status"] == AttendanceStatus.LEAVE
-        if on_leave and not row["leave_kind"]:
-            raise InvalidInput(_("Write the kind of leave."), fields={"leave_kind": "blank"})
-        if not on_leave and row["leave_kind"]:
-            raise InvalidInput(_("Only a day on leave has a kind of leave."), fields={"leave_kind": "not on leave"})
+        if on_leave == bool(row["leave_kind"]):
+            return not self.refuse_future(run, row, "day")
+        run.refuse(
+            row,
+            "请假类别",
+            _("Write the kind of leave.") if on_leave else _("Only a day on leave has a kind of leave."),
+        )
+        return False
+
+    def records(self, run: SheetImport, wanted: Sequence[tuple[Row, Worker]]) -> list[Attendance]:
+        known = self._known(wanted)
+        return [record for row, worker in wanted if (record := self._judge(run, row, worker, known))]
 
     @staticmethod
-    def _known(wanted: list[tuple[Row, Worker]]) -> dict[tuple[int, date], Attendance]:
+    def _known(wanted: Sequence[tuple[Row, Worker]]) -> dict[tuple[int, date], Attendance]:
         days = [row["day"] for row, _worker in wanted]
         workers = {worker.pk for _row, worker in wanted}
         known = Attendance.objects.filter(worker__in=workers, day__gte=min(days), day__lte=max(days))

@@ -14,15 +14,12 @@ from django.utils.translation import gettext_lazy
 
 from core import sheets
 from core.clock import day_of
-from core.errors import DomainError
 from core.sheet_resource import CHANGED, NEW, UNCHANGED, SheetImport
 from core.sheets import Column, Row
 from staff.attendance import month_range
-from staff.intake import hold_offices, record_attendance
-from staff.lookup import WorkerLookup
 from staff.models import Attendance, AttendanceStatus, LeaveKind, Posting, Role, Worker
 from staff.resources.attendance import LEAVE_KINDS, STATUSES
-from staff.resources.office import OfficeSheet, staff_number
+from staff.resources.of_workers import WorkerSheet, worker_columns
 
 # What stands in a cell; the first label of each value is the one that is written out.
 MARKS = {
@@ -53,11 +50,12 @@ def _day_column(number: int) -> Column:
     )
 
 
-class MonthlySheet(OfficeSheet):
+class MonthlySheet(WorkerSheet):
     """One row is a worker's month. A blank cell leaves the day as it is; a mark is written over it."""
 
     title = gettext_lazy("Monthly attendance sheet")
     slug = "attendance-month"
+    period = "month"
     needs = (("month",), ("staff_number", "name"))
     max_rows = 5_000
     columns: ClassVar[tuple[Column, ...]] = (
@@ -71,48 +69,16 @@ class MonthlySheet(OfficeSheet):
             spans=True,
             example="2026-03",
         ),
-        Column(
-            "staff_number",
-            "工号",
-            staff_number,
-            gettext_lazy("Needed where two workers have the same name."),
-            also=("员工编号", "人员编号"),
-            example="331003002-00001",
-        ),
-        Column(
-            "name",
-            "姓名",
-            sheets.name,
-            gettext_lazy("Needed unless the staff number is written."),
-            also=("人员姓名",),
-            example="王芳",
-        ),
+        *worker_columns(),
         *(_day_column(number) for number in DAYS),
     )
     explanations = (gettext_lazy("One row is one worker's month. A blank cell leaves the day as it is."),)
 
     # --- in ---
 
-    def take(self, run: SheetImport, rows: Sequence[Row]) -> None:
-        territory = self.territory(run)
-        hold_offices(territory.subdistricts)
-        workers = WorkerLookup(territory)
-        seen: dict[Any, int] = {}
-        wanted: list[tuple[Row, Worker]] = []
-        for row in rows:
-            try:
-                worker = workers.one(number=row["staff_number"], name=row["name"])
-            except DomainError as error:
-                self.refuse(run, row, error)
-                continue
-            if not self.refuse_repeated(run, row, seen, (worker.pk, row["month"])):
-                wanted.append((row, worker))
-        if not wanted:
-            return
+    def records(self, run: SheetImport, wanted: Sequence[tuple[Row, Worker]]) -> list[Attendance]:
         known = _known({worker.pk for _row, worker in wanted}, [row["month"] for row, _worker in wanted])
-        written = [record for row, worker in wanted for record in self._judge(run, row, worker, known)]
-        if not run.refused:
-            record_attendance(written)
+        return [record for row, worker in wanted for record in self._judge(run, row, worker, known)]
 
     def _judge(
         self, run: SheetImport, row: Row, worker: Worker, known: Mapping[tuple[int, date], Attendance]
