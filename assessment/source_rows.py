@@ -97,7 +97,7 @@ COLUMNS: dict[Source, tuple[Column, ...]] = {
         ("due", gettext_lazy("due"), _deadline),
     ),
     Source.VISITS: VISIT,
-    Source.PATROLS: VISIT,
+    Source.PATROLS: VISIT[:2],  # a patrol goes to places, not to households
     Source.HAZARDS: (
         ("due", gettext_lazy("due"), _deadline),
         ("settled", gettext_lazy("settled"), _moment),
