@@ -23,7 +23,10 @@ from typing import IO, Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from core import audit
@@ -141,8 +144,31 @@ class _Digested:
 # --- back in ------------------------------------------------------------------------------------
 
 
+def restore(path: Path) -> dict[str, int]:
+    """Fill an empty installation from a file of this version or an older one. Raises BackupFailed.
+
+    A database without tables becomes what the file's version had, takes the rows, and is then migrated to
+    this version, as that installation itself would have been. Returns rows by table.
+    """
+    if not connection.introspection.table_names():
+        migrate_as_of(path)
+    rows = restore_backup(path)
+    call_command("migrate", interactive=False, verbosity=0)
+    audit.record(AuditKind.SYSTEM, "restore", path.name)  # not before: an older log may have other columns
+    return rows
+
+
+def migrate_as_of(path: Path) -> None:
+    """Bring an empty database to exactly the migrations that a file was made with. Raises BackupFailed."""
+    with _readable(path) as tar:
+        theirs = {tuple(row) for row in _manifest(tar, iter(tar))["migrations"]}
+    executor = MigrationExecutor(connection)
+    nodes = executor.loader.graph.node_map.items()
+    executor.migrate([key for key, node in nodes if key in theirs and not theirs & {n.key for n in node.children}])
+
+
 def restore_backup(path: Path) -> dict[str, int]:
-    """Fill an empty, migrated installation from a file: all of it or nothing. Raises BackupFailed.
+    """Fill an empty installation with the migrations of a file from it: all of it or nothing. Raises BackupFailed.
 
     Returns rows by table. Where telephone numbers need other keys than this installation's, the
     embedded one takes those of the file over; any other is told to set them first.
@@ -153,25 +179,50 @@ def restore_backup(path: Path) -> dict[str, int]:
     media.parent.mkdir(parents=True, exist_ok=True)
     fresh_media = Path(tempfile.mkdtemp(prefix="restoring-", dir=media.parent))
     try:
-        with transaction.atomic(), path.open("rb") as file, tarfile.open(fileobj=file, mode="r|gz") as tar:
+        with _readable(path) as tar, transaction.atomic():
             keys, rows = _read(tar, fresh_media)
-            audit.record(AuditKind.SYSTEM, "restore", path.name)
             _take_over(keys)
             if media.exists():
                 media.rmdir()
             fresh_media.chmod(0o755)
             fresh_media.rename(media)
-    except (OSError, EOFError, tarfile.TarError, zlib.error, ValueError, KeyError, DatabaseError) as failure:
-        raise BackupFailed(f"{path} is no whole backup of gridops ({failure}). Nothing was restored.") from failure
     finally:
         shutil.rmtree(fresh_media, ignore_errors=True)
         ContentType.objects.clear_cache()
     return rows
 
 
+@contextmanager
+def _readable(path: Path) -> Iterator[tarfile.TarFile]:
+    """The file, opened; whatever it says while it is read that no backup of ours would is one refusal."""
+    try:
+        with path.open("rb") as file, tarfile.open(fileobj=file, mode="r|gz") as tar:
+            yield tar
+    except (OSError, EOFError, tarfile.TarError, zlib.error, ValueError, KeyError, DatabaseError) as failure:
+        raise BackupFailed(f"{path} is no whole backup of gridops ({failure}). Nothing was restored.") from failure
+
+
+def _manifest(tar: tarfile.TarFile, members: Iterator[tarfile.TarInfo]) -> dict[str, Any]:
+    """What made the file; refused where that was a version which this one does not know."""
+    manifest: dict[str, Any] = _json(tar, next(members, None), "manifest.json")
+    if manifest["format"] != FORMAT:
+        raise BackupFailed(f"The file has format {manifest['format']}; this version reads format {FORMAT}.")
+    loader = MigrationLoader(connection)
+    if strange := sorted({tuple(row) for row in manifest["migrations"]} - loader.disk_migrations.keys()):
+        raise BackupFailed(
+            f"The file comes from a newer version of gridops: this one does not know {_named(strange)}. Install the"
+            " version that made it, or a newer one. Nothing was restored."
+        )
+    return manifest
+
+
+def _named(migrations: list[tuple[str, ...]]) -> str:
+    return ", ".join(".".join(row) for row in migrations[:5])
+
+
 def _read(tar: tarfile.TarFile, media: Path) -> tuple[list[str], dict[str, int]]:
     members = iter(tar)
-    manifest = _json(tar, next(members, None), "manifest.json")
+    manifest = _manifest(tar, members)
     _check(manifest)
     keys: list[str] = _json(tar, next(members, None), "keys.json")["FIELD_KEYS"]
     _refuse_strange_keys(keys)
@@ -199,14 +250,12 @@ def _read(tar: tarfile.TarFile, media: Path) -> tuple[list[str], dict[str, int]]
 
 
 def _check(manifest: dict[str, Any]) -> None:
-    if manifest["format"] != FORMAT:
-        raise BackupFailed(f"The file has format {manifest['format']}; this version reads format {FORMAT}.")
     theirs, ours = {tuple(row) for row in manifest["migrations"]}, {tuple(row) for row in _migrations()}
     if theirs != ours:
-        names = ", ".join(".".join(row) for row in sorted(theirs ^ ours)[:5])
         raise BackupFailed(
-            f"The file comes from another version of gridops (they differ in {names}). Install the version that made"
-            " it, restore there, and then migrate."
+            f"The file comes from another version of gridops than this database (they differ in"
+            f" {_named(sorted(theirs ^ ours))}). Restore into a new database without tables, or with a new"
+            " GRIDOPS_HOME: it becomes what the file needs, and is then migrated. Nothing was restored."
         )
     if manifest["tables"] != _tables():
         raise BackupFailed("The tables of the file are not those of this installation.")
@@ -346,3 +395,4 @@ def _take_over(keys: list[str]) -> None:
     fresh.touch(mode=0o600)
     fresh.write_text(json.dumps(kept))
     fresh.replace(path)
+    settings.FIELD_KEYS = keys  # for this process, too: migrations that follow may read what is encrypted

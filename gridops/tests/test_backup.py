@@ -10,23 +10,27 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from assessment.models import BulletinLine
+from assessment.models import Bulletin, BulletinLine, Scheme
 from core.files import path_of
 from core.models import AuditEntry, AuditKind
 from core.tests.files import photo
 from core.uploads import check_upload
-from gridops.backup import BackupFailed, _snapshot, restore_backup
+from gridops.backup import BackupFailed, _migrations, _snapshot, restore_backup, write_backup
 from gridops.exports import DATASETS
 from gridops.tests.test_exports import World
+from grids.models import Subdistrict
 from incidents.models import Attachment, Incident
 from incidents.services import attach, sweep_attachments
 from incidents.services.attachments import FOLDER
@@ -35,6 +39,7 @@ from staff.models import User, Worker
 from staff.services import save_worker
 
 pytestmark = pytest.mark.django_db(transaction=True)
+NEW_SCHEME = {"version": 2, "title": "新办法", "in_force_from": date(2026, 4, 1), "terms": {}}
 
 
 def exports(user: User) -> dict[str, bytes]:
@@ -140,6 +145,62 @@ def test_a_damaged_or_shortened_file_restores_nothing(world: World, settings: La
             assert not (tmp_path / "elsewhere").exists()
         restore_backup(file)
         assert User.objects.exists()
+
+
+def older_file(path: Path) -> None:
+    """What a version wrote that had no rows behind lines yet, of an office with one frozen month."""
+    with another_database():
+        executor = MigrationExecutor(connection)
+        leaves = [node for node in executor.loader.graph.leaf_nodes() if node[0] != "assessment"]
+        executor.migrate([*leaves, ("assessment", "0009_wheels_that_stand_still")])
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO grids_subdistrict (code, name) VALUES ('331003002', '南城街道')")
+            cursor.execute(
+                "INSERT INTO assessment_scheme (subdistrict_id, version, title, document_number, in_force_from, terms)"
+                " SELECT id, 1, '办法', '', '2016-01-01', '{}' FROM grids_subdistrict"
+            )
+            cursor.execute(
+                "INSERT INTO assessment_bulletin (subdistrict_id, month, revision, scheme_id, terms, state, reason,"
+                " document_number, drafted_at, frozen_at, digest)"
+                " SELECT subdistrict_id, '2026-03-01', 1, id, '{}', 'frozen', '', '', now(), now(), 'd'"
+                " FROM assessment_scheme"
+            )
+        write_backup(path, at=timezone.now())
+
+
+def test_a_file_of_an_older_version_fills_an_empty_database_which_is_then_migrated(
+    settings: LazySettings, tmp_path: Path
+) -> None:
+    file, ours = tmp_path / "older", _migrations()
+    older_file(file)
+    settings.MEDIA_ROOT = tmp_path / "elsewhere"
+    with another_database():
+        call_command("restore", file, stdout=io.StringIO())
+        assert _migrations() == ours
+        assert Bulletin.objects.get().digest == "d"
+        assert AuditEntry.objects.filter(kind=AuditKind.SYSTEM, subject="restore").exists()
+        with pytest.raises(DatabaseError), transaction.atomic():  # a guard that the older version did not have
+            Bulletin.objects.update(scheme=Scheme.objects.create(**NEW_SCHEME, subdistrict=Subdistrict.objects.get()))
+    settings.MEDIA_ROOT = tmp_path / "third"
+    with pytest.raises(CommandError, match="another version"):  # the test's own database has the tables of today
+        call_command("restore", file, stdout=io.StringIO())
+    assert not Bulletin.objects.exists()
+
+
+def test_a_file_of_a_newer_version_is_refused_and_leaves_the_database_empty(
+    world: World, settings: LazySettings, tmp_path: Path
+) -> None:
+    file, tomorrow = tmp_path / "newer", ("assessment", "9999_of_tomorrow")
+    MigrationRecorder(connection).record_applied(*tomorrow)
+    try:
+        call_command("backup", file, stdout=io.StringIO())
+    finally:
+        MigrationRecorder(connection).record_unapplied(*tomorrow)
+    settings.MEDIA_ROOT = tmp_path / "elsewhere"
+    with another_database():
+        with pytest.raises(CommandError, match=r"newer version.*9999_of_tomorrow"):
+            call_command("restore", file, stdout=io.StringIO())
+        assert not connection.introspection.table_names()
 
 
 def test_a_file_that_needs_other_keys_is_refused_with_what_to_set(
