@@ -2,7 +2,7 @@
 PYTHON ?= python3
 PY = .venv/bin/python
 
-.PHONY: run test lint bench soak setup dev requirements messages openapi clean
+.PHONY: run test drill lint bench soak setup dev requirements messages openapi clean
 
 run: .venv/ready
 	@exec $(PY) -m core.run
@@ -10,6 +10,9 @@ run: .venv/ready
 test: .venv/ready-dev
 	@$(PY) -m core.testing.browser
 	@exec $(PY) -m pytest
+
+drill: .venv/ready-dev
+	@exec $(PY) -m pytest -n 0 gridops/tests/test_drill.py
 
 soak: .venv/ready-dev
 	@$(PY) -m core.testing.browser

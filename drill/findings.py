@@ -1,0 +1,153 @@
+"""What comes out of an installation, as digests: its exports, its bulletins, the rows behind them, its files.
+
+All by the addresses that others rely on, so that moving code changes nothing here. The clock stands still while it is
+looked at, here and in the database, for some of it asks what is late by now.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tarfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import time_machine
+from django.conf import settings
+from django.db import connection
+from rest_framework.test import APIClient
+
+from assessment.models import Bulletin, BulletinState
+from assessment.services.lines import recomputed_digest
+from gridops.exports import DATASETS
+from staff.models import User
+
+HERE = Path(__file__).resolve().parent
+EVERY_FORM = "center"  # this account takes every dataset in both forms and in three selections, the others as lists
+OTHERS = ("head", "guide", "leader", "member", "volunteer", "department", "district", "admin", "audit")
+ON = "2026-11-01"
+SELECTIONS = ({"on": ON}, {"on": "2026-07-15"}, {"on": ON, "from": "2026-08-01", "to": "2026-09-01"})
+
+
+def read(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((HERE / f"{name}.json").read_text())
+    return found
+
+
+def digest_of_file(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def of_file(path: Path) -> dict[str, Any]:
+    """What a backup says of itself: its migrations, rows by table and keys."""
+    found: dict[str, Any] = {}
+    with tarfile.open(path, "r:gz") as tar:
+        for member in tar:
+            file = tar.extractfile(member)
+            if member.name in ("manifest.json", "keys.json", "end.json") and file is not None:
+                found |= json.load(file)
+    return found
+
+
+def findings(*, at: datetime) -> dict[str, Any]:
+    """Everything, as if it were `at` now."""
+    with standing_still(at):
+        return {"exports": exports(), "bulletins": bulletins(), "rows_behind": rows_behind(), "files": files()}
+
+
+@contextmanager
+def standing_still(at: datetime) -> Iterator[None]:
+    """The clock of this process and that of the database stand at `at`.
+
+    The database's is a function found before PostgreSQL's own, for every connection opened from now on.
+    """
+    name = connection.ops.quote_name(connection.settings_dict["NAME"])
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE SCHEMA standing_clock")
+        for function in ("statement_timestamp", "transaction_timestamp", "clock_timestamp", "now"):
+            cursor.execute(
+                f"CREATE FUNCTION standing_clock.{function}() RETURNS timestamptz LANGUAGE sql STABLE"
+                f" AS $$ SELECT timestamptz '{at.isoformat()}' $$"
+            )
+        cursor.execute(f"ALTER DATABASE {name} SET search_path = standing_clock, pg_catalog, public")
+    connection.close()
+    try:
+        with time_machine.travel(at, tick=False):
+            yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"ALTER DATABASE {name} RESET search_path")
+            cursor.execute("DROP SCHEMA standing_clock CASCADE")
+        connection.close()
+
+
+# --- by the addresses that others rely on -------------------------------------------------------------
+
+
+def _client(username: str) -> APIClient:
+    client = APIClient(headers={"host": "localhost"})
+    client.force_authenticate(User.objects.get(username=username))
+    return client
+
+
+def _digest(client: APIClient, address: str, query: dict[str, str]) -> str:
+    """SHA-256 of an answer; of a refusal its status and code."""
+    answer = client.get(f"/api/v1/{address}", query)
+    if answer.status_code != 200:
+        return f"{answer.status_code} {answer.json()['code']}"
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return f"{hashlib.sha256(content).hexdigest()} {len(content)} bytes"
+
+
+def exports() -> dict[str, dict[str, str]]:
+    """By account and query, what each dataset gives."""
+    found: dict[str, dict[str, str]] = {}
+    for selection in SELECTIONS:
+        client = _client(EVERY_FORM)
+        found[f"{EVERY_FORM} {_written(selection)}"] = {
+            f"{name}.{suffix}": _digest(client, f"exports/{name}.{suffix}", selection)
+            for name in sorted(DATASETS)
+            for suffix in ("csv", "ndjson")
+        }
+    for username in OTHERS:
+        client = _client(username)
+        found[f"{username} on={ON}"] = {
+            f"{name}.ndjson": _digest(client, f"exports/{name}.ndjson", {"on": ON}) for name in sorted(DATASETS)
+        }
+    return found
+
+
+def _written(query: dict[str, str]) -> str:
+    return " ".join(f"{name}={value}" for name, value in query.items())
+
+
+def bulletins() -> dict[str, dict[str, str]]:
+    """By month and revision: its state, the digest it keeps, and the one that follows from its measures and terms."""
+    return {
+        str(row): {"state": row.state, "kept": row.digest, "recomputed": recomputed_digest(row)}
+        for row in Bulletin.objects.order_by("month", "revision")
+    }
+
+
+def rows_behind() -> dict[str, str]:
+    """The rows that were kept behind frozen lines and inspected weeks, of two grids."""
+    client = _client(EVERY_FORM)
+    grids = client.get("/api/v1/grids/", {"on": ON}).json()["results"]
+    codes = sorted(row["code"] for row in grids)
+    months = {str(row.period) for row in Bulletin.objects.exclude(state=BulletinState.DRAFT)}
+    weeks = [f"2026-W{week:02d}" for week in range(20, 44, 6)]
+    addresses = [
+        *(f"bulletins/{month}/lines/{code}/rows/" for month in sorted(months) for code in (codes[0], codes[-1])),
+        *(f"inspections/{week}/{code}/rows/" for week in weeks for code in (codes[0], codes[-1])),
+    ]
+    return {address: _digest(client, address, {}) for address in addresses}
+
+
+def files() -> dict[str, str]:
+    """Attachments, as they lie there."""
+    media = Path(settings.MEDIA_ROOT)
+    paths = sorted(path for path in media.rglob("*") if path.is_file())
+    return {path.relative_to(media).as_posix(): digest_of_file(path) for path in paths}
