@@ -19,6 +19,7 @@ from assessment.inspection_board import exception_text
 from assessment.models import Bulletin, EarlyWarning, Inspection, Interview, Reading
 from assessment.tables import ranked_table, score_heads
 from grids.boundaries import export_boundaries
+from grids.duties import Duty
 from grids.models import Grid, GridContact
 from grids.scope import Scope
 from incidents.lights import deadline_light
@@ -35,7 +36,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     """The month that is frozen last, or `?month=2026-10`; the office picks a grid by `?grid=CODE`."""
     user, now = request.user, timezone.now()
     access = access_of(user)
-    reads_all = access.is_office or access.has("district")
+    reads_all = access.is_office or access.holds(Duty.DISTRICT)
     if not access.reads_dashboard:
         raise PermissionDenied
     bulletins = list(Bulletin.objects.visible_to(user).latest_revisions().select_related("subdistrict")[:24])  # type: ignore[arg-type]

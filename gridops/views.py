@@ -23,9 +23,9 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views import View
 
-from gridops.admin_site import ENTER
 from gridops.gate import IDLE_ON_OWN_DEVICE, OWN_DEVICE, may_stay_logged_in
 from gridops.worklist import waiting_for
+from grids.duties import ADMINISTRATORS, BACK_OFFICE
 from grids.models import Grid
 from staff import second_factor
 from staff.access import access_of
@@ -75,7 +75,7 @@ class SecondFactor(LoginRequiredMixin, View):
     """An administrator's second factor: take a phone into use, show a code, make new recovery codes."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.user.is_authenticated and not access_of(request.user).has(*second_factor.ADMINISTRATORS):
+        if request.user.is_authenticated and not access_of(request.user).holds(*ADMINISTRATORS):
             return HttpResponseRedirect(reverse("home"))
         return super().dispatch(request, *args, **kwargs)
 
@@ -123,8 +123,8 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "waiting": waiting_for(request.user, at=now),  # type: ignore[arg-type]
         "posts": _posts(access.worker, timezone.localdate(now)),
-        "may_enter_office": access.has(*ENTER),
-        "has_second_factor": access.has(*second_factor.ADMINISTRATORS),
+        "may_enter_office": access.holds(*BACK_OFFICE),
+        "has_second_factor": access.holds(*ADMINISTRATORS),
         "may_see_dashboard": access.reads_dashboard,
         "may_report": bool(access.posts),
         "duties": Grant.objects.in_force(timezone.localdate(now)).filter(user=request.user.pk),

@@ -12,6 +12,7 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
+from grids.duties import Duty
 from staff.access import access_of
 from staff.models import Role, Token, User
 from staff.selectors import subdistricts_where
@@ -57,7 +58,7 @@ class MayUse(BasePermission):
         members_write = (
             request.method == "POST" and getattr(view, "members_write", False) and bool(access.grids_as(*roles))
         )
-        return members_write or access.has(*_writers(request, view))
+        return members_write or access.holds(*_writers(request, view))
 
     def has_object_permission(self, request: Request, view: APIView, row: Any) -> bool:
         path = getattr(view, "territory", "")
@@ -67,7 +68,7 @@ class MayUse(BasePermission):
         return attrgetter(path)(row) in held
 
 
-def _writers(request: Request, view: APIView) -> tuple[str, ...]:
+def _writers(request: Request, view: APIView) -> frozenset[Duty]:
     """The duties that may do this: rows are taken back by fewer than enter them, where the view says so."""
-    writers: tuple[str, ...] = getattr(view, "writers", ())
+    writers: frozenset[Duty] = getattr(view, "writers", frozenset())
     return getattr(view, "removers", writers) if request.method == "DELETE" else writers

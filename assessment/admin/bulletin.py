@@ -37,10 +37,7 @@ from assessment.source_rows import tables_of
 from assessment.tables import ranked_table, score_heads
 from assessment.terms import Terms
 from core.admin import ReadOnlyAdmin, Tag, actor, sent, shown, today
-
-OFFICE = frozenset({"center", "head"})
-CENTER = frozenset({"center"})
-
+from grids.duties import OFFICE
 
 # --- bulletins ----------------------------------------------------------------------------------
 

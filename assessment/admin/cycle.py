@@ -25,11 +25,8 @@ from assessment.models import (
 from assessment.periods import Period, parse
 from assessment.services.cycle import owed_steps, run_stage
 from core.admin import ReadOnlyAdmin, Tag, actor, sent
+from grids.duties import CENTER, OFFICE
 from grids.models import Subdistrict
-
-OFFICE = frozenset({"center", "head"})
-CENTER = frozenset({"center"})
-
 
 # --- the ledger ---------------------------------------------------------------------------------
 

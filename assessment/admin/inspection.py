@@ -31,10 +31,8 @@ from core import audit
 from core.admin import ReadOnlyAdmin, Tag, actor, dressed, sent, today
 from core.errors import DomainError
 from grids.backoffice import OfGridAdmin
+from grids.duties import CENTER, OFFICE
 from grids.models import Grid, Subdistrict
-
-OFFICE = frozenset({"center", "head"})
-CENTER = frozenset({"center"})
 
 
 @admin.register(Inspection)

@@ -28,12 +28,9 @@ from assessment.services.papers import record_of
 from core import audit
 from core.admin import ReadOnlyAdmin, ReadOnlyInline, Tag, actor, sent, shown, today
 from core.models import AuditKind
+from grids.duties import OFFICE, Duty
 from grids.models import Grid
 from staff.models import Role
-
-OFFICE = frozenset({"center", "head"})
-CENTER = frozenset({"center"})
-
 
 # --- interviews ---------------------------------------------------------------------------------
 
@@ -143,7 +140,10 @@ class InterviewAdmin(ReadOnlyAdmin):
         return [found for found in actions if possible[found.action_name.removeprefix(prefix)]]
 
     def _may_hold(self, request: HttpRequest, interview: Interview) -> bool:
-        return bool(self.access(request).has("head")) or (not _of_a_leader(interview) and self.edits(request))
+        """As the service judges it: a leader's is held by a head of its own subdistrict."""
+        if self.access(request).holds(Duty.HEAD, in_=interview.subdistrict_id):
+            return True
+        return not _of_a_leader(interview) and self.edits(request)
 
     @display(description=_("held by"), ordering="held_by")
     def held_by_whom(self, interview: Interview) -> str:

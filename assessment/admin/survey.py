@@ -22,12 +22,10 @@ from assessment.services.survey import draw_sample, sheet_of
 from core import audit
 from core.admin import ReadOnlyAdmin, actor, sent, shown, today
 from core.models import AuditKind
+from grids.duties import CENTER, OFFICE
 from grids.models import Subdistrict
 from staff.inbox import accounts_with
 from staff.models import User
-
-OFFICE = frozenset({"center", "head"})
-CENTER = frozenset({"center"})
 
 
 class DrawForm(forms.Form):
@@ -85,7 +83,7 @@ class SurveySampleAdmin(ReadOnlyAdmin):
         subdistrict = Subdistrict.objects.filter(pk__in=self.access(request).offices).order_by("code")[0]
         initial = {"month": str(month_of(today())), "seed": secrets.token_hex(8)}
         form = DrawForm(sent(request), initial=initial)
-        people = accounts_with("center", "head", subdistrict=subdistrict.pk, on=today())
+        people = accounts_with(*OFFICE, subdistrict=subdistrict.pk, on=today())
         callers: Any = form.fields["callers"]
         callers.queryset = User.objects.filter(pk__in=people).select_related("worker")
 

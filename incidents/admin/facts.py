@@ -21,6 +21,7 @@ from unfold.enums import ActionVariant
 from core.admin import OfficeAdmin, ReadOnlyAdmin, actor, sent, shown, today
 from core.sheet_admin import SheetImportMixin
 from grids.backoffice import OfGridAdmin
+from grids.duties import CENTER, OFFICE
 from incidents.forms import (
     BaseEntryForm,
     NothingReceivedForm,
@@ -33,9 +34,6 @@ from incidents.models import (
     TimeLimit,
 )
 from incidents.resources import AwarenessSheet, BaseEntrySheet
-
-OFFICE = frozenset({"center", "head"})
-CENTER = frozenset({"center"})
 
 
 @admin.register(TimeLimit)

@@ -21,8 +21,8 @@ from core.admin import MomentInput, ReadOnlyInline, Tag, actor, become, sent, sh
 from core.clock import as_deadline
 from core.sheet_admin import SheetImportMixin
 from grids.backoffice import OfGridAdmin
+from grids.duties import CENTER, OFFICE_AND_DEPARTMENTS
 from incidents import services
-from incidents.admin.facts import CENTER, OFFICE
 from incidents.forms.fieldwork import HazardForm, RecheckForm
 from incidents.lights import hazard_light
 from incidents.models import Hazard, HazardRecheck, HazardState
@@ -64,7 +64,7 @@ class RecheckInline(ReadOnlyInline, TabularInline):
 @admin.register(Hazard)
 class HazardAdmin(SheetImportMixin, OfGridAdmin):
     resource_classes = [HazardSheet]
-    readers = OFFICE | {"department"}
+    readers = OFFICE_AND_DEPARTMENTS
     editors = CENTER
     form = HazardForm
     inlines = (RecheckInline,)

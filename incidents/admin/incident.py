@@ -24,6 +24,7 @@ from core.admin import MomentInput, ReadOnlyInline, Tag, actor, become, sent, sh
 from core.clock import as_deadline
 from core.errors import DomainError
 from grids.backoffice import OfGridAdmin
+from grids.duties import CENTER, OFFICE_AND_DEPARTMENTS
 from incidents import services
 from incidents.admin.attachments import AttachmentInline, WithAttachments
 from incidents.admin.triage import WithTriage
@@ -50,8 +51,6 @@ from incidents.search import find
 from incidents.workflow import FINISHED, MOVES, State, moves_from
 from staff.models import Worker
 
-OFFICE = frozenset({"center", "head"})
-CENTER = frozenset({"center"})
 USUAL_HERE = USUAL - {"self-close", "confirm"}  # the center may make these for a member, but seldom does
 COMPARED_BEFORE = {"accept", "mark-duplicate"}  # likely duplicates are shown with these moves
 
@@ -138,7 +137,7 @@ def action_name(move: str) -> str:
 class IncidentAdmin(WithTriage, WithAttachments, OfGridAdmin):
     """Cases. Adding one reports it; after that its state changes by moves only."""
 
-    readers = OFFICE | {"department"}
+    readers = OFFICE_AND_DEPARTMENTS
     editors = CENTER
     form = ReportForm
     inlines = (AttachmentInline, MoveInline)

@@ -21,6 +21,7 @@ from core import audit
 from core.admin import OfficeAdmin, ReadOnlyAdmin, Tag, actor, add_refusal, shown
 from core.errors import DomainError
 from core.models import AuditKind
+from grids.duties import CENTER, OFFICE
 from grids.models import Subdistrict
 from incidents.forms.intake import ColumnsForm, DropForm, WordsForm
 from incidents.incoming import layouts
@@ -28,8 +29,6 @@ from incidents.models import IncomingSheet, IncomingState, SheetLayout, Topic, W
 from incidents.services import incoming
 from incidents.tasks import work_on_sheets
 
-OFFICE = frozenset({"center", "head"})
-CENTER = frozenset({"center"})
 COLOURS = {
     **dict.fromkeys((IncomingState.COLUMNS, IncomingState.WORDS), "warning"),
     **dict.fromkeys((IncomingState.UNREADABLE, IncomingState.REFUSED), "danger"),

@@ -14,9 +14,9 @@ from unfold.decorators import display
 
 from core.admin import OfficeAdmin, ReadOnlyAdmin, Tag, actor, become, today
 from grids.backoffice import OfGridAdmin
+from grids.duties import CENTER, OFFICE, OFFICE_AND_DEPARTMENTS
 from grids.models import Grid
 from incidents import services
-from incidents.admin.facts import CENTER, OFFICE
 from incidents.admin.tasks import open_grids
 from incidents.forms.tasks import MediationForm, PublicityForm
 from incidents.models import (
@@ -34,7 +34,7 @@ from incidents.models import (
 class MediationAdmin(OfficeAdmin):
     """A mediation is written down once; a further one is a further row."""
 
-    readers = OFFICE | {"department"}
+    readers = OFFICE_AND_DEPARTMENTS
     editors = CENTER
     form = MediationForm
     list_display = ("incident", "held_on", "mediator_name", "outcome_label", "agreement", "may_escalate")

@@ -16,9 +16,9 @@ from unfold.decorators import action, display
 
 from core.admin import MomentInput, OfficeAdmin, ReadOnlyInline, Tag, actor, become, shown, today
 from core.clock import as_deadline
+from grids.duties import CENTER, OFFICE
 from grids.models import Grid
 from incidents import datasets, services
-from incidents.admin.facts import CENTER, OFFICE
 from incidents.forms.tasks import TaskForm
 from incidents.models import Task, TaskAnswer, TaskKind
 

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from core.admin import actor, add_refusal, dressed, today
 from core.errors import DomainError
 from core.texts import tidy
+from grids.duties import Duty
 from grids.models import Grid
 from incidents.duplicates import likely_same, report_of
 from incidents.forms import MOVE_LABELS
@@ -149,12 +150,12 @@ class WithTriage:
         filters = list(SavedFilter.objects.visible_to(actor(request)))
         mine = self.access(request)
         for row in filters:
-            row.may_drop = row.owner_id == request.user.pk or ("center", row.subdistrict_id) in mine.office_duties  # type: ignore[attr-defined]
+            row.may_drop = row.owner_id == request.user.pk or mine.holds(Duty.CENTER, in_=row.subdistrict_id)  # type: ignore[attr-defined]
         context = {
             "kept_filters": filters,
             "chosen": request.GET.urlencode(),
-            "may_share": mine.has("center"),
-            "triage_waits": waiting_for_center(actor(request)).count() if mine.has("center") else 0,
+            "may_share": mine.holds(Duty.CENTER),
+            "triage_waits": waiting_for_center(actor(request)).count() if mine.holds(Duty.CENTER) else 0,
         }
         return super().changelist_view(request, {**context, **(extra_context or {})})  # type: ignore[misc]
 

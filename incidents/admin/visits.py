@@ -15,8 +15,8 @@ from unfold.decorators import display
 from core.admin import actor, today
 from core.sheet_admin import SheetImportMixin
 from grids.backoffice import OfGridAdmin
+from grids.duties import CENTER, OFFICE
 from incidents import services
-from incidents.admin.facts import CENTER, OFFICE
 from incidents.forms.fieldwork import VisitForm
 from incidents.models import Visit
 from incidents.resources.fieldwork import VisitLogSheet

@@ -22,11 +22,12 @@ from core import files
 from core.idempotency import once
 from core.rest import FileParser, StrictJSONParser
 from core.uploads import JPEG
+from grids.duties import WORK_ON_CASES
 from incidents.models import Attachment, Incident
 from incidents.serializers import AttachmentSerializer, UploadSerializer
 from incidents.services import attach, withdraw_attachment
 from incidents.services.attachments import FOLDER
-from staff.models import Duty, User
+from staff.models import User
 
 BYTES = {(200, "application/octet-stream"): OpenApiTypes.BINARY}
 KEY = OpenApiParameter("id", OpenApiTypes.INT, OpenApiParameter.PATH)
@@ -40,7 +41,7 @@ class AttachmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Generi
     parser_classes = [FileParser, StrictJSONParser]  # JSON is told what to send instead
     filterset_class = None
     lookup_value_regex = r"\d{1,18}"
-    writers = (Duty.CENTER, Duty.FIELD, Duty.HEAD, Duty.DEPARTMENT, Duty.DISTRICT)
+    writers = WORK_ON_CASES
     members_write = True
     ordering = "pk"
 

@@ -18,6 +18,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from core.idempotency import once
 from core.viewsets import ON
+from grids.duties import ENTER_FACTS, WORK_ON_CASES
 from incidents import datasets
 from incidents.duplicates import likely_same, report_of
 from incidents.filters import IncidentFilter
@@ -34,7 +35,7 @@ from incidents.serializers import (
     ReportSerializer,
 )
 from incidents.services import make_move
-from staff.models import Duty, User
+from staff.models import User
 from staff.viewsets import EditableInTerritory
 
 NUMBER = r"[0-9-]{1,24}"
@@ -52,7 +53,7 @@ class IncidentViewSet(EditableInTerritory):
     lookup_field = "number"
     lookup_value_regex = NUMBER
     ordering = "-pk"
-    writers = (Duty.CENTER, Duty.FIELD)
+    writers = ENTER_FACTS
     members_write = True
 
     def get_serializer_class(self) -> Any:
@@ -104,7 +105,7 @@ class MoveViewSet(mixins.ListModelMixin, GenericViewSet[IncidentMove]):
     queryset = IncidentMove.objects.all()
     serializer_class = MoveSerializer
     filterset_class = None
-    writers = (Duty.CENTER, Duty.FIELD, Duty.HEAD, Duty.DEPARTMENT, Duty.DISTRICT)
+    writers = WORK_ON_CASES
     members_write = True
     ordering = "pk"
 

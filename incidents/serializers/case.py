@@ -16,6 +16,7 @@ from rest_framework import serializers
 from core.clock import SHANGHAI
 from core.rest import ByKey, Strict
 from core.texts import warnings_of
+from grids.duties import Duty
 from grids.serializers import grid_field, matter_field
 from incidents.datasets import CODES
 from incidents.lights import light_of_row
@@ -138,7 +139,7 @@ class IncidentSerializer(serializers.ModelSerializer[Incident]):
     def leaves_places_out(self) -> bool:
         """Who reads in bulk for another system gets the reporter and not the place, as in exports."""
         access = self.context["view"].access
-        return access.has("export") and not access.is_office
+        return access.holds(Duty.EXPORT) and not access.is_office
 
     def to_representation(self, row: Any) -> dict[str, Any]:
         """Straight from the row: a field object for each value of a hundred rows takes longer than the query."""

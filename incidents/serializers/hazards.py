@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from core.rest import ByKey, Strict
+from grids.duties import Duty
 from grids.serializers import grid_field, matter_field
 from incidents.models import Hazard, HazardLevel, HazardRecheck, HazardState
 from incidents.serializers.case import past_moment
@@ -64,7 +65,7 @@ class HazardSerializer(Strict, serializers.ModelSerializer[Hazard]):
         return shown
 
     def validate_judged_invented(self, judged: bool) -> bool:
-        if not self.context["view"].access.has("center"):
+        if not self.context["view"].access.holds(Duty.CENTER):
             raise serializers.ValidationError(_("Only the center judges a hazard."))
         return judged
 

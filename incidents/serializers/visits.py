@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from core.rest import ByKey
+from grids.duties import Duty
 from incidents.models import Visit
 from incidents.serializers.facts import FactSerializer
 from incidents.serializers.premises import premises_field
@@ -45,7 +46,7 @@ class VisitSerializer(FactSerializer):
         self.own_worker(given)
         if self.instance is None and given["worker"] is None:
             raise serializers.ValidationError({"worker": _("Name the member who made the visit.")})
-        if "judged_invented" in given and not self.context["view"].access.has("center"):
+        if "judged_invented" in given and not self.context["view"].access.holds(Duty.CENTER):
             raise serializers.ValidationError({"judged_invented": _("Only the center judges a visit.")})
         return given
 

@@ -15,9 +15,10 @@ from unfold.enums import ActionVariant
 
 from core.admin import Tag, actor, sent, today
 from grids.backoffice import OfGridAdmin
+from grids.duties import CENTER, OFFICE
 from grids.models import Subdistrict
 from staff import recruitment
-from staff.admin.people import CENTER, OFFICE, SKILL_FIELDS
+from staff.admin.people import SKILL_FIELDS
 from staff.fitness import eligibility, standing
 from staff.forms import ApplicationForm, AppointForm, BecauseForm, EligibleForm
 from staff.models import PREFERRED_FIRST, Application, ApplicationState

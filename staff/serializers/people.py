@@ -11,6 +11,7 @@ from rest_framework import serializers
 
 from core.errors import InvalidInput
 from core.rest import ByKey, Strict
+from grids.duties import Duty
 from grids.serializers import grid_field, subdistrict_field, village_field
 from staff.models import Attendance, AttendanceStatus, CalendarDay, Department, PayScheme, Posting, Role, Worker
 from staff.services import Relaxation, appoint, leave_post, save_worker
@@ -191,7 +192,7 @@ class AttendanceSerializer(Strict, serializers.ModelSerializer[Attendance]):
                 raise serializers.ValidationError({"leave_kind": _("Only a day on leave has a kind of leave.")})
             given["leave_kind"] = ""
         was_leave = self.instance is not None and self.instance.status == AttendanceStatus.LEAVE
-        if (on_leave or was_leave) and not self.context["view"].access.has("center"):
+        if (on_leave or was_leave) and not self.context["view"].access.holds(Duty.CENTER):
             raise serializers.ValidationError({"status": _("Leave is approved by the center, which enters it.")})
         if not on_leave:
             past_day_or_refuse(row["day"])
