@@ -12,7 +12,7 @@ from django.utils import timezone
 from unfold.sites import UnfoldAdminSite
 
 from grids.duties import BACK_OFFICE
-from staff.access import Access, access_of
+from staff.access import Access, access_of, account_of
 
 
 class BackOffice(UnfoldAdminSite):
@@ -41,5 +41,5 @@ class BackOffice(UnfoldAdminSite):
         """What waits for this account."""
         from gridops.worklist import waiting_for  # models are loaded by now
 
-        waiting = waiting_for(request.user, at=timezone.now())  # type: ignore[arg-type]
+        waiting = waiting_for(account_of(request), at=timezone.now())
         return super().index(request, {"waiting": waiting, **(extra_context or {})})

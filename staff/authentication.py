@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,7 @@ from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
 from grids.duties import Duty
-from staff.access import access_of
+from staff.access import access_of, account_of
 from staff.models import Role, Token, User
 from staff.selectors import subdistricts_where
 
@@ -64,7 +64,7 @@ class MayUse(BasePermission):
         path = getattr(view, "territory", "")
         if request.method in SAFE_METHODS or not path:
             return True
-        held = subdistricts_where(cast(User, request.user), _writers(request, view), timezone.localdate())
+        held = subdistricts_where(account_of(request), _writers(request, view), timezone.localdate())
         return attrgetter(path)(row) in held
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,7 @@ from core.errors import InvalidInput
 from core.viewsets import Correctable, Editable
 from grids.duties import CENTER, Duty
 from grids.models import Grid, GridVersion, Subdistrict, Village
-from staff.access import Access, access_of
+from staff.access import Access, access_of, account_of
 from staff.models import Role, User, Worker
 
 
@@ -40,7 +40,7 @@ class InTerritory:
     @property
     def user(self) -> User:
         """Whoever asks: the permission lets accounts in only."""
-        return cast(User, self.request.user)
+        return account_of(self.request)
 
     @cached_property
     def access(self) -> Access:

@@ -20,10 +20,11 @@ from assessment.models import SurveySample
 from assessment.periods import Kind, NotAPeriod, month_of, parse
 from assessment.services.survey import draw_sample, sheet_of
 from core import audit
-from core.admin import ReadOnlyAdmin, actor, sent, shown, today
+from core.admin import ReadOnlyAdmin, sent, shown, today
 from core.models import AuditKind
 from grids.duties import CENTER, OFFICE
 from grids.models import Subdistrict
+from staff.access import account_of
 from staff.inbox import accounts_with
 from staff.models import User
 
@@ -90,7 +91,7 @@ class SurveySampleAdmin(ReadOnlyAdmin):
         def perform(values: dict[str, Any]) -> object:
             sample = draw_sample(
                 subdistrict=subdistrict,
-                by=actor(request),
+                by=account_of(request),
                 at=timezone.now(),
                 **{**values, "callers": list(values["callers"])},
             )

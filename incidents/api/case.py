@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
@@ -35,7 +35,7 @@ from incidents.serializers import (
     ReportSerializer,
 )
 from incidents.services import make_move
-from staff.models import User
+from staff.access import account_of
 from staff.viewsets import EditableInTerritory
 
 NUMBER = r"[0-9-]{1,24}"
@@ -111,7 +111,7 @@ class MoveViewSet(mixins.ListModelMixin, GenericViewSet[IncidentMove]):
 
     @cached_property
     def incident(self) -> Incident:
-        visible = Incident.objects.visible_to(cast(User, self.request.user)).select_related("text")
+        visible = Incident.objects.visible_to(account_of(self.request)).select_related("text")
         return get_object_or_404(visible, number=self.kwargs["number"])
 
     def get_queryset(self) -> QuerySet[IncidentMove]:
@@ -126,7 +126,7 @@ class MoveViewSet(mixins.ListModelMixin, GenericViewSet[IncidentMove]):
         return {**context, "notes": notes_of(self.incident), "sees": self.sees}
 
     def sees(self, number: str) -> bool:
-        return Incident.objects.visible_to(cast(User, self.request.user)).filter(number=number).exists()
+        return Incident.objects.visible_to(account_of(self.request)).filter(number=number).exists()
 
     @extend_schema(request=MoveRequestSerializer, responses={201: MoveMadeSerializer})
     def create(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:
@@ -147,7 +147,7 @@ class MoveViewSet(mixins.ListModelMixin, GenericViewSet[IncidentMove]):
             at=payload.pop("at", None),
             expected_state=payload.pop("expected_state", None),
             expected_position=payload.pop("expected_position", None),
-            by=cast(User, self.request.user),
+            by=account_of(self.request),
             now=timezone.now(),
             payload=payload,
         )

@@ -20,11 +20,12 @@ from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 from unfold.forms import AdminPasswordChangeForm
 
-from core.admin import OfficeAdmin, ReadOnlyAdmin, Tag, actor, become, days_of, dressed, sent, shown, today
+from core.admin import OfficeAdmin, ReadOnlyAdmin, Tag, become, days_of, dressed, sent, shown, today
 from core.errors import DomainError, NotAllowed
 from core.models import AuditKind
 from grids.duties import ACCOUNT_ADMINISTRATORS, AUDIT, SECURITY, SYSTEM
 from staff import second_factor, services
+from staff.access import account_of
 from staff.forms import AccountForm, GrantForm, NewAccountForm, TokenForm
 from staff.models import (
     Grant,
@@ -138,7 +139,7 @@ class AccountAdmin(SystemAdmin, UserAdmin):  # type: ignore[misc]  # the theme t
         form.fields.pop("usable_password", None)
 
         def perform(_cleaned: dict[str, Any]) -> object:
-            services.set_password(user=account, password=form.cleaned_data["password1"], by=actor(request))
+            services.set_password(user=account, password=form.cleaned_data["password1"], by=account_of(request))
             return _("The password is set. Tell it to the person on a safe way; it must be changed at once.")
 
         return self.ask(

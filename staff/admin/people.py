@@ -15,13 +15,14 @@ from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilt
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 
-from core.admin import OfficeAdmin, Tag, actor, add_refusal, become, days_of, dressed, sent, shown, today
+from core.admin import OfficeAdmin, Tag, add_refusal, become, days_of, dressed, sent, shown, today
 from core.errors import DomainError
 from core.sheet_admin import SheetImportMixin
 from grids.backoffice import OfGridAdmin
 from grids.duties import CENTER, OFFICE, OFFICE_AND_SYSTEM, Duty
 from grids.models import Grid, Subdistrict, Village
 from staff import services
+from staff.access import account_of
 from staff.admin.attendance import AttendanceRates
 from staff.admin.coverage import CoverageBoard
 from staff.admin.moves import PostingMoves
@@ -150,7 +151,7 @@ class WorkerAdmin(OfficeAdmin):
         if request.method == "POST" and form.is_valid():
             try:
                 context["phone"] = services.show_phone(
-                    worker=worker, by=actor(request), because=form.cleaned_data["because"]
+                    worker=worker, by=account_of(request), because=form.cleaned_data["because"]
                 )
             except DomainError as refusal:
                 add_refusal(form, refusal)
@@ -311,7 +312,7 @@ class LeaveAdmin(OfficeAdmin):
             raise PermissionDenied
 
         def perform(_cleaned: dict[str, Any]) -> object:
-            services.approve_leave(leave=leave, by=actor(request), at=timezone.now())
+            services.approve_leave(leave=leave, by=account_of(request), at=timezone.now())
             return _("The leave is approved, and the attendance of its days is written.")
 
         lead = _("%(name)s: %(kind)s, %(days)s. Every day of it becomes a day on approved leave.")
