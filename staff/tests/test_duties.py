@@ -36,8 +36,9 @@ def is_of_duties(node):
 
 
 def is_set_of_duties(node):
-    """Whether a literal set names nothing but duties: `{"department", "level"}` names fields."""
-    return isinstance(node, ast.Set) and len(node.elts) > 1 and len(strings(node)) == len(node.elts)
+    """Whether a literal set names nothing but duties; `{"department", "level"}` and `{"department"}` name fields."""
+    words = [word for _line, word in strings(node)] if isinstance(node, ast.Set) else []
+    return bool(words) and len(words) == len(node.elts) and words != [Duty.DEPARTMENT]
 
 
 def bare_duties(source):
@@ -80,6 +81,7 @@ def test_no_duty_is_named_by_a_bare_string():
         'access.has("center")',
         'access.subdistricts_as("center")',
         'OFFICE = frozenset({"center", "head"})',
+        'SECURITY = frozenset({"security"})',
         'class Page:\n    readers = OFFICE | {"department"}',
         'Grant(duty="head")',
         'rows.filter(grants__duty="center")',
