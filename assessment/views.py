@@ -19,12 +19,13 @@ from assessment.inspection_board import exception_text
 from assessment.models import Bulletin, EarlyWarning, Inspection, Interview, Reading
 from assessment.tables import ranked_table, score_heads
 from grids.boundaries import export_boundaries
+from grids.duties import Duty
 from grids.models import Grid, GridContact
 from grids.scope import Scope
 from incidents.lights import deadline_light
 from incidents.models import Incident
 from incidents.workflow import FINISHED, NOT_VALID
-from staff.access import Access, access_of
+from staff.access import Access, access_of, account_of
 from staff.models import Role
 
 CASES_SHOWN = 12
@@ -35,7 +36,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     """The month that is frozen last, or `?month=2026-10`; the office picks a grid by `?grid=CODE`."""
     user, now = request.user, timezone.now()
     access = access_of(user)
-    reads_all = access.is_office or access.has("district")
+    reads_all = access.is_office or access.holds(Duty.DISTRICT)
     if not access.reads_dashboard:
         raise PermissionDenied
     bulletins = list(Bulletin.objects.visible_to(user).latest_revisions().select_related("subdistrict")[:24])  # type: ignore[arg-type]
@@ -95,7 +96,7 @@ def _contact_cards(grids: frozenset[int], day: date) -> list[tuple[Grid, list[Gr
 
 def _cases(request: HttpRequest, grids: frozenset[int], now: datetime) -> list[Incident]:
     """Open cases of the grids that are shown, or of all that the user sees; the most urgent deadline first."""
-    rows: QuerySet[Incident] = Incident.objects.visible_to(request.user)  # type: ignore[arg-type]
+    rows: QuerySet[Incident] = Incident.objects.visible_to(account_of(request))
     rows = rows.filter(grid__in=grids) if grids else rows
     rows = rows.exclude(state__in=NOT_VALID | FINISHED).filter(due_at__isnull=False, settled_at=None).order_by("due_at")
     named = Prefetch("grid", queryset=Grid.objects.on(timezone.localdate(now)))

@@ -16,14 +16,14 @@ from assessment.services.papers import file_of, mark_as_read
 from assessment.tables import ranked_table, score_heads
 from core import audit
 from core.models import AuditKind
-from staff.access import access_of
+from staff.access import access_of, account_of
 from staff.models import Role
 
 
 @login_required
 def bulletin_page(request: HttpRequest, key: int) -> HttpResponse:
     """The whole table of one bulletin. Opening an issued one marks it as read, for who is on its list."""
-    user: Any = request.user
+    user = account_of(request)
     access = access_of(user)
     bulletin = _readable(user, key)
     if access.worker:
@@ -47,7 +47,7 @@ def bulletin_page(request: HttpRequest, key: int) -> HttpResponse:
 @login_required
 def bulletin_file(request: HttpRequest, key: int, kind: str) -> HttpResponse:
     """The document or the workbook: the issued bytes, for the office also a draft of them."""
-    user: Any = request.user
+    user = account_of(request)
     bulletin = _readable(user, key)
     if kind not in DocumentKind.values or not _may_load(access_of(user), bulletin):
         raise Http404

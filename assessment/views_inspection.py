@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import cast
 
 from django import forms
 from django.contrib import messages
@@ -20,7 +19,7 @@ from assessment.source_rows import may_open
 from assessment.week_explanations import explain_week
 from core.errors import DomainError
 from grids.models import Grid
-from staff.models import User
+from staff.access import account_of
 
 
 class AnswerForm(forms.Form):
@@ -30,7 +29,7 @@ class AnswerForm(forms.Form):
 @login_required
 def inspection(request: HttpRequest, key: int) -> HttpResponse:
     """One week of one grid: every figure opens to what was asked, what was expected, and the rows that counted."""
-    user = cast(User, request.user)
+    user = account_of(request)
     rows = Inspection.objects.visible_to(user).select_related("scheme", "subdistrict")
     row = get_object_or_404(rows, pk=key)
     if not may_open(row, user):
@@ -52,7 +51,7 @@ def inspection(request: HttpRequest, key: int) -> HttpResponse:
 @login_required
 def rectification(request: HttpRequest, pk: int) -> HttpResponse:
     """One finding with its steps; who serves the grid answers it here."""
-    user = cast(User, request.user)
+    user = account_of(request)
     rows = InspectionFinding.objects.visible_to(user).select_related("inspection")
     finding = get_object_or_404(rows, pk=pk)
     form = AnswerForm(request.POST if request.method == "POST" else None)

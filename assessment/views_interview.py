@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -18,13 +16,13 @@ from assessment.models import Interview
 from assessment.services.interview import acknowledge_interview
 from core.admin import add_refusal, sent
 from core.errors import DomainError
-from staff.access import access_of
+from staff.access import access_of, account_of
 
 
 @login_required
 def interview(request: HttpRequest, key: int) -> HttpResponse:
     """One's own interview; the office has a page of its own in the back office."""
-    user: Any = request.user
+    user = account_of(request)
     rows = Interview.objects.filter(worker=access_of(user).worker or 0)
     found = rows.select_related("bulletin", "worker", "held_by__worker").filter(pk=key).first()
     if found is None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -12,13 +10,13 @@ from assessment.explanations import explain, field_of
 from assessment.models import BulletinLine
 from assessment.source_rows import may_open, tables_of
 from assessment.terms import Terms
-from staff.models import User
+from staff.access import account_of
 
 
 @login_required
 def rows(request: HttpRequest, key: int) -> HttpResponse:
     """One line, how it came about, and every row that counted."""
-    user = cast(User, request.user)
+    user = account_of(request)
     lines = BulletinLine.objects.visible_to(user).select_related("bulletin__subdistrict")
     line = get_object_or_404(lines, pk=key)
     if not may_open(line, user):

@@ -59,10 +59,10 @@ class OfficeAdmin(ModelAdmin):
         return self.admin_site.access(request)
 
     def reads(self, request: HttpRequest) -> bool:
-        return bool(self.access(request).has(*self.readers, *self.editors))
+        return bool(self.access(request).holds(*self.readers, *self.editors))
 
     def edits(self, request: HttpRequest) -> bool:
-        return bool(self.access(request).has(*self.editors))
+        return bool(self.access(request).holds(*self.editors))
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.reads(request)

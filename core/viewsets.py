@@ -57,7 +57,7 @@ class Editable(mixins.CreateModelMixin, mixins.UpdateModelMixin, Resource):
     """A resource that takes POST, once per Idempotency-Key, and PATCH. `writers` may do both."""
 
     http_method_names = ["get", "head", "options", "post", "patch"]
-    writers: tuple[str, ...] = ()
+    writers: frozenset[str] = frozenset()
     outside_names: Mapping[str, str] = {}  # model field → its name in the API, where they differ
 
     def create(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:

@@ -11,10 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from unfold.sites import UnfoldAdminSite
 
-from staff.access import Access, access_of
-from staff.models import Duty
-
-ENTER = (Duty.CENTER, Duty.HEAD, Duty.DEPARTMENT, Duty.SYSTEM, Duty.SECURITY, Duty.AUDIT)
+from grids.duties import BACK_OFFICE
+from staff.access import Access, access_of, account_of
 
 
 class BackOffice(UnfoldAdminSite):
@@ -26,7 +24,7 @@ class BackOffice(UnfoldAdminSite):
         return access_of(request.user)
 
     def has_permission(self, request: HttpRequest) -> bool:
-        return bool(request.user.is_active) and self.access(request).has(*ENTER)
+        return bool(request.user.is_active) and self.access(request).holds(*BACK_OFFICE)
 
     def login(self, request: HttpRequest, _extra: dict[str, Any] | None = None) -> HttpResponse:
         """One page to log in for all; who is logged in and has no duty here goes home."""
@@ -43,5 +41,5 @@ class BackOffice(UnfoldAdminSite):
         """What waits for this account."""
         from gridops.worklist import waiting_for  # models are loaded by now
 
-        waiting = waiting_for(request.user, at=timezone.now())  # type: ignore[arg-type]
+        waiting = waiting_for(account_of(request), at=timezone.now())
         return super().index(request, {"waiting": waiting, **(extra_context or {})})

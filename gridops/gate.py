@@ -15,10 +15,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gridops.admin_site import ENTER
+from grids.duties import ADMINISTRATORS, BACK_OFFICE
 from staff.access import access_of
 from staff.models import Role
-from staff.second_factor import ADMINISTRATORS
 
 IDLE = timedelta(minutes=30)
 IDLE_ON_OWN_DEVICE = timedelta(days=30)
@@ -71,14 +70,14 @@ def slept(request: HttpRequest) -> bool:
 def may_stay_logged_in(request: HttpRequest) -> bool:
     """Leaders and members may, on a device of their own; whoever has a duty in the office never."""
     access = access_of(request.user)
-    return bool(access.grids_as(Role.LEADER, Role.FULL_TIME, Role.PART_TIME)) and not access.has(*ENTER)
+    return bool(access.grids_as(Role.LEADER, Role.FULL_TIME, Role.PART_TIME)) and not access.holds(*BACK_OFFICE)
 
 
 def needs_second_factor(request: HttpRequest) -> bool:
     """Whether this is an administrator who has not shown it in this session."""
     if not settings.TWO_FACTOR or request.user.is_verified():  # type: ignore[union-attr]
         return False
-    return access_of(request.user).has(*ADMINISTRATORS)
+    return access_of(request.user).holds(*ADMINISTRATORS)
 
 
 def refuse(request: HttpRequest, page: str, code: str, text: str) -> HttpResponseBase:

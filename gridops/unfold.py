@@ -38,6 +38,12 @@ def _list(title: object, icon: str, model: str, *, but: str = "") -> dict[str, A
     }
 
 
+def _is_center(request: HttpRequest) -> bool:
+    from grids.duties import Duty
+
+    return _access(request).holds(Duty.CENTER)
+
+
 NAVIGATION: list[dict[str, Any]] = [
     {
         "items": [
@@ -52,7 +58,7 @@ NAVIGATION: list[dict[str, Any]] = [
         "items": [
             {"title": _("Waiting cases, one by one"), "icon": "keyboard_double_arrow_right",
              "link": reverse_lazy("admin:incidents_incident_triage"),
-             "permission": lambda request: _access(request).has("center")},
+             "permission": _is_center},
             _list(_("Incidents"), "assignment", "incidents.Incident", but="triage"),
             _list(_("Supervision notes"), "notification_important", "incidents.Supervision"),
             _list(_("Routing rules"), "alt_route", "incidents.RoutingRule"),

@@ -23,12 +23,12 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views import View
 
-from gridops.admin_site import ENTER
 from gridops.gate import IDLE_ON_OWN_DEVICE, OWN_DEVICE, may_stay_logged_in
 from gridops.worklist import waiting_for
+from grids.duties import ADMINISTRATORS, BACK_OFFICE
 from grids.models import Grid
 from staff import second_factor
-from staff.access import access_of
+from staff.access import access_of, account_of
 from staff.models import Grant, GridService, Role
 from staff.services import set_password
 
@@ -58,7 +58,7 @@ class Password(PasswordChangeView):
     success_url = reverse_lazy("home")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user: Any = self.request.user
+        user = account_of(self.request)
         return super().get_context_data(forced=user.must_change_password, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -75,7 +75,7 @@ class SecondFactor(LoginRequiredMixin, View):
     """An administrator's second factor: take a phone into use, show a code, make new recovery codes."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.user.is_authenticated and not access_of(request.user).has(*second_factor.ADMINISTRATORS):
+        if request.user.is_authenticated and not access_of(request.user).holds(*ADMINISTRATORS):
             return HttpResponseRedirect(reverse("home"))
         return super().dispatch(request, *args, **kwargs)
 
@@ -83,7 +83,7 @@ class SecondFactor(LoginRequiredMixin, View):
         return self.show(request)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        user: Any = request.user
+        user: Any = account_of(request)  # django_otp gives it `is_verified`
         if user.is_verified():
             return self.show(request, codes=second_factor.new_recovery_codes(user=user))
         code = request.POST.get("code", "").replace(" ", "")[:16]
@@ -104,7 +104,7 @@ class SecondFactor(LoginRequiredMixin, View):
         return wanted if safe else reverse("home")
 
     def show(self, request: HttpRequest, **more: Any) -> HttpResponse:
-        user: Any = request.user
+        user: Any = account_of(request)
         context = {"next": self.onward(request), "verified": user.is_verified(), **more}
         if not context["verified"] and not second_factor.device_of(user):
             device = second_factor.device_to_confirm(user)
@@ -121,13 +121,13 @@ def home(request: HttpRequest) -> HttpResponse:
     """What waits for the account, its grids, and the pages that it may open."""
     access, now = access_of(request.user), timezone.now()
     context = {
-        "waiting": waiting_for(request.user, at=now),  # type: ignore[arg-type]
+        "waiting": waiting_for(account_of(request), at=now),
         "posts": _posts(access.worker, timezone.localdate(now)),
-        "may_enter_office": access.has(*ENTER),
-        "has_second_factor": access.has(*second_factor.ADMINISTRATORS),
+        "may_enter_office": access.holds(*BACK_OFFICE),
+        "has_second_factor": access.holds(*ADMINISTRATORS),
         "may_see_dashboard": access.reads_dashboard,
         "may_report": bool(access.posts),
-        "duties": Grant.objects.in_force(timezone.localdate(now)).filter(user=request.user.pk),
+        "duties": Grant.objects.in_force(timezone.localdate(now)).filter(user=account_of(request)),
     }
     return render(request, "gridops/home.html", context)
 

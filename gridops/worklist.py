@@ -10,6 +10,7 @@ from assessment import worklist as assessment
 from core.models import Heartbeat
 from core.worklist import Waiting
 from gridops.health import BEAT_SILENT_AFTER
+from grids.duties import OFFICE_AND_SYSTEM
 from incidents import worklist as incidents
 from staff import worklist as staff
 from staff.access import access_of
@@ -20,7 +21,7 @@ def waiting_for(user: User, *, at: datetime) -> list[Waiting]:
     """Everything that waits for `user`, office first."""
     access = access_of(user)
     found = [row for app in (incidents, assessment, staff) for row in app.waiting(user, access, at=at)]
-    if access.has("center", "head", "system") and (silence := _silence(at)):
+    if access.holds(*OFFICE_AND_SYSTEM) and (silence := _silence(at)):
         found.append(silence)
     return found
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -18,14 +16,14 @@ from core.errors import DomainError
 from incidents import services
 from incidents.forms.attachments import AttachForm
 from incidents.models import Attachment, Incident
-from staff.models import User
+from staff.access import account_of
 
 
 @login_required
 @require_POST
 def add(request: HttpRequest, number: str) -> HttpResponse:
     """Add files to a case; what is refused is said by name, and then nothing of it is kept."""
-    user = cast(User, request.user)
+    user = account_of(request)
     get_object_or_404(Incident.objects.visible_to(user), number=number)
     form = AttachForm(request.POST, request.FILES)
     if form.is_valid():
@@ -53,7 +51,7 @@ def add(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, number: str, key: int) -> HttpResponse:
     """Take back a mistaken upload."""
-    user = cast(User, request.user)
+    user = account_of(request)
     row = get_object_or_404(Attachment.objects.visible_to(user), pk=key, incident__number=number)
     try:
         services.withdraw_attachment(attachment=row, by=user, at=timezone.now())

@@ -29,6 +29,7 @@ from django.db.models.functions import Coalesce, Greatest, Now
 
 from core.copying import Columns, Dataset, fields
 from grids.datasets import with_grid_code
+from grids.duties import Duty
 from grids.models import GridVersion, Matter, Subcategory
 from incidents import restricted
 from incidents.models import (
@@ -205,7 +206,7 @@ def month_text(path: str) -> Expression:
 
 def for_center(user: User, path: str, subdistrict: str = "subdistrict") -> Expression:
     """What is exported to the center of the row's own subdistrict, and to nobody else."""
-    centers = [key for duty, key in access_of(user).office_duties if duty == "center"]
+    centers = access_of(user).subdistricts_as(Duty.CENTER)
     if not centers:
         return Value(None, output_field=TextField())
     return Case(When(**{f"{subdistrict}__in": centers}, then=F(path)), default=None)

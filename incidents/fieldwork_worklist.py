@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.clock import day_of
 from core.worklist import Waiting
+from grids.duties import Duty
 from incidents.models import Hazard, Premises, TaskAnswer
 from staff.access import Access
 from staff.models import Role
@@ -40,7 +41,7 @@ def _counted(rows: QuerySet[Any], late: Q) -> Counts:
 
 def waiting_in_the_field(access: Access, *, at: datetime) -> list[Waiting]:
     """For who serves a grid what is to be done there; for the center what is late in the grids."""
-    found = _late(access, at) if access.has("center") else []
+    found = _late(access, at) if access.holds(Duty.CENTER) else []
     if not access.posts:
         return found
     counts = counts_of(access, at)
@@ -58,7 +59,7 @@ def waiting_in_the_field(access: Access, *, at: datetime) -> list[Waiting]:
 
 def _late(access: Access, at: datetime) -> list[Waiting]:
     """Three queries."""
-    office, day = access.subdistricts_as("center"), day_of(at)
+    office, day = access.subdistricts_as(Duty.CENTER), day_of(at)
     rows = (
         (_("grids late with a task"), TaskAnswer.objects.late(at), "incidents_task", "?answers=late",
          "assignment_late"),

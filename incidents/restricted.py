@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
+from grids.duties import Duty
 from staff.access import Access
 
 HEADER = "X-Restricted-Cases"
@@ -32,4 +33,4 @@ def held_by(access: Access) -> Held:
     """What `IncidentQuerySet.visible_to` leaves in; the two are held together by a test of every role."""
     if access.is_office:
         return Held.ALL
-    return Held.ESCALATED if access.has("district") else Held.OWN
+    return Held.ESCALATED if access.holds(Duty.DISTRICT) else Held.OWN

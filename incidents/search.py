@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from core import audit
 from core.errors import InvalidInput
 from core.texts import holds_identity_number
+from grids.duties import Duty
 from incidents.models import Incident
 from staff.access import access_of
 from staff.models import User
@@ -77,7 +78,7 @@ def find(
 
 def recent_enough(user: User, at: datetime) -> Q:
     """Cases that are in the search: open ones, those closed of late, and all of them for their own center."""
-    centers = [subdistrict for duty, subdistrict in access_of(user).office_duties if duty == "center"]
+    centers = access_of(user).subdistricts_as(Duty.CENTER)
     return Q(closed_at=None) | Q(closed_at__gte=at - SEARCHED_FOR) | Q(subdistrict__in=centers)
 
 

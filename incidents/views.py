@@ -26,7 +26,7 @@ from incidents.lights import deadline_light
 from incidents.models import PARTY_LABELS, STATE_LABELS, Incident, Supervision
 from incidents.search import search
 from incidents.workflow import FINISHED, NOT_VALID, Party, State, moves_from
-from staff.access import Access, access_of
+from staff.access import Access, access_of, account_of
 from staff.models import Role
 
 PER_PAGE = 30
@@ -41,7 +41,7 @@ def _grids(access: Access, day: Any) -> QuerySet[Grid]:
 @login_required
 def field(request: HttpRequest) -> HttpResponse:
     """My grids and what is open on them."""
-    access, now = access_of(request.user), timezone.now()
+    access, now = access_of(account_of(request)), timezone.now()
     grids = _grids(access, timezone.localdate(now))
     show, words = request.GET.get("show", ""), request.GET.get("q", "").strip()
     try:
@@ -69,10 +69,10 @@ def field(request: HttpRequest) -> HttpResponse:
 
 
 def _cases(request: HttpRequest, access: Access, now: datetime, show: str, words: str) -> QuerySet[Incident]:
-    rows = Incident.objects.visible_to(request.user).select_related("text", "matter", "subcategory")  # type: ignore[arg-type]
+    rows = Incident.objects.visible_to(account_of(request)).select_related("text", "matter", "subcategory")
     rows = rows.prefetch_related(Prefetch("grid", queryset=Grid.objects.on(timezone.localdate(now))))
     if words:
-        return search(rows, words, user=request.user, at=now).order_by("-id")  # type: ignore[arg-type]
+        return search(rows, words, user=account_of(request), at=now).order_by("-id")
     by_me = Q(created_by=request.user.pk) | Q(reporter=access.worker or 0)
     here = rows.filter(Q(grid__in=access.tends_as(Role.LEADER, Role.FULL_TIME)) | by_me)
     if show == "mine":
@@ -94,16 +94,16 @@ def _cases(request: HttpRequest, access: Access, now: datetime, show: str, words
 @login_required
 def report(request: HttpRequest) -> HttpResponse:
     """Report a case of one of my grids."""
-    access, now = access_of(request.user), timezone.now()
+    access, now = access_of(account_of(request)), timezone.now()
     grids = _grids(access, timezone.localdate(now))
     if not access.posts:
         raise Http404
-    form = FieldReportForm(sent(request), grids=grids, now=now, user=request.user)  # type: ignore[arg-type]
+    form = FieldReportForm(sent(request), grids=grids, now=now, user=account_of(request))
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:
             incident = services.report_incident(
-                by=request.user,  # type: ignore[arg-type]
+                by=account_of(request),
                 now=now,
                 grid=values["grid"],
                 matter=values["kind"].matter,
@@ -121,7 +121,7 @@ def report(request: HttpRequest) -> HttpResponse:
 
 def _visible(request: HttpRequest, number: str) -> Incident:
     """A case that the account may see, or 404: whether it exists is not told."""
-    rows = Incident.objects.visible_to(request.user)  # type: ignore[arg-type]
+    rows = Incident.objects.visible_to(account_of(request))
     named = Prefetch("grid", queryset=Grid.objects.on(timezone.localdate()))
     rows = rows.select_related("text", "matter", "subcategory", "department", "reporter", "parent").prefetch_related(
         named
@@ -133,7 +133,7 @@ def _visible(request: HttpRequest, number: str) -> Incident:
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """One case, its history, and the moves that are mine to make now."""
     incident = _visible(request, number)
-    parties = services.parties_of(access_of(request.user), incident, user=request.user)  # type: ignore[arg-type]
+    parties = services.parties_of(access_of(account_of(request)), incident, user=account_of(request))
     supervisions = list(incident.supervisions.open())
     disputed = services.is_dispute(incident)
     up = incident.settled_by_village  # what a village sends back goes up
@@ -147,9 +147,9 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "incident": incident,
         "light": deadline_light(incident, timezone.now()),
         "turn": PARTY_LABELS.get(incident.turn) if incident.turn else None,
-        "merged": merged_with(incident, user=request.user),  # type: ignore[arg-type]
+        "merged": merged_with(incident, user=account_of(request)),
         "mediations": incident.mediations.select_related("mediator") if disputed else (),
-        "mediates": disputed and incident.grid_id in access_of(request.user).grids_as(*services.FIELD_ROLES),
+        "mediates": disputed and incident.grid_id in access_of(account_of(request)).grids_as(*services.FIELD_ROLES),
         "moves": [
             (
                 m.name,
@@ -180,7 +180,7 @@ def move(request: HttpRequest, number: str, move: str) -> HttpResponse:
             moved = services.make_move(
                 number=number,
                 name=move,
-                by=request.user,  # type: ignore[arg-type]
+                by=account_of(request),
                 now=timezone.now(),
                 note=form.cleaned_data["note"],
                 payload=form.payload(),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.worklist import Waiting
+from grids.duties import OFFICE_AND_DEPARTMENTS, Duty
 from incidents.fieldwork_worklist import waiting_in_the_field
 from incidents.models import Incident, Supervision, is_due_soon, is_late_to_accept, is_overdue
 from incidents.workflow import FINISHED, NOT_VALID, Party, State
@@ -18,17 +19,17 @@ from staff.models import Role, User
 
 def waiting(user: User, access: Access, *, at: datetime) -> list[Waiting]:
     """The cases and the fieldwork that wait for this account. A few queries for the office, a few for the grids."""
-    found = _office(access, at) if access.has("center", "head", "department") else []
+    found = _office(access, at) if access.holds(*OFFICE_AND_DEPARTMENTS) else []
     found += _grids(user, access, at) if access.posts else []
     return found + _supervisions(access) + waiting_in_the_field(access, at=at)
 
 
 def _supervisions(access: Access) -> list[Waiting]:
     """Notes that wait for this account's answer, or for its closing. One query."""
-    mine = Q(party=Party.CENTER, incident__subdistrict__in=access.subdistricts_as("center"))
+    mine = Q(party=Party.CENTER, incident__subdistrict__in=access.subdistricts_as(Duty.CENTER))
     mine |= Q(party=Party.HANDLER, incident__department__in=access.departments)
     led = Q(party=Party.LEADER, incident__grid__in=access.tends_as(Role.LEADER))
-    headed = Q(incident__subdistrict__in=access.subdistricts_as("head"))
+    headed = Q(incident__subdistrict__in=access.subdistricts_as(Duty.HEAD))
     counts = (
         Supervision.objects.open()
         .filter(mine | led | headed)
@@ -70,14 +71,14 @@ def _office(access: Access, at: datetime) -> list[Waiting]:
         return Waiting(label, counts[name], f"{page}?{query}", tone if counts[name] else "calm", icon)
 
     found = []
-    if access.has("center"):
+    if access.holds(Duty.CENTER):
         found += [
             row("to_accept", _("cases to accept"), "state__exact=reported", "inbox"),
             row("late_to_accept", _("not accepted in time"), "deadline=unaccepted", "running_with_errors", "late"),
             row("to_assign", _("cases to assign"), "state__exact=accepted", "forward_to_inbox"),
             row("to_verify", _("results to verify"), "state__exact=feedback", "done_all"),
         ]
-    if access.has("head"):
+    if access.holds(Duty.HEAD):
         found.append(row("to_decide", _("extensions to decide on"), "state__exact=extension_asked", "gavel"))
     if access.departments:
         found.append(row("to_start", _("cases to start on"), "state__exact=assigned", "play_arrow"))

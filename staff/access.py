@@ -6,23 +6,24 @@ a leader who is transferred sees the new grid from that day without anybody touc
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from django.apps import apps
 from django.utils import timezone
 
+from grids.duties import OFFICE, READ_ALL, READERS, Duty
+from grids.models import taken_over
 from grids.scope import EVERYTHING, NOTHING, Scope
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
+    from django.http import HttpRequest
+    from rest_framework.request import Request
 
+    from grids.models import Subdistrict
     from staff.models import User
-
-
-OFFICE = ("center", "head")
-READERS = (*OFFICE, "field", "export", "district")  # duties that read all of their subdistrict's ordinary records
 
 
 @dataclass(frozen=True)
@@ -30,35 +31,44 @@ class Access:
     """What one account may see and do on one day. Primary keys throughout."""
 
     scope: Scope = NOTHING  # territory whose records it reads
-    duties: frozenset[str] = field(default_factory=frozenset)  # staff.models.Duty
+    held: frozenset[tuple[Duty, int | None]] = field(default_factory=frozenset)  # (duty, subdistrict it is held for)
     posts: frozenset[tuple[str, int]] = field(default_factory=frozenset)  # (staff.models.Role, grid)
     inherited: frozenset[tuple[str, int]] = field(default_factory=frozenset)  # (role, closed grid whose cases it tends)
     departments: frozenset[int] = field(default_factory=frozenset)  # whose cases it handles
-    office_duties: frozenset[tuple[str, int]] = field(default_factory=frozenset)  # (center or head, subdistrict)
-    held: frozenset[tuple[str, int]] = field(default_factory=frozenset)  # (any duty, the subdistrict it is held for)
     worker: int | None = None
 
-    @property
-    def is_office(self) -> bool:
-        """Works in a subdistrict's office, as an operator of the center or as a head."""
-        return bool(self.office_duties)
+    def holds(self, *duties: Duty, in_: Subdistrict | int | None = None) -> bool:
+        """Whether it holds any of `duties`: for the subdistrict `in_`, or without one for any.
+
+        A duty that is held for no subdistrict is held for all of them, but that of a department handler,
+        which is held for the department.
+        """
+        if in_ is None:
+            return any(duty in duties for duty, _subdistrict in self.held)
+        wanted = in_ if isinstance(in_, int) else in_.pk
+        return any(
+            duty in duties and (subdistrict == wanted or (subdistrict is None and duty != Duty.DEPARTMENT))
+            for duty, subdistrict in self.held
+        )
+
+    def subdistricts_as(self, *duties: Duty) -> frozenset[int]:
+        """The subdistricts for which it holds any of `duties`: those that a grant names."""
+        return _named(self.held, duties)
 
     @property
     def offices(self) -> frozenset[int]:
-        """The subdistricts in whose office it works."""
-        return frozenset(subdistrict for _duty, subdistrict in self.office_duties)
+        """The subdistricts in whose office it works, as an operator of the center or as a head."""
+        return self.subdistricts_as(*OFFICE)
+
+    @property
+    def is_office(self) -> bool:
+        """Works in the office of some subdistrict."""
+        return bool(self.offices)
 
     @property
     def reads_dashboard(self) -> bool:
         """Scores and ranks are read by who serves a grid, by the offices and by the district."""
-        return bool(self.posts) or self.is_office or self.has("district")
-
-    def subdistricts_as(self, *duties: str) -> frozenset[int]:
-        """The subdistricts for which it holds any of `duties`."""
-        return frozenset(subdistrict for duty, subdistrict in self.held if duty in duties)
-
-    def has(self, *duties: str) -> bool:
-        return bool(self.duties & set(duties))
+        return bool(self.posts) or self.is_office or self.holds(Duty.DISTRICT)
 
     def grids_as(self, *roles: str) -> frozenset[int]:
         """The grids that its worker serves today in any of `roles`."""
@@ -67,6 +77,11 @@ class Access:
     def tends_as(self, *roles: str) -> frozenset[int]:
         """The grids whose cases its worker tends in any of `roles`: those served, and closed ones they took over."""
         return frozenset(grid for role, grid in self.posts | self.inherited if role in roles)
+
+
+def account_of(request: HttpRequest | Request) -> User:
+    """The account that asks: of a page, of the back office or of the API, all of which let only accounts in."""
+    return cast("User", request.user)
 
 
 def access_of(user: User | AnonymousUser, on: date | None = None) -> Access:
@@ -83,39 +98,37 @@ def access_of(user: User | AnonymousUser, on: date | None = None) -> Access:
 
 
 def _compute(user: User | AnonymousUser, on: date) -> Access:
+    """Reads through the account's own relations: the models ask this module, so it names none of theirs."""
     if not user.is_authenticated or not user.is_active:
         return Access()
-    grants = list(apps.get_model("staff", "Grant").objects.in_force(on).filter(user=user))
-    readers = {g.subdistrict_id for g in grants if g.duty in READERS and g.subdistrict_id}
+    grants = list(user.grants.in_force(on))
+    held = frozenset((Duty(grant.duty), grant.subdistrict_id) for grant in grants)
     posts: frozenset[tuple[str, int]] = frozenset()
     inherited: frozenset[tuple[str, int]] = frozenset()
     villages: frozenset[int] = frozenset()
     if user.worker_id:
-        services = apps.get_model("staff", "GridService").objects.on(on).filter(worker=user.worker_id)
-        rows = list(services.values_list("role", "grid", "posting__village"))
-        posts = frozenset((role, grid) for role, grid, _ in rows)
-        villages = frozenset(village for _, _, village in rows if village)
+        rows = list(user.services_on(on).values_list("role", "grid", "posting__village"))
+        posts = frozenset((role, grid) for role, grid, _village in rows)
+        villages = frozenset(village for _role, _grid, village in rows if village)
         inherited = _inherited(posts, on)
-    sees_all = any(g.duty in ("district", "export") and g.subdistrict_id is None for g in grants)
+    sees_all = any(duty in READ_ALL and subdistrict is None for duty, subdistrict in held)
+    grids = frozenset(grid for _role, grid in posts | inherited)
+    read = Scope(subdistricts=_named(held, READERS), villages=villages, grids=grids)
     return Access(
-        scope=EVERYTHING
-        if sees_all
-        else Scope(
-            subdistricts=frozenset(readers), villages=villages, grids=frozenset(g for _, g in posts | inherited)
-        ),
-        duties=frozenset(g.duty for g in grants),
+        scope=EVERYTHING if sees_all else read,
+        held=held,
         posts=posts,
         inherited=inherited,
-        departments=frozenset(g.department_id for g in grants if g.department_id),
-        office_duties=frozenset((g.duty, g.subdistrict_id) for g in grants if g.duty in OFFICE and g.subdistrict_id),
-        held=frozenset((g.duty, g.subdistrict_id) for g in grants if g.subdistrict_id),
+        departments=frozenset(grant.department_id for grant in grants if grant.department_id),
         worker=user.worker_id,
     )
 
 
+def _named(held: Collection[tuple[Duty, int | None]], duties: Collection[Duty]) -> frozenset[int]:
+    return frozenset(subdistrict for duty, subdistrict in held if duty in duties and subdistrict is not None)
+
+
 def _inherited(posts: frozenset[tuple[str, int]], on: date) -> frozenset[tuple[str, int]]:
     """Who serves a grid tends the open cases of the closed grids that it took over, in the same role."""
-    from grids.models import taken_over  # models are not there yet where this module is first read
-
-    heirs = taken_over({grid for _, grid in posts}, on)
+    heirs = taken_over({grid for _role, grid in posts}, on)
     return frozenset((role, closed) for closed, heir in heirs for role, grid in posts if grid == heir)

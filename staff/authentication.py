@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +12,8 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
-from staff.access import access_of
+from grids.duties import Duty
+from staff.access import access_of, account_of
 from staff.models import Role, Token, User
 from staff.selectors import subdistricts_where
 
@@ -57,17 +58,17 @@ class MayUse(BasePermission):
         members_write = (
             request.method == "POST" and getattr(view, "members_write", False) and bool(access.grids_as(*roles))
         )
-        return members_write or access.has(*_writers(request, view))
+        return members_write or access.holds(*_writers(request, view))
 
     def has_object_permission(self, request: Request, view: APIView, row: Any) -> bool:
         path = getattr(view, "territory", "")
         if request.method in SAFE_METHODS or not path:
             return True
-        held = subdistricts_where(cast(User, request.user), _writers(request, view), timezone.localdate())
+        held = subdistricts_where(account_of(request), _writers(request, view), timezone.localdate())
         return attrgetter(path)(row) in held
 
 
-def _writers(request: Request, view: APIView) -> tuple[str, ...]:
+def _writers(request: Request, view: APIView) -> frozenset[Duty]:
     """The duties that may do this: rows are taken back by fewer than enter them, where the view says so."""
-    writers: tuple[str, ...] = getattr(view, "writers", ())
+    writers: frozenset[Duty] = getattr(view, "writers", frozenset())
     return getattr(view, "removers", writers) if request.method == "DELETE" else writers

@@ -13,10 +13,11 @@ from unfold.forms import UserCreationForm
 from unfold.widgets import INPUT_CLASSES
 
 from core.admin import DayInput, RangeForm, days_of
+from grids.duties import Duty
 from grids.models import Grid, Subdistrict, Village
 from grids.scope import Scope
 from staff.lookup import NoSuchWorker, WorkerLookup
-from staff.models import Application, Duty, Grant, Leave, PayScheme, Posting, Role, User, Worker
+from staff.models import Application, Grant, Leave, PayScheme, Posting, Role, User, Worker
 
 TEXT = {"class": " ".join(INPUT_CLASSES)}
 

@@ -17,6 +17,7 @@ from datetime import date, datetime
 from django.db import connection, transaction
 from psycopg2.extras import Json
 
+from grids.duties import Duty
 from staff.inbox_outward import write_outward
 from staff.inbox_topics import register, text_of
 from staff.models import Grant, Notice, User
@@ -78,7 +79,7 @@ def accounts_of_workers(workers: Collection[int]) -> list[int]:
     return list(User.objects.filter(worker__in=workers, is_active=True).order_by("pk").values_list("pk", flat=True))
 
 
-def accounts_with(*duties: str, subdistrict: int, on: date) -> list[int]:
+def accounts_with(*duties: Duty, subdistrict: int, on: date) -> list[int]:
     """The open accounts of people who hold one of the duties for a subdistrict on a day."""
     held = Grant.objects.in_force(on).filter(duty__in=duties, subdistrict=subdistrict)
     people = User.objects.filter(pk__in=held.values("user"), is_active=True, is_service=False)

@@ -6,13 +6,13 @@ import uuid
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
-from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from grids.duties import Duty
 from staff import access, inbox_topics
 
 if TYPE_CHECKING:
@@ -102,10 +102,10 @@ class OutwardMessageQuerySet(models.QuerySet["OutwardMessage"]):
     def visible_to(self, user: User) -> Self:
         """System administrators see all; an office those to people of its subdistrict. What they say is not shown."""
         seen = access.access_of(user)
-        if seen.has("system"):
+        if seen.holds(Duty.SYSTEM):
             return self
-        held = apps.get_model("staff", "Grant").objects.filter(user=OuterRef("user"), subdistrict__in=seen.offices)
-        return self.filter(Q(user__worker__subdistrict__in=seen.offices) | Exists(held))
+        granted = self.model.objects.filter(pk=OuterRef("pk"), user__grants__subdistrict__in=seen.offices)
+        return self.filter(Q(user__worker__subdistrict__in=seen.offices) | Exists(granted))
 
     def claimable(self, at: datetime) -> Self:
         return self.filter(state=MessageState.PENDING, next_at__lte=at)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -15,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from staff.access import account_of
 from staff.inbox import mark_all_read, mark_read
 from staff.inbox_channels import channels
 from staff.inbox_forms import OutwardForm
@@ -27,7 +26,7 @@ PER_PAGE = 30
 @login_required
 def inbox(request: HttpRequest) -> HttpResponse:
     """My notices, newest first; `?show=all` shows those that I have read, too."""
-    user: Any = request.user
+    user = account_of(request)
     mine = Notice.objects.visible_to(user)
     show = "all" if request.GET.get("show") == "all" else ""
     page = Paginator(mine if show else mine.unread(), PER_PAGE).get_page(request.GET.get("page"))
@@ -37,7 +36,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @login_required
 def open_notice(request: HttpRequest, key: int) -> HttpResponse:
     """The one tap: what the notice asks for, and the notice is read."""
-    user: Any = request.user
+    user = account_of(request)
     notice = get_object_or_404(Notice.objects.visible_to(user), pk=key)
     mark_read(notice=notice, at=timezone.now())
     return HttpResponseRedirect(notice.link)
@@ -46,7 +45,7 @@ def open_notice(request: HttpRequest, key: int) -> HttpResponse:
 @login_required
 @require_POST
 def read_all(request: HttpRequest) -> HttpResponse:
-    user: Any = request.user
+    user = account_of(request)
     count = mark_all_read(user=user, at=timezone.now())
     text = ngettext("%(count)s notice is marked as read.", "%(count)s notices are marked as read.", count)
     messages.success(request, text % {"count": count})
@@ -56,7 +55,7 @@ def read_all(request: HttpRequest) -> HttpResponse:
 @login_required
 def outward(request: HttpRequest) -> HttpResponse:
     """What leaves the inbox for me: at once, as a daily digest, or nothing."""
-    user: Any = request.user
+    user = account_of(request)
     chosen = OutwardChoice.objects.filter(user=user).values_list("how", flat=True).first()
     initial = {"how": chosen or Outward.AT_ONCE, "email": user.email}
     form = OutwardForm(request.POST if request.method == "POST" else None, initial=initial)

@@ -9,9 +9,8 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from core import audit
 from core.models import AuditKind
-from staff.models import Duty, User
+from staff.models import User
 
-ADMINISTRATORS = (Duty.SYSTEM, Duty.SECURITY, Duty.AUDIT)
 RECOVERY_CODES = 10
 DIGITS = 6  # of a code of the phone
 

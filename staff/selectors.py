@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
+from grids.duties import Duty
 from grids.models import Subdistrict
 from staff.models import CalendarDay, Grant, GridService, User
 from staff.rules import WorkingCalendar
@@ -25,7 +26,7 @@ def working_calendars() -> dict[int, WorkingCalendar]:
     return {subdistrict: WorkingCalendar(days) for subdistrict, days in entered.items()}
 
 
-def subdistricts_where(user: User, duties: Iterable[str], on: date) -> frozenset[int]:
+def subdistricts_where(user: User, duties: Iterable[Duty], on: date) -> frozenset[int]:
     """The subdistricts for which an account holds one of the duties on a day. One query."""
     held = Grant.objects.in_force(on).filter(user=user, duty__in=list(duties), subdistrict__isnull=False)
     return frozenset(key for key in held.values_list("subdistrict", flat=True) if key is not None)

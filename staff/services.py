@@ -19,13 +19,13 @@ from core import audit
 from core.clock import days_between
 from core.errors import Conflict, InvalidInput, NotAllowed
 from core.models import AuditKind
+from grids.duties import ADMINISTRATORS, Duty
 from grids.models import Grid, Subdistrict, Village
 from staff.fitness import all_words_of, fields_of, fitness_of, objections_to
 from staff.models import (
     Application,
     Attendance,
     AttendanceStatus,
-    Duty,
     Grant,
     GridService,
     Leave,
@@ -477,9 +477,8 @@ def grant(
     **more: object,
 ) -> Grant:
     """Give an account a duty from a day on. Audit is never combined with the other administrators' duties."""
-    administrators = {Duty.SYSTEM, Duty.SECURITY, Duty.AUDIT}
-    if duty in administrators:
-        others = Grant.objects.filter(user=user, duty__in=administrators, during__overlap=DateRange(on, until))
+    if duty in ADMINISTRATORS:
+        others = Grant.objects.filter(user=user, duty__in=ADMINISTRATORS, during__overlap=DateRange(on, until))
         held = set(others.values_list("duty", flat=True))
         if (duty == Duty.AUDIT and held - {Duty.AUDIT}) or (duty != Duty.AUDIT and Duty.AUDIT in held):
             raise InvalidInput(_("The audit administrator holds no other administrator's duty."))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -12,9 +12,10 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 
 from core.errors import InvalidInput
 from core.viewsets import Correctable, Editable
+from grids.duties import CENTER, Duty
 from grids.models import Grid, GridVersion, Subdistrict, Village
-from staff.access import Access, access_of
-from staff.models import Duty, Role, User, Worker
+from staff.access import Access, access_of, account_of
+from staff.models import Role, User, Worker
 
 
 class BearerScheme(OpenApiAuthenticationExtension):
@@ -31,7 +32,7 @@ class InTerritory:
     """What the user of a view may write about: the subdistricts where one has a duty, and the grids one serves."""
 
     territory = ""  # attribute path from a row to the key of its subdistrict
-    writers: tuple[str, ...]
+    writers: frozenset[Duty]
     member_roles: tuple[str, ...] = tuple(Role.values)  # who of those that serve a grid writes, if members do
     request: Any
     on: date
@@ -39,7 +40,7 @@ class InTerritory:
     @property
     def user(self) -> User:
         """Whoever asks: the permission lets accounts in only."""
-        return cast(User, self.request.user)
+        return account_of(self.request)
 
     @cached_property
     def access(self) -> Access:
@@ -81,8 +82,11 @@ class InTerritory:
 class EditableInTerritory(InTerritory, Editable):
     """An editable resource whose rows belong to a subdistrict."""
 
+    writers: frozenset[Duty]
+
 
 class CorrectableInTerritory(InTerritory, Correctable):
     """The same, where the center may take wrong rows back."""
 
-    removers = (Duty.CENTER,)
+    writers: frozenset[Duty]
+    removers = CENTER

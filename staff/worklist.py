@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from core.clock import day_of
 from core.worklist import Waiting
+from grids.duties import OFFICE_AND_SYSTEM, Duty
 from staff.access import Access
 from staff.inbox_models import MessageState
 from staff.models import Leave, OutwardMessage, User
@@ -18,7 +19,7 @@ from staff.rules import WorkingCalendar
 
 def waiting(user: User, access: Access, *, at: datetime) -> list[Waiting]:
     """Leave to approve, for heads; years whose holidays are not known yet, for the office; messages given up."""
-    found = _given_up(user) if access.has("center", "head", "system") else []
+    found = _given_up(user) if access.holds(*OFFICE_AND_SYSTEM) else []
     return found + _of_office(access, at) if access.is_office else found
 
 
@@ -32,7 +33,7 @@ def _given_up(user: User) -> list[Waiting]:
 
 def _of_office(access: Access, at: datetime) -> list[Waiting]:
     found = []
-    if access.has("head"):
+    if access.holds(Duty.HEAD):
         count = Leave.objects.filter(approved_at=None, worker__subdistrict__in=access.offices).count()
         found.append(
             Waiting(

@@ -36,11 +36,9 @@ from assessment.services.papers import next_number
 from assessment.source_rows import tables_of
 from assessment.tables import ranked_table, score_heads
 from assessment.terms import Terms
-from core.admin import ReadOnlyAdmin, Tag, actor, sent, shown, today
-
-OFFICE = frozenset({"center", "head"})
-CENTER = frozenset({"center"})
-
+from core.admin import ReadOnlyAdmin, Tag, sent, shown, today
+from grids.duties import OFFICE
+from staff.access import account_of
 
 # --- bulletins ----------------------------------------------------------------------------------
 
@@ -161,13 +159,13 @@ class BulletinAdmin(RevisionActions, ReadOnlyAdmin):
 
         def perform(_values: dict[str, Any]) -> object:
             if bulletin.is_revision:  # the wheel owes the first of a month only
-                revisions.freeze_revision(bulletin=bulletin, by=actor(request), at=timezone.now())
+                revisions.freeze_revision(bulletin=bulletin, by=account_of(request), at=timezone.now())
                 return _("The revision is frozen. Issue it under a document number of its own.")
             step: dict[str, Any] = {
                 "subdistrict": bulletin.subdistrict,
                 "period": bulletin.period,
                 "at": timezone.now(),
-                "by": actor(request),
+                "by": account_of(request),
             }
             run_stage(stage=Stage.FREEZE, **step)
             run_stage(stage=Stage.INTERVIEWS, **step)
@@ -185,7 +183,7 @@ class BulletinAdmin(RevisionActions, ReadOnlyAdmin):
 
         def perform(values: dict[str, Any]) -> object:
             bulletins.issue_bulletin(
-                bulletin=bulletin, document_number=values["document_number"], by=actor(request), at=timezone.now()
+                bulletin=bulletin, document_number=values["document_number"], by=account_of(request), at=timezone.now()
             )
             return _("The bulletin is issued as %(number)s.") % {"number": values["document_number"]}
 
@@ -298,7 +296,7 @@ class BulletinLineAdmin(ReadOnlyAdmin):
             context = {
                 "line": line,
                 "explanation": explain(line, Terms.model_validate(line.bulletin.terms), among=field_of(line.bulletin)),
-                "tables": tables_of(line, actor(request)),
+                "tables": tables_of(line, account_of(request)),
             }
         return super().changeform_view(request, object_id, form_url, {**context, **(extra_context or {})})
 

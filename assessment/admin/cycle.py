@@ -24,12 +24,10 @@ from assessment.models import (
 )
 from assessment.periods import Period, parse
 from assessment.services.cycle import owed_steps, run_stage
-from core.admin import ReadOnlyAdmin, Tag, actor, sent
+from core.admin import ReadOnlyAdmin, Tag, sent
+from grids.duties import CENTER, OFFICE
 from grids.models import Subdistrict
-
-OFFICE = frozenset({"center", "head"})
-CENTER = frozenset({"center"})
-
+from staff.access import account_of
 
 # --- the ledger ---------------------------------------------------------------------------------
 
@@ -125,7 +123,7 @@ class CycleRunAdmin(ReadOnlyAdmin):
                 stage=run.stage,
                 period=parse(run.period),
                 at=timezone.now(),
-                by=actor(request),
+                by=account_of(request),
             )
             return self._ran(done)
 
@@ -149,7 +147,7 @@ class CycleRunAdmin(ReadOnlyAdmin):
                     stage=values["stage"],
                     period=values["period"],
                     at=timezone.now(),
-                    by=actor(request),
+                    by=account_of(request),
                 )
                 for subdistrict in Subdistrict.objects.filter(pk__in=self.access(request).offices)
             ]

@@ -28,13 +28,12 @@ from assessment.services import inspection as inspections
 from assessment.services import sample as samples
 from assessment.week_explanations import explain_week
 from core import audit
-from core.admin import ReadOnlyAdmin, Tag, actor, dressed, sent, today
+from core.admin import ReadOnlyAdmin, Tag, dressed, sent, today
 from core.errors import DomainError
 from grids.backoffice import OfGridAdmin
+from grids.duties import CENTER, OFFICE
 from grids.models import Grid, Subdistrict
-
-OFFICE = frozenset({"center", "head"})
-CENTER = frozenset({"center"})
+from staff.access import account_of
 
 
 @admin.register(Inspection)
@@ -122,7 +121,7 @@ class InspectionAdmin(OfGridAdmin, ReadOnlyAdmin):
 
         def perform(values: dict[str, Any]) -> object:
             sample = samples.draw_sample(
-                subdistrict=office, week=period, seed=values["seed"], by=actor(request), at=timezone.now()
+                subdistrict=office, week=period, seed=values["seed"], by=account_of(request), at=timezone.now()
             )
             return _("Drawn with seed %(seed)d: %(count)d things to verify.") % {
                 "seed": sample.seed,
@@ -156,7 +155,7 @@ class InspectionAdmin(OfGridAdmin, ReadOnlyAdmin):
         if row:
             context = {
                 "row": row,
-                "week": explain_week(row, actor(request)),
+                "week": explain_week(row, account_of(request)),
                 "findings": row.findings.order_by("pk"),
             }
         return super().changeform_view(request, object_id, form_url, {**context, **(extra_context or {})})
@@ -175,7 +174,7 @@ class InspectionAdmin(OfGridAdmin, ReadOnlyAdmin):
         form = FindingForm(sent(request), initial={"due_on": today() + timedelta(days=days)})
 
         def perform(values: dict[str, Any]) -> object:
-            inspections.note_finding(inspection=row, by=actor(request), at=timezone.now(), **values)
+            inspections.note_finding(inspection=row, by=account_of(request), at=timezone.now(), **values)
             if values["due_on"]:
                 return _("The finding is noted; the grid finds it in its inbox.")
             return _("The finding is noted.")
@@ -250,7 +249,7 @@ class InspectionFindingAdmin(ReadOnlyAdmin):
         finding = self._finding(request, object_id)
 
         def perform(values: dict[str, Any]) -> object:
-            inspections.assign_finding(finding=finding, by=actor(request), at=timezone.now(), **values)
+            inspections.assign_finding(finding=finding, by=account_of(request), at=timezone.now(), **values)
             return _("The grid finds it in its inbox.")
 
         form = AssignForm(sent(request), initial={"due_on": today() + timedelta(days=7)})
@@ -261,7 +260,7 @@ class InspectionFindingAdmin(ReadOnlyAdmin):
         finding = self._finding(request, object_id)
 
         def perform(values: dict[str, Any]) -> object:
-            inspections.check_finding(finding=finding, by=actor(request), at=timezone.now(), **values)
+            inspections.check_finding(finding=finding, by=account_of(request), at=timezone.now(), **values)
             if values["passed"]:
                 return _("The finding is closed.")
             return _("It went back to the grid.")
@@ -342,7 +341,7 @@ class InspectionSampleAdmin(ReadOnlyAdmin):
             raise Http404
         if not self.edits(request):
             raise PermissionDenied
-        user = actor(request)
+        user = account_of(request)
         items = list(sample.items.filter(verdict="").select_related("worker"))
         mine = [item for item in items if user.pk in item.authors]
         form = VerdictsForm([item for item in items if item not in mine], sent(request))

@@ -26,14 +26,12 @@ from assessment.models import (
 from assessment.services.interview import check_interview, hold_interview
 from assessment.services.papers import record_of
 from core import audit
-from core.admin import ReadOnlyAdmin, ReadOnlyInline, Tag, actor, sent, shown, today
+from core.admin import ReadOnlyAdmin, ReadOnlyInline, Tag, sent, shown, today
 from core.models import AuditKind
+from grids.duties import OFFICE, Duty
 from grids.models import Grid
+from staff.access import account_of
 from staff.models import Role
-
-OFFICE = frozenset({"center", "head"})
-CENTER = frozenset({"center"})
-
 
 # --- interviews ---------------------------------------------------------------------------------
 
@@ -143,7 +141,10 @@ class InterviewAdmin(ReadOnlyAdmin):
         return [found for found in actions if possible[found.action_name.removeprefix(prefix)]]
 
     def _may_hold(self, request: HttpRequest, interview: Interview) -> bool:
-        return bool(self.access(request).has("head")) or (not _of_a_leader(interview) and self.edits(request))
+        """As the service judges it: a leader's is held by a head of its own subdistrict."""
+        if self.access(request).holds(Duty.HEAD, in_=interview.subdistrict_id):
+            return True
+        return not _of_a_leader(interview) and self.edits(request)
 
     @display(description=_("held by"), ordering="held_by")
     def held_by_whom(self, interview: Interview) -> str:
@@ -161,7 +162,7 @@ class InterviewAdmin(ReadOnlyAdmin):
             raise PermissionDenied
 
         def perform(values: dict[str, Any]) -> object:
-            held = hold_interview(interview=interview, by=actor(request), at=timezone.now(), **values)
+            held = hold_interview(interview=interview, by=account_of(request), at=timezone.now(), **values)
             return _("The interview is recorded. The rectification is checked on %(day)s.") % {"day": held.check_on}
 
         return self.ask(
@@ -193,7 +194,7 @@ class InterviewAdmin(ReadOnlyAdmin):
             raise PermissionDenied
 
         def perform(values: dict[str, Any]) -> object:
-            check = check_interview(interview=interview, by=actor(request), at=timezone.now(), **values)
+            check = check_interview(interview=interview, by=account_of(request), at=timezone.now(), **values)
             if check.passed:
                 return _("The rectification has passed its check.")
             return _("The rectification is checked again on %(day)s.") % {"day": check.next_on}

@@ -5,10 +5,8 @@ from __future__ import annotations
 from django.contrib import admin
 
 from assessment.models import OfficeLetterhead
+from grids.duties import CENTER, OFFICE
 from staff.admin.people import OfSubdistrictAdmin
-
-OFFICE = frozenset({"center", "head"})
-CENTER = frozenset({"center"})
 
 
 @admin.register(OfficeLetterhead)

@@ -13,7 +13,8 @@ from unfold.enums import ActionVariant
 from assessment.forms import ReasonForm
 from assessment.models import Bulletin, BulletinState
 from assessment.services import revision as revisions
-from core.admin import actor, sent
+from core.admin import sent
+from staff.access import account_of
 
 
 class RevisionActions:
@@ -26,7 +27,7 @@ class RevisionActions:
 
         def perform(values: dict[str, Any]) -> object:
             made = revisions.open_revision(
-                bulletin=bulletin, reason=values["reason"], by=actor(request), at=timezone.now()
+                bulletin=bulletin, reason=values["reason"], by=account_of(request), at=timezone.now()
             )
             opened.append(made)
             return _("Revision %(revision)d is open: look through the differences, then record the review.") % {
@@ -53,7 +54,7 @@ class RevisionActions:
         bulletin = self._bulletin(request, object_id)
 
         def perform(_values: dict[str, Any]) -> object:
-            revisions.review_revision(bulletin=bulletin, by=actor(request), at=timezone.now())
+            revisions.review_revision(bulletin=bulletin, by=account_of(request), at=timezone.now())
             return _("The review is recorded. The revision may be frozen now.")
 
         lead = _("Says that the table of differences was looked through and is right.")

@@ -21,9 +21,7 @@ from assessment.terms_words import terms_in_words
 from core import audit
 from core.admin import OfficeAdmin, Tag, sent, today
 from core.models import AuditKind
-
-OFFICE = frozenset({"center", "head"})
-CENTER = frozenset({"center"})
+from grids.duties import CENTER, OFFICE
 
 
 @admin.register(Scheme)

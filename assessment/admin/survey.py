@@ -20,14 +20,13 @@ from assessment.models import SurveySample
 from assessment.periods import Kind, NotAPeriod, month_of, parse
 from assessment.services.survey import draw_sample, sheet_of
 from core import audit
-from core.admin import ReadOnlyAdmin, actor, sent, shown, today
+from core.admin import ReadOnlyAdmin, sent, shown, today
 from core.models import AuditKind
+from grids.duties import CENTER, OFFICE
 from grids.models import Subdistrict
+from staff.access import account_of
 from staff.inbox import accounts_with
 from staff.models import User
-
-OFFICE = frozenset({"center", "head"})
-CENTER = frozenset({"center"})
 
 
 class DrawForm(forms.Form):
@@ -85,14 +84,14 @@ class SurveySampleAdmin(ReadOnlyAdmin):
         subdistrict = Subdistrict.objects.filter(pk__in=self.access(request).offices).order_by("code")[0]
         initial = {"month": str(month_of(today())), "seed": secrets.token_hex(8)}
         form = DrawForm(sent(request), initial=initial)
-        people = accounts_with("center", "head", subdistrict=subdistrict.pk, on=today())
+        people = accounts_with(*OFFICE, subdistrict=subdistrict.pk, on=today())
         callers: Any = form.fields["callers"]
         callers.queryset = User.objects.filter(pk__in=people).select_related("worker")
 
         def perform(values: dict[str, Any]) -> object:
             sample = draw_sample(
                 subdistrict=subdistrict,
-                by=actor(request),
+                by=account_of(request),
                 at=timezone.now(),
                 **{**values, "callers": list(values["callers"])},
             )

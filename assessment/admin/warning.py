@@ -13,8 +13,7 @@ from unfold.decorators import display
 from assessment.advice import advice_of, standing_of
 from assessment.models import EarlyWarning
 from core.admin import ReadOnlyAdmin, Tag
-
-OFFICE = frozenset({"center", "head"})
+from grids.duties import OFFICE
 
 
 @admin.register(EarlyWarning)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import Case, QuerySet, When
 from django.http import Http404
@@ -32,7 +32,7 @@ from assessment.serializers import (
 from assessment.source_rows import may_open, rows_behind, told_to
 from core.rest import month_named
 from core.viewsets import Listing, Resource
-from staff.models import User
+from staff.access import account_of
 
 OF_MONTH = [
     OpenApiParameter("month", OpenApiTypes.STR, OpenApiParameter.PATH, description="Like 2026-10."),
@@ -98,7 +98,7 @@ class SourceRowViewSet(GenericViewSet[Any]):
 
     def list(self, request: Request, *_args: Any, month: str, grid: str, **_kwargs: Any) -> Response:
         """As they counted when the month was frozen, each marked with what changed since."""
-        user = cast(User, request.user)
+        user = account_of(request)
         bulletin = bulletin_of(datasets.bulletins(user, timezone.localdate()), month, request.query_params)
         line = bulletin.lines.select_related("bulletin__subdistrict").filter(facts__code=grid).first()
         if line is None or not may_open(line, user):
@@ -119,7 +119,7 @@ class BulletinLineViewSet(Listing):
     def get_queryset(self) -> QuerySet[BulletinLine]:
         if getattr(self, "swagger_fake_view", False):
             return super().get_queryset()
-        readable = datasets.bulletins(cast(User, self.request.user), self.on)
+        readable = datasets.bulletins(account_of(self.request), self.on)
         bulletin = bulletin_of(readable, self.kwargs["month"], self.request.query_params)
         return BulletinLine.objects.filter(bulletin=bulletin).select_related("bulletin")
 
@@ -133,7 +133,7 @@ class DifferenceViewSet(Listing):
 
     @extend_schema(responses=GridChangeSerializer(many=True))
     def list(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:
-        readable = datasets.bulletins(cast(User, request.user), self.on)
+        readable = datasets.bulletins(account_of(request), self.on)
         bulletin = bulletin_of(readable, self.kwargs["month"], request.query_params)
         found = difference_of(bulletin)
         rows: Any = found.grids if found else ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.http import Http404
 from django.utils import timezone
@@ -24,7 +24,7 @@ from assessment.serializers import (
 )
 from assessment.source_rows import may_open, rows_behind_week, told_to
 from core.viewsets import ON, Listing, Resource
-from staff.models import User
+from staff.access import account_of
 
 
 @extend_schema(parameters=[ON])
@@ -50,7 +50,7 @@ class WeekRowViewSet(GenericViewSet[Any]):
 
     def list(self, request: Request, *_args: Any, week: str, grid: str, **_kwargs: Any) -> Response:
         """As they counted when the week was inspected, each marked with what changed since."""
-        user = cast(User, request.user)
+        user = account_of(request)
         try:
             monday = parse(week, Kind.WEEK).start
         except NotAPeriod:

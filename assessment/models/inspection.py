@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from assessment.models.scheme import Scheme
 from assessment.periods import Kind, Period
+from grids.duties import Duty
 from grids.models import Grid, Subdistrict
 from staff import access
 from staff.models import User, Worker
@@ -181,7 +182,9 @@ class SampleQuerySet(models.QuerySet["InspectionSample"]):
     def visible_to(self, user: User) -> Self:
         """Samples are the office's."""
         seen = access.access_of(user)
-        return self if seen.scope.everything and seen.has("district") else self.filter(subdistrict__in=seen.offices)
+        return (
+            self if seen.scope.everything and seen.holds(Duty.DISTRICT) else self.filter(subdistrict__in=seen.offices)
+        )
 
 
 class InspectionSample(models.Model):
@@ -229,7 +232,7 @@ class SampleItemQuerySet(models.QuerySet["SampleItem"]):
     def visible_to(self, user: User) -> Self:
         """The office sees all of them; who serves a grid those of the grid, once they are verified."""
         seen = access.access_of(user)
-        if seen.scope.everything and seen.has("district"):
+        if seen.scope.everything and seen.holds(Duty.DISTRICT):
             return self
         own = Q(grid__in=seen.scope.grids) & ~Q(verdict="")
         return self.filter(Q(sample__subdistrict__in=seen.offices) | own)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from assessment.models.bulletin import Bulletin
+from grids.duties import Duty
 from grids.models import Grid, Subdistrict
 from staff import access
 from staff.models import Role, User, Worker
@@ -31,7 +32,7 @@ class InterviewQuerySet(models.QuerySet["Interview"]):
     def visible_to(self, user: User) -> Self:
         """One's own, and all of the subdistricts whose office one is. Nobody else reads them."""
         seen = access.access_of(user)
-        if seen.scope.everything and seen.has("district"):
+        if seen.scope.everything and seen.holds(Duty.DISTRICT):
             return self
         return self.filter(Q(subdistrict__in=seen.offices) | Q(worker=seen.worker or 0))
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from assessment.models import Bulletin, CycleRun, Stage
 from core.clock import as_deadline, day_of
+from grids.duties import OFFICE
 from staff.inbox import accounts_with, notify
 from staff.models import User
 
@@ -31,7 +32,7 @@ def refused(run: CycleRun, *, at: datetime) -> None:
 def _tell(
     topic: str, about: Bulletin | CycleRun, values: dict[str, str | int], at: datetime, but: User | None = None
 ) -> None:
-    told = accounts_with("center", "head", subdistrict=about.subdistrict_id, on=day_of(at))
+    told = accounts_with(*OFFICE, subdistrict=about.subdistrict_id, on=day_of(at))
     notify(
         topic=topic,
         about=str(about.pk),

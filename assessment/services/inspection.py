@@ -26,6 +26,7 @@ from assessment.terms import Terms
 from assessment.week_measures import count_week
 from core.clock import day_of
 from core.errors import Conflict, InvalidInput, NotAllowed
+from grids.duties import Duty
 from grids.models import GridVersion, Subdistrict
 from staff import inbox
 from staff.access import access_of
@@ -162,7 +163,7 @@ def answer_finding(*, finding: InspectionFinding, text: str, by: User, at: datet
     inbox.notify(
         topic="rectification_answered",
         about=f"{finding.pk}.{finding.steps.count()}",
-        to=inbox.accounts_with("center", subdistrict=finding.inspection.subdistrict_id, on=day_of(at)),
+        to=inbox.accounts_with(Duty.CENTER, subdistrict=finding.inspection.subdistrict_id, on=day_of(at)),
         values=_values(finding),
         link=reverse("admin:assessment_inspectionfinding_change", args=(finding.pk,)),
         at=at,
@@ -202,7 +203,7 @@ def may_answer(finding: InspectionFinding, user: User) -> bool:
 
 
 def _refuse_all_but_the_center(by: User, inspection: Inspection) -> None:
-    if ("center", inspection.subdistrict_id) not in access_of(by).office_duties:
+    if not access_of(by).holds(Duty.CENTER, in_=inspection.subdistrict_id):
         raise NotAllowed(_("This is done by the center of the subdistrict."))
 
 

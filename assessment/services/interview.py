@@ -12,6 +12,7 @@ from assessment.services import interview_notices as notices
 from assessment.terms import Terms
 from core.clock import day_of
 from core.errors import Conflict, InvalidInput, NotAllowed
+from grids.duties import Duty
 from incidents.services import check_texts
 from staff.access import access_of
 from staff.models import Role, User
@@ -34,7 +35,7 @@ def hold_interview(
     interview = _locked(interview, InterviewState.OPEN)
     _refuse_strangers(interview, by)
     of_leader = interview.grounds.filter(role=Role.LEADER).exists()
-    if of_leader and ("head", interview.subdistrict_id) not in access_of(by).office_duties:
+    if of_leader and not access_of(by).holds(Duty.HEAD, in_=interview.subdistrict_id):
         raise NotAllowed(_("A leader is interviewed by a head of the subdistrict."))
     _need(_("Write down place, record and plan."), place=place, record=record, plan=plan)
     if not day_of(interview.opened_at) <= day_of(held_at) <= day_of(at) or held_at > at:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from assessment.models import Interview, InterviewCheck
 from core.clock import day_of
+from grids.duties import OFFICE
 from staff.inbox import accounts_of_workers, accounts_with, notify
 
 
@@ -63,7 +64,7 @@ def _person(interview: Interview, topic: str, about: str, at: datetime) -> int:
 
 
 def _office(interview: Interview, topic: str, about: str, at: datetime) -> int:
-    to = accounts_with("center", "head", subdistrict=interview.subdistrict_id, on=day_of(at))
+    to = accounts_with(*OFFICE, subdistrict=interview.subdistrict_id, on=day_of(at))
     return notify(
         topic=topic,
         about=about,

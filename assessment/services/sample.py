@@ -16,6 +16,7 @@ from assessment.models import InspectionSample, SampleItem, SampleKind, Scheme, 
 from assessment.periods import Period
 from core.clock import day_of
 from core.errors import Conflict, InvalidInput, NotAllowed
+from grids.duties import Duty
 from grids.models import Subdistrict
 from incidents.models import BaseEntry, Incident, IncidentMove, Visit
 from staff.access import access_of
@@ -183,5 +184,5 @@ def _accounts_of(workers: set[int]) -> dict[int, list[int]]:
 
 
 def _refuse_all_but_the_center(by: User, subdistrict: int) -> None:
-    if ("center", subdistrict) not in access_of(by).office_duties:
+    if not access_of(by).holds(Duty.CENTER, in_=subdistrict):
         raise NotAllowed(_("This is done by the center of the subdistrict."))

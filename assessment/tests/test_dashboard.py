@@ -15,9 +15,10 @@ from assessment.periods import month_of
 from assessment.services.cycle import run_stage
 from assessment.tests.factories import measured, office, staffed, surveyed
 from core.clock import starts_at
+from grids.duties import Duty
 from incidents.models import Incident
 from incidents.tests.factories import incident
-from staff.models import Duty, User
+from staff.models import User
 from staff.tests.factories import account, center, officer, posted
 
 pytestmark = pytest.mark.django_db

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
+from django.urls import reverse
 
 from assessment.interviews import sheet_of
 from assessment.models import Bulletin, Interview, InterviewGround
@@ -19,11 +20,12 @@ from assessment.services.revision import freeze_revision, open_revision, review_
 from assessment.tests.factories import amended, measured, office, staffed
 from core.clock import starts_at
 from core.errors import Conflict, InvalidInput, NotAllowed
+from grids.duties import Duty
 from incidents.models import BaseEntry
 from staff.inbox_topics import outward_text
 from staff.models import Notice, User
 from staff.selectors import working_calendar
-from staff.services import leave_post
+from staff.services import grant, leave_post
 from staff.tests.factories import FULL_TIME, LEADER, account, center, head, posted
 
 pytestmark = pytest.mark.django_db
@@ -290,6 +292,17 @@ class TestHolding:
     def test_a_head_of_another_subdistrict_does_not_count(self, opened):
         with pytest.raises(NotAllowed):
             hold(opened[0], head(office().subdistrict))
+
+    def test_its_page_offers_a_leaders_to_heads_of_its_own_subdistrict_only(self, place, opened):
+        elsewhere = center(place.subdistrict)
+        grant(user=elsewhere, duty=Duty.HEAD, subdistrict=office().subdistrict, on=date(2020, 1, 1))
+        page = reverse("admin:assessment_interview_change", args=(opened[0].pk,))
+        offered = {}
+        for user in (place.chief, place.clerk, elsewhere):
+            client = Client()
+            client.force_login(user)
+            offered[user] = f"/{opened[0].pk}/hold" in client.get(page).content.decode()
+        assert offered == {place.chief: True, place.clerk: False, elsewhere: False}
 
     def test_a_member_is_interviewed_by_the_center(self, place, opened):
         assert hold(opened[1], place.clerk).state == "held"

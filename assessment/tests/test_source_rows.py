@@ -10,8 +10,8 @@ from rest_framework.test import APIClient
 from assessment.explanations import explain, field_of
 from assessment.terms import Terms
 from assessment.tests.test_evidence import World
+from grids.duties import Duty
 from incidents.models import BaseEntry, Incident
-from staff.models import Duty
 from staff.tests.factories import account, center, head, officer
 
 pytestmark = pytest.mark.django_db

@@ -24,10 +24,11 @@ from assessment.tests.test_inspections import MONDAY, NEXT, WEEK, World
 from assessment.week_explanations import explain_week
 from assessment.week_measures import rows_of_week_today
 from core.clock import starts_at
+from grids.duties import Duty
 from grids.tests.factories import matter
 from incidents.models import Hazard, Incident, Visit
 from incidents.tests.factories import entries, move
-from staff.models import Duty, User
+from staff.models import User
 from staff.selectors import working_calendar
 from staff.tests.factories import account, center, head, officer
 

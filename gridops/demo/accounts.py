@@ -9,7 +9,8 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from staff.models import Duty, Role, User
+from grids.duties import Duty
+from staff.models import Role, User
 
 PASSWORD = "gridops-demo"  # noqa: S105 - printed on purpose; only ever set by load_demo
 

@@ -28,6 +28,7 @@ from gridops.demo.fieldwork import Fieldwork, kinds_by_code, write_beside_cases,
 from gridops.demo.office import candidates, contact_cards
 from gridops.demo.people import COMPLEX_REASONS, FORMER_POSTS, MEMBER_GRID, Person, Place, Stint, Team, make_team
 from gridops.policy import IN_FORCE_FROM, VILLAGES
+from grids.duties import OFFICE, Duty
 from grids.models import Complexity, Grid, GridContact, GridVersion, Matter, Subdistrict, Village
 from incidents.models import (
     AwarenessSurvey,
@@ -42,7 +43,6 @@ from staff.models import (
     Attendance,
     Contract,
     Department,
-    Duty,
     Grant,
     Leave,
     Posting,
@@ -253,7 +253,7 @@ class _Loading:
             Grant(
                 user=users[account.username],
                 duty=account.duty,
-                subdistrict=self.subdistrict if account.duty in (Duty.CENTER, Duty.HEAD) else None,
+                subdistrict=self.subdistrict if account.duty in OFFICE else None,
                 during=always,
             )
             for account in ACCOUNTS

@@ -12,6 +12,7 @@ from assessment.services.bulletin import issue_bulletin
 from assessment.services.cycle import owed_steps, run_stage
 from assessment.services.interview import acknowledge_interview, check_interview, hold_interview
 from core.clock import day_of, starts_at
+from grids.duties import Duty
 from grids.models import Subdistrict
 from staff.models import Grant, Notice, User
 from staff.selectors import working_calendar
@@ -25,7 +26,7 @@ PLAN = "每周走访不少于五次，每日上报，月底前补齐基础信息
 
 def demo_reaches() -> datetime | None:
     """The moment up to which the demo's past goes: when its accounts were made. None without a demo."""
-    center = User.objects.filter(username="center", grants__duty="center").first()
+    center = User.objects.filter(username="center", grants__duty=Duty.CENTER).first()
     demo = center and User.objects.filter(username="volunteer", date_joined=center.date_joined).exists()
     return center.date_joined if center and demo else None
 
@@ -36,7 +37,7 @@ def turn_past(*, until: datetime) -> int:
     A step and what people did about it are one transaction, so that a run that was cut short goes on
     where it stopped. Steps due after `until` are the clock's.
     """
-    grant = Grant.objects.select_related("subdistrict").get(user__username="head", duty="head")
+    grant = Grant.objects.select_related("subdistrict").get(user__username="head", duty=Duty.HEAD)
     subdistrict, head = grant.subdistrict, grant.user
     assert subdistrict is not None
     finished = set(

@@ -28,12 +28,13 @@ from assessment.tests.factories import office
 from core.tests.files import photo
 from core.uploads import check_upload
 from gridops.api import urlpatterns
+from grids.duties import Duty
 from grids.tests.factories import matter
 from incidents.models import AwarenessSurvey, Visit
 from incidents.services import attach
 from incidents.tests.factories import entries, incident, shanghai
 from incidents.tests.fieldwork import activity, care_visit, dispute, hazard, mediation, premises, supervision, task
-from staff.models import Application, Attendance, CalendarDay, Duty
+from staff.models import Application, Attendance, CalendarDay
 from staff.tests.factories import (
     FULL_TIME,
     LEADER,

@@ -22,8 +22,9 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from core import audit
 from core.models import AuditEntry, AuditKind
+from grids.duties import Duty
 from grids.tests.factories import territory
-from staff.models import Duty, User
+from staff.models import User
 from staff.services import create_account, issue_token
 from staff.tests.factories import LEADER, account, center, member_account, officer
 

@@ -7,9 +7,10 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
+from grids.duties import Duty
 from grids.tests.factories import territory
 from incidents.tests.factories import incident, limits
-from staff.models import Duty, Grant, User
+from staff.models import Grant, User
 from staff.tests.factories import LEADER, account, center, department, handler, head, member_account, officer, posted
 
 pytestmark = pytest.mark.django_db

@@ -26,6 +26,7 @@ from gridops.demo.copying import line_of
 from gridops.demo.loading import PeopleExist, Wanted, load
 from gridops.demo.wheel import demo_reaches, turn_past
 from gridops.policy import load_policy
+from grids.duties import Duty
 from grids.geometry import Finder, faults_of, overlaps
 from grids.models import Grid, GridVersion, Subdistrict, Village
 from incidents.models import (
@@ -46,7 +47,7 @@ from incidents.models import (
 from incidents.services import TEXTS, make_move, record_incident
 from incidents.workflow import State
 from staff.fitness import eligibility
-from staff.models import Application, ApplicationState, Duty, GridService, Posting, Role, User, Worker
+from staff.models import Application, ApplicationState, GridService, Posting, Role, User, Worker
 
 UNTIL = date(2026, 11, 23)
 AT = starts_at(UNTIL) + timedelta(hours=9)

@@ -22,10 +22,11 @@ from assessment.services.bulletin import draft_bulletin, freeze_bulletin
 from assessment.tests.factories import office
 from core.copying import Copying
 from gridops.exports import DATASETS
+from grids.duties import Duty
 from incidents.models import AwarenessSurvey, CareCount, CareVisit, Incident, Visit
 from incidents.tests.factories import entries, incident, matter, shanghai
 from incidents.tests.fieldwork import care_visit, hazard, premises
-from staff.models import Attendance, Duty, User
+from staff.models import Attendance, User
 from staff.tests.factories import FULL_TIME, LEADER, account, center, member_account, officer, posted
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -12,9 +12,10 @@ from django.test import Client
 from core.models import Heartbeat
 from core.worklist import Waiting
 from gridops.worklist import waiting_for
+from grids.duties import Duty
 from grids.tests.factories import territory
 from incidents.tests.factories import NINE, incident, limits
-from staff.models import Duty, User
+from staff.models import User
 from staff.tests.factories import account, center, member_account, officer
 
 pytestmark = pytest.mark.django_db

@@ -49,6 +49,7 @@ from core.models import AuditEntry, AuditKind
 from core.tests.files import photo
 from core.uploads import check_upload
 from grids.admission import propose_matter
+from grids.duties import Duty
 from grids.models import Grid, GridAct, MatterAdmission, Village
 from grids.services import Decision, change_facts
 from grids.tests.factories import matter
@@ -78,7 +79,6 @@ from staff.models import (
     Attendance,
     CalendarDay,
     Department,
-    Duty,
     Leave,
     Lockout,
     Notice,

@@ -12,8 +12,8 @@ from assessment.models import Stage
 from assessment.periods import Kind, containing, parse
 from assessment.services.cycle import run_stage
 from assessment.tests.factories import office
+from grids.duties import Duty
 from grids.tests.factories import matter
-from staff.models import Duty
 from staff.tests.factories import FULL_TIME, center, officer, on_leave, posted
 
 pytestmark = pytest.mark.django_db

@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from rest_framework.test import APIClient
 
+from grids.duties import Duty
 from grids.tests.factories import crime_clue, matter, territory
 from incidents.duplicates import likely_same, report_of
 from incidents.models import Incident, Visit
@@ -25,7 +26,7 @@ from incidents.services.triage import waiting_for_center
 from incidents.tests.factories import incident, limits, move
 from incidents.worklist import waiting
 from staff.access import access_of
-from staff.models import Duty, User
+from staff.models import User
 from staff.tests.factories import (
     FULL_TIME,
     GUIDE,

@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.models import AuditEntry
+from grids.duties import Duty
 from grids.tests.factories import Territory, territory
-from staff.models import Application, Duty, User
+from staff.models import Application, User
 from staff.tests.factories import center, head, officer, worker
 
 pytestmark = pytest.mark.django_db

@@ -28,9 +28,6 @@ from grids.forms import ActForm
 from grids.models import GridAct
 from grids.services import Decision
 
-OFFICE = frozenset({"center", "head"})
-CENTER = frozenset({"center"})
-
 
 def day_asked(request: HttpRequest) -> date:
     """The day of the list: `?on=`, or today."""

@@ -18,9 +18,10 @@ from core.admin import (
     Tag,
     days_of,
 )
-from grids.admin.common import CENTER, OFFICE, ActInline, OnDay, day_asked
+from grids.admin.common import ActInline, OnDay, day_asked
 from grids.admin.grid_acts import GridActs
 from grids.admin.grid_map import GridMap
+from grids.duties import CENTER, OFFICE
 from grids.forms import (
     GridContactForm,
 )
@@ -70,7 +71,7 @@ class ContactInline(TabularInline):
         return True
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return bool(self.admin_site.access(request).has(*CENTER))
+        return bool(self.admin_site.access(request).holds(*CENTER))
 
     has_change_permission = has_add_permission
 

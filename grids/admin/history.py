@@ -16,7 +16,8 @@ from unfold.decorators import action, display
 
 from core.admin import ReadOnlyAdmin, Tag, actor, sent, shown, today
 from grids import services
-from grids.admin.common import CENTER, OFFICE, taken_back
+from grids.admin.common import taken_back
+from grids.duties import CENTER, OFFICE
 from grids.forms import TakeBackForm
 from grids.models import ActKind, GridAct, GridVersion
 

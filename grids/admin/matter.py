@@ -25,7 +25,7 @@ from core.admin import (
     shown,
 )
 from grids import admission as admissions
-from grids.admin.common import CENTER, OFFICE
+from grids.duties import CENTER, OFFICE, OFFICE_AND_DEPARTMENTS
 from grids.forms import (
     AdmissionForm,
     DecidedForm,
@@ -50,7 +50,7 @@ class SubcategoryInline(TabularInline):
         return True
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return bool(self.admin_site.access(request).has(*CENTER))
+        return bool(self.admin_site.access(request).holds(*CENTER))
 
     has_change_permission = has_add_permission
 
@@ -62,7 +62,7 @@ class SubcategoryInline(TabularInline):
 class MatterAdmin(OfficeAdmin):
     """The policy's ten matters and those that the district admitted later."""
 
-    readers = OFFICE | {"department"}
+    readers = OFFICE_AND_DEPARTMENTS
     editors = CENTER
     may_add = False  # a new one comes by its admission
     form = MatterForm

@@ -16,7 +16,8 @@ from unfold.enums import ActionVariant
 
 from core.admin import OfficeAdmin, ReadOnlyInline, days_of, sent, shown
 from grids import services
-from grids.admin.common import CENTER, OFFICE, ActInline, MapActs, OnDay, day_asked
+from grids.admin.common import ActInline, MapActs, OnDay, day_asked
+from grids.duties import CENTER, OFFICE
 from grids.forms import ActForm, OpenVillageForm, RenameForm
 from grids.models import Subdistrict, Village, VillageName, VillageOfAct
 from grids.services import Decision

@@ -16,12 +16,12 @@ from django.utils.translation import ngettext
 from unfold.admin import TabularInline
 from unfold.decorators import action, display
 
-from core.admin import ReadOnlyInline, actor, shown
+from core.admin import ReadOnlyInline, shown
 from incidents import services
 from incidents.forms.attachments import AttachForm
 from incidents.models import Attachment, Incident
 from incidents.serializers import content_path, thumbnail_path
-from staff.access import access_of
+from staff.access import access_of, account_of
 
 
 class AttachmentInline(ReadOnlyInline, TabularInline):
@@ -67,7 +67,8 @@ class AttachmentInline(ReadOnlyInline, TabularInline):
 
     @display(description="")
     def withdraw(self, row: Attachment) -> str:
-        if row.removed_at or not services.may_withdraw(access_of(actor(self.request)), row, user=actor(self.request)):
+        user = account_of(self.request)
+        if row.removed_at or not services.may_withdraw(access_of(user), row, user=user):
             return ""
         address = reverse("admin:incidents_incident_withdraw", args=(row.incident_id, row.pk))
         return format_html('<a class="office-link" href="{}">{}</a>', address, _("Withdraw"))
@@ -83,7 +84,9 @@ class WithAttachments:
 
     def attachment_actions(self: Any, request: HttpRequest, incident: Incident) -> set[str]:
         """The buttons about files that the account finds on the page of a case."""
-        return {"attach_files"} if services.may_attach(self.access(request), incident, user=actor(request)) else set()
+        return (
+            {"attach_files"} if services.may_attach(self.access(request), incident, user=account_of(request)) else set()
+        )
 
     def _case(self: Any, request: HttpRequest, key: str) -> Incident:
         incident = self.get_object(request, key)
@@ -103,7 +106,7 @@ class WithAttachments:
                 number=incident.number,
                 uploads=values["files"],
                 purpose=values["purpose"],
-                by=actor(request),
+                by=account_of(request),
                 at=timezone.now(),
                 field="files",
             )
@@ -118,11 +121,11 @@ class WithAttachments:
         row = incident.attachments.held().filter(pk=file).first()
         if row is None:
             raise Http404
-        if not services.may_withdraw(self.access(request), row, user=actor(request)):
+        if not services.may_withdraw(self.access(request), row, user=account_of(request)):
             raise PermissionDenied
 
         def perform(_values: dict[str, Any]) -> object:
-            services.withdraw_attachment(attachment=row, by=actor(request), at=timezone.now())
+            services.withdraw_attachment(attachment=row, by=account_of(request), at=timezone.now())
             return _("The file is withdrawn.")
 
         lead = _("“%(name)s” is removed for good. That it was there, and who withdrew it, stays on record.")

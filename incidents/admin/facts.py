@@ -18,9 +18,10 @@ from unfold.contrib.filters.admin import (
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 
-from core.admin import OfficeAdmin, ReadOnlyAdmin, actor, sent, shown, today
+from core.admin import OfficeAdmin, ReadOnlyAdmin, sent, shown, today
 from core.sheet_admin import SheetImportMixin
 from grids.backoffice import OfGridAdmin
+from grids.duties import CENTER, OFFICE
 from incidents.forms import (
     BaseEntryForm,
     NothingReceivedForm,
@@ -33,9 +34,7 @@ from incidents.models import (
     TimeLimit,
 )
 from incidents.resources import AwarenessSheet, BaseEntrySheet
-
-OFFICE = frozenset({"center", "head"})
-CENTER = frozenset({"center"})
+from staff.access import account_of
 
 
 @admin.register(TimeLimit)
@@ -153,7 +152,7 @@ class ReceiptAdmin(ReadOnlyAdmin):
                     dataset=values["dataset"],
                     month=values["month"],
                     received_at=timezone.now(),
-                    received_by=actor(request),
+                    received_by=account_of(request),
                 )
             return _("Recorded: there was nothing to import for %(month)s.") % {"month": f"{values['month']:%Y-%m}"}
 

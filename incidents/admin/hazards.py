@@ -17,16 +17,17 @@ from unfold.contrib.filters.admin import (
 )
 from unfold.decorators import action, display
 
-from core.admin import MomentInput, ReadOnlyInline, Tag, actor, become, sent, shown
+from core.admin import MomentInput, ReadOnlyInline, Tag, become, sent, shown
 from core.clock import as_deadline
 from core.sheet_admin import SheetImportMixin
 from grids.backoffice import OfGridAdmin
+from grids.duties import CENTER, OFFICE_AND_DEPARTMENTS
 from incidents import services
-from incidents.admin.facts import CENTER, OFFICE
 from incidents.forms.fieldwork import HazardForm, RecheckForm
 from incidents.lights import hazard_light
 from incidents.models import Hazard, HazardRecheck, HazardState
 from incidents.resources.fieldwork import HazardSheet
+from staff.access import account_of
 
 STATES = {
     HazardState.OPEN: "warning",
@@ -64,7 +65,7 @@ class RecheckInline(ReadOnlyInline, TabularInline):
 @admin.register(Hazard)
 class HazardAdmin(SheetImportMixin, OfGridAdmin):
     resource_classes = [HazardSheet]
-    readers = OFFICE | {"department"}
+    readers = OFFICE_AND_DEPARTMENTS
     editors = CENTER
     form = HazardForm
     inlines = (RecheckInline,)
@@ -139,7 +140,7 @@ class HazardAdmin(SheetImportMixin, OfGridAdmin):
 
     def save_model(self, request: HttpRequest, obj: Hazard, form: Any, change: bool) -> None:
         ending = form.ending_chosen()
-        become(obj, services.record_hazard(obj, ending=ending, by=actor(request), at=timezone.now()))
+        become(obj, services.record_hazard(obj, ending=ending, by=account_of(request), at=timezone.now()))
 
     # --- steps ---
 
@@ -156,7 +157,7 @@ class HazardAdmin(SheetImportMixin, OfGridAdmin):
         def perform(values: dict[str, Any]) -> object:
             passed = values["passed"] == "yes"
             services.recheck_hazard(
-                hazard=row, passed=passed, note=values["note"], by=actor(request), at=timezone.now()
+                hazard=row, passed=passed, note=values["note"], by=account_of(request), at=timezone.now()
             )
             return _("The re-check is noted.")
 
@@ -167,7 +168,7 @@ class HazardAdmin(SheetImportMixin, OfGridAdmin):
         row = self._row(request, object_id)
 
         def perform(_values: dict[str, Any]) -> object:
-            saved = services.report_hazard(hazard=row, by=actor(request), at=timezone.now())
+            saved = services.report_hazard(hazard=row, by=account_of(request), at=timezone.now())
             return _("%(number)s is reported.") % {"number": saved.incident}
 
         lead = _("What the grid cannot put right becomes a case of the same place and kind.")
@@ -185,7 +186,7 @@ class HazardAdmin(SheetImportMixin, OfGridAdmin):
         row = self._row(request, object_id)
 
         def perform(_values: dict[str, Any]) -> object:
-            services.judge_hazard(hazard=row, invented=invented, by=actor(request), at=timezone.now())
+            services.judge_hazard(hazard=row, invented=invented, by=account_of(request), at=timezone.now())
             return _("The judgement is noted.")
 
         lead = _("What is invented counts for nothing. Who judged it, and when, is kept.")

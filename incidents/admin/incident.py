@@ -20,10 +20,11 @@ from unfold.contrib.filters.admin import (
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 
-from core.admin import MomentInput, ReadOnlyInline, Tag, actor, become, sent, shown
+from core.admin import MomentInput, ReadOnlyInline, Tag, become, sent, shown
 from core.clock import as_deadline
 from core.errors import DomainError
 from grids.backoffice import OfGridAdmin
+from grids.duties import CENTER, OFFICE_AND_DEPARTMENTS
 from incidents import services
 from incidents.admin.attachments import AttachmentInline, WithAttachments
 from incidents.admin.triage import WithTriage
@@ -48,10 +49,9 @@ from incidents.models import (
 from incidents.rules import Standing
 from incidents.search import find
 from incidents.workflow import FINISHED, MOVES, State, moves_from
+from staff.access import account_of
 from staff.models import Worker
 
-OFFICE = frozenset({"center", "head"})
-CENTER = frozenset({"center"})
 USUAL_HERE = USUAL - {"self-close", "confirm"}  # the center may make these for a member, but seldom does
 COMPARED_BEFORE = {"accept", "mark-duplicate"}  # likely duplicates are shown with these moves
 
@@ -138,7 +138,7 @@ def action_name(move: str) -> str:
 class IncidentAdmin(WithTriage, WithAttachments, OfGridAdmin):
     """Cases. Adding one reports it; after that its state changes by moves only."""
 
-    readers = OFFICE | {"department"}
+    readers = OFFICE_AND_DEPARTMENTS
     editors = CENTER
     form = ReportForm
     inlines = (AttachmentInline, MoveInline)
@@ -258,7 +258,7 @@ class IncidentAdmin(WithTriage, WithAttachments, OfGridAdmin):
         named = Q(name__icontains=term) | Q(pinyin__icontains=term)
         reporters = list(Worker.objects.filter(named).values_list("pk", flat=True))
         try:
-            return find(rows, term, user=actor(request), at=timezone.now(), reporters=reporters), False
+            return find(rows, term, user=account_of(request), at=timezone.now(), reporters=reporters), False
         except DomainError as refusal:
             messages.error(request, str(refusal))
             return rows.none(), False
@@ -273,12 +273,12 @@ class IncidentAdmin(WithTriage, WithAttachments, OfGridAdmin):
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
-        form.user = actor(request)  # of this request's own class: it compares among what the account may see
+        form.user = account_of(request)  # of this request's own class: it compares among what the account may see
         return form
 
     def save_model(self, request: HttpRequest, obj: Incident, form: Any, change: bool) -> None:
         incident = services.report_incident(
-            by=actor(request),
+            by=account_of(request),
             now=timezone.now(),
             grid=obj.grid,
             matter=obj.matter,
@@ -306,7 +306,7 @@ class IncidentAdmin(WithTriage, WithAttachments, OfGridAdmin):
         ]
 
     def moves_of(self, request: HttpRequest, incident: Incident) -> list[str]:
-        parties = services.parties_of(self.access(request), incident, user=actor(request))
+        parties = services.parties_of(self.access(request), incident, user=account_of(request))
         supervised = incident.supervisions.open().exists()
         return [move.name for move in moves_from(incident.state, parties, supervised=supervised)]
 
@@ -323,7 +323,7 @@ class IncidentAdmin(WithTriage, WithAttachments, OfGridAdmin):
             moved = services.make_move(
                 number=incident.number,
                 name=name,
-                by=actor(request),
+                by=account_of(request),
                 now=timezone.now(),
                 note=values["note"],
                 payload=form.payload(),
@@ -331,10 +331,10 @@ class IncidentAdmin(WithTriage, WithAttachments, OfGridAdmin):
             )
             return _("%(number)s is now %(state)s.") % {"number": moved.number, "state": moved.get_state_display()}
 
+        same = likely_same(report_of(incident), user=account_of(request)) if name in COMPARED_BEFORE else []
         return self.ask(
             request, incident, title=MOVE_LABELS[name][0], perform=perform, form=form, submit=MOVE_LABELS[name][0],
-            lead=" · ".join(_before_deciding(incident, name)),
-            extra={"same": likely_same(report_of(incident), user=actor(request)) if name in COMPARED_BEFORE else []},
+            lead=" · ".join(_before_deciding(incident, name)), extra={"same": same},
         )  # fmt: skip
 
     @admin.action(description=_("Accept the chosen cases"), permissions=["change"])
@@ -343,7 +343,7 @@ class IncidentAdmin(WithTriage, WithAttachments, OfGridAdmin):
         accepted = 0
         for incident in incidents.order_by("pk"):
             try:
-                services.make_move(number=incident.number, name="accept", by=actor(request), now=timezone.now())
+                services.make_move(number=incident.number, name="accept", by=account_of(request), now=timezone.now())
             except DomainError as refusal:
                 messages.error(request, f"{incident.number}: {refusal}")
             else:
@@ -354,7 +354,7 @@ class IncidentAdmin(WithTriage, WithAttachments, OfGridAdmin):
     # --- how it is shown ---
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, obj: Any = None, **kw: Any) -> Any:
-        merged = merged_with(obj, user=actor(request)) if obj is not None else []
+        merged = merged_with(obj, user=account_of(request)) if obj is not None else []
         return super().render_change_form(request, {**context, "merged": merged}, *args, obj=obj, **kw)
 
     when_occurred = shown("occurred_at", _("time of occurrence"))

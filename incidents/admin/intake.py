@@ -18,18 +18,18 @@ from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 
 from core import audit
-from core.admin import OfficeAdmin, ReadOnlyAdmin, Tag, actor, add_refusal, shown
+from core.admin import OfficeAdmin, ReadOnlyAdmin, Tag, add_refusal, shown
 from core.errors import DomainError
 from core.models import AuditKind
+from grids.duties import CENTER, OFFICE
 from grids.models import Subdistrict
 from incidents.forms.intake import ColumnsForm, DropForm, WordsForm
 from incidents.incoming import layouts
 from incidents.models import IncomingSheet, IncomingState, SheetLayout, Topic, WordMeaning
 from incidents.services import incoming
 from incidents.tasks import work_on_sheets
+from staff.access import account_of
 
-OFFICE = frozenset({"center", "head"})
-CENTER = frozenset({"center"})
 COLOURS = {
     **dict.fromkeys((IncomingState.COLUMNS, IncomingState.WORDS), "warning"),
     **dict.fromkeys((IncomingState.UNREADABLE, IncomingState.REFUSED), "danger"),
@@ -69,7 +69,7 @@ class IncomingSheetAdmin(ReadOnlyAdmin):
         def perform(values: dict[str, Any]) -> object:
             dropped.extend(
                 incoming.drop(
-                    subdistrict=values["subdistrict"], named=values["files"], by=actor(request), at=timezone.now()
+                    subdistrict=values["subdistrict"], named=values["files"], by=account_of(request), at=timezone.now()
                 )
             )
             hurry(dropped)
@@ -132,7 +132,7 @@ class IncomingSheetAdmin(ReadOnlyAdmin):
 
     def _act(self, request: HttpRequest, sheet: IncomingSheet, forms: dict[str, Any]) -> HttpResponse | None:
         """Do what a button asks for; None where the page is to be shown again with what was wrong."""
-        do, by, at = request.POST.get("do", ""), actor(request), timezone.now()
+        do, by, at = request.POST.get("do", ""), account_of(request), timezone.now()
         form: Any = forms.get(do)
         if do == "kind" or (form is not None and not form.is_valid()):
             return None

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilter, RangeDateFilter
 from unfold.decorators import display
 
-from core.admin import OfficeAdmin, ReadOnlyAdmin, Tag, actor, become, today
+from core.admin import OfficeAdmin, ReadOnlyAdmin, Tag, become, today
 from grids.backoffice import OfGridAdmin
+from grids.duties import CENTER, OFFICE, OFFICE_AND_DEPARTMENTS
 from grids.models import Grid
 from incidents import services
-from incidents.admin.facts import CENTER, OFFICE
 from incidents.admin.tasks import open_grids
 from incidents.forms.tasks import MediationForm, PublicityForm
 from incidents.models import (
@@ -28,13 +28,14 @@ from incidents.models import (
     MediationOutcome,
     PublicityActivity,
 )
+from staff.access import account_of
 
 
 @admin.register(Mediation)
 class MediationAdmin(OfficeAdmin):
     """A mediation is written down once; a further one is a further row."""
 
-    readers = OFFICE | {"department"}
+    readers = OFFICE_AND_DEPARTMENTS
     editors = CENTER
     form = MediationForm
     list_display = ("incident", "held_on", "mediator_name", "outcome_label", "agreement", "may_escalate")
@@ -62,7 +63,7 @@ class MediationAdmin(OfficeAdmin):
         return super().get_queryset(request).select_related("incident", "mediator")
 
     def save_model(self, request: HttpRequest, obj: Mediation, form: Any, change: bool) -> None:
-        become(obj, services.record_mediation(obj, by=actor(request), at=timezone.now()))
+        become(obj, services.record_mediation(obj, by=account_of(request), at=timezone.now()))
 
     @display(description=_("mediator"), ordering="mediator")
     def mediator_name(self, mediation: Mediation) -> str:
@@ -104,7 +105,7 @@ class PublicityAdmin(OfficeAdmin):
 
     def save_model(self, request: HttpRequest, obj: PublicityActivity, form: Any, change: bool) -> None:
         grids = list(form.cleaned_data["where"])
-        become(obj, services.save_activity(obj, grids=grids, by=actor(request), today=today()))
+        become(obj, services.save_activity(obj, grids=grids, by=account_of(request), today=today()))
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """The grids were saved with the activity."""
@@ -134,7 +135,7 @@ class CareVisitAdmin(OfGridAdmin):
     fields = (("grid", "worker"), "day", ("category", "outcome"))
 
     def save_model(self, request: HttpRequest, obj: CareVisit, form: Any, change: bool) -> None:
-        services.record_care_visit(obj, by=actor(request), today=today())
+        services.record_care_visit(obj, by=account_of(request), today=today())
 
 
 @admin.register(CareCount)

@@ -13,8 +13,9 @@ from unfold.decorators import action, display
 
 from core.admin import OfficeAdmin, Tag, days_of, sent, today
 from grids.backoffice import OfGridAdmin
+from grids.duties import CENTER, OFFICE
 from incidents import services
-from incidents.admin.facts import CENTER, OFFICE, own_subdistricts
+from incidents.admin.facts import own_subdistricts
 from incidents.forms.fieldwork import ClosePremisesForm, IntervalForm, PremisesForm
 from incidents.lights import patrol_light
 from incidents.models import PatrolInterval, Premises

@@ -8,7 +8,8 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from core.admin import OfficeAdmin
-from incidents.admin.facts import CENTER, OFFICE, own_subdistricts
+from grids.duties import CENTER, OFFICE
+from incidents.admin.facts import own_subdistricts
 from incidents.models import RetentionPeriod
 
 

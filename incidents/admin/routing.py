@@ -12,14 +12,12 @@ from unfold.decorators import display
 
 from core.admin import OfficeAdmin
 from core.errors import DomainError
+from grids.duties import CENTER, OFFICE
 from incidents import services
 from incidents.admin.facts import own_subdistricts
 from incidents.models import DefaultRoute, RoutingRule
 from incidents.services import Trial
 from staff.models import Department
-
-OFFICE = frozenset({"center", "head"})
-CENTER = frozenset({"center"})
 
 
 class Tried(DomainError):

@@ -15,6 +15,7 @@ from unfold.decorators import display
 
 from core.admin import ReadOnlyAdmin, Tag, today
 from core.clock import as_deadline
+from grids.duties import OFFICE_AND_DEPARTMENTS
 from incidents.models import Supervision
 
 WAITS = {"answer": "danger", "closing": "warning", "": "success"}
@@ -37,7 +38,7 @@ class WaitsFilter(admin.SimpleListFilter):
 class SupervisionAdmin(ReadOnlyAdmin):
     """The clock opens a note; it is answered and closed on the page of its case."""
 
-    readers = frozenset({"center", "head", "department"})
+    readers = OFFICE_AND_DEPARTMENTS
     list_display = ("case", "title", "waits", "stage", "deadline", "party", "opened_at", "answered", "closed")
     list_display_links = None
     list_filter = (

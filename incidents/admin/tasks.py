@@ -14,13 +14,14 @@ from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFilter
 from unfold.decorators import action, display
 
-from core.admin import MomentInput, OfficeAdmin, ReadOnlyInline, Tag, actor, become, shown, today
+from core.admin import MomentInput, OfficeAdmin, ReadOnlyInline, Tag, become, shown, today
 from core.clock import as_deadline
+from grids.duties import CENTER, OFFICE
 from grids.models import Grid
 from incidents import datasets, services
-from incidents.admin.facts import CENTER, OFFICE
 from incidents.forms.tasks import TaskForm
 from incidents.models import Task, TaskAnswer, TaskKind
+from staff.access import account_of
 
 ANSWERS = {"open": "warning", "done": "success", "not_done": "danger", "nothing_found": "success"}
 
@@ -93,7 +94,7 @@ class TaskAdmin(OfficeAdmin):
         return ("title", "kind", "content", "issued_at", "issued_by", "due", "withdrawn_at") if obj else ()
 
     def visible(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
-        seen = datasets.tasks(actor(request), today())
+        seen = datasets.tasks(account_of(request), today())
         return seen.select_related("issued_by__worker")
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> Any:
@@ -112,7 +113,7 @@ class TaskAdmin(OfficeAdmin):
 
     def save_model(self, request: HttpRequest, obj: Task, form: Any, change: bool) -> None:
         grids = list(form.cleaned_data["where"]) or list(open_grids(self, request))
-        become(obj, services.issue_task(obj, grids=grids, by=actor(request), at=timezone.now()))
+        become(obj, services.issue_task(obj, grids=grids, by=account_of(request), at=timezone.now()))
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """The answers were made with the task."""
@@ -124,7 +125,7 @@ class TaskAdmin(OfficeAdmin):
             raise Http404
 
         def perform(_values: dict[str, Any]) -> object:
-            services.withdraw_task(task=row, by=actor(request), at=timezone.now())
+            services.withdraw_task(task=row, by=account_of(request), at=timezone.now())
             return _("The task is withdrawn.")
 
         lead = _("Nobody is asked for it any more; the answers given stay.")

@@ -18,9 +18,10 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.admin import actor, add_refusal, dressed, today
+from core.admin import add_refusal, dressed, today
 from core.errors import DomainError
 from core.texts import tidy
+from grids.duties import Duty
 from grids.models import Grid
 from incidents.duplicates import likely_same, report_of
 from incidents.forms import MOVE_LABELS
@@ -31,6 +32,7 @@ from incidents.services import parties_of
 from incidents.services.filters import drop_filter, keep_filter
 from incidents.services.triage import assign_each, claim_next, decide, release, waiting_for_center
 from incidents.workflow import NOT_VALID, State, moves_from
+from staff.access import account_of
 
 DECISIONS = ("accept", "assign", "return", "invalidate", "mark-duplicate")
 KEYS = {"accept": "A", "assign": "A", "return": "R", "invalidate": "I", "mark-duplicate": "D"}
@@ -67,16 +69,16 @@ class WithTriage:
                 return HttpResponseRedirect(reverse("admin:incidents_incident_triage"))
         put_off = request.session.get(PUT_OFF, [])
         now = timezone.now()
-        incident = claim_next(user=actor(request), at=now, but=put_off)
+        incident = claim_next(user=account_of(request), at=now, but=put_off)
         if incident is None and put_off:  # the rest of the queue is done: what was put off comes again
             request.session[PUT_OFF] = []
-            incident = claim_next(user=actor(request), at=now)
+            incident = claim_next(user=account_of(request), at=now)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": _("Waiting cases, one by one"),
             "incident": incident,
-            "left": waiting_for_center(actor(request)).count(),
+            "left": waiting_for_center(account_of(request)).count(),
             "back": reverse("admin:incidents_incident_changelist"),
         }
         if incident is not None:
@@ -87,7 +89,7 @@ class WithTriage:
         """Make the decision that was sent. The form with what is wrong in it, or None when it is made."""
         number, name = request.POST.get("number", "")[:24], request.POST.get("decision", "")
         if name == "later":
-            release(number=number, user=actor(request))
+            release(number=number, user=account_of(request))
             request.session[PUT_OFF] = [*request.session.get(PUT_OFF, []), number][-AT_ONCE:]
             return None
         incident = self.get_queryset(request).filter(number=number).first()
@@ -100,7 +102,7 @@ class WithTriage:
             moved = decide(
                 number=number,
                 name=name,
-                by=actor(request),
+                by=account_of(request),
                 now=timezone.now(),
                 note=form.cleaned_data["note"],
                 payload=form.payload(),
@@ -121,8 +123,8 @@ class WithTriage:
         rows = Incident.objects.select_related("text", "matter", "subcategory", "reporter", "department")
         grid = Prefetch("grid", queryset=Grid.objects.on(today()))
         shown = rows.prefetch_related(grid, "moves__actor__worker").get(pk=incident.pk)
-        same = likely_same(report_of(shown), user=actor(request))
-        parties = parties_of(self.access(request), shown, user=actor(request))
+        same = likely_same(report_of(shown), user=account_of(request))
+        parties = parties_of(self.access(request), shown, user=account_of(request))
         allowed = [move.name for move in moves_from(shown.state, parties) if move.name in DECISIONS]
         forms = []
         for name in [name for name in DECISIONS if name in allowed]:
@@ -146,15 +148,15 @@ class WithTriage:
     # --- kept filters ---
 
     def changelist_view(self: Any, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        filters = list(SavedFilter.objects.visible_to(actor(request)))
+        filters = list(SavedFilter.objects.visible_to(account_of(request)))
         mine = self.access(request)
         for row in filters:
-            row.may_drop = row.owner_id == request.user.pk or ("center", row.subdistrict_id) in mine.office_duties  # type: ignore[attr-defined]
+            row.may_drop = row.owner_id == request.user.pk or mine.holds(Duty.CENTER, in_=row.subdistrict_id)  # type: ignore[attr-defined]
         context = {
             "kept_filters": filters,
             "chosen": request.GET.urlencode(),
-            "may_share": mine.has("center"),
-            "triage_waits": waiting_for_center(actor(request)).count() if mine.has("center") else 0,
+            "may_share": mine.holds(Duty.CENTER),
+            "triage_waits": waiting_for_center(account_of(request)).count() if mine.holds(Duty.CENTER) else 0,
         }
         return super().changelist_view(request, {**context, **(extra_context or {})})  # type: ignore[misc]
 
@@ -167,7 +169,7 @@ class WithTriage:
                 name=tidy(request.POST.get("name", "")),
                 query=query,
                 shared=bool(request.POST.get("shared")),
-                by=actor(request),
+                by=account_of(request),
             )
         except DomainError as refusal:
             messages.error(request, str(refusal))
@@ -180,7 +182,7 @@ class WithTriage:
         if request.method != "POST" or not self.reads(request):
             raise PermissionDenied
         try:
-            drop_filter(key=key, by=actor(request))
+            drop_filter(key=key, by=account_of(request))
         except DomainError as refusal:
             messages.error(request, str(refusal))
         return HttpResponseRedirect(reverse("admin:incidents_incident_changelist"))
@@ -196,7 +198,11 @@ class WithTriage:
         outcomes = None
         if form.is_bound and form.is_valid():
             outcomes = assign_each(
-                chosen, by=actor(request), now=timezone.now(), payload=form.payload(), note=form.cleaned_data["note"]
+                chosen,
+                by=account_of(request),
+                now=timezone.now(),
+                payload=form.payload(),
+                note=form.cleaned_data["note"],
             )
         context = {
             **self.admin_site.each_context(request),

@@ -12,14 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilter, RangeDateFilter
 from unfold.decorators import display
 
-from core.admin import actor, today
+from core.admin import today
 from core.sheet_admin import SheetImportMixin
 from grids.backoffice import OfGridAdmin
+from grids.duties import CENTER, OFFICE
 from incidents import services
-from incidents.admin.facts import CENTER, OFFICE
 from incidents.forms.fieldwork import VisitForm
 from incidents.models import Visit
 from incidents.resources.fieldwork import VisitLogSheet
+from staff.access import account_of
 
 
 @admin.register(Visit)
@@ -53,7 +54,7 @@ class VisitAdmin(SheetImportMixin, OfGridAdmin):
         obj.judged_invented = bool(form.initial.get("judged_invented", False))
         services.save_visit(obj, today=today())
         if judged != obj.judged_invented:
-            services.judge_visit(visit=obj, invented=judged, by=actor(request), at=timezone.now())
+            services.judge_visit(visit=obj, invented=judged, by=account_of(request), at=timezone.now())
 
     @display(description=_("judged"), ordering="judged_invented")
     def judged(self, visit: Visit) -> str:

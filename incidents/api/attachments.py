@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpResponse, HttpResponseNotModified
@@ -22,11 +22,12 @@ from core import files
 from core.idempotency import once
 from core.rest import FileParser, StrictJSONParser
 from core.uploads import JPEG
+from grids.duties import WORK_ON_CASES
 from incidents.models import Attachment, Incident
 from incidents.serializers import AttachmentSerializer, UploadSerializer
 from incidents.services import attach, withdraw_attachment
 from incidents.services.attachments import FOLDER
-from staff.models import Duty, User
+from staff.access import account_of
 
 BYTES = {(200, "application/octet-stream"): OpenApiTypes.BINARY}
 KEY = OpenApiParameter("id", OpenApiTypes.INT, OpenApiParameter.PATH)
@@ -40,13 +41,13 @@ class AttachmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Generi
     parser_classes = [FileParser, StrictJSONParser]  # JSON is told what to send instead
     filterset_class = None
     lookup_value_regex = r"\d{1,18}"
-    writers = (Duty.CENTER, Duty.FIELD, Duty.HEAD, Duty.DEPARTMENT, Duty.DISTRICT)
+    writers = WORK_ON_CASES
     members_write = True
     ordering = "pk"
 
     @cached_property
     def incident(self) -> Incident:
-        visible = Incident.objects.visible_to(cast(User, self.request.user))
+        visible = Incident.objects.visible_to(account_of(self.request))
         return get_object_or_404(visible, number=self.kwargs["number"])
 
     def get_queryset(self) -> QuerySet[Attachment]:
@@ -69,7 +70,7 @@ class AttachmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Generi
         (made,) = attach(
             number=number,
             uploads=[given.pop("file")],
-            by=cast(User, self.request.user),
+            by=account_of(self.request),
             at=timezone.now(),
             **given,
         )
@@ -77,7 +78,7 @@ class AttachmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Generi
 
     @extend_schema(parameters=[KEY], responses={204: None})
     def destroy(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:
-        withdraw_attachment(attachment=self.get_object(), by=cast(User, request.user), at=timezone.now())
+        withdraw_attachment(attachment=self.get_object(), by=account_of(request), at=timezone.now())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     @extend_schema(parameters=[KEY], responses=BYTES)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
@@ -18,6 +18,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from core.idempotency import once
 from core.viewsets import ON
+from grids.duties import ENTER_FACTS, WORK_ON_CASES
 from incidents import datasets
 from incidents.duplicates import likely_same, report_of
 from incidents.filters import IncidentFilter
@@ -34,7 +35,7 @@ from incidents.serializers import (
     ReportSerializer,
 )
 from incidents.services import make_move
-from staff.models import Duty, User
+from staff.access import account_of
 from staff.viewsets import EditableInTerritory
 
 NUMBER = r"[0-9-]{1,24}"
@@ -52,7 +53,7 @@ class IncidentViewSet(EditableInTerritory):
     lookup_field = "number"
     lookup_value_regex = NUMBER
     ordering = "-pk"
-    writers = (Duty.CENTER, Duty.FIELD)
+    writers = ENTER_FACTS
     members_write = True
 
     def get_serializer_class(self) -> Any:
@@ -104,13 +105,13 @@ class MoveViewSet(mixins.ListModelMixin, GenericViewSet[IncidentMove]):
     queryset = IncidentMove.objects.all()
     serializer_class = MoveSerializer
     filterset_class = None
-    writers = (Duty.CENTER, Duty.FIELD, Duty.HEAD, Duty.DEPARTMENT, Duty.DISTRICT)
+    writers = WORK_ON_CASES
     members_write = True
     ordering = "pk"
 
     @cached_property
     def incident(self) -> Incident:
-        visible = Incident.objects.visible_to(cast(User, self.request.user)).select_related("text")
+        visible = Incident.objects.visible_to(account_of(self.request)).select_related("text")
         return get_object_or_404(visible, number=self.kwargs["number"])
 
     def get_queryset(self) -> QuerySet[IncidentMove]:
@@ -125,7 +126,7 @@ class MoveViewSet(mixins.ListModelMixin, GenericViewSet[IncidentMove]):
         return {**context, "notes": notes_of(self.incident), "sees": self.sees}
 
     def sees(self, number: str) -> bool:
-        return Incident.objects.visible_to(cast(User, self.request.user)).filter(number=number).exists()
+        return Incident.objects.visible_to(account_of(self.request)).filter(number=number).exists()
 
     @extend_schema(request=MoveRequestSerializer, responses={201: MoveMadeSerializer})
     def create(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:
@@ -146,7 +147,7 @@ class MoveViewSet(mixins.ListModelMixin, GenericViewSet[IncidentMove]):
             at=payload.pop("at", None),
             expected_state=payload.pop("expected_state", None),
             expected_position=payload.pop("expected_position", None),
-            by=cast(User, self.request.user),
+            by=account_of(self.request),
             now=timezone.now(),
             payload=payload,
         )

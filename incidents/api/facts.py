@@ -5,6 +5,7 @@ from __future__ import annotations
 from drf_spectacular.utils import extend_schema
 
 from core.viewsets import ON
+from grids.duties import ENTER_FACTS, Duty
 from incidents import datasets
 from incidents.filters import BaseEntryFilter, SurveyFilter
 from incidents.models import AwarenessSurvey, BaseEntry
@@ -12,14 +13,13 @@ from incidents.serializers import (
     BaseEntrySerializer,
     SurveySerializer,
 )
-from staff.models import Duty
 from staff.viewsets import CorrectableInTerritory
 
 
 class FactViewSet(CorrectableInTerritory):
     """Facts of grids: members enter their own, the office and its field system for them, and correct them."""
 
-    writers: tuple[str, ...] = (Duty.CENTER, Duty.FIELD)
+    writers: frozenset[Duty] = ENTER_FACTS
     territory = "grid.subdistrict_id"
     lookup_value_regex = r"\d{1,18}"
 

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 
 from core.idempotency import once
 from core.viewsets import ON
+from grids.duties import ENTER_FACTS, Duty
 from incidents import datasets
 from incidents.api.facts import FactViewSet
 from incidents.filters import HazardFilter, PremisesFilter, VisitFilter
@@ -27,7 +28,6 @@ from incidents.serializers import (
     VisitSerializer,
 )
 from incidents.services import FIELD_ROLES, recheck_hazard, remove_visit, report_hazard
-from staff.models import Duty
 from staff.viewsets import EditableInTerritory
 
 
@@ -39,7 +39,7 @@ def row_of(rows: Any, key: str) -> Any:
 class FieldworkViewSet(EditableInTerritory):
     """What those who serve a grid write down; the office corrects it, and nobody takes it back."""
 
-    writers: tuple[str, ...] = (Duty.CENTER, Duty.FIELD)
+    writers: frozenset[Duty] = ENTER_FACTS
     member_roles = FIELD_ROLES
     members_write = True
     territory = "grid.subdistrict_id"

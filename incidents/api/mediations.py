@@ -6,6 +6,7 @@ from django.db.models import Q
 from drf_spectacular.utils import extend_schema
 
 from core.viewsets import ON, Listing
+from grids.duties import CENTER, Duty
 from incidents import datasets
 from incidents.api.facts import FactViewSet
 from incidents.api.fieldwork import FieldworkViewSet
@@ -14,7 +15,7 @@ from incidents.models import CareCount, CareVisit, Mediation, PublicityActivity
 from incidents.serializers.care import CareCountSerializer, CareVisitSerializer
 from incidents.serializers.mediations import MediationSerializer
 from incidents.serializers.publicity import PublicitySerializer
-from staff.models import Duty, Worker
+from staff.models import Worker
 
 
 @extend_schema(parameters=[ON])
@@ -52,7 +53,7 @@ class CareVisitViewSet(FieldworkViewSet, FactViewSet):
     rows = staticmethod(datasets.care_visits)
     serializer_class = CareVisitSerializer
     filterset_class = CareVisitFilter
-    writers: tuple[str, ...] = (Duty.CENTER,)
+    writers: frozenset[Duty] = CENTER
 
 
 class CareCountViewSet(Listing):

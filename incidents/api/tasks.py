@@ -15,13 +15,13 @@ from rest_framework.viewsets import GenericViewSet
 
 from core.idempotency import once
 from core.viewsets import ON
+from grids.duties import CENTER, ENTER_FACTS, Duty
 from incidents import datasets
 from incidents.filters.fieldwork import TaskAnswerFilter, TaskFilter
 from incidents.models import Task, TaskAnswer
 from incidents.serializers.hazards import NoFieldsSerializer
 from incidents.serializers.tasks import AnswerSerializer, IssuedTaskSerializer, TaskAnswerSerializer, TaskSerializer
 from incidents.services import FIELD_ROLES, answer_task, withdraw_task
-from staff.models import Duty
 from staff.viewsets import EditableInTerritory, InTerritory
 
 
@@ -33,7 +33,7 @@ class TaskViewSet(EditableInTerritory):
     serializer_class = TaskSerializer
     filterset_class = TaskFilter
     ordering = "-pk"
-    writers = (Duty.CENTER,)
+    writers = CENTER
     territory = "subdistrict_id"
     lookup_value_regex = r"\d{1,18}"
 
@@ -68,7 +68,7 @@ class TaskAnswerViewSet(InTerritory, mixins.ListModelMixin, GenericViewSet[TaskA
     queryset = TaskAnswer.objects.all()
     serializer_class = TaskAnswerSerializer
     filterset_class = TaskAnswerFilter
-    writers: tuple[str, ...] = (Duty.CENTER, Duty.FIELD)
+    writers: frozenset[Duty] = ENTER_FACTS
     member_roles = FIELD_ROLES
     members_write = True
     ordering = "pk"

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from grids.duties import Duty
 from grids.models import Grid, Matter, Platform, Subcategory, Subdistrict
 from incidents import rules
 from incidents.workflow import FINISHED, MOVES, NOT_VALID, TO_ACCEPT, Party, State, turn
@@ -110,7 +111,7 @@ class IncidentQuerySet(OnGridQuerySet):
         in_scope = Q(subdistrict__in=seen.scope.subdistricts) | Q(grid__in=seen.scope.grids)
         if seen.scope.everything:
             in_scope = Q()
-        open_to = Q(restricted=False) | Q(level=Level.DISTRICT) if seen.has("district") else Q(restricted=False)
+        open_to = Q(restricted=False) | Q(level=Level.DISTRICT) if seen.holds(Duty.DISTRICT) else Q(restricted=False)
         inside = (in_scope & open_to) | Q(subdistrict__in=seen.offices)
         inside = inside & (~Q(state=State.DRAFT) | Q(subdistrict__in=seen.offices))
         own = Q(created_by=user.pk)

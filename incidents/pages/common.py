@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -19,17 +19,12 @@ from core.admin import add_refusal
 from core.errors import DomainError
 from grids.models import Grid
 from incidents.services import FIELD_ROLES
-from staff.access import Access, access_of
-from staff.models import User
-
-
-def account(request: HttpRequest) -> User:
-    return cast(User, request.user)
+from staff.access import Access, access_of, account_of
 
 
 def workers_grids(request: HttpRequest) -> QuerySet[Grid]:
     """The grids that the person serves as a leader or member today; 404 for who does not."""
-    served = access_of(request.user).grids_as(*FIELD_ROLES)
+    served = access_of(account_of(request)).grids_as(*FIELD_ROLES)
     if not served:
         raise Http404
     rows: Any = Grid.objects.filter(pk__in=served).on(timezone.localdate())

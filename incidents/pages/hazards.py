@@ -16,9 +16,9 @@ from incidents import services
 from incidents.forms.field import AnswerForm, FieldHazardForm
 from incidents.lights import hazard_light
 from incidents.models import Hazard, HazardState
-from incidents.pages.common import account, entry, step, with_grid, workers_grids, works
+from incidents.pages.common import entry, step, with_grid, workers_grids, works
 from incidents.pages.visits import chosen_premises
-from staff.access import access_of
+from staff.access import access_of, account_of
 from staff.models import Role
 
 PER_PAGE = 50
@@ -28,8 +28,8 @@ PER_PAGE = 50
 def hazards(request: HttpRequest) -> HttpResponse:
     """Open hazards, the most urgent first; or the settled ones."""
     now, show = timezone.now(), request.GET.get("show", "")
-    tended = access_of(request.user).tends_as(*Role.values)
-    mine = Hazard.objects.visible_to(account(request)).filter(grid__in=tended)
+    tended = access_of(account_of(request)).tends_as(*Role.values)
+    mine = Hazard.objects.visible_to(account_of(request)).filter(grid__in=tended)
     rows: Any = with_grid(mine.select_related("premises", "subcategory"), timezone.localdate(now))
     rows = rows.exclude(state=HazardState.OPEN).order_by("-found_at") if show else rows.open().order_by("due_at", "pk")
     found = list(rows[: PER_PAGE + 1])
@@ -40,7 +40,7 @@ def hazards(request: HttpRequest) -> HttpResponse:
         "more": len(found) > PER_PAGE,
         "show": show,
         "tabs": [("", _("to be put right")), ("settled", _("settled hazards"))],
-        "writes": bool(access_of(request.user).grids_as(*services.FIELD_ROLES)),
+        "writes": bool(access_of(account_of(request)).grids_as(*services.FIELD_ROLES)),
     }
     return render(request, "field/hazards.html", context)
 
@@ -48,7 +48,7 @@ def hazards(request: HttpRequest) -> HttpResponse:
 @login_required
 def found(request: HttpRequest) -> HttpResponse:
     """Write down a hazard, and how it goes on."""
-    now, user, premises = timezone.now(), account(request), chosen_premises(request)
+    now, user, premises = timezone.now(), account_of(request), chosen_premises(request)
     form = FieldHazardForm(sent(request), grids=workers_grids(request), now=now, premises=premises)
     form.instance.found_at, form.instance.found_by = now, user.worker
 
@@ -61,7 +61,7 @@ def found(request: HttpRequest) -> HttpResponse:
 
 
 def _seen(request: HttpRequest, key: int) -> Hazard:
-    rows = Hazard.objects.visible_to(account(request)).select_related(
+    rows = Hazard.objects.visible_to(account_of(request)).select_related(
         "premises", "subcategory__matter", "found_by", "incident"
     )
     return get_object_or_404(with_grid(rows, timezone.localdate()), pk=key)
@@ -74,7 +74,7 @@ def hazard(request: HttpRequest, key: int) -> HttpResponse:
     context = {
         "row": row,
         "light": hazard_light(row, timezone.now()),
-        "open": row.state == HazardState.OPEN and works(access_of(request.user), row.grid_id),
+        "open": row.state == HazardState.OPEN and works(access_of(account_of(request)), row.grid_id),
         "rechecks": row.rechecks.select_related("by__worker"),
     }
     return render(request, "field/hazard.html", context)
@@ -86,7 +86,7 @@ def put_right(request: HttpRequest, key: int) -> HttpResponse:
     row = _seen(request, key)
 
     def perform() -> str:
-        services.recheck_hazard(hazard=row, passed=True, by=account(request), at=timezone.now())
+        services.recheck_hazard(hazard=row, passed=True, by=account_of(request), at=timezone.now())
         return _("The hazard is put right.")
 
     return step(request, perform, reverse("field-hazard", args=(row.pk,)))
@@ -103,7 +103,7 @@ def not_yet(request: HttpRequest, key: int) -> HttpResponse:
 
     def perform() -> tuple[str, str]:
         note = form.cleaned_data["note"]
-        services.recheck_hazard(hazard=row, passed=False, note=note, by=account(request), at=timezone.now())
+        services.recheck_hazard(hazard=row, passed=False, note=note, by=account_of(request), at=timezone.now())
         return back, _("The re-check is noted.")
 
     return entry(request, form, perform, title=_("Not put right yet"), back=back, lead=row.description)
@@ -115,7 +115,7 @@ def report(request: HttpRequest, key: int) -> HttpResponse:
     row = _seen(request, key)
 
     def perform() -> str:
-        saved = services.report_hazard(hazard=row, by=account(request), at=timezone.now())
+        saved = services.report_hazard(hazard=row, by=account_of(request), at=timezone.now())
         return _("%(number)s is reported.") % {"number": saved.incident}
 
     return step(request, perform, reverse("field-hazard", args=(row.pk,)))

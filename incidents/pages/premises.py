@@ -18,8 +18,8 @@ from incidents import services
 from incidents.forms.field import FieldPremisesForm
 from incidents.lights import patrol_light
 from incidents.models import Hazard, Premises, Visit, VisitKind
-from incidents.pages.common import account, entry, step, with_grid, workers_grids, works
-from staff.access import access_of
+from incidents.pages.common import entry, step, with_grid, workers_grids, works
+from staff.access import access_of, account_of
 
 PER_PAGE = 50
 SOON = 7  # days ahead that the list of what is due shows
@@ -27,7 +27,7 @@ SOON = 7  # days ahead that the list of what is due shows
 
 def mine(request: HttpRequest) -> Any:
     """The premises registered today on the grids that one serves in any role."""
-    grids = [grid for _role, grid in access_of(request.user).posts]
+    grids = [grid for _role, grid in access_of(account_of(request)).posts]
     today = timezone.localdate()
     return with_grid(Premises.objects.filter(grid__in=grids).in_force(today), today)
 
@@ -35,6 +35,7 @@ def mine(request: HttpRequest) -> Any:
 @login_required
 def premises_list(request: HttpRequest) -> HttpResponse:
     """What is due for patrol, most overdue first; or all."""
+    access = access_of(account_of(request))
     today, show = timezone.localdate(), request.GET.get("show", "")
     rows = mine(request)
     if show != "all":
@@ -47,7 +48,7 @@ def premises_list(request: HttpRequest) -> HttpResponse:
         "more": len(found) > PER_PAGE,
         "show": show,
         "tabs": [("", _("due within 7 days")), ("all", _("all premises"))],
-        "writes": any(works(access_of(request.user), grid) for _role, grid in access_of(request.user).posts),
+        "writes": any(works(access, grid) for _role, grid in access.posts),
         "today": today,
     }
     return render(request, "field/premises.html", context)
@@ -57,11 +58,11 @@ def premises_list(request: HttpRequest) -> HttpResponse:
 def premises_page(request: HttpRequest, key: int) -> HttpResponse:
     """One place: where it is, whom to ask for, what was found there."""
     today = timezone.localdate()
-    row = get_object_or_404(with_grid(Premises.objects.visible_to(account(request)), today), pk=key)
+    row = get_object_or_404(with_grid(Premises.objects.visible_to(account_of(request)), today), pk=key)
     context = {
         "row": row,
         "light": patrol_light(row, today),
-        "writes": works(access_of(request.user), row.grid_id) and today in row.during,
+        "writes": works(access_of(account_of(request)), row.grid_id) and today in row.during,
         "visits": Visit.objects.filter(premises=row).select_related("worker").order_by("-day", "-pk")[:5],
         "hazards": Hazard.objects.filter(premises=row).select_related("subcategory").order_by("-found_at")[:5],
     }
@@ -72,12 +73,12 @@ def premises_page(request: HttpRequest, key: int) -> HttpResponse:
 def patrolled(request: HttpRequest, key: int) -> HttpResponse:
     """One tap: patrolled today, nothing found."""
     workers_grids(request)
-    row = get_object_or_404(Premises.objects.visible_to(account(request)).select_related("grid"), pk=key)
+    row = get_object_or_404(Premises.objects.visible_to(account_of(request)).select_related("grid"), pk=key)
 
     def perform() -> str:
         today = timezone.localdate()
-        worker = account(request).worker
-        if worker is None or not works(access_of(request.user), row.grid_id):
+        worker = account_of(request).worker
+        if worker is None or not works(access_of(account_of(request)), row.grid_id):
             raise services.NotYourGrid(_("You do not work on this grid."))
         visit = Visit(worker=worker, grid=row.grid, premises=row, day=today, kind=VisitKind.PATROL)
         visit.content = _("Patrolled, nothing to object to.")

@@ -15,8 +15,8 @@ from core.admin import sent
 from incidents import services
 from incidents.forms.field import AnswerForm
 from incidents.models import AnswerState, TaskAnswer
-from incidents.pages.common import account, entry, step, with_grid, works
-from staff.access import access_of
+from incidents.pages.common import entry, step, with_grid, works
+from staff.access import access_of, account_of
 from staff.models import Role
 
 PER_PAGE = 60
@@ -26,7 +26,7 @@ ONE_TAP = (AnswerState.DONE, AnswerState.NOTHING_FOUND)
 @login_required
 def tasks(request: HttpRequest) -> HttpResponse:
     """What my grids owe an answer to, the late ones first; or what they have answered."""
-    access, now, show = access_of(request.user), timezone.now(), request.GET.get("show", "")
+    access, now, show = access_of(account_of(request)), timezone.now(), request.GET.get("show", "")
     if not access.posts:
         raise Http404
     mine = TaskAnswer.objects.filter(grid__in=access.tends_as(*Role.values))
@@ -49,7 +49,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
 
 
 def _seen(request: HttpRequest, key: int) -> TaskAnswer:
-    rows = TaskAnswer.objects.visible_to(account(request)).select_related("task")
+    rows = TaskAnswer.objects.visible_to(account_of(request)).select_related("task")
     return get_object_or_404(with_grid(rows, timezone.localdate()), pk=key)
 
 
@@ -61,7 +61,7 @@ def answer(request: HttpRequest, key: int, state: str) -> HttpResponse:
         raise Http404
 
     def perform() -> str:
-        services.answer_task(answer=row, state=state, by=account(request), at=timezone.now())
+        services.answer_task(answer=row, state=state, by=account_of(request), at=timezone.now())
         return _("Answered for %(grid)s.") % {"grid": row.grid}
 
     return step(request, perform, reverse("field-tasks"))
@@ -75,7 +75,7 @@ def not_done(request: HttpRequest, key: int) -> HttpResponse:
 
     def perform() -> tuple[str, str]:
         state, note = request.POST.get("ending", ""), form.cleaned_data["note"]
-        services.answer_task(answer=row, state=state, note=note, by=account(request), at=timezone.now())
+        services.answer_task(answer=row, state=state, note=note, by=account_of(request), at=timezone.now())
         return reverse("field-tasks"), _("Answered for %(grid)s.") % {"grid": row.grid}
 
     buttons = [(AnswerState.NOT_DONE, _("Not done")), (AnswerState.DONE, _("Done"))]

@@ -14,7 +14,8 @@ from core.admin import sent
 from incidents import services
 from incidents.forms.field import FieldVisitForm, ProblemForm
 from incidents.models import Hazard, HazardState, Premises, Visit
-from incidents.pages.common import account, entry, with_grid, workers_grids
+from incidents.pages.common import entry, with_grid, workers_grids
+from staff.access import account_of
 
 
 def chosen_premises(request: HttpRequest) -> Premises | None:
@@ -22,7 +23,7 @@ def chosen_premises(request: HttpRequest) -> Premises | None:
     key = request.GET.get("premises", "")
     if not (key.isascii() and key.isdigit() and len(key) <= 18):
         return None
-    return Premises.objects.visible_to(account(request)).filter(pk=int(key)).first()
+    return Premises.objects.visible_to(account_of(request)).filter(pk=int(key)).first()
 
 
 @login_required
@@ -30,7 +31,7 @@ def visit(request: HttpRequest) -> HttpResponse:
     """Write down a visit or a patrol of mine."""
     now, premises = timezone.now(), chosen_premises(request)
     form = FieldVisitForm(sent(request), grids=workers_grids(request), now=now, premises=premises)
-    form.instance.worker = account(request).worker
+    form.instance.worker = account_of(request).worker
 
     def perform() -> tuple[str, str]:
         row = services.save_visit(form.instance, today=timezone.localdate(now))
@@ -45,7 +46,7 @@ def visit(request: HttpRequest) -> HttpResponse:
 @login_required
 def problem(request: HttpRequest, key: int) -> HttpResponse:
     """One tap from the problem to its end: fixed on the spot, a deadline, or a case."""
-    now, user = timezone.now(), account(request)
+    now, user = timezone.now(), account_of(request)
     workers_grids(request)
     rows = with_grid(Visit.objects.visible_to(user), timezone.localdate(now)).select_related("premises", "worker")
     row = get_object_or_404(rows, pk=key)

@@ -16,15 +16,15 @@ from incidents import services
 from incidents.fieldwork_worklist import counts_of
 from incidents.forms.field import FieldCareForm, FieldMediationForm, FieldPublicityForm
 from incidents.models import CareVisit, Incident
-from incidents.pages.common import account, entry, workers_grids
+from incidents.pages.common import entry, workers_grids
 from incidents.workflow import State
-from staff.access import access_of
+from staff.access import access_of, account_of
 
 
 @login_required
 def work(request: HttpRequest) -> HttpResponse:
     """What waits in the field, and everything that one writes down there."""
-    access, now = access_of(request.user), timezone.now()
+    access, now = access_of(account_of(request)), timezone.now()
     if not access.posts:
         raise Http404
     counts = counts_of(access, now)
@@ -42,7 +42,7 @@ def work(request: HttpRequest) -> HttpResponse:
 @login_required
 def mediation(request: HttpRequest) -> HttpResponse:
     """Write down a mediation of a dispute of my grids."""
-    now, user = timezone.now(), account(request)
+    now, user = timezone.now(), account_of(request)
     grids = workers_grids(request)
     cases: Any = Incident.objects.visible_to(user).filter(grid__in=grids, matter__asks_mediation=True)
     ended = [State.DRAFT, State.DISCARDED, State.INVALID, State.DUPLICATE, State.EVALUATED]
@@ -62,7 +62,7 @@ def mediation(request: HttpRequest) -> HttpResponse:
 @login_required
 def publicity(request: HttpRequest) -> HttpResponse:
     """Write down a publicity activity."""
-    now, user = timezone.now(), account(request)
+    now, user = timezone.now(), account_of(request)
     form = FieldPublicityForm(sent(request), grids=workers_grids(request), now=now)
     form.instance.worker = user.worker
 
@@ -77,7 +77,7 @@ def publicity(request: HttpRequest) -> HttpResponse:
 @login_required
 def care(request: HttpRequest) -> HttpResponse:
     """Write down a visit on a legal basis: codes, and nothing about the person."""
-    now, user = timezone.now(), account(request)
+    now, user = timezone.now(), account_of(request)
     form = FieldCareForm(sent(request), grids=workers_grids(request), now=now)
     form.instance.worker = user.worker
 

@@ -18,6 +18,7 @@ from incidents.models import (
     EntryClass,
     EntrySource,
 )
+from staff.access import account_of
 from staff.serializers import plausible_day, worker_field
 
 
@@ -39,7 +40,7 @@ class FactSerializer(Strict, serializers.ModelSerializer[Any]):
         """Without a name, a fact is that of the member who enters it; members enter no other's."""
         view = self.context["view"]
         if self.instance is None and "worker" not in given:
-            given["worker"] = view.request.user.worker if view.access.posts else None
+            given["worker"] = account_of(view.request).worker if view.access.posts else None
 
 
 class BaseEntrySerializer(FactSerializer):

@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from core.rest import ByKey, Strict
+from grids.duties import Duty
 from grids.serializers import grid_field, matter_field
 from incidents.models import Hazard, HazardLevel, HazardRecheck, HazardState
 from incidents.serializers.case import past_moment
 from incidents.serializers.premises import RowKey, premises_field
 from incidents.services import Ending, correct_hazard, judge_hazard, record_hazard
+from staff.access import access_of, account_of
 from staff.models import Role
 from staff.serializers import plausible_day
 
@@ -57,14 +59,14 @@ class HazardSerializer(Strict, serializers.ModelSerializer[Hazard]):
 
     def to_representation(self, hazard: Hazard) -> dict[str, Any]:
         shown = super().to_representation(hazard)
-        access = self.context["view"].access
+        access = access_of(account_of(self.context["request"]))
         serves = hazard.grid_id in access.tends_as(*Role.values)
         if hazard.grid.subdistrict_id not in access.offices and not serves:
             shown["responsible"] = None
         return shown
 
     def validate_judged_invented(self, judged: bool) -> bool:
-        if not self.context["view"].access.has("center"):
+        if not access_of(account_of(self.context["request"])).holds(Duty.CENTER):
             raise serializers.ValidationError(_("Only the center judges a hazard."))
         return judged
 

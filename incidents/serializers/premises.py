@@ -16,6 +16,7 @@ from core.rest import ByKey, Strict
 from grids.serializers import grid_field
 from incidents.models import Premises
 from incidents.services import close_premises, save_premises
+from staff.access import access_of, account_of
 from staff.models import Role
 from staff.serializers import plausible_day
 
@@ -57,7 +58,7 @@ class PremisesSerializer(Strict, serializers.ModelSerializer[Premises]):
     def to_representation(self, premises: Premises) -> dict[str, Any]:
         shown = super().to_representation(premises)
         shown["phone"] = premises.masked_phone
-        access = self.context["view"].access
+        access = access_of(account_of(self.context["request"]))
         serves = premises.grid_id in access.tends_as(*Role.values)
         if premises.grid.subdistrict_id not in access.offices and not serves:
             shown |= {"phone": None, "contact": None}

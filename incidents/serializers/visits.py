@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from core.rest import ByKey
+from grids.duties import Duty
 from incidents.models import Visit
 from incidents.serializers.facts import FactSerializer
 from incidents.serializers.premises import premises_field
 from incidents.services import judge_visit, save_visit
-from staff.models import User
+from staff.access import access_of, account_of
 from staff.serializers import plausible_day, worker_field
 
 
@@ -36,7 +37,7 @@ class VisitSerializer(FactSerializer):
 
     def to_representation(self, visit: Visit) -> dict[str, Any]:
         shown = super().to_representation(visit)
-        access = self.context["view"].access
+        access = access_of(account_of(self.context["request"]))
         if visit.grid.subdistrict_id not in access.offices and visit.worker_id != access.worker:
             shown |= {"begins_at": None, "ends_at": None}
         return shown
@@ -45,7 +46,7 @@ class VisitSerializer(FactSerializer):
         self.own_worker(given)
         if self.instance is None and given["worker"] is None:
             raise serializers.ValidationError({"worker": _("Name the member who made the visit.")})
-        if "judged_invented" in given and not self.context["view"].access.has("center"):
+        if "judged_invented" in given and not access_of(account_of(self.context["request"])).holds(Duty.CENTER):
             raise serializers.ValidationError({"judged_invented": _("Only the center judges a visit.")})
         return given
 
@@ -54,7 +55,7 @@ class VisitSerializer(FactSerializer):
         visit = cast(Visit, super().update(row, given))
         if judged is None or judged == visit.judged_invented:
             return visit
-        by = cast(User, self.context["request"].user)
+        by = account_of(self.context["request"])
         return judge_visit(visit=visit, invented=judged, by=by, at=timezone.now())
 
     def keep(self, row: Visit) -> Visit:

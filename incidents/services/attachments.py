@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from core import files
 from core.errors import Conflict, NotAllowed, TooLarge
 from core.uploads import Checked
+from grids.duties import Duty
 from incidents.models import Attachment, Incident, Purpose, RemovedBecause
 from incidents.services.moves import parties_of
 from staff.access import Access, access_of
@@ -41,9 +42,7 @@ def may_attach(access: Access, incident: Incident, *, user: User) -> bool:
 
 def may_withdraw(access: Access, attachment: Attachment, *, user: User) -> bool:
     """Who uploaded it, and the center."""
-    return attachment.uploaded_by_id == user.pk or (
-        ("center", attachment.incident.subdistrict_id) in access.office_duties
-    )
+    return attachment.uploaded_by_id == user.pk or (access.holds(Duty.CENTER, in_=attachment.incident.subdistrict_id))
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict, InvalidInput, NotAllowed
+from grids.duties import Duty
 from incidents.models import Incident, Urgency
 from incidents.workflow import Move
 from staff.access import Access
@@ -49,7 +50,7 @@ class Context:
 
 def refuse_urgent_but_from_head(c: Context) -> None:
     """Raises MoveNotYours where anybody but a head gives an urgent case to a department."""
-    if c.incident.urgency != Urgency.NORMAL and ("head", c.incident.subdistrict_id) not in c.access.office_duties:
+    if c.incident.urgency != Urgency.NORMAL and not c.access.holds(Duty.HEAD, in_=c.incident.subdistrict_id):
         raise MoveNotYours(_("An urgent case is assigned by the head."))
 
 

@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict, InvalidInput, NotAllowed
+from grids.duties import Duty
 from incidents.models import SavedFilter
 from incidents.services.texts import check_texts
 from staff.access import access_of
@@ -40,7 +41,7 @@ def keep_filter(*, name: str, query: str, shared: bool, by: User) -> SavedFilter
     if not name.strip():
         raise InvalidInput(_("Give the filter a name."), fields={"name": _("missing")})
     check_texts({"name": name, **{key: value for key, values in chosen.lists() for value in values}})
-    centers = sorted(key for duty, key in access_of(by).office_duties if duty == "center")
+    centers = sorted(access_of(by).subdistricts_as(Duty.CENTER))
     if shared and not centers:
         raise NotAllowed(_("Only the center shares filters with the whole office."))
     try:
@@ -62,6 +63,6 @@ def drop_filter(*, key: int, by: User) -> None:
     row = SavedFilter.objects.visible_to(by).filter(pk=key).first()
     if row is None:
         return
-    if row.owner_id != by.pk and ("center", row.subdistrict_id) not in access_of(by).office_duties:
+    if row.owner_id != by.pk and not access_of(by).holds(Duty.CENTER, in_=row.subdistrict_id):
         raise NotAllowed(_("This filter belongs to somebody else."))
     row.delete()

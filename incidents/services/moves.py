@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.clock import SHANGHAI, day_of
 from core.errors import InvalidInput, NotAllowed
+from grids.duties import Duty
 from incidents.models import (
     Incident,
     IncidentMove,
@@ -37,17 +38,17 @@ def parties_of(access: Access, incident: Incident, *, user: User) -> frozenset[P
         parties.add(Party.FULL_TIME)
     if incident.grid_id in access.tends_as(Role.LEADER):
         parties.add(Party.LEADER)
-    if ("center", incident.subdistrict_id) in access.office_duties:
+    if access.holds(Duty.CENTER, in_=incident.subdistrict_id):
         parties |= {Party.CENTER, Party.HANDLER}  # the office writes down what a unit tells it by telephone
-    if ("head", incident.subdistrict_id) in access.office_duties:
+    if access.holds(Duty.HEAD, in_=incident.subdistrict_id):
         parties.add(Party.HEAD)
-    if access.has("field") and incident.subdistrict_id in access.scope.subdistricts:
+    if access.holds(Duty.FIELD) and incident.subdistrict_id in access.scope.subdistricts:
         parties |= {Party.AUTHOR, Party.FULL_TIME, Party.LEADER}  # on behalf of those who serve the grid
     if incident.help_asked_at and incident.grid_id in access.tends_as(Role.GUIDE):
         parties.add(Party.GUIDE)
     if incident.department_id in access.departments or (incident.settled_by_village and Party.LEADER in parties):
         parties.add(Party.HANDLER)
-    if access.has("district"):
+    if access.holds(Duty.DISTRICT):
         parties.add(Party.DISTRICT)
     return frozenset(parties)
 
@@ -118,7 +119,7 @@ def _made(
     position = last.position + 1 if last else 1
     _check_unmoved(incident, position - 1, *expected)
     access = access_of(by)
-    happened = _moment(at, now=now, last=last, may_enter_late=bool(access.offices) or access.has("field"))
+    happened = _moment(at, now=now, last=last, may_enter_late=bool(access.offices) or access.holds(Duty.FIELD))
     _check_allowed(move, incident, access, last, by=by)
     _check_payload(move, payload, note)
     from_state = incident.state

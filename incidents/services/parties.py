@@ -9,10 +9,11 @@ from datetime import date
 from django.db.models import Q
 from django.urls import reverse
 
+from grids.duties import Duty
 from incidents.models import Incident
 from incidents.services.recipients import keepers
 from incidents.workflow import Party
-from staff.models import Duty, Grant, GridService, Role, User
+from staff.models import Grant, GridService, Role, User
 
 IN_THE_GRID = {Party.LEADER: Role.LEADER, Party.GUIDE: Role.GUIDE, Party.FULL_TIME: Role.FULL_TIME}
 OF_THE_OFFICE = {Party.CENTER: Duty.CENTER, Party.HEAD: Duty.HEAD}

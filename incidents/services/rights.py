@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from core.errors import NotAllowed
+from grids.duties import Duty
 from grids.models import Grid
 from staff.access import access_of
-from staff.models import Duty, Role, User
+from staff.models import Role, User
 
 if TYPE_CHECKING:
     from staff.access import Access
@@ -26,9 +27,9 @@ class NotYourGrid(NotAllowed):
 
 def works_on(access: Access, grid: Grid) -> bool:
     """Whether an account writes about a grid: it serves it (or tends it after its closing), or is the office's."""
-    if grid.pk in access.tends_as(*FIELD_ROLES) or ("center", grid.subdistrict_id) in access.office_duties:
+    if grid.pk in access.tends_as(*FIELD_ROLES) or access.holds(Duty.CENTER, in_=grid.subdistrict_id):
         return True
-    return access.has(Duty.FIELD) and grid.subdistrict_id in access.scope.subdistricts
+    return access.holds(Duty.FIELD) and grid.subdistrict_id in access.scope.subdistricts
 
 
 def must_work_on(user: User, grid: Grid) -> None:

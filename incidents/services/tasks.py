@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.clock import day_of
 from core.errors import Conflict, InvalidInput, NotAllowed
+from grids.duties import Duty
 from grids.models import Grid
 from incidents.models import AnswerState, Task, TaskAnswer, TaskKind
 from incidents.services.recipients import accounts_serving
@@ -118,5 +119,5 @@ def _tell(task: Task, topic: str, about: str, to: Collection[int], at: datetime,
 
 
 def _must_be_the_center(by: User, task: Task) -> None:
-    if ("center", task.subdistrict_id) not in access_of(by).office_duties:
+    if not access_of(by).holds(Duty.CENTER, in_=task.subdistrict_id):
         raise NotAllowed(_("Only the center of the subdistrict issues tasks."))

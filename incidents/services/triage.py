@@ -12,6 +12,7 @@ from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, 
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict, DomainError
+from grids.duties import Duty
 from incidents.models import CaseClaim, Incident, Urgency
 from incidents.services.moves import make_move
 from incidents.workflow import State
@@ -44,7 +45,7 @@ def waiting_for_center(user: User) -> QuerySet[Incident]:
 
     An urgent case that is accepted waits for the head, who alone assigns it.
     """
-    centers = [key for duty, key in access_of(user).office_duties if duty == "center"]
+    centers = access_of(user).subdistricts_as(Duty.CENTER)
     urgency = Case(
         When(urgency=Urgency.EMERGENCY, then=Value(0)),
         When(urgency=Urgency.URGENT, then=Value(1)),
@@ -138,7 +139,7 @@ def take_in(
             expected_position=expected_position,
         )
         expected_position = None
-        head = ("head", incident.subdistrict_id) in access_of(by).office_duties
+        head = access_of(by).holds(Duty.HEAD, in_=incident.subdistrict_id)
         if urgency != Urgency.NORMAL and not head:
             return incident
     return make_move(

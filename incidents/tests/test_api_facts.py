@@ -9,9 +9,9 @@ import pytest
 from django.utils import timezone
 from rest_framework.test import APIClient
 
+from grids.duties import Duty
 from grids.tests.factories import territory
 from incidents.models import AwarenessSurvey, BaseEntry, Visit
-from staff.models import Duty
 from staff.tests.factories import FULL_TIME, account, center, officer, posted
 
 pytestmark = pytest.mark.django_db

@@ -9,11 +9,11 @@ import pytest
 from django.utils import timezone
 from rest_framework.test import APIClient
 
+from grids.duties import Duty
 from grids.models import Subcategory
 from grids.tests.factories import matter, territory
 from incidents.models import Incident
 from incidents.tests.factories import limits
-from staff.models import Duty
 from staff.tests.factories import FULL_TIME, LEADER, account, center, department, officer, posted
 
 pytestmark = pytest.mark.django_db

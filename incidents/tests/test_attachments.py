@@ -25,13 +25,14 @@ from core import files
 from core.errors import NotAllowed
 from core.tests.files import bomb_png, document, pdf, photo
 from core.uploads import MAX_BYTES, Checked, check_upload
+from grids.duties import Duty
 from grids.tests.factories import matter, territory
 from incidents import services
 from incidents.models import Attachment, Incident, IncidentText
 from incidents.services.attachments import FOLDER, MAX_OF_CASE
 from incidents.tasks import sweep_files
 from incidents.tests.factories import incident, limits
-from staff.models import Duty, User
+from staff.models import User
 from staff.tests.factories import account, center, member_account, officer, posted
 
 pytestmark = pytest.mark.django_db

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from core.clock import day_of, starts_at
 from core.errors import InvalidInput
+from grids.duties import Duty
 from grids.tests.factories import LONG_AGO, matter, territory
 from incidents.models import Incident, TimeLimit
 from incidents.rules import (
@@ -28,7 +29,6 @@ from incidents.rules import (
 )
 from incidents.services import MoveForbidden, shorten_limit
 from incidents.tests.factories import NINE, incident, limits, move, shanghai
-from staff.models import Duty
 from staff.rules import WorkingCalendar
 from staff.tests.factories import center, department, handler, head, member_account, officer
 

@@ -9,12 +9,12 @@ from django.db import IntegrityError, connection, transaction
 from rest_framework.test import APIClient
 
 from core.errors import InvalidInput
+from grids.duties import Duty
 from grids.tests.factories import territory
 from incidents.models import CareCategory, CareCount, CareOutcome, CareVisit, Mediation, PublicityActivity
 from incidents.services import NotYourGrid, is_dispute, mediation_of, save_activity
 from incidents.tests.factories import incident, limits, move
 from incidents.tests.fieldwork import REGISTERED, activity, care_visit, dispute, mediation
-from staff.models import Duty
 from staff.tests.factories import FULL_TIME, GUIDE, LEADER, center, head, member_account, officer, posted
 
 pytestmark = pytest.mark.django_db

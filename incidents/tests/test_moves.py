@@ -8,13 +8,14 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from core.errors import InvalidInput, NotAllowed
+from grids.duties import Duty
 from grids.tests.factories import crime_clue, matter, territory
 from incidents.models import Incident, IncidentMove, Mediation, Supervision
 from incidents.services import CaseMovedOn, MoveForbidden, MoveNotYours, make_move, parties_of
 from incidents.tests.factories import NINE, draft, incident, limits, move, shanghai
 from incidents.workflow import MOVES, Move, Party
 from staff.access import access_of
-from staff.models import Duty, User
+from staff.models import User
 from staff.tests.factories import (
     FULL_TIME,
     GUIDE,

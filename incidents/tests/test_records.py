@@ -8,11 +8,11 @@ import pytest
 from psycopg2.extras import DateRange
 
 from core.errors import InvalidInput
+from grids.duties import Duty
 from grids.tests.factories import crime_clue, grid, matter, territory
 from incidents.models import Incident
 from incidents.services import AlreadyRecorded, record_incident
 from incidents.tests.factories import NINE, draft, incident, shanghai
-from staff.models import Duty
 from staff.services import grant
 from staff.tests.factories import FULL_TIME, account, center, officer, posted
 

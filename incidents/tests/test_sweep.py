@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.clock import day_of
+from grids.duties import Duty
 from grids.services import Decision, close_grid
 from incidents.models import DeadlineMark, Incident, IncidentMove, Supervision
 from incidents.services import MoveForbidden, MoveNotYours, sweep_deadlines
@@ -19,7 +20,7 @@ from incidents.tasks import watch_deadlines
 from incidents.tests.factories import NINE, incident, move, shanghai
 from incidents.tests.test_moves import Cast
 from incidents.tests.test_races import at_once
-from staff.models import Duty, Notice
+from staff.models import Notice
 from staff.services import grant
 
 pytestmark = pytest.mark.django_db

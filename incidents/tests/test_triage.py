@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.errors import Conflict, InvalidInput, NotAllowed
+from grids.duties import Duty
 from grids.models import Subcategory
 from grids.tests.factories import matter, territory
 from incidents.models import CaseClaim, DefaultRoute, Incident, SavedFilter
@@ -29,7 +30,7 @@ from incidents.services.triage import (
 )
 from incidents.tests.factories import incident, limits, move
 from incidents.workflow import State
-from staff.models import Duty, User
+from staff.models import User
 from staff.tests.factories import FULL_TIME, center, department, handler, head, member_account, officer, posted
 
 NOW = timezone.now()

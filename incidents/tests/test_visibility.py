@@ -7,13 +7,14 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from grids.duties import Duty
 from grids.models import Grid
 from grids.tests.factories import crime_clue, matter, territory
 from incidents.models import Incident
 from incidents.tests.factories import draft, incident, limits, move
 from staff.access import access_of
 from staff.authentication import MayUse
-from staff.models import Duty, Posting, Role, User, Worker
+from staff.models import Posting, Role, User, Worker
 from staff.services import leave_post
 from staff.tests.factories import (
     FULL_TIME,
@@ -144,7 +145,7 @@ def test_an_account_that_was_switched_off_sees_nothing(world):
     user = officer(Duty.CENTER, world.here.subdistrict)
     User.objects.filter(pk=user.pk).update(is_active=False)
     assert seen(user) == set()
-    assert not access_of(User.objects.get(pk=user.pk)).duties
+    assert not access_of(User.objects.get(pk=user.pk)).held
 
 
 def test_a_grant_ends_with_its_last_day(world):
@@ -186,9 +187,9 @@ def test_two_duties_in_two_offices_stay_apart(world):
 
     user = center(world.here.subdistrict)
     grant(user=user, duty=Duty.HEAD, subdistrict=world.there.subdistrict, on=date(2026, 1, 1))
-    assert access_of(user).office_duties == {
-        ("center", world.here.subdistrict.pk),
-        ("head", world.there.subdistrict.pk),
+    assert access_of(user).held == {
+        (Duty.CENTER, world.here.subdistrict.pk),
+        (Duty.HEAD, world.there.subdistrict.pk),
     }
 
 

@@ -20,21 +20,18 @@ from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 from unfold.forms import AdminPasswordChangeForm
 
-from core.admin import OfficeAdmin, ReadOnlyAdmin, Tag, actor, become, days_of, dressed, sent, shown, today
+from core.admin import OfficeAdmin, ReadOnlyAdmin, Tag, become, days_of, dressed, sent, shown, today
 from core.errors import DomainError, NotAllowed
 from core.models import AuditKind
+from grids.duties import ACCOUNT_ADMINISTRATORS, AUDIT, SECURITY, SYSTEM
 from staff import second_factor, services
+from staff.access import account_of
 from staff.forms import AccountForm, GrantForm, NewAccountForm, TokenForm
 from staff.models import (
     Grant,
     Token,
     User,
 )
-
-SYSTEM = frozenset({"system"})
-SECURITY = frozenset({"security"})
-ADMINISTRATORS = frozenset({"system", "security"})
-
 
 admin.site.unregister(Group)  # what an account may do follows from postings and grants alone
 
@@ -45,7 +42,7 @@ admin.site.unregister(Group)  # what an account may do follows from postings and
 class SystemAdmin(OfficeAdmin):
     """Pages of the system's administrators: all accounts, and nothing of cases and scores."""
 
-    readers = ADMINISTRATORS
+    readers = ACCOUNT_ADMINISTRATORS
     editors = SYSTEM
 
     def visible(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -108,7 +105,7 @@ class AccountAdmin(SystemAdmin, UserAdmin):  # type: ignore[misc]  # the theme t
 
     def has_remove_second_factor_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         """The security administrator's, and never for the own account: whoever holds a session must not shed it."""
-        allowed = self.access(request).has(*SECURITY) and str(object_id) != str(request.user.pk)
+        allowed = self.access(request).holds(*SECURITY) and str(object_id) != str(request.user.pk)
         return allowed and self._is_of_a_person(request, object_id)
 
     def _is_of_a_person(self, request: HttpRequest, object_id: Any) -> bool:
@@ -142,7 +139,7 @@ class AccountAdmin(SystemAdmin, UserAdmin):  # type: ignore[misc]  # the theme t
         form.fields.pop("usable_password", None)
 
         def perform(_cleaned: dict[str, Any]) -> object:
-            services.set_password(user=account, password=form.cleaned_data["password1"], by=actor(request))
+            services.set_password(user=account, password=form.cleaned_data["password1"], by=account_of(request))
             return _("The password is set. Tell it to the person on a safe way; it must be changed at once.")
 
         return self.ask(
@@ -280,7 +277,7 @@ class TokenAdmin(SystemAdmin):
 class LogEntryAdmin(ReadOnlyAdmin):
     """What was done in the back office, by whom; for the audit administrator, who does nothing else here."""
 
-    readers = frozenset({"audit"})
+    readers = AUDIT
     list_display = ("action_time", "user", "content_type", "object_repr", "action_flag")
     list_select_related = ("user__worker", "content_type")
     list_filter = (("action_time", RangeDateFilter),)

@@ -17,6 +17,7 @@ from unfold.widgets import INPUT_CLASSES
 
 from core.admin import OfficeAdmin, today
 from core.sheet_resource import XlsxOut
+from staff.access import account_of
 from staff.attendance import AttendanceRate, attendance_rates
 from staff.models import Worker
 from staff.resources.monthly import MonthlySheet
@@ -42,7 +43,7 @@ class AttendanceRates(OfficeAdmin):
     def rates_view(self, request: HttpRequest) -> HttpResponse:
         """The rates of a month; with `?format=xlsx` as a workbook."""
         form, month = self._month(request)
-        rows = attendance_rates(Worker.objects.visible_to(request.user), month=month, on=today())  # type: ignore[arg-type]
+        rows = attendance_rates(Worker.objects.visible_to(account_of(request)), month=month, on=today())
         if request.GET.get("format") == "xlsx":
             return _workbook(f"attendance-rates-{month:%Y-%m}", _rates_sheet(month, rows))
         context = {
@@ -59,7 +60,7 @@ class AttendanceRates(OfficeAdmin):
     def month_view(self, request: HttpRequest) -> HttpResponse:
         """The month as a matrix of workers and days: what is known, and the rest to be filled in."""
         _form, month = self._month(request)
-        workers = Worker.objects.visible_to(request.user)  # type: ignore[arg-type]
+        workers = Worker.objects.visible_to(account_of(request))
         return _workbook(f"attendance-{month:%Y-%m}", MonthlySheet().of_month(workers, month))
 
     def _month(self, request: HttpRequest) -> tuple[MonthForm, date]:

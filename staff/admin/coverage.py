@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from core.admin import DayInput, OfficeAdmin, dressed, today
 from grids.models import Subdistrict
 from staff import datasets
+from staff.access import account_of
 from staff.coverage import board
 from staff.fitness import words_of
 
@@ -41,7 +42,7 @@ class CoverageBoard(OfficeAdmin):
             raise PermissionDenied
         form = DayForm(request.GET if "on" in request.GET else None, initial={"on": today()})
         on = form.cleaned_data["on"] if form.is_bound and form.is_valid() else today()
-        grids = datasets.grids(request.user, on).order_by("code")  # type: ignore[arg-type, misc]
+        grids = datasets.grids(account_of(request), on).order_by("code")  # type: ignore[misc]
         offices = Subdistrict.objects.within(self.access(request).scope)
         shown = board(grids, on=on, subdistricts=offices)
         context = {

@@ -13,6 +13,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
 from unfold.decorators import display
 
 from core.admin import ReadOnlyAdmin, Tag, shown
+from grids.duties import CENTER_AND_SYSTEM, OFFICE_AND_SYSTEM
 from staff.inbox_models import MessageState
 from staff.inbox_outward import send_again
 from staff.models import OutwardMessage
@@ -22,8 +23,8 @@ CHANNELS = {"email": _("e-mail"), "webhook": _("text message or messenger")}
 
 @admin.register(OutwardMessage)
 class OutwardMessageAdmin(ReadOnlyAdmin):
-    readers = frozenset({"center", "head", "system"})
-    editors = frozenset({"center", "system"})
+    readers = OFFICE_AND_SYSTEM
+    editors = CENTER_AND_SYSTEM
     list_display = ("created_at", "account", "channel_name", "standing", "attempts", "next_at", "sent_at", "reason")
     list_display_links = ("created_at",)
     list_select_related = ("user__worker",)

@@ -15,12 +15,14 @@ from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilt
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 
-from core.admin import OfficeAdmin, Tag, actor, add_refusal, become, days_of, dressed, sent, shown, today
+from core.admin import OfficeAdmin, Tag, add_refusal, become, days_of, dressed, sent, shown, today
 from core.errors import DomainError
 from core.sheet_admin import SheetImportMixin
 from grids.backoffice import OfGridAdmin
+from grids.duties import CENTER, OFFICE, OFFICE_AND_SYSTEM, Duty
 from grids.models import Grid, Subdistrict, Village
 from staff import services
+from staff.access import account_of
 from staff.admin.attendance import AttendanceRates
 from staff.admin.coverage import CoverageBoard
 from staff.admin.moves import PostingMoves
@@ -38,10 +40,6 @@ from staff.models import (
 )
 from staff.resources import AttendanceSheet, RosterSheet
 from staff.resources.monthly import MonthlySheet
-
-OFFICE = frozenset({"center", "head"})
-CENTER = frozenset({"center"})
-
 
 # --- people -------------------------------------------------------------------------------------
 
@@ -153,7 +151,7 @@ class WorkerAdmin(OfficeAdmin):
         if request.method == "POST" and form.is_valid():
             try:
                 context["phone"] = services.show_phone(
-                    worker=worker, by=actor(request), because=form.cleaned_data["because"]
+                    worker=worker, by=account_of(request), because=form.cleaned_data["because"]
                 )
             except DomainError as refusal:
                 add_refusal(form, refusal)
@@ -303,18 +301,18 @@ class LeaveAdmin(OfficeAdmin):
         return super().get_actions_detail(request, object_id) if leave and self._may_approve(request, leave) else []
 
     def _may_approve(self, request: HttpRequest, leave: Leave) -> bool:
-        return leave.approved_at is None and bool(self.access(request).has("head"))
+        return leave.approved_at is None and bool(self.access(request).holds(Duty.HEAD))
 
     @action(description=_("Approve"), icon="check_circle", variant=ActionVariant.PRIMARY)
     def approve(self, request: HttpRequest, object_id: str) -> HttpResponse:
         leave = self.get_object(request, object_id)
         if leave is None:
             raise Http404
-        if not self.access(request).has("head"):
+        if not self.access(request).holds(Duty.HEAD):
             raise PermissionDenied
 
         def perform(_cleaned: dict[str, Any]) -> object:
-            services.approve_leave(leave=leave, by=actor(request), at=timezone.now())
+            services.approve_leave(leave=leave, by=account_of(request), at=timezone.now())
             return _("The leave is approved, and the attendance of its days is written.")
 
         lead = _("%(name)s: %(kind)s, %(days)s. Every day of it becomes a day on approved leave.")
@@ -373,7 +371,7 @@ class TeamDeadlineAdmin(OfSubdistrictAdmin):
 
 @admin.register(Department)
 class DepartmentAdmin(OfSubdistrictAdmin):
-    readers = OFFICE | {"system"}
+    readers = OFFICE_AND_SYSTEM
     editors = CENTER
     list_display = ("name", "code", "platform", "subdistrict")
     list_select_related = ("subdistrict",)
@@ -381,7 +379,7 @@ class DepartmentAdmin(OfSubdistrictAdmin):
     search_fields = ("name", "code")
 
     def visible(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
-        return rows if self.access(request).has("system") else super().visible(request, rows)
+        return rows if self.access(request).holds(Duty.SYSTEM) else super().visible(request, rows)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("where", "code") if obj else ()

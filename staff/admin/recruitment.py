@@ -13,11 +13,13 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 
-from core.admin import Tag, actor, sent, today
+from core.admin import Tag, sent, today
 from grids.backoffice import OfGridAdmin
+from grids.duties import CENTER, OFFICE
 from grids.models import Subdistrict
 from staff import recruitment
-from staff.admin.people import CENTER, OFFICE, SKILL_FIELDS
+from staff.access import account_of
+from staff.admin.people import SKILL_FIELDS
 from staff.fitness import eligibility, standing
 from staff.forms import ApplicationForm, AppointForm, BecauseForm, EligibleForm
 from staff.models import PREFERRED_FIRST, Application, ApplicationState
@@ -106,7 +108,7 @@ class ApplicationAdmin(OfGridAdmin):
 
         def perform(cleaned: dict[str, Any]) -> object:
             relaxation = Relaxation(cleaned["relaxed_because"], cleaned["relaxed_by"])
-            recruitment.find_eligible(application=row, by=actor(request), at=timezone.now(), relaxation=relaxation)
+            recruitment.find_eligible(application=row, by=account_of(request), at=timezone.now(), relaxation=relaxation)
             return _("%(name)s is eligible.") % {"name": row.name}
 
         form = EligibleForm(sent(request))
@@ -120,7 +122,7 @@ class ApplicationAdmin(OfGridAdmin):
         row = self._decidable(request, object_id)
 
         def perform(cleaned: dict[str, Any]) -> object:
-            recruitment.refuse(application=row, by=actor(request), at=timezone.now(), because=cleaned["because"])
+            recruitment.refuse(application=row, by=account_of(request), at=timezone.now(), because=cleaned["because"])
             return _("The application is refused.")
 
         form = BecauseForm(sent(request), initial={"because": standing(eligibility(row, on=today()))[:200]})
@@ -135,7 +137,7 @@ class ApplicationAdmin(OfGridAdmin):
                 application=row,
                 begins_on=cleaned["begins_on"],
                 pay_scheme=cleaned["pay_scheme"],
-                by=actor(request),
+                by=account_of(request),
                 at=timezone.now(),
             )
             values = {"name": row.name, "number": posting.worker.staff_number}

@@ -20,6 +20,7 @@ from unfold.decorators import action, display
 from core import audit
 from core.admin import ReadOnlyAdmin, Tag, shown
 from core.models import AuditEntry, AuditKind
+from grids.duties import AUDIT, SECURITY
 from staff import services
 from staff.models import Lockout
 
@@ -30,8 +31,8 @@ admin.site.unregister([TOTPDevice, StaticDevice])  # their pages show the secret
 class LockoutAdmin(ReadOnlyAdmin):
     """Names and addresses with wrong log-ins of the last half hour. They open by themselves, or here."""
 
-    readers = frozenset({"security"})
-    editors = frozenset({"security"})
+    readers = SECURITY
+    editors = SECURITY
     list_display = ("name", "place", "failures", "last", "standing")
     search_fields = ("username", "ip_address")
     fields = (("name", "place"), ("failures", "last"))
@@ -65,7 +66,7 @@ class LockoutAdmin(ReadOnlyAdmin):
 class AuditAdmin(ReadOnlyAdmin):
     """Who did what, when and from where; for the audit administrator, who does nothing else."""
 
-    readers = frozenset({"audit"})
+    readers = AUDIT
     list_display = ("at", "kind_label", "account", "address", "subject", "detail")
     list_display_links = ("at",)
     list_filter = (("at", RangeDateFilter), ("kind", ChoicesDropdownFilter))

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.viewsets import ON, Resource
+from grids.duties import CENTER, ENTER_FACTS
 from grids.filters import GridFilter, VillageFilter
 from grids.models import Grid, Village
 from grids.serializers import GridSerializer, VillageSerializer
@@ -23,7 +24,7 @@ from staff.filters import (
     PostingFilter,
     WorkerFilter,
 )
-from staff.models import Attendance, CalendarDay, Department, Duty, Posting, Worker
+from staff.models import Attendance, CalendarDay, Department, Posting, Worker
 from staff.serializers import (
     AttendanceSerializer,
     CalendarDaySerializer,
@@ -103,7 +104,7 @@ class WorkerViewSet(EditableInTerritory):
     serializer_class = WorkerSerializer
     filterset_class = WorkerFilter
     lookup_field = "staff_number"
-    writers = (Duty.CENTER,)
+    writers = CENTER
     territory = "subdistrict_id"
 
 
@@ -115,7 +116,7 @@ class PostingViewSet(EditableInTerritory):
     rows = staticmethod(datasets.postings)
     serializer_class = PostingSerializer
     filterset_class = PostingFilter
-    writers = (Duty.CENTER,)
+    writers = CENTER
     territory = "worker.subdistrict_id"
     lookup_value_regex = r"\d{1,18}"
 
@@ -125,7 +126,7 @@ class AttendanceViewSet(CorrectableInTerritory):
     rows = staticmethod(datasets.attendance)
     serializer_class = AttendanceSerializer
     filterset_class = AttendanceFilter
-    writers = (Duty.CENTER, Duty.FIELD)
+    writers = ENTER_FACTS
     territory = "worker.subdistrict_id"
     lookup_value_regex = r"\d{1,18}"
 
@@ -137,7 +138,7 @@ class CalendarViewSet(CorrectableInTerritory):
     rows = staticmethod(datasets.calendar)
     serializer_class = CalendarDaySerializer
     filterset_class = CalendarFilter
-    writers = (Duty.CENTER,)
+    writers = CENTER
     territory = "subdistrict_id"
     lookup_field = "day"
     lookup_value_regex = r"\d{4}-\d{2}-\d{2}"

@@ -14,9 +14,10 @@ from rest_framework.response import Response
 
 from core.idempotency import once
 from core.viewsets import ON
+from grids.duties import CENTER
 from staff import datasets, recruitment
 from staff.filters import ApplicationFilter
-from staff.models import Application, Duty
+from staff.models import Application
 from staff.serializers import ApplicationSerializer, AppointSerializer, BecauseSerializer, RelaxationSerializer
 from staff.services import Relaxation
 from staff.viewsets import EditableInTerritory
@@ -32,7 +33,7 @@ class ApplicationViewSet(EditableInTerritory):
     rows = staticmethod(datasets.applications)
     serializer_class = ApplicationSerializer
     filterset_class = ApplicationFilter
-    writers = (Duty.CENTER,)
+    writers = CENTER
     territory = "subdistrict_id"
     lookup_value_regex = r"\d{1,18}"
 

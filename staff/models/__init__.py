@@ -3,7 +3,6 @@
 from staff.inbox_models import Notice, OutwardChoice, OutwardItem, OutwardMessage
 from staff.models.accounts import (
     Department,
-    Duty,
     Grant,
     GrantQuerySet,
     Lockout,
@@ -57,7 +56,6 @@ __all__ = [
     "CalendarDay",
     "Contract",
     "Department",
-    "Duty",
     "FollowedPosting",
     "FormerPost",
     "Gender",

@@ -14,12 +14,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from grids.duties import Duty
 from grids.models import Platform, Subdistrict
 from staff.inbox_models import OutwardItem as OutwardItem
 from staff.inbox_models import OutwardMessage as OutwardMessage
+from staff.models.people import Worker
 
 if TYPE_CHECKING:
-    pass
+    from staff.models.posting import GridServiceQuerySet
 
 
 class User(AbstractUser):
@@ -30,7 +32,7 @@ class User(AbstractUser):
     """
 
     worker = models.OneToOneField(
-        "Worker", models.PROTECT, null=True, blank=True, related_name="user", verbose_name=_("worker")
+        Worker, models.PROTECT, null=True, blank=True, related_name="user", verbose_name=_("worker")
     )
     is_service = models.BooleanField(_("another system"), default=False)
     must_change_password = models.BooleanField(
@@ -45,19 +47,9 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.get_full_name() or (self.worker.name if self.worker else self.username)
 
-
-class Duty(models.TextChoices):
-    """What an account does for the office, by grant. Duties of a grid come from postings instead."""
-
-    CENTER = "center", _("center operator")
-    HEAD = "head", _("head of the subdistrict")
-    DEPARTMENT = "department", _("department handler")
-    DISTRICT = "district", _("district")
-    FIELD = "field", _("field system: enters facts on behalf of members")
-    EXPORT = "export", _("reader of exports")
-    SYSTEM = "system", _("system administrator")
-    SECURITY = "security", _("security administrator")
-    AUDIT = "audit", _("audit administrator")
+    def services_on(self, day: date) -> GridServiceQuerySet:
+        """Which grids its worker serves on a day. The worker itself is not read for it."""
+        return Worker(pk=self.worker_id).services.on(day)
 
 
 class Department(models.Model):

@@ -13,6 +13,7 @@ from core.errors import DomainError
 from core.sheet_resource import SheetImport, SheetResource
 from core.sheets import BadCell, Cell, Row
 from core.texts import plain
+from grids.duties import Duty
 from grids.scope import Scope
 from staff.access import access_of
 from staff.models import (
@@ -49,7 +50,7 @@ class OfficeSheet(SheetResource):
 
     @classmethod
     def may_import(cls, user: User) -> bool:
-        return access_of(user).has("center")
+        return access_of(user).holds(Duty.CENTER)
 
     @classmethod
     def may_export(cls, user: User) -> bool:

@@ -11,7 +11,9 @@ from rest_framework import serializers
 
 from core.errors import InvalidInput
 from core.rest import ByKey, Strict
+from grids.duties import Duty
 from grids.serializers import grid_field, subdistrict_field, village_field
+from staff.access import access_of, account_of
 from staff.models import Attendance, AttendanceStatus, CalendarDay, Department, PayScheme, Posting, Role, Worker
 from staff.services import Relaxation, appoint, leave_post, save_worker
 
@@ -93,7 +95,7 @@ class WorkerSerializer(Strict, serializers.ModelSerializer[Worker]):
     def to_representation(self, worker: Worker) -> dict[str, Any]:
         shown = super().to_representation(worker)
         shown["phone"] = worker.masked_phone
-        if worker.subdistrict_id not in self.context["view"].access.offices:
+        if worker.subdistrict_id not in access_of(account_of(self.context["request"])).offices:
             for name in PERSONAL:
                 shown.pop(name)
         return shown
@@ -191,7 +193,7 @@ class AttendanceSerializer(Strict, serializers.ModelSerializer[Attendance]):
                 raise serializers.ValidationError({"leave_kind": _("Only a day on leave has a kind of leave.")})
             given["leave_kind"] = ""
         was_leave = self.instance is not None and self.instance.status == AttendanceStatus.LEAVE
-        if (on_leave or was_leave) and not self.context["view"].access.has("center"):
+        if (on_leave or was_leave) and not access_of(account_of(self.context["request"])).holds(Duty.CENTER):
             raise serializers.ValidationError({"status": _("Leave is approved by the center, which enters it.")})
         if not on_leave:
             past_day_or_refuse(row["day"])

@@ -8,8 +8,9 @@ from itertools import count
 from psycopg2.extras import DateRange
 
 from core.clock import starts_at
+from grids.duties import Duty
 from grids.models import Grid, Platform, Subdistrict, Village
-from staff.models import Department, Duty, Leave, LeaveKind, Posting, Role, Source, User, Worker
+from staff.models import Department, Leave, LeaveKind, Posting, Role, Source, User, Worker
 from staff.services import approve_leave, create_account, grant, record_posting, save_worker
 
 SINCE = date(2020, 1, 1)

@@ -11,9 +11,10 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from rest_framework.test import APIClient
 
+from grids.duties import Duty
 from grids.models import GridVersion
 from grids.tests.factories import territory
-from staff.models import Attendance, Duty, Grant, Token, Worker
+from staff.models import Attendance, Grant, Token, Worker
 from staff.tests.factories import (
     FULL_TIME,
     GUIDE,

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from rest_framework.test import APIClient
 
+from grids.duties import Duty
 from grids.tests.factories import Territory, territory
-from staff.models import Application, Duty, Posting
+from staff.models import Application, Posting
 from staff.tests.factories import center, head, officer
 
 pytestmark = pytest.mark.django_db

@@ -13,10 +13,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy
 
+from grids.duties import Duty
 from grids.tests.factories import territory
 from staff import inbox_topics
 from staff.inbox import accounts_of_workers, accounts_with, mark_all_read, notify, register
-from staff.models import Duty, Notice, User
+from staff.models import Notice, User
 from staff.tests.factories import account, center, head, officer, worker
 
 pytestmark = pytest.mark.django_db

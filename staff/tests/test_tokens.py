@@ -8,9 +8,10 @@ import pytest
 from psycopg2.extras import DateRange
 
 from core.errors import InvalidInput
+from grids.duties import Duty
 from grids.tests.factories import subdistrict
 from staff.access import access_of
-from staff.models import Duty, Grant, Token, User
+from staff.models import Grant, Token, User
 from staff.services import grant, issue_token
 from staff.tests.factories import account, center
 
@@ -80,4 +81,4 @@ def test_one_person_may_hold_the_other_two(place):
     user = account()
     grant(user=user, duty=Duty.SYSTEM, on=DAY)
     assert grant(user=user, duty=Duty.SECURITY, on=DAY)
-    assert access_of(center(place), DAY).duties == {"center"}
+    assert access_of(center(place), DAY).held == {(Duty.CENTER, place.pk)}

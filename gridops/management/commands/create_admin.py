@@ -14,7 +14,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.errors import DomainError
-from staff.models import Duty, User
+from grids.duties import Duty
+from staff.models import User
 from staff.services import create_account, grant
 
 
