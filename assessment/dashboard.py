@@ -33,6 +33,13 @@ class Dot:
     rank: int | None
     in_bottom: bool
 
+    @property
+    def tone(self) -> str:
+        """`bottom`, `unranked` or nothing: how the dot is drawn."""
+        if self.in_bottom:
+            return "bottom"
+        return "" if self.rank else "unranked"
+
 
 @dataclass(frozen=True)
 class Trend:

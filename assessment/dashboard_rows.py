@@ -50,7 +50,7 @@ class InspectionRow(NamedTuple):
 
     @property
     def title(self) -> str:
-        return f"{self.grid.name} · {self.inspection.period}"
+        return f"{self.grid.name} · {self.inspection.period}"  # type: ignore[attr-defined]
 
     @property
     def told(self) -> str:
@@ -72,9 +72,9 @@ class InterviewRow(NamedTuple):
     @property
     def grounds(self) -> str:
         return "; ".join(
-            f"{ground.grid} ({ground.get_role_display()}): "  # type: ignore[attr-defined]
+            f"{ground.grid} ({ground.get_role_display()}): "
             + _("rank %(first)s, then %(second)s") % {"first": ground.first_rank, "second": ground.second_rank}
-            for ground in self.interview.grounds.all()  # type: ignore[attr-defined]
+            for ground in self.interview.grounds.all()
         )
 
     @property
