@@ -6,6 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.utils.formats import localize
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessment.dashboard_rows import Mark
 from assessment.explanations import Explanation, Field, explain, field_of, not_ranked_text
 from assessment.models import Bulletin, BulletinLine
 from assessment.periods import Period
@@ -27,6 +32,13 @@ class Dot:
     score: Decimal
     rank: int | None
     in_bottom: bool
+
+    @property
+    def tone(self) -> str:
+        """`bottom`, `unranked` or nothing: how the dot is drawn."""
+        if self.in_bottom:
+            return "bottom"
+        return "" if self.rank else "unranked"
 
 
 @dataclass(frozen=True)
@@ -53,6 +65,25 @@ class Card:
     explanation: Explanation
     trend: Trend
     history: list[BulletinLine] = field(default_factory=list)
+
+    @property
+    def badge(self) -> Mark | None:
+        """What the head of the card warns of."""
+        months = self.line.months_in_bottom
+        if self.line.in_bottom:
+            text = ngettext("bottom-ranked for %(count)s month", "bottom-ranked for %(count)s months", months)
+            return Mark(text % {"count": months}, "late")
+        return None if self.line.ranked else Mark(_("not ranked"))
+
+    @property
+    def score_move(self) -> Mark | None:
+        """The score against the month before: signed, and `up` or `down`."""
+        change = self.score_change
+        if change is None:
+            return None
+        if change > 0:
+            return Mark(f"+{localize(change)}", "up")
+        return Mark(localize(change), "down" if change < 0 else "")
 
 
 def cards_of(bulletin: Bulletin, grids: Iterable[int]) -> list[Card]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 
 from assessment.indicators import Direction
@@ -65,6 +66,13 @@ class BoardRow:
     cells: list[Cell]
     exceptions: list[str]
     findings: list[InspectionFinding] = field(default_factory=list)
+
+    @property
+    def linked_findings(self) -> str:
+        """The states of the findings, each a link to its own."""
+        page = "admin:assessment_inspectionfinding_change"
+        links = ((reverse(page, args=(one.pk,)), one.get_state_display()) for one in self.findings)
+        return format_html_join("、", '<a class="office-link" href="{}">{}</a>', links)
 
 
 def cells_of(row: Inspection) -> list[Cell]:

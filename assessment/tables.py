@@ -22,6 +22,11 @@ class Figure:
     text: str
     beside: str = ""
 
+    @property
+    def in_short(self) -> str:
+        """Head and figure in one line, for narrow screens."""
+        return f"{self.head} {self.text} ({self.beside})" if self.beside else f"{self.head} {self.text}"
+
 
 @dataclass(frozen=True)
 class TableLine:
@@ -36,6 +41,18 @@ class TableLine:
     @property
     def grid_id(self) -> int:
         return self.line.grid_id
+
+    @property
+    def tone(self) -> str:
+        """`bottom`, `unranked` or nothing: how the row is coloured."""
+        if self.line.in_bottom:
+            return "bottom"
+        return "" if self.line.ranked else "unranked"
+
+    @property
+    def in_short(self) -> str:
+        """All figures in one line, for narrow screens."""
+        return " · ".join(figure.in_short for figure in self.figures)
 
 
 def score_heads() -> list[str]:

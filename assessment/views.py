@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -15,9 +16,10 @@ from django.utils import timezone
 
 from assessment.advice import advice_of, standing_of
 from assessment.dashboard import cards_of
+from assessment.dashboard_rows import ContactCard, InspectionRow, InterviewRow, Option, WarningRow
 from assessment.inspection_board import exception_text
 from assessment.models import Bulletin, EarlyWarning, Inspection, Interview, Reading
-from assessment.tables import ranked_table, score_heads
+from assessment.tables import TableLine, ranked_table, score_heads
 from grids.boundaries import export_boundaries
 from grids.duties import Duty
 from grids.models import Grid, GridContact
@@ -36,62 +38,108 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     """The month that is frozen last, or `?month=2026-10`; the office picks a grid by `?grid=CODE`."""
     user, now = request.user, timezone.now()
     access = access_of(user)
-    reads_all = access.is_office or access.holds(Duty.DISTRICT)
     if not access.reads_dashboard:
         raise PermissionDenied
     bulletins = list(Bulletin.objects.visible_to(user).latest_revisions().select_related("subdistrict")[:24])  # type: ignore[arg-type]
-    wanted = request.GET.get("month", "")
-    bulletin = next((b for b in bulletins if f"{b.month:%Y-%m}" == wanted), bulletins[0] if bulletins else None)
-    mine = access.grids_as(*Role.values)
+    bulletin = _picked(bulletins, request.GET.get("month", ""))
     table = ranked_table(bulletin)
-    lines = [row.line for row in table]
     chosen = request.GET.get("grid", "")
-    choosable = frozenset(line.grid_id for line in lines) if reads_all else mine
-    shown = {line.grid_id for line in lines if line.facts["code"] == chosen} & choosable if chosen else mine
+    shown = _shown(table, chosen, access)
     context = {
-        "bulletins": bulletins,
-        "bulletin": bulletin,
+        **_choices(bulletins, bulletin, table, chosen),
+        **_month(bulletin, table, access),
+        **_grids(frozenset(shown), timezone.localdate(now)),
         "cards": cards_of(bulletin, shown) if bulletin and shown else [],
-        "contact_cards": _contact_cards(frozenset(shown), timezone.localdate(now)),
-        "drawn": json.loads(export_boundaries(scope=Scope(grids=mine), on=timezone.localdate(now))),
-        "table": table,
-        "score_heads": score_heads(),
-        "opens_all": bulletin is not None and bulletin.subdistrict_id in access.offices,
-        "mine": mine,
-        "chosen": chosen,
-        "bottom": [line for line in lines if line.in_bottom],
-        "unranked": [row for row in table if not row.line.ranked],
-        "best": [line for line in lines if line.rank][:3],
-        "unread": Reading.objects.filter(bulletin=bulletin, worker=access.worker or 0, read_at=None).exists(),
-        "is_office": reads_all,
-        "is_worker": access.worker is not None,
+        "drawn": _drawn(access, timezone.localdate(now)),
         "cases": _cases(request, frozenset(shown), now),
         "interviews": _interviews(access),
-        "inspections": _inspections(frozenset(shown)),
-        "warnings": _warnings(frozenset(shown), timezone.localdate(now)),
+        "is_office": _reads_all(access),
+        "is_worker": access.worker is not None,
     }
     return render(request, "dashboard/index.html", context)
 
 
-def _inspections(grids: frozenset[int]) -> list[tuple[Inspection, Grid, list[str]]]:
+def _reads_all(access: Access) -> bool:
+    """The office and the district read every grid, and may pick one."""
+    return access.is_office or access.holds(Duty.DISTRICT)
+
+
+def _picked(bulletins: list[Bulletin], month: str) -> Bulletin | None:
+    """The bulletin of the wanted month, or the latest."""
+    latest = bulletins[0] if bulletins else None
+    return next((bulletin for bulletin in bulletins if f"{bulletin.month:%Y-%m}" == month), latest)
+
+
+def _shown(table: list[TableLine], chosen: str, access: Access) -> Collection[int]:
+    """The grids whose cards are shown: the chosen one, if the person may choose it, or one's own."""
+    mine = access.grids_as(*Role.values)
+    if not chosen:
+        return mine
+    choosable = {row.grid_id for row in table} if _reads_all(access) else mine
+    return {row.grid_id for row in table if row.line.facts["code"] == chosen} & choosable
+
+
+def _choices(
+    bulletins: list[Bulletin], bulletin: Bulletin | None, table: list[TableLine], chosen: str
+) -> dict[str, list[Option]]:
+    """What the two selects at the top offer."""
+    facts = [row.line.facts for row in table]
+    months = [(f"{each.month:%Y-%m}", each == bulletin) for each in bulletins]
+    return {
+        "month_options": [Option(month, month, picked) for month, picked in months],
+        "grid_options": [Option(each["code"], each["name"], each["code"] == chosen) for each in facts],
+    }
+
+
+def _month(bulletin: Bulletin | None, table: list[TableLine], access: Access) -> dict[str, Any]:
+    """The month as a whole: its ranked table, and who stands first, last and outside the ranks."""
+    lines = [row.line for row in table]
+    return {
+        "bulletin": bulletin,
+        "table": table,
+        "score_heads": score_heads(),
+        "opens_all": bulletin is not None and bulletin.subdistrict_id in access.offices,
+        "mine": access.grids_as(*Role.values),
+        "bottom": [line for line in lines if line.in_bottom],
+        "unranked": [row for row in table if not row.line.ranked],
+        "best": [line for line in lines if line.rank][:3],
+        "unread": Reading.objects.filter(bulletin=bulletin, worker=access.worker or 0, read_at=None).exists(),
+    }
+
+
+def _grids(shown: frozenset[int], day: date) -> dict[str, Any]:
+    """What is known today of the grids that are shown."""
+    return {
+        "contact_cards": _contact_cards(shown, day),
+        "inspections": _inspections(shown),
+        "warnings": _warnings(shown, day),
+    }
+
+
+def _drawn(access: Access, day: date) -> Any:
+    """One's own grids as GeoJSON."""
+    return json.loads(export_boundaries(scope=Scope(grids=access.grids_as(*Role.values)), on=day))
+
+
+def _inspections(grids: frozenset[int]) -> list[InspectionRow]:
     """The latest weekly inspection of each of the grids, with its exceptions in words."""
     rows = list(Inspection.objects.filter(grid__in=grids).order_by("grid_id", "-week").distinct("grid_id"))
     named = {grid.pk: grid for grid in Grid.objects.filter(pk__in=grids).on(timezone.localdate())}
     rows.sort(key=lambda row: str(named[row.grid_id].code))  # type: ignore[attr-defined]
-    return [(row, named[row.grid_id], [exception_text(code) for code in row.exceptions]) for row in rows]
+    return [InspectionRow(row, named[row.grid_id], [exception_text(code) for code in row.exceptions]) for row in rows]
 
 
-def _warnings(grids: frozenset[int], day: date) -> list[tuple[EarlyWarning, str, list[str]]]:
+def _warnings(grids: frozenset[int], day: date) -> list[WarningRow]:
     """The early warnings of this month, with where each grid would stand and what would lift it."""
     rows = EarlyWarning.objects.filter(grid__in=grids, month=day.replace(day=1)).order_by("facts__code")
-    return [(warning, standing_of(warning), advice_of(warning)) for warning in rows]
+    return [WarningRow(warning, standing_of(warning), advice_of(warning)) for warning in rows]
 
 
-def _contact_cards(grids: frozenset[int], day: date) -> list[tuple[Grid, list[GridContact]]]:
+def _contact_cards(grids: frozenset[int], day: date) -> list[ContactCard]:
     """The officials and services attached to the grids on the day, by grid; grids without any are left out."""
     named = Prefetch("contacts", queryset=GridContact.objects.on(day), to_attr="card")
     rows: Any = Grid.objects.filter(pk__in=grids).on(day)
-    return [(grid, grid.card) for grid in rows.order_by("code").prefetch_related(named) if grid.card]
+    return [ContactCard(grid, grid.card) for grid in rows.order_by("code").prefetch_related(named) if grid.card]
 
 
 def _cases(request: HttpRequest, grids: frozenset[int], now: datetime) -> list[Incident]:
@@ -106,10 +154,10 @@ def _cases(request: HttpRequest, grids: frozenset[int], now: datetime) -> list[I
     return cases
 
 
-def _interviews(access: Access) -> list[Interview]:
+def _interviews(access: Access) -> list[InterviewRow]:
     """One's own, with the grids and ranks that they are about."""
     if not access.worker:
         return []
     rows = Interview.objects.filter(worker=access.worker).select_related("held_by__worker")
     named = Prefetch("grounds__grid", queryset=Grid.objects.on(timezone.localdate()))
-    return list(rows.prefetch_related("grounds", named)[:6])
+    return [InterviewRow(row) for row in rows.prefetch_related("grounds", named)[:6]]

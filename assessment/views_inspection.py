@@ -69,8 +69,20 @@ def rectification(request: HttpRequest, pk: int) -> HttpResponse:
         "steps": finding.steps.select_related("by__worker"),
         "form": form,
         "may_answer": finding.state == FindingState.ASSIGNED and may_answer(finding, user),
-        "late": finding.state == FindingState.ASSIGNED
-        and finding.due_on is not None
-        and finding.due_on < timezone.localdate(),
+        "late": _is_late(finding),
+        "tone": _tone(finding),
     }
     return render(request, "dashboard/rectification.html", context)
+
+
+def _is_late(finding: InspectionFinding) -> bool:
+    """Whether what is to be put right should have been by now."""
+    assigned = finding.state == FindingState.ASSIGNED
+    return assigned and finding.due_on is not None and finding.due_on < timezone.localdate()
+
+
+def _tone(finding: InspectionFinding) -> str:
+    """The colour of its state: `late`, `soon`, `met` or none."""
+    if _is_late(finding):
+        return "late"
+    return {FindingState.ASSIGNED: "soon", FindingState.CLOSED: "met"}.get(FindingState(finding.state), "")

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from assessment.dashboard_rows import interview_tone
 from assessment.forms import SignForm
 from assessment.interviews import grounds_of
 from assessment.models import Interview
@@ -41,6 +42,7 @@ def interview(request: HttpRequest, key: int) -> HttpResponse:
         "grounds": grounds_of(found),
         "checks": list(found.checks.order_by("due_on")),
         "to_sign": found.to_sign,
+        "tone": interview_tone(found),
         "form": form,
     }
     return render(request, "dashboard/interview.html", context)

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from core.templatetags.figures import deadline
 from incidents import rules
 from incidents.models import Hazard, Incident, Premises
 from incidents.workflow import TO_ACCEPT
@@ -14,6 +17,21 @@ from incidents.workflow import TO_ACCEPT
 def deadline_light(incident: Incident, at: datetime) -> rules.Standing:
     """`met`, `late`, `soon`, `open`, `paused`, or `none` without a deadline."""
     return _standing(vars(incident), at)
+
+
+def deadline_words(incident: Incident, light: str) -> str:
+    """The deadline that runs, in words, by its light."""
+    if light == "met":
+        return _("settled on time")
+    if light == "late" and incident.settled_at:
+        return _("settled late")
+    if light == "paused":
+        return _("the limit is paused")
+    if light == "late":
+        before = _("not accepted since") if incident.to_accept else _("overdue since")
+    else:
+        before = _("to be accepted by") if incident.to_accept else _("due")
+    return f"{before} {deadline(incident.deadline)}" if incident.deadline else ""
 
 
 def light_of_row(row: Mapping[str, Any], at: datetime) -> rules.Light | None:

@@ -19,13 +19,14 @@ from core.admin import add_refusal, sent
 from core.errors import DomainError
 from grids.models import Grid
 from incidents import services
+from incidents.case_page import MediationRow, facts_of, parts_told, supervisions_told
 from incidents.duplicates import merged_with
 from incidents.forms import MOVE_LABELS, USUAL, FieldReportForm, MoveForm, move_label
 from incidents.history import said_with
 from incidents.lights import deadline_light
 from incidents.models import PARTY_LABELS, STATE_LABELS, Incident, Supervision
 from incidents.search import search
-from incidents.workflow import FINISHED, NOT_VALID, Party, State, moves_from
+from incidents.workflow import FINISHED, Party, State, moves_from
 from staff.access import Access, access_of, account_of
 from staff.models import Role
 
@@ -133,39 +134,52 @@ def _visible(request: HttpRequest, number: str) -> Incident:
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """One case, its history, and the moves that are mine to make now."""
     incident = _visible(request, number)
-    parties = services.parties_of(access_of(account_of(request)), incident, user=account_of(request))
+    user = account_of(request)
+    access = access_of(user)
+    parties = services.parties_of(access, incident, user=user)
     supervisions = list(incident.supervisions.open())
     disputed = services.is_dispute(incident)
-    up = incident.settled_by_village  # what a village sends back goes up
-    labels = {state.value: label for state, label in STATE_LABELS.items()}
-    history = [
-        {"name": move_label(row.move), "to": labels[State(row.to_state)], "at": row.at, "by": row.actor,
-         "note": said_with(row, incident.text.notes.get(str(row.position), ""))}
-        for row in incident.moves.select_related("actor__worker")
-    ]  # fmt: skip
+    held = incident.mediations.select_related("mediator") if disputed else ()
     context = {
         "incident": incident,
         "light": deadline_light(incident, timezone.now()),
         "turn": PARTY_LABELS.get(incident.turn) if incident.turn else None,
-        "merged": merged_with(incident, user=account_of(request)),
-        "mediations": incident.mediations.select_related("mediator") if disputed else (),
-        "mediates": disputed and incident.grid_id in access_of(account_of(request)).grids_as(*services.FIELD_ROLES),
-        "moves": [
-            (
-                m.name,
-                _("Send up to the center") if up and m.name == "send-back" else MOVE_LABELS[m.name][0],
-                m.name in USUAL,
-            )
-            for m in moves_from(incident.state, parties, supervised=bool(supervisions))
-        ],
-        "supervisions": supervisions,
-        "parts": incident.parts.select_related("department").order_by("pk"),
-        "help_asked": incident.help_asked_at is not None,
+        "facts": facts_of(incident),
+        "merged": merged_with(incident, user=user),
+        "mediations": [MediationRow(row) for row in held],
+        "mediates": disputed and incident.grid_id in access.grids_as(*services.FIELD_ROLES),
+        "moves": _moves(incident, parties, supervised=bool(supervisions)),
+        "supervisions": supervisions_told(supervisions),
+        "parts": parts_told(incident.parts.select_related("department").order_by("pk")),
         "limit": services.running_limit(incident),
-        "history": history,
-        "counts": incident.state not in NOT_VALID,
+        "history": _history(incident),
     }
     return render(request, "field/case.html", context)
+
+
+def _moves(
+    incident: Incident, parties: frozenset[Party] | set[Party], *, supervised: bool
+) -> list[tuple[str, Any, bool]]:
+    """The moves that are the reader's to make: name, what the button says, and whether it is the usual one."""
+    up = incident.settled_by_village  # what a village sends back goes up
+    return [
+        (
+            move.name,
+            _("Send up to the center") if up and move.name == "send-back" else MOVE_LABELS[move.name][0],
+            move.name in USUAL,
+        )
+        for move in moves_from(incident.state, parties, supervised=supervised)
+    ]
+
+
+def _history(incident: Incident) -> list[dict[str, Any]]:
+    """What happened to a case, the first move first."""
+    labels = {state.value: label for state, label in STATE_LABELS.items()}
+    return [
+        {"name": move_label(row.move), "to": labels[State(row.to_state)], "at": row.at, "by": row.actor,
+         "note": said_with(row, incident.text.notes.get(str(row.position), ""))}
+        for row in incident.moves.select_related("actor__worker")
+    ]  # fmt: skip
 
 
 @login_required

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from grids.models import Complexity, GridVersion, Subdistrict
 from staff.fitness import objections_to_posting
 from staff.models import CHANNELS, GridService, Posting, Role, Source, TeamDeadline
@@ -41,6 +43,11 @@ class GridCoverage:
     @property
     def missing(self) -> list[str]:
         return list(dict.fromkeys(gap.role for gap in self.gaps))
+
+    @property
+    def gaps_told(self) -> str:
+        """What is missing, in words; empty where nothing is."""
+        return "、".join(_("several full-time members") if gap.several else str(gap.label) for gap in self.gaps)
 
     @property
     def is_complex(self) -> bool:

@@ -25,7 +25,7 @@ from grids.duties import CENTER, OFFICE
 from grids.models import Subdistrict
 from incidents.forms.intake import ColumnsForm, DropForm, WordsForm
 from incidents.incoming import layouts
-from incidents.models import IncomingSheet, IncomingState, SheetLayout, Topic, WordMeaning
+from incidents.models import IncomingSheet, IncomingState, SheetLayout, WordMeaning
 from incidents.services import incoming
 from incidents.tasks import work_on_sheets
 from staff.access import account_of
@@ -107,7 +107,6 @@ class IncomingSheetAdmin(ReadOnlyAdmin):
             "shown": [{**row, "label": KINDS[row["kind"]]} for row in sheet.outcome.get("shown", ())],
             "not_shown": _not_shown(sheet.outcome),
             "edits": self.edits(request),
-            "topics": dict(Topic.choices),
             "back": self.address_of(),
             **forms,
         }

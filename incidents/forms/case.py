@@ -104,6 +104,11 @@ class FieldReportForm(LooksForSame, forms.Form):
         label=_("when"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     )
 
+    @property
+    def more_to_mend(self) -> bool:
+        """Whether something is wrong among the fields that are folded away."""
+        return any(name in self.errors for name in ("description", "place", "occurred_at"))
+
     def __init__(self, *args: Any, grids: Any, now: datetime, user: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user

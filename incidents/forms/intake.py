@@ -17,7 +17,7 @@ from core.sheet_files import MAX_BYTES
 from grids.models import Subdistrict
 from incidents.forms.attachments import ManyFilesInput
 from incidents.incoming import layouts
-from incidents.models import SheetKind
+from incidents.models import SheetKind, Topic
 
 
 class SheetFiles(forms.FileField):
@@ -126,4 +126,8 @@ class WordsForm(forms.Form):
         }
 
     def lines(self) -> list[dict[str, Any]]:
-        return [{**question, "field": self[name]} for name, question in self.questions.items()]
+        topics = dict(Topic.choices)
+        return [
+            {**question, "topic_label": topics.get(question["topic"], ""), "field": self[name]}
+            for name, question in self.questions.items()
+        ]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import template
 
 from incidents.restricted import SENTENCES, held_by
 from staff.access import access_of
+
+if TYPE_CHECKING:
+    from incidents.models import Incident
 
 register = template.Library()
 
@@ -24,3 +27,11 @@ def move_name(name: str) -> str:
     from incidents.forms import move_label  # the theme reads all tags before it is whole itself
 
     return move_label(name)
+
+
+@register.filter
+def deadline_words(incident: Incident, light: str) -> str:
+    """The deadline that runs, in words, by its light."""
+    from incidents.lights import deadline_words as words  # the theme reads all tags before it is whole itself
+
+    return words(incident, light)
