@@ -17,7 +17,8 @@ def main() -> None:
         from django.core.management import execute_from_command_line
     except ImportError:
         use_project_environment()
-    from core.servers import ServersFailed, default_home, environment
+    from core.embedded.servers import default_home, environment
+    from core.embedded.shared import ServersFailed
 
     try:
         os.environ.update(environment(default_home()))

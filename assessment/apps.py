@@ -9,6 +9,6 @@ class AssessmentConfig(AppConfig):
     verbose_name = _("Assessment")
 
     def ready(self) -> None:
-        import_module("assessment.receivers")  # what a change of the map asks of this floor
+        import_module("assessment.bulletin.receivers")  # what a change of the map asks of this floor
         import_module("assessment.topics")  # what people are told about
-        import_module("assessment.inspection_topics")
+        import_module("assessment.inspection.notices")

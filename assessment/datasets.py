@@ -2,98 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, F, Func, OuterRef, QuerySet, Value
 from django.db.models.fields.json import KT
 
-from assessment import awareness
-from assessment.models import (
-    Bulletin,
-    BulletinLine,
-    CycleRun,
-    EarlyWarning,
-    Inspection,
-    InspectionFinding,
-    Interview,
-    InterviewGround,
-    SampleItem,
-    Scheme,
-)
-from core.copying import Dataset, fields
-from grids.datasets import with_grid_code
-from incidents.datasets import month_text
-from staff.models import User
+from assessment.bulletin.lists import bulletins, lines
+from assessment.bulletin.models import LINE_FIGURES
+from assessment.cycle.lists import cycle_runs
+from assessment.figures import awareness
+from assessment.inspection.lists import findings, inspections, sample_items, week_text
+from assessment.interview.lists import interviews
+from assessment.warning.lists import early_warnings
+from core.rest.datasets import Dataset, fields
+from incidents.common.lists import month_text
 
-
-def schemes(user: User, _on: date) -> QuerySet[Scheme]:
-    return Scheme.objects.visible_to(user).select_related("subdistrict")
-
-
-def cycle_runs(user: User, _on: date) -> QuerySet[CycleRun]:
-    return CycleRun.objects.visible_to(user).select_related("subdistrict")
-
-
-def inspections(user: User, on: date) -> QuerySet[Inspection]:
-    return with_grid_code(Inspection.objects.visible_to(user).select_related("grid", "scheme"), on)
-
-
-def findings(user: User, on: date) -> QuerySet[InspectionFinding]:
-    rows = InspectionFinding.objects.visible_to(user).select_related("inspection__grid")
-    return with_grid_code(rows, on, "inspection__grid").prefetch_related("steps__by")
-
-
-def sample_items(user: User, on: date) -> QuerySet[SampleItem]:
-    return with_grid_code(SampleItem.objects.visible_to(user).select_related("sample", "grid"), on)
-
-
-def bulletins(user: User, _on: date) -> QuerySet[Bulletin]:
-    return Bulletin.objects.visible_to(user).select_related("subdistrict", "scheme")
-
-
-def lines(user: User, _on: date) -> QuerySet[BulletinLine]:
-    """Lines of every revision that one may read; grids as they were called when it was computed."""
-    return BulletinLine.objects.visible_to(user).select_related("bulletin__scheme")
-
-
-def early_warnings(user: User, _on: date) -> QuerySet[EarlyWarning]:
-    return EarlyWarning.objects.visible_to(user)
-
-
-def interviews(user: User, on: date) -> QuerySet[Interview]:
-    """Interviews with the codes of the grids and the roles for which they are held."""
-    grounds = with_grid_code(InterviewGround.objects.filter(interview=OuterRef("pk")), on)
-    return (
-        Interview.objects.visible_to(user)
-        .select_related("worker", "bulletin")
-        .annotate(
-            grid_codes=ArraySubquery(grounds.order_by("grid_code").values("grid_code").distinct()),
-            ground_roles=ArraySubquery(grounds.order_by("role").values("role").distinct()),
-        )
-    )
-
-
-def week_text(path: str) -> Func:
-    return Func(F(path), Value('IYYY-"W"IW'), function="to_char", output_field=CharField())
-
-
-LINE_FIGURES = (
-    "rank",
-    "ranked",
-    "not_ranked_because",
-    "member_months",
-    "score",
-    "base_score",
-    "incident_score",
-    "awareness_rate",
-    "awareness_asked",
-    "awareness_score",
-    "previous_rank",
-    "in_bottom",
-    "months_in_bottom",
-    "explanation",
-)
 DATASETS: list[Dataset] = [
     Dataset(
         "bulletins",

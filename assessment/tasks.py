@@ -3,8 +3,8 @@
 from celery import shared_task
 from django.utils import timezone
 
-from assessment.services.cycle import catch_up
-from assessment.services.interview import chase_interviews
+from assessment.cycle.services import catch_up
+from assessment.interview.services import chase_interviews
 from core.models import Heartbeat
 
 

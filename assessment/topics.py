@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from staff.inbox import register
+from staff.inbox.topics import register
 
 TOPICS = {
     "early_warning": _("%(grid)s would be number %(rank)s of %(count)s today, with %(score)s points in %(month)s."),

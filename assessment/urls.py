@@ -2,11 +2,10 @@
 
 from django.urls import path
 
-from assessment import views
-from assessment.views_bulletin import bulletin_file, bulletin_page
-from assessment.views_inspection import inspection, rectification
-from assessment.views_interview import interview
-from assessment.views_rows import rows
+from assessment.bulletin.pages import bulletin_file, bulletin_page, rows
+from assessment.dashboard import pages as views
+from assessment.inspection.pages import inspection, rectification
+from assessment.interview.pages import interview
 
 urlpatterns = [
     path("", views.dashboard, name="dashboard"),

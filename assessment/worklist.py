@@ -5,26 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from assessment.models import (
-    Bulletin,
-    BulletinState,
-    CycleRun,
-    FindingState,
-    InspectionFinding,
-    Interview,
-    InterviewState,
-    SampleItem,
-    WheelStop,
-)
-from assessment.services.inspection import ANSWERING
-from assessment.services.scheme import rules_due_on
+from assessment.bulletin.models import Bulletin, BulletinState
+from assessment.cycle.lists import stopped
+from assessment.cycle.models import CycleRun
+from assessment.inspection.models import ANSWERING, FindingState, InspectionFinding, SampleItem
+from assessment.interview.models import Interview, InterviewState
+from assessment.scheme.lists import rules_due
 from core.clock import day_of
 from core.worklist import Waiting
 from staff.access import Access
-from staff.models import User
+from staff.accounts.models import User
 
 
 def waiting(_user: User, access: Access, *, at: datetime) -> list[Waiting]:
@@ -73,8 +65,8 @@ def _office(access: Access, at: datetime) -> list[Waiting]:
     rectified = reverse("admin:assessment_inspectionfinding_changelist")
     samples = reverse("admin:assessment_inspectionsample_changelist")
     return [
-        *_rules_due(access, at),
-        *_stopped(access),
+        *rules_due(access, at),
+        *stopped(access),
         _row(_("bulletins in review"), drafts, f"{bulletins}?state__exact=draft", "due", "rate_review"),
         _row(_("bulletins to issue"), frozen, f"{bulletins}?state__exact=frozen", "due", "campaign"),
         _row(
@@ -85,27 +77,6 @@ def _office(access: Access, at: datetime) -> list[Waiting]:
         _row(_("findings overdue"), overdue, f"{rectified}?state__exact=assigned", "late", "alarm"),
         _row(_("drawn things to verify"), to_verify, samples, "due", "checklist"),
         _row(_("steps of the cycle that failed"), failed, f"{ledger}?state=failed", "late", "error"),
-    ]
-
-
-def _rules_due(access: Access, at: datetime) -> list[Waiting]:
-    """The policy's deadline for the assessment rules, until a version is issued."""
-    dates = [due for subdistrict in sorted(access.offices) if (due := rules_due_on(subdistrict))]
-    if not dates:
-        return []
-    label = _("assessment rules to be issued by %(day)s") % {"day": date_format(min(dates), "SHORT_DATE_FORMAT")}
-    url = reverse("admin:assessment_scheme_changelist")
-    return [Waiting(label, None, url, "late" if min(dates) < day_of(at) else "due", "balance")]
-
-
-def _stopped(access: Access) -> list[Waiting]:
-    """Wheels that stand still as a whole, with the reason."""
-    stops = WheelStop.objects.filter(subdistrict__in=access.offices).select_related("subdistrict")
-    text = _("the cycle of %(office)s stands still: %(error)s")
-    ledger = reverse("admin:assessment_cyclerun_changelist")
-    return [
-        Waiting(text % {"office": stop.subdistrict, "error": stop.error}, None, ledger, "late", "error")
-        for stop in stops
     ]
 
 

@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from core.servers import attach
+from core.embedded.servers import attach
 
 # Each profile is an installation of its own: what it holds, and the tables of `cases` that are drawn of it.
 PROFILES = {

@@ -12,14 +12,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from assessment import measures
-from assessment.models import Bulletin, BulletinState, Scheme
+from assessment.bulletin.models import Bulletin, BulletinState
+from assessment.bulletin.services import redraft_bulletin
+from assessment.figures import measures
 from assessment.periods import month_of
-from assessment.services.bulletin import redraft_bulletin
+from assessment.scheme.models import Scheme
 from bench.timing import measure
-from grids.models import Grid, Subdistrict
-from incidents.models import Incident
-from staff.models import Posting, User
+from grids.territory.models import Grid, Subdistrict
+from incidents.cases.models import Incident
+from staff.accounts.models import User
+from staff.postings.models import Posting
 
 Row = tuple[str, float, float, int]
 

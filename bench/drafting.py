@@ -18,14 +18,19 @@ from django.db import connection, models
 from django.db.models import Max
 from django.test.utils import CaptureQueriesContext
 
-from assessment import measures
-from assessment.models import Bulletin, Scheme
+from assessment.bulletin.models import Bulletin
+from assessment.bulletin.services import draft_bulletin
+from assessment.figures import measures
 from assessment.periods import Period, parse
-from assessment.services.bulletin import draft_bulletin
-from grids.models import Grid, GridVersion, Matter, Subdistrict, Village
-from incidents.models import AwarenessSurvey, BaseEntry, Incident
-from staff.models import Attendance, Posting, Worker
-from staff.services import create_account
+from assessment.scheme.models import Scheme
+from grids.matters.models import Matter
+from grids.territory.models import Grid, GridVersion, Subdistrict, Village
+from incidents.cases.models import Incident
+from incidents.entries.models import AwarenessSurvey, BaseEntry
+from staff.accounts.services import create_account
+from staff.attendance.models import Attendance
+from staff.people.models import Worker
+from staff.postings.models import Posting
 
 Row = tuple[str, float, float, int]
 MONTH = parse("2026-06")

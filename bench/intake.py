@@ -15,11 +15,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from grids.models import Subdistrict
+from grids.territory.models import Subdistrict
 from incidents.incoming import layouts
-from incidents.models import IncomingSheet
-from incidents.services import incoming
-from staff.models import User
+from incidents.incoming import services as incoming
+from incidents.incoming.models import IncomingSheet
+from staff.accounts.models import User
 
 ROWS = int(os.environ.get("BENCH_SHEET_ROWS", "50000"))
 

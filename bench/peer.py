@@ -13,8 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from bench.timing import measure
-from grids.models import GridVersion
-from incidents.models import Incident, IncidentText
+from grids.territory.models import GridVersion
+from incidents.cases.models import Incident, IncidentText
 
 RUNS = 15
 CONTROL = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")  # told apart: they read and write nothing

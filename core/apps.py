@@ -9,4 +9,4 @@ class CoreConfig(AppConfig):
     verbose_name = _("System")
 
     def ready(self) -> None:
-        import_module("core.refused").guard()
+        import_module("core.identity_numbers").guard()

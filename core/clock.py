@@ -31,3 +31,8 @@ def as_deadline(at: datetime, *, today: date) -> str:
 def days_between(begin: date, end: date) -> list[date]:
     """Every day of the half-open range."""
     return [begin + timedelta(days=n) for n in range((end - begin).days)]
+
+
+def month_named(text: str) -> date:
+    """The first day of the month that `2026-10`, or any day of it, names. Raises ValueError."""
+    return date.fromisoformat(f"{text}-01" if len(text) == len("2026-10") else text).replace(day=1)

@@ -14,7 +14,7 @@ import tempfile
 from datetime import datetime
 from pathlib import Path
 
-from core.servers import attach
+from core.embedded.servers import attach
 
 HERE = Path(__file__).resolve().parent
 LOOKED_AT = "2026-11-04T12:00:00+08:00"  # by which the clock stands while it is looked at

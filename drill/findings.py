@@ -20,10 +20,10 @@ from django.conf import settings
 from django.db import connection
 from rest_framework.test import APIClient
 
-from assessment.models import Bulletin, BulletinState
-from assessment.services.lines import recomputed_digest
-from gridops.exports import DATASETS
-from staff.models import User
+from assessment.bulletin.lines import recomputed_digest
+from assessment.bulletin.models import Bulletin, BulletinState
+from gridops.exports.api import DATASETS
+from staff.accounts.models import User
 
 HERE = Path(__file__).resolve().parent
 EVERY_FORM = "center"  # this account takes every dataset in both forms and in three selections, the others as lists

@@ -10,22 +10,27 @@ from django.core.management import call_command
 from django.db.models import F
 from PIL import Image
 
-from assessment.models import Bulletin, BulletinState, Inspection, Interview, InterviewState, Scheme
+from assessment.bulletin.issue import issue_bulletin
+from assessment.bulletin.models import Bulletin, BulletinState
+from assessment.bulletin.revision import freeze_revision, open_revision, review_revision
+from assessment.bulletin.services import redraft_bulletin
+from assessment.inspection.models import Inspection
+from assessment.inspection.sample import draw_sample, verify_item
+from assessment.inspection.services import note_finding
+from assessment.interview.models import Interview, InterviewState
 from assessment.periods import Kind, parse
-from assessment.services.bulletin import issue_bulletin, redraft_bulletin
-from assessment.services.inspection import note_finding
-from assessment.services.revision import freeze_revision, open_revision, review_revision
-from assessment.services.sample import draw_sample, verify_item
-from assessment.services.scheme import new_version, save_terms
-from assessment.terms import Terms
+from assessment.scheme.models import Scheme
+from assessment.scheme.services import new_version, save_terms
+from assessment.scheme.terms import Terms
 from core.clock import starts_at
-from core.uploads import check_upload
-from grids.models import Grid, Subdistrict
-from grids.services import rename_grid
-from grids.services.work import Decision
-from incidents.models import AwarenessSurvey, BaseEntry, Incident
-from incidents.services import attach
-from staff.models import User
+from core.web.uploads import check_upload
+from grids.territory.models import Grid, Subdistrict
+from grids.territory.services import rename_grid
+from grids.territory.work import Decision
+from incidents.attachments.services import attach
+from incidents.cases.models import Incident
+from incidents.entries.models import AwarenessSurvey, BaseEntry
+from staff.accounts.models import User
 
 UNTIL = date(2026, 11, 3)  # October is drafted and not yet frozen
 NOW = starts_at(UNTIL) + timedelta(hours=36)

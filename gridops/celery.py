@@ -8,7 +8,7 @@ from celery import Celery
 from celery.platforms import SecurityWarning  # type: ignore[attr-defined] # missing in the stubs
 from celery.signals import beat_init, worker_process_init
 
-from core.process import tie_to_parent
+from core.embedded.process import tie_to_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gridops.settings")
 

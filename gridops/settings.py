@@ -14,7 +14,7 @@ from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from gridops.unfold import UNFOLD  # noqa: F401  (how the back office looks)
+from gridops.office.theme import UNFOLD  # noqa: F401  (how the back office looks)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -50,7 +50,7 @@ INSTALLED_APPS = [
     "unfold.contrib.filters",
     "unfold.contrib.forms",
     "unfold.contrib.import_export",
-    "gridops.back_office.GridopsAdminConfig",
+    "gridops.office.apps.GridopsAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -87,7 +87,7 @@ MIDDLEWARE = [
     "core.audit.AuditMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "gridops.gate.AccountGate",
+    "gridops.login.gate.AccountGate",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "gridops.urls"
@@ -102,8 +102,8 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "gridops.context.access",
-                "gridops.context.inbox",
+                "gridops.home.context.access",
+                "gridops.home.context.inbox",
             ],
         },
     }
@@ -117,7 +117,7 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "staff.passwords.KindsValidator"},
+    {"NAME": "staff.accounts.passwords.KindsValidator"},
 ]
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)  # then the last X-Forwarded-For names who asks
 TWO_FACTOR = env.bool("TWO_FACTOR", default=not (EMBEDDED and DEMO))  # off where a demo prints its passwords anyway
@@ -128,7 +128,7 @@ AXES_LOCKOUT_PARAMETERS = ["username"]  # not the address: a whole office stands
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # it asks for the address; by name alone, nothing that a caller sends escapes it
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # 30 minutes are 30 minutes
 AXES_CLIENT_IP_CALLABLE = "core.audit.address_of"
-AXES_LOCKOUT_CALLABLE = "gridops.views.locked_out"
+AXES_LOCKOUT_CALLABLE = "gridops.login.pages.locked_out"
 AXES_ENABLE_ADMIN = False  # staff.admin.security shows them in our words
 AXES_DISABLE_ACCESS_LOG = True  # the audit log is ours
 AXES_VERBOSE = False
@@ -162,14 +162,14 @@ MEDIA_ROOT = HOME / "media"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 UPLOAD_MAX_BYTES = 100 * 1024 * 1024  # all files of one request together
 FILE_UPLOAD_HANDLERS = [
-    "core.uploads.BoundedUploads",
+    "core.web.uploads.BoundedUploads",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
 # --- messages outward: off until an address is set ---
 SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{env.str('GRIDOPS_PORT', default='8000')}").rstrip("/")
-NOTICE_CHANNELS = ["staff.inbox_channels.Email", "staff.inbox_channels.Webhook"]
+NOTICE_CHANNELS = ["staff.inbox.channels.Email", "staff.inbox.channels.Webhook"]
 NOTICE_EMAIL = bool(env.str("EMAIL_URL", default=""))
 vars().update(env.email_url("EMAIL_URL", default="dummymail://"))
 EMAIL_TIMEOUT = 10
@@ -185,16 +185,16 @@ NOTICE_DIGEST_AT = env.str("NOTICE_DIGEST_AT", default="08:00")
 # --- REST ---
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "staff.authentication.BearerAuthentication",
+        "staff.accounts.authentication.BearerAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["staff.authentication.MayUse"],
+    "DEFAULT_PERMISSION_CLASSES": ["staff.accounts.authentication.MayUse"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["core.rest.StrictJSONParser"],
-    "DEFAULT_PAGINATION_CLASS": "core.rest.Pages",
+    "DEFAULT_PARSER_CLASSES": ["core.rest.parsers.StrictJSONParser"],
+    "DEFAULT_PAGINATION_CLASS": "core.rest.pagination.Pages",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "core.rest.answer_error",
+    "EXCEPTION_HANDLER": "core.rest.refusals.answer_error",
     "DEFAULT_THROTTLE_CLASSES": [],
     "COERCE_DECIMAL_TO_STRING": True,
     "PAGE_SIZE": 100,
@@ -208,21 +208,21 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
-    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "core.openapi.add_common_parts"],
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "core.rest.openapi.add_common_parts"],
     "ENUM_NAME_OVERRIDES": {
-        "RoleEnum": "staff.models.Role",
-        "WorkerSourceEnum": "staff.models.Source",
-        "ReportSourceEnum": "incidents.models.ReportSource",
-        "EntrySourceEnum": "incidents.models.EntrySource",
-        "InvalidReasonEnum": "incidents.models.InvalidReason",
-        "IncidentStateEnum": "incidents.models.STATE_CHOICES",
-        "LevelEnum": "incidents.models.Level",
-        "PublicityKindEnum": "incidents.models.PublicityKind",
-        "TaskKindEnum": "incidents.models.TaskKind",
-        "HazardLevelEnum": "incidents.models.HazardLevel",
-        "HazardStateEnum": "incidents.models.HazardState",
-        "BulletinStateEnum": "assessment.models.BulletinState",
-        "InterviewStateEnum": "assessment.models.InterviewState",
+        "RoleEnum": "staff.access.Role",
+        "WorkerSourceEnum": "staff.people.models.Source",
+        "ReportSourceEnum": "incidents.cases.choices.ReportSource",
+        "EntrySourceEnum": "incidents.entries.models.EntrySource",
+        "InvalidReasonEnum": "incidents.cases.choices.InvalidReason",
+        "IncidentStateEnum": "incidents.cases.choices.STATE_CHOICES",
+        "LevelEnum": "incidents.common.models.Level",
+        "PublicityKindEnum": "incidents.publicity.models.PublicityKind",
+        "TaskKindEnum": "incidents.assignments.models.TaskKind",
+        "HazardLevelEnum": "incidents.hazards.models.HazardLevel",
+        "HazardStateEnum": "incidents.hazards.models.HazardState",
+        "BulletinStateEnum": "assessment.bulletin.models.BulletinState",
+        "InterviewStateEnum": "assessment.interview.models.InterviewState",
     },
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
 }

@@ -6,8 +6,8 @@ from django.urls import include, path
 from gridops.health import healthz, readyz
 
 urlpatterns = [
-    path("", include("gridops.pages")),
-    path("inbox/", include("staff.inbox_urls")),
+    path("", include("gridops.home.urls")),
+    path("inbox/", include("staff.urls")),
     path("dashboard/", include("assessment.urls")),
     path("field/", include("incidents.urls")),
     path("admin/", admin.site.urls),

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from grids.services import call_villages_by_name as call_by_name
+from grids.territory.services_of_villages import call_villages_by_name as call_by_name
 
 
 @shared_task(name="grids.call_villages_by_name")

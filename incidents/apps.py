@@ -9,5 +9,5 @@ class IncidentsConfig(AppConfig):
     verbose_name = _("Incidents and facts")
 
     def ready(self) -> None:
-        import_module("incidents.receivers")  # what a change of the map asks of this floor
+        import_module("incidents.heirs.receivers")  # what a change of the map asks of this floor
         import_module("incidents.topics")  # what the inbox tells of it

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from staff.inbox import register
+from staff.inbox.topics import register
 
 register(
     {

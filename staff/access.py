@@ -9,21 +9,23 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
+from django.db import models
+from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from grids.duties import OFFICE, READ_ALL, READERS, Duty
-from grids.models import taken_over
 from grids.scope import EVERYTHING, NOTHING, Scope
+from grids.territory.models import Subdistrict
+from grids.territory.models_of_acts import taken_over
+from staff.accounts.models import User
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
     from django.http import HttpRequest
     from rest_framework.request import Request
-
-    from grids.models import Subdistrict
-    from staff.models import User
 
 
 @dataclass(frozen=True)
@@ -132,3 +134,21 @@ def _inherited(posts: frozenset[tuple[str, int]], on: date) -> frozenset[tuple[s
     """Who serves a grid tends the open cases of the closed grids that it took over, in the same role."""
     heirs = taken_over({grid for _role, grid in posts}, on)
     return frozenset((role, closed) for closed, heir in heirs for role, grid in posts if grid == heir)
+
+
+class Role(models.TextChoices):
+    """The four roles in a grid (policy, section 2.2)."""
+
+    GUIDE = "guide", _("guide")
+    LEADER = "leader", _("leader")
+    FULL_TIME = "full_time", _("full-time member")
+    PART_TIME = "part_time", _("part-time member")
+
+
+def of_office(queryset: QuerySet[Any], user: User) -> QuerySet[Any]:
+    """Rows of a subdistrict that everybody reads who has anything to do with it."""
+    scope = access_of(user).scope
+    if scope.everything:
+        return queryset
+    around = Subdistrict.objects.filter(grids__in=scope.grids).values("pk")
+    return queryset.filter(Q(subdistrict__in=scope.subdistricts) | Q(subdistrict__in=around))

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from staff.inbox_outward import deliver, write_digests
+from staff.inbox.outward import deliver, write_digests
 
 
 @shared_task(name="staff.send_outward")

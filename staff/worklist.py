@@ -6,29 +6,21 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from core.clock import day_of
 from core.worklist import Waiting
 from grids.duties import OFFICE_AND_SYSTEM, Duty
 from staff.access import Access
-from staff.inbox_models import MessageState
-from staff.models import Leave, OutwardMessage, User
-from staff.rules import WorkingCalendar
+from staff.accounts.models import User
+from staff.attendance.models import Leave
+from staff.calendar.rules import WorkingCalendar
+from staff.inbox.lists import given_up
 
 
 def waiting(user: User, access: Access, *, at: datetime) -> list[Waiting]:
     """Leave to approve, for heads; years whose holidays are not known yet, for the office; messages given up."""
-    found = _given_up(user) if access.holds(*OFFICE_AND_SYSTEM) else []
+    found = given_up(user) if access.holds(*OFFICE_AND_SYSTEM) else []
     return found + _of_office(access, at) if access.is_office else found
-
-
-def _given_up(user: User) -> list[Waiting]:
-    """Messages that no channel took: shown while there are any."""
-    count = OutwardMessage.objects.visible_to(user).filter(state=MessageState.DEAD).count()
-    url = f"{reverse('admin:staff_outwardmessage_changelist')}?state__exact=dead"
-    label = ngettext("message that could not be sent", "messages that could not be sent", count)
-    return [Waiting(label, count, url, "late", "unsubscribe")] if count else []
 
 
 def _of_office(access: Access, at: datetime) -> list[Waiting]:

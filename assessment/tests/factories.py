@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from assessment.models import Scheme
-from assessment.services.scheme import new_version, save_terms
-from assessment.terms import Terms
-from grids.models import Grid, Subdistrict, Village
+from assessment.scheme.models import Scheme
+from assessment.scheme.services import new_version, save_terms
+from assessment.scheme.terms import Terms
+from grids.territory.models import Grid, Subdistrict, Village
 from grids.tests.factories import LONG_AGO, territory
-from incidents.models import AwarenessSurvey, BaseEntry
+from incidents.entries.models import AwarenessSurvey, BaseEntry
 from incidents.tests.factories import entries, limits
-from staff.models import Worker
+from staff.people.models import Worker
 from staff.tests.factories import FULL_TIME, LEADER, posted
 
 

@@ -10,15 +10,21 @@ from datetime import date, datetime, timedelta
 
 from psycopg2.extras import DateRange
 
-from assessment.models import Bulletin, Scheme
+from assessment.bulletin.issue import issue_bulletin
+from assessment.bulletin.models import Bulletin
+from assessment.bulletin.revision import freeze_revision, open_revision, review_revision
+from assessment.bulletin.services import draft_bulletin, freeze_bulletin
 from assessment.periods import Period, parse
-from assessment.services.bulletin import draft_bulletin, freeze_bulletin, issue_bulletin
-from assessment.services.revision import freeze_revision, open_revision, review_revision
+from assessment.scheme.models import Scheme
 from core.clock import SHANGHAI, starts_at
-from grids.models import Grid, GridVersion, Subdistrict, Village
+from grids.territory.models import Grid, GridVersion, Subdistrict, Village
 from grids.tests.factories import LONG_AGO, matter
-from incidents.models import AwarenessSurvey, BaseEntry, Incident
-from staff.models import Posting, Role, User, Worker
+from incidents.cases.models import Incident
+from incidents.entries.models import AwarenessSurvey, BaseEntry
+from staff.access import Role
+from staff.accounts.models import User
+from staff.people.models import Worker
+from staff.postings.models import Posting
 from staff.tests.factories import center, on_leave, worker
 
 MONTHS = [parse("2025-01").shifted(n) for n in range(12)]

@@ -12,9 +12,12 @@ from fractions import Fraction
 from math import floor
 from typing import Any
 
-from grids.models import Grid, GridVersion, Matter, Subcategory
-from incidents.models import AwarenessSurvey, BaseEntry, Incident
-from staff.models import Attendance, Posting
+from grids.matters.models import Matter, Subcategory
+from grids.territory.models import Grid, GridVersion
+from incidents.cases.models import Incident
+from incidents.entries.models import AwarenessSurvey, BaseEntry
+from staff.attendance.models import Attendance
+from staff.postings.models import Posting
 
 EIGHT_HOURS = timedelta(hours=8)  # Shanghai keeps one offset all year
 FIGURES = [

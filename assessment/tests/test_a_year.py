@@ -10,10 +10,12 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from assessment.models import Bulletin, Inspection, Interview
+from assessment.bulletin.models import Bulletin
+from assessment.inspection.models import Inspection
+from assessment.interview.models import Interview
 from assessment.tests.factories import measured, office, staffed, surveyed
 from core.clock import SHANGHAI
-from staff.models import Notice
+from staff.inbox.models import Notice
 from staff.tests.factories import account
 
 pytestmark = pytest.mark.django_db

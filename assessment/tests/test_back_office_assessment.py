@@ -13,15 +13,18 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from assessment.models import Bulletin, CycleRun, Interview, Scheme, Stage
+from assessment.bulletin.models import Bulletin
+from assessment.cycle.models import CycleRun, Stage
+from assessment.cycle.services import run_stage
+from assessment.interview.models import Interview
+from assessment.interview.services import hold_interview
 from assessment.periods import month_of
-from assessment.services.cycle import run_stage
-from assessment.services.interview import hold_interview
-from assessment.terms_words import GROUPS, LABELS, terms_fields
+from assessment.scheme.models import Scheme
+from assessment.scheme.terms_words import GROUPS, LABELS, terms_fields
 from assessment.tests.factories import measured, office, staffed, surveyed
 from core.clock import starts_at
-from incidents.models import BaseEntry
-from staff.models import User
+from incidents.entries.models import BaseEntry
+from staff.accounts.models import User
 from staff.tests.factories import center, head
 
 pytestmark = pytest.mark.django_db
@@ -88,7 +91,7 @@ class TestBulletins:
         page = client.get(reverse("admin:assessment_bulletin_change", args=(january.pk,))).content.decode()
         assert reverse("admin:incidents_receipt_nothing_received") in page
         run = CycleRun(pk=1, stage="freeze", period="2026-01", error=f"ImportMissing: {said}")
-        owed = render_to_string("admin/assessment/owed.html", {"owed": [{"run": run, "due": IN_MARCH}]})
+        owed = render_to_string("assessment/cycle/owed.html", {"owed": [{"run": run, "due": IN_MARCH}]})
         assert said in owed
         assert "ImportMissing" not in owed
 
@@ -168,7 +171,7 @@ class TestInterviews:
 
 class TestSchemes:
     def values(self, scheme: Scheme, **changed: object) -> dict[str, object]:
-        from assessment.forms import TermsForm
+        from assessment.scheme.forms import TermsForm
 
         form = TermsForm(scheme.value)
         return {name: field.initial for name, field in form.fields.items()} | changed

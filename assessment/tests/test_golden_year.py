@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from assessment.models import Bulletin
-from assessment.services.bulletin import recompute_bulletin
-from assessment.services.lines import canonical_bytes
+from assessment.bulletin.lines import canonical_bytes
+from assessment.bulletin.models import Bulletin
+from assessment.bulletin.services import recompute_bulletin
 from assessment.tests.golden_year import GoldenYear
 
 GOLDEN = Path(__file__).with_name("golden_year.json")

@@ -6,28 +6,15 @@ from collections import Counter
 
 import pytest
 
-from assessment.models import Bulletin, Interview, Stage
+from assessment.cycle.models import Stage
+from assessment.cycle.services import run_stage
+from assessment.inspection.services import inspect_week
 from assessment.periods import month_of, parse
-from assessment.services.cycle import run_stage
-from assessment.services.inspection import inspect_week
 from assessment.tests import recomputation
 from assessment.tests.recomputation import FIGURES, Facts
+from assessment.tests.recomputed import figures_of, interviews_of
 from assessment.tests.week_recomputation import WeekFacts, week_of
 from assessment.tests.worlds import MONTHS, World
-
-
-def figures_of(world: World, month):
-    bulletin = Bulletin.objects.get(subdistrict=world.subdistrict, month=month)
-    return {
-        line["grid_id"]: {name: line[name] for name in FIGURES} for line in bulletin.lines.values("grid_id", *FIGURES)
-    }
-
-
-def interviews_of(world: World, month):
-    found = {}
-    for row in Interview.objects.filter(subdistrict=world.subdistrict, month=month).prefetch_related("grounds"):
-        found[row.worker_id] = {(ground.grid_id, ground.role) for ground in row.grounds.all()}
-    return found
 
 
 def compare(seed: int) -> dict[str, int]:

@@ -9,25 +9,24 @@ from django.db import transaction
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from assessment.models import Bulletin, BulletinLine, Inspection
+from assessment.bulletin.models import Bulletin, BulletinLine
+from assessment.bulletin.receivers import MonthFrozen
+from assessment.bulletin.services import draft_bulletin, freeze_bulletin, recompute_bulletin
+from assessment.cycle.services import run_stage
+from assessment.inspection.models import Inspection
 from assessment.periods import Kind, parse
-from assessment.receivers import MonthFrozen
-from assessment.services.bulletin import draft_bulletin, freeze_bulletin, recompute_bulletin
-from assessment.services.cycle import run_stage
 from assessment.tests.factories import measured, office, staffed, surveyed
-from grids.services import (
-    Decision,
-    Part,
+from grids.territory.services import (
     change_facts,
     close_grid,
     merge_grids,
     move_grid,
     open_grid,
-    open_village,
     rename_grid,
-    rename_village,
     split_grid,
 )
+from grids.territory.services_of_villages import open_village, rename_village
+from grids.territory.work import Decision, Part
 from incidents.tests.factories import incident, shanghai
 from staff.tests.factories import center
 

@@ -8,13 +8,13 @@ from typing import Any
 from django.apps import apps
 from django.db import OperationalError
 
-from assessment.cycle import STEPS
-from assessment.models import CycleRun
+from assessment.cycle.models import CycleRun
+from assessment.cycle.rules import STEPS
+from assessment.cycle.services import owed_steps, run_stage
 from assessment.periods import Period
-from assessment.services.cycle import owed_steps, run_stage
 from assessment.tests.factories import Office, measured, office, staffed, surveyed
 from core.clock import SHANGHAI
-from staff.models import Notice, OutwardItem
+from staff.inbox.models import Notice, OutwardItem
 from staff.tests.factories import account, center, head
 
 BEGIN = date(2025, 12, 1)

@@ -10,7 +10,8 @@ from fractions import Fraction
 from typing import Any
 
 from assessment.tests.recomputation import EIGHT_HOURS, Facts, shanghai_day
-from incidents.models import Hazard, Visit
+from incidents.hazards.models import Hazard
+from incidents.visits.models import Visit
 
 NOT_VALID = ("draft", "discarded", "returned", "invalid", "duplicate")
 NEW_YEAR = {date(2026, 1, 1), date(2026, 1, 2)}  # off, and the Sunday after them is worked

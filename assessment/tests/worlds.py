@@ -11,10 +11,17 @@ from django.utils.timezone import get_default_timezone
 from psycopg2.extras import DateRange
 
 from assessment.tests.factories import Office, office
-from grids.models import Grid, GridVersion
+from grids.territory.models import Grid, GridVersion
 from grids.tests.factories import crime_clue, grid, matter
-from incidents.models import AwarenessSurvey, BaseEntry, EntryClass, Hazard, Incident, Visit
-from staff.models import Leave, Posting, Role, User, Worker
+from incidents.cases.models import Incident
+from incidents.entries.models import AwarenessSurvey, BaseEntry, EntryClass
+from incidents.hazards.models import Hazard
+from incidents.visits.models import Visit
+from staff.access import Role
+from staff.accounts.models import User
+from staff.attendance.models import Leave
+from staff.people.models import Worker
+from staff.postings.models import Posting
 from staff.tests.factories import account, center, on_leave, worker
 
 MONTHS = [date(2025, 12, 1), date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1)]  # across New Year

@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from core.servers import ROOT, attach
+from core.embedded.servers import ROOT, attach
 from core.testing import messages
 
 # Enough for modules that only read the settings; nothing is connected to.

@@ -20,7 +20,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
-from core.servers import ROOT
+from core.embedded.servers import ROOT
 
 LANGUAGE = "zh_Hans"
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from core.servers import attach, keeper_runs, release
+from core.embedded.servers import attach, keeper_runs, release
 
 _home: Path | None = None
 

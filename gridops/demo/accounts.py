@@ -10,7 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from grids.duties import Duty
-from staff.models import Role, User
+from staff.access import Role
+from staff.accounts.models import User
 
 PASSWORD = "gridops-demo"  # noqa: S105 - printed on purpose; only ever set by load_demo
 

@@ -9,11 +9,16 @@ from random import Random
 
 from assessment.periods import Period, month_of
 from core.clock import days_between, starts_at
-from gridops.demo.cases import Actors, Case, Kind, Office, Planner, Step
+from gridops.demo.cases import Actors, Case, Kind, Office, Step
 from gridops.demo.people import SLUMPS, UNSAMPLED_GRID, Absence, Place, Stint, month_at
-from incidents.models import EntryClass, EntrySource, ReportSource, Urgency, VisitKind
-from incidents.workflow import State
-from staff.models import AttendanceStatus, Role
+from gridops.demo.planner import Planner
+from incidents.cases.choices import ReportSource
+from incidents.cases.workflow import State
+from incidents.common.models import Urgency
+from incidents.entries.models import EntryClass, EntrySource
+from incidents.visits.models import VisitKind
+from staff.access import Role
+from staff.attendance.models import AttendanceStatus
 
 # How often each matter is reported, in the policy's order.
 FREQUENCY = (6, 12, 10, 8, 14, 4, 14, 5, 20, 7)

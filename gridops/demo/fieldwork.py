@@ -16,23 +16,19 @@ from core.fields import EncryptedTextField, blind_index
 from gridops.demo.copying import copy_rows, reset_sequences
 from gridops.demo.facts import World, about
 from gridops.demo.people import SURNAMES, Place
-from grids.models import Subcategory, Subdistrict
-from incidents.models import (
-    CareVisit,
-    Hazard,
-    HazardRecheck,
-    Incident,
-    Mediation,
-    Premises,
-    PublicityActivity,
-    PublicityGrid,
-    Task,
-    TaskAnswer,
-    Visit,
-)
-from incidents.services import recount_patrols
-from incidents.workflow import NOT_VALID
-from staff.models import Role
+from grids.matters.models import Subcategory
+from grids.territory.models import Subdistrict
+from incidents.assignments.models import Task, TaskAnswer
+from incidents.care.models import CareVisit
+from incidents.cases.models import Incident
+from incidents.cases.workflow import NOT_VALID
+from incidents.hazards.models import Hazard, HazardRecheck
+from incidents.mediations.models import Mediation
+from incidents.premises.models import Premises
+from incidents.premises.services import recount_patrols
+from incidents.publicity.models import PublicityActivity, PublicityGrid
+from incidents.visits.models import Visit
+from staff.access import Role
 
 # Kind, sign, class of whom, the sub-category of its hazards, and what is found there.
 KINDS = (

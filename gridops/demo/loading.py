@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
@@ -13,49 +13,46 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 from psycopg2.extras import DateRange
 
-from assessment.cycle import freeze_due
-from assessment.models import Scheme
+from assessment.bulletin.rules import freeze_due
 from assessment.periods import Period, month_of
-from assessment.services.scheme import used
+from assessment.scheme.models import Scheme
+from assessment.scheme.services import used
 from core.clock import starts_at
-from core.errors import Conflict, InvalidInput
+from core.errors import Conflict
 from gridops.demo.accounts import ACCOUNTS, DEMO_DEPARTMENT, password_hash
 from gridops.demo.boundaries import tessellation
+from gridops.demo.candidates import candidates, contact_cards
 from gridops.demo.cases import Actors, Case, Kind, Office, Unit
 from gridops.demo.copying import copy_rows, reset_sequences
 from gridops.demo.facts import CaseBook, World
 from gridops.demo.fieldwork import Fieldwork, kinds_by_code, write_beside_cases, write_visits
-from gridops.demo.office import candidates, contact_cards
-from gridops.demo.people import COMPLEX_REASONS, FORMER_POSTS, MEMBER_GRID, Person, Place, Stint, Team, make_team
-from gridops.policy import IN_FORCE_FROM, VILLAGES
+from gridops.demo.people import COMPLEX_REASONS, FORMER_POSTS, MEMBER_GRID, Person, Place, Team, make_team
+from gridops.demo.rows import (
+    ENTRY_COLUMNS,
+    INCIDENT_COLUMNS,
+    MOVE_COLUMNS,
+    TEXT_COLUMNS,
+    contract_of,
+    move_rows,
+    posting_row,
+    text_row,
+)
+from gridops.demo.territory import GRIDS, add_territory, places_of
 from grids.duties import OFFICE, Duty
-from grids.models import Complexity, Grid, GridContact, GridVersion, Matter, Subdistrict, Village
-from incidents.models import (
-    AwarenessSurvey,
-    BaseEntry,
-    Incident,
-    IncidentMove,
-    IncidentText,
-    TimeLimit,
-)
-from staff.models import (
-    Application,
-    Attendance,
-    Contract,
-    Department,
-    Grant,
-    Leave,
-    Posting,
-    Role,
-    Source,
-    TeamDeadline,
-    User,
-    Worker,
-)
-from staff.selectors import working_calendar
-from staff.services import pinyin_of
+from grids.matters.models import Matter
+from grids.territory.models import Complexity, GridContact, GridVersion, Subdistrict
+from incidents.cases.models import Incident, IncidentMove, IncidentText, TimeLimit
+from incidents.entries.models import AwarenessSurvey, BaseEntry
+from staff.access import Role
+from staff.accounts.models import Grant, User
+from staff.attendance.models import Attendance, Leave
+from staff.calendar.lists import working_calendar
+from staff.departments.models import Department
+from staff.people.models import Source, Worker
+from staff.people.services import pinyin_of
+from staff.postings.models import Posting, TeamDeadline
+from staff.recruitment.models import Application
 
-GRIDS = 36  # the policy's
 Say = Callable[[str], None]
 
 
@@ -149,7 +146,7 @@ class _Loading:
 
     def _people(self, team: Team) -> None:
         Worker.objects.bulk_create((self._worker(person) for person in team.people), batch_size=2000)
-        Posting.objects.bulk_create(map(_posting, team.stints), batch_size=2000)
+        Posting.objects.bulk_create(map(posting_row, team.stints), batch_size=2000)
         TeamDeadline.objects.get_or_create(subdistrict=self.subdistrict, due_on=self.since - timedelta(days=1))
         reset_sequences(Worker)
 
@@ -177,7 +174,7 @@ class _Loading:
             judged_by="街道网格管理服务中心" if able else "",
             judged_on=self.since if able else None,
             stationed_in_id=person.village,
-            contract=_contract(person),
+            contract=contract_of(person),
             former_post=FORMER_POSTS.get(person.background, ""),
         )
         worker.phone = person.phone
@@ -315,8 +312,8 @@ class _Loading:
             for key, case in enumerate(chunk, start=written + 1):
                 case.key, case.number = key, f"{self.subdistrict.code}-{case.created_at.year}-{key:06d}"
             copy_rows(Incident, INCIDENT_COLUMNS, (self._incident(case) for case in chunk))
-            copy_rows(IncidentText, TEXT_COLUMNS, map(_text, chunk))
-            copy_rows(IncidentMove, MOVE_COLUMNS, _moves(chunk))
+            copy_rows(IncidentText, TEXT_COLUMNS, map(text_row, chunk))
+            copy_rows(IncidentMove, MOVE_COLUMNS, move_rows(chunk))
             written += len(chunk)
         reset_sequences(Incident)
         with connection.cursor() as cursor:
@@ -344,129 +341,6 @@ class _Loading:
         scheme.terms = scheme.value.model_copy(update={"cycle_starts_on": starts_on}).model_dump(mode="json")
         scheme.document_number, scheme.issued_on = f"南街办〔{starts_on.year}〕1号", starts_on
         scheme.save(update_fields=["terms", "document_number", "issued_on"])
-
-
-ENTRY_COLUMNS = ("grid_id", "day", "entry_class", "worker_id", "source", "new", "changed", "verified")
-INCIDENT_COLUMNS = (
-    "id", "number", "subdistrict_id", "grid_id", "matter_id", "subcategory_id", "restricted",
-    "source", "level", "urgency", "state", "occurred_at", "reported_at", "accepted_at",
-    "accept_due_at", "due_at", "limit_unit", "paused_at", "settled_at", "confirmed_at", "closed_at", "extended_days",
-    "reporter_id",
-    "created_by_id", "department_id", "platform", "invalid_reason",
-    "duplicate_of_id", "satisfied", "external_id",
-)  # fmt: skip
-TEXT_COLUMNS = (
-    "incident_id",
-    "title",
-    "place",
-    "description",
-    "cause",
-    "course",
-    "parties",
-    "contact",
-    "result",
-    "notes",
-)
-MOVE_COLUMNS = ("incident_id", "position", "move", "from_state", "to_state", "at", "recorded_at", "actor_id", "facts")
-
-
-def _contract(person: Person) -> str:
-    """Auxiliaries and recruits have a contract with the subdistrict; the village's own people have none."""
-    return Contract.NONE if person.source in (Source.VOLUNTEER, Source.VILLAGE_CADRE) else Contract.SUBDISTRICT
-
-
-def _posting(stint: Stint) -> Posting:
-    return Posting(
-        worker_id=stint.person,
-        role=stint.role,
-        grid_id=stint.grid,
-        village_id=stint.village,
-        during=DateRange(stint.begins_on, stint.ends_on),
-        pay_scheme=stint.pay_scheme,
-        note=stint.note,
-    )
-
-
-def _text(case: Case) -> tuple[Any, ...]:
-    kind = case.kind
-    return (
-        case.key,
-        f"{kind.matter_name}：{kind.name}",
-        case.place,
-        f"在{case.place}发现{kind.name}问题，需要处理。",
-        "日常走访巡查中发现",
-        "现场查看并向当事人了解情况",
-        "",
-        "",
-        case.result,
-        case.notes,
-    )
-
-
-def _moves(chunk: Sequence[Case]) -> Iterator[tuple[Any, ...]]:
-    for case in chunk:
-        for position, (move, from_state, to_state, at, actor, facts) in enumerate(case.moves, start=1):
-            kept = {"duplicate_of": facts["duplicate_of"].number} if move == "mark-duplicate" else facts
-            yield case.key, position, move, from_state, to_state, at, at, actor, kept
-
-
-# --- the map ---
-
-
-def add_territory(subdistrict: Subdistrict, *, villages: int, grids: int) -> None:
-    """Add villages and grids to the policy's until there are as many as wanted, spread evenly. Raises InvalidInput."""
-    own = list(Village.objects.filter(subdistrict=subdistrict).order_by("code"))
-    counts = {village.pk: village.grid_versions.count() for village in own}
-    have = sum(counts.values())
-    villages = villages or max(len(own), min(999, grids * VILLAGES // GRIDS))
-    if (
-        villages < len(own)
-        or grids < have
-        or grids - have < villages - len(own)
-        or villages > 999
-        or grids > villages * 999
-    ):
-        raise InvalidInput(
-            _("%(villages)d villages with %(grids)d grids cannot be made out of the policy's %(own)d with %(have)d.")
-            % {"villages": villages, "grids": grids, "own": len(own), "have": have}
-        )
-    if grids == have and villages == len(own):
-        return
-    more = [
-        Village(
-            subdistrict=subdistrict, code=f"{subdistrict.code}{(900 + number) % 1000:03d}", name=f"示例{number:02d}村"
-        )
-        for number in range(len(own) + 1, villages + 1)
-    ]
-    own += Village.objects.bulk_create(more)
-    _add_grids(subdistrict, own, counts, grids - have)
-
-
-def _add_grids(subdistrict: Subdistrict, villages: Sequence[Village], counts: dict[int, int], missing: int) -> None:
-    """Each next grid goes to a village that has fewest."""
-    always = DateRange(IN_FORCE_FROM, None)
-    versions: list[GridVersion] = []
-    level = 1
-    while len(versions) < missing:
-        for village in villages:
-            if counts.get(village.pk, 0) < level and len(versions) < missing:
-                serial = counts[village.pk] = counts.get(village.pk, 0) + 1
-                code, name = f"{village.code}{serial:03d}", f"{village.name}第{serial}网格"
-                versions.append(GridVersion(during=always, code=code, name=name, village=village))
-        level += 1
-    grids = Grid.objects.bulk_create((Grid(subdistrict=subdistrict, during=always) for _ in versions), batch_size=5000)
-    for grid, version in zip(grids, versions, strict=True):
-        version.grid = grid
-    GridVersion.objects.bulk_create(versions, batch_size=5000)
-
-
-def places_of(subdistrict: Subdistrict) -> list[Place]:
-    """The grids in the order of their villages' keys, the policy's own first."""
-    rows = GridVersion.objects.filter(
-        grid__subdistrict=subdistrict, grid__during__upper_inf=True, during__upper_inf=True
-    )
-    found = rows.order_by("grid").values_list("grid", "village", "name")
-    return [Place(order, grid, village, name) for order, (grid, village, name) in enumerate(found)]
 
 
 def kinds() -> list[list[Kind]]:

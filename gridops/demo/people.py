@@ -8,7 +8,10 @@ from datetime import date, timedelta
 from random import Random
 
 from assessment.periods import Period
-from staff.models import FormerPost, Gender, LeaveKind, PayScheme, Role, Source
+from staff.access import Role
+from staff.attendance.models import LeaveKind
+from staff.people.models import FormerPost, Gender, Source
+from staff.postings.models import PayScheme
 
 # The policy's 22 placed auxiliaries by the line that employs them; 4 more serve at windows.
 LINES: tuple[tuple[str, int], ...] = (

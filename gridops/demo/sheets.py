@@ -17,8 +17,9 @@ from typing import Any
 from openpyxl import Workbook
 
 from core.clock import day_of, starts_at
-from grids.models import GridVersion, Subdistrict
-from staff.models import GridService, Role
+from grids.territory.models import GridVersion, Subdistrict
+from staff.access import Role
+from staff.postings.models import GridService
 
 KINDS = [
     ("消防安全", "通道堵塞"), ("消防安全", "电动车充电"), ("平安巡查", "环境卫生"), ("平安巡查", "市政设施"),

@@ -6,16 +6,19 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from assessment.models import Bulletin, BulletinState, CycleRun, Interview, InterviewState, Stage
+from assessment.bulletin.issue import issue_bulletin
+from assessment.bulletin.models import Bulletin, BulletinState
+from assessment.cycle.models import CycleRun, Stage
+from assessment.cycle.services import owed_steps, run_stage
+from assessment.interview.models import Interview, InterviewState
+from assessment.interview.services import acknowledge_interview, check_interview, hold_interview
 from assessment.periods import Period
-from assessment.services.bulletin import issue_bulletin
-from assessment.services.cycle import owed_steps, run_stage
-from assessment.services.interview import acknowledge_interview, check_interview, hold_interview
 from core.clock import day_of, starts_at
 from grids.duties import Duty
-from grids.models import Subdistrict
-from staff.models import Grant, Notice, User
-from staff.selectors import working_calendar
+from grids.territory.models import Subdistrict
+from staff.accounts.models import Grant, User
+from staff.calendar.lists import working_calendar
+from staff.inbox.models import Notice
 
 LEFT_TO_DO = timedelta(days=45)  # what the last weeks brought is left for whoever tries the demo
 PLACE, RESULT = "街道网格管理服务中心", "走访、上报和基础信息录入均已达到要求。"

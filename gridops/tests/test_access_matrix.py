@@ -17,24 +17,28 @@ from django.urls import URLPattern
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from assessment.models import Interview, InterviewGround, SampleItem
+from assessment.bulletin.revision import freeze_revision, open_revision, review_revision
+from assessment.bulletin.services import draft_bulletin, freeze_bulletin
+from assessment.cycle.services import run_stage
+from assessment.inspection.models import SampleItem
+from assessment.inspection.sample import draw_sample
+from assessment.inspection.services import note_finding
+from assessment.interview.models import Interview, InterviewGround
 from assessment.periods import Kind, parse
-from assessment.services.bulletin import draft_bulletin, freeze_bulletin
-from assessment.services.cycle import run_stage
-from assessment.services.inspection import note_finding
-from assessment.services.revision import freeze_revision, open_revision, review_revision
-from assessment.services.sample import draw_sample
 from assessment.tests.factories import office
 from core.tests.files import photo
-from core.uploads import check_upload
+from core.web.uploads import check_upload
 from gridops.api import urlpatterns
 from grids.duties import Duty
 from grids.tests.factories import matter
-from incidents.models import AwarenessSurvey, Visit
-from incidents.services import attach
+from incidents.attachments.services import attach
+from incidents.entries.models import AwarenessSurvey
 from incidents.tests.factories import entries, incident, shanghai
 from incidents.tests.fieldwork import activity, care_visit, dispute, hazard, mediation, premises, supervision, task
-from staff.models import Application, Attendance, CalendarDay
+from incidents.visits.models import Visit
+from staff.attendance.models import Attendance
+from staff.calendar.models import CalendarDay
+from staff.recruitment.models import Application
 from staff.tests.factories import (
     FULL_TIME,
     LEADER,

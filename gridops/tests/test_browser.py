@@ -14,10 +14,12 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from core.testing.browser import OPTIONS, find
 from core.tests.files import photo
-from gridops.policy import load_policy
-from incidents.models import Incident, IncomingSheet
-from staff.access import access_of
-from staff.models import Posting, Role, User
+from gridops.policy.services import load_policy
+from incidents.cases.models import Incident
+from incidents.incoming.models import IncomingSheet
+from staff.access import Role, access_of
+from staff.accounts.models import User
+from staff.postings.models import Posting
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}

@@ -13,18 +13,20 @@ from django.test import Client
 from django.urls import reverse
 
 from core import audit
+from core.database_role import append_only
 from core.models import AuditKind
-from core.roles import append_only
 from core.tests.files import photo
-from core.uploads import check_upload
-from grids.models import ActKind, GridAct
-from grids.services import Decision, Part, rename_village, split_grid, take_back
+from core.web.uploads import check_upload
+from grids.territory.models_of_acts import ActKind, GridAct
+from grids.territory.services import split_grid
+from grids.territory.services_of_villages import rename_village
+from grids.territory.taking_back import take_back
+from grids.territory.work import Decision, Part
 from grids.tests.factories import territory
-from incidents.services import attach, withdraw_attachment
-from incidents.tests.exported import cases
+from incidents.attachments.services import attach, withdraw_attachment
+from incidents.tests.exported import AT, cases
+from incidents.tests.exported import World as IntakeWorld
 from incidents.tests.factories import incident, limits
-from incidents.tests.test_incoming import AT
-from incidents.tests.test_incoming import World as IntakeWorld
 from staff.tests.factories import center, posted
 
 pytestmark = pytest.mark.django_db

@@ -14,12 +14,15 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from core.errors import InvalidInput
+from core.identity_numbers import NO_TEXTS, guarded
 from core.models import AuditEntry
-from core.refused import NO_TEXTS, guarded
 from grids.tests.factories import matter, territory
-from incidents.models import Incident, IncidentText, SavedFilter, Visit
+from incidents.cases.models import Incident, IncidentText
 from incidents.tests.factories import incident, limits
-from staff.models import User, Worker
+from incidents.triage.models import SavedFilter
+from incidents.visits.models import Visit
+from staff.accounts.models import User
+from staff.people.models import Worker
 from staff.tests.factories import FULL_TIME, account, center, posted
 
 IDENTITY = "11010519491231002X"

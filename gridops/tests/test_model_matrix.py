@@ -28,66 +28,52 @@ from django.test import RequestFactory
 from django.utils import timezone
 from psycopg2.extras import DateRange
 
-from assessment.models import (
-    Bulletin,
-    CycleRun,
-    InspectionSample,
-    Interview,
-    IssuedDocument,
-    OfficeLetterhead,
-    Reading,
-    SampleItem,
-    SurveySample,
-)
+from assessment.bulletin.models import Bulletin, IssuedDocument, Reading
+from assessment.bulletin.services import draft_bulletin, freeze_bulletin
+from assessment.cycle.models import CycleRun
+from assessment.cycle.services import run_stage
+from assessment.inspection.models import InspectionSample, SampleItem
+from assessment.inspection.sample import draw_sample, verify_item
+from assessment.inspection.services import note_finding
+from assessment.interview.models import Interview
+from assessment.letterhead.models import OfficeLetterhead
 from assessment.periods import Kind, parse
-from assessment.services.bulletin import draft_bulletin, freeze_bulletin
-from assessment.services.cycle import run_stage
-from assessment.services.inspection import note_finding
-from assessment.services.sample import draw_sample, verify_item
+from assessment.survey.models import SurveySample
 from assessment.tests.factories import Office, office
 from core.models import AuditEntry, AuditKind
 from core.tests.files import photo
-from core.uploads import check_upload
-from grids.admission import propose_matter
+from core.web.uploads import check_upload
 from grids.duties import Duty
-from grids.models import Grid, GridAct, MatterAdmission, Village
-from grids.services import Decision, change_facts
+from grids.matters.models import MatterAdmission
+from grids.matters.services import propose_matter
+from grids.territory.models import Grid, Village
+from grids.territory.models_of_acts import GridAct
+from grids.territory.services import change_facts
+from grids.territory.work import Decision
 from grids.tests.factories import matter
-from incidents.models import (
-    AwarenessSurvey,
-    BaseEntry,
-    CareCount,
-    CareVisit,
-    DefaultRoute,
-    Hazard,
-    Incident,
-    IncomingSheet,
-    Receipt,
-    RetentionPeriod,
-    RoutingRule,
-    SavedFilter,
-    Supervision,
-    Visit,
-    WordMeaning,
-)
-from incidents.services import Ending, attach
+from incidents.attachments.services import attach
+from incidents.care.models import CareCount, CareVisit
+from incidents.cases.models import Incident
+from incidents.entries.models import AwarenessSurvey, BaseEntry, Receipt
+from incidents.hazards.models import Hazard
+from incidents.hazards.services import Ending
+from incidents.incoming.models import IncomingSheet, WordMeaning
+from incidents.retention.models import RetentionPeriod
+from incidents.routing.models import DefaultRoute, RoutingRule
+from incidents.supervision.models import Supervision
 from incidents.tests.factories import draft, incident, shanghai
 from incidents.tests.fieldwork import activity, care_visit, dispute, hazard, intervals, mediation, premises, task
+from incidents.triage.models import SavedFilter
+from incidents.visits.models import Visit
 from staff.access import access_of
-from staff.models import (
-    Application,
-    Attendance,
-    CalendarDay,
-    Department,
-    Leave,
-    Lockout,
-    Notice,
-    OutwardMessage,
-    Posting,
-    TeamDeadline,
-    User,
-    Worker,
-)
+from staff.accounts.models import Lockout, User
+from staff.attendance.models import Attendance, Leave
+from staff.calendar.models import CalendarDay
+from staff.departments.models import Department
+from staff.inbox.models import Notice, OutwardMessage
+from staff.people.models import Worker
+from staff.postings.models import Posting, TeamDeadline
+from staff.recruitment.models import Application
 from staff.tests.factories import (
     FULL_TIME,
     GUIDE,

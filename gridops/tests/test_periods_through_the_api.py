@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from rest_framework.test import APIClient
 
-from assessment.models import Stage
+from assessment.cycle.models import Stage
+from assessment.cycle.services import run_stage
 from assessment.periods import Kind, containing, parse
-from assessment.services.cycle import run_stage
 from assessment.tests.factories import office
 from grids.duties import Duty
 from grids.tests.factories import matter

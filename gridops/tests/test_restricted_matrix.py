@@ -19,14 +19,15 @@ from rest_framework.test import APIClient
 
 from grids.duties import Duty
 from grids.tests.factories import crime_clue, matter, territory
-from incidents.duplicates import likely_same, report_of
-from incidents.models import Incident, Visit
-from incidents.restricted import HEADER, Held, held_by
-from incidents.services.triage import waiting_for_center
+from incidents.cases.duplicates import likely_same, report_of
+from incidents.cases.models import Incident
+from incidents.cases.restricted import HEADER, Held, held_by
 from incidents.tests.factories import incident, limits, move
+from incidents.triage.services import waiting_for_center
+from incidents.visits.models import Visit
 from incidents.worklist import waiting
 from staff.access import access_of
-from staff.models import User
+from staff.accounts.models import User
 from staff.tests.factories import (
     FULL_TIME,
     GUIDE,

@@ -10,18 +10,20 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from rest_framework.test import APIClient
 
+from assessment.bulletin.lines import canonical_bytes
+from assessment.bulletin.services import draft_bulletin, redraft_bulletin
 from assessment.periods import Kind, parse
-from assessment.services.bulletin import draft_bulletin, redraft_bulletin
-from assessment.services.lines import canonical_bytes
 from assessment.tests.factories import office, staffed, surveyed
 from core.models import AuditEntry
 from grids.tests.factories import matter
-from incidents.models import Attachment, Incident, IncidentMove, IncidentText, RetentionPeriod
-from incidents.search import find
-from incidents.services.retention import ERASERS, TEXTS, strip_expired
+from incidents.attachments.models import Attachment
+from incidents.cases.models import Incident, IncidentMove, IncidentText
+from incidents.cases.search import find
+from incidents.cases.workflow import FINISHED
+from incidents.retention.models import RetentionPeriod
+from incidents.retention.services import ERASERS, TEXTS, strip_expired
 from incidents.tests.factories import incident, limits, move, shanghai
-from incidents.workflow import FINISHED
-from staff.models import User
+from staff.accounts.models import User
 from staff.tests.factories import center, department
 
 pytestmark = pytest.mark.django_db

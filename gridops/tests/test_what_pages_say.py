@@ -12,7 +12,8 @@ from django.utils import timezone
 from core.models import AuditEntry
 from grids.duties import Duty
 from grids.tests.factories import Territory, territory
-from staff.models import Application, User
+from staff.accounts.models import User
+from staff.recruitment.models import Application
 from staff.tests.factories import center, head, officer, worker
 
 pytestmark = pytest.mark.django_db

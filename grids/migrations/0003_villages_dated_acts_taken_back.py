@@ -3,7 +3,7 @@
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
-import grids.models.territory
+import grids.territory.models
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='village',
             name='during',
-            field=django.contrib.postgres.fields.ranges.DateRangeField(default=grids.models.territory.always, help_text='From its first day, where that is known, to the day after its last.', verbose_name='open'),
+            field=django.contrib.postgres.fields.ranges.DateRangeField(default=grids.territory.models.always, help_text='From its first day, where that is known, to the day after its last.', verbose_name='open'),
         ),
         migrations.AlterField(
             model_name='gridact',

@@ -10,7 +10,8 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from psycopg2.extras import DateRange
 
-from grids.models import Grid, GridVersion, Matter, Platform, Subcategory, Subdistrict, Village
+from grids.matters.models import Matter, Platform, Subcategory
+from grids.territory.models import Grid, GridVersion, Subdistrict, Village
 
 LONG_AGO = date(2016, 1, 1)
 _serials = count(1)

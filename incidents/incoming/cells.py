@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from core.sheet_files import Cell, Sheet
-from core.sheets import looks_like_identity_number
+from core.sheets.cells import looks_like_identity_number
+from core.sheets.reading import Cell, Sheet
 
 IDENTITY = "〔身份证号〕"
 _LEVEL = 3

@@ -10,12 +10,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from core import sheets
-from core.sheet_files import Cell, Sheet, SheetUnreadable
-from core.sheets import Column, Row, header_of, rows_of, text_of
+from core.sheets import cells as sheets_cells
+from core.sheets.cells import text, text_of, whole_number
+from core.sheets.reading import Cell, Sheet, SheetUnreadable
+from core.sheets.table import HEADER_WITHIN, Column, Row, header_of, rows_of
+from incidents.cases.sheets import CaseSheet
+from incidents.entries.models import EntryClass
+from incidents.entries.sheets import CLASSES, AwarenessSheet, BaseEntrySheet
 from incidents.incoming.cells import IDENTITY
-from incidents.models import EntryClass, SheetKind
-from incidents.resources import CLASSES, AwarenessSheet, BaseEntrySheet, CaseSheet, VisitSheet
+from incidents.incoming.models import SheetKind
+from incidents.visits.sheets import VisitSheet
 
 RESOURCES: dict[str, Any] = {
     SheetKind.INCIDENTS: CaseSheet,
@@ -52,7 +56,7 @@ class Table:
         cells = (row[place] for _n, row in self.sheet.rows[self.position + 1 :] if place < len(row))
         found: dict[str, None] = {}
         for cell in cells:
-            if words := sheets.shown(cell):
+            if words := sheets_cells.shown(cell):
                 found[words] = None
             if len(found) == SAMPLES:
                 break
@@ -70,7 +74,7 @@ def columns_of(kind: str) -> tuple[Column, ...]:
 
 def _columns(kind: str) -> tuple[Column, ...]:
     own = [
-        replace(column, read=sheets.text(200), filled=False) if column.name in WORDED else column
+        replace(column, read=text(200), filled=False) if column.name in WORDED else column
         for column in RESOURCES[kind].columns
     ]
     # A column of days that is missing is the month of the whole sheet.
@@ -81,7 +85,7 @@ def _columns(kind: str) -> tuple[Column, ...]:
     if kind == SheetKind.BASE_ENTRIES:
         own += [
             Column(
-                f"{entry_class}.{count}", f"{label}·{words[0]}", sheets.whole_number,
+                f"{entry_class}.{count}", f"{label}·{words[0]}", whole_number,
                 also=tuple(f"{known}{sign}{word}" for known in _labels(entry_class) for word in words
                            for sign in ("·", "", "信息", "信息·", "采集")),
             )
@@ -106,7 +110,7 @@ def find(sheets_of_file: Sequence[Sheet], known: Mapping[str, str]) -> tuple[Tab
     """The table of a file and the kind it seems to be; `known` has kinds by fingerprint. Raises SheetUnreadable."""
     best: tuple[tuple[int, int, int], Table, str] | None = None
     for sheet in sheets_of_file:
-        for position in range(min(len(sheet.rows) - 1, sheets.HEADER_WITHIN)):
+        for position in range(min(len(sheet.rows) - 1, HEADER_WITHIN)):
             table = Table(sheet, position, headers_of(sheet, position))
             if len(table.headers) < 2:
                 continue

@@ -14,17 +14,21 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.clock import day_of
-from core.sheets import Row
+from core.sheets.table import Row
 from core.texts import plain
-from grids.lookup import GridLookup, NoSuchPlace
-from grids.models import Matter, Subcategory
+from grids.matters.models import Matter, Subcategory
 from grids.scope import Scope
-from incidents.models import Level, SheetKind, Topic, Urgency, VisitKind, WordMeaning
-from incidents.models.case import STATE_LABELS
-from incidents.resources import CLASSES, month_after
-from incidents.workflow import State
-from staff.lookup import WorkerLookup
-from staff.models import GridService, Worker
+from grids.territory.lookup import GridLookup, NoSuchPlace
+from incidents.cases.choices import STATE_LABELS
+from incidents.cases.workflow import State
+from incidents.common.models import Level, Urgency
+from incidents.common.sheets import month_after
+from incidents.entries.sheets import CLASSES
+from incidents.incoming.models import SheetKind, Topic, WordMeaning
+from incidents.visits.models import VisitKind
+from staff.people.lookup import WorkerLookup
+from staff.people.models import Worker
+from staff.postings.models import GridService
 
 NONE = WordMeaning.NONE_OF_OURS
 

@@ -6,16 +6,17 @@ from typing import Any
 
 from django import template
 
-from core.uploads import ACCEPT, EXTENSIONS
-from incidents import services
-from incidents.models import Incident, Purpose
-from incidents.serializers import content_path, thumbnail_path
+from core.web.uploads import ACCEPT, EXTENSIONS
+from incidents.attachments import services
+from incidents.attachments.lists import content_path, thumbnail_path
+from incidents.attachments.models import Purpose
+from incidents.cases.models import Incident
 from staff.access import access_of
 
 register = template.Library()
 
 
-@register.inclusion_tag("field/attachments.html", takes_context=True)
+@register.inclusion_tag("incidents/attachments/list.html", takes_context=True)
 def attachments(context: dict[str, Any], incident: Incident) -> dict[str, Any]:
     """Thumbnails and names of what the case holds, and the means to add and take back. One query."""
     user = context["request"].user

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from django import template
 
-from incidents.restricted import SENTENCES, held_by
+from incidents.cases.restricted import SENTENCES, held_by
 from staff.access import access_of
 
 if TYPE_CHECKING:
-    from incidents.models import Incident
+    from incidents.cases.models import Incident
 
 register = template.Library()
 
@@ -24,7 +24,7 @@ def restricted_told(context: dict[str, Any]) -> str:
 @register.filter
 def move_name(name: str) -> str:
     """What the button of a move says."""
-    from incidents.forms import move_label  # the theme reads all tags before it is whole itself
+    from incidents.cases.forms import move_label  # the theme reads all tags before it is whole itself
 
     return move_label(name)
 

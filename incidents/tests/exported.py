@@ -5,9 +5,18 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from openpyxl import Workbook
+
+from grids.matters.models import Matter, Subcategory
+from grids.tests.factories import matter, territory
+from incidents.incoming import layouts
+from incidents.incoming import services as incoming
+from incidents.incoming.models import IncomingSheet
+from incidents.tests.factories import limits, shanghai
+from staff.tests.factories import center, posted, worker
 
 HEADERS = (
     "序号", "事件编号", "事件名称", "事件大类", "事件小类", "所属网格", "事发地点", "事件内容", "上报人", "上报人手机",
@@ -65,3 +74,44 @@ def case_row(number: int, **more: Any) -> list[Any]:
 
 def cases(*rows: Sequence[Any], title: str = "平安建设信息系统事件导出（2026年3月）") -> bytes:
     return workbook([HEADERS, *rows], title=title)
+
+
+AT = shanghai("2026-04-02 09:00")
+
+
+class World:
+    def __init__(self) -> None:
+        self.place = territory()
+        limits(self.place.subdistrict)
+        self.subdistrict, self.grid = self.place.subdistrict, self.place.grids[0]
+        self.center = center(self.subdistrict)
+        self.fire = matter("fire")
+        Matter.objects.filter(pk=self.fire.pk).update(name="消防安全")
+        self.exit = Subcategory.objects.create(matter=self.fire, code="blocked-exit", name="通道堵塞", position=1)
+        self.member = posted("full_time", to=self.grid, who=worker(self.subdistrict, "王芳")).worker
+        self.name = self.grid.versions.get().name
+
+    def row(self, number: int, **more: Any) -> list[Any]:
+        return case_row(number, **{"所属网格": self.name, **more})
+
+    def drop(self, data: bytes, name: str = "事件.xlsx") -> IncomingSheet:
+        (sheet,) = incoming.drop(subdistrict=self.subdistrict, named=[(name, data)], by=self.center, at=AT)
+        return sheet
+
+    def confirmed(
+        self, sheet: IncomingSheet, kind: str = "", month: date | None = None, **change: str
+    ) -> IncomingSheet:
+        table, found = incoming.table_of(sheet)
+        columns = {**layouts.guess(table, kind or found), **change}
+        return incoming.confirm_columns(
+            sheet=sheet, kind=kind or found, columns=columns, month=month or sheet.month, by=self.center, at=AT
+        )
+
+    def ready(self, data: bytes, name: str = "事件.xlsx") -> IncomingSheet:
+        sheet = self.drop(data, name)
+        return self.confirmed(sheet) if sheet.state == "columns" else sheet
+
+    def imported(self, data: bytes, name: str = "事件.xlsx") -> IncomingSheet:
+        sheet = self.ready(data, name)
+        assert sheet.state == "ready", sheet.outcome
+        return incoming.import_sheet(sheet=sheet, by=self.center, at=AT)

@@ -6,11 +6,17 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from core.clock import SHANGHAI
-from grids.models import Grid, Matter, Subcategory, Subdistrict
+from grids.matters.models import Matter, Subcategory
+from grids.territory.models import Grid, Subdistrict
 from grids.tests.factories import LONG_AGO, matter
-from incidents.models import BaseEntry, Incident, LimitStage, LimitUnit, TimeLimit, Urgency
-from incidents.services import make_move, record_incident
-from staff.models import User, Worker
+from incidents.cases.choices import LimitStage, LimitUnit
+from incidents.cases.models import Incident, TimeLimit
+from incidents.cases.records import record_incident
+from incidents.cases.services import make_move
+from incidents.common.models import Urgency
+from incidents.entries.models import BaseEntry
+from staff.accounts.models import User
+from staff.people.models import Worker
 
 LIMITS = [
     (Urgency.NORMAL, LimitStage.ACCEPT, 2, LimitUnit.WORKING_DAYS),

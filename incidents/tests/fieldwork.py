@@ -7,33 +7,28 @@ from typing import Any
 
 from psycopg2.extras import DateRange
 
-from grids.models import Grid, Subcategory, Subdistrict
+from grids.matters.models import Subcategory
+from grids.territory.models import Grid, Subdistrict
 from grids.tests.factories import LONG_AGO, matter
-from incidents.models import (
-    CareVisit,
-    Hazard,
-    Incident,
-    Mediation,
-    PatrolInterval,
-    Premises,
-    PublicityActivity,
-    Supervision,
-    Task,
-    Visit,
-)
-from incidents.services import (
-    Ending,
-    issue_task,
-    record_care_visit,
-    record_hazard,
-    record_mediation,
-    save_activity,
-    save_interval,
-    save_premises,
-    save_visit,
-)
+from incidents.assignments.models import Task
+from incidents.assignments.services import issue_task
+from incidents.care.models import CareVisit
+from incidents.care.services import record_care_visit
+from incidents.cases.models import Incident
+from incidents.hazards.models import Hazard
+from incidents.hazards.services import Ending, record_hazard
+from incidents.mediations.models import Mediation
+from incidents.mediations.services import record_mediation
+from incidents.premises.models import PatrolInterval, Premises
+from incidents.premises.services import save_interval, save_premises
+from incidents.publicity.models import PublicityActivity
+from incidents.publicity.services import save_activity
+from incidents.supervision.models import Supervision
 from incidents.tests.factories import NINE, incident, shanghai
-from staff.models import User, Worker
+from incidents.visits.models import Visit
+from incidents.visits.services import save_visit
+from staff.accounts.models import User
+from staff.people.models import Worker
 
 REGISTERED = date(2026, 3, 2)  # the day of NINE
 

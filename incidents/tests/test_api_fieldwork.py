@@ -7,9 +7,11 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from grids.tests.factories import territory
-from incidents.models import Hazard, Premises, Visit
+from incidents.hazards.models import Hazard
+from incidents.premises.models import Premises
 from incidents.tests.factories import limits
 from incidents.tests.fieldwork import intervals, kind_of_hazard
+from incidents.visits.models import Visit
 from staff.tests.factories import FULL_TIME, GUIDE, center, member_account, officer
 
 pytestmark = pytest.mark.django_db

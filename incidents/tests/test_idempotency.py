@@ -14,8 +14,9 @@ from rest_framework.test import APIClient
 from core.models import IdempotentRequest
 from grids.duties import Duty
 from grids.tests.factories import territory
-from incidents.models import AwarenessSurvey, Visit
-from staff.models import User
+from incidents.entries.models import AwarenessSurvey
+from incidents.visits.models import Visit
+from staff.accounts.models import User
 from staff.tests.factories import FULL_TIME, officer, posted
 
 URL = "/api/v1/visits/"

@@ -11,8 +11,13 @@ from rest_framework.test import APIClient
 from core.errors import InvalidInput
 from grids.duties import Duty
 from grids.tests.factories import territory
-from incidents.models import CareCategory, CareCount, CareOutcome, CareVisit, Mediation, PublicityActivity
-from incidents.services import NotYourGrid, is_dispute, mediation_of, save_activity
+from incidents.care.models import CareCategory, CareCount, CareOutcome, CareVisit
+from incidents.cases.models import is_dispute
+from incidents.common.rights import NotYourGrid
+from incidents.mediations.models import Mediation
+from incidents.mediations.services import mediation_of
+from incidents.publicity.models import PublicityActivity
+from incidents.publicity.services import save_activity
 from incidents.tests.factories import incident, limits, move
 from incidents.tests.fieldwork import REGISTERED, activity, care_visit, dispute, mediation
 from staff.tests.factories import FULL_TIME, GUIDE, LEADER, center, head, member_account, officer, posted

@@ -12,14 +12,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.sheet_resource import SheetResource
+from core.sheets.resource import SheetResource
 from core.tests.sheets_made import xls, xlsx
 from grids.tests.factories import Territory, territory
-from incidents.models import AwarenessSurvey, BaseEntry, EntrySource
-from incidents.resources import AwarenessSheet, BaseEntrySheet
+from incidents.entries.models import AwarenessSurvey, BaseEntry, EntrySource
+from incidents.entries.sheets import AwarenessSheet, BaseEntrySheet
 from incidents.tests.factories import shanghai
-from staff.models import Attendance, Posting
-from staff.resources import AttendanceSheet, RosterSheet
+from staff.attendance.models import Attendance
+from staff.attendance.sheets import AttendanceSheet
+from staff.postings.models import Posting
+from staff.postings.sheets import RosterSheet
 from staff.tests.factories import center, posted, worker
 
 AT = shanghai("2026-06-01 09:00")

@@ -9,9 +9,18 @@ from psycopg2.extras import DateRange
 
 from core.clock import starts_at
 from grids.duties import Duty
-from grids.models import Grid, Platform, Subdistrict, Village
-from staff.models import Department, Leave, LeaveKind, Posting, Role, Source, User, Worker
-from staff.services import approve_leave, create_account, grant, record_posting, save_worker
+from grids.matters.models import Platform
+from grids.territory.models import Grid, Subdistrict, Village
+from staff.access import Role
+from staff.accounts.models import User
+from staff.accounts.services import create_account, grant
+from staff.attendance.models import Leave, LeaveKind
+from staff.attendance.services import approve_leave
+from staff.departments.models import Department
+from staff.people.models import Source, Worker
+from staff.people.services import save_worker
+from staff.postings.models import Posting
+from staff.postings.services import record_posting
 
 SINCE = date(2020, 1, 1)
 _serials = count(1)

@@ -12,9 +12,11 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from grids.duties import Duty
-from grids.models import GridVersion
+from grids.territory.models import GridVersion
 from grids.tests.factories import territory
-from staff.models import Attendance, Grant, Token, Worker
+from staff.accounts.models import Grant, Token
+from staff.attendance.models import Attendance
+from staff.people.models import Worker
 from staff.tests.factories import (
     FULL_TIME,
     GUIDE,

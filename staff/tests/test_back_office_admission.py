@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from core.clock import SHANGHAI
-from grids.admission import propose_matter
-from grids.models import Matter, MatterAdmission
+from grids.matters.models import Matter, MatterAdmission
+from grids.matters.services import propose_matter
 from grids.tests.factories import matter, territory
 from staff.tests.factories import center, head
 

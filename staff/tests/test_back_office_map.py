@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from grids.models import Grid, GridAct, GridContact, GridVersion
+from grids.territory.models import Grid, GridContact, GridVersion
+from grids.territory.models_of_acts import GridAct
 from grids.tests.factories import territory
 from staff.tests.factories import FULL_TIME, center, head, member_account
 
@@ -258,8 +259,8 @@ def test_a_planned_act_is_taken_back_on_its_page_by_the_center_alone(place, clie
 def test_a_split_takes_a_file_with_the_boundaries_of_its_parts(place, client, tomorrow):
     from django.core.files.uploadedfile import SimpleUploadedFile
 
-    from grids.geometry import write_file
-    from grids.tests.test_geometry import square
+    from grids.boundaries.geometry import write_file
+    from grids.tests.shapes import square
 
     grid = place.grids[0]
     words = {"effective_on": tomorrow, "reason": "太大", "heir": "0", "name_1": "东片", "name_2": "西片"}

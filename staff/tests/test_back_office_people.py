@@ -7,7 +7,10 @@ from django.test import Client
 from django.urls import reverse
 
 from grids.tests.factories import territory
-from staff.models import Attendance, Leave, Posting, User, Worker
+from staff.accounts.models import User
+from staff.attendance.models import Attendance, Leave
+from staff.people.models import Worker
+from staff.postings.models import Posting
 from staff.tests.factories import able, account, cadre, center, head, posted, worker
 
 pytestmark = pytest.mark.django_db
@@ -107,7 +110,7 @@ class TestLeave:
         assert Attendance.objects.filter(worker=leave.worker, status="leave").count() == 3
 
     def test_nobody_approves_the_own_leave(self, place, leave):
-        from staff.services import grant
+        from staff.accounts.services import grant
 
         boss = account(of=leave.worker)
         grant(user=boss, duty="head", subdistrict=place.subdistrict, on=leave.during.lower.replace(year=2020))

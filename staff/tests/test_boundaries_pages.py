@@ -12,10 +12,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from grids.geometry import write_file
-from grids.models import Grid, GridAct, GridVersion
+from grids.boundaries.geometry import write_file
+from grids.territory.models import Grid, GridVersion
+from grids.territory.models_of_acts import GridAct
 from grids.tests.factories import grid, territory
-from grids.tests.test_geometry import BOW_TIE, square
+from grids.tests.shapes import BOW_TIE, square
 from staff.tests.factories import center, head, officer
 
 pytestmark = pytest.mark.django_db

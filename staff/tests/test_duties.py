@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
-from core.servers import ROOT
+from core.embedded.servers import ROOT
 from grids.duties import Duty
 from staff.access import Access, access_of
-from staff.models import User
-from staff.services import grant
+from staff.accounts.models import User
+from staff.accounts.services import grant
 from staff.tests.factories import account, center
 
 FLOORS = ("core", "grids", "staff", "incidents", "assessment", "gridops", "bench")

@@ -10,14 +10,15 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from assessment.cycle import STEPS
-from assessment.models import Bulletin, CycleRun, Stage
+from assessment.bulletin.models import Bulletin
+from assessment.bulletin.review import measure_again
+from assessment.cycle.models import CycleRun, Stage
+from assessment.cycle.rules import STEPS
+from assessment.cycle.services import catch_up, owed_steps, run_stage
 from assessment.periods import Kind, NotAPeriod, parse
-from assessment.services.cycle import catch_up, owed_steps, run_stage
-from assessment.services.remeasure import measure_again
 from core.clock import SHANGHAI
 from core.errors import DomainError
-from grids.models import Subdistrict
+from grids.territory.models import Subdistrict
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from core.errors import DomainError
-from gridops.backup import write_backup
+from gridops.backup.services import write_backup
 
 
 class Command(BaseCommand):

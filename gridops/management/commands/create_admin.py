@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from core.errors import DomainError
 from grids.duties import Duty
-from staff.models import User
-from staff.services import create_account, grant
+from staff.accounts.models import User
+from staff.accounts.services import create_account, grant
 
 
 class Command(BaseCommand):

@@ -7,9 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from core import audit
+from core.database_role import restrict
 from core.errors import DomainError
 from core.models import AuditKind
-from core.roles import restrict
 
 
 class Command(BaseCommand):

@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from gridops.policy import load_policy
+from gridops.policy.services import load_policy
 
 
 class Command(BaseCommand):

@@ -15,11 +15,11 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from core.clock import day_of
+from core.database_role import restrict
 from core.models import Heartbeat
-from core.roles import restrict
 from gridops.demo.wheel import demo_reaches, turn_past
-from gridops.policy import load_policy
-from staff.models import Worker
+from gridops.policy.services import load_policy
+from staff.people.models import Worker
 
 
 class Command(BaseCommand):

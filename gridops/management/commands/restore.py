@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from core.errors import DomainError
-from gridops.backup import restore
+from gridops.backup.services import restore
 
 
 class Command(BaseCommand):

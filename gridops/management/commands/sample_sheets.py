@@ -10,9 +10,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from core.rest import month_named
+from core.clock import month_named
 from gridops.demo.sheets import write_sheets
-from grids.models import Subdistrict
+from grids.territory.models import Subdistrict
 
 
 class Command(BaseCommand):

@@ -11,8 +11,8 @@ from django.utils import timezone
 from core.clock import day_of
 from core.errors import DomainError
 from grids.duties import Duty
-from grids.models import Subdistrict
-from staff.services import issue_token
+from grids.territory.models import Subdistrict
+from staff.accounts.services import issue_token
 
 DUTY_OF_SCOPE = {"export": Duty.EXPORT, "field": Duty.FIELD, "office": Duty.CENTER, "district": Duty.DISTRICT}
 

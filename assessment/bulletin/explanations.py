@@ -1,0 +1,263 @@
+"""A line of a bulletin in words and numbers: what was counted, what was the target, how the points follow.
+
+A line keeps codes and values only; the words are made here, when it is shown, in the reader's language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+
+from django.db.models import Avg, Count
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from assessment.bulletin.models import Bulletin, BulletinLine, BulletinState, LineEvidence
+from assessment.figures.counts import Measures
+from assessment.figures.evidence import EvidenceRow, compared, rows_today
+from assessment.figures.indicators import BASE, BULLETIN, Awareness, BaseInformation, Component, Indicator, Source
+from assessment.figures.rules import rounded, wilson
+from assessment.figures.source_rows import SourceTable, may_open, source_tables
+from assessment.figures.words import follows, not_ranked_text, number, share, told
+from assessment.scheme.terms import Terms
+from incidents.entries.models import EntryClass
+from staff.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Part:
+    """One component of a line: its points, out of how many, and how they came about."""
+
+    code: str
+    title: str
+    score: Decimal | None
+    out_of: str
+    questions: list[tuple[str, str]]  # what is asked, and how the answer is counted
+    counted: list[str]
+    formula: str
+    share: int = 0  # percent, for the bar
+    table: list[tuple[str, int, int, int]] = field(default_factory=list)  # class, new, changed, verified
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Everything about a line that a person may want to be told."""
+
+    parts: list[Part]
+    capacity: str
+    total: str
+    standing: str  # the rank, or why there is none
+    bottom: str  # what being bottom-ranked means, where it is
+    lost: list[str]  # where points were lost, the most first, beside what the ranked grids have on average
+
+
+@dataclass(frozen=True)
+class Field:
+    """The lines among which one stands: how many are ranked, and what these have on average, by component."""
+
+    ranked: int
+    means: Mapping[str, Decimal | None]
+
+
+def field_of(bulletin: Bulletin) -> Field:
+    """The ranked lines of a bulletin. One query."""
+    means = {component.code: Avg(component.column) for component in BULLETIN}
+    found = bulletin.lines.filter(ranked=True).aggregate(ranked=Count("pk"), **means)
+    return Field(found.pop("ranked"), found)
+
+
+def explain(line: BulletinLine, terms: Terms, *, among: Field) -> Explanation:
+    """Explain one line of a bulletin, which stands `among` others."""
+    ranked = among.ranked
+    measures = Measures.from_json(line.measures)
+    parts = [_part(line, component, measures, terms) for component in BULLETIN]
+    return Explanation(
+        parts=parts,
+        lost=_lost(parts, among),
+        capacity=_capacity(line),
+        total=_total(line),
+        standing=_standing(line, ranked),
+        bottom=_bottom(line, terms, ranked),
+    )
+
+
+def _lost(parts: list[Part], among: Field) -> list[str]:
+    """Where points were lost, the most first."""
+    lost = [(Decimal(part.out_of) - part.score, part) for part in parts if part.score is not None]
+    sentences = []
+    for points, part in sorted((each for each in lost if each[0] > 0), key=lambda each: -each[0]):
+        mean = among.means.get(part.code)
+        sentences.append(
+            _("%(points)s points were lost on %(name)s (%(score)s of %(out_of)s); the ranked grids have %(mean)s.")
+            % {
+                "points": points,
+                "name": part.title,
+                "score": part.score,
+                "out_of": part.out_of,
+                "mean": "-" if mean is None else rounded(Fraction(mean)),
+            }
+        )
+    return sentences
+
+
+def _capacity(line: BulletinLine) -> str:
+    counted = line.measures
+    return _(
+        "Full-time members were in post for %(member)d member-days, %(leave)d of them on approved leave and "
+        "%(induction)d in induction; %(effective)d effective days of %(days)d make %(months)s member-months."
+    ) % {
+        "member": counted["member_days"],
+        "leave": counted["leave_days"],
+        "induction": counted["induction_days"],
+        "effective": counted["effective_days"],
+        "days": counted["days"],
+        "months": line.member_months,
+    }
+
+
+def _part(line: BulletinLine, component: Component, measures: Measures, terms: Terms) -> Part:
+    score, weight = getattr(line, component.column), component.weight(terms)
+    effective = line.explanation["weights"].get(component.code)
+    out_of = number(Fraction(effective)) if effective else short(weight)
+    counted = [sentence for part in component.parts for sentence in _told(part.indicator, measures, terms)]
+    if component.rate and line.explanation["awareness_left_out_for_all"]:
+        counted.append(_("No grid reached the sample this month, so awareness is left out for all."))
+    if effective and Fraction(effective) != Fraction(weight):
+        counted.append(
+            _("Its weight of %(weight)s is scaled up to %(effective)s, because another indicator is left out.")
+            % {"weight": short(weight), "effective": out_of}
+        )
+    reached = line.explanation["shares"].get(component.code)
+    return Part(
+        code=component.code,
+        title=_(component.name),
+        score=score,
+        out_of=out_of,
+        questions=[(_(part.indicator.question), _(part.indicator.counting)) for part in component.parts],
+        counted=counted,
+        formula="" if score is None else f"{out_of} × {_shares(line, component, measures, terms)} = {score}",
+        share=int(Fraction(reached) * 100) if reached is not None else 0,
+        table=_entries(measures) if component is BASE else [],
+    )
+
+
+def _told(indicator: type[Indicator], measures: Measures, terms: Terms) -> list[str]:
+    """What was counted for one indicator, what goes with it alone, and whether it could be measured."""
+    sentences, wanted = told(indicator, measures, terms), indicator.denominator
+    if wanted.factor.name:
+        sentences.append(
+            _("%(name)s: %(count)s.") % {"name": capfirst(_(wanted.name)), "count": follows(wanted, measures, terms)}
+        )
+    sentences += NOTES[indicator](measures, terms) if indicator in NOTES else []
+    if indicator.share(measures, terms) is None:
+        sentences.append(
+            _("%(name)s: there was nothing to measure, so it is left out and what is left counts for more.")
+            % {"name": capfirst(_(indicator.name))}
+        )
+    return sentences
+
+
+def _shares(line: BulletinLine, component: Component, measures: Measures, terms: Terms) -> str:
+    """The share of a component as it is computed; where several indicators are mixed, each with its weight."""
+    if len(component.parts) == 1:
+        return share(component.parts[0].indicator, measures, terms)
+    weights = line.explanation["incident_weights"]
+    mixed = [
+        f"{number(Fraction(weights[part.indicator.code]))} × {share(part.indicator, measures, terms)}"
+        for part in component.parts
+        if weights.get(part.indicator.code)
+    ]
+    return f"({' + '.join(mixed)})"
+
+
+def _worth(_measures: Measures, terms: Terms) -> list[str]:
+    worth = terms.base
+    return [
+        _(
+            "A new entry earns %(new)s, a changed one %(changed)s, a verified one %(verified)s; "
+            "new entries of people earn %(people)s."
+        )
+        % {
+            "new": short(worth.new),
+            "changed": short(worth.changed),
+            "verified": short(worth.verified),
+            "people": short(worth.new_of_people),
+        }
+    ]
+
+
+def _sample(measures: Measures, terms: Terms) -> list[str]:
+    sentences = [_("Counted over %(months)d months.") % {"months": terms.awareness.months}]
+    if measures.asked:
+        low, high = wilson(measures.knowing, measures.asked)
+        sentences.append(
+            _("So the rate lies between %(low)s and %(high)s with 95%% confidence.")
+            % {"low": f"{rounded(Fraction(low) * 100, 1)}%", "high": f"{rounded(Fraction(high) * 100, 1)}%"}
+        )
+    if measures.asked < Awareness.minimum_sample(terms):
+        sentences.append(
+            _("At least %(count)d must be asked for the rate to count.") % {"count": Awareness.minimum_sample(terms)}
+        )
+    return sentences
+
+
+# What is to be said of one indicator and of no other.
+NOTES: dict[type[Indicator], Callable[[Measures, Terms], list[str]]] = {BaseInformation: _worth, Awareness: _sample}
+
+
+def _entries(measures: Measures) -> list[tuple[str, int, int, int]]:
+    """The entries by class, as they were counted."""
+    labels = dict(EntryClass.choices)
+    return [(str(labels[name]), *measures.entries[name]) for name in labels if name in measures.entries]
+
+
+def _total(line: BulletinLine) -> str:
+    scores = [score for component in BULLETIN if (score := getattr(line, component.column)) is not None]
+    if not scores:
+        return _("Nothing could be measured, so there is no score.")
+    return f"{' + '.join(str(score) for score in scores)} = {line.score}"
+
+
+def _standing(line: BulletinLine, ranked: int) -> str:
+    if line.rank is None:
+        return _("Not ranked: %(reason)s") % {"reason": not_ranked_text(line.not_ranked_because)}
+    return _("Rank %(rank)d of %(count)d ranked grids.") % {"rank": line.rank, "count": ranked}
+
+
+def _bottom(line: BulletinLine, terms: Terms, ranked: int) -> str:
+    if not line.in_bottom:
+        return ""
+    count = -(-ranked * terms.ranking.bottom_percent // 100)
+    return _(
+        "The last %(count)d ranked grids (%(percent)d%%) with a score below %(below)s are bottom-ranked; "
+        "this is month %(months)d in a row."
+    ) % {
+        "count": count,
+        "percent": terms.ranking.bottom_percent,
+        "below": short(terms.ranking.bottom_below),
+        "months": line.months_in_bottom,
+    }
+
+
+def short(value: Decimal) -> str:
+    """A figure of the terms without needless zeros: 40, 0.6."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def rows_behind(line: BulletinLine) -> list[EvidenceRow]:
+    """The rows of a line: as they counted when it was frozen, marked; of a draft, as they count now. Two queries."""
+    bulletin = line.bulletin
+    now = rows_today(bulletin.subdistrict, line.grid_id, bulletin.period, Terms.model_validate(bulletin.terms))
+    if bulletin.state == BulletinState.DRAFT:
+        return compared(now, now)
+    kept = LineEvidence.objects.filter(bulletin=bulletin, grid=line.grid_id).first()
+    return compared(kept.rows, now) if kept else []
+
+
+def tables_of(line: BulletinLine, user: User) -> list[SourceTable]:
+    """The rows behind a line by source; nothing for who may not see them."""
+    sources = (Source.MEMBERS, Source.ENTRIES, Source.REPORTS, Source.DUE, Source.SURVEYS)
+    return source_tables(rows_behind(line), sources, BULLETIN, user) if may_open(line, user) else []

@@ -1,0 +1,125 @@
+"""Bulletins and their lines as lists: whose they are, what they can be narrowed by, as JSON, and what waits."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import QuerySet
+from django_filters import CharFilter, NumberFilter
+from rest_framework import serializers
+
+from assessment.bulletin.differences import Change, GridChange
+from assessment.bulletin.models import LINE_FIGURES, Bulletin, BulletinLine
+from assessment.figures.awareness import interval_of
+from core.rest.filters import COMPARED, Filters, Month
+from core.rest.serializers import ByKey, MonthField
+from staff.accounts.models import User
+
+
+class BulletinSerializer(serializers.ModelSerializer[Bulletin]):
+    subdistrict = ByKey("subdistrict.code")
+    month = MonthField(read_only=True)
+    scheme_version = serializers.IntegerField(source="scheme.version")
+
+    class Meta:
+        model = Bulletin
+        fields = [
+            "subdistrict",
+            "month",
+            "state",
+            "revision",
+            "reason",
+            "drafted_at",
+            "reviewed_at",
+            "frozen_at",
+            "issued_at",
+            "scheme_version",
+            "document_number",
+            "digest",
+        ]
+
+
+class BulletinDetailSerializer(BulletinSerializer):
+    """With the terms that its lines were computed by."""
+
+    terms = serializers.DictField()
+
+    class Meta(BulletinSerializer.Meta):
+        fields = [*BulletinSerializer.Meta.fields, "terms"]
+
+
+class BulletinLineSerializer(serializers.ModelSerializer[BulletinLine]):
+    """One grid, as it was called when the revision was computed, with what was counted."""
+
+    month = MonthField(source="bulletin.month", read_only=True)
+    revision = serializers.IntegerField(source="bulletin.revision")
+    grid = serializers.CharField(source="facts.code")
+    grid_name = serializers.CharField(source="facts.name")
+    village = serializers.CharField(source="facts.village")
+    awareness_interval = serializers.SerializerMethodField()
+    explanation = serializers.DictField()
+    measures = serializers.DictField()
+
+    class Meta:
+        model = BulletinLine
+        fields = ["month", "revision", "grid", "grid_name", "village", *LINE_FIGURES, "awareness_interval", "measures"]
+
+    def get_awareness_interval(self, line: BulletinLine) -> list[Decimal] | None:
+        """The 95% interval of the rate, low and high; null where nobody was asked."""
+        interval = interval_of(line)
+        return list(interval) if interval else None
+
+
+class ChangeSerializer(serializers.Serializer[Change]):
+    """One figure that differs; null where a revision has none."""
+
+    figure = serializers.CharField()
+    before = serializers.CharField(allow_null=True)
+    after = serializers.CharField(allow_null=True)
+
+
+class GridChangeSerializer(serializers.Serializer[GridChange]):
+    """One grid in the difference table of a revision."""
+
+    grid = serializers.CharField(source="code")
+    grid_name = serializers.CharField(source="name")
+    rank_before = serializers.IntegerField(allow_null=True)
+    rank_after = serializers.IntegerField(allow_null=True)
+    appears = serializers.BooleanField()
+    vanishes = serializers.BooleanField()
+    changes = ChangeSerializer(many=True)
+
+
+def bulletins(user: User, _on: date) -> QuerySet[Bulletin]:
+    return Bulletin.objects.visible_to(user).select_related("subdistrict", "scheme")
+
+
+def lines(user: User, _on: date) -> QuerySet[BulletinLine]:
+    """Lines of every revision that one may read; grids as they were called when it was computed."""
+    return BulletinLine.objects.visible_to(user).select_related("bulletin__scheme")
+
+
+class BulletinFilter(Filters):
+    subdistrict = CharFilter("subdistrict__code")
+    month = Month()
+    scheme_version = NumberFilter("scheme__version")
+
+    class Meta(Filters.Meta):
+        model = Bulletin
+        fields = {"state": ["exact"], "revision": ["exact"], "document_number": ["exact"], "frozen_at": COMPARED}
+
+
+class LineFilter(Filters):
+    grid = CharFilter("facts__code")
+    village = CharFilter("facts__village")
+
+    class Meta(Filters.Meta):
+        model = BulletinLine
+        fields = {
+            "rank": COMPARED,
+            "ranked": ["exact"],
+            "not_ranked_because": ["exact"],
+            "in_bottom": ["exact"],
+            "months_in_bottom": COMPARED,
+        }

@@ -1,0 +1,82 @@
+"""An issued bulletin as a page of its own, its files, and the page that opens a line to the rows behind it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from assessment.bulletin.differences import difference_of
+from assessment.bulletin.explanations import explain, field_of, tables_of
+from assessment.bulletin.issue import file_of, mark_as_read
+from assessment.bulletin.models import Bulletin, BulletinLine, BulletinState, DocumentKind, Reading
+from assessment.bulletin.tables import ranked_table, score_heads
+from assessment.figures.source_rows import may_open
+from assessment.letterhead.documents import attached
+from assessment.scheme.terms import Terms
+from core import audit
+from core.models import AuditKind
+from staff.access import Role, access_of, account_of
+
+
+@login_required
+def bulletin_page(request: HttpRequest, key: int) -> HttpResponse:
+    """The whole table of one bulletin. Opening an issued one marks it as read, for who is on its list."""
+    user = account_of(request)
+    access = access_of(user)
+    bulletin = _readable(user, key)
+    if access.worker:
+        mark_as_read(bulletin=bulletin, worker=access.worker, at=timezone.now())
+    reading = Reading.objects.filter(bulletin=bulletin, worker=access.worker or 0).first()
+    others = Bulletin.objects.visible_to(user).filter(subdistrict=bulletin.subdistrict_id, month=bulletin.month)
+    context = {
+        "bulletin": bulletin,
+        "table": ranked_table(bulletin),
+        "score_heads": score_heads(),
+        "opens_all": bulletin.subdistrict_id in access.offices,
+        "mine": access.grids_as(*Role.values),
+        "difference": difference_of(bulletin),
+        "others": others.exclude(pk=bulletin.pk).order_by("revision"),
+        "reading": reading,
+        "may_load": _may_load(access, bulletin),
+    }
+    return render(request, "assessment/bulletin/page.html", context)
+
+
+@login_required
+def bulletin_file(request: HttpRequest, key: int, kind: str) -> HttpResponse:
+    """The document or the workbook: the issued bytes, for the office also a draft of them."""
+    user = account_of(request)
+    bulletin = _readable(user, key)
+    if kind not in DocumentKind.values or not _may_load(access_of(user), bulletin):
+        raise Http404
+    name, content = file_of(bulletin, kind)
+    audit.record(AuditKind.EXPORT, name, f"{bulletin} {bulletin.get_state_display()}")
+    answer = attached(name, content)
+    answer["X-Scheme-Version"] = str(bulletin.scheme.version)
+    return answer
+
+
+def _readable(user: Any, key: int) -> Bulletin:
+    rows = Bulletin.objects.visible_to(user).select_related("subdistrict", "scheme")
+    return get_object_or_404(rows, pk=key)
+
+
+def _may_load(access: Any, bulletin: Bulletin) -> bool:
+    return bulletin.state == BulletinState.ISSUED or bulletin.subdistrict_id in access.offices
+
+
+@login_required
+def rows(request: HttpRequest, key: int) -> HttpResponse:
+    """One line, how it came about, and every row that counted."""
+    user = account_of(request)
+    lines = BulletinLine.objects.visible_to(user).select_related("bulletin__subdistrict")
+    line = get_object_or_404(lines, pk=key)
+    if not may_open(line, user):
+        raise Http404
+    explanation = explain(line, Terms.model_validate(line.bulletin.terms), among=field_of(line.bulletin))
+    context = {"line": line, "explanation": explanation, "tables": tables_of(line, user)}
+    return render(request, "assessment/bulletin/rows.html", context)

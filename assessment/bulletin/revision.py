@@ -1,0 +1,110 @@
+"""Correction after freezing: a numbered revision with a reason, reviewed and frozen by people.
+
+The revision that it corrects stays as it is, byte by byte. See docs/decisions/034.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from assessment.bulletin.models import Bulletin, BulletinState
+from assessment.bulletin.services import WrongState, compute, freeze_as_things_stand, locked, one_at_a_time
+from assessment.interview.required import reconcile_interviews
+from core.errors import Conflict, InvalidInput
+from staff.accounts.models import User
+
+
+class RevisionOpen(Conflict):
+    """One revision is open at a time; the message names it."""
+
+    code = "revision_open"
+
+
+class NotReviewed(Conflict):
+    """Nobody reviewed the figures that would be frozen."""
+
+    code = "not_reviewed"
+
+
+@transaction.atomic
+def open_revision(*, bulletin: Bulletin, reason: str, by: User, at: datetime) -> Bulletin:
+    """Open a draft that corrects a frozen month, measured from the facts as they stand now.
+
+    `bulletin` is the revision to correct: the latest one of its month. Raises InvalidInput, WrongState,
+    RevisionOpen.
+    """
+    if not reason.strip():
+        message = _("Say what is corrected, and why.")
+        raise InvalidInput(message, fields={"reason": message})
+    one_at_a_time(bulletin.subdistrict)
+    of_month = Bulletin.objects.filter(subdistrict=bulletin.subdistrict_id, month=bulletin.month)
+    latest = of_month.order_by("-revision")[0]
+    drafts = Bulletin.objects.filter(
+        subdistrict=bulletin.subdistrict_id, state=BulletinState.DRAFT, revision__gt=1
+    ).order_by("month")
+    if open_ := drafts.first():
+        raise RevisionOpen(_("A revision of %(month)s is open. Freeze or withdraw it first.") % {"month": open_.period})
+    if latest.state == BulletinState.DRAFT:
+        raise WrongState(_("This month is not frozen yet: correct the facts and measure again."))
+    if latest.pk != bulletin.pk:
+        raise WrongState(
+            _("Revision %(revision)d stands in its place: correct that one.") % {"revision": latest.revision}
+        )
+    revision = Bulletin(
+        subdistrict=bulletin.subdistrict,
+        month=bulletin.month,
+        revision=latest.revision + 1,
+        scheme=latest.scheme,
+        terms=latest.terms,
+        drafted_at=at,
+        reason=reason.strip(),
+        opened_by=by,
+    )
+    revision.save()
+    compute(revision)
+    return revision
+
+
+@transaction.atomic
+def review_revision(*, bulletin: Bulletin, by: User, at: datetime) -> Bulletin:
+    """Say that the differences were looked through and are right. Measuring anew undoes it where figures change."""
+    bulletin = _draft(bulletin)
+    bulletin.reviewed_at, bulletin.reviewed_by = at, by
+    bulletin.save(update_fields=["reviewed_at", "reviewed_by"])
+    return bulletin
+
+
+@transaction.atomic
+def freeze_revision(*, bulletin: Bulletin, by: User, at: datetime) -> Bulletin:
+    """Freeze a reviewed revision, judged as things stand now, and bring the interviews in line with it.
+
+    What is frozen is what was reviewed: where the facts changed since, it is refused. Raises NotReviewed
+    and what freezing a bulletin raises.
+    """
+    one_at_a_time(bulletin.subdistrict)
+    bulletin = _draft(bulletin)
+    if bulletin.reviewed_at is None:
+        raise NotReviewed(_("Look through the differences first, and record the review."))
+    reviewed = bulletin.digest
+    bulletin = freeze_as_things_stand(bulletin, at=at, by=by)
+    if bulletin.digest != reviewed:
+        raise NotReviewed(_("The facts changed since the review. Measure again, and look through the differences."))
+    reconcile_interviews(bulletin=bulletin, at=at)
+    return bulletin
+
+
+@transaction.atomic
+def withdraw_revision(*, bulletin: Bulletin) -> None:
+    """Give up an open revision: the frozen one goes on standing. Its number is free again."""
+    one_at_a_time(bulletin.subdistrict)
+    _draft(bulletin).delete()
+
+
+def _draft(bulletin: Bulletin) -> Bulletin:
+    bulletin = locked(bulletin, BulletinState.DRAFT)
+    if not bulletin.is_revision:
+        raise WrongState(_("This is the first of its month, not a revision."))
+    return bulletin

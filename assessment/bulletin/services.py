@@ -1,0 +1,203 @@
+"""The monthly bulletin: drafted, ranked, frozen; and computed again from what it kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from assessment.bulletin.lines import (
+    judged_lines,
+    judged_lines_with_rows,
+    recomputed_digest,
+    write_evidence,
+    write_lines,
+)
+from assessment.bulletin.models import Bulletin, BulletinState
+from assessment.periods import Period
+from assessment.scheme.models import Scheme
+from assessment.scheme.terms_words import IMPORTS
+from core.errors import Conflict
+from grids.territory.models import Subdistrict
+from incidents.entries.models import AwarenessSurvey, BaseEntry, Receipt
+from staff.accounts.models import User
+
+
+class BulletinNotReady(Conflict):
+    """The month has not ended, so its facts can still change."""
+
+    code = "bulletin_not_ready"
+
+
+class ImportMissing(Conflict):
+    """Figures that the scheme requires were not received; "not received" is not 0."""
+
+    code = "import_missing"
+
+
+class OutOfOrder(Conflict):
+    """Months are frozen in order; the message names the month that stands in the way."""
+
+    code = "out_of_order"
+
+
+class WrongState(Conflict):
+    """The bulletin is not in the state that this needs."""
+
+    code = "wrong_state"
+
+
+@transaction.atomic
+def draft_bulletin(*, subdistrict: Subdistrict, month: Period, at: datetime) -> Bulletin:
+    """Draft the ranked bulletin of `month`, or return the one that exists.
+
+    Running it twice, or on two machines at once, gives one bulletin. Raises BulletinNotReady, OutOfOrder.
+    """
+    _refuse_running_month(month, at)
+    one_at_a_time(subdistrict)
+    if not Bulletin.objects.filter(subdistrict=subdistrict, month=month.start).exists():
+        # Such a draft could never be frozen, and would stop every later month.
+        _refuse_month_before_a_frozen_one(subdistrict, month)
+    scheme = Scheme.objects.in_force(subdistrict, month.start)
+    bulletin, created = Bulletin.objects.get_or_create(
+        subdistrict=subdistrict,
+        month=month.start,
+        revision=1,
+        defaults={"scheme": scheme, "terms": scheme.terms, "drafted_at": at},
+    )
+    if created:
+        compute(bulletin)
+    return bulletin
+
+
+@transaction.atomic
+def redraft_bulletin(*, bulletin: Bulletin, at: datetime) -> Bulletin:
+    """Measure a draft again, after facts were corrected during its review. Raises WrongState."""
+    bulletin = locked(bulletin, BulletinState.DRAFT)
+    before = bulletin.digest
+    bulletin.drafted_at = at
+    compute(bulletin)
+    if bulletin.digest != before:  # what was reviewed is no longer what stands here
+        bulletin.reviewed_at = bulletin.reviewed_by = None
+        bulletin.save(update_fields=["reviewed_at", "reviewed_by"])
+    return bulletin
+
+
+@transaction.atomic
+def freeze_bulletin(*, bulletin: Bulletin, at: datetime, by: User | None) -> Bulletin:
+    """Freeze a draft as things stand now; from then on its figures never change.
+
+    `by` is the person who freezes it, None where the clock does. Raises WrongState, BulletinNotReady, ImportMissing,
+    OutOfOrder. A revision is frozen by `services.revision.freeze_revision`.
+    """
+    one_at_a_time(bulletin.subdistrict)
+    bulletin = locked(bulletin, BulletinState.DRAFT)
+    if bulletin.is_revision:
+        raise WrongState(_("A revision is frozen on its own page, after its review."))
+    _refuse_month_before_a_frozen_one(bulletin.subdistrict, bulletin.period)
+    return freeze_as_things_stand(bulletin, at=at, by=by)
+
+
+def freeze_as_things_stand(bulletin: Bulletin, *, at: datetime, by: User | None) -> Bulletin:
+    """Measure a locked draft for the last time and freeze it. Raises BulletinNotReady, ImportMissing, OutOfOrder."""
+    _refuse_running_month(bulletin.period, at)  # `catch-up --at` may have drafted it ahead of time
+    _refuse_missing_imports(bulletin)
+    earlier = Bulletin.objects.filter(
+        subdistrict=bulletin.subdistrict, month__lt=bulletin.month, state=BulletinState.DRAFT
+    ).order_by("month")
+    if blocking := earlier.first():
+        raise OutOfOrder(_("Freeze %(month)s first: months are frozen in order.") % {"month": blocking.period})
+    compute(bulletin, keep_rows=True)
+    bulletin.state = BulletinState.FROZEN
+    bulletin.frozen_at, bulletin.frozen_by = at, by
+    bulletin.save(update_fields=["state", "frozen_at", "frozen_by"])
+    return bulletin
+
+
+@dataclass(frozen=True)
+class Recomputation:
+    """The figures of a bulletin computed again from its kept measures and terms."""
+
+    kept: str  # digest
+    recomputed: str
+
+    @property
+    def same(self) -> bool:
+        return self.kept == self.recomputed
+
+
+def recompute_bulletin(bulletin: Bulletin) -> Recomputation:
+    """Compute a bulletin again from what it kept, and compare. Changes nothing."""
+    return Recomputation(kept=bulletin.digest, recomputed=recomputed_digest(bulletin))
+
+
+def one_at_a_time(subdistrict: Subdistrict) -> None:
+    """Months of one subdistrict are drafted and frozen one after the other, so that their order can be judged."""
+    Subdistrict.objects.select_for_update(no_key=True).get(pk=subdistrict.pk)
+
+
+def _refuse_running_month(month: Period, at: datetime) -> None:
+    if at < month.ends_at:
+        raise BulletinNotReady(_("%(month)s has not ended yet, so its facts can still change.") % {"month": month})
+
+
+def _refuse_month_before_a_frozen_one(subdistrict: Subdistrict, month: Period) -> None:
+    later = Bulletin.objects.filter(subdistrict=subdistrict, month__gt=month.start).exclude(state=BulletinState.DRAFT)
+    if later.exists():
+        raise OutOfOrder(_("A later month is frozen already: months are frozen in order."))
+
+
+def locked(bulletin: Bulletin, wanted: str) -> Bulletin:
+    """The bulletin, locked so that two people cannot freeze or issue it at once, in the state wanted."""
+    rows = Bulletin.objects.select_for_update(no_key=True, of=("self",)).select_related("subdistrict")
+    locked: Bulletin = rows.get(pk=bulletin.pk)
+    if locked.state != wanted:
+        raise WrongState(
+            _("This bulletin is %(state)s already.") % {"state": locked.get_state_display()},
+            fields={"state": locked.state},
+        )
+    return locked
+
+
+def _refuse_missing_imports(bulletin: Bulletin) -> None:
+    terms = Scheme.objects.in_force(bulletin.subdistrict, bulletin.month).value
+    missing = [
+        name for name in terms.timing.required_imports if not received(bulletin.subdistrict, name, bulletin.period)
+    ]
+    if missing:
+        raise ImportMissing(
+            _("Not received for %(month)s: %(missing)s. Import the sheet, or record that there was nothing.")
+            % {"month": bulletin.period, "missing": "、".join(str(IMPORTS[name]) for name in missing)},
+            fields={"required_imports": ", ".join(missing)},
+        )
+
+
+def received(subdistrict: Subdistrict, dataset: str, month: Period) -> bool:
+    """Whether figures of a month arrived: any row of it, or a receipt that says there was nothing."""
+    rows: dict[str, Any] = {
+        "base_entries": BaseEntry.objects.filter(
+            grid__subdistrict=subdistrict, day__gte=month.start, day__lt=month.end
+        ),
+        "awareness": AwarenessSurvey.objects.filter(grid__subdistrict=subdistrict, month=month.start),
+    }
+    receipts = Receipt.objects.filter(subdistrict=subdistrict, dataset=dataset, month=month.start)
+    return receipts.exists() or rows[dataset].exists()
+
+
+def compute(bulletin: Bulletin, *, keep_rows: bool = False) -> None:
+    """Measure, score and rank the month, and write its lines in place of what was there.
+
+    With `keep_rows` the rows that counted are kept beside the lines, as freezing does.
+    """
+    scheme = Scheme.objects.in_force(bulletin.subdistrict, bulletin.month)
+    bulletin.scheme, bulletin.terms = scheme, scheme.terms
+    if keep_rows:
+        lines, rows = judged_lines_with_rows(bulletin, scheme.value)
+        write_evidence(bulletin, rows)
+    else:
+        lines = judged_lines(bulletin, scheme.value)
+    bulletin.digest = write_lines(bulletin, lines)
+    bulletin.save(update_fields=["scheme", "terms", "drafted_at", "digest"])

@@ -1,0 +1,61 @@
+"""The steps of the cycle that draft and freeze a month's bulletin."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from assessment.bulletin import notices as bulletin_notices
+from assessment.bulletin.models import Bulletin, BulletinQuerySet, BulletinState
+from assessment.bulletin.notices import drafted
+from assessment.bulletin.rules import bulletin_due, freeze_due
+from assessment.bulletin.services import OutOfOrder, draft_bulletin, freeze_bulletin
+from assessment.cycle.work import Result, Task, cycle_starts_at, terms_in_force
+from assessment.scheme.terms import Terms
+from core.errors import Conflict
+from staff.calendar.lists import working_calendar
+
+
+class NoBulletin(Conflict):
+    """There is no bulletin of that month yet."""
+
+    code = "no_bulletin"
+
+
+def draft(task: Task) -> Result:
+    bulletin = draft_bulletin(subdistrict=task.subdistrict, month=task.period, at=task.at)
+    if bulletin.state == BulletinState.DRAFT:
+        until = freeze_due(task.period, Terms.model_validate(bulletin.terms), working_calendar(task.subdistrict))
+        if task.at < until:  # else the clock freezes it at once, and there is nothing to review
+            drafted(bulletin, until=until, at=task.at)
+    return {"lines": bulletin.lines.count(), "digest": bulletin.digest}
+
+
+def freeze(task: Task) -> Result:
+    _refuse_unfinished_month_before(task)
+    bulletin = bulletins_of(task).filter(revision=1).first()
+    if bulletin is None:
+        raise NoBulletin(_("There is no bulletin of %(month)s yet; draft it first.") % {"month": task.period})
+    if bulletin.state == BulletinState.DRAFT:  # else a person froze it before the clock could
+        bulletin = freeze_bulletin(bulletin=bulletin, at=task.at, by=task.by)
+        bulletin_notices.frozen(bulletin, by=task.by, at=task.at)
+    return {"lines": bulletin.lines.count(), "digest": bulletin.digest}
+
+
+def bulletins_of(task: Task) -> BulletinQuerySet:
+    return Bulletin.objects.filter(subdistrict=task.subdistrict, month=task.period.start)
+
+
+def _refuse_unfinished_month_before(task: Task) -> None:
+    """Months are frozen in order: not before a month that is owed and not frozen."""
+    previous = task.period.previous()
+    terms = terms_in_force(task.subdistrict, previous)
+    starts_on = cycle_starts_at(task.subdistrict, task.at)
+    if terms is None or starts_on is None:
+        return
+    if bulletin_due(previous, terms, working_calendar(task.subdistrict)) < starts_on:
+        return
+    frozen = Bulletin.objects.filter(subdistrict=task.subdistrict, month=previous.start).exclude(
+        state=BulletinState.DRAFT
+    )
+    if not frozen.exists():
+        raise OutOfOrder(_("Freeze %(month)s first: months are frozen in order.") % {"month": previous})

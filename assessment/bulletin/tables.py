@@ -1,0 +1,97 @@
+"""The ranked table of a bulletin for pages: each line with its words, its move and how sure its rate is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from assessment.bulletin.models import Bulletin, BulletinLine
+from assessment.figures.awareness import interval_of
+from assessment.figures.indicators import BULLETIN
+from assessment.figures.words import not_ranked_text
+from core.templatetags.figures import percent
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of a line under its head; `beside` stands small below it."""
+
+    head: str
+    text: str
+    beside: str = ""
+
+    @property
+    def in_short(self) -> str:
+        """Head and figure in one line, for narrow screens."""
+        return f"{self.head} {self.text} ({self.beside})" if self.beside else f"{self.head} {self.text}"
+
+
+@dataclass(frozen=True)
+class TableLine:
+    """A line, and what stands beside its figures."""
+
+    line: BulletinLine
+    change: int | None  # ranks risen since the month before
+    tied: bool
+    reason: str
+    figures: list[Figure]  # what the score is made of, in the order of `score_heads`
+
+    @property
+    def grid_id(self) -> int:
+        return self.line.grid_id
+
+    @property
+    def tone(self) -> str:
+        """`bottom`, `unranked` or nothing: how the row is coloured."""
+        if self.line.in_bottom:
+            return "bottom"
+        return "" if self.line.ranked else "unranked"
+
+    @property
+    def in_short(self) -> str:
+        """All figures in one line, for narrow screens."""
+        return " · ".join(figure.in_short for figure in self.figures)
+
+
+def score_heads() -> list[str]:
+    """The heads of what a score is made of: every component, and before its points the rate that is shown of it."""
+    return [_(name) for component in BULLETIN for name in (component.rate, component.name) if name]
+
+
+def figures_of(line: BulletinLine) -> list[Figure]:
+    """What the score of a line is made of."""
+    found = []
+    for component in BULLETIN:
+        if component.rate:
+            found.append(Figure(_(component.rate), percent(line.awareness_rate), interval_text(line)))
+        points = getattr(line, component.column)
+        found.append(Figure(_(component.name), "–" if points is None else str(points)))
+    return found
+
+
+def ranked_table(bulletin: Bulletin | None) -> list[TableLine]:
+    """All lines by rank, then those without one by code. One query."""
+    lines = list(bulletin.lines.all()) if bulletin else []
+    shared = Counter(line.rank for line in lines if line.rank is not None)
+    lines.sort(key=lambda line: (line.rank is None, line.rank or 0, str(line.facts["code"])))
+    return [
+        TableLine(
+            line=line,
+            change=(line.previous_rank - line.rank) if line.rank and line.previous_rank else None,
+            tied=line.rank is not None and shared[line.rank] > 1,
+            reason=not_ranked_text(line.not_ranked_because),
+            figures=figures_of(line),
+        )
+        for line in lines
+    ]
+
+
+def interval_text(line: BulletinLine) -> str:
+    """The sample and the interval, such as `n=90, 78.1%-92.2%`; the sample alone where it is empty."""
+    interval = interval_of(line)
+    if interval is None:
+        return "n=0"
+    low, high = interval
+    return f"n={line.awareness_asked}, {low:.1%}–{high:.1%}"

@@ -1,0 +1,67 @@
+"""The ledger as a list: whose it is, what it can be narrowed by, as JSON, and what waits."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django_filters import CharFilter
+from rest_framework import serializers
+
+from assessment.cycle.models import CycleRun, WheelStop
+from core.rest.filters import COMPARED, Filters
+from core.rest.serializers import ByKey
+from core.worklist import Waiting
+from staff.access import Access
+from staff.accounts.models import User
+
+
+class CycleRunSerializer(serializers.ModelSerializer[CycleRun]):
+    subdistrict = ByKey("subdistrict.code")
+
+    class Meta:
+        model = CycleRun
+        fields = [
+            "subdistrict",
+            "stage",
+            "period",
+            "due",
+            "started",
+            "finished",
+            "attempts",
+            "late",
+            "error",
+            "digest",
+        ]
+
+
+def cycle_runs(user: User, _on: date) -> QuerySet[CycleRun]:
+    return CycleRun.objects.visible_to(user).select_related("subdistrict")
+
+
+class CycleRunFilter(Filters):
+    subdistrict = CharFilter("subdistrict__code")
+
+    class Meta(Filters.Meta):
+        model = CycleRun
+        fields = {
+            "stage": ["exact"],
+            "period": ["exact"],
+            "late": ["exact"],
+            "due": COMPARED,
+            "started": [*COMPARED, "isnull"],
+            "finished": [*COMPARED, "isnull"],
+        }
+
+
+def stopped(access: Access) -> list[Waiting]:
+    """Wheels that stand still as a whole, with the reason."""
+    stops = WheelStop.objects.filter(subdistrict__in=access.offices).select_related("subdistrict")
+    text = _("the cycle of %(office)s stands still: %(error)s")
+    ledger = reverse("admin:assessment_cyclerun_changelist")
+    return [
+        Waiting(text % {"office": stop.subdistrict, "error": stop.error}, None, ledger, "late", "error")
+        for stop in stops
+    ]

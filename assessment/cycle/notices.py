@@ -1,0 +1,34 @@
+"""What center and heads are told of the cycle: a step that needs a person."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.urls import reverse
+
+from assessment.bulletin.models import Bulletin
+from assessment.cycle.models import CycleRun, Stage
+from core.clock import day_of
+from grids.duties import OFFICE
+from staff.accounts.models import User
+from staff.inbox.services import accounts_with, notify
+
+
+def refused(run: CycleRun, *, at: datetime) -> None:
+    """Once, however often the wheel tries again."""
+    topic = "bulletin_not_frozen" if run.stage == Stage.FREEZE else "cycle_step_refused"
+    tell_the_office(topic, run, {"period": run.period}, at)
+
+
+def tell_the_office(
+    topic: str, about: Bulletin | CycleRun, values: dict[str, str | int], at: datetime, but: User | None = None
+) -> None:
+    told = accounts_with(*OFFICE, subdistrict=about.subdistrict_id, on=day_of(at))
+    notify(
+        topic=topic,
+        about=str(about.pk),
+        to=[user for user in told if but is None or user != but.pk],
+        values=values,
+        link=reverse(f"admin:{about._meta.app_label}_{about._meta.model_name}_change", args=(about.pk,)),
+        at=at,
+    )

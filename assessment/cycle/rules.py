@@ -1,0 +1,74 @@
+"""What the wheel owes: which step is due for which period, and when. Pure; the ledger lives in services.
+
+A period is owed when its first step falls due on or after the scheme's `cycle_starts_on`, so that an
+office which starts in the middle of a year owes nothing for the time before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from assessment.bulletin.rules import bulletin_due, freeze_due
+from assessment.inspection.rules import inspection_due
+from assessment.periods import Kind, Period, containing
+from assessment.scheme.terms import Terms
+from assessment.warning.rules import warning_due
+from core.clock import day_of
+from staff.calendar.rules import WorkingCalendar
+
+Due = Callable[[Period, Terms, WorkingCalendar], datetime]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One stage of the wheel: the kind of its periods, and when it is due for one of them.
+
+    A step that `follows` another is due when that one has finished for the same period, whoever ran it
+    and whenever; no date makes it due, and `due` only says when it is expected.
+    """
+
+    stage: str
+    kind: Kind
+    due: Due
+    begins: Due  # when the first step of the same period is due: a period is owed whole or not at all
+    follows: str = ""
+
+
+# The whole wheel, in the order in which steps that are due at the same moment run. A new stage is a row
+# here, its work in `services.cycle.WORK` and its name in `models.Stage`.
+STEPS = {
+    step.stage: step
+    for step in (
+        Step("inspection", Kind.WEEK, inspection_due, inspection_due),
+        Step("warning", Kind.MONTH, warning_due, warning_due),
+        Step("bulletin", Kind.MONTH, bulletin_due, bulletin_due),
+        Step("freeze", Kind.MONTH, freeze_due, bulletin_due),
+        Step("interviews", Kind.MONTH, freeze_due, bulletin_due, follows="freeze"),
+    )
+}
+
+
+def owed(
+    *, starts_on: datetime, at: datetime, terms_of: Callable[[Period], Terms | None], calendar: WorkingCalendar
+) -> Iterator[tuple[datetime, Step, Period]]:
+    """Every step that fell due from `starts_on` to `at`, in the order in which it must run."""
+    found = []
+    for position, step in enumerate(step for step in STEPS.values() if not step.follows):
+        # A step is due within its period or a few weeks after it: begin well before, and let the dates decide.
+        period = containing(day_of(starts_on) - timedelta(days=62), step.kind)
+        while period.starts_at <= at:
+            terms = terms_of(period)
+            if terms is not None:
+                due = step.due(period, terms, calendar)
+                if starts_on <= step.begins(period, terms, calendar) and due <= at:
+                    found.append((due, position, step, period))
+            period = period.next()
+    for due, _position, step, period in sorted(found, key=lambda row: (row[0], row[1])):
+        yield due, step, period
+
+
+def wait_before_retry(attempts: int) -> timedelta:
+    """How long the clock lets a step rest that has failed `attempts` times: 1, 2, 4 … 60 minutes."""
+    return timedelta(minutes=min(60, 2 ** max(0, attempts - 1)))

@@ -1,0 +1,91 @@
+"""What the wheel owes and when, without a database."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assessment.bulletin.rules import freeze_due
+from assessment.cycle.rules import STEPS, owed, wait_before_retry
+from assessment.periods import parse
+from assessment.scheme.terms import Terms
+from core.clock import SHANGHAI, day_of, starts_at
+from staff.calendar.rules import WorkingCalendar
+
+CALENDAR = WorkingCalendar()
+START = date(2026, 3, 1)
+TERMS = Terms(cycle_starts_on=START)
+
+
+def listed(at: datetime, start: date = START, terms: Terms | None = TERMS):
+    steps = owed(starts_on=starts_at(start), at=at, terms_of=lambda _period: terms, calendar=CALENDAR)
+    return [(step.stage, str(period), due) for due, step, period in steps]
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
+
+
+def test_steps_fall_due_at_the_moments_that_the_scheme_names():
+    assert listed(at("2026-04-10T12:00")) == [
+        ("bulletin", "2026-02", at("2026-03-01T02:00")),
+        ("inspection", "2026-W09", at("2026-03-02T08:00")),
+        ("freeze", "2026-02", at("2026-03-05T00:00")),  # working days: 2, 3 and 4 March
+        ("inspection", "2026-W10", at("2026-03-09T08:00")),
+        ("inspection", "2026-W11", at("2026-03-16T08:00")),
+        ("warning", "2026-03", at("2026-03-20T08:00")),  # within the month: something can still be lifted
+        ("inspection", "2026-W12", at("2026-03-23T08:00")),
+        ("inspection", "2026-W13", at("2026-03-30T08:00")),
+        ("bulletin", "2026-03", at("2026-04-01T02:00")),
+        ("inspection", "2026-W14", at("2026-04-06T08:00")),
+        ("freeze", "2026-03", at("2026-04-08T00:00")),  # 2, 3 April, then the holiday of 4–6, then 7 April
+    ]
+
+
+def test_nothing_is_owed_a_microsecond_before_it_is_due():
+    due = at("2026-03-01T02:00")
+    assert listed(due - timedelta(microseconds=1)) == []
+    assert listed(due) == [("bulletin", "2026-02", due)]
+
+
+def test_nothing_is_owed_before_the_wheel_starts_or_without_a_scheme():
+    assert listed(at("2026-02-20T00:00")) == []
+    assert listed(at("2026-06-01T00:00"), terms=None) == []
+
+
+@given(st.dates(date(2024, 1, 1), date(2026, 6, 1)), st.integers(0, 200), st.integers(0, 200))
+def test_what_is_owed_only_grows_and_keeps_its_order(start, first, more):
+    earlier = listed(starts_at(start + timedelta(days=first)), start)
+    later = listed(starts_at(start + timedelta(days=first + more)), start)
+    assert later[: len(earlier)] == earlier
+    assert [due for *_names, due in later] == sorted(due for *_names, due in later)
+    assert len(set(later)) == len(later)
+
+
+@given(st.dates(date(2024, 1, 1), date(2026, 6, 1)), st.integers(0, 400))
+def test_a_month_is_owed_whole_when_its_bulletin_falls_due_after_the_start_and_else_not_at_all(start, days):
+    now = starts_at(start + timedelta(days=days))
+    owed_now = {(stage, period) for stage, period, _due in listed(now, start)}
+    period = parse("2023-10")
+    while period.start < date(2028, 1, 1):
+        for stage in ("bulletin", "freeze"):
+            begins = STEPS["bulletin"].due(period, TERMS, CALENDAR)
+            due = STEPS[stage].due(period, TERMS, CALENDAR)
+            assert ((stage, str(period)) in owed_now) == (starts_at(start) <= begins and due <= now)
+        period = period.next()
+
+
+@given(st.integers(0, 20), st.integers(0, 60))
+def test_the_clock_freezes_after_so_many_working_days(review_days, months):
+    month = parse("2024-01").shifted(months % 24)
+    terms = Terms(cycle_starts_on=START, timing={"review_days": review_days})
+    due = freeze_due(month, terms, CALENDAR)
+    last = day_of(due) - timedelta(days=1)
+    worked = [month.end + timedelta(days=n) for n in range(1, (last - month.end).days + 1)]
+    assert sum(CALENDAR.is_working(day) for day in worked) == review_days
+
+
+def test_a_step_that_fails_rests_longer_and_longer_up_to_an_hour():
+    assert [wait_before_retry(n).total_seconds() / 60 for n in (0, 1, 2, 3, 6, 7, 50)] == [1, 1, 2, 4, 32, 60, 60]

@@ -1,0 +1,50 @@
+"""What a step of the cycle is given, and what it returns."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from assessment.periods import Period
+from assessment.scheme.models import Scheme
+from assessment.scheme.terms import Terms
+from core.clock import day_of, starts_at
+from grids.territory.models import Subdistrict
+from staff.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Task:
+    """One step to run: for whom, which, when it was due, when it runs and who asked."""
+
+    subdistrict: Subdistrict
+    stage: str
+    period: Period
+    due: datetime
+    at: datetime
+    by: User | None = None
+
+
+Result = dict[str, Any]
+
+
+def terms_in_force(subdistrict: Subdistrict, period: Period) -> Terms | None:
+    try:
+        return Scheme.objects.in_force(subdistrict, period.start).value
+    except Scheme.DoesNotExist:
+        return None
+
+
+def cycle_starts_at(subdistrict: Subdistrict, at: datetime) -> datetime | None:
+    """From when on the wheel owes anything: what the newest scheme in force says."""
+    newest = (
+        Scheme.objects.filter(subdistrict=subdistrict, in_force_from__lte=day_of(at)).order_by("-in_force_from").first()
+    )
+    return starts_at(newest.value.cycle_starts_on) if newest else None
+
+
+def digest_of(content: Any) -> str:
+    return hashlib.sha256(json.dumps(content, default=str).encode()).hexdigest()

@@ -1,0 +1,157 @@
+"""What the dashboard shows: the lines of some grids in one month, their year, and how each came about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.utils.formats import localize
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessment.bulletin.explanations import Explanation, Field, explain, field_of
+from assessment.bulletin.models import Bulletin, BulletinLine
+from assessment.dashboard.rows import Mark
+from assessment.figures.words import not_ranked_text
+from assessment.periods import Period
+from assessment.scheme.terms import Terms
+
+MONTHS_SHOWN = 12
+
+# The picture of a year, in its own units; the page scales it.
+WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 360, 130, 26, 22, 12
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One month of the picture."""
+
+    x: float
+    y: float
+    month: str
+    label: str
+    score: Decimal
+    rank: int | None
+    in_bottom: bool
+
+    @property
+    def tone(self) -> str:
+        """`bottom`, `unranked` or nothing: how the dot is drawn."""
+        if self.in_bottom:
+            return "bottom"
+        return "" if self.rank else "unranked"
+
+
+@dataclass(frozen=True)
+class Trend:
+    """A year of scores as a picture: a line, its dots and the grid lines behind them."""
+
+    dots: list[Dot]
+    lines: list[str]  # points of each unbroken stretch
+    ticks: list[tuple[float, int]]
+    months: list[tuple[float, str]]
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = LEFT
+
+
+@dataclass(frozen=True)
+class Card:
+    """One grid in one month."""
+
+    line: BulletinLine
+    change: int | None
+    score_change: Decimal | None
+    reason: str
+    explanation: Explanation
+    trend: Trend
+    history: list[BulletinLine] = field(default_factory=list)
+
+    @property
+    def badge(self) -> Mark | None:
+        """What the head of the card warns of."""
+        months = self.line.months_in_bottom
+        if self.line.in_bottom:
+            text = ngettext("bottom-ranked for %(count)s month", "bottom-ranked for %(count)s months", months)
+            return Mark(text % {"count": months}, "late")
+        return None if self.line.ranked else Mark(_("not ranked"))
+
+    @property
+    def score_move(self) -> Mark | None:
+        """The score against the month before: signed, and `up` or `down`."""
+        change = self.score_change
+        if change is None:
+            return None
+        if change > 0:
+            return Mark(f"+{localize(change)}", "up")
+        return Mark(localize(change), "down" if change < 0 else "")
+
+
+def cards_of(bulletin: Bulletin, grids: Iterable[int]) -> list[Card]:
+    """The cards of some grids, in the order of their names. Three queries, however many grids."""
+    lines = list(bulletin.lines.filter(grid__in=list(grids)))
+    lines.sort(key=lambda line: str(line.facts["code"]))
+    among = field_of(bulletin)
+    first = bulletin.period.shifted(1 - MONTHS_SHOWN).start
+    standing = Bulletin.objects.latest_revisions().filter(
+        subdistrict=bulletin.subdistrict_id, month__gte=first, month__lt=bulletin.month
+    )
+    past = BulletinLine.objects.filter(bulletin__in=standing, grid__in=[line.grid_id for line in lines])
+    history: dict[int, list[BulletinLine]] = {}
+    for line in past.select_related("bulletin").order_by("bulletin__month"):
+        history.setdefault(line.grid_id, []).append(line)
+    terms = Terms.model_validate(bulletin.terms)
+    return [_card(line, [*history.get(line.grid_id, []), line], terms, among) for line in lines]
+
+
+def _card(line: BulletinLine, history: list[BulletinLine], terms: Terms, among: Field) -> Card:
+    month = line.bulletin.period
+    before = next((row for row in history if row.bulletin.period == month.previous()), None)
+    changed = before is not None and before.score is not None and line.score is not None
+    return Card(
+        line=line,
+        change=(line.previous_rank - line.rank) if line.rank and line.previous_rank else None,
+        score_change=(line.score - before.score)
+        if changed and before and line.score is not None and before.score is not None
+        else None,
+        reason=not_ranked_text(line.not_ranked_because),
+        explanation=explain(line, terms, among=among),
+        trend=trend_of(history, month),
+        history=history,
+    )
+
+
+def trend_of(history: list[BulletinLine], month: Period) -> Trend:
+    """The year that ends with `month`; a month without a score breaks the line."""
+    months = [month.shifted(n - MONTHS_SHOWN + 1) for n in range(MONTHS_SHOWN)]
+    by_month = {line.bulletin.month: line for line in history if line.score is not None}
+    step = (WIDTH - LEFT - 10) / (MONTHS_SHOWN - 1)
+    dots: list[Dot] = []
+    stretches: list[list[str]] = [[]]
+    for position, period in enumerate(months):
+        line = by_month.get(period.start)
+        if line is None or line.score is None:
+            stretches.append([])
+            continue
+        dot = Dot(
+            x=round(LEFT + position * step, 1),
+            y=_height_of(line.score),
+            month=str(period),
+            label=f"{period.start.month}",
+            score=line.score,
+            rank=line.rank,
+            in_bottom=line.in_bottom,
+        )
+        dots.append(dot)
+        stretches[-1].append(f"{dot.x},{dot.y}")
+    return Trend(
+        dots=dots,
+        lines=[" ".join(points) for points in stretches if len(points) > 1],
+        ticks=[(_height_of(Decimal(value)), value) for value in (0, 50, 100)],
+        months=[(round(LEFT + n * step, 1), str(period.start.month)) for n, period in enumerate(months)],
+    )
+
+
+def _height_of(score: Decimal) -> float:
+    return round(HEIGHT - BOTTOM - float(score) / 100 * (HEIGHT - BOTTOM - TOP), 1)

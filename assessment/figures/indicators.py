@@ -1,0 +1,307 @@
+"""The indicators, each declared once: what is asked, what is divided by what, and where the rows are.
+
+Scoring, the explanation of a line, the heads of tables, the exceptions of an inspection and the lists
+of source rows are all derived from these declarations, and the laws of scoring are tested for every
+class in `INDICATORS`. Those of the week stand in `week_indicators`. Plain values in and out, like `rules`:
+texts are marked for the catalogue here and translated where they are shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from functools import cached_property, lru_cache
+from math import lcm
+from operator import attrgetter
+from typing import Any, ClassVar, NamedTuple
+
+from assessment.figures.counts import Measures
+from assessment.scheme.terms import Terms
+
+ONE = Fraction(1)
+
+
+def _(text: str) -> str:
+    """Mark a text for the catalogue; whoever shows it translates it."""
+    return text
+
+
+@lru_cache(maxsize=256)
+def exact(figure: Decimal | int) -> Fraction:
+    """A figure of the terms as a fraction. Remembered, because every line asks for the same few."""
+    return Fraction(figure)
+
+
+class Direction(StrEnum):
+    MORE = "more"  # more is better: the denominator is what is expected at least
+    LESS = "less"  # less is better: the denominator is what is allowed at most
+
+
+class Source(StrEnum):
+    """Kinds of rows that a figure can be opened to."""
+
+    MEMBERS = "members"
+    ENTRIES = "entries"
+    REPORTS = "reports"
+    DUE = "due"
+    SURVEYS = "surveys"
+    VISITS = "visits"
+    PATROLS = "patrols"
+    OVERDUE = "overdue"
+    HAZARDS = "hazards"
+
+
+SOURCE_NAMES = {
+    Source.MEMBERS: _("full-time members and their days"),
+    Source.ENTRIES: _("base-information entries"),
+    Source.REPORTS: _("valid reports"),
+    Source.DUE: _("cases that fell due"),
+    Source.SURVEYS: _("awareness surveys"),
+    Source.VISITS: _("visits"),
+    Source.PATROLS: _("patrols"),
+    Source.OVERDUE: _("cases overdue"),
+    Source.HAZARDS: _("hazards due or overdue"),
+}
+
+
+@dataclass(frozen=True)
+class Factor:
+    """What a term of the scheme is multiplied by: so many member-weeks, or cases that fell due."""
+
+    name: str
+    of: Callable[[Any], Fraction | int]
+    counts: tuple[str, ...]
+
+
+ONCE = Factor("", lambda _counts: 1, ())
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """One side of an indicator: its name, how it follows from what was counted, and which counts it reads."""
+
+    name: str
+    of: Callable[[Any, Terms], Fraction | int]
+    counts: tuple[str, ...]
+    term: str = ""  # where the scheme sets it: the path of the term, to be taken so many times
+    factor: Factor = ONCE
+
+
+def counted(name: str, count: str) -> Quantity:
+    """A side that is what was counted, as it is."""
+    value = attrgetter(count)
+    return Quantity(name, lambda counts, _terms: value(counts), (count,))
+
+
+def by_the_scheme(name: str, term: str, factor: Factor = ONCE) -> Quantity:
+    """A side that is a term of the scheme, named by its path, times a factor."""
+    value = attrgetter(term)
+    return Quantity(
+        name, lambda counts, terms: exact(value(terms)) * factor.of(counts), factor.counts, term=term, factor=factor
+    )
+
+
+class Indicator:
+    """A question asked of a grid, answered by a share from 0 to 1 of what is expected or allowed."""
+
+    of: ClassVar[type] = Measures  # what it reads: the counts of a month, or of a week
+    code: ClassVar[str]
+    name: ClassVar[str]
+    question: ClassVar[str]
+    counting: ClassVar[str]  # what is counted and what is not
+    numerator: ClassVar[Quantity]
+    denominator: ClassVar[Quantity]
+    unit: ClassVar[str]
+    direction: ClassVar[Direction] = Direction.MORE
+    sources: ClassVar[tuple[Source, ...]]
+    beside: ClassVar[tuple[Quantity, ...]] = ()  # what else is counted of the same rows, to be told with it
+
+    def __init_subclass__(cls) -> None:
+        if "code" in cls.__dict__:
+            INDICATORS[f"{cls.of.__name__.lower()}.{cls.code}"] = cls
+
+    @classmethod
+    def minimum_sample(cls, terms: Terms) -> int:  # noqa: ARG003  (declarations that need it read it)
+        """How large the sample must be to say anything; 0: any will do."""
+        return 0
+
+    @classmethod
+    def sample(cls, counts: Any, terms: Terms, wanted: Fraction | int) -> Fraction | int:  # noqa: ARG003
+        """On how much the answer rests; where that is nothing, there is nothing to measure."""
+        return wanted
+
+    @classmethod
+    def share(cls, counts: Any, terms: Terms) -> Fraction | None:
+        """How far the expectation is met, capped at 1; None where there is nothing to measure."""
+        return cls.measured(counts, terms).share
+
+    @classmethod
+    def measured(cls, counts: Any, terms: Terms) -> Measured:
+        """Both sides and the share that follows from them."""
+        done, wanted = cls.numerator.of(counts, terms), cls.denominator.of(counts, terms)
+        sample = cls.sample(counts, terms, wanted)
+        if not sample or sample < cls.minimum_sample(terms):
+            return Measured(done, wanted, None)
+        part, whole = (wanted, done) if cls.direction is Direction.LESS else (done, wanted)
+        return Measured(done, wanted, ONE if part >= whole else Fraction(part) / whole)
+
+
+class Measured(NamedTuple):
+    """What an indicator gave: what was done, what was expected or allowed, and the share."""
+
+    done: Fraction | int
+    wanted: Fraction | int
+    share: Fraction | None
+
+
+INDICATORS: dict[str, type[Indicator]] = {}
+
+
+def member_months(counts: Measures) -> Fraction:
+    """m: the effective days of a grid's full-time members, in months."""
+    return Fraction(counts.effective_days, counts.days)
+
+
+MEMBER_MONTHS = Factor(_("member-months"), member_months, ("effective_days",))
+
+
+@lru_cache(maxsize=64)
+def _worth(new: Decimal, new_of_people: Decimal, changed: Decimal, verified: Decimal) -> tuple[int, int, int, int, int]:
+    """What entries are worth as whole numbers, and of which fraction of a point."""
+    parts = [Fraction(worth) for worth in (new, new_of_people, changed, verified)]
+    whole = lcm(*(part.denominator for part in parts))
+    a, b, c, d = (int(part * whole) for part in parts)
+    return a, b, c, d, whole
+
+
+def base_points(counts: Measures, terms: Terms) -> Fraction:
+    """P: the points of the base-information entries. New entries of class people earn what the scheme says: 0."""
+    base = terms.base
+    new, of_people, changed, verified, whole = _worth(base.new, base.new_of_people, base.changed, base.verified)
+    points = 0
+    for name, (made, altered, checked) in counts.entries.items():
+        points += made * (of_people if name == "people" else new) + altered * changed + checked * verified
+    return Fraction(points, whole)
+
+
+class BaseInformation(Indicator):
+    code = "base"
+    name = _("base information")
+    question = _("Was the base information of the grid entered and kept up to date?")
+    counting = _("Entries of the days of the month, over the five classes.")
+    numerator = Quantity(_("points of the entries"), base_points, ("entries",))
+    denominator = by_the_scheme(_("target for the member-months"), "base.target", MEMBER_MONTHS)
+    unit = _("points")
+    sources = (Source.ENTRIES, Source.MEMBERS)
+
+
+class Reports(Indicator):
+    code = "reports"
+    name = _("valid reports")
+    question = _("Did those who serve the grid find and report what happened there?")
+    counting = _(
+        "Cases first reported in the month by somebody in post on the grid that day; not those judged invalid or a "
+        "duplicate, discarded, or returned and unanswered. Petitions and crime clues do not count."
+    )
+    numerator = counted(_("valid reports"), "valid_reports")
+    denominator = by_the_scheme(_("target for the member-months"), "incidents.target", MEMBER_MONTHS)
+    unit = _("reports")
+    sources = (Source.REPORTS, Source.MEMBERS)
+
+
+class OnTime(Indicator):
+    code = "on_time"
+    name = _("settled on time")
+    question = _("Were the cases of the grid and village settled by their deadline?")
+    counting = _(
+        "Valid cases of the level grid or village whose deadline, as extended, falls in the month, whoever reported "
+        "them. One that was closed on the spot counts once it is confirmed; petitions and crime clues do not count."
+    )
+    numerator = counted(_("settled on time"), "on_time")
+    denominator = counted(_("fell due"), "due")
+    unit = _("cases")
+    sources = (Source.DUE,)
+
+
+class Awareness(Indicator):
+    code = "awareness"
+    name = _("awareness")
+    question = _("Do the residents know their grid member?")
+    counting = _("The surveys of the month and of those before it that the scheme counts with it.")
+    numerator = counted(_("knew their grid member"), "knowing")
+    denominator = counted(_("residents asked"), "asked")
+    unit = _("residents")
+    sources = (Source.SURVEYS,)
+
+    @classmethod
+    def minimum_sample(cls, terms: Terms) -> int:
+        return terms.awareness.minimum_asked
+
+
+@dataclass(frozen=True)
+class Part:
+    """One indicator within a component, and its share of the component's points."""
+
+    indicator: type[Indicator]
+    weight: Callable[[Terms], Decimal | int]
+
+
+@dataclass(frozen=True)
+class Component:
+    """A scored column of the bulletin: one indicator or several mixed; the scheme says for how many points."""
+
+    code: str
+    name: str
+    column: str  # of BulletinLine
+    weight: Callable[[Terms], Decimal]
+    parts: tuple[Part, ...]
+    rate: str = ""  # the name of its share where that is shown beside the points, with its sample
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The kinds of rows behind it, each once."""
+        return tuple(dict.fromkeys(source for part in self.parts for source in part.indicator.sources))
+
+    def read(self, counts: Measures) -> tuple[Hashable, ...]:
+        """The counts that its indicators read. Where these are equal, so is whatever follows by one scheme."""
+        return tuple([_plain(counts, name) for name in self._reads])
+
+    @cached_property
+    def _reads(self) -> tuple[str, ...]:
+        sides = [side for part in self.parts for side in (part.indicator.numerator, part.indicator.denominator)]
+        return tuple(dict.fromkeys(["days", *(name for side in sides for name in side.counts)]))
+
+
+def _plain(counts: Measures, name: str) -> Hashable:
+    return tuple(sorted(counts.entries.items())) if name == "entries" else getattr(counts, name)
+
+
+BASE = Component(
+    "base",
+    BaseInformation.name,
+    "base_score",
+    lambda terms: terms.weights.base,
+    (Part(BaseInformation, lambda _terms: 1),),
+)
+INCIDENTS = Component(
+    "incidents",
+    _("incidents"),
+    "incident_score",
+    lambda terms: terms.weights.incidents,
+    (
+        Part(Reports, lambda terms: terms.incidents.share_of_reports),
+        Part(OnTime, lambda terms: terms.incidents.share_on_time),
+    ),
+)
+AWARENESS = Component(
+    "awareness",
+    Awareness.name,
+    "awareness_score",
+    lambda terms: terms.weights.awareness,
+    (Part(Awareness, lambda _terms: 1),),
+    rate=_("awareness rate"),
+)
+BULLETIN = (BASE, INCIDENTS, AWARENESS)

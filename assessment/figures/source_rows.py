@@ -1,0 +1,213 @@
+"""The rows behind figures as tables: who may open them, what is told of a restricted case, and what changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from assessment.bulletin.models import BulletinLine
+from assessment.figures.evidence import EvidenceRow
+from assessment.figures.indicators import SOURCE_NAMES, Source
+from assessment.figures.things import Thing, things_of
+from assessment.inspection.models import Inspection
+from core.clock import SHANGHAI, as_deadline
+from incidents.cases.models import Incident
+from incidents.entries.models import EntryClass
+from incidents.visits.models import VisitedClass
+from staff.access import Role, access_of
+from staff.accounts.models import User
+
+CHANGES = {
+    "": "",
+    "added": gettext_lazy("counts only since then"),
+    "gone": gettext_lazy("counts no longer"),
+    "changed": gettext_lazy("changed since then"),
+}
+CASES = (Source.REPORTS, Source.DUE, Source.OVERDUE)
+
+
+def _number(value: Any) -> str:
+    return "–" if value is None else str(value)
+
+
+def _moment(value: Any) -> str:
+    return f"{datetime.fromisoformat(value).astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if value else "–"
+
+
+def _deadline(value: Any) -> str:
+    """With its year, for a row may be old."""
+    return as_deadline(datetime.fromisoformat(value), today=date.min) if value else "–"
+
+
+def _class(value: Any) -> str:
+    return str(dict(EntryClass.choices).get(value, value))
+
+
+def _visited(value: Any) -> str:
+    return str(dict(VisitedClass.choices).get(value, value)) or "–"
+
+
+def _yes(value: Any) -> str:
+    return _("yes") if value else _("no")
+
+
+Column = tuple[str, object, Callable[[Any], str]]
+VISIT: tuple[Column, ...] = (
+    ("day", gettext_lazy("day"), _number),
+    ("class", gettext_lazy("class of whom"), _visited),
+    ("households", gettext_lazy("households"), _number),
+)
+COLUMNS: dict[Source, tuple[Column, ...]] = {
+    Source.MEMBERS: (
+        ("name", gettext_lazy("full-time member"), _number),
+        ("member_days", gettext_lazy("member-days in post"), _number),
+        ("leave_days", gettext_lazy("days on approved leave"), _number),
+        ("induction_days", gettext_lazy("days in induction"), _number),
+        ("effective_days", gettext_lazy("effective days"), _number),
+    ),
+    Source.ENTRIES: (
+        ("day", gettext_lazy("day"), _number),
+        ("class", gettext_lazy("class"), _class),
+        ("new", gettext_lazy("new"), _number),
+        ("changed", gettext_lazy("changed"), _number),
+        ("verified", gettext_lazy("verified"), _number),
+    ),
+    Source.REPORTS: (
+        ("key", gettext_lazy("number"), _number),
+        ("day", gettext_lazy("day"), _number),
+    ),
+    Source.DUE: (
+        ("key", gettext_lazy("number"), _number),
+        ("on_time", pgettext_lazy("case", "on time"), _yes),  # what a small screen shows without scrolling
+        ("due", gettext_lazy("due"), _deadline),
+        ("settled", gettext_lazy("settled"), _moment),
+    ),
+    Source.OVERDUE: (
+        ("key", gettext_lazy("number"), _number),
+        ("due", gettext_lazy("due"), _deadline),
+    ),
+    Source.VISITS: VISIT,
+    Source.PATROLS: VISIT[:2],  # a patrol goes to places, not to households
+    Source.HAZARDS: (
+        ("due", gettext_lazy("due"), _deadline),
+        ("settled", gettext_lazy("settled"), _moment),
+        ("due_this_week", gettext_lazy("due this week"), _yes),
+        ("overdue", gettext_lazy("overdue at the end of the week"), _yes),
+    ),
+    Source.SURVEYS: (
+        ("key", gettext_lazy("month"), _number),
+        ("asked", gettext_lazy("asked"), _number),
+        ("knowing", gettext_lazy("knowing"), _number),
+    ),
+}
+
+# What is told of the things themselves, beside what was counted of them.
+ABOUT: dict[Source, object] = {
+    **dict.fromkeys(CASES, gettext_lazy("matter")),
+    Source.VISITS: gettext_lazy("member"),
+    Source.PATROLS: gettext_lazy("member"),
+    Source.HAZARDS: gettext_lazy("hazard"),
+}
+
+
+# --- which rows, and for whom ---------------------------------------------------------------------
+
+
+def may_open(about: BulletinLine | Inspection, user: User) -> bool:
+    """Whether somebody may see the rows behind a line or an inspection: the office, and who serves the grid today."""
+    seen = access_of(user)
+    subdistrict = about.bulletin.subdistrict_id if isinstance(about, BulletinLine) else about.subdistrict_id
+    return subdistrict in seen.offices or about.grid_id in seen.grids_as(*Role.values)
+
+
+def told_to(user: User, rows: list[EvidenceRow]) -> list[EvidenceRow]:
+    """The rows as `user` may read them. Two queries where there are cases among them.
+
+    As many as counted, for everybody: of a restricted case that they may not open stands a row without its
+    number, day and what became of it.
+    """
+    numbers = {row.key for row in rows if row.source in CASES}
+    restricted = set(Incident.objects.filter(number__in=numbers, restricted=True).values_list("number", flat=True))
+    if restricted:
+        restricted -= set(
+            Incident.objects.visible_to(user).filter(number__in=restricted).values_list("number", flat=True)
+        )
+    told = []
+    for row in rows:
+        if row.source not in CASES or row.key not in restricted:
+            told.append(row)
+        elif row.change != "added":
+            counted = {name: value for name, value in row.counted.items() if name == "on_time"}
+            told.append(EvidenceRow(row.source, "", counted, withheld=True))
+    return told
+
+
+# --- as tables ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """One row: its cells, what changed since, how it would count today, what it is about and where to look it up."""
+
+    cells: list[str]
+    change: str
+    today: list[str]
+    about: str
+    url: str
+
+
+@dataclass(frozen=True)
+class SourceTable:
+    """The rows of one source, and which figures rest on them."""
+
+    source: Source
+    title: str
+    used_by: str
+    heads: list[str]
+    about: str  # the head of what the rows are about; empty where there is nothing to tell
+    rows: list[TableRow]
+    withheld: int  # rows that counted and are not for this person
+
+    @property
+    def count(self) -> int:
+        """How many rows counted or count since."""
+        return len(self.rows) + self.withheld
+
+
+def source_tables(
+    rows: list[EvidenceRow], sources: Iterable[Source], figures: Iterable[Any], user: User
+) -> list[SourceTable]:
+    told = told_to(user, rows)
+    by_source: dict[Source, list[EvidenceRow]] = {source: [] for source in sources}
+    for row in told:
+        by_source[Source(row.source)].append(row)
+    keys = {source: {row.key for row in found if not row.withheld} for source, found in by_source.items()}
+    things = things_of(keys, user)
+    return [
+        SourceTable(
+            source=source,
+            title=_(SOURCE_NAMES[source]),
+            used_by="、".join(_(figure.name) for figure in figures if source in figure.sources),
+            heads=[str(head) for _name, head, _shown in COLUMNS[source]],
+            about=str(ABOUT.get(source, "")),
+            rows=[_table_row(row, things.get(source, {}).get(row.key)) for row in found if not row.withheld],
+            withheld=sum(row.withheld for row in found),
+        )
+        for source, found in by_source.items()
+    ]
+
+
+def _table_row(row: EvidenceRow, thing: Thing | None) -> TableRow:
+    columns = COLUMNS[Source(row.source)]
+    return TableRow(
+        cells=[shown(row.counted.get(name)) for name, _head, shown in columns],
+        change=str(CHANGES[row.change]),
+        today=[shown(row.today.get(name)) for name, _head, shown in columns] if row.today else [],
+        about=thing.text if thing else "",
+        url=thing.url if thing else "",
+    )

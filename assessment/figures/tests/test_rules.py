@@ -1,0 +1,256 @@
+"""Laws of scoring and ranking, without a database."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assessment.figures import rules
+from assessment.figures.counts import Measures
+from assessment.figures.rules import Line, competition_ranks, rank, rounded, score_line, score_month, wilson
+from assessment.interview.rules import served_enough
+from assessment.scheme.terms import Terms
+from assessment.tests.measured import CLASSES, TERMS, measures
+
+
+def total(measured: Measures, *, counts: bool = True) -> Decimal:
+    return score_line(measured, TERMS, awareness_counts=counts).score or Decimal(0)
+
+
+class TestBetterWorkNeverScoresLower:
+    @given(measures(), st.sampled_from(CLASSES), st.sampled_from([0, 1, 2]), st.integers(1, 50))
+    def test_more_entries(self, before, name, kind, more):
+        counts = list(before.entries.get(name, (0, 0, 0)))
+        counts[kind] += more
+        after = replace(before, entries={**before.entries, name: tuple(counts)})
+        assert total(after) >= total(before)
+
+    @given(measures(), st.integers(1, 50))
+    def test_more_valid_reports(self, before, more):
+        assert total(replace(before, valid_reports=before.valid_reports + more)) >= total(before)
+
+    @given(measures(), st.integers(1, 50))
+    def test_more_on_time_of_the_same_due(self, before, more):
+        after = replace(before, on_time=min(before.due, before.on_time + more))
+        assert total(after) >= total(before)
+
+    @given(measures(), st.integers(1, 50))
+    def test_more_residents_who_know_of_the_same_asked(self, before, more):
+        assert total(replace(before, knowing=min(before.asked, before.knowing + more))) >= total(before)
+
+    @given(measures(), st.integers(1, 50))
+    def test_missing_more_deadlines_never_raises_it_once_something_was_due(self, before, more):
+        if before.due:
+            assert total(replace(before, due=before.due + more)) <= total(before)
+
+    @given(measures(), st.integers(1, 50))
+    def test_missing_the_only_deadline_never_raises_it(self, before, more):
+        none_due = replace(before, due=0, on_time=0)
+        assert total(replace(none_due, due=more)) <= total(none_due) or none_due.effective_days == 0
+
+    @given(measures())
+    def test_new_entries_about_people_earn_nothing(self, before):
+        _new, changed, verified = before.entries.get("people", (0, 0, 0))
+        more = replace(before, entries={**before.entries, "people": (5000, changed, verified)})
+        assert total(more) == total(before)
+
+
+class TestFiguresOfALine:
+    @given(measures(), st.booleans())
+    def test_every_figure_keeps_its_bounds(self, measured, counts):
+        line = score_line(measured, TERMS, awareness_counts=counts)
+        for score in (line.base_score, line.incident_score, line.awareness_score, line.score):
+            assert score is None or 0 <= score <= 100
+        assert line.awareness_rate is None or 0 <= line.awareness_rate <= 1
+
+    @given(measures())
+    def test_a_total_is_the_sum_of_its_rounded_components(self, measured):
+        line = score_line(measured, TERMS, awareness_counts=True)
+        parts = [p for p in (line.base_score, line.incident_score, line.awareness_score) if p is not None]
+        assert line.score == (sum(parts) if parts else None)
+        assert all(p == p.quantize(Decimal("0.01")) for p in parts)
+
+    @given(measures())
+    def test_what_is_left_out_leaves_its_weight_to_the_others(self, measured):
+        line = score_line(measured, TERMS, awareness_counts=True)
+        weights = [Fraction(weight) for weight in line.explanation["weights"].values()]
+        assert sum(weights) == (100 if line.score is not None else 0)
+        assert not set(line.explanation["left_out"]) & set(line.explanation["weights"])
+        inner = [Fraction(weight) for weight in line.explanation["incident_weights"].values()]
+        assert not inner or sum(inner) == 1
+
+    def test_full_marks_where_only_entries_and_reports_could_be_measured(self):
+        grid = Measures(days=30, member_days=30, effective_days=30, entries={"houses": (100, 0, 0)}, valid_reports=10)
+        line = score_line(grid, TERMS, awareness_counts=False)
+        assert (line.base_score, line.incident_score, line.awareness_score) == (50, 50, None)
+        assert line.explanation["left_out"] == ["awareness"]
+
+    def test_no_entries_is_measured_and_nobody_in_post_is_not(self):
+        assert (
+            score_line(Measures(days=30, member_days=30, effective_days=30), TERMS, awareness_counts=False).score == 0
+        )
+        assert score_line(Measures(days=30, entries={"houses": (9, 9, 9)}), TERMS, awareness_counts=False).score is None
+
+    def test_timeliness_alone_carries_the_incident_weight_of_a_grid_without_members(self):
+        line = score_line(Measures(days=30, due=2, on_time=1), TERMS, awareness_counts=False)
+        assert line.incident_score == 50
+        assert line.not_ranked_because == "no_full_time_member"
+
+    @given(st.lists(measures(), max_size=12))
+    def test_an_empty_grid_never_wins_over_a_measured_one(self, others):
+        empty = score_month([Measures(days=30), *others], TERMS)[0]
+        assert empty.rank is None
+        assert empty.score is None
+
+    @given(st.lists(measures(), max_size=12))
+    def test_the_same_measures_give_the_same_lines(self, month):
+        assert score_month(month, TERMS) == score_month(list(month), TERMS)
+
+    @given(measures())
+    def test_measures_survive_json(self, measured):
+        text = json.dumps(measured.to_json(), sort_keys=True)
+        again = Measures.from_json(json.loads(text))
+        assert again == measured
+        assert json.dumps(again.to_json(), sort_keys=True) == text
+
+    @given(measures())
+    def test_the_explanation_survives_json(self, measured):
+        explanation = score_line(measured, TERMS, awareness_counts=True).explanation
+        assert json.loads(json.dumps(explanation)) == explanation
+
+
+class TestWhyALineIsNotRanked:
+    @pytest.mark.parametrize(
+        ("days", "reason"),
+        [
+            ({"member_days": 0}, "no_full_time_member"),
+            ({"member_days": 30, "induction_days": 30, "effective_days": 0}, "new_in_post"),
+            ({"member_days": 30, "induction_days": 10, "leave_days": 10, "effective_days": 10}, "new_in_post"),
+            ({"member_days": 30, "induction_days": 9, "leave_days": 10, "effective_days": 11}, "on_leave"),
+            ({"member_days": 30, "leave_days": 16, "effective_days": 14}, "on_leave"),
+            ({"member_days": 14, "effective_days": 14}, "short_service"),
+            ({"member_days": 30, "leave_days": 15, "effective_days": 15}, ""),
+        ],
+    )
+    def test_the_first_reason_that_holds(self, days, reason):
+        line = score_line(Measures(days=30, asked=30, knowing=3, **days), TERMS, awareness_counts=True)
+        assert line.not_ranked_because == reason
+
+    def test_a_sample_below_30_bars_one_grid_unless_nobody_reaches_it(self):
+        served = Measures(days=30, member_days=30, effective_days=30)
+        alone, other = score_month([replace(served, asked=29, knowing=29), replace(served, asked=30)], TERMS)
+        assert (alone.not_ranked_because, alone.awareness_rate) == ("no_awareness_sample", None)
+        assert other.ranked
+        both = score_month([replace(served, asked=29, knowing=29), replace(served, asked=0)], TERMS)
+        assert [line.ranked for line in both] == [True, True]
+        assert all(line.explanation["awareness_left_out_for_all"] for line in both)
+
+
+def lines(scores: list[Decimal | None]) -> list[Line]:
+    return [
+        Line(Decimal(1), None, None, None, None, score, "" if score is not None else "short_service", {})
+        for score in scores
+    ]
+
+
+figures = st.decimals(0, 100, places=2)
+
+
+class TestRanks:
+    def test_equal_scores_share_a_rank_and_the_next_is_skipped(self):
+        assert competition_ranks([Decimal(n) for n in ("91.00", "90.0", "90.00", "80")]) == [1, 2, 2, 4]
+
+    @given(st.lists(st.none() | figures, max_size=60))
+    def test_a_rank_is_one_more_than_the_number_of_better_scores(self, scores):
+        expected = [None if s is None else 1 + sum(o > s for o in scores if o is not None) for s in scores]
+        assert competition_ranks(scores) == expected
+
+    @given(st.lists(st.none() | figures, max_size=60), st.randoms(use_true_random=False))
+    def test_ranks_do_not_depend_on_the_order_of_the_lines(self, scores, random):
+        order = list(range(len(scores)))
+        random.shuffle(order)
+        shuffled = rank(lines([scores[i] for i in order]), TERMS)
+        straight = rank(lines(scores), TERMS)
+        assert [(line.rank, line.in_bottom) for line in shuffled] == [
+            (straight[i].rank, straight[i].in_bottom) for i in order
+        ]
+
+    @given(st.lists(st.none() | figures, max_size=60))
+    def test_bottom_is_the_last_tenth_rounded_up_and_below_90(self, scores):
+        ranked = [score for score in scores if score is not None]
+        k = (len(ranked) + 9) // 10
+        for line in rank(lines(scores), TERMS):
+            assert line.in_bottom == (line.rank is not None and line.rank > len(ranked) - k and line.score < 90)
+
+    def test_four_of_36_are_bottom_and_one_of_one(self):
+        assert sum(line.in_bottom for line in rank(lines([Decimal(n) for n in range(36)]), TERMS)) == 4
+        assert [line.in_bottom for line in rank(lines([Decimal(50)]), TERMS)] == [True]
+
+    def test_who_is_excellent_is_never_bottom(self):
+        assert not any(line.in_bottom for line in rank(lines([Decimal(90), Decimal(95)]), TERMS))
+
+    def test_a_tie_across_the_border_of_the_bottom_spares_all_who_share_it(self):
+        tied = rank(lines([Decimal(80)] + [Decimal(10)] * 9), TERMS)
+        assert not any(line.in_bottom for line in tied)
+
+
+class TestRounding:
+    @given(st.fractions(-1000, 1000))
+    def test_half_up_by_exact_arithmetic(self, value):
+        got = rounded(value)
+        assert got == got.quantize(Decimal("0.01"))
+        assert abs(Fraction(got) - value) <= Fraction(1, 200)
+
+    @given(st.decimals(0, 100, places=6))
+    def test_it_agrees_with_decimal(self, value):
+        assert rounded(Fraction(value)) == value.quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+    def test_a_half_goes_up(self):
+        assert [rounded(Fraction(text)) for text in ("0.125", "0.115", "0.1249999999999999999999")] == [
+            Decimal("0.13"),
+            Decimal("0.12"),
+            Decimal("0.12"),
+        ]
+
+
+@given(st.integers(28, 31), st.integers(0, 31))
+def test_half_of_a_month_is_enough_and_a_day_less_is_not(days, served):
+    assert served_enough(served, days, TERMS) == (2 * served >= days)
+
+
+class TestTerms:
+    def test_weights_that_do_not_sum_to_a_hundred_are_refused(self):
+        with pytest.raises(ValueError, match="sum to 100"):
+            Terms(cycle_starts_on=date(2026, 1, 1), weights={"base": 50, "incidents": 40, "awareness": 20})
+
+    def test_a_misspelt_term_is_refused(self):
+        with pytest.raises(ValueError, match="induction_day"):
+            Terms(cycle_starts_on=date(2026, 1, 1), induction_day=3)
+
+    def test_terms_survive_json(self):
+        assert Terms.model_validate(json.loads(TERMS.model_dump_json())) == TERMS
+
+    @given(measures())
+    def test_other_weights_are_followed(self, measured):
+        heavy = Terms(cycle_starts_on=date(2026, 1, 1), weights={"base": 100, "incidents": 0, "awareness": 0})
+        line = rules.score_line(measured, heavy, awareness_counts=True)
+        if line.base_score is not None:
+            assert line.score == line.base_score
+
+
+@given(st.integers(1, 500).flatmap(lambda asked: st.tuples(st.integers(0, asked), st.just(asked))))
+def test_the_interval_of_a_rate_holds_the_rate_and_stays_a_share(sample):
+    knowing, asked = sample
+    low, high = wilson(knowing, asked)
+    assert 0 <= low <= rounded(Fraction(knowing, asked), 4) <= high <= 1
+
+
+def test_the_interval_is_wilsons():
+    assert wilson(42, 85) == (Decimal("0.3904"), Decimal("0.5983"))

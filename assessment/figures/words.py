@@ -1,0 +1,71 @@
+"""Indicators in words and numbers: what was counted, what the scheme says of it, and how one follows from the other.
+
+Names, terms and factors come from the declarations in `indicators`; so a month and a week are told alike.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessment.figures.indicators import Indicator, Quantity
+from assessment.figures.rules import rounded
+from assessment.scheme.terms import Terms
+from assessment.scheme.terms_words import LABELS, in_words, value_at
+
+
+def number(value: Fraction | int) -> str:
+    """A figure as people read it: two places where it does not end, none where it is whole."""
+    text = f"{rounded(Fraction(value)):f}"
+    return text.rstrip("0").rstrip(".")
+
+
+def told(indicator: type[Indicator], counts: Any, terms: Terms) -> list[str]:
+    """What was counted, each by its name, and what the scheme says of it."""
+    wanted = indicator.denominator
+    counted = [indicator.numerator, *indicator.beside, *([] if wanted.term else [wanted])]
+    sentences = [
+        _("%(name)s: %(count)s.") % {"name": capfirst(_(side.name)), "count": _value(side, counts, terms)}
+        for side in counted
+    ]
+    if wanted.term:
+        says = {"term": LABELS[wanted.term], "value": in_words(value_at(terms, wanted.term))}
+        sentences.append(_("The scheme says: %(term)s %(value)s.") % says)
+    return sentences
+
+
+def follows(side: Quantity, counts: Any, terms: Terms) -> str:
+    """How a side comes about: `2 × 0.8 member-weeks = 1.6` where the scheme sets it by a factor, else its value."""
+    value = _value(side, counts, terms)
+    if not side.factor.name:
+        return value
+    return f"{in_words(value_at(terms, side.term))} × {number(side.factor.of(counts))} {_(side.factor.name)} = {value}"
+
+
+def share(indicator: type[Indicator], counts: Any, terms: Terms) -> str:
+    """The share as it is computed: `min(1, 5 ÷ 10)`; what is a part of its denominator needs no cap."""
+    wanted = indicator.denominator
+    quotient = f"{_value(indicator.numerator, counts, terms)} ÷ {_value(wanted, counts, terms)}"
+    return f"min(1, {quotient})" if wanted.term else quotient
+
+
+def _value(side: Quantity, counts: Any, terms: Terms) -> str:
+    return number(side.of(counts, terms))
+
+
+NOT_RANKED = {
+    "no_full_time_member": gettext_lazy("No full-time member was in post on any day of the month."),
+    "new_in_post": gettext_lazy("The members are in their induction and served less than half a month beside it."),
+    "on_leave": gettext_lazy("The members were on approved leave and served less than half a month beside it."),
+    "short_service": gettext_lazy("The members served less than half a month."),
+    "no_awareness_sample": gettext_lazy("Too few residents were asked about awareness to rank the grid."),
+}
+
+
+def not_ranked_text(code: str) -> str:
+    """Why a line has no rank, in a sentence; empty where it has one."""
+    return str(NOT_RANKED.get(code, code)) if code else ""

@@ -1,0 +1,87 @@
+"""The weekly inspections, their findings and samples over REST."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from assessment.figures.lists import SourceRowSerializer
+from assessment.figures.source_rows import may_open, told_to
+from assessment.inspection import lists as datasets
+from assessment.inspection.explanations import rows_behind_week
+from assessment.inspection.lists import (
+    FindingFilter,
+    FindingSerializer,
+    InspectionFilter,
+    InspectionSerializer,
+    SampleItemFilter,
+    SampleItemSerializer,
+)
+from assessment.inspection.models import Inspection, InspectionFinding, SampleItem
+from assessment.periods import Kind, NotAPeriod, parse
+from core.rest.viewsets import ON, Listing, Resource
+from staff.access import account_of
+
+
+@extend_schema(parameters=[ON])
+class InspectionViewSet(Listing):
+    """The weekly inspection of each grid."""
+
+    queryset = Inspection.objects.all()
+    rows = staticmethod(datasets.inspections)
+    serializer_class = InspectionSerializer
+    filterset_class = InspectionFilter
+
+
+WEEK = OpenApiParameter("week", OpenApiTypes.STR, OpenApiParameter.PATH, description="Like 2026-W45.")
+
+
+@extend_schema(parameters=[WEEK])
+class WeekRowViewSet(GenericViewSet[Any]):
+    """The rows behind a grid's weekly inspection: for who serves the grid, and for the office."""
+
+    queryset = Inspection.objects.all()
+    serializer_class = SourceRowSerializer
+    pagination_class = None
+
+    def list(self, request: Request, *_args: Any, week: str, grid: str, **_kwargs: Any) -> Response:
+        """As they counted when the week was inspected, each marked with what changed since."""
+        user = account_of(request)
+        try:
+            monday = parse(week, Kind.WEEK).start
+        except NotAPeriod:
+            raise Http404 from None
+        rows: Any = datasets.inspections(user, timezone.localdate())
+        row = rows.filter(week=monday, grid_code=grid).select_related("subdistrict", "scheme").first()
+        if row is None or not may_open(row, user):
+            raise Http404
+        told = self.get_serializer(told_to(user, rows_behind_week(row)), many=True).data
+        return Response({"next": None, "previous": None, "results": told})
+
+
+@extend_schema(parameters=[ON])
+class FindingViewSet(Resource):
+    """What the center found in the week of a grid, and how it was put right."""
+
+    queryset = InspectionFinding.objects.all()
+    rows = staticmethod(datasets.findings)
+    serializer_class = FindingSerializer
+    filterset_class = FindingFilter
+    lookup_value_regex = r"\d{1,18}"
+
+
+@extend_schema(parameters=[ON])
+class SampleItemViewSet(Listing):
+    """What was drawn by chance to be verified; who serves a grid sees what was verified there."""
+
+    queryset = SampleItem.objects.all()
+    rows = staticmethod(datasets.sample_items)
+    serializer_class = SampleItemSerializer
+    filterset_class = SampleItemFilter

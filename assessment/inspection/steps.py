@@ -1,0 +1,13 @@
+"""The step of the cycle that inspects a week."""
+
+from __future__ import annotations
+
+from assessment.cycle.work import Result, Task, digest_of
+from assessment.inspection.services import inspect_week
+
+
+def inspect(task: Task) -> Result:
+    failed: dict[str, str] = {}
+    rows = inspect_week(subdistrict=task.subdistrict, week=task.period, at=task.at, failed=failed)
+    content = [[r.grid_id, r.visits, r.patrols, r.reports, r.entries, r.due, r.on_time, r.overdue] for r in rows]
+    return {"rows": len(rows), "digest": digest_of(content), "failed": failed}

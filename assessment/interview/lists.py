@@ -1,0 +1,192 @@
+"""Interviews as lists: whose they are, how they are narrowed, as JSON, what waits; the record of one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django_filters import CharFilter, NumberFilter
+from rest_framework import serializers
+
+from assessment.interview.models import Interview, InterviewGround, InterviewState
+from core.clock import day_of
+from core.rest.filters import COMPARED, Filters, Month
+from core.rest.serializers import ByKey, MonthField
+from grids.territory.lists import with_grid_code
+from grids.territory.models import Grid
+from staff.access import Role
+from staff.accounts.models import User
+
+
+class InterviewSerializer(serializers.ModelSerializer[Interview]):
+    worker = ByKey("worker.staff_number")
+    grids = serializers.ListField(source="grid_codes", child=serializers.CharField())
+    roles = serializers.ListField(source="ground_roles", child=serializers.ChoiceField(Role.choices))
+    month = MonthField(read_only=True)
+    bulletin_revision = serializers.IntegerField(source="bulletin.revision")
+
+    class Meta:
+        model = Interview
+        fields = [
+            "id",
+            "worker",
+            "grids",
+            "roles",
+            "month",
+            "bulletin_revision",
+            "state",
+            "due_on",
+            "opened_at",
+            "held_at",
+            "check_on",
+            "acknowledged_at",
+            "cancelled_at",
+        ]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """One grid and role for which the person is interviewed, called as it was in the trigger month."""
+
+    grid: str
+    role: str
+    first_rank: int
+    second_rank: int
+
+
+@dataclass(frozen=True)
+class InterviewSheet:
+    """约谈对象, 岗位, 网格, 触发月份, 名次, 时间, 地点, 约谈人, 原因, 情况, 整改措施, 整改期限, 复查结果, 双方签名."""
+
+    worker: str
+    roles: list[str]
+    grids: list[str]
+    month: str
+    ranks: list[str]
+    held_at: datetime | None
+    place: str
+    held_by: str
+    reason: str
+    record: str
+    plan: str
+    rectify_by: date | None
+    check_result: str
+    signed_by_interviewer: datetime | None
+    signed_by_person: datetime | None
+    objection: str
+
+    def columns(self) -> list[tuple[str, object]]:
+        """Headings and values in the order of the sheet."""
+        signed = [
+            f"{name} {day_of(at)}"
+            for name, at in ((self.held_by, self.signed_by_interviewer), (self.worker, self.signed_by_person))
+            if at
+        ]
+        return [
+            (pgettext("interview sheet", "person interviewed"), self.worker),
+            (pgettext("interview sheet", "post"), "、".join(self.roles)),
+            (pgettext("interview sheet", "grid"), "、".join(self.grids)),
+            (pgettext("interview sheet", "trigger month"), self.month),
+            (pgettext("interview sheet", "ranks"), "；".join(self.ranks)),
+            (pgettext("interview sheet", "time"), self.held_at),
+            (pgettext("interview sheet", "place of the interview"), self.place),
+            (pgettext("interview sheet", "interviewed by"), self.held_by),
+            (pgettext("interview sheet", "reason"), self.reason),
+            (pgettext("interview sheet", "record"), self.record),
+            (pgettext("interview sheet", "rectification plan"), self.plan),
+            (pgettext("interview sheet", "to be rectified by"), self.rectify_by),
+            (pgettext("interview sheet", "result of the check"), self.check_result),
+            (pgettext("interview sheet", "signed by both"), "；".join(signed)),
+        ]
+
+
+def grounds_of(interview: Interview) -> list[Ground]:
+    """Why somebody is interviewed; the grids as they were called on the last day of the month."""
+    grids = Prefetch("grid", queryset=Grid.objects.on(interview.bulletin.period.end - timedelta(days=1)))
+    rows = InterviewGround.objects.filter(interview=interview).order_by("grid", "role").prefetch_related(grids)
+    labels = dict(Role.choices)
+    return [
+        Ground(grid=str(row.grid), role=str(labels[row.role]), first_rank=row.first_rank, second_rank=row.second_rank)
+        for row in rows
+    ]
+
+
+def sheet_of(interview: Interview) -> InterviewSheet:
+    """The record of one interview as it stands, for its page and for the printed sheet. Five queries at most."""
+    grounds = grounds_of(interview)
+    checks = list(interview.checks.order_by("due_on"))
+    month = interview.bulletin.period
+    plans = [interview.plan, *(check.plan for check in checks if check.plan)]
+    return InterviewSheet(
+        worker=interview.worker.name,
+        roles=list(dict.fromkeys(ground.role for ground in grounds)),
+        grids=list(dict.fromkeys(ground.grid for ground in grounds)),
+        month=str(month),
+        ranks=[
+            _("%(grid)s: %(first)s in %(before)s, %(second)s in %(month)s")
+            % {
+                "grid": ground.grid,
+                "first": ground.first_rank,
+                "second": ground.second_rank,
+                "before": month.previous(),
+                "month": month,
+            }
+            for ground in grounds
+        ],
+        held_at=interview.held_at,
+        place=interview.place,
+        held_by=_name(interview.held_by),
+        reason=_("bottom-ranked in %(before)s and %(month)s") % {"before": month.previous(), "month": month},
+        record=interview.record,
+        plan="\n".join(plan for plan in plans if plan),
+        rectify_by=interview.check_on,
+        check_result="\n".join(
+            f"{day_of(check.checked_at)} {_('rectified') if check.passed else _('not rectified')}：{check.result}"
+            for check in checks
+        ),
+        signed_by_interviewer=interview.held_at,
+        signed_by_person=interview.acknowledged_at,
+        objection=interview.objection,
+    )
+
+
+def _name(user: User | None) -> str:
+    return str(user) if user else ""
+
+
+def interviews(user: User, on: date) -> QuerySet[Interview]:
+    """Interviews with the codes of the grids and the roles for which they are held."""
+    grounds = with_grid_code(InterviewGround.objects.filter(interview=OuterRef("pk")), on)
+    return (
+        Interview.objects.visible_to(user)
+        .select_related("worker", "bulletin")
+        .annotate(
+            grid_codes=ArraySubquery(grounds.order_by("grid_code").values("grid_code").distinct()),
+            ground_roles=ArraySubquery(grounds.order_by("role").values("role").distinct()),
+        )
+    )
+
+
+class InterviewFilter(Filters):
+    worker = CharFilter("worker__staff_number")
+    grid = CharFilter(method="by_grid", label="code of a grid concerned")
+    role = CharFilter("grounds__role", distinct=True)
+    month = Month()
+    bulletin_revision = NumberFilter("bulletin__revision")
+
+    class Meta(Filters.Meta):
+        model = Interview
+        fields = {"state": ["exact"], "due_on": COMPARED}
+
+    def by_grid(self, rows: QuerySet[Interview], _name: str, code: str) -> QuerySet[Interview]:
+        return rows.filter(Q(grid_codes__contains=[code]))
+
+
+def interview_tone(interview: Interview) -> str:
+    """`soon` while it is to be held, `met` once a check said that all is well."""
+    tones = {InterviewState.OPEN: "soon", InterviewState.RECTIFIED: "met"}
+    return tones.get(InterviewState(interview.state), "")

@@ -1,0 +1,151 @@
+"""Interviews follow from frozen figures: opened after two months at the bottom, cancelled where a revision says so."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from assessment.bulletin.lines import lines_before
+from assessment.bulletin.models import Bulletin, BulletinState
+from assessment.bulletin.services import one_at_a_time
+from assessment.figures.measures import days_served
+from assessment.interview import notices, rules
+from assessment.interview.models import Interview, InterviewGround, InterviewState
+from assessment.scheme.terms import Terms
+from core.clock import day_of
+from core.errors import Conflict
+from staff.access import Role
+from staff.calendar.lists import working_calendar
+
+INTERVIEWED = [Role.LEADER.value, Role.FULL_TIME.value]  # policy: leader and full-time members
+
+Ground = tuple[int, str, int, int]  # grid, role, rank of the first month, rank of the second
+
+
+class NotFrozen(Conflict):
+    """Interviews follow from frozen figures only."""
+
+    code = "not_frozen"
+
+
+@transaction.atomic
+def reconcile_interviews(*, bulletin: Bulletin, at: datetime) -> list[Interview]:
+    """Bring interviews in line with the figures that stand; doing it twice changes nothing.
+
+    One per person and month, naming all grids concerned: those at the bottom in this month and in the
+    one before, whose leader or full-time member the person was for at least half of both months,
+    unless the month before already triggered one of that person for that grid. What a revision requires
+    is opened, what it no longer requires is cancelled with a note unless it was held; and as a trigger more
+    or less moves the count of the next month, the frozen months after it follow. Returns the
+    interviews that the month requires. Raises NotFrozen.
+    """
+    if bulletin.state == BulletinState.DRAFT:
+        raise NotFrozen(_("Freeze the bulletin first."))
+    one_at_a_time(bulletin.subdistrict)  # two revisions at once would judge each other's triggers
+    required = _reconcile_month(bulletin, at)
+    later = Bulletin.objects.latest_revisions().filter(subdistrict=bulletin.subdistrict_id, month__gt=bulletin.month)
+    for month in later.order_by("month"):
+        _reconcile_month(month, at)
+    return required
+
+
+def _reconcile_month(bulletin: Bulletin, at: datetime) -> list[Interview]:
+    terms = Terms.model_validate(bulletin.terms)
+    required = _required(bulletin, terms)
+    rows = Interview.objects.filter(subdistrict=bulletin.subdistrict_id, month=bulletin.month)
+    # Locked, so that one which is being held at this moment is judged as held, or waits and finds itself cancelled.
+    known = {row.worker_id: row for row in rows.select_for_update(no_key=True).order_by("pk")}
+    due_on = None
+    found = []
+    for worker, grounds in sorted(required.items()):
+        interview = known.pop(worker, None)
+        if interview is None or interview.state == InterviewState.CANCELLED:
+            due_on = due_on or _due_on(bulletin, terms, at)
+            interview = _open(interview, worker, bulletin, at=at, due_on=due_on)
+            _write_grounds(interview, grounds)
+            notices.opened(interview, at)
+        elif interview.state == InterviewState.OPEN and _write_grounds(interview, grounds):
+            interview.bulletin = bulletin
+            interview.save(update_fields=["bulletin"])
+            notices.changed(interview, at)
+        found.append(interview)
+    for interview in known.values():
+        if interview.state == InterviewState.OPEN:
+            _cancel(interview, bulletin, at)
+    return found
+
+
+def _due_on(bulletin: Bulletin, terms: Terms, at: datetime) -> date:
+    return working_calendar(bulletin.subdistrict_id).after(day_of(at), terms.interview.due_working_days)
+
+
+def _open(interview: Interview | None, worker: int, bulletin: Bulletin, *, at: datetime, due_on: date) -> Interview:
+    """A new interview; one that was cancelled opens again under its own row."""
+    interview = interview or Interview(subdistrict_id=bulletin.subdistrict_id, worker_id=worker, month=bulletin.month)
+    interview.state = InterviewState.OPEN
+    interview.bulletin, interview.opened_at, interview.due_on = bulletin, at, due_on
+    interview.cancelled_at, interview.cancelled_note = None, ""
+    interview.save()
+    return interview
+
+
+def _write_grounds(interview: Interview, grounds: list[Ground]) -> bool:
+    """Give an interview its grounds; says whether it had others, or none."""
+    before = list(interview.grounds.order_by("grid", "role").values_list("grid", "role", "first_rank", "second_rank"))
+    if before == sorted(grounds):
+        return False
+    interview.grounds.all().delete()
+    InterviewGround.objects.bulk_create(
+        InterviewGround(interview=interview, grid_id=grid, role=role, first_rank=first, second_rank=second)
+        for grid, role, first, second in sorted(grounds)
+    )
+    return True
+
+
+def _cancel(interview: Interview, bulletin: Bulletin, at: datetime) -> None:
+    """What is no longer required is cancelled, never silently: with a note, and the person is told."""
+    with translation.override(settings.LANGUAGE_CODE):  # the note is a text of the office, whoever froze the revision
+        note = gettext("Revision %(revision)d of %(month)s no longer gives a reason for it.") % {
+            "revision": bulletin.revision,
+            "month": bulletin.period,
+        }
+    interview.state = InterviewState.CANCELLED
+    interview.cancelled_at, interview.cancelled_note = at, note
+    interview.save(update_fields=["state", "cancelled_at", "cancelled_note"])
+    notices.cancelled(interview, at)
+
+
+def _required(bulletin: Bulletin, terms: Terms) -> dict[int, list[Ground]]:
+    """Who is to be interviewed, and why."""
+    before = lines_before(bulletin)
+    bottom = {
+        line.grid_id: (before[line.grid_id].rank, line.rank)
+        for line in bulletin.lines.filter(in_bottom=True)
+        if line.grid_id in before and before[line.grid_id].in_bottom
+    }
+    if not bottom:
+        return {}
+    month, previous = bulletin.period, bulletin.period.previous()
+    now = days_served(month, INTERVIEWED, list(bottom))
+    then = days_served(previous, INTERVIEWED, list(bottom))
+    triggered = set(
+        InterviewGround.objects.filter(interview__month=previous.start, grid__in=bottom)
+        .exclude(interview__state=InterviewState.CANCELLED)
+        .values_list("interview__worker", "grid")
+    )
+    required: dict[int, list[Ground]] = defaultdict(list)
+    for (worker, grid, role), days in now.items():
+        if not rules.served_enough(days, month.days, terms):
+            continue
+        if not rules.served_enough(then.get((worker, grid, role), 0), previous.days, terms):
+            continue
+        if (worker, grid) not in triggered:
+            first, second = bottom[grid]
+            required[worker].append((grid, role, first or 0, second or 0))
+    return required

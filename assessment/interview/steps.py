@@ -1,0 +1,18 @@
+"""The step of the cycle that brings interviews in line with frozen figures."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from assessment.bulletin.steps import bulletins_of
+from assessment.cycle.work import Result, Task, digest_of
+from assessment.interview.required import NotFrozen, reconcile_interviews
+
+
+def reconcile(task: Task) -> Result:
+    bulletin = bulletins_of(task).latest_revisions().first()
+    if bulletin is None:
+        raise NotFrozen(_("Freeze the bulletin first."))
+    interviews = reconcile_interviews(bulletin=bulletin, at=task.at)
+    content = sorted([i.worker_id, sorted(i.grounds.values_list("grid", "role"))] for i in interviews)
+    return {"interviews": len(interviews), "digest": digest_of(content)}

@@ -1,0 +1,103 @@
+"""Versions of the assessment scheme: edited while nothing was judged by them, then followed by a new one."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from assessment.bulletin.models import Bulletin
+from assessment.cycle.models import CycleRun
+from assessment.inspection.models import Inspection
+from assessment.scheme.models import Scheme
+from assessment.scheme.terms import Terms
+from core.errors import Conflict, InvalidInput
+
+
+class SchemeInUse(Conflict):
+    """A period was judged by this version, so it stays as it is."""
+
+    code = "scheme_in_use"
+
+
+def used() -> Q:
+    """Whether a bulletin, an inspection or any other finished step of the cycle was judged by a version."""
+    of_version = {"scheme": OuterRef("pk")}
+    return Q(
+        Exists(Bulletin.objects.filter(**of_version))
+        | Exists(Inspection.objects.filter(**of_version))
+        | Exists(CycleRun.objects.filter(**of_version).exclude(finished=None))
+    )
+
+
+@transaction.atomic
+def save_terms(*, scheme: Scheme, terms: Terms) -> Scheme:
+    """Change the terms of a version that is not issued and that nothing was judged by yet. Raises SchemeInUse."""
+    scheme = Scheme.objects.select_for_update(no_key=True, of=("self",)).get(pk=scheme.pk)
+    if scheme.issued_on:
+        raise SchemeInUse(_("This version is issued as the office's rules. Make a new version from a later day."))
+    if Scheme.objects.filter(used(), pk=scheme.pk).exists():
+        raise SchemeInUse(_("Periods were judged by this version already. Make a new version from a later day."))
+    scheme.terms = terms.model_dump(mode="json")
+    scheme.full_clean()
+    scheme.save(update_fields=["terms"])
+    return scheme
+
+
+@transaction.atomic
+def issue_scheme(*, scheme: Scheme, document_number: str, issued_on: date) -> Scheme:
+    """Issue a version as the office's assessment rules, under a number and day. Raises SchemeInUse, InvalidInput."""
+    scheme = Scheme.objects.select_for_update(no_key=True, of=("self",)).get(pk=scheme.pk)
+    if scheme.issued_on:
+        raise SchemeInUse(_("This version is issued already."))
+    if not document_number.strip():
+        raise InvalidInput(_("Give the document its number."), fields={"document_number": _("missing")})
+    scheme.document_number, scheme.issued_on = document_number.strip(), issued_on
+    scheme.save(update_fields=["document_number", "issued_on"])
+    return scheme
+
+
+def rules_due_on(subdistrict: int) -> date | None:
+    """By when the first assessment rules are to be issued; None once any version is.
+
+    The policy says the end of May: the first one after the office's wheel began to turn.
+    """
+    versions = Scheme.objects.filter(subdistrict=subdistrict).order_by("in_force_from")
+    first = versions.first()
+    if first is None or versions.exclude(issued_on=None).exists():
+        return None
+    # This term alone: the home page must stand also where terms cannot be read, to say so.
+    text = first.terms.get("cycle_starts_on")
+    if not text:
+        return None
+    begins = date.fromisoformat(text)
+    end_of_may = date(begins.year, 5, 31)
+    return end_of_may if begins <= end_of_may else date(begins.year + 1, 5, 31)
+
+
+@transaction.atomic
+def new_version(*, scheme: Scheme, in_force_from: date, document_number: str = "") -> Scheme:
+    """A new version with the same terms, to be edited until it is used. Raises InvalidInput.
+
+    It begins after every month that is frozen, for what is frozen was judged by the version of its day.
+    """
+    versions = Scheme.objects.select_for_update(no_key=True).filter(subdistrict=scheme.subdistrict)
+    highest = max(versions.values_list("version", flat=True))
+    made = Scheme(
+        subdistrict=scheme.subdistrict,
+        version=highest + 1,
+        title=scheme.title,
+        document_number=document_number,
+        in_force_from=in_force_from,
+        terms=scheme.terms,
+    )
+    try:
+        made.full_clean()
+    except ValidationError as error:
+        message = " ".join(error.messages)
+        raise InvalidInput(message, fields={"in_force_from": message}) from error
+    made.save()
+    return made

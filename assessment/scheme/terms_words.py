@@ -1,0 +1,148 @@
+"""The terms of a scheme in words: what each is called, in which group it stands, and its value as people read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import time
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from pydantic.fields import FieldInfo
+
+from assessment.scheme.terms import Group, Terms
+
+IMPORTS = {"base_entries": _("base information"), "awareness": _("awareness surveys")}
+
+GROUPS = {
+    "": _("General"),
+    "timing": _("When the steps are due"),
+    "weights": _("Weights of the monthly bulletin"),
+    "base": _("Base information"),
+    "incidents": _("Incidents"),
+    "awareness": _("Awareness"),
+    "ranking": _("Ranking"),
+    "inspection": _("Weekly inspection"),
+    "interview": _("Interviews"),
+    "quarter": _("Quarterly assessment"),
+    "quarter.weights": _("Weights of the quarter"),
+    "grades": _("Grades"),
+    "replacement": _("Replacement"),
+    "year": _("Yearly score"),
+    "awards": _("Awards"),
+    "pay": _("Pay"),
+}
+
+LABELS = {
+    "cycle_starts_on": _("steps that fall due before this day are not owed"),
+    "induction_days": _("days of induction in the first full-time posting"),
+    "timing.inspection_at": _("inspection of the week before, Mondays at"),
+    "timing.warning_day": _("early warning on day of the month"),
+    "timing.warning_at": _("early warning at"),
+    "timing.bulletin_at": _("bulletin drafted on the 1st at"),
+    "timing.review_days": _("working days of review before the clock freezes"),
+    "timing.late_after_minutes": _("late after minutes"),
+    "timing.required_imports": _("figures without which nothing is frozen"),
+    "weights.base": _("points for base information"),
+    "weights.incidents": _("points for incidents"),
+    "weights.awareness": _("points for awareness"),
+    "base.new": _("points for a new entry"),
+    "base.changed": _("points for a changed entry"),
+    "base.verified": _("points for a verified entry"),
+    "base.new_of_people": _("points for a new entry of people"),
+    "base.target": _("target: points per member-month"),
+    "incidents.share_of_reports": _("share of reporting"),
+    "incidents.share_on_time": _("share of settling on time"),
+    "incidents.target": _("target: valid reports per member-month"),
+    "awareness.months": _("months counted together"),
+    "awareness.minimum_asked": _("residents to be asked at least"),
+    "ranking.minimum_member_months": _("member-months needed to be ranked"),
+    "ranking.bottom_percent": _("percent of the ranked grids that are bottom"),
+    "ranking.bottom_below": _("and only with a score below"),
+    "inspection.visits": _("visits expected per member and week"),
+    "inspection.patrols": _("patrols expected per member and week"),
+    "inspection.reports": _("reports expected per member and week"),
+    "inspection.days_without_report": _("days of the week without a report, at most"),
+    "inspection.on_time_share": _("share of due cases settled on time, at least"),
+    "inspection.overdue": _("cases overdue, at most"),
+    "inspection.hazards_overdue": _("hazards overdue, at most"),
+    "inspection.rectification_days": _("days for a rectification, as proposed"),
+    "inspection.sample_reports": _("reports drawn each week to be verified"),
+    "inspection.sample_visits": _("visits and patrols drawn each week to be verified"),
+    "inspection.sample_self_closed": _("self-closed cases drawn each week to be verified"),
+    "inspection.sample_entries": _("base-information entries drawn each week to be verified"),
+    "interview.minimum_share_of_month": _("share of each month that a person must have served"),
+    "interview.due_working_days": _("to be held within working days"),
+    "interview.check_after_days": _("rectification checked after days"),
+    "quarter.weights.attendance": _("points for attendance"),
+    "quarter.weights.visits": _("points for visits and patrols"),
+    "quarter.weights.base": _("points for base information"),
+    "quarter.weights.incidents": _("points for incidents"),
+    "quarter.weights.mediation_and_hazards": _("points for mediation and hazards"),
+    "quarter.weights.publicity_and_awareness": _("points for publicity and awareness"),
+    "quarter.bonus_at_most": _("bonus at most"),
+    "quarter.minimum_attended_share": _("share of working days attended to be assessed"),
+    "quarter.bottom_below": _("bottom only with a score below"),
+    "quarter.due_working_day": _("due on the working day after the quarter"),
+    "quarter.objection_working_days": _("working days for objections"),
+    "grades.excellent": _("excellent from"),
+    "grades.qualified": _("qualified from"),
+    "grades.basically_qualified": _("basically qualified from"),
+    "replacement.bottom_and_below": _("proposed when bottom and below"),
+    "replacement.twice_bottom_and_below": _("proposed when bottom two quarters running and below"),
+    "year.share_of_months": _("share of the monthly scores"),
+    "year.share_of_quarters": _("share of the quarterly scores"),
+    "year.minimum_months": _("months needed"),
+    "year.minimum_quarters": _("quarters needed"),
+    "year.due_month": _("due in month"),
+    "year.due_day": _("due on day"),
+    "awards.leaders_percent": _("percent of leaders"),
+    "awards.full_time_percent": _("percent of full-time members"),
+    "awards.part_time_percent": _("percent of part-time members"),
+    "pay.coefficient": _("score and coefficient, one pair a line"),
+    "pay.annual_leave": _("paid share of annual leave"),
+    "pay.sick_leave": _("paid share of sick leave"),
+    "pay.personal_leave": _("paid share of personal leave"),
+    "pay.maternity_leave": _("paid share of maternity leave"),
+    "pay.official_leave": _("paid share of official leave"),
+}
+
+
+def terms_fields(model: type[Group] = Terms, prefix: str = "") -> Iterator[tuple[str, str, FieldInfo]]:
+    """Every single term: the group it stands in, its path, and what it may be."""
+    for name, info in model.model_fields.items():
+        path = f"{prefix}{name}"
+        if isinstance(info.annotation, type) and issubclass(info.annotation, Group):
+            yield from terms_fields(info.annotation, f"{path}.")
+        elif name != "schema_version":
+            yield prefix.rstrip("."), path, info
+
+
+def value_at(terms: Terms, path: str) -> Any:
+    value: Any = terms
+    for name in path.split("."):
+        value = getattr(value, name)
+    return value
+
+
+def in_words(value: Any) -> str:
+    """One term as people read it."""
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    if isinstance(value, tuple):
+        parts = [
+            " → ".join(in_words(part) for part in row) if isinstance(row, tuple) else str(IMPORTS.get(row, row))
+            for row in value
+        ]
+        return "; ".join(parts) or "-"
+    return str(value)
+
+
+def terms_in_words(terms: Terms) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The terms as groups of labels and values."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for group, path, _info in terms_fields():
+        groups.setdefault(group, []).append((str(LABELS.get(path, path)), in_words(value_at(terms, path))))
+    return [(str(GROUPS.get(group, group)), rows) for group, rows in groups.items()]

@@ -1,0 +1,56 @@
+"""An early warning in words: where the grid would stand, and what would lift it, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessment.figures.words import not_ranked_text
+from assessment.warning.models import EarlyWarning
+
+
+def standing_of(warning: EarlyWarning) -> str:
+    """Where the grid would stand, in a sentence."""
+    if warning.rank is None:
+        return _("Not ranked as things stand: %(reason)s") % {"reason": not_ranked_text(warning.not_ranked_because)}
+    return _("Number %(rank)d of %(count)d with %(score)s points, had the month ended that day.") % {
+        "rank": warning.rank,
+        "count": warning.ranked_grids,
+        "score": warning.score,
+    }
+
+
+def advice_of(warning: EarlyWarning) -> list[str]:
+    """What would lift it, the most points first; empty where nothing is left to gain."""
+    return [_sentence(lift) for lift in warning.lifts]
+
+
+def _sentence(lift: Mapping[str, Any]) -> str:
+    count, values = int(lift["count"]), {"count": lift["count"], "gain": lift["gain"], "loss": lift["loss"]}
+    match lift["means"]:
+        case "reports":
+            text = ngettext(
+                "%(count)d more valid report → +%(gain)s", "%(count)d more valid reports → +%(gain)s", count
+            )
+        case "entries":
+            text = ngettext(
+                "%(count)d more new entry of base information → +%(gain)s",
+                "%(count)d more new entries of base information → +%(gain)s",
+                count,
+            )
+        case "on_time":
+            text = ngettext(
+                "%(count)d open case falls due this month: settled on time → +%(gain)s, late → −%(loss)s",
+                "%(count)d open cases fall due this month: all settled on time → +%(gain)s, all late → −%(loss)s",
+                count,
+            )
+        case _:
+            text = ngettext(
+                "%(count)d more resident must be asked about awareness, or the grid is not ranked",
+                "%(count)d more residents must be asked about awareness, or the grid is not ranked",
+                count,
+            )
+    return text % values

@@ -1,0 +1,87 @@
+"""Early warnings as a list: whose they are, what they can be narrowed by, and as JSON."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from django.db.models import QuerySet
+from django_filters import CharFilter
+from rest_framework import serializers
+
+from assessment.figures.awareness import interval_of
+from assessment.figures.rules import rounded
+from assessment.warning.models import EarlyWarning
+from core.rest.filters import COMPARED, Filters, Month
+from core.rest.serializers import MonthField
+from staff.accounts.models import User
+
+
+class LiftSerializer(serializers.Serializer[dict[str, object]]):
+    """One thing to do: how many of it, the points that it would add, and those that letting it pass would cost."""
+
+    means = serializers.ChoiceField(choices=["reports", "entries", "on_time", "awareness"])
+    count = serializers.IntegerField()
+    gain = serializers.DecimalField(max_digits=5, decimal_places=2, allow_null=True)
+    loss = serializers.DecimalField(max_digits=5, decimal_places=2, allow_null=True)
+
+
+class EarlyWarningSerializer(serializers.ModelSerializer[EarlyWarning]):
+    month = MonthField(read_only=True)
+    grid = serializers.CharField(source="facts.code")
+    grid_name = serializers.CharField(source="facts.name")
+    awareness_rate = serializers.SerializerMethodField()
+    awareness_asked = serializers.IntegerField(source="measures.asked")
+    awareness_interval = serializers.SerializerMethodField()
+    lifts = LiftSerializer(many=True)
+
+    class Meta:
+        model = EarlyWarning
+        fields = [
+            "month",
+            "grid",
+            "grid_name",
+            "at",
+            "rank",
+            "ranked_grids",
+            "not_ranked_because",
+            "in_bottom",
+            "score",
+            "base_score",
+            "incident_score",
+            "awareness_rate",
+            "awareness_asked",
+            "awareness_interval",
+            "awareness_score",
+            "lifts",
+        ]
+
+    def get_awareness_rate(self, warning: EarlyWarning) -> Decimal | None:
+        return rate_of(warning)
+
+    def get_awareness_interval(self, warning: EarlyWarning) -> list[Decimal] | None:
+        """The 95% interval of the rate, low and high; null where nobody was asked."""
+        interval = interval_of(warning)
+        return list(interval) if interval else None
+
+
+def early_warnings(user: User, _on: date) -> QuerySet[EarlyWarning]:
+    return EarlyWarning.objects.visible_to(user)
+
+
+class EarlyWarningFilter(Filters):
+    grid = CharFilter("facts__code")
+    month = Month()
+
+    class Meta(Filters.Meta):
+        model = EarlyWarning
+        fields = {"rank": COMPARED, "in_bottom": ["exact"], "not_ranked_because": ["exact"]}
+
+
+def rate_of(warning: EarlyWarning) -> Decimal | None:
+    """The share of those asked who know their grid member; None where it was not measured, as `awareness_score` is."""
+    asked = int(warning.measures["asked"])
+    if warning.awareness_score is None or not asked:
+        return None
+    return rounded(Fraction(int(warning.measures["knowing"]), asked), 4)

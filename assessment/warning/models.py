@@ -1,0 +1,66 @@
+"""The early warning of a month."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from assessment.figures.indicators import AWARENESS, BASE, INCIDENTS
+from assessment.periods import Kind, Period
+from grids.scope import Scope
+from grids.territory.models import Grid, Subdistrict
+from staff import access
+from staff.accounts.models import User
+
+
+class EarlyWarningQuerySet(models.QuerySet["EarlyWarning"]):
+    def within(self, scope: Scope) -> Self:
+        if scope.everything:
+            return self
+        return self.filter(Q(subdistrict__in=scope.subdistricts) | Q(grid__in=scope.grids))
+
+    def visible_to(self, user: User) -> Self:
+        """One's own grids, and all of the subdistricts that one reads: nobody else's half month is shown around."""
+        return self.within(access.access_of(user).scope)
+
+
+class EarlyWarning(models.Model):
+    """Where one grid would have stood had the month ended on the day of the warning, and what would lift it."""
+
+    subdistrict = models.ForeignKey(
+        Subdistrict, models.PROTECT, related_name="early_warnings", verbose_name=_("subdistrict")
+    )
+    month = models.DateField(_("month"), help_text=_("Its first day."))
+    grid = models.ForeignKey(Grid, models.PROTECT, related_name="early_warnings", verbose_name=_("grid"))
+    at = models.DateTimeField(_("as of"))
+    facts = models.JSONField(_("facts"))
+    measures = models.JSONField(_("measures"))
+    rank = models.PositiveIntegerField(_("rank"), null=True)
+    ranked_grids = models.PositiveIntegerField(_("ranked grids"))
+    not_ranked_because = models.CharField(_("not ranked because"), max_length=30, blank=True)
+    in_bottom = models.BooleanField(_("bottom-ranked"))
+    score = models.DecimalField(_("score"), max_digits=5, decimal_places=2, null=True)
+    base_score = models.DecimalField(_(BASE.name), max_digits=5, decimal_places=2, null=True)
+    incident_score = models.DecimalField(_(INCIDENTS.name), max_digits=5, decimal_places=2, null=True)
+    awareness_score = models.DecimalField(_(AWARENESS.name), max_digits=5, decimal_places=2, null=True)
+    lifts = models.JSONField(_("what would lift it"), default=list)
+
+    objects = EarlyWarningQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("early warning")
+        verbose_name_plural = _("early warnings")
+        ordering = ["-month", models.F("rank").desc(nulls_last=True), "grid"]
+        constraints = [models.UniqueConstraint(fields=["grid", "month"], name="early_warning_once_a_month")]
+        triggers = [pgtrigger.Protect(name="recorded_stays", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.facts['name']} {self.period}"
+
+    @property
+    def period(self) -> Period:
+        return Period(self.month, Kind.MONTH)

@@ -1,0 +1,47 @@
+"""What leaders and full-time members are told of an early warning."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+
+from django.urls import reverse
+
+from assessment.warning.models import EarlyWarning
+from core.clock import day_of
+from staff.access import Role
+from staff.inbox.services import notify
+from staff.postings.models import GridService
+
+WARNED = [Role.LEADER, Role.FULL_TIME]
+
+
+def tell(warnings: list[EarlyWarning], at: datetime) -> None:
+    """One notice per grid for each account of its leader and full-time members of the day."""
+    accounts: dict[int, list[int]] = {}
+    serving = GridService.objects.on(day_of(at)).filter(
+        role__in=WARNED, grid__in=[warning.grid_id for warning in warnings], worker__user__is_active=True
+    )
+    for grid, user in serving.values_list("grid", "worker__user"):
+        accounts.setdefault(grid, []).append(user)
+    for warning in warnings:
+        if warning.grid_id not in accounts:
+            continue
+        topic, values = _words_of(warning)
+        notify(
+            topic=topic,
+            about=f"{warning.grid_id} {warning.period}",
+            to=accounts[warning.grid_id],
+            values=values,
+            link=f"{reverse('dashboard')}#warning",
+            at=at,
+        )
+
+
+def _words_of(warning: EarlyWarning) -> tuple[str, dict[str, str | int]]:
+    values: dict[str, str | int] = {"grid": str(warning.facts["name"]), "month": str(warning.period)}
+    if warning.rank is None:
+        return "early_warning_unranked", values
+    score = str(warning.score if warning.score is not None else Decimal(0))
+    topic = "early_warning_bottom" if warning.in_bottom else "early_warning"
+    return topic, {**values, "rank": warning.rank, "count": warning.ranked_grids, "score": score}

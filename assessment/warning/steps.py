@@ -1,0 +1,12 @@
+"""The step of the cycle that warns early."""
+
+from __future__ import annotations
+
+from assessment.cycle.work import Result, Task, digest_of
+from assessment.warning.services import warn_early
+
+
+def warn(task: Task) -> Result:
+    rows = warn_early(subdistrict=task.subdistrict, month=task.period, at=task.at)
+    content = sorted([row.grid_id, row.rank, row.score, row.lifts] for row in rows)
+    return {"rows": len(rows), "digest": digest_of(content)}

@@ -1,0 +1,28 @@
+"""Pages by cursor."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import exceptions
+from rest_framework.pagination import CursorPagination
+from rest_framework.request import Request
+
+# --- in and out ---------------------------------------------------------------------------------
+
+
+class Pages(CursorPagination):
+    """Pages by cursor: `next`, `previous`, `results`; `?limit=` up to 1000. Views order by `pk` or `-pk`."""
+
+    page_size_query_param = "limit"
+    max_page_size = 1000
+
+    def get_ordering(self, request: Request, queryset: Any, view: Any) -> tuple[str, ...]:  # noqa: ARG002
+        ordering: str | tuple[str, ...] = getattr(view, "ordering", "pk")
+        return ordering if isinstance(ordering, tuple) else (ordering,)
+
+    def decode_cursor(self, request: Request) -> Any:
+        cursor = super().decode_cursor(request)
+        if cursor and cursor.position is not None and not str(cursor.position).isdecimal():
+            raise exceptions.NotFound(self.invalid_cursor_message)
+        return cursor

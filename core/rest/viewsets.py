@@ -1,0 +1,89 @@
+"""Lists, details and writes over REST; `core.rest` holds what the framework itself is configured with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import cached_property
+from typing import Any, cast
+
+from django.core.exceptions import MultipleObjectsReturned
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework import exceptions, mixins, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from core.rest.filters import day_in
+from core.rest.idempotency import once
+from core.rest.refusals import constraints_named
+
+ON = OpenApiParameter("on", OpenApiTypes.DATE, description="The day whose names and codes are used; today by default.")
+
+
+class Listing(mixins.ListModelMixin, GenericViewSet[Any]):
+    """A list. `rows(user, on)` gives what the user may see, with the names of the day `on`."""
+
+    rows: Callable[[Any, date], models.QuerySet[Any]]
+    ordering: str | tuple[str, ...] = "pk"
+
+    @cached_property
+    def on(self) -> date:
+        """The day whose names and codes are used: `?on=`, or today."""
+        return day_in(self.request.query_params, "on") or timezone.localdate()
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        if getattr(self, "swagger_fake_view", False):
+            return super().get_queryset()
+        return self.rows(self.request.user, self.on)
+
+
+class Resource(mixins.RetrieveModelMixin, Listing):
+    """A list and the details of its rows."""
+
+    def get_object(self) -> Any:
+        try:
+            return super().get_object()
+        except MultipleObjectsReturned:
+            raise exceptions.ValidationError(
+                {"subdistrict": [_("There is one in several subdistricts: name the subdistrict.")]}
+            ) from None
+
+
+class Editable(mixins.CreateModelMixin, mixins.UpdateModelMixin, Resource):
+    """A resource that takes POST, once per Idempotency-Key, and PATCH. `writers` may do both."""
+
+    http_method_names = ["get", "head", "options", "post", "patch"]
+    writers: frozenset[str] = frozenset()
+    outside_names: Mapping[str, str] = {}  # model field → its name in the API, where they differ
+
+    def create(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:
+        return once(request, lambda: self._write(None, status.HTTP_201_CREATED))
+
+    def partial_update(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:  # noqa: ARG002
+        seen = self.get_object()
+        with transaction.atomic():
+            # Two corrections of one row queue here, so that the second does not undo the first.
+            row = type(seen)._default_manager.select_for_update(no_key=True).get(pk=seen.pk)
+            return self._write(row, status.HTTP_200_OK)
+
+    def _write(self, row: Any, http_status: int) -> Response:
+        serializer = self.get_serializer(row, data=self.request.data, partial=row is not None)
+        serializer.is_valid(raise_exception=True)
+        with constraints_named(cast(Any, self).queryset.model, self.outside_names):
+            saved = serializer.save()
+        return Response(self.shown(saved), status=http_status)
+
+    def shown(self, saved: models.Model) -> Any:
+        """The answer: the row as a GET would show it."""
+        return self.get_serializer(self.get_queryset().get(pk=saved.pk)).data
+
+
+class Correctable(mixins.DestroyModelMixin, Editable):
+    """An editable resource whose wrong rows may be taken back."""
+
+    http_method_names = [*Editable.http_method_names, "delete"]

@@ -1,0 +1,38 @@
+"""What a service refused, as errors of the form that asked for it."""
+
+from __future__ import annotations
+
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, QueryDict
+
+from core.errors import DomainError
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: a form without any field is sent, too."""
+    return request.POST if request.method == "POST" else None
+
+
+# Such as the state of a case: REST tells it to machines, beside the sentence for people.
+CODE = re.compile(r"[a-z0-9_]+(, [a-z0-9_]+)*")
+
+
+def add_refusal(form: forms.BaseForm, refusal: DomainError | ValidationError) -> None:
+    """Put what a service refused beside the fields it names, and the rest above the form."""
+    if isinstance(refusal, ValidationError):
+        named = refusal.message_dict if hasattr(refusal, "error_dict") else {"": refusal.messages}
+        text = ""
+    else:
+        named, text = dict(refusal.fields), str(refusal)
+    for name, texts in named.items():
+        for line in texts:
+            if name in form.fields:
+                form.add_error(name, line)
+            # What the sentence above the form says is not said twice.
+            elif str(line) not in text and not (text and CODE.fullmatch(str(line))):
+                form.add_error(None, line)
+    if text and not any(name in form.fields for name in named):
+        form.add_error(None, text)

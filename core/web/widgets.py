@@ -1,0 +1,28 @@
+"""Inputs for days and times, in the browser's own calendar."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from unfold.widgets import INPUT_CLASSES
+
+
+class DayInput(forms.DateInput):
+    """A day, in the browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+        self.attrs.setdefault("class", " ".join(INPUT_CLASSES))
+
+
+class MomentInput(forms.DateTimeInput):
+    """A day and time, in the browser's own calendar."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M", **kwargs)
+        self.attrs.setdefault("class", " ".join(INPUT_CLASSES))

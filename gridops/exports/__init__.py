@@ -1,0 +1,1 @@
+"""Every app's datasets under one address."""

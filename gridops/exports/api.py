@@ -1,0 +1,142 @@
+"""Exports: every app's datasets under one address, streamed by `COPY`."""
+
+from __future__ import annotations
+
+import logging
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.postgres.fields import DateRangeField
+from django.db.models import DateTimeField, QuerySet
+from django.http import Http404, StreamingHttpResponse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from assessment import datasets as results
+from core import audit
+from core.clock import SHANGHAI, starts_at
+from core.models import AuditKind
+from core.rest.copying import Copying, copy_statement
+from core.rest.datasets import Dataset
+from core.rest.filters import day_in
+from core.rest.viewsets import ON
+from grids.scope import Scope
+from incidents import datasets as facts
+from staff import datasets as people
+from staff.access import access_of
+
+log = logging.getLogger(__name__)
+
+DATASETS: dict[str, Dataset] = {
+    dataset.name: dataset for dataset in (*people.DATASETS, *facts.DATASETS, *results.DATASETS)
+}
+TYPES = {"csv": "text/csv; charset=utf-8", "ndjson": "application/x-ndjson"}
+
+
+class ExportView(APIView):
+    """One dataset as the user may see it, whole, in flat memory.
+
+    `from` and `to` are half-open; `on` is the day whose codes are used and, for what is in force over
+    a range of days, the day on which it must be.
+    """
+
+    @extend_schema(
+        operation_id="exports_retrieve",
+        parameters=[
+            OpenApiParameter("dataset", OpenApiTypes.STR, OpenApiParameter.PATH, enum=sorted(DATASETS)),
+            OpenApiParameter("suffix", OpenApiTypes.STR, OpenApiParameter.PATH, enum=sorted(TYPES)),
+            OpenApiParameter("from", OpenApiTypes.STR, description="A day or a time; included."),
+            OpenApiParameter("to", OpenApiTypes.STR, description="A day or a time; not included."),
+            ON,
+        ],
+        responses={(200, "text/csv"): OpenApiTypes.STR, (200, "application/x-ndjson"): OpenApiTypes.STR},
+    )
+    def get(self, request: Request, dataset: str, suffix: str) -> Any:
+        if dataset not in DATASETS or suffix not in TYPES:
+            raise Http404
+        wanted, now = DATASETS[dataset], timezone.now()
+        rows = narrowed(wanted, request, today=now.astimezone(SHANGHAI).date()).order_by("pk")
+        scope = str(scope_of(wanted, rows, access_of(request.user).scope))
+        headers = {
+            "Content-Disposition": f'attachment; filename="{dataset}.{suffix}"',
+            "X-Generated-At": now.astimezone(SHANGHAI).isoformat(),
+            "X-Row-Scope": scope,
+            "X-Accel-Buffering": "no",
+            **wanted.headers(request.user),
+        }
+        if dataset == "bulletin-lines":
+            versions = rows.order_by().values_list("bulletin__scheme__version", flat=True).distinct()
+            headers["X-Scheme-Version"] = ",".join(map(str, sorted(versions)))
+        log.info("%s exports %s.%s within %s", request.user.get_username(), dataset, suffix, scope)
+        if request.method == "HEAD":
+            return Response(headers=headers)
+        audit.record(AuditKind.EXPORT, f"{dataset}.{suffix}", f"{scope} {request.query_params.urlencode()}".strip())
+        statement = copy_statement(rows, wanted.columns(request.user), suffix)
+        content = Copying(statement, client=request.META.get("gunicorn.socket"))
+        return StreamingHttpResponse(content, content_type=TYPES[suffix], headers=headers)
+
+
+def scope_of(dataset: Dataset, rows: QuerySet[Any], scope: Scope) -> Scope:
+    """What the rows are limited to: the user's scope, or whole subdistricts where all in them read all."""
+    if scope.everything or not dataset.subdistrict:
+        return scope
+    return Scope(subdistricts=frozenset(rows.order_by().values_list(dataset.subdistrict, flat=True).distinct()))
+
+
+def narrowed(dataset: Dataset, request: Request, *, today: date) -> QuerySet[Any]:
+    """The dataset's rows for the user, kept to what `from`, `to` and `on` ask for. Raises ValidationError."""
+    query = request.query_params
+    on = day_in(query, "on")
+    rows = dataset.rows(request.user, on or today)
+    if on and dataset.in_force:
+        rows = rows.filter(**{f"{dataset.in_force}__contains": on})
+    begin, end = (_bound(dataset, rows, query, name) for name in ("from", "to"))
+    if begin and end and end < begin:
+        raise ValidationError({"to": [_("This lies before `from`.")]})
+    if begin is None and end is None:
+        return rows
+    if isinstance(_dated_by(dataset, rows), DateRangeField):
+        return rows.filter(**{f"{dataset.dated}__overlap": (begin, end)})
+    if begin:
+        rows = rows.filter(**{f"{dataset.dated}__gte": begin})
+    return rows.filter(**{f"{dataset.dated}__lt": end}) if end else rows
+
+
+def _dated_by(dataset: Dataset, rows: QuerySet[Any]) -> Any:
+    field: Any = None
+    model: Any = rows.model
+    for name in dataset.dated.split("__"):
+        field = model._meta.get_field(name)
+        model = field.related_model
+    return field
+
+
+def _bound(dataset: Dataset, rows: QuerySet[Any], query: Any, name: str) -> Any:
+    text = query.get(name)
+    if not text:
+        return None
+    if not dataset.dated:
+        raise ValidationError({name: [_("The rows of this dataset have no date.")]})
+    if not isinstance(_dated_by(dataset, rows), DateTimeField):
+        return day_in(query, name)
+    return moment(text, name)
+
+
+def moment(text: str, name: str) -> datetime:
+    """A time, or the first moment of a day, in Shanghai where no offset is given. Raises ValidationError."""
+    try:
+        if len(text) <= len("2026-10-31"):
+            return starts_at(date.fromisoformat(text))
+        found = parse_datetime(text.replace(" ", "+") if "T" in text else text)
+    except ValueError:
+        found = None
+    if found is None:
+        raise ValidationError({name: [_("Write a day like 2026-10-31, or a time like 2026-10-31T08:00:00+08:00.")]})
+    return found if found.tzinfo else found.replace(tzinfo=SHANGHAI)

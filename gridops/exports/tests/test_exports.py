@@ -1,0 +1,235 @@
+"""Exports: the same rows as the lists, streamed flat, and nothing left behind by a client that leaves."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+import tracemalloc
+from datetime import date
+from typing import Any
+
+import psycopg2
+import pytest
+from django.db import connection
+
+from assessment.tests.factories import office
+from core.rest.copying import Copying
+from gridops.exports.api import DATASETS
+from gridops.tests.worlds import World
+from grids.duties import Duty
+from incidents.care.models import CareCount, CareVisit
+from incidents.cases.models import Incident
+from incidents.tests.factories import incident
+from incidents.tests.fieldwork import care_visit
+from incidents.visits.models import Visit
+from staff.tests.factories import LEADER, account, center, member_account, officer
+
+pytestmark = pytest.mark.django_db(transaction=True)
+LIST_OF = {"incident-moves": None, "bulletin-lines": "bulletins/2026-03/lines"}
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def alike(exported: Any, listed: Any) -> bool:
+    """A value of an export against that of a list: figures are text there, and times may differ in form."""
+    return (
+        exported == listed
+        or str(exported) == str(listed)
+        or (exported is not None and float(exported) == float(listed))
+    )
+
+
+FOR_THE_CENTER = {
+    *("title", "description", "content", "problem", "handling", "measures"),
+    *("place", "premises", "begins_at", "ends_at"),
+}
+
+
+def test_every_export_holds_what_the_list_shows_to_the_same_user(world: World) -> None:
+    readers = [world.center, world.reader, member_account(LEADER, to=world.office.villages[0]), account()]
+    for name in DATASETS:
+        path = LIST_OF.get(name, name)
+        for user in readers:
+            rows, table = world.export(name, user), world.csv(name, user)
+            assert len(rows) == len(table), name
+            if path is None:
+                continue
+            answer = world.get(f"{path}/", user, limit=1000)
+            listed = answer.json()["results"] if answer.status_code == 200 else []
+            assert len(rows) == len(listed), (name, user)
+            shared = set(rows[0]) & set(listed[0]) - FOR_THE_CENTER if rows else set()
+            key = next(
+                (key for key in ("number", "code", "id", "staff_number", "grid", "period") if key in shared), None
+            )
+            if key:
+                rows.sort(key=lambda row: str(row[key]))
+                listed.sort(key=lambda row: str(row[key]))
+            for exported, shown in zip(rows, listed, strict=True):
+                for column in shared:
+                    if column.endswith("_at") or column in ("due", "started", "finished"):
+                        assert (exported[column] or "")[:19] == (shown[column] or "")[:19], (name, column)
+                    else:
+                        assert alike(exported[column], shown[column]), (name, column, exported[column], shown[column])
+
+
+def test_the_scope_of_a_reader_is_that_of_the_rows(world: World) -> None:
+    other = office()
+    incident(other.grids[0], by=center(other.subdistrict))
+    numbers = {row["number"] for row in world.export("incidents")}
+    assert numbers == set(
+        Incident.objects.filter(subdistrict=world.subdistrict, restricted=False).values_list("number", flat=True)
+    )
+    assert world.clue.number in {row["number"] for row in world.export("incidents", world.center)}
+    everything = officer(Duty.DISTRICT)
+    assert len(world.export("incidents", everything)) == Incident.objects.filter(restricted=False).count()
+    assert world.export("incidents", account()) == []
+    moves = {row["incident"] for row in world.export("incident-moves")}
+    assert moves == numbers
+
+
+def test_outside_the_center_a_case_carries_its_reporter_and_neither_place_nor_text(world: World) -> None:
+    inside, outside = world.export("incidents", world.center)[0], world.export("incidents")[0]
+    assert inside["longitude"] == 121.1
+    assert inside["title"]
+    assert outside["reporter"] == inside["reporter"]
+    assert [outside[name] for name in ("longitude", "latitude", "title", "description")] == [None] * 4
+    assert {row["problem"] for row in world.export("visits")} == {None}
+    assert {row["problem"] for row in world.csv("visits", world.center)} == {"一，“二”\n三"}
+
+
+def test_times_carry_shanghais_offset_and_truth_is_true_or_false(world: World) -> None:
+    row, line = world.export("incidents")[0], world.csv("incidents")[0]
+    assert row["reported_at"] == "2026-03-02T09:00:00+08:00"
+    assert line["reported_at"] == "2026-03-02T09:00:00+08:00"
+    assert (row["valid"], line["valid"]) == (True, "true")
+
+
+def test_from_and_to_are_half_open(world: World) -> None:
+    count = len(world.export("incidents"))
+    assert len(world.export("incidents", **{"from": "2026-03-02", "to": "2026-03-03"})) == count
+    assert world.export("incidents", **{"from": "2026-03-03"}) == []
+    assert len(world.export("incidents", **{"from": "2026-03-02T09:00:00+08:00"})) == count
+    assert world.export("incidents", to="2026-03-02T09:00:00+08:00") == []
+    assert len(world.export("postings", **{"from": "2026-01-01", "to": "2026-01-02"})) == 4
+    assert world.export("postings", to="2019-01-01") == []
+    assert len(world.export("postings", on="2026-01-01")) == 4
+    assert world.export("postings", on="2019-01-01") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "query", "field"),
+    [
+        ("incidents", {"from": "soon"}, "from"),
+        ("incidents", {"to": "2026-13-01"}, "to"),
+        ("incidents", {"on": "never"}, "on"),
+        ("incidents", {"from": "2026-03-02", "to": "2026-03-01"}, "to"),
+        ("visits", {"from": "2026-03-02T00:00:00"}, "from"),
+        ("matters", {"from": "2026-03-02"}, "from"),
+    ],
+)
+def test_bad_bounds_are_a_400_that_names_them(world: World, name: str, query: dict[str, str], field: str) -> None:
+    answer = world.get(f"exports/{name}.csv", **query)
+    assert answer.status_code == 400
+    assert set(answer.json()["fields"]) == {field}
+
+
+def test_other_formats_and_datasets_are_a_404(world: World) -> None:
+    for path in ("exports/incidents.pdf", "exports/secrets.csv", "exports/users.ndjson"):
+        answer = world.get(path)
+        assert answer.status_code == 404
+        assert answer.json()["code"] == "not_found"
+
+
+def test_the_headers_say_when_for_whom_and_by_which_scheme(world: World) -> None:
+    answer = world.get("exports/bulletin-lines.csv")
+    b"".join(answer.streaming_content)
+    assert answer["X-Scheme-Version"] == "1"
+    assert answer["X-Row-Scope"] == f"subdistricts={world.subdistrict.pk}"
+    assert answer["X-Generated-At"].endswith("+08:00")
+
+
+def test_a_bulletin_line_keeps_the_code_that_it_was_computed_under(world: World) -> None:
+    world.grid.versions.update(code=world.code[:-3] + "999")
+    assert world.code in {row["grid"] for row in world.export("bulletin-lines")}
+    assert world.code not in {row["code"] for row in world.export("grids")}
+
+
+def sessions() -> int:
+    """Connections to this database other than our own."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'COPY%'"
+        )
+        return int(cursor.fetchone()[0])
+
+
+MANY = "COPY (SELECT n, repeat('x', 100) FROM generate_series(1, {rows}) n) TO STDOUT (FORMAT csv)"
+
+
+def test_memory_stays_flat_however_many_rows() -> None:
+    def peak(rows: int) -> int:
+        tracemalloc.start()
+        size = sum(len(chunk) for chunk in Copying(MANY.format(rows=rows)))
+        _now, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert size > rows * 100
+        return most
+
+    peak(1_000)
+    assert peak(200_000) < 3_000_000
+
+
+@pytest.mark.parametrize("statement", [MANY.format(rows=50_000_000), "COPY (SELECT pg_sleep(60)) TO STDOUT"])
+def test_a_client_that_leaves_stops_the_query_and_leaks_neither_thread_nor_connection(statement: str) -> None:
+    threads = threading.active_count()
+    copying = Copying(statement)
+    if "pg_sleep" not in statement:
+        assert next(copying)
+    began = time.monotonic()
+    copying.close()
+    copying.close()
+    assert time.monotonic() - began < 5
+    assert threading.active_count() == threads
+    for _ in range(50):
+        if sessions() == 0:
+            break
+        time.sleep(0.1)
+    assert sessions() == 0
+
+
+def test_a_client_that_leaves_during_a_silent_query_is_noticed() -> None:
+    ours, theirs = socket.socketpair()
+    copying = Copying("COPY (SELECT pg_sleep(60)) TO STDOUT", client=ours)
+    threading.Timer(0.3, theirs.close).start()
+    began = time.monotonic()
+    assert list(copying) == []
+    assert time.monotonic() - began < 10
+    ours.close()
+
+
+def test_a_query_that_fails_cuts_the_answer_off() -> None:
+    with pytest.raises(psycopg2.Error):
+        list(Copying("COPY (SELECT 1 / (n - 5000) FROM generate_series(1, 10000) n) TO STDOUT"))
+
+
+def test_an_abandoned_response_closes_its_copy(world: World) -> None:
+    threads = threading.active_count()
+    answer = world.get("exports/incidents.csv", world.center)
+    answer.close()
+    assert threading.active_count() == threads
+
+
+def test_no_dataset_holds_visits_on_a_legal_basis_but_as_counts(world: World) -> None:
+    models = {name: dataset.rows(world.center, date(2026, 3, 2)).model for name, dataset in DATASETS.items()}
+    assert CareVisit not in models.values()
+    assert models["care-counts"] is CareCount
+    who = Visit.objects.get(grid=world.grid).worker
+    for _ in range(4):
+        care_visit(world.grid, who, by=world.center)
+    assert world.export("care-counts", world.center) == []
+    care_visit(world.grid, who, by=world.center)
+    assert [row["visits"] for row in world.export("care-counts", world.center)] == [5]

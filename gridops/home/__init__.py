@@ -1,0 +1,1 @@
+"""The first page of everybody: what waits, and what may be opened."""

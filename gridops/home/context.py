@@ -1,0 +1,26 @@
+"""What every page may ask, computed once and only where a page asks: access, and what is new in the inbox."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from staff.access import access_of
+from staff.inbox.models import Notice
+
+
+def access(request: HttpRequest) -> dict[str, Any]:
+    """`access` in templates, so that navigation shows only what may be opened."""
+    return {"access": SimpleLazyObject(lambda: access_of(request.user))}
+
+
+def inbox(request: HttpRequest) -> dict[str, Any]:
+    """`unread_notices` in templates: how many things the account was told and has not read."""
+    return {"unread_notices": SimpleLazyObject(lambda: _unread(request))}
+
+
+def _unread(request: HttpRequest) -> int:
+    user = getattr(request, "user", None)
+    return Notice.objects.visible_to(user).unread().count() if user is not None and user.is_authenticated else 0

@@ -1,0 +1,15 @@
+"""Addresses of the pages that everybody uses."""
+
+from django.contrib.auth.views import LogoutView
+from django.urls import path
+
+from gridops.home.pages import home
+from gridops.login.pages import Login, Password, SecondFactor
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("login/", Login.as_view(), name="login"),
+    path("logout/", LogoutView.as_view(), name="logout"),
+    path("password/", Password.as_view(), name="password"),
+    path("second-factor/", SecondFactor.as_view(), name="second-factor"),
+]

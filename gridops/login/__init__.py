@@ -1,0 +1,1 @@
+"""Log-in, password and second factor, and the gate that asks for them."""

@@ -1,0 +1,110 @@
+"""Log-in, password and second factor."""
+
+from __future__ import annotations
+
+from base64 import b32encode
+from typing import Any
+
+import django_otp
+import segno
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.contrib.auth.views import LoginView, PasswordChangeView
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse, reverse_lazy
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views import View
+
+from gridops.login.gate import IDLE_ON_OWN_DEVICE, OWN_DEVICE, may_stay_logged_in
+from grids.duties import ADMINISTRATORS
+from staff.access import access_of, account_of
+from staff.accounts import second_factor
+from staff.accounts.services import set_password
+
+
+class Login(LoginView):
+    """One page to log in, for everybody."""
+
+    template_name = "gridops/login/login.html"
+    redirect_authenticated_user = True
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        answer = super().form_valid(form)
+        if self.request.POST.get("own_device") and may_stay_logged_in(self.request):
+            self.request.session[OWN_DEVICE] = True
+            self.request.session.set_expiry(IDLE_ON_OWN_DEVICE)
+        return answer
+
+
+def locked_out(request: HttpRequest, _answer: HttpResponse | None, _credentials: dict[str, Any] | None) -> HttpResponse:
+    """The same words for accounts that exist and for those that do not."""
+    context = {"locked": True, "next": request.POST.get("next", "")}
+    return render(request, "gridops/login/login.html", context, status=429)
+
+
+class Password(PasswordChangeView):
+    template_name = "gridops/login/password.html"
+    success_url = reverse_lazy("home")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = account_of(self.request)
+        return super().get_context_data(forced=user.must_change_password, **kwargs)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        if form.user.check_password(form.cleaned_data["new_password1"]):
+            form.add_error("new_password1", _("This is the old password. Choose another one."))
+            return self.form_invalid(form)
+        set_password(user=form.user, password=form.cleaned_data["new_password1"], by=form.user)
+        update_session_auth_hash(self.request, form.user)
+        messages.success(self.request, _("The password is changed."))
+        return HttpResponseRedirect(str(self.success_url))
+
+
+class SecondFactor(LoginRequiredMixin, View):
+    """An administrator's second factor: take a phone into use, show a code, make new recovery codes."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated and not access_of(request.user).holds(*ADMINISTRATORS):
+            return HttpResponseRedirect(reverse("home"))
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.show(request)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        user: Any = account_of(request)  # django_otp gives it `is_verified`
+        if user.is_verified():
+            return self.show(request, codes=second_factor.new_recovery_codes(user=user))
+        code = request.POST.get("code", "").replace(" ", "")[:16]
+        if second_factor.device_of(user):
+            device, codes = second_factor.verify(user=user, code=code), None
+        else:
+            device, codes = second_factor.confirm(user=user, code=code) or (None, None)
+        if device is None:
+            return self.show(request, wrong=True)
+        request.session.cycle_key()
+        django_otp.login(request, device)
+        return self.show(request, codes=codes) if codes else HttpResponseRedirect(self.onward(request))
+
+    def onward(self, request: HttpRequest) -> str:
+        """Where the person wanted to go, if that is a page of ours."""
+        wanted = request.POST.get("next") or request.GET.get("next", "")
+        safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+        return wanted if safe else reverse("home")
+
+    def show(self, request: HttpRequest, **more: Any) -> HttpResponse:
+        user: Any = account_of(request)
+        context = {"next": self.onward(request), "verified": user.is_verified(), **more}
+        if not context["verified"] and not second_factor.device_of(user):
+            device = second_factor.device_to_confirm(user)
+            secret = b32encode(device.bin_key).decode()
+            context["secret"] = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
+            context["picture"] = mark_safe(segno.make(device.config_url).svg_inline(scale=5, border=2, omitsize=False))
+        answer = render(request, "gridops/login/second_factor.html", context)
+        answer["Cache-Control"] = "no-store"
+        return answer

@@ -1,0 +1,45 @@
+"""The back office: its gate, its navigation and its first page. Django's staff and superuser flags decide nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from unfold.sites import UnfoldAdminSite
+
+from grids.duties import BACK_OFFICE
+from staff.access import Access, access_of, account_of
+
+
+class BackOffice(UnfoldAdminSite):
+    """Open to accounts with a duty of the office today. What each page shows it asks `access`."""
+
+    enable_nav_sidebar = True
+
+    def access(self, request: HttpRequest) -> Access:
+        return access_of(request.user)
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_active) and self.access(request).holds(*BACK_OFFICE)
+
+    def login(self, request: HttpRequest, _extra: dict[str, Any] | None = None) -> HttpResponse:
+        """One page to log in for all; who is logged in and has no duty here goes home."""
+        if request.user.is_authenticated:
+            return HttpResponseRedirect(reverse("admin:index" if self.has_permission(request) else "home"))
+        return HttpResponseRedirect(
+            f"{reverse('login')}?{urlencode({'next': request.GET.get('next') or request.path})}"
+        )
+
+    def password_change(self, _request: HttpRequest, _extra: dict[str, Any] | None = None) -> HttpResponse:
+        return HttpResponseRedirect(reverse("password"))
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """What waits for this account."""
+        from gridops.home.worklist import waiting_for  # models are loaded by now
+
+        waiting = waiting_for(account_of(request), at=timezone.now())
+        return super().index(request, {"waiting": waiting, **(extra_context or {})})

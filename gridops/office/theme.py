@@ -1,0 +1,47 @@
+"""How the back office looks."""
+
+from __future__ import annotations
+
+from django.templatetags.static import static
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+from gridops.office.navigation import navigation
+
+UNFOLD = {
+    "SITE_TITLE": _("Grid members: management and assessment"),
+    "SITE_HEADER": _("Grid members"),
+    "SITE_SUBHEADER": _("management and assessment"),
+    "SITE_SYMBOL": "grid_view",
+    "SITE_URL": "/",
+    "SHOW_HISTORY": False,
+    "SHOW_VIEW_ON_SITE": False,
+    "SHOW_LANGUAGES": True,
+    "BORDER_RADIUS": "8px",
+    "STYLES": [lambda _request: static("gridops/office.css")],
+    "SCRIPTS": [lambda _request: static("gridops/files.js")],
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": lambda _request: static("gridops/icon.svg")},
+    ],
+    "COLORS": {
+        "primary": {
+            "50": "oklch(97% .014 235)",
+            "100": "oklch(94% .03 237)",
+            "200": "oklch(88% .06 240)",
+            "300": "oklch(80% .1 243)",
+            "400": "oklch(70% .14 246)",
+            "500": "oklch(60% .15 249)",
+            "600": "oklch(51% .15 252)",
+            "700": "oklch(44% .13 253)",
+            "800": "oklch(38% .11 254)",
+            "900": "oklch(32% .09 255)",
+            "950": "oklch(24% .07 256)",
+        }
+    },
+    "ACCOUNT": {
+        "navigation": [
+            {"title": _("Change password"), "link": reverse_lazy("password")},
+        ]
+    },
+    "SIDEBAR": {"show_search": False, "navigation": navigation},
+}  # fmt: skip

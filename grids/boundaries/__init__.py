@@ -1,0 +1,1 @@
+"""Boundaries: reading, judging and measuring the shapes of grids."""

@@ -1,0 +1,1 @@
+"""Matters of the policy: the kinds of business, and how new ones are admitted."""

@@ -1,0 +1,1 @@
+"""Subdistricts, villages and grids with their dated versions, and the acts that change the map."""

@@ -1,0 +1,138 @@
+"""Finding grids and villages by what people write: codes, names, names without their village's."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+
+from core.errors import InvalidInput
+from core.texts import plain
+from grids.scope import Scope
+from grids.territory.models import GridVersion, Village, VillageName
+
+
+class NoSuchPlace(InvalidInput):
+    """What is written names no grid or village, or more than one; `fields` names the column to mend."""
+
+    code = "no_such_place"
+
+
+class GridLookup:
+    """The grids and villages of a scope, looked up in memory. Three queries, however many rows ask.
+
+    A renamed village is found under each of its names.
+    """
+
+    def __init__(self, scope: Scope) -> None:
+        self._by_grid: dict[int, list[GridVersion]] = defaultdict(list)
+        self._by_code: dict[str, list[GridVersion]] = defaultdict(list)
+        self._by_name: dict[str, list[GridVersion]] = defaultdict(list)
+        self._village_names: dict[int, list[VillageName]] = defaultdict(list)
+        for known in VillageName.objects.all():
+            self._village_names[known.village_id].append(known)
+        for version in GridVersion.objects.within(scope).select_related("grid", "village").order_by("grid", "during"):
+            name = plain(version.name)
+            self._by_grid[version.grid_id].append(version)
+            self._by_code[version.code].append(version)
+            for prefix in self._names_of(version.village):
+                for known_as in {name, name.removeprefix(prefix), prefix + name}:
+                    if version not in self._by_name[known_as]:
+                        self._by_name[known_as].append(version)
+        self._villages: dict[str, list[Village]] = defaultdict(list)
+        for village in Village.objects.within(scope):
+            written = {village.code}
+            for name in self._names_of(village):
+                written |= {name, name.removesuffix("村"), name.removesuffix("社区")}
+            for known_as in written:
+                self._villages[known_as].append(village)
+
+    def _names_of(self, village: Village) -> set[str]:
+        return {plain(name) for name in (village.name, *(one.name for one in self._village_names[village.pk]))}
+
+    def village_name(self, village: Village, on: date) -> str:
+        """What a village was called on a day."""
+        names = self._village_names[village.pk]
+        return next((one.name for one in names if on in one.during), village.name)
+
+    def village(self, words: str) -> Village:
+        """The village of a name or code. Raises NoSuchPlace."""
+        found = self._villages.get(plain(words), [])
+        if len(found) != 1:
+            why = (
+                _("%(count)d villages are called “%(name)s”: write the village code.")
+                if found
+                else _("There is no village “%(name)s” in your subdistrict.")
+            )
+            raise NoSuchPlace(why % {"count": len(found), "name": words}, fields={"village": "unknown"})
+        return found[0]
+
+    def grid(
+        self, *, code: str | None, name: str | None, village: str | None, begin: date, end: date | None = None
+    ) -> GridVersion:
+        """The version of the grid that was so called, and open, on a day of the half-open range (default: one day).
+
+        The code decides; a name or village written beside it must agree. Raises NoSuchPlace.
+        """
+        end = end or begin + timedelta(days=1)
+        column = "grid_code" if code else "grid_name"
+        known = self._by_code.get(code, []) if code else self._by_name.get(plain(name or ""), [])
+        place = self.village(village) if village else None
+        words = {"written": code or name, "day": begin}
+        if not code and not name:
+            raise NoSuchPlace(_("Write the grid's code or its name."), fields={"grid_code": "blank"})
+        if not known:
+            raise NoSuchPlace(
+                _("There is no grid “%(written)s” in your subdistrict.") % words, fields={column: "unknown"}
+            )
+        if place:
+            known = [version for version in known if version.village_id == place.pk]
+            if not known:
+                words["village"] = place.name
+                raise NoSuchPlace(
+                    _("There is no grid “%(written)s” in %(village)s.") % words, fields={column: "unknown"}
+                )
+        then = [
+            version
+            for version in known
+            if _meets(version.during, begin, end) and _meets(version.grid.during, begin, end)
+        ]
+        if not then:
+            raise NoSuchPlace(_("There was no grid “%(written)s” on %(day)s.") % words, fields={column: "unknown"})
+        if len({version.grid_id for version in then}) > 1:
+            raise NoSuchPlace(
+                _("Several grids are called “%(written)s”: add the grid code.") % words, fields={column: "unknown"}
+            )
+        found = then[-1]
+        if code and name and not any(version in self._by_name.get(plain(name), []) for version in then):
+            words |= {"name": name, "known_as": found.name}
+            raise NoSuchPlace(
+                _("The code %(written)s is that of “%(known_as)s”, not of “%(name)s”: correct one of the two.") % words,
+                fields={"grid_name": "unknown"},
+            )
+        return found
+
+    def known(self, *, code: str | None, name: str | None) -> set[int]:
+        """The grids that were ever called so, whatever the day."""
+        versions = [
+            *(self._by_code.get(code, []) if code else []),
+            *(self._by_name.get(plain(name), []) if name else []),
+        ]
+        return {version.grid_id for version in versions}
+
+    def latest(self) -> list[GridVersion]:
+        """Each grid as it was called last."""
+        return [versions[-1] for versions in self._by_grid.values()]
+
+    def version(self, grid: int, on: date) -> GridVersion | None:
+        """What a grid was called on a day; before its first day, as on it."""
+        versions = self._by_grid.get(grid, [])
+        return next(
+            (v for v in versions if _meets(v.during, on, on + timedelta(days=1))), versions[0] if versions else None
+        )
+
+
+def _meets(days: object, begin: date, end: date) -> bool:
+    lower, upper = days.lower, days.upper  # type: ignore[attr-defined]
+    return (lower is None or lower < end) and (upper is None or upper > begin)

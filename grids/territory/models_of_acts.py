@@ -1,0 +1,169 @@
+"""Acts of the map, what they touched, and which grid's ground went to which."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+import pgtrigger
+from django.conf import settings
+from django.db import connection, models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from grids.territory.models import Grid, OfSubdistrictQuerySet, Subdistrict, Village
+
+
+class ActKind(models.TextChoices):
+    """What an act does to the map."""
+
+    OPEN = "open", pgettext_lazy("map", "opening")
+    RENAME = "rename", pgettext_lazy("map", "renaming")
+    FACTS = "facts", pgettext_lazy("map", "change of facts")
+    MOVE = "move", pgettext_lazy("map", "move to another village")
+    SPLIT = "split", pgettext_lazy("map", "splitting")
+    MERGE = "merge", pgettext_lazy("map", "merging")
+    CLOSE = "close", pgettext_lazy("map", "closing")
+    TAKE_BACK = "take_back", pgettext_lazy("map", "taking back")
+
+
+CLOSING_ACTS = (ActKind.SPLIT, ActKind.MERGE, ActKind.CLOSE)
+
+
+class GridAct(models.Model):
+    """One decision about the map: what was done to which grids, from which day, why, by whom and when."""
+
+    subdistrict = models.ForeignKey(Subdistrict, models.PROTECT, related_name="acts", verbose_name=_("subdistrict"))
+    kind = models.CharField(_("act"), max_length=9, choices=ActKind)
+    takes_back = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="taken_back_by", verbose_name=_("takes back")
+    )
+    effective_on = models.DateField(_("takes effect on"))
+    reason = models.CharField(_("reason"), max_length=200)
+    decided_at = models.DateTimeField(_("entered"))
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("entered by")
+    )
+    changes = models.JSONField(_("changes"), default=list, help_text=_("Per grid what was, and what is from then on."))
+
+    objects = OfSubdistrictQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("act of the map")
+        verbose_name_plural = _("acts of the map")
+        ordering = ["-effective_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="grid_act_taking_back_names_an_act",
+                condition=Q(kind=ActKind.TAKE_BACK, takes_back__isnull=False)
+                | (~Q(kind=ActKind.TAKE_BACK) & Q(takes_back__isnull=True)),
+            )
+        ]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.effective_on}"
+
+
+def stays_unless_taken_back() -> list[pgtrigger.Trigger]:
+    """What an act did never changes, and goes only where the act was taken back before its day, or took one back."""
+    return [
+        pgtrigger.Protect(name="append_only", operation=pgtrigger.Update),
+        pgtrigger.Trigger(
+            name="goes_when_taken_back",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Delete,
+            func="""
+    IF NOT EXISTS (
+        SELECT 1 FROM grids_gridact
+        WHERE takes_back_id = OLD.act_id OR (id = OLD.act_id AND takes_back_id IS NOT NULL)
+    ) THEN
+        RAISE EXCEPTION 'what an act of the map did stays, unless the act is taken back';
+    END IF;
+    RETURN OLD;
+""",
+        ),
+    ]
+
+
+class GridOfAct(models.Model):
+    """One grid that an act touched."""
+
+    act = models.ForeignKey(GridAct, models.PROTECT, related_name="parts", verbose_name=_("act"))
+    grid = models.ForeignKey(Grid, models.PROTECT, related_name="acts", verbose_name=_("grid"))
+
+    class Meta:
+        verbose_name = _("grid of an act")
+        verbose_name_plural = _("grids of acts")
+        constraints = [models.UniqueConstraint(fields=["act", "grid"], name="grid_of_act_once")]
+        triggers = stays_unless_taken_back()
+
+    def __str__(self) -> str:
+        return f"{self.act_id} · {self.grid_id}"
+
+
+class VillageOfAct(models.Model):
+    """One village that an act opened, renamed or closed."""
+
+    act = models.ForeignKey(GridAct, models.PROTECT, related_name="villages", verbose_name=_("act"))
+    village = models.ForeignKey(Village, models.PROTECT, related_name="acts", verbose_name=_("village"))
+
+    class Meta:
+        verbose_name = _("village of an act")
+        verbose_name_plural = _("villages of acts")
+        constraints = [models.UniqueConstraint(fields=["act", "village"], name="village_of_act_once")]
+        triggers = stays_unless_taken_back()
+
+    def __str__(self) -> str:
+        return f"{self.act_id} · {self.village_id}"
+
+
+class GridLink(models.Model):
+    """From `on` the ground of one grid, or a part of it, belongs to another.
+
+    A grid that closes names one heir: who serves the heir tends the open cases of the closed grid,
+    and postings that run on continue there.
+    """
+
+    act = models.ForeignKey(GridAct, models.PROTECT, related_name="links", verbose_name=_("act"))
+    predecessor = models.ForeignKey(Grid, models.PROTECT, related_name="successors", verbose_name=_("predecessor"))
+    successor = models.ForeignKey(Grid, models.PROTECT, related_name="predecessors", verbose_name=_("successor"))
+    on = models.DateField(_("takes effect on"))
+    heir = models.BooleanField(_("takes over open cases and postings"), default=False)
+
+    class Meta:
+        verbose_name = _("succession of grids")
+        verbose_name_plural = _("successions of grids")
+        ordering = ["on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["predecessor", "successor", "on"], name="grid_link_once"),
+            models.UniqueConstraint(fields=["predecessor"], condition=Q(heir=True), name="grid_link_one_heir"),
+            models.CheckConstraint(name="grid_link_not_to_itself", condition=~Q(predecessor=F("successor"))),
+        ]
+        triggers = stays_unless_taken_back()
+
+    def __str__(self) -> str:
+        return f"{self.predecessor_id} → {self.successor_id}"
+
+
+INHERITED = """
+    WITH RECURSIVE taken_over (grid, heir) AS (
+        SELECT predecessor_id, successor_id FROM grids_gridlink
+        WHERE heir AND "on" <= %(day)s AND successor_id = ANY(%(grids)s)
+        UNION
+        SELECT l.predecessor_id, t.heir
+        FROM grids_gridlink l JOIN taken_over t ON l.successor_id = t.grid
+        WHERE l.heir AND l."on" <= %(day)s
+    )
+    SELECT grid, heir FROM taken_over
+"""
+
+
+def taken_over(grids: Collection[int], day: date) -> list[tuple[int, int]]:
+    """The grids closed by `day` whose open cases fell to `grids`, through any number of heirs: (grid, heir)."""
+    if not grids:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(INHERITED, {"day": day, "grids": list(grids)})
+        return [(int(grid), int(heir)) for grid, heir in cursor.fetchall()]

@@ -1,0 +1,282 @@
+"""What every act of the map is made of: versions that begin, grids that open and close, and the act itself."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from psycopg2.extras import DateRange
+
+from core.errors import Conflict, InvalidInput
+from grids.boundaries.geometry import Geometry
+from grids.territory.models import FACTS, Complexity, Grid, GridVersion, Subdistrict, Village
+from grids.territory.models_of_acts import GridAct, GridLink, GridOfAct, VillageOfAct
+from grids.territory.signals import MapChange, map_changed
+
+LAST_SERIAL = 999
+COUNTS = ("households", "population", "premises")
+
+
+class MapConflict(Conflict):
+    """Something else is planned for the grid; the message names it."""
+
+    code = "map_conflict"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """From which day something holds, why, and who entered it when."""
+
+    effective_on: date
+    reason: str
+    by: Any  # an account; the floor of accounts lies above
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Part:
+    """A grid that an act opens: what it is called and what it holds, and where it lies. Its code is assigned.
+
+    The boundary is judged already: see `grids.boundaries`.
+    """
+
+    name: str
+    village: Village
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    boundary: Geometry | None = None
+
+
+@dataclass
+class Work:
+    """What one act has done so far."""
+
+    decision: Decision
+    kind: str
+    subdistrict: Subdistrict
+    changes: list[dict[str, Any]] = field(default_factory=list)
+    grids: set[int] = field(default_factory=set)
+    links: list[tuple[Grid, Grid, bool]] = field(default_factory=list)
+    closing: dict[int, int | None] = field(default_factory=dict)
+    villages: list[Village] = field(default_factory=list)
+    villages_closing: set[int] = field(default_factory=set)
+
+    @property
+    def on(self) -> date:
+        return self.decision.effective_on
+
+    def done(self) -> GridAct:
+        """Write the act down and let the upper floors follow."""
+        act = GridAct.objects.create(
+            subdistrict=self.subdistrict,
+            kind=self.kind,
+            effective_on=self.on,
+            reason=self.decision.reason.strip(),
+            decided_at=self.decision.at,
+            decided_by=self.decision.by,
+            changes=self.changes,
+        )
+        GridOfAct.objects.bulk_create(GridOfAct(act=act, grid_id=grid) for grid in sorted(self.grids))
+        GridLink.objects.bulk_create(
+            GridLink(act=act, predecessor=before, successor=after, on=self.on, heir=heir)
+            for before, after, heir in self.links
+        )
+        VillageOfAct.objects.bulk_create(VillageOfAct(act=act, village=village) for village in self.villages)
+        map_changed.send(
+            GridAct,
+            change=MapChange(act, frozenset(self.grids), dict(self.closing), frozenset(self.villages_closing)),
+        )
+        return act
+
+
+def next_code(village: Village) -> str:
+    """The village's code and its next serial. Serials are never used again. Raises InvalidInput."""
+    Village.objects.select_for_update(no_key=True).get(pk=village.pk)  # stops two acts from taking one serial
+    used = GridVersion.objects.filter(code__startswith=village.code).order_by("-code").values_list("code", flat=True)
+    last = used.first()
+    serial = int(last[len(village.code) :]) + 1 if last else 1
+    if serial > LAST_SERIAL:
+        message = _("The serials of this village are used up.")
+        raise InvalidInput(message, fields={"village": message})
+    return f"{village.code}{serial:03d}"
+
+
+def begin(kind: str, subdistrict: Subdistrict, decision: Decision) -> Work:
+    if not decision.reason.strip():
+        message = _("Write down why.")
+        raise InvalidInput(message, fields={"reason": message})
+    return Work(decision, kind, subdistrict)
+
+
+def change_version(kind: str, grid: Grid, decision: Decision, changes: Mapping[str, Any]) -> GridAct:
+    work = begin(kind, grid.subdistrict, decision)
+    (grid,) = locked_open(work, [grid])
+    begin_version(work, grid, changes)
+    return work.done()
+
+
+def locked_open(work: Work, grids: Sequence[Grid]) -> list[Grid]:
+    """The grids, locked in the order of their keys: a second act on one of them waits for this one."""
+    rows = Grid.objects.select_for_update(no_key=True).filter(pk__in=[grid.pk for grid in grids]).order_by("pk")
+    locked = list(rows)
+    for grid in locked:
+        if grid.subdistrict_id != work.subdistrict.pk:
+            raise InvalidInput(_("An act stays within one subdistrict."))
+        if work.on not in grid.during:
+            words = {"grid": last_version(grid).name, "day": work.on}
+            message = _("“%(grid)s” is not open on %(day)s.") % words
+            raise InvalidInput(message, fields={"effective_on": message})
+    return locked
+
+
+def locked_lasting(work: Work, grids: Sequence[Grid]) -> list[Grid]:
+    """The grids, locked; none of them may be about to close."""
+    locked = locked_open(work, grids)
+    for grid in locked:
+        if grid.during.upper is not None:
+            words = {"grid": last_version(grid).name, "day": grid.during.upper}
+            raise MapConflict(_("“%(grid)s” closes on %(day)s already.") % words)
+    return locked
+
+
+def open_part(work: Work, part: Part) -> Grid:
+    if part.village.subdistrict_id != work.subdistrict.pk:
+        raise InvalidInput(_("An act stays within one subdistrict."), fields={"village": _("in another subdistrict")})
+    refuse_closed_village(part.village, work.on)
+    grid = Grid.objects.create(subdistrict=work.subdistrict, during=DateRange(work.on, None))
+    version = GridVersion(
+        grid=grid,
+        during=DateRange(work.on, None),
+        code=next_code(part.village),
+        name=part.name.strip(),
+        village=part.village,
+        boundary=part.boundary,
+        **known_facts(part.facts),
+    )
+    _save(version)
+    work.grids.add(grid.pk)
+    work.changes.append({"grid": grid.pk, "before": None, "after": told(version)})
+    return grid
+
+
+def end_grid(work: Work, grid: Grid, heir: Grid | None) -> None:
+    """End a grid on the act's day. Its last version stays open-ended: it keeps its name for ever."""
+    if work.on == grid.during.lower:
+        message = _("A grid is open for at least a day.")
+        raise InvalidInput(message, fields={"effective_on": message})
+    _refuse_before_a_planned_change(work, last_version(grid))
+    _refuse_before_an_inheritance(work, grid)
+    grid.during = DateRange(grid.during.lower, work.on)
+    grid.save(update_fields=["during"])
+    work.grids.add(grid.pk)
+    work.closing[grid.pk] = heir.pk if heir else None
+    change = {"grid": grid.pk, "before": told(last_version(grid)), "after": None}
+    work.changes.append(change | ({"heir": heir.pk} if heir else {}))
+
+
+def begin_version(work: Work, grid: Grid, changes: Mapping[str, Any]) -> None:
+    """Begin a version of the grid on the act's day; one that begins that very day is changed instead."""
+    last = last_version(grid)
+    _refuse_before_a_planned_change(work, last)
+    before = told(last)
+    if work.on > last.during.lower:
+        upper = last.during.upper
+        last.during = DateRange(last.during.lower, work.on)
+        last.save(update_fields=["during"])
+        last.pk, last._state.adding, last.during = None, True, DateRange(work.on, upper)
+    for name, value in {
+        **{n: v for n, v in changes.items() if n in ("name", "village", "code", "boundary")},
+        **known_facts(changes),
+    }.items():
+        setattr(last, name, value)
+    if last.complexity == Complexity.ORDINARY:
+        last.complexity_reason = ""
+    _save(last)
+    work.grids.add(grid.pk)
+    work.changes.append({"grid": grid.pk, "before": before, "after": told(last)})
+
+
+def refuse_closed_village(village: Village, on: date) -> None:
+    """A grid lies in a village that lasts. Raises InvalidInput."""
+    # Stops a closing of the village at this moment from missing this grid: it waits, or we do and then see it.
+    lasts = Village.objects.select_for_update(no_key=True).get(pk=village.pk).during
+    if on not in lasts or lasts.upper is not None:
+        message = _("The village “%(village)s” is not open from %(day)s on.") % {"village": village.name, "day": on}
+        raise InvalidInput(message, fields={"village": message})
+
+
+def _refuse_before_a_planned_change(work: Work, last: GridVersion) -> None:
+    """Acts on one grid follow each other, so that a later one never rests on what an earlier one undid."""
+    if work.on < last.during.lower:
+        words = {"grid": last.name, "day": last.during.lower}
+        message = _("A change of “%(grid)s” takes effect on %(day)s already: choose that day or a later one.") % words
+        raise InvalidInput(message, fields={"effective_on": message})
+
+
+def _refuse_before_an_inheritance(work: Work, grid: Grid) -> None:
+    """A grid that is to take over others stays open until it has, so that no ground falls to a closed grid."""
+    planned = GridLink.objects.filter(successor=grid, on__gte=work.on).order_by("-on").first()
+    if planned:
+        words = {"grid": last_version(grid).name, "day": planned.on}
+        message = _("“%(grid)s” takes over another grid on %(day)s: choose a later day.") % words
+        raise InvalidInput(message, fields={"effective_on": message})
+
+
+def _save(version: GridVersion) -> None:
+    """Check and save. Raises InvalidInput naming the field."""
+    if version.complexity == Complexity.COMPLEX and not version.complexity_reason:
+        message = _("Write down why the grid is complex: it decides how many full-time members are needed.")
+        raise InvalidInput(message, fields={"complexity_reason": message})
+    try:
+        version.full_clean(exclude=["grid", "village", "boundary"])
+    except ValidationError as error:
+        named = {name: " ".join(texts) for name, texts in error.message_dict.items() if name != "__all__"}
+        raise InvalidInput(" ".join(error.messages), fields=named) from error
+    version.save()
+
+
+def last_version(grid: Grid) -> GridVersion:
+    return GridVersion.objects.filter(grid=grid).select_related("village").latest("during")
+
+
+def version_on(grid: Grid, day: date) -> GridVersion:
+    return GridVersion.objects.on(day).select_related("village__subdistrict").get(grid=grid)
+
+
+def known_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: facts[name] for name in FACTS if name in facts}
+
+
+def told(version: GridVersion) -> dict[str, Any]:
+    """A version as the history of acts keeps it."""
+    named = {"code": version.code, "name": version.name, "village": version.village.code}
+    facts = {name: getattr(version, name) for name in FACTS}
+    return named | facts | {"boundary": _print_of(version.boundary)}
+
+
+def _print_of(boundary: Any) -> str | None:
+    """A boundary's fingerprint: tells one from another where the thousands of points would drown the history."""
+    if boundary is None:
+        return None
+    return hashlib.sha256(json.dumps(boundary, sort_keys=True).encode()).hexdigest()[:8]
+
+
+def together(versions: Sequence[GridVersion]) -> dict[str, Any]:
+    """What several grids hold together; a figure that one of them lacks is unknown."""
+    facts: dict[str, Any] = {}
+    for name in COUNTS:
+        figures = [getattr(version, name) for version in versions]
+        facts[name] = None if None in figures else sum(figures)
+    complex_ones = [version for version in versions if version.complexity == Complexity.COMPLEX]
+    facts["complexity"] = Complexity.COMPLEX if complex_ones else Complexity.ORDINARY
+    reasons = dict.fromkeys(version.complexity_reason for version in complex_ones if version.complexity_reason)
+    facts["complexity_reason"] = "；".join(reasons)[:200]
+    facts["villager_groups"] = "、".join(version.villager_groups for version in versions if version.villager_groups)[
+        :200
+    ]
+    return facts

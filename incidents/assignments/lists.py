@@ -1,0 +1,127 @@
+"""Tasks for the grids and their answers as lists: rows, columns, filters and JSON."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Now
+from django.utils import timezone
+from django_filters import BooleanFilter, CharFilter
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from core.rest.datasets import Columns, fields
+from core.rest.filters import COMPARED, Filters
+from core.rest.serializers import ByKey, Strict
+from grids.territory.lists import grid_field, with_grid_code
+from incidents.assignments.models import AnswerState, Task, TaskAnswer, TaskKind
+from incidents.assignments.services import issue_task
+from incidents.common.lists import GridCodes, OnGridFilter
+from staff.accounts.models import User
+
+
+class TaskSerializer(serializers.ModelSerializer[Task]):
+    """A task with how many of the grids that one sees have answered."""
+
+    issued_by = ByKey("issued_by.username")
+    subdistrict = ByKey("subdistrict.code")
+    grids = serializers.IntegerField(source="asked")
+    answered = serializers.IntegerField()
+    late = serializers.IntegerField(source="late_answers")
+
+    class Meta:
+        model = Task
+        fields = [
+            *("id", "subdistrict", "kind", "title", "content", "issued_at", "issued_by", "due_at", "withdrawn_at"),
+            *("grids", "answered", "late"),
+        ]
+
+
+class IssuedTaskSerializer(Strict):
+    kind = serializers.ChoiceField(TaskKind.choices)
+    title = serializers.CharField(max_length=100)
+    content = serializers.CharField(max_length=2000, required=False, allow_blank=True)
+    due_at = serializers.DateTimeField()
+    grids = GridCodes(allow_empty=False)
+
+    def create(self, given: dict[str, Any]) -> Task:
+        grids = given.pop("grids")
+        return issue_task(Task(**given), grids=grids, by=self.context["request"].user, at=timezone.now())
+
+
+class TaskAnswerSerializer(serializers.ModelSerializer[TaskAnswer]):
+    grid = ByKey("grid_code")
+    answered_by = ByKey("answered_by.username", allow_null=True)
+    late = serializers.SerializerMethodField()
+
+    class Meta:
+        model = TaskAnswer
+        fields = ["grid", "state", "note", "answered_at", "answered_by", "late"]
+
+    @extend_schema_field(bool)
+    def get_late(self, answer: TaskAnswer) -> bool:
+        return answer.is_late(timezone.now())
+
+
+class AnswerSerializer(Strict):
+    """The answer of one grid."""
+
+    grid = grid_field()
+    state = serializers.ChoiceField([AnswerState.DONE, AnswerState.NOT_DONE, AnswerState.NOTHING_FOUND])
+    note = serializers.CharField(max_length=500, required=False, allow_blank=True)
+
+
+def tasks(user: User, _on: date) -> QuerySet[Task]:
+    """With how many of the grids that the user sees were asked, have answered, and answered late or owe it late."""
+    seen = TaskAnswer.objects.visible_to(user).filter(task=OuterRef("pk")).order_by()
+    late = Q(answered_at__gt=F("task__due_at")) | Q(answered_at=None, task__due_at__lte=Now())
+
+    def count(rows: QuerySet[TaskAnswer]) -> Func:
+        counted = rows.values("task").annotate(found=Count("pk")).values("found")
+        return Coalesce(Subquery(counted), Value(0), output_field=IntegerField())
+
+    return (
+        Task.objects.visible_to(user)
+        .select_related("subdistrict", "issued_by")
+        .annotate(
+            asked=count(seen),
+            answered=count(seen.exclude(state=AnswerState.OPEN)),
+            late_answers=count(seen.filter(late)),
+        )
+    )
+
+
+def task_answers(user: User, on: date) -> QuerySet[TaskAnswer]:
+    return with_grid_code(TaskAnswer.objects.visible_to(user).select_related("grid", "task", "answered_by"), on)
+
+
+def task_columns(_user: User) -> Columns:
+    return fields(
+        *("id", "kind", "title", "issued_at", "due_at", "withdrawn_at", "answered"),
+        subdistrict="subdistrict__code",
+        issued_by="issued_by__username",
+        grids="asked",
+        late="late_answers",
+    )(_user)
+
+
+class TaskFilter(Filters):
+    subdistrict = CharFilter("subdistrict__code")
+
+    class Meta(Filters.Meta):
+        model = Task
+        fields = {"kind": ["exact"], "title": ["exact"], "issued_at": COMPARED, "due_at": COMPARED}
+
+
+class TaskAnswerFilter(OnGridFilter):
+    late = BooleanFilter(method="by_late", label="whether it is owed after its due time")
+
+    class Meta(Filters.Meta):
+        model = TaskAnswer
+        fields = {"state": ["exact"]}
+
+    def by_late(self, rows: QuerySet[Any], _name: str, wanted: bool) -> QuerySet[Any]:
+        late = TaskAnswer.objects.late(timezone.now()).values("pk")
+        return rows.filter(pk__in=late) if wanted else rows.exclude(pk__in=late)

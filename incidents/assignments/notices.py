@@ -1,0 +1,39 @@
+"""Who is told of a task, and of an answer that is late."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+from django.urls import reverse
+
+from core.clock import day_of
+from grids.territory.models import Grid
+from incidents.assignments.models import Task, TaskAnswer
+from incidents.common.notices import accounts_serving
+from staff.access import Role
+from staff.inbox.services import notify
+
+ANSWERERS = (Role.LEADER, Role.FULL_TIME)  # who is told of a task; part-time members may answer it too
+
+
+@transaction.atomic
+def tell_late_tasks(*, at: datetime) -> int:
+    """Tell once of each answer that is late: those who owe it, and their guide. Returns how many were told of."""
+    # Two sweeps at once: the second passes the first one's rows by, and finds them told next time.
+    owed = TaskAnswer.objects.late(at).filter(told_late_at=None).select_related("task")
+    rows = list(owed.select_for_update(no_key=True, of=("self",), skip_locked=True).order_by("pk"))
+    day = day_of(at)
+    accounts = accounts_serving({row.grid_id for row in rows}, (*ANSWERERS, Role.GUIDE), day)
+    names = {grid.pk: str(grid) for grid in Grid.objects.filter(pk__in=accounts).on(day)}
+    for row in rows:
+        about = f"task-{row.task_id}-{row.grid_id}"
+        tell(row.task, "task_late", about, accounts[row.grid_id], at, grid=names[row.grid_id])
+    TaskAnswer.objects.filter(pk__in=[row.pk for row in rows]).update(told_late_at=at)
+    return len(rows)
+
+
+def tell(task: Task, topic: str, about: str, to: Collection[int], at: datetime, **more: str) -> None:
+    values = {"title": task.title, **more}
+    notify(topic=topic, about=about, to=to, values=values, link=reverse("field-tasks"), at=at)

@@ -1,0 +1,83 @@
+"""Tasks of the center: members answer with one tap, the guide sees who is late."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.web.refusals import sent
+from incidents.assignments import services
+from incidents.assignments.models import AnswerState, TaskAnswer
+from incidents.common.forms import AnswerForm
+from incidents.common.pages import entry, step, with_grid, works
+from staff.access import Role, access_of, account_of
+
+PER_PAGE = 60
+ONE_TAP = (AnswerState.DONE, AnswerState.NOTHING_FOUND)
+
+
+@login_required
+def tasks(request: HttpRequest) -> HttpResponse:
+    """What my grids owe an answer to, the late ones first; or what they have answered."""
+    access, now, show = access_of(account_of(request)), timezone.now(), request.GET.get("show", "")
+    if not access.posts:
+        raise Http404
+    mine = TaskAnswer.objects.filter(grid__in=access.tends_as(*Role.values))
+    rows: Any = with_grid(mine.select_related("task", "answered_by__worker"), timezone.localdate(now))
+    if show:
+        rows = rows.exclude(state=AnswerState.OPEN).order_by("-answered_at")
+    else:
+        rows = rows.owed().order_by("task__due_at", "pk")
+    found = list(rows[: PER_PAGE + 1])
+    for row in found:
+        row.late = row.is_late(now)
+        row.mine = works(access, row.grid_id) and row.task.withdrawn_at is None
+    context = {
+        "rows": found[:PER_PAGE],
+        "more": len(found) > PER_PAGE,
+        "show": show,
+        "tabs": [("", _("to answer")), ("answered", _("answered tasks"))],
+    }
+    return render(request, "incidents/assignments/list.html", context)
+
+
+def _seen(request: HttpRequest, key: int) -> TaskAnswer:
+    rows = TaskAnswer.objects.visible_to(account_of(request)).select_related("task")
+    return get_object_or_404(with_grid(rows, timezone.localdate()), pk=key)
+
+
+@login_required
+def answer(request: HttpRequest, key: int, state: str) -> HttpResponse:
+    """One tap: done, or nothing found."""
+    row = _seen(request, key)
+    if state not in ONE_TAP:
+        raise Http404
+
+    def perform() -> str:
+        services.answer_task(answer=row, state=state, by=account_of(request), at=timezone.now())
+        return _("Answered for %(grid)s.") % {"grid": row.grid}
+
+    return step(request, perform, reverse("field-tasks"))
+
+
+@login_required
+def not_done(request: HttpRequest, key: int) -> HttpResponse:
+    """An answer with a note: why it is not done, or what was found."""
+    row = _seen(request, key)
+    form = AnswerForm(sent(request), initial={"note": row.note})
+
+    def perform() -> tuple[str, str]:
+        state, note = request.POST.get("ending", ""), form.cleaned_data["note"]
+        services.answer_task(answer=row, state=state, note=note, by=account_of(request), at=timezone.now())
+        return reverse("field-tasks"), _("Answered for %(grid)s.") % {"grid": row.grid}
+
+    buttons = [(AnswerState.NOT_DONE, _("Not done")), (AnswerState.DONE, _("Done"))]
+    lead = f"{row.grid} · {row.task.content or row.task.title}"
+    back = reverse("field-tasks")
+    return entry(request, form, perform, title=row.task.title, back=back, lead=lead, buttons=buttons)

@@ -1,0 +1,128 @@
+"""Attachments of a case over REST, and the one place from which their files are served."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import FileResponse, HttpResponse, HttpResponseNotModified
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import mixins, status
+from rest_framework.decorators import action
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from core.rest.idempotency import once
+from core.rest.parsers import FileParser, StrictJSONParser
+from core.web import files
+from core.web.uploads import JPEG
+from grids.duties import WORK_ON_CASES
+from incidents.attachments.lists import AttachmentSerializer, UploadSerializer
+from incidents.attachments.models import Attachment
+from incidents.attachments.services import FOLDER, attach, withdraw_attachment
+from incidents.cases.models import Incident
+from staff.access import account_of
+
+BYTES = {(200, "application/octet-stream"): OpenApiTypes.BINARY}
+KEY = OpenApiParameter("id", OpenApiTypes.INT, OpenApiParameter.PATH)
+
+
+class AttachmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Attachment]):
+    """Images and documents of one case. POST adds one (multipart); DELETE takes a mistaken one back: its row stays."""
+
+    queryset = Attachment.objects.all()
+    serializer_class = AttachmentSerializer
+    parser_classes = [FileParser, StrictJSONParser]  # JSON is told what to send instead
+    filterset_class = None
+    lookup_value_regex = r"\d{1,18}"
+    writers = WORK_ON_CASES
+    members_write = True
+    ordering = "pk"
+
+    @cached_property
+    def incident(self) -> Incident:
+        visible = Incident.objects.visible_to(account_of(self.request))
+        return get_object_or_404(visible, number=self.kwargs["number"])
+
+    def get_queryset(self) -> QuerySet[Attachment]:
+        if getattr(self, "swagger_fake_view", False):
+            return super().get_queryset()
+        return self.incident.attachments.select_related("uploaded_by")
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "number": self.kwargs.get("number", "")}
+
+    @extend_schema(request={"multipart/form-data": UploadSerializer}, responses={201: AttachmentSerializer})
+    def create(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:
+        number = self.incident.number  # 404 for what one may not see, whatever the body says
+        return once(request, lambda: self._attach(number))
+
+    def _attach(self, number: str) -> Response:
+        sent = UploadSerializer(data=self.request.data)
+        sent.is_valid(raise_exception=True)
+        given = dict(sent.validated_data)
+        (made,) = attach(
+            number=number,
+            uploads=[given.pop("file")],
+            by=account_of(self.request),
+            at=timezone.now(),
+            **given,
+        )
+        return Response(self.get_serializer(made).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(parameters=[KEY], responses={204: None})
+    def destroy(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:
+        withdraw_attachment(attachment=self.get_object(), by=account_of(request), at=timezone.now())
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    @extend_schema(parameters=[KEY], responses=BYTES)
+    @action(detail=True, url_path="content")
+    def content(self, request: Request, *_args: Any, **_kwargs: Any) -> HttpResponse | FileResponse:
+        """The file itself. Images open in the page; documents are downloaded."""
+        row = self.get_object()
+        return served(request, row, small=False)
+
+    @extend_schema(parameters=[KEY], responses=BYTES)
+    @action(detail=True, url_path="thumbnail")
+    def thumbnail(self, request: Request, *_args: Any, **_kwargs: Any) -> HttpResponse | FileResponse:
+        """The image made small; 404 for a document."""
+        row = self.get_object()
+        if not row.is_image:
+            raise NotFound
+        return served(request, row, small=True)
+
+
+def served(request: Request, row: Attachment, *, small: bool) -> HttpResponse | FileResponse:
+    """The bytes, as nothing but what they are, for this reader alone and never kept unasked.
+
+    `no-cache` lets a browser keep them and ask again each time: who may no longer see the case gets 404.
+    """
+    if row.removed_at is not None:
+        raise NotFound
+    tag = f'"{row.digest}{"-small" if small else ""}"'
+    answer: HttpResponse | FileResponse
+    if request.headers.get("If-None-Match") == tag:
+        answer = HttpResponseNotModified()
+    else:
+        try:
+            file = files.path_of(FOLDER, row.stored_as, small=small).open("rb")
+        except FileNotFoundError:
+            raise NotFound from None  # withdrawn a moment ago
+        answer = FileResponse(
+            file,
+            as_attachment=not row.is_image,
+            filename=row.name,
+            content_type=JPEG if small else row.media_type,
+        )
+    answer["ETag"] = tag
+    answer["Cache-Control"] = "private, no-cache"
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer["Cross-Origin-Resource-Policy"] = "same-origin"
+    return answer

@@ -1,0 +1,48 @@
+"""The form by which files are added to a case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import InvalidInput
+from core.web.uploads import ACCEPT, Checked, check_upload
+from incidents.attachments.models import Purpose
+from incidents.common.forms import ManyFilesInput
+
+
+class CheckedFiles(forms.FileField):
+    """Files, each judged by its content; they come out as what is to be kept of them."""
+
+    widget = ManyFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Checked]:  # noqa: ARG002
+        sent: Sequence[UploadedFile] = [file for file in data or () if file]
+        kept, wrong = [], []
+        for file in sent:
+            try:
+                kept.append(check_upload(file.name or "", file.read(), field="files"))
+            except InvalidInput as refusal:
+                wrong.append(str(refusal))
+        if wrong:
+            raise ValidationError(wrong)
+        if self.required and not kept:
+            raise ValidationError(self.error_messages["required"], code="required")
+        return kept
+
+
+class AttachForm(forms.Form):
+    """Files and what they show."""
+
+    purpose = forms.ChoiceField(label=_("They show"), choices=Purpose.choices)
+    files = CheckedFiles(  # type: ignore[assignment]  # a field, as every name of a form's class
+        label=_("Photographs and documents"),
+        widget=ManyFilesInput(attrs={"accept": ACCEPT}),
+        help_text=_("JPEG, PNG or WebP images, PDF, Word (.docx) and Excel (.xlsx), 15 MB each."),
+        error_messages={"required": _("Choose at least one file.")},
+    )

@@ -1,0 +1,100 @@
+"""Images and documents of cases."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from core.web.uploads import IMAGES
+from incidents.cases.models import Incident
+from staff.accounts.models import User
+
+
+class Purpose(models.TextChoices):
+    BEFORE = "before", pgettext_lazy("picture", "before")
+    AFTER = "after", pgettext_lazy("picture", "after")
+    AGREEMENT = "agreement", _("agreement")
+    OTHER = "other", _("other")
+
+
+class AttachmentKind(models.TextChoices):
+    IMAGE = "image", _("image")
+    DOCUMENT = "document", _("document")
+
+
+class RemovedBecause(models.TextChoices):
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    RETENTION = "retention", _("erased after the retention period")
+
+
+class AttachmentQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> Self:
+        """Those of the cases that the account may see."""
+        return self.filter(incident__in=Incident.objects.visible_to(user).values("pk"))
+
+    def held(self) -> Self:
+        """Those whose file is there."""
+        return self.filter(removed_at=None)
+
+
+class Attachment(models.Model):
+    """One image or document of a case. The row stays for good; its file goes when it is withdrawn or erased."""
+
+    incident = models.ForeignKey(
+        Incident, models.PROTECT, related_name="attachments", editable=False, verbose_name=_("incident")
+    )
+    purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose, default=Purpose.OTHER)
+    name = models.CharField(_("file name"), max_length=100, blank=True)  # erased with the file
+    media_type = models.CharField(_("media type"), max_length=100)
+    size = models.PositiveIntegerField(_("size"))
+    digest = models.CharField(_("digest"), max_length=64)  # SHA-256 of the file as it is kept
+    width = models.PositiveIntegerField(null=True)
+    height = models.PositiveIntegerField(null=True)
+    stored_as = models.CharField(max_length=32, blank=True)
+    uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("uploaded by"))
+    uploaded_at = models.DateTimeField(_("uploaded"))
+    removed_at = models.DateTimeField(_("removed"), null=True)
+    removed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("removed by"))
+    removed_because = models.CharField(_("why removed"), max_length=10, choices=RemovedBecause, blank=True)
+
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["stored_as"], condition=~Q(stored_as=""), name="attachment_file_once"),
+            models.CheckConstraint(
+                name="attachment_removed_without_its_file",
+                condition=Q(removed_at=None, removed_by=None, removed_because="") & ~Q(stored_as="")
+                | Q(removed_at__isnull=False, stored_as="", name="") & ~Q(removed_because=""),
+            ),
+            models.CheckConstraint(
+                name="attachment_withdrawn_by_somebody",
+                condition=~Q(removed_because="withdrawn") | Q(removed_by__isnull=False),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="attachment_stays", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(
+                name="attachment_facts_stay",
+                fields=["incident", "media_type", "size", "digest", "uploaded_by", "uploaded_at"],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or str(self.get_removed_because_display())
+
+    @property
+    def kind(self) -> AttachmentKind:
+        return AttachmentKind.IMAGE if self.media_type in IMAGES else AttachmentKind.DOCUMENT
+
+    @property
+    def is_image(self) -> bool:
+        return self.kind is AttachmentKind.IMAGE

@@ -1,0 +1,67 @@
+"""Files of a case on the small-screen pages: taken with the camera or chosen, and taken back."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from core.errors import DomainError
+from incidents.attachments import services
+from incidents.attachments.forms import AttachForm
+from incidents.attachments.models import Attachment
+from incidents.cases.models import Incident
+from staff.access import account_of
+
+
+@login_required
+@require_POST
+def add(request: HttpRequest, number: str) -> HttpResponse:
+    """Add files to a case; what is refused is said by name, and then nothing of it is kept."""
+    user = account_of(request)
+    get_object_or_404(Incident.objects.visible_to(user), number=number)
+    form = AttachForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            kept = services.attach(
+                number=number,
+                uploads=form.cleaned_data["files"],
+                purpose=form.cleaned_data["purpose"],
+                by=user,
+                at=timezone.now(),
+                field="files",
+            )
+        except DomainError as refusal:
+            messages.error(request, str(refusal))
+        else:
+            text = ngettext("%(count)d file is added.", "%(count)d files are added.", len(kept))
+            messages.success(request, text % {"count": len(kept)})
+    for refused in form.errors.values():
+        for line in refused:
+            messages.error(request, str(line))
+    return _back(number)
+
+
+@login_required
+@require_POST
+def withdraw(request: HttpRequest, number: str, key: int) -> HttpResponse:
+    """Take back a mistaken upload."""
+    user = account_of(request)
+    row = get_object_or_404(Attachment.objects.visible_to(user), pk=key, incident__number=number)
+    try:
+        services.withdraw_attachment(attachment=row, by=user, at=timezone.now())
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The file is withdrawn."))
+    return _back(number)
+
+
+def _back(number: str) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse("field-case", args=(number,)))  # at its top, where the messages are

@@ -1,0 +1,136 @@
+"""Writes of attachments: taken in, withdrawn, erased; and the sweep that keeps files and rows together."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core.errors import Conflict, NotAllowed, TooLarge
+from core.web import files
+from core.web.uploads import Checked
+from grids.duties import Duty
+from incidents.attachments.models import Attachment, Purpose, RemovedBecause
+from incidents.cases.models import Incident
+from incidents.cases.services import parties_of
+from staff.access import Access, access_of
+from staff.accounts.models import User
+
+FOLDER = "attachments"
+MAX_OF_CASE = 30
+MAX_BYTES_OF_CASE = 100 * 1024 * 1024
+
+
+class TooManyAttachments(TooLarge):
+    """The case holds as many files, or as many bytes, as a case may."""
+
+    code = "too_many_attachments"
+
+
+class AttachmentGone(Conflict):
+    """The file was withdrawn or erased before."""
+
+    code = "attachment_gone"
+
+
+def may_attach(access: Access, incident: Incident, *, user: User) -> bool:
+    """Whether somebody stands in a relation to the case in which one adds files to it."""
+    return bool(parties_of(access, incident, user=user))
+
+
+def may_withdraw(access: Access, attachment: Attachment, *, user: User) -> bool:
+    """Who uploaded it, and the center."""
+    return attachment.uploaded_by_id == user.pk or (access.holds(Duty.CENTER, in_=attachment.incident.subdistrict_id))
+
+
+@transaction.atomic
+def attach(
+    *,
+    number: str,
+    uploads: Sequence[Checked],
+    by: User,
+    at: datetime,
+    purpose: str = Purpose.OTHER,
+    field: str = "file",
+) -> list[Attachment]:
+    """Add files to a case: all of them or none. What is there already, byte for byte, is not kept twice.
+
+    `uploads` come from `core.uploads.check_upload`. Raises NotAllowed, Conflict, TooManyAttachments.
+    """
+    # Two uploads to one case queue here, so that together they do not pass its limits.
+    incident: Incident = Incident.objects.select_for_update(no_key=True).get(number=number)
+    if not may_attach(access_of(by), incident, user=by):
+        raise NotAllowed(_("Only who reported, handles or oversees a case adds files to it."))
+    if not Incident.objects.filter(pk=incident.pk, text__isnull=False).exists():
+        raise Conflict(_("The texts and files of this case were erased after the retention period."))
+    held = {row.digest: row for row in incident.attachments.held()}
+    by_digest = {hashlib.sha256(upload.data).hexdigest(): upload for upload in uploads}
+    fresh = {digest: upload for digest, upload in by_digest.items() if digest not in held}
+    size = sum(row.size for row in held.values()) + sum(len(upload.data) for upload in fresh.values())
+    if len(held) + len(fresh) > MAX_OF_CASE or size > MAX_BYTES_OF_CASE:
+        text = _("A case holds %(count)d files and %(size)d MB at most. Withdraw some that are not needed.") % {
+            "count": MAX_OF_CASE,
+            "size": MAX_BYTES_OF_CASE // 2**20,
+        }
+        raise TooManyAttachments(text, fields={field: text})
+    made = {
+        digest: Attachment.objects.create(
+            incident=incident,
+            purpose=purpose,
+            name=upload.name,
+            media_type=upload.media_type,
+            size=len(upload.data),
+            digest=digest,
+            width=upload.width,
+            height=upload.height,
+            # The file before its row: a row without its file would be a lie, a file without its row is swept.
+            stored_as=files.write(FOLDER, upload.data, upload.thumbnail),
+            uploaded_by=by,
+            uploaded_at=at,
+        )
+        for digest, upload in fresh.items()
+    }
+    return [made.get(digest) or held[digest] for digest in by_digest]
+
+
+@transaction.atomic
+def withdraw_attachment(*, attachment: Attachment, by: User, at: datetime) -> Attachment:
+    """Take back a mistaken upload: the file goes, the row says by whom and when. Raises NotAllowed, AttachmentGone."""
+    # Two who withdraw one file at once: the second waits here, and is told.
+    row: Attachment = (
+        Attachment.objects.select_for_update(no_key=True, of=("self",)).select_related("incident").get(pk=attachment.pk)
+    )
+    if not may_withdraw(access_of(by), row, user=by):
+        raise NotAllowed(_("Only who uploaded a file, or the center, takes it back."))
+    if row.removed_at is not None:
+        raise AttachmentGone(_("This file was removed before."))
+    files.remove_after_commit(FOLDER, [row.stored_as])
+    row.stored_as = row.name = ""
+    row.removed_at, row.removed_by, row.removed_because = at, by, RemovedBecause.WITHDRAWN
+    row.save(update_fields=["stored_as", "name", "removed_at", "removed_by", "removed_because"])
+    return row
+
+
+@transaction.atomic
+def erase_attachments(case_ids: Collection[int], *, at: datetime) -> int:
+    """Erase the files and file names of these cases for good, as retention asks; returns how many files went.
+
+    The rows stay and say so. Running it again does nothing.
+    """
+    rows = Attachment.objects.held().filter(incident__in=case_ids).select_for_update(no_key=True).order_by("pk")
+    names = dict(rows.values_list("pk", "stored_as"))
+    Attachment.objects.filter(pk__in=names).update(
+        stored_as="", name="", removed_at=at, removed_because=RemovedBecause.RETENTION
+    )
+    files.remove_after_commit(FOLDER, list(names.values()))
+    return len(names)
+
+
+def sweep_attachments() -> dict[str, int]:
+    """Remove files that no row holds, and count rows whose file is missing, which never should be."""
+    known = set(Attachment.objects.held().values_list("stored_as", flat=True))
+    removed, missing = files.sweep(FOLDER, known)
+    return {"removed": removed, "missing": missing}

@@ -1,0 +1,312 @@
+"""Images and documents of a case: who adds, sees and withdraws them; rows and files never drift."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from PIL import Image
+from rest_framework.test import APIClient
+
+from core.errors import NotAllowed
+from core.tests.files import bomb_png, pdf, photo
+from core.web import files
+from core.web.uploads import MAX_BYTES
+from grids.duties import Duty
+from grids.tests.factories import matter, territory
+from incidents.attachments import services
+from incidents.attachments.models import Attachment
+from incidents.attachments.services import FOLDER, MAX_OF_CASE
+from incidents.attachments.tasks import sweep_files
+from incidents.cases.models import IncidentText
+from incidents.tests.factories import incident
+from incidents.tests.files import World, as_user, attached, checked, on_disk, upload
+from staff.accounts.models import User
+from staff.tests.factories import account, center, member_account, officer
+
+pytestmark = pytest.mark.django_db
+
+
+class TestOverRest:
+    def test_a_photograph_comes_in_by_form_and_goes_out_as_it_is_kept(self, world):
+        client = as_user(world.member)
+        answer = client.post(world.url, {"file": upload(), "purpose": "before"}, format="multipart")
+        assert answer.status_code == 201, answer.content
+        told = answer.json()
+        assert (told["kind"], told["purpose"], told["name"]) == ("image", "before", "现场.jpg")
+        assert client.get(world.url).json()["results"] == [told]
+        assert client.get(f"{world.url}{told['id']}/").json() == told
+        content = client.get(told["content"])
+        data = b"".join(content.streaming_content)
+        assert hashlib.sha256(data).hexdigest() == told["digest"]
+        assert len(data) == told["size"]
+        assert not dict(Image.open(io.BytesIO(data)).getexif())
+        assert content["Content-Type"] == "image/jpeg"
+        assert content["X-Content-Type-Options"] == "nosniff"
+        assert content["Cache-Control"] == "private, no-cache"
+        assert content["Content-Disposition"].startswith("inline")
+        assert "default-src 'none'" in content["Content-Security-Policy"]
+        small = client.get(told["thumbnail"])
+        assert Image.open(io.BytesIO(b"".join(small.streaming_content))).size == (320, 240)
+        assert client.get(told["content"], headers={"If-None-Match": content["ETag"]}).status_code == 304
+
+    def test_a_document_is_downloaded_and_has_no_thumbnail(self, world):
+        client = as_user(world.center)
+        told = client.post(world.url, {"file": upload("协议.pdf", pdf())}, format="multipart").json()
+        assert (told["kind"], told["thumbnail"]) == ("document", None)
+        answer = client.get(told["content"])
+        assert answer["Content-Disposition"].startswith("attachment")
+        assert b"".join(answer.streaming_content) == pdf()
+        assert client.get(f"{world.url}{told['id']}/thumbnail/").status_code == 404
+
+    @pytest.mark.parametrize(
+        ("data", "status"),
+        [
+            (b"<svg onload=alert(1)>", 400),
+            (b"<html>", 400),
+            (bomb_png(), 413),
+            (photo() + bytes(MAX_BYTES - 1000), 413),
+            (photo() + bytes(MAX_BYTES + 100_000), 413),
+        ],
+        ids=["svg", "html", "bomb", "large", "larger than a request may be"],
+    )
+    def test_what_is_not_taken_is_refused_and_nothing_is_kept(self, world, media, data, status):
+        answer = as_user(world.member).post(world.url, {"file": upload("图.jpg", data)}, format="multipart")
+        assert answer.status_code == status
+        if len(data) < MAX_BYTES + 64 * 1024:
+            assert "图.jpg" in answer.json()["fields"]["file"][0]
+        assert not Attachment.objects.exists()
+        assert not on_disk(media)
+
+    def test_what_is_missing_unknown_or_no_form_is_named(self, world):
+        client = as_user(world.member)
+        assert set(client.post(world.url, {}, format="multipart").json()["fields"]) == {"file"}
+        more = client.post(world.url, {"file": upload(), "colour": "red"}, format="multipart")
+        assert set(more.json()["fields"]) == {"colour"}
+        assert set(client.post(world.url, {"file": "x"}, format="json").json()["fields"]) == {"file"}
+        wrong = client.post(world.url, {"file": upload(), "purpose": "art"}, format="multipart")
+        assert set(wrong.json()["fields"]) == {"purpose"}
+
+    def test_the_same_key_and_file_give_one_row_and_another_file_a_409(self, world, media):
+        def send(key: str, data: bytes, **more: str) -> Any:
+            body = {"file": upload(data=data), **more}
+            return as_user(world.member).post(world.url, body, format="multipart", headers={"Idempotency-Key": key})
+
+        first, again = send("k", photo()), send("k", photo())
+        assert first.status_code == again.status_code == 201
+        assert first.json() == again.json()
+        assert again["Idempotent-Replayed"] == "true"
+        assert send("k", photo(seed=1)).status_code == 409
+        assert send("k", photo(), purpose="after").status_code == 409
+        assert Attachment.objects.count() == 1
+        assert len(on_disk(media)) == 2
+
+    def test_who_may_not_see_the_case_gets_404_for_all_of_it(self, world):
+        row = attached(world)
+        for user in (account(), center(territory().subdistrict), officer(Duty.AUDIT)):
+            client = as_user(user)
+            for path in ("", f"{row.pk}/", f"{row.pk}/content/", f"{row.pk}/thumbnail/"):
+                assert client.get(world.url + path).status_code == 404, path
+            assert client.post(world.url, {"file": upload()}, format="multipart").status_code in (403, 404)
+        assert APIClient().get(f"{world.url}{row.pk}/content/").status_code == 401
+
+    def test_files_of_a_petition_are_as_restricted_as_the_case(self, world):
+        petition = incident(world.grid, by=world.center, about=matter("petitions", restricted=True))
+        (row,) = services.attach(number=petition.number, uploads=[checked()], by=world.center, at=timezone.now())
+        path = f"/api/v1/incidents/{petition.number}/attachments/{row.pk}/content/"
+        assert as_user(world.center).get(path).status_code == 200
+        for user in (
+            world.member,
+            member_account("leader", to=world.grid),
+            officer(Duty.EXPORT, world.place.subdistrict),
+        ):
+            assert as_user(user).get(path).status_code == 404
+
+    def test_a_file_is_served_under_its_own_case_only(self, world):
+        row, other = attached(world), incident(world.grid, by=world.member)
+        path = f"/api/v1/incidents/{other.number}/attachments/{row.pk}/content/"
+        assert as_user(world.center).get(path).status_code == 404
+
+    def test_who_only_reads_a_case_adds_nothing_to_it(self, world):
+        reader = officer(Duty.DISTRICT)
+        assert as_user(reader).get(world.url).status_code == 200
+        colleague = member_account("part_time", to=world.grid)
+        answer = as_user(colleague).post(world.url, {"file": upload()}, format="multipart")
+        assert answer.status_code == 403
+        assert not Attachment.objects.exists()
+
+    def test_the_list_takes_the_same_queries_for_one_file_and_for_many(self, world):
+        def queries() -> int:
+            client = as_user(world.center)
+            with CaptureQueriesContext(connection) as captured:
+                assert client.get(world.url).status_code == 200
+            return len(captured)
+
+        attached(world)
+        few = queries()
+        for seed in range(1, 6):
+            attached(world, seed)
+        assert queries() == few <= 6
+
+
+class TestWithdrawing:
+    def test_the_row_stays_with_who_and_when_and_the_file_goes(self, world, media, django_capture_on_commit_callbacks):
+        row = attached(world, by=world.member)
+        with django_capture_on_commit_callbacks(execute=True):
+            assert as_user(world.center).delete(f"{world.url}{row.pk}/").status_code == 204
+        assert not on_disk(media)
+        row.refresh_from_db()
+        assert (row.removed_by, row.removed_because, row.name) == (world.center, "withdrawn", "")
+        client = as_user(world.center)
+        (told,) = client.get(world.url).json()["results"]
+        assert (told["content"], told["thumbnail"], told["removed_because"]) == (None, None, "withdrawn")
+        assert client.get(f"{world.url}{row.pk}/content/").status_code == 404
+        assert client.delete(f"{world.url}{row.pk}/").status_code == 409
+
+    def test_only_who_uploaded_it_and_the_center_take_it_back(self, world):
+        row = attached(world)
+        with pytest.raises(NotAllowed):
+            services.withdraw_attachment(attachment=row, by=world.member, at=timezone.now())
+        own = attached(world, 1, by=world.member)
+        services.withdraw_attachment(attachment=own, by=world.member, at=timezone.now())
+        row.refresh_from_db()
+        assert row.removed_at is None
+
+    def test_a_withdrawal_that_is_rolled_back_keeps_the_file(self, world, media):
+        row = attached(world)
+        with transaction.atomic():
+            services.withdraw_attachment(attachment=row, by=world.center, at=timezone.now())
+            transaction.set_rollback(True)
+        assert len(on_disk(media)) == 2
+
+    def test_the_database_keeps_the_row_and_its_facts(self, world):
+        row = attached(world)
+        with pytest.raises(DatabaseError), transaction.atomic():
+            row.delete()
+        for change in ({"digest": "0" * 64}, {"uploaded_by": world.member}, {"stored_as": ""}):
+            with pytest.raises(DatabaseError), transaction.atomic():
+                Attachment.objects.filter(pk=row.pk).update(**change)
+
+
+class TestLimits:
+    def test_a_case_takes_no_more_than_its_number_of_files(self, world, media):
+        for seed in range(MAX_OF_CASE - 1):
+            attached(world, seed)
+        with pytest.raises(services.TooManyAttachments):
+            services.attach(
+                number=world.case.number, uploads=[checked(40), checked(41)], by=world.center, at=timezone.now()
+            )
+        assert world.case.attachments.count() == MAX_OF_CASE - 1
+        assert len(on_disk(media)) == 2 * (MAX_OF_CASE - 1)
+        attached(world, 40)
+        answer = as_user(world.center).post(world.url, {"file": upload()}, format="multipart")
+        assert (answer.status_code, answer.json()["code"]) == (413, "too_many_attachments")
+
+    def test_the_same_picture_twice_is_kept_once(self, world, media):
+        first, again = attached(world), attached(world)
+        assert first.pk == again.pk
+        assert len(on_disk(media)) == 2
+
+    def test_an_erased_case_takes_nothing_more(self, world):
+        IncidentText.objects.filter(incident=world.case).delete()
+        answer = as_user(world.center).post(world.url, {"file": upload()}, format="multipart")
+        assert answer.status_code == 409
+
+
+class TestErasing:
+    def test_retention_erases_files_and_names_and_leaves_the_rows(
+        self, world, media, django_capture_on_commit_callbacks
+    ):
+        gone, other = attached(world), incident(world.grid, by=world.member)
+        services.attach(number=other.number, uploads=[checked(9)], by=world.center, at=timezone.now())
+        with django_capture_on_commit_callbacks(execute=True):
+            assert services.erase_attachments([world.case.pk], at=timezone.now()) == 1
+        assert len(on_disk(media)) == 2
+        gone.refresh_from_db()
+        assert (gone.name, gone.removed_because, gone.removed_by) == ("", "retention", None)
+        assert services.erase_attachments([world.case.pk], at=timezone.now()) == 0
+
+
+class TestFilesAndRows:
+    def age(self, media: Path) -> None:
+        old = time.time() - files.YOUNG_SECONDS - 5
+        for path in media.rglob("*"):
+            os.utime(path, (old, old))
+
+    def test_what_a_rollback_leaves_behind_is_swept_once_it_is_old(self, world, media):
+        kept = attached(world)
+        with transaction.atomic():
+            attached(world, 1)
+            transaction.set_rollback(True)
+        assert len(on_disk(media)) == 4
+        assert sweep_files() == {"removed": 0, "missing": 0}
+        self.age(media)
+        assert sweep_files() == {"removed": 2, "missing": 0}
+        assert on_disk(media) == [kept.stored_as, kept.stored_as + files.SMALL]
+
+    def test_a_row_whose_file_is_lost_is_counted(self, world, media):
+        row = attached(world)
+        files.path_of(FOLDER, row.stored_as).unlink()
+        assert sweep_files() == {"removed": 0, "missing": 1}
+        assert as_user(world.center).get(f"{world.url}{row.pk}/content/").status_code == 404
+
+    def test_files_are_for_the_owner_of_the_installation_alone(self, world, media):
+        row = attached(world)
+        path = files.path_of(FOLDER, row.stored_as)
+        assert path.stat().st_mode & 0o777 == 0o600
+        assert path.parent.stat().st_mode & 0o777 == 0o700
+        assert len(row.stored_as) == 32
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_uploads_at_once_no_more_than_the_limit_get_in(media) -> None:
+    world = World()
+    for seed in range(MAX_OF_CASE - 2):
+        attached(world, seed)
+    barrier, outcomes = threading.Barrier(5), []
+
+    def send(seed: int) -> None:
+        try:
+            barrier.wait()
+            attached(world, seed, by=User.objects.get(pk=world.center.pk))
+            outcomes.append("kept")
+        except services.TooManyAttachments:
+            outcomes.append("refused")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=send, args=[100 + number]) for number in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["kept"] * 2 + ["refused"] * 3
+    assert world.case.attachments.count() == MAX_OF_CASE
+    assert len(on_disk(media)) == 2 * MAX_OF_CASE
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_removed_while_a_backup_reads(media) -> None:
+    world = World()
+    row = attached(world)
+
+    def withdraw() -> None:
+        services.withdraw_attachment(attachment=row, by=User.objects.get(pk=world.center.pk), at=timezone.now())
+        connection.close()
+
+    with files.nothing_removed():
+        other = threading.Thread(target=withdraw)
+        other.start()
+        other.join()
+        assert len(on_disk(media)) == 2
+    TestFilesAndRows().age(media)
+    assert sweep_files() == {"removed": 2, "missing": 0}

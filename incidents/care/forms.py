@@ -1,0 +1,24 @@
+"""The form of a visit on a legal basis."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from incidents.care.models import LEGAL_BASIS, CareCategory, CareVisit
+from incidents.common.forms import OfGridsForm
+
+
+class FieldCareForm(OfGridsForm):
+    class Meta:
+        model = CareVisit
+        fields = ("grid", "category", "outcome", "day")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        fields["category"].choices = [
+            ("", _("Choose…")),
+            *[(code.value, f"{code.label}（{LEGAL_BASIS[code]}）") for code in CareCategory],
+        ]

@@ -1,0 +1,32 @@
+"""How a case stands to the deadline that runs, as lists and pages show it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from incidents.cases import rules
+from incidents.cases.models import Incident
+from incidents.cases.workflow import TO_ACCEPT
+
+
+def deadline_light(incident: Incident, at: datetime) -> rules.Standing:
+    """`met`, `late`, `soon`, `open`, `paused`, or `none` without a deadline."""
+    return _standing(vars(incident), at)
+
+
+def light_of_row(row: Mapping[str, Any], at: datetime) -> rules.Light | None:
+    """Green, amber, red, or none without a deadline, of a case as a row of columns."""
+    return rules.light(_standing(row, at))
+
+
+def _standing(row: Mapping[str, Any], at: datetime) -> rules.Standing:
+    to_accept = row["state"] in TO_ACCEPT
+    return rules.standing(
+        row["accept_due_at"] if to_accept else row["due_at"],
+        at,
+        unit=row["limit_unit"],
+        settled_at=None if to_accept else row["settled_at"],
+        paused_at=row["paused_at"],
+    )

@@ -1,0 +1,287 @@
+"""Cases and their moves as lists: rows as the account may see them, columns and filters."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    DateField,
+    F,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Greatest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_filters import BooleanFilter, CharFilter
+
+from core.rest.datasets import Columns
+from core.rest.filters import COMPARED, Filters, day_in
+from core.worklist import Waiting
+from grids.duties import Duty
+from grids.matters.models import Matter, Subcategory
+from grids.territory.lists import with_grid_code
+from grids.territory.models import Grid, GridVersion
+from incidents.cases import restricted
+from incidents.cases.models import Incident, IncidentMove, is_due_soon, is_late_to_accept, is_overdue
+from incidents.cases.search import SEARCHED, search
+from incidents.cases.workflow import FINISHED, NOT_VALID, State
+from incidents.common.lists import for_center
+from staff.access import Access, Role, access_of
+from staff.accounts.models import User
+from staff.departments.models import Department
+from staff.people.models import Worker
+
+TIMES = (
+    "occurred_at", "reported_at", "accept_due_at", "accepted_at", "due_at", "paused_at", "settled_at", "confirmed_at",
+    "closed_at",
+)  # fmt: skip
+
+
+class IncidentFilter(Filters):
+    number = CharFilter()
+    grid = CharFilter(method="by_grid", label="grid code on the day")
+    village = CharFilter(method="by_grid", label="village code on the day")
+    matter = CharFilter("matter__code")
+    subcategory = CharFilter("subcategory__code")
+    reporter = CharFilter("reporter__staff_number")
+    department = CharFilter("department__code")
+    external_id = CharFilter()
+    parent = CharFilter("parent__number")
+    title = CharFilter(method="by_text", label="words in the title")
+    description = CharFilter(method="by_text", label="words in the description")
+    q = CharFilter(method="by_text", label="words in title, place or description, or a number")
+    located = BooleanFilter("longitude", lookup_expr="isnull", exclude=True, label="has a location")
+    valid = BooleanFilter(method="by_validity", label="counts as things stand")
+    on_time = BooleanFilter(method="by_timeliness", label="settled by its deadline, or after it")
+    overdue = BooleanFilter(method="by_overdue", label="past its deadline and not settled")
+
+    class Meta(Filters.Meta):
+        model = Incident
+        fields = {
+            "source": ["exact"],
+            "level": ["exact"],
+            "urgency": ["exact"],
+            "state": ["exact", "in"],
+            "platform": ["exact"],
+            **{name: [*COMPARED, "isnull"] for name in TIMES},
+        }
+
+    def by_grid(self, rows: QuerySet[Incident], name: str, code: str) -> QuerySet[Incident]:
+        """The keys are looked up first: with them PostgreSQL reads the grid's latest cases from an index."""
+        day = day_in(self.request.query_params, "on") or timezone.localdate()
+        named = {"code": code} if name == "grid" else {"village_code": code}
+        return rows.filter(grid__in=list(Grid.objects.order_by().on(day).filter(**named).values_list("pk", flat=True)))
+
+    def by_text(self, rows: QuerySet[Incident], name: str, text: str) -> QuerySet[Incident]:
+        columns = SEARCHED if name == "q" else (name,)
+        return search(rows, text, user=self.request.user, at=timezone.now(), columns=columns)
+
+    def by_validity(self, rows: QuerySet[Incident], _name: str, valid: bool) -> QuerySet[Incident]:
+        return rows.exclude(state__in=NOT_VALID) if valid else rows.filter(state__in=NOT_VALID)
+
+    def by_timeliness(self, rows: QuerySet[Incident], _name: str, on_time: bool) -> QuerySet[Incident]:
+        return rows.filter(settled_at__lte=F("due_at")) if on_time else rows.filter(settled_at__gt=F("due_at"))
+
+    def by_overdue(self, rows: QuerySet[Incident], _name: str, overdue: bool) -> QuerySet[Incident]:
+        late = Incident.objects.overdue(timezone.now())
+        return rows.filter(pk__in=late.values("pk")) if overdue else rows.exclude(pk__in=late.values("pk"))
+
+
+def incidents(user: User, on: date) -> QuerySet[Incident]:
+    visible = Incident.objects.visible_to(user)
+    joined = visible.select_related("matter", "subcategory", "reporter", "department", "duplicate_of", "text")
+    return with_grid_code(joined, on)
+
+
+def seen_case(user: User, path: str = "incident") -> Subquery:
+    """The number of the case at `path`, where `user` may see it: a restricted one is not told by what points at it."""
+    return Subquery(Incident.objects.order_by().visible_to(user).filter(pk=OuterRef(path)).values("number")[:1])
+
+
+def with_codes(rows: QuerySet[Incident], user: User, on: date) -> QuerySet[Incident]:
+    """Annotate the codes of what a case points at, as of the day: see `CODES`.
+
+    By subqueries of one row each: ten tables joined take the planner longer than a hundred rows.
+    """
+    day = Greatest(Value(on, DateField()), F("grid__during__startswith"))
+    versions = GridVersion.objects.order_by().filter(grid=OuterRef("grid"), during__contains=day)
+
+    def code(model: type[Model], path: str, name: str) -> Subquery:
+        return Subquery(model._default_manager.order_by().filter(pk=OuterRef(path)).values(name)[:1])
+
+    return rows.annotate(
+        grid_code=Subquery(versions.values("code")[:1]),
+        matter_code=code(Matter, "matter", "code"),
+        subcategory_code=code(Subcategory, "subcategory", "code"),
+        reporter_number=code(Worker, "reporter", "staff_number"),
+        department_code=code(Department, "department", "code"),
+        original_number=seen_case(user, "duplicate_of"),
+        whole_number=code(Incident, "parent", "number"),
+    )
+
+
+CODES = {
+    "grid": "grid_code",
+    "matter": "matter_code",
+    "subcategory": "subcategory_code",
+    "reporter": "reporter_number",
+    "department": "department_code",
+    "duplicate_of": "original_number",
+    "parent": "whole_number",
+}
+LINE = (
+    "pk", "number", "source", "level", "urgency", "state", "occurred_at", "reported_at", "accept_due_at",
+    "accepted_at", "due_at", "limit_unit", "paused_at", "settled_at", "confirmed_at", "closed_at", "platform",
+    "longitude", "latitude", "external_id", "restricted", "invalid_reason", "satisfied", *CODES.values(),
+)  # fmt: skip
+
+
+def incident_lines(user: User, on: date) -> QuerySet[Incident, dict[str, Any]]:
+    """The lines of the list, as dicts: no object per row and related row. One query."""
+    rows = with_codes(Incident.objects.visible_to(user), user, on)
+    return rows.values(*LINE, title=F("text__title"), description=F("text__description"))
+
+
+def incident_details(user: User, on: date) -> QuerySet[Incident]:
+    """Cases with their texts and codes. One query."""
+    return with_codes(Incident.objects.visible_to(user).select_related("text"), user, on)
+
+
+def moves(user: User, _on: date) -> QuerySet[IncidentMove]:
+    visible = Incident.objects.visible_to(user).values("pk")
+    return IncidentMove.objects.filter(incident__in=visible).select_related("incident", "actor")
+
+
+def incident_columns(user: User) -> Columns:
+    """Outside the center a row carries its reporter and not its place, and no free text."""
+    return {
+        "number": "number",
+        "grid": "grid_code",
+        "matter": "matter__code",
+        "subcategory": "subcategory__code",
+        "source": "source",
+        "level": "level",
+        "urgency": "urgency",
+        "state": "state",
+        "title": for_center(user, "text__title"),
+        "description": for_center(user, "text__description"),
+        "occurred_at": "occurred_at",
+        "reported_at": "reported_at",
+        "accepted_at": "accepted_at",
+        "due_at": "due_at",
+        "settled_at": "settled_at",
+        "confirmed_at": "confirmed_at",
+        "closed_at": "closed_at",
+        "reporter": "reporter__staff_number",
+        "department": "department__code",
+        "platform": "platform",
+        "longitude": for_center(user, "longitude"),
+        "latitude": for_center(user, "latitude"),
+        "on_time": Case(
+            When(due_at=None, then=None),
+            When(settled_at=None, then=None),
+            When(settled_at__lte=F("due_at"), then=True),
+            default=False,
+            output_field=BooleanField(),
+        ),
+        "valid": Case(When(Q(state__in=sorted(NOT_VALID)), then=False), default=True, output_field=BooleanField()),
+        "restricted": "restricted",
+        "external_id": "external_id",
+    }
+
+
+def restricted_header(user: User) -> dict[str, str]:
+    """An export says which restricted cases are in it."""
+    return {restricted.HEADER: restricted.held_by(access_of(user)).value}
+
+
+def cases_of_the_office(access: Access, at: datetime) -> list[Waiting]:
+    rows = Incident.objects.filter(Q(subdistrict__in=access.offices) | Q(department__in=access.departments))
+    counts = rows.aggregate(
+        to_accept=Count("pk", filter=Q(state=State.REPORTED)),
+        to_assign=Count("pk", filter=Q(state__in=[State.ACCEPTED, State.SENT_BACK, State.REOPENED])),
+        to_verify=Count("pk", filter=Q(state=State.FEEDBACK)),
+        to_decide=Count("pk", filter=Q(state=State.EXTENSION_ASKED)),
+        to_start=Count("pk", filter=Q(state=State.ASSIGNED)),
+        late_to_accept=Count("pk", filter=is_late_to_accept(at)),
+        overdue=Count("pk", filter=is_overdue(at)),
+        soon=Count("pk", filter=is_due_soon(at)),
+    )
+    page = reverse("admin:incidents_incident_changelist")
+
+    def row(name: str, label: str, query: str, icon: str, tone: str = "due") -> Waiting:
+        return Waiting(label, counts[name], f"{page}?{query}", tone if counts[name] else "calm", icon)
+
+    found = []
+    if access.holds(Duty.CENTER):
+        found += [
+            row("to_accept", _("cases to accept"), "state__exact=reported", "inbox"),
+            row("late_to_accept", _("not accepted in time"), "deadline=unaccepted", "running_with_errors", "late"),
+            row("to_assign", _("cases to assign"), "state__exact=accepted", "forward_to_inbox"),
+            row("to_verify", _("results to verify"), "state__exact=feedback", "done_all"),
+        ]
+    if access.holds(Duty.HEAD):
+        found.append(row("to_decide", _("extensions to decide on"), "state__exact=extension_asked", "gavel"))
+    if access.departments:
+        found.append(row("to_start", _("cases to start on"), "state__exact=assigned", "play_arrow"))
+    found.append(row("overdue", _("cases overdue"), "deadline=overdue", "alarm", "late"))
+    found.append(row("soon", _("due soon"), "deadline=soon", "schedule"))
+    return found
+
+
+def cases_of_the_grids(user: User, access: Access, at: datetime) -> list[Waiting]:
+    led = access.tends_as(Role.LEADER)
+    mine = Q(grid__in=access.tends_as(Role.LEADER, Role.FULL_TIME))  # of restricted ones, those that it may see
+    open_ = ~Q(state__in=NOT_VALID | FINISHED)
+    counts = Incident.objects.visible_to(user).aggregate(
+        overdue=Count("pk", filter=mine & is_overdue(at)),
+        open=Count("pk", filter=mine & open_),
+        returned=Count("pk", filter=Q(state=State.RETURNED) & (Q(created_by=user) | Q(reporter=access.worker))),
+        to_confirm=Count("pk", filter=Q(state=State.SELF_CLOSED, grid__in=led)),
+        help=Count("pk", filter=Q(help_asked_at__isnull=False, grid__in=access.tends_as(Role.GUIDE))),
+    )
+    page = reverse("field")
+    found = [
+        Waiting(
+            _("cases overdue"),
+            counts["overdue"],
+            f"{page}?show=overdue",
+            "late" if counts["overdue"] else "calm",
+            "alarm",
+            False,
+        ),
+        Waiting(
+            _("open cases of my grids"), counts["open"], page, "due" if counts["open"] else "calm", "assignment", False
+        ),
+    ]
+    if counts["returned"]:
+        found.append(
+            Waiting(_("reports returned to me"), counts["returned"], f"{page}?show=returned", "due", "undo", False)
+        )
+    if counts["help"]:
+        found.append(
+            Waiting(_("waiting for my help"), counts["help"], f"{page}?show=help", "due", "contact_support", False)
+        )
+    if led:
+        found.append(
+            Waiting(
+                _("fixed on the spot, to confirm"),
+                counts["to_confirm"],
+                f"{page}?show=confirm",
+                "due" if counts["to_confirm"] else "calm",
+                "verified",
+                False,
+            )
+        )
+    return found

@@ -1,0 +1,32 @@
+"""What cannot be true of a dated fact of a grid."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import InvalidInput
+from grids.territory.models import Grid
+from staff.people.models import Worker
+from staff.postings.lists import serves
+
+
+def refuse_untrue(
+    *, grid: Grid, day: date, worker: Worker | None, today: date, names: Mapping[str, str] | None = None
+) -> None:
+    """Refuse a fact of a day to come, of a closed grid, or by somebody not in post there on that day.
+
+    `names` maps grid, day and worker to the fields that the fact calls so otherwise. Raises InvalidInput.
+    """
+    wrong: dict[str, object] = {}
+    if day > today:
+        wrong["day"] = _("This lies in the future.")
+    if not Grid.objects.filter(pk=grid.pk).open_on(day).exists():
+        wrong["grid"] = _("This grid was not open on that day.")
+    elif worker is not None and not serves(worker.pk, grid.pk, day):
+        wrong["worker"] = _("This person was not in post on the grid on that day.")
+    if wrong:
+        named = {(names or {}).get(field, field): text for field, text in wrong.items()}
+        raise InvalidInput(_("The fact cannot be true."), fields=named)

@@ -1,0 +1,22 @@
+"""Sheets that are only given out."""
+
+from __future__ import annotations
+
+from core.sheets import cells as sheets
+from core.sheets.table import Column
+from staff.accounts.models import User
+from staff.office_sheet import OfficeSheet
+
+TEXT = sheets.text(500)
+
+
+def of_text(*headers: tuple[str, str]) -> tuple[Column, ...]:
+    return tuple(Column(name, header, TEXT) for name, header in headers)
+
+
+class OutSheet(OfficeSheet):
+    """A sheet that is only given out."""
+
+    @classmethod
+    def may_import(cls, user: User) -> bool:  # noqa: ARG003
+        return False

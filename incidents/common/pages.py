@@ -1,0 +1,75 @@
+"""What the pages of fieldwork share: whose grids, and a form in front of one service."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.errors import DomainError
+from core.web.refusals import add_refusal
+from grids.territory.models import Grid
+from incidents.common.rights import FIELD_ROLES
+from staff.access import Access, access_of, account_of
+
+
+def workers_grids(request: HttpRequest) -> QuerySet[Grid]:
+    """The grids that the person serves as a leader or member today; 404 for who does not."""
+    served = access_of(account_of(request)).grids_as(*FIELD_ROLES)
+    if not served:
+        raise Http404
+    rows: Any = Grid.objects.filter(pk__in=served).on(timezone.localdate())
+    return rows.order_by("code")
+
+
+def works(access: Access, grid: int) -> bool:
+    """Whether the person works on the grid, or tends it after its closing."""
+    return grid in access.tends_as(*FIELD_ROLES)
+
+
+def with_grid(rows: QuerySet[Any], day: date) -> QuerySet[Any]:
+    """Rows whose grid is called by its name of the day."""
+    return rows.prefetch_related(Prefetch("grid", queryset=Grid.objects.on(day)))
+
+
+def entry(
+    request: HttpRequest,
+    form: Any,
+    perform: Callable[[], tuple[str, str]],
+    *,
+    title: str,
+    back: str = "",
+    submit: str = "",
+    **context: Any,
+) -> HttpResponse:
+    """Show a form; once it is sent, `perform` calls the service and says where to go and what to tell."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            target, message = perform()
+        except (DomainError, ValidationError) as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, message)
+            return HttpResponseRedirect(target)
+    shown = {"form": form, "title": title, "back": back or reverse("field-work"), "submit": submit or _("Save")}
+    return render(request, "incidents/common/entry.html", {**shown, **context})
+
+
+def step(request: HttpRequest, perform: Callable[[], str], back: str) -> HttpResponse:
+    """One tap: call the service, and tell what came of it or why it was refused."""
+    if request.method == "POST":
+        try:
+            messages.success(request, perform())
+        except DomainError as refusal:
+            texts = [str(refusal), *[line for lines in refusal.fields.values() for line in lines]]
+            messages.error(request, " ".join(dict.fromkeys(texts)))
+    return HttpResponseRedirect(back)

@@ -1,0 +1,38 @@
+"""Who may write fieldwork about a grid: those who serve it, and the office on their behalf."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from core.errors import NotAllowed
+from grids.duties import Duty
+from grids.territory.models import Grid
+from staff.access import Role, access_of
+from staff.accounts.models import User
+
+if TYPE_CHECKING:
+    from staff.access import Access
+
+# The guide directs and supervises (policy, section 3): a guide reads what these write.
+FIELD_ROLES = (Role.LEADER, Role.FULL_TIME, Role.PART_TIME)
+
+
+class NotYourGrid(NotAllowed):
+    """The person may see what happens on the grid, but does not work there."""
+
+    code = "not_your_grid"
+
+
+def works_on(access: Access, grid: Grid) -> bool:
+    """Whether an account writes about a grid: it serves it (or tends it after its closing), or is the office's."""
+    if grid.pk in access.tends_as(*FIELD_ROLES) or access.holds(Duty.CENTER, in_=grid.subdistrict_id):
+        return True
+    return access.holds(Duty.FIELD) and grid.subdistrict_id in access.scope.subdistricts
+
+
+def must_work_on(user: User, grid: Grid) -> None:
+    """Raises NotYourGrid."""
+    if not works_on(access_of(user), grid):
+        raise NotYourGrid(_("You do not work on this grid."))

@@ -1,0 +1,83 @@
+"""What the page of one case says of it: its facts in order, and what is open, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from incidents.cases.models import Incident
+from incidents.mediations.models import Mediation
+from incidents.supervision.models import Supervision
+
+
+class Fact(NamedTuple):
+    """A label and what stands beside it; a wide one is a text of several lines."""
+
+    label: str
+    text: Any
+    wide: bool = False
+
+
+def facts_of(incident: Incident) -> list[Fact]:
+    """The facts of a case in the order of the page; those that are empty are left out, but for the first three."""
+    texts = incident.text
+    return [
+        Fact(_("grid"), incident.grid),
+        Fact(_("matter"), matter_of(incident)),
+        Fact(_("occurred"), date_format(timezone.localtime(incident.occurred_at), "SHORT_DATETIME_FORMAT")),
+        *(fact for fact in _people_and_place(incident) if fact.text),
+        *(
+            fact
+            for fact in (
+                Fact(_("what happened"), texts.description, wide=True),
+                Fact(_("cause"), texts.cause, wide=True),
+                Fact(_("course"), texts.course, wide=True),
+                Fact(_("result"), texts.result, wide=True),
+            )
+            if fact.text
+        ),
+    ]
+
+
+def _people_and_place(incident: Incident) -> list[Fact]:
+    return [
+        Fact(_("reporter"), incident.reporter),
+        Fact(_("department"), incident.department),
+        Fact(_("place"), incident.text.place),
+    ]
+
+
+def matter_of(incident: Incident) -> str:
+    """The matter, and its subcategory where there is one."""
+    return f"{incident.matter} · {incident.subcategory}" if incident.subcategory else str(incident.matter)
+
+
+def supervisions_told(notes: Iterable[Supervision]) -> str:
+    """What each open supervision note waits for; empty without any."""
+    return "; ".join(
+        _("it waits for a head to close it") if note.answered_at else _("it waits for an answer") for note in notes
+    )
+
+
+def parts_told(parts: Iterable[Incident]) -> str:
+    """The departments that have a part of the case, and how far each is; empty without any."""
+    return ", ".join(f"{part.department} ({part.get_state_display()})" for part in parts)
+
+
+class MediationRow(NamedTuple):
+    """A mediation of a dispute, as the page of the case lists it."""
+
+    mediation: Mediation
+
+    @property
+    def agreement(self) -> str:
+        return self.mediation.get_agreement_display() if self.mediation.agreement else ""
+
+    @property
+    def when_and_who(self) -> str:
+        row = self.mediation
+        return " · ".join(str(part) for part in (f"{row.held_on:%Y-%m-%d}", row.mediator, row.other_mediators) if part)

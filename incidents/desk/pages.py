@@ -1,0 +1,235 @@
+"""Small-screen pages for those who serve a grid: their cases, a report, a visit, the next move."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.db.models import Prefetch, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.errors import DomainError
+from core.web.refusals import add_refusal, sent
+from grids.territory.models import Grid
+from incidents.cases.choices import PARTY_LABELS, STATE_LABELS
+from incidents.cases.duplicates import merged_with
+from incidents.cases.forms import MOVE_LABELS, USUAL, FieldReportForm, MoveForm, move_label
+from incidents.cases.history import said_with
+from incidents.cases.lights import deadline_light
+from incidents.cases.limits import running_limit
+from incidents.cases.models import Incident, is_dispute
+from incidents.cases.search import search
+from incidents.cases.services import make_move, parties_of, report_incident
+from incidents.cases.workflow import FINISHED, Party, State, moves_from
+from incidents.common.rights import FIELD_ROLES
+from incidents.desk.incident_page import MediationRow, facts_of, parts_told, supervisions_told
+from incidents.desk.lists import counts_of
+from incidents.supervision.models import Supervision
+from staff.access import Access, Role, access_of, account_of
+
+PER_PAGE = 30
+
+
+def _grids(access: Access, day: Any) -> QuerySet[Grid]:
+    """The grids that the person serves today."""
+    rows: Any = Grid.objects.filter(pk__in=access.grids_as(*Role.values)).on(day)
+    return rows.order_by("code")  # an annotation
+
+
+@login_required
+def field(request: HttpRequest) -> HttpResponse:
+    """My grids and what is open on them."""
+    access, now = access_of(account_of(request)), timezone.now()
+    grids = _grids(access, timezone.localdate(now))
+    show, words = request.GET.get("show", ""), request.GET.get("q", "").strip()
+    try:
+        cases = list(_cases(request, access, now, show, words)[: PER_PAGE + 1])
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        cases = []
+    for incident in cases:
+        incident.light = deadline_light(incident, now)  # type: ignore[attr-defined]
+    context = {
+        "grids": list(grids),
+        "cases": cases[:PER_PAGE],
+        "more": len(cases) > PER_PAGE,
+        "show": show,
+        "words": words,
+        "tabs": [
+            ("", _("open cases")),
+            ("overdue", _("overdue")),
+            ("mine", _("reported by me")),
+            *([("confirm", _("to confirm"))] if access.tends_as(Role.LEADER) else []),
+            *([("help", _("waiting for my help"))] if access.tends_as(Role.GUIDE) else []),
+        ],
+    }
+    return render(request, "incidents/desk/index.html", context)
+
+
+def _cases(request: HttpRequest, access: Access, now: datetime, show: str, words: str) -> QuerySet[Incident]:
+    rows = Incident.objects.visible_to(account_of(request)).select_related("text", "matter", "subcategory")
+    rows = rows.prefetch_related(Prefetch("grid", queryset=Grid.objects.on(timezone.localdate(now))))
+    if words:
+        return search(rows, words, user=account_of(request), at=now).order_by("-id")
+    by_me = Q(created_by=request.user.pk) | Q(reporter=access.worker or 0)
+    here = rows.filter(Q(grid__in=access.tends_as(Role.LEADER, Role.FULL_TIME)) | by_me)
+    if show == "mine":
+        return here.filter(by_me).order_by("-id")
+    if show == "overdue":
+        return here.overdue(now).order_by("due_at")
+    if show == "returned":
+        return here.filter(by_me, state=State.RETURNED).order_by("-id")
+    if show == "supervised":
+        noted = Supervision.objects.open().filter(answered_at=None, party=Party.LEADER)
+        return here.filter(pk__in=noted.values("incident")).order_by("due_at")
+    if show == "help":
+        return rows.filter(help_asked_at__isnull=False, grid__in=access.tends_as(Role.GUIDE)).order_by("help_asked_at")
+    if show == "confirm":
+        return here.filter(state=State.SELF_CLOSED, grid__in=access.tends_as(Role.LEADER)).order_by("-id")
+    return here.exclude(state__in=FINISHED | {State.INVALID}).order_by("due_at", "-id")
+
+
+@login_required
+def report(request: HttpRequest) -> HttpResponse:
+    """Report a case of one of my grids."""
+    access, now = access_of(account_of(request)), timezone.now()
+    grids = _grids(access, timezone.localdate(now))
+    if not access.posts:
+        raise Http404
+    form = FieldReportForm(sent(request), grids=grids, now=now, user=account_of(request))
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        try:
+            incident = report_incident(
+                by=account_of(request),
+                now=now,
+                grid=values["grid"],
+                matter=values["kind"].matter,
+                subcategory=values["kind"],
+                occurred_at=values["occurred_at"],
+                texts=form.texts(),
+            )
+        except (DomainError, ValidationError) as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("%(number)s is reported.") % {"number": incident.number})
+            return HttpResponseRedirect(reverse("field-case", args=(incident.number,)))
+    return render(
+        request, "incidents/desk/report.html", {"form": form, "title": _("Report a case"), "submit": _("Report")}
+    )
+
+
+def _visible(request: HttpRequest, number: str) -> Incident:
+    """A case that the account may see, or 404: whether it exists is not told."""
+    rows = Incident.objects.visible_to(account_of(request))
+    named = Prefetch("grid", queryset=Grid.objects.on(timezone.localdate()))
+    rows = rows.select_related("text", "matter", "subcategory", "department", "reporter", "parent").prefetch_related(
+        named
+    )
+    return get_object_or_404(rows, number=number)
+
+
+@login_required
+def case(request: HttpRequest, number: str) -> HttpResponse:
+    """One case, its history, and the moves that are mine to make now."""
+    incident = _visible(request, number)
+    user = account_of(request)
+    access = access_of(user)
+    parties = parties_of(access, incident, user=user)
+    supervisions = list(incident.supervisions.open())
+    disputed = is_dispute(incident)
+    held = incident.mediations.select_related("mediator") if disputed else ()
+    context = {
+        "incident": incident,
+        "light": deadline_light(incident, timezone.now()),
+        "turn": PARTY_LABELS.get(incident.turn) if incident.turn else None,
+        "facts": facts_of(incident),
+        "merged": merged_with(incident, user=user),
+        "mediations": [MediationRow(row) for row in held],
+        "mediates": disputed and incident.grid_id in access.grids_as(*FIELD_ROLES),
+        "moves": _moves(incident, parties, supervised=bool(supervisions)),
+        "supervisions": supervisions_told(supervisions),
+        "parts": parts_told(incident.parts.select_related("department").order_by("pk")),
+        "limit": running_limit(incident),
+        "history": _history(incident),
+    }
+    return render(request, "incidents/desk/case.html", context)
+
+
+def _moves(
+    incident: Incident, parties: frozenset[Party] | set[Party], *, supervised: bool
+) -> list[tuple[str, Any, bool]]:
+    """The moves that are the reader's to make: name, what the button says, and whether it is the usual one."""
+    up = incident.settled_by_village  # what a village sends back goes up
+    return [
+        (
+            move.name,
+            _("Send up to the center") if up and move.name == "send-back" else MOVE_LABELS[move.name][0],
+            move.name in USUAL,
+        )
+        for move in moves_from(incident.state, parties, supervised=supervised)
+    ]
+
+
+def _history(incident: Incident) -> list[dict[str, Any]]:
+    """What happened to a case, the first move first."""
+    labels = {state.value: label for state, label in STATE_LABELS.items()}
+    return [
+        {"name": move_label(row.move), "to": labels[State(row.to_state)], "at": row.at, "by": row.actor,
+         "note": said_with(row, incident.text.notes.get(str(row.position), ""))}
+        for row in incident.moves.select_related("actor__worker")
+    ]  # fmt: skip
+
+
+@login_required
+def move(request: HttpRequest, number: str, move: str) -> HttpResponse:
+    """Ask for what a move needs, and make it."""
+    incident = _visible(request, number)
+    if move not in MOVE_LABELS:
+        raise Http404
+    form = MoveForm(move, incident, sent(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            moved = make_move(
+                number=number,
+                name=move,
+                by=account_of(request),
+                now=timezone.now(),
+                note=form.cleaned_data["note"],
+                payload=form.payload(),
+                expected_position=form.cleaned_data["position"],
+            )
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(
+                request, _("%(number)s is now %(state)s.") % {"number": number, "state": moved.get_state_display()}
+            )
+            return HttpResponseRedirect(reverse("field-case", args=(number,)))
+    context = {"form": form, "title": MOVE_LABELS[move][0], "submit": MOVE_LABELS[move][0], "incident": incident}
+    return render(request, "incidents/common/form.html", context)
+
+
+@login_required
+def work(request: HttpRequest) -> HttpResponse:
+    """What waits in the field, and everything that one writes down there."""
+    access, now = access_of(account_of(request)), timezone.now()
+    if not access.posts:
+        raise Http404
+    counts = counts_of(access, now)
+    context = {
+        "tiles": [
+            (_("tasks to answer"), counts["tasks"], reverse("field-tasks")),
+            (_("premises due for patrol"), counts["premises"], reverse("field-premises")),
+            (_("hazards to be put right"), counts["hazards"], reverse("field-hazards")),
+        ],
+        "writes": bool(access.grids_as(*FIELD_ROLES)),
+    }
+    return render(request, "incidents/desk/work.html", context)

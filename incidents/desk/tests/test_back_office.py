@@ -1,0 +1,166 @@
+"""Cases in the back office: added in one go, moved by buttons, never edited."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from grids.tests.factories import matter, territory
+from incidents.cases.models import Incident
+from incidents.entries.models import Receipt
+from incidents.tests.cast import Cast
+from incidents.tests.factories import draft, incident, limits, move
+from staff.accounts.models import User
+from staff.tests.factories import center, department, handler, head, posted
+
+pytestmark = pytest.mark.django_db
+
+
+def browser(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def place():
+    made = territory()
+    limits(made.subdistrict)
+    return made
+
+
+@pytest.fixture
+def case(place):
+    return incident(
+        place.grids[0], by=center(place.subdistrict), reporter=posted("full_time", to=place.grids[0]).worker
+    )
+
+
+def move_page(case: Incident, name: str) -> str:
+    return reverse(f"admin:incidents_incident_move_{name.replace('-', '_')}", args=(case.pk,))
+
+
+def buttons(client: Client, case: Incident) -> str:
+    return client.get(reverse("admin:incidents_incident_change", args=(case.pk,))).content.decode()
+
+
+class TestAddingACase:
+    def values(self, place, /, **more: object) -> dict[str, object]:
+        return {
+            "grid": place.grids[0].pk,
+            "matter": matter().pk,
+            "source": "public",
+            "urgency": "normal",
+            "occurred_at": "2026-03-02T08:30",
+            "title": "楼道堆物",
+            "description": "通道被堵",
+            **more,
+        }
+
+    def test_it_is_written_down_and_reported_in_one_go(self, place):
+        page = reverse("admin:incidents_incident_add")
+        answer = browser(center(place.subdistrict)).post(page, self.values(place, place="三号楼"))
+        assert answer.status_code == 302
+        made = Incident.objects.get(text__title="楼道堆物")
+        assert made.state == "reported"
+        assert made.text.place == "三号楼"
+        assert [row.move for row in made.moves.all()] == ["report"]
+
+    def test_what_cannot_be_true_is_named_at_its_field(self, place):
+        page = reverse("admin:incidents_incident_add")
+        answer = browser(center(place.subdistrict)).post(page, self.values(place, occurred_at="2999-01-01T00:00"))
+        assert answer.status_code == 200
+        assert answer.context["adminform"].form.errors["occurred_at"]
+        assert not Incident.objects.exists()
+
+    def test_an_identity_number_is_refused(self, place):
+        page = reverse("admin:incidents_incident_add")
+        values = self.values(place, description="11010519491231002X")
+        answer = browser(center(place.subdistrict)).post(page, values)
+        assert answer.context["adminform"].form.errors["description"]
+
+
+class TestMoving:
+    def test_only_moves_that_the_state_and_the_person_allow_have_buttons(self, place, case):
+        page = buttons(browser(center(place.subdistrict)), case)
+        assert move_page(case, "accept") in page
+        assert move_page(case, "verify") not in page
+        assert move_page(case, "accept") not in buttons(browser(head(place.subdistrict)), case)
+
+    def test_a_move_is_made_through_its_form(self, place, case):
+        client = browser(center(place.subdistrict))
+        assert client.post(move_page(case, "accept"), {"urgency": "normal", "note": ""}).status_code == 302
+        unit = department(place.subdistrict)
+        values = {"department": unit.pk, "level": "subdistrict", "urgency": "normal", "note": "请尽快", "due_at": ""}
+        assert client.post(move_page(case, "assign"), values).status_code == 302
+        case.refresh_from_db()
+        assert case.state == "assigned"
+        assert case.department == unit
+        assert "请尽快" in buttons(client, case)
+
+    def test_what_a_move_lacks_is_named(self, place, case):
+        answer = browser(center(place.subdistrict)).post(move_page(case, "return"), {"note": ""})
+        assert answer.context["form"].errors["note"]
+
+    def test_a_move_that_somebody_else_made_first_is_refused_in_words(self, place, case):
+        client = browser(center(place.subdistrict))
+        for _ in range(2):
+            answer = client.post(move_page(case, "accept"), {"urgency": "normal"})
+        assert answer.context["form"].non_field_errors()
+
+    def test_a_department_handles_its_case_to_the_feedback(self, place, case):
+        office, unit = center(place.subdistrict), department(place.subdistrict)
+        move(case, "accept", by=office)
+        move(case, "assign", by=office, department=unit.code)
+        client = browser(handler(unit))
+        assert client.post(move_page(case, "start"), {"note": ""}).status_code == 302
+        assert client.post(move_page(case, "feed-back"), {"result": "已清理"}).status_code == 302
+        assert Incident.objects.get(pk=case.pk).state == "feedback"
+
+    def test_whoever_decides_on_an_extension_reads_what_is_asked(self):
+        cast = Cast()
+        case = cast.at("extension_asked")
+        page = browser(cast.head).get(move_page(case, "decide-extension")).content.decode()
+        assert "申请 3 个工作日 · 等配件" in page
+        assert "3 个工作日 · 等配件" in buttons(browser(cast.head), case)
+
+    def test_the_history_says_what_the_return_visit_heard(self):
+        cast = Cast()
+        case = cast.at("closed")
+        move(case, "evaluate", by=cast.clerk, satisfied=False, reopens=False, note="仍有异味")
+        assert "不满意 · 仍有异味" in buttons(browser(cast.clerk), case)
+
+    def test_an_urgent_case_is_assigned_by_a_head_only(self, place, case):
+        office, unit = center(place.subdistrict), department(place.subdistrict)
+        move(case, "accept", by=office, urgency="urgent")
+        values = {"department": unit.pk, "level": "subdistrict", "urgency": "urgent"}
+        assert browser(office).post(move_page(case, "assign"), values).context["form"].non_field_errors()
+        assert browser(head(place.subdistrict)).post(move_page(case, "assign"), values).status_code == 302
+
+    def test_cases_of_another_subdistrict_do_not_exist_here(self, place, case):
+        client = browser(center(territory().subdistrict))
+        assert client.get(move_page(case, "accept")).status_code == 404
+        assert client.post(move_page(case, "accept"), {}).status_code == 404
+
+    def test_its_state_cannot_be_edited(self, place, case):
+        page = reverse("admin:incidents_incident_change", args=(case.pk,))
+        assert browser(center(place.subdistrict)).post(page, {"state": "closed"}).status_code == 403
+
+    def test_many_are_accepted_at_once_and_each_refusal_is_told(self, place, case):
+        office = center(place.subdistrict)
+        other = draft(place.grids[0], by=office)
+        values = {"action": "accept_chosen", "_selected_action": [case.pk, other.pk]}
+        answer = browser(office).post(reverse("admin:incidents_incident_changelist"), values, follow=True)
+        told = [str(message) for message in answer.context["messages"]]
+        assert any(other.number in text for text in told)
+        case.refresh_from_db()
+        assert case.state == "accepted"
+
+
+def test_the_center_says_that_there_was_nothing_to_import(place):
+    page = reverse("admin:incidents_receipt_nothing_received")
+    answer = browser(center(place.subdistrict)).post(page, {"dataset": "base_entries", "month": "2026-02"})
+    assert answer.status_code == 302
+    assert Receipt.objects.get(subdistrict=place.subdistrict, dataset="base_entries").rows == 0
+    assert browser(head(place.subdistrict)).post(page, {}).status_code == 403

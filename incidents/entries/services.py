@@ -1,0 +1,93 @@
+"""Writes of base entries, awareness surveys and receipts: one by one, or a month's sheet at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import InvalidInput
+from grids.territory.models import Grid
+from incidents.common.checks import refuse_untrue
+from incidents.entries.models import AwarenessSurvey, BaseEntry, Receipt
+from staff.accounts.models import User
+
+
+@transaction.atomic
+def save_base_entry(entry: BaseEntry, *, today: date) -> BaseEntry:
+    """Save the counts of one grid, day, class and person, new or changed. Raises InvalidInput."""
+    refuse_untrue(grid=entry.grid, day=entry.day, worker=entry.worker, today=today)
+    entry.save()
+    return entry
+
+
+@transaction.atomic
+def save_survey(survey: AwarenessSurvey, *, today: date) -> AwarenessSurvey:
+    """Save the survey of one grid and month, new or changed. Raises InvalidInput."""
+    wrong: dict[str, object] = {}
+    month_end = (survey.month + timedelta(days=31)).replace(day=1)
+    if survey.month > today:
+        wrong["month"] = _("This lies in the future.")
+    elif not Grid.objects.filter(pk=survey.grid_id).open_within(survey.month, month_end).exists():
+        wrong["grid"] = _("This grid was not open in that month.")
+    if survey.knowing > survey.asked:
+        wrong["knowing"] = _("No more can know their member than were asked.")
+    if wrong:
+        raise InvalidInput(_("The survey cannot be true."), fields=wrong)
+    survey.save()
+    return survey
+
+
+BATCH = 1000
+COUNTS = ("new", "changed", "verified")
+
+
+@transaction.atomic
+def replace_base_entries(*, new: list[BaseEntry], changed: list[BaseEntry], removed: Iterable[int]) -> None:
+    """Write what a monthly sheet changes of its source's rows. A few queries a thousand rows."""
+    BaseEntry.objects.filter(pk__in=list(removed)).delete()
+    BaseEntry.objects.bulk_update(changed, COUNTS, batch_size=BATCH)
+    BaseEntry.objects.bulk_create(new, batch_size=BATCH)
+
+
+@transaction.atomic
+def record_surveys(surveys: list[AwarenessSurvey]) -> None:
+    """Write surveys over those of the same grid and month."""
+    AwarenessSurvey.objects.bulk_create(
+        surveys,
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["grid", "month"],
+        update_fields=["asked", "knowing", "participating", "satisfied"],
+    )
+
+
+@transaction.atomic
+def record_receipts(
+    *, dataset: str, rows_by_month: dict[tuple[int, date], int], by: User, at: datetime, digest: str
+) -> list[Receipt]:
+    """Note that the figures of these subdistricts and months were received; the same file again adds nothing."""
+    known = Receipt.objects.filter(
+        dataset=dataset,
+        subdistrict__in={subdistrict for subdistrict, _month in rows_by_month},
+        month__in={month for _subdistrict, month in rows_by_month},
+    )
+    latest = known.order_by("subdistrict", "month", "-pk").distinct("subdistrict", "month")
+    digests = {(s, m): seen for s, m, seen in latest.values_list("subdistrict", "month", "digest")}
+    receipts = []
+    for (subdistrict, month), rows in sorted(rows_by_month.items()):
+        if digests.get((subdistrict, month)) != digest:
+            receipts.append(
+                Receipt(
+                    subdistrict_id=subdistrict,
+                    dataset=dataset,
+                    month=month,
+                    received_at=at,
+                    received_by=by,
+                    rows=rows,
+                    digest=digest,
+                )
+            )
+    return Receipt.objects.bulk_create(receipts)

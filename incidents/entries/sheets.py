@@ -1,0 +1,328 @@
+"""The monthly sheets of base entries and of awareness surveys, in and out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any, ClassVar
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.errors import DomainError, InvalidInput
+from core.sheets import cells as sheets
+from core.sheets.resource import CHANGED, NEW, REMOVED, UNCHANGED, SheetImport
+from core.sheets.table import Column, Row
+from grids.scope import EVERYTHING
+from grids.territory.lookup import GridLookup
+from grids.territory.models import GridVersion
+from incidents.common.sheets import GRID_CODE, GRID_NAME, VILLAGE, grid_words, month_after, month_of
+from incidents.entries.models import AwarenessSurvey, BaseEntry, EntryClass, EntrySource
+from incidents.entries.services import COUNTS, record_receipts, record_surveys, replace_base_entries
+from staff.office_sheet import OfficeSheet, hold_offices, label_of
+from staff.people.lookup import NoSuchWorker, WorkerLookup
+from staff.people.models import Worker
+
+CLASSES = {
+    "人": EntryClass.PEOPLE.value, "人员": EntryClass.PEOPLE.value, "人口": EntryClass.PEOPLE.value,
+    "房": EntryClass.HOUSES.value, "房屋": EntryClass.HOUSES.value,
+    "事": EntryClass.MATTERS.value, "事件": EntryClass.MATTERS.value,
+    "物": EntryClass.OBJECTS.value, "物品": EntryClass.OBJECTS.value,
+    "组织": EntryClass.ORGANISATIONS.value, "单位": EntryClass.ORGANISATIONS.value,
+}  # fmt: skip
+
+Key = tuple[int, date, str, int | None]  # grid, day, class, worker
+
+
+class BaseEntrySheet(OfficeSheet):
+    """基础信息录入: counts per grid, day and class. It replaces what earlier sheets said of its months."""
+
+    title = gettext_lazy("Base-information sheet")
+    slug = "base-entries"
+    counter = "position"
+    needs = (("day",), ("grid_code", "grid_name"), ("entry_class",), COUNTS)
+    columns: ClassVar[tuple[Column, ...]] = (
+        Column("position", "序号", sheets.text(20), gettext_lazy("A running number; it is not read.")),
+        Column(
+            "day",
+            "日期",
+            sheets.day_or_month,
+            gettext_lazy("The day of entry; a month stands for its first day."),
+            also=("月份", "年月", "录入日期", "采集日期"),
+            filled=True,
+            spans=True,
+            example="2026-03-05",
+        ),
+        VILLAGE,
+        GRID_NAME,
+        GRID_CODE,
+        Column(
+            "entry_class",
+            "类别",
+            sheets.one_of(CLASSES),
+            gettext_lazy("人, 房, 事, 物 or 组织."),
+            also=("信息类别", "要素", "类型"),
+            filled=True,
+            spans=True,
+            example="房",
+        ),
+        Column(
+            "new",
+            "新增",
+            sheets.whole_number,
+            gettext_lazy("How many entries are new. Blank is 0."),
+            also=("新增数", "新增条数", "新增数量"),
+            example="12",
+        ),
+        Column(
+            "changed",
+            "变更",
+            sheets.whole_number,
+            gettext_lazy("How many entries were changed. Blank is 0."),
+            also=("变更数", "变更条数", "更新", "修改"),
+            example="3",
+        ),
+        Column(
+            "verified",
+            "核实",
+            sheets.whole_number,
+            gettext_lazy("How many entries were verified. Blank is 0."),
+            also=("核实数", "核实条数", "核查"),
+            example="20",
+        ),
+        Column(
+            "worker",
+            "采集人",
+            sheets.name,
+            gettext_lazy("Staff number or name of who entered them, where it is known."),
+            also=("采集员", "录入人", "采集人员"),
+            spans=True,
+            example="",
+        ),
+    )
+    explanations = (
+        gettext_lazy("The sheet replaces what earlier sheets said of each month that it names. Other rows stay."),
+        gettext_lazy("Write counts only, and never a person: this is no register of residents."),
+    )
+
+    def take(self, run: SheetImport, rows: Sequence[Row]) -> None:
+        territory = self.territory(run)
+        hold_offices(territory.subdistricts)
+        grids, workers = GridLookup(territory), WorkerLookup(territory)
+        seen: dict[Any, int] = {}
+        wanted: dict[Key, tuple[Row, GridVersion, Worker | None]] = {}
+        for row in rows:
+            try:
+                version = grids.grid(
+                    code=row["grid_code"], name=row["grid_name"], village=row["village"], begin=row["day"]
+                )
+                worker = self._worker(workers, row["worker"])
+            except DomainError as error:
+                self.refuse(run, row, error)
+                continue
+            key = (version.grid_id, row["day"], row["entry_class"], worker.pk if worker else None)
+            if not self.refuse_future(run, row, "day") and not self.refuse_repeated(run, row, seen, key):
+                wanted[key] = (row, version, worker)
+        if wanted and not run.refused:
+            self._replace(run, grids, wanted)
+
+    @staticmethod
+    def _worker(workers: WorkerLookup, words: str | None) -> Worker | None:
+        """By staff number where it holds a digit, else by name."""
+        if not words:
+            return None
+        numbered = words.isascii() and any(letter.isdigit() for letter in words)
+        try:
+            return workers.one(number=words if numbered else None, name=None if numbered else words)
+        except NoSuchWorker as error:
+            raise InvalidInput(str(error), fields={"worker": "unknown"}) from error
+
+    def _replace(
+        self, run: SheetImport, grids: GridLookup, wanted: Mapping[Key, tuple[Row, GridVersion, Worker | None]]
+    ) -> None:
+        received = Counter((version.grid.subdistrict_id, month_of(key[1])) for key, (_r, version, _w) in wanted.items())
+        known = self._known(received)
+        new, changed = [], []
+        for key, (row, version, worker) in wanted.items():
+            counts = {name: row[name] or 0 for name in COUNTS}
+            record = known.pop(key, None)
+            before = {name: getattr(record, name) for name in COUNTS} if record else {}
+            if record is None:
+                new.append(
+                    BaseEntry(
+                        grid=version.grid,
+                        day=key[1],
+                        entry_class=key[2],
+                        worker=worker,
+                        source=EntrySource.SHEET,
+                        **counts,
+                    )
+                )
+                run.report(NEW, row, self._words(new[-1], version))
+            elif before == counts:
+                run.report(UNCHANGED, row, {})
+            else:
+                for name in COUNTS:
+                    setattr(record, name, counts[name])
+                changed.append(record)
+                run.report(CHANGED, row, self._words(record, version), before)
+        for record in known.values():
+            run.report(REMOVED, None, {}, self._words(record, grids.version(record.grid_id, record.day)))
+        replace_base_entries(new=new, changed=changed, removed=[record.pk for record in known.values()])
+        record_receipts(dataset="base_entries", rows_by_month=received, by=run.by, at=run.at, digest=run.digest)
+
+    @staticmethod
+    def _known(months: Iterable[tuple[int, date]]) -> dict[Key, BaseEntry]:
+        """What sheets said so far of these subdistricts and months. One query."""
+        covered = Q()
+        for subdistrict, month in months:
+            covered |= Q(grid__subdistrict=subdistrict, day__gte=month, day__lt=month_after(month))
+        rows = BaseEntry.objects.filter(covered, source=EntrySource.SHEET).select_related("worker")
+        return {(row.grid_id, row.day, row.entry_class, row.worker_id): row for row in rows}
+
+    @staticmethod
+    def _words(record: BaseEntry, version: GridVersion | None) -> dict[str, Any]:
+        return {
+            "day": record.day,
+            **grid_words(version),
+            "entry_class": label_of(CLASSES, record.entry_class),
+            **{name: getattr(record, name) for name in COUNTS},
+            "worker": record.worker.staff_number if record.worker else "",
+        }
+
+    def lines(self, queryset: Any) -> Iterable[Mapping[str, Any]]:
+        """What sheets brought: other rows would come back in as a sheet's, and so count twice."""
+        grids = GridLookup(EVERYTHING)
+        records = queryset.filter(source=EntrySource.SHEET).select_related("worker")
+        for position, record in enumerate(records.order_by("day", "grid", "entry_class", "pk"), start=1):
+            yield {"position": position, **self._words(record, grids.version(record.grid_id, record.day))}
+
+
+FIGURES = ("asked", "knowing", "participating", "satisfied")
+
+
+class AwarenessSheet(OfficeSheet):
+    """知晓率调查: how many were asked in a grid and month, and how many knew their member."""
+
+    title = gettext_lazy("Awareness sheet")
+    slug = "awareness"
+    counter = "position"
+    needs = (("month",), ("grid_code", "grid_name"), ("asked",), ("knowing",))
+    columns: ClassVar[tuple[Column, ...]] = (
+        Column("position", "序号", sheets.text(20), gettext_lazy("A running number; it is not read.")),
+        Column(
+            "month",
+            "月份",
+            sheets.month,
+            gettext_lazy("Year and month."),
+            also=("年月", "日期", "调查月份", "调查日期"),
+            filled=True,
+            spans=True,
+            example="2026-03",
+        ),
+        VILLAGE,
+        GRID_NAME,
+        GRID_CODE,
+        Column(
+            "asked",
+            "调查人数",
+            sheets.whole_number,
+            gettext_lazy("How many residents were asked."),
+            also=("调查数", "抽查人数", "样本数"),
+            filled=True,
+            example="20",
+        ),
+        Column(
+            "knowing",
+            "知晓人数",
+            sheets.whole_number,
+            gettext_lazy("How many of them knew their grid member."),
+            also=("知晓数",),
+            filled=True,
+            example="18",
+        ),
+        Column(
+            "participating",
+            "参与人数",
+            sheets.whole_number,
+            gettext_lazy("Optional, and never scored: how many took part in safety activities."),
+            also=("参与数",),
+        ),
+        Column(
+            "satisfied",
+            "满意人数",
+            sheets.whole_number,
+            gettext_lazy("Optional, and never scored: how many are satisfied with safety."),
+            also=("满意数",),
+        ),
+    )
+    explanations = (gettext_lazy("One row is one grid and month. What is written again is written over."),)
+
+    def take(self, run: SheetImport, rows: Sequence[Row]) -> None:
+        territory = self.territory(run)
+        hold_offices(territory.subdistricts)
+        grids = GridLookup(territory)
+        seen: dict[Any, int] = {}
+        wanted: dict[tuple[int, date], tuple[Row, GridVersion]] = {}
+        for row in rows:
+            try:
+                version = self._grid(grids, row)
+            except DomainError as error:
+                self.refuse(run, row, error)
+                continue
+            key = (version.grid_id, row["month"])
+            if not self.refuse_future(run, row, "month") and not self.refuse_repeated(run, row, seen, key):
+                wanted[key] = (row, version)
+        if wanted and not run.refused:
+            self._record(run, wanted)
+
+    @staticmethod
+    def _grid(grids: GridLookup, row: Row) -> GridVersion:
+        if row["knowing"] > row["asked"]:
+            raise InvalidInput(_("No more can know their member than were asked."), fields={"knowing": "too many"})
+        if max(row["participating"] or 0, row["satisfied"] or 0) > row["asked"]:
+            raise InvalidInput(_("No more can have answered than were asked."), fields={"asked": "too few"})
+        return grids.grid(
+            code=row["grid_code"],
+            name=row["grid_name"],
+            village=row["village"],
+            begin=row["month"],
+            end=month_after(row["month"]),
+        )
+
+    @staticmethod
+    def _record(run: SheetImport, wanted: Mapping[tuple[int, date], tuple[Row, GridVersion]]) -> None:
+        months = {month for _grid, month in wanted}
+        surveys = AwarenessSurvey.objects.filter(grid__in={grid for grid, _month in wanted}, month__in=months)
+        known = {(survey.grid_id, survey.month): survey for survey in surveys}
+        written = []
+        for key, (row, version) in wanted.items():
+            survey = known.get(key)
+            before = {name: getattr(survey, name) for name in FIGURES} if survey else {}
+            # A sheet without the optional questions leaves their answers as they are.
+            figures = {name: before.get(name) if row[name] is None else row[name] for name in FIGURES}
+            if before == figures:
+                run.report(UNCHANGED, row, {})
+                continue
+            written.append(AwarenessSurvey(grid=version.grid, month=key[1], **figures))
+            after = {"month": f"{key[1]:%Y-%m}", **grid_words(version), **figures}
+            run.report(CHANGED if survey else NEW, row, after, before)
+        record_surveys(written)
+        received = Counter((version.grid.subdistrict_id, key[1]) for key, (_row, version) in wanted.items())
+        record_receipts(dataset="awareness", rows_by_month=received, by=run.by, at=run.at, digest=run.digest)
+
+    def lines(self, queryset: Any) -> Iterable[Mapping[str, Any]]:
+        grids = GridLookup(EVERYTHING)
+        for position, survey in enumerate(queryset.order_by("month", "grid"), start=1):
+            last_day = month_after(survey.month) - timedelta(days=1)
+            yield {
+                "position": position,
+                "month": f"{survey.month:%Y-%m}",
+                **grid_words(grids.version(survey.grid_id, last_day)),
+                "asked": survey.asked,
+                "knowing": survey.knowing,
+                "participating": survey.participating,
+                "satisfied": survey.satisfied,
+            }

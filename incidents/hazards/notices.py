@@ -1,0 +1,37 @@
+"""Who is told of a hazard that is open after its deadline."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.urls import reverse
+
+from core.clock import day_of
+from incidents.common.notices import accounts_serving
+from incidents.hazards.models import Hazard
+from staff.access import Role
+from staff.inbox.services import notify
+
+
+@transaction.atomic
+def tell_overdue_hazards(*, at: datetime) -> int:
+    """Tell once of each hazard that is open after its deadline: who serves the grid, and its leader above them.
+
+    Returns how many were told of.
+    """
+    # Two sweeps at once: the second passes the first one's rows by, and finds them told next time.
+    late = Hazard.objects.overdue(at).filter(told_overdue_at=None).select_related("subcategory", "premises")
+    rows = list(late.select_for_update(no_key=True, of=("self",), skip_locked=True).order_by("pk"))
+    accounts = accounts_serving({row.grid_id for row in rows}, (Role.FULL_TIME, Role.LEADER), day_of(at))
+    for row in rows:
+        notify(
+            topic="hazard_overdue",
+            about=f"hazard-{row.pk}",
+            to=accounts[row.grid_id],
+            values={"place": row.where, "kind": row.subcategory.name},
+            link=reverse("field-hazard", args=(row.pk,)),
+            at=at,
+        )
+    Hazard.objects.filter(pk__in=[row.pk for row in rows]).update(told_overdue_at=at)
+    return len(rows)

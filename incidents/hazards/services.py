@@ -1,0 +1,205 @@
+"""Writes of hazards: found, re-checked, reported as a case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core.clock import SHANGHAI, day_of, starts_at
+from core.errors import Conflict, InvalidInput, NotAllowed
+from grids.matters.models import Matter, Subcategory
+from incidents.cases.models import Incident
+from incidents.cases.services import report_incident
+from incidents.cases.texts import check_texts
+from incidents.common.checks import refuse_untrue
+from incidents.common.rights import must_work_on
+from incidents.hazards.models import Hazard, HazardRecheck, HazardState
+from incidents.visits.models import Visit
+from staff.accounts.models import User
+
+TEXTS_OF_HAZARD = ("place", "checked", "description", "measures", "responsible")
+NO_HAZARDS = frozenset({"information", "petitions", "disputes", "publicity", "livelihood"})  # matters without any
+
+
+class HazardSettled(Conflict):
+    """The hazard is settled already."""
+
+    code = "hazard_settled"
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a hazard that was just found goes on: fixed on the spot, put right by `due_on`, or reported as a case."""
+
+    state: str = HazardState.FIXED
+    due_on: date | None = None
+
+
+def kinds_of_hazard(on: date) -> list[Subcategory]:
+    """What a hazard may be: open sub-categories of the matters that know hazards, in the policy's order."""
+    matters = Matter.objects.in_force(on).filter(restricted=False).exclude(code__in=NO_HAZARDS)
+    found = Subcategory.objects.filter(matter__in=matters, restricted=False).select_related("matter")
+    return list(found.order_by("matter__position", "position"))
+
+
+@transaction.atomic
+def record_hazard(hazard: Hazard, *, ending: Ending, by: User, at: datetime) -> Hazard:
+    """Write down a hazard that was found, and how it goes on. Raises InvalidInput, NotYourGrid.
+
+    Fixed on the spot it is settled at once and has no deadline; reported, it becomes a case of the same
+    grid in the same step.
+    """
+    must_work_on(by, hazard.grid)
+    _check(hazard, ending, at)
+    hazard.created_by = by
+    hazard.state = HazardState.OPEN if ending.due_on else HazardState.FIXED
+    hazard.due_at = starts_at(ending.due_on + timedelta(days=1)) if ending.due_on else None
+    hazard.settled_at = None if ending.due_on else hazard.found_at
+    hazard.full_clean(exclude=["grid", "visit"])
+    hazard.save()
+    if hazard.visit_id:
+        _noted_with_the_visit(hazard, hazard.visit_id)
+    return _reported(hazard, by=by, at=at) if ending.state == HazardState.REPORTED else hazard
+
+
+@transaction.atomic
+def recheck_hazard(*, hazard: Hazard, passed: bool, note: str = "", by: User, at: datetime) -> Hazard:
+    """Note a re-check; one that passes settles the hazard. Raises HazardSettled, NotYourGrid, InvalidInput."""
+    row = _open(hazard, by)
+    check_texts({"note": note})
+    if not passed and not note.strip():
+        raise InvalidInput(_("Say what is still wrong."), fields={"note": _("This move needs it.")})
+    HazardRecheck.objects.create(hazard=row, at=at, by=by, passed=passed, note=note)
+    if passed:
+        row.state, row.settled_at = HazardState.RECTIFIED, at
+        row.save(update_fields=["state", "settled_at"])
+    return row
+
+
+@transaction.atomic
+def report_hazard(*, hazard: Hazard, by: User, at: datetime) -> Hazard:
+    """Report a hazard that the grid cannot put right, as a case. Raises HazardSettled, NotYourGrid, InvalidInput."""
+    return _reported(_open(hazard, by), by=by, at=at)
+
+
+@transaction.atomic
+def correct_hazard(*, hazard: Hazard, **texts: str) -> Hazard:
+    """Correct the level, the measures or who is responsible; what was found and when stays. Raises InvalidInput."""
+    row: Hazard = Hazard.objects.select_for_update(no_key=True).get(pk=hazard.pk)
+    check_texts(texts)
+    for name, value in texts.items():
+        setattr(row, name, value)
+    row.full_clean(exclude=["grid", "visit"])
+    row.save(update_fields=sorted(texts))
+    return row
+
+
+@transaction.atomic
+def judge_hazard(*, hazard: Hazard, invented: bool, by: User, at: datetime) -> Hazard:
+    """Judge whether a hazard is invented; nobody judges what they found themselves. Raises NotAllowed."""
+    row: Hazard = Hazard.objects.select_for_update(no_key=True).get(pk=hazard.pk)
+    if by.worker_id and by.worker_id == row.found_by_id:
+        raise NotAllowed(_("Nobody judges their own report."))
+    row.judged_invented, row.judged_by, row.judged_at = invented, by, at
+    row.save(update_fields=["judged_invented", "judged_by", "judged_at"])
+    return row
+
+
+@transaction.atomic
+def report_problem(*, visit: Visit, kind: Subcategory, by: User, at: datetime) -> Incident:
+    """Report the problem that a visit found as a case of its grid. Raises InvalidInput, HazardSettled."""
+    rows = Visit.objects.select_for_update(no_key=True, of=("self",))
+    row: Visit = rows.select_related("grid", "premises", "worker").get(pk=visit.pk)
+    must_work_on(by, row.grid)
+    if not row.problem:
+        raise InvalidInput(_("The visit found no problem."), fields={"problem": _("missing")})
+    if row.incident_id:
+        raise HazardSettled(_("This problem is a case already."))
+    place = str(row.premises.place) if row.premises else ""
+    row.incident = _case(row, kind, place=place, description=row.problem, by=by, at=at)
+    row.handling = row.handling or _("reported as a case")
+    row.save(update_fields=["incident", "handling"])
+    return row.incident
+
+
+def _check(hazard: Hazard, ending: Ending, at: datetime) -> None:
+    check_texts({name: getattr(hazard, name) for name in TEXTS_OF_HAZARD})
+    day = day_of(hazard.found_at)
+    wrong: dict[str, str] = {}
+    if hazard.found_at > at:
+        wrong["found_at"] = _("This lies in the future; give the time when it happened.")
+    if ending.state not in (HazardState.OPEN, HazardState.FIXED, HazardState.REPORTED):
+        wrong["state"] = _("A new hazard is fixed on the spot, has a deadline, or is reported.")
+    if (ending.state == HazardState.OPEN) != (ending.due_on is not None):
+        wrong["due_on"] = _("A hazard to be put right has a deadline, and only that.")
+    elif ending.due_on and ending.due_on < day:
+        wrong["due_on"] = _("This lies before the day on which it was found.")
+    if (
+        hazard.subcategory.restricted
+        or hazard.subcategory.matter.restricted
+        or (hazard.subcategory.matter.code in NO_HAZARDS)
+    ):
+        wrong["subcategory"] = _("This is not a kind of hazard.")
+    if hazard.premises and hazard.premises.grid_id != hazard.grid_id:
+        wrong["premises"] = _("These premises lie in another grid.")
+    if hazard.visit and (hazard.visit.grid_id != hazard.grid_id or hazard.visit.worker_id != hazard.found_by_id):
+        wrong["visit"] = _("This visit was made elsewhere, or by somebody else.")
+    if wrong:
+        raise InvalidInput(_("The hazard cannot be taken in as it stands."), fields=wrong)
+    names = {"day": "found_at", "worker": "found_by"}
+    refuse_untrue(grid=hazard.grid, day=day, worker=hazard.found_by, today=day_of(at), names=names)
+
+
+def _open(hazard: Hazard, by: User) -> Hazard:
+    """The hazard, held for a change. Two people who settle it at once queue here; the second is told so."""
+    rows = Hazard.objects.select_for_update(no_key=True, of=("self",))
+    row: Hazard = rows.select_related("grid", "premises", "subcategory__matter", "found_by").get(pk=hazard.pk)
+    must_work_on(by, row.grid)
+    if row.state != HazardState.OPEN:
+        raise HazardSettled(
+            _("The hazard is settled already: %(state)s.") % {"state": row.get_state_display()},
+            fields={"state": row.state},
+        )
+    return row
+
+
+def _reported(hazard: Hazard, *, by: User, at: datetime) -> Hazard:
+    place = hazard.place or (hazard.premises.place if hazard.premises else "")
+    hazard.incident = _case(hazard, hazard.subcategory, place=place, description=hazard.description, by=by, at=at)
+    hazard.state, hazard.settled_at = HazardState.REPORTED, at
+    hazard.save(update_fields=["incident", "state", "settled_at"])
+    if hazard.visit_id:
+        Visit.objects.filter(pk=hazard.visit_id, incident=None).update(incident=hazard.incident)
+    return hazard
+
+
+def _case(
+    found: Hazard | Visit, kind: Subcategory, *, place: str, description: str, by: User, at: datetime
+) -> Incident:
+    """A reported case out of what a visit or a check found, by whoever found it."""
+    if isinstance(found, Hazard):
+        finder, moment = found.found_by, found.found_at
+    else:
+        finder, moment = found.worker, datetime.combine(found.day, found.begins_at or time(12), SHANGHAI)
+    title = f"{kind.name}：{place}"[:100] if place else description[:100]
+    asks = kind.asks_account or kind.matter.asks_account
+    account = {"cause": _("Found on a visit or a check."), "course": description} if asks else {}
+    return report_incident(
+        by=by,
+        now=at,
+        grid=found.grid,
+        matter=kind.matter,
+        subcategory=kind,
+        occurred_at=min(at, moment),
+        texts={"title": title, "place": place, "description": description, **account},
+        reporter=finder,
+    )
+
+
+def _noted_with_the_visit(hazard: Hazard, visit: int) -> None:
+    """The visit log says what became of the problem, unless the member wrote it there."""
+    Visit.objects.filter(pk=visit, handling="").update(handling=hazard.get_state_display())
+    Visit.objects.filter(pk=visit, problem="").update(problem=hazard.description)

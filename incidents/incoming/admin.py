@@ -1,0 +1,227 @@
+"""Sheets of the peace information system: drop them in, confirm what is asked, see what would change, import."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from kombu.exceptions import OperationalError
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
+from unfold.decorators import action, display
+from unfold.enums import ActionVariant
+
+from core import audit
+from core.errors import DomainError
+from core.models import AuditKind
+from core.office.admin import OfficeAdmin, ReadOnlyAdmin
+from core.office.display import Tag, shown
+from core.web.refusals import add_refusal
+from grids.duties import CENTER, OFFICE
+from grids.territory.models import Subdistrict
+from incidents.incoming import layouts
+from incidents.incoming import services as incoming
+from incidents.incoming.forms import ColumnsForm, DropForm, WordsForm
+from incidents.incoming.models import IncomingSheet, IncomingState, SheetLayout, WordMeaning
+from incidents.incoming.tasks import work_on_sheets
+from staff.access import account_of
+
+COLOURS = {
+    **dict.fromkeys((IncomingState.COLUMNS, IncomingState.WORDS), "warning"),
+    **dict.fromkeys((IncomingState.UNREADABLE, IncomingState.REFUSED), "danger"),
+    **dict.fromkeys((IncomingState.READY, *(s for s in IncomingState if s.value.endswith("ing"))), "info"),
+    IncomingState.IMPORTED: "success",
+    IncomingState.DISCARDED: "default",
+}
+KINDS = {"new": _("new"), "update": _("changed"), "delete": pgettext_lazy("rows", "removed")}
+
+
+@admin.register(IncomingSheet)
+class IncomingSheetAdmin(ReadOnlyAdmin):
+    """The month's exported sheets, as they are. Nothing is written before it was shown."""
+
+    readers = OFFICE
+    editors = CENTER
+    audit_kind = AuditKind.IMPORT
+    list_display = ("name", "kind", "month_name", "state_label", "counts", "dropped_at", "by_whom")
+    list_select_related = ("dropped_by__worker",)
+    list_filter = (("state", ChoicesDropdownFilter), ("kind", ChoicesDropdownFilter))
+    search_fields = ("name",)
+    by_whom = shown("dropped_by", _("dropped in by"))
+    actions_list = ("drop_in",)
+
+    def get_actions_list(self, request: HttpRequest) -> Any:
+        return super().get_actions_list(request) if self.edits(request) else []
+
+    @action(description=_("Drop in sheets"), icon="upload_file", variant=ActionVariant.PRIMARY)
+    def drop_in(self, request: HttpRequest) -> HttpResponse:
+        if not self.edits(request):
+            raise PermissionDenied
+        mine = Subdistrict.objects.filter(pk__in=self.access(request).offices)
+        sent = (request.POST, request.FILES) if request.method == "POST" else ()
+        form = DropForm(*sent, subdistricts=mine)
+        dropped: list[IncomingSheet] = []
+
+        def perform(values: dict[str, Any]) -> object:
+            dropped.extend(
+                incoming.drop(
+                    subdistrict=values["subdistrict"], named=values["files"], by=account_of(request), at=timezone.now()
+                )
+            )
+            hurry(dropped)
+            return _("%(count)d sheets are dropped in. Open each to see what it would change.") % {
+                "count": len(dropped)
+            }
+
+        answer = self.ask(request, None, title=_("Drop in sheets"), perform=perform, form=form, submit=_("Upload"))
+        return HttpResponseRedirect(self.address_of(dropped[0])) if len(dropped) == 1 else answer
+
+    # --- one sheet ---
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """The page of one sheet: what is asked, what would change, and what became of it."""
+        sheet = self.get_object(request, object_id)
+        if sheet is None or not self.reads(request):
+            raise Http404
+        forms = self._forms(request, sheet)
+        if request.method == "POST":
+            if not self.edits(request):
+                raise PermissionDenied
+            if answer := self._act(request, sheet, forms):
+                return answer
+        counts = [(label, sheet.outcome[name]) for name, label in _counts() if name in sheet.outcome]
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": sheet,
+            "title": sheet.name,
+            "sheet": sheet,
+            "asks_columns": sheet.state == IncomingState.COLUMNS,
+            "counts": counts,
+            "shown": [{**row, "label": KINDS[row["kind"]]} for row in sheet.outcome.get("shown", ())],
+            "not_shown": _not_shown(sheet.outcome),
+            "edits": self.edits(request),
+            "back": self.address_of(),
+            **forms,
+        }
+        return TemplateResponse(request, "incidents/incoming/sheet.html", context)
+
+    def _forms(self, request: HttpRequest, sheet: IncomingSheet) -> dict[str, Any]:
+        sent = request.POST if request.method == "POST" else None
+        do = request.POST.get("do")
+        if sheet.state == IncomingState.COLUMNS:
+            table, guessed = incoming.table_of(sheet)
+            kind = request.POST.get("kind") or request.GET.get("kind") or sheet.kind or guessed
+            kind = kind if kind in layouts.RESOURCES else guessed
+            layout = SheetLayout.objects.filter(
+                subdistrict=sheet.subdistrict_id, fingerprint=table.fingerprint, kind=kind
+            ).first()
+            chosen = layout.columns if layout else layouts.guess(table, kind)
+            bound = sent if do == "columns" else None
+            return {"columns": ColumnsForm(bound, table=table, kind=kind, chosen=chosen, month=sheet.month)}
+        if sheet.state == IncomingState.WORDS:
+            return {"words": WordsForm(sent if do == "words" else None, questions=sheet.outcome["questions"])}
+        return {}
+
+    def _act(self, request: HttpRequest, sheet: IncomingSheet, forms: dict[str, Any]) -> HttpResponse | None:
+        """Do what a button asks for; None where the page is to be shown again with what was wrong."""
+        do, by, at = request.POST.get("do", ""), account_of(request), timezone.now()
+        form: Any = forms.get(do)
+        if do == "kind" or (form is not None and not form.is_valid()):
+            return None
+        try:
+            if do == "columns" and form is not None:
+                incoming.confirm_columns(
+                    sheet=sheet, kind=form.cleaned_data["kind"], columns=form.columns(),
+                    month=form.cleaned_data["month"], by=by, at=at,
+                )  # fmt: skip
+            elif do == "words" and form is not None:
+                incoming.explain(sheet=sheet, answers=form.answers(), by=by, at=at)
+            elif do == "import":
+                self._tell(request, incoming.import_sheet(sheet=sheet, by=by, at=at))
+            elif do == "again":
+                incoming.check_again(sheet=sheet, at=at)
+            elif do == "back":
+                incoming.choose_columns_again(sheet=sheet)
+            elif do == "discard":
+                incoming.discard(sheet=sheet, by=by, at=at)
+        except (DomainError, ValidationError) as refusal:
+            if form is not None:
+                add_refusal(form, refusal)
+                return None
+            messages.error(request, str(refusal))
+        sheet.refresh_from_db()
+        hurry([sheet])
+        return HttpResponseRedirect(self.address_of(sheet))
+
+    def _tell(self, request: HttpRequest, sheet: IncomingSheet) -> None:
+        counts = "，".join(f"{label} {sheet.outcome[name]}" for name, label in _counts() if name in sheet.outcome)
+        audit.record(self.audit_kind, f"{self.opts.verbose_name} {sheet.name}", counts)
+        if sheet.state == IncomingState.IMPORTED:
+            messages.success(request, _("%(name)s is imported.") % {"name": sheet.name})
+
+    # --- how it is shown ---
+
+    @display(description=_("month"), ordering="month")
+    def month_name(self, sheet: IncomingSheet) -> str:
+        return f"{sheet.month:%Y-%m}" if sheet.month else "-"
+
+    @display(description=_("state"), ordering="state", label=COLOURS)
+    def state_label(self, sheet: IncomingSheet) -> Any:
+        return Tag(sheet.state, sheet.get_state_display())
+
+    @display(description=_("new, changed, unchanged"))
+    def counts(self, sheet: IncomingSheet) -> str:
+        found = [sheet.outcome.get(name) for name in ("new", "changed", "unchanged")]
+        return " / ".join(str(count) for count in found) if found[0] is not None else "-"
+
+
+def _not_shown(outcome: dict[str, Any]) -> int:
+    """How many changes the page has no room for."""
+    changes = sum(outcome.get(name, 0) for name in ("new", "changed", "removed"))
+    return max(0, changes - len(outcome.get("shown", ()))) if "shown" in outcome else 0
+
+
+def hurry(sheets: list[IncomingSheet]) -> None:
+    """Let a worker begin at once where there is something to do; without one, beat's next minute does."""
+    if any(sheet.working for sheet in sheets):
+        with suppress(OperationalError):
+            work_on_sheets.apply_async(retry=False)
+
+
+def _counts() -> list[tuple[str, Any]]:
+    return [
+        ("rows", _("rows")),
+        ("new", _("new")),
+        ("changed", _("changed")),
+        ("unchanged", _("unchanged")),
+        ("removed", pgettext_lazy("rows", "removed")),
+        ("left_out", _("left out")),
+        ("refused", pgettext_lazy("rows", "refused")),
+    ]
+
+
+@admin.register(WordMeaning)
+class WordMeaningAdmin(OfficeAdmin):
+    """What words of the other system mean here. Delete a wrong one, and it is asked again."""
+
+    readers = OFFICE
+    editors = CENTER
+    may_add = False
+    may_delete = True
+    list_display = ("topic", "written", "means", "said_by_whom", "said_at")
+    list_display_links = ("written",)
+    list_select_related = ("said_by__worker",)
+    list_filter = (("topic", ChoicesDropdownFilter),)
+    search_fields = ("written", "means")
+    fields = ("topic", "written", "means", "said_by_whom", "said_at")
+    readonly_fields = fields
+    said_by_whom = shown("said_by", _("said by"))

@@ -1,0 +1,125 @@
+"""Sheets of the peace information system: what was dropped in, and what was learned about their layouts and words."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from grids.territory.models import Subdistrict
+from staff.accounts.models import User
+
+
+class SheetKind(models.TextChoices):
+    INCIDENTS = "incidents", _("incidents")
+    VISITS = "visits", _("visits and patrols")
+    BASE_ENTRIES = "base_entries", _("base information")
+    SURVEYS = "awareness", _("awareness surveys")
+
+
+class IncomingState(models.TextChoices):
+    """Where a dropped sheet stands, in the order in which it goes through."""
+
+    READING = "reading", _("being read")
+    UNREADABLE = "unreadable", _("not readable")
+    COLUMNS = "columns", _("columns to confirm")
+    PREPARING = "preparing", _("being checked")
+    WORDS = "words", _("words to explain")
+    REFUSED = "refused", _("rows to mend")
+    READY = "ready", _("ready to import")
+    IMPORTING = "importing", _("being imported")
+    IMPORTED = "imported", _("imported")
+    DISCARDED = "discarded", _("discarded")
+
+
+WORKING = frozenset({IncomingState.READING, IncomingState.PREPARING, IncomingState.IMPORTING})
+ENDED = frozenset({IncomingState.UNREADABLE, IncomingState.IMPORTED, IncomingState.DISCARDED})
+
+
+class IncomingSheet(models.Model):
+    """One file that was dropped in, until it is imported or discarded; then the row says what became of it."""
+
+    subdistrict = models.ForeignKey(
+        Subdistrict, models.PROTECT, related_name="incoming_sheets", verbose_name=_("subdistrict")
+    )
+    name = models.CharField(_("file name"), max_length=100)
+    digest = models.CharField(_("digest of the file"), max_length=64)
+    kind = models.CharField(_("kind of sheet"), max_length=12, choices=SheetKind, blank=True)
+    month = models.DateField(_("month"), null=True, help_text=_("Of a sheet whose rows name no day."))
+    state = models.CharField(_("state"), max_length=10, choices=IncomingState, default=IncomingState.READING)
+    stored_as = models.CharField(max_length=32, blank=True)  # the cells, without identity numbers; gone at the end
+    fingerprint = models.CharField(max_length=64, blank=True)
+    outcome = models.JSONField(default=dict)  # what an import would do or did: counts, rows, questions, problems
+    left_aside = models.JSONField(default=list)  # worksheets of the file that are not read: title, filled rows
+    dropped_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("dropped in by"))
+    dropped_at = models.DateTimeField(_("dropped in"))
+    ended_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("imported by"))
+    ended_at = models.DateTimeField(pgettext_lazy("time", "imported"), null=True)
+
+    class Meta:
+        verbose_name = _("sheet of the peace information system")
+        verbose_name_plural = _("sheets of the peace information system")
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["state"], name="incoming_sheet_state", condition=~Q(state="imported"))]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def working(self) -> bool:
+        return self.state in WORKING
+
+
+class SheetLayout(models.Model):
+    """How the columns of one layout are read, as a person confirmed it once: header → field of ours, or nothing."""
+
+    subdistrict = models.ForeignKey(Subdistrict, models.PROTECT, related_name="sheet_layouts")
+    fingerprint = models.CharField(max_length=64)
+    kind = models.CharField(_("kind of sheet"), max_length=12, choices=SheetKind)
+    columns = models.JSONField(_("columns"))
+    confirmed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("confirmed by"))
+    confirmed_at = models.DateTimeField(_("confirmed"))
+
+    class Meta:
+        verbose_name = _("layout of a sheet")
+        verbose_name_plural = _("layouts of sheets")
+        constraints = [models.UniqueConstraint(fields=["subdistrict", "fingerprint"], name="sheet_layout_once")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.fingerprint[:8]}"
+
+
+class Topic(models.TextChoices):
+    """What a word of another system may be about."""
+
+    GRID = "grid", _("grid")
+    MATTER = "matter", _("matter")
+    PERSON = "person", _("person")
+    STATE = "state", _("state")
+    LEVEL = "level", _("level")
+    URGENCY = "urgency", _("urgency")
+    VISIT_KIND = "visit_kind", _("kind of visit")
+    ENTRY_CLASS = "entry_class", _("class")
+
+
+class WordMeaning(models.Model):
+    """What a word of the other system means here, as a person said once. “-” is: none of ours."""
+
+    NONE_OF_OURS = "-"
+
+    subdistrict = models.ForeignKey(Subdistrict, models.PROTECT, related_name="word_meanings")
+    topic = models.CharField(_("about"), max_length=12, choices=Topic)
+    written = models.CharField(_("as it is written there"), max_length=200)
+    means = models.CharField(_("here"), max_length=80)
+    said_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("said by"))
+    said_at = models.DateTimeField(_("said"))
+
+    class Meta:
+        verbose_name = _("meaning of a word")
+        verbose_name_plural = _("meanings of words")
+        ordering = ["topic", "written"]
+        constraints = [models.UniqueConstraint(fields=["subdistrict", "topic", "written"], name="word_means_one_thing")]
+
+    def __str__(self) -> str:
+        return f"{self.written} → {self.means}"

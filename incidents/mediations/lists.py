@@ -1,0 +1,83 @@
+"""Mediations as a list: rows, columns, filters and JSON."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django_filters import CharFilter
+from rest_framework import serializers
+
+from core.rest.datasets import Columns
+from core.rest.filters import COMPARED, Filters
+from core.rest.serializers import ByKey, Strict
+from grids.territory.lists import with_grid_code
+from incidents.cases.services import parties_of
+from incidents.common.lists import OnGridFilter
+from incidents.mediations.models import Mediation
+from incidents.mediations.services import record_mediation
+from staff.accounts.models import User
+from staff.rest import plausible_day
+
+
+class MediationSerializer(Strict, serializers.ModelSerializer[Mediation]):
+    """The parties are shown to who stands in a relation to the case, and to nobody else."""
+
+    incident = ByKey("incident.number", lambda view, number: view.find_incident(number))
+    grid = ByKey("grid_code")
+    held_on = serializers.DateField(validators=[plausible_day])
+    mediator = ByKey(
+        "mediator.staff_number", lambda view, number: view.find_mediator(number), required=False, allow_null=True
+    )
+    parties = serializers.CharField(max_length=200)
+
+    class Meta:
+        model = Mediation
+        fields = [
+            *("id", "incident", "grid", "held_on", "mediator", "other_mediators", "parties", "outcome", "agreement"),
+            *("content", "may_escalate"),
+        ]
+
+    def to_representation(self, mediation: Mediation) -> dict[str, Any]:
+        shown = super().to_representation(mediation)
+        view = self.context["view"]
+        if not parties_of(view.access, mediation.incident, user=view.user):
+            shown |= {"parties": None, "content": None}
+        return shown
+
+    def create(self, given: dict[str, Any]) -> Mediation:
+        by = self.context["request"].user
+        view = self.context["view"]
+        if "mediator" not in given and not given.get("other_mediators") and view.access.posts:
+            given["mediator"] = by.worker
+        return record_mediation(Mediation(**given), by=by, at=timezone.now())
+
+
+def mediations(user: User, on: date) -> QuerySet[Mediation]:
+    joined = Mediation.objects.visible_to(user).select_related("incident__grid", "mediator")
+    return with_grid_code(joined, on, "incident__grid")
+
+
+def mediation_columns(_user: User) -> Columns:
+    """Neither parties nor any text: they stay with the case."""
+    return {
+        "id": "id",
+        "incident": "incident__number",
+        "grid": "grid_code",
+        "held_on": "held_on",
+        "mediator": "mediator__staff_number",
+        "outcome": "outcome",
+        "agreement": "agreement",
+        "may_escalate": "may_escalate",
+    }
+
+
+class MediationFilter(OnGridFilter):
+    incident = CharFilter("incident__number")
+    mediator = CharFilter("mediator__staff_number")
+
+    class Meta(Filters.Meta):
+        model = Mediation
+        fields = {"held_on": COMPARED, "outcome": ["exact"], "agreement": ["exact"], "may_escalate": ["exact"]}

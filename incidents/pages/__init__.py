@@ -1,1 +1,0 @@
-"""Small-screen pages of fieldwork: premises and patrols, hazards, mediation, publicity, tasks."""

@@ -1,0 +1,29 @@
+"""What fieldwork keeps beside a case and gives up with it: the words go, what is counted stays."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db.models import Case, Value, When
+
+from incidents.hazards.models import Hazard
+from incidents.mediations.models import Mediation
+from incidents.visits.models import Visit
+
+NOWHERE = "-"  # the database wants a hazard to have a place
+
+
+def erase_fieldwork(cases: Collection[int]) -> int:
+    """Erase what was written about the parties, places and persons of these cases; returns how many rows lost text.
+
+    It may run again, also for cases that were erased before.
+    """
+    mediations = Mediation.objects.filter(incident__in=cases).exclude(parties="", content="")
+    visits = Visit.objects.filter(incident__in=cases).exclude(content="", problem="", handling="")
+    hazards = Hazard.objects.filter(incident__in=cases).exclude(description="", measures="", responsible="")
+    place = Case(When(premises=None, then=Value(NOWHERE)), default=Value(""))
+    return (
+        mediations.update(parties="", content="")
+        + visits.update(content="", problem="", handling="")
+        + hazards.update(description="", measures="", checked="", responsible="", place=place)
+    )

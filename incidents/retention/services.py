@@ -1,0 +1,84 @@
+"""Retention: what is personal in finished cases is erased after the set period; the figures stay.
+
+What stays is a tombstone: number, grid, matter, level, states, times, who of the staff reported, and every
+move with its facts. That is all that bulletins are computed from, so a past one computes to the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from core import audit
+from core.clock import day_of
+from core.models import AuditKind
+from incidents.attachments.models import Attachment
+from incidents.attachments.services import erase_attachments
+from incidents.cases.models import Incident, IncidentMove, IncidentText
+from incidents.cases.workflow import FINISHED
+from incidents.retention.erasing import erase_fieldwork
+from incidents.retention.models import RetentionPeriod
+
+BATCH = 500
+TEXTS = ("title", "place", "description", "cause", "course", "parties", "contact", "result")
+
+# Whoever keeps something personal beside a case adds what erases it: (keys of cases, at) → how much went.
+# Called inside the transaction of the batch, and again for cases that were stripped before: it must not mind.
+ERASERS: list[Callable[[Collection[int], datetime], int]] = [
+    lambda cases, at: erase_attachments(cases, at=at),
+    lambda cases, _at: erase_fieldwork(cases),
+]
+
+
+def strip_expired(*, at: datetime, batch: int = BATCH) -> int:
+    """Strip every finished case whose period has passed, in batches of a transaction each; returns how many.
+
+    Running it again, or twice at once, strips nothing twice. What a restored backup brought back is
+    found like anything else: the text itself says whether it was stripped, not a list of what was done.
+    """
+    total = 0
+    for subdistrict, before in _borders(at).items():
+        done = 0
+        while count := _strip_batch(subdistrict, before, at=at, size=batch):
+            done += count
+        if done:
+            audit.record(AuditKind.SYSTEM, "retention", f"{subdistrict} < {day_of(before)}: {done}")
+        total += done
+    return total
+
+
+def _borders(at: datetime) -> dict[int, datetime]:
+    """Of every subdistrict with a period in force, the moment before which finished cases are stripped."""
+    today: date = day_of(at)
+    periods = RetentionPeriod.objects.filter(in_force_from__lte=today).order_by("subdistrict", "in_force_from")
+    return {row.subdistrict_id: at - timedelta(days=row.days) for row in periods}
+
+
+def expired(subdistrict: int, before: datetime) -> QuerySet[Incident]:
+    """Finished cases that last moved before a moment and still hold something personal."""
+    later = IncidentMove.objects.filter(incident=OuterRef("pk"), at__gte=before)
+    written = IncidentText.objects.filter(incident=OuterRef("pk")).exclude(**dict.fromkeys(TEXTS, ""), notes={})
+    files = Attachment.objects.held().filter(incident=OuterRef("pk"))
+    ended = Coalesce("closed_at", "reported_at", "occurred_at")
+    rows = Incident.objects.filter(subdistrict=subdistrict, state__in=FINISHED).alias(ended=ended)
+    holds = Q(longitude__isnull=False) | Exists(written) | Exists(files)
+    found: QuerySet[Incident] = rows.filter(holds, ~Exists(later), ended__lt=before)
+    return found
+
+
+@transaction.atomic
+def _strip_batch(subdistrict: int, before: datetime, *, at: datetime, size: int) -> int:
+    # A case that somebody is moving this moment is left to the next sweep: it is not finished for good.
+    rows = expired(subdistrict, before).select_for_update(of=("self",), skip_locked=True).order_by("pk")
+    keys = list(rows.values_list("pk", flat=True)[:size])
+    if not keys:
+        return 0
+    for erase in ERASERS:
+        erase(keys, at)
+    IncidentText.objects.filter(pk__in=keys).update(**dict.fromkeys(TEXTS, ""), notes={}, stripped_at=at)
+    Incident.objects.filter(pk__in=keys).update(longitude=None, latitude=None)
+    return len(keys)

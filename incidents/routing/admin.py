@@ -1,0 +1,103 @@
+"""Where cases go: default departments, and rules that are tried on past cases before they are saved."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import RelatedDropdownFilter
+from unfold.decorators import display
+
+from core.errors import DomainError
+from core.office.admin import OfficeAdmin
+from grids.duties import CENTER, OFFICE
+from incidents.common.admin import own_subdistricts
+from incidents.routing import services
+from incidents.routing.models import DefaultRoute, RoutingRule
+from incidents.routing.services import Trial
+from staff.departments.models import Department
+
+
+class Tried(DomainError):
+    """Not a mistake: the rule was tried and is not saved."""
+
+    code = "tried"
+
+
+class RoutingAdmin(OfficeAdmin):
+    """A page of one's own offices' routing."""
+
+    readers = OFFICE
+    editors = CENTER
+    may_delete = True  # no fact refers to it: each assignment says where the case went
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        scope = self.access(request).scope
+        if db_field.related_model is Department:
+            kwargs["queryset"] = Department.objects.filter(subdistrict__in=scope.subdistricts)
+        elif db_field.name == "village":
+            kwargs["queryset"] = db_field.related_model.objects.within(scope)
+        kwargs |= own_subdistricts(self, request, db_field)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """The office itself, where the account works in one only."""
+        offices = self.access(request).offices
+        known = {"subdistrict": next(iter(offices))} if len(offices) == 1 else {}
+        return {**known, **super().get_changeform_initial_data(request)}
+
+
+@admin.register(DefaultRoute)
+class DefaultRouteAdmin(RoutingAdmin):
+    list_display = ("matter", "subcategory", "department", "platform")
+    list_display_links = ("subcategory",)
+    list_select_related = ("subcategory__matter", "department")
+    list_filter = (("subcategory__matter", RelatedDropdownFilter), ("department", RelatedDropdownFilter))
+    list_per_page = 100
+    fields = ("subdistrict", "subcategory", "department")
+
+    @display(description=_("matter"), ordering="subcategory__matter__position")
+    def matter(self, route: DefaultRoute) -> str:
+        return str(route.subcategory.matter)
+
+    @display(description=_("platform"), ordering="department__platform")
+    def platform(self, route: DefaultRoute) -> str:
+        return str(route.department.get_platform_display())
+
+
+@admin.register(RoutingRule)
+class RoutingRuleAdmin(RoutingAdmin):
+    """Rules in their order; the page of one tries it on past cases, and saves it when asked to."""
+
+    list_display = ("position", "name", "matter", "subcategory", "village", "urgency", "words", "goes_to")
+    list_display_links = ("name",)
+    list_select_related = ("matter", "subcategory", "village", "department")
+    fieldsets = (
+        (None, {"fields": (("name", "position"), "subdistrict")}),
+        (_("If all of this holds"), {"fields": (("matter", "subcategory"), ("village", "urgency"), "words")}),
+        (_("Then it goes to"), {"fields": (("department", "level"),)}),
+    )
+
+    @display(description=_("goes to"))
+    def goes_to(self, rule: RoutingRule) -> str:
+        return str(rule.department or rule.get_level_display())
+
+    def save_model(self, request: HttpRequest, obj: RoutingRule, form: Any, change: bool) -> None:
+        if "_try" not in request.POST:
+            super().save_model(request, obj, form, change)
+            return
+        old = services.routing_of(obj.subdistrict_id)
+        super().save_model(request, obj, form, change)  # taken back with the refusal below
+        request.trial = services.try_routing(  # type: ignore[attr-defined]
+            subdistrict=obj.subdistrict, old=old, new=services.routing_of(obj.subdistrict_id), rule=obj.name
+        )
+        raise Tried("tried")
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        trial: Trial | None = getattr(request, "trial", None)
+        if trial:  # what stopped the saving was no mistake of anybody: the card below says what was tried
+            context = {**context, "errors": []}
+            context["adminform"].form.errors.pop("__all__", None)
+        return super().render_change_form(request, {**context, "trial": trial}, *args, **kwargs)

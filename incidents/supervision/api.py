@@ -1,0 +1,22 @@
+"""Supervision notes over REST: read here, answered and closed by moves of their cases."""
+
+from __future__ import annotations
+
+from drf_spectacular.utils import extend_schema
+
+from core.rest.viewsets import ON, Resource
+from incidents.supervision import lists as datasets
+from incidents.supervision.lists import SupervisionFilter, SupervisionSerializer
+from incidents.supervision.models import Supervision
+
+
+@extend_schema(parameters=[ON])
+class SupervisionViewSet(Resource):
+    """What passed a deadline: the moves `answer-supervision` and `close-supervision` of the case go on with it."""
+
+    queryset = Supervision.objects.all()
+    rows = staticmethod(datasets.supervisions)
+    serializer_class = SupervisionSerializer
+    filterset_class = SupervisionFilter
+    ordering = "-pk"
+    lookup_value_regex = r"\d{1,18}"

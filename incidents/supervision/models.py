@@ -1,0 +1,89 @@
+"""What the clock finds about deadlines: marks, and supervision notes with a life of their own."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from incidents.cases.choices import PARTY_CHOICES, LimitStage
+from incidents.cases.models import Incident
+from staff.accounts.models import User
+
+
+class MarkKind(models.TextChoices):
+    SOON = "soon", _("due soon")
+    OVERDUE = "overdue", _("overdue")
+
+
+class DeadlineMark(models.Model):
+    """That the clock saw a case near one deadline, or past it: a row each, however often it looks."""
+
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="deadline_marks", verbose_name=_("incident"))
+    stage = models.CharField(_("stage"), max_length=8, choices=LimitStage)
+    kind = models.CharField(_("kind"), max_length=8, choices=MarkKind)
+    due_at = models.DateTimeField(_("deadline"))
+    marked_at = models.DateTimeField(_("marked"))
+
+    class Meta:
+        verbose_name = _("mark of a deadline")
+        verbose_name_plural = _("marks of deadlines")
+        constraints = [
+            models.UniqueConstraint(fields=["incident", "stage", "kind", "due_at"], name="deadline_mark_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.incident_id} {self.stage} {self.kind}"
+
+
+class SupervisionQuerySet(models.QuerySet["Supervision"]):
+    def visible_to(self, user: User) -> Self:
+        """Those of cases that one may see."""
+        return self.filter(incident__in=Incident.objects.visible_to(user).values("pk"))
+
+    def open(self) -> Self:
+        return self.filter(closed_at=None)
+
+
+class Supervision(models.Model):
+    """A supervision note: a case passed a deadline. The clock opens it, who is late answers, a head closes it.
+
+    What they wrote lies with the notes of the case's moves.
+    """
+
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="supervisions", verbose_name=_("incident"))
+    stage = models.CharField(_("stage"), max_length=8, choices=LimitStage)
+    due_at = models.DateTimeField(_("deadline"))
+    party = models.CharField(_("whose turn it was"), max_length=10, choices=PARTY_CHOICES)
+    opened_at = models.DateTimeField(_("opened"))
+    answered_at = models.DateTimeField(_("answered"), null=True)
+    answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("answered by"))
+    closed_at = models.DateTimeField(_("closed"), null=True)
+    closed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("closed by"))
+
+    objects = SupervisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("supervision note")
+        verbose_name_plural = _("supervision notes")
+        ordering = ["-opened_at", "-pk"]
+        indexes = [
+            models.Index(fields=["incident"], condition=Q(closed_at=None), name="supervision_open"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["incident", "stage", "due_at"], name="supervision_once"),
+            models.CheckConstraint(
+                name="supervision_answered_before_it_is_closed",
+                condition=Q(closed_at=None) | Q(answered_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="supervision_says_by_whom",
+                condition=Q(answered_at__isnull=True, answered_by__isnull=True)
+                | Q(answered_at__isnull=False, answered_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.incident} · {self.get_stage_display()}"

@@ -1,0 +1,135 @@
+"""The clock's look at deadlines: who is near one, or past it, is told once, and so is their superior."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from core.clock import as_deadline, day_of
+from incidents.cases import rules
+from incidents.cases.choices import LimitStage
+from incidents.cases.models import Incident
+from incidents.cases.notices import Recipients, page_for
+from incidents.cases.workflow import FINISHED, NOT_VALID, PAUSED, SUPERIOR, TO_ACCEPT, Party, State
+from incidents.supervision.models import MarkKind, Supervision
+from staff.inbox.services import notify
+
+BATCH = 500  # cases in one transaction; what is left comes with the next look
+
+# Marks what is not marked yet. A case that somebody is moving at this moment is passed by until the next look, and
+# of two sweeps at once the unique constraint lets one mark it.
+CLAIM = """
+    INSERT INTO incidents_deadlinemark (incident_id, stage, kind, due_at, marked_at)
+    SELECT i.id, %(stage)s, %(kind)s, i.{due_at}, %(at)s
+    FROM incidents_incident i
+    WHERE i.state = ANY(%(states)s) AND i.settled_at IS NULL AND i.paused_at IS NULL
+      AND ({reached})
+      AND NOT EXISTS (
+          SELECT 1 FROM incidents_deadlinemark m
+          WHERE m.incident_id = i.id AND m.stage = %(stage)s AND m.kind = %(kind)s AND m.due_at = i.{due_at}
+      )
+    ORDER BY i.id
+    LIMIT %(batch)s
+    FOR NO KEY UPDATE OF i SKIP LOCKED
+    ON CONFLICT DO NOTHING
+    RETURNING incident_id, due_at
+"""
+COLUMNS = {LimitStage.ACCEPT: "accept_due_at", LimitStage.CLOSE: "due_at"}
+STATES = {
+    LimitStage.ACCEPT: frozenset(TO_ACCEPT),
+    LimitStage.CLOSE: frozenset(State) - FINISHED - NOT_VALID - TO_ACCEPT - PAUSED,
+}
+
+
+@dataclass(frozen=True)
+class Swept:
+    """What one look found: cases marked near a deadline and past one, and how many notices were new."""
+
+    soon: int = 0
+    overdue: int = 0
+    told: int = 0
+
+    def __add__(self, other: Swept) -> Swept:
+        return Swept(self.soon + other.soon, self.overdue + other.overdue, self.told + other.told)
+
+
+def sweep_deadlines(*, at: datetime) -> Swept:
+    """Mark every case that came near its deadline or passed it, tell people, and open supervision notes.
+
+    Each deadline is marked once, whoever looks and however often: a new one (extended, resumed,
+    reopened) is a new deadline.
+    """
+    swept = Swept()
+    for stage in LimitStage:
+        for kind in MarkKind:
+            swept += _sweep(LimitStage(stage), MarkKind(kind), at)
+    return swept
+
+
+@transaction.atomic
+def _sweep(stage: LimitStage, kind: MarkKind, at: datetime) -> Swept:
+    due = _claim(stage, kind, at)
+    if not due:
+        return Swept()
+    cases = list(Incident.objects.filter(pk__in=due).order_by("pk"))
+    told = _tell(cases, due, stage, kind, at)
+    if kind is MarkKind.SOON:
+        return Swept(soon=len(cases), told=told)
+    Supervision.objects.bulk_create(
+        Supervision(incident=case, stage=stage, due_at=due[case.pk], party=case.turn, opened_at=at)
+        for case in cases
+        if case.turn
+    )
+    return Swept(overdue=len(cases), told=told)
+
+
+def _claim(stage: LimitStage, kind: MarkKind, at: datetime) -> dict[int, datetime]:
+    """The cases that are marked by this call, and the deadline of each."""
+    column = COLUMNS[stage]
+    if kind is MarkKind.OVERDUE:
+        reached = f"i.{column} < %(at)s"
+    else:
+        near = " OR ".join(f"i.limit_unit = '{unit}' AND i.{column} <= %(near_{unit})s" for unit in rules.SOON)
+        reached = f"i.{column} >= %(at)s AND ({near})"
+    parameters: dict[str, Any] = {
+        "stage": stage.value,
+        "kind": kind.value,
+        "at": at,
+        "states": sorted(STATES[stage]),
+        "batch": BATCH,
+        **{f"near_{unit}": at + before for unit, before in rules.SOON.items()},
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(CLAIM.format(due_at=column, reached=reached), parameters)
+        return dict(cursor.fetchall())
+
+
+def _tell(cases: Iterable[Incident], due: dict[int, datetime], stage: LimitStage, kind: MarkKind, at: datetime) -> int:
+    """Tell whose turn it is, and, once it is late, their superior too."""
+    cases = list(cases)
+    recipients = Recipients(cases, [*{case.turn for case in cases if case.turn}, *SUPERIOR.values()], day_of(at))
+    name = "accept" if stage is LimitStage.ACCEPT else "result"
+    told = 0
+    for case in cases:
+        party = case.turn
+        late = recipients.of(case, party)
+        told += _notify(case, f"{name}_{kind}", party, late, due[case.pk], at)
+        if kind is MarkKind.OVERDUE and party in SUPERIOR:
+            above = recipients.of(case, SUPERIOR[party]) - late
+            told += _notify(case, f"{name}_overdue_below", SUPERIOR[party], above, due[case.pk], at)
+    return told
+
+
+def _notify(case: Incident, topic: str, party: Party | None, to: set[int], due_at: datetime, at: datetime) -> int:
+    return notify(
+        topic=topic,
+        about=f"{case.number} {due_at.isoformat()}",
+        to=to,
+        values={"number": case.number, "due": as_deadline(due_at, today=day_of(at))},
+        link=page_for(party, case),
+        at=at,
+    )

@@ -1,0 +1,122 @@
+"""The people around a case, the ways into each of its states, and what each move asks for."""
+
+from __future__ import annotations
+
+from grids.duties import Duty
+from grids.tests.factories import territory
+from incidents.cases.models import Incident
+from incidents.cases.workflow import Move
+from incidents.supervision.models import Supervision
+from incidents.tests.factories import NINE, draft, incident, limits, move
+from staff.accounts.models import User
+from staff.tests.factories import (
+    FULL_TIME,
+    GUIDE,
+    LEADER,
+    PART_TIME,
+    account,
+    center,
+    department,
+    handler,
+    head,
+    member_account,
+    officer,
+)
+
+
+class Cast:
+    """A grid and one account for everybody who has to do with its cases."""
+
+    def __init__(self) -> None:
+        place = territory()
+        self.subdistrict, self.grid, self.other_grid = place.subdistrict, place.grids[0], place.grids[2]
+        limits(self.subdistrict)
+        self.department = department(self.subdistrict)
+        self.accounts = {
+            "member": member_account(FULL_TIME, to=self.grid),
+            "leader": member_account(LEADER, to=self.grid),
+            "guide": member_account(GUIDE, to=place.villages[0]),
+            "volunteer": member_account(PART_TIME, to=self.grid),
+            "neighbour": member_account(LEADER, to=self.other_grid),
+            "clerk": center(self.subdistrict),
+            "clerk2": center(self.subdistrict),
+            "head": head(self.subdistrict),
+            "handler": handler(self.department),
+            "district": officer(Duty.DISTRICT),
+            "stranger": account(),
+        }
+
+    def __getattr__(self, name: str) -> User:
+        return User.objects.get(pk=self.accounts[name].pk)  # a new object: access is kept for a request only
+
+    def at(self, state: str) -> Incident:
+        """A case in that state, moved there by those whose business it is."""
+        case = draft(self.grid, by=self.member)
+        for step in PATHS[state]:
+            name, actor, *more = step
+            case = move(case, name, by=getattr(self, actor), **(more[0] if more else {}))
+        assert case.state == state
+        return case
+
+
+REPORT = [("report", "member")]
+ASSIGNED = [*REPORT, ("accept", "clerk"), ("assign", "clerk", {"department": "safety"})]
+HANDLING = [*ASSIGNED, ("start", "handler")]
+FED_BACK = [*HANDLING, ("feed-back", "handler", {"result": "已整改"})]
+CLOSED = [*FED_BACK, ("verify", "clerk")]
+PATHS = {
+    "draft": [],
+    "discarded": [("discard", "member")],
+    "reported": REPORT,
+    "self_closed": [("self-close", "member", {"result": "当场清理"})],
+    "returned": [*REPORT, ("return", "clerk", {"note": "请补充"})],
+    "invalid": [*REPORT, ("invalidate", "clerk", {"reason": "invented"})],
+    "accepted": ASSIGNED[:2],
+    "assigned": ASSIGNED,
+    "sent_back": [*ASSIGNED, ("send-back", "handler", {"note": "不归我们"})],
+    "handling": HANDLING,
+    "extension_asked": [*HANDLING, ("request-extension", "handler", {"days": 3, "note": "等配件"})],
+    "feedback": FED_BACK,
+    "escalated": [*ASSIGNED, ("escalate", "head", {"note": "超出权限"})],
+    "closed": CLOSED,
+    "evaluated": [*CLOSED, ("evaluate", "clerk", {"satisfied": True})],
+    "reopened": [*CLOSED, ("reopen", "clerk", {"note": "又出现"})],
+}
+PAYLOADS = {
+    "self-close": {"result": "好了"},
+    "return": {"note": "补充"},
+    "invalidate": {"reason": "unclear"},
+    "assign": {"department": "safety"},
+    "send-back": {"note": "不归我们"},
+    "request-extension": {"days": 2, "note": "等"},
+    "decide-extension": {"approved": True},
+    "feed-back": {"result": "好了"},
+    "rework": {"note": "不行"},
+    "escalate": {"note": "上报"},
+    "answer": {"note": "答复"},
+    "evaluate": {"satisfied": False},
+    "reopen": {"note": "又来"},
+    "hasten": {"note": "可能激化"},
+    "answer-supervision": {"note": "等配件，明日完成"},
+    "ask-help": {"note": "请指导"},
+    "give-help": {"note": "可以这样做"},
+}
+
+
+def payload(row: Move, cast: Cast) -> dict[str, object]:
+    if row.name == "involve":
+        return {"departments": [department(cast.subdistrict, "police").code]}
+    if row.name == "mark-duplicate":
+        return {"duplicate_of": incident(cast.grid, by=cast.clerk).number}
+    return PAYLOADS.get(row.name, {})
+
+
+def prepare(row: Move, case: Incident, cast: Cast) -> None:
+    """What must be so before a move beside the way can be made."""
+    if row.name == "give-help":
+        Incident.objects.filter(pk=case.pk).update(help_asked_at=NINE)
+    if row.supervised:
+        note = Supervision(incident=case, stage="close", due_at=NINE, party="handler", opened_at=NINE)
+        if row.name == "close-supervision":
+            note.answered_at, note.answered_by = NINE, cast.handler
+        note.save()

@@ -1,0 +1,67 @@
+"""Who is deciding on which waiting case at the moment, and the filters that the office keeps."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from grids.territory.models import Subdistrict
+from incidents.cases.models import Incident
+from staff import access
+from staff.accounts.models import User
+
+
+class CaseClaim(models.Model):
+    """One operator has one waiting case in front of them until `until`; nobody else is given it before."""
+
+    incident = models.OneToOneField(Incident, models.CASCADE, primary_key=True, related_name="claim")
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.incident_id} {self.user_id}"
+
+
+class SavedFilterQuerySet(models.QuerySet["SavedFilter"]):
+    def visible_to(self, user: User) -> Self:
+        """One's own, and those that the center of one's subdistrict shares. A filter shows no case by itself."""
+        seen = access.access_of(user)
+        reads = seen.offices | {row.pk for row in Subdistrict.objects.filter(departments__in=seen.departments)}
+        return self.filter(Q(owner=user.pk) | Q(shared=True, subdistrict__in=reads))
+
+
+class SavedFilter(models.Model):
+    """A named choice of cases in the list: the filters and the words of its address."""
+
+    owner = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("account"))
+    subdistrict = models.ForeignKey(
+        Subdistrict, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("subdistrict")
+    )
+    name = models.CharField(_("name of the filter"), max_length=40)
+    query = models.CharField(_("filters"), max_length=2000)
+    shared = models.BooleanField(_("for the whole office"), default=False)
+
+    objects = SavedFilterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("saved filter")
+        verbose_name_plural = _("saved filters")
+        ordering = ["-shared", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "name"],
+                name="saved_filter_name_once",
+                violation_error_message=_("You have a filter of this name already."),
+            ),
+            models.CheckConstraint(
+                name="saved_filter_shared_in_a_subdistrict",
+                condition=Q(shared=False) | Q(subdistrict__isnull=False),
+                violation_error_message=_("A shared filter belongs to a subdistrict."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

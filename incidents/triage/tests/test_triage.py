@@ -1,0 +1,368 @@
+"""The center's queue: one case for each operator, one decision, the next; kept filters; many at once."""
+
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from core.errors import Conflict, InvalidInput, NotAllowed
+from grids.duties import Duty
+from grids.matters.models import Subcategory
+from grids.tests.factories import matter, territory
+from incidents.cases.models import Incident
+from incidents.cases.workflow import State
+from incidents.routing.models import DefaultRoute
+from incidents.tests.factories import incident, limits, move
+from incidents.triage.filters import drop_filter, keep_filter
+from incidents.triage.models import CaseClaim, SavedFilter
+from incidents.triage.services import (
+    CLAIMED_FOR,
+    TakenBySomebodyElse,
+    assign_each,
+    claim_next,
+    decide,
+    release,
+    waiting_for_center,
+)
+from staff.accounts.models import User
+from staff.tests.factories import FULL_TIME, center, department, handler, head, member_account, officer, posted
+
+NOW = timezone.now()
+PAGE = "/admin/incidents/incident/triage/"
+OPERATORS = 4
+ROUNDS = 25
+
+
+class World:
+    def __init__(self) -> None:
+        self.place = territory()
+        limits(self.place.subdistrict)
+        self.grid = self.place.grids[0]
+        self.clerk = center(self.place.subdistrict)
+        self.first, self.second = center(self.place.subdistrict), center(self.place.subdistrict)
+        self.safety = department(self.place.subdistrict)
+
+    def case(self, title: str = "楼道堆物", *, hours: int = 5, **more: Any) -> Incident:
+        at = NOW - timedelta(hours=hours)
+        return incident(self.grid, by=self.clerk, at=at, texts={"title": title}, **more)
+
+    def next(self, user: User, **more: Any) -> str | None:
+        found = claim_next(user=User.objects.get(pk=user.pk), at=more.pop("at", NOW), **more)
+        return found.number if found else None
+
+
+@pytest.fixture
+def world(db: Any) -> World:
+    return World()
+
+
+def browser(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+# --- who gets which case ---
+
+
+def test_the_most_pressing_comes_first_then_the_oldest(world: World) -> None:
+    newer = world.case(hours=1)
+    older = world.case(hours=9)
+    urgent = world.case(hours=0, urgency="urgent")
+    order = [row.number for row in waiting_for_center(world.first)]
+    assert order == [urgent.number, older.number, newer.number]
+    assert world.next(world.first) == urgent.number
+
+
+def test_two_operators_never_get_the_same_case_and_each_keeps_the_own(world: World) -> None:
+    one, other = world.case(hours=9), world.case(hours=1)
+    assert world.next(world.first) == one.number
+    assert world.next(world.second) == other.number
+    assert world.next(world.first) == one.number
+    assert world.next(world.clerk) is None
+
+
+def test_a_case_comes_back_after_some_minutes_or_when_it_is_put_off(world: World) -> None:
+    case = world.case()
+    assert world.next(world.first) == case.number
+    assert world.next(world.second, at=NOW + CLAIMED_FOR - timedelta(seconds=1)) is None
+    assert world.next(world.second, at=NOW + CLAIMED_FOR + timedelta(seconds=1)) == case.number
+    with pytest.raises(TakenBySomebodyElse):
+        decide(
+            number=case.number, name="accept", by=world.first, now=NOW + CLAIMED_FOR + timedelta(minutes=1), payload={}
+        )
+    release(number=case.number, user=world.second)
+    assert world.next(world.first, at=NOW + CLAIMED_FOR + timedelta(minutes=2)) == case.number
+
+
+def test_only_the_center_of_the_subdistrict_is_given_cases(world: World) -> None:
+    world.case()
+    for user in (
+        head(world.place.subdistrict),
+        center(territory().subdistrict),
+        handler(world.safety),
+        member_account(FULL_TIME, to=world.grid),
+        officer(Duty.DISTRICT),
+    ):
+        assert world.next(user) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_operators_who_ask_at_the_very_same_time_get_different_cases() -> None:
+    world = World()
+    numbers = [world.case(hours=hours).number for hours in range(ROUNDS * OPERATORS, 0, -1)]
+    users = [center(world.place.subdistrict) for _ in range(OPERATORS)]
+    got: list[str | None] = []
+    barrier = threading.Barrier(OPERATORS)
+
+    def ask(user: User) -> None:
+        try:
+            for _ in range(ROUNDS):
+                barrier.wait()
+                number = world.next(user)
+                got.append(number)
+                barrier.wait()
+                # Decided: the claim goes, and the case with it.
+                Incident.objects.filter(number=number).update(state=State.HANDLING)
+                release(number=str(number), user=user)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=ask, args=(user,)) for user in users]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(map(str, got)) == sorted(numbers)
+
+
+# --- deciding ---
+
+
+def test_one_decision_accepts_and_assigns(world: World) -> None:
+    case = world.case()
+    world.next(world.first)
+    done = decide(number=case.number, name="accept", by=world.first, now=NOW, payload={"department": world.safety.code})
+    assert (done.state, done.department) == ("assigned", world.safety)
+    assert [row.move for row in case.moves.all()] == ["report", "accept", "assign"]
+    assert not CaseClaim.objects.exists()
+    assert world.next(world.first) is None
+
+
+def test_an_urgent_case_is_accepted_and_then_waits_for_the_head(world: World) -> None:
+    case = world.case(urgency="urgent")
+    done = decide(number=case.number, name="accept", by=world.first, now=NOW, payload={"department": world.safety.code})
+    assert done.state == "accepted"
+    assert world.next(world.first) is None, "the head assigns it, so it no longer waits for the center"
+
+
+def test_accepting_and_assigning_is_one_thing_or_nothing(world: World) -> None:
+    case = world.case()
+    with pytest.raises(InvalidInput):
+        decide(number=case.number, name="accept", by=world.first, now=NOW, payload={"department": "no-such"})
+    assert Incident.objects.get(pk=case.pk).state == "reported"
+
+
+def test_who_looked_at_an_overtaken_page_decides_nothing(world: World) -> None:
+    case = world.case()
+    move(case, "accept", by=world.clerk, now=NOW)
+    with pytest.raises(Conflict):
+        decide(number=case.number, name="return", by=world.first, now=NOW, note="不清楚", expected_position=1)
+
+
+@pytest.mark.parametrize(
+    ("decision", "more", "state"),
+    [
+        ("accept", {"department": "safety"}, "assigned"),
+        ("return", {"note": "请补充地点"}, "returned"),
+        ("invalidate", {"reason": "invented"}, "invalid"),
+        ("mark-duplicate", {"duplicate_of": "original"}, "duplicate"),
+    ],
+)
+def test_the_page_makes_the_decision_and_shows_the_next_case(
+    world: World, decision: str, more: dict[str, Any], state: str
+) -> None:
+    case, following = world.case(hours=9), world.case("井盖缺失", hours=1)
+    client = browser(world.first)
+    shown = client.get(PAGE)
+    assert case.number in shown.content.decode()
+    form = next(row["form"] for row in shown.context["decisions"] if row["name"] == decision)
+    body = {"number": case.number, "decision": decision, "position": form["position"].value(), "urgency": "normal"}
+    body |= {
+        name: {"safety": world.safety.pk, "original": following.number}.get(text, text) for name, text in more.items()
+    }
+    after = client.post(PAGE, body, follow=True)
+    assert Incident.objects.get(pk=case.pk).state == state
+    assert following.number in after.content.decode()
+
+
+def test_the_page_shows_what_is_wrong_and_keeps_the_case(world: World) -> None:
+    case = world.case()
+    client = browser(world.first)
+    client.get(PAGE)
+    page = client.post(PAGE, {"number": case.number, "decision": "return", "note": ""})
+    assert page.status_code == 200
+    assert Incident.objects.get(pk=case.pk).state == "reported"
+    tried = next(row for row in page.context["decisions"] if row["name"] == "return")
+    assert tried["open"]
+    assert tried["form"].errors["note"]
+
+
+def test_a_case_may_be_put_off_and_comes_again_after_the_others(world: World) -> None:
+    first, second = world.case(hours=9), world.case("井盖缺失", hours=1)
+    client = browser(world.first)
+    client.get(PAGE)
+    after = client.post(PAGE, {"number": first.number, "decision": "later"}, follow=True)
+    assert after.context["incident"] == second
+    again = client.post(PAGE, {"number": second.number, "decision": "later"}, follow=True)
+    assert again.context["incident"] == first
+
+
+def test_the_evidence_is_there_and_says_nothing_of_anybodys_hours(world: World) -> None:
+    reporter = posted(FULL_TIME, to=world.grid).worker
+    old = world.case("三号楼堆物", hours=48, reporter=reporter, source="member")
+    move(old, "invalidate", by=world.clerk, now=NOW, reason="invented")
+    original = world.case("三号楼楼道堆物", hours=6)
+    case = world.case("三号楼楼道堆物", hours=9, reporter=reporter, source="member", longitude=121.2, latitude=28.6)
+    page = browser(world.first).get(PAGE)
+    assert page.context["incident"] == case
+    assert [row.incident for row in page.context["same"]] == [original]
+    assert page.context["record"] == {"reports": 1, "stood": 0, "returned": 0, "invalid": 1, "duplicates": 0}
+    assert page.context["place"]["point"] == [28.6, 121.2]
+    text = page.content.decode()
+    assert "triage-map" in text
+    scripts = text.split('<div class="triage">')[1].split("<script")[1:]
+    assert all(" src=" in script.split(">")[0] or "application/json" in script.split(">")[0] for script in scripts)
+    assert "onclick" not in text.split('<div class="triage">')[1]
+
+
+def test_the_page_is_the_centers_alone(world: World) -> None:
+    world.case()
+    for user in (head(world.place.subdistrict), handler(world.safety)):
+        assert browser(user).get(PAGE).status_code == 403
+    assert browser(member_account(FULL_TIME, to=world.grid)).get(PAGE).status_code == 302
+
+
+def test_the_page_takes_the_same_queries_for_one_and_for_many(world: World) -> None:
+    def counted() -> int:
+        client = browser(world.first)
+        client.get(PAGE)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(PAGE)
+        return len(queries)
+
+    for hours in range(1, 3):
+        world.case(hours=hours)
+    few = counted()
+    for hours in range(3, 9):
+        world.case(hours=hours)
+    assert counted() == few
+
+
+# --- many at once ---
+
+
+def test_each_of_many_is_assigned_or_refused_by_name(world: World) -> None:
+    good, urgent, closed = world.case("一"), world.case("二", urgency="urgent"), world.case("三")
+    move(closed, "invalidate", by=world.clerk, now=NOW, reason="other")
+    outcomes = assign_each(
+        Incident.objects.select_related("text").order_by("pk"),
+        by=world.first,
+        now=NOW,
+        payload={"department": world.safety.code, "level": "subdistrict"},
+    )
+    assert [(row.number, bool(row.refusal)) for row in outcomes] == [
+        (good.number, False),
+        (urgent.number, False),
+        (closed.number, True),
+    ]
+    states = dict(Incident.objects.values_list("number", "state"))
+    assert states == {good.number: "assigned", urgent.number: "accepted", closed.number: "invalid"}
+
+
+def test_without_a_level_and_a_department_the_list_sends_each_where_the_rules_say(world: World) -> None:
+    kind = Subcategory.objects.create(matter=matter(), code="wiring", name="电气线路", position=1)
+    DefaultRoute.objects.create(subdistrict=world.place.subdistrict, subcategory=kind, department=world.safety)
+    case = world.case("一", subcategory=kind)
+    client = browser(world.first)
+    body = {"action": "assign_chosen", "_selected_action": [case.pk], "go": "1"}
+    answer = client.post(reverse("admin:incidents_incident_changelist"), body).content.decode()
+    case.refresh_from_db()
+    assert (case.state, case.department) == ("assigned", world.safety)
+    assert f"已交办 · {world.safety}" in answer
+
+
+def test_the_list_assigns_many_and_says_of_each_what_became_of_it(world: World) -> None:
+    good, bad = world.case("一"), world.case("二")
+    move(bad, "invalidate", by=world.clerk, now=NOW, reason="other")
+    client = browser(world.first)
+    address = reverse("admin:incidents_incident_changelist")
+    body = {"action": "assign_chosen", "_selected_action": [good.pk, bad.pk]}
+    assert client.post(address, body).status_code == 200
+    page = client.post(address, {**body, "go": "1", "level": "subdistrict", "department": world.safety.pk})
+    assert [(row.number, bool(row.refusal)) for row in page.context["outcomes"]] == [
+        (good.number, False),
+        (bad.number, True),
+    ]
+    assert Incident.objects.get(pk=good.pk).department == world.safety
+
+
+# --- kept filters ---
+
+
+def test_a_filter_is_kept_by_name_without_where_one_stood_in_the_list(world: World) -> None:
+    kept = keep_filter(name="待受理", query="state__exact=reported&p=3&q=&o=1", shared=False, by=world.first)
+    assert kept.query == "state__exact=reported"
+    for query in ("", "p=2", "q="):
+        with pytest.raises(InvalidInput):
+            keep_filter(name="空", query=query, shared=False, by=world.first)
+    with pytest.raises(Conflict):
+        keep_filter(name="待受理", query="state__exact=closed", shared=False, by=world.first)
+    with pytest.raises(InvalidInput):
+        keep_filter(name="查", query="q=11010519491231002X", shared=False, by=world.first)
+
+
+def test_own_filters_are_ones_own_and_shared_ones_the_offices(world: World) -> None:
+    own = keep_filter(name="我的", query="q=x", shared=False, by=world.first)
+    shared = keep_filter(name="大家的", query="q=y", shared=True, by=world.first)
+    boss, elsewhere = head(world.place.subdistrict), center(territory().subdistrict)
+    assert set(SavedFilter.objects.visible_to(world.first)) == {own, shared}
+    assert set(SavedFilter.objects.visible_to(boss)) == {shared}
+    assert set(SavedFilter.objects.visible_to(handler(world.safety))) == {shared}
+    assert set(SavedFilter.objects.visible_to(elsewhere)) == set()
+    with pytest.raises(NotAllowed):
+        keep_filter(name="我也要", query="q=z", shared=True, by=boss)
+    with pytest.raises(NotAllowed):
+        drop_filter(key=shared.pk, by=boss)
+    drop_filter(key=own.pk, by=world.second)
+    assert SavedFilter.objects.count() == 2, "what one does not see one does not delete"
+    drop_filter(key=shared.pk, by=world.second)
+    assert list(SavedFilter.objects.all()) == [own]
+
+
+def test_a_shared_filter_shows_nobody_more_than_they_see(world: World) -> None:
+    incident(world.grid, by=world.clerk, about=matter("petitions", restricted=True), texts={"title": "信访"})
+    kept = keep_filter(name="信访", query="q=信访", shared=True, by=world.first)
+    page = browser(handler(world.safety)).get(f"/admin/incidents/incident/?{kept.query}")
+    assert page.status_code == 200
+    assert page.context["cl"].result_count == 0
+
+
+def test_the_list_keeps_shows_and_deletes_filters(world: World) -> None:
+    client = browser(world.first)
+    kept = client.post(
+        reverse("admin:incidents_incident_keep_filter"), {"name": "待受理", "query": "state__exact=reported"}
+    )
+    assert kept["Location"].endswith("?state__exact=reported")
+    assert "待受理" in client.get(kept["Location"]).content.decode()
+    row = SavedFilter.objects.get()
+    client.post(reverse("admin:incidents_incident_drop_filter", args=(row.pk,)))
+    assert not SavedFilter.objects.exists()

@@ -1,0 +1,110 @@
+"""The visit log as a list: rows, columns, filters and JSON."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, cast
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_filters import CharFilter
+from rest_framework import serializers
+
+from core.rest.datasets import Columns
+from core.rest.filters import COMPARED, Filters
+from core.rest.serializers import ByKey
+from grids.duties import Duty
+from grids.territory.lists import with_grid_code
+from incidents.cases.lists import seen_case
+from incidents.common.lists import OnGridFilter, OnGridSerializer, for_center
+from incidents.premises.lists import premises_field
+from incidents.visits.models import Visit
+from incidents.visits.services import judge_visit, save_visit
+from staff.access import access_of, account_of
+from staff.accounts.models import User
+from staff.people.lists import worker_field
+from staff.rest import plausible_day
+
+
+class VisitSerializer(OnGridSerializer):
+    """The hours are shown to the center and to who made the visit: others see a member's work by day."""
+
+    worker = worker_field(required=False)
+    day = serializers.DateField(validators=[plausible_day])
+    begins_at = serializers.TimeField(required=False, allow_null=True)
+    ends_at = serializers.TimeField(required=False, allow_null=True)
+    premises = premises_field(required=False, allow_null=True)
+    incident = ByKey("seen_case", lambda view, number: view.find_incident(number), required=False, allow_null=True)
+
+    class Meta:
+        model = Visit
+        fields = [
+            *("id", "worker", "grid", "day", "begins_at", "ends_at", "kind", "visited", "households"),
+            *("premises", "content", "problem", "handling", "incident", "judged_invented"),
+        ]
+
+    def to_representation(self, visit: Visit) -> dict[str, Any]:
+        shown = super().to_representation(visit)
+        access = access_of(account_of(self.context["request"]))
+        if visit.grid.subdistrict_id not in access.offices and visit.worker_id != access.worker:
+            shown |= {"begins_at": None, "ends_at": None}
+        return shown
+
+    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+        self.own_worker(given)
+        if self.instance is None and given["worker"] is None:
+            raise serializers.ValidationError({"worker": _("Name the member who made the visit.")})
+        if "judged_invented" in given and not access_of(account_of(self.context["request"])).holds(Duty.CENTER):
+            raise serializers.ValidationError({"judged_invented": _("Only the center judges a visit.")})
+        return given
+
+    def update(self, row: Any, given: dict[str, Any]) -> Visit:
+        judged = given.pop("judged_invented", None)
+        visit = cast(Visit, super().update(row, given))
+        if judged is None or judged == visit.judged_invented:
+            return visit
+        by = account_of(self.context["request"])
+        return judge_visit(visit=visit, invented=judged, by=by, at=timezone.now())
+
+    def keep(self, row: Visit) -> Visit:
+        return save_visit(row, today=timezone.localdate())
+
+
+def visits(user: User, on: date) -> QuerySet[Visit]:
+    visible = Visit.objects.visible_to(user).select_related("grid", "worker", "incident")
+    return with_grid_code(visible, on).annotate(seen_case=seen_case(user))
+
+
+def visit_columns(user: User) -> Columns:
+    """Outside the center a row carries its member and not the hours, the place or any text."""
+    own = "grid__subdistrict"
+    return {
+        "id": "id",
+        "worker": "worker__staff_number",
+        "grid": "grid_code",
+        "day": "day",
+        "begins_at": for_center(user, "begins_at", own),
+        "ends_at": for_center(user, "ends_at", own),
+        "kind": "kind",
+        "visited": "visited",
+        "households": "households",
+        "premises": for_center(user, "premises_id", own),
+        "content": for_center(user, "content", own),
+        "problem": for_center(user, "problem", own),
+        "handling": for_center(user, "handling", own),
+        "incident": "seen_case",
+        "judged_invented": "judged_invented",
+    }
+
+
+class VisitFilter(OnGridFilter):
+    worker = CharFilter("worker__staff_number")
+    incident = CharFilter("incident__number")
+
+    class Meta(Filters.Meta):
+        model = Visit
+        fields = {
+            "day": COMPARED, "kind": ["exact"], "visited": ["exact"], "households": ["exact"],
+            "premises": ["exact"], "judged_invented": ["exact"],
+        }  # fmt: skip

@@ -1,0 +1,56 @@
+"""Small-screen pages on which a visit or a patrol is written down."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.web.refusals import sent
+from incidents.common.pages import entry, step, workers_grids, works
+from incidents.common.rights import NotYourGrid
+from incidents.premises.models import Premises
+from incidents.premises.pages import chosen_premises
+from incidents.visits.forms import FieldVisitForm
+from incidents.visits.models import Visit, VisitKind
+from incidents.visits.services import save_visit
+from staff.access import access_of, account_of
+
+
+@login_required
+def visit(request: HttpRequest) -> HttpResponse:
+    """Write down a visit or a patrol of mine."""
+    now, premises = timezone.now(), chosen_premises(request)
+    form = FieldVisitForm(sent(request), grids=workers_grids(request), now=now, premises=premises)
+    form.instance.worker = account_of(request).worker
+
+    def perform() -> tuple[str, str]:
+        row = save_visit(form.instance, today=timezone.localdate(now))
+        found = bool(row.problem and not row.handling)
+        return reverse("field-problem", args=(row.pk,)) if found else reverse("field-work"), _(
+            "The visit is written down."
+        )
+
+    return entry(request, form, perform, title=_("Write down a visit"), lead=str(premises or ""))
+
+
+@login_required
+def patrolled(request: HttpRequest, key: int) -> HttpResponse:
+    """One tap: patrolled today, nothing found."""
+    workers_grids(request)
+    row = get_object_or_404(Premises.objects.visible_to(account_of(request)).select_related("grid"), pk=key)
+
+    def perform() -> str:
+        today = timezone.localdate()
+        worker = account_of(request).worker
+        if worker is None or not works(access_of(account_of(request)), row.grid_id):
+            raise NotYourGrid(_("You do not work on this grid."))
+        visit = Visit(worker=worker, grid=row.grid, premises=row, day=today, kind=VisitKind.PATROL)
+        visit.content = _("Patrolled, nothing to object to.")
+        save_visit(visit, today=today)
+        return _("The patrol of %(name)s is written down.") % {"name": row.name}
+
+    return step(request, perform, reverse("field-premises"))

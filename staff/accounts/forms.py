@@ -1,0 +1,86 @@
+"""Forms about accounts: a person is named by the staff number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from unfold.forms import UserCreationForm
+from unfold.widgets import INPUT_CLASSES
+
+from core.web.ranges import RangeForm
+from grids.duties import Duty
+from grids.territory.models import Subdistrict
+from staff.accounts.models import Grant, User
+from staff.people.models import Worker
+
+TEXT = {"class": " ".join(INPUT_CLASSES)}
+
+
+class GrantForm(RangeForm):
+    class Meta:
+        model = Grant
+        fields = ("user", "duty", "subdistrict", "department")
+
+
+class StaffNumberMixin(forms.Form):
+    """An account's person is named by the staff number, so that administrators need not see who there is."""
+
+    staff_number = forms.CharField(
+        label=_("staff number of the person"),
+        required=False,
+        widget=forms.TextInput(attrs=TEXT),
+        help_text=_("The account then follows this person's postings."),
+    )
+
+    def clean_staff_number(self) -> Worker | None:
+        number = self.cleaned_data["staff_number"].strip()
+        if not number:
+            return None
+        worker = Worker.objects.filter(staff_number=number).first()
+        if worker is None:
+            raise forms.ValidationError(_("Nobody has this staff number."))
+        other = User.objects.filter(worker=worker).exclude(pk=getattr(self, "instance", User()).pk)
+        if other.exists():
+            raise forms.ValidationError(_("This person has an account already."))
+        return worker
+
+
+class AccountForm(StaffNumberMixin, forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ("username", "last_name", "is_active")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.worker:
+            self.initial["staff_number"] = self.instance.worker.staff_number
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if "staff_number" in self.cleaned_data:
+            self.instance.worker = self.cleaned_data["staff_number"]
+        return cleaned
+
+
+class NewAccountForm(StaffNumberMixin, UserCreationForm):
+    """A new account with its first password."""
+
+    usable_password = None
+
+    class Meta:
+        model = User
+        fields = ("username",)
+
+
+class TokenForm(forms.Form):
+    """A token for another system."""
+
+    name = forms.CharField(label=_("name of the service account"), max_length=60)
+    duty = forms.ChoiceField(
+        label=_("what it may do"),
+        choices=[(duty.value, duty.label) for duty in (Duty.EXPORT, Duty.FIELD, Duty.DISTRICT)],
+    )
+    subdistrict = forms.ModelChoiceField(label=_("subdistrict"), queryset=Subdistrict.objects.all(), required=False)
+    days = forms.IntegerField(label=_("valid for days"), min_value=1, max_value=3650, initial=365)

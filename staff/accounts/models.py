@@ -1,0 +1,127 @@
+"""Accounts, their duties by dated grants, tokens and lockouts."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Self
+
+from axes.models import AccessAttempt
+from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.fields import DateRangeField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from grids.duties import Duty
+from grids.territory.models import Subdistrict
+from staff.departments.models import Department
+from staff.people.models import Worker
+
+if TYPE_CHECKING:
+    from staff.postings.models import GridServiceQuerySet
+
+
+class User(AbstractUser):
+    """An account: of a person, who may be a worker, or of another system (`is_service`).
+
+    What an account may see and do follows from its worker's postings and its dated grants; Django's
+    own staff and superuser flags decide nothing.
+    """
+
+    worker = models.OneToOneField(
+        Worker, models.PROTECT, null=True, blank=True, related_name="user", verbose_name=_("worker")
+    )
+    is_service = models.BooleanField(_("another system"), default=False)
+    must_change_password = models.BooleanField(
+        _("must change the password"), default=False, help_text=_("Somebody else knows it: it is changed first.")
+    )
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+        ordering = ["username"]
+
+    def __str__(self) -> str:
+        return self.get_full_name() or (self.worker.name if self.worker else self.username)
+
+    def services_on(self, day: date) -> GridServiceQuerySet:
+        """Which grids its worker serves on a day. The worker itself is not read for it."""
+        return Worker(pk=self.worker_id).services.on(day)
+
+
+class GrantQuerySet(models.QuerySet["Grant"]):
+    def in_force(self, day: date) -> Self:
+        return self.filter(during__contains=day)
+
+
+class Grant(models.Model):
+    """One duty of one account over a half-open range of days; an acting head's is simply a short one."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="grants", verbose_name=_("account"))
+    duty = models.CharField(_("duty"), max_length=12, choices=Duty)
+    subdistrict = models.ForeignKey(
+        Subdistrict, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("subdistrict")
+    )
+    department = models.ForeignKey(
+        Department, models.PROTECT, null=True, blank=True, related_name="grants", verbose_name=_("department")
+    )
+    during = DateRangeField(_("in force"))
+
+    objects = GrantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("grant")
+        verbose_name_plural = _("grants")
+        ordering = ["user", "duty"]
+        constraints = [
+            models.CheckConstraint(
+                name="grant_department_names_one",
+                condition=Q(duty=Duty.DEPARTMENT, department__isnull=False)
+                | (~Q(duty=Duty.DEPARTMENT) & Q(department__isnull=True)),
+                violation_error_message=_("Name a department for the duty of a department handler, and only for it."),
+            ),
+            models.CheckConstraint(
+                name="grant_of_the_office_names_a_subdistrict",
+                condition=~Q(duty__in=[Duty.CENTER, Duty.HEAD, Duty.FIELD]) | Q(subdistrict__isnull=False),
+                violation_error_message=_("This duty is done for one subdistrict: name it."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_duty_display()}"
+
+
+class Token(models.Model):
+    """One bearer token of a service account. Only its digest is kept; it is shown once, when issued."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="tokens", verbose_name=_("account"))
+    digest = models.CharField(_("digest"), max_length=64, unique=True, editable=False)
+    created_at = models.DateTimeField(pgettext_lazy("token", "issued"), auto_now_add=True)
+    expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
+    revoked_at = models.DateTimeField(pgettext_lazy("time", "revoked"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("token")
+        verbose_name_plural = _("tokens")
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.digest[:8]}"
+
+    @staticmethod
+    def digest_of(secret: str) -> str:
+        return hashlib.sha256(secret.encode()).hexdigest()
+
+    def valid_at(self, at: datetime) -> bool:
+        return self.revoked_at is None and (self.expires_at is None or at < self.expires_at)
+
+
+class Lockout(AccessAttempt):
+    """Wrong passwords for one name from one address; five of them close both for half an hour."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("wrong log-ins")
+        verbose_name_plural = _("lockouts")

@@ -1,0 +1,113 @@
+"""Writes about accounts: passwords, grants, tokens, lockouts."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from psycopg2.extras import DateRange
+
+from core import audit
+from core.errors import InvalidInput
+from core.models import AuditKind
+from grids.duties import ADMINISTRATORS, Duty
+from grids.territory.models import Subdistrict
+from staff.accounts.models import Grant, Lockout, Token, User
+from staff.people.models import Worker
+
+
+@transaction.atomic
+def issue_token(
+    *, name: str, duty: str, subdistrict: Subdistrict | None, on: date, expires_at: datetime | None
+) -> tuple[Token, str]:
+    """Give the service account `name` a token. Returns it with its secret, which nobody can read again.
+
+    The account is created where it does not exist, with a grant of `duty`.
+    """
+    user, _created = User.objects.get_or_create(username=name, defaults={"is_service": True})
+    if not user.is_service:
+        raise InvalidInput(_("%(name)s is a person's account; choose another name.") % {"name": name})
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    if not Grant.objects.in_force(on).filter(user=user, duty=duty, subdistrict=subdistrict).exists():
+        Grant.objects.create(user=user, duty=duty, subdistrict=subdistrict, during=DateRange(on, None))
+    secret = f"gridops_{secrets.token_urlsafe(32)}"
+    audit.record(AuditKind.TOKEN, name, _("issued for: %(duty)s") % {"duty": Duty(duty).label})
+    return Token.objects.create(user=user, digest=Token.digest_of(secret), expires_at=expires_at), secret
+
+
+@transaction.atomic
+def revoke_tokens(*, tokens: QuerySet[Token], at: datetime) -> int:
+    """Take tokens back for good; says how many were still valid."""
+    chosen = list(tokens.filter(revoked_at=None).select_for_update(of=("self",)).select_related("user"))
+    for token in chosen:
+        audit.record(AuditKind.TOKEN, token.user.username, _("revoked: %(token)s") % {"token": token.digest[:8]})
+    return Token.objects.filter(pk__in=[token.pk for token in chosen]).update(revoked_at=at)
+
+
+@transaction.atomic
+def create_account(*, username: str, password: str, worker: Worker | None = None, temporary: bool = False) -> User:
+    """An account that may log in; what it may see follows from its worker's postings and from grants.
+
+    A `temporary` password is one that somebody else chose: it must be changed before anything else.
+    """
+    user = User(username=username, worker=worker, must_change_password=temporary)
+    user.set_password(password)
+    user.full_clean()
+    user.save()
+    audit.record(AuditKind.ACCOUNT, username, _("created"))
+    return user
+
+
+@transaction.atomic
+def set_password(*, user: User, password: str, by: User) -> None:
+    """A new password: of one's own, or for somebody, who must then change it before anything else.
+
+    Every session of the account ends, for they are bound to its password.
+    """
+    user.set_password(password)
+    user.must_change_password = by.pk != user.pk
+    user.save(update_fields=["password", "must_change_password"])
+    audit.record(
+        AuditKind.PASSWORD,
+        user.username,
+        _("set for somebody") if user.must_change_password else _("changed by its owner"),
+    )
+
+
+@transaction.atomic
+def unlock(*, attempts: QuerySet[Lockout]) -> int:
+    """Forgive wrong passwords, so that names and addresses are open again at once; says how many."""
+    chosen = list(attempts)
+    for attempt in chosen:
+        audit.record(AuditKind.UNLOCK, f"{attempt.username} {attempt.ip_address or ''}".strip())
+    Lockout.objects.filter(pk__in=[attempt.pk for attempt in chosen]).delete()
+    return len(chosen)
+
+
+@transaction.atomic
+def grant(
+    *,
+    user: User,
+    duty: str,
+    on: date,
+    subdistrict: Subdistrict | None = None,
+    until: date | None = None,
+    **more: object,
+) -> Grant:
+    """Give an account a duty from a day on. Audit is never combined with the other administrators' duties."""
+    if duty in ADMINISTRATORS:
+        others = Grant.objects.filter(user=user, duty__in=ADMINISTRATORS, during__overlap=DateRange(on, until))
+        held = set(others.values_list("duty", flat=True))
+        if (duty == Duty.AUDIT and held - {Duty.AUDIT}) or (duty != Duty.AUDIT and Duty.AUDIT in held):
+            raise InvalidInput(_("The audit administrator holds no other administrator's duty."))
+    row = Grant(user=user, duty=duty, subdistrict=subdistrict, during=DateRange(on, until), **more)
+    row.full_clean()
+    row.save()
+    where = row.subdistrict or row.department
+    begins = _("%(duty)s from %(day)s") % {"duty": row.get_duty_display(), "day": on}
+    audit.record(AuditKind.GRANT, user.username, f"{begins} {where}" if where else begins)
+    return row

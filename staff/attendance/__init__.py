@@ -1,0 +1,1 @@
+"""Attendance by the day, leave and its approval, and monthly rates."""

@@ -1,0 +1,210 @@
+"""Pages about attendance and leave, with the monthly rates."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import tablib
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as now_
+from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
+from unfold.decorators import action, display
+from unfold.enums import ActionVariant
+from unfold.widgets import INPUT_CLASSES
+
+from core.office.admin import OfficeAdmin, today
+from core.office.display import Tag, shown
+from core.office.sheets import SheetImportMixin
+from core.sheets.resource import XlsxOut
+from core.web.ranges import days_of
+from grids.duties import CENTER, OFFICE, Duty
+from staff.access import account_of
+from staff.attendance.forms import LeaveForm
+from staff.attendance.lists import AttendanceRate, attendance_rates
+from staff.attendance.models import Attendance, AttendanceStatus, Leave
+from staff.attendance.services import approve_leave
+from staff.attendance.sheets import AttendanceSheet, MonthlySheet
+from staff.people.models import Worker
+
+
+class MonthForm(forms.Form):
+    month = forms.DateField(
+        label=_("month"),
+        input_formats=["%Y-%m"],
+        widget=forms.DateInput(format="%Y-%m", attrs={"type": "month", "class": " ".join(INPUT_CLASSES)}),
+    )
+
+
+class AttendanceRates(OfficeAdmin):
+    """Adds the rates and the monthly sheet to the page of attendance."""
+
+    def get_urls(self) -> list[Any]:
+        def page(route: str, view: Any) -> Any:
+            return path(f"{route}/", self.admin_site.admin_view(view), name=f"staff_attendance_{route}")
+
+        return [page("rates", self.rates_view), page("month", self.month_view), *super().get_urls()]
+
+    def rates_view(self, request: HttpRequest) -> HttpResponse:
+        """The rates of a month; with `?format=xlsx` as a workbook."""
+        form, month = self._month(request)
+        rows = attendance_rates(Worker.objects.visible_to(account_of(request)), month=month, on=today())
+        if request.GET.get("format") == "xlsx":
+            return _workbook(f"attendance-rates-{month:%Y-%m}", _rates_sheet(month, rows))
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Attendance rates"),
+            "here": _("Attendance rates"),
+            "form": form,
+            "month": month,
+            "rows": [(row, _percent(row)) for row in rows],
+        }
+        return TemplateResponse(request, "staff/attendance/attendance_rates.html", context)
+
+    def month_view(self, request: HttpRequest) -> HttpResponse:
+        """The month as a matrix of workers and days: what is known, and the rest to be filled in."""
+        _form, month = self._month(request)
+        workers = Worker.objects.visible_to(account_of(request))
+        return _workbook(f"attendance-{month:%Y-%m}", MonthlySheet().of_month(workers, month))
+
+    def _month(self, request: HttpRequest) -> tuple[MonthForm, date]:
+        if not self.reads(request):
+            raise PermissionDenied
+        form = MonthForm(request.GET if "month" in request.GET else None)
+        if form.is_bound and form.is_valid():
+            return form, form.cleaned_data["month"]
+        last = (today().replace(day=1) - timedelta(days=1)).replace(day=1)
+        form.initial = {"month": last}
+        return form, last
+
+
+def _percent(row: AttendanceRate) -> str:
+    return "-" if row.month.rate is None else f"{row.month.rate:.2%}"
+
+
+def _rates_sheet(month: date, rows: list[AttendanceRate]) -> tablib.Dataset:
+    headers = (
+        now_("month"), now_("staff number"), now_("name"), now_("working days"), now_("present"), now_("absent"),
+        now_("on approved leave"), now_("not recorded"), now_("attendance rate"),
+    )  # fmt: skip
+    sheet = tablib.Dataset(headers=headers)
+    for row in rows:
+        counts = row.month
+        sheet.append(
+            [
+                *(f"{month:%Y-%m}", row.worker.staff_number, row.worker.name, counts.working, counts.present),
+                *(counts.absent, counts.leave, counts.unrecorded, _percent(row)),
+            ]
+        )
+    return sheet
+
+
+def _workbook(name: str, sheet: tablib.Dataset) -> HttpResponse:
+    out = XlsxOut()
+    answer = HttpResponse(out.export_data(sheet), content_type=out.get_content_type())
+    answer["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+    return answer
+
+
+@admin.register(Attendance)
+class AttendanceAdmin(SheetImportMixin, AttendanceRates):
+    resource_classes = [AttendanceSheet, MonthlySheet]
+    readers = OFFICE
+    editors = CENTER
+    may_delete = True
+    list_display = ("worker", "day", "status_label", "leave_kind")
+    list_select_related = ("worker",)
+    list_filter = (("day", RangeDateFilter), ("status", ChoicesDropdownFilter), ("leave_kind", ChoicesDropdownFilter))
+    search_fields = ("worker__name", "worker__pinyin", "worker__staff_number")
+    autocomplete_fields = ("worker",)
+    date_hierarchy = "day"
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and (obj is None or obj.leave_id is None)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and (obj is None or obj.leave_id is None)
+
+    def get_actions(self, request: HttpRequest) -> Any:
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)  # days of an approved leave follow the leave
+        return actions
+
+    @display(
+        description=_("attendance"),
+        ordering="status",
+        label={AttendanceStatus.PRESENT: "success", AttendanceStatus.ABSENT: "danger", AttendanceStatus.LEAVE: "info"},
+    )
+    def status_label(self, row: Attendance) -> Any:
+        return Tag(row.status, row.get_status_display())
+
+
+@admin.register(Leave)
+class LeaveAdmin(OfficeAdmin):
+    """Asked for through the center, approved by a head; approval writes the attendance."""
+
+    readers = OFFICE
+    editors = CENTER
+    form = LeaveForm
+    list_display = ("worker", "kind", "days", "reason", "approval")
+    list_select_related = ("worker", "approved_by__worker")
+    list_filter = (("kind", ChoicesDropdownFilter),)
+    search_fields = ("worker__name", "worker__pinyin", "worker__staff_number")
+    autocomplete_fields = ("worker",)
+    fields = ("worker", "kind", ("begins_on", "ends_on"), "reason")
+    actions_detail = ("approve",)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and (obj is None or obj.approved_at is None)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        if obj and not self.has_change_permission(request, obj):
+            return ("worker", "kind", "days", "reason", ("approved_by_whom", "approved_at"))
+        return self.fields
+
+    def get_actions_detail(self, request: HttpRequest, object_id: Any) -> Any:
+        leave = self.get_object(request, object_id)
+        return super().get_actions_detail(request, object_id) if leave and self._may_approve(request, leave) else []
+
+    def _may_approve(self, request: HttpRequest, leave: Leave) -> bool:
+        return leave.approved_at is None and bool(self.access(request).holds(Duty.HEAD))
+
+    @action(description=_("Approve"), icon="check_circle", variant=ActionVariant.PRIMARY)
+    def approve(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        leave = self.get_object(request, object_id)
+        if leave is None:
+            raise Http404
+        if not self.access(request).holds(Duty.HEAD):
+            raise PermissionDenied
+
+        def perform(_cleaned: dict[str, Any]) -> object:
+            approve_leave(leave=leave, by=account_of(request), at=timezone.now())
+            return _("The leave is approved, and the attendance of its days is written.")
+
+        lead = _("%(name)s: %(kind)s, %(days)s. Every day of it becomes a day on approved leave.")
+        values = {"name": leave.worker.name, "kind": leave.get_kind_display(), "days": days_of(leave.during)}
+        return self.ask(
+            request, leave, title=_("Approve this leave"), perform=perform, lead=lead % values, submit=_("Approve")
+        )
+
+    approved_by_whom = shown("approved_by", _("approved by"))
+
+    @display(description=_("days"), ordering="during")
+    def days(self, leave: Leave) -> str:
+        return days_of(leave.during)
+
+    @display(description=_("approved"), label={"yes": "success", "no": "warning"})
+    def approval(self, leave: Leave) -> Any:
+        return (
+            Tag("yes", _("approved by %(name)s") % {"name": leave.approved_by})
+            if leave.approved_at
+            else Tag("no", _("waits for a head"))
+        )

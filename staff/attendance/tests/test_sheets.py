@@ -1,0 +1,126 @@
+"""Attendance comes in from a sheet and goes out again."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from core.sheets.resource import CsvOut, SheetResult, XlsxOut
+from grids.tests.factories import Territory, territory
+from staff.accounts.models import User
+from staff.attendance.models import Attendance, AttendanceStatus, LeaveKind
+from staff.attendance.sheets import AttendanceSheet
+from staff.people.models import Worker
+from staff.tests.factories import center, head, on_leave, worker
+
+AT = datetime(2026, 6, 1, tzinfo=UTC)
+HEADERS = ["日期", "工号", "姓名", "出勤", "请假类别"]
+DAY = date(2026, 3, 5)
+
+
+def take(by: User, *rows: list[object]) -> SheetResult:
+    book = Workbook()
+    for row in (HEADERS, *rows):
+        book.active.append(row)
+    output = io.BytesIO()
+    book.save(output)
+    return AttendanceSheet().import_data(output.getvalue(), user=by, at=AT)
+
+
+def counts(result: SheetResult) -> list[int]:
+    assert not result.failed, [row.error_dict for row in result.invalid_rows] + [
+        str(e.error) for e in result.base_errors
+    ]
+    return list(result.counts.values())
+
+
+def problems(result: SheetResult) -> list[tuple[int, str]]:
+    return [(row.number, header) for row in result.invalid_rows for header in row.error_dict]
+
+
+@pytest.fixture
+def place(db: None) -> Territory:
+    return territory(villages=1, grids_each=1)
+
+
+@pytest.fixture
+def office(place: Territory) -> User:
+    return center(place.subdistrict)
+
+
+@pytest.fixture
+def who(place: Territory) -> Worker:
+    return worker(place.subdistrict, "王芳")
+
+
+class TestComingIn:
+    def test_days_are_written_and_written_over(self, office: User, who: Worker) -> None:
+        assert counts(
+            take(office, ["2026-03-05", who.staff_number, "王芳", "到岗", ""], ["2026.3.6", "", "王芳", "请假", "病假"])
+        ) == [2, 0, 0, 0]
+        assert counts(
+            take(office, ["2026-03-05", who.staff_number, "", "旷工", ""], ["2026.3.6", "", "王芳", "请假", "病假"])
+        ) == [0, 1, 1, 0]
+        assert list(Attendance.objects.order_by("day").values_list("status", "leave_kind")) == [
+            ("absent", ""),
+            ("leave", "sick"),
+        ]
+
+    def test_one_bad_row_keeps_the_whole_file_out(self, office: User, who: Worker) -> None:
+        result = take(
+            office,
+            ["2026-03-05", "", "王芳", "出勤", ""],
+            ["2026-03-06", "", "王芳", "请假", ""],
+            ["2026-03-06", "", "李四", "出勤", ""],
+        )
+        assert problems(result) == [(3, "请假类别"), (4, "姓名")]
+        assert not Attendance.objects.exists()
+
+    def test_a_day_to_come_and_a_repeated_day_are_refused(self, office: User, who: Worker) -> None:
+        row = ["2026-03-05", "", "王芳", "出勤", ""]
+        assert problems(take(office, row, row, ["2027-01-01", "", "王芳", "出勤", ""])) == [(3, "__all__"), (4, "日期")]
+
+    def test_a_name_that_two_bear_needs_the_staff_number(self, place: Territory, office: User, who: Worker) -> None:
+        worker(place.subdistrict, "王芳")
+        assert problems(take(office, ["2026-03-05", "", "王芳", "出勤", ""])) == [(2, "工号")]
+
+    def test_a_day_of_an_approved_leave_is_not_written_over(self, place: Territory, office: User, who: Worker) -> None:
+        on_leave(who, DAY, DAY + timedelta(days=1), by=head(place.subdistrict))
+        assert problems(take(office, ["2026-03-05", "", "王芳", "出勤", ""])) == [(2, "出勤")]
+        assert counts(take(office, ["2026-03-05", "", "王芳", "请假", "年假"])) == [0, 0, 1, 0]
+
+    def test_queries_do_not_grow_with_the_rows(self, office: User, who: Worker, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+        rows = [[DAY + timedelta(days=n), "", "王芳", "出勤", ""] for n in range(60)]
+        with django_assert_max_num_queries(10):
+            assert counts(take(office, *rows)) == [60, 0, 0, 0]
+
+
+@pytest.mark.django_db
+@settings(max_examples=15)
+@given(
+    statuses=st.lists(
+        st.sampled_from([("present", ""), ("absent", ""), *(("leave", kind) for kind in LeaveKind.values)]),
+        min_size=1,
+        max_size=8,
+    ),
+    form=st.sampled_from([XlsxOut, CsvOut]),
+)
+def test_what_goes_out_comes_in_as_unchanged(statuses: list[tuple[str, str]], form: type) -> None:
+    place = territory(villages=1, grids_each=1)
+    who = worker(place.subdistrict)
+    for number, (status, kind) in enumerate(statuses):
+        Attendance.objects.create(
+            worker=who, day=DAY + timedelta(days=number), status=AttendanceStatus(status), leave_kind=kind
+        )
+    data = form().export_data(AttendanceSheet().export(Attendance.objects.filter(worker=who)))
+    assert counts(AttendanceSheet().import_data(data, user=center(place.subdistrict), at=AT)) == [
+        0,
+        0,
+        len(statuses),
+        0,
+    ]

@@ -1,0 +1,23 @@
+"""Pages about the working calendar."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from unfold.contrib.filters.admin import BooleanRadioFilter, RangeDateFilter
+
+from grids.duties import CENTER, OFFICE
+from staff.backoffice import OfSubdistrictAdmin
+from staff.calendar.models import CalendarDay
+
+
+@admin.register(CalendarDay)
+class CalendarDayAdmin(OfSubdistrictAdmin):
+    """Days that are not what their weekday says: holidays, make-up days, and the office's own entries."""
+
+    readers = OFFICE
+    editors = CENTER
+    may_delete = True
+    list_display = ("day", "name", "working")
+    list_filter = (("day", RangeDateFilter), ("working", BooleanRadioFilter))
+    search_fields = ("name",)
+    date_hierarchy = "day"

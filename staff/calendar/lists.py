@@ -1,0 +1,63 @@
+"""The working calendar as lists: reads, queryset, filter and JSON."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django_filters import CharFilter
+from rest_framework import serializers
+
+from core.rest.filters import COMPARED, Filters
+from core.rest.serializers import Strict
+from grids.territory.lists import subdistrict_field
+from grids.territory.models import Subdistrict
+from staff.access import of_office
+from staff.accounts.models import User
+from staff.calendar.models import CalendarDay
+from staff.calendar.rules import WorkingCalendar
+from staff.rest import plausible_day
+
+
+def working_calendar(subdistrict: Subdistrict | int) -> WorkingCalendar:
+    """The working calendar of a subdistrict. One query."""
+    days = CalendarDay.objects.filter(subdistrict=subdistrict)
+    return WorkingCalendar(dict(days.values_list("day", "working")))
+
+
+def working_calendars() -> dict[int, WorkingCalendar]:
+    """The working calendars of all subdistricts that entered a day of their own. One query."""
+    entered: dict[int, dict[date, bool]] = defaultdict(dict)
+    for subdistrict, day, working in CalendarDay.objects.values_list("subdistrict", "day", "working"):
+        entered[subdistrict][day] = working
+    return {subdistrict: WorkingCalendar(days) for subdistrict, days in entered.items()}
+
+
+def calendar(user: User, _on: date) -> QuerySet[CalendarDay]:
+    return of_office(CalendarDay.objects.select_related("subdistrict"), user)
+
+
+class CalendarFilter(Filters):
+    subdistrict = CharFilter("subdistrict__code")
+
+    class Meta(Filters.Meta):
+        model = CalendarDay
+        fields = {"day": COMPARED, "working": ["exact"], "name": ["exact"]}
+
+
+class CalendarDaySerializer(Strict, serializers.ModelSerializer[CalendarDay]):
+    subdistrict = subdistrict_field(required=False)
+    day = serializers.DateField(validators=[plausible_day])
+
+    class Meta:
+        model = CalendarDay
+        fields = ["day", "working", "name", "subdistrict"]
+        validators: list[Any] = []
+        extra_kwargs = {"working": {"required": True}}
+
+    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+        if self.instance is None and "subdistrict" not in given:
+            given["subdistrict"] = self.context["view"].only_subdistrict()
+        return given

@@ -1,0 +1,34 @@
+"""Days that are not what their weekday says."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from grids.territory.models import Subdistrict
+
+
+class CalendarDay(models.Model):
+    """A day that is not what its weekday says: a holiday, a make-up day, or what the office entered itself."""
+
+    subdistrict = models.ForeignKey(
+        Subdistrict, models.PROTECT, related_name="calendar_days", verbose_name=_("subdistrict")
+    )
+    day = models.DateField(_("day"))
+    working = models.BooleanField(_("working day"))
+    name = models.CharField(_("name"), max_length=60)
+
+    class Meta:
+        verbose_name = _("calendar day")
+        verbose_name_plural = _("working calendar")
+        ordering = ["day"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subdistrict", "day"],
+                name="calendar_day_once",
+                violation_error_message=_("This day already has an entry."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.name}"

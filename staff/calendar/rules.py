@@ -1,0 +1,56 @@
+"""Which days are working days. No Django here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+import chinese_calendar
+
+
+@dataclass(frozen=True)
+class WorkingCalendar:
+    """The working days of one subdistrict: the library's, with the office's own entries over them."""
+
+    overrides: Mapping[date, bool] = field(default_factory=dict)
+
+    def is_working(self, day: date) -> bool:
+        if day in self.overrides:
+            return self.overrides[day]
+        try:
+            return bool(chinese_calendar.is_workday(day))
+        except NotImplementedError:
+            return day.weekday() < 5
+
+    def knows(self, year: int) -> bool:
+        """Whether the holidays of `year` are known, or entered by the office, rather than guessed from the weekday."""
+        if any(day.year == year for day in self.overrides):
+            return True
+        try:
+            chinese_calendar.is_workday(date(year, 1, 1))
+        except NotImplementedError:
+            return False
+        return True
+
+    def after(self, day: date, count: int) -> date:
+        """The `count`-th working day after `day`; `day` itself where `count` is 0."""
+        while count > 0:
+            day += timedelta(days=1)
+            count -= self.is_working(day)
+        return day
+
+
+def departures(year: int) -> list[tuple[date, bool, str]]:
+    """The days of a year that are not what their weekday says: (day, working, Chinese name). None where unknown."""
+    if not WorkingCalendar().knows(year):
+        return []
+    days = (date(year, 1, 1) + timedelta(days=n) for n in range(366))
+    found = []
+    for day in days:
+        working = day.year == year and chinese_calendar.is_workday(day)
+        if day.year == year and working != (day.weekday() < 5):
+            _, holiday = chinese_calendar.get_holiday_detail(day)
+            name = chinese_calendar.Holiday(holiday).chinese if holiday else ""
+            found.append((day, working, f"{name}调休上班" if working else name))
+    return found

@@ -1,0 +1,1 @@
+"""Departments of a subdistrict that handle cases."""

@@ -1,0 +1,1 @@
+"""The inbox: what somebody must know or do, and messages outward."""

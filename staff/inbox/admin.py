@@ -1,0 +1,67 @@
+"""Messages that left the house, or could not: what the office does about them. What they say is not shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
+from unfold.decorators import display
+
+from core.office.admin import ReadOnlyAdmin
+from core.office.display import Tag, shown
+from grids.duties import CENTER_AND_SYSTEM, OFFICE_AND_SYSTEM
+from staff.inbox.models import MessageState, OutwardMessage
+from staff.inbox.outward import send_again
+
+CHANNELS = {"email": _("e-mail"), "webhook": _("text message or messenger")}
+
+
+@admin.register(OutwardMessage)
+class OutwardMessageAdmin(ReadOnlyAdmin):
+    readers = OFFICE_AND_SYSTEM
+    editors = CENTER_AND_SYSTEM
+    list_display = ("created_at", "account", "channel_name", "standing", "attempts", "next_at", "sent_at", "reason")
+    list_display_links = ("created_at",)
+    list_select_related = ("user__worker",)
+    list_filter = (("state", ChoicesDropdownFilter), ("created_at", RangeDateFilter))
+    search_fields = ("user__username", "user__worker__name", "error")
+    fields = (
+        ("id", "account"),
+        ("channel_name", "standing"),
+        ("digest_on", "attempts"),
+        ("created_at", "sent_at"),
+        "next_at",
+        "reason",
+    )
+    readonly_fields = ("account", "channel_name", "standing", "reason")
+    actions = ("again",)
+    account = shown("user", _("account"))
+
+    def has_again_permission(self, request: HttpRequest) -> bool:
+        return self.edits(request)
+
+    @admin.action(description=_("Send the chosen ones again"), permissions=["again"])
+    def again(self, request: HttpRequest, rows: QuerySet[OutwardMessage]) -> None:
+        count = send_again(messages=rows, at=timezone.now())
+        messages.success(request, _("%(count)d are sent again within a minute.") % {"count": count})
+
+    @display(description=_("channel"), ordering="channel")
+    def channel_name(self, message: OutwardMessage) -> str:
+        return str(CHANNELS.get(message.channel, message.channel))
+
+    @display(
+        description=_("state"),
+        ordering="state",
+        label={MessageState.PENDING: "info", MessageState.SENT: "success", MessageState.DEAD: "danger"},
+    )
+    def standing(self, message: OutwardMessage) -> Any:
+        return Tag(message.state, message.get_state_display())
+
+    @display(description=_("last error"))
+    def reason(self, message: OutwardMessage) -> str:
+        return message.error or "-"

@@ -1,0 +1,66 @@
+"""The inbox as a page for everybody: what is new first seen in bold, one tap to the thing asked."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from staff.access import account_of
+from staff.inbox.channels import channels
+from staff.inbox.forms import OutwardForm
+from staff.inbox.models import Notice, Outward, OutwardChoice
+from staff.inbox.outward import choose_outward
+from staff.inbox.services import mark_all_read, mark_read
+
+PER_PAGE = 30
+
+
+@login_required
+def inbox(request: HttpRequest) -> HttpResponse:
+    """My notices, newest first; `?show=all` shows those that I have read, too."""
+    user = account_of(request)
+    mine = Notice.objects.visible_to(user)
+    show = "all" if request.GET.get("show") == "all" else ""
+    page = Paginator(mine if show else mine.unread(), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "staff/inbox/index.html", {"page": page, "show": show})
+
+
+@login_required
+def open_notice(request: HttpRequest, key: int) -> HttpResponse:
+    """The one tap: what the notice asks for, and the notice is read."""
+    user = account_of(request)
+    notice = get_object_or_404(Notice.objects.visible_to(user), pk=key)
+    mark_read(notice=notice, at=timezone.now())
+    return HttpResponseRedirect(notice.link)
+
+
+@login_required
+@require_POST
+def read_all(request: HttpRequest) -> HttpResponse:
+    user = account_of(request)
+    count = mark_all_read(user=user, at=timezone.now())
+    text = ngettext("%(count)s notice is marked as read.", "%(count)s notices are marked as read.", count)
+    messages.success(request, text % {"count": count})
+    return HttpResponseRedirect(reverse("inbox"))
+
+
+@login_required
+def outward(request: HttpRequest) -> HttpResponse:
+    """What leaves the inbox for me: at once, as a daily digest, or nothing."""
+    user = account_of(request)
+    chosen = OutwardChoice.objects.filter(user=user).values_list("how", flat=True).first()
+    initial = {"how": chosen or Outward.AT_ONCE, "email": user.email}
+    form = OutwardForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        choose_outward(user=user, **form.cleaned_data)
+        messages.success(request, _("This is how you are told from now on."))
+        return HttpResponseRedirect(reverse("inbox"))
+    return render(request, "staff/inbox/outward.html", {"form": form, "in_use": sorted(channels())})

@@ -1,0 +1,87 @@
+"""The inbox: what somebody must know or do, told once, with a link to the one thing asked.
+
+An app registers its topics in `<app>/topics.py`, from `AppConfig.ready()`:
+
+    register({"case_overdue": gettext_lazy("Case %(number)s is overdue.")})
+
+and its services tell people, in the transaction of what happened:
+
+    notify(topic="case_overdue", about=case.number, to=[user.pk], values={"number": case.number}, link=…, at=at)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+
+from django.db import connection, transaction
+from psycopg2.extras import Json
+
+from grids.duties import Duty
+from staff.accounts.models import Grant, User
+from staff.inbox.models import Notice
+from staff.inbox.outward import write_outward
+from staff.inbox.topics import register, text_of
+
+__all__ = ["accounts_of_workers", "accounts_with", "mark_all_read", "mark_read", "notify", "register"]
+
+# One statement, so that its answer is exact under any race: who finds the row there adds none.
+TELL = """
+    INSERT INTO staff_notice (user_id, topic, about, "values", link, at)
+    SELECT person, %(topic)s, %(about)s, %(values)s, %(link)s, %(at)s
+    FROM unnest(%(to)s) AS person ORDER BY person
+    ON CONFLICT (user_id, topic, about) DO NOTHING
+    RETURNING id, user_id
+"""
+
+
+@transaction.atomic
+def notify(
+    *, topic: str, about: str, to: Collection[int], values: Mapping[str, str | int], link: str, at: datetime
+) -> int:
+    """Tell accounts (by key) of one thing, each once for ever; returns how many were not told before.
+
+    Call it in the transaction of what happened: both stand, or neither, and so do the messages outward.
+    `topic` is registered, `values` fill its placeholders, `link` is the path of the one page where the
+    thing asked is done.
+    """
+    text_of(topic, values)  # a wrong topic or a missing value is a mistake of ours: it shows at once
+    if not to:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(
+            TELL,
+            {
+                "topic": topic,
+                "about": about,
+                "values": Json(dict(values)),
+                "link": link,
+                "at": at,
+                "to": sorted(set(to)),  # in one order, so that two sweeps at once wait instead of deadlocking
+            },
+        )
+        told = cursor.fetchall()
+    write_outward(dict(told), at=at)
+    return len(told)
+
+
+def mark_read(*, notice: Notice, at: datetime) -> None:
+    """Note when a notice was first read."""
+    Notice.objects.unread().filter(pk=notice.pk).update(read_at=at)
+
+
+def mark_all_read(*, user: User, at: datetime) -> int:
+    """Note that everything in the inbox was read; says how much was new."""
+    return Notice.objects.visible_to(user).unread().filter(at__lte=at).update(read_at=at)
+
+
+def accounts_of_workers(workers: Collection[int]) -> list[int]:
+    """The open accounts of workers (by key); who has none is told in person."""
+    return list(User.objects.filter(worker__in=workers, is_active=True).order_by("pk").values_list("pk", flat=True))
+
+
+def accounts_with(*duties: Duty, subdistrict: int, on: date) -> list[int]:
+    """The open accounts of people who hold one of the duties for a subdistrict on a day."""
+    held = Grant.objects.in_force(on).filter(duty__in=duties, subdistrict=subdistrict)
+    people = User.objects.filter(pk__in=held.values("user"), is_active=True, is_service=False)
+    return list(people.order_by("pk").values_list("pk", flat=True))

@@ -1,0 +1,90 @@
+"""Sheets that an office brings in: who may, for which territory, and cells that several share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.clock import day_of
+from core.errors import DomainError
+from core.sheets import cells as sheets
+from core.sheets.cells import BadCell
+from core.sheets.reading import Cell
+from core.sheets.resource import SheetImport, SheetResource
+from core.sheets.table import Row
+from core.texts import plain
+from grids.duties import Duty
+from grids.scope import Scope
+from grids.territory.models import Subdistrict
+from staff.access import access_of
+from staff.accounts.models import User
+
+
+def label_of(choices: Mapping[str, str], value: str) -> str:
+    """What a value is called in a sheet."""
+    return next((label for label, known in choices.items() if known == value), "")
+
+
+def phone(cell: Cell) -> str:
+    """A number as it is stored, or masked as it stands, which means: unchanged."""
+    number = plain(sheets.text_of(cell)).replace("-", "").removeprefix("+86")
+    if "*" in number:
+        return number
+    if not number.isdigit() or not 7 <= len(number) <= 15:
+        raise BadCell(
+            _("“%(cell)s” is not one phone number. Write one, such as 13800000000.") % {"cell": sheets.shown(cell)}
+        )
+    return number
+
+
+def staff_number(cell: Cell) -> str:
+    number = sheets.code(cell)
+    if not number.replace("-", "").isalnum() or not number.isascii() or len(number) > 20:
+        raise BadCell(_("A staff number has up to 20 letters, digits and hyphens."))
+    return number
+
+
+class OfficeSheet(SheetResource):
+    """A sheet that the center of a subdistrict brings in, for its own territory."""
+
+    @classmethod
+    def may_import(cls, user: User) -> bool:
+        return access_of(user).holds(Duty.CENTER)
+
+    @classmethod
+    def may_export(cls, user: User) -> bool:
+        return access_of(user).is_office
+
+    @staticmethod
+    def territory(run: SheetImport) -> Scope:
+        """The subdistricts whose office imports; nobody else's records are found or touched."""
+        return Scope(subdistricts=access_of(run.by).offices)
+
+    def refuse(self, run: SheetImport, row: Row, error: DomainError) -> None:
+        headers = {column.name: column.header for column in self.columns}
+        run.refuse(row, next((headers[name] for name in error.fields if name in headers), ""), error)
+
+    def refuse_repeated(self, run: SheetImport, row: Row, seen: dict[Any, int], key: Any) -> bool:
+        """Refuse a second row about the same thing, for nobody could say which of the two holds."""
+        first = seen.setdefault(key, row.number)
+        if first != row.number:
+            run.refuse(row, "", _("Row %(row)d is about the same already: keep one of the two.") % {"row": first})
+        return first != row.number
+
+    def refuse_future(self, run: SheetImport, row: Row, column: str) -> bool:
+        if row[column] <= day_of(run.at):
+            return False
+        header = next(c.header for c in self.columns if c.name == column)
+        run.refuse(row, header, _("%(day)s lies in the future.") % {"day": row[column]})
+        return True
+
+
+def hold_offices(subdistricts: Iterable[int]) -> None:
+    """Make other imports into these subdistricts wait until this transaction ends.
+
+    Two sheets at once would each find a worker or a month missing, and both would write it.
+    """
+    keys = sorted(subdistricts)
+    list(Subdistrict.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk").values_list("pk"))

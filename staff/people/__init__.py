@@ -1,0 +1,1 @@
+"""Workers: who they are, and what is known of them."""

@@ -1,0 +1,20 @@
+"""Workers over REST."""
+
+from __future__ import annotations
+
+from grids.duties import CENTER
+from staff.people.lists import WorkerFilter, WorkerSerializer, workers
+from staff.people.models import Worker
+from staff.rest import EditableInTerritory
+
+
+class WorkerViewSet(EditableInTerritory):
+    """People who work in the grids or for them; telephone numbers are masked."""
+
+    queryset = Worker.objects.all()
+    rows = staticmethod(workers)
+    serializer_class = WorkerSerializer
+    filterset_class = WorkerFilter
+    lookup_field = "staff_number"
+    writers = CENTER
+    territory = "subdistrict_id"

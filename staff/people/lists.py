@@ -1,0 +1,103 @@
+"""Workers as lists: queryset, filter and JSON."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+from django_filters import BooleanFilter, CharFilter, ChoiceFilter
+from rest_framework import serializers
+
+from core.rest.filters import Filters
+from core.rest.serializers import ByKey, Strict
+from grids.territory.lists import subdistrict_field
+from staff.access import access_of, account_of
+from staff.accounts.models import User
+from staff.people.models import Source, Worker
+from staff.people.services import save_worker
+
+
+def workers(user: User, _on: date) -> QuerySet[Worker]:
+    return Worker.objects.visible_to(user).select_related("subdistrict", "stationed_in")
+
+
+class WorkerFilter(Filters):
+    staff_number = CharFilter()
+    name = CharFilter()
+    subdistrict = CharFilter("subdistrict__code")
+    source = ChoiceFilter(choices=Source.choices)
+    at_window = BooleanFilter()
+    q = CharFilter(method="by_name", label="name or pinyin")
+
+    class Meta(Filters.Meta):
+        model = Worker
+        fields = ["gender", "line", "uses_computer", "uses_phone_app", "organises"]
+
+    def by_name(self, rows: QuerySet[Worker], _name: str, text: str) -> QuerySet[Worker]:
+        return rows.filter(Q(name__icontains=text) | Q(pinyin__icontains=text.lower()))
+
+
+def worker_field(**options: Any) -> ByKey:
+    """A worker by staff number: in among those one may write about."""
+    return ByKey("worker.staff_number", lambda view, number: view.find_worker(number), **options)
+
+
+JUDGED = ("energetic", "well_informed", "judged_by", "judged_on")
+CONTRACT = ("contract", "supplier", "contract_begins_on", "contract_ends_on")
+PERSONAL = (*JUDGED, *CONTRACT, "former_post", "born_on", "political_status", "education", "background", "note")
+
+
+class WorkerSerializer(Strict, serializers.ModelSerializer[Worker]):
+    """The telephone number goes in whole and comes out masked; personal details are shown to the office only."""
+
+    staff_number = serializers.CharField(max_length=20, required=False)
+    subdistrict = subdistrict_field(required=False)
+    phone = serializers.RegexField(r"^[0-9+* -]{5,20}$", required=False, allow_blank=True)
+    stationed_in = ByKey(
+        "stationed_in.code", lambda view, code: view.find_village(code), required=False, allow_null=True
+    )
+
+    class Meta:
+        model = Worker
+        fields = [
+            "staff_number",
+            "name",
+            "subdistrict",
+            "gender",
+            "source",
+            "stationed_in",
+            "line",
+            "at_window",
+            "uses_computer",
+            "uses_phone_app",
+            "organises",
+            "phone",
+            *PERSONAL,
+        ]
+
+    def to_representation(self, worker: Worker) -> dict[str, Any]:
+        shown = super().to_representation(worker)
+        shown["phone"] = worker.masked_phone
+        if worker.subdistrict_id not in access_of(account_of(self.context["request"])).offices:
+            for name in PERSONAL:
+                shown.pop(name)
+        return shown
+
+    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+        if "*" in given.get("phone", ""):
+            given.pop("phone")  # a masked value means: unchanged
+        if self.instance is None and "subdistrict" not in given:
+            given["subdistrict"] = self.context["view"].only_subdistrict()
+        if self.instance is not None and {"subdistrict", "staff_number"} & given.keys():
+            raise serializers.ValidationError({"staff_number": _("Number and subdistrict of a worker stay.")})
+        return given
+
+    def create(self, given: dict[str, Any]) -> Worker:
+        return self.update(Worker(), given)
+
+    def update(self, worker: Worker, given: dict[str, Any]) -> Worker:
+        for name, value in given.items():
+            setattr(worker, name, value)
+        return save_worker(worker)

@@ -1,0 +1,202 @@
+"""What is known of a person, and workers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from core.fields import EncryptedTextField, blind_index
+from grids.territory.models import Subdistrict, Village
+from staff import access
+
+if TYPE_CHECKING:
+    from grids.scope import Scope
+    from staff.accounts.models import User
+
+
+class Source(models.TextChoices):
+    """Where a worker came from: an existing post, or one of the three channels (policy, section 2.2)."""
+
+    OFFICIAL = "official", _("subdistrict official")
+    VILLAGE_CADRE = "village_cadre", _("village secretary or director")
+    AUXILIARY = "auxiliary", _("auxiliary staff")
+    RECOMMENDED = "recommended", _("recommended by the stationed official")
+    SELF_NOMINATED = "self_nominated", _("self-nominated local post")
+    RECRUITED = "recruited", _("open recruitment")
+    VOLUNTEER = "volunteer", _("party member, representative, group head or volunteer")
+
+
+class Gender(models.TextChoices):
+    MALE = "male", _("male")
+    FEMALE = "female", _("female")
+
+
+class FormerPost(models.TextChoices):
+    """The four backgrounds for which the policy relaxes its conditions and which it prefers (section 2.2)."""
+
+    VILLAGE_OFFICIAL = "village_official", _("former village official")
+    SOCIAL_WORKER = "social_worker", _("social worker")
+    AUXILIARY_POLICE = "auxiliary_police", _("auxiliary police")
+    MIGRANT_MANAGER = "migrant_manager", _("migrant-population manager")
+
+
+class Contract(models.TextChoices):
+    """How a worker is employed; how one is paid stands with the posting."""
+
+    SUBDISTRICT = "subdistrict", _("contract with the subdistrict")
+    PURCHASED = "purchased", _("purchased service")
+    NONE = "none", _("no contract")
+
+
+class Person(models.Model):
+    """What is known of a person before and after appointment. No identity number is ever stored."""
+
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=60)
+    gender = models.CharField(_("gender"), max_length=6, choices=Gender, blank=True)
+    born_on = models.DateField(
+        _("born"), null=True, blank=True, help_text=_("The first of the month of birth will do.")
+    )
+    political_status = models.CharField(_("political status"), max_length=30, blank=True)
+    education = models.CharField(_("education"), max_length=30, blank=True)
+    background = models.CharField(_("background"), max_length=120, blank=True)
+    former_post = models.CharField(
+        _("former post"),
+        max_length=20,
+        choices=FormerPost,
+        blank=True,
+        help_text=_("Preferred in recruitment, and the only ground for a relaxation (policy, section 2.2)."),
+    )
+    uses_computer = models.BooleanField(_("handles a computer"), default=False)
+    uses_phone_app = models.BooleanField(_("handles the phone app"), default=False)
+    organises = models.BooleanField(_("able to organise"), default=False)
+    energetic = models.BooleanField(_("has the energy"), null=True, blank=True)
+    well_informed = models.BooleanField(_("well informed"), null=True, blank=True)
+    judged_by = models.CharField(
+        _("judged by"), max_length=60, blank=True, help_text=_("Who judged the energy and how well informed one is.")
+    )
+    judged_on = models.DateField(_("judged on"), null=True, blank=True)
+    phone_sealed = EncryptedTextField(blank=True, editable=False)
+    phone_index = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(class)s_judgement_names_its_judge",
+                condition=Q(energetic__isnull=True, well_informed__isnull=True)
+                | (~Q(judged_by="") & Q(judged_on__isnull=False)),
+                violation_error_message=_("Energy and being well informed are judged: say by whom and on which day."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def phone(self) -> str:
+        return str(self.phone_sealed)
+
+    @phone.setter
+    def phone(self, number: str) -> None:
+        self.phone_sealed = number
+        self.phone_index = blind_index(number)
+
+    @property
+    def masked_phone(self) -> str:
+        """The number as lists show it: `138****5678`."""
+        return mask(self.phone)
+
+
+class WorkerQuerySet(models.QuerySet["Worker"]):
+    def within(self, scope: Scope) -> Self:
+        """Workers of the subdistricts, and those with a posting, of any time, on the grids or villages."""
+        from staff.postings.models import Posting  # it stands above: a posting names its worker
+
+        if scope.everything:
+            return self
+        posted = Posting.objects.filter(worker=OuterRef("pk")).filter(
+            Q(grid__in=scope.grids) | Q(village__in=scope.villages)
+        )
+        return self.filter(Q(subdistrict__in=scope.subdistricts) | Exists(posted))
+
+    def visible_to(self, user: User) -> Self:
+        seen = access.access_of(user)
+        return (
+            (self.within(seen.scope) | self.filter(pk=seen.worker)).distinct()
+            if seen.worker
+            else self.within(seen.scope)
+        )
+
+    def with_phone(self, number: str) -> Self:
+        return self.filter(phone_index=blind_index(number))
+
+
+class Worker(Person):
+    """One person who works in the grids or for them."""
+
+    subdistrict = models.ForeignKey(Subdistrict, models.PROTECT, related_name="workers", verbose_name=_("subdistrict"))
+    staff_number = models.CharField(
+        _("staff number"),
+        max_length=20,
+        unique=True,
+        validators=[RegexValidator(r"^[A-Za-z0-9-]+$", _("Use letters, digits and hyphens."))],
+    )
+    pinyin = models.CharField(max_length=200, editable=False, db_index=True)
+    source = models.CharField(_("source"), max_length=20, choices=Source, blank=True)
+    stationed_in = models.ForeignKey(
+        Village,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("stationed in"),
+        help_text=_("The village where an official is stationed, or which a secretary or director heads."),
+    )
+    line = models.CharField(
+        _("line"), max_length=60, blank=True, help_text=_("The line or office that employs an auxiliary.")
+    )
+    at_window = models.BooleanField(
+        _("at a service window"),
+        default=False,
+        help_text=_("Window staff cannot be full-time members (policy, section 2.2)."),
+    )
+    contract = models.CharField(_("contract"), max_length=12, choices=Contract, blank=True)
+    supplier = models.CharField(_("supplier"), max_length=60, blank=True, help_text=_("Of a purchased service."))
+    contract_begins_on = models.DateField(_("contract begins on"), null=True, blank=True)
+    contract_ends_on = models.DateField(_("contract ends on"), null=True, blank=True)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+
+    objects = WorkerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("worker")
+        verbose_name_plural = _("workers")
+        ordering = ["pinyin", "staff_number"]
+        constraints = [
+            *Person.Meta.constraints,
+            models.CheckConstraint(
+                name="worker_purchased_service_names_its_supplier",
+                condition=Q(contract=Contract.PURCHASED, contract_begins_on__isnull=False) & ~Q(supplier="")
+                | (~Q(contract=Contract.PURCHASED) & Q(supplier="")),
+                violation_error_message=_("A purchased service, and only one, names its supplier; it has a term too."),
+            ),
+            models.CheckConstraint(
+                name="worker_contract_ends_after_it_begins",
+                condition=Q(contract_begins_on__isnull=True)
+                | Q(contract_ends_on__isnull=True)
+                | Q(contract_ends_on__gt=F("contract_begins_on")),
+                violation_error_message=_("The contract must end after it begins."),
+            ),
+        ]
+
+
+def mask(number: str) -> str:
+    return f"{number[:3]}{'*' * max(0, len(number) - 7)}{number[-4:]}" if len(number) >= 8 else "*" * len(number)
+
+
+CHANNELS = (Source.RECOMMENDED, Source.SELF_NOMINATED, Source.RECRUITED)

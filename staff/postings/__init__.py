@@ -1,0 +1,1 @@
+"""Postings: who serves where in which role, by which rules, and who is missing."""

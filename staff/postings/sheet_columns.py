@@ -1,0 +1,182 @@
+"""What stands in a roster: its columns, and the words that offices use in them."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy
+
+from core.sheets import cells as sheets
+from core.sheets.table import Column
+from staff.access import Role
+from staff.office_sheet import phone, staff_number
+from staff.people.models import Gender, Source
+from staff.postings.models import PayScheme
+
+WINDOW = "window"  # what the roster has in place of a role for window staff, who have no posting
+
+# What offices write; the first label of each value is the one that is written out.
+ROLES = {
+    "网格指导员": Role.GUIDE.value, "指导员": Role.GUIDE.value, "驻村指导员": Role.GUIDE.value,
+    "网格长": Role.LEADER.value,
+    "专职网格员": Role.FULL_TIME.value, "专职": Role.FULL_TIME.value,
+    "兼职网格员": Role.PART_TIME.value, "兼职": Role.PART_TIME.value,
+    "窗口人员": WINDOW, "窗口": WINDOW,
+}  # fmt: skip
+SOURCES = {
+    "街道干部": Source.OFFICIAL.value, "机关干部": Source.OFFICIAL.value, "驻村干部": Source.OFFICIAL.value,
+    "村干部": Source.VILLAGE_CADRE.value, "村书记": Source.VILLAGE_CADRE.value, "村主任": Source.VILLAGE_CADRE.value,
+    "协辅人员": Source.AUXILIARY.value, "协辅": Source.AUXILIARY.value, "辅助人员": Source.AUXILIARY.value,
+    "驻村干部推荐": Source.RECOMMENDED.value, "推荐": Source.RECOMMENDED.value, "村推荐": Source.RECOMMENDED.value,
+    "自荐": Source.SELF_NOMINATED.value, "个人自荐": Source.SELF_NOMINATED.value,
+    "公开招聘": Source.RECRUITED.value, "招聘": Source.RECRUITED.value, "社会招聘": Source.RECRUITED.value,
+    "志愿者/党员骨干": Source.VOLUNTEER.value, "志愿者": Source.VOLUNTEER.value, "党员骨干": Source.VOLUNTEER.value,
+    "党员": Source.VOLUNTEER.value, "村民代表": Source.VOLUNTEER.value, "村民小组长": Source.VOLUNTEER.value,
+}  # fmt: skip
+HEADS_OF_VILLAGES = {(Role.GUIDE.value, Source.OFFICIAL.value), (Role.LEADER.value, Source.VILLAGE_CADRE.value)}
+GENDERS = {"男": Gender.MALE.value, "女": Gender.FEMALE.value}
+PAY = {
+    "激励补贴": PayScheme.ALLOWANCE.value, "补贴": PayScheme.ALLOWANCE.value, "月补贴": PayScheme.ALLOWANCE.value,
+    "劳动报酬": PayScheme.WAGE.value, "工资": PayScheme.WAGE.value, "合同工资": PayScheme.WAGE.value,
+    "以奖代补": PayScheme.SUBSIDY.value, "按件补贴": PayScheme.SUBSIDY.value,
+}  # fmt: skip
+
+COLUMNS: tuple[Column, ...] = (
+    Column("position", "序号", sheets.text(20), gettext_lazy("A running number; it is not read.")),
+    Column(
+        "village",
+        "村",
+        sheets.name,
+        gettext_lazy("The village's name or its code of 12 digits."),
+        also=("村名", "村社", "村居", "村(社区)", "村社区", "所属村", "行政村"),
+        spans=True,
+        example="示例01村",
+    ),
+    Column(
+        "grid_name",
+        "网格名称",
+        sheets.text(60),
+        gettext_lazy("Needed unless the grid code is written."),
+        also=("网格", "所属网格", "网格名"),
+        spans=True,
+        example="示例01村第1网格",
+    ),
+    Column(
+        "grid_code",
+        "网格编码",
+        sheets.code,
+        gettext_lazy(
+            "15 digits; it decides where it is written. Blank for a guide, and for a leader of the whole village."
+        ),
+        also=("网格代码", "网格编号"),
+        spans=True,
+        example="331003002901001",
+    ),
+    Column(
+        "role",
+        "岗位",
+        sheets.one_of(ROLES),
+        gettext_lazy("网格指导员, 网格长, 专职网格员 or 兼职网格员; 窗口人员 for window staff, who have no posting."),
+        also=("职务", "角色", "网格岗位", "人员类别"),
+        filled=True,
+        example="专职网格员",
+    ),
+    Column(
+        "name",
+        "姓名",
+        sheets.name,
+        gettext_lazy("The person's name."),
+        also=("人员姓名",),
+        filled=True,
+        example="王芳",
+    ),
+    Column("gender", "性别", sheets.one_of(GENDERS), gettext_lazy("男 or 女."), example="女"),
+    Column(
+        "born",
+        "出生年月",
+        sheets.month,
+        gettext_lazy("Year and month."),
+        also=("出生日期", "出生月份", "出生"),
+        example="1985-03",
+    ),
+    Column(
+        "political_status",
+        "政治面貌",
+        sheets.text(30),
+        gettext_lazy("As the office writes it."),
+        also=("政治身份",),
+        example="群众",
+    ),
+    Column(
+        "education",
+        "文化程度",
+        sheets.text(30),
+        gettext_lazy("As the office writes it."),
+        also=("学历",),
+        example="大专",
+    ),
+    Column(
+        "source",
+        "来源",
+        sheets.one_of(SOURCES),
+        gettext_lazy("街道干部, 村干部, 协辅人员, 驻村干部推荐, 自荐, 公开招聘 or 志愿者/党员骨干."),
+        also=("人员来源", "选用方式"),
+        example="公开招聘",
+    ),
+    Column(
+        "phone",
+        "联系电话",
+        phone,
+        gettext_lazy("One number. A masked one, such as 138****5678, means: unchanged."),
+        also=("电话", "手机", "手机号", "手机号码", "联系方式", "电话号码"),
+        example="13800000000",
+    ),
+    Column(
+        "begins_on",
+        "任职日期",
+        sheets.day_or_month,
+        gettext_lazy("The first day in post; a month stands for its first day."),
+        also=("任职时间", "任职起始日期", "上岗日期", "到岗日期"),
+        example="2026-03-01",
+    ),
+    Column(
+        "ends_on",
+        "离任日期",
+        sheets.day,
+        gettext_lazy(
+            "The day of leaving: the first day without the post, so that a successor may begin on it. Blank: unchanged."
+        ),
+        also=("离任时间", "离岗日期", "卸任日期"),
+        example="2026-09-01",
+    ),
+    Column("note", "备注", sheets.text(200), gettext_lazy("About the posting.")),
+    Column(
+        "staff_number",
+        "工号",
+        staff_number,
+        gettext_lazy("Finds the worker. Blank: a new worker is given one."),
+        also=("员工编号", "人员编号"),
+        example="",
+    ),
+    Column(
+        "pay_scheme",
+        "薪酬方式",
+        sheets.one_of(PAY),
+        gettext_lazy("激励补贴, 劳动报酬 or 以奖代补; never inferred from the source."),
+        also=("报酬方式", "薪酬类别"),
+        example="劳动报酬",
+    ),
+    Column(
+        "at_window",
+        "窗口人员",
+        sheets.truth,
+        gettext_lazy("是 or 否: serves at a service window."),
+        also=("是否窗口人员",),
+        example="否",
+    ),
+    Column(
+        "line",
+        "条线",
+        sheets.text(60),
+        gettext_lazy("The line or office that employs an auxiliary."),
+        also=("所属条线", "条线部门"),
+    ),
+)

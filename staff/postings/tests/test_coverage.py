@@ -1,0 +1,178 @@
+"""The coverage board: who is there, who is missing and since when, on any day."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from openpyxl import Workbook
+
+from grids.scope import EVERYTHING
+from grids.territory import lists as territory_lists
+from grids.territory.models import GridVersion
+from grids.tests.factories import LONG_AGO, grid, territory
+from staff.people.models import Source
+from staff.postings.coverage import Board, board
+from staff.postings.models import TeamDeadline
+from staff.postings.rules import SKILLS
+from staff.postings.sheets import RosterSheet
+from staff.tests.factories import (
+    FULL_TIME,
+    GUIDE,
+    LEADER,
+    PART_TIME,
+    able,
+    cadre,
+    center,
+    officer,
+    official,
+    posted,
+    worker,
+)
+
+pytestmark = pytest.mark.django_db
+MARCH, APRIL, MAY, JUNE = (date(2026, month, 1) for month in (3, 4, 5, 6))
+
+
+@pytest.fixture
+def place():
+    """Two villages of one grid each, the first complete and by the rules."""
+    made = territory(villages=2, grids_each=1)
+    first = made.villages[0]
+    posted(GUIDE, to=first, who=official(first), begins_on=MARCH)
+    posted(LEADER, to=first, who=cadre(first), begins_on=MARCH)
+    posted(FULL_TIME, to=made.grids[0], who=able(made.subdistrict), begins_on=MARCH)
+    posted(PART_TIME, to=made.grids[0], begins_on=MARCH)
+    return made
+
+
+def seen(on: date) -> Board:
+    return board(territory_lists.grids(EVERYTHING, on).order_by("code"), on=on)
+
+
+def gaps(found: Board, position: int) -> list[tuple[str, bool, date, int]]:
+    return [(gap.role, gap.several, gap.since, gap.days) for gap in found.rows[position].gaps]
+
+
+def test_what_is_missing_is_dated_from_the_opening_of_the_grid_or_the_last_who_left(place):
+    posted(FULL_TIME, to=place.grids[1], begins_on=MARCH, ends_on=APRIL)
+    found = seen(MAY)
+    assert found.complete == 1
+    assert gaps(found, 0) == []
+    days = (MAY - LONG_AGO).days + 1
+    assert gaps(found, 1) == [
+        ("guide", False, LONG_AGO, days),
+        ("leader", False, LONG_AGO, days),
+        ("full_time", False, APRIL, 31),
+        ("part_time", False, LONG_AGO, days),
+    ]
+    assert [gap.role for _row, gap in found.vacancies][-1] == "full_time", "the oldest first"
+
+
+def test_the_board_of_a_day_before_shows_what_was(place):
+    before = seen(date(2026, 2, 28))
+    assert before.complete == 0
+    assert seen(MARCH).complete == 1
+
+
+def test_several_full_time_members_are_counted_apart_from_vacancies(place):
+    version = GridVersion.objects.get(grid=place.grids[0])
+    GridVersion.objects.filter(pk=version.pk).update(during=(LONG_AGO, APRIL))
+    GridVersion.objects.create(
+        grid=place.grids[0],
+        during=(APRIL, None),
+        code=version.code,
+        name=version.name,
+        village=version.village,
+        complexity="complex",
+    )
+    assert gaps(seen(MARCH), 0) == []
+    found = seen(MAY)
+    assert gaps(found, 0) == [("full_time", True, APRIL, 31)]
+    assert (len(found.shortfalls), len(found.vacancies)) == (1, 4)
+    assert found.rows[0].missing == ["full_time"]
+    posted(FULL_TIME, to=place.grids[0], who=able(place.subdistrict), begins_on=JUNE)
+    assert gaps(seen(JUNE), 0) == []
+
+
+def test_a_complex_grid_without_any_has_a_vacancy_and_a_shortfall(place):
+    GridVersion.objects.filter(grid=place.grids[1]).update(complexity="complex")
+    found = [gap for gap in seen(MAY).rows[1].gaps if gap.role == FULL_TIME]
+    assert [gap.several for gap in found] == [False, True]
+
+
+def test_full_time_members_are_counted_by_where_they_come_from(place):
+    assert dict(seen(MAY).origins) == {"auxiliary": 1, "none": 1}
+    recruit = able(place.subdistrict, source=Source.RECRUITED, born_on=date(1990, 1, 1))
+    posted(FULL_TIME, to=place.grids[1], who=recruit, begins_on=JUNE)
+    assert dict(seen(JUNE).origins) == {"auxiliary": 1, "channels": 1}
+
+
+def test_who_serves_without_meeting_a_rule_is_listed_with_the_reasons(place):
+    assert seen(MAY).breaches == []
+    posting = posted(FULL_TIME, to=place.grids[1], who=able(place.subdistrict, energetic=False), begins_on=MAY)
+    [breach] = seen(MAY).breaches
+    assert (breach.posting, [reason.code for reason in breach.reasons]) == (posting, ["lacks_energy"])
+    posted(GUIDE, to=place.villages[1], who=worker(place.subdistrict), begins_on=JUNE)
+    assert len(seen(JUNE).breaches) == 2
+
+
+def test_an_imported_guide_and_leader_are_known_by_their_village_and_the_rest_is_not_refused(place):
+    header = ["村", "网格名称", "岗位", "姓名", "来源", "任职日期"]
+    village, name = place.villages[1].name, place.grids[1].versions.get().name
+    made = Workbook()
+    for row in (
+        header,
+        [village, "", "网格指导员", "蒋新", "街道干部", "2026-05-01"],
+        [village, name, "网格长", "沈新", "村干部", "2026-05-01"],
+        [village, name, "专职网格员", "郑老", "公开招聘", "2026-05-01"],
+    ):
+        made.active.append(row)
+    output = io.BytesIO()
+    made.save(output)
+    at = datetime(2026, 6, 1, tzinfo=UTC)
+    result = RosterSheet().import_data(output.getvalue(), user=center(place.subdistrict), at=at)
+    assert not result.failed, [row.error_dict for row in result.invalid_rows]
+    found = {each.posting.worker.name: [reason.code for reason in each.reasons] for each in seen(MAY).breaches}
+    assert found == {"郑老": ["birth_not_known", *(f"lacks_{skill}" for skill in SKILLS)]}
+
+
+def test_the_deadline_is_the_next_one_or_else_the_last(place):
+    for day in (date(2026, 5, 31), date(2027, 5, 31)):
+        TeamDeadline.objects.create(subdistrict=place.subdistrict, due_on=day)
+    assert (seen(MAY).deadline, seen(MAY).days_left) == (date(2026, 5, 31), 30)
+    assert seen(JUNE).deadline == date(2027, 5, 31)
+    assert (seen(date(2027, 6, 1)).deadline, seen(date(2027, 6, 1)).days_left) == (date(2027, 5, 31), -1)
+
+
+def queries(client: Client) -> int:
+    with CaptureQueriesContext(connection) as found:
+        assert client.get(reverse("admin:staff_posting_coverage"), {"on": "2026-05-01"}).status_code == 200
+    return len(found)
+
+
+def test_the_page_takes_the_same_queries_for_many_grids_and_nobody_elses_are_on_it(place):
+    GridVersion.objects.filter(grid=place.grids[1]).update(complexity="complex")
+    posted(GUIDE, to=place.villages[1], who=worker(place.subdistrict))
+    client = Client()
+    client.force_login(center(place.subdistrict))
+    queries(client)  # the first page of a session notes that it is awake
+    few = queries(client)
+    for village in place.villages:
+        for _ in range(6):
+            posted(FULL_TIME, to=grid(village))
+    other = territory(villages=1, grids_each=1)
+    assert queries(client) == few
+    page = client.get(reverse("admin:staff_posting_coverage")).content.decode()
+    assert other.grids[0].versions.get().code not in page
+
+
+def test_who_has_no_duty_of_the_office_does_not_see_it(place):
+    client = Client()
+    client.force_login(officer("system"))
+    assert client.get(reverse("admin:staff_posting_coverage")).status_code == 403

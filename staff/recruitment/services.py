@@ -1,0 +1,116 @@
+"""Writes about recruitment: an application is applied → eligible or refused → appointed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from core.clock import day_of
+from core.errors import Conflict, InvalidInput
+from staff.access import Role
+from staff.accounts.models import User
+from staff.people.models import Person, Worker
+from staff.people.services import save_worker
+from staff.postings.fitness import fitness_of
+from staff.postings.models import PayScheme, Posting
+from staff.postings.rules import Reason, objections
+from staff.postings.services import NOT_RELAXED, Relaxation, check_eligibility, record_posting
+from staff.recruitment.models import Application, ApplicationState
+
+OPEN = (ApplicationState.APPLIED, ApplicationState.ELIGIBLE)
+PERSONAL = [field.name for field in Person._meta.fields]
+
+
+class AlreadyDecided(Conflict):
+    """The application was refused or led to an appointment before."""
+
+    code = "already_decided"
+
+
+def _open(application: Application) -> Application:
+    """The application as it is now, locked: of two decisions at once the second sees the first."""
+    application = Application.objects.select_for_update(no_key=True).get(pk=application.pk)
+    if application.state not in OPEN:
+        raise AlreadyDecided(
+            _("This application is decided already: %(state)s.") % {"state": application.get_state_display()}
+        )
+    return application
+
+
+@transaction.atomic
+def save_application(application: Application) -> Application:
+    """Save a candidate, new or changed. What is said of one has changed, so that one is judged anew.
+
+    Raises AlreadyDecided.
+    """
+    if application.pk:
+        _open(application)
+    application.state, application.relaxed_by, application.decision = ApplicationState.APPLIED, "", ""
+    application.decided_by, application.decided_at = None, None
+    application.save()
+    return application
+
+
+@transaction.atomic
+def find_eligible(
+    *, application: Application, by: User, at: datetime, relaxation: Relaxation = NOT_RELAXED
+) -> Application:
+    """Declare that a candidate may be appointed. Raises NotEligible with every reason against it."""
+    application = _open(application)
+    reasons = eligibility(application, on=day_of(at))
+    check_eligibility(fitness_of(application), reasons, relaxation)
+    return _decide(application, ApplicationState.ELIGIBLE, by, at, relaxation.because, relaxed_by=relaxation.by)
+
+
+@transaction.atomic
+def refuse(*, application: Application, by: User, at: datetime, because: str) -> Application:
+    """Refuse a candidate, with the reason that is kept."""
+    if not because.strip():
+        raise InvalidInput(_("Say why."), fields={"because": _("This field is required.")})
+    return _decide(_open(application), ApplicationState.REFUSED, by, at, because.strip())
+
+
+def _decide(
+    application: Application, state: str, by: User, at: datetime, decision: str, *, relaxed_by: str = ""
+) -> Application:
+    application.state, application.decided_by, application.decided_at = state, by, at
+    application.decision, application.relaxed_by = decision, relaxed_by
+    application.save()
+    return application
+
+
+@transaction.atomic
+def appoint_candidate(*, application: Application, begins_on: date, pay_scheme: str, by: User, at: datetime) -> Posting:
+    """Make an eligible candidate a worker in post on the grid wanted, at the pay chosen now.
+
+    Eligibility is judged anew for the first day in post. Raises NotEligible, AlreadyDecided, InvalidInput.
+    """
+    application = _open(application)
+    if application.state != ApplicationState.ELIGIBLE:
+        raise Conflict(_("Find the candidate eligible first."))
+    if pay_scheme not in (PayScheme.ALLOWANCE, PayScheme.WAGE):
+        raise InvalidInput(
+            _("Choose how the full-time member is paid."), fields={"pay_scheme": _("This field is required.")}
+        )
+    relaxation = Relaxation(application.decision, application.relaxed_by) if application.relaxed_by else NOT_RELAXED
+    check_eligibility(fitness_of(application), eligibility(application, on=begins_on), relaxation)
+    personal = {name: getattr(application, name) for name in PERSONAL}
+    worker = save_worker(Worker(subdistrict=application.subdistrict, source=application.channel, **personal))
+    application.posting = record_posting(
+        worker=worker,
+        role=Role.FULL_TIME,
+        begins_on=begins_on,
+        grid=application.grid,
+        pay_scheme=pay_scheme,
+        relaxed_because=relaxation.because,
+        relaxed_by=relaxation.by,
+    )
+    _decide(application, ApplicationState.APPOINTED, by, at, application.decision, relaxed_by=application.relaxed_by)
+    return application.posting
+
+
+def eligibility(candidate: Application, *, on: date) -> list[Reason]:
+    """Every reason against appointing a candidate as a full-time member on that day."""
+    return objections(fitness_of(candidate), role="full_time", village=None, on=on)

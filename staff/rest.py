@@ -1,0 +1,106 @@
+"""Views of what an account may write about, and checks of days that all resources share."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from core.errors import InvalidInput
+from core.rest.viewsets import Correctable, Editable
+from grids.duties import CENTER, Duty
+from grids.territory.models import Grid, GridVersion, Subdistrict, Village
+from staff.access import Access, Role, access_of, account_of
+from staff.accounts.models import User
+from staff.people.models import Worker
+
+
+class InTerritory:
+    """What the user of a view may write about: the subdistricts where one has a duty, and the grids one serves."""
+
+    territory = ""  # attribute path from a row to the key of its subdistrict
+    writers: frozenset[Duty]
+    member_roles: tuple[str, ...] = tuple(Role.values)  # who of those that serve a grid writes, if members do
+    request: Any
+    on: date
+
+    @property
+    def user(self) -> User:
+        """Whoever asks: the permission lets accounts in only."""
+        return account_of(self.request)
+
+    @cached_property
+    def access(self) -> Access:
+        return access_of(self.user)
+
+    @cached_property
+    def written_subdistricts(self) -> frozenset[int]:
+        """Where the user writes by duty, rather than only on the grids served."""
+        return self.access.subdistricts_as(*self.writers)
+
+    def find_grid(self, code: str) -> Grid | None:
+        """The grid of that code on the view's day, if the user may write about it."""
+        mine = Q(subdistrict__in=self.written_subdistricts)
+        if getattr(self, "members_write", False):
+            mine |= Q(pk__in=self.access.grids_as(*self.member_roles))
+        versions = GridVersion.objects.on(self.on).filter(code=code)
+        return Grid.objects.filter(mine, versions__in=versions).select_related("subdistrict").first()
+
+    def find_village(self, code: str) -> Village | None:
+        return Village.objects.filter(subdistrict__in=self.written_subdistricts, code=code).first()
+
+    def find_worker(self, staff_number: str) -> Worker | None:
+        mine = Q(subdistrict__in=self.written_subdistricts)
+        if getattr(self, "members_write", False):
+            mine |= Q(pk=self.access.worker)
+        return Worker.objects.filter(mine, staff_number=staff_number).first()
+
+    def find_subdistrict(self, code: str) -> Subdistrict | None:
+        return Subdistrict.objects.filter(pk__in=self.written_subdistricts, code=code).first()
+
+    def only_subdistrict(self) -> Subdistrict:
+        """The one subdistrict that the user writes for. Raises InvalidInput where there are several."""
+        mine = list(Subdistrict.objects.filter(pk__in=self.written_subdistricts)[:2])
+        if len(mine) != 1:
+            raise InvalidInput(_("Name the subdistrict."), fields={"subdistrict": _("its code of 9 digits is needed")})
+        return mine[0]
+
+
+class EditableInTerritory(InTerritory, Editable):
+    """An editable resource whose rows belong to a subdistrict."""
+
+    writers: frozenset[Duty]
+
+
+class CorrectableInTerritory(InTerritory, Correctable):
+    """The same, where the center may take wrong rows back."""
+
+    writers: frozenset[Duty]
+    removers = CENTER
+
+
+EARLIEST = date(2000, 1, 1)  # before it, a day is a slip of the pen
+
+
+def past_day(day: date) -> None:
+    """A day on which a fact may have happened."""
+    if day > timezone.localdate():
+        raise serializers.ValidationError(_("This lies in the future."))
+    plausible_day(day)
+
+
+def plausible_day(day: date) -> None:
+    if not EARLIEST <= day < date(2100, 1, 1):
+        raise serializers.ValidationError(_("Give a day from 2000 to 2099."))
+
+
+def past_day_or_refuse(day: date) -> None:
+    try:
+        past_day(day)
+    except serializers.ValidationError as error:
+        raise serializers.ValidationError({"day": error.detail}) from error
