@@ -5,7 +5,7 @@ PY = .venv/bin/python
 .PHONY: run test drill lint bench soak setup dev requirements messages openapi clean
 
 run: .venv/ready
-	@exec $(PY) -m core.run
+	@exec $(PY) -m core.embedded.run
 
 test: .venv/ready-dev
 	@$(PY) -m core.testing.browser

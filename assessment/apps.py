@@ -9,6 +9,7 @@ class AssessmentConfig(AppConfig):
     verbose_name = _("Assessment")
 
     def ready(self) -> None:
-        import_module("assessment.bulletin.receivers")  # what a change of the map asks of this floor
+        import_module("assessment.steps")  # the steps of the cycle
         import_module("assessment.topics")  # what people are told about
-        import_module("assessment.inspection.notices")
+        import_module("assessment.bulletin.receivers")  # what a change of the map asks of frozen months
+        import_module("assessment.interview.receivers")  # what a frozen revision asks of interviews

@@ -74,4 +74,4 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def guard() -> None:
-    pre_save.connect(refuse_identity_numbers, dispatch_uid="core.refuse_identity_numbers")
+    pre_save.connect(refuse_identity_numbers, dispatch_uid="core.identity_numbers")

@@ -36,7 +36,7 @@ FIELD_KEYS = env.list("FIELD_KEYS", default=[])  # Fernet keys for telephone num
 REDIS_URL = required("REDIS_URL", "the address of a Redis or Valkey server, for the task queue.")
 DATABASES = {"default": env.db_url_config(database_url)}
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
-# Web, worker and beat connect as another role than the owner of the tables: see core.roles.
+# Web, worker and beat connect as another role than the owner of the tables: see core.database_role.
 APPLICATION_ROLE = env.db_url_config(app_url)["USER"] if (app_url := env.str("DATABASE_APP_URL", default="")) else ""
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
@@ -46,7 +46,7 @@ DEMO = env.bool("GRIDOPS_DEMO", default=EMBEDDED)
 
 # --- what it is made of ---
 INSTALLED_APPS = [
-    "unfold.apps.BasicAppConfig",  # ours is the site: see gridops.back_office
+    "unfold.apps.BasicAppConfig",  # ours is the site: see gridops.office.apps
     "unfold.contrib.filters",
     "unfold.contrib.forms",
     "unfold.contrib.import_export",

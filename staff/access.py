@@ -20,12 +20,13 @@ from grids.duties import OFFICE, READ_ALL, READERS, Duty
 from grids.scope import EVERYTHING, NOTHING, Scope
 from grids.territory.models import Subdistrict
 from grids.territory.models_of_acts import taken_over
-from staff.accounts.models import User
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
     from django.http import HttpRequest
     from rest_framework.request import Request
+
+    from staff.accounts.models import User
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Access:
 
     scope: Scope = NOTHING  # territory whose records it reads
     held: frozenset[tuple[Duty, int | None]] = field(default_factory=frozenset)  # (duty, subdistrict it is held for)
-    posts: frozenset[tuple[str, int]] = field(default_factory=frozenset)  # (staff.models.Role, grid)
+    posts: frozenset[tuple[str, int]] = field(default_factory=frozenset)  # (Role, grid)
     inherited: frozenset[tuple[str, int]] = field(default_factory=frozenset)  # (role, closed grid whose cases it tends)
     departments: frozenset[int] = field(default_factory=frozenset)  # whose cases it handles
     worker: int | None = None

@@ -9,5 +9,5 @@ class StaffConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        import_module("staff.postings.receivers")  # what a change of the map asks of this floor
+        import_module("staff.postings.receivers")  # what a change of the map asks of postings
         import_module("staff.accounts.receivers")  # what an account does is written into the audit log

@@ -17,7 +17,6 @@ from grids.duties import CENTER, Duty
 from grids.territory.models import Grid, GridVersion, Subdistrict, Village
 from staff.access import Access, Role, access_of, account_of
 from staff.accounts.models import User
-from staff.people.models import Worker
 
 
 class InTerritory:
@@ -53,12 +52,6 @@ class InTerritory:
 
     def find_village(self, code: str) -> Village | None:
         return Village.objects.filter(subdistrict__in=self.written_subdistricts, code=code).first()
-
-    def find_worker(self, staff_number: str) -> Worker | None:
-        mine = Q(subdistrict__in=self.written_subdistricts)
-        if getattr(self, "members_write", False):
-            mine |= Q(pk=self.access.worker)
-        return Worker.objects.filter(mine, staff_number=staff_number).first()
 
     def find_subdistrict(self, code: str) -> Subdistrict | None:
         return Subdistrict.objects.filter(pk__in=self.written_subdistricts, code=code).first()

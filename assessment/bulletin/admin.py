@@ -28,7 +28,6 @@ from assessment.cycle.models import Stage
 from assessment.cycle.services import run_stage
 from assessment.figures.indicators import AWARENESS
 from assessment.figures.words import not_ranked_text
-from assessment.interview.models import Interview, InterviewState
 from assessment.scheme.terms import Terms
 from core.office.admin import ReadOnlyAdmin, today
 from core.office.display import Tag, shown
@@ -165,7 +164,7 @@ class BulletinAdmin(RevisionActions, ReadOnlyAdmin):
             }
             run_stage(stage=Stage.FREEZE, **step)
             run_stage(stage=Stage.INTERVIEWS, **step)
-            opened = Interview.objects.filter(bulletin=bulletin, state=InterviewState.OPEN).count()
+            opened = bulletin.interviews.filter(state="open").count()
             return _("The bulletin is frozen; %(count)d interviews are open because of it.") % {"count": opened}
 
         lead = LEAD_OF_A_REVISION if bulletin.is_revision else LEAD_OF_A_MONTH

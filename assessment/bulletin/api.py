@@ -100,7 +100,7 @@ class SourceRowViewSet(GenericViewSet[Any]):
         user = account_of(request)
         bulletin = bulletin_of(datasets.bulletins(user, timezone.localdate()), month, request.query_params)
         line = bulletin.lines.select_related("bulletin__subdistrict").filter(facts__code=grid).first()
-        if line is None or not may_open(line, user):
+        if line is None or not may_open(line.bulletin.subdistrict_id, line.grid_id, user):
             raise Http404
         rows = self.get_serializer(told_to(user, rows_behind(line)), many=True).data
         return Response({"next": None, "previous": None, "results": rows})

@@ -260,4 +260,8 @@ def rows_behind(line: BulletinLine) -> list[EvidenceRow]:
 def tables_of(line: BulletinLine, user: User) -> list[SourceTable]:
     """The rows behind a line by source; nothing for who may not see them."""
     sources = (Source.MEMBERS, Source.ENTRIES, Source.REPORTS, Source.DUE, Source.SURVEYS)
-    return source_tables(rows_behind(line), sources, BULLETIN, user) if may_open(line, user) else []
+    return (
+        source_tables(rows_behind(line), sources, BULLETIN, user)
+        if may_open(line.bulletin.subdistrict_id, line.grid_id, user)
+        else []
+    )

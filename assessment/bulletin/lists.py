@@ -6,14 +6,22 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import QuerySet
+from django.db.models.fields.json import KT
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django_filters import CharFilter, NumberFilter
 from rest_framework import serializers
 
 from assessment.bulletin.differences import Change, GridChange
-from assessment.bulletin.models import LINE_FIGURES, Bulletin, BulletinLine
+from assessment.bulletin.models import LINE_FIGURES, Bulletin, BulletinLine, BulletinState
+from assessment.figures import awareness
 from assessment.figures.awareness import interval_of
+from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters, Month
 from core.rest.serializers import ByKey, MonthField
+from core.worklist import Waiting, tile
+from incidents.common.lists import month_text
+from staff.access import Access
 from staff.accounts.models import User
 
 
@@ -123,3 +131,55 @@ class LineFilter(Filters):
             "in_bottom": ["exact"],
             "months_in_bottom": COMPARED,
         }
+
+
+DATASETS = [
+    Dataset(
+        "bulletins",
+        bulletins,
+        fields(
+            "revision",
+            "state",
+            "reason",
+            "drafted_at",
+            "reviewed_at",
+            "frozen_at",
+            "issued_at",
+            "document_number",
+            "digest",
+            subdistrict="subdistrict__code",
+            month=month_text("month"),
+            scheme_version="scheme__version",
+        ),
+        dated="month",
+        subdistrict="subdistrict",
+    ),
+    Dataset(
+        "bulletin-lines",
+        lines,
+        lambda _user: {
+            "month": month_text("bulletin__month"),
+            "revision": "bulletin__revision",
+            "grid": KT("facts__code"),
+            "grid_name": KT("facts__name"),
+            "village": KT("facts__village"),
+            **{name: name for name in LINE_FIGURES},
+            "awareness_interval": awareness.interval(),
+        },
+        dated="bulletin__month",
+        subdistrict="bulletin__subdistrict",
+    ),
+]
+
+
+def waiting(access: Access) -> list[Waiting]:
+    """Bulletins in review and to issue, for the office."""
+    bulletins = Bulletin.objects.filter(subdistrict__in=access.offices)
+    drafts = bulletins.filter(state=BulletinState.DRAFT).count()
+    # What was corrected before it was issued never is.
+    frozen = bulletins.latest_revisions().filter(state=BulletinState.FROZEN).count()
+    page = reverse("admin:assessment_bulletin_changelist")
+    return [
+        tile(_("bulletins in review"), drafts, f"{page}?state__exact=draft", "due", "rate_review"),
+        tile(_("bulletins to issue"), frozen, f"{page}?state__exact=frozen", "due", "campaign"),
+    ]

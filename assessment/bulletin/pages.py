@@ -75,7 +75,7 @@ def rows(request: HttpRequest, key: int) -> HttpResponse:
     user = account_of(request)
     lines = BulletinLine.objects.visible_to(user).select_related("bulletin__subdistrict")
     line = get_object_or_404(lines, pk=key)
-    if not may_open(line, user):
+    if not may_open(line.bulletin.subdistrict_id, line.grid_id, user):
         raise Http404
     explanation = explain(line, Terms.model_validate(line.bulletin.terms), among=field_of(line.bulletin))
     context = {"line": line, "explanation": explanation, "tables": tables_of(line, user)}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment.bulletin.models import Bulletin, BulletinState
 from assessment.bulletin.services import WrongState, compute, freeze_as_things_stand, locked, one_at_a_time
-from assessment.interview.required import reconcile_interviews
+from assessment.bulletin.signals import revision_frozen
 from core.errors import Conflict, InvalidInput
 from staff.accounts.models import User
 
@@ -92,7 +92,7 @@ def freeze_revision(*, bulletin: Bulletin, by: User, at: datetime) -> Bulletin:
     bulletin = freeze_as_things_stand(bulletin, at=at, by=by)
     if bulletin.digest != reviewed:
         raise NotReviewed(_("The facts changed since the review. Measure again, and look through the differences."))
-    reconcile_interviews(bulletin=bulletin, at=at)
+    revision_frozen.send(sender=Bulletin, bulletin=bulletin, at=at)  # interviews follow
     return bulletin
 
 

@@ -17,6 +17,7 @@ from assessment.bulletin.lines import (
     write_lines,
 )
 from assessment.bulletin.models import Bulletin, BulletinState
+from assessment.cycle.work import Consequence
 from assessment.periods import Period
 from assessment.scheme.models import Scheme
 from assessment.scheme.terms_words import IMPORTS
@@ -38,7 +39,7 @@ class ImportMissing(Conflict):
     code = "import_missing"
 
 
-class OutOfOrder(Conflict):
+class OutOfOrder(Consequence):
     """Months are frozen in order; the message names the month that stands in the way."""
 
     code = "out_of_order"
@@ -91,7 +92,7 @@ def freeze_bulletin(*, bulletin: Bulletin, at: datetime, by: User | None) -> Bul
     """Freeze a draft as things stand now; from then on its figures never change.
 
     `by` is the person who freezes it, None where the clock does. Raises WrongState, BulletinNotReady, ImportMissing,
-    OutOfOrder. A revision is frozen by `services.revision.freeze_revision`.
+    OutOfOrder. A revision is frozen by `bulletin.revision.freeze_revision`.
     """
     one_at_a_time(bulletin.subdistrict)
     bulletin = locked(bulletin, BulletinState.DRAFT)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from assessment.bulletin import notices as bulletin_notices
+from assessment.bulletin import notices
 from assessment.bulletin.models import Bulletin, BulletinQuerySet, BulletinState
-from assessment.bulletin.notices import drafted
 from assessment.bulletin.rules import bulletin_due, freeze_due
 from assessment.bulletin.services import OutOfOrder, draft_bulletin, freeze_bulletin
-from assessment.cycle.work import Result, Task, cycle_starts_at, terms_in_force
+from assessment.cycle.rules import Step
+from assessment.cycle.work import Consequence, Result, Task, cycle_starts_at, terms_in_force
+from assessment.periods import Kind
 from assessment.scheme.terms import Terms
-from core.errors import Conflict
 from staff.calendar.lists import working_calendar
 
 
-class NoBulletin(Conflict):
+class NoBulletin(Consequence):
     """There is no bulletin of that month yet."""
 
     code = "no_bulletin"
@@ -26,7 +26,7 @@ def draft(task: Task) -> Result:
     if bulletin.state == BulletinState.DRAFT:
         until = freeze_due(task.period, Terms.model_validate(bulletin.terms), working_calendar(task.subdistrict))
         if task.at < until:  # else the clock freezes it at once, and there is nothing to review
-            drafted(bulletin, until=until, at=task.at)
+            notices.drafted(bulletin, until=until, at=task.at)
     return {"lines": bulletin.lines.count(), "digest": bulletin.digest}
 
 
@@ -37,7 +37,7 @@ def freeze(task: Task) -> Result:
         raise NoBulletin(_("There is no bulletin of %(month)s yet; draft it first.") % {"month": task.period})
     if bulletin.state == BulletinState.DRAFT:  # else a person froze it before the clock could
         bulletin = freeze_bulletin(bulletin=bulletin, at=task.at, by=task.by)
-        bulletin_notices.frozen(bulletin, by=task.by, at=task.at)
+        notices.frozen(bulletin, by=task.by, at=task.at)
     return {"lines": bulletin.lines.count(), "digest": bulletin.digest}
 
 
@@ -59,3 +59,7 @@ def _refuse_unfinished_month_before(task: Task) -> None:
     )
     if not frozen.exists():
         raise OutOfOrder(_("Freeze %(month)s first: months are frozen in order.") % {"month": previous})
+
+
+DRAFTING = Step("bulletin", Kind.MONTH, bulletin_due, draft, begins=bulletin_due)
+FREEZING = Step("freeze", Kind.MONTH, freeze_due, freeze, begins=bulletin_due)

@@ -11,9 +11,10 @@ from django_filters import CharFilter
 from rest_framework import serializers
 
 from assessment.cycle.models import CycleRun, WheelStop
+from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import ByKey
-from core.worklist import Waiting
+from core.worklist import Waiting, tile
 from staff.access import Access
 from staff.accounts.models import User
 
@@ -65,3 +66,31 @@ def stopped(access: Access) -> list[Waiting]:
         Waiting(text % {"office": stop.subdistrict, "error": stop.error}, None, ledger, "late", "error")
         for stop in stops
     ]
+
+
+DATASETS = [
+    Dataset(
+        "cycle-runs",
+        cycle_runs,
+        fields(
+            "stage",
+            "period",
+            "due",
+            "started",
+            "finished",
+            "attempts",
+            "late",
+            "error",
+            "digest",
+            subdistrict="subdistrict__code",
+        ),
+        dated="due",
+    ),
+]
+
+
+def failed(access: Access) -> list[Waiting]:
+    """Steps of the cycle that failed, for the office."""
+    count = CycleRun.objects.filter(subdistrict__in=access.offices, finished=None).exclude(error="").count()
+    ledger = reverse("admin:assessment_cyclerun_changelist")
+    return [tile(_("steps of the cycle that failed"), count, f"{ledger}?state=failed", "late", "error")]

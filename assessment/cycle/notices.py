@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
-from assessment.bulletin.models import Bulletin
 from assessment.cycle.models import CycleRun, Stage
 from core.clock import day_of
 from grids.duties import OFFICE
 from staff.accounts.models import User
 from staff.inbox.services import accounts_with, notify
+from staff.inbox.topics import register
+
+TOPICS = {
+    "bulletin_not_frozen": _("The bulletin of %(period)s could not be frozen. See why."),
+    "cycle_step_refused": _("A step of the cycle for %(period)s could not be done. See why."),
+}
+register(TOPICS)
 
 
 def refused(run: CycleRun, *, at: datetime) -> None:
@@ -21,8 +29,9 @@ def refused(run: CycleRun, *, at: datetime) -> None:
 
 
 def tell_the_office(
-    topic: str, about: Bulletin | CycleRun, values: dict[str, str | int], at: datetime, but: User | None = None
+    topic: str, about: Any, values: dict[str, str | int], at: datetime, but: User | None = None
 ) -> None:
+    """Tell center and heads of a row of their subdistrict, with a link to its page."""
     told = accounts_with(*OFFICE, subdistrict=about.subdistrict_id, on=day_of(at))
     notify(
         topic=topic,

@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from assessment.bulletin.rules import bulletin_due, freeze_due
-from assessment.inspection.rules import inspection_due
 from assessment.periods import Kind, Period, containing
 from assessment.scheme.terms import Terms
-from assessment.warning.rules import warning_due
 from core.clock import day_of
 from staff.calendar.rules import WorkingCalendar
 
@@ -32,22 +30,18 @@ class Step:
     stage: str
     kind: Kind
     due: Due
+    work: Callable[[Any], dict[str, Any]]  # takes a `cycle.work.Task`, gives a `cycle.work.Result`
     begins: Due  # when the first step of the same period is due: a period is owed whole or not at all
     follows: str = ""
 
 
-# The whole wheel, in the order in which steps that are due at the same moment run. A new stage is a row
-# here, its work in `services.cycle.WORK` and its name in `models.Stage`.
-STEPS = {
-    step.stage: step
-    for step in (
-        Step("inspection", Kind.WEEK, inspection_due, inspection_due),
-        Step("warning", Kind.MONTH, warning_due, warning_due),
-        Step("bulletin", Kind.MONTH, bulletin_due, bulletin_due),
-        Step("freeze", Kind.MONTH, freeze_due, bulletin_due),
-        Step("interviews", Kind.MONTH, freeze_due, bulletin_due, follows="freeze"),
-    )
-}
+# The steps by their stage, in the order in which those that are due at the same moment run: see assessment/steps.py.
+STEPS: dict[str, Step] = {}
+
+
+def register(*steps: Step) -> None:
+    """Take in the steps that the nouns declare. A new one also has its name in `cycle.models.Stage`."""
+    STEPS.update({step.stage: step for step in steps})
 
 
 def owed(

@@ -14,18 +14,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from assessment.bulletin.services import OutOfOrder
-from assessment.bulletin.steps import NoBulletin
 from assessment.cycle.failing import GridsFailed, in_one_line
 from assessment.cycle.models import CycleRun, WheelStop
 from assessment.cycle.notices import refused
 from assessment.cycle.rules import STEPS, Step, owed, wait_before_retry
-from assessment.cycle.work import Task, cycle_starts_at, terms_in_force
-from assessment.interview.required import NotFrozen
+from assessment.cycle.work import Consequence, Task, cycle_starts_at, terms_in_force
 from assessment.periods import Period
 from assessment.scheme.models import Scheme
 from assessment.scheme.terms import Terms
-from assessment.steps import WORK
 from core.errors import Conflict, DomainError
 from grids.territory.models import Subdistrict
 from staff.accounts.models import User
@@ -41,9 +37,6 @@ class NoScheme(Conflict):
     """No scheme governs the period."""
 
     code = "no_scheme"
-
-
-CONSEQUENCES = (NoBulletin, OutOfOrder, NotFrozen)  # of a step before it, of which people are told
 
 
 def run_stage(
@@ -72,7 +65,7 @@ def run_stage(
     except DomainError as refusal:
         if _is_owed(task, step, terms):
             _keep_error(run, refusal)
-            if not isinstance(refusal, CONSEQUENCES):
+            if not isinstance(refusal, Consequence):
                 refused(run, at=task.at)
         else:  # tried by hand before its time: nothing failed
             CycleRun.objects.filter(pk=run.pk, finished=None).update(started=None, attempts=0, late=False, error="")
@@ -132,7 +125,7 @@ def _perform(task: Task, run: CycleRun) -> CycleRun:
         run = CycleRun.objects.select_for_update(no_key=True).get(pk=run.pk)
         if run.finished:
             return run
-        result = WORK[task.stage](task)
+        result = STEPS[task.stage].work(task)
         failed = result.get("failed")
         if not failed:
             run.scheme = Scheme.objects.in_force(task.subdistrict, task.period.start)
@@ -173,12 +166,9 @@ def _catch_up(subdistrict: Subdistrict, at: datetime) -> list[CycleRun]:
             continue
         now = at + (timezone.now() - begun)  # each step starts after the one before it, in the ledger too
         attempted += _try(subdistrict, step.stage, period, now)
-        if step.stage in FOLLOWED:
+        if any(other.follows == step.stage for other in STEPS.values()):
             attempted += _run_all_followers(subdistrict, at + (timezone.now() - begun))
     return attempted
-
-
-FOLLOWED = {step.follows for step in STEPS.values() if step.follows}
 
 
 def _run_all_followers(subdistrict: Subdistrict, at: datetime) -> list[CycleRun]:

@@ -12,6 +12,7 @@ from assessment.periods import Period
 from assessment.scheme.models import Scheme
 from assessment.scheme.terms import Terms
 from core.clock import day_of, starts_at
+from core.errors import Conflict
 from grids.territory.models import Subdistrict
 from staff.accounts.models import User
 
@@ -48,3 +49,7 @@ def cycle_starts_at(subdistrict: Subdistrict, at: datetime) -> datetime | None:
 
 def digest_of(content: Any) -> str:
     return hashlib.sha256(json.dumps(content, default=str).encode()).hexdigest()
+
+
+class Consequence(Conflict):
+    """A step cannot be done because one before it is not; people were told of that one."""

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any, Protocol
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import DecimalField, Func, IntegerField
 
-from assessment.bulletin.models import BulletinLine
 from assessment.figures.rules import wilson
-from assessment.warning.models import EarlyWarning
 
-Judged = BulletinLine | EarlyWarning
+
+class Judged(Protocol):
+    """What keeps the measures of a grid: a line, an early warning."""
+
+    measures: Any
 
 
 def interval_of(line: Judged) -> tuple[Decimal, Decimal] | None:

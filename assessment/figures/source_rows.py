@@ -10,11 +10,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from assessment.bulletin.models import BulletinLine
 from assessment.figures.evidence import EvidenceRow
 from assessment.figures.indicators import SOURCE_NAMES, Source
 from assessment.figures.things import Thing, things_of
-from assessment.inspection.models import Inspection
 from core.clock import SHANGHAI, as_deadline
 from incidents.cases.models import Incident
 from incidents.entries.models import EntryClass
@@ -118,11 +116,10 @@ ABOUT: dict[Source, object] = {
 # --- which rows, and for whom ---------------------------------------------------------------------
 
 
-def may_open(about: BulletinLine | Inspection, user: User) -> bool:
-    """Whether somebody may see the rows behind a line or an inspection: the office, and who serves the grid today."""
+def may_open(subdistrict: int, grid: int, user: User) -> bool:
+    """Whether somebody may see the rows behind figures of a grid: the office, and who serves the grid today."""
     seen = access_of(user)
-    subdistrict = about.bulletin.subdistrict_id if isinstance(about, BulletinLine) else about.subdistrict_id
-    return subdistrict in seen.offices or about.grid_id in seen.grids_as(*Role.values)
+    return subdistrict in seen.offices or grid in seen.grids_as(*Role.values)
 
 
 def told_to(user: User, rows: list[EvidenceRow]) -> list[EvidenceRow]:

@@ -60,7 +60,7 @@ class WeekRowViewSet(GenericViewSet[Any]):
             raise Http404 from None
         rows: Any = datasets.inspections(user, timezone.localdate())
         row = rows.filter(week=monday, grid_code=grid).select_related("subdistrict", "scheme").first()
-        if row is None or not may_open(row, user):
+        if row is None or not may_open(row.subdistrict_id, row.grid_id, user):
             raise Http404
         told = self.get_serializer(told_to(user, rows_behind_week(row)), many=True).data
         return Response({"next": None, "previous": None, "results": told})

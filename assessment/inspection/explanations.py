@@ -136,5 +136,7 @@ def scheme_of(inspection: Inspection) -> Scheme:
 def tables_of_week(inspection: Inspection, user: User) -> list[SourceTable]:
     """The rows behind a weekly inspection by source; nothing for who may not see them."""
     return (
-        source_tables(rows_behind_week(inspection), OF_WEEK, WEEK_FIGURES, user) if may_open(inspection, user) else []
+        source_tables(rows_behind_week(inspection), OF_WEEK, WEEK_FIGURES, user)
+        if may_open(inspection.subdistrict_id, inspection.grid_id, user)
+        else []
     )

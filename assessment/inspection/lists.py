@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import CharField, F, Func, QuerySet, Value
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter
 from drf_spectacular.types import OpenApiTypes
@@ -13,11 +15,15 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
-from assessment.inspection.models import FindingStep, Inspection, InspectionFinding, SampleItem
+from assessment.inspection.models import ANSWERING, FindingState, FindingStep, Inspection, InspectionFinding, SampleItem
 from assessment.periods import Kind, NotAPeriod, Period, parse
+from core.clock import day_of
+from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import ByKey
+from core.worklist import Waiting, tile
 from grids.territory.lists import with_grid_code
+from staff.access import Access
 from staff.accounts.models import User
 
 
@@ -151,3 +157,81 @@ class SampleItemFilter(Filters):
     class Meta(Filters.Meta):
         model = SampleItem
         fields = {"kind": ["exact"], "verdict": ["exact"], "day": COMPARED}
+
+
+DATASETS = [
+    Dataset(
+        "inspections",
+        inspections,
+        fields(
+            "visits",
+            "patrols",
+            "reports",
+            "entries",
+            "due",
+            "on_time",
+            "overdue",
+            "hazards_due",
+            "hazards_overdue",
+            "days_without_report",
+            "member_days",
+            "working_days",
+            "expected",
+            "exceptions",
+            week=week_text("week"),
+            grid="grid_code",
+        ),
+        dated="week",
+    ),
+    Dataset(
+        "inspection-findings",
+        findings,
+        fields("text", "state", "due_on", week=week_text("inspection__week"), grid="grid_code"),
+        dated="inspection__week",
+    ),
+    Dataset(
+        "inspection-samples",
+        sample_items,
+        fields(
+            "kind",
+            "position",
+            "key",
+            "day",
+            "verdict",
+            "verified_at",
+            "note",
+            week=week_text("sample__week"),
+            seed="sample__seed",
+            grid="grid_code",
+        ),
+        dated="sample__week",
+    ),
+]
+
+
+def waiting(access: Access, at: datetime) -> list[Waiting]:
+    """Answers to check, findings overdue and drawn things to verify, for the office."""
+    rows = InspectionFinding.objects.filter(inspection__subdistrict__in=access.offices)
+    to_check = rows.filter(state=FindingState.ANSWERED).count()
+    overdue = rows.overdue(day_of(at)).count()
+    to_verify = SampleItem.objects.filter(sample__subdistrict__in=access.offices, verdict="").count()
+    page = reverse("admin:assessment_inspectionfinding_changelist")
+    samples = reverse("admin:assessment_inspectionsample_changelist")
+    return [
+        tile(gettext("answered findings to check"), to_check, f"{page}?state__exact=answered", "due", "fact_check"),
+        tile(gettext("findings overdue"), overdue, f"{page}?state__exact=assigned", "late", "alarm"),
+        tile(gettext("drawn things to verify"), to_verify, samples, "due", "checklist"),
+    ]
+
+
+def waiting_for_me(access: Access, at: datetime) -> list[Waiting]:
+    """What the center found in the grids that one serves."""
+    rows = InspectionFinding.objects.filter(
+        inspection__grid__in=access.tends_as(*ANSWERING), state=FindingState.ASSIGNED
+    )
+    due = list(rows.order_by("due_on").values_list("pk", "due_on"))
+    if not due:
+        return []
+    tone = "late" if any(day and day < day_of(at) for _pk, day in due) else "due"
+    link = reverse("rectification", args=(due[0][0],))
+    return [Waiting(gettext("findings to put right"), len(due), link, tone, "build", False)]

@@ -28,7 +28,7 @@ def inspection(request: HttpRequest, key: int) -> HttpResponse:
     user = account_of(request)
     rows = Inspection.objects.visible_to(user).select_related("scheme", "subdistrict")
     row = get_object_or_404(rows, pk=key)
-    if not may_open(row, user):
+    if not may_open(row.subdistrict_id, row.grid_id, user):
         raise Http404
     of_grid = Inspection.objects.filter(grid=row.grid_id)
     context = {

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from assessment.cycle.rules import Step
 from assessment.cycle.work import Result, Task, digest_of
+from assessment.inspection.rules import inspection_due
 from assessment.inspection.services import inspect_week
+from assessment.periods import Kind
 
 
 def inspect(task: Task) -> Result:
@@ -11,3 +14,6 @@ def inspect(task: Task) -> Result:
     rows = inspect_week(subdistrict=task.subdistrict, week=task.period, at=task.at, failed=failed)
     content = [[r.grid_id, r.visits, r.patrols, r.reports, r.entries, r.due, r.on_time, r.overdue] for r in rows]
     return {"rows": len(rows), "digest": digest_of(content), "failed": failed}
+
+
+INSPECTION = Step("inspection", Kind.WEEK, inspection_due, inspect, begins=inspection_due)

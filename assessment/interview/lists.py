@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Prefetch, Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django_filters import CharFilter, NumberFilter
@@ -14,11 +15,14 @@ from rest_framework import serializers
 
 from assessment.interview.models import Interview, InterviewGround, InterviewState
 from core.clock import day_of
+from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters, Month
 from core.rest.serializers import ByKey, MonthField
+from core.worklist import Waiting, tile
 from grids.territory.lists import with_grid_code
 from grids.territory.models import Grid
-from staff.access import Role
+from incidents.common.lists import month_text
+from staff.access import Access, Role
 from staff.accounts.models import User
 
 
@@ -190,3 +194,53 @@ def interview_tone(interview: Interview) -> str:
     """`soon` while it is to be held, `met` once a check said that all is well."""
     tones = {InterviewState.OPEN: "soon", InterviewState.RECTIFIED: "met"}
     return tones.get(InterviewState(interview.state), "")
+
+
+DATASETS = [
+    Dataset(
+        "interviews",
+        interviews,
+        fields(
+            "state",
+            "due_on",
+            "opened_at",
+            "held_at",
+            "check_on",
+            "acknowledged_at",
+            "cancelled_at",
+            worker="worker__staff_number",
+            grids="grid_codes",
+            roles="ground_roles",
+            month=month_text("month"),
+            bulletin_revision="bulletin__revision",
+        ),
+        dated="month",
+    ),
+]
+
+
+def waiting(access: Access, at: datetime) -> list[Waiting]:
+    """Interviews to hold and rectifications to check, for the office."""
+    rows = Interview.objects.filter(subdistrict__in=access.offices)
+    open_ = list(rows.filter(state=InterviewState.OPEN).values_list("due_on", flat=True))
+    checks = rows.to_check(day_of(at)).count()
+    late = any(due_on < day_of(at) for due_on in open_)
+    page = reverse("admin:assessment_interview_changelist")
+    return [
+        tile(_("interviews to hold"), len(open_), f"{page}?state__exact=open", "late" if late else "due", "forum"),
+        tile(_("rectifications to check"), checks, f"{page}?todo=check", "late", "rule"),
+    ]
+
+
+def waiting_for_me(access: Access) -> list[Waiting]:
+    """Interviews of one's own, to come and to sign."""
+    mine = Interview.objects.filter(worker=access.worker)
+    rows = [
+        (_("interviews of mine to come"), mine.filter(state=InterviewState.OPEN), "forum"),
+        (_("interviews of mine to sign"), mine.to_acknowledge(), "draw"),
+    ]
+    found = []
+    for label, interviews, icon in rows:
+        if keys := list(interviews.order_by("due_on").values_list("pk", flat=True)):
+            found.append(Waiting(label, len(keys), reverse("interview", args=(keys[0],)), "due", icon, False))
+    return found

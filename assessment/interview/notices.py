@@ -5,11 +5,39 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from assessment.interview.models import Interview, InterviewCheck
 from core.clock import day_of
 from grids.duties import OFFICE
 from staff.inbox.services import accounts_of_workers, accounts_with, notify
+from staff.inbox.topics import register
+
+TOPICS = {
+    "interview_opened": _("You are to be interviewed about %(month)s, by %(due)s."),
+    "interview_changed": _("The grounds of your interview about %(month)s have changed."),
+    "interview_cancelled": _("Your interview about %(month)s is cancelled."),
+    "interview_to_sign": _("Your interview about %(month)s is recorded: read it and sign."),
+    "interview_rectified": _("Your rectification after the interview about %(month)s has passed its check."),
+    "interview_planned_again": _(
+        "Your rectification after the interview about %(month)s has not passed its check: see the new plan. "
+        "It is checked again on %(day)s."
+    ),
+    "interview_to_hold": _("%(worker)s is to be interviewed about %(month)s, by %(due)s."),
+    "interview_cancelled_office": _("The interview of %(worker)s about %(month)s is cancelled."),
+    "interview_objection": _("%(worker)s objects to the record of the interview about %(month)s."),
+    "interview_overdue": _("The interview of %(worker)s about %(month)s is overdue since %(due)s."),
+    "interview_check_due": _("The rectification of %(worker)s after the interview about %(month)s is to be checked."),
+}
+# Outside the house nobody is named.
+OUTWARD = {
+    "interview_to_hold": _("An interview about %(month)s is to be held by %(due)s."),
+    "interview_cancelled_office": _("An interview about %(month)s is cancelled."),
+    "interview_objection": _("There is an objection to the record of an interview about %(month)s."),
+    "interview_overdue": _("An interview about %(month)s is overdue since %(due)s."),
+    "interview_check_due": _("A rectification after an interview about %(month)s is to be checked."),
+}
+register(TOPICS, outward=OUTWARD)
 
 
 def opened(interview: Interview, at: datetime) -> None:

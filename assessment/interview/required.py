@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from assessment.bulletin.lines import lines_before
 from assessment.bulletin.models import Bulletin, BulletinState
 from assessment.bulletin.services import one_at_a_time
+from assessment.cycle.work import Consequence
 from assessment.figures.measures import days_served
 from assessment.interview import notices, rules
 from assessment.interview.models import Interview, InterviewGround, InterviewState
 from assessment.scheme.terms import Terms
 from core.clock import day_of
-from core.errors import Conflict
 from staff.access import Role
 from staff.calendar.lists import working_calendar
 
@@ -28,7 +28,7 @@ INTERVIEWED = [Role.LEADER.value, Role.FULL_TIME.value]  # policy: leader and fu
 Ground = tuple[int, str, int, int]  # grid, role, rank of the first month, rank of the second
 
 
-class NotFrozen(Conflict):
+class NotFrozen(Consequence):
     """Interviews follow from frozen figures only."""
 
     code = "not_frozen"

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from assessment.bulletin.models import Bulletin
-from assessment.cycle.models import CycleRun
-from assessment.inspection.models import Inspection
 from assessment.scheme.models import Scheme
 from assessment.scheme.terms import Terms
 from core.errors import Conflict, InvalidInput
@@ -26,10 +24,13 @@ class SchemeInUse(Conflict):
 def used() -> Q:
     """Whether a bulletin, an inspection or any other finished step of the cycle was judged by a version."""
     of_version = {"scheme": OuterRef("pk")}
+    bulletins, inspections, runs = (
+        apps.get_model("assessment", name)._default_manager for name in ("Bulletin", "Inspection", "CycleRun")
+    )  # they stand on the scheme, and not it on them
     return Q(
-        Exists(Bulletin.objects.filter(**of_version))
-        | Exists(Inspection.objects.filter(**of_version))
-        | Exists(CycleRun.objects.filter(**of_version).exclude(finished=None))
+        Exists(bulletins.filter(**of_version))
+        | Exists(inspections.filter(**of_version))
+        | Exists(runs.filter(**of_version).exclude(finished=None))
     )
 
 

@@ -1,6 +1,6 @@
 """The figures of bulletins and interviews once more: plain loops over plain rows, from the policy's formulas.
 
-Shares no code with `assessment.rules` or `assessment.measures`, so that an error would have to be
+Shares no code with `assessment.figures.rules` or `measures`, so that an error would have to be
 made twice. Slow and obvious on purpose; only tests use it.
 """
 

@@ -1,6 +1,6 @@
 """The figures of a weekly inspection once more: plain loops over plain rows, from what decision 028 says.
 
-Shares no code with `assessment.week_measures` or `assessment.rules`; slow and obvious on purpose, for tests alone.
+Shares no code with `assessment.figures` or `assessment.inspection`; slow and obvious on purpose, for tests alone.
 """
 
 from __future__ import annotations

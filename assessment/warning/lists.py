@@ -7,14 +7,18 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.db.models import QuerySet
+from django.db.models.fields.json import KT
 from django_filters import CharFilter
 from rest_framework import serializers
 
+from assessment.figures import awareness
 from assessment.figures.awareness import interval_of
 from assessment.figures.rules import rounded
 from assessment.warning.models import EarlyWarning
+from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters, Month
 from core.rest.serializers import MonthField
+from incidents.common.lists import month_text
 from staff.accounts.models import User
 
 
@@ -85,3 +89,30 @@ def rate_of(warning: EarlyWarning) -> Decimal | None:
     if warning.awareness_score is None or not asked:
         return None
     return rounded(Fraction(int(warning.measures["knowing"]), asked), 4)
+
+
+DATASETS = [
+    Dataset(
+        "early-warnings",
+        early_warnings,
+        fields(
+            "at",
+            "rank",
+            "ranked_grids",
+            "not_ranked_because",
+            "in_bottom",
+            "score",
+            "base_score",
+            "incident_score",
+            "awareness_score",
+            "lifts",
+            awareness_rate=awareness.rate(),
+            awareness_asked=awareness.asked(),
+            awareness_interval=awareness.interval(),
+            month=month_text("month"),
+            grid=KT("facts__code"),
+            grid_name=KT("facts__name"),
+        ),
+        dated="month",
+    ),
+]

@@ -6,12 +6,25 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from assessment.warning.models import EarlyWarning
 from core.clock import day_of
 from staff.access import Role
 from staff.inbox.services import notify
+from staff.inbox.topics import register
 from staff.postings.models import GridService
+
+TOPICS = {
+    "early_warning": _("%(grid)s would be number %(rank)s of %(count)s today, with %(score)s points in %(month)s."),
+    "early_warning_bottom": _(
+        "%(grid)s would be bottom-ranked today: number %(rank)s of %(count)s, with %(score)s points in %(month)s. "
+        "See what would lift it."
+    ),
+    "early_warning_unranked": _("%(grid)s would not be ranked in %(month)s as things stand today. See why."),
+}
+register(TOPICS)
+
 
 WARNED = [Role.LEADER, Role.FULL_TIME]
 

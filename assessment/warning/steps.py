@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from assessment.cycle.rules import Step
 from assessment.cycle.work import Result, Task, digest_of
+from assessment.periods import Kind
+from assessment.warning.rules import warning_due
 from assessment.warning.services import warn_early
 
 
@@ -10,3 +13,6 @@ def warn(task: Task) -> Result:
     rows = warn_early(subdistrict=task.subdistrict, month=task.period, at=task.at)
     content = sorted([row.grid_id, row.rank, row.score, row.lifts] for row in rows)
     return {"rows": len(rows), "digest": digest_of(content)}
+
+
+WARNING = Step("warning", Kind.MONTH, warning_due, warn, begins=warning_due)

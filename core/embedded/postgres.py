@@ -106,7 +106,7 @@ def create_cluster(place: Place, *, throwaway: bool) -> None:
 
 
 def create_database(sockets: Path) -> None:
-    """The database, and the role as which the application connects: see `core.roles` for what it may do."""
+    """The database, and the role as which the application connects: see `core.database_role` for what it may do."""
     import psycopg2
 
     connection = psycopg2.connect(host=str(sockets), user="gridops", dbname="postgres")

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from core.embedded.shared import ELSEWHERE, PATIENCE, ServersFailed, answers, lock, locked, write_whole
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 
 
 _held: list[int] = []  # descriptors of the shared locks that this process holds until it ends

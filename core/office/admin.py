@@ -1,7 +1,7 @@
 """The base of every page of the back office: who may read and edit, and services behind the forms.
 
 It knows nothing of the domain. What an account may do it asks of the site, which knows: see
-`gridops.admin_site.BackOffice.access`.
+`gridops.office.site.BackOffice.access`.
 """
 
 from __future__ import annotations
@@ -118,6 +118,11 @@ class OfficeAdmin(ModelAdmin):
         form = super().get_form(request, obj, change=change, **kwargs)
         refusal = getattr(request, "refusal", None)
         return type(form.__name__, (form,), {"_post_clean": _refused(form, refusal)}) if refusal else form
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """Forms know no theme: inputs that a form brings itself are dressed here."""
+        dressed(context["adminform"].form)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     # --- the audit log ---
 

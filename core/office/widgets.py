@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from unfold.widgets import CHECKBOX_CLASSES, INPUT_CLASSES, SELECT_CLASSES, TEXTAREA_CLASSES
+
+# They hold other inputs, which the theme has dressed already, or are no boxes.
+LEFT_ALONE = (forms.RadioSelect, forms.CheckboxSelectMultiple, forms.MultiWidget, RelatedFieldWidgetWrapper)
 
 
 def dressed(form: forms.BaseForm) -> forms.BaseForm:
@@ -16,9 +22,17 @@ def dressed(form: forms.BaseForm) -> forms.BaseForm:
             classes = TEXTAREA_CLASSES
         elif isinstance(widget, forms.Select):
             classes = SELECT_CLASSES
-        elif isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        elif isinstance(widget, LEFT_ALONE):
             continue
         else:
             classes = INPUT_CLASSES
         widget.attrs.setdefault("class", " ".join(classes))
     return form
+
+
+class DressedFormSet(forms.BaseInlineFormSet):
+    """Rows below their owner whose form has inputs of its own."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        dressed(form)

@@ -1,4 +1,4 @@
-"""Lists, details and writes over REST; `core.rest` holds what the framework itself is configured with."""
+"""Lists, details and writes over REST; what the framework itself is configured with stands beside it."""
 
 from __future__ import annotations
 

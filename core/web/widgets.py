@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from unfold.widgets import INPUT_CLASSES
 
 
 class DayInput(forms.DateInput):
@@ -15,7 +14,6 @@ class DayInput(forms.DateInput):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(format="%Y-%m-%d", **kwargs)
-        self.attrs.setdefault("class", " ".join(INPUT_CLASSES))
 
 
 class MomentInput(forms.DateTimeInput):
@@ -25,4 +23,3 @@ class MomentInput(forms.DateTimeInput):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(format="%Y-%m-%dT%H:%M", **kwargs)
-        self.attrs.setdefault("class", " ".join(INPUT_CLASSES))

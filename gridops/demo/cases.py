@@ -1,6 +1,6 @@
 """The lives of made-up cases. Pure: a case is planned move by move, and lives as far as the demo reaches.
 
-`Case.make` mirrors what `incidents.services.make_move` writes; a test replays a sample through the
+`Case.make` mirrors what `incidents.cases.services.make_move` writes; a test replays a sample through the
 service and compares every column.
 """
 

@@ -16,6 +16,7 @@ from unfold.enums import ActionVariant
 
 from core.office.admin import OfficeAdmin, ReadOnlyInline
 from core.office.display import Tag, shown
+from core.office.widgets import DressedFormSet
 from core.web.ranges import days_of
 from core.web.refusals import sent
 from grids.duties import CENTER, OFFICE
@@ -165,6 +166,7 @@ class ContactInline(TabularInline):
 
     model = GridContact
     form = GridContactForm
+    formset = DressedFormSet
     extra = 0
     fields = ("position", "duty", "name", "phone", "remark", "begins_on", "ends_on")
 

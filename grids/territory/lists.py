@@ -13,15 +13,12 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.clock import starts_at
-from core.rest.datasets import fields
+from core.rest.datasets import Dataset, fields
 from core.rest.filters import Filters
 from core.rest.serializers import ByKey
 from grids.scope import Scope
-from grids.territory import lists as territory_lists
 from grids.territory.models import Complexity, Grid, GridKind, GridVersion, Village
 from grids.territory.models_of_acts import CLOSING_ACTS, ActKind, GridOfAct, VillageOfAct
-from staff.access import access_of
-from staff.accounts.models import User
 
 
 def with_grid_code(queryset: QuerySet[Any], on: date, path: str = "grid") -> QuerySet[Any]:
@@ -154,9 +151,13 @@ class GridFilter(Filters):
     closed_on = DateFilter()
 
 
-def grids_of(user: User, on: date) -> QuerySet[Grid]:
-    return territory_lists.grids(access_of(user).scope, on)
+def grids_of(user: Any, on: date) -> QuerySet[Grid]:
+    return grids(user.scope, on)
 
 
-def villages_of(user: User, on: date) -> QuerySet[Village]:
-    return territory_lists.villages(access_of(user).scope, on)
+def villages_of(user: Any, on: date) -> QuerySet[Village]:
+    return villages(user.scope, on)
+
+
+VILLAGES = Dataset("villages", villages_of, VILLAGE_COLUMNS)
+GRIDS = Dataset("grids", grids_of, GRID_COLUMNS)

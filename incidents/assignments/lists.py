@@ -12,7 +12,7 @@ from django_filters import BooleanFilter, CharFilter
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from core.rest.datasets import Columns, fields
+from core.rest.datasets import Columns, Dataset, fields
 from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import ByKey, Strict
 from grids.territory.lists import grid_field, with_grid_code
@@ -125,3 +125,13 @@ class TaskAnswerFilter(OnGridFilter):
     def by_late(self, rows: QuerySet[Any], _name: str, wanted: bool) -> QuerySet[Any]:
         late = TaskAnswer.objects.late(timezone.now()).values("pk")
         return rows.filter(pk__in=late) if wanted else rows.exclude(pk__in=late)
+
+
+TASKS = Dataset("tasks", tasks, task_columns, dated="issued_at")
+
+TASK_ANSWERS = Dataset(
+    "task-answers",
+    task_answers,
+    fields("state", "answered_at", task="task_id", grid="grid_code", answered_by="answered_by__username"),
+    dated="task__issued_at",
+)

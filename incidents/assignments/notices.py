@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from core.clock import day_of
 from grids.territory.models import Grid
@@ -37,3 +38,9 @@ def tell_late_tasks(*, at: datetime) -> int:
 def tell(task: Task, topic: str, about: str, to: Collection[int], at: datetime, **more: str) -> None:
     values = {"title": task.title, **more}
     notify(topic=topic, about=about, to=to, values=values, link=reverse("field-tasks"), at=at)
+
+
+TOPICS = {
+    "task_issued": _("A task of the center for your grid: %(title)s."),
+    "task_late": _("%(grid)s has not answered the task “%(title)s”, which was due."),
+}

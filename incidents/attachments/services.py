@@ -58,7 +58,7 @@ def attach(
 ) -> list[Attachment]:
     """Add files to a case: all of them or none. What is there already, byte for byte, is not kept twice.
 
-    `uploads` come from `core.uploads.check_upload`. Raises NotAllowed, Conflict, TooManyAttachments.
+    `uploads` come from `core.web.uploads.check_upload`. Raises NotAllowed, Conflict, TooManyAttachments.
     """
     # Two uploads to one case queue here, so that together they do not pass its limits.
     incident: Incident = Incident.objects.select_for_update(no_key=True).get(number=number)

@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter
 from rest_framework import serializers
 
+from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters, Month
 from core.rest.serializers import ByKey, MonthField
 from grids.territory.lists import with_grid_code
 from incidents.care.models import LEGAL_BASIS, CareCategory, CareCount, CareVisit
 from incidents.care.services import record_care_visit
-from incidents.common.lists import OnGridFilter, OnGridSerializer
+from incidents.common.lists import OnGridFilter, OnGridSerializer, month_text
 from staff.access import access_of
 from staff.accounts.models import User
 from staff.people.lists import worker_field
@@ -78,3 +79,12 @@ class CareCountFilter(Filters):
     class Meta(Filters.Meta):
         model = CareCount
         fields = {"category": ["exact"]}
+
+
+# The rows themselves never leave, not even to the office: only what the view of counts holds.
+CARE_COUNTS = Dataset(
+    "care-counts",
+    care_counts,
+    fields("category", "visits", subdistrict="subdistrict__code", month=month_text("month")),
+    dated="month",
+)

@@ -10,7 +10,6 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.office.widgets import dressed
 from core.web.forms import Careful, Concern
 from core.web.widgets import MomentInput
 from grids.matters.models import Matter, Subcategory
@@ -65,7 +64,6 @@ class ReportForm(LooksForSame, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        dressed(self)
 
     def report(self) -> Report | None:
         values = self.cleaned_data

@@ -25,7 +25,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_filters import BooleanFilter, CharFilter
 
-from core.rest.datasets import Columns
+from core.rest.datasets import Columns, Dataset, fields
 from core.rest.filters import COMPARED, Filters, day_in
 from core.worklist import Waiting
 from grids.duties import Duty
@@ -107,6 +107,11 @@ def incidents(user: User, on: date) -> QuerySet[Incident]:
 def seen_case(user: User, path: str = "incident") -> Subquery:
     """The number of the case at `path`, where `user` may see it: a restricted one is not told by what points at it."""
     return Subquery(Incident.objects.order_by().visible_to(user).filter(pk=OuterRef(path)).values("number")[:1])
+
+
+def case_of(view: Any, number: str) -> Incident | None:
+    """The case of a number, if the account of the view may see it."""
+    return Incident.objects.visible_to(view.user).filter(number=number).first()
 
 
 def with_codes(rows: QuerySet[Incident], user: User, on: date) -> QuerySet[Incident]:
@@ -285,3 +290,23 @@ def cases_of_the_grids(user: User, access: Access, at: datetime) -> list[Waiting
             )
         )
     return found
+
+
+INCIDENTS = Dataset("incidents", incidents, incident_columns, dated="reported_at", headers=restricted_header)
+
+INCIDENT_MOVES = Dataset(
+    "incident-moves",
+    moves,
+    fields(
+        "at",
+        "position",
+        "move",
+        "from_state",
+        "to_state",
+        "recorded_at",
+        incident="incident__number",
+        actor="actor__username",
+    ),
+    dated="at",
+    headers=restricted_header,
+)

@@ -52,6 +52,10 @@ class IncidentQuerySet(OnGridQuerySet):
         """Reports that count as things stand: one that nobody has judged yet does."""
         return self.exclude(state__in=NOT_VALID)
 
+    def handed_in(self) -> Self:
+        """Neither drafts nor what was discarded."""
+        return self.exclude(state__in=[State.DRAFT, State.DISCARDED])
+
     def scored(self) -> Self:
         """Outside petitions and crime clues, which never count (our decision: no pay for them)."""
         return self.filter(restricted=False)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from grids.duties import Duty
 from incidents.cases.models import Incident
@@ -145,3 +146,22 @@ def _tell(incident: Incident, topic: str, party: Party, to: set[int], *, positio
         link=page_for(party, incident),
         at=at,
     )
+
+
+# No text of a case stands in them: its page is one tap away.
+TOPICS = {
+    "case_returned": _("Your report %(number)s was returned: complete it and report it again."),
+    "case_invalid": _("Your report %(number)s was judged invalid."),
+    "case_duplicate": _("Your report %(number)s was judged a duplicate of another case."),
+    "case_closed": _("The case %(number)s that you reported is closed: see the result."),
+    "case_assigned": _("The case %(number)s is assigned to you."),
+    "case_reworked": _("The result of the case %(number)s was not accepted: it goes on."),
+    "case_reopened": _("The case %(number)s is reopened."),
+    "extension_asked": _("An extension is asked for in the case %(number)s."),
+    "extension_decided": _("The extension of the case %(number)s is decided on."),
+    "case_hastened": _("The case %(number)s is now urgent."),
+    "help_asked": _("Your help is asked for in the case %(number)s."),
+    "help_given": _("The guide has answered in the case %(number)s."),
+    "supervision_answered": _("The supervision note of the case %(number)s is answered: close it."),
+    "supervision_closed": _("The supervision note of the case %(number)s is closed."),
+}

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from core.clock import SHANGHAI, day_of
 from core.errors import DomainError, InvalidInput
-from core.sheets import cells as sheets
+from core.sheets import cells
 from core.sheets.resource import CHANGED, NEW, UNCHANGED, SheetImport
 from core.sheets.table import Column, Row
 from grids.matters.models import Matter, Subcategory
@@ -35,7 +35,7 @@ from staff.office_sheet import OfficeSheet, hold_offices
 from staff.people.lookup import WorkerLookup
 from staff.people.models import Worker
 
-WORDS = sheets.text(200)
+WORDS = cells.text(200)
 
 
 class CaseSheet(OfficeSheet):
@@ -46,36 +46,36 @@ class CaseSheet(OfficeSheet):
     counter = "position"
     needs = (("external_id",), ("reported_at",), ("grid_code", "grid_name"), ("matter", "subcategory"))
     columns: ClassVar[tuple[Column, ...]] = (
-        Column("position", "序号", sheets.text(20), also=("编号序号", "行号")),
+        Column("position", "序号", cells.text(20), also=("编号序号", "行号")),
         Column(
-            "external_id", "事件编号", sheets.text(60), filled=True,
+            "external_id", "事件编号", cells.text(60), filled=True,
             also=("事件号", "事件编码", "案件编号", "案件号", "任务号", "工单编号", "工单号", "流水号",
                   "事项编号", "编号"),
         ),
         Column(
-            "title", "事件标题", sheets.text(1000),
+            "title", "事件标题", cells.text(1000),
             also=("标题", "事件名称", "案件名称", "事项名称", "主题", "事件简述"),
         ),
         Column(
-            "description", "事件描述", sheets.text(5000),
+            "description", "事件描述", cells.text(5000),
             also=("事件内容", "内容", "描述", "问题描述", "情况描述", "详细描述", "事件详情", "事件概况", "主要内容"),
         ),
-        Column("occurred_at", "发生时间", sheets.moment, also=("事发时间", "发现时间", "事件发生时间", "发生日期")),
+        Column("occurred_at", "发生时间", cells.moment, also=("事发时间", "发现时间", "事件发生时间", "发生日期")),
         Column(
-            "reported_at", "上报时间", sheets.moment, filled=True,
+            "reported_at", "上报时间", cells.moment, filled=True,
             also=("登记时间", "填报时间", "录入时间", "上报日期", "采集时间", "创建时间", "提交时间"),
         ),
-        Column("accepted_at", "受理时间", sheets.moment, also=("受理日期", "签收时间", "立案时间", "接收时间")),
+        Column("accepted_at", "受理时间", cells.moment, also=("受理日期", "签收时间", "立案时间", "接收时间")),
         Column(
-            "settled_at", "处置时间", sheets.moment,
+            "settled_at", "处置时间", cells.moment,
             also=("处理时间", "反馈时间", "处置完成时间", "办理时间", "化解时间"),
         ),
         Column(
-            "closed_at", "办结时间", sheets.moment,
+            "closed_at", "办结时间", cells.moment,
             also=("结案时间", "办结日期", "完结时间", "结束时间", "归档时间"),
         ),
         Column(
-            "due_at", "办理期限", sheets.moment,
+            "due_at", "办理期限", cells.moment,
             also=("处理期限", "办结期限", "截止时间", "限办时间", "到期时间", "期限"),
         ),
         Column("state", "状态", WORDS, also=("事件状态", "办理状态", "处理状态", "当前状态", "办结状态", "流程状态")),
@@ -83,7 +83,7 @@ class CaseSheet(OfficeSheet):
         GRID_NAME,
         GRID_CODE,
         Column(
-            "place", "地点", sheets.text(200),
+            "place", "地点", cells.text(200),
             also=("发生地点", "事发地点", "地址", "详细地址", "事件地址", "位置"),
         ),
         Column(
@@ -92,18 +92,18 @@ class CaseSheet(OfficeSheet):
         ),
         Column("subcategory", "事件小类", WORDS, also=("小类", "二级分类", "子类", "事件子类", "事项小类", "细类")),
         Column(
-            "reporter", "上报人", sheets.name,
+            "reporter", "上报人", cells.name,
             also=("网格员", "填报人", "登记人", "上报人员", "采集人", "上报人姓名", "报送人"),
         ),
-        Column("reporter_number", "上报人工号", sheets.code, also=("工号", "人员编号", "网格员编号", "网格员工号")),
+        Column("reporter_number", "上报人工号", cells.code, also=("工号", "人员编号", "网格员编号", "网格员工号")),
         Column(
-            "reporter_phone", "上报人电话", sheets.code,
+            "reporter_phone", "上报人电话", cells.code,
             also=("网格员电话", "上报人手机", "上报人联系电话", "网格员手机"),
         ),
         Column("level", "处理层级", WORDS, also=("层级", "事件级别", "办理层级", "处置层级", "当前层级")),
         Column("urgency", "紧急程度", WORDS, also=("紧急级别", "缓急程度", "紧急度", "优先级")),
         Column(
-            "result", "处理结果", sheets.text(5000),
+            "result", "处理结果", cells.text(5000),
             also=("办理结果", "处置结果", "办结意见", "处理意见", "处理情况", "处置情况"),
         ),
     )  # fmt: skip

@@ -7,11 +7,7 @@ from typing import Any
 from django.shortcuts import get_object_or_404
 
 from grids.duties import ENTER_FACTS, Duty
-from incidents.cases.models import Incident
-from incidents.common.lists import row_of
 from incidents.common.rights import FIELD_ROLES
-from incidents.premises.models import Premises
-from incidents.visits.models import Visit
 from staff.rest import CorrectableInTerritory, EditableInTerritory
 
 
@@ -31,15 +27,6 @@ class FieldworkViewSet(EditableInTerritory):
     members_write = True
     territory = "grid.subdistrict_id"
     lookup_value_regex = r"\d{1,18}"
-
-    def find_incident(self, number: str) -> Incident | None:
-        return Incident.objects.visible_to(self.user).filter(number=number).first()
-
-    def find_premises(self, key: str) -> Premises | None:
-        return row_of(Premises.objects.visible_to(self.user), key)
-
-    def find_visit(self, key: str) -> Visit | None:
-        return row_of(Visit.objects.visible_to(self.user).select_related("grid", "premises"), key)
 
     def seen(self) -> Any:
         """The row of the address, for a step that its service allows or not; 404 for what one may not see."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from core.sheets import cells as sheets
+from core.sheets import cells
 from core.sheets.table import Column
 from staff.accounts.models import User
 from staff.office_sheet import OfficeSheet
 
-TEXT = sheets.text(500)
+TEXT = cells.text(500)
 
 
 def of_text(*headers: tuple[str, str]) -> tuple[Column, ...]:

@@ -9,7 +9,6 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.office.widgets import dressed
 from grids.territory.models import Grid
 
 
@@ -62,7 +61,6 @@ class InGridsForm(forms.ModelForm):
         fields: Any = self.fields
         if "where" in fields:
             fields["where"].queryset = self.offered
-        dressed(self)
 
 
 class ManyFilesInput(forms.ClearableFileInput):

@@ -6,14 +6,14 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy
 
-from core.sheets import cells as sheets
+from core.sheets import cells
 from core.sheets.table import Column
 from grids.territory.models import GridVersion
 
 VILLAGE = Column(
     "village",
     "村",
-    sheets.name,
+    cells.name,
     gettext_lazy("Needed where two villages have a grid of the same name."),
     also=("村名", "村社", "村居", "村(社区)", "村社区", "所属村", "行政村"),
     spans=True,
@@ -23,7 +23,7 @@ VILLAGE = Column(
 GRID_NAME = Column(
     "grid_name",
     "网格名称",
-    sheets.text(60),
+    cells.text(60),
     gettext_lazy("Needed unless the grid code is written."),
     also=("网格", "所属网格", "网格名"),
     spans=True,
@@ -33,7 +33,7 @@ GRID_NAME = Column(
 GRID_CODE = Column(
     "grid_code",
     "网格编码",
-    sheets.code,
+    cells.code,
     gettext_lazy("15 digits; it decides where it is written."),
     also=("网格代码", "网格编号"),
     spans=True,

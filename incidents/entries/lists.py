@@ -10,10 +10,11 @@ from django.utils import timezone
 from django_filters import CharFilter, ChoiceFilter
 from rest_framework import serializers
 
+from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters, Month
 from core.rest.serializers import MonthField
 from grids.territory.lists import with_grid_code
-from incidents.common.lists import OnGridFilter, OnGridSerializer
+from incidents.common.lists import OnGridFilter, OnGridSerializer, month_text
 from incidents.entries.models import AwarenessSurvey, BaseEntry, EntryClass, EntrySource
 from incidents.entries.services import save_base_entry, save_survey
 from staff.accounts.models import User
@@ -84,3 +85,28 @@ class SurveySerializer(OnGridSerializer):
 
     def keep(self, row: AwarenessSurvey) -> AwarenessSurvey:
         return save_survey(row, today=timezone.localdate())
+
+
+BASE_ENTRIES = Dataset(
+    "base-entries",
+    base_entries,
+    fields(
+        "id",
+        "day",
+        "new",
+        "changed",
+        "verified",
+        "source",
+        grid="grid_code",
+        worker="worker__staff_number",
+        **{"class": "entry_class"},
+    ),
+    dated="day",
+)
+
+AWARENESS_SURVEYS = Dataset(
+    "awareness-surveys",
+    surveys,
+    fields("id", "asked", "knowing", "participating", "satisfied", grid="grid_code", month=month_text("month")),
+    dated="month",
+)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.errors import DomainError, InvalidInput
-from core.sheets import cells as sheets
+from core.sheets import cells
 from core.sheets.resource import CHANGED, NEW, REMOVED, UNCHANGED, SheetImport
 from core.sheets.table import Column, Row
 from grids.scope import EVERYTHING
@@ -44,11 +44,11 @@ class BaseEntrySheet(OfficeSheet):
     counter = "position"
     needs = (("day",), ("grid_code", "grid_name"), ("entry_class",), COUNTS)
     columns: ClassVar[tuple[Column, ...]] = (
-        Column("position", "序号", sheets.text(20), gettext_lazy("A running number; it is not read.")),
+        Column("position", "序号", cells.text(20), gettext_lazy("A running number; it is not read.")),
         Column(
             "day",
             "日期",
-            sheets.day_or_month,
+            cells.day_or_month,
             gettext_lazy("The day of entry; a month stands for its first day."),
             also=("月份", "年月", "录入日期", "采集日期"),
             filled=True,
@@ -61,7 +61,7 @@ class BaseEntrySheet(OfficeSheet):
         Column(
             "entry_class",
             "类别",
-            sheets.one_of(CLASSES),
+            cells.one_of(CLASSES),
             gettext_lazy("人, 房, 事, 物 or 组织."),
             also=("信息类别", "要素", "类型"),
             filled=True,
@@ -71,7 +71,7 @@ class BaseEntrySheet(OfficeSheet):
         Column(
             "new",
             "新增",
-            sheets.whole_number,
+            cells.whole_number,
             gettext_lazy("How many entries are new. Blank is 0."),
             also=("新增数", "新增条数", "新增数量"),
             example="12",
@@ -79,7 +79,7 @@ class BaseEntrySheet(OfficeSheet):
         Column(
             "changed",
             "变更",
-            sheets.whole_number,
+            cells.whole_number,
             gettext_lazy("How many entries were changed. Blank is 0."),
             also=("变更数", "变更条数", "更新", "修改"),
             example="3",
@@ -87,7 +87,7 @@ class BaseEntrySheet(OfficeSheet):
         Column(
             "verified",
             "核实",
-            sheets.whole_number,
+            cells.whole_number,
             gettext_lazy("How many entries were verified. Blank is 0."),
             also=("核实数", "核实条数", "核查"),
             example="20",
@@ -95,7 +95,7 @@ class BaseEntrySheet(OfficeSheet):
         Column(
             "worker",
             "采集人",
-            sheets.name,
+            cells.name,
             gettext_lazy("Staff number or name of who entered them, where it is known."),
             also=("采集员", "录入人", "采集人员"),
             spans=True,
@@ -211,11 +211,11 @@ class AwarenessSheet(OfficeSheet):
     counter = "position"
     needs = (("month",), ("grid_code", "grid_name"), ("asked",), ("knowing",))
     columns: ClassVar[tuple[Column, ...]] = (
-        Column("position", "序号", sheets.text(20), gettext_lazy("A running number; it is not read.")),
+        Column("position", "序号", cells.text(20), gettext_lazy("A running number; it is not read.")),
         Column(
             "month",
             "月份",
-            sheets.month,
+            cells.month,
             gettext_lazy("Year and month."),
             also=("年月", "日期", "调查月份", "调查日期"),
             filled=True,
@@ -228,7 +228,7 @@ class AwarenessSheet(OfficeSheet):
         Column(
             "asked",
             "调查人数",
-            sheets.whole_number,
+            cells.whole_number,
             gettext_lazy("How many residents were asked."),
             also=("调查数", "抽查人数", "样本数"),
             filled=True,
@@ -237,7 +237,7 @@ class AwarenessSheet(OfficeSheet):
         Column(
             "knowing",
             "知晓人数",
-            sheets.whole_number,
+            cells.whole_number,
             gettext_lazy("How many of them knew their grid member."),
             also=("知晓数",),
             filled=True,
@@ -246,14 +246,14 @@ class AwarenessSheet(OfficeSheet):
         Column(
             "participating",
             "参与人数",
-            sheets.whole_number,
+            cells.whole_number,
             gettext_lazy("Optional, and never scored: how many took part in safety activities."),
             also=("参与数",),
         ),
         Column(
             "satisfied",
             "满意人数",
-            sheets.whole_number,
+            cells.whole_number,
             gettext_lazy("Optional, and never scored: how many are satisfied with safety."),
             also=("满意数",),
         ),

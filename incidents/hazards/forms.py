@@ -9,7 +9,6 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.office.widgets import dressed
 from core.web.widgets import DayInput, MomentInput
 from grids.matters.models import Subcategory
 from incidents.common.forms import OfGridsForm, day_input
@@ -57,7 +56,6 @@ class HazardForm(forms.ModelForm):
             fields["subcategory"].queryset = fields["subcategory"].queryset.filter(pk__in=[kind.pk for kind in kinds])
             fields["subcategory"].choices = choices_by_matter(kinds)
         self.initial.setdefault("found_at", now)
-        dressed(self)
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()

@@ -11,19 +11,21 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import BooleanFilter, CharFilter
 from rest_framework import serializers
 
-from core.rest.datasets import Columns
+from core.rest.datasets import Columns, Dataset
 from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import ByKey, Strict
 from grids.duties import Duty
 from grids.matters.lists import matter_field
 from grids.territory.lists import grid_field, with_grid_code
 from incidents.cases.lists import seen_case
-from incidents.common.lists import OnGridFilter, RowKey, for_center, past_moment
+from incidents.common.lists import OnGridFilter, for_center, past_moment
 from incidents.hazards.models import Hazard, HazardLevel, HazardRecheck, HazardState
 from incidents.hazards.services import Ending, correct_hazard, judge_hazard, record_hazard
 from incidents.premises.lists import premises_field
+from incidents.visits.lists import visit_field
 from staff.access import Role, access_of, account_of
 from staff.accounts.models import User
+from staff.people.lists import find_worker
 from staff.rest import plausible_day
 
 
@@ -91,8 +93,8 @@ class FoundHazardSerializer(Strict):
     subcategory = serializers.CharField(max_length=30)
     level = serializers.ChoiceField(HazardLevel.choices, required=False)
     found_at = serializers.DateTimeField(required=False, validators=[past_moment])
-    found_by = ByKey("", lambda view, number: view.find_worker(number), required=False, allow_null=True)
-    visit = RowKey("", lambda view, key: view.find_visit(key), required=False, allow_null=True)
+    found_by = ByKey("", find_worker, required=False, allow_null=True)
+    visit = visit_field(required=False, allow_null=True)
     checked = serializers.CharField(max_length=200, required=False, allow_blank=True)
     description = serializers.CharField(max_length=500)
     measures = serializers.CharField(max_length=500, required=False, allow_blank=True)
@@ -180,3 +182,6 @@ def hazard_light(hazard: Hazard, at: datetime) -> str:
     if hazard.due_at <= at:
         return "late"
     return "soon" if hazard.due_at <= at + timedelta(days=1) else "open"
+
+
+HAZARDS = Dataset("hazards", hazards, hazard_columns, dated="found_at")

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from core.clock import day_of
 from incidents.common.notices import accounts_serving
@@ -35,3 +36,8 @@ def tell_overdue_hazards(*, at: datetime) -> int:
         )
     Hazard.objects.filter(pk__in=[row.pk for row in rows]).update(told_overdue_at=at)
     return len(rows)
+
+
+TOPICS = {
+    "hazard_overdue": _("A hazard is not put right, though its deadline has passed: %(kind)s, %(place)s."),
+}

@@ -22,6 +22,7 @@ from core.errors import DomainError
 from core.models import AuditKind
 from core.office.admin import OfficeAdmin, ReadOnlyAdmin
 from core.office.display import Tag, shown
+from core.office.widgets import dressed
 from core.web.refusals import add_refusal
 from grids.duties import CENTER, OFFICE
 from grids.territory.models import Subdistrict
@@ -126,9 +127,9 @@ class IncomingSheetAdmin(ReadOnlyAdmin):
             ).first()
             chosen = layout.columns if layout else layouts.guess(table, kind)
             bound = sent if do == "columns" else None
-            return {"columns": ColumnsForm(bound, table=table, kind=kind, chosen=chosen, month=sheet.month)}
+            return {"columns": dressed(ColumnsForm(bound, table=table, kind=kind, chosen=chosen, month=sheet.month))}
         if sheet.state == IncomingState.WORDS:
-            return {"words": WordsForm(sent if do == "words" else None, questions=sheet.outcome["questions"])}
+            return {"words": dressed(WordsForm(sent if do == "words" else None, questions=sheet.outcome["questions"]))}
         return {}
 
     def _act(self, request: HttpRequest, sheet: IncomingSheet, forms: dict[str, Any]) -> HttpResponse | None:

@@ -12,7 +12,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from core.clock import month_named
-from core.office.widgets import dressed
 from core.sheets.reading import MAX_BYTES
 from grids.territory.models import Subdistrict
 from incidents.common.forms import ManyFilesInput
@@ -76,7 +75,6 @@ class ColumnsForm(forms.Form):
             self.fields[name] = forms.ChoiceField(
                 label=header, choices=choices, required=False, initial=chosen.get(header, "")
             )
-        dressed(self)
 
     def clean_month(self) -> date | None:
         text = self.cleaned_data["month"]
@@ -115,7 +113,6 @@ class WordsForm(forms.Form):
                 required=False,
                 initial=question["suggested"],
             )
-        dressed(self)
 
     def answers(self) -> dict[tuple[str, str], str]:
         """The words that were explained; the others are asked again."""

@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.office.widgets import dressed
 from core.web.widgets import DayInput
 from incidents.cases.models import Incident
 from incidents.common.forms import day_input
@@ -30,7 +29,6 @@ class MediationForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        dressed(self)
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()

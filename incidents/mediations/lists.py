@@ -10,10 +10,11 @@ from django.utils import timezone
 from django_filters import CharFilter
 from rest_framework import serializers
 
-from core.rest.datasets import Columns
+from core.rest.datasets import Columns, Dataset
 from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import ByKey, Strict
 from grids.territory.lists import with_grid_code
+from incidents.cases.lists import case_of
 from incidents.cases.services import parties_of
 from incidents.common.lists import OnGridFilter
 from incidents.mediations.models import Mediation
@@ -25,7 +26,7 @@ from staff.rest import plausible_day
 class MediationSerializer(Strict, serializers.ModelSerializer[Mediation]):
     """The parties are shown to who stands in a relation to the case, and to nobody else."""
 
-    incident = ByKey("incident.number", lambda view, number: view.find_incident(number))
+    incident = ByKey("incident.number", case_of)
     grid = ByKey("grid_code")
     held_on = serializers.DateField(validators=[plausible_day])
     mediator = ByKey(
@@ -81,3 +82,6 @@ class MediationFilter(OnGridFilter):
     class Meta(Filters.Meta):
         model = Mediation
         fields = {"held_on": COMPARED, "outcome": ["exact"], "agreement": ["exact"], "may_escalate": ["exact"]}
+
+
+MEDIATIONS = Dataset("mediations", mediations, mediation_columns, dated="held_on")

@@ -13,11 +13,11 @@ from django_filters import BooleanFilter, DateFilter
 from psycopg2.extras import DateRange
 from rest_framework import serializers
 
-from core.rest.datasets import Columns, fields
+from core.rest.datasets import Columns, Dataset, fields
 from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import Strict
 from grids.territory.lists import grid_field, with_grid_code
-from incidents.common.lists import OnGridFilter, RowKey
+from incidents.common.lists import OnGridFilter, RowKey, row_of
 from incidents.premises.models import Premises
 from incidents.premises.services import close_premises, save_premises
 from staff.access import Role, access_of, account_of
@@ -27,7 +27,7 @@ from staff.rest import plausible_day
 
 def premises_field(**options: Any) -> RowKey:
     """Premises by id: out as such, in among those that one may see."""
-    return RowKey("premises_id", lambda view, key: view.find_premises(key), **options)
+    return RowKey("premises_id", lambda view, key: row_of(Premises.objects.visible_to(view.user), key), **options)
 
 
 class PremisesSerializer(Strict, serializers.ModelSerializer[Premises]):
@@ -128,3 +128,6 @@ def patrol_light(premises: Premises, day: date) -> str:
     if premises.patrol_due_on < day:
         return "late"
     return "soon" if premises.patrol_due_on <= day + timedelta(days=3) else "open"
+
+
+PREMISES = Dataset("premises", premises, premises_columns, in_force="during")

@@ -15,12 +15,10 @@ from psycopg2.extras import DateRange
 
 from core.web.refusals import sent
 from incidents.common.pages import entry, with_grid, workers_grids, works
-from incidents.hazards.models import Hazard
 from incidents.premises.forms import FieldPremisesForm
 from incidents.premises.lists import patrol_light
 from incidents.premises.models import Premises
 from incidents.premises.services import save_premises
-from incidents.visits.models import Visit
 from staff.access import access_of, account_of
 
 PER_PAGE = 50
@@ -65,8 +63,8 @@ def premises_page(request: HttpRequest, key: int) -> HttpResponse:
         "row": row,
         "light": patrol_light(row, today),
         "writes": works(access_of(account_of(request)), row.grid_id) and today in row.during,
-        "visits": Visit.objects.filter(premises=row).select_related("worker").order_by("-day", "-pk")[:5],
-        "hazards": Hazard.objects.filter(premises=row).select_related("subcategory").order_by("-found_at")[:5],
+        "visits": row.visits.select_related("worker").order_by("-day", "-pk")[:5],
+        "hazards": row.hazards.select_related("subcategory").order_by("-found_at")[:5],
     }
     return render(request, "incidents/premises/page.html", context)
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django_filters import CharFilter
 from rest_framework import serializers
 
-from core.rest.datasets import Columns
+from core.rest.datasets import Columns, Dataset
 from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import ByKey, Strict
 from grids.territory.models import GridVersion
@@ -87,3 +87,6 @@ class PublicityFilter(Filters):
     def by_grid(self, rows: QuerySet[Any], _name: str, code: str) -> QuerySet[Any]:
         grids = GridVersion.objects.on(timezone.localdate()).filter(code=code).values("grid")
         return rows.filter(pk__in=PublicityGrid.objects.filter(grid__in=grids).values("activity"))
+
+
+PUBLICITY = Dataset("publicity", publicity, publicity_columns, dated="day")

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
 from core.clock import day_of
 from grids.territory.models import GridVersion, Subdistrict
-from incidents.cases.models import Incident
-from incidents.cases.workflow import State
 from incidents.common.models import Level
 from incidents.routing.models import DefaultRoute, RoutingRule
 from incidents.routing.rules import Change, Facts, Route, Routing, Rule, compare
 from staff.departments.models import Department
+
+if TYPE_CHECKING:
+    from incidents.cases.models import Incident
 
 TRIED = 200  # past cases on which a rule is tried
 SHOWN = 20
@@ -85,12 +87,7 @@ def try_routing(*, subdistrict: Subdistrict, old: Routing, new: Routing, rule: s
 
     Four queries, whatever the number of rules. Nothing is written.
     """
-    cases = list(
-        Incident.objects.filter(subdistrict=subdistrict, parent=None)
-        .exclude(state__in=[State.DRAFT, State.DISCARDED])
-        .select_related("text")
-        .order_by("-pk")[:TRIED]
-    )
+    cases = list(subdistrict.incidents.handed_in().filter(parent=None).select_related("text").order_by("-pk")[:TRIED])
     villages = _villages({case.grid_id for case in cases})
     by_key = {case.pk: case for case in cases}
     found = compare(old, new, [(case.pk, _facts(case, villages)) for case in cases])

@@ -6,22 +6,19 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from grids.tests.factories import territory
-from incidents.assignments.models import TaskAnswer
 from incidents.care.models import CareVisit
 from incidents.cases.models import Incident
 from incidents.hazards.models import Hazard
-from incidents.hazards.services import Ending
 from incidents.mediations.models import Mediation
 from incidents.premises.models import Premises
 from incidents.publicity.models import PublicityActivity
-from incidents.tests.factories import incident, limits
-from incidents.tests.fieldwork import dispute, hazard, intervals, kind_of_hazard, premises, task
+from incidents.tests.clients import browser, today
+from incidents.tests.factories import incident
+from incidents.tests.fieldwork import dispute, hazard, kind_of_hazard, premises, task
 from incidents.visits.models import Visit
 from staff.accounts.models import User
 from staff.tests.factories import FULL_TIME, GUIDE, account, center, member_account
@@ -29,32 +26,9 @@ from staff.tests.factories import FULL_TIME, GUIDE, account, center, member_acco
 pytestmark = pytest.mark.django_db
 
 
-def browser(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-@pytest.fixture
-def place():
-    made = territory()
-    limits(made.subdistrict)
-    intervals(made.subdistrict)
-    return made
-
-
-@pytest.fixture
-def member(place):
-    return member_account(FULL_TIME, to=place.grids[0])
-
-
 @pytest.fixture
 def shop(place):
     return premises(place.grids[0], today=timezone.localdate())
-
-
-def today() -> str:
-    return timezone.localdate().isoformat()
 
 
 class TestTheStart:
@@ -125,36 +99,6 @@ class TestPatrols:
         assert not Visit.objects.exists()
 
 
-class TestHazards:
-    def test_found_and_put_right(self, place, member):
-        client = browser(member)
-        values = {
-            "grid": place.grids[0].pk,
-            "place": "三号楼",
-            "subcategory": kind_of_hazard().pk,
-            "level": "general",
-            "description": "堵塞",
-            "ending": "open",
-        }
-        assert list(client.post(reverse("field-hazard-new"), values).context["form"].errors) == ["due_on"]
-        client.post(reverse("field-hazard-new"), {**values, "due_on": today()})
-        row = Hazard.objects.get()
-        client.post(reverse("field-not-yet", args=(row.pk,)), {"note": "还堆着"})
-        client.post(reverse("field-put-right", args=(row.pk,)))
-        row.refresh_from_db()
-        assert (row.state, row.rechecks.count(), row.on_time) == ("rectified", 2, True)
-
-    def test_a_second_tap_says_that_it_is_settled(self, place, member):
-        row = hazard(place.grids[0], by=member, ending=Ending("fixed"))
-        page = browser(member).post(reverse("field-put-right", args=(row.pk,)), follow=True)
-        assert [str(message.level_tag) for message in page.context["messages"]] == ["error"]
-
-    def test_reported_up_in_one_tap(self, place, member):
-        row = hazard(place.grids[0], by=member)
-        browser(member).post(reverse("field-hazard-report", args=(row.pk,)))
-        assert Hazard.objects.get().incident.state == "reported"
-
-
 class TestTheRest:
     def test_a_mediation_of_a_dispute_of_mine(self, place, member):
         case = dispute(place.grids[0], by=member)
@@ -190,34 +134,6 @@ class TestTheRest:
         values = {"grid": place.grids[0].pk, "category": "disabled", "outcome": "met", "day": today()}
         client.post(reverse("field-care"), values)
         assert CareVisit.objects.get().worker == member.worker
-
-
-class TestTasks:
-    def test_one_tap_answers_for_the_grid(self, place, member):
-        task(place.grids[0], by=center(place.subdistrict))
-        row = TaskAnswer.objects.get()
-        client = browser(member)
-        assert client.get(reverse("field-tasks")).context["rows"][0].late
-        client.post(reverse("field-task-answer", args=(row.pk, "nothing_found")))
-        row.refresh_from_db()
-        assert (row.state, row.answered_by) == ("nothing_found", member)
-        assert client.get(reverse("field-tasks")).context["rows"] == []
-
-    def test_not_done_with_its_reason(self, place, member):
-        task(place.grids[0], by=center(place.subdistrict))
-        page = reverse("field-task-note", args=(TaskAnswer.objects.get().pk,))
-        client = browser(member)
-        assert list(client.post(page, {"note": "", "ending": "not_done"}).context["form"].errors) == ["note"]
-        client.post(page, {"note": "人员不足", "ending": "not_done"})
-        assert TaskAnswer.objects.get().note == "人员不足"
-
-    def test_the_guide_sees_who_is_late_and_answers_nothing(self, place):
-        task(*place.grids[:2], by=center(place.subdistrict))
-        client = browser(member_account(GUIDE, to=place.villages[0]))
-        rows = client.get(reverse("field-tasks")).context["rows"]
-        assert [(row.late, row.mine) for row in rows] == [(True, False)] * 2
-        client.post(reverse("field-task-answer", args=(rows[0].pk, "done")))
-        assert set(TaskAnswer.objects.values_list("state", flat=True)) == {"open"}
 
 
 @pytest.mark.parametrize("name", ["work", "premises", "hazards", "tasks"])

@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from unfold.widgets import INPUT_CLASSES
 
-from core.office.widgets import dressed
 from incidents.common.forms import OfGridsForm
 from incidents.premises.models import Premises
 from incidents.visits.models import Visit, VisitKind
@@ -20,7 +18,6 @@ class TimeOfDayInput(forms.TimeInput):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(format="%H:%M", **kwargs)
-        self.attrs.setdefault("class", " ".join(INPUT_CLASSES))
 
 
 class VisitForm(forms.ModelForm):
@@ -42,7 +39,6 @@ class VisitForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        dressed(self)
 
 
 class FieldVisitForm(OfGridsForm):

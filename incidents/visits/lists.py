@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter
 from rest_framework import serializers
 
-from core.rest.datasets import Columns
+from core.rest.datasets import Columns, Dataset
 from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import ByKey
 from grids.duties import Duty
 from grids.territory.lists import with_grid_code
-from incidents.cases.lists import seen_case
-from incidents.common.lists import OnGridFilter, OnGridSerializer, for_center
+from incidents.cases.lists import case_of, seen_case
+from incidents.common.lists import OnGridFilter, OnGridSerializer, RowKey, for_center, row_of
 from incidents.premises.lists import premises_field
 from incidents.visits.models import Visit
 from incidents.visits.services import judge_visit, save_visit
@@ -25,6 +25,17 @@ from staff.access import access_of, account_of
 from staff.accounts.models import User
 from staff.people.lists import worker_field
 from staff.rest import plausible_day
+
+
+def visit_field(**options: Any) -> RowKey:
+    """A visit by its id, among those that one may see."""
+
+    def find(view: Any, key: str) -> Visit | None:
+        rows = Visit.objects.visible_to(view.user).select_related("grid", "premises")
+        found: Visit | None = row_of(rows, key)
+        return found
+
+    return RowKey("", find, **options)
 
 
 class VisitSerializer(OnGridSerializer):
@@ -35,7 +46,7 @@ class VisitSerializer(OnGridSerializer):
     begins_at = serializers.TimeField(required=False, allow_null=True)
     ends_at = serializers.TimeField(required=False, allow_null=True)
     premises = premises_field(required=False, allow_null=True)
-    incident = ByKey("seen_case", lambda view, number: view.find_incident(number), required=False, allow_null=True)
+    incident = ByKey("seen_case", case_of, required=False, allow_null=True)
 
     class Meta:
         model = Visit
@@ -108,3 +119,6 @@ class VisitFilter(OnGridFilter):
             "day": COMPARED, "kind": ["exact"], "visited": ["exact"], "households": ["exact"],
             "premises": ["exact"], "judged_invented": ["exact"],
         }  # fmt: skip
+
+
+VISITS = Dataset("visits", visits, visit_columns, dated="day")

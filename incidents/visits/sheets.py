@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.errors import DomainError, InvalidInput
-from core.sheets import cells as sheets
+from core.sheets import cells
 from core.sheets.resource import CHANGED, NEW, UNCHANGED, SheetImport
 from core.sheets.table import Column, Row
 from grids.territory.lookup import GridLookup
@@ -25,7 +25,7 @@ from staff.office_sheet import OfficeSheet, hold_offices
 from staff.people.lookup import WorkerLookup
 from staff.postings.models import GridService
 
-WORDS = sheets.text(200)
+WORDS = cells.text(200)
 COMPARED = ("worker", "grid", "day", "kind", "households", "content", "problem", "incident")
 Wanted = tuple[Row, Visit, GridVersion]
 
@@ -38,32 +38,32 @@ class VisitSheet(OfficeSheet):
     counter = "position"
     needs = (("day",), ("grid_code", "grid_name"), ("worker", "worker_number", "worker_phone"))
     columns: ClassVar[tuple[Column, ...]] = (
-        Column("position", "序号", sheets.text(20), also=("行号",)),
+        Column("position", "序号", cells.text(20), also=("行号",)),
         Column(
-            "external_id", "走访编号", sheets.text(60),
+            "external_id", "走访编号", cells.text(60),
             also=("巡查编号", "记录编号", "日志编号", "任务编号", "编号"),
         ),
         Column(
-            "day", "日期", sheets.moment, filled=True,
+            "day", "日期", cells.moment, filled=True,
             also=("走访日期", "巡查日期", "走访时间", "巡查时间", "登记时间", "时间", "开始时间", "上报时间"),
         ),
         VILLAGE,
         GRID_NAME,
         GRID_CODE,
         Column(
-            "worker", "走访人", sheets.name,
+            "worker", "走访人", cells.name,
             also=("巡查人", "走访人员", "巡查人员", "网格员", "姓名", "登记人", "上报人"),
         ),
-        Column("worker_number", "走访人工号", sheets.code, also=("工号", "人员编号", "网格员编号")),
-        Column("worker_phone", "走访人电话", sheets.code, also=("网格员电话", "联系电话", "手机号码", "手机号")),
+        Column("worker_number", "走访人工号", cells.code, also=("工号", "人员编号", "网格员编号")),
+        Column("worker_phone", "走访人电话", cells.code, also=("网格员电话", "联系电话", "手机号码", "手机号")),
         Column("kind", "类型", WORDS, also=("走访类型", "巡查类型", "类别", "任务类型", "走访方式")),
-        Column("households", "户数", sheets.whole_number, also=("走访户数", "走访家庭数", "走访数")),
+        Column("households", "户数", cells.whole_number, also=("走访户数", "走访家庭数", "走访数")),
         Column(
-            "content", "内容", sheets.text(500),
+            "content", "内容", cells.text(500),
             also=("走访内容", "巡查内容", "情况描述", "走访情况", "巡查情况", "备注"),
         ),
-        Column("problem", "发现问题", sheets.text(500), also=("问题描述", "存在问题", "发现隐患", "问题")),
-        Column("incident", "事件号", sheets.text(60), also=("事件编号", "关联事件", "关联事件编号")),
+        Column("problem", "发现问题", cells.text(500), also=("问题描述", "存在问题", "发现隐患", "问题")),
+        Column("incident", "事件号", cells.text(60), also=("事件编号", "关联事件", "关联事件编号")),
     )  # fmt: skip
 
     def take(self, run: SheetImport, rows: Sequence[Row]) -> None:

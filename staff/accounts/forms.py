@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from unfold.forms import UserCreationForm
-from unfold.widgets import INPUT_CLASSES
 
 from core.web.ranges import RangeForm
 from grids.duties import Duty
 from grids.territory.models import Subdistrict
 from staff.accounts.models import Grant, User
-from staff.people.models import Worker
 
-TEXT = {"class": " ".join(INPUT_CLASSES)}
+if TYPE_CHECKING:
+    from staff.people.models import Worker
 
 
 class GrantForm(RangeForm):
@@ -30,7 +29,6 @@ class StaffNumberMixin(forms.Form):
     staff_number = forms.CharField(
         label=_("staff number of the person"),
         required=False,
-        widget=forms.TextInput(attrs=TEXT),
         help_text=_("The account then follows this person's postings."),
     )
 
@@ -38,7 +36,7 @@ class StaffNumberMixin(forms.Form):
         number = self.cleaned_data["staff_number"].strip()
         if not number:
             return None
-        worker = Worker.objects.filter(staff_number=number).first()
+        worker = User.workers().filter(staff_number=number).first()
         if worker is None:
             raise forms.ValidationError(_("Nobody has this staff number."))
         other = User.objects.filter(worker=worker).exclude(pk=getattr(self, "instance", User()).pk)

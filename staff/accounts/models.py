@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from axes.models import AccessAttempt
 from django.contrib.auth.models import AbstractUser
@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from grids.duties import Duty
+from grids.scope import Scope
 from grids.territory.models import Subdistrict
+from staff.access import access_of
 from staff.departments.models import Department
-from staff.people.models import Worker
 
 if TYPE_CHECKING:
     from staff.postings.models import GridServiceQuerySet
@@ -31,7 +32,7 @@ class User(AbstractUser):
     """
 
     worker = models.OneToOneField(
-        Worker, models.PROTECT, null=True, blank=True, related_name="user", verbose_name=_("worker")
+        "staff.Worker", models.PROTECT, null=True, blank=True, related_name="user", verbose_name=_("worker")
     )
     is_service = models.BooleanField(_("another system"), default=False)
     must_change_password = models.BooleanField(
@@ -43,12 +44,26 @@ class User(AbstractUser):
         verbose_name_plural = _("accounts")
         ordering = ["username"]
 
+    @property
+    def scope(self) -> Scope:
+        """The territory whose records it reads today."""
+        return access_of(self).scope
+
     def __str__(self) -> str:
         return self.get_full_name() or (self.worker.name if self.worker else self.username)
 
     def services_on(self, day: date) -> GridServiceQuerySet:
         """Which grids its worker serves on a day. The worker itself is not read for it."""
-        return Worker(pk=self.worker_id).services.on(day)
+        return self._worker_model()(pk=self.worker_id).services.on(day)
+
+    @classmethod
+    def workers(cls) -> models.QuerySet[Any]:
+        """Everybody to whom an account may belong: the room of people stands above that of accounts."""
+        return cls._worker_model()._default_manager.all()
+
+    @classmethod
+    def _worker_model(cls) -> Any:
+        return cls._meta.get_field("worker").related_model
 
 
 class GrantQuerySet(models.QuerySet["Grant"]):

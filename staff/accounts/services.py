@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -16,7 +17,9 @@ from core.models import AuditKind
 from grids.duties import ADMINISTRATORS, Duty
 from grids.territory.models import Subdistrict
 from staff.accounts.models import Grant, Lockout, Token, User
-from staff.people.models import Worker
+
+if TYPE_CHECKING:
+    from staff.people.models import Worker
 
 
 @transaction.atomic

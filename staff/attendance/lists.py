@@ -8,17 +8,21 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter
 from rest_framework import serializers
 
 from core.clock import days_between
+from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import Strict
+from core.worklist import Waiting
 from grids.duties import Duty
-from staff.access import Role, access_of, account_of
+from staff.access import Access, Role, access_of, account_of
 from staff.accounts.models import User
-from staff.attendance.models import Attendance, AttendanceStatus
+from staff.attendance.models import Attendance, AttendanceStatus, Leave
 from staff.attendance.rules import MonthOfWork, month_of_work
 from staff.calendar.lists import working_calendars
 from staff.calendar.rules import WorkingCalendar
@@ -116,3 +120,20 @@ class AttendanceSerializer(Strict, serializers.ModelSerializer[Attendance]):
         if not on_leave:
             past_day_or_refuse(row["day"])
         return given
+
+
+ATTENDANCE = Dataset(
+    "attendance",
+    attendance,
+    fields("id", "day", "status", "leave_kind", worker="worker__staff_number"),
+    dated="day",
+)
+
+
+def leave_to_approve(access: Access) -> list[Waiting]:
+    """Leave that waits for a head."""
+    if not access.holds(Duty.HEAD):
+        return []
+    count = Leave.objects.filter(approved_at=None, worker__subdistrict__in=access.offices).count()
+    url = reverse("admin:staff_leave_changelist")
+    return [Waiting(gettext("leave to approve"), count, url, "due" if count else "calm", "beach_access")]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from core.clock import day_of
 from core.errors import DomainError
-from core.sheets import cells as sheets
+from core.sheets import cells
 from core.sheets.resource import CHANGED, NEW, UNCHANGED, SheetImport
 from core.sheets.table import Column, Row
 from staff.access import Role
@@ -42,7 +42,7 @@ def worker_columns(*, spans: bool = False) -> tuple[Column, Column]:
         Column(
             "name",
             "姓名",
-            sheets.name,
+            cells.name,
             gettext_lazy("Needed unless the staff number is written."),
             also=("人员姓名",),
             spans=spans,
@@ -111,7 +111,7 @@ class AttendanceSheet(WorkerSheet):
         Column(
             "day",
             "日期",
-            sheets.day,
+            cells.day,
             gettext_lazy("The day."),
             also=("考勤日期", "出勤日期"),
             filled=True,
@@ -122,7 +122,7 @@ class AttendanceSheet(WorkerSheet):
         Column(
             "status",
             "出勤",
-            sheets.one_of(STATUSES),
+            cells.one_of(STATUSES),
             gettext_lazy("出勤, 缺勤 or 请假 (approved leave only)."),
             also=("出勤情况", "考勤", "考勤情况", "考勤结果", "状态"),
             filled=True,
@@ -131,7 +131,7 @@ class AttendanceSheet(WorkerSheet):
         Column(
             "leave_kind",
             "请假类别",
-            sheets.one_of(LEAVE_KINDS),
+            cells.one_of(LEAVE_KINDS),
             gettext_lazy("年假, 病假, 事假, 产假 or 公假; for a day on leave, and only for it."),
             also=("请假类型", "假别"),
             example="",
@@ -217,7 +217,7 @@ def _day_column(number: int) -> Column:
     return Column(
         f"d{number}",
         f"{number}日",
-        sheets.one_of(MARKS),
+        cells.one_of(MARKS),
         gettext_lazy("√ present, × absent, 年 病 事 产 公 for approved leave; blank: nothing is recorded."),
         also=(str(number), f"{number:02d}", f"{number}号"),
         example="√",
@@ -236,7 +236,7 @@ class MonthlySheet(WorkerSheet):
         Column(
             "month",
             "月份",
-            sheets.month,
+            cells.month,
             gettext_lazy("The month, in every row or merged over them."),
             also=("考勤月份", "年月"),
             filled=True,

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django_filters import CharFilter
 from rest_framework import serializers
 
+from core.clock import day_of
+from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import Strict
+from core.worklist import Waiting
 from grids.territory.lists import subdistrict_field
 from grids.territory.models import Subdistrict
 from staff.access import of_office
@@ -61,3 +66,19 @@ class CalendarDaySerializer(Strict, serializers.ModelSerializer[CalendarDay]):
         if self.instance is None and "subdistrict" not in given:
             given["subdistrict"] = self.context["view"].only_subdistrict()
         return given
+
+
+CALENDAR = Dataset("calendar", calendar, fields("day", "working", "name"), dated="day")
+
+
+def unknown_holidays(at: datetime) -> list[Waiting]:
+    """The years whose holidays are not known yet: this one and, in December, the next."""
+    year = day_of(at).year
+    asked = [year, year + 1] if day_of(at).month == 12 else [year]
+    unknown = [str(one) for one in asked if not WorkingCalendar().knows(one)]
+    if not unknown:
+        return []
+    label = _("the holidays of %(years)s are not known: Monday to Friday are counted until you enter them") % {
+        "years": ", ".join(unknown)
+    }
+    return [Waiting(label, None, reverse("admin:staff_calendarday_changelist"), "late", "calendar_month")]

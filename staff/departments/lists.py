@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 from django_filters import CharFilter, ChoiceFilter
@@ -12,8 +13,10 @@ from core.rest.filters import Filters
 from core.rest.serializers import ByKey
 from grids.matters.models import Platform
 from staff.access import of_office
-from staff.accounts.models import User
 from staff.departments.models import Department
+
+if TYPE_CHECKING:
+    from staff.accounts.models import User
 
 
 def departments(user: User, _on: date) -> QuerySet[Department]:

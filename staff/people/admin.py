@@ -23,7 +23,6 @@ from staff.access import account_of
 from staff.people.forms import BecauseForm, WorkerForm
 from staff.people.models import Worker
 from staff.people.services import save_worker, show_phone
-from staff.postings.models import Posting
 
 # --- people -------------------------------------------------------------------------------------
 
@@ -38,9 +37,7 @@ class InPost(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, rows: Any) -> Any:
         if self.value() is None:
             return rows
-        if rows.model is Posting:
-            return rows.in_force(today()) if self.value() == "yes" else rows.exclude(during__contains=today())
-        posted = Exists(Posting.objects.in_force(today()).filter(worker=OuterRef("pk")))
+        posted = Exists(Worker.objects.filter(pk=OuterRef("pk"), postings__during__contains=today()))
         return rows.filter(posted if self.value() == "yes" else ~posted)
 
 
@@ -87,9 +84,8 @@ class WorkerAdmin(OfficeAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        now = Posting.objects.in_force(today()).select_related("village")
-        named = now.prefetch_related(Prefetch("grid", queryset=Grid.objects.on(today())))
-        return super().get_queryset(request).prefetch_related(Prefetch("postings", queryset=named, to_attr="posts_now"))
+        named = Prefetch("postings__grid", queryset=Grid.objects.on(today()))
+        return super().get_queryset(request).prefetch_related("postings__village", named)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if self.has_change_permission(request, obj):
@@ -150,4 +146,5 @@ class WorkerAdmin(OfficeAdmin):
 
     @display(description=_("in post today"))
     def posts(self, worker: Any) -> str:
-        return "; ".join(f"{post.grid or post.village} · {post.get_role_display()}" for post in worker.posts_now) or "-"
+        now = [post for post in worker.postings.all() if today() in post.during]
+        return "; ".join(f"{post.grid or post.village} · {post.get_role_display()}" for post in now) or "-"

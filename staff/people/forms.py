@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from staff.accounts.forms import TEXT
 from staff.people.models import Worker
 
 SKILLS = (
@@ -24,7 +23,6 @@ class WithPhoneForm(forms.ModelForm):
         label=_("phone"),
         required=False,
         max_length=20,
-        widget=forms.TextInput(attrs=TEXT),
         help_text=_("Shown masked. Leave it as it is to keep the number."),
     )
 

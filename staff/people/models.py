@@ -115,12 +115,10 @@ class Person(models.Model):
 class WorkerQuerySet(models.QuerySet["Worker"]):
     def within(self, scope: Scope) -> Self:
         """Workers of the subdistricts, and those with a posting, of any time, on the grids or villages."""
-        from staff.postings.models import Posting  # it stands above: a posting names its worker
-
         if scope.everything:
             return self
-        posted = Posting.objects.filter(worker=OuterRef("pk")).filter(
-            Q(grid__in=scope.grids) | Q(village__in=scope.villages)
+        posted = Worker.objects.filter(pk=OuterRef("pk")).filter(
+            Q(postings__grid__in=scope.grids) | Q(postings__village__in=scope.villages)
         )
         return self.filter(Q(subdistrict__in=scope.subdistricts) | Exists(posted))
 

@@ -170,6 +170,15 @@ class PostingMoves(OfficeAdmin):
         return str(held.worker) if held else "-"
 
 
+class InForce(InPost):
+    """The same of postings themselves."""
+
+    def queryset(self, request: HttpRequest, rows: Any) -> Any:
+        if self.value() is None:
+            return rows
+        return rows.in_force(today()) if self.value() == "yes" else rows.exclude(during__contains=today())
+
+
 @admin.register(Posting)
 class PostingAdmin(SheetImportMixin, CoverageBoard, PostingMoves, OfGridAdmin):
     """Who serves where: through the services, so that every rule speaks in words."""
@@ -180,7 +189,7 @@ class PostingAdmin(SheetImportMixin, CoverageBoard, PostingMoves, OfGridAdmin):
     form = PostingForm
     list_display = ("worker", "role_label", "place", "in_post", "pay_scheme", "note")
     list_select_related = ("worker", "village")
-    list_filter = (InPost, ("role", ChoicesDropdownFilter), ("pay_scheme", ChoicesDropdownFilter))
+    list_filter = (InForce, ("role", ChoicesDropdownFilter), ("pay_scheme", ChoicesDropdownFilter))
     search_fields = ("worker__name", "worker__pinyin", "worker__staff_number", "village__name")
     search_help_text = _("Name, pinyin or staff number")
     autocomplete_fields = ("worker", "grid", "village")

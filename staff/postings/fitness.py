@@ -13,7 +13,6 @@ from grids.territory.models import Grid, GridVersion, Village
 from staff.people.models import Person, Worker
 from staff.postings.models import Posting
 from staff.postings.rules import Fitness, Reason, objections
-from staff.recruitment.models import Application
 
 WORDS = {
     "at_window": gettext_lazy("Window staff cannot be full-time members (policy, section 2.2)."),
@@ -78,7 +77,7 @@ def fitness_of(person: Person) -> Fitness:
     }
     worker = person if isinstance(person, Worker) else None
     return Fitness(
-        source=worker.source if worker else person.channel if isinstance(person, Application) else "",
+        source=worker.source if worker else str(getattr(person, "channel", "")),
         born_on=person.born_on,
         at_window=worker.at_window if worker else False,
         skills=frozenset(skill for skill, yes in has.items() if yes),

@@ -15,7 +15,6 @@ from core.web.widgets import DayInput
 from grids.scope import Scope
 from grids.territory.models import Grid, Village
 from staff.access import Role
-from staff.attendance.models import Leave
 from staff.people.lookup import NoSuchWorker, WorkerLookup
 from staff.people.models import Worker
 from staff.postings.models import Posting
@@ -65,7 +64,7 @@ class TransferForm(forms.Form):
 class StandInForm(forms.Form):
     """Who stands in during which approved leave."""
 
-    leave = LeaveChoice(label=_("during the leave"), queryset=Leave.objects.none())
+    leave = LeaveChoice(label=_("during the leave"), queryset=None)
     worker = forms.CharField(
         label=_("who stands in"), max_length=60, help_text=_("Staff number, or a name that only one bears.")
     )
@@ -74,7 +73,7 @@ class StandInForm(forms.Form):
     def __init__(self, *args: Any, posting: Posting, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.scope = scope
-        leaves = Leave.objects.filter(worker=posting.worker_id, approved_at__isnull=False)
+        leaves = posting.worker.leaves.filter(approved_at__isnull=False)
         choose(self.fields["leave"], leaves.filter(during__overlap=posting.during))
 
     def clean_worker(self) -> Worker:

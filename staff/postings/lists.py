@@ -12,6 +12,7 @@ from rest_framework import serializers
 
 from core.clock import starts_at
 from core.errors import InvalidInput
+from core.rest.datasets import Dataset, fields
 from core.rest.filters import Filters
 from core.rest.serializers import ByKey, Strict
 from grids.territory.lists import grid_field, village_field, with_grid_code
@@ -100,7 +101,7 @@ class PostingSerializer(Strict, serializers.ModelSerializer[Posting]):
         ]
 
     def to_representation(self, posting: Any) -> dict[str, Any]:
-        """The end as it was known on the day that is asked about: see `staff.datasets.postings`."""
+        """The end as it was known on the day that is asked about: see `postings` above."""
         return {**super().to_representation(posting), "ends_on": posting.ends_on and posting.ends_on.isoformat()}
 
     def validate(self, given: dict[str, Any]) -> dict[str, Any]:
@@ -130,3 +131,22 @@ class PostingSerializer(Strict, serializers.ModelSerializer[Posting]):
         if ends_on is None or "lower" in given["during"]:
             raise InvalidInput(_("Only the end of a posting can be set."), fields={"ends_on": _("a day is needed")})
         return leave_post(posting=posting, ends_on=ends_on)
+
+
+POSTINGS = Dataset(
+    "postings",
+    postings,
+    fields(
+        "id",
+        "role",
+        "pay_scheme",
+        "note",
+        worker="worker__staff_number",
+        grid="grid_code",
+        village="village__code",
+        begins_on=F("during__startswith"),
+        ends_on="ends_on",
+    ),
+    dated="during",
+    in_force="during",
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -15,12 +15,13 @@ from psycopg2.extras import DateRange
 from core.errors import Conflict, InvalidInput
 from grids.territory.models import Grid, Village
 from staff.access import Role
-from staff.attendance.models import Leave
 from staff.people.models import Worker
 from staff.postings.fitness import all_words_of, fields_of, fitness_of, objections_to
 from staff.postings.models import GridService, Posting
 from staff.postings.rules import Fitness, Reason, after_relaxation
-from staff.recruitment.models import Application
+
+if TYPE_CHECKING:
+    from staff.attendance.models import Leave
 
 
 class NotEligible(InvalidInput):
@@ -238,7 +239,7 @@ def leave_office(*, worker: Worker, ends_on: date, note: str = "") -> int:
 
 
 def _refuse_recruited(posting: Posting) -> None:
-    if Application.objects.filter(posting=posting).exists():
+    if hasattr(posting, "application"):  # of a candidate
         raise Conflict(_("%(posting)s came from a recruitment and has not begun yet.") % {"posting": posting})
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy
 
-from core.sheets import cells as sheets
+from core.sheets import cells
 from core.sheets.table import Column
 from staff.access import Role
 from staff.office_sheet import phone, staff_number
@@ -40,11 +40,11 @@ PAY = {
 }  # fmt: skip
 
 COLUMNS: tuple[Column, ...] = (
-    Column("position", "序号", sheets.text(20), gettext_lazy("A running number; it is not read.")),
+    Column("position", "序号", cells.text(20), gettext_lazy("A running number; it is not read.")),
     Column(
         "village",
         "村",
-        sheets.name,
+        cells.name,
         gettext_lazy("The village's name or its code of 12 digits."),
         also=("村名", "村社", "村居", "村(社区)", "村社区", "所属村", "行政村"),
         spans=True,
@@ -53,7 +53,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "grid_name",
         "网格名称",
-        sheets.text(60),
+        cells.text(60),
         gettext_lazy("Needed unless the grid code is written."),
         also=("网格", "所属网格", "网格名"),
         spans=True,
@@ -62,7 +62,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "grid_code",
         "网格编码",
-        sheets.code,
+        cells.code,
         gettext_lazy(
             "15 digits; it decides where it is written. Blank for a guide, and for a leader of the whole village."
         ),
@@ -73,7 +73,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "role",
         "岗位",
-        sheets.one_of(ROLES),
+        cells.one_of(ROLES),
         gettext_lazy("网格指导员, 网格长, 专职网格员 or 兼职网格员; 窗口人员 for window staff, who have no posting."),
         also=("职务", "角色", "网格岗位", "人员类别"),
         filled=True,
@@ -82,17 +82,17 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "name",
         "姓名",
-        sheets.name,
+        cells.name,
         gettext_lazy("The person's name."),
         also=("人员姓名",),
         filled=True,
         example="王芳",
     ),
-    Column("gender", "性别", sheets.one_of(GENDERS), gettext_lazy("男 or 女."), example="女"),
+    Column("gender", "性别", cells.one_of(GENDERS), gettext_lazy("男 or 女."), example="女"),
     Column(
         "born",
         "出生年月",
-        sheets.month,
+        cells.month,
         gettext_lazy("Year and month."),
         also=("出生日期", "出生月份", "出生"),
         example="1985-03",
@@ -100,7 +100,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "political_status",
         "政治面貌",
-        sheets.text(30),
+        cells.text(30),
         gettext_lazy("As the office writes it."),
         also=("政治身份",),
         example="群众",
@@ -108,7 +108,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "education",
         "文化程度",
-        sheets.text(30),
+        cells.text(30),
         gettext_lazy("As the office writes it."),
         also=("学历",),
         example="大专",
@@ -116,7 +116,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "source",
         "来源",
-        sheets.one_of(SOURCES),
+        cells.one_of(SOURCES),
         gettext_lazy("街道干部, 村干部, 协辅人员, 驻村干部推荐, 自荐, 公开招聘 or 志愿者/党员骨干."),
         also=("人员来源", "选用方式"),
         example="公开招聘",
@@ -132,7 +132,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "begins_on",
         "任职日期",
-        sheets.day_or_month,
+        cells.day_or_month,
         gettext_lazy("The first day in post; a month stands for its first day."),
         also=("任职时间", "任职起始日期", "上岗日期", "到岗日期"),
         example="2026-03-01",
@@ -140,14 +140,14 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "ends_on",
         "离任日期",
-        sheets.day,
+        cells.day,
         gettext_lazy(
             "The day of leaving: the first day without the post, so that a successor may begin on it. Blank: unchanged."
         ),
         also=("离任时间", "离岗日期", "卸任日期"),
         example="2026-09-01",
     ),
-    Column("note", "备注", sheets.text(200), gettext_lazy("About the posting.")),
+    Column("note", "备注", cells.text(200), gettext_lazy("About the posting.")),
     Column(
         "staff_number",
         "工号",
@@ -159,7 +159,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "pay_scheme",
         "薪酬方式",
-        sheets.one_of(PAY),
+        cells.one_of(PAY),
         gettext_lazy("激励补贴, 劳动报酬 or 以奖代补; never inferred from the source."),
         also=("报酬方式", "薪酬类别"),
         example="劳动报酬",
@@ -167,7 +167,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "at_window",
         "窗口人员",
-        sheets.truth,
+        cells.truth,
         gettext_lazy("是 or 否: serves at a service window."),
         also=("是否窗口人员",),
         example="否",
@@ -175,7 +175,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "line",
         "条线",
-        sheets.text(60),
+        cells.text(60),
         gettext_lazy("The line or office that employs an auxiliary."),
         also=("所属条线", "条线部门"),
     ),

@@ -20,7 +20,7 @@ from core.embedded.servers import ROOT, keeper_runs
 USER = """
 import json, sys
 from pathlib import Path
-from core.servers import attach
+from core.embedded.servers import attach
 print(json.dumps(attach(Path(sys.argv[1]), throwaway=True)), flush=True)
 sys.stdin.read()
 """

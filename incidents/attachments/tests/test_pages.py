@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.urls import reverse
 
 from core.tests.files import document, pdf, photo
@@ -10,6 +11,8 @@ from incidents.attachments.models import Attachment
 from incidents.cases.models import Incident
 from incidents.tests.files import attached, browser, upload
 from staff.tests.factories import account, center, member_account, posted
+
+pytestmark = pytest.mark.django_db
 
 
 class TestOnThePhone:

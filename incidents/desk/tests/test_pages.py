@@ -4,25 +4,17 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from grids.tests.factories import crime_clue, matter, territory
 from incidents.cases.models import Incident
+from incidents.tests.clients import browser
 from incidents.tests.factories import incident, limits
-from incidents.visits.models import Visit
-from staff.accounts.models import User
 from staff.tests.factories import account, center, member_account, posted
 
 pytestmark = pytest.mark.django_db
-
-
-def browser(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture
@@ -139,25 +131,6 @@ class TestMoves:
     def test_a_restricted_case_of_a_colleague_does_not_show(self, place, member, leader):
         clue = incident(place.grids[0], by=member, subcategory=crime_clue())
         assert clue.number not in browser(leader).get(reverse("field")).content.decode()
-
-
-class TestVisits:
-    def test_a_visit_is_written_down_as_ones_own(self, place, member):
-        day = timezone.localdate().isoformat()
-        values = {"grid": place.grids[0].pk, "kind": "visit", "day": day, "households": 3, "content": "走访"}
-        assert browser(member).post(reverse("field-visit"), values).status_code == 302
-        assert Visit.objects.get().worker == member.worker
-
-    def test_identity_numbers_are_refused_at_their_field(self, place, member):
-        day = timezone.localdate().isoformat()
-        values = {
-            "grid": place.grids[0].pk,
-            "kind": "visit",
-            "day": day,
-            "households": 1,
-            "content": "11010519491231002X",
-        }
-        assert list(browser(member).post(reverse("field-visit"), values).context["form"].errors) == ["content"]
 
 
 def test_the_list_makes_the_same_queries_for_one_and_for_many_cases(place, member):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -13,11 +12,10 @@ from psycopg2.extras import DateRange
 from rest_framework.test import APIClient
 
 from core.errors import Conflict, InvalidInput
-from core.models import AuditEntry, AuditKind
 from grids.tests.factories import territory
 from staff.attendance.models import Leave, LeaveKind
-from staff.people.models import Contract, Source
-from staff.people.services import save_worker, show_phone
+from staff.people.models import Source
+from staff.people.services import save_worker
 from staff.postings.models import GridService, Posting
 from staff.postings.services import NotEligible, Relaxation, appoint, leave_office, leave_post, stand_in, transfer
 from staff.tests.factories import (
@@ -237,55 +235,6 @@ class TestTheButtons:
         client = browser(center(place.subdistrict))
         assert client.post(page, {"ends_on": "2026-06-01"}).context["form"].errors["note"]
         assert client.post(page, {"ends_on": "2026-06-01", "note": "辞职", "whole": "on"}).status_code == 302
-
-
-class TestTelephone:
-    @pytest.fixture
-    def who(self, place):
-        made = worker(place.subdistrict)
-        made.phone = "13800138000"
-        made.save()
-        return made
-
-    def test_it_is_shown_for_a_reason_and_the_log_says_who_whose_when_and_why(self, place, who):
-        client = browser(head(place.subdistrict))
-        page = reverse("admin:staff_worker_show_phone", args=(who.pk,))
-        assert "13800138000" not in client.get(page).content.decode()
-        assert "13800138000" not in client.post(page, {"because": ""}).content.decode()
-        assert not AuditEntry.objects.filter(kind=AuditKind.PHONE).exists()
-        shown = client.post(page, {"because": "联系家访"})
-        assert "13800138000" in shown.content.decode()
-        assert "no-store" in shown["Cache-Control"]
-        entry = AuditEntry.objects.get(kind=AuditKind.PHONE)
-        assert (who.staff_number in entry.subject, entry.detail) == (True, "联系家访")
-        assert entry.actor
-        assert "13800138000" not in entry.subject + entry.detail
-
-    def test_the_office_of_another_subdistrict_does_not_see_it(self, who):
-        elsewhere = territory()
-        page = reverse("admin:staff_worker_show_phone", args=(who.pk,))
-        assert browser(center(elsewhere.subdistrict)).post(page, {"because": "x"}).status_code == 404
-
-    def test_a_reason_of_blanks_is_none(self, place, who):
-        with pytest.raises(InvalidInput):
-            show_phone(worker=who, by=center(place.subdistrict), because="  ")
-
-
-class TestWorkers:
-    def test_a_judged_skill_names_its_judge_and_day(self, place):
-        with pytest.raises(ValidationError):
-            worker(place.subdistrict, energetic=True)
-        assert worker(place.subdistrict, energetic=False, judged_by="李主任", judged_on=MAY)
-
-    def test_a_purchased_service_names_its_supplier_and_term(self, place):
-        with pytest.raises(ValidationError):
-            worker(place.subdistrict, contract=Contract.PURCHASED)
-        with pytest.raises(ValidationError):
-            worker(place.subdistrict, contract=Contract.SUBDISTRICT, supplier="某公司")
-        term = {"contract_begins_on": MAY, "contract_ends_on": JUNE}
-        assert worker(place.subdistrict, contract=Contract.PURCHASED, supplier="某公司", **term)
-        with pytest.raises(ValidationError):
-            worker(place.subdistrict, contract=Contract.SUBDISTRICT, contract_begins_on=JUNE, contract_ends_on=JUNE)
 
 
 def test_who_stands_in_does_not_stay_beyond_the_post_itself(place):

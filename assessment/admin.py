@@ -1,0 +1,11 @@
+"""The back office of the assessment, noun by noun."""
+
+import assessment.bulletin.admin
+import assessment.cycle.admin
+import assessment.inspection.admin
+import assessment.inspection.sample_admin
+import assessment.interview.admin
+import assessment.letterhead.admin
+import assessment.scheme.admin
+import assessment.survey.admin
+import assessment.warning.admin  # noqa: F401

@@ -1,0 +1,10 @@
+"""The tables of the assessment, noun by noun."""
+
+import assessment.bulletin.models
+import assessment.cycle.models
+import assessment.inspection.models
+import assessment.interview.models
+import assessment.letterhead.models
+import assessment.scheme.models
+import assessment.survey.models
+import assessment.warning.models  # noqa: F401

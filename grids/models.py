@@ -1,0 +1,5 @@
+"""The models of the territory, one line a noun."""
+
+import grids.matters.models
+import grids.territory.models
+import grids.territory.models_of_acts  # noqa: F401

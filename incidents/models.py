@@ -1,0 +1,17 @@
+"""Models of incidents, one line a noun."""
+
+import incidents.assignments.models
+import incidents.attachments.models
+import incidents.care.models
+import incidents.cases.models
+import incidents.entries.models
+import incidents.hazards.models
+import incidents.incoming.models
+import incidents.mediations.models
+import incidents.premises.models
+import incidents.publicity.models
+import incidents.retention.models
+import incidents.routing.models
+import incidents.supervision.models
+import incidents.triage.models
+import incidents.visits.models  # noqa: F401

@@ -1,0 +1,11 @@
+"""Pages of staff in the back office, one line a noun."""
+
+import staff.accounts.admin
+import staff.attendance.admin
+import staff.audit_log.admin
+import staff.calendar.admin
+import staff.departments.admin
+import staff.inbox.admin
+import staff.people.admin
+import staff.postings.admin
+import staff.recruitment.admin  # noqa: F401

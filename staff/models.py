@@ -1,0 +1,10 @@
+"""The models of staff, one line a noun."""
+
+import staff.accounts.models
+import staff.attendance.models
+import staff.calendar.models
+import staff.departments.models
+import staff.inbox.models
+import staff.people.models
+import staff.postings.models
+import staff.recruitment.models  # noqa: F401
