@@ -2,17 +2,22 @@
 PYTHON ?= python3
 PY = .venv/bin/python
 
-.PHONY: run test drill lint bench soak setup dev requirements messages openapi clean
+.PHONY: run serve test drill lint bench soak setup dev requirements messages openapi house hooks clean
 
 run: .venv/ready
 	@exec $(PY) -m core.embedded.run
 
+# As `make run`, with a web server that reads changed code again. Not for an office.
+serve: .venv/ready-dev
+	@DEBUG=1 exec $(PY) -m core.embedded.run Procfile.dev
+
+# Everything, or one noun: make test NOUN=hazards
 test: .venv/ready-dev
 	@$(PY) -m core.testing.browser
-	@exec $(PY) -m pytest
+	@exec $(PY) -m pytest $(if $(NOUN),-n 0 $(wildcard */$(NOUN)/tests))
 
 drill: .venv/ready-dev
-	@exec $(PY) -m pytest -n 0 gridops/tests/test_drill.py
+	@exec $(PY) -m pytest -n 0 gridops/backup/tests/test_drill.py
 
 soak: .venv/ready-dev
 	@$(PY) -m core.testing.browser
@@ -30,6 +35,7 @@ lint: .venv/ready-dev
 	$(PY) -m core.testing.lint migrations
 	$(PY) -m core.testing.lint openapi
 	$(PY) -m core.testing.lint messages
+	$(PY) -m core.testing.house check
 
 # --- the environment ---
 setup: .venv/ready
@@ -49,6 +55,13 @@ dev: .venv/ready-dev
 # --- for those who change gridops ---
 messages: .venv/ready-dev
 	$(PY) -m core.testing.messages update
+
+# The pictures in docs/architecture.md, drawn from the code.
+house: .venv/ready-dev
+	$(PY) -m core.testing.house draw
+
+hooks: .venv/ready-dev
+	$(PY) -m pre_commit install
 
 openapi: .venv/ready-dev
 	$(PY) manage.py spectacular --lang en --file docs/openapi.yaml --validate --fail-on-warn

@@ -1,7 +1,7 @@
 """`make run`: everything from nothing, in the foreground, and nothing left behind.
 
 Starts the embedded servers (unless DATABASE_URL is set), prepares the database, runs the processes
-of the Procfile and waits. Ctrl-C, SIGTERM or the end of any process stops all of it, in order.
+of the Procfile, or of another file that is named (`make serve`), and waits. Ctrl-C, SIGTERM or the end of any process stops all of it, in order.
 A Procfile runner from a package was not used: none of them survives a kill -9 of itself without
 leaving its children behind (docs/decisions/002).
 """
@@ -32,7 +32,7 @@ class Stopped(Exception):
     """Somebody asked us to stop."""
 
 
-def main() -> int:
+def main(processes: str = "Procfile") -> int:
     parent = os.getppid()
     for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(signum, _stopped)
@@ -43,7 +43,7 @@ def main() -> int:
         with only_one(home), contextlib.ExitStack() as cleanup:
             if not port_is_free(port):
                 return say(f"Port {port} is taken by another program. Choose one: GRIDOPS_PORT=8001 make run")
-            return serve(home, port, cleanup)
+            return serve(home, port, cleanup, ROOT / processes)
     except AlreadyRunning as other:
         return say(f"gridops already runs from this folder ({other}). Nothing was changed.")
     except ServersFailed as failure:
@@ -53,7 +53,7 @@ def main() -> int:
         return 0
 
 
-def serve(home: Path, port: int, cleanup: contextlib.ExitStack) -> int:
+def serve(home: Path, port: int, cleanup: contextlib.ExitStack, listed: Path) -> int:
     env = {**os.environ, **environment(home), "GRIDOPS_HOME": str(home.absolute()), "GRIDOPS_PORT": str(port)}
     embedded = "GRIDOPS_EMBEDDED" in env
     env.setdefault("GRIDOPS_DEMO", "1" if embedded else "0")
@@ -61,7 +61,7 @@ def serve(home: Path, port: int, cleanup: contextlib.ExitStack) -> int:
     started = time.monotonic()
     processes: Processes = {}
     cleanup.callback(stop_all, processes)
-    commands = dict(procfile(env))
+    commands = dict(procfile(listed, env))
 
     if not succeeds(["prepare", "--only", "base"], env, processes):
         return say("The database could not be prepared; the reason stands above.")
@@ -103,9 +103,9 @@ def succeeds(arguments: list[str], env: dict[str, str], processes: Processes) ->
     return succeeded
 
 
-def procfile(env: dict[str, str]) -> Iterator[tuple[str, list[str]]]:
+def procfile(path: Path, env: dict[str, str]) -> Iterator[tuple[str, list[str]]]:
     """The name and command of each line, its variables filled in from `env`."""
-    for line in (ROOT / "Procfile").read_text().splitlines():
+    for line in path.read_text().splitlines():
         name, _, command = line.partition(":")
         words = shlex.split(command)
         for variable in ("GRIDOPS_HOME", "GRIDOPS_PORT"):
@@ -172,4 +172,4 @@ def _stopped(*_: object) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,48 @@
+"""The tests of the house: sizes and arrows that must not grow back, over every room and every module."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from core.embedded.servers import ROOT
+from core.testing import house
+
+LONGEST_MODULE = 400
+SOURCES = ["base_score", "incident_score"]  # columns of the bulletin's components
+
+
+def test_no_module_is_longer_than_somebody_reads_in_one_go() -> None:
+    assert {name: count for name, count in house.lines().items() if count > LONGEST_MODULE} == {}
+
+
+def test_the_top_of_assessment_can_be_seen_at_a_glance() -> None:
+    assert len(house.rooms("assessment")) <= 26
+    assert len(house.arrows_within("assessment")) <= 120
+
+
+@pytest.mark.parametrize("floor", house.FLOORS)
+def test_every_room_has_its_layer_and_no_arrow_goes_up(floor: str) -> None:
+    place = {room: number for number, layer in enumerate(house.layers(floor)) for room in layer}
+    up = [
+        f"{arrow.importer} -> {arrow.imported}"
+        for arrow in house.arrows_within(floor)
+        if arrow.importer in place and arrow.imported in place and place[arrow.importer] >= place[arrow.imported]
+    ]
+    assert place
+    assert up == []
+
+
+@pytest.mark.parametrize("column", SOURCES)
+def test_a_figure_is_declared_once(column: str) -> None:
+    word = re.compile(rf"\b{column}\b")
+    sources = [name for name, path in house.modules().items() if word.search(path.read_text(encoding="utf-8"))]
+    assert 1 <= len(sources) <= 4, sources
+
+
+@pytest.mark.parametrize("picture", house.drawn(), ids=lambda path: path.name)
+def test_the_pictures_can_be_drawn(picture: Path) -> None:
+    assert picture.is_relative_to(ROOT / "docs")
+    assert "<svg" in house.drawn()[picture]
