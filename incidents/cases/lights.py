@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from core.templatetags.figures import deadline
 from incidents.cases import rules
 from incidents.cases.models import Incident
 from incidents.cases.workflow import TO_ACCEPT
@@ -30,3 +33,18 @@ def _standing(row: Mapping[str, Any], at: datetime) -> rules.Standing:
         settled_at=None if to_accept else row["settled_at"],
         paused_at=row["paused_at"],
     )
+
+
+def deadline_words(incident: Incident, light: str) -> str:
+    """The deadline that runs, in words, by its light."""
+    if light == "met":
+        return _("settled on time")
+    if light == "late" and incident.settled_at:
+        return _("settled late")
+    if light == "paused":
+        return _("the limit is paused")
+    if light == "late":
+        before = _("not accepted since") if incident.to_accept else _("overdue since")
+    else:
+        before = _("to be accepted by") if incident.to_accept else _("due")
+    return f"{before} {deadline(incident.deadline)}" if incident.deadline else ""

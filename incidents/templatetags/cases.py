@@ -32,6 +32,6 @@ def move_name(name: str) -> str:
 @register.filter
 def deadline_words(incident: Incident, light: str) -> str:
     """The deadline that runs, in words, by its light."""
-    from incidents.lights import deadline_words as words  # the theme reads all tags before it is whole itself
+    from incidents.cases.lights import deadline_words as words  # the theme reads all tags before it is whole itself
 
     return words(incident, light)
