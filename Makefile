@@ -34,6 +34,7 @@ lint: .venv/ready-dev
 	$(PY) -m core.testing.lint layers
 	$(PY) -m core.testing.lint migrations
 	$(PY) -m core.testing.lint openapi
+	$(PY) -m core.testing.lint templates
 	$(PY) -m core.testing.lint messages
 	$(PY) -m core.testing.house check
 

@@ -14,6 +14,8 @@ from core.testing import messages
 # Enough for modules that only read the settings; nothing is connected to.
 NO_SERVERS = {"DATABASE_URL": "postgres://lint@/lint", "REDIS_URL": "redis://lint", "SECRET_KEY": "lint"}
 
+LINE = 120  # of a template, as of Python
+
 
 def run(*command: str, env: dict[str, str] | None = None) -> int:
     return subprocess.run(
@@ -54,6 +56,19 @@ def check_openapi() -> int:
         return status
 
 
+def check_templates() -> int:
+    """djlint breaks no line inside a text or a template tag, so it lets long ones pass."""
+    found = [
+        f"{path.relative_to(ROOT)}:{number}: {len(line)} characters"
+        for path in sorted((ROOT / "templates").rglob("*.html"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if len(line) > LINE
+    ]
+    if found:
+        print("\n".join([*found, f"A line of a template has {LINE} characters at most."]))
+    return bool(found)
+
+
 def check_messages() -> int:
     return messages.check()
 
@@ -63,6 +78,7 @@ CHECKS = {
     "layers": check_layers,
     "migrations": check_migrations,
     "openapi": check_openapi,
+    "templates": check_templates,
     "messages": check_messages,
 }
 
