@@ -58,8 +58,8 @@ class InvalidReason(models.TextChoices):
 
 
 class LimitStage(models.TextChoices):
-    ACCEPT = "accept", _("acceptance")
-    CLOSE = "close", _("feedback of the result")
+    ACCEPT = rules.ACCEPT, _("acceptance")
+    CLOSE = rules.CLOSE, _("feedback of the result")
 
 
 class LimitUnit(models.TextChoices):

@@ -37,7 +37,7 @@ class MoveNotYours(NotAllowed):
 
 @dataclass
 class Context:
-    """One move of one case that is being made: what the effects read and change."""
+    """One move of one case that is being made: what its preparation reads and changes."""
 
     incident: Incident
     move: Move
@@ -49,9 +49,9 @@ class Context:
     position: int  # of the row of history that it will be
 
 
-def refuse_urgent_but_from_head(c: Context) -> None:
+def refuse_urgent_but_from_head(c: Context, urgency: str) -> None:
     """Raises MoveNotYours where anybody but a head gives an urgent case to a department."""
-    if c.incident.urgency != Urgency.NORMAL and not c.access.holds(Duty.HEAD, in_=c.incident.subdistrict_id):
+    if urgency != Urgency.NORMAL and not c.access.holds(Duty.HEAD, in_=c.incident.subdistrict_id):
         raise MoveNotYours(_("An urgent case is assigned by the head."))
 
 

@@ -1,263 +1,329 @@
-"""What each move does beside changing the state; each returns the facts for the history."""
+"""What each move does to the columns of an incident: one table, for rows of the database and for made-up incidents.
+
+Plain values: nothing here asks or writes the database, and no move is refused here. What a move must not do is
+refused before it (see `preparations`); limits, the calendar and earlier moves come through `Lookups`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol
 
-from django.utils.translation import gettext as _
-
-from core.errors import InvalidInput
-from incidents.cases import limits, parts, rules
-from incidents.cases.choices import InvalidReason
-from incidents.cases.context import Context, MoveForbidden, choice, refuse_urgent_but_from_head
-from incidents.cases.limits import answer_supervision, close_supervision
-from incidents.cases.models import Incident
-from incidents.cases.workflow import REOPEN_WITHIN_DAYS, State
+from core.clock import day_of
+from incidents.cases import rules
+from incidents.cases.rules import ACCEPT, CLOSE, Limit
+from incidents.cases.workflow import FINISHED, PAUSED, TO_ACCEPT, Move, State
 from incidents.common.models import Level, Urgency
-from incidents.routing import services as routing
-from staff.calendar.lists import working_calendar
-from staff.departments.models import Department
+from staff.calendar.rules import WorkingCalendar
+
+Facts = dict[str, Any]  # what the history keeps of a move
 
 
-def nothing(_context: Context) -> dict[str, Any]:
-    return {}
+class Columns(Protocol):
+    """What moves read and set of an incident: a row of the database, or a made-up incident."""
+
+    state: str
+    level: str
+    urgency: str
+    reported_at: datetime | None
+    accept_due_at: datetime | None
+    accepted_at: datetime | None
+    due_at: datetime | None
+    limit_unit: str
+    paused_at: datetime | None
+    help_asked_at: datetime | None
+    settled_at: datetime | None
+    confirmed_at: datetime | None
+    closed_at: datetime | None
+    extended_days: int
+    department: Any  # has a `code` and a `platform`
+    platform: str
+    invalid_reason: str
+    duplicate_of: Any  # has a `number`
+    satisfied: bool | None
 
 
-def _report(c: Context) -> dict[str, Any]:
-    """The first report starts the limit of acceptance; a later one goes on with it (see `limits.pause_or_resume`)."""
-    _check_account(c.incident)
-    if c.incident.reported_at is not None:
+class Texts(Protocol):
+    """What moves write of an incident's texts; `notes` by the position of the move."""
+
+    notes: dict[str, str]
+    result: str
+
+
+class Lookups(Protocol):
+    """What a move needs to know beside the columns of its incident."""
+
+    def limit(self, stage: str, urgency: str, on: date) -> Limit | None:
+        """The time limit of a stage on a day; None where none is set."""
+
+    def calendar(self, unit: str) -> WorkingCalendar:
+        """The calendar by which a limit of this unit is counted; any will do for minutes."""
+
+    def last(self, *moves: str) -> tuple[datetime, Facts] | None:
+        """The last of the earlier moves of these names: when it was, and its facts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """One move that is being made, as the effects take it."""
+
+    at: datetime
+    payload: Mapping[str, Any]  # with rows, or made-up ones, in the place of the codes and numbers that name them
+    lookups: Lookups
+
+
+class NoLimit(Exception):
+    """No time limit of the result is set for the urgency."""
+
+
+def carry_out(incident: Columns, move: Move, making: Making) -> Facts:
+    """Make an allowed move of an incident: set its columns, and return the facts. Raises NoLimit."""
+    if move.targets:
+        incident.state = move.targets[0].value
+    effect = EFFECTS.get(move.name)
+    facts = effect(incident, making) if effect else {}
+    facts |= _pause_or_resume(incident, making)
+    if incident.state in FINISHED:
+        incident.help_asked_at = None
+    return facts
+
+
+def write_texts(texts: Texts, payload: Mapping[str, Any], *, position: int, note: str) -> None:
+    """Put the note and the result of the move at `position` into the texts, where there are any."""
+    if note:
+        texts.notes[str(position)] = note
+    if "result" in payload:
+        texts.result = payload["result"]
+
+
+# --- deadlines ----------------------------------------------------------------------------------
+
+
+def _deadline(making: Making, limit: Limit, begins: datetime) -> datetime:
+    return rules.deadline(begins, limit.amount, limit.unit, making.lookups.calendar(limit.unit))
+
+
+def _start_acceptance(incident: Columns, making: Making) -> Facts:
+    """Set by when the report must be accepted. Where no limit is set, there is none to keep."""
+    limit = making.lookups.limit(ACCEPT, incident.urgency, day_of(making.at))
+    if limit is None:
         return {}
-    c.incident.reported_at = c.at
-    return limits.start_acceptance(c.incident, c.at)
+    incident.accept_due_at, incident.limit_unit = _deadline(making, limit, making.at), limit.unit
+    return {"accept_due_at": incident.accept_due_at.isoformat()}
 
 
-def _check_account(incident: Incident) -> None:
-    """Disputes and accidents are reported with their cause and course; a dead street lamp is not."""
-    if incident.asks_account:
-        missing = [name for name in ("cause", "course") if not getattr(incident.text, name).strip()]
-        if missing:
-            raise InvalidInput(
-                _("A report of this kind says how it came about and what happened."),
-                fields={name: _("Needed for disputes and accidents.") for name in missing},
-            )
+def _start_result(
+    incident: Columns, making: Making, *, urgency: str | None = None, begins: datetime | None = None
+) -> None:
+    """Set by when the result must be fed back: from the move on, or from `begins`."""
+    begins = begins or making.at
+    limit = making.lookups.limit(CLOSE, urgency or incident.urgency, day_of(begins))
+    if limit is None:
+        raise NoLimit
+    incident.due_at, incident.limit_unit = _deadline(making, limit, begins), limit.unit
 
 
-def _check_mediation(incident: Incident) -> None:
-    """A dispute is settled with its mediation: by whom, with what outcome, oral or written."""
-    if incident.matter.asks_mediation and not incident.mediations.exists():
-        raise MoveForbidden(
-            _("A dispute is settled with its mediation: write it down first."), fields={"mediation": _("missing")}
-        )
-
-
-def _self_close(c: Context) -> dict[str, Any]:
-    """Fixed on the spot: due, settled and closed in one moment; it counts once the leader confirms it."""
-    _check_account(c.incident)
-    _check_mediation(c.incident)
-    c.incident.reported_at = c.incident.reported_at or c.at
-    c.incident.level = Level.GRID
-    c.incident.due_at = c.incident.settled_at = c.incident.closed_at = c.at
-    return {}
-
-
-def _confirm(c: Context) -> dict[str, Any]:
-    c.incident.confirmed_at = c.at
-    return {}
-
-
-def _settle(c: Context) -> dict[str, Any]:
-    """The village settles it itself, within the normal limit."""
-    c.incident.level = Level.VILLAGE
-    c.incident.accepted_at = c.at
-    limits.start_result(c.incident, c.at, urgency=Urgency.NORMAL)
-    return {"level": c.incident.level, **_due(c.incident)}
-
-
-def _accept(c: Context) -> dict[str, Any]:
-    c.incident.level = Level.SUBDISTRICT
-    c.incident.accepted_at = c.at
-    c.incident.urgency = choice(c, "urgency", Urgency.values, c.incident.urgency)
-    limits.start_result(c.incident, c.at)
-    return {"urgency": c.incident.urgency, **_due(c.incident)}
-
-
-def _due(incident: Incident) -> dict[str, Any]:
+def _due(incident: Columns) -> Facts:
     return {"due_at": incident.due_at.isoformat() if incident.due_at else None}
 
 
-def _invalidate(c: Context) -> dict[str, Any]:
-    c.incident.invalid_reason = choice(c, "reason", InvalidReason.values, "")
-    return {"reason": c.incident.invalid_reason}
+def _running(incident: Columns) -> tuple[str, datetime | None]:
+    """The column of the deadline that runs, and its value."""
+    if incident.state in TO_ACCEPT:
+        return "accept_due_at", incident.accept_due_at
+    return "due_at", incident.due_at
 
 
-def _mark_duplicate(c: Context) -> dict[str, Any]:
-    original = (
-        Incident.objects.filter(number=c.payload["duplicate_of"], subdistrict=c.incident.subdistrict_id)
-        .exclude(pk=c.incident.pk)
-        .first()
-    )
-    if original is None:
-        raise InvalidInput(
-            _("There is no such case to be a duplicate of."), fields={"duplicate_of": _("unknown number")}
-        )
-    c.incident.duplicate_of = original
-    return {"duplicate_of": original.number}
+def _pause_or_resume(incident: Columns, making: Making) -> Facts:
+    """Hold the running limit up in the states that wait for others, and move it on when they end."""
+    if incident.state in PAUSED:
+        incident.paused_at = incident.paused_at or making.at
+        return {}
+    if incident.paused_at is None:
+        return {}
+    paused_at, incident.paused_at = incident.paused_at, None
+    name, due_at = _running(incident)
+    if due_at is None:
+        return {}
+    unit = incident.limit_unit
+    moved = rules.resumed(due_at, paused_at, making.at, unit, making.lookups.calendar(unit))
+    setattr(incident, name, moved)
+    return {name: moved.isoformat(), "paused_at": paused_at.isoformat()}
 
 
-def _assign(c: Context) -> dict[str, Any]:
-    """To a department, or back to the grid or village; an urgent one by the head only.
+def _hasten(incident: Columns, making: Making) -> Facts:
+    """Danger: it becomes urgent, and its limit runs from now where that is shorter."""
+    incident.urgency = Urgency.URGENT
+    name, due_at = _running(incident)
+    stage = ACCEPT if incident.state in TO_ACCEPT else CLOSE
+    limit = making.lookups.limit(stage, Urgency.URGENT, day_of(making.at))
+    if limit is not None and due_at is not None:
+        sooner = _deadline(making, limit, making.at)
+        if sooner < due_at:
+            setattr(incident, name, sooner)
+            incident.limit_unit, due_at = limit.unit, sooner
+    return {"urgency": incident.urgency, name: due_at.isoformat() if due_at else None}
 
-    Where the payload says neither department nor level, the office's routing decides.
-    """
-    incident = c.incident
-    incident.urgency = choice(c, "urgency", Urgency.values, incident.urgency)
-    refuse_urgent_but_from_head(c)
-    routed = None if c.payload.get("department") or c.payload.get("level") else routing.route_of(incident)
-    if routed:
-        incident.level = routed.level
-        incident.department = Department.objects.get(pk=routed.department) if routed.department else None
-    else:
-        incident.level = choice(c, "level", Level.values, Level.SUBDISTRICT)
-        incident.department = _department(c)
-    if incident.department is not None:
-        incident.platform = incident.department.platform
-    elif incident.level not in (Level.GRID, Level.VILLAGE):
-        raise InvalidInput(_("Name the department that handles it."), fields={"department": _("missing")})
-    if c.payload.get("due_at"):
-        if c.payload["due_at"] <= c.at:
-            raise InvalidInput(_("The deadline has passed already."), fields={"due_at": _("not after the move")})
-        incident.due_at = c.payload["due_at"]
-    elif "urgency" in c.payload or incident.due_at is None:
-        limits.start_result(incident, _taken_in_at(incident) or c.at)
+
+# --- the grid and the village -------------------------------------------------------------------
+
+
+def _report(incident: Columns, making: Making) -> Facts:
+    """The first report starts the limit of acceptance; a later one goes on with it (see `_pause_or_resume`)."""
+    if incident.reported_at is not None:
+        return {}
+    incident.reported_at = making.at
+    return _start_acceptance(incident, making)
+
+
+def _self_close(incident: Columns, making: Making) -> Facts:
+    """Fixed on the spot: due, settled and closed in one moment; it counts once the leader confirms it."""
+    incident.reported_at = incident.reported_at or making.at
+    incident.level = Level.GRID
+    incident.due_at = incident.settled_at = incident.closed_at = making.at
+    return {}
+
+
+def _confirm(incident: Columns, making: Making) -> Facts:
+    incident.confirmed_at = making.at
+    return {}
+
+
+def _settle(incident: Columns, making: Making) -> Facts:
+    """The village settles it itself, within the normal limit."""
+    incident.level, incident.accepted_at = Level.VILLAGE, making.at
+    _start_result(incident, making, urgency=Urgency.NORMAL)
+    return {"level": incident.level, **_due(incident)}
+
+
+# --- the center takes it in, or not --------------------------------------------------------------
+
+
+def _accept(incident: Columns, making: Making) -> Facts:
+    incident.level, incident.accepted_at = Level.SUBDISTRICT, making.at
+    incident.urgency = making.payload.get("urgency") or incident.urgency
+    _start_result(incident, making)
+    return {"urgency": incident.urgency, **_due(incident)}
+
+
+def _invalidate(incident: Columns, making: Making) -> Facts:
+    incident.invalid_reason = making.payload["reason"]
+    return {"reason": incident.invalid_reason}
+
+
+def _mark_duplicate(incident: Columns, making: Making) -> Facts:
+    incident.duplicate_of = making.payload["duplicate_of"]
+    return {"duplicate_of": incident.duplicate_of.number}
+
+
+# --- a department or the village handles it ------------------------------------------------------
+
+
+def _assign(incident: Columns, making: Making) -> Facts:
+    """To a department, or back to the grid or village."""
+    payload, department = making.payload, making.payload.get("department")
+    incident.urgency = payload.get("urgency") or incident.urgency
+    incident.level = payload.get("level") or Level.SUBDISTRICT
+    incident.department = department
+    if department:
+        incident.platform = department.platform
+    if payload.get("due_at"):
+        incident.due_at = payload["due_at"]
+    elif "urgency" in payload or incident.due_at is None:
+        taken_in = making.lookups.last("accept", "reopen")
+        _start_result(incident, making, begins=taken_in[0] if taken_in else None)
     return {
-        "department": incident.department.code if incident.department else None,
+        "department": department.code if department else None,
         "level": incident.level,
         "urgency": incident.urgency,
-        **({"routed_by": routed.because or "default"} if routed else {}),
         **_due(incident),
     }
 
 
-def _taken_in_at(incident: Incident) -> datetime | None:
-    """From when its limit runs: the last acceptance or reopening."""
-    taken_in = incident.moves.filter(move__in=["accept", "reopen"]).order_by("-position").first()
-    return taken_in.at if taken_in else None
+def _request_extension(_incident: Columns, making: Making) -> Facts:
+    return {"days": making.payload["days"]}
 
 
-def _department(c: Context) -> Department | None:
-    code = c.payload.get("department")
-    if not code:
-        return None
-    found = Department.objects.filter(subdistrict=c.incident.subdistrict_id, code=code).first()
-    if found is None:
-        raise InvalidInput(_("There is no such department."), fields={"department": _("unknown code")})
-    return found
-
-
-def _request_extension(c: Context) -> dict[str, Any]:
-    days = c.payload["days"]
-    if type(days) is not int or not 1 <= days <= rules.MAX_EXTENSION_DAYS:
-        raise InvalidInput(
-            _("An extension is at most %(days)d working days.") % {"days": rules.MAX_EXTENSION_DAYS},
-            fields={"days": _("from 1 to %(days)d") % {"days": rules.MAX_EXTENSION_DAYS}},
-        )
-    if c.incident.extended_days:
-        raise MoveForbidden(_("A case is extended once only."))
-    if c.incident.due_at is None or c.at >= c.incident.due_at:
-        raise MoveForbidden(_("The deadline has passed; an extension is asked for before it."))
-    return {"days": days}
-
-
-def _decide_extension(c: Context) -> dict[str, Any]:
-    asked = c.incident.moves.filter(move="request-extension").order_by("-position").first()
-    days = asked.facts["days"] if asked else 0
-    if not c.payload["approved"]:
+def _decide_extension(incident: Columns, making: Making) -> Facts:
+    asked = making.lookups.last("request-extension")
+    days = asked[1]["days"] if asked else 0
+    if not making.payload["approved"]:
         return {"approved": False, "days": days}
-    if c.incident.due_at is None or c.at >= c.incident.due_at:
-        raise MoveForbidden(_("The deadline has passed; an extension is approved before it."))
-    c.incident.due_at = rules.extended(c.incident.due_at, days, working_calendar(c.incident.subdistrict_id))
-    c.incident.extended_days = days
-    return {"approved": True, "days": days, **_due(c.incident)}
+    assert incident.due_at is not None  # else nobody could have asked
+    incident.due_at = rules.extended(incident.due_at, days, making.lookups.calendar(rules.WORKING_DAYS))
+    incident.extended_days = days
+    return {"approved": True, "days": days, **_due(incident)}
 
 
-def _feed_back(c: Context) -> dict[str, Any]:
-    _check_mediation(c.incident)
-    c.incident.settled_at = c.at
+def _feed_back(incident: Columns, making: Making) -> Facts:
+    incident.settled_at = making.at
     return {}
 
 
-def _verify(c: Context) -> dict[str, Any]:
-    c.incident.closed_at = c.at
+def _verify(incident: Columns, making: Making) -> Facts:
+    incident.closed_at = making.at
     return {}
 
 
-def _rework(c: Context) -> dict[str, Any]:
+def _rework(incident: Columns, _making: Making) -> Facts:
     """The feedback that was sent to rework no longer stands."""
-    c.incident.settled_at = None
+    incident.settled_at = None
     return {}
 
 
-def _escalate(c: Context) -> dict[str, Any]:
+def _escalate(incident: Columns, _making: Making) -> Facts:
     """Up to the district; who handled it before is remembered, for an answer may give it back."""
-    before, c.incident.level = c.incident.level, Level.DISTRICT
-    return {"level": c.incident.level, "from_level": before}
+    before, incident.level = incident.level, Level.DISTRICT
+    return {"level": incident.level, "from_level": before}
 
 
-def _answer(c: Context) -> dict[str, Any]:
+def _answer(incident: Columns, making: Making) -> Facts:
     """The district closes it, or gives it back to the level that handled it before."""
-    closes = bool(c.payload.get("closes"))
+    closes = bool(making.payload.get("closes"))
     if closes:
-        c.incident.state = State.CLOSED.value
-        c.incident.closed_at = c.at
-        c.incident.settled_at = c.incident.settled_at or c.at
+        incident.state, incident.closed_at = State.CLOSED.value, making.at
+        incident.settled_at = incident.settled_at or making.at
     else:
-        asked = c.incident.moves.filter(move="escalate").order_by("-position").first()
-        c.incident.level = asked.facts.get("from_level", Level.SUBDISTRICT) if asked else Level.SUBDISTRICT
-    return {"closes": closes, "level": c.incident.level}
+        raised = making.lookups.last("escalate")
+        incident.level = raised[1].get("from_level", Level.SUBDISTRICT) if raised else Level.SUBDISTRICT
+    return {"closes": closes, "level": incident.level}
 
 
-def _evaluate(c: Context) -> dict[str, Any]:
-    """A return visit. Who is not satisfied has the case reopened, within 15 days and unless the visitor says no."""
-    c.incident.satisfied = bool(c.payload["satisfied"])
-    facts: dict[str, Any] = {"satisfied": c.incident.satisfied}
-    if not c.incident.satisfied and c.payload.get("reopens", _may_reopen(c)):
-        c.incident.state = State.REOPENED.value
-        facts |= _reopen(c)
+# --- afterwards, and beside its way --------------------------------------------------------------
+
+
+def _evaluate(incident: Columns, making: Making) -> Facts:
+    """A return visit. Who is not satisfied has it reopened, while that may be and unless the visitor says no."""
+    incident.satisfied = bool(making.payload["satisfied"])
+    facts: Facts = {"satisfied": incident.satisfied}
+    may_reopen = rules.may_reopen(incident.closed_at, making.at)
+    if not incident.satisfied and making.payload.get("reopens", may_reopen):
+        incident.state = State.REOPENED.value
+        facts |= _reopen(incident, making)
     return facts
 
 
-def _may_reopen(c: Context) -> bool:
-    closed_at = c.incident.closed_at
-    return closed_at is not None and (c.at - closed_at).days < REOPEN_WITHIN_DAYS
-
-
-def _reopen(c: Context) -> dict[str, Any]:
-    """Within 15 days of its closing; the earlier settlement no longer stands and the limit runs anew."""
-    incident = c.incident
-    if not _may_reopen(c):
-        raise MoveForbidden(_("A case is reopened within %(days)d days of its closing.") % {"days": REOPEN_WITHIN_DAYS})
+def _reopen(incident: Columns, making: Making) -> Facts:
+    """The earlier settlement no longer stands and the limit runs anew."""
     incident.settled_at = incident.closed_at = incident.confirmed_at = None
-    limits.start_result(incident, c.at)
+    _start_result(incident, making)
     return _due(incident)
 
 
-def _ask_help(c: Context) -> dict[str, Any]:
-    """Ask the guide of the village. Restricted cases stay with those who have a task in them: the office."""
-    if c.incident.restricted:
-        raise MoveForbidden(_("The guide does not see restricted cases; turn to the center."))
-    c.incident.help_asked_at = c.at
+def _ask_help(incident: Columns, making: Making) -> Facts:
+    incident.help_asked_at = making.at
     return {}
 
 
-def _give_help(c: Context) -> dict[str, Any]:
-    c.incident.help_asked_at = None
+def _give_help(incident: Columns, _making: Making) -> Facts:
+    incident.help_asked_at = None
     return {}
 
 
-EFFECTS: dict[str, Callable[[Context], dict[str, Any]]] = {
+# A move that is not here changes no column but the state.
+EFFECTS: dict[str, Callable[[Columns, Making], Facts]] = {
     "report": _report,
     "self-close": _self_close,
     "confirm": _confirm,
@@ -275,10 +341,7 @@ EFFECTS: dict[str, Callable[[Context], dict[str, Any]]] = {
     "answer": _answer,
     "evaluate": _evaluate,
     "reopen": _reopen,
-    "hasten": limits.hasten,
+    "hasten": _hasten,
     "ask-help": _ask_help,
     "give-help": _give_help,
-    "involve": parts.involve,
-    "answer-supervision": answer_supervision,
-    "close-supervision": close_supervision,
 }

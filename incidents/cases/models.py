@@ -308,14 +308,8 @@ MAX_AMOUNT = 366 * 24 * 60  # a year of minutes
 class TimeLimitQuerySet(models.QuerySet["TimeLimit"]):
     def applying(self, incident: Incident, *, stage: str, urgency: str, on: date) -> TimeLimit | None:
         """The limit for a case on a day: that of its matter before the general one, then the latest. One query."""
-        rows = self.filter(
-            Q(matter=incident.matter_id) | Q(matter=None),
-            subdistrict=incident.subdistrict_id,
-            urgency=urgency,
-            stage=stage,
-            in_force_from__lte=on,
-        )
-        return rows.order_by(F("matter").asc(nulls_last=True), "-in_force_from").first()
+        rows = self.filter(subdistrict=incident.subdistrict_id, urgency=urgency, stage=stage)
+        return rules.applying(rows, matter=incident.matter_id, on=on)
 
 
 class TimeLimit(models.Model):

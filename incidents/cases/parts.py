@@ -38,7 +38,7 @@ def involve(c: Context) -> dict[str, Any]:
 
     A part is nobody's report, so it counts for no grid; it has the deadline and the urgency of the whole.
     """
-    refuse_urgent_but_from_head(c)
+    refuse_urgent_but_from_head(c, c.incident.urgency)
     if c.incident.parent_id:
         raise MoveForbidden(_("This is a part of another case; involve departments there."))
     departments = _departments(c)

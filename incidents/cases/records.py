@@ -14,6 +14,7 @@ from core.clock import day_of
 from core.errors import Conflict, InvalidInput
 from grids.matters.models import Matter, Subcategory
 from grids.territory.models import Grid, Subdistrict
+from incidents.cases import rules
 from incidents.cases.choices import ReportSource
 from incidents.cases.models import Incident, IncidentText
 from incidents.cases.texts import TEXTS, check_texts
@@ -72,7 +73,7 @@ def record_incident(
                 grid=grid,
                 matter=matter,
                 subcategory=subcategory,
-                restricted=matter.restricted or bool(subcategory and subcategory.restricted),
+                restricted=is_restricted(matter, subcategory),
                 source=source,
                 urgency=urgency,
                 occurred_at=occurred_at,
@@ -125,9 +126,14 @@ def check_facts(
         raise InvalidInput(_("The report cannot be taken in as it stands."), fields=wrong)
 
 
+def is_restricted(matter: Matter, subcategory: Subcategory | None) -> bool:
+    """Whether what is about these is for the eyes of the office alone."""
+    return matter.restricted or bool(subcategory and subcategory.restricted)
+
+
 def next_number(subdistrict: Subdistrict, at: datetime) -> str:
     """A number of a case; numbers are not promised to be without gaps."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('incidents_number')")
         (serial,) = cursor.fetchone()
-    return f"{subdistrict.code}-{day_of(at).year}-{serial:06d}"
+    return rules.number(subdistrict.code, at, serial)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Protocol, TypeVar
 
 from core.clock import day_of, starts_at
 from core.texts import holds_identity_number
@@ -12,11 +14,15 @@ from staff.calendar.rules import WorkingCalendar
 __all__ = [
     "MAX_EXTENSION_DAYS",
     "Light",
+    "Limit",
     "Standing",
+    "applying",
     "deadline",
     "extended",
     "holds_identity_number",
     "light",
+    "may_reopen",
+    "number",
     "on_time",
     "resumed",
     "soon_from",
@@ -24,6 +30,8 @@ __all__ = [
 ]
 
 MAX_EXTENSION_DAYS = 7  # working days, once
+REOPEN_WITHIN_DAYS = 15
+ACCEPT, CLOSE = "accept", "close"  # the stages that a limit is set for
 MINUTES, WORKING_DAYS = "minutes", "working_days"
 
 # How long before a deadline a case turns amber: a limit of days warns a day before, one of hours an hour before.
@@ -31,7 +39,34 @@ SOON = {WORKING_DAYS: timedelta(days=1), MINUTES: timedelta(hours=1)}
 INSTANT = timedelta(microseconds=1)
 
 
+def number(subdistrict: str, at: datetime, serial: int) -> str:
+    """The number of an incident that is written down at `at`; `subdistrict` is a code."""
+    return f"{subdistrict}-{day_of(at).year}-{serial:06d}"
+
+
 # --- deadlines ----------------------------------------------------------------------------------
+
+
+class Limit(Protocol):
+    """How long a stage may take, in minutes or working days; for one matter, or for all that have none of their own."""
+
+    @property
+    def amount(self) -> int: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def matter_id(self) -> int | None: ...
+    @property
+    def in_force_from(self) -> date: ...
+
+
+AnyLimit = TypeVar("AnyLimit", bound=Limit)
+
+
+def applying(limits: Iterable[AnyLimit], *, matter: int, on: date) -> AnyLimit | None:
+    """Of the limits of one stage and urgency the one for a matter on a day: its own before the general, the latest."""
+    set_by_then = [limit for limit in limits if limit.matter_id in (matter, None) and limit.in_force_from <= on]
+    return max(set_by_then, key=lambda limit: (limit.matter_id is not None, limit.in_force_from), default=None)
 
 
 def deadline(begins: datetime, amount: int, unit: str, calendar: WorkingCalendar) -> datetime:
@@ -60,6 +95,11 @@ def on_time(due_at: datetime | None, settled_at: datetime | None) -> bool | None
 def working_days_left(at: datetime, due_at: datetime, calendar: WorkingCalendar) -> int:
     """How many working days lie after the day of `at`, up to the last day before `due_at`."""
     return _working_days(day_of(at), day_of(due_at - INSTANT), calendar)
+
+
+def may_reopen(closed_at: datetime | None, at: datetime) -> bool:
+    """Whether it was closed so few days ago that it may still be reopened."""
+    return closed_at is not None and (at - closed_at).days < REOPEN_WITHIN_DAYS
 
 
 def resumed(due_at: datetime, paused_at: datetime, at: datetime, unit: str, calendar: WorkingCalendar) -> datetime:

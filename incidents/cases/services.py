@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from core.clock import SHANGHAI, day_of
 from core.errors import InvalidInput, NotAllowed
 from grids.duties import Duty
-from incidents.cases import limits
+from incidents.cases import effects
 from incidents.cases import notices as news
 from incidents.cases.context import CaseMovedOn, Context, MoveForbidden, MoveNotYours
-from incidents.cases.effects import EFFECTS, nothing
+from incidents.cases.limits import StoredLookups
 from incidents.cases.models import Incident, IncidentMove
 from incidents.cases.parts import PartsOpen
+from incidents.cases.preparations import PREPARATIONS, nothing
 from incidents.cases.records import record_incident
 from incidents.cases.texts import check_texts
 from incidents.cases.workflow import FINISHED, MOVES, Move, Party
@@ -121,14 +122,9 @@ def _made(
     _check_allowed(move, incident, access, last, by=by)
     _check_payload(move, payload, note)
     from_state = incident.state
-    incident.state = move.targets[0].value if move.targets else from_state
-    effect = EFFECTS.get(move.name, nothing)
-    facts = effect(Context(incident, move, payload, by, access, happened, now, position))
+    facts = _carried_out(Context(incident, move, payload, by, access, happened, now, position))
     if move.after_children and incident.state in FINISHED and last and last.parts_open:  # type: ignore[attr-defined]
         raise PartsOpen(incident)
-    facts |= limits.pause_or_resume(incident, happened)
-    if incident.state in FINISHED:
-        incident.help_asked_at = None
     incident.save()
     incident.last_made = IncidentMove.objects.create(  # type: ignore[attr-defined]
         incident=incident,
@@ -141,13 +137,21 @@ def _made(
         actor=by,
         facts=facts,
     )
-    if note:
-        incident.text.notes[str(position)] = note
     if note or "result" in payload:
-        incident.text.result = payload.get("result", incident.text.result)
+        effects.write_texts(incident.text, payload, position=position, note=note)
         incident.text.save(update_fields=["notes", "result"])
     news.tell(incident, move.name, position=position, by=by, at=happened, on=day_of(now))
     return incident
+
+
+def _carried_out(c: Context) -> dict[str, Any]:
+    """The columns of the incident are set, nothing of it is saved yet. Returns the facts for its history."""
+    facts = PREPARATIONS.get(c.move.name, nothing)(c)
+    making = effects.Making(c.at, c.payload, StoredLookups(c.incident))
+    try:
+        return facts | effects.carry_out(c.incident, c.move, making)
+    except effects.NoLimit as none:
+        raise InvalidInput(_("No time limit is set for this urgency. Set one in the back office.")) from none
 
 
 def _last_move(incident: Incident, move: Move, *, by: User) -> IncidentMove | None:

@@ -58,7 +58,6 @@ TO_ACCEPT = frozenset({S.REPORTED})
 
 # The limit stands still: the case waits for its author, or for the district.
 PAUSED = frozenset({S.RETURNED, S.ESCALATED})
-REOPEN_WITHIN_DAYS = 15
 
 # Whose turn it is; in the states that are left out nothing is expected.
 TURN = {

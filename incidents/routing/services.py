@@ -44,12 +44,15 @@ def _rule(row: RoutingRule) -> Rule:
     )
 
 
-def route_of(incident: Incident) -> Route | None:
-    """Where a case goes by the rules of today, or None where the office chooses. Three queries at most."""
+def route_of(incident: Incident, urgency: str = "") -> Route | None:
+    """Where a case goes by the rules of today, or None where the office chooses. Three queries at most.
+
+    `urgency` is the one that the assignment gives it, where it changes.
+    """
     routing = routing_of(incident.subdistrict_id)
     asks_village = any(rule.village for rule in routing.rules)
     villages = _villages({incident.grid_id}) if asks_village else {}
-    return routing.route(_facts(incident, villages))
+    return routing.route(_facts(incident, villages, urgency or incident.urgency))
 
 
 def _villages(grids: set[int]) -> dict[int, int]:
@@ -57,13 +60,13 @@ def _villages(grids: set[int]) -> dict[int, int]:
     return {grid: village for grid, village in versions.values_list("grid", "village") if village}
 
 
-def _facts(incident: Incident, villages: dict[int, int]) -> Facts:
+def _facts(incident: Incident, villages: dict[int, int], urgency: str) -> Facts:
     text = getattr(incident, "text", None)  # erased after its time
     return Facts(
         matter=incident.matter_id,
         subcategory=incident.subcategory_id,
         village=villages.get(incident.grid_id),
-        urgency=incident.urgency,
+        urgency=urgency,
         text=f"{text.title}\n{text.description}" if text else "",
     )
 
@@ -90,7 +93,7 @@ def try_routing(*, subdistrict: Subdistrict, old: Routing, new: Routing, rule: s
     cases = list(subdistrict.incidents.handed_in().filter(parent=None).select_related("text").order_by("-pk")[:TRIED])
     villages = _villages({case.grid_id for case in cases})
     by_key = {case.pk: case for case in cases}
-    found = compare(old, new, [(case.pk, _facts(case, villages)) for case in cases])
+    found = compare(old, new, [(case.pk, _facts(case, villages, case.urgency)) for case in cases])
     names = dict(Department.objects.filter(subdistrict=subdistrict).values_list("pk", "name"))
     before, after = Counter(_name(c.old, names) for c in found), Counter(_name(c.new, names) for c in found)
     moved = [change for change in found if change.moves]

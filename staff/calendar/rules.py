@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 
 import chinese_calendar
+
+
+@lru_cache(maxsize=4096)  # the library takes its time, and deadlines ask about the same days again and again
+def _by_law(day: date) -> bool:
+    """Whether the library calls it a working day; Monday to Friday where it does not know the year."""
+    try:
+        return bool(chinese_calendar.is_workday(day))
+    except NotImplementedError:
+        return day.weekday() < 5
 
 
 @dataclass(frozen=True)
@@ -16,12 +26,7 @@ class WorkingCalendar:
     overrides: Mapping[date, bool] = field(default_factory=dict)
 
     def is_working(self, day: date) -> bool:
-        if day in self.overrides:
-            return self.overrides[day]
-        try:
-            return bool(chinese_calendar.is_workday(day))
-        except NotImplementedError:
-            return day.weekday() < 5
+        return self.overrides[day] if day in self.overrides else _by_law(day)
 
     def knows(self, year: int) -> bool:
         """Whether the holidays of `year` are known, or entered by the office, rather than guessed from the weekday."""
