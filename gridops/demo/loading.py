@@ -22,10 +22,11 @@ from core.errors import Conflict
 from gridops.demo.accounts import ACCOUNTS, DEMO_DEPARTMENT, password_hash
 from gridops.demo.boundaries import tessellation
 from gridops.demo.candidates import candidates, contact_cards
-from gridops.demo.cases import Actors, Case, Kind, Office, Unit
 from gridops.demo.copying import copy_rows, reset_sequences
-from gridops.demo.facts import CaseBook, World
+from gridops.demo.facts import World
 from gridops.demo.fieldwork import Fieldwork, kinds_by_code, write_beside_cases, write_visits
+from gridops.demo.incidents import IncidentBook
+from gridops.demo.office import Actors, Kind, Office, Unit
 from gridops.demo.people import COMPLEX_REASONS, FORMER_POSTS, MEMBER_GRID, Person, Place, Team, make_team
 from gridops.demo.rows import (
     ENTRY_COLUMNS,
@@ -33,6 +34,7 @@ from gridops.demo.rows import (
     MOVE_COLUMNS,
     TEXT_COLUMNS,
     contract_of,
+    incident_row,
     move_rows,
     posting_row,
     text_row,
@@ -42,6 +44,7 @@ from grids.duties import OFFICE, Duty
 from grids.matters.models import Matter
 from grids.territory.models import Complexity, GridContact, GridVersion, Subdistrict
 from incidents.cases.models import Incident, IncidentMove, IncidentText, TimeLimit
+from incidents.cases.records import is_restricted
 from incidents.entries.models import AwarenessSurvey, BaseEntry
 from staff.access import Role
 from staff.accounts.models import Grant, User
@@ -138,7 +141,7 @@ class _Loading:
         )
         work = Fieldwork(world, center=self.actors.center, accounts=accounts, kinds=kinds_by_code())
         self._facts(world, work)
-        self._cases(world, accounts)
+        self._incidents(world, accounts)
         write_beside_cases(work, self.subdistrict)
         self._start_of_cycle()
 
@@ -291,12 +294,11 @@ class _Loading:
     # --- facts ---
 
     def _office(self) -> Office:
-        limits = TimeLimit.objects.filter(subdistrict=self.subdistrict, matter=None).order_by("in_force_from")
         return Office(
             working_calendar(self.subdistrict),
             self.months[0].start,
             self.months[-1].end + timedelta(days=120),
-            {(limit.stage, limit.urgency): (limit.amount, limit.unit) for limit in limits},
+            TimeLimit.objects.filter(subdistrict=self.subdistrict),
         )
 
     def _facts(self, world: World, work: Fieldwork) -> None:
@@ -305,31 +307,23 @@ class _Loading:
         write_visits(work, since=self.since)
         copy_rows(Attendance, ("worker_id", "day", "status", "leave_kind", "leave_id"), world.attendance())
 
-    def _cases(self, world: World, accounts: dict[int, int]) -> None:
-        book = CaseBook(world, kinds=kinds(), actors=self.actors, accounts=accounts, per_month=self.wanted.incidents)
-        written = 0
+    def _incidents(self, world: World, accounts: dict[int, int]) -> None:
+        book = IncidentBook(
+            world,
+            subdistrict=self.subdistrict.code,
+            kinds=kinds(),
+            actors=self.actors,
+            accounts=accounts,
+            per_month=self.wanted.incidents,
+        )
         for chunk in book.chunks():
-            for key, case in enumerate(chunk, start=written + 1):
-                case.key, case.number = key, f"{self.subdistrict.code}-{case.created_at.year}-{key:06d}"
-            copy_rows(Incident, INCIDENT_COLUMNS, (self._incident(case) for case in chunk))
+            copy_rows(Incident, INCIDENT_COLUMNS, (incident_row(made, self.subdistrict.pk) for made in chunk))
             copy_rows(IncidentText, TEXT_COLUMNS, map(text_row, chunk))
             copy_rows(IncidentMove, MOVE_COLUMNS, move_rows(chunk))
-            written += len(chunk)
         reset_sequences(Incident)
         with connection.cursor() as cursor:
-            cursor.execute("SELECT setval('incidents_number', %s)", [max(1, written)])
-        self.say(f"{written} incidents")
-
-    def _incident(self, case: Case) -> tuple[Any, ...]:
-        kind = case.kind
-        return (
-            case.key, case.number, self.subdistrict.pk, case.grid, kind.matter, kind.subcategory, kind.restricted,
-            case.source, case.level, case.urgency, case.state, case.occurred_at, case.reported_at, case.accepted_at,
-            case.accept_due_at, case.due_at, case.limit_unit, case.paused_at, case.settled_at, case.confirmed_at,
-            case.closed_at, case.extended_days, case.reporter,
-            case.created_by, case.department, case.platform, case.invalid_reason,
-            case.duplicate_of.key if case.duplicate_of else None, case.satisfied, "",
-        )  # fmt: skip
+            cursor.execute("SELECT setval('incidents_number', %s)", [max(1, book.written)])
+        self.say(f"{book.written} incidents")
 
     def _start_of_cycle(self) -> None:
         """The wheel owes what falls due for the demo's months, and nothing for those before."""
@@ -344,10 +338,10 @@ class _Loading:
 
 
 def kinds() -> list[list[Kind]]:
-    """What cases may be about: per matter, in the policy's order, its sub-categories."""
+    """What incidents may be about: per matter, in the policy's order, its sub-categories."""
     return [
         [
-            Kind(matter.pk, sub.pk, matter.platform, matter.restricted or sub.restricted, matter.name, sub.name)
+            Kind(matter.pk, sub.pk, matter.platform, is_restricted(matter, sub), matter.name, sub.name)
             for sub in matter.subcategories.order_by("position")
         ]
         for matter in Matter.objects.order_by("position").prefetch_related("subcategories")

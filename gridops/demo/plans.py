@@ -1,4 +1,4 @@
-"""Plans how made-up cases go, move by move."""
+"""Plans how made-up incidents go, move by move."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from gridops.demo.cases import Actors, Case, Office, Step
+from gridops.demo.lives import MadeIncident, Step
+from gridops.demo.office import Actors, Office
 from incidents.cases.choices import InvalidReason
 from incidents.common.models import Level, Urgency
 
@@ -16,7 +17,7 @@ HANDLED = ("已派员处置，现场复查合格。", "已责令整改并完成�
 
 
 class Planner:
-    """Plans how cases go. Whatever decides a month's figures is judged within two working days, before it freezes."""
+    """Plans how incidents go. What decides a month's figures is judged within two working days, before it freezes."""
 
     def __init__(self, rng: Random, office: Office, actors: Actors) -> None:
         self.rng, self.office, self.actors = rng, office, actors
@@ -53,10 +54,10 @@ class Planner:
         steps.append(("feed-back", done, leader, result, ""))
         return steps + self._finish(done, leader, result)
 
-    def department(self, case: Case, at: datetime, *, author: int, leader: int, late: bool) -> list[Step]:
+    def department(self, incident: MadeIncident, at: datetime, *, author: int, leader: int, late: bool) -> list[Step]:
         """Taken in by the center and handled by a department; a few go back, up, or round again."""
         rng, office, center = self.rng, self.office, self.actors.center
-        unit = self.actors.unit(case.platform, rng)
+        unit = self.actors.unit(incident.platform, rng)
         taken = office.soon(rng, at)
         assigned = office.soon(rng, taken)
         steps: list[Step] = [("report", at, author, {}, ""), ("accept", taken, center, {}, "")]
@@ -104,7 +105,7 @@ class Planner:
         return steps
 
     def _round_again(self, reopened: datetime, handler: int, result: dict[str, Any]) -> list[Step]:
-        """A reopened case is handled once more by whoever handled it, and stays closed."""
+        """A reopened incident is handled once more by whoever handled it, and stays closed."""
         rng, office = self.rng, self.office
         begun = office.later(rng, reopened, 1)
         done = office.later(rng, begun, 2)
@@ -114,9 +115,9 @@ class Planner:
             ("verify", office.later(rng, done, 1), self.actors.center, {}, ""),
         ]
 
-    def urgent(self, case: Case, at: datetime, *, author: int, late: bool) -> list[Step]:
+    def urgent(self, incident: MadeIncident, at: datetime, *, author: int, late: bool) -> list[Step]:
         """Assigned by the head within the hour, handled by the clock."""
-        unit = self.actors.unit(case.platform, self.rng)
+        unit = self.actors.unit(incident.platform, self.rng)
         taken = at + timedelta(minutes=self.rng.randint(5, 50))
         assigned = taken + timedelta(minutes=self.rng.randint(5, 30))
         done = assigned + timedelta(hours=30 if late else self.rng.randint(2, 20))
@@ -149,7 +150,7 @@ class Planner:
         judged = self.office.soon(self.rng, at)
         return [("report", at, author, {}, ""), ("invalidate", judged, self.actors.center, {"reason": reason}, "")]
 
-    def duplicate(self, at: datetime, *, author: int, original: Case) -> list[Step]:
+    def duplicate(self, at: datetime, *, author: int, original: MadeIncident) -> list[Step]:
         judged = self.office.soon(self.rng, at)
         return [
             ("report", at, author, {}, ""),

@@ -1,4 +1,4 @@
-"""Made-up people and cases as rows of their tables."""
+"""Made-up people and incidents as rows of their tables."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from psycopg2.extras import DateRange
 
-from gridops.demo.cases import Case
+from gridops.demo.lives import MadeIncident
 from gridops.demo.people import Person, Stint
 from staff.people.models import Contract, Source
 from staff.postings.models import Posting
@@ -53,24 +53,35 @@ def posting_row(stint: Stint) -> Posting:
     )
 
 
-def text_row(case: Case) -> tuple[Any, ...]:
-    kind = case.kind
+def incident_row(made: MadeIncident, subdistrict: int) -> tuple[Any, ...]:
+    kind = made.kind
     return (
-        case.key,
+        made.key, made.number, subdistrict, made.grid, kind.matter, kind.subcategory, kind.restricted,
+        made.source, made.level, made.urgency, made.state, made.occurred_at, made.reported_at, made.accepted_at,
+        made.accept_due_at, made.due_at, made.limit_unit, made.paused_at, made.settled_at, made.confirmed_at,
+        made.closed_at, made.extended_days, made.reporter,
+        made.created_by, made.department.pk if made.department else None, made.platform, made.invalid_reason,
+        made.duplicate_of.key if made.duplicate_of else None, made.satisfied, "",
+    )  # fmt: skip
+
+
+def text_row(made: MadeIncident) -> tuple[Any, ...]:
+    kind = made.kind
+    return (
+        made.key,
         f"{kind.matter_name}：{kind.name}",
-        case.place,
-        f"在{case.place}发现{kind.name}问题，需要处理。",
+        made.place,
+        f"在{made.place}发现{kind.name}问题，需要处理。",
         "日常走访巡查中发现",
         "现场查看并向当事人了解情况",
         "",
         "",
-        case.result,
-        case.notes,
+        made.result,
+        made.notes,
     )
 
 
-def move_rows(chunk: Sequence[Case]) -> Iterator[tuple[Any, ...]]:
-    for case in chunk:
-        for position, (move, from_state, to_state, at, actor, facts) in enumerate(case.moves, start=1):
-            kept = {"duplicate_of": facts["duplicate_of"].number} if move == "mark-duplicate" else facts
-            yield case.key, position, move, from_state, to_state, at, at, actor, kept
+def move_rows(chunk: Sequence[MadeIncident]) -> Iterator[tuple[Any, ...]]:
+    for made in chunk:
+        for position, (move, from_state, to_state, at, actor, facts) in enumerate(made.moves, start=1):
+            yield made.key, position, move, from_state, to_state, at, at, actor, facts
