@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, ManyToOneRel, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from assessment.scheme.models import Scheme
@@ -22,16 +21,19 @@ class SchemeInUse(Conflict):
 
 
 def used() -> Q:
-    """Whether a bulletin, an inspection or any other finished step of the cycle was judged by a version."""
-    of_version = {"scheme": OuterRef("pk")}
-    bulletins, inspections, runs = (
-        apps.get_model("assessment", name)._default_manager for name in ("Bulletin", "Inspection", "CycleRun")
-    )  # they stand on the scheme, and not it on them
-    return Q(
-        Exists(bulletins.filter(**of_version))
-        | Exists(inspections.filter(**of_version))
-        | Exists(runs.filter(**of_version).exclude(finished=None))
-    )
+    """Whether anything was judged by a version: a row of any table that refers to it.
+
+    A step of the cycle that is not finished judged nothing yet.
+    """
+    condition = Q()
+    for relation in Scheme._meta.get_fields(include_hidden=True):
+        if not isinstance(relation, ManyToOneRel):
+            continue
+        rows = relation.related_model._default_manager.filter(**{relation.field.name: OuterRef("pk")})
+        if any(field.name == "finished" for field in relation.related_model._meta.fields):
+            rows = rows.exclude(finished=None)
+        condition |= Q(Exists(rows))
+    return condition
 
 
 @transaction.atomic
