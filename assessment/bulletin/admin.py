@@ -26,7 +26,7 @@ from assessment.bulletin.services import recompute_bulletin, redraft_bulletin
 from assessment.bulletin.tables import interval_text, ranked_table, score_heads
 from assessment.cycle.models import Stage
 from assessment.cycle.services import run_stage
-from assessment.figures.indicators import AWARENESS
+from assessment.figures.indicators import AWARENESS, BULLETIN
 from assessment.figures.words import not_ranked_text
 from assessment.scheme.terms import Terms
 from core.office.admin import ReadOnlyAdmin, today
@@ -262,10 +262,7 @@ class BulletinLineAdmin(ReadOnlyAdmin):
         "grid_name",
         "village",
         "score",
-        "base_score",
-        "incident_score",
-        "rate",
-        "awareness_score",
+        *(name for component in BULLETIN for name in (["rate"] if component.rate else []) + [component.column]),
         "months_in_bottom",
         "reason",
     )
@@ -319,9 +316,10 @@ class BulletinLineAdmin(ReadOnlyAdmin):
     def members(self, line: BulletinLine) -> str:
         return "、".join(line.facts["members"]) or "-"
 
-    @display(description=_(AWARENESS.rate), ordering="awareness_rate")
+    @display(description=_("awareness rate"), ordering="awareness_rate")
     def rate(self, line: BulletinLine) -> str:
-        return f"{line.awareness_rate:.1%} ({interval_text(line)})" if line.awareness_rate is not None else "-"
+        rate = line.rate(AWARENESS)
+        return f"{rate:.1%} ({interval_text(line)})" if rate is not None else "-"
 
     @display(description=_("note"))
     def reason(self, line: BulletinLine) -> str:

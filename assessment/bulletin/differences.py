@@ -14,26 +14,19 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessment.bulletin.models import Bulletin, BulletinLine
-from assessment.figures.indicators import AWARENESS, BULLETIN, Awareness, OnTime, Reports
+from assessment.figures.counts import Measures, counts_in
+from assessment.figures.indicators import BULLETIN
 from assessment.figures.words import not_ranked_text
 from incidents.entries.models import EntryClass
 
 Figures = Mapping[str, str | None]  # figure → its text; None where there is none
-
-COUNTED = (
-    Reports.numerator,
-    OnTime.denominator,
-    OnTime.numerator,
-    Awareness.denominator,
-    Awareness.numerator,
-)
 
 # In the order in which they are shown: what people read first, then what it was counted from.
 LABELS: dict[str, Any] = {
     "rank": _("rank"),
     "score": _("total"),
     **{component.column: _(component.name) for component in BULLETIN},
-    "awareness_rate": _(AWARENESS.rate),
+    **{component.rate.column: _(component.rate.name) for component in BULLETIN if component.rate},
     "not_ranked_because": _("not ranked because"),
     "in_bottom": _("bottom-ranked"),
     "months_in_bottom": _("months in bottom"),
@@ -43,21 +36,9 @@ LABELS: dict[str, Any] = {
     "village": _("village"),
     "leaders": _("leader"),
     "members": _("full-time member"),
-    "member_days": _("member-days in post"),
-    "leave_days": _("days on approved leave"),
-    "induction_days": _("days in induction"),
-    "effective_days": _("effective days"),
-    **{
-        side.counts[0]: _(side.name)
-        for side in (
-            Reports.numerator,
-            OnTime.denominator,
-            OnTime.numerator,
-            Awareness.denominator,
-            Awareness.numerator,
-        )
-    },
+    **{count.name: _(count.label) for count in counts_in(Measures)},
 }
+RATES = {component.rate.column for component in BULLETIN if component.rate}
 KINDS = {"new": _("new"), "changed": _("changed"), "verified": _("verified")}
 
 
@@ -197,7 +178,7 @@ def _in_words(figure: str, value: str | None) -> str:
         return "–"
     if figure == "not_ranked_because":
         return not_ranked_text(value)
-    if figure == "awareness_rate":
+    if figure in RATES:
         return f"{float(value):.1%}"
     if figure == "in_bottom":
         return gettext("yes") if value == "true" else gettext("no")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -12,6 +12,7 @@ from django.utils import translation
 from assessment.bulletin.differences import Difference, difference
 from assessment.bulletin.models import BulletinLine
 from assessment.bulletin.paper import COLUMNS, Paper, TableRow, percent, table_rows
+from assessment.figures.indicators import AWARENESS, BASE, INCIDENTS, Component
 from assessment.figures.rules import rounded, wilson
 from assessment.figures.words import not_ranked_text
 from assessment.letterhead.documents import Sheet, ruled_workbook
@@ -83,17 +84,14 @@ def _overall(lines: Sequence[BulletinLine], place: str) -> str:
 def _base(lines: Sequence[BulletinLine], terms: Terms) -> str:
     entries = [counts for line in lines for counts in line.measures["entries"].values()]
     new, changed, verified = (sum(counts[n] for counts in entries) for n in range(3))
-    return (
-        f"全月新增{new}条，变更{changed}条，核实{verified}条，"
-        f"{_points(lines, lambda line: line.base_score, terms.weights.base)}"
-    )
+    return f"全月新增{new}条，变更{changed}条，核实{verified}条，{_points(lines, BASE, terms)}"
 
 
 def _incidents(lines: Sequence[BulletinLine], terms: Terms) -> str:
     reports, due, on_time = (_sum(lines, name) for name in ("valid_reports", "due", "on_time"))
     text = f"全月有效上报{reports}件；应于本月办结的网格、村级事件{due}件，"
     text += f"按时办结{on_time}件，按时办结率{percent(rounded(Fraction(on_time, due), 4))}，" if due else ""
-    return text + _points(lines, lambda line: line.incident_score, terms.weights.incidents)
+    return text + _points(lines, INCIDENTS, terms)
 
 
 def _awareness(lines: Sequence[BulletinLine], terms: Terms) -> str:
@@ -107,7 +105,7 @@ def _awareness(lines: Sequence[BulletinLine], terms: Terms) -> str:
     )
     if all(line.explanation["awareness_left_out_for_all"] for line in lines):
         return f"{text}各网格样本均不足{terms.awareness.minimum_asked}人，本期知晓率不计分，其余两项按比例放大。"
-    return text + _points(lines, lambda line: line.awareness_score, terms.weights.awareness)
+    return text + _points(lines, AWARENESS, terms)
 
 
 def _best(lines: Sequence[BulletinLine]) -> str:
@@ -241,11 +239,11 @@ def _mean(scores: Sequence[Decimal]) -> Decimal:
     return rounded(sum((Fraction(score) for score in scores), Fraction()) / len(scores))
 
 
-def _points(lines: Iterable[BulletinLine], of: Callable[[BulletinLine], Decimal | None], weight: Decimal) -> str:
-    scores = [score for line in lines if (score := of(line)) is not None]
+def _points(lines: Iterable[BulletinLine], component: Component, terms: Terms) -> str:
+    scores = [score for line in lines if (score := line.points(component)) is not None]
     if not scores:
         return "没有可计分的网格。"
-    return f"平均得{_mean(scores)}分（满分{_short(weight)}分）。"
+    return f"平均得{_mean(scores)}分（满分{_short(component.weight(terms))}分）。"
 
 
 def _short(value: Decimal) -> str:

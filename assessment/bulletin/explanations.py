@@ -17,9 +17,10 @@ from django.utils.translation import gettext as _
 from assessment.bulletin.models import Bulletin, BulletinLine, BulletinState, LineEvidence
 from assessment.figures.counts import Measures
 from assessment.figures.evidence import EvidenceRow, compared, rows_today
-from assessment.figures.indicators import BASE, BULLETIN, Awareness, BaseInformation, Component, Indicator, Source
+from assessment.figures.indicators import BASE, BULLETIN, Awareness, BaseInformation, Component, Indicator
 from assessment.figures.rules import rounded, wilson
 from assessment.figures.source_rows import SourceTable, may_open, source_tables
+from assessment.figures.sources import MONTH
 from assessment.figures.words import follows, not_ranked_text, number, share, told
 from assessment.scheme.terms import Terms
 from incidents.entries.models import EntryClass
@@ -118,7 +119,7 @@ def _capacity(line: BulletinLine) -> str:
 
 
 def _part(line: BulletinLine, component: Component, measures: Measures, terms: Terms) -> Part:
-    score, weight = getattr(line, component.column), component.weight(terms)
+    score, weight = line.points(component), component.weight(terms)
     effective = line.explanation["weights"].get(component.code)
     out_of = number(Fraction(effective)) if effective else short(weight)
     counted = [sentence for part in component.parts for sentence in _told(part.indicator, measures, terms)]
@@ -163,7 +164,7 @@ def _shares(line: BulletinLine, component: Component, measures: Measures, terms:
     """The share of a component as it is computed; where several indicators are mixed, each with its weight."""
     if len(component.parts) == 1:
         return share(component.parts[0].indicator, measures, terms)
-    weights = line.explanation["incident_weights"]
+    weights = line.explanation[component.weights_kept_as]
     mixed = [
         f"{number(Fraction(weights[part.indicator.code]))} × {share(part.indicator, measures, terms)}"
         for part in component.parts
@@ -214,7 +215,7 @@ def _entries(measures: Measures) -> list[tuple[str, int, int, int]]:
 
 
 def _total(line: BulletinLine) -> str:
-    scores = [score for component in BULLETIN if (score := getattr(line, component.column)) is not None]
+    scores = [score for component in BULLETIN if (score := line.points(component)) is not None]
     if not scores:
         return _("Nothing could be measured, so there is no score.")
     return f"{' + '.join(str(score) for score in scores)} = {line.score}"
@@ -259,7 +260,7 @@ def rows_behind(line: BulletinLine) -> list[EvidenceRow]:
 
 def tables_of(line: BulletinLine, user: User) -> list[SourceTable]:
     """The rows behind a line by source; nothing for who may not see them."""
-    sources = (Source.MEMBERS, Source.ENTRIES, Source.REPORTS, Source.DUE, Source.SURVEYS)
+    sources = [source.source for source in MONTH]
     return (
         source_tables(rows_behind(line), sources, BULLETIN, user)
         if may_open(line.bulletin.subdistrict_id, line.grid_id, user)

@@ -10,7 +10,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from assessment.figures.indicators import AWARENESS, BASE, INCIDENTS
+from assessment.figures.indicators import BULLETIN
+from assessment.figures.results import Evidence, GridResult, add_rates, columns_of, stay_once_frozen
 from assessment.periods import Kind, Period
 from assessment.querysets import OfSubdistrictQuerySet
 from assessment.scheme.models import Scheme
@@ -189,36 +190,13 @@ class Bulletin(models.Model):
 
 
 def of_frozen_bulletins_stay() -> list[pgtrigger.Trigger]:
-    """Triggers for a table whose rows belong to a bulletin: none comes, changes or goes once it is frozen.
-
-    Once for a whole statement, for a district writes a hundred thousand lines by one.
-    """
-    changed: list[tuple[str, pgtrigger.Operation, pgtrigger.Referencing, str]] = [
-        ("added", pgtrigger.Insert, pgtrigger.Referencing(new="added"), "SELECT bulletin_id FROM added"),
-        (
-            "changed",
-            pgtrigger.Update,
-            pgtrigger.Referencing(old="was", new="becomes"),
-            "SELECT bulletin_id FROM was UNION ALL SELECT bulletin_id FROM becomes",
-        ),
-        ("removed", pgtrigger.Delete, pgtrigger.Referencing(old="removed"), "SELECT bulletin_id FROM removed"),
-    ]
-    return [
-        pgtrigger.Trigger(
-            name=f"none_is_{name}_once_frozen",
-            level=pgtrigger.Statement,
-            when=pgtrigger.After,
-            operation=operation,
-            referencing=rows,
-            func=f"""
-    IF EXISTS (SELECT FROM assessment_bulletin WHERE state <> 'draft' AND id IN ({bulletins})) THEN
-        RAISE EXCEPTION 'the lines of a frozen bulletin never change';
-    END IF;
-    RETURN NULL;
-""",
-        )
-        for name, operation, rows, bulletins in changed
-    ]
+    """Triggers for a table whose rows belong to a bulletin: none comes, changes or goes once it is frozen."""
+    return stay_once_frozen(
+        owner="assessment_bulletin",
+        column="bulletin_id",
+        frozen="state <> 'draft'",
+        message="the lines of a frozen bulletin never change",
+    )
 
 
 class BulletinLineQuerySet(models.QuerySet["BulletinLine"]):
@@ -227,7 +205,7 @@ class BulletinLineQuerySet(models.QuerySet["BulletinLine"]):
         return self.filter(bulletin__in=Bulletin.objects.visible_to(user).values("pk"))
 
 
-class BulletinLine(models.Model):
+class BulletinLine(GridResult):
     """One grid in one revision of a bulletin, with everything it was computed from.
 
     `facts` is what the grid was called and who served it; `measures` is what was counted. Together
@@ -236,20 +214,9 @@ class BulletinLine(models.Model):
 
     bulletin = models.ForeignKey(Bulletin, models.CASCADE, related_name="lines", verbose_name=_("bulletin"))
     grid = models.ForeignKey(Grid, models.PROTECT, related_name="bulletin_lines", verbose_name=_("grid"))
-    facts = models.JSONField(_("facts"))
-    measures = models.JSONField(_("measures"))
-    rank = models.PositiveIntegerField(_("rank"), null=True)
     ranked = models.BooleanField(_("ranked"))
-    not_ranked_because = models.CharField(_("not ranked because"), max_length=30, blank=True)
     member_months = models.DecimalField(_("member-months"), max_digits=6, decimal_places=2)
-    score = models.DecimalField(_("score"), max_digits=5, decimal_places=2, null=True)
-    base_score = models.DecimalField(_(BASE.name), max_digits=5, decimal_places=2, null=True)
-    incident_score = models.DecimalField(_(INCIDENTS.name), max_digits=5, decimal_places=2, null=True)
-    awareness_rate = models.DecimalField(_(AWARENESS.rate), max_digits=5, decimal_places=4, null=True)
-    awareness_asked = models.PositiveIntegerField(_("asked"))
-    awareness_score = models.DecimalField(_(AWARENESS.name), max_digits=5, decimal_places=2, null=True)
     previous_rank = models.PositiveIntegerField(_("previous rank"), null=True)
-    in_bottom = models.BooleanField(_("bottom-ranked"))
     months_in_bottom = models.PositiveSmallIntegerField(_("months in bottom"))
     explanation = models.JSONField(_("explanation"))
 
@@ -265,6 +232,23 @@ class BulletinLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.bulletin} · {self.facts['name']}"
+
+
+add_rates(BulletinLine, BULLETIN)
+
+# What a line shows, in the order in which it is shown.
+LINE_FIGURES = (
+    "rank",
+    "ranked",
+    "not_ranked_because",
+    "member_months",
+    "score",
+    *columns_of(BULLETIN),
+    "previous_rank",
+    "in_bottom",
+    "months_in_bottom",
+    "explanation",
+)
 
 
 class DocumentKind(models.TextChoices):
@@ -337,13 +321,11 @@ class Reading(models.Model):
         return "、".join(str(labels.get(role, role)) for role in self.roles)
 
 
-class LineEvidence(models.Model):
-    """Which rows counted for one grid in one frozen revision, and how. Kept apart from the line, for not everybody
-    who reads the line may read them."""
+class LineEvidence(Evidence):
+    """Which rows counted for one grid in one frozen revision, and how."""
 
     bulletin = models.ForeignKey(Bulletin, models.CASCADE, related_name="evidence", verbose_name=_("bulletin"))
     grid = models.ForeignKey(Grid, models.PROTECT, related_name="+", verbose_name=_("grid"))
-    rows = models.JSONField(_("rows that counted"))
 
     class Meta:
         verbose_name = _("rows behind a line")
@@ -354,21 +336,3 @@ class LineEvidence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.bulletin} · {self.grid_id}"
-
-
-LINE_FIGURES = (
-    "rank",
-    "ranked",
-    "not_ranked_because",
-    "member_months",
-    "score",
-    "base_score",
-    "incident_score",
-    "awareness_rate",
-    "awareness_asked",
-    "awareness_score",
-    "previous_rank",
-    "in_bottom",
-    "months_in_bottom",
-    "explanation",
-)

@@ -10,7 +10,8 @@ from decimal import Decimal
 from django.utils import translation
 
 from assessment.bulletin.models import Bulletin, BulletinLine
-from assessment.figures.awareness import interval_of
+from assessment.figures.awareness import asked_of, interval_of
+from assessment.figures.indicators import AWARENESS, BASE, INCIDENTS
 from assessment.figures.words import not_ranked_text
 from assessment.letterhead.rules import Letterhead, month_in_words
 
@@ -62,10 +63,10 @@ def _row(line: BulletinLine, *, tied: bool) -> TableRow:
         grid=str(line.facts["name"]),
         leaders="、".join(line.facts["leaders"]),
         members="、".join(line.facts["members"]),
-        base=line.base_score,
-        incidents=line.incident_score,
-        rate=line.awareness_rate,
-        awareness=line.awareness_score,
+        base=line.points(BASE),
+        incidents=line.points(INCIDENTS),
+        rate=line.rate(AWARENESS),
+        awareness=line.points(AWARENESS),
         total=line.score,
         change=change_in_words(line),
         months_in_bottom=line.months_in_bottom,
@@ -88,7 +89,7 @@ def sample_in_words(line: BulletinLine) -> str:
     if interval is None:
         return "未访问"
     low, high = interval
-    return f"{line.awareness_asked}人，{percent(low).rstrip('%')}～{percent(high)}"
+    return f"{asked_of(line)}人，{percent(low).rstrip('%')}～{percent(high)}"
 
 
 def percent(share: Decimal) -> str:

@@ -43,7 +43,7 @@ def review_of(bulletin: Bulletin) -> Review:
     """The review of a draft. The number of queries does not depend on the number of grids."""
     terms = Scheme.objects.in_force(bulletin.subdistrict, bulletin.month).value  # as freezing takes them
     lines = list(bulletin.lines.all())
-    now = [line.as_model(bulletin) for line in judged_lines(bulletin, terms)]
+    now = judged_lines(bulletin, terms)
     return Review(
         until=None
         if bulletin.is_revision
@@ -105,5 +105,5 @@ def measure_again(bulletin: Bulletin) -> Difference:
     with connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION READ ONLY")
     terms = Terms.model_validate(bulletin.terms)
-    now = [line.as_model(bulletin) for line in judged_lines(bulletin, terms)]
+    now = judged_lines(bulletin, terms)
     return difference(bulletin.lines.order_by("grid"), now)

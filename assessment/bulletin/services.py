@@ -9,15 +9,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from assessment.bulletin.lines import (
-    judged_lines,
-    judged_lines_with_rows,
-    recomputed_digest,
-    write_evidence,
-    write_lines,
-)
+from assessment.bulletin.lines import judge, recomputed_digest, write_evidence, write_lines
 from assessment.bulletin.models import Bulletin, BulletinState
 from assessment.cycle.work import Consequence
+from assessment.figures.measures import count_month
 from assessment.periods import Period
 from assessment.scheme.models import Scheme
 from assessment.scheme.terms_words import IMPORTS
@@ -195,10 +190,9 @@ def compute(bulletin: Bulletin, *, keep_rows: bool = False) -> None:
     """
     scheme = Scheme.objects.in_force(bulletin.subdistrict, bulletin.month)
     bulletin.scheme, bulletin.terms = scheme, scheme.terms
+    counted = count_month(bulletin.subdistrict, bulletin.period, scheme.value, with_rows=keep_rows)
+    lines = judge(bulletin, scheme.value, counted)
     if keep_rows:
-        lines, rows = judged_lines_with_rows(bulletin, scheme.value)
-        write_evidence(bulletin, rows)
-    else:
-        lines = judged_lines(bulletin, scheme.value)
+        write_evidence(bulletin, counted)
     bulletin.digest = write_lines(bulletin, lines)
     bulletin.save(update_fields=["scheme", "terms", "drafted_at", "digest"])

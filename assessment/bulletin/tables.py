@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from assessment.bulletin.models import Bulletin, BulletinLine
-from assessment.figures.awareness import interval_of
+from assessment.figures.awareness import asked_of, interval_of
 from assessment.figures.indicators import BULLETIN
 from assessment.figures.words import not_ranked_text
 from core.templatetags.figures import percent
@@ -57,7 +57,12 @@ class TableLine:
 
 def score_heads() -> list[str]:
     """The heads of what a score is made of: every component, and before its points the rate that is shown of it."""
-    return [_(name) for component in BULLETIN for name in (component.rate, component.name) if name]
+    heads = []
+    for component in BULLETIN:
+        if component.rate:
+            heads.append(_(component.rate.name))
+        heads.append(_(component.name))
+    return heads
 
 
 def figures_of(line: BulletinLine) -> list[Figure]:
@@ -65,8 +70,9 @@ def figures_of(line: BulletinLine) -> list[Figure]:
     found = []
     for component in BULLETIN:
         if component.rate:
-            found.append(Figure(_(component.rate), percent(line.awareness_rate), interval_text(line)))
-        points = getattr(line, component.column)
+            rate = line.rate(component)
+            found.append(Figure(_(component.rate.name), percent(rate), interval_text(line)))
+        points = line.points(component)
         found.append(Figure(_(component.name), "–" if points is None else str(points)))
     return found
 
@@ -94,4 +100,4 @@ def interval_text(line: BulletinLine) -> str:
     if interval is None:
         return "n=0"
     low, high = interval
-    return f"n={line.awareness_asked}, {low:.1%}–{high:.1%}"
+    return f"n={asked_of(line)}, {low:.1%}–{high:.1%}"

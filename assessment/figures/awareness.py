@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import DecimalField, Func, IntegerField
 
+from assessment.figures.indicators import AWARENESS
 from assessment.figures.rules import wilson
 
 
@@ -17,9 +18,14 @@ class Judged(Protocol):
     measures: Any
 
 
+def asked_of(line: Judged) -> int:
+    """How many residents were asked."""
+    return int(line.measures["asked"])
+
+
 def interval_of(line: Judged) -> tuple[Decimal, Decimal] | None:
     """The 95% interval of the share of residents who know their grid member; None where nobody was asked."""
-    asked, knowing = int(line.measures["asked"]), int(line.measures["knowing"])
+    asked, knowing = asked_of(line), int(line.measures["knowing"])
     return wilson(knowing, asked) if asked else None
 
 
@@ -46,10 +52,10 @@ def interval() -> Func:
 
 
 def rate() -> Func:
-    """As `rate_of`: null where it was not measured."""
+    """The share of those asked who know their grid member; null where it was not measured."""
     return Func(
         "measures",
-        "awareness_score",
+        AWARENESS.column,
         arg_joiner=" AS m, ",
         template=(
             "(SELECT CASE WHEN s IS NOT NULL AND m->>'asked' <> '0'"

@@ -1,4 +1,4 @@
-"""What is counted of a grid in a month or a week, as plain values that survive JSON."""
+"""What is counted of a grid in a month or a week, as plain values that survive JSON. Each count is declared once."""
 
 from __future__ import annotations
 
@@ -7,52 +7,81 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 
+def _(text: str) -> str:
+    """Mark a text for the catalogue; whoever shows it translates it."""
+    return text
+
+
+@dataclass(frozen=True)
+class Count:
+    """What a count is called, and how a table keeps it."""
+
+    name: str
+    label: str
+    help_text: str = ""
+    small: bool = False
+    initial: int | None = None  # of rows that were kept before it was counted
+
+
+def count(label: str, default: int = 0, **kept: Any) -> Any:
+    """Declare one count of a dataclass."""
+    return field(default=default, metadata={"label": label, **kept})
+
+
+def counts_in(value: type) -> list[Count]:
+    """The counts that a dataclass declares, in their order."""
+    return [Count(each.name, **each.metadata) for each in fields(value) if each.metadata]
+
+
 @dataclass(frozen=True, slots=True)
 class Measures:
     """What was counted for one grid and month. Days are member-days: one member in post on one day is one."""
 
     days: int  # of the month
-    member_days: int = 0  # in post
-    leave_days: int = 0
-    induction_days: int = 0
-    effective_days: int = 0  # in post, neither on leave nor in induction
+    member_days: int = count(_("member-days in post"))
+    leave_days: int = count(_("days on approved leave"))
+    induction_days: int = count(_("days in induction"))
+    effective_days: int = count(_("effective days"))  # in post, neither on leave nor in induction
     entries: Mapping[str, tuple[int, int, int]] = field(default_factory=dict)  # class → new, changed, verified
-    valid_reports: int = 0
-    due: int = 0
-    on_time: int = 0
-    asked: int = 0
-    knowing: int = 0
+    valid_reports: int = count(_("valid reports"))
+    due: int = count(_("fell due"))
+    on_time: int = count(_("settled on time"))
+    asked: int = count(_("residents asked"))
+    knowing: int = count(_("knew their grid member"))
 
     def to_json(self) -> dict[str, Any]:
-        counted = {name: getattr(self, name) for name in NAMES}
+        counted = {each.name: getattr(self, each.name) for each in fields(self)}
         counted["entries"] = {name: list(counts) for name, counts in sorted(self.entries.items())}
         return counted
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Measures:
+        """What `to_json` gave; counts that are missing are 0."""
         entries = {name: (new, changed, verified) for name, (new, changed, verified) in value["entries"].items()}
         return cls(**{**value, "entries": entries})
 
 
-NAMES = [each.name for each in fields(Measures)]
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Week:
-    """What was counted for one grid and week."""
+    """What was counted for one grid and week. Each count is a column of the weekly inspection."""
 
-    working_days: int  # of the week, by the working calendar
-    member_days: int = 0  # of those, by full-time members in post, neither on leave nor in induction
-    visits: int = 0
-    patrols: int = 0
-    entries: int = 0
-    reports: int = 0
-    days_without_report: int = 7
-    due: int = 0  # in the week
-    on_time: int = 0
-    overdue: int = 0  # at the end of the week
-    hazards_due: int = 0  # to be put right by a day of the week
-    hazards_overdue: int = 0  # at the end of the week
+    visits: int = count(_("visits"))
+    patrols: int = count(_("patrols"))
+    reports: int = count(_("reports"))
+    entries: int = count(_("base-information entries"))
+    due: int = count(_("cases due"))  # in the week
+    on_time: int = count(_("settled on time"))
+    overdue: int = count(_("overdue at the end"))
+    hazards_due: int = count(_("hazards due"), initial=0)  # to be put right by a day of the week
+    hazards_overdue: int = count(_("hazards overdue"), initial=0)  # at the end of the week
+    days_without_report: int = count(_("days without a report"), default=7, small=True)
+    member_days: int = count(  # of full-time members in post, neither on leave nor in induction
+        _("member-days"),
+        small=True,
+        initial=0,
+        help_text=_("Working days of full-time members, without leave and induction."),
+    )
+    working_days: int = count(_("working days"), small=True, initial=5)  # by the working calendar
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

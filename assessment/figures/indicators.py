@@ -8,20 +8,17 @@ texts are marked for the catalogue here and translated where they are shown.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from functools import cached_property, lru_cache
-from math import lcm
 from operator import attrgetter
 from typing import Any, ClassVar, NamedTuple
 
 from assessment.figures.counts import Measures
+from assessment.figures.sources import Source
 from assessment.scheme.terms import Terms
-
-ONE = Fraction(1)
 
 
 def _(text: str) -> str:
@@ -29,42 +26,9 @@ def _(text: str) -> str:
     return text
 
 
-@lru_cache(maxsize=256)
-def exact(figure: Decimal | int) -> Fraction:
-    """A figure of the terms as a fraction. Remembered, because every line asks for the same few."""
-    return Fraction(figure)
-
-
 class Direction(StrEnum):
     MORE = "more"  # more is better: the denominator is what is expected at least
     LESS = "less"  # less is better: the denominator is what is allowed at most
-
-
-class Source(StrEnum):
-    """Kinds of rows that a figure can be opened to."""
-
-    MEMBERS = "members"
-    ENTRIES = "entries"
-    REPORTS = "reports"
-    DUE = "due"
-    SURVEYS = "surveys"
-    VISITS = "visits"
-    PATROLS = "patrols"
-    OVERDUE = "overdue"
-    HAZARDS = "hazards"
-
-
-SOURCE_NAMES = {
-    Source.MEMBERS: _("full-time members and their days"),
-    Source.ENTRIES: _("base-information entries"),
-    Source.REPORTS: _("valid reports"),
-    Source.DUE: _("cases that fell due"),
-    Source.SURVEYS: _("awareness surveys"),
-    Source.VISITS: _("visits"),
-    Source.PATROLS: _("patrols"),
-    Source.OVERDUE: _("cases overdue"),
-    Source.HAZARDS: _("hazards due or overdue"),
-}
 
 
 @dataclass(frozen=True)
@@ -89,6 +53,11 @@ class Quantity:
     term: str = ""  # where the scheme sets it: the path of the term, to be taken so many times
     factor: Factor = ONCE
 
+    @property
+    def is_a_count(self) -> bool:
+        """Whether it is one count as it is."""
+        return not self.term and len(self.counts) == 1
+
 
 def counted(name: str, count: str) -> Quantity:
     """A side that is what was counted, as it is."""
@@ -100,7 +69,7 @@ def by_the_scheme(name: str, term: str, factor: Factor = ONCE) -> Quantity:
     """A side that is a term of the scheme, named by its path, times a factor."""
     value = attrgetter(term)
     return Quantity(
-        name, lambda counts, terms: exact(value(terms)) * factor.of(counts), factor.counts, term=term, factor=factor
+        name, lambda counts, terms: Fraction(value(terms)) * factor.of(counts), factor.counts, term=term, factor=factor
     )
 
 
@@ -146,7 +115,7 @@ class Indicator:
         if not sample or sample < cls.minimum_sample(terms):
             return Measured(done, wanted, None)
         part, whole = (wanted, done) if cls.direction is Direction.LESS else (done, wanted)
-        return Measured(done, wanted, ONE if part >= whole else Fraction(part) / whole)
+        return Measured(done, wanted, Fraction(1) if part >= whole else Fraction(part) / whole)
 
 
 class Measured(NamedTuple):
@@ -168,23 +137,14 @@ def member_months(counts: Measures) -> Fraction:
 MEMBER_MONTHS = Factor(_("member-months"), member_months, ("effective_days",))
 
 
-@lru_cache(maxsize=64)
-def _worth(new: Decimal, new_of_people: Decimal, changed: Decimal, verified: Decimal) -> tuple[int, int, int, int, int]:
-    """What entries are worth as whole numbers, and of which fraction of a point."""
-    parts = [Fraction(worth) for worth in (new, new_of_people, changed, verified)]
-    whole = lcm(*(part.denominator for part in parts))
-    a, b, c, d = (int(part * whole) for part in parts)
-    return a, b, c, d, whole
-
-
 def base_points(counts: Measures, terms: Terms) -> Fraction:
     """P: the points of the base-information entries. New entries of class people earn what the scheme says: 0."""
-    base = terms.base
-    new, of_people, changed, verified, whole = _worth(base.new, base.new_of_people, base.changed, base.verified)
-    points = 0
-    for name, (made, altered, checked) in counts.entries.items():
-        points += made * (of_people if name == "people" else new) + altered * changed + checked * verified
-    return Fraction(points, whole)
+    worth = terms.base
+    points = Fraction()
+    for name, (new, changed, verified) in counts.entries.items():
+        points += new * Fraction(worth.new_of_people if name == "people" else worth.new)
+        points += changed * Fraction(worth.changed) + verified * Fraction(worth.verified)
+    return points
 
 
 class BaseInformation(Indicator):
@@ -241,6 +201,9 @@ class Awareness(Indicator):
         return terms.awareness.minimum_asked
 
 
+# --- the components of a bulletin -----------------------------------------------------------------
+
+
 @dataclass(frozen=True)
 class Part:
     """One indicator within a component, and its share of the component's points."""
@@ -250,58 +213,85 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Rate:
+    """A share that is shown beside the points of its component, and the sample on which it rests."""
+
+    name: str
+    column: str
+    asked: str  # the column of the size of the sample
+    asked_count: str  # the count that it is
+
+
+@dataclass(frozen=True)
 class Component:
-    """A scored column of the bulletin: one indicator or several mixed; the scheme says for how many points."""
+    """A scored column of a result: one indicator or several mixed; the scheme says for how many points."""
 
     code: str
     name: str
-    column: str  # of BulletinLine
+    column: str
     weight: Callable[[Terms], Decimal]
     parts: tuple[Part, ...]
-    rate: str = ""  # the name of its share where that is shown beside the points, with its sample
+    rate: Rate | None = None
+    explained: Callable[[Mapping[str, Measured]], dict[str, Any]] = lambda _measured: {}  # what the explanation keeps
+    weights_kept_as: str = ""  # the name of the weights of its indicators in the explanation, where there are several
 
     @property
     def sources(self) -> tuple[Source, ...]:
         """The kinds of rows behind it, each once."""
         return tuple(dict.fromkeys(source for part in self.parts for source in part.indicator.sources))
 
-    def read(self, counts: Measures) -> tuple[Hashable, ...]:
-        """The counts that its indicators read. Where these are equal, so is whatever follows by one scheme."""
-        return tuple([_plain(counts, name) for name in self._reads])
-
-    @cached_property
-    def _reads(self) -> tuple[str, ...]:
-        sides = [side for part in self.parts for side in (part.indicator.numerator, part.indicator.denominator)]
-        return tuple(dict.fromkeys(["days", *(name for side in sides for name in side.counts)]))
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Its columns in a table, in the order in which they are shown: those of its rate first, then its points."""
+        return (self.rate.column, self.rate.asked, self.column) if self.rate else (self.column,)
 
 
-def _plain(counts: Measures, name: str) -> Hashable:
-    return tuple(sorted(counts.entries.items())) if name == "entries" else getattr(counts, name)
+def exact_text(value: Fraction | int | None) -> str | None:
+    """A fraction as `numerator/denominator`, or as a whole number: exact, and the same tomorrow."""
+    return None if value is None else str(value)
+
+
+def _base_explained(measured: Mapping[str, Measured]) -> dict[str, Any]:
+    base = measured["base"]
+    return {"base_points": exact_text(base.done), "base_target": exact_text(base.wanted)}
+
+
+def _incidents_explained(measured: Mapping[str, Measured]) -> dict[str, Any]:
+    reports, on_time = measured["reports"], measured["on_time"]
+    return {
+        "reports": int(reports.done),
+        "reports_target": exact_text(reports.wanted),
+        "reports_share": exact_text(reports.share),
+        "on_time_share": exact_text(on_time.share),
+    }
 
 
 BASE = Component(
-    "base",
-    BaseInformation.name,
-    "base_score",
-    lambda terms: terms.weights.base,
-    (Part(BaseInformation, lambda _terms: 1),),
+    code="base",
+    name=BaseInformation.name,
+    column="base_score",
+    weight=lambda terms: terms.weights.base,
+    parts=(Part(BaseInformation, lambda _terms: 1),),
+    explained=_base_explained,
 )
 INCIDENTS = Component(
-    "incidents",
-    _("incidents"),
-    "incident_score",
-    lambda terms: terms.weights.incidents,
-    (
+    code="incidents",
+    name=_("incidents"),
+    column="incident_score",
+    weight=lambda terms: terms.weights.incidents,
+    parts=(
         Part(Reports, lambda terms: terms.incidents.share_of_reports),
         Part(OnTime, lambda terms: terms.incidents.share_on_time),
     ),
+    explained=_incidents_explained,
+    weights_kept_as="incident_weights",
 )
 AWARENESS = Component(
-    "awareness",
-    Awareness.name,
-    "awareness_score",
-    lambda terms: terms.weights.awareness,
-    (Part(Awareness, lambda _terms: 1),),
-    rate=_("awareness rate"),
+    code="awareness",
+    name=Awareness.name,
+    column="awareness_score",
+    weight=lambda terms: terms.weights.awareness,
+    parts=(Part(Awareness, lambda _terms: 1),),
+    rate=Rate(name=_("awareness rate"), column="awareness_rate", asked="awareness_asked", asked_count="asked"),
 )
 BULLETIN = (BASE, INCIDENTS, AWARENESS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from assessment.figures.evidence import EvidenceRow
-from assessment.figures.indicators import Source
+from assessment.figures.sources import Source
 
 
 class SourceRowSerializer(serializers.Serializer[EvidenceRow]):

@@ -6,14 +6,14 @@ component; a total is the sum of its rounded components, so that a table adds up
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal, Protocol
 
 from assessment.figures.counts import Measures
-from assessment.figures.indicators import BULLETIN, Awareness, Component, Measured, exact, member_months
+from assessment.figures.indicators import BULLETIN, Awareness, Component, Measured, exact_text, member_months
 from assessment.scheme.terms import Terms
 
 Reason = Literal["", "no_full_time_member", "new_in_post", "on_leave", "short_service", "no_awareness_sample"]
@@ -21,13 +21,10 @@ Reason = Literal["", "no_full_time_member", "new_in_post", "on_leave", "short_se
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One grid's result in one month. Scores are None where there was nothing to measure."""
+    """One grid's result in one month. Points and scores are None where there was nothing to measure."""
 
     member_months: Decimal
-    base_score: Decimal | None
-    incident_score: Decimal | None
-    awareness_rate: Decimal | None
-    awareness_score: Decimal | None
+    columns: Mapping[str, Decimal | int | None]  # of the components: their points, and rates with their samples
     score: Decimal | None
     not_ranked_because: Reason
     explanation: dict[str, Any]
@@ -41,26 +38,12 @@ class Line:
 
 def rounded(value: Fraction, places: int = 2) -> Decimal:
     """Half up, exactly: 0.125 → 0.13."""
-    return _half_up(value.numerator, value.denominator, places)
+    above, below = abs(value.numerator), value.denominator
+    whole = (2 * above * 10**places + below) // (2 * below)
+    return Decimal(whole if value >= 0 else -whole).scaleb(-places)
 
 
-def product(one: Fraction, other: Fraction) -> Decimal:
-    """`rounded(one * other)`, without reducing the product first: every line asks for several."""
-    return _half_up(one.numerator * other.numerator, one.denominator * other.denominator, 2)
-
-
-def _half_up(above: int, below: int, places: int) -> Decimal:
-    whole = (2 * abs(above) * 10**places + below) // (2 * below)
-    return Decimal(whole if above >= 0 else -whole).scaleb(-places)
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """The weights of what was measured, as figures and in words, and what was left out."""
-
-    of: Mapping[str, Fraction]
-    texts: Mapping[str, str | None]
-    left_out: Sequence[str]
+# --- the score of a grid --------------------------------------------------------------------------
 
 
 def scaled(weights: Mapping[str, Fraction], measured: Mapping[str, Fraction | None]) -> dict[str, Fraction]:
@@ -70,16 +53,6 @@ def scaled(weights: Mapping[str, Fraction], measured: Mapping[str, Fraction | No
     return {name: weight * total / remaining for name, weight in kept.items()} if remaining else {}
 
 
-def awareness_in_force(lines: Iterable[Measures], terms: Terms) -> bool:
-    """False where no line of the subdistrict reaches the sample: then awareness is left out for all."""
-    return any(Awareness.share(line, terms) is not None for line in lines)
-
-
-def score_line(measures: Measures, terms: Terms, *, awareness_counts: bool) -> Line:
-    """The score of one grid in one month, not yet ranked. `awareness_counts` is `awareness_in_force`."""
-    return Judge(terms).line(measures, awareness_counts=awareness_counts)
-
-
 @dataclass(frozen=True, slots=True)
 class Mixture:
     """What a component's indicators gave, the weights they had in it, and the share that follows."""
@@ -87,108 +60,19 @@ class Mixture:
     measured: Mapping[str, Measured]
     weights: Mapping[str, Fraction]  # of those that were measured
     share: Fraction | None
-    share_text: str | None
-    explained: Mapping[str, Any]  # what else the explanation says of it
 
     @property
     def shares(self) -> dict[str, Fraction | None]:
         return {code: found.share for code, found in self.measured.items()}
 
 
-def _of_base(measured: Mapping[str, Measured], _weights: Mapping[str, str | None]) -> dict[str, Any]:
-    base = measured["base"]
-    return {"base_points": _text(base.done), "base_target": _text(base.wanted)}
-
-
-def _of_incidents(measured: Mapping[str, Measured], weights: Mapping[str, str | None]) -> dict[str, Any]:
-    reports, on_time = measured["reports"], measured["on_time"]
-    return {
-        "reports": int(reports.done),
-        "reports_target": _text(reports.wanted),
-        "reports_share": _text(reports.share),
-        "on_time_share": _text(on_time.share),
-        "incident_weights": weights,
-    }
-
-
-# By component, what the explanation of a line says of it beside its share and weight.
-EXPLAINED: Mapping[str, Callable[[Mapping[str, Measured], Mapping[str, str | None]], dict[str, Any]]] = {
-    "base": _of_base,
-    "incidents": _of_incidents,
-    "awareness": lambda _measured, _weights: {},
-}
-REMEMBERED = 10_000  # mixtures, about a kilobyte each
-
-
-class Judge:
-    """Scores lines by one scheme.
-
-    There are many lines, and the same few counts come again and again: it remembers what follows from them.
-    """
-
-    def __init__(self, terms: Terms) -> None:
-        self.terms = terms
-        self._weights = {component.code: exact(component.weight(terms)) for component in BULLETIN}
-        self._parts = {
-            component.code: {part.indicator.code: exact(part.weight(terms)) for part in component.parts}
-            for component in BULLETIN
-        }
-        self._scaled: dict[tuple[str, ...], Weights] = {}
-        self._mixed: dict[tuple[Any, ...], Mixture] = {}
-
-    def line(self, measures: Measures, *, awareness_counts: bool) -> Line:
-        """The score of one grid in one month, not yet ranked."""
-        m = member_months(measures)
-        mixtures = {component.code: self.mixed(component, measures) for component in BULLETIN}
-        shares = {code: mixture.share for code, mixture in mixtures.items()}
-        effective = self._among("", self._weights, shares)
-        scores = {code: product(weight, shares[code] or Fraction()) for code, weight in effective.of.items()}
-        knowing = shares[Awareness.code]
-        sampled = knowing is not None or not awareness_counts
-        return Line(
-            member_months=rounded(m),
-            base_score=scores.get("base"),
-            incident_score=scores.get("incidents"),
-            awareness_rate=None if knowing is None else rounded(knowing, 4),
-            awareness_score=scores.get("awareness"),
-            score=sum(scores.values(), Decimal("0.00")) if scores else None,
-            not_ranked_because=_reason(measures, m, self.terms, sampled=sampled),
-            explanation={
-                "member_months": _text(m),
-                **{name: text for mixture in mixtures.values() for name, text in mixture.explained.items()},
-                "shares": {code: mixture.share_text for code, mixture in mixtures.items()},
-                "weights": effective.texts,
-                "left_out": effective.left_out,
-                "awareness_left_out_for_all": not awareness_counts,
-            },
-        )
-
-    def mixed(self, component: Component, measures: Measures) -> Mixture:
-        """The share of a component of its points, by the left-out rule among its own indicators."""
-        key = (component.code, *component.read(measures))
-        found = self._mixed.get(key)
-        if found is None:
-            if len(self._mixed) >= REMEMBERED:
-                self._mixed.clear()
-            found = self._mixed[key] = self._mix(component, measures)
-        return found
-
-    def _mix(self, component: Component, measures: Measures) -> Mixture:
-        measured = {part.indicator.code: part.indicator.measured(measures, self.terms) for part in component.parts}
-        shares = {code: found.share for code, found in measured.items()}
-        weights = self._among(component.code, self._parts[component.code], shares)
-        share = _mean(weights.of, shares)
-        return Mixture(measured, weights.of, share, _text(share), EXPLAINED[component.code](measured, weights.texts))
-
-    def _among(self, code: str, weights: Mapping[str, Fraction], shares: Mapping[str, Fraction | None]) -> Weights:
-        """`scaled`, remembered by which of the shares were measured."""
-        key = (code, *(name for name, share in shares.items() if share is not None))
-        found = self._scaled.get(key)
-        if found is None:
-            kept = scaled(weights, shares)
-            left_out = sorted(name for name, share in shares.items() if share is None)
-            found = self._scaled[key] = Weights(kept, _texts(kept), left_out)
-        return found
+def mixed(component: Component, measures: Measures, terms: Terms) -> Mixture:
+    """The share of a component of its points, by the left-out rule among its own indicators."""
+    measured = {part.indicator.code: part.indicator.measured(measures, terms) for part in component.parts}
+    shares = {code: found.share for code, found in measured.items()}
+    declared = {part.indicator.code: Fraction(part.weight(terms)) for part in component.parts}
+    weights = scaled(declared, shares)
+    return Mixture(measured, weights, _mean(weights, shares))
 
 
 def _mean(weights: Mapping[str, Fraction], shares: Mapping[str, Fraction | None]) -> Fraction | None:
@@ -199,9 +83,66 @@ def _mean(weights: Mapping[str, Fraction], shares: Mapping[str, Fraction | None]
     return sum((weight * known[code] for code, weight in weights.items()), Fraction())
 
 
-def _reason(measures: Measures, m: Fraction, terms: Terms, *, sampled: bool) -> Reason:
+def awareness_in_force(lines: Iterable[Measures], terms: Terms) -> bool:
+    """False where no line of the subdistrict reaches the sample: then awareness is left out for all."""
+    return any(Awareness.share(line, terms) is not None for line in lines)
+
+
+def score_line(measures: Measures, terms: Terms, *, awareness_counts: bool) -> Line:
+    """The score of one grid in one month, not yet ranked. `awareness_counts` is `awareness_in_force`."""
+    mixtures = {component.code: mixed(component, measures, terms) for component in BULLETIN}
+    shares = {code: mixture.share for code, mixture in mixtures.items()}
+    weights = scaled({component.code: Fraction(component.weight(terms)) for component in BULLETIN}, shares)
+    points = {code: rounded(weight * (shares[code] or Fraction())) for code, weight in weights.items()}
+    sampled = shares[Awareness.code] is not None or not awareness_counts
+    return Line(
+        member_months=rounded(member_months(measures)),
+        columns=_columns(measures, points, shares),
+        score=sum(points.values(), Decimal("0.00")) if points else None,
+        not_ranked_because=_reason(measures, terms, sampled=sampled),
+        explanation={
+            "member_months": exact_text(member_months(measures)),
+            **_explained(mixtures),
+            "shares": {code: exact_text(share) for code, share in shares.items()},
+            "weights": _texts(weights),
+            "left_out": sorted(code for code, share in shares.items() if share is None),
+            "awareness_left_out_for_all": not awareness_counts,
+        },
+    )
+
+
+def _columns(
+    measures: Measures, points: Mapping[str, Decimal], shares: Mapping[str, Fraction | None]
+) -> dict[str, Decimal | int | None]:
+    """What the table shows of each component."""
+    columns: dict[str, Decimal | int | None] = {}
+    for component in BULLETIN:
+        columns[component.column] = points.get(component.code)
+        if component.rate:
+            share = shares[component.code]
+            columns[component.rate.column] = None if share is None else rounded(share, 4)
+            columns[component.rate.asked] = getattr(measures, component.rate.asked_count)
+    return columns
+
+
+def _explained(mixtures: Mapping[str, Mixture]) -> dict[str, Any]:
+    """What the explanation keeps of each component beside its share and weight."""
+    explained: dict[str, Any] = {}
+    for component in BULLETIN:
+        mixture = mixtures[component.code]
+        explained |= component.explained(mixture.measured)
+        if component.weights_kept_as:
+            explained[component.weights_kept_as] = _texts(mixture.weights)
+    return explained
+
+
+def _texts(values: Mapping[str, Fraction]) -> dict[str, str | None]:
+    return {name: exact_text(value) for name, value in sorted(values.items())}
+
+
+def _reason(measures: Measures, terms: Terms, *, sampled: bool) -> Reason:
     """Why a line is not ranked: the first reason that holds."""
-    if m < exact(terms.ranking.minimum_member_months):
+    if member_months(measures) < Fraction(terms.ranking.minimum_member_months):
         if measures.member_days == 0:
             return "no_full_time_member"
         if measures.induction_days >= 1 and measures.induction_days >= measures.leave_days:
@@ -210,11 +151,13 @@ def _reason(measures: Measures, m: Fraction, terms: Terms, *, sampled: bool) -> 
     return "" if sampled else "no_awareness_sample"
 
 
+# --- ranks ----------------------------------------------------------------------------------------
+
+
 def score_month(measures: Sequence[Measures], terms: Terms) -> list[Line]:
     """Score and rank all lines of one subdistrict and month, in the order given."""
     counts = awareness_in_force(measures, terms)
-    judge = Judge(terms)
-    return rank([judge.line(line, awareness_counts=counts) for line in measures], terms)
+    return rank([score_line(line, terms, awareness_counts=counts) for line in measures], terms)
 
 
 class Scored(Protocol):
@@ -269,12 +212,3 @@ def wilson(knowing: int, asked: int) -> tuple[Decimal, Decimal]:
     spread = z * (p * (1 - p) / n + z * z / (4 * n * n)).sqrt()
     low, high = (middle - spread) / scale, (middle + spread) / scale
     return rounded(Fraction(max(low, Decimal(0))), 4), rounded(Fraction(min(high, Decimal(1))), 4)
-
-
-def _text(value: Fraction | int | None) -> str | None:
-    """A fraction as `numerator/denominator`, or as a whole number: exact, and the same tomorrow."""
-    return None if value is None else str(value)
-
-
-def _texts(values: Mapping[str, Fraction | None]) -> dict[str, str | None]:
-    return {name: _text(value) for name, value in sorted(values.items())}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from assessment.figures.evidence import EvidenceRow
-from assessment.figures.indicators import SOURCE_NAMES, Source
+from assessment.figures.sources import SOURCE_NAMES, Source
 from assessment.figures.things import Thing, things_of
 from core.clock import SHANGHAI, as_deadline
 from incidents.cases.models import Incident

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from assessment.figures.indicators import Source
+from assessment.figures.sources import Source
 from incidents.cases.models import Incident
 from incidents.entries.models import BaseEntry
 from incidents.hazards.models import Hazard

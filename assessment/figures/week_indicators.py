@@ -12,11 +12,11 @@ from assessment.figures.indicators import (
     Direction,
     Factor,
     Indicator,
-    Source,
     _,
     by_the_scheme,
     counted,
 )
+from assessment.figures.sources import Source
 from assessment.scheme.terms import Terms
 
 

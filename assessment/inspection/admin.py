@@ -19,6 +19,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter,
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 
+from assessment.figures.week_indicators import INSPECTION
 from assessment.inspection import board as inspection_board
 from assessment.inspection import sample as samples
 from assessment.inspection import services as inspections
@@ -46,13 +47,7 @@ class InspectionAdmin(OfGridAdmin, ReadOnlyAdmin):
         "week_name",
         "grid_name",
         "exception_names",
-        "visits",
-        "patrols",
-        "reports",
-        "days_without_report",
-        "settled",
-        "overdue",
-        "hazards_overdue",
+        *("settled" if indicator.code == "on_time" else indicator.code for indicator in INSPECTION),
     )
     list_filter = (("week", RangeDateFilter), ("overdue", RangeNumericFilter))
     search_fields = ("grid__versions__code", "grid__versions__name")
@@ -188,7 +183,7 @@ class InspectionAdmin(OfGridAdmin, ReadOnlyAdmin):
 
     @display(description=pgettext_lazy("of those due", "settled on time"), ordering="on_time")
     def settled(self, row: Inspection) -> str:
-        return f"{row.on_time} / {row.due}"
+        return f"{row.counts.on_time} / {row.counts.due}"
 
     @display(description=_("exceptions"))
     def exception_names(self, row: Inspection) -> str:

@@ -11,11 +11,11 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from assessment.figures.counts import Week
-from assessment.figures.evidence import EvidenceRow, compared
-from assessment.figures.indicators import Direction, Source
+from assessment.figures.evidence import EvidenceRow, compared, rows_of_week_today
+from assessment.figures.indicators import Direction
 from assessment.figures.source_rows import SourceTable, may_open, source_tables
+from assessment.figures.sources import WEEK, Source
 from assessment.figures.week_indicators import MEMBER_DAYS, WEEK_FIGURES, OfWeek, PlainFigure, member_weeks
-from assessment.figures.week_measures import OF_WEEK, rows_of_week_today
 from assessment.figures.words import follows, number, told
 from assessment.inspection.board import Cell, cell_of
 from assessment.inspection.models import Inspection, InspectionEvidence
@@ -53,7 +53,7 @@ def explain_week(row: Inspection, user: User) -> WeekExplained:
     scheme = scheme_of(row)
     terms = scheme.value
     tables = {table.source: table for table in tables_of_week(row, user)}
-    counts = Week.from_json({name: getattr(row, name) for name in Week.__dataclass_fields__})
+    counts = row.counts
     return WeekExplained(
         figures=[_figure(row, figure, counts, terms, tables) for figure in WEEK_FIGURES],
         scheme=_("%(scheme)s, in force from %(day)s") % {"scheme": scheme, "day": f"{scheme.in_force_from:%Y-%m-%d}"},
@@ -136,7 +136,7 @@ def scheme_of(inspection: Inspection) -> Scheme:
 def tables_of_week(inspection: Inspection, user: User) -> list[SourceTable]:
     """The rows behind a weekly inspection by source; nothing for who may not see them."""
     return (
-        source_tables(rows_behind_week(inspection), OF_WEEK, WEEK_FIGURES, user)
+        source_tables(rows_behind_week(inspection), [source.source for source in WEEK], WEEK_FIGURES, user)
         if may_open(inspection.subdistrict_id, inspection.grid_id, user)
         else []
     )

@@ -15,7 +15,15 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
-from assessment.inspection.models import ANSWERING, FindingState, FindingStep, Inspection, InspectionFinding, SampleItem
+from assessment.inspection.models import (
+    ANSWERING,
+    WEEK_COUNTS,
+    FindingState,
+    FindingStep,
+    Inspection,
+    InspectionFinding,
+    SampleItem,
+)
 from assessment.periods import Kind, NotAPeriod, Period, parse
 from core.clock import day_of
 from core.rest.datasets import Dataset, fields
@@ -49,18 +57,7 @@ class InspectionSerializer(serializers.ModelSerializer[Inspection]):
         fields = [
             "week",
             "grid",
-            "visits",
-            "patrols",
-            "reports",
-            "entries",
-            "due",
-            "on_time",
-            "overdue",
-            "hazards_due",
-            "hazards_overdue",
-            "days_without_report",
-            "member_days",
-            "working_days",
+            *WEEK_COUNTS,
             "scheme_version",
             "expected",
             "exceptions",
@@ -164,18 +161,7 @@ DATASETS = [
         "inspections",
         inspections,
         fields(
-            "visits",
-            "patrols",
-            "reports",
-            "entries",
-            "due",
-            "on_time",
-            "overdue",
-            "hazards_due",
-            "hazards_overdue",
-            "days_without_report",
-            "member_days",
-            "working_days",
+            *WEEK_COUNTS,
             "expected",
             "exceptions",
             week=week_text("week"),

@@ -12,6 +12,8 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from assessment.figures.counts import Week, counts_in
+from assessment.figures.results import Evidence, add_counts, stays
 from assessment.periods import Kind, Period
 from assessment.scheme.models import Scheme
 from grids.duties import Duty
@@ -46,7 +48,10 @@ class InspectionQuerySet(OfGridQuerySet):
 
 
 class Inspection(models.Model):
-    """What the week of one grid looked like when the center inspected it (policy: one a week)."""
+    """What the week of one grid looked like when the center inspected it (policy: one a week).
+
+    Each count of a `Week` is a column of its own.
+    """
 
     subdistrict = models.ForeignKey(
         Subdistrict, models.PROTECT, related_name="inspections", verbose_name=_("subdistrict")
@@ -54,20 +59,6 @@ class Inspection(models.Model):
     week = models.DateField(_("week"), help_text=_("Its Monday."))
     grid = models.ForeignKey(Grid, models.PROTECT, related_name="inspections", verbose_name=_("grid"))
     scheme = models.ForeignKey(Scheme, models.PROTECT, null=True, related_name="inspections", verbose_name=_("scheme"))
-    visits = models.PositiveIntegerField(_("visits"))
-    patrols = models.PositiveIntegerField(_("patrols"))
-    reports = models.PositiveIntegerField(_("reports"))
-    entries = models.PositiveIntegerField(_("base-information entries"))
-    due = models.PositiveIntegerField(_("cases due"))
-    on_time = models.PositiveIntegerField(_("settled on time"))
-    overdue = models.PositiveIntegerField(_("overdue at the end"))
-    hazards_due = models.PositiveIntegerField(_("hazards due"), default=0)
-    hazards_overdue = models.PositiveIntegerField(_("hazards overdue"), default=0)
-    days_without_report = models.PositiveSmallIntegerField(_("days without a report"))
-    member_days = models.PositiveSmallIntegerField(
-        _("member-days"), default=0, help_text=_("Working days of full-time members, without leave and induction.")
-    )
-    working_days = models.PositiveSmallIntegerField(_("working days"), default=5)
     expected = models.JSONField(_("expected"), default=dict, help_text=_("At least or at most, by indicator."))
     exceptions = models.JSONField(_("exceptions"), default=list)
 
@@ -79,7 +70,7 @@ class Inspection(models.Model):
         ordering = ["-week", "grid"]
         constraints = [models.UniqueConstraint(fields=["grid", "week"], name="inspection_once_a_week")]
         indexes = [models.Index(fields=["subdistrict", "week"], name="inspection_of_week")]
-        triggers = [pgtrigger.Protect(name="recorded_stays", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [stays("recorded_stays")]
 
     def __str__(self) -> str:
         return str(self.period)
@@ -87,6 +78,17 @@ class Inspection(models.Model):
     @property
     def period(self) -> Period:
         return Period(self.week, Kind.WEEK)
+
+    @property
+    def counts(self) -> Week:
+        """What was counted, as one value."""
+        return Week.from_json({name: getattr(self, name) for name in WEEK_COUNTS})
+
+
+add_counts(Inspection, counts_in(Week))
+
+# What a row of a week shows, in the order in which it is exported.
+WEEK_COUNTS = tuple(count.name for count in counts_in(Week))
 
 
 class FindingState(models.TextChoices):
@@ -299,19 +301,18 @@ class SampleItem(models.Model):
         return f"{self.get_kind_display()} {self.key}"
 
 
-class InspectionEvidence(models.Model):
+class InspectionEvidence(Evidence):
     """Which rows counted for one grid in one inspected week, and how."""
 
     inspection = models.OneToOneField(
         Inspection, models.PROTECT, related_name="evidence", verbose_name=_("weekly inspection")
     )
-    rows = models.JSONField(_("rows that counted"))
 
     class Meta:
         verbose_name = _("rows behind a weekly inspection")
         verbose_name_plural = _("rows behind weekly inspections")
         ordering = ["inspection"]
-        triggers = [pgtrigger.Protect(name="kept_rows_stay", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [stays("kept_rows_stay")]
 
     def __str__(self) -> str:
         return str(self.inspection)

@@ -12,7 +12,8 @@ from django_filters import CharFilter
 from rest_framework import serializers
 
 from assessment.figures import awareness
-from assessment.figures.awareness import interval_of
+from assessment.figures.awareness import asked_of, interval_of
+from assessment.figures.indicators import AWARENESS, BULLETIN
 from assessment.figures.rules import rounded
 from assessment.warning.models import EarlyWarning
 from core.rest.datasets import Dataset, fields
@@ -29,6 +30,15 @@ class LiftSerializer(serializers.Serializer[dict[str, object]]):
     count = serializers.IntegerField()
     gain = serializers.DecimalField(max_digits=5, decimal_places=2, allow_null=True)
     loss = serializers.DecimalField(max_digits=5, decimal_places=2, allow_null=True)
+
+
+def _with_the_interval() -> list[str]:
+    """What is shown of every component: a rate with its sample and interval, and the points."""
+    names = []
+    for component in BULLETIN:
+        rate = [component.rate.column, component.rate.asked, "awareness_interval"] if component.rate else []
+        names += [*rate, component.column]
+    return names
 
 
 class EarlyWarningSerializer(serializers.ModelSerializer[EarlyWarning]):
@@ -52,12 +62,7 @@ class EarlyWarningSerializer(serializers.ModelSerializer[EarlyWarning]):
             "not_ranked_because",
             "in_bottom",
             "score",
-            "base_score",
-            "incident_score",
-            "awareness_rate",
-            "awareness_asked",
-            "awareness_interval",
-            "awareness_score",
+            *_with_the_interval(),
             "lifts",
         ]
 
@@ -84,9 +89,9 @@ class EarlyWarningFilter(Filters):
 
 
 def rate_of(warning: EarlyWarning) -> Decimal | None:
-    """The share of those asked who know their grid member; None where it was not measured, as `awareness_score` is."""
-    asked = int(warning.measures["asked"])
-    if warning.awareness_score is None or not asked:
+    """The share of those asked who know their grid member; None where it was not measured, as its points are."""
+    asked = asked_of(warning)
+    if warning.points(AWARENESS) is None or not asked:
         return None
     return rounded(Fraction(int(warning.measures["knowing"]), asked), 4)
 
@@ -102,9 +107,7 @@ DATASETS = [
             "not_ranked_because",
             "in_bottom",
             "score",
-            "base_score",
-            "incident_score",
-            "awareness_score",
+            *(component.column for component in BULLETIN),
             "lifts",
             awareness_rate=awareness.rate(),
             awareness_asked=awareness.asked(),

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Self
 
-import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from assessment.figures.indicators import AWARENESS, BASE, INCIDENTS
+from assessment.figures.results import GridResult, stays
 from assessment.periods import Kind, Period
 from grids.scope import Scope
 from grids.territory.models import Grid, Subdistrict
@@ -28,7 +27,7 @@ class EarlyWarningQuerySet(models.QuerySet["EarlyWarning"]):
         return self.within(access.access_of(user).scope)
 
 
-class EarlyWarning(models.Model):
+class EarlyWarning(GridResult):
     """Where one grid would have stood had the month ended on the day of the warning, and what would lift it."""
 
     subdistrict = models.ForeignKey(
@@ -37,16 +36,7 @@ class EarlyWarning(models.Model):
     month = models.DateField(_("month"), help_text=_("Its first day."))
     grid = models.ForeignKey(Grid, models.PROTECT, related_name="early_warnings", verbose_name=_("grid"))
     at = models.DateTimeField(_("as of"))
-    facts = models.JSONField(_("facts"))
-    measures = models.JSONField(_("measures"))
-    rank = models.PositiveIntegerField(_("rank"), null=True)
     ranked_grids = models.PositiveIntegerField(_("ranked grids"))
-    not_ranked_because = models.CharField(_("not ranked because"), max_length=30, blank=True)
-    in_bottom = models.BooleanField(_("bottom-ranked"))
-    score = models.DecimalField(_("score"), max_digits=5, decimal_places=2, null=True)
-    base_score = models.DecimalField(_(BASE.name), max_digits=5, decimal_places=2, null=True)
-    incident_score = models.DecimalField(_(INCIDENTS.name), max_digits=5, decimal_places=2, null=True)
-    awareness_score = models.DecimalField(_(AWARENESS.name), max_digits=5, decimal_places=2, null=True)
     lifts = models.JSONField(_("what would lift it"), default=list)
 
     objects = EarlyWarningQuerySet.as_manager()
@@ -56,7 +46,7 @@ class EarlyWarning(models.Model):
         verbose_name_plural = _("early warnings")
         ordering = ["-month", models.F("rank").desc(nulls_last=True), "grid"]
         constraints = [models.UniqueConstraint(fields=["grid", "month"], name="early_warning_once_a_month")]
-        triggers = [pgtrigger.Protect(name="recorded_stays", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [stays("recorded_stays")]
 
     def __str__(self) -> str:
         return f"{self.facts['name']} {self.period}"

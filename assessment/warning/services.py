@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from assessment.cycle.failing import write_whole
 from assessment.figures import rules
-from assessment.figures.measures import count_month
+from assessment.figures.indicators import BULLETIN
+from assessment.figures.measures import count_month_so_far
 from assessment.periods import Period
 from assessment.scheme.models import Scheme
 from assessment.warning.models import EarlyWarning
@@ -18,19 +18,6 @@ from assessment.warning.notices import tell
 from assessment.warning.rules import lifts, so_far
 from core.errors import Conflict
 from grids.territory.models import Subdistrict
-from incidents.cases.workflow import NOT_VALID, State
-from incidents.common.models import Level
-
-# Cases that S will count and that are neither settled nor due yet.
-PENDING = """
-    SELECT i.grid_id, count(*)
-    FROM incidents_incident i
-    WHERE i.subdistrict_id = %(subdistrict)s AND NOT i.restricted
-      AND i.due_at >= %(at)s AND i.due_at < %(ends_at)s AND i.settled_at IS NULL
-      AND i.level = ANY(%(levels)s)
-      AND NOT i.state = ANY(%(not_valid)s) AND i.state <> %(unconfirmed)s
-    GROUP BY i.grid_id
-"""
 
 
 class MonthNotBegun(Conflict):
@@ -60,9 +47,8 @@ def warn_early(*, subdistrict: Subdistrict, month: Period, at: datetime) -> list
 
 def _standings(subdistrict: Subdistrict, month: Period, at: datetime) -> list[EarlyWarning]:
     terms = Scheme.objects.in_force(subdistrict, month.start).value
-    grids = list(count_month(subdistrict, month, terms))
-    pending = _pending(subdistrict, month, at)
-    judged = [so_far(grid.measures, pending.get(grid.grid, 0)) for grid in grids]
+    grids = count_month_so_far(subdistrict, month, terms, at)
+    judged = [so_far(grid.measures, grid.pending) for grid in grids]
     lines = rules.score_month(judged, terms)
     counts = rules.awareness_in_force(judged, terms)
     ranked = sum(line.ranked for line in lines)
@@ -79,26 +65,8 @@ def _standings(subdistrict: Subdistrict, month: Period, at: datetime) -> list[Ea
             not_ranked_because=line.not_ranked_because,
             in_bottom=line.in_bottom,
             score=line.score,
-            base_score=line.base_score,
-            incident_score=line.incident_score,
-            awareness_score=line.awareness_score,
-            lifts=[
-                lift.to_json() for lift in lifts(measures, pending.get(grid.grid, 0), terms, awareness_counts=counts)
-            ],
+            lifts=[lift.to_json() for lift in lifts(measures, grid.pending, terms, awareness_counts=counts)],
+            **{component.column: line.columns[component.column] for component in BULLETIN},
         )
         for grid, measures, line in zip(grids, judged, lines, strict=True)
     ]
-
-
-def _pending(subdistrict: Subdistrict, month: Period, at: datetime) -> dict[int, int]:
-    parameters: dict[str, Any] = {
-        "subdistrict": subdistrict.pk,
-        "at": at,
-        "ends_at": month.ends_at,
-        "levels": [Level.GRID.value, Level.VILLAGE.value],
-        "not_valid": [state.value for state in NOT_VALID],
-        "unconfirmed": State.SELF_CLOSED.value,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(PENDING, parameters)
-        return dict(cursor.fetchall())

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from assessment.figures import indicators
 from assessment.figures.counts import Measures, Week
-from assessment.figures.indicators import BULLETIN, INDICATORS, Direction, Indicator, Source
-from assessment.figures.rules import Judge, awareness_in_force, scaled, score_line, score_month
+from assessment.figures.indicators import BULLETIN, INDICATORS, Direction, Indicator
+from assessment.figures.rules import awareness_in_force, mixed, scaled, score_line, score_month
+from assessment.figures.sources import Source
 from assessment.figures.week_indicators import INSPECTION
 from assessment.inspection.rules import NO_MEMBER, exceptions, expected
 from assessment.scheme.terms import Terms
@@ -81,7 +82,6 @@ def counts_of(indicator: type[Indicator]):
     return {Measures: measures(), Week: weeks()}[indicator.of]
 
 
-COUNTED = sorted({each.name for each in fields(Measures)} - {"days"})
 WITHIN = {"on_time": "due", "knowing": "asked"}  # no more of the one than of the other
 
 
@@ -179,7 +179,7 @@ class TestEveryIndicator:
 class TestEveryComponent:
     @given(counts=measures(), scheme=terms())
     def test_what_is_left_out_scales_its_siblings_up_to_the_same_total(self, component, counts, scheme):
-        mixture = Judge(scheme).mixed(component, counts)
+        mixture = mixed(component, counts, scheme)
         measured = {code for code, share in mixture.shares.items() if share is not None}
         assert set(mixture.weights) <= measured
         declared = {part.indicator.code: Fraction(part.weight(scheme)) for part in component.parts}
@@ -191,7 +191,7 @@ class TestEveryComponent:
 
     @given(counts=measures(), scheme=terms())
     def test_its_share_lies_between_those_of_its_indicators(self, component, counts, scheme):
-        mixture = Judge(scheme).mixed(component, counts)
+        mixture = mixed(component, counts, scheme)
         measured = [share for share in mixture.shares.values() if share is not None]
         assert (mixture.share is None) == (not measured)
         if measured and mixture.weights:
@@ -200,26 +200,9 @@ class TestEveryComponent:
     @given(counts=measures(), scheme=terms())
     def test_its_points_never_exceed_its_weight_as_scaled(self, component, counts, scheme):
         line = score_line(counts, scheme, awareness_counts=True)
-        points, weight = getattr(line, component.column), line.explanation["weights"].get(component.code)
+        points, weight = line.columns[component.column], line.explanation["weights"].get(component.code)
         assert (points is None) == (weight is None)
         assert points is None or 0 <= points <= Fraction(weight) + Fraction(1, 200)
-
-
-@given(scheme=terms(), month=st.lists(measures(), max_size=8), counts=st.booleans())
-def test_what_a_judge_remembers_of_other_lines_changes_no_figure(scheme, month, counts):
-    judge = Judge(scheme)
-    remembering = [judge.line(line, awareness_counts=counts) for line in month + month]
-    assert remembering == [score_line(line, scheme, awareness_counts=counts) for line in month + month]
-
-
-@given(scheme=terms(), counts=measures(), name=st.sampled_from(COUNTED))
-def test_a_component_follows_from_the_counts_that_its_indicators_declare(scheme, counts, name):
-    """Whatever else was counted: without this nothing of another line could be remembered."""
-    other = more_of(counts, name, ("houses", 0), 1)
-    for component in BULLETIN:
-        if component.read(other) == component.read(counts):
-            one, two = Judge(scheme).mixed(component, counts), Judge(scheme).mixed(component, other)
-            assert (one.measured, one.share) == (two.measured, two.share)
 
 
 @given(scheme=terms(), others=st.lists(measures(), max_size=8))
@@ -236,7 +219,7 @@ def test_an_empty_grid_never_wins(scheme, others):
 @given(scheme=terms(), counts=measures())
 def test_the_weights_of_the_components_that_were_measured_sum_to_the_whole(scheme, counts):
     weights = {component.code: Fraction(component.weight(scheme)) for component in BULLETIN}
-    shares = {component.code: Judge(scheme).mixed(component, counts).share for component in BULLETIN}
+    shares = {component.code: mixed(component, counts, scheme).share for component in BULLETIN}
     if effective := scaled(weights, shares):
         assert sum(effective.values()) == 100
 

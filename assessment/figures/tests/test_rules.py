@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from assessment.figures import rules
 from assessment.figures.counts import Measures
+from assessment.figures.indicators import BULLETIN
 from assessment.figures.rules import Line, competition_ranks, rank, rounded, score_line, score_month, wilson
 from assessment.interview.rules import served_enough
 from assessment.scheme.terms import Terms
@@ -22,6 +23,14 @@ from assessment.tests.measured import CLASSES, TERMS, measures
 
 def total(measured: Measures, *, counts: bool = True) -> Decimal:
     return score_line(measured, TERMS, awareness_counts=counts).score or Decimal(0)
+
+
+def points(line: Line) -> list[Decimal | None]:
+    return [line.columns[component.column] for component in BULLETIN]
+
+
+def rate(line: Line) -> Decimal | None:
+    return line.columns["awareness_rate"]
 
 
 class TestBetterWorkNeverScoresLower:
@@ -66,14 +75,14 @@ class TestFiguresOfALine:
     @given(measures(), st.booleans())
     def test_every_figure_keeps_its_bounds(self, measured, counts):
         line = score_line(measured, TERMS, awareness_counts=counts)
-        for score in (line.base_score, line.incident_score, line.awareness_score, line.score):
+        for score in (*points(line), line.score):
             assert score is None or 0 <= score <= 100
-        assert line.awareness_rate is None or 0 <= line.awareness_rate <= 1
+        assert rate(line) is None or 0 <= rate(line) <= 1
 
     @given(measures())
     def test_a_total_is_the_sum_of_its_rounded_components(self, measured):
         line = score_line(measured, TERMS, awareness_counts=True)
-        parts = [p for p in (line.base_score, line.incident_score, line.awareness_score) if p is not None]
+        parts = [p for p in points(line) if p is not None]
         assert line.score == (sum(parts) if parts else None)
         assert all(p == p.quantize(Decimal("0.01")) for p in parts)
 
@@ -89,7 +98,7 @@ class TestFiguresOfALine:
     def test_full_marks_where_only_entries_and_reports_could_be_measured(self):
         grid = Measures(days=30, member_days=30, effective_days=30, entries={"houses": (100, 0, 0)}, valid_reports=10)
         line = score_line(grid, TERMS, awareness_counts=False)
-        assert (line.base_score, line.incident_score, line.awareness_score) == (50, 50, None)
+        assert points(line) == [50, 50, None]
         assert line.explanation["left_out"] == ["awareness"]
 
     def test_no_entries_is_measured_and_nobody_in_post_is_not(self):
@@ -100,7 +109,7 @@ class TestFiguresOfALine:
 
     def test_timeliness_alone_carries_the_incident_weight_of_a_grid_without_members(self):
         line = score_line(Measures(days=30, due=2, on_time=1), TERMS, awareness_counts=False)
-        assert line.incident_score == 50
+        assert line.columns["incident_score"] == 50
         assert line.not_ranked_because == "no_full_time_member"
 
     @given(st.lists(measures(), max_size=12))
@@ -146,7 +155,7 @@ class TestWhyALineIsNotRanked:
     def test_a_sample_below_30_bars_one_grid_unless_nobody_reaches_it(self):
         served = Measures(days=30, member_days=30, effective_days=30)
         alone, other = score_month([replace(served, asked=29, knowing=29), replace(served, asked=30)], TERMS)
-        assert (alone.not_ranked_because, alone.awareness_rate) == ("no_awareness_sample", None)
+        assert (alone.not_ranked_because, rate(alone)) == ("no_awareness_sample", None)
         assert other.ranked
         both = score_month([replace(served, asked=29, knowing=29), replace(served, asked=0)], TERMS)
         assert [line.ranked for line in both] == [True, True]
@@ -154,10 +163,7 @@ class TestWhyALineIsNotRanked:
 
 
 def lines(scores: list[Decimal | None]) -> list[Line]:
-    return [
-        Line(Decimal(1), None, None, None, None, score, "" if score is not None else "short_service", {})
-        for score in scores
-    ]
+    return [Line(Decimal(1), {}, score, "" if score is not None else "short_service", {}) for score in scores]
 
 
 figures = st.decimals(0, 100, places=2)
@@ -241,8 +247,8 @@ class TestTerms:
     def test_other_weights_are_followed(self, measured):
         heavy = Terms(cycle_starts_on=date(2026, 1, 1), weights={"base": 100, "incidents": 0, "awareness": 0})
         line = rules.score_line(measured, heavy, awareness_counts=True)
-        if line.base_score is not None:
-            assert line.score == line.base_score
+        if line.columns["base_score"] is not None:
+            assert line.score == line.columns["base_score"]
 
 
 @given(st.integers(1, 500).flatmap(lambda asked: st.tuples(st.integers(0, asked), st.just(asked))))

@@ -13,9 +13,8 @@ from django.urls import reverse
 from rest_framework.test import APIClient
 
 from assessment.figures.counts import Week
-from assessment.figures.evidence import compared
+from assessment.figures.evidence import compared, rows_of_week_today
 from assessment.figures.source_rows import told_to
-from assessment.figures.week_measures import rows_of_week_today
 from assessment.inspection import rules
 from assessment.inspection.explanations import explain_week
 from assessment.inspection.models import Inspection, InspectionEvidence, InspectionFinding

@@ -1,0 +1,307 @@
+"""The sources of figures, each declared once: which rows count for a grid, what is counted, what is kept of a row.
+
+The statement that counts, the rows that are kept as evidence and the pending cases of an early warning are all
+built from these declarations. Days are Shanghai's, ranges are half-open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+
+def _(text: str) -> str:
+    """Mark a text for the catalogue; whoever shows it translates it."""
+    return text
+
+
+class Source(StrEnum):
+    """Kinds of rows that a figure can be opened to."""
+
+    MEMBERS = "members"
+    ENTRIES = "entries"
+    REPORTS = "reports"
+    DUE = "due"
+    SURVEYS = "surveys"
+    VISITS = "visits"
+    PATROLS = "patrols"
+    OVERDUE = "overdue"
+    HAZARDS = "hazards"
+
+
+SOURCE_NAMES = {
+    Source.MEMBERS: _("full-time members and their days"),
+    Source.ENTRIES: _("base-information entries"),
+    Source.REPORTS: _("valid reports"),
+    Source.DUE: _("cases that fell due"),
+    Source.SURVEYS: _("awareness surveys"),
+    Source.VISITS: _("visits"),
+    Source.PATROLS: _("patrols"),
+    Source.OVERDUE: _("cases overdue"),
+    Source.HAZARDS: _("hazards due or overdue"),
+}
+
+Values = Mapping[str, str]  # name → its SQL
+
+
+@dataclass(frozen=True)
+class RowSource:
+    """Rows that count for the grid of each: all SQL, with the parameters of `measures.parameters_of`."""
+
+    source: Source
+    alias: str  # of the table whose `grid_id` says for which grid a row counts
+    table: str
+    condition: str
+    counts: Values  # what is counted of the rows
+    kept: Values  # what is kept of each row as evidence; `key` names the row
+    order: str  # of the kept rows
+    grouped: str = ""  # the rows as they are grouped by something else before they are counted
+
+    def counting(self) -> str:
+        """One row per grid that has any rows: what was counted."""
+        values = ", ".join(f"{sql} AS {name}" for name, sql in self.counts.items())
+        rows = f"({self.grouped.format(rows=self._rows())}) {self.alias}" if self.grouped else self._rows()
+        return f"SELECT {self.alias}.grid_id, {values} FROM {rows} GROUP BY {self.alias}.grid_id"  # noqa: S608  (ours)
+
+    def listing(self) -> str:
+        """One row per grid that has any rows: all of them as JSON."""
+        values = ", ".join(f"'{name}', {sql}" for name, sql in self.kept.items())
+        return f"""
+            SELECT {self.alias}.grid_id, json_agg(json_build_object({values}) ORDER BY {self.order}) AS listed
+            FROM {self._rows()} GROUP BY {self.alias}.grid_id
+        """  # noqa: S608  (all of it ours)
+
+    def only(self, condition: str) -> RowSource:
+        """The same source with fewer rows."""
+        return replace(self, condition=f"{self.condition} AND {condition}")
+
+    def of_grid(self) -> RowSource:
+        """The rows of the grid that the parameter `grid` names."""
+        return self.only(f"{self.alias}.grid_id = %(grid)s")
+
+    def _rows(self) -> str:
+        return f"{self.table} WHERE {self.condition}"
+
+
+def counts_of(sources: Iterable[RowSource]) -> list[str]:
+    """The names of everything that is counted of these sources."""
+    return [name for source in sources for name in source.counts]
+
+
+def _of_here(table: str, alias: str) -> str:
+    """A table whose rows name a grid, narrowed to the subdistrict."""
+    return f"{table} {alias} JOIN grids_grid g ON g.id = {alias}.grid_id AND g.subdistrict_id = %(subdistrict)s"
+
+
+# --- the days of full-time members ----------------------------------------------------------------
+
+
+def _members(days: str, counts: Values) -> RowSource:
+    """Member-days of full-time members: in post, on approved leave, in induction, and effective (neither).
+
+    A person's induction runs from the first day of their first full-time posting, wherever they serve.
+    `days` narrows the days of the range.
+    """
+    return RowSource(
+        source=Source.MEMBERS,
+        alias="m",
+        table=f"""(
+            SELECT served.grid_id, served.worker_id,
+                   count(*) AS member_days,
+                   count(*) FILTER (WHERE on_leave) AS leave_days,
+                   count(*) FILTER (WHERE in_induction) AS induction_days,
+                   count(*) FILTER (WHERE NOT on_leave AND NOT in_induction) AS effective_days
+            FROM (
+                SELECT s.grid_id, s.worker_id,
+                       a.id IS NOT NULL AS on_leave,
+                       served_on::date < f.began + %(induction)s AS in_induction
+                FROM {_of_here("staff_gridservice", "s")}
+                CROSS JOIN LATERAL generate_series(
+                    greatest(lower(s.during), %(begin)s),
+                    least(coalesce(upper(s.during), %(end)s), %(end)s) - 1,
+                    interval '1 day'
+                ) AS served_on
+                JOIN (
+                    SELECT worker_id, min(lower(during)) AS began
+                    FROM staff_posting WHERE role = 'full_time' GROUP BY worker_id
+                ) f ON f.worker_id = s.worker_id
+                LEFT JOIN staff_attendance a
+                       ON a.worker_id = s.worker_id AND a.day = served_on::date AND a.status = 'leave'
+                WHERE s.role = 'full_time' AND s.during && daterange(%(begin)s, %(end)s) AND {days}
+            ) served
+            GROUP BY served.grid_id, served.worker_id
+        ) m JOIN staff_worker w ON w.id = m.worker_id""",  # noqa: S608  (all of it ours)
+        condition="true",
+        counts=counts,
+        kept={
+            "key": "w.staff_number",
+            "name": "w.name",
+            "member_days": "m.member_days",
+            "leave_days": "m.leave_days",
+            "induction_days": "m.induction_days",
+            "effective_days": "m.effective_days",
+        },
+        order="w.staff_number",
+    )
+
+
+MONTH_MEMBERS = _members(
+    days="true",
+    counts={
+        "member_days": "sum(m.member_days)::int",
+        "leave_days": "sum(m.leave_days)::int",
+        "induction_days": "sum(m.induction_days)::int",
+        "effective_days": "sum(m.effective_days)::int",
+    },
+)
+# Of a week the effective days alone, on working days.
+WEEK_MEMBERS = _members(
+    days="served_on::date = ANY(%(working_days)s::date[])", counts={"member_days": "sum(m.effective_days)::int"}
+)
+
+
+# --- base information and surveys -----------------------------------------------------------------
+
+WEEK_ENTRIES = RowSource(
+    source=Source.ENTRIES,
+    alias="e",
+    table=_of_here("incidents_baseentry", "e"),
+    condition="e.day >= %(begin)s AND e.day < %(end)s",
+    counts={"entries": "sum(e.new + e.changed + e.verified)"},
+    kept={
+        "key": "e.id",
+        "day": "e.day",
+        "class": "e.entry_class",
+        "new": "e.new",
+        "changed": "e.changed",
+        "verified": "e.verified",
+    },
+    order="e.day, e.id",
+)
+# Of a month by class: new, changed, verified.
+MONTH_ENTRIES = replace(
+    WEEK_ENTRIES,
+    grouped="""
+        SELECT e.grid_id, e.entry_class, sum(e.new) AS new, sum(e.changed) AS changed, sum(e.verified) AS verified
+        FROM {rows} GROUP BY e.grid_id, e.entry_class
+    """,
+    counts={"entries": "json_object_agg(e.entry_class, ARRAY[e.new, e.changed, e.verified])"},
+)
+
+SURVEYS = RowSource(
+    source=Source.SURVEYS,
+    alias="s",
+    table=_of_here("incidents_awarenesssurvey", "s"),
+    condition="s.month >= %(first_month)s AND s.month < %(end)s",
+    counts={"asked": "sum(s.asked)", "knowing": "sum(s.knowing)"},
+    kept={"key": "to_char(s.month, 'YYYY-MM')", "asked": "s.asked", "knowing": "s.knowing"},
+    order="s.month",
+)
+
+
+# --- cases ----------------------------------------------------------------------------------------
+
+REPORT_DAY = "(i.reported_at AT TIME ZONE 'Asia/Shanghai')::date"
+CASES = "incidents_incident i"
+VALID = "i.subdistrict_id = %(subdistrict)s AND NOT i.state = ANY(%(not_valid)s)"
+UNRESTRICTED = "NOT i.restricted"  # restricted cases never enter a month; of a week they count
+
+# First reported in the range by somebody who served the grid, in any role, on that day.
+WEEK_REPORTS = RowSource(
+    source=Source.REPORTS,
+    alias="i",
+    table=CASES,
+    condition=f"""{VALID} AND i.reported_at >= %(begins_at)s AND i.reported_at < %(ends_at)s AND EXISTS (
+        SELECT 1 FROM staff_gridservice s
+        WHERE s.worker_id = i.reporter_id AND s.grid_id = i.grid_id AND s.during @> {REPORT_DAY}
+    )""",  # noqa: S608  (all of it ours)
+    counts={"reports": "count(*)", "days_without_report": f"7 - count(DISTINCT {REPORT_DAY})"},
+    kept={"key": "i.number", "restricted": "i.restricted", "day": REPORT_DAY},
+    order="i.reported_at, i.id",
+)
+MONTH_REPORTS = replace(
+    WEEK_REPORTS.only(UNRESTRICTED),
+    counts={"valid_reports": "count(*)"},
+    kept={"key": "i.number", "day": REPORT_DAY},
+)
+
+# Of the level grid or village, with a deadline in the range; one that was closed on the spot once it is confirmed.
+WEEK_DUE = RowSource(
+    source=Source.DUE,
+    alias="i",
+    table=CASES,
+    condition=f"{VALID} AND i.due_at >= %(begins_at)s AND i.due_at < %(ends_at)s"
+    " AND i.level = ANY(%(levels)s) AND i.state <> %(unconfirmed)s",
+    counts={"due": "count(*)", "on_time": "count(*) FILTER (WHERE i.settled_at <= i.due_at)"},
+    kept={
+        **WEEK_REPORTS.kept,
+        "due": "i.due_at",
+        "settled": "i.settled_at",
+        "on_time": "coalesce(i.settled_at <= i.due_at, false)",
+    },
+    order="i.due_at, i.id",
+)
+MONTH_DUE = replace(
+    WEEK_DUE.only(UNRESTRICTED), kept={name: sql for name, sql in WEEK_DUE.kept.items() if name != "restricted"}
+)
+# Cases that the month will count, and that at a moment of it are neither settled nor due yet.
+PENDING = replace(MONTH_DUE.only("i.due_at >= %(at)s AND i.settled_at IS NULL"), counts={"pending": "count(*)"})
+
+# As it stood at the end of the week: what was settled later was overdue then.
+OVERDUE = RowSource(
+    source=Source.OVERDUE,
+    alias="i",
+    table=CASES,
+    condition=f"{VALID} AND i.due_at < %(ends_at)s AND i.reported_at < %(ends_at)s"
+    " AND (i.settled_at IS NULL OR i.settled_at >= %(ends_at)s) AND i.level = ANY(%(levels)s)",
+    counts={"overdue": "count(*)"},
+    kept={**WEEK_REPORTS.kept, "due": "i.due_at"},
+    order="i.due_at, i.id",
+)
+
+
+# --- visits and hazards ---------------------------------------------------------------------------
+
+
+def _visits(source: Source, kind: str) -> RowSource:
+    return RowSource(
+        source=source,
+        alias="v",
+        table=_of_here("incidents_visit", "v"),
+        condition=f"v.day >= %(begin)s AND v.day < %(end)s AND NOT v.judged_invented AND v.kind = '{kind}'",
+        counts={source.value: "count(*)"},
+        kept={"key": "v.id", "day": "v.day", "class": "v.visited", "households": "v.households"},
+        order="v.day, v.id",
+    )
+
+
+VISITS = _visits(Source.VISITS, "visit")
+PATROLS = _visits(Source.PATROLS, "patrol")
+
+HAZARD_DUE = "h.due_at >= %(begins_at)s"
+HAZARD_OVERDUE = "(h.settled_at IS NULL OR h.settled_at >= %(ends_at)s)"
+HAZARDS = RowSource(
+    source=Source.HAZARDS,
+    alias="h",
+    table=_of_here("incidents_hazard", "h"),
+    condition="h.due_at < %(ends_at)s AND h.found_at < %(ends_at)s AND NOT h.judged_invented"
+    f" AND ({HAZARD_DUE} OR {HAZARD_OVERDUE})",
+    counts={
+        "hazards_due": f"count(*) FILTER (WHERE {HAZARD_DUE})",
+        "hazards_overdue": f"count(*) FILTER (WHERE {HAZARD_OVERDUE})",
+    },
+    kept={
+        "key": "h.id",
+        "found": "h.found_at",
+        "due": "h.due_at",
+        "settled": "h.settled_at",
+        "due_this_week": HAZARD_DUE,
+        "overdue": HAZARD_OVERDUE,
+    },
+    order="h.due_at, h.id",
+)
+
+
+MONTH = (MONTH_MEMBERS, MONTH_ENTRIES, MONTH_REPORTS, MONTH_DUE, SURVEYS)
+WEEK = (WEEK_MEMBERS, VISITS, PATROLS, WEEK_REPORTS, WEEK_DUE, OVERDUE, HAZARDS, WEEK_ENTRIES)
