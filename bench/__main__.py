@@ -7,7 +7,6 @@ the ratio and the number of queries are what to watch.
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -23,9 +22,7 @@ PROFILES = {
     "intake": {"months": 2, "incidents_per_grid_month": 2},
     "territory-2000": {"months": 1, "incidents_per_grid_month": 2, "grids": 2000},
     "drafting-36": {"grids": 36, "incidents": 1_000_000},
-    "drafting-100000": {"grids": 100_000, "incidents": 10_000_000},
 }
-NEEDS_DISK = {"drafting-100000": 15}  # GB, for some minutes
 
 
 def table(title: str, rows: list[tuple[str, float, float, int]]) -> None:
@@ -64,10 +61,6 @@ def all_profiles() -> int:
     """Each in a process of its own, for a process knows one database only."""
     worst = 0
     for name in PROFILES:
-        free, needed = shutil.disk_usage("/tmp").free / 1e9, NEEDS_DISK.get(name, 0)
-        if free < needed:
-            print(f"\n{name}: left out, for it needs {needed} GB of disk and {free:.0f} are free", flush=True)
-            continue
         worst = max(worst, subprocess.run([sys.executable, "-m", "bench", name], check=False).returncode)
     return worst
 
