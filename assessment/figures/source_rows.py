@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from assessment.figures.evidence import EvidenceRow
-from assessment.figures.sources import SOURCE_NAMES, Source
+from assessment.figures.sources import CONTEXT, MONTH, SOURCE_NAMES, WEEK, Form, Shown, Source
 from assessment.figures.things import Thing, things_of
 from core.clock import SHANGHAI, as_deadline
 from incidents.cases.models import Incident
@@ -54,55 +54,25 @@ def _yes(value: Any) -> str:
     return _("yes") if value else _("no")
 
 
-Column = tuple[str, object, Callable[[Any], str]]
-VISIT: tuple[Column, ...] = (
-    ("day", gettext_lazy("day"), _number),
-    ("class", gettext_lazy("class of whom"), _visited),
-    ("households", gettext_lazy("households"), _number),
-)
-COLUMNS: dict[Source, tuple[Column, ...]] = {
-    Source.MEMBERS: (
-        ("name", gettext_lazy("full-time member"), _number),
-        ("member_days", gettext_lazy("member-days in post"), _number),
-        ("leave_days", gettext_lazy("days on approved leave"), _number),
-        ("induction_days", gettext_lazy("days in induction"), _number),
-        ("effective_days", gettext_lazy("effective days"), _number),
-    ),
-    Source.ENTRIES: (
-        ("day", gettext_lazy("day"), _number),
-        ("class", gettext_lazy("class"), _class),
-        ("new", gettext_lazy("new"), _number),
-        ("changed", gettext_lazy("changed"), _number),
-        ("verified", gettext_lazy("verified"), _number),
-    ),
-    Source.REPORTS: (
-        ("key", gettext_lazy("number"), _number),
-        ("day", gettext_lazy("day"), _number),
-    ),
-    Source.DUE: (
-        ("key", gettext_lazy("number"), _number),
-        ("on_time", pgettext_lazy("case", "on time"), _yes),  # what a small screen shows without scrolling
-        ("due", gettext_lazy("due"), _deadline),
-        ("settled", gettext_lazy("settled"), _moment),
-    ),
-    Source.OVERDUE: (
-        ("key", gettext_lazy("number"), _number),
-        ("due", gettext_lazy("due"), _deadline),
-    ),
-    Source.VISITS: VISIT,
-    Source.PATROLS: VISIT[:2],  # a patrol goes to places, not to households
-    Source.HAZARDS: (
-        ("due", gettext_lazy("due"), _deadline),
-        ("settled", gettext_lazy("settled"), _moment),
-        ("due_this_week", gettext_lazy("due this week"), _yes),
-        ("overdue", gettext_lazy("overdue at the end of the week"), _yes),
-    ),
-    Source.SURVEYS: (
-        ("key", gettext_lazy("month"), _number),
-        ("asked", gettext_lazy("asked"), _number),
-        ("knowing", gettext_lazy("knowing"), _number),
-    ),
+FORMS: dict[Form, Callable[[Any], str]] = {
+    "plain": _number,
+    "yes_or_no": _yes,
+    "moment": _moment,
+    "deadline": _deadline,
+    "entry_class": _class,
+    "visited_class": _visited,
 }
+COLUMNS: dict[Source, tuple[Shown, ...]] = {source.source: source.shown for source in (*MONTH, *WEEK)}
+
+
+def _head(column: Shown) -> str:
+    context, _separator, text = column.head.rpartition(CONTEXT)
+    return pgettext(context, text) if context else _(text)
+
+
+def _cells(row: Mapping[str, Any], columns: Iterable[Shown]) -> list[str]:
+    return [FORMS[column.form](row.get(column.name)) for column in columns]
+
 
 # What is told of the things themselves, beside what was counted of them.
 ABOUT: dict[Source, object] = {
@@ -190,7 +160,7 @@ def source_tables(
             source=source,
             title=_(SOURCE_NAMES[source]),
             used_by="、".join(_(figure.name) for figure in figures if source in figure.sources),
-            heads=[str(head) for _name, head, _shown in COLUMNS[source]],
+            heads=[_head(column) for column in COLUMNS[source]],
             about=str(ABOUT.get(source, "")),
             rows=[_table_row(row, things.get(source, {}).get(row.key)) for row in found if not row.withheld],
             withheld=sum(row.withheld for row in found),
@@ -202,9 +172,9 @@ def source_tables(
 def _table_row(row: EvidenceRow, thing: Thing | None) -> TableRow:
     columns = COLUMNS[Source(row.source)]
     return TableRow(
-        cells=[shown(row.counted.get(name)) for name, _head, shown in columns],
+        cells=_cells(row.counted, columns),
         change=str(CHANGES[row.change]),
-        today=[shown(row.today.get(name)) for name, _head, shown in columns] if row.today else [],
+        today=_cells(row.today, columns) if row.today else [],
         about=thing.text if thing else "",
         url=thing.url if thing else "",
     )

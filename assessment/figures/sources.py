@@ -9,11 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Literal, NamedTuple
 
 
 def _(text: str) -> str:
     """Mark a text for the catalogue; whoever shows it translates it."""
     return text
+
+
+CONTEXT = "\x04"  # stands between a context and its text, as in the catalogue
+
+
+def pgettext(context: str, text: str) -> str:
+    """Mark a text that means something else elsewhere."""
+    return f"{context}{CONTEXT}{text}"
 
 
 class Source(StrEnum):
@@ -43,6 +52,15 @@ SOURCE_NAMES = {
 }
 
 Values = Mapping[str, str]  # name → its SQL
+Form = Literal["plain", "yes_or_no", "moment", "deadline", "entry_class", "visited_class"]
+
+
+class Shown(NamedTuple):
+    """One column of the table in which the rows are shown: which kept value, under which head, in which form."""
+
+    name: str
+    head: str
+    form: Form = "plain"
 
 
 @dataclass(frozen=True)
@@ -56,6 +74,7 @@ class RowSource:
     counts: Values  # what is counted of the rows
     kept: Values  # what is kept of each row as evidence; `key` names the row
     order: str  # of the kept rows
+    shown: tuple[Shown, ...]
     grouped: str = ""  # the rows as they are grouped by something else before they are counted
 
     def counting(self) -> str:
@@ -143,6 +162,13 @@ def _members(days: str, counts: Values) -> RowSource:
             "effective_days": "m.effective_days",
         },
         order="w.staff_number",
+        shown=(
+            Shown("name", _("full-time member")),
+            Shown("member_days", _("member-days in post")),
+            Shown("leave_days", _("days on approved leave")),
+            Shown("induction_days", _("days in induction")),
+            Shown("effective_days", _("effective days")),
+        ),
     )
 
 
@@ -178,6 +204,13 @@ WEEK_ENTRIES = RowSource(
         "verified": "e.verified",
     },
     order="e.day, e.id",
+    shown=(
+        Shown("day", _("day")),
+        Shown("class", _("class"), "entry_class"),
+        Shown("new", _("new")),
+        Shown("changed", _("changed")),
+        Shown("verified", _("verified")),
+    ),
 )
 # Of a month by class: new, changed, verified.
 MONTH_ENTRIES = replace(
@@ -197,6 +230,7 @@ SURVEYS = RowSource(
     counts={"asked": "sum(s.asked)", "knowing": "sum(s.knowing)"},
     kept={"key": "to_char(s.month, 'YYYY-MM')", "asked": "s.asked", "knowing": "s.knowing"},
     order="s.month",
+    shown=(Shown("key", _("month")), Shown("asked", _("asked")), Shown("knowing", _("knowing"))),
 )
 
 
@@ -219,6 +253,7 @@ WEEK_REPORTS = RowSource(
     counts={"reports": "count(*)", "days_without_report": f"7 - count(DISTINCT {REPORT_DAY})"},
     kept={"key": "i.number", "restricted": "i.restricted", "day": REPORT_DAY},
     order="i.reported_at, i.id",
+    shown=(Shown("key", _("number")), Shown("day", _("day"))),
 )
 MONTH_REPORTS = replace(
     WEEK_REPORTS.only(UNRESTRICTED),
@@ -241,6 +276,12 @@ WEEK_DUE = RowSource(
         "on_time": "coalesce(i.settled_at <= i.due_at, false)",
     },
     order="i.due_at, i.id",
+    shown=(
+        Shown("key", _("number")),
+        Shown("on_time", pgettext("case", "on time"), "yes_or_no"),  # what a small screen shows without scrolling
+        Shown("due", _("due"), "deadline"),
+        Shown("settled", _("settled"), "moment"),
+    ),
 )
 MONTH_DUE = replace(
     WEEK_DUE.only(UNRESTRICTED), kept={name: sql for name, sql in WEEK_DUE.kept.items() if name != "restricted"}
@@ -258,13 +299,14 @@ OVERDUE = RowSource(
     counts={"overdue": "count(*)"},
     kept={**WEEK_REPORTS.kept, "due": "i.due_at"},
     order="i.due_at, i.id",
+    shown=(Shown("key", _("number")), Shown("due", _("due"), "deadline")),
 )
 
 
 # --- visits and hazards ---------------------------------------------------------------------------
 
 
-def _visits(source: Source, kind: str) -> RowSource:
+def _visits(source: Source, kind: str, shown: tuple[Shown, ...]) -> RowSource:
     return RowSource(
         source=source,
         alias="v",
@@ -273,11 +315,17 @@ def _visits(source: Source, kind: str) -> RowSource:
         counts={source.value: "count(*)"},
         kept={"key": "v.id", "day": "v.day", "class": "v.visited", "households": "v.households"},
         order="v.day, v.id",
+        shown=shown,
     )
 
 
-VISITS = _visits(Source.VISITS, "visit")
-PATROLS = _visits(Source.PATROLS, "patrol")
+OF_VISIT = (
+    Shown("day", _("day")),
+    Shown("class", _("class of whom"), "visited_class"),
+    Shown("households", _("households")),
+)
+VISITS = _visits(Source.VISITS, "visit", OF_VISIT)
+PATROLS = _visits(Source.PATROLS, "patrol", OF_VISIT[:2])  # a patrol goes to places, not to households
 
 HAZARD_DUE = "h.due_at >= %(begins_at)s"
 HAZARD_OVERDUE = "(h.settled_at IS NULL OR h.settled_at >= %(ends_at)s)"
@@ -300,6 +348,12 @@ HAZARDS = RowSource(
         "overdue": HAZARD_OVERDUE,
     },
     order="h.due_at, h.id",
+    shown=(
+        Shown("due", _("due"), "deadline"),
+        Shown("settled", _("settled"), "moment"),
+        Shown("due_this_week", _("due this week"), "yes_or_no"),
+        Shown("overdue", _("overdue at the end of the week"), "yes_or_no"),
+    ),
 )
 
 
