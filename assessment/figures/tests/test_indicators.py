@@ -12,7 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from assessment.figures import indicators
-from assessment.figures.counts import Measures, Week
+from assessment.figures.counts import Measures, Week, counts_in
 from assessment.figures.indicators import BULLETIN, INDICATORS, Direction, Indicator
 from assessment.figures.rules import awareness_in_force, mixed, scaled, score_line, score_month
 from assessment.figures.sources import Source
@@ -27,6 +27,15 @@ TERMS = Terms(cycle_starts_on=date(2026, 1, 1))
 
 # How much may be expected: nothing that anybody does or misses.
 OF_CAPACITY = {Measures: "effective_days", Week: "member_days"}
+
+
+# What the scheme may say of every indicator of a week.
+WANTED_IN_A_WEEK = {
+    indicator.denominator.term.removeprefix("inspection."): st.integers(0, 20) for indicator in INSPECTION
+} | {
+    "days_without_report": st.integers(0, 7),
+    "on_time_share": st.integers(0, 10).map(lambda tenths: tenths / 10),
+}
 
 
 @st.composite
@@ -46,34 +55,24 @@ def terms(draw):
             },
             "base": {"target": draw(st.integers(1, 400)), "new_of_people": draw(st.sampled_from(["0", "0.5"]))},
             "awareness": {"minimum_asked": draw(st.integers(1, 60))},
-            "inspection": {
-                **{name: draw(st.integers(0, 20)) for name in ("visits", "patrols", "reports", "overdue")},
-                "hazards_overdue": draw(st.integers(0, 5)),
-                "days_without_report": draw(st.integers(0, 7)),
-                "on_time_share": draw(st.integers(0, 10)) / 10,
-            },
+            "inspection": {name: draw(wanted) for name, wanted in WANTED_IN_A_WEEK.items()},
         }
     )
 
 
 @st.composite
 def weeks(draw):
-    due = draw(few)
     working_days = draw(st.integers(0, 7))
-    return Week(
-        working_days=working_days,
-        member_days=draw(st.integers(0, 2 * working_days)),
-        visits=draw(few),
-        patrols=draw(few),
-        entries=draw(few),
-        reports=draw(few),
-        days_without_report=draw(st.integers(0, 7)),
-        due=due,
-        on_time=draw(st.integers(0, due)),
-        overdue=draw(few),
-        hazards_due=draw(few),
-        hazards_overdue=draw(few),
-    )
+    due = draw(few)
+    counts = {count.name: draw(few) for count in counts_in(Week)}
+    bounded = {
+        "working_days": working_days,
+        "member_days": draw(st.integers(0, 2 * working_days)),
+        "days_without_report": draw(st.integers(0, 7)),
+        "due": due,
+        "on_time": draw(st.integers(0, due)),
+    }
+    return Week(**{**counts, **bounded})
 
 
 def counts_of(indicator: type[Indicator]):
