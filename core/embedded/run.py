@@ -1,7 +1,8 @@
 """`make run`: everything from nothing, in the foreground, and nothing left behind.
 
 Starts the embedded servers (unless DATABASE_URL is set), prepares the database, runs the processes
-of the Procfile, or of another file that is named (`make serve`), and waits. Ctrl-C, SIGTERM or the end of any process stops all of it, in order.
+of the Procfile, or of another file that is named (`make serve`), and waits. Ctrl-C, SIGTERM or the
+end of any process stops all of it, in order.
 A Procfile runner from a package was not used: none of them survives a kill -9 of itself without
 leaving its children behind (docs/decisions/002).
 """
