@@ -49,7 +49,6 @@ INSTALLED_APPS = [
     "unfold.apps.BasicAppConfig",  # ours is the site: see gridops.office.apps
     "unfold.contrib.filters",
     "unfold.contrib.forms",
-    "unfold.contrib.import_export",
     "gridops.office.apps.GridopsAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -67,7 +66,6 @@ INSTALLED_APPS = [
     "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
-    "import_export",
     "core",
     "grids",
     "staff",

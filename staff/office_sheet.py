@@ -11,8 +11,9 @@ from core.clock import day_of
 from core.errors import DomainError
 from core.sheets import cells as sheets
 from core.sheets.cells import BadCell
+from core.sheets.changes import SheetImport
+from core.sheets.kinds import KindOfSheet
 from core.sheets.reading import Cell
-from core.sheets.resource import SheetImport, SheetResource
 from core.sheets.table import Row
 from core.texts import plain
 from grids.duties import Duty
@@ -46,7 +47,7 @@ def staff_number(cell: Cell) -> str:
     return number
 
 
-class OfficeSheet(SheetResource):
+class OfficeSheet(KindOfSheet):
     """A sheet that the center of a subdistrict brings in, for its own territory."""
 
     @classmethod

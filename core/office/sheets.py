@@ -1,7 +1,12 @@
-"""Import, export and template of a sheet on a page of the back office."""
+"""Import, export and template of a sheet on a page of the back office.
+
+An import takes two steps: the file is uploaded and what it would do is shown; then the same file is confirmed.
+"""
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
@@ -9,189 +14,281 @@ from django.contrib import messages
 from django.contrib.admin.models import ADDITION, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
-from import_export.admin import ImportExportMixin
-from unfold.contrib.import_export.forms import ImportForm, SelectableFieldsExportForm
+from unfold.views import ChangeList
+from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminSelectWidget, UnfoldBooleanWidget
 
 from core import audit
 from core.models import AuditKind
-from core.sheets.reading import SheetUnreadable
-from core.sheets.resource import (
-    CHANGED,
-    NEW,
-    REMOVED,
-    UNCHANGED,
-    CsvOut,
-    SheetFile,
-    SheetResource,
-    SheetResult,
-    XlsxOut,
-)
+from core.office.admin import OfficeAdmin
+from core.sheets.changes import CHANGED, NEW, REMOVED, UNCHANGED, Outcome
+from core.sheets.kinds import KindOfSheet
+from core.sheets.reading import SheetUnreadable, read_sheets
 from core.sheets.uploads import Uploads
+from core.sheets.writing import FORMATS, XLSX
+from core.web.refusals import sent
+
+Kinds = Sequence[type[KindOfSheet]]
 
 
-class SheetImportForm(ImportForm):
-    """A file and nothing else: what format it has is for the reader to find out."""
+# --- the forms ----------------------------------------------------------------------------------
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+
+class KindForm(forms.Form):
+    """Which of the page's sheets it is; a page with one kind does not ask."""
+
+    resource = forms.ChoiceField(label=gettext_lazy("kind of sheet"), required=False)
+
+    def __init__(self, kinds: Kinds, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["format"] = forms.CharField(required=False, widget=forms.HiddenInput)
-        if "resource" in self.fields:
-            self.fields["resource"].label = _("kind of sheet")
-        self.fields["import_file"].label = _("Sheet (.xlsx, .xls or .csv)")
-        self.fields["import_file"].widget.attrs["accept"] = ".xlsx,.csv,.xls,.txt"
+        self.kinds = kinds
+        field: Any = self.fields["resource"]
+        field.choices = [(str(number), kind.title) for number, kind in enumerate(kinds)]
+        if len(kinds) > 1:
+            field.widget = UnfoldAdminSelectWidget(choices=field.choices)
+        else:
+            field.widget = forms.HiddenInput()
+            self.initial["resource"] = "0"
 
-    def clean_format(self) -> str:
-        return "0"
-
-
-class SheetExportForm(SelectableFieldsExportForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "resource" in self.fields:
-            self.fields["resource"].label = _("kind of sheet")
-
-    def _get_field_label(self, resource: Any, field_name: str) -> str:
-        return str(resource.fields[field_name].column_name)
+    @property
+    def kind(self) -> type[KindOfSheet]:
+        return self.kinds[int(self.cleaned_data.get("resource") or 0)]
 
 
-class SheetImportMixin(ImportExportMixin):
-    """Put before a ModelAdmin, with `resource_classes`: import with preview, export, and the template to fill in."""
+class UploadForm(KindForm):
+    """A file and its kind: what format it has is for the reader to find out."""
 
-    import_form_class = SheetImportForm
-    export_form_class = SheetExportForm
-    import_formats = (SheetFile,)
-    export_formats = (XlsxOut, CsvOut)
-    tmp_storage_class = Uploads
-    resource_classes: list[type[SheetResource]]
+    import_file = forms.FileField(
+        label=gettext_lazy("Sheet (.xlsx, .xls or .csv)"),
+        widget=UnfoldAdminFileFieldWidget(attrs={"accept": ".xlsx,.csv,.xls,.txt"}),
+    )
+
+
+class ConfirmForm(forms.Form):
+    """The upload that a preview was about."""
+
+    import_file_name = forms.CharField(widget=forms.HiddenInput)
+    original_file_name = forms.CharField(widget=forms.HiddenInput)
+    resource = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class ExportForm(KindForm):
+    """A format, and the columns of each kind of sheet."""
+
+    format = forms.ChoiceField(
+        label=gettext_lazy("Format"),
+        choices=[
+            ("", gettext_lazy("Select format")),
+            *((str(number), format.extension) for number, format in enumerate(FORMATS)),
+        ],
+        widget=UnfoldAdminSelectWidget,
+    )
+
+    def __init__(self, kinds: Kinds, *args: Any, **kwargs: Any) -> None:
+        super().__init__(kinds, *args, **kwargs)
+        for kind in kinds:
+            for column in kind.columns:
+                self.fields[_box(kind, column.name)] = forms.BooleanField(
+                    label=column.header, label_suffix="", initial=True, required=False, widget=UnfoldBooleanWidget()
+                )
+
+    def boxes(self) -> Iterator[tuple[int, forms.BoundField]]:
+        """A box for each column, with the number of its kind of sheet."""
+        for number, kind in enumerate(self.kinds):
+            for column in kind.columns:
+                yield number, self[_box(kind, column.name)]
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of the columns that are chosen."""
+        return [column.name for column in self.kind.columns if self.cleaned_data.get(_box(self.kind, column.name))]
+
+    def clean(self) -> None:
+        if not self.columns:
+            raise forms.ValidationError(_("Choose at least one column."))
+
+
+def _box(kind: type[KindOfSheet], column: str) -> str:
+    return f"{kind.__name__.lower()}_{column}"
+
+
+class _WholeList(ChangeList):
+    """The list as it is filtered and searched, all pages of it, and neither counted nor fetched."""
+
+    def get_filters_params(self, params: Any = None) -> Any:
+        found = super().get_filters_params(params)
+        found.pop("_changelist_filters", None)  # what Django remembers of the list in addresses of its rows
+        return found
+
+    def get_results(self, request: HttpRequest) -> None:  # noqa: ARG002
+        return None
+
+
+# --- the pages ----------------------------------------------------------------------------------
+
+
+class SheetImportMixin(OfficeAdmin):
+    """Adds to a page, by its `sheets`: import with preview, export, and the template to fill in."""
+
+    change_list_template = "office/sheets/change_list.html"
+    sheets: Kinds = ()
 
     def has_import_permission(self, request: HttpRequest) -> bool:
-        return all(resource.may_import(request.user) for resource in self.resource_classes)
+        return all(kind.may_import(request.user) for kind in self.sheets)
 
     def has_export_permission(self, request: HttpRequest) -> bool:
-        return all(resource.may_export(request.user) for resource in self.resource_classes)
+        return all(kind.may_export(request.user) for kind in self.sheets)
 
     def get_urls(self) -> list[Any]:
-        view = self.admin_site.admin_view(self.template_action)
+        def page(route: str, view: Any, name: str) -> Any:
+            return path(f"{route}/", self.admin_site.admin_view(view), name=self._page(name))
+
         return [
-            path("import/template/", view, name="{}_{}_import_template".format(*self.get_model_info())),
+            page("import/template", self.template_view, "import_template"),
+            page("process_import", require_POST(self.process_view), "process_import"),
+            page("import", self.import_view, "import"),
+            page("export", self.export_view, "export"),
             *super().get_urls(),
         ]
 
-    def template_action(self, request: HttpRequest) -> HttpResponse:
+    def _page(self, name: str) -> str:
+        return f"{self.opts.app_label}_{self.opts.model_name}_{name}"
+
+    def _address(self, name: str) -> str:
+        return reverse(f"admin:{self._page(name)}", current_app=self.admin_site.name)
+
+    def _kind(self, number: str) -> type[KindOfSheet]:
+        known = number.isdigit() and int(number) < len(self.sheets)
+        return self.sheets[int(number) if known else 0]
+
+    def _answer(self, request: HttpRequest, template: str, **more: Any) -> TemplateResponse:
+        request.current_app = self.admin_site.name
+        context = {**self.admin_site.each_context(request), "opts": self.opts, "media": self.media, **more}
+        return TemplateResponse(request, f"office/sheets/{template}.html", context)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        may = {
+            "has_import_permission": self.has_import_permission(request),
+            "has_export_permission": self.has_export_permission(request),
+        }
+        return super().changelist_view(request, {**may, **(extra_context or {})})
+
+    def template_view(self, request: HttpRequest) -> HttpResponse:
         """The empty sheet with its explanations, as a download."""
         if not self.has_import_permission(request):
             raise PermissionDenied
-        resource = self._resource(request.GET.get("resource", ""))
-        answer = HttpResponse(resource.template(), content_type=XlsxOut().get_content_type())
-        answer["Content-Disposition"] = f'attachment; filename="{resource.slug}-template.xlsx"'
-        return answer
+        kind = self._kind(request.GET.get("resource", ""))
+        return _download(kind.template(), XLSX.content_type, f"{kind.slug}-template.xlsx")
 
     # --- upload and preview ---
 
-    def import_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-        answer = super().import_action(request, **kwargs)
-        context = getattr(answer, "context_data", None) or {}
-        upload: Any = getattr(context.get("form"), "cleaned_data", {}).get("import_file")
-        if "confirm_form" not in context and hasattr(upload, "tmp_storage_name"):
-            Uploads(upload.tmp_storage_name).remove()  # what cannot be imported is not kept
-        return answer
+    def import_view(self, request: HttpRequest) -> HttpResponse:
+        """Take a file, and show what it would do."""
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+        form = UploadForm(self.sheets, *((request.POST, request.FILES) if request.method == "POST" else ()))
+        if form.is_valid():
+            return self._import_page(request, form, **self._preview(request, form))
+        return self._import_page(request, form, listed=self.sheets)
 
-    def get_import_context_data(self, **_kwargs: Any) -> dict[str, Any]:
-        link = reverse("admin:{}_{}_import_template".format(*self.get_model_info()), current_app=self.admin_site.name)
-        return {
-            "template_links": [
-                (resource.get_display_name(), f"{link}?resource={index}")
-                for index, resource in enumerate(self.resource_classes)
-            ]
-        }
+    def _preview(self, request: HttpRequest, form: UploadForm) -> dict[str, Any]:
+        """What an import of the file would do. What can be confirmed is kept for that, and nothing else."""
+        upload = form.cleaned_data["import_file"]
+        data = upload.read()
+        try:
+            sheets = read_sheets(data)
+        except SheetUnreadable as refusal:
+            form.add_error("import_file", str(refusal))
+            return {}
+        digest = hashlib.sha256(data).hexdigest()
+        outcome = form.kind().import_sheets(sheets, digest=digest, by=request.user, at=timezone.now(), dry=True)
+        found: dict[str, Any] = {"result": outcome, "listed": [form.kind]}
+        if not outcome.failed:
+            kept = Uploads()
+            kept.save(data)
+            known = {"import_file_name": kept.name, "original_file_name": upload.name}
+            found["confirm_form"] = ConfirmForm(initial={**known, "resource": form.cleaned_data["resource"]})
+        return found
 
-    def get_import_data_kwargs(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ARG002
-        return {"at": timezone.now()}
-
-    def add_data_read_fail_error_to_form(self, form: forms.Form, e: Exception) -> None:
-        if not isinstance(e, SheetUnreadable):
-            raise e
-        form.add_error("import_file", str(e))
-
-    def choose_import_resource_class(self, form: Any, request: HttpRequest) -> type[SheetResource]:  # noqa: ARG002
-        return self._resource(form.cleaned_data.get("resource", ""))
-
-    def _resource(self, index: str) -> type[SheetResource]:
-        known = index.isdigit() and int(index) < len(self.resource_classes)
-        return self.resource_classes[int(index) if known else 0]
+    def _import_page(self, request: HttpRequest, form: UploadForm, **more: Any) -> HttpResponse:
+        link = self._address("import_template")
+        links = [(str(kind.title), f"{link}?resource={number}") for number, kind in enumerate(self.sheets)]
+        return self._answer(request, "import", title=_("Import"), form=form, template_links=links, **more)
 
     # --- confirmation ---
 
-    def process_import(self, request: HttpRequest, **_kwargs: Any) -> HttpResponseBase:
-        """Import the file that was shown. What changed in between is judged anew, all or nothing."""
-        return require_POST(self._process_import)(request)
-
-    def _process_import(self, request: HttpRequest) -> HttpResponseBase:
+    def process_view(self, request: HttpRequest) -> HttpResponse:
+        """Import the file of a preview. What changed in between is judged anew, all or nothing."""
         if not self.has_import_permission(request):
             raise PermissionDenied
-        form = self.create_confirm_form(request)
-        page = reverse("admin:{}_{}_import".format(*self.get_model_info()), current_app=self.admin_site.name)
+        form = ConfirmForm(request.POST)
         upload = Uploads(form.cleaned_data["import_file_name"] if form.is_valid() else None)
         try:
             data = upload.read()
         except FileNotFoundError:
             messages.error(request, _("This upload was imported already or is too old. Upload the file again."))
-            return HttpResponseRedirect(page)
-        result = self.process_dataset(data, form, request)
+            return HttpResponseRedirect(self._address("import"))
+        kind = self._kind(form.cleaned_data["resource"])
+        outcome = kind().import_file(data, by=request.user, at=timezone.now())
         upload.remove()
-        if not result.failed:
-            self._log(request, form.cleaned_data["original_file_name"], result)
-            return self.process_result(result, request)
-        context = {
-            **self.get_import_context_data(),
-            **self.admin_site.each_context(request),
-            "title": _("Import"),
-            "form": self.import_form_class([SheetFile], self.resource_classes),
-            "opts": self.opts,
-            "media": self.media,
-            "result": result,
-            "import_error_display": self.import_error_display,
-        }
-        request.current_app = self.admin_site.name
-        return TemplateResponse(request, [self.import_template_name], context)
+        if outcome.failed:
+            return self._import_page(request, UploadForm(self.sheets), result=outcome)
+        self._log(request, form.cleaned_data["original_file_name"], outcome)
+        messages.success(request, _summary(outcome))
+        return HttpResponseRedirect(self._address("changelist"))
 
-    def generate_log_entries(self, result: SheetResult, request: HttpRequest) -> None:
-        """One import is one entry of the log; `_log` writes it."""
-
-    def _log(self, request: HttpRequest, file_name: str, result: SheetResult) -> None:
+    def _log(self, request: HttpRequest, file_name: str, outcome: Outcome) -> None:
+        """One import is one entry of the log."""
         LogEntry.objects.create(
             user_id=int(request.user.pk or 0),
             content_type=ContentType.objects.get_for_model(self.model),
             object_repr=file_name[:200],
             action_flag=ADDITION,
-            change_message=self._summary(result),
+            change_message=_summary(outcome),
         )
-        audit.record(AuditKind.IMPORT, f"{self.opts.verbose_name} {file_name}", self._summary(result))
-
-    def add_success_message(self, result: SheetResult, request: HttpRequest) -> None:
-        messages.success(request, self._summary(result))
-
-    @staticmethod
-    def _summary(result: SheetResult) -> str:
-        return _("Imported: %(new)d new, %(changed)d changed, %(unchanged)d unchanged, %(removed)d removed.") % {
-            "new": result.totals[NEW],
-            "changed": result.totals[CHANGED],
-            "unchanged": result.totals[UNCHANGED],
-            "removed": result.totals[REMOVED],
-        }
+        audit.record(AuditKind.IMPORT, f"{self.opts.verbose_name} {file_name}", _summary(outcome))
 
     # --- out ---
 
-    def get_export_data(self, file_format: Any, request: HttpRequest, queryset: Any, **kwargs: Any) -> Any:
-        data = super().get_export_data(file_format, request, queryset, **kwargs)
-        audit.record(AuditKind.EXPORT, self.get_export_filename(request, queryset, file_format))
-        return data
+    def export_view(self, request: HttpRequest) -> HttpResponse:
+        """Ask for columns and a format; then the rows of the list, as it is filtered, as a file."""
+        if not self.has_export_permission(request):
+            raise PermissionDenied
+        rows = self._rows_of_list(request)
+        form = ExportForm(self.sheets, sent(request))
+        if not form.is_valid():
+            return self._answer(request, "export", title=_("Export"), form=form)
+        format = FORMATS[int(form.cleaned_data["format"])]
+        data = format.write(form.kind().export(rows, only=form.columns))
+        name = f"{self.sheets[0].slug}-{timezone.localdate():%Y%m%d}.{format.extension}"
+        audit.record(AuditKind.EXPORT, name)
+        return _download(data, format.content_type, name)
 
-    def get_export_filename(self, request: HttpRequest, queryset: Any, file_format: Any) -> str:  # noqa: ARG002
-        return f"{self.resource_classes[0].slug}-{timezone.localdate():%Y%m%d}.{file_format.get_extension()}"
+    def _rows_of_list(self, request: HttpRequest) -> QuerySet[Any]:
+        shown = self.get_list_display(request), (), self.get_list_filter(request), self.date_hierarchy
+        searched = self.get_search_fields(request), self.get_list_select_related(request)
+        paged = self.list_per_page, self.list_max_show_all, ()
+        rows: QuerySet[Any] = _WholeList(request, self.model, *shown, *searched, *paged, self, (), "").queryset
+        return rows
+
+
+def _summary(outcome: Outcome) -> str:
+    return _("Imported: %(new)d new, %(changed)d changed, %(unchanged)d unchanged, %(removed)d removed.") % {
+        "new": outcome.counts[NEW],
+        "changed": outcome.counts[CHANGED],
+        "unchanged": outcome.counts[UNCHANGED],
+        "removed": outcome.counts[REMOVED],
+    }
+
+
+def _download(data: bytes, content_type: str, name: str) -> HttpResponse:
+    answer = HttpResponse(data, content_type=content_type)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

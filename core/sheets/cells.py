@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -32,6 +33,15 @@ def text_of(cell: Cell) -> str:
     if isinstance(cell, datetime):
         cell = cell.date() if cell.time() == datetime.min.time() else cell
     return unescaped(tidy(str(cell)))
+
+
+def words_of(value: Any) -> str:
+    """A value as a preview shows it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return str(value)
 
 
 def escaped(text: str) -> str:

@@ -48,11 +48,40 @@ class Row:
     def __getitem__(self, column: str) -> Any:
         return self.values.get(column)
 
+    def problems_by_header(self) -> dict[str, list[str]]:
+        """What is wrong, by header; under "" what is wrong with the row as a whole."""
+        found: dict[str, list[str]] = {}
+        for header, why in self.problems:
+            found.setdefault(header, []).append(why)
+        return found
 
-def find_table(
-    sheets: Sequence[Sheet], columns: Sequence[Column], needs: Sequence[Sequence[str]]
-) -> tuple[Sheet, int, dict[int, Column]]:
-    """The sheet that holds the table, the position of its header, and the columns by place.
+
+@dataclass(frozen=True)
+class Layout:
+    """Where the table of a file is: its sheet, its header among the rows that are filled, its columns by place."""
+
+    sheet: Sheet
+    position: int
+    places: Mapping[int, Column]
+
+    def rows(self, *, counter: str = "") -> Iterator[Row]:
+        """The rows below the header, without blank ones, sums and signatures. `counter` names the column of 序号."""
+        filled_down, by_header = _filled_down(self.sheet, self.places), _by_header(list(self.places.values()))
+        counters = {place for place, column in self.places.items() if column.name == counter}
+        for number, cells in self.sheet.rows[self.position + 1 :]:
+            own = [text_of(cell) for place, cell in enumerate(cells) if place not in counters]
+            first = next((words for words in own if words), "")
+            if (
+                not first
+                or _is_footer(cells, self.places, text_of(cells[0]) or first)
+                or _repeats_header(cells, self.places, by_header)
+            ):
+                continue
+            yield _row(number, cells, self.places, filled_down)
+
+
+def find_table(sheets: Sequence[Sheet], columns: Sequence[Column], needs: Sequence[Sequence[str]]) -> Layout:
+    """Where the table is among the sheets of a file.
 
     Raises SheetUnreadable, which names the headers that are missing.
     """
@@ -78,7 +107,7 @@ def find_table(
         raise SheetUnreadable(
             _("These columns stand there twice: %(columns)s. Keep one.") % {"columns": "；".join(twice)}
         )
-    return sheet, position, places
+    return Layout(sheet, position, places)
 
 
 def _places(cells: Sequence[Cell], columns: Sequence[Column]) -> dict[int, Column]:
@@ -94,22 +123,6 @@ def _by_header(columns: Sequence[Column]) -> dict[str, Column]:
 def header_of(words: str) -> str:
     """A header as it is compared: half-width, without remarks in brackets, stars and colons."""
     return re.sub(r"\(.*?\)|[*:]", "", plain(words)).lower()
-
-
-def rows_of(sheet: Sheet, position: int, places: Mapping[int, Column], *, counter: str = "") -> Iterator[Row]:
-    """The rows below the header, without blank ones, sums and signatures. `counter` names the column of 序号."""
-    filled_down, by_header = _filled_down(sheet, places), _by_header(list(places.values()))
-    counters = {place for place, column in places.items() if column.name == counter}
-    for number, cells in sheet.rows[position + 1 :]:
-        own = [text_of(cell) for place, cell in enumerate(cells) if place not in counters]
-        first = next((words for words in own if words), "")
-        if (
-            not first
-            or _is_footer(cells, places, text_of(cells[0]) or first)
-            or _repeats_header(cells, places, by_header)
-        ):
-            continue
-        yield _row(number, cells, places, filled_down)
 
 
 def _is_footer(cells: Sequence[Cell], places: Mapping[int, Column], first: str) -> bool:

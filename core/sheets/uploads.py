@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import time
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -16,7 +15,7 @@ class Uploads:
 
     KEPT_SECONDS = 24 * 60 * 60
 
-    def __init__(self, name: str | None = None, **_rest: Any) -> None:
+    def __init__(self, name: str | None = None) -> None:
         self.name = name
 
     def save(self, data: bytes) -> None:

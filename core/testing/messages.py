@@ -26,6 +26,7 @@ LANGUAGE = "zh_Hans"
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 FOLDER = ROOT / "locale" / LANGUAGE / "LC_MESSAGES"
 APPS = ("core", "grids", "staff", "incidents", "assessment", "gridops", "templates")
+NOT_INSTALLED = ("import_export",)  # parts of the theme for libraries that we have not
 KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -44,7 +45,7 @@ def sources(folders: list[Path]) -> Iterator[str]:
     for path in sorted(
         path for folder in folders for path in folder.rglob("*") if path.suffix in (".py", ".html", ".txt")
     ):
-        if not {"tests", "migrations", "testing"} & set(path.parts):
+        if not {"tests", "migrations", "testing", *NOT_INSTALLED} & set(path.parts):
             text = path.read_text(encoding="utf-8")
             yield text if path.suffix == ".py" else _template(text, path.name)
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from core.clock import SHANGHAI, day_of
 from core.errors import DomainError, InvalidInput
 from core.sheets import cells
-from core.sheets.resource import CHANGED, NEW, UNCHANGED, SheetImport
+from core.sheets.changes import CHANGED, NEW, UNCHANGED, SheetImport
 from core.sheets.table import Column, Row
 from grids.matters.models import Matter, Subcategory
 from grids.scope import Scope

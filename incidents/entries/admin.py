@@ -30,7 +30,7 @@ from staff.access import account_of
 class BaseEntryAdmin(SheetImportMixin, OfGridAdmin):
     """Counts of base information by grid, day and class; a monthly sheet replaces its month."""
 
-    resource_classes = [BaseEntrySheet]
+    sheets = [BaseEntrySheet]
     readers = OFFICE
     editors = CENTER
     may_delete = True
@@ -46,7 +46,7 @@ class BaseEntryAdmin(SheetImportMixin, OfGridAdmin):
 
 @admin.register(AwarenessSurvey)
 class AwarenessSurveyAdmin(SheetImportMixin, OfGridAdmin):
-    resource_classes = [AwarenessSheet]
+    sheets = [AwarenessSheet]
     readers = OFFICE
     editors = CENTER
     may_delete = True

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from core.errors import DomainError, InvalidInput
 from core.sheets import cells
-from core.sheets.resource import CHANGED, NEW, REMOVED, UNCHANGED, SheetImport
+from core.sheets.changes import CHANGED, NEW, REMOVED, UNCHANGED, SheetImport
 from core.sheets.table import Column, Row
 from grids.scope import EVERYTHING
 from grids.territory.lookup import GridLookup

@@ -63,7 +63,7 @@ class RecheckInline(ReadOnlyInline, TabularInline):
 
 @admin.register(Hazard)
 class HazardAdmin(SheetImportMixin, OfGridAdmin):
-    resource_classes = [HazardSheet]
+    sheets = [HazardSheet]
     readers = OFFICE_AND_DEPARTMENTS
     editors = CENTER
     form = HazardForm

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from core.sheets import cells as sheets_cells
 from core.sheets.cells import text, text_of, whole_number
 from core.sheets.reading import Cell, Sheet, SheetUnreadable
-from core.sheets.table import HEADER_WITHIN, Column, Row, header_of, rows_of
+from core.sheets.table import HEADER_WITHIN, Column, Layout, Row, header_of
 from incidents.cases.sheets import CaseSheet
 from incidents.entries.models import EntryClass
 from incidents.entries.sheets import CLASSES, AwarenessSheet, BaseEntrySheet
@@ -206,7 +206,7 @@ def rows(table: Table, kind: str, chosen: Mapping[str, str], month: date | None)
         if index <= table.position or not (_is_header(cells, table) or _is_sum(cells))
     ]
     sheet = replace(table.sheet, rows=body)
-    for row in rows_of(sheet, table.position, places, counter=RESOURCES[kind].counter):
+    for row in Layout(sheet, table.position, places).rows(counter=RESOURCES[kind].counter):
         if any(IDENTITY in shown for shown in row.shown.values()):
             row.problems.append(
                 ("", _("An identity number stands in this row. Identity numbers are never stored: remove it."))

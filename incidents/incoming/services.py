@@ -19,9 +19,9 @@ from django.utils.translation import gettext as _
 
 from core.errors import Conflict, DomainError, InvalidInput
 from core.sheets import cells as sheets
-from core.sheets.cells import BadCell
+from core.sheets.cells import BadCell, words_of
+from core.sheets.changes import CHANGED, MAX_SHOWN, NEW, REMOVED, UNCHANGED, SheetImport
 from core.sheets.reading import Sheet, SheetUnreadable, read_sheets
-from core.sheets.resource import CHANGED, MAX_SHOWN, NEW, REMOVED, UNCHANGED, SheetImport, words_of
 from core.sheets.table import Row
 from core.web import files
 from core.web.uploads import shown_name
@@ -114,7 +114,7 @@ class Run(SheetImport):
 
     @property
     def shows(self) -> bool:
-        return len(self.outcomes) < MAX_SHOWN
+        return len(self.changes) < MAX_SHOWN
 
     def report(self, kind: str, row: Row | None, after: Mapping[str, Any], before: Mapping[str, Any] = {}) -> None:
         self.counts[kind] += 1
@@ -211,16 +211,16 @@ def _problems(refused: Sequence[Row]) -> list[dict[str, Any]]:
 def _shown(run: Run, kind: str) -> dict[str, Any]:
     """The first rows that would be new, changed or gone: what stands there, and what stood there before."""
     columns = [c for c in RESOURCES[kind].columns if c.name != "position"]
-    said = {name for _kind, _row, before, after in run.outcomes for name in (*before, *after)}
+    said = {name for _kind, _row, before, after in run.changes for name in (*before, *after)}
     columns = [column for column in columns if column.name in said]
     rows = []
-    for outcome, row, before, after in run.outcomes:
+    for done, row, before, after in run.changes:
         cells = []
         for column in columns:
             now = words_of(after.get(column.name, "")) if after else ""
             was = words_of(before[column.name]) if column.name in before else None
             cells.append([now, was])
-        rows.append({"kind": outcome, "row": row.number if row else None, "cells": cells})
+        rows.append({"kind": done, "row": row.number if row else None, "cells": cells})
     return {"headers": [column.header for column in columns], "shown": rows}
 
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.sheets.resource import SheetResource
+from core.sheets.kinds import KindOfSheet
 from core.tests.sheets_made import xls, xlsx
 from grids.tests.factories import Territory, territory
 from incidents.entries.models import AwarenessSurvey, BaseEntry, EntrySource
@@ -52,7 +52,7 @@ FILES: dict[str, Callable[[list[list[Any]]], bytes]] = {
 }  # fmt: skip
 
 
-def roster(place: Territory) -> tuple[SheetResource, Any]:
+def roster(place: Territory) -> tuple[KindOfSheet, Any]:
     who = worker(place.subdistrict, "欧阳娜", born_on=date(1990, 3, 1))
     who.phone = "13812345678"
     who.save()
@@ -61,14 +61,14 @@ def roster(place: Territory) -> tuple[SheetResource, Any]:
     return RosterSheet(), Posting.objects.filter(worker__subdistrict=place.subdistrict)
 
 
-def attendance(place: Territory) -> tuple[SheetResource, Any]:
+def attendance(place: Territory) -> tuple[KindOfSheet, Any]:
     who = worker(place.subdistrict, "王芳")
     for number, status in enumerate(("present", "absent", "present")):
         Attendance.objects.create(worker=who, day=DAY + timedelta(days=number), status=status)
     return AttendanceSheet(), Attendance.objects.filter(worker=who)
 
 
-def base_entries(place: Territory) -> tuple[SheetResource, Any]:
+def base_entries(place: Territory) -> tuple[KindOfSheet, Any]:
     for grid, kind, new in ((0, "houses", 12), (0, "people", 0), (1, "organisations", 1300)):
         BaseEntry.objects.create(
             grid=place.grids[grid], day=DAY, entry_class=kind, source=EntrySource.SHEET, new=new, changed=3, verified=0
@@ -76,7 +76,7 @@ def base_entries(place: Territory) -> tuple[SheetResource, Any]:
     return BaseEntrySheet(), BaseEntry.objects.filter(grid__in=place.grids)
 
 
-def surveys(place: Territory) -> tuple[SheetResource, Any]:
+def surveys(place: Territory) -> tuple[KindOfSheet, Any]:
     for grid in place.grids:
         AwarenessSurvey.objects.create(grid=grid, month=date(2026, 3, 1), asked=30, knowing=22)
     return AwarenessSheet(), AwarenessSurvey.objects.filter(grid__in=place.grids)
@@ -98,16 +98,17 @@ def disturbed(cell: Any, pick: Callable[[list[Any]], Any]) -> Any:
 def test_an_export_saved_anew_by_an_office_changes_nothing(made: Callable[..., Any], data: st.DataObject) -> None:
     place = territory(villages=1, grids_each=2)
     sheet, rows = made(place)
-    dataset = sheet.export(rows)
-    order = data.draw(st.permutations(range(len(dataset.headers))), label="order of the columns")
+    table = sheet.export(rows)
+    order = data.draw(st.permutations(range(len(table.headers))), label="order of the columns")
     lines = [
-        [disturbed(row[place], lambda kinds: data.draw(st.sampled_from(kinds))) for place in order] for row in dataset
+        [disturbed(row[place], lambda kinds: data.draw(st.sampled_from(kinds))) for place in order]
+        for row in table.rows
     ]
-    head = [[dataset.headers[place] for place in order]]
+    head = [[table.headers[place] for place in order]]
     title = data.draw(st.sampled_from([[], [["南城街道2026年3月报表"]], [["南城街道"], ["填报时间：2026年3月31日"]]]))
     tail = data.draw(st.sampled_from([[], [[None] * len(order)] * 3, [["", " "]], [["填表人：张三"]]]))
     kind = data.draw(st.sampled_from(sorted(FILES)), label="file")
-    result = sheet.import_data(FILES[kind]([*title, *head, *lines, *tail]), user=center(place.subdistrict), at=AT)
-    told = [row.error_dict for row in result.invalid_rows] + [str(error.error) for error in result.base_errors]
+    result = sheet.import_file(FILES[kind]([*title, *head, *lines, *tail]), by=center(place.subdistrict), at=AT)
+    told = [row.problems for row in result.refused] + [str(result.error)]
     assert not result.failed, told
     assert list(result.counts.values()) == [0, 0, len(lines), 0]

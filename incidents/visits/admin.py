@@ -25,7 +25,7 @@ from staff.access import account_of
 
 @admin.register(Visit)
 class VisitAdmin(SheetImportMixin, OfGridAdmin):
-    resource_classes = [VisitLogSheet]
+    sheets = [VisitLogSheet]
     readers = OFFICE
     editors = CENTER
     form = VisitForm

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from core.errors import DomainError, InvalidInput
 from core.sheets import cells
-from core.sheets.resource import CHANGED, NEW, UNCHANGED, SheetImport
+from core.sheets.changes import CHANGED, NEW, UNCHANGED, SheetImport
 from core.sheets.table import Column, Row
 from grids.territory.lookup import GridLookup
 from grids.territory.models import GridVersion

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-import tablib
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -23,7 +22,7 @@ from unfold.widgets import INPUT_CLASSES
 from core.office.admin import OfficeAdmin, today
 from core.office.display import Tag, shown
 from core.office.sheets import SheetImportMixin
-from core.sheets.resource import XlsxOut
+from core.sheets.writing import XLSX, OutTable, cell_of
 from core.web.ranges import days_of
 from grids.duties import CENTER, OFFICE, Duty
 from staff.access import account_of
@@ -90,33 +89,31 @@ def _percent(row: AttendanceRate) -> str:
     return "-" if row.month.rate is None else f"{row.month.rate:.2%}"
 
 
-def _rates_sheet(month: date, rows: list[AttendanceRate]) -> tablib.Dataset:
+def _rates_sheet(month: date, rows: list[AttendanceRate]) -> OutTable:
     headers = (
         now_("month"), now_("staff number"), now_("name"), now_("working days"), now_("present"), now_("absent"),
         now_("on approved leave"), now_("not recorded"), now_("attendance rate"),
     )  # fmt: skip
-    sheet = tablib.Dataset(headers=headers)
-    for row in rows:
-        counts = row.month
-        sheet.append(
-            [
-                *(f"{month:%Y-%m}", row.worker.staff_number, row.worker.name, counts.working, counts.present),
-                *(counts.absent, counts.leave, counts.unrecorded, _percent(row)),
-            ]
-        )
-    return sheet
+    return OutTable(headers, (_rates_line(month, row) for row in rows))
 
 
-def _workbook(name: str, sheet: tablib.Dataset) -> HttpResponse:
-    out = XlsxOut()
-    answer = HttpResponse(out.export_data(sheet), content_type=out.get_content_type())
+def _rates_line(month: date, row: AttendanceRate) -> list[Any]:
+    counts = row.month
+    return [
+        *(f"{month:%Y-%m}", row.worker.staff_number, cell_of(row.worker.name), counts.working, counts.present),
+        *(counts.absent, counts.leave, counts.unrecorded, _percent(row)),
+    ]
+
+
+def _workbook(name: str, table: OutTable) -> HttpResponse:
+    answer = HttpResponse(XLSX.write(table), content_type=XLSX.content_type)
     answer["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     return answer
 
 
 @admin.register(Attendance)
 class AttendanceAdmin(SheetImportMixin, AttendanceRates):
-    resource_classes = [AttendanceSheet, MonthlySheet]
+    sheets = [AttendanceSheet, MonthlySheet]
     readers = OFFICE
     editors = CENTER
     may_delete = True

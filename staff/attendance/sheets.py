@@ -8,15 +8,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
-import tablib
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.clock import day_of
 from core.errors import DomainError
 from core.sheets import cells
-from core.sheets.resource import CHANGED, NEW, UNCHANGED, SheetImport
+from core.sheets.changes import CHANGED, NEW, UNCHANGED, SheetImport
 from core.sheets.table import Column, Row
+from core.sheets.writing import OutTable
 from staff.access import Role
 from staff.attendance.lists import month_range
 from staff.attendance.models import Attendance, AttendanceStatus, LeaveKind
@@ -309,7 +309,7 @@ class MonthlySheet(WorkerSheet):
         for (month, number), marks in sorted(months.items()):
             yield {"month": f"{month:%Y-%m}", "staff_number": number, **marks}
 
-    def of_month(self, workers: Any, month: date) -> tablib.Dataset:
+    def of_month(self, workers: Any, month: date) -> OutTable:
         """The sheet of a month to fill in: everybody who is a full-time member in it, with what is known."""
         begin, end = month_range(month)
         serving = Posting.objects.filter(role=Role.FULL_TIME, during__overlap=(begin, end)).values("worker")
@@ -317,11 +317,10 @@ class MonthlySheet(WorkerSheet):
         known = Attendance.objects.filter(worker__in=members.values("pk"), day__gte=begin, day__lt=end)
         marks = {line["staff_number"]: line for line in self.lines(known)}
         blank = {"month": f"{begin:%Y-%m}"}
-        dataset = tablib.Dataset(headers=[column.header for column in self.columns])
-        for number, name in members.values_list("staff_number", "name"):
-            line = {**blank, "staff_number": number, "name": name, **marks.get(number, {})}
-            dataset.append([line.get(column.name) for column in self.columns])
-        return dataset
+        return self.table(
+            {**blank, "staff_number": number, "name": name, **marks.get(number, {})}
+            for number, name in members.values_list("staff_number", "name")
+        )
 
 
 def _known(workers: set[int], months: list[date]) -> dict[tuple[int, date], Attendance]:

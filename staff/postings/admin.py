@@ -183,7 +183,7 @@ class InForce(InPost):
 class PostingAdmin(SheetImportMixin, CoverageBoard, PostingMoves, OfGridAdmin):
     """Who serves where: through the services, so that every rule speaks in words."""
 
-    resource_classes = [RosterSheet]
+    sheets = [RosterSheet]
     readers = OFFICE
     editors = CENTER
     form = PostingForm

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from core.errors import DomainError, InvalidInput
 from core.fields import blind_index
-from core.sheets.resource import CHANGED, NEW, UNCHANGED, SheetImport
+from core.sheets.changes import CHANGED, NEW, UNCHANGED, SheetImport
 from core.sheets.table import Column, Row
 from core.texts import tidy
 from grids.scope import EVERYTHING, Scope

@@ -10,7 +10,7 @@ import pytest
 
 from core.sheets import cells as sheets
 from core.sheets.reading import SheetUnreadable, read_sheets
-from core.sheets.table import Column, Row, find_table, rows_of
+from core.sheets.table import Column, Row, find_table
 from core.tests.sheets_made import csv, xls, xlsx
 
 COLUMNS = (
@@ -38,8 +38,7 @@ READ = [
 
 
 def table(data: bytes) -> list[Row]:
-    sheet, position, places = find_table(read_sheets(data), COLUMNS, [("name",)])
-    return list(rows_of(sheet, position, places))
+    return list(find_table(read_sheets(data), COLUMNS, [("name",)]).rows())
 
 
 @pytest.mark.parametrize("made", [xlsx, xls, csv("utf-8-sig"), csv("gbk"), csv("gb18030"), csv("utf-16")])

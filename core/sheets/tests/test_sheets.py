@@ -14,7 +14,7 @@ from openpyxl import Workbook
 from core.sheets import cells as sheets
 from core.sheets.cells import BadCell, escaped, unescaped
 from core.sheets.reading import SheetUnreadable, read_sheets
-from core.sheets.table import Column, Row, find_table, rows_of
+from core.sheets.table import Column, Row, find_table
 
 COLUMNS = (
     Column("position", "序号", sheets.text(20)),
@@ -36,8 +36,7 @@ def xlsx(rows: list[list[object]], *merged: str) -> bytes:
 
 
 def table(data: bytes) -> list[Row]:
-    sheet, position, places = find_table(read_sheets(data), COLUMNS, [("name",)])
-    return list(rows_of(sheet, position, places, counter="position"))
+    return list(find_table(read_sheets(data), COLUMNS, [("name",)]).rows(counter="position"))
 
 
 class TestFiles:

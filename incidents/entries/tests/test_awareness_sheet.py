@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from core.sheets.resource import CsvOut, SheetResult, XlsxOut
+from core.sheets.changes import Outcome
+from core.sheets.writing import CSV, XLSX, Format
 from grids.tests.factories import Territory, grid, territory
 from incidents.entries.models import AwarenessSurvey, Receipt
 from incidents.entries.sheets import AwarenessSheet
@@ -20,24 +21,22 @@ from staff.tests.factories import center
 AT = datetime(2026, 6, 1, tzinfo=UTC)
 
 
-def take(by: User, *rows: list[object]) -> SheetResult:
+def take(by: User, *rows: list[object]) -> Outcome:
     book = Workbook()
     for row in (["月份", "村", "网格名称", "调查人数", "知晓人数"], *rows):
         book.active.append(row)
     output = io.BytesIO()
     book.save(output)
-    return AwarenessSheet().import_data(output.getvalue(), user=by, at=AT)
+    return AwarenessSheet().import_file(output.getvalue(), by=by, at=AT)
 
 
-def counts(result: SheetResult) -> list[int]:
-    assert not result.failed, [row.error_dict for row in result.invalid_rows] + [
-        str(e.error) for e in result.base_errors
-    ]
+def counts(result: Outcome) -> list[int]:
+    assert not result.failed, [row.problems for row in result.refused] + [str(result.error)]
     return list(result.counts.values())
 
 
-def problems(result: SheetResult) -> list[tuple[int, str]]:
-    return [(row.number, header) for row in result.invalid_rows for header in row.error_dict]
+def problems(result: Outcome) -> list[tuple[int, str]]:
+    return [(row.number, header) for row in result.refused for header in row.problems_by_header()]
 
 
 @pytest.fixture
@@ -91,7 +90,7 @@ def test_refusals_name_row_and_column_and_nothing_is_written(place: Territory, o
         ["2026-05", "", here, "", 1],
         ["2026-03", "", here, 1, 1],
     )
-    assert problems(result) == [(3, "知晓人数"), (4, "调查人数"), (5, "__all__")]
+    assert problems(result) == [(3, "知晓人数"), (4, "调查人数"), (5, "")]
     assert not AwarenessSurvey.objects.exists()
     assert not Receipt.objects.exists()
 
@@ -108,13 +107,13 @@ def test_queries_do_not_grow_with_the_rows(place: Territory, office: User, djang
     months=st.lists(st.integers(1, 5), min_size=1, unique=True),
     asked=st.integers(0, 500),
     share=st.floats(0, 1),
-    form=st.sampled_from([XlsxOut, CsvOut]),
+    form=st.sampled_from([XLSX, CSV]),
 )
-def test_what_goes_out_comes_in_as_unchanged(months: list[int], asked: int, share: float, form: type) -> None:
+def test_what_goes_out_comes_in_as_unchanged(months: list[int], asked: int, share: float, form: Format) -> None:
     place = territory(villages=1, grids_each=1)
     for month in months:
         AwarenessSurvey.objects.create(
             grid=place.grids[0], month=date(2026, month, 1), asked=asked, knowing=int(asked * share)
         )
-    data = form().export_data(AwarenessSheet().export(AwarenessSurvey.objects.filter(grid=place.grids[0])))
-    assert counts(AwarenessSheet().import_data(data, user=center(place.subdistrict), at=AT)) == [0, 0, len(months), 0]
+    data = form.write(AwarenessSheet().export(AwarenessSurvey.objects.filter(grid=place.grids[0])))
+    assert counts(AwarenessSheet().import_file(data, by=center(place.subdistrict), at=AT)) == [0, 0, len(months), 0]

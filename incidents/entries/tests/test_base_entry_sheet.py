@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from core.sheets.resource import CsvOut, SheetResult, XlsxOut
+from core.sheets.changes import Outcome
+from core.sheets.writing import CSV, XLSX, Format
 from grids.tests.factories import Territory, territory
 from incidents.entries.models import BaseEntry, EntryClass, EntrySource, Receipt
 from incidents.entries.sheets import BaseEntrySheet
@@ -34,19 +35,17 @@ def xlsx(*rows: list[object]) -> bytes:
     return output.getvalue()
 
 
-def take(by: User, *rows: list[object], dry_run: bool = False) -> SheetResult:
-    return BaseEntrySheet().import_data(xlsx(*rows), dry_run=dry_run, user=by, at=AT)
+def take(by: User, *rows: list[object], dry_run: bool = False) -> Outcome:
+    return BaseEntrySheet().import_file(xlsx(*rows), dry=dry_run, by=by, at=AT)
 
 
-def counts(result: SheetResult) -> list[int]:
-    assert not result.failed, [row.error_dict for row in result.invalid_rows] + [
-        str(e.error) for e in result.base_errors
-    ]
+def counts(result: Outcome) -> list[int]:
+    assert not result.failed, [row.problems for row in result.refused] + [str(result.error)]
     return list(result.counts.values())
 
 
-def problems(result: SheetResult) -> list[tuple[int, str]]:
-    return [(row.number, header) for row in result.invalid_rows for header in row.error_dict]
+def problems(result: Outcome) -> list[tuple[int, str]]:
+    return [(row.number, header) for row in result.refused for header in row.problems_by_header()]
 
 
 @pytest.fixture
@@ -125,7 +124,7 @@ class TestReplacing:
             ["2026-03-05", codes[0], "房", 1], ["2026-04-05", codes[0], "房", 1], ["2026-04-06", codes[0], "房", 1]
         )
         for expected in ([3, 0, 0, 0], [0, 0, 3, 0]):
-            assert counts(BaseEntrySheet().import_data(data, user=office, at=AT)) == expected
+            assert counts(BaseEntrySheet().import_file(data, by=office, at=AT)) == expected
             assert list(Receipt.objects.order_by("month").values_list("dataset", "month", "rows")) == [
                 ("base_entries", date(2026, 3, 1), 1),
                 ("base_entries", date(2026, 4, 1), 2),
@@ -158,7 +157,7 @@ class TestRefusals:
             (5, "类别"),
             (5, "新增"),
             (6, "日期"),
-            (7, "__all__"),
+            (7, ""),
             (8, "采集人"),
         ]
         assert not BaseEntry.objects.exists()
@@ -166,7 +165,7 @@ class TestRefusals:
 
     def test_an_empty_sheet_removes_nothing(self, office: User, codes: list[str]) -> None:
         take(office, ["2026-03-05", codes[0], "房", 1])
-        assert take(office).base_errors
+        assert take(office).error
         assert BaseEntry.objects.count() == 1
 
 
@@ -190,7 +189,7 @@ class TestSize:
         data = "\n".join(["日期,网格编码,类别,新增,变更,核实", *rows]).encode("gbk")
         began = time.monotonic()
         with django_assert_max_num_queries(40):
-            assert counts(BaseEntrySheet().import_data(data, user=office, at=AT)) == [20_000, 0, 0, 0]
+            assert counts(BaseEntrySheet().import_file(data, by=office, at=AT)) == [20_000, 0, 0, 0]
         assert time.monotonic() - began < 60
         assert BaseEntry.objects.count() == 20_000
 
@@ -210,9 +209,9 @@ entries = st.lists(
 
 @pytest.mark.django_db
 @settings(max_examples=20)
-@given(entries=entries, number=st.integers(0, 10**6), form=st.sampled_from([XlsxOut, CsvOut]))
+@given(entries=entries, number=st.integers(0, 10**6), form=st.sampled_from([XLSX, CSV]))
 def test_what_goes_out_comes_in_as_unchanged(
-    entries: list[tuple[int, date, str, bool]], number: int, form: type
+    entries: list[tuple[int, date, str, bool]], number: int, form: Format
 ) -> None:
     place = territory(villages=1, grids_each=2)
     who = worker(place.subdistrict)
@@ -225,8 +224,8 @@ def test_what_goes_out_comes_in_as_unchanged(
             source=EntrySource.SHEET,
             new=number,
         )
-    data = form().export_data(BaseEntrySheet().export(BaseEntry.objects.filter(grid__in=place.grids)))
-    assert counts(BaseEntrySheet().import_data(data, user=center(place.subdistrict), at=AT)) == [0, 0, len(entries), 0]
+    data = form.write(BaseEntrySheet().export(BaseEntry.objects.filter(grid__in=place.grids)))
+    assert counts(BaseEntrySheet().import_file(data, by=center(place.subdistrict), at=AT)) == [0, 0, len(entries), 0]
 
 
 def test_over_the_pages(settings, place: Territory, office: User, codes: list[str]) -> None:  # type: ignore[no-untyped-def]

@@ -240,7 +240,7 @@ class TestTheSheets:
         assert ",".join(sheet.headers) == (
             "序号,场所,类型,检查内容,检查时间,检查人,隐患内容,级别,整改措施,责任人,期限,复查结果"
         )
-        line = dict(zip(sheet.headers, sheet[0], strict=True))
+        line = dict(zip(sheet.headers, next(iter(sheet.rows)), strict=True))
         assert (line["场所"], line["责任人"], line["期限"]) == ("三号楼", "店长", "2026-03-06")
         assert "2026-03-06 已清理" in line["复查结果"]
 
@@ -251,7 +251,7 @@ class TestTheSheets:
         save_visit(visit, today=date(2026, 3, 2))
         sheet = VisitLogSheet().export(Visit.objects.all())
         assert ",".join(sheet.headers) == ("日期,起止时间,网格,走访人,类型,对象类别,户数,内容,发现问题,处理情况,事件号")
-        line = dict(zip(sheet.headers, sheet[0], strict=True))
+        line = dict(zip(sheet.headers, next(iter(sheet.rows)), strict=True))
         assert (line["起止时间"], line["发现问题"], line["内容"]) == ("09:00-09:40", "堵塞", "老王小吃")
 
     def test_the_office_exports_and_nobody_imports(self, place):

@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from core.sheets.resource import CsvOut, SheetResult, XlsxOut
+from core.sheets.changes import Outcome
+from core.sheets.writing import CSV, XLSX
 from grids.tests.factories import territory
 from staff.attendance.lists import attendance_rates
 from staff.attendance.models import Attendance, AttendanceStatus, LeaveKind
@@ -35,8 +36,8 @@ def place():
     return territory()
 
 
-def take(data: bytes, by) -> SheetResult:
-    return MonthlySheet().import_data(data, user=by, at=AT)
+def take(data: bytes, by) -> Outcome:
+    return MonthlySheet().import_file(data, by=by, at=AT)
 
 
 def book(*rows: list[object]) -> bytes:
@@ -48,15 +49,13 @@ def book(*rows: list[object]) -> bytes:
     return output.getvalue()
 
 
-def counts(result: SheetResult) -> list[int]:
-    assert not result.failed, [row.error_dict for row in result.invalid_rows] + [
-        str(error.error) for error in result.base_errors
-    ]
+def counts(result: Outcome) -> list[int]:
+    assert not result.failed, [row.problems for row in result.refused] + [str(result.error)]
     return list(result.counts.values())
 
 
-def problems(result: SheetResult) -> list[tuple[int, str]]:
-    return [(row.number, header) for row in result.invalid_rows for header in row.error_dict]
+def problems(result: Outcome) -> list[tuple[int, str]]:
+    return [(row.number, header) for row in result.refused for header in row.problems_by_header()]
 
 
 def present(who: Worker, *days: int) -> None:
@@ -152,7 +151,7 @@ class TestTheMatrix:
             by,
         )
         assert problems(result) == [
-            (2, "31日"), (3, "1日"), (4, "姓名"), (5, "1日"), (6, "__all__"), (7, "月份"),
+            (2, "31日"), (3, "1日"), (4, "姓名"), (5, "1日"), (6, ""), (7, "月份"),
         ]  # fmt: skip
         assert Attendance.objects.filter(leave=None).count() == 0
 
@@ -202,7 +201,7 @@ class TestTheMatrix:
             min_size=1,
             max_size=12,
         ),
-        form=st.sampled_from([XlsxOut, CsvOut]),
+        form=st.sampled_from([XLSX, CSV]),
     )
     def test_what_goes_out_comes_in_as_unchanged(self, days, form):
         place = territory(villages=1, grids_each=1)
@@ -212,7 +211,7 @@ class TestTheMatrix:
         )
         own = Attendance.objects.filter(worker=who)
         months = {day.replace(day=1) for day in days}
-        data = form().export_data(MonthlySheet().export(own))
+        data = form.write(MonthlySheet().export(own))
         assert counts(take(data, center(place.subdistrict))) == [0, 0, len(months), 0]
 
     def test_every_mark_goes_out_as_itself(self, who):

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from core.sheets.resource import CsvOut, SheetResult, XlsxOut
+from core.sheets.changes import Outcome
+from core.sheets.writing import CSV, XLSX, Format
 from grids.tests.factories import Territory, territory
 from staff.accounts.models import User
 from staff.attendance.models import Attendance, AttendanceStatus, LeaveKind
@@ -23,24 +24,22 @@ HEADERS = ["日期", "工号", "姓名", "出勤", "请假类别"]
 DAY = date(2026, 3, 5)
 
 
-def take(by: User, *rows: list[object]) -> SheetResult:
+def take(by: User, *rows: list[object]) -> Outcome:
     book = Workbook()
     for row in (HEADERS, *rows):
         book.active.append(row)
     output = io.BytesIO()
     book.save(output)
-    return AttendanceSheet().import_data(output.getvalue(), user=by, at=AT)
+    return AttendanceSheet().import_file(output.getvalue(), by=by, at=AT)
 
 
-def counts(result: SheetResult) -> list[int]:
-    assert not result.failed, [row.error_dict for row in result.invalid_rows] + [
-        str(e.error) for e in result.base_errors
-    ]
+def counts(result: Outcome) -> list[int]:
+    assert not result.failed, [row.problems for row in result.refused] + [str(result.error)]
     return list(result.counts.values())
 
 
-def problems(result: SheetResult) -> list[tuple[int, str]]:
-    return [(row.number, header) for row in result.invalid_rows for header in row.error_dict]
+def problems(result: Outcome) -> list[tuple[int, str]]:
+    return [(row.number, header) for row in result.refused for header in row.problems_by_header()]
 
 
 @pytest.fixture
@@ -83,7 +82,7 @@ class TestComingIn:
 
     def test_a_day_to_come_and_a_repeated_day_are_refused(self, office: User, who: Worker) -> None:
         row = ["2026-03-05", "", "王芳", "出勤", ""]
-        assert problems(take(office, row, row, ["2027-01-01", "", "王芳", "出勤", ""])) == [(3, "__all__"), (4, "日期")]
+        assert problems(take(office, row, row, ["2027-01-01", "", "王芳", "出勤", ""])) == [(3, ""), (4, "日期")]
 
     def test_a_name_that_two_bear_needs_the_staff_number(self, place: Territory, office: User, who: Worker) -> None:
         worker(place.subdistrict, "王芳")
@@ -108,17 +107,17 @@ class TestComingIn:
         min_size=1,
         max_size=8,
     ),
-    form=st.sampled_from([XlsxOut, CsvOut]),
+    form=st.sampled_from([XLSX, CSV]),
 )
-def test_what_goes_out_comes_in_as_unchanged(statuses: list[tuple[str, str]], form: type) -> None:
+def test_what_goes_out_comes_in_as_unchanged(statuses: list[tuple[str, str]], form: Format) -> None:
     place = territory(villages=1, grids_each=1)
     who = worker(place.subdistrict)
     for number, (status, kind) in enumerate(statuses):
         Attendance.objects.create(
             worker=who, day=DAY + timedelta(days=number), status=AttendanceStatus(status), leave_kind=kind
         )
-    data = form().export_data(AttendanceSheet().export(Attendance.objects.filter(worker=who)))
-    assert counts(AttendanceSheet().import_data(data, user=center(place.subdistrict), at=AT)) == [
+    data = form.write(AttendanceSheet().export(Attendance.objects.filter(worker=who)))
+    assert counts(AttendanceSheet().import_file(data, by=center(place.subdistrict), at=AT)) == [
         0,
         0,
         len(statuses),

@@ -136,8 +136,8 @@ def test_an_imported_guide_and_leader_are_known_by_their_village_and_the_rest_is
     output = io.BytesIO()
     made.save(output)
     at = datetime(2026, 6, 1, tzinfo=UTC)
-    result = RosterSheet().import_data(output.getvalue(), user=center(place.subdistrict), at=at)
-    assert not result.failed, [row.error_dict for row in result.invalid_rows]
+    result = RosterSheet().import_file(output.getvalue(), by=center(place.subdistrict), at=at)
+    assert not result.failed, [row.problems for row in result.refused]
     found = {each.posting.worker.name: [reason.code for reason in each.reasons] for each in seen(MAY).breaches}
     assert found == {"郑老": ["birth_not_known", *(f"lacks_{skill}" for skill in SKILLS)]}
 

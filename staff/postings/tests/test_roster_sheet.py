@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from core.sheets.resource import CsvOut, SheetResult, XlsxOut
+from core.sheets.changes import Outcome
+from core.sheets.writing import CSV, XLSX, Format
 from core.tests.sheets_made import xls
 from core.texts import holds_identity_number
 from grids.tests.factories import Territory, territory
@@ -56,19 +57,17 @@ def xlsx(*rows: list[object], title: bool = True, merge: str = "") -> bytes:
     return output.getvalue()
 
 
-def take(data: bytes, by: User, *, dry_run: bool = False) -> SheetResult:
-    return RosterSheet().import_data(data, dry_run=dry_run, user=by, at=AT)
+def take(data: bytes, by: User, *, dry_run: bool = False) -> Outcome:
+    return RosterSheet().import_file(data, dry=dry_run, by=by, at=AT)
 
 
-def problems(result: SheetResult) -> list[tuple[int, str]]:
-    assert not result.base_errors, [str(error.error) for error in result.base_errors]
-    return [(row.number, header) for row in result.invalid_rows for header in row.error_dict]
+def problems(result: Outcome) -> list[tuple[int, str]]:
+    assert not result.error, str(result.error)
+    return [(row.number, header) for row in result.refused for header in row.problems_by_header()]
 
 
-def counts(result: SheetResult) -> list[int]:
-    assert not result.failed, [row.error_dict for row in result.invalid_rows] + [
-        str(e.error) for e in result.base_errors
-    ]
+def counts(result: Outcome) -> list[int]:
+    assert not result.failed, [row.problems for row in result.refused] + [str(result.error)]
     return list(result.counts.values())
 
 
@@ -203,13 +202,13 @@ class TestFindingTheWorker:
 class TestWhatIsRefused:
     def test_an_identity_number_anywhere_is_refused_and_not_shown(self, place: Territory, office: User) -> None:
         result = take(xlsx(HEADERS, row_of(place, 来源="11010519491231002X")), office)
-        assert (3, "__all__") in problems(result)
-        assert "11010519491231002X" not in str(result.invalid_rows[0].values) + str(result.invalid_rows[0].error_dict)
+        assert (3, "") in problems(result)
+        assert "11010519491231002X" not in str(result.refused[0].shown) + str(result.refused[0].problems)
 
     def test_a_repeated_row_names_the_first(self, place: Territory, office: User) -> None:
         result = take(xlsx(HEADERS, row_of(place), row_of(place)), office)
-        assert problems(result) == [(4, "__all__")]
-        assert "3" in str(result.invalid_rows[0].error_dict)
+        assert problems(result) == [(4, "")]
+        assert "3" in str(result.refused[0].problems)
 
     def test_two_rows_that_contradict_each_other_are_refused(self, place: Territory, office: User) -> None:
         first = row_of(place, 离任日期="2026-04-01")
@@ -226,9 +225,9 @@ class TestWhatIsRefused:
         assert problems(take(xlsx(HEADERS, row), office)) == [(3, "网格编码")]
 
     def test_missing_columns_are_named(self, place: Territory, office: User) -> None:
-        [error] = take(xlsx(["姓名", "村"], ["王芳", "x"]), office).base_errors
-        assert "岗位" in str(error.error)
-        assert "任职日期" in str(error.error)
+        error = take(xlsx(["姓名", "村"], ["王芳", "x"]), office).error
+        assert "岗位" in str(error)
+        assert "任职日期" in str(error)
 
 
 # --- out ----------------------------------------------------------------------------------------
@@ -249,7 +248,7 @@ class TestGoingOut:
         pay=st.sampled_from(["", *PayScheme.values]),
         ends=st.none() | st.dates(date(2026, 3, 2), date(2027, 1, 1)),
         role=st.sampled_from(Role.values),
-        form=st.sampled_from([XlsxOut, CsvOut]),
+        form=st.sampled_from([XLSX, CSV]),
     )
     def test_what_goes_out_comes_in_as_unchanged(
         self,
@@ -261,7 +260,7 @@ class TestGoingOut:
         pay: str,
         ends: date | None,
         role: str,
-        form: type,
+        form: Format,
     ) -> None:
         place = territory(villages=1, grids_each=1)
         who = worker(place.subdistrict, born_on=born, gender=gender, source=source, line=line)
@@ -270,14 +269,14 @@ class TestGoingOut:
         spot = {"village": place.villages[0]} if role == Role.GUIDE else {"grid": place.grids[0]}
         dates = {"begins_on": date(2026, 3, 1), "ends_on": ends}
         record_posting(worker=who, role=role, pay_scheme=pay, note=note, **dates, **spot)
-        data = form().export_data(RosterSheet().export(Posting.objects.filter(worker=who)))
+        data = form.write(RosterSheet().export(Posting.objects.filter(worker=who)))
         assert b"13812345678" not in data
         assert counts(take(data, center(place.subdistrict))) == [0, 0, 1, 0]
 
     def test_text_that_looks_like_a_formula_is_escaped_and_comes_back(self, place: Territory, office: User) -> None:
         posting = posted(Role.FULL_TIME, to=place.grids[0])
         Posting.objects.update(note="=1+1")
-        data = XlsxOut().export_data(RosterSheet().export(Posting.objects.all()))
+        data = XLSX.write(RosterSheet().export(Posting.objects.all()))
         assert "'=1+1" in [cell.value for cell in load_workbook(io.BytesIO(data)).active[2]]
         assert counts(take(data, office)) == [0, 0, 1, 0]
         posting.refresh_from_db()
@@ -288,13 +287,13 @@ class TestGoingOut:
     ) -> None:  # type: ignore[no-untyped-def]
         for _ in range(12):
             posted(Role.PART_TIME, to=place.grids[0])
-        data = XlsxOut().export_data(RosterSheet().export(Posting.objects.all()))
+        data = XLSX.write(RosterSheet().export(Posting.objects.all()))
         with django_assert_max_num_queries(14):
             assert counts(take(data, office)) == [0, 0, 12, 0]
 
     def test_the_template_itself_holds_no_row(self, office: User) -> None:
-        [error] = take(RosterSheet.template(), office).base_errors
-        assert "below" in str(error.error) or "下" in str(error.error)
+        error = take(RosterSheet.template(), office).error
+        assert "below" in str(error) or "下" in str(error)
 
 
 # --- the pages ----------------------------------------------------------------------------------

@@ -1,0 +1,126 @@
+"""What the rows of a sheet do: one change each, or a refusal; and what a person sees of it before it counts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from typing import Any, NamedTuple, Self
+
+from core.errors import DomainError
+from core.sheets.cells import words_of
+from core.sheets.table import Column, Row
+
+# The words are kept with sheets that wait for their import (incidents.incoming).
+NEW, CHANGED, UNCHANGED, REMOVED = "new", "update", "skip", "delete"
+KINDS = (NEW, CHANGED, UNCHANGED, REMOVED)
+MAX_SHOWN = 300  # rows of a preview; a file of 20,000 would make a page that no browser shows
+
+
+class Change(NamedTuple):
+    """What one row does to one record, as values by column name; a removal comes from no row."""
+
+    kind: str
+    row: Row | None
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+
+
+@dataclass
+class SheetImport:
+    """One run over one file: who imports it and when, and what becomes of each row."""
+
+    by: Any
+    at: datetime
+    digest: str  # of the file's bytes
+    changes: list[Change] = field(default_factory=list)
+    refused: list[Row] = field(default_factory=list)
+    dry: bool = False  # it is all taken back afterwards, so what is costly and says nothing more may be left out
+    notes: Counter[str] = field(default_factory=Counter)  # what else there is to say, and of how many rows
+
+    @property
+    def shows(self) -> bool:
+        """Whether what the next row does is shown in its words; counting alone needs none."""
+        return True
+
+    def refuse(self, row: Row, header: str, why: object) -> None:
+        """The row cannot be imported: why, and what to do, about the column under `header` or the whole row."""
+        if not row.problems:  # one that has some is there already
+            self.refused.append(row)
+        row.problems.append((header, str(why)))
+
+    def report(self, kind: str, row: Row | None, after: Mapping[str, Any], before: Mapping[str, Any] = {}) -> None:
+        """What the row does, as values by column name."""
+        self.changes.append(Change(kind, row, dict(before), dict(after)))
+
+
+# --- the preview --------------------------------------------------------------------------------
+
+
+class PreviewCell(NamedTuple):
+    """What is there now, and what would be."""
+
+    before: str
+    after: str
+
+
+class PreviewRow(NamedTuple):
+    """One change in the columns of its sheet."""
+
+    kind: str
+    number: int | None  # in Excel; a removal has none
+    cells: Sequence[PreviewCell]
+
+    @classmethod
+    def of(cls, change: Change, columns: Sequence[Column]) -> Self:
+        number = change.row.number if change.row else None
+        return cls(change.kind, number, [_preview_cell(change, column.name) for column in columns])
+
+
+def _preview_cell(change: Change, name: str) -> PreviewCell:
+    _kind, row, before, after = change
+    now = words_of(after[name]) if name in after else (row.shown.get(name, "") if row else "")
+    return PreviewCell(words_of(before[name]) if name in before else now if before else "", now)
+
+
+@dataclass
+class Outcome:
+    """What an import did or would do, with no more rows than a page can hold."""
+
+    headers: Sequence[str]
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(KINDS, 0))
+    rows: Sequence[PreviewRow] = ()  # the first that change something
+    refused: Sequence[Row] = ()  # all of them, in the order of the sheet
+    error: DomainError | None = None  # what is wrong with the file as a whole
+
+    @classmethod
+    def of(cls, run: SheetImport, columns: Sequence[Column]) -> Self:
+        counted = Counter(change.kind for change in run.changes)
+        changing = (change for change in run.changes if change.kind != UNCHANGED)
+        return cls(
+            headers=[column.header for column in columns],
+            counts={kind: counted[kind] for kind in KINDS},
+            rows=[PreviewRow.of(change, columns) for change in islice(changing, MAX_SHOWN)],
+            refused=sorted(run.refused, key=lambda row: row.number),
+        )
+
+    @property
+    def failed(self) -> bool:
+        return bool(self.error or self.refused)
+
+    @property
+    def rows_left_out(self) -> int:
+        return sum(self.counts[kind] for kind in KINDS if kind != UNCHANGED) - len(self.rows)
+
+    @property
+    def problems(self) -> Iterator[tuple[int, str, str]]:
+        """Of the first refused rows each problem: the row's number in Excel, the header, and what is wrong."""
+        for row in self.refused[:MAX_SHOWN]:
+            for header, reasons in row.problems_by_header().items():
+                yield from ((row.number, header, why) for why in reasons)
+
+    @property
+    def refused_left_out(self) -> int:
+        return max(0, len(self.refused) - MAX_SHOWN)

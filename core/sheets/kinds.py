@@ -1,0 +1,105 @@
+"""One kind of sheet: its columns, what becomes of its rows, and the same columns out again.
+
+A file goes through it in one way: its worksheets (`reading`), the one with the table and where its columns are
+(`table.Layout`), its rows, a change for each (`changes`). It is imported as a whole or not at all, in few queries.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core.errors import DomainError
+from core.sheets.changes import Outcome, SheetImport
+from core.sheets.reading import Sheet, SheetUnreadable, read_sheets
+from core.sheets.table import Column, Row, find_table
+from core.sheets.writing import OutTable, cell_of, template_of
+
+
+class KindOfSheet:
+    """Subclass it with `columns` and `needs`, `take` for the way in and `lines` for the way out."""
+
+    title: ClassVar[Any] = ""
+    slug: ClassVar[str] = "sheet"  # of file names
+    columns: ClassVar[tuple[Column, ...]] = ()
+    needs: ClassVar[tuple[tuple[str, ...], ...]] = ()  # of each group one column must be there
+    counter: ClassVar[str] = ""  # the column of running numbers, which offices fill in ahead
+    explanations: ClassVar[tuple[Any, ...]] = ()  # about the sheet as a whole, for the template
+    max_rows: ClassVar[int] = 50_000
+
+    @classmethod
+    def may_import(cls, user: Any) -> bool:
+        """Whether the account may import this sheet."""
+        raise NotImplementedError
+
+    @classmethod
+    def may_export(cls, user: Any) -> bool:
+        raise NotImplementedError
+
+    def take(self, run: SheetImport, rows: Sequence[Row]) -> None:
+        """Import the rows that could be read: report or refuse each. It runs inside a transaction."""
+        raise NotImplementedError
+
+    def lines(self, queryset: Any) -> Iterable[Mapping[str, Any]]:
+        """The records of `queryset` as values by column name."""
+        raise NotImplementedError
+
+    # --- in ---
+
+    def import_file(self, data: bytes, *, by: Any, at: datetime, dry: bool = False) -> Outcome:
+        """Import a file, given as its bytes, whole or not at all; a dry run says what it would do."""
+        try:
+            sheets = read_sheets(data)
+        except SheetUnreadable as refusal:
+            return self._refused(refusal)
+        return self.import_sheets(sheets, digest=hashlib.sha256(data).hexdigest(), by=by, at=at, dry=dry)
+
+    def import_sheets(
+        self, sheets: Sequence[Sheet], *, digest: str, by: Any, at: datetime, dry: bool = False
+    ) -> Outcome:
+        """The same of a file that is read already; `digest` is that of its bytes."""
+        try:
+            rows = self._rows(sheets)
+            run = SheetImport(by, at, digest, refused=[row for row in rows if row.problems], dry=dry)
+            with transaction.atomic():
+                self.take(run, [row for row in rows if not row.problems])
+                if dry or run.refused:
+                    transaction.set_rollback(True)
+        except DomainError as refusal:
+            return self._refused(refusal)
+        return Outcome.of(run, self.columns)
+
+    def _rows(self, sheets: Sequence[Sheet]) -> list[Row]:
+        rows = []
+        for row in find_table(sheets, self.columns, self.needs).rows(counter=self.counter):
+            rows.append(row)
+            if len(rows) > self.max_rows:
+                raise SheetUnreadable(_("More than %(rows)d rows. Split the file.") % {"rows": self.max_rows})
+        if not rows:
+            raise SheetUnreadable(_("There is no row below the header."))
+        return rows
+
+    def _refused(self, error: DomainError) -> Outcome:
+        return Outcome([column.header for column in self.columns], error=error)
+
+    # --- out ---
+
+    def export(self, queryset: Any, *, only: Collection[str] = ()) -> OutTable:
+        """The records of `queryset` as a table; `only` names the columns that are wanted, all where it is empty."""
+        return self.table(self.lines(queryset), only=only)
+
+    def table(self, lines: Iterable[Mapping[str, Any]], *, only: Collection[str] = ()) -> OutTable:
+        """Values by column name as a table."""
+        columns = [column for column in self.columns if not only or column.name in only]
+        rows = ([cell_of(line.get(column.name)) for column in columns] for line in lines)
+        return OutTable([column.header for column in columns], rows)
+
+    @classmethod
+    def template(cls) -> bytes:
+        """The empty sheet with its explanations, as an .xlsx."""
+        return template_of(str(cls.title), cls.columns, cls.explanations)

@@ -1,0 +1,107 @@
+"""Tables as files: a workbook or CSV to download, and the template of a sheet to fill in."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+from core.sheets.cells import escaped, words_of
+from core.sheets.table import Column
+from core.texts import tidy
+
+
+@dataclass
+class OutTable:
+    """A table that goes out. Its rows may be read once."""
+
+    headers: Sequence[str]
+    rows: Iterable[Sequence[Any]]
+
+
+@dataclass(frozen=True)
+class Format:
+    """A kind of file, and how a table becomes its bytes."""
+
+    extension: str
+    content_type: str
+    write: Callable[[OutTable], bytes]
+
+
+def cell_of(value: Any) -> Any:
+    """A value as a cell: numbers and days as such, text without unseen characters and never a formula."""
+    if isinstance(value, bool):
+        return words_of(value)
+    if value is None or isinstance(value, int | date):
+        return value
+    return escaped(tidy(str(value)))
+
+
+def _workbook(table: OutTable) -> bytes:
+    book = Workbook()
+    sheet: Any = book.active
+    sheet.append(list(table.headers))
+    for row in table.rows:
+        sheet.append(list(row))
+    _dress(sheet)
+    return _bytes(book)
+
+
+def _csv(table: OutTable) -> bytes:
+    """Text that Excel opens as UTF-8, thanks to the mark at its beginning."""
+    text = io.StringIO(newline="")
+    text.write("\ufeff")
+    lines = csv.writer(text)
+    lines.writerow(table.headers)
+    lines.writerows(table.rows)
+    return text.getvalue().encode()
+
+
+XLSX = Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _workbook)
+CSV = Format("csv", "text/csv; charset=utf-8", _csv)
+FORMATS = (XLSX, CSV)
+
+
+def template_of(title: str, columns: Sequence[Column], explanations: Sequence[object]) -> bytes:
+    """An .xlsx to fill in: the headers, and a second sheet that explains each of them with an example."""
+    book = Workbook()
+    table: Any = book.active
+    table.title = title
+    table.append([column.header for column in columns])
+    _dress(table)
+    for position in range(1, len(columns) + 1):
+        for number in range(2, 202):  # as text, so that codes, phones and months stay as they are typed
+            table.cell(number, position).number_format = "@"
+    guide = book.create_sheet(_("Explanations"))
+    guide.append([_("column"), _("needed"), _("explanation"), _("also understood as"), _("example")])
+    for column in columns:
+        needed = _("yes") if column.filled else ""
+        guide.append([column.header, needed, str(column.explanation), "、".join(column.also), column.example])
+    guide.append([])
+    for words in explanations:
+        guide.append([str(words)])
+    _dress(guide)
+    guide.column_dimensions["C"].width = 70
+    return _bytes(book)
+
+
+def _dress(sheet: Any) -> None:
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+        cell.alignment = Alignment(horizontal="center")
+        sheet.column_dimensions[get_column_letter(cell.column)].width = max(10, 2 * len(str(cell.value)) + 4)
+    sheet.freeze_panes = "A2"
+
+
+def _bytes(book: Workbook) -> bytes:
+    output = io.BytesIO()
+    book.save(output)
+    return output.getvalue()
