@@ -123,9 +123,9 @@ class _WholeList(ChangeList):
     """The list as it is filtered and searched, all pages of it, and neither counted nor fetched."""
 
     def get_filters_params(self, params: Any = None) -> Any:
-        found = super().get_filters_params(params)
-        found.pop("_changelist_filters", None)  # what Django remembers of the list in addresses of its rows
-        return found
+        filters = super().get_filters_params(params)
+        filters.pop("_changelist_filters", None)  # what Django remembers of the list in addresses of its rows
+        return filters
 
     def get_results(self, request: HttpRequest) -> None:  # noqa: ARG002
         return None
@@ -209,13 +209,13 @@ class SheetImportMixin(OfficeAdmin):
             return {}
         digest = hashlib.sha256(data).hexdigest()
         outcome = form.kind().import_sheets(sheets, digest=digest, by=request.user, at=timezone.now(), dry=True)
-        found: dict[str, Any] = {"result": outcome, "listed": [form.kind]}
+        context: dict[str, Any] = {"result": outcome, "listed": [form.kind]}
         if not outcome.failed:
             kept = Uploads()
             kept.save(data)
             known = {"import_file_name": kept.name, "original_file_name": upload.name}
-            found["confirm_form"] = ConfirmForm(initial={**known, "resource": form.cleaned_data["resource"]})
-        return found
+            context["confirm_form"] = ConfirmForm(initial={**known, "resource": form.cleaned_data["resource"]})
+        return context
 
     def _import_page(self, request: HttpRequest, form: UploadForm, **more: Any) -> HttpResponse:
         link = self._address("import_template")
@@ -272,10 +272,23 @@ class SheetImportMixin(OfficeAdmin):
         return _download(data, format.content_type, name)
 
     def _rows_of_list(self, request: HttpRequest) -> QuerySet[Any]:
-        shown = self.get_list_display(request), (), self.get_list_filter(request), self.date_hierarchy
-        searched = self.get_search_fields(request), self.get_list_select_related(request)
-        paged = self.list_per_page, self.list_max_show_all, ()
-        rows: QuerySet[Any] = _WholeList(request, self.model, *shown, *searched, *paged, self, (), "").queryset
+        every_row = _WholeList(
+            request,
+            self.model,
+            list_display=self.get_list_display(request),
+            list_display_links=(),
+            list_filter=self.get_list_filter(request),
+            date_hierarchy=self.date_hierarchy,
+            search_fields=self.get_search_fields(request),
+            list_select_related=self.get_list_select_related(request),
+            list_per_page=self.list_per_page,
+            list_max_show_all=self.list_max_show_all,
+            list_editable=(),
+            model_admin=self,
+            sortable_by=(),
+            search_help_text="",
+        )
+        rows: QuerySet[Any] = every_row.queryset
         return rows
 
 

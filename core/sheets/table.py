@@ -50,10 +50,10 @@ class Row:
 
     def problems_by_header(self) -> dict[str, list[str]]:
         """What is wrong, by header; under "" what is wrong with the row as a whole."""
-        found: dict[str, list[str]] = {}
+        by_header: dict[str, list[str]] = {}
         for header, why in self.problems:
-            found.setdefault(header, []).append(why)
-        return found
+            by_header.setdefault(header, []).append(why)
+        return by_header
 
 
 @dataclass(frozen=True)

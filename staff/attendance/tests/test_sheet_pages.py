@@ -1,0 +1,143 @@
+"""The pages of a sheet, where one page has two kinds of it: what is offered, refused, kept and noted."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from core.models import AuditEntry, AuditKind
+from core.tests.sheets_made import xlsx
+from grids.tests.factories import Territory, territory
+from staff.attendance.models import Attendance
+from staff.attendance.sheets import AttendanceSheet, MonthlySheet
+from staff.people.models import Worker
+from staff.tests.factories import account, center, head, worker
+
+PAGE = "admin:staff_attendance_%s"
+EVERY_COLUMN = {f"attendancesheet_{column.name}": "on" for column in AttendanceSheet.columns}
+
+
+@pytest.fixture
+def place(db: None) -> Territory:
+    return territory(villages=1, grids_each=1)
+
+
+@pytest.fixture
+def uploads(settings: Any, tmp_path: Path) -> Path:
+    settings.HOME = tmp_path
+    return tmp_path / "uploads"
+
+
+@pytest.fixture
+def who(place: Territory) -> Worker:
+    member = worker(place.subdistrict, "王芳")
+    for day, status in ((5, "present"), (6, "absent"), (7, "present")):
+        Attendance.objects.create(worker=member, day=date(2026, 3, day), status=status)
+    return member
+
+
+@pytest.fixture
+def client(place: Territory) -> Client:
+    client = Client()
+    client.force_login(center(place.subdistrict))
+    return client
+
+
+def upload(client: Client, data: bytes, **more: str) -> Any:
+    return client.post(reverse(PAGE % "import"), {"import_file": SimpleUploadedFile("考勤.xlsx", data), **more})
+
+
+def exported(client: Client, query: str = "", **sent: str) -> Any:
+    return client.post(reverse(PAGE % "export") + query, sent)
+
+
+def lines(answer: Any) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+
+class TestOut:
+    def test_the_list_goes_out_as_it_is_filtered(self, client: Client, who: Worker) -> None:
+        answer = exported(client, "?status__exact=absent&_changelist_filters=x", format="1", **EVERY_COLUMN)
+        assert [line[0] for line in lines(answer)[1:]] == ["2026-03-06"]
+        assert lines(exported(client, "?q=nobody", format="1", **EVERY_COLUMN))[1:] == []
+
+    def test_only_the_chosen_columns_of_the_chosen_kind_go_out(self, client: Client, who: Worker) -> None:
+        chosen = {"monthlysheet_name": "on", "monthlysheet_d6": "on", "attendancesheet_day": "on"}
+        answer = exported(client, format="1", resource="1", **chosen)
+        assert answer.content.startswith(b"\xef\xbb\xbf")
+        assert lines(answer) == [["姓名", "6日"], ["王芳", "×"]]
+
+    def test_nothing_goes_out_without_a_column_a_format_and_a_known_kind(self, client: Client, who: Worker) -> None:
+        for sent in ({"format": "1"}, EVERY_COLUMN, {"format": "2", **EVERY_COLUMN},
+                     {"format": "1", "resource": "2", **EVERY_COLUMN}):  # fmt: skip
+            answer = exported(client, **sent)
+            assert "Content-Disposition" not in answer.headers
+            assert answer.context["form"].errors
+        assert not AuditEntry.objects.filter(kind=AuditKind.EXPORT).exists()
+
+    def test_what_looks_like_a_formula_goes_out_as_text_and_the_log_knows(self, client: Client, who: Worker) -> None:
+        Worker.objects.filter(pk=who.pk).update(name="=1+1")
+        answer = exported(client, format="0", **EVERY_COLUMN)
+        cells = [cell.value for row in load_workbook(io.BytesIO(answer.content)).active for cell in row]
+        assert "'=1+1" in cells
+        name = AuditEntry.objects.get(kind=AuditKind.EXPORT).subject
+        assert f'filename="{name}"' in answer["Content-Disposition"]
+
+    def test_the_page_of_a_month_and_the_rates_hold_no_formula_either(self, client: Client, who: Worker) -> None:
+        Worker.objects.filter(pk=who.pk).update(name="=1+1")
+        answer = client.get(reverse("admin:staff_attendance_rates"), {"month": "2026-03", "format": "xlsx"})
+        sheet = load_workbook(io.BytesIO(answer.content)).active
+        assert not [cell.value for row in sheet for cell in row if str(cell.value).startswith("=")]
+
+
+class TestIn:
+    def test_only_what_can_be_confirmed_is_kept(self, client: Client, who: Worker, uploads: Path) -> None:
+        headers = ["日期", "姓名", "出勤"]
+        for data in (b"\xd0\xcf\x11\xe0 old", xlsx([["日期"], ["x"]]), xlsx([headers, ["?", "王芳", "√"]])):
+            assert upload(client, data).context.get("confirm_form") is None
+        assert not uploads.exists()
+        good = xlsx([headers, ["2026-03-08", "王芳", "出勤"]])
+        confirm = upload(client, good).context["confirm_form"].initial
+        [kept] = uploads.iterdir()
+        assert (kept.name, kept.read_bytes(), kept.stat().st_mode & 0o777) == (confirm["import_file_name"], good, 0o600)
+        assert client.post(reverse(PAGE % "process_import"), confirm).status_code == 302
+        assert not list(uploads.iterdir())
+        assert AuditEntry.objects.get(kind=AuditKind.IMPORT).subject.endswith("考勤.xlsx")
+
+    def test_every_problem_of_a_row_is_on_the_page(self, client: Client, who: Worker) -> None:
+        rows = [["日期", "姓名", "出勤"], ["三月", "王芳", "也许"], ["2026-03-08", "11010519491231002X", "出勤"]]
+        page = upload(client, xlsx(rows)).content.decode()
+        for words in ("“三月”", "“也许”", "<td", "身份证"):
+            assert words in page
+        assert "11010519491231002X" not in page
+
+    def test_the_columns_of_each_kind_and_a_template_of_each_are_offered(self, client: Client) -> None:
+        page = client.get(reverse(PAGE % "import")).content.decode()
+        for kind in (AttendanceSheet, MonthlySheet):
+            assert "、".join(column.header for column in kind.columns) in page
+        template = client.get(reverse(PAGE % "import_template"), {"resource": "1"})
+        assert "attendance-month-template.xlsx" in template["Content-Disposition"]
+
+    def test_a_confirmation_is_a_post(self, client: Client) -> None:
+        assert client.get(reverse(PAGE % "process_import")).status_code == 405
+
+
+def test_who_may_not_has_neither_pages_nor_buttons(place: Territory) -> None:
+    for user, may_export in ((head(place.subdistrict), True), (account(), False)):
+        client = Client()
+        client.force_login(user)
+        assert client.get(reverse(PAGE % "import")).status_code in (302, 403)
+        assert client.post(reverse(PAGE % "process_import"), {}).status_code in (302, 403)
+        assert (client.get(reverse(PAGE % "export")).status_code == 200) is may_export
+        page = client.get(reverse(PAGE % "changelist")).content.decode()
+        assert reverse(PAGE % "import") not in page
+        assert (reverse(PAGE % "export") in page) is may_export
