@@ -9,22 +9,22 @@ from assessment.cycle import lists as cycle
 from assessment.inspection import lists as inspection
 from assessment.interview import lists as interview
 from assessment.scheme import lists as scheme
-from core.worklist import Waiting
+from core.worklist import Queues, Singles, Waiting
 from staff.access import Access
 from staff.accounts.models import User
 
+QUEUES: tuple[Queues, ...] = (
+    bulletin.OFFICE_QUEUES,
+    interview.OFFICE_QUEUES,
+    inspection.FINDING_QUEUES,
+    inspection.SAMPLE_QUEUES,
+    cycle.OFFICE_QUEUES,
+)
+SINGLES: tuple[Singles, ...] = (*interview.MINE, *inspection.MINE)
 
-def waiting(_user: User, access: Access, *, at: datetime) -> list[Waiting]:
+
+def waiting(user: User, access: Access, *, at: datetime) -> list[Waiting]:
     """What the office has to do, then what is one's own."""
-    found: list[Waiting] = []
-    if access.is_office:
-        found += scheme.rules_due(access, at)
-        found += cycle.stopped(access)
-        found += bulletin.waiting(access)
-        found += interview.waiting(access, at)
-        found += inspection.waiting(access, at)
-        found += cycle.failed(access)
-    if access.worker:
-        found += interview.waiting_for_me(access)
-        found += inspection.waiting_for_me(access, at)
-    return found
+    notices = [*scheme.rules_due(access, at), *cycle.stopped(access)] if access.is_office else []
+    declared: tuple[Queues | Singles, ...] = (*QUEUES, *SINGLES)
+    return notices + [tile for one in declared for tile in one.tiles(user, access, at=at)]

@@ -1,20 +1,32 @@
-"""What waits among cases, for whom."""
+"""What waits among cases and in the field, noun by noun."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from core.worklist import Waiting
-from grids.duties import OFFICE_AND_DEPARTMENTS
-from incidents.cases.lists import cases_of_the_grids, cases_of_the_office
-from incidents.desk.lists import waiting_in_the_field
-from incidents.supervision.lists import supervisions_waiting
+from core.worklist import Queues, Waiting
+from incidents.assignments import lists as assignments
+from incidents.cases import lists as cases
+from incidents.desk import lists as desk
+from incidents.hazards import lists as hazards
+from incidents.premises import lists as premises
+from incidents.supervision import lists as supervision
 from staff.access import Access
 from staff.accounts.models import User
 
+QUEUES: tuple[Queues, ...] = (
+    cases.OFFICE_QUEUES,
+    desk.FIELD_QUEUES,
+    supervision.OFFICE_QUEUES,
+    assignments.OFFICE_QUEUES,
+    hazards.OFFICE_QUEUES,
+    premises.OFFICE_QUEUES,
+    assignments.FIELD_QUEUES,
+    premises.FIELD_QUEUES,
+    hazards.FIELD_QUEUES,
+)
+
 
 def waiting(user: User, access: Access, *, at: datetime) -> list[Waiting]:
-    """The cases and the fieldwork that wait for this account. A few queries for the office, a few for the grids."""
-    found = cases_of_the_office(access, at) if access.holds(*OFFICE_AND_DEPARTMENTS) else []
-    found += cases_of_the_grids(user, access, at) if access.posts else []
-    return found + supervisions_waiting(access) + waiting_in_the_field(access, at=at)
+    """The cases and the fieldwork that wait for this account. At most one query for each page."""
+    return [tile for queues in QUEUES for tile in queues.tiles(user, access, at=at)]

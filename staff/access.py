@@ -6,7 +6,7 @@ a leader who is transferred sees the new grid from that day without anybody touc
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
@@ -153,3 +153,21 @@ def of_office(queryset: QuerySet[Any], user: User) -> QuerySet[Any]:
         return queryset
     around = Subdistrict.objects.filter(grids__in=scope.grids).values("pk")
     return queryset.filter(Q(subdistrict__in=scope.subdistricts) | Q(subdistrict__in=around))
+
+
+# What queues ask (core.worklist): for whom they are, and the rows of the own offices rather than of all one sees.
+
+
+def with_duty(*duties: Duty) -> Callable[[Access], bool]:
+    """For `Queue.who`: whether somebody holds any of `duties` for some subdistrict."""
+    return lambda access: bool(access.subdistricts_as(*duties))
+
+
+def serving_as(*roles: str) -> Callable[[Access], bool]:
+    """For `Queue.who`: whether somebody serves a grid in any of `roles`, or tends a closed one."""
+    return lambda access: bool(access.tends_as(*roles))
+
+
+def where_held(user: User | AnonymousUser, *duties: Duty, path: str = "subdistrict") -> Q:
+    """The rows of the subdistricts for which `user` holds any of `duties`."""
+    return Q(**{f"{path}__in": access_of(user).subdistricts_as(*duties)})

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from core.worklist import Waiting
-from grids.duties import Duty
+from core.worklist import Queues, Waiting
 from staff.access import Access
 from staff.accounts.models import User
-from staff.attendance.lists import leave_to_approve
+from staff.attendance import lists as attendance
 from staff.calendar.lists import unknown_holidays
-from staff.inbox.lists import given_up
+from staff.inbox import lists as inbox
+
+QUEUES: tuple[Queues, ...] = (inbox.OFFICE_QUEUES, attendance.OFFICE_QUEUES)
 
 
 def waiting(user: User, access: Access, *, at: datetime) -> list[Waiting]:
-    """Leave to approve, for heads; years whose holidays are not known yet, for the office; messages given up."""
-    found = given_up(user) if access.holds(Duty.CENTER, Duty.HEAD, Duty.SYSTEM) else []
-    if access.is_office:
-        found += [*leave_to_approve(access), *unknown_holidays(at)]
-    return found
+    """Messages given up, leave to approve, and for the office years whose holidays are not known yet."""
+    tiles = [tile for queues in QUEUES for tile in queues.tiles(user, access, at=at)]
+    return tiles + (unknown_holidays(at) if access.is_office else [])

@@ -19,6 +19,7 @@ from assessment.bulletin.differences import difference_of
 from assessment.bulletin.explanations import explain, field_of, tables_of
 from assessment.bulletin.forms import IssueForm
 from assessment.bulletin.issue import issue_bulletin, next_number
+from assessment.bulletin.lists import OFFICE_QUEUES
 from assessment.bulletin.models import Bulletin, BulletinLine, BulletinState
 from assessment.bulletin.review import review_of
 from assessment.bulletin.revision_admin import RevisionActions, steps_of
@@ -31,6 +32,7 @@ from assessment.figures.words import not_ranked_text
 from assessment.scheme.terms import Terms
 from core.office.admin import ReadOnlyAdmin, today
 from core.office.display import Tag, shown
+from core.office.queues import QueueFilter
 from core.web.refusals import sent
 from grids.duties import OFFICE
 from staff.access import account_of
@@ -52,6 +54,10 @@ LEAD_OF_A_REVISION = _(
 )
 
 
+class BulletinQueues(QueueFilter):
+    queues = OFFICE_QUEUES
+
+
 @admin.register(Bulletin)
 class BulletinAdmin(RevisionActions, ReadOnlyAdmin):
     """Monthly bulletins with their whole table; frozen and issued by a person, or frozen by the clock."""
@@ -68,7 +74,7 @@ class BulletinAdmin(RevisionActions, ReadOnlyAdmin):
         "frozen_by_whom",
         "document_number",
     )
-    list_filter = (("state", ChoicesDropdownFilter), ("month", RangeDateFilter))
+    list_filter = (BulletinQueues, ("state", ChoicesDropdownFilter), ("month", RangeDateFilter))
     list_select_related = ("scheme", "frozen_by__worker")
     search_fields = ("document_number",)
     date_hierarchy = "month"

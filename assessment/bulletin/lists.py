@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.fields.json import KT
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, NumberFilter
 from rest_framework import serializers
 
@@ -19,9 +18,10 @@ from assessment.figures.awareness import interval_of
 from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters, Month
 from core.rest.serializers import ByKey, MonthField
-from core.worklist import Waiting, tile
+from core.worklist import Queue, Queues
+from grids.duties import OFFICE
 from incidents.common.lists import month_text
-from staff.access import Access
+from staff.access import where_held, with_duty
 from staff.accounts.models import User
 
 
@@ -172,14 +172,23 @@ DATASETS = [
 ]
 
 
-def waiting(access: Access) -> list[Waiting]:
-    """Bulletins in review and to issue, for the office."""
-    bulletins = Bulletin.objects.filter(subdistrict__in=access.offices)
-    drafts = bulletins.filter(state=BulletinState.DRAFT).count()
-    # What was corrected before it was issued never is.
-    frozen = bulletins.latest_revisions().filter(state=BulletinState.FROZEN).count()
-    page = reverse("admin:assessment_bulletin_changelist")
-    return [
-        tile(_("bulletins in review"), drafts, f"{page}?state__exact=draft", "due", "rate_review"),
-        tile(_("bulletins to issue"), frozen, f"{page}?state__exact=frozen", "due", "campaign"),
-    ]
+def _to_issue(user: User, _at: datetime) -> Q:
+    """What was corrected before it was issued never is, so of each month the latest revision alone."""
+    latest = Bulletin.objects.latest_revisions().filter(state=BulletinState.FROZEN)
+    return Q(pk__in=latest.values("pk")) & where_held(user, *OFFICE)
+
+
+OFFICE_QUEUES = Queues(
+    page="admin:assessment_bulletin_changelist",
+    rows=Bulletin.objects.visible_to,
+    queues=(
+        Queue(
+            "review",
+            _("bulletins in review"),
+            "rate_review",
+            with_duty(*OFFICE),
+            lambda user, _at: Q(state=BulletinState.DRAFT) & where_held(user, *OFFICE),
+        ),
+        Queue("issue", _("bulletins to issue"), "campaign", with_duty(*OFFICE), _to_issue),
+    ),
+)

@@ -17,12 +17,14 @@ from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 
 from assessment.cycle.forms import RunStageForm
+from assessment.cycle.lists import FAILED, OFFICE_QUEUES
 from assessment.cycle.models import CycleRun, Stage
 from assessment.cycle.rules import Step
 from assessment.cycle.services import owed_steps, run_stage
 from assessment.periods import Period, parse
 from core.office.admin import ReadOnlyAdmin
 from core.office.display import Tag
+from core.office.queues import QueueFilter
 from core.web.refusals import sent
 from grids.duties import CENTER, OFFICE
 from grids.territory.models import Subdistrict
@@ -41,11 +43,15 @@ class RunStateFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
         wanted = {
             "done": Q(finished__isnull=False),
-            "failed": Q(finished=None) & ~Q(error=""),
+            "failed": FAILED,
             "waiting": Q(finished=None),
         }
         chosen = self.value() or ""
         return rows.filter(wanted[chosen]) if chosen in wanted else rows
+
+
+class LedgerQueues(QueueFilter):
+    queues = OFFICE_QUEUES
 
 
 @admin.register(CycleRun)
@@ -56,6 +62,7 @@ class CycleRunAdmin(ReadOnlyAdmin):
     editors = CENTER
     list_display = ("whole_period", "stage_name", "standing", "due", "finished", "attempts", "lateness", "refusal")
     list_filter = (
+        LedgerQueues,
         RunStateFilter,
         ("stage", ChoicesDropdownFilter),
         ("late", BooleanRadioFilter),

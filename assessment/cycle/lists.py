@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter
 from rest_framework import serializers
 
@@ -14,8 +15,9 @@ from assessment.cycle.models import CycleRun, WheelStop
 from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import ByKey
-from core.worklist import Waiting, tile
-from staff.access import Access
+from core.worklist import Queue, Queues, Waiting
+from grids.duties import Duty
+from staff.access import Access, where_held, with_duty
 from staff.accounts.models import User
 
 
@@ -57,10 +59,13 @@ class CycleRunFilter(Filters):
         }
 
 
+FAILED = Q(finished=None) & ~Q(error="")
+
+
 def stopped(access: Access) -> list[Waiting]:
     """Wheels that stand still as a whole, with the reason."""
     stops = WheelStop.objects.filter(subdistrict__in=access.offices).select_related("subdistrict")
-    text = _("the cycle of %(office)s stands still: %(error)s")
+    text = gettext("the cycle of %(office)s stands still: %(error)s")
     ledger = reverse("admin:assessment_cyclerun_changelist")
     return [
         Waiting(text % {"office": stop.subdistrict, "error": stop.error}, None, ledger, "late", "error")
@@ -89,8 +94,17 @@ DATASETS = [
 ]
 
 
-def failed(access: Access) -> list[Waiting]:
-    """Steps of the cycle that failed, for the office."""
-    count = CycleRun.objects.filter(subdistrict__in=access.offices, finished=None).exclude(error="").count()
-    ledger = reverse("admin:assessment_cyclerun_changelist")
-    return [tile(_("steps of the cycle that failed"), count, f"{ledger}?state=failed", "late", "error")]
+OFFICE_QUEUES = Queues(
+    page="admin:assessment_cyclerun_changelist",
+    rows=CycleRun.objects.visible_to,
+    queues=(
+        Queue(
+            "failed",
+            _("steps of the cycle that failed"),
+            "error",
+            with_duty(Duty.CENTER),
+            lambda user, _at: FAILED & where_held(user, Duty.CENTER),
+            tone="late",
+        ),
+    ),
+)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -29,8 +29,9 @@ from grids.territory.boundary_files import export_boundaries
 from grids.territory.models import Grid, GridContact
 from incidents.cases.lights import deadline_light
 from incidents.cases.models import Incident
-from incidents.cases.workflow import FINISHED, NOT_VALID
+from incidents.desk.lists import LEADS_OR_SERVES, of_my_grids
 from staff.access import Access, Role, access_of, account_of
+from staff.accounts.models import User
 
 CASES_SHOWN = 12
 
@@ -38,11 +39,11 @@ CASES_SHOWN = 12
 @login_required
 def dashboard(request: HttpRequest) -> HttpResponse:
     """The month that is frozen last, or `?month=2026-10`; the office picks a grid by `?grid=CODE`."""
-    user, now = request.user, timezone.now()
+    user, now = account_of(request), timezone.now()
     access = access_of(user)
     if not access.reads_dashboard:
         raise PermissionDenied
-    bulletins = list(Bulletin.objects.visible_to(user).latest_revisions().select_related("subdistrict")[:24])  # type: ignore[arg-type]
+    bulletins = list(Bulletin.objects.visible_to(user).latest_revisions().select_related("subdistrict")[:24])
     bulletin = _picked(bulletins, request.GET.get("month", ""))
     table = ranked_table(bulletin)
     chosen = request.GET.get("grid", "")
@@ -53,7 +54,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         **_grids(frozenset(shown), timezone.localdate(now)),
         "cards": cards_of(bulletin, shown) if bulletin and shown else [],
         "drawn": _drawn(access, timezone.localdate(now)),
-        "cases": _cases(request, frozenset(shown), now),
+        "cases": _cases(user, frozenset(shown), now, chosen=bool(chosen)),
         "interviews": _interviews(access),
         "is_office": _reads_all(access),
         "is_worker": access.worker is not None,
@@ -144,11 +145,17 @@ def _contact_cards(grids: frozenset[int], day: date) -> list[ContactCard]:
     return [ContactCard(grid, grid.card) for grid in rows.order_by("code").prefetch_related(named) if grid.card]
 
 
-def _cases(request: HttpRequest, grids: frozenset[int], now: datetime) -> list[Incident]:
-    """Open cases of the grids that are shown, or of all that the user sees; the most urgent deadline first."""
-    rows: QuerySet[Incident] = Incident.objects.visible_to(account_of(request))
-    rows = rows.filter(grid__in=grids) if grids else rows
-    rows = rows.exclude(state__in=NOT_VALID | FINISHED).filter(due_at__isnull=False, settled_at=None).order_by("due_at")
+def _cases(user: User, grids: frozenset[int], now: datetime, *, chosen: bool) -> list[Incident]:
+    """Open cases, the most urgent deadline first: of the grids that one leads or serves full-time, as on the phone.
+
+    Who chose a grid, guides grids or serves none sees those of the grids that are shown, or all that one may see.
+    """
+    rows: QuerySet[Incident] = Incident.objects.visible_to(user).open()
+    if not chosen and access_of(user).tends_as(*LEADS_OR_SERVES):
+        rows = rows.filter(of_my_grids(user))
+    elif grids:
+        rows = rows.filter(grid__in=grids)
+    rows = rows.order_by(F("due_at").asc(nulls_last=True), "-pk")
     named = Prefetch("grid", queryset=Grid.objects.on(timezone.localdate(now)))
     cases = list(rows.select_related("text", "matter").prefetch_related(named)[:CASES_SHOWN])
     for incident in cases:

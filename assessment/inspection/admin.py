@@ -25,11 +25,13 @@ from assessment.inspection import sample as samples
 from assessment.inspection import services as inspections
 from assessment.inspection.explanations import explain_week
 from assessment.inspection.forms import AssignForm, CheckForm, DrawForm, FindingForm
+from assessment.inspection.lists import FINDING_QUEUES
 from assessment.inspection.models import EXCEPTION_COUNT, FindingState, Inspection, InspectionFinding, InspectionSample
 from assessment.periods import Kind, NotAPeriod, Period, parse
 from assessment.scheme.models import Scheme
 from core.office.admin import ReadOnlyAdmin, today
 from core.office.display import Tag
+from core.office.queues import QueueFilter
 from core.web.refusals import sent
 from grids.duties import CENTER, OFFICE
 from grids.territory.admin_common import OfGridAdmin
@@ -198,6 +200,10 @@ FINDING_COLOURS = {
 }
 
 
+class FindingQueues(QueueFilter):
+    queues = FINDING_QUEUES
+
+
 @admin.register(InspectionFinding)
 class InspectionFindingAdmin(ReadOnlyAdmin):
     """What the center found, whom it asked to put it right by when, and what came of it."""
@@ -205,7 +211,12 @@ class InspectionFindingAdmin(ReadOnlyAdmin):
     readers = OFFICE
     editors = CENTER
     list_display = ("text", "week_name", "grid_name", "state_label", "due_on", "lateness")
-    list_filter = (("state", ChoicesDropdownFilter), ("due_on", RangeDateFilter), ("inspection__week", RangeDateFilter))
+    list_filter = (
+        FindingQueues,
+        ("state", ChoicesDropdownFilter),
+        ("due_on", RangeDateFilter),
+        ("inspection__week", RangeDateFilter),
+    )
     search_fields = ("text", "inspection__grid__versions__name", "inspection__grid__versions__code")
     list_select_related = ("inspection",)
     fields = (("week_name", "grid_name"), "text", ("state_label", "due_on"))

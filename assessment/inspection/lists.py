@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import CharField, F, Func, QuerySet, Value
-from django.urls import reverse
-from django.utils.translation import gettext
+from django.db.models import CharField, Exists, F, Func, OuterRef, Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter
 from drf_spectacular.types import OpenApiTypes
@@ -22,16 +20,19 @@ from assessment.inspection.models import (
     FindingStep,
     Inspection,
     InspectionFinding,
+    InspectionSample,
     SampleItem,
+    is_overdue,
 )
 from assessment.periods import Kind, NotAPeriod, Period, parse
 from core.clock import day_of
 from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import ByKey
-from core.worklist import Waiting, tile
+from core.worklist import Queue, Queues, Singles
+from grids.duties import Duty
 from grids.territory.lists import with_grid_code
-from staff.access import Access
+from staff.access import access_of, serving_as, where_held, with_duty
 from staff.accounts.models import User
 
 
@@ -195,29 +196,63 @@ DATASETS = [
 ]
 
 
-def waiting(access: Access, at: datetime) -> list[Waiting]:
-    """Answers to check, findings overdue and drawn things to verify, for the office."""
-    rows = InspectionFinding.objects.filter(inspection__subdistrict__in=access.offices)
-    to_check = rows.filter(state=FindingState.ANSWERED).count()
-    overdue = rows.overdue(day_of(at)).count()
-    to_verify = SampleItem.objects.filter(sample__subdistrict__in=access.offices, verdict="").count()
-    page = reverse("admin:assessment_inspectionfinding_changelist")
-    samples = reverse("admin:assessment_inspectionsample_changelist")
-    return [
-        tile(gettext("answered findings to check"), to_check, f"{page}?state__exact=answered", "due", "fact_check"),
-        tile(gettext("findings overdue"), overdue, f"{page}?state__exact=assigned", "late", "alarm"),
-        tile(gettext("drawn things to verify"), to_verify, samples, "due", "checklist"),
-    ]
+def _of_my_center(user: User) -> Q:
+    return where_held(user, Duty.CENTER, path="inspection__subdistrict")
 
 
-def waiting_for_me(access: Access, at: datetime) -> list[Waiting]:
-    """What the center found in the grids that one serves."""
-    rows = InspectionFinding.objects.filter(
-        inspection__grid__in=access.tends_as(*ANSWERING), state=FindingState.ASSIGNED
-    )
-    due = list(rows.order_by("due_on").values_list("pk", "due_on"))
-    if not due:
-        return []
-    tone = "late" if any(day and day < day_of(at) for _pk, day in due) else "due"
-    link = reverse("rectification", args=(due[0][0],))
-    return [Waiting(gettext("findings to put right"), len(due), link, tone, "build", False)]
+FINDING_QUEUES = Queues(
+    page="admin:assessment_inspectionfinding_changelist",
+    rows=InspectionFinding.objects.visible_to,
+    queues=(
+        Queue(
+            "check",
+            _("answered findings to check"),
+            "fact_check",
+            with_duty(Duty.CENTER),
+            lambda user, _at: Q(state=FindingState.ANSWERED) & _of_my_center(user),
+        ),
+        Queue(
+            "overdue",
+            _("findings overdue"),
+            "alarm",
+            with_duty(Duty.CENTER),
+            lambda user, at: is_overdue(day_of(at)) & _of_my_center(user),
+            tone="late",
+        ),
+    ),
+)
+
+
+def _to_verify(user: User, _at: datetime) -> Q:
+    open_ = SampleItem.objects.filter(sample=OuterRef("pk"), verdict="")
+    return Q(Exists(open_)) & where_held(user, Duty.CENTER)
+
+
+SAMPLE_QUEUES = Queues(
+    page="admin:assessment_inspectionsample_changelist",
+    rows=InspectionSample.objects.visible_to,
+    queues=(Queue("verify", _("samples with things to verify"), "checklist", with_duty(Duty.CENTER), _to_verify),),
+)
+
+
+def _to_put_right(user: User, _at: datetime) -> QuerySet[InspectionFinding]:
+    grids = access_of(user).tends_as(*ANSWERING)
+    rows = InspectionFinding.objects.filter(inspection__grid__in=grids, state=FindingState.ASSIGNED)
+    return rows.order_by("due_on", "pk")
+
+
+def _is_late(finding: InspectionFinding, at: datetime) -> bool:
+    return finding.due_on is not None and finding.due_on < day_of(at)
+
+
+MINE = (
+    Singles(
+        "findings-to-put-right",
+        _("findings to put right"),
+        "build",
+        "rectification",
+        serving_as(*ANSWERING),
+        _to_put_right,
+        late=_is_late,
+    ),
+)

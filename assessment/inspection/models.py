@@ -103,7 +103,12 @@ class FindingQuerySet(OfGridQuerySet):
 
     def overdue(self, on: date) -> Self:
         """To be put right, and the day is past."""
-        return self.filter(state=FindingState.ASSIGNED, due_on__lt=on)
+        return self.filter(is_overdue(on))
+
+
+def is_overdue(on: date) -> Q:
+    """Of findings: to be put right before the day, and not answered."""
+    return Q(state=FindingState.ASSIGNED, due_on__lt=on)
 
 
 class InspectionFinding(models.Model):

@@ -20,14 +20,20 @@ from unfold.enums import ActionVariant
 from assessment.inspection import board as inspection_board
 from assessment.inspection import sample as samples
 from assessment.inspection.forms import VerdictsForm
+from assessment.inspection.lists import SAMPLE_QUEUES
 from assessment.inspection.models import InspectionSample
 from core import audit
 from core.errors import DomainError
 from core.office.admin import ReadOnlyAdmin
+from core.office.queues import QueueFilter
 from core.office.widgets import dressed
 from core.web.refusals import sent
 from grids.duties import CENTER, OFFICE
 from staff.access import account_of
+
+
+class SampleQueues(QueueFilter):
+    queues = SAMPLE_QUEUES
 
 
 @admin.register(InspectionSample)
@@ -37,7 +43,7 @@ class InspectionSampleAdmin(ReadOnlyAdmin):
     readers = OFFICE
     editors = CENTER
     list_display = ("week_name", "seed", "drawn_at", "drawn_by", "progress", "found_wrong")
-    list_filter = (("week", RangeDateFilter),)
+    list_filter = (SampleQueues, ("week", RangeDateFilter))
     fields = (("week_name", "seed"), ("drawn_at", "drawn_by"))
     readonly_fields = ("week_name",)
     change_form_after_template = "assessment/inspection/sample.html"

@@ -17,6 +17,7 @@ from unfold.enums import ActionVariant
 
 from assessment.interview.documents import record_of
 from assessment.interview.forms import CheckForm, HoldForm
+from assessment.interview.lists import OFFICE_QUEUES
 from assessment.interview.models import Interview, InterviewCheck, InterviewGround, InterviewState
 from assessment.interview.services import check_interview, hold_interview
 from assessment.letterhead.documents import attached
@@ -24,6 +25,7 @@ from core import audit
 from core.models import AuditKind
 from core.office.admin import ReadOnlyAdmin, ReadOnlyInline, today
 from core.office.display import Tag, shown
+from core.office.queues import QueueFilter
 from core.web.refusals import sent
 from grids.duties import OFFICE, Duty
 from grids.territory.models import Grid
@@ -74,6 +76,10 @@ class StandingFilter(admin.SimpleListFilter):
         return wanted[chosen]() if chosen in wanted else rows
 
 
+class InterviewQueues(QueueFilter):
+    queues = OFFICE_QUEUES
+
+
 @admin.register(Interview)
 class InterviewAdmin(ReadOnlyAdmin):
     """Opened by the wheel; held by a person, a leader's by a head; checked 30 days later."""
@@ -94,6 +100,7 @@ class InterviewAdmin(ReadOnlyAdmin):
     )
     list_select_related = ("worker", "held_by__worker")
     list_filter = (
+        InterviewQueues,
         StandingFilter,
         ("state", ChoicesDropdownFilter),
         ("month", RangeDateFilter),

@@ -6,23 +6,23 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Prefetch, Q, QuerySet
-from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, NumberFilter
 from rest_framework import serializers
 
-from assessment.interview.models import Interview, InterviewGround, InterviewState
+from assessment.interview.models import Interview, InterviewGround, InterviewQuerySet, InterviewState, is_to_check
 from core.clock import day_of
 from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters, Month
 from core.rest.serializers import ByKey, MonthField
-from core.worklist import Waiting, tile
+from core.worklist import Queue, Queues, Singles
+from grids.duties import OFFICE, Duty
 from grids.territory.lists import with_grid_code
 from grids.territory.models import Grid
 from incidents.common.lists import month_text
-from staff.access import Access, Role
+from staff.access import Access, Role, access_of, where_held, with_duty
 from staff.accounts.models import User
 
 
@@ -131,7 +131,7 @@ def sheet_of(interview: Interview) -> InterviewSheet:
         grids=list(dict.fromkeys(ground.grid for ground in grounds)),
         month=str(month),
         ranks=[
-            _("%(grid)s: %(first)s in %(before)s, %(second)s in %(month)s")
+            gettext("%(grid)s: %(first)s in %(before)s, %(second)s in %(month)s")
             % {
                 "grid": ground.grid,
                 "first": ground.first_rank,
@@ -144,18 +144,21 @@ def sheet_of(interview: Interview) -> InterviewSheet:
         held_at=interview.held_at,
         place=interview.place,
         held_by=_name(interview.held_by),
-        reason=_("bottom-ranked in %(before)s and %(month)s") % {"before": month.previous(), "month": month},
+        reason=gettext("bottom-ranked in %(before)s and %(month)s") % {"before": month.previous(), "month": month},
         record=interview.record,
         plan="\n".join(plan for plan in plans if plan),
         rectify_by=interview.check_on,
         check_result="\n".join(
-            f"{day_of(check.checked_at)} {_('rectified') if check.passed else _('not rectified')}：{check.result}"
-            for check in checks
+            f"{day_of(check.checked_at)} {_passed(check.passed)}：{check.result}" for check in checks
         ),
         signed_by_interviewer=interview.held_at,
         signed_by_person=interview.acknowledged_at,
         objection=interview.objection,
     )
+
+
+def _passed(passed: bool | None) -> str:
+    return gettext("rectified") if passed else gettext("not rectified")
 
 
 def _name(user: User | None) -> str:
@@ -219,28 +222,62 @@ DATASETS = [
 ]
 
 
-def waiting(access: Access, at: datetime) -> list[Waiting]:
-    """Interviews to hold and rectifications to check, for the office."""
-    rows = Interview.objects.filter(subdistrict__in=access.offices)
-    open_ = list(rows.filter(state=InterviewState.OPEN).values_list("due_on", flat=True))
-    checks = rows.to_check(day_of(at)).count()
-    late = any(due_on < day_of(at) for due_on in open_)
-    page = reverse("admin:assessment_interview_changelist")
-    return [
-        tile(_("interviews to hold"), len(open_), f"{page}?state__exact=open", "late" if late else "due", "forum"),
-        tile(_("rectifications to check"), checks, f"{page}?todo=check", "late", "rule"),
-    ]
+def _to_hold(user: User, _at: datetime) -> Q:
+    """A leader's interview is held by a head."""
+    of_a_leader = Exists(InterviewGround.objects.filter(interview=OuterRef("pk"), role=Role.LEADER))
+    mine = where_held(user, Duty.HEAD) | (where_held(user, Duty.CENTER) & ~Q(of_a_leader))
+    return Q(state=InterviewState.OPEN) & mine
 
 
-def waiting_for_me(access: Access) -> list[Waiting]:
-    """Interviews of one's own, to come and to sign."""
-    mine = Interview.objects.filter(worker=access.worker)
-    rows = [
-        (_("interviews of mine to come"), mine.filter(state=InterviewState.OPEN), "forum"),
-        (_("interviews of mine to sign"), mine.to_acknowledge(), "draw"),
-    ]
-    found = []
-    for label, interviews, icon in rows:
-        if keys := list(interviews.order_by("due_on").values_list("pk", flat=True)):
-            found.append(Waiting(label, len(keys), reverse("interview", args=(keys[0],)), "due", icon, False))
-    return found
+OFFICE_QUEUES = Queues(
+    page="admin:assessment_interview_changelist",
+    rows=Interview.objects.visible_to,
+    queues=(
+        Queue(
+            "hold",
+            _("interviews to hold"),
+            "forum",
+            with_duty(*OFFICE),
+            _to_hold,
+            late=lambda at: Q(due_on__lt=day_of(at)),
+        ),
+        Queue(
+            "check",
+            _("rectifications to check"),
+            "rule",
+            with_duty(*OFFICE),
+            lambda user, at: is_to_check(day_of(at)) & where_held(user, *OFFICE),
+            tone="late",
+        ),
+    ),
+)
+
+
+def _of_mine(user: User) -> InterviewQuerySet:
+    return Interview.objects.filter(worker=access_of(user).worker or 0).order_by("due_on")
+
+
+def _is_somebody(access: Access) -> bool:
+    return access.worker is not None
+
+
+MINE = (
+    Singles(
+        "interviews-to-come",
+        _("interviews of mine to come"),
+        "forum",
+        "interview",
+        _is_somebody,
+        lambda user, _at: _of_mine(user).filter(state=InterviewState.OPEN),
+        named=lambda row: f"{row.month:%Y-%m}",
+    ),
+    Singles(
+        "interviews-to-sign",
+        _("interviews of mine to sign"),
+        "draw",
+        "interview",
+        _is_somebody,
+        lambda user, _at: _of_mine(user).to_acknowledge(),
+        named=lambda row: f"{row.month:%Y-%m}",
+    ),
+)

@@ -48,7 +48,11 @@ class InterviewQuerySet(models.QuerySet["Interview"]):
 
     def to_check(self, day: date) -> Self:
         """Held, and the day has come on which the rectification is checked."""
-        return self.filter(state=InterviewState.HELD, check_on__lte=day)
+        return self.filter(is_to_check(day))
+
+
+def is_to_check(day: date) -> Q:
+    return Q(state=InterviewState.HELD, check_on__lte=day)
 
 
 class Interview(models.Model):

@@ -8,13 +8,16 @@ from django.utils.translation import gettext as _
 
 from assessment import worklist as assessment
 from core.models import Heartbeat
-from core.worklist import Waiting
+from core.worklist import Queues, Singles, Waiting
 from gridops.health import BEAT_SILENT_AFTER
 from grids.duties import OFFICE_AND_SYSTEM
 from incidents import worklist as incidents
 from staff import worklist as staff
 from staff.access import access_of
 from staff.accounts.models import User
+
+QUEUES: tuple[Queues, ...] = (*incidents.QUEUES, *assessment.QUEUES, *staff.QUEUES)
+SINGLES: tuple[Singles, ...] = assessment.SINGLES
 
 
 def waiting_for(user: User, *, at: datetime) -> list[Waiting]:

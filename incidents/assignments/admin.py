@@ -17,6 +17,7 @@ from unfold.decorators import action, display
 from core.clock import as_deadline
 from core.office.admin import OfficeAdmin, ReadOnlyInline, become, today
 from core.office.display import Tag, shown
+from core.office.queues import QueueFilter
 from core.web.widgets import MomentInput
 from grids.duties import CENTER, OFFICE
 from grids.territory.models import Grid
@@ -69,6 +70,10 @@ class AnswersFilter(admin.SimpleListFilter):
         return rows.filter(Exists(found.owed())) if self.value() == "owed" else rows
 
 
+class TaskQueues(QueueFilter):
+    queues = datasets.OFFICE_QUEUES
+
+
 @admin.register(Task)
 class TaskAdmin(OfficeAdmin):
     readers = OFFICE
@@ -76,7 +81,7 @@ class TaskAdmin(OfficeAdmin):
     form = TaskForm
     inlines = (AnswerInline,)
     list_display = ("title", "kind_label", "issued_at", "due", "answered_of", "late_count", "issued_by", "withdrawn_at")
-    list_filter = (AnswersFilter, ("kind", ChoicesDropdownFilter), ("due_at", RangeDateTimeFilter))
+    list_filter = (TaskQueues, AnswersFilter, ("kind", ChoicesDropdownFilter), ("due_at", RangeDateTimeFilter))
     search_fields = ("title",)
     date_hierarchy = "issued_at"
     actions_detail = ("withdraw",)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django_filters import BooleanFilter, CharFilter
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -15,10 +16,14 @@ from rest_framework import serializers
 from core.rest.datasets import Columns, Dataset, fields
 from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import ByKey, Strict
+from core.worklist import Queue, Queues
+from grids.duties import Duty
 from grids.territory.lists import grid_field, with_grid_code
 from incidents.assignments.models import AnswerState, Task, TaskAnswer, TaskKind
 from incidents.assignments.services import issue_task
 from incidents.common.lists import GridCodes, OnGridFilter
+from incidents.common.rights import FIELD_ROLES
+from staff.access import Role, access_of, serving_as, where_held, with_duty
 from staff.accounts.models import User
 
 
@@ -134,4 +139,63 @@ TASK_ANSWERS = Dataset(
     task_answers,
     fields("state", "answered_at", task="task_id", grid="grid_code", answered_by="answered_by__username"),
     dated="task__issued_at",
+)
+
+
+def _late_with(user: User, at: datetime) -> Q:
+    owed = TaskAnswer.objects.late(at).filter(task=OuterRef("pk"))
+    return Q(Exists(owed)) & where_held(user, Duty.CENTER)
+
+
+OFFICE_QUEUES = Queues(
+    page="admin:incidents_task_changelist",
+    rows=Task.objects.visible_to,
+    queues=(
+        Queue(
+            "late",
+            _("tasks that grids are late with"),
+            "assignment_late",
+            with_duty(Duty.CENTER),
+            _late_with,
+            tone="late",
+        ),
+    ),
+)
+
+
+def _owed_by(user: User, *roles: str) -> Q:
+    """Not answered, of a task that still stands, for a grid that the account tends in any of `roles`."""
+    return Q(state=AnswerState.OPEN, task__withdrawn_at=None, grid__in=access_of(user).tends_as(*roles))
+
+
+def _is_due(at: datetime) -> Q:
+    return Q(task__due_at__lte=at)
+
+
+FIELD_QUEUES = Queues(
+    page="field-tasks",
+    rows=TaskAnswer.objects.visible_to,
+    queues=(
+        Queue(
+            "owed",
+            _("tasks to answer"),
+            "assignment_turned_in",
+            serving_as(*FIELD_ROLES),
+            lambda user, _at: _owed_by(user, *FIELD_ROLES),
+            late=_is_due,
+            hidden_when_empty=True,
+            tab=_("to answer"),
+        ),
+        Queue(
+            "guided",
+            _("tasks that the grids that I guide owe"),
+            "assignment_turned_in",
+            serving_as(Role.GUIDE),
+            lambda user, _at: _owed_by(user, Role.GUIDE),
+            late=_is_due,
+            on_home=False,
+            tab=_("not answered by the grids that I guide"),
+        ),
+    ),
+    office=False,
 )

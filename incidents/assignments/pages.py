@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from core.web.refusals import sent
 from incidents.assignments import services
+from incidents.assignments.lists import FIELD_QUEUES
 from incidents.assignments.models import AnswerState, TaskAnswer
 from incidents.common.forms import AnswerForm
 from incidents.common.pages import entry, step, with_grid, works
@@ -24,16 +25,18 @@ ONE_TAP = (AnswerState.DONE, AnswerState.NOTHING_FOUND)
 
 @login_required
 def tasks(request: HttpRequest) -> HttpResponse:
-    """What my grids owe an answer to, the late ones first; or what they have answered."""
-    access, now, show = access_of(account_of(request)), timezone.now(), request.GET.get("show", "")
+    """What I answer for my grids, the late ones first; what others owe there; or what was answered."""
+    user, now = account_of(request), timezone.now()
+    access = access_of(user)
     if not access.posts:
         raise Http404
-    mine = TaskAnswer.objects.filter(grid__in=access.tends_as(*Role.values))
+    show = FIELD_QUEUES.chosen(access, request.GET.get("show", ""), "answered")
+    mine = TaskAnswer.objects.visible_to(user).filter(grid__in=access.tends_as(*Role.values))
     rows: Any = with_grid(mine.select_related("task", "answered_by__worker"), timezone.localdate(now))
-    if show:
+    if show == "answered":
         rows = rows.exclude(state=AnswerState.OPEN).order_by("-answered_at")
     else:
-        rows = rows.owed().order_by("task__due_at", "pk")
+        rows = FIELD_QUEUES.narrowed(rows, show, user, now).order_by("task__due_at", "pk")
     found = list(rows[: PER_PAGE + 1])
     for row in found:
         row.late = row.is_late(now)
@@ -42,7 +45,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
         "rows": found[:PER_PAGE],
         "more": len(found) > PER_PAGE,
         "show": show,
-        "tabs": [("", _("to answer")), ("answered", _("answered tasks"))],
+        "tabs": [*FIELD_QUEUES.tabs(access), ("answered", _("answered tasks"))],
     }
     return render(request, "incidents/assignments/list.html", context)
 

@@ -17,12 +17,14 @@ from unfold.enums import ActionVariant
 
 from core.office.admin import OfficeAdmin, ReadOnlyInline
 from core.office.display import shown
+from core.office.queues import QueueFilter
 from grids.duties import CENTER, OFFICE
 from incidents.cases.choices import STATE_LABELS
 from incidents.cases.forms import MOVE_LABELS, USUAL, move_label
 from incidents.cases.history import said_with
+from incidents.cases.lists import OFFICE_QUEUES
 from incidents.cases.models import IncidentMove, TimeLimit, is_late_to_accept
-from incidents.cases.workflow import FINISHED, State
+from incidents.cases.workflow import State
 from incidents.common.admin import own_subdistricts
 
 
@@ -71,6 +73,10 @@ STATE_COLOURS = {
 }
 
 
+class CaseQueues(QueueFilter):
+    queues = OFFICE_QUEUES
+
+
 class OverdueFilter(admin.SimpleListFilter):
     title = _("deadline")
     parameter_name = "deadline"
@@ -91,7 +97,7 @@ class OverdueFilter(admin.SimpleListFilter):
             return rows.due_soon(now)
         if self.value() == "unaccepted":
             return rows.filter(is_late_to_accept(now))
-        return rows.exclude(state__in=FINISHED) if self.value() == "open" else rows
+        return rows.open() if self.value() == "open" else rows
 
 
 class MoveInline(ReadOnlyInline, TabularInline):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db.models import (
     BooleanField,
     Case,
-    Count,
     DateField,
     F,
     Model,
@@ -20,14 +19,13 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Greatest
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django_filters import BooleanFilter, CharFilter
 
 from core.rest.datasets import Columns, Dataset, fields
 from core.rest.filters import COMPARED, Filters, day_in
-from core.worklist import Waiting
+from core.worklist import Queue, Queues
 from grids.duties import Duty
 from grids.matters.models import Matter, Subcategory
 from grids.territory.lists import with_grid_code
@@ -35,9 +33,9 @@ from grids.territory.models import Grid, GridVersion
 from incidents.cases import restricted
 from incidents.cases.models import Incident, IncidentMove, is_due_soon, is_late_to_accept, is_overdue
 from incidents.cases.search import SEARCHED, search
-from incidents.cases.workflow import FINISHED, NOT_VALID, State
+from incidents.cases.workflow import MOVES, NOT_VALID, State
 from incidents.common.lists import for_center
-from staff.access import Access, Role, access_of
+from staff.access import Access, access_of, where_held, with_duty
 from staff.accounts.models import User
 from staff.departments.models import Department
 from staff.people.models import Worker
@@ -211,85 +209,82 @@ def restricted_header(user: User) -> dict[str, str]:
     return {restricted.HEADER: restricted.held_by(access_of(user)).value}
 
 
-def cases_of_the_office(access: Access, at: datetime) -> list[Waiting]:
-    rows = Incident.objects.filter(Q(subdistrict__in=access.offices) | Q(department__in=access.departments))
-    counts = rows.aggregate(
-        to_accept=Count("pk", filter=Q(state=State.REPORTED)),
-        to_assign=Count("pk", filter=Q(state__in=[State.ACCEPTED, State.SENT_BACK, State.REOPENED])),
-        to_verify=Count("pk", filter=Q(state=State.FEEDBACK)),
-        to_decide=Count("pk", filter=Q(state=State.EXTENSION_ASKED)),
-        to_start=Count("pk", filter=Q(state=State.ASSIGNED)),
-        late_to_accept=Count("pk", filter=is_late_to_accept(at)),
-        overdue=Count("pk", filter=is_overdue(at)),
-        soon=Count("pk", filter=is_due_soon(at)),
-    )
-    page = reverse("admin:incidents_incident_changelist")
-
-    def row(name: str, label: str, query: str, icon: str, tone: str = "due") -> Waiting:
-        return Waiting(label, counts[name], f"{page}?{query}", tone if counts[name] else "calm", icon)
-
-    found = []
-    if access.holds(Duty.CENTER):
-        found += [
-            row("to_accept", _("cases to accept"), "state__exact=reported", "inbox"),
-            row("late_to_accept", _("not accepted in time"), "deadline=unaccepted", "running_with_errors", "late"),
-            row("to_assign", _("cases to assign"), "state__exact=accepted", "forward_to_inbox"),
-            row("to_verify", _("results to verify"), "state__exact=feedback", "done_all"),
-        ]
-    if access.holds(Duty.HEAD):
-        found.append(row("to_decide", _("extensions to decide on"), "state__exact=extension_asked", "gavel"))
-    if access.departments:
-        found.append(row("to_start", _("cases to start on"), "state__exact=assigned", "play_arrow"))
-    found.append(row("overdue", _("cases overdue"), "deadline=overdue", "alarm", "late"))
-    found.append(row("soon", _("due soon"), "deadline=soon", "schedule"))
-    return found
+def _of_my_offices(user: User) -> Q:
+    """Cases that the office or the department looks after, in whose work the account has a part."""
+    access = access_of(user)
+    return Q(subdistrict__in=access.offices) | Q(department__in=access.departments)
 
 
-def cases_of_the_grids(user: User, access: Access, at: datetime) -> list[Waiting]:
-    led = access.tends_as(Role.LEADER)
-    mine = Q(grid__in=access.tends_as(Role.LEADER, Role.FULL_TIME))  # of restricted ones, those that it may see
-    open_ = ~Q(state__in=NOT_VALID | FINISHED)
-    counts = Incident.objects.visible_to(user).aggregate(
-        overdue=Count("pk", filter=mine & is_overdue(at)),
-        open=Count("pk", filter=mine & open_),
-        returned=Count("pk", filter=Q(state=State.RETURNED) & (Q(created_by=user) | Q(reporter=access.worker))),
-        to_confirm=Count("pk", filter=Q(state=State.SELF_CLOSED, grid__in=led)),
-        help=Count("pk", filter=Q(help_asked_at__isnull=False, grid__in=access.tends_as(Role.GUIDE))),
-    )
-    page = reverse("field")
-    found = [
-        Waiting(
+def _works_in_an_office(access: Access) -> bool:
+    return access.is_office or bool(access.departments)
+
+
+CENTER = with_duty(Duty.CENTER)
+
+OFFICE_QUEUES = Queues(
+    page="admin:incidents_incident_changelist",
+    rows=Incident.objects.visible_to,
+    queues=(
+        Queue(
+            "accept",
+            _("cases to accept"),
+            "inbox",
+            CENTER,
+            lambda user, _at: Q(state=State.REPORTED) & where_held(user, Duty.CENTER),
+        ),
+        Queue(
+            "unaccepted",
+            _("not accepted in time"),
+            "running_with_errors",
+            CENTER,
+            lambda user, at: is_late_to_accept(at) & where_held(user, Duty.CENTER),
+            tone="late",
+        ),
+        Queue(
+            "assign",
+            _("cases to assign"),
+            "forward_to_inbox",
+            CENTER,
+            lambda user, _at: Q(state__in=MOVES["assign"].sources) & where_held(user, Duty.CENTER),
+        ),
+        Queue(
+            "verify",
+            _("results to verify"),
+            "done_all",
+            CENTER,
+            lambda user, _at: Q(state=State.FEEDBACK) & where_held(user, Duty.CENTER),
+        ),
+        Queue(
+            "decide",
+            _("extensions to decide on"),
+            "gavel",
+            with_duty(Duty.HEAD),
+            lambda user, _at: Q(state=State.EXTENSION_ASKED) & where_held(user, Duty.HEAD),
+        ),
+        Queue(
+            "start",
+            _("cases to start on"),
+            "play_arrow",
+            lambda access: bool(access.departments),
+            lambda user, _at: Q(state=State.ASSIGNED, department__in=access_of(user).departments),
+        ),
+        Queue(
+            "overdue",
             _("cases overdue"),
-            counts["overdue"],
-            f"{page}?show=overdue",
-            "late" if counts["overdue"] else "calm",
             "alarm",
-            False,
+            _works_in_an_office,
+            lambda user, at: is_overdue(at) & _of_my_offices(user),
+            tone="late",
         ),
-        Waiting(
-            _("open cases of my grids"), counts["open"], page, "due" if counts["open"] else "calm", "assignment", False
+        Queue(
+            "soon",
+            _("due soon"),
+            "schedule",
+            _works_in_an_office,
+            lambda user, at: is_due_soon(at) & _of_my_offices(user),
         ),
-    ]
-    if counts["returned"]:
-        found.append(
-            Waiting(_("reports returned to me"), counts["returned"], f"{page}?show=returned", "due", "undo", False)
-        )
-    if counts["help"]:
-        found.append(
-            Waiting(_("waiting for my help"), counts["help"], f"{page}?show=help", "due", "contact_support", False)
-        )
-    if led:
-        found.append(
-            Waiting(
-                _("fixed on the spot, to confirm"),
-                counts["to_confirm"],
-                f"{page}?show=confirm",
-                "due" if counts["to_confirm"] else "calm",
-                "verified",
-                False,
-            )
-        )
-    return found
+    ),
+)
 
 
 INCIDENTS = Dataset("incidents", incidents, incident_columns, dated="reported_at", headers=restricted_header)

@@ -60,6 +60,9 @@ class IncidentQuerySet(OnGridQuerySet):
         """Outside petitions and crime clues, which never count (our decision: no pay for them)."""
         return self.filter(restricted=False)
 
+    def open(self) -> Self:
+        return self.filter(OPEN)
+
     def overdue(self, at: datetime) -> Self:
         """Past the deadline of the result, as it stood when the case was paused."""
         return self.filter(is_overdue(at))
@@ -68,7 +71,8 @@ class IncidentQuerySet(OnGridQuerySet):
         return self.filter(is_due_soon(at))
 
 
-RUNNING = Q(settled_at=None) & ~Q(state__in=NOT_VALID | FINISHED)
+OPEN = ~Q(state__in=NOT_VALID | FINISHED)  # valid as things stand, and something is still to be done
+RUNNING = Q(settled_at=None) & OPEN
 
 
 def is_overdue(at: datetime) -> Q:

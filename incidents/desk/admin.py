@@ -22,7 +22,15 @@ from core.web.widgets import MomentInput
 from grids.duties import CENTER, OFFICE_AND_DEPARTMENTS
 from grids.territory.admin_common import OfGridAdmin
 from incidents.attachments.admin import AttachmentInline, WithAttachments
-from incidents.cases.admin import STATE_COLOURS, USUAL_HERE, MoveInline, OverdueFilter, action_name, move_action
+from incidents.cases.admin import (
+    STATE_COLOURS,
+    USUAL_HERE,
+    CaseQueues,
+    MoveInline,
+    OverdueFilter,
+    action_name,
+    move_action,
+)
 from incidents.cases.choices import PARTY_LABELS
 from incidents.cases.duplicates import likely_same, merged_with, report_of
 from incidents.cases.forms import MOVE_LABELS, MoveForm, ReportForm
@@ -51,6 +59,7 @@ class IncidentAdmin(WithTriage, WithAttachments, OfGridAdmin):
     inlines = (AttachmentInline, MoveInline)
     list_display = ("number", "title", "grid_name", "matter", "state_label", "due", "department", "reporter")
     list_filter = (
+        CaseQueues,
         OverdueFilter,
         ("state", ChoicesDropdownFilter),
         ("matter", RelatedDropdownFilter),

@@ -1,76 +1,97 @@
-"""What waits in the field: tasks to answer, premises due for patrol, hazards to be put right."""
+"""What waits for who serves a grid: its cases on the phone. The other fieldwork is declared by its own nouns."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
-from core.clock import day_of
-from core.worklist import Waiting
-from grids.duties import Duty
-from incidents.assignments.models import TaskAnswer
-from incidents.hazards.models import Hazard
-from incidents.premises.models import Premises
-from staff.access import Access, Role
+from core.worklist import Queue, Queues
+from incidents.cases.models import OPEN, Incident, is_overdue
+from incidents.cases.workflow import Party, State
+from incidents.supervision.models import Supervision
+from staff.access import Access, Role, access_of, serving_as
+from staff.accounts.models import User
 
-DUE_WITHIN = timedelta(days=8)  # premises whose patrol falls due in the next 7 days
-
-Counts = dict[str, int]  # all, and of these late
+LEADS_OR_SERVES = (Role.LEADER, Role.FULL_TIME)
 
 
-def counts_of(access: Access, at: datetime) -> dict[str, Counts]:
-    """What waits on the grids that the account serves or tends. Three queries."""
-    day, tended = day_of(at), access.tends_as(*Role.values)
-    owed = TaskAnswer.objects.owed().filter(grid__in=tended)
-    patrols = Premises.objects.filter(grid__in=[grid for _role, grid in access.posts])
-    hazards = Hazard.objects.open().filter(grid__in=tended, judged_invented=False)
-    return {
-        "tasks": _counted(owed, Q(task__due_at__lte=at)),
-        "premises": _counted(patrols.due_within(day, day + DUE_WITHIN), Q(patrol_due_on__lt=day)),
-        "hazards": _counted(hazards, Q(due_at__lte=at)),
-    }
+def of_my_grids(user: User) -> Q:
+    """Cases on grids that one leads or serves full-time."""
+    return Q(grid__in=access_of(user).tends_as(*LEADS_OR_SERVES))
 
 
-def _counted(rows: QuerySet[Any], late: Q) -> Counts:
-    counts: Counts = rows.aggregate(all=Count("pk"), late=Count("pk", filter=late))
-    return counts
+def by_me(user: User) -> Q:
+    """Cases that one reported, or wrote down."""
+    return Q(created_by=user.pk) | Q(reporter=access_of(user).worker or 0)
 
 
-def waiting_in_the_field(access: Access, *, at: datetime) -> list[Waiting]:
-    """For who serves a grid what is to be done there; for the center what is late in the grids."""
-    found = _late(access, at) if access.holds(Duty.CENTER) else []
-    if not access.posts:
-        return found
-    counts = counts_of(access, at)
-    rows = (
-        (_("tasks to answer"), counts["tasks"], "field-tasks", "assignment_turned_in"),
-        (_("premises due for patrol"), counts["premises"], "field-premises", "storefront"),
-        (_("hazards to be put right"), counts["hazards"], "field-hazards", "warning"),
-    )
-    return found + [
-        Waiting(label, count["all"], reverse(page), "late" if count["late"] else "due", icon, False)
-        for label, count, page, icon in rows
-        if count["all"]
-    ]
+def _noted(user: User, _at: datetime) -> Q:
+    """A case with two open notes waits once, for the answer is given on its page."""
+    noted = Supervision.objects.open().filter(answered_at=None, party=Party.LEADER)
+    return Q(pk__in=noted.values("incident"), grid__in=access_of(user).tends_as(Role.LEADER))
 
 
-def _late(access: Access, at: datetime) -> list[Waiting]:
-    """Three queries."""
-    office, day = access.subdistricts_as(Duty.CENTER), day_of(at)
-    rows = (
-        (_("grids late with a task"), TaskAnswer.objects.late(at), "incidents_task", "?answers=late",
-         "assignment_late"),
-        (_("hazards overdue"), Hazard.objects.overdue(at), "incidents_hazard", "?deadline=overdue", "warning"),
-        (_("premises overdue for patrol"), Premises.objects.overdue(day), "incidents_premises", "?patrol=overdue",
-         "storefront"),
-    )  # fmt: skip
-    found = []
-    for label, late, page, query, icon in rows:
-        count = late.filter(grid__subdistrict__in=office).count()
-        url = reverse(f"admin:{page}_changelist") + query
-        found.append(Waiting(label, count, url, "late" if count else "calm", icon))
-    return found
+def _serves(access: Access) -> bool:
+    return bool(access.posts)
+
+
+FIELD_QUEUES = Queues(
+    page="field",
+    rows=Incident.objects.visible_to,
+    queues=(
+        Queue(
+            "overdue",
+            _("cases overdue"),
+            "alarm",
+            serving_as(*LEADS_OR_SERVES),
+            lambda user, at: of_my_grids(user) & is_overdue(at),
+            tone="late",
+            tab=_("overdue"),
+        ),
+        Queue(
+            "open",
+            _("open cases of my grids"),
+            "assignment",
+            serving_as(*LEADS_OR_SERVES),
+            lambda user, _at: of_my_grids(user) & OPEN,
+            tab=_("open cases"),
+        ),
+        Queue(
+            "returned",
+            _("reports returned to me"),
+            "undo",
+            _serves,
+            lambda user, _at: by_me(user) & Q(state=State.RETURNED),
+            hidden_when_empty=True,
+        ),
+        Queue(
+            "help",
+            _("waiting for my help"),
+            "contact_support",
+            serving_as(Role.GUIDE),
+            lambda user, _at: Q(help_asked_at__isnull=False, grid__in=access_of(user).tends_as(Role.GUIDE)),
+            hidden_when_empty=True,
+            tab=_("waiting for my help"),
+        ),
+        Queue(
+            "confirm",
+            _("fixed on the spot, to confirm"),
+            "verified",
+            serving_as(Role.LEADER),
+            lambda user, _at: Q(state=State.SELF_CLOSED, grid__in=access_of(user).tends_as(Role.LEADER)),
+            tab=_("to confirm"),
+        ),
+        Queue(
+            "supervised",
+            _("supervision notes to answer"),
+            "notification_important",
+            serving_as(Role.LEADER),
+            _noted,
+            tone="late",
+            hidden_when_empty=True,
+        ),
+    ),
+    office=False,
+)

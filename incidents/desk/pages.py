@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from core.errors import DomainError
 from core.web.refusals import add_refusal, sent
 from grids.territory.models import Grid
+from incidents.assignments import lists as tasks
 from incidents.cases.choices import PARTY_LABELS, STATE_LABELS
 from incidents.cases.duplicates import merged_with
 from incidents.cases.forms import MOVE_LABELS, USUAL, FieldReportForm, MoveForm, move_label
@@ -27,12 +28,14 @@ from incidents.cases.limits import running_limit
 from incidents.cases.models import Incident, is_dispute
 from incidents.cases.search import search
 from incidents.cases.services import make_move, parties_of, report_incident
-from incidents.cases.workflow import FINISHED, Party, State, moves_from
+from incidents.cases.workflow import Party, State, moves_from
 from incidents.common.rights import FIELD_ROLES
 from incidents.desk.incident_page import MediationRow, facts_of, parts_told, supervisions_told
-from incidents.desk.lists import counts_of
-from incidents.supervision.models import Supervision
+from incidents.desk.lists import FIELD_QUEUES, by_me
+from incidents.hazards import lists as hazards
+from incidents.premises import lists as premises
 from staff.access import Access, Role, access_of, account_of
+from staff.accounts.models import User
 
 PER_PAGE = 30
 
@@ -43,14 +46,21 @@ def _grids(access: Access, day: Any) -> QuerySet[Grid]:
     return rows.order_by("code")  # an annotation
 
 
+TABS = ("open", "overdue", "mine", "confirm", "help")
+ORDER = {"open": ("due_at", "-id"), "overdue": ("due_at",), "supervised": ("due_at",), "help": ("help_asked_at",)}
+
+
 @login_required
 def field(request: HttpRequest) -> HttpResponse:
     """My grids and what is open on them."""
     access, now = access_of(account_of(request)), timezone.now()
     grids = _grids(access, timezone.localdate(now))
-    show, words = request.GET.get("show", ""), request.GET.get("q", "").strip()
+    asked, words = request.GET.get("show", ""), request.GET.get("q", "").strip()
+    labels = {"mine": _("reported by me"), **dict(FIELD_QUEUES.tabs(access))}
+    tabs = [(key, labels[key]) for key in TABS if key in labels]
+    show = FIELD_QUEUES.chosen(access, asked or tabs[0][0], "mine")
     try:
-        cases = list(_cases(request, access, now, show, words)[: PER_PAGE + 1])
+        cases = list(_cases(account_of(request), now, show, words)[: PER_PAGE + 1])
     except DomainError as refusal:
         messages.error(request, str(refusal))
         cases = []
@@ -62,38 +72,19 @@ def field(request: HttpRequest) -> HttpResponse:
         "more": len(cases) > PER_PAGE,
         "show": show,
         "words": words,
-        "tabs": [
-            ("", _("open cases")),
-            ("overdue", _("overdue")),
-            ("mine", _("reported by me")),
-            *([("confirm", _("to confirm"))] if access.tends_as(Role.LEADER) else []),
-            *([("help", _("waiting for my help"))] if access.tends_as(Role.GUIDE) else []),
-        ],
+        "tabs": tabs,
     }
     return render(request, "incidents/desk/index.html", context)
 
 
-def _cases(request: HttpRequest, access: Access, now: datetime, show: str, words: str) -> QuerySet[Incident]:
-    rows = Incident.objects.visible_to(account_of(request)).select_related("text", "matter", "subcategory")
+def _cases(user: User, now: datetime, show: str, words: str) -> QuerySet[Incident]:
+    rows = Incident.objects.visible_to(user).select_related("text", "matter", "subcategory")
     rows = rows.prefetch_related(Prefetch("grid", queryset=Grid.objects.on(timezone.localdate(now))))
     if words:
-        return search(rows, words, user=account_of(request), at=now).order_by("-id")
-    by_me = Q(created_by=request.user.pk) | Q(reporter=access.worker or 0)
-    here = rows.filter(Q(grid__in=access.tends_as(Role.LEADER, Role.FULL_TIME)) | by_me)
+        return search(rows, words, user=user, at=now).order_by("-id")
     if show == "mine":
-        return here.filter(by_me).order_by("-id")
-    if show == "overdue":
-        return here.overdue(now).order_by("due_at")
-    if show == "returned":
-        return here.filter(by_me, state=State.RETURNED).order_by("-id")
-    if show == "supervised":
-        noted = Supervision.objects.open().filter(answered_at=None, party=Party.LEADER)
-        return here.filter(pk__in=noted.values("incident")).order_by("due_at")
-    if show == "help":
-        return rows.filter(help_asked_at__isnull=False, grid__in=access.tends_as(Role.GUIDE)).order_by("help_asked_at")
-    if show == "confirm":
-        return here.filter(state=State.SELF_CLOSED, grid__in=access.tends_as(Role.LEADER)).order_by("-id")
-    return here.exclude(state__in=FINISHED | {State.INVALID}).order_by("due_at", "-id")
+        return rows.filter(by_me(user)).order_by("-id")
+    return FIELD_QUEUES.narrowed(rows, show, user, now).order_by(*ORDER.get(show, ("-id",)))
 
 
 @login_required
@@ -220,16 +211,14 @@ def move(request: HttpRequest, number: str, move: str) -> HttpResponse:
 @login_required
 def work(request: HttpRequest) -> HttpResponse:
     """What waits in the field, and everything that one writes down there."""
-    access, now = access_of(account_of(request)), timezone.now()
+    user, now = account_of(request), timezone.now()
+    access = access_of(user)
     if not access.posts:
         raise Http404
-    counts = counts_of(access, now)
-    context = {
-        "tiles": [
-            (_("tasks to answer"), counts["tasks"], reverse("field-tasks")),
-            (_("premises due for patrol"), counts["premises"], reverse("field-premises")),
-            (_("hazards to be put right"), counts["hazards"], reverse("field-hazards")),
-        ],
-        "writes": bool(access.grids_as(*FIELD_ROLES)),
-    }
+    tiles = []
+    for queues in (tasks.FIELD_QUEUES, premises.FIELD_QUEUES, hazards.FIELD_QUEUES):
+        mine = queues.of(access)
+        counts = queues.counts(user, mine, now)
+        tiles += [(queue.label, counts[queue.key], queues.address(queue.key)) for queue in mine]
+    context = {"tiles": tiles, "writes": bool(access.grids_as(*FIELD_ROLES))}
     return render(request, "incidents/desk/work.html", context)

@@ -16,6 +16,7 @@ from unfold.decorators import action, display
 from core.clock import as_deadline
 from core.office.admin import ReadOnlyInline, become
 from core.office.display import Tag, shown
+from core.office.queues import QueueFilter
 from core.office.sheets import SheetImportMixin
 from core.web.refusals import sent
 from core.web.widgets import MomentInput
@@ -24,7 +25,7 @@ from grids.territory.admin_common import OfGridAdmin
 from incidents.hazards import services
 from incidents.hazards.documents import HazardSheet
 from incidents.hazards.forms import HazardForm, RecheckForm
-from incidents.hazards.lists import hazard_light
+from incidents.hazards.lists import OFFICE_QUEUES, hazard_light
 from incidents.hazards.models import Hazard, HazardRecheck, HazardState
 from staff.access import account_of
 
@@ -61,6 +62,10 @@ class RecheckInline(ReadOnlyInline, TabularInline):
         return super().get_queryset(request).select_related("by__worker")
 
 
+class HazardQueues(QueueFilter):
+    queues = OFFICE_QUEUES
+
+
 @admin.register(Hazard)
 class HazardAdmin(SheetImportMixin, OfGridAdmin):
     sheets = [HazardSheet]
@@ -70,6 +75,7 @@ class HazardAdmin(SheetImportMixin, OfGridAdmin):
     inlines = (RecheckInline,)
     list_display = ("where", "kind_name", "description", "grid_name", "level", "state_label", "due", "found_by", "case")
     list_filter = (
+        HazardQueues,
         DeadlineFilter,
         ("state", ChoicesDropdownFilter),
         ("level", ChoicesDropdownFilter),

@@ -14,16 +14,18 @@ from rest_framework import serializers
 from core.rest.datasets import Columns, Dataset
 from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import ByKey, Strict
+from core.worklist import Queue, Queues
 from grids.duties import Duty
 from grids.matters.lists import matter_field
 from grids.territory.lists import grid_field, with_grid_code
 from incidents.cases.lists import seen_case
 from incidents.common.lists import OnGridFilter, for_center, past_moment
-from incidents.hazards.models import Hazard, HazardLevel, HazardRecheck, HazardState
+from incidents.common.rights import FIELD_ROLES
+from incidents.hazards.models import OPEN, Hazard, HazardLevel, HazardRecheck, HazardState, is_overdue
 from incidents.hazards.services import Ending, correct_hazard, judge_hazard, record_hazard
 from incidents.premises.lists import premises_field
 from incidents.visits.lists import visit_field
-from staff.access import Role, access_of, account_of
+from staff.access import Role, access_of, account_of, serving_as, where_held, with_duty
 from staff.accounts.models import User
 from staff.people.lists import find_worker
 from staff.rest import plausible_day
@@ -185,3 +187,52 @@ def hazard_light(hazard: Hazard, at: datetime) -> str:
 
 
 HAZARDS = Dataset("hazards", hazards, hazard_columns, dated="found_at")
+
+
+OFFICE_QUEUES = Queues(
+    page="admin:incidents_hazard_changelist",
+    rows=Hazard.objects.visible_to,
+    queues=(
+        Queue(
+            "overdue",
+            _("hazards overdue"),
+            "warning",
+            with_duty(Duty.CENTER),
+            lambda user, at: is_overdue(at) & where_held(user, Duty.CENTER, path="grid__subdistrict"),
+            tone="late",
+        ),
+    ),
+)
+
+
+def _open_on(user: User, *roles: str) -> Q:
+    return OPEN & Q(grid__in=access_of(user).tends_as(*roles))
+
+
+FIELD_QUEUES = Queues(
+    page="field-hazards",
+    rows=Hazard.objects.visible_to,
+    queues=(
+        Queue(
+            "open",
+            _("hazards to be put right"),
+            "warning",
+            serving_as(*FIELD_ROLES),
+            lambda user, _at: _open_on(user, *FIELD_ROLES),
+            late=is_overdue,
+            hidden_when_empty=True,
+            tab=_("to be put right"),
+        ),
+        Queue(
+            "guided",
+            _("open hazards of the grids that I guide"),
+            "warning",
+            serving_as(Role.GUIDE),
+            lambda user, _at: _open_on(user, Role.GUIDE),
+            late=is_overdue,
+            on_home=False,
+            tab=_("open in the grids that I guide"),
+        ),
+    ),
+    office=False,
+)

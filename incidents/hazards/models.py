@@ -55,8 +55,16 @@ class HazardQuerySet(OnGridQuerySet):
         return self.filter(state=HazardState.OPEN)
 
     def overdue(self, at: datetime) -> Self:
-        """Not put right by the deadline. One that was judged invented is nobody's to put right."""
-        return self.open().filter(due_at__lte=at, judged_invented=False)
+        return self.filter(is_overdue(at))
+
+
+# One that was judged invented is nobody's to put right.
+OPEN = Q(state=HazardState.OPEN, judged_invented=False)
+
+
+def is_overdue(at: datetime) -> Q:
+    """Not put right by the deadline."""
+    return OPEN & Q(due_at__lte=at)
 
 
 class Hazard(Judged):

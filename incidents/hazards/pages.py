@@ -17,7 +17,7 @@ from incidents.common.forms import AnswerForm
 from incidents.common.pages import entry, step, with_grid, workers_grids, works
 from incidents.common.rights import FIELD_ROLES
 from incidents.hazards.forms import FieldHazardForm, ProblemForm
-from incidents.hazards.lists import hazard_light
+from incidents.hazards.lists import FIELD_QUEUES, hazard_light
 from incidents.hazards.models import Hazard, HazardState
 from incidents.hazards.services import Ending, recheck_hazard, record_hazard, report_hazard, report_problem
 from incidents.premises.pages import chosen_premises
@@ -30,11 +30,15 @@ PER_PAGE = 50
 @login_required
 def hazards(request: HttpRequest) -> HttpResponse:
     """Open hazards, the most urgent first; or the settled ones."""
-    now, show = timezone.now(), request.GET.get("show", "")
-    tended = access_of(account_of(request)).tends_as(*Role.values)
-    mine = Hazard.objects.visible_to(account_of(request)).filter(grid__in=tended)
+    user, now = account_of(request), timezone.now()
+    access = access_of(user)
+    show = FIELD_QUEUES.chosen(access, request.GET.get("show", ""), "settled")
+    mine = Hazard.objects.visible_to(user).filter(grid__in=access.tends_as(*Role.values))
     rows: Any = with_grid(mine.select_related("premises", "subcategory"), timezone.localdate(now))
-    rows = rows.exclude(state=HazardState.OPEN).order_by("-found_at") if show else rows.open().order_by("due_at", "pk")
+    if show == "settled":
+        rows = rows.exclude(state=HazardState.OPEN).order_by("-found_at")
+    else:
+        rows = FIELD_QUEUES.narrowed(rows, show, user, now).order_by("due_at", "pk")
     found = list(rows[: PER_PAGE + 1])
     for row in found:
         row.light = hazard_light(row, now)
@@ -42,8 +46,8 @@ def hazards(request: HttpRequest) -> HttpResponse:
         "rows": found[:PER_PAGE],
         "more": len(found) > PER_PAGE,
         "show": show,
-        "tabs": [("", _("to be put right")), ("settled", _("settled hazards"))],
-        "writes": bool(access_of(account_of(request)).grids_as(*FIELD_ROLES)),
+        "tabs": [*FIELD_QUEUES.tabs(access), ("settled", _("settled hazards"))],
+        "writes": bool(access.grids_as(*FIELD_ROLES)),
     }
     return render(request, "incidents/hazards/list.html", context)
 

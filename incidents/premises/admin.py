@@ -13,6 +13,7 @@ from unfold.decorators import action, display
 
 from core.office.admin import OfficeAdmin, today
 from core.office.display import Tag
+from core.office.queues import QueueFilter
 from core.web.ranges import days_of
 from core.web.refusals import sent
 from grids.duties import CENTER, OFFICE
@@ -20,7 +21,7 @@ from grids.territory.admin_common import OfGridAdmin
 from incidents.common.admin import own_subdistricts
 from incidents.premises import services
 from incidents.premises.forms import ClosePremisesForm, IntervalForm, PremisesForm
-from incidents.premises.lists import patrol_light
+from incidents.premises.lists import OFFICE_QUEUES, patrol_light
 from incidents.premises.models import PatrolInterval, Premises
 
 LIGHTS = {"late": "danger", "soon": "warning", "open": "info", "none": "default"}
@@ -44,6 +45,10 @@ class PatrolFilter(admin.SimpleListFilter):
         return rows
 
 
+class PremisesQueues(QueueFilter):
+    queues = OFFICE_QUEUES
+
+
 @admin.register(Premises)
 class PremisesAdmin(OfGridAdmin):
     """Places and their operators' duty contacts; the next patrol follows from the last one and the interval."""
@@ -53,6 +58,7 @@ class PremisesAdmin(OfGridAdmin):
     form = PremisesForm
     list_display = ("name", "place", "grid_name", "kind", "risk_label", "last_patrolled_on", "next_patrol", "phone_")
     list_filter = (
+        PremisesQueues,
         PatrolFilter,
         ("kind", ChoicesDropdownFilter),
         ("risk", ChoicesDropdownFilter),

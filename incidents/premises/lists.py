@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_filters import BooleanFilter, DateFilter
 from psycopg2.extras import DateRange
 from rest_framework import serializers
 
+from core.clock import day_of
 from core.rest.datasets import Columns, Dataset, fields
 from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import Strict
+from core.worklist import Queue, Queues
+from grids.duties import Duty
 from grids.territory.lists import grid_field, with_grid_code
 from incidents.common.lists import OnGridFilter, RowKey, row_of
-from incidents.premises.models import Premises
+from incidents.common.rights import FIELD_ROLES
+from incidents.premises.models import Premises, is_due_before, is_overdue
 from incidents.premises.services import close_premises, save_premises
-from staff.access import Role, access_of, account_of
+from staff.access import Role, access_of, account_of, serving_as, where_held, with_duty
 from staff.accounts.models import User
 from staff.rest import plausible_day
 
@@ -131,3 +135,60 @@ def patrol_light(premises: Premises, day: date) -> str:
 
 
 PREMISES = Dataset("premises", premises, premises_columns, in_force="during")
+
+DUE_WITHIN = timedelta(days=8)  # whose patrol falls due in the next 7 days
+
+
+def _overdue(at: datetime) -> Q:
+    return is_overdue(day_of(at))
+
+
+OFFICE_QUEUES = Queues(
+    page="admin:incidents_premises_changelist",
+    rows=Premises.objects.visible_to,
+    queues=(
+        Queue(
+            "overdue",
+            _("premises overdue for patrol"),
+            "storefront",
+            with_duty(Duty.CENTER),
+            lambda user, at: _overdue(at) & where_held(user, Duty.CENTER, path="grid__subdistrict"),
+            tone="late",
+        ),
+    ),
+)
+
+
+def _due_on(user: User, at: datetime, *roles: str) -> Q:
+    """The premises of a closed grid go on as those of its successor, so these are the grids of today alone."""
+    day = day_of(at)
+    return is_due_before(day + DUE_WITHIN, day) & Q(grid__in=access_of(user).grids_as(*roles))
+
+
+FIELD_QUEUES = Queues(
+    page="field-premises",
+    rows=Premises.objects.visible_to,
+    queues=(
+        Queue(
+            "due",
+            _("premises due for patrol"),
+            "storefront",
+            serving_as(*FIELD_ROLES),
+            lambda user, at: _due_on(user, at, *FIELD_ROLES),
+            late=_overdue,
+            hidden_when_empty=True,
+            tab=_("due within 7 days"),
+        ),
+        Queue(
+            "guided",
+            _("premises due for patrol in the grids that I guide"),
+            "storefront",
+            serving_as(Role.GUIDE),
+            lambda user, at: _due_on(user, at, Role.GUIDE),
+            late=_overdue,
+            on_home=False,
+            tab=_("due in the grids that I guide"),
+        ),
+    ),
+    office=False,
+)

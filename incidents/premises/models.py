@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import DateRangeField
 from django.contrib.postgres.indexes import GistIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -87,12 +88,20 @@ class PremisesQuerySet(OnGridQuerySet):
         return self.filter(during__contains=day)
 
     def overdue(self, day: date) -> Self:
-        """Whose patrol should have been made before the day."""
-        return self.in_force(day).filter(patrol_due_on__lt=day)
+        return self.filter(is_overdue(day))
 
     def due_within(self, day: date, until: date) -> Self:
-        """Whose patrol is overdue, or falls due before `until`."""
-        return self.in_force(day).filter(patrol_due_on__lt=until)
+        """Registered on the day, and their patrol is overdue or falls due before `until`."""
+        return self.filter(is_due_before(until, day))
+
+
+def is_due_before(until: date, day: date) -> Q:
+    return Q(during__contains=day, patrol_due_on__lt=until)
+
+
+def is_overdue(day: date) -> Q:
+    """Registered on the day, and their patrol should have been made before it."""
+    return is_due_before(day, day)
 
 
 class Premises(models.Model):

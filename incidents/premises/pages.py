@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -16,13 +15,12 @@ from psycopg2.extras import DateRange
 from core.web.refusals import sent
 from incidents.common.pages import entry, with_grid, workers_grids, works
 from incidents.premises.forms import FieldPremisesForm
-from incidents.premises.lists import patrol_light
+from incidents.premises.lists import FIELD_QUEUES, patrol_light
 from incidents.premises.models import Premises
 from incidents.premises.services import save_premises
 from staff.access import access_of, account_of
 
 PER_PAGE = 50
-SOON = 7  # days ahead that the list of what is due shows
 
 
 def mine(request: HttpRequest) -> Any:
@@ -35,11 +33,10 @@ def mine(request: HttpRequest) -> Any:
 @login_required
 def premises_list(request: HttpRequest) -> HttpResponse:
     """What is due for patrol, most overdue first; or all."""
-    access = access_of(account_of(request))
-    today, show = timezone.localdate(), request.GET.get("show", "")
-    rows = mine(request)
-    if show != "all":
-        rows = rows.due_within(today, today + timedelta(days=SOON + 1))
+    user, now = account_of(request), timezone.now()
+    access, today = access_of(user), timezone.localdate(now)
+    show = FIELD_QUEUES.chosen(access, request.GET.get("show", ""), "all")
+    rows = FIELD_QUEUES.narrowed(mine(request), show, user, now)
     found = list(rows.order_by("patrol_due_on", "pk")[: PER_PAGE + 1])
     for row in found:
         row.light = patrol_light(row, today)
@@ -47,7 +44,7 @@ def premises_list(request: HttpRequest) -> HttpResponse:
         "rows": found[:PER_PAGE],
         "more": len(found) > PER_PAGE,
         "show": show,
-        "tabs": [("", _("due within 7 days")), ("all", _("all premises"))],
+        "tabs": [*FIELD_QUEUES.tabs(access), ("all", _("all premises"))],
         "writes": any(works(access, grid) for _role, grid in access.posts),
         "today": today,
     }

@@ -16,7 +16,9 @@ from unfold.decorators import display
 from core.clock import as_deadline
 from core.office.admin import ReadOnlyAdmin, today
 from core.office.display import Tag
+from core.office.queues import QueueFilter
 from grids.duties import OFFICE_AND_DEPARTMENTS
+from incidents.supervision.lists import OFFICE_QUEUES
 from incidents.supervision.models import Supervision
 
 WAITS = {"answer": "danger", "closing": "warning", "": "success"}
@@ -35,6 +37,10 @@ class WaitsFilter(admin.SimpleListFilter):
         return rows.open().filter(answered_at__isnull=False) if self.value() == "closing" else rows
 
 
+class SupervisionQueues(QueueFilter):
+    queues = OFFICE_QUEUES
+
+
 @admin.register(Supervision)
 class SupervisionAdmin(ReadOnlyAdmin):
     """The clock opens a note; it is answered and closed on the page of its case."""
@@ -43,6 +49,7 @@ class SupervisionAdmin(ReadOnlyAdmin):
     list_display = ("case", "title", "waits", "stage", "deadline", "party", "opened_at", "answered", "closed")
     list_display_links = None
     list_filter = (
+        SupervisionQueues,
         WaitsFilter,
         ("stage", ChoicesDropdownFilter),
         ("party", ChoicesDropdownFilter),

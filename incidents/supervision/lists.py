@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Count, Q, QuerySet
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 from django_filters import BooleanFilter, CharFilter
 from rest_framework import serializers
 
 from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import ByKey
-from core.worklist import Waiting
+from core.worklist import Queue, Queues
 from grids.duties import Duty
 from grids.territory.lists import with_grid_code
 from incidents.cases.workflow import Party
 from incidents.common.lists import OnGridFilter
 from incidents.supervision.models import Supervision
-from staff.access import Access, Role
+from staff.access import Access, access_of, where_held, with_duty
 from staff.accounts.models import User
 
 
@@ -52,30 +51,42 @@ def supervisions(user: User, on: date) -> QuerySet[Supervision]:
     return with_grid_code(joined, on, "incident__grid")
 
 
-def supervisions_waiting(access: Access) -> list[Waiting]:
-    """Notes that wait for this account's answer, or for its closing. One query."""
-    mine = Q(party=Party.CENTER, incident__subdistrict__in=access.subdistricts_as(Duty.CENTER))
-    mine |= Q(party=Party.HANDLER, incident__department__in=access.departments)
-    led = Q(party=Party.LEADER, incident__grid__in=access.tends_as(Role.LEADER))
-    headed = Q(incident__subdistrict__in=access.subdistricts_as(Duty.HEAD))
-    counts = (
-        Supervision.objects.open()
-        .filter(mine | led | headed)
-        .aggregate(
-            to_answer=Count("pk", filter=mine & Q(answered_at=None)),
-            to_answer_here=Count("pk", filter=led & Q(answered_at=None, incident__restricted=False)),
-            to_close=Count("pk", filter=headed & Q(answered_at__isnull=False)),
-        )
-    )
-    office, field = reverse("admin:incidents_supervision_changelist"), reverse("field")
-    answer, closing = _("supervision notes to answer"), _("supervision notes to close")
-    rows = [
-        ("to_answer", answer, f"{office}?waits=answer", "notification_important", True),
-        ("to_answer_here", answer, f"{field}?show=supervised", "notification_important", False),
-        ("to_close", closing, f"{office}?waits=closing", "rule", True),
-    ]
-    return [
-        Waiting(label, counts[name], url, "late", icon, in_office)
-        for name, label, url, icon, in_office in rows
-        if counts[name]
-    ]
+def _to_answer(user: User, _at: datetime) -> Q:
+    """Notes about the center's or a department's delay; those of a leader are answered on the phone."""
+    center = Q(party=Party.CENTER) & where_held(user, Duty.CENTER, path="incident__subdistrict")
+    handler = Q(party=Party.HANDLER, incident__department__in=access_of(user).departments)
+    return Q(closed_at=None, answered_at=None) & (center | handler)
+
+
+def _to_close(user: User, _at: datetime) -> Q:
+    return Q(closed_at=None, answered_at__isnull=False) & where_held(user, Duty.HEAD, path="incident__subdistrict")
+
+
+def _answers(access: Access) -> bool:
+    return bool(access.subdistricts_as(Duty.CENTER) or access.departments)
+
+
+OFFICE_QUEUES = Queues(
+    page="admin:incidents_supervision_changelist",
+    rows=Supervision.objects.visible_to,
+    queues=(
+        Queue(
+            "answer",
+            _("supervision notes to answer"),
+            "notification_important",
+            _answers,
+            _to_answer,
+            tone="late",
+            hidden_when_empty=True,
+        ),
+        Queue(
+            "close",
+            _("supervision notes to close"),
+            "rule",
+            with_duty(Duty.HEAD),
+            _to_close,
+            tone="late",
+            hidden_when_empty=True,
+        ),
+    ),
+)

@@ -21,13 +21,14 @@ from unfold.widgets import INPUT_CLASSES
 
 from core.office.admin import OfficeAdmin, today
 from core.office.display import Tag, shown
+from core.office.queues import QueueFilter
 from core.office.sheets import SheetImportMixin
 from core.sheets.writing import XLSX, OutTable, cell_of
 from core.web.ranges import days_of
 from grids.duties import CENTER, OFFICE, Duty
 from staff.access import account_of
 from staff.attendance.forms import LeaveForm
-from staff.attendance.lists import AttendanceRate, attendance_rates
+from staff.attendance.lists import OFFICE_QUEUES, AttendanceRate, attendance_rates
 from staff.attendance.models import Attendance, AttendanceStatus, Leave
 from staff.attendance.services import approve_leave
 from staff.attendance.sheets import AttendanceSheet, MonthlySheet
@@ -144,6 +145,10 @@ class AttendanceAdmin(SheetImportMixin, AttendanceRates):
         return Tag(row.status, row.get_status_display())
 
 
+class LeaveQueues(QueueFilter):
+    queues = OFFICE_QUEUES
+
+
 @admin.register(Leave)
 class LeaveAdmin(OfficeAdmin):
     """Asked for through the center, approved by a head; approval writes the attendance."""
@@ -153,7 +158,7 @@ class LeaveAdmin(OfficeAdmin):
     form = LeaveForm
     list_display = ("worker", "kind", "days", "reason", "approval")
     list_select_related = ("worker", "approved_by__worker")
-    list_filter = (("kind", ChoicesDropdownFilter),)
+    list_filter = (LeaveQueues, ("kind", ChoicesDropdownFilter))
     search_fields = ("worker__name", "worker__pinyin", "worker__staff_number")
     autocomplete_fields = ("worker",)
     fields = ("worker", "kind", ("begins_on", "ends_on"), "reason")

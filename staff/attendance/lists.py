@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
-from django.urls import reverse
-from django.utils.translation import gettext
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter
 from rest_framework import serializers
@@ -18,9 +16,9 @@ from core.clock import days_between
 from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import Strict
-from core.worklist import Waiting
+from core.worklist import Queue, Queues
 from grids.duties import Duty
-from staff.access import Access, Role, access_of, account_of
+from staff.access import Role, access_of, account_of, where_held, with_duty
 from staff.accounts.models import User
 from staff.attendance.models import Attendance, AttendanceStatus, Leave
 from staff.attendance.rules import MonthOfWork, month_of_work
@@ -130,10 +128,16 @@ ATTENDANCE = Dataset(
 )
 
 
-def leave_to_approve(access: Access) -> list[Waiting]:
-    """Leave that waits for a head."""
-    if not access.holds(Duty.HEAD):
-        return []
-    count = Leave.objects.filter(approved_at=None, worker__subdistrict__in=access.offices).count()
-    url = reverse("admin:staff_leave_changelist")
-    return [Waiting(gettext("leave to approve"), count, url, "due" if count else "calm", "beach_access")]
+OFFICE_QUEUES = Queues(
+    page="admin:staff_leave_changelist",
+    rows=Leave.objects.visible_to,
+    queues=(
+        Queue(
+            "approve",
+            _("leave to approve"),
+            "beach_access",
+            with_duty(Duty.HEAD),
+            lambda user, _at: Q(approved_at=None) & where_held(user, Duty.HEAD, path="worker__subdistrict"),
+        ),
+    ),
+)

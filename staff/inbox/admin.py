@@ -14,11 +14,17 @@ from unfold.decorators import display
 
 from core.office.admin import ReadOnlyAdmin
 from core.office.display import Tag, shown
+from core.office.queues import QueueFilter
 from grids.duties import CENTER_AND_SYSTEM, OFFICE_AND_SYSTEM
+from staff.inbox.lists import OFFICE_QUEUES
 from staff.inbox.models import MessageState, OutwardMessage
 from staff.inbox.outward import send_again
 
 CHANNELS = {"email": _("e-mail"), "webhook": _("text message or messenger")}
+
+
+class MessageQueues(QueueFilter):
+    queues = OFFICE_QUEUES
 
 
 @admin.register(OutwardMessage)
@@ -28,7 +34,7 @@ class OutwardMessageAdmin(ReadOnlyAdmin):
     list_display = ("created_at", "account", "channel_name", "standing", "attempts", "next_at", "sent_at", "reason")
     list_display_links = ("created_at",)
     list_select_related = ("user__worker",)
-    list_filter = (("state", ChoicesDropdownFilter), ("created_at", RangeDateFilter))
+    list_filter = (MessageQueues, ("state", ChoicesDropdownFilter), ("created_at", RangeDateFilter))
     search_fields = ("user__username", "user__worker__name", "error")
     fields = (
         ("id", "account"),

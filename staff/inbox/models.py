@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
@@ -105,11 +106,16 @@ class OutwardMessageQuerySet(models.QuerySet["OutwardMessage"]):
         seen = access.access_of(user)
         if seen.holds(Duty.SYSTEM):
             return self
-        granted = self.model.objects.filter(pk=OuterRef("pk"), user__grants__subdistrict__in=seen.offices)
-        return self.filter(Q(user__worker__subdistrict__in=seen.offices) | Exists(granted))
+        return self.filter(is_to_people_of(seen.offices))
 
     def claimable(self, at: datetime) -> Self:
         return self.filter(state=MessageState.PENDING, next_at__lte=at)
+
+
+def is_to_people_of(subdistricts: Collection[int]) -> Q:
+    """Messages to who works in one of the subdistricts, or holds a duty for it."""
+    granted = OutwardMessage.objects.filter(pk=OuterRef("pk"), user__grants__subdistrict__in=subdistricts)
+    return Q(user__worker__subdistrict__in=subdistricts) | Q(Exists(granted))
 
 
 class OutwardMessage(models.Model):

@@ -133,7 +133,7 @@ class TestTheWebhook:
         clerk = Client()
         clerk.force_login(center(person.worker.subdistrict))
         assert "503" in clerk.get("/admin/staff/outwardmessage/?state__exact=dead").content.decode()
-        assert "state__exact=dead" in clerk.get("/").content.decode()
+        assert "queue=given-up" in clerk.get("/").content.decode()
 
     def test_what_was_given_up_can_be_sent_again_with_its_id(self, person, gateway):
         gateway.answer = 410
