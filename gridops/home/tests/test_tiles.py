@@ -1,0 +1,182 @@
+"""What waits is what opens: every tile of every role is opened, and lists as many rows as it counts."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Any
+
+from django.db import connection
+from django.test import Client, TestCase
+from django.test.utils import CaptureQueriesContext
+from django.urls import resolve, reverse
+from django.utils import timezone
+
+from core.worklist import Queues
+from gridops.home.tests.world import World
+from gridops.home.worklist import QUEUES, SINGLES, waiting_for
+from incidents.cases.workflow import State
+from staff.access import access_of
+from staff.accounts.models import User
+
+# One query for each page that has a queue for the account, with what else the home page tells.
+MOST_QUERIES = {
+    "center": 15,
+    "head": 9,
+    "center and head": 16,
+    "center that reads another subdistrict": 15,
+    "head here and center there": 18,
+    "handler": 2,
+    "leader": 7,
+    "full-time": 7,
+    "part-time": 6,
+    "guide": 4,
+    "system": 2,
+}
+HOME = re.compile(r'<a href="([^"]+)">\s*<strong>(\d+)</strong>')
+OFFICE = re.compile(r'<a class="office-tile [^"]*" href="([^"]+)">.*?<span class="count">(\d+)</span>')
+
+
+def browser(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def tiles_of(client: Client, page: str, link: re.Pattern[str]) -> dict[str, int]:
+    """The tiles with a count, address → count, as the page links them."""
+    answer = client.get(page)
+    if answer.status_code == 302:  # no office for this account
+        return {}
+    counted = {row.url: row.count for row in answer.context["waiting"] if row.count is not None}
+    linked = {unescape(url): int(count) for url, count in link.findall(answer.content.decode())}
+    assert linked == counted
+    return counted
+
+
+def listed(client: Client, url: str) -> int:
+    """How many rows the page of a tile lists."""
+    answer = client.get(url)
+    assert answer.status_code == 200, url
+    context: Any = answer.context
+    if "cl" in context:
+        return context["cl"].result_count
+    match = resolve(url.partition("?")[0])
+    if match.url_name in ("interview", "rectification"):
+        row = context["interview" if match.url_name == "interview" else "finding"]
+        assert row.pk in match.kwargs.values()
+        return 1
+    assert not context["more"]
+    return len(context["cases" if match.url_name == "field" else "rows"])
+
+
+def declared() -> dict[str, Queues]:
+    """Every queue by its address."""
+    return {queues.address(queue.key): queues for queues in QUEUES for queue in queues}
+
+
+def counts_of(user: User) -> dict[str, int | None]:
+    return {tile.url: tile.count for tile in waiting_for(user, at=timezone.now())}
+
+
+def address(model: str, key: str) -> str:
+    return f"{reverse(f'admin:{model}_changelist')}?queue={key}"
+
+
+class TilesTests(TestCase):
+    world: World
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.world = World()
+
+    def test_every_tile_of_every_role_lists_as_many_rows_as_it_counts(self) -> None:
+        opened: dict[str, set[str]] = {}
+        single: set[str] = set()
+        telling: set[str] = set()
+        wrong = []
+        for role in self.world.accounts:
+            client = browser(self.world[role])
+            tiles = tiles_of(client, reverse("home"), HOME)
+            assert tiles_of(client, reverse("admin:index"), OFFICE) in (tiles, {})
+            if access_of(self.world[role]).posts:
+                work = client.get(reverse("field-work")).context["tiles"]
+                tiles |= {url: counts["all"] for _label, counts, url in work}
+            for url, count in tiles.items():
+                rows = listed(client, url)
+                if rows != count:
+                    wrong.append((role, url, count, rows))
+                queues = declared().get(url)
+                if queues is None:
+                    single.add(resolve(url).url_name)
+                elif count:
+                    opened.setdefault(url, set()).add(role)
+                    if queues.rows(self.world[role]).count() > count:
+                        telling.add(url)
+        assert not wrong
+        assert set(opened) == set(declared()), "a queue that holds nothing for anybody in this world"
+        assert telling == set(declared()), "a queue that holds all that its account sees, so that nothing is left out"
+        assert single == {one.page for one in SINGLES}
+
+    def test_cases_to_assign_are_the_accepted_the_sent_back_and_the_reopened_of_the_own_center(self) -> None:
+        page = address("incidents_incident", "assign")
+        for role in ("center", "center and head", "center that reads another subdistrict"):
+            rows = list(browser(self.world[role]).get(page).context["cl"].queryset)
+            assert {row.state for row in rows} == {State.ACCEPTED, State.SENT_BACK, State.REOPENED}
+            assert {row.subdistrict for row in rows} == {self.world.here.subdistrict}
+            assert len(rows) == counts_of(self.world[role])[page] == 8  # 3 on each of two grids, and 2 restricted ones
+        assert page not in counts_of(self.world["head"])
+        divided = browser(self.world["head here and center there"])
+        for key, side in (("assign", self.world.there), ("decide", self.world.here)):
+            rows = divided.get(address("incidents_incident", key)).context["cl"].queryset
+            assert {row.subdistrict for row in rows} == {side.subdistrict}
+
+    def test_open_cases_of_my_grids_are_the_same_at_home_on_the_phone_and_on_the_dashboard(self) -> None:
+        page = f"{reverse('field')}?show=open"
+        for role in ("leader", "full-time"):
+            client = browser(self.world[role])
+            phone = {case.pk for case in client.get(page).context["cases"]}
+            assert phone == {case.pk for case in client.get(reverse("field")).context["cases"]}
+            assert len(phone) == counts_of(self.world[role])[page]
+            dashboard = {case.pk for case in client.get(reverse("dashboard")).context["cases"]}
+            assert dashboard <= phone
+            assert len(dashboard) == min(len(phone), 12)
+            listed = browser(self.world["center"]).get(
+                reverse("admin:incidents_incident_changelist") + "?deadline=open"
+            )
+            assert phone <= set(listed.context["cl"].queryset.values_list("pk", flat=True))
+        for role in ("part-time", "guide"):
+            assert page not in counts_of(self.world[role])
+
+    def test_a_guide_waits_for_nothing_that_only_others_can_do(self) -> None:
+        pages = {reverse(f"field-{name}") for name in ("tasks", "premises", "hazards")}
+        assert not pages & {url.partition("?")[0] for url in counts_of(self.world["guide"])}
+        client = browser(self.world["guide"])
+        for page in sorted(pages):  # but sees what the grids owe
+            assert client.get(page).context["rows"]
+            assert client.get(page).context["show"] == "guided"
+
+    def test_who_works_here_and_merely_reads_there_is_told_of_here_alone(self) -> None:
+        assert counts_of(self.world["center that reads another subdistrict"]) == counts_of(self.world["center"])
+
+    def test_a_leaders_interview_waits_for_a_head(self) -> None:
+        page = address("assessment_interview", "hold")
+        assert counts_of(self.world["head"])[page] == (counts_of(self.world["center"])[page] or 0) + 1
+
+    def test_badges_count_what_their_pages_list(self) -> None:
+        client = browser(self.world["center"])
+        badge = client.get(reverse("admin:incidents_incident_changelist")).context["triage_waits"]
+        assert badge == client.get(reverse("admin:incidents_incident_triage")).context["left"] > 0
+        for role in ("leader", "full-time"):
+            answer = browser(self.world[role]).get(reverse("inbox"))
+            bell = re.search(r'<span class="count"[^>]*>(\d+)</span>', answer.content.decode())
+            assert bell
+            assert int(bell[1]) == answer.context["page"].paginator.count > 0
+
+    def test_counting_all_tiles_takes_no_more_queries_than_pages(self) -> None:
+        for role in self.world.accounts:
+            user = self.world[role]
+            access_of(user)
+            with CaptureQueriesContext(connection) as queries:
+                waiting_for(user, at=timezone.now())
+            assert len(queries) <= MOST_QUERIES.get(role, 0), role
