@@ -108,3 +108,15 @@ def _draft(bulletin: Bulletin) -> Bulletin:
     if not bulletin.is_revision:
         raise WrongState(_("This is the first of its month, not a revision."))
     return bulletin
+
+
+def steps_of(bulletin: Bulletin) -> frozenset[str]:
+    """What the state of a bulletin leaves to do; the functions here and of `services` and `issue` check it again."""
+    if bulletin.state == BulletinState.DRAFT:
+        if not bulletin.is_revision:
+            return frozenset({"redraft", "freeze", "verify"})
+        return frozenset({"redraft", "verify", "withdraw", "freeze" if bulletin.reviewed_at else "review"})
+    of_month = Bulletin.objects.filter(subdistrict=bulletin.subdistrict_id, month=bulletin.month)
+    if of_month.filter(revision__gt=bulletin.revision).exists():
+        return frozenset({"verify"})
+    return frozenset({"verify", "revise", "issue"} if bulletin.state == BulletinState.FROZEN else {"verify", "revise"})

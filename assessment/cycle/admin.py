@@ -6,15 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilter, RangeDateFilter
-from unfold.decorators import action, display
-from unfold.enums import ActionVariant
 
 from assessment.cycle.forms import RunStageForm
 from assessment.cycle.lists import FAILED, OFFICE_QUEUES
@@ -22,15 +19,53 @@ from assessment.cycle.models import CycleRun, Stage
 from assessment.cycle.rules import Step
 from assessment.cycle.services import owed_steps, run_stage
 from assessment.periods import Period, parse
+from core.office.acts import Asked, act, always
 from core.office.admin import ReadOnlyAdmin
-from core.office.display import Tag
+from core.office.display import Tag, chosen, column
 from core.office.queues import QueueFilter
-from core.web.refusals import sent
 from grids.duties import CENTER, OFFICE
 from grids.territory.models import Subdistrict
-from staff.access import account_of
 
-# --- the ledger ---------------------------------------------------------------------------------
+# --- acts -----------------------------------------------------------------------------------------
+
+
+@act(
+    _("Run now"),
+    icon="play_arrow",
+    offered=lambda asked: asked.row.finished is None,
+    turn=always,
+    lead=lambda asked: f"{asked.row.get_stage_display()} · {asked.row.period}",
+)
+def run_now(asked: Asked) -> object:
+    run = asked.row
+    return _ran(run_stage(subdistrict=run.subdistrict, stage=run.stage, period=parse(run.period), **asked.by))
+
+
+def _step_asked(asked: Asked) -> RunStageForm:
+    return RunStageForm(asked.sent, initial={name: asked.request.GET.get(name, "") for name in ("stage", "period")})
+
+
+@act(
+    _("Run a step by hand"),
+    icon="play_arrow",
+    form=_step_asked,
+    turn=always,
+    on_list=True,
+    lead=_("A step that has run already is not run again; you then see its result."),
+    submit=_("Run"),
+)
+def run_by_hand(asked: Asked) -> object:
+    offices = Subdistrict.objects.filter(pk__in=asked.access.offices)
+    return " ".join(str(_ran(run_stage(subdistrict=office, **asked.values, **asked.by))) for office in offices)
+
+
+def _ran(run: CycleRun) -> object:
+    when = timezone.localtime(run.finished).strftime("%Y-%m-%d %H:%M") if run.finished else "-"
+    words = {"stage": run.get_stage_display(), "period": run.period, "when": when}
+    return _("%(stage)s %(period)s: done %(when)s.") % words
+
+
+# --- the ledger -----------------------------------------------------------------------------------
 
 
 class RunStateFilter(admin.SimpleListFilter):
@@ -50,6 +85,23 @@ class RunStateFilter(admin.SimpleListFilter):
         return rows.filter(wanted[chosen]) if chosen in wanted else rows
 
 
+def _standing(run: CycleRun) -> Tag:
+    if run.finished:
+        return Tag("done", _("done"))
+    return Tag("failed", _("failed")) if run.error else Tag("waiting", _("not finished"))
+
+
+def _lateness(run: CycleRun) -> Tag:
+    return Tag("late", _("late")) if run.late else Tag("on_time", "-")
+
+
+def _unbroken(run: CycleRun) -> Any:
+    return format_html('<span class="whitespace-nowrap">{}</span>', run.period)
+
+
+STANDING = {"done": "success", "failed": "danger", "waiting": "warning"}
+
+
 class LedgerQueues(QueueFilter):
     queues = OFFICE_QUEUES
 
@@ -60,6 +112,7 @@ class CycleRunAdmin(ReadOnlyAdmin):
 
     readers = OFFICE
     editors = CENTER
+    acts = (run_now, run_by_hand)
     list_display = ("whole_period", "stage_name", "standing", "due", "finished", "attempts", "lateness", "refusal")
     list_filter = (
         LedgerQueues,
@@ -79,10 +132,12 @@ class CycleRunAdmin(ReadOnlyAdmin):
         "refusal",
         "digest",
     )
-    readonly_fields = ("standing", "lateness", "refusal")
     list_before_template = "assessment/cycle/owed.html"
-    actions_list = ("run_by_hand",)
-    actions_detail = ("run_now",)
+    whole_period = column(_("period"), _unbroken, ordering="period_start")
+    stage_name = chosen("stage", _("step"))
+    standing = column(_("state"), _standing, colours=STANDING)
+    lateness = column(_("late"), _lateness, ordering="late", colours={"late": "danger", "on_time": "default"})
+    refusal = column(_("reason"), lambda run: run.refusal)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         return super().changelist_view(request, {"owed": self._owed(request), **(extra_context or {})})
@@ -106,90 +161,3 @@ class CycleRunAdmin(ReadOnlyAdmin):
             return owed_steps(subdistrict, now)
         except Exception:  # its wheel stands still as a whole: the home page says why
             return []
-
-    def get_actions_list(self, request: HttpRequest) -> Any:
-        return super().get_actions_list(request) if self.edits(request) else []
-
-    def get_actions_detail(self, request: HttpRequest, object_id: Any) -> Any:
-        run = self.get_object(request, object_id)
-        open_ = run is not None and run.finished is None and self.edits(request)
-        return super().get_actions_detail(request, object_id) if open_ else []
-
-    @action(description=_("Run now"), icon="play_arrow", variant=ActionVariant.PRIMARY)
-    def run_now(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        run = self.get_object(request, object_id)
-        if run is None:
-            raise Http404
-        if not self.edits(request):
-            raise PermissionDenied
-
-        def perform(_values: dict[str, Any]) -> object:
-            done = run_stage(
-                subdistrict=run.subdistrict,
-                stage=run.stage,
-                period=parse(run.period),
-                at=timezone.now(),
-                by=account_of(request),
-            )
-            return self._ran(done)
-
-        return self.ask(
-            request, run, title=_("Run now"), perform=perform, lead=f"{run.get_stage_display()} · {run.period}"
-        )
-
-    @action(description=_("Run a step by hand"), icon="play_arrow", variant=ActionVariant.PRIMARY)
-    def run_by_hand(self, request: HttpRequest) -> HttpResponse:
-        if not self.edits(request):
-            raise PermissionDenied
-        form = RunStageForm(
-            sent(request),
-            initial={"stage": request.GET.get("stage", ""), "period": request.GET.get("period", "")},
-        )
-
-        def perform(values: dict[str, Any]) -> object:
-            runs = [
-                run_stage(
-                    subdistrict=subdistrict,
-                    stage=values["stage"],
-                    period=values["period"],
-                    at=timezone.now(),
-                    by=account_of(request),
-                )
-                for subdistrict in Subdistrict.objects.filter(pk__in=self.access(request).offices)
-            ]
-            return " ".join(str(self._ran(run)) for run in runs)
-
-        lead = _("A step that has run already is not run again; you then see its result.")
-        return self.ask(
-            request, None, title=_("Run a step by hand"), perform=perform, form=form, lead=lead, submit=_("Run")
-        )
-
-    def _ran(self, run: CycleRun) -> object:
-        when = timezone.localtime(run.finished).strftime("%Y-%m-%d %H:%M") if run.finished else "-"
-        return _("%(stage)s %(period)s: done %(when)s.") % {
-            "stage": run.get_stage_display(),
-            "period": run.period,
-            "when": when,
-        }
-
-    @display(description=_("period"), ordering="period_start")
-    def whole_period(self, run: CycleRun) -> Any:
-        return format_html('<span class="whitespace-nowrap">{}</span>', run.period)
-
-    @display(description=_("step"), ordering="stage")
-    def stage_name(self, run: CycleRun) -> str:
-        return run.get_stage_display()
-
-    @display(description=_("state"), label={"done": "success", "failed": "danger", "waiting": "warning"})
-    def standing(self, run: CycleRun) -> Any:
-        if run.finished:
-            return Tag("done", _("done"))
-        return Tag("failed", _("failed")) if run.error else Tag("waiting", _("not finished"))
-
-    @display(description=_("late"), ordering="late", label={"late": "danger", "on_time": "default"})
-    def lateness(self, run: CycleRun) -> Any:
-        return Tag("late", _("late")) if run.late else Tag("on_time", "-")
-
-    @display(description=_("reason"))
-    def refusal(self, run: CycleRun) -> str:
-        return run.refusal or "-"

@@ -7,17 +7,14 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter, RangeNumericFilter
-from unfold.decorators import action, display
-from unfold.enums import ActionVariant
+from unfold.decorators import display
 
 from assessment.figures.week_indicators import INSPECTION
 from assessment.inspection import board as inspection_board
@@ -26,17 +23,84 @@ from assessment.inspection import services as inspections
 from assessment.inspection.explanations import explain_week
 from assessment.inspection.forms import AssignForm, CheckForm, DrawForm, FindingForm
 from assessment.inspection.lists import FINDING_QUEUES
-from assessment.inspection.models import EXCEPTION_COUNT, FindingState, Inspection, InspectionFinding, InspectionSample
+from assessment.inspection.models import (
+    EXCEPTION_COUNT,
+    FindingAct,
+    FindingState,
+    Inspection,
+    InspectionFinding,
+    InspectionSample,
+)
 from assessment.periods import Kind, NotAPeriod, Period, parse
 from assessment.scheme.models import Scheme
+from core.office.acts import Asked, Done, Fact, act, always, fact_of, facts_of
 from core.office.admin import ReadOnlyAdmin, today
-from core.office.display import Tag
+from core.office.display import Tag, chosen, column
 from core.office.queues import QueueFilter
-from core.web.refusals import sent
 from grids.duties import CENTER, OFFICE
 from grids.territory.admin_common import OfGridAdmin
 from grids.territory.models import Grid, Subdistrict
 from staff.access import account_of
+
+# --- the weeks ------------------------------------------------------------------------------------
+
+
+def _week(asked: Asked) -> Period:
+    return period_of(asked.address["week"])
+
+
+def period_of(week: str) -> Period:
+    """The week that an address names. Raises Http404."""
+    try:
+        return parse(week, Kind.WEEK)
+    except NotAPeriod:
+        raise Http404 from None
+
+
+def _lead_of_drawing(asked: Asked) -> object:
+    return _(
+        "Draws reports, visits, self-closed cases and base-information entries of %(week)s by chance, "
+        "as many of each as the scheme says. A week is drawn once."
+    ) % {"week": _week(asked)}
+
+
+@act(
+    _("Draw the sample"),
+    icon="casino",
+    form=lambda asked: DrawForm(asked.sent, initial={"seed": secrets.randbelow(samples.LARGEST_SEED)}),
+    lead=_lead_of_drawing,
+    submit=_("Draw"),
+    url_path="weeks/<str:week>/draw",
+    on_list=True,
+    hidden=True,  # the page of the week has its button
+)
+def draw(asked: Asked) -> object:
+    week = _week(asked)
+    (office,) = Subdistrict.objects.filter(pk__in=asked.access.offices).order_by("pk")[:1]
+    sample = samples.draw_sample(subdistrict=office, week=week, seed=asked.values["seed"], **asked.by)
+    words = {"seed": sample.seed, "count": sample.items.count()}
+    page = reverse("admin:assessment_inspection_week", args=(str(week),))
+    return Done(_("Drawn with seed %(seed)d: %(count)d things to verify.") % words, then=page)
+
+
+def _finding_form(asked: Asked) -> FindingForm:
+    terms = Scheme.objects.in_force(asked.row.subdistrict, asked.row.week).value
+    due_on = asked.today + timedelta(days=terms.inspection.rectification_days)
+    return FindingForm(asked.sent, initial={"due_on": due_on})
+
+
+@act(
+    _("Note a finding"),
+    icon="add_comment",
+    form=_finding_form,
+    turn=always,
+    lead=lambda asked: f"{asked.row.grid} · {asked.row.period}",
+)
+def note_finding(asked: Asked) -> object:
+    inspections.note_finding(inspection=asked.row, **asked.values, **asked.by)
+    if asked.values["due_on"]:
+        return _("The finding is noted; the grid finds it in its inbox.")
+    return _("The finding is noted.")
 
 
 @admin.register(Inspection)
@@ -45,6 +109,11 @@ class InspectionAdmin(OfGridAdmin, ReadOnlyAdmin):
 
     readers = OFFICE
     editors = CENTER
+    acts = (draw, note_finding)
+    pages = (
+        ("weeks/", "assessment_inspection_weeks", "weeks_view"),
+        ("weeks/<str:week>/", "assessment_inspection_week", "week_view"),
+    )
     list_display = (
         "week_name",
         "grid_name",
@@ -56,45 +125,18 @@ class InspectionAdmin(OfGridAdmin, ReadOnlyAdmin):
     date_hierarchy = "week"
     ordering = ("-week", EXCEPTION_COUNT.desc(), "grid")
     fields = (("week_name", "grid_name"), "exception_names")
-    readonly_fields = ("week_name", "grid_name", "exception_names")
     change_form_after_template = "assessment/inspection/office.html"
-    actions_detail = ("note_finding",)
-
-    def get_urls(self) -> list[Any]:
-        view = self.admin_site.admin_view
-        return [
-            path("weeks/", view(self.weeks_view), name="assessment_inspection_weeks"),
-            path("weeks/<str:week>/", view(self.week_view), name="assessment_inspection_week"),
-            path("weeks/<str:week>/draw/", view(self.draw_view), name="assessment_inspection_draw"),
-            *super().get_urls(),
-        ]
-
-    # --- the weeks ---
 
     def weeks_view(self, request: HttpRequest) -> HttpResponse:
-        if not self.reads(request):
-            raise PermissionDenied
         rows = self.visible(request, Inspection.objects.all())
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": _("Weekly inspections"),
-            "weeks": inspection_board.weeks(rows, self.access(request).offices),
-        }
-        return TemplateResponse(request, "assessment/inspection/weeks.html", context)
+        weeks = inspection_board.weeks(rows, self.access(request).offices)
+        return self.page(request, "assessment/inspection/weeks.html", title=_("Weekly inspections"), weeks=weeks)
 
     def week_view(self, request: HttpRequest, week: str) -> HttpResponse:
-        if not self.reads(request):
-            raise PermissionDenied
-        period = self._period(week)
+        period, offices = period_of(week), self.access(request).offices
         rows = inspection_board.board(self.visible(request, Inspection.objects.all()), period)
-        sample = InspectionSample.objects.filter(
-            subdistrict__in=self.access(request).offices, week=period.start
-        ).first()
+        sample = InspectionSample.objects.filter(subdistrict__in=offices, week=period.start).first()
         context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": _("Weekly inspection %(week)s") % {"week": period},
             "period": period,
             "last_day": period.end - timedelta(days=1),
             "before": period.previous(),
@@ -107,77 +149,15 @@ class InspectionAdmin(OfGridAdmin, ReadOnlyAdmin):
             "edits": self.edits(request),
             "over": period.ends_at <= timezone.now(),
         }
-        return TemplateResponse(request, "assessment/inspection/week.html", context)
+        title = _("Weekly inspection %(week)s") % {"week": period}
+        return self.page(request, "assessment/inspection/week.html", title=title, **context)
 
-    def draw_view(self, request: HttpRequest, week: str) -> HttpResponse:
-        if not self.edits(request):
-            raise PermissionDenied
-        period = self._period(week)
-        (office,) = Subdistrict.objects.filter(pk__in=self.access(request).offices).order_by("pk")[:1]
-        form = DrawForm(sent(request), initial={"seed": secrets.randbelow(samples.LARGEST_SEED)})
-
-        def perform(values: dict[str, Any]) -> object:
-            sample = samples.draw_sample(
-                subdistrict=office, week=period, seed=values["seed"], by=account_of(request), at=timezone.now()
-            )
-            return _("Drawn with seed %(seed)d: %(count)d things to verify.") % {
-                "seed": sample.seed,
-                "count": sample.items.count(),
-            }
-
-        lead = _(
-            "Draws reports, visits, self-closed cases and base-information entries of %(week)s by chance, "
-            "as many of each as the scheme says. A week is drawn once."
-        ) % {"week": period}
-        answer = self.ask(
-            request, None, title=_("Draw the sample"), perform=perform, form=form, lead=lead, submit=_("Draw")
-        )
-        if isinstance(answer, HttpResponseRedirect):
-            return HttpResponseRedirect(reverse("admin:assessment_inspection_week", args=(str(period),)))
-        return answer
-
-    def _period(self, week: str) -> Period:
-        try:
-            return parse(week, Kind.WEEK)
-        except NotAPeriod:
-            raise Http404 from None
-
-    # --- one row ---
-
-    def changeform_view(
-        self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
-    ) -> Any:
-        row = self.get_object(request, object_id) if object_id else None
-        context: dict[str, Any] = {}
-        if row:
-            context = {
-                "row": row,
-                "week": explain_week(row, account_of(request)),
-                "findings": row.findings.order_by("pk"),
-            }
-        return super().changeform_view(request, object_id, form_url, {**context, **(extra_context or {})})
-
-    def get_actions_detail(self, request: HttpRequest, object_id: Any) -> Any:
-        return super().get_actions_detail(request, object_id) if self.edits(request) else []
-
-    @action(description=_("Note a finding"), icon="add_comment", variant=ActionVariant.PRIMARY)
-    def note_finding(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        row = self.get_object(request, object_id)
-        if row is None:
-            raise Http404
-        if not self.edits(request):
-            raise PermissionDenied
-        days = Scheme.objects.in_force(row.subdistrict, row.week).value.inspection.rectification_days
-        form = FindingForm(sent(request), initial={"due_on": today() + timedelta(days=days)})
-
-        def perform(values: dict[str, Any]) -> object:
-            inspections.note_finding(inspection=row, by=account_of(request), at=timezone.now(), **values)
-            if values["due_on"]:
-                return _("The finding is noted; the grid finds it in its inbox.")
-            return _("The finding is noted.")
-
-        lead = f"{row.grid} · {row.period}"
-        return self.ask(request, row, title=_("Note a finding"), perform=perform, form=form, lead=lead)
+    def below(self, request: HttpRequest, row: Inspection) -> dict[str, Any]:
+        return {
+            "row": row,
+            "week": explain_week(row, account_of(request)),
+            "findings": row.findings.order_by("pk"),
+        }
 
     @display(description=_("week"), ordering="week")
     def week_name(self, row: Inspection) -> str:
@@ -190,6 +170,45 @@ class InspectionAdmin(OfGridAdmin, ReadOnlyAdmin):
     @display(description=_("exceptions"))
     def exception_names(self, row: Inspection) -> str:
         return "、".join(inspection_board.exception_text(code) for code in row.exceptions) or "-"
+
+
+# --- findings -------------------------------------------------------------------------------------
+
+
+@act(
+    _("Have it put right"),
+    icon="assignment_ind",
+    form=lambda asked: AssignForm(asked.sent, initial={"due_on": asked.today + timedelta(days=7)}),
+    offered=lambda asked: asked.row.state == FindingState.NOTED,
+    turn=always,
+    facts=facts_of("text"),
+)
+def assign(asked: Asked) -> object:
+    inspections.assign_finding(finding=asked.row, **asked.values, **asked.by)
+    return _("The grid finds it in its inbox.")
+
+
+def _finding_and_answer(asked: Asked) -> list[Fact]:
+    answer = asked.row.steps.filter(act="answer").last()
+    return [fact_of(asked.row, "text"), (FindingAct.ANSWER.label, answer.note if answer else "")]
+
+
+@act(
+    _("Check the rectification"),
+    icon="fact_check",
+    form=CheckForm,
+    offered=lambda asked: asked.row.state == FindingState.ANSWERED,
+    turn=always,
+    facts=_finding_and_answer,
+)
+def follow_up(asked: Asked) -> object:
+    inspections.check_finding(finding=asked.row, **asked.values, **asked.by)
+    return _("The finding is closed.") if asked.values["passed"] else _("It went back to the grid.")
+
+
+def _lateness(finding: InspectionFinding) -> Tag:
+    late = finding.state == FindingState.ASSIGNED and finding.due_on is not None and finding.due_on < today()
+    return Tag("late", _("overdue")) if late else Tag("on_time", "-")
 
 
 FINDING_COLOURS = {
@@ -210,6 +229,7 @@ class InspectionFindingAdmin(ReadOnlyAdmin):
 
     readers = OFFICE
     editors = CENTER
+    acts = (assign, follow_up)
     list_display = ("text", "week_name", "grid_name", "state_label", "due_on", "lateness")
     list_filter = (
         FindingQueues,
@@ -220,80 +240,15 @@ class InspectionFindingAdmin(ReadOnlyAdmin):
     search_fields = ("text", "inspection__grid__versions__name", "inspection__grid__versions__code")
     list_select_related = ("inspection",)
     fields = (("week_name", "grid_name"), "text", ("state_label", "due_on"))
-    readonly_fields = ("week_name", "grid_name", "state_label")
+    week_name = column(_("week"), lambda finding: str(finding.inspection.period), ordering="inspection__week")
+    grid_name = column(_("grid"), lambda finding: finding.inspection.grid)
+    state_label = chosen("state", _("state"), FINDING_COLOURS)
+    lateness = column(_("late"), _lateness, colours={"late": "danger", "on_time": "default"})
     change_form_after_template = "assessment/inspection/finding_steps.html"
-    actions_detail = ("assign", "follow_up")
-    STEPS = {FindingState.NOTED: "assign", FindingState.ANSWERED: "follow_up"}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         named = Prefetch("inspection__grid", queryset=Grid.objects.on(today()))
         return super().get_queryset(request).prefetch_related(named)
 
-    def changeform_view(
-        self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
-    ) -> Any:
-        finding = self.get_object(request, object_id) if object_id else None
-        steps = finding.steps.select_related("by__worker") if finding else []
-        return super().changeform_view(request, object_id, form_url, {"steps": steps, **(extra_context or {})})
-
-    def get_actions_detail(self, request: HttpRequest, object_id: Any) -> Any:
-        finding = self.get_object(request, object_id)
-        step = self.STEPS.get(finding.state) if finding and self.edits(request) else None
-        found = super().get_actions_detail(request, object_id)
-        return [each for each in found if step and each.action_name.endswith(f"_{step}")]
-
-    def _finding(self, request: HttpRequest, object_id: str) -> InspectionFinding:
-        finding: InspectionFinding | None = self.get_object(request, object_id)
-        if finding is None:
-            raise Http404
-        if not self.edits(request):
-            raise PermissionDenied
-        return finding
-
-    @action(description=_("Have it put right"), icon="assignment_ind", variant=ActionVariant.PRIMARY)
-    def assign(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        finding = self._finding(request, object_id)
-
-        def perform(values: dict[str, Any]) -> object:
-            inspections.assign_finding(finding=finding, by=account_of(request), at=timezone.now(), **values)
-            return _("The grid finds it in its inbox.")
-
-        form = AssignForm(sent(request), initial={"due_on": today() + timedelta(days=7)})
-        return self.ask(request, finding, title=_("Have it put right"), perform=perform, form=form)
-
-    @action(description=_("Check the rectification"), icon="fact_check", variant=ActionVariant.PRIMARY)
-    def follow_up(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        finding = self._finding(request, object_id)
-
-        def perform(values: dict[str, Any]) -> object:
-            inspections.check_finding(finding=finding, by=account_of(request), at=timezone.now(), **values)
-            if values["passed"]:
-                return _("The finding is closed.")
-            return _("It went back to the grid.")
-
-        answer = finding.steps.filter(act="answer").last()
-        return self.ask(
-            request,
-            finding,
-            title=_("Check the rectification"),
-            perform=perform,
-            form=CheckForm(sent(request)),
-            lead=answer.note if answer else "",
-        )
-
-    @display(description=_("week"), ordering="inspection__week")
-    def week_name(self, finding: InspectionFinding) -> str:
-        return str(finding.inspection.period)
-
-    @display(description=_("grid"))
-    def grid_name(self, finding: InspectionFinding) -> str:
-        return str(finding.inspection.grid)
-
-    @display(description=_("state"), ordering="state", label=FINDING_COLOURS)
-    def state_label(self, finding: InspectionFinding) -> Any:
-        return Tag(finding.state, finding.get_state_display())
-
-    @display(description=_("late"), label={"late": "danger", "on_time": "default"})
-    def lateness(self, finding: InspectionFinding) -> Any:
-        late = finding.state == FindingState.ASSIGNED and finding.due_on is not None and finding.due_on < today()
-        return Tag("late", _("overdue")) if late else Tag("on_time", "-")
+    def below(self, request: HttpRequest, row: InspectionFinding) -> dict[str, Any]:
+        return {"steps": row.steps.select_related("by__worker")}

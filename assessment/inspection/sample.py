@@ -16,7 +16,7 @@ from assessment.inspection.models import InspectionSample, SampleItem, SampleKin
 from assessment.periods import Period
 from assessment.scheme.models import Scheme
 from core.clock import day_of
-from core.errors import Conflict, InvalidInput, NotAllowed
+from core.errors import Conflict, DomainError, InvalidInput, NotAllowed
 from grids.duties import Duty
 from grids.territory.models import Subdistrict
 from incidents.cases.models import Incident, IncidentMove
@@ -167,6 +167,25 @@ def verify_item(*, item: SampleItem, verdict: str, by: User, at: datetime, note:
     item.verified_by, item.verified_at = by, at
     item.save(update_fields=["verdict", "note", "verified_by", "verified_at"])
     return item
+
+
+@transaction.atomic
+def verify_items(given: Iterable[tuple[SampleItem, str, str]], *, by: User, at: datetime) -> int:
+    """Record several verdicts with their notes, all or none. Returns how many.
+
+    Raises InvalidInput, which names `verdict_<key>` or `note_<key>` of each item that is refused.
+    """
+    wrong: dict[str, str] = {}
+    count = 0
+    for item, verdict, note in given:
+        try:
+            verify_item(item=item, verdict=verdict, note=note, by=by, at=at)
+        except DomainError as refusal:
+            wrong[f"{'note' if 'note' in refusal.fields else 'verdict'}_{item.pk}"] = str(refusal)
+        count += 1
+    if wrong:
+        raise InvalidInput(next(iter(wrong.values())), fields=wrong)
+    return count
 
 
 def _sizes(subdistrict: Subdistrict, week: Period) -> dict[str, int]:

@@ -14,7 +14,7 @@ from core.clock import day_of
 from core.errors import Conflict, InvalidInput, NotAllowed
 from grids.duties import Duty
 from incidents.cases.texts import check_texts
-from staff.access import Role, access_of
+from staff.access import Access, Role, access_of
 from staff.accounts.models import User
 
 
@@ -34,8 +34,7 @@ def hold_interview(
     """
     interview = _locked(interview, InterviewState.OPEN)
     _refuse_strangers(interview, by)
-    of_leader = interview.grounds.filter(role=Role.LEADER).exists()
-    if of_leader and not access_of(by).holds(Duty.HEAD, in_=interview.subdistrict_id):
+    if not may_hold(interview, access_of(by)):
         raise NotAllowed(_("A leader is interviewed by a head of the subdistrict."))
     _need(_("Write down place, record and plan."), place=place, record=record, plan=plan)
     if not day_of(interview.opened_at) <= day_of(held_at) <= day_of(at) or held_at > at:
@@ -132,10 +131,33 @@ def _locked(interview: Interview, *wanted: str) -> Interview:
     return locked
 
 
+def is_of_a_leader(interview: Interview) -> bool:
+    """Whether a grid that the person leads is a reason for it."""
+    return any(ground.role == Role.LEADER for ground in interview.grounds.all())
+
+
+def is_own(interview: Interview, access: Access) -> bool:
+    """Whether it is the interview of the account's own person, who neither holds nor checks it."""
+    return access.worker == interview.worker_id
+
+
+def may_check(interview: Interview, access: Access) -> bool:
+    """Whether the account checks this interview: the subdistrict's own office does, and nobody their own."""
+    return not is_own(interview, access) and interview.subdistrict_id in access.offices
+
+
+def may_hold(interview: Interview, access: Access) -> bool:
+    """Whether the account holds this interview: a leader's is held by a head of the subdistrict."""
+    if is_of_a_leader(interview) and not access.holds(Duty.HEAD, in_=interview.subdistrict_id):
+        return False
+    return may_check(interview, access)
+
+
 def _refuse_strangers(interview: Interview, by: User) -> None:
-    if by.worker_id == interview.worker_id:
+    access = access_of(by)
+    if is_own(interview, access):
         raise NotAllowed(_("Nobody interviews or checks themselves."))
-    if interview.subdistrict_id not in access_of(by).offices:
+    if not may_check(interview, access):
         raise NotAllowed(_("Interviews are held and checked by the subdistrict's own office."))
 
 

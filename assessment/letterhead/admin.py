@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.contrib import admin
 
 from assessment.letterhead.models import OfficeLetterhead
+from core.office.admin import OfficeAdmin
 from grids.duties import CENTER, OFFICE
-from staff.backoffice import OfSubdistrictAdmin
 
 
 @admin.register(OfficeLetterhead)
-class OfficeLetterheadAdmin(OfSubdistrictAdmin):
+class OfficeLetterheadAdmin(OfficeAdmin):
     """Until the office enters one, it follows from the subdistrict's name."""
 
     readers = OFFICE

@@ -14,7 +14,9 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
+from core import audit
 from core.documents.archives import fixed
+from core.models import AuditKind
 from core.sheets.cells import escaped
 
 TYPES = {
@@ -28,6 +30,12 @@ def attached(name: str, content: bytes) -> HttpResponse:
     answer = HttpResponse(content, content_type=TYPES[name.rpartition(".")[2]])
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return answer
+
+
+def exported(name: str, content: bytes, *, about: object) -> HttpResponse:
+    """The same, with a line in the audit log."""
+    audit.record(AuditKind.EXPORT, name, str(about))
+    return attached(name, content)
 
 
 LINE = Side(style="thin")

@@ -6,17 +6,20 @@ It knows nothing of the domain. What an account may do it asks of the site, whic
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
+from functools import cached_property, partial
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
+from django.forms.formsets import all_valid
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
@@ -25,12 +28,14 @@ from unfold.widgets import INPUT_CLASSES
 from core import audit
 from core.errors import DomainError
 from core.models import AuditKind
+from core.office.acts import Act, Acts, Asked, Done
 from core.office.widgets import dressed
 from core.texts import holds_identity_number
-from core.web.refusals import add_refusal, sent
+from core.web.refusals import add_refusal
+from core.web.widgets import MomentInput
 
 
-class OfficeAdmin(ModelAdmin):
+class OfficeAdmin(Acts, ModelAdmin):
     """A page of the back office. `readers` and `editors` are duties; who is in neither does not see it."""
 
     readers: frozenset[str] = frozenset()
@@ -38,6 +43,10 @@ class OfficeAdmin(ModelAdmin):
     audit_kind: str = AuditKind.OFFICE
     may_add = True
     may_delete = False  # nothing that a fact refers to is deleted; ranges end instead
+    joined: tuple[str, ...] = ()  # what rows are shown with, read in the same query
+    entered_once: tuple[str, ...] = ()  # fields that are inputs while a row is added, and values from then on
+    own_offices = True  # the subdistrict of a row is one of those that the account works in
+    pages: tuple[tuple[str, str, str], ...] = ()  # more pages of its own: address, name, method
     show_full_result_count = False
     list_per_page = 50
     list_filter_submit = True
@@ -47,7 +56,9 @@ class OfficeAdmin(ModelAdmin):
     formfield_overrides = {
         models.DateField: {
             "widget": forms.DateInput(attrs={"type": "date", "class": " ".join(INPUT_CLASSES)}, format="%Y-%m-%d")
-        }
+        },
+        # One field of the browser's own, not a date and a time apart.
+        models.DateTimeField: {"form_class": forms.DateTimeField, "widget": MomentInput},
     }
 
     # --- who may ---
@@ -79,7 +90,8 @@ class OfficeAdmin(ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         """Only what the account may see, whatever the page does with it."""
-        return self.visible(request, super().get_queryset(request))
+        rows = super().get_queryset(request)
+        return self.visible(request, rows.select_related(*self.joined) if self.joined else rows)
 
     def visible(self, request: HttpRequest, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
         if hasattr(rows, "visible_to"):
@@ -105,19 +117,68 @@ class OfficeAdmin(ModelAdmin):
 
     # --- services behind forms ---
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Show what a service refused as errors of the form that asked for it."""
-        try:
-            with transaction.atomic():
-                return super().changeform_view(request, *args, **kwargs)
-        except (DomainError, ValidationError) as refusal:
-            request.refusal = refusal  # type: ignore[attr-defined]
-            return super().changeform_view(request, *args, **kwargs)
+    def write(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Call the service that saves what the form says. What it refuses becomes an error of the form."""
+        obj.save()
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Django calls this of a valid form: what it says was written while it was judged."""
+        if not getattr(form, "written", False):
+            self.write(request, obj, form, change)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """The form, whose last check is the service itself, so that a refusal is an error like any other."""
         form = super().get_form(request, obj, change=change, **kwargs)
-        refusal = getattr(request, "refusal", None)
-        return type(form.__name__, (form,), {"_post_clean": _refused(form, refusal)}) if refusal else form
+
+        def _post_clean(judged: Any) -> None:
+            super(written, judged)._post_clean()
+            if not judged.errors and all_valid(getattr(request, "formsets_below", ())):
+                self._written(request, judged, change)
+
+        written: Any = type(form.__name__, (form,), {"_post_clean": _post_clean})
+        return written
+
+    def _written(self, request: HttpRequest, form: Any, change: bool) -> None:
+        try:
+            with transaction.atomic():
+                self.write(request, form.instance, form, change)
+        except (DomainError, ValidationError) as refusal:
+            add_refusal(form, refusal)
+        form.written = True
+
+    def _create_formsets(self, request: HttpRequest, obj: Any, change: bool) -> Any:
+        """The rows below the form; nothing is written before they are valid too."""
+        formsets, inlines = super()._create_formsets(request, obj, change)
+        request.formsets_below = formsets  # type: ignore[attr-defined]
+        return formsets, inlines
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
+    ) -> Any:
+        row = self.get_object(request, object_id) if object_id else None
+        context = self.below(request, row) if row is not None else {}
+        return super().changeform_view(request, object_id, form_url, {**context, **(extra_context or {})})
+
+    def below(self, request: HttpRequest, row: Any) -> dict[str, Any]:
+        """What the template of a row's page needs beside its fields."""
+        return {}
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Columns among the fields are values, not inputs; where nothing may be changed, Django does this itself."""
+        declared = (*super().get_readonly_fields(request, obj), *(self.entered_once if obj else ()))
+        inputs = () if obj else getattr(self.form, "declared_fields", ())
+        columns = self.columns if self.fields or self.fieldsets else ()
+        return (*declared, *(name for name in columns if name not in declared and name not in inputs))
+
+    @cached_property
+    def columns(self) -> list[str]:
+        """The names of the columns that this page computes."""
+        return [name for name in dir(type(self)) if hasattr(getattr(type(self), name), "short_description")]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if self.own_offices and db_field.name == "subdistrict":
+            kwargs["queryset"] = db_field.related_model.objects.within(self.access(request).scope)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         """Forms know no theme: inputs that a form brings itself are dressed here."""
@@ -158,58 +219,70 @@ class OfficeAdmin(ModelAdmin):
         audit.record(self.audit_kind, f"{self.opts.verbose_name} {entry.object_repr}", entry.get_change_message())
         return entry
 
-    # --- actions ---
+    # --- acts, and pages beside those of rows ---
 
-    def ask(
-        self,
-        request: HttpRequest,
-        obj: Any,
-        *,
-        title: object,
-        perform: Callable[[dict[str, Any]], object],
-        form: forms.Form | None = None,
-        lead: object = "",
-        submit: object = _("Confirm"),
-        extra: Mapping[str, Any] | None = None,
-        gone: bool = False,
-        template: str = "admin/ask.html",
-    ) -> HttpResponse:
-        """One step between a button and its effect: ask for what is needed, then call `perform`.
-
-        `perform` takes the cleaned values and returns the message to show. What it refuses is shown
-        on the form. `gone` says that the object does not outlive it, so that the list is shown next.
-        """
-        form = form if form is not None else forms.Form(sent(request))
-        back = self.address_of(obj)
-        named = f"{self.opts.verbose_name} {obj or ''}".strip()
+    def ask(self, act: Act, asked: Asked) -> HttpResponse:
+        """One step between a button and its effect: ask for what is needed, then call the service."""
+        request, row = asked.request, asked.row
+        asked = replace(asked, form=act.asks(asked))
+        form = asked.form
+        once: Any = {}
         if request.method == "POST" and form.is_valid():
             try:
-                message = perform(form.cleaned_data)
+                done: Any = act.perform(replace(asked, values=form.cleaned_data))  # type: ignore[misc]
             except (DomainError, ValidationError) as refusal:
                 add_refusal(form, refusal)
             else:
-                # Not in the transaction of the act: it has its own, or several of them.
-                audit.record(self.audit_kind, named, title)
-                messages.success(request, str(message))
-                return HttpResponseRedirect(self.address_of() if gone else back)
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": title,
-            "subtitle": str(obj) if obj is not None else None,
-            "original": obj,
-            "form": dressed(form),
-            "lead": lead,
-            "go": submit,
-            "back": back,
-            **(extra or {}),
-        }
-        return TemplateResponse(request, template, context)
+                done = done if isinstance(done, Done) else Done(done)
+                if not done.once:
+                    return self._done(act, asked, done)
+                once = done.once
+        question = {**act.question(asked), "subtitle": str(row) if row is not None else None}
+        return self.page(request, act.template, row=row, form=dressed(form), **question, **once)
+
+    def _done(self, act: Act, asked: Asked, done: Done) -> HttpResponse:
+        # Not in the transaction of the act: it has its own, or several of them.
+        audit.record(self.audit_kind, f"{self.opts.verbose_name} {asked.row or ''}".strip(), act.heading)
+        messages.success(asked.request, str(done.message))
+        if isinstance(done.then, str):
+            return HttpResponseRedirect(done.then)
+        return HttpResponseRedirect(self.address_of(done.then or (None if act.gone else asked.row)))
+
+    def page(
+        self, request: HttpRequest, template: str, *, title: object, row: Any = None, **context: Any
+    ) -> TemplateResponse:
+        """A page in the frame of the back office."""
+        site = self.admin_site.each_context(request)
+        about = {"opts": self.opts, "title": title, "original": row, "back": self.address_of(row)}
+        return TemplateResponse(request, template, {**site, **about, **context})
+
+    def get_urls(self) -> list[Any]:
+        own = [
+            path(address, self.admin_site.admin_view(partial(self._paged, method)), name=name)
+            for address, name, method in self.pages
+        ]
+        return [*own, *super().get_urls()]
+
+    def _paged(self, method: str, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if not self.reads(request):
+            raise PermissionDenied
+        answer: HttpResponse = getattr(self, method)(request, **kwargs)
+        return answer
 
     def address_of(self, obj: Any = None) -> str:
         """The page of one object, or the list without one."""
         name = f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}"
         return reverse(f"{name}_change", args=(obj.pk,)) if obj is not None else reverse(f"{name}_changelist")
+
+
+class WrittenOnce(OfficeAdmin):
+    """A page whose rows are added and never edited: afterwards they change by acts alone."""
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return obj is None and super().has_change_permission(request)
+
+    def get_inlines(self, request: HttpRequest, obj: Any = None) -> Any:
+        return super().get_inlines(request, obj) if obj else ()
 
 
 class ReadOnlyAdmin(OfficeAdmin):
@@ -227,10 +300,15 @@ class ReadOnlyAdmin(OfficeAdmin):
 class ReadOnlyInline:
     """Rows that are shown below their owner and never edited."""
 
+    joined: tuple[str, ...] = ()
     extra = 0
     can_delete = False
     hide_title = True
     show_change_link = False
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        rows: models.QuerySet[Any] = super().get_queryset(request)  # type: ignore[misc]
+        return rows.select_related(*self.joined) if self.joined else rows
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return True
@@ -245,16 +323,27 @@ class ReadOnlyInline:
         return False
 
 
+class EditedInline:
+    """Rows below their owner that `editors` add to and change. None is deleted."""
+
+    editors: frozenset[str] = frozenset()
+    extra = 0
+    admin_site: Any
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(self.admin_site.access(request).holds(*self.editors))
+
+    has_change_permission = has_add_permission
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
 def _labels(form: Any, names: Iterable[str]) -> list[str]:
     return [str(form.fields[name].label or name) if name in form.fields else name for name in names]
-
-
-def _refused(form: type[forms.BaseModelForm], refusal: DomainError | ValidationError) -> Callable[[Any], None]:
-    def _post_clean(self: Any) -> None:
-        form._post_clean(self)  # type: ignore[attr-defined]
-        add_refusal(self, refusal)
-
-    return _post_clean
 
 
 def actor(request: HttpRequest) -> Any:

@@ -1,14 +1,18 @@
-"""Columns of lists in the back office: coloured labels, and read-only values."""
+"""Columns of lists in the back office, which are read-only values on the page of a row."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from unfold.decorators import display
+
+Column = Callable[[Any, Any], Any]
 
 
 class Tag(tuple[Any, ...]):
@@ -21,14 +25,52 @@ class Tag(tuple[Any, ...]):
         return str(self[1])
 
 
-def shown(name: str, label: object) -> Callable[[Any, Any], object]:
-    """A read-only column or field that shows an attribute under a label of its own, without a link."""
+def column(
+    label: object,
+    value: Callable[[Any], Any],
+    *,
+    ordering: Any = None,
+    colours: Mapping[Any, str] | None = None,
+    boolean: bool = False,
+) -> Column:
+    """A column that computes `value` of a row; with `colours`, a `Tag` whose code has one of them."""
 
-    @display(description=label, ordering=name)
-    def value(_self: Any, row: Any) -> object:
-        found = getattr(row, name)
-        if isinstance(found, datetime):
-            return date_format(timezone.localtime(found), "SHORT_DATETIME_FORMAT")
-        return "-" if found in (None, "") else str(found)
+    @display(description=label, ordering=ordering, label=dict(colours) if colours else None, boolean=boolean or None)
+    def of(_page: Any, row: Any) -> Any:
+        return _in_words(value(row))
 
-    return value
+    return of
+
+
+def shown(name: str, label: object) -> Column:
+    """An attribute under a label of its own, without a link."""
+    return column(label, lambda row: _in_words(getattr(row, name), str), ordering=name)
+
+
+def chosen(name: str, label: object, colours: Mapping[Any, str] | None = None) -> Column:
+    """A field with choices in their words; with `colours`, as a coloured label."""
+
+    def value(row: Any) -> Any:
+        words = getattr(row, f"get_{name}_display")()
+        return Tag(getattr(row, name), words) if colours else words
+
+    return column(label, value, ordering=name, colours=colours)
+
+
+def of_month(name: str, label: object) -> Column:
+    """The month in which a day lies."""
+    return column(label, lambda row: f"{day:%Y-%m}" if (day := _reached(row, name)) else "-", ordering=name)
+
+
+def _reached(row: Any, path: str) -> Any:
+    for name in path.split("__"):
+        row = getattr(row, name)
+    return row
+
+
+def _in_words(value: Any, otherwise: Callable[[Any], Any] = lambda value: value) -> Any:
+    if value is None or value == "":
+        return "-"
+    if isinstance(value, datetime):
+        return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
+    return str(value) if isinstance(value, Model | Promise) else otherwise(value)

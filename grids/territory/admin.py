@@ -5,26 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from unfold.admin import TabularInline
-from unfold.decorators import action, display
-from unfold.enums import ActionVariant
 
-from core.office.admin import OfficeAdmin, ReadOnlyInline
-from core.office.display import Tag, shown
+from core.office.acts import Asked, always
+from core.office.admin import EditedInline, OfficeAdmin, ReadOnlyAdmin, ReadOnlyInline
+from core.office.display import Tag, column, shown
 from core.office.widgets import DressedFormSet
 from core.web.ranges import days_of
-from core.web.refusals import sent
 from grids.duties import CENTER, OFFICE
 from grids.territory import services_of_villages as services
-from grids.territory.admin_acts import GridActs
-from grids.territory.admin_common import ActInline, MapActs, OnDay, day_asked
-from grids.territory.admin_map import GridMap
-from grids.territory.forms import ActForm, GridContactForm, OpenVillageForm, RenameForm
+from grids.territory.admin_acts import ACTS, open_new
+from grids.territory.admin_common import ActInline, OnDay, day_asked, map_act
+from grids.territory.admin_map import ACTS as MAP_ACTS
+from grids.territory.forms import GridContactForm, OpenVillageForm, RenameForm
 from grids.territory.models import Complexity, Grid, GridContact, GridVersion, Subdistrict, Village, VillageName
 from grids.territory.models_of_acts import GridLink, GridOfAct, VillageOfAct
 from grids.territory.work import COUNTS, Decision
@@ -37,9 +34,7 @@ class SubdistrictAdmin(OfficeAdmin):
     may_add = False  # a subdistrict comes with its policy, by load_policy
     list_display = ("name", "code")
     search_fields = ("name", "code")
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return ("code",)
+    readonly_fields = ("code",)
 
 
 class NameInline(ReadOnlyInline, TabularInline):
@@ -50,10 +45,7 @@ class NameInline(ReadOnlyInline, TabularInline):
     readonly_fields = fields
     ordering = ("-during",)
     verbose_name_plural = _("Names")
-
-    @display(description=_("in force"))
-    def in_force(self, name: VillageName) -> str:
-        return days_of(name.during)
+    in_force = column(_("in force"), lambda name: days_of(name.during))
 
 
 class VillageActInline(ActInline):
@@ -62,13 +54,57 @@ class VillageActInline(ActInline):
     model = VillageOfAct
 
 
+def _lasts(asked: Asked) -> bool:
+    return asked.row.during.upper is None
+
+
+def _village_form(asked: Asked) -> OpenVillageForm:
+    return OpenVillageForm(Subdistrict.objects.within(asked.access.scope), asked.sent)
+
+
+@map_act(
+    _("Open a new village"),
+    icon="add",
+    name="open_new",
+    form=_village_form,
+    turn=always,
+    url_path="open-new",
+    on_list=True,
+)
+def open_village(asked: Asked, decision: Decision) -> None:
+    named = {name: asked.values[name] for name in ("subdistrict", "code", "name")}
+    services.open_village(**named, decision=decision)
+
+
+@map_act(
+    _("Rename"),
+    icon="edit",
+    name="rename",
+    form=lambda asked: RenameForm(asked.row, asked.sent, label=_("village name")),
+    offered=_lasts,
+)
+def rename_village(asked: Asked, decision: Decision) -> None:
+    services.rename_village(village=asked.row, name=asked.values["name"], decision=decision)
+
+
+@map_act(
+    pgettext_lazy("map", "Close"),
+    icon="block",
+    name="close",
+    offered=_lasts,
+    lead=_("Its grids must have been closed or moved to other villages by then."),
+)
+def close_village(asked: Asked, decision: Decision) -> None:
+    services.close_village(village=asked.row, decision=decision)
+
+
 @admin.register(Village)
-class VillageAdmin(MapActs):
+class VillageAdmin(ReadOnlyAdmin):
     """Villages as of a day. They are opened, renamed and closed by acts of the map."""
 
     readers = OFFICE
     editors = CENTER
-    may_add = False  # a village is opened, with a day and a reason
+    acts = (open_village, rename_village, close_village)  # a village is opened, with a day and a reason
     inlines = (NameInline, VillageActInline)
     list_display = ("called", "code", "subdistrict", "open_during")
     list_display_links = ("called",)
@@ -76,66 +112,18 @@ class VillageAdmin(MapActs):
     list_filter = (OnDay,)
     search_fields = ("name", "names__name", "code")
     fields = (("called", "code"), ("where", "open_during"))
-    readonly_fields = ("called", "code", "where", "open_during")
+    called = column(_("village name"), lambda village: village.called, ordering="name")
     where = shown("subdistrict", _("subdistrict"))
-    actions_list = ("open_new",)
-    actions_detail = ("rename", "close")
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+    open_during = column(pgettext_lazy("days", "open"), lambda village: days_of(village.during))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows: Any = super().get_queryset(request)
         return rows.on(day_asked(request))
 
-    def get_actions_list(self, request: HttpRequest) -> Any:
-        return super().get_actions_list(request) if self.edits(request) else []
 
-    def get_actions_detail(self, request: HttpRequest, object_id: Any) -> Any:
-        village = self.get_object(request, object_id) if self.edits(request) else None
-        lasts = village is not None and village.during.upper is None
-        return super().get_actions_detail(request, object_id) if lasts else []
-
-    @action(description=_("Open a new village"), url_path="open-new", icon="add", variant=ActionVariant.PRIMARY)
-    def open_new(self, request: HttpRequest) -> HttpResponse:
-        if not self.edits(request):
-            raise PermissionDenied
-        form = OpenVillageForm(Subdistrict.objects.within(self.access(request).scope), sent(request))
-
-        def perform(values: dict[str, Any], decision: Decision) -> object:
-            named = {name: values[name] for name in ("subdistrict", "code", "name")}
-            return services.open_village(**named, decision=decision)
-
-        return self.act(request, None, title=_("Open a new village"), form=form, perform=perform)
-
-    @action(description=_("Rename"), url_path="rename", icon="edit")
-    def rename(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        village = self.edited(request, object_id)
-        form = RenameForm(village, sent(request), label=_("village name"))
-
-        def perform(values: dict[str, Any], decision: Decision) -> object:
-            return services.rename_village(village=village, name=values["name"], decision=decision)
-
-        return self.act(request, village, title=_("Rename"), form=form, perform=perform)
-
-    @action(description=pgettext_lazy("map", "Close"), url_path="close", icon="block")
-    def close(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        village = self.edited(request, object_id)
-
-        def perform(_values: dict[str, Any], decision: Decision) -> object:
-            return services.close_village(village=village, decision=decision)
-
-        title = pgettext_lazy("map", "Close")
-        lead = _("Its grids must have been closed or moved to other villages by then.")
-        return self.act(request, village, title=title, form=ActForm(sent(request)), perform=perform, lead=lead)
-
-    @display(description=_("village name"), ordering="name")
-    def called(self, village: Any) -> str:
-        return str(village.called)
-
-    @display(description=pgettext_lazy("days", "open"))
-    def open_during(self, village: Village) -> str:
-        return days_of(village.during)
+def _complexity_with_reason(version: GridVersion) -> str:
+    reason = f" ({version.complexity_reason})" if version.complexity_reason else ""
+    return f"{version.get_complexity_display()}{reason}"
 
 
 class GridVersionInline(ReadOnlyInline, TabularInline):
@@ -146,40 +134,19 @@ class GridVersionInline(ReadOnlyInline, TabularInline):
     readonly_fields = fields
     ordering = ("-during",)
     verbose_name_plural = _("Versions")
-
-    @display(description=_("in force"))
-    def in_force(self, version: GridVersion) -> str:
-        return days_of(version.during)
-
-    @display(description=pgettext_lazy("grid", "kind"))
-    def kind_name(self, version: GridVersion) -> str:
-        return version.get_kind_display()
-
-    @display(description=_("complexity"))
-    def complexity_name(self, version: GridVersion) -> str:
-        reason = f" ({version.complexity_reason})" if version.complexity_reason else ""
-        return f"{version.get_complexity_display()}{reason}"
+    in_force = column(_("in force"), lambda version: days_of(version.during))
+    kind_name = column(pgettext_lazy("grid", "kind"), lambda version: version.get_kind_display())
+    complexity_name = column(_("complexity"), _complexity_with_reason)
 
 
-class ContactInline(TabularInline):
+class ContactInline(EditedInline, TabularInline):
     """The contact card of the grid."""
 
     model = GridContact
     form = GridContactForm
     formset = DressedFormSet
-    extra = 0
+    editors = CENTER
     fields = ("position", "duty", "name", "phone", "remark", "begins_on", "ends_on")
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return True
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return bool(self.admin_site.access(request).holds(*CENTER))
-
-    has_change_permission = has_add_permission
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class ComplexityToday(admin.SimpleListFilter):
@@ -212,63 +179,38 @@ class GridActInline(ActInline):
     model = GridOfAct
 
 
+def _complexity(grid: Any) -> Tag:
+    return Tag(grid.complexity, _("complex") if grid.complexity == Complexity.COMPLEX else _("ordinary"))
+
+
+COMPLEXITIES = {Complexity.COMPLEX: "warning", Complexity.ORDINARY: "default"}
+
+
 @admin.register(Grid)
-class GridAdmin(GridActs, GridMap, OfficeAdmin):
+class GridAdmin(OfficeAdmin):
     """Grids as of a day. What a grid is changes by acts of the map only; the contact card is edited in place."""
 
     readers = OFFICE
     editors = CENTER
+    acts = (open_new, *MAP_ACTS, *ACTS)
     may_add = False  # a grid is opened, with a day and a reason
     inlines = (ContactInline, GridVersionInline, GridActInline)
     list_display = ("code", "name", "village", "complexity", "population", "open_during")
     list_filter = (OnDay, OpenToday, ComplexityToday)
     search_fields = ("code", "name", "village_name")
     fields = (("code", "name"), ("village", "open_during"), ("came_from", "went_to"))
-    readonly_fields = ("code", "name", "village", "open_during", "came_from", "went_to")
-    actions_list = ("open_new", "map", "import_boundaries", "export_boundaries")
-    actions_detail = (
-        "rename",
-        "change_facts",
-        {"title": _("Change the map"), "icon": "map", "items": ["move", "split", "merge", "close"]},
-    )
+    code = column(_("grid code"), lambda grid: grid.code, ordering="code")
+    name = column(_("grid name"), lambda grid: grid.name, ordering="name")
+    village = column(_("village"), lambda grid: grid.village_name, ordering="village_code")
+    complexity = column(_("complexity"), _complexity, colours=COMPLEXITIES)
+    population = column(_("population"), lambda grid: grid.population)
+    open_during = column(_("open"), lambda grid: days_of(grid.during))
+    came_from = column(_("came from"), lambda grid: _linked(GridLink.objects.filter(successor=grid), "predecessor"))
+    went_to = column(_("went to"), lambda grid: _linked(GridLink.objects.filter(predecessor=grid), "successor"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows: Any = super().get_queryset(request)
         return rows.on(day_asked(request)).order_by("code", "pk")
-
-    # --- how it is shown ---
-
-    @display(description=_("came from"))
-    def came_from(self, grid: Grid) -> str:
-        return _linked(GridLink.objects.filter(successor=grid), "predecessor")
-
-    @display(description=_("went to"))
-    def went_to(self, grid: Grid) -> str:
-        return _linked(GridLink.objects.filter(predecessor=grid), "successor")
-
-    @display(description=_("grid code"), ordering="code")
-    def code(self, grid: Any) -> str:
-        return grid.code or "-"
-
-    @display(description=_("grid name"), ordering="name")
-    def name(self, grid: Any) -> str:
-        return grid.name or "-"
-
-    @display(description=_("village"), ordering="village_code")
-    def village(self, grid: Any) -> str:
-        return grid.village_name or "-"
-
-    @display(description=_("complexity"), label={Complexity.COMPLEX: "warning", Complexity.ORDINARY: "default"})
-    def complexity(self, grid: Any) -> Any:
-        return Tag(grid.complexity, _("complex") if grid.complexity == Complexity.COMPLEX else _("ordinary"))
-
-    @display(description=_("population"))
-    def population(self, grid: Any) -> Any:
-        return "-" if grid.population is None else grid.population
-
-    @display(description=_("open"))
-    def open_during(self, grid: Any) -> str:
-        return days_of(grid.during)
 
 
 def _linked(links: QuerySet[GridLink], end: str) -> str:

@@ -7,17 +7,15 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied
 from django.db.models import ForeignKey, Prefetch, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
-from django.utils.formats import date_format
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import TextFilter
-from unfold.decorators import display
 
-from core.office.admin import OfficeAdmin, ReadOnlyInline, actor, today
+from core.office.acts import Act, Asked
+from core.office.admin import OfficeAdmin, ReadOnlyInline, today
+from core.office.display import column
 from core.web.widgets import DayInput
 from grids.territory.forms import ActForm
 from grids.territory.models import Grid
@@ -29,6 +27,7 @@ class OfGridAdmin(OfficeAdmin):
     """A page of rows that point at a grid by `grid`."""
 
     autocomplete_fields: tuple[str, ...] = ("grid",)
+    grid_name = column(_("grid"), lambda row: row.grid_id and row.grid, ordering="grid")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).prefetch_related(Prefetch("grid", queryset=Grid.objects.on(today())))
@@ -37,10 +36,6 @@ class OfGridAdmin(OfficeAdmin):
         if db_field.related_model is Grid:
             kwargs["queryset"] = Grid.objects.within(self.access(request).scope).on(today())
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    @display(description=_("grid"), ordering="grid")
-    def grid_name(self, row: Any) -> str:
-        return str(row.grid) if row.grid_id else "-"
 
 
 def day_asked(request: HttpRequest) -> date:
@@ -70,68 +65,34 @@ class OnDay(TextFilter):
         return rows.filter(during__contains=day_asked(request)) if self.value() else rows
 
 
-class MapActs(OfficeAdmin):
-    """A page whose rows change by acts of the map."""
+def map_act(label: object, *, icon: str, **more: Any) -> Callable[[Callable[[Asked, Decision], object]], Act]:
+    """Make an act of the map: the day and the reason that every one of them asks for become the decision."""
 
-    def edited(self, request: HttpRequest, object_id: str) -> Any:
-        """The row that a button is pressed for, by somebody who may. Raises PermissionDenied, Http404."""
-        if not self.edits(request):
-            raise PermissionDenied
-        found = self.get_object(request, object_id)
-        if found is None:
-            raise Http404
-        return found
-
-    def act(
-        self,
-        request: HttpRequest,
-        row: Any,
-        *,
-        title: object,
-        form: ActForm,
-        perform: Callable[[dict[str, Any], Decision], object],
-        lead: object = "",
-        template: str = "admin/ask.html",
-    ) -> HttpResponse:
-        """Ask for what the act needs, then do it."""
-
-        def done(values: dict[str, Any]) -> object:
-            perform(values, Decision(values["effective_on"], values["reason"], actor(request), timezone.now()))
+    def made(perform: Callable[[Asked, Decision], object]) -> Act:
+        def done(asked: Asked) -> object:
+            values = asked.values
+            perform(asked, Decision(values["effective_on"], values["reason"], asked.user, asked.at))
             return _("Entered: it takes effect on %(day)s.") % {"day": values["effective_on"]}
 
-        return self.ask(request, row, title=title, form=form, perform=done, lead=lead, submit=title, template=template)
+        of = {"name": perform.__name__, "form": ActForm, "submit": label, **more}
+        return Act(**of, label=label, icon=icon, perform=done)
+
+    return made
 
 
 class ActInline(ReadOnlyInline, TabularInline):
     """The acts on one grid or village."""
 
+    joined = ("act__decided_by__worker", "act__taken_back_by")
     fields = ("kind", "effective_on", "reason", "decided_by", "decided_at")
     readonly_fields = fields
     ordering = ("-act__effective_on", "-act")
     verbose_name_plural = _("Acts of the map")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).select_related("act__decided_by__worker", "act__taken_back_by")
-
-    @display(description=_("act"))
-    def kind(self, part: Any) -> str:
-        return told(part.act)
-
-    @display(description=_("takes effect on"))
-    def effective_on(self, part: Any) -> date:
-        return part.act.effective_on
-
-    @display(description=_("reason"))
-    def reason(self, part: Any) -> str:
-        return part.act.reason
-
-    @display(description=_("entered by"))
-    def decided_by(self, part: Any) -> str:
-        return str(part.act.decided_by)
-
-    @display(description=_("entered"))
-    def decided_at(self, part: Any) -> str:
-        return date_format(timezone.localtime(part.act.decided_at), "SHORT_DATETIME_FORMAT")
+    kind = column(_("act"), lambda part: told(part.act))
+    effective_on = column(_("takes effect on"), lambda part: part.act.effective_on)
+    reason = column(_("reason"), lambda part: part.act.reason)
+    decided_by = column(_("entered by"), lambda part: part.act.decided_by)
+    decided_at = column(_("entered"), lambda part: part.act.decided_at)
 
 
 def taken_back(act: GridAct) -> bool:

@@ -6,17 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
-from unfold.decorators import action, display
 
-from core.office.admin import ReadOnlyAdmin, actor, today
-from core.office.display import Tag, shown
-from core.web.refusals import sent
+from core.office.acts import Asked, act
+from core.office.admin import ReadOnlyAdmin, today
+from core.office.display import Tag, column, shown
 from grids.duties import CENTER, OFFICE
 from grids.territory import taking_back as services
 from grids.territory.admin_common import taken_back
@@ -25,72 +22,8 @@ from grids.territory.models import GridVersion
 from grids.territory.models_of_acts import ActKind, GridAct
 
 
-@admin.register(GridAct)
-class GridActAdmin(ReadOnlyAdmin):
-    """Every act of the map: what, from when, why and by whom. A planned one can be taken back here."""
-
-    readers = OFFICE
-    editors = CENTER
-    list_display = ("effective_on", "kind", "what", "standing", "reason", "entered_by", "decided_at")
-    list_filter = (("kind", ChoicesDropdownFilter), ("effective_on", RangeDateFilter))
-    list_select_related = ("decided_by__worker", "taken_back_by__decided_by__worker")
-    search_fields = ("reason",)
-    date_hierarchy = "effective_on"
-    fields = (("kind", "effective_on"), "what", "reason", ("entered_by", "decided_at"), ("standing", "because"))
-    readonly_fields = ("kind", "effective_on", "what", "reason", "entered_by", "decided_at", "standing", "because")
-    entered_by = shown("decided_by", _("entered by"))
-    actions_detail = ("take_back",)
-
-    def get_actions_detail(self, request: HttpRequest, object_id: Any) -> Any:
-        act = self.get_object(request, object_id) if self.edits(request) else None
-        return super().get_actions_detail(request, object_id) if act is not None and _planned(act) else []
-
-    @action(description=_("Take back"), url_path="take-back", icon="undo")
-    def take_back(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        act = self.get_object(request, object_id)
-        if act is None:
-            raise Http404
-        if not self.edits(request):
-            raise PermissionDenied
-
-        def perform(values: dict[str, Any]) -> object:
-            services.take_back(act=act, reason=values["reason"], by=actor(request), at=timezone.now())
-            return _("The act is taken back; the map is what it was before it.")
-
-        return self.ask(
-            request,
-            act,
-            title=_("Take back"),
-            form=TakeBackForm(sent(request)),
-            perform=perform,
-            lead=_("Grids, boundaries and postings return to what they were. The act stays in the history."),
-        )
-
-    @display(description=_("what changed"))
-    def what(self, act: GridAct) -> str:
-        return "; ".join(_change(one["before"], one["after"], of_village="village" in one) for one in act.changes)
-
-    @display(
-        description=_("state"),
-        label={"planned": "info", "in_force": "success", "taken_back": "default"},
-    )
-    def standing(self, act: GridAct) -> Any:
-        if taken_back(act):
-            return Tag("taken_back", _("taken back"))
-        if act.kind == ActKind.TAKE_BACK:
-            return "-"
-        return Tag("planned", _("planned")) if _planned(act) else Tag("in_force", _("in force"))
-
-    @display(description=_("why taken back"))
-    def because(self, act: GridAct) -> str:
-        if not taken_back(act):
-            return "-"
-        entry = act.taken_back_by
-        return f"{entry.reason} ({entry.decided_by}, {_moment(entry.decided_at)})"
-
-
-def _planned(act: GridAct) -> bool:
-    return act.effective_on > today() and act.kind != ActKind.TAKE_BACK and not taken_back(act)
+def _planned(row: GridAct) -> bool:
+    return row.effective_on > today() and row.kind != ActKind.TAKE_BACK and not taken_back(row)
 
 
 def _moment(at: datetime) -> str:
@@ -121,3 +54,57 @@ def _told(name: str, value: Any) -> str:
     """A value of a version in words."""
     choices = dict(GridVersion._meta.get_field(name).flatchoices)  # type: ignore[union-attr]
     return str(choices.get(value, value)) if value not in (None, "") else "–"
+
+
+@act(
+    _("Take back"),
+    icon="undo",
+    form=TakeBackForm,
+    offered=lambda asked: _planned(asked.row),
+    lead=_("Grids, boundaries and postings return to what they were. The act stays in the history."),
+    url_path="take-back",
+)
+def take_back(asked: Asked) -> object:
+    services.take_back(act=asked.row, reason=asked.values["reason"], **asked.by)
+    return _("The act is taken back; the map is what it was before it.")
+
+
+def _what(row: GridAct) -> str:
+    return "; ".join(_change(one["before"], one["after"], of_village="village" in one) for one in row.changes)
+
+
+def _standing(row: GridAct) -> object:
+    if taken_back(row):
+        return Tag("taken_back", _("taken back"))
+    if row.kind == ActKind.TAKE_BACK:
+        return "-"
+    return Tag("planned", _("planned")) if _planned(row) else Tag("in_force", _("in force"))
+
+
+def _because(row: GridAct) -> str:
+    if not taken_back(row):
+        return "-"
+    entry = row.taken_back_by
+    return f"{entry.reason} ({entry.decided_by}, {_moment(entry.decided_at)})"
+
+
+STANDING = {"planned": "info", "in_force": "success", "taken_back": "default"}
+
+
+@admin.register(GridAct)
+class GridActAdmin(ReadOnlyAdmin):
+    """Every act of the map: what, from when, why and by whom. A planned one can be taken back here."""
+
+    readers = OFFICE
+    editors = CENTER
+    acts = (take_back,)
+    list_display = ("effective_on", "kind", "what", "standing", "reason", "entered_by", "decided_at")
+    list_filter = (("kind", ChoicesDropdownFilter), ("effective_on", RangeDateFilter))
+    list_select_related = ("decided_by__worker", "taken_back_by__decided_by__worker")
+    search_fields = ("reason",)
+    date_hierarchy = "effective_on"
+    fields = (("kind", "effective_on"), "what", "reason", ("entered_by", "decided_at"), ("standing", "because"))
+    entered_by = shown("decided_by", _("entered by"))
+    what = column(_("what changed"), _what)
+    standing = column(_("state"), _standing, colours=STANDING)
+    because = column(_("why taken back"), _because)

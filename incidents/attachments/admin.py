@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.template.defaultfilters import filesizeformat
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.admin import TabularInline
-from unfold.decorators import action, display
+from unfold.decorators import display
 
+from core.office.acts import Asked, act
 from core.office.admin import ReadOnlyInline
-from core.office.display import shown
+from core.office.display import chosen, column, shown
 from incidents.attachments import services
 from incidents.attachments.forms import AttachForm
 from incidents.attachments.lists import content_path, thumbnail_path
 from incidents.attachments.models import Attachment
-from incidents.cases.models import Incident
 from staff.access import access_of, account_of
 
 
@@ -34,6 +31,8 @@ class AttachmentInline(ReadOnlyInline, TabularInline):
     readonly_fields = fields
     ordering = ("pk",)
     verbose_name_plural = _("Photographs and documents")
+    purpose_name = chosen("purpose", _("purpose"))
+    size_shown = column(_("size"), lambda row: filesizeformat(row.size))
     by_whom = shown("uploaded_by", _("uploaded by"))
     when = shown("uploaded_at", _("uploaded"))
 
@@ -59,14 +58,6 @@ class AttachmentInline(ReadOnlyInline, TabularInline):
             return f"{row.get_removed_because_display()} {timezone.localtime(row.removed_at):%Y-%m-%d %H:%M}{by}"
         return format_html('<a class="office-link" href="{}">{}</a>', content_path(row.incident.number, row.pk), row)
 
-    @display(description=_("purpose"))
-    def purpose_name(self, row: Attachment) -> str:
-        return row.get_purpose_display()
-
-    @display(description=_("size"))
-    def size_shown(self, row: Attachment) -> str:
-        return filesizeformat(row.size)
-
     @display(description="")
     def withdraw(self, row: Attachment) -> str:
         user = account_of(self.request)
@@ -76,59 +67,50 @@ class AttachmentInline(ReadOnlyInline, TabularInline):
         return format_html('<a class="office-link" href="{}">{}</a>', address, _("Withdraw"))
 
 
-class WithAttachments:
-    """For the page of cases: two steps more, adding files and taking one back. Name `attach_files` in its actions."""
+# --- acts on the page of cases --------------------------------------------------------------------
 
-    def get_urls(self: Any) -> list[Any]:
-        view = self.admin_site.admin_view(self.withdraw_view)
-        address = "<int:key>/attachments/<int:file>/withdraw/"
-        return [path(address, view, name="incidents_incident_withdraw"), *super().get_urls()]  # type: ignore[misc]
 
-    def attachment_actions(self: Any, request: HttpRequest, incident: Incident) -> set[str]:
-        """The buttons about files that the account finds on the page of a case."""
-        return (
-            {"attach_files"} if services.may_attach(self.access(request), incident, user=account_of(request)) else set()
-        )
+@act(
+    _("Add files"),
+    icon="attach_file",
+    title=_("Add photographs and documents"),
+    form=lambda asked: AttachForm(asked.sent, asked.request.FILES or None),
+    may=lambda asked: services.may_attach(asked.access, asked.row, user=asked.user),
+    submit=_("Upload"),
+    url_path="attach",
+)
+def attach_files(asked: Asked) -> object:
+    kept = services.attach(
+        number=asked.row.number,
+        uploads=asked.values["files"],
+        purpose=asked.values["purpose"],
+        field="files",
+        **asked.by,
+    )
+    return ngettext("%(count)d file is added.", "%(count)d files are added.", len(kept)) % {"count": len(kept)}
 
-    def _case(self: Any, request: HttpRequest, key: str) -> Incident:
-        incident = self.get_object(request, key)
-        if incident is None:
-            raise Http404
-        return incident
 
-    @action(description=_("Add files"), url_path="attach", icon="attach_file")
-    def attach_files(self: Any, request: HttpRequest, object_id: str) -> HttpResponse:
-        incident = self._case(request, object_id)
-        if not self.attachment_actions(request, incident):
-            raise PermissionDenied
-        form = AttachForm(request.POST, request.FILES) if request.method == "POST" else AttachForm()
+def _file(asked: Asked) -> Attachment:
+    """The file that an address names. Raises Http404."""
+    row = asked.row.attachments.held().filter(pk=asked.address["file"]).first()
+    if row is None:
+        raise Http404
+    return row
 
-        def perform(values: dict[str, Any]) -> object:
-            kept = services.attach(
-                number=incident.number,
-                uploads=values["files"],
-                purpose=values["purpose"],
-                by=account_of(request),
-                at=timezone.now(),
-                field="files",
-            )
-            text = ngettext("%(count)d file is added.", "%(count)d files are added.", len(kept))
-            return text % {"count": len(kept)}
 
-        return self.ask(request, incident, title=_("Add photographs and documents"), perform=perform, form=form,
-                        submit=_("Upload"))  # fmt: skip
+def _lead_of_withdrawing(asked: Asked) -> object:
+    text = _("“%(name)s” is removed for good. That it was there, and who withdrew it, stays on record.")
+    return text % {"name": _file(asked).name}
 
-    def withdraw_view(self: Any, request: HttpRequest, key: int, file: int) -> HttpResponse:
-        incident = self._case(request, str(key))
-        row = incident.attachments.held().filter(pk=file).first()
-        if row is None:
-            raise Http404
-        if not services.may_withdraw(self.access(request), row, user=account_of(request)):
-            raise PermissionDenied
 
-        def perform(_values: dict[str, Any]) -> object:
-            services.withdraw_attachment(attachment=row, by=account_of(request), at=timezone.now())
-            return _("The file is withdrawn.")
-
-        lead = _("“%(name)s” is removed for good. That it was there, and who withdrew it, stays on record.")
-        return self.ask(request, incident, title=_("Withdraw a file"), perform=perform, lead=lead % {"name": row.name})
+@act(
+    _("Withdraw a file"),
+    icon="delete",
+    may=lambda asked: services.may_withdraw(asked.access, _file(asked), user=asked.user),
+    lead=_lead_of_withdrawing,
+    url_path="attachments/<int:file>/withdraw",
+    hidden=True,  # the row of the file has a link
+)
+def withdraw(asked: Asked) -> object:
+    services.withdraw_attachment(attachment=_file(asked), **asked.by)
+    return _("The file is withdrawn.")

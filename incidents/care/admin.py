@@ -8,9 +8,9 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
-from unfold.decorators import display
 
 from core.office.admin import ReadOnlyAdmin, today
+from core.office.display import column, of_month
 from grids.duties import CENTER, OFFICE
 from grids.territory.admin_common import OfGridAdmin
 from incidents.care.models import LEGAL_BASIS, CareCategory, CareCount, CareVisit
@@ -36,7 +36,7 @@ class CareVisitAdmin(OfGridAdmin):
     date_hierarchy = "day"
     fields = (("grid", "worker"), "day", ("category", "outcome"))
 
-    def save_model(self, request: HttpRequest, obj: CareVisit, form: Any, change: bool) -> None:
+    def write(self, request: HttpRequest, obj: CareVisit, form: Any, change: bool) -> None:
         record_care_visit(obj, by=account_of(request), today=today())
 
 
@@ -48,12 +48,5 @@ class CareCountAdmin(ReadOnlyAdmin):
     list_display = ("month_name", "category", "basis", "visits")
     list_filter = (("month", RangeDateFilter), ("category", ChoicesDropdownFilter))
     fields = ("month_name", "category", "basis", "visits")
-    readonly_fields = ("month_name", "basis")
-
-    @display(description=_("month"), ordering="month")
-    def month_name(self, count: CareCount) -> str:
-        return f"{count.month:%Y-%m}"
-
-    @display(description=_("legal basis"))
-    def basis(self, count: CareCount) -> str:
-        return str(LEGAL_BASIS[CareCategory(count.category)])
+    month_name = of_month("month", _("month"))
+    basis = column(_("legal basis"), lambda count: LEGAL_BASIS[CareCategory(count.category)])

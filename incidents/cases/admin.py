@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RelatedDropdownFilter
-from unfold.decorators import action, display
-from unfold.enums import ActionVariant
 
 from core.office.admin import OfficeAdmin, ReadOnlyInline
-from core.office.display import shown
+from core.office.display import column, shown
 from core.office.queues import QueueFilter
 from grids.duties import CENTER, OFFICE
 from incidents.cases.choices import STATE_LABELS
-from incidents.cases.forms import MOVE_LABELS, USUAL, move_label
+from incidents.cases.forms import USUAL, move_label
 from incidents.cases.history import said_with
 from incidents.cases.lists import OFFICE_QUEUES
 from incidents.cases.models import IncidentMove, TimeLimit, is_late_to_accept
 from incidents.cases.workflow import State
-from incidents.common.admin import own_subdistricts
 
 
 @admin.register(TimeLimit)
@@ -44,18 +39,8 @@ class TimeLimitAdmin(OfficeAdmin):
     )
     fields = ("subdistrict", ("matter", "urgency", "stage"), ("amount", "unit"), "in_force_from")
 
-    @display(description=_("matter"), ordering="matter__position")
-    def about(self, limit: TimeLimit) -> str:
-        return str(limit.matter or _("every matter"))
-
-    @display(description=_("how long"))
-    def how_long(self, limit: TimeLimit) -> str:
-        return limit.words
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        return super().formfield_for_foreignkey(
-            db_field, request, **(kwargs | own_subdistricts(self, request, db_field))
-        )
+    about = column(_("matter"), lambda limit: limit.matter or _("every matter"), ordering="matter__position")
+    how_long = column(_("how long"), lambda limit: limit.words)
 
 
 USUAL_HERE = USUAL - {"self-close", "confirm"}  # the center may make these for a member, but seldom does
@@ -100,45 +85,25 @@ class OverdueFilter(admin.SimpleListFilter):
         return rows.open() if self.value() == "open" else rows
 
 
+def _state(state: str) -> object:
+    return STATE_LABELS[State(state)] if state else ""
+
+
+def _note(move: IncidentMove) -> str:
+    text = getattr(move.incident, "text", None)
+    return said_with(move, text.notes.get(str(move.position), "") if text else "")
+
+
 class MoveInline(ReadOnlyInline, TabularInline):
     """The history of a case: every move, with its note."""
 
     model = IncidentMove
+    joined = ("actor__worker", "incident__text")
     fields = ("at", "move_name", "way", "by_whom", "note")
     readonly_fields = fields
+    move_name = column(_("move"), lambda move: move_label(move.move))
+    way = column(_("from and to"), lambda move: f"{_state(move.from_state)} → {_state(move.to_state)}")
     by_whom = shown("actor", _("by"))
+    note = column(_("note"), _note)
     ordering = ("position",)
     verbose_name_plural = _("History of the case")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[IncidentMove]:
-        return super().get_queryset(request).select_related("actor__worker", "incident__text")
-
-    @display(description=_("move"))
-    def move_name(self, move: IncidentMove) -> str:
-        return move_label(move.move)
-
-    @display(description=_("from and to"))
-    def way(self, move: IncidentMove) -> str:
-        labels = {state.value: str(label) for state, label in STATE_LABELS.items()}
-        return f"{labels.get(move.from_state, '')} → {labels.get(move.to_state, '')}"
-
-    @display(description=_("note"))
-    def note(self, move: IncidentMove) -> str:
-        text = getattr(move.incident, "text", None)
-        return said_with(move, text.notes.get(str(move.position), "") if text else "") or "-"
-
-
-def move_action(name: str) -> Callable[..., HttpResponse]:
-    """The button of one move: it opens the form of that move."""
-    label, icon = MOVE_LABELS[name]
-
-    def make(self: Any, request: HttpRequest, object_id: str) -> HttpResponse:
-        return self.move_view(request, object_id, name)
-
-    make.__name__ = action_name(name)
-    variant = ActionVariant.PRIMARY if name in USUAL_HERE else ActionVariant.DEFAULT
-    return action(description=label, url_path=f"move/{name}", icon=icon, variant=variant)(make)
-
-
-def action_name(move: str) -> str:
-    return f"move_{move.replace('-', '_')}"

@@ -22,7 +22,7 @@ from incidents.cases.parts import PartsOpen
 from incidents.cases.preparations import PREPARATIONS, nothing
 from incidents.cases.records import record_incident
 from incidents.cases.texts import check_texts
-from incidents.cases.workflow import FINISHED, MOVES, Move, Party
+from incidents.cases.workflow import FINISHED, MOVES, Move, Party, moves_from, onward
 from incidents.common.models import Urgency
 from staff.access import Access, Role, access_of
 from staff.accounts.models import User
@@ -50,6 +50,27 @@ def parties_of(access: Access, incident: Incident, *, user: User) -> frozenset[P
     if access.holds(Duty.DISTRICT):
         parties.add(Party.DISTRICT)
     return frozenset(parties)
+
+
+def moves_of(access: Access, incident: Incident, *, user: User) -> frozenset[str]:
+    """The moves that a person may make of a case as it stands."""
+    parties = parties_of(access, incident, user=user)
+    supervised = incident.supervisions.open().exists()
+    return frozenset(move.name for move in moves_from(incident.state, parties, supervised=supervised))
+
+
+def expected_of(access: Access, incident: Incident, *, user: User) -> frozenset[str]:
+    """The moves that a person is waited for: the way on where it is their turn, and what was asked beside it."""
+    parties = parties_of(access, incident, user=user)
+    names = {onward(incident.state)} if incident.turn in parties else set()
+    for note in incident.supervisions.open():
+        if note.answered_at and Party.HEAD in parties:
+            names.add("close-supervision")
+        elif not note.answered_at and note.party in parties:
+            names.add("answer-supervision")
+    if incident.help_asked_at and Party.GUIDE in parties:
+        names.add("give-help")
+    return frozenset(name for name in names if name)
 
 
 @transaction.atomic

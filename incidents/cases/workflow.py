@@ -75,6 +75,22 @@ TURN = {
     S.ESCALATED: P.DISTRICT,
 }
 
+# … and the move with which it goes on when all is well.
+ONWARD = {
+    S.DRAFT: "report",
+    S.RETURNED: "report",
+    S.REPORTED: "accept",
+    S.SELF_CLOSED: "confirm",
+    S.ACCEPTED: "assign",
+    S.SENT_BACK: "assign",
+    S.ASSIGNED: "start",
+    S.HANDLING: "feed-back",
+    S.REOPENED: "start",
+    S.EXTENSION_ASKED: "decide-extension",
+    S.FEEDBACK: "verify",
+    S.ESCALATED: "answer",
+}
+
 # Who is told beside whoever is late.
 SUPERIOR = {P.AUTHOR: P.LEADER, P.LEADER: P.GUIDE, P.HANDLER: P.HEAD, P.CENTER: P.HEAD}
 
@@ -216,6 +232,11 @@ def turn(state: str, *, settled_by_village: bool) -> Party | None:
     """Whose turn it is; the village's handler is its leader."""
     party = TURN.get(State(state))
     return Party.LEADER if party is Party.HANDLER and settled_by_village else party
+
+
+def onward(state: str) -> str | None:
+    """The move with which a case goes on when all is well; it is up to whoever's turn it is."""
+    return ONWARD.get(State(state))
 
 
 def mermaid() -> str:

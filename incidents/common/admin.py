@@ -10,13 +10,6 @@ from core.office.admin import OfficeAdmin, today
 from grids.territory.models import Grid
 
 
-def own_subdistricts(page: OfficeAdmin, request: HttpRequest, db_field: Any) -> dict[str, Any]:
-    """Only the account's own subdistricts to choose from."""
-    if db_field.name != "subdistrict":
-        return {}
-    return {"queryset": db_field.related_model.objects.within(page.access(request).scope)}
-
-
 def open_grids(page: OfficeAdmin, request: HttpRequest) -> Any:
     """The grids of the account's offices that are open today, by their codes."""
     rows: Any = Grid.objects.filter(subdistrict__in=page.access(request).offices).open_on(today()).on(today())

@@ -91,3 +91,10 @@ def record_receipts(
                 )
             )
     return Receipt.objects.bulk_create(receipts)
+
+
+@transaction.atomic
+def note_nothing(subdistricts: Iterable[int], *, dataset: str, month: date, by: User, at: datetime) -> None:
+    """Note that there was nothing of this kind to import for a month: “not received” is never counted as 0."""
+    for subdistrict in sorted(subdistricts):
+        Receipt.objects.create(subdistrict_id=subdistrict, dataset=dataset, month=month, received_at=at, received_by=by)

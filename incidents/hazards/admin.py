@@ -5,21 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilter, RangeDateTimeFilter
-from unfold.decorators import action, display
 
 from core.clock import as_deadline
-from core.office.admin import ReadOnlyInline, become
-from core.office.display import Tag, shown
+from core.office.acts import Asked, act, facts_of
+from core.office.admin import ReadOnlyInline, WrittenOnce, actor, become
+from core.office.display import Tag, chosen, column, shown
 from core.office.queues import QueueFilter
 from core.office.sheets import SheetImportMixin
-from core.web.refusals import sent
-from core.web.widgets import MomentInput
 from grids.duties import CENTER, OFFICE_AND_DEPARTMENTS
 from grids.territory.admin_common import OfGridAdmin
 from incidents.hazards import services
@@ -27,14 +24,54 @@ from incidents.hazards.documents import HazardSheet
 from incidents.hazards.forms import HazardForm, RecheckForm
 from incidents.hazards.lists import OFFICE_QUEUES, hazard_light
 from incidents.hazards.models import Hazard, HazardRecheck, HazardState
-from staff.access import account_of
 
-STATES = {
-    HazardState.OPEN: "warning",
-    HazardState.FIXED: "success",
-    HazardState.RECTIFIED: "success",
-    HazardState.REPORTED: "info",
-}
+# --- acts -----------------------------------------------------------------------------------------
+
+WHAT = facts_of("place", "description", "measures")
+
+
+def _open(asked: Asked) -> bool:
+    return asked.row.state == HazardState.OPEN
+
+
+@act(_("Re-check"), icon="fact_check", form=RecheckForm, offered=_open, facts=WHAT)
+def recheck(asked: Asked) -> object:
+    passed, note = asked.values["passed"] == "yes", asked.values["note"]
+    services.recheck_hazard(hazard=asked.row, passed=passed, note=note, **asked.by)
+    return _("The re-check is noted.")
+
+
+@act(
+    _("Report as a case"),
+    icon="forward_to_inbox",
+    offered=_open,
+    facts=WHAT,
+    lead=_("What the grid cannot put right becomes a case of the same place and kind."),
+)
+def hand_on(asked: Asked) -> object:
+    saved = services.report_hazard(hazard=asked.row, **asked.by)
+    return _("%(number)s is reported.") % {"number": saved.incident}
+
+
+KEPT = _("What is invented counts for nothing. Who judged it, and when, is kept.")
+
+
+@act(_("Judge invented"), icon="block", offered=lambda asked: not asked.row.judged_invented, facts=WHAT, lead=KEPT)
+def judge_invented(asked: Asked) -> object:
+    return _judged(asked, True)
+
+
+@act(_("Judge true"), icon="undo", offered=lambda asked: asked.row.judged_invented, facts=WHAT, lead=KEPT)
+def judge_true(asked: Asked) -> object:
+    return _judged(asked, False)
+
+
+def _judged(asked: Asked, invented: bool) -> object:
+    services.judge_hazard(hazard=asked.row, invented=invented, **asked.by)
+    return _("The judgement is noted.")
+
+
+# --- the page -------------------------------------------------------------------------------------
 
 
 class DeadlineFilter(admin.SimpleListFilter):
@@ -52,14 +89,37 @@ class DeadlineFilter(admin.SimpleListFilter):
 
 class RecheckInline(ReadOnlyInline, TabularInline):
     model = HazardRecheck
+    joined = ("by__worker",)
     fields = ("when", "by_whom", "passed", "note")
     readonly_fields = fields
     when = shown("at", _("re-checked at"))
     by_whom = shown("by", _("by"))
     verbose_name_plural = _("Re-checks")
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[HazardRecheck]:
-        return super().get_queryset(request).select_related("by__worker")
+
+def _kind(hazard: Hazard) -> str:
+    return f"{hazard.subcategory.matter.name} · {hazard.subcategory.name}"
+
+
+def _due(hazard: Hazard) -> Tag:
+    text = as_deadline(hazard.due_at, today=timezone.localdate()) if hazard.due_at else "-"
+    return Tag(hazard_light(hazard, timezone.now()), text)
+
+
+def _judgement(hazard: Hazard) -> object:
+    if hazard.judged_by is None:
+        return "-"
+    text = _("invented, by %(name)s") if hazard.judged_invented else _("true, by %(name)s")
+    return text % {"name": hazard.judged_by}
+
+
+STATES = {
+    HazardState.OPEN: "warning",
+    HazardState.FIXED: "success",
+    HazardState.RECTIFIED: "success",
+    HazardState.REPORTED: "info",
+}
+LIGHTS = {"late": "danger", "soon": "warning", "open": "info", "met": "success", "none": "default"}
 
 
 class HazardQueues(QueueFilter):
@@ -67,11 +127,13 @@ class HazardQueues(QueueFilter):
 
 
 @admin.register(Hazard)
-class HazardAdmin(SheetImportMixin, OfGridAdmin):
+class HazardAdmin(SheetImportMixin, WrittenOnce, OfGridAdmin):
     sheets = [HazardSheet]
     readers = OFFICE_AND_DEPARTMENTS
     editors = CENTER
+    acts = (recheck, hand_on, judge_invented, judge_true)
     form = HazardForm
+    joined = ("premises", "subcategory__matter", "found_by", "incident", "judged_by__worker")
     inlines = (RecheckInline,)
     list_display = ("where", "kind_name", "description", "grid_name", "level", "state_label", "due", "found_by", "case")
     list_filter = (
@@ -85,7 +147,6 @@ class HazardAdmin(SheetImportMixin, OfGridAdmin):
     search_fields = ("place", "premises__name", "description", "found_by__name", "found_by__pinyin", "incident__number")
     autocomplete_fields = ("grid", "premises", "found_by")
     date_hierarchy = "found_at"
-    actions_detail = ("recheck", "hand_on", "judge_invented", "judge_true")
     add_fieldsets = (
         (None, {"fields": (("grid", "premises"), "place", ("subcategory", "level"), ("found_at", "found_by"))}),
         (None, {"fields": ("checked", "description", "measures", ("ending", "due_on"), "responsible")}),
@@ -104,121 +165,15 @@ class HazardAdmin(SheetImportMixin, OfGridAdmin):
             },
         ),
     )
+    where = shown("where", _("place"))
+    kind_name = column(_("kind of hazard"), _kind, ordering="subcategory")
     found_when = shown("found_at", _("checked at"))
     finder = shown("found_by", _("checked by"))
+    state_label = chosen("state", _("state"), STATES)
+    due = column(_("to be put right by"), _due, ordering="due_at", colours=LIGHTS)
     settled = shown("settled_at", _("settled"))
     case = shown("incident", _("incident"))
-    where = shown("where", _("place"))
+    judged = column(_("judged"), _judgement)
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return obj is None and super().has_change_permission(request)
-
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        return self.fieldsets if obj else self.add_fieldsets
-
-    def get_inlines(self, request: HttpRequest, obj: Any = None) -> Any:
-        return self.inlines if obj else ()
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        if obj is None:
-            return ()
-        plain = ("where", "grid_name", "kind_name", "level", "description", "checked", "measures", "responsible")
-        return (*plain, "found_when", "finder", "state_label", "due", "settled", "case", "judged")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        joined = ("premises", "subcategory__matter", "found_by", "incident", "judged_by__worker")
-        return super().get_queryset(request).select_related(*joined)
-
-    def get_actions_detail(self, request: HttpRequest, object_id: Any) -> Any:
-        row = self.get_object(request, object_id)
-        if row is None or not self.edits(request):
-            return []
-        names = {"recheck", "hand_on"} if row.state == HazardState.OPEN else set()
-        names.add("judge_true" if row.judged_invented else "judge_invented")
-        found = super().get_actions_detail(request, object_id)
-        return [one for one in found if one.action_name.removeprefix("incidents_hazard_") in names]
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "found_at":  # one field of the browser's own, not a date and a time apart
-            return db_field.formfield(widget=MomentInput())
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
-
-    def save_model(self, request: HttpRequest, obj: Hazard, form: Any, change: bool) -> None:
-        ending = form.ending_chosen()
-        become(obj, services.record_hazard(obj, ending=ending, by=account_of(request), at=timezone.now()))
-
-    # --- steps ---
-
-    def _row(self, request: HttpRequest, object_id: str) -> Hazard:
-        row = self.get_object(request, object_id)
-        if row is None or not self.edits(request):
-            raise Http404
-        return row
-
-    @action(description=_("Re-check"), icon="fact_check")
-    def recheck(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        row = self._row(request, object_id)
-
-        def perform(values: dict[str, Any]) -> object:
-            passed = values["passed"] == "yes"
-            services.recheck_hazard(
-                hazard=row, passed=passed, note=values["note"], by=account_of(request), at=timezone.now()
-            )
-            return _("The re-check is noted.")
-
-        return self.ask(request, row, title=_("Re-check"), perform=perform, form=RecheckForm(sent(request)))
-
-    @action(description=_("Report as a case"), icon="forward_to_inbox")
-    def hand_on(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        row = self._row(request, object_id)
-
-        def perform(_values: dict[str, Any]) -> object:
-            saved = services.report_hazard(hazard=row, by=account_of(request), at=timezone.now())
-            return _("%(number)s is reported.") % {"number": saved.incident}
-
-        lead = _("What the grid cannot put right becomes a case of the same place and kind.")
-        return self.ask(request, row, title=_("Report as a case"), perform=perform, lead=lead)
-
-    @action(description=_("Judge invented"), icon="block")
-    def judge_invented(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        return self._judge(request, object_id, True, _("Judge invented"))
-
-    @action(description=_("Judge true"), icon="undo")
-    def judge_true(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        return self._judge(request, object_id, False, _("Judge true"))
-
-    def _judge(self, request: HttpRequest, object_id: str, invented: bool, title: object) -> HttpResponse:
-        row = self._row(request, object_id)
-
-        def perform(_values: dict[str, Any]) -> object:
-            services.judge_hazard(hazard=row, invented=invented, by=account_of(request), at=timezone.now())
-            return _("The judgement is noted.")
-
-        lead = _("What is invented counts for nothing. Who judged it, and when, is kept.")
-        return self.ask(request, row, title=title, perform=perform, lead=lead)
-
-    # --- columns ---
-
-    @display(description=_("kind of hazard"), ordering="subcategory")
-    def kind_name(self, hazard: Hazard) -> str:
-        return f"{hazard.subcategory.matter.name} · {hazard.subcategory.name}"
-
-    @display(description=_("state"), ordering="state", label=STATES)
-    def state_label(self, hazard: Hazard) -> Any:
-        return Tag(hazard.state, hazard.get_state_display())
-
-    @display(
-        description=_("to be put right by"),
-        ordering="due_at",
-        label={"late": "danger", "soon": "warning", "open": "info", "met": "success", "none": "default"},
-    )
-    def due(self, hazard: Hazard) -> Any:
-        text = as_deadline(hazard.due_at, today=timezone.localdate()) if hazard.due_at else "-"
-        return Tag(hazard_light(hazard, timezone.now()), text)
-
-    @display(description=_("judged"))
-    def judged(self, hazard: Hazard) -> str:
-        if hazard.judged_by is None:
-            return "-"
-        text = _("invented, by %(name)s") if hazard.judged_invented else _("true, by %(name)s")
-        return str(text % {"name": hazard.judged_by})
+    def write(self, request: HttpRequest, obj: Hazard, form: Any, change: bool) -> None:
+        become(obj, services.record_hazard(obj, ending=form.ending_chosen(), by=actor(request), at=timezone.now()))

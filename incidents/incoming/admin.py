@@ -8,20 +8,18 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from kombu.exceptions import OperationalError
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
-from unfold.decorators import action, display
-from unfold.enums import ActionVariant
 
 from core import audit
 from core.errors import DomainError
 from core.models import AuditKind
+from core.office.acts import Asked, Done, act, always
 from core.office.admin import OfficeAdmin, ReadOnlyAdmin
-from core.office.display import Tag, shown
+from core.office.display import chosen, column, shown
 from core.office.widgets import dressed
 from core.web.refusals import add_refusal
 from grids.duties import CENTER, OFFICE
@@ -43,45 +41,45 @@ COLOURS = {
 KINDS = {"new": _("new"), "update": _("changed"), "delete": pgettext_lazy("rows", "removed")}
 
 
+def _drop_form(asked: Asked) -> DropForm:
+    mine = Subdistrict.objects.filter(pk__in=asked.access.offices)
+    return DropForm(asked.sent, asked.request.FILES or None, subdistricts=mine)
+
+
+@act(_("Drop in sheets"), icon="upload_file", form=_drop_form, turn=always, on_list=True, submit=_("Upload"))
+def drop_in(asked: Asked) -> object:
+    values = asked.values
+    dropped = incoming.drop(subdistrict=values["subdistrict"], named=values["files"], **asked.by)
+    hurry(dropped)
+    text = _("%(count)d sheets are dropped in. Open each to see what it would change.")
+    return Done(text % {"count": len(dropped)}, then=dropped[0] if len(dropped) == 1 else None)
+
+
+def _month(sheet: IncomingSheet) -> str:
+    return f"{sheet.month:%Y-%m}" if sheet.month else "-"
+
+
+def _counted(sheet: IncomingSheet) -> str:
+    counts = [sheet.outcome.get(name) for name in ("new", "changed", "unchanged")]
+    return " / ".join(str(count) for count in counts) if counts[0] is not None else "-"
+
+
 @admin.register(IncomingSheet)
 class IncomingSheetAdmin(ReadOnlyAdmin):
     """The month's exported sheets, as they are. Nothing is written before it was shown."""
 
     readers = OFFICE
     editors = CENTER
+    acts = (drop_in,)
     audit_kind = AuditKind.IMPORT
     list_display = ("name", "kind", "month_name", "state_label", "counts", "dropped_at", "by_whom")
     list_select_related = ("dropped_by__worker",)
     list_filter = (("state", ChoicesDropdownFilter), ("kind", ChoicesDropdownFilter))
     search_fields = ("name",)
     by_whom = shown("dropped_by", _("dropped in by"))
-    actions_list = ("drop_in",)
-
-    def get_actions_list(self, request: HttpRequest) -> Any:
-        return super().get_actions_list(request) if self.edits(request) else []
-
-    @action(description=_("Drop in sheets"), icon="upload_file", variant=ActionVariant.PRIMARY)
-    def drop_in(self, request: HttpRequest) -> HttpResponse:
-        if not self.edits(request):
-            raise PermissionDenied
-        mine = Subdistrict.objects.filter(pk__in=self.access(request).offices)
-        sent = (request.POST, request.FILES) if request.method == "POST" else ()
-        form = DropForm(*sent, subdistricts=mine)
-        dropped: list[IncomingSheet] = []
-
-        def perform(values: dict[str, Any]) -> object:
-            dropped.extend(
-                incoming.drop(
-                    subdistrict=values["subdistrict"], named=values["files"], by=account_of(request), at=timezone.now()
-                )
-            )
-            hurry(dropped)
-            return _("%(count)d sheets are dropped in. Open each to see what it would change.") % {
-                "count": len(dropped)
-            }
-
-        answer = self.ask(request, None, title=_("Drop in sheets"), perform=perform, form=form, submit=_("Upload"))
-        return HttpResponseRedirect(self.address_of(dropped[0])) if len(dropped) == 1 else answer
+    month_name = column(_("month"), _month, ordering="month")
+    state_label = chosen("state", _("state"), COLOURS)
+    counts = column(_("new, changed, unchanged"), _counted)
 
     # --- one sheet ---
 
@@ -100,10 +98,6 @@ class IncomingSheetAdmin(ReadOnlyAdmin):
                 return answer
         counts = [(label, sheet.outcome[name]) for name, label in _counts() if name in sheet.outcome]
         context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "original": sheet,
-            "title": sheet.name,
             "sheet": sheet,
             "asks_columns": sheet.state == IncomingState.COLUMNS,
             "counts": counts,
@@ -113,7 +107,7 @@ class IncomingSheetAdmin(ReadOnlyAdmin):
             "back": self.address_of(),
             **forms,
         }
-        return TemplateResponse(request, "incidents/incoming/sheet.html", context)
+        return self.page(request, "incidents/incoming/sheet.html", title=sheet.name, row=sheet, **context)
 
     def _forms(self, request: HttpRequest, sheet: IncomingSheet) -> dict[str, Any]:
         sent = request.POST if request.method == "POST" else None
@@ -168,21 +162,6 @@ class IncomingSheetAdmin(ReadOnlyAdmin):
         audit.record(self.audit_kind, f"{self.opts.verbose_name} {sheet.name}", counts)
         if sheet.state == IncomingState.IMPORTED:
             messages.success(request, _("%(name)s is imported.") % {"name": sheet.name})
-
-    # --- how it is shown ---
-
-    @display(description=_("month"), ordering="month")
-    def month_name(self, sheet: IncomingSheet) -> str:
-        return f"{sheet.month:%Y-%m}" if sheet.month else "-"
-
-    @display(description=_("state"), ordering="state", label=COLOURS)
-    def state_label(self, sheet: IncomingSheet) -> Any:
-        return Tag(sheet.state, sheet.get_state_display())
-
-    @display(description=_("new, changed, unchanged"))
-    def counts(self, sheet: IncomingSheet) -> str:
-        found = [sheet.outcome.get(name) for name in ("new", "changed", "unchanged")]
-        return " / ".join(str(count) for count in found) if found[0] is not None else "-"
 
 
 def _not_shown(outcome: dict[str, Any]) -> int:

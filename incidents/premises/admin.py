@@ -5,25 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
-from unfold.decorators import action, display
 
+from core.office.acts import Asked, act, facts_of
 from core.office.admin import OfficeAdmin, today
-from core.office.display import Tag
+from core.office.display import Tag, chosen, column
 from core.office.queues import QueueFilter
 from core.web.ranges import days_of
-from core.web.refusals import sent
 from grids.duties import CENTER, OFFICE
 from grids.territory.admin_common import OfGridAdmin
-from incidents.common.admin import own_subdistricts
 from incidents.premises import services
 from incidents.premises.forms import ClosePremisesForm, IntervalForm, PremisesForm
 from incidents.premises.lists import OFFICE_QUEUES, patrol_light
 from incidents.premises.models import PatrolInterval, Premises
 
+RISKS = {"high": "danger", "medium": "warning", "low": "success"}
 LIGHTS = {"late": "danger", "soon": "warning", "open": "info", "none": "default"}
 
 
@@ -45,6 +43,24 @@ class PatrolFilter(admin.SimpleListFilter):
         return rows
 
 
+@act(
+    _("Take off the register"),
+    icon="domain_disabled",
+    form=lambda asked: ClosePremisesForm(asked.sent, initial={"on": asked.today}),
+    offered=lambda asked: asked.row.during.upper is None,
+    facts=facts_of("name", "place"),
+    lead=_("What was done there stays; nobody is told to patrol it any more."),
+)
+def close(asked: Asked) -> object:
+    services.close_premises(premises=asked.row, on=asked.values["on"])
+    return _("%(name)s is off the register.") % {"name": asked.row.name}
+
+
+def _next_patrol(premises: Premises) -> Tag:
+    light = patrol_light(premises, today())
+    return Tag(light, premises.patrol_due_on.isoformat() if premises.patrol_due_on and light != "none" else "-")
+
+
 class PremisesQueues(QueueFilter):
     queues = OFFICE_QUEUES
 
@@ -55,6 +71,8 @@ class PremisesAdmin(OfGridAdmin):
 
     readers = OFFICE
     editors = CENTER
+    joined = ("continues",)
+    acts = (close,)
     form = PremisesForm
     list_display = ("name", "place", "grid_name", "kind", "risk_label", "last_patrolled_on", "next_patrol", "phone_")
     list_filter = (
@@ -67,59 +85,19 @@ class PremisesAdmin(OfGridAdmin):
     search_fields = ("name", "place", "grid__versions__code", "grid__versions__name")
     search_help_text = _("Name, place or grid")
     ordering = ("patrol_due_on", "pk")
-    actions_detail = ("close",)
     fields = ("grid", ("name", "place"), ("kind", "risk"), ("contact", "phone"), "registered_on")
-    history = ("registered", "last_patrolled_on", "patrol_due_on", "continues")
+    entered_once = ("grid", "last_patrolled_on", "patrol_due_on", "continues")
+    history = (("registered", "last_patrolled_on"), ("patrol_due_on", "continues"))
+    registered = column(_("registered"), lambda premises: days_of(premises.during))
+    risk_label = chosen("risk", _("risk"), RISKS)
+    next_patrol = column(_("next patrol due"), _next_patrol, ordering="patrol_due_on", colours=LIGHTS)
+    phone_ = column(_("phone"), lambda premises: premises.masked_phone)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return (
-            (*self.fields, ("registered", "last_patrolled_on"), ("patrol_due_on", "continues")) if obj else self.fields
-        )
+        return (*self.fields, *self.history) if obj else self.fields
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return ("grid", *self.history) if obj else ()
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).select_related("continues")
-
-    def get_actions_detail(self, request: HttpRequest, object_id: Any) -> Any:
-        row = self.get_object(request, object_id)
-        open_ = row is not None and row.during.upper is None and self.edits(request)
-        return super().get_actions_detail(request, object_id) if open_ else []
-
-    def save_model(self, request: HttpRequest, obj: Premises, form: Any, change: bool) -> None:
+    def write(self, request: HttpRequest, obj: Premises, form: Any, change: bool) -> None:
         services.save_premises(obj, today=today())
-
-    @action(description=_("Take off the register"), icon="domain_disabled")
-    def close(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        row = self.get_object(request, object_id)
-        if row is None or not self.edits(request):
-            raise Http404
-
-        def perform(values: dict[str, Any]) -> object:
-            services.close_premises(premises=row, on=values["on"])
-            return _("%(name)s is off the register.") % {"name": row.name}
-
-        form = ClosePremisesForm(sent(request), initial={"on": today()})
-        lead = _("What was done there stays; nobody is told to patrol it any more.")
-        return self.ask(request, row, title=_("Take off the register"), perform=perform, form=form, lead=lead)
-
-    @display(description=_("risk"), ordering="risk", label={"high": "danger", "medium": "warning", "low": "success"})
-    def risk_label(self, premises: Premises) -> Any:
-        return Tag(premises.risk, premises.get_risk_display())
-
-    @display(description=_("next patrol due"), ordering="patrol_due_on", label=LIGHTS)
-    def next_patrol(self, premises: Premises) -> Any:
-        light = patrol_light(premises, today())
-        return Tag(light, premises.patrol_due_on.isoformat() if premises.patrol_due_on and light != "none" else "-")
-
-    @display(description=_("phone"))
-    def phone_(self, premises: Premises) -> str:
-        return premises.masked_phone or "-"
-
-    @display(description=_("registered"))
-    def registered(self, premises: Premises) -> str:
-        return days_of(premises.during)
 
 
 @admin.register(PatrolInterval)
@@ -131,16 +109,8 @@ class PatrolIntervalAdmin(OfficeAdmin):
     form = IntervalForm
     list_display = ("risk", "kind_name", "days", "in_force_from")
     list_display_links = ("risk", "kind_name")
+    kind_name = column(_("kind"), lambda interval: interval.get_kind_display() or _("every kind"), ordering="kind")
     list_filter = (("risk", ChoicesDropdownFilter), ("kind", ChoicesDropdownFilter))
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        return super().formfield_for_foreignkey(
-            db_field, request, **(kwargs | own_subdistricts(self, request, db_field))
-        )
-
-    def save_model(self, request: HttpRequest, obj: PatrolInterval, form: Any, change: bool) -> None:
+    def write(self, request: HttpRequest, obj: PatrolInterval, form: Any, change: bool) -> None:
         services.save_interval(obj)
-
-    @display(description=_("kind"), ordering="kind")
-    def kind_name(self, interval: PatrolInterval) -> str:
-        return str(interval.get_kind_display() if interval.kind else _("every kind"))

@@ -9,9 +9,9 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
-from unfold.decorators import display
 
 from core.office.admin import OfficeAdmin, become, today
+from core.office.display import column
 from grids.duties import CENTER, OFFICE
 from grids.territory.models import Grid
 from incidents.common.admin import open_grids
@@ -19,6 +19,11 @@ from incidents.publicity.forms import PublicityForm
 from incidents.publicity.models import PublicityActivity
 from incidents.publicity.services import save_activity
 from staff.access import account_of
+
+
+def _grids(activity: PublicityActivity) -> str:
+    names = [str(grid) for grid in activity.grids.all()]
+    return "、".join(names[:3]) + (f" … ({len(names)})" if len(names) > 3 else "")
 
 
 @admin.register(PublicityActivity)
@@ -33,6 +38,7 @@ class PublicityAdmin(OfficeAdmin):
     autocomplete_fields = ("worker",)
     date_hierarchy = "day"
     fields = (("day", "worker"), ("kind", "topic"), "reached", "content", "where")
+    grid_names = column(_("grids"), _grids)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         named = Prefetch("grids", queryset=Grid.objects.on(today()))
@@ -42,14 +48,9 @@ class PublicityAdmin(OfficeAdmin):
         form = super().get_form(request, obj, change=change, **kwargs)
         return type(form.__name__, (form,), {"offered": open_grids(self, request)})
 
-    def save_model(self, request: HttpRequest, obj: PublicityActivity, form: Any, change: bool) -> None:
+    def write(self, request: HttpRequest, obj: PublicityActivity, form: Any, change: bool) -> None:
         grids = list(form.cleaned_data["where"])
         become(obj, save_activity(obj, grids=grids, by=account_of(request), today=today()))
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """The grids were saved with the activity."""
-
-    @display(description=_("grids"))
-    def grid_names(self, activity: PublicityActivity) -> str:
-        names = [str(grid) for grid in activity.grids.all()]
-        return "、".join(names[:3]) + (f" … ({len(names)})" if len(names) > 3 else "")

@@ -8,12 +8,11 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import RelatedDropdownFilter
-from unfold.decorators import display
 
 from core.errors import DomainError
 from core.office.admin import OfficeAdmin
+from core.office.display import column
 from grids.duties import CENTER, OFFICE
-from incidents.common.admin import own_subdistricts
 from incidents.routing import services
 from incidents.routing.models import DefaultRoute, RoutingRule
 from incidents.routing.services import Trial
@@ -39,7 +38,6 @@ class RoutingAdmin(OfficeAdmin):
             kwargs["queryset"] = Department.objects.filter(subdistrict__in=scope.subdistricts)
         elif db_field.name == "village":
             kwargs["queryset"] = db_field.related_model.objects.within(scope)
-        kwargs |= own_subdistricts(self, request, db_field)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
@@ -57,14 +55,10 @@ class DefaultRouteAdmin(RoutingAdmin):
     list_filter = (("subcategory__matter", RelatedDropdownFilter), ("department", RelatedDropdownFilter))
     list_per_page = 100
     fields = ("subdistrict", "subcategory", "department")
-
-    @display(description=_("matter"), ordering="subcategory__matter__position")
-    def matter(self, route: DefaultRoute) -> str:
-        return str(route.subcategory.matter)
-
-    @display(description=_("platform"), ordering="department__platform")
-    def platform(self, route: DefaultRoute) -> str:
-        return str(route.department.get_platform_display())
+    matter = column(_("matter"), lambda route: route.subcategory.matter, ordering="subcategory__matter__position")
+    platform = column(
+        _("platform"), lambda route: route.department.get_platform_display(), ordering="department__platform"
+    )
 
 
 @admin.register(RoutingRule)
@@ -79,17 +73,14 @@ class RoutingRuleAdmin(RoutingAdmin):
         (_("If all of this holds"), {"fields": (("matter", "subcategory"), ("village", "urgency"), "words")}),
         (_("Then it goes to"), {"fields": (("department", "level"),)}),
     )
+    goes_to = column(_("goes to"), lambda rule: rule.department or rule.get_level_display())
 
-    @display(description=_("goes to"))
-    def goes_to(self, rule: RoutingRule) -> str:
-        return str(rule.department or rule.get_level_display())
-
-    def save_model(self, request: HttpRequest, obj: RoutingRule, form: Any, change: bool) -> None:
+    def write(self, request: HttpRequest, obj: RoutingRule, form: Any, change: bool) -> None:
         if "_try" not in request.POST:
-            super().save_model(request, obj, form, change)
+            super().write(request, obj, form, change)
             return
         old = services.routing_of(obj.subdistrict_id)
-        super().save_model(request, obj, form, change)  # taken back with the refusal below
+        super().write(request, obj, form, change)  # taken back with the refusal below
         request.trial = services.try_routing(  # type: ignore[attr-defined]
             subdistrict=obj.subdistrict, old=old, new=services.routing_of(obj.subdistrict_id), rule=obj.name
         )

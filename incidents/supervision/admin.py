@@ -5,17 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFilter
-from unfold.decorators import display
 
 from core.clock import as_deadline
 from core.office.admin import ReadOnlyAdmin, today
-from core.office.display import Tag
+from core.office.display import Tag, column
 from core.office.queues import QueueFilter
 from grids.duties import OFFICE_AND_DEPARTMENTS
 from incidents.supervision.lists import OFFICE_QUEUES
@@ -37,6 +35,22 @@ class WaitsFilter(admin.SimpleListFilter):
         return rows.open().filter(answered_at__isnull=False) if self.value() == "closing" else rows
 
 
+def _case(note: Supervision) -> str:
+    page = reverse("admin:incidents_incident_change", args=(note.incident_id,))
+    return format_html('<a class="office-link" href="{}">{}</a>', page, note.incident.number)
+
+
+def _title(note: Supervision) -> str:
+    text = getattr(note.incident, "text", None)
+    return text.title if text else "-"
+
+
+def _waits(note: Supervision) -> Tag:
+    if note.closed_at:
+        return Tag("", _("closed"))
+    return Tag("closing", _("its closing")) if note.answered_at else Tag("answer", _("an answer"))
+
+
 class SupervisionQueues(QueueFilter):
     queues = OFFICE_QUEUES
 
@@ -48,6 +62,7 @@ class SupervisionAdmin(ReadOnlyAdmin):
     readers = OFFICE_AND_DEPARTMENTS
     list_display = ("case", "title", "waits", "stage", "deadline", "party", "opened_at", "answered", "closed")
     list_display_links = None
+    joined = ("incident__text", "answered_by__worker", "closed_by__worker")
     list_filter = (
         SupervisionQueues,
         WaitsFilter,
@@ -57,36 +72,9 @@ class SupervisionAdmin(ReadOnlyAdmin):
     )
     search_fields = ("incident__number",)
     fields = ("case", "title", "waits", ("stage", "deadline", "party"), "opened_at", ("answered", "closed"))
-    readonly_fields = ("case", "title", "waits", "deadline", "answered", "closed")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        joined = ("incident__text", "answered_by__worker", "closed_by__worker")
-        return super().get_queryset(request).select_related(*joined)
-
-    @display(description=_("incident"), ordering="incident")
-    def case(self, note: Supervision) -> str:
-        page = reverse("admin:incidents_incident_change", args=(note.incident_id,))
-        return format_html('<a class="office-link" href="{}">{}</a>', page, note.incident.number)
-
-    @display(description=_("title"))
-    def title(self, note: Supervision) -> str:
-        text = getattr(note.incident, "text", None)
-        return text.title if text else "-"
-
-    @display(description=_("waits for"), label=WAITS)
-    def waits(self, note: Supervision) -> Any:
-        if note.closed_at:
-            return Tag("", _("closed"))
-        return Tag("closing", _("its closing")) if note.answered_at else Tag("answer", _("an answer"))
-
-    @display(description=_("deadline"), ordering="due_at")
-    def deadline(self, note: Supervision) -> str:
-        return as_deadline(note.due_at, today=today())
-
-    @display(description=_("answered by"), ordering="answered_at")
-    def answered(self, note: Supervision) -> str:
-        return str(note.answered_by or "-")
-
-    @display(description=_("closed by"), ordering="closed_at")
-    def closed(self, note: Supervision) -> str:
-        return str(note.closed_by or "-")
+    case = column(_("incident"), _case, ordering="incident")
+    title = column(_("title"), _title)
+    waits = column(_("waits for"), _waits, colours=WAITS)
+    deadline = column(_("deadline"), lambda note: as_deadline(note.due_at, today=today()), ordering="due_at")
+    answered = column(_("answered by"), lambda note: note.answered_by, ordering="answered_at")
+    closed = column(_("closed by"), lambda note: note.closed_by, ordering="closed_at")

@@ -13,8 +13,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -29,8 +28,8 @@ from incidents.cases.duplicates import likely_same, report_of
 from incidents.cases.forms import MOVE_LABELS
 from incidents.cases.lights import deadline_light
 from incidents.cases.models import Incident
-from incidents.cases.services import parties_of
-from incidents.cases.workflow import NOT_VALID, State, moves_from
+from incidents.cases.services import moves_of
+from incidents.cases.workflow import NOT_VALID, State
 from incidents.triage.filters import drop_filter, keep_filter
 from incidents.triage.forms import AssignManyForm, DecisionForm, decision_form
 from incidents.triage.models import SavedFilter
@@ -47,17 +46,11 @@ class WithTriage:
     """For the page of cases: the queue, kept filters and bulk assignment."""
 
     list_before_template = "incidents/triage/list_before.html"
-
-    def get_urls(self: Any) -> list[Any]:
-        def page(address: str, view: Any, name: str) -> Any:
-            return path(address, self.admin_site.admin_view(view), name=f"incidents_incident_{name}")
-
-        return [
-            page("triage/", self.triage_view, "triage"),
-            page("filters/keep/", self.keep_filter_view, "keep_filter"),
-            page("filters/<int:key>/drop/", self.drop_filter_view, "drop_filter"),
-            *super().get_urls(),  # type: ignore[misc]
-        ]
+    pages: tuple[tuple[str, str, str], ...] = (
+        ("triage/", "incidents_incident_triage", "triage_view"),
+        ("filters/keep/", "incidents_incident_keep_filter", "keep_filter_view"),
+        ("filters/<int:key>/drop/", "incidents_incident_drop_filter", "drop_filter_view"),
+    )
 
     # --- one after the other ---
 
@@ -76,17 +69,11 @@ class WithTriage:
         if incident is None and put_off:  # the rest of the queue is done: what was put off comes again
             request.session[PUT_OFF] = []
             incident = claim_next(user=account_of(request), at=now)
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": _("Waiting cases, one by one"),
-            "incident": incident,
-            "left": waiting_for_center(account_of(request)).count(),
-            "back": reverse("admin:incidents_incident_changelist"),
-        }
+        context = {"incident": incident, "left": waiting_for_center(account_of(request)).count()}
         if incident is not None:
             context |= self._evidence(request, incident, form)
-        return TemplateResponse(request, "incidents/triage/page.html", context)
+        title = _("Waiting cases, one by one")
+        return self.page(request, "incidents/triage/page.html", title=title, **context)
 
     def _decided(self: Any, request: HttpRequest) -> Any:
         """Make the decision that was sent. The form with what is wrong in it, or None when it is made."""
@@ -127,8 +114,7 @@ class WithTriage:
         grid = Prefetch("grid", queryset=Grid.objects.on(today()))
         shown = rows.prefetch_related(grid, "moves__actor__worker").get(pk=incident.pk)
         same = likely_same(report_of(shown), user=account_of(request))
-        parties = parties_of(self.access(request), shown, user=account_of(request))
-        allowed = [move.name for move in moves_from(shown.state, parties) if move.name in DECISIONS]
+        allowed = moves_of(self.access(request), shown, user=account_of(request))
         forms = []
         for name in [name for name in DECISIONS if name in allowed]:
             form, tried = decision_form(name, shown, same=same), False
@@ -164,7 +150,7 @@ class WithTriage:
         return super().changelist_view(request, {**context, **(extra_context or {})})  # type: ignore[misc]
 
     def keep_filter_view(self: Any, request: HttpRequest) -> HttpResponse:
-        if request.method != "POST" or not self.reads(request):
+        if request.method != "POST":
             raise PermissionDenied
         query = request.POST.get("query", "")[:2000]
         try:
@@ -182,7 +168,7 @@ class WithTriage:
         return HttpResponseRedirect(f"{reverse('admin:incidents_incident_changelist')}?{query}")
 
     def drop_filter_view(self: Any, request: HttpRequest, key: int) -> HttpResponse:
-        if request.method != "POST" or not self.reads(request):
+        if request.method != "POST":
             raise PermissionDenied
         try:
             drop_filter(key=key, by=account_of(request))
@@ -208,9 +194,6 @@ class WithTriage:
                 note=form.cleaned_data["note"],
             )
         context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": _("Accept and assign the chosen cases"),
             "form": dressed(form),
             "chosen": chosen,
             "outcomes": outcomes,
@@ -218,7 +201,8 @@ class WithTriage:
             "checkbox": ACTION_CHECKBOX_NAME,
             "back": request.get_full_path(),
         }
-        return TemplateResponse(request, "incidents/triage/assign_many.html", context)
+        title = _("Accept and assign the chosen cases")
+        return self.page(request, "incidents/triage/assign_many.html", title=title, **context)
 
 
 def record_of_reporter(incident: Incident) -> dict[str, int] | None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilter, RangeDateFilter
-from unfold.decorators import display
 
 from core.office.admin import today
+from core.office.display import column
 from core.office.sheets import SheetImportMixin
 from grids.duties import CENTER, OFFICE
 from grids.territory.admin_common import OfGridAdmin
@@ -23,12 +22,20 @@ from incidents.visits.models import Visit
 from staff.access import account_of
 
 
+def _judgement(visit: Visit) -> object:
+    if visit.judged_by is None:
+        return _("invented") if visit.judged_invented else "-"
+    text = _("invented, by %(name)s") if visit.judged_invented else _("true, by %(name)s")
+    return text % {"name": visit.judged_by}
+
+
 @admin.register(Visit)
 class VisitAdmin(SheetImportMixin, OfGridAdmin):
     sheets = [VisitLogSheet]
     readers = OFFICE
     editors = CENTER
     form = VisitForm
+    joined = ("worker", "premises", "judged_by__worker")
     list_display = ("day", "kind", "worker", "grid_name", "premises", "households", "content", "problem", "judged")
     list_filter = (
         ("day", RangeDateFilter),
@@ -44,21 +51,11 @@ class VisitAdmin(SheetImportMixin, OfGridAdmin):
         (None, {"fields": (("visited", "households"), "content", "problem", "handling", "incident")}),
         (_("Judged"), {"fields": (("judged_invented", "judged"),)}),
     )
-    readonly_fields = ("judged",)
+    judged = column(_("judged"), _judgement, ordering="judged_invented")
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).select_related("worker", "premises", "judged_by__worker")
-
-    def save_model(self, request: HttpRequest, obj: Visit, form: Any, change: bool) -> None:
+    def write(self, request: HttpRequest, obj: Visit, form: Any, change: bool) -> None:
         judged = obj.judged_invented
         obj.judged_invented = bool(form.initial.get("judged_invented", False))
         services.save_visit(obj, today=today())
         if judged != obj.judged_invented:
             services.judge_visit(visit=obj, invented=judged, by=account_of(request), at=timezone.now())
-
-    @display(description=_("judged"), ordering="judged_invented")
-    def judged(self, visit: Visit) -> str:
-        if visit.judged_by is None:
-            return str(_("invented")) if visit.judged_invented else "-"
-        text = _("invented, by %(name)s") if visit.judged_invented else _("true, by %(name)s")
-        return str(text % {"name": visit.judged_by})

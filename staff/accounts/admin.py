@@ -9,28 +9,22 @@ from axes.helpers import get_cool_off, get_failure_limit
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
-from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilter
-from unfold.decorators import action, display
-from unfold.enums import ActionVariant
 from unfold.forms import AdminPasswordChangeForm
 
-from core.errors import DomainError, NotAllowed
+from core.errors import NotAllowed
 from core.models import AuditKind
-from core.office.admin import OfficeAdmin, ReadOnlyAdmin, become, today
-from core.office.display import Tag, shown
-from core.office.widgets import dressed
+from core.office.acts import Asked, Done, act, always, editors
+from core.office.admin import OfficeAdmin, ReadOnlyAdmin, WrittenOnce, become, today
+from core.office.display import Tag, column, shown
 from core.web.ranges import days_of
-from core.web.refusals import sent
 from grids.duties import ACCOUNT_ADMINISTRATORS, SECURITY, SYSTEM
-from staff.access import account_of
 from staff.accounts import second_factor, services
 from staff.accounts.forms import AccountForm, GrantForm, NewAccountForm, TokenForm
 from staff.accounts.models import Grant, Lockout, Token, User
@@ -46,14 +40,71 @@ class SystemAdmin(OfficeAdmin):
 
     readers = ACCOUNT_ADMINISTRATORS
     editors = SYSTEM
+    own_offices = False
 
     def visible(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
         return rows
 
 
+def _of_a_person(asked: Asked) -> bool:
+    return not asked.row.is_service
+
+
+def _password_form(asked: Asked) -> AdminPasswordChangeForm:
+    form = AdminPasswordChangeForm(asked.row, asked.sent)
+    form.fields.pop("usable_password", None)
+    return form
+
+
+@act(
+    _("Set a password"),
+    icon="lock_reset",
+    form=_password_form,
+    may=lambda asked: editors(asked) and _of_a_person(asked),
+    submit=_("Set the password"),
+)
+def set_password(asked: Asked) -> object:
+    services.set_password(user=asked.row, password=asked.values["password1"], by=asked.user)
+    return _("The password is set. Tell it to the person on a safe way; it must be changed at once.")
+
+
+def _may_remove(asked: Asked) -> bool:
+    """The security administrator, and never of the own account: whoever holds a session must not shed it."""
+    return asked.access.holds(*SECURITY) and asked.row != asked.user and _of_a_person(asked)
+
+
+@act(
+    _("Remove the second factor"),
+    icon="phonelink_erase",
+    may=_may_remove,
+    lead=_("For an administrator who lost both the phone and the recovery codes. Make sure who is asking."),
+)
+def remove_second_factor(asked: Asked) -> object:
+    second_factor.remove(user=asked.row)
+    return _("The second factor is removed. The account takes another phone into use at its next log-in.")
+
+
+def _person(account: User) -> str:
+    who = account.worker
+    return f"{who.name} ({who.staff_number})" if who else account.get_full_name()
+
+
+def _kind(account: User) -> Tag:
+    return Tag("system", _("another system")) if account.is_service else Tag("person", _("person"))
+
+
+def _open(account: User) -> Tag:
+    return Tag("open", _("may log in")) if account.is_active else Tag("closed", _("closed"))
+
+
+def _duties(account: Any) -> str:
+    return ", ".join(grant.get_duty_display() for grant in account.grants_now)
+
+
 @admin.register(User)
 class AccountAdmin(SystemAdmin, UserAdmin):  # type: ignore[misc]  # the theme types its overrides loosely
     audit_kind = AuditKind.ACCOUNT
+    acts = (set_password, remove_second_factor)
     form = AccountForm
     add_form = NewAccountForm
     change_password_form = AdminPasswordChangeForm
@@ -68,7 +119,10 @@ class AccountAdmin(SystemAdmin, UserAdmin):  # type: ignore[misc]  # the theme t
     )
     add_fieldsets = ((None, {"fields": ("username", "staff_number", "password1", "password2")}),)
     readonly_fields = ("last_login", "date_joined")
-    actions_detail = ("set_password", "remove_second_factor")
+    person = column(_("person"), _person, ordering="worker__pinyin")
+    kind = column(_("kind"), _kind, colours={"person": "default", "system": "info"})
+    standing = column(_("state"), _open, ordering="is_active", colours={"open": "success", "closed": "danger"})
+    duties = column(_("duties today"), _duties)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         grants = Grant.objects.in_force(today())
@@ -86,10 +140,7 @@ class AccountAdmin(SystemAdmin, UserAdmin):  # type: ignore[misc]  # the theme t
             )
         return self.fieldsets if obj else self.add_fieldsets
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return (*self.readonly_fields, "person")
-
-    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+    def write(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         if change:
             obj.save()
             return
@@ -101,72 +152,6 @@ class AccountAdmin(SystemAdmin, UserAdmin):  # type: ignore[misc]  # the theme t
             temporary=True,
         )
         become(obj, account)
-
-    def has_set_password_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
-        return self.edits(request) and self._is_of_a_person(request, object_id)
-
-    def has_remove_second_factor_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
-        """The security administrator's, and never for the own account: whoever holds a session must not shed it."""
-        allowed = self.access(request).holds(*SECURITY) and str(object_id) != str(request.user.pk)
-        return allowed and self._is_of_a_person(request, object_id)
-
-    def _is_of_a_person(self, request: HttpRequest, object_id: Any) -> bool:
-        account = self.get_object(request, object_id)
-        return account is not None and not account.is_service
-
-    @action(description=_("Remove the second factor"), icon="phonelink_erase", permissions=["remove_second_factor"])
-    def remove_second_factor(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        account = self.get_object(request, object_id)
-        if account is None:
-            raise Http404
-
-        def perform(_cleaned: dict[str, Any]) -> object:
-            second_factor.remove(user=account)
-            return _("The second factor is removed. The account takes another phone into use at its next log-in.")
-
-        return self.ask(
-            request,
-            account,
-            title=_("Remove the second factor"),
-            lead=_("For an administrator who lost both the phone and the recovery codes. Make sure who is asking."),
-            perform=perform,
-        )
-
-    @action(description=_("Set a password"), icon="lock_reset", permissions=["set_password"])
-    def set_password(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        account = self.get_object(request, object_id)
-        if account is None:
-            raise Http404
-        form = AdminPasswordChangeForm(account, sent(request))
-        form.fields.pop("usable_password", None)
-
-        def perform(_cleaned: dict[str, Any]) -> object:
-            services.set_password(user=account, password=form.cleaned_data["password1"], by=account_of(request))
-            return _("The password is set. Tell it to the person on a safe way; it must be changed at once.")
-
-        return self.ask(
-            request, account, title=_("Set a password"), perform=perform, form=form, submit=_("Set the password")
-        )
-
-    @display(description=_("person"), ordering="worker__pinyin")
-    def person(self, account: User) -> str:
-        return (
-            f"{account.worker.name} ({account.worker.staff_number})"
-            if account.worker
-            else account.get_full_name() or "-"
-        )
-
-    @display(description=_("kind"), label={"person": "default", "system": "info"})
-    def kind(self, account: User) -> Tag:
-        return Tag("system", _("another system")) if account.is_service else Tag("person", _("person"))
-
-    @display(description=_("state"), ordering="is_active", label={"open": "success", "closed": "danger"})
-    def standing(self, account: User) -> Tag:
-        return Tag("open", _("may log in")) if account.is_active else Tag("closed", _("closed"))
-
-    @display(description=_("duties today"))
-    def duties(self, account: Any) -> str:
-        return ", ".join(grant.get_duty_display() for grant in account.grants_now) or "-"
 
 
 @admin.register(Grant)
@@ -180,17 +165,16 @@ class GrantAdmin(SystemAdmin):
     autocomplete_fields = ("user", "department")
     fields = ("user", "duty", ("subdistrict", "department"), ("begins_on", "ends_on"))
 
+    entered_once = ("user", "duty", "department")
     where = shown("subdistrict", _("subdistrict"))
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return ("user", "duty", "where", "department") if obj else ()
+    in_force = column(_("in force"), lambda grant: days_of(grant.during), ordering="during")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if not self.has_change_permission(request, obj):
             return ("user", "duty", ("where", "department"), "in_force")
         return ("user", "duty", ("where", "department"), ("begins_on", "ends_on")) if obj else self.fields
 
-    def save_model(self, request: HttpRequest, obj: Grant, form: Any, change: bool) -> None:
+    def write(self, request: HttpRequest, obj: Grant, form: Any, change: bool) -> None:
         if obj.user_id == request.user.pk and not change:
             raise NotAllowed(_("Nobody gives a duty to themselves."))
         if change:
@@ -206,76 +190,62 @@ class GrantAdmin(SystemAdmin):
         )
         become(obj, grant)
 
-    @display(description=_("in force"), ordering="during")
-    def in_force(self, grant: Grant) -> str:
-        return days_of(grant.during)
+
+@act(
+    _("Issue a token"),
+    icon="add",
+    form=TokenForm,
+    turn=always,
+    on_list=True,
+    submit=_("Issue a token"),
+)
+def issue(asked: Asked) -> object:
+    values = asked.values
+    _token, secret = services.issue_token(
+        name=values["name"],
+        duty=values["duty"],
+        subdistrict=values["subdistrict"],
+        on=asked.today,
+        expires_at=asked.at + timedelta(days=values["days"]),
+    )
+    return Done("", once={"secret": secret})
+
+
+def _validity(token: Token) -> Tag:
+    if token.revoked_at:
+        return Tag("revoked", _("revoked"))
+    return Tag("valid", _("valid")) if token.valid_at(timezone.now()) else Tag("expired", _("expired"))
 
 
 @admin.register(Token)
-class TokenAdmin(SystemAdmin):
+class TokenAdmin(WrittenOnce, SystemAdmin):
     """Tokens of other systems. The secret is shown once, when it is issued; lists show a fingerprint."""
 
     audit_kind = AuditKind.TOKEN
+    acts = (issue,)
     editors = SECURITY
     may_add = False
     list_display = ("user", "fingerprint", "created_at", "expires_at", "standing")
     list_select_related = ("user__worker",)
     search_fields = ("user__username",)
     fields = ("user", "fingerprint", ("created_at", "expires_at", "revoked_at"))
-    readonly_fields = ("user", "fingerprint", "created_at", "expires_at", "revoked_at")
     actions = ("revoke",)
-    actions_list = ("issue",)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return obj is None and super().has_change_permission(request)
-
-    def get_actions_list(self, request: HttpRequest) -> Any:
-        return super().get_actions_list(request) if self.edits(request) else []
-
-    @action(description=_("Issue a token"), icon="add", variant=ActionVariant.PRIMARY)
-    def issue(self, request: HttpRequest) -> HttpResponse:
-        if not self.edits(request):
-            raise PermissionDenied
-        form = TokenForm(sent(request))
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": _("Issue a token"),
-            "form": dressed(form),
-            "go": _("Issue a token"),
-            "back": self.address_of(),
-        }
-        if request.method == "POST" and form.is_valid():
-            now, values = timezone.now(), form.cleaned_data
-            try:
-                _token, context["secret"] = services.issue_token(
-                    name=values["name"],
-                    duty=values["duty"],
-                    subdistrict=values["subdistrict"],
-                    on=timezone.localdate(now),
-                    expires_at=now + timedelta(days=values["days"]),
-                )
-            except DomainError as refusal:
-                form.add_error("name", str(refusal))
-        return TemplateResponse(request, "admin/ask.html", context)
+    fingerprint = column(_("fingerprint"), lambda token: f"{token.digest[:8]}…")
+    standing = column(_("state"), _validity, colours={"valid": "success", "revoked": "danger", "expired": "warning"})
 
     @admin.action(description=_("Revoke the chosen tokens"), permissions=["change"])
     def revoke(self, request: HttpRequest, tokens: QuerySet[Token]) -> None:
         count = services.revoke_tokens(tokens=tokens, at=timezone.now())
         messages.success(request, _("%(count)d tokens are revoked.") % {"count": count})
 
-    @display(description=_("fingerprint"))
-    def fingerprint(self, token: Token) -> str:
-        return f"{token.digest[:8]}…"
-
-    @display(description=_("state"), label={"valid": "success", "revoked": "danger", "expired": "warning"})
-    def standing(self, token: Token) -> Any:
-        if token.revoked_at:
-            return Tag("revoked", _("revoked"))
-        return Tag("valid", _("valid")) if token.valid_at(timezone.now()) else Tag("expired", _("expired"))
-
 
 admin.site.unregister([TOTPDevice, StaticDevice])  # their pages show the secrets
+
+
+def _lock(attempt: Lockout) -> Tag:
+    if attempt.failures_since_start >= get_failure_limit(None, None):
+        return Tag("locked", _("locked out"))
+    return Tag("counting", _("counting"))
 
 
 @admin.register(Lockout)
@@ -287,12 +257,12 @@ class LockoutAdmin(ReadOnlyAdmin):
     list_display = ("name", "place", "failures", "last", "standing")
     search_fields = ("username", "ip_address")
     fields = (("name", "place"), ("failures", "last"))
-    readonly_fields = ("name", "place", "failures", "last")
     actions = ("unlock",)
     name = shown("username", _("account"))
     place = shown("ip_address", _("network address"))
     failures = shown("failures_since_start", _("wrong passwords"))
     last = shown("attempt_time", _("last try"))
+    standing = column(_("state"), _lock, colours={"locked": "danger", "counting": "warning"})
 
     def visible(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
         cool_off = get_cool_off()
@@ -305,9 +275,3 @@ class LockoutAdmin(ReadOnlyAdmin):
     def unlock(self, request: HttpRequest, attempts: QuerySet[Lockout]) -> None:
         count = services.unlock(attempts=attempts)
         messages.success(request, _("%(count)d are unlocked.") % {"count": count})
-
-    @display(description=_("state"), label={"locked": "danger", "counting": "warning"})
-    def standing(self, attempt: Lockout) -> Tag:
-        if attempt.failures_since_start >= get_failure_limit(None, None):
-            return Tag("locked", _("locked out"))
-        return Tag("counting", _("counting"))

@@ -7,20 +7,15 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
-from django.urls import path
-from django.utils import timezone
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
-from unfold.decorators import action, display
-from unfold.enums import ActionVariant
 from unfold.widgets import INPUT_CLASSES
 
+from core.office.acts import Asked, act, always, facts_of
 from core.office.admin import OfficeAdmin, today
-from core.office.display import Tag, shown
+from core.office.display import Tag, chosen, column, shown
 from core.office.queues import QueueFilter
 from core.office.sheets import SheetImportMixin
 from core.sheets.writing import XLSX, OutTable, cell_of
@@ -30,7 +25,7 @@ from staff.access import account_of
 from staff.attendance.forms import LeaveForm
 from staff.attendance.lists import OFFICE_QUEUES, AttendanceRate, attendance_rates
 from staff.attendance.models import Attendance, AttendanceStatus, Leave
-from staff.attendance.services import approve_leave
+from staff.attendance.services import approve_leave, may_approve
 from staff.attendance.sheets import AttendanceSheet, MonthlySheet
 from staff.people.models import Worker
 
@@ -46,11 +41,10 @@ class MonthForm(forms.Form):
 class AttendanceRates(OfficeAdmin):
     """Adds the rates and the monthly sheet to the page of attendance."""
 
-    def get_urls(self) -> list[Any]:
-        def page(route: str, view: Any) -> Any:
-            return path(f"{route}/", self.admin_site.admin_view(view), name=f"staff_attendance_{route}")
-
-        return [page("rates", self.rates_view), page("month", self.month_view), *super().get_urls()]
+    pages = (
+        ("rates/", "staff_attendance_rates", "rates_view"),
+        ("month/", "staff_attendance_month", "month_view"),
+    )
 
     def rates_view(self, request: HttpRequest) -> HttpResponse:
         """The rates of a month; with `?format=xlsx` as a workbook."""
@@ -58,16 +52,9 @@ class AttendanceRates(OfficeAdmin):
         rows = attendance_rates(Worker.objects.visible_to(account_of(request)), month=month, on=today())
         if request.GET.get("format") == "xlsx":
             return _workbook(f"attendance-rates-{month:%Y-%m}", _rates_sheet(month, rows))
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": _("Attendance rates"),
-            "here": _("Attendance rates"),
-            "form": form,
-            "month": month,
-            "rows": [(row, _percent(row)) for row in rows],
-        }
-        return TemplateResponse(request, "staff/attendance/attendance_rates.html", context)
+        context = {"form": form, "month": month, "rows": [(row, _percent(row)) for row in rows]}
+        title = _("Attendance rates")
+        return self.page(request, "staff/attendance/attendance_rates.html", title=title, here=title, **context)
 
     def month_view(self, request: HttpRequest) -> HttpResponse:
         """The month as a matrix of workers and days: what is known, and the rest to be filled in."""
@@ -76,8 +63,6 @@ class AttendanceRates(OfficeAdmin):
         return _workbook(f"attendance-{month:%Y-%m}", MonthlySheet().of_month(workers, month))
 
     def _month(self, request: HttpRequest) -> tuple[MonthForm, date]:
-        if not self.reads(request):
-            raise PermissionDenied
         form = MonthForm(request.GET if "month" in request.GET else None)
         if form.is_bound and form.is_valid():
             return form, form.cleaned_data["month"]
@@ -112,6 +97,13 @@ def _workbook(name: str, table: OutTable) -> HttpResponse:
     return answer
 
 
+STATUSES = {
+    AttendanceStatus.PRESENT: "success",
+    AttendanceStatus.ABSENT: "danger",
+    AttendanceStatus.LEAVE: "info",
+}
+
+
 @admin.register(Attendance)
 class AttendanceAdmin(SheetImportMixin, AttendanceRates):
     sheets = [AttendanceSheet, MonthlySheet]
@@ -124,6 +116,7 @@ class AttendanceAdmin(SheetImportMixin, AttendanceRates):
     search_fields = ("worker__name", "worker__pinyin", "worker__staff_number")
     autocomplete_fields = ("worker",)
     date_hierarchy = "day"
+    status_label = chosen("status", _("attendance"), STATUSES)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and (obj is None or obj.leave_id is None)
@@ -136,13 +129,33 @@ class AttendanceAdmin(SheetImportMixin, AttendanceRates):
         actions.pop("delete_selected", None)  # days of an approved leave follow the leave
         return actions
 
-    @display(
-        description=_("attendance"),
-        ordering="status",
-        label={AttendanceStatus.PRESENT: "success", AttendanceStatus.ABSENT: "danger", AttendanceStatus.LEAVE: "info"},
-    )
-    def status_label(self, row: Attendance) -> Any:
-        return Tag(row.status, row.get_status_display())
+
+def _lead_of_approving(asked: Asked) -> object:
+    leave = asked.row
+    words = {"name": leave.worker.name, "kind": leave.get_kind_display(), "days": days_of(leave.during)}
+    return _("%(name)s: %(kind)s, %(days)s. Every day of it becomes a day on approved leave.") % words
+
+
+@act(
+    _("Approve"),
+    icon="check_circle",
+    title=_("Approve this leave"),
+    may=lambda asked: asked.access.holds(Duty.HEAD),
+    offered=lambda asked: may_approve(asked.row, asked.access),
+    turn=always,
+    facts=facts_of("reason"),
+    lead=_lead_of_approving,
+    submit=_("Approve"),
+)
+def approve(asked: Asked) -> object:
+    approve_leave(leave=asked.row, **asked.by)
+    return _("The leave is approved, and the attendance of its days is written.")
+
+
+def _approval(leave: Leave) -> Tag:
+    if leave.approved_at is None:
+        return Tag("no", _("waits for a head"))
+    return Tag("yes", _("approved by %(name)s") % {"name": leave.approved_by})
 
 
 class LeaveQueues(QueueFilter):
@@ -155,6 +168,7 @@ class LeaveAdmin(OfficeAdmin):
 
     readers = OFFICE
     editors = CENTER
+    acts = (approve,)
     form = LeaveForm
     list_display = ("worker", "kind", "days", "reason", "approval")
     list_select_related = ("worker", "approved_by__worker")
@@ -162,7 +176,9 @@ class LeaveAdmin(OfficeAdmin):
     search_fields = ("worker__name", "worker__pinyin", "worker__staff_number")
     autocomplete_fields = ("worker",)
     fields = ("worker", "kind", ("begins_on", "ends_on"), "reason")
-    actions_detail = ("approve",)
+    days = column(_("days"), lambda leave: days_of(leave.during), ordering="during")
+    approval = column(_("approved"), _approval, colours={"yes": "success", "no": "warning"})
+    approved_by_whom = shown("approved_by", _("approved by"))
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and (obj is None or obj.approved_at is None)
@@ -171,42 +187,3 @@ class LeaveAdmin(OfficeAdmin):
         if obj and not self.has_change_permission(request, obj):
             return ("worker", "kind", "days", "reason", ("approved_by_whom", "approved_at"))
         return self.fields
-
-    def get_actions_detail(self, request: HttpRequest, object_id: Any) -> Any:
-        leave = self.get_object(request, object_id)
-        return super().get_actions_detail(request, object_id) if leave and self._may_approve(request, leave) else []
-
-    def _may_approve(self, request: HttpRequest, leave: Leave) -> bool:
-        return leave.approved_at is None and bool(self.access(request).holds(Duty.HEAD))
-
-    @action(description=_("Approve"), icon="check_circle", variant=ActionVariant.PRIMARY)
-    def approve(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        leave = self.get_object(request, object_id)
-        if leave is None:
-            raise Http404
-        if not self.access(request).holds(Duty.HEAD):
-            raise PermissionDenied
-
-        def perform(_cleaned: dict[str, Any]) -> object:
-            approve_leave(leave=leave, by=account_of(request), at=timezone.now())
-            return _("The leave is approved, and the attendance of its days is written.")
-
-        lead = _("%(name)s: %(kind)s, %(days)s. Every day of it becomes a day on approved leave.")
-        values = {"name": leave.worker.name, "kind": leave.get_kind_display(), "days": days_of(leave.during)}
-        return self.ask(
-            request, leave, title=_("Approve this leave"), perform=perform, lead=lead % values, submit=_("Approve")
-        )
-
-    approved_by_whom = shown("approved_by", _("approved by"))
-
-    @display(description=_("days"), ordering="during")
-    def days(self, leave: Leave) -> str:
-        return days_of(leave.during)
-
-    @display(description=_("approved"), label={"yes": "success", "no": "warning"})
-    def approval(self, leave: Leave) -> Any:
-        return (
-            Tag("yes", _("approved by %(name)s") % {"name": leave.approved_by})
-            if leave.approved_at
-            else Tag("no", _("waits for a head"))
-        )

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.clock import days_between
 from core.errors import Conflict, InvalidInput, NotAllowed
+from grids.duties import Duty
+from staff.access import Access
 from staff.accounts.models import User
 from staff.attendance.models import Attendance, AttendanceStatus, Leave
 
@@ -49,6 +51,11 @@ def approve_leave(*, leave: Leave, by: User, at: datetime) -> Leave:
         update_fields=["status", "leave_kind", "leave"],
     )
     return leave
+
+
+def may_approve(leave: Leave, access: Access) -> bool:
+    """Whether a leave waits for this account: a head approves it, and nobody their own."""
+    return leave.approved_at is None and access.holds(Duty.HEAD) and access.worker != leave.worker_id
 
 
 @transaction.atomic

@@ -9,16 +9,16 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
-from unfold.decorators import action, display
 
 from core import audit
 from core.models import AuditEntry, AuditKind
+from core.office.acts import Asked, link, readers
 from core.office.admin import ReadOnlyAdmin
-from core.office.display import shown
+from core.office.display import chosen, column, shown
 from grids.duties import AUDIT
 
 
@@ -32,49 +32,11 @@ class LogEntryAdmin(ReadOnlyAdmin):
     list_filter = (("action_time", RangeDateFilter),)
     search_fields = ("user__username", "object_repr")
     date_hierarchy = "action_time"
-    readonly_fields = ("who",)
     who = shown("user", _("account"))
     fields = ("action_time", "who", "content_type", "object_repr", "action_flag", "change_message")
 
     def visible(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
         return rows
-
-
-@admin.register(AuditEntry)
-class AuditAdmin(ReadOnlyAdmin):
-    """Who did what, when and from where; for the audit administrator, who does nothing else."""
-
-    readers = AUDIT
-    list_display = ("at", "kind_label", "account", "address", "subject", "detail")
-    list_display_links = ("at",)
-    list_filter = (("at", RangeDateFilter), ("kind", ChoicesDropdownFilter))
-    search_fields = ("actor", "subject", "address", "detail")
-    date_hierarchy = "at"
-    fields = (("when", "kind_label"), ("account", "address"), "subject", "detail")
-    readonly_fields = ("when", "kind_label", "account", "address", "subject", "detail")
-    actions_list = ("export",)
-    when = shown("at", _("time"))
-
-    def visible(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
-        return rows
-
-    @display(description=_("kind of act"), ordering="kind")
-    def kind_label(self, entry: AuditEntry) -> str:
-        return str(entry.get_kind_display())
-
-    @display(description=_("account"), ordering="actor")
-    def account(self, entry: AuditEntry) -> str:
-        return entry.actor or str(_("(nobody logged in)"))
-
-    @action(description=_("Export the log"), icon="download")
-    def export(self, request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
-        """The whole log as CSV, oldest last."""
-        if not self.reads(request):
-            return HttpResponse(status=403)
-        audit.record(AuditKind.EXPORT, "audit.csv")
-        answer = StreamingHttpResponse(_csv(), content_type="text/csv; charset=utf-8")
-        answer["Content-Disposition"] = 'attachment; filename="audit.csv"'
-        return answer
 
 
 def _csv() -> Iterator[str]:
@@ -93,3 +55,32 @@ class Echo:
 
     def write(self, line: str) -> str:
         return line
+
+
+@link(_("Export the log"), icon="download", may=readers, on_list=True)
+def export(_asked: Asked) -> Any:
+    """The whole log as CSV, oldest last."""
+    audit.record(AuditKind.EXPORT, "audit.csv")
+    answer = StreamingHttpResponse(_csv(), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="audit.csv"'
+    return answer
+
+
+@admin.register(AuditEntry)
+class AuditAdmin(ReadOnlyAdmin):
+    """Who did what, when and from where; for the audit administrator, who does nothing else."""
+
+    readers = AUDIT
+    acts = (export,)
+    list_display = ("at", "kind_label", "account", "address", "subject", "detail")
+    list_display_links = ("at",)
+    list_filter = (("at", RangeDateFilter), ("kind", ChoicesDropdownFilter))
+    search_fields = ("actor", "subject", "address", "detail")
+    date_hierarchy = "at"
+    fields = (("when", "kind_label"), ("account", "address"), "subject", "detail")
+    when = shown("at", _("time"))
+    kind_label = chosen("kind", _("kind of act"))
+    account = column(_("account"), lambda entry: entry.actor or _("(nobody logged in)"), ordering="actor")
+
+    def visible(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return rows

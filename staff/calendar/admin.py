@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.contrib import admin
 from unfold.contrib.filters.admin import BooleanRadioFilter, RangeDateFilter
 
+from core.office.admin import OfficeAdmin
 from grids.duties import CENTER, OFFICE
-from staff.backoffice import OfSubdistrictAdmin
 from staff.calendar.models import CalendarDay
 
 
 @admin.register(CalendarDay)
-class CalendarDayAdmin(OfSubdistrictAdmin):
+class CalendarDayAdmin(OfficeAdmin):
     """Days that are not what their weekday says: holidays, make-up days, and the office's own entries."""
 
     readers = OFFICE

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
-from unfold.decorators import display
 
 from core.office.admin import ReadOnlyAdmin
-from core.office.display import Tag, shown
+from core.office.display import chosen, column, shown
 from core.office.queues import QueueFilter
 from grids.duties import CENTER_AND_SYSTEM, OFFICE_AND_SYSTEM
 from staff.inbox.lists import OFFICE_QUEUES
@@ -21,6 +18,7 @@ from staff.inbox.models import MessageState, OutwardMessage
 from staff.inbox.outward import send_again
 
 CHANNELS = {"email": _("e-mail"), "webhook": _("text message or messenger")}
+STATES = {MessageState.PENDING: "info", MessageState.SENT: "success", MessageState.DEAD: "danger"}
 
 
 class MessageQueues(QueueFilter):
@@ -44,9 +42,11 @@ class OutwardMessageAdmin(ReadOnlyAdmin):
         "next_at",
         "reason",
     )
-    readonly_fields = ("account", "channel_name", "standing", "reason")
     actions = ("again",)
     account = shown("user", _("account"))
+    channel_name = column(_("channel"), lambda row: CHANNELS.get(row.channel, row.channel), ordering="channel")
+    standing = chosen("state", _("state"), STATES)
+    reason = column(_("last error"), lambda message: message.error)
 
     def has_again_permission(self, request: HttpRequest) -> bool:
         return self.edits(request)
@@ -55,19 +55,3 @@ class OutwardMessageAdmin(ReadOnlyAdmin):
     def again(self, request: HttpRequest, rows: QuerySet[OutwardMessage]) -> None:
         count = send_again(messages=rows, at=timezone.now())
         messages.success(request, _("%(count)d are sent again within a minute.") % {"count": count})
-
-    @display(description=_("channel"), ordering="channel")
-    def channel_name(self, message: OutwardMessage) -> str:
-        return str(CHANNELS.get(message.channel, message.channel))
-
-    @display(
-        description=_("state"),
-        ordering="state",
-        label={MessageState.PENDING: "info", MessageState.SENT: "success", MessageState.DEAD: "danger"},
-    )
-    def standing(self, message: OutwardMessage) -> Any:
-        return Tag(message.state, message.get_state_display())
-
-    @display(description=_("last error"))
-    def reason(self, message: OutwardMessage) -> str:
-        return message.error or "-"

@@ -5,21 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
-from unfold.decorators import action, display
-from unfold.enums import ActionVariant
 
+from core.office.acts import Asked, act, always
 from core.office.admin import today
-from core.office.display import Tag
-from core.web.refusals import sent
+from core.office.display import chosen, column
 from grids.duties import CENTER, OFFICE
 from grids.territory.admin_common import OfGridAdmin
-from grids.territory.models import Subdistrict
-from staff.access import account_of
 from staff.people.admin import SKILL_FIELDS
 from staff.people.forms import BecauseForm
 from staff.postings.fitness import standing
@@ -30,12 +24,84 @@ from staff.recruitment.models import PREFERRED_FIRST, Application, ApplicationSt
 from staff.recruitment.services import OPEN, eligibility
 
 
+def _undecided(asked: Asked) -> bool:
+    return asked.row.state in OPEN
+
+
+def _eligible(asked: Asked) -> bool:
+    return asked.row.state == ApplicationState.ELIGIBLE
+
+
+def _judged_today(asked: Asked) -> str:
+    return standing(eligibility(asked.row, on=asked.today))
+
+
+@act(
+    _("Find eligible"),
+    icon="how_to_reg",
+    form=EligibleForm,
+    offered=lambda asked: _undecided(asked) and not _eligible(asked),
+    turn=always,
+    lead=_judged_today,
+    submit=_("Find eligible"),
+)
+def find_eligible(asked: Asked) -> object:
+    relaxation = Relaxation(asked.values["relaxed_because"], asked.values["relaxed_by"])
+    recruitment.find_eligible(application=asked.row, relaxation=relaxation, **asked.by)
+    return _("%(name)s is eligible.") % {"name": asked.row.name}
+
+
+@act(
+    _("Refuse"),
+    icon="person_off",
+    form=lambda asked: BecauseForm(asked.sent, initial={"because": _judged_today(asked)[:200]}),
+    offered=_undecided,
+    submit=_("Refuse"),
+)
+def refuse(asked: Asked) -> object:
+    recruitment.refuse(application=asked.row, because=asked.values["because"], **asked.by)
+    return _("The application is refused.")
+
+
+def _lead_of_appointing(asked: Asked) -> object:
+    lead = _("%(name)s becomes a worker and a full-time member of %(grid)s in one step.")
+    return lead % {"name": asked.row.name, "grid": asked.row.grid}
+
+
+@act(
+    _("Appoint"),
+    icon="badge",
+    form=AppointForm,
+    offered=_eligible,
+    turn=always,
+    lead=_lead_of_appointing,
+    submit=_("Appoint"),
+)
+def appoint(asked: Asked) -> object:
+    posting = recruitment.appoint_candidate(
+        application=asked.row,
+        begins_on=asked.values["begins_on"],
+        pay_scheme=asked.values["pay_scheme"],
+        **asked.by,
+    )
+    words = {"name": asked.row.name, "number": posting.worker.staff_number}
+    return _("%(name)s is appointed, staff number %(number)s.") % words
+
+
+def _standing(row: Application) -> str:
+    return standing(eligibility(row, on=today())) if row.state in OPEN else "-"
+
+
+STATES = {"applied": "info", "eligible": "success", "refused": "danger", "appointed": "default"}
+
+
 @admin.register(Application)
 class ApplicationAdmin(OfGridAdmin):
     """Those of the four former posts stand first. Whether a candidate is eligible is judged live."""
 
     readers = OFFICE
     editors = CENTER
+    acts = (find_eligible, refuse, appoint)
     form = ApplicationForm
     list_display = ("name", "channel", "grid_name", "former_post", "applied_on", "state_label", "today")
     list_filter = (("state", ChoicesDropdownFilter), ("channel", ChoicesDropdownFilter))
@@ -56,7 +122,11 @@ class ApplicationAdmin(OfGridAdmin):
         (_("Where from"), {"fields": (("political_status", "education"), ("background", "former_post"))}),
         SKILL_FIELDS,
     )
-    actions_detail = ("find_eligible", "refuse", "appoint")
+    entered_once = ("subdistrict", "decided_at", "decision")
+    masked_phone_number = column(_("phone"), lambda row: row.masked_phone)
+    decided_by_whom = column(_("examined by"), lambda row: row.decided_by)
+    state_label = chosen("state", _("state"), STATES)
+    today = column(_("rules of appointment, today"), _standing)
 
     def get_ordering(self, request: HttpRequest) -> Any:
         return PREFERRED_FIRST
@@ -74,107 +144,5 @@ class ApplicationAdmin(OfGridAdmin):
         state = (_("Decision"), {"fields": (("state_label", "today"), ("decided_by_whom", "decided_at"), "decision")})
         return (state, head, *rest)
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        if obj is None:
-            return ()
-        shown_only = ("state_label", "today", "decided_by_whom", "decided_at", "decision")
-        return (*shown_only, "subdistrict", "masked_phone_number", "grid_name")
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "subdistrict":
-            kwargs["queryset"] = Subdistrict.objects.within(self.access(request).scope)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def save_model(self, request: HttpRequest, obj: Application, form: Any, change: bool) -> None:
+    def write(self, request: HttpRequest, obj: Application, form: Any, change: bool) -> None:
         recruitment.save_application(obj)
-
-    # --- decisions ---
-
-    def get_actions_detail(self, request: HttpRequest, object_id: Any) -> Any:
-        row = self.get_object(request, object_id)
-        if row is None or not self.edits(request) or row.state not in OPEN:
-            return []
-        hidden = "find_eligible" if row.state == ApplicationState.ELIGIBLE else "appoint"
-        return [each for each in super().get_actions_detail(request, object_id) if hidden not in each.action_name]
-
-    def _decidable(self, request: HttpRequest, object_id: str) -> Application:
-        row: Application | None = self.get_object(request, object_id)
-        if row is None:
-            raise Http404
-        if not self.edits(request):
-            raise PermissionDenied
-        return row
-
-    @action(description=_("Find eligible"), icon="how_to_reg", variant=ActionVariant.PRIMARY)
-    def find_eligible(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        row = self._decidable(request, object_id)
-
-        def perform(cleaned: dict[str, Any]) -> object:
-            relaxation = Relaxation(cleaned["relaxed_because"], cleaned["relaxed_by"])
-            recruitment.find_eligible(application=row, by=account_of(request), at=timezone.now(), relaxation=relaxation)
-            return _("%(name)s is eligible.") % {"name": row.name}
-
-        form = EligibleForm(sent(request))
-        lead = standing(eligibility(row, on=today()))
-        return self.ask(
-            request, row, title=_("Find eligible"), perform=perform, form=form, lead=lead, submit=_("Find eligible")
-        )
-
-    @action(description=_("Refuse"), icon="person_off")
-    def refuse(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        row = self._decidable(request, object_id)
-
-        def perform(cleaned: dict[str, Any]) -> object:
-            recruitment.refuse(application=row, by=account_of(request), at=timezone.now(), because=cleaned["because"])
-            return _("The application is refused.")
-
-        form = BecauseForm(sent(request), initial={"because": standing(eligibility(row, on=today()))[:200]})
-        return self.ask(request, row, title=_("Refuse"), perform=perform, form=form, submit=_("Refuse"))
-
-    @action(description=_("Appoint"), icon="badge", variant=ActionVariant.PRIMARY)
-    def appoint(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        row = self._decidable(request, object_id)
-
-        def perform(cleaned: dict[str, Any]) -> object:
-            posting = recruitment.appoint_candidate(
-                application=row,
-                begins_on=cleaned["begins_on"],
-                pay_scheme=cleaned["pay_scheme"],
-                by=account_of(request),
-                at=timezone.now(),
-            )
-            values = {"name": row.name, "number": posting.worker.staff_number}
-            return _("%(name)s is appointed, staff number %(number)s.") % values
-
-        lead = _("%(name)s becomes a worker and a full-time member of %(grid)s in one step.")
-        return self.ask(
-            request,
-            row,
-            title=_("Appoint"),
-            perform=perform,
-            form=AppointForm(sent(request)),
-            lead=lead % {"name": row.name, "grid": row.grid},
-            submit=_("Appoint"),
-        )
-
-    # --- what is shown ---
-
-    @display(description=_("phone"))
-    def masked_phone_number(self, row: Application) -> str:
-        return row.masked_phone or "-"
-
-    @display(description=_("examined by"))
-    def decided_by_whom(self, row: Application) -> str:
-        return str(row.decided_by or "-")
-
-    @display(
-        description=_("state"),
-        ordering="state",
-        label={"applied": "info", "eligible": "success", "refused": "danger", "appointed": "default"},
-    )
-    def state_label(self, row: Application) -> Any:
-        return Tag(row.state, row.get_state_display())
-
-    @display(description=_("rules of appointment, today"))
-    def today(self, row: Application) -> str:
-        return standing(eligibility(row, on=today())) if row.state in OPEN else "-"

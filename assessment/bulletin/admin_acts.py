@@ -1,0 +1,146 @@
+"""Acts on a bulletin: measured, frozen and issued; and its revisions, opened, reviewed and withdrawn by people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.utils.translation import gettext_lazy as _
+
+from assessment.bulletin import revision as revisions
+from assessment.bulletin.forms import IssueForm, ReasonForm
+from assessment.bulletin.issue import issue_bulletin, next_number
+from assessment.bulletin.services import recompute_bulletin, redraft_bulletin
+from assessment.cycle.models import Stage
+from assessment.cycle.services import run_stage
+from core.office.acts import Act, Asked, Done, When, act, always, link
+
+LEAD_OF_A_MONTH = _(
+    "Measures once more and freezes. From then on no figure of this month changes, and interviews open by themselves."
+)
+LEAD_OF_ISSUING = _(
+    "Makes the document and the workbook, keeps their bytes for ever, and tells every guide, leader and full-time "
+    "member of today that there is something to read."
+)
+LEAD_OF_A_REVISION = _(
+    "Freezes what was reviewed; where a fact changed since, it is refused. Interviews that the revision "
+    "requires open, and those that it no longer requires are cancelled with a note."
+)
+LEAD_OF_CORRECTING = _(
+    "Correct the facts first. The revision measures the month again and shows every figure that differs; "
+    "the frozen bulletin stays as it is and can always be read."
+)
+
+
+def _steps(asked: Asked) -> frozenset[str]:
+    return revisions.steps_of(asked.row)
+
+
+def _step(name: str) -> When:
+    return lambda asked: name in asked.of(_steps)
+
+
+@act(
+    _("Measure again"),
+    icon="refresh",
+    offered=_step("redraft"),
+    lead=_("Measures the draft again, after facts were corrected during its review."),
+)
+def redraft(asked: Asked) -> object:
+    redraft_bulletin(bulletin=asked.row, at=asked.at)
+    return _("The draft is measured again from the facts as they stand now.")
+
+
+@act(
+    _("Freeze"),
+    icon="ac_unit",
+    title=_("Freeze the bulletin"),
+    offered=_step("freeze"),
+    turn=always,
+    lead=lambda asked: LEAD_OF_A_REVISION if asked.row.is_revision else LEAD_OF_A_MONTH,
+    submit=_("Freeze"),
+)
+def freeze(asked: Asked) -> object:
+    bulletin = asked.row
+    if bulletin.is_revision:  # the wheel owes the first of a month only
+        revisions.freeze_revision(bulletin=bulletin, **asked.by)
+        return _("The revision is frozen. Issue it under a document number of its own.")
+    for stage in (Stage.FREEZE, Stage.INTERVIEWS):
+        run_stage(subdistrict=bulletin.subdistrict, stage=stage, period=bulletin.period, **asked.by)
+    opened = bulletin.interviews.filter(state="open").count()
+    return _("The bulletin is frozen; %(count)d interviews are open because of it.") % {"count": opened}
+
+
+@act(
+    _("Record the review"),
+    icon="rate_review",
+    offered=_step("review"),
+    turn=always,
+    lead=_("Says that the table of differences was looked through and is right."),
+)
+def review(asked: Asked) -> object:
+    revisions.review_revision(bulletin=asked.row, **asked.by)
+    return _("The review is recorded. The revision may be frozen now.")
+
+
+def _issue_form(asked: Asked) -> Any:
+    return IssueForm(asked.sent, initial={"document_number": next_number(asked.row, year=asked.today.year)})
+
+
+@act(
+    _("Issue"),
+    icon="campaign",
+    title=_("Issue the bulletin"),
+    form=_issue_form,
+    offered=_step("issue"),
+    turn=always,
+    lead=LEAD_OF_ISSUING,
+    submit=_("Issue"),
+)
+def issue(asked: Asked) -> object:
+    number = asked.values["document_number"]
+    issue_bulletin(bulletin=asked.row, document_number=number, **asked.by)
+    return _("The bulletin is issued as %(number)s.") % {"number": number}
+
+
+@link(_("Verify by recomputation"), icon="verified", offered=_step("verify"))
+def verify(asked: Asked) -> None:
+    """Compute it again from what it kept and compare; changes nothing, so that a link does."""
+    result = recompute_bulletin(asked.row)
+    if result.same:
+        text = _("Computed again from the kept measures: the same, byte by byte (%(digest)s…).")
+        messages.success(asked.request, text % {"digest": result.kept[:12]})
+    else:
+        text = _("Computed again, the figures differ: kept %(kept)s…, computed %(again)s….")
+        messages.error(asked.request, text % {"kept": result.kept[:12], "again": result.recomputed[:12]})
+
+
+@act(
+    _("Correct by a revision"),
+    icon="edit_document",
+    form=ReasonForm,
+    offered=_step("revise"),
+    lead=LEAD_OF_CORRECTING,
+    submit=_("Open the revision"),
+)
+def revise(asked: Asked) -> object:
+    made = revisions.open_revision(bulletin=asked.row, reason=asked.values["reason"], **asked.by)
+    text = _("Revision %(revision)d is open: look through the differences, then record the review.")
+    return Done(text % {"revision": made.revision}, then=made)
+
+
+@act(
+    _("Withdraw"),
+    icon="undo",
+    title=_("Withdraw the revision"),
+    offered=_step("withdraw"),
+    lead=_("Deletes this open revision. The frozen bulletin goes on standing."),
+    gone=True,
+    danger=True,
+)
+def withdraw(asked: Asked) -> object:
+    revisions.withdraw_revision(bulletin=asked.row)
+    return _("The revision is withdrawn; the frozen bulletin goes on standing.")
+
+
+ACTS: tuple[Act, ...] = (redraft, freeze, review, issue, verify, revise, withdraw)

@@ -1,0 +1,283 @@
+"""Acts of the back office, declared: what it is called, who may, when, whose turn it is, and which service does it.
+
+A page names its acts in `acts`; its base (`core.office.admin.OfficeAdmin`) makes their buttons and addresses, answers
+404 and 403, asks what is needed, shows a refusal at its field, and writes the audit log. See docs/decisions/043.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from unfold.dataclasses import UnfoldAction
+from unfold.enums import ActionVariant
+
+from core.web.refusals import sent
+
+Fact = tuple[object, object]  # a label, which may be empty, and a value
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request about one act: on which page, of which row, by whom, at what moment."""
+
+    page: Any
+    request: HttpRequest
+    row: Any = None
+    values: Mapping[str, Any] = field(default_factory=dict)  # the cleaned values of the form, for `perform`
+    form: Any = None
+    at: datetime = field(default_factory=timezone.now)
+    address: Mapping[str, Any] = field(default_factory=dict)  # what else the address names
+
+    @property
+    def user(self) -> Any:
+        return self.request.user
+
+    @property
+    def by(self) -> dict[str, Any]:
+        """Who acts and when, as services take it."""
+        return {"by": self.user, "at": self.at}
+
+    @property
+    def today(self) -> date:
+        return timezone.localdate(self.at)
+
+    @property
+    def sent(self) -> QueryDict | None:
+        """What a form is bound to."""
+        return sent(self.request)
+
+    @cached_property
+    def access(self) -> Any:
+        return self.page.access(self.request)
+
+    @cached_property
+    def _known(self) -> dict[Callable[[Asked], Any], Any]:
+        return {}
+
+    def of(self, rule: Callable[[Asked], Any]) -> Any:
+        """What `rule` says here; asked once, however many acts of the page depend on it."""
+        if rule not in self._known:
+            self._known[rule] = rule(self)
+        return self._known[rule]
+
+
+When = Callable[[Asked], bool]
+
+
+def editors(asked: Asked) -> bool:
+    return bool(asked.page.edits(asked.request))
+
+
+def readers(asked: Asked) -> bool:
+    return bool(asked.page.reads(asked.request))
+
+
+def always(_asked: Asked) -> bool:
+    return True
+
+
+def never(_asked: Asked) -> bool:
+    return False
+
+
+@dataclass(frozen=True)
+class Done:
+    """What `perform` returns where there is more to say than a message."""
+
+    message: object
+    then: Any = None  # the row whose page comes next, an address, or the page of the act itself where there is neither
+    once: Mapping[str, Any] = field(default_factory=dict)  # stays on the page of the act: it is kept nowhere
+
+
+@dataclass(frozen=True)
+class Menu:
+    """Acts that stand together behind one button, because they are seldom wanted."""
+
+    title: object
+    icon: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Act:
+    """One button and what it does. Everything that depends on the row or the account takes an `Asked`."""
+
+    name: str
+    label: object  # of the button
+    icon: str
+    perform: Callable[[Asked], object] | None = None  # calls the service; returns the message, or `Done`
+    answer: Callable[[Asked], HttpResponse | None] | None = None  # instead: a link with an answer or page of its own
+    form: type[forms.Form] | Callable[[Asked], forms.Form] = forms.Form  # a class is bound to what was sent
+    may: When = editors  # else 403, whatever is sent
+    offered: When = always  # else no button, and 403 for its page; what is sent nevertheless, the service judges
+    turn: When = never  # the prominent button while it is this account's turn
+    facts: Callable[[Asked], Iterable[Fact]] | None = None  # what the person sees before deciding
+    title: object = None  # of the question; the label unless it differs
+    lead: object = ""  # a sentence above the form, or a function of `Asked`
+    submit: object = _("Confirm")
+    more: Callable[[Asked], dict[str, Any]] | None = None  # for the template
+    template: str = "admin/ask.html"
+    url_path: str = ""  # the name unless it differs
+    on_list: bool = False
+    hidden: bool = False  # no button: another page links to it
+    gone: bool = False  # the row does not outlive the act, so that the list comes next
+    danger: bool = False
+    menu: Menu | None = None
+
+    def __post_init__(self) -> None:
+        if (self.perform is None) == (self.answer is None):
+            raise TypeError(f"The act {self.name} needs either `perform` or `answer`.")
+
+    def asks(self, asked: Asked) -> Any:
+        """The form of the question."""
+        return self.form(asked.sent) if isinstance(self.form, type) else self.form(asked)
+
+    @property
+    def heading(self) -> object:
+        return self.title or self.label
+
+    def question(self, asked: Asked) -> dict[str, Any]:
+        """What the page of the question shows beside its form."""
+        rows = self.facts(asked) if self.facts else ()
+        return {
+            "title": self.heading,
+            "lead": self.lead(asked) if callable(self.lead) else self.lead,
+            "facts": [(label, value) for label, value in rows if value not in (None, "")],
+            "go": self.submit,
+            **(self.more(asked) if self.more else {}),
+        }
+
+
+def act(label: object, *, icon: str, **more: Any) -> Callable[[Callable[[Asked], object]], Act]:
+    """Make an act of the function that performs it; it is named like the function, unless it says otherwise."""
+    return lambda perform: Act(**{"name": perform.__name__, **more}, label=label, icon=icon, perform=perform)
+
+
+def link(label: object, *, icon: str, **more: Any) -> Callable[[Callable[[Asked], HttpResponse | None]], Act]:
+    """Make an act of a function that answers by itself; without an answer of its own, the row's page comes next."""
+    return lambda answer: Act(**{"name": answer.__name__, **more}, label=label, icon=icon, answer=answer)
+
+
+def facts_of(*names: str) -> Callable[[Asked], list[Fact]]:
+    """Fields of the row, under their own names."""
+
+    def facts(asked: Asked) -> list[Fact]:
+        return [fact_of(asked.row, name) for name in names]
+
+    return facts
+
+
+def fact_of(row: Any, name: str) -> Fact:
+    """One field of a row: its name and its value in words."""
+    words = getattr(row, f"get_{name}_display", None)
+    return row._meta.get_field(name).verbose_name, words() if words else getattr(row, name)
+
+
+class Acts:
+    """For a page: turns its `acts` into the theme's actions. Uses its `access`, `reads`, `edits` and `ask`."""
+
+    acts: tuple[Act, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.act_by_name = {act.name: act for act in self.acts}
+        self.actions_list = _layout([act for act in self.acts if act.on_list])
+        self.actions_detail = _layout([act for act in self.acts if not act.on_list])
+
+    def get_unfold_action(self: Any, action: str) -> UnfoldAction:
+        """The theme's own idea of an act: it makes the address out of it."""
+        act = self.act_by_name[action]
+
+        def view(request: HttpRequest, object_id: str | None = None, **address: Any) -> HttpResponse:
+            return _answered(act, self, request, object_id, address)
+
+        view.attrs = {}  # type: ignore[attr-defined]  # the theme looks for it
+        return UnfoldAction(
+            action_name=f"{self.opts.app_label}_{self.opts.model_name}_{act.name}",
+            method=view,
+            description=act.label,
+            path=act.url_path or act.name,
+            icon=act.icon,
+            variant=ActionVariant.DANGER if act.danger else ActionVariant.DEFAULT,
+        )
+
+    def get_actions_list(self, request: HttpRequest) -> list[UnfoldAction]:
+        return self._buttons(Asked(self, request), on_list=True)
+
+    def get_actions_detail(self: Any, request: HttpRequest, object_id: Any) -> list[UnfoldAction]:
+        row = self.get_object(request, object_id)
+        return self._buttons(Asked(self, request, row), on_list=False) if row is not None else []
+
+    def _buttons(self: Any, asked: Asked, *, on_list: bool) -> list[UnfoldAction]:
+        """What the account may do here and now; what it is its turn to do, prominently."""
+        buttons = []
+        for act in self.acts:
+            if act.on_list == on_list and not act.hidden and act.may(asked) and act.offered(asked):
+                button = self.get_unfold_action(act.name)
+                if act.turn(asked):
+                    button.variant = ActionVariant.PRIMARY
+                buttons.append(button)
+        return buttons
+
+    def _get_actions_navigation(
+        self: Any, provided_actions: Any, allowed_actions: list[UnfoldAction], object_id: str | None = None
+    ) -> Any:
+        """As laid out, but what it is somebody's turn to do is taken out of its menu."""
+        prefix = f"{self.opts.app_label}_{self.opts.model_name}_"
+        urgent = {
+            each.action_name.removeprefix(prefix)
+            for each in allowed_actions
+            if each.variant == ActionVariant.PRIMARY and self.act_by_name[each.action_name.removeprefix(prefix)].menu
+        }
+        rest = [
+            {**each, "items": [name for name in each["items"] if name not in urgent]}
+            if isinstance(each, dict)
+            else each
+            for each in provided_actions
+        ]
+        front = [act.name for act in self.acts if act.name in urgent]
+        return super()._get_actions_navigation([*front, *rest], allowed_actions, object_id)  # type: ignore[misc]
+
+
+def _layout(acts: Iterable[Act]) -> tuple[Any, ...]:
+    """The names of acts in their order; a menu stands where its first act does."""
+    places: list[Any] = []
+    menus: dict[Menu, list[str]] = {}
+    for act in acts:
+        if act.menu is None:
+            places.append(act.name)
+        elif act.menu in menus:
+            menus[act.menu].append(act.name)
+        else:
+            menus[act.menu] = [act.name]
+            places.append({"title": act.menu.title, "icon": act.menu.icon, "items": menus[act.menu]})
+    return tuple(places)
+
+
+def _answered(
+    act: Act, page: Any, request: HttpRequest, object_id: str | None, address: Mapping[str, Any]
+) -> HttpResponse:
+    """404 for what one may not see, 403 for what one may not do; a question where there is one."""
+    if not page.reads(request):
+        raise PermissionDenied
+    row = None if act.on_list else page.get_object(request, object_id)
+    if row is None and not act.on_list:
+        raise Http404
+    asked = Asked(page, request, row, address=address)
+    if not act.may(asked):
+        raise PermissionDenied
+    decided_by_the_service = request.method == "POST" and act.perform is not None
+    if not decided_by_the_service and not act.offered(asked):
+        raise PermissionDenied
+    if act.answer is not None:
+        return act.answer(asked) or HttpResponseRedirect(page.address_of(row))
+    answer: HttpResponse = page.ask(act, asked)
+    return answer
