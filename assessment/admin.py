@@ -3,7 +3,7 @@
 import assessment.bulletin.admin
 import assessment.cycle.admin
 import assessment.inspection.admin
-import assessment.inspection.admin_samples
+import assessment.inspection.sample_admin
 import assessment.interview.admin
 import assessment.letterhead.admin
 import assessment.scheme.admin

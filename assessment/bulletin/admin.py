@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilter, RangeDateFilter, RangeNumericFilter
+from unfold.contrib.filters.admin import RangeNumericFilter
 from unfold.decorators import display
 
 from assessment.bulletin.admin_acts import ACTS
@@ -59,7 +59,7 @@ class BulletinAdmin(ReadOnlyAdmin):
         "frozen_by_whom",
         "document_number",
     )
-    list_filter = (BulletinQueues, ("state", ChoicesDropdownFilter), ("month", RangeDateFilter))
+    list_filter = (BulletinQueues, "state", "month")
     list_select_related = ("scheme", "frozen_by__worker")
     search_fields = ("document_number",)
     date_hierarchy = "month"
@@ -128,9 +128,9 @@ class BulletinLineAdmin(ReadOnlyAdmin):
     )
     list_select_related = ("bulletin",)
     list_filter = (
-        ("bulletin__month", RangeDateFilter),
-        ("ranked", BooleanRadioFilter),
-        ("in_bottom", BooleanRadioFilter),
+        "bulletin__month",
+        "ranked",
+        "in_bottom",
         ("score", RangeNumericFilter),
     )
     search_fields = ("facts__name", "facts__code", "facts__village")

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilter, RangeDateFilter
+from unfold.contrib.filters.admin import RangeDateFilter
 
 from assessment.cycle.forms import RunStageForm
 from assessment.cycle.lists import FAILED, OFFICE_QUEUES
@@ -114,13 +114,7 @@ class CycleRunAdmin(ReadOnlyAdmin):
     editors = CENTER
     acts = (run_now, run_by_hand)
     list_display = ("whole_period", "stage_name", "standing", "due", "finished", "attempts", "lateness", "refusal")
-    list_filter = (
-        LedgerQueues,
-        RunStateFilter,
-        ("stage", ChoicesDropdownFilter),
-        ("late", BooleanRadioFilter),
-        ("due", RangeDateFilter),
-    )
+    list_filter = (LedgerQueues, RunStateFilter, "stage", "late", ("due", RangeDateFilter))
     search_fields = ("period",)
     date_hierarchy = "due"
     fields = (

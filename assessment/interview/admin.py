@@ -36,7 +36,6 @@ from grids.territory.models import Grid
 class GroundInline(ReadOnlyInline, TabularInline):
     model = InterviewGround
     fields = ("grid_name", "role", "first_rank", "second_rank")
-    readonly_fields = ("grid_name",)
     verbose_name_plural = _("Why")
     grid_name = column(_("grid"), lambda ground: ground.grid)
 
@@ -48,7 +47,6 @@ class CheckInline(ReadOnlyInline, TabularInline):
     model = InterviewCheck
     joined = ("checked_by__worker",)
     fields = ("due_on", "checked_at", "checked_by_whom", "passed", "result", "plan", "next_on")
-    readonly_fields = ("checked_by_whom",)
     verbose_name_plural = _("Checks")
     checked_by_whom = shown("checked_by", _("checked by"))
 

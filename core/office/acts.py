@@ -94,7 +94,7 @@ class Done:
     """What `perform` returns where there is more to say than a message."""
 
     message: object
-    then: Any = None  # the row whose page comes next, an address, or the page of the act itself where there is neither
+    then: Any = None  # the row whose page comes next, or an address; without it, that of the row it was about
     once: Mapping[str, Any] = field(default_factory=dict)  # stays on the page of the act: it is kept nowhere
 
 

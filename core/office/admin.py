@@ -14,6 +14,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.contrib.admin.utils import get_fields_from_path
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.forms.formsets import all_valid
@@ -23,6 +24,13 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
+from unfold.contrib.filters.admin import (
+    BooleanRadioFilter,
+    ChoicesDropdownFilter,
+    RangeDateFilter,
+    RangeDateTimeFilter,
+    RelatedDropdownFilter,
+)
 from unfold.widgets import INPUT_CLASSES
 
 from core import audit
@@ -88,6 +96,10 @@ class OfficeAdmin(Acts, ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.may_delete and self.edits(request)
 
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        """A field that is named alone is filtered by what suits its kind."""
+        return [_filter_of(self.model, one) for one in super().get_list_filter(request)]
+
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         """Only what the account may see, whatever the page does with it."""
         rows = super().get_queryset(request)
@@ -152,13 +164,6 @@ class OfficeAdmin(Acts, ModelAdmin):
         request.formsets_below = formsets  # type: ignore[attr-defined]
         return formsets, inlines
 
-    def changeform_view(
-        self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
-    ) -> Any:
-        row = self.get_object(request, object_id) if object_id else None
-        context = self.below(request, row) if row is not None else {}
-        return super().changeform_view(request, object_id, form_url, {**context, **(extra_context or {})})
-
     def below(self, request: HttpRequest, row: Any) -> dict[str, Any]:
         """What the template of a row's page needs beside its fields."""
         return {}
@@ -180,10 +185,13 @@ class OfficeAdmin(Acts, ModelAdmin):
             kwargs["queryset"] = db_field.related_model.objects.within(self.access(request).scope)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: Any = None, **kwargs: Any
+    ) -> Any:
         """Forms know no theme: inputs that a form brings itself are dressed here."""
         dressed(context["adminform"].form)
-        return super().render_change_form(request, context, *args, **kwargs)
+        below = self.below(request, obj) if obj is not None else {}
+        return super().render_change_form(request, {**context, **below}, *args, obj=obj, **kwargs)
 
     # --- the audit log ---
 
@@ -226,6 +234,7 @@ class OfficeAdmin(Acts, ModelAdmin):
         request, row = asked.request, asked.row
         asked = replace(asked, form=act.asks(asked))
         form = asked.form
+        named = f"{self.opts.verbose_name} {row or ''}".strip()
         once: Any = {}
         if request.method == "POST" and form.is_valid():
             try:
@@ -235,14 +244,14 @@ class OfficeAdmin(Acts, ModelAdmin):
             else:
                 done = done if isinstance(done, Done) else Done(done)
                 if not done.once:
-                    return self._done(act, asked, done)
+                    return self._done(act, asked, done, named)
                 once = done.once
         question = {**act.question(asked), "subtitle": str(row) if row is not None else None}
         return self.page(request, act.template, row=row, form=dressed(form), **question, **once)
 
-    def _done(self, act: Act, asked: Asked, done: Done) -> HttpResponse:
+    def _done(self, act: Act, asked: Asked, done: Done, named: str) -> HttpResponse:
         # Not in the transaction of the act: it has its own, or several of them.
-        audit.record(self.audit_kind, f"{self.opts.verbose_name} {asked.row or ''}".strip(), act.heading)
+        audit.record(self.audit_kind, named, act.heading)
         messages.success(asked.request, str(done.message))
         if isinstance(done.then, str):
             return HttpResponseRedirect(done.then)
@@ -310,6 +319,9 @@ class ReadOnlyInline:
         rows: models.QuerySet[Any] = super().get_queryset(request)  # type: ignore[misc]
         return rows.select_related(*self.joined) if self.joined else rows
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return self.fields
+
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return True
 
@@ -340,6 +352,21 @@ class EditedInline:
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+def _filter_of(model: type[models.Model], one: Any) -> Any:
+    if not isinstance(one, str):
+        return one
+    field: Any = get_fields_from_path(model, one)[-1]
+    if field.choices:
+        return one, ChoicesDropdownFilter
+    kinds = {
+        models.ForeignKey: RelatedDropdownFilter,
+        models.DateTimeField: RangeDateTimeFilter,  # before the day, of which it is a kind
+        models.DateField: RangeDateFilter,
+        models.BooleanField: BooleanRadioFilter,
+    }
+    return next(((one, suited) for kind, suited in kinds.items() if isinstance(field, kind)), one)
 
 
 def _labels(form: Any, names: Iterable[str]) -> list[str]:

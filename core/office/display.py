@@ -1,4 +1,4 @@
-"""Columns of lists in the back office, which are read-only values on the page of a row."""
+"""Columns of lists in the back office, which are read-only values on the page of a row, and its sections."""
 
 from __future__ import annotations
 
@@ -60,6 +60,11 @@ def chosen(name: str, label: object, colours: Mapping[Any, str] | None = None) -
 def of_month(name: str, label: object) -> Column:
     """The month in which a day lies."""
     return column(label, lambda row: f"{day:%Y-%m}" if (day := _reached(row, name)) else "-", ordering=name)
+
+
+def section(title: object, *rows: Any) -> tuple[Any, dict[str, Any]]:
+    """Rows of fields under a title, or under none, of the page of a row."""
+    return title, {"fields": rows}
 
 
 def _reached(row: Any, path: str) -> Any:

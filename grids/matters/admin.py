@@ -10,7 +10,6 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
-from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
 from core.office.acts import Asked, act, always, facts_of
 from core.office.admin import EditedInline, OfficeAdmin, WrittenOnce, actor, become
@@ -40,7 +39,7 @@ class MatterAdmin(OfficeAdmin):
     inlines = (SubcategoryInline,)
     list_display = ("position", "name", "platform", "restricted", "in_force", "decision")
     list_display_links = ("name",)
-    list_filter = (("platform", ChoicesDropdownFilter),)
+    list_filter = ("platform",)
     search_fields = ("name", "code", "subcategories__name")
     fields = (
         ("code", "name"), ("position", "platform"), "restricted", ("asks_account", "asks_mediation"),
@@ -109,7 +108,7 @@ class MatterAdmissionAdmin(WrittenOnce):
     acts = (report, decide)
     form = AdmissionForm
     list_display = ("name", "code", "platform", "state_label", "reported_on", "decided_on", "document_number")
-    list_filter = (("state", ChoicesDropdownFilter),)
+    list_filter = ("state",)
     search_fields = ("name", "code", "document_number")
     add_fields = ("subdistrict", ("code", "name"), "platform", "reason")
     fields = (

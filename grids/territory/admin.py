@@ -42,7 +42,6 @@ class NameInline(ReadOnlyInline, TabularInline):
 
     model = VillageName
     fields = ("name", "in_force")
-    readonly_fields = fields
     ordering = ("-during",)
     verbose_name_plural = _("Names")
     in_force = column(_("in force"), lambda name: days_of(name.during))
@@ -131,7 +130,6 @@ class GridVersionInline(ReadOnlyInline, TabularInline):
 
     model = GridVersion
     fields = ("in_force", "code", "name", "village", "kind_name", "complexity_name", *COUNTS, "villager_groups")
-    readonly_fields = fields
     ordering = ("-during",)
     verbose_name_plural = _("Versions")
     in_force = column(_("in force"), lambda version: days_of(version.during))

@@ -85,7 +85,6 @@ class ActInline(ReadOnlyInline, TabularInline):
 
     joined = ("act__decided_by__worker", "act__taken_back_by")
     fields = ("kind", "effective_on", "reason", "decided_by", "decided_at")
-    readonly_fields = fields
     ordering = ("-act__effective_on", "-act")
     verbose_name_plural = _("Acts of the map")
     kind = column(_("act"), lambda part: told(part.act))

@@ -9,7 +9,6 @@ from django.contrib import admin
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
 
 from core.office.acts import Asked, act
 from core.office.admin import ReadOnlyAdmin, today
@@ -99,7 +98,7 @@ class GridActAdmin(ReadOnlyAdmin):
     editors = CENTER
     acts = (take_back,)
     list_display = ("effective_on", "kind", "what", "standing", "reason", "entered_by", "decided_at")
-    list_filter = (("kind", ChoicesDropdownFilter), ("effective_on", RangeDateFilter))
+    list_filter = ("kind", "effective_on")
     list_select_related = ("decided_by__worker", "taken_back_by__decided_by__worker")
     search_fields = ("reason",)
     date_hierarchy = "effective_on"

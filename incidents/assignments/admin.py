@@ -16,7 +16,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFil
 from core.clock import as_deadline
 from core.office.acts import Asked, act, facts_of
 from core.office.admin import ReadOnlyInline, WrittenOnce, become, today
-from core.office.display import Tag, chosen, column, shown
+from core.office.display import Tag, chosen, column, section, shown
 from core.office.queues import QueueFilter
 from grids.duties import CENTER, OFFICE
 from grids.territory.models import Grid
@@ -35,7 +35,6 @@ class AnswerInline(ReadOnlyInline, TabularInline):
     model = TaskAnswer
     joined = ("task", "answered_by__worker")
     fields = ("grid_name", "answer", "note", "when", "by_whom", "lateness")
-    readonly_fields = fields
     when = shown("answered_at", _("answered"))
     by_whom = shown("answered_by", _("answered by"))
     verbose_name_plural = _("answers of the grids")
@@ -95,10 +94,8 @@ class TaskAdmin(WrittenOnce):
     list_filter = (TaskQueues, AnswersFilter, ("kind", ChoicesDropdownFilter), ("due_at", RangeDateTimeFilter))
     search_fields = ("title",)
     date_hierarchy = "issued_at"
-    add_fieldsets = ((None, {"fields": (("kind", "due_at"), "title", "content", "where")}),)
-    fieldsets = (
-        (None, {"fields": (("title", "kind"), "content", ("issued_at", "issued_by"), ("due", "withdrawn_at"))}),
-    )
+    add_fieldsets = (section(None, ("kind", "due_at"), "title", "content", "where"),)
+    fieldsets = (section(None, ("title", "kind"), "content", ("issued_at", "issued_by"), ("due", "withdrawn_at")),)
 
     kind_label = chosen("kind", _("kind"), KINDS)
     due = column(pgettext_lazy("task", "due"), lambda task: as_deadline(task.due_at, today=today()), ordering="due_at")

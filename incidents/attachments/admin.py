@@ -28,7 +28,6 @@ class AttachmentInline(ReadOnlyInline, TabularInline):
 
     model = Attachment
     fields = ("preview", "file", "purpose_name", "size_shown", "by_whom", "when", "withdraw")
-    readonly_fields = fields
     ordering = ("pk",)
     verbose_name_plural = _("Photographs and documents")
     purpose_name = chosen("purpose", _("purpose"))

@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
 
 from core.office.admin import ReadOnlyAdmin, today
 from core.office.display import column, of_month
@@ -27,11 +26,7 @@ class CareVisitAdmin(OfGridAdmin):
     may_delete = True
     list_display = ("day", "category", "outcome", "grid_name", "worker")
     list_select_related = ("worker",)
-    list_filter = (
-        ("day", RangeDateFilter),
-        ("category", ChoicesDropdownFilter),
-        ("outcome", ChoicesDropdownFilter),
-    )
+    list_filter = ("day", "category", "outcome")
     autocomplete_fields = ("worker", "grid")
     date_hierarchy = "day"
     fields = (("grid", "worker"), "day", ("category", "outcome"))
@@ -46,7 +41,7 @@ class CareCountAdmin(ReadOnlyAdmin):
 
     readers = OFFICE
     list_display = ("month_name", "category", "basis", "visits")
-    list_filter = (("month", RangeDateFilter), ("category", ChoicesDropdownFilter))
+    list_filter = ("month", "category")
     fields = ("month_name", "category", "basis", "visits")
     month_name = of_month("month", _("month"))
     basis = column(_("legal basis"), lambda count: LEGAL_BASIS[CareCategory(count.category)])

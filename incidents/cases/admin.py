@@ -9,7 +9,6 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
-from unfold.contrib.filters.admin import ChoicesDropdownFilter, RelatedDropdownFilter
 
 from core.office.admin import OfficeAdmin, ReadOnlyInline
 from core.office.display import column, shown
@@ -32,11 +31,7 @@ class TimeLimitAdmin(OfficeAdmin):
     list_display = ("about", "urgency", "stage", "how_long", "in_force_from")
     list_display_links = ("about", "urgency")
     list_select_related = ("matter",)
-    list_filter = (
-        ("matter", RelatedDropdownFilter),
-        ("urgency", ChoicesDropdownFilter),
-        ("stage", ChoicesDropdownFilter),
-    )
+    list_filter = ("matter", "urgency", "stage")
     fields = ("subdistrict", ("matter", "urgency", "stage"), ("amount", "unit"), "in_force_from")
 
     about = column(_("matter"), lambda limit: limit.matter or _("every matter"), ordering="matter__position")
@@ -100,7 +95,6 @@ class MoveInline(ReadOnlyInline, TabularInline):
     model = IncidentMove
     joined = ("actor__worker", "incident__text")
     fields = ("at", "move_name", "way", "by_whom", "note")
-    readonly_fields = fields
     move_name = column(_("move"), lambda move: move_label(move.move))
     way = column(_("from and to"), lambda move: f"{_state(move.from_state)} → {_state(move.to_state)}")
     by_whom = shown("actor", _("by"))

@@ -15,7 +15,7 @@ from core.clock import as_deadline
 from core.errors import DomainError
 from core.office.acts import Act, Asked, Fact, Menu, fact_of, readers
 from core.office.admin import WrittenOnce, become
-from core.office.display import Column, Tag, chosen, column, shown
+from core.office.display import Column, Tag, chosen, column, section, shown
 from grids.duties import CENTER, OFFICE_AND_DEPARTMENTS
 from grids.territory.admin_common import OfGridAdmin
 from incidents.attachments.admin import AttachmentInline, attach_files, withdraw
@@ -209,44 +209,37 @@ class IncidentAdmin(WithTriage, WrittenOnce, OfGridAdmin):
     autocomplete_fields = ("grid", "reporter")
     actions = ("accept_chosen", "assign_chosen")
     add_fieldsets = (
-        (
+        section(
             _("What, where and when"),
-            {"fields": ("title", ("grid", "occurred_at"), ("matter", "subcategory"), "place", "description")},
+            "title",
+            ("grid", "occurred_at"),
+            ("matter", "subcategory"),
+            "place",
+            "description",
         ),
-        (_("Who reports it"), {"fields": (("source", "reporter"), ("urgency", "external_id"))}),
-        (_("More"), {"fields": (("cause", "course"), ("parties", "contact"))}),
+        section(_("Who reports it"), ("source", "reporter"), ("urgency", "external_id")),
+        section(_("More"), ("cause", "course"), ("parties", "contact")),
     )
     fieldsets = (
-        (
+        section(
             None,
-            {
-                "fields": (
-                    ("title", "state_label"),
-                    ("grid_name", "place"),
-                    ("matter_name", "urgency_label"),
-                    "description",
-                    "result",
-                )
-            },
+            ("title", "state_label"),
+            ("grid_name", "place"),
+            ("matter_name", "urgency_label"),
+            "description",
+            "result",
         ),
-        (
+        section(
             _("Who and when"),
-            {
-                "fields": (
-                    ("source", "reporter_name"),
-                    ("level", "department_name"),
-                    ("when_occurred", "when_reported"),
-                    ("when_accepted", "due"),
-                    ("when_settled", "when_closed"),
-                    ("whose_turn", "how_long"),
-                    ("whole", "given_to"),
-                )
-            },
+            ("source", "reporter_name"),
+            ("level", "department_name"),
+            ("when_occurred", "when_reported"),
+            ("when_accepted", "due"),
+            ("when_settled", "when_closed"),
+            ("whose_turn", "how_long"),
+            ("whole", "given_to"),
         ),
-        (
-            _("More"),
-            {"fields": (("cause", "course"), ("parties", "contact"), ("judgement", "external_id"), "entered_by")},
-        ),
+        section(_("More"), ("cause", "course"), ("parties", "contact"), ("judgement", "external_id"), "entered_by"),
     )
 
     title = column(_("title"), _title)
@@ -326,6 +319,5 @@ class IncidentAdmin(WithTriage, WrittenOnce, OfGridAdmin):
         if accepted:
             messages.success(request, _("%(count)d cases are accepted.") % {"count": accepted})
 
-    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, obj: Any = None, **kw: Any) -> Any:
-        merged = merged_with(obj, user=account_of(request)) if obj is not None else []
-        return super().render_change_form(request, {**context, "merged": merged}, *args, obj=obj, **kw)
+    def below(self, request: HttpRequest, row: Incident) -> dict[str, Any]:
+        return {"merged": merged_with(row, user=account_of(request))}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import admin
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
 
 from core.office.acts import Asked, act, always
 from core.office.admin import ReadOnlyAdmin
@@ -30,7 +29,7 @@ class BaseEntryAdmin(SheetImportMixin, OfGridAdmin):
     form = BaseEntryForm
     list_display = ("day", "grid_name", "entry_class", "worker", "new", "changed", "verified", "source")
     list_select_related = ("worker",)
-    list_filter = (("day", RangeDateFilter), ("entry_class", ChoicesDropdownFilter), ("source", ChoicesDropdownFilter))
+    list_filter = ("day", "entry_class", "source")
     search_fields = ("worker__name", "worker__pinyin", "grid__versions__code", "grid__versions__name")
     autocomplete_fields = ("worker", "grid")
     date_hierarchy = "day"
@@ -48,7 +47,7 @@ class AwarenessSurveyAdmin(SheetImportMixin, OfGridAdmin):
     editors = CENTER
     may_delete = True
     list_display = ("month_name", "grid_name", "asked", "knowing", "rate")
-    list_filter = (("month", RangeDateFilter),)
+    list_filter = ("month",)
     search_fields = ("grid__versions__code", "grid__versions__name")
     date_hierarchy = "month"
     fields = (("grid", "month"), ("asked", "knowing"), ("participating", "satisfied"))
@@ -89,7 +88,7 @@ class ReceiptAdmin(ReadOnlyAdmin):
     acts = (nothing_received,)
     list_display = ("month_name", "dataset_name", "rows", "received_at", "received_by_whom")
     list_select_related = ("received_by__worker",)
-    list_filter = (("month", RangeDateFilter),)
+    list_filter = ("month",)
     date_hierarchy = "month"
     fields = (("month_name", "dataset_name"), "rows", ("received_at", "received_by_whom"), "digest")
     month_name = of_month("month", _("month"))

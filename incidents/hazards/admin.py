@@ -14,7 +14,7 @@ from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilt
 from core.clock import as_deadline
 from core.office.acts import Asked, act, facts_of
 from core.office.admin import ReadOnlyInline, WrittenOnce, actor, become
-from core.office.display import Tag, chosen, column, shown
+from core.office.display import Tag, chosen, column, section, shown
 from core.office.queues import QueueFilter
 from core.office.sheets import SheetImportMixin
 from grids.duties import CENTER, OFFICE_AND_DEPARTMENTS
@@ -91,7 +91,6 @@ class RecheckInline(ReadOnlyInline, TabularInline):
     model = HazardRecheck
     joined = ("by__worker",)
     fields = ("when", "by_whom", "passed", "note")
-    readonly_fields = fields
     when = shown("at", _("re-checked at"))
     by_whom = shown("by", _("by"))
     verbose_name_plural = _("Re-checks")
@@ -148,21 +147,17 @@ class HazardAdmin(SheetImportMixin, WrittenOnce, OfGridAdmin):
     autocomplete_fields = ("grid", "premises", "found_by")
     date_hierarchy = "found_at"
     add_fieldsets = (
-        (None, {"fields": (("grid", "premises"), "place", ("subcategory", "level"), ("found_at", "found_by"))}),
-        (None, {"fields": ("checked", "description", "measures", ("ending", "due_on"), "responsible")}),
+        section(None, ("grid", "premises"), "place", ("subcategory", "level"), ("found_at", "found_by")),
+        section(None, "checked", "description", "measures", ("ending", "due_on"), "responsible"),
     )
     fieldsets = (
-        (None, {"fields": (("where", "grid_name"), ("kind_name", "level"), "description", "checked", "measures")}),
-        (
+        section(None, ("where", "grid_name"), ("kind_name", "level"), "description", "checked", "measures"),
+        section(
             _("Who and when"),
-            {
-                "fields": (
-                    ("found_when", "finder"),
-                    ("state_label", "due"),
-                    ("settled", "case"),
-                    ("responsible", "judged"),
-                )
-            },
+            ("found_when", "finder"),
+            ("state_label", "due"),
+            ("settled", "case"),
+            ("responsible", "judged"),
         ),
     )
     where = shown("where", _("place"))

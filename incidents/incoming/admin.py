@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from kombu.exceptions import OperationalError
-from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
 from core import audit
 from core.errors import DomainError
@@ -74,7 +73,7 @@ class IncomingSheetAdmin(ReadOnlyAdmin):
     audit_kind = AuditKind.IMPORT
     list_display = ("name", "kind", "month_name", "state_label", "counts", "dropped_at", "by_whom")
     list_select_related = ("dropped_by__worker",)
-    list_filter = (("state", ChoicesDropdownFilter), ("kind", ChoicesDropdownFilter))
+    list_filter = ("state", "kind")
     search_fields = ("name",)
     by_whom = shown("dropped_by", _("dropped in by"))
     month_name = column(_("month"), _month, ordering="month")
@@ -200,7 +199,7 @@ class WordMeaningAdmin(OfficeAdmin):
     list_display = ("topic", "written", "means", "said_by_whom", "said_at")
     list_display_links = ("written",)
     list_select_related = ("said_by__worker",)
-    list_filter = (("topic", ChoicesDropdownFilter),)
+    list_filter = ("topic",)
     search_fields = ("written", "means")
     fields = ("topic", "written", "means", "said_by_whom", "said_at")
     readonly_fields = fields

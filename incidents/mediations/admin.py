@@ -8,10 +8,9 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilter, RangeDateFilter
 
 from core.office.admin import WrittenOnce, become
-from core.office.display import chosen, column
+from core.office.display import chosen, column, section
 from grids.duties import CENTER, OFFICE_AND_DEPARTMENTS
 from incidents.mediations.forms import MediationForm
 from incidents.mediations.models import Mediation, MediationOutcome
@@ -38,17 +37,13 @@ class MediationAdmin(WrittenOnce):
     form = MediationForm
     joined = ("incident", "mediator")
     list_display = ("incident", "held_on", "mediator_name", "outcome_label", "agreement", "may_escalate")
-    list_filter = (
-        ("held_on", RangeDateFilter),
-        ("outcome", ChoicesDropdownFilter),
-        ("may_escalate", BooleanRadioFilter),
-    )
+    list_filter = ("held_on", "outcome", "may_escalate")
     search_fields = ("incident__number", "mediator__name", "mediator__pinyin")
     autocomplete_fields = ("incident", "mediator")
     date_hierarchy = "held_on"
     fieldsets = (
-        (None, {"fields": (("incident", "held_on"), ("mediator", "other_mediators"), "parties")}),
-        (None, {"fields": (("outcome", "agreement"), "content", "may_escalate")}),
+        section(None, ("incident", "held_on"), ("mediator", "other_mediators"), "parties"),
+        section(None, ("outcome", "agreement"), "content", "may_escalate"),
     )
 
     mediator_name = column(_("mediator"), _mediators, ordering="mediator")

@@ -8,7 +8,6 @@ from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
 
 from core.office.admin import OfficeAdmin, become, today
 from core.office.display import column
@@ -33,7 +32,7 @@ class PublicityAdmin(OfficeAdmin):
     form = PublicityForm
     list_display = ("day", "topic", "kind", "grid_names", "reached", "worker", "content")
     list_select_related = ("worker",)
-    list_filter = (("day", RangeDateFilter), ("topic", ChoicesDropdownFilter), ("kind", ChoicesDropdownFilter))
+    list_filter = ("day", "topic", "kind")
     search_fields = ("worker__name", "worker__pinyin", "content")
     autocomplete_fields = ("worker",)
     date_hierarchy = "day"

@@ -7,11 +7,10 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import RelatedDropdownFilter
 
 from core.errors import DomainError
 from core.office.admin import OfficeAdmin
-from core.office.display import column
+from core.office.display import column, section
 from grids.duties import CENTER, OFFICE
 from incidents.routing import services
 from incidents.routing.models import DefaultRoute, RoutingRule
@@ -52,7 +51,7 @@ class DefaultRouteAdmin(RoutingAdmin):
     list_display = ("matter", "subcategory", "department", "platform")
     list_display_links = ("subcategory",)
     list_select_related = ("subcategory__matter", "department")
-    list_filter = (("subcategory__matter", RelatedDropdownFilter), ("department", RelatedDropdownFilter))
+    list_filter = ("subcategory__matter", "department")
     list_per_page = 100
     fields = ("subdistrict", "subcategory", "department")
     matter = column(_("matter"), lambda route: route.subcategory.matter, ordering="subcategory__matter__position")
@@ -69,9 +68,9 @@ class RoutingRuleAdmin(RoutingAdmin):
     list_display_links = ("name",)
     list_select_related = ("matter", "subcategory", "village", "department")
     fieldsets = (
-        (None, {"fields": (("name", "position"), "subdistrict")}),
-        (_("If all of this holds"), {"fields": (("matter", "subcategory"), ("village", "urgency"), "words")}),
-        (_("Then it goes to"), {"fields": (("department", "level"),)}),
+        section(None, ("name", "position"), "subdistrict"),
+        section(_("If all of this holds"), ("matter", "subcategory"), ("village", "urgency"), "words"),
+        section(_("Then it goes to"), ("department", "level")),
     )
     goes_to = column(_("goes to"), lambda rule: rule.department or rule.get_level_display())
 

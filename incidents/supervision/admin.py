@@ -9,7 +9,6 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFilter
 
 from core.clock import as_deadline
 from core.office.admin import ReadOnlyAdmin, today
@@ -63,13 +62,7 @@ class SupervisionAdmin(ReadOnlyAdmin):
     list_display = ("case", "title", "waits", "stage", "deadline", "party", "opened_at", "answered", "closed")
     list_display_links = None
     joined = ("incident__text", "answered_by__worker", "closed_by__worker")
-    list_filter = (
-        SupervisionQueues,
-        WaitsFilter,
-        ("stage", ChoicesDropdownFilter),
-        ("party", ChoicesDropdownFilter),
-        ("opened_at", RangeDateTimeFilter),
-    )
+    list_filter = (SupervisionQueues, WaitsFilter, "stage", "party", "opened_at")
     search_fields = ("incident__number",)
     fields = ("case", "title", "waits", ("stage", "deadline", "party"), "opened_at", ("answered", "closed"))
     case = column(_("incident"), _case, ordering="incident")

@@ -8,10 +8,9 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilter, RangeDateFilter
 
 from core.office.admin import today
-from core.office.display import column
+from core.office.display import column, section
 from core.office.sheets import SheetImportMixin
 from grids.duties import CENTER, OFFICE
 from grids.territory.admin_common import OfGridAdmin
@@ -37,19 +36,14 @@ class VisitAdmin(SheetImportMixin, OfGridAdmin):
     form = VisitForm
     joined = ("worker", "premises", "judged_by__worker")
     list_display = ("day", "kind", "worker", "grid_name", "premises", "households", "content", "problem", "judged")
-    list_filter = (
-        ("day", RangeDateFilter),
-        ("kind", ChoicesDropdownFilter),
-        ("visited", ChoicesDropdownFilter),
-        ("judged_invented", BooleanRadioFilter),
-    )
+    list_filter = ("day", "kind", "visited", "judged_invented")
     search_fields = ("worker__name", "worker__pinyin", "premises__name", "content", "problem")
     autocomplete_fields = ("worker", "grid", "premises", "incident")
     date_hierarchy = "day"
     fieldsets = (
-        (None, {"fields": (("worker", "grid"), ("day", "kind"), ("begins_at", "ends_at"), "premises")}),
-        (None, {"fields": (("visited", "households"), "content", "problem", "handling", "incident")}),
-        (_("Judged"), {"fields": (("judged_invented", "judged"),)}),
+        section(None, ("worker", "grid"), ("day", "kind"), ("begins_at", "ends_at"), "premises"),
+        section(None, ("visited", "households"), "content", "problem", "handling", "incident"),
+        section(_("Judged"), ("judged_invented", "judged")),
     )
     judged = column(_("judged"), _judgement, ordering="judged_invented")
 

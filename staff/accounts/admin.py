@@ -15,14 +15,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
-from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilter
 from unfold.forms import AdminPasswordChangeForm
 
 from core.errors import NotAllowed
 from core.models import AuditKind
 from core.office.acts import Asked, Done, act, always, editors
 from core.office.admin import OfficeAdmin, ReadOnlyAdmin, WrittenOnce, become, today
-from core.office.display import Tag, column, shown
+from core.office.display import Tag, column, section, shown
 from core.web.ranges import days_of
 from grids.duties import ACCOUNT_ADMINISTRATORS, SECURITY, SYSTEM
 from staff.accounts import second_factor, services
@@ -109,15 +108,15 @@ class AccountAdmin(SystemAdmin, UserAdmin):  # type: ignore[misc]  # the theme t
     add_form = NewAccountForm
     change_password_form = AdminPasswordChangeForm
     list_display = ("username", "person", "duties", "kind", "standing", "last_login")
-    list_filter = (("is_active", BooleanRadioFilter), ("is_service", BooleanRadioFilter))
+    list_filter = ("is_active", "is_service")
     search_fields = ("username", "worker__name", "worker__pinyin", "last_name")
     ordering = ("username",)
     filter_horizontal = ()
     fieldsets = (
-        (None, {"fields": (("username", "last_name"), "staff_number", "is_active")}),
-        (_("Times"), {"fields": (("last_login", "date_joined"),)}),
+        section(None, ("username", "last_name"), "staff_number", "is_active"),
+        section(_("Times"), ("last_login", "date_joined")),
     )
-    add_fieldsets = ((None, {"fields": ("username", "staff_number", "password1", "password2")}),)
+    add_fieldsets = (section(None, "username", "staff_number", "password1", "password2"),)
     readonly_fields = ("last_login", "date_joined")
     person = column(_("person"), _person, ordering="worker__pinyin")
     kind = column(_("kind"), _kind, colours={"person": "default", "system": "info"})
@@ -135,9 +134,7 @@ class AccountAdmin(SystemAdmin, UserAdmin):  # type: ignore[misc]  # the theme t
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj and not self.has_change_permission(request, obj):
-            return (
-                (None, {"fields": (("username", "last_name"), "person", "is_active", ("last_login", "date_joined"))}),
-            )
+            return (section(None, ("username", "last_name"), "person", "is_active", ("last_login", "date_joined")),)
         return self.fieldsets if obj else self.add_fieldsets
 
     def write(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
@@ -160,7 +157,7 @@ class GrantAdmin(SystemAdmin):
     form = GrantForm
     list_display = ("user", "duty", "subdistrict", "department", "in_force")
     list_select_related = ("user__worker", "subdistrict", "department")
-    list_filter = (("duty", ChoicesDropdownFilter),)
+    list_filter = ("duty",)
     search_fields = ("user__username", "user__worker__name", "user__worker__pinyin")
     autocomplete_fields = ("user", "department")
     fields = ("user", "duty", ("subdistrict", "department"), ("begins_on", "ends_on"))

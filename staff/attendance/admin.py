@@ -10,7 +10,6 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
 from unfold.widgets import INPUT_CLASSES
 
 from core.office.acts import Asked, act, always, facts_of
@@ -112,7 +111,7 @@ class AttendanceAdmin(SheetImportMixin, AttendanceRates):
     may_delete = True
     list_display = ("worker", "day", "status_label", "leave_kind")
     list_select_related = ("worker",)
-    list_filter = (("day", RangeDateFilter), ("status", ChoicesDropdownFilter), ("leave_kind", ChoicesDropdownFilter))
+    list_filter = ("day", "status", "leave_kind")
     search_fields = ("worker__name", "worker__pinyin", "worker__staff_number")
     autocomplete_fields = ("worker",)
     date_hierarchy = "day"
@@ -172,7 +171,10 @@ class LeaveAdmin(OfficeAdmin):
     form = LeaveForm
     list_display = ("worker", "kind", "days", "reason", "approval")
     list_select_related = ("worker", "approved_by__worker")
-    list_filter = (LeaveQueues, ("kind", ChoicesDropdownFilter))
+    list_filter = (
+        LeaveQueues,
+        "kind",
+    )
     search_fields = ("worker__name", "worker__pinyin", "worker__staff_number")
     autocomplete_fields = ("worker",)
     fields = ("worker", "kind", ("begins_on", "ends_on"), "reason")

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
+from unfold.contrib.filters.admin import RangeDateFilter
 
 from core import audit
 from core.models import AuditEntry, AuditKind
@@ -74,7 +74,7 @@ class AuditAdmin(ReadOnlyAdmin):
     acts = (export,)
     list_display = ("at", "kind_label", "account", "address", "subject", "detail")
     list_display_links = ("at",)
-    list_filter = (("at", RangeDateFilter), ("kind", ChoicesDropdownFilter))
+    list_filter = (("at", RangeDateFilter), "kind")
     search_fields = ("actor", "subject", "address", "detail")
     date_hierarchy = "at"
     fields = (("when", "kind_label"), ("account", "address"), "subject", "detail")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from unfold.contrib.filters.admin import BooleanRadioFilter, RangeDateFilter
 
 from core.office.admin import OfficeAdmin
 from grids.duties import CENTER, OFFICE
@@ -18,6 +17,6 @@ class CalendarDayAdmin(OfficeAdmin):
     editors = CENTER
     may_delete = True
     list_display = ("day", "name", "working")
-    list_filter = (("day", RangeDateFilter), ("working", BooleanRadioFilter))
+    list_filter = ("day", "working")
     search_fields = ("name",)
     date_hierarchy = "day"

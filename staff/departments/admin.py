@@ -8,7 +8,6 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
 from core.office.admin import OfficeAdmin
 from core.office.display import shown
@@ -22,7 +21,7 @@ class DepartmentAdmin(OfficeAdmin):
     editors = CENTER
     list_display = ("name", "code", "platform", "subdistrict")
     list_select_related = ("subdistrict",)
-    list_filter = (("platform", ChoicesDropdownFilter),)
+    list_filter = ("platform",)
     search_fields = ("name", "code")
     fields = ("subdistrict", "code", "name", "platform")
     entered_once = ("code",)

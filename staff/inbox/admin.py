@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
+from unfold.contrib.filters.admin import RangeDateFilter
 
 from core.office.admin import ReadOnlyAdmin
 from core.office.display import chosen, column, shown
@@ -32,7 +32,7 @@ class OutwardMessageAdmin(ReadOnlyAdmin):
     list_display = ("created_at", "account", "channel_name", "standing", "attempts", "next_at", "sent_at", "reason")
     list_display_links = ("created_at",)
     list_select_related = ("user__worker",)
-    list_filter = (MessageQueues, ("state", ChoicesDropdownFilter), ("created_at", RangeDateFilter))
+    list_filter = (MessageQueues, "state", ("created_at", RangeDateFilter))
     search_fields = ("user__username", "user__worker__name", "error")
     fields = (
         ("id", "account"),

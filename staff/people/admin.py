@@ -8,11 +8,10 @@ from django.contrib import admin
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilter
 
 from core.office.acts import Asked, Done, act, readers
 from core.office.admin import OfficeAdmin, today
-from core.office.display import column
+from core.office.display import column, section
 from grids.duties import CENTER, OFFICE
 from grids.territory.models import Grid, Village
 from staff.people.forms import BecauseForm, WorkerForm
@@ -36,15 +35,11 @@ class InPost(admin.SimpleListFilter):
         return rows.filter(posted if self.value() == "yes" else ~posted)
 
 
-SKILL_FIELDS = (
+SKILL_FIELDS = section(
     _("Fit for the post"),
-    {
-        "fields": (
-            ("uses_computer", "uses_phone_app", "organises"),
-            ("energetic", "well_informed"),
-            ("judged_by", "judged_on"),
-        )
-    },
+    ("uses_computer", "uses_phone_app", "organises"),
+    ("energetic", "well_informed"),
+    ("judged_by", "judged_on"),
 )
 
 
@@ -78,7 +73,7 @@ class WorkerAdmin(OfficeAdmin):
     acts = (show_number,)
     form = WorkerForm
     list_display = ("name", "staff_number", "gender", "source", "posts", "masked_phone_number")
-    list_filter = (InPost, ("source", ChoicesDropdownFilter), ("at_window", BooleanRadioFilter))
+    list_filter = (InPost, "source", "at_window")
     search_fields = ("name", "pinyin", "staff_number")
     search_help_text = _("Name, pinyin or staff number")
     autocomplete_fields = ("subdistrict",)
@@ -86,20 +81,16 @@ class WorkerAdmin(OfficeAdmin):
     masked_phone_number = column(_("phone"), lambda worker: worker.masked_phone)
     posts = column(_("in post today"), _posts)
     fieldsets = (
-        (None, {"fields": ("subdistrict", ("staff_number", "name"), ("gender", "born_on"), "phone")}),
-        (
+        section(None, "subdistrict", ("staff_number", "name"), ("gender", "born_on"), "phone"),
+        section(
             _("Where from"),
-            {
-                "fields": (
-                    ("source", "stationed_in"),
-                    ("line", "at_window"),
-                    ("political_status", "education"),
-                    ("background", "former_post"),
-                )
-            },
+            ("source", "stationed_in"),
+            ("line", "at_window"),
+            ("political_status", "education"),
+            ("background", "former_post"),
         ),
         SKILL_FIELDS,
-        (_("Contract"), {"fields": (("contract", "supplier"), ("contract_begins_on", "contract_ends_on"), "note")}),
+        section(_("Contract"), ("contract", "supplier"), ("contract_begins_on", "contract_ends_on"), "note"),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

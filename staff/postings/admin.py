@@ -8,7 +8,6 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
 from core.office.acts import Asked, act
 from core.office.admin import OfficeAdmin, become, today
@@ -134,7 +133,7 @@ class PostingAdmin(SheetImportMixin, OfGridAdmin):
     form = PostingForm
     list_display = ("worker", "role_label", "place", "in_post", "pay_scheme", "note")
     list_select_related = ("worker", "village")
-    list_filter = (InForce, ("role", ChoicesDropdownFilter), ("pay_scheme", ChoicesDropdownFilter))
+    list_filter = (InForce, "role", "pay_scheme")
     search_fields = ("worker__name", "worker__pinyin", "worker__staff_number", "village__name")
     search_help_text = _("Name, pinyin or staff number")
     autocomplete_fields = ("worker", "grid", "village")

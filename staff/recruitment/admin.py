@@ -7,11 +7,10 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
 from core.office.acts import Asked, act, always
 from core.office.admin import today
-from core.office.display import chosen, column
+from core.office.display import chosen, column, section
 from grids.duties import CENTER, OFFICE
 from grids.territory.admin_common import OfGridAdmin
 from staff.people.admin import SKILL_FIELDS
@@ -104,22 +103,13 @@ class ApplicationAdmin(OfGridAdmin):
     acts = (find_eligible, refuse, appoint)
     form = ApplicationForm
     list_display = ("name", "channel", "grid_name", "former_post", "applied_on", "state_label", "today")
-    list_filter = (("state", ChoicesDropdownFilter), ("channel", ChoicesDropdownFilter))
+    list_filter = ("state", "channel")
     search_fields = ("name",)
     fieldsets = (
-        (
-            None,
-            {
-                "fields": (
-                    "subdistrict",
-                    ("name", "gender"),
-                    ("born_on", "phone"),
-                    ("channel", "grid"),
-                    ("applied_on", "note"),
-                )
-            },
+        section(
+            None, "subdistrict", ("name", "gender"), ("born_on", "phone"), ("channel", "grid"), ("applied_on", "note")
         ),
-        (_("Where from"), {"fields": (("political_status", "education"), ("background", "former_post"))}),
+        section(_("Where from"), ("political_status", "education"), ("background", "former_post")),
         SKILL_FIELDS,
     )
     entered_once = ("subdistrict", "decided_at", "decision")
@@ -140,8 +130,8 @@ class ApplicationAdmin(OfGridAdmin):
         head, *rest = self.fieldsets
         if not self.has_change_permission(request, obj):
             fields = ("subdistrict", ("name", "gender"), ("born_on", "masked_phone_number"), ("channel", "grid_name"))
-            head = (None, {"fields": (*fields, ("applied_on", "note"))})
-        state = (_("Decision"), {"fields": (("state_label", "today"), ("decided_by_whom", "decided_at"), "decision")})
+            head = section(None, *fields, ("applied_on", "note"))
+        state = section(_("Decision"), ("state_label", "today"), ("decided_by_whom", "decided_at"), "decision")
         return (state, head, *rest)
 
     def write(self, request: HttpRequest, obj: Application, form: Any, change: bool) -> None:

@@ -191,7 +191,7 @@ def test_every_list_of_the_office_makes_the_same_queries_for_few_and_for_many_ro
 
     place = territory(villages=1, grids_each=1)
     user = center(place.subdistrict)
-    watched = ["grids.grid", "staff.worker", "staff.posting", "incidents.incident", "staff.attendance.lists"]
+    watched = ["grids.grid", "staff.worker", "staff.posting", "incidents.incident", "staff.attendance"]
 
     def counted() -> dict[str, int]:
         client = browser(user)

@@ -9,7 +9,6 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from unfold.contrib.filters.admin import RangeDateFilter
 
 from assessment.inspection import board as inspection_board
 from assessment.inspection import sample as samples
@@ -72,7 +71,10 @@ class InspectionSampleAdmin(ReadOnlyAdmin):
     editors = CENTER
     acts = (verify, draw_again)
     list_display = ("week_name", "seed", "drawn_at", "drawn_by", "progress", "found_wrong")
-    list_filter = (SampleQueues, ("week", RangeDateFilter))
+    list_filter = (
+        SampleQueues,
+        "week",
+    )
     fields = (("week_name", "seed"), ("drawn_at", "drawn_by"))
     change_form_after_template = "assessment/inspection/sample.html"
     list_select_related = ("drawn_by__worker",)
