@@ -1,12 +1,4 @@
-"""Resources of the territory, by their address."""
+"""Resources and datasets of the territory, one line a noun."""
 
-from typing import Any
-
-from grids.matters.api import MatterViewSet
-from grids.territory.api import GridViewSet, VillageViewSet
-
-RESOURCES: list[tuple[str, Any]] = [
-    ("villages", VillageViewSet),
-    ("grids", GridViewSet),
-    ("matters", MatterViewSet),
-]
+import grids.matters.api
+import grids.territory.api  # noqa: F401

@@ -1,33 +1,13 @@
-"""Resources of incidents, by their address."""
+"""Resources and datasets of incidents, one line a noun."""
 
-from typing import Any
-
-from incidents.assignments.api import TaskAnswerViewSet, TaskViewSet
-from incidents.attachments.api import AttachmentViewSet
-from incidents.care.api import CareCountViewSet, CareVisitViewSet
-from incidents.cases.api import NUMBER, IncidentViewSet, MoveViewSet
-from incidents.entries.api import BaseEntryViewSet, SurveyViewSet
-from incidents.hazards.api import HazardViewSet
-from incidents.mediations.api import MediationViewSet
-from incidents.premises.api import PremisesViewSet
-from incidents.publicity.api import PublicityViewSet
-from incidents.supervision.api import SupervisionViewSet
-from incidents.visits.api import VisitViewSet
-
-RESOURCES: list[tuple[str, Any]] = [
-    ("incidents", IncidentViewSet),
-    (rf"incidents/(?P<number>{NUMBER})/moves", MoveViewSet),
-    (rf"incidents/(?P<number>{NUMBER})/attachments", AttachmentViewSet),
-    ("supervisions", SupervisionViewSet),
-    ("visits", VisitViewSet),
-    ("premises", PremisesViewSet),
-    ("hazards", HazardViewSet),
-    ("mediations", MediationViewSet),
-    ("publicity", PublicityViewSet),
-    ("care-visits", CareVisitViewSet),
-    ("care-counts", CareCountViewSet),
-    ("tasks", TaskViewSet),
-    (r"tasks/(?P<task>\d{1,18})/answers", TaskAnswerViewSet),
-    ("base-entries", BaseEntryViewSet),
-    ("awareness-surveys", SurveyViewSet),
-]
+import incidents.assignments.api
+import incidents.attachments.api
+import incidents.care.api
+import incidents.cases.api
+import incidents.entries.api
+import incidents.hazards.api
+import incidents.mediations.api
+import incidents.premises.api
+import incidents.publicity.api
+import incidents.supervision.api
+import incidents.visits.api  # noqa: F401

@@ -30,6 +30,7 @@ from assessment.bulletin.models import Bulletin, BulletinLine, BulletinState
 from assessment.figures.lists import SourceRowSerializer
 from assessment.figures.source_rows import may_open, told_to
 from core.clock import month_named
+from core.rest.resources import resource
 from core.rest.viewsets import Listing, Resource
 from staff.access import account_of
 
@@ -42,6 +43,7 @@ OF_MONTH = [
 OPEN_LAST = Case(When(state=BulletinState.DRAFT, then=1), default=0)
 
 
+@resource("bulletins")
 class BulletinViewSet(Resource):
     """Monthly bulletins, every revision; the detail is the latest revision, or that of `?revision=`."""
 
@@ -87,6 +89,7 @@ def bulletin_of(bulletins: QuerySet[Bulletin], month: str, query: Any) -> Bullet
     return rows[0]
 
 
+@resource(r"bulletins/(?P<month>\d{4}-\d{2})/lines/(?P<grid>\d{15})/rows")
 @extend_schema(parameters=OF_MONTH)
 class SourceRowViewSet(GenericViewSet[Any]):
     """The rows behind a grid's line: for who serves the grid, and for the office."""
@@ -106,6 +109,7 @@ class SourceRowViewSet(GenericViewSet[Any]):
         return Response({"next": None, "previous": None, "results": rows})
 
 
+@resource(r"bulletins/(?P<month>\d{4}-\d{2})/lines")
 @extend_schema(parameters=OF_MONTH)
 class BulletinLineViewSet(Listing):
     """The lines of one revision of a month's bulletin, one per grid."""
@@ -123,6 +127,7 @@ class BulletinLineViewSet(Listing):
         return BulletinLine.objects.filter(bulletin=bulletin).select_related("bulletin")
 
 
+@resource(r"bulletins/(?P<month>\d{4}-\d{2})/differences")
 @extend_schema(parameters=OF_MONTH)
 class DifferenceViewSet(Listing):
     """What a revision changed against the one before it, grid by grid; nothing for the first of a month."""

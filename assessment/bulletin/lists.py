@@ -133,43 +133,41 @@ class LineFilter(Filters):
         }
 
 
-DATASETS = [
-    Dataset(
-        "bulletins",
-        bulletins,
-        fields(
-            "revision",
-            "state",
-            "reason",
-            "drafted_at",
-            "reviewed_at",
-            "frozen_at",
-            "issued_at",
-            "document_number",
-            "digest",
-            subdistrict="subdistrict__code",
-            month=month_text("month"),
-            scheme_version="scheme__version",
-        ),
-        dated="month",
-        subdistrict="subdistrict",
+BULLETINS = Dataset(
+    "bulletins",
+    bulletins,
+    fields(
+        "revision",
+        "state",
+        "reason",
+        "drafted_at",
+        "reviewed_at",
+        "frozen_at",
+        "issued_at",
+        "document_number",
+        "digest",
+        subdistrict="subdistrict__code",
+        month=month_text("month"),
+        scheme_version="scheme__version",
     ),
-    Dataset(
-        "bulletin-lines",
-        lines,
-        lambda _user: {
-            "month": month_text("bulletin__month"),
-            "revision": "bulletin__revision",
-            "grid": KT("facts__code"),
-            "grid_name": KT("facts__name"),
-            "village": KT("facts__village"),
-            **{name: name for name in LINE_FIGURES},
-            "awareness_interval": awareness.interval(),
-        },
-        dated="bulletin__month",
-        subdistrict="bulletin__subdistrict",
-    ),
-]
+    dated="month",
+    subdistrict="subdistrict",
+)
+BULLETIN_LINES = Dataset(
+    "bulletin-lines",
+    lines,
+    lambda _user: {
+        "month": month_text("bulletin__month"),
+        "revision": "bulletin__revision",
+        "grid": KT("facts__code"),
+        "grid_name": KT("facts__name"),
+        "village": KT("facts__village"),
+        **{name: name for name in LINE_FIGURES},
+        "awareness_interval": awareness.interval(),
+    },
+    dated="bulletin__month",
+    subdistrict="bulletin__subdistrict",
+)
 
 
 def _to_issue(user: User, _at: datetime) -> Q:

@@ -73,25 +73,23 @@ def stopped(access: Access) -> list[Waiting]:
     ]
 
 
-DATASETS = [
-    Dataset(
-        "cycle-runs",
-        cycle_runs,
-        fields(
-            "stage",
-            "period",
-            "due",
-            "started",
-            "finished",
-            "attempts",
-            "late",
-            "error",
-            "digest",
-            subdistrict="subdistrict__code",
-        ),
-        dated="due",
+CYCLE_RUNS = Dataset(
+    "cycle-runs",
+    cycle_runs,
+    fields(
+        "stage",
+        "period",
+        "due",
+        "started",
+        "finished",
+        "attempts",
+        "late",
+        "error",
+        "digest",
+        subdistrict="subdistrict__code",
     ),
-]
+    dated="due",
+)
 
 
 OFFICE_QUEUES = Queues(

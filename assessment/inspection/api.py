@@ -26,10 +26,12 @@ from assessment.inspection.lists import (
 )
 from assessment.inspection.models import Inspection, InspectionFinding, SampleItem
 from assessment.periods import Kind, NotAPeriod, parse
+from core.rest.resources import resource
 from core.rest.viewsets import ON, Listing, Resource
 from staff.access import account_of
 
 
+@resource("inspections")
 @extend_schema(parameters=[ON])
 class InspectionViewSet(Listing):
     """The weekly inspection of each grid."""
@@ -43,6 +45,7 @@ class InspectionViewSet(Listing):
 WEEK = OpenApiParameter("week", OpenApiTypes.STR, OpenApiParameter.PATH, description="Like 2026-W45.")
 
 
+@resource(r"inspections/(?P<week>\d{4}-W\d{2})/(?P<grid>\d{15})/rows", name="week-rows")
 @extend_schema(parameters=[WEEK])
 class WeekRowViewSet(GenericViewSet[Any]):
     """The rows behind a grid's weekly inspection: for who serves the grid, and for the office."""
@@ -66,6 +69,7 @@ class WeekRowViewSet(GenericViewSet[Any]):
         return Response({"next": None, "previous": None, "results": told})
 
 
+@resource("inspection-findings")
 @extend_schema(parameters=[ON])
 class FindingViewSet(Resource):
     """What the center found in the week of a grid, and how it was put right."""
@@ -77,6 +81,7 @@ class FindingViewSet(Resource):
     lookup_value_regex = r"\d{1,18}"
 
 
+@resource("inspection-samples")
 @extend_schema(parameters=[ON])
 class SampleItemViewSet(Listing):
     """What was drawn by chance to be verified; who serves a grid sees what was verified there."""

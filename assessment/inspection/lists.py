@@ -157,43 +157,41 @@ class SampleItemFilter(Filters):
         fields = {"kind": ["exact"], "verdict": ["exact"], "day": COMPARED}
 
 
-DATASETS = [
-    Dataset(
-        "inspections",
-        inspections,
-        fields(
-            *WEEK_COUNTS,
-            "expected",
-            "exceptions",
-            week=week_text("week"),
-            grid="grid_code",
-        ),
-        dated="week",
+INSPECTIONS = Dataset(
+    "inspections",
+    inspections,
+    fields(
+        *WEEK_COUNTS,
+        "expected",
+        "exceptions",
+        week=week_text("week"),
+        grid="grid_code",
     ),
-    Dataset(
-        "inspection-findings",
-        findings,
-        fields("text", "state", "due_on", week=week_text("inspection__week"), grid="grid_code"),
-        dated="inspection__week",
+    dated="week",
+)
+INSPECTION_FINDINGS = Dataset(
+    "inspection-findings",
+    findings,
+    fields("text", "state", "due_on", week=week_text("inspection__week"), grid="grid_code"),
+    dated="inspection__week",
+)
+INSPECTION_SAMPLES = Dataset(
+    "inspection-samples",
+    sample_items,
+    fields(
+        "kind",
+        "position",
+        "key",
+        "day",
+        "verdict",
+        "verified_at",
+        "note",
+        week=week_text("sample__week"),
+        seed="sample__seed",
+        grid="grid_code",
     ),
-    Dataset(
-        "inspection-samples",
-        sample_items,
-        fields(
-            "kind",
-            "position",
-            "key",
-            "day",
-            "verdict",
-            "verified_at",
-            "note",
-            week=week_text("sample__week"),
-            seed="sample__seed",
-            grid="grid_code",
-        ),
-        dated="sample__week",
-    ),
-]
+    dated="sample__week",
+)
 
 
 def _of_my_center(user: User) -> Q:

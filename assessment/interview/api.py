@@ -7,9 +7,11 @@ from drf_spectacular.utils import extend_schema
 from assessment.interview import lists as datasets
 from assessment.interview.lists import InterviewFilter, InterviewSerializer
 from assessment.interview.models import Interview
+from core.rest.resources import resource
 from core.rest.viewsets import ON, Resource
 
 
+@resource("interviews")
 @extend_schema(parameters=[ON])
 class InterviewViewSet(Resource):
     """Interviews that two months in the bottom brought about: one's own, or all of one's office."""

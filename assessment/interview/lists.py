@@ -199,27 +199,25 @@ def interview_tone(interview: Interview) -> str:
     return tones.get(InterviewState(interview.state), "")
 
 
-DATASETS = [
-    Dataset(
-        "interviews",
-        interviews,
-        fields(
-            "state",
-            "due_on",
-            "opened_at",
-            "held_at",
-            "check_on",
-            "acknowledged_at",
-            "cancelled_at",
-            worker="worker__staff_number",
-            grids="grid_codes",
-            roles="ground_roles",
-            month=month_text("month"),
-            bulletin_revision="bulletin__revision",
-        ),
-        dated="month",
+INTERVIEWS = Dataset(
+    "interviews",
+    interviews,
+    fields(
+        "state",
+        "due_on",
+        "opened_at",
+        "held_at",
+        "check_on",
+        "acknowledged_at",
+        "cancelled_at",
+        worker="worker__staff_number",
+        grids="grid_codes",
+        roles="ground_roles",
+        month=month_text("month"),
+        bulletin_revision="bulletin__revision",
     ),
-]
+    dated="month",
+)
 
 
 def _to_hold(user: User, _at: datetime) -> Q:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from assessment.scheme.lists import SchemeFilter, SchemeSerializer, schemes
 from assessment.scheme.models import Scheme
+from core.rest.resources import resource
 from core.rest.viewsets import Resource
 
 
+@resource("schemes")
 class SchemeViewSet(Resource):
     """Versions of the assessment scheme; each governs the periods that begin while it is in force."""
 

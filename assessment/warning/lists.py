@@ -96,26 +96,24 @@ def rate_of(warning: EarlyWarning) -> Decimal | None:
     return rounded(Fraction(int(warning.measures["knowing"]), asked), 4)
 
 
-DATASETS = [
-    Dataset(
-        "early-warnings",
-        early_warnings,
-        fields(
-            "at",
-            "rank",
-            "ranked_grids",
-            "not_ranked_because",
-            "in_bottom",
-            "score",
-            *(component.column for component in BULLETIN),
-            "lifts",
-            awareness_rate=awareness.rate(),
-            awareness_asked=awareness.asked(),
-            awareness_interval=awareness.interval(),
-            month=month_text("month"),
-            grid=KT("facts__code"),
-            grid_name=KT("facts__name"),
-        ),
-        dated="month",
+EARLY_WARNINGS = Dataset(
+    "early-warnings",
+    early_warnings,
+    fields(
+        "at",
+        "rank",
+        "ranked_grids",
+        "not_ranked_because",
+        "in_bottom",
+        "score",
+        *(component.column for component in BULLETIN),
+        "lifts",
+        awareness_rate=awareness.rate(),
+        awareness_asked=awareness.asked(),
+        awareness_interval=awareness.interval(),
+        month=month_text("month"),
+        grid=KT("facts__code"),
+        grid_name=KT("facts__name"),
     ),
-]
+    dated="month",
+)

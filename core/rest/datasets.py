@@ -1,4 +1,4 @@
-"""What an app declares for an export."""
+"""What a noun declares for an export: a dataset is exported by being declared."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from django.db.models.expressions import BaseExpression
 Column = str | F | BaseExpression
 Columns = Mapping[str, Column]
 
+DATASETS: dict[str, Dataset] = {}
+
 
 @dataclass(frozen=True)
 class Dataset:
@@ -26,6 +28,11 @@ class Dataset:
     subdistrict: str = ""  # the rows' own, where everybody in the subdistrict reads all of them
     headers: Callable[[Any], Mapping[str, str]] = lambda _user: {}  # by user: what the answer says of its rows
     in_force: str = ""  # a range; `on`, where it is given, keeps the rows in force on that day
+
+    def __post_init__(self) -> None:
+        if self.name in DATASETS:
+            raise ValueError(f"Two datasets are called {self.name}.")
+        DATASETS[self.name] = self
 
 
 def fields(*names: str, **others: Column) -> Callable[[Any], Columns]:

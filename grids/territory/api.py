@@ -7,6 +7,7 @@ from typing import Any
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 
+from core.rest.resources import resource
 from core.rest.viewsets import ON, Resource
 from grids.territory.lists import GridFilter, GridSerializer, VillageFilter, VillageSerializer, grids_of, villages_of
 from grids.territory.models import Grid, Village
@@ -18,6 +19,7 @@ def grid_code(name: str) -> Any:
     return extend_schema(parameters=[code])
 
 
+@resource("villages")
 @extend_schema(parameters=[ON])
 class VillageViewSet(Resource):
     queryset = Village.objects.all()
@@ -27,6 +29,7 @@ class VillageViewSet(Resource):
     lookup_field = "code"
 
 
+@resource("grids")
 @extend_schema(parameters=[ON])
 @extend_schema_view(retrieve=grid_code("code"))
 class GridViewSet(Resource):

@@ -1,7 +1,7 @@
 """Acts of the map on grids: each is one decision, one transaction, with its day, its reason and who entered it.
 
 A grid's identity outlives its names: an act begins a new version, opens a grid or ends one, and never
-touches what was. Upper floors follow on `grids.signals.map_changed`, or refuse there.
+touches what was. Upper floors follow on `grids.territory.signals.map_changed`, or refuse there.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from core.rest.idempotency import once
+from core.rest.resources import resource
 from core.rest.viewsets import ON
 from grids.duties import CENTER, ENTER_FACTS, Duty
 from incidents.assignments import lists as datasets
@@ -32,6 +33,7 @@ from incidents.common.rights import FIELD_ROLES
 from staff.rest import EditableInTerritory, InTerritory
 
 
+@resource("tasks")
 @extend_schema(parameters=[ON])
 class TaskViewSet(EditableInTerritory):
     http_method_names = ["get", "head", "options", "post"]
@@ -68,6 +70,7 @@ class TaskViewSet(EditableInTerritory):
         return once(request, take_back)
 
 
+@resource(r"tasks/(?P<task>\d{1,18})/answers")
 @extend_schema(parameters=[ON])
 class TaskAnswerViewSet(InTerritory, mixins.ListModelMixin, GenericViewSet[TaskAnswer]):
     """What each grid answers to one task. POST answers for one of the grids that one serves."""

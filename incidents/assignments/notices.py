@@ -15,6 +15,7 @@ from incidents.assignments.models import Task, TaskAnswer
 from incidents.common.notices import accounts_serving
 from staff.access import Role
 from staff.inbox.services import notify
+from staff.inbox.topics import register
 
 ANSWERERS = (Role.LEADER, Role.FULL_TIME)  # who is told of a task; part-time members may answer it too
 
@@ -44,3 +45,4 @@ TOPICS = {
     "task_issued": _("A task of the center for your grid: %(title)s."),
     "task_late": _("%(grid)s has not answered the task “%(title)s”, which was due."),
 }
+register(TOPICS)

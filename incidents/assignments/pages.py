@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -84,3 +84,10 @@ def not_done(request: HttpRequest, key: int) -> HttpResponse:
     lead = f"{row.grid} · {row.task.content or row.task.title}"
     back = reverse("field-tasks")
     return entry(request, form, perform, title=row.task.title, back=back, lead=lead, buttons=buttons)
+
+
+urlpatterns = [
+    path("tasks/", tasks, name="field-tasks"),
+    path("tasks/<int:key>/note/", not_done, name="field-task-note"),
+    path("tasks/<int:key>/<slug:state>/", answer, name="field-task-answer"),
+]

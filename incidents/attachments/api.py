@@ -20,12 +20,14 @@ from rest_framework.viewsets import GenericViewSet
 
 from core.rest.idempotency import once
 from core.rest.parsers import FileParser, StrictJSONParser
+from core.rest.resources import resource
 from core.web import files
 from core.web.uploads import JPEG
 from grids.duties import WORK_ON_CASES
 from incidents.attachments.lists import AttachmentSerializer, UploadSerializer
 from incidents.attachments.models import Attachment
 from incidents.attachments.services import FOLDER, attach, withdraw_attachment
+from incidents.cases.api import NUMBER
 from incidents.cases.models import Incident
 from staff.access import account_of
 
@@ -33,6 +35,7 @@ BYTES = {(200, "application/octet-stream"): OpenApiTypes.BINARY}
 KEY = OpenApiParameter("id", OpenApiTypes.INT, OpenApiParameter.PATH)
 
 
+@resource(rf"incidents/(?P<number>{NUMBER})/attachments")
 class AttachmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Attachment]):
     """Images and documents of one case. POST adds one (multipart); DELETE takes a mistaken one back: its row stays."""
 

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -65,3 +65,9 @@ def withdraw(request: HttpRequest, number: str, key: int) -> HttpResponse:
 
 def _back(number: str) -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse("field-case", args=(number,)))  # at its top, where the messages are
+
+
+urlpatterns = [
+    path("cases/<str:number>/files/", add, name="field-attach"),
+    path("cases/<str:number>/files/<int:key>/withdraw/", withdraw, name="field-withdraw"),
+]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from drf_spectacular.utils import extend_schema
 
+from core.rest.resources import resource
 from core.rest.viewsets import ON, Listing
 from grids.duties import CENTER, Duty
 from incidents.care.lists import (
@@ -18,6 +19,7 @@ from incidents.care.models import CareCount, CareVisit
 from incidents.common.api import FieldworkViewSet, OnGridViewSet
 
 
+@resource("care-visits")
 @extend_schema(parameters=[ON])
 class CareVisitViewSet(FieldworkViewSet, OnGridViewSet):
     """Visits of a category with a legal basis: seen by the office and by who made them."""
@@ -30,6 +32,7 @@ class CareVisitViewSet(FieldworkViewSet, OnGridViewSet):
     writers: frozenset[Duty] = CENTER
 
 
+@resource("care-counts")
 class CareCountViewSet(Listing):
     """How many such visits there were in a month, by category; counts below 5 are left out, and there are no totals."""
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.web.refusals import sent
 from incidents.care.forms import FieldCareForm
 from incidents.care.models import CareVisit
 from incidents.care.services import record_care_visit
+from incidents.common.doors import write_down
 from incidents.common.pages import entry, workers_grids
 from staff.access import account_of
 
@@ -32,3 +34,12 @@ def care(request: HttpRequest) -> HttpResponse:
     lead = _("Nothing about the person is kept: no name, no number, no text.")
     told = _("Written down by you this month: %(count)d") % {"count": count}
     return entry(request, form, perform, title=_("Visit on a legal basis"), lead=lead, hint=told)
+
+
+urlpatterns = [
+    path("care/", care, name="field-care"),
+]
+
+write_down(
+    "field-care", gettext_lazy("Visit on a legal basis"), gettext_lazy("Category and outcome, nothing about the person")
+)

@@ -17,6 +17,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from core.rest.idempotency import once
+from core.rest.resources import resource
 from core.rest.viewsets import ON
 from grids.duties import ENTER_FACTS, WORK_ON_CASES
 from incidents.cases import lists as datasets
@@ -41,6 +42,7 @@ from staff.rest import EditableInTerritory
 NUMBER = r"[0-9-]{1,24}"
 
 
+@resource("incidents")
 @extend_schema(parameters=[ON])
 class IncidentViewSet(EditableInTerritory):
     """Cases. After it is written down, a case changes by its moves only."""
@@ -99,6 +101,7 @@ def notes_of(incident: Incident) -> dict[str, str]:
     return getattr(getattr(incident, "text", None), "notes", {})
 
 
+@resource(rf"incidents/(?P<number>{NUMBER})/moves")
 class MoveViewSet(mixins.ListModelMixin, GenericViewSet[IncidentMove]):
     """The history of one case. POST makes its next move; who may make it in which state, the workflow says."""
 

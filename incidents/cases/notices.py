@@ -17,6 +17,7 @@ from incidents.common.notices import keepers
 from staff.access import Role
 from staff.accounts.models import Grant, User
 from staff.inbox.services import notify
+from staff.inbox.topics import register
 from staff.postings.models import GridService
 
 IN_THE_GRID = {Party.LEADER: Role.LEADER, Party.GUIDE: Role.GUIDE, Party.FULL_TIME: Role.FULL_TIME}
@@ -165,3 +166,4 @@ TOPICS = {
     "supervision_answered": _("The supervision note of the case %(number)s is answered: close it."),
     "supervision_closed": _("The supervision note of the case %(number)s is closed."),
 }
+register(TOPICS)

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -29,6 +29,7 @@ from incidents.cases.models import Incident, is_dispute
 from incidents.cases.search import search
 from incidents.cases.services import make_move, parties_of, report_incident
 from incidents.cases.workflow import Party, State, moves_from
+from incidents.common.doors import DOORS
 from incidents.common.rights import FIELD_ROLES
 from incidents.desk.incident_page import MediationRow, facts_of, parts_told, supervisions_told
 from incidents.desk.lists import FIELD_QUEUES, by_me
@@ -220,5 +221,14 @@ def work(request: HttpRequest) -> HttpResponse:
         mine = queues.of(access)
         counts = queues.counts(user, mine, now)
         tiles += [(queue.label, counts[queue.key], queues.address(queue.key)) for queue in mine]
-    context = {"tiles": tiles, "writes": bool(access.grids_as(*FIELD_ROLES))}
+    context = {"tiles": tiles, "doors": DOORS if access.grids_as(*FIELD_ROLES) else ()}
     return render(request, "incidents/desk/work.html", context)
+
+
+urlpatterns = [
+    path("", field, name="field"),
+    path("report/", report, name="field-report"),
+    path("cases/<str:number>/", case, name="field-case"),
+    path("cases/<str:number>/<slug:move>/", move, name="field-move"),
+    path("work/", work, name="field-work"),
+]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from drf_spectacular.utils import extend_schema
 
+from core.rest.resources import resource
 from core.rest.viewsets import ON
 from incidents.common.api import OnGridViewSet
 from incidents.entries import lists as datasets
@@ -11,6 +12,7 @@ from incidents.entries.lists import BaseEntryFilter, BaseEntrySerializer, Survey
 from incidents.entries.models import AwarenessSurvey, BaseEntry
 
 
+@resource("base-entries")
 @extend_schema(parameters=[ON])
 class BaseEntryViewSet(OnGridViewSet):
     queryset = BaseEntry.objects.all()
@@ -21,6 +23,7 @@ class BaseEntryViewSet(OnGridViewSet):
     outside_names = {"source": "class"}
 
 
+@resource("awareness-surveys")
 @extend_schema(parameters=[ON])
 class SurveyViewSet(OnGridViewSet):
     """Surveys are entered by the office, never by those whom they measure."""

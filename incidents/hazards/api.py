@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.rest.idempotency import once
+from core.rest.resources import resource
 from core.rest.viewsets import ON
 from incidents.common.api import FieldworkViewSet
 from incidents.common.lists import NoFieldsSerializer
@@ -20,6 +21,7 @@ from incidents.hazards.models import Hazard
 from incidents.hazards.services import recheck_hazard, report_hazard
 
 
+@resource("hazards")
 @extend_schema(parameters=[ON])
 class HazardViewSet(FieldworkViewSet):
     queryset = Hazard.objects.all()

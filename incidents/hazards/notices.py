@@ -13,6 +13,7 @@ from incidents.common.notices import accounts_serving
 from incidents.hazards.models import Hazard
 from staff.access import Role
 from staff.inbox.services import notify
+from staff.inbox.topics import register
 
 
 @transaction.atomic
@@ -41,3 +42,4 @@ def tell_overdue_hazards(*, at: datetime) -> int:
 TOPICS = {
     "hazard_overdue": _("A hazard is not put right, though its deadline has passed: %(kind)s, %(place)s."),
 }
+register(TOPICS)

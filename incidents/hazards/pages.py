@@ -8,11 +8,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.web.refusals import sent
+from incidents.common.doors import write_down
 from incidents.common.forms import AnswerForm
 from incidents.common.pages import entry, step, with_grid, workers_grids, works
 from incidents.common.rights import FIELD_ROLES
@@ -162,3 +164,16 @@ def problem(request: HttpRequest, key: int) -> HttpResponse:
     ]
     title = _("What becomes of the problem?")
     return entry(request, form, perform, title=title, lead=row.problem, buttons=buttons)
+
+
+urlpatterns = [
+    path("visits/<int:key>/problem/", problem, name="field-problem"),
+    path("hazards/", hazards, name="field-hazards"),
+    path("hazards/new/", found, name="field-hazard-new"),
+    path("hazards/<int:key>/", hazard, name="field-hazard"),
+    path("hazards/<int:key>/put-right/", put_right, name="field-put-right"),
+    path("hazards/<int:key>/not-yet/", not_yet, name="field-not-yet"),
+    path("hazards/<int:key>/report/", report, name="field-hazard-report"),
+]
+
+write_down("field-hazard-new", gettext_lazy("Hazard"), gettext_lazy("Fixed, by a day, or reported as a case"))

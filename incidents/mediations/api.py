@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 from drf_spectacular.utils import extend_schema
 
+from core.rest.resources import resource
 from core.rest.viewsets import ON
 from incidents.common.api import FieldworkViewSet
 from incidents.mediations.lists import MediationFilter, MediationSerializer, mediations
@@ -12,6 +13,7 @@ from incidents.mediations.models import Mediation
 from staff.people.models import Worker
 
 
+@resource("mediations")
 @extend_schema(parameters=[ON])
 class MediationViewSet(FieldworkViewSet):
     """A mediation is written down once; a further one is a further row."""

@@ -6,13 +6,15 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.web.refusals import sent
 from incidents.cases.models import Incident
 from incidents.cases.workflow import State
+from incidents.common.doors import write_down
 from incidents.common.pages import entry, workers_grids
 from incidents.mediations.forms import FieldMediationForm
 from incidents.mediations.services import record_mediation
@@ -37,3 +39,10 @@ def mediation(request: HttpRequest) -> HttpResponse:
 
     lead = "" if cases else _("There is no dispute on your grids. Report it as a case first.")
     return entry(request, form, perform, title=_("Write down a mediation"), lead=lead)
+
+
+urlpatterns = [
+    path("mediation/", mediation, name="field-mediation"),
+]
+
+write_down("field-mediation", gettext_lazy("Mediation"), gettext_lazy("Of a dispute that was reported"))

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from psycopg2.extras import DateRange
@@ -88,3 +88,10 @@ def chosen_premises(request: HttpRequest) -> Premises | None:
     if not (key.isascii() and key.isdigit() and len(key) <= 18):
         return None
     return Premises.objects.visible_to(account_of(request)).filter(pk=int(key)).first()
+
+
+urlpatterns = [
+    path("premises/", premises_list, name="field-premises"),
+    path("premises/new/", register, name="field-register"),
+    path("premises/<int:key>/", premises_page, name="field-place"),
+]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from drf_spectacular.utils import extend_schema
 
+from core.rest.resources import resource
 from core.rest.viewsets import ON, Resource
 from incidents.supervision import lists as datasets
 from incidents.supervision.lists import SupervisionFilter, SupervisionSerializer
 from incidents.supervision.models import Supervision
 
 
+@resource("supervisions")
 @extend_schema(parameters=[ON])
 class SupervisionViewSet(Resource):
     """What passed a deadline: the moves `answer-supervision` and `close-supervision` of the case go on with it."""

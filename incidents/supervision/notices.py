@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from staff.inbox.topics import register
+
 TOPICS = {
     "accept_soon": _("The report %(number)s is to be accepted by %(due)s."),
     "accept_overdue": _("The report %(number)s was to be accepted by %(due)s. A supervision note is open: answer it."),
@@ -10,3 +12,4 @@ TOPICS = {
     "result_overdue": _("The case %(number)s was due %(due)s. A supervision note is open: answer it."),
     "result_overdue_below": _("The case %(number)s was due %(due)s and is not settled."),
 }
+register(TOPICS)

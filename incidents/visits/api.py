@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from drf_spectacular.utils import extend_schema
 
+from core.rest.resources import resource
 from core.rest.viewsets import ON
 from incidents.common.api import FieldworkViewSet, OnGridViewSet
 from incidents.visits.lists import VisitFilter, VisitSerializer, visits
@@ -11,6 +12,7 @@ from incidents.visits.models import Visit
 from incidents.visits.services import remove_visit
 
 
+@resource("visits")
 @extend_schema(parameters=[ON])
 class VisitViewSet(FieldworkViewSet, OnGridViewSet):
     queryset = Visit.objects.all()

@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.web.refusals import sent
+from incidents.common.doors import write_down
 from incidents.common.pages import entry, step, workers_grids, works
 from incidents.common.rights import NotYourGrid
 from incidents.premises.models import Premises
@@ -54,3 +56,11 @@ def patrolled(request: HttpRequest, key: int) -> HttpResponse:
         return _("The patrol of %(name)s is written down.") % {"name": row.name}
 
     return step(request, perform, reverse("field-premises"))
+
+
+urlpatterns = [
+    path("visit/", visit, name="field-visit"),
+    path("premises/<int:key>/patrolled/", patrolled, name="field-patrolled"),
+]
+
+write_down("field-visit", gettext_lazy("Visit or patrol"), gettext_lazy("Whom, what, and the problem if there was one"))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from core.rest.resources import resource
 from grids.duties import CENTER
 from staff.calendar.lists import CalendarDaySerializer, CalendarFilter, calendar
 from staff.calendar.models import CalendarDay
 from staff.rest import CorrectableInTerritory
 
 
+@resource("calendar")
 class CalendarViewSet(CorrectableInTerritory):
     """Days that are not what their weekday says: holidays, make-up days, and the office's own entries."""
 

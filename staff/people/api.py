@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from core.rest.resources import resource
 from grids.duties import CENTER
 from staff.people.lists import WorkerFilter, WorkerSerializer, workers
 from staff.people.models import Worker
 from staff.rest import EditableInTerritory
 
 
+@resource("workers")
 class WorkerViewSet(EditableInTerritory):
     """People who work in the grids or for them; telephone numbers are masked."""
 

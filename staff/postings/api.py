@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.rest.resources import resource
 from core.rest.viewsets import ON, Resource
 from grids.duties import CENTER
 from grids.territory.api import grid_code
@@ -19,6 +20,7 @@ from staff.postings.models import Posting
 from staff.rest import EditableInTerritory
 
 
+@resource("coverage")
 @extend_schema(parameters=[ON])
 @extend_schema_view(retrieve=grid_code("grid"))
 class CoverageViewSet(Resource):
@@ -44,6 +46,7 @@ class CoverageViewSet(Resource):
         return grids
 
 
+@resource("postings")
 @extend_schema(parameters=[ON])
 class PostingViewSet(EditableInTerritory):
     """Who serves where in which role, over half-open ranges of days. PATCH ends a posting."""

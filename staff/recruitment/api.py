@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.rest.idempotency import once
+from core.rest.resources import resource
 from core.rest.viewsets import ON
 from grids.duties import CENTER
 from staff.postings.services import Relaxation
@@ -31,6 +32,7 @@ from staff.rest import EditableInTerritory
 Decide = Callable[[Application, dict[str, Any]], object]
 
 
+@resource("applications")
 @extend_schema(parameters=[ON])
 class ApplicationViewSet(EditableInTerritory):
     """Who wants to become a full-time member by one of the three channels; read by the office alone."""

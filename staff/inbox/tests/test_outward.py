@@ -274,7 +274,7 @@ SENDER = """
 import sys, django
 django.setup()
 from datetime import datetime, timedelta
-from staff.inbox_outward import deliver
+from staff.inbox.outward import deliver
 print("sending", flush=True)
 sys.stdin.readline()
 print(deliver(at=datetime.fromisoformat(sys.argv[1])), flush=True)
