@@ -18,7 +18,7 @@ from assessment.bulletin.lists import OFFICE_QUEUES
 from assessment.bulletin.models import Bulletin, BulletinLine, BulletinState
 from assessment.bulletin.review import review_of
 from assessment.bulletin.tables import interval_text, ranked_table, score_heads
-from assessment.figures.indicators import AWARENESS, BULLETIN
+from assessment.figures.indicators import AWARENESS, AWARENESS_RATE, BULLETIN
 from assessment.figures.words import not_ranked_text
 from assessment.scheme.terms import Terms
 from core.office.admin import ReadOnlyAdmin
@@ -170,7 +170,7 @@ class BulletinLineAdmin(ReadOnlyAdmin):
     def members(self, line: BulletinLine) -> str:
         return "、".join(line.facts["members"]) or "-"
 
-    @display(description=_("awareness rate"), ordering="awareness_rate")
+    @display(description=_(AWARENESS_RATE.name), ordering=AWARENESS_RATE.column)
     def rate(self, line: BulletinLine) -> str:
         rate = line.rate(AWARENESS)
         return f"{rate:.1%} ({interval_text(line)})" if rate is not None else "-"

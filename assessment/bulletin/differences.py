@@ -97,7 +97,7 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Shown:
+class Compared:
     """One line in the shape that is compared."""
 
     code: str
@@ -114,7 +114,7 @@ def compare(before: Figures, after: Figures) -> tuple[Change, ...]:
     )
 
 
-def shown(line: BulletinLine) -> Shown:
+def compared_figures(line: BulletinLine) -> Compared:
     """A line's figures, what they were counted from, and who served, as texts."""
     measures, facts = line.measures, line.facts
     figures: dict[str, str | None] = {}
@@ -129,13 +129,13 @@ def shown(line: BulletinLine) -> Shown:
         for kind, count in zip(KINDS, counts, strict=True):
             if count:
                 figures[f"entries.{entry_class}.{kind}"] = str(count)
-    return Shown(str(facts["code"]), str(facts["name"]), line.rank, figures)
+    return Compared(str(facts["code"]), str(facts["name"]), line.rank, figures)
 
 
 def difference(before: Iterable[BulletinLine], after: Iterable[BulletinLine]) -> Difference:
     """What differs between two sets of lines, grid by grid in the order of their codes."""
-    old = {line.grid_id: shown(line) for line in before}
-    new = {line.grid_id: shown(line) for line in after}
+    old = {line.grid_id: compared_figures(line) for line in before}
+    new = {line.grid_id: compared_figures(line) for line in after}
     rows = []
     for grid in old.keys() | new.keys():
         one, other = old.get(grid), new.get(grid)

@@ -21,7 +21,7 @@ from assessment.figures.indicators import BASE, BULLETIN, Awareness, BaseInforma
 from assessment.figures.rules import rounded, wilson
 from assessment.figures.source_rows import SourceTable, may_open, source_tables
 from assessment.figures.sources import MONTH
-from assessment.figures.words import follows, not_ranked_text, number, share, told
+from assessment.figures.words import follows, not_ranked_text, number, sentences_of, share
 from assessment.scheme.terms import Terms
 from incidents.entries.models import EntryClass
 from staff.accounts.models import User
@@ -65,8 +65,8 @@ class Field:
 def field_of(bulletin: Bulletin) -> Field:
     """The ranked lines of a bulletin. One query."""
     means = {component.code: Avg(component.column) for component in BULLETIN}
-    found = bulletin.lines.filter(ranked=True).aggregate(ranked=Count("pk"), **means)
-    return Field(found.pop("ranked"), found)
+    counted = bulletin.lines.filter(ranked=True).aggregate(ranked=Count("pk"), **means)
+    return Field(counted.pop("ranked"), counted)
 
 
 def explain(line: BulletinLine, terms: Terms, *, among: Field) -> Explanation:
@@ -122,7 +122,7 @@ def _part(line: BulletinLine, component: Component, measures: Measures, terms: T
     score, weight = line.points(component), component.weight(terms)
     effective = line.explanation["weights"].get(component.code)
     out_of = number(Fraction(effective)) if effective else short(weight)
-    counted = [sentence for part in component.parts for sentence in _told(part.indicator, measures, terms)]
+    counted = [sentence for part in component.parts for sentence in _sentences(part.indicator, measures, terms)]
     if component.rate and line.explanation["awareness_left_out_for_all"]:
         counted.append(_("No grid reached the sample this month, so awareness is left out for all."))
     if effective and Fraction(effective) != Fraction(weight):
@@ -144,9 +144,9 @@ def _part(line: BulletinLine, component: Component, measures: Measures, terms: T
     )
 
 
-def _told(indicator: type[Indicator], measures: Measures, terms: Terms) -> list[str]:
+def _sentences(indicator: type[Indicator], measures: Measures, terms: Terms) -> list[str]:
     """What was counted for one indicator, what goes with it alone, and whether it could be measured."""
-    sentences, wanted = told(indicator, measures, terms), indicator.denominator
+    sentences, wanted = sentences_of(indicator, measures, terms), indicator.denominator
     if wanted.factor.name:
         sentences.append(
             _("%(name)s: %(count)s.") % {"name": capfirst(_(wanted.name)), "count": follows(wanted, measures, terms)}

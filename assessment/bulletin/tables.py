@@ -67,14 +67,14 @@ def score_heads() -> list[str]:
 
 def figures_of(line: BulletinLine) -> list[Figure]:
     """What the score of a line is made of."""
-    found = []
+    figures = []
     for component in BULLETIN:
         if component.rate:
             rate = line.rate(component)
-            found.append(Figure(_(component.rate.name), percent(rate), interval_text(line)))
+            figures.append(Figure(_(component.rate.name), percent(rate), interval_text(line)))
         points = line.points(component)
-        found.append(Figure(_(component.name), "–" if points is None else str(points)))
-    return found
+        figures.append(Figure(_(component.name), "–" if points is None else str(points)))
+    return figures
 
 
 def ranked_table(bulletin: Bulletin | None) -> list[TableLine]:

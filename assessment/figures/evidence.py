@@ -52,13 +52,13 @@ class EvidenceRow:
 
 def compared(then: Rows, now: Rows) -> list[EvidenceRow]:
     """The rows as they counted then, each marked with what changed since; those that were added come after them."""
-    found = []
+    rows = []
     for source in Source:
         before = {str(row["key"]): row for row in then.get(source.value, [])}
         after = {str(row["key"]): row for row in now.get(source.value, [])}
         for key, row in before.items():
             current = after.get(key)
             change = "gone" if current is None else "" if current == row else "changed"
-            found.append(EvidenceRow(source.value, key, row, change, current if change == "changed" else None))
-        found += [EvidenceRow(source.value, key, row, "added") for key, row in after.items() if key not in before]
-    return found
+            rows.append(EvidenceRow(source.value, key, row, change, current if change == "changed" else None))
+        rows += [EvidenceRow(source.value, key, row, "added") for key, row in after.items() if key not in before]
+    return rows

@@ -286,12 +286,13 @@ INCIDENTS = Component(
     explained=_incidents_explained,
     weights_kept_as="incident_weights",
 )
+AWARENESS_RATE = Rate(name=_("awareness rate"), column="awareness_rate", asked="awareness_asked", asked_count="asked")
 AWARENESS = Component(
     code="awareness",
     name=Awareness.name,
     column="awareness_score",
     weight=lambda terms: terms.weights.awareness,
     parts=(Part(Awareness, lambda _terms: 1),),
-    rate=Rate(name=_("awareness rate"), column="awareness_rate", asked="awareness_asked", asked_count="asked"),
+    rate=AWARENESS_RATE,
 )
 BULLETIN = (BASE, INCIDENTS, AWARENESS)

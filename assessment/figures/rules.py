@@ -63,13 +63,13 @@ class Mixture:
 
     @property
     def shares(self) -> dict[str, Fraction | None]:
-        return {code: found.share for code, found in self.measured.items()}
+        return {code: one.share for code, one in self.measured.items()}
 
 
 def mixed(component: Component, measures: Measures, terms: Terms) -> Mixture:
     """The share of a component of its points, by the left-out rule among its own indicators."""
     measured = {part.indicator.code: part.indicator.measured(measures, terms) for part in component.parts}
-    shares = {code: found.share for code, found in measured.items()}
+    shares = {code: one.share for code, one in measured.items()}
     declared = {part.indicator.code: Fraction(part.weight(terms)) for part in component.parts}
     weights = scaled(declared, shares)
     return Mixture(measured, weights, _mean(weights, shares))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from assessment.figures.evidence import EvidenceRow
-from assessment.figures.sources import CONTEXT, MONTH, SOURCE_NAMES, WEEK, Form, Shown, Source
+from assessment.figures.sources import CONTEXT, MONTH, SOURCE_NAMES, WEEK, Column, Form, Source
 from assessment.figures.things import Thing, things_of
 from core.clock import SHANGHAI, as_deadline
 from incidents.cases.models import Incident
@@ -62,15 +62,15 @@ FORMS: dict[Form, Callable[[Any], str]] = {
     "entry_class": _class,
     "visited_class": _visited,
 }
-COLUMNS: dict[Source, tuple[Shown, ...]] = {source.source: source.shown for source in (*MONTH, *WEEK)}
+COLUMNS: dict[Source, tuple[Column, ...]] = {source.source: source.columns for source in (*MONTH, *WEEK)}
 
 
-def _head(column: Shown) -> str:
+def _head(column: Column) -> str:
     context, _separator, text = column.head.rpartition(CONTEXT)
     return pgettext(context, text) if context else _(text)
 
 
-def _cells(row: Mapping[str, Any], columns: Iterable[Shown]) -> list[str]:
+def _cells(row: Mapping[str, Any], columns: Iterable[Column]) -> list[str]:
     return [FORMS[column.form](row.get(column.name)) for column in columns]
 
 

@@ -17,7 +17,7 @@ def _(text: str) -> str:
     return text
 
 
-CONTEXT = "\x04"  # stands between a context and its text, as in the catalogue
+CONTEXT = "\x04"  # separates a context from its text, as in the catalogue
 
 
 def pgettext(context: str, text: str) -> str:
@@ -55,7 +55,7 @@ Values = Mapping[str, str]  # name → its SQL
 Form = Literal["plain", "yes_or_no", "moment", "deadline", "entry_class", "visited_class"]
 
 
-class Shown(NamedTuple):
+class Column(NamedTuple):
     """One column of the table in which the rows are shown: which kept value, under which head, in which form."""
 
     name: str
@@ -74,7 +74,7 @@ class RowSource:
     counts: Values  # what is counted of the rows
     kept: Values  # what is kept of each row as evidence; `key` names the row
     order: str  # of the kept rows
-    shown: tuple[Shown, ...]
+    columns: tuple[Column, ...]
     grouped: str = ""  # the rows as they are grouped by something else before they are counted
 
     def counting(self) -> str:
@@ -162,12 +162,12 @@ def _members(days: str, counts: Values) -> RowSource:
             "effective_days": "m.effective_days",
         },
         order="w.staff_number",
-        shown=(
-            Shown("name", _("full-time member")),
-            Shown("member_days", _("member-days in post")),
-            Shown("leave_days", _("days on approved leave")),
-            Shown("induction_days", _("days in induction")),
-            Shown("effective_days", _("effective days")),
+        columns=(
+            Column("name", _("full-time member")),
+            Column("member_days", _("member-days in post")),
+            Column("leave_days", _("days on approved leave")),
+            Column("induction_days", _("days in induction")),
+            Column("effective_days", _("effective days")),
         ),
     )
 
@@ -204,12 +204,12 @@ WEEK_ENTRIES = RowSource(
         "verified": "e.verified",
     },
     order="e.day, e.id",
-    shown=(
-        Shown("day", _("day")),
-        Shown("class", _("class"), "entry_class"),
-        Shown("new", _("new")),
-        Shown("changed", _("changed")),
-        Shown("verified", _("verified")),
+    columns=(
+        Column("day", _("day")),
+        Column("class", _("class"), "entry_class"),
+        Column("new", _("new")),
+        Column("changed", _("changed")),
+        Column("verified", _("verified")),
     ),
 )
 # Of a month by class: new, changed, verified.
@@ -230,7 +230,7 @@ SURVEYS = RowSource(
     counts={"asked": "sum(s.asked)", "knowing": "sum(s.knowing)"},
     kept={"key": "to_char(s.month, 'YYYY-MM')", "asked": "s.asked", "knowing": "s.knowing"},
     order="s.month",
-    shown=(Shown("key", _("month")), Shown("asked", _("asked")), Shown("knowing", _("knowing"))),
+    columns=(Column("key", _("month")), Column("asked", _("asked")), Column("knowing", _("knowing"))),
 )
 
 
@@ -253,7 +253,7 @@ WEEK_REPORTS = RowSource(
     counts={"reports": "count(*)", "days_without_report": f"7 - count(DISTINCT {REPORT_DAY})"},
     kept={"key": "i.number", "restricted": "i.restricted", "day": REPORT_DAY},
     order="i.reported_at, i.id",
-    shown=(Shown("key", _("number")), Shown("day", _("day"))),
+    columns=(Column("key", _("number")), Column("day", _("day"))),
 )
 MONTH_REPORTS = replace(
     WEEK_REPORTS.only(UNRESTRICTED),
@@ -276,11 +276,11 @@ WEEK_DUE = RowSource(
         "on_time": "coalesce(i.settled_at <= i.due_at, false)",
     },
     order="i.due_at, i.id",
-    shown=(
-        Shown("key", _("number")),
-        Shown("on_time", pgettext("case", "on time"), "yes_or_no"),  # what a small screen shows without scrolling
-        Shown("due", _("due"), "deadline"),
-        Shown("settled", _("settled"), "moment"),
+    columns=(
+        Column("key", _("number")),
+        Column("on_time", pgettext("case", "on time"), "yes_or_no"),  # what a small screen shows without scrolling
+        Column("due", _("due"), "deadline"),
+        Column("settled", _("settled"), "moment"),
     ),
 )
 MONTH_DUE = replace(
@@ -299,14 +299,14 @@ OVERDUE = RowSource(
     counts={"overdue": "count(*)"},
     kept={**WEEK_REPORTS.kept, "due": "i.due_at"},
     order="i.due_at, i.id",
-    shown=(Shown("key", _("number")), Shown("due", _("due"), "deadline")),
+    columns=(Column("key", _("number")), Column("due", _("due"), "deadline")),
 )
 
 
 # --- visits and hazards ---------------------------------------------------------------------------
 
 
-def _visits(source: Source, kind: str, shown: tuple[Shown, ...]) -> RowSource:
+def _visits(source: Source, kind: str, columns: tuple[Column, ...]) -> RowSource:
     return RowSource(
         source=source,
         alias="v",
@@ -315,14 +315,14 @@ def _visits(source: Source, kind: str, shown: tuple[Shown, ...]) -> RowSource:
         counts={source.value: "count(*)"},
         kept={"key": "v.id", "day": "v.day", "class": "v.visited", "households": "v.households"},
         order="v.day, v.id",
-        shown=shown,
+        columns=columns,
     )
 
 
 OF_VISIT = (
-    Shown("day", _("day")),
-    Shown("class", _("class of whom"), "visited_class"),
-    Shown("households", _("households")),
+    Column("day", _("day")),
+    Column("class", _("class of whom"), "visited_class"),
+    Column("households", _("households")),
 )
 VISITS = _visits(Source.VISITS, "visit", OF_VISIT)
 PATROLS = _visits(Source.PATROLS, "patrol", OF_VISIT[:2])  # a patrol goes to places, not to households
@@ -348,11 +348,11 @@ HAZARDS = RowSource(
         "overdue": HAZARD_OVERDUE,
     },
     order="h.due_at, h.id",
-    shown=(
-        Shown("due", _("due"), "deadline"),
-        Shown("settled", _("settled"), "moment"),
-        Shown("due_this_week", _("due this week"), "yes_or_no"),
-        Shown("overdue", _("overdue at the end of the week"), "yes_or_no"),
+    columns=(
+        Column("due", _("due"), "deadline"),
+        Column("settled", _("settled"), "moment"),
+        Column("due_this_week", _("due this week"), "yes_or_no"),
+        Column("overdue", _("overdue at the end of the week"), "yes_or_no"),
     ),
 )
 

@@ -1,6 +1,6 @@
 """Indicators in words and numbers: what was counted, what the scheme says of it, and how one follows from the other.
 
-Names, terms and factors come from the declarations in `indicators`; so a month and a week are told alike.
+Names, terms and factors come from the declarations in `indicators`; so a month and a week read alike.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def number(value: Fraction | int) -> str:
     return text.rstrip("0").rstrip(".")
 
 
-def told(indicator: type[Indicator], counts: Any, terms: Terms) -> list[str]:
+def sentences_of(indicator: type[Indicator], counts: Any, terms: Terms) -> list[str]:
     """What was counted, each by its name, and what the scheme says of it."""
     wanted = indicator.denominator
     counted = [indicator.numerator, *indicator.beside, *([] if wanted.term else [wanted])]

@@ -16,7 +16,7 @@ from assessment.figures.indicators import Direction
 from assessment.figures.source_rows import SourceTable, may_open, source_tables
 from assessment.figures.sources import WEEK, Source
 from assessment.figures.week_indicators import MEMBER_DAYS, WEEK_FIGURES, OfWeek, PlainFigure, member_weeks
-from assessment.figures.words import follows, number, told
+from assessment.figures.words import follows, number, sentences_of
 from assessment.inspection.board import Cell, cell_of
 from assessment.inspection.models import Inspection, InspectionEvidence
 from assessment.scheme.models import Scheme
@@ -72,7 +72,7 @@ def _figure(
     if isinstance(figure, PlainFigure):
         sentences, formula = [_capacity(counts)] if figure is MEMBER_DAYS else [], ""
     else:
-        sentences = _told(figure, cell, counts, terms)
+        sentences = _sentences(figure, cell, counts, terms)
         formula = _formula(row, figure, counts, terms) if cell.expected else ""
         # The members' days have a figure of their own, which lists them once.
         sources = tuple(source for source in sources if source is not Source.MEMBERS)
@@ -96,8 +96,8 @@ def _capacity(counts: Week) -> str:
     }
 
 
-def _told(indicator: type[OfWeek], cell: Cell, counts: Week, terms: Terms) -> list[str]:
-    sentences = told(indicator, counts, terms)
+def _sentences(indicator: type[OfWeek], cell: Cell, counts: Week, terms: Terms) -> list[str]:
+    sentences = sentences_of(indicator, counts, terms)
     if not cell.expected:
         return [*sentences, _("There was nothing to measure, so nothing was expected.")]
     return [*sentences, _("Falls short: %(what)s.") % {"what": _(indicator.shortfall)}] if cell.short else sentences

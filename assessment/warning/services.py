@@ -40,9 +40,9 @@ def warn_early(*, subdistrict: Subdistrict, month: Period, at: datetime) -> list
     known = list(EarlyWarning.objects.filter(subdistrict=subdistrict, month=month.start))
     if known or at >= month.ends_at:
         return known
-    found = write_whole({str(row.facts["code"]): row for row in _standings(subdistrict, month, at)})
-    tell(found, at)
-    return found
+    warnings = write_whole({str(row.facts["code"]): row for row in _standings(subdistrict, month, at)})
+    tell(warnings, at)
+    return warnings
 
 
 def _standings(subdistrict: Subdistrict, month: Period, at: datetime) -> list[EarlyWarning]:
