@@ -319,8 +319,9 @@ class ReadOnlyInline:
         rows: models.QuerySet[Any] = super().get_queryset(request)  # type: ignore[misc]
         return rows.select_related(*self.joined) if self.joined else rows
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return self.fields
+    def get_readonly_fields(self: Any, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        fields: tuple[str, ...] = self.fields
+        return fields
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return True

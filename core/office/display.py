@@ -62,7 +62,7 @@ def of_month(name: str, label: object) -> Column:
     return column(label, lambda row: f"{day:%Y-%m}" if (day := _reached(row, name)) else "-", ordering=name)
 
 
-def section(title: object, *rows: Any) -> tuple[Any, dict[str, Any]]:
+def section(title: object, *rows: Any) -> tuple[Any, Any]:
     """Rows of fields under a title, or under none, of the page of a row."""
     return title, {"fields": rows}
 
