@@ -108,7 +108,7 @@ def payload(row: Move, cast: Cast) -> dict[str, object]:
         return {"departments": [department(cast.subdistrict, "police").code]}
     if row.name == "mark-duplicate":
         return {"duplicate_of": incident(cast.grid, by=cast.clerk).number}
-    return PAYLOADS.get(row.name, {})
+    return dict(PAYLOADS.get(row.name, {}))
 
 
 def prepare(row: Move, case: Incident, cast: Cast) -> None:
