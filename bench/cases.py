@@ -19,7 +19,7 @@ from assessment.periods import month_of
 from assessment.scheme.models import Scheme
 from bench.timing import measure
 from grids.territory.models import Grid, Subdistrict
-from incidents.cases.models import Incident
+from incidents.incident.models import Incident
 from staff.accounts.models import User
 from staff.postings.models import Posting
 

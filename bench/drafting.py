@@ -23,8 +23,8 @@ from assessment.periods import Period, parse
 from assessment.scheme.models import Scheme
 from grids.matters.models import Matter
 from grids.territory.models import Grid, GridVersion, Subdistrict, Village
-from incidents.cases.models import Incident
 from incidents.entries.models import AwarenessSurvey, BaseEntry
+from incidents.incident.models import Incident
 from staff.accounts.services import create_account
 from staff.attendance.models import Attendance
 from staff.people.models import Worker

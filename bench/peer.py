@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from bench.timing import measure
 from grids.territory.models import GridVersion
-from incidents.cases.models import Incident, IncidentText
+from incidents.incident.models import Incident, IncidentText
 
 RUNS = 15
 CONTROL = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")  # told apart: they read and write nothing

@@ -22,7 +22,7 @@ from rest_framework.test import APIClient
 
 from assessment.bulletin.lines import recomputed_digest
 from assessment.bulletin.models import Bulletin, BulletinState
-from gridops.exports.api import DATASETS
+from core.rest.datasets import DATASETS
 from staff.accounts.models import User
 
 HERE = Path(__file__).resolve().parent

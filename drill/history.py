@@ -28,8 +28,8 @@ from grids.territory.models import Grid, Subdistrict
 from grids.territory.services import rename_grid
 from grids.territory.work import Decision
 from incidents.attachments.services import attach
-from incidents.cases.models import Incident
 from incidents.entries.models import AwarenessSurvey, BaseEntry
+from incidents.incident.models import Incident
 from staff.accounts.models import User
 
 UNTIL = date(2026, 11, 3)  # October is drafted and not yet frozen

@@ -210,10 +210,10 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "RoleEnum": "staff.access.Role",
         "WorkerSourceEnum": "staff.people.models.Source",
-        "ReportSourceEnum": "incidents.cases.choices.ReportSource",
+        "ReportSourceEnum": "incidents.incident.choices.ReportSource",
         "EntrySourceEnum": "incidents.entries.models.EntrySource",
-        "InvalidReasonEnum": "incidents.cases.choices.InvalidReason",
-        "IncidentStateEnum": "incidents.cases.choices.STATE_CHOICES",
+        "InvalidReasonEnum": "incidents.incident.choices.InvalidReason",
+        "IncidentStateEnum": "incidents.incident.choices.STATE_CHOICES",
         "LevelEnum": "incidents.common.models.Level",
         "PublicityKindEnum": "incidents.publicity.models.PublicityKind",
         "TaskKindEnum": "incidents.assignments.models.TaskKind",

@@ -2,10 +2,10 @@
 
 import incidents.assignments.admin
 import incidents.care.admin
-import incidents.cases.admin
 import incidents.desk.admin
 import incidents.entries.admin
 import incidents.hazards.admin
+import incidents.incident.admin
 import incidents.incoming.admin
 import incidents.mediations.admin
 import incidents.premises.admin

@@ -3,9 +3,9 @@
 import incidents.assignments.api
 import incidents.attachments.api
 import incidents.care.api
-import incidents.cases.api
 import incidents.entries.api
 import incidents.hazards.api
+import incidents.incident.api
 import incidents.mediations.api
 import incidents.premises.api
 import incidents.publicity.api

@@ -3,9 +3,9 @@
 import incidents.assignments.models
 import incidents.attachments.models
 import incidents.care.models
-import incidents.cases.models
 import incidents.entries.models
 import incidents.hazards.models
+import incidents.incident.models
 import incidents.incoming.models
 import incidents.mediations.models
 import incidents.premises.models

@@ -1,6 +1,6 @@
 """What the inbox tells of incidents, one line a noun."""
 
 import incidents.assignments.notices
-import incidents.cases.notices
 import incidents.hazards.notices
+import incidents.incident.notices
 import incidents.supervision.notices  # noqa: F401

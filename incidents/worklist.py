@@ -6,9 +6,9 @@ from datetime import datetime
 
 from core.worklist import Queues, Waiting
 from incidents.assignments import lists as assignments
-from incidents.cases import lists as cases
 from incidents.desk import lists as desk
 from incidents.hazards import lists as hazards
+from incidents.incident import lists as cases
 from incidents.premises import lists as premises
 from incidents.supervision import lists as supervision
 from staff.access import Access

@@ -12,7 +12,7 @@ from assessment.bulletin.forms import IssueForm, ReasonForm
 from assessment.bulletin.issue import issue_bulletin, next_number
 from assessment.bulletin.services import recompute_bulletin, redraft_bulletin
 from assessment.cycle.models import Stage
-from assessment.cycle.services import run_stage
+from assessment.cycle.services import run_step
 from core.office.acts import Act, Asked, Done, When, act, always, link
 
 LEAD_OF_A_MONTH = _(
@@ -66,7 +66,7 @@ def freeze(asked: Asked) -> object:
         revisions.freeze_revision(bulletin=bulletin, **asked.by)
         return _("The revision is frozen. Issue it under a document number of its own.")
     for stage in (Stage.FREEZE, Stage.INTERVIEWS):
-        run_stage(subdistrict=bulletin.subdistrict, stage=stage, period=bulletin.period, **asked.by)
+        run_step(subdistrict=bulletin.subdistrict, stage=stage, period=bulletin.period, **asked.by)
     opened = bulletin.interviews.filter(state="open").count()
     return _("The bulletin is frozen; %(count)d interviews are open because of it.") % {"count": opened}
 

@@ -16,8 +16,8 @@ from assessment.bulletin.rules import freeze_due
 from assessment.bulletin.services import received
 from assessment.scheme.models import Scheme
 from assessment.scheme.terms import Terms
-from incidents.cases.models import Incident
-from incidents.cases.workflow import State
+from incidents.incident.models import Incident
+from incidents.incident.workflow import State
 from staff.attendance.models import Leave
 from staff.calendar.lists import working_calendar
 

@@ -9,7 +9,7 @@ from assessment.bulletin.models import Bulletin, BulletinQuerySet, BulletinState
 from assessment.bulletin.rules import bulletin_due, freeze_due
 from assessment.bulletin.services import OutOfOrder, draft_bulletin, freeze_bulletin
 from assessment.cycle.rules import Step
-from assessment.cycle.work import Consequence, Result, Task, cycle_starts_at, terms_in_force
+from assessment.cycle.work import Consequence, Result, StepToRun, cycle_starts_at, terms_in_force
 from assessment.periods import Kind
 from assessment.scheme.terms import Terms
 from staff.calendar.lists import working_calendar
@@ -21,7 +21,7 @@ class NoBulletin(Consequence):
     code = "no_bulletin"
 
 
-def draft(task: Task) -> Result:
+def draft(task: StepToRun) -> Result:
     bulletin = draft_bulletin(subdistrict=task.subdistrict, month=task.period, at=task.at)
     if bulletin.state == BulletinState.DRAFT:
         until = freeze_due(task.period, Terms.model_validate(bulletin.terms), working_calendar(task.subdistrict))
@@ -30,7 +30,7 @@ def draft(task: Task) -> Result:
     return {"lines": bulletin.lines.count(), "digest": bulletin.digest}
 
 
-def freeze(task: Task) -> Result:
+def freeze(task: StepToRun) -> Result:
     _refuse_unfinished_month_before(task)
     bulletin = bulletins_of(task).filter(revision=1).first()
     if bulletin is None:
@@ -41,11 +41,11 @@ def freeze(task: Task) -> Result:
     return {"lines": bulletin.lines.count(), "digest": bulletin.digest}
 
 
-def bulletins_of(task: Task) -> BulletinQuerySet:
+def bulletins_of(task: StepToRun) -> BulletinQuerySet:
     return Bulletin.objects.filter(subdistrict=task.subdistrict, month=task.period.start)
 
 
-def _refuse_unfinished_month_before(task: Task) -> None:
+def _refuse_unfinished_month_before(task: StepToRun) -> None:
     """Months are frozen in order: not before a month that is owed and not frozen."""
     previous = task.period.previous()
     terms = terms_in_force(task.subdistrict, previous)

@@ -13,11 +13,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import RangeDateFilter
 
-from assessment.cycle.forms import RunStageForm
+from assessment.cycle.forms import RunStepForm
 from assessment.cycle.lists import FAILED, OFFICE_QUEUES
 from assessment.cycle.models import CycleRun, Stage
 from assessment.cycle.rules import Step
-from assessment.cycle.services import owed_steps, run_stage
+from assessment.cycle.services import owed_steps, run_step
 from assessment.periods import Period, parse
 from core.office.acts import Asked, act, always
 from core.office.admin import ReadOnlyAdmin
@@ -38,11 +38,11 @@ from grids.territory.models import Subdistrict
 )
 def run_now(asked: Asked) -> object:
     run = asked.row
-    return _ran(run_stage(subdistrict=run.subdistrict, stage=run.stage, period=parse(run.period), **asked.by))
+    return _ran(run_step(subdistrict=run.subdistrict, stage=run.stage, period=parse(run.period), **asked.by))
 
 
-def _step_asked(asked: Asked) -> RunStageForm:
-    return RunStageForm(asked.sent, initial={name: asked.request.GET.get(name, "") for name in ("stage", "period")})
+def _step_asked(asked: Asked) -> RunStepForm:
+    return RunStepForm(asked.sent, initial={name: asked.request.GET.get(name, "") for name in ("stage", "period")})
 
 
 @act(
@@ -56,7 +56,7 @@ def _step_asked(asked: Asked) -> RunStageForm:
 )
 def run_by_hand(asked: Asked) -> object:
     offices = Subdistrict.objects.filter(pk__in=asked.access.offices)
-    return " ".join(str(_ran(run_stage(subdistrict=office, **asked.values, **asked.by))) for office in offices)
+    return " ".join(str(_ran(run_step(subdistrict=office, **asked.values, **asked.by))) for office in offices)
 
 
 def _ran(run: CycleRun) -> object:

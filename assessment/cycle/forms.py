@@ -12,7 +12,7 @@ from assessment.cycle.rules import STEPS
 from assessment.periods import NotAPeriod, parse
 
 
-class RunStageForm(forms.Form):
+class RunStepForm(forms.Form):
     """A step of the wheel for one period, by hand."""
 
     stage = forms.ChoiceField(label=_("step"), choices=Stage.choices)

@@ -18,7 +18,7 @@ from assessment.cycle.failing import GridsFailed, in_one_line
 from assessment.cycle.models import CycleRun, WheelStop
 from assessment.cycle.notices import refused
 from assessment.cycle.rules import STEPS, Step, owed, wait_before_retry
-from assessment.cycle.work import Consequence, Task, cycle_starts_at, terms_in_force
+from assessment.cycle.work import Consequence, StepToRun, cycle_starts_at, terms_in_force
 from assessment.periods import Period
 from assessment.scheme.models import Scheme
 from assessment.scheme.terms import Terms
@@ -39,9 +39,7 @@ class NoScheme(Conflict):
     code = "no_scheme"
 
 
-def run_stage(
-    *, subdistrict: Subdistrict, stage: str, period: Period, at: datetime, by: User | None = None
-) -> CycleRun:
+def run_step(*, subdistrict: Subdistrict, stage: str, period: Period, at: datetime, by: User | None = None) -> CycleRun:
     """Run one step unless it has run; return its ledger row either way.
 
     Raises DomainError where the domain refuses; of a step that is owed the ledger keeps the reason.
@@ -56,7 +54,7 @@ def run_stage(
         run_followers(subdistrict, at=at, step=step, before=period)
         done = CycleRun.objects.filter(subdistrict=subdistrict, stage=step.follows, period=str(period)).first()
         due = (done and done.finished) or due
-    task = Task(subdistrict, stage, period, due, at, by)
+    task = StepToRun(subdistrict, stage, period, due, at, by)
     run = _claim(task, terms)
     if run.finished:
         return run
@@ -79,7 +77,7 @@ def _keep_error(run: CycleRun, error: Exception) -> None:
     CycleRun.objects.filter(pk=run.pk, finished=None).update(error=f"{type(error).__name__}: {error}"[:2000])
 
 
-def _is_owed(task: Task, step: Step, terms: Terms) -> bool:
+def _is_owed(task: StepToRun, step: Step, terms: Terms) -> bool:
     """Whether the wheel itself would run the step by now, were nobody to ask for it."""
     starts_on = cycle_starts_at(task.subdistrict, task.at)
     if starts_on is None or task.due > task.at:
@@ -87,7 +85,7 @@ def _is_owed(task: Task, step: Step, terms: Terms) -> bool:
     return starts_on <= step.begins(task.period, terms, working_calendar(task.subdistrict))
 
 
-def _claim(task: Task, terms: Terms) -> CycleRun:
+def _claim(task: StepToRun, terms: Terms) -> CycleRun:
     """Count the attempt in a transaction of its own, so that one that is killed leaves its trace."""
     with transaction.atomic():
         CycleRun.objects.bulk_create(
@@ -113,7 +111,7 @@ def _claim(task: Task, terms: Terms) -> CycleRun:
         return run
 
 
-def _perform(task: Task, run: CycleRun) -> CycleRun:
+def _perform(task: StepToRun, run: CycleRun) -> CycleRun:
     """Do the work and mark it done, both or neither.
 
     Where rows stand each for itself, those of grids that did not fail are kept, and the step is not done
@@ -198,7 +196,7 @@ def _try(subdistrict: Subdistrict, stage: str, period: Period, at: datetime) -> 
     ):
         return []
     try:
-        run_stage(subdistrict=subdistrict, stage=stage, period=period, at=at)
+        run_step(subdistrict=subdistrict, stage=stage, period=period, at=at)
     except DomainError as refusal:
         log.warning("%s %s of %s refused: %s", stage, period, subdistrict.code, refusal)
     except Exception:

@@ -18,7 +18,7 @@ from staff.accounts.models import User
 
 
 @dataclass(frozen=True)
-class Task:
+class StepToRun:
     """One step to run: for whom, which, when it was due, when it runs and who asked."""
 
     subdistrict: Subdistrict

@@ -27,9 +27,9 @@ from grids.duties import Duty
 from grids.scope import Scope
 from grids.territory.boundary_files import export_boundaries
 from grids.territory.models import Grid, GridContact
-from incidents.cases.lights import deadline_light
-from incidents.cases.models import Incident
 from incidents.desk.lists import LEADS_OR_SERVES, of_my_grids
+from incidents.incident.lights import deadline_light
+from incidents.incident.models import Incident
 from staff.access import Access, Role, access_of, account_of
 from staff.accounts.models import User
 

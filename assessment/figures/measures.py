@@ -19,8 +19,8 @@ from assessment.periods import Period
 from assessment.scheme.terms import Terms
 from core.clock import days_between, starts_at
 from grids.territory.models import Subdistrict
-from incidents.cases.workflow import NOT_VALID, State
 from incidents.common.models import Level
+from incidents.incident.workflow import NOT_VALID, State
 from staff.calendar.rules import WorkingCalendar
 
 Row = dict[str, Any]

@@ -14,8 +14,8 @@ from assessment.figures.evidence import EvidenceRow
 from assessment.figures.sources import CONTEXT, MONTH, SOURCE_NAMES, WEEK, Column, Form, Source
 from assessment.figures.things import Thing, things_of
 from core.clock import SHANGHAI, as_deadline
-from incidents.cases.models import Incident
 from incidents.entries.models import EntryClass
+from incidents.incident.models import Incident
 from incidents.visits.models import VisitedClass
 from staff.access import Role, access_of
 from staff.accounts.models import User

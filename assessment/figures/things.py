@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessment.figures.sources import Source
-from incidents.cases.models import Incident
 from incidents.entries.models import BaseEntry
 from incidents.hazards.models import Hazard
+from incidents.incident.models import Incident
 from incidents.visits.models import Visit
 from staff.access import access_of
 from staff.accounts.models import User

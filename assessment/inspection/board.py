@@ -29,8 +29,8 @@ from assessment.inspection.models import (
 from assessment.inspection.rules import NO_MEMBER
 from assessment.periods import Kind, Period
 from grids.territory.models import Grid
-from incidents.cases.models import Incident
 from incidents.entries.models import BaseEntry
+from incidents.incident.models import Incident
 from incidents.visits.models import Visit
 
 WEEKS_SHOWN = 60

@@ -19,8 +19,8 @@ from core.clock import day_of
 from core.errors import Conflict, DomainError, InvalidInput, NotAllowed
 from grids.duties import Duty
 from grids.territory.models import Subdistrict
-from incidents.cases.models import Incident, IncidentMove
 from incidents.entries.models import BaseEntry
+from incidents.incident.models import Incident, IncidentMove
 from incidents.visits.models import Visit
 from staff.access import access_of
 from staff.accounts.models import User

@@ -13,7 +13,7 @@ from assessment.scheme.terms import Terms
 from core.clock import day_of
 from core.errors import Conflict, InvalidInput, NotAllowed
 from grids.duties import Duty
-from incidents.cases.texts import check_texts
+from incidents.incident.texts import check_texts
 from staff.access import Access, Role, access_of
 from staff.accounts.models import User
 

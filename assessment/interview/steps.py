@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from assessment.bulletin.rules import bulletin_due, freeze_due
 from assessment.bulletin.steps import bulletins_of
 from assessment.cycle.rules import Step
-from assessment.cycle.work import Result, Task, digest_of
+from assessment.cycle.work import Result, StepToRun, digest_of
 from assessment.interview.required import NotFrozen, reconcile_interviews
 from assessment.periods import Kind
 
 
-def reconcile(task: Task) -> Result:
+def reconcile(task: StepToRun) -> Result:
     bulletin = bulletins_of(task).latest_revisions().first()
     if bulletin is None:
         raise NotFrozen(_("Freeze the bulletin first."))

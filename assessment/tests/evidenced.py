@@ -12,7 +12,7 @@ from assessment.scheme.terms import Terms
 from assessment.tests.factories import office, staffed, surveyed
 from core.clock import starts_at
 from grids.tests.factories import matter
-from incidents.cases.models import Incident
+from incidents.incident.models import Incident
 from incidents.tests.factories import entries, incident
 from staff.tests.factories import center, on_leave
 

@@ -19,8 +19,8 @@ from assessment.scheme.models import Scheme
 from core.clock import SHANGHAI, starts_at
 from grids.territory.models import Grid, GridVersion, Subdistrict, Village
 from grids.tests.factories import LONG_AGO, matter
-from incidents.cases.models import Incident
 from incidents.entries.models import AwarenessSurvey, BaseEntry
+from incidents.incident.models import Incident
 from staff.access import Role
 from staff.accounts.models import User
 from staff.people.models import Worker

@@ -9,7 +9,7 @@ from assessment.inspection.services import inspect_week
 from assessment.periods import parse
 from assessment.tests.factories import office, staffed
 from core.clock import starts_at
-from incidents.cases.models import Incident
+from incidents.incident.models import Incident
 from incidents.tests.factories import incident
 from incidents.visits.models import Visit
 from staff.tests.factories import center

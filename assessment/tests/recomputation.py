@@ -14,8 +14,8 @@ from typing import Any
 
 from grids.matters.models import Matter, Subcategory
 from grids.territory.models import Grid, GridVersion
-from incidents.cases.models import Incident
 from incidents.entries.models import AwarenessSurvey, BaseEntry
+from incidents.incident.models import Incident
 from staff.attendance.models import Attendance
 from staff.postings.models import Posting
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from assessment.bulletin.models import Bulletin
 from assessment.cycle.models import CycleRun, Stage
-from assessment.cycle.services import run_stage
+from assessment.cycle.services import run_step
 from assessment.interview.models import Interview
 from assessment.interview.services import hold_interview
 from assessment.periods import month_of
@@ -47,7 +47,7 @@ def made():
     for month in (JANUARY, FEBRUARY):
         measured(of, month, [100, 80, 60, 10])
         surveyed(of, month)
-        run_stage(subdistrict=of.subdistrict, stage=Stage.BULLETIN, period=month_of(month), at=IN_MARCH)
+        run_step(subdistrict=of.subdistrict, stage=Stage.BULLETIN, period=month_of(month), at=IN_MARCH)
     with time_machine.travel(IN_MARCH, tick=False):
         yield of
 

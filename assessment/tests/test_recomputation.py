@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from assessment.cycle.models import Stage
-from assessment.cycle.services import run_stage
+from assessment.cycle.services import run_step
 from assessment.inspection.services import inspect_week
 from assessment.periods import month_of, parse
 from assessment.tests import recomputation
@@ -26,7 +26,7 @@ def compare(seed: int) -> dict[str, int]:
     for month in MONTHS:
         period = month_of(month)
         for stage in (Stage.BULLETIN, Stage.FREEZE, Stage.INTERVIEWS):
-            run_stage(subdistrict=world.subdistrict, stage=stage, period=period, at=period.next().ends_at)
+            run_step(subdistrict=world.subdistrict, stage=stage, period=period, at=period.next().ends_at)
         expected = recomputation.bulletin(facts, month, lines)
         got = figures_of(world, month)
         assert got.keys() == expected.keys(), f"seed {seed}, {month}: which grids have a line"

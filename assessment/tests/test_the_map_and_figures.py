@@ -12,7 +12,7 @@ from rest_framework.test import APIClient
 from assessment.bulletin.models import Bulletin, BulletinLine
 from assessment.bulletin.receivers import MonthFrozen
 from assessment.bulletin.services import draft_bulletin, freeze_bulletin, recompute_bulletin
-from assessment.cycle.services import run_stage
+from assessment.cycle.services import run_step
 from assessment.inspection.models import Inspection
 from assessment.periods import Kind, parse
 from assessment.tests.factories import measured, office, staffed, surveyed
@@ -46,7 +46,7 @@ class World:
         at = shanghai("2026-04-01 03:00")
         bulletin = draft_bulletin(subdistrict=self.office.subdistrict, month=parse("2026-03", Kind.MONTH), at=at)
         self.bulletin = freeze_bulletin(bulletin=bulletin, at=at, by=self.clerk)
-        run_stage(
+        run_step(
             subdistrict=self.office.subdistrict,
             stage="inspection",
             period=parse("2026-W10"),

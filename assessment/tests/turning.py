@@ -10,7 +10,7 @@ from django.db import OperationalError
 
 from assessment.cycle.models import CycleRun
 from assessment.cycle.rules import STEPS
-from assessment.cycle.services import owed_steps, run_stage
+from assessment.cycle.services import owed_steps, run_step
 from assessment.periods import Period
 from assessment.tests.factories import Office, measured, office, staffed, surveyed
 from core.clock import SHANGHAI
@@ -59,7 +59,7 @@ def last_of(of: Office, stage: str) -> tuple[list[Moment], Moment]:
 
 def turn(of: Office, moment: Moment) -> CycleRun:
     stage, period, at = moment
-    return run_stage(subdistrict=of.subdistrict, stage=stage, period=period, at=at)
+    return run_step(subdistrict=of.subdistrict, stage=stage, period=period, at=at)
 
 
 def picture(of: Office) -> dict[str, Any]:

@@ -13,9 +13,9 @@ from psycopg2.extras import DateRange
 from assessment.tests.factories import Office, office
 from grids.territory.models import Grid, GridVersion
 from grids.tests.factories import crime_clue, grid, matter
-from incidents.cases.models import Incident
 from incidents.entries.models import AwarenessSurvey, BaseEntry, EntryClass
 from incidents.hazards.models import Hazard
+from incidents.incident.models import Incident
 from incidents.visits.models import Visit
 from staff.access import Role
 from staff.accounts.models import User

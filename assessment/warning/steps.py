@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from assessment.cycle.rules import Step
-from assessment.cycle.work import Result, Task, digest_of
+from assessment.cycle.work import Result, StepToRun, digest_of
 from assessment.periods import Kind
 from assessment.warning.rules import warning_due
 from assessment.warning.services import warn_early
 
 
-def warn(task: Task) -> Result:
+def warn(task: StepToRun) -> Result:
     rows = warn_early(subdistrict=task.subdistrict, month=task.period, at=task.at)
     content = sorted([row.grid_id, row.rank, row.score, row.lifts] for row in rows)
     return {"rows": len(rows), "digest": digest_of(content)}

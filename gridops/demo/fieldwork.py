@@ -20,9 +20,9 @@ from grids.matters.models import Subcategory
 from grids.territory.models import Subdistrict
 from incidents.assignments.models import Task, TaskAnswer
 from incidents.care.models import CareVisit
-from incidents.cases.models import Incident
-from incidents.cases.workflow import NOT_VALID
 from incidents.hazards.models import Hazard, HazardRecheck
+from incidents.incident.models import Incident
+from incidents.incident.workflow import NOT_VALID
 from incidents.mediations.models import Mediation
 from incidents.premises.models import Premises
 from incidents.premises.services import recount_patrols

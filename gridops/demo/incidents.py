@@ -12,14 +12,14 @@ from random import Random
 from assessment.periods import Period, month_of
 from core.clock import starts_at
 from gridops.demo.facts import World, about
-from gridops.demo.lives import MadeIncident
+from gridops.demo.lives import MadeIncident, Step
 from gridops.demo.office import Actors, Kind
 from gridops.demo.people import Place
-from gridops.demo.plans import Planner, Step
-from incidents.cases import rules
-from incidents.cases.choices import ReportSource
-from incidents.cases.workflow import State
+from gridops.demo.plans import Planner
 from incidents.common.models import Urgency
+from incidents.incident import rules
+from incidents.incident.choices import ReportSource
+from incidents.incident.workflow import State
 from staff.access import Role
 
 # How often each matter is reported, in the policy's order.

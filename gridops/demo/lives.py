@@ -6,11 +6,11 @@ from datetime import date, datetime
 from typing import Any
 
 from gridops.demo.office import Kind, Office, Unit
-from incidents.cases.choices import ReportSource
-from incidents.cases.effects import Making, carry_out, write_texts
-from incidents.cases.models import TimeLimit
-from incidents.cases.workflow import MOVES, State
 from incidents.common.models import Level, Urgency
+from incidents.incident.choices import ReportSource
+from incidents.incident.effects import Making, carry_out, write_texts
+from incidents.incident.models import TimeLimit
+from incidents.incident.workflow import MOVES, State
 from staff.calendar.rules import WorkingCalendar
 
 Step = tuple[str, datetime, int, dict[str, Any], str]  # move, when, by which account, payload, note

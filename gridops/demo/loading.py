@@ -43,9 +43,9 @@ from gridops.demo.territory import GRIDS, add_territory, places_of
 from grids.duties import OFFICE, Duty
 from grids.matters.models import Matter
 from grids.territory.models import Complexity, GridContact, GridVersion, Subdistrict
-from incidents.cases.models import Incident, IncidentMove, IncidentText, TimeLimit
-from incidents.cases.records import is_restricted
 from incidents.entries.models import AwarenessSurvey, BaseEntry
+from incidents.incident.models import Incident, IncidentMove, IncidentText, TimeLimit
+from incidents.incident.records import is_restricted
 from staff.access import Role
 from staff.accounts.models import Grant, User
 from staff.attendance.models import Attendance, Leave

@@ -11,8 +11,8 @@ from functools import cached_property
 from random import Random
 
 from core.clock import starts_at
-from incidents.cases import rules
-from incidents.cases.models import TimeLimit
+from incidents.incident import rules
+from incidents.incident.models import TimeLimit
 from staff.calendar.rules import WorkingCalendar
 
 

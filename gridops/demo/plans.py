@@ -8,8 +8,8 @@ from typing import Any
 
 from gridops.demo.lives import MadeIncident, Step
 from gridops.demo.office import Actors, Office
-from incidents.cases.choices import InvalidReason
 from incidents.common.models import Level, Urgency
+from incidents.incident.choices import InvalidReason
 
 FIXED = ("已当场整改到位。", "现场劝导，已清理完毕。", "已当场处置，隐患消除。")
 SETTLED = ("双方达成口头协议，矛盾化解。", "已落实整改，复查合格。", "已上门处理，群众认可。")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from grids.matters.models import Platform
-from incidents.cases.choices import LimitStage, LimitUnit
 from incidents.common.models import Urgency
+from incidents.incident.choices import LimitStage, LimitUnit
 from incidents.premises.models import RiskGrade
 
 IN_FORCE_FROM = date(2016, 1, 1)  # long before any fact, so that past months can be entered and scored

@@ -19,7 +19,7 @@ from rest_framework.test import APIClient
 
 from assessment.bulletin.revision import freeze_revision, open_revision, review_revision
 from assessment.bulletin.services import draft_bulletin, freeze_bulletin
-from assessment.cycle.services import run_stage
+from assessment.cycle.services import run_step
 from assessment.inspection.models import SampleItem
 from assessment.inspection.sample import draw_sample
 from assessment.inspection.services import note_finding
@@ -208,10 +208,10 @@ class World:
         InterviewGround.objects.create(
             interview=self.interview, grid=self.grid, role=FULL_TIME, first_rank=3, second_rank=4
         )
-        run_stage(
+        run_step(
             subdistrict=self.subdistrict, stage="warning", period=parse("2026-03"), at=shanghai("2026-03-20 09:00")
         )
-        run_stage(
+        run_step(
             subdistrict=self.subdistrict, stage="inspection", period=parse("2026-W10"), at=shanghai("2026-03-09 09:00")
         )
         monday = {"by": self.center, "at": shanghai("2026-03-09 10:00")}

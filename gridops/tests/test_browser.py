@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from core.testing.browser import OPTIONS, find
 from core.tests.files import photo
 from gridops.policy.services import load_policy
-from incidents.cases.models import Incident
+from incidents.incident.models import Incident
 from incidents.incoming.models import IncomingSheet
 from staff.access import Role, access_of
 from staff.accounts.models import User

@@ -17,7 +17,7 @@ from core.errors import InvalidInput
 from core.identity_numbers import NO_TEXTS, guarded
 from core.models import AuditEntry
 from grids.tests.factories import matter, territory
-from incidents.cases.models import Incident, IncidentText
+from incidents.incident.models import Incident, IncidentText
 from incidents.tests.factories import incident, limits
 from incidents.triage.models import SavedFilter
 from incidents.visits.models import Visit

@@ -31,7 +31,7 @@ from psycopg2.extras import DateRange
 from assessment.bulletin.models import Bulletin, IssuedDocument, Reading
 from assessment.bulletin.services import draft_bulletin, freeze_bulletin
 from assessment.cycle.models import CycleRun
-from assessment.cycle.services import run_stage
+from assessment.cycle.services import run_step
 from assessment.inspection.models import InspectionSample, SampleItem
 from assessment.inspection.sample import draw_sample, verify_item
 from assessment.inspection.services import note_finding
@@ -53,10 +53,10 @@ from grids.territory.work import Decision
 from grids.tests.factories import matter
 from incidents.attachments.services import attach
 from incidents.care.models import CareCount, CareVisit
-from incidents.cases.models import Incident
 from incidents.entries.models import AwarenessSurvey, BaseEntry, Receipt
 from incidents.hazards.models import Hazard
 from incidents.hazards.services import Ending
+from incidents.incident.models import Incident
 from incidents.incoming.models import IncomingSheet, WordMeaning
 from incidents.retention.models import RetentionPeriod
 from incidents.routing.models import DefaultRoute, RoutingRule
@@ -239,7 +239,7 @@ def patrol_interval(place: Place) -> models.Model:
 
 
 def inspected(place: Place) -> models.Model:
-    run_stage(
+    run_step(
         subdistrict=place.office.subdistrict,
         stage="inspection",
         period=parse("2026-W10"),
@@ -279,7 +279,7 @@ def verified(place: Place) -> SampleItem:
 
 
 def warned(place: Place) -> models.Model:
-    run_stage(
+    run_step(
         subdistrict=place.office.subdistrict, stage="warning", period=parse("2026-03"), at=shanghai("2026-03-20 09:00")
     )
     return place.grid.early_warnings.get()

@@ -9,7 +9,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from assessment.cycle.models import Stage
-from assessment.cycle.services import run_stage
+from assessment.cycle.services import run_step
 from assessment.periods import Kind, containing, parse
 from assessment.tests.factories import office
 from grids.duties import Duty
@@ -40,8 +40,8 @@ class World:
         self.post("incidents", occurred_at="2025-01-20T08:00:00+08:00", reported_at=at, **about)
 
     def line(self, month: Any) -> dict[str, Any]:
-        run_stage(subdistrict=self.office.subdistrict, stage=Stage.BULLETIN, period=month, at=month.next().ends_at)
-        run_stage(subdistrict=self.office.subdistrict, stage=Stage.FREEZE, period=month, at=month.next().ends_at)
+        run_step(subdistrict=self.office.subdistrict, stage=Stage.BULLETIN, period=month, at=month.next().ends_at)
+        run_step(subdistrict=self.office.subdistrict, stage=Stage.FREEZE, period=month, at=month.next().ends_at)
         (line,) = self.api.get(f"/api/v1/bulletins/{month}/lines/").json()["results"]
         return line["measures"]
 
@@ -93,7 +93,7 @@ def test_the_last_microsecond_of_a_week_is_of_that_week_and_2026_has_53(world):
         world.report(moment)
     for week in ("2025-W05", "2025-W06"):
         period = parse(week)
-        run_stage(subdistrict=world.office.subdistrict, stage=Stage.INSPECTION, period=period, at=period.ends_at)
+        run_step(subdistrict=world.office.subdistrict, stage=Stage.INSPECTION, period=period, at=period.ends_at)
     rows = world.api.get("/api/v1/inspections/").json()["results"]
     assert {row["week"]: row["reports"] for row in rows} == {"2025-W05": 1, "2025-W06": 2}
     weeks = {str(containing(parse("2026").start + timedelta(days=n), Kind.WEEK)) for n in range(365)}

@@ -19,9 +19,9 @@ from rest_framework.test import APIClient
 
 from grids.duties import Duty
 from grids.tests.factories import crime_clue, matter, territory
-from incidents.cases.duplicates import likely_same, report_of
-from incidents.cases.models import Incident
-from incidents.cases.restricted import HEADER, Held, held_by
+from incidents.incident.duplicates import likely_same, report_of
+from incidents.incident.models import Incident
+from incidents.incident.restricted import HEADER, Held, held_by
 from incidents.tests.factories import incident, limits, move
 from incidents.triage.services import waiting_for_center
 from incidents.visits.models import Visit

@@ -17,9 +17,9 @@ from assessment.tests.factories import office, staffed, surveyed
 from core.models import AuditEntry
 from grids.tests.factories import matter
 from incidents.attachments.models import Attachment
-from incidents.cases.models import Incident, IncidentMove, IncidentText
-from incidents.cases.search import find
-from incidents.cases.workflow import FINISHED
+from incidents.incident.models import Incident, IncidentMove, IncidentText
+from incidents.incident.search import find
+from incidents.incident.workflow import FINISHED
 from incidents.retention.models import RetentionPeriod
 from incidents.retention.services import ERASERS, TEXTS, strip_expired
 from incidents.tests.factories import incident, limits, move, shanghai

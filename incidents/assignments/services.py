@@ -14,9 +14,9 @@ from grids.duties import Duty
 from grids.territory.models import Grid
 from incidents.assignments.models import AnswerState, Task, TaskAnswer, TaskKind
 from incidents.assignments.notices import ANSWERERS, tell
-from incidents.cases.texts import check_texts
 from incidents.common.notices import accounts_serving
 from incidents.common.rights import must_work_on
+from incidents.incident.texts import check_texts
 from staff.access import access_of
 from staff.accounts.models import User
 

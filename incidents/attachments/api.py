@@ -27,8 +27,8 @@ from grids.duties import WORK_ON_CASES
 from incidents.attachments.lists import AttachmentSerializer, UploadSerializer
 from incidents.attachments.models import Attachment
 from incidents.attachments.services import FOLDER, attach, withdraw_attachment
-from incidents.cases.api import NUMBER
-from incidents.cases.models import Incident
+from incidents.incident.api import NUMBER
+from incidents.incident.models import Incident
 from staff.access import account_of
 
 BYTES = {(200, "application/octet-stream"): OpenApiTypes.BINARY}

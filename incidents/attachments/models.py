@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.web.uploads import IMAGES
-from incidents.cases.models import Incident
+from incidents.incident.models import Incident
 from staff.accounts.models import User
 
 

@@ -16,7 +16,7 @@ from core.errors import DomainError
 from incidents.attachments import services
 from incidents.attachments.forms import AttachForm
 from incidents.attachments.models import Attachment
-from incidents.cases.models import Incident
+from incidents.incident.models import Incident
 from staff.access import account_of
 
 

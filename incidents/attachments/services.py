@@ -14,8 +14,8 @@ from core.web import files
 from core.web.uploads import Checked
 from grids.duties import Duty
 from incidents.attachments.models import Attachment, Purpose, RemovedBecause
-from incidents.cases.models import Incident
-from incidents.cases.services import parties_of
+from incidents.incident.models import Incident
+from incidents.incident.services import parties_of
 from staff.access import Access, access_of
 from staff.accounts.models import User
 

@@ -19,24 +19,18 @@ from core.office.display import Column, Tag, chosen, column, section, shown
 from grids.duties import CENTER, OFFICE_AND_DEPARTMENTS
 from grids.territory.admin_common import OfGridAdmin
 from incidents.attachments.admin import AttachmentInline, attach_files, withdraw
-from incidents.cases.admin import (
-    STATE_COLOURS,
-    USUAL_HERE,
-    CaseQueues,
-    MoveInline,
-    OverdueFilter,
-)
-from incidents.cases.choices import PARTY_LABELS
-from incidents.cases.duplicates import likely_same, merged_with, report_of
-from incidents.cases.forms import MOVE_LABELS, MoveForm, ReportForm
-from incidents.cases.lights import deadline_light
-from incidents.cases.limits import running_limit
-from incidents.cases.models import Incident
-from incidents.cases.rules import Standing
-from incidents.cases.search import find
-from incidents.cases.services import expected_of, make_move, moves_of, report_incident
-from incidents.cases.workflow import MOVES
 from incidents.common.models import Urgency
+from incidents.incident.admin import STATE_COLOURS, USUAL_HERE, CaseQueues, MoveInline, OverdueFilter
+from incidents.incident.choices import PARTY_LABELS
+from incidents.incident.duplicates import likely_same, merged_with, report_of
+from incidents.incident.forms import MOVE_LABELS, MoveForm, ReportForm
+from incidents.incident.lights import deadline_light
+from incidents.incident.limits import running_limit
+from incidents.incident.models import Incident
+from incidents.incident.rules import Standing
+from incidents.incident.search import find
+from incidents.incident.services import expected_of, make_move, moves_of, report_incident
+from incidents.incident.workflow import MOVES
 from incidents.triage.admin import WithTriage
 from staff.access import account_of
 from staff.people.models import Worker

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from incidents.cases.models import Incident
+from incidents.incident.models import Incident
 from incidents.mediations.models import Mediation
 from incidents.supervision.models import Supervision
 

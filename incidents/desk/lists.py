@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.worklist import Queue, Queues
-from incidents.cases.models import OPEN, Incident, is_overdue
-from incidents.cases.workflow import Party, State
+from incidents.incident.models import OPEN, Incident, is_overdue
+from incidents.incident.workflow import Party, State
 from incidents.supervision.models import Supervision
 from staff.access import Access, Role, access_of, serving_as
 from staff.accounts.models import User

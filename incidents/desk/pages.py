@@ -19,21 +19,21 @@ from core.errors import DomainError
 from core.web.refusals import add_refusal, sent
 from grids.territory.models import Grid
 from incidents.assignments import lists as tasks
-from incidents.cases.choices import PARTY_LABELS, STATE_LABELS
-from incidents.cases.duplicates import merged_with
-from incidents.cases.forms import MOVE_LABELS, USUAL, FieldReportForm, MoveForm, move_label
-from incidents.cases.history import said_with
-from incidents.cases.lights import deadline_light
-from incidents.cases.limits import running_limit
-from incidents.cases.models import Incident, is_dispute
-from incidents.cases.search import search
-from incidents.cases.services import make_move, parties_of, report_incident
-from incidents.cases.workflow import Party, State, moves_from
 from incidents.common.doors import DOORS
 from incidents.common.rights import FIELD_ROLES
 from incidents.desk.incident_page import MediationRow, facts_of, parts_told, supervisions_told
 from incidents.desk.lists import FIELD_QUEUES, by_me
 from incidents.hazards import lists as hazards
+from incidents.incident.choices import PARTY_LABELS, STATE_LABELS
+from incidents.incident.duplicates import merged_with
+from incidents.incident.forms import MOVE_LABELS, USUAL, FieldReportForm, MoveForm, move_label
+from incidents.incident.history import said_with
+from incidents.incident.lights import deadline_light
+from incidents.incident.limits import running_limit
+from incidents.incident.models import Incident, is_dispute
+from incidents.incident.search import search
+from incidents.incident.services import make_move, parties_of, report_incident
+from incidents.incident.workflow import Party, State, moves_from
 from incidents.premises import lists as premises
 from staff.access import Access, Role, access_of, account_of
 from staff.accounts.models import User

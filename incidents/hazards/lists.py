@@ -18,11 +18,11 @@ from core.worklist import Queue, Queues
 from grids.duties import Duty
 from grids.matters.lists import matter_field
 from grids.territory.lists import grid_field, with_grid_code
-from incidents.cases.lists import seen_case
 from incidents.common.lists import OnGridFilter, for_center, past_moment
 from incidents.common.rights import FIELD_ROLES
 from incidents.hazards.models import OPEN, Hazard, HazardLevel, HazardRecheck, HazardState, is_overdue
 from incidents.hazards.services import Ending, correct_hazard, judge_hazard, record_hazard
+from incidents.incident.lists import seen_case
 from incidents.premises.lists import premises_field
 from incidents.visits.lists import visit_field
 from staff.access import Role, access_of, account_of, serving_as, where_held, with_duty

@@ -14,8 +14,8 @@ from django.utils.translation import pgettext_lazy
 from core.fields import EncryptedTextField
 from grids.matters.models import Subcategory
 from grids.territory.models import Grid
-from incidents.cases.models import Incident
 from incidents.common.models import Judged, OnGridQuerySet
+from incidents.incident.models import Incident
 from incidents.premises.models import Premises
 from incidents.visits.models import Visit
 from staff import access

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from core.clock import SHANGHAI, day_of, starts_at
 from core.errors import Conflict, InvalidInput, NotAllowed
 from grids.matters.models import Matter, Subcategory
-from incidents.cases.models import Incident
-from incidents.cases.services import report_incident
-from incidents.cases.texts import check_texts
 from incidents.common.checks import refuse_untrue
 from incidents.common.rights import must_work_on
 from incidents.hazards.models import Hazard, HazardRecheck, HazardState
+from incidents.incident.models import Incident
+from incidents.incident.services import report_incident
+from incidents.incident.texts import check_texts
 from incidents.visits.models import Visit
 from staff.accounts.models import User
 

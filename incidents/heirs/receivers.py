@@ -18,9 +18,9 @@ from psycopg2.extras import DateRange
 from core.errors import Conflict
 from grids.territory.models_of_acts import GridAct
 from grids.territory.signals import MapChange, act_taken_back, map_changed
-from incidents.cases.models import Incident
-from incidents.cases.workflow import FINISHED
 from incidents.hazards.models import Hazard
+from incidents.incident.models import Incident
+from incidents.incident.workflow import FINISHED
 from incidents.premises.models import Premises
 from incidents.premises.services import refresh_patrols
 

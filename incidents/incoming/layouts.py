@@ -14,9 +14,9 @@ from core.sheets import cells as sheets_cells
 from core.sheets.cells import text, text_of, whole_number
 from core.sheets.reading import Cell, Sheet, SheetUnreadable
 from core.sheets.table import HEADER_WITHIN, Column, Layout, Row, header_of
-from incidents.cases.sheets import CaseSheet
 from incidents.entries.models import EntryClass
 from incidents.entries.sheets import CLASSES, AwarenessSheet, BaseEntrySheet
+from incidents.incident.sheets import CaseSheet
 from incidents.incoming.cells import IDENTITY
 from incidents.incoming.models import SheetKind
 from incidents.visits.sheets import VisitSheet

@@ -19,11 +19,11 @@ from core.texts import plain
 from grids.matters.models import Matter, Subcategory
 from grids.scope import Scope
 from grids.territory.lookup import GridLookup, NoSuchPlace
-from incidents.cases.choices import STATE_LABELS
-from incidents.cases.workflow import State
 from incidents.common.models import Level, Urgency
 from incidents.common.sheets import month_after
 from incidents.entries.sheets import CLASSES
+from incidents.incident.choices import STATE_LABELS
+from incidents.incident.workflow import State
 from incidents.incoming.models import SheetKind, Topic, WordMeaning
 from incidents.visits.models import VisitKind
 from staff.people.lookup import WorkerLookup

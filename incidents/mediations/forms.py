@@ -9,8 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.web.widgets import DayInput
-from incidents.cases.models import Incident
 from incidents.common.forms import day_input
+from incidents.incident.models import Incident
 from incidents.mediations.models import Agreement, Mediation, MediationOutcome
 
 

@@ -14,9 +14,9 @@ from core.rest.datasets import Columns, Dataset
 from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import ByKey, Strict
 from grids.territory.lists import with_grid_code
-from incidents.cases.lists import case_of
-from incidents.cases.services import parties_of
 from incidents.common.lists import OnGridFilter
+from incidents.incident.lists import case_of
+from incidents.incident.services import parties_of
 from incidents.mediations.models import Mediation
 from incidents.mediations.services import record_mediation
 from staff.accounts.models import User

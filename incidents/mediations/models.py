@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.fields import EncryptedTextField
-from incidents.cases.models import Incident
+from incidents.incident.models import Incident
 from staff.accounts.models import User
 from staff.people.models import Worker
 

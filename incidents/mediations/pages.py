@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.web.refusals import sent
-from incidents.cases.models import Incident
-from incidents.cases.workflow import State
 from incidents.common.doors import write_down
 from incidents.common.pages import entry, workers_grids
+from incidents.incident.models import Incident
+from incidents.incident.workflow import State
 from incidents.mediations.forms import FieldMediationForm
 from incidents.mediations.services import record_mediation
 from staff.access import account_of

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from core.clock import day_of
 from core.errors import InvalidInput
-from incidents.cases.models import Incident, is_dispute
-from incidents.cases.services import shorten_limit
-from incidents.cases.texts import check_texts
 from incidents.common.rights import must_work_on
+from incidents.incident.models import Incident, is_dispute
+from incidents.incident.services import shorten_limit
+from incidents.incident.texts import check_texts
 from incidents.mediations.models import Mediation, MediationOutcome
 from staff.accounts.models import User
 

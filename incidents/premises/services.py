@@ -15,7 +15,7 @@ from psycopg2.extras import DateRange
 
 from core.errors import Conflict, InvalidInput
 from grids.territory.models import Grid, Subdistrict
-from incidents.cases.texts import check_texts
+from incidents.incident.texts import check_texts
 from incidents.premises.models import PatrolInterval, Premises
 
 TEXTS_OF_PREMISES = ("name", "place", "contact")

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput
 from grids.territory.models import Grid
-from incidents.cases.texts import check_texts
 from incidents.common.rights import NotYourGrid, works_on
+from incidents.incident.texts import check_texts
 from incidents.publicity.models import PublicityActivity, PublicityGrid
 from staff.access import access_of
 from staff.accounts.models import User

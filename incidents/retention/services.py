@@ -18,8 +18,8 @@ from core.clock import day_of
 from core.models import AuditKind
 from incidents.attachments.models import Attachment
 from incidents.attachments.services import erase_attachments
-from incidents.cases.models import Incident, IncidentMove, IncidentText
-from incidents.cases.workflow import FINISHED
+from incidents.incident.models import Incident, IncidentMove, IncidentText
+from incidents.incident.workflow import FINISHED
 from incidents.retention.erasing import erase_fieldwork
 from incidents.retention.models import RetentionPeriod
 

@@ -16,7 +16,7 @@ from incidents.routing.rules import Change, Facts, Route, Routing, Rule, compare
 from staff.departments.models import Department
 
 if TYPE_CHECKING:
-    from incidents.cases.models import Incident
+    from incidents.incident.models import Incident
 
 TRIED = 200  # past cases on which a rule is tried
 SHOWN = 20

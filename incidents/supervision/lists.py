@@ -14,8 +14,8 @@ from core.rest.serializers import ByKey
 from core.worklist import Queue, Queues
 from grids.duties import Duty
 from grids.territory.lists import with_grid_code
-from incidents.cases.workflow import Party
 from incidents.common.lists import OnGridFilter
+from incidents.incident.workflow import Party
 from incidents.supervision.models import Supervision
 from staff.access import Access, access_of, where_held, with_duty
 from staff.accounts.models import User

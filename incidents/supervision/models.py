@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from incidents.cases.choices import PARTY_CHOICES, LimitStage
-from incidents.cases.models import Incident
+from incidents.incident.choices import PARTY_CHOICES, LimitStage
+from incidents.incident.models import Incident
 from staff.accounts.models import User
 
 

@@ -10,11 +10,11 @@ from typing import Any
 from django.db import connection, transaction
 
 from core.clock import as_deadline, day_of
-from incidents.cases import rules
-from incidents.cases.choices import LimitStage
-from incidents.cases.models import Incident
-from incidents.cases.notices import Recipients, page_for
-from incidents.cases.workflow import FINISHED, NOT_VALID, PAUSED, SUPERIOR, TO_ACCEPT, Party, State
+from incidents.incident import rules
+from incidents.incident.choices import LimitStage
+from incidents.incident.models import Incident
+from incidents.incident.notices import Recipients, page_for
+from incidents.incident.workflow import FINISHED, NOT_VALID, PAUSED, SUPERIOR, TO_ACCEPT, Party, State
 from incidents.supervision.models import MarkKind, Supervision
 from staff.inbox.services import notify
 

@@ -10,7 +10,7 @@ from core.web.uploads import ACCEPT, EXTENSIONS
 from incidents.attachments import services
 from incidents.attachments.lists import content_path, thumbnail_path
 from incidents.attachments.models import Purpose
-from incidents.cases.models import Incident
+from incidents.incident.models import Incident
 from staff.access import access_of
 
 register = template.Library()

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from django import template
 
-from incidents.cases.restricted import SENTENCES, held_by
+from incidents.incident.restricted import SENTENCES, held_by
 from staff.access import access_of
 
 if TYPE_CHECKING:
-    from incidents.cases.models import Incident
+    from incidents.incident.models import Incident
 
 register = template.Library()
 
@@ -24,7 +24,7 @@ def restricted_told(context: dict[str, Any]) -> str:
 @register.filter
 def move_name(name: str) -> str:
     """What the button of a move says."""
-    from incidents.cases.forms import move_label  # the theme reads all tags before it is whole itself
+    from incidents.incident.forms import move_label  # the theme reads all tags before it is whole itself
 
     return move_label(name)
 
@@ -32,6 +32,6 @@ def move_name(name: str) -> str:
 @register.filter
 def deadline_words(incident: Incident, light: str) -> str:
     """The deadline that runs, in words, by its light."""
-    from incidents.cases.lights import deadline_words as words  # the theme reads all tags before it is whole itself
+    from incidents.incident.lights import deadline_words as words  # the theme reads all tags before it is whole itself
 
     return words(incident, light)

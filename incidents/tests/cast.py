@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from grids.duties import Duty
 from grids.tests.factories import territory
-from incidents.cases.models import Incident
-from incidents.cases.workflow import Move
+from incidents.incident.models import Incident
+from incidents.incident.workflow import Move
 from incidents.supervision.models import Supervision
 from incidents.tests.factories import NINE, draft, incident, limits, move
 from staff.accounts.models import User

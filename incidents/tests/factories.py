@@ -9,12 +9,12 @@ from core.clock import SHANGHAI
 from grids.matters.models import Matter, Subcategory
 from grids.territory.models import Grid, Subdistrict
 from grids.tests.factories import LONG_AGO, matter
-from incidents.cases.choices import LimitStage, LimitUnit
-from incidents.cases.models import Incident, TimeLimit
-from incidents.cases.records import record_incident
-from incidents.cases.services import make_move
 from incidents.common.models import Urgency
 from incidents.entries.models import BaseEntry
+from incidents.incident.choices import LimitStage, LimitUnit
+from incidents.incident.models import Incident, TimeLimit
+from incidents.incident.records import record_incident
+from incidents.incident.services import make_move
 from staff.accounts.models import User
 from staff.people.models import Worker
 

@@ -14,9 +14,9 @@ from incidents.assignments.models import Task
 from incidents.assignments.services import issue_task
 from incidents.care.models import CareVisit
 from incidents.care.services import record_care_visit
-from incidents.cases.models import Incident
 from incidents.hazards.models import Hazard
 from incidents.hazards.services import Ending, record_hazard
+from incidents.incident.models import Incident
 from incidents.mediations.models import Mediation
 from incidents.mediations.services import record_mediation
 from incidents.premises.models import PatrolInterval, Premises

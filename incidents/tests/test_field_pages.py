@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from incidents.care.models import CareVisit
-from incidents.cases.models import Incident
 from incidents.hazards.models import Hazard
+from incidents.incident.models import Incident
 from incidents.mediations.models import Mediation
 from incidents.premises.models import Premises
 from incidents.publicity.models import PublicityActivity

@@ -24,12 +24,12 @@ from core.texts import tidy
 from core.web.refusals import add_refusal
 from grids.duties import Duty
 from grids.territory.models import Grid
-from incidents.cases.duplicates import likely_same, report_of
-from incidents.cases.forms import MOVE_LABELS
-from incidents.cases.lights import deadline_light
-from incidents.cases.models import Incident
-from incidents.cases.services import moves_of
-from incidents.cases.workflow import NOT_VALID, State
+from incidents.incident.duplicates import likely_same, report_of
+from incidents.incident.forms import MOVE_LABELS
+from incidents.incident.lights import deadline_light
+from incidents.incident.models import Incident
+from incidents.incident.services import moves_of
+from incidents.incident.workflow import NOT_VALID, State
 from incidents.triage.filters import drop_filter, keep_filter
 from incidents.triage.forms import AssignManyForm, DecisionForm, decision_form
 from incidents.triage.models import SavedFilter

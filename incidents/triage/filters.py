@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import Conflict, InvalidInput, NotAllowed
 from grids.duties import Duty
-from incidents.cases.texts import check_texts
+from incidents.incident.texts import check_texts
 from incidents.triage.models import SavedFilter
 from staff.access import access_of
 from staff.accounts.models import User

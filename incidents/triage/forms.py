@@ -9,9 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.web.forms import Careful
-from incidents.cases.forms import MoveForm
-from incidents.cases.models import Incident
 from incidents.common.models import Level, Urgency
+from incidents.incident.forms import MoveForm
+from incidents.incident.models import Incident
 from staff.departments.models import Department
 
 ASSIGNED_LIKE = {"accept": "assign"}  # taking a case in assigns it at once, so it asks for what that needs

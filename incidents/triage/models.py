@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from grids.territory.models import Subdistrict
-from incidents.cases.models import Incident
+from incidents.incident.models import Incident
 from staff import access
 from staff.accounts.models import User
 

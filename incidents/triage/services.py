@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from core.errors import Conflict, DomainError
 from grids.duties import Duty
-from incidents.cases.models import Incident
-from incidents.cases.services import make_move
-from incidents.cases.workflow import State
 from incidents.common.models import Urgency
+from incidents.incident.models import Incident
+from incidents.incident.services import make_move
+from incidents.incident.workflow import State
 from incidents.triage.models import CaseClaim
 from staff.access import access_of
 from staff.accounts.models import User

@@ -16,8 +16,8 @@ from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import ByKey
 from grids.duties import Duty
 from grids.territory.lists import with_grid_code
-from incidents.cases.lists import case_of, seen_case
 from incidents.common.lists import OnGridFilter, OnGridSerializer, RowKey, for_center, row_of
+from incidents.incident.lists import case_of, seen_case
 from incidents.premises.lists import premises_field
 from incidents.visits.models import Visit
 from incidents.visits.services import judge_visit, save_visit

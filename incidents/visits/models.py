@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from grids.territory.models import Grid, Subdistrict
-from incidents.cases.models import Incident
 from incidents.common.models import Judged, OnGridQuerySet
+from incidents.incident.models import Incident
 from incidents.premises.models import Premises
 from staff.people.models import Worker
 

@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import InvalidInput, NotAllowed
-from incidents.cases.imports import BATCH
-from incidents.cases.texts import check_texts
 from incidents.common.checks import refuse_untrue
+from incidents.incident.imports import BATCH
+from incidents.incident.texts import check_texts
 from incidents.premises.services import refresh_patrols
 from incidents.visits.models import Visit, VisitNumber
 from staff.accounts.models import User

@@ -15,10 +15,10 @@ from core.sheets.changes import CHANGED, NEW, UNCHANGED, SheetImport
 from core.sheets.table import Column, Row
 from grids.territory.lookup import GridLookup
 from grids.territory.models import GridVersion
-from incidents.cases.models import Incident
-from incidents.cases.texts import check_texts
 from incidents.common.sheets import GRID_CODE, GRID_NAME, VILLAGE, grid_words
 from incidents.entries.services import record_receipts
+from incidents.incident.models import Incident
+from incidents.incident.texts import check_texts
 from incidents.visits.models import Visit, VisitKind, VisitNumber
 from incidents.visits.services import write_visits
 from staff.office_sheet import OfficeSheet, hold_offices

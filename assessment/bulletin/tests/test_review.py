@@ -16,8 +16,8 @@ from assessment.bulletin.services import draft_bulletin, freeze_bulletin
 from assessment.periods import parse
 from assessment.tests.factories import amended, measured, office, staffed, surveyed
 from core.clock import starts_at
-from incidents.cases.models import Incident
 from incidents.entries.models import AwarenessSurvey, BaseEntry
+from incidents.incident.models import Incident
 from incidents.tests.factories import incident
 from staff.tests.factories import center
 

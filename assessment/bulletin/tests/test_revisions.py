@@ -34,7 +34,7 @@ from assessment.bulletin.services import (
     redraft_bulletin,
 )
 from assessment.cycle.models import CycleRun, Stage
-from assessment.cycle.services import catch_up, run_stage
+from assessment.cycle.services import catch_up, run_step
 from assessment.periods import parse
 from assessment.tests.factories import measured, office, staffed, surveyed
 from assessment.tests.parallel import at_once
@@ -239,8 +239,8 @@ class TestTheMonthsAfterIt:
         place.scheme.save()
         first = frozen(place)
         opened(place, first)
-        run_stage(subdistrict=place.subdistrict, stage=Stage.FREEZE, period=MARCH, at=LATER)
-        run_stage(subdistrict=place.subdistrict, stage=Stage.INTERVIEWS, period=MARCH, at=LATER)
+        run_step(subdistrict=place.subdistrict, stage=Stage.FREEZE, period=MARCH, at=LATER)
+        run_step(subdistrict=place.subdistrict, stage=Stage.INTERVIEWS, period=MARCH, at=LATER)
         assert Bulletin.objects.get(revision=2).state == "draft"
         assert CycleRun.objects.get(stage=Stage.FREEZE).digest == first.digest
         catch_up(at=LATER, subdistrict=place.subdistrict)

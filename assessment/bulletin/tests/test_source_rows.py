@@ -11,8 +11,8 @@ from assessment.bulletin.explanations import explain, field_of
 from assessment.scheme.terms import Terms
 from assessment.tests.evidenced import World
 from grids.duties import Duty
-from incidents.cases.models import Incident
 from incidents.entries.models import BaseEntry
+from incidents.incident.models import Incident
 from staff.tests.factories import account, center, head, officer
 
 pytestmark = pytest.mark.django_db

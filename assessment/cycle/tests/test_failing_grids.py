@@ -11,7 +11,7 @@ from django.test import Client
 from assessment.bulletin.models import Bulletin
 from assessment.cycle.failing import GridsFailed
 from assessment.cycle.models import CycleRun, WheelStop
-from assessment.cycle.services import catch_up, run_stage
+from assessment.cycle.services import catch_up, run_step
 from assessment.figures import rules
 from assessment.inspection.models import Inspection
 from assessment.inspection.services import inspect_week
@@ -62,7 +62,7 @@ class TestInspection:
         broken(bad, "assessment_inspection")
         at = WEEK.ends_at + timedelta(hours=9)
         with pytest.raises(GridsFailed, match=code_of(bad)):
-            run_stage(subdistrict=place.subdistrict, stage="inspection", period=WEEK, at=at)
+            run_step(subdistrict=place.subdistrict, stage="inspection", period=WEEK, at=at)
         assert set(Inspection.objects.values_list("grid", flat=True)) == {g.pk for g in place.grids} - {bad.pk}
         run = step(place, "inspection", WEEK)
         assert (run.finished, run.attempts) == (None, 1)
@@ -70,7 +70,7 @@ class TestInspection:
         assert "out of range" in run.error
         kept = list(Inspection.objects.order_by("pk").values())
         mended("assessment_inspection")
-        run_stage(subdistrict=place.subdistrict, stage="inspection", period=WEEK, at=at + timedelta(hours=1))
+        run_step(subdistrict=place.subdistrict, stage="inspection", period=WEEK, at=at + timedelta(hours=1))
         run = step(place, "inspection", WEEK)
         assert run.finished
         assert run.error == ""
@@ -91,7 +91,7 @@ class TestBulletin:
         bad = place.grids[2]
         broken(bad, "assessment_bulletinline")
         with pytest.raises(GridsFailed, match=code_of(bad)):
-            run_stage(subdistrict=place.subdistrict, stage="bulletin", period=JANUARY, at=UNTIL)
+            run_step(subdistrict=place.subdistrict, stage="bulletin", period=JANUARY, at=UNTIL)
         assert not Bulletin.objects.exists()
         assert code_of(bad) in step(place, "bulletin", JANUARY).error
 
@@ -99,7 +99,7 @@ class TestBulletin:
         bad = place.grids[0]
         broken(bad, "assessment_earlywarning")
         with pytest.raises(GridsFailed, match=code_of(bad)):
-            run_stage(subdistrict=place.subdistrict, stage="warning", period=JANUARY, at=JANUARY.ends_at - timedelta(9))
+            run_step(subdistrict=place.subdistrict, stage="warning", period=JANUARY, at=JANUARY.ends_at - timedelta(9))
         assert not EarlyWarning.objects.exists()
 
     def test_counts_that_the_rules_cannot_take_name_their_grid(self, place, monkeypatch):
@@ -113,7 +113,7 @@ class TestBulletin:
 
         monkeypatch.setattr(rules, "score_line", stumbles)
         with pytest.raises(GridsFailed, match=f"{code_of(place.grids[3])}: ZeroDivisionError"):
-            run_stage(subdistrict=place.subdistrict, stage="bulletin", period=JANUARY, at=UNTIL)
+            run_step(subdistrict=place.subdistrict, stage="bulletin", period=JANUARY, at=UNTIL)
 
 
 def test_it_blocks_neither_other_stages_nor_other_offices(place):

@@ -11,7 +11,7 @@ from assessment.bulletin.models import Bulletin
 from assessment.bulletin.services import WrongState, draft_bulletin, freeze_bulletin
 from assessment.cycle.models import CycleRun, Stage
 from assessment.cycle.rules import STEPS
-from assessment.cycle.services import catch_up, run_stage
+from assessment.cycle.services import catch_up, run_step
 from assessment.inspection.models import Inspection
 from assessment.inspection.services import inspect_week
 from assessment.interview.models import Interview
@@ -20,9 +20,9 @@ from assessment.tests.factories import measured, office, staffed
 from assessment.tests.parallel import at_once
 from assessment.tests.turning import last_of, picture, turn, turning_office
 from core.errors import Conflict, InvalidInput
-from incidents.cases.context import MoveForbidden
-from incidents.cases.models import Incident
-from incidents.cases.services import make_move
+from incidents.incident.context import MoveForbidden
+from incidents.incident.models import Incident
+from incidents.incident.services import make_move
 from incidents.tests.factories import NINE, incident, move
 from staff.accounts.models import User
 from staff.postings.models import GridService
@@ -45,7 +45,7 @@ def place():
 
 
 def stage(place, name, period, at=LATER):
-    return lambda: run_stage(subdistrict=place.subdistrict, stage=name, period=period, at=at)
+    return lambda: run_step(subdistrict=place.subdistrict, stage=name, period=period, at=at)
 
 
 @pytest.mark.parametrize("name", STEPS)

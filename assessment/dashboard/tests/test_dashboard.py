@@ -11,13 +11,13 @@ from django.test.utils import CaptureQueriesContext
 
 from assessment.bulletin.models import Bulletin
 from assessment.cycle.models import Stage
-from assessment.cycle.services import run_stage
+from assessment.cycle.services import run_step
 from assessment.dashboard.lists import trend_of
 from assessment.periods import month_of
 from assessment.tests.factories import measured, office, staffed, surveyed
 from core.clock import starts_at
 from grids.duties import Duty
-from incidents.cases.models import Incident
+from incidents.incident.models import Incident
 from incidents.tests.factories import incident
 from staff.accounts.models import User
 from staff.tests.factories import account, center, officer, posted
@@ -41,7 +41,7 @@ def made():
         surveyed(of, month)
         for stage in (Stage.BULLETIN, Stage.FREEZE, Stage.INTERVIEWS):
             at = starts_at(date(2026, month.month + 1, 20))
-            run_stage(subdistrict=of.subdistrict, stage=stage, period=month_of(month), at=at)
+            run_step(subdistrict=of.subdistrict, stage=stage, period=month_of(month), at=at)
     return of
 
 
@@ -111,7 +111,7 @@ class TestTheDashboard:
     def test_drafts_are_not_shown(self, made):
         measured(made, date(2026, 3, 1), [1, 1, 1, 1])
         at = starts_at(date(2026, 4, 2))
-        run_stage(subdistrict=made.subdistrict, stage=Stage.BULLETIN, period=month_of(date(2026, 3, 1)), at=at)
+        run_step(subdistrict=made.subdistrict, stage=Stage.BULLETIN, period=month_of(date(2026, 3, 1)), at=at)
         assert browser(center(made.subdistrict)).get("/dashboard/").context["bulletin"].month == MONTHS[1]
 
     def test_who_has_neither_post_nor_office_is_told_so(self):

@@ -7,7 +7,7 @@ import pytest
 from assessment.figures.measures import measure_month
 from assessment.periods import parse
 from assessment.scheme.terms import Terms
-from incidents.cases.models import Incident
+from incidents.incident.models import Incident
 from incidents.tests.cast import Cast
 from incidents.tests.factories import NINE, incident, move, shanghai
 

@@ -15,8 +15,8 @@ from assessment.periods import parse
 from assessment.tests.factories import office, staffed, surveyed
 from assessment.tests.parallel import waits_for_a_lock
 from grids.tests.factories import matter
-from incidents.cases.models import Incident
 from incidents.entries.models import AwarenessSurvey, BaseEntry
+from incidents.incident.models import Incident
 from incidents.tests.factories import entries
 from staff.postings.models import Posting
 from staff.tests.factories import center

@@ -17,8 +17,8 @@ from assessment.tests.inspected import MONDAY, NEXT, WEEK, World
 from core.clock import starts_at
 from core.errors import InvalidInput, NotAllowed
 from grids.tests.factories import matter
-from incidents.cases.models import Incident
 from incidents.hazards.models import Hazard
+from incidents.incident.models import Incident
 from incidents.tests.factories import entries, move
 from staff.calendar.models import CalendarDay
 from staff.inbox.models import Notice

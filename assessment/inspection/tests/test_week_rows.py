@@ -25,8 +25,8 @@ from assessment.tests.inspected import MONDAY, NEXT, WEEK, World
 from core.clock import starts_at
 from grids.duties import Duty
 from grids.tests.factories import matter
-from incidents.cases.models import Incident
 from incidents.hazards.models import Hazard
+from incidents.incident.models import Incident
 from incidents.tests.factories import entries, move
 from incidents.visits.models import Visit
 from staff.accounts.models import User

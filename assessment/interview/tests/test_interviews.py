@@ -12,7 +12,7 @@ from django.urls import reverse
 from assessment.bulletin.models import Bulletin
 from assessment.bulletin.revision import freeze_revision, open_revision, review_revision
 from assessment.bulletin.services import draft_bulletin, freeze_bulletin
-from assessment.cycle.services import run_stage
+from assessment.cycle.services import run_step
 from assessment.interview.lists import sheet_of
 from assessment.interview.models import Interview, InterviewGround
 from assessment.interview.required import NotFrozen, reconcile_interviews
@@ -262,10 +262,10 @@ class TestRevisions:
         for month in (DECEMBER, JANUARY):
             measured(place, month.start, LAST_IS_BOTTOM)
             for stage in ("bulletin", "freeze"):
-                run_stage(subdistrict=place.subdistrict, stage=stage, period=month, at=LATER)
+                run_step(subdistrict=place.subdistrict, stage=stage, period=month, at=LATER)
         latest = Bulletin.objects.get(month=JANUARY.start)
         open_revision(bulletin=latest, reason="漏报", by=place.clerk, at=LATER)
-        run_stage(subdistrict=place.subdistrict, stage="interviews", period=JANUARY, at=LATER)
+        run_step(subdistrict=place.subdistrict, stage="interviews", period=JANUARY, at=LATER)
         assert Interview.objects.filter(state="open").count() == 2
 
 

@@ -14,7 +14,7 @@ from assessment.bulletin.models import Bulletin
 from assessment.bulletin.review import measure_again
 from assessment.cycle.models import CycleRun, Stage
 from assessment.cycle.rules import STEPS
-from assessment.cycle.services import catch_up, owed_steps, run_stage
+from assessment.cycle.services import catch_up, owed_steps, run_step
 from assessment.periods import Kind, NotAPeriod, parse
 from core.clock import SHANGHAI
 from core.errors import DomainError
@@ -48,7 +48,7 @@ class Command(BaseCommand):
         subdistrict = self._one_subdistrict(options)
         try:
             period = parse(options["period"], STEPS[options["stage"]].kind)
-            row = run_stage(subdistrict=subdistrict, stage=options["stage"], period=period, at=now)
+            row = run_step(subdistrict=subdistrict, stage=options["stage"], period=period, at=now)
         except NotAPeriod as error:
             raise CommandError(str(error)) from error
         except DomainError as refusal:

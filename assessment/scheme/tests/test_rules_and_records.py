@@ -14,7 +14,7 @@ from django.urls import reverse
 from docx import Document
 
 from assessment.cycle.models import Stage
-from assessment.cycle.services import run_stage
+from assessment.cycle.services import run_step
 from assessment.letterhead.rules import first_letterhead
 from assessment.periods import parse
 from assessment.scheme.documents import Rules, numeral, rules_docx
@@ -152,7 +152,7 @@ def test_the_record_form_of_an_interview_is_printed():
         measured(of, period.start, [100, 80, 60, 10])
         surveyed(of, period.start)
         for stage in (Stage.BULLETIN, Stage.FREEZE, Stage.INTERVIEWS):
-            run_stage(subdistrict=of.subdistrict, stage=stage, period=period, at=period.ends_at)
+            run_step(subdistrict=of.subdistrict, stage=stage, period=period, at=period.ends_at)
     interview = people[of.grids[3].pk][1].interviews.get()
     answer = browser(center(of.subdistrict)).get(
         reverse("admin:assessment_interview_print_record", args=(interview.pk,))

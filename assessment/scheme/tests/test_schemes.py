@@ -14,7 +14,7 @@ from django.utils import translation
 from assessment.bulletin.lines import canonical_bytes
 from assessment.bulletin.models import Bulletin, BulletinLine
 from assessment.bulletin.services import draft_bulletin, freeze_bulletin, recompute_bulletin
-from assessment.cycle.services import run_stage
+from assessment.cycle.services import run_step
 from assessment.periods import parse
 from assessment.scheme.forms import TermsForm
 from assessment.scheme.models import Scheme
@@ -126,7 +126,7 @@ class TestInTheDatabase:
     @pytest.mark.parametrize("stage", ["inspection", "warning", "bulletin"])
     def test_a_version_that_any_period_was_judged_by_stays(self, place, stage):
         period = parse("2026-W10") if stage == "inspection" else MARCH
-        run_stage(subdistrict=place.subdistrict, stage=stage, period=period, at=MARCH.ends_at + timedelta(hours=3))
+        run_step(subdistrict=place.subdistrict, stage=stage, period=period, at=MARCH.ends_at + timedelta(hours=3))
         self.before = Scheme.objects.values().get()
         self.refuse("make a new version", terms={})
         with pytest.raises(SchemeInUse):

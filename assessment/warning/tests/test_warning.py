@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.cycle.models import Stage
-from assessment.cycle.services import run_stage
+from assessment.cycle.services import run_step
 from assessment.figures import awareness as figures_awareness
 from assessment.figures.awareness import interval, interval_of, rate
 from assessment.figures.rules import score_line
@@ -31,8 +31,8 @@ from assessment.warning.models import EarlyWarning
 from assessment.warning.rules import lifts, with_new_entries
 from assessment.warning.services import MonthNotBegun, warn_early
 from core.clock import starts_at
-from incidents.cases.models import Incident
 from incidents.entries.models import AwarenessSurvey
+from incidents.incident.models import Incident
 from incidents.tests.factories import incident
 from staff.inbox.models import Notice
 from staff.tests.factories import FULL_TIME, account, center, posted
@@ -149,9 +149,9 @@ class TestTheWarning:
         assert warned(place, MARCH.ends_at) == []
 
     def test_the_wheel_runs_it_once_and_keeps_a_digest(self, place):
-        run = run_stage(subdistrict=place.subdistrict, stage=Stage.WARNING, period=MARCH, at=THE_20TH)
+        run = run_step(subdistrict=place.subdistrict, stage=Stage.WARNING, period=MARCH, at=THE_20TH)
         assert (run.due, bool(run.digest), run.late) == (THE_20TH, True, False)
-        again = run_stage(subdistrict=place.subdistrict, stage=Stage.WARNING, period=MARCH, at=THE_20TH)
+        again = run_step(subdistrict=place.subdistrict, stage=Stage.WARNING, period=MARCH, at=THE_20TH)
         assert again.digest == run.digest
         assert EarlyWarning.objects.count() == 4
 

@@ -23,17 +23,17 @@ from rest_framework.test import APIClient
 from assessment.bulletin.models import Bulletin, BulletinLine
 from assessment.scheme.models import Scheme
 from core.models import AuditEntry, AuditKind
+from core.rest.datasets import DATASETS
 from core.tests.files import photo
 from core.web.files import path_of
 from core.web.uploads import check_upload
 from gridops.backup.services import BackupFailed, _migrations, _snapshot, restore_backup, write_backup
 from gridops.backup.tests.databases import another_database
-from gridops.exports.api import DATASETS
 from gridops.tests.worlds import World
 from grids.territory.models import Subdistrict
 from incidents.attachments.models import Attachment
 from incidents.attachments.services import FOLDER, attach, sweep_attachments
-from incidents.cases.models import Incident
+from incidents.incident.models import Incident
 from incidents.tests.factories import incident
 from staff.accounts.models import User
 from staff.people.models import Worker

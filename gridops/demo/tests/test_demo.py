@@ -20,8 +20,8 @@ from core.errors import InvalidInput
 from gridops.demo.accounts import ACCOUNTS, PASSWORD, existing
 from gridops.demo.boundaries import tessellation
 from gridops.demo.copying import line_of
+from gridops.demo.cycle import demo_reaches
 from gridops.demo.loading import PeopleExist
-from gridops.demo.wheel import demo_reaches
 from gridops.policy.services import load_policy
 from gridops.tests.demos import AT, UNTIL, demo
 from grids.boundaries.geometry import Finder, faults_of, overlaps
@@ -29,12 +29,12 @@ from grids.duties import Duty
 from grids.territory.models import Grid, GridVersion, Village
 from incidents.assignments.models import Task, TaskAnswer
 from incidents.care.models import CareCount, CareVisit
-from incidents.cases.models import Incident, IncidentMove
-from incidents.cases.records import record_incident
-from incidents.cases.services import make_move
-from incidents.cases.texts import TEXTS
-from incidents.cases.workflow import State
 from incidents.hazards.models import Hazard, HazardState
+from incidents.incident.models import Incident, IncidentMove
+from incidents.incident.records import record_incident
+from incidents.incident.services import make_move
+from incidents.incident.texts import TEXTS
+from incidents.incident.workflow import State
 from incidents.mediations.models import Mediation
 from incidents.premises.models import Premises
 from incidents.publicity.models import PublicityActivity

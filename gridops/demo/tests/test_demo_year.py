@@ -13,8 +13,8 @@ from assessment.tests import recomputation
 from assessment.tests.recomputation import FIGURES, Facts
 from assessment.tests.recomputed import figures_of, interviews_of
 from core.clock import starts_at
+from gridops.demo.cycle import turn_past
 from gridops.demo.loading import Wanted, load
-from gridops.demo.wheel import turn_past
 from gridops.policy.services import load_policy
 from grids.territory.models import Subdistrict
 

@@ -12,8 +12,8 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from gridops.policy.services import load_policy
-from incidents.cases.models import Incident
 from incidents.entries.models import AwarenessSurvey, BaseEntry, Receipt
+from incidents.incident.models import Incident
 from incidents.incoming import layouts
 from incidents.incoming import services as incoming
 from incidents.visits.models import Visit

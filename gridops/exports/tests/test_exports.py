@@ -15,11 +15,11 @@ from django.db import connection
 
 from assessment.tests.factories import office
 from core.rest.copying import Copying
-from gridops.exports.api import DATASETS
+from core.rest.datasets import DATASETS
 from gridops.tests.worlds import World
 from grids.duties import Duty
 from incidents.care.models import CareCount, CareVisit
-from incidents.cases.models import Incident
+from incidents.incident.models import Incident
 from incidents.tests.factories import incident
 from incidents.tests.fieldwork import care_visit
 from incidents.visits.models import Visit

@@ -15,7 +15,7 @@ from django.utils import timezone
 from core.worklist import Queues
 from gridops.home.tests.world import World
 from gridops.home.worklist import QUEUES, SINGLES, waiting_for
-from incidents.cases.workflow import State
+from incidents.incident.workflow import State
 from staff.access import access_of
 from staff.accounts.models import User
 

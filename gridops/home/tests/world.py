@@ -19,9 +19,9 @@ from assessment.tests.factories import measured, office, surveyed
 from core.clock import day_of
 from grids.duties import Duty
 from grids.territory.models import Grid
-from incidents.cases.models import Incident, IncidentText
-from incidents.cases.workflow import State
 from incidents.hazards.models import Hazard
+from incidents.incident.models import Incident, IncidentText
+from incidents.incident.workflow import State
 from incidents.premises.models import Premises
 from incidents.supervision.models import Supervision
 from incidents.tests.factories import NINE, draft

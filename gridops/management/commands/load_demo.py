@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from core.clock import day_of, starts_at
 from core.errors import DomainError
+from gridops.demo.cycle import turn_past
 from gridops.demo.loading import Wanted, load
 from gridops.demo.territory import GRIDS
-from gridops.demo.wheel import turn_past
 from gridops.policy.services import load_policy
 
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 from core.clock import day_of
 from core.database_role import restrict
 from core.models import Heartbeat
-from gridops.demo.wheel import demo_reaches, turn_past
+from gridops.demo.cycle import demo_reaches, turn_past
 from gridops.policy.services import load_policy
 from staff.people.models import Worker
 

@@ -21,10 +21,10 @@ from grids.matters.models import Matter, Platform, Subcategory
 from grids.scope import EVERYTHING
 from grids.territory.lists import grids as named_grids
 from grids.territory.models import Complexity, Grid, GridVersion, Subdistrict, Village
-from incidents.cases.choices import LimitStage
-from incidents.cases.models import Incident, TimeLimit
-from incidents.cases.rules import deadline
 from incidents.entries.models import BaseEntry, EntryClass
+from incidents.incident.choices import LimitStage
+from incidents.incident.models import Incident, TimeLimit
+from incidents.incident.rules import deadline
 from staff.access import Role
 from staff.accounts.models import User
 from staff.calendar.lists import working_calendar

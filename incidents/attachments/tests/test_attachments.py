@@ -27,7 +27,7 @@ from incidents.attachments import services
 from incidents.attachments.models import Attachment
 from incidents.attachments.services import FOLDER, MAX_OF_CASE
 from incidents.attachments.tasks import sweep_files
-from incidents.cases.models import IncidentText
+from incidents.incident.models import IncidentText
 from incidents.tests.factories import incident
 from incidents.tests.files import World, as_user, attached, checked, on_disk, upload
 from staff.accounts.models import User

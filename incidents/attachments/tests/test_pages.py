@@ -8,7 +8,7 @@ from django.urls import reverse
 from core.tests.files import document, pdf, photo
 from grids.tests.factories import territory
 from incidents.attachments.models import Attachment
-from incidents.cases.models import Incident
+from incidents.incident.models import Incident
 from incidents.tests.files import attached, browser, upload
 from staff.tests.factories import account, center, member_account, posted
 

@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from grids.tests.factories import matter, territory
-from incidents.cases.models import Incident
 from incidents.entries.models import Receipt
+from incidents.incident.models import Incident
 from incidents.tests.cast import Cast
 from incidents.tests.factories import draft, incident, limits, move
 from staff.accounts.models import User

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from grids.tests.factories import crime_clue, matter, territory
-from incidents.cases.models import Incident
+from incidents.incident.models import Incident
 from incidents.tests.clients import browser
 from incidents.tests.factories import incident, limits
 from staff.tests.factories import account, center, member_account, posted

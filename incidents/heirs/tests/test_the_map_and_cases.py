@@ -11,9 +11,9 @@ from django.utils import timezone
 from grids.territory.services import close_grid, rename_grid
 from grids.territory.work import Decision
 from grids.tests.factories import territory
-from incidents.cases.context import MoveNotYours
-from incidents.cases.models import Incident
 from incidents.heirs.receivers import SettleCasesFirst
+from incidents.incident.context import MoveNotYours
+from incidents.incident.models import Incident
 from incidents.tests.factories import incident, limits, move, shanghai
 from staff.accounts.models import User
 from staff.tests.factories import LEADER, center, member_account

@@ -15,9 +15,9 @@ from django.utils import timezone
 
 from grids.matters.models import Matter
 from grids.tests.factories import matter
-from incidents.cases.models import Incident, IncidentMove
-from incidents.cases.services import make_move
 from incidents.entries.models import AwarenessSurvey, BaseEntry, Receipt
+from incidents.incident.models import Incident, IncidentMove
+from incidents.incident.services import make_move
 from incidents.incoming import layouts
 from incidents.incoming import services as incoming
 from incidents.incoming.models import IncomingSheet, SheetLayout, WordMeaning

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from core.models import AuditEntry, AuditKind
 from grids.tests.factories import territory
-from incidents.cases.models import Incident
+from incidents.incident.models import Incident
 from incidents.incoming.models import IncomingSheet, WordMeaning
 from incidents.tests.exported import HEADERS, World, cases, gbk, workbook
 from staff.accounts.models import User

@@ -7,8 +7,8 @@ from django.db import connection
 
 from core.errors import InvalidInput
 from grids.duties import Duty
-from incidents.cases.models import is_dispute
 from incidents.common.rights import NotYourGrid
+from incidents.incident.models import is_dispute
 from incidents.mediations.models import Mediation
 from incidents.mediations.services import mediation_of
 from incidents.tests.clients import api

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from core.errors import InvalidInput
 from grids.tests.factories import matter
-from incidents.cases.forms import MoveForm
-from incidents.cases.models import Incident
+from incidents.incident.forms import MoveForm
+from incidents.incident.models import Incident
 from incidents.routing.models import DefaultRoute, RoutingRule
 from incidents.routing.rules import Change, Facts, Route, Routing, Rule, compare
 from incidents.routing.services import route_of, routing_of, try_routing

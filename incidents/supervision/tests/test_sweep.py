@@ -14,8 +14,8 @@ from core.clock import day_of
 from grids.duties import Duty
 from grids.territory.services import close_grid
 from grids.territory.work import Decision
-from incidents.cases.context import MoveForbidden, MoveNotYours
-from incidents.cases.models import Incident, IncidentMove
+from incidents.incident.context import MoveForbidden, MoveNotYours
+from incidents.incident.models import Incident, IncidentMove
 from incidents.supervision.models import DeadlineMark, Supervision
 from incidents.supervision.services import Swept, sweep_deadlines
 from incidents.supervision.tasks import watch_deadlines

@@ -17,8 +17,8 @@ from core.errors import Conflict, InvalidInput, NotAllowed
 from grids.duties import Duty
 from grids.matters.models import Subcategory
 from grids.tests.factories import matter, territory
-from incidents.cases.models import Incident
-from incidents.cases.workflow import State
+from incidents.incident.models import Incident
+from incidents.incident.workflow import State
 from incidents.routing.models import DefaultRoute
 from incidents.tests.factories import incident, limits, move
 from incidents.triage.filters import drop_filter, keep_filter

@@ -1,0 +1,96 @@
+"""Turns the wheel through a demo's past, each step at its due moment, as an office would have done."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from assessment.bulletin.issue import issue_bulletin
+from assessment.bulletin.models import Bulletin, BulletinState
+from assessment.cycle.models import CycleRun, Stage
+from assessment.cycle.services import owed_steps, run_step
+from assessment.interview.models import Interview, InterviewState
+from assessment.interview.services import acknowledge_interview, check_interview, hold_interview
+from assessment.periods import Period
+from core.clock import day_of, starts_at
+from grids.duties import Duty
+from grids.territory.models import Subdistrict
+from staff.accounts.models import Grant, User
+from staff.calendar.lists import working_calendar
+from staff.inbox.models import Notice
+
+LEFT_TO_DO = timedelta(days=45)  # what the last weeks brought is left for whoever tries the demo
+PLACE, RESULT = "街道网格管理服务中心", "走访、上报和基础信息录入均已达到要求。"
+NOT_YET = "上报件数有增加，走访仍不足。"
+RECORD = "分析名次靠后的原因：基础信息录入不及时，事件上报少，群众知晓率低。"
+PLAN = "每周走访不少于五次，每日上报，月底前补齐基础信息，下月复查。"
+
+
+def demo_reaches() -> datetime | None:
+    """The moment up to which the demo's past goes: when its accounts were made. None without a demo."""
+    center = User.objects.filter(username="center", grants__duty=Duty.CENTER).first()
+    demo = center and User.objects.filter(username="volunteer", date_joined=center.date_joined).exists()
+    return center.date_joined if center and demo else None
+
+
+def turn_past(*, until: datetime) -> int:
+    """Run every step that fell due up to `until` and has not run, at its due moment. Returns how many.
+
+    A step and what people did about it are one transaction, so that a run that was cut short goes on
+    where it stopped. Steps due after `until` are the clock's.
+    """
+    grant = Grant.objects.select_related("subdistrict").get(user__username="head", duty=Duty.HEAD)
+    subdistrict, head = grant.subdistrict, grant.user
+    assert subdistrict is not None
+    finished = set(
+        CycleRun.objects.filter(subdistrict=subdistrict).exclude(finished=None).values_list("stage", "period")
+    )
+    ran = 0
+    for due, step, period in owed_steps(subdistrict, until):
+        if (step.stage, str(period)) in finished:
+            continue
+        with transaction.atomic():
+            run_step(subdistrict=subdistrict, stage=step.stage, period=period, at=due)
+            if step.stage == Stage.FREEZE:
+                run_step(subdistrict=subdistrict, stage=Stage.INTERVIEWS, period=period, at=due)
+                if due + LEFT_TO_DO < until:
+                    _follow_up(subdistrict, period, head, due, until)
+        ran += 1
+    Notice.objects.unread().filter(at__lt=until - LEFT_TO_DO).update(read_at=until - LEFT_TO_DO)
+    return ran
+
+
+def _follow_up(subdistrict: Subdistrict, month: Period, head: User, frozen_at: datetime, until: datetime) -> None:
+    """Issue the bulletin two working days later, and hold the interviews but for every sixth."""
+    calendar = working_calendar(subdistrict)
+    issued_on = calendar.after(day_of(frozen_at), 2)
+    bulletin = Bulletin.objects.get(subdistrict=subdistrict, month=month.start, state=BulletinState.FROZEN)
+    issue_bulletin(
+        bulletin=bulletin,
+        document_number=_next_number(subdistrict, issued_on.year),
+        by=head,
+        at=starts_at(issued_on) + timedelta(hours=10),
+    )
+    waiting = Interview.objects.filter(bulletin=bulletin, state=InterviewState.OPEN).order_by("worker")
+    for number, interview in enumerate(waiting):
+        if number % 6 != 5:
+            _hold_and_check(interview, head, until, passed=number % 2 == 0)
+
+
+def _hold_and_check(interview: Interview, head: User, until: datetime, *, passed: bool) -> None:
+    """Held on its last day, signed by whoever has an account, and looked at until it is rectified."""
+    held_at = starts_at(interview.due_on) + timedelta(hours=15)
+    words = {"place": PLACE, "record": RECORD, "plan": PLAN}
+    held = hold_interview(interview=interview, by=head, at=held_at, held_at=held_at, **words)
+    if person := User.objects.filter(worker=interview.worker_id).first():
+        acknowledge_interview(interview=held, by=person, at=held_at + timedelta(hours=2))
+    while held.check_on and (checked_at := starts_at(held.check_on) + timedelta(hours=10)) < until:
+        words = {"result": RESULT} if passed else {"result": NOT_YET, "plan": PLAN}
+        held.check_on = check_interview(interview=held, by=head, at=checked_at, passed=passed, **words).next_on
+        passed = True
+
+
+def _next_number(subdistrict: Subdistrict, year: int) -> str:
+    numbered = Bulletin.objects.filter(subdistrict=subdistrict, document_number__startswith=f"南街网〔{year}〕")
+    return f"南街网〔{year}〕{numbered.count() + 1}号"

@@ -1,0 +1,65 @@
+"""The demo's past, as the wheel of the cycle turns it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import TestCase
+
+from assessment.bulletin.models import Bulletin, BulletinState
+from assessment.bulletin.services import ImportMissing, recompute_bulletin
+from assessment.cycle.models import CycleRun
+from assessment.figures.measures import measure_month
+from assessment.interview.models import Interview
+from gridops.demo.cycle import demo_reaches, turn_past
+from gridops.tests.demos import AT, demo
+from grids.territory.models import Subdistrict
+from incidents.entries.models import BaseEntry
+from incidents.incident.models import IncidentMove
+
+
+class WheelTests(TestCase):
+    @classmethod
+    def setUpTestData(cls) -> None:
+        demo(months=6, incidents=10)
+
+    def test_the_past_is_turned_on_time_and_goes_on_where_it_was_cut_short(self) -> None:
+        hidden = list(BaseEntry.objects.filter(day__gte=date(2026, 8, 1), day__lt=date(2026, 9, 1)))
+        BaseEntry.objects.filter(pk__in=[row.pk for row in hidden]).delete()
+        with pytest.raises(ImportMissing):
+            turn_past(until=AT)
+        assert Bulletin.objects.exclude(state=BulletinState.DRAFT).count() == 2
+        BaseEntry.objects.bulk_create(hidden)
+        assert turn_past(until=AT) > 0
+        assert turn_past(until=AT) == 0
+        runs = CycleRun.objects.all()
+        assert not runs.filter(late=True).exists()
+        assert not runs.filter(finished=None).exists()
+        bulletins = Bulletin.objects.order_by("month")
+        assert [str(b.period) for b in bulletins] == ["2026-06", "2026-07", "2026-08", "2026-09", "2026-10"]
+        assert all(b.state != BulletinState.DRAFT and recompute_bulletin(b).same for b in bulletins)
+        assert [b.document_number for b in bulletins][:2] == ["南街网〔2026〕1号", "南街网〔2026〕2号"]
+        assert Interview.objects.exclude(held_at=None).exists()
+        self._frozen_then_is_what_would_be_frozen_now(bulletins)
+
+    def _frozen_then_is_what_would_be_frozen_now(self, bulletins: Any) -> None:
+        """Nothing that a month's figures depend on was judged after its freezing."""
+        subdistrict = Subdistrict.objects.get()
+        for bulletin in bulletins:
+            judged = {"invalidate", "mark-duplicate", "return", "confirm", "rework"}
+            late = IncidentMove.objects.filter(
+                incident__reported_at__gte=bulletin.period.starts_at,
+                incident__reported_at__lt=bulletin.period.ends_at,
+                move__in=judged - {"rework"},
+                at__gte=bulletin.frozen_at,
+            )
+            assert not late.exists()
+            now = measure_month(subdistrict, bulletin.period, bulletin.scheme.value)
+            for line in bulletin.lines.all():
+                if line.grid_id in now:
+                    assert now[line.grid_id].to_json() == line.measures
+
+    def test_the_moment_up_to_which_the_demo_reaches_is_kept(self) -> None:
+        assert demo_reaches() == AT

@@ -1,0 +1,102 @@
+"""The page of time limits, and parts of the page of cases, which stands in `desk`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import TabularInline
+
+from core.office.admin import OfficeAdmin, ReadOnlyInline
+from core.office.display import column, shown
+from core.office.queues import QueueFilter
+from grids.duties import CENTER, OFFICE
+from incidents.incident.choices import STATE_LABELS
+from incidents.incident.forms import USUAL, move_label
+from incidents.incident.history import said_with
+from incidents.incident.lists import OFFICE_QUEUES
+from incidents.incident.models import IncidentMove, TimeLimit, is_late_to_accept
+from incidents.incident.workflow import State
+
+
+@admin.register(TimeLimit)
+class TimeLimitAdmin(OfficeAdmin):
+    """How long each stage may take; a change is a new row from a day on."""
+
+    readers = OFFICE
+    editors = CENTER
+    list_display = ("about", "urgency", "stage", "how_long", "in_force_from")
+    list_display_links = ("about", "urgency")
+    list_select_related = ("matter",)
+    list_filter = ("matter", "urgency", "stage")
+    fields = ("subdistrict", ("matter", "urgency", "stage"), ("amount", "unit"), "in_force_from")
+
+    about = column(_("matter"), lambda limit: limit.matter or _("every matter"), ordering="matter__position")
+    how_long = column(_("how long"), lambda limit: limit.words)
+
+
+USUAL_HERE = USUAL - {"self-close", "confirm"}  # the center may make these for a member, but seldom does
+
+STATE_COLOURS = {
+    **{state.value: "info" for state in State},
+    **{
+        state.value: "warning"
+        for state in (State.REPORTED, State.SENT_BACK, State.EXTENSION_ASKED, State.REOPENED, State.RETURNED)
+    },
+    **{state.value: "success" for state in (State.CLOSED, State.EVALUATED, State.SELF_CLOSED)},
+    **{state.value: "default" for state in (State.DRAFT, State.DISCARDED)},
+    **{state.value: "danger" for state in (State.INVALID, State.DUPLICATE)},
+}
+
+
+class CaseQueues(QueueFilter):
+    queues = OFFICE_QUEUES
+
+
+class OverdueFilter(admin.SimpleListFilter):
+    title = _("deadline")
+    parameter_name = "deadline"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [
+            ("overdue", _("overdue")),
+            ("soon", _("due soon")),
+            ("unaccepted", _("not accepted in time")),
+            ("open", _("still open")),
+        ]
+
+    def queryset(self, request: HttpRequest, rows: Any) -> Any:
+        now = timezone.now()
+        if self.value() == "overdue":
+            return rows.overdue(now)
+        if self.value() == "soon":
+            return rows.due_soon(now)
+        if self.value() == "unaccepted":
+            return rows.filter(is_late_to_accept(now))
+        return rows.open() if self.value() == "open" else rows
+
+
+def _state(state: str) -> object:
+    return STATE_LABELS[State(state)] if state else ""
+
+
+def _note(move: IncidentMove) -> str:
+    text = getattr(move.incident, "text", None)
+    return said_with(move, text.notes.get(str(move.position), "") if text else "")
+
+
+class MoveInline(ReadOnlyInline, TabularInline):
+    """The history of a case: every move, with its note."""
+
+    model = IncidentMove
+    joined = ("actor__worker", "incident__text")
+    fields = ("at", "move_name", "way", "by_whom", "note")
+    move_name = column(_("move"), lambda move: move_label(move.move))
+    way = column(_("from and to"), lambda move: f"{_state(move.from_state)} → {_state(move.to_state)}")
+    by_whom = shown("actor", _("by"))
+    note = column(_("note"), _note)
+    ordering = ("position",)
+    verbose_name_plural = _("History of the case")

@@ -1,0 +1,67 @@
+"""The words of a case: its states and parties, where a report comes from, why it is invalid, what is limited."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from incidents.incident import rules
+from incidents.incident.workflow import Party, State
+
+STATE_LABELS = {
+    State.DRAFT: _("draft"),
+    State.REPORTED: _("reported"),
+    State.DISCARDED: _("discarded"),
+    State.SELF_CLOSED: _("self-closed"),
+    State.RETURNED: _("returned"),
+    State.INVALID: _("invalid"),
+    State.DUPLICATE: _("duplicate"),
+    State.ACCEPTED: _("accepted"),
+    State.ASSIGNED: _("assigned"),
+    State.SENT_BACK: _("sent back"),
+    State.HANDLING: _("being handled"),
+    State.EXTENSION_ASKED: _("extension asked for"),
+    State.FEEDBACK: _("fed back"),
+    State.ESCALATED: _("escalated"),
+    State.CLOSED: _("closed"),
+    State.EVALUATED: _("evaluated"),
+    State.REOPENED: _("reopened"),
+}
+
+PARTY_LABELS = {
+    Party.AUTHOR: _("the reporter"),
+    Party.FULL_TIME: _("the full-time member"),
+    Party.LEADER: _("the grid leader"),
+    Party.GUIDE: _("the guide"),
+    Party.CENTER: _("the center"),
+    Party.HEAD: _("a head of the subdistrict"),
+    Party.HANDLER: _("the department"),
+    Party.DISTRICT: _("the district"),
+}
+
+PARTY_CHOICES = [(party.value, label) for party, label in PARTY_LABELS.items()]
+STATE_CHOICES = [(state.value, label) for state, label in STATE_LABELS.items()]
+
+
+class ReportSource(models.TextChoices):
+    MEMBER = "member", _("somebody who serves the grid")
+    CENTER = "center", _("the center")
+    PUBLIC = "public", _("the public, through the center")
+    IMPORT = "import", _("another system")
+
+
+class InvalidReason(models.TextChoices):
+    INVENTED = "invented", _("invented")
+    NOT_A_MATTER = "not_a_matter", _("not a matter of the grids")
+    UNCLEAR = "unclear", _("too unclear to act upon")
+    OTHER = "other", _("other")
+
+
+class LimitStage(models.TextChoices):
+    ACCEPT = rules.ACCEPT, _("acceptance")
+    CLOSE = rules.CLOSE, _("feedback of the result")
+
+
+class LimitUnit(models.TextChoices):
+    WORKING_DAYS = rules.WORKING_DAYS, _("working days")
+    MINUTES = rules.MINUTES, _("minutes by the clock")

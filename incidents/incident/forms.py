@@ -1,0 +1,362 @@
+"""Forms of a case: its report, and what each move asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.web.forms import Careful, Concern
+from core.web.widgets import MomentInput
+from grids.matters.models import Matter, Subcategory
+from grids.territory.models import Grid
+from incidents.common.models import Level, Urgency
+from incidents.incident.choices import InvalidReason
+from incidents.incident.duplicates import Report, likely_same
+from incidents.incident.models import Incident
+from incidents.incident.rules import MAX_EXTENSION_DAYS
+from incidents.incident.texts import TEXTS
+from incidents.incident.workflow import MOVES
+from incidents.routing.rules import Route
+from incidents.routing.services import route_of
+from staff.accounts.models import User
+from staff.departments.models import Department
+
+
+class LooksForSame(Careful):
+    """A report that is compared with those that are there already, before it is taken."""
+
+    user: User | None = None
+
+    def report(self) -> Report | None:
+        """What was written so far, as it is compared."""
+        raise NotImplementedError
+
+    def more_concerns(self) -> list[Concern]:
+        report = self.report()
+        found = likely_same(report, user=self.user) if report and self.user else []
+        if not found:
+            return []
+        text = _("This may have been reported already. Open it first; send yours only if it is another case.")
+        return [Concern(str(text), tuple(found), about="same")]
+
+
+class ReportForm(LooksForSame, forms.ModelForm):
+    """A case with all its texts, written down and reported in one go."""
+
+    title = forms.CharField(label=_("title"), max_length=100)
+    place = forms.CharField(label=_("place"), max_length=200, required=False)
+    description = forms.CharField(label=_("what happened"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4}))
+    cause = forms.CharField(label=_("cause"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    course = forms.CharField(
+        label=_("course"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    parties = forms.CharField(label=_("parties"), max_length=200, required=False)
+    contact = forms.CharField(label=_("contact"), max_length=60, required=False)
+
+    class Meta:
+        model = Incident
+        fields = ("grid", "matter", "subcategory", "source", "reporter", "urgency", "occurred_at", "external_id")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+    def report(self) -> Report | None:
+        values = self.cleaned_data
+        return Report(
+            grid=values["grid"],
+            matter=values["matter"],
+            occurred_at=values["occurred_at"],
+            title=values["title"],
+            description=values["description"],
+            place=values["place"],
+        )
+
+    def texts(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in TEXTS if self.cleaned_data.get(name)}
+
+
+class KindSelect(forms.Select):
+    """Kinds whose report names cause and course say so, and the page shows those fields for them alone."""
+
+    asking: frozenset[int] = frozenset()
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        if str(value).isdecimal() and int(str(value)) in self.asking:
+            option["attrs"]["data-asks"] = "account"
+        return option
+
+
+class FieldReportForm(LooksForSame, forms.Form):
+    """A report from a small screen: what kind, where, in short; the rest where it is needed or wanted."""
+
+    kind = forms.ModelChoiceField(
+        label=_("what kind"), queryset=Subcategory.objects.none(), empty_label=_("Choose…"), widget=KindSelect
+    )
+    grid = forms.ModelChoiceField(label=_("grid"), queryset=Grid.objects.none(), empty_label=None)
+    title = forms.CharField(label=_("in short"), max_length=100)
+    cause = forms.CharField(label=_("cause"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    course = forms.CharField(
+        label=_("course"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    description = forms.CharField(
+        label=_("what happened"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    place = forms.CharField(label=_("place"), max_length=200, required=False)
+    occurred_at = forms.DateTimeField(
+        label=_("when"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    )
+
+    @property
+    def more_to_mend(self) -> bool:
+        """Whether something is wrong among the fields that are folded away."""
+        return any(name in self.errors for name in ("description", "place", "occurred_at"))
+
+    def __init__(self, *args: Any, grids: Any, now: datetime, user: User | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        fields: Any = self.fields
+        fields["grid"].queryset = grids
+        kinds = Subcategory.objects.filter(matter__in=Matter.objects.in_force(timezone.localdate(now))).select_related(
+            "matter"
+        )
+        fields["kind"].queryset = kinds.order_by("matter__position", "position")
+        fields["kind"].choices = _by_matter(fields["kind"].queryset)
+        fields["kind"].widget.asking = frozenset(
+            kind.pk for kind in fields["kind"].queryset if kind.asks_account or kind.matter.asks_account
+        )
+        fields["occurred_at"].initial = timezone.localtime(now)
+        served = list(grids[:2])
+        if len(served) == 1:
+            fields["grid"].initial, fields["grid"].widget = served[0], forms.HiddenInput()
+
+    def asked(self) -> list[forms.BoundField]:
+        """What everybody answers."""
+        return [self[name] for name in ("kind", "grid", "title") if not self[name].is_hidden]
+
+    def account(self) -> list[forms.BoundField]:
+        """What disputes and accidents answer too."""
+        return [self["cause"], self["course"]]
+
+    def more(self) -> list[forms.BoundField]:
+        """What is known already, or may be added."""
+        return [self["description"], self["place"], self["occurred_at"]]
+
+    def clean(self) -> Any:
+        kind = self.cleaned_data.get("kind")
+        if kind and (kind.asks_account or kind.matter.asks_account):
+            for name in ("cause", "course"):
+                if not self.cleaned_data.get(name) and name not in self.errors:
+                    self.add_error(name, _("Needed for disputes and accidents."))
+        return super().clean()
+
+    def texts(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in TEXTS if self.cleaned_data.get(name)}
+
+    def report(self) -> Report | None:
+        values = self.cleaned_data
+        return Report(
+            grid=values["grid"],
+            matter=values["kind"].matter_id,
+            occurred_at=values["occurred_at"],
+            title=values["title"],
+            description=values["description"],
+            place=values["place"],
+        )
+
+
+def _by_matter(kinds: Any) -> list[Any]:
+    groups: dict[str, list[tuple[int, str]]] = {}
+    for kind in kinds:
+        groups.setdefault(kind.matter.name, []).append((kind.pk, kind.name))
+    return [("", _("Choose…")), *groups.items()]
+
+
+# What a button of each move says, and its icon.
+MOVE_LABELS = {
+    "report": (_("Report"), "send"),
+    "discard": (_("Discard"), "delete"),
+    "self-close": (_("Fixed on the spot"), "task_alt"),
+    "confirm": (_("Confirm"), "verified"),
+    "settle": (_("Settle in the village"), "handshake"),
+    "accept": (_("Accept"), "inbox"),
+    "return": (_("Return to the reporter"), "undo"),
+    "invalidate": (_("Judge invalid"), "block"),
+    "mark-duplicate": (_("Mark as duplicate"), "content_copy"),
+    "assign": (_("Assign"), "forward_to_inbox"),
+    "send-back": (_("Send back"), "reply"),
+    "start": (_("Start handling"), "play_arrow"),
+    "request-extension": (_("Ask for an extension"), "more_time"),
+    "decide-extension": (_("Decide on the extension"), "gavel"),
+    "feed-back": (_("Feed back the result"), "rate_review"),
+    "verify": (_("Verify and close"), "done_all"),
+    "rework": (_("Send to rework"), "restart_alt"),
+    "escalate": (_("Escalate to the district"), "publish"),
+    "answer": (_("Answer"), "question_answer"),
+    "evaluate": (_("Record the return visit"), "sentiment_satisfied"),
+    "reopen": (_("Reopen"), "lock_open"),
+    "hasten": (_("Make urgent"), "bolt"),
+    "ask-help": (_("Ask the guide for help"), "contact_support"),
+    "involve": (_("Involve more departments"), "hub"),
+    "give-help": (_("Help"), "support_agent"),
+    "answer-supervision": (_("Answer the supervision note"), "mark_chat_read"),
+    "close-supervision": (_("Close the supervision note"), "task_alt"),
+}
+
+# Moves that a case usually takes next: their buttons are filled.
+USUAL = frozenset(
+    {"report", "self-close", "confirm", "accept", "assign", "start", "feed-back", "verify", "evaluate", "give-help"}
+)
+
+IMPORTED = _("As the sheet of the other system says")
+
+
+def move_label(name: str) -> str:
+    if name == "import":
+        return str(IMPORTED)
+    return str(MOVE_LABELS[name][0]) if name in MOVE_LABELS else name
+
+
+class MoveForm(Careful, forms.Form):
+    """What one move of one case needs, made from the row of the table of moves.
+
+    It carries the position of the last move that the person saw, so that a page left open makes no
+    move of a case that has gone on since.
+    """
+
+    position = forms.IntegerField(widget=forms.HiddenInput(), required=False, min_value=0)
+
+    def __init__(self, move: str, incident: Incident, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.move = MOVES[move]
+        self.initial["position"] = incident.moves.count()
+        for name in PAYLOAD_ORDER:
+            if name in self.move.requires | self.move.accepts:
+                self.fields[name] = PAYLOAD[name](incident)
+                self.fields[name].required = name in self.move.requires
+        self.fields["note"] = forms.CharField(
+            label=_("note"),
+            required="note" in self.move.requires,
+            max_length=2000,
+            widget=forms.Textarea(attrs={"rows": 3}),
+        )
+
+    def payload(self) -> dict[str, Any]:
+        """What `make_move` takes: the fields that were filled in."""
+        values = {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name not in ("note", "position") and value not in (None, "")
+        }
+        for name in ("approved", "satisfied", "closes", "reopens"):
+            if name in values:
+                values[name] = values[name] == "yes"
+        if "department" in values:
+            values["department"] = values["department"].code
+        if "departments" in values:
+            values["departments"] = [department.code for department in values["departments"]]
+        return values
+
+
+def _yes_or_no(label: Any, yes: Any, no: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=[("", "---------"), ("yes", yes), ("no", no)])
+
+
+def _departments(incident: Incident) -> forms.ModelChoiceField:
+    """Where the office's routing sends the case, and why; the office may choose otherwise."""
+    rows = Department.objects.filter(subdistrict=incident.subdistrict_id)
+    route = _route(incident)
+    hint: object = ""
+    if route and route.because:
+        hint = _("Filled in by the rule “%(rule)s”.") % {"rule": route.because}
+    elif route:
+        hint = _("Filled in by the default of the sub-category.")
+    return forms.ModelChoiceField(
+        label=_("department"), queryset=rows, initial=route.department if route else None, help_text=str(hint)
+    )
+
+
+def _route(incident: Incident) -> Route | None:
+    """The route of the case; asked for once, however many fields show it."""
+    if not hasattr(incident, "routed"):
+        incident.routed = route_of(incident)  # type: ignore[attr-defined]
+    found: Route | None = incident.routed  # type: ignore[attr-defined]
+    return found
+
+
+def _several_departments(incident: Incident) -> forms.ModelMultipleChoiceField:
+    rows = Department.objects.filter(subdistrict=incident.subdistrict_id).exclude(pk=incident.department_id or 0)
+    return forms.ModelMultipleChoiceField(
+        label=_("departments"),
+        queryset=rows,
+        widget=forms.CheckboxSelectMultiple(),
+        help_text=_("Each gets a case of its own; this one is closed after them."),
+    )
+
+
+PAYLOAD_ORDER = (
+    "result",
+    "reason",
+    "duplicate_of",
+    "department",
+    "departments",
+    "level",
+    "urgency",
+    "due_at",
+    "days",
+    "approved",
+    "closes",
+    "satisfied",
+    "reopens",
+)
+
+
+def _text(label: Any, limit: int) -> forms.CharField:
+    return forms.CharField(label=label, max_length=limit, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+def _choice(label: Any, choices: Any, **more: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=choices, **more)
+
+
+def _level(incident: Incident) -> forms.ChoiceField:
+    hint = _("Choose grid or village to give it back to them; they need no department.")
+    route = _route(incident)
+    return _choice(_("level"), Level.choices, initial=route.level if route else Level.SUBDISTRICT, help_text=hint)
+
+
+def _due_at(_incident: Incident) -> forms.DateTimeField:
+    hint = _("Empty: by the time limit in force.")
+    return forms.DateTimeField(label=_("due"), widget=MomentInput(), help_text=hint)
+
+
+def _days(_incident: Incident) -> forms.IntegerField:
+    return forms.IntegerField(label=_("working days"), min_value=1, max_value=MAX_EXTENSION_DAYS)
+
+
+def _reopens(_incident: Incident) -> forms.ChoiceField:
+    field = _yes_or_no(_("who is not satisfied"), _("the case is reopened"), _("it is only recorded"))
+    field.help_text = _("Empty: within 15 days of the closing the case is reopened.")
+    return field
+
+
+PAYLOAD: dict[str, Callable[[Incident], forms.Field]] = {
+    "result": lambda _i: _text(_("result"), 5000),
+    "reason": lambda _i: _choice(_("why invalid"), [("", "---------"), *InvalidReason.choices]),
+    "duplicate_of": lambda _i: forms.CharField(label=_("number of the original case"), max_length=24),
+    "department": _departments,
+    "departments": _several_departments,
+    "level": _level,
+    "urgency": lambda incident: _choice(_("urgency"), Urgency.choices, initial=incident.urgency),
+    "due_at": _due_at,
+    "days": _days,
+    "approved": lambda _i: _yes_or_no(_("decision"), _("approved"), _("refused")),
+    "closes": lambda _i: _yes_or_no(_("after the answer"), _("the case is closed"), _("the subdistrict goes on")),
+    "satisfied": lambda _i: _yes_or_no(_("satisfied"), _("satisfied"), _("not satisfied")),
+    "reopens": _reopens,
+}

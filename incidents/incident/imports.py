@@ -1,0 +1,239 @@
+"""Writes of cases that another system knows by a number of its own: many at once, with their history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from core.clock import day_of
+from grids.matters.models import Matter, Subcategory
+from grids.territory.models import GridVersion
+from incidents.incident.choices import ReportSource
+from incidents.incident.models import Incident, IncidentMove, IncidentText
+from incidents.incident.workflow import State
+from staff.accounts.models import User
+from staff.people.models import Worker
+
+BATCH = 1000
+IMPORTED = "import"  # the move by which another system's sheet says how far a case is; no person makes it
+TEXT_COLUMNS = ("title", "place", "description", "result")
+STEPS = ("reported_at", "accepted_at", "settled_at", "closed_at")
+FACTS = ("state", "level", "urgency", "occurred_at", "accepted_at", "settled_at", "closed_at", "due_at")
+Key = tuple[int, str]  # subdistrict, external number
+
+
+@dataclass
+class CaseToWrite:
+    """One case as another system tells it, in our words."""
+
+    external_id: str
+    version: GridVersion
+    matter: Matter
+    subcategory: Subcategory | None
+    reporter: Worker | None
+    state: str
+    level: str
+    urgency: str
+    occurred_at: datetime
+    reported_at: datetime
+    accepted_at: datetime | None
+    settled_at: datetime | None
+    closed_at: datetime | None
+    due_at: datetime | None
+    texts: Mapping[str, str]
+
+    @property
+    def key(self) -> Key:
+        return self.version.grid.subdistrict_id, self.external_id
+
+    @property
+    def restricted(self) -> bool:
+        return self.matter.restricted or bool(self.subcategory and self.subcategory.restricted)
+
+    def compared(self) -> dict[str, Any]:
+        """What a later sheet may change, by the name of its column. The first report never changes."""
+        return {
+            "title": self.texts["title"],
+            "description": self.texts["description"],
+            "matter": self.matter,
+            "subcategory": self.subcategory,
+            "reporter": self.reporter,
+            "place": self.texts["place"],
+            "result": self.texts["result"],
+            **{name: getattr(self, name) for name in FACTS},
+        }
+
+
+@dataclass
+class KnownCase:
+    """A case that is here under an external number, with its last move, and whether it lives here.
+
+    It does once somebody reported or moved it here. Without the other moves: a month has many.
+    """
+
+    incident: Incident
+    lives_here: bool
+    position: int = 0
+    state: str = ""
+    since: datetime | None = None
+
+    def differences(self, case: CaseToWrite) -> dict[str, Any]:
+        """What is here, of what the sheet says otherwise. Nothing where retention has erased the texts."""
+        text = getattr(self.incident, "text", None)
+        if text is None:
+            return {}
+        here = {name: getattr(text, name) for name in TEXT_COLUMNS}
+        here |= {name: getattr(self.incident, name) for name in ("matter", "subcategory", "reporter", *FACTS)}
+        found = {name: here[name] for name, value in case.compared().items() if here[name] != value}
+        if self.incident.grid_id != case.version.grid_id:
+            found["grid_code"] = ""
+        return found
+
+
+def known_cases(cases: Iterable[CaseToWrite]) -> dict[Key, KnownCase]:
+    """Which of them are here already. Two queries a thousand."""
+    keys = [case.key for case in cases]
+    found: dict[Key, KnownCase] = {}
+    for begin in range(0, len(keys), BATCH):
+        part = keys[begin : begin + BATCH]
+        rows = Incident.objects.filter(
+            subdistrict__in={subdistrict for subdistrict, _number in part},
+            external_id__in=[number for _subdistrict, number in part],
+        ).select_related("text", "matter", "subcategory", "reporter")
+        here = {row.pk: KnownCase(row, row.source != ReportSource.IMPORT) for row in rows}
+        moves = IncidentMove.objects.filter(incident__in=here).order_by("incident", "position")
+        for key, position, state, at, facts in moves.values_list("incident", "position", "to_state", "at", "facts"):
+            one = here[key]
+            one.position, one.state, one.since = position, state, at
+            one.lives_here = one.lives_here or IMPORTED not in facts
+        found |= {(one.incident.subdistrict_id, one.incident.external_id): one for one in here.values()}
+    return found
+
+
+@transaction.atomic
+def write_cases(
+    *,
+    new: Sequence[CaseToWrite],
+    changed: Sequence[tuple[KnownCase, CaseToWrite]],
+    by: User,
+    at: datetime,
+    digest: str,
+) -> None:
+    """Write cases with their texts and history. A few queries a thousand, whatever their number."""
+    _write_new(new, by=by, at=at, digest=digest)
+    moves: list[IncidentMove] = []
+    for known, case in changed:
+        incident, text = known.incident, known.incident.text
+        moves += _moves_on(known, case, by=by, at=at, digest=digest)
+        for name in FACTS:
+            setattr(incident, name, getattr(case, name))
+        _settle_facts(incident, case)
+        for name in TEXT_COLUMNS:
+            setattr(text, name, case.texts[name])
+    incidents = [known.incident for known, _case in changed]
+    fields = [*FACTS, "grid", "matter", "subcategory", "restricted", "platform", "reporter"]
+    Incident.objects.bulk_update(incidents, fields, batch_size=BATCH)
+    IncidentText.objects.bulk_update([one.text for one in incidents], TEXT_COLUMNS, batch_size=BATCH)
+    IncidentMove.objects.bulk_create(moves, batch_size=BATCH)
+
+
+def _write_new(cases: Sequence[CaseToWrite], *, by: User, at: datetime, digest: str) -> None:
+    numbers = _numbers(len(cases))
+    for begin in range(0, len(cases), BATCH):
+        part = cases[begin : begin + BATCH]
+        incidents = []
+        for serial, case in zip(numbers[begin : begin + BATCH], part, strict=True):
+            subdistrict = case.version.grid.subdistrict
+            incident = Incident(
+                number=f"{subdistrict.code}-{day_of(at).year}-{serial:06d}",
+                subdistrict=subdistrict,
+                source=ReportSource.IMPORT,
+                reported_at=case.reported_at,
+                created_by=by,
+                external_id=case.external_id,
+                **{name: getattr(case, name) for name in FACTS},
+            )
+            _settle_facts(incident, case)
+            incidents.append(incident)
+        Incident.objects.bulk_create(incidents)
+        pairs = list(zip(incidents, part, strict=True))
+        IncidentText.objects.bulk_create([IncidentText(incident=one, **case.texts) for one, case in pairs])
+        moves = [move for one, case in pairs for move in _history(one, case, by=by, at=at, digest=digest)]
+        IncidentMove.objects.bulk_create(moves, batch_size=BATCH)
+
+
+def _settle_facts(incident: Incident, case: CaseToWrite) -> None:
+    incident.grid, incident.matter, incident.subcategory = case.version.grid, case.matter, case.subcategory
+    incident.restricted, incident.platform, incident.reporter = case.restricted, case.matter.platform, case.reporter
+
+
+def _numbers(count: int) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('incidents_number') FROM generate_series(1, %s)", [count])
+        return [row[0] for row in cursor.fetchall()]
+
+
+# --- history ------------------------------------------------------------------------------------
+
+
+def _history(incident: Incident, case: CaseToWrite, *, by: User, at: datetime, digest: str) -> list[IncidentMove]:
+    """What the sheet tells of the case's way, at the times that it names: reported, accepted, where it stands."""
+    steps = [("report", State.REPORTED.value, case.reported_at)]
+    if case.accepted_at and case.state not in (State.REPORTED, State.ACCEPTED, State.INVALID):
+        steps.append((IMPORTED, State.ACCEPTED.value, case.accepted_at))
+    if case.state != State.REPORTED:
+        steps.append((IMPORTED, case.state, _reached_at(case, at)))
+    moves, state = [], State.DRAFT.value
+    for position, (name, target, moment) in enumerate(steps, start=1):
+        moves.append(_move(incident, position, name, state, target, moment, by=by, at=at, digest=digest))
+        state = target
+    return moves
+
+
+def _moves_on(known: KnownCase, case: CaseToWrite, *, by: User, at: datetime, digest: str) -> list[IncidentMove]:
+    """The step from where the case stood to where the sheet says it stands now; none where it stood still."""
+    if case.state == known.state:
+        return []
+    reached = _reached_at(case, at)
+    moment = max(reached, known.since) if known.since else reached
+    position = known.position + 1
+    return [_move(known.incident, position, IMPORTED, known.state, case.state, moment, by=by, at=at, digest=digest)]
+
+
+def _reached_at(case: CaseToWrite, at: datetime) -> datetime:
+    """When the case came to its state, as far as the sheet says it; else its latest step that is told."""
+    if case.state == State.CLOSED and case.closed_at:
+        return case.closed_at
+    if case.state == State.ACCEPTED and case.accepted_at:
+        return case.accepted_at
+    told = [moment for name in STEPS if (moment := getattr(case, name)) is not None]
+    return min(max(told), at)
+
+
+def _move(
+    incident: Incident,
+    position: int,
+    name: str,
+    from_state: str,
+    to_state: str,
+    moment: datetime,
+    *,
+    by: User,
+    at: datetime,
+    digest: str,
+) -> IncidentMove:
+    return IncidentMove(
+        incident=incident,
+        position=position,
+        move=name,
+        from_state=from_state,
+        to_state=to_state,
+        at=moment,
+        recorded_at=at,
+        actor=by,
+        facts={IMPORTED: digest[:16]},
+    )

@@ -1,0 +1,50 @@
+"""How a case stands to the deadline that runs, as lists and pages show it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.templatetags.figures import deadline
+from incidents.incident import rules
+from incidents.incident.models import Incident
+from incidents.incident.workflow import TO_ACCEPT
+
+
+def deadline_light(incident: Incident, at: datetime) -> rules.Standing:
+    """`met`, `late`, `soon`, `open`, `paused`, or `none` without a deadline."""
+    return _standing(vars(incident), at)
+
+
+def light_of_row(row: Mapping[str, Any], at: datetime) -> rules.Light | None:
+    """Green, amber, red, or none without a deadline, of a case as a row of columns."""
+    return rules.light(_standing(row, at))
+
+
+def _standing(row: Mapping[str, Any], at: datetime) -> rules.Standing:
+    to_accept = row["state"] in TO_ACCEPT
+    return rules.standing(
+        row["accept_due_at"] if to_accept else row["due_at"],
+        at,
+        unit=row["limit_unit"],
+        settled_at=None if to_accept else row["settled_at"],
+        paused_at=row["paused_at"],
+    )
+
+
+def deadline_words(incident: Incident, light: str) -> str:
+    """The deadline that runs, in words, by its light."""
+    if light == "met":
+        return _("settled on time")
+    if light == "late" and incident.settled_at:
+        return _("settled late")
+    if light == "paused":
+        return _("the limit is paused")
+    if light == "late":
+        before = _("not accepted since") if incident.to_accept else _("overdue since")
+    else:
+        before = _("to be accepted by") if incident.to_accept else _("due")
+    return f"{before} {deadline(incident.deadline)}" if incident.deadline else ""

@@ -1,0 +1,294 @@
+"""Cases and their moves as lists: rows as the account may see them, columns and filters."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import BooleanField, Case, DateField, F, Model, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Greatest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_filters import BooleanFilter, CharFilter
+
+from core.rest.datasets import Columns, Dataset, fields
+from core.rest.filters import COMPARED, Filters, day_in
+from core.worklist import Queue, Queues
+from grids.duties import Duty
+from grids.matters.models import Matter, Subcategory
+from grids.territory.lists import with_grid_code
+from grids.territory.models import Grid, GridVersion
+from incidents.common.lists import for_center
+from incidents.incident import restricted
+from incidents.incident.models import Incident, IncidentMove, is_due_soon, is_late_to_accept, is_overdue
+from incidents.incident.search import SEARCHED, search
+from incidents.incident.workflow import MOVES, NOT_VALID, State
+from staff.access import Access, access_of, where_held, with_duty
+from staff.accounts.models import User
+from staff.departments.models import Department
+from staff.people.models import Worker
+
+TIMES = (
+    "occurred_at", "reported_at", "accept_due_at", "accepted_at", "due_at", "paused_at", "settled_at", "confirmed_at",
+    "closed_at",
+)  # fmt: skip
+
+
+class IncidentFilter(Filters):
+    number = CharFilter()
+    grid = CharFilter(method="by_grid", label="grid code on the day")
+    village = CharFilter(method="by_grid", label="village code on the day")
+    matter = CharFilter("matter__code")
+    subcategory = CharFilter("subcategory__code")
+    reporter = CharFilter("reporter__staff_number")
+    department = CharFilter("department__code")
+    external_id = CharFilter()
+    parent = CharFilter("parent__number")
+    title = CharFilter(method="by_text", label="words in the title")
+    description = CharFilter(method="by_text", label="words in the description")
+    q = CharFilter(method="by_text", label="words in title, place or description, or a number")
+    located = BooleanFilter("longitude", lookup_expr="isnull", exclude=True, label="has a location")
+    valid = BooleanFilter(method="by_validity", label="counts as things stand")
+    on_time = BooleanFilter(method="by_timeliness", label="settled by its deadline, or after it")
+    overdue = BooleanFilter(method="by_overdue", label="past its deadline and not settled")
+
+    class Meta(Filters.Meta):
+        model = Incident
+        fields = {
+            "source": ["exact"],
+            "level": ["exact"],
+            "urgency": ["exact"],
+            "state": ["exact", "in"],
+            "platform": ["exact"],
+            **{name: [*COMPARED, "isnull"] for name in TIMES},
+        }
+
+    def by_grid(self, rows: QuerySet[Incident], name: str, code: str) -> QuerySet[Incident]:
+        """The keys are looked up first: with them PostgreSQL reads the grid's latest cases from an index."""
+        day = day_in(self.request.query_params, "on") or timezone.localdate()
+        named = {"code": code} if name == "grid" else {"village_code": code}
+        return rows.filter(grid__in=list(Grid.objects.order_by().on(day).filter(**named).values_list("pk", flat=True)))
+
+    def by_text(self, rows: QuerySet[Incident], name: str, text: str) -> QuerySet[Incident]:
+        columns = SEARCHED if name == "q" else (name,)
+        return search(rows, text, user=self.request.user, at=timezone.now(), columns=columns)
+
+    def by_validity(self, rows: QuerySet[Incident], _name: str, valid: bool) -> QuerySet[Incident]:
+        return rows.exclude(state__in=NOT_VALID) if valid else rows.filter(state__in=NOT_VALID)
+
+    def by_timeliness(self, rows: QuerySet[Incident], _name: str, on_time: bool) -> QuerySet[Incident]:
+        return rows.filter(settled_at__lte=F("due_at")) if on_time else rows.filter(settled_at__gt=F("due_at"))
+
+    def by_overdue(self, rows: QuerySet[Incident], _name: str, overdue: bool) -> QuerySet[Incident]:
+        late = Incident.objects.overdue(timezone.now())
+        return rows.filter(pk__in=late.values("pk")) if overdue else rows.exclude(pk__in=late.values("pk"))
+
+
+def incidents(user: User, on: date) -> QuerySet[Incident]:
+    visible = Incident.objects.visible_to(user)
+    joined = visible.select_related("matter", "subcategory", "reporter", "department", "duplicate_of", "text")
+    return with_grid_code(joined, on)
+
+
+def seen_case(user: User, path: str = "incident") -> Subquery:
+    """The number of the case at `path`, where `user` may see it: a restricted one is not told by what points at it."""
+    return Subquery(Incident.objects.order_by().visible_to(user).filter(pk=OuterRef(path)).values("number")[:1])
+
+
+def case_of(view: Any, number: str) -> Incident | None:
+    """The case of a number, if the account of the view may see it."""
+    return Incident.objects.visible_to(view.user).filter(number=number).first()
+
+
+def with_codes(rows: QuerySet[Incident], user: User, on: date) -> QuerySet[Incident]:
+    """Annotate the codes of what a case points at, as of the day: see `CODES`.
+
+    By subqueries of one row each: ten tables joined take the planner longer than a hundred rows.
+    """
+    day = Greatest(Value(on, DateField()), F("grid__during__startswith"))
+    versions = GridVersion.objects.order_by().filter(grid=OuterRef("grid"), during__contains=day)
+
+    def code(model: type[Model], path: str, name: str) -> Subquery:
+        return Subquery(model._default_manager.order_by().filter(pk=OuterRef(path)).values(name)[:1])
+
+    return rows.annotate(
+        grid_code=Subquery(versions.values("code")[:1]),
+        matter_code=code(Matter, "matter", "code"),
+        subcategory_code=code(Subcategory, "subcategory", "code"),
+        reporter_number=code(Worker, "reporter", "staff_number"),
+        department_code=code(Department, "department", "code"),
+        original_number=seen_case(user, "duplicate_of"),
+        whole_number=code(Incident, "parent", "number"),
+    )
+
+
+CODES = {
+    "grid": "grid_code",
+    "matter": "matter_code",
+    "subcategory": "subcategory_code",
+    "reporter": "reporter_number",
+    "department": "department_code",
+    "duplicate_of": "original_number",
+    "parent": "whole_number",
+}
+LINE = (
+    "pk", "number", "source", "level", "urgency", "state", "occurred_at", "reported_at", "accept_due_at",
+    "accepted_at", "due_at", "limit_unit", "paused_at", "settled_at", "confirmed_at", "closed_at", "platform",
+    "longitude", "latitude", "external_id", "restricted", "invalid_reason", "satisfied", *CODES.values(),
+)  # fmt: skip
+
+
+def incident_lines(user: User, on: date) -> QuerySet[Incident, dict[str, Any]]:
+    """The lines of the list, as dicts: no object per row and related row. One query."""
+    rows = with_codes(Incident.objects.visible_to(user), user, on)
+    return rows.values(*LINE, title=F("text__title"), description=F("text__description"))
+
+
+def incident_details(user: User, on: date) -> QuerySet[Incident]:
+    """Cases with their texts and codes. One query."""
+    return with_codes(Incident.objects.visible_to(user).select_related("text"), user, on)
+
+
+def moves(user: User, _on: date) -> QuerySet[IncidentMove]:
+    visible = Incident.objects.visible_to(user).values("pk")
+    return IncidentMove.objects.filter(incident__in=visible).select_related("incident", "actor")
+
+
+def incident_columns(user: User) -> Columns:
+    """Outside the center a row carries its reporter and not its place, and no free text."""
+    return {
+        "number": "number",
+        "grid": "grid_code",
+        "matter": "matter__code",
+        "subcategory": "subcategory__code",
+        "source": "source",
+        "level": "level",
+        "urgency": "urgency",
+        "state": "state",
+        "title": for_center(user, "text__title"),
+        "description": for_center(user, "text__description"),
+        "occurred_at": "occurred_at",
+        "reported_at": "reported_at",
+        "accepted_at": "accepted_at",
+        "due_at": "due_at",
+        "settled_at": "settled_at",
+        "confirmed_at": "confirmed_at",
+        "closed_at": "closed_at",
+        "reporter": "reporter__staff_number",
+        "department": "department__code",
+        "platform": "platform",
+        "longitude": for_center(user, "longitude"),
+        "latitude": for_center(user, "latitude"),
+        "on_time": Case(
+            When(due_at=None, then=None),
+            When(settled_at=None, then=None),
+            When(settled_at__lte=F("due_at"), then=True),
+            default=False,
+            output_field=BooleanField(),
+        ),
+        "valid": Case(When(Q(state__in=sorted(NOT_VALID)), then=False), default=True, output_field=BooleanField()),
+        "restricted": "restricted",
+        "external_id": "external_id",
+    }
+
+
+def restricted_header(user: User) -> dict[str, str]:
+    """An export says which restricted cases are in it."""
+    return {restricted.HEADER: restricted.held_by(access_of(user)).value}
+
+
+def _of_my_offices(user: User) -> Q:
+    """Cases that the office or the department looks after, in whose work the account has a part."""
+    access = access_of(user)
+    return Q(subdistrict__in=access.offices) | Q(department__in=access.departments)
+
+
+def _works_in_an_office(access: Access) -> bool:
+    return access.is_office or bool(access.departments)
+
+
+CENTER = with_duty(Duty.CENTER)
+
+OFFICE_QUEUES = Queues(
+    page="admin:incidents_incident_changelist",
+    rows=Incident.objects.visible_to,
+    queues=(
+        Queue(
+            "accept",
+            _("cases to accept"),
+            "inbox",
+            CENTER,
+            lambda user, _at: Q(state=State.REPORTED) & where_held(user, Duty.CENTER),
+        ),
+        Queue(
+            "unaccepted",
+            _("not accepted in time"),
+            "running_with_errors",
+            CENTER,
+            lambda user, at: is_late_to_accept(at) & where_held(user, Duty.CENTER),
+            tone="late",
+        ),
+        Queue(
+            "assign",
+            _("cases to assign"),
+            "forward_to_inbox",
+            CENTER,
+            lambda user, _at: Q(state__in=MOVES["assign"].sources) & where_held(user, Duty.CENTER),
+        ),
+        Queue(
+            "verify",
+            _("results to verify"),
+            "done_all",
+            CENTER,
+            lambda user, _at: Q(state=State.FEEDBACK) & where_held(user, Duty.CENTER),
+        ),
+        Queue(
+            "decide",
+            _("extensions to decide on"),
+            "gavel",
+            with_duty(Duty.HEAD),
+            lambda user, _at: Q(state=State.EXTENSION_ASKED) & where_held(user, Duty.HEAD),
+        ),
+        Queue(
+            "start",
+            _("cases to start on"),
+            "play_arrow",
+            lambda access: bool(access.departments),
+            lambda user, _at: Q(state=State.ASSIGNED, department__in=access_of(user).departments),
+        ),
+        Queue(
+            "overdue",
+            _("cases overdue"),
+            "alarm",
+            _works_in_an_office,
+            lambda user, at: is_overdue(at) & _of_my_offices(user),
+            tone="late",
+        ),
+        Queue(
+            "soon",
+            _("due soon"),
+            "schedule",
+            _works_in_an_office,
+            lambda user, at: is_due_soon(at) & _of_my_offices(user),
+        ),
+    ),
+)
+
+INCIDENTS = Dataset("incidents", incidents, incident_columns, dated="reported_at", headers=restricted_header)
+
+INCIDENT_MOVES = Dataset(
+    "incident-moves",
+    moves,
+    fields(
+        "at",
+        "position",
+        "move",
+        "from_state",
+        "to_state",
+        "recorded_at",
+        incident="incident__number",
+        actor="actor__username",
+    ),
+    dated="at",
+    headers=restricted_header,
+)

@@ -1,0 +1,169 @@
+"""Whom a move is news for, and the accounts of each party to a case."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date, datetime
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from grids.duties import Duty
+from incidents.common.notices import keepers
+from incidents.incident.models import Incident
+from incidents.incident.workflow import Party, State
+from staff.access import Role
+from staff.accounts.models import Grant, User
+from staff.inbox.services import notify
+from staff.inbox.topics import register
+from staff.postings.models import GridService
+
+IN_THE_GRID = {Party.LEADER: Role.LEADER, Party.GUIDE: Role.GUIDE, Party.FULL_TIME: Role.FULL_TIME}
+OF_THE_OFFICE = {Party.CENTER: Duty.CENTER, Party.HEAD: Duty.HEAD}
+
+
+class Recipients:
+    """The open accounts of the parties to many cases, asked for together: a query a kind, however many cases."""
+
+    def __init__(self, cases: Collection[Incident], parties: Collection[Party], on: date) -> None:
+        asked = set(parties)
+        if Party.HANDLER in asked:
+            asked.add(Party.CENTER)  # the office writes down what a unit without an account tells it
+            asked |= {Party.LEADER} if any(case.settled_by_village for case in cases) else set()
+        self._office: dict[tuple[str, int], set[int]] = defaultdict(set)
+        self._departments: dict[int, set[int]] = defaultdict(set)
+        self._grids: dict[tuple[str, int], set[int]] = defaultdict(set)
+        self._workers: dict[int, int] = {}
+        if asked & (OF_THE_OFFICE.keys() | {Party.HANDLER}):
+            self._ask_office(cases, asked, on)
+        if asked & IN_THE_GRID.keys():
+            self._ask_grids({case.grid_id for case in cases if not case.restricted}, asked, on)
+        if Party.AUTHOR in asked:
+            reporters = {case.reporter_id for case in cases if case.reporter_id}
+            accounts = User.objects.filter(worker__in=reporters, is_active=True)
+            self._workers = {worker: user for worker, user in accounts.values_list("worker", "pk") if worker}
+
+    def of(self, case: Incident, party: Party | None) -> set[int]:
+        """The accounts (by key) of one party to one case. Grid people have no part in restricted cases."""
+        if party is Party.HANDLER and case.settled_by_village:
+            party = Party.LEADER
+        if party is Party.HANDLER:
+            found = self._departments[case.department_id] if case.department_id else set()
+            return found or self._office[Duty.CENTER, case.subdistrict_id]
+        if party in IN_THE_GRID:
+            return set() if case.restricted else self._grids[IN_THE_GRID[party], case.grid_id]
+        if party in OF_THE_OFFICE:
+            return self._office[OF_THE_OFFICE[party], case.subdistrict_id]
+        if party is Party.AUTHOR:
+            author = self._workers.get(case.reporter_id) if case.reporter_id else case.created_by_id
+            return {author} if author else set()
+        return set()
+
+    def _ask_office(self, cases: Collection[Incident], asked: set[Party], on: date) -> None:
+        duties = [duty for party, duty in OF_THE_OFFICE.items() if party in asked]
+        wanted = Q(duty__in=duties, subdistrict__in={case.subdistrict_id for case in cases})
+        if Party.HANDLER in asked:
+            departments = {case.department_id for case in cases if case.department_id}
+            wanted |= Q(duty=Duty.DEPARTMENT, department__in=departments)
+        grants = Grant.objects.in_force(on).filter(wanted, user__is_active=True, user__is_service=False)
+        for duty, subdistrict, department, user in grants.values_list("duty", "subdistrict", "department", "user"):
+            if department is not None:
+                self._departments[department].add(user)
+            elif subdistrict is not None:
+                self._office[duty, subdistrict].add(user)
+
+    def _ask_grids(self, grids: set[int], asked: set[Party], on: date) -> None:
+        """Who serves the grids, or took over closed ones, in the roles asked for."""
+        roles = [role for party, role in IN_THE_GRID.items() if party in asked]
+        rows = GridService.objects.on(on).filter(role__in=roles, worker__user__is_active=True)
+        served = list(rows.filter(grid__in=grids).values_list("role", "grid", "worker__user"))
+        unserved = grids - {grid for _role, grid, _user in served}
+        heirs = {grid: keeper for grid, keeper in keepers(unserved, on).items() if keeper != grid} if unserved else {}
+        if heirs:
+            of_heirs = rows.filter(grid__in=set(heirs.values())).values_list("role", "grid", "worker__user")
+            served += [
+                (role, old, user) for role, grid, user in of_heirs for old, heir in heirs.items() if heir == grid
+            ]
+        for role, grid, user in served:
+            self._grids[role, grid].add(user)
+
+
+def page_for(party: Party | None, case: Incident) -> str:
+    """The page on which a party does what is asked of it."""
+    if party in IN_THE_GRID or party is Party.AUTHOR or (party is Party.HANDLER and case.settled_by_village):
+        return reverse("field-case", args=(case.number,))
+    return reverse("admin:incidents_incident_change", args=(case.pk,))
+
+
+# Move → the topic, and to whom. What a list of work shows anyway is not told: accept, start, feed-back …
+NEWS: dict[str, tuple[str, Party]] = {
+    "return": ("case_returned", Party.AUTHOR),
+    "invalidate": ("case_invalid", Party.AUTHOR),
+    "mark-duplicate": ("case_duplicate", Party.AUTHOR),
+    "assign": ("case_assigned", Party.HANDLER),
+    "rework": ("case_reworked", Party.HANDLER),
+    "reopen": ("case_reopened", Party.HANDLER),
+    "request-extension": ("extension_asked", Party.HEAD),
+    "decide-extension": ("extension_decided", Party.HANDLER),
+    "hasten": ("case_hastened", Party.CENTER),
+    "ask-help": ("help_asked", Party.GUIDE),
+    "answer-supervision": ("supervision_answered", Party.HEAD),
+    "close-supervision": ("supervision_closed", Party.HANDLER),
+}
+RESULT = ("case_closed", Party.AUTHOR)  # the reporter gets the result
+
+
+def tell(incident: Incident, move: str, *, position: int, by: User, at: datetime, on: date) -> None:
+    """Tell whom a move is news for, but not who made it. At most two queries beside the notice itself."""
+    if move == "give-help":
+        _tell(incident, "help_given", Party.LEADER, _askers(incident), position=position, by=by, at=at)
+        return
+    if move in ("verify", "confirm", "answer") and incident.state == State.CLOSED:
+        topic, party = RESULT
+    elif move == "evaluate" and incident.state == State.REOPENED:
+        topic, party = NEWS["reopen"]
+    elif move in NEWS:
+        topic, party = NEWS[move]
+    else:
+        return
+    to = Recipients([incident], [party], on).of(incident, party)
+    _tell(incident, topic, party, to, position=position, by=by, at=at)
+
+
+def _askers(incident: Incident) -> set[int]:
+    """Who asked last."""
+    asked = incident.moves.filter(move="ask-help").order_by("-position").first()
+    return {asked.actor_id} if asked else set()
+
+
+def _tell(incident: Incident, topic: str, party: Party, to: set[int], *, position: int, by: User, at: datetime) -> None:
+    notify(
+        topic=topic,
+        about=f"{incident.number} {position}",
+        to=to - {by.pk},
+        values={"number": incident.number},
+        link=page_for(party, incident),
+        at=at,
+    )
+
+
+# No text of a case stands in them: its page is one tap away.
+TOPICS = {
+    "case_returned": _("Your report %(number)s was returned: complete it and report it again."),
+    "case_invalid": _("Your report %(number)s was judged invalid."),
+    "case_duplicate": _("Your report %(number)s was judged a duplicate of another case."),
+    "case_closed": _("The case %(number)s that you reported is closed: see the result."),
+    "case_assigned": _("The case %(number)s is assigned to you."),
+    "case_reworked": _("The result of the case %(number)s was not accepted: it goes on."),
+    "case_reopened": _("The case %(number)s is reopened."),
+    "extension_asked": _("An extension is asked for in the case %(number)s."),
+    "extension_decided": _("The extension of the case %(number)s is decided on."),
+    "case_hastened": _("The case %(number)s is now urgent."),
+    "help_asked": _("Your help is asked for in the case %(number)s."),
+    "help_given": _("The guide has answered in the case %(number)s."),
+    "supervision_answered": _("The supervision note of the case %(number)s is answered: close it."),
+    "supervision_closed": _("The supervision note of the case %(number)s is closed."),
+}
+register(TOPICS)

@@ -1,0 +1,110 @@
+"""Several departments in one case: each gets a part, a case of its own, and the whole is closed after them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.clock import day_of
+from core.errors import InvalidInput
+from incidents.common.models import Level
+from incidents.incident import notices as news
+from incidents.incident.choices import ReportSource
+from incidents.incident.context import Context, MoveForbidden, refuse_urgent_but_from_head
+from incidents.incident.models import Incident, IncidentMove, IncidentText
+from incidents.incident.records import next_number
+from incidents.incident.workflow import FINISHED, State
+from staff.departments.models import Department
+
+COPIED = ("title", "place", "description")  # not the parties and their contact: the whole case keeps those
+
+
+class PartsOpen(MoveForbidden):
+    """The case would be closed before the parts that departments still have; the message names them."""
+
+    code = "parts_open"
+
+    def __init__(self, incident: Incident) -> None:
+        numbers = incident.parts.exclude(state__in=FINISHED).order_by("pk").values_list("number", flat=True)
+        super().__init__(
+            _("Departments still have their parts of it: %(numbers)s.") % {"numbers": ", ".join(numbers)},
+            fields={"parts": ", ".join(numbers)},
+        )
+
+
+def involve(c: Context) -> dict[str, Any]:
+    """Give parts of the case to more departments; the case itself stays where it is.
+
+    A part is nobody's report, so it counts for no grid; it has the deadline and the urgency of the whole.
+    """
+    refuse_urgent_but_from_head(c, c.incident.urgency)
+    if c.incident.parent_id:
+        raise MoveForbidden(_("This is a part of another case; involve departments there."))
+    departments = _departments(c)
+    parts = [_part(c, department) for department in departments]
+    for part in parts:
+        news.tell(part, "assign", position=1, by=c.by, at=c.at, on=day_of(c.now))
+    return {"parts": {part.number: department.code for part, department in zip(parts, departments, strict=True)}}
+
+
+def _departments(c: Context) -> list[Department]:
+    """Those that the payload names by code, each once, that have no part in the case yet. Raises InvalidInput."""
+    codes = c.payload["departments"]
+    if not codes or not isinstance(codes, list) or not all(isinstance(code, str) for code in codes):
+        raise InvalidInput(_("Name the departments."), fields={"departments": _("a list of codes")})
+    if len(set(codes)) != len(codes):
+        raise InvalidInput(_("Name each department once."), fields={"departments": _("a list of codes, each once")})
+    found = {row.code: row for row in Department.objects.filter(subdistrict=c.incident.subdistrict_id, code__in=codes)}
+    unknown = [code[:30] for code in codes if code not in found]
+    if unknown:
+        raise InvalidInput(
+            _("There is no such department."),
+            fields={"departments": _("unknown: %(codes)s") % {"codes": ", ".join(unknown)}},
+        )
+    busy = set(c.incident.parts.exclude(state__in=FINISHED).values_list("department", flat=True))
+    busy.add(c.incident.department_id)
+    twice = [found[code].name for code in codes if found[code].pk in busy]
+    if twice:
+        raise InvalidInput(
+            _("These have a part in the case already: %(names)s.") % {"names": "、".join(twice)},
+            fields={"departments": _("in it already: %(names)s") % {"names": "、".join(twice)}},
+        )
+    return [found[code] for code in codes]
+
+
+def _part(c: Context, department: Department) -> Incident:
+    whole = c.incident
+    part = Incident.objects.create(
+        number=next_number(whole.subdistrict, c.at),
+        subdistrict_id=whole.subdistrict_id,
+        grid_id=whole.grid_id,
+        matter_id=whole.matter_id,
+        subcategory_id=whole.subcategory_id,
+        restricted=whole.restricted,
+        source=ReportSource.CENTER,
+        level=Level.SUBDISTRICT,
+        urgency=whole.urgency,
+        state=State.ASSIGNED.value,
+        occurred_at=whole.occurred_at,
+        reported_at=c.at,
+        accepted_at=c.at,
+        due_at=whole.due_at,
+        limit_unit=whole.limit_unit,
+        created_by=c.by,
+        department=department,
+        platform=department.platform,
+        parent=whole,
+    )
+    IncidentText.objects.create(incident=part, **{name: getattr(whole.text, name) for name in COPIED})
+    IncidentMove.objects.create(
+        incident=part,
+        position=1,
+        move=c.move.name,
+        to_state=part.state,
+        at=c.at,
+        recorded_at=c.now,
+        actor=c.by,
+        facts={"parent": whole.number, "department": department.code},
+    )
+    return part

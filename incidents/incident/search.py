@@ -1,0 +1,124 @@
+"""Finding cases by what was written about them: by pairs of characters in an index, then by the very words.
+
+Chinese has no spaces, so an index of words would find nothing in it. PostgreSQL keeps every pair of
+characters of title, place and description (see migration 0003); a word is found by its pairs, and a
+single character by the pairs that begin with it. Who was involved and how to reach them is not searched.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext as _
+
+from core import audit
+from core.errors import InvalidInput
+from core.texts import holds_identity_number
+from grids.duties import Duty
+from incidents.incident.models import Incident
+from staff.access import access_of
+from staff.accounts.models import User
+
+SEARCHED = ("title", "place", "description")
+SEARCHED_FOR = timedelta(days=90)  # after its closing a case leaves the search for all but the center
+LONGEST = 100
+FEW = 2000  # cases that are looked up one by one
+_NUMBER = re.compile(r"[0-9-]{1,24}")
+
+
+class NotSearchable(InvalidInput):
+    """An identity number is not looked for, for none is kept; or the words are too many."""
+
+    code = "not_searchable"
+
+
+def search(
+    rows: QuerySet[Incident], text: str, *, user: User, at: datetime, columns: Sequence[str] = SEARCHED
+) -> QuerySet[Incident]:
+    """`find`, and an entry in the audit log of who searched for what. Raises NotSearchable."""
+    audit.record_search("incident", text)
+    return find(rows, text, user=user, at=at, columns=columns)
+
+
+def find(
+    rows: QuerySet[Incident],
+    text: str,
+    *,
+    user: User,
+    at: datetime,
+    columns: Sequence[str] = SEARCHED,
+    reporters: Collection[int] = (),
+) -> QuerySet[Incident]:
+    """Of `rows` those in which every word of `text` stands, or whose number it is.
+
+    `columns` are where the words may stand. Cases closed for more than 90 days are found by their
+    number alone, but by the center. `reporters` are workers whose reports are found beside. Raises NotSearchable.
+    """
+    words = _words(text)
+    if not words:
+        return rows
+    recent, standing = recent_enough(user, at), Q(pk__in=_standing_in(words, columns))
+    beside = []
+    if tuple(columns) == SEARCHED and len(words) == 1 and _NUMBER.fullmatch(words[0]):
+        beside.append(Q(pk__in=_numbered(words[0])))
+    if reporters:
+        beside.append(Q(reporter__in=reporters) & recent)
+    if not beside:
+        return rows.filter(recent, standing)
+    # Each by an index of its own: one OR over several tables would read them whole.
+    texts, *others = [Incident.objects.filter(found).order_by().values("pk") for found in (standing & recent, *beside)]
+    return rows.filter(pk__in=texts.union(*others))
+
+
+def recent_enough(user: User, at: datetime) -> Q:
+    """Cases that are in the search: open ones, those closed of late, and all of them for their own center."""
+    centers = access_of(user).subdistricts_as(Duty.CENTER)
+    return Q(closed_at=None) | Q(closed_at__gte=at - SEARCHED_FOR) | Q(subdistrict__in=centers)
+
+
+def _words(text: str) -> list[str]:
+    if holds_identity_number(text):
+        raise NotSearchable(_("Identity numbers are never stored, so they are not searched for either."))
+    if len(text) > LONGEST:
+        raise NotSearchable(_("Search for %(count)d characters at most.") % {"count": LONGEST})
+    return unicodedata.normalize("NFKC", text.replace("\0", "")).split()
+
+
+def _standing_in(words: list[str], columns: Sequence[str]) -> RawSQL | list[int]:
+    """The keys of the cases in whose `columns` every word stands.
+
+    Few are looked up in the index here and now. Of many the latest are wanted: PostgreSQL chooses between the
+    index and walking back from the last case. It may not choose for few, for it takes a word that stands
+    nowhere for a frequent one, and the walk for that reads everything.
+    """
+    # The index holds all columns, and of a longer word all pairs in any order: what it finds is read once more.
+    wholly = tuple(columns) == SEARCHED
+    again = [word for word in words if len(word) > 2 or not wholly]
+    read = " || ' ' || ".join(columns)
+    narrowed = f" AND strpos(incidents_folded({read}), incidents_folded(%s)) > 0" * len(again)
+    parameters = [" ".join(words), *again]
+    table = "SELECT incident_id FROM incidents_incidenttext WHERE "
+    with connection.cursor() as cursor:
+        cursor.execute(f"{table}grams @@ incidents_query(%s){narrowed} LIMIT {FEW + 1}", parameters)
+        keys = [key for (key,) in cursor.fetchall()]
+    if len(keys) <= FEW:
+        return keys
+    sql = f"{table}grams @@ incidents_query(%s){narrowed}"
+    return RawSQL(sql, parameters)  # noqa: S611 - the columns are ours, the words are parameters
+
+
+def _numbered(word: str) -> RawSQL:
+    """The keys of the cases whose number begins so, or ends with this serial; or that bear it in the other system."""
+    serial = "-" + word.zfill(6)
+    sql = (
+        "SELECT id FROM incidents_incident WHERE number LIKE %s"
+        " UNION SELECT id FROM incidents_incident WHERE reverse(number) LIKE %s"
+        " UNION SELECT id FROM incidents_incident WHERE external_id = %s AND external_id <> ''"
+    )
+    return RawSQL(sql, [f"{word}%", f"{serial[::-1]}%", word])  # noqa: S611 - parameters

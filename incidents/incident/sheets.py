@@ -1,0 +1,265 @@
+"""The sheet of cases of another system: which columns it may have, and what becomes of its rows.
+
+One external number is one case. What an import may change of a case that lives here too is said in
+docs/decisions/025: nothing of its life, once anybody has moved it here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.clock import SHANGHAI, day_of
+from core.errors import DomainError, InvalidInput
+from core.sheets import cells
+from core.sheets.changes import CHANGED, NEW, UNCHANGED, SheetImport
+from core.sheets.table import Column, Row
+from grids.matters.models import Matter, Subcategory
+from grids.scope import Scope
+from grids.territory.lookup import GridLookup
+from grids.territory.models import GridVersion
+from incidents.common.models import Level, Urgency
+from incidents.common.sheets import GRID_CODE, GRID_NAME, VILLAGE, grid_words
+from incidents.entries.services import record_receipts
+from incidents.incident.imports import STEPS, TEXT_COLUMNS, CaseToWrite, known_cases, write_cases
+from incidents.incident.models import Incident
+from incidents.incident.texts import check_texts
+from incidents.incident.workflow import State
+from staff.office_sheet import OfficeSheet, hold_offices
+from staff.people.lookup import WorkerLookup
+from staff.people.models import Worker
+
+WORDS = cells.text(200)
+
+
+class CaseSheet(OfficeSheet):
+    """事件: as another system exports them. One row is one case."""
+
+    title = gettext_lazy("Cases of the peace information system")
+    slug = "cases"
+    counter = "position"
+    needs = (("external_id",), ("reported_at",), ("grid_code", "grid_name"), ("matter", "subcategory"))
+    columns: ClassVar[tuple[Column, ...]] = (
+        Column("position", "序号", cells.text(20), also=("编号序号", "行号")),
+        Column(
+            "external_id", "事件编号", cells.text(60), filled=True,
+            also=("事件号", "事件编码", "案件编号", "案件号", "任务号", "工单编号", "工单号", "流水号",
+                  "事项编号", "编号"),
+        ),
+        Column(
+            "title", "事件标题", cells.text(1000),
+            also=("标题", "事件名称", "案件名称", "事项名称", "主题", "事件简述"),
+        ),
+        Column(
+            "description", "事件描述", cells.text(5000),
+            also=("事件内容", "内容", "描述", "问题描述", "情况描述", "详细描述", "事件详情", "事件概况", "主要内容"),
+        ),
+        Column("occurred_at", "发生时间", cells.moment, also=("事发时间", "发现时间", "事件发生时间", "发生日期")),
+        Column(
+            "reported_at", "上报时间", cells.moment, filled=True,
+            also=("登记时间", "填报时间", "录入时间", "上报日期", "采集时间", "创建时间", "提交时间"),
+        ),
+        Column("accepted_at", "受理时间", cells.moment, also=("受理日期", "签收时间", "立案时间", "接收时间")),
+        Column(
+            "settled_at", "处置时间", cells.moment,
+            also=("处理时间", "反馈时间", "处置完成时间", "办理时间", "化解时间"),
+        ),
+        Column(
+            "closed_at", "办结时间", cells.moment,
+            also=("结案时间", "办结日期", "完结时间", "结束时间", "归档时间"),
+        ),
+        Column(
+            "due_at", "办理期限", cells.moment,
+            also=("处理期限", "办结期限", "截止时间", "限办时间", "到期时间", "期限"),
+        ),
+        Column("state", "状态", WORDS, also=("事件状态", "办理状态", "处理状态", "当前状态", "办结状态", "流程状态")),
+        VILLAGE,
+        GRID_NAME,
+        GRID_CODE,
+        Column(
+            "place", "地点", cells.text(200),
+            also=("发生地点", "事发地点", "地址", "详细地址", "事件地址", "位置"),
+        ),
+        Column(
+            "matter", "事件类型", WORDS,
+            also=("事件大类", "大类", "事件类别", "一级分类", "类别", "类型", "入格事项", "事项类别", "事项大类"),
+        ),
+        Column("subcategory", "事件小类", WORDS, also=("小类", "二级分类", "子类", "事件子类", "事项小类", "细类")),
+        Column(
+            "reporter", "上报人", cells.name,
+            also=("网格员", "填报人", "登记人", "上报人员", "采集人", "上报人姓名", "报送人"),
+        ),
+        Column("reporter_number", "上报人工号", cells.code, also=("工号", "人员编号", "网格员编号", "网格员工号")),
+        Column(
+            "reporter_phone", "上报人电话", cells.code,
+            also=("网格员电话", "上报人手机", "上报人联系电话", "网格员手机"),
+        ),
+        Column("level", "处理层级", WORDS, also=("层级", "事件级别", "办理层级", "处置层级", "当前层级")),
+        Column("urgency", "紧急程度", WORDS, also=("紧急级别", "缓急程度", "紧急度", "优先级")),
+        Column(
+            "result", "处理结果", cells.text(5000),
+            also=("办理结果", "处置结果", "办结意见", "处理意见", "处理情况", "处置情况"),
+        ),
+    )  # fmt: skip
+
+    def take(self, run: SheetImport, rows: Sequence[Row]) -> None:
+        territory = self.territory(run)
+        hold_offices(territory.subdistricts)
+        desk = _Desk(territory)
+        seen: dict[Any, int] = {}
+        wanted: list[tuple[Row, CaseToWrite]] = []
+        for row in rows:
+            if self.refuse_repeated(run, row, seen, row["external_id"]):
+                continue
+            try:
+                wanted.append((row, desk.case(row, run.at)))
+            except DomainError as error:
+                self.refuse(run, row, error)
+        if wanted and not run.refused:
+            self._record(run, wanted)
+
+    @staticmethod
+    def _record(run: SheetImport, wanted: Sequence[tuple[Row, CaseToWrite]]) -> None:
+        known = known_cases([case for _row, case in wanted])
+        new, changed = [], []
+        for row, case in wanted:
+            here = known.get(case.key)
+            if here is None:
+                new.append(case)
+                run.report(NEW, row, _words(case) if run.shows else {})
+                continue
+            before = here.differences(case)
+            if before and here.lives_here:
+                run.notes[_("cases that live here and differ there: nothing of them is changed")] += 1
+            if here.lives_here or not before:
+                run.report(UNCHANGED, row, {})
+                continue
+            changed.append((here, case))
+            if run.shows:
+                run.report(CHANGED, row, _words(case), {name: _word(name, value) for name, value in before.items()})
+            else:
+                run.report(CHANGED, row, {})
+        if run.dry:
+            return
+        write_cases(new=new, changed=changed, by=run.by, at=run.at, digest=run.digest)
+        received = Counter((case.key[0], day_of(case.reported_at).replace(day=1)) for _row, case in wanted)
+        record_receipts(dataset="incidents", rows_by_month=received, by=run.by, at=run.at, digest=run.digest)
+
+
+def _words(case: CaseToWrite) -> dict[str, Any]:
+    facts = {name: _word(name, value) for name, value in case.compared().items()}
+    first = {"external_id": case.external_id, "reported_at": _word("reported_at", case.reported_at)}
+    return {**first, **facts, **grid_words(case.version)}
+
+
+def _word(name: str, value: Any) -> Any:
+    """A value as the preview shows it."""
+    if isinstance(value, datetime):
+        return f"{value.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+    if name in TEXT_COLUMNS:
+        return value if len(value) <= 60 else f"{value[:59]}…"
+    if name == "state":
+        return str(Incident(state=value).get_state_display())
+    if name in ("level", "urgency"):
+        return str((Level if name == "level" else Urgency)(value).label)
+    return str(value) if value is not None else ""
+
+
+@dataclass
+class _Desk:
+    """What lies on the desk while the sheet is worked through: everything known, looked up once."""
+
+    territory: Scope
+
+    def __post_init__(self) -> None:
+        self.grids, self.workers = GridLookup(self.territory), WorkerLookup(self.territory)
+        self.matters = {matter.code: matter for matter in Matter.objects.all()}
+        subcategories = Subcategory.objects.select_related("matter")
+        self.subcategories = {(sub.matter.code, sub.code): sub for sub in subcategories}
+
+    def case(self, row: Row, at: datetime) -> CaseToWrite:
+        """What the row says, with nothing in it that cannot be true. Raises DomainError naming the column."""
+        reported_at = row["reported_at"]
+        occurred_at = min(row["occurred_at"] or reported_at, reported_at)
+        self._check_times(row, at)
+        version = self.grids.grid(code=row["grid_code"], name=None, village=None, begin=day_of(occurred_at))
+        matter, subcategory = self._matter(row, day_of(reported_at))
+        reporter = self._reporter(row, version)
+        texts = {
+            "title": self._title(row, matter, subcategory),
+            "place": row["place"] or "",
+            "description": row["description"] or "",
+            "result": row["result"] or "",
+        }
+        check_texts(texts)
+        state = row["state"] or _state_of(row)
+        ends = state == State.CLOSED
+        closed_at = (row["closed_at"] or row["settled_at"] or row["accepted_at"] or reported_at) if ends else None
+        return CaseToWrite(
+            external_id=row["external_id"],
+            version=version,
+            matter=matter,
+            subcategory=subcategory,
+            reporter=reporter,
+            state=state,
+            level=row["level"] or Level.SUBDISTRICT.value,
+            urgency=row["urgency"] or Urgency.NORMAL.value,
+            occurred_at=occurred_at,
+            reported_at=reported_at,
+            accepted_at=row["accepted_at"],
+            settled_at=row["settled_at"] or closed_at,
+            closed_at=closed_at,
+            due_at=row["due_at"],
+            texts=texts,
+        )
+
+    @staticmethod
+    def _check_times(row: Row, at: datetime) -> None:
+        """Refuse steps to come and steps in the wrong order. A day without its hour is not before that day's step."""
+        last: datetime | None = None
+        for name in STEPS:
+            moment = row[name]
+            if moment is None:
+                continue
+            if last and moment < last and moment.time() == time.min and day_of(moment) == day_of(last):
+                row.values[name] = moment = last
+            if moment > at:
+                raise InvalidInput(_("%(day)s lies in the future.") % {"day": _word(name, moment)}, fields={name: "-"})
+            if last and moment < last:
+                text = _("%(at)s is before the step that comes before it.") % {"at": _word(name, moment)}
+                raise InvalidInput(text, fields={name: "-"})
+            last = moment
+
+    def _matter(self, row: Row, day: date) -> tuple[Matter, Subcategory | None]:
+        matter = self.matters[row["matter"]]
+        if day not in matter.during:
+            text = _("“%(matter)s” was not in force on %(day)s.") % {"matter": matter, "day": day}
+            raise InvalidInput(text, fields={"matter": "-"})
+        return matter, self.subcategories.get((matter.code, row["subcategory"] or ""))
+
+    def _reporter(self, row: Row, version: GridVersion) -> Worker | None:
+        if not row["reporter"]:
+            return None
+        worker = self.workers.one(number=row["reporter"], name=None)
+        if worker.subdistrict_id != version.grid.subdistrict_id:
+            text = _("This person works for another subdistrict.")
+            raise InvalidInput(text, fields={"reporter": "-"})
+        return worker
+
+    @staticmethod
+    def _title(row: Row, matter: Matter, subcategory: Subcategory | None) -> str:
+        said = row["title"] or row["description"] or f"{matter} {subcategory or ''}".strip()
+        return said if len(said) <= 60 else f"{said[:59]}…"
+
+
+def _state_of(row: Row) -> str:
+    """Without a column of states, the times say it."""
+    if row["closed_at"]:
+        return State.CLOSED.value
+    return State.ACCEPTED.value if row["accepted_at"] else State.REPORTED.value

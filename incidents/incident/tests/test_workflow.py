@@ -1,0 +1,107 @@
+"""The table of moves as a graph."""
+
+from __future__ import annotations
+
+import pytest
+
+from incidents.incident.choices import STATE_CHOICES
+from incidents.incident.effects import EFFECTS
+from incidents.incident.models import IncidentMove
+from incidents.incident.workflow import (
+    FINISHED,
+    MOVES,
+    NOT_VALID,
+    PAUSED,
+    TO_ACCEPT,
+    TURN,
+    Party,
+    State,
+    mermaid,
+    moves_from,
+    turn,
+)
+
+EDGES = {(source, target, move.name) for move in MOVES.values() for source in move.sources for target in move.targets}
+
+
+def reachable(start: State) -> set[State]:
+    found, waiting = {start}, [start]
+    while waiting:
+        here = waiting.pop()
+        new = {target for source, target, _name in EDGES if source == here} - found
+        found |= new
+        waiting += new
+    return found
+
+
+def test_every_state_can_be_reached_from_a_draft():
+    assert reachable(State.DRAFT) == set(State)
+
+
+@pytest.mark.parametrize("state", sorted(set(State) - FINISHED))
+def test_every_unfinished_state_leads_to_an_end(state):
+    assert any(source == state for source, _target, _name in EDGES)
+    assert reachable(state) & FINISHED
+
+
+def test_what_was_judged_away_stays_so():
+    for state in (State.DISCARDED, State.INVALID, State.DUPLICATE):
+        assert reachable(state) == {state}
+
+
+def test_the_diagram_draws_every_edge_once():
+    drawn = [line.strip() for line in mermaid().splitlines()]
+    assert drawn[:2] == ["stateDiagram-v2", "[*] --> draft"]
+    assert sorted(drawn[2:]) == sorted(f"{source} --> {target}: {name}" for source, target, name in EDGES)
+
+
+def test_every_move_has_somebody_who_may_make_it_and_fits_its_column():
+    for move in MOVES.values():
+        assert move.by
+        assert len(move.name) <= IncidentMove._meta.get_field("move").max_length
+    assert set(EFFECTS) <= set(MOVES)
+    assert {value for value, _label in STATE_CHOICES} == set(State)
+
+
+def test_moves_beside_the_way_leave_the_state_and_lead_nowhere():
+    beside = {move.name for move in MOVES.values() if not move.targets}
+    assert beside == {"hasten", "involve", "ask-help", "give-help", "answer-supervision", "close-supervision"}
+    assert not beside & {name for _source, _target, name in EDGES}
+
+
+def test_it_is_somebodys_turn_in_every_state_that_somebody_can_move_on():
+    for state in State:
+        usual = {move.name for move in MOVES.values() if state in move.sources and move.targets}
+        who = TURN.get(state)
+        if who is None:
+            assert state in FINISHED
+        else:
+            assert any(who in MOVES[name].by for name in usual), state
+    assert turn(State.HANDLING, settled_by_village=True) is Party.LEADER
+    assert turn(State.HANDLING, settled_by_village=False) is Party.HANDLER
+    assert turn(State.CLOSED, settled_by_village=False) is None
+
+
+def test_states_that_hold_a_limit_up_are_left_by_whoever_they_wait_for():
+    for state in PAUSED:
+        assert TURN[state] in {Party.AUTHOR, Party.DISTRICT}
+        assert state not in TO_ACCEPT
+
+
+def test_supervision_is_on_offer_while_a_note_is_open():
+    notes = {"answer-supervision", "close-supervision"}
+    for state in set(State) - {State.DRAFT, State.DISCARDED}:
+        offered = {move.name for move in moves_from(state, {Party.HANDLER, Party.HEAD}, supervised=True)}
+        assert notes <= offered
+        assert not notes & {move.name for move in moves_from(state, set(Party))}
+
+
+def test_moves_on_offer_follow_state_and_party():
+    assert [move.name for move in moves_from(State.FEEDBACK, {Party.CENTER})] == ["verify", "rework"]
+    assert moves_from(State.FEEDBACK, {Party.AUTHOR}) == []
+    assert [move.name for move in moves_from(State.HANDLING, {Party.GUIDE})] == ["give-help"]
+    assert [move.name for move in moves_from(State.ESCALATED, {Party.DISTRICT})] == ["answer"]
+
+
+def test_a_draft_and_what_was_judged_away_is_not_valid():
+    assert {State.DRAFT, State.DISCARDED, State.RETURNED, State.INVALID, State.DUPLICATE} == NOT_VALID

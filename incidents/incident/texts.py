@@ -1,0 +1,33 @@
+"""What may stand in a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
+from core.errors import InvalidInput
+from incidents.incident import rules
+from incidents.incident.models import IncidentText
+
+TEXTS = ("title", "place", "description", "cause", "course", "parties", "contact")
+
+LENGTHS = {name: getattr(IncidentText._meta.get_field(name), "max_length", None) for name in (*TEXTS, "result")}
+
+NOT_STORABLE = re.compile(r"[\x00\ud800-\udfff]")  # PostgreSQL takes no NUL, and UTF-8 no half characters
+
+
+def check_texts(texts: Mapping[str, str]) -> None:
+    """Refuse identity numbers in any text, and texts that are too long. Raises InvalidInput."""
+    wrong: dict[str, str] = {}
+    for name, text in texts.items():
+        limit = LENGTHS.get(name, 2000)
+        if limit and len(text) > limit:
+            wrong[name] = _("%(count)d characters at most.") % {"count": limit}
+        elif NOT_STORABLE.search(text):
+            wrong[name] = _("This text holds a character that cannot be stored (NUL). Remove it.")
+        elif rules.holds_identity_number(text):
+            wrong[name] = _("Identity numbers may not be stored. Remove the number.")
+    if wrong:
+        raise InvalidInput(_("A text cannot be stored as it stands."), fields=wrong)
