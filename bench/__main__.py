@@ -37,22 +37,22 @@ def main(profile: str) -> int:
         import django
 
         django.setup()
-        from bench import cases, drafting, intake, peer
+        from bench import drafting, incidents, intake, peer
 
         if profile.startswith("drafting"):
             drafting.load(**PROFILES[profile])
             for title, rows in drafting.tables():
                 table(title, rows)
             return 0
-        cases.load(**PROFILES[profile])
+        incidents.load(**PROFILES[profile])
         if profile == "intake":
             intake.report()
             return 0
         if profile == "peer":
-            client = cases.center()
+            client = incidents.center()
             peer.print_at_a_million(client, peer.print_against_peer(client))
             return 0
-        for title, rows in cases.tables(profile):
+        for title, rows in incidents.tables(profile):
             table(title, rows)
     return 0
 

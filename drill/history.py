@@ -68,11 +68,11 @@ def _picture(shade: int, kind: str) -> bytes:
 
 
 def _attachments(center: User) -> None:
-    cases = Incident.objects.filter(text__isnull=False, restricted=False).order_by("-pk")[:2]
-    for position, case in enumerate(cases):
+    incidents = Incident.objects.filter(text__isnull=False, restricted=False).order_by("-pk")[:2]
+    for position, incident in enumerate(incidents):
         names = {"现场.jpg": "JPEG", "材料.pdf": "PDF"}
         files = [check_upload(name, _picture(90 * (position + 1), kind)) for name, kind in names.items()]
-        attach(number=case.number, uploads=files, by=center, at=_at(8.5))
+        attach(number=incident.number, uploads=files, by=center, at=_at(8.5))
 
 
 def _findings(center: User, subdistrict: Subdistrict) -> None:

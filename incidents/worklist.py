@@ -8,14 +8,14 @@ from core.worklist import Queues, Waiting
 from incidents.assignments import lists as assignments
 from incidents.desk import lists as desk
 from incidents.hazards import lists as hazards
-from incidents.incident import lists as cases
+from incidents.incident import lists as incidents
 from incidents.premises import lists as premises
 from incidents.supervision import lists as supervision
 from staff.access import Access
 from staff.accounts.models import User
 
 QUEUES: tuple[Queues, ...] = (
-    cases.OFFICE_QUEUES,
+    incidents.OFFICE_QUEUES,
     desk.FIELD_QUEUES,
     supervision.OFFICE_QUEUES,
     assignments.OFFICE_QUEUES,

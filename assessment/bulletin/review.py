@@ -68,23 +68,23 @@ def _imports(bulletin: Bulletin, terms: Terms) -> list[Open]:
 def _facts(bulletin: Bulletin) -> list[Open]:
     """Facts of the month on which somebody has still to decide."""
     month = bulletin.period
-    cases = Incident.objects.filter(
+    incidents = Incident.objects.filter(
         subdistrict=bulletin.subdistrict_id, reported_at__gte=month.starts_at, reported_at__lt=month.ends_at
     )
-    incidents = reverse("admin:incidents_incident_changelist")
+    page = reverse("admin:incidents_incident_changelist")
     leave = Leave.objects.filter(
         worker__subdistrict=bulletin.subdistrict_id, during__overlap=(month.start, month.end), approved_by=None
     )
     rows = [
         Open(
             _("reports of the month that nobody has judged: they count"),
-            cases.filter(state=State.REPORTED).count(),
-            f"{incidents}?state__exact={State.REPORTED}",
+            incidents.filter(state=State.REPORTED).count(),
+            f"{page}?state__exact={State.REPORTED}",
         ),
         Open(
             _("cases closed on the spot that nobody has confirmed: they do not count as settled on time"),
-            cases.filter(state=State.SELF_CLOSED).count(),
-            f"{incidents}?state__exact={State.SELF_CLOSED}",
+            incidents.filter(state=State.SELF_CLOSED).count(),
+            f"{page}?state__exact={State.SELF_CLOSED}",
         ),
         Open(
             _("leave of the month that is not approved: its days count as service"),

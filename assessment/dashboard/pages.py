@@ -54,7 +54,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         **_grids(frozenset(shown), timezone.localdate(now)),
         "cards": cards_of(bulletin, shown) if bulletin and shown else [],
         "drawn": _drawn(access, timezone.localdate(now)),
-        "cases": _cases(user, frozenset(shown), now, chosen=bool(chosen)),
+        "cases": _incidents(user, frozenset(shown), now, chosen=bool(chosen)),
         "interviews": _interviews(access),
         "is_office": _reads_all(access),
         "is_worker": access.worker is not None,
@@ -145,7 +145,7 @@ def _contact_cards(grids: frozenset[int], day: date) -> list[ContactCard]:
     return [ContactCard(grid, grid.card) for grid in rows.order_by("code").prefetch_related(named) if grid.card]
 
 
-def _cases(user: User, grids: frozenset[int], now: datetime, *, chosen: bool) -> list[Incident]:
+def _incidents(user: User, grids: frozenset[int], now: datetime, *, chosen: bool) -> list[Incident]:
     """Open cases, the most urgent deadline first: of the grids that one leads or serves full-time, as on the phone.
 
     Who chose a grid, guides grids or serves none sees those of the grids that are shown, or all that one may see.
@@ -157,10 +157,10 @@ def _cases(user: User, grids: frozenset[int], now: datetime, *, chosen: bool) ->
         rows = rows.filter(grid__in=grids)
     rows = rows.order_by(F("due_at").asc(nulls_last=True), "-pk")
     named = Prefetch("grid", queryset=Grid.objects.on(timezone.localdate(now)))
-    cases = list(rows.select_related("text", "matter").prefetch_related(named)[:CASES_SHOWN])
-    for incident in cases:
+    incidents = list(rows.select_related("text", "matter").prefetch_related(named)[:CASES_SHOWN])
+    for incident in incidents:
         incident.light = deadline_light(incident, now)  # type: ignore[attr-defined]
-    return cases
+    return incidents
 
 
 def _interviews(access: Access) -> list[InterviewRow]:

@@ -25,7 +25,7 @@ class Thing:
     url: str
 
 
-def cases(numbers: Collection[str], user: User) -> dict[str, Thing]:
+def incidents(numbers: Collection[str], user: User) -> dict[str, Thing]:
     """The cases that `user` may open, by number. One query."""
     rows = Incident.objects.visible_to(user).filter(number__in=numbers).select_related("matter", "subcategory")
     office = access_of(user).is_office
@@ -66,9 +66,9 @@ def entries(keys: Collection[str], user: User) -> dict[str, Thing]:
 
 
 READERS: dict[Source, Callable[[Collection[str], User], dict[str, Thing]]] = {
-    Source.REPORTS: cases,
-    Source.DUE: cases,
-    Source.OVERDUE: cases,
+    Source.REPORTS: incidents,
+    Source.DUE: incidents,
+    Source.OVERDUE: incidents,
     Source.VISITS: visits,
     Source.PATROLS: visits,
     Source.HAZARDS: hazards,

@@ -209,7 +209,7 @@ def things_of(items: Iterable[SampleItem], day: date) -> list[DrawnThing]:
     return shown
 
 
-def _cases(keys: list[str]) -> dict[str, tuple[str, str]]:
+def _incidents(keys: list[str]) -> dict[str, tuple[str, str]]:
     rows = Incident.objects.filter(number__in=keys).select_related("matter", "subcategory")
     return {
         row.number: (
@@ -250,8 +250,8 @@ def _entries(keys: list[str]) -> dict[str, tuple[str, str]]:
 
 
 WORDS: dict[str, Callable[[list[str]], dict[str, tuple[str, str]]]] = {
-    SampleKind.REPORT: _cases,
-    SampleKind.SELF_CLOSED: _cases,
+    SampleKind.REPORT: _incidents,
+    SampleKind.SELF_CLOSED: _incidents,
     SampleKind.VISIT: _visits,
     SampleKind.ENTRY: _entries,
 }

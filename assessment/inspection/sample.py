@@ -116,10 +116,10 @@ def fingerprint(things: Mapping[str, Thing]) -> dict[str, Any]:
 
 def population(subdistrict: Subdistrict, week: Period) -> dict[str, dict[str, Thing]]:
     """Everything of a week that may be drawn, by kind and key. Four queries."""
-    cases = Incident.objects.scored().valid().filter(subdistrict=subdistrict)
-    reports = cases.filter(reported_at__gte=week.starts_at, reported_at__lt=week.ends_at, reporter__isnull=False)
+    incidents = Incident.objects.scored().valid().filter(subdistrict=subdistrict)
+    reports = incidents.filter(reported_at__gte=week.starts_at, reported_at__lt=week.ends_at, reporter__isnull=False)
     closings = IncidentMove.objects.filter(
-        incident__in=cases, move="self-close", at__gte=week.starts_at, at__lt=week.ends_at
+        incident__in=incidents, move="self-close", at__gte=week.starts_at, at__lt=week.ends_at
     )
     of_week = {"grid__subdistrict": subdistrict, "day__gte": week.start, "day__lt": week.end}
     visits = Visit.objects.filter(**of_week, judged_invented=False)

@@ -13,7 +13,7 @@ from assessment.tests.factories import office, staffed, surveyed
 from core.clock import starts_at
 from grids.tests.factories import matter
 from incidents.incident.models import Incident
-from incidents.tests.factories import entries, incident
+from incidents.tests.factories import entries, make_incident
 from staff.tests.factories import center, on_leave
 
 MARCH = parse("2026-03")
@@ -29,9 +29,9 @@ class World:
         self.clerk = center(self.office.subdistrict)
         self.entry = entries(self.grid, date(2026, 3, 5), new=7)
         surveyed(self.office, MARCH.start)
-        self.case = self.report(date(2026, 3, 3))
+        self.incident = self.report(date(2026, 3, 3))
         due = starts_at(date(2026, 3, 20))
-        Incident.objects.filter(pk=self.case.pk).update(level="grid", due_at=due, settled_at=due)
+        Incident.objects.filter(pk=self.incident.pk).update(level="grid", due_at=due, settled_at=due)
         self.secret = self.report(date(2026, 3, 4), about=matter("petitions", restricted=True))
         on_leave(self.member, date(2026, 3, 30), date(2026, 4, 2), by=self.clerk)
         draft = draft_bulletin(subdistrict=self.office.subdistrict, month=MARCH, at=LATER)
@@ -39,7 +39,7 @@ class World:
 
     def report(self, day: date, **more) -> Incident:
         at = starts_at(day) + timedelta(hours=9)
-        return incident(self.grid, by=self.clerk, at=at, reporter=self.member, **more)
+        return make_incident(self.grid, by=self.clerk, at=at, reporter=self.member, **more)
 
     def kept(self):
         return LineEvidence.objects.get(bulletin=self.bulletin, grid=self.grid).rows

@@ -82,7 +82,7 @@ class GoldenYear:
 
     def _facts(self) -> None:
         matter("fire")
-        cases = []
+        incidents = []
         for position, month in enumerate(MONTHS):
             for number, place in enumerate(self.grids):
                 if month.end <= place.during.lower:
@@ -100,10 +100,12 @@ class GoldenYear:
                 asked = 12 if (position, number) != (3, 0) else 4
                 knowing = asked - (number + position) % 5
                 AwarenessSurvey.objects.create(grid=place, month=month.start, asked=asked, knowing=max(0, knowing))
-                cases += [self._case(place, number, position, month, serial) for serial in range(4 + 2 * number)]
-        Incident.objects.bulk_create(cases)
+                incidents += [
+                    self._incident(place, number, position, month, serial) for serial in range(4 + 2 * number)
+                ]
+        Incident.objects.bulk_create(incidents)
 
-    def _case(self, place: Grid, number: int, position: int, month: Period, serial: int) -> Incident:
+    def _incident(self, place: Grid, number: int, position: int, month: Period, serial: int) -> Incident:
         day = max(month.start, place.during.lower) + timedelta(days=(3 * serial) % 18)
         reported = datetime.combine(day, datetime.min.time(), SHANGHAI) + timedelta(hours=9 + serial % 8)
         due = reported + timedelta(days=9)

@@ -10,7 +10,7 @@ from assessment.periods import parse
 from assessment.tests.factories import office, staffed
 from core.clock import starts_at
 from incidents.incident.models import Incident
-from incidents.tests.factories import incident
+from incidents.tests.factories import make_incident
 from incidents.visits.models import Visit
 from staff.tests.factories import center
 
@@ -34,7 +34,7 @@ class World:
     def report(self, day: date = MONDAY, on=None, who=None, **more) -> Incident:
         on = on or self.grid
         at = starts_at(day) + timedelta(hours=9)
-        return incident(on, by=self.clerk, at=at, reporter=who or self.people[on.pk][1], **more)
+        return make_incident(on, by=self.clerk, at=at, reporter=who or self.people[on.pk][1], **more)
 
     def inspect(self, week=WEEK) -> dict[int, Inspection]:
         at = week.ends_at + timedelta(hours=8)

@@ -76,7 +76,7 @@ class Facts:
         self.leave = set(Attendance.objects.filter(status="leave").values_list("worker_id", "day"))
         self.entries = list(BaseEntry.objects.values("grid_id", "day", "entry_class", "new", "changed", "verified"))
         self.surveys = list(AwarenessSurvey.objects.values("grid_id", "month", "asked", "knowing"))
-        self.cases = list(
+        self.incidents = list(
             Incident.objects.filter(subdistrict=subdistrict).values(
                 "grid_id",
                 "matter_id",
@@ -105,10 +105,10 @@ class Facts:
             for version in self.versions
         )
 
-    def is_valid(self, case: dict[str, Any]) -> bool:
-        if case["matter_id"] in self.secret_matters or case["subcategory_id"] in self.secret_subcategories:
+    def is_valid(self, incident: dict[str, Any]) -> bool:
+        if incident["matter_id"] in self.secret_matters or incident["subcategory_id"] in self.secret_subcategories:
             return False
-        return case["state"] not in ("draft", "discarded", "returned", "invalid", "duplicate")
+        return incident["state"] not in ("draft", "discarded", "returned", "invalid", "duplicate")
 
     def induction_began(self, worker: int) -> date:
         return min(p["during"].lower for p in self.postings if p["worker_id"] == worker and p["role"] == "full_time")
@@ -136,19 +136,19 @@ def count(facts: Facts, grid: dict[str, Any], month: date) -> dict[str, Any]:
         if row["grid_id"] == grid["id"] and month <= row["day"] < first_of_next(month):
             points += row["changed"] * Fraction(1, 2) + row["verified"] * Fraction(1, 5)
             points += 0 if row["entry_class"] == "people" else row["new"]
-    for case in facts.cases:
-        if case["grid_id"] != grid["id"] or not facts.is_valid(case):
+    for incident in facts.incidents:
+        if incident["grid_id"] != grid["id"] or not facts.is_valid(incident):
             continue
-        reported = shanghai_day(case["reported_at"])
+        reported = shanghai_day(incident["reported_at"])
         if month <= reported < first_of_next(month):
             found["reports"] += any(
-                posting["worker_id"] == case["reporter_id"] and facts.serves(posting, grid, reported)
+                posting["worker_id"] == incident["reporter_id"] and facts.serves(posting, grid, reported)
                 for posting in facts.postings
             )
-        due_now = case["due_at"] and month <= shanghai_day(case["due_at"]) < first_of_next(month)
-        if due_now and case["level"] in ("grid", "village") and case["state"] != "self_closed":
+        due_now = incident["due_at"] and month <= shanghai_day(incident["due_at"]) < first_of_next(month)
+        if due_now and incident["level"] in ("grid", "village") and incident["state"] != "self_closed":
             found["due"] += 1
-            found["on_time"] += case["settled_at"] is not None and case["settled_at"] <= case["due_at"]
+            found["on_time"] += incident["settled_at"] is not None and incident["settled_at"] <= incident["due_at"]
     since = first_of_previous(first_of_previous(month))
     for survey in facts.surveys:
         if survey["grid_id"] == grid["id"] and since <= survey["month"] <= month:

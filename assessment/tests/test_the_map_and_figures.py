@@ -27,7 +27,7 @@ from grids.territory.services import (
 )
 from grids.territory.services_of_villages import open_village, rename_village
 from grids.territory.work import Decision, Part
-from incidents.tests.factories import incident, shanghai
+from incidents.tests.factories import make_incident, shanghai
 from staff.tests.factories import center
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +42,7 @@ class World:
         measured(self.office, MARCH, [40 + 5 * n for n in range(9)])
         surveyed(self.office, MARCH)
         for grid in self.office.grids:
-            incident(grid, by=self.clerk, reporter=self.people[grid.pk][1])
+            make_incident(grid, by=self.clerk, reporter=self.people[grid.pk][1])
         at = shanghai("2026-04-01 03:00")
         bulletin = draft_bulletin(subdistrict=self.office.subdistrict, month=parse("2026-03", Kind.MONTH), at=at)
         self.bulletin = freeze_bulletin(bulletin=bulletin, at=at, by=self.clerk)

@@ -43,12 +43,16 @@ def week_of(facts: WeekFacts, grid: dict[str, Any], monday: date) -> dict[str, A
     found["visits"], found["patrols"] = done.count("visit"), done.count("patrol")
     entries = [row for row in facts.entries if here(row, grid) and row["day"] in days]
     found["entries"] = sum(row["new"] + row["changed"] + row["verified"] for row in entries)
-    cases = [case for case in facts.cases if here(case, grid) and case["state"] not in NOT_VALID]
+    incidents = [
+        incident for incident in facts.incidents if here(incident, grid) and incident["state"] not in NOT_VALID
+    ]
     reported = [
-        day for case in cases if (day := shanghai_day(case["reported_at"])) in days and by_own(facts, case, grid)
+        day
+        for incident in incidents
+        if (day := shanghai_day(incident["reported_at"])) in days and by_own(facts, incident, grid)
     ]
     found["reports"], found["days_without_report"] = len(reported), len(set(days) - set(reported))
-    to_settle = [case for case in cases if case["level"] in ("grid", "village") and case["due_at"]]
+    to_settle = [incident for incident in incidents if incident["level"] in ("grid", "village") and incident["due_at"]]
     due = [c for c in to_settle if shanghai_day(c["due_at"]) in days and c["state"] != "self_closed"]
     found["due"] = len(due)
     found["on_time"] = sum(c["settled_at"] is not None and c["settled_at"] <= c["due_at"] for c in due)
@@ -70,10 +74,11 @@ def left(row: dict[str, Any], over: datetime) -> bool:
     return row["due_at"] < over and (row["settled_at"] is None or row["settled_at"] >= over)
 
 
-def by_own(facts: Facts, case: dict[str, Any], grid: dict[str, Any]) -> bool:
-    day = shanghai_day(case["reported_at"])
+def by_own(facts: Facts, incident: dict[str, Any], grid: dict[str, Any]) -> bool:
+    day = shanghai_day(incident["reported_at"])
     return any(
-        posting["worker_id"] == case["reporter_id"] and facts.serves(posting, grid, day) for posting in facts.postings
+        posting["worker_id"] == incident["reporter_id"] and facts.serves(posting, grid, day)
+        for posting in facts.postings
     )
 
 

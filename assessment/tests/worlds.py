@@ -46,7 +46,7 @@ class World:
         self.leave()
         self.base_entries()
         self.awareness()
-        self.cases()
+        self.incidents()
         self.visits()
         self.hazards()
 
@@ -139,7 +139,7 @@ class World:
                 knowing = min(asked, int(asked * self.quality[place.pk] * self.random.random()))
                 AwarenessSurvey.objects.create(grid=place, month=month, asked=asked, knowing=knowing)
 
-    def cases(self) -> None:
+    def incidents(self) -> None:
         kinds = [(matter("fire"), None)] * 6 + [(matter("petitions", restricted=True), None)]
         clue = crime_clue()
         kinds += [(clue.matter, clue)]
@@ -150,7 +150,7 @@ class World:
         rows = []
         for place in self.office.grids:
             for _ in range(int(34 * self.quality[place.pk]) + 4):
-                rows.append(self.case(place, *self.random.choice(kinds), self.random.choice(states)))
+                rows.append(self.incident(place, *self.random.choice(kinds), self.random.choice(states)))
         Incident.objects.bulk_create(rows)
 
     def visits(self) -> None:
@@ -192,7 +192,7 @@ class World:
                 )
         Hazard.objects.bulk_create(rows)
 
-    def case(self, place: Grid, about: object, clue: object, state: str) -> Incident:
+    def incident(self, place: Grid, about: object, clue: object, state: str) -> Incident:
         reported = self.moment()
         due = self.random.choice([None, self.moment(reported.date(), END), reported + timedelta(days=7)])
         settled = None

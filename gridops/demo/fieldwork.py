@@ -235,7 +235,7 @@ def write_visits(work: Fieldwork, *, since: date) -> None:
     reset_sequences(Premises, Visit)
 
 
-def write_beside_cases(work: Fieldwork, subdistrict: Subdistrict) -> None:
+def write_beside_incidents(work: Fieldwork, subdistrict: Subdistrict) -> None:
     """What belongs to cases or stands beside them: reported hazards, mediations, publicity, care, tasks."""
     copy_rows(Hazard, HAZARDS, _reported(work))
     reset_sequences(Hazard)
@@ -278,22 +278,22 @@ def kinds_by_code() -> dict[tuple[str, str], int]:
 def _reported(work: Fieldwork) -> list[tuple[Any, ...]]:
     """Some cases began as hazards that the grid could not put right."""
     matters = ["fire", "work-safety", "food-drug"]
-    cases = Incident.objects.filter(matter__code__in=matters, reporter__isnull=False, reported_at__isnull=False)
-    cases = cases.exclude(state__in=NOT_VALID).alias(rest=F("pk") % 9).filter(rest=0).order_by("pk")
+    incidents = Incident.objects.filter(matter__code__in=matters, reporter__isnull=False, reported_at__isnull=False)
+    incidents = incidents.exclude(state__in=NOT_VALID).alias(rest=F("pk") % 9).filter(rest=0).order_by("pk")
     return [
         (
-            len(work.hazards) + number, case.grid_id, None, case.text.place, case.subcategory_id, "serious",
-            case.reported_at, case.reporter_id, None, "", case.text.description, "", "", "reported", None,
-            case.reported_at, case.pk, case.created_by_id, False,
+            len(work.hazards) + number, incident.grid_id, None, incident.text.place, incident.subcategory_id, "serious",
+            incident.reported_at, incident.reporter_id, None, "", incident.text.description, "", "", "reported", None,
+            incident.reported_at, incident.pk, incident.created_by_id, False,
         )
-        for number, case in enumerate(cases.select_related("text"), start=1)
+        for number, incident in enumerate(incidents.select_related("text"), start=1)
     ]  # fmt: skip
 
 
 def _mediations(work: Fieldwork) -> list[tuple[Any, ...]]:
     """Every dispute that was settled was mediated by who reported it."""
-    cases = Incident.objects.filter(matter__code="disputes", settled_at__isnull=False, reporter__isnull=False)
-    rows = cases.exclude(state__in=NOT_VALID).order_by("pk")
+    incidents = Incident.objects.filter(matter__code="disputes", settled_at__isnull=False, reporter__isnull=False)
+    rows = incidents.exclude(state__in=NOT_VALID).order_by("pk")
     found = []
     for key, settled_at, reporter, account in rows.values_list("pk", "settled_at", "reporter", "created_by"):
         rng = work.world.rng("mediation", key)

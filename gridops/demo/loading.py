@@ -24,7 +24,7 @@ from gridops.demo.boundaries import tessellation
 from gridops.demo.candidates import candidates, contact_cards
 from gridops.demo.copying import copy_rows, reset_sequences
 from gridops.demo.facts import World
-from gridops.demo.fieldwork import Fieldwork, kinds_by_code, write_beside_cases, write_visits
+from gridops.demo.fieldwork import Fieldwork, kinds_by_code, write_beside_incidents, write_visits
 from gridops.demo.incidents import IncidentBook
 from gridops.demo.office import Actors, Kind, Office, Unit
 from gridops.demo.people import COMPLEX_REASONS, FORMER_POSTS, MEMBER_GRID, Person, Place, Team, make_team
@@ -142,7 +142,7 @@ class _Loading:
         work = Fieldwork(world, center=self.actors.center, accounts=accounts, kinds=kinds_by_code())
         self._facts(world, work)
         self._incidents(world, accounts)
-        write_beside_cases(work, self.subdistrict)
+        write_beside_incidents(work, self.subdistrict)
         self._start_of_cycle()
 
     # --- people ---

@@ -41,9 +41,9 @@ def write_sheets(folder: Path, *, subdistrict: Subdistrict, month: date, inciden
     rng = Random(seed)
     posts = _posts(subdistrict, month)
     words = f"{month.year}年{month.month}月"
-    cases = _cases(posts, month, incidents, rng)
+    reports = _incidents(posts, month, incidents, rng)
     return [
-        _workbook(folder / f"事件导出{words}.xlsx", f"平安建设信息系统事件清单（{words}）", CASES, cases),
+        _workbook(folder / f"事件导出{words}.xlsx", f"平安建设信息系统事件清单（{words}）", CASES, reports),
         _gbk(folder / f"走访巡查{words}.csv", [VISITS, *_visits(posts, month, incidents // 2, rng)]),
         _entries(folder / f"基础信息{words}.xlsx", f"{words}基础信息采集情况统计表", posts, rng),
         _gbk(folder / f"知晓率{words}.csv", [("网格", "抽查人数", "知晓数"), *_surveys(posts, rng)]),
@@ -63,7 +63,7 @@ def _posts(subdistrict: Subdistrict, month: date) -> list[Post]:
     return [found[grid] for grid in sorted(found)]
 
 
-def _cases(posts: Sequence[Post], month: date, count: int, rng: Random) -> Iterator[list[Any]]:
+def _incidents(posts: Sequence[Post], month: date, count: int, rng: Random) -> Iterator[list[Any]]:
     states = [state for state, weight in STATES for _ in range(weight)]
     for number in range(1, count + 1):
         grid, name, staff_number = rng.choice(posts)

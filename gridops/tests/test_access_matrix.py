@@ -33,7 +33,7 @@ from grids.duties import Duty
 from grids.tests.factories import matter
 from incidents.attachments.services import attach
 from incidents.entries.models import AwarenessSurvey
-from incidents.tests.factories import entries, incident, shanghai
+from incidents.tests.factories import entries, make_incident, shanghai
 from incidents.tests.fieldwork import activity, care_visit, dispute, hazard, mediation, premises, supervision, task
 from incidents.visits.models import Visit
 from staff.attendance.models import Attendance
@@ -164,11 +164,11 @@ class World:
         self.subdistrict, self.grid = self.office.subdistrict, self.office.grids[0]
         self.posting = posted(FULL_TIME, to=self.grid)
         self.center = center(self.subdistrict)
-        self.case = incident(self.grid, by=self.center)
+        self.incident = make_incident(self.grid, by=self.center)
         self.department = department(self.subdistrict)
-        type(self.case).objects.filter(pk=self.case.pk).update(department=self.department)
+        type(self.incident).objects.filter(pk=self.incident.pk).update(department=self.department)
         (self.file,) = attach(
-            number=self.case.number, uploads=[check_upload("a.jpg", photo())], by=self.center, at=timezone.now()
+            number=self.incident.number, uploads=[check_upload("a.jpg", photo())], by=self.center, at=timezone.now()
         )
         self.candidate = Application.objects.create(
             subdistrict=self.subdistrict, grid=self.grid, channel="recruited", applied_on=date(2026, 3, 1), name="林一"
@@ -185,7 +185,7 @@ class World:
         self.mediation = mediation(dispute(self.grid, by=self.center), by=self.center)
         self.activity = activity(self.grid, by=self.center)
         self.care, *_more = (care_visit(self.grid, self.posting.worker, by=self.center) for _ in range(5))
-        self.note = supervision(self.case)
+        self.note = supervision(self.incident)
         self.task = task(self.grid, by=self.center)
         self.entry = entries(self.grid, date(2026, 3, 2), new=5)
         self.survey = AwarenessSurvey.objects.create(grid=self.grid, month=date(2026, 3, 1), asked=30, knowing=20)
@@ -227,14 +227,14 @@ class World:
             "villages": self.office.villages[0].code,
             "grids": self.code,
             "coverage": self.code,
-            "matters": self.case.matter.code,
+            "matters": self.incident.matter.code,
             "departments": self.department.code,
             "workers": self.posting.worker.staff_number,
             "postings": self.posting.pk,
             "applications": self.candidate.pk,
             "attendance": self.attendance.pk,
             "calendar": "2026-03-03",
-            "incidents": self.case.number,
+            "incidents": self.incident.number,
             "visits": self.visit.pk,
             "premises": self.premises.pk,
             "hazards": self.hazard.pk,
@@ -250,10 +250,10 @@ class World:
             "interviews": self.interview.pk,
             "inspection-findings": self.finding.pk,
         }
-        files = f"incidents/{self.case.number}/attachments/"
+        files = f"incidents/{self.incident.number}/attachments/"
         special = {
-            "incidents-similar": f"incidents/{self.case.number}/similar/",
-            "moves-list": f"incidents/{self.case.number}/moves/",
+            "incidents-similar": f"incidents/{self.incident.number}/similar/",
+            "moves-list": f"incidents/{self.incident.number}/moves/",
             "attachments-list": files,
             "attachments-detail": f"{files}{self.file.pk}/",
             "attachments-content": f"{files}{self.file.pk}/content/",
@@ -339,7 +339,12 @@ def test_an_office_of_another_subdistrict_sees_nothing_of_this_one(world: World)
             continue
         answer = as_user(other).get(world.path(name))
         if row.outsider == "empty":
-            for key in (world.code, str(world.case.number), world.posting.worker.staff_number, world.subdistrict.code):
+            for key in (
+                world.code,
+                str(world.incident.number),
+                world.posting.worker.staff_number,
+                world.subdistrict.code,
+            ):
                 assert key not in answer.content.decode(), name
         elif row.outsider == "hidden" and name != "schemes-detail":  # both have a version 1: they see their own
             assert answer.status_code == 404, name
@@ -358,14 +363,14 @@ def test_writing_is_refused_to_every_duty_that_the_table_does_not_name(world: Wo
                 assert answer.status_code in expected, (name, duty, method, answer.status_code, answer.content)
 
 
-def test_a_leader_of_one_village_gets_404_for_a_case_of_another(world: World) -> None:
+def test_a_leader_of_one_village_gets_404_for_an_incident_of_another(world: World) -> None:
     elsewhere = next(g for g in world.office.grids if g.versions.get().village_id == world.office.villages[1].pk)
     leader = as_user(member_account(LEADER, to=world.office.villages[1]))
-    own = incident(elsewhere, by=world.center)
+    own = make_incident(elsewhere, by=world.center)
     assert leader.get(f"/api/v1/incidents/{own.number}/").status_code == 200
     for path in ("", "moves/"):
-        assert leader.get(f"/api/v1/incidents/{world.case.number}/{path}").status_code == 404
-    assert leader.post(f"/api/v1/incidents/{world.case.number}/moves/", {"move": "settle"}).status_code == 404
+        assert leader.get(f"/api/v1/incidents/{world.incident.number}/{path}").status_code == 404
+    assert leader.post(f"/api/v1/incidents/{world.incident.number}/moves/", {"move": "settle"}).status_code == 404
     seen = leader.get("/api/v1/incidents/").json()["results"]
     assert [row["number"] for row in seen] == [own.number]
 
@@ -385,8 +390,8 @@ def test_the_office_of_one_subdistrict_cannot_write_about_another(world: World) 
     assert world.visit.households == 3
 
 
-def test_restricted_cases_stay_with_the_office(world: World) -> None:
-    clue = incident(world.grid, by=world.center, about=matter("petitions", restricted=True))
+def test_restricted_incidents_stay_with_the_office(world: World) -> None:
+    clue = make_incident(world.grid, by=world.center, about=matter("petitions", restricted=True))
     assert as_user(world.center).get(f"/api/v1/incidents/{clue.number}/").status_code == 200
     for user in (officer(Duty.EXPORT, world.subdistrict), member_account(LEADER, to=world.grid)):
         assert as_user(user).get(f"/api/v1/incidents/{clue.number}/").status_code == 404
@@ -404,13 +409,13 @@ def test_lists_take_the_same_number_of_queries_for_one_row_and_for_many(world: W
     for grid in world.office.grids[1:]:
         who = posted(FULL_TIME, to=grid).worker
         posted(LEADER, to=grid)
-        case = incident(grid, by=world.center, reporter=who)
-        supervision(case)
+        incident = make_incident(grid, by=world.center, reporter=who)
+        supervision(incident)
         Attendance.objects.create(worker=who, day=date(2026, 3, 2), status="present")
         Application.objects.create(
             subdistrict=world.subdistrict, grid=grid, channel="recruited", applied_on=date(2026, 3, 1), name="林二"
         )
-        Visit.objects.create(worker=who, grid=grid, day=date(2026, 3, 2), kind="patrol", incident=case)
+        Visit.objects.create(worker=who, grid=grid, day=date(2026, 3, 2), kind="patrol", incident=incident)
         premises(grid)
         hazard(grid, by=world.center, found_by=who)
         mediation(dispute(grid, by=world.center), by=world.center)

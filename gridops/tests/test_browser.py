@@ -173,8 +173,8 @@ def test_a_leader_sees_the_map_of_their_own_grids_on_a_phone(chromium, site):
 
 def test_a_member_adds_photographs_on_a_phone_and_takes_one_back(chromium, site, tmp_path, settings):
     settings.MEDIA_ROOT = tmp_path / "media"
-    case = Incident.objects.filter(reporter=User.objects.get(username="member").worker).latest("pk")
-    phone = opened(chromium, site, "member", PHONE, f"/field/cases/{case.number}/")
+    incident = Incident.objects.filter(reporter=User.objects.get(username="member").worker).latest("pk")
+    phone = opened(chromium, site, "member", PHONE, f"/field/cases/{incident.number}/")
     for number in (1, 2):
         (tmp_path / f"现场{number}.jpg").write_bytes(photo((1200, 1600), seed=number))
     assert phone.locator("#attach-camera").get_attribute("capture") == "environment"

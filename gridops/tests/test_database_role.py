@@ -24,9 +24,9 @@ from grids.territory.taking_back import take_back
 from grids.territory.work import Decision, Part
 from grids.tests.factories import territory
 from incidents.attachments.services import attach, withdraw_attachment
-from incidents.tests.exported import AT, cases
+from incidents.tests.exported import AT, incidents
 from incidents.tests.exported import World as IntakeWorld
-from incidents.tests.factories import incident, limits
+from incidents.tests.factories import limits, make_incident
 from staff.tests.factories import center, posted
 
 pytestmark = pytest.mark.django_db
@@ -81,13 +81,13 @@ def test_the_offices_everyday_work_needs_no_more_than_the_role_has(as_clerk: Any
     first, second = place.grids[:2]
     east, west = (Part(name, place.villages[0]) for name in ("东片", "西片"))
     decision = Decision(date(2026, 3, 1), "片区过大", boss, datetime(2026, 2, 1, tzinfo=UTC))
-    case = incident(second, by=boss, reporter=posted("full_time", to=second).worker)
+    incident = make_incident(second, by=boss, reporter=posted("full_time", to=second).worker)
     assert split_grid(grid=first, parts=[east, west], decision=decision).kind == ActKind.SPLIT
     client = Client()
     assert client.post("/login/", {"username": boss.username, "password": "correct-horse-9"}).status_code == 302
     for page in ("grids_grid", "staff_posting", "incidents_incident"):
         assert client.get(reverse(f"admin:{page}_changelist")).status_code == 200
-    assert client.get(f"/api/v1/incidents/{case.number}/moves/").status_code == 200
+    assert client.get(f"/api/v1/incidents/{incident.number}/moves/").status_code == 200
     act = GridAct.objects.get()
     assert act.links.count() == 2
     take_back(act=act, reason="未批准", by=boss, at=decision.at)
@@ -98,11 +98,11 @@ def test_the_offices_everyday_work_needs_no_more_than_the_role_has(as_clerk: Any
 
 def test_files_are_withdrawn_and_sheets_imported_as_that_role(as_clerk: Any) -> None:
     world = IntakeWorld()
-    case = incident(world.grid, by=world.center, reporter=world.member)
-    (row,) = attach(number=case.number, uploads=[check_upload("a.jpg", photo())], by=world.center, at=AT)
+    incident = make_incident(world.grid, by=world.center, reporter=world.member)
+    (row,) = attach(number=incident.number, uploads=[check_upload("a.jpg", photo())], by=world.center, at=AT)
     assert withdraw_attachment(attachment=row, by=world.center, at=AT).removed_at
-    assert world.imported(cases(world.row(1))).state == "imported"
-    assert world.imported(cases(world.row(1, 事件名称="另一个标题"))).outcome["changed"] == 1
+    assert world.imported(incidents(world.row(1))).state == "imported"
+    assert world.imported(incidents(world.row(1, 事件名称="另一个标题"))).outcome["changed"] == 1
 
 
 def test_the_owner_and_unknown_roles_are_refused():

@@ -18,7 +18,7 @@ from core.identity_numbers import NO_TEXTS, guarded
 from core.models import AuditEntry
 from grids.tests.factories import matter, territory
 from incidents.incident.models import Incident, IncidentText
-from incidents.tests.factories import incident, limits
+from incidents.tests.factories import limits, make_incident
 from incidents.triage.models import SavedFilter
 from incidents.visits.models import Visit
 from staff.accounts.models import User
@@ -125,7 +125,7 @@ def test_the_back_office_shows_it_beside_the_field(place: Any) -> None:
 
 def test_rest_refuses_it_in_any_text(place: Any) -> None:
     user = center(place.subdistrict)
-    case = incident(place.grids[0], by=user)
+    incident = make_incident(place.grids[0], by=user)
     client = APIClient()
     client.force_authenticate(user)
     for address, body, field in [
@@ -139,7 +139,7 @@ def test_rest_refuses_it_in_any_text(place: Any) -> None:
             },
             "title",
         ),
-        (f"/api/v1/incidents/{case.number}/moves/", {"move": "accept", "note": IDENTITY}, "note"),
+        (f"/api/v1/incidents/{incident.number}/moves/", {"move": "accept", "note": IDENTITY}, "note"),
         ("/api/v1/calendar/", {"day": "2026-05-05", "working": False, "name": IDENTITY}, "name"),
     ]:
         refused = client.post(address, body, format="json")

@@ -61,7 +61,7 @@ from incidents.incoming.models import IncomingSheet, WordMeaning
 from incidents.retention.models import RetentionPeriod
 from incidents.routing.models import DefaultRoute, RoutingRule
 from incidents.supervision.models import Supervision
-from incidents.tests.factories import draft, incident, shanghai
+from incidents.tests.factories import draft, make_incident, shanghai
 from incidents.tests.fieldwork import activity, care_visit, dispute, hazard, intervals, mediation, premises, task
 from incidents.triage.models import SavedFilter
 from incidents.visits.models import Visit
@@ -158,8 +158,8 @@ class Place:
         return change_facts(grid=self.grid, facts={"households": 300}, decision=decision)
 
     @cached_property
-    def case(self) -> Incident:
-        return incident(self.grid, by=self.center, reporter=self.worker)
+    def incident(self) -> Incident:
+        return make_incident(self.grid, by=self.center, reporter=self.worker)
 
     @cached_property
     def bulletin(self) -> Bulletin:
@@ -191,9 +191,9 @@ class Place:
         return self.made[name]
 
 
-def of_department(case: Incident, to: Department) -> Incident:
-    Incident.objects.filter(pk=case.pk).update(department=to)
-    return case
+def of_department(incident: Incident, to: Department) -> Incident:
+    Incident.objects.filter(pk=incident.pk).update(department=to)
+    return incident
 
 
 def ruled(place: Place) -> models.Model:
@@ -212,12 +212,12 @@ def routed(place: Place) -> models.Model:
 
 def supervised(place: Place) -> models.Model:
     at = shanghai("2026-03-12 00:01")
-    return Supervision.objects.create(incident=place.case, stage="close", due_at=at, party="handler", opened_at=at)
+    return Supervision.objects.create(incident=place.incident, stage="close", due_at=at, party="handler", opened_at=at)
 
 
 def attached(place: Place) -> models.Model:
     picture = check_upload("a.jpg", photo())
-    return attach(number=place.case.number, uploads=[picture], by=place.center, at=timezone.now())[0]
+    return attach(number=place.incident.number, uploads=[picture], by=place.center, at=timezone.now())[0]
 
 
 def reported_to(found: Hazard, to: Department) -> Hazard:
@@ -410,19 +410,19 @@ MATRIX: dict[str, Row] = {
     ),
     "staff.CalendarDay": Row(monthly(CalendarDay, day=DAY, working=False, name="停工"), None, BY_THE_OFFICE, CENTER),
     # Facts.
-    "incidents.Incident": Row(lambda place: place.case, BY_WHO_SERVES_THERE, BY_THE_OFFICE, CENTER),
+    "incidents.Incident": Row(lambda place: place.incident, BY_WHO_SERVES_THERE, BY_THE_OFFICE, CENTER),
     "incidents.Incident, a draft": Row(
         lambda place: draft(place.grid, by=place.center), BY_THE_OFFICE, BY_THE_OFFICE, CENTER
     ),
     "incidents.Incident, a petition": Row(
-        lambda place: incident(place.grid, by=place.center, about=matter("petitions", restricted=True)),
+        lambda place: make_incident(place.grid, by=place.center, about=matter("petitions", restricted=True)),
         BY_THE_OFFICE,
         BY_THE_OFFICE,
         CENTER,
     ),
     "incidents.Incident, a petition that the department handles": Row(
         lambda place: of_department(
-            incident(place.grid, by=place.center, about=matter("petitions", restricted=True)), place.department
+            make_incident(place.grid, by=place.center, about=matter("petitions", restricted=True)), place.department
         ),
         {**BY_THE_OFFICE, **who("here", DEPARTMENT)},
         {**BY_THE_OFFICE, **who("here", DEPARTMENT)},

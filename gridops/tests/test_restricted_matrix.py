@@ -22,7 +22,7 @@ from grids.tests.factories import crime_clue, matter, territory
 from incidents.incident.duplicates import likely_same, report_of
 from incidents.incident.models import Incident
 from incidents.incident.restricted import HEADER, Held, held_by
-from incidents.tests.factories import incident, limits, move
+from incidents.tests.factories import limits, make_incident, move
 from incidents.triage.services import waiting_for_center
 from incidents.visits.models import Visit
 from incidents.worklist import waiting
@@ -62,21 +62,21 @@ class World:
         about = {"about": matter("petitions", restricted=True)} if kind == "petition" else {"subcategory": crime_clue()}
         texts = {"title": f"{WORD}附近的情况", "place": WORD, "description": "有人反映"}
         more = {**about, "texts": texts, "reporter": self.member, "source": "member", "at": NOW - timedelta(hours=2)}
-        self.case = self.handed_on(incident(self.grid, by=self.clerk, **more))
-        self.twin = self.handed_on(incident(self.grid, by=self.clerk, **more))
-        self.open = incident(self.grid, by=self.clerk, at=NOW - timedelta(hours=1))
+        self.incident = self.handed_on(make_incident(self.grid, by=self.clerk, **more))
+        self.twin = self.handed_on(make_incident(self.grid, by=self.clerk, **more))
+        self.open = make_incident(self.grid, by=self.clerk, at=NOW - timedelta(hours=1))
         self.visit = Visit.objects.create(
             worker=posted(FULL_TIME, to=self.grid).worker, grid=self.grid, day="2026-03-02", kind="visit", households=1
         )
-        Visit.objects.filter(pk=self.visit.pk).update(incident=self.case)
+        Visit.objects.filter(pk=self.visit.pk).update(incident=self.incident)
         self.merged = move(
-            incident(self.grid, by=self.clerk, at=NOW - timedelta(hours=1), texts={"title": "另一件"}),
-            "mark-duplicate", by=self.clerk, now=NOW, duplicate_of=self.case.number,
+            make_incident(self.grid, by=self.clerk, at=NOW - timedelta(hours=1), texts={"title": "另一件"}),
+            "mark-duplicate", by=self.clerk, now=NOW, duplicate_of=self.incident.number,
         )  # fmt: skip
 
-    def handed_on(self, case: Incident) -> Incident:
-        Incident.objects.filter(pk=case.pk).update(department=self.police, due_at=NOW - timedelta(hours=1))
-        return case
+    def handed_on(self, incident: Incident) -> Incident:
+        Incident.objects.filter(pk=incident.pk).update(department=self.police, due_at=NOW - timedelta(hours=1))
+        return incident
 
     @cached_property
     def accounts(self) -> dict[str, User]:
@@ -114,7 +114,7 @@ class Eyes:
         self.api, self.browser = APIClient(), Client()
         self.api.force_authenticate(self.user)
         self.browser.force_login(self.user)
-        self.number = world.case.number
+        self.number = world.incident.number
 
     def rest(self, path: str, **query: str) -> str:
         return self.api.get(f"/api/v1/{path}", query).content.decode()
@@ -135,12 +135,12 @@ class Eyes:
         before = counts()
         change()
         after = counts()
-        Incident.objects.filter(pk=self.world.case.pk).update(state="reported")
+        Incident.objects.filter(pk=self.world.incident.pk).update(state="reported")
         return before != after
 
 
 def gone(world: World) -> Callable[[], object]:
-    return lambda: Incident.objects.filter(pk=world.case.pk).update(state="invalid")
+    return lambda: Incident.objects.filter(pk=world.incident.pk).update(state="invalid")
 
 
 # surface → does the account meet the restricted case there?, and who may at most
@@ -158,7 +158,7 @@ SURFACES: dict[str, tuple[Callable[[Eyes], bool], set[str]]] = {
         lambda eyes: eyes.world.twin.number in eyes.rest(f"incidents/{eyes.number}/similar/"), SEES
     ),
     "likely duplicates": (
-        lambda eyes: bool(likely_same(report_of(eyes.world.case), user=eyes.user)), SEES
+        lambda eyes: bool(likely_same(report_of(eyes.world.incident), user=eyes.user)), SEES
     ),
     "the visit that led to it": (lambda eyes: eyes.number in eyes.rest("visits/"), IN_THE_GRID),
     "the duplicate that names it": (
@@ -181,7 +181,7 @@ SURFACES: dict[str, tuple[Callable[[Eyes], bool], set[str]]] = {
         IN_THE_BACK_OFFICE,
     ),
     "back office page": (
-        lambda eyes: WORD in eyes.page(reverse("admin:incidents_incident_change", args=(eyes.world.case.pk,))),
+        lambda eyes: WORD in eyes.page(reverse("admin:incidents_incident_change", args=(eyes.world.incident.pk,))),
         IN_THE_BACK_OFFICE,
     ),
     "queue": (lambda eyes: eyes.number in [row.number for row in waiting_for_center(eyes.user)], {"center"}),
@@ -191,7 +191,7 @@ SURFACES: dict[str, tuple[Callable[[Eyes], bool], set[str]]] = {
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_who_is_not_named_meets_a_restricted_case_nowhere(kind: str) -> None:
+def test_who_is_not_named_meets_a_restricted_incident_nowhere(kind: str) -> None:
     world = World(kind)
     wrong = []
     for role, user in world.accounts.items():
@@ -202,13 +202,13 @@ def test_who_is_not_named_meets_a_restricted_case_nowhere(kind: str) -> None:
     assert not wrong, "\n".join(wrong)
 
 
-def test_every_list_export_and_count_says_whether_restricted_cases_are_in() -> None:
+def test_every_list_export_and_count_says_whether_restricted_incidents_are_in() -> None:
     world = World("petition")
     for role, user in world.accounts.items():
         eyes = Eyes(world, user)
         said = held_by(access_of(eyes.user))
         sees = set(Incident.objects.visible_to(eyes.user).filter(restricted=True).values_list("number", flat=True))
-        everything = {world.case.number, world.twin.number}
+        everything = {world.incident.number, world.twin.number}
         if said == Held.ALL:
             assert sees in (everything, set()), role  # the other subdistrict has none
         else:
@@ -223,9 +223,9 @@ def test_every_list_export_and_count_says_whether_restricted_cases_are_in() -> N
     assert "计入" in Eyes(world, world.accounts["head"]).page(reverse("admin:incidents_incident_changelist"))
 
 
-def test_the_district_meets_a_restricted_case_once_it_is_escalated() -> None:
+def test_the_district_meets_a_restricted_incident_once_it_is_escalated() -> None:
     world = World("petition")
-    Incident.objects.filter(pk=world.case.pk).update(level="district", state="escalated")
+    Incident.objects.filter(pk=world.incident.pk).update(level="district", state="escalated")
     eyes = Eyes(world, world.accounts["district"])
     assert eyes.number in eyes.rest("incidents/")
     assert world.twin.number not in eyes.rest("incidents/")

@@ -22,7 +22,7 @@ from incidents.incident.search import find
 from incidents.incident.workflow import FINISHED
 from incidents.retention.models import RetentionPeriod
 from incidents.retention.services import ERASERS, TEXTS, strip_expired
-from incidents.tests.factories import incident, limits, move, shanghai
+from incidents.tests.factories import limits, make_incident, move, shanghai
 from staff.accounts.models import User
 from staff.tests.factories import center, department
 
@@ -58,12 +58,12 @@ class World:
             "contact": "13812345678",
         }
         about = matter("petitions", restricted=True) if n == 5 else matter()
-        case = incident(
+        incident = make_incident(
             grid, by=self.first, at=at, reporter=member, source="member", texts=texts, about=about,
             longitude=121.2, latitude=28.6,
         )  # fmt: skip
         if n == 0:
-            move(case, "invalidate", by=self.first, now=at, reason="invented", note="电话核实")
+            move(incident, "invalidate", by=self.first, now=at, reason="invented", note="电话核实")
         elif n in (1, 2, 5):
             for name, more in (
                 ("accept", {}),
@@ -71,10 +71,10 @@ class World:
                 ("start", {}),
                 ("feed-back", {"result": "已上门找张三清理"}),
             ):
-                move(case, name, by=self.first, now=at + timedelta(minutes=5), note="见张三", **more)
-            move(case, "verify", by=self.second, now=at + timedelta(hours=1))
+                move(incident, name, by=self.first, now=at + timedelta(minutes=5), note="见张三", **more)
+            move(incident, "verify", by=self.second, now=at + timedelta(hours=1))
         elif n == 3:
-            move(case, "return", by=self.first, now=at, note="请补充")
+            move(incident, "return", by=self.first, now=at, note="请补充")
 
     def march(self) -> bytes:
         month = parse("2026-03", Kind.MONTH)
@@ -106,7 +106,7 @@ def test_a_past_bulletin_computes_to_the_same_bytes_before_and_after(world: Worl
     assert facts() == rows
 
 
-def test_texts_places_and_notes_of_finished_cases_are_gone_and_open_cases_keep_theirs(world: World) -> None:
+def test_texts_places_and_notes_of_finished_incidents_are_gone_and_open_incidents_keep_theirs(world: World) -> None:
     strip_expired(at=LATER)
     finished = Incident.objects.filter(state__in=FINISHED)
     for text in IncidentText.objects.filter(incident__in=finished):
@@ -150,9 +150,9 @@ def test_what_a_restored_backup_brings_back_is_stripped_by_the_next_sweep(world:
 
 
 def test_files_go_with_the_texts_and_other_keepers_are_asked_too(world: World) -> None:
-    case = Incident.objects.filter(state="closed").first()
+    incident = Incident.objects.filter(state="closed").first()
     Attachment.objects.create(
-        incident=case,
+        incident=incident,
         name="现场.jpg",
         stored_as="0" * 32,
         media_type="image/jpeg",
@@ -162,7 +162,7 @@ def test_files_go_with_the_texts_and_other_keepers_are_asked_too(world: World) -
         uploaded_at=MARCH,
     )
     asked: list[int] = []
-    ERASERS.append(lambda cases, at: asked.extend(cases) or 0)
+    ERASERS.append(lambda incidents, at: asked.extend(incidents) or 0)
     try:
         strip_expired(at=LATER)
     finally:
@@ -174,20 +174,20 @@ def test_files_go_with_the_texts_and_other_keepers_are_asked_too(world: World) -
 
 def test_a_tombstone_is_shown_everywhere_and_found_by_its_number(world: World) -> None:
     strip_expired(at=LATER)
-    case = Incident.objects.filter(state="closed", restricted=False).first()
+    incident = Incident.objects.filter(state="closed", restricted=False).first()
     client = APIClient()
     client.force_authenticate(world.first)
-    shown = client.get(f"/api/v1/incidents/{case.number}/").json()
-    assert (shown["number"], shown["state"], shown["title"], shown["location"]) == (case.number, "closed", "", None)
+    shown = client.get(f"/api/v1/incidents/{incident.number}/").json()
+    assert (shown["number"], shown["state"], shown["title"], shown["location"]) == (incident.number, "closed", "", None)
     assert client.get("/api/v1/incidents/").status_code == 200
-    assert client.get(f"/api/v1/incidents/{case.number}/moves/").json()["results"][0]["note"] == ""
+    assert client.get(f"/api/v1/incidents/{incident.number}/moves/").json()["results"][0]["note"] == ""
     client.force_login(world.first)
     for address in ("change", "changelist"):
-        args = (case.pk,) if address == "change" else ()
+        args = (incident.pk,) if address == "change" else ()
         assert client.get(reverse(f"admin:incidents_incident_{address}", args=args)).status_code == 200
     user = User.objects.get(pk=world.first.pk)
     assert not find(Incident.objects.all(), "张三", user=user, at=LATER).filter(state__in=FINISHED).exists()
-    assert list(find(Incident.objects.all(), case.number, user=user, at=LATER)) == [case]
+    assert list(find(Incident.objects.all(), incident.number, user=user, at=LATER)) == [incident]
 
 
 def test_each_subdistrict_has_its_own_period_and_none_strips_nothing(world: World) -> None:

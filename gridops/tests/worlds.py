@@ -16,7 +16,7 @@ from assessment.tests.factories import office
 from grids.duties import Duty
 from grids.tests.factories import matter
 from incidents.entries.models import AwarenessSurvey
-from incidents.tests.factories import entries, incident, shanghai
+from incidents.tests.factories import entries, make_incident, shanghai
 from incidents.tests.fieldwork import hazard, premises
 from incidents.visits.models import Visit
 from staff.accounts.models import User
@@ -33,14 +33,14 @@ class World:
         self.reader = officer(Duty.EXPORT, self.subdistrict)
         for grid in self.office.grids:
             who = posted(FULL_TIME, to=grid).worker
-            incident(grid, by=self.center, reporter=who, longitude="121.1", latitude="28.6")
+            make_incident(grid, by=self.center, reporter=who, longitude="121.1", latitude="28.6")
             Visit.objects.create(worker=who, grid=grid, day=date(2026, 3, 2), kind="visit", problem="一，“二”\n三")
             premises(grid, phone="13800001234")
             hazard(grid, by=self.center, found_by=who)
             entries(grid, date(2026, 3, 2), new=5)
             AwarenessSurvey.objects.create(grid=grid, month=date(2026, 3, 1), asked=30, knowing=20)
             Attendance.objects.create(worker=who, day=date(2026, 3, 2), status="present")
-        self.clue = incident(self.grid, by=self.center, about=matter("petitions", restricted=True))
+        self.clue = make_incident(self.grid, by=self.center, about=matter("petitions", restricted=True))
         month, at = parse("2026-03", Kind.MONTH), shanghai("2026-04-01 03:00")
         draft = draft_bulletin(subdistrict=self.subdistrict, month=month, at=at)
         freeze_bulletin(bulletin=draft, at=at, by=self.center)

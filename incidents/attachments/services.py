@@ -115,12 +115,12 @@ def withdraw_attachment(*, attachment: Attachment, by: User, at: datetime) -> At
 
 
 @transaction.atomic
-def erase_attachments(case_ids: Collection[int], *, at: datetime) -> int:
+def erase_attachments(incident_ids: Collection[int], *, at: datetime) -> int:
     """Erase the files and file names of these cases for good, as retention asks; returns how many files went.
 
     The rows stay and say so. Running it again does nothing.
     """
-    rows = Attachment.objects.held().filter(incident__in=case_ids).select_for_update(no_key=True).order_by("pk")
+    rows = Attachment.objects.held().filter(incident__in=incident_ids).select_for_update(no_key=True).order_by("pk")
     names = dict(rows.values_list("pk", "stored_as"))
     Attachment.objects.filter(pk__in=names).update(
         stored_as="", name="", removed_at=at, removed_because=RemovedBecause.RETENTION

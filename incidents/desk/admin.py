@@ -20,7 +20,7 @@ from grids.duties import CENTER, OFFICE_AND_DEPARTMENTS
 from grids.territory.admin_common import OfGridAdmin
 from incidents.attachments.admin import AttachmentInline, attach_files, withdraw
 from incidents.common.models import Urgency
-from incidents.incident.admin import STATE_COLOURS, USUAL_HERE, CaseQueues, MoveInline, OverdueFilter
+from incidents.incident.admin import STATE_COLOURS, USUAL_HERE, IncidentQueues, MoveInline, OverdueFilter
 from incidents.incident.choices import PARTY_LABELS
 from incidents.incident.duplicates import likely_same, merged_with, report_of
 from incidents.incident.forms import MOVE_LABELS, MoveForm, ReportForm
@@ -77,7 +77,7 @@ def move_act(name: str) -> Act:
         may=readers,
         offered=lambda asked: name in asked.of(_offered),
         turn=lambda asked: name in asked.of(_expected),
-        facts=_asked_for if name == "decide-extension" else _the_case,
+        facts=_asked_for if name == "decide-extension" else _the_incident,
         submit=label,
         more=likely,
         url_path=f"move/{name}",
@@ -85,7 +85,7 @@ def move_act(name: str) -> Act:
     )
 
 
-def _the_case(asked: Asked) -> list[Fact]:
+def _the_incident(asked: Asked) -> list[Fact]:
     text = getattr(asked.row, "text", None)
     return [fact_of(text, "title")] if text else []
 
@@ -96,7 +96,7 @@ def _asked_for(asked: Asked) -> list[Fact]:
     text = getattr(asked.row, "text", None)
     days = _("asked for: %(days)d working days") % {"days": request.facts["days"]} if request else ""
     why = text.notes.get(str(request.position), "") if request and text else ""
-    return [*_the_case(asked), ("", " · ".join(str(part) for part in (days, why) if part))]
+    return [*_the_incident(asked), ("", " · ".join(str(part) for part in (days, why) if part))]
 
 
 _MOVES = [move_act(name) for name in MOVES]
@@ -188,7 +188,7 @@ class IncidentAdmin(WithTriage, WrittenOnce, OfGridAdmin):
     inlines = (AttachmentInline, MoveInline)
     list_display = ("number", "title", "grid_name", "matter", "state_label", "due", "department", "reporter")
     list_filter = (
-        CaseQueues,
+        IncidentQueues,
         OverdueFilter,
         ("state", ChoicesDropdownFilter),
         ("matter", RelatedDropdownFilter),

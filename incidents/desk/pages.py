@@ -61,16 +61,16 @@ def field(request: HttpRequest) -> HttpResponse:
     tabs = [(key, labels[key]) for key in TABS if key in labels]
     show = FIELD_QUEUES.chosen(access, asked or tabs[0][0], "mine")
     try:
-        cases = list(_cases(account_of(request), now, show, words)[: PER_PAGE + 1])
+        incidents = list(_incidents(account_of(request), now, show, words)[: PER_PAGE + 1])
     except DomainError as refusal:
         messages.error(request, str(refusal))
-        cases = []
-    for incident in cases:
+        incidents = []
+    for incident in incidents:
         incident.light = deadline_light(incident, now)  # type: ignore[attr-defined]
     context = {
         "grids": list(grids),
-        "cases": cases[:PER_PAGE],
-        "more": len(cases) > PER_PAGE,
+        "cases": incidents[:PER_PAGE],
+        "more": len(incidents) > PER_PAGE,
         "show": show,
         "words": words,
         "tabs": tabs,
@@ -78,7 +78,7 @@ def field(request: HttpRequest) -> HttpResponse:
     return render(request, "incidents/desk/index.html", context)
 
 
-def _cases(user: User, now: datetime, show: str, words: str) -> QuerySet[Incident]:
+def _incidents(user: User, now: datetime, show: str, words: str) -> QuerySet[Incident]:
     rows = Incident.objects.visible_to(user).select_related("text", "matter", "subcategory")
     rows = rows.prefetch_related(Prefetch("grid", queryset=Grid.objects.on(timezone.localdate(now))))
     if words:
@@ -129,7 +129,7 @@ def _visible(request: HttpRequest, number: str) -> Incident:
 
 
 @login_required
-def case(request: HttpRequest, number: str) -> HttpResponse:
+def incident(request: HttpRequest, number: str) -> HttpResponse:
     """One case, its history, and the moves that are mine to make now."""
     incident = _visible(request, number)
     user = account_of(request)
@@ -228,7 +228,7 @@ def work(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("", field, name="field"),
     path("report/", report, name="field-report"),
-    path("cases/<str:number>/", case, name="field-case"),
+    path("cases/<str:number>/", incident, name="field-case"),
     path("cases/<str:number>/<slug:move>/", move, name="field-move"),
     path("work/", work, name="field-work"),
 ]

@@ -147,9 +147,9 @@ def problem(request: HttpRequest, key: int) -> HttpResponse:
     def perform() -> tuple[str, str]:
         ending, kind = request.POST.get("ending", ""), form.cleaned_data["kind"]
         if ending == HazardState.REPORTED:
-            case = report_problem(visit=row, kind=kind, by=user, at=now)
-            told = _("%(number)s is reported.") % {"number": case.number}
-            return reverse("field-case", args=(case.number,)), told
+            incident = report_problem(visit=row, kind=kind, by=user, at=now)
+            told = _("%(number)s is reported.") % {"number": incident.number}
+            return reverse("field-case", args=(incident.number,)), told
         due_on = form.cleaned_data["due_on"] if ending == HazardState.OPEN else None
         hazard = Hazard(grid=row.grid, premises=row.premises, subcategory=kind, description=row.problem, visit=row)
         hazard.place = "" if row.premises else str(row.grid)

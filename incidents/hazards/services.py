@@ -119,7 +119,7 @@ def report_problem(*, visit: Visit, kind: Subcategory, by: User, at: datetime) -
     if row.incident_id:
         raise HazardSettled(_("This problem is a case already."))
     place = str(row.premises.place) if row.premises else ""
-    row.incident = _case(row, kind, place=place, description=row.problem, by=by, at=at)
+    row.incident = _incident(row, kind, place=place, description=row.problem, by=by, at=at)
     row.handling = row.handling or _("reported as a case")
     row.save(update_fields=["incident", "handling"])
     return row.incident
@@ -168,7 +168,7 @@ def _open(hazard: Hazard, by: User) -> Hazard:
 
 def _reported(hazard: Hazard, *, by: User, at: datetime) -> Hazard:
     place = hazard.place or (hazard.premises.place if hazard.premises else "")
-    hazard.incident = _case(hazard, hazard.subcategory, place=place, description=hazard.description, by=by, at=at)
+    hazard.incident = _incident(hazard, hazard.subcategory, place=place, description=hazard.description, by=by, at=at)
     hazard.state, hazard.settled_at = HazardState.REPORTED, at
     hazard.save(update_fields=["incident", "state", "settled_at"])
     if hazard.visit_id:
@@ -176,7 +176,7 @@ def _reported(hazard: Hazard, *, by: User, at: datetime) -> Hazard:
     return hazard
 
 
-def _case(
+def _incident(
     found: Hazard | Visit, kind: Subcategory, *, place: str, description: str, by: User, at: datetime
 ) -> Incident:
     """A reported case out of what a visit or a check found, by whoever found it."""

@@ -27,14 +27,14 @@ from incidents.premises.services import refresh_patrols
 NAMED = 10
 
 
-class SettleCasesFirst(Conflict):
+class SettleIncidentsFirst(Conflict):
     """A grid would close with open cases and nobody to tend them; the message names them."""
 
     code = "settle_cases_first"
 
 
 @receiver(map_changed, sender=GridAct, dispatch_uid="incidents.leave_no_case_behind")
-def leave_no_case_behind(change: MapChange, **_kwargs: Any) -> None:
+def leave_no_incident_behind(change: MapChange, **_kwargs: Any) -> None:
     """Refuse a closing without an heir while cases are open. Raises SettleCasesFirst."""
     alone = [grid for grid, heir in change.closing.items() if heir is None]
     if not alone:
@@ -48,7 +48,7 @@ def leave_no_case_behind(change: MapChange, **_kwargs: Any) -> None:
     if numbers:
         named = ", ".join(numbers[:NAMED]) + (" …" if len(numbers) > NAMED else "")
         message = _("%(count)d cases of the grid are open: settle them first, or name a successor. %(numbers)s")
-        raise SettleCasesFirst(
+        raise SettleIncidentsFirst(
             message % {"count": len(numbers), "numbers": named}, fields={"heir": _("open cases need a successor")}
         )
 

@@ -52,7 +52,7 @@ STATE_COLOURS = {
 }
 
 
-class CaseQueues(QueueFilter):
+class IncidentQueues(QueueFilter):
     queues = OFFICE_QUEUES
 
 

@@ -23,7 +23,7 @@ class MoveForbidden(Conflict):
     code = "move_forbidden"
 
 
-class CaseMovedOn(Conflict):
+class IncidentMovedOn(Conflict):
     """Somebody else has moved the case since the person looked; `fields` say where it stands now."""
 
     code = "case_moved_on"

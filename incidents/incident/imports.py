@@ -27,7 +27,7 @@ Key = tuple[int, str]  # subdistrict, external number
 
 
 @dataclass
-class CaseToWrite:
+class IncidentToWrite:
     """One case as another system tells it, in our words."""
 
     external_id: str
@@ -69,7 +69,7 @@ class CaseToWrite:
 
 
 @dataclass
-class KnownCase:
+class KnownIncident:
     """A case that is here under an external number, with its last move, and whether it lives here.
 
     It does once somebody reported or moved it here. Without the other moves: a month has many.
@@ -81,30 +81,30 @@ class KnownCase:
     state: str = ""
     since: datetime | None = None
 
-    def differences(self, case: CaseToWrite) -> dict[str, Any]:
+    def differences(self, row: IncidentToWrite) -> dict[str, Any]:
         """What is here, of what the sheet says otherwise. Nothing where retention has erased the texts."""
         text = getattr(self.incident, "text", None)
         if text is None:
             return {}
         here = {name: getattr(text, name) for name in TEXT_COLUMNS}
         here |= {name: getattr(self.incident, name) for name in ("matter", "subcategory", "reporter", *FACTS)}
-        found = {name: here[name] for name, value in case.compared().items() if here[name] != value}
-        if self.incident.grid_id != case.version.grid_id:
+        found = {name: here[name] for name, value in row.compared().items() if here[name] != value}
+        if self.incident.grid_id != row.version.grid_id:
             found["grid_code"] = ""
         return found
 
 
-def known_cases(cases: Iterable[CaseToWrite]) -> dict[Key, KnownCase]:
+def known_incidents(rows: Iterable[IncidentToWrite]) -> dict[Key, KnownIncident]:
     """Which of them are here already. Two queries a thousand."""
-    keys = [case.key for case in cases]
-    found: dict[Key, KnownCase] = {}
+    keys = [row.key for row in rows]
+    found: dict[Key, KnownIncident] = {}
     for begin in range(0, len(keys), BATCH):
         part = keys[begin : begin + BATCH]
         rows = Incident.objects.filter(
             subdistrict__in={subdistrict for subdistrict, _number in part},
             external_id__in=[number for _subdistrict, number in part],
         ).select_related("text", "matter", "subcategory", "reporter")
-        here = {row.pk: KnownCase(row, row.source != ReportSource.IMPORT) for row in rows}
+        here = {row.pk: KnownIncident(row, row.source != ReportSource.IMPORT) for row in rows}
         moves = IncidentMove.objects.filter(incident__in=here).order_by("incident", "position")
         for key, position, state, at, facts in moves.values_list("incident", "position", "to_state", "at", "facts"):
             one = here[key]
@@ -115,10 +115,10 @@ def known_cases(cases: Iterable[CaseToWrite]) -> dict[Key, KnownCase]:
 
 
 @transaction.atomic
-def write_cases(
+def write_incidents(
     *,
-    new: Sequence[CaseToWrite],
-    changed: Sequence[tuple[KnownCase, CaseToWrite]],
+    new: Sequence[IncidentToWrite],
+    changed: Sequence[tuple[KnownIncident, IncidentToWrite]],
     by: User,
     at: datetime,
     digest: str,
@@ -126,49 +126,49 @@ def write_cases(
     """Write cases with their texts and history. A few queries a thousand, whatever their number."""
     _write_new(new, by=by, at=at, digest=digest)
     moves: list[IncidentMove] = []
-    for known, case in changed:
+    for known, row in changed:
         incident, text = known.incident, known.incident.text
-        moves += _moves_on(known, case, by=by, at=at, digest=digest)
+        moves += _moves_on(known, row, by=by, at=at, digest=digest)
         for name in FACTS:
-            setattr(incident, name, getattr(case, name))
-        _settle_facts(incident, case)
+            setattr(incident, name, getattr(row, name))
+        _settle_facts(incident, row)
         for name in TEXT_COLUMNS:
-            setattr(text, name, case.texts[name])
-    incidents = [known.incident for known, _case in changed]
+            setattr(text, name, row.texts[name])
+    incidents = [known.incident for known, _row in changed]
     fields = [*FACTS, "grid", "matter", "subcategory", "restricted", "platform", "reporter"]
     Incident.objects.bulk_update(incidents, fields, batch_size=BATCH)
     IncidentText.objects.bulk_update([one.text for one in incidents], TEXT_COLUMNS, batch_size=BATCH)
     IncidentMove.objects.bulk_create(moves, batch_size=BATCH)
 
 
-def _write_new(cases: Sequence[CaseToWrite], *, by: User, at: datetime, digest: str) -> None:
-    numbers = _numbers(len(cases))
-    for begin in range(0, len(cases), BATCH):
-        part = cases[begin : begin + BATCH]
+def _write_new(rows: Sequence[IncidentToWrite], *, by: User, at: datetime, digest: str) -> None:
+    numbers = _numbers(len(rows))
+    for begin in range(0, len(rows), BATCH):
+        part = rows[begin : begin + BATCH]
         incidents = []
-        for serial, case in zip(numbers[begin : begin + BATCH], part, strict=True):
-            subdistrict = case.version.grid.subdistrict
+        for serial, row in zip(numbers[begin : begin + BATCH], part, strict=True):
+            subdistrict = row.version.grid.subdistrict
             incident = Incident(
                 number=f"{subdistrict.code}-{day_of(at).year}-{serial:06d}",
                 subdistrict=subdistrict,
                 source=ReportSource.IMPORT,
-                reported_at=case.reported_at,
+                reported_at=row.reported_at,
                 created_by=by,
-                external_id=case.external_id,
-                **{name: getattr(case, name) for name in FACTS},
+                external_id=row.external_id,
+                **{name: getattr(row, name) for name in FACTS},
             )
-            _settle_facts(incident, case)
+            _settle_facts(incident, row)
             incidents.append(incident)
         Incident.objects.bulk_create(incidents)
         pairs = list(zip(incidents, part, strict=True))
-        IncidentText.objects.bulk_create([IncidentText(incident=one, **case.texts) for one, case in pairs])
-        moves = [move for one, case in pairs for move in _history(one, case, by=by, at=at, digest=digest)]
+        IncidentText.objects.bulk_create([IncidentText(incident=one, **row.texts) for one, row in pairs])
+        moves = [move for one, row in pairs for move in _history(one, row, by=by, at=at, digest=digest)]
         IncidentMove.objects.bulk_create(moves, batch_size=BATCH)
 
 
-def _settle_facts(incident: Incident, case: CaseToWrite) -> None:
-    incident.grid, incident.matter, incident.subcategory = case.version.grid, case.matter, case.subcategory
-    incident.restricted, incident.platform, incident.reporter = case.restricted, case.matter.platform, case.reporter
+def _settle_facts(incident: Incident, row: IncidentToWrite) -> None:
+    incident.grid, incident.matter, incident.subcategory = row.version.grid, row.matter, row.subcategory
+    incident.restricted, incident.platform, incident.reporter = row.restricted, row.matter.platform, row.reporter
 
 
 def _numbers(count: int) -> list[int]:
@@ -180,13 +180,13 @@ def _numbers(count: int) -> list[int]:
 # --- history ------------------------------------------------------------------------------------
 
 
-def _history(incident: Incident, case: CaseToWrite, *, by: User, at: datetime, digest: str) -> list[IncidentMove]:
+def _history(incident: Incident, row: IncidentToWrite, *, by: User, at: datetime, digest: str) -> list[IncidentMove]:
     """What the sheet tells of the case's way, at the times that it names: reported, accepted, where it stands."""
-    steps = [("report", State.REPORTED.value, case.reported_at)]
-    if case.accepted_at and case.state not in (State.REPORTED, State.ACCEPTED, State.INVALID):
-        steps.append((IMPORTED, State.ACCEPTED.value, case.accepted_at))
-    if case.state != State.REPORTED:
-        steps.append((IMPORTED, case.state, _reached_at(case, at)))
+    steps = [("report", State.REPORTED.value, row.reported_at)]
+    if row.accepted_at and row.state not in (State.REPORTED, State.ACCEPTED, State.INVALID):
+        steps.append((IMPORTED, State.ACCEPTED.value, row.accepted_at))
+    if row.state != State.REPORTED:
+        steps.append((IMPORTED, row.state, _reached_at(row, at)))
     moves, state = [], State.DRAFT.value
     for position, (name, target, moment) in enumerate(steps, start=1):
         moves.append(_move(incident, position, name, state, target, moment, by=by, at=at, digest=digest))
@@ -194,23 +194,23 @@ def _history(incident: Incident, case: CaseToWrite, *, by: User, at: datetime, d
     return moves
 
 
-def _moves_on(known: KnownCase, case: CaseToWrite, *, by: User, at: datetime, digest: str) -> list[IncidentMove]:
+def _moves_on(known: KnownIncident, row: IncidentToWrite, *, by: User, at: datetime, digest: str) -> list[IncidentMove]:
     """The step from where the case stood to where the sheet says it stands now; none where it stood still."""
-    if case.state == known.state:
+    if row.state == known.state:
         return []
-    reached = _reached_at(case, at)
+    reached = _reached_at(row, at)
     moment = max(reached, known.since) if known.since else reached
     position = known.position + 1
-    return [_move(known.incident, position, IMPORTED, known.state, case.state, moment, by=by, at=at, digest=digest)]
+    return [_move(known.incident, position, IMPORTED, known.state, row.state, moment, by=by, at=at, digest=digest)]
 
 
-def _reached_at(case: CaseToWrite, at: datetime) -> datetime:
+def _reached_at(row: IncidentToWrite, at: datetime) -> datetime:
     """When the case came to its state, as far as the sheet says it; else its latest step that is told."""
-    if case.state == State.CLOSED and case.closed_at:
-        return case.closed_at
-    if case.state == State.ACCEPTED and case.accepted_at:
-        return case.accepted_at
-    told = [moment for name in STEPS if (moment := getattr(case, name)) is not None]
+    if row.state == State.CLOSED and row.closed_at:
+        return row.closed_at
+    if row.state == State.ACCEPTED and row.accepted_at:
+        return row.accepted_at
+    told = [moment for name in STEPS if (moment := getattr(row, name)) is not None]
     return min(max(told), at)
 
 

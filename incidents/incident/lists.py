@@ -95,7 +95,7 @@ def seen_case(user: User, path: str = "incident") -> Subquery:
     return Subquery(Incident.objects.order_by().visible_to(user).filter(pk=OuterRef(path)).values("number")[:1])
 
 
-def case_of(view: Any, number: str) -> Incident | None:
+def incident_of(view: Any, number: str) -> Incident | None:
     """The case of a number, if the account of the view may see it."""
     return Incident.objects.visible_to(view.user).filter(number=number).first()
 

@@ -27,45 +27,45 @@ OF_THE_OFFICE = {Party.CENTER: Duty.CENTER, Party.HEAD: Duty.HEAD}
 class Recipients:
     """The open accounts of the parties to many cases, asked for together: a query a kind, however many cases."""
 
-    def __init__(self, cases: Collection[Incident], parties: Collection[Party], on: date) -> None:
+    def __init__(self, incidents: Collection[Incident], parties: Collection[Party], on: date) -> None:
         asked = set(parties)
         if Party.HANDLER in asked:
             asked.add(Party.CENTER)  # the office writes down what a unit without an account tells it
-            asked |= {Party.LEADER} if any(case.settled_by_village for case in cases) else set()
+            asked |= {Party.LEADER} if any(incident.settled_by_village for incident in incidents) else set()
         self._office: dict[tuple[str, int], set[int]] = defaultdict(set)
         self._departments: dict[int, set[int]] = defaultdict(set)
         self._grids: dict[tuple[str, int], set[int]] = defaultdict(set)
         self._workers: dict[int, int] = {}
         if asked & (OF_THE_OFFICE.keys() | {Party.HANDLER}):
-            self._ask_office(cases, asked, on)
+            self._ask_office(incidents, asked, on)
         if asked & IN_THE_GRID.keys():
-            self._ask_grids({case.grid_id for case in cases if not case.restricted}, asked, on)
+            self._ask_grids({incident.grid_id for incident in incidents if not incident.restricted}, asked, on)
         if Party.AUTHOR in asked:
-            reporters = {case.reporter_id for case in cases if case.reporter_id}
+            reporters = {incident.reporter_id for incident in incidents if incident.reporter_id}
             accounts = User.objects.filter(worker__in=reporters, is_active=True)
             self._workers = {worker: user for worker, user in accounts.values_list("worker", "pk") if worker}
 
-    def of(self, case: Incident, party: Party | None) -> set[int]:
+    def of(self, incident: Incident, party: Party | None) -> set[int]:
         """The accounts (by key) of one party to one case. Grid people have no part in restricted cases."""
-        if party is Party.HANDLER and case.settled_by_village:
+        if party is Party.HANDLER and incident.settled_by_village:
             party = Party.LEADER
         if party is Party.HANDLER:
-            found = self._departments[case.department_id] if case.department_id else set()
-            return found or self._office[Duty.CENTER, case.subdistrict_id]
+            found = self._departments[incident.department_id] if incident.department_id else set()
+            return found or self._office[Duty.CENTER, incident.subdistrict_id]
         if party in IN_THE_GRID:
-            return set() if case.restricted else self._grids[IN_THE_GRID[party], case.grid_id]
+            return set() if incident.restricted else self._grids[IN_THE_GRID[party], incident.grid_id]
         if party in OF_THE_OFFICE:
-            return self._office[OF_THE_OFFICE[party], case.subdistrict_id]
+            return self._office[OF_THE_OFFICE[party], incident.subdistrict_id]
         if party is Party.AUTHOR:
-            author = self._workers.get(case.reporter_id) if case.reporter_id else case.created_by_id
+            author = self._workers.get(incident.reporter_id) if incident.reporter_id else incident.created_by_id
             return {author} if author else set()
         return set()
 
-    def _ask_office(self, cases: Collection[Incident], asked: set[Party], on: date) -> None:
+    def _ask_office(self, incidents: Collection[Incident], asked: set[Party], on: date) -> None:
         duties = [duty for party, duty in OF_THE_OFFICE.items() if party in asked]
-        wanted = Q(duty__in=duties, subdistrict__in={case.subdistrict_id for case in cases})
+        wanted = Q(duty__in=duties, subdistrict__in={incident.subdistrict_id for incident in incidents})
         if Party.HANDLER in asked:
-            departments = {case.department_id for case in cases if case.department_id}
+            departments = {incident.department_id for incident in incidents if incident.department_id}
             wanted |= Q(duty=Duty.DEPARTMENT, department__in=departments)
         grants = Grant.objects.in_force(on).filter(wanted, user__is_active=True, user__is_service=False)
         for duty, subdistrict, department, user in grants.values_list("duty", "subdistrict", "department", "user"):
@@ -90,11 +90,11 @@ class Recipients:
             self._grids[role, grid].add(user)
 
 
-def page_for(party: Party | None, case: Incident) -> str:
+def page_for(party: Party | None, incident: Incident) -> str:
     """The page on which a party does what is asked of it."""
-    if party in IN_THE_GRID or party is Party.AUTHOR or (party is Party.HANDLER and case.settled_by_village):
-        return reverse("field-case", args=(case.number,))
-    return reverse("admin:incidents_incident_change", args=(case.pk,))
+    if party in IN_THE_GRID or party is Party.AUTHOR or (party is Party.HANDLER and incident.settled_by_village):
+        return reverse("field-case", args=(incident.number,))
+    return reverse("admin:incidents_incident_change", args=(incident.pk,))
 
 
 # Move → the topic, and to whom. What a list of work shows anyway is not told: accept, start, feed-back …

@@ -254,7 +254,7 @@ class ReportSerializer(Strict):
         by, now = self.context["request"].user, timezone.now()
         late = given.get("reported_at")
         located = given.get("location") or {}
-        case = {
+        incident = {
             "grid": given["grid"],
             "matter": given["matter"],
             "subcategory": given.get("subcategory") or None,
@@ -268,8 +268,8 @@ class ReportSerializer(Strict):
             "external_id": given.get("external_id", ""),
         }
         if late or given.get("state") == State.REPORTED.value:
-            return report_incident(by=by, now=now, at=late, **case)
-        return record_incident(by=by, at=now, **case)
+            return report_incident(by=by, now=now, at=late, **incident)
+        return record_incident(by=by, at=now, **incident)
 
 
 class MoveSerializer(serializers.ModelSerializer[IncidentMove]):

@@ -16,7 +16,7 @@ from grids.duties import Duty
 from incidents.common.models import Urgency
 from incidents.incident import effects
 from incidents.incident import notices as news
-from incidents.incident.context import CaseMovedOn, Context, MoveForbidden, MoveNotYours
+from incidents.incident.context import Context, IncidentMovedOn, MoveForbidden, MoveNotYours
 from incidents.incident.limits import StoredLookups
 from incidents.incident.models import Incident, IncidentMove
 from incidents.incident.parts import PartsOpen
@@ -112,13 +112,13 @@ def make_move(
 
 
 @transaction.atomic
-def report_incident(*, by: User, now: datetime, at: datetime | None = None, **case: Any) -> Incident:
-    """Write down a case and hand it in, at once: `case` is what `record_incident` takes.
+def report_incident(*, by: User, now: datetime, at: datetime | None = None, **facts: Any) -> Incident:
+    """Write down an incident and hand it in, at once: `facts` are what `record_incident` takes.
 
     Nobody else can see the case before it is committed, so it needs neither a lock nor a look at its
     history. Raises what `record_incident` and `make_move` raise.
     """
-    incident = record_incident(by=by, at=at or now, **case)
+    incident = record_incident(by=by, at=at or now, **facts)
     return _made(incident, MOVES["report"], None, by=by, now=now, at=at)
 
 
@@ -208,7 +208,7 @@ def _check_unmoved(
 ) -> None:
     same = expected_state in (None, incident.state) and expected_position in (None, position)
     if not same:
-        raise CaseMovedOn(
+        raise IncidentMovedOn(
             _("Somebody has moved the case meanwhile; it is now %(state)s. Look again before you go on.")
             % {"state": incident.get_state_display()},
             fields={"state": incident.state, "position": position},

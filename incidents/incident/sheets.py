@@ -27,7 +27,7 @@ from grids.territory.models import GridVersion
 from incidents.common.models import Level, Urgency
 from incidents.common.sheets import GRID_CODE, GRID_NAME, VILLAGE, grid_words
 from incidents.entries.services import record_receipts
-from incidents.incident.imports import STEPS, TEXT_COLUMNS, CaseToWrite, known_cases, write_cases
+from incidents.incident.imports import STEPS, TEXT_COLUMNS, IncidentToWrite, known_incidents, write_incidents
 from incidents.incident.models import Incident
 from incidents.incident.texts import check_texts
 from incidents.incident.workflow import State
@@ -38,7 +38,7 @@ from staff.people.models import Worker
 WORDS = cells.text(200)
 
 
-class CaseSheet(OfficeSheet):
+class IncidentSheet(OfficeSheet):
     """事件: as another system exports them. One row is one case."""
 
     title = gettext_lazy("Cases of the peace information system")
@@ -113,49 +113,49 @@ class CaseSheet(OfficeSheet):
         hold_offices(territory.subdistricts)
         desk = _Desk(territory)
         seen: dict[Any, int] = {}
-        wanted: list[tuple[Row, CaseToWrite]] = []
+        wanted: list[tuple[Row, IncidentToWrite]] = []
         for row in rows:
             if self.refuse_repeated(run, row, seen, row["external_id"]):
                 continue
             try:
-                wanted.append((row, desk.case(row, run.at)))
+                wanted.append((row, desk.incident(row, run.at)))
             except DomainError as error:
                 self.refuse(run, row, error)
         if wanted and not run.refused:
             self._record(run, wanted)
 
     @staticmethod
-    def _record(run: SheetImport, wanted: Sequence[tuple[Row, CaseToWrite]]) -> None:
-        known = known_cases([case for _row, case in wanted])
+    def _record(run: SheetImport, wanted: Sequence[tuple[Row, IncidentToWrite]]) -> None:
+        known = known_incidents([incident for _row, incident in wanted])
         new, changed = [], []
-        for row, case in wanted:
-            here = known.get(case.key)
+        for row, incident in wanted:
+            here = known.get(incident.key)
             if here is None:
-                new.append(case)
-                run.report(NEW, row, _words(case) if run.shows else {})
+                new.append(incident)
+                run.report(NEW, row, _words(incident) if run.shows else {})
                 continue
-            before = here.differences(case)
+            before = here.differences(incident)
             if before and here.lives_here:
                 run.notes[_("cases that live here and differ there: nothing of them is changed")] += 1
             if here.lives_here or not before:
                 run.report(UNCHANGED, row, {})
                 continue
-            changed.append((here, case))
+            changed.append((here, incident))
             if run.shows:
-                run.report(CHANGED, row, _words(case), {name: _word(name, value) for name, value in before.items()})
+                run.report(CHANGED, row, _words(incident), {name: _word(name, value) for name, value in before.items()})
             else:
                 run.report(CHANGED, row, {})
         if run.dry:
             return
-        write_cases(new=new, changed=changed, by=run.by, at=run.at, digest=run.digest)
-        received = Counter((case.key[0], day_of(case.reported_at).replace(day=1)) for _row, case in wanted)
+        write_incidents(new=new, changed=changed, by=run.by, at=run.at, digest=run.digest)
+        received = Counter((incident.key[0], day_of(incident.reported_at).replace(day=1)) for _row, incident in wanted)
         record_receipts(dataset="incidents", rows_by_month=received, by=run.by, at=run.at, digest=run.digest)
 
 
-def _words(case: CaseToWrite) -> dict[str, Any]:
-    facts = {name: _word(name, value) for name, value in case.compared().items()}
-    first = {"external_id": case.external_id, "reported_at": _word("reported_at", case.reported_at)}
-    return {**first, **facts, **grid_words(case.version)}
+def _words(incident: IncidentToWrite) -> dict[str, Any]:
+    facts = {name: _word(name, value) for name, value in incident.compared().items()}
+    first = {"external_id": incident.external_id, "reported_at": _word("reported_at", incident.reported_at)}
+    return {**first, **facts, **grid_words(incident.version)}
 
 
 def _word(name: str, value: Any) -> Any:
@@ -183,7 +183,7 @@ class _Desk:
         subcategories = Subcategory.objects.select_related("matter")
         self.subcategories = {(sub.matter.code, sub.code): sub for sub in subcategories}
 
-    def case(self, row: Row, at: datetime) -> CaseToWrite:
+    def incident(self, row: Row, at: datetime) -> IncidentToWrite:
         """What the row says, with nothing in it that cannot be true. Raises DomainError naming the column."""
         reported_at = row["reported_at"]
         occurred_at = min(row["occurred_at"] or reported_at, reported_at)
@@ -201,7 +201,7 @@ class _Desk:
         state = row["state"] or _state_of(row)
         ends = state == State.CLOSED
         closed_at = (row["closed_at"] or row["settled_at"] or row["accepted_at"] or reported_at) if ends else None
-        return CaseToWrite(
+        return IncidentToWrite(
             external_id=row["external_id"],
             version=version,
             matter=matter,

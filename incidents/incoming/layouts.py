@@ -16,13 +16,13 @@ from core.sheets.reading import Cell, Sheet, SheetUnreadable
 from core.sheets.table import HEADER_WITHIN, Column, Layout, Row, header_of
 from incidents.entries.models import EntryClass
 from incidents.entries.sheets import CLASSES, AwarenessSheet, BaseEntrySheet
-from incidents.incident.sheets import CaseSheet
+from incidents.incident.sheets import IncidentSheet
 from incidents.incoming.cells import IDENTITY
 from incidents.incoming.models import SheetKind
 from incidents.visits.sheets import VisitSheet
 
 RESOURCES: dict[str, Any] = {
-    SheetKind.INCIDENTS: CaseSheet,
+    SheetKind.INCIDENTS: IncidentSheet,
     SheetKind.VISITS: VisitSheet,
     SheetKind.BASE_ENTRIES: BaseEntrySheet,
     SheetKind.SURVEYS: AwarenessSheet,

@@ -46,12 +46,12 @@ class FieldMediationForm(forms.ModelForm):
         )
         widgets = {"held_on": day_input(), "content": forms.Textarea(attrs={"rows": 3})}
 
-    def __init__(self, *args: Any, cases: Any, today: date, chosen: Incident | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, incidents: Any, today: date, chosen: Incident | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
-        fields["incident"].queryset = cases
+        fields["incident"].queryset = incidents
         fields["incident"].empty_label = None
-        fields["incident"].label_from_instance = lambda case: f"{case.text.title} · {case.number}"
+        fields["incident"].label_from_instance = lambda incident: f"{incident.text.title} · {incident.number}"
         fields["incident"].initial = chosen.pk if chosen else None
         fields["held_on"].initial = today
         fields["outcome"].widget = forms.RadioSelect(choices=MediationOutcome.choices)

@@ -15,7 +15,7 @@ from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import ByKey, Strict
 from grids.territory.lists import with_grid_code
 from incidents.common.lists import OnGridFilter
-from incidents.incident.lists import case_of
+from incidents.incident.lists import incident_of
 from incidents.incident.services import parties_of
 from incidents.mediations.models import Mediation
 from incidents.mediations.services import record_mediation
@@ -26,7 +26,7 @@ from staff.rest import plausible_day
 class MediationSerializer(Strict, serializers.ModelSerializer[Mediation]):
     """The parties are shown to who stands in a relation to the case, and to nobody else."""
 
-    incident = ByKey("incident.number", case_of)
+    incident = ByKey("incident.number", incident_of)
     grid = ByKey("grid_code")
     held_on = serializers.DateField(validators=[plausible_day])
     mediator = ByKey(

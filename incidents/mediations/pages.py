@@ -26,18 +26,18 @@ def mediation(request: HttpRequest) -> HttpResponse:
     """Write down a mediation of a dispute of my grids."""
     now, user = timezone.now(), account_of(request)
     grids = workers_grids(request)
-    cases: Any = Incident.objects.visible_to(user).filter(grid__in=grids, matter__asks_mediation=True)
+    incidents: Any = Incident.objects.visible_to(user).filter(grid__in=grids, matter__asks_mediation=True)
     ended = [State.DRAFT, State.DISCARDED, State.INVALID, State.DUPLICATE, State.EVALUATED]
-    cases = cases.exclude(state__in=ended).select_related("text", "matter", "grid").order_by("-pk")
-    chosen = cases.filter(number=request.GET.get("case", "")).first()
-    form = FieldMediationForm(sent(request), cases=cases, today=timezone.localdate(now), chosen=chosen)
+    incidents = incidents.exclude(state__in=ended).select_related("text", "matter", "grid").order_by("-pk")
+    chosen = incidents.filter(number=request.GET.get("case", "")).first()
+    form = FieldMediationForm(sent(request), incidents=incidents, today=timezone.localdate(now), chosen=chosen)
     form.instance.mediator = user.worker
 
     def perform() -> tuple[str, str]:
         row = record_mediation(form.instance, by=user, at=now)
         return reverse("field-case", args=(row.incident.number,)), _("The mediation is written down.")
 
-    lead = "" if cases else _("There is no dispute on your grids. Report it as a case first.")
+    lead = "" if incidents else _("There is no dispute on your grids. Report it as a case first.")
     return entry(request, form, perform, title=_("Write down a mediation"), lead=lead)
 
 

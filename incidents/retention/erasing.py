@@ -13,14 +13,14 @@ from incidents.visits.models import Visit
 NOWHERE = "-"  # the database wants a hazard to have a place
 
 
-def erase_fieldwork(cases: Collection[int]) -> int:
+def erase_fieldwork(incidents: Collection[int]) -> int:
     """Erase what was written about the parties, places and persons of these cases; returns how many rows lost text.
 
     It may run again, also for cases that were erased before.
     """
-    mediations = Mediation.objects.filter(incident__in=cases).exclude(parties="", content="")
-    visits = Visit.objects.filter(incident__in=cases).exclude(content="", problem="", handling="")
-    hazards = Hazard.objects.filter(incident__in=cases).exclude(description="", measures="", responsible="")
+    mediations = Mediation.objects.filter(incident__in=incidents).exclude(parties="", content="")
+    visits = Visit.objects.filter(incident__in=incidents).exclude(content="", problem="", handling="")
+    hazards = Hazard.objects.filter(incident__in=incidents).exclude(description="", measures="", responsible="")
     place = Case(When(premises=None, then=Value(NOWHERE)), default=Value(""))
     return (
         mediations.update(parties="", content="")

@@ -29,8 +29,8 @@ TEXTS = ("title", "place", "description", "cause", "course", "parties", "contact
 # Whoever keeps something personal beside a case adds what erases it: (keys of cases, at) → how much went.
 # Called inside the transaction of the batch, and again for cases that were stripped before: it must not mind.
 ERASERS: list[Callable[[Collection[int], datetime], int]] = [
-    lambda cases, at: erase_attachments(cases, at=at),
-    lambda cases, _at: erase_fieldwork(cases),
+    lambda incidents, at: erase_attachments(incidents, at=at),
+    lambda incidents, _at: erase_fieldwork(incidents),
 ]
 
 

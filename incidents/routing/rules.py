@@ -38,13 +38,13 @@ class Rule:
     urgency: str = ""
     words: tuple[str, ...] = ()
 
-    def fits(self, case: Facts) -> bool:
+    def fits(self, incident: Facts) -> bool:
         return (
-            self.matter in (None, case.matter)
-            and self.subcategory in (None, case.subcategory)
-            and self.village in (None, case.village)
-            and self.urgency in ("", case.urgency)
-            and (not self.words or any(word in case.text for word in self.words))
+            self.matter in (None, incident.matter)
+            and self.subcategory in (None, incident.subcategory)
+            and self.village in (None, incident.village)
+            and self.urgency in ("", incident.urgency)
+            and (not self.words or any(word in incident.text for word in self.words))
         )
 
 
@@ -55,19 +55,19 @@ class Routing:
     rules: tuple[Rule, ...] = ()
     defaults: Mapping[int, Route] | None = None
 
-    def route(self, case: Facts) -> Route | None:
+    def route(self, incident: Facts) -> Route | None:
         """By the first rule that fits, else by the sub-category, else nowhere: the office chooses."""
         for rule in self.rules:
-            if rule.fits(case):
+            if rule.fits(incident):
                 return rule.route
-        return (self.defaults or {}).get(case.subcategory or 0)
+        return (self.defaults or {}).get(incident.subcategory or 0)
 
 
 @dataclass(frozen=True)
 class Change:
     """One past case, and where it goes by the old rules and by the new."""
 
-    case: int
+    incident: int
     old: Route | None
     new: Route | None
 
@@ -76,9 +76,9 @@ class Change:
         return _place(self.old) != _place(self.new)
 
 
-def compare(old: Routing, new: Routing, cases: Iterable[tuple[int, Facts]]) -> list[Change]:
+def compare(old: Routing, new: Routing, incidents: Iterable[tuple[int, Facts]]) -> list[Change]:
     """Where past cases would go by two routings."""
-    return [Change(key, old.route(facts), new.route(facts)) for key, facts in cases]
+    return [Change(key, old.route(facts), new.route(facts)) for key, facts in incidents]
 
 
 def _place(route: Route | None) -> tuple[str, int | None] | None:

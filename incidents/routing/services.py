@@ -75,7 +75,7 @@ def _facts(incident: Incident, villages: dict[int, int], urgency: str) -> Facts:
 class Trial:
     """How a change of rules would have treated the last cases."""
 
-    cases: int = 0
+    incidents: int = 0
     changed: int = 0
     fitted: int = 0  # cases that the rule in question decides
     counts: list[tuple[str, int, int]] = field(default_factory=list)  # where to, by the old rules, by the new
@@ -90,23 +90,25 @@ def try_routing(*, subdistrict: Subdistrict, old: Routing, new: Routing, rule: s
 
     Four queries, whatever the number of rules. Nothing is written.
     """
-    cases = list(subdistrict.incidents.handed_in().filter(parent=None).select_related("text").order_by("-pk")[:TRIED])
-    villages = _villages({case.grid_id for case in cases})
-    by_key = {case.pk: case for case in cases}
-    found = compare(old, new, [(case.pk, _facts(case, villages, case.urgency)) for case in cases])
+    incidents = list(
+        subdistrict.incidents.handed_in().filter(parent=None).select_related("text").order_by("-pk")[:TRIED]
+    )
+    villages = _villages({incident.grid_id for incident in incidents})
+    by_key = {incident.pk: incident for incident in incidents}
+    found = compare(old, new, [(incident.pk, _facts(incident, villages, incident.urgency)) for incident in incidents])
     names = dict(Department.objects.filter(subdistrict=subdistrict).values_list("pk", "name"))
     before, after = Counter(_name(c.old, names) for c in found), Counter(_name(c.new, names) for c in found)
     moved = [change for change in found if change.moves]
-    assigned = [change for change in found if by_key[change.case].department_id]
+    assigned = [change for change in found if by_key[change.incident].department_id]
     return Trial(
-        cases=len(cases),
+        incidents=len(incidents),
         changed=len(moved),
         fitted=sum(bool(c.new and rule and c.new.because == rule) for c in found),
         counts=[(name, before[name], after[name]) for name in sorted(before | after)],
         assigned=len(assigned),
-        agreed_before=sum(_went(c.old, by_key[c.case]) for c in assigned),
-        agreed_after=sum(_went(c.new, by_key[c.case]) for c in assigned),
-        examples=[(by_key[c.case], _name(c.old, names), _name(c.new, names)) for c in _latest(moved)],
+        agreed_before=sum(_went(c.old, by_key[c.incident]) for c in assigned),
+        agreed_after=sum(_went(c.new, by_key[c.incident]) for c in assigned),
+        examples=[(by_key[c.incident], _name(c.old, names), _name(c.new, names)) for c in _latest(moved)],
     )
 
 
@@ -114,8 +116,8 @@ def _latest(changes: list[Change]) -> list[Change]:
     return changes[:SHOWN]
 
 
-def _went(route: Route | None, case: Incident) -> bool:
-    return route is not None and route.department == case.department_id
+def _went(route: Route | None, incident: Incident) -> bool:
+    return route is not None and route.department == incident.department_id
 
 
 def _name(route: Route | None, departments: dict[int, str]) -> str:

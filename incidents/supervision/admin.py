@@ -34,7 +34,7 @@ class WaitsFilter(admin.SimpleListFilter):
         return rows.open().filter(answered_at__isnull=False) if self.value() == "closing" else rows
 
 
-def _case(note: Supervision) -> str:
+def _incident(note: Supervision) -> str:
     page = reverse("admin:incidents_incident_change", args=(note.incident_id,))
     return format_html('<a class="office-link" href="{}">{}</a>', page, note.incident.number)
 
@@ -65,7 +65,7 @@ class SupervisionAdmin(ReadOnlyAdmin):
     list_filter = (SupervisionQueues, WaitsFilter, "stage", "party", "opened_at")
     search_fields = ("incident__number",)
     fields = ("case", "title", "waits", ("stage", "deadline", "party"), "opened_at", ("answered", "closed"))
-    case = column(_("incident"), _case, ordering="incident")
+    case = column(_("incident"), _incident, ordering="incident")
     title = column(_("title"), _title)
     waits = column(_("waits for"), _waits, colours=WAITS)
     deadline = column(_("deadline"), lambda note: as_deadline(note.due_at, today=today()), ordering="due_at")

@@ -75,16 +75,16 @@ def _sweep(stage: LimitStage, kind: MarkKind, at: datetime) -> Swept:
     due = _claim(stage, kind, at)
     if not due:
         return Swept()
-    cases = list(Incident.objects.filter(pk__in=due).order_by("pk"))
-    told = _tell(cases, due, stage, kind, at)
+    incidents = list(Incident.objects.filter(pk__in=due).order_by("pk"))
+    told = _tell(incidents, due, stage, kind, at)
     if kind is MarkKind.SOON:
-        return Swept(soon=len(cases), told=told)
+        return Swept(soon=len(incidents), told=told)
     Supervision.objects.bulk_create(
-        Supervision(incident=case, stage=stage, due_at=due[case.pk], party=case.turn, opened_at=at)
-        for case in cases
-        if case.turn
+        Supervision(incident=incident, stage=stage, due_at=due[incident.pk], party=incident.turn, opened_at=at)
+        for incident in incidents
+        if incident.turn
     )
-    return Swept(overdue=len(cases), told=told)
+    return Swept(overdue=len(incidents), told=told)
 
 
 def _claim(stage: LimitStage, kind: MarkKind, at: datetime) -> dict[int, datetime]:
@@ -108,28 +108,32 @@ def _claim(stage: LimitStage, kind: MarkKind, at: datetime) -> dict[int, datetim
         return dict(cursor.fetchall())
 
 
-def _tell(cases: Iterable[Incident], due: dict[int, datetime], stage: LimitStage, kind: MarkKind, at: datetime) -> int:
+def _tell(
+    incidents: Iterable[Incident], due: dict[int, datetime], stage: LimitStage, kind: MarkKind, at: datetime
+) -> int:
     """Tell whose turn it is, and, once it is late, their superior too."""
-    cases = list(cases)
-    recipients = Recipients(cases, [*{case.turn for case in cases if case.turn}, *SUPERIOR.values()], day_of(at))
+    incidents = list(incidents)
+    recipients = Recipients(
+        incidents, [*{incident.turn for incident in incidents if incident.turn}, *SUPERIOR.values()], day_of(at)
+    )
     name = "accept" if stage is LimitStage.ACCEPT else "result"
     told = 0
-    for case in cases:
-        party = case.turn
-        late = recipients.of(case, party)
-        told += _notify(case, f"{name}_{kind}", party, late, due[case.pk], at)
+    for incident in incidents:
+        party = incident.turn
+        late = recipients.of(incident, party)
+        told += _notify(incident, f"{name}_{kind}", party, late, due[incident.pk], at)
         if kind is MarkKind.OVERDUE and party in SUPERIOR:
-            above = recipients.of(case, SUPERIOR[party]) - late
-            told += _notify(case, f"{name}_overdue_below", SUPERIOR[party], above, due[case.pk], at)
+            above = recipients.of(incident, SUPERIOR[party]) - late
+            told += _notify(incident, f"{name}_overdue_below", SUPERIOR[party], above, due[incident.pk], at)
     return told
 
 
-def _notify(case: Incident, topic: str, party: Party | None, to: set[int], due_at: datetime, at: datetime) -> int:
+def _notify(incident: Incident, topic: str, party: Party | None, to: set[int], due_at: datetime, at: datetime) -> int:
     return notify(
         topic=topic,
-        about=f"{case.number} {due_at.isoformat()}",
+        about=f"{incident.number} {due_at.isoformat()}",
         to=to,
-        values={"number": case.number, "due": as_deadline(due_at, today=day_of(at))},
-        link=page_for(party, case),
+        values={"number": incident.number, "due": as_deadline(due_at, today=day_of(at))},
+        link=page_for(party, incident),
         at=at,
     )

@@ -7,7 +7,7 @@ from grids.tests.factories import territory
 from incidents.incident.models import Incident
 from incidents.incident.workflow import Move
 from incidents.supervision.models import Supervision
-from incidents.tests.factories import NINE, draft, incident, limits, move
+from incidents.tests.factories import NINE, draft, limits, make_incident, move
 from staff.accounts.models import User
 from staff.tests.factories import (
     FULL_TIME,
@@ -51,12 +51,12 @@ class Cast:
 
     def at(self, state: str) -> Incident:
         """A case in that state, moved there by those whose business it is."""
-        case = draft(self.grid, by=self.member)
+        incident = draft(self.grid, by=self.member)
         for step in PATHS[state]:
             name, actor, *more = step
-            case = move(case, name, by=getattr(self, actor), **(more[0] if more else {}))
-        assert case.state == state
-        return case
+            incident = move(incident, name, by=getattr(self, actor), **(more[0] if more else {}))
+        assert incident.state == state
+        return incident
 
 
 REPORT = [("report", "member")]
@@ -107,16 +107,16 @@ def payload(row: Move, cast: Cast) -> dict[str, object]:
     if row.name == "involve":
         return {"departments": [department(cast.subdistrict, "police").code]}
     if row.name == "mark-duplicate":
-        return {"duplicate_of": incident(cast.grid, by=cast.clerk).number}
+        return {"duplicate_of": make_incident(cast.grid, by=cast.clerk).number}
     return dict(PAYLOADS.get(row.name, {}))
 
 
-def prepare(row: Move, case: Incident, cast: Cast) -> None:
+def prepare(row: Move, incident: Incident, cast: Cast) -> None:
     """What must be so before a move beside the way can be made."""
     if row.name == "give-help":
-        Incident.objects.filter(pk=case.pk).update(help_asked_at=NINE)
+        Incident.objects.filter(pk=incident.pk).update(help_asked_at=NINE)
     if row.supervised:
-        note = Supervision(incident=case, stage="close", due_at=NINE, party="handler", opened_at=NINE)
+        note = Supervision(incident=incident, stage="close", due_at=NINE, party="handler", opened_at=NINE)
         if row.name == "close-supervision":
             note.answered_at, note.answered_by = NINE, cast.handler
         note.save()

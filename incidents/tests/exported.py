@@ -48,7 +48,7 @@ def gbk(rows: Sequence[Sequence[Any]], title: str = "") -> bytes:
     return out.getvalue().encode("gbk")
 
 
-def case_row(number: int, **more: Any) -> list[Any]:
+def incident_row(number: int, **more: Any) -> list[Any]:
     """One exported case; `more` by header."""
     row = {
         "序号": number,
@@ -72,7 +72,7 @@ def case_row(number: int, **more: Any) -> list[Any]:
     return [row[header] for header in HEADERS] if not more else [{**row, **more}[header] for header in HEADERS]
 
 
-def cases(*rows: Sequence[Any], title: str = "平安建设信息系统事件导出（2026年3月）") -> bytes:
+def incidents(*rows: Sequence[Any], title: str = "平安建设信息系统事件导出（2026年3月）") -> bytes:
     return workbook([HEADERS, *rows], title=title)
 
 
@@ -92,7 +92,7 @@ class World:
         self.name = self.grid.versions.get().name
 
     def row(self, number: int, **more: Any) -> list[Any]:
-        return case_row(number, **{"所属网格": self.name, **more})
+        return incident_row(number, **{"所属网格": self.name, **more})
 
     def drop(self, data: bytes, name: str = "事件.xlsx") -> IncomingSheet:
         (sheet,) = incoming.drop(subdistrict=self.subdistrict, named=[(name, data)], by=self.center, at=AT)

@@ -75,7 +75,7 @@ def draft(
 
 
 def move(
-    case: Incident,
+    incident: Incident,
     name: str,
     *,
     by: User,
@@ -84,10 +84,10 @@ def move(
     at: datetime | None = None,
     **payload: Any,
 ) -> Incident:
-    return make_move(number=case.number, name=name, by=by, now=now, at=at, note=note, payload=payload)
+    return make_move(number=incident.number, name=name, by=by, now=now, at=at, note=note, payload=payload)
 
 
-def incident(on: Grid, *, by: User, at: datetime = NINE, **more: Any) -> Incident:
+def make_incident(on: Grid, *, by: User, at: datetime = NINE, **more: Any) -> Incident:
     """A reported case, through the services."""
     return move(draft(on, by=by, at=at, **more), "report", by=by, now=at)
 

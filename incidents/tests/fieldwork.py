@@ -24,7 +24,7 @@ from incidents.premises.services import save_interval, save_premises
 from incidents.publicity.models import PublicityActivity
 from incidents.publicity.services import save_activity
 from incidents.supervision.models import Supervision
-from incidents.tests.factories import NINE, incident, shanghai
+from incidents.tests.factories import NINE, make_incident, shanghai
 from incidents.visits.models import Visit
 from incidents.visits.services import save_visit
 from staff.accounts.models import User
@@ -70,7 +70,7 @@ def dispute(on: Grid, *, by: User, **more: Any) -> Incident:
     about = matter("disputes")
     about.asks_mediation = True
     about.save()
-    return incident(on, by=by, about=about, **{"texts": texts, **more})
+    return make_incident(on, by=by, about=about, **{"texts": texts, **more})
 
 
 def mediation(of: Incident, *, by: User, at: Any = NINE, **more: Any) -> Mediation:

@@ -14,7 +14,7 @@ from core.web.uploads import Checked, check_upload
 from grids.tests.factories import territory
 from incidents.attachments import services
 from incidents.attachments.models import Attachment
-from incidents.tests.factories import incident, limits
+from incidents.tests.factories import limits, make_incident
 from staff.accounts.models import User
 from staff.tests.factories import center, member_account
 
@@ -26,8 +26,8 @@ class World:
         self.grid = self.place.grids[0]
         self.center = center(self.place.subdistrict)
         self.member = member_account("full_time", to=self.grid)
-        self.case = incident(self.grid, by=self.member)
-        self.url = f"/api/v1/incidents/{self.case.number}/attachments/"
+        self.incident = make_incident(self.grid, by=self.member)
+        self.url = f"/api/v1/incidents/{self.incident.number}/attachments/"
 
 
 def as_user(user: User) -> APIClient:
@@ -54,7 +54,7 @@ def checked(seed: int = 0) -> Checked:
 
 def attached(world: World, seed: int = 0, by: User | None = None) -> Attachment:
     (row,) = services.attach(
-        number=world.case.number, uploads=[checked(seed)], by=by or world.center, at=timezone.now()
+        number=world.incident.number, uploads=[checked(seed)], by=by or world.center, at=timezone.now()
     )
     return row
 

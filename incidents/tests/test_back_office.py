@@ -178,8 +178,8 @@ def test_the_tile_of_late_tasks_leads_to_those_alone(place, office, member):
 
 def test_mediation_publicity_and_care_are_entered(place, office, member):
     client = browser(office)
-    case = dispute(place.grids[0], by=office)
-    mediated = {"incident": case.pk, "held_on": today(), "other_mediators": "调委会", "parties": "甲、乙"}
+    incident = dispute(place.grids[0], by=office)
+    mediated = {"incident": incident.pk, "held_on": today(), "other_mediators": "调委会", "parties": "甲、乙"}
     client.post(address("mediation"), {**mediated, "outcome": "settled", "agreement": "oral"})
     assert Mediation.objects.get().created_by == office
     held = {"day": today(), "kind": "door", "topic": "fire", "reached": 9, "where": [grid.pk for grid in place.grids]}

@@ -17,7 +17,7 @@ from incidents.mediations.models import Mediation
 from incidents.premises.models import Premises
 from incidents.publicity.models import PublicityActivity
 from incidents.tests.clients import browser, today
-from incidents.tests.factories import incident
+from incidents.tests.factories import make_incident
 from incidents.tests.fieldwork import dispute, hazard, kind_of_hazard, premises, task
 from incidents.visits.models import Visit
 from staff.accounts.models import User
@@ -70,15 +70,15 @@ class TestPatrols:
         assert (made.state, made.premises, made.visit, made.description) == ("open", shop, Visit.objects.get(), "堵塞")
         assert client.get(page).status_code == 302  # dealt with
 
-    def test_or_becomes_a_case(self, place, member, shop):
+    def test_or_becomes_an_incident(self, place, member, shop):
         row = Visit.objects.create(
             worker=member.worker, grid=place.grids[0], day=timezone.localdate(), kind="visit", problem="路灯不亮"
         )
         kind = kind_of_hazard()
         values = {"kind": kind.pk, "ending": "reported", "due_on": ""}
         answer = browser(member).post(reverse("field-problem", args=(row.pk,)), values)
-        case = Incident.objects.get()
-        assert answer["Location"] == reverse("field-case", args=(case.number,))
+        incident = Incident.objects.get()
+        assert answer["Location"] == reverse("field-case", args=(incident.number,))
 
     def test_somebody_elses_problem_is_not_there(self, place, member):
         row = Visit.objects.create(
@@ -101,8 +101,8 @@ class TestPatrols:
 
 class TestTheRest:
     def test_a_mediation_of_a_dispute_of_mine(self, place, member):
-        case = dispute(place.grids[0], by=member)
-        values = {"incident": case.pk, "parties": "甲、乙", "outcome": "settled", "held_on": today()}
+        incident = dispute(place.grids[0], by=member)
+        values = {"incident": incident.pk, "parties": "甲、乙", "outcome": "settled", "held_on": today()}
         client = browser(member)
         assert list(client.post(reverse("field-mediation"), values).context["form"].errors) == ["agreement"]
         client.post(reverse("field-mediation"), {**values, "agreement": "oral"})
@@ -112,15 +112,15 @@ class TestTheRest:
         assert str(made.get_outcome_display()) in page.split("<h2>纠纷调解</h2>")[1]
 
     def test_the_page_of_a_dispute_leads_to_it_for_who_works_there(self, place, member):
-        case, other = dispute(place.grids[0], by=member), incident(place.grids[0], by=member)
+        incident, other = dispute(place.grids[0], by=member), make_incident(place.grids[0], by=member)
         guide = member_account(GUIDE, to=place.villages[0])
         shown = {
             (user.username, one.number): f"{reverse('field-mediation')}?case={one.number}"
             in browser(user).get(reverse("field-case", args=(one.number,))).content.decode()
             for user in (member, guide)
-            for one in (case, other)
+            for one in (incident, other)
         }
-        assert [key for key, seen in shown.items() if seen] == [(member.username, case.number)]
+        assert [key for key, seen in shown.items() if seen] == [(member.username, incident.number)]
 
     def test_publicity_with_a_count(self, place, member):
         values = {"where": [place.grids[0].pk], "topic": "fraud", "kind": "door", "reached": 25, "day": today()}

@@ -17,7 +17,7 @@ from core.rest.serializers import ByKey
 from grids.duties import Duty
 from grids.territory.lists import with_grid_code
 from incidents.common.lists import OnGridFilter, OnGridSerializer, RowKey, for_center, row_of
-from incidents.incident.lists import case_of, seen_case
+from incidents.incident.lists import incident_of, seen_case
 from incidents.premises.lists import premises_field
 from incidents.visits.models import Visit
 from incidents.visits.services import judge_visit, save_visit
@@ -46,7 +46,7 @@ class VisitSerializer(OnGridSerializer):
     begins_at = serializers.TimeField(required=False, allow_null=True)
     ends_at = serializers.TimeField(required=False, allow_null=True)
     premises = premises_field(required=False, allow_null=True)
-    incident = ByKey("seen_case", case_of, required=False, allow_null=True)
+    incident = ByKey("seen_case", incident_of, required=False, allow_null=True)
 
     class Meta:
         model = Visit

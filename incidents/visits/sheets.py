@@ -71,7 +71,7 @@ class VisitSheet(OfficeSheet):
         hold_offices(territory.subdistricts)
         grids, workers = GridLookup(territory), WorkerLookup(territory)
         numbers = [row["incident"] for row in rows if row["incident"]]
-        cases = _cases(numbers, territory.subdistricts)
+        incidents = _incidents(numbers, territory.subdistricts)
         served = _served(territory.subdistricts)
         seen: dict[Any, int] = {}
         wanted: list[Wanted] = []
@@ -83,7 +83,7 @@ class VisitSheet(OfficeSheet):
                 continue
             try:
                 version = grids.grid(code=row["grid_code"], name=None, village=None, begin=row["day"])
-                wanted.append((row, self._visit(row, version, workers, cases, served), version))
+                wanted.append((row, self._visit(row, version, workers, incidents, served), version))
             except DomainError as error:
                 self.refuse(run, row, error)
         if wanted and not run.refused:
@@ -94,7 +94,7 @@ class VisitSheet(OfficeSheet):
         row: Row,
         version: GridVersion,
         workers: WorkerLookup,
-        cases: Mapping[str, Incident],
+        incidents: Mapping[str, Incident],
         served: Mapping[tuple[int, int], list[Any]],
     ) -> Visit:
         if not row["worker"]:
@@ -105,14 +105,14 @@ class VisitSheet(OfficeSheet):
             raise InvalidInput(text, fields={"worker": "-"})
         texts = {"content": row["content"] or "", "problem": row["problem"] or ""}
         check_texts(texts)
-        case = cases.get(row["incident"]) if row["incident"] else None
+        incident = incidents.get(row["incident"]) if row["incident"] else None
         return Visit(
             worker=worker,
             grid=version.grid,
             day=row["day"],
             kind=row["kind"] or VisitKind.VISIT.value,
             households=min(row["households"] or 0, 32767),
-            incident=case if case and case.grid_id == version.grid_id else None,
+            incident=incident if incident and incident.grid_id == version.grid_id else None,
             **texts,
         )
 
@@ -188,14 +188,14 @@ def _numbered(keys: Sequence[tuple[int, str | None]]) -> dict[tuple[int, str], V
     return found
 
 
-def _cases(numbers: Sequence[str], subdistricts: frozenset[int]) -> dict[str, Incident]:
+def _incidents(numbers: Sequence[str], subdistricts: frozenset[int]) -> dict[str, Incident]:
     """Cases by our number or by the other system's. One query a thousand."""
     found: dict[str, Incident] = {}
     for begin in range(0, len(numbers), 1000):
         part = numbers[begin : begin + 1000]
         ours = Incident.objects.filter(subdistrict__in=subdistricts)
-        found |= {case.number: case for case in ours.filter(number__in=part)}
-        found |= {case.external_id: case for case in ours.filter(external_id__in=part)}
+        found |= {incident.number: incident for incident in ours.filter(number__in=part)}
+        found |= {incident.external_id: incident for incident in ours.filter(external_id__in=part)}
     return found
 
 

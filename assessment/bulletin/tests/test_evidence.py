@@ -37,9 +37,9 @@ def test_freezing_keeps_the_rows_that_counted_and_they_add_up_to_the_measures(wo
     assert rows == world.today()
 
 
-def test_restricted_cases_are_never_among_them(world):
+def test_restricted_incidents_are_never_among_them(world):
     assert world.secret.number not in str(world.kept())
-    assert world.case.number in str(world.kept())
+    assert world.incident.number in str(world.kept())
 
 
 def test_a_draft_keeps_none(world):
@@ -51,13 +51,13 @@ def test_what_changed_since_the_freezing_is_marked(world):
     assert world.changes() == {}
     BaseEntry.objects.filter(pk=world.entry.pk).update(new=9)
     AwarenessSurvey.objects.filter(grid=world.grid).delete()
-    move(world.case, "invalidate", by=world.clerk, now=LATER, note="x", reason="invented")
+    move(world.incident, "invalidate", by=world.clerk, now=LATER, note="x", reason="invented")
     added = world.report(date(2026, 3, 6))
     assert world.changes() == {
         ("entries", str(world.entry.pk)): "changed",
         ("surveys", "2026-03"): "gone",
-        ("reports", world.case.number): "gone",
-        ("due", world.case.number): "gone",
+        ("reports", world.incident.number): "gone",
+        ("due", world.incident.number): "gone",
         ("reports", added.number): "added",
     }
     changed = next(row for row in compared(world.kept(), world.today()) if row.change == "changed")

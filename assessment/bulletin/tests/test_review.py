@@ -18,7 +18,7 @@ from assessment.tests.factories import amended, measured, office, staffed, surve
 from core.clock import starts_at
 from incidents.entries.models import AwarenessSurvey, BaseEntry
 from incidents.incident.models import Incident
-from incidents.tests.factories import incident
+from incidents.tests.factories import make_incident
 from staff.tests.factories import center
 
 pytestmark = pytest.mark.django_db
@@ -61,8 +61,8 @@ def test_what_is_missing_is_named_and_says_whether_it_blocks(place):
 def test_facts_that_wait_for_a_decision_are_counted(place):
     draft = drafted(place)
     for state in ("reported", "self_closed", "closed"):
-        case = incident(place.grids[0], by=place.clerk)
-        Incident.objects.filter(pk=case.pk).update(state=state)
+        incident = make_incident(place.grids[0], by=place.clerk)
+        Incident.objects.filter(pk=incident.pk).update(state=state)
     assert [row.count for row in review_of(draft).open] == [1, 1]
 
 

@@ -43,7 +43,7 @@ def test_who_serves_the_grid_opens_the_line_to_its_rows(world):
     me = account(of=world.member)
     page = browser(me).get(world.page)
     assert page.status_code == 200
-    assert world.case.number in page.content.decode()
+    assert world.incident.number in page.content.decode()
     assert world.secret.number not in page.content.decode()
     assert [len(table.rows) for table in page.context["tables"]] == [1, 1, 1, 1, 1]
     assert "2026-03-19 24:00" in page.context["tables"][3].rows[0].cells  # the deadline, as people say it
@@ -65,7 +65,7 @@ def test_the_office_opens_every_line(world):
     for user in (head(world.office.subdistrict), world.clerk):
         assert rest(user).get(world.api).status_code == 200
         page = browser(user).get(reverse("admin:assessment_bulletinline_change", args=(world.line.pk,)))
-        assert world.case.number in page.content.decode()
+        assert world.incident.number in page.content.decode()
 
 
 def test_what_changed_since_is_marked(world):
@@ -93,13 +93,13 @@ def test_the_ranked_table_opens_the_lines_that_one_may_open_and_no_other(world):
         assert world.page not in district
 
 
-def test_a_case_that_became_restricted_after_the_freezing_is_told_to_the_office_alone(world):
-    Incident.objects.filter(pk=world.case.pk).update(restricted=True)
+def test_an_incident_that_became_restricted_after_the_freezing_is_told_to_the_office_alone(world):
+    Incident.objects.filter(pk=world.incident.pk).update(restricted=True)
     leader = account(of=world.people[world.grid.pk][0])
     for user, told in ((world.clerk, True), (leader, False)):
         rows = [row for row in rest(user).get(world.api).json()["results"] if row["source"] == "reports"]
-        assert [(row["key"] == world.case.number, row["withheld"]) for row in rows] == [(told, not told)]
-        assert (world.case.number in browser(user).get(world.page).content.decode()) is told
+        assert [(row["key"] == world.incident.number, row["withheld"]) for row in rows] == [(told, not told)]
+        assert (world.incident.number in browser(user).get(world.page).content.decode()) is told
 
 
 def test_the_explanation_says_where_most_points_were_lost(world):

@@ -28,7 +28,7 @@ from assessment.tests.factories import measured, office, staffed
 from core.clock import SHANGHAI
 from core.models import Heartbeat
 from incidents.entries.models import BaseEntry
-from incidents.tests.factories import incident
+from incidents.tests.factories import make_incident
 from incidents.visits.models import Visit
 from staff.inbox.models import Notice
 from staff.tests.factories import center, head
@@ -165,9 +165,9 @@ class TestInspection:
         Visit.objects.create(worker=member, grid=grid, day=self.WEEK.start, kind="visit")
         Visit.objects.create(worker=member, grid=grid, day=self.WEEK.end, kind="visit")
         Visit.objects.create(worker=member, grid=grid, day=self.WEEK.start, kind="patrol", judged_invented=True)
-        incident(grid, by=clerk, at=at("2026-01-12T00:00"), reporter=member)
-        incident(grid, by=clerk, at=at("2026-01-18T23:59"), reporter=member)
-        incident(grid, by=clerk, at=at("2026-01-19T00:00"), reporter=member)
+        make_incident(grid, by=clerk, at=at("2026-01-12T00:00"), reporter=member)
+        make_incident(grid, by=clerk, at=at("2026-01-18T23:59"), reporter=member)
+        make_incident(grid, by=clerk, at=at("2026-01-19T00:00"), reporter=member)
         run(place, Stage.INSPECTION, self.WEEK)
         rows = {row.grid: row for row in Inspection.objects.filter(subdistrict=place.subdistrict)}
         assert len(rows) == 4

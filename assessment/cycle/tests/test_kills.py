@@ -21,7 +21,7 @@ from assessment.tests.parallel import waits_for_a_lock
 from assessment.tests.turning import UNTIL, FailAt, last_of, moments, picture, turn, turning_office
 from core.testing.processes import ended, forked, start, wait_until_alone
 from incidents.supervision.services import sweep_deadlines
-from incidents.tests.factories import incident
+from incidents.tests.factories import make_incident
 from staff.inbox.models import MessageState, Notice, OutwardMessage
 from staff.inbox.outward import LEASE, deliver
 from staff.tests.factories import center
@@ -110,7 +110,7 @@ def test_a_sweep_that_is_killed_tells_everybody_in_the_end_and_nobody_twice(plac
         turn(place, moment)
     clerk = center(place.subdistrict)
     for grid in place.grids:
-        incident(grid, by=clerk, at=UNTIL)
+        make_incident(grid, by=clerk, at=UNTIL)
     late = UNTIL + timedelta(days=60)
     with transaction.atomic():
         before = told()

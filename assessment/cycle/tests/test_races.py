@@ -23,7 +23,7 @@ from core.errors import Conflict, InvalidInput
 from incidents.incident.context import MoveForbidden
 from incidents.incident.models import Incident
 from incidents.incident.services import make_move
-from incidents.tests.factories import NINE, incident, move
+from incidents.tests.factories import NINE, make_incident, move
 from staff.accounts.models import User
 from staff.postings.models import GridService
 from staff.postings.services import record_posting
@@ -96,14 +96,14 @@ def test_of_two_who_freeze_one_is_told_that_it_is_done(place):
     assert Bulletin.objects.get(pk=bulletin.pk).lines.count() == 4
 
 
-def test_of_two_who_move_the_same_case_one_wins_and_the_other_is_refused(place):
+def test_of_two_who_move_the_same_incident_one_wins_and_the_other_is_refused(place):
     clerks = [center(place.subdistrict) for _ in range(2)]
-    case = incident(place.grids[0], by=clerks[0])
+    incident = make_incident(place.grids[0], by=clerks[0])
     names = ["accept", "return"]
 
     def mover(clerk, name):
         return lambda: make_move(
-            number=case.number,
+            number=incident.number,
             name=name,
             by=User.objects.get(pk=clerk.pk),
             now=NINE,
@@ -112,22 +112,22 @@ def test_of_two_who_move_the_same_case_one_wins_and_the_other_is_refused(place):
 
     found = at_once(*[mover(clerk, name) for clerk, name in zip(clerks, names, strict=True)])
     assert {type(answer) for answer in found} == {Incident, MoveForbidden}
-    assert case.moves.count() == 2
-    assert [row.position for row in case.moves.all()] == [1, 2]
+    assert incident.moves.count() == 2
+    assert [row.position for row in incident.moves.all()] == [1, 2]
 
 
-def test_many_moves_of_many_cases_at_once_keep_every_history_dense(place):
+def test_many_moves_of_many_incidents_at_once_keep_every_history_dense(place):
     clerk = center(place.subdistrict)
-    cases = [incident(place.grids[0], by=clerk) for _ in range(3)]
+    incidents = [make_incident(place.grids[0], by=clerk) for _ in range(3)]
     calls = [
-        lambda case=case: move(Incident.objects.get(pk=case.pk), "accept", by=User.objects.get(pk=clerk.pk))
-        for case in cases
+        lambda incident=incident: move(Incident.objects.get(pk=incident.pk), "accept", by=User.objects.get(pk=clerk.pk))
+        for incident in incidents
         for _ in range(3)
     ]
     found = at_once(*calls)
     assert sum(isinstance(answer, Incident) for answer in found) == 3
     assert sum(isinstance(answer, MoveForbidden) for answer in found) == 6
-    assert all([row.position for row in case.moves.all()] == [1, 2] for case in cases)
+    assert all([row.position for row in incident.moves.all()] == [1, 2] for incident in incidents)
 
 
 @pytest.mark.parametrize("others_post", ["the same grid", "its village"])

@@ -18,7 +18,7 @@ from assessment.tests.factories import measured, office, staffed, surveyed
 from core.clock import starts_at
 from grids.duties import Duty
 from incidents.incident.models import Incident
-from incidents.tests.factories import incident
+from incidents.tests.factories import make_incident
 from staff.accounts.models import User
 from staff.tests.factories import account, center, officer, posted
 
@@ -99,14 +99,14 @@ class TestTheDashboard:
         assert '<option value="" ></option>' not in page
         assert browser(leader_of(made, 0)).get(f"/dashboard/?grid={code}").context["cards"] == []
 
-    def test_the_cases_shown_are_those_of_the_grid_that_is_picked(self, made):
+    def test_the_incidents_shown_are_those_of_the_grid_that_is_picked(self, made):
         clerk = center(made.subdistrict)
-        cases = [incident(grid, by=clerk) for grid in made.grids[:2]]
+        incidents = [make_incident(grid, by=clerk) for grid in made.grids[:2]]
         Incident.objects.update(state="handling", due_at=starts_at(date(2026, 3, 30)))
         page = browser(clerk)
-        assert set(page.get("/dashboard/").context["cases"]) == set(cases)
+        assert set(page.get("/dashboard/").context["cases"]) == set(incidents)
         code = made.grids[1].versions.get().code
-        assert page.get(f"/dashboard/?grid={code}").context["cases"] == [cases[1]]
+        assert page.get(f"/dashboard/?grid={code}").context["cases"] == [incidents[1]]
 
     def test_drafts_are_not_shown(self, made):
         measured(made, date(2026, 3, 1), [1, 1, 1, 1])

@@ -13,7 +13,7 @@ from assessment.tests.factories import office, surveyed
 from core.clock import starts_at
 from grids.territory.services import split_grid
 from grids.territory.work import Decision, Part
-from incidents.tests.factories import entries, incident
+from incidents.tests.factories import entries, make_incident
 from staff.postings.services import leave_post, transfer
 from staff.tests.factories import FULL_TIME, LEADER, able, center, posted
 
@@ -32,7 +32,7 @@ class World:
         surveyed(self.office, APRIL.start)
 
     def report(self, on, who, day: date) -> None:
-        incident(on, by=self.clerk, at=starts_at(day) + timedelta(hours=9), reporter=who)
+        make_incident(on, by=self.clerk, at=starts_at(day) + timedelta(hours=9), reporter=who)
 
     def lines(self) -> dict[int, BulletinLine]:
         bulletin = draft_bulletin(subdistrict=self.subdistrict, month=APRIL, at=LATER)

@@ -9,7 +9,7 @@ from assessment.periods import parse
 from assessment.scheme.terms import Terms
 from incidents.incident.models import Incident
 from incidents.tests.cast import Cast
-from incidents.tests.factories import NINE, incident, move, shanghai
+from incidents.tests.factories import NINE, make_incident, move, shanghai
 
 pytestmark = pytest.mark.django_db
 
@@ -26,12 +26,12 @@ def timeliness(cast: Cast) -> tuple[int, int]:
 
 def settled(cast: Cast, *, at: str) -> Incident:
     """A village case that the district had from the 9th to the 20th, with two working days left."""
-    case = move(incident(cast.grid, by=cast.member), "settle", by=cast.leader)
-    case = move(case, "escalate", by=cast.head, now=shanghai("2026-03-09 10:00"), note="超出权限")
+    incident = move(make_incident(cast.grid, by=cast.member), "settle", by=cast.leader)
+    incident = move(incident, "escalate", by=cast.head, now=shanghai("2026-03-09 10:00"), note="超出权限")
     assert timeliness(cast)[0] == 0  # while the district has it, it is no case of the grid
-    case = move(case, "answer", by=cast.district, now=shanghai("2026-03-20 10:00"), note="请自行处理")
+    incident = move(incident, "answer", by=cast.district, now=shanghai("2026-03-20 10:00"), note="请自行处理")
     assert timeliness(cast) == (1, 0)
-    return move(case, "feed-back", by=cast.leader, now=shanghai(at), result="调解成功")
+    return move(incident, "feed-back", by=cast.leader, now=shanghai(at), result="调解成功")
 
 
 def test_what_was_settled_in_the_days_that_were_left_is_on_time(cast):
@@ -45,11 +45,11 @@ def test_what_took_longer_is_late(cast):
 
 
 def test_a_parts_time_is_no_grids(cast):
-    case = cast.at("handling")
+    incident = cast.at("handling")
     before = measure_month(cast.subdistrict, parse("2026-03"), Terms(cycle_starts_on=NINE.date()))[cast.grid.pk]
     from staff.tests.factories import department
 
     department(cast.subdistrict, "police")
-    move(case, "involve", by=cast.clerk, departments=["police"])
+    move(incident, "involve", by=cast.clerk, departments=["police"])
     after = measure_month(cast.subdistrict, parse("2026-03"), Terms(cycle_starts_on=NINE.date()))[cast.grid.pk]
     assert (after.valid_reports, after.due) == (before.valid_reports, before.due)

@@ -38,7 +38,7 @@ def place():
     return made
 
 
-def a_case(place, number: str) -> None:
+def a_incident(place, number: str) -> None:
     """One that is a valid report of the month, and fell due and was settled in it, too."""
     Incident.objects.create(
         number=number,
@@ -79,7 +79,7 @@ def test_facts_committed_while_a_month_is_being_counted_enter_every_count_or_non
             while not waits_for_a_lock(table):
                 assert not frozen.done(), frozen.exception()
                 time.sleep(0.01)
-            a_case(place, "R1")
+            a_incident(place, "R1")
             surveyed(place, JANUARY.start, asked=30, knowing=30)
             entries(place.grids[0], JANUARY.start, new=7)
         frozen.result(20)
@@ -89,9 +89,9 @@ def test_facts_committed_while_a_month_is_being_counted_enter_every_count_or_non
     assert len(seen) == 1, measures
 
 
-def test_counts_taken_while_cases_stream_in_agree_with_each_other(place):
+def test_counts_taken_while_incidents_stream_in_agree_with_each_other(place):
     with ThreadPoolExecutor(1) as pool:
-        stream = in_a_thread(pool, lambda: [a_case(place, f"S{n}") for n in range(150)])
+        stream = in_a_thread(pool, lambda: [a_incident(place, f"S{n}") for n in range(150)])
         looked = 0
         while not stream.done() or looked < 3:
             counted = measure_month(place.subdistrict, JANUARY, place.scheme.value)[place.grids[0].pk]

@@ -71,10 +71,10 @@ class TestAgainstExpectation:
         assert row.exceptions == ["no_member"]
         assert row.member_days == 0
 
-    def test_cases_that_fell_due_and_were_not_settled_are_exceptions_as_of_the_end_of_the_week(self, world):
-        case = world.report(MONDAY - timedelta(days=14))
+    def test_incidents_that_fell_due_and_were_not_settled_are_exceptions_as_of_the_end_of_the_week(self, world):
+        incident = world.report(MONDAY - timedelta(days=14))
         due = starts_at(MONDAY) + timedelta(hours=12)
-        Incident.objects.filter(pk=case.pk).update(level="grid", due_at=due, settled_at=WEEK.ends_at)
+        Incident.objects.filter(pk=incident.pk).update(level="grid", due_at=due, settled_at=WEEK.ends_at)
         row = world.row()
         assert (row.due, row.on_time, row.overdue) == (1, 0, 1)
         assert row.exceptions[-2:] == ["on_time", "overdue"]
@@ -271,7 +271,7 @@ class TestSamples:
         with pytest.raises(Exception, match="2026-W11"):
             self.draw(world, at=WEEK.ends_at - timedelta(hours=1))
 
-    def test_restricted_cases_and_what_is_judged_invalid_are_never_drawn(self, world):
+    def test_restricted_incidents_and_what_is_judged_invalid_are_never_drawn(self, world):
         world.report(about=matter("petitions", restricted=True))
         move(world.report(), "invalidate", by=world.clerk, now=NEXT, note="x", reason="invented")
         world.visit(judged_invented=True)

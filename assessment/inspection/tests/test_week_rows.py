@@ -72,11 +72,11 @@ class Inspected(World):
             self.visit(day=MONDAY + timedelta(days=n))
         self.visit("patrol")
         entries(self.grid, MONDAY, new=4, verified=3)
-        self.case = self.report()
+        self.incident = self.report()
         self.secret = self.report(MONDAY + timedelta(days=1), about=matter("petitions", restricted=True))
         noon = starts_at(MONDAY) + timedelta(hours=12)
-        for case in (self.case, self.secret):
-            Incident.objects.filter(pk=case.pk).update(level="grid", due_at=noon, settled_at=noon)
+        for incident in (self.incident, self.secret):
+            Incident.objects.filter(pk=incident.pk).update(level="grid", due_at=noon, settled_at=noon)
         self.late = self.report(MONDAY - timedelta(days=9))
         Incident.objects.filter(pk=self.late.pk).update(level="grid", due_at=noon - timedelta(days=3))
         about = matter("fire").subcategories.create(code="wiring", name="电线", position=1)
@@ -115,9 +115,9 @@ def test_every_figure_of_every_row_equals_what_its_rows_come_to(seed):
                 seen[figure] += getattr(row, figure)
             for_nobody = told_to(stranger, compared(kept.rows, kept.rows))
             assert Counter(told.source for told in for_nobody) == {s: len(listed) for s, listed in kept.rows.items()}
-            secret = {case["key"] for rows in kept.rows.values() for case in rows if case.get("restricted")}
+            secret = {incident["key"] for rows in kept.rows.values() for incident in rows if incident.get("restricted")}
             assert not secret & {told.key for told in for_nobody}
-            seen["restricted"] += sum(case["restricted"] for case in kept.rows.get("reports", []))
+            seen["restricted"] += sum(incident["restricted"] for incident in kept.rows.get("reports", []))
             terms = row.scheme.value
             counts = Week.from_json({figure: getattr(row, figure) for figure in Week.__dataclass_fields__})
             assert rules.expected(counts, terms) == row.expected
@@ -147,7 +147,7 @@ def test_what_changed_since_is_marked_and_the_figures_stay(world):
     before = world.kept()
     assert {row["change"] for row in world.rows()} == {""}
     Visit.objects.filter(day=MONDAY, kind="visit").update(judged_invented=True)
-    move(world.case, "invalidate", by=world.clerk, now=NEXT, note="x", reason="invented")
+    move(world.incident, "invalidate", by=world.clerk, now=NEXT, note="x", reason="invented")
     Hazard.objects.filter(pk=world.hazard.pk).update(state="rectified", settled_at=NEXT)
     world.visit(day=MONDAY + timedelta(days=4))
     changed = {(row["source"], row["change"]) for row in world.rows() if row["change"]}
@@ -166,7 +166,7 @@ def test_who_serves_the_grid_opens_its_figures_on_its_page_and_over_rest(world):
         me = account(of=who)
         page = browser(me).get(world.page)
         text = page.content.decode()
-        assert world.case.number in text
+        assert world.incident.number in text
         assert "独石桥东" in text  # read from the hazard itself
         codes = [figure.code for figure in page.context["week"].figures]
         assert codes == [
@@ -187,7 +187,7 @@ def test_near_and_far_nobody_else_opens_them(world):
         assert browser(user).get(world.admin).status_code == 302
     for user in (world.clerk, head(world.subdistrict)):
         assert rest(user).get(world.api).status_code == 200
-        assert world.case.number in browser(user).get(world.admin).content.decode()
+        assert world.incident.number in browser(user).get(world.admin).content.decode()
 
 
 @pytest.mark.parametrize("address", ["2026-W99/{code}", "2026-W12/{code}", "2026-W11/331003009999999"])
@@ -195,7 +195,7 @@ def test_a_week_or_grid_that_is_none_is_not_found(world, address):
     assert rest(world.clerk).get(f"/api/v1/inspections/{address.format(code=world.code)}/rows/").status_code == 404
 
 
-def test_restricted_cases_count_for_everybody_and_are_told_to_who_may_open_them(world):
+def test_restricted_incidents_count_for_everybody_and_are_told_to_who_may_open_them(world):
     leader, reporter = account(of=world.leader), account(of=world.member)
     for user, told in ((world.clerk, True), (head(world.subdistrict), True), (reporter, True), (leader, False)):
         rows = world.rows(user)
@@ -211,7 +211,7 @@ def test_restricted_cases_count_for_everybody_and_are_told_to_who_may_open_them(
     }  # fmt: skip
 
 
-def test_what_became_of_a_restricted_case_is_not_told_either(world):
+def test_what_became_of_a_restricted_incident_is_not_told_either(world):
     leader = account(of=world.leader)
     move(world.secret, "invalidate", by=world.clerk, now=NEXT, note="x", reason="invented")
     world.report(MONDAY + timedelta(days=2), about=matter("petitions", restricted=True))

@@ -33,7 +33,7 @@ from assessment.warning.services import MonthNotBegun, warn_early
 from core.clock import starts_at
 from incidents.entries.models import AwarenessSurvey
 from incidents.incident.models import Incident
-from incidents.tests.factories import incident
+from incidents.tests.factories import make_incident
 from staff.inbox.models import Notice
 from staff.tests.factories import FULL_TIME, account, center, posted
 
@@ -106,9 +106,9 @@ class TestTheWarning:
 
     def test_what_is_not_due_yet_is_not_late_but_is_pointed_at(self, place):
         grid = place.grids[0]
-        case = incident(grid, by=center(place.subdistrict), reporter=place.people[grid.pk][1])
+        incident = make_incident(grid, by=center(place.subdistrict), reporter=place.people[grid.pk][1])
         facts = {"level": "grid", "reported_at": THE_20TH - timedelta(days=9), "settled_at": None}
-        Incident.objects.filter(pk=case.pk).update(**facts, due_at=THE_20TH + timedelta(days=2))
+        Incident.objects.filter(pk=incident.pk).update(**facts, due_at=THE_20TH + timedelta(days=2))
         warned(place)
         kept = of_grid(place, 0)
         assert (kept.measures["due"], kept.measures["on_time"]) == (0, 0)
@@ -118,8 +118,8 @@ class TestTheWarning:
 
     def test_what_is_overdue_already_counts_as_late(self, place):
         grid = place.grids[0]
-        case = incident(grid, by=center(place.subdistrict))
-        Incident.objects.filter(pk=case.pk).update(level="grid", due_at=THE_20TH - timedelta(days=2))
+        incident = make_incident(grid, by=center(place.subdistrict))
+        Incident.objects.filter(pk=incident.pk).update(level="grid", due_at=THE_20TH - timedelta(days=2))
         warned(place)
         assert of_grid(place, 0).measures["due"] == 1
 

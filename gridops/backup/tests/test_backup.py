@@ -34,7 +34,7 @@ from grids.territory.models import Subdistrict
 from incidents.attachments.models import Attachment
 from incidents.attachments.services import FOLDER, attach, sweep_attachments
 from incidents.incident.models import Incident
-from incidents.tests.factories import incident
+from incidents.tests.factories import make_incident
 from staff.accounts.models import User
 from staff.people.models import Worker
 from staff.people.services import save_worker
@@ -64,18 +64,20 @@ def world(settings: LazySettings, tmp_path: Path) -> World:
     who = Worker(subdistrict=world.subdistrict, name="吴\t一\\n“二”\n三")
     who.phone = "13812345678"
     save_worker(who)
-    attach(number=last_case().number, uploads=[check_upload("现场.jpg", photo())], by=world.center, at=timezone.now())
+    attach(
+        number=last_incident().number, uploads=[check_upload("现场.jpg", photo())], by=world.center, at=timezone.now()
+    )
     return world
 
 
-def last_case() -> Incident:
+def last_incident() -> Incident:
     return Incident.objects.order_by("-pk")[:1].get()
 
 
 def test_an_empty_installation_of_an_ordinary_role_is_filled_and_every_export_is_the_same(
     world: World, settings: LazySettings, tmp_path: Path
 ) -> None:
-    before, latest = exports(world.center), last_case()
+    before, latest = exports(world.center), last_incident()
     picture = (tmp_path / "media/reports/照片.bin").read_bytes()
     file = tmp_path / "一.backup"
     call_command("backup", file, stdout=io.StringIO())
@@ -90,9 +92,9 @@ def test_an_empty_installation_of_an_ordinary_role_is_filled_and_every_export_is
         assert hashlib.sha256(path_of(FOLDER, row.stored_as).read_bytes()).hexdigest() == row.digest
         assert path_of(FOLDER, row.stored_as, small=True).exists()
         assert sweep_attachments() == {"removed": 0, "missing": 0}
-        fresh = incident(world.grid, by=User.objects.get(pk=world.center.pk))
+        fresh = make_incident(world.grid, by=User.objects.get(pk=world.center.pk))
         assert fresh.pk > latest.pk
-        assert fresh.number not in {str(case.number) for case in Incident.objects.exclude(pk=fresh.pk)}
+        assert fresh.number not in {str(incident.number) for incident in Incident.objects.exclude(pk=fresh.pk)}
         assert AuditEntry.objects.filter(kind=AuditKind.SYSTEM, subject="restore").exists()
         for guarded in (AuditEntry, BulletinLine):
             with pytest.raises(DatabaseError), transaction.atomic():

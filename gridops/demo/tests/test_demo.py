@@ -119,7 +119,7 @@ class DemoTests(TestCase):
             demo(seed=2)
         assert digest() == before
 
-    def test_an_open_case_stands_in_every_state_that_waits_for_somebody(self) -> None:
+    def test_an_open_incident_stands_in_every_state_that_waits_for_somebody(self) -> None:
         assert set(State) == set(Incident.objects.values_list("state", flat=True))
         assert Incident.objects.overdue(AT).exists()
 
@@ -181,7 +181,7 @@ class DemoTests(TestCase):
         )
         assert int(new.number[-6:]) > int(old.number[-6:])
 
-    def test_cases_are_as_the_service_would_have_made_them(self) -> None:
+    def test_incidents_are_as_the_service_would_have_made_them(self) -> None:
         """One case of each course is told again, move by move, at the time of each move by who made it."""
         by_course = {
             tuple(move.move for move in incident.moves.all()): incident

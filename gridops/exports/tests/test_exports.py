@@ -20,7 +20,7 @@ from gridops.tests.worlds import World
 from grids.duties import Duty
 from incidents.care.models import CareCount, CareVisit
 from incidents.incident.models import Incident
-from incidents.tests.factories import incident
+from incidents.tests.factories import make_incident
 from incidents.tests.fieldwork import care_visit
 from incidents.visits.models import Visit
 from staff.tests.factories import LEADER, account, center, member_account, officer
@@ -78,7 +78,7 @@ def test_every_export_holds_what_the_list_shows_to_the_same_user(world: World) -
 
 def test_the_scope_of_a_reader_is_that_of_the_rows(world: World) -> None:
     other = office()
-    incident(other.grids[0], by=center(other.subdistrict))
+    make_incident(other.grids[0], by=center(other.subdistrict))
     numbers = {row["number"] for row in world.export("incidents")}
     assert numbers == set(
         Incident.objects.filter(subdistrict=world.subdistrict, restricted=False).values_list("number", flat=True)
@@ -91,7 +91,7 @@ def test_the_scope_of_a_reader_is_that_of_the_rows(world: World) -> None:
     assert moves == numbers
 
 
-def test_outside_the_center_a_case_carries_its_reporter_and_neither_place_nor_text(world: World) -> None:
+def test_outside_the_center_an_incident_carries_its_reporter_and_neither_place_nor_text(world: World) -> None:
     inside, outside = world.export("incidents", world.center)[0], world.export("incidents")[0]
     assert inside["longitude"] == 121.1
     assert inside["title"]

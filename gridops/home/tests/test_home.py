@@ -14,7 +14,7 @@ from core.worklist import Waiting
 from gridops.home.worklist import waiting_for
 from grids.duties import Duty
 from grids.tests.factories import territory
-from incidents.tests.factories import NINE, incident, limits
+from incidents.tests.factories import NINE, limits, make_incident
 from staff.accounts.models import User
 from staff.tests.factories import account, center, member_account, officer
 
@@ -63,7 +63,7 @@ class TestHome:
         place = territory()
         limits(place.subdistrict)
         user = center(place.subdistrict)
-        incident(place.grids[0], by=user)
+        make_incident(place.grids[0], by=user)
         rows = {row.icon: row for row in waiting_for(user, at=NINE)}
         assert rows["inbox"] == Waiting(rows["inbox"].label, 1, rows["inbox"].url, "due", "inbox")
         assert browser(user).get("/").status_code == 200

@@ -118,7 +118,7 @@ class TilesTests(TestCase):
         assert telling == set(declared()), "a queue that holds all that its account sees, so that nothing is left out"
         assert single == {one.page for one in SINGLES}
 
-    def test_cases_to_assign_are_the_accepted_the_sent_back_and_the_reopened_of_the_own_center(self) -> None:
+    def test_incidents_to_assign_are_the_accepted_the_sent_back_and_the_reopened_of_the_own_center(self) -> None:
         page = address("incidents_incident", "assign")
         for role in ("center", "center and head", "center that reads another subdistrict"):
             rows = list(browser(self.world[role]).get(page).context["cl"].queryset)
@@ -131,14 +131,14 @@ class TilesTests(TestCase):
             rows = divided.get(address("incidents_incident", key)).context["cl"].queryset
             assert {row.subdistrict for row in rows} == {side.subdistrict}
 
-    def test_open_cases_of_my_grids_are_the_same_at_home_on_the_phone_and_on_the_dashboard(self) -> None:
+    def test_open_incidents_of_my_grids_are_the_same_at_home_on_the_phone_and_on_the_dashboard(self) -> None:
         page = f"{reverse('field')}?show=open"
         for role in ("leader", "full-time"):
             client = browser(self.world[role])
-            phone = {case.pk for case in client.get(page).context["cases"]}
-            assert phone == {case.pk for case in client.get(reverse("field")).context["cases"]}
+            phone = {incident.pk for incident in client.get(page).context["cases"]}
+            assert phone == {incident.pk for incident in client.get(reverse("field")).context["cases"]}
             assert len(phone) == counts_of(self.world[role])[page]
-            dashboard = {case.pk for case in client.get(reverse("dashboard")).context["cases"]}
+            dashboard = {incident.pk for incident in client.get(reverse("dashboard")).context["cases"]}
             assert dashboard <= phone
             assert len(dashboard) == min(len(phone), 12)
             listed = browser(self.world["center"]).get(

@@ -64,7 +64,7 @@ class Side:
         self.leader = member_account(LEADER, to=self.grids[0])
         self.member = member_account(FULL_TIME, to=self.grids[0])
         for grid in (self.grids[0], self.grids[-1]):
-            self.cases(grid)
+            self.incidents(grid)
             self.fieldwork(grid)
             self.inspections(grid)
         self.supervisions()
@@ -75,14 +75,14 @@ class Side:
 
     # --- cases ---
 
-    def case(self, state: str, **more: Any) -> Incident:
+    def incident(self, state: str, **more: Any) -> Incident:
         """A row in the state, whatever led there."""
         row = Incident(**{**self.like, "number": f"T{next(_serials):06d}", "state": state, **more})
         row.save()
         IncidentText.objects.create(incident=row, title=str(state))
         return row
 
-    def cases(self, grid: Grid) -> None:
+    def incidents(self, grid: Grid) -> None:
         first = draft(grid, by=self.clerk)
         self.like = {
             field.attname: getattr(first, field.attname)
@@ -90,17 +90,17 @@ class Side:
             if not field.primary_key
         } | {"reported_at": NINE}
         for state in State:
-            self.case(state)
-        self.case(State.RETURNED, created_by_id=self.member.pk)
-        self.case(State.RETURNED, reporter_id=self.leader.worker_id)
-        self.case(State.REPORTED, accept_due_at=NINE)
-        self.case(State.ASSIGNED, department_id=self.department.pk)
-        self.case(State.HANDLING, department_id=self.department.pk, due_at=NINE)
-        self.case(State.CLOSED, due_at=NINE, settled_at=NINE)
-        self.case(State.HANDLING, limit_unit="minutes", due_at=self.now + timedelta(minutes=10))
-        self.case(State.ESCALATED, help_asked_at=NINE)
+            self.incident(state)
+        self.incident(State.RETURNED, created_by_id=self.member.pk)
+        self.incident(State.RETURNED, reporter_id=self.leader.worker_id)
+        self.incident(State.REPORTED, accept_due_at=NINE)
+        self.incident(State.ASSIGNED, department_id=self.department.pk)
+        self.incident(State.HANDLING, department_id=self.department.pk, due_at=NINE)
+        self.incident(State.CLOSED, due_at=NINE, settled_at=NINE)
+        self.incident(State.HANDLING, limit_unit="minutes", due_at=self.now + timedelta(minutes=10))
+        self.incident(State.ESCALATED, help_asked_at=NINE)
         for state in (State.REPORTED, State.SELF_CLOSED, State.ACCEPTED, State.HANDLING):
-            self.case(state, restricted=True, due_at=NINE)
+            self.incident(state, restricted=True, due_at=NINE)
 
     def supervisions(self) -> None:
         def note(of: Incident, party: str, stage: str = "close", **more: Any) -> None:

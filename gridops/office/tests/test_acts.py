@@ -152,12 +152,12 @@ class TestTheBase:
 
 
 class TestWhoseTurn:
-    def prominent(self, user: User, case: Incident) -> list[str]:
+    def prominent(self, user: User, incident: Incident) -> list[str]:
         """The names of the acts whose buttons are prominent, as the page shows them: in front of every menu."""
         request = asks(user)
         page = admin.site._registry[Incident]
-        allowed = page.get_actions_detail(request, case.pk)
-        places = page._get_actions_navigation(page.actions_detail, allowed, case.pk)
+        allowed = page.get_actions_detail(request, incident.pk)
+        places = page._get_actions_navigation(page.actions_detail, allowed, incident.pk)
         plain = [each["path"].rstrip("/").rpartition("/")[2] for each in places if "items" not in each]
         names = [each.path.rpartition("/")[2] for each in allowed if each.variant == ActionVariant.PRIMARY]
         assert set(names) <= set(plain)
@@ -175,15 +175,15 @@ class TestWhoseTurn:
     )
     def test_it_decides_which_button_is_prominent(self, state, clerk, boss):
         cast = Cast()
-        case = cast.at(state)
-        assert self.prominent(cast.clerk, case) == clerk
-        assert self.prominent(cast.head, case) == boss
+        incident = cast.at(state)
+        assert self.prominent(cast.clerk, incident) == clerk
+        assert self.prominent(cast.head, incident) == boss
 
-    def test_a_department_handles_its_case(self):
+    def test_a_department_handles_its_incident(self):
         cast = Cast()
-        case = cast.at("assigned")
-        unit = case.department or department(case.subdistrict)
-        assert self.prominent(handler(unit), case) == ["start"]
+        incident = cast.at("assigned")
+        unit = incident.department or department(incident.subdistrict)
+        assert self.prominent(handler(unit), incident) == ["start"]
 
     def test_what_is_nobodys_turn_is_no_prominent_button(self):
         place = territory()

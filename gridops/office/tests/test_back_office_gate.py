@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from grids.duties import Duty
 from grids.tests.factories import territory
-from incidents.tests.factories import incident, limits
+from incidents.tests.factories import limits, make_incident
 from staff.accounts.models import Grant, User
 from staff.tests.factories import LEADER, account, center, department, handler, head, member_account, officer, posted
 
@@ -68,7 +68,7 @@ class TestWhatEachDutyFinds:
         closed = {"admin.logentry", "core.auditentry", "staff.user", "staff.grant", "staff.token", "staff.lockout"}
         assert set(lists()) - found == closed
 
-    def test_system_administrators_find_accounts_and_nothing_of_cases_and_scores(self, place):
+    def test_system_administrators_find_accounts_and_nothing_of_incidents_and_scores(self, place):
         client = browser(officer(Duty.SYSTEM))
         found = {model for model in lists() if client.get(address(model)).status_code == 200}
         assert found == {"staff.user", "staff.grant", "staff.token", "staff.department", "staff.outwardmessage"}
@@ -97,23 +97,23 @@ class TestWhatEachDutyFinds:
         assert {act for act in acts if client.get(reverse(f"admin:{act}")).status_code == 200} == may
 
     @pytest.mark.parametrize("duty", [Duty.SYSTEM, Duty.SECURITY, Duty.AUDIT])
-    def test_no_administrator_sees_a_case_or_a_score(self, place, duty):
+    def test_no_administrator_sees_an_incident_or_a_score(self, place, duty):
         limits(place.subdistrict)
-        case = incident(place.grids[0], by=center(place.subdistrict))
+        incident = make_incident(place.grids[0], by=center(place.subdistrict))
         client = browser(officer(duty))
         hidden = [model for model in lists() if model.split(".")[0] in ("incidents", "assessment")]
         assert hidden
         assert {client.get(address(model)).status_code for model in hidden} == {403}
-        assert client.get(reverse("admin:incidents_incident_change", args=(case.pk,))).status_code == 403
+        assert client.get(reverse("admin:incidents_incident_change", args=(incident.pk,))).status_code == 403
         for path in ("incidents", "bulletins", "inspections", "interviews", "workers", "postings"):
             assert client.get(f"/api/v1/{path}/").json()["results"] == [], path
         assert client.get("/api/v1/exports/incidents.ndjson").getvalue() == b""
         assert client.get("/dashboard/").status_code in (302, 403)
 
-    def test_a_department_finds_its_own_cases_only(self, place):
+    def test_a_department_finds_its_own_incidents_only(self, place):
         limits(place.subdistrict)
         reporter = posted("full_time", to=place.grids[0]).worker
-        mine, other = (incident(place.grids[0], by=center(place.subdistrict), reporter=reporter) for _ in range(2))
+        mine, other = (make_incident(place.grids[0], by=center(place.subdistrict), reporter=reporter) for _ in range(2))
         unit = department(place.subdistrict)
         type(mine).objects.filter(pk=mine.pk).update(department=unit)
         client = browser(handler(unit))
@@ -205,7 +205,7 @@ def test_every_list_of_the_office_makes_the_same_queries_for_few_and_for_many_ro
     def fill(count: int) -> None:
         for _ in range(count):
             who = posted("part_time", to=place.grids[0]).worker
-            incident(place.grids[0], by=user, reporter=who)
+            make_incident(place.grids[0], by=user, reporter=who)
             who.attendance.create(day="2026-03-02", status="present")
 
     limits(place.subdistrict)

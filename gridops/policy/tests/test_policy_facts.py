@@ -118,7 +118,7 @@ class MatterTests(TestCase):
         assert set(Department.objects.values_list("platform", flat=True)) == set(Platform.values)
         assert set(Matter.objects.values_list("platform", flat=True)) == set(Platform.values)
 
-    def test_normal_cases_are_accepted_in_2_and_closed_in_7_working_days(self) -> None:
+    def test_normal_incidents_are_accepted_in_2_and_closed_in_7_working_days(self) -> None:
         limits = {(limit.urgency, limit.stage): (limit.amount, limit.unit) for limit in TimeLimit.objects.all()}
         assert limits["normal", "accept"] == (2, "working_days")
         assert limits["normal", "close"] == (7, "working_days")
@@ -298,7 +298,7 @@ class TeamTests(TestCase):
     def test_base_information_is_counts_per_class_and_never_persons(self) -> None:
         assert set(BaseEntry.objects.values_list("entry_class", flat=True)) == set(EntryClass.values)
 
-    def test_restricted_cases_are_those_of_petitions_and_crime_clues(self) -> None:
+    def test_restricted_incidents_are_those_of_petitions_and_crime_clues(self) -> None:
         for incident in Incident.objects.select_related("matter", "subcategory"):
             assert incident.subcategory is not None
             assert incident.restricted == (

@@ -28,7 +28,7 @@ from incidents.attachments.models import Attachment
 from incidents.attachments.services import FOLDER, MAX_OF_CASE
 from incidents.attachments.tasks import sweep_files
 from incidents.incident.models import IncidentText
-from incidents.tests.factories import incident
+from incidents.tests.factories import make_incident
 from incidents.tests.files import World, as_user, attached, checked, on_disk, upload
 from staff.accounts.models import User
 from staff.tests.factories import account, center, member_account, officer
@@ -110,7 +110,7 @@ class TestOverRest:
         assert Attachment.objects.count() == 1
         assert len(on_disk(media)) == 2
 
-    def test_who_may_not_see_the_case_gets_404_for_all_of_it(self, world):
+    def test_who_may_not_see_the_incident_gets_404_for_all_of_it(self, world):
         row = attached(world)
         for user in (account(), center(territory().subdistrict), officer(Duty.AUDIT)):
             client = as_user(user)
@@ -119,8 +119,8 @@ class TestOverRest:
             assert client.post(world.url, {"file": upload()}, format="multipart").status_code in (403, 404)
         assert APIClient().get(f"{world.url}{row.pk}/content/").status_code == 401
 
-    def test_files_of_a_petition_are_as_restricted_as_the_case(self, world):
-        petition = incident(world.grid, by=world.center, about=matter("petitions", restricted=True))
+    def test_files_of_a_petition_are_as_restricted_as_the_incident(self, world):
+        petition = make_incident(world.grid, by=world.center, about=matter("petitions", restricted=True))
         (row,) = services.attach(number=petition.number, uploads=[checked()], by=world.center, at=timezone.now())
         path = f"/api/v1/incidents/{petition.number}/attachments/{row.pk}/content/"
         assert as_user(world.center).get(path).status_code == 200
@@ -131,12 +131,12 @@ class TestOverRest:
         ):
             assert as_user(user).get(path).status_code == 404
 
-    def test_a_file_is_served_under_its_own_case_only(self, world):
-        row, other = attached(world), incident(world.grid, by=world.member)
+    def test_a_file_is_served_under_its_own_incident_only(self, world):
+        row, other = attached(world), make_incident(world.grid, by=world.member)
         path = f"/api/v1/incidents/{other.number}/attachments/{row.pk}/content/"
         assert as_user(world.center).get(path).status_code == 404
 
-    def test_who_only_reads_a_case_adds_nothing_to_it(self, world):
+    def test_who_only_reads_an_incident_adds_nothing_to_it(self, world):
         reader = officer(Duty.DISTRICT)
         assert as_user(reader).get(world.url).status_code == 200
         colleague = member_account("part_time", to=world.grid)
@@ -198,14 +198,14 @@ class TestWithdrawing:
 
 
 class TestLimits:
-    def test_a_case_takes_no_more_than_its_number_of_files(self, world, media):
+    def test_an_incident_takes_no_more_than_its_number_of_files(self, world, media):
         for seed in range(MAX_OF_CASE - 1):
             attached(world, seed)
         with pytest.raises(services.TooManyAttachments):
             services.attach(
-                number=world.case.number, uploads=[checked(40), checked(41)], by=world.center, at=timezone.now()
+                number=world.incident.number, uploads=[checked(40), checked(41)], by=world.center, at=timezone.now()
             )
-        assert world.case.attachments.count() == MAX_OF_CASE - 1
+        assert world.incident.attachments.count() == MAX_OF_CASE - 1
         assert len(on_disk(media)) == 2 * (MAX_OF_CASE - 1)
         attached(world, 40)
         answer = as_user(world.center).post(world.url, {"file": upload()}, format="multipart")
@@ -216,8 +216,8 @@ class TestLimits:
         assert first.pk == again.pk
         assert len(on_disk(media)) == 2
 
-    def test_an_erased_case_takes_nothing_more(self, world):
-        IncidentText.objects.filter(incident=world.case).delete()
+    def test_an_erased_incident_takes_nothing_more(self, world):
+        IncidentText.objects.filter(incident=world.incident).delete()
         answer = as_user(world.center).post(world.url, {"file": upload()}, format="multipart")
         assert answer.status_code == 409
 
@@ -226,14 +226,14 @@ class TestErasing:
     def test_retention_erases_files_and_names_and_leaves_the_rows(
         self, world, media, django_capture_on_commit_callbacks
     ):
-        gone, other = attached(world), incident(world.grid, by=world.member)
+        gone, other = attached(world), make_incident(world.grid, by=world.member)
         services.attach(number=other.number, uploads=[checked(9)], by=world.center, at=timezone.now())
         with django_capture_on_commit_callbacks(execute=True):
-            assert services.erase_attachments([world.case.pk], at=timezone.now()) == 1
+            assert services.erase_attachments([world.incident.pk], at=timezone.now()) == 1
         assert len(on_disk(media)) == 2
         gone.refresh_from_db()
         assert (gone.name, gone.removed_because, gone.removed_by) == ("", "retention", None)
-        assert services.erase_attachments([world.case.pk], at=timezone.now()) == 0
+        assert services.erase_attachments([world.incident.pk], at=timezone.now()) == 0
 
 
 class TestFilesAndRows:
@@ -290,7 +290,7 @@ def test_of_many_uploads_at_once_no_more_than_the_limit_get_in(media) -> None:
     for thread in threads:
         thread.join()
     assert sorted(outcomes) == ["kept"] * 2 + ["refused"] * 3
-    assert world.case.attachments.count() == MAX_OF_CASE
+    assert world.incident.attachments.count() == MAX_OF_CASE
     assert len(on_disk(media)) == 2 * MAX_OF_CASE
 
 

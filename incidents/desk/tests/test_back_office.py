@@ -10,7 +10,7 @@ from grids.tests.factories import matter, territory
 from incidents.entries.models import Receipt
 from incidents.incident.models import Incident
 from incidents.tests.cast import Cast
-from incidents.tests.factories import draft, incident, limits, move
+from incidents.tests.factories import draft, limits, make_incident, move
 from staff.accounts.models import User
 from staff.tests.factories import center, department, handler, head, posted
 
@@ -31,21 +31,21 @@ def place():
 
 
 @pytest.fixture
-def case(place):
-    return incident(
+def incident(place):
+    return make_incident(
         place.grids[0], by=center(place.subdistrict), reporter=posted("full_time", to=place.grids[0]).worker
     )
 
 
-def move_page(case: Incident, name: str) -> str:
-    return reverse(f"admin:incidents_incident_move_{name.replace('-', '_')}", args=(case.pk,))
+def move_page(incident: Incident, name: str) -> str:
+    return reverse(f"admin:incidents_incident_move_{name.replace('-', '_')}", args=(incident.pk,))
 
 
-def buttons(client: Client, case: Incident) -> str:
-    return client.get(reverse("admin:incidents_incident_change", args=(case.pk,))).content.decode()
+def buttons(client: Client, incident: Incident) -> str:
+    return client.get(reverse("admin:incidents_incident_change", args=(incident.pk,))).content.decode()
 
 
-class TestAddingACase:
+class TestAddingAIncident:
     def values(self, place, /, **more: object) -> dict[str, object]:
         return {
             "grid": place.grids[0].pk,
@@ -82,80 +82,80 @@ class TestAddingACase:
 
 
 class TestMoving:
-    def test_only_moves_that_the_state_and_the_person_allow_have_buttons(self, place, case):
-        page = buttons(browser(center(place.subdistrict)), case)
-        assert move_page(case, "accept") in page
-        assert move_page(case, "verify") not in page
-        assert move_page(case, "accept") not in buttons(browser(head(place.subdistrict)), case)
+    def test_only_moves_that_the_state_and_the_person_allow_have_buttons(self, place, incident):
+        page = buttons(browser(center(place.subdistrict)), incident)
+        assert move_page(incident, "accept") in page
+        assert move_page(incident, "verify") not in page
+        assert move_page(incident, "accept") not in buttons(browser(head(place.subdistrict)), incident)
 
-    def test_a_move_is_made_through_its_form(self, place, case):
+    def test_a_move_is_made_through_its_form(self, place, incident):
         client = browser(center(place.subdistrict))
-        assert client.post(move_page(case, "accept"), {"urgency": "normal", "note": ""}).status_code == 302
+        assert client.post(move_page(incident, "accept"), {"urgency": "normal", "note": ""}).status_code == 302
         unit = department(place.subdistrict)
         values = {"department": unit.pk, "level": "subdistrict", "urgency": "normal", "note": "请尽快", "due_at": ""}
-        assert client.post(move_page(case, "assign"), values).status_code == 302
-        case.refresh_from_db()
-        assert case.state == "assigned"
-        assert case.department == unit
-        assert "请尽快" in buttons(client, case)
+        assert client.post(move_page(incident, "assign"), values).status_code == 302
+        incident.refresh_from_db()
+        assert incident.state == "assigned"
+        assert incident.department == unit
+        assert "请尽快" in buttons(client, incident)
 
-    def test_what_a_move_lacks_is_named(self, place, case):
-        answer = browser(center(place.subdistrict)).post(move_page(case, "return"), {"note": ""})
+    def test_what_a_move_lacks_is_named(self, place, incident):
+        answer = browser(center(place.subdistrict)).post(move_page(incident, "return"), {"note": ""})
         assert answer.context["form"].errors["note"]
 
-    def test_a_move_that_somebody_else_made_first_is_refused_in_words(self, place, case):
+    def test_a_move_that_somebody_else_made_first_is_refused_in_words(self, place, incident):
         client = browser(center(place.subdistrict))
         for _ in range(2):
-            answer = client.post(move_page(case, "accept"), {"urgency": "normal"})
+            answer = client.post(move_page(incident, "accept"), {"urgency": "normal"})
         assert answer.context["form"].non_field_errors()
 
-    def test_a_department_handles_its_case_to_the_feedback(self, place, case):
+    def test_a_department_handles_its_incident_to_the_feedback(self, place, incident):
         office, unit = center(place.subdistrict), department(place.subdistrict)
-        move(case, "accept", by=office)
-        move(case, "assign", by=office, department=unit.code)
+        move(incident, "accept", by=office)
+        move(incident, "assign", by=office, department=unit.code)
         client = browser(handler(unit))
-        assert client.post(move_page(case, "start"), {"note": ""}).status_code == 302
-        assert client.post(move_page(case, "feed-back"), {"result": "已清理"}).status_code == 302
-        assert Incident.objects.get(pk=case.pk).state == "feedback"
+        assert client.post(move_page(incident, "start"), {"note": ""}).status_code == 302
+        assert client.post(move_page(incident, "feed-back"), {"result": "已清理"}).status_code == 302
+        assert Incident.objects.get(pk=incident.pk).state == "feedback"
 
     def test_whoever_decides_on_an_extension_reads_what_is_asked(self):
         cast = Cast()
-        case = cast.at("extension_asked")
-        page = browser(cast.head).get(move_page(case, "decide-extension")).content.decode()
+        incident = cast.at("extension_asked")
+        page = browser(cast.head).get(move_page(incident, "decide-extension")).content.decode()
         assert "申请 3 个工作日 · 等配件" in page
-        assert "3 个工作日 · 等配件" in buttons(browser(cast.head), case)
+        assert "3 个工作日 · 等配件" in buttons(browser(cast.head), incident)
 
     def test_the_history_says_what_the_return_visit_heard(self):
         cast = Cast()
-        case = cast.at("closed")
-        move(case, "evaluate", by=cast.clerk, satisfied=False, reopens=False, note="仍有异味")
-        assert "不满意 · 仍有异味" in buttons(browser(cast.clerk), case)
+        incident = cast.at("closed")
+        move(incident, "evaluate", by=cast.clerk, satisfied=False, reopens=False, note="仍有异味")
+        assert "不满意 · 仍有异味" in buttons(browser(cast.clerk), incident)
 
-    def test_an_urgent_case_is_assigned_by_a_head_only(self, place, case):
+    def test_an_urgent_incident_is_assigned_by_a_head_only(self, place, incident):
         office, unit = center(place.subdistrict), department(place.subdistrict)
-        move(case, "accept", by=office, urgency="urgent")
+        move(incident, "accept", by=office, urgency="urgent")
         values = {"department": unit.pk, "level": "subdistrict", "urgency": "urgent"}
-        assert browser(office).post(move_page(case, "assign"), values).context["form"].non_field_errors()
-        assert browser(head(place.subdistrict)).post(move_page(case, "assign"), values).status_code == 302
+        assert browser(office).post(move_page(incident, "assign"), values).context["form"].non_field_errors()
+        assert browser(head(place.subdistrict)).post(move_page(incident, "assign"), values).status_code == 302
 
-    def test_cases_of_another_subdistrict_do_not_exist_here(self, place, case):
+    def test_incidents_of_another_subdistrict_do_not_exist_here(self, place, incident):
         client = browser(center(territory().subdistrict))
-        assert client.get(move_page(case, "accept")).status_code == 404
-        assert client.post(move_page(case, "accept"), {}).status_code == 404
+        assert client.get(move_page(incident, "accept")).status_code == 404
+        assert client.post(move_page(incident, "accept"), {}).status_code == 404
 
-    def test_its_state_cannot_be_edited(self, place, case):
-        page = reverse("admin:incidents_incident_change", args=(case.pk,))
+    def test_its_state_cannot_be_edited(self, place, incident):
+        page = reverse("admin:incidents_incident_change", args=(incident.pk,))
         assert browser(center(place.subdistrict)).post(page, {"state": "closed"}).status_code == 403
 
-    def test_many_are_accepted_at_once_and_each_refusal_is_told(self, place, case):
+    def test_many_are_accepted_at_once_and_each_refusal_is_told(self, place, incident):
         office = center(place.subdistrict)
         other = draft(place.grids[0], by=office)
-        values = {"action": "accept_chosen", "_selected_action": [case.pk, other.pk]}
+        values = {"action": "accept_chosen", "_selected_action": [incident.pk, other.pk]}
         answer = browser(office).post(reverse("admin:incidents_incident_changelist"), values, follow=True)
         told = [str(message) for message in answer.context["messages"]]
         assert any(other.number in text for text in told)
-        case.refresh_from_db()
-        assert case.state == "accepted"
+        incident.refresh_from_db()
+        assert incident.state == "accepted"
 
 
 def test_the_center_says_that_there_was_nothing_to_import(place):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from grids.tests.factories import crime_clue, matter, territory
 from incidents.incident.models import Incident
 from incidents.tests.clients import browser
-from incidents.tests.factories import incident, limits
+from incidents.tests.factories import limits, make_incident
 from staff.tests.factories import account, center, member_account, posted
 
 pytestmark = pytest.mark.django_db
@@ -95,45 +95,45 @@ class TestReporting:
 
 class TestMoves:
     def test_what_a_member_fixed_the_leader_confirms(self, place, member, leader):
-        case = incident(place.grids[0], by=member)
-        page = reverse("field-move", args=(case.number, "self-close"))
+        incident = make_incident(place.grids[0], by=member)
+        page = reverse("field-move", args=(incident.number, "self-close"))
         assert browser(member).post(page, {"result": "当场清理"}).status_code == 302
-        shown = browser(leader).get(reverse("field-case", args=(case.number,)))
+        shown = browser(leader).get(reverse("field-case", args=(incident.number,)))
         assert "confirm" in [name for name, _label, _usual in shown.context["moves"]]
-        browser(leader).post(reverse("field-move", args=(case.number, "confirm")), {})
-        case.refresh_from_db()
-        assert case.state == "closed"
+        browser(leader).post(reverse("field-move", args=(incident.number, "confirm")), {})
+        incident.refresh_from_db()
+        assert incident.state == "closed"
 
     def test_a_leader_settles_and_feeds_back(self, place, member, leader):
-        case = incident(place.grids[0], by=member)
+        incident = make_incident(place.grids[0], by=member)
         client = browser(leader)
-        client.post(reverse("field-move", args=(case.number, "settle")), {})
-        client.post(reverse("field-move", args=(case.number, "feed-back")), {"result": "已调解"})
-        case.refresh_from_db()
-        assert case.state == "feedback"
+        client.post(reverse("field-move", args=(incident.number, "settle")), {})
+        client.post(reverse("field-move", args=(incident.number, "feed-back")), {"result": "已调解"})
+        incident.refresh_from_db()
+        assert incident.state == "feedback"
 
     def test_a_missing_result_is_named(self, place, member):
-        case = incident(place.grids[0], by=member)
-        answer = browser(member).post(reverse("field-move", args=(case.number, "self-close")), {})
+        incident = make_incident(place.grids[0], by=member)
+        answer = browser(member).post(reverse("field-move", args=(incident.number, "self-close")), {})
         assert list(answer.context["form"].errors) == ["result"]
 
     def test_a_move_that_is_not_mine_is_refused_in_words(self, place, member):
-        case = incident(place.grids[0], by=member)
-        answer = browser(member).post(reverse("field-move", args=(case.number, "settle")), {})
+        incident = make_incident(place.grids[0], by=member)
+        answer = browser(member).post(reverse("field-move", args=(incident.number, "settle")), {})
         assert answer.context["form"].non_field_errors()
 
-    def test_the_leader_of_one_village_gets_404_for_another_villages_case(self, place, leader):
-        elsewhere = incident(place.grids[-1], by=member_account("full_time", to=place.grids[-1]))
+    def test_the_leader_of_one_village_gets_404_for_another_villages_incident(self, place, leader):
+        elsewhere = make_incident(place.grids[-1], by=member_account("full_time", to=place.grids[-1]))
         assert browser(leader).get(reverse("field-case", args=(elsewhere.number,))).status_code == 404
         page = reverse("field-move", args=(elsewhere.number, "settle"))
         assert browser(leader).post(page, {}).status_code == 404
 
-    def test_a_restricted_case_of_a_colleague_does_not_show(self, place, member, leader):
-        clue = incident(place.grids[0], by=member, subcategory=crime_clue())
+    def test_a_restricted_incident_of_a_colleague_does_not_show(self, place, member, leader):
+        clue = make_incident(place.grids[0], by=member, subcategory=crime_clue())
         assert clue.number not in browser(leader).get(reverse("field")).content.decode()
 
 
-def test_the_list_makes_the_same_queries_for_one_and_for_many_cases(place, member):
+def test_the_list_makes_the_same_queries_for_one_and_for_many_incidents(place, member):
     office = center(place.subdistrict)
 
     def counted() -> int:
@@ -142,8 +142,8 @@ def test_the_list_makes_the_same_queries_for_one_and_for_many_cases(place, membe
             client.get(reverse("field"))
         return len(queries)
 
-    incident(place.grids[0], by=office, reporter=member.worker)
+    make_incident(place.grids[0], by=office, reporter=member.worker)
     few = counted()
     for _ in range(5):
-        incident(place.grids[0], by=office, reporter=posted("part_time", to=place.grids[0]).worker)
+        make_incident(place.grids[0], by=office, reporter=posted("part_time", to=place.grids[0]).worker)
     assert counted() == few

@@ -30,7 +30,7 @@ class TestHazards:
         assert shown["rechecks"][0]["by"] == member.username
         assert post(member, f"hazards/{row['id']}/report", {}).status_code == 409
 
-    def test_reporting_makes_the_case_and_twice_with_one_key_makes_one(self, place, member):
+    def test_reporting_makes_the_incident_and_twice_with_one_key_makes_one(self, place, member):
         key = {"HTTP_IDEMPOTENCY_KEY": "k1"}
         first, again = (
             post(member, "hazards", self.found(place, state="reported", due_on=None), **key) for _ in range(2)

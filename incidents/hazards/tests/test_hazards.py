@@ -55,12 +55,12 @@ class TestFinding:
         row = hazard(place.grids[0], by=member)
         assert (row.state, row.due_at) == ("open", shanghai("2026-03-07 00:00"))
 
-    def test_reported_it_is_a_case_of_the_same_place_and_kind_in_one_step(self, place, member):
+    def test_reported_it_is_an_incident_of_the_same_place_and_kind_in_one_step(self, place, member):
         row = hazard(place.grids[0], by=member, ending=Ending("reported"))
-        case = row.incident
+        incident = row.incident
         assert (row.state, row.settled_at) == ("reported", NINE)
-        assert (case.state, case.reporter, case.subcategory) == ("reported", member.worker, row.subcategory)
-        assert (case.text.place, case.text.description) == (row.place, row.description)
+        assert (incident.state, incident.reporter, incident.subcategory) == ("reported", member.worker, row.subcategory)
+        assert (incident.text.place, incident.text.description) == (row.place, row.description)
 
     @pytest.mark.parametrize(
         ("changed", "field"),
@@ -182,11 +182,11 @@ class TestFromAVisit:
         visit.refresh_from_db()
         assert visit.handling == str(Hazard.objects.get().get_state_display())
 
-    def test_a_problem_becomes_a_case_once(self, place, member):
+    def test_a_problem_becomes_an_incident_once(self, place, member):
         visit = self.visit(place, member, problem="路灯不亮")
-        case = report_problem(visit=visit, kind=kind_of_hazard(), by=member, at=FRIDAY)
+        incident = report_problem(visit=visit, kind=kind_of_hazard(), by=member, at=FRIDAY)
         visit.refresh_from_db()
-        assert (visit.incident, case.text.description, case.reporter) == (case, "路灯不亮", member.worker)
+        assert (visit.incident, incident.text.description, incident.reporter) == (incident, "路灯不亮", member.worker)
         with pytest.raises(HazardSettled):
             report_problem(visit=visit, kind=kind_of_hazard(), by=member, at=FRIDAY)
 

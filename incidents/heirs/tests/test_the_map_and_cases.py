@@ -11,10 +11,10 @@ from django.utils import timezone
 from grids.territory.services import close_grid, rename_grid
 from grids.territory.work import Decision
 from grids.tests.factories import territory
-from incidents.heirs.receivers import SettleCasesFirst
+from incidents.heirs.receivers import SettleIncidentsFirst
 from incidents.incident.context import MoveNotYours
 from incidents.incident.models import Incident
-from incidents.tests.factories import incident, limits, move, shanghai
+from incidents.tests.factories import limits, make_incident, move, shanghai
 from staff.accounts.models import User
 from staff.tests.factories import LEADER, center, member_account
 
@@ -42,38 +42,38 @@ def again(user: User) -> User:
     return User.objects.get(pk=user.pk)
 
 
-def test_without_a_successor_open_cases_are_named_to_be_settled_first(place, clerk):
+def test_without_a_successor_open_incidents_are_named_to_be_settled_first(place, clerk):
     grid = place.grids[0]
-    case = incident(grid, by=clerk)
-    with pytest.raises(SettleCasesFirst) as refusal, transaction.atomic():
+    incident = make_incident(grid, by=clerk)
+    with pytest.raises(SettleIncidentsFirst) as refusal, transaction.atomic():
         close_grid(grid=grid, decision=decided(clerk, timezone.localdate()))
-    assert case.number in str(refusal.value)
+    assert incident.number in str(refusal.value)
     assert set(refusal.value.fields) == {"heir"}
     rename_grid(grid=grid, name="改名不问案件", decision=decided(clerk, timezone.localdate()))
-    move(case, "invalidate", by=center(place.subdistrict), now=shanghai("2026-03-02 10:00"), reason="unclear")
+    move(incident, "invalidate", by=center(place.subdistrict), now=shanghai("2026-03-02 10:00"), reason="unclear")
     close_grid(grid=grid, decision=decided(clerk, timezone.localdate()))
 
 
-def test_the_leader_of_the_heir_settles_the_open_case_and_the_case_stays_on_its_grid(place, clerk):
+def test_the_leader_of_the_heir_settles_the_open_incident_and_the_incident_stays_on_its_grid(place, clerk):
     grid, heir = place.grids[:2]
-    case = incident(grid, by=clerk)
+    incident = make_incident(grid, by=clerk)
     stranger = member_account(LEADER, to=place.grids[2])
     leader = member_account(LEADER, to=heir)
     at = timezone.now()
     with pytest.raises(MoveNotYours), transaction.atomic():
-        move(case, "settle", by=leader, now=at)
+        move(incident, "settle", by=leader, now=at)
     close_grid(grid=grid, heir=heir, decision=decided(clerk, timezone.localdate()))
     leader = again(leader)
-    assert case in Incident.objects.visible_to(leader)
-    assert case not in Incident.objects.visible_to(again(stranger))
-    settled = move(case, "settle", by=leader, now=at)
+    assert incident in Incident.objects.visible_to(leader)
+    assert incident not in Incident.objects.visible_to(again(stranger))
+    settled = move(incident, "settle", by=leader, now=at)
     assert (settled.state, settled.grid) == ("handling", grid)
 
 
-def test_an_act_of_the_future_leaves_cases_with_their_own_people_until_the_day(place, clerk):
+def test_an_act_of_the_future_leaves_incidents_with_their_own_people_until_the_day(place, clerk):
     grid, heir = place.grids[:2]
     own, next_one = member_account(LEADER, to=grid), member_account("full_time", to=heir)
-    case = incident(grid, by=clerk)
+    incident = make_incident(grid, by=clerk)
     close_grid(grid=grid, heir=heir, decision=decided(clerk, date(2090, 1, 1)))
-    assert case in Incident.objects.visible_to(own)
-    assert case not in Incident.objects.visible_to(next_one)
+    assert incident in Incident.objects.visible_to(own)
+    assert incident not in Incident.objects.visible_to(next_one)

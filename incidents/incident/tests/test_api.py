@@ -93,13 +93,13 @@ def test_the_field_system_enters_a_report_afterwards_on_behalf_of_a_member(world
     assert found["state"] == "reported"
     assert found["source"] == "member"
     assert found["location"] == {"longitude": 121.261235, "latitude": 28.65}
-    case = Incident.objects.get(number=found["number"])
-    assert case.reported_at == happened + timedelta(minutes=5)
-    history = world.center.get(f"{URL}{case.number}/moves/").json()["results"]
+    incident = Incident.objects.get(number=found["number"])
+    assert incident.reported_at == happened + timedelta(minutes=5)
+    history = world.center.get(f"{URL}{incident.number}/moves/").json()["results"]
     assert [(row["move"], row["at"] < row["recorded_at"]) for row in history] == [("report", True)]
 
 
-def test_a_case_goes_from_report_to_closing_and_its_history_tells_all_of_it(world: World) -> None:
+def test_an_incident_goes_from_report_to_closing_and_its_history_tells_all_of_it(world: World) -> None:
     number = world.post(state="reported").json()["number"]
     safety = department(world.subdistrict)
     second = world.client(center(world.subdistrict))
@@ -307,7 +307,7 @@ def test_a_code_is_that_of_the_day_asked_for(world: World) -> None:
     assert world.center.get(URL, {**yesterday, "grid": world.code}).json()["results"][0]["number"] == number
 
 
-def test_parties_and_contact_are_shown_to_who_stands_in_a_relation_to_the_case(world: World) -> None:
+def test_parties_and_contact_are_shown_to_who_stands_in_a_relation_to_the_incident(world: World) -> None:
     number = world.post(state="reported", parties="张三、李四", contact="13800000000").json()["number"]
     reader = world.client(officer(Duty.EXPORT, world.subdistrict))
     assert world.center.get(f"{URL}{number}/").json()["parties"] == "张三、李四"

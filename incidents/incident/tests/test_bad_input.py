@@ -39,8 +39,8 @@ def browser(user: Any) -> Client:
 
 def everything() -> tuple[Any, ...]:
     """What a refused request must not touch."""
-    cases = Incident.objects.order_by("pk").values()
-    return list(cases), list(IncidentMove.objects.order_by("pk").values()), list(IncidentText.objects.values())
+    incidents = Incident.objects.order_by("pk").values()
+    return list(incidents), list(IncidentMove.objects.order_by("pk").values()), list(IncidentText.objects.values())
 
 
 def now() -> str:
@@ -149,18 +149,18 @@ class TestMoves:
     def test_texts_are_refused_over_rest_and_on_pages(self, cast, state, name, field, who, text):
         from rest_framework.test import APIClient
 
-        case, user = cast.at(state), getattr(cast, who)
+        incident, user = cast.at(state), getattr(cast, who)
         before = everything()
         client = APIClient()
         client.force_authenticate(user)
         body = {"move": name, **PAYLOADS.get(name, {}), field: text}
-        answer = client.post(f"/api/v1/incidents/{case.number}/moves/", body, format="json")
+        answer = client.post(f"/api/v1/incidents/{incident.number}/moves/", body, format="json")
         assert answer.status_code == 400, answer.content
         assert set(answer.json()["fields"]) == {field}
         if who in ("member", "leader"):
-            page = reverse("field-move", args=(case.number, name))
+            page = reverse("field-move", args=(incident.number, name))
         else:
-            page = reverse(f"admin:incidents_incident_move_{name.replace('-', '_')}", args=(case.pk,))
+            page = reverse(f"admin:incidents_incident_move_{name.replace('-', '_')}", args=(incident.pk,))
         shown = browser(user).post(page, {field: text})
         assert shown.status_code == 200
         assert list(shown.context["form"].errors) == [field]
@@ -186,11 +186,11 @@ class TestMoves:
     def test_codes_and_times_are_refused_by_name(self, cast, body, field):
         from rest_framework.test import APIClient
 
-        case = cast.at("accepted")
+        incident = cast.at("accepted")
         before = everything()
         client = APIClient()
         client.force_authenticate(cast.clerk)
-        answer = client.post(f"/api/v1/incidents/{case.number}/moves/", body, format="json")
+        answer = client.post(f"/api/v1/incidents/{incident.number}/moves/", body, format="json")
         assert answer.status_code == 400, answer.content
         assert set(answer.json()["fields"]) == {field}
         assert everything() == before

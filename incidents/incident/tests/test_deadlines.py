@@ -29,7 +29,7 @@ from incidents.incident.rules import (
     working_days_left,
 )
 from incidents.incident.services import shorten_limit
-from incidents.tests.factories import NINE, incident, limits, move, shanghai
+from incidents.tests.factories import NINE, limits, make_incident, move, shanghai
 from staff.calendar.rules import WorkingCalendar
 from staff.tests.factories import center, department, handler, head, member_account, officer
 
@@ -180,7 +180,7 @@ class TestLimits:
 
     def due(self, place, at=NINE, **more):
         clerk = center(place.subdistrict)
-        return move(incident(place.grids[0], by=clerk, at=at, **more), "accept", by=clerk, now=at).due_at
+        return move(make_incident(place.grids[0], by=clerk, at=at, **more), "accept", by=clerk, now=at).due_at
 
     def test_the_limit_of_a_matter_goes_before_the_general_one_whichever_is_newer(self, place):
         self.set(place, 3, about=matter("disputes"))
@@ -213,17 +213,17 @@ class TestLimits:
 
     def test_a_report_is_to_be_accepted_by_a_stored_deadline(self, place):
         clerk = center(place.subdistrict)
-        case = incident(place.grids[0], by=clerk)
-        assert (case.accept_due_at, case.due_at, case.deadline) == (
+        incident = make_incident(place.grids[0], by=clerk)
+        assert (incident.accept_due_at, incident.due_at, incident.deadline) == (
             shanghai("2026-03-05 00:00"),
             None,
-            case.accept_due_at,
+            incident.accept_due_at,
         )
-        urgent = incident(place.grids[0], by=clerk, urgency="urgent")
+        urgent = make_incident(place.grids[0], by=clerk, urgency="urgent")
         assert urgent.accept_due_at == NINE + timedelta(hours=2)
-        emergency = incident(place.grids[0], by=clerk, urgency="emergency")
+        emergency = make_incident(place.grids[0], by=clerk, urgency="emergency")
         assert emergency.accept_due_at == NINE + timedelta(minutes=30)
-        assert move(case, "accept", by=clerk).deadline == shanghai("2026-03-12 00:00")
+        assert move(incident, "accept", by=clerk).deadline == shanghai("2026-03-12 00:00")
 
 
 @pytest.mark.django_db
@@ -237,42 +237,42 @@ class TestWaitingForOthers:
         return made
 
     def test_the_office_has_what_was_left_when_a_returned_report_comes_again(self, place):
-        case = incident(place.grids[0], by=self.clerk)
-        assert case.accept_due_at == shanghai("2026-03-05 00:00")
-        case = move(case, "return", by=self.clerk, now=shanghai("2026-03-03 10:00"), note="请补充")
-        assert case.paused_at == shanghai("2026-03-03 10:00")
-        case = move(case, "report", by=self.clerk, now=shanghai("2026-03-10 10:00"))
-        assert (case.paused_at, case.accept_due_at) == (None, shanghai("2026-03-12 00:00"))
-        assert case.moves.last().facts["accept_due_at"] == case.accept_due_at.isoformat()
-        assert case.reported_at == NINE
+        incident = make_incident(place.grids[0], by=self.clerk)
+        assert incident.accept_due_at == shanghai("2026-03-05 00:00")
+        incident = move(incident, "return", by=self.clerk, now=shanghai("2026-03-03 10:00"), note="请补充")
+        assert incident.paused_at == shanghai("2026-03-03 10:00")
+        incident = move(incident, "report", by=self.clerk, now=shanghai("2026-03-10 10:00"))
+        assert (incident.paused_at, incident.accept_due_at) == (None, shanghai("2026-03-12 00:00"))
+        assert incident.moves.last().facts["accept_due_at"] == incident.accept_due_at.isoformat()
+        assert incident.reported_at == NINE
 
     def test_the_district_takes_none_of_the_handlers_days(self, place):
-        case = incident(place.grids[0], by=self.clerk)
-        case = move(case, "accept", by=self.clerk)
-        case = move(case, "assign", by=self.clerk, department="safety")
-        case = move(case, "start", by=self.handler)
-        case = move(case, "escalate", by=self.head, now=shanghai("2026-03-09 10:00"), note="超出权限")
+        incident = make_incident(place.grids[0], by=self.clerk)
+        incident = move(incident, "accept", by=self.clerk)
+        incident = move(incident, "assign", by=self.clerk, department="safety")
+        incident = move(incident, "start", by=self.handler)
+        incident = move(incident, "escalate", by=self.head, now=shanghai("2026-03-09 10:00"), note="超出权限")
         assert not Incident.objects.overdue(shanghai("2026-05-01 00:00")).exists()
-        case = move(case, "answer", by=self.district, now=shanghai("2026-03-20 10:00"), note="请自行处理")
-        assert case.due_at == shanghai("2026-03-25 00:00")  # it had two working days left, and has two
-        assert case.moves.last().facts["paused_at"] == shanghai("2026-03-09 10:00").astimezone(UTC).isoformat()
+        incident = move(incident, "answer", by=self.district, now=shanghai("2026-03-20 10:00"), note="请自行处理")
+        assert incident.due_at == shanghai("2026-03-25 00:00")  # it had two working days left, and has two
+        assert incident.moves.last().facts["paused_at"] == shanghai("2026-03-09 10:00").astimezone(UTC).isoformat()
 
     def test_hours_are_moved_on_by_hours(self, place):
-        case = incident(place.grids[0], by=self.clerk)
-        case = move(case, "accept", by=self.clerk, urgency="urgent")
-        case = move(case, "assign", by=self.head, department="safety")
-        case = move(case, "escalate", by=self.head, now=NINE + timedelta(hours=20), note="超出权限")
-        case = move(case, "answer", by=self.district, now=NINE + timedelta(hours=50), note="请自行处理")
-        assert case.due_at == NINE + timedelta(hours=54)
+        incident = make_incident(place.grids[0], by=self.clerk)
+        incident = move(incident, "accept", by=self.clerk, urgency="urgent")
+        incident = move(incident, "assign", by=self.head, department="safety")
+        incident = move(incident, "escalate", by=self.head, now=NINE + timedelta(hours=20), note="超出权限")
+        incident = move(incident, "answer", by=self.district, now=NINE + timedelta(hours=50), note="请自行处理")
+        assert incident.due_at == NINE + timedelta(hours=54)
 
     def test_what_was_overdue_stays_overdue(self, place):
-        case = incident(place.grids[0], by=self.clerk)
-        case = move(case, "accept", by=self.clerk)
-        case = move(case, "assign", by=self.clerk, department="safety")
-        case = move(case, "escalate", by=self.head, now=shanghai("2026-03-14 10:00"), note="超出权限")
-        assert Incident.objects.overdue(shanghai("2026-03-15 00:00")).get() == case
-        case = move(case, "answer", by=self.district, now=shanghai("2026-03-16 10:00"), note="请自行处理")
-        assert case.due_at == shanghai("2026-03-12 00:00")
+        incident = make_incident(place.grids[0], by=self.clerk)
+        incident = move(incident, "accept", by=self.clerk)
+        incident = move(incident, "assign", by=self.clerk, department="safety")
+        incident = move(incident, "escalate", by=self.head, now=shanghai("2026-03-14 10:00"), note="超出权限")
+        assert Incident.objects.overdue(shanghai("2026-03-15 00:00")).get() == incident
+        incident = move(incident, "answer", by=self.district, now=shanghai("2026-03-16 10:00"), note="请自行处理")
+        assert incident.due_at == shanghai("2026-03-12 00:00")
 
 
 @pytest.mark.django_db
@@ -284,31 +284,37 @@ class TestDanger:
         self.clerk, self.leader = center(made.subdistrict), member_account("leader", to=made.grids[0])
         return made
 
-    def test_it_makes_a_case_urgent_and_shortens_its_limit(self, place):
-        case = move(incident(place.grids[0], by=self.clerk), "settle", by=self.leader)
-        case = shorten_limit(number=case.number, by=self.leader, now=NINE + timedelta(hours=1), reason="可能激化")
-        assert (case.urgency, case.due_at, case.limit_unit) == ("urgent", NINE + timedelta(hours=25), MINUTES)
-        assert (case.state, case.moves.last().move) == ("handling", "hasten")
+    def test_it_makes_an_incident_urgent_and_shortens_its_limit(self, place):
+        incident = move(make_incident(place.grids[0], by=self.clerk), "settle", by=self.leader)
+        incident = shorten_limit(
+            number=incident.number, by=self.leader, now=NINE + timedelta(hours=1), reason="可能激化"
+        )
+        assert (incident.urgency, incident.due_at, incident.limit_unit) == (
+            "urgent",
+            NINE + timedelta(hours=25),
+            MINUTES,
+        )
+        assert (incident.state, incident.moves.last().move) == ("handling", "hasten")
 
     def test_it_never_lengthens_it(self, place):
-        case = move(incident(place.grids[0], by=self.clerk), "settle", by=self.leader)
-        last_hour = case.due_at - timedelta(hours=1)
-        case = shorten_limit(number=case.number, by=self.leader, now=last_hour, reason="可能激化")
-        assert case.due_at == shanghai("2026-03-12 00:00")
+        incident = move(make_incident(place.grids[0], by=self.clerk), "settle", by=self.leader)
+        last_hour = incident.due_at - timedelta(hours=1)
+        incident = shorten_limit(number=incident.number, by=self.leader, now=last_hour, reason="可能激化")
+        assert incident.due_at == shanghai("2026-03-12 00:00")
 
     def test_before_acceptance_it_is_the_office_that_must_hurry(self, place):
-        case = shorten_limit(
-            number=incident(place.grids[0], by=self.clerk).number, by=self.leader, now=NINE, reason="可能激化"
+        incident = shorten_limit(
+            number=make_incident(place.grids[0], by=self.clerk).number, by=self.leader, now=NINE, reason="可能激化"
         )
-        assert (case.accept_due_at, case.due_at) == (NINE + timedelta(hours=2), None)
+        assert (incident.accept_due_at, incident.due_at) == (NINE + timedelta(hours=2), None)
 
-    def test_a_case_that_is_urgent_or_over_stays_as_it_is(self, place):
-        urgent = incident(place.grids[0], by=self.clerk, urgency="urgent")
+    def test_an_incident_that_is_urgent_or_over_stays_as_it_is(self, place):
+        urgent = make_incident(place.grids[0], by=self.clerk, urgency="urgent")
         assert shorten_limit(number=urgent.number, by=self.leader, now=NINE, reason="x").moves.count() == 1
         with pytest.raises(MoveForbidden):
             move(urgent, "hasten", by=self.leader, note="x")
         closed = move(
-            incident(place.grids[0], by=self.clerk), "invalidate", by=center(place.subdistrict), reason="other"
+            make_incident(place.grids[0], by=self.clerk), "invalidate", by=center(place.subdistrict), reason="other"
         )
         assert shorten_limit(number=closed.number, by=self.leader, now=NINE, reason="x").moves.count() == 2
 
@@ -321,30 +327,38 @@ class TestExtension:
         limits(made.subdistrict)
         self.clerk, self.head = center(made.subdistrict), head(made.subdistrict)
         self.handler = handler(department(made.subdistrict))
-        self.case = incident(made.grids[0], by=self.clerk)
-        self.case = move(self.case, "accept", by=self.clerk)
-        move(self.case, "assign", by=self.clerk, department="safety")
-        self.case = move(self.case, "start", by=self.handler)
+        self.incident = make_incident(made.grids[0], by=self.clerk)
+        self.incident = move(self.incident, "accept", by=self.clerk)
+        move(self.incident, "assign", by=self.clerk, department="safety")
+        self.incident = move(self.incident, "start", by=self.handler)
         return made
 
     def ask(self, days=7, now=NINE):
-        return move(self.case, "request-extension", by=self.handler, now=now, days=days, note="等配件")
+        return move(self.incident, "request-extension", by=self.handler, now=now, days=days, note="等配件")
 
     def decide(self, approved, now=NINE) -> Incident:
-        return move(self.case, "decide-extension", by=self.head, now=now, approved=approved)
+        return move(self.incident, "decide-extension", by=self.head, now=now, approved=approved)
 
     def test_seven_working_days_at_most_are_added_once(self, place):
-        assert self.case.due_at == shanghai("2026-03-12 00:00")
+        assert self.incident.due_at == shanghai("2026-03-12 00:00")
         self.ask()
-        case = self.decide(True)
-        assert (case.due_at, case.state, case.extended_days) == (shanghai("2026-03-21 00:00"), "handling", 7)
+        incident = self.decide(True)
+        assert (incident.due_at, incident.state, incident.extended_days) == (
+            shanghai("2026-03-21 00:00"),
+            "handling",
+            7,
+        )
         with pytest.raises(MoveForbidden):
             self.ask(1)
 
     def test_a_refused_one_changes_nothing(self, place):
         self.ask()
-        case = self.decide(False)
-        assert (case.due_at, case.state, case.extended_days) == (shanghai("2026-03-12 00:00"), "handling", 0)
+        incident = self.decide(False)
+        assert (incident.due_at, incident.state, incident.extended_days) == (
+            shanghai("2026-03-12 00:00"),
+            "handling",
+            0,
+        )
 
     @pytest.mark.parametrize("days", [0, 8, -1, "3", 2.5, True])
     def test_other_numbers_of_days_are_refused(self, place, days):
@@ -352,7 +366,7 @@ class TestExtension:
             self.ask(days)
 
     def test_it_is_asked_for_and_approved_before_the_deadline(self, place):
-        due = self.case.due_at
+        due = self.incident.due_at
         with pytest.raises(MoveForbidden):
             self.ask(now=due)
         self.ask(now=due - timedelta(seconds=1))

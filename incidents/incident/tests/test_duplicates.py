@@ -18,7 +18,7 @@ from grids.tests.factories import matter, territory
 from incidents.incident.duplicates import Report, likely_same, report_of
 from incidents.incident.likeness import Evidence, metres_between, shared_words
 from incidents.incident.models import Incident
-from incidents.tests.factories import incident, limits, move
+from incidents.tests.factories import limits, make_incident, move
 from staff.accounts.models import User
 from staff.tests.factories import FULL_TIME, center, member_account
 
@@ -68,10 +68,10 @@ class World:
         self.kind = Subcategory.objects.create(matter=matter(), code="blocked", name="堵塞通道", position=1)
         self.member = member_account(FULL_TIME, to=self.grid)
 
-    def case(self, title: str = "三号楼楼道堆物", *, hours: int = 5, grid: Any = None, **more: Any) -> Incident:
+    def incident(self, title: str = "三号楼楼道堆物", *, hours: int = 5, grid: Any = None, **more: Any) -> Incident:
         texts = {"title": title, "place": "三号楼二单元", "description": "杂物堵塞通道，影响通行"}
         at = NOW - timedelta(hours=hours)
-        return incident(grid or self.grid, by=self.center, at=at, texts=texts, **more)
+        return make_incident(grid or self.grid, by=self.center, at=at, texts=texts, **more)
 
     def like(self, title: str, user: User | None = None, **more: Any) -> list[str]:
         about = more.pop("matter", None) or matter()
@@ -85,9 +85,9 @@ def world(db: Any) -> World:
 
 
 def test_reports_of_the_same_grid_and_matter_that_read_alike_are_likely_the_same(world: World) -> None:
-    case = world.case()
-    world.case("井盖缺失")
-    assert world.like("三号楼楼道堆放杂物") == [case.number]
+    incident = world.incident()
+    world.incident("井盖缺失")
+    assert world.like("三号楼楼道堆放杂物") == [incident.number]
     assert world.like("污水外溢") == []
     assert world.like("三号楼楼道堆物", grid=world.place.grids[1]) == []
     assert world.like("三号楼楼道堆物", matter=matter("patrol")) == []
@@ -96,7 +96,7 @@ def test_reports_of_the_same_grid_and_matter_that_read_alike_are_likely_the_same
 
 
 def test_the_evidence_says_which_words_how_far_and_how_many_hours(world: World) -> None:
-    world.case(longitude=121.26, latitude=28.65)
+    world.incident(longitude=121.26, latitude=28.65)
     report = Report(
         grid=world.grid,
         matter=matter(),
@@ -115,27 +115,27 @@ def test_the_evidence_says_which_words_how_far_and_how_many_hours(world: World) 
 
 def test_what_one_may_not_see_is_not_told_by_its_likeness(world: World) -> None:
     secret = matter("petitions", restricted=True)
-    case = world.case(about=secret)
-    assert world.like("三号楼楼道堆物", matter=secret) == [case.number]
+    incident = world.incident(about=secret)
+    assert world.like("三号楼楼道堆物", matter=secret) == [incident.number]
     assert world.like("三号楼楼道堆物", world.member, matter=secret) == []
 
 
 def test_what_was_judged_away_is_no_original(world: World) -> None:
-    first, second = world.case(), world.case(hours=3)
+    first, second = world.incident(), world.incident(hours=3)
     move(second, "mark-duplicate", by=world.center, now=NOW, duplicate_of=first.number)
     assert world.like("三号楼楼道堆物") == [first.number]
     move(first, "invalidate", by=world.center, now=NOW, reason="invented")
     assert world.like("三号楼楼道堆物") == []
 
 
-def test_a_case_is_not_like_itself(world: World) -> None:
-    first, second = world.case(), world.case(hours=3)
+def test_an_incident_is_not_like_itself(world: World) -> None:
+    first, second = world.incident(), world.incident(hours=3)
     assert [found.incident for found in likely_same(report_of(first), user=world.center)] == [second]
 
 
 def test_looking_for_the_same_takes_one_query(world: World, django_assert_num_queries: Any) -> None:
     for hours in range(1, 6):
-        world.case(hours=hours)
+        world.incident(hours=hours)
     about = matter()
     world.like("三号楼楼道堆物")  # what the account may see is known by now
     with django_assert_num_queries(1):
@@ -164,11 +164,11 @@ def field_report(world: World, client: Client, **more: str) -> Any:
 
 
 def test_the_field_form_shows_it_once_and_takes_the_report_when_it_is_sent_again(world: World) -> None:
-    case = world.case()
+    incident = world.incident()
     client = browser(world.member)
     shown = field_report(world, client)
     assert shown.status_code == 200
-    assert case.number in shown.content.decode()
+    assert incident.number in shown.content.decode()
     assert "<mark>三号楼楼道堆物</mark>" in shown.content.decode()
     assert Incident.objects.count() == 1
     confirmed = shown.context["form"]["confirmed"].value()
@@ -177,7 +177,7 @@ def test_the_field_form_shows_it_once_and_takes_the_report_when_it_is_sent_again
 
 
 def test_a_report_like_no_other_is_taken_at_once(world: World) -> None:
-    world.case("井盖缺失")
+    world.incident("井盖缺失")
     assert field_report(world, browser(world.member), title="污水外溢").status_code == 302
 
 
@@ -186,14 +186,14 @@ def test_a_telephone_number_is_warned_of_and_other_words_are_looked_at_anew(worl
     shown = field_report(world, client, description="联系 13812345678")
     assert shown.status_code == 200
     confirmed = shown.context["form"]["confirmed"].value()
-    world.case()
+    world.incident()
     again = field_report(world, client, description="联系 13812345678", confirmed=confirmed)
     assert again.status_code == 200, "meanwhile somebody reported the same: that was not looked at yet"
     assert field_report(world, client, title="联系 13912345678", confirmed=confirmed).status_code == 200
 
 
 def test_the_back_office_shows_it_too_when_a_report_is_entered(world: World) -> None:
-    case = world.case()
+    incident = world.incident()
     client = browser(world.center)
     local = timezone.localtime()
     body = {
@@ -207,20 +207,20 @@ def test_the_back_office_shows_it_too_when_a_report_is_entered(world: World) -> 
     }
     shown = client.post(reverse("admin:incidents_incident_add"), body)
     assert shown.status_code == 200
-    assert case.number in shown.content.decode()
+    assert incident.number in shown.content.decode()
     body["confirmed"] = shown.context["adminform"].form["confirmed"].value()
     assert client.post(reverse("admin:incidents_incident_add"), body).status_code == 302
     assert Incident.objects.count() == 2
 
 
-def test_it_is_shown_before_a_case_is_accepted(world: World) -> None:
-    first, second = world.case(), world.case(hours=3)
+def test_it_is_shown_before_an_incident_is_accepted(world: World) -> None:
+    first, second = world.incident(), world.incident(hours=3)
     page = browser(world.center).get(reverse("admin:incidents_incident_move_accept", args=(second.pk,)))
     assert first.number in page.content.decode()
 
 
 def test_rest_lists_it_with_its_evidence_and_warns_of_telephone_numbers(world: World) -> None:
-    first, second = world.case(), world.case(hours=3)
+    first, second = world.incident(), world.incident(hours=3)
     client = APIClient()
     client.force_authenticate(world.center)
     (found,) = client.get(f"/api/v1/incidents/{second.number}/similar/").json()
@@ -248,14 +248,14 @@ def test_rest_lists_it_with_its_evidence_and_warns_of_telephone_numbers(world: W
 
 
 def test_merging_keeps_both_histories_and_shows_each_on_the_other(world: World) -> None:
-    first, second = world.case(), world.case("三号楼楼道又堆物", hours=3)
+    first, second = world.incident(), world.incident("三号楼楼道又堆物", hours=3)
     move(first, "accept", by=world.center, now=NOW, note="第一件")
     move(second, "mark-duplicate", by=world.center, now=NOW, duplicate_of=first.number, note="同一处")
     assert [row.move for row in first.moves.all()] == ["report", "accept"]
     assert [row.move for row in second.moves.all()] == ["report", "mark-duplicate"]
     for user, address in (
-        (world.member, lambda case: f"/field/cases/{case.number}/"),
-        (world.center, lambda case: reverse("admin:incidents_incident_change", args=(case.pk,))),
+        (world.member, lambda incident: f"/field/cases/{incident.number}/"),
+        (world.center, lambda incident: reverse("admin:incidents_incident_change", args=(incident.pk,))),
     ):
         client = browser(user)
         on_first = client.get(address(first)).content.decode()
@@ -266,8 +266,8 @@ def test_merging_keeps_both_histories_and_shows_each_on_the_other(world: World) 
         assert "第一件" in on_second
 
 
-def test_a_merged_case_that_one_may_not_see_is_not_shown(world: World) -> None:
-    original = world.case()
-    secret = world.case(about=matter("petitions", restricted=True))
+def test_a_merged_incident_that_one_may_not_see_is_not_shown(world: World) -> None:
+    original = world.incident()
+    secret = world.incident(about=matter("petitions", restricted=True))
     move(secret, "mark-duplicate", by=world.center, now=NOW, duplicate_of=original.number)
     assert secret.number not in browser(world.member).get(f"/field/cases/{original.number}/").content.decode()

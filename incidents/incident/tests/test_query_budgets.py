@@ -44,7 +44,7 @@ def queries(call: Callable[[], object]) -> int:
     return sum("SAVEPOINT" not in query["sql"] for query in captured)
 
 
-def test_writing_a_case_down(cast):
+def test_writing_an_incident_down(cast):
     cast.at("draft")  # the matter exists
     user = cast.member
     about = cast.at("draft").matter
@@ -58,16 +58,16 @@ def test_writing_a_case_down(cast):
 
 @pytest.mark.parametrize(("name", "state", "who"), COMMON)
 def test_a_move(cast, name, state, who):
-    case, user, values = cast.at(state), getattr(cast, who), payload(MOVES[name], cast)
+    incident, user, values = cast.at(state), getattr(cast, who), payload(MOVES[name], cast)
     note = values.pop("note", "说明")
-    found = queries(lambda: make_move(number=case.number, name=name, by=user, now=NINE, note=note, payload=values))
+    found = queries(lambda: make_move(number=incident.number, name=name, by=user, now=NINE, note=note, payload=values))
     assert found <= BUDGET, (name, found)
 
 
 def test_a_move_costs_the_same_in_a_long_history(cast):
-    def of(case: object) -> int:
+    def of(incident: object) -> int:
         user = cast.clerk
-        return queries(lambda: make_move(number=case.number, name="verify", by=user, now=NINE))
+        return queries(lambda: make_move(number=incident.number, name="verify", by=user, now=NINE))
 
     short = of(cast.at("feedback"))
     long = cast.at("feedback")

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from grids.tests.factories import matter, territory
 from incidents.incident.models import Incident
-from incidents.tests.factories import incident, limits
+from incidents.tests.factories import limits, make_incident
 from staff.tests.factories import FULL_TIME, LEADER, center, department, member_account, posted
 
 pytestmark = pytest.mark.django_db
@@ -35,11 +35,11 @@ class World:
         self.client.get("/api/v1/matters/")  # a new connection asks PostgreSQL for the numbers of its types
         self.department = department(self.place.subdistrict)
 
-    def cases(self, count: int) -> list[Incident]:
+    def incidents(self, count: int) -> list[Incident]:
         made = []
         for grid in (self.place.grids * count)[:count]:
             reporter = posted(FULL_TIME, to=grid).worker
-            made.append(incident(grid, by=self.center, reporter=reporter, source="member"))
+            made.append(make_incident(grid, by=self.center, reporter=reporter, source="member"))
         Incident.objects.update(department=self.department)
         return made
 
@@ -61,14 +61,14 @@ def world() -> World:
     return World()
 
 
-def test_the_list_takes_four_for_one_case_and_for_many(world: World) -> None:
+def test_the_list_takes_four_for_one_incident_and_for_many(world: World) -> None:
     for count in (1, 7):
-        world.cases(count)
+        world.incidents(count)
         assert len(statements(lambda: world.client.get("/api/v1/incidents/"))) == 4
 
 
 def test_no_role_takes_more_than_six_for_the_list(world: World) -> None:
-    world.cases(2)
+    world.incidents(2)
     for place, role in ((world.grid, FULL_TIME), (world.place.villages[1], LEADER)):
         client = Client()
         client.force_login(member_account(role, to=place))
@@ -76,9 +76,9 @@ def test_no_role_takes_more_than_six_for_the_list(world: World) -> None:
         assert len(statements(lambda client=client: client.get("/api/v1/incidents/"))) <= 6
 
 
-def test_a_case_takes_four(world: World) -> None:
-    (case,) = world.cases(1)
-    assert len(statements(lambda: world.client.get(f"/api/v1/incidents/{case.number}/"))) == 4
+def test_an_incident_takes_four(world: World) -> None:
+    (incident,) = world.incidents(1)
+    assert len(statements(lambda: world.client.get(f"/api/v1/incidents/{incident.number}/"))) == 4
 
 
 def test_a_report_and_a_move_take_twelve_at_most(world: World) -> None:
@@ -97,5 +97,5 @@ def test_a_report_and_a_move_take_twelve_at_most(world: World) -> None:
 
 
 def test_a_search_takes_one_more_for_the_log_and_one_for_the_index(world: World) -> None:
-    world.cases(3)
+    world.incidents(3)
     assert len(statements(lambda: world.client.get("/api/v1/incidents/", {"q": "堆物"}))) == 6

@@ -12,7 +12,7 @@ from grids.duties import Duty
 from grids.tests.factories import crime_clue, grid, matter, territory
 from incidents.incident.models import Incident
 from incidents.incident.records import AlreadyRecorded, record_incident
-from incidents.tests.factories import NINE, draft, incident, shanghai
+from incidents.tests.factories import NINE, draft, make_incident, shanghai
 from staff.accounts.services import grant
 from staff.tests.factories import FULL_TIME, account, center, officer, posted
 
@@ -37,20 +37,25 @@ def refused(*args, **more) -> set[str]:
 
 def test_a_member_reports_what_they_found(place):
     member = posted(FULL_TIME, to=place.grids[0]).worker
-    case = incident(place.grids[0], by=account(of=member))
-    assert (case.reporter, case.source, case.state, case.reported_at) == (member, "member", "reported", NINE)
-    assert case.number == f"{place.subdistrict.code}-2026-{case.number[-6:]}"
+    incident = make_incident(place.grids[0], by=account(of=member))
+    assert (incident.reporter, incident.source, incident.state, incident.reported_at) == (
+        member,
+        "member",
+        "reported",
+        NINE,
+    )
+    assert incident.number == f"{place.subdistrict.code}-2026-{incident.number[-6:]}"
 
 
 def test_a_field_system_reports_on_behalf_of_a_member(place):
     member = posted(FULL_TIME, to=place.grids[0]).worker
-    case = incident(place.grids[0], by=officer(Duty.FIELD, place.subdistrict), reporter=member)
-    assert (case.reporter, case.source) == (member, "member")
+    incident = make_incident(place.grids[0], by=officer(Duty.FIELD, place.subdistrict), reporter=member)
+    assert (incident.reporter, incident.source) == (member, "member")
 
 
 def test_what_the_center_or_the_public_found_has_no_reporter(place, clerk):
-    assert incident(place.grids[0], by=clerk).source == "center"
-    assert incident(place.grids[0], by=clerk, source="public").reporter is None
+    assert make_incident(place.grids[0], by=clerk).source == "center"
+    assert make_incident(place.grids[0], by=clerk, source="public").reporter is None
     member = posted(FULL_TIME, to=place.grids[0]).worker
     assert refused(place.grids[0], by=clerk, source="public", reporter=member) == {"reporter"}
 
@@ -59,8 +64,8 @@ def test_what_the_public_told_an_operator_is_not_the_operators_report(place):
     member = posted(FULL_TIME, to=place.grids[0]).worker
     operator = account(of=member)
     grant(user=operator, duty=Duty.CENTER, subdistrict=place.subdistrict, on=NINE.date())
-    case = incident(place.grids[0], by=operator, source="public")
-    assert (case.reporter, case.source) == (None, "public")
+    incident = make_incident(place.grids[0], by=operator, source="public")
+    assert (incident.reporter, incident.source) == (None, "public")
 
 
 def test_a_members_report_names_its_member(place, clerk):

@@ -17,7 +17,7 @@ from core.models import AuditEntry
 from grids.tests.factories import matter, territory
 from incidents.incident.models import Incident, IncidentText
 from incidents.incident.search import SEARCHED, NotSearchable, find, search
-from incidents.tests.factories import incident, limits
+from incidents.tests.factories import limits, make_incident
 from staff.accounts.models import User
 from staff.tests.factories import FULL_TIME, center, head, member_account
 
@@ -33,9 +33,9 @@ class World:
         self.grid = self.place.grids[0]
         self.center = center(self.place.subdistrict)
 
-    def case(self, title: str, place: str = "", description: str = "", **more: object) -> Incident:
+    def incident(self, title: str, place: str = "", description: str = "", **more: object) -> Incident:
         texts = {"title": title, "place": place, "description": description, **more}
-        return incident(self.grid, by=self.center, texts=texts)
+        return make_incident(self.grid, by=self.center, texts=texts)
 
     def found(self, text: str, user: User | None = None, columns: tuple[str, ...] = SEARCHED) -> set[str]:
         user = User.objects.get(pk=(user or self.center).pk)
@@ -49,84 +49,84 @@ def world() -> World:
 
 
 def test_two_characters_are_found_wherever_they_stand(world: World) -> None:
-    world.case("楼道堆物", "三号楼", "通道被杂物堵塞")
-    world.case("电线老化", "菜市场", "插座发热")
+    world.incident("楼道堆物", "三号楼", "通道被杂物堵塞")
+    world.incident("电线老化", "菜市场", "插座发热")
     assert world.found("堆物") == world.found("号楼") == world.found("杂物") == {"楼道堆物"}
     assert world.found("通道被杂物") == {"楼道堆物"}
     assert world.found("物堆") == world.found("杂物三号") == set()
 
 
 def test_every_word_must_stand_in_it_in_any_column_and_order(world: World) -> None:
-    world.case("楼道堆物", "三号楼")
-    world.case("楼道漏水", "五号楼")
+    world.incident("楼道堆物", "三号楼")
+    world.incident("楼道漏水", "五号楼")
     assert world.found("三号 楼道") == world.found("楼道　三号楼") == {"楼道堆物"}
     assert world.found("漏水 三号") == set()
 
 
 def test_the_pairs_of_a_word_in_another_order_are_not_the_word(world: World) -> None:
-    world.case("道路和路灯", description="灯和道路")
+    world.incident("道路和路灯", description="灯和道路")
     assert world.found("道路灯") == set()
     assert world.found("道路和路灯") == {"道路和路灯"}
 
 
 def test_no_word_runs_from_one_column_into_the_next(world: World) -> None:
-    world.case("楼道", "堆物")
+    world.incident("楼道", "堆物")
     assert world.found("道堆") == set()
 
 
-def test_width_case_and_spaces_make_no_difference(world: World) -> None:
-    world.case("Ｄｒ. Wang 诊所Ａ座", description="型号 ABC１２３")
+def test_width_incident_and_spaces_make_no_difference(world: World) -> None:
+    world.incident("Ｄｒ. Wang 诊所Ａ座", description="型号 ABC１２３")
     for text in ("dr. wang", "ＤＲ", "a座", "abc123", "ABC 123", "诊所ａ"):
         assert world.found(text) == {"Ｄｒ. Wang 诊所Ａ座"}, text
 
 
 def test_one_character_is_found_too_at_the_end_of_a_text_as_well(world: World) -> None:
-    world.case("起火", description="很大")
-    world.case("火情")
-    world.case("漏水")
+    world.incident("起火", description="很大")
+    world.incident("火情")
+    world.incident("漏水")
     assert world.found("火") == {"起火", "火情"}
     assert world.found("水") == {"漏水"}
 
 
-def test_a_number_finds_the_case_and_what_mentions_it(world: World) -> None:
-    case = world.case("被找的")
-    serial = case.number.rpartition("-")[2]
-    other = world.case("另一件", description=f"见 {case.number}")
+def test_a_number_finds_the_incident_and_what_mentions_it(world: World) -> None:
+    incident = world.incident("被找的")
+    serial = incident.number.rpartition("-")[2]
+    other = world.incident("另一件", description=f"见 {incident.number}")
     Incident.objects.filter(pk=other.pk).update(external_id="20260077")
-    assert world.found(case.number) == {"被找的", "另一件"}
-    assert "被找的" in world.found(serial) & world.found(str(int(serial))) & world.found(case.number[:9])
+    assert world.found(incident.number) == {"被找的", "另一件"}
+    assert "被找的" in world.found(serial) & world.found(str(int(serial))) & world.found(incident.number[:9])
     assert world.found("20260077") == {"另一件"}
 
 
 @pytest.mark.parametrize("text", ["'", "''", "\\", "%", "a'b", ":*", "&|!", "<->", "() ", "★★", "🔥火"])
 def test_signs_are_looked_for_as_they_stand(world: World, text: str) -> None:
-    world.case(f"有{text}在", description="x")
-    world.case("没有的")
+    world.incident(f"有{text}在", description="x")
+    world.incident("没有的")
     assert world.found(text) == {f"有{text}在"}
 
 
 def test_nothing_but_spaces_narrows_nothing(world: World) -> None:
-    world.case("楼道堆物")
+    world.incident("楼道堆物")
     assert world.found("　 ") == {"楼道堆物"}
 
 
 def test_columns_may_be_chosen(world: World) -> None:
-    world.case("楼道", description="堆物")
+    world.incident("楼道", description="堆物")
     assert world.found("堆物", columns=("description",)) == {"楼道"}
     assert world.found("堆物", columns=("title",)) == set()
 
 
 def test_who_was_involved_and_how_to_reach_them_is_not_searched(world: World) -> None:
-    world.case("纠纷", parties="张三丰", contact="王小明")
+    world.incident("纠纷", parties="张三丰", contact="王小明")
     assert world.found("张三") == world.found("小明") == set()
 
 
 def test_what_was_rewritten_or_erased_is_no_longer_found(world: World) -> None:
-    case = world.case("楼道堆物")
-    IncidentText.objects.filter(pk=case.pk).update(title="井盖缺失")
+    incident = world.incident("楼道堆物")
+    IncidentText.objects.filter(pk=incident.pk).update(title="井盖缺失")
     assert world.found("堆物") == set()
     assert world.found("井盖") == {"井盖缺失"}
-    IncidentText.objects.filter(pk=case.pk).delete()
+    IncidentText.objects.filter(pk=incident.pk).delete()
     assert world.found("井盖") == set()
 
 
@@ -150,7 +150,7 @@ def test_what_stands_in_a_text_is_always_in_the_index(before: str, word: str, af
 def many(world: World, count: int) -> None:
     """Cases with texts of random characters; a few of them mention 井盖."""
     first = Incident.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    cases = [
+    incidents = [
         Incident(
             number=f"x-{n}",
             subdistrict=world.place.subdistrict,
@@ -164,16 +164,16 @@ def many(world: World, count: int) -> None:
         )
         for n in range(count)
     ]
-    Incident.objects.bulk_create(cases)
+    Incident.objects.bulk_create(incidents)
     texts = [
         IncidentText(
-            incident_id=case.pk,
+            incident_id=incident.pk,
             title="".join(chr(0x4E00 + (n * 7 + k * 13) % 900) for k in range(10)) + ("井盖" if n % 500 == 7 else ""),
         )
-        for n, case in enumerate(cases)
+        for n, incident in enumerate(incidents)
     ]
     IncidentText.objects.bulk_create(texts)
-    assert cases[0].pk > first
+    assert incidents[0].pk > first
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE incidents_incident, incidents_incidenttext")
 
@@ -191,7 +191,7 @@ def plans(work: Callable[[], object]) -> list[str]:
     return found
 
 
-def test_the_search_reads_an_index_at_a_few_thousand_cases(world: World) -> None:
+def test_the_search_reads_an_index_at_a_few_thousand_incidents(world: World) -> None:
     many(world, 4000)
     for user in (world.center, member_account(FULL_TIME, to=world.grid)):
         fresh = User.objects.get(pk=user.pk)
@@ -204,7 +204,7 @@ def test_the_search_reads_an_index_at_a_few_thousand_cases(world: World) -> None
     assert len(world.found("井盖")) == 8
 
 
-def test_few_and_many_are_the_same_cases(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_few_and_many_are_the_same_incidents(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     many(world, 4000)
     few = list(find(Incident.objects.all(), "井盖", user=world.center, at=NOW).order_by("-pk"))
     monkeypatch.setattr("incidents.incident.search.FEW", 3)
@@ -224,20 +224,20 @@ def test_numbers_are_found_by_their_indexes(world: World) -> None:
 
 
 def test_what_was_closed_long_ago_is_found_by_the_center_alone_and_by_its_number(world: World) -> None:
-    case = world.case("楼道堆物")
+    incident = world.incident("楼道堆物")
     member = member_account(FULL_TIME, to=world.grid)
-    Incident.objects.filter(pk=case.pk).update(state="closed", closed_at=NOW - timedelta(days=89))
+    Incident.objects.filter(pk=incident.pk).update(state="closed", closed_at=NOW - timedelta(days=89))
     assert world.found("堆物", member) == {"楼道堆物"}
-    Incident.objects.filter(pk=case.pk).update(closed_at=NOW - timedelta(days=91))
+    Incident.objects.filter(pk=incident.pk).update(closed_at=NOW - timedelta(days=91))
     assert world.found("堆物") == {"楼道堆物"}
     for user in (member, head(world.place.subdistrict), center(territory().subdistrict)):
         assert world.found("堆物", user) == set()
-    assert world.found(case.number, member) == {"楼道堆物"}
+    assert world.found(incident.number, member) == {"楼道堆物"}
 
 
 def test_a_search_finds_nothing_that_the_account_may_not_see(world: World) -> None:
     texts = {"title": "信访事项"}
-    incident(world.grid, by=world.center, about=matter("petitions", restricted=True), texts=texts)
+    make_incident(world.grid, by=world.center, about=matter("petitions", restricted=True), texts=texts)
     assert world.found("信访") == {"信访事项"}
     assert world.found("信访", member_account(FULL_TIME, to=world.grid)) == set()
 

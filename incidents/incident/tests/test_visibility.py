@@ -11,7 +11,7 @@ from grids.duties import Duty
 from grids.territory.models import Grid
 from grids.tests.factories import crime_clue, matter, territory
 from incidents.incident.models import Incident
-from incidents.tests.factories import draft, incident, limits, move
+from incidents.tests.factories import draft, limits, make_incident, move
 from staff.access import Role, access_of
 from staff.accounts.authentication import MayUse
 from staff.accounts.models import User
@@ -42,21 +42,23 @@ class World:
     def __init__(self) -> None:
         self.here, self.there = territory(), territory()
         self.clerk = center(self.here.subdistrict)
-        self.cases = {}
+        self.incidents = {}
         for place in (self.here, self.there):
             limits(place.subdistrict)
             clerk = center(place.subdistrict)
             for grid in place.grids:
-                self.cases[grid.pk, "open"] = incident(grid, by=clerk)
-                self.cases[grid.pk, "petition"] = incident(grid, by=clerk, about=matter("petitions", restricted=True))
-                self.cases[grid.pk, "clue"] = incident(grid, by=clerk, subcategory=crime_clue())
+                self.incidents[grid.pk, "open"] = make_incident(grid, by=clerk)
+                self.incidents[grid.pk, "petition"] = make_incident(
+                    grid, by=clerk, about=matter("petitions", restricted=True)
+                )
+                self.incidents[grid.pk, "clue"] = make_incident(grid, by=clerk, subcategory=crime_clue())
         self.draft = draft(self.here.grids[0], by=self.clerk)
 
     def open_on(self, *grids: Grid) -> set[str]:
-        return {self.cases[grid.pk, "open"].number for grid in grids}
+        return {self.incidents[grid.pk, "open"].number for grid in grids}
 
     def all_on(self, *grids: Grid) -> set[str]:
-        return {self.cases[grid.pk, kind].number for grid in grids for kind in ("open", "petition", "clue")}
+        return {self.incidents[grid.pk, kind].number for grid in grids for kind in ("open", "petition", "clue")}
 
 
 @pytest.fixture
@@ -70,20 +72,20 @@ def seen(user: User) -> set[str]:
 
 
 @pytest.mark.parametrize("role", [LEADER, FULL_TIME, PART_TIME])
-def test_who_serves_a_grid_sees_its_ordinary_cases(world, role):
+def test_who_serves_a_grid_sees_its_ordinary_incidents(world, role):
     grid = world.here.grids[0]
     assert seen(member_account(role, to=grid)) == world.open_on(grid)
 
 
 @pytest.mark.parametrize("role", [GUIDE, LEADER])
-def test_who_serves_a_village_sees_the_cases_of_all_its_grids_and_of_no_other(world, role):
+def test_who_serves_a_village_sees_the_incidents_of_all_its_grids_and_of_no_other(world, role):
     village, grids = world.here.villages[0], world.here.grids[:2]
     user = member_account(role, to=village)
     assert seen(user) == world.open_on(*grids)
     assert access_of(user).scope.villages == {village.pk}
 
 
-def test_the_center_and_the_head_see_everything_of_their_subdistrict_restricted_cases_and_drafts_too(world):
+def test_the_center_and_the_head_see_everything_of_their_subdistrict_restricted_incidents_and_drafts_too(world):
     everything = world.all_on(*world.here.grids) | {world.draft.number}
     assert seen(center(world.here.subdistrict)) == everything
     assert seen(head(world.here.subdistrict)) == everything
@@ -96,10 +98,10 @@ def test_a_department_sees_what_it_handles_restricted_or_not(world):
     assert seen(user) == set()
     numbers = set()
     for kind in ("open", "petition"):
-        case = world.cases[world.here.grids[0].pk, kind]
-        move(case, "accept", by=world.clerk)
-        move(case, "assign", by=world.clerk, department=mine.code)
-        numbers.add(case.number)
+        incident = world.incidents[world.here.grids[0].pk, kind]
+        move(incident, "accept", by=world.clerk)
+        move(incident, "assign", by=world.clerk, department=mine.code)
+        numbers.add(incident.number)
     assert seen(user) == numbers
     assert seen(other) == set()
 
@@ -107,29 +109,29 @@ def test_a_department_sees_what_it_handles_restricted_or_not(world):
 def test_a_reporter_sees_their_own_restricted_report_and_draft(world):
     grid = world.here.grids[1]
     member = member_account(FULL_TIME, to=grid)
-    petition = incident(grid, by=member, about=matter("petitions", restricted=True))
+    petition = make_incident(grid, by=member, about=matter("petitions", restricted=True))
     unsent = draft(grid, by=member)
     assert seen(member) == world.open_on(grid) | {petition.number, unsent.number}
     assert unsent.number not in seen(member_account(LEADER, to=grid))
 
 
-def test_the_district_sees_all_ordinary_cases_and_restricted_ones_once_escalated(world):
+def test_the_district_sees_all_ordinary_incidents_and_restricted_ones_once_escalated(world):
     district = officer(Duty.DISTRICT)
     ordinary = world.open_on(*world.here.grids, *world.there.grids)
     assert seen(district) == ordinary
-    case = world.cases[world.here.grids[0].pk, "petition"]
-    move(case, "accept", by=world.clerk)
-    move(case, "assign", by=world.clerk, department=department(world.here.subdistrict).code)
-    move(case, "escalate", by=head(world.here.subdistrict), note="请区里处理")
-    assert seen(district) == ordinary | {case.number}
+    incident = world.incidents[world.here.grids[0].pk, "petition"]
+    move(incident, "accept", by=world.clerk)
+    move(incident, "assign", by=world.clerk, department=department(world.here.subdistrict).code)
+    move(incident, "escalate", by=head(world.here.subdistrict), note="请区里处理")
+    assert seen(district) == ordinary | {incident.number}
 
 
-def test_an_export_token_sees_ordinary_cases_of_its_subdistrict_only(world):
+def test_an_export_token_sees_ordinary_incidents_of_its_subdistrict_only(world):
     assert seen(officer(Duty.EXPORT, world.here.subdistrict)) == world.open_on(*world.here.grids)
 
 
 @pytest.mark.parametrize("duty", [Duty.SYSTEM, Duty.SECURITY, Duty.AUDIT])
-def test_administrators_see_no_case_and_no_worker(world, duty):
+def test_administrators_see_no_incident_and_no_worker(world, duty):
     user = officer(duty)
     posted(LEADER, to=world.here.grids[0])
     assert seen(user) == set()

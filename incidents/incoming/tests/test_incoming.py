@@ -22,8 +22,8 @@ from incidents.incoming import layouts
 from incidents.incoming import services as incoming
 from incidents.incoming.models import IncomingSheet, SheetLayout, WordMeaning
 from incidents.incoming.services import SheetMovedOn
-from incidents.tests.exported import AT, HEADERS, World, cases, gbk, workbook
-from incidents.tests.factories import incident, shanghai
+from incidents.tests.exported import AT, HEADERS, World, gbk, incidents, workbook
+from incidents.tests.factories import make_incident, shanghai
 from incidents.visits.models import Visit
 from staff.accounts.models import User
 from staff.tests.factories import posted, worker
@@ -44,7 +44,7 @@ def world() -> World:
 
 class TestColumns:
     def test_a_layout_is_asked_once_and_remembered_in_whatever_order(self, world):
-        sheet = world.drop(cases(world.row(1)))
+        sheet = world.drop(incidents(world.row(1)))
         assert (sheet.state, sheet.kind, sheet.month) == ("columns", "incidents", date(2026, 3, 1))
         table, _kind = incoming.table_of(sheet)
         guessed = layouts.guess(table, "incidents")
@@ -62,7 +62,7 @@ class TestColumns:
         assert SheetLayout.objects.count() == 1
 
     def test_what_is_needed_and_not_chosen_is_named(self, world):
-        sheet = world.drop(cases(world.row(1)))
+        sheet = world.drop(incidents(world.row(1)))
         with pytest.raises(incoming.InvalidInput, match="事件编号"):
             world.confirmed(sheet, **{"事件编号": ""})
         with pytest.raises(incoming.InvalidInput, match="地点"):
@@ -70,7 +70,7 @@ class TestColumns:
         assert not SheetLayout.objects.exists()
 
     def test_the_choice_of_a_person_stands_against_the_guess(self, world):
-        sheet = world.confirmed(world.drop(cases(world.row(1))), **{"处理结果": ""})
+        sheet = world.confirmed(world.drop(incidents(world.row(1))), **{"处理结果": ""})
         incoming.import_sheet(sheet=sheet, by=world.center, at=AT)
         assert Incident.objects.get().text.result == ""
 
@@ -81,22 +81,27 @@ class TestColumns:
             assert sheet.outcome["error"]
 
     def test_one_bad_file_does_not_hold_up_the_others(self, world):
-        named = [("坏.xlsx", b"PK\x03\x04"), ("好.xlsx", cases(world.row(1)))]
+        named = [("坏.xlsx", b"PK\x03\x04"), ("好.xlsx", incidents(world.row(1)))]
         states = [s.state for s in incoming.drop(subdistrict=world.subdistrict, named=named, by=world.center, at=AT)]
         assert states == ["unreadable", "columns"]
 
 
-class TestCases:
-    def test_a_case_comes_with_its_history_at_its_true_times(self, world):
-        sheet = world.imported(cases(world.row(1)))
+class TestIncidents:
+    def test_an_incident_comes_with_its_history_at_its_true_times(self, world):
+        sheet = world.imported(incidents(world.row(1)))
         assert (sheet.state, sheet.outcome["new"], sheet.outcome["refused"]) == ("imported", 1, 0)
-        case = Incident.objects.get()
-        assert (case.source, case.state, case.level, case.reporter) == ("import", "closed", "grid", world.member)
-        assert (case.matter, case.subcategory, case.grid) == (world.fire, world.exit, world.grid)
-        assert case.reported_at == shanghai("2026-03-02 09:00")
-        assert case.closed_at == case.settled_at == shanghai("2026-03-04 00:00")
-        assert case.text.result == "已清理"
-        moves = list(case.moves.values_list("move", "from_state", "to_state", "at", "actor"))
+        incident = Incident.objects.get()
+        assert (incident.source, incident.state, incident.level, incident.reporter) == (
+            "import",
+            "closed",
+            "grid",
+            world.member,
+        )
+        assert (incident.matter, incident.subcategory, incident.grid) == (world.fire, world.exit, world.grid)
+        assert incident.reported_at == shanghai("2026-03-02 09:00")
+        assert incident.closed_at == incident.settled_at == shanghai("2026-03-04 00:00")
+        assert incident.text.result == "已清理"
+        moves = list(incident.moves.values_list("move", "from_state", "to_state", "at", "actor"))
         assert moves == [
             ("report", "draft", "reported", shanghai("2026-03-02 09:00"), world.center.pk),
             ("import", "reported", "accepted", shanghai("2026-03-02 10:30"), world.center.pk),
@@ -106,7 +111,7 @@ class TestCases:
         assert (receipt.dataset, receipt.month, receipt.rows) == ("incidents", date(2026, 3, 1), 1)
 
     def test_the_same_file_again_changes_nothing(self, world):
-        data = cases(*[world.row(number) for number in range(1, 6)])
+        data = incidents(*[world.row(number) for number in range(1, 6)])
         world.imported(data)
         before = list(Incident.objects.values()), list(IncidentMove.objects.values()), list(Receipt.objects.values())
         sheet = world.imported(data)
@@ -114,33 +119,33 @@ class TestCases:
         after = list(Incident.objects.values()), list(IncidentMove.objects.values()), list(Receipt.objects.values())
         assert after == before
 
-    def test_a_later_sheet_moves_a_case_on_and_keeps_its_first_report(self, world):
-        world.imported(cases(world.row(1, 当前状态="已受理", 办结时间=None)))
-        sheet = world.ready(cases(world.row(1, 上报时间="2026-03-02 09:30", 事件名称="另一个标题")))
+    def test_a_later_sheet_moves_an_incident_on_and_keeps_its_first_report(self, world):
+        world.imported(incidents(world.row(1, 当前状态="已受理", 办结时间=None)))
+        sheet = world.ready(incidents(world.row(1, 上报时间="2026-03-02 09:30", 事件名称="另一个标题")))
         assert (sheet.state, sheet.outcome["changed"]) == ("ready", 1)
         (shown,) = sheet.outcome["shown"]
         cells = dict(zip(sheet.outcome["headers"], shown["cells"], strict=True))
         assert cells["事件标题"] == ["另一个标题", "三号楼道堆物1"]
         incoming.import_sheet(sheet=sheet, by=world.center, at=AT)
-        case = Incident.objects.get()
-        assert (case.state, case.reported_at) == ("closed", shanghai("2026-03-02 09:00"))
-        assert list(case.moves.values_list("move", "to_state")) == [
+        incident = Incident.objects.get()
+        assert (incident.state, incident.reported_at) == ("closed", shanghai("2026-03-02 09:00"))
+        assert list(incident.moves.values_list("move", "to_state")) == [
             ("report", "reported"), ("import", "accepted"), ("import", "closed"),
         ]  # fmt: skip
 
-    def test_a_case_that_somebody_moved_here_is_not_touched(self, world):
-        world.imported(cases(world.row(1, 当前状态="待受理", 受理时间=None, 办结时间=None)))
-        case = Incident.objects.get()
-        make_move(number=case.number, name="accept", by=world.center, now=AT)
-        sheet = world.imported(cases(world.row(1)))
+    def test_an_incident_that_somebody_moved_here_is_not_touched(self, world):
+        world.imported(incidents(world.row(1, 当前状态="待受理", 受理时间=None, 办结时间=None)))
+        incident = Incident.objects.get()
+        make_move(number=incident.number, name="accept", by=world.center, now=AT)
+        sheet = world.imported(incidents(world.row(1)))
         assert (sheet.outcome["changed"], sheet.outcome["unchanged"]) == (0, 1)
         assert sheet.outcome["notes"][0][1] == 1
-        case.refresh_from_db()
-        assert case.state == "accepted"
+        incident.refresh_from_db()
+        assert incident.state == "accepted"
 
-    def test_a_case_reported_here_under_the_same_number_stays_one_row(self, world):
-        own = incident(world.grid, by=world.center, external_id="PA2026000001")
-        world.imported(cases(world.row(1), world.row(2)))
+    def test_an_incident_reported_here_under_the_same_number_stays_one_row(self, world):
+        own = make_incident(world.grid, by=world.center, external_id="PA2026000001")
+        world.imported(incidents(world.row(1), world.row(2)))
         assert Incident.objects.count() == 2
         own.refresh_from_db()
         assert own.state == "reported"
@@ -155,7 +160,7 @@ class TestCases:
             world.row(6, 事件内容="身份证 11010519491231002X 的人"),
             world.row(7, 事件编号=None),
         ]
-        sheet = world.ready(cases(*rows))
+        sheet = world.ready(incidents(*rows))
         assert sheet.state == "refused"
         assert [one["row"] for one in sheet.outcome["problems"]] == [4, 5, 6, 7, 8, 9]
         assert all(why for one in sheet.outcome["problems"] for _header, why in one["why"])
@@ -164,7 +169,7 @@ class TestCases:
         assert not Incident.objects.exists()
 
     def test_no_identity_number_is_ever_written_to_disk(self, world, media):
-        sheet = world.drop(cases(world.row(1)))
+        sheet = world.drop(incidents(world.row(1)))
         data = incoming._stored(sheet)
         kept = str(incoming.unpack(data))
         assert "11010519491231002X" not in kept
@@ -174,11 +179,11 @@ class TestCases:
     def test_a_petition_is_restricted_from_the_first_moment(self, world):
         petitions = matter("petitions", restricted=True)
         Matter.objects.filter(pk=petitions.pk).update(name="信访维稳")
-        world.imported(cases(world.row(1, 事件大类="信访维稳", 事件小类=None)))
+        world.imported(incidents(world.row(1, 事件大类="信访维稳", 事件小类=None)))
         assert Incident.objects.get().restricted
 
     def test_a_deadline_is_taken_only_where_the_sheet_has_one(self, world):
-        world.imported(cases(world.row(1)))
+        world.imported(incidents(world.row(1)))
         assert Incident.objects.get().due_at is None
 
 
@@ -195,7 +200,7 @@ class TestWords:
             "当前状态": "已办毕",
             "上报人": "王芳",
         }
-        sheet = world.ready(cases(world.row(1, **more), world.row(2, **more)))
+        sheet = world.ready(incidents(world.row(1, **more), world.row(2, **more)))
         assert sheet.state == "words"
         asked = {(q["topic"], q["written"], q["rows"]) for q in sheet.outcome["questions"]}
         assert asked == {("grid", "东山一格", 2), ("matter", "公共安全 / 消防", 2), ("state", "已办毕", 2)}
@@ -205,24 +210,24 @@ class TestWords:
         )
         assert (sheet.state, sheet.outcome["new"]) == ("ready", 2)
         assert WordMeaning.objects.count() == 3
-        assert world.drop(cases(world.row(3, **more))).state == "ready"
+        assert world.drop(incidents(world.row(3, **more))).state == "ready"
 
     def test_an_answer_that_was_not_offered_is_refused(self, world):
-        sheet = world.ready(cases(world.row(1, 所属网格="东山一格")))
+        sheet = world.ready(incidents(world.row(1, 所属网格="东山一格")))
         with pytest.raises(incoming.InvalidInput, match="东山一格"):
             self.answered(world, sheet, {"东山一格": "331099"})
         assert not WordMeaning.objects.exists()
 
     def test_rows_of_a_grid_that_is_not_ours_are_left_out(self, world):
-        sheet = world.ready(cases(world.row(1), world.row(2, 所属网格="邻镇一格")))
+        sheet = world.ready(incidents(world.row(1), world.row(2, 所属网格="邻镇一格")))
         sheet = self.answered(world, sheet, {"邻镇一格": "-"})
         assert (sheet.state, sheet.outcome["new"], sheet.outcome["left_out"]) == ("ready", 1, 1)
 
     def test_a_namesake_is_asked_unless_one_alone_served_the_grid(self, world):
         other = worker(world.subdistrict, "王芳")
-        assert world.ready(cases(world.row(1))).state == "ready"
+        assert world.ready(incidents(world.row(1))).state == "ready"
         posted("part_time", to=world.grid, who=other)
-        sheet = world.drop(cases(world.row(2)))
+        sheet = world.drop(incidents(world.row(2)))
         assert sheet.state == "words"
         (question,) = sheet.outcome["questions"]
         assert {value for value, _label in question["choices"]} >= {
@@ -237,11 +242,11 @@ class TestWords:
         other.phone = "13812345678"
         other.save()
         posted("part_time", to=world.grid, who=other)
-        world.imported(cases(world.row(1, 上报人手机="138 1234 5678")))
+        world.imported(incidents(world.row(1, 上报人手机="138 1234 5678")))
         assert Incident.objects.get().reporter == other
 
     def test_who_is_not_one_of_ours_reports_nothing_for_anybody(self, world):
-        sheet = world.ready(cases(world.row(1, 上报人="李四")))
+        sheet = world.ready(incidents(world.row(1, 上报人="李四")))
         (question,) = sheet.outcome["questions"]
         sheet = self.answered(world, sheet, {question["written"]: "-"})
         incoming.import_sheet(sheet=sheet, by=world.center, at=AT)
@@ -249,7 +254,7 @@ class TestWords:
 
     def test_a_name_of_somebody_who_serves_elsewhere_is_not_taken_for_granted(self, world):
         posted("full_time", to=world.place.grids[1], who=worker(world.subdistrict, "赵六"))
-        assert world.ready(cases(world.row(1, 上报人="赵六"))).state == "words"
+        assert world.ready(incidents(world.row(1, 上报人="赵六"))).state == "words"
 
 
 VISITS = ("走访编号", "走访日期", "所属网格", "走访人员", "走访类型", "走访户数", "走访对象", "走访情况")
@@ -317,8 +322,8 @@ class TestOtherSheets:
 class TestAtTheEnd:
     def test_the_cells_go_once_it_is_imported_or_put_away(self, world, media, django_capture_on_commit_callbacks):
         with django_capture_on_commit_callbacks(execute=True):
-            world.imported(cases(world.row(1)))
-            sheet = world.drop(cases(world.row(2)))
+            world.imported(incidents(world.row(1)))
+            sheet = world.drop(incidents(world.row(2)))
             incoming.discard(sheet=sheet, by=world.center, at=AT)
         assert not [path for path in media.rglob("*") if path.is_file()]
         for row in IncomingSheet.objects.all():
@@ -326,14 +331,14 @@ class TestAtTheEnd:
             assert "shown" not in row.outcome
 
     def test_what_nobody_finished_is_put_away_after_a_month(self, world):
-        sheet = world.drop(cases(world.row(1)))
+        sheet = world.drop(incidents(world.row(1)))
         assert incoming.sweep_incoming(at=AT)["put_away"] == 0
         assert incoming.sweep_incoming(at=shanghai("2026-05-10 09:00"))["put_away"] == 1
         sheet.refresh_from_db()
         assert sheet.state == "discarded"
 
     def test_two_people_on_one_page_import_once(self, world):
-        sheet = world.ready(cases(world.row(1)))
+        sheet = world.ready(incidents(world.row(1)))
         incoming.import_sheet(sheet=sheet, by=world.center, at=AT)
         with pytest.raises(SheetMovedOn):
             incoming.import_sheet(sheet=sheet, by=world.center, at=AT)
@@ -341,7 +346,7 @@ class TestAtTheEnd:
     def test_a_large_file_waits_for_the_task_and_is_done_by_it(self, world, monkeypatch):
         monkeypatch.setattr(incoming, "AT_ONCE_BYTES", 10)
         monkeypatch.setattr(incoming, "AT_ONCE_ROWS", 1)
-        sheet = world.drop(cases(*[world.row(number) for number in range(1, 6)]))
+        sheet = world.drop(incidents(*[world.row(number) for number in range(1, 6)]))
         assert sheet.state == "reading"
 
         def worked() -> IncomingSheet:
@@ -360,7 +365,7 @@ class TestAtTheEnd:
 
 def test_an_import_takes_as_many_queries_for_three_rows_as_for_three_hundred(world: World) -> None:
     def queries(rows: list[Any]) -> int:
-        sheet = world.ready(cases(*rows))
+        sheet = world.ready(incidents(*rows))
         with CaptureQueriesContext(connection) as captured:
             incoming.import_sheet(sheet=sheet, by=User.objects.get(pk=world.center.pk), at=AT)
         return len(captured)
@@ -372,7 +377,7 @@ def test_an_import_takes_as_many_queries_for_three_rows_as_for_three_hundred(wor
 @pytest.mark.django_db(transaction=True)
 def test_the_same_file_imported_twice_at_once_gives_one_set_of_rows() -> None:
     world = World()
-    data = cases(*[world.row(number) for number in range(1, 40)])
+    data = incidents(*[world.row(number) for number in range(1, 40)])
     sheets = [world.ready(data) for _ in range(4)]
     barrier, outcomes = threading.Barrier(4), []
 

@@ -14,7 +14,7 @@ from core.models import AuditEntry, AuditKind
 from grids.tests.factories import territory
 from incidents.incident.models import Incident
 from incidents.incoming.models import IncomingSheet, WordMeaning
-from incidents.tests.exported import HEADERS, World, cases, gbk, workbook
+from incidents.tests.exported import HEADERS, World, gbk, incidents, workbook
 from staff.accounts.models import User
 from staff.tests.factories import center, head, member_account
 
@@ -52,9 +52,9 @@ def chosen(client: Client, sheet: IncomingSheet) -> dict[str, str]:
     }}  # fmt: skip
 
 
-def test_the_center_goes_from_files_to_cases_by_three_pages(world):
+def test_the_center_goes_from_files_to_incidents_by_three_pages(world):
     client = browser(world.center)
-    (sheet,) = dropped(client, world, ("三月事件.xlsx", cases(world.row(1, 所属网格="东山一格"), world.row(2))))
+    (sheet,) = dropped(client, world, ("三月事件.xlsx", incidents(world.row(1, 所属网格="东山一格"), world.row(2))))
     shown = client.get(page(sheet)).content.decode()
     assert "PA2026000001" in shown
     assert "11010519491231002X" not in shown
@@ -83,7 +83,7 @@ def test_several_files_of_several_kinds_are_dropped_at_once(world):
     survey = gbk([("网格", "抽查人数", "知晓数"), (world.name, 30, 20)])
     rows = dropped(
         browser(world.center), world,
-        ("事件.xlsx", cases(world.row(1))), ("知晓率2026年3月.csv", survey), ("坏.xlsx", b"PK nothing"),
+        ("事件.xlsx", incidents(world.row(1))), ("知晓率2026年3月.csv", survey), ("坏.xlsx", b"PK nothing"),
     )  # fmt: skip
     assert [(row.kind, row.state) for row in rows] == [
         ("incidents", "columns"), ("awareness", "columns"), ("", "unreadable"),
@@ -104,7 +104,7 @@ def test_another_kind_shows_its_own_fields_and_a_lack_is_named(world):
 
 def test_a_refused_row_is_shown_with_its_reason_and_nothing_can_be_imported(world):
     client = browser(world.center)
-    (sheet,) = dropped(client, world, ("x.xlsx", cases(world.row(1, 上报时间="2096-01-01"))))
+    (sheet,) = dropped(client, world, ("x.xlsx", incidents(world.row(1, 上报时间="2096-01-01"))))
     client.post(page(sheet), chosen(client, sheet))
     answer = client.get(page(sheet))
     assert answer.context["sheet"].state == "refused"
@@ -119,7 +119,7 @@ def test_a_refused_row_is_shown_with_its_reason_and_nothing_can_be_imported(worl
 
 
 def test_a_head_reads_and_a_member_or_another_office_does_not(world):
-    (sheet,) = dropped(browser(world.center), world, ("x.xlsx", cases(world.row(1))))
+    (sheet,) = dropped(browser(world.center), world, ("x.xlsx", incidents(world.row(1))))
     reader = browser(head(world.subdistrict))
     assert reader.get(page(sheet)).status_code == 200
     assert reader.post(page(sheet), {"do": "discard"}).status_code == 403
@@ -140,7 +140,7 @@ def test_a_formula_in_a_sheet_is_text_and_a_script_is_escaped(world):
 
 def test_worksheets_that_are_left_aside_are_named_until_the_end(world):
     client = browser(world.center)
-    book = load_workbook(io.BytesIO(cases(world.row(1))))
+    book = load_workbook(io.BytesIO(incidents(world.row(1))))
     for title, rows in (("四月", [("说明",), ("待补",)]), ("空表", [])):
         other = book.create_sheet(title)
         for row in rows:
@@ -159,6 +159,6 @@ def test_worksheets_that_are_left_aside_are_named_until_the_end(world):
 
 def test_a_file_of_one_worksheet_speaks_of_none_left_aside(world):
     client = browser(world.center)
-    (sheet,) = dropped(client, world, ("三月事件.xlsx", cases(world.row(1))))
+    (sheet,) = dropped(client, world, ("三月事件.xlsx", incidents(world.row(1))))
     assert sheet.left_aside == []
     assert "office-card-warn" not in client.get(page(sheet)).content.decode()

@@ -12,7 +12,7 @@ from incidents.incident.models import is_dispute
 from incidents.mediations.models import Mediation
 from incidents.mediations.services import mediation_of
 from incidents.tests.clients import api
-from incidents.tests.factories import incident, move
+from incidents.tests.factories import make_incident, move
 from incidents.tests.fieldwork import dispute, mediation
 from staff.tests.factories import FULL_TIME, GUIDE, member_account, officer
 
@@ -21,11 +21,11 @@ pytestmark = pytest.mark.django_db
 
 class TestMediation:
     def test_the_parties_are_sealed_and_the_last_mediation_stands(self, place, member):
-        case = dispute(place.grids[0], by=member)
-        assert (is_dispute(case), mediation_of(case)) == (True, None)
-        mediation(case, by=member, outcome="failed", agreement="")
-        last = mediation(case, by=member)
-        assert mediation_of(case) == last
+        incident = dispute(place.grids[0], by=member)
+        assert (is_dispute(incident), mediation_of(incident)) == (True, None)
+        mediation(incident, by=member, outcome="failed", agreement="")
+        last = mediation(incident, by=member)
+        assert mediation_of(incident) == last
         with connection.cursor() as cursor:
             cursor.execute("SELECT parties FROM incidents_mediation")
             assert "陈某" not in str(cursor.fetchall())
@@ -48,20 +48,20 @@ class TestMediation:
 
     def test_only_a_dispute_is_mediated_and_only_by_who_works_there(self, place, member, office):
         with pytest.raises(InvalidInput):
-            mediation(incident(place.grids[0], by=member), by=member)
+            mediation(make_incident(place.grids[0], by=member), by=member)
         for user in (member_account(GUIDE, to=place.villages[0]), member_account(FULL_TIME, to=place.grids[1])):
             with pytest.raises(NotYourGrid):
                 mediation(dispute(place.grids[0], by=office), by=user)
 
     def test_a_dispute_that_may_grow_worse_becomes_urgent_and_its_limit_shorter(self, place, member, office):
-        case = move(dispute(place.grids[0], by=member), "accept", by=office)
-        before = case.due_at
-        mediation(case, by=member, outcome="failed", agreement="", may_escalate=True)
-        case.refresh_from_db()
-        assert case.urgency == "urgent"
-        assert case.due_at < before
+        incident = move(dispute(place.grids[0], by=member), "accept", by=office)
+        before = incident.due_at
+        mediation(incident, by=member, outcome="failed", agreement="", may_escalate=True)
+        incident.refresh_from_db()
+        assert incident.urgency == "urgent"
+        assert incident.due_at < before
 
-    def test_parties_are_shown_to_who_stands_in_the_case_alone(self, place, member):
+    def test_parties_are_shown_to_who_stands_in_the_incident_alone(self, place, member):
         mediation(dispute(place.grids[0], by=member), by=member)
         seen = {
             name: api(user).get("/api/v1/mediations/").json()["results"][0]["parties"]
@@ -74,8 +74,8 @@ class TestMediation:
         assert seen == {"member": "陈某、林某", "guide": None, "reader": None}
 
     def test_over_rest_the_member_is_the_mediator(self, place, member):
-        case = dispute(place.grids[0], by=member)
-        body = {"incident": case.number, "held_on": "2026-03-02", "parties": "甲乙双方", "outcome": "settled"}
+        incident = dispute(place.grids[0], by=member)
+        body = {"incident": incident.number, "held_on": "2026-03-02", "parties": "甲乙双方", "outcome": "settled"}
         answer = api(member).post("/api/v1/mediations/", {**body, "agreement": "written"}, format="json")
         assert answer.status_code == 201, answer.json()
         assert answer.json()["mediator"] == member.worker.staff_number

@@ -17,16 +17,16 @@ from staff.tests.factories import center
 
 
 @pytest.mark.django_db
-def test_words_go_with_the_case_and_figures_stay() -> None:
+def test_words_go_with_the_incident_and_figures_stay() -> None:
     place = territory()
     limits(place.subdistrict)
     worker, grid = center(place.subdistrict), place.grids[0]
     RetentionPeriod.objects.create(subdistrict=place.subdistrict, days=730, in_force_from=date(2020, 1, 1))
-    case = dispute(grid, by=worker)
-    mediation(case, by=worker, content="噪音纠纷")
+    incident = dispute(grid, by=worker)
+    mediation(incident, by=worker, content="噪音纠纷")
     found = hazard(grid, by=worker, ending=Ending("reported"), responsible="店长陈某")
     open_one = hazard(grid, by=worker, responsible="店长林某")
-    for one in (case, found.incident):
+    for one in (incident, found.incident):
         move(one, "invalidate", by=worker, now=shanghai("2026-03-10 09:00"), reason="other")
     later = shanghai("2028-06-01 03:20")
     assert strip_expired(at=later) == 2

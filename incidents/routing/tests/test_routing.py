@@ -18,7 +18,7 @@ from incidents.routing.models import DefaultRoute, RoutingRule
 from incidents.routing.rules import Change, Facts, Route, Routing, Rule, compare
 from incidents.routing.services import route_of, routing_of, try_routing
 from incidents.tests.cast import Cast
-from incidents.tests.factories import incident, move
+from incidents.tests.factories import make_incident, move
 from staff.departments.models import Department
 from staff.tests.factories import department
 
@@ -52,12 +52,12 @@ class TestRules:
         assert Rule("x", POLICE, **conditions).fits(CASE) is fits
 
     @given(st.lists(st.sampled_from([Rule("a", POLICE), Rule("b", SAFETY, matter=1), Rule("c", VILLAGE, matter=2)])))
-    def test_a_rule_behind_one_that_fits_every_case_changes_nothing(self, behind):
+    def test_a_rule_behind_one_that_fits_every_incident_changes_nothing(self, behind):
         first = Rule("all", POLICE)
         old, new = Routing((first,)), Routing((first, *behind))
         assert not any(change.moves for change in compare(old, new, [(1, CASE)]))
 
-    def test_a_change_of_reason_alone_moves_no_case(self):
+    def test_a_change_of_reason_alone_moves_no_incident(self):
         assert not Change(1, Route("subdistrict", 1, "a"), Route("subdistrict", 1, "other")).moves
         assert Change(1, None, POLICE).moves
 
@@ -77,26 +77,30 @@ def rule(cast: Cast, to: Department | None = None, **more: object) -> RoutingRul
 
 class TestAssignment:
     def accepted(self, cast: Cast, **more: object) -> Incident:
-        return move(incident(cast.grid, by=cast.member, subcategory=cast.kind, **more), "accept", by=cast.clerk)
+        return move(make_incident(cast.grid, by=cast.member, subcategory=cast.kind, **more), "accept", by=cast.clerk)
 
     def test_it_follows_the_default_of_the_sub_category(self, cast):
         DefaultRoute.objects.create(subdistrict=cast.subdistrict, subcategory=cast.kind, department=cast.police)
-        case = move(self.accepted(cast), "assign", by=cast.clerk)
-        assert (case.department, case.level, case.platform) == (cast.police, "subdistrict", cast.police.platform)
-        assert case.moves.last().facts["routed_by"] == "default"
+        incident = move(self.accepted(cast), "assign", by=cast.clerk)
+        assert (incident.department, incident.level, incident.platform) == (
+            cast.police,
+            "subdistrict",
+            cast.police.platform,
+        )
+        assert incident.moves.last().facts["routed_by"] == "default"
 
     def test_a_rule_goes_before_it_and_the_history_says_which(self, cast):
         DefaultRoute.objects.create(subdistrict=cast.subdistrict, subcategory=cast.kind, department=cast.police)
         rule(cast, cast.department, words="堆物 占道", village=cast.grid.versions.get().village, name="堆物归安监")
-        case = move(self.accepted(cast), "assign", by=cast.clerk)
-        assert case.department == cast.department
-        assert case.moves.last().facts["routed_by"] == "堆物归安监"
+        incident = move(self.accepted(cast), "assign", by=cast.clerk)
+        assert incident.department == cast.department
+        assert incident.moves.last().facts["routed_by"] == "堆物归安监"
 
     def test_a_rule_may_give_it_back_to_the_village(self, cast):
         rule(cast, None, level="village", matter=matter())
-        case = move(self.accepted(cast), "assign", by=cast.clerk)
-        assert (case.department, case.level) == (None, "village")
-        assert move(case, "start", by=cast.leader).state == "handling"
+        incident = move(self.accepted(cast), "assign", by=cast.clerk)
+        assert (incident.department, incident.level) == (None, "village")
+        assert move(incident, "start", by=cast.leader).state == "handling"
 
     def test_what_the_office_says_goes_before_every_rule(self, cast):
         rule(cast, cast.police)
@@ -122,24 +126,24 @@ class TestAssignment:
 
 
 class TestTrial:
-    def test_it_says_how_many_past_cases_would_go_where_and_what_changes(self, cast):
-        cases = [incident(cast.grid, by=cast.member, subcategory=cast.kind) for _ in range(3)]
-        other = incident(cast.grid, by=cast.member, texts={"title": "电线老化"})
-        case = move(move(cases[0], "accept", by=cast.clerk), "assign", by=cast.clerk, department="police")
+    def test_it_says_how_many_past_incidents_would_go_where_and_what_changes(self, cast):
+        incidents = [make_incident(cast.grid, by=cast.member, subcategory=cast.kind) for _ in range(3)]
+        other = make_incident(cast.grid, by=cast.member, texts={"title": "电线老化"})
+        incident = move(move(incidents[0], "accept", by=cast.clerk), "assign", by=cast.clerk, department="police")
         DefaultRoute.objects.create(subdistrict=cast.subdistrict, subcategory=cast.kind, department=cast.department)
         old = routing_of(cast.subdistrict)
         new = Routing((Rule("堆物", Route("subdistrict", cast.police.pk, "堆物"), words=("堆物",)),), old.defaults)
         with CaptureQueriesContext(connection) as queries:
             trial = try_routing(subdistrict=cast.subdistrict, old=old, new=new, rule="堆物")
         assert len(queries) <= 4
-        assert (trial.cases, trial.changed, trial.fitted) == (4, 3, 3)
+        assert (trial.incidents, trial.changed, trial.fitted) == (4, 3, 3)
         assert trial.counts == [("", 1, 1), ("police", 0, 3), ("safety", 3, 0)]
         assert (trial.assigned, trial.agreed_before, trial.agreed_after) == (1, 0, 1)
         assert [(one.pk, before, after) for one, before, after in trial.examples] == [
-            (one.pk, "safety", "police") for one in reversed(cases)
+            (one.pk, "safety", "police") for one in reversed(incidents)
         ]
         assert other.pk not in {one.pk for one, _before, _after in trial.examples}
-        assert case.department == cast.police
+        assert incident.department == cast.police
 
 
 class TestPages:
@@ -164,13 +168,13 @@ class TestPages:
         return client
 
     def test_a_rule_is_tried_without_being_saved_and_then_saved(self, cast):
-        case = incident(cast.grid, by=cast.member)
+        incident = make_incident(cast.grid, by=cast.member)
         page, client = reverse("admin:incidents_routingrule_add"), self.browser(cast.clerk)
         tried = client.post(page, {**self.values(cast), "_try": "1"})
         assert tried.status_code == 200
         assert not RoutingRule.objects.exists()
-        assert (tried.context["trial"].cases, tried.context["trial"].changed) == (1, 1)
-        assert case.number in tried.content.decode()
+        assert (tried.context["trial"].incidents, tried.context["trial"].changed) == (1, 1)
+        assert incident.number in tried.content.decode()
         assert client.post(page, self.values(cast)).status_code == 302
         made = RoutingRule.objects.get()
         assert made.department == cast.police

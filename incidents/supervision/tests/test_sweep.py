@@ -20,7 +20,7 @@ from incidents.supervision.models import DeadlineMark, Supervision
 from incidents.supervision.services import Swept, sweep_deadlines
 from incidents.supervision.tasks import watch_deadlines
 from incidents.tests.cast import Cast
-from incidents.tests.factories import NINE, incident, move, shanghai
+from incidents.tests.factories import NINE, make_incident, move, shanghai
 from incidents.tests.threads import at_once
 from staff.accounts.services import grant
 from staff.inbox.models import Notice
@@ -55,14 +55,14 @@ class TestMarks:
         assert not Supervision.objects.exists()
 
     def test_past_it_their_superior_is_told_too_and_a_supervision_note_is_open(self, cast):
-        case = cast.at("handling")
+        incident = cast.at("handling")
         assert sweep_deadlines(at=DUE).overdue == 0
         assert sweep_deadlines(at=DUE + MINUTE) == Swept(overdue=1, told=2)
         assert told("result_overdue") == names(cast, "handler")
         assert told("result_overdue_below") == names(cast, "head")
         note = Supervision.objects.get()
         assert (note.incident, note.stage, note.due_at, note.party, note.opened_at) == (
-            case,
+            incident,
             "close",
             DUE,
             "handler",
@@ -70,8 +70,8 @@ class TestMarks:
         )
         assert sweep_deadlines(at=DUE + timedelta(days=9)) == Swept()
         notice = Notice.objects.get(topic="result_overdue")
-        assert notice.link == reverse("admin:incidents_incident_change", args=(case.pk,))
-        assert notice.values == {"number": case.number, "due": "03-11 24:00"}
+        assert notice.link == reverse("admin:incidents_incident_change", args=(incident.pk,))
+        assert notice.values == {"number": incident.number, "due": "03-11 24:00"}
 
     def test_what_was_missed_while_the_clock_stood_is_found_later(self, cast):
         cast.at("handling")
@@ -79,11 +79,11 @@ class TestMarks:
         assert DeadlineMark.objects.count() == 1
 
     def test_the_village_is_told_on_its_small_screen_and_its_guide_above_it(self, cast):
-        case = move(incident(cast.grid, by=cast.member), "settle", by=cast.leader)
+        incident = move(make_incident(cast.grid, by=cast.member), "settle", by=cast.leader)
         sweep_deadlines(at=DUE + MINUTE)
         assert told("result_overdue") == names(cast, "leader")
         assert told("result_overdue_below") == names(cast, "guide")
-        assert set(Notice.objects.values_list("link", flat=True)) == {reverse("field-case", args=(case.number,))}
+        assert set(Notice.objects.values_list("link", flat=True)) == {reverse("field-case", args=(incident.number,))}
 
     def test_acceptance_is_the_centers_and_above_it_the_heads(self, cast):
         cast.at("reported")
@@ -94,8 +94,8 @@ class TestMarks:
         assert Supervision.objects.get().stage == "accept"
 
     def test_hours_are_near_an_hour_before(self, cast):
-        case = move(incident(cast.grid, by=cast.member), "accept", by=cast.clerk, urgency="urgent")
-        move(case, "assign", by=cast.head, department="safety")
+        incident = move(make_incident(cast.grid, by=cast.member), "accept", by=cast.clerk, urgency="urgent")
+        move(incident, "assign", by=cast.head, department="safety")
         assert sweep_deadlines(at=NINE + timedelta(hours=22, minutes=59)) == Swept()
         assert sweep_deadlines(at=NINE + timedelta(hours=23)).soon == 1
 
@@ -105,22 +105,22 @@ class TestMarks:
         assert sweep_deadlines(at=DUE + timedelta(days=30)) == Swept()
 
     def test_a_new_deadline_is_marked_anew(self, cast):
-        case = cast.at("handling")
+        incident = cast.at("handling")
         sweep_deadlines(at=DUE + MINUTE)
-        case = move(case, "feed-back", by=cast.handler, now=DUE + 2 * MINUTE, result="好了")
-        case = move(case, "verify", by=cast.clerk, now=DUE + 3 * MINUTE)
-        case = move(case, "reopen", by=cast.clerk, now=DUE + 4 * MINUTE, note="又来")
-        assert sweep_deadlines(at=case.due_at + MINUTE).overdue == 1
+        incident = move(incident, "feed-back", by=cast.handler, now=DUE + 2 * MINUTE, result="好了")
+        incident = move(incident, "verify", by=cast.clerk, now=DUE + 3 * MINUTE)
+        incident = move(incident, "reopen", by=cast.clerk, now=DUE + 4 * MINUTE, note="又来")
+        assert sweep_deadlines(at=incident.due_at + MINUTE).overdue == 1
         assert Supervision.objects.count() == 2
 
-    def test_a_restricted_case_is_no_news_for_the_grid(self, cast):
-        case = move(incident(cast.grid, by=cast.member), "settle", by=cast.leader)
-        Incident.objects.filter(pk=case.pk).update(restricted=True)
+    def test_a_restricted_incident_is_no_news_for_the_grid(self, cast):
+        incident = move(make_incident(cast.grid, by=cast.member), "settle", by=cast.leader)
+        Incident.objects.filter(pk=incident.pk).update(restricted=True)
         assert sweep_deadlines(at=DUE + MINUTE) == Swept(overdue=1)
 
-    def test_who_takes_over_a_closed_grid_is_told_of_its_cases(self, cast):
+    def test_who_takes_over_a_closed_grid_is_told_of_its_incidents(self, cast):
         unserved = cast.subdistrict.grids.exclude(pk__in=[cast.grid.pk, cast.other_grid.pk]).first()
-        move(incident(unserved, by=cast.clerk), "settle", by=cast.clerk)
+        move(make_incident(unserved, by=cast.clerk), "settle", by=cast.clerk)
         now = timezone.now()
         close_grid(grid=unserved, heir=cast.other_grid, decision=Decision(day_of(now), "合并", cast.clerk, now))
         sweep_deadlines(at=now)
@@ -130,7 +130,7 @@ class TestMarks:
         cast.at("handling")
         assert watch_deadlines() == {"soon": 0, "overdue": 1, "told": 2}
 
-    def test_queries_do_not_grow_with_the_cases_but_by_their_notices(self, cast):
+    def test_queries_do_not_grow_with_the_incidents_but_by_their_notices(self, cast):
         def queries() -> int:
             with CaptureQueriesContext(connection) as captured:
                 sweep_deadlines(at=DUE + MINUTE)
@@ -145,61 +145,61 @@ class TestMarks:
 
 class TestSupervision:
     def late(self, cast: Cast) -> Incident:
-        case = cast.at("handling")
+        incident = cast.at("handling")
         sweep_deadlines(at=DUE + MINUTE)
-        return case
+        return incident
 
     def test_who_is_late_answers_and_a_head_closes(self, cast):
-        case = self.late(cast)
+        incident = self.late(cast)
         with pytest.raises(MoveForbidden):
-            move(case, "close-supervision", by=cast.head, now=DUE + MINUTE)
-        case = move(case, "answer-supervision", by=cast.handler, now=DUE + 2 * MINUTE, note="缺件，明日办结")
+            move(incident, "close-supervision", by=cast.head, now=DUE + MINUTE)
+        incident = move(incident, "answer-supervision", by=cast.handler, now=DUE + 2 * MINUTE, note="缺件，明日办结")
         assert told("supervision_answered") == names(cast, "head")
-        case = move(case, "close-supervision", by=cast.head, now=DUE + 3 * MINUTE, note="下不为例")
+        incident = move(incident, "close-supervision", by=cast.head, now=DUE + 3 * MINUTE, note="下不为例")
         note = Supervision.objects.get()
         assert (note.answered_by, note.answered_at) == (cast.handler, DUE + 2 * MINUTE)
         assert (note.closed_by, note.closed_at) == (cast.head, DUE + 3 * MINUTE)
-        assert [row.move for row in list(case.moves.all())[-2:]] == ["answer-supervision", "close-supervision"]
-        assert case.state == "handling"
+        assert [row.move for row in list(incident.moves.all())[-2:]] == ["answer-supervision", "close-supervision"]
+        assert incident.state == "handling"
         assert told("supervision_closed") == names(cast, "handler")
 
-    def test_it_outlives_the_case(self, cast):
-        case = self.late(cast)
-        case = move(case, "feed-back", by=cast.handler, now=DUE + 2 * MINUTE, result="好了")
-        case = move(case, "verify", by=cast.clerk, now=DUE + 3 * MINUTE)
+    def test_it_outlives_the_incident(self, cast):
+        incident = self.late(cast)
+        incident = move(incident, "feed-back", by=cast.handler, now=DUE + 2 * MINUTE, result="好了")
+        incident = move(incident, "verify", by=cast.clerk, now=DUE + 3 * MINUTE)
         assert Supervision.objects.open().count() == 1
-        move(case, "answer-supervision", by=cast.handler, now=DUE + 4 * MINUTE, note="已办结")
-        move(case, "close-supervision", by=cast.head, now=DUE + 5 * MINUTE)
+        move(incident, "answer-supervision", by=cast.handler, now=DUE + 4 * MINUTE, note="已办结")
+        move(incident, "close-supervision", by=cast.head, now=DUE + 5 * MINUTE)
         assert not Supervision.objects.open().exists()
 
     def test_without_a_note_there_is_nothing_to_answer(self, cast):
-        case = cast.at("handling")
+        incident = cast.at("handling")
         for name, by in (("answer-supervision", cast.handler), ("close-supervision", cast.head)):
             with pytest.raises(MoveForbidden):
-                move(case, name, by=by, note="x")
+                move(incident, name, by=by, note="x")
 
     def test_others_neither_answer_nor_close(self, cast):
-        case = self.late(cast)
+        incident = self.late(cast)
         for name in ("member", "leader", "guide", "neighbour", "head"):
             with pytest.raises(MoveNotYours):
-                move(case, "answer-supervision", by=getattr(cast, name), now=DUE + MINUTE, note="x")
+                move(incident, "answer-supervision", by=getattr(cast, name), now=DUE + MINUTE, note="x")
         with pytest.raises(MoveNotYours):
-            move(case, "close-supervision", by=cast.clerk, now=DUE + MINUTE)
+            move(incident, "close-supervision", by=cast.clerk, now=DUE + MINUTE)
 
     def test_who_answered_does_not_close(self, cast):
-        case = self.late(cast)
+        incident = self.late(cast)
         grant(user=cast.clerk, duty=Duty.HEAD, subdistrict=cast.subdistrict, on=date(2026, 1, 1))
-        move(case, "answer-supervision", by=cast.clerk, now=DUE + MINUTE, note="电话催办")
+        move(incident, "answer-supervision", by=cast.clerk, now=DUE + MINUTE, note="电话催办")
         with pytest.raises(MoveForbidden):
-            move(case, "close-supervision", by=cast.clerk, now=DUE + MINUTE)
-        assert move(case, "close-supervision", by=cast.head, now=DUE + MINUTE)
+            move(incident, "close-supervision", by=cast.clerk, now=DUE + MINUTE)
+        assert move(incident, "close-supervision", by=cast.head, now=DUE + MINUTE)
 
 
 class TestInTheDatabase:
-    def test_who_handled_a_case_cannot_be_written_down_as_verifying_it(self, cast):
-        case = cast.at("feedback")
+    def test_who_handled_an_incident_cannot_be_written_down_as_verifying_it(self, cast):
+        incident = cast.at("feedback")
         row = IncidentMove(
-            incident=case,
+            incident=incident,
             position=9,
             move="verify",
             from_state="feedback",
@@ -214,8 +214,8 @@ class TestInTheDatabase:
         row.save()
 
     def test_a_note_is_not_closed_unanswered(self, cast):
-        case = cast.at("handling")
-        note = Supervision(incident=case, stage="close", due_at=DUE, party="handler", opened_at=DUE)
+        incident = cast.at("handling")
+        note = Supervision(incident=incident, stage="close", due_at=DUE, party="handler", opened_at=DUE)
         note.closed_at, note.closed_by = DUE, cast.head
         with pytest.raises(IntegrityError), transaction.atomic():
             note.save()
@@ -232,11 +232,11 @@ class TestRaces:
         assert Supervision.objects.count() == DeadlineMark.objects.count() == 4
         assert Notice.objects.filter(topic="result_overdue").count() == 4
 
-    def test_a_case_that_is_being_moved_is_left_for_the_next_look(self):
+    def test_an_incident_that_is_being_moved_is_left_for_the_next_look(self):
         cast = Cast()
-        case, other = cast.at("handling"), cast.at("handling")
+        incident, other = cast.at("handling"), cast.at("handling")
         with transaction.atomic():
-            Incident.objects.select_for_update(no_key=True).get(pk=case.pk)
+            Incident.objects.select_for_update(no_key=True).get(pk=incident.pk)
             (swept,) = at_once(lambda: sweep_deadlines(at=DUE + MINUTE))
         assert swept.overdue == 1
         assert DeadlineMark.objects.get().incident_id == other.pk

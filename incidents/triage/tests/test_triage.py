@@ -20,7 +20,7 @@ from grids.tests.factories import matter, territory
 from incidents.incident.models import Incident
 from incidents.incident.workflow import State
 from incidents.routing.models import DefaultRoute
-from incidents.tests.factories import incident, limits, move
+from incidents.tests.factories import limits, make_incident, move
 from incidents.triage.filters import drop_filter, keep_filter
 from incidents.triage.models import CaseClaim, SavedFilter
 from incidents.triage.services import (
@@ -50,9 +50,9 @@ class World:
         self.first, self.second = center(self.place.subdistrict), center(self.place.subdistrict)
         self.safety = department(self.place.subdistrict)
 
-    def case(self, title: str = "楼道堆物", *, hours: int = 5, **more: Any) -> Incident:
+    def incident(self, title: str = "楼道堆物", *, hours: int = 5, **more: Any) -> Incident:
         at = NOW - timedelta(hours=hours)
-        return incident(self.grid, by=self.clerk, at=at, texts={"title": title}, **more)
+        return make_incident(self.grid, by=self.clerk, at=at, texts={"title": title}, **more)
 
     def next(self, user: User, **more: Any) -> str | None:
         found = claim_next(user=User.objects.get(pk=user.pk), at=more.pop("at", NOW), **more)
@@ -74,37 +74,41 @@ def browser(user: User) -> Client:
 
 
 def test_the_most_pressing_comes_first_then_the_oldest(world: World) -> None:
-    newer = world.case(hours=1)
-    older = world.case(hours=9)
-    urgent = world.case(hours=0, urgency="urgent")
+    newer = world.incident(hours=1)
+    older = world.incident(hours=9)
+    urgent = world.incident(hours=0, urgency="urgent")
     order = [row.number for row in waiting_for_center(world.first)]
     assert order == [urgent.number, older.number, newer.number]
     assert world.next(world.first) == urgent.number
 
 
-def test_two_operators_never_get_the_same_case_and_each_keeps_the_own(world: World) -> None:
-    one, other = world.case(hours=9), world.case(hours=1)
+def test_two_operators_never_get_the_same_incident_and_each_keeps_the_own(world: World) -> None:
+    one, other = world.incident(hours=9), world.incident(hours=1)
     assert world.next(world.first) == one.number
     assert world.next(world.second) == other.number
     assert world.next(world.first) == one.number
     assert world.next(world.clerk) is None
 
 
-def test_a_case_comes_back_after_some_minutes_or_when_it_is_put_off(world: World) -> None:
-    case = world.case()
-    assert world.next(world.first) == case.number
+def test_an_incident_comes_back_after_some_minutes_or_when_it_is_put_off(world: World) -> None:
+    incident = world.incident()
+    assert world.next(world.first) == incident.number
     assert world.next(world.second, at=NOW + CLAIMED_FOR - timedelta(seconds=1)) is None
-    assert world.next(world.second, at=NOW + CLAIMED_FOR + timedelta(seconds=1)) == case.number
+    assert world.next(world.second, at=NOW + CLAIMED_FOR + timedelta(seconds=1)) == incident.number
     with pytest.raises(TakenBySomebodyElse):
         decide(
-            number=case.number, name="accept", by=world.first, now=NOW + CLAIMED_FOR + timedelta(minutes=1), payload={}
+            number=incident.number,
+            name="accept",
+            by=world.first,
+            now=NOW + CLAIMED_FOR + timedelta(minutes=1),
+            payload={},
         )
-    release(number=case.number, user=world.second)
-    assert world.next(world.first, at=NOW + CLAIMED_FOR + timedelta(minutes=2)) == case.number
+    release(number=incident.number, user=world.second)
+    assert world.next(world.first, at=NOW + CLAIMED_FOR + timedelta(minutes=2)) == incident.number
 
 
-def test_only_the_center_of_the_subdistrict_is_given_cases(world: World) -> None:
-    world.case()
+def test_only_the_center_of_the_subdistrict_is_given_incidents(world: World) -> None:
+    world.incident()
     for user in (
         head(world.place.subdistrict),
         center(territory().subdistrict),
@@ -116,9 +120,9 @@ def test_only_the_center_of_the_subdistrict_is_given_cases(world: World) -> None
 
 
 @pytest.mark.django_db(transaction=True)
-def test_operators_who_ask_at_the_very_same_time_get_different_cases() -> None:
+def test_operators_who_ask_at_the_very_same_time_get_different_incidents() -> None:
     world = World()
-    numbers = [world.case(hours=hours).number for hours in range(ROUNDS * OPERATORS, 0, -1)]
+    numbers = [world.incident(hours=hours).number for hours in range(ROUNDS * OPERATORS, 0, -1)]
     users = [center(world.place.subdistrict) for _ in range(OPERATORS)]
     got: list[str | None] = []
     barrier = threading.Barrier(OPERATORS)
@@ -148,34 +152,38 @@ def test_operators_who_ask_at_the_very_same_time_get_different_cases() -> None:
 
 
 def test_one_decision_accepts_and_assigns(world: World) -> None:
-    case = world.case()
+    incident = world.incident()
     world.next(world.first)
-    done = decide(number=case.number, name="accept", by=world.first, now=NOW, payload={"department": world.safety.code})
+    done = decide(
+        number=incident.number, name="accept", by=world.first, now=NOW, payload={"department": world.safety.code}
+    )
     assert (done.state, done.department) == ("assigned", world.safety)
-    assert [row.move for row in case.moves.all()] == ["report", "accept", "assign"]
+    assert [row.move for row in incident.moves.all()] == ["report", "accept", "assign"]
     assert not CaseClaim.objects.exists()
     assert world.next(world.first) is None
 
 
-def test_an_urgent_case_is_accepted_and_then_waits_for_the_head(world: World) -> None:
-    case = world.case(urgency="urgent")
-    done = decide(number=case.number, name="accept", by=world.first, now=NOW, payload={"department": world.safety.code})
+def test_an_urgent_incident_is_accepted_and_then_waits_for_the_head(world: World) -> None:
+    incident = world.incident(urgency="urgent")
+    done = decide(
+        number=incident.number, name="accept", by=world.first, now=NOW, payload={"department": world.safety.code}
+    )
     assert done.state == "accepted"
     assert world.next(world.first) is None, "the head assigns it, so it no longer waits for the center"
 
 
 def test_accepting_and_assigning_is_one_thing_or_nothing(world: World) -> None:
-    case = world.case()
+    incident = world.incident()
     with pytest.raises(InvalidInput):
-        decide(number=case.number, name="accept", by=world.first, now=NOW, payload={"department": "no-such"})
-    assert Incident.objects.get(pk=case.pk).state == "reported"
+        decide(number=incident.number, name="accept", by=world.first, now=NOW, payload={"department": "no-such"})
+    assert Incident.objects.get(pk=incident.pk).state == "reported"
 
 
 def test_who_looked_at_an_overtaken_page_decides_nothing(world: World) -> None:
-    case = world.case()
-    move(case, "accept", by=world.clerk, now=NOW)
+    incident = world.incident()
+    move(incident, "accept", by=world.clerk, now=NOW)
     with pytest.raises(Conflict):
-        decide(number=case.number, name="return", by=world.first, now=NOW, note="不清楚", expected_position=1)
+        decide(number=incident.number, name="return", by=world.first, now=NOW, note="不清楚", expected_position=1)
 
 
 @pytest.mark.parametrize(
@@ -187,37 +195,37 @@ def test_who_looked_at_an_overtaken_page_decides_nothing(world: World) -> None:
         ("mark-duplicate", {"duplicate_of": "original"}, "duplicate"),
     ],
 )
-def test_the_page_makes_the_decision_and_shows_the_next_case(
+def test_the_page_makes_the_decision_and_shows_the_next_incident(
     world: World, decision: str, more: dict[str, Any], state: str
 ) -> None:
-    case, following = world.case(hours=9), world.case("井盖缺失", hours=1)
+    incident, following = world.incident(hours=9), world.incident("井盖缺失", hours=1)
     client = browser(world.first)
     shown = client.get(PAGE)
-    assert case.number in shown.content.decode()
+    assert incident.number in shown.content.decode()
     form = next(row["form"] for row in shown.context["decisions"] if row["name"] == decision)
-    body = {"number": case.number, "decision": decision, "position": form["position"].value(), "urgency": "normal"}
+    body = {"number": incident.number, "decision": decision, "position": form["position"].value(), "urgency": "normal"}
     body |= {
         name: {"safety": world.safety.pk, "original": following.number}.get(text, text) for name, text in more.items()
     }
     after = client.post(PAGE, body, follow=True)
-    assert Incident.objects.get(pk=case.pk).state == state
+    assert Incident.objects.get(pk=incident.pk).state == state
     assert following.number in after.content.decode()
 
 
-def test_the_page_shows_what_is_wrong_and_keeps_the_case(world: World) -> None:
-    case = world.case()
+def test_the_page_shows_what_is_wrong_and_keeps_the_incident(world: World) -> None:
+    incident = world.incident()
     client = browser(world.first)
     client.get(PAGE)
-    page = client.post(PAGE, {"number": case.number, "decision": "return", "note": ""})
+    page = client.post(PAGE, {"number": incident.number, "decision": "return", "note": ""})
     assert page.status_code == 200
-    assert Incident.objects.get(pk=case.pk).state == "reported"
+    assert Incident.objects.get(pk=incident.pk).state == "reported"
     tried = next(row for row in page.context["decisions"] if row["name"] == "return")
     assert tried["open"]
     assert tried["form"].errors["note"]
 
 
-def test_a_case_may_be_put_off_and_comes_again_after_the_others(world: World) -> None:
-    first, second = world.case(hours=9), world.case("井盖缺失", hours=1)
+def test_an_incident_may_be_put_off_and_comes_again_after_the_others(world: World) -> None:
+    first, second = world.incident(hours=9), world.incident("井盖缺失", hours=1)
     client = browser(world.first)
     client.get(PAGE)
     after = client.post(PAGE, {"number": first.number, "decision": "later"}, follow=True)
@@ -228,12 +236,14 @@ def test_a_case_may_be_put_off_and_comes_again_after_the_others(world: World) ->
 
 def test_the_evidence_is_there_and_says_nothing_of_anybodys_hours(world: World) -> None:
     reporter = posted(FULL_TIME, to=world.grid).worker
-    old = world.case("三号楼堆物", hours=48, reporter=reporter, source="member")
+    old = world.incident("三号楼堆物", hours=48, reporter=reporter, source="member")
     move(old, "invalidate", by=world.clerk, now=NOW, reason="invented")
-    original = world.case("三号楼楼道堆物", hours=6)
-    case = world.case("三号楼楼道堆物", hours=9, reporter=reporter, source="member", longitude=121.2, latitude=28.6)
+    original = world.incident("三号楼楼道堆物", hours=6)
+    incident = world.incident(
+        "三号楼楼道堆物", hours=9, reporter=reporter, source="member", longitude=121.2, latitude=28.6
+    )
     page = browser(world.first).get(PAGE)
-    assert page.context["incident"] == case
+    assert page.context["incident"] == incident
     assert [row.incident for row in page.context["same"]] == [original]
     assert page.context["record"] == {"reports": 1, "stood": 0, "returned": 0, "invalid": 1, "duplicates": 0}
     assert page.context["place"]["point"] == [28.6, 121.2]
@@ -245,7 +255,7 @@ def test_the_evidence_is_there_and_says_nothing_of_anybodys_hours(world: World) 
 
 
 def test_the_page_is_the_centers_alone(world: World) -> None:
-    world.case()
+    world.incident()
     for user in (head(world.place.subdistrict), handler(world.safety)):
         assert browser(user).get(PAGE).status_code == 403
     assert browser(member_account(FULL_TIME, to=world.grid)).get(PAGE).status_code == 302
@@ -260,10 +270,10 @@ def test_the_page_takes_the_same_queries_for_one_and_for_many(world: World) -> N
         return len(queries)
 
     for hours in range(1, 3):
-        world.case(hours=hours)
+        world.incident(hours=hours)
     few = counted()
     for hours in range(3, 9):
-        world.case(hours=hours)
+        world.incident(hours=hours)
     assert counted() == few
 
 
@@ -271,7 +281,7 @@ def test_the_page_takes_the_same_queries_for_one_and_for_many(world: World) -> N
 
 
 def test_each_of_many_is_assigned_or_refused_by_name(world: World) -> None:
-    good, urgent, closed = world.case("一"), world.case("二", urgency="urgent"), world.case("三")
+    good, urgent, closed = world.incident("一"), world.incident("二", urgency="urgent"), world.incident("三")
     move(closed, "invalidate", by=world.clerk, now=NOW, reason="other")
     outcomes = assign_each(
         Incident.objects.select_related("text").order_by("pk"),
@@ -291,17 +301,17 @@ def test_each_of_many_is_assigned_or_refused_by_name(world: World) -> None:
 def test_without_a_level_and_a_department_the_list_sends_each_where_the_rules_say(world: World) -> None:
     kind = Subcategory.objects.create(matter=matter(), code="wiring", name="电气线路", position=1)
     DefaultRoute.objects.create(subdistrict=world.place.subdistrict, subcategory=kind, department=world.safety)
-    case = world.case("一", subcategory=kind)
+    incident = world.incident("一", subcategory=kind)
     client = browser(world.first)
-    body = {"action": "assign_chosen", "_selected_action": [case.pk], "go": "1"}
+    body = {"action": "assign_chosen", "_selected_action": [incident.pk], "go": "1"}
     answer = client.post(reverse("admin:incidents_incident_changelist"), body).content.decode()
-    case.refresh_from_db()
-    assert (case.state, case.department) == ("assigned", world.safety)
+    incident.refresh_from_db()
+    assert (incident.state, incident.department) == ("assigned", world.safety)
     assert f"已交办 · {world.safety}" in answer
 
 
 def test_the_list_assigns_many_and_says_of_each_what_became_of_it(world: World) -> None:
-    good, bad = world.case("一"), world.case("二")
+    good, bad = world.incident("一"), world.incident("二")
     move(bad, "invalidate", by=world.clerk, now=NOW, reason="other")
     client = browser(world.first)
     address = reverse("admin:incidents_incident_changelist")
@@ -349,7 +359,7 @@ def test_own_filters_are_ones_own_and_shared_ones_the_offices(world: World) -> N
 
 
 def test_a_shared_filter_shows_nobody_more_than_they_see(world: World) -> None:
-    incident(world.grid, by=world.clerk, about=matter("petitions", restricted=True), texts={"title": "信访"})
+    make_incident(world.grid, by=world.clerk, about=matter("petitions", restricted=True), texts={"title": "信访"})
     kept = keep_filter(name="信访", query="q=信访", shared=True, by=world.first)
     page = browser(handler(world.safety)).get(f"/admin/incidents/incident/?{kept.query}")
     assert page.status_code == 200
