@@ -105,6 +105,7 @@ def recomputed_digest(bulletin: Bulletin) -> str:
     lines = _ranked(bulletin, Terms.model_validate(bulletin.terms), counted)
     for line, row in zip(lines, kept, strict=True):
         line.previous_rank, line.months_in_bottom = row.previous_rank, row.months_in_bottom
+        line.measures = row.measures  # as they were kept: a later version may count more
     return digest_of(bulletin, lines)
 
 

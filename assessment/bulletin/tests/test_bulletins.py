@@ -10,6 +10,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from assessment.bulletin.issue import issue_bulletin
+from assessment.bulletin.lines import digest_of
 from assessment.bulletin.models import Bulletin, BulletinLine
 from assessment.bulletin.services import (
     BulletinNotReady,
@@ -212,6 +213,15 @@ def test_computing_a_past_month_again_gives_the_same_bytes_whatever_happened_sin
     again = Bulletin.objects.get(pk=bulletin.pk)
     assert recompute_bulletin(again).same
     assert recompute_bulletin(again).kept == bulletin.digest
+
+
+def test_a_month_kept_before_a_count_was_known_gives_the_same_bytes(place):
+    draft = drafted(place)
+    for line in draft.lines.all():
+        assert line.measures.pop("leave_days") == 0
+        line.save(update_fields=["measures"])
+    Bulletin.objects.filter(pk=draft.pk).update(digest=digest_of(draft, draft.lines.all()))
+    assert recompute_bulletin(Bulletin.objects.get(pk=draft.pk)).same
 
 
 def test_a_tampered_line_is_noticed(place):
