@@ -1,4 +1,4 @@
-"""The database role as which web, worker and beat connect, and what it may not do to history.
+"""The restricted database role of web, worker and beat: what it may not change.
 
 Two roles: the *owner* migrates, backs up and restores; the *application* reads and writes rows, and can
 neither alter the tables nor change what is only ever appended. Which tables those are follows from their
@@ -56,7 +56,7 @@ def restrict(name: str) -> list[str]:
 
 
 def _refuse_a_mighty_one(name: str) -> None:
-    """A superuser, or who owns the tables or belongs to their owner, could give itself everything back."""
+    """Refuse a superuser or a member of the tables' owner: such a role could grant itself everything back."""
     with connection.cursor() as cursor:
         cursor.execute(
             """

@@ -1,4 +1,4 @@
-"""The one kind of exception that services raise for what a person can mend."""
+"""The exceptions that services raise for what a person can correct."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text that is encrypted at rest, and an index that finds it without decrypting."""
+"""A model field that is encrypted in the database, and a digest by which it can be looked up."""
 
 from __future__ import annotations
 

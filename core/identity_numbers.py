@@ -1,4 +1,4 @@
-"""The last gate before the database: no text of any row of ours holds an identity number.
+"""Refuses identity numbers in every text of every model, just before it is saved.
 
 It stands on every model of this project and on every field that can hold text, so that a new model or
 field is guarded on the day it is made. Forms, REST and sheets look for themselves, to name the place in

@@ -1,4 +1,4 @@
-"""What may not stand in any text, and how texts are made alike before they are compared."""
+"""Checks and normalises texts: forbidden content, telephone numbers, spaces."""
 
 from __future__ import annotations
 

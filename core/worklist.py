@@ -1,4 +1,4 @@
-"""What waits is what opens: queues, the tiles that count them, and the one condition behind both.
+"""What waits for an account: apps declare it here, home pages show it.
 
 Each noun declares its queues in `lists.py`. A tile counts the rows of its queue, and the page that the tile
 opens narrows its own list by the same condition, so that the two cannot differ. Home pages collect the tiles.

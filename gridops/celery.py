@@ -1,4 +1,4 @@
-"""The task queue. Every durable effect is a row in PostgreSQL, so a lost message loses nothing."""
+"""The Celery application."""
 
 import os
 import warnings

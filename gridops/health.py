@@ -1,4 +1,4 @@
-"""Signs of life for whoever watches the installation."""
+"""Health checks for monitoring."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Pages speak Chinese until somebody chooses otherwise; the API follows the request's own header."""
+"""Middleware: pages are Chinese until a person chooses a language; the API follows the request's header."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The duties that an account holds for the office, and the named sets of them: the only place that defines either.
+"""The duties that an account can hold for the office, and named sets of them.
 
 They stand on the ground floor, beside the scope, so that the pages of every floor can name them. Who holds
 which, staff.access tells: `access.holds(Duty.CENTER, in_=subdistrict)`.

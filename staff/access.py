@@ -1,4 +1,4 @@
-"""Who sees what: the one gate. Admin, pages and API all ask `access_of`, through `visible_to(user)`.
+"""What an account may see and do. Every page, REST view and queryset asks `access_of`.
 
 An account's access follows from its worker's postings of the day and from its dated grants, so that
 a leader who is transferred sees the new grid from that day without anybody touching the account.

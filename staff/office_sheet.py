@@ -1,4 +1,4 @@
-"""Sheets that an office brings in: who may, for which territory, and cells that several share."""
+"""Base of the sheets that a center imports: who may import, for which territory, and shared columns."""
 
 from __future__ import annotations
 

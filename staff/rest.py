@@ -20,7 +20,7 @@ from staff.accounts.models import User
 
 
 class InTerritory:
-    """What the user of a view may write about: the subdistricts where one has a duty, and the grids one serves."""
+    """A REST view that knows for which subdistricts and grids its user may write."""
 
     territory = ""  # attribute path from a row to the key of its subdistrict
     writers: frozenset[Duty]

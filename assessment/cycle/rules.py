@@ -1,4 +1,4 @@
-"""What the wheel owes: which step is due for which period, and when. Pure; the ledger lives in services.
+"""Which steps of the cycle are due, and when. Pure functions.
 
 A period is owed when its first step falls due on or after the scheme's `cycle_starts_on`, so that an
 office which starts in the middle of a year owes nothing for the time before.

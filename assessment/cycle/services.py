@@ -1,4 +1,4 @@
-"""The ledger: runs each step of the wheel exactly once, whoever asks and however often.
+"""The ledger: runs each step of the cycle exactly once, whoever asks and however often.
 
 A step is one transaction that does its work and marks its ledger row finished. Before it, a
 transaction of its own counts the attempt, so that an attempt that was killed is seen. Two workers

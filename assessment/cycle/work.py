@@ -1,4 +1,4 @@
-"""What a step of the cycle is given, and what it returns."""
+"""The input and the result of a step of the cycle."""
 
 from __future__ import annotations
 
@@ -52,4 +52,4 @@ def digest_of(content: Any) -> str:
 
 
 class Consequence(Conflict):
-    """A step cannot be done because one before it is not; people were told of that one."""
+    """A step cannot run because an earlier one has not run; people were already told of that one."""

@@ -1,4 +1,4 @@
-"""What the dashboard shows: the lines of some grids in one month, their year, and how each came about."""
+"""Data of the dashboard: the lines of some grids in a month and over a year, with their explanations."""
 
 from __future__ import annotations
 

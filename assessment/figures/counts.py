@@ -1,4 +1,4 @@
-"""What is counted of a grid in a month or a week, as plain values that survive JSON. Each count is declared once."""
+"""What is counted for a grid in a month or a week, as plain values that can be stored as JSON."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What rows behind figures are about, for who may see it: read when it is shown, so that nothing of it is kept."""
+"""Describes what the rows behind a figure are about, for readers who may see it. Nothing of it is stored."""
 
 from __future__ import annotations
 

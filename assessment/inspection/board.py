@@ -1,4 +1,4 @@
-"""What the pages of the weekly inspection show: the weeks at a glance, one week grid by grid, one sample."""
+"""Data of the weekly inspection's pages: all weeks, one week, one sample."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Interviews follow from frozen figures: opened after two months at the bottom, cancelled where a revision says so."""
+"""Opens and cancels interviews so that they fit the frozen figures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who answers for a month. Pure."""
+"""Who is responsible for a grid's month. Pure functions."""
 
 from __future__ import annotations
 

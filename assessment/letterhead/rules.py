@@ -1,4 +1,4 @@
-"""Under what name an office issues its documents, and to whom: what is printed around the figures."""
+"""Issuer, addressees and number of a document. Pure functions."""
 
 from __future__ import annotations
 

@@ -113,7 +113,7 @@ def set_column_widths(table: Any, widths: Sequence[float]) -> None:
 
 
 def off_the_grid(paragraph: Any) -> None:
-    """Let lines be as high as their letters, not as those of the text block."""
+    """Let the line height follow the letters instead of the page's line grid."""
     snap = OxmlElement("w:snapToGrid")
     snap.set(qn("w:val"), "0")
     paragraph._p.get_or_add_pPr().insert_element_before(snap, "w:spacing", "w:ind", "w:jc", "w:rPr", "w:sectPr")

@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL and Valkey: started by whoever comes first, stopped when the last one leaves.
+"""A process that keeps the embedded PostgreSQL and Valkey running until the last user has left.
 
 A small *keeper* process owns both servers of one home folder. Everybody who uses them holds a
 shared lock on `users.lock`; the kernel releases it however they die. When the keeper can take that

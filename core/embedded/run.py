@@ -97,7 +97,7 @@ def as_application(env: dict[str, str]) -> dict[str, str]:
 
 
 def succeeds(arguments: list[str], env: dict[str, str], processes: Processes) -> bool:
-    """Run one command of manage.py to its end; until then it is stopped with the rest."""
+    """Run one command of manage.py; whether it succeeded."""
     processes["command"] = spawn([sys.executable, ROOT / "manage.py", *arguments], env=env)
     succeeded = processes["command"].wait() == 0
     del processes["command"]
@@ -163,7 +163,7 @@ def port_is_free(port: int) -> bool:
 
 
 def say(message: str) -> int:
-    """Print why we stop, and return the exit status for it."""
+    """Print why we stop; returns the exit status."""
     print(message, file=sys.stderr, flush=True)
     return 1
 

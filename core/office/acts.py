@@ -1,7 +1,7 @@
 """Acts of the back office, declared: what it is called, who may, when, whose turn it is, and which service does it.
 
 A page names its acts in `acts`; its base (`core.office.admin.OfficeAdmin`) makes their buttons and addresses, answers
-404 and 403, asks what is needed, shows a refusal at its field, and writes the audit log. See docs/decisions/043.
+404 and 403, asks what is needed, shows a refusal at its field, and writes the audit log. See docs/decisions/013.
 """
 
 from __future__ import annotations

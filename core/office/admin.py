@@ -124,7 +124,7 @@ class OfficeAdmin(Acts, ModelAdmin):
         return self.found(request, rows, term)
 
     def found(self, request: HttpRequest, rows: models.QuerySet[Any], term: str) -> Any:
-        """Of `rows` what the words stand in, and whether a row may be there twice; by the page's `search_fields`."""
+        """The rows of a search, by the page's `search_fields`, and whether a row may appear twice."""
         return super().get_search_results(request, rows, term)
 
     # --- services behind forms ---
@@ -188,7 +188,7 @@ class OfficeAdmin(Acts, ModelAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: Any = None, **kwargs: Any
     ) -> Any:
-        """Forms know no theme: inputs that a form brings itself are dressed here."""
+        """Style the inputs that a form brings itself; forms do not know the theme of the back office."""
         dressed(context["adminform"].form)
         below = self.below(request, obj) if obj is not None else {}
         return super().render_change_form(request, {**context, **below}, *args, obj=obj, **kwargs)
@@ -198,7 +198,7 @@ class OfficeAdmin(Acts, ModelAdmin):
     def construct_change_message(
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
     ) -> list[dict[str, Any]]:
-        """What Django notes of a form, with the labels that the office sees instead of the code's own words."""
+        """Django's log message of a form, with the labels that the office sees instead of field names."""
         noted: list[dict[str, Any]] = [{"added": {}}] if add else []
         if form.changed_data and not add:
             noted.append({"changed": {"fields": _labels(form, form.changed_data)}})
@@ -223,14 +223,14 @@ class OfficeAdmin(Acts, ModelAdmin):
         return super().log_deletions(request, queryset)
 
     def _audited(self, entry: Any) -> Any:
-        """What Django notes of a form, noted in the audit log too; both in the transaction of the form."""
+        """Write Django's log message of a form into the audit log too, in the same transaction."""
         audit.record(self.audit_kind, f"{self.opts.verbose_name} {entry.object_repr}", entry.get_change_message())
         return entry
 
     # --- acts, and pages beside those of rows ---
 
     def ask(self, act: Act, asked: Asked) -> HttpResponse:
-        """One step between a button and its effect: ask for what is needed, then call the service."""
+        """The page between a button and its effect: asks for what is needed, then calls `perform`."""
         request, row = asked.request, asked.row
         asked = replace(asked, form=act.asks(asked))
         form = asked.form
@@ -375,15 +375,15 @@ def _labels(form: Any, names: Iterable[str]) -> list[str]:
 
 
 def actor(request: HttpRequest) -> Any:
-    """The account that acts; behind the site's gate there always is one."""
+    """The account that acts. The site lets only accounts in, so there always is one."""
     return request.user
 
 
 def today() -> date:
-    """The clock of the back office's pages."""
+    """Today in Shanghai, for pages of the back office."""
     return timezone.localdate()
 
 
 def become(obj: models.Model, saved: models.Model) -> None:
-    """Let the form's unsaved object be the row that a service saved."""
+    """Copy the values of a row that a service saved into the form's unsaved object."""
     obj.__dict__.update(saved.__dict__)

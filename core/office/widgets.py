@@ -1,4 +1,4 @@
-"""Forms in the clothes of the theme."""
+"""Styles the inputs of a form like the back office."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LEFT_ALONE = (forms.RadioSelect, forms.CheckboxSelectMultiple, forms.MultiWidget
 
 
 def dressed(form: forms.BaseForm) -> forms.BaseForm:
-    """The form in the back office's clothes."""
+    """The same form, its inputs styled like the back office."""
     for field in form.fields.values():
         widget = field.widget
         if isinstance(widget, forms.CheckboxInput):

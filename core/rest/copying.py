@@ -1,4 +1,4 @@
-"""Rows from PostgreSQL to a client by `COPY`, in flat memory."""
+"""Streams rows from PostgreSQL to a client by `COPY`, without holding them in memory."""
 
 from __future__ import annotations
 

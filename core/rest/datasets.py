@@ -1,4 +1,4 @@
-"""What a noun declares for an export: a dataset is exported by being declared."""
+"""Declares a dataset: a list that can be exported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""POST once per key: the same key and body give the same answer and one effect."""
+"""Idempotency keys: the same key and body get the same answer, and the work is done once."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class BadKey(InvalidInput):
 
 
 def once(request: Request, act: Callable[[], Response]) -> Response:
-    """What `act` answers, or what it answered when this account sent this key to this path before.
+    """The answer of `act`, or the stored answer where this account sent this key to this path before.
 
     The effect and the record of it are one transaction. A duplicate in flight waits for the first
     one's end. A refusal is an exception, so it leaves no record and may be tried again.

@@ -1,4 +1,4 @@
-"""Lists, details and writes over REST; what the framework itself is configured with stands beside it."""
+"""Base classes of REST views: lists, single rows, create, update, delete."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ class Editable(mixins.CreateModelMixin, mixins.UpdateModelMixin, Resource):
         return Response(self.shown(saved), status=http_status)
 
     def shown(self, saved: models.Model) -> Any:
-        """The answer: the row as a GET would show it."""
+        """The answer to a write: the row as a GET returns it."""
         return self.get_serializer(self.get_queryset().get(pk=saved.pk)).data
 
 

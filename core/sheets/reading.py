@@ -1,4 +1,4 @@
-"""A file into the cells of its sheets, whatever its name says it is: .xlsx, old .xls, or CSV as GBK or UTF-8.
+"""Reads the cells of an uploaded file (.xlsx, old .xls, CSV in GBK or UTF-8), whatever its name says.
 
 Each row keeps the number that Excel shows, so that a message can name it.
 """

@@ -1,4 +1,4 @@
-"""Uploaded sheets between preview and confirmation."""
+"""Keeps uploaded files between preview and confirmation."""
 
 from __future__ import annotations
 

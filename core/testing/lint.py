@@ -1,4 +1,4 @@
-"""The checks of `make lint` that need settings, a database, or a word about how to mend what they find."""
+"""The checks of `make lint` that need settings or a database."""
 
 from __future__ import annotations
 

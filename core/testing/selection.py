@@ -1,4 +1,4 @@
-"""A pytest plugin: which tests a run leaves out, said aloud.
+"""A pytest plugin that leaves out soak and browser tests, and says so in the summary.
 
 `soak` tests run only where they are asked for by `-m soak`. With GRIDOPS_NO_BROWSER=1 the tests of
 pages in a real browser are left out, and the summary says so.

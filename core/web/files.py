@@ -1,4 +1,4 @@
-"""Files that belong to rows: under names that nobody can guess, and never at odds with the rows for long.
+"""Stores files that belong to rows, under random names, and removes files that no row names.
 
 A file is written first and its row after it, so a row always has its file. A file without a row – the
 row was rolled back, or says that its file is to go – is an orphan: removed after the commit where that

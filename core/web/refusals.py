@@ -1,4 +1,4 @@
-"""What a service refused, as errors of the form that asked for it."""
+"""Puts the error of a service into the form that called it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an uploaded file really is, by its content: images are decoded and written anew, documents are taken apart.
+"""Checks uploaded files by their content: images are re-encoded, documents are inspected.
 
 The name and the media type that a browser sends are never believed. What passes is fit to be kept and
 to be handed to other people: an image holds nothing but its picture, a document runs nothing.

@@ -1,4 +1,4 @@
-"""Inputs for days and times, in the browser's own calendar."""
+"""Date and time inputs that use the browser's own picker."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Made-up boundaries for the demo's grids: a slightly crooked chequerboard in the open sea off Africa.
+"""Invented boundaries for the demo's grids: a slightly irregular grid of cells in the open sea.
 
 It lies around longitude 0, latitude 0, so that nobody takes it for a map of the place.
 """

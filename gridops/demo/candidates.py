@@ -1,4 +1,4 @@
-"""What the demo's office has beside its team: contact cards of the grids, and candidates in every state."""
+"""Contact cards and candidates of a demo."""
 
 from __future__ import annotations
 

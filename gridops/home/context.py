@@ -1,4 +1,4 @@
-"""What every page may ask, computed once and only where a page asks: access, and what is new in the inbox."""
+"""Values that every template may use: the access of the account, and its number of unread notices."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What waits for an account, collected from every app, and whether the clockwork is alive."""
+"""Collects from every app what waits for an account, and warns where the clock of the cycle is silent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an account must do before anything else: stay awake, have a password of its own, show its second factor."""
+"""Middleware: ends idle sessions, asks for a new password and for the second factor."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ALWAYS_OPEN = {"login", "logout", "set_language", "healthz", "readyz"}
 
 
 class AccountGate:
-    """For sessions alone: tokens of other systems have neither a password nor a phone."""
+    """Applies to sessions only; tokens of other systems have neither password nor phone."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -53,7 +53,7 @@ class AccountGate:
 
 
 def slept(request: HttpRequest) -> bool:
-    """Whether the session was idle for too long; notes that it is awake if not."""
+    """Whether the session was idle for too long; if not, its time of last use is renewed."""
     now = timezone.now().timestamp()
     away = now - request.session.get(SEEN, now)
     own_device = request.session.get(OWN_DEVICE, False)

@@ -1,4 +1,4 @@
-"""What pages about grids share: names and choices of today, the day asked for, and how an act is told."""
+"""Shared by the pages about grids: names and choices of a day, and texts about acts of the map."""
 
 from __future__ import annotations
 
@@ -99,6 +99,6 @@ def taken_back(act: GridAct) -> bool:
 
 
 def told(act: GridAct) -> str:
-    """What was done, and whether it was taken back since."""
+    """The name of an act, and whether it was taken back."""
     kind = act.get_kind_display()
     return str(_("%(act)s (taken back)") % {"act": kind}) if taken_back(act) else kind

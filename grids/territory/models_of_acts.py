@@ -1,4 +1,4 @@
-"""Acts of the map, what they touched, and which grid's ground went to which."""
+"""Models of the acts of the map: the act, the grids it changed, and which grid succeeds which."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Taking a planned act of the map back: all of it, as long as its day has not come and nothing rests on it."""
+"""Takes back a planned act of the map as a whole, until its day comes or something depends on it."""
 
 from __future__ import annotations
 

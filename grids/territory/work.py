@@ -1,4 +1,4 @@
-"""What every act of the map is made of: versions that begin, grids that open and close, and the act itself."""
+"""The common parts of all acts of the map: new versions, opening and closing grids, recording the act."""
 
 from __future__ import annotations
 

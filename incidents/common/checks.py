@@ -1,4 +1,4 @@
-"""What cannot be true of a dated fact of a grid."""
+"""Checks of a dated fact of a grid: not in the future, grid open, person in post."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sheets that are only given out."""
+"""Base of sheets that can only be exported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the pages of fieldwork share: whose grids, and a form in front of one service."""
+"""Shared by the phone pages of fieldwork: whose grids, and a form in front of one service."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a change of the map asks of this floor: a grid that closes leaves its open cases and its premises to an heir.
+"""Moves open incidents and register rows to the successor grid when the map changes.
 
 A case, a hazard and a task stay on the grid where they belong, so that no figure and no export of the past
 changes. From the day of the closing whoever serves the heir tends them: see `staff.access.Access.tends_as`.

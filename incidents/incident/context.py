@@ -37,7 +37,7 @@ class MoveNotYours(NotAllowed):
 
 @dataclass
 class Context:
-    """One move of one case that is being made: what its preparation reads and changes."""
+    """One move that is being made: the values that the effects read and change."""
 
     incident: Incident
     move: Move

@@ -1,4 +1,4 @@
-"""What each move does to the columns of an incident: one table, for rows of the database and for made-up incidents.
+"""What each move changes beside the state; each function returns the facts for the history.
 
 Plain values: nothing here asks or writes the database, and no move is refused here. What a move must not do is
 refused before it (see `preparations`); limits, the calendar and earlier moves come through `Lookups`.

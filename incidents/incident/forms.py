@@ -28,7 +28,7 @@ from staff.departments.models import Department
 
 
 class LooksForSame(Careful):
-    """A report that is compared with those that are there already, before it is taken."""
+    """A form that warns of similar incidents before it takes a report."""
 
     user: User | None = None
 

@@ -18,7 +18,7 @@ EARTH = 6_371_000.0  # metres
 
 @dataclass(frozen=True)
 class Evidence:
-    """What speaks for two reports being one. Shares are of 1; None where it cannot be said."""
+    """Why two reports may be about one incident. Shares from 0 to 1; None where unknown."""
 
     words: float
     place: float | None

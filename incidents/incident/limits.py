@@ -1,4 +1,4 @@
-"""Time limits as they are stored, and what the effects of moves look up in the database."""
+"""Deadlines of an incident: set, paused, shortened, and the notes about missed ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whom a move is news for, and the accounts of each party to a case."""
+"""Whom to tell of a move, and which accounts belong to each party of an incident."""
 
 from __future__ import annotations
 

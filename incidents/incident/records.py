@@ -1,4 +1,4 @@
-"""Discovery: a case is written down."""
+"""Writes down a new incident."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Petitions and crime clues: whose counts, lists and exports hold them, said wherever they are counted."""
+"""Which restricted incidents (petitions, crime clues) are included in what an account sees."""
 
 from __future__ import annotations
 

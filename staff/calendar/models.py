@@ -1,4 +1,4 @@
-"""Days that are not what their weekday says."""
+"""Exceptions of the working calendar: holidays and working days that differ from the weekday."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What leaves the inbox: the form of one's own account."""
+"""The form in which an account chooses how notices are sent to it."""
 
 from __future__ import annotations
 

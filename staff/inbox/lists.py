@@ -1,4 +1,4 @@
-"""Messages that no channel took, as a queue of the office."""
+"""The tile of messages that could not be sent."""
 
 from __future__ import annotations
 

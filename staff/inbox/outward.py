@@ -1,4 +1,4 @@
-"""Messages outward: written as rows with the notice, sent at least once by whoever claims them.
+"""Sends notices by e-mail or webhook: written as rows with the notice, delivered at least once.
 
 A claim is a conditional update that moves `next_at` on. Killed between sending and noting it, a sender
 leaves a claim that runs out, and the message goes again with the same id.

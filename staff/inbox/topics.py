@@ -1,4 +1,4 @@
-"""What people are told about: the texts of every app, by code, rendered when somebody reads them."""
+"""The texts of all notices by topic; they are translated when somebody reads them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a worker or a candidate to what the rules of appointment ask, and from their reasons to words."""
+"""Prepares a person for the rules of appointment, and turns the rules' reasons into sentences."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a change of the map asks of postings: those that run on beyond a closed grid continue on its heir."""
+"""Moves postings to the successor when an act changes the map, and back when the act is taken back."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class SettlePostingsFirst(Conflict):
 
 @receiver(map_changed, sender=GridAct, dispatch_uid="staff.follow_the_map")
 def follow_the_map(change: MapChange, **_kwargs: Any) -> None:
-    """Let postings follow, or list those that somebody must settle first. Raises SettlePostingsFirst."""
+    """Move postings to the successor grid, or name those that must be ended first. Raises SettlePostingsFirst."""
     day = change.act.effective_on
     running = Posting.objects.filter(Q(grid__in=change.closing) | Q(village__in=change.villages_closing)).filter(
         Q(during__endswith__gt=day) | Q(during__endswith=None)
@@ -82,7 +82,7 @@ def _saved(posting: Posting) -> bool:
 
 @receiver(act_taken_back, sender=GridAct, dispatch_uid="staff.return_with_the_map")
 def return_with_the_map(act: GridAct, **_kwargs: Any) -> None:
-    """Let the postings that followed an act return to where they were. Raises SettlePostingsFirst."""
+    """Move postings back that an act had moved. Raises SettlePostingsFirst."""
     rows = FollowedPosting.objects.filter(act=act).select_related("onward__worker", "posting__worker")
     followed = list(rows.select_for_update(no_key=True, of=("self", "posting")).order_by("pk"))
     in_the_way = [_named(one.posting) for one in followed if not _returned(one, act.effective_on)]

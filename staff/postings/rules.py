@@ -93,5 +93,5 @@ def _of_age(born_on: date | None, on: date) -> list[Reason]:
 
 
 def after_relaxation(reasons: Iterable[Reason], person: Fitness) -> list[Reason]:
-    """What still stands once what may be relaxed is: nothing is, but for the four former posts."""
+    """The reasons that remain after a relaxation; only people with one of the four former posts can be relaxed."""
     return [reason for reason in reasons if not (person.former_post and reason.code in RELAXABLE)]

@@ -206,7 +206,7 @@ def correct_posting(posting: Posting) -> None:
 
 
 def _held(posting: Posting) -> Posting:
-    """The posting as it is now, locked against another move of the same person's post at once."""
+    """The posting, locked and read again, so that two changes of one posting wait for each other."""
     return Posting.objects.select_for_update(no_key=True).get(pk=posting.pk)
 
 

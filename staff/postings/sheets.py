@@ -43,7 +43,7 @@ WORKER_COLUMNS = {
 
 @dataclass
 class _Desk:
-    """What lies on the desk while a roster is worked through: everything known, looked up once."""
+    """Everything that the import of one roster needs to look up, loaded once."""
 
     grids: GridLookup
     workers: WorkerLookup
@@ -174,7 +174,7 @@ class RosterSheet(OfficeSheet):
         return found
 
     def _refuse_contradictions(self, desk: _Desk, row: Row, worker: Worker | None) -> None:
-        """Two rows about one person must not say different things: the sheet would never come to rest."""
+        """Refuse a row that says something else about a person than an earlier row."""
         if worker is None:
             return
         for column in self._told(row):

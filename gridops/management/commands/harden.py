@@ -1,4 +1,4 @@
-"""What the application's role of the database may not do to history."""
+"""Takes from the application's database role every right to change history."""
 
 from __future__ import annotations
 

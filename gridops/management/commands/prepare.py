@@ -1,4 +1,4 @@
-"""What must stand before the first page is served, and the demo. Called by `make run` on every start."""
+"""Prepares an installation: migrations, policy data, static files, demo. `make run` calls it on every start."""
 
 from __future__ import annotations
 

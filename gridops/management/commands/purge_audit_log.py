@@ -1,4 +1,4 @@
-"""What is older than the law and the office ask for leaves the audit log."""
+"""Deletes old entries of the audit log; the newest 183 days always stay."""
 
 from __future__ import annotations
 
