@@ -49,6 +49,11 @@ class KindOfSheet:
         """The records of `queryset` as values by column name."""
         raise NotImplementedError
 
+    @property
+    def headers(self) -> str:
+        """The headers of its columns in one line, for people."""
+        return "、".join(str(column.header) for column in self.columns)
+
     # --- in ---
 
     def import_file(self, data: bytes, *, by: Any, at: datetime, dry: bool = False) -> Outcome:
