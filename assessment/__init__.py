@@ -1,1 +1,1 @@
-"""The wheel: periods, rules, measures, the cycle's ledger, inspections, bulletins and interviews."""
+"""The cycle: periods, rules, measures, the cycle's ledger, inspections, bulletins and interviews."""

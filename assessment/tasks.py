@@ -9,7 +9,7 @@ from core.models import Heartbeat
 
 
 @shared_task(name="assessment.turn_the_wheel")
-def turn_the_wheel() -> int:
+def run_cycle() -> int:
     """Run every step that is due and has not run, and leave a sign of life. Returns how many were tried."""
     now = timezone.now()
     Heartbeat.objects.update_or_create(name="beat", defaults={"at": now})

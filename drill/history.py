@@ -1,4 +1,4 @@
-"""Half a year of an office, made by the product itself: the demo, and what its wheel alone does not bring."""
+"""Half a year of an office, made by the product itself: the demo, and what its cycle alone does not bring."""
 
 from __future__ import annotations
 

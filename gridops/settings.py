@@ -225,7 +225,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
 }
 
-# --- the wheel: beat's table. Entries fire at their natural moments; the sweep catches up every minute.
+# --- the cycle: beat's table. Entries fire at their natural moments; the sweep catches up every minute.
 # All of them call the same service, and what is due when is data of the scheme.
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True

@@ -22,7 +22,7 @@ from assessment.figures.indicators import AWARENESS, AWARENESS_RATE, BULLETIN
 from assessment.figures.words import not_ranked_text
 from assessment.scheme.terms import Terms
 from core.office.admin import ReadOnlyAdmin
-from core.office.display import chosen, column, of_month, shown
+from core.office.display import attribute, chosen, column, of_month
 from core.office.queues import QueueFilter
 from grids.duties import OFFICE
 from staff.access import account_of
@@ -77,9 +77,9 @@ class BulletinAdmin(ReadOnlyAdmin):
     line_count = column(_("grids"), lambda bulletin: bulletin.line_count_)
     ranked_count = column(_("ranked"), lambda bulletin: bulletin.ranked_count_)
     frozen_by_whom = column(_("frozen by"), _frozen_by)
-    issued_by_whom = shown("issued_by", _("issued by"))
-    opened_by_whom = shown("opened_by", _("opened by"))
-    reviewed_by_whom = shown("reviewed_by", _("reviewed by"))
+    issued_by_whom = attribute("issued_by", _("issued by"))
+    opened_by_whom = attribute("opened_by", _("opened by"))
+    reviewed_by_whom = attribute("reviewed_by", _("reviewed by"))
     change_form_after_template = "assessment/bulletin/office.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

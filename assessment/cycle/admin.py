@@ -1,4 +1,4 @@
-"""Pages of the ledger of the wheel."""
+"""Pages of the ledger of the cycle."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ class LedgerQueues(QueueFilter):
 
 @admin.register(CycleRun)
 class CycleRunAdmin(ReadOnlyAdmin):
-    """The ledger of the wheel: what ran, what was late, what failed, and what is still owed."""
+    """The ledger of the cycle: what ran, what was late, what failed, and what is still owed."""
 
     readers = OFFICE
     editors = CENTER
@@ -153,5 +153,5 @@ class CycleRunAdmin(ReadOnlyAdmin):
     def _owed_by(self, subdistrict: Subdistrict, now: datetime) -> list[tuple[datetime, Step, Period]]:
         try:
             return owed_steps(subdistrict, now)
-        except Exception:  # its wheel stands still as a whole: the home page says why
+        except Exception:  # its cycle stands still as a whole: the home page says why
             return []

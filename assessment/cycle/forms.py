@@ -13,7 +13,7 @@ from assessment.periods import NotAPeriod, parse
 
 
 class RunStepForm(forms.Form):
-    """A step of the wheel for one period, by hand."""
+    """A step of the cycle for one period, by hand."""
 
     stage = forms.ChoiceField(label=_("step"), choices=Stage.choices)
     period = forms.CharField(

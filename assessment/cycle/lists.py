@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter
 from rest_framework import serializers
 
-from assessment.cycle.models import CycleRun, WheelStop
+from assessment.cycle.models import CycleRun, CycleStop
 from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import ByKey
@@ -63,8 +63,8 @@ FAILED = Q(finished=None) & ~Q(error="")
 
 
 def stopped(access: Access) -> list[Waiting]:
-    """Wheels that stand still as a whole, with the reason."""
-    stops = WheelStop.objects.filter(subdistrict__in=access.offices).select_related("subdistrict")
+    """Cycles that stand still as a whole, with the reason."""
+    stops = CycleStop.objects.filter(subdistrict__in=access.offices).select_related("subdistrict")
     text = gettext("the cycle of %(office)s stands still: %(error)s")
     ledger = reverse("admin:assessment_cyclerun_changelist")
     return [

@@ -12,7 +12,7 @@ from grids.territory.models import Subdistrict
 
 
 class Stage(models.TextChoices):
-    """The steps of the wheel, in the order in which they depend on each other."""
+    """The steps of the cycle, in the order in which they depend on each other."""
 
     INSPECTION = "inspection", _("weekly inspection")
     WARNING = "warning", _("early warning")
@@ -22,7 +22,7 @@ class Stage(models.TextChoices):
 
 
 class CycleRun(models.Model):
-    """One step of the wheel for one subdistrict and period. `finished` decides that it has run, for ever."""
+    """One step of the cycle for one subdistrict and period. `finished` decides that it has run, for ever."""
 
     subdistrict = models.ForeignKey(
         Subdistrict, models.PROTECT, related_name="cycle_runs", verbose_name=_("subdistrict")
@@ -64,14 +64,17 @@ class CycleRun(models.Model):
         return text if colon and kind.isidentifier() else self.error
 
 
-class WheelStop(models.Model):
-    """Why the whole wheel of a subdistrict stands still, such as terms that cannot be read; gone once it turns."""
+class CycleStop(models.Model):
+    """Why the whole cycle of a subdistrict stands still, such as terms that cannot be read; gone once it turns."""
 
     subdistrict = models.OneToOneField(
-        Subdistrict, models.PROTECT, primary_key=True, related_name="wheel_stop", verbose_name=_("subdistrict")
+        Subdistrict, models.PROTECT, primary_key=True, related_name="cycle_stop", verbose_name=_("subdistrict")
     )
     since = models.DateTimeField(_("since"))
     error = models.TextField(_("error"))
+
+    class Meta:
+        db_table = "assessment_wheelstop"
 
     def __str__(self) -> str:
         return f"{self.subdistrict_id} {self.error}"

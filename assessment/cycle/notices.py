@@ -23,7 +23,7 @@ register(TOPICS)
 
 
 def refused(run: CycleRun, *, at: datetime) -> None:
-    """Once, however often the wheel tries again."""
+    """Once, however often the cycle tries again."""
     topic = "bulletin_not_frozen" if run.stage == Stage.FREEZE else "cycle_step_refused"
     tell_the_office(topic, run, {"period": run.period}, at)
 

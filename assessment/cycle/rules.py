@@ -21,7 +21,7 @@ Due = Callable[[Period, Terms, WorkingCalendar], datetime]
 
 @dataclass(frozen=True)
 class Step:
-    """One stage of the wheel: the kind of its periods, and when it is due for one of them.
+    """One stage of the cycle: the kind of its periods, and when it is due for one of them.
 
     A step that `follows` another is due when that one has finished for the same period, whoever ran it
     and whenever; no date makes it due, and `due` only says when it is expected.

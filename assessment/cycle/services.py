@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessment.cycle.failing import GridsFailed, in_one_line
-from assessment.cycle.models import CycleRun, WheelStop
+from assessment.cycle.models import CycleRun, CycleStop
 from assessment.cycle.notices import refused
 from assessment.cycle.rules import STEPS, Step, owed, wait_before_retry
 from assessment.cycle.work import Consequence, StepToRun, cycle_starts_at, terms_in_force
@@ -78,7 +78,7 @@ def _keep_error(run: CycleRun, error: Exception) -> None:
 
 
 def _is_owed(task: StepToRun, step: Step, terms: Terms) -> bool:
-    """Whether the wheel itself would run the step by now, were nobody to ask for it."""
+    """Whether the cycle itself would run the step by now, were nobody to ask for it."""
     starts_on = cycle_starts_at(task.subdistrict, task.at)
     if starts_on is None or task.due > task.at:
         return False
@@ -147,10 +147,10 @@ def catch_up(*, at: datetime, subdistrict: Subdistrict | None = None) -> list[Cy
         try:
             attempted += _catch_up(office, at)
             with transaction.atomic():
-                WheelStop.objects.filter(subdistrict=office).delete()
+                CycleStop.objects.filter(subdistrict=office).delete()
         except Exception as error:  # such as terms that cannot be read
-            log.exception("the wheel of %s stands still", office.code)
-            WheelStop.objects.get_or_create(subdistrict=office, defaults={"since": at, "error": in_one_line(error)})
+            log.exception("the cycle of %s stands still", office.code)
+            CycleStop.objects.get_or_create(subdistrict=office, defaults={"since": at, "error": in_one_line(error)})
     return attempted
 
 
@@ -205,7 +205,7 @@ def _try(subdistrict: Subdistrict, stage: str, period: Period, at: datetime) -> 
 
 
 def owed_steps(subdistrict: Subdistrict, at: datetime) -> list[tuple[datetime, Step, Period]]:
-    """Every step that the wheel owes up to `at`, run or not, in order."""
+    """Every step that the cycle owes up to `at`, run or not, in order."""
     starts_on = cycle_starts_at(subdistrict, at)
     if starts_on is None:
         return []

@@ -40,7 +40,7 @@ def terms_in_force(subdistrict: Subdistrict, period: Period) -> Terms | None:
 
 
 def cycle_starts_at(subdistrict: Subdistrict, at: datetime) -> datetime | None:
-    """From when on the wheel owes anything: what the newest scheme in force says."""
+    """From when on the cycle owes anything: what the newest scheme in force says."""
     newest = (
         Scheme.objects.filter(subdistrict=subdistrict, in_force_from__lte=day_of(at)).order_by("-in_force_from").first()
     )

@@ -1,4 +1,4 @@
-"""Page of interviews: opened by the wheel, held and checked by the office, signed by the person elsewhere."""
+"""Page of interviews: opened by the cycle, held and checked by the office, signed by the person elsewhere."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from assessment.interview.services import (
 from assessment.letterhead.documents import exported
 from core.office.acts import Asked, Fact, act, always, fact_of, facts_of, link
 from core.office.admin import ReadOnlyAdmin, ReadOnlyInline, today
-from core.office.display import Tag, chosen, column, of_month, shown
+from core.office.display import Tag, attribute, chosen, column, of_month
 from core.office.queues import QueueFilter
 from grids.duties import OFFICE
 from grids.territory.models import Grid
@@ -48,7 +48,7 @@ class CheckInline(ReadOnlyInline, TabularInline):
     joined = ("checked_by__worker",)
     fields = ("due_on", "checked_at", "checked_by_whom", "passed", "result", "plan", "next_on")
     verbose_name_plural = _("Checks")
-    checked_by_whom = shown("checked_by", _("checked by"))
+    checked_by_whom = attribute("checked_by", _("checked by"))
 
 
 class StandingFilter(admin.SimpleListFilter):
@@ -170,7 +170,7 @@ class InterviewQueues(QueueFilter):
 
 @admin.register(Interview)
 class InterviewAdmin(ReadOnlyAdmin):
-    """Opened by the wheel; held by a person, a leader's by a head; checked 30 days later."""
+    """Opened by the cycle; held by a person, a leader's by a head; checked 30 days later."""
 
     readers = OFFICE
     editors = OFFICE

@@ -58,7 +58,7 @@ def is_to_check(day: date) -> Q:
 class Interview(models.Model):
     """A talk with one person because grids they served were bottom-ranked two months running.
 
-    Opened by the wheel; held by the office; signed by the person in their own account; rectified once a
+    Opened by the cycle; held by the office; signed by the person in their own account; rectified once a
     check says so. What was recorded and signed never changes.
     """
 

@@ -66,7 +66,7 @@ def issue_scheme(*, scheme: Scheme, document_number: str, issued_on: date) -> Sc
 def rules_due_on(subdistrict: int) -> date | None:
     """By when the first assessment rules are to be issued; None once any version is.
 
-    The policy says the end of May: the first one after the office's wheel began to turn.
+    The policy says the end of May: the first one after the office's cycle began to turn.
     """
     versions = Scheme.objects.filter(subdistrict=subdistrict).order_by("in_force_from")
     first = versions.first()

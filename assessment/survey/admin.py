@@ -17,7 +17,7 @@ from assessment.survey.models import SurveySample
 from assessment.survey.services import draw_sample
 from core.office.acts import Asked, act, always, link, readers
 from core.office.admin import ReadOnlyAdmin
-from core.office.display import column, shown
+from core.office.display import attribute, column
 from grids.duties import CENTER, OFFICE
 from grids.territory.models import Subdistrict
 from staff.accounts.models import User
@@ -71,7 +71,7 @@ class SurveySampleAdmin(ReadOnlyAdmin):
     date_hierarchy = "month"
     fields = (("month_name", "wanted"), "seed", ("drawn_at", "drawn_by_whom"))
     month_name = column(_("month"), lambda sample: str(sample.period), ordering="month")
-    drawn_by_whom = shown("drawn_by", _("drawn by"))
+    drawn_by_whom = attribute("drawn_by", _("drawn by"))
     change_form_after_template = "assessment/survey/sample.html"
 
     def below(self, request: HttpRequest, row: SurveySample) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The wheel by hand in the back office: bulletins, interviews, schemes and the ledger."""
+"""The cycle by hand in the back office: bulletins, interviews, schemes and the ledger."""
 
 from __future__ import annotations
 

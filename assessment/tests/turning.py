@@ -1,4 +1,4 @@
-"""An office that has everything a wheel can turn, its steps in the order of time, and a picture of what they left."""
+"""An office that has everything a cycle can turn, its steps in the order of time, and a picture of what they left."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def turn(of: Office, moment: Moment) -> CycleRun:
 
 
 def picture(of: Office) -> dict[str, Any]:
-    """What stands in the database because of the wheel: no row is lost or doubled where two pictures are equal.
+    """What stands in the database because of the cycle: no row is lost or doubled where two pictures are equal.
 
     Digests stand for the content of results; rows of every table of the assessment are counted, whoever
     adds a table; who was told what; what is to be sent.

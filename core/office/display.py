@@ -42,7 +42,7 @@ def column(
     return of
 
 
-def shown(name: str, label: object) -> Column:
+def attribute(name: str, label: object) -> Column:
     """An attribute under a label of its own, without a link."""
     return column(label, lambda row: _in_words(getattr(row, name), str), ordering=name)
 

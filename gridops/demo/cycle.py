@@ -1,4 +1,4 @@
-"""Turns the wheel through a demo's past, each step at its due moment, as an office would have done."""
+"""Turns the cycle through a demo's past, each step at its due moment, as an office would have done."""
 
 from __future__ import annotations
 

@@ -326,7 +326,7 @@ class _Loading:
         self.say(f"{book.written} incidents")
 
     def _start_of_cycle(self) -> None:
-        """The wheel owes what falls due for the demo's months, and nothing for those before."""
+        """The cycle owes what falls due for the demo's months, and nothing for those before."""
         scheme = Scheme.objects.in_force(self.subdistrict, self.wanted.until)
         if scheme.issued_on or Scheme.objects.filter(used(), pk=scheme.pk).exists():
             return

@@ -43,7 +43,7 @@ from staff.postings.models import TeamDeadline
 def load_policy(*, on: date) -> Subdistrict:
     """Load what is missing of the policy's territory, and return its subdistrict.
 
-    The wheel of a new installation starts on the day after `on`, so that an empty ledger owes nothing.
+    The cycle of a new installation starts on the day after `on`, so that an empty ledger owes nothing.
     """
     subdistrict, created = Subdistrict.objects.get_or_create(code=SUBDISTRICT[0], defaults={"name": SUBDISTRICT[1]})
     if created:

@@ -13,7 +13,7 @@ from unfold.admin import TabularInline
 
 from core.office.acts import Asked, act, always, facts_of
 from core.office.admin import EditedInline, OfficeAdmin, WrittenOnce, actor, become
-from core.office.display import chosen, column, shown
+from core.office.display import attribute, chosen, column
 from core.web.ranges import days_of
 from grids.duties import CENTER, OFFICE, OFFICE_AND_DEPARTMENTS
 from grids.matters import services as admissions
@@ -122,10 +122,10 @@ class MatterAdmissionAdmin(WrittenOnce):
         "document_number",
     )
     state_label = chosen("state", _("state"), STATES)
-    matter_name = shown("matter", _("matter"))
-    proposed_by_whom = shown("proposed_by", _("proposed by"))
-    reported_by_whom = shown("reported_by", _("reported by"))
-    decided_by_whom = shown("decided_by", _("decision entered by"))
+    matter_name = attribute("matter", _("matter"))
+    proposed_by_whom = attribute("proposed_by", _("proposed by"))
+    reported_by_whom = attribute("reported_by", _("reported by"))
+    decided_by_whom = attribute("decided_by", _("decision entered by"))
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.fields if obj else self.add_fields

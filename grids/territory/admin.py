@@ -13,7 +13,7 @@ from unfold.admin import TabularInline
 
 from core.office.acts import Asked, always
 from core.office.admin import EditedInline, OfficeAdmin, ReadOnlyAdmin, ReadOnlyInline
-from core.office.display import Tag, column, shown
+from core.office.display import Tag, attribute, column
 from core.office.widgets import DressedFormSet
 from core.web.ranges import days_of
 from grids.duties import CENTER, OFFICE
@@ -112,7 +112,7 @@ class VillageAdmin(ReadOnlyAdmin):
     search_fields = ("name", "names__name", "code")
     fields = (("called", "code"), ("where", "open_during"))
     called = column(_("village name"), lambda village: village.called, ordering="name")
-    where = shown("subdistrict", _("subdistrict"))
+    where = attribute("subdistrict", _("subdistrict"))
     open_during = column(pgettext_lazy("days", "open"), lambda village: days_of(village.during))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.office.acts import Asked, act
 from core.office.admin import ReadOnlyAdmin, today
-from core.office.display import Tag, column, shown
+from core.office.display import Tag, attribute, column
 from grids.duties import CENTER, OFFICE
 from grids.territory import taking_back as services
 from grids.territory.admin_common import taken_back
@@ -103,7 +103,7 @@ class GridActAdmin(ReadOnlyAdmin):
     search_fields = ("reason",)
     date_hierarchy = "effective_on"
     fields = (("kind", "effective_on"), "what", "reason", ("entered_by", "decided_at"), ("standing", "because"))
-    entered_by = shown("decided_by", _("entered by"))
+    entered_by = attribute("decided_by", _("entered by"))
     what = column(_("what changed"), _what)
     standing = column(_("state"), _standing, colours=STANDING)
     because = column(_("why taken back"), _because)

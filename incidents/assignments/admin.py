@@ -16,7 +16,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFil
 from core.clock import as_deadline
 from core.office.acts import Asked, act, facts_of
 from core.office.admin import ReadOnlyInline, WrittenOnce, become, today
-from core.office.display import Tag, chosen, column, section, shown
+from core.office.display import Tag, attribute, chosen, column, section
 from core.office.queues import QueueFilter
 from grids.duties import CENTER, OFFICE
 from grids.territory.models import Grid
@@ -35,8 +35,8 @@ class AnswerInline(ReadOnlyInline, TabularInline):
     model = TaskAnswer
     joined = ("task", "answered_by__worker")
     fields = ("grid_name", "answer", "note", "when", "by_whom", "lateness")
-    when = shown("answered_at", _("answered"))
-    by_whom = shown("answered_by", _("answered by"))
+    when = attribute("answered_at", _("answered"))
+    by_whom = attribute("answered_by", _("answered by"))
     verbose_name_plural = _("answers of the grids")
     grid_name = column(_("grid"), lambda answer: answer.grid)
     answer = column(

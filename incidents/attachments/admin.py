@@ -15,7 +15,7 @@ from unfold.decorators import display
 
 from core.office.acts import Asked, act
 from core.office.admin import ReadOnlyInline
-from core.office.display import chosen, column, shown
+from core.office.display import attribute, chosen, column
 from incidents.attachments import services
 from incidents.attachments.forms import AttachForm
 from incidents.attachments.lists import content_path, thumbnail_path
@@ -32,8 +32,8 @@ class AttachmentInline(ReadOnlyInline, TabularInline):
     verbose_name_plural = _("Photographs and documents")
     purpose_name = chosen("purpose", _("purpose"))
     size_shown = column(_("size"), lambda row: filesizeformat(row.size))
-    by_whom = shown("uploaded_by", _("uploaded by"))
-    when = shown("uploaded_at", _("uploaded"))
+    by_whom = attribute("uploaded_by", _("uploaded by"))
+    when = attribute("uploaded_at", _("uploaded"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Attachment]:
         self.request = request

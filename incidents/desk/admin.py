@@ -15,7 +15,7 @@ from core.clock import as_deadline
 from core.errors import DomainError
 from core.office.acts import Act, Asked, Fact, Menu, fact_of, readers
 from core.office.admin import WrittenOnce, become
-from core.office.display import Column, Tag, chosen, column, section, shown
+from core.office.display import Column, Tag, attribute, chosen, column, section
 from grids.duties import CENTER, OFFICE_AND_DEPARTMENTS
 from grids.territory.admin_common import OfGridAdmin
 from incidents.attachments.admin import AttachmentInline, attach_files, withdraw
@@ -253,14 +253,14 @@ class IncidentAdmin(WithTriage, WrittenOnce, OfGridAdmin):
     whole = column(_("part of"), lambda incident: incident.parent and incident.parent.number)
     given_to = column(_("parts given to departments"), _given_to)
     judgement = column(_("judged"), _judgement)
-    when_occurred = shown("occurred_at", _("time of occurrence"))
-    when_reported = shown("reported_at", _("time of the report"))
-    when_accepted = shown("accepted_at", _("time of acceptance"))
-    when_settled = shown("settled_at", _("time of settlement"))
-    when_closed = shown("closed_at", _("time of closing"))
-    reporter_name = shown("reporter", _("reporter"))
-    department_name = shown("department", _("department"))
-    entered_by = shown("created_by", _("entered by"))
+    when_occurred = attribute("occurred_at", _("time of occurrence"))
+    when_reported = attribute("reported_at", _("time of the report"))
+    when_accepted = attribute("accepted_at", _("time of acceptance"))
+    when_settled = attribute("settled_at", _("time of settlement"))
+    when_closed = attribute("closed_at", _("time of closing"))
+    reporter_name = attribute("reporter", _("reporter"))
+    department_name = attribute("department", _("department"))
+    entered_by = attribute("created_by", _("entered by"))
 
     def found(self, request: HttpRequest, rows: QuerySet[Any], term: str) -> Any:
         """By words, number or the reporter's name. Already in the log: see `OfficeAdmin.get_search_results`."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.office.acts import Asked, act, always
 from core.office.admin import ReadOnlyAdmin
-from core.office.display import column, of_month, shown
+from core.office.display import attribute, column, of_month
 from core.office.sheets import SheetImportMixin
 from grids.duties import CENTER, OFFICE
 from grids.territory.admin_common import OfGridAdmin
@@ -93,4 +93,4 @@ class ReceiptAdmin(ReadOnlyAdmin):
     fields = (("month_name", "dataset_name"), "rows", ("received_at", "received_by_whom"), "digest")
     month_name = of_month("month", _("month"))
     dataset_name = column(_("figures"), lambda row: DATASETS.get(row.dataset, row.dataset), ordering="dataset")
-    received_by_whom = shown("received_by", _("received by"))
+    received_by_whom = attribute("received_by", _("received by"))

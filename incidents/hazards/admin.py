@@ -14,7 +14,7 @@ from unfold.contrib.filters.admin import BooleanRadioFilter, ChoicesDropdownFilt
 from core.clock import as_deadline
 from core.office.acts import Asked, act, facts_of
 from core.office.admin import ReadOnlyInline, WrittenOnce, actor, become
-from core.office.display import Tag, chosen, column, section, shown
+from core.office.display import Tag, attribute, chosen, column, section
 from core.office.queues import QueueFilter
 from core.office.sheets import SheetImportMixin
 from grids.duties import CENTER, OFFICE_AND_DEPARTMENTS
@@ -91,8 +91,8 @@ class RecheckInline(ReadOnlyInline, TabularInline):
     model = HazardRecheck
     joined = ("by__worker",)
     fields = ("when", "by_whom", "passed", "note")
-    when = shown("at", _("re-checked at"))
-    by_whom = shown("by", _("by"))
+    when = attribute("at", _("re-checked at"))
+    by_whom = attribute("by", _("by"))
     verbose_name_plural = _("Re-checks")
 
 
@@ -160,14 +160,14 @@ class HazardAdmin(SheetImportMixin, WrittenOnce, OfGridAdmin):
             ("responsible", "judged"),
         ),
     )
-    where = shown("where", _("place"))
+    where = attribute("where", _("place"))
     kind_name = column(_("kind of hazard"), _kind, ordering="subcategory")
-    found_when = shown("found_at", _("checked at"))
-    finder = shown("found_by", _("checked by"))
+    found_when = attribute("found_at", _("checked at"))
+    finder = attribute("found_by", _("checked by"))
     state_label = chosen("state", _("state"), STATES)
     due = column(_("to be put right by"), _due, ordering="due_at", colours=LIGHTS)
-    settled = shown("settled_at", _("settled"))
-    case = shown("incident", _("incident"))
+    settled = attribute("settled_at", _("settled"))
+    case = attribute("incident", _("incident"))
     judged = column(_("judged"), _judgement)
 
     def write(self, request: HttpRequest, obj: Hazard, form: Any, change: bool) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 
 from core.office.admin import OfficeAdmin, ReadOnlyInline
-from core.office.display import column, shown
+from core.office.display import attribute, column
 from core.office.queues import QueueFilter
 from grids.duties import CENTER, OFFICE
 from incidents.incident.choices import STATE_LABELS
@@ -96,7 +96,7 @@ class MoveInline(ReadOnlyInline, TabularInline):
     fields = ("at", "move_name", "way", "by_whom", "note")
     move_name = column(_("move"), lambda move: move_label(move.move))
     way = column(_("from and to"), lambda move: f"{_state(move.from_state)} → {_state(move.to_state)}")
-    by_whom = shown("actor", _("by"))
+    by_whom = attribute("actor", _("by"))
     note = column(_("note"), _note)
     ordering = ("position",)
     verbose_name_plural = _("History of the case")

@@ -18,7 +18,7 @@ from core.errors import DomainError
 from core.models import AuditKind
 from core.office.acts import Asked, Done, act, always
 from core.office.admin import OfficeAdmin, ReadOnlyAdmin
-from core.office.display import chosen, column, shown
+from core.office.display import attribute, chosen, column
 from core.office.widgets import dressed
 from core.web.refusals import add_refusal
 from grids.duties import CENTER, OFFICE
@@ -75,7 +75,7 @@ class IncomingSheetAdmin(ReadOnlyAdmin):
     list_select_related = ("dropped_by__worker",)
     list_filter = ("state", "kind")
     search_fields = ("name",)
-    by_whom = shown("dropped_by", _("dropped in by"))
+    by_whom = attribute("dropped_by", _("dropped in by"))
     month_name = column(_("month"), _month, ordering="month")
     state_label = chosen("state", _("state"), COLOURS)
     counts = column(_("new, changed, unchanged"), _counted)
@@ -203,4 +203,4 @@ class WordMeaningAdmin(OfficeAdmin):
     search_fields = ("written", "means")
     fields = ("topic", "written", "means", "said_by_whom", "said_at")
     readonly_fields = fields
-    said_by_whom = shown("said_by", _("said by"))
+    said_by_whom = attribute("said_by", _("said by"))

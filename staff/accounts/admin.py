@@ -21,7 +21,7 @@ from core.errors import NotAllowed
 from core.models import AuditKind
 from core.office.acts import Asked, Done, act, always, editors
 from core.office.admin import OfficeAdmin, ReadOnlyAdmin, WrittenOnce, become, today
-from core.office.display import Tag, column, section, shown
+from core.office.display import Tag, attribute, column, section
 from core.web.ranges import days_of
 from grids.duties import ACCOUNT_ADMINISTRATORS, SECURITY, SYSTEM
 from staff.accounts import second_factor, services
@@ -163,7 +163,7 @@ class GrantAdmin(SystemAdmin):
     fields = ("user", "duty", ("subdistrict", "department"), ("begins_on", "ends_on"))
 
     entered_once = ("user", "duty", "department")
-    where = shown("subdistrict", _("subdistrict"))
+    where = attribute("subdistrict", _("subdistrict"))
     in_force = column(_("in force"), lambda grant: days_of(grant.during), ordering="during")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -255,10 +255,10 @@ class LockoutAdmin(ReadOnlyAdmin):
     search_fields = ("username", "ip_address")
     fields = (("name", "place"), ("failures", "last"))
     actions = ("unlock",)
-    name = shown("username", _("account"))
-    place = shown("ip_address", _("network address"))
-    failures = shown("failures_since_start", _("wrong passwords"))
-    last = shown("attempt_time", _("last try"))
+    name = attribute("username", _("account"))
+    place = attribute("ip_address", _("network address"))
+    failures = attribute("failures_since_start", _("wrong passwords"))
+    last = attribute("attempt_time", _("last try"))
     standing = column(_("state"), _lock, colours={"locked": "danger", "counting": "warning"})
 
     def visible(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:

@@ -14,7 +14,7 @@ from unfold.widgets import INPUT_CLASSES
 
 from core.office.acts import Asked, act, always, facts_of
 from core.office.admin import OfficeAdmin, today
-from core.office.display import Tag, chosen, column, shown
+from core.office.display import Tag, attribute, chosen, column
 from core.office.queues import QueueFilter
 from core.office.sheets import SheetImportMixin
 from core.sheets.writing import XLSX, OutTable, cell_of
@@ -180,7 +180,7 @@ class LeaveAdmin(OfficeAdmin):
     fields = ("worker", "kind", ("begins_on", "ends_on"), "reason")
     days = column(_("days"), lambda leave: days_of(leave.during), ordering="during")
     approval = column(_("approved"), _approval, colours={"yes": "success", "no": "warning"})
-    approved_by_whom = shown("approved_by", _("approved by"))
+    approved_by_whom = attribute("approved_by", _("approved by"))
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and (obj is None or obj.approved_at is None)

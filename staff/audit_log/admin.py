@@ -18,7 +18,7 @@ from core import audit
 from core.models import AuditEntry, AuditKind
 from core.office.acts import Asked, link, readers
 from core.office.admin import ReadOnlyAdmin
-from core.office.display import chosen, column, shown
+from core.office.display import attribute, chosen, column
 from grids.duties import AUDIT
 
 
@@ -32,7 +32,7 @@ class LogEntryAdmin(ReadOnlyAdmin):
     list_filter = (("action_time", RangeDateFilter),)
     search_fields = ("user__username", "object_repr")
     date_hierarchy = "action_time"
-    who = shown("user", _("account"))
+    who = attribute("user", _("account"))
     fields = ("action_time", "who", "content_type", "object_repr", "action_flag", "change_message")
 
     def visible(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -78,7 +78,7 @@ class AuditAdmin(ReadOnlyAdmin):
     search_fields = ("actor", "subject", "address", "detail")
     date_hierarchy = "at"
     fields = (("when", "kind_label"), ("account", "address"), "subject", "detail")
-    when = shown("at", _("time"))
+    when = attribute("at", _("time"))
     kind_label = chosen("kind", _("kind of act"))
     account = column(_("account"), lambda entry: entry.actor or _("(nobody logged in)"), ordering="actor")
 

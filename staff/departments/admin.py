@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core.office.admin import OfficeAdmin
-from core.office.display import shown
+from core.office.display import attribute
 from grids.duties import CENTER, OFFICE_AND_SYSTEM, Duty
 from staff.departments.models import Department
 
@@ -25,7 +25,7 @@ class DepartmentAdmin(OfficeAdmin):
     search_fields = ("name", "code")
     fields = ("subdistrict", "code", "name", "platform")
     entered_once = ("code",)
-    where = shown("subdistrict", _("subdistrict"))
+    where = attribute("subdistrict", _("subdistrict"))
 
     def visible(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
         return rows if self.access(request).holds(Duty.SYSTEM) else super().visible(request, rows)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import RangeDateFilter
 
 from core.office.admin import ReadOnlyAdmin
-from core.office.display import chosen, column, shown
+from core.office.display import attribute, chosen, column
 from core.office.queues import QueueFilter
 from grids.duties import CENTER_AND_SYSTEM, OFFICE_AND_SYSTEM
 from staff.inbox.lists import OFFICE_QUEUES
@@ -43,7 +43,7 @@ class OutwardMessageAdmin(ReadOnlyAdmin):
         "reason",
     )
     actions = ("again",)
-    account = shown("user", _("account"))
+    account = attribute("user", _("account"))
     channel_name = column(_("channel"), lambda row: CHANNELS.get(row.channel, row.channel), ordering="channel")
     standing = chosen("state", _("state"), STATES)
     reason = column(_("last error"), lambda message: message.error)

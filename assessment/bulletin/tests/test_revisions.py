@@ -234,7 +234,7 @@ class TestTheMonthsAfterIt:
         with pytest.raises(OutOfOrder, match="2026-03"):
             frozen(place, APRIL)
 
-    def test_the_wheel_leaves_an_open_revision_to_people(self, place):
+    def test_the_cycle_leaves_an_open_revision_to_people(self, place):
         place.scheme.terms["cycle_starts_on"] = "2026-04-01"
         place.scheme.save()
         first = frozen(place)

@@ -23,7 +23,7 @@ from assessment.inspection.models import Inspection
 from assessment.inspection.services import WeekNotOver
 from assessment.interview.models import Interview
 from assessment.periods import parse
-from assessment.tasks import turn_the_wheel
+from assessment.tasks import run_cycle
 from assessment.tests.factories import measured, office, staffed
 from core.clock import SHANGHAI
 from core.models import Heartbeat
@@ -44,7 +44,7 @@ def at(text: str) -> datetime:
 
 @pytest.fixture
 def place():
-    """An office whose wheel starts on 1 January 2026, with facts of December and January."""
+    """An office whose cycle starts on 1 January 2026, with facts of December and January."""
     made = office(cycle_starts_on=START.date())
     staffed(made)
     for month in (DECEMBER, JANUARY):
@@ -182,7 +182,7 @@ class TestInspection:
 
 
 class TestCatchingUp:
-    def test_an_empty_ledger_owes_nothing_before_the_wheel_starts(self, place):
+    def test_an_empty_ledger_owes_nothing_before_the_cycle_starts(self, place):
         assert catch_up(at=START - timedelta(seconds=1)) == []
         assert ledger(place) == []
 
@@ -279,16 +279,16 @@ class TestCatchingUp:
 class TestBeat:
     def test_the_task_runs_what_is_due_and_leaves_a_sign_of_life(self, place):
         with time_machine.travel(at("2026-01-01T02:00:01"), tick=False):
-            assert turn_the_wheel() == 1
-            assert turn_the_wheel() == 0
+            assert run_cycle() == 1
+            assert run_cycle() == 0
         assert ledger(place) == [("bulletin", "2025-12")]
         assert Heartbeat.objects.get(name="beat").at == at("2026-01-01T02:00:01")
 
-    def test_the_wheel_is_turned_at_its_natural_moments_and_every_minute(self):
+    def test_the_cycle_is_turned_at_its_natural_moments_and_every_minute(self):
         table = settings.CELERY_BEAT_SCHEDULE.values()
         current_app.loader.import_default_modules()
         assert {entry["task"] for entry in table} <= set(current_app.tasks)
-        crontabs = [entry["schedule"] for entry in table if entry["task"] == turn_the_wheel.name]
+        crontabs = [entry["schedule"] for entry in table if entry["task"] == run_cycle.name]
         assert any(len(c.minute) == 60 and len(c.hour) == 24 for c in crontabs)
         assert any(c.day_of_week == {1} and (c.hour, c.minute) == ({8}, {0}) for c in crontabs)
         assert any(c.day_of_month == {1} and (c.hour, c.minute) == ({2}, {0}) for c in crontabs)

@@ -1,4 +1,4 @@
-"""What the wheel owes and when, without a database."""
+"""What the cycle owes and when, without a database."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_nothing_is_owed_a_microsecond_before_it_is_due():
     assert listed(due) == [("bulletin", "2026-02", due)]
 
 
-def test_nothing_is_owed_before_the_wheel_starts_or_without_a_scheme():
+def test_nothing_is_owed_before_the_cycle_starts_or_without_a_scheme():
     assert listed(at("2026-02-20T00:00")) == []
     assert listed(at("2026-06-01T00:00"), terms=None) == []
 

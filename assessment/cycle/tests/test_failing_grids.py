@@ -10,7 +10,7 @@ from django.test import Client
 
 from assessment.bulletin.models import Bulletin
 from assessment.cycle.failing import GridsFailed
-from assessment.cycle.models import CycleRun, WheelStop
+from assessment.cycle.models import CycleRun, CycleStop
 from assessment.cycle.services import catch_up, run_step
 from assessment.figures import rules
 from assessment.inspection.models import Inspection
@@ -139,7 +139,7 @@ def test_it_blocks_neither_other_stages_nor_other_offices(place):
     assert "state=failed" in clerk.get("/").content.decode()
 
 
-def test_a_wheel_that_stands_still_as_a_whole_is_shown_with_its_reason_until_it_turns(place):
+def test_a_cycle_that_stands_still_as_a_whole_is_shown_with_its_reason_until_it_turns(place):
     clerk = Client()
     clerk.force_login(center(place.subdistrict))
     terms = place.scheme.terms
@@ -147,9 +147,9 @@ def test_a_wheel_that_stands_still_as_a_whole_is_shown_with_its_reason_until_it_
     first, second = datetime(2026, 1, 5, 9, tzinfo=SHANGHAI), datetime(2026, 1, 5, 10, tzinfo=SHANGHAI)
     catch_up(at=first)
     catch_up(at=second)
-    assert WheelStop.objects.get().since == first
+    assert CycleStop.objects.get().since == first
     assert "ValidationError" in clerk.get("/").content.decode()
     assert clerk.get("/admin/assessment/cyclerun/").status_code == 200
     type(place.scheme).objects.filter(pk=place.scheme.pk).update(terms=terms)
     catch_up(at=second)
-    assert not WheelStop.objects.exists()
+    assert not CycleStop.objects.exists()

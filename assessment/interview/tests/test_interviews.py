@@ -258,7 +258,7 @@ class TestRevisions:
         reconcile_interviews(bulletin=revision, at=LATER + timedelta(days=1))
         assert (list(Interview.objects.order_by("pk").values()), Notice.objects.count()) == before
 
-    def test_an_open_revision_does_not_keep_the_wheel_from_opening_what_the_frozen_one_requires(self, place, people):
+    def test_an_open_revision_does_not_keep_the_cycle_from_opening_what_the_frozen_one_requires(self, place, people):
         for month in (DECEMBER, JANUARY):
             measured(place, month.start, LAST_IS_BOTTOM)
             for stage in ("bulletin", "freeze"):

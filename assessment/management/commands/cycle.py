@@ -1,4 +1,4 @@
-"""The wheel by hand: run one step, show the ledger, catch up."""
+"""The cycle by hand: run one step, show the ledger, catch up."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from grids.territory.models import Subdistrict
 
 
 class Command(BaseCommand):
-    help = "Turn the wheel by hand."
+    help = "Run the cycle by hand."
 
     def add_arguments(self, parser: CommandParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True)

@@ -97,7 +97,7 @@ def _with(group, path, value):
 
 
 def _begins(scheme, day):
-    """Let the wheel of the office turn from a day on."""
+    """Let the cycle of the office turn from a day on."""
     scheme.terms = scheme.value.model_copy(update={"cycle_starts_on": day}).model_dump(mode="json")
     scheme.save()
 

@@ -148,7 +148,7 @@ class TestTheWarning:
             warned(place, MARCH.starts_at - timedelta(microseconds=1))
         assert warned(place, MARCH.ends_at) == []
 
-    def test_the_wheel_runs_it_once_and_keeps_a_digest(self, place):
+    def test_the_cycle_runs_it_once_and_keeps_a_digest(self, place):
         run = run_step(subdistrict=place.subdistrict, stage=Stage.WARNING, period=MARCH, at=THE_20TH)
         assert (run.due, bool(run.digest), run.late) == (THE_20TH, True, False)
         again = run_step(subdistrict=place.subdistrict, stage=Stage.WARNING, period=MARCH, at=THE_20TH)

@@ -1,4 +1,4 @@
-"""The demo: same seed, same data; cases as the service would have made them; the wheel turned on time."""
+"""The demo: same seed, same data; cases as the service would have made them; the cycle turned on time."""
 
 from __future__ import annotations
 

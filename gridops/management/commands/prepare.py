@@ -51,7 +51,7 @@ class Command(BaseCommand):
             restrict(settings.APPLICATION_ROLE)  # new tables are closed to it until now
 
     def _demo(self) -> None:
-        """A demo year where there is nobody; or the rest of the wheel's past, where an earlier start was cut short."""
+        """A demo year where there is nobody; or the rest of the cycle's past, where an earlier start was cut short."""
         if not settings.DEMO:
             return
         reaches = demo_reaches()

@@ -161,7 +161,7 @@ class SchemeTests(TestCase):
         assert (ranking.bottom_percent, ranking.bottom_below, ranking.minimum_member_months) == (10, 90, Decimal("0.5"))
         assert self.terms.induction_days == 30
 
-    def test_the_wheel_turns_on_mondays_at_8_and_on_the_1st_at_2_and_freezes_after_3_working_days(self) -> None:
+    def test_the_cycle_turns_on_mondays_at_8_and_on_the_1st_at_2_and_freezes_after_3_working_days(self) -> None:
         timing = self.terms.timing
         assert (timing.inspection_at.hour, timing.bulletin_at.hour, timing.review_days) == (8, 2, 3)
 
