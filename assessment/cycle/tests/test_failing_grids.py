@@ -136,7 +136,7 @@ def test_it_blocks_neither_other_stages_nor_other_offices(place):
     clerk.force_login(center(place.subdistrict))
     page = clerk.get("/admin/assessment/cyclerun/?state=failed").content.decode()
     assert code_of(place.grids[2]) in page
-    assert "state=failed" in clerk.get("/").content.decode()
+    assert "/admin/assessment/cyclerun/?queue=failed" in clerk.get("/").content.decode()
 
 
 def test_a_cycle_that_stands_still_as_a_whole_is_shown_with_its_reason_until_it_turns(place):

@@ -34,7 +34,7 @@ MOST_QUERIES = {
     "system": 2,
 }
 HOME = re.compile(r'<a href="([^"]+)">\s*<strong>(\d+)</strong>')
-OFFICE = re.compile(r'<a class="office-tile [^"]*" href="([^"]+)">.*?<span class="count">(\d+)</span>')
+OFFICE = re.compile(r'<a class="office-tile [^"]*" href="([^"]+)">.*?<span class="count">(\d+)</span>', re.DOTALL)
 
 
 def browser(user: User) -> Client:

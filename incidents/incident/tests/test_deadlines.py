@@ -7,7 +7,7 @@ from datetime import UTC, date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils.translation import override
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from core.clock import day_of, starts_at
@@ -118,8 +118,10 @@ class TestPause:
         due = deadline(begins, amount, unit, CALENDAR)
         start = begins + before
         middle, end = start + first, start + first + second
-        twice = resumed(resumed(due, start, middle, unit, CALENDAR), middle, end, unit, CALENDAR)
-        assert twice == resumed(due, start, end, unit, CALENDAR)
+        once = resumed(due, start, middle, unit, CALENDAR)
+        # A pause that ends on a day off can leave nothing of a limit in working days; the next one then heals nothing.
+        assume(middle < once or start >= due)
+        assert resumed(once, middle, end, unit, CALENDAR) == resumed(due, start, end, unit, CALENDAR)
 
 
 class TestLights:
