@@ -13,7 +13,7 @@ serve: .venv/ready-dev
 
 # Everything, or one noun: make test NOUN=hazards
 test: .venv/ready-dev
-	@$(PY) -m core.testing.browser
+	@$(if $(NOUN),,$(PY) -m core.testing.browser)
 	@exec $(PY) -m pytest $(if $(NOUN),-n 0 $(wildcard */$(NOUN)/tests))
 
 drill: .venv/ready-dev
