@@ -57,10 +57,10 @@ class AnswersFilter(admin.SimpleListFilter):
         return [("late", _("overdue")), ("owed", _("still open"))]
 
     def queryset(self, request: HttpRequest, rows: Any) -> Any:
-        found = TaskAnswer.objects.filter(task=OuterRef("pk"))
+        answers = TaskAnswer.objects.filter(task=OuterRef("pk"))
         if self.value() == "late":
-            return rows.filter(Exists(found.late(timezone.now())))
-        return rows.filter(Exists(found.owed())) if self.value() == "owed" else rows
+            return rows.filter(Exists(answers.late(timezone.now())))
+        return rows.filter(Exists(answers.owed())) if self.value() == "owed" else rows
 
 
 @act(

@@ -84,7 +84,7 @@ def tasks(user: User, _on: date) -> QuerySet[Task]:
     late = Q(answered_at__gt=F("task__due_at")) | Q(answered_at=None, task__due_at__lte=Now())
 
     def count(rows: QuerySet[TaskAnswer]) -> Func:
-        counted = rows.values("task").annotate(found=Count("pk")).values("found")
+        counted = rows.values("task").annotate(number=Count("pk")).values("number")
         return Coalesce(Subquery(counted), Value(0), output_field=IntegerField())
 
     return (

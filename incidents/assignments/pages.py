@@ -37,13 +37,13 @@ def tasks(request: HttpRequest) -> HttpResponse:
         rows = rows.exclude(state=AnswerState.OPEN).order_by("-answered_at")
     else:
         rows = FIELD_QUEUES.narrowed(rows, show, user, now).order_by("task__due_at", "pk")
-    found = list(rows[: PER_PAGE + 1])
-    for row in found:
+    answers = list(rows[: PER_PAGE + 1])
+    for row in answers:
         row.late = row.is_late(now)
         row.mine = works(access, row.grid_id) and row.task.withdrawn_at is None
     context = {
-        "rows": found[:PER_PAGE],
-        "more": len(found) > PER_PAGE,
+        "rows": answers[:PER_PAGE],
+        "more": len(answers) > PER_PAGE,
         "show": show,
         "tabs": [*FIELD_QUEUES.tabs(access), ("answered", _("answered tasks"))],
     }

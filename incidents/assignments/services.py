@@ -49,8 +49,10 @@ def issue_task(task: Task, *, grids: Collection[Grid], by: User, at: datetime) -
     task.full_clean(exclude=["subdistrict"])
     task.save()
     TaskAnswer.objects.bulk_create(TaskAnswer(task=task, grid_id=key) for key in sorted(chosen))
-    told = {account for accounts in accounts_serving(chosen, ANSWERERS, day_of(at)).values() for account in accounts}
-    tell(task, "task_issued", f"task-{task.pk}", told, at)
+    recipients = {
+        account for accounts in accounts_serving(chosen, ANSWERERS, day_of(at)).values() for account in accounts
+    }
+    tell(task, "task_issued", f"task-{task.pk}", recipients, at)
     return task
 
 

@@ -27,11 +27,11 @@ class AttachmentInline(ReadOnlyInline, TabularInline):
     """What a case holds, what was withdrawn from it, and the way to add more."""
 
     model = Attachment
-    fields = ("preview", "file", "purpose_name", "size_shown", "by_whom", "when", "withdraw")
+    fields = ("preview", "file", "purpose_name", "readable_size", "by_whom", "when", "withdraw")
     ordering = ("pk",)
     verbose_name_plural = _("Photographs and documents")
     purpose_name = chosen("purpose", _("purpose"))
-    size_shown = column(_("size"), lambda row: filesizeformat(row.size))
+    readable_size = column(_("size"), lambda row: filesizeformat(row.size))
     by_whom = attribute("uploaded_by", _("uploaded by"))
     when = attribute("uploaded_at", _("uploaded"))
 

@@ -32,8 +32,8 @@ def care(request: HttpRequest) -> HttpResponse:
     month = timezone.localdate(now).replace(day=1)
     count = CareVisit.objects.filter(worker=user.worker, day__gte=month).count()
     lead = _("Nothing about the person is kept: no name, no number, no text.")
-    told = _("Written down by you this month: %(count)d") % {"count": count}
-    return entry(request, form, perform, title=_("Visit on a legal basis"), lead=lead, hint=told)
+    count_text = _("Written down by you this month: %(count)d") % {"count": count}
+    return entry(request, form, perform, title=_("Visit on a legal basis"), lead=lead, hint=count_text)
 
 
 urlpatterns = [

@@ -13,13 +13,13 @@ from staff.postings.models import GridService
 def keepers(grids: Collection[int], day: date) -> dict[int, int]:
     """Which grid tends each of `grids` on a day: itself, or the heir of its heir … once it is closed. One query."""
     heirs = dict(GridLink.objects.filter(heir=True, on__lte=day).values_list("predecessor", "successor"))
-    found = {}
+    keeper_of = {}
     for grid in grids:
         keeper = grid
         while keeper in heirs:
             keeper = heirs[keeper]
-        found[grid] = keeper
-    return found
+        keeper_of[grid] = keeper
+    return keeper_of
 
 
 def accounts_serving(grids: Collection[int], roles: Collection[str], day: date) -> dict[int, list[int]]:

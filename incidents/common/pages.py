@@ -60,8 +60,8 @@ def entry(
         else:
             messages.success(request, message)
             return HttpResponseRedirect(target)
-    shown = {"form": form, "title": title, "back": back or reverse("field-work"), "submit": submit or _("Save")}
-    return render(request, "incidents/common/entry.html", {**shown, **context})
+    values = {"form": form, "title": title, "back": back or reverse("field-work"), "submit": submit or _("Save")}
+    return render(request, "incidents/common/entry.html", {**values, **context})
 
 
 def step(request: HttpRequest, perform: Callable[[], str], back: str) -> HttpResponse:

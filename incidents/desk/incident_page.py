@@ -56,14 +56,14 @@ def matter_of(incident: Incident) -> str:
     return f"{incident.matter} · {incident.subcategory}" if incident.subcategory else str(incident.matter)
 
 
-def supervisions_told(notes: Iterable[Supervision]) -> str:
+def supervisions_text(notes: Iterable[Supervision]) -> str:
     """What each open supervision note waits for; empty without any."""
     return "; ".join(
         _("it waits for a head to close it") if note.answered_at else _("it waits for an answer") for note in notes
     )
 
 
-def parts_told(parts: Iterable[Incident]) -> str:
+def parts_text(parts: Iterable[Incident]) -> str:
     """The departments that have a part of the case, and how far each is; empty without any."""
     return ", ".join(f"{part.department} ({part.get_state_display()})" for part in parts)
 

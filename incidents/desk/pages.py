@@ -21,7 +21,7 @@ from grids.territory.models import Grid
 from incidents.assignments import lists as tasks
 from incidents.common.doors import DOORS
 from incidents.common.rights import FIELD_ROLES
-from incidents.desk.incident_page import MediationRow, facts_of, parts_told, supervisions_told
+from incidents.desk.incident_page import MediationRow, facts_of, parts_text, supervisions_text
 from incidents.desk.lists import FIELD_QUEUES, by_me
 from incidents.hazards import lists as hazards
 from incidents.incident.choices import PARTY_LABELS, STATE_LABELS
@@ -147,8 +147,8 @@ def incident(request: HttpRequest, number: str) -> HttpResponse:
         "mediations": [MediationRow(row) for row in held],
         "mediates": disputed and incident.grid_id in access.grids_as(*FIELD_ROLES),
         "moves": _moves(incident, parties, supervised=bool(supervisions)),
-        "supervisions": supervisions_told(supervisions),
-        "parts": parts_told(incident.parts.select_related("department").order_by("pk")),
+        "supervisions": supervisions_text(supervisions),
+        "parts": parts_text(incident.parts.select_related("department").order_by("pk")),
         "limit": running_limit(incident),
         "history": _history(incident),
     }

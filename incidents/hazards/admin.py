@@ -154,7 +154,7 @@ class HazardAdmin(SheetImportMixin, WrittenOnce, OfGridAdmin):
         section(None, ("where", "grid_name"), ("kind_name", "level"), "description", "checked", "measures"),
         section(
             _("Who and when"),
-            ("found_when", "finder"),
+            ("checked_when", "finder"),
             ("state_label", "due"),
             ("settled", "case"),
             ("responsible", "judged"),
@@ -162,7 +162,7 @@ class HazardAdmin(SheetImportMixin, WrittenOnce, OfGridAdmin):
     )
     where = attribute("where", _("place"))
     kind_name = column(_("kind of hazard"), _kind, ordering="subcategory")
-    found_when = attribute("found_at", _("checked at"))
+    checked_when = attribute("found_at", _("checked at"))
     finder = attribute("found_by", _("checked by"))
     state_label = chosen("state", _("state"), STATES)
     due = column(_("to be put right by"), _due, ordering="due_at", colours=LIGHTS)

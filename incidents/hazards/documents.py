@@ -62,9 +62,9 @@ def last_day_of(hazard: Hazard) -> str:
 
 def _result(hazard: Hazard) -> str:
     last: HazardRecheck | None = max(hazard.rechecks.all(), key=lambda one: (one.at, one.pk), default=None)
-    told = [str(hazard.get_state_display())]
+    parts = [str(hazard.get_state_display())]
     if hazard.incident:
-        told.append(hazard.incident.number)
+        parts.append(hazard.incident.number)
     if last is not None:
-        told.append(f"{timezone.localtime(last.at):%Y-%m-%d} {last.note}".strip())
-    return "，".join(told)
+        parts.append(f"{timezone.localtime(last.at):%Y-%m-%d} {last.note}".strip())
+    return "，".join(parts)

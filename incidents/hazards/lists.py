@@ -65,12 +65,12 @@ class HazardSerializer(Strict, serializers.ModelSerializer[Hazard]):
         read_only_fields = ["place", "found_at", "checked", "description", "state", "due_at", "settled_at"]
 
     def to_representation(self, hazard: Hazard) -> dict[str, Any]:
-        shown = super().to_representation(hazard)
+        values = super().to_representation(hazard)
         access = access_of(account_of(self.context["request"]))
         serves = hazard.grid_id in access.tends_as(*Role.values)
         if hazard.grid.subdistrict_id not in access.offices and not serves:
-            shown["responsible"] = None
-        return shown
+            values["responsible"] = None
+        return values
 
     def validate_judged_invented(self, judged: bool) -> bool:
         if not access_of(account_of(self.context["request"])).holds(Duty.CENTER):

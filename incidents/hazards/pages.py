@@ -41,12 +41,12 @@ def hazards(request: HttpRequest) -> HttpResponse:
         rows = rows.exclude(state=HazardState.OPEN).order_by("-found_at")
     else:
         rows = FIELD_QUEUES.narrowed(rows, show, user, now).order_by("due_at", "pk")
-    found = list(rows[: PER_PAGE + 1])
-    for row in found:
+    first_rows = list(rows[: PER_PAGE + 1])
+    for row in first_rows:
         row.light = hazard_light(row, now)
     context = {
-        "rows": found[:PER_PAGE],
-        "more": len(found) > PER_PAGE,
+        "rows": first_rows[:PER_PAGE],
+        "more": len(first_rows) > PER_PAGE,
         "show": show,
         "tabs": [*FIELD_QUEUES.tabs(access), ("settled", _("settled hazards"))],
         "writes": bool(access.grids_as(*FIELD_ROLES)),
@@ -55,7 +55,7 @@ def hazards(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def found(request: HttpRequest) -> HttpResponse:
+def new_hazard(request: HttpRequest) -> HttpResponse:
     """Write down a hazard, and how it goes on."""
     now, user, premises = timezone.now(), account_of(request), chosen_premises(request)
     form = FieldHazardForm(sent(request), grids=workers_grids(request), now=now, premises=premises)
@@ -148,8 +148,8 @@ def problem(request: HttpRequest, key: int) -> HttpResponse:
         ending, kind = request.POST.get("ending", ""), form.cleaned_data["kind"]
         if ending == HazardState.REPORTED:
             incident = report_problem(visit=row, kind=kind, by=user, at=now)
-            told = _("%(number)s is reported.") % {"number": incident.number}
-            return reverse("field-case", args=(incident.number,)), told
+            message = _("%(number)s is reported.") % {"number": incident.number}
+            return reverse("field-case", args=(incident.number,)), message
         due_on = form.cleaned_data["due_on"] if ending == HazardState.OPEN else None
         hazard = Hazard(grid=row.grid, premises=row.premises, subcategory=kind, description=row.problem, visit=row)
         hazard.place = "" if row.premises else str(row.grid)
@@ -169,7 +169,7 @@ def problem(request: HttpRequest, key: int) -> HttpResponse:
 urlpatterns = [
     path("visits/<int:key>/problem/", problem, name="field-problem"),
     path("hazards/", hazards, name="field-hazards"),
-    path("hazards/new/", found, name="field-hazard-new"),
+    path("hazards/new/", new_hazard, name="field-hazard-new"),
     path("hazards/<int:key>/", hazard, name="field-hazard"),
     path("hazards/<int:key>/put-right/", put_right, name="field-put-right"),
     path("hazards/<int:key>/not-yet/", not_yet, name="field-not-yet"),

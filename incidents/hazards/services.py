@@ -41,8 +41,8 @@ class Ending:
 def kinds_of_hazard(on: date) -> list[Subcategory]:
     """What a hazard may be: open sub-categories of the matters that know hazards, in the policy's order."""
     matters = Matter.objects.in_force(on).filter(restricted=False).exclude(code__in=NO_HAZARDS)
-    found = Subcategory.objects.filter(matter__in=matters, restricted=False).select_related("matter")
-    return list(found.order_by("matter__position", "position"))
+    kinds = Subcategory.objects.filter(matter__in=matters, restricted=False).select_related("matter")
+    return list(kinds.order_by("matter__position", "position"))
 
 
 @transaction.atomic
@@ -177,20 +177,20 @@ def _reported(hazard: Hazard, *, by: User, at: datetime) -> Hazard:
 
 
 def _incident(
-    found: Hazard | Visit, kind: Subcategory, *, place: str, description: str, by: User, at: datetime
+    source: Hazard | Visit, kind: Subcategory, *, place: str, description: str, by: User, at: datetime
 ) -> Incident:
     """A reported case out of what a visit or a check found, by whoever found it."""
-    if isinstance(found, Hazard):
-        finder, moment = found.found_by, found.found_at
+    if isinstance(source, Hazard):
+        finder, moment = source.found_by, source.found_at
     else:
-        finder, moment = found.worker, datetime.combine(found.day, found.begins_at or time(12), SHANGHAI)
+        finder, moment = source.worker, datetime.combine(source.day, source.begins_at or time(12), SHANGHAI)
     title = f"{kind.name}：{place}"[:100] if place else description[:100]
     asks = kind.asks_account or kind.matter.asks_account
     account = {"cause": _("Found on a visit or a check."), "course": description} if asks else {}
     return report_incident(
         by=by,
         now=at,
-        grid=found.grid,
+        grid=source.grid,
         matter=kind.matter,
         subcategory=kind,
         occurred_at=min(at, moment),

@@ -79,8 +79,8 @@ def _refuse_without_heir(premises: list[Premises], alone: set[int]) -> None:
     hazards = list(Hazard.objects.open().filter(grid__in=alone).select_related("subcategory", "premises"))
     if not premises and not hazards:
         return
-    found = [str(row) for row in (*premises, *hazards)]
-    named = "、".join(found[:NAMED]) + (" …" if len(found) > NAMED else "")
+    unsettled = [str(row) for row in (*premises, *hazards)]
+    named = "、".join(unsettled[:NAMED]) + (" …" if len(unsettled) > NAMED else "")
     message = _("The grid has registered premises or open hazards: settle them first, or name a successor. %(names)s")
     raise SettleFieldworkFirst(
         message % {"names": named}, fields={"heir": _("premises and open hazards need a successor")}

@@ -92,8 +92,8 @@ class IncidentViewSet(EditableInTerritory):
     @action(detail=True, pagination_class=None, filterset_class=None)
     def similar(self, _request: Request, **_kwargs: Any) -> Response:
         """The cases that are likely the same, with what speaks for it: words, place and time."""
-        found = likely_same(report_of(self.get_object()), user=self.user)
-        return Response(LikelySerializer(found, many=True).data)
+        matches = likely_same(report_of(self.get_object()), user=self.user)
+        return Response(LikelySerializer(matches, many=True).data)
 
 
 def notes_of(incident: Incident) -> dict[str, str]:

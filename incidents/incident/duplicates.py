@@ -68,9 +68,9 @@ def likely_same(report: Report, *, user: User) -> list[Likely]:
     """
     if not report.title.strip():
         return []
-    found = [Likely(other, _evidence(report, other)) for other in _compared(report, user)]
-    found = [one for one in found if one.evidence.likely]
-    return sorted(found, key=lambda one: -one.evidence.weight)[:SHOWN]
+    matches = [Likely(other, _evidence(report, other)) for other in _compared(report, user)]
+    matches = [one for one in matches if one.evidence.likely]
+    return sorted(matches, key=lambda one: -one.evidence.weight)[:SHOWN]
 
 
 def _compared(report: Report, user: User) -> QuerySet[Incident]:

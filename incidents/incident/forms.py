@@ -38,11 +38,11 @@ class LooksForSame(Careful):
 
     def more_concerns(self) -> list[Concern]:
         report = self.report()
-        found = likely_same(report, user=self.user) if report and self.user else []
-        if not found:
+        matches = likely_same(report, user=self.user) if report and self.user else []
+        if not matches:
             return []
         text = _("This may have been reported already. Open it first; send yours only if it is another case.")
-        return [Concern(str(text), tuple(found), about="same")]
+        return [Concern(str(text), tuple(matches), about="same")]
 
 
 class ReportForm(LooksForSame, forms.ModelForm):
@@ -285,8 +285,8 @@ def _route(incident: Incident) -> Route | None:
     """The route of the case; asked for once, however many fields show it."""
     if not hasattr(incident, "routed"):
         incident.routed = route_of(incident)  # type: ignore[attr-defined]
-    found: Route | None = incident.routed  # type: ignore[attr-defined]
-    return found
+    route: Route | None = incident.routed  # type: ignore[attr-defined]
+    return route
 
 
 def _several_departments(incident: Incident) -> forms.ModelMultipleChoiceField:

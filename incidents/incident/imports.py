@@ -88,16 +88,16 @@ class KnownIncident:
             return {}
         here = {name: getattr(text, name) for name in TEXT_COLUMNS}
         here |= {name: getattr(self.incident, name) for name in ("matter", "subcategory", "reporter", *FACTS)}
-        found = {name: here[name] for name, value in row.compared().items() if here[name] != value}
+        different = {name: here[name] for name, value in row.compared().items() if here[name] != value}
         if self.incident.grid_id != row.version.grid_id:
-            found["grid_code"] = ""
-        return found
+            different["grid_code"] = ""
+        return different
 
 
 def known_incidents(rows: Iterable[IncidentToWrite]) -> dict[Key, KnownIncident]:
     """Which of them are here already. Two queries a thousand."""
     keys = [row.key for row in rows]
-    found: dict[Key, KnownIncident] = {}
+    known: dict[Key, KnownIncident] = {}
     for begin in range(0, len(keys), BATCH):
         part = keys[begin : begin + BATCH]
         rows = Incident.objects.filter(
@@ -110,8 +110,8 @@ def known_incidents(rows: Iterable[IncidentToWrite]) -> dict[Key, KnownIncident]
             one = here[key]
             one.position, one.state, one.since = position, state, at
             one.lives_here = one.lives_here or IMPORTED not in facts
-        found |= {(one.incident.subdistrict_id, one.incident.external_id): one for one in here.values()}
-    return found
+        known |= {(one.incident.subdistrict_id, one.incident.external_id): one for one in here.values()}
+    return known
 
 
 @transaction.atomic
@@ -210,8 +210,8 @@ def _reached_at(row: IncidentToWrite, at: datetime) -> datetime:
         return row.closed_at
     if row.state == State.ACCEPTED and row.accepted_at:
         return row.accepted_at
-    told = [moment for name in STEPS if (moment := getattr(row, name)) is not None]
-    return min(max(told), at)
+    moments = [moment for name in STEPS if (moment := getattr(row, name)) is not None]
+    return min(max(moments), at)
 
 
 def _move(

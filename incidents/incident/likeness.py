@@ -42,15 +42,15 @@ class Evidence:
 
 def shared_words(one: str, other: str) -> tuple[str, ...]:
     """The longest pieces of two characters and more that stand in both texts, longest first."""
-    found: list[str] = []
+    runs: list[str] = []
     start = 0
     while start < len(one) - 1:
         end = start
         while end < len(one) and not one[end].isspace() and one[start : end + 1] in other:
             end += 1
-        found.append(one[start:end].strip(POINTS))
+        runs.append(one[start:end].strip(POINTS))
         start = max(end, start + 1)
-    pieces = {piece for piece in found if len(piece) >= 2 and any(sign.isalnum() for sign in piece)}
+    pieces = {piece for piece in runs if len(piece) >= 2 and any(sign.isalnum() for sign in piece)}
     longest = sorted(pieces, key=lambda piece: (-len(piece), one.index(piece)))
     whole = [piece for piece in longest if not any(piece in more for more in longest if more != piece)]
     return tuple(whole[:SHOWN_WORDS])

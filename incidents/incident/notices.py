@@ -50,8 +50,8 @@ class Recipients:
         if party is Party.HANDLER and incident.settled_by_village:
             party = Party.LEADER
         if party is Party.HANDLER:
-            found = self._departments[incident.department_id] if incident.department_id else set()
-            return found or self._office[Duty.CENTER, incident.subdistrict_id]
+            accounts = self._departments[incident.department_id] if incident.department_id else set()
+            return accounts or self._office[Duty.CENTER, incident.subdistrict_id]
         if party in IN_THE_GRID:
             return set() if incident.restricted else self._grids[IN_THE_GRID[party], incident.grid_id]
         if party in OF_THE_OFFICE:

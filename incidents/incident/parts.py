@@ -55,8 +55,10 @@ def _departments(c: Context) -> list[Department]:
         raise InvalidInput(_("Name the departments."), fields={"departments": _("a list of codes")})
     if len(set(codes)) != len(codes):
         raise InvalidInput(_("Name each department once."), fields={"departments": _("a list of codes, each once")})
-    found = {row.code: row for row in Department.objects.filter(subdistrict=c.incident.subdistrict_id, code__in=codes)}
-    unknown = [code[:30] for code in codes if code not in found]
+    by_code = {
+        row.code: row for row in Department.objects.filter(subdistrict=c.incident.subdistrict_id, code__in=codes)
+    }
+    unknown = [code[:30] for code in codes if code not in by_code]
     if unknown:
         raise InvalidInput(
             _("There is no such department."),
@@ -64,13 +66,13 @@ def _departments(c: Context) -> list[Department]:
         )
     busy = set(c.incident.parts.exclude(state__in=FINISHED).values_list("department", flat=True))
     busy.add(c.incident.department_id)
-    twice = [found[code].name for code in codes if found[code].pk in busy]
+    twice = [by_code[code].name for code in codes if by_code[code].pk in busy]
     if twice:
         raise InvalidInput(
             _("These have a part in the case already: %(names)s.") % {"names": "、".join(twice)},
             fields={"departments": _("in it already: %(names)s") % {"names": "、".join(twice)}},
         )
-    return [found[code] for code in codes]
+    return [by_code[code] for code in codes]
 
 
 def _part(c: Context, department: Department) -> Incident:

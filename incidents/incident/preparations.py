@@ -97,10 +97,10 @@ def _department(c: Context) -> Department | None:
     code = c.payload.get("department")
     if not code:
         return None
-    found = Department.objects.filter(subdistrict=c.incident.subdistrict_id, code=code).first()
-    if found is None:
+    department = Department.objects.filter(subdistrict=c.incident.subdistrict_id, code=code).first()
+    if department is None:
         raise InvalidInput(_("There is no such department."), fields={"department": _("unknown code")})
-    return found
+    return department
 
 
 def _request_extension(c: Context) -> dict[str, Any]:

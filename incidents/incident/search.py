@@ -72,7 +72,9 @@ def find(
     if not beside:
         return rows.filter(recent, standing)
     # Each by an index of its own: one OR over several tables would read them whole.
-    texts, *others = [Incident.objects.filter(found).order_by().values("pk") for found in (standing & recent, *beside)]
+    texts, *others = [
+        Incident.objects.filter(condition).order_by().values("pk") for condition in (standing & recent, *beside)
+    ]
     return rows.filter(pk__in=texts.union(*others))
 
 

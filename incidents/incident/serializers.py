@@ -162,11 +162,11 @@ class IncidentDetailSerializer(IncidentSerializer):
     def to_representation(self, incident: Incident) -> dict[str, Any]:
         text = getattr(incident, "text", None)
         texts = {name: getattr(text, name, None) for name in (*TEXTS, "result")}
-        shown = super().to_representation({**vars(incident), **texts})
+        values = super().to_representation({**vars(incident), **texts})
         view = self.context["view"]
         if not parties_of(view.access, incident, user=account_of(view.request)):
-            shown |= {"parties": None, "contact": None}
-        return shown
+            values |= {"parties": None, "contact": None}
+        return values
 
 
 class WarningSerializer(serializers.Serializer[Any]):
@@ -283,10 +283,11 @@ class MoveSerializer(serializers.ModelSerializer[IncidentMove]):
         fields = ["position", "move", "from_state", "to_state", "at", "recorded_at", "actor", "note", "facts"]
 
     def to_representation(self, move: IncidentMove) -> dict[str, Any]:
-        shown = super().to_representation(move)
-        if "duplicate_of" in shown["facts"] and not self.context["sees"](shown["facts"]["duplicate_of"]):
-            shown["facts"] = {**shown["facts"], "duplicate_of": None}  # a restricted case is not told by its duplicate
-        return shown
+        values = super().to_representation(move)
+        if "duplicate_of" in values["facts"] and not self.context["sees"](values["facts"]["duplicate_of"]):
+            # The duplicate must not reveal a restricted incident.
+            values["facts"] = {**values["facts"], "duplicate_of": None}
+        return values
 
     def get_note(self, move: IncidentMove) -> str:
         notes: dict[str, str] = self.context["notes"]

@@ -101,7 +101,7 @@ class IncomingSheetAdmin(ReadOnlyAdmin):
             "asks_columns": sheet.state == IncomingState.COLUMNS,
             "counts": counts,
             "shown": [{**row, "label": KINDS[row["kind"]]} for row in sheet.outcome.get("shown", ())],
-            "not_shown": _not_shown(sheet.outcome),
+            "not_shown": _rows_left_out(sheet.outcome),
             "edits": self.edits(request),
             "back": self.address_of(),
             **forms,
@@ -163,7 +163,7 @@ class IncomingSheetAdmin(ReadOnlyAdmin):
             messages.success(request, _("%(name)s is imported.") % {"name": sheet.name})
 
 
-def _not_shown(outcome: dict[str, Any]) -> int:
+def _rows_left_out(outcome: dict[str, Any]) -> int:
     """How many changes the page has no room for."""
     changes = sum(outcome.get(name, 0) for name in ("new", "changed", "removed"))
     return max(0, changes - len(outcome.get("shown", ()))) if "shown" in outcome else 0

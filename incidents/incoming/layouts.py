@@ -54,13 +54,13 @@ class Table:
     def samples(self, place: int) -> list[str]:
         """The first values of a column, as a person may see them."""
         cells = (row[place] for _n, row in self.sheet.rows[self.position + 1 :] if place < len(row))
-        found: dict[str, None] = {}
+        values: dict[str, None] = {}
         for cell in cells:
             if words := sheets_cells.shown(cell):
-                found[words] = None
-            if len(found) == SAMPLES:
+                values[words] = None
+            if len(values) == SAMPLES:
                 break
-        return list(found)
+        return list(values)
 
     def title(self) -> str:
         """What stands above the header."""
@@ -149,15 +149,15 @@ def headers_of(sheet: Sheet, position: int) -> dict[int, str]:
                 above[left - 1] = ""  # one header over both rows: it stands in the upper one
                 cells = [*cells, *[None] * (left - len(cells))]
                 cells[left - 1] = upper[left - 1]
-    found: dict[int, str] = {}
+    headers: dict[int, str] = {}
     for place, cell in enumerate(cells):
         words = header_of(text_of(cell))
         if not words or len(words) > 40:
             continue
         words = f"{above[place]}·{words}" if above.get(place) else words
-        twice = sum(1 for other in found.values() if other.split("#")[0] == words)
-        found[place] = f"{words}#{twice + 1}" if twice else words
-    return found
+        twice = sum(1 for other in headers.values() if other.split("#")[0] == words)
+        headers[place] = f"{words}#{twice + 1}" if twice else words
+    return headers
 
 
 def _kind_of(table: Table) -> tuple[str, int]:
@@ -176,21 +176,21 @@ def guess(table: Table, kind: str) -> dict[str, str]:
     """What each header seems to be: header → field, or nothing. A known word first, then one that holds it."""
     columns = columns_of(kind)
     exact = {header_of(word): c.name for c in reversed(columns) for word in reversed((c.header, *c.also))}
-    found: dict[str, str] = {}
+    fields: dict[str, str] = {}
     taken: set[str] = set()
     for header in table.headers.values():
         name = exact.get(header, "")
         if name and name not in taken:
-            found[header] = name
+            fields[header] = name
             taken.add(name)
     parts = sorted((word for word in exact if len(word) > 1), key=len, reverse=True)
     for header in table.headers.values():
-        if header in found:
+        if header in fields:
             continue
         near = (exact[word] for word in parts if word in header and exact[word] not in taken)
-        found[header] = name = next(near, "")
+        fields[header] = name = next(near, "")
         taken.add(name)
-    return found
+    return fields
 
 
 # --- rows ---------------------------------------------------------------------------------------
@@ -207,7 +207,7 @@ def rows(table: Table, kind: str, chosen: Mapping[str, str], month: date | None)
     ]
     sheet = replace(table.sheet, rows=body)
     for row in Layout(sheet, table.position, places).rows(counter=RESOURCES[kind].counter):
-        if any(IDENTITY in shown for shown in row.shown.values()):
+        if any(IDENTITY in value for value in row.shown.values()):
             row.problems.append(
                 ("", _("An identity number stands in this row. Identity numbers are never stored: remove it."))
             )

@@ -197,7 +197,7 @@ def _run(
         "left_out": left_out,
         "notes": [[text, count] for text, count in run.notes.items()],
         "problems": _problems(run.refused),
-        **_shown(run, layout.kind),
+        **_first_changes(run, layout.kind),
     }
     return (S.REFUSED if run.refused else S.READY), outcome
 
@@ -208,7 +208,7 @@ def _problems(refused: Sequence[Row]) -> list[dict[str, Any]]:
     return [{"row": row.number, "why": [[header, why] for header, why in row.problems]} for row in first]
 
 
-def _shown(run: Run, kind: str) -> dict[str, Any]:
+def _first_changes(run: Run, kind: str) -> dict[str, Any]:
     """The first rows that would be new, changed or gone: what stands there, and what stood there before."""
     columns = [c for c in RESOURCES[kind].columns if c.name != "position"]
     said = {name for _kind, _row, before, after in run.changes for name in (*before, *after)}
@@ -226,11 +226,11 @@ def _shown(run: Run, kind: str) -> dict[str, Any]:
 
 def _month_in(words: str) -> date | None:
     """The month that a title or a file name speaks of."""
-    found = re.search(r"(20\d{2})\s*[年./_-]?\s*(1[0-2]|0?[1-9])\s*月?", words)
-    if not found:
+    match = re.search(r"(20\d{2})\s*[年./_-]?\s*(1[0-2]|0?[1-9])\s*月?", words)
+    if not match:
         return None
     try:
-        return sheets.month(f"{found.group(1)}-{int(found.group(2)):02d}")
+        return sheets.month(f"{match.group(1)}-{int(match.group(2)):02d}")
     except BadCell:
         return None
 

@@ -166,12 +166,12 @@ class Interpreter:
         if self.kind == SheetKind.SURVEYS:
             month = row["month"]
             return (month, month_after(month)) if month else None
-        found = row["day"] or row["occurred_at"] or row["reported_at"]
+        moment = row["day"] or row["occurred_at"] or row["reported_at"]
         if row["occurred_at"] and row["reported_at"]:
-            found = min(row["occurred_at"], row["reported_at"])
-        if found is None:
+            moment = min(row["occurred_at"], row["reported_at"])
+        if moment is None:
             return None
-        day = day_of(found) if isinstance(found, datetime) else found
+        day = day_of(moment) if isinstance(moment, datetime) else moment
         return day, day + timedelta(days=1)
 
     # --- people ---
@@ -184,9 +184,9 @@ class Interpreter:
         name, number, phone = row[name_column], row[number_column], row[phone_column]
         if not (name or number or phone):
             return True
-        found = self._certain(name, number, phone, grid, row)
-        if found is not None:
-            row.values[name_column] = found.staff_number
+        worker = self._certain(name, number, phone, grid, row)
+        if worker is not None:
+            row.values[name_column] = worker.staff_number
             return True
         if grid is None:
             return True  # the grid is asked first
@@ -283,9 +283,9 @@ class Interpreter:
         if topic == Topic.GRID:
             return [*self._all_grids(), (NONE, _("not ours: leave its rows out"))]
         if topic == Topic.MATTER:
-            found = [(one.code, one.name) for one in self.matters]
-            found += [(f"{s.matter.code}/{s.code}", f"{s.matter.name} · {s.name}") for s in self.subcategories]
-            return [*sorted(found, key=lambda one: self._order(one[0])), (NONE, _("not ours: leave its rows out"))]
+            matters = [(one.code, one.name) for one in self.matters]
+            matters += [(f"{s.matter.code}/{s.code}", f"{s.matter.name} · {s.name}") for s in self.subcategories]
+            return [*sorted(matters, key=lambda one: self._order(one[0])), (NONE, _("not ours: leave its rows out"))]
         if topic == Topic.PERSON:
             return [*self._people(*about), (NONE, self._nobody())]
         labels = next(labels for own, _known, labels in SIMPLE.values() if own == topic)

@@ -42,11 +42,11 @@ class MediationSerializer(Strict, serializers.ModelSerializer[Mediation]):
         ]
 
     def to_representation(self, mediation: Mediation) -> dict[str, Any]:
-        shown = super().to_representation(mediation)
+        values = super().to_representation(mediation)
         view = self.context["view"]
         if not parties_of(view.access, mediation.incident, user=view.user):
-            shown |= {"parties": None, "content": None}
-        return shown
+            values |= {"parties": None, "content": None}
+        return values
 
     def create(self, given: dict[str, Any]) -> Mediation:
         by = self.context["request"].user

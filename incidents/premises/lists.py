@@ -56,13 +56,13 @@ class PremisesSerializer(Strict, serializers.ModelSerializer[Premises]):
         return premises.patrol_due_on is not None and premises.patrol_due_on < today and today in premises.during
 
     def to_representation(self, premises: Premises) -> dict[str, Any]:
-        shown = super().to_representation(premises)
-        shown["phone"] = premises.masked_phone
+        values = super().to_representation(premises)
+        values["phone"] = premises.masked_phone
         access = access_of(account_of(self.context["request"]))
         serves = premises.grid_id in access.tends_as(*Role.values)
         if premises.grid.subdistrict_id not in access.offices and not serves:
-            shown |= {"phone": None, "contact": None}
-        return shown
+            values |= {"phone": None, "contact": None}
+        return values
 
     def validate(self, given: dict[str, Any]) -> dict[str, Any]:
         if "*" in given.get("phone", ""):

@@ -37,12 +37,12 @@ def premises_list(request: HttpRequest) -> HttpResponse:
     access, today = access_of(user), timezone.localdate(now)
     show = FIELD_QUEUES.chosen(access, request.GET.get("show", ""), "all")
     rows = FIELD_QUEUES.narrowed(mine(request), show, user, now)
-    found = list(rows.order_by("patrol_due_on", "pk")[: PER_PAGE + 1])
-    for row in found:
+    places = list(rows.order_by("patrol_due_on", "pk")[: PER_PAGE + 1])
+    for row in places:
         row.light = patrol_light(row, today)
     context = {
-        "rows": found[:PER_PAGE],
-        "more": len(found) > PER_PAGE,
+        "rows": places[:PER_PAGE],
+        "more": len(places) > PER_PAGE,
         "show": show,
         "tabs": [*FIELD_QUEUES.tabs(access), ("all", _("all premises"))],
         "writes": any(works(access, grid) for _role, grid in access.posts),

@@ -66,8 +66,8 @@ def expired(subdistrict: int, before: datetime) -> QuerySet[Incident]:
     ended = Coalesce("closed_at", "reported_at", "occurred_at")
     rows = Incident.objects.filter(subdistrict=subdistrict, state__in=FINISHED).alias(ended=ended)
     holds = Q(longitude__isnull=False) | Exists(written) | Exists(files)
-    found: QuerySet[Incident] = rows.filter(holds, ~Exists(later), ended__lt=before)
-    return found
+    due: QuerySet[Incident] = rows.filter(holds, ~Exists(later), ended__lt=before)
+    return due
 
 
 @transaction.atomic

@@ -95,15 +95,15 @@ def try_routing(*, subdistrict: Subdistrict, old: Routing, new: Routing, rule: s
     )
     villages = _villages({incident.grid_id for incident in incidents})
     by_key = {incident.pk: incident for incident in incidents}
-    found = compare(old, new, [(incident.pk, _facts(incident, villages, incident.urgency)) for incident in incidents])
+    changes = compare(old, new, [(incident.pk, _facts(incident, villages, incident.urgency)) for incident in incidents])
     names = dict(Department.objects.filter(subdistrict=subdistrict).values_list("pk", "name"))
-    before, after = Counter(_name(c.old, names) for c in found), Counter(_name(c.new, names) for c in found)
-    moved = [change for change in found if change.moves]
-    assigned = [change for change in found if by_key[change.incident].department_id]
+    before, after = Counter(_name(c.old, names) for c in changes), Counter(_name(c.new, names) for c in changes)
+    moved = [change for change in changes if change.moves]
+    assigned = [change for change in changes if by_key[change.incident].department_id]
     return Trial(
         incidents=len(incidents),
         changed=len(moved),
-        fitted=sum(bool(c.new and rule and c.new.because == rule) for c in found),
+        fitted=sum(bool(c.new and rule and c.new.because == rule) for c in changes),
         counts=[(name, before[name], after[name]) for name in sorted(before | after)],
         assigned=len(assigned),
         agreed_before=sum(_went(c.old, by_key[c.incident]) for c in assigned),

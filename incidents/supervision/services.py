@@ -51,10 +51,10 @@ class Swept:
 
     soon: int = 0
     overdue: int = 0
-    told: int = 0
+    notified: int = 0
 
     def __add__(self, other: Swept) -> Swept:
-        return Swept(self.soon + other.soon, self.overdue + other.overdue, self.told + other.told)
+        return Swept(self.soon + other.soon, self.overdue + other.overdue, self.notified + other.notified)
 
 
 def sweep_deadlines(*, at: datetime) -> Swept:
@@ -76,15 +76,15 @@ def _sweep(stage: LimitStage, kind: MarkKind, at: datetime) -> Swept:
     if not due:
         return Swept()
     incidents = list(Incident.objects.filter(pk__in=due).order_by("pk"))
-    told = _tell(incidents, due, stage, kind, at)
+    notified = _tell(incidents, due, stage, kind, at)
     if kind is MarkKind.SOON:
-        return Swept(soon=len(incidents), told=told)
+        return Swept(soon=len(incidents), notified=notified)
     Supervision.objects.bulk_create(
         Supervision(incident=incident, stage=stage, due_at=due[incident.pk], party=incident.turn, opened_at=at)
         for incident in incidents
         if incident.turn
     )
-    return Swept(overdue=len(incidents), told=told)
+    return Swept(overdue=len(incidents), notified=notified)
 
 
 def _claim(stage: LimitStage, kind: MarkKind, at: datetime) -> dict[int, datetime]:
@@ -117,15 +117,15 @@ def _tell(
         incidents, [*{incident.turn for incident in incidents if incident.turn}, *SUPERIOR.values()], day_of(at)
     )
     name = "accept" if stage is LimitStage.ACCEPT else "result"
-    told = 0
+    notified = 0
     for incident in incidents:
         party = incident.turn
         late = recipients.of(incident, party)
-        told += _notify(incident, f"{name}_{kind}", party, late, due[incident.pk], at)
+        notified += _notify(incident, f"{name}_{kind}", party, late, due[incident.pk], at)
         if kind is MarkKind.OVERDUE and party in SUPERIOR:
             above = recipients.of(incident, SUPERIOR[party]) - late
-            told += _notify(incident, f"{name}_overdue_below", SUPERIOR[party], above, due[incident.pk], at)
-    return told
+            notified += _notify(incident, f"{name}_overdue_below", SUPERIOR[party], above, due[incident.pk], at)
+    return notified
 
 
 def _notify(incident: Incident, topic: str, party: Party | None, to: set[int], due_at: datetime, at: datetime) -> int:

@@ -12,4 +12,4 @@ from incidents.supervision.services import sweep_deadlines
 def watch_deadlines() -> dict[str, int]:
     """Mark cases that came near a deadline or passed it, and tell people. Returns how many."""
     swept = sweep_deadlines(at=timezone.now())
-    return {"soon": swept.soon, "overdue": swept.overdue, "told": swept.told}
+    return {"soon": swept.soon, "overdue": swept.overdue, "told": swept.notified}

@@ -16,7 +16,7 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def restricted_told(context: dict[str, Any]) -> str:
+def restricted_note(context: dict[str, Any]) -> str:
     """Which restricted cases are in the counts and lists of this page."""
     return str(SENTENCES[held_by(access_of(context["request"].user))])
 

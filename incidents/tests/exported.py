@@ -101,10 +101,10 @@ class World:
     def confirmed(
         self, sheet: IncomingSheet, kind: str = "", month: date | None = None, **change: str
     ) -> IncomingSheet:
-        table, found = incoming.table_of(sheet)
-        columns = {**layouts.guess(table, kind or found), **change}
+        table, guessed = incoming.table_of(sheet)
+        columns = {**layouts.guess(table, kind or guessed), **change}
         return incoming.confirm_columns(
-            sheet=sheet, kind=kind or found, columns=columns, month=month or sheet.month, by=self.center, at=AT
+            sheet=sheet, kind=kind or guessed, columns=columns, month=month or sheet.month, by=self.center, at=AT
         )
 
     def ready(self, data: bytes, name: str = "事件.xlsx") -> IncomingSheet:

@@ -50,10 +50,10 @@ def patrol(of: Premises, by: Worker, day: date, *, today: date | None = None, **
 
 
 def kind_of_hazard(code: str = "blocked-exit") -> Subcategory:
-    found, _created = Subcategory.objects.get_or_create(
+    subcategory, _created = Subcategory.objects.get_or_create(
         matter=matter("fire"), code=code, defaults={"name": "通道堵塞", "position": 1}
     )
-    return found
+    return subcategory
 
 
 def hazard(on: Grid, *, by: User, ending: Ending | None = None, at: Any = NINE, **more: Any) -> Hazard:

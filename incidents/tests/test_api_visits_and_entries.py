@@ -105,8 +105,8 @@ def test_an_entry_is_counted_once_per_class_day_and_person_and_is_corrected(worl
     assert set(again.json()["fields"]) == {"class"}
     url = f"/api/v1/base-entries/{first.json()['id']}/"
     assert world.center.patch(url, {"new": 7}, format="json").json()["new"] == 7
-    found = world.center.get("/api/v1/base-entries/", {"class": "houses", "day__gte": "2026-03-01"}).json()["results"]
-    assert [row["new"] for row in found] == [7]
+    rows = world.center.get("/api/v1/base-entries/", {"class": "houses", "day__gte": "2026-03-01"}).json()["results"]
+    assert [row["new"] for row in rows] == [7]
     assert world.center.delete(url).status_code == 204
     assert not BaseEntry.objects.exists()
 

@@ -170,8 +170,8 @@ def test_the_tile_of_late_tasks_leads_to_those_alone(place, office, member):
     late, early = task(*place.grids, by=office), task(place.grids[0], by=office, due_at=timezone.now() + timedelta(9))
     tile = next(row for row in waiting(office, access_of(office), at=timezone.now()) if row.icon == "assignment_late")
     assert tile.count == 1
-    shown = browser(office).get(tile.url).context["cl"].queryset
-    assert list(shown) == [late]
+    listed = browser(office).get(tile.url).context["cl"].queryset
+    assert list(listed) == [late]
     owed = f"{reverse('admin:incidents_task_changelist')}?answers=owed"
     assert set(browser(office).get(owed).context["cl"].queryset) == {late, early}
 

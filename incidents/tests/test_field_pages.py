@@ -114,13 +114,13 @@ class TestTheRest:
     def test_the_page_of_a_dispute_leads_to_it_for_who_works_there(self, place, member):
         incident, other = dispute(place.grids[0], by=member), make_incident(place.grids[0], by=member)
         guide = member_account(GUIDE, to=place.villages[0])
-        shown = {
+        linked = {
             (user.username, one.number): f"{reverse('field-mediation')}?case={one.number}"
             in browser(user).get(reverse("field-case", args=(one.number,))).content.decode()
             for user in (member, guide)
             for one in (incident, other)
         }
-        assert [key for key, seen in shown.items() if seen] == [(member.username, incident.number)]
+        assert [key for key, seen in linked.items() if seen] == [(member.username, incident.number)]
 
     def test_publicity_with_a_count(self, place, member):
         values = {"where": [place.grids[0].pk], "topic": "fraud", "kind": "door", "reached": 25, "day": today()}

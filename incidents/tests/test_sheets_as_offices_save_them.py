@@ -109,6 +109,6 @@ def test_an_export_saved_anew_by_an_office_changes_nothing(made: Callable[..., A
     tail = data.draw(st.sampled_from([[], [[None] * len(order)] * 3, [["", " "]], [["填表人：张三"]]]))
     kind = data.draw(st.sampled_from(sorted(FILES)), label="file")
     result = sheet.import_file(FILES[kind]([*title, *head, *lines, *tail]), by=center(place.subdistrict), at=AT)
-    told = [row.problems for row in result.refused] + [str(result.error)]
-    assert not result.failed, told
+    problems = [row.problems for row in result.refused] + [str(result.error)]
+    assert not result.failed, problems
     assert list(result.counts.values()) == [0, 0, len(lines), 0]

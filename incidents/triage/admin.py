@@ -112,26 +112,26 @@ class WithTriage:
         """What there is to decide by: the texts, the place, what is alike, and the reporter's record in this matter."""
         rows = Incident.objects.select_related("text", "matter", "subcategory", "reporter", "department")
         grid = Prefetch("grid", queryset=Grid.objects.on(today()))
-        shown = rows.prefetch_related(grid, "moves__actor__worker").get(pk=incident.pk)
-        same = likely_same(report_of(shown), user=account_of(request))
-        allowed = moves_of(self.access(request), shown, user=account_of(request))
+        waiting = rows.prefetch_related(grid, "moves__actor__worker").get(pk=incident.pk)
+        same = likely_same(report_of(waiting), user=account_of(request))
+        allowed = moves_of(self.access(request), waiting, user=account_of(request))
         forms = []
         for name in [name for name in DECISIONS if name in allowed]:
-            form, tried = decision_form(name, shown, same=same), False
-            if sent is not None and (sent.move_name, sent.incident.pk) == (name, shown.pk):
+            form, tried = decision_form(name, waiting, same=same), False
+            if sent is not None and (sent.move_name, sent.incident.pk) == (name, waiting.pk):
                 form, tried = sent, True
             label = _("Accept and assign") if name == "accept" else MOVE_LABELS[name][0]
             forms.append({"name": name, "label": label, "key": KEYS[name], "form": dressed(form), "open": tried})
         return {
-            "incident": shown,
+            "incident": waiting,
             "claim": incident.claim,
-            "light": deadline_light(shown, timezone.now()),
+            "light": deadline_light(waiting, timezone.now()),
             "same": same,
-            "record": record_of_reporter(shown),
+            "record": record_of_reporter(waiting),
             "decisions": forms,
-            "files": list(shown.attachments.held()),
-            "place": place_of(shown),
-            "history": list(shown.moves.all()),
+            "files": list(waiting.attachments.held()),
+            "place": place_of(waiting),
+            "history": list(waiting.moves.all()),
         }
 
     # --- kept filters ---

@@ -32,8 +32,8 @@ def visit_field(**options: Any) -> RowKey:
 
     def find(view: Any, key: str) -> Visit | None:
         rows = Visit.objects.visible_to(view.user).select_related("grid", "premises")
-        found: Visit | None = row_of(rows, key)
-        return found
+        visit: Visit | None = row_of(rows, key)
+        return visit
 
     return RowKey("", find, **options)
 
@@ -56,11 +56,11 @@ class VisitSerializer(OnGridSerializer):
         ]
 
     def to_representation(self, visit: Visit) -> dict[str, Any]:
-        shown = super().to_representation(visit)
+        values = super().to_representation(visit)
         access = access_of(account_of(self.context["request"]))
         if visit.grid.subdistrict_id not in access.offices and visit.worker_id != access.worker:
-            shown |= {"begins_at": None, "ends_at": None}
-        return shown
+            values |= {"begins_at": None, "ends_at": None}
+        return values
 
     def validate(self, given: dict[str, Any]) -> dict[str, Any]:
         self.own_worker(given)

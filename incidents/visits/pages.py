@@ -31,8 +31,8 @@ def visit(request: HttpRequest) -> HttpResponse:
 
     def perform() -> tuple[str, str]:
         row = save_visit(form.instance, today=timezone.localdate(now))
-        found = bool(row.problem and not row.handling)
-        return reverse("field-problem", args=(row.pk,)) if found else reverse("field-work"), _(
+        has_problem = bool(row.problem and not row.handling)
+        return reverse("field-problem", args=(row.pk,)) if has_problem else reverse("field-work"), _(
             "The visit is written down."
         )
 

@@ -125,8 +125,8 @@ class VisitSheet(OfficeSheet):
         for row, visit, version in wanted:
             number = row["external_id"] or ""
             known = numbered.get((version.grid.subdistrict_id, number)) if number else None
-            if not number and unnumbered[_as_told(visit)]:
-                unnumbered[_as_told(visit)] -= 1
+            if not number and unnumbered[_key_of(visit)]:
+                unnumbered[_key_of(visit)] -= 1
                 run.report(UNCHANGED, row, {})
             elif known is None:
                 new.append((visit, number))
@@ -158,7 +158,7 @@ def _words(visit: Visit, version: GridVersion) -> dict[str, Any]:
     }
 
 
-def _as_told(visit: Visit) -> tuple[Any, ...]:
+def _key_of(visit: Visit) -> tuple[Any, ...]:
     """What tells visits without a number apart: all that is said of them."""
     return visit.worker_id, visit.grid_id, visit.day, visit.kind, visit.households, visit.content, visit.problem
 
@@ -172,31 +172,31 @@ def _unnumbered(wanted: Sequence[Wanted]) -> Counter[tuple[Any, ...]]:
     rows = Visit.objects.filter(
         grid__in={visit.grid_id for visit in plain}, day__gte=min(days), day__lte=max(days), number_elsewhere=None
     )
-    return Counter(_as_told(visit) for visit in rows)
+    return Counter(_key_of(visit) for visit in rows)
 
 
 def _numbered(keys: Sequence[tuple[int, str | None]]) -> dict[tuple[int, str], Visit]:
     """Which of these external numbers are here already. One query a thousand."""
-    found: dict[tuple[int, str], Visit] = {}
+    known: dict[tuple[int, str], Visit] = {}
     wanted = [key for key in keys if key[1]]
     for begin in range(0, len(wanted), 1000):
         part = wanted[begin : begin + 1000]
         rows = VisitNumber.objects.filter(
             subdistrict__in={subdistrict for subdistrict, _number in part}, external_id__in=[n for _s, n in part]
         ).select_related("visit__worker", "visit__grid", "visit__incident")
-        found |= {(row.subdistrict_id, row.external_id): row.visit for row in rows}
-    return found
+        known |= {(row.subdistrict_id, row.external_id): row.visit for row in rows}
+    return known
 
 
 def _incidents(numbers: Sequence[str], subdistricts: frozenset[int]) -> dict[str, Incident]:
     """Cases by our number or by the other system's. One query a thousand."""
-    found: dict[str, Incident] = {}
+    by_number: dict[str, Incident] = {}
     for begin in range(0, len(numbers), 1000):
         part = numbers[begin : begin + 1000]
         ours = Incident.objects.filter(subdistrict__in=subdistricts)
-        found |= {incident.number: incident for incident in ours.filter(number__in=part)}
-        found |= {incident.external_id: incident for incident in ours.filter(external_id__in=part)}
-    return found
+        by_number |= {incident.number: incident for incident in ours.filter(number__in=part)}
+        by_number |= {incident.external_id: incident for incident in ours.filter(external_id__in=part)}
+    return by_number
 
 
 def _served(subdistricts: frozenset[int]) -> dict[tuple[int, int], list[Any]]:

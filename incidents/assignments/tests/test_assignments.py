@@ -40,7 +40,7 @@ def member(place):
     return member_account(FULL_TIME, to=place.grids[0])
 
 
-def told(topic: str) -> dict[str, int]:
+def notified(topic: str) -> dict[str, int]:
     """Who was told of the topic how often, by user name."""
     names = list(Notice.objects.filter(topic=topic).values_list("user__username", flat=True))
     return {name: names.count(name) for name in names}
@@ -52,7 +52,7 @@ class TestIssuing:
         member_account(PART_TIME, to=place.grids[0])
         made = task(*place.grids[:2], by=office)
         assert set(made.answers.values_list("grid", "state")) == {(grid.pk, "open") for grid in place.grids[:2]}
-        assert told("task_issued") == {member.username: 1, leader.username: 1}
+        assert notified("task_issued") == {member.username: 1, leader.username: 1}
 
     @pytest.mark.parametrize("who", ["head", "member", "another"])
     def test_only_the_center_of_the_subdistrict_issues(self, place, member, who):
@@ -124,7 +124,7 @@ class TestLate:
         answer_task(answer=made.answers.get(grid=place.grids[1]), state="done", by=office, at=LATER)
         assert tell_late_tasks(at=AFTER - timedelta(seconds=1)) == 0
         assert [tell_late_tasks(at=AFTER), tell_late_tasks(at=AFTER + timedelta(hours=1))] == [1, 0]
-        assert told("task_late") == {member.username: 1, guide.username: 1}
+        assert notified("task_late") == {member.username: 1, guide.username: 1}
 
     def test_withdrawn_tasks_are_not_late(self, place, office):
         withdraw_task(task=task(place.grids[0], by=office), by=office, at=LATER)

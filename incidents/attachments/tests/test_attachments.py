@@ -41,32 +41,32 @@ class TestOverRest:
         client = as_user(world.member)
         answer = client.post(world.url, {"file": upload(), "purpose": "before"}, format="multipart")
         assert answer.status_code == 201, answer.content
-        told = answer.json()
-        assert (told["kind"], told["purpose"], told["name"]) == ("image", "before", "现场.jpg")
-        assert client.get(world.url).json()["results"] == [told]
-        assert client.get(f"{world.url}{told['id']}/").json() == told
-        content = client.get(told["content"])
+        attachment = answer.json()
+        assert (attachment["kind"], attachment["purpose"], attachment["name"]) == ("image", "before", "现场.jpg")
+        assert client.get(world.url).json()["results"] == [attachment]
+        assert client.get(f"{world.url}{attachment['id']}/").json() == attachment
+        content = client.get(attachment["content"])
         data = b"".join(content.streaming_content)
-        assert hashlib.sha256(data).hexdigest() == told["digest"]
-        assert len(data) == told["size"]
+        assert hashlib.sha256(data).hexdigest() == attachment["digest"]
+        assert len(data) == attachment["size"]
         assert not dict(Image.open(io.BytesIO(data)).getexif())
         assert content["Content-Type"] == "image/jpeg"
         assert content["X-Content-Type-Options"] == "nosniff"
         assert content["Cache-Control"] == "private, no-cache"
         assert content["Content-Disposition"].startswith("inline")
         assert "default-src 'none'" in content["Content-Security-Policy"]
-        small = client.get(told["thumbnail"])
+        small = client.get(attachment["thumbnail"])
         assert Image.open(io.BytesIO(b"".join(small.streaming_content))).size == (320, 240)
-        assert client.get(told["content"], headers={"If-None-Match": content["ETag"]}).status_code == 304
+        assert client.get(attachment["content"], headers={"If-None-Match": content["ETag"]}).status_code == 304
 
     def test_a_document_is_downloaded_and_has_no_thumbnail(self, world):
         client = as_user(world.center)
-        told = client.post(world.url, {"file": upload("协议.pdf", pdf())}, format="multipart").json()
-        assert (told["kind"], told["thumbnail"]) == ("document", None)
-        answer = client.get(told["content"])
+        attachment = client.post(world.url, {"file": upload("协议.pdf", pdf())}, format="multipart").json()
+        assert (attachment["kind"], attachment["thumbnail"]) == ("document", None)
+        answer = client.get(attachment["content"])
         assert answer["Content-Disposition"].startswith("attachment")
         assert b"".join(answer.streaming_content) == pdf()
-        assert client.get(f"{world.url}{told['id']}/thumbnail/").status_code == 404
+        assert client.get(f"{world.url}{attachment['id']}/thumbnail/").status_code == 404
 
     @pytest.mark.parametrize(
         ("data", "status"),
@@ -167,8 +167,12 @@ class TestWithdrawing:
         row.refresh_from_db()
         assert (row.removed_by, row.removed_because, row.name) == (world.center, "withdrawn", "")
         client = as_user(world.center)
-        (told,) = client.get(world.url).json()["results"]
-        assert (told["content"], told["thumbnail"], told["removed_because"]) == (None, None, "withdrawn")
+        (attachment,) = client.get(world.url).json()["results"]
+        assert (attachment["content"], attachment["thumbnail"], attachment["removed_because"]) == (
+            None,
+            None,
+            "withdrawn",
+        )
         assert client.get(f"{world.url}{row.pk}/content/").status_code == 404
         assert client.delete(f"{world.url}{row.pk}/").status_code == 409
 

@@ -71,10 +71,10 @@ class TestInTheBackOffice:
         answer = client.post(add, {"purpose": "before", "files": [upload(), upload("b.pdf", pdf())]})
         assert answer.status_code == 302, answer.content
         row = world.incident.attachments.get(media_type="image/jpeg")
-        shown = client.get(page).content.decode()
-        assert f"/attachments/{row.pk}/thumbnail/" in shown
+        html = client.get(page).content.decode()
+        assert f"/attachments/{row.pk}/thumbnail/" in html
         take_back = reverse("admin:incidents_incident_withdraw", args=(world.incident.pk, row.pk))
-        assert take_back in shown
+        assert take_back in html
         assert client.post(take_back).status_code == 302
         row.refresh_from_db()
         assert row.removed_by == world.center

@@ -61,8 +61,8 @@ class TestVisitsOnALegalBasis:
         for number in range(5):
             care_visit(place.grids[0], member.worker, by=member, outcome=CareOutcome.values[number % 4])
             reader = officer(Duty.EXPORT, place.subdistrict)
-            found = api(reader).get("/api/v1/care-counts/").json()["results"]
-            assert [row["visits"] for row in found] == ([5] if number == 4 else [])
+            rows = api(reader).get("/api/v1/care-counts/").json()["results"]
+            assert [row["visits"] for row in rows] == ([5] if number == 4 else [])
         care_visit(place.grids[0], member.worker, by=member, category="hardship")
         assert CareCount.objects.get().category == "elderly_alone"
 

@@ -152,8 +152,8 @@ class TestMoving:
         other = draft(place.grids[0], by=office)
         values = {"action": "accept_chosen", "_selected_action": [incident.pk, other.pk]}
         answer = browser(office).post(reverse("admin:incidents_incident_changelist"), values, follow=True)
-        told = [str(message) for message in answer.context["messages"]]
-        assert any(other.number in text for text in told)
+        texts = [str(message) for message in answer.context["messages"]]
+        assert any(other.number in text for text in texts)
         incident.refresh_from_db()
         assert incident.state == "accepted"
 

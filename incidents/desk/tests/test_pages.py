@@ -98,8 +98,8 @@ class TestMoves:
         incident = make_incident(place.grids[0], by=member)
         page = reverse("field-move", args=(incident.number, "self-close"))
         assert browser(member).post(page, {"result": "当场清理"}).status_code == 302
-        shown = browser(leader).get(reverse("field-case", args=(incident.number,)))
-        assert "confirm" in [name for name, _label, _usual in shown.context["moves"]]
+        answer = browser(leader).get(reverse("field-case", args=(incident.number,)))
+        assert "confirm" in [name for name, _label, _usual in answer.context["moves"]]
         browser(leader).post(reverse("field-move", args=(incident.number, "confirm")), {})
         incident.refresh_from_db()
         assert incident.state == "closed"

@@ -221,9 +221,9 @@ class TestTheSweep:
         row = hazard(place.grids[0], by=member)
         assert tell_overdue_hazards(at=row.due_at - timedelta(seconds=1)) == 0
         assert [tell_overdue_hazards(at=row.due_at), tell_overdue_hazards(at=row.due_at + timedelta(days=1))] == [1, 0]
-        told = Notice.objects.filter(topic="hazard_overdue")
-        assert set(told.values_list("user", flat=True)) == {member.pk, leader.pk}
-        assert told.count() == 2
+        notices = Notice.objects.filter(topic="hazard_overdue")
+        assert set(notices.values_list("user", flat=True)) == {member.pk, leader.pk}
+        assert notices.count() == 2
 
     def test_what_is_settled_or_invented_is_passed_by(self, place, member):
         hazard(place.grids[0], by=member, ending=Ending("fixed"))

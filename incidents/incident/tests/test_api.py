@@ -69,9 +69,9 @@ def test_a_member_writes_a_draft_and_hands_it_in(world: World) -> None:
     moved = world.move(number, "report", world.as_member)
     assert moved.status_code == 201, moved.content
     assert moved.json()["to_state"] == "reported"
-    shown = world.as_member.get(f"{URL}{number}/").json()
-    assert shown["state"] == "reported"
-    assert shown["reported_at"].endswith("+08:00")
+    values = world.as_member.get(f"{URL}{number}/").json()
+    assert values["state"] == "reported"
+    assert values["reported_at"].endswith("+08:00")
 
 
 def test_a_report_may_be_handed_in_at_once(world: World) -> None:
@@ -89,11 +89,11 @@ def test_the_field_system_enters_a_report_afterwards_on_behalf_of_a_member(world
         external_id="PX-1",
     )
     assert answer.status_code == 201, answer.content
-    found = answer.json()
-    assert found["state"] == "reported"
-    assert found["source"] == "member"
-    assert found["location"] == {"longitude": 121.261235, "latitude": 28.65}
-    incident = Incident.objects.get(number=found["number"])
+    values = answer.json()
+    assert values["state"] == "reported"
+    assert values["source"] == "member"
+    assert values["location"] == {"longitude": 121.261235, "latitude": 28.65}
+    incident = Incident.objects.get(number=values["number"])
     assert incident.reported_at == happened + timedelta(minutes=5)
     history = world.center.get(f"{URL}{incident.number}/moves/").json()["results"]
     assert [(row["move"], row["at"] < row["recorded_at"]) for row in history] == [("report", True)]
@@ -110,8 +110,8 @@ def test_an_incident_goes_from_report_to_closing_and_its_history_tells_all_of_it
     assert fed_back.json()["note"] == "电话回报"
     assert world.move(number, "verify").status_code == 403, "who handled it does not verify it"
     assert world.move(number, "verify", second).status_code == 201
-    shown = world.center.get(f"{URL}{number}/").json()
-    assert (shown["state"], shown["on_time"], shown["department"], shown["result"]) == (
+    values = world.center.get(f"{URL}{number}/").json()
+    assert (values["state"], values["on_time"], values["department"], values["result"]) == (
         "closed",
         True,
         "safety",
@@ -249,24 +249,24 @@ def test_lists_are_narrowed_by_every_field(world: World) -> None:
     ).json()
     both = {mine["number"], other["number"]}
 
-    def found(**query: Any) -> set[str]:
+    def numbers(**query: Any) -> set[str]:
         answer = world.center.get(URL, query)
         assert answer.status_code == 200, answer.content
         return {row["number"] for row in answer.json()["results"]}
 
-    assert found() == both
-    assert found(grid=world.code) == {mine["number"]}
-    assert found(number=other["number"]) == {other["number"]}
-    assert found(urgency="urgent") == {other["number"]}
-    assert found(source="center") == {other["number"]}
-    assert found(reporter=world.member.staff_number) == {mine["number"]}
-    assert found(q="火星") == {mine["number"]}
-    assert found(state="closed") == set()
-    assert found(state__in="reported,closed") == both
-    assert found(valid="true") == both
-    assert found(overdue="true") == set()
-    assert found(overdue="false") == both
-    assert found(reported_at__gte="2026-01-01", reported_at__lt="2099-01-01T00:00:00+08:00") == both
+    assert numbers() == both
+    assert numbers(grid=world.code) == {mine["number"]}
+    assert numbers(number=other["number"]) == {other["number"]}
+    assert numbers(urgency="urgent") == {other["number"]}
+    assert numbers(source="center") == {other["number"]}
+    assert numbers(reporter=world.member.staff_number) == {mine["number"]}
+    assert numbers(q="火星") == {mine["number"]}
+    assert numbers(state="closed") == set()
+    assert numbers(state__in="reported,closed") == both
+    assert numbers(valid="true") == both
+    assert numbers(overdue="true") == set()
+    assert numbers(overdue="false") == both
+    assert numbers(reported_at__gte="2026-01-01", reported_at__lt="2099-01-01T00:00:00+08:00") == both
     for wrong in ({"state": "no"}, {"reported_at__gte": "soon"}, {"on": "never"}, {"overdue": "x", "source": "no"}):
         refused = world.center.get(URL, wrong)
         assert refused.status_code == 400, wrong

@@ -161,9 +161,9 @@ class TestMoves:
             page = reverse("field-move", args=(incident.number, name))
         else:
             page = reverse(f"admin:incidents_incident_move_{name.replace('-', '_')}", args=(incident.pk,))
-        shown = browser(user).post(page, {field: text})
-        assert shown.status_code == 200
-        assert list(shown.context["form"].errors) == [field]
+        again = browser(user).post(page, {field: text})
+        assert again.status_code == 200
+        assert list(again.context["form"].errors) == [field]
         assert everything() == before
 
     @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ class World:
     def like(self, title: str, user: User | None = None, **more: Any) -> list[str]:
         about = more.pop("matter", None) or matter()
         report = Report(**{"grid": self.grid, "matter": about, "occurred_at": NOW, "title": title, **more})
-        return [found.incident.number for found in likely_same(report, user=user or self.center)]
+        return [likely.incident.number for likely in likely_same(report, user=user or self.center)]
 
 
 @pytest.fixture
@@ -105,12 +105,12 @@ def test_the_evidence_says_which_words_how_far_and_how_many_hours(world: World) 
         place="三号楼",
         located=(121.26, 28.651),
     )
-    (found,) = likely_same(report, user=world.center)
-    assert "楼道堆物" in found.evidence.shared
-    assert found.evidence.hours == pytest.approx(5, abs=0.2)
-    assert found.evidence.metres == pytest.approx(111, abs=2)
-    assert found.evidence.place is not None
-    assert found.evidence.words > 0.35
+    (match,) = likely_same(report, user=world.center)
+    assert "楼道堆物" in match.evidence.shared
+    assert match.evidence.hours == pytest.approx(5, abs=0.2)
+    assert match.evidence.metres == pytest.approx(111, abs=2)
+    assert match.evidence.place is not None
+    assert match.evidence.words > 0.35
 
 
 def test_what_one_may_not_see_is_not_told_by_its_likeness(world: World) -> None:
@@ -130,7 +130,7 @@ def test_what_was_judged_away_is_no_original(world: World) -> None:
 
 def test_an_incident_is_not_like_itself(world: World) -> None:
     first, second = world.incident(), world.incident(hours=3)
-    assert [found.incident for found in likely_same(report_of(first), user=world.center)] == [second]
+    assert [likely.incident for likely in likely_same(report_of(first), user=world.center)] == [second]
 
 
 def test_looking_for_the_same_takes_one_query(world: World, django_assert_num_queries: Any) -> None:
@@ -166,12 +166,12 @@ def field_report(world: World, client: Client, **more: str) -> Any:
 def test_the_field_form_shows_it_once_and_takes_the_report_when_it_is_sent_again(world: World) -> None:
     incident = world.incident()
     client = browser(world.member)
-    shown = field_report(world, client)
-    assert shown.status_code == 200
-    assert incident.number in shown.content.decode()
-    assert "<mark>三号楼楼道堆物</mark>" in shown.content.decode()
+    answer = field_report(world, client)
+    assert answer.status_code == 200
+    assert incident.number in answer.content.decode()
+    assert "<mark>三号楼楼道堆物</mark>" in answer.content.decode()
     assert Incident.objects.count() == 1
-    confirmed = shown.context["form"]["confirmed"].value()
+    confirmed = answer.context["form"]["confirmed"].value()
     assert field_report(world, client, confirmed=confirmed).status_code == 302
     assert Incident.objects.count() == 2
 
@@ -183,9 +183,9 @@ def test_a_report_like_no_other_is_taken_at_once(world: World) -> None:
 
 def test_a_telephone_number_is_warned_of_and_other_words_are_looked_at_anew(world: World) -> None:
     client = browser(world.member)
-    shown = field_report(world, client, description="联系 13812345678")
-    assert shown.status_code == 200
-    confirmed = shown.context["form"]["confirmed"].value()
+    answer = field_report(world, client, description="联系 13812345678")
+    assert answer.status_code == 200
+    confirmed = answer.context["form"]["confirmed"].value()
     world.incident()
     again = field_report(world, client, description="联系 13812345678", confirmed=confirmed)
     assert again.status_code == 200, "meanwhile somebody reported the same: that was not looked at yet"
@@ -205,10 +205,10 @@ def test_the_back_office_shows_it_too_when_a_report_is_entered(world: World) -> 
         "urgency": "normal",
         "occurred_at": f"{local:%Y-%m-%dT%H:%M}",
     }
-    shown = client.post(reverse("admin:incidents_incident_add"), body)
-    assert shown.status_code == 200
-    assert incident.number in shown.content.decode()
-    body["confirmed"] = shown.context["adminform"].form["confirmed"].value()
+    answer = client.post(reverse("admin:incidents_incident_add"), body)
+    assert answer.status_code == 200
+    assert incident.number in answer.content.decode()
+    body["confirmed"] = answer.context["adminform"].form["confirmed"].value()
     assert client.post(reverse("admin:incidents_incident_add"), body).status_code == 302
     assert Incident.objects.count() == 2
 
@@ -223,10 +223,10 @@ def test_rest_lists_it_with_its_evidence_and_warns_of_telephone_numbers(world: W
     first, second = world.incident(), world.incident(hours=3)
     client = APIClient()
     client.force_authenticate(world.center)
-    (found,) = client.get(f"/api/v1/incidents/{second.number}/similar/").json()
-    assert (found["number"], found["state"]) == (first.number, "reported")
-    assert found["hours_apart"] == pytest.approx(2, abs=0.1)
-    assert "三号楼楼道堆物" in found["words_shared"]
+    (match,) = client.get(f"/api/v1/incidents/{second.number}/similar/").json()
+    assert (match["number"], match["state"]) == (first.number, "reported")
+    assert match["hours_apart"] == pytest.approx(2, abs=0.1)
+    assert "三号楼楼道堆物" in match["words_shared"]
     member = APIClient()
     member.force_authenticate(world.member)
     body = {

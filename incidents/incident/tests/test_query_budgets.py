@@ -60,8 +60,8 @@ def test_writing_an_incident_down(cast):
 def test_a_move(cast, name, state, who):
     incident, user, values = cast.at(state), getattr(cast, who), payload(MOVES[name], cast)
     note = values.pop("note", "说明")
-    found = queries(lambda: make_move(number=incident.number, name=name, by=user, now=NINE, note=note, payload=values))
-    assert found <= BUDGET, (name, found)
+    count = queries(lambda: make_move(number=incident.number, name=name, by=user, now=NINE, note=note, payload=values))
+    assert count <= BUDGET, (name, count)
 
 
 def test_a_move_costs_the_same_in_a_long_history(cast):

@@ -37,7 +37,7 @@ class World:
         texts = {"title": title, "place": place, "description": description, **more}
         return make_incident(self.grid, by=self.center, texts=texts)
 
-    def found(self, text: str, user: User | None = None, columns: tuple[str, ...] = SEARCHED) -> set[str]:
+    def titles(self, text: str, user: User | None = None, columns: tuple[str, ...] = SEARCHED) -> set[str]:
         user = User.objects.get(pk=(user or self.center).pk)
         rows = find(Incident.objects.visible_to(user), text, user=user, at=NOW, columns=columns)
         return set(rows.values_list("text__title", flat=True))
@@ -51,41 +51,41 @@ def world() -> World:
 def test_two_characters_are_found_wherever_they_stand(world: World) -> None:
     world.incident("楼道堆物", "三号楼", "通道被杂物堵塞")
     world.incident("电线老化", "菜市场", "插座发热")
-    assert world.found("堆物") == world.found("号楼") == world.found("杂物") == {"楼道堆物"}
-    assert world.found("通道被杂物") == {"楼道堆物"}
-    assert world.found("物堆") == world.found("杂物三号") == set()
+    assert world.titles("堆物") == world.titles("号楼") == world.titles("杂物") == {"楼道堆物"}
+    assert world.titles("通道被杂物") == {"楼道堆物"}
+    assert world.titles("物堆") == world.titles("杂物三号") == set()
 
 
 def test_every_word_must_stand_in_it_in_any_column_and_order(world: World) -> None:
     world.incident("楼道堆物", "三号楼")
     world.incident("楼道漏水", "五号楼")
-    assert world.found("三号 楼道") == world.found("楼道　三号楼") == {"楼道堆物"}
-    assert world.found("漏水 三号") == set()
+    assert world.titles("三号 楼道") == world.titles("楼道　三号楼") == {"楼道堆物"}
+    assert world.titles("漏水 三号") == set()
 
 
 def test_the_pairs_of_a_word_in_another_order_are_not_the_word(world: World) -> None:
     world.incident("道路和路灯", description="灯和道路")
-    assert world.found("道路灯") == set()
-    assert world.found("道路和路灯") == {"道路和路灯"}
+    assert world.titles("道路灯") == set()
+    assert world.titles("道路和路灯") == {"道路和路灯"}
 
 
 def test_no_word_runs_from_one_column_into_the_next(world: World) -> None:
     world.incident("楼道", "堆物")
-    assert world.found("道堆") == set()
+    assert world.titles("道堆") == set()
 
 
 def test_width_incident_and_spaces_make_no_difference(world: World) -> None:
     world.incident("Ｄｒ. Wang 诊所Ａ座", description="型号 ABC１２３")
     for text in ("dr. wang", "ＤＲ", "a座", "abc123", "ABC 123", "诊所ａ"):
-        assert world.found(text) == {"Ｄｒ. Wang 诊所Ａ座"}, text
+        assert world.titles(text) == {"Ｄｒ. Wang 诊所Ａ座"}, text
 
 
 def test_one_character_is_found_too_at_the_end_of_a_text_as_well(world: World) -> None:
     world.incident("起火", description="很大")
     world.incident("火情")
     world.incident("漏水")
-    assert world.found("火") == {"起火", "火情"}
-    assert world.found("水") == {"漏水"}
+    assert world.titles("火") == {"起火", "火情"}
+    assert world.titles("水") == {"漏水"}
 
 
 def test_a_number_finds_the_incident_and_what_mentions_it(world: World) -> None:
@@ -93,41 +93,41 @@ def test_a_number_finds_the_incident_and_what_mentions_it(world: World) -> None:
     serial = incident.number.rpartition("-")[2]
     other = world.incident("另一件", description=f"见 {incident.number}")
     Incident.objects.filter(pk=other.pk).update(external_id="20260077")
-    assert world.found(incident.number) == {"被找的", "另一件"}
-    assert "被找的" in world.found(serial) & world.found(str(int(serial))) & world.found(incident.number[:9])
-    assert world.found("20260077") == {"另一件"}
+    assert world.titles(incident.number) == {"被找的", "另一件"}
+    assert "被找的" in world.titles(serial) & world.titles(str(int(serial))) & world.titles(incident.number[:9])
+    assert world.titles("20260077") == {"另一件"}
 
 
 @pytest.mark.parametrize("text", ["'", "''", "\\", "%", "a'b", ":*", "&|!", "<->", "() ", "★★", "🔥火"])
 def test_signs_are_looked_for_as_they_stand(world: World, text: str) -> None:
     world.incident(f"有{text}在", description="x")
     world.incident("没有的")
-    assert world.found(text) == {f"有{text}在"}
+    assert world.titles(text) == {f"有{text}在"}
 
 
 def test_nothing_but_spaces_narrows_nothing(world: World) -> None:
     world.incident("楼道堆物")
-    assert world.found("　 ") == {"楼道堆物"}
+    assert world.titles("　 ") == {"楼道堆物"}
 
 
 def test_columns_may_be_chosen(world: World) -> None:
     world.incident("楼道", description="堆物")
-    assert world.found("堆物", columns=("description",)) == {"楼道"}
-    assert world.found("堆物", columns=("title",)) == set()
+    assert world.titles("堆物", columns=("description",)) == {"楼道"}
+    assert world.titles("堆物", columns=("title",)) == set()
 
 
 def test_who_was_involved_and_how_to_reach_them_is_not_searched(world: World) -> None:
     world.incident("纠纷", parties="张三丰", contact="王小明")
-    assert world.found("张三") == world.found("小明") == set()
+    assert world.titles("张三") == world.titles("小明") == set()
 
 
 def test_what_was_rewritten_or_erased_is_no_longer_found(world: World) -> None:
     incident = world.incident("楼道堆物")
     IncidentText.objects.filter(pk=incident.pk).update(title="井盖缺失")
-    assert world.found("堆物") == set()
-    assert world.found("井盖") == {"井盖缺失"}
+    assert world.titles("堆物") == set()
+    assert world.titles("井盖") == {"井盖缺失"}
     IncidentText.objects.filter(pk=incident.pk).delete()
-    assert world.found("井盖") == set()
+    assert world.titles("井盖") == set()
 
 
 words = st.text(st.sampled_from("楼道堆物火Ａa1 　'\\:&"), min_size=0, max_size=12)
@@ -182,13 +182,13 @@ def plans(work: Callable[[], object]) -> list[str]:
     """The plan of every statement about texts that `work` sends."""
     with CaptureQueriesContext(connection) as captured:
         work()
-    found = []
+    lines = []
     with connection.cursor() as cursor:
         for query in captured.captured_queries:
             if "incidents_query" in query["sql"]:
                 cursor.execute("EXPLAIN " + query["sql"])
-                found.append("\n".join(line for (line,) in cursor.fetchall()))
-    return found
+                lines.append("\n".join(line for (line,) in cursor.fetchall()))
+    return lines
 
 
 def test_the_search_reads_an_index_at_a_few_thousand_incidents(world: World) -> None:
@@ -201,7 +201,7 @@ def test_the_search_reads_an_index_at_a_few_thousand_incidents(world: World) -> 
             assert "Bitmap Index Scan on incident_text_grams" in plan, plan
             assert "Seq Scan" not in plan, plan
             assert "Seq Scan" not in rows.explain(), "and the few that were found are read by their keys"
-    assert len(world.found("井盖")) == 8
+    assert len(world.titles("井盖")) == 8
 
 
 def test_few_and_many_are_the_same_incidents(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -227,19 +227,19 @@ def test_what_was_closed_long_ago_is_found_by_the_center_alone_and_by_its_number
     incident = world.incident("楼道堆物")
     member = member_account(FULL_TIME, to=world.grid)
     Incident.objects.filter(pk=incident.pk).update(state="closed", closed_at=NOW - timedelta(days=89))
-    assert world.found("堆物", member) == {"楼道堆物"}
+    assert world.titles("堆物", member) == {"楼道堆物"}
     Incident.objects.filter(pk=incident.pk).update(closed_at=NOW - timedelta(days=91))
-    assert world.found("堆物") == {"楼道堆物"}
+    assert world.titles("堆物") == {"楼道堆物"}
     for user in (member, head(world.place.subdistrict), center(territory().subdistrict)):
-        assert world.found("堆物", user) == set()
-    assert world.found(incident.number, member) == {"楼道堆物"}
+        assert world.titles("堆物", user) == set()
+    assert world.titles(incident.number, member) == {"楼道堆物"}
 
 
 def test_a_search_finds_nothing_that_the_account_may_not_see(world: World) -> None:
     texts = {"title": "信访事项"}
     make_incident(world.grid, by=world.center, about=matter("petitions", restricted=True), texts=texts)
-    assert world.found("信访") == {"信访事项"}
-    assert world.found("信访", member_account(FULL_TIME, to=world.grid)) == set()
+    assert world.titles("信访") == {"信访事项"}
+    assert world.titles("信访", member_account(FULL_TIME, to=world.grid)) == set()
 
 
 # --- the log ---
@@ -273,4 +273,4 @@ def test_identity_numbers_are_not_searched_for_and_not_kept_in_the_log(world: Wo
 def test_a_search_has_bounds(world: World) -> None:
     with pytest.raises(NotSearchable):
         search(Incident.objects.all(), "长" * 101, user=world.center, at=NOW)
-    assert world.found("不在" + " 在 " * 20) == set()
+    assert world.titles("不在" + " 在 " * 20) == set()

@@ -25,13 +25,13 @@ EDGES = {(source, target, move.name) for move in MOVES.values() for source in mo
 
 
 def reachable(start: State) -> set[State]:
-    found, waiting = {start}, [start]
+    reached, waiting = {start}, [start]
     while waiting:
         here = waiting.pop()
-        new = {target for source, target, _name in EDGES if source == here} - found
-        found |= new
+        new = {target for source, target, _name in EDGES if source == here} - reached
+        reached |= new
         waiting += new
-    return found
+    return reached
 
 
 def test_every_state_can_be_reached_from_a_draft():

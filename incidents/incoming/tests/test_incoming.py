@@ -123,8 +123,8 @@ class TestIncidents:
         world.imported(incidents(world.row(1, 当前状态="已受理", 办结时间=None)))
         sheet = world.ready(incidents(world.row(1, 上报时间="2026-03-02 09:30", 事件名称="另一个标题")))
         assert (sheet.state, sheet.outcome["changed"]) == ("ready", 1)
-        (shown,) = sheet.outcome["shown"]
-        cells = dict(zip(sheet.outcome["headers"], shown["cells"], strict=True))
+        (row,) = sheet.outcome["shown"]
+        cells = dict(zip(sheet.outcome["headers"], row["cells"], strict=True))
         assert cells["事件标题"] == ["另一个标题", "三号楼道堆物1"]
         incoming.import_sheet(sheet=sheet, by=world.center, at=AT)
         incident = Incident.objects.get()
@@ -304,9 +304,9 @@ class TestOtherSheets:
         sheet = world.confirmed(sheet)
         assert sheet.state == "ready", sheet.outcome
         incoming.import_sheet(sheet=sheet, by=world.center, at=AT)
-        found = set(BaseEntry.objects.values_list("entry_class", "day", "new", "changed", "verified"))
+        entries = set(BaseEntry.objects.values_list("entry_class", "day", "new", "changed", "verified"))
         day = date(2026, 3, 1)
-        assert found == {("houses", day, 4, 5, 6), ("people", day, 0, 7, 8)}
+        assert entries == {("houses", day, 4, 5, 6), ("people", day, 0, 7, 8)}
         assert Receipt.objects.get().dataset == "base_entries"
         assert world.drop(data, "基础信息.xlsx").state == "columns"  # the month is asked each time
 

@@ -55,9 +55,9 @@ def chosen(client: Client, sheet: IncomingSheet) -> dict[str, str]:
 def test_the_center_goes_from_files_to_incidents_by_three_pages(world):
     client = browser(world.center)
     (sheet,) = dropped(client, world, ("三月事件.xlsx", incidents(world.row(1, 所属网格="东山一格"), world.row(2))))
-    shown = client.get(page(sheet)).content.decode()
-    assert "PA2026000001" in shown
-    assert "11010519491231002X" not in shown
+    html = client.get(page(sheet)).content.decode()
+    assert "PA2026000001" in html
+    assert "11010519491231002X" not in html
     assert client.post(page(sheet), chosen(client, sheet)).status_code == 302
     words = client.get(page(sheet)).context["words"]
     assert [line["written"] for line in words.lines()] == ["东山一格"]

@@ -24,18 +24,18 @@ def test_words_go_with_the_incident_and_figures_stay() -> None:
     RetentionPeriod.objects.create(subdistrict=place.subdistrict, days=730, in_force_from=date(2020, 1, 1))
     incident = dispute(grid, by=worker)
     mediation(incident, by=worker, content="噪音纠纷")
-    found = hazard(grid, by=worker, ending=Ending("reported"), responsible="店长陈某")
+    hazard_reported = hazard(grid, by=worker, ending=Ending("reported"), responsible="店长陈某")
     open_one = hazard(grid, by=worker, responsible="店长林某")
-    for one in (incident, found.incident):
+    for one in (incident, hazard_reported.incident):
         move(one, "invalidate", by=worker, now=shanghai("2026-03-10 09:00"), reason="other")
     later = shanghai("2028-06-01 03:20")
     assert strip_expired(at=later) == 2
     mediated = Mediation.objects.get()
     assert (mediated.parties, mediated.content) == ("", "")
     assert (mediated.outcome, mediated.agreement, mediated.held_on) == ("settled", "oral", date(2026, 3, 2))
-    found.refresh_from_db()
-    assert (found.description, found.responsible, found.place) == ("", "", "-")
-    assert (found.state, found.level) == ("reported", "general")
+    hazard_reported.refresh_from_db()
+    assert (hazard_reported.description, hazard_reported.responsible, hazard_reported.place) == ("", "", "-")
+    assert (hazard_reported.state, hazard_reported.level) == ("reported", "general")
     open_one.refresh_from_db()
     assert open_one.responsible == "店长林某"
     assert strip_expired(at=later) == 0

@@ -36,7 +36,7 @@ def cast():
     return Cast()
 
 
-def told(topic: str) -> set[str]:
+def notified(topic: str) -> set[str]:
     return set(Notice.objects.filter(topic=topic).values_list("user__username", flat=True))
 
 
@@ -48,8 +48,8 @@ class TestMarks:
     def test_near_a_deadline_whose_turn_it_is_is_told_once(self, cast):
         cast.at("handling")
         assert sweep_deadlines(at=DUE - timedelta(days=1) - MINUTE) == Swept()
-        assert sweep_deadlines(at=DUE - timedelta(days=1)) == Swept(soon=1, told=1)
-        assert told("result_soon") == names(cast, "handler")
+        assert sweep_deadlines(at=DUE - timedelta(days=1)) == Swept(soon=1, notified=1)
+        assert notified("result_soon") == names(cast, "handler")
         for later in (MINUTE, timedelta(hours=20)):
             assert sweep_deadlines(at=DUE - timedelta(days=1) + later) == Swept()
         assert not Supervision.objects.exists()
@@ -57,9 +57,9 @@ class TestMarks:
     def test_past_it_their_superior_is_told_too_and_a_supervision_note_is_open(self, cast):
         incident = cast.at("handling")
         assert sweep_deadlines(at=DUE).overdue == 0
-        assert sweep_deadlines(at=DUE + MINUTE) == Swept(overdue=1, told=2)
-        assert told("result_overdue") == names(cast, "handler")
-        assert told("result_overdue_below") == names(cast, "head")
+        assert sweep_deadlines(at=DUE + MINUTE) == Swept(overdue=1, notified=2)
+        assert notified("result_overdue") == names(cast, "handler")
+        assert notified("result_overdue_below") == names(cast, "head")
         note = Supervision.objects.get()
         assert (note.incident, note.stage, note.due_at, note.party, note.opened_at) == (
             incident,
@@ -75,22 +75,22 @@ class TestMarks:
 
     def test_what_was_missed_while_the_clock_stood_is_found_later(self, cast):
         cast.at("handling")
-        assert sweep_deadlines(at=DUE + timedelta(days=30)) == Swept(overdue=1, told=2)
+        assert sweep_deadlines(at=DUE + timedelta(days=30)) == Swept(overdue=1, notified=2)
         assert DeadlineMark.objects.count() == 1
 
     def test_the_village_is_told_on_its_small_screen_and_its_guide_above_it(self, cast):
         incident = move(make_incident(cast.grid, by=cast.member), "settle", by=cast.leader)
         sweep_deadlines(at=DUE + MINUTE)
-        assert told("result_overdue") == names(cast, "leader")
-        assert told("result_overdue_below") == names(cast, "guide")
+        assert notified("result_overdue") == names(cast, "leader")
+        assert notified("result_overdue_below") == names(cast, "guide")
         assert set(Notice.objects.values_list("link", flat=True)) == {reverse("field-case", args=(incident.number,))}
 
     def test_acceptance_is_the_centers_and_above_it_the_heads(self, cast):
         cast.at("reported")
-        assert sweep_deadlines(at=ACCEPT_DUE - timedelta(hours=3)) == Swept(soon=1, told=2)
-        assert told("accept_soon") == names(cast, "clerk", "clerk2")
-        assert sweep_deadlines(at=ACCEPT_DUE + MINUTE) == Swept(overdue=1, told=3)
-        assert told("accept_overdue_below") == names(cast, "head")
+        assert sweep_deadlines(at=ACCEPT_DUE - timedelta(hours=3)) == Swept(soon=1, notified=2)
+        assert notified("accept_soon") == names(cast, "clerk", "clerk2")
+        assert sweep_deadlines(at=ACCEPT_DUE + MINUTE) == Swept(overdue=1, notified=3)
+        assert notified("accept_overdue_below") == names(cast, "head")
         assert Supervision.objects.get().stage == "accept"
 
     def test_hours_are_near_an_hour_before(self, cast):
@@ -124,7 +124,7 @@ class TestMarks:
         now = timezone.now()
         close_grid(grid=unserved, heir=cast.other_grid, decision=Decision(day_of(now), "合并", cast.clerk, now))
         sweep_deadlines(at=now)
-        assert told("result_overdue") == names(cast, "neighbour")
+        assert notified("result_overdue") == names(cast, "neighbour")
 
     def test_beat_fires_it(self, cast):
         cast.at("handling")
@@ -154,14 +154,14 @@ class TestSupervision:
         with pytest.raises(MoveForbidden):
             move(incident, "close-supervision", by=cast.head, now=DUE + MINUTE)
         incident = move(incident, "answer-supervision", by=cast.handler, now=DUE + 2 * MINUTE, note="缺件，明日办结")
-        assert told("supervision_answered") == names(cast, "head")
+        assert notified("supervision_answered") == names(cast, "head")
         incident = move(incident, "close-supervision", by=cast.head, now=DUE + 3 * MINUTE, note="下不为例")
         note = Supervision.objects.get()
         assert (note.answered_by, note.answered_at) == (cast.handler, DUE + 2 * MINUTE)
         assert (note.closed_by, note.closed_at) == (cast.head, DUE + 3 * MINUTE)
         assert [row.move for row in list(incident.moves.all())[-2:]] == ["answer-supervision", "close-supervision"]
         assert incident.state == "handling"
-        assert told("supervision_closed") == names(cast, "handler")
+        assert notified("supervision_closed") == names(cast, "handler")
 
     def test_it_outlives_the_incident(self, cast):
         incident = self.late(cast)
@@ -228,7 +228,7 @@ class TestRaces:
         for _ in range(4):
             cast.at("handling")
         results = at_once(*[lambda: sweep_deadlines(at=DUE + MINUTE)] * 4)
-        assert sum((result for result in results), Swept()) == Swept(overdue=4, told=8)
+        assert sum((result for result in results), Swept()) == Swept(overdue=4, notified=8)
         assert Supervision.objects.count() == DeadlineMark.objects.count() == 4
         assert Notice.objects.filter(topic="result_overdue").count() == 4
 

@@ -55,8 +55,8 @@ class World:
         return make_incident(self.grid, by=self.clerk, at=at, texts={"title": title}, **more)
 
     def next(self, user: User, **more: Any) -> str | None:
-        found = claim_next(user=User.objects.get(pk=user.pk), at=more.pop("at", NOW), **more)
-        return found.number if found else None
+        incident = claim_next(user=User.objects.get(pk=user.pk), at=more.pop("at", NOW), **more)
+        return incident.number if incident else None
 
 
 @pytest.fixture
@@ -200,9 +200,9 @@ def test_the_page_makes_the_decision_and_shows_the_next_incident(
 ) -> None:
     incident, following = world.incident(hours=9), world.incident("井盖缺失", hours=1)
     client = browser(world.first)
-    shown = client.get(PAGE)
-    assert incident.number in shown.content.decode()
-    form = next(row["form"] for row in shown.context["decisions"] if row["name"] == decision)
+    answer = client.get(PAGE)
+    assert incident.number in answer.content.decode()
+    form = next(row["form"] for row in answer.context["decisions"] if row["name"] == decision)
     body = {"number": incident.number, "decision": decision, "position": form["position"].value(), "urgency": "normal"}
     body |= {
         name: {"safety": world.safety.pk, "original": following.number}.get(text, text) for name, text in more.items()

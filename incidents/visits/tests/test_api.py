@@ -24,8 +24,8 @@ class TestVisits:
         }  # fmt: skip
         answer = post(member, "visits", body)
         assert answer.status_code == 201, answer.json()
-        shown = answer.json()
-        assert {name: shown[name] for name in body} == {**body, "begins_at": "09:00:00", "ends_at": "09:40:00"}
+        values = answer.json()
+        assert {name: values[name] for name in body} == {**body, "begins_at": "09:00:00", "ends_at": "09:40:00"}
         assert Premises.objects.get().last_patrolled_on == timezone.localdate()
 
     def test_hours_are_for_the_center_and_the_member_alone(self, place, member):
