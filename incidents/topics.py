@@ -1,4 +1,4 @@
-"""What the inbox tells of incidents, one line a noun."""
+"""What the inbox reports about incidents, one line a noun."""
 
 import incidents.assignments.notices
 import incidents.hazards.notices

@@ -1,4 +1,4 @@
-"""What waits among cases and in the field, noun by noun."""
+"""What waits among incidents and in the field, noun by noun."""
 
 from __future__ import annotations
 
@@ -28,5 +28,5 @@ QUEUES: tuple[Queues, ...] = (
 
 
 def waiting(user: User, access: Access, *, at: datetime) -> list[Waiting]:
-    """The cases and the fieldwork that wait for this account. At most one query for each page."""
+    """The incidents and the fieldwork that wait for this account. At most one query for each page."""
     return [tile for queues in QUEUES for tile in queues.tiles(user, access, at=at)]

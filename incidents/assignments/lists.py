@@ -79,7 +79,7 @@ class AnswerSerializer(Strict):
 
 
 def tasks(user: User, _on: date) -> QuerySet[Task]:
-    """With how many of the grids that the user sees were asked, have answered, and answered late or owe it late."""
+    """Tasks with counts of the grids that the user sees: asked, answered, and late (answered late or not at all)."""
     seen = TaskAnswer.objects.visible_to(user).filter(task=OuterRef("pk")).order_by()
     late = Q(answered_at__gt=F("task__due_at")) | Q(answered_at=None, task__due_at__lte=Now())
 
@@ -164,7 +164,7 @@ OFFICE_QUEUES = Queues(
 
 
 def _owed_by(user: User, *roles: str) -> Q:
-    """Not answered, of a task that still stands, for a grid that the account tends in any of `roles`."""
+    """Open answers of tasks not withdrawn, for grids that the account looks after in any of `roles`."""
     return Q(state=AnswerState.OPEN, task__withdrawn_at=None, grid__in=access_of(user).tends_as(*roles))
 
 

@@ -1,4 +1,4 @@
-"""Tasks that the center issues downward, and what each grid answers."""
+"""Tasks that the center gives to grids, and what each grid answers."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ class Task(models.Model):
 
 class TaskAnswerQuerySet(OnGridQuerySet):
     def owed(self) -> Self:
-        """Not answered, of a task that still stands."""
+        """Answers not given yet, of tasks that were not withdrawn."""
         return self.filter(state=AnswerState.OPEN, task__withdrawn_at=None)
 
     def late(self, at: datetime) -> Self:
@@ -102,7 +102,7 @@ class TaskAnswer(models.Model):
     answered_by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("answered by")
     )
-    told_late_at = models.DateTimeField(null=True, editable=False)  # when the sweep told who owes it, once
+    told_late_at = models.DateTimeField(null=True, editable=False)  # when the sweep sent its one notice
 
     objects = TaskAnswerQuerySet.as_manager()
 
@@ -132,5 +132,5 @@ class TaskAnswer(models.Model):
         return f"{self.task_id} · {self.grid_id}"
 
     def is_late(self, at: datetime) -> bool:
-        """Answered after the due time, or owed after it."""
+        """Answers given after the due time, or still missing after it."""
         return (self.answered_at or at) > self.task.due_at

@@ -1,4 +1,4 @@
-"""Who is told of a task, and of an answer that is late."""
+"""Who is notified of a task, and of an answer that is late."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from staff.access import Role
 from staff.inbox.services import notify
 from staff.inbox.topics import register
 
-ANSWERERS = (Role.LEADER, Role.FULL_TIME)  # who is told of a task; part-time members may answer it too
+ANSWERERS = (Role.LEADER, Role.FULL_TIME)  # who is notified of a task; part-time members may answer it too
 
 
 @transaction.atomic
 def tell_late_tasks(*, at: datetime) -> int:
-    """Tell once of each answer that is late: those who owe it, and their guide. Returns how many were told of."""
-    # Two sweeps at once: the second passes the first one's rows by, and finds them told next time.
+    """Notify those who must answer, and their guide, once of each late answer. Returns how many answers were new."""
+    # Two sweeps at once: the second skips the rows of the first, and next time sees that they are done.
     owed = TaskAnswer.objects.late(at).filter(told_late_at=None).select_related("task")
     rows = list(owed.select_for_update(no_key=True, of=("self",), skip_locked=True).order_by("pk"))
     day = day_of(at)

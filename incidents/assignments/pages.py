@@ -25,7 +25,7 @@ ONE_TAP = (AnswerState.DONE, AnswerState.NOTHING_FOUND)
 
 @login_required
 def tasks(request: HttpRequest) -> HttpResponse:
-    """What I answer for my grids, the late ones first; what others owe there; or what was answered."""
+    """Page: what I must answer for my grids, late ones first; what others must answer there; or what was answered."""
     user, now = account_of(request), timezone.now()
     access = access_of(user)
     if not access.posts:

@@ -1,4 +1,4 @@
-"""Tasks from the center down to the grids: issued, answered, withdrawn, and told of when late."""
+"""Tasks from the center down to the grids: issued, answered, withdrawn, and notified of when late."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class TaskOver(Conflict):
 
 @transaction.atomic
 def issue_task(task: Task, *, grids: Collection[Grid], by: User, at: datetime) -> Task:
-    """Issue a task to grids of one subdistrict, and tell who must answer. Raises InvalidInput, NotAllowed."""
+    """Issue a task to grids of one subdistrict, and notify those who must answer. Raises InvalidInput, NotAllowed."""
     chosen = {grid.pk: grid for grid in grids}
     check_texts({"title": task.title, "content": task.content})
     wrong: dict[str, str] = {}
@@ -86,7 +86,7 @@ def answer_task(*, answer: TaskAnswer, state: str, note: str = "", by: User, at:
 
 @transaction.atomic
 def withdraw_task(*, task: Task, by: User, at: datetime) -> Task:
-    """Ask for it no longer; the answers given stay. Raises TaskOver, NotAllowed."""
+    """Withdraw a task; the answers given stay. Raises TaskOver, NotAllowed."""
     row: Task = Task.objects.select_for_update(no_key=True).get(pk=task.pk)
     _must_be_the_center(by, row)
     if row.withdrawn_at is not None:

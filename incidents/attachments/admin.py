@@ -1,4 +1,4 @@
-"""Files of a case on its page in the back office."""
+"""Files of an incident on its page in the back office."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from staff.access import access_of, account_of
 
 
 class AttachmentInline(ReadOnlyInline, TabularInline):
-    """What a case holds, what was withdrawn from it, and the way to add more."""
+    """What an incident holds, what was withdrawn from it, and the way to add more."""
 
     model = Attachment
     fields = ("preview", "file", "purpose_name", "readable_size", "by_whom", "when", "withdraw")
@@ -66,7 +66,7 @@ class AttachmentInline(ReadOnlyInline, TabularInline):
         return format_html('<a class="office-link" href="{}">{}</a>', address, _("Withdraw"))
 
 
-# --- acts on the page of cases --------------------------------------------------------------------
+# --- acts on the page of incidents --------------------------------------------------------------------
 
 
 @act(

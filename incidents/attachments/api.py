@@ -1,4 +1,4 @@
-"""Attachments of a case over REST, and the one place from which their files are served."""
+"""Attachments of an incident over REST, and the one place from which their files are served."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class AttachmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Generi
 
     queryset = Attachment.objects.all()
     serializer_class = AttachmentSerializer
-    parser_classes = [FileParser, StrictJSONParser]  # JSON is told what to send instead
+    parser_classes = [FileParser, StrictJSONParser]  # the answer to JSON says what to send instead
     filterset_class = None
     lookup_value_regex = r"\d{1,18}"
     writers = WORK_ON_CASES
@@ -102,9 +102,9 @@ class AttachmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Generi
 
 
 def served(request: Request, row: Attachment, *, small: bool) -> HttpResponse | FileResponse:
-    """The bytes, as nothing but what they are, for this reader alone and never kept unasked.
+    """A response with the file under its exact content type; browsers must ask again before each use.
 
-    `no-cache` lets a browser keep them and ask again each time: who may no longer see the case gets 404.
+    `no-cache` lets a browser keep the file and ask again each time: who may no longer see the incident gets 404.
     """
     if row.removed_at is not None:
         raise NotFound

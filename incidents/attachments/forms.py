@@ -1,4 +1,4 @@
-"""The form by which files are added to a case."""
+"""The form by which files are added to an incident."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from incidents.common.forms import ManyFilesInput
 
 
 class CheckedFiles(forms.FileField):
-    """Files, each judged by its content; they come out as what is to be kept of them."""
+    """Several uploaded files, each checked by its content; cleans to what must be stored."""
 
     widget = ManyFilesInput
 

@@ -52,7 +52,7 @@ class AttachmentSerializer(serializers.ModelSerializer[Attachment]):
 
 
 def content_path(number: str, key: int) -> str:
-    """The one address from which a file is served; it asks who may see the case."""
+    """The one address from which a file is served; it asks who may see the incident."""
     return f"/api/v1/incidents/{number}/attachments/{key}/content/"
 
 

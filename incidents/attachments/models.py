@@ -1,4 +1,4 @@
-"""Images and documents of cases."""
+"""Images and documents of incidents."""
 
 from __future__ import annotations
 
@@ -34,16 +34,16 @@ class RemovedBecause(models.TextChoices):
 
 class AttachmentQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> Self:
-        """Those of the cases that the account may see."""
+        """Attachments of incidents that the account may see."""
         return self.filter(incident__in=Incident.objects.visible_to(user).values("pk"))
 
     def held(self) -> Self:
-        """Those whose file is there."""
+        """Attachments whose file still exists."""
         return self.filter(removed_at=None)
 
 
 class Attachment(models.Model):
-    """One image or document of a case. The row stays for good; its file goes when it is withdrawn or erased."""
+    """One image or document of an incident. The row stays for good; its file goes when it is withdrawn or erased."""
 
     incident = models.ForeignKey(
         Incident, models.PROTECT, related_name="attachments", editable=False, verbose_name=_("incident")

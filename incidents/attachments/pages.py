@@ -1,4 +1,4 @@
-"""Files of a case on the small-screen pages: taken with the camera or chosen, and taken back."""
+"""Files of an incident on the small-screen pages: taken with the camera or chosen, and taken back."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from staff.access import account_of
 @login_required
 @require_POST
 def add(request: HttpRequest, number: str) -> HttpResponse:
-    """Add files to a case; what is refused is said by name, and then nothing of it is kept."""
+    """Add files to an incident; a refused file is named, and then no file is kept."""
     user = account_of(request)
     get_object_or_404(Incident.objects.visible_to(user), number=number)
     form = AttachForm(request.POST, request.FILES)

@@ -25,7 +25,7 @@ MAX_BYTES_OF_CASE = 100 * 1024 * 1024
 
 
 class TooManyAttachments(TooLarge):
-    """The case holds as many files, or as many bytes, as a case may."""
+    """The incident has reached the limit of files or of bytes."""
 
     code = "too_many_attachments"
 
@@ -37,12 +37,12 @@ class AttachmentGone(Conflict):
 
 
 def may_attach(access: Access, incident: Incident, *, user: User) -> bool:
-    """Whether somebody stands in a relation to the case in which one adds files to it."""
+    """Whether the person has a role in the incident that may add files to it."""
     return bool(parties_of(access, incident, user=user))
 
 
 def may_withdraw(access: Access, attachment: Attachment, *, user: User) -> bool:
-    """Who uploaded it, and the center."""
+    """Whether the user may withdraw the file: the person who uploaded it, or the center."""
     return attachment.uploaded_by_id == user.pk or (access.holds(Duty.CENTER, in_=attachment.incident.subdistrict_id))
 
 
@@ -56,11 +56,11 @@ def attach(
     purpose: str = Purpose.OTHER,
     field: str = "file",
 ) -> list[Attachment]:
-    """Add files to a case: all of them or none. What is there already, byte for byte, is not kept twice.
+    """Add files to an incident: all of them or none. What is there already, byte for byte, is not kept twice.
 
     `uploads` come from `core.web.uploads.check_upload`. Raises NotAllowed, Conflict, TooManyAttachments.
     """
-    # Two uploads to one case queue here, so that together they do not pass its limits.
+    # Two uploads to one incident queue here, so that together they do not pass its limits.
     incident: Incident = Incident.objects.select_for_update(no_key=True).get(number=number)
     if not may_attach(access_of(by), incident, user=by):
         raise NotAllowed(_("Only who reported, handles or oversees a case adds files to it."))
@@ -99,7 +99,7 @@ def attach(
 @transaction.atomic
 def withdraw_attachment(*, attachment: Attachment, by: User, at: datetime) -> Attachment:
     """Take back a mistaken upload: the file goes, the row says by whom and when. Raises NotAllowed, AttachmentGone."""
-    # Two who withdraw one file at once: the second waits here, and is told.
+    # Two who withdraw one file at once: the second waits here, and gets an error.
     row: Attachment = (
         Attachment.objects.select_for_update(no_key=True, of=("self",)).select_related("incident").get(pk=attachment.pk)
     )
@@ -116,7 +116,7 @@ def withdraw_attachment(*, attachment: Attachment, by: User, at: datetime) -> At
 
 @transaction.atomic
 def erase_attachments(incident_ids: Collection[int], *, at: datetime) -> int:
-    """Erase the files and file names of these cases for good, as retention asks; returns how many files went.
+    """Erase the files and file names of these incidents for good, as retention asks; returns how many files.
 
     The rows stay and say so. Running it again does nothing.
     """

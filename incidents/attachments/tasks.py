@@ -9,5 +9,5 @@ from incidents.attachments.services import sweep_attachments
 
 @shared_task(name="incidents.sweep_attachments")
 def sweep_files() -> dict[str, int]:
-    """Remove files that no row holds any more; returns how many went, and how many rows miss theirs."""
+    """Remove files without a row; returns how many were removed, and how many rows miss their file."""
     return sweep_attachments()

@@ -47,7 +47,7 @@ LEGAL_BASIS = {
 
 
 class CareOutcome(models.TextChoices):
-    """What came of the visit; it says nothing about the person."""
+    """The result of the visit; it says nothing about the person."""
 
     MET = "met", pgettext_lazy("care", "met")
     NOT_MET = "not_met", pgettext_lazy("care", "nobody was met")
@@ -57,7 +57,7 @@ class CareOutcome(models.TextChoices):
 
 class CareVisitQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> Self:
-        """The office of the subdistrict, and who made the visit."""
+        """Visits for the office of the subdistrict and for the member who made them."""
         seen = access.access_of(user)
         own = Q(worker=seen.worker) if seen.worker else Q(pk__in=())
         return self.filter(Q(grid__subdistrict__in=seen.offices) | own)

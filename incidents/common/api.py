@@ -29,5 +29,5 @@ class FieldworkViewSet(EditableInTerritory):
     lookup_value_regex = r"\d{1,18}"
 
     def seen(self) -> Any:
-        """The row of the address, for a step that its service allows or not; 404 for what one may not see."""
+        """The row that the address names, for a service to act on; 404 if the user may not see it."""
         return get_object_or_404(self.get_queryset(), pk=self.kwargs["pk"])

@@ -16,7 +16,7 @@ from staff.postings.lists import serves
 def refuse_untrue(
     *, grid: Grid, day: date, worker: Worker | None, today: date, names: Mapping[str, str] | None = None
 ) -> None:
-    """Refuse a fact of a day to come, of a closed grid, or by somebody not in post there on that day.
+    """Refuse a fact of a future day, of a closed grid, or by somebody not in post there on that day.
 
     `names` maps grid, day and worker to the fields that the fact calls so otherwise. Raises InvalidInput.
     """

@@ -15,7 +15,7 @@ def of_text(*headers: tuple[str, str]) -> tuple[Column, ...]:
 
 
 class OutSheet(OfficeSheet):
-    """A sheet that is only given out."""
+    """A sheet that can be exported, never imported."""
 
     @classmethod
     def may_import(cls, user: User) -> bool:  # noqa: ARG003

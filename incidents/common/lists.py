@@ -24,12 +24,12 @@ from staff.accounts.models import User
 
 
 def month_text(path: str) -> Expression:
-    """The month that a first day stands for, as `2026-10`."""
+    """A month, stored as its first day, written as `2026-10`."""
     return Func(F(path), Value("YYYY-MM"), function="to_char", output_field=CharField())
 
 
 def for_center(user: User, path: str, subdistrict: str = "subdistrict") -> Expression:
-    """What is exported to the center of the row's own subdistrict, and to nobody else."""
+    """A column whose values only the center of the row's own subdistrict gets."""
     centers = access_of(user).subdistricts_as(Duty.CENTER)
     if not centers:
         return Value(None, output_field=TextField())

@@ -37,7 +37,7 @@ class Judged(models.Model):
 
 
 class Level(models.TextChoices):
-    """Who settles it. Level alone decides whether a case counts for a grid's timeliness."""
+    """The level that settles an incident. Level alone decides whether an incident counts for a grid's timeliness."""
 
     GRID = "grid", _("grid")
     VILLAGE = "village", _("village")

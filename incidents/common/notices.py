@@ -1,4 +1,4 @@
-"""Who is told of what happens on a grid: the accounts of those who serve it, or its heir once it is closed."""
+"""Who is notified of what happens on a grid: the accounts of those who serve it, or its heir once it is closed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from staff.postings.models import GridService
 
 
 def keepers(grids: Collection[int], day: date) -> dict[int, int]:
-    """Which grid tends each of `grids` on a day: itself, or the heir of its heir … once it is closed. One query."""
+    """The grid that looks after each of `grids` on a day: itself, or once closed the heir of its heir … One query."""
     heirs = dict(GridLink.objects.filter(heir=True, on__lte=day).values_list("predecessor", "successor"))
     keeper_of = {}
     for grid in grids:
@@ -23,7 +23,7 @@ def keepers(grids: Collection[int], day: date) -> dict[int, int]:
 
 
 def accounts_serving(grids: Collection[int], roles: Collection[str], day: date) -> dict[int, list[int]]:
-    """Of each grid the open accounts of those who serve or tend it in one of the roles on a day. Three queries."""
+    """For each grid the active accounts that serve or look after it in one of the roles on a day. Three queries."""
     keeper = keepers(grids, day)
     services = GridService.objects.on(day).filter(grid__in=set(keeper.values()), role__in=list(roles))
     served = list(services.values_list("grid", "worker"))

@@ -23,7 +23,7 @@ from staff.access import Access, access_of, account_of
 
 
 def workers_grids(request: HttpRequest) -> QuerySet[Grid]:
-    """The grids that the person serves as a leader or member today; 404 for who does not."""
+    """The grids that the person serves as a leader or member today; 404 for a person without any."""
     served = access_of(account_of(request)).grids_as(*FIELD_ROLES)
     if not served:
         raise Http404
@@ -32,12 +32,12 @@ def workers_grids(request: HttpRequest) -> QuerySet[Grid]:
 
 
 def works(access: Access, grid: int) -> bool:
-    """Whether the person works on the grid, or tends it after its closing."""
+    """Whether the person works on the grid, or looks after it since it closed."""
     return grid in access.tends_as(*FIELD_ROLES)
 
 
 def with_grid(rows: QuerySet[Any], day: date) -> QuerySet[Any]:
-    """Rows whose grid is called by its name of the day."""
+    """The rows, whose grids have their names of that day."""
     return rows.prefetch_related(Prefetch("grid", queryset=Grid.objects.on(day)))
 
 
@@ -51,7 +51,7 @@ def entry(
     submit: str = "",
     **context: Any,
 ) -> HttpResponse:
-    """Show a form; once it is sent, `perform` calls the service and says where to go and what to tell."""
+    """Show a form; once it is sent, `perform` calls the service and returns where to go and the message."""
     if request.method == "POST" and form.is_valid():
         try:
             target, message = perform()
@@ -65,7 +65,7 @@ def entry(
 
 
 def step(request: HttpRequest, perform: Callable[[], str], back: str) -> HttpResponse:
-    """One tap: call the service, and tell what came of it or why it was refused."""
+    """One tap: call the service, and show its result or why it was refused."""
     if request.method == "POST":
         try:
             messages.success(request, perform())

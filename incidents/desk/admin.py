@@ -1,4 +1,4 @@
-"""Pages of cases. A case is never edited: it moves, by the table of moves."""
+"""Pages of incidents. An incident is never edited: it moves, by the table of moves."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def _the_incident(asked: Asked) -> list[Fact]:
 
 
 def _asked_for(asked: Asked) -> list[Fact]:
-    """The case, and the extension that is to be decided on."""
+    """The incident, and the extension that is to be decided on."""
     request = asked.row.moves.filter(move="request-extension").last()
     text = getattr(asked.row, "text", None)
     days = _("asked for: %(days)d working days") % {"days": request.facts["days"]} if request else ""
@@ -106,7 +106,7 @@ _MOVES = [move_act(name) for name in MOVES]
 
 
 def _text(name: str, label: object) -> Column:
-    """One of the texts of a case, which are taken away after a time."""
+    """One of the texts of an incident, which are taken away after a time."""
     return column(label, lambda incident: _said(incident, name))
 
 
@@ -173,7 +173,7 @@ LIGHTS = {
 
 @admin.register(Incident)
 class IncidentAdmin(WithTriage, WrittenOnce, OfGridAdmin):
-    """Cases. Adding one reports it; after that its state changes by moves only."""
+    """Incidents. Adding one reports it; after that its state changes by moves only."""
 
     readers = OFFICE_AND_DEPARTMENTS
     editors = CENTER
@@ -198,7 +198,7 @@ class IncidentAdmin(WithTriage, WrittenOnce, OfGridAdmin):
         ("source", ChoicesDropdownFilter),
         ("reported_at", RangeDateTimeFilter),
     )
-    search_fields = ("number",)  # opens the search; what it finds, `found` says
+    search_fields = ("number",)  # opens the search; the method `found` returns what it finds
     search_help_text = _("Words, number or reporter")
     autocomplete_fields = ("grid", "reporter")
     actions = ("accept_chosen", "assign_chosen")
@@ -263,7 +263,7 @@ class IncidentAdmin(WithTriage, WrittenOnce, OfGridAdmin):
     entered_by = attribute("created_by", _("entered by"))
 
     def found(self, request: HttpRequest, rows: QuerySet[Any], term: str) -> Any:
-        """By words, number or the reporter's name. Already in the log: see `OfficeAdmin.get_search_results`."""
+        """Incidents by words, number or reporter's name. Logged already by `OfficeAdmin.get_search_results`."""
         named = Q(name__icontains=term) | Q(pinyin__icontains=term)
         reporters = list(Worker.objects.filter(named).values_list("pk", flat=True))
         try:
@@ -276,7 +276,7 @@ class IncidentAdmin(WithTriage, WrittenOnce, OfGridAdmin):
         now = timezone.localtime().replace(second=0, microsecond=0)
         return {"occurred_at": now, **super().get_changeform_initial_data(request)}
 
-    # --- writing a case down ---
+    # --- writing an incident down ---
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)

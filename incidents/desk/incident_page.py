@@ -1,4 +1,4 @@
-"""What the page of one case says of it: its facts in order, and what is open, in words."""
+"""What the page of one incident shows: its facts in order, and what is open, in words."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from incidents.supervision.models import Supervision
 
 
 class Fact(NamedTuple):
-    """A label and what stands beside it; a wide one is a text of several lines."""
+    """A label and its value; a wide one is a text of several lines."""
 
     label: str
     text: Any
@@ -23,7 +23,7 @@ class Fact(NamedTuple):
 
 
 def facts_of(incident: Incident) -> list[Fact]:
-    """The facts of a case in the order of the page; those that are empty are left out, but for the first three."""
+    """The facts of an incident in the order of the page, without empty ones except for the first three."""
     texts = incident.text
     return [
         Fact(_("grid"), incident.grid),
@@ -64,12 +64,12 @@ def supervisions_text(notes: Iterable[Supervision]) -> str:
 
 
 def parts_text(parts: Iterable[Incident]) -> str:
-    """The departments that have a part of the case, and how far each is; empty without any."""
+    """The departments that have a part of the incident, and how far each is; empty without any."""
     return ", ".join(f"{part.department} ({part.get_state_display()})" for part in parts)
 
 
 class MediationRow(NamedTuple):
-    """A mediation of a dispute, as the page of the case lists it."""
+    """A mediation of a dispute, as the page of the incident lists it."""
 
     mediation: Mediation
 

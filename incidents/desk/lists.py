@@ -1,4 +1,4 @@
-"""What waits for who serves a grid: its cases on the phone. The other fieldwork is declared by its own nouns."""
+"""What waits for those who serve a grid: incidents on the phone. The other nouns declare their own fieldwork."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ LEADS_OR_SERVES = (Role.LEADER, Role.FULL_TIME)
 
 
 def of_my_grids(user: User) -> Q:
-    """Cases on grids that one leads or serves full-time."""
+    """Incidents on grids that the user leads or serves full-time."""
     return Q(grid__in=access_of(user).tends_as(*LEADS_OR_SERVES))
 
 
 def by_me(user: User) -> Q:
-    """Cases that one reported, or wrote down."""
+    """Incidents that the user reported, or wrote down."""
     return Q(created_by=user.pk) | Q(reporter=access_of(user).worker or 0)
 
 
 def _noted(user: User, _at: datetime) -> Q:
-    """A case with two open notes waits once, for the answer is given on its page."""
+    """Incidents with open notes, each once: the answer is given on the page of the incident."""
     noted = Supervision.objects.open().filter(answered_at=None, party=Party.LEADER)
     return Q(pk__in=noted.values("incident"), grid__in=access_of(user).tends_as(Role.LEADER))
 

@@ -1,4 +1,4 @@
-"""Small-screen pages for those who serve a grid: their cases, a report, a visit, the next move."""
+"""Small-screen pages for those who serve a grid: their incidents, a report, a visit, the next move."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def _incidents(user: User, now: datetime, show: str, words: str) -> QuerySet[Inc
 
 @login_required
 def report(request: HttpRequest) -> HttpResponse:
-    """Report a case of one of my grids."""
+    """Report an incident of one of my grids."""
     access, now = access_of(account_of(request)), timezone.now()
     grids = _grids(access, timezone.localdate(now))
     if not access.posts:
@@ -119,7 +119,7 @@ def report(request: HttpRequest) -> HttpResponse:
 
 
 def _visible(request: HttpRequest, number: str) -> Incident:
-    """A case that the account may see, or 404: whether it exists is not told."""
+    """An incident that the account may see, or else 404: the answer does not reveal whether it exists."""
     rows = Incident.objects.visible_to(account_of(request))
     named = Prefetch("grid", queryset=Grid.objects.on(timezone.localdate()))
     rows = rows.select_related("text", "matter", "subcategory", "department", "reporter", "parent").prefetch_related(
@@ -130,7 +130,7 @@ def _visible(request: HttpRequest, number: str) -> Incident:
 
 @login_required
 def incident(request: HttpRequest, number: str) -> HttpResponse:
-    """One case, its history, and the moves that are mine to make now."""
+    """One incident, its history, and the moves that are mine to make now."""
     incident = _visible(request, number)
     user = account_of(request)
     access = access_of(user)
@@ -171,7 +171,7 @@ def _moves(
 
 
 def _history(incident: Incident) -> list[dict[str, Any]]:
-    """What happened to a case, the first move first."""
+    """What happened to an incident, the first move first."""
     labels = {state.value: label for state, label in STATE_LABELS.items()}
     return [
         {"name": move_label(row.move), "to": labels[State(row.to_state)], "at": row.at, "by": row.actor,

@@ -11,6 +11,6 @@ from incidents.hazards.notices import tell_overdue_hazards
 
 @shared_task(name="incidents.watch_fieldwork")
 def watch_fieldwork() -> int:
-    """Tell once of hazards after their deadline and of tasks that were not answered in time."""
+    """Notify people once of hazards after their deadline and of tasks that were not answered in time."""
     now = timezone.now()
     return tell_overdue_hazards(at=now) + tell_late_tasks(at=now)

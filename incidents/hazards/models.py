@@ -40,7 +40,7 @@ class HazardState(models.TextChoices):
 
 class HazardQuerySet(OnGridQuerySet):
     def visible_to(self, user: User) -> Self:
-        """What the scope holds, what one found, and what was reported to one's department."""
+        """Hazards within the user's scope, those they found, and those reported to their department."""
         seen = access.access_of(user)
         own = Q(created_by=user.pk)
         if seen.worker:
@@ -63,12 +63,12 @@ OPEN = Q(state=HazardState.OPEN, judged_invented=False)
 
 
 def is_overdue(at: datetime) -> Q:
-    """Not put right by the deadline."""
+    """Hazards that were not put right by the deadline."""
     return OPEN & Q(due_at__lte=at)
 
 
 class Hazard(Judged):
-    """One hazard in a grid: fixed on the spot, put right by a day and re-checked, or reported as a case."""
+    """One hazard in a grid: fixed on the spot, put right by a day and re-checked, or reported as an incident."""
 
     grid = models.ForeignKey(Grid, models.PROTECT, related_name="hazards", verbose_name=_("grid"))
     premises = models.ForeignKey(
@@ -110,7 +110,7 @@ class Hazard(Judged):
         Incident, models.PROTECT, null=True, related_name="hazards", editable=False, verbose_name=_("incident")
     )
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False, verbose_name=_("entered by"))
-    told_overdue_at = models.DateTimeField(null=True, editable=False)  # when the sweep told of it, once
+    told_overdue_at = models.DateTimeField(null=True, editable=False)  # when the sweep sent its one notice
 
     objects = HazardQuerySet.as_manager()
 

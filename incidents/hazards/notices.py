@@ -1,4 +1,4 @@
-"""Who is told of a hazard that is open after its deadline."""
+"""Who is notified of a hazard that is open after its deadline."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from staff.inbox.topics import register
 
 @transaction.atomic
 def tell_overdue_hazards(*, at: datetime) -> int:
-    """Tell once of each hazard that is open after its deadline: who serves the grid, and its leader above them.
+    """Notify those who serve the grid, and their leader, once of each hazard that is open after its deadline.
 
-    Returns how many were told of.
+    Returns how many hazards were new.
     """
-    # Two sweeps at once: the second passes the first one's rows by, and finds them told next time.
+    # Two sweeps at once: the second skips the rows of the first, and next time sees that they are done.
     late = Hazard.objects.overdue(at).filter(told_overdue_at=None).select_related("subcategory", "premises")
     rows = list(late.select_for_update(no_key=True, of=("self",), skip_locked=True).order_by("pk"))
     accounts = accounts_serving({row.grid_id for row in rows}, (Role.FULL_TIME, Role.LEADER), day_of(at))

@@ -120,7 +120,7 @@ def not_yet(request: HttpRequest, key: int) -> HttpResponse:
 
 @login_required
 def report(request: HttpRequest, key: int) -> HttpResponse:
-    """One tap: the grid cannot put it right, so it becomes a case."""
+    """One tap: the grid cannot put it right, so it becomes an incident."""
     row = _seen(request, key)
 
     def perform() -> str:
@@ -132,7 +132,7 @@ def report(request: HttpRequest, key: int) -> HttpResponse:
 
 @login_required
 def problem(request: HttpRequest, key: int) -> HttpResponse:
-    """One tap from the problem to its end: fixed on the spot, a deadline, or a case."""
+    """One tap from the problem to its end: fixed on the spot, a deadline, or an incident."""
     now, user = timezone.now(), account_of(request)
     workers_grids(request)
     rows = with_grid(Visit.objects.visible_to(user), timezone.localdate(now)).select_related("premises", "worker")

@@ -1,4 +1,4 @@
-"""Writes of hazards: found, re-checked, reported as a case."""
+"""Writes of hazards: found, re-checked, reported as an incident."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class HazardSettled(Conflict):
 
 @dataclass(frozen=True)
 class Ending:
-    """How a hazard that was just found goes on: fixed on the spot, put right by `due_on`, or reported as a case."""
+    """What happens to a new hazard: fixed on the spot, put right by `due_on`, or reported as an incident."""
 
     state: str = HazardState.FIXED
     due_on: date | None = None
@@ -49,7 +49,7 @@ def kinds_of_hazard(on: date) -> list[Subcategory]:
 def record_hazard(hazard: Hazard, *, ending: Ending, by: User, at: datetime) -> Hazard:
     """Write down a hazard that was found, and how it goes on. Raises InvalidInput, NotYourGrid.
 
-    Fixed on the spot it is settled at once and has no deadline; reported, it becomes a case of the same
+    Fixed on the spot it is settled at once and has no deadline; reported, it becomes an incident of the same
     grid in the same step.
     """
     must_work_on(by, hazard.grid)
@@ -81,7 +81,7 @@ def recheck_hazard(*, hazard: Hazard, passed: bool, note: str = "", by: User, at
 
 @transaction.atomic
 def report_hazard(*, hazard: Hazard, by: User, at: datetime) -> Hazard:
-    """Report a hazard that the grid cannot put right, as a case. Raises HazardSettled, NotYourGrid, InvalidInput."""
+    """Report a hazard that the grid cannot fix, as an incident. Raises HazardSettled, NotYourGrid, InvalidInput."""
     return _reported(_open(hazard, by), by=by, at=at)
 
 
@@ -110,7 +110,7 @@ def judge_hazard(*, hazard: Hazard, invented: bool, by: User, at: datetime) -> H
 
 @transaction.atomic
 def report_problem(*, visit: Visit, kind: Subcategory, by: User, at: datetime) -> Incident:
-    """Report the problem that a visit found as a case of its grid. Raises InvalidInput, HazardSettled."""
+    """Report the problem that a visit found as an incident of its grid. Raises InvalidInput, HazardSettled."""
     rows = Visit.objects.select_for_update(no_key=True, of=("self",))
     row: Visit = rows.select_related("grid", "premises", "worker").get(pk=visit.pk)
     must_work_on(by, row.grid)
@@ -154,7 +154,7 @@ def _check(hazard: Hazard, ending: Ending, at: datetime) -> None:
 
 
 def _open(hazard: Hazard, by: User) -> Hazard:
-    """The hazard, held for a change. Two people who settle it at once queue here; the second is told so."""
+    """The hazard, held for a change. Two people who settle it at once queue here; the second gets an error."""
     rows = Hazard.objects.select_for_update(no_key=True, of=("self",))
     row: Hazard = rows.select_related("grid", "premises", "subcategory__matter", "found_by").get(pk=hazard.pk)
     must_work_on(by, row.grid)
@@ -179,7 +179,7 @@ def _reported(hazard: Hazard, *, by: User, at: datetime) -> Hazard:
 def _incident(
     source: Hazard | Visit, kind: Subcategory, *, place: str, description: str, by: User, at: datetime
 ) -> Incident:
-    """A reported case out of what a visit or a check found, by whoever found it."""
+    """A new reported incident from what a visit or a check found, in the name of the person who found it."""
     if isinstance(source, Hazard):
         finder, moment = source.found_by, source.found_at
     else:

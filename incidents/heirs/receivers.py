@@ -1,7 +1,7 @@
 """Moves open incidents and register rows to the successor grid when the map changes.
 
-A case, a hazard and a task stay on the grid where they belong, so that no figure and no export of the past
-changes. From the day of the closing whoever serves the heir tends them: see `staff.access.Access.tends_as`.
+An incident, a hazard and a task stay on the grid where they belong, so that no figure and no export of the past
+changes. From the day of the closing those who serve the heir look after them: see `staff.access.Access.tends_as`.
 Premises end with their grid and continue as a new row on the heir, as postings do.
 """
 
@@ -28,14 +28,14 @@ NAMED = 10
 
 
 class SettleIncidentsFirst(Conflict):
-    """A grid would close with open cases and nobody to tend them; the message names them."""
+    """A grid would close with open incidents and nobody to look after them; the message names them."""
 
     code = "settle_cases_first"
 
 
 @receiver(map_changed, sender=GridAct, dispatch_uid="incidents.leave_no_case_behind")
 def leave_no_incident_behind(change: MapChange, **_kwargs: Any) -> None:
-    """Refuse a closing without an heir while cases are open. Raises SettleCasesFirst."""
+    """Refuse a closing without an heir while incidents are open. Raises SettleIncidentsFirst."""
     alone = [grid for grid, heir in change.closing.items() if heir is None]
     if not alone:
         return
@@ -115,7 +115,7 @@ def premises_return(act: GridAct, **_kwargs: Any) -> None:
     returned, in_the_way = set[int](), []
     for link in act.links.filter(heir=True):
         there = Premises.objects.select_for_update(no_key=True, of=("self",)).filter(grid=link.successor_id)
-        # What begins there later may have been meant for the closed grid: only a person can tell.
+        # What begins there later may have been meant for the closed grid: only a person can decide.
         in_the_way += list(there.filter(during__startswith__gte=day, continues=None))
         moved = there.filter(during__startswith=day, continues__grid=link.predecessor_id)
         for onward in moved.select_related("continues").order_by("pk"):
@@ -130,7 +130,7 @@ def premises_return(act: GridAct, **_kwargs: Any) -> None:
 
 
 def _return(onward: Premises) -> bool:
-    """Give the ground of a continued row back to the one it continued; False where something refers to it."""
+    """Undo a continuation: delete the row and extend the one before it; False where something refers to the row."""
     before = onward.continues
     if before is None or before.during.upper != onward.during.lower:
         return False

@@ -1,4 +1,4 @@
-"""The page of time limits, and parts of the page of cases, which stands in `desk`."""
+"""The page of time limits, and parts of the page of incidents (the page itself is in `desk`)."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def _note(move: IncidentMove) -> str:
 
 
 class MoveInline(ReadOnlyInline, TabularInline):
-    """The history of a case: every move, with its note."""
+    """The history of an incident: every move, with its note."""
 
     model = IncidentMove
     joined = ("actor__worker", "incident__text")

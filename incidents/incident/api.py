@@ -1,4 +1,4 @@
-"""Cases and their moves over REST."""
+"""Incidents and their moves over REST."""
 
 from __future__ import annotations
 

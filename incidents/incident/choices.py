@@ -1,4 +1,4 @@
-"""The words of a case: its states and parties, where a report comes from, why it is invalid, what is limited."""
+"""The words of an incident: its states and parties, where a report comes from, why it is invalid, what is limited."""
 
 from __future__ import annotations
 

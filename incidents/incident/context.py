@@ -18,13 +18,13 @@ from staff.accounts.models import User
 
 
 class MoveForbidden(Conflict):
-    """The state of the case forbids the move; the message names the state."""
+    """The state of the incident forbids the move; the message names the state."""
 
     code = "move_forbidden"
 
 
 class IncidentMovedOn(Conflict):
-    """Somebody else has moved the case since the person looked; `fields` say where it stands now."""
+    """Somebody else has moved the incident since the person looked; `fields` give its present state."""
 
     code = "case_moved_on"
 
@@ -50,13 +50,13 @@ class Context:
 
 
 def refuse_urgent_but_from_head(c: Context, urgency: str) -> None:
-    """Raises MoveNotYours where anybody but a head gives an urgent case to a department."""
+    """Raises MoveNotYours where anybody but a head gives an urgent incident to a department."""
     if urgency != Urgency.NORMAL and not c.access.holds(Duty.HEAD, in_=c.incident.subdistrict_id):
         raise MoveNotYours(_("An urgent case is assigned by the head."))
 
 
 def choice(c: Context, name: str, allowed: list[str], default: str) -> str:
-    """What the payload says, or the default. Raises InvalidInput naming the field and what it may be."""
+    """The value in the payload, or the default. Raises InvalidInput naming the field and what it may be."""
     value = c.payload.get(name) or default
     if value not in allowed:
         raise InvalidInput(

@@ -1,4 +1,4 @@
-"""Cases that are likely one and the same, with what speaks for it. People decide; nothing is merged by itself."""
+"""Incidents that are likely one and the same, with what speaks for it. People decide; nothing is merged by itself."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from staff.accounts.models import User
 
 SHOWN = 5
 COMPARED = 200  # of one grid, matter and month there are seldom more
-WITHIN = 0.7  # what a short title that stands within the other's text counts for
+WITHIN = 0.7  # the weight of a short title that is part of the other's text
 NO_ORIGINAL = (State.DRAFT, State.DISCARDED, State.DUPLICATE, State.INVALID)
 
 
 @dataclass(frozen=True)
 class Report:
-    """What is compared: a case that is being written down, or one that exists (`key`)."""
+    """What is compared: an incident that is being written down, or one that exists (`key`)."""
 
     grid: Grid | int
     matter: Matter | int
@@ -40,14 +40,14 @@ class Report:
 
 @dataclass(frozen=True)
 class Likely:
-    """A case that is likely the same, and why."""
+    """An incident that is likely the same, and why."""
 
     incident: Incident
     evidence: Evidence
 
 
 def report_of(incident: Incident) -> Report:
-    """An existing case as it is compared; one whose texts are gone is like no other."""
+    """An existing incident as it is compared; one whose texts are gone is like no other."""
     text = getattr(incident, "text", None)
     return Report(
         grid=incident.grid_id,
@@ -62,9 +62,9 @@ def report_of(incident: Incident) -> Report:
 
 
 def likely_same(report: Report, *, user: User) -> list[Likely]:
-    """The cases of the same grid and matter, near in time, that read like it; likeliest first. One query.
+    """The incidents of the same grid and matter, near in time, that read like it; likeliest first. One query.
 
-    Among what `user` may see, so that a restricted case is never told by its likeness.
+    Only among those that `user` may see, so that likeness never reveals a restricted incident.
     """
     if not report.title.strip():
         return []
@@ -118,7 +118,7 @@ def _located(incident: Incident) -> tuple[float, float] | None:
 
 @dataclass(frozen=True)
 class Merged:
-    """A case that was merged with another: which way round, and its own history, which stays its own."""
+    """An incident that was merged with another: which way round, and its own history, which stays separate."""
 
     incident: Incident
     is_original: bool

@@ -1,4 +1,4 @@
-"""What each move changes beside the state; each function returns the facts for the history.
+"""What each move changes in addition to the state; each function returns the facts for the history.
 
 Plain values: nothing here asks or writes the database, and no move is refused here. What a move must not do is
 refused before it (see `preparations`); limits, the calendar and earlier moves come through `Lookups`.
@@ -53,7 +53,7 @@ class Texts(Protocol):
 
 
 class Lookups(Protocol):
-    """What a move needs to know beside the columns of its incident."""
+    """What a move needs to know in addition to the columns of its incident."""
 
     def limit(self, stage: str, urgency: str, on: date) -> Limit | None:
         """The time limit of a stage on a day; None where none is set."""
@@ -106,7 +106,7 @@ def _deadline(making: Making, limit: Limit, begins: datetime) -> datetime:
 
 
 def _start_acceptance(incident: Columns, making: Making) -> Facts:
-    """Set by when the report must be accepted. Where no limit is set, there is none to keep."""
+    """Set the time by which the report must be accepted, if a limit is set."""
     limit = making.lookups.limit(ACCEPT, incident.urgency, day_of(making.at))
     if limit is None:
         return {}
@@ -117,7 +117,7 @@ def _start_acceptance(incident: Columns, making: Making) -> Facts:
 def _start_result(
     incident: Columns, making: Making, *, urgency: str | None = None, begins: datetime | None = None
 ) -> None:
-    """Set by when the result must be fed back: from the move on, or from `begins`."""
+    """Set the time by which the result must be fed back, counted from the move or from `begins`."""
     begins = begins or making.at
     limit = making.lookups.limit(CLOSE, urgency or incident.urgency, day_of(begins))
     if limit is None:
@@ -130,14 +130,14 @@ def _due(incident: Columns) -> Facts:
 
 
 def _running(incident: Columns) -> tuple[str, datetime | None]:
-    """The column of the deadline that runs, and its value."""
+    """The column of the running deadline, and its value."""
     if incident.state in TO_ACCEPT:
         return "accept_due_at", incident.accept_due_at
     return "due_at", incident.due_at
 
 
 def _pause_or_resume(incident: Columns, making: Making) -> Facts:
-    """Hold the running limit up in the states that wait for others, and move it on when they end."""
+    """Pause the running limit in the states that wait for others, and move it later when they end."""
     if incident.state in PAUSED:
         incident.paused_at = incident.paused_at or making.at
         return {}
@@ -154,7 +154,7 @@ def _pause_or_resume(incident: Columns, making: Making) -> Facts:
 
 
 def _hasten(incident: Columns, making: Making) -> Facts:
-    """Danger: it becomes urgent, and its limit runs from now where that is shorter."""
+    """Make it urgent because of danger; its limit starts now where that ends earlier."""
     incident.urgency = Urgency.URGENT
     name, due_at = _running(incident)
     stage = ACCEPT if incident.state in TO_ACCEPT else CLOSE
@@ -268,7 +268,7 @@ def _verify(incident: Columns, making: Making) -> Facts:
 
 
 def _rework(incident: Columns, _making: Making) -> Facts:
-    """The feedback that was sent to rework no longer stands."""
+    """Clear the feedback that was sent to rework."""
     incident.settled_at = None
     return {}
 
@@ -291,11 +291,11 @@ def _answer(incident: Columns, making: Making) -> Facts:
     return {"closes": closes, "level": incident.level}
 
 
-# --- afterwards, and beside its way --------------------------------------------------------------
+# --- after the end, and apart from the usual order -----------------------------------------------
 
 
 def _evaluate(incident: Columns, making: Making) -> Facts:
-    """A return visit. Who is not satisfied has it reopened, while that may be and unless the visitor says no."""
+    """Record a return visit. If it was not satisfying: reopen, if still allowed and unless the visitor says no."""
     incident.satisfied = bool(making.payload["satisfied"])
     facts: Facts = {"satisfied": incident.satisfied}
     may_reopen = rules.may_reopen(incident.closed_at, making.at)
@@ -306,7 +306,7 @@ def _evaluate(incident: Columns, making: Making) -> Facts:
 
 
 def _reopen(incident: Columns, making: Making) -> Facts:
-    """The earlier settlement no longer stands and the limit runs anew."""
+    """Clear the earlier settlement and start the time limit again."""
     incident.settled_at = incident.closed_at = incident.confirmed_at = None
     _start_result(incident, making)
     return _due(incident)

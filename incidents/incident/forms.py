@@ -1,4 +1,4 @@
-"""Forms of a case: its report, and what each move asks for."""
+"""Forms of an incident: its report, and what each move asks for."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class LooksForSame(Careful):
 
 
 class ReportForm(LooksForSame, forms.ModelForm):
-    """A case with all its texts, written down and reported in one go."""
+    """An incident with all its texts, written down and reported in one go."""
 
     title = forms.CharField(label=_("title"), max_length=100)
     place = forms.CharField(label=_("place"), max_length=200, required=False)
@@ -114,7 +114,7 @@ class FieldReportForm(LooksForSame, forms.Form):
 
     @property
     def more_to_mend(self) -> bool:
-        """Whether something is wrong among the fields that are folded away."""
+        """Whether a field of the folded part has an error."""
         return any(name in self.errors for name in ("description", "place", "occurred_at"))
 
     def __init__(self, *args: Any, grids: Any, now: datetime, user: User | None = None, **kwargs: Any) -> None:
@@ -136,15 +136,15 @@ class FieldReportForm(LooksForSame, forms.Form):
             fields["grid"].initial, fields["grid"].widget = served[0], forms.HiddenInput()
 
     def asked(self) -> list[forms.BoundField]:
-        """What everybody answers."""
+        """The fields that everybody fills in."""
         return [self[name] for name in ("kind", "grid", "title") if not self[name].is_hidden]
 
     def account(self) -> list[forms.BoundField]:
-        """What disputes and accidents answer too."""
+        """The further fields of disputes and accidents."""
         return [self["cause"], self["course"]]
 
     def more(self) -> list[forms.BoundField]:
-        """What is known already, or may be added."""
+        """The fields that are filled in already, or are optional."""
         return [self["description"], self["place"], self["occurred_at"]]
 
     def clean(self) -> Any:
@@ -208,7 +208,7 @@ MOVE_LABELS = {
     "close-supervision": (_("Close the supervision note"), "task_alt"),
 }
 
-# Moves that a case usually takes next: their buttons are filled.
+# Moves that an incident usually takes next: their buttons are filled.
 USUAL = frozenset(
     {"report", "self-close", "confirm", "accept", "assign", "start", "feed-back", "verify", "evaluate", "give-help"}
 )
@@ -223,10 +223,10 @@ def move_label(name: str) -> str:
 
 
 class MoveForm(Careful, forms.Form):
-    """What one move of one case needs, made from the row of the table of moves.
+    """What one move of one incident needs, made from the row of the table of moves.
 
     It carries the position of the last move that the person saw, so that a page left open makes no
-    move of a case that has gone on since.
+    move of an incident that has gone on since.
     """
 
     position = forms.IntegerField(widget=forms.HiddenInput(), required=False, min_value=0)
@@ -268,7 +268,7 @@ def _yes_or_no(label: Any, yes: Any, no: Any) -> forms.ChoiceField:
 
 
 def _departments(incident: Incident) -> forms.ModelChoiceField:
-    """Where the office's routing sends the case, and why; the office may choose otherwise."""
+    """Where the office's routing sends the incident, and why; the office may choose otherwise."""
     rows = Department.objects.filter(subdistrict=incident.subdistrict_id)
     route = _route(incident)
     hint: object = ""
@@ -282,7 +282,7 @@ def _departments(incident: Incident) -> forms.ModelChoiceField:
 
 
 def _route(incident: Incident) -> Route | None:
-    """The route of the case; asked for once, however many fields show it."""
+    """The route of the incident; asked for once, however many fields show it."""
     if not hasattr(incident, "routed"):
         incident.routed = route_of(incident)  # type: ignore[attr-defined]
     route: Route | None = incident.routed  # type: ignore[attr-defined]

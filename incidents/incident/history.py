@@ -1,4 +1,4 @@
-"""The history of a case as pages show it."""
+"""The history of an incident as pages show it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from incidents.incident.workflow import State
 
 
 def said_with(move: IncidentMove, note: str) -> str:
-    """What was decided by a move, in words, and its note: the answer of a return visit, the days of an extension."""
+    """The decision of a move, in words, and its note: the answer of a return visit, the days of an extension."""
     facts, words = move.facts, []
     if "satisfied" in facts:
         words.append(_("satisfied") if facts["satisfied"] else _("not satisfied"))

@@ -1,4 +1,4 @@
-"""Writes of cases that another system knows by a number of its own: many at once, with their history."""
+"""Writes of incidents that another system knows by a number of its own: many at once, with their history."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from staff.accounts.models import User
 from staff.people.models import Worker
 
 BATCH = 1000
-IMPORTED = "import"  # the move by which another system's sheet says how far a case is; no person makes it
+IMPORTED = "import"  # the move by which another system's sheet says how far an incident is; no person makes it
 TEXT_COLUMNS = ("title", "place", "description", "result")
 STEPS = ("reported_at", "accepted_at", "settled_at", "closed_at")
 FACTS = ("state", "level", "urgency", "occurred_at", "accepted_at", "settled_at", "closed_at", "due_at")
@@ -28,7 +28,7 @@ Key = tuple[int, str]  # subdistrict, external number
 
 @dataclass
 class IncidentToWrite:
-    """One case as another system tells it, in our words."""
+    """One incident of another system's sheet, in our words."""
 
     external_id: str
     version: GridVersion
@@ -70,7 +70,7 @@ class IncidentToWrite:
 
 @dataclass
 class KnownIncident:
-    """A case that is here under an external number, with its last move, and whether it lives here.
+    """An incident that is here under an external number, with its last move, and whether it lives here.
 
     It does once somebody reported or moved it here. Without the other moves: a month has many.
     """
@@ -82,7 +82,7 @@ class KnownIncident:
     since: datetime | None = None
 
     def differences(self, row: IncidentToWrite) -> dict[str, Any]:
-        """What is here, of what the sheet says otherwise. Nothing where retention has erased the texts."""
+        """The values here that differ from the sheet. Nothing where retention has erased the texts."""
         text = getattr(self.incident, "text", None)
         if text is None:
             return {}
@@ -95,7 +95,7 @@ class KnownIncident:
 
 
 def known_incidents(rows: Iterable[IncidentToWrite]) -> dict[Key, KnownIncident]:
-    """Which of them are here already. Two queries a thousand."""
+    """Those of the rows that are here already, by their key. Two queries a thousand."""
     keys = [row.key for row in rows]
     known: dict[Key, KnownIncident] = {}
     for begin in range(0, len(keys), BATCH):
@@ -123,7 +123,7 @@ def write_incidents(
     at: datetime,
     digest: str,
 ) -> None:
-    """Write cases with their texts and history. A few queries a thousand, whatever their number."""
+    """Write incidents with their texts and history. A few queries a thousand, whatever their number."""
     _write_new(new, by=by, at=at, digest=digest)
     moves: list[IncidentMove] = []
     for known, row in changed:
@@ -181,7 +181,7 @@ def _numbers(count: int) -> list[int]:
 
 
 def _history(incident: Incident, row: IncidentToWrite, *, by: User, at: datetime, digest: str) -> list[IncidentMove]:
-    """What the sheet tells of the case's way, at the times that it names: reported, accepted, where it stands."""
+    """The moves that the sheet reports, at the times that it gives: reported, accepted, and to the present state."""
     steps = [("report", State.REPORTED.value, row.reported_at)]
     if row.accepted_at and row.state not in (State.REPORTED, State.ACCEPTED, State.INVALID):
         steps.append((IMPORTED, State.ACCEPTED.value, row.accepted_at))
@@ -195,7 +195,7 @@ def _history(incident: Incident, row: IncidentToWrite, *, by: User, at: datetime
 
 
 def _moves_on(known: KnownIncident, row: IncidentToWrite, *, by: User, at: datetime, digest: str) -> list[IncidentMove]:
-    """The step from where the case stood to where the sheet says it stands now; none where it stood still."""
+    """The move from the state here to the state in the sheet; none where they are the same."""
     if row.state == known.state:
         return []
     reached = _reached_at(row, at)
@@ -205,7 +205,7 @@ def _moves_on(known: KnownIncident, row: IncidentToWrite, *, by: User, at: datet
 
 
 def _reached_at(row: IncidentToWrite, at: datetime) -> datetime:
-    """When the case came to its state, as far as the sheet says it; else its latest step that is told."""
+    """When the incident reached its state by the sheet; if the sheet does not say, the latest time that it gives."""
     if row.state == State.CLOSED and row.closed_at:
         return row.closed_at
     if row.state == State.ACCEPTED and row.accepted_at:

@@ -1,4 +1,4 @@
-"""How a case stands to the deadline that runs, as lists and pages show it."""
+"""The deadline that runs for an incident, as lights and words for lists and pages."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def deadline_light(incident: Incident, at: datetime) -> rules.Standing:
 
 
 def light_of_row(row: Mapping[str, Any], at: datetime) -> rules.Light | None:
-    """Green, amber, red, or none without a deadline, of a case as a row of columns."""
+    """Green, amber, red, or none without a deadline, of an incident as a row of columns."""
     return rules.light(_standing(row, at))
 
 

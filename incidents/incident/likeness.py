@@ -1,4 +1,4 @@
-"""How alike two reports are, and by what. Plain values in, plain values out."""
+"""How similar two reports are, and why. Plain values in, plain values out."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ class Evidence:
 
     @property
     def weight(self) -> float:
-        """For the order in which they are shown: words first, then place, then time."""
+        """The key by which matches are ordered: words first, then place, then time."""
         near = 0.3 if self.metres is not None and self.metres <= SAME_SPOT else 0.3 * (self.place or 0)
         return self.words + near + 0.2 * max(0.0, 1 - self.hours / (24 * NEAR_DAYS))
 
 
 def shared_words(one: str, other: str) -> tuple[str, ...]:
-    """The longest pieces of two characters and more that stand in both texts, longest first."""
+    """The longest pieces of two characters and more that are in both texts, longest first."""
     runs: list[str] = []
     start = 0
     while start < len(one) - 1:

@@ -35,7 +35,7 @@ class StoredLookups:
 
 
 def running_limit(incident: Incident) -> TimeLimit | None:
-    """The limit that runs for a case, as people may be told it. One query."""
+    """The limit that runs for an incident, as pages may show it. One query."""
     begins = incident.reported_at if incident.to_accept else incident.accepted_at
     if begins is None or incident.state in FINISHED:
         return None

@@ -1,4 +1,4 @@
-"""Cases and their moves as lists: rows as the account may see them, columns and filters."""
+"""Incidents and their moves as lists: rows as the account may see them, columns and filters."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class IncidentFilter(Filters):
         }
 
     def by_grid(self, rows: QuerySet[Incident], name: str, code: str) -> QuerySet[Incident]:
-        """The keys are looked up first: with them PostgreSQL reads the grid's latest cases from an index."""
+        """The keys are looked up first: with them PostgreSQL reads the grid's latest incidents from an index."""
         day = day_in(self.request.query_params, "on") or timezone.localdate()
         named = {"code": code} if name == "grid" else {"village_code": code}
         return rows.filter(grid__in=list(Grid.objects.order_by().on(day).filter(**named).values_list("pk", flat=True)))
@@ -91,17 +91,17 @@ def incidents(user: User, on: date) -> QuerySet[Incident]:
 
 
 def seen_case(user: User, path: str = "incident") -> Subquery:
-    """The number of the case at `path`, where `user` may see it: a restricted one is not told by what points at it."""
+    """The number of the incident at `path` if `user` may see it: a link must not reveal a restricted one."""
     return Subquery(Incident.objects.order_by().visible_to(user).filter(pk=OuterRef(path)).values("number")[:1])
 
 
 def incident_of(view: Any, number: str) -> Incident | None:
-    """The case of a number, if the account of the view may see it."""
+    """The incident of a number, if the account of the view may see it."""
     return Incident.objects.visible_to(view.user).filter(number=number).first()
 
 
 def with_codes(rows: QuerySet[Incident], user: User, on: date) -> QuerySet[Incident]:
-    """Annotate the codes of what a case points at, as of the day: see `CODES`.
+    """Annotate the codes of what an incident points at, as of the day: see `CODES`.
 
     By subqueries of one row each: ten tables joined take the planner longer than a hundred rows.
     """
@@ -145,7 +145,7 @@ def incident_lines(user: User, on: date) -> QuerySet[Incident, dict[str, Any]]:
 
 
 def incident_details(user: User, on: date) -> QuerySet[Incident]:
-    """Cases with their texts and codes. One query."""
+    """Incidents with their texts and codes. One query."""
     return with_codes(Incident.objects.visible_to(user).select_related("text"), user, on)
 
 
@@ -193,12 +193,12 @@ def incident_columns(user: User) -> Columns:
 
 
 def restricted_header(user: User) -> dict[str, str]:
-    """An export says which restricted cases are in it."""
+    """An export says which restricted incidents are in it."""
     return {restricted.HEADER: restricted.held_by(access_of(user)).value}
 
 
 def _of_my_offices(user: User) -> Q:
-    """Cases that the office or the department looks after, in whose work the account has a part."""
+    """Incidents that the office or the department looks after, in whose work the account has a part."""
     access = access_of(user)
     return Q(subdistrict__in=access.offices) | Q(department__in=access.departments)
 

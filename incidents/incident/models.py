@@ -1,4 +1,4 @@
-"""A case, its texts and its moves, and how long each stage may take."""
+"""An incident, its texts and its moves, and how long each stage may take."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ from staff.people.models import Worker
 
 class IncidentQuerySet(OnGridQuerySet):
     def visible_to(self, user: User) -> Self:
-        """What the scope holds, what one's department handles, and one's own reports.
+        """Incidents within the user's scope, those of their department, and their own reports.
 
-        Restricted cases (petitions, crime clues) are seen by the office, by the department that
+        Restricted incidents (petitions, crime clues) are seen by the office, by the department that
         handles them, by who reported them, and by the district once they are escalated to it.
         Drafts are seen by their author and the office.
         """
@@ -49,29 +49,29 @@ class IncidentQuerySet(OnGridQuerySet):
         return self.filter(inside | own)
 
     def valid(self) -> Self:
-        """Reports that count as things stand: one that nobody has judged yet does."""
+        """Reports that count as valid at present; one that nobody has judged yet does."""
         return self.exclude(state__in=NOT_VALID)
 
     def handed_in(self) -> Self:
-        """Neither drafts nor what was discarded."""
+        """Incidents that are neither drafts nor discarded."""
         return self.exclude(state__in=[State.DRAFT, State.DISCARDED])
 
     def scored(self) -> Self:
-        """Outside petitions and crime clues, which never count (our decision: no pay for them)."""
+        """Incidents that are not petitions or crime clues: those never count (our decision: no pay for them)."""
         return self.filter(restricted=False)
 
     def open(self) -> Self:
         return self.filter(OPEN)
 
     def overdue(self, at: datetime) -> Self:
-        """Past the deadline of the result, as it stood when the case was paused."""
+        """Incidents past the deadline of the result, as it was when the incident was paused."""
         return self.filter(is_overdue(at))
 
     def due_soon(self, at: datetime) -> Self:
         return self.filter(is_due_soon(at))
 
 
-OPEN = ~Q(state__in=NOT_VALID | FINISHED)  # valid as things stand, and something is still to be done
+OPEN = ~Q(state__in=NOT_VALID | FINISHED)  # valid at present, and something is still to be done
 RUNNING = Q(settled_at=None) & OPEN
 
 
@@ -94,7 +94,7 @@ def is_late_to_accept(at: datetime) -> Q:
 
 
 class Incident(models.Model):
-    """One case, from its discovery to its end. What people wrote about it lies in `IncidentText`."""
+    """One incident, from its discovery to its end. What people wrote about it is in `IncidentText`."""
 
     number = models.CharField(_("number"), max_length=24, unique=True, editable=False)
     subdistrict = models.ForeignKey(
@@ -174,7 +174,7 @@ class Incident(models.Model):
             models.Index(fields=["grid", "occurred_at"], name="incident_grid_occurred"),
             models.Index(fields=["subdistrict", "-id"], name="incident_subdistrict_latest"),
             models.Index(fields=["department", "state"], name="incident_department_state"),
-            # What the sweep looks at: few rows, however many cases there are.
+            # What the sweep looks at: few rows, however many incidents there are.
             models.Index(fields=["due_at"], condition=Q(settled_at=None), name="incident_unsettled_due"),
             models.Index(
                 fields=["accept_due_at"], condition=Q(state=State.REPORTED.value), name="incident_to_accept_due"
@@ -233,7 +233,7 @@ class Incident(models.Model):
 
 
 class IncidentText(models.Model):
-    """All free text of one case: the erasable side of it. Retention empties this row: see `services.retention`."""
+    """All free text of one incident: the erasable side of it. Retention empties this row: see `incidents.retention`."""
 
     incident = models.OneToOneField(Incident, models.CASCADE, primary_key=True, related_name="text")
     title = models.CharField(_("title"), max_length=100)
@@ -264,7 +264,7 @@ VERIFYING = _quoted(name for name, move in MOVES.items() if move.verifies)
 
 
 class IncidentMove(models.Model):
-    """One move of one case: facts only, appended and never changed. Its note lies in `IncidentText.notes`."""
+    """One move of one incident: facts only, appended and never changed. Its note is in `IncidentText.notes`."""
 
     incident = models.ForeignKey(Incident, models.PROTECT, related_name="moves", verbose_name=_("incident"))
     position = models.PositiveSmallIntegerField(_("position"))
@@ -311,13 +311,13 @@ MAX_AMOUNT = 366 * 24 * 60  # a year of minutes
 
 class TimeLimitQuerySet(models.QuerySet["TimeLimit"]):
     def applying(self, incident: Incident, *, stage: str, urgency: str, on: date) -> TimeLimit | None:
-        """The limit for a case on a day: that of its matter before the general one, then the latest. One query."""
+        """The limit for an incident on a day: that of its matter before the general one, then the latest. One query."""
         rows = self.filter(subdistrict=incident.subdistrict_id, urgency=urgency, stage=stage)
         return rules.applying(rows, matter=incident.matter_id, on=on)
 
 
 class TimeLimit(models.Model):
-    """How long a stage of a case may take, by matter and urgency, from a day on until a later row replaces it.
+    """How long a stage of an incident may take, by matter and urgency, from a day on until a later row replaces it.
 
     A deadline is stored when its stage begins, so that a new row moves none that runs already.
     """
@@ -365,7 +365,7 @@ class TimeLimit(models.Model):
 
     @property
     def words(self) -> str:
-        """How long, as people say it."""
+        """The length of the limit, in words."""
         if self.unit == LimitUnit.WORKING_DAYS:
             return ngettext("%(count)d working day", "%(count)d working days", self.amount) % {"count": self.amount}
         hours, minutes = divmod(self.amount, 60)
@@ -375,5 +375,5 @@ class TimeLimit(models.Model):
 
 
 def is_dispute(incident: Incident) -> bool:
-    """Whether a case is of a matter whose cases need a mediation to be settled."""
+    """Whether an incident is of a matter whose incidents need a mediation to be settled."""
     return incident.matter.asks_mediation

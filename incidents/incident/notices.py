@@ -1,4 +1,4 @@
-"""Whom to tell of a move, and which accounts belong to each party of an incident."""
+"""Whom to notify of a move, and which accounts belong to each party of an incident."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ OF_THE_OFFICE = {Party.CENTER: Duty.CENTER, Party.HEAD: Duty.HEAD}
 
 
 class Recipients:
-    """The open accounts of the parties to many cases, asked for together: a query a kind, however many cases."""
+    """The active accounts of the parties to many incidents, read together: one query a kind of party."""
 
     def __init__(self, incidents: Collection[Incident], parties: Collection[Party], on: date) -> None:
         asked = set(parties)
         if Party.HANDLER in asked:
-            asked.add(Party.CENTER)  # the office writes down what a unit without an account tells it
+            asked.add(Party.CENTER)  # the office writes down what a unit without an account reports to it
             asked |= {Party.LEADER} if any(incident.settled_by_village for incident in incidents) else set()
         self._office: dict[tuple[str, int], set[int]] = defaultdict(set)
         self._departments: dict[int, set[int]] = defaultdict(set)
@@ -46,7 +46,7 @@ class Recipients:
             self._workers = {worker: user for worker, user in accounts.values_list("worker", "pk") if worker}
 
     def of(self, incident: Incident, party: Party | None) -> set[int]:
-        """The accounts (by key) of one party to one case. Grid people have no part in restricted cases."""
+        """The accounts (by key) of one party to one incident. Grid people have no part in restricted incidents."""
         if party is Party.HANDLER and incident.settled_by_village:
             party = Party.LEADER
         if party is Party.HANDLER:
@@ -97,7 +97,7 @@ def page_for(party: Party | None, incident: Incident) -> str:
     return reverse("admin:incidents_incident_change", args=(incident.pk,))
 
 
-# Move → the topic, and to whom. What a list of work shows anyway is not told: accept, start, feed-back …
+# Move → the topic, and to whom. No notice of what a list of work shows anyway: accept, start, feed-back …
 NEWS: dict[str, tuple[str, Party]] = {
     "return": ("case_returned", Party.AUTHOR),
     "invalidate": ("case_invalid", Party.AUTHOR),
@@ -116,7 +116,7 @@ RESULT = ("case_closed", Party.AUTHOR)  # the reporter gets the result
 
 
 def tell(incident: Incident, move: str, *, position: int, by: User, at: datetime, on: date) -> None:
-    """Tell whom a move is news for, but not who made it. At most two queries beside the notice itself."""
+    """Notify those for whom a move is news, but not who made it. At most two queries in addition to the notice."""
     if move == "give-help":
         _tell(incident, "help_given", Party.LEADER, _askers(incident), position=position, by=by, at=at)
         return
@@ -133,7 +133,7 @@ def tell(incident: Incident, move: str, *, position: int, by: User, at: datetime
 
 
 def _askers(incident: Incident) -> set[int]:
-    """Who asked last."""
+    """The account that asked last."""
     asked = incident.moves.filter(move="ask-help").order_by("-position").first()
     return {asked.actor_id} if asked else set()
 
@@ -149,7 +149,7 @@ def _tell(incident: Incident, topic: str, party: Party, to: set[int], *, positio
     )
 
 
-# No text of a case stands in them: its page is one tap away.
+# They contain no text of an incident: its page is one tap away.
 TOPICS = {
     "case_returned": _("Your report %(number)s was returned: complete it and report it again."),
     "case_invalid": _("Your report %(number)s was judged invalid."),

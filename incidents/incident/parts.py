@@ -1,4 +1,4 @@
-"""Several departments in one case: each gets a part, a case of its own, and the whole is closed after them."""
+"""Several departments in one incident: each gets a part, an incident of its own, and the whole is closed after them."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from incidents.incident.records import next_number
 from incidents.incident.workflow import FINISHED, State
 from staff.departments.models import Department
 
-COPIED = ("title", "place", "description")  # not the parties and their contact: the whole case keeps those
+COPIED = ("title", "place", "description")  # not the parties and their contact: the whole incident keeps those
 
 
 class PartsOpen(MoveForbidden):
-    """The case would be closed before the parts that departments still have; the message names them."""
+    """The incident would be closed before the parts that departments still have; the message names them."""
 
     code = "parts_open"
 
@@ -34,7 +34,7 @@ class PartsOpen(MoveForbidden):
 
 
 def involve(c: Context) -> dict[str, Any]:
-    """Give parts of the case to more departments; the case itself stays where it is.
+    """Give parts of the incident to more departments; the incident itself stays where it is.
 
     A part is nobody's report, so it counts for no grid; it has the deadline and the urgency of the whole.
     """
@@ -49,7 +49,7 @@ def involve(c: Context) -> dict[str, Any]:
 
 
 def _departments(c: Context) -> list[Department]:
-    """Those that the payload names by code, each once, that have no part in the case yet. Raises InvalidInput."""
+    """Those that the payload names by code, each once, that have no part in the incident yet. Raises InvalidInput."""
     codes = c.payload["departments"]
     if not codes or not isinstance(codes, list) or not all(isinstance(code, str) for code in codes):
         raise InvalidInput(_("Name the departments."), fields={"departments": _("a list of codes")})

@@ -144,14 +144,14 @@ def _hasten(c: Context) -> dict[str, Any]:
 
 
 def _ask_help(c: Context) -> dict[str, Any]:
-    """The guide of the village is asked. Restricted cases stay with those who have a task in them: the office."""
+    """The guide of the village is asked. Restricted incidents stay with those who have a task in them: the office."""
     if c.incident.restricted:
         raise MoveForbidden(_("The guide does not see restricted cases; turn to the center."))
     return {}
 
 
 def _answer_supervision(c: Context) -> dict[str, Any]:
-    """Say why it is late and what is done about it, for every open note of the case."""
+    """Say why it is late and what is done about it, for every open note of the incident."""
     open_ = c.incident.supervisions.open().filter(answered_at=None)
     if not open_.update(answered_at=c.at, answered_by=c.by):
         raise MoveForbidden(_("No supervision note of this case waits for an answer."))

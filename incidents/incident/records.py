@@ -24,7 +24,7 @@ from staff.people.models import Worker
 
 
 class AlreadyRecorded(Conflict):
-    """The other system's number belongs to a case that was taken in before."""
+    """The other system's number belongs to an incident that was taken in before."""
 
     code = "already_recorded"
 
@@ -46,12 +46,12 @@ def record_incident(
     latitude: Any = None,
     external_id: str = "",
 ) -> Incident:
-    """Write down a case as a draft of `by`; the move `report` hands it in.
+    """Write down an incident as a draft of `by`; the move `report` hands it in.
 
     A report on behalf of a member names the `reporter`; without one, the reporter is the worker of
     the account, or nobody for what the center or the public found. Raises InvalidInput, AlreadyRecorded.
     """
-    if source in ("", ReportSource.MEMBER):  # what the public told an operator is not the operator's report
+    if source in ("", ReportSource.MEMBER):  # what the public reported to an operator is not the operator's own report
         reporter = reporter or by.worker
     source = source or (ReportSource.MEMBER if reporter else ReportSource.CENTER)
     check_facts(
@@ -127,12 +127,12 @@ def check_facts(
 
 
 def is_restricted(matter: Matter, subcategory: Subcategory | None) -> bool:
-    """Whether what is about these is for the eyes of the office alone."""
+    """Whether incidents of this matter or subcategory are restricted."""
     return matter.restricted or bool(subcategory and subcategory.restricted)
 
 
 def next_number(subdistrict: Subdistrict, at: datetime) -> str:
-    """A number of a case; numbers are not promised to be without gaps."""
+    """A number of an incident; numbers are not promised to be without gaps."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('incidents_number')")
         (serial,) = cursor.fetchone()

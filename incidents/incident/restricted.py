@@ -13,7 +13,7 @@ HEADER = "X-Restricted-Cases"
 
 
 class Held(StrEnum):
-    """Which restricted cases are among the ones that an account sees."""
+    """Which restricted incidents are among the ones that an account sees."""
 
     ALL = "all"  # every one of its subdistricts
     ESCALATED = "escalated"  # those that were escalated to the district
@@ -30,7 +30,7 @@ SENTENCES = {
 
 
 def held_by(access: Access) -> Held:
-    """What `IncidentQuerySet.visible_to` leaves in; the two are held together by a test of every role."""
+    """Which of them `IncidentQuerySet.visible_to` includes; a test of every role compares the two."""
     if access.is_office:
         return Held.ALL
     return Held.ESCALATED if access.holds(Duty.DISTRICT) else Held.OWN

@@ -1,4 +1,4 @@
-"""Deadlines, lights, and what may not stand in a text. Plain values in, plain values out."""
+"""Deadlines, lights, and what a text may not contain. Plain values in, plain values out."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ REOPEN_WITHIN_DAYS = 15
 ACCEPT, CLOSE = "accept", "close"  # the stages that a limit is set for
 MINUTES, WORKING_DAYS = "minutes", "working_days"
 
-# How long before a deadline a case turns amber: a limit of days warns a day before, one of hours an hour before.
+# How long before a deadline an incident turns amber: a limit of days warns a day before, one of hours an hour before.
 SOON = {WORKING_DAYS: timedelta(days=1), MINUTES: timedelta(hours=1)}
 INSTANT = timedelta(microseconds=1)
 
@@ -86,14 +86,14 @@ def extended(due_at: datetime, days: int, calendar: WorkingCalendar) -> datetime
 
 
 def on_time(due_at: datetime | None, settled_at: datetime | None) -> bool | None:
-    """Whether a case was settled by its deadline; None without a deadline or before it is settled."""
+    """Whether an incident was settled by its deadline; None without a deadline or before it is settled."""
     if due_at is None or settled_at is None:
         return None
     return settled_at <= due_at
 
 
 def working_days_left(at: datetime, due_at: datetime, calendar: WorkingCalendar) -> int:
-    """How many working days lie after the day of `at`, up to the last day before `due_at`."""
+    """How many working days are after the day of `at`, up to the last day before `due_at`."""
     return _working_days(day_of(at), day_of(due_at - INSTANT), calendar)
 
 
@@ -126,7 +126,7 @@ def _working_days(after: date, until: date, calendar: WorkingCalendar) -> int:
 
 
 class Standing(StrEnum):
-    """How a case stands to its deadline."""
+    """How near an incident is to its deadline, or how late."""
 
     NONE = "none"  # it has none
     MET = "met"  # settled by it
@@ -143,7 +143,7 @@ class Light(StrEnum):
 
 
 def soon_from(due_at: datetime, unit: str) -> datetime:
-    """From when on a deadline is near."""
+    """The time from which a deadline counts as near."""
     return due_at - SOON.get(unit, SOON[WORKING_DAYS])
 
 
@@ -163,7 +163,7 @@ def standing(
 
 
 def light(of: Standing) -> Light | None:
-    """The colour of a standing; none without a deadline."""
+    """The colour of the light; none without a deadline."""
     if of is Standing.NONE:
         return None
     return {Standing.LATE: Light.RED, Standing.SOON: Light.AMBER}.get(of, Light.GREEN)

@@ -1,4 +1,4 @@
-"""Finding cases by what was written about them: by pairs of characters in an index, then by the very words.
+"""Finding incidents by what was written about them: by pairs of characters in an index, then by the very words.
 
 Chinese has no spaces, so an index of words would find nothing in it. PostgreSQL keeps every pair of
 characters of title, place and description (see migration 0003); a word is found by its pairs, and a
@@ -26,14 +26,14 @@ from staff.access import access_of
 from staff.accounts.models import User
 
 SEARCHED = ("title", "place", "description")
-SEARCHED_FOR = timedelta(days=90)  # after its closing a case leaves the search for all but the center
+SEARCHED_FOR = timedelta(days=90)  # after its closing an incident leaves the search for all but the center
 LONGEST = 100
-FEW = 2000  # cases that are looked up one by one
+FEW = 2000  # incidents that are looked up one by one
 _NUMBER = re.compile(r"[0-9-]{1,24}")
 
 
 class NotSearchable(InvalidInput):
-    """An identity number is not looked for, for none is kept; or the words are too many."""
+    """The text holds an identity number (none is stored), or too many words."""
 
     code = "not_searchable"
 
@@ -55,10 +55,10 @@ def find(
     columns: Sequence[str] = SEARCHED,
     reporters: Collection[int] = (),
 ) -> QuerySet[Incident]:
-    """Of `rows` those in which every word of `text` stands, or whose number it is.
+    """Those of `rows` that contain every word of `text`, or whose number it is.
 
-    `columns` are where the words may stand. Cases closed for more than 90 days are found by their
-    number alone, but by the center. `reporters` are workers whose reports are found beside. Raises NotSearchable.
+    `columns` are where the words may be. Incidents closed for more than 90 days are found by their
+    number alone, but by the center. `reporters` are workers whose reports are added. Raises NotSearchable.
     """
     words = _words(text)
     if not words:
@@ -79,7 +79,7 @@ def find(
 
 
 def recent_enough(user: User, at: datetime) -> Q:
-    """Cases that are in the search: open ones, those closed of late, and all of them for their own center."""
+    """Incidents that are in the search: open ones, those closed of late, and all of them for their own center."""
     centers = access_of(user).subdistricts_as(Duty.CENTER)
     return Q(closed_at=None) | Q(closed_at__gte=at - SEARCHED_FOR) | Q(subdistrict__in=centers)
 
@@ -93,10 +93,10 @@ def _words(text: str) -> list[str]:
 
 
 def _standing_in(words: list[str], columns: Sequence[str]) -> RawSQL | list[int]:
-    """The keys of the cases in whose `columns` every word stands.
+    """The keys of the incidents that contain every word in their `columns`.
 
     Few are looked up in the index here and now. Of many the latest are wanted: PostgreSQL chooses between the
-    index and walking back from the last case. It may not choose for few, for it takes a word that stands
+    index and walking back from the last incident. It may not choose for few, for it takes a word that stands
     nowhere for a frequent one, and the walk for that reads everything.
     """
     # The index holds all columns, and of a longer word all pairs in any order: what it finds is read once more.
@@ -116,7 +116,7 @@ def _standing_in(words: list[str], columns: Sequence[str]) -> RawSQL | list[int]
 
 
 def _numbered(word: str) -> RawSQL:
-    """The keys of the cases whose number begins so, or ends with this serial; or that bear it in the other system."""
+    """Keys of incidents whose number begins so or ends with this serial, or that have it in the other system."""
     serial = "-" + word.zfill(6)
     sql = (
         "SELECT id FROM incidents_incident WHERE number LIKE %s"

@@ -1,4 +1,4 @@
-"""Cases and their moves as JSON."""
+"""Incidents and their moves as JSON."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class LocationSerializer(Strict):
 
 @extend_schema_field(LocationSerializer(allow_null=True))
 class LocationField(serializers.Field[Any, Any, Any, Any]):
-    """Where a case is, read from the two columns; null where nobody said."""
+    """Where an incident is, read from the two columns; null where nobody said."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(read_only=True, source="*", **options)

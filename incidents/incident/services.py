@@ -29,7 +29,7 @@ from staff.accounts.models import User
 
 
 def parties_of(access: Access, incident: Incident, *, user: User) -> frozenset[Party]:
-    """In which relations a person stands to a case."""
+    """The roles that a person has in an incident."""
     parties: set[Party] = set()
     if incident.created_by_id == user.pk or (access.worker and incident.reporter_id == access.worker):
         parties.add(Party.AUTHOR)
@@ -38,7 +38,7 @@ def parties_of(access: Access, incident: Incident, *, user: User) -> frozenset[P
     if incident.grid_id in access.tends_as(Role.LEADER):
         parties.add(Party.LEADER)
     if access.holds(Duty.CENTER, in_=incident.subdistrict_id):
-        parties |= {Party.CENTER, Party.HANDLER}  # the office writes down what a unit tells it by telephone
+        parties |= {Party.CENTER, Party.HANDLER}  # the office writes down what a unit reports by telephone
     if access.holds(Duty.HEAD, in_=incident.subdistrict_id):
         parties.add(Party.HEAD)
     if access.holds(Duty.FIELD) and incident.subdistrict_id in access.scope.subdistricts:
@@ -53,14 +53,14 @@ def parties_of(access: Access, incident: Incident, *, user: User) -> frozenset[P
 
 
 def moves_of(access: Access, incident: Incident, *, user: User) -> frozenset[str]:
-    """The moves that a person may make of a case as it stands."""
+    """The moves that a person may make on an incident in its present state."""
     parties = parties_of(access, incident, user=user)
     supervised = incident.supervisions.open().exists()
     return frozenset(move.name for move in moves_from(incident.state, parties, supervised=supervised))
 
 
 def expected_of(access: Access, incident: Incident, *, user: User) -> frozenset[str]:
-    """The moves that a person is waited for: the way on where it is their turn, and what was asked beside it."""
+    """The moves that others wait for: the next step where it is the person's turn, and extra questions to them."""
     parties = parties_of(access, incident, user=user)
     names = {onward(incident.state)} if incident.turn in parties else set()
     for note in incident.supervisions.open():
@@ -86,12 +86,12 @@ def make_move(
     expected_state: str | None = None,
     expected_position: int | None = None,
 ) -> Incident:
-    """Make one move of a case, with its history row, or refuse it whole.
+    """Make one move of an incident, with its history row, or refuse it whole.
 
     `at` is when it happened, where the office enters it afterwards; `payload` holds what the move
-    requires (see `workflow.MOVES`). `expected_state` and `expected_position` say how the case stood
+    requires (see `workflow.MOVES`). `expected_state` and `expected_position` say what the incident was like
     when the person looked (the position is that of its last move): where it has moved on since, the
-    move is refused, although the new state may allow it. Raises CaseMovedOn, MoveForbidden,
+    move is refused, although the new state may allow it. Raises IncidentMovedOn, MoveForbidden,
     MoveNotYours, InvalidInput.
     """
     move = MOVES.get(name)
@@ -99,7 +99,7 @@ def make_move(
         raise InvalidInput(
             _("There is no such move."), fields={"move": _("one of: %(moves)s") % {"moves": ", ".join(MOVES)}}
         )
-    # Two people moving one case queue here; the second then sees the first one's state and gets a 409.
+    # Two people moving one incident queue here; the second then sees the first one's state and gets a 409.
     incident: Incident = (
         Incident.objects.select_for_update(no_key=True, of=("self",))
         .select_related("text", "subdistrict", "grid", "matter", "subcategory")
@@ -115,7 +115,7 @@ def make_move(
 def report_incident(*, by: User, now: datetime, at: datetime | None = None, **facts: Any) -> Incident:
     """Write down an incident and hand it in, at once: `facts` are what `record_incident` takes.
 
-    Nobody else can see the case before it is committed, so it needs neither a lock nor a look at its
+    Nobody else can see the incident before it is committed, so it needs neither a lock nor a look at its
     history. Raises what `record_incident` and `make_move` raise.
     """
     incident = record_incident(by=by, at=at or now, **facts)
@@ -134,7 +134,7 @@ def _made(
     payload: Mapping[str, Any] | None = None,
     expected: tuple[str | None, int | None] = (None, None),
 ) -> Incident:
-    """The move, checked and carried out on a case that nobody else can change meanwhile."""
+    """The move, checked and carried out on an incident that nobody else can change meanwhile."""
     payload = dict(payload or {})
     position = last.position + 1 if last else 1
     _check_unmoved(incident, position - 1, *expected)
@@ -166,7 +166,7 @@ def _made(
 
 
 def _carried_out(c: Context) -> dict[str, Any]:
-    """The columns of the incident are set, nothing of it is saved yet. Returns the facts for its history."""
+    """Set the columns of the incident without saving it. Returns the facts for its history."""
     facts = PREPARATIONS.get(c.move.name, nothing)(c)
     making = effects.Making(c.at, c.payload, StoredLookups(c.incident))
     try:
@@ -176,11 +176,11 @@ def _carried_out(c: Context) -> dict[str, Any]:
 
 
 def _last_move(incident: Incident, move: Move, *, by: User) -> IncidentMove | None:
-    """The last move, with what the checks of `move` ask about the case. One query, after the case is locked."""
+    """The last move, with what the checks of `move` ask about the incident. One query, after the incident is locked."""
     last = incident.moves.order_by("-position")
     if move.verifies:
         handling = [name for name, row in MOVES.items() if row.handles]
-        # The case and its parts as a list first: an OR over the join would read every move that there is.
+        # The incident and its parts as a list first: an OR over the join would read every move that there is.
         whole = IncidentMove.objects.filter(incident__in=_with_parts(incident))
         last = last.annotate(handled=Exists(whole.filter(actor=by, move__in=handling)))
     if move.after_children:
@@ -193,7 +193,7 @@ def _with_parts(incident: Incident) -> QuerySet[Incident, dict[str, Any]]:
 
 
 def shorten_limit(*, number: str, by: User, now: datetime, reason: str) -> Incident:
-    """Make a case urgent because it may grow worse, by the move `hasten`; one that is urgent stays as it is.
+    """Make an incident urgent because it may grow worse, by the move `hasten`; one that is urgent stays as it is.
 
     Its limit then runs by the clock from `now`, where that is shorter. Raises what `make_move` raises.
     """

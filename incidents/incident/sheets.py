@@ -1,6 +1,6 @@
-"""The sheet of cases of another system: which columns it may have, and what becomes of its rows.
+"""The sheet of incidents of another system: which columns it may have, and what becomes of its rows.
 
-One external number is one case. What an import may change of a case that lives here too is said in
+One external number is one incident. What an import may change of an incident that lives here too is said in
 docs/decisions/025: nothing of its life, once anybody has moved it here.
 """
 
@@ -39,7 +39,7 @@ WORDS = cells.text(200)
 
 
 class IncidentSheet(OfficeSheet):
-    """事件: as another system exports them. One row is one case."""
+    """事件: as another system exports them. One row is one incident."""
 
     title = gettext_lazy("Cases of the peace information system")
     slug = "cases"
@@ -173,7 +173,7 @@ def _word(name: str, value: Any) -> Any:
 
 @dataclass
 class _Desk:
-    """What lies on the desk while the sheet is worked through: everything known, looked up once."""
+    """Everything that the import needs to know about what is here already, looked up once."""
 
     territory: Scope
 
@@ -184,7 +184,7 @@ class _Desk:
         self.subcategories = {(sub.matter.code, sub.code): sub for sub in subcategories}
 
     def incident(self, row: Row, at: datetime) -> IncidentToWrite:
-        """What the row says, with nothing in it that cannot be true. Raises DomainError naming the column."""
+        """The incident of a row, with impossible values refused. Raises DomainError naming the column."""
         reported_at = row["reported_at"]
         occurred_at = min(row["occurred_at"] or reported_at, reported_at)
         self._check_times(row, at)
@@ -221,7 +221,7 @@ class _Desk:
 
     @staticmethod
     def _check_times(row: Row, at: datetime) -> None:
-        """Refuse steps to come and steps in the wrong order. A day without its hour is not before that day's step."""
+        """Refuse future steps and steps in the wrong order. A day without an hour is not before a step of that day."""
         last: datetime | None = None
         for name in STEPS:
             moment = row[name]
@@ -259,7 +259,7 @@ class _Desk:
 
 
 def _state_of(row: Row) -> str:
-    """Without a column of states, the times say it."""
+    """The state by the times of a row, for a sheet without a column of states."""
     if row["closed_at"]:
         return State.CLOSED.value
     return State.ACCEPTED.value if row["accepted_at"] else State.REPORTED.value

@@ -1,4 +1,4 @@
-"""What may stand in a text."""
+"""What a text may contain."""
 
 from __future__ import annotations
 

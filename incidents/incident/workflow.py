@@ -33,7 +33,7 @@ class State(StrEnum):
 
 
 class Party(StrEnum):
-    """Who stands to a case in which relation; one person may stand in several."""
+    """The roles that a person can have in an incident; one person may have several."""
 
     AUTHOR = "author"  # wrote or reported it
     FULL_TIME = "full_time"  # full-time member of its grid
@@ -47,7 +47,7 @@ class Party(StrEnum):
 
 S, P = State, Party
 
-# A report in one of these states is not a valid one as things stand; a draft is none at all.
+# A report in one of these states is not valid at present; a draft is no report at all.
 NOT_VALID = frozenset({S.DRAFT, S.DISCARDED, S.RETURNED, S.INVALID, S.DUPLICATE})
 
 # Nothing more is expected from anybody.
@@ -56,7 +56,7 @@ FINISHED = frozenset({S.DISCARDED, S.INVALID, S.DUPLICATE, S.CLOSED, S.EVALUATED
 # The limit of acceptance runs; from acceptance on it is the limit of the result.
 TO_ACCEPT = frozenset({S.REPORTED})
 
-# The limit stands still: the case waits for its author, or for the district.
+# The time limit is paused: the incident waits for its author, or for the district.
 PAUSED = frozenset({S.RETURNED, S.ESCALATED})
 
 # Whose turn it is; in the states that are left out nothing is expected.
@@ -91,13 +91,13 @@ ONWARD = {
     S.ESCALATED: "answer",
 }
 
-# Who is told beside whoever is late.
+# Who is notified in addition to the person who is late.
 SUPERIOR = {P.AUTHOR: P.LEADER, P.LEADER: P.GUIDE, P.HANDLER: P.HEAD, P.CENTER: P.HEAD}
 
 
 @dataclass(frozen=True)
 class Move:
-    """One row of the table. `requires` and `accepts` name the payload fields beside `note`."""
+    """One row of the table. `requires` and `accepts` name the payload fields in addition to `note`."""
 
     name: str
     sources: frozenset[State]
@@ -105,10 +105,10 @@ class Move:
     by: frozenset[Party]
     requires: frozenset[str] = frozenset()
     accepts: frozenset[str] = frozenset()
-    handles: bool = False  # who makes it has handled the case …
+    handles: bool = False  # who makes it has handled the incident …
     verifies: bool = False  # … and may then make none of these
     judges: bool = False  # nobody makes these of their own report
-    after_children: bool = False  # where it would close a case, the parts given to departments come first
+    after_children: bool = False  # where it would close an incident, the parts given to departments come first
     supervised: bool = False  # only while a supervision note is open
 
 
@@ -204,14 +204,14 @@ _ROWS = [
         verifies=True,
     ),
     _row("reopen", {S.CLOSED, S.EVALUATED, S.SELF_CLOSED}, S.REOPENED, {P.CENTER}, requires={"note"}),
-    # --- beside its way: the state stays ---
+    # --- apart from the usual order: the state stays ---
     _row("hasten", _OPEN - PAUSED - {S.SELF_CLOSED, S.FEEDBACK}, STAYS,
          {P.FULL_TIME, P.LEADER, P.HANDLER, P.CENTER, P.HEAD}, requires={"note"}),
     _row("involve", {S.ACCEPTED, S.ASSIGNED, S.HANDLING, S.SENT_BACK}, STAYS, {P.CENTER, P.HEAD},
          requires={"departments"}),
     _row("ask-help", _OPEN - {S.SELF_CLOSED, S.FEEDBACK}, STAYS, {P.FULL_TIME, P.LEADER}, requires={"note"}),
     _row("give-help", _OPEN, STAYS, {P.GUIDE}, requires={"note"}),
-    # --- supervision: the clock opens a note when a deadline has passed, whatever becomes of the case ---
+    # --- supervision: the clock opens a note when a deadline has passed, whatever becomes of the incident ---
     _row("answer-supervision", _HANDED_IN, STAYS, {P.HANDLER, P.CENTER}, requires={"note"}, supervised=True),
     _row("close-supervision", _HANDED_IN, STAYS, {P.HEAD}, supervised=True),
 ]  # fmt: skip
@@ -220,7 +220,7 @@ MOVES: dict[str, Move] = {move.name: move for move in _ROWS}
 
 
 def moves_from(state: str, parties: frozenset[Party] | set[Party], *, supervised: bool = False) -> list[Move]:
-    """What somebody who stands in `parties` to a case in `state` may do next, in the table's order."""
+    """The moves that somebody with the roles `parties` may make in `state`, in the order of the table."""
     return [
         move
         for move in MOVES.values()
@@ -235,7 +235,7 @@ def turn(state: str, *, settled_by_village: bool) -> Party | None:
 
 
 def onward(state: str) -> str | None:
-    """The move with which a case goes on when all is well; it is up to whoever's turn it is."""
+    """The usual next move of an incident; the party whose turn it is makes it."""
     return ONWARD.get(State(state))
 
 

@@ -65,7 +65,7 @@ def _counted(sheet: IncomingSheet) -> str:
 
 @admin.register(IncomingSheet)
 class IncomingSheetAdmin(ReadOnlyAdmin):
-    """The month's exported sheets, as they are. Nothing is written before it was shown."""
+    """The month's exported sheets, as they are. Nothing is written before a person has seen the preview."""
 
     readers = OFFICE
     editors = CENTER
@@ -126,7 +126,7 @@ class IncomingSheetAdmin(ReadOnlyAdmin):
         return {}
 
     def _act(self, request: HttpRequest, sheet: IncomingSheet, forms: dict[str, Any]) -> HttpResponse | None:
-        """Do what a button asks for; None where the page is to be shown again with what was wrong."""
+        """Do what a button asks for; None if the page must appear again with its errors."""
         do, by, at = request.POST.get("do", ""), account_of(request), timezone.now()
         form: Any = forms.get(do)
         if do == "kind" or (form is not None and not form.is_valid()):
@@ -170,7 +170,7 @@ def _rows_left_out(outcome: dict[str, Any]) -> int:
 
 
 def hurry(sheets: list[IncomingSheet]) -> None:
-    """Let a worker begin at once where there is something to do; without one, beat's next minute does."""
+    """Ask a worker to begin at once if there is work; without a worker, the next run of the schedule does it."""
     if any(sheet.working for sheet in sheets):
         with suppress(OperationalError):
             work_on_sheets.apply_async(retry=False)

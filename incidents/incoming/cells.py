@@ -1,6 +1,6 @@
 """The cells of a dropped file as they are kept until it is imported: compact, and without identity numbers.
 
-Other systems export identity numbers beside names. They are never stored here, so each cell that holds
+Other systems export identity numbers next to names. They are never stored here, so each cell that holds
 one is replaced by a mark before anything is written; a column that is taken may not hold the mark.
 """
 

@@ -54,7 +54,7 @@ class DropForm(forms.Form):
 
 
 class ColumnsForm(forms.Form):
-    """Which field of ours each column of the file holds."""
+    """Which of our fields each column of the file holds."""
 
     kind = forms.ChoiceField(label=_("kind of sheet"), choices=SheetKind.choices)
     month = forms.CharField(
@@ -87,7 +87,7 @@ class ColumnsForm(forms.Form):
         return {header: self.cleaned_data[name] for name, header in self.names.items()}
 
     def lines(self) -> list[dict[str, Any]]:
-        """Each column of the file: its header, what stands in it, and the choice."""
+        """Each column of the file: its header, sample values, and the choice."""
         places = {header: place for place, header in self.table.headers.items()}
         return [
             {

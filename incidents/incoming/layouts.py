@@ -1,4 +1,4 @@
-"""The layout of a sheet: where its header stands, what its columns are called, and what they seem to hold."""
+"""The layout of a sheet: where its header is, what its columns are called, and what they seem to hold."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ SUMS = {"合计", "总计", "小计", "共计"}
 
 @dataclass(frozen=True)
 class Table:
-    """One table of a file: its sheet, where its header stands, and the headers by place."""
+    """One table of a file: its sheet, the row of its header, and the headers by place."""
 
     sheet: Sheet
     position: int  # of the row of headers among the rows that are filled
@@ -48,7 +48,7 @@ class Table:
 
     @property
     def fingerprint(self) -> str:
-        """The same for the same headers in whatever order."""
+        """A digest of the headers that does not depend on their order."""
         return hashlib.sha256("\n".join(sorted(self.headers.values())).encode()).hexdigest()
 
     def samples(self, place: int) -> list[str]:
@@ -63,12 +63,12 @@ class Table:
         return list(values)
 
     def title(self) -> str:
-        """What stands above the header."""
+        """The text above the header."""
         return " ".join(text_of(cell) for _n, row in self.sheet.rows[: self.position] for cell in row if cell)
 
 
 def columns_of(kind: str) -> tuple[Column, ...]:
-    """The fields of ours that a sheet of a kind may hold."""
+    """Our fields that a sheet of this kind may hold."""
     return _COLUMNS[kind]
 
 
@@ -135,7 +135,7 @@ def left_aside(sheets_of_file: Sequence[Sheet], table: Table) -> list[tuple[str,
 
 
 def headers_of(sheet: Sheet, position: int) -> dict[int, str]:
-    """The headers of a row by place. Under a header that spans several columns, each bears that one's name too."""
+    """The headers of a row by place. Under a header that spans several columns, each has that one's name too."""
     number, cells = sheet.rows[position]
     above: dict[int, str] = {}
     if position:
@@ -146,7 +146,7 @@ def headers_of(sheet: Sheet, position: int) -> dict[int, str]:
             if spans and left - 1 < len(upper):
                 above |= dict.fromkeys(range(left - 1, right), header_of(text_of(upper[left - 1])))
             elif top == upper_number and bottom >= number and left == right and left - 1 < len(upper):
-                above[left - 1] = ""  # one header over both rows: it stands in the upper one
+                above[left - 1] = ""  # one header over both rows: it is in the upper one
                 cells = [*cells, *[None] * (left - len(cells))]
                 cells[left - 1] = upper[left - 1]
     headers: dict[int, str] = {}
@@ -218,13 +218,13 @@ def rows(table: Table, kind: str, chosen: Mapping[str, str], month: date | None)
 
 
 def _is_header(cells: Sequence[Cell], table: Table) -> bool:
-    """A header that is printed again on each page."""
+    """Whether a line is the header again, as printed on each page."""
     again = (header_of(text_of(cells[place])) if place < len(cells) else "" for place in table.headers)
     return all(words == header.split("·")[-1] for words, header in zip(again, table.headers.values(), strict=True))
 
 
 def _is_sum(cells: Sequence[Cell]) -> bool:
-    """A line that adds up what stands above or below it."""
+    """Whether a line is the sum of the lines above or below it."""
     first = next((words for cell in cells if (words := text_of(cell))), "")
     return first.replace(" ", "").strip(":：") in SUMS
 

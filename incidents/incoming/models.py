@@ -19,7 +19,7 @@ class SheetKind(models.TextChoices):
 
 
 class IncomingState(models.TextChoices):
-    """Where a dropped sheet stands, in the order in which it goes through."""
+    """The state of a dropped sheet, in the order in which it goes through them."""
 
     READING = "reading", _("being read")
     UNREADABLE = "unreadable", _("not readable")
@@ -72,7 +72,7 @@ class IncomingSheet(models.Model):
 
 
 class SheetLayout(models.Model):
-    """How the columns of one layout are read, as a person confirmed it once: header → field of ours, or nothing."""
+    """How the columns of one layout are read, as a person confirmed it once: header → our field, or nothing."""
 
     subdistrict = models.ForeignKey(Subdistrict, models.PROTECT, related_name="sheet_layouts")
     fingerprint = models.CharField(max_length=64)

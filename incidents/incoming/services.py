@@ -54,7 +54,7 @@ class SheetMovedOn(Conflict):
 def drop(
     *, subdistrict: Subdistrict, named: Sequence[tuple[str, bytes]], by: User, at: datetime
 ) -> list[IncomingSheet]:
-    """Take files in, each for itself: what one of them lacks does not hold up the others."""
+    """Take in files, each by itself: a bad one does not stop the others."""
     return [_drop(subdistrict, name, data, by, at) for name, data in named]
 
 
@@ -74,7 +74,7 @@ def _drop(subdistrict: Subdistrict, name: str, data: bytes, by: User, at: dateti
 
 
 def work_on(*, sheet_id: int, at: datetime) -> bool:
-    """Do what a sheet waits for; False where it waits for nothing, or another worker is at it."""
+    """Do the next step of a sheet; False if there is none, or another worker is doing it."""
     with transaction.atomic():
         waiting = IncomingSheet.objects.select_for_update(skip_locked=True, no_key=True)
         sheet = waiting.filter(pk=sheet_id).first()
@@ -209,7 +209,7 @@ def _problems(refused: Sequence[Row]) -> list[dict[str, Any]]:
 
 
 def _first_changes(run: Run, kind: str) -> dict[str, Any]:
-    """The first rows that would be new, changed or gone: what stands there, and what stood there before."""
+    """The first rows that would be new, changed or gone: the values now, and the values before."""
     columns = [c for c in RESOURCES[kind].columns if c.name != "position"]
     said = {name for _kind, _row, before, after in run.changes for name in (*before, *after)}
     columns = [column for column in columns if column.name in said]
@@ -240,7 +240,7 @@ def _month_in(words: str) -> date | None:
 
 def _held(sheet: IncomingSheet, *states: str) -> IncomingSheet:
     """The row, held until the end of the transaction, in one of these states. Raises SheetMovedOn."""
-    # Two people on one page: the second waits here, and is told that the sheet went on.
+    # Two people on one page: the second waits here, and gets the error that the sheet went on.
     row = IncomingSheet.objects.select_for_update(no_key=True).get(pk=sheet.pk)
     if row.state not in states:
         raise SheetMovedOn(_("This sheet is “%(state)s” by now.") % {"state": row.get_state_display()})
@@ -297,13 +297,13 @@ def explain(*, sheet: IncomingSheet, answers: Mapping[tuple[str, str], str], by:
 
 @transaction.atomic
 def check_again(*, sheet: IncomingSheet, at: datetime) -> IncomingSheet:
-    """Check a sheet anew, after people, grids or words were put right."""
+    """Check a sheet again, after people, grids or words were put right."""
     return _go_on(_held(sheet, S.WORDS, S.REFUSED, S.READY), at)
 
 
 @transaction.atomic
 def choose_columns_again(*, sheet: IncomingSheet) -> IncomingSheet:
-    """Back to the columns: what was confirmed for this layout was wrong."""
+    """Go back to choosing columns: the confirmed layout was wrong."""
     row = _held(sheet, S.WORDS, S.REFUSED, S.READY)
     row.state, row.outcome = S.COLUMNS, {}
     row.save()
@@ -327,7 +327,7 @@ def _go_on(sheet: IncomingSheet, at: datetime, rows: int | None = None) -> Incom
 
 @transaction.atomic
 def import_sheet(*, sheet: IncomingSheet, by: User, at: datetime) -> IncomingSheet:
-    """Import what was shown: all of it or nothing. A large one is left to the task. Raises SheetMovedOn."""
+    """Import what the preview showed: all of it or nothing. A large one is left to the task. Raises SheetMovedOn."""
     row = _held(sheet, S.READY)
     row.state, row.ended_by = S.IMPORTING, by
     row.save()
@@ -337,7 +337,7 @@ def import_sheet(*, sheet: IncomingSheet, by: User, at: datetime) -> IncomingShe
 
 
 def _import(sheet: IncomingSheet, at: datetime) -> None:
-    """Judged anew at this moment: what was put right or wrong since the preview counts."""
+    """Check the sheet again at this moment: changes since the preview count."""
     table, _kind = table_of(sheet)
     layout = SheetLayout.objects.get(subdistrict=sheet.subdistrict_id, fingerprint=table.fingerprint)
     by = sheet.ended_by
@@ -365,7 +365,7 @@ def discard(*, sheet: IncomingSheet, by: User, at: datetime) -> IncomingSheet:
 
 
 def _end(sheet: IncomingSheet, state: str) -> None:
-    """The cells and the rows shown go; the counts stay."""
+    """Delete the cells and the preview rows; the counts stay."""
     files.remove_after_commit(FOLDER, [sheet.stored_as] if sheet.stored_as else [])
     kept = {name: value for name, value in sheet.outcome.items() if isinstance(value, int | str) or name == "notes"}
     sheet.state, sheet.stored_as, sheet.outcome = state, "", kept

@@ -243,7 +243,7 @@ class Interpreter:
         return True
 
     def _same_matter(self, big: str | None, small: str | None) -> str:
-        """A matter or sub-category that is called exactly so, by one alone."""
+        """The only matter or sub-category with exactly this name."""
         matter = next((one for one in self.matters if big and plain(one.name) == plain(big)), None)
         word = small or ("" if matter else big)
         if word:
@@ -302,7 +302,7 @@ class Interpreter:
         return sorted((version.code, f"{version.name} {version.code}") for version in self.grids.latest())
 
     def _people(self, name: str, grid: int) -> list[tuple[str, str]]:
-        """Namesakes first, then whoever ever served the grid."""
+        """People of the same name first, then all who ever served the grid."""
         serving = {worker for worker, _during in self.serving[grid]}
         called = self.workers.called(name)
         others = [one for one in self.workers.all() if one.pk in serving and one not in called]
@@ -310,7 +310,7 @@ class Interpreter:
 
     @staticmethod
     def _suggested(question: Question) -> str:
-        """The choice whose label is most alike: put first for the person, never taken by itself."""
+        """The choice whose label is most similar: put first for the person, never taken by itself."""
         words = question.written.split(" @ ")[0]
         labels = {label: value for value, label in question.choices if value != NONE}
         near = difflib.get_close_matches(words, labels, n=1, cutoff=0.5)

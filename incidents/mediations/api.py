@@ -26,6 +26,6 @@ class MediationViewSet(FieldworkViewSet):
     territory = "incident.subdistrict_id"
 
     def find_mediator(self, number: str) -> Worker | None:
-        """Anybody whom one sees may have mediated, beside oneself."""
+        """The mediator may be the user or anybody whom they may see."""
         visible = Worker.objects.visible_to(self.user).values("pk")
         return Worker.objects.filter(Q(pk__in=visible), staff_number=number).first()

@@ -62,7 +62,7 @@ def mediations(user: User, on: date) -> QuerySet[Mediation]:
 
 
 def mediation_columns(_user: User) -> Columns:
-    """Neither parties nor any text: they stay with the case."""
+    """Neither parties nor any text: they stay with the incident."""
     return {
         "id": "id",
         "incident": "incident__number",

@@ -36,12 +36,12 @@ class MediationQuerySet(models.QuerySet[Any]):
         return self.filter(Q(incident__subdistrict__in=scope.subdistricts) | Q(incident__grid__in=scope.grids))
 
     def visible_to(self, user: User) -> Self:
-        """Whoever sees the case sees what was mediated in it; the parties are shown to fewer."""
+        """All who may see the incident may see its mediations; fewer may see the parties."""
         return self.filter(incident__in=Incident.objects.visible_to(user).values("pk"))
 
 
 class Mediation(models.Model):
-    """One mediation of the dispute of one case. The parties are sealed, and shown to who stands in the case."""
+    """One mediation of the dispute of one incident. The parties are sealed; people with a role in it see them."""
 
     incident = models.ForeignKey(Incident, models.PROTECT, related_name="mediations", verbose_name=_("incident"))
     held_on = models.DateField(_("mediated on"))

@@ -1,4 +1,4 @@
-"""Writes of mediations, and what the closing of a dispute asks of them."""
+"""Writes of mediations, and what a dispute needs before it is closed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from staff.accounts.models import User
 
 
 def mediation_of(incident: Incident) -> Mediation | None:
-    """The last mediation of a case, or None where nobody has mediated yet. One query."""
+    """The last mediation of an incident, or None where nobody has mediated yet. One query."""
     return Mediation.objects.filter(incident=incident).order_by("-held_on", "-pk").first()
 
 
@@ -26,7 +26,7 @@ def mediation_of(incident: Incident) -> Mediation | None:
 def record_mediation(mediation: Mediation, *, by: User, at: datetime) -> Mediation:
     """Write down one mediation of a dispute. Raises InvalidInput, NotYourGrid.
 
-    Where the dispute may grow worse, the case becomes urgent in the same step.
+    Where the dispute may grow worse, the incident becomes urgent in the same step.
     """
     incident = mediation.incident
     must_work_on(by, incident.grid)

@@ -1,4 +1,4 @@
-"""Cases are found by their words: pairs of characters in an index that PostgreSQL itself keeps.
+"""Incidents are found by their words: pairs of characters in an index that PostgreSQL itself keeps.
 
 The column is generated, so that no write, COPY or restore can forget it. Django's model does not
 know it, so that no list reads it: `incidents.search` alone does.
@@ -56,7 +56,7 @@ GENERATED ALWAYS AS (incidents_grams(title || ' ' || place || ' ' || description
 CREATE INDEX incident_text_grams ON incidents_incidenttext USING gin (grams) WITH (fastupdate = off);
 """
 
-# A case is called by the end of its number on the telephone; and found by its number in the other system.
+# An incident is called by the end of its number on the telephone; and found by its number in the other system.
 NUMBERS = """
 CREATE INDEX incident_number_reversed ON incidents_incident (reverse(number) text_pattern_ops);
 CREATE INDEX incident_external_id ON incidents_incident (external_id) WHERE external_id <> '';

@@ -1,4 +1,4 @@
-"""Images and documents of cases: rows that stay, files that may go."""
+"""Images and documents of incidents: rows that stay, files that may go."""
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations

@@ -20,7 +20,7 @@ from staff.people.models import mask
 
 
 class PremisesKind(models.TextChoices):
-    """What is patrolled. Whoever lives or works there is recorded nowhere."""
+    """What is patrolled. The people who live or work there are recorded nowhere."""
 
     RENTAL = "rental", _("rental housing")
     WORKSHOP = "workshop", _("workshop or factory")

@@ -1,4 +1,4 @@
-"""My premises: which are due for patrol, what stands there, and a patrol in one tap."""
+"""My premises: which are due for patrol, what is known of them, and a patrol in one tap."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PER_PAGE = 50
 
 
 def mine(request: HttpRequest) -> Any:
-    """The premises registered today on the grids that one serves in any role."""
+    """The premises registered today on the grids that the user serves in any role."""
     grids = [grid for _role, grid in access_of(account_of(request)).posts]
     today = timezone.localdate()
     return with_grid(Premises.objects.filter(grid__in=grids).in_force(today), today)

@@ -62,7 +62,7 @@ def close_premises(*, premises: Premises, on: date) -> Premises:
 
 @transaction.atomic
 def save_interval(interval: PatrolInterval) -> PatrolInterval:
-    """Save an interval, new or changed, and count the next patrols of its subdistrict anew."""
+    """Save an interval, new or changed, and compute the next patrols of its subdistrict again."""
     interval.full_clean(exclude=["subdistrict"])
     interval.save()
     recount_patrols(interval.subdistrict)
@@ -107,7 +107,7 @@ OF_SUBDISTRICT = "p.grid_id IN (SELECT id FROM grids_grid WHERE subdistrict_id =
 
 
 def refresh_patrols(keys: Collection[int]) -> None:
-    """Count the last and the next patrol of some premises anew, and of those that continue them. One statement."""
+    """Compute the last and the next patrol of premises, and of those that continue them, again. One statement."""
     if keys:
         with connection.cursor() as cursor:
             cursor.execute(COUNTED.format(wanted=ORIGIN_OF), {"keys": sorted(keys)})

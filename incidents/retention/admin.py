@@ -11,7 +11,7 @@ from incidents.retention.models import RetentionPeriod
 
 @admin.register(RetentionPeriod)
 class RetentionPeriodAdmin(OfficeAdmin):
-    """For how long the personal side of finished cases is kept; a change is a new row from a day on."""
+    """For how long the personal side of finished incidents is kept; a change is a new row from a day on."""
 
     readers = OFFICE
     editors = CENTER

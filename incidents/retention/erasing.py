@@ -1,4 +1,4 @@
-"""What fieldwork keeps beside a case and gives up with it: the words go, what is counted stays."""
+"""Fieldwork texts that are erased together with their incident: the words go, what is counted stays."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ NOWHERE = "-"  # the database wants a hazard to have a place
 
 
 def erase_fieldwork(incidents: Collection[int]) -> int:
-    """Erase what was written about the parties, places and persons of these cases; returns how many rows lost text.
+    """Erase what was written about the parties, places and persons of these incidents; returns how many rows lost text.
 
-    It may run again, also for cases that were erased before.
+    It may run again, also for incidents that were erased before.
     """
     mediations = Mediation.objects.filter(incident__in=incidents).exclude(parties="", content="")
     visits = Visit.objects.filter(incident__in=incidents).exclude(content="", problem="", handling="")

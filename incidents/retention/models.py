@@ -1,4 +1,4 @@
-"""For how long the personal side of a finished case is kept, as dated data."""
+"""For how long the personal side of a finished incident is kept, as dated data."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ AT_LEAST = 180  # days: objections, return visits and reopening are over by then
 
 
 class RetentionPeriod(models.Model):
-    """How many days after its last move a finished case keeps its texts, place and files, from a day on."""
+    """How many days after its last move a finished incident keeps its texts, place and files, from a day on."""
 
     subdistrict = models.ForeignKey(
         Subdistrict, models.PROTECT, related_name="retention_periods", verbose_name=_("subdistrict")

@@ -1,4 +1,4 @@
-"""Retention: what is personal in finished cases is erased after the set period; the figures stay.
+"""Retention: what is personal in finished incidents is erased after the set period; the figures stay.
 
 What stays is a tombstone: number, grid, matter, level, states, times, who of the staff reported, and every
 move with its facts. That is all that bulletins are computed from, so a past one computes to the same bytes.
@@ -26,8 +26,8 @@ from incidents.retention.models import RetentionPeriod
 BATCH = 500
 TEXTS = ("title", "place", "description", "cause", "course", "parties", "contact", "result")
 
-# Whoever keeps something personal beside a case adds what erases it: (keys of cases, at) → how much went.
-# Called inside the transaction of the batch, and again for cases that were stripped before: it must not mind.
+# A noun with personal data about an incident adds the function that erases it: (keys of incidents, at) → how many.
+# Called inside the transaction of the batch, and again for incidents stripped before: it must be safe to repeat.
 ERASERS: list[Callable[[Collection[int], datetime], int]] = [
     lambda incidents, at: erase_attachments(incidents, at=at),
     lambda incidents, _at: erase_fieldwork(incidents),
@@ -35,7 +35,7 @@ ERASERS: list[Callable[[Collection[int], datetime], int]] = [
 
 
 def strip_expired(*, at: datetime, batch: int = BATCH) -> int:
-    """Strip every finished case whose period has passed, in batches of a transaction each; returns how many.
+    """Strip every finished incident whose period has passed, in batches of a transaction each; returns how many.
 
     Running it again, or twice at once, strips nothing twice. What a restored backup brought back is
     found like anything else: the text itself says whether it was stripped, not a list of what was done.
@@ -52,14 +52,14 @@ def strip_expired(*, at: datetime, batch: int = BATCH) -> int:
 
 
 def _borders(at: datetime) -> dict[int, datetime]:
-    """Of every subdistrict with a period in force, the moment before which finished cases are stripped."""
+    """Of every subdistrict with a period in force, the moment before which finished incidents are stripped."""
     today: date = day_of(at)
     periods = RetentionPeriod.objects.filter(in_force_from__lte=today).order_by("subdistrict", "in_force_from")
     return {row.subdistrict_id: at - timedelta(days=row.days) for row in periods}
 
 
 def expired(subdistrict: int, before: datetime) -> QuerySet[Incident]:
-    """Finished cases that last moved before a moment and still hold something personal."""
+    """Finished incidents that last moved before a moment and still hold something personal."""
     later = IncidentMove.objects.filter(incident=OuterRef("pk"), at__gte=before)
     written = IncidentText.objects.filter(incident=OuterRef("pk")).exclude(**dict.fromkeys(TEXTS, ""), notes={})
     files = Attachment.objects.held().filter(incident=OuterRef("pk"))
@@ -72,7 +72,7 @@ def expired(subdistrict: int, before: datetime) -> QuerySet[Incident]:
 
 @transaction.atomic
 def _strip_batch(subdistrict: int, before: datetime, *, at: datetime, size: int) -> int:
-    # A case that somebody is moving this moment is left to the next sweep: it is not finished for good.
+    # An incident that somebody is moving this moment is left to the next sweep: it is not finished for good.
     rows = expired(subdistrict, before).select_for_update(of=("self",), skip_locked=True).order_by("pk")
     keys = list(rows.values_list("pk", flat=True)[:size])
     if not keys:

@@ -10,5 +10,5 @@ from incidents.retention import services as retention
 
 @shared_task(name="incidents.strip_expired")
 def strip_expired() -> int:
-    """Erase what is personal in finished cases whose retention period has passed."""
+    """Erase what is personal in finished incidents whose retention period has passed."""
     return retention.strip_expired(at=timezone.now())

@@ -1,4 +1,4 @@
-"""Where cases go: default departments, and rules that are tried on past cases before they are saved."""
+"""Where incidents go: default departments, and rules that are tried on past incidents before they are saved."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ class Tried(DomainError):
 
 
 class RoutingAdmin(OfficeAdmin):
-    """A page of one's own offices' routing."""
+    """A page of the routing of the user's own offices."""
 
     readers = OFFICE
     editors = CENTER
-    may_delete = True  # no fact refers to it: each assignment says where the case went
+    may_delete = True  # no fact refers to it: each assignment says where the incident went
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         scope = self.access(request).scope
@@ -62,7 +62,7 @@ class DefaultRouteAdmin(RoutingAdmin):
 
 @admin.register(RoutingRule)
 class RoutingRuleAdmin(RoutingAdmin):
-    """Rules in their order; the page of one tries it on past cases, and saves it when asked to."""
+    """Rules in their order; the page of one tries it on past incidents, and saves it when asked to."""
 
     list_display = ("position", "name", "matter", "subcategory", "village", "urgency", "words", "goes_to")
     list_display_links = ("name",)

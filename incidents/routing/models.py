@@ -1,4 +1,4 @@
-"""Where a case goes by default: a department per sub-category, and ordered rules of the office before it."""
+"""Where an incident goes by default: a department per sub-category, and ordered rules of the office before it."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class DefaultRoute(models.Model):
 
 
 class RoutingRule(models.Model):
-    """One rule of the office: cases that meet all its conditions go where it says. The first that fits decides."""
+    """One rule of the office: incidents that meet all its conditions go where it says. The first that fits decides."""
 
     subdistrict = models.ForeignKey(
         Subdistrict, models.PROTECT, related_name="routing_rules", verbose_name=_("subdistrict")

@@ -1,4 +1,4 @@
-"""Where a case goes. Plain values in, plain values out."""
+"""Where an incident goes. Plain values in, plain values out."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Facts:
-    """What routing asks about a case; keys of rows throughout."""
+    """What routing asks about an incident; keys of rows throughout."""
 
     matter: int
     subcategory: int | None
@@ -19,7 +19,7 @@ class Facts:
 
 @dataclass(frozen=True)
 class Route:
-    """Where a case goes: to a department, or to the village or grid. `because` names the rule; empty by default."""
+    """Where an incident goes: a department, or the village or grid. `because` names the rule; empty by default."""
 
     level: str
     department: int | None
@@ -28,7 +28,7 @@ class Route:
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule: an empty condition fits every case."""
+    """One rule: an empty condition fits every incident."""
 
     name: str
     route: Route
@@ -56,7 +56,7 @@ class Routing:
     defaults: Mapping[int, Route] | None = None
 
     def route(self, incident: Facts) -> Route | None:
-        """By the first rule that fits, else by the sub-category, else nowhere: the office chooses."""
+        """The route by the first rule that fits, else by the sub-category, else none: the office chooses."""
         for rule in self.rules:
             if rule.fits(incident):
                 return rule.route
@@ -65,7 +65,7 @@ class Routing:
 
 @dataclass(frozen=True)
 class Change:
-    """One past case, and where it goes by the old rules and by the new."""
+    """One past incident, and where it goes by the old rules and by the new."""
 
     incident: int
     old: Route | None
@@ -77,7 +77,7 @@ class Change:
 
 
 def compare(old: Routing, new: Routing, incidents: Iterable[tuple[int, Facts]]) -> list[Change]:
-    """Where past cases would go by two routings."""
+    """Where past incidents would go by two routings."""
     return [Change(key, old.route(facts), new.route(facts)) for key, facts in incidents]
 
 

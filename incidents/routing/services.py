@@ -1,4 +1,4 @@
-"""The routing of an office, applied to a case that is to be assigned, and tried on past ones."""
+"""The routing of an office, applied to an incident that is to be assigned, and tried on past ones."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from staff.departments.models import Department
 if TYPE_CHECKING:
     from incidents.incident.models import Incident
 
-TRIED = 200  # past cases on which a rule is tried
+TRIED = 200  # past incidents on which a rule is tried
 SHOWN = 20
 
 
@@ -45,7 +45,7 @@ def _rule(row: RoutingRule) -> Rule:
 
 
 def route_of(incident: Incident, urgency: str = "") -> Route | None:
-    """Where a case goes by the rules of today, or None where the office chooses. Three queries at most.
+    """Where an incident goes by the rules of today, or None where the office chooses. Three queries at most.
 
     `urgency` is the one that the assignment gives it, where it changes.
     """
@@ -73,20 +73,20 @@ def _facts(incident: Incident, villages: dict[int, int], urgency: str) -> Facts:
 
 @dataclass(frozen=True)
 class Trial:
-    """How a change of rules would have treated the last cases."""
+    """How a change of rules would have treated the last incidents."""
 
     incidents: int = 0
     changed: int = 0
-    fitted: int = 0  # cases that the rule in question decides
+    fitted: int = 0  # incidents that the rule in question decides
     counts: list[tuple[str, int, int]] = field(default_factory=list)  # where to, by the old rules, by the new
-    agreed_before: int = 0  # cases that went where the rules say, of those assigned
+    agreed_before: int = 0  # incidents that went where the rules say, of those assigned
     agreed_after: int = 0
     assigned: int = 0
-    examples: list[tuple[Incident, str, str]] = field(default_factory=list)  # changed cases, with old and new
+    examples: list[tuple[Incident, str, str]] = field(default_factory=list)  # changed incidents, with old and new
 
 
 def try_routing(*, subdistrict: Subdistrict, old: Routing, new: Routing, rule: str = "") -> Trial:
-    """Try a changed routing on the last cases of an office: how many would go where, and what changes.
+    """Try a changed routing on the last incidents of an office: how many would go where, and what changes.
 
     Four queries, whatever the number of rules. Nothing is written.
     """
@@ -121,7 +121,7 @@ def _went(route: Route | None, incident: Incident) -> bool:
 
 
 def _name(route: Route | None, departments: dict[int, str]) -> str:
-    """Where to, in words; empty where the office chooses."""
+    """The destination, in words; empty where the office chooses."""
     if route is None:
         return ""
     return departments.get(route.department, "") if route.department else str(Level(route.level).label)

@@ -56,7 +56,7 @@ class SupervisionQueues(QueueFilter):
 
 @admin.register(Supervision)
 class SupervisionAdmin(ReadOnlyAdmin):
-    """The clock opens a note; it is answered and closed on the page of its case."""
+    """The sweep opens a note; it is answered and closed on the page of its incident."""
 
     readers = OFFICE_AND_DEPARTMENTS
     list_display = ("case", "title", "waits", "stage", "deadline", "party", "opened_at", "answered", "closed")

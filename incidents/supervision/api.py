@@ -1,4 +1,4 @@
-"""Supervision notes over REST: read here, answered and closed by moves of their cases."""
+"""Supervision notes over REST: read here, answered and closed by moves of their incidents."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the clock finds about deadlines: marks, and supervision notes with a life of their own."""
+"""Results of the regular look at deadlines: marks, and supervision notes with their own states."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class MarkKind(models.TextChoices):
 
 
 class DeadlineMark(models.Model):
-    """That the clock saw a case near one deadline, or past it: a row each, however often it looks."""
+    """A mark that an incident came near a deadline, or passed it: one row each, however often the sweep runs."""
 
     incident = models.ForeignKey(Incident, models.PROTECT, related_name="deadline_marks", verbose_name=_("incident"))
     stage = models.CharField(_("stage"), max_length=8, choices=LimitStage)
@@ -40,7 +40,7 @@ class DeadlineMark(models.Model):
 
 class SupervisionQuerySet(models.QuerySet["Supervision"]):
     def visible_to(self, user: User) -> Self:
-        """Those of cases that one may see."""
+        """Notes of incidents that the account may see."""
         return self.filter(incident__in=Incident.objects.visible_to(user).values("pk"))
 
     def open(self) -> Self:
@@ -48,9 +48,9 @@ class SupervisionQuerySet(models.QuerySet["Supervision"]):
 
 
 class Supervision(models.Model):
-    """A supervision note: a case passed a deadline. The clock opens it, who is late answers, a head closes it.
+    """A supervision note: an incident passed a deadline. The sweep opens it, the late party answers, a head closes it.
 
-    What they wrote lies with the notes of the case's moves.
+    What they wrote is in the notes of the incident's moves.
     """
 
     incident = models.ForeignKey(Incident, models.PROTECT, related_name="supervisions", verbose_name=_("incident"))

@@ -1,4 +1,4 @@
-"""What people are told of deadlines that come near or pass."""
+"""Notices of deadlines that come near or pass."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""The clock's look at deadlines: who is near one, or past it, is told once, and so is their superior."""
+"""The regular look at deadlines: who is near one, or past it, gets one notice, and so does their superior."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from incidents.incident.workflow import FINISHED, NOT_VALID, PAUSED, SUPERIOR, T
 from incidents.supervision.models import MarkKind, Supervision
 from staff.inbox.services import notify
 
-BATCH = 500  # cases in one transaction; what is left comes with the next look
+BATCH = 500  # incidents in one transaction; what is left comes with the next look
 
-# Marks what is not marked yet. A case that somebody is moving at this moment is passed by until the next look, and
+# Marks what is not marked yet. An incident that somebody is moving at this moment is passed by until the next look, and
 # of two sweeps at once the unique constraint lets one mark it.
 CLAIM = """
     INSERT INTO incidents_deadlinemark (incident_id, stage, kind, due_at, marked_at)
@@ -47,7 +47,7 @@ STATES = {
 
 @dataclass(frozen=True)
 class Swept:
-    """What one look found: cases marked near a deadline and past one, and how many notices were new."""
+    """What one look found: incidents marked near a deadline and past one, and how many notices were new."""
 
     soon: int = 0
     overdue: int = 0
@@ -58,9 +58,9 @@ class Swept:
 
 
 def sweep_deadlines(*, at: datetime) -> Swept:
-    """Mark every case that came near its deadline or passed it, tell people, and open supervision notes.
+    """Mark every incident that came near its deadline or passed it, notify people, and open supervision notes.
 
-    Each deadline is marked once, whoever looks and however often: a new one (extended, resumed,
+    Each deadline is marked once, however often this runs: a new one (extended, resumed,
     reopened) is a new deadline.
     """
     swept = Swept()
@@ -88,7 +88,7 @@ def _sweep(stage: LimitStage, kind: MarkKind, at: datetime) -> Swept:
 
 
 def _claim(stage: LimitStage, kind: MarkKind, at: datetime) -> dict[int, datetime]:
-    """The cases that are marked by this call, and the deadline of each."""
+    """The incidents that are marked by this call, and the deadline of each."""
     column = COLUMNS[stage]
     if kind is MarkKind.OVERDUE:
         reached = f"i.{column} < %(at)s"
@@ -111,7 +111,7 @@ def _claim(stage: LimitStage, kind: MarkKind, at: datetime) -> dict[int, datetim
 def _tell(
     incidents: Iterable[Incident], due: dict[int, datetime], stage: LimitStage, kind: MarkKind, at: datetime
 ) -> int:
-    """Tell whose turn it is, and, once it is late, their superior too."""
+    """Notify the party whose turn it is and, once it is late, their superior too. Returns how many notices are new."""
     incidents = list(incidents)
     recipients = Recipients(
         incidents, [*{incident.turn for incident in incidents if incident.turn}, *SUPERIOR.values()], day_of(at)

@@ -10,6 +10,6 @@ from incidents.supervision.services import sweep_deadlines
 
 @shared_task(name="incidents.watch_deadlines")
 def watch_deadlines() -> dict[str, int]:
-    """Mark cases that came near a deadline or passed it, and tell people. Returns how many."""
+    """Mark incidents that came near a deadline or passed it, and notify people. Returns how many."""
     swept = sweep_deadlines(at=timezone.now())
     return {"soon": swept.soon, "overdue": swept.overdue, "told": swept.notified}

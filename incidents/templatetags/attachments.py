@@ -1,4 +1,4 @@
-"""The files of a case on a page: `{% attachments incident %}`."""
+"""The files of an incident on a page: `{% attachments incident %}`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ register = template.Library()
 
 @register.inclusion_tag("incidents/attachments/list.html", takes_context=True)
 def attachments(context: dict[str, Any], incident: Incident) -> dict[str, Any]:
-    """Thumbnails and names of what the case holds, and the means to add and take back. One query."""
+    """Thumbnails and names of what the incident holds, and the means to add and take back. One query."""
     user = context["request"].user
     access = access_of(user)
     rows = []

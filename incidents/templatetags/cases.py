@@ -1,4 +1,4 @@
-"""Cases as people read them."""
+"""Incidents as people read them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def restricted_note(context: dict[str, Any]) -> str:
-    """Which restricted cases are in the counts and lists of this page."""
+    """Which restricted incidents are in the counts and lists of this page."""
     return str(SENTENCES[held_by(access_of(context["request"].user))])
 
 

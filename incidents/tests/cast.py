@@ -1,4 +1,4 @@
-"""The people around a case, the ways into each of its states, and what each move asks for."""
+"""The people around an incident, the ways into each of its states, and what each move asks for."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from staff.tests.factories import (
 
 
 class Cast:
-    """A grid and one account for everybody who has to do with its cases."""
+    """A grid and one account for everybody who has to do with its incidents."""
 
     def __init__(self) -> None:
         place = territory()
@@ -50,7 +50,7 @@ class Cast:
         return User.objects.get(pk=self.accounts[name].pk)  # a new object: access is kept for a request only
 
     def at(self, state: str) -> Incident:
-        """A case in that state, moved there by those whose business it is."""
+        """An incident in that state, moved there by those whose business it is."""
         incident = draft(self.grid, by=self.member)
         for step in PATHS[state]:
             name, actor, *more = step
@@ -112,7 +112,7 @@ def payload(row: Move, cast: Cast) -> dict[str, object]:
 
 
 def prepare(row: Move, incident: Incident, cast: Cast) -> None:
-    """What must be so before a move beside the way can be made."""
+    """What must be true before a move apart from the usual order can be made."""
     if row.name == "give-help":
         Incident.objects.filter(pk=incident.pk).update(help_asked_at=NINE)
     if row.supervised:

@@ -49,7 +49,7 @@ def gbk(rows: Sequence[Sequence[Any]], title: str = "") -> bytes:
 
 
 def incident_row(number: int, **more: Any) -> list[Any]:
-    """One exported case; `more` by header."""
+    """One exported incident; `more` by header."""
     row = {
         "序号": number,
         "事件编号": f"PA2026{number:06d}",

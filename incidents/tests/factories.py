@@ -1,4 +1,4 @@
-"""Facts for tests: cases and their moves, entries, surveys, time limits."""
+"""Facts for tests: incidents and their moves, entries, surveys, time limits."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ NINE = shanghai("2026-03-02 09:00")  # a Monday, an ordinary working week
 
 
 def limits(of: Subdistrict) -> None:
-    """The policy's time limits, for cases that are taken in."""
+    """The policy's time limits, for incidents that are taken in."""
     for urgency, stage, amount, unit in LIMITS:
         TimeLimit.objects.get_or_create(
             subdistrict=of,
@@ -58,7 +58,7 @@ def draft(
     subcategory: Subcategory | None = None,
     **more: Any,
 ) -> Incident:
-    """A case as its author wrote it down, not handed in yet."""
+    """An incident as its author wrote it down, not handed in yet."""
     about = about or (subcategory.matter if subcategory else matter())
     texts = more.pop("texts", {"title": "楼道堆物", "place": "三号楼", "description": "通道被杂物堵塞"})
     return record_incident(
@@ -88,7 +88,7 @@ def move(
 
 
 def make_incident(on: Grid, *, by: User, at: datetime = NINE, **more: Any) -> Incident:
-    """A reported case, through the services."""
+    """A reported incident, through the services."""
     return move(draft(on, by=by, at=at, **more), "report", by=by, now=at)
 
 

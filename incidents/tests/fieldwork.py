@@ -65,7 +65,7 @@ def hazard(on: Grid, *, by: User, ending: Ending | None = None, at: Any = NINE, 
 
 
 def dispute(on: Grid, *, by: User, **more: Any) -> Incident:
-    """A reported case of the matter that is mediated."""
+    """A reported incident of the matter that is mediated."""
     texts = {"title": "邻里纠纷", "place": "三号楼", "description": "争执", "cause": "噪音", "course": "多次争吵"}
     about = matter("disputes")
     about.asks_mediation = True
@@ -80,7 +80,7 @@ def mediation(of: Incident, *, by: User, at: Any = NINE, **more: Any) -> Mediati
 
 
 def supervision(of: Incident) -> Supervision:
-    """What the clock opens once the case was not accepted in time."""
+    """What the clock opens once the incident was not accepted in time."""
     return Supervision.objects.create(
         incident=of, stage="accept", due_at=of.reported_at, party="center", opened_at=of.reported_at
     )

@@ -1,4 +1,4 @@
-"""A case and files for it, as tests attach them."""
+"""An incident and files for it, as tests attach them."""
 
 from __future__ import annotations
 

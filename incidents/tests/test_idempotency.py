@@ -129,7 +129,7 @@ def test_of_many_threads_with_one_key_one_has_the_effect_and_all_get_its_answer(
 
 @pytest.mark.django_db(transaction=True)
 def test_a_duplicate_waits_for_the_first_and_takes_over_when_that_one_fails() -> None:
-    """Two bodies race under one key: one is kept, the other is told so; neither half of one is left."""
+    """Two bodies race under one key: one is kept, the other gets an error; no half of either is left."""
     world = World()
     barrier, answers = threading.Barrier(2), []
 

@@ -1,6 +1,6 @@
-"""The center's queue in the back office: the next case with its evidence, one decision, then the next.
+"""The center's queue in the back office: the next incident with its evidence, one decision, then the next.
 
-And what belongs to the list of cases: kept filters, and assigning many at once with a result per row.
+And what belongs to the list of incidents: kept filters, and assigning many at once with a result per row.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ AT_ONCE = 200
 
 
 class WithTriage:
-    """For the page of cases: the queue, kept filters and bulk assignment."""
+    """For the page of incidents: the queue, kept filters and bulk assignment."""
 
     list_before_template = "incidents/triage/list_before.html"
     pages: tuple[tuple[str, str, str], ...] = (
@@ -55,7 +55,7 @@ class WithTriage:
     # --- one after the other ---
 
     def triage_view(self: Any, request: HttpRequest) -> HttpResponse:
-        """The next waiting case; a POST decides on it, or puts it off, and goes on to the one after it."""
+        """The next waiting incident; a POST decides on it, or puts it off, and goes on to the one after it."""
         if not self.edits(request):
             raise PermissionDenied
         form = None
@@ -76,7 +76,7 @@ class WithTriage:
         return self.page(request, "incidents/triage/page.html", title=title, **context)
 
     def _decided(self: Any, request: HttpRequest) -> Any:
-        """Make the decision that was sent. The form with what is wrong in it, or None when it is made."""
+        """Make the decision that was sent. Returns the form with its errors, or None on success."""
         number, name = request.POST.get("number", "")[:24], request.POST.get("decision", "")
         if name == "later":
             release(number=number, user=account_of(request))
@@ -109,7 +109,7 @@ class WithTriage:
         return None
 
     def _evidence(self: Any, request: HttpRequest, incident: Incident, sent: DecisionForm | None) -> dict[str, Any]:
-        """What there is to decide by: the texts, the place, what is alike, and the reporter's record in this matter."""
+        """The evidence for a decision: texts, place, similar incidents, and the reporter's record in this matter."""
         rows = Incident.objects.select_related("text", "matter", "subcategory", "reporter", "department")
         grid = Prefetch("grid", queryset=Grid.objects.on(today()))
         waiting = rows.prefetch_related(grid, "moves__actor__worker").get(pk=incident.pk)
@@ -180,7 +180,7 @@ class WithTriage:
 
     @admin.action(description=_("Accept and assign the chosen cases"), permissions=["change"])
     def assign_chosen(self: Any, request: HttpRequest, incidents: QuerySet[Incident]) -> Any:
-        """Ask where they go, assign each by itself, and say of each what became of it."""
+        """Ask where they go, assign each by itself, and show the result of each."""
         chosen = list(incidents.select_related("text").order_by("pk")[:AT_ONCE])
         subdistricts = {incident.subdistrict_id for incident in chosen}
         form = AssignManyForm(request.POST if "go" in request.POST else None, subdistricts=subdistricts)
@@ -229,7 +229,7 @@ def record_of_reporter(incident: Incident) -> dict[str, int] | None:
 
 
 def place_of(incident: Incident) -> dict[str, Any] | None:
-    """The point of a located case and the border of its grid, for the map; None where nobody said where."""
+    """The point of a located incident and the border of its grid, for the map; None where nobody said where."""
     if incident.longitude is None or incident.latitude is None:
         return None
     return {

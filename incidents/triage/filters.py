@@ -1,4 +1,4 @@
-"""Filters of the list of cases that people keep by name."""
+"""Filters of the list of incidents that people keep by name."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NOT_KEPT = {
     "o",
     "csrfmiddlewaretoken",
     "_changelist_filters",
-}  # where one stands in a list, not what it shows
+}  # the position in a list, not what it shows
 
 
 class FilterNameTaken(Conflict):

@@ -1,4 +1,4 @@
-"""Forms of the queue: one for each decision, and one for many cases at once."""
+"""Forms of the queue: one for each decision, and one for many incidents at once."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from incidents.incident.forms import MoveForm
 from incidents.incident.models import Incident
 from staff.departments.models import Department
 
-ASSIGNED_LIKE = {"accept": "assign"}  # taking a case in assigns it at once, so it asks for what that needs
+ASSIGNED_LIKE = {"accept": "assign"}  # taking an incident in assigns it at once, so it asks for what that needs
 IN_THE_QUEUE = ("department", "urgency")  # of an assignment; the rest has its page
 
 
@@ -37,7 +37,7 @@ def decision_form(name: str, incident: Incident, data: Any = None, *, same: Sequ
 
 
 class AssignManyForm(Careful, forms.Form):
-    """Where the chosen cases go."""
+    """Where the chosen incidents go."""
 
     level = forms.ChoiceField(
         label=_("level"),

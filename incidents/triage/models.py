@@ -1,4 +1,4 @@
-"""Who is deciding on which waiting case at the moment, and the filters that the office keeps."""
+"""Who is deciding on which waiting incident at the moment, and the filters that the office keeps."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from staff.accounts.models import User
 
 
 class CaseClaim(models.Model):
-    """One operator has one waiting case in front of them until `until`; nobody else is given it before."""
+    """One operator has one waiting incident in front of them until `until`; nobody else is given it before."""
 
     incident = models.OneToOneField(Incident, models.CASCADE, primary_key=True, related_name="claim")
     user = models.ForeignKey(User, models.CASCADE, related_name="+")
@@ -27,14 +27,14 @@ class CaseClaim(models.Model):
 
 class SavedFilterQuerySet(models.QuerySet["SavedFilter"]):
     def visible_to(self, user: User) -> Self:
-        """One's own, and those that the center of one's subdistrict shares. A filter shows no case by itself."""
+        """The user's own filters, and those that their center shares. A filter gives no access to any incident."""
         seen = access.access_of(user)
         reads = seen.offices | {row.pk for row in Subdistrict.objects.filter(departments__in=seen.departments)}
         return self.filter(Q(owner=user.pk) | Q(shared=True, subdistrict__in=reads))
 
 
 class SavedFilter(models.Model):
-    """A named choice of cases in the list: the filters and the words of its address."""
+    """A named choice of incidents in the list: the filters and the words of its address."""
 
     owner = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("account"))
     subdistrict = models.ForeignKey(

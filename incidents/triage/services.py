@@ -1,4 +1,4 @@
-"""The center's queue: one case at a time for each operator, one decision, then the next."""
+"""The center's queue: one incident at a time for each operator, one decision, then the next."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ TO_ASSIGN = (State.ACCEPTED, State.SENT_BACK)
 
 
 class TakenBySomebodyElse(Conflict):
-    """The time for deciding on the case ran out, and another operator has it now."""
+    """The time for deciding on the incident ran out, and another operator has it now."""
 
     code = "taken_by_somebody_else"
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one case of many: `refusal` says why nothing did."""
+    """The result for one incident of many: `refusal` says why it failed."""
 
     number: str
     title: str
@@ -43,9 +43,9 @@ class Outcome:
 
 
 def waiting_for_center(user: User) -> QuerySet[Incident]:
-    """The cases that wait for a decision of the center where `user` works in it, most pressing first.
+    """The incidents that wait for a decision of the center where `user` works in it, most pressing first.
 
-    An urgent case that is accepted waits for the head, who alone assigns it.
+    An urgent incident that is accepted waits for the head, who alone assigns it.
     """
     centers = access_of(user).subdistricts_as(Duty.CENTER)
     urgency = Case(
@@ -61,7 +61,7 @@ def waiting_for_center(user: User) -> QuerySet[Incident]:
 
 @transaction.atomic
 def claim_next(*, user: User, at: datetime, but: Collection[str] = ()) -> Incident | None:
-    """The case that `user` decides on next, kept from everybody else for some minutes; None when none waits.
+    """The incident that `user` decides on next, reserved for them for some minutes; None if none waits.
 
     Who has one already keeps it. `but` are numbers that the operator put off for now.
     """
@@ -83,7 +83,7 @@ def claim_next(*, user: User, at: datetime, but: Collection[str] = ()) -> Incide
 
 
 def release(*, number: str, user: User) -> None:
-    """Give a case back to the queue before its time."""
+    """Give an incident back to the queue before its time."""
     CaseClaim.objects.filter(incident__number=number, user=user).delete()
 
 
@@ -98,7 +98,7 @@ def decide(
     payload: dict[str, Any] | None = None,
     expected_position: int | None = None,
 ) -> Incident:
-    """Make one decision of the queue; `accept` takes the case in and assigns it at once, if it is not urgent.
+    """Make one decision of the queue; `accept` takes the incident in and assigns it at once, if it is not urgent.
 
     Raises TakenBySomebodyElse, and what `make_move` raises.
     """
@@ -124,7 +124,7 @@ def take_in(
     note: str = "",
     expected_position: int | None = None,
 ) -> Incident:
-    """Accept a case that is only reported, and assign it; an urgent one is then assigned by the head.
+    """Accept an incident that is only reported, and assign it; an urgent one is then assigned by the head.
 
     `payload` is that of the move `assign`. All or nothing. Raises what `make_move` raises.
     """
@@ -158,7 +158,7 @@ def take_in(
 def assign_each(
     incidents: Sequence[Incident], *, by: User, now: datetime, payload: dict[str, Any], note: str = ""
 ) -> list[Outcome]:
-    """Take many cases in and assign them alike, each by itself: what is refused does not hold up the others."""
+    """Take in many incidents and assign them the same way, each by itself: a refused one does not stop the others."""
     outcomes = []
     for incident in incidents:
         title = getattr(getattr(incident, "text", None), "title", "")

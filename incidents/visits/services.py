@@ -43,7 +43,7 @@ def save_visit(visit: Visit, *, today: date) -> Visit:
 
 @transaction.atomic
 def remove_visit(visit: Visit) -> None:
-    """Take a wrong visit back; the premises are due again as they were before it."""
+    """Delete a wrong visit; the premises are due again as they were before it."""
     premises = visit.premises_id
     visit.delete()
     refresh_patrols({premises} if premises else set())

@@ -159,7 +159,7 @@ def _words(visit: Visit, version: GridVersion) -> dict[str, Any]:
 
 
 def _key_of(visit: Visit) -> tuple[Any, ...]:
-    """What tells visits without a number apart: all that is said of them."""
+    """What distinguishes visits without a number: all their values."""
     return visit.worker_id, visit.grid_id, visit.day, visit.kind, visit.households, visit.content, visit.problem
 
 
@@ -176,7 +176,7 @@ def _unnumbered(wanted: Sequence[Wanted]) -> Counter[tuple[Any, ...]]:
 
 
 def _numbered(keys: Sequence[tuple[int, str | None]]) -> dict[tuple[int, str], Visit]:
-    """Which of these external numbers are here already. One query a thousand."""
+    """The visits here that have these external numbers. One query a thousand."""
     known: dict[tuple[int, str], Visit] = {}
     wanted = [key for key in keys if key[1]]
     for begin in range(0, len(wanted), 1000):
@@ -189,7 +189,7 @@ def _numbered(keys: Sequence[tuple[int, str | None]]) -> dict[tuple[int, str], V
 
 
 def _incidents(numbers: Sequence[str], subdistricts: frozenset[int]) -> dict[str, Incident]:
-    """Cases by our number or by the other system's. One query a thousand."""
+    """Incidents by our number or by the other system's. One query a thousand."""
     by_number: dict[str, Incident] = {}
     for begin in range(0, len(numbers), 1000):
         part = numbers[begin : begin + 1000]
@@ -200,7 +200,7 @@ def _incidents(numbers: Sequence[str], subdistricts: frozenset[int]) -> dict[str
 
 
 def _served(subdistricts: frozenset[int]) -> dict[tuple[int, int], list[Any]]:
-    """Who served which grid when. One query."""
+    """The days of service by worker and grid. One query."""
     served: dict[tuple[int, int], list[Any]] = defaultdict(list)
     rows = GridService.objects.filter(grid__subdistrict__in=subdistricts)
     for worker, grid, during in rows.values_list("worker", "grid", "during"):

@@ -1,4 +1,4 @@
-"""Tasks from the center: issued, told, answered, late, withdrawn."""
+"""Tasks from the center: issued, notified, answered, late, withdrawn."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def member(place):
 
 
 def notified(topic: str) -> dict[str, int]:
-    """Who was told of the topic how often, by user name."""
+    """How often each user was notified of the topic, by user name."""
     names = list(Notice.objects.filter(topic=topic).values_list("user__username", flat=True))
     return {name: names.count(name) for name in names}
 

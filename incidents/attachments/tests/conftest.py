@@ -1,4 +1,4 @@
-"""A case to attach files to, and a folder of its own for them."""
+"""An incident to attach files to, and a folder of its own for them."""
 
 from __future__ import annotations
 

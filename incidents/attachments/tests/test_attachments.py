@@ -1,4 +1,4 @@
-"""Images and documents of a case: who adds, sees and withdraws them; rows and files never drift."""
+"""Images and documents of an incident: who adds, sees and withdraws them; rows and files never drift."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cases in the back office: added in one go, moved by buttons, never edited."""
+"""Incidents in the back office: added in one go, moved by buttons, never edited."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hazards: fixed on the spot, put right by a day and re-checked, or reported as a case."""
+"""Hazards: fixed on the spot, put right by a day and re-checked, or reported as an incident."""
 
 from __future__ import annotations
 

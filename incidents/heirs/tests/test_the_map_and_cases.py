@@ -1,4 +1,4 @@
-"""Open cases of a grid that closes: they stay where they happened, and the heir's people tend them."""
+"""Open incidents of a grid that closes: they stay where they happened, and the heir's people look after them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cases over HTTP: reported, moved, found again, refused."""
+"""Incidents over HTTP: reported, moved, found again, refused."""
 
 from __future__ import annotations
 

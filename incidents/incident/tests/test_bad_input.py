@@ -1,6 +1,6 @@
 """Bad input of every kind, by every way in: a clear error that names the field, and nothing changed.
 
-`test_api_incidents` holds REST's own table for reports; here stand moves over REST, and the forms of the
+`test_api` holds REST's own table for reports; here are moves over REST, and the forms of the
 field pages and of the back office.
 """
 

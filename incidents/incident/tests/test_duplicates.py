@@ -142,7 +142,7 @@ def test_looking_for_the_same_takes_one_query(world: World, django_assert_num_qu
         assert len(world.like("三号楼楼道堆物", matter=about)) == 5
 
 
-# --- where it is shown ---
+# --- where it is displayed ---
 
 
 def browser(user: User) -> Client:

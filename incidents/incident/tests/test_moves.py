@@ -1,4 +1,4 @@
-"""The life of a case through the services: who may do what when, and what it leaves behind."""
+"""The life of an incident through the services: who may do what when, and what it leaves behind."""
 
 from __future__ import annotations
 
@@ -305,7 +305,7 @@ class TestHelp:
 
 class TestMovedMeanwhile:
     def test_a_move_that_the_new_state_allows_is_refused_to_who_saw_another(self, cast):
-        """Sent back and assigned anew meanwhile: to start it is allowed again, but not what the person saw."""
+        """Sent back and assigned again meanwhile: to start it is allowed again, but not what the person saw."""
         incident = cast.at("assigned")
         seen = incident.moves.count()
         incident = move(incident, "send-back", by=cast.handler, note="不归我们")

@@ -1,4 +1,4 @@
-"""Several departments in one case: parts of their own, and the whole closed after them."""
+"""Several departments in one incident: parts of their own, and the whole closed after them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many queries a case's life costs: at most 12 a move, whatever it sets off. Times are in the benchmarks."""
+"""How many queries an incident's life costs: at most 12 a move, whatever it sets off. Times are in the benchmarks."""
 
 from __future__ import annotations
 

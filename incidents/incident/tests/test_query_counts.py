@@ -22,7 +22,7 @@ CONTROL = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
 
 
 class World:
-    """A center's session, and cases with every kind of related row."""
+    """A center's session, and incidents with every kind of related row."""
 
     def __init__(self) -> None:
         self.place = territory()

@@ -1,4 +1,4 @@
-"""Two people who move one case at once, truly: threads with connections of their own."""
+"""Two people who move one incident at once, truly: threads with connections of their own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writing a case down: what must be true of it, who reported it, what is restricted."""
+"""Writing an incident down: what must be true of it, who reported it, what is restricted."""
 
 from __future__ import annotations
 

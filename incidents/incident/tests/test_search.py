@@ -1,4 +1,4 @@
-"""Finding cases by their words: what is found, by an index, by whom, and that it is logged."""
+"""Finding incidents by their words: what is found, by an index, by whom, and that it is logged."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ def test_what_stands_in_a_text_is_always_in_the_index(before: str, word: str, af
 
 
 def many(world: World, count: int) -> None:
-    """Cases with texts of random characters; a few of them mention 井盖."""
+    """Incidents with texts of random characters; a few of them mention 井盖."""
     first = Incident.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     incidents = [
         Incident(

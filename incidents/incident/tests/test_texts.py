@@ -1,4 +1,4 @@
-"""What may not stand in a text."""
+"""What a text may not contain."""
 
 from __future__ import annotations
 

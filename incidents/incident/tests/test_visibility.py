@@ -37,7 +37,7 @@ pytestmark = pytest.mark.django_db
 
 
 class World:
-    """Two subdistricts; a case and a restricted case on every grid, a draft on the first."""
+    """Two subdistricts; an incident and a restricted incident on every grid, a draft on the first."""
 
     def __init__(self) -> None:
         self.here, self.there = territory(), territory()

@@ -1,4 +1,4 @@
-"""What fieldwork gives up with a case whose retention period has passed, and what it keeps."""
+"""What fieldwork loses with an incident whose retention period has passed, and what it keeps."""
 
 from __future__ import annotations
 

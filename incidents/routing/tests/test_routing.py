@@ -1,4 +1,4 @@
-"""Where cases go: rules in their order, defaults after them, tried before they are saved."""
+"""Where incidents go: rules in their order, defaults after them, tried before they are saved."""
 
 from __future__ import annotations
 

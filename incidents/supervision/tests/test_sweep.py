@@ -1,4 +1,4 @@
-"""The clock's look at deadlines: marks once, tells once, opens supervision notes; their life to the end."""
+"""The clock's look at deadlines: marks once, notifies once, opens supervision notes; their life to the end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The center's queue: one case for each operator, one decision, the next; kept filters; many at once."""
+"""The center's queue: one incident for each operator, one decision, the next; kept filters; many at once."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def browser(user: User) -> Client:
     return client
 
 
-# --- who gets which case ---
+# --- who gets which incident ---
 
 
 def test_the_most_pressing_comes_first_then_the_oldest(world: World) -> None:
@@ -134,7 +134,7 @@ def test_operators_who_ask_at_the_very_same_time_get_different_incidents() -> No
                 number = world.next(user)
                 got.append(number)
                 barrier.wait()
-                # Decided: the claim goes, and the case with it.
+                # Decided: the claim goes, and the incident with it.
                 Incident.objects.filter(number=number).update(state=State.HANDLING)
                 release(number=str(number), user=user)
         finally:
