@@ -143,11 +143,11 @@ def print_at_a_million(client: Client, list_before: float) -> None:
 
 def like(words: str) -> None:
     """What the search would be without its index: the latest hundred that contain all the words."""
-    found = " AND ".join(["t.title || ' ' || t.place || ' ' || t.description LIKE %s"] * len(words.split()))
+    conditions = " AND ".join(["t.title || ' ' || t.place || ' ' || t.description LIKE %s"] * len(words.split()))
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT i.id FROM incidents_incident i JOIN incidents_incidenttext t ON t.incident_id = i.id"
-            f" WHERE {found} ORDER BY i.id DESC LIMIT 101",
+            f" WHERE {conditions} ORDER BY i.id DESC LIMIT 101",
             [f"%{word}%" for word in words.split()],
         )
         cursor.fetchall()

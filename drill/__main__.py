@@ -43,7 +43,7 @@ def main(what: str, name: str) -> None:
             call_command("restore", backup)
             made_by = json.loads(backup.with_suffix(".json").read_text())["made_by"]
         inside = of_file(backup)
-        found = {
+        content = {
             "made_by": made_by,
             "sha256": digest_of_file(backup),
             "migrations": dict(inside["migrations"]),  # they are sorted: the last one of each app
@@ -51,7 +51,7 @@ def main(what: str, name: str) -> None:
             "rows": inside["rows"],
             **findings(at=datetime.fromisoformat(LOOKED_AT)),
         }
-    text = json.dumps(found, ensure_ascii=False, indent=1)
+    text = json.dumps(content, ensure_ascii=False, indent=1)
     backup.with_suffix(".json").write_text(f"{text}\n")
 
 

@@ -58,11 +58,11 @@ class Change:
         return str(LABELS.get(self.figure, self.figure))
 
     @property
-    def shown_before(self) -> str:
+    def text_before(self) -> str:
         return _in_words(self.figure, self.before)
 
     @property
-    def shown_after(self) -> str:
+    def text_after(self) -> str:
         return _in_words(self.figure, self.after)
 
 

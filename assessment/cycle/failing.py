@@ -54,7 +54,7 @@ def write_whole(rows: Mapping[str, models.Model]) -> list[Any]:
 
 def raise_naming(error: Exception, tries: Iterable[tuple[str, Callable[[], object]]]) -> None:
     """Raise GridsFailed for the grids whose part fails by itself, too; where none does, `error` is left to stand."""
-    if failed := {grid: found for grid, part in tries if (found := _error_of(part))}:
+    if failed := {grid: failure for grid, part in tries if (failure := _error_of(part))}:
         raise GridsFailed(failed) from error
 
 

@@ -32,11 +32,11 @@ def tell_the_office(
     topic: str, about: Any, values: dict[str, str | int], at: datetime, but: User | None = None
 ) -> None:
     """Tell center and heads of a row of their subdistrict, with a link to its page."""
-    told = accounts_with(*OFFICE, subdistrict=about.subdistrict_id, on=day_of(at))
+    office = accounts_with(*OFFICE, subdistrict=about.subdistrict_id, on=day_of(at))
     notify(
         topic=topic,
         about=str(about.pk),
-        to=[user for user in told if but is None or user != but.pk],
+        to=[user for user in office if but is None or user != but.pk],
         values=values,
         link=reverse(f"admin:{about._meta.app_label}_{about._meta.model_name}_change", args=(about.pk,)),
         at=at,

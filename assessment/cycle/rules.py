@@ -48,7 +48,7 @@ def owed(
     *, starts_on: datetime, at: datetime, terms_of: Callable[[Period], Terms | None], calendar: WorkingCalendar
 ) -> Iterator[tuple[datetime, Step, Period]]:
     """Every step that fell due from `starts_on` to `at`, in the order in which it must run."""
-    found = []
+    rows = []
     for position, step in enumerate(step for step in STEPS.values() if not step.follows):
         # A step is due within its period or a few weeks after it: begin well before, and let the dates decide.
         period = containing(day_of(starts_on) - timedelta(days=62), step.kind)
@@ -57,9 +57,9 @@ def owed(
             if terms is not None:
                 due = step.due(period, terms, calendar)
                 if starts_on <= step.begins(period, terms, calendar) and due <= at:
-                    found.append((due, position, step, period))
+                    rows.append((due, position, step, period))
             period = period.next()
-    for due, _position, step, period in sorted(found, key=lambda row: (row[0], row[1])):
+    for due, _position, step, period in sorted(rows, key=lambda row: (row[0], row[1])):
         yield due, step, period
 
 

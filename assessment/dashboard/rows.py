@@ -56,7 +56,7 @@ class InspectionRow(NamedTuple):
         return f"{self.grid.name} · {self.inspection.period}"  # type: ignore[attr-defined]
 
     @property
-    def told(self) -> str:
+    def text(self) -> str:
         return "、".join(self.exceptions) or _("No exceptions.")
 
 

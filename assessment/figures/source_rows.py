@@ -92,7 +92,7 @@ def may_open(subdistrict: int, grid: int, user: User) -> bool:
     return subdistrict in seen.offices or grid in seen.grids_as(*Role.values)
 
 
-def told_to(user: User, rows: list[EvidenceRow]) -> list[EvidenceRow]:
+def readable_rows(user: User, rows: list[EvidenceRow]) -> list[EvidenceRow]:
     """The rows as `user` may read them. Two queries where there are cases among them.
 
     As many as counted, for everybody: of a restricted case that they may not open stands a row without its
@@ -104,14 +104,14 @@ def told_to(user: User, rows: list[EvidenceRow]) -> list[EvidenceRow]:
         restricted -= set(
             Incident.objects.visible_to(user).filter(number__in=restricted).values_list("number", flat=True)
         )
-    told = []
+    readable = []
     for row in rows:
         if row.source not in CASES or row.key not in restricted:
-            told.append(row)
+            readable.append(row)
         elif row.change != "added":
             counted = {name: value for name, value in row.counted.items() if name == "on_time"}
-            told.append(EvidenceRow(row.source, "", counted, withheld=True))
-    return told
+            readable.append(EvidenceRow(row.source, "", counted, withheld=True))
+    return readable
 
 
 # --- as tables ------------------------------------------------------------------------------------
@@ -149,11 +149,11 @@ class SourceTable:
 def source_tables(
     rows: list[EvidenceRow], sources: Iterable[Source], figures: Iterable[Any], user: User
 ) -> list[SourceTable]:
-    told = told_to(user, rows)
+    readable = readable_rows(user, rows)
     by_source: dict[Source, list[EvidenceRow]] = {source: [] for source in sources}
-    for row in told:
+    for row in readable:
         by_source[Source(row.source)].append(row)
-    keys = {source: {row.key for row in found if not row.withheld} for source, found in by_source.items()}
+    keys = {source: {row.key for row in of_source if not row.withheld} for source, of_source in by_source.items()}
     things = things_of(keys, user)
     return [
         SourceTable(
@@ -162,10 +162,10 @@ def source_tables(
             used_by="、".join(_(figure.name) for figure in figures if source in figure.sources),
             heads=[_head(column) for column in COLUMNS[source]],
             about=str(ABOUT.get(source, "")),
-            rows=[_table_row(row, things.get(source, {}).get(row.key)) for row in found if not row.withheld],
-            withheld=sum(row.withheld for row in found),
+            rows=[_table_row(row, things.get(source, {}).get(row.key)) for row in of_source if not row.withheld],
+            withheld=sum(row.withheld for row in of_source),
         )
-        for source, found in by_source.items()
+        for source, of_source in by_source.items()
     ]
 
 

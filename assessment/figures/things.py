@@ -82,5 +82,5 @@ def things_of(keys: dict[Source, set[str]], user: User) -> dict[Source, dict[str
     for source, of_source in keys.items():
         if source in READERS:
             wanted.setdefault(READERS[source], set()).update(of_source)
-    found = {reader: reader(of_kind, user) for reader, of_kind in wanted.items() if of_kind}
-    return {source: found.get(READERS[source], {}) for source in keys if source in READERS}
+    by_reader = {reader: reader(of_kind, user) for reader, of_kind in wanted.items() if of_kind}
+    return {source: by_reader.get(READERS[source], {}) for source in keys if source in READERS}

@@ -34,7 +34,7 @@ class Figure:
     question: str
     counting: str
     cell: Cell
-    told: list[str]
+    sentences: list[str]
     formula: str
     tables: list[SourceTable]
 
@@ -82,7 +82,7 @@ def _figure(
         question=_(figure.question),
         counting=_(figure.counting),
         cell=cell,
-        told=sentences,
+        sentences=sentences,
         formula=formula,
         tables=[tables[source] for source in sources if source in tables],
     )

@@ -70,7 +70,7 @@ class InspectionSampleAdmin(ReadOnlyAdmin):
     readers = OFFICE
     editors = CENTER
     acts = (verify, draw_again)
-    list_display = ("week_name", "seed", "drawn_at", "drawn_by", "progress", "found_wrong")
+    list_display = ("week_name", "seed", "drawn_at", "drawn_by", "progress", "wrong_items")
     list_filter = (
         SampleQueues,
         "week",
@@ -80,7 +80,7 @@ class InspectionSampleAdmin(ReadOnlyAdmin):
     list_select_related = ("drawn_by__worker",)
     week_name = column(_("week"), lambda sample: str(sample.period), ordering="week")
     progress = column(pgettext_lazy("sample", "verified"), lambda sample: f"{sample.verified} / {sample.drawn}")
-    found_wrong = column(_("wrong"), lambda sample: sample.wrong)
+    wrong_items = column(_("wrong"), lambda sample: sample.wrong)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         counts = {

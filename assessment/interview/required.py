@@ -62,7 +62,7 @@ def _reconcile_month(bulletin: Bulletin, at: datetime) -> list[Interview]:
     # Locked, so that one which is being held at this moment is judged as held, or waits and finds itself cancelled.
     known = {row.worker_id: row for row in rows.select_for_update(no_key=True).order_by("pk")}
     due_on = None
-    found = []
+    interviews = []
     for worker, grounds in sorted(required.items()):
         interview = known.pop(worker, None)
         if interview is None or interview.state == InterviewState.CANCELLED:
@@ -74,11 +74,11 @@ def _reconcile_month(bulletin: Bulletin, at: datetime) -> list[Interview]:
             interview.bulletin = bulletin
             interview.save(update_fields=["bulletin"])
             notices.changed(interview, at)
-        found.append(interview)
+        interviews.append(interview)
     for interview in known.values():
         if interview.state == InterviewState.OPEN:
             _cancel(interview, bulletin, at)
-    return found
+    return interviews
 
 
 def _due_on(bulletin: Bulletin, terms: Terms, at: datetime) -> date:

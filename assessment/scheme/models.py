@@ -19,10 +19,10 @@ from grids.territory.models import Subdistrict
 class SchemeQuerySet(OfSubdistrictQuerySet):
     def in_force(self, subdistrict: Subdistrict, day: date) -> Scheme:
         """The version that governs a period which begins on `day`. Raises Scheme.DoesNotExist."""
-        found = self.filter(subdistrict=subdistrict, in_force_from__lte=day).order_by("-in_force_from").first()
-        if found is None:
+        scheme = self.filter(subdistrict=subdistrict, in_force_from__lte=day).order_by("-in_force_from").first()
+        if scheme is None:
             raise Scheme.DoesNotExist(f"No scheme of {subdistrict} is in force on {day}.")
-        return found
+        return scheme
 
 
 USED_VERSION_STAYS = """

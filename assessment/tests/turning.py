@@ -40,14 +40,14 @@ def turning_office() -> Office:
 
 def moments(of: Office) -> list[Moment]:
     """Every step that falls due, and when; a step that follows another comes right after it."""
-    found: list[Moment] = []
+    result: list[Moment] = []
     for due, step, period in owed_steps(of.subdistrict, UNTIL):
-        found.append((step.stage, period, due))
+        result.append((step.stage, period, due))
         after = step.stage
         for follower in STEPS.values():
             if follower.follows == after:
-                found.append((follower.stage, Period(period.start, follower.kind), due))
-    return found
+                result.append((follower.stage, Period(period.start, follower.kind), due))
+    return result
 
 
 def last_of(of: Office, stage: str) -> tuple[list[Moment], Moment]:

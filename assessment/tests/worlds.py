@@ -174,15 +174,15 @@ class World:
         rows = []
         for place in self.office.grids:
             for _ in range(20):
-                found = self.moment(MONTHS[0])
-                due = found + timedelta(days=self.random.choice([1, 3, 7]))
+                noticed = self.moment(MONTHS[0])
+                due = noticed + timedelta(days=self.random.choice([1, 3, 7]))
                 settled = self.random.choice([None, due, due + timedelta(seconds=1), due + timedelta(days=9)])
                 rows.append(
                     Hazard(
                         grid=place,
                         place="三号楼",
                         subcategory=about,
-                        found_at=found,
+                        found_at=noticed,
                         description="电线裸露",
                         state="rectified" if settled else "open",
                         due_at=due,

@@ -352,11 +352,11 @@ def _migrations() -> list[list[str]]:
 def _sequences() -> dict[str, list[Any]]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' ORDER BY 1")
-        found = {}
+        values = {}
         for (name,) in cursor.fetchall():
             cursor.execute(f"SELECT last_value, is_called FROM {_quoted(name)}")  # noqa: S608 - a name of the catalogue
-            found[name] = list(cursor.fetchone())
-        return found
+            values[name] = list(cursor.fetchone())
+        return values
 
 
 def _set_sequences(wanted: dict[str, list[Any]]) -> None:

@@ -20,8 +20,8 @@ def copy_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[
     `columns` are attribute names (`grid_id`, not `grid`); the values stand in the same order. Model
     defaults, signals and validation are passed by; constraints of the database hold.
     """
-    found = {field.attname: field.column for field in model._meta.concrete_fields}
-    names = ", ".join(connection.ops.quote_name(found[name] or name) for name in columns)
+    columns_of = {field.attname: field.column for field in model._meta.concrete_fields}
+    names = ", ".join(connection.ops.quote_name(columns_of[name] or name) for name in columns)
     table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
         cursor.copy_expert(f"COPY {table} ({names}) FROM STDIN", _Lines(rows))

@@ -78,14 +78,14 @@ class World:
 
     def served(self, role: str, place: Place, month: Period) -> list[Served]:
         """Who served a grid in a role, and on which days of the month before `until`."""
-        found = []
+        result = []
         for stint in self.stints(role, place):
             begin, end = max(stint.begins_on, month.start), min(stint.ends_on or date.max, month.end, self.until)
             if begin < end:
                 away = self.away.get(stint.person, ())
                 present = [day for day in self.office.working(begin, end) if day not in away]
-                found.append(Served(stint.person, place.grid, begin, end, present))
-        return found
+                result.append(Served(stint.person, place.grid, begin, end, present))
+        return result
 
     def weeks(self, served: Served) -> Iterator[list[date]]:
         """The days present, by week."""

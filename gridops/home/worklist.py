@@ -23,10 +23,10 @@ SINGLES: tuple[Singles, ...] = assessment.SINGLES
 def waiting_for(user: User, *, at: datetime) -> list[Waiting]:
     """Everything that waits for `user`, office first."""
     access = access_of(user)
-    found = [row for app in (incidents, assessment, staff) for row in app.waiting(user, access, at=at)]
+    rows = [row for app in (incidents, assessment, staff) for row in app.waiting(user, access, at=at)]
     if access.holds(*OFFICE_AND_SYSTEM) and (silence := _silence(at)):
-        found.append(silence)
-    return found
+        rows.append(silence)
+    return rows
 
 
 def _silence(at: datetime) -> Waiting | None:

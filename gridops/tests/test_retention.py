@@ -177,8 +177,13 @@ def test_a_tombstone_is_shown_everywhere_and_found_by_its_number(world: World) -
     incident = Incident.objects.filter(state="closed", restricted=False).first()
     client = APIClient()
     client.force_authenticate(world.first)
-    shown = client.get(f"/api/v1/incidents/{incident.number}/").json()
-    assert (shown["number"], shown["state"], shown["title"], shown["location"]) == (incident.number, "closed", "", None)
+    answer = client.get(f"/api/v1/incidents/{incident.number}/").json()
+    assert (answer["number"], answer["state"], answer["title"], answer["location"]) == (
+        incident.number,
+        "closed",
+        "",
+        None,
+    )
     assert client.get("/api/v1/incidents/").status_code == 200
     assert client.get(f"/api/v1/incidents/{incident.number}/moves/").json()["results"][0]["note"] == ""
     client.force_login(world.first)

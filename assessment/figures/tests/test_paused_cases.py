@@ -20,8 +20,8 @@ def cast():
 
 
 def timeliness(cast: Cast) -> tuple[int, int]:
-    found = measure_month(cast.subdistrict, parse("2026-03"), Terms(cycle_starts_on=NINE.date()))
-    return found[cast.grid.pk].due, found[cast.grid.pk].on_time
+    measures = measure_month(cast.subdistrict, parse("2026-03"), Terms(cycle_starts_on=NINE.date()))
+    return measures[cast.grid.pk].due, measures[cast.grid.pk].on_time
 
 
 def settled(cast: Cast, *, at: str) -> Incident:

@@ -75,21 +75,21 @@ FACTS = {
 
 
 def digest() -> str:
-    found = hashlib.sha256()
+    hasher = hashlib.sha256()
     with connection.cursor() as cursor:
         for table, columns in FACTS.items():
             out = io.StringIO()
             cursor.copy_expert(f"COPY (SELECT {columns} FROM {table} ORDER BY {columns}) TO STDOUT", out)
-            found.update(out.getvalue().encode())
-    return found.hexdigest()
+            hasher.update(out.getvalue().encode())
+    return hasher.hexdigest()
 
 
 def digest_of_load(**wanted: Any) -> str:
     with transaction.atomic():
         demo(**wanted)
-        found = digest()
+        result = digest()
         transaction.set_rollback(True)
-    return found
+    return result
 
 
 @pytest.mark.django_db
@@ -187,8 +187,8 @@ class DemoTests(TestCase):
             tuple(move.move for move in incident.moves.all()): incident
             for incident in Incident.objects.select_related("text").prefetch_related("moves")
         }
-        told = {move for course in by_course for move in course}
-        assert told >= {
+        moves = {move for course in by_course for move in course}
+        assert moves >= {
             "self-close",
             "confirm",
             "settle",
