@@ -1,6 +1,6 @@
 """What comes out of an installation, as digests: its exports, its bulletins, the rows behind them, its files.
 
-All by the addresses that others rely on, so that moving code changes nothing here. The clock stands still while it is
+All by the addresses that others rely on, so that moving code changes nothing here. The clock is stopped while it is
 looked at, here and in the database, for some of it asks what is late by now.
 """
 
@@ -60,7 +60,7 @@ def findings(*, at: datetime) -> dict[str, Any]:
 
 @contextmanager
 def standing_still(at: datetime) -> Iterator[None]:
-    """The clock of this process and that of the database stand at `at`.
+    """Stop the clock of this process and that of the database at `at`.
 
     The database's is a function found before PostgreSQL's own, for every connection opened from now on.
     """
@@ -147,7 +147,7 @@ def rows_behind() -> dict[str, str]:
 
 
 def files() -> dict[str, str]:
-    """Attachments, as they lie there."""
+    """Attachments, as they are stored."""
     media = Path(settings.MEDIA_ROOT)
     paths = sorted(path for path in media.rglob("*") if path.is_file())
     return {path.relative_to(media).as_posix(): digest_of_file(path) for path in paths}

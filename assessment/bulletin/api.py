@@ -67,7 +67,7 @@ class BulletinViewSet(Resource):
 
 
 def bulletin_of(bulletins: QuerySet[Bulletin], month: str, query: Any) -> Bulletin:
-    """The bulletin of a month that a query names: by revision and subdistrict, else the one that stands.
+    """The bulletin of a month that a query names: by revision and subdistrict, else the valid one.
 
     That is the latest frozen revision; a draft only where nothing of the month is frozen.
     """

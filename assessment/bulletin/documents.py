@@ -21,7 +21,7 @@ from assessment.scheme.terms import Terms
 from core.documents.official import BLOCK, OfficialDocument
 from core.documents.word import SIZE_2, width_of
 
-# A turned page is 225 mm wide between its margins.
+# A landscape page is 225 mm wide between its margins.
 WIDTHS = (10, 16, 30, 14, 20, 14, 13, 33, 12, 14, 12, 13, 24)
 LEFT_COLUMNS = (12,)
 

@@ -89,7 +89,7 @@ class Card:
 
 
 def cards_of(bulletin: Bulletin, grids: Iterable[int]) -> list[Card]:
-    """The cards of some grids, in the order of their names. Three queries, however many grids."""
+    """The cards of some grids, in the order of their names. Three queries for any number of grids."""
     lines = list(bulletin.lines.filter(grid__in=list(grids)))
     lines.sort(key=lambda line: str(line.facts["code"]))
     among = field_of(bulletin)

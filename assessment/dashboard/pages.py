@@ -63,7 +63,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 
 def _reads_all(access: Access) -> bool:
-    """The office and the district read every grid, and may pick one."""
+    """Whether the person reads every grid and may pick one, as the office and the district do."""
     return access.is_office or access.holds(Duty.DISTRICT)
 
 
@@ -95,7 +95,7 @@ def _choices(
 
 
 def _month(bulletin: Bulletin | None, table: list[TableLine], access: Access) -> dict[str, Any]:
-    """The month as a whole: its ranked table, and who stands first, last and outside the ranks."""
+    """The month as a whole: its ranked table, and which grids are first, last and without a rank."""
     lines = [row.line for row in table]
     return {
         "bulletin": bulletin,
@@ -133,7 +133,7 @@ def _inspections(grids: frozenset[int]) -> list[InspectionRow]:
 
 
 def _warnings(grids: frozenset[int], day: date) -> list[WarningRow]:
-    """The early warnings of this month, with where each grid would stand and what would lift it."""
+    """The early warnings of this month, with the rank that each grid would have and what would lift it."""
     rows = EarlyWarning.objects.filter(grid__in=grids, month=day.replace(day=1)).order_by("facts__code")
     return [WarningRow(warning, standing_of(warning), advice_of(warning)) for warning in rows]
 
@@ -146,7 +146,7 @@ def _contact_cards(grids: frozenset[int], day: date) -> list[ContactCard]:
 
 
 def _incidents(user: User, grids: frozenset[int], now: datetime, *, chosen: bool) -> list[Incident]:
-    """Open cases, the most urgent deadline first: of the grids that one leads or serves full-time, as on the phone.
+    """Open incidents, the most urgent deadline first: of the grids that one leads or serves full-time, as on the phone.
 
     Who chose a grid, guides grids or serves none sees those of the grids that are shown, or all that one may see.
     """

@@ -1,4 +1,4 @@
-"""The rows behind figures as tables: who may open them, what is told of a restricted case, and what changed since."""
+"""The rows behind figures as tables: who may open them, what one sees of a restricted incident, what changed since."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _moment(value: Any) -> str:
 
 
 def _deadline(value: Any) -> str:
-    """With its year, for a row may be old."""
+    """A deadline as text with its year, because a row may be old."""
     return as_deadline(datetime.fromisoformat(value), today=date.min) if value else "–"
 
 
@@ -74,7 +74,7 @@ def _cells(row: Mapping[str, Any], columns: Iterable[Column]) -> list[str]:
     return [FORMS[column.form](row.get(column.name)) for column in columns]
 
 
-# What is told of the things themselves, beside what was counted of them.
+# What the tables say of the things themselves, in addition to what was counted of them.
 ABOUT: dict[Source, object] = {
     **dict.fromkeys(CASES, gettext_lazy("matter")),
     Source.VISITS: gettext_lazy("member"),
@@ -93,9 +93,9 @@ def may_open(subdistrict: int, grid: int, user: User) -> bool:
 
 
 def readable_rows(user: User, rows: list[EvidenceRow]) -> list[EvidenceRow]:
-    """The rows as `user` may read them. Two queries where there are cases among them.
+    """The rows as `user` may read them. Two queries where there are incidents among them.
 
-    As many as counted, for everybody: of a restricted case that they may not open stands a row without its
+    As many as counted, for everybody: a restricted incident that they may not open has a row without its
     number, day and what became of it.
     """
     numbers = {row.key for row in rows if row.source in CASES}
@@ -136,7 +136,7 @@ class SourceTable:
     title: str
     used_by: str
     heads: list[str]
-    about: str  # the head of what the rows are about; empty where there is nothing to tell
+    about: str  # the head of what the rows are about; empty where there is nothing to say
     rows: list[TableRow]
     withheld: int  # rows that counted and are not for this person
 

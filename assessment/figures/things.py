@@ -26,7 +26,7 @@ class Thing:
 
 
 def incidents(numbers: Collection[str], user: User) -> dict[str, Thing]:
-    """The cases that `user` may open, by number. One query."""
+    """The incidents that `user` may open, by number. One query."""
     rows = Incident.objects.visible_to(user).filter(number__in=numbers).select_related("matter", "subcategory")
     office = access_of(user).is_office
     return {

@@ -78,12 +78,12 @@ class BoardRow:
 
 
 def cells_of(row: Inspection) -> list[Cell]:
-    """The figures of a row beside what was expected, in the order of `heads`."""
+    """The figures of a row with what was expected, in the order of `heads`."""
     return [cell_of(row, figure) for figure in WEEK_FIGURES]
 
 
 def cell_of(row: Inspection, figure: PlainFigure | type[OfWeek]) -> Cell:
-    """One figure of a row beside what was expected."""
+    """One figure of a row with what was expected."""
     done, wanted = getattr(row, figure.code), row.expected.get(figure.code)
     if isinstance(figure, PlainFigure) or wanted is None:
         return Cell(done, "", figure.code in row.exceptions)
@@ -188,7 +188,7 @@ class DrawnThing:
 
 @dataclass(frozen=True)
 class Tally:
-    """What the verification of one kind of things came to."""
+    """The result of verifying one kind of things."""
 
     label: str
     population: int

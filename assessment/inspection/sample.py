@@ -54,7 +54,7 @@ class Thing:
 
 @transaction.atomic
 def draw_sample(*, subdistrict: Subdistrict, week: Period, seed: int, by: User, at: datetime) -> InspectionSample:
-    """Draw the sample of `week` from `seed`, without restricted cases. Raises NotAllowed, AlreadyDrawn, Conflict."""
+    """Draw the sample of `week` by `seed`, no restricted incidents. Raises NotAllowed, AlreadyDrawn, Conflict."""
     _refuse_all_but_the_center(by, subdistrict.pk)
     if at < week.ends_at:
         raise Conflict(_("%(week)s has not ended yet.") % {"week": week})
@@ -95,7 +95,7 @@ def draw_sample(*, subdistrict: Subdistrict, week: Period, seed: int, by: User, 
 
 
 def choose(seed: int, things: Mapping[str, Mapping[str, Thing]], sizes: Mapping[str, int]) -> dict[str, list[str]]:
-    """By kind the keys that a seed draws; the same seed and things give the same ones for ever."""
+    """By kind the keys that a seed draws; the same seed and things always give the same ones."""
     return {kind: rules.drawn(f"{seed}:{kind}", of_kind, sizes[kind]) for kind, of_kind in things.items()}
 
 

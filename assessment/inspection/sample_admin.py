@@ -45,7 +45,7 @@ def _things(asked: Asked) -> dict[str, Any]:
     template="assessment/inspection/verify.html",
 )
 def verify(asked: Asked) -> object:
-    """All open items on one page: a verdict for each, saved together, refusals beside the items."""
+    """All open items on one page: a verdict for each, saved together, refusals next to the items."""
     return _("%(count)d results are saved.") % {"count": samples.verify_items(asked.form.given(), **asked.by)}
 
 

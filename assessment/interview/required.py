@@ -36,7 +36,7 @@ class NotFrozen(Consequence):
 
 @transaction.atomic
 def reconcile_interviews(*, bulletin: Bulletin, at: datetime) -> list[Interview]:
-    """Bring interviews in line with the figures that stand; doing it twice changes nothing.
+    """Bring interviews in line with the valid figures; doing it twice changes nothing.
 
     One per person and month, naming all grids concerned: those at the bottom in this month and in the
     one before, whose leader or full-time member the person was for at least half of both months,
@@ -109,8 +109,9 @@ def _write_grounds(interview: Interview, grounds: list[Ground]) -> bool:
 
 
 def _cancel(interview: Interview, bulletin: Bulletin, at: datetime) -> None:
-    """What is no longer required is cancelled, never silently: with a note, and the person is told."""
-    with translation.override(settings.LANGUAGE_CODE):  # the note is a text of the office, whoever froze the revision
+    """Cancel an interview that is no longer required, with a note and a notice to the person."""
+    # The note is a text of the office: in its language, no matter who froze the revision.
+    with translation.override(settings.LANGUAGE_CODE):
         note = gettext("Revision %(revision)d of %(month)s no longer gives a reason for it.") % {
             "revision": bulletin.revision,
             "month": bulletin.period,

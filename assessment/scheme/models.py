@@ -124,7 +124,7 @@ class Scheme(models.Model):
         self._refuse_frozen_months()
 
     def _refuse_frozen_months(self) -> None:
-        """What is frozen was judged by the version of its day, so that no other may begin before it."""
+        """Refuse a version that begins before a frozen month: the month was judged by the version of its day."""
         if Scheme.objects.filter(pk=self.pk, in_force_from=self.in_force_from).exists():
             return
         frozen = self.subdistrict.bulletins.exclude(state="draft")

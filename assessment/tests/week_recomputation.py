@@ -20,7 +20,7 @@ EXPECTED = {"visits": 2, "patrols": 1, "reports": 1}  # per member and full week
 
 
 class WeekFacts(Facts):
-    """What a month does not look at, beside what it does."""
+    """The facts of a month, and those that only a week looks at."""
 
     def __init__(self, subdistrict: int) -> None:
         super().__init__(subdistrict)

@@ -1,4 +1,4 @@
-"""Random offices with everything in them that the formulas speak of; one seed, one world."""
+"""Random offices with everything in them that the formulas use; one seed, one world."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ class World:
         )
 
     def post(self, who: Worker, role: str, place: dict[str, object], begin: date, end: date | None) -> None:
-        """Whatever the constraints let in."""
+        """Anything that the constraints allow."""
         try:
             with transaction.atomic():
                 Posting.objects.create(worker=who, role=role, during=DateRange(begin, end), **place)

@@ -43,7 +43,7 @@ class Lift:
 def lifts(measures: Measures, pending: int, terms: Terms, *, awareness_counts: bool) -> list[Lift]:
     """What is still to be gained, the most points first.
 
-    `measures` are the month's so far, judged as if it ended now; `pending` cases of the grid fall due
+    `measures` are the month's so far, judged as if it ended now; `pending` incidents of the grid fall due
     before its end and are not settled yet. A means that would add nothing is left out.
     """
 

@@ -62,7 +62,7 @@ class World:
         self.base_quality = [0.71 + 0.31 * self.rng("quality", place.order).random() for place in places]
 
     def rng(self, *about_what: object) -> Random:
-        """A source of chance of its own for each purpose, so that none disturbs another."""
+        """A separate random generator for each purpose, so that none disturbs another."""
         return Random(f"{self.seed}:{':'.join(map(str, about_what))}")
 
     def quality(self, place: Place, month: Period) -> float:
@@ -98,7 +98,7 @@ class World:
         if week:
             yield week
 
-    # --- rows; their columns stand in `loading` ---
+    # --- rows; their columns are in `loading` ---
 
     def entries(self) -> Iterator[tuple[object, ...]]:
         """Base information: a few rows per member, week and class."""

@@ -238,7 +238,7 @@ def write_visits(work: Fieldwork, *, since: date) -> None:
 
 
 def write_beside_incidents(work: Fieldwork, subdistrict: Subdistrict) -> None:
-    """What belongs to cases or stands beside them: reported hazards, mediations, publicity, care, tasks."""
+    """Write what belongs to incidents and other work: reported hazards, mediations, publicity, care, tasks."""
     copy_rows(Hazard, HAZARDS, _reported(work))
     reset_sequences(Hazard)
     copy_rows(
@@ -278,7 +278,7 @@ def kinds_by_code() -> dict[tuple[str, str], int]:
 
 
 def _reported(work: Fieldwork) -> list[tuple[Any, ...]]:
-    """Some cases began as hazards that the grid could not put right."""
+    """Some incidents began as hazards that the grid could not settle."""
     matters = ["fire", "work-safety", "food-drug"]
     incidents = Incident.objects.filter(matter__code__in=matters, reporter__isnull=False, reported_at__isnull=False)
     incidents = incidents.exclude(state__in=NOT_VALID).alias(rest=F("pk") % 9).filter(rest=0).order_by("pk")

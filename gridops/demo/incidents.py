@@ -177,7 +177,7 @@ class IncidentBook:
         return [incident for incident in made if incident is not None]
 
     def _open_incident(self, rng: Random, number: int, state: State, days: Sequence[date]) -> MadeIncident | None:
-        """An incident that came to stand in `state` and stayed there: plans are made until one passes through it."""
+        """An incident that reached `state` and stayed there: plans are made until one passes through it."""
         long_enough = {State.REOPENED: 12, State.ESCALATED: 8, State.EXTENSION_ASKED: 8, State.FEEDBACK: 8}
         day = days[-long_enough.get(state, 4)]
         place, member = self._somebody_present(number, day)

@@ -30,7 +30,7 @@ def waiting_for(user: User, *, at: datetime) -> list[Waiting]:
 
 
 def _silence(at: datetime) -> Waiting | None:
-    """After a start, too, it has some minutes to speak before it is called silent."""
+    """What waits where beat is silent; None while it is not, and for some minutes after a start."""
     if Heartbeat.objects.filter(name__in=("beat", "start"), at__gt=at - BEAT_SILENT_AFTER).exists():
         return None
     return Waiting(_("the clock of the cycle is silent: nothing runs by itself"), None, "", "late", "heart_broken")

@@ -100,7 +100,7 @@ OFFICE = (Duty.CENTER.value, Duty.HEAD.value)
 ADMINISTRATORS = (Duty.SYSTEM.value, Duty.SECURITY.value, Duty.AUDIT.value)
 READERS = (*OFFICE, Duty.FIELD.value, Duty.EXPORT.value, DISTRICT_OF_ONE)  # of one subdistrict
 OF_ALL = (Duty.DISTRICT.value, EXPORT_OF_ALL)
-DEPARTMENT = Duty.DEPARTMENT.value  # handles the cases of the department here
+DEPARTMENT = Duty.DEPARTMENT.value  # handles the incidents of the department here
 
 
 # --- who sees which of the three places ------------------------------------------------------------
@@ -351,7 +351,7 @@ DAY = date(2026, 3, 2)
 OF_SAMPLES = {**BY_THE_OFFICE, **who(WHEREVER, Duty.DISTRICT)}
 
 MATRIX: dict[str, Row] = {
-    # Accounts and the log: of the administrators, whatever the territory. None of them finds anything below.
+    # Accounts and the log: of the administrators, in any territory. None of them finds anything below.
     "admin.LogEntry": Row(logged, None, who(WHEREVER, AUDIT)),
     "core.AuditEntry": Row(
         lambda place: AuditEntry.objects.create(kind=AuditKind.OFFICE, subject=place.village.code),
@@ -368,7 +368,7 @@ MATRIX: dict[str, Row] = {
         who(WHEREVER, SYSTEM, SECURITY),
         EDITED_BY[SECURITY],
     ),
-    # The inbox: of the account that was told, and of nobody else.
+    # The inbox: of the account that got the notice, and of nobody else.
     "staff.Notice": Row(
         lambda place: Notice.objects.create(
             user=account_of(place), topic="x", about=place.village.code, link="/", at=timezone.now()

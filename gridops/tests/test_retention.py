@@ -32,7 +32,7 @@ LATER = shanghai("2028-06-01 03:20")
 
 
 class World:
-    """A month of cases in every end that a case can come to, and some that are open."""
+    """A month of incidents in every end state that an incident can have, and some that are open."""
 
     def __init__(self) -> None:
         self.office = office()
@@ -90,7 +90,7 @@ def world() -> World:
 
 
 def facts() -> list[Any]:
-    """Everything of the cases that is not personal."""
+    """Everything of the incidents that is not personal."""
     plain = [f.attname for f in Incident._meta.concrete_fields if f.name not in ("longitude", "latitude")]
     return [
         list(Incident.objects.order_by("pk").values_list(*plain)),

@@ -31,7 +31,7 @@ def lines_of(drafts):
 
 
 def worked_out(formula: str) -> tuple[float, float]:
-    """Both sides of a formula, as one would work it out by hand from what stands there."""
+    """Both sides of a formula, computed by hand from the numbers that it contains."""
     left, right = formula.replace("×", "*").replace("÷", "/").split(" = ")
     return eval(left, {"__builtins__": {}}, {"min": min}), float(right)
 

@@ -1,4 +1,4 @@
-"""Measuring a frozen month again shows what differs and changes nothing; recomputing gives the same for ever."""
+"""Measuring a frozen month again shows what differs and changes nothing; recomputing always gives the same."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def test_the_canonical_bytes_can_be_read_again(value):
 
 
 def test_the_canonical_bytes_are_compact_sorted_and_exact():
-    """Digests are for ever: this is how they are checked elsewhere."""
+    """Digests never change: this is how they are checked elsewhere."""
     value = {"网格": '\u2028\x01"', "b": Decimal("1.50"), "a": [Fraction(1, 3), None, True, 7]}
     assert dumped(value) == '{"a":["1/3",null,true,7],"b":"1.50","网格":"\u2028\\u0001\\""}'.encode()
 

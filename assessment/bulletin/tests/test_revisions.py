@@ -1,4 +1,4 @@
-"""Correction after freezing: a numbered revision, reviewed and frozen by people, beside the one that it corrects."""
+"""Correction after freezing: a numbered revision, reviewed and frozen by people; the one that it corrects is kept."""
 
 from __future__ import annotations
 
@@ -224,7 +224,7 @@ class TestTheMonthsAfterIt:
         assert kept_bytes(april) == before
         assert april.lines.get(grid=place.grids[3]).months_in_bottom == 2
         last = frozen(place, MAY).lines.get(grid=place.grids[3])
-        # April stands as frozen, bottom; in March's revision the grid is not: two months, not three.
+        # April is still as frozen, bottom; in March's revision the grid is not: two months, not three.
         assert (last.in_bottom, last.months_in_bottom) == (True, 2)
         again = revised(place, april).lines.get(grid=place.grids[3])
         assert (again.previous_rank, again.months_in_bottom) == (2, 1)

@@ -1,4 +1,4 @@
-"""The ledger: each step runs once, in order, whoever asks; failures are seen and do not spread."""
+"""The ledger: each step runs once, in order, no matter who asks; failures are seen and do not spread."""
 
 from __future__ import annotations
 

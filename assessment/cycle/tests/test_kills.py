@@ -1,4 +1,4 @@
-"""kill -9 in the middle of a step: afterwards it runs again, and what stands in the end is complete and single."""
+"""kill -9 in the middle of a step: afterwards it runs again, and the result is complete and there only once."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def kill(place, moment, at_statement: int) -> None:
 
 
 def test_twenty_kills_and_nothing_is_lost_or_doubled(place):
-    """Every stage is killed four times: at its first statement, at its last, and between."""
+    """Every step is killed four times: at its first statement, at its last, and between."""
     kills = 0
     last = {stage: last_of(place, stage)[1] for stage in STEPS}
     for moment in moments(place):

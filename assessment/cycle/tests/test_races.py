@@ -50,7 +50,7 @@ def stage(place, name, period, at=LATER):
 
 @pytest.mark.parametrize("name", STEPS)
 def test_workers_that_run_the_same_step_give_one_result(name, settings):
-    """Every stage, three workers at the same moment: what stands is what one of them alone leaves."""
+    """Every step, three workers at the same moment: the result is what one of them alone leaves."""
     settings.NOTICE_WEBHOOK_URL, settings.NOTICE_WEBHOOK_SECRET = "http://127.0.0.1:9/", "key"
     place = turning_office()
     before, moment = last_of(place, name)

@@ -254,7 +254,7 @@ class TestSamples:
         assert samples.choose(8, things, sizes) != first
         sample = self.draw(world, seed=7)
         assert samples.drawn_again(sample) == dict.fromkeys(SampleKind.values, True)
-        world.visit(day=MONDAY)  # with more to draw from, the digest tells that it is not the same any more
+        world.visit(day=MONDAY)  # with more to draw from, the digest says that it is not the same any more
         now = samples.fingerprint(samples.population(world.subdistrict, WEEK)["visit"])
         assert now != sample.populations["visit"]
 

@@ -156,7 +156,7 @@ FEBRUARY_1 = JANUARY.ends_at
 
 
 class TestRevisions:
-    """A revision opens what it now requires and cancels what it no longer requires, and a held one stands."""
+    """A revision opens what it now requires and cancels what it no longer requires, and a held one stays."""
 
     @pytest.fixture
     def people(self, place):

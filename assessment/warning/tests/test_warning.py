@@ -1,4 +1,4 @@
-"""The early warning: where each grid would stand today, what would lift it, and who is told."""
+"""The early warning: the rank that each grid would have today, what would lift it, and who gets the notice."""
 
 from __future__ import annotations
 

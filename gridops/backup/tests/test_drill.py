@@ -30,7 +30,7 @@ def differences(then: Any, now: Any, path: str = "") -> list[str]:
 
 
 def lost(then: dict[str, int]) -> dict[str, int]:
-    """By table how many rows are gone, also of what no export tells; a table under another name is not looked at."""
+    """By table how many rows are gone, also of what no export contains; a table under another name is not looked at."""
     missing = {}
     with connection.cursor() as cursor:
         for table in then.keys() & set(connection.introspection.table_names()):
