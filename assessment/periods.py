@@ -74,7 +74,7 @@ class Period:
 
 
 def containing(day: date, kind: Kind) -> Period:
-    """The period of that kind in which `day` lies."""
+    """The period of that kind that contains `day`."""
     if kind is Kind.WEEK:
         return Period(day - timedelta(days=day.weekday()), kind)
     months = MONTHS_IN[kind]

@@ -18,5 +18,5 @@ def run_cycle() -> int:
 
 @shared_task(name="assessment.chase_interviews")
 def chase() -> int:
-    """Tell the office of interviews that are overdue and of checks that are due; returns how many were told."""
+    """Notify the office of overdue interviews and of checks that are due; returns how many were notified."""
     return chase_interviews(at=timezone.now())

@@ -1,4 +1,4 @@
-"""What the assessment tells people about, in their inbox: each noun registers its own topics."""
+"""The topics of the assessment's notices: each noun registers its own topics."""
 
 import assessment.bulletin.notices
 import assessment.cycle.notices

@@ -1,1 +1,1 @@
-"""How fast it is, always beside the bare database in the same run."""
+"""How fast it is, always compared with the bare database in the same run."""

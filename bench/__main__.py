@@ -17,7 +17,7 @@ from core.embedded.servers import attach
 # Each profile is an installation of its own: what it holds, and the tables of `cases` that are drawn of it.
 PROFILES = {
     "incidents": {"months": 12, "incidents_per_grid_month": int(os.environ.get("BENCH_INCIDENTS", "400"))},
-    "peer": {"months": 12, "incidents_per_grid_month": 51},  # 20,000 cases, and then a million
+    "peer": {"months": 12, "incidents_per_grid_month": 51},  # 20,000 incidents, and then a million
     "territory-36": {"months": 1, "incidents_per_grid_month": 2},
     "intake": {"months": 2, "incidents_per_grid_month": 2},
     "territory-2000": {"months": 1, "incidents_per_grid_month": 2, "grids": 2000},

@@ -176,7 +176,7 @@ def _incidents(cursor: Any, count: int) -> None:
         " p.worker_id FROM staff_posting p"
     )
     cursor.execute("CREATE UNIQUE INDEX ON places (place)")
-    # In the order of time, as cases come in; the grids in a scattered order.
+    # In the order of time, as incidents come in; the grids in a scattered order.
     moment = f"{BEGIN} + (n * {DAYS * 86400.0 / count}) * interval '1 second'"
     with without_indexes(cursor, "incidents_incident"):
         insert(

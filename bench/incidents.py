@@ -102,7 +102,7 @@ TERRITORY = {
 
 
 def lists(paths: dict[str, str]) -> Iterator[Row]:
-    """Each page beside the one query that a person at the database would write for it."""
+    """Each page compared with the one query that a person at the database would write for it."""
     client = center()
     for path, sql in paths.items():
 

@@ -1,4 +1,4 @@
-"""A large sheet of the peace information system, from the file to the cases: time, queries and memory of each step."""
+"""A large sheet of the peace information system, from file to incidents: time, queries and memory of each step."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ROWS = int(os.environ.get("BENCH_SHEET_ROWS", "50000"))
 
 
 def report() -> None:
-    """Drop one sheet of `ROWS` cases in, import it, and drop it in again."""
+    """Upload one sheet of `ROWS` incidents, import it, and upload it again."""
     subdistrict, center = Subdistrict.objects.get(), User.objects.get(username="center")
     with tempfile.TemporaryDirectory(prefix="gridops-bench-", dir="/tmp") as folder:
         # In a process of its own: writing a workbook takes more memory than what is measured here.

@@ -1,4 +1,4 @@
-"""The pages and calls of cases against a peer measured on the same kind of machine, and at a million cases."""
+"""The pages and calls of incidents against a peer measured on the same kind of machine, and at a million incidents."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from grids.territory.models import GridVersion
 from incidents.incident.models import Incident, IncidentText
 
 RUNS = 15
-CONTROL = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")  # told apart: they read and write nothing
+CONTROL = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")  # kept apart: they read and write nothing
 # What is measured → the peer's milliseconds and queries, and what we ask of ourselves.
 PEER = {
     "list of 100": ((470.0, 726), (30.0, 6)),
@@ -37,7 +37,7 @@ WORDS = {
 
 
 class Calls:
-    """What a center does all day, in process: the clients, and the cases that the calls go round on."""
+    """What a center does all day, in process: the clients, and the incidents that the calls take in turn."""
 
     def __init__(self, client: Client) -> None:
         self.client = client
@@ -104,7 +104,7 @@ def print_against_peer(client: Client) -> float:
 
 
 def grow(count: int = MILLION) -> None:
-    """Copies of the cases and their texts, under numbers of their own, until there are so many."""
+    """Copies of the incidents and their texts, with their own numbers, until there are so many."""
     columns = [f.column for f in Incident._meta.concrete_fields if f.column not in ("id", "number", "external_id")]
     texts = [f.column for f in IncidentText._meta.concrete_fields if f.column != "incident_id"]
     plain, written = ", ".join(columns), ", ".join(texts)
@@ -143,11 +143,11 @@ def print_at_a_million(client: Client, list_before: float) -> None:
 
 def like(words: str) -> None:
     """What the search would be without its index: the latest hundred that contain all the words."""
-    found = " AND ".join(["t.title || ' ' || t.place || ' ' || t.description LIKE %s"] * len(words.split()))
+    conditions = " AND ".join(["t.title || ' ' || t.place || ' ' || t.description LIKE %s"] * len(words.split()))
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT i.id FROM incidents_incident i JOIN incidents_incidenttext t ON t.incident_id = i.id"
-            f" WHERE {found} ORDER BY i.id DESC LIMIT 101",
+            f" WHERE {conditions} ORDER BY i.id DESC LIMIT 101",
             [f"%{word}%" for word in words.split()],
         )
         cursor.fetchall()

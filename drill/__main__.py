@@ -1,6 +1,6 @@
 """`python -m drill new NAME` makes NAME.backup and NAME.json here, in a throw-away installation.
 
-`python -m drill again NAME` looks at the NAME.backup that is there anew and writes NAME.json: for a release that
+`python -m drill again NAME` looks again at the NAME.backup that is there and writes NAME.json: for a release that
 changes what an export holds on purpose. What changed is then the difference of NAME.json, to be read line by line.
 """
 
@@ -17,7 +17,7 @@ from pathlib import Path
 from core.embedded.servers import attach
 
 HERE = Path(__file__).resolve().parent
-LOOKED_AT = "2026-11-04T12:00:00+08:00"  # by which the clock stands while it is looked at
+LOOKED_AT = "2026-11-04T12:00:00+08:00"  # the clock is stopped at this time while it is looked at
 
 
 def main(what: str, name: str) -> None:
@@ -43,7 +43,7 @@ def main(what: str, name: str) -> None:
             call_command("restore", backup)
             made_by = json.loads(backup.with_suffix(".json").read_text())["made_by"]
         inside = of_file(backup)
-        found = {
+        content = {
             "made_by": made_by,
             "sha256": digest_of_file(backup),
             "migrations": dict(inside["migrations"]),  # they are sorted: the last one of each app
@@ -51,12 +51,12 @@ def main(what: str, name: str) -> None:
             "rows": inside["rows"],
             **findings(at=datetime.fromisoformat(LOOKED_AT)),
         }
-    text = json.dumps(found, ensure_ascii=False, indent=1)
+    text = json.dumps(content, ensure_ascii=False, indent=1)
     backup.with_suffix(".json").write_text(f"{text}\n")
 
 
 def _version() -> str:
-    """The commit that runs; the drill's own files beside it do not count."""
+    """The commit that runs; the drill's own files next to it do not count."""
     git = ["git", "-C", str(HERE.parent)]
     return subprocess.check_output([*git, "log", "-1", "--format=%H %cs", "--", ".", ":!drill"], text=True).strip()
 

@@ -1,6 +1,6 @@
 """What comes out of an installation, as digests: its exports, its bulletins, the rows behind them, its files.
 
-All by the addresses that others rely on, so that moving code changes nothing here. The clock stands still while it is
+All by the addresses that others rely on, so that moving code changes nothing here. The clock is stopped while it is
 looked at, here and in the database, for some of it asks what is late by now.
 """
 
@@ -33,8 +33,8 @@ SELECTIONS = ({"on": ON}, {"on": "2026-07-15"}, {"on": ON, "from": "2026-08-01",
 
 
 def read(name: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((HERE / f"{name}.json").read_text())
-    return found
+    content: dict[str, Any] = json.loads((HERE / f"{name}.json").read_text())
+    return content
 
 
 def digest_of_file(path: Path) -> str:
@@ -43,13 +43,13 @@ def digest_of_file(path: Path) -> str:
 
 def of_file(path: Path) -> dict[str, Any]:
     """What a backup says of itself: its migrations, rows by table and keys."""
-    found: dict[str, Any] = {}
+    content: dict[str, Any] = {}
     with tarfile.open(path, "r:gz") as tar:
         for member in tar:
             file = tar.extractfile(member)
             if member.name in ("manifest.json", "keys.json", "end.json") and file is not None:
-                found |= json.load(file)
-    return found
+                content |= json.load(file)
+    return content
 
 
 def findings(*, at: datetime) -> dict[str, Any]:
@@ -60,7 +60,7 @@ def findings(*, at: datetime) -> dict[str, Any]:
 
 @contextmanager
 def standing_still(at: datetime) -> Iterator[None]:
-    """The clock of this process and that of the database stand at `at`.
+    """Stop the clock of this process and that of the database at `at`.
 
     The database's is a function found before PostgreSQL's own, for every connection opened from now on.
     """
@@ -104,20 +104,20 @@ def _digest(client: APIClient, address: str, query: dict[str, str]) -> str:
 
 def exports() -> dict[str, dict[str, str]]:
     """By account and query, what each dataset gives."""
-    found: dict[str, dict[str, str]] = {}
+    digests: dict[str, dict[str, str]] = {}
     for selection in SELECTIONS:
         client = _client(EVERY_FORM)
-        found[f"{EVERY_FORM} {_written(selection)}"] = {
+        digests[f"{EVERY_FORM} {_written(selection)}"] = {
             f"{name}.{suffix}": _digest(client, f"exports/{name}.{suffix}", selection)
             for name in sorted(DATASETS)
             for suffix in ("csv", "ndjson")
         }
     for username in OTHERS:
         client = _client(username)
-        found[f"{username} on={ON}"] = {
+        digests[f"{username} on={ON}"] = {
             f"{name}.ndjson": _digest(client, f"exports/{name}.ndjson", {"on": ON}) for name in sorted(DATASETS)
         }
-    return found
+    return digests
 
 
 def _written(query: dict[str, str]) -> str:
@@ -147,7 +147,7 @@ def rows_behind() -> dict[str, str]:
 
 
 def files() -> dict[str, str]:
-    """Attachments, as they lie there."""
+    """Attachments, as they are stored."""
     media = Path(settings.MEDIA_ROOT)
     paths = sorted(path for path in media.rglob("*") if path.is_file())
     return {path.relative_to(media).as_posix(): digest_of_file(path) for path in paths}

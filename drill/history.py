@@ -86,7 +86,7 @@ def _findings(center: User, subdistrict: Subdistrict) -> None:
 
 
 def _rename(center: User) -> None:
-    """Exports of an earlier day bear another name than those of a later one."""
+    """Rename a grid: exports of an earlier day have another name than those of a later one."""
     grid = Grid.objects.order_by("pk")[5]
     why = Decision(effective_on=date(2026, 10, 1), reason="居民议定", by=center, at=_at(10))
     rename_grid(grid=grid, name="示例东苑网格", decision=why)
@@ -136,7 +136,7 @@ def _second_scheme(subdistrict: Subdistrict) -> None:
 
 
 def _check() -> None:
-    """All that the drill is about is there; or whoever makes it hears what is not."""
+    """Check that everything that the drill is about is there; raise with what is missing."""
     states = {(str(row.period), row.revision): row.state for row in Bulletin.objects.all()}
     wanted = {
         ("2026-07", 1): "issued", ("2026-07", 2): "issued", ("2026-08", 1): "issued", ("2026-08", 2): "draft",

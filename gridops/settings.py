@@ -122,7 +122,7 @@ TWO_FACTOR = env.bool("TWO_FACTOR", default=not (EMBEDDED and DEMO))  # off wher
 OTP_TOTP_ISSUER = "gridops"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=30)
-AXES_LOCKOUT_PARAMETERS = ["username"]  # not the address: a whole office stands behind one
+AXES_LOCKOUT_PARAMETERS = ["username"]  # not the address: a whole office shares one
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # it asks for the address; by name alone, nothing that a caller sends escapes it
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # 30 minutes are 30 minutes
 AXES_CLIENT_IP_CALLABLE = "core.audit.address_of"

@@ -95,7 +95,7 @@ class BulletinAdmin(ReadOnlyAdmin):
 
 
 def page_of(bulletin: Bulletin) -> dict[str, Any]:
-    """What stands below the fields of a bulletin: its table, its differences, the other revisions of the month."""
+    """What is below the fields of a bulletin: its table, its differences, the other revisions of the month."""
     others = Bulletin.objects.filter(subdistrict=bulletin.subdistrict_id, month=bulletin.month)
     readings = list(bulletin.readings.select_related("worker").order_by("read_at", "worker__staff_number"))
     return {

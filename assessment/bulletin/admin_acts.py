@@ -62,7 +62,7 @@ def redraft(asked: Asked) -> object:
 )
 def freeze(asked: Asked) -> object:
     bulletin = asked.row
-    if bulletin.is_revision:  # the cycle owes the first of a month only
+    if bulletin.is_revision:  # the cycle freezes only the first bulletin of a month
         revisions.freeze_revision(bulletin=bulletin, **asked.by)
         return _("The revision is frozen. Issue it under a document number of its own.")
     for stage in (Stage.FREEZE, Stage.INTERVIEWS):

@@ -28,7 +28,7 @@ from assessment.bulletin.lists import (
 )
 from assessment.bulletin.models import Bulletin, BulletinLine, BulletinState
 from assessment.figures.lists import SourceRowSerializer
-from assessment.figures.source_rows import may_open, told_to
+from assessment.figures.source_rows import may_open, readable_rows
 from core.clock import month_named
 from core.rest.resources import resource
 from core.rest.viewsets import Listing, Resource
@@ -67,21 +67,21 @@ class BulletinViewSet(Resource):
 
 
 def bulletin_of(bulletins: QuerySet[Bulletin], month: str, query: Any) -> Bulletin:
-    """The bulletin of a month that a query names: by revision and subdistrict, else the one that stands.
+    """The bulletin of a month that a query names: by revision and subdistrict, else the valid one.
 
     That is the latest frozen revision; a draft only where nothing of the month is frozen.
     """
     try:
-        found = bulletins.filter(month=month_named(month)).order_by(OPEN_LAST, "-revision")
+        matches = bulletins.filter(month=month_named(month)).order_by(OPEN_LAST, "-revision")
     except ValueError:
         raise Http404 from None
     if subdistrict := query.get("subdistrict"):
-        found = found.filter(subdistrict__code=subdistrict)
+        matches = matches.filter(subdistrict__code=subdistrict)
     if revision := query.get("revision"):
         if not revision.isdecimal() or len(revision) > 4:
             raise ValidationError({"revision": [_("Give the number of a revision, like 1.")]})
-        found = found.filter(revision=int(revision))
-    rows = list(found)
+        matches = matches.filter(revision=int(revision))
+    rows = list(matches)
     if not rows:
         raise Http404
     if len({row.subdistrict_id for row in rows}) > 1:
@@ -105,7 +105,7 @@ class SourceRowViewSet(GenericViewSet[Any]):
         line = bulletin.lines.select_related("bulletin__subdistrict").filter(facts__code=grid).first()
         if line is None or not may_open(line.bulletin.subdistrict_id, line.grid_id, user):
             raise Http404
-        rows = self.get_serializer(told_to(user, rows_behind(line)), many=True).data
+        rows = self.get_serializer(readable_rows(user, rows_behind(line)), many=True).data
         return Response({"next": None, "previous": None, "results": rows})
 
 
@@ -139,6 +139,6 @@ class DifferenceViewSet(Listing):
     def list(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:
         readable = datasets.bulletins(account_of(request), self.on)
         bulletin = bulletin_of(readable, self.kwargs["month"], request.query_params)
-        found = difference_of(bulletin)
-        rows: Any = found.grids if found else ()
+        changes = difference_of(bulletin)
+        rows: Any = changes.grids if changes else ()
         return Response({"next": None, "previous": None, "results": GridChangeSerializer(rows, many=True).data})

@@ -1,7 +1,7 @@
 """What differs between two revisions of a month: which grid, which figure, before and after.
 
 Both revisions are frozen and keep their lines, so the table is computed when it is shown and is the
-same for ever. `compare` is pure; the words stand here because a page, a document and REST show them.
+always the same. `compare` is pure; the words are here because a page, a document and REST show them.
 """
 
 from __future__ import annotations
@@ -58,11 +58,11 @@ class Change:
         return str(LABELS.get(self.figure, self.figure))
 
     @property
-    def shown_before(self) -> str:
+    def text_before(self) -> str:
         return _in_words(self.figure, self.before)
 
     @property
-    def shown_after(self) -> str:
+    def text_after(self) -> str:
         return _in_words(self.figure, self.after)
 
 

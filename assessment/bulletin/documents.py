@@ -21,7 +21,7 @@ from assessment.scheme.terms import Terms
 from core.documents.official import BLOCK, OfficialDocument
 from core.documents.word import SIZE_2, width_of
 
-# A turned page is 225 mm wide between its margins.
+# A landscape page is 225 mm wide between its margins.
 WIDTHS = (10, 16, 30, 14, 20, 14, 13, 33, 12, 14, 12, 13, 24)
 LEFT_COLUMNS = (12,)
 
@@ -153,7 +153,7 @@ def _demands(lines: Sequence[BulletinLine], terms: Terms) -> str:
 
 def _correction(document: OfficialDocument, paper: Paper) -> list[str]:
     assert paper.corrected is not None
-    found = difference(paper.corrected_lines, paper.lines)
+    changes = difference(paper.corrected_lines, paper.lines)
     old = paper.corrected.document_number
     named = f"《{month_in_words(paper.bulletin.month)}网格化管理工作情况的通报》"
     document.text(
@@ -161,7 +161,7 @@ def _correction(document: OfficialDocument, paper: Paper) -> list[str]:
         "原通报与本通报不一致的，以本通报为准。"
     )
     document.heading("一、更正情况")
-    document.text(_what_changed(found))
+    document.text(_what_changed(changes))
     document.heading("二、更正后的排名情况")
     terms = Terms.model_validate(paper.bulletin.terms)
     document.text(_best(paper.lines), lead="（一）排名靠前的网格。")
@@ -170,11 +170,13 @@ def _correction(document: OfficialDocument, paper: Paper) -> list[str]:
     return [f"{paper.month}通报更正对照表", f"{paper.month}网格化管理工作情况通报表（更正后）"]
 
 
-def _what_changed(found: Difference) -> str:
-    if not found.grids:
+def _what_changed(changes: Difference) -> str:
+    if not changes.grids:
         return "经复核，各项数字均无变化。"
-    moves = "、".join(f"{row.name}由{_place(row.rank_before)}变为{_place(row.rank_after)}" for row in found.rank_moves)
-    text = f"共涉及{len(found.grids)}个网格，其余{found.rest}个网格无变化。"
+    moves = "、".join(
+        f"{row.name}由{_place(row.rank_before)}变为{_place(row.rank_after)}" for row in changes.rank_moves
+    )
+    text = f"共涉及{len(changes.grids)}个网格，其余{changes.rest}个网格无变化。"
     return text + (f"名次变动的有：{moves}。" if moves else "各网格名次不变。")
 
 
@@ -191,7 +193,7 @@ def _attach(document: OfficialDocument, paper: Paper, names: Sequence[str]) -> N
         document.attachment("附件1", names[0], landscape=False)
         with translation.override("zh-hans"):
             rows = [
-                (row.name if position == 0 else "", change.label, change.shown_before, change.shown_after)
+                (row.name if position == 0 else "", change.label, change.text_before, change.text_after)
                 for row in difference(paper.corrected_lines, paper.lines).grids
                 for position, change in enumerate(row.changes)
             ]

@@ -44,19 +44,19 @@ class Part:
 
 @dataclass(frozen=True)
 class Explanation:
-    """Everything about a line that a person may want to be told."""
+    """Everything that a person may want to know about a line."""
 
     parts: list[Part]
     capacity: str
     total: str
     standing: str  # the rank, or why there is none
     bottom: str  # what being bottom-ranked means, where it is
-    lost: list[str]  # where points were lost, the most first, beside what the ranked grids have on average
+    lost: list[str]  # where points were lost, the most first, compared with the average of the ranked grids
 
 
 @dataclass(frozen=True)
 class Field:
-    """The lines among which one stands: how many are ranked, and what these have on average, by component."""
+    """The lines that one line is compared with: how many are ranked, and their average, by component."""
 
     ranked: int
     means: Mapping[str, Decimal | None]
@@ -70,7 +70,7 @@ def field_of(bulletin: Bulletin) -> Field:
 
 
 def explain(line: BulletinLine, terms: Terms, *, among: Field) -> Explanation:
-    """Explain one line of a bulletin, which stands `among` others."""
+    """Explain one line of a bulletin, compared with the lines `among` which it is."""
     ranked = among.ranked
     measures = Measures.from_json(line.measures)
     parts = [_part(line, component, measures, terms) for component in BULLETIN]
@@ -85,7 +85,7 @@ def explain(line: BulletinLine, terms: Terms, *, among: Field) -> Explanation:
 
 
 def _lost(parts: list[Part], among: Field) -> list[str]:
-    """Where points were lost, the most first."""
+    """Sentences on where points were lost, the most first."""
     lost = [(Decimal(part.out_of) - part.score, part) for part in parts if part.score is not None]
     sentences = []
     for points, part in sorted((each for each in lost if each[0] > 0), key=lambda each: -each[0]):

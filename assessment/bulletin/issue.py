@@ -56,7 +56,7 @@ def _made(paper: Paper, kind: str, issued_at: datetime | None) -> tuple[str, byt
 
 @transaction.atomic
 def store_documents(bulletin: Bulletin) -> list[IssuedDocument]:
-    """Keep the files of a bulletin that was just issued, byte for byte and for ever."""
+    """Keep the files of a bulletin that was just issued, byte for byte and permanently."""
     paper = paper_of(bulletin)
     rows = []
     for kind in DocumentKind.values:
@@ -68,7 +68,7 @@ def store_documents(bulletin: Bulletin) -> list[IssuedDocument]:
 
 @transaction.atomic
 def distribute(bulletin: Bulletin, *, at: datetime) -> list[Reading]:
-    """Put every guide, leader and full-time member of the day on the list, and tell those with an account."""
+    """Put every guide, leader and full-time member of the day on the list, and notify those with an account."""
     serving = GridService.objects.on(day_of(at)).filter(role__in=MUST_READ, grid__subdistrict=bulletin.subdistrict_id)
     roles: dict[int, set[str]] = {}
     for worker, role in serving.values_list("worker", "role").distinct():
@@ -105,7 +105,7 @@ def next_number(bulletin: Bulletin, *, year: int) -> str:
 
 @transaction.atomic
 def issue_bulletin(*, bulletin: Bulletin, document_number: str, by: User, at: datetime) -> Bulletin:
-    """Issue a frozen bulletin as a numbered document: its files are kept, and who must read it is told.
+    """Issue a frozen bulletin as a numbered document: its files are kept, and who must read it gets a notice.
 
     Raises WrongState, InvalidInput.
     """

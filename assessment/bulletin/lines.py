@@ -37,7 +37,7 @@ def _ranked(bulletin: Bulletin, terms: Terms, counted: Sequence[Counted]) -> lis
     for grid in counted:
         try:
             scored.append(rules.score_line(grid.measures, terms, awareness_counts=awareness_counts))
-        except Exception as error:  # whatever its counts do to the rules is told, grid by grid
+        except Exception as error:  # any error that its counts cause in the rules is reported, grid by grid
             failed[str(grid.facts["code"])] = in_one_line(error)
     if failed:
         raise GridsFailed(failed)
@@ -73,7 +73,7 @@ def write_lines(bulletin: Bulletin, lines: Sequence[BulletinLine]) -> str:
 
 
 def write_evidence(bulletin: Bulletin, counted: Iterable[Counted]) -> None:
-    """Keep the rows that counted beside the lines."""
+    """Keep the rows that counted together with the lines."""
     LineEvidence.objects.bulk_create(
         LineEvidence(bulletin=bulletin, grid_id=grid.grid, rows=grid.rows) for grid in counted
     )
@@ -130,7 +130,7 @@ def _of_month_before(bulletin: Bulletin) -> Any:
 
 
 def months_in_bottom_before(bulletin: Bulletin, grids: list[int]) -> dict[int, int]:
-    """For how many months directly before the bulletin's each grid was bottom, in the revisions that stand now.
+    """For how many months directly before the bulletin's each grid was bottom, in the revisions that are valid now.
 
     Counted over the months themselves, not carried on from the line of the month before: that line may
     have been frozen before an earlier month was corrected. One query.

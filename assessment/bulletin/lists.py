@@ -171,7 +171,7 @@ BULLETIN_LINES = Dataset(
 
 
 def _to_issue(user: User, _at: datetime) -> Q:
-    """What was corrected before it was issued never is, so of each month the latest revision alone."""
+    """The bulletins to issue: of each month only the latest frozen revision."""
     latest = Bulletin.objects.latest_revisions().filter(state=BulletinState.FROZEN)
     return Q(pk__in=latest.values("pk")) & where_held(user, *OFFICE)
 

@@ -30,12 +30,12 @@ class BulletinState(models.TextChoices):
 
 class BulletinQuerySet(OfSubdistrictQuerySet):
     def visible_to(self, user: User) -> Self:
-        """Everybody in the subdistrict reads what is frozen; drafts are the office's."""
+        """The bulletins one may read: the frozen ones of the subdistrict for everybody, drafts for the office."""
         seen = access.access_of(user)
         return super().visible_to(user).filter(~Q(state=BulletinState.DRAFT) | Q(subdistrict__in=seen.offices))
 
     def latest_revisions(self) -> Self:
-        """Of each month the frozen bulletin that stands: the one with the highest revision."""
+        """Of each month the valid frozen bulletin: the one with the highest revision."""
         newer = Bulletin.objects.filter(
             subdistrict=OuterRef("subdistrict"), month=OuterRef("month"), revision__gt=OuterRef("revision")
         ).exclude(state=BulletinState.DRAFT)
@@ -185,7 +185,7 @@ class Bulletin(models.Model):
 
     @property
     def is_revision(self) -> bool:
-        """Corrects a frozen one; the first of a month corrects nothing."""
+        """Whether it corrects a frozen bulletin; the first of a month corrects nothing."""
         return self.revision > 1
 
 
@@ -258,7 +258,7 @@ class DocumentKind(models.TextChoices):
 
 class OfBulletinQuerySet(models.QuerySet["IssuedDocument"]):
     def visible_to(self, user: User) -> Self:
-        """Whoever reads the bulletin reads its documents."""
+        """The documents of the bulletins one may read."""
         return self.filter(bulletin__in=Bulletin.objects.visible_to(user).values("pk"))
 
 

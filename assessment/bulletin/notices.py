@@ -1,4 +1,4 @@
-"""What center and heads are told of a bulletin: a draft to review, a bulletin to issue."""
+"""Notices to center and heads about a bulletin: a draft to review, a bulletin to issue."""
 
 from __future__ import annotations
 
@@ -27,5 +27,5 @@ def drafted(bulletin: Bulletin, *, until: datetime, at: datetime) -> None:
 
 
 def frozen(bulletin: Bulletin, *, by: User | None, at: datetime) -> None:
-    """Whoever froze it knows."""
+    """Notify the office that a bulletin is to be issued; not the person who froze it."""
     tell_the_office("bulletin_frozen", bulletin, {"month": f"{bulletin.month:%Y-%m}"}, at, but=by)

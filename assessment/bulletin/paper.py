@@ -1,4 +1,4 @@
-"""What a bulletin's documents say: what stands around the lines, and the table in the columns that offices use."""
+"""What a bulletin's documents say: the text around the lines, and the table in the columns that offices use."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def change_in_words(line: BulletinLine) -> str:
 
 
 def sample_in_words(line: BulletinLine) -> str:
-    """How many were asked, and between what the rate lies with 95% confidence."""
+    """How many were asked, and the 95% confidence interval of the rate."""
     interval = interval_of(line)
     if interval is None:
         return "未访问"
@@ -99,7 +99,7 @@ def percent(share: Decimal) -> str:
 
 @dataclass(frozen=True)
 class Paper:
-    """Everything that a bulletin's document says: the frozen bulletin and what stands around it."""
+    """Everything that a bulletin's document says: the frozen bulletin and the text around its lines."""
 
     bulletin: Bulletin
     lines: Sequence[BulletinLine]
@@ -120,6 +120,6 @@ class Paper:
 
     @property
     def name(self) -> str:
-        """The name of its files, without an ending."""
+        """The name of its files, without a suffix."""
         revision = f"（第{self.bulletin.revision}版）" if self.bulletin.is_revision else ""
         return f"{self.month}网格化管理工作通报{revision}"

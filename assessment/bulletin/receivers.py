@@ -1,4 +1,4 @@
-"""What a change of the map asks of figures: what is frozen stays as it was judged."""
+"""Receivers of changes of the map: frozen figures stay as they were judged."""
 
 from __future__ import annotations
 

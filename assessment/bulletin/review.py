@@ -36,7 +36,7 @@ class Open:
 class Review:
     until: datetime | None  # then the clock freezes; never a revision
     open: list[Open]
-    changed: Difference  # between the draft and the facts as they stand now
+    changed: Difference  # between the draft and the facts as they are now
 
 
 def review_of(bulletin: Bulletin) -> Review:

@@ -31,7 +31,7 @@ class NotReviewed(Conflict):
 
 @transaction.atomic
 def open_revision(*, bulletin: Bulletin, reason: str, by: User, at: datetime) -> Bulletin:
-    """Open a draft that corrects a frozen month, measured from the facts as they stand now.
+    """Open a draft that corrects a frozen month, measured from the facts as they are now.
 
     `bulletin` is the revision to correct: the latest one of its month. Raises InvalidInput, WrongState,
     RevisionOpen.
@@ -70,7 +70,7 @@ def open_revision(*, bulletin: Bulletin, reason: str, by: User, at: datetime) ->
 
 @transaction.atomic
 def review_revision(*, bulletin: Bulletin, by: User, at: datetime) -> Bulletin:
-    """Say that the differences were looked through and are right. Measuring anew undoes it where figures change."""
+    """Say that the differences were looked through and are right. Measuring again cancels this where figures change."""
     bulletin = _draft(bulletin)
     bulletin.reviewed_at, bulletin.reviewed_by = at, by
     bulletin.save(update_fields=["reviewed_at", "reviewed_by"])
@@ -79,7 +79,7 @@ def review_revision(*, bulletin: Bulletin, by: User, at: datetime) -> Bulletin:
 
 @transaction.atomic
 def freeze_revision(*, bulletin: Bulletin, by: User, at: datetime) -> Bulletin:
-    """Freeze a reviewed revision, judged as things stand now, and bring the interviews in line with it.
+    """Freeze a reviewed revision, judged as things are now, and bring the interviews in line with it.
 
     What is frozen is what was reviewed: where the facts changed since, it is refused. Raises NotReviewed
     and what freezing a bulletin raises.
@@ -98,7 +98,7 @@ def freeze_revision(*, bulletin: Bulletin, by: User, at: datetime) -> Bulletin:
 
 @transaction.atomic
 def withdraw_revision(*, bulletin: Bulletin) -> None:
-    """Give up an open revision: the frozen one goes on standing. Its number is free again."""
+    """Discard an open revision: the frozen one stays valid. The number is free again."""
     one_at_a_time(bulletin.subdistrict)
     _draft(bulletin).delete()
 

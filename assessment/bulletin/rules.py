@@ -11,7 +11,7 @@ from staff.calendar.rules import WorkingCalendar
 
 
 def bulletin_due(month: Period, terms: Terms, _calendar: WorkingCalendar) -> datetime:
-    """On the 1st after the month."""
+    """When the bulletin is drafted: on the 1st after the month."""
     return datetime.combine(month.end, terms.timing.bulletin_at, SHANGHAI)
 
 

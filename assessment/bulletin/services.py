@@ -35,7 +35,7 @@ class ImportMissing(Conflict):
 
 
 class OutOfOrder(Consequence):
-    """Months are frozen in order; the message names the month that stands in the way."""
+    """Months are frozen in order; the message names the month that must be frozen first."""
 
     code = "out_of_order"
 
@@ -76,7 +76,7 @@ def redraft_bulletin(*, bulletin: Bulletin, at: datetime) -> Bulletin:
     before = bulletin.digest
     bulletin.drafted_at = at
     compute(bulletin)
-    if bulletin.digest != before:  # what was reviewed is no longer what stands here
+    if bulletin.digest != before:  # what was reviewed is no longer what is here
         bulletin.reviewed_at = bulletin.reviewed_by = None
         bulletin.save(update_fields=["reviewed_at", "reviewed_by"])
     return bulletin
@@ -84,7 +84,7 @@ def redraft_bulletin(*, bulletin: Bulletin, at: datetime) -> Bulletin:
 
 @transaction.atomic
 def freeze_bulletin(*, bulletin: Bulletin, at: datetime, by: User | None) -> Bulletin:
-    """Freeze a draft as things stand now; from then on its figures never change.
+    """Freeze a draft as things are now; from then on its figures never change.
 
     `by` is the person who freezes it, None where the clock does. Raises WrongState, BulletinNotReady, ImportMissing,
     OutOfOrder. A revision is frozen by `bulletin.revision.freeze_revision`.
@@ -131,7 +131,7 @@ def recompute_bulletin(bulletin: Bulletin) -> Recomputation:
 
 
 def one_at_a_time(subdistrict: Subdistrict) -> None:
-    """Months of one subdistrict are drafted and frozen one after the other, so that their order can be judged."""
+    """Lock the subdistrict: months are drafted and frozen one after the other, so that their order can be judged."""
     Subdistrict.objects.select_for_update(no_key=True).get(pk=subdistrict.pk)
 
 
@@ -186,7 +186,7 @@ def received(subdistrict: Subdistrict, dataset: str, month: Period) -> bool:
 def compute(bulletin: Bulletin, *, keep_rows: bool = False) -> None:
     """Measure, score and rank the month, and write its lines in place of what was there.
 
-    With `keep_rows` the rows that counted are kept beside the lines, as freezing does.
+    With `keep_rows` the rows that counted are kept with the lines, as freezing does.
     """
     scheme = Scheme.objects.in_force(bulletin.subdistrict, bulletin.month)
     bulletin.scheme, bulletin.terms = scheme, scheme.terms

@@ -46,7 +46,7 @@ def bulletins_of(task: StepToRun) -> BulletinQuerySet:
 
 
 def _refuse_unfinished_month_before(task: StepToRun) -> None:
-    """Months are frozen in order: not before a month that is owed and not frozen."""
+    """Raise where an earlier month is due and not frozen: months are frozen in order."""
     previous = task.period.previous()
     terms = terms_in_force(task.subdistrict, previous)
     starts_on = cycle_starts_at(task.subdistrict, task.at)

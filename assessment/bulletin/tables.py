@@ -16,7 +16,7 @@ from core.templatetags.figures import percent
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure of a line under its head; `beside` stands small below it."""
+    """One figure of a line under its head; `beside` is the small text below it."""
 
     head: str
     text: str
@@ -30,7 +30,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class TableLine:
-    """A line, and what stands beside its figures."""
+    """A line, and the small texts at its figures."""
 
     line: BulletinLine
     change: int | None  # ranks risen since the month before

@@ -153,5 +153,5 @@ class CycleRunAdmin(ReadOnlyAdmin):
     def _owed_by(self, subdistrict: Subdistrict, now: datetime) -> list[tuple[datetime, Step, Period]]:
         try:
             return owed_steps(subdistrict, now)
-        except Exception:  # its cycle stands still as a whole: the home page says why
+        except Exception:  # its whole cycle is stopped: the home page says why
             return []

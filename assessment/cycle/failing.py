@@ -26,7 +26,7 @@ class GridsFailed(Conflict):
 
 
 def write_each(rows: Mapping[str, models.Model]) -> tuple[list[Any], dict[str, str]]:
-    """Write rows that stand each for itself, one per grid (its name first): what fails keeps no other from it.
+    """Write independent rows, one per grid (its name first): a row that fails does not stop the others.
 
     Returns what was written, and the errors of the grids that were left out.
     """
@@ -53,8 +53,8 @@ def write_whole(rows: Mapping[str, models.Model]) -> list[Any]:
 
 
 def raise_naming(error: Exception, tries: Iterable[tuple[str, Callable[[], object]]]) -> None:
-    """Raise GridsFailed for the grids whose part fails by itself, too; where none does, `error` is left to stand."""
-    if failed := {grid: found for grid, part in tries if (found := _error_of(part))}:
+    """Raise GridsFailed for the grids whose part also fails alone; where none does, do nothing."""
+    if failed := {grid: failure for grid, part in tries if (failure := _error_of(part))}:
         raise GridsFailed(failed) from error
 
 
@@ -64,13 +64,13 @@ def _write(rows: Sequence[Any]) -> list[Any]:
 
 
 def _error_of(part: Callable[[], object]) -> str:
-    """What stops one grid's part; nothing where nothing does."""
+    """The error that stops one grid's part; empty where none does."""
     try:
         with transaction.atomic():
             part()
     except GONE:
         raise
-    except Exception as error:  # whatever stops it is told
+    except Exception as error:  # anything that stops it is reported
         return in_one_line(error)
     return ""
 

@@ -63,7 +63,7 @@ FAILED = Q(finished=None) & ~Q(error="")
 
 
 def stopped(access: Access) -> list[Waiting]:
-    """Cycles that stand still as a whole, with the reason."""
+    """Subdistricts whose whole cycle is stopped, with the reason."""
     stops = CycleStop.objects.filter(subdistrict__in=access.offices).select_related("subdistrict")
     text = gettext("the cycle of %(office)s stands still: %(error)s")
     ledger = reverse("admin:assessment_cyclerun_changelist")

@@ -22,7 +22,7 @@ class Stage(models.TextChoices):
 
 
 class CycleRun(models.Model):
-    """One step of the cycle for one subdistrict and period. `finished` decides that it has run, for ever."""
+    """One step of the cycle for one subdistrict and period. Once `finished` is set, it has run and never runs again."""
 
     subdistrict = models.ForeignKey(
         Subdistrict, models.PROTECT, related_name="cycle_runs", verbose_name=_("subdistrict")
@@ -65,7 +65,7 @@ class CycleRun(models.Model):
 
 
 class CycleStop(models.Model):
-    """Why the whole cycle of a subdistrict stands still, such as terms that cannot be read; gone once it turns."""
+    """Why the whole cycle of a subdistrict is stopped, such as terms that cannot be read; deleted once it runs."""
 
     subdistrict = models.OneToOneField(
         Subdistrict, models.PROTECT, primary_key=True, related_name="cycle_stop", verbose_name=_("subdistrict")

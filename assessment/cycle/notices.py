@@ -1,4 +1,4 @@
-"""What center and heads are told of the cycle: a step that needs a person."""
+"""Notices to center and heads about the cycle: a step that needs a person."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ register(TOPICS)
 
 
 def refused(run: CycleRun, *, at: datetime) -> None:
-    """Once, however often the cycle tries again."""
+    """Notify the office of a refused step: once, no matter how often the cycle tries again."""
     topic = "bulletin_not_frozen" if run.stage == Stage.FREEZE else "cycle_step_refused"
     tell_the_office(topic, run, {"period": run.period}, at)
 
@@ -31,12 +31,12 @@ def refused(run: CycleRun, *, at: datetime) -> None:
 def tell_the_office(
     topic: str, about: Any, values: dict[str, str | int], at: datetime, but: User | None = None
 ) -> None:
-    """Tell center and heads of a row of their subdistrict, with a link to its page."""
-    told = accounts_with(*OFFICE, subdistrict=about.subdistrict_id, on=day_of(at))
+    """Notify center and heads about a row of their subdistrict, with a link to its page."""
+    office = accounts_with(*OFFICE, subdistrict=about.subdistrict_id, on=day_of(at))
     notify(
         topic=topic,
         about=str(about.pk),
-        to=[user for user in told if but is None or user != but.pk],
+        to=[user for user in office if but is None or user != but.pk],
         values=values,
         link=reverse(f"admin:{about._meta.app_label}_{about._meta.model_name}_change", args=(about.pk,)),
         at=at,

@@ -1,7 +1,7 @@
 """Which steps of the cycle are due, and when. Pure functions.
 
 A period is owed when its first step falls due on or after the scheme's `cycle_starts_on`, so that an
-office which starts in the middle of a year owes nothing for the time before.
+office which starts in the middle of a year has nothing to run for the time before.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ Due = Callable[[Period, Terms, WorkingCalendar], datetime]
 
 @dataclass(frozen=True)
 class Step:
-    """One stage of the cycle: the kind of its periods, and when it is due for one of them.
+    """One step of the cycle: the kind of its periods, and when it is due for one of them.
 
-    A step that `follows` another is due when that one has finished for the same period, whoever ran it
-    and whenever; no date makes it due, and `due` only says when it is expected.
+    A step that `follows` another is due when that one has finished for the same period, no matter who ran it
+    or when; no date makes it due, and `due` only says when it is expected.
     """
 
     stage: str
@@ -35,12 +35,12 @@ class Step:
     follows: str = ""
 
 
-# The steps by their stage, in the order in which those that are due at the same moment run: see assessment/steps.py.
+# The steps by name (`stage`), in the order in which those that are due at the same moment run: see assessment/steps.py.
 STEPS: dict[str, Step] = {}
 
 
 def register(*steps: Step) -> None:
-    """Take in the steps that the nouns declare. A new one also has its name in `cycle.models.Stage`."""
+    """Add the steps that the nouns declare. A new one also has its name in `cycle.models.Stage`."""
     STEPS.update({step.stage: step for step in steps})
 
 
@@ -48,7 +48,7 @@ def owed(
     *, starts_on: datetime, at: datetime, terms_of: Callable[[Period], Terms | None], calendar: WorkingCalendar
 ) -> Iterator[tuple[datetime, Step, Period]]:
     """Every step that fell due from `starts_on` to `at`, in the order in which it must run."""
-    found = []
+    rows = []
     for position, step in enumerate(step for step in STEPS.values() if not step.follows):
         # A step is due within its period or a few weeks after it: begin well before, and let the dates decide.
         period = containing(day_of(starts_on) - timedelta(days=62), step.kind)
@@ -57,12 +57,12 @@ def owed(
             if terms is not None:
                 due = step.due(period, terms, calendar)
                 if starts_on <= step.begins(period, terms, calendar) and due <= at:
-                    found.append((due, position, step, period))
+                    rows.append((due, position, step, period))
             period = period.next()
-    for due, _position, step, period in sorted(found, key=lambda row: (row[0], row[1])):
+    for due, _position, step, period in sorted(rows, key=lambda row: (row[0], row[1])):
         yield due, step, period
 
 
 def wait_before_retry(attempts: int) -> timedelta:
-    """How long the clock lets a step rest that has failed `attempts` times: 1, 2, 4 … 60 minutes."""
+    """How long the cycle waits before it tries a step again that failed `attempts` times: 1, 2, 4 … 60 minutes."""
     return timedelta(minutes=min(60, 2 ** max(0, attempts - 1)))

@@ -1,4 +1,4 @@
-"""The ledger: runs each step of the cycle exactly once, whoever asks and however often.
+"""The ledger: runs each step of the cycle exactly once, no matter who asks or how often.
 
 A step is one transaction that does its work and marks its ledger row finished. Before it, a
 transaction of its own counts the attempt, so that an attempt that was killed is seen. Two workers
@@ -78,7 +78,7 @@ def _keep_error(run: CycleRun, error: Exception) -> None:
 
 
 def _is_owed(task: StepToRun, step: Step, terms: Terms) -> bool:
-    """Whether the cycle itself would run the step by now, were nobody to ask for it."""
+    """Whether the cycle would run the step by now if nobody asks for it."""
     starts_on = cycle_starts_at(task.subdistrict, task.at)
     if starts_on is None or task.due > task.at:
         return False
@@ -86,7 +86,7 @@ def _is_owed(task: StepToRun, step: Step, terms: Terms) -> bool:
 
 
 def _claim(task: StepToRun, terms: Terms) -> CycleRun:
-    """Count the attempt in a transaction of its own, so that one that is killed leaves its trace."""
+    """Count the attempt in a separate transaction, so that an attempt that is killed is counted too."""
     with transaction.atomic():
         CycleRun.objects.bulk_create(
             [
@@ -112,9 +112,9 @@ def _claim(task: StepToRun, terms: Terms) -> CycleRun:
 
 
 def _perform(task: StepToRun, run: CycleRun) -> CycleRun:
-    """Do the work and mark it done, both or neither.
+    """Do the work and mark it done: both or nothing.
 
-    Where rows stand each for itself, those of grids that did not fail are kept, and the step is not done
+    Where rows are independent of each other, those of grids that did not fail are kept, and the step is not done
     until the others are recorded, too. Raises GridsFailed then.
     """
     begun = timezone.now()
@@ -131,7 +131,7 @@ def _perform(task: StepToRun, run: CycleRun) -> CycleRun:
             run.error = ""
             run.finished = task.at + (timezone.now() - begun)
             run.save()
-    if failed:  # only now, so that what the other grids gave stands
+    if failed:  # only now, so that the results of the other grids are kept
         raise GridsFailed(failed)
     return run
 
@@ -205,7 +205,7 @@ def _try(subdistrict: Subdistrict, stage: str, period: Period, at: datetime) -> 
 
 
 def owed_steps(subdistrict: Subdistrict, at: datetime) -> list[tuple[datetime, Step, Period]]:
-    """Every step that the cycle owes up to `at`, run or not, in order."""
+    """Every step that had to run up to `at`, run or not, in order."""
     starts_on = cycle_starts_at(subdistrict, at)
     if starts_on is None:
         return []

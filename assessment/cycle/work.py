@@ -40,7 +40,7 @@ def terms_in_force(subdistrict: Subdistrict, period: Period) -> Terms | None:
 
 
 def cycle_starts_at(subdistrict: Subdistrict, at: datetime) -> datetime | None:
-    """From when on the cycle owes anything: what the newest scheme in force says."""
+    """The moment from which steps of the cycle are due: what the newest scheme in force says."""
     newest = (
         Scheme.objects.filter(subdistrict=subdistrict, in_force_from__lte=day_of(at)).order_by("-in_force_from").first()
     )
@@ -52,4 +52,4 @@ def digest_of(content: Any) -> str:
 
 
 class Consequence(Conflict):
-    """A step cannot run because an earlier one has not run; people were already told of that one."""
+    """A step cannot run because an earlier one has not run; people already got a notice of that one."""

@@ -17,7 +17,7 @@ from assessment.figures.words import not_ranked_text
 from assessment.periods import Period
 from assessment.scheme.terms import Terms
 
-MONTHS_SHOWN = 12
+MONTHS_IN_CHART = 12
 
 # The picture of a year, in its own units; the page scales it.
 WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 360, 130, 26, 22, 12
@@ -89,11 +89,11 @@ class Card:
 
 
 def cards_of(bulletin: Bulletin, grids: Iterable[int]) -> list[Card]:
-    """The cards of some grids, in the order of their names. Three queries, however many grids."""
+    """The cards of some grids, in the order of their names. Three queries for any number of grids."""
     lines = list(bulletin.lines.filter(grid__in=list(grids)))
     lines.sort(key=lambda line: str(line.facts["code"]))
     among = field_of(bulletin)
-    first = bulletin.period.shifted(1 - MONTHS_SHOWN).start
+    first = bulletin.period.shifted(1 - MONTHS_IN_CHART).start
     standing = Bulletin.objects.latest_revisions().filter(
         subdistrict=bulletin.subdistrict_id, month__gte=first, month__lt=bulletin.month
     )
@@ -124,9 +124,9 @@ def _card(line: BulletinLine, history: list[BulletinLine], terms: Terms, among: 
 
 def trend_of(history: list[BulletinLine], month: Period) -> Trend:
     """The year that ends with `month`; a month without a score breaks the line."""
-    months = [month.shifted(n - MONTHS_SHOWN + 1) for n in range(MONTHS_SHOWN)]
+    months = [month.shifted(n - MONTHS_IN_CHART + 1) for n in range(MONTHS_IN_CHART)]
     by_month = {line.bulletin.month: line for line in history if line.score is not None}
-    step = (WIDTH - LEFT - 10) / (MONTHS_SHOWN - 1)
+    step = (WIDTH - LEFT - 10) / (MONTHS_IN_CHART - 1)
     dots: list[Dot] = []
     stretches: list[list[str]] = [[]]
     for position, period in enumerate(months):

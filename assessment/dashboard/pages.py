@@ -33,7 +33,7 @@ from incidents.incident.models import Incident
 from staff.access import Access, Role, access_of, account_of
 from staff.accounts.models import User
 
-CASES_SHOWN = 12
+INCIDENTS_LISTED = 12
 
 
 @login_required
@@ -47,14 +47,14 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     bulletin = _picked(bulletins, request.GET.get("month", ""))
     table = ranked_table(bulletin)
     chosen = request.GET.get("grid", "")
-    shown = _shown(table, chosen, access)
+    visible = _visible_grids(table, chosen, access)
     context = {
         **_choices(bulletins, bulletin, table, chosen),
         **_month(bulletin, table, access),
-        **_grids(frozenset(shown), timezone.localdate(now)),
-        "cards": cards_of(bulletin, shown) if bulletin and shown else [],
+        **_grids(frozenset(visible), timezone.localdate(now)),
+        "cards": cards_of(bulletin, visible) if bulletin and visible else [],
         "drawn": _drawn(access, timezone.localdate(now)),
-        "cases": _incidents(user, frozenset(shown), now, chosen=bool(chosen)),
+        "cases": _incidents(user, frozenset(visible), now, chosen=bool(chosen)),
         "interviews": _interviews(access),
         "is_office": _reads_all(access),
         "is_worker": access.worker is not None,
@@ -63,7 +63,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 
 def _reads_all(access: Access) -> bool:
-    """The office and the district read every grid, and may pick one."""
+    """Whether the person reads every grid and may pick one, as the office and the district do."""
     return access.is_office or access.holds(Duty.DISTRICT)
 
 
@@ -73,7 +73,7 @@ def _picked(bulletins: list[Bulletin], month: str) -> Bulletin | None:
     return next((bulletin for bulletin in bulletins if f"{bulletin.month:%Y-%m}" == month), latest)
 
 
-def _shown(table: list[TableLine], chosen: str, access: Access) -> Collection[int]:
+def _visible_grids(table: list[TableLine], chosen: str, access: Access) -> Collection[int]:
     """The grids whose cards are shown: the chosen one, if the person may choose it, or one's own."""
     mine = access.grids_as(*Role.values)
     if not chosen:
@@ -95,7 +95,7 @@ def _choices(
 
 
 def _month(bulletin: Bulletin | None, table: list[TableLine], access: Access) -> dict[str, Any]:
-    """The month as a whole: its ranked table, and who stands first, last and outside the ranks."""
+    """The month as a whole: its ranked table, and which grids are first, last and without a rank."""
     lines = [row.line for row in table]
     return {
         "bulletin": bulletin,
@@ -110,12 +110,12 @@ def _month(bulletin: Bulletin | None, table: list[TableLine], access: Access) ->
     }
 
 
-def _grids(shown: frozenset[int], day: date) -> dict[str, Any]:
+def _grids(visible: frozenset[int], day: date) -> dict[str, Any]:
     """What is known today of the grids that are shown."""
     return {
-        "contact_cards": _contact_cards(shown, day),
-        "inspections": _inspections(shown),
-        "warnings": _warnings(shown, day),
+        "contact_cards": _contact_cards(visible, day),
+        "inspections": _inspections(visible),
+        "warnings": _warnings(visible, day),
     }
 
 
@@ -133,7 +133,7 @@ def _inspections(grids: frozenset[int]) -> list[InspectionRow]:
 
 
 def _warnings(grids: frozenset[int], day: date) -> list[WarningRow]:
-    """The early warnings of this month, with where each grid would stand and what would lift it."""
+    """The early warnings of this month, with the rank that each grid would have and what would lift it."""
     rows = EarlyWarning.objects.filter(grid__in=grids, month=day.replace(day=1)).order_by("facts__code")
     return [WarningRow(warning, standing_of(warning), advice_of(warning)) for warning in rows]
 
@@ -146,7 +146,7 @@ def _contact_cards(grids: frozenset[int], day: date) -> list[ContactCard]:
 
 
 def _incidents(user: User, grids: frozenset[int], now: datetime, *, chosen: bool) -> list[Incident]:
-    """Open cases, the most urgent deadline first: of the grids that one leads or serves full-time, as on the phone.
+    """Open incidents, the most urgent deadline first: of the grids that one leads or serves full-time, as on the phone.
 
     Who chose a grid, guides grids or serves none sees those of the grids that are shown, or all that one may see.
     """
@@ -157,7 +157,7 @@ def _incidents(user: User, grids: frozenset[int], now: datetime, *, chosen: bool
         rows = rows.filter(grid__in=grids)
     rows = rows.order_by(F("due_at").asc(nulls_last=True), "-pk")
     named = Prefetch("grid", queryset=Grid.objects.on(timezone.localdate(now)))
-    incidents = list(rows.select_related("text", "matter").prefetch_related(named)[:CASES_SHOWN])
+    incidents = list(rows.select_related("text", "matter").prefetch_related(named)[:INCIDENTS_LISTED])
     for incident in incidents:
         incident.light = deadline_light(incident, now)  # type: ignore[attr-defined]
     return incidents

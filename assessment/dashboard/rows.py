@@ -14,7 +14,7 @@ from grids.territory.models import Grid, GridContact
 
 
 class Mark(NamedTuple):
-    """A short word beside a line, and its tone: `late`, `soon`, `met` or none."""
+    """A short word next to a line, and its tone: `late`, `soon`, `met` or none."""
 
     text: str
     tone: str = ""
@@ -29,7 +29,7 @@ class Option(NamedTuple):
 
 
 class WarningRow(NamedTuple):
-    """An early warning: where the grid would stand, and what would lift it."""
+    """An early warning: the rank that the grid would have, and what would lift it."""
 
     warning: EarlyWarning
     standing: str
@@ -56,7 +56,7 @@ class InspectionRow(NamedTuple):
         return f"{self.grid.name} · {self.inspection.period}"  # type: ignore[attr-defined]
 
     @property
-    def told(self) -> str:
+    def text(self) -> str:
         return "、".join(self.exceptions) or _("No exceptions.")
 
 

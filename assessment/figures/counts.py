@@ -8,7 +8,7 @@ from typing import Any
 
 
 def _(text: str) -> str:
-    """Mark a text for the catalogue; whoever shows it translates it."""
+    """Mark a text for the catalogue; the code that shows it translates it."""
     return text
 
 
@@ -41,7 +41,7 @@ class Measures:
     member_days: int = count(_("member-days in post"))
     leave_days: int = count(_("days on approved leave"))
     induction_days: int = count(_("days in induction"))
-    effective_days: int = count(_("effective days"))  # in post, neither on leave nor in induction
+    effective_days: int = count(_("effective days"))  # in post, not on leave and not in induction
     entries: Mapping[str, tuple[int, int, int]] = field(default_factory=dict)  # class → new, changed, verified
     valid_reports: int = count(_("valid reports"))
     due: int = count(_("fell due"))
@@ -75,7 +75,7 @@ class Week:
     hazards_due: int = count(_("hazards due"), initial=0)  # to be put right by a day of the week
     hazards_overdue: int = count(_("hazards overdue"), initial=0)  # at the end of the week
     days_without_report: int = count(_("days without a report"), default=7, small=True)
-    member_days: int = count(  # of full-time members in post, neither on leave nor in induction
+    member_days: int = count(  # of full-time members in post, not on leave and not in induction
         _("member-days"),
         small=True,
         initial=0,

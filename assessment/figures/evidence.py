@@ -1,6 +1,6 @@
 """The rows behind the figures: which ones counted when a month was frozen or a week inspected, and which would today.
 
-What counted is read in the very statement that counts, so that rows and figures agree. Restricted cases never enter
+What counted is read in the very statement that counts, so that rows and figures agree. Restricted incidents never enter
 a month; of a week they count, and `source_rows` shows them to nobody who may not open them.
 """
 
@@ -47,7 +47,7 @@ class EvidenceRow:
     counted: dict[str, Any]  # as it counted; as it counts today where it is new
     change: str = ""  # "", added (counts only since), gone (counts no longer), changed (counts otherwise)
     today: dict[str, Any] | None = None  # where it is changed
-    withheld: bool = False  # that it counted may be told, and no more
+    withheld: bool = False  # that it counted may be said, and no more
 
 
 def compared(then: Rows, now: Rows) -> list[EvidenceRow]:

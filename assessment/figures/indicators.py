@@ -2,7 +2,7 @@
 
 Scoring, the explanation of a line, the heads of tables, the exceptions of an inspection and the lists
 of source rows are all derived from these declarations, and the laws of scoring are tested for every
-class in `INDICATORS`. Those of the week stand in `week_indicators`. Plain values in and out, like `rules`:
+class in `INDICATORS`. Those of the week are in `week_indicators`. Plain values in and out, like `rules`:
 texts are marked for the catalogue here and translated where they are shown.
 """
 
@@ -22,7 +22,7 @@ from assessment.scheme.terms import Terms
 
 
 def _(text: str) -> str:
-    """Mark a text for the catalogue; whoever shows it translates it."""
+    """Mark a text for the catalogue; the code that shows it translates it."""
     return text
 
 
@@ -33,7 +33,7 @@ class Direction(StrEnum):
 
 @dataclass(frozen=True)
 class Factor:
-    """What a term of the scheme is multiplied by: so many member-weeks, or cases that fell due."""
+    """What a term of the scheme is multiplied by: so many member-weeks, or incidents that fell due."""
 
     name: str
     of: Callable[[Any], Fraction | int]
@@ -86,7 +86,7 @@ class Indicator:
     unit: ClassVar[str]
     direction: ClassVar[Direction] = Direction.MORE
     sources: ClassVar[tuple[Source, ...]]
-    beside: ClassVar[tuple[Quantity, ...]] = ()  # what else is counted of the same rows, to be told with it
+    beside: ClassVar[tuple[Quantity, ...]] = ()  # what else is counted of the same rows, to be named with it
 
     def __init_subclass__(cls) -> None:
         if "code" in cls.__dict__:
@@ -214,7 +214,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Rate:
-    """A share that is shown beside the points of its component, and the sample on which it rests."""
+    """A share that is shown next to the points of its component, and the sample that it comes from."""
 
     name: str
     column: str
@@ -247,7 +247,7 @@ class Component:
 
 
 def exact_text(value: Fraction | int | None) -> str | None:
-    """A fraction as `numerator/denominator`, or as a whole number: exact, and the same tomorrow."""
+    """A fraction as `numerator/denominator`, or as a whole number: exact and stable."""
     return None if value is None else str(value)
 
 

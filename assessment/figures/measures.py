@@ -136,7 +136,7 @@ class Counted:
     facts: dict[str, Any]
     measures: Measures
     rows: Rows = field(default_factory=dict)
-    pending: int = 0  # cases that will fall due within the month and are not settled yet
+    pending: int = 0  # incidents that will fall due within the month and are not settled yet
 
 
 def count_month(subdistrict: Subdistrict, month: Period, terms: Terms, *, with_rows: bool = False) -> list[Counted]:
@@ -146,7 +146,7 @@ def count_month(subdistrict: Subdistrict, month: Period, terms: Terms, *, with_r
 
 
 def count_month_so_far(subdistrict: Subdistrict, month: Period, terms: Terms, at: datetime) -> list[Counted]:
-    """As `count_month`, with the cases that at this moment are still to be settled within the month. One query."""
+    """As `count_month`, with the incidents that at this moment are still to be settled within the month. One query."""
     parameters = {**parameters_of(subdistrict, month, terms), "at": at}
     return [_of_month(row, month) for row in select(MONTH_SO_FAR, parameters)]
 

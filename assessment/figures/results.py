@@ -1,7 +1,7 @@
-"""Results: what was judged of a grid or a person in one period, kept for ever.
+"""Results: what was judged of a grid or a person in one period, kept permanently.
 
 A result is a frozen row of a numbered revision: its score by declared components, the rank or the reason why there
-is none, the measures it follows from, its explanation as codes and values, and beside it the rows that counted. The
+is none, the measures it follows from, its explanation as codes and values, and with it the rows that counted. The
 revision carries the digest of the canonical bytes of its rows. Bulletins, early warnings and weekly inspections are
 made of these parts; a new kind of score takes them, too.
 """
@@ -43,7 +43,7 @@ class Result(models.Model):
         return points
 
     def rate(self, component: Component) -> Decimal | None:
-        """The share that is shown beside the points of one component; None where it has none or was not measured."""
+        """The share that is shown next to the points of one component; None where it has none or was not measured."""
         rate: Decimal | None = getattr(self, component.rate.column) if component.rate else None
         return rate
 
@@ -86,7 +86,7 @@ def add_points(model: type[models.Model], components: Iterable[Component]) -> No
 
 
 def add_rates(model: type[models.Model], components: Iterable[Component]) -> None:
-    """Give a model the columns of the rates that are shown beside points, each with the size of its sample."""
+    """Give a model the columns of the rates that are shown next to points, each with the size of its sample."""
     for rate in (component.rate for component in components if component.rate):
         model.add_to_class(rate.column, models.DecimalField(_(rate.name), max_digits=5, decimal_places=4, null=True))
         model.add_to_class(rate.asked, models.PositiveIntegerField(_("asked")))

@@ -37,7 +37,7 @@ class Line:
 
 
 def rounded(value: Fraction, places: int = 2) -> Decimal:
-    """Half up, exactly: 0.125 → 0.13."""
+    """The value rounded half up, exactly: 0.125 → 0.13."""
     above, below = abs(value.numerator), value.denominator
     whole = (2 * above * 10**places + below) // (2 * below)
     return Decimal(whole if value >= 0 else -whole).scaleb(-places)
@@ -76,7 +76,7 @@ def mixed(component: Component, measures: Measures, terms: Terms) -> Mixture:
 
 
 def _mean(weights: Mapping[str, Fraction], shares: Mapping[str, Fraction | None]) -> Fraction | None:
-    """What was measured, by its weights; None where nothing was."""
+    """The mean of what was measured, by its weights; None where nothing was."""
     known = {code: share for code, share in shares.items() if share is not None}
     if len(shares) == 1 or not known:
         return next(iter(known.values()), None)
@@ -84,7 +84,7 @@ def _mean(weights: Mapping[str, Fraction], shares: Mapping[str, Fraction | None]
 
 
 def awareness_in_force(lines: Iterable[Measures], terms: Terms) -> bool:
-    """False where no line of the subdistrict reaches the sample: then awareness is left out for all."""
+    """Whether any line of the subdistrict reaches the sample; where none does, awareness is left out for all."""
     return any(Awareness.share(line, terms) is not None for line in lines)
 
 
@@ -126,7 +126,7 @@ def _columns(
 
 
 def _explained(mixtures: Mapping[str, Mixture]) -> dict[str, Any]:
-    """What the explanation keeps of each component beside its share and weight."""
+    """What the explanation keeps of each component, in addition to its share and weight."""
     explained: dict[str, Any] = {}
     for component in BULLETIN:
         mixture = mixtures[component.code]

@@ -1,4 +1,4 @@
-"""The rows behind figures as tables: who may open them, what is told of a restricted case, and what changed since."""
+"""The rows behind figures as tables: who may open them, what one sees of a restricted incident, what changed since."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _moment(value: Any) -> str:
 
 
 def _deadline(value: Any) -> str:
-    """With its year, for a row may be old."""
+    """A deadline as text with its year, because a row may be old."""
     return as_deadline(datetime.fromisoformat(value), today=date.min) if value else "–"
 
 
@@ -74,7 +74,7 @@ def _cells(row: Mapping[str, Any], columns: Iterable[Column]) -> list[str]:
     return [FORMS[column.form](row.get(column.name)) for column in columns]
 
 
-# What is told of the things themselves, beside what was counted of them.
+# What the tables say of the things themselves, in addition to what was counted of them.
 ABOUT: dict[Source, object] = {
     **dict.fromkeys(CASES, gettext_lazy("matter")),
     Source.VISITS: gettext_lazy("member"),
@@ -92,10 +92,10 @@ def may_open(subdistrict: int, grid: int, user: User) -> bool:
     return subdistrict in seen.offices or grid in seen.grids_as(*Role.values)
 
 
-def told_to(user: User, rows: list[EvidenceRow]) -> list[EvidenceRow]:
-    """The rows as `user` may read them. Two queries where there are cases among them.
+def readable_rows(user: User, rows: list[EvidenceRow]) -> list[EvidenceRow]:
+    """The rows as `user` may read them. Two queries where there are incidents among them.
 
-    As many as counted, for everybody: of a restricted case that they may not open stands a row without its
+    As many as counted, for everybody: a restricted incident that they may not open has a row without its
     number, day and what became of it.
     """
     numbers = {row.key for row in rows if row.source in CASES}
@@ -104,14 +104,14 @@ def told_to(user: User, rows: list[EvidenceRow]) -> list[EvidenceRow]:
         restricted -= set(
             Incident.objects.visible_to(user).filter(number__in=restricted).values_list("number", flat=True)
         )
-    told = []
+    readable = []
     for row in rows:
         if row.source not in CASES or row.key not in restricted:
-            told.append(row)
+            readable.append(row)
         elif row.change != "added":
             counted = {name: value for name, value in row.counted.items() if name == "on_time"}
-            told.append(EvidenceRow(row.source, "", counted, withheld=True))
-    return told
+            readable.append(EvidenceRow(row.source, "", counted, withheld=True))
+    return readable
 
 
 # --- as tables ------------------------------------------------------------------------------------
@@ -136,7 +136,7 @@ class SourceTable:
     title: str
     used_by: str
     heads: list[str]
-    about: str  # the head of what the rows are about; empty where there is nothing to tell
+    about: str  # the head of what the rows are about; empty where there is nothing to say
     rows: list[TableRow]
     withheld: int  # rows that counted and are not for this person
 
@@ -149,11 +149,11 @@ class SourceTable:
 def source_tables(
     rows: list[EvidenceRow], sources: Iterable[Source], figures: Iterable[Any], user: User
 ) -> list[SourceTable]:
-    told = told_to(user, rows)
+    readable = readable_rows(user, rows)
     by_source: dict[Source, list[EvidenceRow]] = {source: [] for source in sources}
-    for row in told:
+    for row in readable:
         by_source[Source(row.source)].append(row)
-    keys = {source: {row.key for row in found if not row.withheld} for source, found in by_source.items()}
+    keys = {source: {row.key for row in of_source if not row.withheld} for source, of_source in by_source.items()}
     things = things_of(keys, user)
     return [
         SourceTable(
@@ -162,10 +162,10 @@ def source_tables(
             used_by="、".join(_(figure.name) for figure in figures if source in figure.sources),
             heads=[_head(column) for column in COLUMNS[source]],
             about=str(ABOUT.get(source, "")),
-            rows=[_table_row(row, things.get(source, {}).get(row.key)) for row in found if not row.withheld],
-            withheld=sum(row.withheld for row in found),
+            rows=[_table_row(row, things.get(source, {}).get(row.key)) for row in of_source if not row.withheld],
+            withheld=sum(row.withheld for row in of_source),
         )
-        for source, found in by_source.items()
+        for source, of_source in by_source.items()
     ]
 
 

@@ -1,6 +1,6 @@
 """The sources of figures, each declared once: which rows count for a grid, what is counted, what is kept of a row.
 
-The statement that counts, the rows that are kept as evidence and the pending cases of an early warning are all
+The statement that counts, the rows that are kept as evidence and the pending incidents of an early warning are all
 built from these declarations. Days are Shanghai's, ranges are half-open.
 """
 
@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 
 def _(text: str) -> str:
-    """Mark a text for the catalogue; whoever shows it translates it."""
+    """Mark a text for the catalogue; the code that shows it translates it."""
     return text
 
 
@@ -21,7 +21,7 @@ CONTEXT = "\x04"  # separates a context from its text, as in the catalogue
 
 
 def pgettext(context: str, text: str) -> str:
-    """Mark a text that means something else elsewhere."""
+    """Mark a text for the catalogue with a context, because it has another meaning elsewhere."""
     return f"{context}{CONTEXT}{text}"
 
 
@@ -234,12 +234,12 @@ SURVEYS = RowSource(
 )
 
 
-# --- cases ----------------------------------------------------------------------------------------
+# --- incidents ------------------------------------------------------------------------------------
 
 REPORT_DAY = "(i.reported_at AT TIME ZONE 'Asia/Shanghai')::date"
 CASES = "incidents_incident i"
 VALID = "i.subdistrict_id = %(subdistrict)s AND NOT i.state = ANY(%(not_valid)s)"
-UNRESTRICTED = "NOT i.restricted"  # restricted cases never enter a month; of a week they count
+UNRESTRICTED = "NOT i.restricted"  # restricted incidents never count in a month; in a week they do
 
 # First reported in the range by somebody who served the grid, in any role, on that day.
 WEEK_REPORTS = RowSource(
@@ -286,10 +286,10 @@ WEEK_DUE = RowSource(
 MONTH_DUE = replace(
     WEEK_DUE.only(UNRESTRICTED), kept={name: sql for name, sql in WEEK_DUE.kept.items() if name != "restricted"}
 )
-# Cases that the month will count, and that at a moment of it are neither settled nor due yet.
+# Incidents that the month will count, and that at a moment of it are not settled and not due yet.
 PENDING = replace(MONTH_DUE.only("i.due_at >= %(at)s AND i.settled_at IS NULL"), counts={"pending": "count(*)"})
 
-# As it stood at the end of the week: what was settled later was overdue then.
+# As it was at the end of the week: what was settled later was overdue then.
 OVERDUE = RowSource(
     source=Source.OVERDUE,
     alias="i",

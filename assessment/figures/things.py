@@ -26,7 +26,7 @@ class Thing:
 
 
 def incidents(numbers: Collection[str], user: User) -> dict[str, Thing]:
-    """The cases that `user` may open, by number. One query."""
+    """The incidents that `user` may open, by number. One query."""
     rows = Incident.objects.visible_to(user).filter(number__in=numbers).select_related("matter", "subcategory")
     office = access_of(user).is_office
     return {
@@ -82,5 +82,5 @@ def things_of(keys: dict[Source, set[str]], user: User) -> dict[Source, dict[str
     for source, of_source in keys.items():
         if source in READERS:
             wanted.setdefault(READERS[source], set()).update(of_source)
-    found = {reader: reader(of_kind, user) for reader, of_kind in wanted.items() if of_kind}
-    return {source: found.get(READERS[source], {}) for source in keys if source in READERS}
+    by_reader = {reader: reader(of_kind, user) for reader, of_kind in wanted.items() if of_kind}
+    return {source: by_reader.get(READERS[source], {}) for source in keys if source in READERS}

@@ -30,7 +30,7 @@ FELL_DUE = Factor(_("cases that fell due"), lambda counts: counts.due, ("due",))
 
 
 class OfWeek(Indicator):
-    """An indicator of the weekly inspection: whoever falls short of it is an exception, in these words."""
+    """An indicator of the weekly inspection: a grid that does less is an exception, in these words."""
 
     of = Week
     shortfall: ClassVar[str]

@@ -1,6 +1,6 @@
 """Indicators in words and numbers: what was counted, what the scheme says of it, and how one follows from the other.
 
-Names, terms and factors come from the declarations in `indicators`; so a month and a week read alike.
+Names, terms and factors come from the declarations in `indicators`; so a month and a week use the same words.
 """
 
 from __future__ import annotations

@@ -105,7 +105,7 @@ def note_finding(asked: Asked) -> object:
 
 @admin.register(Inspection)
 class InspectionAdmin(OfGridAdmin, ReadOnlyAdmin):
-    """The rows, and above them the weeks: exceptions first, findings and the sample beside them."""
+    """The rows, and above them the weeks: exceptions first, with findings and the sample."""
 
     readers = OFFICE
     editors = CENTER

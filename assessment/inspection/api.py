@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from assessment.figures.lists import SourceRowSerializer
-from assessment.figures.source_rows import may_open, told_to
+from assessment.figures.source_rows import may_open, readable_rows
 from assessment.inspection import lists as datasets
 from assessment.inspection.explanations import rows_behind_week
 from assessment.inspection.lists import (
@@ -65,8 +65,8 @@ class WeekRowViewSet(GenericViewSet[Any]):
         row = rows.filter(week=monday, grid_code=grid).select_related("subdistrict", "scheme").first()
         if row is None or not may_open(row.subdistrict_id, row.grid_id, user):
             raise Http404
-        told = self.get_serializer(told_to(user, rows_behind_week(row)), many=True).data
-        return Response({"next": None, "previous": None, "results": told})
+        visible = self.get_serializer(readable_rows(user, rows_behind_week(row)), many=True).data
+        return Response({"next": None, "previous": None, "results": visible})
 
 
 @resource("inspection-findings")

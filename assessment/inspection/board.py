@@ -33,7 +33,7 @@ from incidents.entries.models import BaseEntry
 from incidents.incident.models import Incident
 from incidents.visits.models import Visit
 
-WEEKS_SHOWN = 60
+WEEKS_LISTED = 60
 OPEN = [FindingState.ASSIGNED, FindingState.ANSWERED]
 
 
@@ -78,12 +78,12 @@ class BoardRow:
 
 
 def cells_of(row: Inspection) -> list[Cell]:
-    """The figures of a row beside what was expected, in the order of `heads`."""
+    """The figures of a row with what was expected, in the order of `heads`."""
     return [cell_of(row, figure) for figure in WEEK_FIGURES]
 
 
 def cell_of(row: Inspection, figure: PlainFigure | type[OfWeek]) -> Cell:
-    """One figure of a row beside what was expected."""
+    """One figure of a row with what was expected."""
     done, wanted = getattr(row, figure.code), row.expected.get(figure.code)
     if isinstance(figure, PlainFigure) or wanted is None:
         return Cell(done, "", figure.code in row.exceptions)
@@ -100,16 +100,16 @@ def board(inspections: QuerySet[Inspection], week: Period) -> list[BoardRow]:
     """The rows of one week, the most exceptions first. Three queries."""
     rows = list(inspections.filter(week=week.start).exceptions_first())  # type: ignore[attr-defined]
     named = {grid.pk: grid for grid in Grid.objects.on(week.start).filter(pk__in=[row.grid_id for row in rows])}
-    found: dict[int, list[InspectionFinding]] = {}
+    findings: dict[int, list[InspectionFinding]] = {}
     for finding in InspectionFinding.objects.filter(inspection__in=[row.pk for row in rows]).order_by("pk"):
-        found.setdefault(finding.inspection_id, []).append(finding)
+        findings.setdefault(finding.inspection_id, []).append(finding)
     return [
         BoardRow(
             inspection=row,
             grid=named[row.grid_id],
             cells=cells_of(row),
             exceptions=[exception_text(code) for code in row.exceptions],
-            findings=found.get(row.pk, []),
+            findings=findings.get(row.pk, []),
         )
         for row in rows
     ]
@@ -140,7 +140,7 @@ def weeks(inspections: QuerySet[Inspection], offices: Collection[int]) -> list[W
         .annotate(many=EXCEPTION_COUNT)
         .values("week")
         .annotate(grids=Count("pk"), exceptional=Count("pk", filter=Q(many__gt=0)))
-    )[:WEEKS_SHOWN]
+    )[:WEEKS_LISTED]
     findings = _by_week(
         InspectionFinding.objects.filter(inspection__in=inspections.values("pk")).values("inspection__week"),
         "inspection__week",
@@ -188,7 +188,7 @@ class DrawnThing:
 
 @dataclass(frozen=True)
 class Tally:
-    """What the verification of one kind of things came to."""
+    """The result of verifying one kind of things."""
 
     label: str
     population: int
@@ -202,11 +202,11 @@ def things_of(items: Iterable[SampleItem], day: date) -> list[DrawnThing]:
     items = list(items)
     grids = {grid.pk: grid for grid in Grid.objects.on(day).filter(pk__in={item.grid_id for item in items})}
     words = {kind: WORDS[kind]([item.key for item in items if item.kind == kind]) for kind in SampleKind.values}
-    shown = []
+    things = []
     for item in items:
         text, url = words[item.kind].get(item.key, (_("no longer there"), ""))
-        shown.append(DrawnThing(item, text, url, grids[item.grid_id]))
-    return shown
+        things.append(DrawnThing(item, text, url, grids[item.grid_id]))
+    return things
 
 
 def _incidents(keys: list[str]) -> dict[str, tuple[str, str]]:

@@ -34,7 +34,7 @@ class Figure:
     question: str
     counting: str
     cell: Cell
-    told: list[str]
+    sentences: list[str]
     formula: str
     tables: list[SourceTable]
 
@@ -82,7 +82,7 @@ def _figure(
         question=_(figure.question),
         counting=_(figure.counting),
         cell=cell,
-        told=sentences,
+        sentences=sentences,
         formula=formula,
         tables=[tables[source] for source in sources if source in tables],
     )
@@ -104,7 +104,7 @@ def _sentences(indicator: type[OfWeek], cell: Cell, counts: Week, terms: Terms) 
 
 
 def _formula(row: Inspection, indicator: type[OfWeek], counts: Week, terms: Terms) -> str:
-    """Like `1 < 2 × 0.8 = 1.6`: what was done, beside what was expected and how that follows."""
+    """Like `1 < 2 × 0.8 = 1.6`: what was done, compared with what was expected and how that follows."""
     done, wanted = getattr(row, indicator.code), Fraction(row.expected[indicator.code])
     if indicator.direction is Direction.LESS:
         sign = "≤" if done <= wanted else ">"

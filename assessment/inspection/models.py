@@ -43,7 +43,7 @@ EXCEPTION_COUNT = Func(F("exceptions"), function="jsonb_array_length", output_fi
 
 class InspectionQuerySet(OfGridQuerySet):
     def exceptions_first(self) -> Self:
-        """Within a week the rows with the most exceptions come first."""
+        """The rows by week, within a week those with the most exceptions first."""
         return self.order_by("-week", EXCEPTION_COUNT.desc(), "grid")
 
 
@@ -102,12 +102,12 @@ class FindingQuerySet(OfGridQuerySet):
     path = "inspection__"
 
     def overdue(self, on: date) -> Self:
-        """To be put right, and the day is past."""
+        """Findings that are to be put right and whose day is past."""
         return self.filter(is_overdue(on))
 
 
 def is_overdue(on: date) -> Q:
-    """Of findings: to be put right before the day, and not answered."""
+    """The condition of overdue findings: to be put right before the day, and not answered."""
     return Q(state=FindingState.ASSIGNED, due_on__lt=on)
 
 
@@ -189,7 +189,7 @@ class SampleKind(models.TextChoices):
 
 class SampleQuerySet(models.QuerySet["InspectionSample"]):
     def visible_to(self, user: User) -> Self:
-        """Samples are the office's."""
+        """The samples of the user's own offices; all of them for a district account that sees everything."""
         seen = access.access_of(user)
         return (
             self if seen.scope.everything and seen.holds(Duty.DISTRICT) else self.filter(subdistrict__in=seen.offices)

@@ -1,4 +1,4 @@
-"""What the weekly inspection tells people about: a finding to put right, an answer to check."""
+"""Notices of the weekly inspection: a finding to put right, an answer to check."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from staff.calendar.rules import WorkingCalendar
 
 
 def inspection_due(week: Period, terms: Terms, _calendar: WorkingCalendar) -> datetime:
-    """On the Monday after the week."""
+    """When the inspection is due: on the Monday after the week."""
     return datetime.combine(week.end, terms.timing.inspection_at, SHANGHAI)
 
 

@@ -54,7 +54,7 @@ class Thing:
 
 @transaction.atomic
 def draw_sample(*, subdistrict: Subdistrict, week: Period, seed: int, by: User, at: datetime) -> InspectionSample:
-    """Draw the sample of `week` from `seed`, without restricted cases. Raises NotAllowed, AlreadyDrawn, Conflict."""
+    """Draw the sample of `week` by `seed`, no restricted incidents. Raises NotAllowed, AlreadyDrawn, Conflict."""
     _refuse_all_but_the_center(by, subdistrict.pk)
     if at < week.ends_at:
         raise Conflict(_("%(week)s has not ended yet.") % {"week": week})
@@ -71,12 +71,12 @@ def draw_sample(*, subdistrict: Subdistrict, week: Period, seed: int, by: User, 
                 drawn_at=at,
                 drawn_by=by,
                 sizes=sizes,
-                populations={kind: fingerprint(found) for kind, found in things.items()},
+                populations={kind: fingerprint(of_kind) for kind, of_kind in things.items()},
             )
     except IntegrityError as error:
         raise AlreadyDrawn(_("The sample of this week is drawn already.")) from error
     chosen = choose(seed, things, sizes)
-    accounts = _accounts_of({thing.worker for found in things.values() for thing in found.values() if thing.worker})
+    accounts = _accounts_of({thing.worker for of_kind in things.values() for thing in of_kind.values() if thing.worker})
     SampleItem.objects.bulk_create(
         SampleItem(
             sample=sample,
@@ -95,8 +95,8 @@ def draw_sample(*, subdistrict: Subdistrict, week: Period, seed: int, by: User, 
 
 
 def choose(seed: int, things: Mapping[str, Mapping[str, Thing]], sizes: Mapping[str, int]) -> dict[str, list[str]]:
-    """By kind the keys that a seed draws; the same seed and things give the same ones for ever."""
-    return {kind: rules.drawn(f"{seed}:{kind}", found, sizes[kind]) for kind, found in things.items()}
+    """By kind the keys that a seed draws; the same seed and things always give the same ones."""
+    return {kind: rules.drawn(f"{seed}:{kind}", of_kind, sizes[kind]) for kind, of_kind in things.items()}
 
 
 def drawn_again(sample: InspectionSample) -> dict[str, bool]:

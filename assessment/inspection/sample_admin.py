@@ -45,7 +45,7 @@ def _things(asked: Asked) -> dict[str, Any]:
     template="assessment/inspection/verify.html",
 )
 def verify(asked: Asked) -> object:
-    """All open items on one page: a verdict for each, saved together, refusals beside the items."""
+    """All open items on one page: a verdict for each, saved together, refusals next to the items."""
     return _("%(count)d results are saved.") % {"count": samples.verify_items(asked.form.given(), **asked.by)}
 
 
@@ -70,7 +70,7 @@ class InspectionSampleAdmin(ReadOnlyAdmin):
     readers = OFFICE
     editors = CENTER
     acts = (verify, draw_again)
-    list_display = ("week_name", "seed", "drawn_at", "drawn_by", "progress", "found_wrong")
+    list_display = ("week_name", "seed", "drawn_at", "drawn_by", "progress", "wrong_items")
     list_filter = (
         SampleQueues,
         "week",
@@ -80,7 +80,7 @@ class InspectionSampleAdmin(ReadOnlyAdmin):
     list_select_related = ("drawn_by__worker",)
     week_name = column(_("week"), lambda sample: str(sample.period), ordering="week")
     progress = column(pgettext_lazy("sample", "verified"), lambda sample: f"{sample.verified} / {sample.drawn}")
-    found_wrong = column(_("wrong"), lambda sample: sample.wrong)
+    wrong_items = column(_("wrong"), lambda sample: sample.wrong)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         counts = {

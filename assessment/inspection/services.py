@@ -54,7 +54,7 @@ def inspect_week(
     """Record what each grid did in `week` against what was expected, with the rows that counted; return what was
     recorded, if it was.
 
-    Rows stand each for itself. With `failed`, a grid that cannot be recorded is named there and left out, and
+    Rows are independent of each other. With `failed`, a grid that cannot be recorded is named there and left out, and
     those that were left out before are tried again; without it, all are recorded or none. Raises
     WeekNotOver, GridsFailed.
     """
@@ -75,7 +75,7 @@ def inspect_week(
         try:
             if grid not in done:
                 rows[str(grid)] = _row(scheme, week, terms, grid, counts)
-        except Exception as error:  # whatever its counts do to the rules, the other grids are recorded
+        except Exception as error:  # even if its counts cause an error in the rules, the other grids are recorded
             wrong[str(grid)] = in_one_line(error)
     written, refused = write_each(rows)
     _keep_rows(written, {grid: behind for grid, (_counts, behind) in counted.items()})
@@ -87,7 +87,7 @@ def inspect_week(
 
 
 def _keep_rows(inspections: list[Inspection], rows: dict[int, Rows]) -> None:
-    """Keep what counted beside the inspections, as a freezing does."""
+    """Keep what counted together with the inspections, as freezing does."""
     InspectionEvidence.objects.bulk_create(
         (InspectionEvidence(inspection=row, rows=rows[row.grid_id]) for row in inspections), batch_size=1000
     )

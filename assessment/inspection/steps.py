@@ -8,7 +8,7 @@ from assessment.inspection.rules import inspection_due
 from assessment.inspection.services import inspect_week
 from assessment.periods import Kind
 
-DIGESTED = ("visits", "patrols", "reports", "entries", "due", "on_time", "overdue")  # of a finished step, for ever
+DIGESTED = ("visits", "patrols", "reports", "entries", "due", "on_time", "overdue")  # of a finished step, permanently
 
 
 def inspect(task: StepToRun) -> Result:

@@ -123,7 +123,7 @@ def print_record(asked: Asked) -> HttpResponse:
 
 
 def _held_by(interview: Interview) -> object:
-    """Of a leader's who is to hold it, for the center finds no button there."""
+    """Who held it; or who is to hold that of a leader, because the center has no button there."""
     if interview.state == InterviewState.OPEN and is_of_a_leader(interview):
         return _("by a head of the subdistrict")
     return interview.held_by

@@ -120,7 +120,7 @@ def grounds_of(interview: Interview) -> list[Ground]:
 
 
 def sheet_of(interview: Interview) -> InterviewSheet:
-    """The record of one interview as it stands, for its page and for the printed sheet. Five queries at most."""
+    """The record of one interview as it is now, for its page and for the printed sheet. Five queries at most."""
     grounds = grounds_of(interview)
     checks = list(interview.checks.order_by("due_on"))
     month = interview.bulletin.period
@@ -221,7 +221,7 @@ INTERVIEWS = Dataset(
 
 
 def _to_hold(user: User, _at: datetime) -> Q:
-    """A leader's interview is held by a head."""
+    """The interviews that the user has to hold; a leader's is held by a head."""
     of_a_leader = Exists(InterviewGround.objects.filter(interview=OuterRef("pk"), role=Role.LEADER))
     mine = where_held(user, Duty.HEAD) | (where_held(user, Duty.CENTER) & ~Q(of_a_leader))
     return Q(state=InterviewState.OPEN) & mine

@@ -32,22 +32,22 @@ DONE = (InterviewState.HELD, InterviewState.RECTIFIED)
 
 class InterviewQuerySet(models.QuerySet["Interview"]):
     def visible_to(self, user: User) -> Self:
-        """One's own, and all of the subdistricts whose office one is. Nobody else reads them."""
+        """The interviews of the person, and those of the subdistricts whose office they are. Nobody else reads them."""
         seen = access.access_of(user)
         if seen.scope.everything and seen.holds(Duty.DISTRICT):
             return self
         return self.filter(Q(subdistrict__in=seen.offices) | Q(worker=seen.worker or 0))
 
     def to_acknowledge(self) -> Self:
-        """Held, and the person has not signed yet."""
+        """Interviews that were held and that the person has not signed yet."""
         return self.filter(state__in=DONE, acknowledged_at=None)
 
     def overdue(self, day: date) -> Self:
-        """Not held although the last day for it has passed."""
+        """Interviews that were not held although the last day for it has passed."""
         return self.filter(state=InterviewState.OPEN, due_on__lt=day)
 
     def to_check(self, day: date) -> Self:
-        """Held, and the day has come on which the rectification is checked."""
+        """Interviews that were held and whose rectification is to be checked by now."""
         return self.filter(is_to_check(day))
 
 

@@ -1,4 +1,4 @@
-"""What people are told of an interview: the person in their own account, center and heads in the back office."""
+"""Notices about an interview: to the person in their own account, to center and heads in the back office."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ register(TOPICS, outward=OUTWARD)
 
 
 def opened(interview: Interview, at: datetime) -> None:
-    """The person is told when it opens, and so are center and heads."""
+    """Notify the person, center and heads when it opens."""
     _person(interview, "interview_opened", f"{interview.pk} {interview.opened_at:%Y%m%d%H%M%S}", at)
     _office(interview, "interview_to_hold", f"{interview.pk} {interview.opened_at:%Y%m%d%H%M%S}", at)
 
@@ -57,7 +57,7 @@ def cancelled(interview: Interview, at: datetime) -> None:
 
 
 def held(interview: Interview, at: datetime) -> None:
-    """The person is asked to read the record and to sign."""
+    """Notify the person: they are asked to read the record and to sign."""
     _person(interview, "interview_to_sign", str(interview.pk), at)
 
 
@@ -71,7 +71,7 @@ def checked(interview: Interview, check: InterviewCheck) -> None:
 
 
 def overdue(interview: Interview, at: datetime) -> int:
-    """How many were told who were not told before."""
+    """Notify of an overdue interview; returns how many were notified who were not notified before."""
     return _office(interview, "interview_overdue", f"{interview.pk} {interview.due_on}", at)
 
 

@@ -24,24 +24,24 @@ def interview(request: HttpRequest, key: int) -> HttpResponse:
     """One's own interview; the office has a page of its own in the back office."""
     user = account_of(request)
     rows = Interview.objects.filter(worker=access_of(user).worker or 0)
-    found = rows.select_related("bulletin", "worker", "held_by__worker").filter(pk=key).first()
-    if found is None:
+    row = rows.select_related("bulletin", "worker", "held_by__worker").filter(pk=key).first()
+    if row is None:
         raise Http404
     form = SignForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
-            acknowledge_interview(interview=found, by=user, at=timezone.now(), **form.cleaned_data)
+            acknowledge_interview(interview=row, by=user, at=timezone.now(), **form.cleaned_data)
         except (DomainError, ValidationError) as refusal:
             add_refusal(form, refusal)
         else:
             messages.success(request, _("You have signed. The grid service center sees it."))
             return HttpResponseRedirect(request.path)
     context = {
-        "interview": found,
-        "grounds": grounds_of(found),
-        "checks": list(found.checks.order_by("due_on")),
-        "to_sign": found.to_sign,
-        "tone": interview_tone(found),
+        "interview": row,
+        "grounds": grounds_of(row),
+        "checks": list(row.checks.order_by("due_on")),
+        "to_sign": row.to_sign,
+        "tone": interview_tone(row),
         "form": form,
     }
     return render(request, "assessment/interview/page.html", context)

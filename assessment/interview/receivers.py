@@ -1,4 +1,4 @@
-"""What a frozen revision asks of interviews: they follow the figures that stand now."""
+"""What a frozen revision asks of interviews: they follow the figures that are valid now."""
 
 from __future__ import annotations
 

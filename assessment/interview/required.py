@@ -36,7 +36,7 @@ class NotFrozen(Consequence):
 
 @transaction.atomic
 def reconcile_interviews(*, bulletin: Bulletin, at: datetime) -> list[Interview]:
-    """Bring interviews in line with the figures that stand; doing it twice changes nothing.
+    """Bring interviews in line with the valid figures; doing it twice changes nothing.
 
     One per person and month, naming all grids concerned: those at the bottom in this month and in the
     one before, whose leader or full-time member the person was for at least half of both months,
@@ -62,7 +62,7 @@ def _reconcile_month(bulletin: Bulletin, at: datetime) -> list[Interview]:
     # Locked, so that one which is being held at this moment is judged as held, or waits and finds itself cancelled.
     known = {row.worker_id: row for row in rows.select_for_update(no_key=True).order_by("pk")}
     due_on = None
-    found = []
+    interviews = []
     for worker, grounds in sorted(required.items()):
         interview = known.pop(worker, None)
         if interview is None or interview.state == InterviewState.CANCELLED:
@@ -74,11 +74,11 @@ def _reconcile_month(bulletin: Bulletin, at: datetime) -> list[Interview]:
             interview.bulletin = bulletin
             interview.save(update_fields=["bulletin"])
             notices.changed(interview, at)
-        found.append(interview)
+        interviews.append(interview)
     for interview in known.values():
         if interview.state == InterviewState.OPEN:
             _cancel(interview, bulletin, at)
-    return found
+    return interviews
 
 
 def _due_on(bulletin: Bulletin, terms: Terms, at: datetime) -> date:
@@ -109,8 +109,9 @@ def _write_grounds(interview: Interview, grounds: list[Ground]) -> bool:
 
 
 def _cancel(interview: Interview, bulletin: Bulletin, at: datetime) -> None:
-    """What is no longer required is cancelled, never silently: with a note, and the person is told."""
-    with translation.override(settings.LANGUAGE_CODE):  # the note is a text of the office, whoever froze the revision
+    """Cancel an interview that is no longer required, with a note and a notice to the person."""
+    # The note is a text of the office: in its language, no matter who froze the revision.
+    with translation.override(settings.LANGUAGE_CODE):
         note = gettext("Revision %(revision)d of %(month)s no longer gives a reason for it.") % {
             "revision": bulletin.revision,
             "month": bulletin.period,

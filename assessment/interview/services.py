@@ -105,9 +105,9 @@ def check_interview(
 
 
 def chase_interviews(*, at: datetime) -> int:
-    """Tell center and heads, once each, of interviews that are overdue and of checks that are due.
+    """Notify center and heads, once each, of interviews that are overdue and of checks that are due.
 
-    Returns how many were told.
+    Returns how many were notified.
     """
     day = day_of(at)
     late = Interview.objects.overdue(day).select_related("worker")

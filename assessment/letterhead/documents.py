@@ -26,14 +26,14 @@ TYPES = {
 
 
 def attached(name: str, content: bytes) -> HttpResponse:
-    """The file under its name, in whatever script it is written."""
+    """The file under its name, which may be in any script."""
     answer = HttpResponse(content, content_type=TYPES[name.rpartition(".")[2]])
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return answer
 
 
 def exported(name: str, content: bytes, *, about: object) -> HttpResponse:
-    """The same, with a line in the audit log."""
+    """The file as `attached` gives it, with a line in the audit log."""
     audit.record(AuditKind.EXPORT, name, str(about))
     return attached(name, content)
 
@@ -60,7 +60,7 @@ class Sheet:
 
 
 def ruled_workbook(*sheets: Sheet, author: str) -> bytes:
-    """Ruled sheets to print on turned A4 pages, their heads on each."""
+    """Ruled sheets to print on landscape A4 pages, their heads on each."""
     book = Workbook()
     for position, sheet in enumerate(sheets):
         page: Any = book.active if position == 0 else book.create_sheet()
@@ -100,7 +100,7 @@ def _write(page: Any, sheet: Sheet) -> None:
 
 
 def _put(page: Any, row: int, column: int, value: Any, font: Font, layout: Alignment, *, ruled: bool = True) -> Any:
-    """Write a cell; text stays text, whatever it begins with."""
+    """Write a cell; text stays text, no matter what it begins with."""
     cell = page.cell(row=row, column=column, value=escaped(value) if isinstance(value, str) else value)
     cell.font, cell.alignment = font, layout
     if ruled:

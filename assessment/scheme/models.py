@@ -19,10 +19,10 @@ from grids.territory.models import Subdistrict
 class SchemeQuerySet(OfSubdistrictQuerySet):
     def in_force(self, subdistrict: Subdistrict, day: date) -> Scheme:
         """The version that governs a period which begins on `day`. Raises Scheme.DoesNotExist."""
-        found = self.filter(subdistrict=subdistrict, in_force_from__lte=day).order_by("-in_force_from").first()
-        if found is None:
+        scheme = self.filter(subdistrict=subdistrict, in_force_from__lte=day).order_by("-in_force_from").first()
+        if scheme is None:
             raise Scheme.DoesNotExist(f"No scheme of {subdistrict} is in force on {day}.")
-        return found
+        return scheme
 
 
 USED_VERSION_STAYS = """
@@ -124,7 +124,7 @@ class Scheme(models.Model):
         self._refuse_frozen_months()
 
     def _refuse_frozen_months(self) -> None:
-        """What is frozen was judged by the version of its day, so that no other may begin before it."""
+        """Refuse a version that begins before a frozen month: the month was judged by the version of its day."""
         if Scheme.objects.filter(pk=self.pk, in_force_from=self.in_force_from).exists():
             return
         frozen = self.subdistrict.bulletins.exclude(state="draft")

@@ -66,13 +66,13 @@ def issue_scheme(*, scheme: Scheme, document_number: str, issued_on: date) -> Sc
 def rules_due_on(subdistrict: int) -> date | None:
     """By when the first assessment rules are to be issued; None once any version is.
 
-    The policy says the end of May: the first one after the office's cycle began to turn.
+    The policy says the end of May: the first one after the office's cycle began to run.
     """
     versions = Scheme.objects.filter(subdistrict=subdistrict).order_by("in_force_from")
     first = versions.first()
     if first is None or versions.exclude(issued_on=None).exists():
         return None
-    # This term alone: the home page must stand also where terms cannot be read, to say so.
+    # This term alone: the home page must work even where terms cannot be read, to say so.
     text = first.terms.get("cycle_starts_on")
     if not text:
         return None

@@ -86,7 +86,7 @@ class InspectionTerms(Group):
     patrols: Points = Decimal(1)
     reports: Points = Decimal(1)
     days_without_report: Annotated[int, Field(ge=0, le=7)] = 6  # at most, of the seven days of the grid's week
-    on_time_share: Share = Decimal("0.8")  # at least, of the cases that fall due
+    on_time_share: Share = Decimal("0.8")  # at least, of the incidents that fall due
     overdue: Annotated[int, Field(ge=0, le=1000)] = 0  # at most
     hazards_overdue: Annotated[int, Field(ge=0, le=1000)] = 0  # at most
     rectification_days: Annotated[int, Field(ge=1, le=90)] = 7  # proposed when a finding is assigned

@@ -1,4 +1,4 @@
-"""The terms of a scheme in words: what each is called, in which group it stands, and its value as people read it."""
+"""The terms of a scheme in words: what each is called, in which group it is, and its value as people read it."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ LABELS = {
 
 
 def terms_fields(model: type[Group] = Terms, prefix: str = "") -> Iterator[tuple[str, str, FieldInfo]]:
-    """Every single term: the group it stands in, its path, and what it may be."""
+    """Every single term: its group, its path, and which values it may have."""
     for name, info in model.model_fields.items():
         path = f"{prefix}{name}"
         if isinstance(info.annotation, type) and issubclass(info.annotation, Group):

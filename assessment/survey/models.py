@@ -17,7 +17,7 @@ from staff.accounts.models import User
 
 class SurveySampleQuerySet(models.QuerySet["SurveySample"]):
     def visible_to(self, user: User) -> Self:
-        """The office's own: who serves a grid does not know beforehand who is asked."""
+        """The samples of one's own office: who serves a grid must not know beforehand who is asked."""
         return self.filter(subdistrict__in=access.access_of(user).offices)
 
 

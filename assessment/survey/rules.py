@@ -54,7 +54,7 @@ class NoCaller(ValueError):
 def assign_callers(
     grids: Sequence[int], callers: Sequence[int], serving: Mapping[int, Collection[int]]
 ) -> dict[int, int]:
-    """Grid → caller, turn by turn, so that everybody calls about as many; never somebody who serves the grid.
+    """Grid → caller, one after the other, so that everybody calls about as many; never somebody who serves the grid.
 
     `serving` names the callers who serve each grid. Raises NoCaller.
     """

@@ -1,4 +1,4 @@
-"""An office whose cycle can turn: territory, scheme and time limits."""
+"""An office whose cycle can run: territory, scheme and time limits."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Office:
 
 
 def office(*, villages: int = 2, grids_each: int = 2, cycle_starts_on: date = date(2030, 1, 1), **terms: Any) -> Office:
-    """An office with the policy's defaults; its cycle owes nothing unless `cycle_starts_on` says so."""
+    """An office with the policy's defaults; its cycle has nothing to run unless `cycle_starts_on` says so."""
     made = territory(villages=villages, grids_each=grids_each)
     limits(made.subdistrict)
     value = Terms.model_validate({"cycle_starts_on": cycle_starts_on, **terms})

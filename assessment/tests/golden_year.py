@@ -32,7 +32,7 @@ NAMES = ["陈国强", "林秀英", "王建军", "李小梅", "张志明", "吴�
 
 
 class GoldenYear:
-    """The office, its people and facts; `publish` turns its year."""
+    """The office, its people and facts; `publish` runs its year."""
 
     def __init__(self) -> None:
         self.subdistrict = Subdistrict.objects.create(code="339999001", name="样板街道")

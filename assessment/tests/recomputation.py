@@ -117,7 +117,7 @@ class Facts:
 def count(facts: Facts, grid: dict[str, Any], month: date) -> dict[str, Any]:
     """Everything that is counted for one grid and month."""
     days = days_of(month)
-    found = dict.fromkeys(
+    counts = dict.fromkeys(
         ("in_post", "leave", "induction", "effective", "reports", "due", "on_time", "asked", "knowing"), 0
     )
     full_time = [posting for posting in facts.postings if posting["role"] == "full_time"]
@@ -127,10 +127,10 @@ def count(facts: Facts, grid: dict[str, Any], month: date) -> dict[str, Any]:
                 continue
             on_leave = (posting["worker_id"], day) in facts.leave
             new = (day - facts.induction_began(posting["worker_id"])).days < 30
-            found["in_post"] += 1
-            found["leave"] += on_leave
-            found["induction"] += new
-            found["effective"] += not on_leave and not new
+            counts["in_post"] += 1
+            counts["leave"] += on_leave
+            counts["induction"] += new
+            counts["effective"] += not on_leave and not new
     points = Fraction(0)
     for row in facts.entries:
         if row["grid_id"] == grid["id"] and month <= row["day"] < first_of_next(month):
@@ -141,20 +141,20 @@ def count(facts: Facts, grid: dict[str, Any], month: date) -> dict[str, Any]:
             continue
         reported = shanghai_day(incident["reported_at"])
         if month <= reported < first_of_next(month):
-            found["reports"] += any(
+            counts["reports"] += any(
                 posting["worker_id"] == incident["reporter_id"] and facts.serves(posting, grid, reported)
                 for posting in facts.postings
             )
         due_now = incident["due_at"] and month <= shanghai_day(incident["due_at"]) < first_of_next(month)
         if due_now and incident["level"] in ("grid", "village") and incident["state"] != "self_closed":
-            found["due"] += 1
-            found["on_time"] += incident["settled_at"] is not None and incident["settled_at"] <= incident["due_at"]
+            counts["due"] += 1
+            counts["on_time"] += incident["settled_at"] is not None and incident["settled_at"] <= incident["due_at"]
     since = first_of_previous(first_of_previous(month))
     for survey in facts.surveys:
         if survey["grid_id"] == grid["id"] and since <= survey["month"] <= month:
-            found["asked"] += survey["asked"]
-            found["knowing"] += survey["knowing"]
-    return {**found, "points": points, "m": Fraction(found["effective"], len(days))}
+            counts["asked"] += survey["asked"]
+            counts["knowing"] += survey["knowing"]
+    return {**counts, "points": points, "m": Fraction(counts["effective"], len(days))}
 
 
 def mixture(parts: list[tuple[int | Fraction, Fraction | None]]) -> list[Fraction | None]:
@@ -231,7 +231,7 @@ def interviews(
     triggered_before: dict[int, set[tuple[int, str]]],
 ) -> dict[int, set[tuple[int, str]]]:
     """Who is interviewed: worker → (grid, role); `triggered_before` is what this gave for the month before."""
-    found: dict[int, set[tuple[int, str]]] = {}
+    interviewed: dict[int, set[tuple[int, str]]] = {}
     previous = first_of_previous(month)
     for grid in facts.grids:
         key = grid["id"]
@@ -245,5 +245,5 @@ def interviews(
                 )
                 already = any(of_grid == key for of_grid, _role in triggered_before.get(worker, ()))
                 if enough and not already:
-                    found.setdefault(worker, set()).add((key, role))
-    return found
+                    interviewed.setdefault(worker, set()).add((key, role))
+    return interviewed

@@ -16,7 +16,7 @@ def figures_of(world: World, month):
 
 
 def interviews_of(world: World, month):
-    found = {}
+    grounds_of = {}
     for row in Interview.objects.filter(subdistrict=world.subdistrict, month=month).prefetch_related("grounds"):
-        found[row.worker_id] = {(ground.grid_id, ground.role) for ground in row.grounds.all()}
-    return found
+        grounds_of[row.worker_id] = {(ground.grid_id, ground.role) for ground in row.grounds.all()}
+    return grounds_of

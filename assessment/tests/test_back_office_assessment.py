@@ -112,8 +112,8 @@ class TestBulletins:
         page = client.get(reverse("admin:assessment_bulletin_change", args=(bulletin.pk,))).content.decode()
         for line in bulletin.lines.all():
             assert line.facts["name"] in page
-            shown = client.get(reverse("admin:assessment_bulletinline_change", args=(line.pk,))).content.decode()
-            assert str(line.score) in shown
+            html = client.get(reverse("admin:assessment_bulletinline_change", args=(line.pk,))).content.decode()
+            assert str(line.score) in html
 
     def test_nothing_of_it_can_be_edited_or_deleted(self, made):
         client = browser(center(made.subdistrict))
@@ -134,8 +134,8 @@ class TestInterviews:
             "record": "谈话",
             "plan": "整改",
         }
-        shown = client.get(reverse("admin:assessment_interview_change", args=(of_leader.pk,))).content.decode()
-        assert "由街道领导约谈" in shown  # for there is no button
+        html = client.get(reverse("admin:assessment_interview_change", args=(of_leader.pk,))).content.decode()
+        assert "由街道领导约谈" in html  # for there is no button
         assert client.post(page, values).context["form"].non_field_errors()
         assert browser(head(made.subdistrict)).post(page, values).status_code == 302
         of_leader.refresh_from_db()

@@ -1,6 +1,6 @@
 """Golden bytes of one published year: any drift of a figure or a document is seen here, and must be meant.
 
-Where it is meant, write the digests anew, look at what changed, and say so in CHANGELOG:
+Where it is meant, write the digests again, look at what changed, and say so in CHANGELOG:
     GRIDOPS_WRITE_GOLDEN=1 .venv/bin/python -m pytest -n 0 assessment/tests/test_golden_year.py
 """
 

@@ -18,7 +18,7 @@ from assessment.tests.worlds import MONTHS, World
 
 
 def compare(seed: int) -> dict[str, int]:
-    """Turn the cycle month by month and compare; returns how often each rare case occurred."""
+    """Run the cycle month by month and compare; returns how often each rare situation occurred."""
     world = World(seed)
     facts = Facts(world.subdistrict.pk)
     lines, triggered = {}, {}

@@ -1,4 +1,4 @@
-"""What is frozen, inspected or exported of the past does not change by a byte, whatever is done to the map."""
+"""What is frozen, inspected or exported of the past does not change by a byte, no matter what is done to the map."""
 
 from __future__ import annotations
 

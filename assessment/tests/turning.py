@@ -1,4 +1,4 @@
-"""An office that has everything a cycle can turn, its steps in the order of time, and a picture of what they left."""
+"""An office with everything that a cycle needs, its steps in the order of time, and a snapshot of what they left."""
 
 from __future__ import annotations
 
@@ -40,18 +40,18 @@ def turning_office() -> Office:
 
 def moments(of: Office) -> list[Moment]:
     """Every step that falls due, and when; a step that follows another comes right after it."""
-    found: list[Moment] = []
+    result: list[Moment] = []
     for due, step, period in owed_steps(of.subdistrict, UNTIL):
-        found.append((step.stage, period, due))
+        result.append((step.stage, period, due))
         after = step.stage
         for follower in STEPS.values():
             if follower.follows == after:
-                found.append((follower.stage, Period(period.start, follower.kind), due))
-    return found
+                result.append((follower.stage, Period(period.start, follower.kind), due))
+    return result
 
 
 def last_of(of: Office, stage: str) -> tuple[list[Moment], Moment]:
-    """The last moment of a stage, and all that come before it."""
+    """The last moment of a step, and all that come before it."""
     steps = moments(of)
     place = max(index for index, (name, _period, _at) in enumerate(steps) if name == stage)
     return steps[:place], steps[place]
@@ -63,10 +63,10 @@ def turn(of: Office, moment: Moment) -> CycleRun:
 
 
 def picture(of: Office) -> dict[str, Any]:
-    """What stands in the database because of the cycle: no row is lost or doubled where two pictures are equal.
+    """What the cycle left in the database: no row is lost or doubled where two snapshots are equal.
 
-    Digests stand for the content of results; rows of every table of the assessment are counted, whoever
-    adds a table; who was told what; what is to be sent.
+    Digests represent the content of results; rows of every table of the assessment are counted, no matter who
+    adds a table; who got which notice; what is to be sent.
     """
     runs = CycleRun.objects.filter(subdistrict=of.subdistrict).exclude(finished=None)
     return {

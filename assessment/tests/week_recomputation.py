@@ -20,7 +20,7 @@ EXPECTED = {"visits": 2, "patrols": 1, "reports": 1}  # per member and full week
 
 
 class WeekFacts(Facts):
-    """What a month does not look at, beside what it does."""
+    """The facts of a month, and those that only a week looks at."""
 
     def __init__(self, subdistrict: int) -> None:
         super().__init__(subdistrict)
@@ -33,16 +33,16 @@ def week_of(facts: WeekFacts, grid: dict[str, Any], monday: date) -> dict[str, A
     days = [monday + timedelta(days=n) for n in range(7)]
     over = datetime.combine(monday + timedelta(days=7), time(), timezone(EIGHT_HOURS))
     working = {*days[:5], *MADE_UP.intersection(days)} - NEW_YEAR
-    found: dict[str, Any] = {"member_days": 0, "working_days": len(working)}
+    figures: dict[str, Any] = {"member_days": 0, "working_days": len(working)}
     for day in working:
         for posting in facts.postings:
             if posting["role"] == "full_time" and facts.serves(posting, grid, day):
                 new = (day - facts.induction_began(posting["worker_id"])).days < 30
-                found["member_days"] += not new and (posting["worker_id"], day) not in facts.leave
+                figures["member_days"] += not new and (posting["worker_id"], day) not in facts.leave
     done = [v["kind"] for v in facts.visits if here(v, grid) and v["day"] in days and not v["judged_invented"]]
-    found["visits"], found["patrols"] = done.count("visit"), done.count("patrol")
+    figures["visits"], figures["patrols"] = done.count("visit"), done.count("patrol")
     entries = [row for row in facts.entries if here(row, grid) and row["day"] in days]
-    found["entries"] = sum(row["new"] + row["changed"] + row["verified"] for row in entries)
+    figures["entries"] = sum(row["new"] + row["changed"] + row["verified"] for row in entries)
     incidents = [
         incident for incident in facts.incidents if here(incident, grid) and incident["state"] not in NOT_VALID
     ]
@@ -51,18 +51,18 @@ def week_of(facts: WeekFacts, grid: dict[str, Any], monday: date) -> dict[str, A
         for incident in incidents
         if (day := shanghai_day(incident["reported_at"])) in days and by_own(facts, incident, grid)
     ]
-    found["reports"], found["days_without_report"] = len(reported), len(set(days) - set(reported))
+    figures["reports"], figures["days_without_report"] = len(reported), len(set(days) - set(reported))
     to_settle = [incident for incident in incidents if incident["level"] in ("grid", "village") and incident["due_at"]]
     due = [c for c in to_settle if shanghai_day(c["due_at"]) in days and c["state"] != "self_closed"]
-    found["due"] = len(due)
-    found["on_time"] = sum(c["settled_at"] is not None and c["settled_at"] <= c["due_at"] for c in due)
-    found["overdue"] = sum(c["reported_at"] < over and left(c, over) for c in to_settle)
+    figures["due"] = len(due)
+    figures["on_time"] = sum(c["settled_at"] is not None and c["settled_at"] <= c["due_at"] for c in due)
+    figures["overdue"] = sum(c["reported_at"] < over and left(c, over) for c in to_settle)
     hazards = [h for h in facts.hazards if here(h, grid) and not h["judged_invented"] and h["due_at"]]
     hazards = [hazard for hazard in hazards if hazard["found_at"] < over]
-    found["hazards_due"] = sum(shanghai_day(hazard["due_at"]) in days for hazard in hazards)
-    found["hazards_overdue"] = sum(left(hazard, over) for hazard in hazards)
-    found["expected"], found["exceptions"] = judged(found)
-    return found
+    figures["hazards_due"] = sum(shanghai_day(hazard["due_at"]) in days for hazard in hazards)
+    figures["hazards_overdue"] = sum(left(hazard, over) for hazard in hazards)
+    figures["expected"], figures["exceptions"] = judged(figures)
+    return figures
 
 
 def here(row: dict[str, Any], grid: dict[str, Any]) -> bool:
@@ -82,24 +82,24 @@ def by_own(facts: Facts, incident: dict[str, Any], grid: dict[str, Any]) -> bool
     )
 
 
-def judged(found: dict[str, Any]) -> tuple[dict[str, str], list[str]]:
+def judged(figures: dict[str, Any]) -> tuple[dict[str, str], list[str]]:
     """By the terms of the first scheme."""
     expected: dict[str, Fraction] = {}
-    short = [] if found["member_days"] else ["no_member"]
-    if found["member_days"]:
-        weeks = Fraction(found["member_days"], 5)
+    short = [] if figures["member_days"] else ["no_member"]
+    if figures["member_days"]:
+        weeks = Fraction(figures["member_days"], 5)
         expected |= {name: each * weeks for name, each in EXPECTED.items() if weeks}
         expected["days_without_report"] = Fraction(6)
-    if found["due"]:
-        expected["on_time"] = Fraction(8, 10) * found["due"]
-    if found["due"] or found["overdue"]:
+    if figures["due"]:
+        expected["on_time"] = Fraction(8, 10) * figures["due"]
+    if figures["due"] or figures["overdue"]:
         expected["overdue"] = Fraction(0)
-    if found["hazards_due"] or found["hazards_overdue"]:
+    if figures["hazards_due"] or figures["hazards_overdue"]:
         expected["hazards_overdue"] = Fraction(0)
     for name in ("visits", "patrols", "reports", "days_without_report", "on_time", "overdue", "hazards_overdue"):
         if name not in expected:
             continue
         at_most = name in ("days_without_report", "overdue", "hazards_overdue")
-        if found[name] > expected[name] if at_most else found[name] < expected[name]:
+        if figures[name] > expected[name] if at_most else figures[name] < expected[name]:
             short.append(name)
     return {name: str(value) for name, value in expected.items()}, short

@@ -1,4 +1,4 @@
-"""Random offices with everything in them that the formulas speak of; one seed, one world."""
+"""Random offices with everything in them that the formulas use; one seed, one world."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ class World:
         )
 
     def post(self, who: Worker, role: str, place: dict[str, object], begin: date, end: date | None) -> None:
-        """Whatever the constraints let in."""
+        """Anything that the constraints allow."""
         try:
             with transaction.atomic():
                 Posting.objects.create(worker=who, role=role, during=DateRange(begin, end), **place)
@@ -174,15 +174,15 @@ class World:
         rows = []
         for place in self.office.grids:
             for _ in range(20):
-                found = self.moment(MONTHS[0])
-                due = found + timedelta(days=self.random.choice([1, 3, 7]))
+                noticed = self.moment(MONTHS[0])
+                due = noticed + timedelta(days=self.random.choice([1, 3, 7]))
                 settled = self.random.choice([None, due, due + timedelta(seconds=1), due + timedelta(days=9)])
                 rows.append(
                     Hazard(
                         grid=place,
                         place="三号楼",
                         subcategory=about,
-                        found_at=found,
+                        found_at=noticed,
                         description="电线裸露",
                         state="rectified" if settled else "open",
                         due_at=due,

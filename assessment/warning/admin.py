@@ -19,7 +19,7 @@ from grids.duties import OFFICE
 
 @admin.register(EarlyWarning)
 class EarlyWarningAdmin(ReadOnlyAdmin):
-    """Where each grid would have stood on the day of the warning, the last ones first."""
+    """The rank that each grid would have had on the day of the warning, the last ones first."""
 
     readers = OFFICE
     list_display = ("month_name", "rank_text", "grid_name", "village", "score", "bottom", "advice_first")
@@ -47,7 +47,7 @@ class EarlyWarningAdmin(ReadOnlyAdmin):
 
     @display(description=_("bottom-ranked"), ordering="in_bottom", label={"bottom": "danger", "not": "default"})
     def bottom(self, warning: EarlyWarning) -> Any:
-        """In words: a tick beside the last ones would read as praise."""
+        """Whether it is bottom, in words: a tick next to the last ones would look like praise."""
         return Tag("bottom", _("bottom-ranked")) if warning.in_bottom else Tag("not", "-")
 
     @display(description=_("what would lift it"))

@@ -1,4 +1,4 @@
-"""An early warning in words: where the grid would stand, and what would lift it, in the reader's language."""
+"""An early warning in words: the rank that the grid would have, and what would lift it, in the reader's language."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from assessment.warning.models import EarlyWarning
 
 
 def standing_of(warning: EarlyWarning) -> str:
-    """Where the grid would stand, in a sentence."""
+    """The rank that the grid would have, in a sentence."""
     if warning.rank is None:
         return _("Not ranked as things stand: %(reason)s") % {"reason": not_ranked_text(warning.not_ranked_because)}
     return _("Number %(rank)d of %(count)d with %(score)s points, had the month ended that day.") % {

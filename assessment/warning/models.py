@@ -23,12 +23,12 @@ class EarlyWarningQuerySet(models.QuerySet["EarlyWarning"]):
         return self.filter(Q(subdistrict__in=scope.subdistricts) | Q(grid__in=scope.grids))
 
     def visible_to(self, user: User) -> Self:
-        """One's own grids, and all of the subdistricts that one reads: nobody else's half month is shown around."""
+        """The grids of the person, and all of the subdistricts that they read: nobody sees those of other people."""
         return self.within(access.access_of(user).scope)
 
 
 class EarlyWarning(GridResult):
-    """Where one grid would have stood had the month ended on the day of the warning, and what would lift it."""
+    """The rank of one grid if the month had ended on the day of the warning, and what would lift it."""
 
     subdistrict = models.ForeignKey(
         Subdistrict, models.PROTECT, related_name="early_warnings", verbose_name=_("subdistrict")

@@ -1,4 +1,4 @@
-"""What leaders and full-time members are told of an early warning."""
+"""Notices to leaders and full-time members about an early warning."""
 
 from __future__ import annotations
 

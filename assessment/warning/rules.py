@@ -43,27 +43,27 @@ class Lift:
 def lifts(measures: Measures, pending: int, terms: Terms, *, awareness_counts: bool) -> list[Lift]:
     """What is still to be gained, the most points first.
 
-    `measures` are the month's so far, judged as if it ended now; `pending` cases of the grid fall due
+    `measures` are the month's so far, judged as if it ended now; `pending` incidents of the grid fall due
     before its end and are not settled yet. A means that would add nothing is left out.
     """
 
     def score(judged: Measures) -> Decimal:
         return score_line(judged, terms, awareness_counts=awareness_counts).score or Decimal(0)
 
-    now, found = score(measures), []
+    now, means = score(measures), []
     m = member_months(measures)
     if (missing := ceil(Fraction(terms.incidents.target) * m) - measures.valid_reports) > 0:
         more = replace(measures, valid_reports=measures.valid_reports + missing)
-        found.append(Lift("reports", missing, score(more) - now))
+        means.append(Lift("reports", missing, score(more) - now))
     points = Fraction(terms.base.target) * m - base_points(measures, terms)
     if points > 0 and terms.base.new > 0:
         count = ceil(points / Fraction(terms.base.new))
-        found.append(Lift("entries", count, score(with_new_entries(measures, count)) - now))
+        means.append(Lift("entries", count, score(with_new_entries(measures, count)) - now))
     if pending:
         in_time = replace(measures, due=measures.due + pending, on_time=measures.on_time + pending)
         too_late = replace(measures, due=measures.due + pending)
-        found.append(Lift("on_time", pending, score(in_time) - now, loss=now - score(too_late)))
-    kept = [lift for lift in found if (lift.gain or 0) > 0 or (lift.loss or 0) > 0]
+        means.append(Lift("on_time", pending, score(in_time) - now, loss=now - score(too_late)))
+    kept = [lift for lift in means if (lift.gain or 0) > 0 or (lift.loss or 0) > 0]
     kept.sort(key=lambda lift: -max(lift.gain or Decimal(0), lift.loss or Decimal(0)))
     if awareness_counts and measures.asked < terms.awareness.minimum_asked:
         kept.append(Lift("awareness", terms.awareness.minimum_asked - measures.asked, None))

@@ -1,4 +1,4 @@
-"""The early warning on the 20th: where each grid would stand today, and what would lift it."""
+"""The early warning on the 20th: the rank that each grid would have today, and what would lift it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class MonthNotBegun(Conflict):
 
 @transaction.atomic
 def warn_early(*, subdistrict: Subdistrict, month: Period, at: datetime) -> list[EarlyWarning]:
-    """Record where every grid would stand if `month` ended now, and tell its leader and full-time members.
+    """Record the rank of every grid if `month` ended now, and notify its leader and full-time members.
 
     Returns what was recorded before, if it was. After the month's end there is nothing to lift any
     more, so nothing is recorded then. Raises MonthNotBegun.

@@ -89,7 +89,7 @@ def _write(tar: tarfile.TarFile, at: datetime) -> dict[str, int]:
                 cursor.copy_expert(statement, spool)
                 rows[table] = cursor.rowcount
                 digests[f"data/{table}"] = _add_file(tar, f"data/{table}", spool)
-        # Sequences stand outside of snapshots: read last, they are never behind the rows above.
+        # Sequences are not part of snapshots: read last, they are never behind the rows above.
         sequences = _sequences()
         media = Path(settings.MEDIA_ROOT)
         for path in sorted(media.rglob("*")) if media.exists() else ():
@@ -103,7 +103,7 @@ def _write(tar: tarfile.TarFile, at: datetime) -> dict[str, int]:
 
 @contextmanager
 def _snapshot() -> Iterator[None]:
-    """One consistent view of all tables, whatever is written meanwhile."""
+    """One consistent view of all tables, no matter what is written meanwhile."""
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
@@ -172,7 +172,7 @@ def restore_backup(path: Path) -> dict[str, int]:
     """Fill an empty installation with the migrations of a file from it: all of it or nothing. Raises BackupFailed.
 
     Returns rows by table. Where telephone numbers need other keys than this installation's, the
-    embedded one takes those of the file over; any other is told to set them first.
+    embedded one takes those of the file over; any other must set them first: the error says so.
     """
     media = Path(settings.MEDIA_ROOT)
     if media.exists() and any(media.iterdir()):
@@ -195,7 +195,7 @@ def restore_backup(path: Path) -> dict[str, int]:
 
 @contextmanager
 def _readable(path: Path) -> Iterator[tarfile.TarFile]:
-    """The file, opened; whatever it says while it is read that no backup of ours would is one refusal."""
+    """The file, opened; any content that no backup of ours would have raises one and the same refusal."""
     try:
         with path.open("rb") as file, tarfile.open(fileobj=file, mode="r|gz") as tar:
             yield tar
@@ -204,7 +204,7 @@ def _readable(path: Path) -> Iterator[tarfile.TarFile]:
 
 
 def _manifest(tar: tarfile.TarFile, members: Iterator[tarfile.TarInfo]) -> dict[str, Any]:
-    """What made the file; refused where that was a version which this one does not know."""
+    """The manifest of the file. Refuses a file of a version that this one does not know."""
     manifest: dict[str, Any] = _json(tar, next(members, None), "manifest.json")
     if manifest["format"] != FORMAT:
         raise BackupFailed(f"The file has format {manifest['format']}; this version reads format {FORMAT}.")
@@ -274,7 +274,7 @@ def _check(manifest: dict[str, Any]) -> None:
 
 @contextmanager
 def _history_unguarded(tables: dict[str, list[str]]) -> Iterator[None]:
-    """Let rows of frozen months in, and guard them again. What refers to what is checked in between."""
+    """Allow writing rows of frozen months, then guard them again. References between rows are checked in between."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -352,15 +352,15 @@ def _migrations() -> list[list[str]]:
 def _sequences() -> dict[str, list[Any]]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' ORDER BY 1")
-        found = {}
+        values = {}
         for (name,) in cursor.fetchall():
             cursor.execute(f"SELECT last_value, is_called FROM {_quoted(name)}")  # noqa: S608 - a name of the catalogue
-            found[name] = list(cursor.fetchone())
-        return found
+            values[name] = list(cursor.fetchone())
+        return values
 
 
 def _set_sequences(wanted: dict[str, list[Any]]) -> None:
-    """Sequences count on from where they stood."""
+    """Set the sequences to the values they had."""
     with connection.cursor() as cursor:
         for name, (value, called) in wanted.items():
             cursor.execute("SELECT setval(%s::regclass, %s, %s)", [_quoted(name), value, called])
@@ -387,7 +387,7 @@ def _refuse_strange_keys(keys: list[str]) -> None:
 
 
 def _take_over(keys: list[str]) -> None:
-    """Let the embedded installation read what it restored."""
+    """Write the keys of the file to the embedded installation, so that it can read what it restored."""
     path = _own_keys_file()
     if path is None or [key.encode() for key in keys] == field_keys():
         return

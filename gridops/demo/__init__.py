@@ -2,5 +2,5 @@
 
 `people`, `facts`, `plans`, `lives` and `incidents` are pure: the same seed and the same days give the same values.
 An incident lives by the table of effects that the product makes its moves by (`incidents.incident.effects`).
-`loading` writes them, `cycle` turns the cycle through their past, `accounts` are for logging in.
+`loading` writes them, `cycle` runs the cycle through their past, `accounts` are for logging in.
 """

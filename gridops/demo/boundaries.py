@@ -1,6 +1,6 @@
 """Invented boundaries for the demo's grids: a slightly irregular grid of cells in the open sea.
 
-It lies around longitude 0, latitude 0, so that nobody takes it for a map of the place.
+It is around longitude 0, latitude 0, so that nobody takes it for a map of the place.
 """
 
 from __future__ import annotations

@@ -50,7 +50,7 @@ WISHES = (
 def candidates(
     *, subdistrict: Subdistrict, places: Sequence[Place], until: date, examined_by: int
 ) -> Iterator[Application]:
-    """Those who wait, one found eligible, one refused; and, appointed, whoever joined the team since it was built."""
+    """Those who wait, one found eligible, one refused; and, appointed, those who joined the team since it was built."""
     for number, wish in enumerate(WISHES):
         applied_on = until - timedelta(days=wish.days_ago)
         candidate = Application(

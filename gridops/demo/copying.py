@@ -17,18 +17,18 @@ _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 def copy_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Write `rows` into the table of `model` by COPY, in flat memory.
 
-    `columns` are attribute names (`grid_id`, not `grid`); the values stand in the same order. Model
+    `columns` are attribute names (`grid_id`, not `grid`); the values are in the same order. Model
     defaults, signals and validation are passed by; constraints of the database hold.
     """
-    found = {field.attname: field.column for field in model._meta.concrete_fields}
-    names = ", ".join(connection.ops.quote_name(found[name] or name) for name in columns)
+    columns_of = {field.attname: field.column for field in model._meta.concrete_fields}
+    names = ", ".join(connection.ops.quote_name(columns_of[name] or name) for name in columns)
     table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
         cursor.copy_expert(f"COPY {table} ({names}) FROM STDIN", _Lines(rows))
 
 
 def reset_sequences(*tables: type[models.Model]) -> None:
-    """Let the tables count on after the keys that were written by hand."""
+    """Set the sequences of the tables to follow the highest keys, which were written by hand."""
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), list(tables)):
             cursor.execute(statement)

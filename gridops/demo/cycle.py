@@ -1,4 +1,4 @@
-"""Turns the cycle through a demo's past, each step at its due moment, as an office would have done."""
+"""Runs the cycle through a demo's past, each step at its due moment, as an office would have done."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from staff.accounts.models import Grant, User
 from staff.calendar.lists import working_calendar
 from staff.inbox.models import Notice
 
-LEFT_TO_DO = timedelta(days=45)  # what the last weeks brought is left for whoever tries the demo
+LEFT_TO_DO = timedelta(days=45)  # what the last weeks brought is left for the person who tries the demo
 PLACE, RESULT = "街道网格管理服务中心", "走访、上报和基础信息录入均已达到要求。"
 NOT_YET = "上报件数有增加，走访仍不足。"
 RECORD = "分析名次靠后的原因：基础信息录入不及时，事件上报少，群众知晓率低。"
@@ -79,7 +79,7 @@ def _follow_up(subdistrict: Subdistrict, month: Period, head: User, frozen_at: d
 
 
 def _hold_and_check(interview: Interview, head: User, until: datetime, *, passed: bool) -> None:
-    """Held on its last day, signed by whoever has an account, and looked at until it is rectified."""
+    """Held on its last day, signed by the persons who have an account, and looked at until it is rectified."""
     held_at = starts_at(interview.due_on) + timedelta(hours=15)
     words = {"place": PLACE, "record": RECORD, "plan": PLAN}
     held = hold_interview(interview=interview, by=head, at=held_at, held_at=held_at, **words)

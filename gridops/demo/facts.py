@@ -62,7 +62,7 @@ class World:
         self.base_quality = [0.71 + 0.31 * self.rng("quality", place.order).random() for place in places]
 
     def rng(self, *about_what: object) -> Random:
-        """A source of chance of its own for each purpose, so that none disturbs another."""
+        """A separate random generator for each purpose, so that none disturbs another."""
         return Random(f"{self.seed}:{':'.join(map(str, about_what))}")
 
     def quality(self, place: Place, month: Period) -> float:
@@ -78,14 +78,14 @@ class World:
 
     def served(self, role: str, place: Place, month: Period) -> list[Served]:
         """Who served a grid in a role, and on which days of the month before `until`."""
-        found = []
+        result = []
         for stint in self.stints(role, place):
             begin, end = max(stint.begins_on, month.start), min(stint.ends_on or date.max, month.end, self.until)
             if begin < end:
                 away = self.away.get(stint.person, ())
                 present = [day for day in self.office.working(begin, end) if day not in away]
-                found.append(Served(stint.person, place.grid, begin, end, present))
-        return found
+                result.append(Served(stint.person, place.grid, begin, end, present))
+        return result
 
     def weeks(self, served: Served) -> Iterator[list[date]]:
         """The days present, by week."""
@@ -98,7 +98,7 @@ class World:
         if week:
             yield week
 
-    # --- rows; their columns stand in `loading` ---
+    # --- rows; their columns are in `loading` ---
 
     def entries(self) -> Iterator[tuple[object, ...]]:
         """Base information: a few rows per member, week and class."""

@@ -111,7 +111,7 @@ class Fieldwork:
             visited = KINDS[premises.kind][2] if premises else ("residents" if kind == "visit" else "streets")
             problem = handling = ""
             if premises and not invented and rng.random() < 0.14:
-                problem, handling = self._found(rng, key, premises, person, day, begins)
+                problem, handling = self._hazard(rng, key, premises, person, day, begins)
             yield (
                 key, person, grid, day, clock(begins), clock(ends), kind, visited, households,
                 premises.key if premises else None, f"巡查{premises.name}" if premises else content, problem, handling,
@@ -123,7 +123,9 @@ class Fieldwork:
         registered = [row for row in self.register.get(grid, ()) if row.since <= day]
         return rng.choice(registered) if registered and rng.random() < 0.8 else None
 
-    def _found(self, rng: Random, visit: int, premises: Premise, person: Any, day: Any, begins: int) -> tuple[str, str]:
+    def _hazard(
+        self, rng: Random, visit: int, premises: Premise, person: Any, day: Any, begins: int
+    ) -> tuple[str, str]:
         """A hazard of the premises: fixed at once, or put right by a day and re-checked; a few are still open."""
         _kind, _sign, _whom, about_what, text = KINDS[premises.kind]
         found_at = starts_at(day) + timedelta(minutes=begins + 10)
@@ -236,7 +238,7 @@ def write_visits(work: Fieldwork, *, since: date) -> None:
 
 
 def write_beside_incidents(work: Fieldwork, subdistrict: Subdistrict) -> None:
-    """What belongs to cases or stands beside them: reported hazards, mediations, publicity, care, tasks."""
+    """Write what belongs to incidents and other work: reported hazards, mediations, publicity, care, tasks."""
     copy_rows(Hazard, HAZARDS, _reported(work))
     reset_sequences(Hazard)
     copy_rows(
@@ -276,7 +278,7 @@ def kinds_by_code() -> dict[tuple[str, str], int]:
 
 
 def _reported(work: Fieldwork) -> list[tuple[Any, ...]]:
-    """Some cases began as hazards that the grid could not put right."""
+    """Some incidents began as hazards that the grid could not settle."""
     matters = ["fire", "work-safety", "food-drug"]
     incidents = Incident.objects.filter(matter__code__in=matters, reporter__isnull=False, reported_at__isnull=False)
     incidents = incidents.exclude(state__in=NOT_VALID).alias(rest=F("pk") % 9).filter(rest=0).order_by("pk")
@@ -294,11 +296,11 @@ def _mediations(work: Fieldwork) -> list[tuple[Any, ...]]:
     """Every dispute that was settled was mediated by who reported it."""
     incidents = Incident.objects.filter(matter__code="disputes", settled_at__isnull=False, reporter__isnull=False)
     rows = incidents.exclude(state__in=NOT_VALID).order_by("pk")
-    found = []
+    made = []
     for key, settled_at, reporter, account in rows.values_list("pk", "settled_at", "reporter", "created_by"):
         rng = work.world.rng("mediation", key)
         parties = sealed(f"{rng.choice(SURNAMES)}某、{rng.choice(SURNAMES)}某")
         agreement = "written" if rng.random() < 0.35 else "oral"
         text = "经劝说，双方达成一致"
-        found.append((key, day_of(settled_at), reporter, "", parties, "settled", agreement, text, False, account))
-    return found
+        made.append((key, day_of(settled_at), reporter, "", parties, "settled", agreement, text, False, account))
+    return made

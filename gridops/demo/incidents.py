@@ -96,14 +96,14 @@ class IncidentBook:
         working = max(1, len(world.office.working(month.start, month.end)))
         capacity = sum(len(served.present) for served in members) / working
         count = about(rng, self.per_month * max(0.3, capacity) * quality * (0.9 + 0.2 * rng.random()))
-        found: list[MadeIncident] = []
+        made: list[MadeIncident] = []
         for _ in range(count):
             full_time = bool(members) and rng.random() < 0.85
             served = rng.choice(members if full_time else helpers)
             day = served.present[int(rng.random() * len(served.present))]
-            if (incident := self._incident(rng, place, served.person, full_time, day, quality, found)) is not None:
-                found.append(incident)
-        return found
+            if (incident := self._incident(rng, place, served.person, full_time, day, quality, made)) is not None:
+                made.append(incident)
+        return made
 
     def _leader(self, place: Place) -> int:
         """The account of the grid's leader; leaders serve all through the demo."""
@@ -172,12 +172,12 @@ class IncidentBook:
         days = self.world.office.working(self.world.months[0].start, self.world.until)
         if len(days) < 25:
             return []
-        found = [self._open_incident(rng, number, state, days) for number, state in enumerate(OPEN_STATES)]
-        found += [self._open_incident(rng, 20 + number, State.HANDLING, days[:-12]) for number in range(3)]
-        return [incident for incident in found if incident is not None]
+        made = [self._open_incident(rng, number, state, days) for number, state in enumerate(OPEN_STATES)]
+        made += [self._open_incident(rng, 20 + number, State.HANDLING, days[:-12]) for number in range(3)]
+        return [incident for incident in made if incident is not None]
 
     def _open_incident(self, rng: Random, number: int, state: State, days: Sequence[date]) -> MadeIncident | None:
-        """An incident that came to stand in `state` and stayed there: plans are made until one passes through it."""
+        """An incident that reached `state` and stayed there: plans are made until one passes through it."""
         long_enough = {State.REOPENED: 12, State.ESCALATED: 8, State.EXTENSION_ASKED: 8, State.FEEDBACK: 8}
         day = days[-long_enough.get(state, 4)]
         place, member = self._somebody_present(number, day)

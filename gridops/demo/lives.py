@@ -54,7 +54,7 @@ class MadeIncident:
         self.notes: dict[str, str] = {}
 
     def live(self, until: datetime, office: Office) -> None:
-        """Make the planned moves that lie before `until`."""
+        """Make the planned moves that are before `until`."""
         lookups = MadeLookups(self, office)
         for name, at, actor, payload, note in self.plan:
             if at >= until:

@@ -60,7 +60,7 @@ Say = Callable[[str], None]
 
 
 class PeopleExist(Conflict):
-    """The installation has people or cases already; a demo is only loaded beside none."""
+    """The installation has people or incidents already; a demo is only loaded where there are none."""
 
     code = "people_exist"
 
@@ -213,7 +213,7 @@ class _Loading:
         GridVersion.objects.bulk_update(versions, ["households", "population"], batch_size=500)
 
     def _accounts(self, team: Team, places: Sequence[Place]) -> dict[int, int]:
-        """The nine printed accounts, one per department, and one for everybody who acts in a case; person → account."""
+        """The nine printed accounts, one per department, and one for all who act in an incident; person → account."""
         hashed, place = password_hash(), places[MEMBER_GRID]
         people = {
             role: next(
@@ -326,7 +326,7 @@ class _Loading:
         self.say(f"{book.written} incidents")
 
     def _start_of_cycle(self) -> None:
-        """The cycle owes what falls due for the demo's months, and nothing for those before."""
+        """Let the cycle run what falls due for the demo's months, and nothing for those before."""
         scheme = Scheme.objects.in_force(self.subdistrict, self.wanted.until)
         if scheme.issued_on or Scheme.objects.filter(used(), pk=scheme.pk).exists():
             return

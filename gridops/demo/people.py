@@ -178,7 +178,7 @@ class Team:
 
 
 def month_at(months: Sequence[Period], share: float) -> Period:
-    """The month that lies so far through the demo."""
+    """The month at this share of the demo's time."""
     return months[round(share * (len(months) - 1))]
 
 
@@ -227,7 +227,7 @@ class _Maker:
         return key
 
     def _post(self, person: int, role: str, *, begins_on: date | None = None, **more: object) -> int:
-        """Put somebody in post; returns where the stint stands."""
+        """Put somebody in post; returns the position of the stint in the list."""
         self.team.stints.append(Stint(person, role, begins_on or self.built_on, **more))  # type: ignore[arg-type]
         return len(self.team.stints) - 1
 
@@ -288,7 +288,7 @@ class _Maker:
                 self._post(person, Role.PART_TIME, grid=place.grid, pay_scheme=PayScheme.SUBSIDY)
 
     def _end(self, stint: int, ends_on: date, note: str) -> Stint:
-        """End a stint, unless that lies ahead still; returns what it was."""
+        """End a stint, unless that is still in the future; returns what it was."""
         old = self.team.stints[stint]
         if ends_on <= self.until:
             self.team.stints[stint] = Stint(

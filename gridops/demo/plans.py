@@ -105,7 +105,7 @@ class Planner:
         return steps
 
     def _round_again(self, reopened: datetime, handler: int, result: dict[str, Any]) -> list[Step]:
-        """A reopened incident is handled once more by whoever handled it, and stays closed."""
+        """A reopened incident is handled once more by the same person, and stays closed."""
         rng, office = self.rng, self.office
         begun = office.later(rng, reopened, 1)
         done = office.later(rng, begun, 2)

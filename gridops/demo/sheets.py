@@ -59,8 +59,8 @@ def _posts(subdistrict: Subdistrict, month: date) -> list[Post]:
         GridVersion.objects.filter(grid__subdistrict=subdistrict, during__contains=month).values_list("grid", "name")
     )
     services = GridService.objects.on(month).filter(grid__in=names, role=Role.FULL_TIME).select_related("worker")
-    found = {row.grid_id: (names[row.grid_id], row.worker.name, row.worker.staff_number) for row in services}
-    return [found[grid] for grid in sorted(found)]
+    workers = {row.grid_id: (names[row.grid_id], row.worker.name, row.worker.staff_number) for row in services}
+    return [workers[grid] for grid in sorted(workers)]
 
 
 def _incidents(posts: Sequence[Post], month: date, count: int, rng: Random) -> Iterator[list[Any]]:

@@ -70,5 +70,5 @@ def places_of(subdistrict: Subdistrict) -> list[Place]:
     rows = GridVersion.objects.filter(
         grid__subdistrict=subdistrict, grid__during__upper_inf=True, during__upper_inf=True
     )
-    found = rows.order_by("grid").values_list("grid", "village", "name")
-    return [Place(order, grid, village, name) for order, (grid, village, name) in enumerate(found)]
+    values = rows.order_by("grid").values_list("grid", "village", "name")
+    return [Place(order, grid, village, name) for order, (grid, village, name) in enumerate(values)]

@@ -132,9 +132,9 @@ def moment(text: str, name: str) -> datetime:
     try:
         if len(text) <= len("2026-10-31"):
             return starts_at(date.fromisoformat(text))
-        found = parse_datetime(text.replace(" ", "+") if "T" in text else text)
+        time = parse_datetime(text.replace(" ", "+") if "T" in text else text)
     except ValueError:
-        found = None
-    if found is None:
+        time = None
+    if time is None:
         raise ValidationError({name: [_("Write a day like 2026-10-31, or a time like 2026-10-31T08:00:00+08:00.")]})
-    return found if found.tzinfo else found.replace(tzinfo=SHANGHAI)
+    return time if time.tzinfo else time.replace(tzinfo=SHANGHAI)

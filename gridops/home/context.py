@@ -17,7 +17,7 @@ def access(request: HttpRequest) -> dict[str, Any]:
 
 
 def inbox(request: HttpRequest) -> dict[str, Any]:
-    """`unread_notices` in templates: how many things the account was told and has not read."""
+    """`unread_notices` in templates: how many notices the account got and has not read."""
     return {"unread_notices": SimpleLazyObject(lambda: _unread(request))}
 
 

@@ -23,14 +23,14 @@ SINGLES: tuple[Singles, ...] = assessment.SINGLES
 def waiting_for(user: User, *, at: datetime) -> list[Waiting]:
     """Everything that waits for `user`, office first."""
     access = access_of(user)
-    found = [row for app in (incidents, assessment, staff) for row in app.waiting(user, access, at=at)]
+    rows = [row for app in (incidents, assessment, staff) for row in app.waiting(user, access, at=at)]
     if access.holds(*OFFICE_AND_SYSTEM) and (silence := _silence(at)):
-        found.append(silence)
-    return found
+        rows.append(silence)
+    return rows
 
 
 def _silence(at: datetime) -> Waiting | None:
-    """After a start, too, it has some minutes to speak before it is called silent."""
+    """What waits where beat is silent; None while it is not, and for some minutes after a start."""
     if Heartbeat.objects.filter(name__in=("beat", "start"), at__gt=at - BEAT_SILENT_AFTER).exists():
         return None
     return Waiting(_("the clock of the cycle is silent: nothing runs by itself"), None, "", "late", "heart_broken")

@@ -26,7 +26,7 @@ ALWAYS_OPEN = {"login", "logout", "set_language", "healthz", "readyz"}
 
 
 class AccountGate:
-    """Applies to sessions only; tokens of other systems have neither password nor phone."""
+    """Applies to sessions only; tokens of other systems have no password and no phone."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -53,7 +53,7 @@ class AccountGate:
 
 
 def slept(request: HttpRequest) -> bool:
-    """Whether the session was idle for too long; if not, its time of last use is renewed."""
+    """Whether the session was idle for too long; if not, renews its time of last use."""
     now = timezone.now().timestamp()
     away = now - request.session.get(SEEN, now)
     own_device = request.session.get(OWN_DEVICE, False)
@@ -67,7 +67,7 @@ def slept(request: HttpRequest) -> bool:
 
 
 def may_stay_logged_in(request: HttpRequest) -> bool:
-    """Leaders and members may, on a device of their own; whoever has a duty in the office never."""
+    """Whether the person may stay logged in on their own device: leaders and members, nobody with an office duty."""
     access = access_of(request.user)
     return bool(access.grids_as(Role.LEADER, Role.FULL_TIME, Role.PART_TIME)) and not access.holds(*BACK_OFFICE)
 
@@ -80,7 +80,7 @@ def needs_second_factor(request: HttpRequest) -> bool:
 
 
 def refuse(request: HttpRequest, page: str, code: str, text: str) -> HttpResponseBase:
-    """Send a person to the page where it can be mended, and tell a program."""
+    """Send a person to the page where it can be corrected, and give a program an error."""
     if request.path.startswith("/api/"):
         return JsonResponse({"code": code, "detail": text}, status=403)
     back = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""

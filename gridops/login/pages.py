@@ -42,7 +42,7 @@ class Login(LoginView):
 
 
 def locked_out(request: HttpRequest, _answer: HttpResponse | None, _credentials: dict[str, Any] | None) -> HttpResponse:
-    """The same words for accounts that exist and for those that do not."""
+    """The answer to a locked account: the same words for accounts that exist and for those that do not."""
     context = {"locked": True, "next": request.POST.get("next", "")}
     return render(request, "gridops/login/login.html", context, status=429)
 

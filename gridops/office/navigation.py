@@ -24,7 +24,7 @@ def _may_open(model: str) -> Callable[[HttpRequest], bool]:
 
 
 def _list(title: object, icon: str, model: str, *, but: str = "") -> dict[str, Any]:
-    """The list of a model; `but` names a page beneath it that has an entry of its own."""
+    """The list of a model; `but` names a page below it that has its own entry."""
     app, name = model.lower().split(".")
     root, other = reverse_lazy(f"admin:{app}_{name}_changelist"), f"/{but}/"
     active = {"active": lambda request: request.path.startswith(str(root)) and not request.path.endswith(other)}

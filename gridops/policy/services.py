@@ -43,7 +43,7 @@ from staff.postings.models import TeamDeadline
 def load_policy(*, on: date) -> Subdistrict:
     """Load what is missing of the policy's territory, and return its subdistrict.
 
-    The cycle of a new installation starts on the day after `on`, so that an empty ledger owes nothing.
+    The cycle of a new installation starts on the day after `on`, so that an empty ledger has nothing to run.
     """
     subdistrict, created = Subdistrict.objects.get_or_create(code=SUBDISTRICT[0], defaults={"name": SUBDISTRICT[1]})
     if created:
@@ -88,13 +88,13 @@ def _load_patrol_intervals(subdistrict: Subdistrict) -> None:
 
 
 def _next_end_of_may(on: date) -> date:
-    """The policy's deadline for the team names no year; the office may change it."""
+    """The next end of May: the policy's deadline for the team names no year; the office may change it."""
     this_year = date(on.year, 5, 31)
     return this_year if on <= this_year else date(on.year + 1, 5, 31)
 
 
 def _load_territory(subdistrict: Subdistrict) -> None:
-    """16 villages and 36 grids; only into an empty subdistrict, for what an office closed stays closed."""
+    """16 villages and 36 grids; only into an empty subdistrict, because what an office closed stays closed."""
     for number in range(1, VILLAGES + 1):
         village = Village.objects.create(
             subdistrict=subdistrict, code=f"{subdistrict.code}{900 + number}", name=f"示例{number:02d}村"
@@ -113,7 +113,7 @@ def open_grid(*, village: Village, serial: int, name: str, on: date = IN_FORCE_F
 
 
 def _load_routes(subdistrict: Subdistrict) -> None:
-    """A department for every sub-category; only where there is none yet, for what an office took out stays out."""
+    """A department for every sub-category; only where there is none yet: what an office removed stays removed."""
     if DefaultRoute.objects.filter(subdistrict=subdistrict).exists():
         return
     departments = {row.code: row for row in Department.objects.filter(subdistrict=subdistrict)}

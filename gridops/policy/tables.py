@@ -10,7 +10,7 @@ from incidents.incident.choices import LimitStage, LimitUnit
 from incidents.premises.models import RiskGrade
 
 IN_FORCE_FROM = date(2016, 1, 1)  # long before any fact, so that past months can be entered and scored
-KEPT_FOR_DAYS = 3 * 365  # the personal side of finished cases; the policy is silent on it
+KEPT_FOR_DAYS = 3 * 365  # the personal data of finished incidents; the policy says nothing on it
 SUBDISTRICT = ("331003002", "南城街道")
 VILLAGES = 16
 VILLAGES_OF_THREE = 4  # 4 villages of 3 grids and 12 of 2 make the policy's 36

@@ -57,7 +57,7 @@ pytestmark = pytest.mark.django_db
 
 @dataclass(frozen=True)
 class Row:
-    """One endpoint: what an outsider sees, and which duties write. `member` is whoever serves a grid."""
+    """One endpoint: what an outsider sees, and which duties write. `member` is a person who serves a grid."""
 
     outsider: str = "empty"  # empty list, `hidden` (404), or `same` as everybody
     post: tuple[str, ...] | None = None

@@ -100,7 +100,7 @@ OFFICE = (Duty.CENTER.value, Duty.HEAD.value)
 ADMINISTRATORS = (Duty.SYSTEM.value, Duty.SECURITY.value, Duty.AUDIT.value)
 READERS = (*OFFICE, Duty.FIELD.value, Duty.EXPORT.value, DISTRICT_OF_ONE)  # of one subdistrict
 OF_ALL = (Duty.DISTRICT.value, EXPORT_OF_ALL)
-DEPARTMENT = Duty.DEPARTMENT.value  # handles the cases of the department here
+DEPARTMENT = Duty.DEPARTMENT.value  # handles the incidents of the department here
 
 
 # --- who sees which of the three places ------------------------------------------------------------
@@ -204,10 +204,10 @@ def ruled(place: Place) -> models.Model:
 
 def routed(place: Place) -> models.Model:
     kind, _created = matter().subcategories.get_or_create(code="x", defaults={"name": "x", "position": 1})
-    found, _created = DefaultRoute.objects.get_or_create(
+    route, _created = DefaultRoute.objects.get_or_create(
         subdistrict=place.office.subdistrict, subcategory=kind, defaults={"department": place.department}
     )
-    return found
+    return route
 
 
 def supervised(place: Place) -> models.Model:
@@ -220,9 +220,9 @@ def attached(place: Place) -> models.Model:
     return attach(number=place.incident.number, uploads=[picture], by=place.center, at=timezone.now())[0]
 
 
-def reported_to(found: Hazard, to: Department) -> Hazard:
-    Incident.objects.filter(pk=found.incident_id).update(department=to)
-    return found
+def reported_to(reported: Hazard, to: Department) -> Hazard:
+    Incident.objects.filter(pk=reported.incident_id).update(department=to)
+    return reported
 
 
 def counted_care(place: Place) -> models.Model:
@@ -248,7 +248,7 @@ def inspected(place: Place) -> models.Model:
     return place.grid.inspections.get()
 
 
-def found(place: Place) -> models.Model:
+def noted(place: Place) -> models.Model:
     return note_finding(
         inspection=place.grid.inspections.first() or inspected(place),
         text="走访记录不实",
@@ -351,7 +351,7 @@ DAY = date(2026, 3, 2)
 OF_SAMPLES = {**BY_THE_OFFICE, **who(WHEREVER, Duty.DISTRICT)}
 
 MATRIX: dict[str, Row] = {
-    # Accounts and the log: of the administrators, whatever the territory. None of them finds anything below.
+    # Accounts and the log: of the administrators, in any territory. None of them finds anything below.
     "admin.LogEntry": Row(logged, None, who(WHEREVER, AUDIT)),
     "core.AuditEntry": Row(
         lambda place: AuditEntry.objects.create(kind=AuditKind.OFFICE, subject=place.village.code),
@@ -368,7 +368,7 @@ MATRIX: dict[str, Row] = {
         who(WHEREVER, SYSTEM, SECURITY),
         EDITED_BY[SECURITY],
     ),
-    # The inbox: of the account that was told, and of nobody else.
+    # The inbox: of the account that got the notice, and of nobody else.
     "staff.Notice": Row(
         lambda place: Notice.objects.create(
             user=account_of(place), topic="x", about=place.village.code, link="/", at=timezone.now()
@@ -520,7 +520,7 @@ MATRIX: dict[str, Row] = {
         BY_THE_OFFICE,
     ),
     "assessment.Inspection": Row(inspected, BY_WHO_SERVES_THERE, BY_THE_OFFICE),
-    "assessment.InspectionFinding": Row(found, BY_WHO_SERVES_THERE, BY_THE_OFFICE),
+    "assessment.InspectionFinding": Row(noted, BY_WHO_SERVES_THERE, BY_THE_OFFICE),
     "assessment.InspectionSample": Row(sampled, OF_SAMPLES, BY_THE_OFFICE),
     "assessment.SampleItem": Row(item, OF_SAMPLES),
     "assessment.SampleItem, verified": Row(verified, {**OF_SAMPLES, **who("here", *MEMBERS)}),
@@ -676,8 +676,8 @@ def test_every_model_is_in_the_matrix_or_named_with_its_reason() -> None:
 def test_what_has_a_gate_or_a_page_is_in_the_matrix_with_both() -> None:
     for model in apps.get_models(include_auto_created=True):
         rows = [row for name, row in MATRIX.items() if model_of(name) is model]
-        shown = has_gate(model) or model in admin.site._registry
-        assert bool(rows) == shown, f"{model._meta.label} is shown to people: it belongs into MATRIX"
+        has_page = has_gate(model) or model in admin.site._registry
+        assert bool(rows) == has_page, f"{model._meta.label} is shown to people: it belongs into MATRIX"
         for row in rows:
             assert (row.gate is not None) == has_gate(model), model._meta.label
             assert (row.page is not None) == (model in admin.site._registry), model._meta.label
@@ -695,13 +695,13 @@ def test_every_role_sees_and_edits_what_the_matrix_says(name: str, places: dict[
     made = {place: at.row(name).pk for place, at in places.items()}
     accounts = role_accounts(places[HERE])
 
-    def found(rows: models.QuerySet[Any]) -> str:
+    def visible_places(rows: models.QuerySet[Any]) -> str:
         keys = set(rows.filter(pk__in=made.values()).values_list("pk", flat=True))
         return " ".join(place for place, key in made.items() if key in keys)
 
     for seen, rows in ((row.gate, through_the_gate), (row.page, on_the_page)):
         if seen is not None:
-            told = {role: found(rows(model, user)) for role, user in accounts.items()}
-            assert {role: places for role, places in told.items() if places} == dict(seen), rows.__name__
+            visible = {role: visible_places(rows(model, user)) for role, user in accounts.items()}
+            assert {role: places for role, places in visible.items() if places} == dict(seen), rows.__name__
     if row.page is not None:
         assert {role for role, user in accounts.items() if may_edit(model, user)} == row.edits

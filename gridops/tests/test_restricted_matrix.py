@@ -1,7 +1,7 @@
-"""Petitions and crime clues: every role × every surface on which a case can show, be counted or be hinted at.
+"""Petitions and crime clues: every role × every surface on which an incident can show, be counted or be hinted at.
 
-`SEES` is the whole truth; a role that is not in it meets the case nowhere. Beside each count, list and
-export stands whether restricted cases are in it.
+`SEES` is the whole truth; a role that is not in it sees the incident nowhere. At each count, list and
+export is noted whether restricted incidents are in it.
 """
 
 from __future__ import annotations
@@ -47,11 +47,11 @@ from staff.tests.factories import (
 pytestmark = pytest.mark.django_db(transaction=True)  # exports read by a connection of their own
 NOW = timezone.now()
 KINDS = ["petition", "crime clue"]
-WORD = "独石桥"  # stands in the restricted cases and nowhere else
+WORD = "独石桥"  # is in the restricted incidents and nowhere else
 
 
 class World:
-    """One restricted case of each kind, reported by a member, handled by one department; and an ordinary one."""
+    """One restricted incident of each kind, reported by a member, handled by one department; and an ordinary one."""
 
     def __init__(self, kind: str) -> None:
         self.place = territory()
@@ -107,7 +107,7 @@ IN_THE_BACK_OFFICE = SEES - {"the member who reported it"}
 
 
 class Eyes:
-    """What one account meets of the restricted case, surface by surface."""
+    """What one account sees of the restricted incident, surface by surface."""
 
     def __init__(self, world: World, user: User) -> None:
         self.world, self.user = world, User.objects.get(pk=user.pk)
@@ -127,7 +127,7 @@ class Eyes:
         return b"".join(answer.streaming_content).decode()
 
     def counted(self, change: Callable[[], object]) -> bool:
-        """Whether the counts of the work list change when the case goes."""
+        """Whether the counts of the work list change when the incident goes."""
 
         def counts() -> list[Any]:
             return [(row.label, row.count) for row in waiting(self.user, access_of(self.user), at=NOW)]
@@ -143,7 +143,7 @@ def gone(world: World) -> Callable[[], object]:
     return lambda: Incident.objects.filter(pk=world.incident.pk).update(state="invalid")
 
 
-# surface → does the account meet the restricted case there?, and who may at most
+# surface → does the account see the restricted incident there?, and who may at most
 SURFACES: dict[str, tuple[Callable[[Eyes], bool], set[str]]] = {
     "list": (lambda eyes: eyes.number in eyes.rest("incidents/"), SEES),
     "list by its number": (lambda eyes: eyes.number in eyes.rest("incidents/", number=eyes.number), SEES),

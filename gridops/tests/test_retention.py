@@ -32,7 +32,7 @@ LATER = shanghai("2028-06-01 03:20")
 
 
 class World:
-    """A month of cases in every end that a case can come to, and some that are open."""
+    """A month of incidents in every end state that an incident can have, and some that are open."""
 
     def __init__(self) -> None:
         self.office = office()
@@ -90,7 +90,7 @@ def world() -> World:
 
 
 def facts() -> list[Any]:
-    """Everything of the cases that is not personal."""
+    """Everything of the incidents that is not personal."""
     plain = [f.attname for f in Incident._meta.concrete_fields if f.name not in ("longitude", "latitude")]
     return [
         list(Incident.objects.order_by("pk").values_list(*plain)),
@@ -177,8 +177,13 @@ def test_a_tombstone_is_shown_everywhere_and_found_by_its_number(world: World) -
     incident = Incident.objects.filter(state="closed", restricted=False).first()
     client = APIClient()
     client.force_authenticate(world.first)
-    shown = client.get(f"/api/v1/incidents/{incident.number}/").json()
-    assert (shown["number"], shown["state"], shown["title"], shown["location"]) == (incident.number, "closed", "", None)
+    answer = client.get(f"/api/v1/incidents/{incident.number}/").json()
+    assert (answer["number"], answer["state"], answer["title"], answer["location"]) == (
+        incident.number,
+        "closed",
+        "",
+        None,
+    )
     assert client.get("/api/v1/incidents/").status_code == 200
     assert client.get(f"/api/v1/incidents/{incident.number}/moves/").json()["results"][0]["note"] == ""
     client.force_login(world.first)

@@ -86,7 +86,7 @@ def test_the_breadcrumb_says_where_one_is(place, duty, page, crumbs):
 def test_the_district_finds_its_dashboard_in_the_menu(place):
     district = browser(officer(Duty.DISTRICT))
     for page in ("/", "/dashboard/"):
-        shown = district.get(page)
-        assert shown.status_code == 200
-        assert 'href="/dashboard/"' in shown.content.decode()
+        response = district.get(page)
+        assert response.status_code == 200
+        assert 'href="/dashboard/"' in response.content.decode()
     assert 'href="/dashboard/"' not in browser(officer(Duty.SYSTEM)).get("/").content.decode()

@@ -31,13 +31,13 @@ def lines_of(drafts):
 
 
 def worked_out(formula: str) -> tuple[float, float]:
-    """Both sides of a formula, as one would work it out by hand from what stands there."""
+    """Both sides of a formula, computed by hand from the numbers that it contains."""
     left, right = formula.replace("×", "*").replace("÷", "/").split(" = ")
     return eval(left, {"__builtins__": {}}, {"min": min}), float(right)
 
 
 def test_every_formula_gives_the_points_that_stand_behind_it(drafts):
-    shown: set[str] = set()
+    codes: set[str] = set()
     for line, explained in lines_of(drafts):
         assert [part.code for part in explained.parts] == [component.code for component in BULLETIN]
         for part, component in zip(explained.parts, BULLETIN, strict=True):
@@ -47,8 +47,8 @@ def test_every_formula_gives_the_points_that_stand_behind_it(drafts):
                 left, right = worked_out(part.formula)
                 assert right == float(score)
                 assert left == pytest.approx(right, abs=0.15), (part.formula, line.measures)  # of rounded targets
-                shown.add(part.code + (" mixed" if "(0." in part.formula else ""))
-    assert {"base", "incidents mixed", "awareness"} <= shown
+                codes.add(part.code + (" mixed" if "(0." in part.formula else ""))
+    assert {"base", "incidents mixed", "awareness"} <= codes
 
 
 def test_what_could_not_be_measured_is_said_of_that_indicator(drafts):

@@ -1,4 +1,4 @@
-"""Measuring a frozen month again shows what differs and changes nothing; recomputing gives the same for ever."""
+"""Measuring a frozen month again shows what differs and changes nothing; recomputing always gives the same."""
 
 from __future__ import annotations
 
@@ -51,26 +51,26 @@ def everything() -> list[object]:
 
 
 def test_as_long_as_nothing_was_changed_nothing_differs(place):
-    found = measure_again(place.bulletin)
-    assert (found.grids, found.rest) == ((), 4)
+    result = measure_again(place.bulletin)
+    assert (result.grids, result.rest) == ((), 4)
     assert "0 lines would differ, 4 are the same" in command(place, "2026-03")
 
 
 def test_what_was_entered_since_is_shown_line_by_line_and_nothing_is_changed(place):
     before = everything()
     entries(place.grids[3], date(2026, 3, 5), new=85, entry_class="objects")
-    found = measure_again(place.bulletin)
-    changes = {row.code: {each.figure: (each.before, each.after) for each in row.changes} for row in found.grids}
+    result = measure_again(place.bulletin)
+    changes = {row.code: {each.figure: (each.before, each.after) for each in row.changes} for row in result.grids}
     last = place.grids[3].versions.get().code
     assert changes[last]["rank"] == ("4", "1")
     assert changes[last]["base_score"] == ("4.00", "38.00")
     assert changes[last]["entries.objects.new"] == (None, "85")
     others = {figure for code, row in changes.items() if code != last for figure in row}
     assert others == {"rank", "in_bottom", "months_in_bottom"}
-    told = command(place, "2026-03")
-    assert f"{last}  " in told
-    assert "rank 4 → 1" in told
-    assert "Nothing was changed." in told
+    output = command(place, "2026-03")
+    assert f"{last}  " in output
+    assert "rank 4 → 1" in output
+    assert "Nothing was changed." in output
     assert everything() == before
     assert recompute_bulletin(place.bulletin).same
 
@@ -118,7 +118,7 @@ def test_the_canonical_bytes_can_be_read_again(value):
 
 
 def test_the_canonical_bytes_are_compact_sorted_and_exact():
-    """Digests are for ever: this is how they are checked elsewhere."""
+    """Digests never change: this is how they are checked elsewhere."""
     value = {"网格": '\u2028\x01"', "b": Decimal("1.50"), "a": [Fraction(1, 3), None, True, 7]}
     assert dumped(value) == '{"a":["1/3",null,true,7],"b":"1.50","网格":"\u2028\\u0001\\""}'.encode()
 

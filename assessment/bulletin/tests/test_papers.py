@@ -89,8 +89,8 @@ class TestTheDocument:
                 page.page_height - page.top_margin - page.bottom_margin,
             ),
         }
-        found = {name: tuple(round(Length(side).mm) for side in sides) for name, sides in measures.items()}
-        assert found == {"page": (210, 297), "margins": (37, 28), "block": (156, 225)}
+        sizes = {name: tuple(round(Length(side).mm) for side in sides) for name, sides in measures.items()}
+        assert sizes == {"page": (210, 297), "margins": (37, 28), "block": (156, 225)}
         height = measures["block"][1]
         normal = document.styles["Normal"]
         assert normal.font.size == Pt(16)

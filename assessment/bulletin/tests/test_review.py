@@ -72,8 +72,8 @@ def test_other_rules_that_came_into_force_since_the_draft_show_before_freezing_t
     changed = review_of(draft).changed
     assert len(changed.grids) == 4
     frozen = freeze_bulletin(bulletin=draft, at=MARCH.ends_at, by=None)
-    shown = {change.figure: change.after for change in changed.grids[0].changes}
-    assert str(frozen.lines.get(grid=place.grids[0]).base_score) == shown["base_score"]
+    after = {change.figure: change.after for change in changed.grids[0].changes}
+    assert str(frozen.lines.get(grid=place.grids[0]).base_score) == after["base_score"]
 
 
 def test_what_was_corrected_since_the_draft_is_shown_and_freezing_takes_it(place):

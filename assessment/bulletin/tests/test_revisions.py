@@ -1,4 +1,4 @@
-"""Correction after freezing: a numbered revision, reviewed and frozen by people, beside the one that it corrects."""
+"""Correction after freezing: a numbered revision, reviewed and frozen by people; the one that it corrects is kept."""
 
 from __future__ import annotations
 
@@ -108,10 +108,10 @@ class TestARevision:
         table = difference_of(opened(place, first))
         by_name = {row.code: row for row in table.grids}
         lifted = by_name[place.grids[3].versions.get().code]
-        found = {change.figure: (change.before, change.after) for change in lifted.changes}
-        assert found["rank"] == ("4", "2")
-        assert found["base_score"] == ("16.00", "36.00")
-        assert found["entries.houses.new"] == ("40", "90")
+        values = {change.figure: (change.before, change.after) for change in lifted.changes}
+        assert values["rank"] == ("4", "2")
+        assert values["base_score"] == ("16.00", "36.00")
+        assert values["entries.houses.new"] == ("40", "90")
         assert (lifted.moves, table.rest) == (2, 1)
         assert {row.rank_before for row in table.rank_moves} == {2, 3, 4}
 
@@ -224,7 +224,7 @@ class TestTheMonthsAfterIt:
         assert kept_bytes(april) == before
         assert april.lines.get(grid=place.grids[3]).months_in_bottom == 2
         last = frozen(place, MAY).lines.get(grid=place.grids[3])
-        # April stands as frozen, bottom; in March's revision the grid is not: two months, not three.
+        # April is still as frozen, bottom; in March's revision the grid is not: two months, not three.
         assert (last.in_bottom, last.months_in_bottom) == (True, 2)
         again = revised(place, april).lines.get(grid=place.grids[3])
         assert (again.previous_rank, again.months_in_bottom) == (2, 1)
@@ -340,30 +340,30 @@ class TestInTheBackOffice:
 class TestTwoAtOnce:
     def test_of_two_who_open_one_revision_one_is_refused(self, place):
         first = frozen(place)
-        found = at_once(*[lambda: opened(place, first)] * 2)
-        assert {type(answer) for answer in found} == {Bulletin, RevisionOpen}
+        answers = at_once(*[lambda: opened(place, first)] * 2)
+        assert {type(answer) for answer in answers} == {Bulletin, RevisionOpen}
         assert BulletinLine.objects.filter(bulletin__revision=2).count() == 4
 
     def test_of_two_who_freeze_it_one_is_refused(self, place):
         revision = reviewed(place, opened(place, frozen(place)))
-        found = at_once(*[lambda: freeze_revision(bulletin=revision, by=place.clerk, at=LATER)] * 2)
-        assert {type(answer) for answer in found} == {Bulletin, WrongState}
+        answers = at_once(*[lambda: freeze_revision(bulletin=revision, by=place.clerk, at=LATER)] * 2)
+        assert {type(answer) for answer in answers} == {Bulletin, WrongState}
 
     def test_it_is_either_frozen_or_withdrawn(self, place):
         revision = reviewed(place, opened(place, frozen(place)))
-        found = at_once(
+        answers = at_once(
             lambda: freeze_revision(bulletin=revision, by=place.clerk, at=LATER),
             lambda: withdraw_revision(bulletin=revision),
         )
-        refused = [answer for answer in found if isinstance(answer, WrongState | Bulletin.DoesNotExist)]
-        assert len(refused) == 1, found
-        assert Bulletin.objects.filter(revision=2).exists() == isinstance(found[0], Bulletin)
+        refused = [answer for answer in answers if isinstance(answer, WrongState | Bulletin.DoesNotExist)]
+        assert len(refused) == 1, answers
+        assert Bulletin.objects.filter(revision=2).exists() == isinstance(answers[0], Bulletin)
 
     def test_a_later_month_frozen_at_the_same_moment_either_waits_or_comes_first(self, place):
         march = frozen(place)
         april = draft_bulletin(subdistrict=place.subdistrict, month=APRIL, at=APRIL.ends_at)
-        found = at_once(
+        answers = at_once(
             lambda: opened(place, march), lambda: freeze_bulletin(bulletin=april, at=APRIL.ends_at, by=None)
         )
-        assert isinstance(found[0], Bulletin)
-        assert isinstance(found[1], Bulletin | OutOfOrder)
+        assert isinstance(answers[0], Bulletin)
+        assert isinstance(answers[1], Bulletin | OutOfOrder)

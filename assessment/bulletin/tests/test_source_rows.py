@@ -96,14 +96,14 @@ def test_the_ranked_table_opens_the_lines_that_one_may_open_and_no_other(world):
 def test_an_incident_that_became_restricted_after_the_freezing_is_told_to_the_office_alone(world):
     Incident.objects.filter(pk=world.incident.pk).update(restricted=True)
     leader = account(of=world.people[world.grid.pk][0])
-    for user, told in ((world.clerk, True), (leader, False)):
+    for user, may_read in ((world.clerk, True), (leader, False)):
         rows = [row for row in rest(user).get(world.api).json()["results"] if row["source"] == "reports"]
-        assert [(row["key"] == world.incident.number, row["withheld"]) for row in rows] == [(told, not told)]
-        assert (world.incident.number in browser(user).get(world.page).content.decode()) is told
+        assert [(row["key"] == world.incident.number, row["withheld"]) for row in rows] == [(may_read, not may_read)]
+        assert (world.incident.number in browser(user).get(world.page).content.decode()) is may_read
 
 
 def test_the_explanation_says_where_most_points_were_lost(world):
-    told = explain(world.line, Terms.model_validate(world.bulletin.terms), among=field_of(world.bulletin))
-    lost = [(part.out_of, part.score) for part in told.parts]
-    assert len(told.lost) == sum(score is not None and score < 1000 and str(score) != out for out, score in lost)
-    assert told.parts[0].title in told.lost[0]  # 7 of 100 points of entries: the most was lost there
+    explained = explain(world.line, Terms.model_validate(world.bulletin.terms), among=field_of(world.bulletin))
+    lost = [(part.out_of, part.score) for part in explained.parts]
+    assert len(explained.lost) == sum(score is not None and score < 1000 and str(score) != out for out, score in lost)
+    assert explained.parts[0].title in explained.lost[0]  # 7 of 100 points of entries: the most was lost there

@@ -1,4 +1,4 @@
-"""The ledger: each step runs once, in order, whoever asks; failures are seen and do not spread."""
+"""The ledger: each step runs once, in order, no matter who asks; failures are seen and do not spread."""
 
 from __future__ import annotations
 
@@ -234,16 +234,16 @@ class TestCatchingUp:
         BaseEntry.objects.filter(day=DECEMBER.start).delete()
         for moment in ("2026-01-01T02:00", "2026-01-08T00:00", "2026-01-08T01:00", "2026-01-08T02:00"):
             catch_up(at=at(moment))
-        told = Notice.objects.filter(user=clerk).order_by("pk")
-        assert list(told.values_list("topic", flat=True)) == ["bulletin_drafted", "bulletin_not_frozen"]
-        assert [browser(clerk).get(notice.link).status_code for notice in told] == [200, 200]
+        notices = Notice.objects.filter(user=clerk).order_by("pk")
+        assert list(notices.values_list("topic", flat=True)) == ["bulletin_drafted", "bulletin_not_frozen"]
+        assert [browser(clerk).get(notice.link).status_code for notice in notices] == [200, 200]
         measured(place, DECEMBER.start, [90, 80, 70, 10])
         run_step(
             subdistrict=place.subdistrict, stage=Stage.FREEZE, period=DECEMBER, at=at("2026-01-08T05:00"), by=clerk
         )
         topics = list(Notice.objects.filter(user=chief).order_by("pk").values_list("topic", flat=True))
         assert topics == ["bulletin_drafted", "bulletin_not_frozen", "bulletin_frozen"]
-        assert told.count() == 2  # who froze it knows
+        assert notices.count() == 2  # who froze it knows
 
     def test_a_draft_that_is_frozen_in_the_same_breath_asks_nobody_to_review_it(self, place):
         clerk = center(place.subdistrict)

@@ -1,4 +1,4 @@
-"""What the cycle owes and when, without a database."""
+"""Which steps must run and when, without a database."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ def step(place, stage, period) -> CycleRun:
 
 
 class TestInspection:
-    """It ranks nobody: every row stands for itself."""
+    """It ranks nobody: every row is independent of the others."""
 
     def test_the_others_are_recorded_and_the_step_stays_open_until_the_last_one_is(self, place):
         bad = place.grids[1]

@@ -1,4 +1,4 @@
-"""A failure at every statement of every stage: the next attempt leaves what an undisturbed run leaves."""
+"""A failure at every statement of every step: the next attempt leaves what an undisturbed run leaves."""
 
 from __future__ import annotations
 

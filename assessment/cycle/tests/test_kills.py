@@ -1,4 +1,4 @@
-"""kill -9 in the middle of a step: afterwards it runs again, and what stands in the end is complete and single."""
+"""kill -9 in the middle of a step: afterwards it runs again, and the result is complete and there only once."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def kill(place, moment, at_statement: int) -> None:
 
 
 def test_twenty_kills_and_nothing_is_lost_or_doubled(place):
-    """Every stage is killed four times: at its first statement, at its last, and between."""
+    """Every step is killed four times: at its first statement, at its last, and between."""
     kills = 0
     last = {stage: last_of(place, stage)[1] for stage in STEPS}
     for moment in moments(place):
@@ -100,7 +100,7 @@ def test_messages_survive_the_death_of_their_senders(place, settings):
         assert len(received.ids()) <= len(messages) + 3
 
 
-def told() -> list[str]:
+def all_notices() -> list[str]:
     return sorted(map(repr, Notice.objects.values_list("user", "topic", "about")))
 
 
@@ -113,16 +113,16 @@ def test_a_sweep_that_is_killed_tells_everybody_in_the_end_and_nobody_twice(plac
         make_incident(grid, by=clerk, at=UNTIL)
     late = UNTIL + timedelta(days=60)
     with transaction.atomic():
-        before = told()
+        before = all_notices()
         sweep(at=late)
-        wanted = told()
+        wanted = all_notices()
         transaction.set_rollback(True)
     assert wanted != before
     for number in (3, 5, 2):
         assert ended(forked(lambda: sweep(at=late), kill_at=number)) == -signal.SIGKILL
         wait_until_alone()
     sweep(at=late)
-    assert told() == wanted
+    assert all_notices() == wanted
 
 
 @pytest.mark.parametrize(("stage", "table"), [(Stage.BULLETIN, BulletinLine), (Stage.INTERVIEWS, InterviewGround)])

@@ -50,7 +50,7 @@ def stage(place, name, period, at=LATER):
 
 @pytest.mark.parametrize("name", STEPS)
 def test_workers_that_run_the_same_step_give_one_result(name, settings):
-    """Every stage, three workers at the same moment: what stands is what one of them alone leaves."""
+    """Every step, three workers at the same moment: the result is what one of them alone leaves."""
     settings.NOTICE_WEBHOOK_URL, settings.NOTICE_WEBHOOK_SECRET = "http://127.0.0.1:9/", "key"
     place = turning_office()
     before, moment = last_of(place, name)
@@ -60,16 +60,16 @@ def test_workers_that_run_the_same_step_give_one_result(name, settings):
         turn(place, moment)
         wanted = picture(place)
         transaction.set_rollback(True)
-    found = at_once(*[lambda: turn(place, moment)] * 3)
-    assert len({(run.pk, run.digest, run.finished) for run in found}) == 1, found
+    runs = at_once(*[lambda: turn(place, moment)] * 3)
+    assert len({(run.pk, run.digest, run.finished) for run in runs}) == 1, runs
     assert picture(place) == wanted
     row = CycleRun.objects.get(stage=name, period=str(moment[1]))
     assert (1 <= row.attempts <= 3, row.error) == (True, "")  # an attempt that finds it done does nothing
 
 
 def test_two_people_who_inspect_the_same_week_by_hand_give_one_row_per_grid(place):
-    found = at_once(*[lambda: inspect_week(subdistrict=place.subdistrict, week=WEEK, at=LATER)] * 2)
-    assert [len(rows) for rows in found] == [4, 4]
+    results = at_once(*[lambda: inspect_week(subdistrict=place.subdistrict, week=WEEK, at=LATER)] * 2)
+    assert [len(rows) for rows in results] == [4, 4]
     assert Inspection.objects.count() == 4
 
 
@@ -91,8 +91,8 @@ def test_two_drafts_by_hand_give_one_bulletin(place):
 
 def test_of_two_who_freeze_one_is_told_that_it_is_done(place):
     bulletin = draft_bulletin(subdistrict=place.subdistrict, month=DECEMBER, at=LATER)
-    found = at_once(*[lambda: freeze_bulletin(bulletin=bulletin, at=LATER, by=None)] * 2)
-    assert {type(answer) for answer in found} == {Bulletin, WrongState}
+    answers = at_once(*[lambda: freeze_bulletin(bulletin=bulletin, at=LATER, by=None)] * 2)
+    assert {type(answer) for answer in answers} == {Bulletin, WrongState}
     assert Bulletin.objects.get(pk=bulletin.pk).lines.count() == 4
 
 
@@ -110,8 +110,8 @@ def test_of_two_who_move_the_same_incident_one_wins_and_the_other_is_refused(pla
             note="重报" if name == "return" else "",
         )
 
-    found = at_once(*[mover(clerk, name) for clerk, name in zip(clerks, names, strict=True)])
-    assert {type(answer) for answer in found} == {Incident, MoveForbidden}
+    answers = at_once(*[mover(clerk, name) for clerk, name in zip(clerks, names, strict=True)])
+    assert {type(answer) for answer in answers} == {Incident, MoveForbidden}
     assert incident.moves.count() == 2
     assert [row.position for row in incident.moves.all()] == [1, 2]
 
@@ -124,9 +124,9 @@ def test_many_moves_of_many_incidents_at_once_keep_every_history_dense(place):
         for incident in incidents
         for _ in range(3)
     ]
-    found = at_once(*calls)
-    assert sum(isinstance(answer, Incident) for answer in found) == 3
-    assert sum(isinstance(answer, MoveForbidden) for answer in found) == 6
+    answers = at_once(*calls)
+    assert sum(isinstance(answer, Incident) for answer in answers) == 3
+    assert sum(isinstance(answer, MoveForbidden) for answer in answers) == 6
     assert all([row.position for row in incident.moves.all()] == [1, 2] for incident in incidents)
 
 
@@ -138,15 +138,15 @@ def test_of_two_leaders_appointed_at_once_one_is_refused(place, others_post):
     if others_post != "the same grid":
         GridService.objects.filter(grid=place.grids[1], role=LEADER).first().posting.delete()
     people = [worker(place.subdistrict, name) for name in ("甲", "乙")]
-    found = at_once(
+    answers = at_once(
         lambda: record_posting(worker=people[0], role=LEADER, begins_on=SINCE, grid=grid),
         lambda: record_posting(worker=people[1], role=LEADER, begins_on=SINCE, **to),
     )
-    refused = [answer for answer in found if isinstance(answer, Conflict | InvalidInput)]
-    assert len(refused) == 1, found
+    refused = [answer for answer in answers if isinstance(answer, Conflict | InvalidInput)]
+    assert len(refused) == 1, answers
     assert GridService.objects.filter(grid=grid, role=LEADER, during__contains=date(2026, 1, 1)).count() == 1
 
 
 def test_staff_numbers_given_at_once_differ(place):
-    found = at_once(*[lambda: worker(place.subdistrict, "新人") for _ in range(4)])
-    assert len({row.staff_number for row in found}) == 4
+    workers = at_once(*[lambda: worker(place.subdistrict, "新人") for _ in range(4)])
+    assert len({row.staff_number for row in workers}) == 4

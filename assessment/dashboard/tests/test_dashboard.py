@@ -76,8 +76,8 @@ class TestTheDashboard:
         from assessment.figures.words import not_ranked_text
         from assessment.scheme.terms import Terms
 
-        told = explain(line, Terms.model_validate(line.bulletin.terms), among=field_of(line.bulletin))
-        assert not_ranked_text("on_leave") in told.standing
+        explained = explain(line, Terms.model_validate(line.bulletin.terms), among=field_of(line.bulletin))
+        assert not_ranked_text("on_leave") in explained.standing
 
     def test_the_year_is_drawn_and_a_missing_month_breaks_the_line(self, made):
         (card,) = browser(leader_of(made, 0)).get("/dashboard/").context["cards"]

@@ -20,15 +20,15 @@ def cast():
 
 
 def timeliness(cast: Cast) -> tuple[int, int]:
-    found = measure_month(cast.subdistrict, parse("2026-03"), Terms(cycle_starts_on=NINE.date()))
-    return found[cast.grid.pk].due, found[cast.grid.pk].on_time
+    measures = measure_month(cast.subdistrict, parse("2026-03"), Terms(cycle_starts_on=NINE.date()))
+    return measures[cast.grid.pk].due, measures[cast.grid.pk].on_time
 
 
 def settled(cast: Cast, *, at: str) -> Incident:
-    """A village case that the district had from the 9th to the 20th, with two working days left."""
+    """A village incident that the district had from the 9th to the 20th, with two working days left."""
     incident = move(make_incident(cast.grid, by=cast.member), "settle", by=cast.leader)
     incident = move(incident, "escalate", by=cast.head, now=shanghai("2026-03-09 10:00"), note="超出权限")
-    assert timeliness(cast)[0] == 0  # while the district has it, it is no case of the grid
+    assert timeliness(cast)[0] == 0  # while the district has it, it is no incident of the grid
     incident = move(incident, "answer", by=cast.district, now=shanghai("2026-03-20 10:00"), note="请自行处理")
     assert timeliness(cast) == (1, 0)
     return move(incident, "feed-back", by=cast.leader, now=shanghai(at), result="调解成功")

@@ -1,4 +1,4 @@
-"""All counts of one drafting or freezing see one snapshot, whatever is committed meanwhile."""
+"""All counts of one drafting or freezing see one snapshot, no matter what is committed meanwhile."""
 
 from __future__ import annotations
 

@@ -58,13 +58,15 @@ def test_the_list_of_rows_has_the_newest_week_first_and_in_it_the_most_exception
 
 
 @pytest.mark.parametrize(
-    ("fraction", "sign", "shown"), [("9/5", "≥", 2), ("2", "≥", 2), ("9/5", "≤", 1), ("0", "≤", 0)]
+    ("fraction", "sign", "number"), [("9/5", "≥", 2), ("2", "≥", 2), ("9/5", "≤", 1), ("0", "≤", 0)]
 )
-def test_what_is_expected_of_counted_things_is_a_whole_number_that_judges_the_same(fraction, sign, shown):
-    assert whole(fraction, sign) == shown
+def test_what_is_expected_of_counted_things_is_a_whole_number_that_judges_the_same(fraction, sign, number):
+    assert whole(fraction, sign) == number
     for done in range(5):
         wanted = Fraction(fraction)
-        assert (done >= wanted if sign == "≥" else done <= wanted) == (done >= shown if sign == "≥" else done <= shown)
+        assert (done >= wanted if sign == "≥" else done <= wanted) == (
+            done >= number if sign == "≥" else done <= number
+        )
 
 
 def test_the_weeks_are_listed_with_their_findings_and_samples(world):
@@ -133,10 +135,10 @@ def test_a_sample_is_drawn_and_its_results_are_entered_on_one_page(world):
     assert sample.items.exclude(verdict="").count() == 2
     page = client.get(reverse("admin:assessment_inspectionsample_change", args=(sample.pk,)))
     assert sum(tally.wrong for tally in page.context["tallies"]) == 1
-    shown = page.content.decode()
-    assert "查无此户" in shown
-    assert "已核查" in shown  # of which some are wrong: another word than for what was found in order
-    assert all(thing.text in shown for thing in page.context["things"])
+    html = page.content.decode()
+    assert "查无此户" in html
+    assert "已核查" in html  # of which some are wrong: another word than for what was found in order
+    assert all(thing.text in html for thing in page.context["things"])
     again = client.get(reverse("admin:assessment_inspectionsample_draw_again", args=(sample.pk,)), follow=True)
     assert [message.level_tag for message in again.context["messages"]] == ["success"]
 

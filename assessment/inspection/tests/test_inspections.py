@@ -83,13 +83,13 @@ class TestAgainstExpectation:
 
     def test_hazards_that_were_not_put_right_are_exceptions_as_of_the_end_of_the_week(self, world):
         about = matter("fire").subcategories.create(code="wiring", name="wiring", position=1)
-        found, due = starts_at(MONDAY - timedelta(days=9)), starts_at(MONDAY) + timedelta(hours=12)
+        noticed, due = starts_at(MONDAY - timedelta(days=9)), starts_at(MONDAY) + timedelta(hours=12)
         for settled_at, invented in ((None, False), (WEEK.ends_at, False), (due, False), (None, True)):
             Hazard.objects.create(
                 grid=world.grid,
                 place="三号楼",
                 subcategory=about,
-                found_at=found,
+                found_at=noticed,
                 description="电线裸露",
                 state="rectified" if settled_at else "open",
                 due_at=due,
@@ -146,12 +146,12 @@ class TestAgainstExpectation:
 class TestFindings:
     DUE = date(2026, 3, 20)
 
-    def found(self, world, **more):
+    def noted(self, world, **more):
         return inspections.note_finding(inspection=world.row(), text="走访记录不实。", by=world.clerk, at=NEXT, **more)
 
     def test_a_finding_is_noted_assigned_put_right_checked_and_closed(self, world):
         who = account(of=world.leader)
-        finding = self.found(world)
+        finding = self.noted(world)
         assert finding.state == FindingState.NOTED
         finding = inspections.assign_finding(finding=finding, due_on=self.DUE, by=world.clerk, at=NEXT)
         (notice,) = Notice.objects.filter(user=who)
@@ -167,7 +167,7 @@ class TestFindings:
 
     def test_what_is_not_put_right_goes_back_with_a_new_day(self, world):
         who = account(of=world.member)
-        finding = self.found(world, due_on=self.DUE)
+        finding = self.noted(world, due_on=self.DUE)
         finding = inspections.answer_finding(finding=finding, text="好了", by=who, at=NEXT)
         with pytest.raises(InvalidInput) as refused:
             inspections.check_finding(finding=finding, passed=False, by=world.clerk, at=NEXT)
@@ -184,7 +184,7 @@ class TestFindings:
         for user in (head(world.subdistrict), account(of=world.leader), center(office().subdistrict)):
             with pytest.raises(NotAllowed):
                 inspections.note_finding(inspection=row, text="x", by=user, at=NEXT)
-        finding = self.found(world, due_on=self.DUE)
+        finding = self.noted(world, due_on=self.DUE)
         elsewhere = account(of=world.people[world.office.grids[1].pk][0])
         part_time = account(of=posted(PART_TIME, to=world.grid).worker)
         for user in (world.clerk, elsewhere, part_time):
@@ -198,20 +198,20 @@ class TestFindings:
 
         both = account(of=world.leader)
         grant(user=both, duty="center", subdistrict=world.subdistrict, on=date(2020, 1, 1))
-        finding = self.found(world, due_on=self.DUE)
+        finding = self.noted(world, due_on=self.DUE)
         finding = inspections.answer_finding(finding=finding, text="x", by=both, at=NEXT)
         with pytest.raises(NotAllowed, match=r"自己|themselves"):
             inspections.check_finding(finding=finding, passed=True, by=both, at=NEXT)
 
     def test_a_step_out_of_turn_is_refused_and_a_past_day_too(self, world):
-        finding = self.found(world)
+        finding = self.noted(world)
         with pytest.raises(WrongStep):
             inspections.answer_finding(finding=finding, text="x", by=account(of=world.leader), at=NEXT)
         with pytest.raises(InvalidInput):
             inspections.assign_finding(finding=finding, due_on=date(2026, 3, 15), by=world.clerk, at=NEXT)
 
     def test_words_and_steps_stay(self, world):
-        finding = self.found(world)
+        finding = self.noted(world)
         for change in (
             lambda: type(finding).objects.filter(pk=finding.pk).update(text="别的"),
             lambda: type(finding).objects.filter(pk=finding.pk).delete(),
@@ -249,12 +249,12 @@ class TestSamples:
         self.filled(world)
         things, sizes = samples.population(world.subdistrict, WEEK), dict.fromkeys(SampleKind.values, 5)
         first = samples.choose(7, things, sizes)
-        backwards = {kind: dict(reversed(found.items())) for kind, found in things.items()}
+        backwards = {kind: dict(reversed(of_kind.items())) for kind, of_kind in things.items()}
         assert samples.choose(7, backwards, sizes) == first
         assert samples.choose(8, things, sizes) != first
         sample = self.draw(world, seed=7)
         assert samples.drawn_again(sample) == dict.fromkeys(SampleKind.values, True)
-        world.visit(day=MONDAY)  # with more to draw from, the digest tells that it is not the same any more
+        world.visit(day=MONDAY)  # with more to draw from, the digest says that it is not the same any more
         now = samples.fingerprint(samples.population(world.subdistrict, WEEK)["visit"])
         assert now != sample.populations["visit"]
 

@@ -14,7 +14,7 @@ from rest_framework.test import APIClient
 
 from assessment.figures.counts import Week
 from assessment.figures.evidence import compared, rows_of_week_today
-from assessment.figures.source_rows import told_to
+from assessment.figures.source_rows import readable_rows
 from assessment.inspection import rules
 from assessment.inspection.explanations import explain_week
 from assessment.inspection.models import Inspection, InspectionEvidence, InspectionFinding
@@ -113,10 +113,10 @@ def test_every_figure_of_every_row_equals_what_its_rows_come_to(seed):
             for figure, of in FROM_ROWS.items():
                 assert getattr(row, figure) == of(kept.rows), (seed, name, row.grid_id, figure)
                 seen[figure] += getattr(row, figure)
-            for_nobody = told_to(stranger, compared(kept.rows, kept.rows))
-            assert Counter(told.source for told in for_nobody) == {s: len(listed) for s, listed in kept.rows.items()}
+            for_nobody = readable_rows(stranger, compared(kept.rows, kept.rows))
+            assert Counter(each.source for each in for_nobody) == {s: len(listed) for s, listed in kept.rows.items()}
             secret = {incident["key"] for rows in kept.rows.values() for incident in rows if incident.get("restricted")}
-            assert not secret & {told.key for told in for_nobody}
+            assert not secret & {each.key for each in for_nobody}
             seen["restricted"] += sum(incident["restricted"] for incident in kept.rows.get("reports", []))
             terms = row.scheme.value
             counts = Week.from_json({figure: getattr(row, figure) for figure in Week.__dataclass_fields__})
@@ -155,10 +155,10 @@ def test_what_changed_since_is_marked_and_the_figures_stay(world):
         ("visits", "gone"), ("visits", "added"), ("reports", "gone"), ("due", "gone"), ("hazards", "changed"),
     }  # fmt: skip
     assert world.kept() == before
-    shown = browser(world.clerk).get(world.admin)
-    cells = {figure.code: figure.cell.done for figure in shown.context["week"].figures}
+    page = browser(world.clerk).get(world.admin)
+    cells = {figure.code: figure.cell.done for figure in page.context["week"].figures}
     assert (cells["visits"], cells["reports"], cells["hazards_overdue"]) == (3, 2, 1)
-    assert "不再计入" in shown.content.decode()
+    assert "不再计入" in page.content.decode()
 
 
 def test_who_serves_the_grid_opens_its_figures_on_its_page_and_over_rest(world):
@@ -197,14 +197,14 @@ def test_a_week_or_grid_that_is_none_is_not_found(world, address):
 
 def test_restricted_incidents_count_for_everybody_and_are_told_to_who_may_open_them(world):
     leader, reporter = account(of=world.leader), account(of=world.member)
-    for user, told in ((world.clerk, True), (head(world.subdistrict), True), (reporter, True), (leader, False)):
+    for user, may_read in ((world.clerk, True), (head(world.subdistrict), True), (reporter, True), (leader, False)):
         rows = world.rows(user)
         by_source = Counter(row["source"] for row in rows)
         assert (by_source["reports"], by_source["due"], by_source["overdue"]) == (2, 2, 1)
         assert sum(row["counted"]["on_time"] for row in rows if row["source"] == "due") == world.inspection.on_time
-        assert sum(row["withheld"] for row in rows) == (0 if told else 2)
-        assert (world.secret.number in str(rows)) is told
-        assert (world.secret.number in browser(user).get(world.page).content.decode()) is told
+        assert sum(row["withheld"] for row in rows) == (0 if may_read else 2)
+        assert (world.secret.number in str(rows)) is may_read
+        assert (world.secret.number in browser(user).get(world.page).content.decode()) is may_read
     (hidden, _due) = [row for row in world.rows(leader) if row["withheld"]]
     assert hidden == {
         "source": "reports", "key": "", "counted": {}, "change": "", "today": None, "withheld": True,
@@ -220,12 +220,12 @@ def test_what_became_of_a_restricted_incident_is_not_told_either(world):
 
 
 def test_the_formula_says_what_was_expected_and_how_that_follows(world):
-    told = {figure.code: figure for figure in explain_week(world.inspection, world.clerk).figures}
-    assert told["visits"].formula.startswith("3 ≥ 2 × 1 ")
-    assert told["visits"].formula.endswith("= 2")
-    assert told["overdue"].formula == "1 > 0"
-    assert told["on_time"].formula.startswith("2 ≥ 0.8 × 2 ")
-    assert any("每名" in sentence or "2" in sentence for sentence in told["visits"].told)
+    figures = {figure.code: figure for figure in explain_week(world.inspection, world.clerk).figures}
+    assert figures["visits"].formula.startswith("3 ≥ 2 × 1 ")
+    assert figures["visits"].formula.endswith("= 2")
+    assert figures["overdue"].formula == "1 > 0"
+    assert figures["on_time"].formula.startswith("2 ≥ 0.8 × 2 ")
+    assert any("每名" in sentence or "2" in sentence for sentence in figures["visits"].sentences)
     nothing = Inspection.objects.get(grid=world.office.grids[1])
     assert explain_week(nothing, world.clerk).figures[5].formula == ""  # nothing was due
 

@@ -156,7 +156,7 @@ FEBRUARY_1 = JANUARY.ends_at
 
 
 class TestRevisions:
-    """A revision opens what it now requires and cancels what it no longer requires, and a held one stands."""
+    """A revision opens what it now requires and cancels what it no longer requires, and a held one stays."""
 
     @pytest.fixture
     def people(self, place):
@@ -190,8 +190,8 @@ class TestRevisions:
         row = Interview.objects.get(pk=opened[0].pk)
         assert "第 2 版" in row.cancelled_note
         assert (row.cancelled_at, row.bulletin.revision) == (LATER, 1)
-        told = Notice.objects.filter(topic="interview_cancelled")
-        assert set(told.values_list("user__worker", flat=True)) == {row.worker_id for row in opened}
+        notices = Notice.objects.filter(topic="interview_cancelled")
+        assert set(notices.values_list("user__worker", flat=True)) == {row.worker_id for row in opened}
 
     def test_what_is_now_required_is_opened_and_due_from_the_revision_on(self, place, people):
         turn(place, DECEMBER, LAST_IS_BOTTOM)
@@ -415,8 +415,8 @@ class TestChecking:
             self.check(opened[1], place.clerk)
         self.check(opened[1], place.clerk, at=starts_at(date(2026, 4, 2)))
         assert [row.passed for row in opened[1].checks.all()] == [False, True]
-        told = Notice.objects.filter(user=opened[1].worker.user).values_list("topic", flat=True)
-        assert {"interview_planned_again", "interview_rectified"} <= set(told)
+        notices = Notice.objects.filter(user=opened[1].worker.user).values_list("topic", flat=True)
+        assert {"interview_planned_again", "interview_rectified"} <= set(notices)
 
     def test_not_before_its_day_and_not_by_the_person(self, place, opened):
         hold(opened[1], place.clerk)
@@ -436,11 +436,11 @@ class TestChecking:
 
 class TestTelling:
     def test_the_person_center_and_heads_are_told_when_it_opens(self, place, opened):
-        told = Notice.objects.filter(topic="interview_opened")
-        assert set(told.values_list("user__worker", flat=True)) == {row.worker_id for row in opened}
-        office_told = Notice.objects.filter(topic="interview_to_hold")
-        assert sorted(office_told.values_list("user", flat=True)) == sorted([place.chief.pk, place.clerk.pk] * 2)
-        assert opened[1].worker.name in office_told.filter(values__worker=opened[1].worker.name).first().text
+        notices = Notice.objects.filter(topic="interview_opened")
+        assert set(notices.values_list("user__worker", flat=True)) == {row.worker_id for row in opened}
+        to_office = Notice.objects.filter(topic="interview_to_hold")
+        assert sorted(to_office.values_list("user", flat=True)) == sorted([place.chief.pk, place.clerk.pk] * 2)
+        assert opened[1].worker.name in to_office.filter(values__worker=opened[1].worker.name).first().text
 
     def test_overdue_ones_are_chased_once_each(self, place, opened):
         last_day = starts_at(opened[0].due_on)

@@ -75,14 +75,14 @@ class Command(BaseCommand):
         bulletin = kept.first()
         if bulletin is None:
             raise CommandError(f"There is no bulletin of {month} yet.")
-        found = measure_again(bulletin)
-        for row in found.grids:
+        difference = measure_again(bulletin)
+        for row in difference.grids:
             what = "only today" if row.appears else "no longer" if row.vanishes else ""
             changes = "  ".join(f"{each.figure} {each.before or '-'} → {each.after or '-'}" for each in row.changes)
             self.stdout.write(f"{row.code}  {row.name}  {what or changes}")
         self.stdout.write(
-            f"{month} revision {bulletin.revision} ({bulletin.state}): {len(found.grids)} lines would differ, "
-            f"{found.rest} are the same. Nothing was changed."
+            f"{month} revision {bulletin.revision} ({bulletin.state}): {len(difference.grids)} lines would differ, "
+            f"{difference.rest} are the same. Nothing was changed."
         )
 
     def _status(self, options: dict[str, Any], now: datetime) -> None:
@@ -110,13 +110,13 @@ class Command(BaseCommand):
                 self.stdout.write(f"{what}  {ran}".rstrip())
 
     def _one_subdistrict(self, options: dict[str, Any]) -> Subdistrict:
-        found = Subdistrict.objects.order_by("code")
+        subdistricts = Subdistrict.objects.order_by("code")
         if options["subdistrict"]:
-            found = found.filter(code=options["subdistrict"])
-        if len(found) != 1:
+            subdistricts = subdistricts.filter(code=options["subdistrict"])
+        if len(subdistricts) != 1:
             codes = ", ".join(Subdistrict.objects.values_list("code", flat=True)) or "none; run load_policy first"
             raise CommandError(f"Name one subdistrict with --subdistrict (there are: {codes}).")
-        return found[0]
+        return subdistricts[0]
 
     def _time(self, text: str) -> datetime:
         try:

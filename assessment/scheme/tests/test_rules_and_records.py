@@ -91,13 +91,13 @@ class TestTheRules:
 
 
 def _with(group, path, value):
-    """The terms with one figure changed, whatever the sums say."""
+    """The terms with one figure changed, even if the sums are then wrong."""
     name, *rest = path
     return group.model_copy(update={name: _with(getattr(group, name), rest, value) if rest else value})
 
 
 def _begins(scheme, day):
-    """Let the cycle of the office turn from a day on."""
+    """Let the cycle of the office run from a day on."""
     scheme.terms = scheme.value.model_copy(update={"cycle_starts_on": day}).model_dump(mode="json")
     scheme.save()
 

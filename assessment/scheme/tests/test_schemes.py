@@ -1,4 +1,4 @@
-"""Versions of the scheme: dated, without overlap, refused in words; a frozen month is pinned to its own for ever."""
+"""Versions of the scheme: dated, without overlap, refused in words; a frozen month always keeps its own."""
 
 from __future__ import annotations
 
@@ -83,11 +83,11 @@ def test_no_version_begins_before_the_end_of_a_frozen_month(place):
     with pytest.raises(InvalidInput) as refused:
         new_version(scheme=place.scheme, in_force_from=MARCH.start)
     assert set(refused.value.fields) == {"in_force_from"}
-    assert "2026-03" in refused.value.fields["in_force_from"][0]  # the form shows what stands beside the field
+    assert "2026-03" in refused.value.fields["in_force_from"][0]  # the form shows the text next to the field
 
 
 class TestInTheDatabase:
-    """Whoever writes past the services, such as by hand in the database, cannot alter what a frozen month says."""
+    """Who writes without the services, such as by hand in the database, cannot alter what a frozen month says."""
 
     def refuse(self, words: str, **values: object) -> None:
         scheme = Scheme.objects.order_by("version")[0]

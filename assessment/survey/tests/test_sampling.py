@@ -202,6 +202,6 @@ def test_its_results_come_back_by_the_awareness_sheet_with_the_optional_answers_
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_draw_at_once_one_is_refused(place):
-    found = at_once(lambda: drawn(place, seed="a"), lambda: drawn(place, seed="b"))
-    assert {type(answer) for answer in found} == {SurveySample, AlreadyDrawn}
+    answers = at_once(lambda: drawn(place, seed="a"), lambda: drawn(place, seed="b"))
+    assert {type(answer) for answer in answers} == {SurveySample, AlreadyDrawn}
     assert SurveyShare.objects.count() == 4

@@ -1,4 +1,4 @@
-"""The early warning: where each grid would stand today, what would lift it, and who is told."""
+"""The early warning: the rank that each grid would have today, what would lift it, and who gets the notice."""
 
 from __future__ import annotations
 
@@ -218,6 +218,6 @@ class TestWhoSeesIt:
 
 @pytest.mark.django_db(transaction=True)
 def test_two_who_warn_at_once_warn_once(place):
-    found = at_once(*[lambda: warned(place)] * 2)
-    assert [len(rows) for rows in found] == [4, 4]
+    results = at_once(*[lambda: warned(place)] * 2)
+    assert [len(rows) for rows in results] == [4, 4]
     assert EarlyWarning.objects.count() == 4

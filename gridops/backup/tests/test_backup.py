@@ -46,13 +46,13 @@ NEW_SCHEME = {"version": 2, "title": "新办法", "in_force_from": date(2026, 4,
 def exports(user: User) -> dict[str, bytes]:
     client = APIClient()
     client.force_authenticate(User.objects.get(pk=user.pk))
-    found = {}
+    files = {}
     for name in DATASETS:
         for suffix in ("csv", "ndjson"):
             answer = client.get(f"/api/v1/exports/{name}.{suffix}", {"on": "2026-11-01"})
             assert answer.status_code == 200, (name, answer.content)
-            found[f"{name}.{suffix}"] = b"".join(answer.streaming_content)
-    return found
+            files[f"{name}.{suffix}"] = b"".join(answer.streaming_content)
+    return files
 
 
 @pytest.fixture

@@ -30,13 +30,13 @@ def differences(then: Any, now: Any, path: str = "") -> list[str]:
 
 
 def lost(then: dict[str, int]) -> dict[str, int]:
-    """By table how many rows are gone, also of what no export tells; a table under another name is not looked at."""
-    found = {}
+    """By table how many rows are gone, also of what no export contains; a table under another name is not looked at."""
+    missing = {}
     with connection.cursor() as cursor:
         for table in then.keys() & set(connection.introspection.table_names()):
             cursor.execute(f"SELECT count(*) FROM {connection.ops.quote_name(table)}")
-            found[table] = then[table] - cursor.fetchone()[0]
-    return {table: number for table, number in found.items() if number > 0}
+            missing[table] = then[table] - cursor.fetchone()[0]
+    return {table: number for table, number in missing.items() if number > 0}
 
 
 def test_there_is_something_to_drill() -> None:

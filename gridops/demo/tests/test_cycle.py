@@ -1,4 +1,4 @@
-"""The demo's past, as the cycle turns it."""
+"""The demo's past, as the cycle runs through it."""
 
 from __future__ import annotations
 

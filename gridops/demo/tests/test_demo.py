@@ -1,4 +1,4 @@
-"""The demo: same seed, same data; cases as the service would have made them; the cycle turned on time."""
+"""The demo: same seed, same data; incidents as the service would have made them; the cycle run on time."""
 
 from __future__ import annotations
 
@@ -75,21 +75,21 @@ FACTS = {
 
 
 def digest() -> str:
-    found = hashlib.sha256()
+    hasher = hashlib.sha256()
     with connection.cursor() as cursor:
         for table, columns in FACTS.items():
             out = io.StringIO()
             cursor.copy_expert(f"COPY (SELECT {columns} FROM {table} ORDER BY {columns}) TO STDOUT", out)
-            found.update(out.getvalue().encode())
-    return found.hexdigest()
+            hasher.update(out.getvalue().encode())
+    return hasher.hexdigest()
 
 
 def digest_of_load(**wanted: Any) -> str:
     with transaction.atomic():
         demo(**wanted)
-        found = digest()
+        result = digest()
         transaction.set_rollback(True)
-    return found
+    return result
 
 
 @pytest.mark.django_db
@@ -182,13 +182,13 @@ class DemoTests(TestCase):
         assert int(new.number[-6:]) > int(old.number[-6:])
 
     def test_incidents_are_as_the_service_would_have_made_them(self) -> None:
-        """One case of each course is told again, move by move, at the time of each move by who made it."""
+        """One incident of each course is made again, move by move, at the time of each move by who made it."""
         by_course = {
             tuple(move.move for move in incident.moves.all()): incident
             for incident in Incident.objects.select_related("text").prefetch_related("moves")
         }
-        told = {move for course in by_course for move in course}
-        assert told >= {
+        moves = {move for course in by_course for move in course}
+        assert moves >= {
             "self-close",
             "confirm",
             "settle",
@@ -234,7 +234,7 @@ class DemoTests(TestCase):
 
 
 def replay(incident: Incident) -> Incident:
-    """The same case made by the service."""
+    """The same incident made by the service."""
     moves = list(incident.moves.order_by("position"))
     with time_machine.travel(moves[0].at, tick=False):
         again = record_incident(

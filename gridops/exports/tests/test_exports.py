@@ -68,12 +68,12 @@ def test_every_export_holds_what_the_list_shows_to_the_same_user(world: World) -
             if key:
                 rows.sort(key=lambda row: str(row[key]))
                 listed.sort(key=lambda row: str(row[key]))
-            for exported, shown in zip(rows, listed, strict=True):
+            for exported, row in zip(rows, listed, strict=True):
                 for column in shared:
                     if column.endswith("_at") or column in ("due", "started", "finished"):
-                        assert (exported[column] or "")[:19] == (shown[column] or "")[:19], (name, column)
+                        assert (exported[column] or "")[:19] == (row[column] or "")[:19], (name, column)
                     else:
-                        assert alike(exported[column], shown[column]), (name, column, exported[column], shown[column])
+                        assert alike(exported[column], row[column]), (name, column, exported[column], row[column])
 
 
 def test_the_scope_of_a_reader_is_that_of_the_rows(world: World) -> None:

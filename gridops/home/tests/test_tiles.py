@@ -19,7 +19,7 @@ from incidents.incident.workflow import State
 from staff.access import access_of
 from staff.accounts.models import User
 
-# One query for each page that has a queue for the account, with what else the home page tells.
+# One query for each page that has a queue for the account, with what else the home page says.
 MOST_QUERIES = {
     "center": 15,
     "head": 9,

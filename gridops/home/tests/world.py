@@ -73,10 +73,10 @@ class Side:
         self.ledger()
         self.people()
 
-    # --- cases ---
+    # --- incidents ---
 
     def incident(self, state: str, **more: Any) -> Incident:
-        """A row in the state, whatever led there."""
+        """A row in the state, no matter what led there."""
         row = Incident(**{**self.like, "number": f"T{next(_serials):06d}", "state": state, **more})
         row.save()
         IncidentText.objects.create(incident=row, title=str(state))
@@ -111,7 +111,7 @@ class Side:
             rows = Incident.objects.filter(grid=grid, state=State.HANDLING)
             plain = rows.get(restricted=False, department=None, due_at=None)
             note(plain, "leader")
-            note(plain, "leader", "accept")  # a second one of the same case
+            note(plain, "leader", "accept")  # a second one of the same incident
             note(rows.get(restricted=True), "leader")
             note(rows.get(department=self.department), "handler")
             reported = list(Incident.objects.filter(grid=grid, state=State.REPORTED, restricted=False))

@@ -342,12 +342,12 @@ class TestTheAuditLog:
         token = User.objects.get(username="r").tokens.get()
         client.post(reverse("admin:staff_token_changelist"), {"action": "revoke", "_selected_action": [token.pk]})
         b"".join(logged_in(user).get("/api/v1/exports/matters.csv").streaming_content)
-        found = {(row.kind, row.actor) for row in AuditEntry.objects.order_by("pk")[before:]}
+        entries = {(row.kind, row.actor) for row in AuditEntry.objects.order_by("pk")[before:]}
         assert {
             (AuditKind.GRANT, boss.username),
             (AuditKind.TOKEN, keeper.username),
             (AuditKind.EXPORT, user.username),
-        } <= found
+        } <= entries
         assert AuditEntry.objects.filter(kind=AuditKind.TOKEN, actor=keeper.username).count() == 2
         assert "gridops_" not in "".join(AuditEntry.objects.values_list("detail", flat=True))
 

@@ -1,4 +1,4 @@
-"""The demo's accounts, for whoever tries it out."""
+"""The demo's accounts, for the person who tries it out."""
 
 from django.core.management.base import BaseCommand
 from django.utils import translation

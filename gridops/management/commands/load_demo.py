@@ -1,4 +1,4 @@
-"""A demo team and its facts, and the cycle turned through their past."""
+"""A demo team and its facts, and the cycle run through their past."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ class Command(BaseCommand):
             self._static_files()
         if options["only"] != "base":
             self._demo()
-        # Beat starts after this, and may not be called silent before it could speak.
+        # Beat starts after this, and may not be called silent before it could send a sign.
         Heartbeat.objects.update_or_create(name="start", defaults={"at": timezone.now()})
 
     def _migrate(self) -> None:
@@ -76,7 +76,7 @@ class Command(BaseCommand):
 
 
 def _digest_of_sources() -> str:
-    """Changes whenever a static file is added, removed or changed."""
+    """A digest that changes when a static file is added, removed or changed."""
     digest = hashlib.sha256()
     for finder in get_finders():
         for path, storage in finder.list([]):

@@ -33,14 +33,14 @@ class Command(BaseCommand):
             month = month_named(options["month"]) if options["month"] else last_month(timezone.localdate())
         except ValueError:
             raise CommandError("Write the month like 2026-10.") from None
-        found = Subdistrict.objects.all()
+        subdistricts = Subdistrict.objects.all()
         if options["subdistrict"]:
-            found = found.filter(code=options["subdistrict"])
-        if found.count() != 1:
+            subdistricts = subdistricts.filter(code=options["subdistrict"])
+        if subdistricts.count() != 1:
             raise CommandError("Name one subdistrict with --subdistrict CODE.")
         made = write_sheets(
             options["folder"],
-            subdistrict=found.get(),
+            subdistrict=subdistricts.get(),
             month=month,
             incidents=options["incidents"],
             seed=options["seed"],

@@ -125,16 +125,16 @@ class TestTheBase:
 
     def test_a_refusal_stands_at_its_field_and_nothing_is_noted(self, place, village):
         request = asks(center(place.subdistrict), data=GIVEN)
-        shown = answer(self.page(perform=refused), "do", request, village)
-        assert shown.context_data["form"].errors == {"reason": ["Say more."]}
+        response = answer(self.page(perform=refused), "do", request, village)
+        assert response.context_data["form"].errors == {"reason": ["Say more."]}
         assert not noted()
         assert not list(get_messages(request))
 
     def test_what_is_wrong_in_the_form_reaches_no_service(self, place, village):
         called: list[Asked] = []
         request = asks(center(place.subdistrict), data={"reason": ""})
-        shown = answer(self.page(perform=called.append), "do", request, village)
-        assert set(shown.context_data["form"].errors) == {"effective_on", "reason"}
+        response = answer(self.page(perform=called.append), "do", request, village)
+        assert set(response.context_data["form"].errors) == {"effective_on", "reason"}
         assert not called
 
     def test_where_it_leads(self, place, village):

@@ -64,24 +64,24 @@ class TestWhatEachDutyFinds:
     @pytest.mark.parametrize("duty", [Duty.CENTER, Duty.HEAD])
     def test_the_office_opens_every_list_but_those_of_accounts(self, place, duty):
         client = browser(officer(duty, place.subdistrict))
-        found = {model for model in lists() if client.get(address(model)).status_code == 200}
+        opened = {model for model in lists() if client.get(address(model)).status_code == 200}
         closed = {"admin.logentry", "core.auditentry", "staff.user", "staff.grant", "staff.token", "staff.lockout"}
-        assert set(lists()) - found == closed
+        assert set(lists()) - opened == closed
 
     def test_system_administrators_find_accounts_and_nothing_of_incidents_and_scores(self, place):
         client = browser(officer(Duty.SYSTEM))
-        found = {model for model in lists() if client.get(address(model)).status_code == 200}
-        assert found == {"staff.user", "staff.grant", "staff.token", "staff.department", "staff.outwardmessage"}
+        opened = {model for model in lists() if client.get(address(model)).status_code == 200}
+        assert opened == {"staff.user", "staff.grant", "staff.token", "staff.department", "staff.outwardmessage"}
 
     def test_security_administrators_find_tokens_and_lockouts_beside(self, place):
         client = browser(officer(Duty.SECURITY))
-        found = {model for model in lists() if client.get(address(model)).status_code == 200}
-        assert found == {"staff.user", "staff.grant", "staff.token", "staff.lockout"}
+        opened = {model for model in lists() if client.get(address(model)).status_code == 200}
+        assert opened == {"staff.user", "staff.grant", "staff.token", "staff.lockout"}
 
     def test_the_audit_administrator_finds_the_log_alone(self, place):
         client = browser(officer(Duty.AUDIT))
-        found = [model for model in lists() if client.get(address(model)).status_code == 200]
-        assert found == ["admin.logentry", "core.auditentry"]
+        opened = [model for model in lists() if client.get(address(model)).status_code == 200]
+        assert opened == ["admin.logentry", "core.auditentry"]
 
     @pytest.mark.parametrize(
         ("duty", "may"),

@@ -205,10 +205,10 @@ class TeamTests(TestCase):
 
     def firsts(self) -> list[Posting]:
         """The first full-time member of each grid; complex grids have additional ones."""
-        found: dict[int | None, Posting] = {}
+        by_grid: dict[int | None, Posting] = {}
         for posting in Posting.objects.filter(role=Role.FULL_TIME).select_related("worker").order_by("pk"):
-            found.setdefault(posting.grid_id, posting)
-        return list(found.values())
+            by_grid.setdefault(posting.grid_id, posting)
+        return list(by_grid.values())
 
     def services(self, role: str) -> Any:
         return GridService.objects.on(self.first_day).filter(role=role)
