@@ -10,7 +10,7 @@ from core.rest.viewsets import Listing
 
 @resource("cycle-runs")
 class CycleRunViewSet(Listing):
-    """The ledger: which step of the cycle ran, for which period, and whether it was late."""
+    """The ledger: which step of the wheel ran, for which period, and whether it was late."""
 
     queryset = CycleRun.objects.all()
     rows = staticmethod(cycle_runs)
