@@ -41,11 +41,11 @@ class AuditMiddleware:
 
 def address_of(request: HttpRequest) -> str | None:
     """The network address that a request came from; behind a proxy of ours, the one that the proxy names."""
-    found = request.META.get("REMOTE_ADDR", "")
+    address = request.META.get("REMOTE_ADDR", "")
     if settings.BEHIND_PROXY:
-        found = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip() or found
+        address = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip() or address
     try:
-        return str(ip_address(found))
+        return str(ip_address(address))
     except ValueError:
         return None
 

@@ -24,12 +24,12 @@ class RoleRefused(DomainError):
 
 def append_only() -> dict[str, tuple[str, ...]]:
     """The tables of history, and what nobody but their owner may ever do there (the owner purges the old audit log)."""
-    found: dict[str, set[str]] = {AuditEntry._meta.db_table: {"DELETE"}}
+    changes_of: dict[str, set[str]] = {AuditEntry._meta.db_table: {"DELETE"}}
     for model, trigger in pgtrigger.registered():
         if isinstance(trigger, pgtrigger.Protect) and trigger.condition is None and not _of_some_columns(trigger):
             refused = {change for change in CHANGES if change in str(trigger.operation)}
-            found.setdefault(model._meta.db_table, set()).update(refused)
-    return {table: tuple(sorted(changes)) for table, changes in sorted(found.items()) if changes}
+            changes_of.setdefault(model._meta.db_table, set()).update(refused)
+    return {table: tuple(sorted(changes)) for table, changes in sorted(changes_of.items()) if changes}
 
 
 def _of_some_columns(trigger: pgtrigger.Protect) -> bool:
@@ -67,8 +67,8 @@ def _refuse_a_mighty_one(name: str) -> None:
             """,
             [name],
         )
-        found = cursor.fetchone()
-    if found is None:
+        powers = cursor.fetchone()
+    if powers is None:
         raise RoleRefused(f"There is no role {name!r}. Create it first: CREATE ROLE {name} LOGIN PASSWORD '…'")
-    if any(found):
+    if any(powers):
         raise RoleRefused(f"{name!r} is a superuser or owns the tables: it could undo this. Use another role.")

@@ -48,7 +48,7 @@ def warnings_of(texts: Mapping[str, object], *, but: Collection[str] = ("contact
 
 def mask_phones(text: str) -> str:
     """`text` with the middle of every mobile telephone number made unreadable: 138****5678."""
-    return _PHONE.sub(lambda found: f"{found[0][:3]}****{found[0][-4:]}", text.translate(_FULL_WIDTH))
+    return _PHONE.sub(lambda match: f"{match[0][:3]}****{match[0][-4:]}", text.translate(_FULL_WIDTH))
 
 
 def tidy(text: str) -> str:

@@ -95,8 +95,8 @@ class Queues:
             if queue.late is not None:
                 figures[f"late-{queue.key}"] = Count("pk", filter=wanted[queue.key] & queue.late(at))
         # Only rows that wait in any of them are read at all.
-        found = self.rows(user).filter(reduce(or_, wanted.values())).order_by().aggregate(**figures)
-        return {key: {"all": found[f"all-{key}"], "late": found.get(f"late-{key}", 0)} for key in wanted}
+        totals = self.rows(user).filter(reduce(or_, wanted.values())).order_by().aggregate(**figures)
+        return {key: {"all": totals[f"all-{key}"], "late": totals.get(f"late-{key}", 0)} for key in wanted}
 
     def tiles(self, user: Any, access: Any, *, at: datetime) -> list[Waiting]:
         queues = [queue for queue in self.of(access) if queue.on_home]

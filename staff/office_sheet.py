@@ -35,7 +35,7 @@ def phone(cell: Cell) -> str:
         return number
     if not number.isdigit() or not 7 <= len(number) <= 15:
         raise BadCell(
-            _("“%(cell)s” is not one phone number. Write one, such as 13800000000.") % {"cell": sheets.shown(cell)}
+            _("“%(cell)s” is not one phone number. Write one, such as 13800000000.") % {"cell": sheets.safe_text(cell)}
         )
     return number
 

@@ -25,6 +25,7 @@ from docx.shared import Length, Mm, Pt, RGBColor
 from core.documents.archives import fixed
 from core.documents.word import (
     BODY,
+    FONT_ALTERNATIVES,
     HEADING,
     KAI,
     SIZE_2,
@@ -32,7 +33,6 @@ from core.documents.word import (
     SIZE_4,
     SMALL_5,
     SONG,
-    STANDS_IN,
     TITLE,
     add_border,
     add_field,
@@ -269,7 +269,7 @@ class OfficialDocument:
         entries = "".join(
             f'<w:font w:name="{name}"><w:altName w:val="{others}"/>'
             '<w:charset w:val="86"/><w:family w:val="auto"/></w:font>'
-            for name, others in STANDS_IN.items()
+            for name, others in FONT_ALTERNATIVES.items()
         )
         table = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:fonts xmlns:w="{W}">{entries}</w:fonts>'
         for part in self.document.part.package.iter_parts():

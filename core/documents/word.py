@@ -19,7 +19,7 @@ BODY, TITLE, HEADING, KAI, SONG, LATIN = (
     "宋体",
     "Times New Roman",
 )
-STANDS_IN = {  # by font: its other names, and what may replace it
+FONT_ALTERNATIVES = {  # by font: its other names, and what may replace it
     BODY: "仿宋,FangSong,FangSong_GB2312,STFangsong,Noto Serif CJK SC",
     TITLE: "方正小标宋_GBK,小标宋体,FZXiaoBiaoSong-B05S,华文中宋,STZhongsong,宋体,SimSun,Noto Serif CJK SC",
     HEADING: "SimHei,STHeiti,Noto Sans CJK SC",

@@ -121,9 +121,9 @@ class OfficeAdmin(Acts, ModelAdmin):
         if holds_identity_number(term):
             messages.error(request, _("Identity numbers are never stored, so they are not searched for either."))
             return rows.none(), False
-        return self.found(request, rows, term)
+        return self.search_rows(request, rows, term)
 
-    def found(self, request: HttpRequest, rows: models.QuerySet[Any], term: str) -> Any:
+    def search_rows(self, request: HttpRequest, rows: models.QuerySet[Any], term: str) -> Any:
         """The rows of a search, by the page's `search_fields`, and whether a row may appear twice."""
         return super().get_search_results(request, rows, term)
 

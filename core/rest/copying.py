@@ -38,8 +38,8 @@ def copy_statement(queryset: models.QuerySet[Any], columns: Columns, suffix: str
         # The names are ours and the query is Django's, its parameters quoted by the driver.
         return rf"COPY (SELECT row_to_json(t) FROM {rows}) TO STDOUT (FORMAT csv, DELIMITER E'\x01', QUOTE E'\x02')"  # noqa: S608
     kinds = [query.annotations[alias].output_field for alias in aliases]
-    shown = [_as_csv(name, kind) for name, kind in zip(names, kinds, strict=True)]
-    return f"COPY (SELECT {', '.join(shown)} FROM {rows}) TO STDOUT (FORMAT csv, HEADER)"  # noqa: S608
+    expressions = [_as_csv(name, kind) for name, kind in zip(names, kinds, strict=True)]
+    return f"COPY (SELECT {', '.join(expressions)} FROM {rows}) TO STDOUT (FORMAT csv, HEADER)"  # noqa: S608
 
 
 def _as_csv(name: str, kind: models.Field[Any, Any]) -> str:

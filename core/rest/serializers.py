@@ -46,7 +46,7 @@ class Strict(serializers.Serializer[Any]):
 class ByKey(serializers.Field[Any, Any, Any, Any]):
     """A related row by its natural key.
 
-    Out: what stands at the attribute path `shown`. In: what `find(view, key)` gives for the key, so
+    Out: what stands at the attribute path `path`. In: what `find(view, key)` gives for the key, so
     that a view decides which rows its user may write about.
     """
 
@@ -55,13 +55,13 @@ class ByKey(serializers.Field[Any, Any, Any, Any]):
         "unknown": _("%(key)s is unknown here, or not yours to write about."),
     }
 
-    def __init__(self, shown: str, find: Callable[[Any, str], Any] | None = None, **options: Any) -> None:
+    def __init__(self, path: str, find: Callable[[Any, str], Any] | None = None, **options: Any) -> None:
         super().__init__(read_only=find is None, **options)
-        self.shown, self.find = shown, find
+        self.path, self.find = path, find
 
     def get_attribute(self, instance: Any) -> Any:
         with contextlib.suppress(AttributeError):  # a null on the way
-            return attrgetter(self.shown)(instance)
+            return attrgetter(self.path)(instance)
         return None
 
     def to_representation(self, value: Any) -> Any:
@@ -70,10 +70,10 @@ class ByKey(serializers.Field[Any, Any, Any, Any]):
     def to_internal_value(self, data: Any) -> Any:
         if not isinstance(data, str) or "\x00" in data or not self.find:
             self.fail("invalid")
-        found = self.find(self.context["view"], data)
-        if found is None:
+        row = self.find(self.context["view"], data)
+        if row is None:
             raise serializers.ValidationError(self.error_messages["unknown"] % {"key": data[:40]}, code="unknown")
-        return found
+        return row
 
 
 @extend_schema_field({"type": "string", "example": "2026-10"})

@@ -76,9 +76,9 @@ class Editable(mixins.CreateModelMixin, mixins.UpdateModelMixin, Resource):
         serializer.is_valid(raise_exception=True)
         with constraints_named(cast(Any, self).queryset.model, self.outside_names):
             saved = serializer.save()
-        return Response(self.shown(saved), status=http_status)
+        return Response(self.answer_for(saved), status=http_status)
 
-    def shown(self, saved: models.Model) -> Any:
+    def answer_for(self, saved: models.Model) -> Any:
         """The answer to a write: the row as a GET returns it."""
         return self.get_serializer(self.get_queryset().get(pk=saved.pk)).data
 

@@ -77,7 +77,7 @@ def code(cell: Cell) -> str:
 def whole_number(cell: Cell) -> int:
     words = plain(text_of(cell)).replace(",", "")
     if not re.fullmatch(r"\d{1,9}(\.0*)?", words):
-        raise BadCell(_("“%(cell)s” is not a whole number of 0 or more.") % {"cell": shown(cell)})
+        raise BadCell(_("“%(cell)s” is not a whole number of 0 or more.") % {"cell": safe_text(cell)})
     return int(words.split(".")[0])
 
 
@@ -91,7 +91,7 @@ def one_of(choices: Mapping[str, str]) -> Callable[[Cell], str]:
         if value is None:
             raise BadCell(
                 _("“%(cell)s” is not known here. Write one of: %(choices)s.")
-                % {"cell": shown(cell), "choices": "、".join(reversed(first_labels.values()))}
+                % {"cell": safe_text(cell), "choices": "、".join(reversed(first_labels.values()))}
             )
         return value
 
@@ -111,10 +111,10 @@ _EPOCH = date(1899, 12, 30)  # day 0 of Excel's serial numbers, its belief in 29
 
 def day(cell: Cell) -> date:
     """A day, as a date, as Excel's serial number, or as text in any form that offices use."""
-    found, exact = _date(cell)
+    date_read, exact = _date(cell)
     if not exact:
-        raise BadCell(_("“%(cell)s” is a month. Write the day too, such as 2026-03-05.") % {"cell": shown(cell)})
-    return found
+        raise BadCell(_("“%(cell)s” is a month. Write the day too, such as 2026-03-05.") % {"cell": safe_text(cell)})
+    return date_read
 
 
 def day_or_month(cell: Cell) -> date:
@@ -138,15 +138,15 @@ def moment(cell: Cell) -> datetime:
         whole = timedelta(days=int(cell), seconds=round((cell - int(cell)) * 86_400))
         return datetime.combine(_EPOCH, time.min, SHANGHAI) + whole
     words = unicodedata.normalize("NFKC", text_of(cell)).replace("T", " ")
-    found = _CLOCK.search(words)
-    if not found:
+    clock = _CLOCK.search(words)
+    if not clock:
         return datetime.combine(day(cell), time.min, SHANGHAI)
-    on = day(words[: found.start()])
+    on = day(words[: clock.start()])
     try:
-        hour, minute, second = (int(part or 0) for part in found.groups())
+        hour, minute, second = (int(part or 0) for part in clock.groups())
         at = time(hour, minute, second)
     except ValueError as error:
-        raise BadCell(_("There is no such time as “%(cell)s”.") % {"cell": shown(cell)}) from error
+        raise BadCell(_("There is no such time as “%(cell)s”.") % {"cell": safe_text(cell)}) from error
     return datetime.combine(on, at, SHANGHAI)
 
 
@@ -171,11 +171,11 @@ def _date(cell: Cell) -> tuple[date, bool]:
     elif only_month := _MONTH.fullmatch(words):
         year, number, of_month = *only_month.groups(), None
     else:
-        raise BadCell(_("“%(cell)s” is not a date. Write it as 2026-03-05.") % {"cell": shown(cell)})
+        raise BadCell(_("“%(cell)s” is not a date. Write it as 2026-03-05.") % {"cell": safe_text(cell)})
     try:
         return date(int(year), int(number), int(of_month or 1)), of_month is not None
     except ValueError as error:
-        raise BadCell(_("There is no such day as “%(cell)s”.") % {"cell": shown(cell)}) from error
+        raise BadCell(_("There is no such day as “%(cell)s”.") % {"cell": safe_text(cell)}) from error
 
 
 def _without_time(words: str, cell: Cell) -> str:
@@ -183,7 +183,7 @@ def _without_time(words: str, cell: Cell) -> str:
     return plain(text_of(cell).split(" ")[0]) if ":" in words else words
 
 
-def shown(cell: Cell) -> str:
+def safe_text(cell: Cell) -> str:
     """A cell as a message or a preview may repeat it: short, and never an identity number."""
     line = text_of(cell)
     if looks_like_identity_number(cell):

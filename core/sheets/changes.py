@@ -16,7 +16,7 @@ from core.sheets.table import Column, Row
 # The words are kept with sheets that wait for their import (incidents.incoming).
 NEW, CHANGED, UNCHANGED, REMOVED = "new", "update", "skip", "delete"
 KINDS = (NEW, CHANGED, UNCHANGED, REMOVED)
-MAX_SHOWN = 300  # rows of a preview; a file of 20,000 would make a page that no browser shows
+MAX_PREVIEW_ROWS = 300  # rows of a preview; a file of 20,000 would make a page that no browser shows
 
 
 class Change(NamedTuple):
@@ -81,7 +81,7 @@ class PreviewRow(NamedTuple):
 
 def _preview_cell(change: Change, name: str) -> PreviewCell:
     _kind, row, before, after = change
-    now = words_of(after[name]) if name in after else (row.shown.get(name, "") if row else "")
+    now = words_of(after[name]) if name in after else (row.texts.get(name, "") if row else "")
     return PreviewCell(words_of(before[name]) if name in before else now if before else "", now)
 
 
@@ -102,7 +102,7 @@ class Outcome:
         return cls(
             headers=[column.header for column in columns],
             counts={kind: counted[kind] for kind in KINDS},
-            rows=[PreviewRow.of(change, columns) for change in islice(changing, MAX_SHOWN)],
+            rows=[PreviewRow.of(change, columns) for change in islice(changing, MAX_PREVIEW_ROWS)],
             refused=sorted(run.refused, key=lambda row: row.number),
         )
 
@@ -117,10 +117,10 @@ class Outcome:
     @property
     def problems(self) -> Iterator[tuple[int, str, str]]:
         """Of the first refused rows each problem: the row's number in Excel, the header, and what is wrong."""
-        for row in self.refused[:MAX_SHOWN]:
+        for row in self.refused[:MAX_PREVIEW_ROWS]:
             for header, reasons in row.problems_by_header().items():
                 yield from ((row.number, header, why) for why in reasons)
 
     @property
     def refused_left_out(self) -> int:
-        return max(0, len(self.refused) - MAX_SHOWN)
+        return max(0, len(self.refused) - MAX_PREVIEW_ROWS)

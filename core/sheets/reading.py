@@ -83,9 +83,9 @@ def _read_old_workbook(data: bytes) -> list[Sheet]:
     """Excel before 2007. openpyxl reads none of it; calamine keeps a whole sheet in memory, which has 65,536 rows."""
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        shown = [sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
+        visible = [sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
         sheets = []
-        for name in shown:
+        for name in visible:
             sheet = book.get_sheet_by_name(name)
             cells = sheet.to_python(skip_empty_area=False)
             rows = enumerate(([None if cell == "" else cell for cell in row] for row in cells), start=1)
@@ -105,8 +105,8 @@ def _read_old_workbook(data: bytes) -> list[Sheet]:
 def _merged(archive: zipfile.ZipFile, sheet: Any) -> list[tuple[int, int, int, int]]:
     """openpyxl forgets merged cells when it reads row by row, which keeps memory flat; so look them up."""
     xml = archive.read(sheet._worksheet_path.lstrip("/"))
-    found = re.findall(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]+\d+:[A-Z]+\d+)"', xml)
-    corners: list[Any] = [range_boundaries(ref.decode()) for ref in found]
+    references = re.findall(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]+\d+:[A-Z]+\d+)"', xml)
+    corners: list[Any] = [range_boundaries(ref.decode()) for ref in references]
     return [(top, left, bottom, right) for left, top, right, bottom in corners]
 
 

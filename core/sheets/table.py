@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from core.sheets.cells import BadCell, looks_like_identity_number, shown, text_of
+from core.sheets.cells import BadCell, looks_like_identity_number, safe_text, text_of
 from core.sheets.reading import Cell, Sheet, SheetUnreadable
 from core.texts import plain
 
@@ -42,7 +42,7 @@ class Row:
 
     number: int
     values: dict[str, Any] = field(default_factory=dict)
-    shown: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
     problems: list[tuple[str, str]] = field(default_factory=list)  # header, what is wrong with its cell
 
     def __getitem__(self, column: str) -> Any:
@@ -112,8 +112,10 @@ def find_table(sheets: Sequence[Sheet], columns: Sequence[Column], needs: Sequen
 
 def _places(cells: Sequence[Cell], columns: Sequence[Column]) -> dict[int, Column]:
     by_header = _by_header(columns)
-    found = {place: by_header.get(header_of(str(cell))) for place, cell in enumerate(cells) if cell is not None}
-    return {place: column for place, column in found.items() if column}
+    columns_by_place = {
+        place: by_header.get(header_of(str(cell))) for place, cell in enumerate(cells) if cell is not None
+    }
+    return {place: column for place, column in columns_by_place.items() if column}
 
 
 def _by_header(columns: Sequence[Column]) -> dict[str, Column]:
@@ -149,7 +151,7 @@ def _row(
         cell = cells[place] if place < len(cells) else None
         cell = filled_down.get((number, place), cell) if cell is None else cell
         words = text_of(cell)
-        row.shown[column.name] = shown(cell)
+        row.texts[column.name] = safe_text(cell)
         if not words or (column.dash_is_blank and words in BLANKS):
             row.values[column.name] = None
             if column.filled:

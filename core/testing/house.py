@@ -36,13 +36,13 @@ class Arrow:
 @cache
 def modules() -> dict[str, Path]:
     """The modules of the product by their dotted name, without tests and migrations."""
-    found = {}
+    paths = {}
     for floor in FLOORS:
         for path in sorted((ROOT / floor).rglob("*.py")):
             parts = path.relative_to(ROOT).with_suffix("").parts
             if NOT_ROOMS.isdisjoint(parts[1:-1]) and parts[-1] != "conftest":
-                found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
-    return found
+                paths[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return paths
 
 
 def room_of(module: str) -> str:

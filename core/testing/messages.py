@@ -72,8 +72,8 @@ def collect() -> Catalog:
 def _extracted(texts: Iterator[str]) -> Catalog:
     catalog = Catalog()
     for text in texts:
-        found = extract("python", io.BytesIO(text.encode()), keywords=KEYWORDS, options={"encoding": "utf-8"})
-        for _line, message, _comments, context in found:
+        extracted = extract("python", io.BytesIO(text.encode()), keywords=KEYWORDS, options={"encoding": "utf-8"})
+        for _line, message, _comments, context in extracted:
             catalog.add(message, context=context)
     return catalog
 

@@ -98,19 +98,19 @@ def sweep(folder: str, known: Collection[str]) -> tuple[int, int]:
     `known` are the names that rows hold, read before this call: a file that is young is left alone.
     """
     place = Path(settings.MEDIA_ROOT) / folder
-    found, orphans = set(), set()
+    present, orphans = set(), set()
     for path in place.rglob("*") if place.exists() else ():
         name = path.name.split(".")[0]
         if not path.is_file():
             continue
-        found.add(path.name)
+        present.add(path.name)
         is_orphan = name not in known or path.suffix == PART
         if is_orphan and path.stat().st_mtime < time.time() - YOUNG_SECONDS:
             orphans.add(path)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock_shared(%s)", [_KEEP_ALL])
         if not cursor.fetchone()[0]:
-            return 0, len(set(known) - found)
+            return 0, len(set(known) - present)
         for path in orphans:
             path.unlink(missing_ok=True)
-    return len(orphans), len(set(known) - found)
+    return len(orphans), len(set(known) - present)

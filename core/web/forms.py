@@ -17,7 +17,7 @@ class Concern:
     """Something to look at before a form is sent again: a sentence, and what the page shows below it."""
 
     text: str
-    shown: tuple[Any, ...] = ()
+    rows: tuple[Any, ...] = ()
     about: str = "phone"
 
 
@@ -64,5 +64,5 @@ class Careful(forms.BaseForm):
 
     def _seen(self) -> str:
         """What the person has looked at, so that other words are looked at anew."""
-        told = repr([(concern.text, [str(row) for row in concern.shown]) for concern in self.concerns])
-        return hashlib.sha256(told.encode()).hexdigest()[:16]
+        concerns = repr([(concern.text, [str(row) for row in concern.rows]) for concern in self.concerns])
+        return hashlib.sha256(concerns.encode()).hexdigest()[:16]

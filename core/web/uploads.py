@@ -64,7 +64,7 @@ class Checked:
 
 def check_upload(name: str, data: bytes, *, field: str = "file") -> Checked:
     """What to keep of a file. Raises WrongFile or FileTooLarge naming the file; `field` is where it was sent."""
-    name = shown_name(name)
+    name = display_name(name)
     if not data:
         raise _wrong(field, _("“%(name)s” is empty.") % {"name": name})
     if len(data) > MAX_BYTES:
@@ -81,7 +81,7 @@ def check_upload(name: str, data: bytes, *, field: str = "file") -> Checked:
     return Checked(_with_ending(name, media_type), media_type, kept)
 
 
-def shown_name(name: str) -> str:
+def display_name(name: str) -> str:
     """A file's name for people: one line, no path, not too long."""
     last = re.split(r"[\\/]", tidy(name))[-1]
     last = re.sub(r'[<>:"|?*\u202a-\u202e\u2066-\u2069]', "", last).strip(" .")
@@ -197,11 +197,11 @@ def _letter(escape: re.Match[bytes]) -> bytes:
 def _object_streams(data: bytes) -> Iterable[bytes]:
     """What a PDF keeps packed beside its pictures and pages; within a budget."""
     left = MAX_UNPACKED
-    for found in _OBJECTS.finditer(data):
+    for match in _OBJECTS.finditer(data):
         if left <= 0:
             return
         try:
-            unpacked = zlib.decompressobj().decompress(data[found.end() :], left)
+            unpacked = zlib.decompressobj().decompress(data[match.end() :], left)
         except zlib.error:
             continue
         left -= len(unpacked)
@@ -240,8 +240,8 @@ def _checked_office(name: str, data: bytes, field: str) -> str:
 
 def _reaches_out(links: bytes) -> bool:
     """Whether a part is loaded from elsewhere when the file is opened; links that a reader clicks are none."""
-    found = re.findall(rb"<Relationship\b[^>]*>", links)
-    return any(b'"External"' in link and b"/hyperlink" not in link for link in found)
+    relationships = re.findall(rb"<Relationship\b[^>]*>", links)
+    return any(b'"External"' in link and b"/hyperlink" not in link for link in relationships)
 
 
 # --- how much a request may bring ------------------------------------------------------------------

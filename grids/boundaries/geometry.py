@@ -100,16 +100,16 @@ def overlaps(boundaries: Mapping[str, Geometry]) -> list[Overlap]:
     """Every pair of grids that share more ground than the tolerance. The boundaries are valid."""
     codes = sorted(boundaries)
     shapes = [shape(boundaries[code]) for code in codes]
-    found: list[Overlap] = []
+    pairs: list[Overlap] = []
     if not shapes:
-        return found
+        return pairs
     tree = shapely.STRtree(shapes)
     for one, other in sorted(zip(*(side.tolist() for side in tree.query(shapes)), strict=True)):
         if one < other:
             area = square_metres(shapely.intersection(shapes[one], shapes[other]))
             if area > OVERLAP_TOLERANCE:
-                found.append(Overlap(codes[one], codes[other], area))
-    return found
+                pairs.append(Overlap(codes[one], codes[other], area))
+    return pairs
 
 
 def union(boundaries: Sequence[Geometry | None]) -> Geometry | None:
@@ -173,8 +173,8 @@ def _feature(place: int, feature: object, key: str) -> Read:
     if not isinstance(feature, dict) or feature.get("type") != "Feature":
         return Read(place, "", None, (_("This is not a GeoJSON Feature."),))
     properties = feature.get("properties")
-    found = properties.get(key) if isinstance(properties, dict) else None
-    code = str(found).strip() if isinstance(found, str | int) and not isinstance(found, bool) else ""
+    value = properties.get(key) if isinstance(properties, dict) else None
+    code = str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
     faults = [] if code else [_("The property “%(key)s”, which says whose boundary it is, is missing.") % {"key": key}]
     faults += faults_of(feature.get("geometry"))
     return Read(place, code, None if faults else _plain(feature["geometry"]), tuple(faults))
@@ -218,7 +218,7 @@ def _at(longitude: float, latitude: float) -> str:
     return f"({longitude:.6f}, {latitude:.6f})"
 
 
-def _reason(told: str) -> str:
+def _reason(geos_reason: str) -> str:
     """GEOS' reason, such as “Self-intersection[113.5 22.9]”, in our words."""
     words = {
         "Self-intersection": _("The border crosses itself at %(place)s."),
@@ -230,7 +230,7 @@ def _reason(told: str) -> str:
         "Interior is disconnected": _("The holes cut the polygon apart at %(place)s."),
         "Duplicate Rings": _("A part is drawn twice at %(place)s."),
     }
-    name, _bracket, rest = told.partition("[")
+    name, _bracket, rest = geos_reason.partition("[")
     numbers = re.findall(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?", rest)
     place = _at(float(numbers[0]), float(numbers[1])) if len(numbers) == 2 else rest.rstrip("]")
     return words.get(name.strip(), _("The border is not a valid polygon at %(place)s.")) % {"place": place}

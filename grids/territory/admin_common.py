@@ -87,7 +87,7 @@ class ActInline(ReadOnlyInline, TabularInline):
     fields = ("kind", "effective_on", "reason", "decided_by", "decided_at")
     ordering = ("-act__effective_on", "-act")
     verbose_name_plural = _("Acts of the map")
-    kind = column(_("act"), lambda part: told(part.act))
+    kind = column(_("act"), lambda part: label_of(part.act))
     effective_on = column(_("takes effect on"), lambda part: part.act.effective_on)
     reason = column(_("reason"), lambda part: part.act.reason)
     decided_by = column(_("entered by"), lambda part: part.act.decided_by)
@@ -98,7 +98,7 @@ def taken_back(act: GridAct) -> bool:
     return hasattr(act, "taken_back_by")
 
 
-def told(act: GridAct) -> str:
+def label_of(act: GridAct) -> str:
     """The name of an act, and whether it was taken back."""
     kind = act.get_kind_display()
     return str(_("%(act)s (taken back)") % {"act": kind}) if taken_back(act) else kind

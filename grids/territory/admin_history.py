@@ -32,11 +32,11 @@ def _moment(at: datetime) -> str:
 def _change(before: dict[str, Any] | None, after: dict[str, Any] | None, *, of_village: bool) -> str:
     """One grid's or village's part of an act in words."""
     if before is None or after is None:
-        told = before or after or {}
-        words = {"name": told.get("name"), "code": told.get("code")}
+        facts = before or after or {}
+        words = {"name": facts.get("name"), "code": facts.get("code")}
         return str((_("%(name)s (%(code)s) opens") if after else _("%(name)s (%(code)s) closes")) % words)
     differs = [
-        f"{_label(name, of_village=of_village)} {_told(name, before.get(name))} → {_told(name, after[name])}"
+        f"{_label(name, of_village=of_village)} {_in_words(name, before.get(name))} → {_in_words(name, after[name])}"
         for name in after
         if after[name] != before.get(name)
     ]
@@ -49,7 +49,7 @@ def _label(name: str, *, of_village: bool) -> str:
     return str(GridVersion._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
 
 
-def _told(name: str, value: Any) -> str:
+def _in_words(name: str, value: Any) -> str:
     """A value of a version in words."""
     choices = dict(GridVersion._meta.get_field(name).flatchoices)  # type: ignore[union-attr]
     return str(choices.get(value, value)) if value not in (None, "") else "–"

@@ -122,7 +122,7 @@ def boundaries_of_parts(
             drawn[feature.code] = feature.geometry
         faults += [f"{label}: {reason}" for reason in reasons]
     others = {other.code: other for other in _grids(scope, on) if other.pk != grid.pk}
-    faults += [f"{name}: {' '.join(told)}" for name, told in _clashes(others, drawn).items()]
+    faults += [f"{name}: {' '.join(sentences)}" for name, sentences in _clashes(others, drawn).items()]
     if faults:
         raise InvalidInput(" ".join(faults), fields={"file": " ".join(faults)})
     return drawn
@@ -162,14 +162,14 @@ def _properties(grid: Any) -> dict[str, str]:
 def _clashes(grids: Mapping[str, Any], drawn: Mapping[str, Geometry]) -> dict[str, list[str]]:
     """Overlaps on the map as the file would leave it, told of the grids that the file draws."""
     kept = {code: grid.boundary for code, grid in grids.items() if grid.boundary}
-    found: dict[str, list[str]] = {}
+    clashes: dict[str, list[str]] = {}
     for overlap in overlaps({**kept, **drawn}):
         for mine, other in ((overlap.first, overlap.second), (overlap.second, overlap.first)):
             if mine in drawn:
-                found.setdefault(mine, []).append(_told(overlap, other, _name(grids, other)))
-    return found
+                clashes.setdefault(mine, []).append(_overlap_in_words(overlap, other, _name(grids, other)))
+    return clashes
 
 
-def _told(overlap: Overlap, code: str, name: str) -> str:
+def _overlap_in_words(overlap: Overlap, code: str, name: str) -> str:
     words = {"name": name or code, "code": code, "area": round(overlap.square_metres)}
     return _("It overlaps %(name)s (%(code)s) by %(area)d m².") % words

@@ -58,15 +58,15 @@ class GridLookup:
 
     def village(self, words: str) -> Village:
         """The village of a name or code. Raises NoSuchPlace."""
-        found = self._villages.get(plain(words), [])
-        if len(found) != 1:
+        matches = self._villages.get(plain(words), [])
+        if len(matches) != 1:
             why = (
                 _("%(count)d villages are called “%(name)s”: write the village code.")
-                if found
+                if matches
                 else _("There is no village “%(name)s” in your subdistrict.")
             )
-            raise NoSuchPlace(why % {"count": len(found), "name": words}, fields={"village": "unknown"})
-        return found[0]
+            raise NoSuchPlace(why % {"count": len(matches), "name": words}, fields={"village": "unknown"})
+        return matches[0]
 
     def grid(
         self, *, code: str | None, name: str | None, village: str | None, begin: date, end: date | None = None
@@ -104,14 +104,14 @@ class GridLookup:
             raise NoSuchPlace(
                 _("Several grids are called “%(written)s”: add the grid code.") % words, fields={column: "unknown"}
             )
-        found = then[-1]
+        last = then[-1]
         if code and name and not any(version in self._by_name.get(plain(name), []) for version in then):
-            words |= {"name": name, "known_as": found.name}
+            words |= {"name": name, "known_as": last.name}
             raise NoSuchPlace(
                 _("The code %(written)s is that of “%(known_as)s”, not of “%(name)s”: correct one of the two.") % words,
                 fields={"grid_name": "unknown"},
             )
-        return found
+        return last
 
     def known(self, *, code: str | None, name: str | None) -> set[int]:
         """The grids that were ever called so, whatever the day."""

@@ -67,9 +67,9 @@ def close_village(*, village: Village, decision: Decision) -> GridAct:
         _refuse_before_a_planned_name(last, on)
     later = GridVersion.objects.filter(village=village, during__overlap=(on, None), grid__during__overlap=(on, None))
     if names := list(dict.fromkeys(later.order_by("code").values_list("name", flat=True))):
-        told = "、".join(names[:NAMED]) + (" …" if len(names) > NAMED else "")
+        first_names = "、".join(names[:NAMED]) + (" …" if len(names) > NAMED else "")
         message = _("Grids lie in this village on that day or later: move or close them first. %(grids)s")
-        raise MapConflict(message % {"grids": told})
+        raise MapConflict(message % {"grids": first_names})
     village.during = DateRange(village.during.lower, on)
     village.save(update_fields=["during"])
     return _done(ActKind.CLOSE, village, decision, before=village.name, after=None)

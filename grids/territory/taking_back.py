@@ -15,7 +15,7 @@ from core.errors import InvalidInput
 from grids.territory.models import FACTS, Grid, GridVersion, Village
 from grids.territory.models_of_acts import ActKind, GridAct, GridOfAct, VillageOfAct
 from grids.territory.signals import act_taken_back
-from grids.territory.work import MapConflict, told
+from grids.territory.work import MapConflict, snapshot_of
 
 
 @transaction.atomic
@@ -105,7 +105,7 @@ def _began_before(act: GridAct, grid: Grid) -> bool:
 
 def _rewrite(version: GridVersion, before: dict[str, Any]) -> None:
     """Give a version of the very day its former values. A boundary that was drawn over is not known any more."""
-    if told(version)["boundary"] != before["boundary"]:
+    if snapshot_of(version)["boundary"] != before["boundary"]:
         message = _("Two acts of one day drew the boundary of “%(grid)s”: import it again instead.")
         raise MapConflict(message % {"grid": version.name})
     for name in ("code", "name", *FACTS):

@@ -160,7 +160,7 @@ def open_part(work: Work, part: Part) -> Grid:
     )
     _save(version)
     work.grids.add(grid.pk)
-    work.changes.append({"grid": grid.pk, "before": None, "after": told(version)})
+    work.changes.append({"grid": grid.pk, "before": None, "after": snapshot_of(version)})
     return grid
 
 
@@ -175,7 +175,7 @@ def end_grid(work: Work, grid: Grid, heir: Grid | None) -> None:
     grid.save(update_fields=["during"])
     work.grids.add(grid.pk)
     work.closing[grid.pk] = heir.pk if heir else None
-    change = {"grid": grid.pk, "before": told(last_version(grid)), "after": None}
+    change = {"grid": grid.pk, "before": snapshot_of(last_version(grid)), "after": None}
     work.changes.append(change | ({"heir": heir.pk} if heir else {}))
 
 
@@ -183,7 +183,7 @@ def begin_version(work: Work, grid: Grid, changes: Mapping[str, Any]) -> None:
     """Begin a version of the grid on the act's day; one that begins that very day is changed instead."""
     last = last_version(grid)
     _refuse_before_a_planned_change(work, last)
-    before = told(last)
+    before = snapshot_of(last)
     if work.on > last.during.lower:
         upper = last.during.upper
         last.during = DateRange(last.during.lower, work.on)
@@ -198,7 +198,7 @@ def begin_version(work: Work, grid: Grid, changes: Mapping[str, Any]) -> None:
         last.complexity_reason = ""
     _save(last)
     work.grids.add(grid.pk)
-    work.changes.append({"grid": grid.pk, "before": before, "after": told(last)})
+    work.changes.append({"grid": grid.pk, "before": before, "after": snapshot_of(last)})
 
 
 def refuse_closed_village(village: Village, on: date) -> None:
@@ -252,7 +252,7 @@ def known_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
     return {name: facts[name] for name in FACTS if name in facts}
 
 
-def told(version: GridVersion) -> dict[str, Any]:
+def snapshot_of(version: GridVersion) -> dict[str, Any]:
     """A version as the history of acts keeps it."""
     named = {"code": version.code, "name": version.name, "village": version.village.code}
     facts = {name: getattr(version, name) for name in FACTS}

@@ -62,7 +62,7 @@ def territory(*, villages: int = 2, grids_each: int = 2) -> Territory:
 
 
 def matter(code: str = "fire", *, restricted: bool = False) -> Matter:
-    found, _created = Matter.objects.get_or_create(
+    row, _created = Matter.objects.get_or_create(
         code=code,
         defaults={
             "name": code,
@@ -72,12 +72,12 @@ def matter(code: str = "fire", *, restricted: bool = False) -> Matter:
             "during": DateRange(LONG_AGO, None),
         },
     )
-    return found
+    return row
 
 
 def crime_clue() -> Subcategory:
     """The one restricted sub-category of an open matter."""
-    found, _created = Subcategory.objects.get_or_create(
+    row, _created = Subcategory.objects.get_or_create(
         matter=matter("patrol"), code="crime-clue", defaults={"name": "crime clue", "position": 6, "restricted": True}
     )
-    return found
+    return row

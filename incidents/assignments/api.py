@@ -53,7 +53,7 @@ class TaskViewSet(EditableInTerritory):
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().create(request, *args, **kwargs)
 
-    def shown(self, saved: Any) -> Any:
+    def answer_for(self, saved: Any) -> Any:
         return TaskSerializer(self.get_queryset().get(pk=saved.pk), context=self.get_serializer_context()).data
 
     @extend_schema(request=NoFieldsSerializer, responses={201: TaskSerializer})
@@ -65,7 +65,7 @@ class TaskViewSet(EditableInTerritory):
         def take_back() -> Response:
             NoFieldsSerializer(data=request.data).is_valid(raise_exception=True)
             saved = withdraw_task(task=task, by=self.user, at=timezone.now())
-            return Response(self.shown(saved), status=status.HTTP_201_CREATED)
+            return Response(self.answer_for(saved), status=status.HTTP_201_CREATED)
 
         return once(request, take_back)
 

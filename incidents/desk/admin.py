@@ -262,7 +262,7 @@ class IncidentAdmin(WithTriage, WrittenOnce, OfGridAdmin):
     department_name = attribute("department", _("department"))
     entered_by = attribute("created_by", _("entered by"))
 
-    def found(self, request: HttpRequest, rows: QuerySet[Any], term: str) -> Any:
+    def search_rows(self, request: HttpRequest, rows: QuerySet[Any], term: str) -> Any:
         """Incidents by words, number or reporter's name. Logged already by `OfficeAdmin.get_search_results`."""
         named = Q(name__icontains=term) | Q(pinyin__icontains=term)
         reporters = list(Worker.objects.filter(named).values_list("pk", flat=True))

@@ -36,7 +36,7 @@ class HazardViewSet(FieldworkViewSet):
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().create(request, *args, **kwargs)
 
-    def shown(self, saved: Any) -> Any:
+    def answer_for(self, saved: Any) -> Any:
         row = self.get_queryset().get(pk=saved.pk)
         return HazardSerializer(row, context=self.get_serializer_context()).data
 
@@ -50,7 +50,7 @@ class HazardViewSet(FieldworkViewSet):
             asked = RecheckSerializer(data=request.data)
             asked.is_valid(raise_exception=True)
             saved = recheck_hazard(hazard=hazard, by=self.user, at=timezone.now(), **asked.validated_data)
-            return Response(self.shown(saved), status=status.HTTP_201_CREATED)
+            return Response(self.answer_for(saved), status=status.HTTP_201_CREATED)
 
         return once(request, note)
 
@@ -63,6 +63,6 @@ class HazardViewSet(FieldworkViewSet):
         def hand_on() -> Response:
             NoFieldsSerializer(data=request.data).is_valid(raise_exception=True)
             saved = report_hazard(hazard=hazard, by=self.user, at=timezone.now())
-            return Response(self.shown(saved), status=status.HTTP_201_CREATED)
+            return Response(self.answer_for(saved), status=status.HTTP_201_CREATED)
 
         return once(request, hand_on)

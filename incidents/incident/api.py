@@ -76,7 +76,7 @@ class IncidentViewSet(EditableInTerritory):
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().create(request, *args, **kwargs)
 
-    def shown(self, saved: Any) -> Any:
+    def answer_for(self, saved: Any) -> Any:
         """From what was just written, under the code that the report named: nothing is read again."""
         known = {
             "grid": self.request.data["grid"],

@@ -56,7 +56,7 @@ class Table:
         cells = (row[place] for _n, row in self.sheet.rows[self.position + 1 :] if place < len(row))
         values: dict[str, None] = {}
         for cell in cells:
-            if words := sheets_cells.shown(cell):
+            if words := sheets_cells.safe_text(cell):
                 values[words] = None
             if len(values) == SAMPLES:
                 break
@@ -207,7 +207,7 @@ def rows(table: Table, kind: str, chosen: Mapping[str, str], month: date | None)
     ]
     sheet = replace(table.sheet, rows=body)
     for row in Layout(sheet, table.position, places).rows(counter=RESOURCES[kind].counter):
-        if any(IDENTITY in value for value in row.shown.values()):
+        if any(IDENTITY in text for text in row.texts.values()):
             row.problems.append(
                 ("", _("An identity number stands in this row. Identity numbers are never stored: remove it."))
             )
@@ -243,8 +243,8 @@ def _by_class(row: Row) -> Iterator[Row]:
         counts = {count: row.values.get(f"{entry_class}.{count}") for count in COUNTS}
         if any(counts.values()):
             values = {name: value for name, value in row.values.items() if name not in wide}
-            one = Row(row.number, {**values, **counts, "entry_class": entry_class}, dict(row.shown), list(row.problems))
-            one.shown |= {"entry_class": _labels(entry_class)[0]}
+            one = Row(row.number, {**values, **counts, "entry_class": entry_class}, dict(row.texts), list(row.problems))
+            one.texts |= {"entry_class": _labels(entry_class)[0]}
             yield one
 
 

@@ -20,11 +20,11 @@ from django.utils.translation import gettext as _
 from core.errors import Conflict, DomainError, InvalidInput
 from core.sheets import cells as sheets
 from core.sheets.cells import BadCell, words_of
-from core.sheets.changes import CHANGED, MAX_SHOWN, NEW, REMOVED, UNCHANGED, SheetImport
+from core.sheets.changes import CHANGED, MAX_PREVIEW_ROWS, NEW, REMOVED, UNCHANGED, SheetImport
 from core.sheets.reading import Sheet, SheetUnreadable, read_sheets
 from core.sheets.table import Row
 from core.web import files
-from core.web.uploads import shown_name
+from core.web.uploads import display_name
 from grids.territory.models import Subdistrict
 from incidents.incoming import layouts
 from incidents.incoming.cells import pack, unpack
@@ -62,7 +62,7 @@ def drop(
 def _drop(subdistrict: Subdistrict, name: str, data: bytes, by: User, at: datetime) -> IncomingSheet:
     sheet = IncomingSheet.objects.create(
         subdistrict=subdistrict,
-        name=shown_name(name),
+        name=display_name(name),
         digest=hashlib.sha256(data).hexdigest(),
         dropped_by=by,
         dropped_at=at,
@@ -114,7 +114,7 @@ class Run(SheetImport):
 
     @property
     def shows(self) -> bool:
-        return len(self.changes) < MAX_SHOWN
+        return len(self.changes) < MAX_PREVIEW_ROWS
 
     def report(self, kind: str, row: Row | None, after: Mapping[str, Any], before: Mapping[str, Any] = {}) -> None:
         self.counts[kind] += 1
@@ -173,7 +173,7 @@ def _run(
         elif row.problems:
             run.refused.append(row)
         else:
-            row.shown = row.shown if len(ours) < MAX_SHOWN else {}
+            row.texts = row.texts if len(ours) < MAX_PREVIEW_ROWS else {}
             ours.append(row)
     if interpreter.questions:
         asked = sorted(interpreter.questions.values(), key=lambda one: (one.topic, -one.rows))
@@ -204,7 +204,7 @@ def _run(
 
 def _problems(refused: Sequence[Row]) -> list[dict[str, Any]]:
     """Why rows were refused, in the order of the sheet; as many as a page can show."""
-    first = sorted(refused, key=lambda row: row.number)[:MAX_SHOWN]
+    first = sorted(refused, key=lambda row: row.number)[:MAX_PREVIEW_ROWS]
     return [{"row": row.number, "why": [[header, why] for header, why in row.problems]} for row in first]
 
 

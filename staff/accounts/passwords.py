@@ -31,5 +31,5 @@ class KindsValidator:
 def kinds_in(password: str) -> int:
     """How many of the four kinds of characters a password holds."""
     small, capitals, digits = string.ascii_lowercase, string.ascii_uppercase, string.digits
-    found = [any(character in kind for character in password) for kind in (small, capitals, digits)]
-    return sum(found) + any(character not in small + capitals + digits for character in password)
+    present = [any(character in kind for character in password) for kind in (small, capitals, digits)]
+    return sum(present) + any(character not in small + capitals + digits for character in password)

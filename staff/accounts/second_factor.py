@@ -17,8 +17,8 @@ DIGITS = 6  # of a code of the phone
 
 def device_of(user: User) -> TOTPDevice | None:
     """The phone that the account has confirmed."""
-    found: TOTPDevice | None = TOTPDevice.objects.filter(user=user, confirmed=True).first()
-    return found
+    device: TOTPDevice | None = TOTPDevice.objects.filter(user=user, confirmed=True).first()
+    return device
 
 
 def device_to_confirm(user: User) -> TOTPDevice:

@@ -51,11 +51,11 @@ def departures(year: int) -> list[tuple[date, bool, str]]:
     if not WorkingCalendar().knows(year):
         return []
     days = (date(year, 1, 1) + timedelta(days=n) for n in range(366))
-    found = []
+    rows = []
     for day in days:
         working = day.year == year and chinese_calendar.is_workday(day)
         if day.year == year and working != (day.weekday() < 5):
             _, holiday = chinese_calendar.get_holiday_detail(day)
             name = chinese_calendar.Holiday(holiday).chinese if holiday else ""
-            found.append((day, working, f"{name}调休上班" if working else name))
-    return found
+            rows.append((day, working, f"{name}调休上班" if working else name))
+    return rows

@@ -128,5 +128,5 @@ def _post(url: str, body: bytes, headers: dict[str, str]) -> int:
 
 def channels() -> dict[str, Channel]:
     """The channels that are in use here, by name."""
-    found: list[Channel] = [import_string(path)() for path in settings.NOTICE_CHANNELS]
-    return {channel.name: channel for channel in found if channel.in_use}
+    configured: list[Channel] = [import_string(path)() for path in settings.NOTICE_CHANNELS]
+    return {channel.name: channel for channel in configured if channel.in_use}

@@ -43,15 +43,15 @@ def wait_before_retry(attempts: int) -> timedelta:
 # --- writing ------------------------------------------------------------------------------------
 
 
-def write_outward(told: Mapping[int, int], *, at: datetime) -> None:
+def write_outward(notified: Mapping[int, int], *, at: datetime) -> None:
     """For notices (by key, with the account's), what each account chose, over every channel that reaches it."""
     in_use = channels()
-    if not told or not in_use:
+    if not notified or not in_use:
         return
-    users = User.objects.select_related("worker").in_bulk(set(told.values()))
+    users = User.objects.select_related("worker").in_bulk(set(notified.values()))
     chosen = dict(OutwardChoice.objects.filter(user__in=users).values_list("user", "how"))
     messages, items = [], []
-    for notice, key in told.items():
+    for notice, key in notified.items():
         how = chosen.get(key, Outward.AT_ONCE)
         if how == Outward.NONE:
             continue

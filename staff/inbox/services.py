@@ -60,9 +60,9 @@ def notify(
                 "to": sorted(set(to)),  # in one order, so that two sweeps at once wait instead of deadlocking
             },
         )
-        told = cursor.fetchall()
-    write_outward(dict(told), at=at)
-    return len(told)
+        notified = cursor.fetchall()
+    write_outward(dict(notified), at=at)
+    return len(notified)
 
 
 def mark_read(*, notice: Notice, at: datetime) -> None:

@@ -88,12 +88,12 @@ class WorkerSerializer(Strict, serializers.ModelSerializer[Worker]):
         ]
 
     def to_representation(self, worker: Worker) -> dict[str, Any]:
-        shown = super().to_representation(worker)
-        shown["phone"] = worker.masked_phone
+        fields = super().to_representation(worker)
+        fields["phone"] = worker.masked_phone
         if worker.subdistrict_id not in access_of(account_of(self.context["request"])).offices:
             for name in PERSONAL:
-                shown.pop(name)
-        return shown
+                fields.pop(name)
+        return fields
 
     def validate(self, given: dict[str, Any]) -> dict[str, Any]:
         if "*" in given.get("phone", ""):

@@ -41,17 +41,18 @@ class WorkerLookup:
         """The worker of a staff number, or of a name that only one bears. Raises NoSuchWorker."""
         if number:
             return self._numbered(number, name)
-        found = self._by_name.get(plain(name or ""), [])
-        if not found:
+        namesakes = self._by_name.get(plain(name or ""), [])
+        if not namesakes:
             raise NoSuchWorker(
                 _("There is no worker called %(name)s.") % {"name": name or ""}, fields={"name": "unknown"}
             )
-        if len(found) > 1:
+        if len(namesakes) > 1:
             raise NoSuchWorker(
-                _("%(count)d workers are called %(name)s: add the staff number.") % {"count": len(found), "name": name},
+                _("%(count)d workers are called %(name)s: add the staff number.")
+                % {"count": len(namesakes), "name": name},
                 fields={"staff_number": "needed"},
             )
-        return found[0]
+        return namesakes[0]
 
     def all(self) -> list[Worker]:
         """Everybody, by staff number."""
@@ -79,16 +80,16 @@ class WorkerLookup:
             return self._numbered(number, name)
         with_phone = self._by_phone.get(blind_index(phone), []) if phone else []
         if with_phone:
-            found: Worker | None = self._of_phone(with_phone, name)
+            worker: Worker | None = self._of_phone(with_phone, name)
         else:
-            found = self._of_name(name, phone, born)
-        if found and number:
+            worker = self._of_name(name, phone, born)
+        if worker and number:
             raise NoSuchWorker(
                 _("%(name)s has the staff number %(known)s, not %(number)s: correct one of the two.")
-                % {"name": name, "known": found.staff_number, "number": number},
+                % {"name": name, "known": worker.staff_number, "number": number},
                 fields={"staff_number": number},
             )
-        return found
+        return worker
 
     def _numbered(self, number: str, name: str | None) -> Worker:
         worker = self._by_number.get(number.upper())
@@ -105,8 +106,8 @@ class WorkerLookup:
             )
         return worker
 
-    def _of_phone(self, found: list[Worker], name: str) -> Worker:
-        same = [worker for worker in found if plain(worker.name) == plain(name)]
+    def _of_phone(self, with_phone: list[Worker], name: str) -> Worker:
+        same = [worker for worker in with_phone if plain(worker.name) == plain(name)]
         if len(same) == 1:
             return same[0]
         if same:
@@ -116,7 +117,7 @@ class WorkerLookup:
             )
         raise NoSuchWorker(
             _("This phone is that of %(known)s, not of %(name)s: correct the phone, or the name there.")
-            % {"known": "、".join(worker.name for worker in found), "name": name},
+            % {"known": "、".join(worker.name for worker in with_phone), "name": name},
             fields={"phone": "taken"},
         )
 
@@ -125,19 +126,19 @@ class WorkerLookup:
         if born:
             month = (born.year, born.month)
             same = [w for w in namesakes if w.born_on and (w.born_on.year, w.born_on.month) == month]
-            found = same or [w for w in namesakes if w.born_on is None]
+            possible = same or [w for w in namesakes if w.born_on is None]
         else:
-            found = namesakes
-        if len(found) > 1:
+            possible = namesakes
+        if len(possible) > 1:
             raise NoSuchWorker(
                 _("%(count)d workers are called %(name)s: add the staff number, the whole phone or the month of birth.")
-                % {"count": len(found), "name": name},
+                % {"count": len(possible), "name": name},
                 fields={"staff_number": "needed"},
             )
-        if found and phone and found[0].phone_index and not (born and found[0].born_on):
+        if possible and phone and possible[0].phone_index and not (born and possible[0].born_on):
             raise NoSuchWorker(
                 _("A worker called %(name)s has another phone. Add the staff number if it is the same person, "
                   "and the month of birth if it is not.") % {"name": name},
                 fields={"staff_number": "needed"},
             )  # fmt: skip
-        return found[0] if found else None
+        return possible[0] if possible else None

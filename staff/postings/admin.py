@@ -105,7 +105,7 @@ def _rules_met(posting: Posting) -> str:
     return standing(objections_to_posting(posting, village))
 
 
-def _stands_in(posting: Posting) -> object:
+def _worker_on_leave(posting: Posting) -> object:
     return posting.stands_in_for and posting.stands_in_for.worker
 
 
@@ -153,7 +153,7 @@ class PostingAdmin(SheetImportMixin, OfGridAdmin):
     place = column(_("grid or village"), lambda posting: posting.grid or posting.village)
     in_post = column(_("in post"), lambda posting: days_of(posting.during), ordering="during")
     rules_met = column(_("rules of appointment"), _rules_met)
-    stands_in = column(_("stands in for"), _stands_in)
+    stands_in = column(_("stands in for"), _worker_on_leave)
 
     def coverage_view(self, request: HttpRequest) -> HttpResponse:
         form = DayForm(request.GET if "on" in request.GET else None, initial={"on": today()})

@@ -47,7 +47,7 @@ class GridCoverage:
         return list(dict.fromkeys(gap.role for gap in self.gaps))
 
     @property
-    def gaps_told(self) -> str:
+    def gaps_text(self) -> str:
         """What is missing, in words; empty where nothing is."""
         return "、".join(_("several full-time members") if gap.several else str(gap.label) for gap in self.gaps)
 
@@ -66,9 +66,9 @@ def coverage(grids: Iterable[Any], on: date) -> list[GridCoverage]:
         "grid", "role", "worker", "worker__name", "worker__source"
     ):
         people[grid][role][worker] = (name, source)
-    found = [_covered(grid, people.get(grid.pk, {})) for grid in rows]
-    _date_gaps(found, on)
-    return found
+    covered = [_covered(grid, people.get(grid.pk, {})) for grid in rows]
+    _date_gaps(covered, on)
+    return covered
 
 
 def _covered(grid: Any, people: dict[str, dict[int, tuple[str, str]]]) -> GridCoverage:
@@ -107,12 +107,12 @@ def _gap(role: str, since: date, on: date, *, several: bool = False) -> Gap:
 
 def _complex_since(grids: list[int], on: date) -> dict[int, date]:
     """Since when the grids that are complex on the day have been so without a break."""
-    found: dict[int, date] = {}
+    since: dict[int, date] = {}
     versions = GridVersion.objects.filter(grid__in=grids, complexity=Complexity.COMPLEX, during__startswith__lte=on)
     for grid, during in versions.order_by("-during").values_list("grid", "during"):
-        if grid not in found or during.upper == found[grid]:
-            found[grid] = during.lower
-    return found
+        if grid not in since or during.upper == since[grid]:
+            since[grid] = during.lower
+    return since
 
 
 @dataclass(frozen=True)
@@ -135,8 +135,8 @@ class Board:
     @property
     def vacancies(self) -> list[tuple[GridCoverage, Gap]]:
         """Posts that nobody holds, the oldest first."""
-        found = [(row, gap) for row in self.rows for gap in row.gaps if not gap.several]
-        return sorted(found, key=lambda item: item[1].since)
+        pairs = [(row, gap) for row in self.rows for gap in row.gaps if not gap.several]
+        return sorted(pairs, key=lambda item: item[1].since)
 
     @property
     def shortfalls(self) -> list[tuple[GridCoverage, Gap]]:
@@ -199,11 +199,11 @@ def _breaches(rows: list[GridCoverage], on: date) -> list[Breach]:
     serving = GridService.objects.on(on).filter(grid__in=village_of).values("posting")
     postings = Posting.objects.filter(pk__in=serving, relaxed_because="").select_related("worker", "village")
     grids = {row.grid.pk: row.grid for row in rows}
-    found = []
+    breaches = []
     for posting in postings.order_by("role", "worker__pinyin", "pk"):
         if posting.grid_id:
             posting.grid = grids[posting.grid_id]  # with its name of the day
         reasons = objections_to_posting(posting, village_of[posting.grid_id] if posting.grid_id else posting.village_id)
         if reasons:
-            found.append(Breach(posting, reasons))
-    return found
+            breaches.append(Breach(posting, reasons))
+    return breaches

@@ -90,8 +90,8 @@ def village_of(*, grid: Grid | None, village: Village | None, on: date) -> int |
     """The village in which a post lies on a day."""
     if village is not None:
         return village.pk
-    found = GridVersion.objects.on(on).filter(grid=grid).values_list("village", flat=True).first()
-    return found if found is None else int(found)
+    key = GridVersion.objects.on(on).filter(grid=grid).values_list("village", flat=True).first()
+    return None if key is None else int(key)
 
 
 def objections_to(worker: Worker, *, role: str, grid: Grid | None, village: Village | None, on: date) -> list[Reason]:

@@ -68,10 +68,10 @@ def objections(person: Fitness, *, role: str, village: int | None, on: date) -> 
         return _of_head(person, "village_cadre", village)
     if role != "full_time":
         return []
-    found = [Reason("at_window")] if person.at_window else []
+    reasons = [Reason("at_window")] if person.at_window else []
     if person.source in CHANNELS:
-        found += _of_age(person.born_on, on)
-    return found + [Reason(f"lacks_{skill}") for skill in SKILLS if skill not in person.skills]
+        reasons += _of_age(person.born_on, on)
+    return reasons + [Reason(f"lacks_{skill}") for skill in SKILLS if skill not in person.skills]
 
 
 def _of_head(person: Fitness, source: str, village: int | None) -> list[Reason]:

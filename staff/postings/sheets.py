@@ -158,11 +158,11 @@ class RosterSheet(OfficeSheet):
         grid, village = _keys(place)
         same = desk.postings.get((worker.pk, row["role"], grid, village), [])
         key = (worker.pk, row["role"], grid, village, row["begins_on"])
-        found = next((posting for posting in same if posting.during.lower == row["begins_on"]), None)
+        match = next((posting for posting in same if posting.during.lower == row["begins_on"]), None)
         first = desk.seen.setdefault(key, row.number)
         if first != row.number and not (row["role"] == Role.GUIDE and (row["grid_code"] or row["grid_name"])):
             raise InvalidInput(_("Row %(row)d is about the same already: keep one of the two.") % {"row": first})
-        for other in same if found is None else []:
+        for other in same if match is None else []:
             if (other.during.upper or date.max) > row["begins_on"] and other.during.lower < (
                 row["ends_on"] or date.max
             ):
@@ -171,13 +171,13 @@ class RosterSheet(OfficeSheet):
                     % {"name": worker.name, "day": other.during.lower},
                     fields={"begins_on": "overlaps"},
                 )
-        return found
+        return match
 
     def _refuse_contradictions(self, desk: _Desk, row: Row, worker: Worker | None) -> None:
         """Refuse a row that says something else about a person than an earlier row."""
         if worker is None:
             return
-        for column in self._told(row):
+        for column in self._personal_columns(row):
             first, value = desk.said.setdefault((worker.pk, column), (row.number, row[column]))
             if value != row[column]:
                 raise InvalidInput(
@@ -187,11 +187,11 @@ class RosterSheet(OfficeSheet):
                 )
 
     def _remember(self, desk: _Desk, row: Row, worker: Worker) -> None:
-        for column in self._told(row):
+        for column in self._personal_columns(row):
             desk.said.setdefault((worker.pk, column), (row.number, row[column]))
 
     @staticmethod
-    def _told(row: Row) -> list[str]:
+    def _personal_columns(row: Row) -> list[str]:
         columns = [column for column in WORKER_COLUMNS if row[column] is not None]
         return columns + (["phone"] if row["phone"] and "*" not in row["phone"] else [])
 
@@ -289,10 +289,10 @@ class RosterSheet(OfficeSheet):
 
 
 def _postings_of(territory: Scope) -> dict[tuple[int, str, int | None, int | None], list[Posting]]:
-    found: dict[tuple[int, str, int | None, int | None], list[Posting]] = {}
+    by_place: dict[tuple[int, str, int | None, int | None], list[Posting]] = {}
     for posting in Posting.objects.within(territory).select_related("worker"):
-        found.setdefault((posting.worker_id, posting.role, posting.grid_id, posting.village_id), []).append(posting)
-    return found
+        by_place.setdefault((posting.worker_id, posting.role, posting.grid_id, posting.village_id), []).append(posting)
+    return by_place
 
 
 def _keys(place: Grid | Village) -> tuple[int | None, int | None]:

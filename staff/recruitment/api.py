@@ -89,6 +89,6 @@ class ApplicationViewSet(EditableInTerritory):
             asked = asks(data=request.data)
             asked.is_valid(raise_exception=True)
             decide(candidate, asked.validated_data)
-            return Response(self.shown(candidate), status=status.HTTP_200_OK)
+            return Response(self.answer_for(candidate), status=status.HTTP_200_OK)
 
         return once(request, act)

@@ -86,10 +86,10 @@ def head(at: Subdistrict) -> User:
 
 
 def department(of: Subdistrict, code: str = "safety") -> Department:
-    found, _created = Department.objects.get_or_create(
+    row, _created = Department.objects.get_or_create(
         subdistrict=of, code=code, defaults={"name": code, "platform": Platform.LAW_ENFORCEMENT}
     )
-    return found
+    return row
 
 
 def handler(of: Department) -> User:

@@ -45,10 +45,10 @@ def test_grids_stand_as_on_the_day(made: Any, office: APIClient) -> None:
     grid.save()
     assert code_of(grid) not in {row["code"] for row in office.get("/api/v1/grids/").json()["results"]}
     yesterday = {"on": str(today - timedelta(days=1))}
-    shown = office.get(f"/api/v1/grids/{code_of(grid)}/", yesterday).json()
-    assert shown["closed_on"] == str(today)
-    assert shown["village"] == made.villages[0].code
-    assert set(shown) >= {"name", "complexity", "opened_on", "population", "households", "premises", "boundary"}
+    row = office.get(f"/api/v1/grids/{code_of(grid)}/", yesterday).json()
+    assert row["closed_on"] == str(today)
+    assert row["village"] == made.villages[0].code
+    assert set(row) >= {"name", "complexity", "opened_on", "population", "households", "premises", "boundary"}
 
 
 def test_a_full_time_member_sees_the_village_of_the_grid(made: Any) -> None:

@@ -76,9 +76,9 @@ def test_each_act_has_a_form_and_rest_answers_for_any_day_after_it(place, client
     facts = {"kind": "dedicated", "villager_groups": "1组", "complexity": "complex", "complexity_reason": "消防",
              "population": "900", "households": "300", "premises": ""}  # fmt: skip
     assert client.post(step("change_facts", one), words | facts).status_code == 302
-    shown = rest(clerk, tomorrow)["桥头"]
-    assert (shown["households"], shown["premises"], shown["kind"]) == (300, None, "dedicated")
-    assert shown["complexity_reason"] == "消防"
+    row = rest(clerk, tomorrow)["桥头"]
+    assert (row["households"], row["premises"], row["kind"]) == (300, None, "dedicated")
+    assert row["complexity_reason"] == "消防"
 
     assert client.post(step("move", other), words | {"village": second.pk, "name": ""}).status_code == 302
     assert rest(clerk, tomorrow)[f"{first.name}-2"]["village"] == second.code
@@ -179,10 +179,10 @@ def test_the_contact_card_is_kept_by_the_center_and_shown_on_the_dashboard(place
     )
     browser = Client()
     browser.force_login(member_account(FULL_TIME, to=grid))
-    shown = browser.get("/dashboard/").content.decode()
-    assert "陈警官" in shown
-    assert "0576-8411 0110" in shown
-    assert "以前的人" not in shown
+    html = browser.get("/dashboard/").content.decode()
+    assert "陈警官" in html
+    assert "0576-8411 0110" in html
+    assert "以前的人" not in html
 
 
 def test_the_lists_of_the_map_make_the_same_queries_for_few_and_for_many_rows(place, client, tomorrow):
@@ -225,18 +225,18 @@ def test_villages_are_opened_renamed_and_closed_and_shown_as_of_any_day(place, c
     api = APIClient()
     api.force_authenticate(clerk)
 
-    def told(day: date) -> dict[str, dict]:
+    def by_code(day: date) -> dict[str, dict]:
         return {row["code"]: row for row in api.get("/api/v1/villages/", {"on": day}).json()["results"]}
 
-    assert (told(today)[village.code]["name"], told(tomorrow)[village.code]["name"]) == (village.name, "桥头村")
-    assert code not in told(today)
-    assert told(tomorrow)[code]["opened_on"] == str(tomorrow)
+    assert (by_code(today)[village.code]["name"], by_code(tomorrow)[village.code]["name"]) == (village.name, "桥头村")
+    assert code not in by_code(today)
+    assert by_code(tomorrow)[code]["opened_on"] == str(tomorrow)
     then = client.get(reverse("admin:grids_village_changelist"), {"on": tomorrow}).content.decode()
     now = client.get(reverse("admin:grids_village_changelist"), {"on": today}).content.decode()
     assert ("桥头村" in then, "新设村" in then, "桥头村" in now, "新设村" in now) == (True, True, False, False)
-    shown = client.get(page_of("village_change", village)).content.decode()
+    html = client.get(page_of("village_change", village)).content.decode()
     for text in ("桥头村", "村名核定", village.name):
-        assert text in shown
+        assert text in html
 
 
 def test_a_planned_act_is_taken_back_on_its_page_by_the_center_alone(place, client, tomorrow):
@@ -249,9 +249,9 @@ def test_a_planned_act_is_taken_back_on_its_page_by_the_center_alone(place, clie
     assert client.get(page_of("gridact_take_back", act)).status_code == 200
     assert client.post(page_of("gridact_take_back", act), {"reason": "区里未批准"}).status_code == 302
     assert GridVersion.objects.filter(grid=grid).count() == 1
-    shown = client.get(page_of("gridact_change", act)).content.decode()
-    assert "区里未批准" in shown
-    assert page_of("gridact_take_back", act) not in shown
+    html = client.get(page_of("gridact_change", act)).content.decode()
+    assert "区里未批准" in html
+    assert page_of("gridact_take_back", act) not in html
     refused = client.post(page_of("gridact_take_back", act), {"reason": "再来"})
     assert len(refused.context["form"].non_field_errors()) == 1
 

@@ -79,9 +79,9 @@ def test_a_file_is_previewed_confirmed_shown_and_comes_out_again(place, office):
 
 def test_the_preview_says_why_a_boundary_is_refused_and_offers_no_confirmation(place, office):
     preview = uploaded(office, file_of(place, BOW_TIE))
-    told = preview.content.decode()
-    assert "(0.500000, 0.500000)" in told
-    assert 'name="content"' not in told
+    html = preview.content.decode()
+    assert "(0.500000, 0.500000)" in html
+    assert 'name="content"' not in html
 
 
 def test_what_is_sent_back_is_judged_again(place, office):
@@ -114,9 +114,9 @@ def test_the_map_takes_the_same_queries_for_many_grids_and_nobody_elses_are_on_i
     GridVersion.objects.filter(grid=territory().grids[0]).update(boundary=square(5, 5))
 
     def queries() -> int:
-        with CaptureQueriesContext(connection) as found:
+        with CaptureQueriesContext(connection) as captured:
             assert len(office.get(reverse(MAP), {"on": "2026-06-01"}).context["drawn"]["features"]) == drawn
-        return len(found)
+        return len(captured)
 
     drawn = 4
     queries()

@@ -20,9 +20,9 @@ SETS = {"readers", "editors", "writers", "removers"}
 def strings(node):
     """The duties that stand in an expression as bare strings."""
     return [
-        (found.lineno, found.value)
-        for found in ast.walk(node)
-        if isinstance(found, ast.Constant) and isinstance(found.value, str) and found.value in Duty.values
+        (constant.lineno, constant.value)
+        for constant in ast.walk(node)
+        if isinstance(constant, ast.Constant) and isinstance(constant.value, str) and constant.value in Duty.values
     ]
 
 
@@ -43,36 +43,36 @@ def is_set_of_duties(node):
 
 def bare_duties(source):
     """Where a duty is named by a string: asked with, given, compared with, or put into a set of duties."""
-    found = []
+    hits = []
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call):
             if named(node.func) in ASKING:
-                found += [hit for value in node.args for hit in strings(value)]
+                hits += [hit for value in node.args for hit in strings(value)]
             keys = [key for key in node.keywords if key.arg and key.arg.split("__in")[0].endswith("duty")]
-            found += [hit for key in keys for hit in strings(key.value)]
+            hits += [hit for key in keys for hit in strings(key.value)]
         elif isinstance(node, ast.Compare):
             sides = [node.left, *node.comparators]
             if any(is_of_duties(side) for side in sides):
-                found += [hit for side in sides for hit in strings(side)]
+                hits += [hit for side in sides for hit in strings(side)]
         elif isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             if any(named(target) in SETS for target in targets):
-                found += strings(node.value)
+                hits += strings(node.value)
         elif is_set_of_duties(node):
-            found += strings(node)
-    return sorted(set(found))
+            hits += strings(node)
+    return sorted(set(hits))
 
 
 def test_no_duty_is_named_by_a_bare_string():
     sources = [path for floor in FLOORS for path in (ROOT / floor).rglob("*.py")]
-    found = [
+    places = [
         f"{path.relative_to(ROOT)}:{line} {duty}"
         for path in sources
         if not {"tests", "migrations"} & set(path.parts)
         for line, duty in bare_duties(path.read_text())
     ]
     assert len(sources) > 300
-    assert not found, "Write Duty.… or a set of grids.duties instead:\n" + "\n".join(found)
+    assert not places, "Write Duty.… or a set of grids.duties instead:\n" + "\n".join(places)
 
 
 @pytest.mark.parametrize(

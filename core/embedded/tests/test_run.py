@@ -58,16 +58,16 @@ def start(home: Path, port: int) -> subprocess.Popen[str]:
 
 def everything_of(home: Path) -> list[psutil.Process]:
     """All processes that belong to a run: by their environment, or by the home on their command line."""
-    found = []
+    processes = []
     for process in psutil.process_iter():
         try:
             if process.pid != os.getpid() and process.status() != psutil.STATUS_ZOMBIE:
                 mine = process.environ().get("GRIDOPS_HOME") == str(home)
                 if mine or str(home) in process.cmdline() or str(home / "postgres") in process.cmdline():
-                    found.append(process)
+                    processes.append(process)
         except psutil.Error:
             continue
-    return found
+    return processes
 
 
 def page(port: int) -> int | None:
@@ -90,10 +90,10 @@ def until(condition, what: str, home: Path) -> None:
 
 
 def is_up(home: Path, port: int, run: subprocess.Popen[str]) -> None:
-    shown = said(home).count("Ctrl-C stops everything")
+    starts_before = said(home).count("Ctrl-C stops everything")
     until(lambda: run.poll() is not None or page(port) == 200, "no first page", home)
     assert run.poll() is None, said(home)
-    until(lambda: said(home).count("Ctrl-C stops everything") > shown, "not wholly up", home)
+    until(lambda: said(home).count("Ctrl-C stops everything") > starts_before, "not wholly up", home)
 
 
 def ended(home: Path) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from core.errors import DomainError
 from core.sheets import cells
-from core.sheets.changes import CHANGED, MAX_SHOWN, NEW, REMOVED, UNCHANGED, Outcome, SheetImport
+from core.sheets.changes import CHANGED, MAX_PREVIEW_ROWS, NEW, REMOVED, UNCHANGED, Outcome, SheetImport
 from core.sheets.table import Column, Row
 
 COLUMNS = (Column("name", "姓名", cells.name), Column("count", "数量", cells.whole_number))
@@ -33,12 +33,12 @@ def test_a_cell_says_what_was_and_what_will_be() -> None:
 
 def test_everything_is_counted_and_the_first_changes_are_rows() -> None:
     made = run()
-    for number in range(MAX_SHOWN + 5):
+    for number in range(MAX_PREVIEW_ROWS + 5):
         made.report(UNCHANGED, row(number), {})
         made.report(NEW, row(number), {})
     outcome = Outcome.of(made, COLUMNS)
-    assert outcome.counts == {NEW: MAX_SHOWN + 5, CHANGED: 0, UNCHANGED: MAX_SHOWN + 5, REMOVED: 0}
-    assert (len(outcome.rows), outcome.rows_left_out, outcome.failed) == (MAX_SHOWN, 5, False)
+    assert outcome.counts == {NEW: MAX_PREVIEW_ROWS + 5, CHANGED: 0, UNCHANGED: MAX_PREVIEW_ROWS + 5, REMOVED: 0}
+    assert (len(outcome.rows), outcome.rows_left_out, outcome.failed) == (MAX_PREVIEW_ROWS, 5, False)
     assert {one.kind for one in outcome.rows} == {NEW}
 
 
@@ -51,7 +51,7 @@ def test_refused_rows_come_in_the_order_of_the_sheet_with_each_problem() -> None
     outcome = Outcome.of(made, COLUMNS)
     assert list(outcome.problems) == [(4, "", "unknown"), (4, "姓名", "blank"), (9, "数量", "too many")]
     assert outcome.failed
-    for number in range(10, 10 + MAX_SHOWN):
+    for number in range(10, 10 + MAX_PREVIEW_ROWS):
         made.refuse(row(number), "", "unknown")
     assert Outcome.of(made, COLUMNS).refused_left_out == 2
 

@@ -60,7 +60,7 @@ def test_a_hidden_sheet_of_an_old_workbook_is_not_read() -> None:
 def test_codes_and_phones_that_excel_kept_as_numbers_keep_all_their_digits() -> None:
     rows = [["姓名", "数量", "村"], ["王芳", 138000001, 331003002901001.0]]
     [row] = table(xls(rows, []))
-    assert row.shown["village"] == "331003002901001"
+    assert row.texts["village"] == "331003002901001"
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from PIL import Image
 
 from core.errors import InvalidInput
 from core.tests.files import bomb_png, document, pdf, photo, workbook
-from core.web.uploads import MAX_BYTES, MAX_SIDE, FileTooLarge, WrongFile, check_upload, shown_name
+from core.web.uploads import MAX_BYTES, MAX_SIDE, FileTooLarge, WrongFile, check_upload, display_name
 
 
 def picture(data: bytes) -> Any:
@@ -146,12 +146,12 @@ def test_noise_is_refused_whatever_it_begins_with(rest, head):
 
 @given(st.text(max_size=200))
 def test_a_name_for_people_is_one_short_line_without_a_path(name):
-    shown = shown_name(name)
-    assert 1 <= len(shown) <= 80
-    assert not set(shown) & set('/\\<>"\r\n\x00')
+    shorter = display_name(name)
+    assert 1 <= len(shorter) <= 80
+    assert not set(shorter) & set('/\\<>"\r\n\x00')
 
 
 def test_a_name_keeps_its_words():
-    assert shown_name("C:\\照片\\整改 前.jpg") == "整改 前.jpg"
-    assert shown_name("../../etc/passwd") == "passwd"
-    assert shown_name("") == "file"
+    assert display_name("C:\\照片\\整改 前.jpg") == "整改 前.jpg"
+    assert display_name("../../etc/passwd") == "passwd"
+    assert display_name("") == "file"

@@ -30,7 +30,7 @@ def chequerboard(count: int, side: int = 50) -> dict[str, dict]:
 
 
 @pytest.mark.parametrize(
-    ("geometry", "told"),
+    ("geometry", "words"),
     [
         (None, "Polygon or a MultiPolygon"),
         ({"type": "Point", "coordinates": [1, 1]}, "Polygon or a MultiPolygon"),
@@ -46,9 +46,9 @@ def chequerboard(count: int, side: int = 50) -> dict[str, dict]:
         (BOW_TIE, "crosses itself at (0.500000, 0.500000)"),
     ],
 )
-def test_a_fault_is_told_in_words_with_its_place(geometry, told):
+def test_a_fault_is_told_in_words_with_its_place(geometry, words):
     (fault,) = faults_of(geometry)
-    assert told in fault
+    assert words in fault
 
 
 def test_a_hole_and_several_parts_are_fine():
@@ -90,9 +90,9 @@ def test_heights_and_a_byte_order_mark_do_not_make_another_boundary():
 
 def test_neighbours_may_touch_and_overlaps_are_named_by_pairs():
     assert overlaps(chequerboard(36, side=6)) == []
-    (found,) = overlaps({"a": square(0, 0), "b": square(0.005, 0), "c": square(0.1, 0)})
-    assert (found.first, found.second) == ("a", "b")
-    assert found.square_metres == pytest.approx(0.005 * 0.01 * 111_320**2, rel=0.01)
+    (overlap,) = overlaps({"a": square(0, 0), "b": square(0.005, 0), "c": square(0.1, 0)})
+    assert (overlap.first, overlap.second) == ("a", "b")
+    assert overlap.square_metres == pytest.approx(0.005 * 0.01 * 111_320**2, rel=0.01)
 
 
 def test_slivers_below_the_tolerance_are_no_overlap():

@@ -96,15 +96,15 @@ def test_only_what_differs_is_redrawn_and_the_past_stays(place, scope, decide):
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "reason"),
     [
         (lambda drawn: [BOW_TIE, *drawn[1:]], "crosses itself"),
         (lambda drawn: [square(0.005, 0), *drawn[1:]], "overlaps"),
     ],
 )
-def test_one_refused_boundary_refuses_the_whole_file(place, scope, decide, change, told):
+def test_one_refused_boundary_refuses_the_whole_file(place, scope, decide, change, reason):
     text = file_of(place, change(row()))
-    with pytest.raises(InvalidInput, match=told):
+    with pytest.raises(InvalidInput, match=reason):
         import_boundaries(content=text, scope=scope, decision=decide())
     assert not GridAct.objects.exists()
     assert not GridVersion.objects.exclude(boundary=None).exists()

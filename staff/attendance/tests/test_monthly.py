@@ -68,9 +68,9 @@ class TestRates:
         present(who, 7, 9, 10, 11)  # the 7th is before the post
         on_leave(who, date(2026, 3, 12), date(2026, 3, 13), by=head(place.subdistrict))
         [row] = attendance_rates(Worker.objects.all(), month=MARCH, on=LATER)
-        found = row.month
-        assert (found.working, found.present, found.absent, found.leave, found.unrecorded) == (5, 3, 0, 1, 1)
-        assert str(found.rate) == "0.7500"
+        month = row.month
+        assert (month.working, month.present, month.absent, month.leave, month.unrecorded) == (5, 3, 0, 1, 1)
+        assert str(month.rate) == "0.7500"
 
     def test_the_offices_own_calendar_counts(self, place):
         who = posted(FULL_TIME, to=place.grids[0], begins_on=date(2026, 3, 9), ends_on=date(2026, 3, 11)).worker
@@ -95,9 +95,9 @@ class TestRates:
         page = reverse("admin:staff_attendance_rates") + "?month=2026-03"
 
         def queries() -> int:
-            with CaptureQueriesContext(connection) as found:
+            with CaptureQueriesContext(connection) as captured:
                 assert client.get(page).status_code == 200
-            return len(found)
+            return len(captured)
 
         who = posted(FULL_TIME, to=place.grids[0]).worker
         present(who, 2)

@@ -130,8 +130,8 @@ class TestRecipients:
         clerk, chief = center(here.subdistrict), head(here.subdistrict)
         center(there.subdistrict)
         officer(Duty.HEAD, here.subdistrict, until=date(2026, 1, 1))
-        found = accounts_with("center", "head", subdistrict=here.subdistrict.pk, on=AT.date())
-        assert found == [clerk.pk, chief.pk]
+        accounts = accounts_with("center", "head", subdistrict=here.subdistrict.pk, on=AT.date())
+        assert accounts == [clerk.pk, chief.pk]
 
 
 class TestPages:

@@ -45,13 +45,13 @@ class Command(BaseCommand):
 
     def _subdistrict(self, code: str | None, scope: str) -> Subdistrict | None:
         if code:
-            found = Subdistrict.objects.filter(code=code).first()
-            if found is None:
+            subdistrict = Subdistrict.objects.filter(code=code).first()
+            if subdistrict is None:
                 raise CommandError(f"There is no subdistrict with the code {code}.")
-            return found
+            return subdistrict
         if scope == "district":
             return None
-        found_all = list(Subdistrict.objects.order_by("code")[:2])
-        if len(found_all) != 1:
+        first_two = list(Subdistrict.objects.order_by("code")[:2])
+        if len(first_two) != 1:
             raise CommandError("Name the subdistrict: --subdistrict CODE")
-        return found_all[0]
+        return first_two[0]

@@ -51,9 +51,9 @@ class TestTelephone:
         assert "13800138000" not in client.get(page).content.decode()
         assert "13800138000" not in client.post(page, {"because": ""}).content.decode()
         assert not AuditEntry.objects.filter(kind=AuditKind.PHONE).exists()
-        shown = client.post(page, {"because": "联系家访"})
-        assert "13800138000" in shown.content.decode()
-        assert "no-store" in shown["Cache-Control"]
+        answer = client.post(page, {"because": "联系家访"})
+        assert "13800138000" in answer.content.decode()
+        assert "no-store" in answer["Cache-Control"]
         entry = AuditEntry.objects.get(kind=AuditKind.PHONE)
         assert (who.staff_number in entry.subject, entry.detail) == (True, "联系家访")
         assert entry.actor

@@ -55,23 +55,23 @@ def seen(on: date) -> Board:
     return board(territory_lists.grids(EVERYTHING, on).order_by("code"), on=on)
 
 
-def gaps(found: Board, position: int) -> list[tuple[str, bool, date, int]]:
-    return [(gap.role, gap.several, gap.since, gap.days) for gap in found.rows[position].gaps]
+def gaps(covered: Board, position: int) -> list[tuple[str, bool, date, int]]:
+    return [(gap.role, gap.several, gap.since, gap.days) for gap in covered.rows[position].gaps]
 
 
 def test_what_is_missing_is_dated_from_the_opening_of_the_grid_or_the_last_who_left(place):
     posted(FULL_TIME, to=place.grids[1], begins_on=MARCH, ends_on=APRIL)
-    found = seen(MAY)
-    assert found.complete == 1
-    assert gaps(found, 0) == []
+    board = seen(MAY)
+    assert board.complete == 1
+    assert gaps(board, 0) == []
     days = (MAY - LONG_AGO).days + 1
-    assert gaps(found, 1) == [
+    assert gaps(board, 1) == [
         ("guide", False, LONG_AGO, days),
         ("leader", False, LONG_AGO, days),
         ("full_time", False, APRIL, 31),
         ("part_time", False, LONG_AGO, days),
     ]
-    assert [gap.role for _row, gap in found.vacancies][-1] == "full_time", "the oldest first"
+    assert [gap.role for _row, gap in board.vacancies][-1] == "full_time", "the oldest first"
 
 
 def test_the_board_of_a_day_before_shows_what_was(place):
@@ -92,18 +92,18 @@ def test_several_full_time_members_are_counted_apart_from_vacancies(place):
         complexity="complex",
     )
     assert gaps(seen(MARCH), 0) == []
-    found = seen(MAY)
-    assert gaps(found, 0) == [("full_time", True, APRIL, 31)]
-    assert (len(found.shortfalls), len(found.vacancies)) == (1, 4)
-    assert found.rows[0].missing == ["full_time"]
+    board = seen(MAY)
+    assert gaps(board, 0) == [("full_time", True, APRIL, 31)]
+    assert (len(board.shortfalls), len(board.vacancies)) == (1, 4)
+    assert board.rows[0].missing == ["full_time"]
     posted(FULL_TIME, to=place.grids[0], who=able(place.subdistrict), begins_on=JUNE)
     assert gaps(seen(JUNE), 0) == []
 
 
 def test_a_complex_grid_without_any_has_a_vacancy_and_a_shortfall(place):
     GridVersion.objects.filter(grid=place.grids[1]).update(complexity="complex")
-    found = [gap for gap in seen(MAY).rows[1].gaps if gap.role == FULL_TIME]
-    assert [gap.several for gap in found] == [False, True]
+    missing = [gap for gap in seen(MAY).rows[1].gaps if gap.role == FULL_TIME]
+    assert [gap.several for gap in missing] == [False, True]
 
 
 def test_full_time_members_are_counted_by_where_they_come_from(place):
@@ -138,8 +138,8 @@ def test_an_imported_guide_and_leader_are_known_by_their_village_and_the_rest_is
     at = datetime(2026, 6, 1, tzinfo=UTC)
     result = RosterSheet().import_file(output.getvalue(), by=center(place.subdistrict), at=at)
     assert not result.failed, [row.problems for row in result.refused]
-    found = {each.posting.worker.name: [reason.code for reason in each.reasons] for each in seen(MAY).breaches}
-    assert found == {"郑老": ["birth_not_known", *(f"lacks_{skill}" for skill in SKILLS)]}
+    reasons = {each.posting.worker.name: [reason.code for reason in each.reasons] for each in seen(MAY).breaches}
+    assert reasons == {"郑老": ["birth_not_known", *(f"lacks_{skill}" for skill in SKILLS)]}
 
 
 def test_the_deadline_is_the_next_one_or_else_the_last(place):
@@ -151,9 +151,9 @@ def test_the_deadline_is_the_next_one_or_else_the_last(place):
 
 
 def queries(client: Client) -> int:
-    with CaptureQueriesContext(connection) as found:
+    with CaptureQueriesContext(connection) as captured:
         assert client.get(reverse("admin:staff_posting_coverage"), {"on": "2026-05-01"}).status_code == 200
-    return len(found)
+    return len(captured)
 
 
 def test_the_page_takes_the_same_queries_for_many_grids_and_nobody_elses_are_on_it(place):

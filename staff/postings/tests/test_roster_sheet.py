@@ -203,7 +203,7 @@ class TestWhatIsRefused:
     def test_an_identity_number_anywhere_is_refused_and_not_shown(self, place: Territory, office: User) -> None:
         result = take(xlsx(HEADERS, row_of(place, 来源="11010519491231002X")), office)
         assert (3, "") in problems(result)
-        assert "11010519491231002X" not in str(result.refused[0].shown) + str(result.refused[0].problems)
+        assert "11010519491231002X" not in str(result.refused[0].texts) + str(result.refused[0].problems)
 
     def test_a_repeated_row_names_the_first(self, place: Territory, office: User) -> None:
         result = take(xlsx(HEADERS, row_of(place), row_of(place)), office)

@@ -35,7 +35,7 @@ def test_a_year_is_full_on_the_birthday_and_one_of_29_february_on_1_march_of_oth
 
 
 @pytest.mark.parametrize(
-    ("born", "found"),
+    ("born", "expected"),
     [
         (date(2008, 6, 2), ["too_young"]),
         (date(2008, 6, 1), []),  # 18 today
@@ -45,8 +45,8 @@ def test_a_year_is_full_on_the_birthday_and_one_of_29_february_on_1_march_of_oth
         (None, ["birth_not_known"]),
     ],
 )
-def test_recruits_are_18_to_50_both_inclusive_on_the_day_of_appointment(born, found):
-    assert codes(replace(RECRUIT, born_on=born)) == found
+def test_recruits_are_18_to_50_both_inclusive_on_the_day_of_appointment(born, expected):
+    assert codes(replace(RECRUIT, born_on=born)) == expected
 
 
 def test_a_recruit_born_on_29_february_may_begin_on_1_march_and_must_have_begun_before_the_51st_birthday():
@@ -76,9 +76,9 @@ def test_a_full_time_member_has_every_skill_and_a_part_time_member_needs_none(sk
 
 def test_every_reason_is_told_at_once_with_its_values():
     person = Fitness(source="recruited", born_on=date(1970, 1, 1), at_window=True)
-    found = objections(person, role="full_time", village=HERE, on=DAY)
-    assert [reason.code for reason in found] == ["at_window", "too_old", *(f"lacks_{skill}" for skill in SKILLS)]
-    assert found[1].parameters == {"age": 56, "limit": 50, "day": DAY}
+    reasons = objections(person, role="full_time", village=HERE, on=DAY)
+    assert [reason.code for reason in reasons] == ["at_window", "too_old", *(f"lacks_{skill}" for skill in SKILLS)]
+    assert reasons[1].parameters == {"age": 56, "limit": 50, "day": DAY}
 
 
 def test_window_staff_may_serve_part_time():
@@ -97,8 +97,8 @@ def test_guides_are_stationed_officials_and_leaders_secretaries_or_directors_of_
 @pytest.mark.parametrize("former_post", ["village_official", "social_worker", "auxiliary_police", "migrant_manager"])
 def test_the_four_former_posts_may_be_let_off_age_and_skills_but_not_the_window_or_being_under_age(former_post):
     def left(person: Fitness) -> list[str]:
-        found = objections(person, role="full_time", village=HERE, on=DAY)
-        return [reason.code for reason in after_relaxation(found, person)]
+        reasons = objections(person, role="full_time", village=HERE, on=DAY)
+        return [reason.code for reason in after_relaxation(reasons, person)]
 
     old = Fitness(source="recruited", born_on=date(1970, 1, 1), former_post=former_post)
     assert left(old) == []

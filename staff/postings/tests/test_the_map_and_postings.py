@@ -199,11 +199,11 @@ def test_a_day_before_the_act_was_entered_does_not_tell_the_end_that_it_brought(
     who = posted(FULL_TIME, to=grid).worker
     close_grid(grid=grid, heir=heir, decision=decision)
 
-    def told(on: date) -> list[date | None]:
+    def last_days(on: date) -> list[date | None]:
         return [row.ends_on for row in postings(decision.by, on).filter(worker=who).order_by("during")]
 
-    assert told(date(2026, 5, 19)) == [None, None]  # entered on the 20th
-    assert told(date(2026, 5, 20)) == [JUNE, None]
+    assert last_days(date(2026, 5, 19)) == [None, None]  # entered on the 20th
+    assert last_days(date(2026, 5, 20)) == [JUNE, None]
 
 
 def test_a_village_closes_once_its_guide_and_leader_have_left(place, decision):

@@ -142,8 +142,8 @@ class TestThePages:
         assert client.post(page, {"begins_on": "2026-06-01"}).context["form"].errors["pay_scheme"]
         assert client.post(page, {"begins_on": "2026-06-01", "pay_scheme": "wage"}).status_code == 302
         assert Posting.objects.get().worker.name == "孙立"
-        shown = client.get(reverse("admin:staff_application_change", args=(row.pk,))).content.decode()
-        assert "13800138000" not in shown
+        html = client.get(reverse("admin:staff_application_change", args=(row.pk,))).content.decode()
+        assert "13800138000" not in html
         assert client.post(reverse("admin:staff_application_change", args=(row.pk,)), values).status_code == 403
 
     def test_what_changes_after_the_decision_is_judged_anew(self, place, by):
@@ -159,9 +159,9 @@ class TestThePages:
         candidate(place, "甲", energetic=False)
 
         def queries() -> int:
-            with CaptureQueriesContext(connection) as found:
+            with CaptureQueriesContext(connection) as captured:
                 assert client.get(page).status_code == 200
-            return len(found)
+            return len(captured)
 
         queries()  # the first page of a session notes that it is awake
         few = queries()
