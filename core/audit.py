@@ -40,7 +40,7 @@ class AuditMiddleware:
 
 
 def address_of(request: HttpRequest) -> str | None:
-    """The network address that a request came from; behind a proxy of ours, the one that the proxy names."""
+    """The network address that a request came from; behind our own proxy, the one that the proxy names."""
     address = request.META.get("REMOTE_ADDR", "")
     if settings.BEHIND_PROXY:
         address = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip() or address
@@ -66,7 +66,7 @@ def record(kind: str, subject: object = "", detail: object = "", *, by: object =
 
 
 def record_search(what: str, words: str) -> None:
-    """Append a search, with its words: whoever looks people up leaves a trace. See decision 018.
+    """Append a search, with its words: anyone who looks people up leaves a trace. See decision 018.
 
     Telephone numbers are masked, and of an identity number only that there was one is kept.
     """
@@ -85,6 +85,6 @@ def purge(*, older_than: int, at: datetime) -> int:
 
 
 def _clean(text: object) -> str:
-    """As it can be stored: what was refused for an identity number must not live on in the log of it."""
+    """`text` as it can be stored: what was refused for an identity number must not live on in the log of it."""
     kept = str(text).replace("\0", "")
     return re.sub(r"\d", "*", kept) if holds_identity_number(kept) else kept

@@ -2,7 +2,7 @@
 
 Two roles: the *owner* migrates, backs up and restores; the *application* reads and writes rows, and can
 neither alter the tables nor change what is only ever appended. Which tables those are follows from their
-triggers: whatever a trigger refuses to everybody at all times, the application has no privilege for.
+triggers: the application has no privilege for a change that a trigger always refuses to everybody.
 """
 
 from __future__ import annotations

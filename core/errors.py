@@ -9,7 +9,7 @@ class DomainError(Exception):
     """A request that the domain refuses. The message is translated and fit to show to its user.
 
     `code` is stable for machines; `fields` maps field names to what is wrong with each. Subclass it
-    beside the function that raises it.
+    next to the function that raises it.
     """
 
     code = "refused"
@@ -24,7 +24,7 @@ class DomainError(Exception):
 
 
 class InvalidInput(DomainError):
-    """The input itself is wrong: it names the field, the reason and the mend (HTTP 400)."""
+    """The input itself is wrong: it names the field, the reason and the correction (HTTP 400)."""
 
     code = "invalid"
 

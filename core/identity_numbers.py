@@ -1,6 +1,6 @@
 """Refuses identity numbers in every text of every model, just before it is saved.
 
-It stands on every model of this project and on every field that can hold text, so that a new model or
+It applies to every model of this project and to every field that can hold text, so that a new model or
 field is guarded on the day it is made. Forms, REST and sheets look for themselves, to name the place in
 their own words; what they let through is refused here. Rows that are written without `save` (by COPY
 and in bulk) come from sheets, whose cells are looked at one by one, or carry counts only.

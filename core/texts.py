@@ -20,7 +20,7 @@ _UNSEEN = re.compile(
 
 
 def holds_identity_number(text: str) -> bool:
-    """Whether a resident identity number (18 places with a right check digit) stands in `text`."""
+    """Whether a resident identity number (18 places with a right check digit) occurs in `text`."""
     if len(text) < 18:
         return False
     for written, check in _CANDIDATE.findall(text.translate(_FULL_WIDTH)):
@@ -33,7 +33,7 @@ def holds_identity_number(text: str) -> bool:
 
 
 def holds_phone_number(text: str) -> bool:
-    """Whether a mobile telephone number of China stands in `text`."""
+    """Whether a mobile telephone number of China occurs in `text`."""
     return _PHONE.search(text.translate(_FULL_WIDTH)) is not None
 
 

@@ -81,7 +81,7 @@ class Queues:
         return asked if asked in keys else keys[0]
 
     def narrowed(self, rows: QuerySet[Any], key: str | None, user: Any, at: datetime) -> QuerySet[Any]:
-        """Of `rows` those of the queue that is called `key`; all of them where none is."""
+        """The rows of the queue with this `key`; all `rows` where there is no such queue."""
         chosen = [queue for queue in self.queues if queue.key == key]
         return rows.filter(chosen[0].where(user, at)) if chosen else rows
 
@@ -130,7 +130,7 @@ class Singles:
     who: Callable[[Any], bool]
     rows: Callable[[Any, datetime], QuerySet[Any]]  # user, time -> the rows, the most urgent first
     late: Callable[[Any, datetime], bool] | None = None  # row, time
-    named: Callable[[Any], str] = str  # how one of several is told from the others
+    named: Callable[[Any], str] = str  # how one of several differs from the others
 
     def tiles(self, user: Any, access: Any, *, at: datetime) -> list[Waiting]:
         """One query."""

@@ -1,7 +1,7 @@
 """The duties that an account can hold for the office, and named sets of them.
 
-They stand on the ground floor, beside the scope, so that the pages of every floor can name them. Who holds
-which, staff.access tells: `access.holds(Duty.CENTER, in_=subdistrict)`.
+They are in grids, next to the scope, so that the pages of every later app can name them. `staff.access`
+knows who holds which: `access.holds(Duty.CENTER, in_=subdistrict)`.
 """
 
 from __future__ import annotations

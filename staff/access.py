@@ -36,8 +36,8 @@ class Access:
     scope: Scope = NOTHING  # territory whose records it reads
     held: frozenset[tuple[Duty, int | None]] = field(default_factory=frozenset)  # (duty, subdistrict it is held for)
     posts: frozenset[tuple[str, int]] = field(default_factory=frozenset)  # (Role, grid)
-    inherited: frozenset[tuple[str, int]] = field(default_factory=frozenset)  # (role, closed grid whose cases it tends)
-    departments: frozenset[int] = field(default_factory=frozenset)  # whose cases it handles
+    inherited: frozenset[tuple[str, int]] = field(default_factory=frozenset)  # (role, closed grid that it took over)
+    departments: frozenset[int] = field(default_factory=frozenset)  # whose incidents it handles
     worker: int | None = None
 
     def holds(self, *duties: Duty, in_: Subdistrict | int | None = None) -> bool:
@@ -78,7 +78,7 @@ class Access:
         return frozenset(grid for role, grid in self.posts if role in roles)
 
     def tends_as(self, *roles: str) -> frozenset[int]:
-        """The grids whose cases its worker tends in any of `roles`: those served, and closed ones they took over."""
+        """The grids whose incidents its worker handles in any of `roles`: served, or closed and taken over."""
         return frozenset(grid for role, grid in self.posts | self.inherited if role in roles)
 
 
@@ -101,7 +101,7 @@ def access_of(user: User | AnonymousUser, on: date | None = None) -> Access:
 
 
 def _compute(user: User | AnonymousUser, on: date) -> Access:
-    """Reads through the account's own relations: the models ask this module, so it names none of theirs."""
+    """Reads through the account's own relations: the models import this module, so it imports no model."""
     if not user.is_authenticated or not user.is_active:
         return Access()
     grants = list(user.grants.in_force(on))
@@ -132,7 +132,7 @@ def _named(held: Collection[tuple[Duty, int | None]], duties: Collection[Duty]) 
 
 
 def _inherited(posts: frozenset[tuple[str, int]], on: date) -> frozenset[tuple[str, int]]:
-    """Who serves a grid tends the open cases of the closed grids that it took over, in the same role."""
+    """(role, closed grid) by the grids in `posts`: their members handle its open incidents in the same role."""
     heirs = taken_over({grid for _role, grid in posts}, on)
     return frozenset((role, closed) for closed, heir in heirs for role, grid in posts if grid == heir)
 
@@ -164,7 +164,7 @@ def with_duty(*duties: Duty) -> Callable[[Access], bool]:
 
 
 def serving_as(*roles: str) -> Callable[[Access], bool]:
-    """For `Queue.who`: whether somebody serves a grid in any of `roles`, or tends a closed one."""
+    """For `Queue.who`: whether somebody serves a grid in any of `roles`, or handles incidents of a closed one."""
     return lambda access: bool(access.tends_as(*roles))
 
 

@@ -29,7 +29,7 @@ def label_of(choices: Mapping[str, str], value: str) -> str:
 
 
 def phone(cell: Cell) -> str:
-    """A number as it is stored, or masked as it stands, which means: unchanged."""
+    """A number as it is stored, or the masked number as it is stored, which means: unchanged."""
     number = plain(sheets.text_of(cell)).replace("-", "").removeprefix("+86")
     if "*" in number:
         return number

@@ -30,7 +30,7 @@ class InTerritory:
 
     @property
     def user(self) -> User:
-        """Whoever asks: the permission lets accounts in only."""
+        """The account that asks: the permission refuses everybody else."""
         return account_of(self.request)
 
     @cached_property

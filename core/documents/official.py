@@ -2,7 +2,7 @@
 
 A4; margins of 37 mm above and 28 mm left of a text block of 156 by 225 mm; 22 lines of 28 characters
 in size 3 FangSong; titles in size 2 XiaoBiaoSong; headings 一、 in HeiTi and （一） in KaiTi; page numbers
-— 1 —, outside. Fonts are named with what may stand in for them, and none is embedded: they are licensed.
+— 1 —, outside. Fonts are named with their alternatives, and none is embedded: they are licensed.
 
 It knows nothing of what a document says. Bytes follow from the content alone: see `core.documents.archives`.
 """
@@ -119,13 +119,13 @@ class OfficialDocument:
             self.paragraph(f"{lead}{number}{name}", before=PITCH if position == 1 else Pt(0), keep=True)
 
     def attachment(self, mark: str, title: str, *, landscape: bool) -> None:
-        """Begin an attachment on a page of its own."""
+        """Begin an attachment on a new page."""
         self.section(landscape=landscape)
         self.paragraph(mark, font=HEADING, indent=0)
         self.title(title, before=Pt(0))
 
     def imprint(self, copies_to: str, printer: str, day: str) -> None:
-        """版记: who gets a copy, who printed it and when, at the foot of a last page of its own."""
+        """版记: who gets a copy, who printed it and when, at the foot of a separate last page."""
         self.section(landscape=False)
         small: dict[str, Any] = {"size": SIZE_4, "indent": 0, "free": True}
         lines = 1 + ceil_div(width_of(f"　抄送：{copies_to}", SIZE_4), int(BLOCK)) if copies_to else 1
@@ -265,7 +265,7 @@ class OfficialDocument:
         properties.comments, properties.language, properties.revision = "", "zh-CN", 1
 
     def _fonts(self) -> None:
-        """Name the fonts with what may stand in for them."""
+        """Name the fonts with their alternatives."""
         entries = "".join(
             f'<w:font w:name="{name}"><w:altName w:val="{others}"/>'
             '<w:charset w:val="86"/><w:family w:val="auto"/></w:font>'

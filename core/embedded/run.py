@@ -66,7 +66,7 @@ def serve(home: Path, port: int, cleanup: contextlib.ExitStack, listed: Path) ->
 
     if not succeeds(["prepare", "--only", "base"], env, processes):
         return say("The database could not be prepared; the reason stands above.")
-    # Pages are served while the demo loads; the wheel turns after it, for the demo has a past of its own.
+    # Pages are served while the demo loads; the cycle runs after it, because the demo brings its own past.
     serving = as_application(env)
     processes["web"] = spawn(commands.pop("web"), env=serving)
     wait_for_first_page(port, processes)

@@ -109,7 +109,7 @@ def _start_keeper(home: Path, *, throwaway: bool) -> None:
 
 
 def _secrets(home: Path) -> dict[str, str]:
-    """Keys of this installation, made once and kept beside its data."""
+    """Keys of this installation, made once and kept next to its data."""
     path = home / "secrets.json"
     if not path.exists():
         fresh = {

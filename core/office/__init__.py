@@ -1,1 +1,1 @@
-"""The base of the back office's pages, its widgets and its sheets; in core only this room imports the theme."""
+"""The base of the back office's pages, its widgets and its sheets; in core only this package imports the theme."""

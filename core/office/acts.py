@@ -100,7 +100,7 @@ class Done:
 
 @dataclass(frozen=True)
 class Menu:
-    """Acts that stand together behind one button, because they are seldom wanted."""
+    """Acts that are together behind one button, because they are rarely used."""
 
     title: object
     icon: str
@@ -114,9 +114,9 @@ class Act:
     label: object  # of the button
     icon: str
     perform: Callable[[Asked], object] | None = None  # calls the service; returns the message, or `Done`
-    answer: Callable[[Asked], HttpResponse | None] | None = None  # instead: a link with an answer or page of its own
+    answer: Callable[[Asked], HttpResponse | None] | None = None  # instead: a link with its own answer or page
     form: type[forms.Form] | Callable[[Asked], forms.Form] = forms.Form  # a class is bound to what was sent
-    may: When = editors  # else 403, whatever is sent
+    may: When = editors  # else always 403
     offered: When = always  # else no button, and 403 for its page; what is sent nevertheless, the service judges
     turn: When = never  # the prominent button while it is this account's turn
     facts: Callable[[Asked], Iterable[Fact]] | None = None  # what the person sees before deciding
@@ -145,7 +145,7 @@ class Act:
         return self.title or self.label
 
     def question(self, asked: Asked) -> dict[str, Any]:
-        """What the page of the question shows beside its form."""
+        """What the page of the question shows in addition to its form."""
         rows = self.facts(asked) if self.facts else ()
         return {
             "title": self.heading,
@@ -162,7 +162,7 @@ def act(label: object, *, icon: str, **more: Any) -> Callable[[Callable[[Asked],
 
 
 def link(label: object, *, icon: str, **more: Any) -> Callable[[Callable[[Asked], HttpResponse | None]], Act]:
-    """Make an act of a function that answers by itself; without an answer of its own, the row's page comes next."""
+    """Make an act of a function that answers by itself; without its own answer, the row's page comes next."""
     return lambda answer: Act(**{"name": answer.__name__, **more}, label=label, icon=icon, answer=answer)
 
 
@@ -230,7 +230,7 @@ class Acts:
     def _get_actions_navigation(
         self: Any, provided_actions: Any, allowed_actions: list[UnfoldAction], object_id: str | None = None
     ) -> Any:
-        """As laid out, but what it is somebody's turn to do is taken out of its menu."""
+        """The layout of the buttons; an act that is somebody's turn is moved out of its menu."""
         prefix = f"{self.opts.app_label}_{self.opts.model_name}_"
         urgent = {
             each.action_name.removeprefix(prefix)
@@ -248,7 +248,7 @@ class Acts:
 
 
 def _layout(acts: Iterable[Act]) -> tuple[Any, ...]:
-    """The names of acts in their order; a menu stands where its first act does."""
+    """The names of acts in their order; a menu is placed where its first act is."""
     places: list[Any] = []
     menus: dict[Menu, list[str]] = {}
     for act in acts:

@@ -54,7 +54,7 @@ class OfficeAdmin(Acts, ModelAdmin):
     joined: tuple[str, ...] = ()  # what rows are shown with, read in the same query
     entered_once: tuple[str, ...] = ()  # fields that are inputs while a row is added, and values from then on
     own_offices = True  # the subdistrict of a row is one of those that the account works in
-    pages: tuple[tuple[str, str, str], ...] = ()  # more pages of its own: address, name, method
+    pages: tuple[tuple[str, str, str], ...] = ()  # its additional pages: address, name, method
     show_full_result_count = False
     list_per_page = 50
     list_filter_submit = True
@@ -101,7 +101,7 @@ class OfficeAdmin(Acts, ModelAdmin):
         return [_filter_of(self.model, one) for one in super().get_list_filter(request)]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
-        """Only what the account may see, whatever the page does with it."""
+        """Only the rows that the account may see, for every use on the page."""
         rows = super().get_queryset(request)
         return self.visible(request, rows.select_related(*self.joined) if self.joined else rows)
 
@@ -114,7 +114,7 @@ class OfficeAdmin(Acts, ModelAdmin):
         return rows if scope.everything else rows.filter(subdistrict__in=scope.subdistricts)
 
     def get_search_results(self, request: HttpRequest, rows: models.QuerySet[Any], term: str) -> Any:
-        """What a search finds; every search stands in the audit log, whichever page it is made on."""
+        """The rows of a search; every search on every page is recorded in the audit log."""
         if not term.strip():
             return rows, False
         audit.record_search(self.opts.model_name or "", term)
@@ -134,7 +134,7 @@ class OfficeAdmin(Acts, ModelAdmin):
         obj.save()
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Django calls this of a valid form: what it says was written while it was judged."""
+        """Django calls this of a valid form: what it says was written while it was validated."""
         if not getattr(form, "written", False):
             self.write(request, obj, form, change)
 
@@ -165,7 +165,7 @@ class OfficeAdmin(Acts, ModelAdmin):
         return formsets, inlines
 
     def below(self, request: HttpRequest, row: Any) -> dict[str, Any]:
-        """What the template of a row's page needs beside its fields."""
+        """What the template of a row's page needs in addition to its fields."""
         return {}
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -227,7 +227,7 @@ class OfficeAdmin(Acts, ModelAdmin):
         audit.record(self.audit_kind, f"{self.opts.verbose_name} {entry.object_repr}", entry.get_change_message())
         return entry
 
-    # --- acts, and pages beside those of rows ---
+    # --- acts, and pages other than those of rows ---
 
     def ask(self, act: Act, asked: Asked) -> HttpResponse:
         """The page between a button and its effect: asks for what is needed, then calls `perform`."""

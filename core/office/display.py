@@ -43,7 +43,7 @@ def column(
 
 
 def attribute(name: str, label: object) -> Column:
-    """An attribute under a label of its own, without a link."""
+    """An attribute under its own label, without a link."""
     return column(label, lambda row: _in_words(getattr(row, name), str), ordering=name)
 
 

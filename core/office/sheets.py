@@ -225,7 +225,7 @@ class SheetImportMixin(OfficeAdmin):
     # --- confirmation ---
 
     def process_view(self, request: HttpRequest) -> HttpResponse:
-        """Import the file of a preview. What changed in between is judged anew, all or nothing."""
+        """Import the file of a preview. What changed in between is checked again, all or nothing."""
         if not self.has_import_permission(request):
             raise PermissionDenied
         form = ConfirmForm(request.POST)

@@ -31,7 +31,7 @@ def dressed(form: forms.BaseForm) -> forms.BaseForm:
 
 
 class DressedFormSet(forms.BaseInlineFormSet):
-    """Rows below their owner whose form has inputs of its own."""
+    """Rows below their owner whose form has its own inputs."""
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)

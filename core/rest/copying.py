@@ -25,7 +25,7 @@ LONGEST = "15min"  # a statement that runs longer serves nobody
 
 def copy_statement(queryset: models.QuerySet[Any], columns: Columns, suffix: str) -> str:
     """The `COPY … TO STDOUT` of the queryset's columns, complete with its parameters."""
-    # Every column under an alias of its own: an expression may bear the name of a model field.
+    # Every column under its own alias: an expression may have the name of a model field.
     aliases = {f"column_{n}": F(value) if isinstance(value, str) else value for n, value in enumerate(columns.values())}
     query = queryset.annotate(**aliases).values_list(*aliases).query
     sql, params = query.get_compiler(connection=connection, elide_empty=False).as_sql()
@@ -55,9 +55,9 @@ def _as_csv(name: str, kind: models.Field[Any, Any]) -> str:
 class Copying:
     """An iterator over the bytes of one `COPY … TO STDOUT`.
 
-    A thread with a connection of its own writes into a pipe, and this end reads it, so that no more
+    A thread with its own connection writes into a pipe, and this end reads it, so that no more
     than the pipe holds is ever in memory. `close()` ends the statement, the thread and the connection,
-    at whatever point the client left. `client` is its socket, where the server shows it: a client
+    at any point where the client left. `client` is its socket, where the server shows it: a client
     that leaves while the query is still silent is noticed by it.
     """
 
@@ -106,7 +106,7 @@ class Copying:
         return self._source in ready
 
     def close(self) -> None:
-        """Stop whatever still runs. Safe to call again."""
+        """Stop everything that still runs. Safe to call again."""
         if self._closed:
             return
         self._closed = True

@@ -74,9 +74,9 @@ def _again(kept: IdempotentRequest, digest: str) -> Response:
 
 
 def _digest(request: Request) -> str:
-    """Of the parsed fields, so that spaces and the order of fields make no difference; a file counts by its bytes."""
+    """A digest of the fields, so that spaces and the order of fields make no difference; a file counts by its bytes."""
     fields = request.data
-    if isinstance(fields, QueryDict):  # a form: a name may stand there more than once
+    if isinstance(fields, QueryDict):  # a form: a name may occur more than once
         fields = {name: [_countable(value) for value in fields.getlist(name)] for name in fields}
     content = [request.META.get("QUERY_STRING", ""), fields]
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()

@@ -21,7 +21,7 @@ def _refuse_larger(parser_context: Mapping[str, Any] | None, limit: int) -> None
 
 
 class FileParser(MultiPartParser):
-    """A form with one file: no larger than a file may be, and some room for the fields beside it."""
+    """A form with one file: no larger than a file may be, and some space for the other fields."""
 
     def parse(
         self, stream: IO[bytes], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None

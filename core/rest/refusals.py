@@ -84,5 +84,5 @@ def constraints_named(model: type[models.Model], names: Mapping[str, str] | None
 
 
 def _unique_field(model: type[models.Model], constraint: str) -> models.Field[Any, Any] | None:
-    """The field whose own uniqueness a constraint of PostgreSQL's naming stands for."""
+    """The unique field that a constraint with a name given by PostgreSQL belongs to."""
     return next((f for f in model._meta.fields if f.unique and f"_{f.column}_" in constraint), None)

@@ -46,7 +46,7 @@ class Strict(serializers.Serializer[Any]):
 class ByKey(serializers.Field[Any, Any, Any, Any]):
     """A related row by its natural key.
 
-    Out: what stands at the attribute path `path`. In: what `find(view, key)` gives for the key, so
+    Out: the value at the attribute path `path`. In: what `find(view, key)` gives for the key, so
     that a view decides which rows its user may write about.
     """
 

@@ -16,14 +16,14 @@ from core.texts import holds_identity_number, plain, tidy
 
 
 class BadCell(ValueError):
-    """One cell cannot be read as what its column holds; the message names the reason and the mend."""
+    """One cell cannot be read as what its column holds; the message names the reason and the correction."""
 
 
 # --- cells into values --------------------------------------------------------------------------
 
 
 def text_of(cell: Cell) -> str:
-    """What stands in a cell, as one tidy line; what `escaped` added is taken away."""
+    """The content of a cell, as one tidy line; what `escaped` added is removed."""
     if cell is None:
         return ""
     if isinstance(cell, bool):
@@ -118,7 +118,7 @@ def day(cell: Cell) -> date:
 
 
 def day_or_month(cell: Cell) -> date:
-    """A day; a month stands for its first day."""
+    """A day; a month means its first day."""
     return _date(cell)[0]
 
 
@@ -192,7 +192,7 @@ def safe_text(cell: Cell) -> str:
 
 
 def looks_like_identity_number(cell: Cell) -> bool:
-    """Also one that Excel keeps as a number, and so with its last places lost."""
+    """Whether a cell may hold an identity number, also one that Excel keeps as a number without its last digits."""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return 10**17 <= cell < 10**18
     return isinstance(cell, str) and holds_identity_number(cell)

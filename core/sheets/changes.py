@@ -116,7 +116,7 @@ class Outcome:
 
     @property
     def problems(self) -> Iterator[tuple[int, str, str]]:
-        """Of the first refused rows each problem: the row's number in Excel, the header, and what is wrong."""
+        """Each problem of the first refused rows: the row's number in Excel, the header, and what is wrong."""
         for row in self.refused[:MAX_PREVIEW_ROWS]:
             for header, reasons in row.problems_by_header().items():
                 yield from ((row.number, header, why) for why in reasons)

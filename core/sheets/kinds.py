@@ -67,7 +67,7 @@ class KindOfSheet:
     def import_sheets(
         self, sheets: Sequence[Sheet], *, digest: str, by: Any, at: datetime, dry: bool = False
     ) -> Outcome:
-        """The same of a file that is read already; `digest` is that of its bytes."""
+        """Import a file that is read already; `digest` is that of its bytes."""
         try:
             rows = self._rows(sheets)
             run = SheetImport(by, at, digest, refused=[row for row in rows if row.problems], dry=dry)

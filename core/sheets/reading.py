@@ -1,4 +1,4 @@
-"""Reads the cells of an uploaded file (.xlsx, old .xls, CSV in GBK or UTF-8), whatever its name says.
+"""Reads the cells of an uploaded file (.xlsx, old .xls, CSV in GBK or UTF-8), independent of its name.
 
 Each row keeps the number that Excel shows, so that a message can name it.
 """
@@ -43,7 +43,7 @@ class Sheet:
 
 
 def read_sheets(data: bytes) -> list[Sheet]:
-    """The sheets of a file, whatever its name says it is. Raises SheetUnreadable."""
+    """The sheets of a file; its kind is read from its content, not from its name. Raises SheetUnreadable."""
     if not data.strip():
         raise SheetUnreadable(_("The file is empty."))
     if len(data) > MAX_BYTES:
@@ -92,7 +92,7 @@ def _read_old_workbook(data: bytes) -> list[Sheet]:
             merged = [(top + 1, left + 1, bottom + 1, right + 1)
                       for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()]  # fmt: skip
             sheets.append(Sheet(name, [(n, row) for n, row in rows if _filled(row)], merged))
-    except Exception as error:  # as above: whatever goes wrong is the file's fault
+    except Exception as error:  # as above: every error comes from the file
         raise SheetUnreadable(
             _("This old Excel file (.xls) is damaged or has a password. "
               "Open it in Excel, save it as “Excel workbook (.xlsx)” without a password, and upload that.")

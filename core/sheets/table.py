@@ -23,7 +23,7 @@ FOOTER = re.compile(r"^(合计|总计|小计|共计|制表|填表|填报|审核|
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a sheet: the headers it may stand under, and how its cells are read."""
+    """One column of a sheet: the headers it may have, and how its cells are read."""
 
     name: str
     header: str
@@ -38,7 +38,7 @@ class Column:
 
 @dataclass
 class Row:
-    """One row of the sheet: its number in Excel, its values by column name (None where blank), its cells as shown."""
+    """One row of the sheet: its number in Excel, its values by column name (None where blank), its cells as texts."""
 
     number: int
     values: dict[str, Any] = field(default_factory=dict)

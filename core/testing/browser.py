@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-# Chromium talks to its maker at every start unless it is told not to.
+# Chromium contacts Google at every start unless these options forbid it.
 OPTIONS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from core.embedded.servers import ROOT
 
-FLOORS = ["gridops", "assessment", "incidents", "staff", "grids", "core"]  # from the top
+APPS = ["gridops", "assessment", "incidents", "staff", "grids", "core"]  # from the top
 NOT_ROOMS = {"migrations", "tests", "__init__", "conftest"}
 BOX, GAP, LEFT, ROW = 116, 8, 120, 40  # pixels of the first picture
 CELL = 15  # pixels of the second
@@ -37,8 +37,8 @@ class Arrow:
 def modules() -> dict[str, Path]:
     """The modules of the product by their dotted name, without tests and migrations."""
     paths = {}
-    for floor in FLOORS:
-        for path in sorted((ROOT / floor).rglob("*.py")):
+    for app in APPS:
+        for path in sorted((ROOT / app).rglob("*.py")):
             parts = path.relative_to(ROOT).with_suffix("").parts
             if NOT_ROOMS.isdisjoint(parts[1:-1]) and parts[-1] != "conftest":
                 paths[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
@@ -56,9 +56,9 @@ def lines() -> dict[str, int]:
     return {name: len(path.read_text(encoding="utf-8").splitlines()) for name, path in modules().items()}
 
 
-def rooms(floor: str) -> list[str]:
-    """The rooms of a floor: what stands directly in its folder, but for migrations and tests."""
-    return sorted({room_of(name) for name in modules() if name.startswith(f"{floor}.")} - {floor})
+def rooms(app: str) -> list[str]:
+    """The rooms of an app: what is directly in its folder, except migrations and tests."""
+    return sorted({room_of(name) for name in modules() if name.startswith(f"{app}.")} - {app})
 
 
 @cache
@@ -73,12 +73,12 @@ def arrows() -> Counter[Arrow]:
     return Counter(arrow for _module, arrow in pairs)
 
 
-def arrows_within(floor: str) -> list[Arrow]:
-    """The arrows between rooms of one floor."""
+def arrows_within(app: str) -> list[Arrow]:
+    """The arrows between rooms of one app."""
     return [
         arrow
         for arrow in sorted(arrows(), key=lambda arrow: (arrow.importer, arrow.imported))
-        if arrow.importer.startswith(f"{floor}.") and arrow.imported.startswith(f"{floor}.")
+        if arrow.importer.startswith(f"{app}.") and arrow.imported.startswith(f"{app}.")
     ]
 
 
@@ -101,12 +101,12 @@ def _nodes(tree: ast.AST) -> Iterator[ast.AST]:
 
 
 @cache
-def layers(floor: str) -> list[list[str]]:
-    """The rooms of a floor in the layers that import-linter holds, from the top."""
+def layers(app: str) -> list[list[str]]:
+    """The rooms of an app in the layers that import-linter holds, from the top."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     contracts = settings["tool"]["importlinter"]["contracts"]
-    declared = next(each["layers"] for each in contracts if each.get("containers") == [floor])
-    return [[f"{floor}.{name}" for name in re.split(r"[|:\s]+", layer)] for layer in declared]
+    declared = next(each["layers"] for each in contracts if each.get("containers") == [app])
+    return [[f"{app}.{name}" for name in re.split(r"[|:\s]+", layer)] for layer in declared]
 
 
 # --- the pictures ---------------------------------------------------------------------------------------
@@ -125,18 +125,18 @@ def _text(x: float, y: float, text: str, **attributes: str) -> str:
     return f'<text x="{x:g}" y="{y:g}"{extra}>{escape(text)}</text>'
 
 
-def floors() -> str:
-    """The six floors with their rooms: each row of rooms imports only from the rows below it."""
+def apps_picture() -> str:
+    """The six apps with their rooms: each row of rooms imports only from the rows below it."""
     body, y, widest = [], 10, 6
-    for floor in FLOORS:
-        rows = [[room for room in layer if is_folder(room)] for layer in layers(floor)]
+    for app in APPS:
+        rows = [[room for room in layer if is_folder(room)] for layer in layers(app)]
         rows = [row for row in rows if row]
-        files = [room.split(".")[1] for layer in layers(floor) for room in layer if not is_folder(room)]
+        files = [room.split(".")[1] for layer in layers(app) for room in layer if not is_folder(room)]
         height = len(rows) * ROW + 2 * GAP + 18
         widest = max(widest, *(len(row) for row in rows))
-        total = sum(count for name, count in lines().items() if name.split(".")[0] == floor)
+        total = sum(count for name, count in lines().items() if name.split(".")[0] == app)
         body.append(f'<rect x="4" y="{y}" width="99%" height="{height}" fill="#f3f6fb"/>')
-        body.append(_text(14, y + 24, floor, font_size="15", font_weight="600"))
+        body.append(_text(14, y + 24, app, font_size="15", font_weight="600"))
         body.append(_text(14, y + 40, f"{total:,} lines", fill="#667"))
         body.append(_text(LEFT, y + 18, " · ".join(files), fill="#667"))
         for number, row in enumerate(rows):
@@ -161,8 +161,8 @@ def _box(x: int, y: int, room: str) -> list[str]:
 
 
 def pictured() -> list[str]:
-    """The nouns of the second picture, from the top: those of the four floors between the frame and the tools."""
-    nouns = [room for floor in FLOORS[1:5] for layer in layers(floor) for room in layer]
+    """The nouns of the second picture, from the top: those of the four apps between the frame and the tools."""
+    nouns = [room for app in APPS[1:5] for layer in layers(app) for room in layer]
     return [room for room in nouns if is_folder(room)]
 
 
@@ -192,7 +192,7 @@ def arrows_picture() -> str:
 
 def drawn() -> dict[Path, str]:
     """The pictures as they would be drawn now, by file."""
-    return {ROOT / "docs/house.svg": floors(), ROOT / "docs/arrows.svg": arrows_picture()}
+    return {ROOT / "docs/house.svg": apps_picture(), ROOT / "docs/arrows.svg": arrows_picture()}
 
 
 def draw() -> int:

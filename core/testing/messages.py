@@ -1,7 +1,7 @@
 """The Chinese catalogue: collect what the code says, compile it, and see whether it has drifted.
 
-Babel does it, so that no machine needs gettext's own programs. Beside our texts it collects those of
-the back office theme, which carries no Chinese catalogue of its own.
+Babel does it, so that no machine needs gettext's own programs. In addition to our texts it collects those of
+the back office theme, which has no Chinese catalogue.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from django.db import connection, connections
 
 
 def database_url() -> str:
-    """The address of the test database, for a process of its own."""
+    """The address of the test database, for a separate process."""
     server = connection.settings_dict
     host = server["HOST"] or server["OPTIONS"].get("host", "")
     password = f":{quote(server['PASSWORD'], safe='')}" if server["PASSWORD"] else ""
@@ -26,7 +26,7 @@ def database_url() -> str:
 
 
 def start(*arguments: str, stdin: bool = False, **env: str) -> subprocess.Popen[str]:
-    """A Python program of ours, as an operator starts it; `stdin` if the test tells it when to go on."""
+    """One of our Python programs, as an operator starts it; `stdin` if the test decides when it goes on."""
     return subprocess.Popen(
         [sys.executable, *arguments],
         stdin=subprocess.PIPE if stdin else None,
@@ -53,7 +53,7 @@ def wait_until_alone() -> None:
 
 
 class KillAt:
-    """Wraps the connection of a process of ours: before the statement of that number it dies, by kill -9."""
+    """Wraps the connection of one of our processes: before the statement of that number it dies, by kill -9."""
 
     def __init__(self, number: int) -> None:
         self.number = number
@@ -69,7 +69,7 @@ class KillAt:
 def forked(work: Callable[[], object], *, kill_at: int = 0) -> int:
     """Begin `work` in a child of this process, quick to start; returns its process id.
 
-    With `kill_at` it is killed before its statement of that number. It has a connection of its own.
+    With `kill_at` it is killed before its statement of that number. It has its own connection.
     """
     connections.close_all()  # else both would talk over one connection
     child = os.fork()

@@ -23,12 +23,12 @@ def test_the_top_of_assessment_can_be_seen_at_a_glance() -> None:
     assert len(house.arrows_within("assessment")) <= 120
 
 
-@pytest.mark.parametrize("floor", house.FLOORS)
-def test_every_room_has_its_layer_and_no_arrow_goes_up(floor: str) -> None:
-    place = {room: number for number, layer in enumerate(house.layers(floor)) for room in layer}
+@pytest.mark.parametrize("app", house.APPS)
+def test_every_room_has_its_layer_and_no_arrow_goes_up(app: str) -> None:
+    place = {room: number for number, layer in enumerate(house.layers(app)) for room in layer}
     up = [
         f"{arrow.importer} -> {arrow.imported}"
-        for arrow in house.arrows_within(floor)
+        for arrow in house.arrows_within(app)
         if arrow.importer in place and arrow.imported in place and place[arrow.importer] >= place[arrow.imported]
     ]
     assert place

@@ -18,7 +18,7 @@ from secrets import token_hex
 from django.conf import settings
 from django.db import connection, transaction
 
-SMALL = ".small"  # the thumbnail beside a file
+SMALL = ".small"  # the thumbnail next to a file
 PART = ".part"  # being written
 YOUNG_SECONDS = 60 * 60  # its row may still be on its way
 _KEEP_ALL = 0x6772_6964_6669_6C65  # the advisory lock of a backup
@@ -82,7 +82,7 @@ def _remove(folder: str, names: Collection[str]) -> int:
 
 @contextmanager
 def nothing_removed() -> Iterator[None]:
-    """Within it every file of a row that this process can see stays where it is: for a backup."""
+    """A context in which no file of a row that this process can see is removed: for a backup."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [_KEEP_ALL])
     try:

@@ -22,7 +22,7 @@ class Concern:
 
 
 class Careful(forms.BaseForm):
-    """A form that warns of what it does not refuse: sent a second time as it stands, it is taken.
+    """A form that warns of what it does not refuse: sent a second time unchanged, it is accepted.
 
     Telephone numbers in free text are warned of here; a form adds its own in `more_concerns`.
     """
@@ -63,6 +63,6 @@ class Careful(forms.BaseForm):
         return [Concern(text % {"fields": ", ".join(names)})]
 
     def _seen(self) -> str:
-        """What the person has looked at, so that other words are looked at anew."""
+        """What the person has looked at, so that other words are looked at again."""
         concerns = repr([(concern.text, [str(row) for row in concern.rows]) for concern in self.concerns])
         return hashlib.sha256(concerns.encode()).hexdigest()[:16]

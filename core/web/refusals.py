@@ -16,12 +16,12 @@ def sent(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-# Such as the state of a case: REST tells it to machines, beside the sentence for people.
+# Such as the state of an incident: REST gives it to machines, in addition to the sentence for people.
 CODE = re.compile(r"[a-z0-9_]+(, [a-z0-9_]+)*")
 
 
 def add_refusal(form: forms.BaseForm, refusal: DomainError | ValidationError) -> None:
-    """Put what a service refused beside the fields it names, and the rest above the form."""
+    """Put what a service refused next to the fields it names, and the rest above the form."""
     if isinstance(refusal, ValidationError):
         named = refusal.message_dict if hasattr(refusal, "error_dict") else {"": refusal.messages}
         text = ""

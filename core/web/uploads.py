@@ -116,7 +116,7 @@ def _is_webp(data: bytes) -> bool:
 
 
 def _redrawn(name: str, data: bytes, field: str) -> Checked:
-    """The picture alone, drawn anew: whatever else was in the file – place, camera, a hidden archive – is gone."""
+    """The picture alone, drawn again: everything else in the file – place, camera, a hidden archive – is gone."""
     try:
         image: Any = Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP"))  # reads its head alone
         if image.width * image.height > MAX_PIXELS:
@@ -149,7 +149,7 @@ def _upright(image: Any) -> Any:
         ground.paste(turned, mask=turned.getchannel("A"))
         return ground
     turned = turned.convert("RGB")
-    turned.info = {}  # what was said beside the picture goes nowhere
+    turned.info = {}  # what the file says about the picture is dropped
     return turned
 
 
@@ -195,7 +195,7 @@ def _letter(escape: re.Match[bytes]) -> bytes:
 
 
 def _object_streams(data: bytes) -> Iterable[bytes]:
-    """What a PDF keeps packed beside its pictures and pages; within a budget."""
+    """What a PDF keeps packed besides its pictures and pages; within a budget."""
     left = MAX_UNPACKED
     for match in _OBJECTS.finditer(data):
         if left <= 0:

@@ -1,4 +1,4 @@
-"""Boundaries of grids as GeoJSON: read, judged in words, and searched. Pure: values in, values out.
+"""Boundaries of grids as GeoJSON: read, checked, and searched. Pure: values in, values out.
 
 Longitude and latitude in degrees (WGS 84), as GeoJSON asks for.
 """
@@ -51,7 +51,7 @@ class Overlap:
 
 
 def read_file(content: bytes | str, *, key: str = "code") -> list[Read]:
-    """The features of a FeatureCollection, each judged by itself; their property `key` says whose they are.
+    """The features of a FeatureCollection, each checked by itself; their property `key` says whose they are.
 
     Raises NotReadable.
     """

@@ -57,7 +57,7 @@ class Matter(models.Model):
         verbose_name = _("matter")
         verbose_name_plural = _("matters")
         ordering = ["position", "code"]
-        # The policy's ten, and what cases were reported under: a matter may end, but nobody deletes it.
+        # The policy's ten, and what incidents were reported under: a matter may end, but nobody deletes it.
         triggers = [pgtrigger.Protect(name="is_not_deleted", operation=pgtrigger.Delete)]
 
     def __str__(self) -> str:
@@ -65,7 +65,7 @@ class Matter(models.Model):
 
 
 class Subcategory(models.Model):
-    """One sub-category of a matter, with the platform that cases of it go to by default."""
+    """One sub-category of a matter, with the platform that its incidents go to by default."""
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="subcategories", verbose_name=_("matter"))
     code = models.SlugField(_("code"), max_length=30)

@@ -108,7 +108,7 @@ def split(asked: Asked, decision: Decision) -> None:
 
 
 def _drawn_parts(asked: Asked) -> dict[str, Any]:
-    """The boundaries that were uploaded with a split, judged. Raises InvalidInput."""
+    """The boundaries that were uploaded with a split, checked. Raises InvalidInput."""
     upload = asked.values["file"]
     if not upload:
         return {}

@@ -55,7 +55,7 @@ class DayForm(forms.Form):
 
 
 class OnDay(TextFilter):
-    """The grids that were open on a day, past or future, as they stood then."""
+    """The grids that were open on a day, past or future, as they were then."""
 
     title = _("day")
     parameter_name = "on"
@@ -99,6 +99,6 @@ def taken_back(act: GridAct) -> bool:
 
 
 def label_of(act: GridAct) -> str:
-    """The name of an act, and whether it was taken back."""
+    """The name of an act, with a note if it was taken back."""
     kind = act.get_kind_display()
     return str(_("%(act)s (taken back)") % {"act": kind}) if taken_back(act) else kind

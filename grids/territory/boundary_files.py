@@ -1,4 +1,4 @@
-"""Boundaries of the grids of a day: a file is judged whole, and taken whole or not at all."""
+"""Boundaries of the grids of a day: a file is checked as a whole, and imported as a whole or not at all."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def import_boundaries(*, content: bytes | str, scope: Scope, decision: Decision)
 
     Either every feature is taken or none; a file that says what is drawn already changes nothing.
     """
-    # Two files at once queue here, so that the second is judged against the map that the first drew.
+    # Two files at once queue here, so that the second is checked against the map that the first drew.
     list(_open_grids(scope, decision.effective_on).select_for_update(no_key=True).order_by("pk").values_list("pk"))
     plan = plan_import(content=content, scope=scope, on=decision.effective_on)
     if plan.refused:
@@ -160,7 +160,7 @@ def _properties(grid: Any) -> dict[str, str]:
 
 
 def _clashes(grids: Mapping[str, Any], drawn: Mapping[str, Geometry]) -> dict[str, list[str]]:
-    """Overlaps on the map as the file would leave it, told of the grids that the file draws."""
+    """Overlaps on the map after the import, in words, by the code of each grid that the file draws."""
     kept = {code: grid.boundary for code, grid in grids.items() if grid.boundary}
     clashes: dict[str, list[str]] = {}
     for overlap in overlaps({**kept, **drawn}):

@@ -126,7 +126,7 @@ class SplitForm(ActForm):
         return [field.label for field in self.rows()[0][1]]
 
     def others(self) -> list[forms.BoundField]:
-        """What is asked beside the table."""
+        """What is asked in addition to the table."""
         return [field for field in self if field.name.rpartition("_")[0] not in self.COLUMNS]
 
     def parts(self) -> list[tuple[str, dict[str, int]]]:

@@ -29,7 +29,7 @@ def with_grid_code(queryset: QuerySet[Any], on: date, path: str = "grid") -> Que
 
 
 def grids(scope: Scope, on: date) -> QuerySet[Grid]:
-    """The grids that were open on the day, as they stood then: a closing that was decided later is not told."""
+    """The grids that were open on the day, as they were then: a closing that was decided later is left out."""
     named = Grid.objects.within(scope).open_on(on).on(on)
     closed_later = GridOfAct.objects.filter(
         grid=OuterRef("pk"),
@@ -44,7 +44,7 @@ def grids(scope: Scope, on: date) -> QuerySet[Grid]:
 def villages(scope: Scope, on: date) -> QuerySet[Village]:
     """The villages inside, and those whose grids are, that were open on the day, under their names of it.
 
-    As with grids, a closing that was decided later is not told.
+    As with grids, a closing that was decided later is left out.
     """
     of_grids = GridVersion.objects.on(on).within(scope).values("village")
     inside = Village.objects.within(scope).values("pk")

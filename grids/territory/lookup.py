@@ -14,7 +14,7 @@ from grids.territory.models import GridVersion, Village, VillageName
 
 
 class NoSuchPlace(InvalidInput):
-    """What is written names no grid or village, or more than one; `fields` names the column to mend."""
+    """What is written names no grid or village, or more than one; `fields` names the column to correct."""
 
     code = "no_such_place"
 
@@ -73,7 +73,7 @@ class GridLookup:
     ) -> GridVersion:
         """The version of the grid that was so called, and open, on a day of the half-open range (default: one day).
 
-        The code decides; a name or village written beside it must agree. Raises NoSuchPlace.
+        The code decides; a name or village written with it must agree. Raises NoSuchPlace.
         """
         end = end or begin + timedelta(days=1)
         column = "grid_code" if code else "grid_name"
@@ -114,7 +114,7 @@ class GridLookup:
         return last
 
     def known(self, *, code: str | None, name: str | None) -> set[int]:
-        """The grids that were ever called so, whatever the day."""
+        """The grids that ever had this code or name, on any day."""
         versions = [
             *(self._by_code.get(code, []) if code else []),
             *(self._by_name.get(plain(name), []) if name else []),

@@ -130,7 +130,7 @@ def village_name(village: OuterRef, day: Any, otherwise: F) -> Coalesce:
     return Coalesce(Subquery(then.values("name")[:1]), otherwise)
 
 
-# What a grid is and holds, beside its name, code, village and boundary: changed together, from a day on.
+# What a grid is and holds, in addition to its name, code, village and boundary: changed together, from a day on.
 FACTS = ("kind", "villager_groups", "complexity", "complexity_reason", "population", "households", "premises")
 
 

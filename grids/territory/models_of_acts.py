@@ -122,7 +122,7 @@ class VillageOfAct(models.Model):
 class GridLink(models.Model):
     """From `on` the ground of one grid, or a part of it, belongs to another.
 
-    A grid that closes names one heir: who serves the heir tends the open cases of the closed grid,
+    A grid that closes names one heir: who serves the heir handles the open incidents of the closed grid,
     and postings that run on continue there.
     """
 
@@ -161,7 +161,7 @@ INHERITED = """
 
 
 def taken_over(grids: Collection[int], day: date) -> list[tuple[int, int]]:
-    """The grids closed by `day` whose open cases fell to `grids`, through any number of heirs: (grid, heir)."""
+    """The grids closed by `day` whose open incidents went to `grids`, through any number of heirs: (grid, heir)."""
     if not grids:
         return []
     with connection.cursor() as cursor:

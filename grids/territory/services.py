@@ -1,7 +1,7 @@
 """Acts of the map on grids: each is one decision, one transaction, with its day, its reason and who entered it.
 
 A grid's identity outlives its names: an act begins a new version, opens a grid or ends one, and never
-touches what was. Upper floors follow on `grids.territory.signals.map_changed`, or refuse there.
+touches what was. Later apps (staff, incidents …) follow on `grids.territory.signals.map_changed`, or refuse there.
 """
 
 from __future__ import annotations
@@ -57,9 +57,9 @@ def change_facts(*, grid: Grid, facts: Mapping[str, Any], decision: Decision) ->
 
 @transaction.atomic
 def redraw_grids(*, boundaries: Mapping[int, Any], decision: Decision) -> GridAct:
-    """Draw the boundaries of grids of one subdistrict (by their keys) anew from a day on, as one act.
+    """Draw the boundaries of grids of one subdistrict (by their keys) again from a day on, as one act.
 
-    The boundaries are judged already: see `grids.boundaries`. Raises InvalidInput, MapConflict.
+    The boundaries are checked already: see `grids.boundaries`. Raises InvalidInput, MapConflict.
     """
     grids = list(Grid.objects.filter(pk__in=boundaries).select_related("subdistrict").order_by("pk"))
     work = begin(ActKind.FACTS, grids[0].subdistrict, decision)
@@ -94,7 +94,7 @@ def split_grid(
     """Split a grid into new ones. Raises InvalidInput, MapConflict.
 
     With `keeps` (its facts from then on, or an empty mapping) the grid itself stays as one of the
-    parts, with its open cases and postings. Without, it closes, and `parts[heir]` takes them over.
+    parts, with its open incidents and postings. Without, it closes, and `parts[heir]` takes them over.
     A grid that stays keeps what its boundary held beyond the drawn parts; while one of them is not
     drawn, its own is not known either.
     """
@@ -132,7 +132,7 @@ def merge_grids(
     """Merge grids into one of them (`into`), which keeps its identity, or into a new one.
 
     The merged grid holds what they held together, and the ground within their boundaries where all of
-    them are drawn; it takes over their open cases and postings. Raises InvalidInput, MapConflict.
+    them are drawn; it takes over their open incidents and postings. Raises InvalidInput, MapConflict.
     """
     first = into or grids[0]
     work = begin(ActKind.MERGE, first.subdistrict, decision)
@@ -158,9 +158,9 @@ def merge_grids(
 
 @transaction.atomic
 def close_grid(*, grid: Grid, decision: Decision, heir: Grid | None = None) -> GridAct:
-    """Close a grid; its ground, open cases and postings fall to `heir`. Raises InvalidInput, MapConflict.
+    """Close a grid; its ground, open incidents and postings go to `heir`. Raises InvalidInput, MapConflict.
 
-    Without an heir the upper floors say what must be settled first.
+    Without an heir the later apps (staff, incidents …) say what must be settled first.
     """
     work = begin(ActKind.CLOSE, grid.subdistrict, decision)
     if heir is not None and heir.pk == grid.pk:

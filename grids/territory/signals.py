@@ -19,5 +19,5 @@ class MapChange:
 
     act: GridAct
     grids: frozenset[int]  # all that it touches
-    closing: Mapping[int, int | None] = field(default_factory=dict)  # grid → the heir of its cases and postings
+    closing: Mapping[int, int | None] = field(default_factory=dict)  # grid → the heir of its incidents and postings
     villages_closing: frozenset[int] = frozenset()

@@ -35,7 +35,7 @@ class Decision:
 
     effective_on: date
     reason: str
-    by: Any  # an account; the floor of accounts lies above
+    by: Any  # an account of staff, which grids cannot import
     at: datetime
 
 
@@ -43,7 +43,7 @@ class Decision:
 class Part:
     """A grid that an act opens: what it is called and what it holds, and where it lies. Its code is assigned.
 
-    The boundary is judged already: see `grids.boundaries`.
+    The boundary is checked already: see `grids.boundaries`.
     """
 
     name: str
@@ -71,7 +71,7 @@ class Work:
         return self.decision.effective_on
 
     def done(self) -> GridAct:
-        """Write the act down and let the upper floors follow."""
+        """Write the act down and let the later apps follow."""
         act = GridAct.objects.create(
             subdistrict=self.subdistrict,
             kind=self.kind,
@@ -165,7 +165,7 @@ def open_part(work: Work, part: Part) -> Grid:
 
 
 def end_grid(work: Work, grid: Grid, heir: Grid | None) -> None:
-    """End a grid on the act's day. Its last version stays open-ended: it keeps its name for ever."""
+    """End a grid on the act's day. Its last version stays open-ended: it always keeps its name."""
     if work.on == grid.during.lower:
         message = _("A grid is open for at least a day.")
         raise InvalidInput(message, fields={"effective_on": message})
@@ -260,7 +260,7 @@ def snapshot_of(version: GridVersion) -> dict[str, Any]:
 
 
 def _print_of(boundary: Any) -> str | None:
-    """A boundary's fingerprint: tells one from another where the thousands of points would drown the history."""
+    """A boundary's fingerprint: shows a difference in the history without its thousands of points."""
     if boundary is None:
         return None
     return hashlib.sha256(json.dumps(boundary, sort_keys=True).encode()).hexdigest()[:8]

@@ -49,7 +49,7 @@ def grid(of: Village, *, begins_on: date = LONG_AGO, ends_on: date | None = None
 
 
 def clerk() -> Any:
-    """An account, to put under an act. Accounts belong to an upper floor, so nothing more is known of it here."""
+    """An account, to put under an act. Accounts belong to staff, so nothing more is known of it here."""
     return get_user_model().objects.create(username=f"clerk{next(_serials)}")
 
 

@@ -35,7 +35,7 @@ admin.site.unregister(Group)  # what an account may do follows from postings and
 
 
 class SystemAdmin(OfficeAdmin):
-    """Pages of the system's administrators: all accounts, and nothing of cases and scores."""
+    """Pages of the system's administrators: all accounts, and nothing of incidents and scores."""
 
     readers = ACCOUNT_ADMINISTRATORS
     editors = SYSTEM
@@ -68,7 +68,7 @@ def set_password(asked: Asked) -> object:
 
 
 def _may_remove(asked: Asked) -> bool:
-    """The security administrator, and never of the own account: whoever holds a session must not shed it."""
+    """The security administrator, and never of the own account: a stolen session must not be able to remove it."""
     return asked.access.holds(*SECURITY) and asked.row != asked.user and _of_a_person(asked)
 
 

@@ -45,7 +45,7 @@ class MayUse(BasePermission):
     """Reading is open to every account, for querysets hold only what it may see.
 
     Writing needs one of the view's `writers` (duties) in the row's subdistrict; where the view sets
-    `members_write`, whoever serves a grid in one of its `member_roles` may POST too.
+    `members_write`, anyone who serves a grid in one of its `member_roles` may POST too.
     """
 
     def has_permission(self, request: Request, view: APIView) -> bool:
@@ -76,7 +76,7 @@ def _writers(request: Request, view: APIView) -> frozenset[Duty]:
 
 
 class BearerScheme(OpenApiAuthenticationExtension):
-    """Tells the OpenAPI document about the token."""
+    """Describes the token in the OpenAPI document."""
 
     target_class = "staff.accounts.authentication.BearerAuthentication"
     name = "bearer"

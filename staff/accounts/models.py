@@ -58,7 +58,7 @@ class User(AbstractUser):
 
     @classmethod
     def workers(cls) -> models.QuerySet[Any]:
-        """Everybody to whom an account may belong: the room of people stands above that of accounts."""
+        """Everybody to whom an account may belong. Accounts cannot import people: the layers forbid it."""
         return cls._worker_model()._default_manager.all()
 
     @classmethod

@@ -1,4 +1,4 @@
-"""Log-ins, log-outs and lockouts enter the audit log, whichever page they came from."""
+"""Log-ins, log-outs and lockouts enter the audit log, from every page."""
 
 from __future__ import annotations
 

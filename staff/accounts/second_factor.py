@@ -66,7 +66,7 @@ def verify(*, user: User, code: str) -> TOTPDevice | StaticDevice | None:
 
 @transaction.atomic
 def remove(*, user: User) -> None:
-    """Let the account begin anew with another phone."""
+    """Let the account begin again with another phone."""
     TOTPDevice.objects.filter(user=user).delete()
     StaticDevice.objects.filter(user=user).delete()
     audit.record(AuditKind.SECOND_FACTOR, user.username, _("removed"))

@@ -163,7 +163,7 @@ class LeaveQueues(QueueFilter):
 
 @admin.register(Leave)
 class LeaveAdmin(OfficeAdmin):
-    """Asked for through the center, approved by a head; approval writes the attendance."""
+    """Leaves: asked for through the center, approved by a head; approval writes the attendance."""
 
     readers = OFFICE
     editors = CENTER

@@ -30,7 +30,7 @@ class LeaveKind(models.TextChoices):
 
 
 class OfWorkerQuerySet(models.QuerySet[Any]):
-    """Rows that belong to a worker are seen by whoever sees the worker."""
+    """Rows that belong to a worker are seen by everyone who sees the worker."""
 
     def visible_to(self, user: User) -> Self:
         return self.filter(worker__in=Worker.objects.visible_to(user).values("pk"))

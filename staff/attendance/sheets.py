@@ -195,7 +195,7 @@ class AttendanceSheet(WorkerSheet):
             }
 
 
-# What stands in a cell; the first label of each value is the one that is written out.
+# The content of a cell; the first label of each value is the one that is written out.
 MARKS = {
     "√": AttendanceStatus.PRESENT.value,
     "×": AttendanceStatus.ABSENT.value,
@@ -257,7 +257,7 @@ class MonthlySheet(WorkerSheet):
     def _judge(
         self, run: SheetImport, row: Row, worker: Worker, known: Mapping[tuple[int, date], Attendance]
     ) -> list[Attendance]:
-        """The records to write for a row: none for the days that stand there already, or where it is refused."""
+        """The records to write for a row: none for the days that are recorded already, or where it is refused."""
         before: dict[str, Any] = {}
         after: dict[str, Any] = {}
         written = []

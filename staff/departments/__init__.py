@@ -1,1 +1,1 @@
-"""Departments of a subdistrict that handle cases."""
+"""Departments of a subdistrict that handle incidents."""

@@ -1,4 +1,4 @@
-"""Departments: the units that handle cases."""
+"""Departments: the units that handle incidents."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from grids.territory.models import Subdistrict
 
 
 class Department(models.Model):
-    """A unit of the subdistrict that handles cases for one of the four platforms."""
+    """A unit of the subdistrict that handles incidents for one of the four platforms."""
 
     subdistrict = models.ForeignKey(
         Subdistrict, models.PROTECT, related_name="departments", verbose_name=_("subdistrict")

@@ -1,4 +1,4 @@
-"""Messages that left the house, or could not: what the office does about them. What they say is not shown."""
+"""Messages that were sent outside, or could not be: what the office does about them. What they say is not shown."""
 
 from __future__ import annotations
 

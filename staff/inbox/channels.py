@@ -1,4 +1,4 @@
-"""Channels that carry messages out of the house: e-mail, and a webhook for text messages or a messenger.
+"""Channels that send messages outside: e-mail, and a webhook for text messages or a messenger.
 
 Another channel is another class with these three members, named in the setting NOTICE_CHANNELS.
 """

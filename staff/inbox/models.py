@@ -31,7 +31,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
 
 class Notice(models.Model):
-    """One thing that one account was told; never told again, however often the reason is found anew."""
+    """One notice to one account; it is not repeated, however often its reason occurs again."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="notices", verbose_name=_("account")
@@ -66,7 +66,7 @@ class Notice(models.Model):
 
     @property
     def text(self) -> str:
-        """In the language of whoever reads it now."""
+        """The text in the language of the current reader."""
         return inbox_topics.readable(self.topic, self.values)
 
 
@@ -79,7 +79,7 @@ class Outward(models.TextChoices):
 
 
 class OutwardChoice(models.Model):
-    """What one account chose; who chose nothing is told at once."""
+    """What one account chose; without a choice, messages are sent at once."""
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
@@ -122,7 +122,7 @@ class OutwardMessage(models.Model):
     """One message to one account over one channel: a notice at once, or the digest of a day.
 
     It is sent at least once, always with the same id, by which a receiver knows it again. `next_at` is
-    when it may be tried (again); whoever claims it moves that on, so that a claim ends by itself.
+    when it may be tried (again); a process that claims it sets a later time, so that a claim ends by itself.
     """
 
     id = models.UUIDField(_("message id"), primary_key=True, default=uuid.uuid4, editable=False)

@@ -152,7 +152,7 @@ def _attempt(message: OutwardMessage, channel: Channel, at: datetime) -> bool:
         if not channel.reaches(message.user):
             raise CannotReach(_("The account has no address for this channel."))
         channel.send(letter_of(message))
-    except Exception as error:  # whatever a channel meets, the others go on
+    except Exception as error:  # one channel's error must not stop the others
         final = isinstance(error, CannotReach) or message.attempts >= TRIES
         log.warning("message %s over %s failed: %s", message.pk, message.channel, error)
         mine.update(
@@ -166,7 +166,7 @@ def _attempt(message: OutwardMessage, channel: Channel, at: datetime) -> bool:
 
 
 def letter_of(message: OutwardMessage) -> Letter:
-    """What a message says: outside the house there is one language, and one link to the one thing asked."""
+    """What a message says: outside there is one language, and one link to the one thing asked."""
     notices = list(Notice.objects.filter(outward_items__message=message).order_by("-at", "-pk"))
     with translation.override(settings.LANGUAGE_CODE):
         if message.digest_on is None:

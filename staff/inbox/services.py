@@ -1,4 +1,4 @@
-"""The inbox: what somebody must know or do, told once, with a link to the one thing asked.
+"""The inbox: what somebody must know or do, one notice each, with a link to the one thing asked.
 
 An app registers its topics in `<app>/topics.py`, from `AppConfig.ready()`:
 
@@ -39,13 +39,13 @@ TELL = """
 def notify(
     *, topic: str, about: str, to: Collection[int], values: Mapping[str, str | int], link: str, at: datetime
 ) -> int:
-    """Tell accounts (by key) of one thing, each once for ever; returns how many were not told before.
+    """Notify accounts (by key) of one thing, each only once; returns how many had no such notice before.
 
-    Call it in the transaction of what happened: both stand, or neither, and so do the messages outward.
+    Call it in the transaction of what happened: both are saved, or neither, and the messages outward too.
     `topic` is registered, `values` fill its placeholders, `link` is the path of the one page where the
     thing asked is done.
     """
-    text_of(topic, values)  # a wrong topic or a missing value is a mistake of ours: it shows at once
+    text_of(topic, values)  # a wrong topic or a missing value is our mistake: it fails at once
     if not to:
         return 0
     with connection.cursor() as cursor:
@@ -76,7 +76,7 @@ def mark_all_read(*, user: User, at: datetime) -> int:
 
 
 def accounts_of_workers(workers: Collection[int]) -> list[int]:
-    """The open accounts of workers (by key); who has none is told in person."""
+    """The open accounts of workers (by key). Those without one must be informed in person."""
     return list(User.objects.filter(worker__in=workers, is_active=True).order_by("pk").values_list("pk", flat=True))
 
 

@@ -12,7 +12,7 @@ log = logging.getLogger(__name__)
 _texts: dict[str, object] = {}
 _outward: dict[str, object] = {}
 
-# What may leave the house: which thing, when, how much. Never a name, a place or words that somebody wrote.
+# What may be sent outside: which thing, when, how much. Never a name, a place or words that somebody wrote.
 OUTWARD = {"number", "month", "week", "quarter", "year", "period", "day", "days", "due", "due_on", "count", "grid"}
 SOMETHING_NEW = _("Something in gridops waits for you.")
 
@@ -20,8 +20,8 @@ SOMETHING_NEW = _("Something in gridops waits for you.")
 def register(texts: Mapping[str, object], *, outward: Mapping[str, object] | None = None) -> None:
     """Declare topics: a code, and a lazily translated text with named placeholders. A code is given once.
 
-    Outside the house only the values in `OUTWARD` are written. A topic whose text names others is told
-    there by its text in `outward`, and without one by a sentence that says nothing but that something waits.
+    Outside, only the values in `OUTWARD` are written. A topic whose text names others is sent
+    with its text in `outward`, and without one as a sentence that only says that something waits.
     """
     for code, text in texts.items():
         if code in _texts and _texts[code] is not text:
@@ -31,7 +31,7 @@ def register(texts: Mapping[str, object], *, outward: Mapping[str, object] | Non
 
 
 def outward_text(topic: str, values: Mapping[str, object]) -> str:
-    """What e-mail, text messages and messengers say: no more of a case than its number and what is asked."""
+    """What e-mail, text messages and messengers say: no more of an incident than its number and what is asked."""
     allowed = {name: value for name, value in values.items() if name in OUTWARD}
     for text in (_outward.get(topic), _texts.get(topic)):
         try:
@@ -43,12 +43,12 @@ def outward_text(topic: str, values: Mapping[str, object]) -> str:
 
 
 def text_of(topic: str, values: Mapping[str, object]) -> str:
-    """The text in the language of whoever reads it now. Raises KeyError for an unknown topic or a missing value."""
+    """The text in the language of the current reader. Raises KeyError for an unknown topic or a missing value."""
     return str(_texts[topic]) % values
 
 
 def readable(topic: str, values: Mapping[str, object]) -> str:
-    """The same for an old row, whose topic may have been taken out or given another placeholder since."""
+    """The text of an old row, whose topic may have been taken out or given another placeholder since."""
     try:
         return text_of(topic, values)
     except (KeyError, TypeError, ValueError):

@@ -38,7 +38,7 @@ class WorkerLookup:
                 known[index].append(worker)
 
     def one(self, *, number: str | None, name: str | None) -> Worker:
-        """The worker of a staff number, or of a name that only one bears. Raises NoSuchWorker."""
+        """The worker of a staff number, or of a name that only one has. Raises NoSuchWorker."""
         if number:
             return self._numbered(number, name)
         namesakes = self._by_name.get(plain(name or ""), [])
@@ -59,7 +59,7 @@ class WorkerLookup:
         return sorted(self._by_number.values(), key=lambda worker: worker.staff_number)
 
     def called(self, name: str) -> list[Worker]:
-        """All who bear a name."""
+        """All workers with a name."""
         return list(self._by_name.get(plain(name), []))
 
     def with_phone(self, phone: str) -> list[Worker]:
@@ -74,7 +74,7 @@ class WorkerLookup:
         """Who a row of the roster is about; None for somebody new. `phone` is a whole number or "".
 
         The staff number decides, then the phone, then name and month of birth, then a name that only one
-        bears. Whatever else is written must not speak against it. Raises NoSuchWorker.
+        has. Everything else that is written must agree with it. Raises NoSuchWorker.
         """
         if number and number.upper() in self._by_number:
             return self._numbered(number, name)

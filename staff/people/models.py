@@ -46,7 +46,7 @@ class FormerPost(models.TextChoices):
 
 
 class Contract(models.TextChoices):
-    """How a worker is employed; how one is paid stands with the posting."""
+    """How a worker is employed; how one is paid is part of the posting."""
 
     SUBDISTRICT = "subdistrict", _("contract with the subdistrict")
     PURCHASED = "purchased", _("purchased service")

@@ -113,7 +113,7 @@ ROLES = {Role.GUIDE: "info", Role.LEADER: "primary", Role.FULL_TIME: "success", 
 
 
 class InForce(InPost):
-    """The same of postings themselves."""
+    """Whether a posting is in force today, as a filter of the list."""
 
     def queryset(self, request: HttpRequest, rows: Any) -> Any:
         if self.value() is None:
@@ -123,7 +123,7 @@ class InForce(InPost):
 
 @admin.register(Posting)
 class PostingAdmin(SheetImportMixin, OfGridAdmin):
-    """Who serves where: through the services, so that every rule speaks in words."""
+    """Who serves where: through the services, so that every broken rule is explained in words."""
 
     sheets = [RosterSheet]
     readers = OFFICE

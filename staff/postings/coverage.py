@@ -154,7 +154,7 @@ class Board:
 
     @property
     def filled(self) -> list[tuple[str, int]]:
-        """Of every role in how many grids somebody serves."""
+        """For every role: in how many grids somebody serves."""
         return [(str(role.label), sum(row.counts[role] > 0 for row in self.rows)) for role in Role]
 
     @property

@@ -30,7 +30,7 @@ WORDS = {
     "other_village": gettext_lazy("This official serves in another village."),
 }
 
-# What to look at of the person, so that a system that asks over REST can say where the mend is.
+# What to look at of the person, so that a system that asks over REST can say what to correct.
 FIELDS = {
     "at_window": "at_window",
     "birth_not_known": "born_on",
@@ -62,7 +62,7 @@ def all_words_of(reasons: Iterable[Reason]) -> str:
 
 
 def fields_of(reasons: Iterable[Reason]) -> dict[str, str]:
-    """Each reason beside the field of the person that it is about."""
+    """Each reason with the field of the person that it is about."""
     return {FIELDS[reason.code]: words_of(reason) for reason in reasons}
 
 

@@ -31,7 +31,7 @@ def serves(worker: int, grid: int, on: date) -> bool:
 
 
 def postings(user: User, on: date) -> QuerySet[Posting]:
-    """Who serves where; `ends_on` as it was known at the end of the day, whatever the map did since."""
+    """Who serves where; `ends_on` as it was known at the end of the day, without later changes of the map."""
     visible = Posting.objects.visible_to(user).select_related("worker", "village", "grid")
     moved = FollowedPosting.objects.filter(
         posting=OuterRef("pk"), act__decided_at__gte=starts_at(on + timedelta(days=1))

@@ -156,7 +156,7 @@ class Posting(models.Model):
 class FollowedPosting(models.Model):
     """What one posting was before an act of the map moved it to the heir of its grid.
 
-    It tells what was known on a day before the act was entered, and lets the act be taken back.
+    It says what was known on a day before the act was entered, and lets the act be taken back.
     """
 
     act = models.ForeignKey(GridAct, models.PROTECT, related_name="+")
@@ -181,7 +181,7 @@ class GridServiceQuerySet(models.QuerySet["GridService"]):
 class GridService(models.Model):
     """Who serves which grid in which role on which days: a database view over postings.
 
-    The one place for the rule that a posting to a village covers all its grids, as the map stood on
+    The one place for the rule that a posting to a village covers all its grids, as the map was on
     each day, and that nobody serves a grid that is not open.
     """
 

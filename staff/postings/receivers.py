@@ -19,7 +19,7 @@ from staff.postings.services import save_posting
 
 
 class SettlePostingsFirst(Conflict):
-    """Postings stand in the way of a change of the map; the message names them."""
+    """Refuse a change of the map that postings prevent; the message names them."""
 
     code = "settle_postings_first"
 

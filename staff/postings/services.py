@@ -38,7 +38,7 @@ class NotEligible(InvalidInput):
 
 @dataclass(frozen=True)
 class Relaxation:
-    """Why somebody was let off the conditions of recruits, and who decided so."""
+    """Why somebody need not meet the conditions of recruits, and who decided so."""
 
     because: str
     by: str
@@ -90,7 +90,7 @@ def _refuse_backward(begins_on: date, ends_on: date | None) -> None:
 
 
 def check_eligibility(person: Fitness, reasons: list[Reason], relaxation: Relaxation) -> None:
-    """Raise NotEligible with every reason that stands; InvalidInput for a relaxation that is none."""
+    """Raise NotEligible with every reason that remains; InvalidInput for a relaxation that is none."""
     if bool(relaxation.because) != bool(relaxation.by):
         missing = "relaxed_by" if relaxation.because else "relaxed_because"
         raise InvalidInput(
@@ -249,8 +249,8 @@ def transfer(
 ) -> Posting:
     """Move somebody to another grid or village from a day on, in the same role and at the same pay.
 
-    Returns the new posting, which ends when the old one would have ended. Age and skills were judged at
-    appointment and are not judged again; that a guide or leader belongs to the village is.
+    Returns the new posting, which ends when the old one would have ended. Age and skills were checked at
+    appointment and are not checked again; that a guide or leader belongs to the village is.
     """
     old = _held(posting)
     until = old.during.upper

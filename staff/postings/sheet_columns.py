@@ -1,4 +1,4 @@
-"""What stands in a roster: its columns, and the words that offices use in them."""
+"""The content of a roster: its columns, and the words that offices use in them."""
 
 from __future__ import annotations
 

@@ -78,7 +78,7 @@ class RosterSheet(OfficeSheet):
             offices=list(Subdistrict.objects.within(territory)),
             postings=_postings_of(territory),
         )
-        # Who leaves goes first, so that a successor may stand above a predecessor in the sheet.
+        # Who leaves goes first, so that a successor may come before a predecessor in the sheet.
         for row in sorted(rows, key=lambda row: row["ends_on"] is None):
             try:
                 self._take(run, desk, row)
@@ -316,7 +316,7 @@ def _changes_of_worker(row: Row, worker: Worker | None, number: str) -> tuple[di
 
 
 def _alike(column: str, value: Any) -> Any:
-    """A value as far as the sheet can tell: months of birth, and texts without doubled spaces."""
+    """A value as precisely as the sheet has it: months of birth, and texts without doubled spaces."""
     if column == "born" and value:
         return value.year, value.month
     return tidy(value) if isinstance(value, str) else value or ""

@@ -96,7 +96,7 @@ STATES = {"applied": "info", "eligible": "success", "refused": "danger", "appoin
 
 @admin.register(Application)
 class ApplicationAdmin(OfGridAdmin):
-    """Those of the four former posts stand first. Whether a candidate is eligible is judged live."""
+    """Those of the four former posts come first. Whether a candidate is eligible is decided at each view."""
 
     readers = OFFICE
     editors = CENTER

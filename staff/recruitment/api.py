@@ -83,7 +83,7 @@ class ApplicationViewSet(EditableInTerritory):
         )
 
     def _decided(self, request: Request, asks: type[serializers.Serializer[Any]], decide: Decide) -> Response:
-        candidate = self.get_object()  # 404 for what one may not see, whatever the body says
+        candidate = self.get_object()  # 404 for what one may not see, for every body
 
         def act() -> Response:
             asked = asks(data=request.data)

@@ -41,7 +41,7 @@ def _open(application: Application) -> Application:
 
 @transaction.atomic
 def save_application(application: Application) -> Application:
-    """Save a candidate, new or changed. What is said of one has changed, so that one is judged anew.
+    """Save a candidate, new or changed. What is said of one has changed, so that candidate is checked again.
 
     Raises AlreadyDecided.
     """
@@ -85,7 +85,7 @@ def _decide(
 def appoint_candidate(*, application: Application, begins_on: date, pay_scheme: str, by: User, at: datetime) -> Posting:
     """Make an eligible candidate a worker in post on the grid wanted, at the pay chosen now.
 
-    Eligibility is judged anew for the first day in post. Raises NotEligible, AlreadyDecided, InvalidInput.
+    Eligibility is checked again for the first day in post. Raises NotEligible, AlreadyDecided, InvalidInput.
     """
     application = _open(application)
     if application.state != ApplicationState.ELIGIBLE:

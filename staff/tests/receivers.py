@@ -1,4 +1,4 @@
-"""Real servers on this machine that take messages: one for the webhook, one that speaks SMTP."""
+"""Real servers on this machine that take messages: one for the webhook, one for SMTP."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 class Received:
-    """What arrived, in order; `answer` is what the next ones are told, `kill` a process to end before answering."""
+    """What arrived, in order; `answer` is the reply to the next ones, `kill` a process to end before answering."""
 
     def __init__(self) -> None:
         self.messages: list[dict] = []

@@ -12,13 +12,13 @@ from staff.accounts.models import User
 from staff.accounts.services import grant
 from staff.tests.factories import account, center
 
-FLOORS = ("core", "grids", "staff", "incidents", "assessment", "gridops", "bench")
+APPS = ("core", "grids", "staff", "incidents", "assessment", "gridops", "bench")
 ASKING = {"has", "holds", "subdistricts_as", "accounts_with", "subdistricts_where"}
 SETS = {"readers", "editors", "writers", "removers"}
 
 
 def strings(node):
-    """The duties that stand in an expression as bare strings."""
+    """The duties that occur in an expression as bare strings."""
     return [
         (constant.lineno, constant.value)
         for constant in ast.walk(node)
@@ -64,7 +64,7 @@ def bare_duties(source):
 
 
 def test_no_duty_is_named_by_a_bare_string():
-    sources = [path for floor in FLOORS for path in (ROOT / floor).rglob("*.py")]
+    sources = [path for app in APPS for path in (ROOT / app).rglob("*.py")]
     places = [
         f"{path.relative_to(ROOT)}:{line} {duty}"
         for path in sources

@@ -1,4 +1,4 @@
-"""`make run` for real: first page, a second run beside it, every way of ending it, and the next start."""
+"""`make run` for real: first page, a second run at the same time, every way of ending it, and the next start."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def free_port() -> int:
 
 @pytest.fixture
 def home():
-    """A folder of its own, with a space and Chinese characters in its name."""
+    """A separate folder, with a space and Chinese characters in its name."""
     path = Path(tempfile.mkdtemp(prefix="gridops 运行 ", dir="/tmp"))
     path.chmod(0o755)
     yield path

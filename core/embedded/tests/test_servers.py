@@ -31,7 +31,7 @@ def clean_environment() -> dict[str, str]:
 
 
 class User:
-    """A process that uses the servers of a home until it is told to leave."""
+    """A process that uses the servers of a home until it gets the signal to stop."""
 
     def __init__(self, home: Path) -> None:
         self.process = subprocess.Popen(
@@ -84,7 +84,7 @@ def ping(urls: dict[str, str]) -> bool:
 
 
 def servers_of(home: Path) -> list[psutil.Process]:
-    """The keeper of a home, and PostgreSQL, Valkey and whatever else it started."""
+    """The keeper of a home, and PostgreSQL, Valkey and everything else it started."""
     for process in psutil.process_iter():
         try:
             if "core.embedded.keeper" in process.cmdline() and str(home) in process.cmdline():

@@ -1,4 +1,4 @@
-"""Boundaries as values: what is refused and how it is told, overlaps by pairs, which grid holds a point."""
+"""Boundaries as values: what is refused and in which words, overlaps by pairs, which grid holds a point."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from grids.tests.shapes import BOW_TIE, square
 
 @pytest.fixture(autouse=True)
 def english():
-    """What is told is looked for in the words of the code."""
+    """The messages are compared in the language of the code."""
     with translation.override("en"):
         yield
 

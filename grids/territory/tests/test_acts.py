@@ -108,7 +108,7 @@ def test_a_split_grid_closes_and_names_its_heir(place, decide):
     assert [link.heir for link in links] == [False, True]
     assert [is_open(row, EVE) for row in (grid, east, west)] == [True, False, False]
     assert [is_open(row, JUNE) for row in (grid, east, west)] == [False, True, True]
-    assert on(grid, JULY).name == on(grid, MAY).name  # it keeps its name for ever
+    assert on(grid, JULY).name == on(grid, MAY).name  # it always keeps its name
 
 
 def test_a_split_grid_may_stay_as_one_of_its_parts(place, decide):

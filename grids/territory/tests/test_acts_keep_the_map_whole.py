@@ -1,6 +1,6 @@
-"""Whatever is done to the map in whatever order: every piece of ground belongs to one open grid on every day.
+"""After all acts on the map in any order: every piece of ground belongs to one open grid on every day.
 
-Every grid starts with a piece of ground of its own: one bit of its `population`. Splits share the bits
+Every grid starts with its own piece of ground: one bit of its `population`. Splits share the bits
 out, merges join them. Then on any day the bits of the open grids are all there, and none twice.
 """
 

@@ -29,7 +29,7 @@ AT = datetime(2026, 5, 20, 9, tzinfo=SHANGHAI)
 
 @pytest.fixture(autouse=True)
 def english():
-    """What is told is looked for in the words of the code."""
+    """The messages are compared in the language of the code."""
     with translation.override("en"):
         yield
 

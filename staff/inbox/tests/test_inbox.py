@@ -1,4 +1,4 @@
-"""The inbox: told once for ever, read by its owner alone, one tap to the thing asked."""
+"""The inbox: one notice a thing, read by its owner alone, one tap to the thing asked."""
 
 from __future__ import annotations
 

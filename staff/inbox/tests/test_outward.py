@@ -282,7 +282,7 @@ print(deliver(at=datetime.fromisoformat(sys.argv[1])), flush=True)
 
 
 def send_and_be_killed(received, **env: str) -> None:
-    """Send in a process of its own, which the receiver kills with -9 once it has taken the first message."""
+    """Send in a separate process, which the receiver kills with -9 once it has taken the first message."""
     sender = start("-c", SENDER, AT.isoformat(), DJANGO_SETTINGS_MODULE="gridops.settings", stdin=True, **env)
     assert sender.stdout.readline() == "sending\n", sender.stderr.read()
     received.kill = sender.pid
