@@ -40,8 +40,14 @@ class TestTheStart:
 
     def test_a_guide_reads_and_is_offered_nothing_to_write(self, place, shop):
         page = browser(member_account(GUIDE, to=place.villages[0])).get(reverse("field-work"))
-        assert not page.context["writes"]
+        assert not page.context["doors"]
         assert reverse("field-hazard-new") not in page.content.decode()
+
+    def test_a_member_is_offered_every_form_of_the_field(self, member):
+        page = browser(member).get(reverse("field-work"))
+        offered = [door.address for door in page.context["doors"]]
+        assert offered == ["field-visit", "field-hazard-new", "field-mediation", "field-publicity", "field-care"]
+        assert all(f'href="{reverse(address)}"' in page.content.decode() for address in offered)
 
     @pytest.mark.parametrize("name", ["visit", "hazard-new", "register", "mediation", "publicity", "care"])
     def test_who_works_on_no_grid_has_no_page_to_write(self, place, name):
