@@ -23,6 +23,7 @@ from unfold.enums import ActionVariant
 from core.web.refusals import sent
 
 Fact = tuple[object, object]  # a label, which may be empty, and a value
+NOT_NOW = _("This cannot be done now: somebody may have done it meanwhile. Open the page again to see how things are.")
 
 
 @dataclass(frozen=True)
@@ -276,7 +277,7 @@ def _answered(
         raise PermissionDenied
     decided_by_the_service = request.method == "POST" and act.perform is not None
     if not decided_by_the_service and not act.offered(asked):
-        raise PermissionDenied
+        raise PermissionDenied(NOT_NOW)
     if act.answer is not None:
         return act.answer(asked) or HttpResponseRedirect(page.address_of(row))
     answer: HttpResponse = page.ask(act, asked)

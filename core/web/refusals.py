@@ -21,7 +21,11 @@ CODE = re.compile(r"[a-z0-9_]+(, [a-z0-9_]+)*")
 
 
 def add_refusal(form: forms.BaseForm, refusal: DomainError | ValidationError) -> None:
-    """Put what a service refused next to the fields it names, and the rest above the form."""
+    """Put what a service refused next to the fields it names, and the rest above the form.
+
+    A hidden field cannot show anything, so what is said of one stands above the form, too.
+    """
+    visible = {name for name, field in form.fields.items() if not field.widget.is_hidden}
     if isinstance(refusal, ValidationError):
         named = refusal.message_dict if hasattr(refusal, "error_dict") else {"": refusal.messages}
         text = ""
@@ -29,10 +33,10 @@ def add_refusal(form: forms.BaseForm, refusal: DomainError | ValidationError) ->
         named, text = dict(refusal.fields), str(refusal)
     for name, texts in named.items():
         for line in texts:
-            if name in form.fields:
+            if name in visible:
                 form.add_error(name, line)
             # What the sentence above the form says is not said twice.
             elif str(line) not in text and not (text and CODE.fullmatch(str(line))):
                 form.add_error(None, line)
-    if text and not any(name in form.fields for name in named):
+    if text and not any(name in visible for name in named):
         form.add_error(None, text)

@@ -1,4 +1,4 @@
-"""Deadlines of an incident: set, paused, shortened, and the notes about missed ones."""
+"""The limit that runs for an incident, and what the effects of moves look up of limits, calendar and history."""
 
 from __future__ import annotations
 

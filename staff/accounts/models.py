@@ -134,7 +134,7 @@ class Token(models.Model):
 
 
 class Lockout(AccessAttempt):
-    """Wrong passwords for one name from one address; five of them close both for half an hour."""
+    """Wrong passwords for one name; five of them close it for half an hour."""
 
     class Meta:
         proxy = True

@@ -17,7 +17,7 @@ from unfold.enums import ActionVariant
 
 from core.errors import InvalidInput
 from core.models import AuditEntry, AuditKind
-from core.office.acts import Act, Asked, Done, act, always, link
+from core.office.acts import NOT_NOW, Act, Asked, Done, act, always, link
 from core.office.admin import OfficeAdmin
 from gridops.tests.test_model_matrix import FAR, HERE, MATRIX, Place, model_of, places
 from grids.duties import CENTER, OFFICE, Duty
@@ -92,13 +92,15 @@ class TestTheBase:
     def test_what_one_may_not_do_is_forbidden(self, place, village):
         for user in (head(place.subdistrict), officer(Duty.SYSTEM)):
             for data in (None, GIVEN):
-                with pytest.raises(PermissionDenied):
+                with pytest.raises(PermissionDenied) as refused:
                     answer(self.page(), "do", asks(user, data=data), village)
+                assert not refused.value.args
 
     def test_what_is_not_offered_has_no_page_and_what_is_sent_nevertheless_the_service_judges(self, place, village):
         page, clerk = self.page(offered=lambda _asked: False), center(place.subdistrict)
-        with pytest.raises(PermissionDenied):
+        with pytest.raises(PermissionDenied) as refused:
             answer(page, "do", asks(clerk), village)
+        assert refused.value.args == (NOT_NOW,), "who opens an old page reads another reason than who has no duty"
         assert answer(page, "do", asks(clerk, data=GIVEN), village).status_code == 302
 
     def test_a_link_that_is_not_offered_is_forbidden_whatever_is_sent(self, place, village):
