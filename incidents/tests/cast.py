@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import transaction
+
 from grids.duties import Duty
 from grids.tests.factories import territory
 from incidents.incident.models import Incident
@@ -57,6 +62,14 @@ class Cast:
             incident = move(incident, name, by=getattr(self, actor), **(more[0] if more else {}))
         assert incident.state == state
         return incident
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """Whatever is written within is taken back at its end, so that one incident can be tried in many ways."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 REPORT = [("report", "member")]
