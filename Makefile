@@ -21,7 +21,7 @@ drill: .venv/ready-dev
 
 soak: .venv/ready-dev
 	@$(PY) -m core.testing.browser
-	@exec $(PY) -m pytest -m soak
+	@GRIDOPS_SOAK=1 exec $(PY) -m pytest -m "soak or law"
 
 bench: .venv/ready-dev
 	@exec $(PY) -m bench

@@ -9,10 +9,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.sheets.kinds import KindOfSheet
+from core.testing.laws import law
 from core.tests.sheets_made import xls, xlsx
 from grids.tests.factories import Territory, territory
 from incidents.entries.models import AwarenessSurvey, BaseEntry, EntrySource
@@ -93,7 +94,7 @@ def disturbed(cell: Any, pick: Callable[[list[Any]], Any]) -> Any:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("made", [roster, attendance, base_entries, surveys])
-@settings(max_examples=15)
+@law(5)
 @given(data=st.data())
 def test_an_export_saved_anew_by_an_office_changes_nothing(made: Callable[..., Any], data: st.DataObject) -> None:
     place = territory(villages=1, grids_each=2)

@@ -9,9 +9,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from core.testing.laws import law
 from grids.territory.models import Grid, GridVersion
 from grids.territory.models_of_acts import GridLink
 from grids.tests.factories import LONG_AGO
@@ -20,7 +21,7 @@ from grids.tests.random_map import BEGIN, DAYS, Map
 pytestmark = pytest.mark.django_db
 
 
-@settings(max_examples=12)
+@law(4)
 @given(seed=st.integers(0, 2**32))
 @example(seed=102843)  # a successor that was itself about to close
 def test_every_day_each_grid_has_one_version_and_each_piece_of_ground_one_grid(seed: int) -> None:

@@ -6,11 +6,12 @@ from datetime import date, datetime
 
 import pytest
 from django.utils import translation
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from core.clock import SHANGHAI
 from core.errors import DomainError, InvalidInput
+from core.testing.laws import law
 from grids.boundaries.geometry import write_file
 from grids.scope import Scope
 from grids.territory.boundary_files import export_boundaries, finder_of, import_boundaries, plan_import, undrawn
@@ -153,7 +154,7 @@ def test_a_point_finds_the_grid_of_the_day_and_the_undrawn_are_named(place, scop
     assert [line.code for line in undrawn(scope=scope, on=JUNE)] == codes(place)[3:]
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@law(5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     west=st.floats(-100, 100),
     south=st.floats(-60, 60),

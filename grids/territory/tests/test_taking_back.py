@@ -7,11 +7,12 @@ from random import Random
 
 import pytest
 from django.db import InternalError, transaction
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.clock import SHANGHAI
 from core.errors import DomainError, InvalidInput
+from core.testing.laws import law
 from grids.territory.models import Grid, GridContact, GridVersion, Village, VillageName
 from grids.territory.models_of_acts import ActKind, GridAct, GridLink, GridOfAct
 from grids.territory.services import (
@@ -96,7 +97,7 @@ def test_each_act_is_taken_back_whole_and_both_stay_in_the_history(place, decide
     assert act_on(place, decide, kind).pk > entry.pk  # and it may be entered again
 
 
-@settings(max_examples=15)
+@law(4)
 @given(seed=st.integers(0, 2**32))
 def test_taking_acts_back_from_the_last_one_on_gives_each_map_that_was(seed: int) -> None:
     world, random, maps = Map(seed), Random(seed), list[tuple[list[object], list[GridAct]]]()

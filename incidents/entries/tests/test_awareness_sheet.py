@@ -6,12 +6,13 @@ import io
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from core.sheets.changes import Outcome
 from core.sheets.writing import CSV, XLSX, Format
+from core.testing.laws import law
 from grids.tests.factories import Territory, grid, territory
 from incidents.entries.models import AwarenessSurvey, Receipt
 from incidents.entries.sheets import AwarenessSheet
@@ -102,7 +103,7 @@ def test_queries_do_not_grow_with_the_rows(place: Territory, office: User, djang
 
 
 @pytest.mark.django_db
-@settings(max_examples=15)
+@law(5)
 @given(
     months=st.lists(st.integers(1, 5), min_size=1, unique=True),
     asked=st.integers(0, 500),

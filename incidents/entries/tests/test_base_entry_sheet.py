@@ -10,12 +10,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from core.sheets.changes import Outcome
 from core.sheets.writing import CSV, XLSX, Format
+from core.testing.laws import law
 from grids.tests.factories import Territory, territory
 from incidents.entries.models import BaseEntry, EntryClass, EntrySource, Receipt
 from incidents.entries.sheets import BaseEntrySheet
@@ -208,7 +209,7 @@ entries = st.lists(
 
 
 @pytest.mark.django_db
-@settings(max_examples=20)
+@law(6)
 @given(entries=entries, number=st.integers(0, 10**6), form=st.sampled_from([XLSX, CSV]))
 def test_what_goes_out_comes_in_as_unchanged(
     entries: list[tuple[int, date, str, bool]], number: int, form: Format

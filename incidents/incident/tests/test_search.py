@@ -9,11 +9,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rest_framework.test import APIClient
 
 from core.models import AuditEntry
+from core.testing.laws import law
 from grids.tests.factories import matter, territory
 from incidents.incident.models import Incident, IncidentText
 from incidents.incident.search import SEARCHED, NotSearchable, find, search
@@ -133,7 +134,7 @@ def test_what_was_rewritten_or_erased_is_no_longer_found(world: World) -> None:
 words = st.text(st.sampled_from("楼道堆物火Ａa1 　'\\:&"), min_size=0, max_size=12)
 
 
-@settings(max_examples=150)
+@law(40)
 @given(words, words, words)
 def test_what_stands_in_a_text_is_always_in_the_index(before: str, word: str, after: str) -> None:
     with connection.cursor() as cursor:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from core.errors import InvalidInput
+from core.testing.laws import law
 from grids.territory.services import close_grid, merge_grids, split_grid
 from grids.territory.taking_back import take_back
 from grids.territory.work import Decision, Part
@@ -99,6 +100,7 @@ class TestTheNextPatrol:
 
 
 class TestNextPatrolAlways(TestCase):
+    @law(15)
     @given(days=st.lists(st.integers(0, 400), max_size=8), risk=st.sampled_from(["high", "medium", "low"]))
     def test_is_the_latest_patrol_plus_the_interval(self, days, risk):
         place = territory(villages=1, grids_each=1)

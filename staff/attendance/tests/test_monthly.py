@@ -11,12 +11,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from core.sheets.changes import Outcome
 from core.sheets.writing import CSV, XLSX
+from core.testing.laws import law
 from grids.tests.factories import territory
 from staff.attendance.lists import attendance_rates
 from staff.attendance.models import Attendance, AttendanceStatus, LeaveKind
@@ -193,7 +194,7 @@ class TestTheMatrix:
         elsewhere = center(territory().subdistrict)
         assert problems(take(book(self.HEAD, ["2026-03", who.staff_number, "", "√"]), elsewhere)) == [(2, "工号")]
 
-    @settings(max_examples=20)
+    @law(6)
     @given(
         days=st.dictionaries(
             st.dates(date(2026, 1, 1), date(2026, 5, 31)),

@@ -6,12 +6,13 @@ import io
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from core.sheets.changes import Outcome
 from core.sheets.writing import CSV, XLSX, Format
+from core.testing.laws import law
 from grids.tests.factories import Territory, territory
 from staff.accounts.models import User
 from staff.attendance.models import Attendance, AttendanceStatus, LeaveKind
@@ -100,7 +101,7 @@ class TestComingIn:
 
 
 @pytest.mark.django_db
-@settings(max_examples=15)
+@law(5)
 @given(
     statuses=st.lists(
         st.sampled_from([("present", ""), ("absent", ""), *(("leave", kind) for kind in LeaveKind.values)]),

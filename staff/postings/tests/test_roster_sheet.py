@@ -9,12 +9,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from core.sheets.changes import Outcome
 from core.sheets.writing import CSV, XLSX, Format
+from core.testing.laws import law
 from core.tests.sheets_made import xls
 from core.texts import holds_identity_number
 from grids.tests.factories import Territory, territory
@@ -238,7 +239,7 @@ safe = words.filter(lambda text: not holds_identity_number(text))
 
 @pytest.mark.django_db
 class TestGoingOut:
-    @settings(max_examples=25)
+    @law(8)
     @given(
         note=safe,
         line=safe,
