@@ -596,7 +596,7 @@ NOT_FOR_PEOPLE = {
     "otp_static.StaticToken": "recovery codes of their owner, shown once",
     "incidents.CaseClaim": "which operator has a waiting case open; the queue alone reads it",
     "core.IdempotentRequest": "answers kept for the caller of that very request, by its key",
-    "assessment.WheelStop": "why a cycle stands still; the home page of its own office says so",
+    "assessment.CycleStop": "why a cycle stands still; the home page of its own office says so",
     "core.Heartbeat": "when the parts of the installation last worked; /readyz says so without names",
     "staff.OutwardChoice": "what an account wants sent outward; its owner alone reads and changes it",
     "staff.OutwardItem": "which notice a message carries; whoever was told reads the notice itself",

@@ -133,7 +133,7 @@ def older_file(path: Path) -> None:
     with another_database():
         executor = MigrationExecutor(connection)
         leaves = [node for node in executor.loader.graph.leaf_nodes() if node[0] != "assessment"]
-        executor.migrate([*leaves, ("assessment", "0009_cycles_that_stand_still")])
+        executor.migrate([*leaves, ("assessment", "0009_wheels_that_stand_still")])
         with connection.cursor() as cursor:
             cursor.execute("INSERT INTO grids_subdistrict (code, name) VALUES ('331003002', '南城街道')")
             cursor.execute(
