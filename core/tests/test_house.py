@@ -46,3 +46,11 @@ def test_a_figure_is_declared_once(column: str) -> None:
 def test_the_pictures_can_be_drawn(picture: Path) -> None:
     assert picture.is_relative_to(ROOT / "docs")
     assert "<svg" in house.drawn()[picture]
+
+
+def test_no_test_leans_on_another_test() -> None:
+    """What several tests need is in a module of its own, in the `tests` folder of the app or noun."""
+    importing = re.compile(r"^\s*(?:from|import) [\w.]*\btest_\w+", re.MULTILINE)
+    tests = [path for app in house.APPS for path in (ROOT / app).rglob("tests/**/*.py")]
+    assert tests
+    assert [str(path.relative_to(ROOT)) for path in tests if importing.search(path.read_text(encoding="utf-8"))] == []

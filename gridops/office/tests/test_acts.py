@@ -19,7 +19,7 @@ from core.errors import InvalidInput
 from core.models import AuditEntry, AuditKind
 from core.office.acts import NOT_NOW, Act, Asked, Done, act, always, link
 from core.office.admin import OfficeAdmin
-from gridops.tests.test_model_matrix import FAR, HERE, MATRIX, Place, model_of, places
+from gridops.tests.matrix import FAR, HERE, MATRIX, Place, model_of
 from grids.duties import CENTER, OFFICE, Duty
 from grids.territory.forms import ActForm
 from grids.territory.models import Village
@@ -29,8 +29,6 @@ from incidents.tests.cast import Cast
 from incidents.tests.factories import limits
 from staff.accounts.models import User
 from staff.tests.factories import center, department, handler, head, officer
-
-__all__ = ["places"]  # the fixture
 
 pytestmark = pytest.mark.django_db
 

@@ -1,0 +1,654 @@
+"""Every model and who sees its rows: at three places, for tests that walk over all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from axes.models import AccessAttempt
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.test import RequestFactory
+from django.utils import timezone
+from psycopg2.extras import DateRange
+
+from assessment.bulletin.models import Bulletin, IssuedDocument, Reading
+from assessment.bulletin.services import draft_bulletin, freeze_bulletin
+from assessment.cycle.models import CycleRun
+from assessment.cycle.services import run_step
+from assessment.inspection.models import InspectionSample, SampleItem
+from assessment.inspection.sample import draw_sample, verify_item
+from assessment.inspection.services import note_finding
+from assessment.interview.models import Interview
+from assessment.letterhead.models import OfficeLetterhead
+from assessment.periods import Kind, parse
+from assessment.survey.models import SurveySample
+from assessment.tests.factories import Office, office
+from core.models import AuditEntry, AuditKind
+from core.tests.files import photo
+from core.web.uploads import check_upload
+from grids.duties import Duty
+from grids.matters.models import MatterAdmission
+from grids.matters.services import propose_matter
+from grids.territory.models import Grid, Village
+from grids.territory.models_of_acts import GridAct
+from grids.territory.services import change_facts
+from grids.territory.work import Decision
+from grids.tests.factories import matter
+from incidents.attachments.services import attach
+from incidents.care.models import CareCount, CareVisit
+from incidents.entries.models import AwarenessSurvey, BaseEntry, Receipt
+from incidents.hazards.models import Hazard
+from incidents.hazards.services import Ending
+from incidents.incident.models import Incident
+from incidents.incoming.models import IncomingSheet, WordMeaning
+from incidents.retention.models import RetentionPeriod
+from incidents.routing.models import DefaultRoute, RoutingRule
+from incidents.supervision.models import Supervision
+from incidents.tests.factories import draft, make_incident, shanghai
+from incidents.tests.fieldwork import activity, care_visit, dispute, hazard, intervals, mediation, premises, task
+from incidents.triage.models import SavedFilter
+from incidents.visits.models import Visit
+from staff.access import access_of
+from staff.accounts.models import Lockout, User
+from staff.attendance.models import Attendance, Leave
+from staff.calendar.models import CalendarDay
+from staff.departments.models import Department
+from staff.inbox.models import Notice, OutwardMessage
+from staff.people.models import Worker
+from staff.postings.models import Posting, TeamDeadline
+from staff.recruitment.models import Application
+from staff.tests.factories import (
+    FULL_TIME,
+    GUIDE,
+    LEADER,
+    PART_TIME,
+    account,
+    center,
+    department,
+    handler,
+    member_account,
+    officer,
+    official,
+    posted,
+)
+
+HERE, NEAR, FAR = "here", "near", "far"
+DISTRICT_OF_ONE = "district, for one subdistrict"
+EXPORT_OF_ALL = "export, of all"
+NOBODY, ANONYMOUS = "an account without posting or duty", "not logged in"
+MEMBERS = (GUIDE.value, LEADER.value, FULL_TIME.value, PART_TIME.value)
+OFFICE = (Duty.CENTER.value, Duty.HEAD.value)
+ADMINISTRATORS = (Duty.SYSTEM.value, Duty.SECURITY.value, Duty.AUDIT.value)
+READERS = (*OFFICE, Duty.FIELD.value, Duty.EXPORT.value, DISTRICT_OF_ONE)  # of one subdistrict
+OF_ALL = (Duty.DISTRICT.value, EXPORT_OF_ALL)
+DEPARTMENT = Duty.DEPARTMENT.value  # handles the incidents of the department here
+
+# --- who sees which of the three places ------------------------------------------------------------
+
+Seen = Mapping[str, str]  # role → the places it sees, such as "here near"; a role that is left out sees none
+
+
+def who(places: str, *roles: str) -> dict[str, str]:
+    return dict.fromkeys(roles, places)
+
+
+BY_NOBODY: Seen = {}
+BY_THE_OFFICE: Seen = who("here near", *OFFICE)
+BY_READERS: Seen = who("here near", *READERS) | who("here near far", *OF_ALL)
+BY_WHO_SERVES_THERE: Seen = {**BY_READERS, **who("here", *MEMBERS)}
+BY_THE_SUBDISTRICT: Seen = {**BY_READERS, **who("here near", *MEMBERS)}
+CENTER = frozenset({Duty.CENTER.value})
+
+
+@dataclass(frozen=True)
+class Row:
+    """One model: its rows, and who sees and edits them."""
+
+    make: Callable[[Place], models.Model]
+    gate: Seen | None  # through `visible_to` or `within`; None where the model has neither
+    page: Seen | None = None  # in the back office; None where it has no page
+    edits: frozenset[str] = frozenset()  # who may add, change or delete on that page
+
+
+@dataclass
+class Place:
+    """One grid with its village and subdistrict, and one row of everything about it."""
+
+    office: Office
+    village: Village
+    grid: Grid
+    center: User
+    made: dict[str, models.Model] = field(default_factory=dict)
+
+    @cached_property
+    def posting(self) -> Posting:
+        return posted(FULL_TIME, to=self.grid)
+
+    @property
+    def worker(self) -> Worker:
+        return self.posting.worker
+
+    @cached_property
+    def department(self) -> Department:
+        return department(self.office.subdistrict, f"d{self.grid.pk}")
+
+    @cached_property
+    def act(self) -> GridAct:
+        decision = Decision(date(2026, 3, 1), "年度核实", self.center, shanghai("2026-02-20 09:00"))
+        return change_facts(grid=self.grid, facts={"households": 300}, decision=decision)
+
+    @cached_property
+    def incident(self) -> Incident:
+        return make_incident(self.grid, by=self.center, reporter=self.worker)
+
+    @cached_property
+    def bulletin(self) -> Bulletin:
+        """The subdistrict's frozen bulletin; one for all its places."""
+        known = Bulletin.objects.filter(subdistrict=self.office.subdistrict, month=date(2026, 3, 1)).first()
+        at = shanghai("2026-04-01 03:00")
+        return known or freeze_bulletin(bulletin=self.drafted("2026-03"), at=at, by=self.center)
+
+    def drafted(self, month: str) -> Bulletin:
+        for dataset in self.office.scheme.value.timing.required_imports:
+            received(self, dataset, date.fromisoformat(f"{month}-01"))
+        at = shanghai("2026-05-01 03:00")
+        return draft_bulletin(subdistrict=self.office.subdistrict, month=parse(month, Kind.MONTH), at=at)
+
+    @cached_property
+    def interview(self) -> Interview:
+        return Interview.objects.create(
+            subdistrict=self.office.subdistrict,
+            worker=self.worker,
+            month=date(2026, 3, 1),
+            bulletin=self.bulletin,
+            opened_at=shanghai("2026-04-01 03:00"),
+            due_on=date(2026, 4, 8),
+        )
+
+    def row(self, name: str) -> models.Model:
+        if name not in self.made:
+            self.made[name] = MATRIX[name].make(self)
+        return self.made[name]
+
+
+def of_department(incident: Incident, to: Department) -> Incident:
+    Incident.objects.filter(pk=incident.pk).update(department=to)
+    return incident
+
+
+def ruled(place: Place) -> models.Model:
+    return RoutingRule.objects.create(
+        subdistrict=place.office.subdistrict, name=place.village.code, department=place.department
+    )
+
+
+def routed(place: Place) -> models.Model:
+    kind, _created = matter().subcategories.get_or_create(code="x", defaults={"name": "x", "position": 1})
+    route, _created = DefaultRoute.objects.get_or_create(
+        subdistrict=place.office.subdistrict, subcategory=kind, defaults={"department": place.department}
+    )
+    return route
+
+
+def supervised(place: Place) -> models.Model:
+    at = shanghai("2026-03-12 00:01")
+    return Supervision.objects.create(incident=place.incident, stage="close", due_at=at, party="handler", opened_at=at)
+
+
+def attached(place: Place) -> models.Model:
+    picture = check_upload("a.jpg", photo())
+    return attach(number=place.incident.number, uploads=[picture], by=place.center, at=timezone.now())[0]
+
+
+def reported_to(reported: Hazard, to: Department) -> Hazard:
+    Incident.objects.filter(pk=reported.incident_id).update(department=to)
+    return reported
+
+
+def counted_care(place: Place) -> models.Model:
+    """Five visits in a month of the place's own; near and here share their subdistrict's rows by category."""
+    month = shanghai(f"20{10 + place.grid.pk % 10}-0{1 + place.grid.pk % 9}-10 09:00").date()
+    for _ in range(5):
+        CareVisit.objects.create(worker=place.worker, grid=place.grid, day=month, category="disabled", outcome="met")
+    return CareCount.objects.get(subdistrict=place.office.subdistrict, month=month.replace(day=1))
+
+
+def patrol_interval(place: Place) -> models.Model:
+    intervals(place.office.subdistrict, kind="food", since=date.fromordinal(730_000 + place.grid.pk), high=3)
+    return place.office.subdistrict.patrol_intervals.order_by("pk").last()
+
+
+def inspected(place: Place) -> models.Model:
+    run_step(
+        subdistrict=place.office.subdistrict,
+        stage="inspection",
+        period=parse("2026-W10"),
+        at=shanghai("2026-03-09 09:00"),
+    )
+    return place.grid.inspections.get()
+
+
+def noted(place: Place) -> models.Model:
+    return note_finding(
+        inspection=place.grid.inspections.first() or inspected(place),
+        text="走访记录不实",
+        by=place.center,
+        at=shanghai("2026-03-09 10:00"),
+    )
+
+
+def sampled(place: Place) -> InspectionSample:
+    drawn = InspectionSample.objects.filter(subdistrict=place.office.subdistrict).first()
+    return drawn or draw_sample(
+        subdistrict=place.office.subdistrict,
+        week=parse("2026-W10"),
+        seed=1,
+        by=place.center,
+        at=shanghai("2026-03-09 10:00"),
+    )
+
+
+def item(place: Place) -> SampleItem:
+    return SampleItem.objects.create(
+        sample=sampled(place), kind="visit", position=1, key=f"x{place.grid.pk}", grid=place.grid, day=DAY
+    )
+
+
+def verified(place: Place) -> SampleItem:
+    return verify_item(item=item(place), verdict="checked", by=place.center, at=shanghai("2026-03-09 11:00"))
+
+
+def warned(place: Place) -> models.Model:
+    run_step(
+        subdistrict=place.office.subdistrict, stage="warning", period=parse("2026-03"), at=shanghai("2026-03-20 09:00")
+    )
+    return place.grid.early_warnings.get()
+
+
+def received(place: Place, dataset: str, month: date) -> models.Model:
+    at = timezone.now()
+    return Receipt.objects.create(
+        subdistrict=place.office.subdistrict, dataset=dataset, month=month, received_at=at, received_by=place.center
+    )
+
+
+def admission(place: Place) -> models.Model:
+    wanted = MatterAdmission(
+        subdistrict=place.office.subdistrict, code=f"m{place.grid.pk}", name="垃圾分类", platform="public_service"
+    )
+    return propose_matter(admission=wanted, by=place.center, at=shanghai("2026-03-01 09:00"))
+
+
+def application(place: Place) -> models.Model:
+    return Application.objects.create(
+        subdistrict=place.office.subdistrict,
+        grid=place.grid,
+        channel="recruited",
+        applied_on=date(2026, 3, 1),
+        name="林一",
+    )
+
+
+def account_of(place: Place) -> User:
+    return User.objects.filter(worker=place.worker).first() or account(of=place.worker)
+
+
+def lockout(place: Place) -> models.Model:
+    attempt = AccessAttempt.objects.create(
+        username=f"u{place.grid.pk}", failures_since_start=5, attempt_time=timezone.now()
+    )
+    return Lockout.objects.get(pk=attempt.pk)
+
+
+def logged(place: Place) -> models.Model:
+    about = ContentType.objects.get_for_model(Worker)
+    return LogEntry.objects.create(user=place.center, content_type=about, object_repr="x", action_flag=2)
+
+
+def monthly(model: type[models.Model], **more: Any) -> Callable[[Place], models.Model]:
+    """A row of the subdistrict, kept once for all its places where the database wants one only."""
+
+    def make(place: Place) -> models.Model:
+        row, _created = model._default_manager.get_or_create(subdistrict=place.office.subdistrict, **more)
+        return row
+
+    return make
+
+
+def on_the_grid(model: type[models.Model], **more: Any) -> Callable[[Place], models.Model]:
+    return lambda place: model._default_manager.create(grid=place.grid, **more)
+
+
+def of_the_worker(model: type[models.Model], **more: Any) -> Callable[[Place], models.Model]:
+    return lambda place: model._default_manager.create(worker=place.worker, **more)
+
+
+SYSTEM, SECURITY, AUDIT = ADMINISTRATORS
+EDITED_BY = {name: frozenset({name}) for name in ADMINISTRATORS}
+WHEREVER = "here near far"
+DAY = date(2026, 3, 2)
+
+OF_SAMPLES = {**BY_THE_OFFICE, **who(WHEREVER, Duty.DISTRICT)}
+
+MATRIX: dict[str, Row] = {
+    # Accounts and the log: of the administrators, in any territory. None of them finds anything below.
+    "admin.LogEntry": Row(logged, None, who(WHEREVER, AUDIT)),
+    "core.AuditEntry": Row(
+        lambda place: AuditEntry.objects.create(kind=AuditKind.OFFICE, subject=place.village.code),
+        None,
+        who(WHEREVER, AUDIT),
+    ),
+    "staff.User": Row(account_of, None, who(WHEREVER, SYSTEM, SECURITY), EDITED_BY[SYSTEM]),
+    "staff.Grant": Row(
+        lambda place: place.center.grants.get(), None, who(WHEREVER, SYSTEM, SECURITY), EDITED_BY[SYSTEM]
+    ),
+    "staff.Token": Row(
+        lambda place: place.center.tokens.create(digest=f"d{place.grid.pk}"),
+        None,
+        who(WHEREVER, SYSTEM, SECURITY),
+        EDITED_BY[SECURITY],
+    ),
+    # The inbox: of the account that got the notice, and of nobody else.
+    "staff.Notice": Row(
+        lambda place: Notice.objects.create(
+            user=account_of(place), topic="x", about=place.village.code, link="/", at=timezone.now()
+        ),
+        who("here", FULL_TIME),
+    ),
+    "staff.OutwardMessage": Row(
+        lambda place: OutwardMessage.objects.create(
+            user=account_of(place), channel="email", created_at=timezone.now(), next_at=timezone.now()
+        ),
+        {**BY_THE_OFFICE, **who(WHEREVER, SYSTEM)},
+        {**BY_THE_OFFICE, **who(WHEREVER, SYSTEM)},
+    ),
+    "staff.Lockout": Row(lockout, None, who(WHEREVER, SECURITY)),
+    # The map.
+    "grids.Subdistrict": Row(lambda place: place.office.subdistrict, BY_READERS, BY_THE_OFFICE, CENTER),
+    "grids.Village": Row(lambda place: place.village, {**BY_READERS, **who("here", GUIDE)}, BY_THE_OFFICE),
+    "grids.Grid": Row(lambda place: place.grid, BY_WHO_SERVES_THERE, BY_THE_OFFICE, CENTER),
+    "grids.GridVersion": Row(lambda place: place.grid.versions.first(), BY_WHO_SERVES_THERE),
+    "grids.GridAct": Row(lambda place: place.act, BY_READERS, BY_THE_OFFICE),
+    "grids.MatterAdmission": Row(admission, BY_READERS, BY_THE_OFFICE, CENTER),
+    "grids.Matter": Row(
+        lambda place: matter(f"matter{place.grid.pk}"), None, who(WHEREVER, *OFFICE, DEPARTMENT), CENTER
+    ),
+    # People.
+    "staff.Department": Row(lambda place: place.department, None, {**BY_THE_OFFICE, **who(WHEREVER, SYSTEM)}, CENTER),
+    "staff.Worker": Row(lambda place: place.worker, BY_WHO_SERVES_THERE, BY_THE_OFFICE, CENTER),
+    "staff.Posting": Row(lambda place: place.posting, BY_WHO_SERVES_THERE, BY_THE_OFFICE, CENTER),
+    "staff.Application": Row(application, BY_THE_OFFICE, BY_THE_OFFICE, CENTER),
+    "staff.TeamDeadline": Row(monthly(TeamDeadline, due_on=DAY), None, BY_THE_OFFICE, CENTER),
+    "staff.Attendance": Row(
+        of_the_worker(Attendance, day=DAY, status="present"), BY_WHO_SERVES_THERE, BY_THE_OFFICE, CENTER
+    ),
+    "staff.Leave": Row(
+        of_the_worker(Leave, kind="annual", during=DateRange(DAY, date(2026, 3, 4))),
+        BY_WHO_SERVES_THERE,
+        BY_THE_OFFICE,
+        CENTER,
+    ),
+    "staff.CalendarDay": Row(monthly(CalendarDay, day=DAY, working=False, name="停工"), None, BY_THE_OFFICE, CENTER),
+    # Facts.
+    "incidents.Incident": Row(lambda place: place.incident, BY_WHO_SERVES_THERE, BY_THE_OFFICE, CENTER),
+    "incidents.Incident, a draft": Row(
+        lambda place: draft(place.grid, by=place.center), BY_THE_OFFICE, BY_THE_OFFICE, CENTER
+    ),
+    "incidents.Incident, a petition": Row(
+        lambda place: make_incident(place.grid, by=place.center, about=matter("petitions", restricted=True)),
+        BY_THE_OFFICE,
+        BY_THE_OFFICE,
+        CENTER,
+    ),
+    "incidents.Incident, a petition that the department handles": Row(
+        lambda place: of_department(
+            make_incident(place.grid, by=place.center, about=matter("petitions", restricted=True)), place.department
+        ),
+        {**BY_THE_OFFICE, **who("here", DEPARTMENT)},
+        {**BY_THE_OFFICE, **who("here", DEPARTMENT)},
+        CENTER,
+    ),
+    "incidents.SavedFilter": Row(
+        lambda place: SavedFilter.objects.create(
+            owner=place.center, subdistrict=place.office.subdistrict, shared=True, name=place.village.code, query="q=x"
+        ),
+        {**BY_THE_OFFICE, **who("here near", DEPARTMENT)},
+    ),
+    "incidents.Attachment": Row(attached, BY_WHO_SERVES_THERE),
+    "incidents.RetentionPeriod": Row(
+        monthly(RetentionPeriod, days=730, in_force_from=DAY), None, BY_THE_OFFICE, CENTER
+    ),
+    "incidents.Supervision": Row(supervised, BY_WHO_SERVES_THERE, BY_THE_OFFICE),
+    "incidents.RoutingRule": Row(ruled, None, BY_THE_OFFICE, CENTER),
+    "incidents.DefaultRoute": Row(routed, None, BY_THE_OFFICE, CENTER),
+    "incidents.TimeLimit": Row(lambda place: place.office.subdistrict.time_limits.first(), None, BY_THE_OFFICE, CENTER),
+    "incidents.Visit": Row(
+        lambda place: Visit.objects.create(grid=place.grid, worker=place.worker, day=DAY, kind="visit"),
+        BY_WHO_SERVES_THERE,
+        BY_THE_OFFICE,
+        CENTER,
+    ),
+    "incidents.Premises": Row(lambda place: premises(place.grid), BY_WHO_SERVES_THERE, BY_THE_OFFICE, CENTER),
+    "incidents.PatrolInterval": Row(patrol_interval, BY_READERS, BY_THE_OFFICE, CENTER),
+    "incidents.Hazard": Row(
+        lambda place: hazard(place.grid, by=place.center), BY_WHO_SERVES_THERE, BY_THE_OFFICE, CENTER
+    ),
+    "incidents.Hazard, reported to the department": Row(
+        lambda place: reported_to(hazard(place.grid, by=place.center, ending=Ending("reported")), place.department),
+        {**BY_WHO_SERVES_THERE, **who("here", DEPARTMENT)},
+        {**BY_THE_OFFICE, **who("here", DEPARTMENT)},
+        CENTER,
+    ),
+    "incidents.Mediation": Row(
+        lambda place: mediation(dispute(place.grid, by=place.center), by=place.center),
+        BY_WHO_SERVES_THERE,
+        BY_THE_OFFICE,
+        CENTER,
+    ),
+    "incidents.PublicityActivity": Row(
+        lambda place: activity(place.grid, by=place.center), BY_WHO_SERVES_THERE, BY_THE_OFFICE, CENTER
+    ),
+    "incidents.CareVisit": Row(
+        lambda place: care_visit(place.grid, place.worker, by=place.center),
+        {**BY_THE_OFFICE, **who("here", FULL_TIME)},  # the member here made it
+        BY_THE_OFFICE,
+        CENTER,
+    ),
+    "incidents.CareCount": Row(counted_care, BY_READERS, BY_THE_OFFICE),
+    "incidents.Task": Row(lambda place: task(place.grid, by=place.center), BY_WHO_SERVES_THERE, BY_THE_OFFICE, CENTER),
+    "incidents.TaskAnswer": Row(lambda place: task(place.grid, by=place.center).answers.get(), BY_WHO_SERVES_THERE),
+    "incidents.BaseEntry": Row(
+        on_the_grid(BaseEntry, day=DAY, entry_class="houses", new=1), BY_WHO_SERVES_THERE, BY_THE_OFFICE, CENTER
+    ),
+    "incidents.AwarenessSurvey": Row(
+        on_the_grid(AwarenessSurvey, month=date(2026, 3, 1), asked=30, knowing=20),
+        BY_WHO_SERVES_THERE,
+        BY_THE_OFFICE,
+        CENTER,
+    ),
+    "incidents.Receipt": Row(
+        lambda place: received(place, "base_entries", date(2026, 3, 1)),
+        None,
+        BY_THE_OFFICE,
+    ),
+    # Sheets of the peace information system: of the office alone.
+    "incidents.IncomingSheet": Row(
+        lambda place: IncomingSheet.objects.create(
+            subdistrict=place.office.subdistrict, name="x", dropped_by=place.center, dropped_at=timezone.now()
+        ),
+        None,
+        BY_THE_OFFICE,
+    ),
+    "incidents.WordMeaning": Row(
+        lambda place: WordMeaning.objects.create(
+            subdistrict=place.office.subdistrict,
+            topic="grid",
+            written=str(place.grid.pk),
+            means="-",
+            said_by=place.center,
+            said_at=timezone.now(),
+        ),
+        None,
+        BY_THE_OFFICE,
+        CENTER,
+    ),
+    # Assessment.
+    "assessment.Scheme": Row(lambda place: place.office.scheme, BY_THE_SUBDISTRICT, BY_THE_OFFICE, CENTER),
+    "assessment.CycleRun": Row(
+        lambda place: inspected(place) and CycleRun.objects.get(subdistrict=place.office.subdistrict),
+        BY_THE_SUBDISTRICT,
+        BY_THE_OFFICE,
+    ),
+    "assessment.Inspection": Row(inspected, BY_WHO_SERVES_THERE, BY_THE_OFFICE),
+    "assessment.InspectionFinding": Row(noted, BY_WHO_SERVES_THERE, BY_THE_OFFICE),
+    "assessment.InspectionSample": Row(sampled, OF_SAMPLES, BY_THE_OFFICE),
+    "assessment.SampleItem": Row(item, OF_SAMPLES),
+    "assessment.SampleItem, verified": Row(verified, {**OF_SAMPLES, **who("here", *MEMBERS)}),
+    "assessment.EarlyWarning": Row(warned, BY_WHO_SERVES_THERE, BY_THE_OFFICE),
+    "assessment.Bulletin": Row(lambda place: place.bulletin, BY_THE_SUBDISTRICT, BY_THE_OFFICE),
+    "assessment.Bulletin, a draft": Row(lambda place: place.drafted("2026-04"), BY_THE_OFFICE, BY_THE_OFFICE),
+    "assessment.BulletinLine": Row(
+        lambda place: place.bulletin.lines.get(grid=place.grid), BY_THE_SUBDISTRICT, BY_THE_OFFICE
+    ),
+    "assessment.OfficeLetterhead": Row(monthly(OfficeLetterhead), BY_THE_SUBDISTRICT, BY_THE_OFFICE, CENTER),
+    "assessment.IssuedDocument": Row(
+        lambda place: IssuedDocument.objects.get_or_create(bulletin=place.bulletin, kind="docx")[0], BY_THE_SUBDISTRICT
+    ),
+    "assessment.Reading": Row(
+        lambda place: Reading.objects.create(bulletin=place.bulletin, worker=place.worker, roles=[FULL_TIME]),
+        {**BY_THE_OFFICE, **who("here", FULL_TIME)},
+    ),
+    "assessment.SurveySample": Row(
+        lambda place: SurveySample.objects.get_or_create(
+            subdistrict=place.office.subdistrict,
+            month=date(2026, 3, 1),
+            defaults={"wanted": 10, "drawn_at": timezone.now(), "drawn_by": place.center},
+        )[0],
+        BY_THE_OFFICE,
+        BY_THE_OFFICE,
+    ),
+    "assessment.Interview": Row(
+        lambda place: place.interview,
+        {**BY_THE_OFFICE, **who(WHEREVER, Duty.DISTRICT), **who("here", FULL_TIME)},
+        BY_THE_OFFICE,
+    ),
+}
+
+# Rows that are never shown but with the row they belong to: who sees the owner sees them.
+WITH_THEIR_OWNER = {
+    "incidents.VisitNumber": "visit",
+    "grids.GridOfAct": "act",
+    "grids.VillageOfAct": "act",
+    "grids.VillageName": "village",
+    "staff.FollowedPosting": "posting",
+    "grids.GridLink": "act",
+    "grids.GridContact": "grid",
+    "grids.Subcategory": "matter",
+    "assessment.FindingStep": "finding",
+    "assessment.LineEvidence": "bulletin",
+    "assessment.InspectionEvidence": "inspection",
+    "incidents.IncidentText": "incident",
+    "incidents.IncidentMove": "incident",
+    "incidents.DeadlineMark": "incident",
+    "incidents.HazardRecheck": "hazard",
+    "incidents.PublicityGrid": "activity",
+    "assessment.InterviewCheck": "interview",
+    "assessment.InterviewGround": "interview",
+    "assessment.SurveyShare": "sample",
+}
+
+# Rows that nobody reads as such, each with the reason.
+NOT_FOR_PEOPLE = {
+    "incidents.SheetLayout": "how columns are read; the page of a sheet shows the columns themselves",
+    "auth.Permission": "Django's own permissions decide nothing here; access follows postings and grants",
+    "auth.Group": "Django's own groups decide nothing here",
+    "auth.Group_permissions": "a through table of the above",
+    "staff.User_groups": "a through table of the above",
+    "staff.User_user_permissions": "a through table of the above",
+    "contenttypes.ContentType": "names of the models",
+    "sessions.Session": "sealed by Django; nobody lists sessions",
+    "axes.AccessFailureLog": "not written: the audit log keeps failed log-ins",
+    "axes.AccessAttempt": "shown as staff.Lockout, which is in the matrix",
+    "axes.AccessAttemptExpiration": "belongs to the counting of wrong passwords",
+    "axes.AccessLog": "not written: the audit log keeps log-ins",
+    "otp_totp.TOTPDevice": "a secret of its owner; only whether one exists is shown",
+    "otp_static.StaticDevice": "recovery codes of their owner, shown once",
+    "otp_static.StaticToken": "recovery codes of their owner, shown once",
+    "incidents.CaseClaim": "which operator has a waiting case open; the queue alone reads it",
+    "core.IdempotentRequest": "answers kept for the caller of that very request, by its key",
+    "assessment.CycleStop": "why a cycle stands still; the home page of its own office says so",
+    "core.Heartbeat": "when the parts of the installation last worked; /readyz says so without names",
+    "staff.OutwardChoice": "what an account wants sent outward; its owner alone reads and changes it",
+    "staff.OutwardItem": "which notice a message carries; whoever was told reads the notice itself",
+    "staff.GridService": "a view over postings: access itself is computed from it",
+}
+
+
+def role_accounts(here: Place) -> dict[str, Any]:
+    """One account per role; the four roles of a grid serve `here`, the duties work for its subdistrict."""
+    at = here.office.subdistrict
+    return {
+        **{duty: officer(duty, at) for duty in (*OFFICE, Duty.FIELD.value, Duty.EXPORT.value)},
+        DISTRICT_OF_ONE: officer(Duty.DISTRICT, at),
+        Duty.DISTRICT.value: officer(Duty.DISTRICT),
+        EXPORT_OF_ALL: officer(Duty.EXPORT),
+        DEPARTMENT: handler(here.department),
+        **{duty: officer(duty) for duty in ADMINISTRATORS},
+        GUIDE.value: account(of=posted(GUIDE, to=here.village, who=official(here.village)).worker),
+        LEADER.value: member_account(LEADER, to=here.grid),
+        FULL_TIME.value: account_of(here),
+        PART_TIME.value: member_account(PART_TIME, to=here.grid),
+        NOBODY: account(),
+        ANONYMOUS: AnonymousUser(),
+    }
+
+
+def three_places() -> dict[str, Place]:
+    """One place here, one near it in the same subdistrict, one far away in another."""
+    ours, theirs = office(), office()
+    at = {HERE: (ours, 0), NEAR: (ours, 1), FAR: (theirs, 0)}
+    centers = {made.subdistrict.pk: center(made.subdistrict) for made in (ours, theirs)}
+    return {
+        name: Place(made, made.villages[index], made.grids[2 * index], centers[made.subdistrict.pk])
+        for name, (made, index) in at.items()
+    }
+
+
+def model_of(name: str) -> type[models.Model]:
+    return apps.get_model(name.split(",")[0])
+
+
+def has_gate(model: type[models.Model]) -> bool:
+    return any(hasattr(model._default_manager.all(), name) for name in ("visible_to", "within"))
+
+
+def through_the_gate(model: type[models.Model], user: Any) -> models.QuerySet[Any]:
+    rows = model._default_manager.all()
+    return rows.visible_to(user) if hasattr(rows, "visible_to") else rows.within(access_of(user).scope)
+
+
+def page_for(model: type[models.Model], user: Any) -> tuple[Any, Any]:
+    request = RequestFactory().get("/admin/")
+    request.user = user
+    return admin.site._registry[model], request
+
+
+def on_the_page(model: type[models.Model], user: Any) -> models.QuerySet[Any]:
+    page, request = page_for(model, user)
+    opens = admin.site.has_permission(request) and page.has_view_permission(request)
+    return page.get_queryset(request) if opens else model._default_manager.none()
+
+
+def may_edit(model: type[models.Model], user: Any) -> bool:
+    page, request = page_for(model, user)
+    return bool(admin.site.has_permission(request)) and any(
+        may(request) for may in (page.has_add_permission, page.has_change_permission, page.has_delete_permission)
+    )
