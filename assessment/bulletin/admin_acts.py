@@ -13,7 +13,7 @@ from assessment.bulletin.issue import issue_bulletin, next_number
 from assessment.bulletin.services import recompute_bulletin, redraft_bulletin
 from assessment.cycle.models import Stage
 from assessment.cycle.services import run_step
-from core.office.acts import Act, Asked, Done, When, act, always, link
+from core.office.acts import Act, Asked, Done, Fact, When, act, always, fact_of, link
 
 LEAD_OF_A_MONTH = _(
     "Measures once more and freezes. From then on no figure of this month changes, and interviews open by themselves."
@@ -40,10 +40,23 @@ def _step(name: str) -> When:
     return lambda asked: name in asked.of(_steps)
 
 
+def _what(asked: Asked) -> list[Fact]:
+    """Which bulletin it is, how many grids it ranks, and for a revision why it was opened."""
+    bulletin = asked.row
+    ranked = f"{bulletin.ranked_count_} / {bulletin.line_count_}"
+    return [
+        (_("month"), bulletin.period),
+        fact_of(bulletin, "revision"),
+        (_("ranked"), ranked),
+        fact_of(bulletin, "reason"),
+    ]
+
+
 @act(
     _("Measure again"),
     icon="refresh",
     offered=_step("redraft"),
+    facts=_what,
     lead=_("Measures the draft again, after facts were corrected during its review."),
 )
 def redraft(asked: Asked) -> object:
@@ -56,6 +69,7 @@ def redraft(asked: Asked) -> object:
     icon="ac_unit",
     title=_("Freeze the bulletin"),
     offered=_step("freeze"),
+    facts=_what,
     turn=always,
     lead=lambda asked: LEAD_OF_A_REVISION if asked.row.is_revision else LEAD_OF_A_MONTH,
     submit=_("Freeze"),
@@ -75,6 +89,7 @@ def freeze(asked: Asked) -> object:
     _("Record the review"),
     icon="rate_review",
     offered=_step("review"),
+    facts=_what,
     turn=always,
     lead=_("Says that the table of differences was looked through and is right."),
 )
@@ -93,6 +108,7 @@ def _issue_form(asked: Asked) -> Any:
     title=_("Issue the bulletin"),
     form=_issue_form,
     offered=_step("issue"),
+    facts=_what,
     turn=always,
     lead=LEAD_OF_ISSUING,
     submit=_("Issue"),
@@ -120,6 +136,7 @@ def verify(asked: Asked) -> None:
     icon="edit_document",
     form=ReasonForm,
     offered=_step("revise"),
+    facts=_what,
     lead=LEAD_OF_CORRECTING,
     submit=_("Open the revision"),
 )
@@ -134,6 +151,7 @@ def revise(asked: Asked) -> object:
     icon="undo",
     title=_("Withdraw the revision"),
     offered=_step("withdraw"),
+    facts=_what,
     lead=_("Deletes this open revision. The frozen bulletin goes on standing."),
     gone=True,
     danger=True,

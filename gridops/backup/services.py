@@ -195,7 +195,7 @@ def restore_backup(path: Path) -> dict[str, int]:
 
 @contextmanager
 def _readable(path: Path) -> Iterator[tarfile.TarFile]:
-    """The file, opened; any content that no backup of ours would have raises one and the same refusal."""
+    """The opened file. Raises BackupFailed, always with the same sentence, where it is no backup of this product."""
     try:
         with path.open("rb") as file, tarfile.open(fileobj=file, mode="r|gz") as tar:
             yield tar

@@ -92,7 +92,7 @@ class SecondFactor(LoginRequiredMixin, View):
         return self.show(request, codes=codes) if codes else HttpResponseRedirect(self.onward(request))
 
     def onward(self, request: HttpRequest) -> str:
-        """Where the person wanted to go, if that is a page of ours."""
+        """The page that the person wanted to open, if its address belongs to this site."""
         wanted = request.POST.get("next") or request.GET.get("next", "")
         safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
         return wanted if safe else reverse("home")

@@ -104,7 +104,7 @@ class Topic(models.TextChoices):
 
 
 class WordMeaning(models.Model):
-    """What a word of the other system means here, as a person said once. “-” is: none of ours."""
+    """What a word of the other system means here, as a person said once. “-” means: it has no counterpart here."""
 
     NONE_OF_OURS = "-"
 

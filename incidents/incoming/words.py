@@ -115,7 +115,7 @@ class Interpreter:
         }
 
     def interpret(self, row: Row) -> bool:
-        """Turn the row's words into ours; False where a person said that the row is none of ours."""
+        """Translate the words of a row. False where a person said that the row does not belong here."""
         grid = self._grid(row)
         if grid == NONE:
             return False
@@ -130,7 +130,7 @@ class Interpreter:
     # --- grids ---
 
     def _grid(self, row: Row) -> str:
-        """The key of the grid; "-" for none of ours, "" where it is not known (yet)."""
+        """The key of the grid; "-" where it is no grid of this office, "" where it is not known (yet)."""
         days = self._days(row)
         code, name, village = row["grid_code"], row["grid_name"], row["village"]
         if days is None or not (code or name):
