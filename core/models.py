@@ -7,6 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.columns import Columns
+
 
 class IdempotentRequest(models.Model):
     """The answer that one POST with an Idempotency-Key was given; kept 7 days."""
@@ -18,6 +20,8 @@ class IdempotentRequest(models.Model):
     status = models.PositiveSmallIntegerField()
     answer = models.JSONField()
     created_at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    privacy = Columns(never="user_key path key digest status answer created_at")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user_key", "path", "key"], name="idempotent_request_once")]
@@ -31,6 +35,8 @@ class Heartbeat(models.Model):
 
     name = models.CharField(max_length=30, primary_key=True)
     at = models.DateTimeField()
+
+    privacy = Columns(public="name at")
 
     def __str__(self) -> str:
         return f"{self.name} {self.at}"
@@ -74,6 +80,8 @@ class AuditEntry(models.Model):
     address = models.GenericIPAddressField(_("network address"), null=True, blank=True)
     subject = models.CharField(_("done to"), max_length=250, blank=True)
     detail = models.TextField(_("detail"), blank=True)
+
+    privacy = Columns(public="at kind actor_key actor address subject detail")
 
     class Meta:
         verbose_name = _("audit entry")

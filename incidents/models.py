@@ -6,6 +6,7 @@ import incidents.care.models
 import incidents.entries.models
 import incidents.hazards.models
 import incidents.incident.models
+import incidents.incident.models_of_limits
 import incidents.incoming.models
 import incidents.mediations.models
 import incidents.premises.models

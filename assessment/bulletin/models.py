@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from assessment.figures.indicators import BULLETIN
-from assessment.figures.results import Evidence, GridResult, add_rates, columns_of, stay_once_frozen
+from assessment.figures.results import Evidence, GridResult, add_rates, columns_of, rates_of, stay_once_frozen
 from assessment.periods import Kind, Period
 from assessment.querysets import OfSubdistrictQuerySet
 from assessment.scheme.models import Scheme
+from core.columns import Columns
 from grids.territory.models import Grid, Subdistrict
 from staff import access
 from staff.access import Role
@@ -92,6 +93,13 @@ class Bulletin(models.Model):
     opened_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("opened by"))
     reviewed_at = models.DateTimeField(pgettext_lazy("time", "reviewed"), null=True)
     reviewed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("reviewed by"))
+
+    privacy = Columns(
+        public=(
+            "subdistrict month revision state scheme terms drafted_at frozen_at frozen_by issued_at issued_by "
+            "document_number digest reason opened_by reviewed_at reviewed_by"
+        ),
+    )
 
     objects = BulletinQuerySet.as_manager()
 
@@ -220,6 +228,13 @@ class BulletinLine(GridResult):
     months_in_bottom = models.PositiveSmallIntegerField(_("months in bottom"))
     explanation = models.JSONField(_("explanation"))
 
+    privacy = GridResult.privacy | Columns(
+        public=[
+            *("bulletin", "grid", "ranked", "member_months", "previous_rank", "months_in_bottom", "explanation"),
+            *rates_of(BULLETIN),
+        ],
+    )
+
     objects = BulletinLineQuerySet.as_manager()
 
     class Meta:
@@ -271,6 +286,8 @@ class IssuedDocument(models.Model):
     content = models.BinaryField(_("content"))
     digest = models.CharField(_("digest"), max_length=64, help_text=_("SHA-256 of the content."))
 
+    privacy = Columns(public="bulletin kind name content digest")
+
     objects = OfBulletinQuerySet.as_manager()
 
     class Meta:
@@ -297,6 +314,8 @@ class Reading(models.Model):
     worker = models.ForeignKey(Worker, models.PROTECT, related_name="readings", verbose_name=_("worker"))
     roles = models.JSONField(_("roles"), help_text=_("Held when it was issued."))
     read_at = models.DateTimeField(pgettext_lazy("time", "read"), null=True)
+
+    privacy = Columns(public="bulletin worker roles read_at")
 
     objects = ReadingQuerySet.as_manager()
 
@@ -326,6 +345,8 @@ class LineEvidence(Evidence):
 
     bulletin = models.ForeignKey(Bulletin, models.CASCADE, related_name="evidence", verbose_name=_("bulletin"))
     grid = models.ForeignKey(Grid, models.PROTECT, related_name="+", verbose_name=_("grid"))
+
+    privacy = Evidence.privacy | Columns(public="bulletin grid")
 
     class Meta:
         verbose_name = _("rows behind a line")

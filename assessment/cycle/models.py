@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment.querysets import OfSubdistrictQuerySet
 from assessment.scheme.models import Scheme
+from core.columns import Columns
 from grids.territory.models import Subdistrict
 
 
@@ -38,6 +39,10 @@ class CycleRun(models.Model):
     error = models.TextField(_("error"), blank=True)
     scheme = models.ForeignKey(Scheme, models.PROTECT, null=True, related_name="+", verbose_name=_("scheme"))
     digest = models.CharField(_("digest of the result"), max_length=64, blank=True)
+
+    privacy = Columns(
+        public="subdistrict stage period period_start due started finished attempts late error scheme digest",
+    )
 
     objects = OfSubdistrictQuerySet.as_manager()
 
@@ -72,6 +77,8 @@ class CycleStop(models.Model):
     )
     since = models.DateTimeField(_("since"))
     error = models.TextField(_("error"))
+
+    privacy = Columns(public="subdistrict since error")
 
     class Meta:
         db_table = "assessment_wheelstop"

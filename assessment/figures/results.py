@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment.figures.counts import Count
 from assessment.figures.indicators import BULLETIN, Component
+from core.columns import Columns
 
 # --- rows -----------------------------------------------------------------------------------------
 
@@ -33,6 +34,8 @@ class Result(models.Model):
     facts = models.JSONField(_("facts"))
     measures = models.JSONField(_("measures"))
     score = models.DecimalField(_("score"), max_digits=5, decimal_places=2, null=True)
+
+    privacy = Columns(public="facts measures score")
 
     class Meta:
         abstract = True
@@ -55,12 +58,16 @@ class RankedResult(Result):
     not_ranked_because = models.CharField(_("not ranked because"), max_length=30, blank=True)
     in_bottom = models.BooleanField(_("bottom-ranked"))
 
+    privacy = Result.privacy | Columns(public="rank not_ranked_because in_bottom")
+
     class Meta:
         abstract = True
 
 
 class GridResult(RankedResult):
     """A result of a grid by the components of the bulletin."""
+
+    privacy = RankedResult.privacy | Columns(public=[component.column for component in BULLETIN])
 
     class Meta:
         abstract = True
@@ -70,6 +77,8 @@ class Evidence(models.Model):
     """Which rows counted, and how. Apart from the result, for not everybody who reads that may read them."""
 
     rows = models.JSONField(_("rows that counted"))
+
+    privacy = Columns(public="rows")
 
     class Meta:
         abstract = True
@@ -90,6 +99,12 @@ def add_rates(model: type[models.Model], components: Iterable[Component]) -> Non
     for rate in (component.rate for component in components if component.rate):
         model.add_to_class(rate.column, models.DecimalField(_(rate.name), max_digits=5, decimal_places=4, null=True))
         model.add_to_class(rate.asked, models.PositiveIntegerField(_("asked")))
+
+
+def rates_of(components: Iterable[Component]) -> list[str]:
+    """The columns that `add_rates` gives to a model."""
+    rates = [component.rate for component in components if component.rate]
+    return [column for rate in rates for column in (rate.column, rate.asked)]
 
 
 def add_counts(model: type[models.Model], counts: Iterable[Count]) -> None:

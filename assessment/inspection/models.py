@@ -16,6 +16,7 @@ from assessment.figures.counts import Week, counts_in
 from assessment.figures.results import Evidence, add_counts, stays
 from assessment.periods import Kind, Period
 from assessment.scheme.models import Scheme
+from core.columns import Columns
 from grids.duties import Duty
 from grids.territory.models import Grid, Subdistrict
 from staff import access
@@ -61,6 +62,18 @@ class Inspection(models.Model):
     scheme = models.ForeignKey(Scheme, models.PROTECT, null=True, related_name="inspections", verbose_name=_("scheme"))
     expected = models.JSONField(_("expected"), default=dict, help_text=_("At least or at most, by indicator."))
     exceptions = models.JSONField(_("exceptions"), default=list)
+
+    privacy = Columns(
+        public=[
+            "subdistrict",
+            "week",
+            "grid",
+            "scheme",
+            "expected",
+            "exceptions",
+            *(one.name for one in counts_in(Week)),
+        ]
+    )
 
     objects = InspectionQuerySet.as_manager()
 
@@ -121,6 +134,8 @@ class InspectionFinding(models.Model):
     state = models.CharField(_("state"), max_length=8, choices=FindingState, default=FindingState.NOTED, editable=False)
     due_on = models.DateField(_("to be put right by"), null=True, editable=False)
 
+    privacy = Columns(public="inspection text state due_on")
+
     objects = FindingQuerySet.as_manager()
 
     class Meta:
@@ -168,6 +183,8 @@ class FindingStep(models.Model):
     note = models.CharField(_("note"), max_length=1000, blank=True)
     due_on = models.DateField(_("to be put right by"), null=True)
 
+    privacy = Columns(public="finding act at by note due_on")
+
     class Meta:
         verbose_name = _("step of a finding")
         verbose_name_plural = _("steps of findings")
@@ -208,6 +225,8 @@ class InspectionSample(models.Model):
     drawn_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("drawn by"))
     sizes = models.JSONField(_("sizes"), help_text=_("How many were to be drawn, by kind."))
     populations = models.JSONField(_("drawn from"), help_text=_("How many there were, and their digest, by kind."))
+
+    privacy = Columns(public="subdistrict week seed drawn_at drawn_by sizes populations")
 
     objects = SampleQuerySet.as_manager()
 
@@ -265,6 +284,13 @@ class SampleItem(models.Model):
     verified_at = models.DateTimeField(pgettext_lazy("sample", "verified"), null=True, editable=False)
     note = models.CharField(_("note"), max_length=500, blank=True, editable=False)
 
+    privacy = Columns(
+        public="sample kind position key grid day verdict verified_by verified_at note",
+        office="worker authors",
+        person="worker",
+        subdistrict="sample__subdistrict",
+    )
+
     objects = SampleItemQuerySet.as_manager()
 
     class Meta:
@@ -312,6 +338,8 @@ class InspectionEvidence(Evidence):
     inspection = models.OneToOneField(
         Inspection, models.PROTECT, related_name="evidence", verbose_name=_("weekly inspection")
     )
+
+    privacy = Evidence.privacy | Columns(public="inspection")
 
     class Meta:
         verbose_name = _("rows behind a weekly inspection")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from assessment.bulletin.models import Bulletin
+from core.columns import Columns
 from grids.duties import Duty
 from grids.territory.models import Grid, Subdistrict
 from staff import access
@@ -81,6 +82,16 @@ class Interview(models.Model):
     objection = models.TextField(_("what the person objects"), blank=True, max_length=2000)
     cancelled_at = models.DateTimeField(pgettext_lazy("time", "cancelled"), null=True)
     cancelled_note = models.CharField(_("why cancelled"), max_length=200, blank=True)
+
+    privacy = Columns(
+        public=(
+            "subdistrict worker month bulletin state opened_at due_on check_on held_at acknowledged_at cancelled_at"
+        ),
+        office="held_by place record plan objection cancelled_note",
+        erasable="record plan objection",
+        person="worker",
+        subdistrict="subdistrict",
+    )
 
     objects = InterviewQuerySet.as_manager()
 
@@ -168,6 +179,8 @@ class InterviewGround(models.Model):
     first_rank = models.PositiveIntegerField(_("rank in the first month"))
     second_rank = models.PositiveIntegerField(_("rank in the second month"))
 
+    privacy = Columns(public="interview grid role first_rank second_rank")
+
     class Meta:
         verbose_name = _("ground of an interview")
         verbose_name_plural = _("grounds of interviews")
@@ -197,6 +210,14 @@ class InterviewCheck(models.Model):
     result = models.TextField(_("result of the check"), max_length=2000)
     plan = models.TextField(_("new rectification plan"), blank=True, max_length=5000)
     next_on = models.DateField(_("checked again on"), null=True)
+
+    privacy = Columns(
+        public="interview due_on checked_at checked_by passed next_on",
+        office="result plan",
+        erasable="result plan",
+        person="interview__worker",
+        subdistrict="interview__subdistrict",
+    )
 
     class Meta:
         verbose_name = _("check of a rectification")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment.letterhead.rules import Letterhead, first_letterhead
 from assessment.querysets import OfSubdistrictQuerySet
+from core.columns import Columns
 from grids.territory.models import Subdistrict
 
 
@@ -26,6 +27,8 @@ class OfficeLetterhead(models.Model):
     place = models.CharField(
         _("kind of place"), max_length=10, help_text=_("How the text calls the subdistrict: 街道 or 镇.")
     )
+
+    privacy = Columns(public="subdistrict issuer head code addressees copies_to place")
 
     objects = OfSubdistrictQuerySet.as_manager()
 

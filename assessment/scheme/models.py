@@ -13,6 +13,7 @@ from pydantic import ValidationError as TermsError
 
 from assessment.querysets import OfSubdistrictQuerySet
 from assessment.scheme.terms import Terms
+from core.columns import Columns
 from grids.territory.models import Subdistrict
 
 
@@ -78,6 +79,8 @@ class Scheme(models.Model):
     issued_on = models.DateField(
         _("issued on"), null=True, editable=False, help_text=_("As the office's assessment rules.")
     )
+
+    privacy = Columns(public="subdistrict version title document_number in_force_from terms issued_on")
 
     objects = SchemeQuerySet.as_manager()
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from assessment.periods import Kind, Period
+from core.columns import Columns
 from grids.territory.models import Grid, Subdistrict
 from staff import access
 from staff.accounts.models import User
@@ -32,6 +33,8 @@ class SurveySample(models.Model):
     wanted = models.PositiveSmallIntegerField(_("households per grid"))
     drawn_at = models.DateTimeField(pgettext_lazy("time", "drawn"))
     drawn_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("drawn by"))
+
+    privacy = Columns(public="subdistrict month seed wanted drawn_at drawn_by")
 
     objects = SurveySampleQuerySet.as_manager()
 
@@ -66,6 +69,8 @@ class SurveyShare(models.Model):
     numbers = models.JSONField(_("serial numbers"))
     reserves = models.JSONField(_("reserves"))
     caller = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("caller"))
+
+    privacy = Columns(public="sample grid facts households numbers reserves caller")
 
     class Meta:
         verbose_name = _("grid of a sample")

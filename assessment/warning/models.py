@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment.figures.results import GridResult, stays
 from assessment.periods import Kind, Period
+from core.columns import Columns
 from grids.scope import Scope
 from grids.territory.models import Grid, Subdistrict
 from staff import access
@@ -38,6 +39,8 @@ class EarlyWarning(GridResult):
     at = models.DateTimeField(_("as of"))
     ranked_grids = models.PositiveIntegerField(_("ranked grids"))
     lifts = models.JSONField(_("what would lift it"), default=list)
+
+    privacy = GridResult.privacy | Columns(public="subdistrict month grid at ranked_grids lifts")
 
     objects = EarlyWarningQuerySet.as_manager()
 

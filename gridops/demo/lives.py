@@ -9,7 +9,7 @@ from gridops.demo.office import Kind, Office, Unit
 from incidents.common.models import Level, Urgency
 from incidents.incident.choices import ReportSource
 from incidents.incident.effects import Making, carry_out, write_texts
-from incidents.incident.models import TimeLimit
+from incidents.incident.models_of_limits import TimeLimit
 from incidents.incident.workflow import MOVES, State
 from staff.calendar.rules import WorkingCalendar
 

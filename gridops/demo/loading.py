@@ -44,7 +44,8 @@ from grids.duties import OFFICE, Duty
 from grids.matters.models import Matter
 from grids.territory.models import Complexity, GridContact, GridVersion, Subdistrict
 from incidents.entries.models import AwarenessSurvey, BaseEntry
-from incidents.incident.models import Incident, IncidentMove, IncidentText, TimeLimit
+from incidents.incident.models import Incident, IncidentMove, IncidentText
+from incidents.incident.models_of_limits import TimeLimit
 from incidents.incident.records import is_restricted
 from staff.access import Role
 from staff.accounts.models import Grant, User

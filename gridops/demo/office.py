@@ -12,7 +12,7 @@ from random import Random
 
 from core.clock import starts_at
 from incidents.incident import rules
-from incidents.incident.models import TimeLimit
+from incidents.incident.models_of_limits import TimeLimit
 from staff.calendar.rules import WorkingCalendar
 
 

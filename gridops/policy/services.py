@@ -29,7 +29,7 @@ from gridops.policy.tables import (
 )
 from grids.matters.models import Matter, Subcategory
 from grids.territory.models import Grid, GridVersion, Subdistrict, Village
-from incidents.incident.models import TimeLimit
+from incidents.incident.models_of_limits import TimeLimit
 from incidents.premises.models import PatrolInterval
 from incidents.retention.models import RetentionPeriod
 from incidents.routing.models import DefaultRoute

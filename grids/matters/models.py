@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.columns import Columns
 from grids.territory.models import OfSubdistrictQuerySet, Subdistrict
 
 
@@ -51,6 +52,8 @@ class Matter(models.Model):
         _("decided by"), max_length=120, blank=True, help_text=_("The policy, or the district group's document.")
     )
 
+    privacy = Columns(public="code name position platform restricted asks_account asks_mediation during decision")
+
     objects = MatterQuerySet.as_manager()
 
     class Meta:
@@ -75,6 +78,8 @@ class Subcategory(models.Model):
         _("restricted"), default=False, help_text=_("Shown to named roles only, and never scored.")
     )
     asks_account = models.BooleanField(_("asks for cause and course"), default=False)
+
+    privacy = Columns(public="matter code name position restricted asks_account")
 
     class Meta:
         verbose_name = _("sub-category")
@@ -128,6 +133,13 @@ class MatterAdmission(models.Model):
     document_number = models.CharField(_("document number"), max_length=60, blank=True, editable=False)
     matter = models.OneToOneField(
         Matter, models.PROTECT, null=True, related_name="admission", editable=False, verbose_name=_("matter")
+    )
+
+    privacy = Columns(
+        public=(
+            "subdistrict code name platform reason state proposed_at proposed_by reported_on reported_by "
+            "decided_on decided_by document_number matter"
+        ),
     )
 
     objects = OfSubdistrictQuerySet.as_manager()

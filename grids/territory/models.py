@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from psycopg2.extras import DateRange
 
+from core.columns import Columns
 from grids.scope import Scope
 
 
@@ -34,6 +35,8 @@ class Subdistrict(models.Model):
 
     code = models.CharField(_("code"), max_length=9, unique=True, validators=[digits(9)])
     name = models.CharField(_("name"), max_length=60)
+
+    privacy = Columns(public="code name")
 
     objects = SubdistrictQuerySet.as_manager()
 
@@ -90,6 +93,8 @@ class Village(models.Model):
         help_text=_("From its first day, where that is known, to the day after its last."),
     )
 
+    privacy = Columns(public="subdistrict code name during")
+
     objects = VillageQuerySet.as_manager()
 
     class Meta:
@@ -107,6 +112,8 @@ class VillageName(models.Model):
     village = models.ForeignKey(Village, models.PROTECT, related_name="names", verbose_name=_("village"))
     during = DateRangeField(_("in force"))
     name = models.CharField(_("name"), max_length=60)
+
+    privacy = Columns(public="village during name")
 
     class Meta:
         verbose_name = _("name of a village")
@@ -167,6 +174,8 @@ class Grid(models.Model):
 
     subdistrict = models.ForeignKey(Subdistrict, models.PROTECT, related_name="grids", verbose_name=_("subdistrict"))
     during = DateRangeField(pgettext_lazy("days", "open"), help_text=_("From its first day to the day after its last."))
+
+    privacy = Columns(public="subdistrict during")
 
     objects = GridQuerySet.as_manager()
 
@@ -230,6 +239,13 @@ class GridVersion(models.Model):
     premises = models.PositiveIntegerField(_("premises"), null=True, blank=True)
     boundary = models.JSONField(_("boundary"), null=True, blank=True, help_text=_("A GeoJSON polygon."))
 
+    privacy = Columns(
+        public=(
+            "grid during code name village kind villager_groups complexity complexity_reason population "
+            "households premises boundary"
+        ),
+    )
+
     objects = GridVersionQuerySet.as_manager()
 
     class Meta:
@@ -274,6 +290,8 @@ class GridContact(models.Model):
         help_text=_("A number of the office; private numbers stay with the person."),
     )
     remark = models.CharField(_("remark"), max_length=200, blank=True)
+
+    privacy = Columns(public="grid during position name duty phone remark")
 
     objects = GridContactQuerySet.as_manager()
 

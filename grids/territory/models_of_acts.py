@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.columns import Columns
 from grids.territory.models import Grid, OfSubdistrictQuerySet, Subdistrict, Village
 
 
@@ -46,6 +47,8 @@ class GridAct(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("entered by")
     )
     changes = models.JSONField(_("changes"), default=list, help_text=_("Per grid what was, and what is from then on."))
+
+    privacy = Columns(public="subdistrict kind takes_back effective_on reason decided_at decided_by changes")
 
     objects = OfSubdistrictQuerySet.as_manager()
 
@@ -93,6 +96,8 @@ class GridOfAct(models.Model):
     act = models.ForeignKey(GridAct, models.PROTECT, related_name="parts", verbose_name=_("act"))
     grid = models.ForeignKey(Grid, models.PROTECT, related_name="acts", verbose_name=_("grid"))
 
+    privacy = Columns(public="act grid")
+
     class Meta:
         verbose_name = _("grid of an act")
         verbose_name_plural = _("grids of acts")
@@ -108,6 +113,8 @@ class VillageOfAct(models.Model):
 
     act = models.ForeignKey(GridAct, models.PROTECT, related_name="villages", verbose_name=_("act"))
     village = models.ForeignKey(Village, models.PROTECT, related_name="acts", verbose_name=_("village"))
+
+    privacy = Columns(public="act village")
 
     class Meta:
         verbose_name = _("village of an act")
@@ -131,6 +138,8 @@ class GridLink(models.Model):
     successor = models.ForeignKey(Grid, models.PROTECT, related_name="predecessors", verbose_name=_("successor"))
     on = models.DateField(_("takes effect on"))
     heir = models.BooleanField(_("takes over open cases and postings"), default=False)
+
+    privacy = Columns(public="act predecessor successor on heir")
 
     class Meta:
         verbose_name = _("succession of grids")

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.columns import Columns
 from grids.territory.models import Grid, Subdistrict
 from incidents.common.models import OnGridQuerySet
 from staff import access
@@ -59,6 +60,8 @@ class Task(models.Model):
     due_at = models.DateTimeField(pgettext_lazy("task", "due"))
     withdrawn_at = models.DateTimeField(pgettext_lazy("task", "withdrawn"), null=True, editable=False)
 
+    privacy = Columns(public="subdistrict kind title content issued_at issued_by due_at withdrawn_at")
+
     objects = TaskQuerySet.as_manager()
 
     class Meta:
@@ -103,6 +106,8 @@ class TaskAnswer(models.Model):
         User, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("answered by")
     )
     told_late_at = models.DateTimeField(null=True, editable=False)  # when the sweep sent its one notice
+
+    privacy = Columns(public="task grid state note answered_at answered_by told_late_at")
 
     objects = TaskAnswerQuerySet.as_manager()
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.columns import Columns
 from core.web.uploads import IMAGES
 from incidents.incident.models import Incident
 from staff.accounts.models import User
@@ -61,6 +62,15 @@ class Attachment(models.Model):
     removed_at = models.DateTimeField(_("removed"), null=True)
     removed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("removed by"))
     removed_because = models.CharField(_("why removed"), max_length=10, choices=RemovedBecause, blank=True)
+
+    privacy = Columns(
+        public=(
+            "incident purpose name media_type size digest width height uploaded_by uploaded_at removed_at "
+            "removed_by removed_because"
+        ),
+        never="stored_as",
+        erasable="name",
+    )
 
     objects = AttachmentQuerySet.as_manager()
 

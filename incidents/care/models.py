@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.columns import Columns
 from grids.territory.models import Grid, OfSubdistrictQuerySet, Subdistrict
 from staff import access
 from staff.accounts.models import User
@@ -72,6 +73,8 @@ class CareVisit(models.Model):
     category = models.CharField(_("category"), max_length=16, choices=CareCategory)
     outcome = models.CharField(_("outcome"), max_length=8, choices=CareOutcome)
 
+    privacy = Columns(public="worker grid day category outcome")
+
     objects = CareVisitQuerySet.as_manager()
 
     class Meta:
@@ -99,6 +102,8 @@ class CareCount(models.Model):
     month = models.DateField(_("month"))
     category = models.CharField(_("category"), max_length=16, choices=CareCategory)
     visits = models.IntegerField(_("visits"))
+
+    privacy = Columns(public="subdistrict month category visits")
 
     objects = OfSubdistrictQuerySet.as_manager()
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.columns import Columns
 from staff import access
 from staff.accounts.models import User
 
@@ -24,6 +25,8 @@ class Judged(models.Model):
         User, models.PROTECT, null=True, blank=True, related_name="+", editable=False, verbose_name=_("judged by")
     )
     judged_at = models.DateTimeField(pgettext_lazy("time", "judged"), null=True, editable=False)
+
+    privacy = Columns(public="judged_invented judged_by judged_at")
 
     class Meta:
         abstract = True

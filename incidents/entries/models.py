@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.columns import Columns
 from grids.territory.models import Grid, Subdistrict
 from incidents.common.models import OnGridQuerySet
 from staff.accounts.models import User
@@ -44,6 +45,8 @@ class BaseEntry(models.Model):
     changed = models.PositiveIntegerField(_("changed"), default=0)
     verified = models.PositiveIntegerField(_("verified"), default=0)
 
+    privacy = Columns(public="grid day entry_class worker source new changed verified")
+
     objects = OnGridQuerySet.as_manager()
 
     class Meta:
@@ -76,6 +79,8 @@ class AwarenessSurvey(models.Model):
     # Optional questions: counts only, and never scored.
     participating = models.PositiveIntegerField(_("took part in safety activities"), null=True, blank=True)
     satisfied = models.PositiveIntegerField(_("satisfied with safety"), null=True, blank=True)
+
+    privacy = Columns(public="grid month asked knowing participating satisfied")
 
     objects = OnGridQuerySet.as_manager()
 
@@ -125,6 +130,8 @@ class Receipt(models.Model):
     received_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
     rows = models.PositiveIntegerField(_("rows"), default=0)
     digest = models.CharField(_("digest of the file"), max_length=64, blank=True)
+
+    privacy = Columns(public="subdistrict dataset month received_at received_by rows digest")
 
     class Meta:
         verbose_name = _("receipt of figures")

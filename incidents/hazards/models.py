@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.columns import Columns
 from core.fields import EncryptedTextField
 from grids.matters.models import Subcategory
 from grids.territory.models import Grid
@@ -112,6 +113,19 @@ class Hazard(Judged):
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False, verbose_name=_("entered by"))
     told_overdue_at = models.DateTimeField(null=True, editable=False)  # when the sweep sent its one notice
 
+    privacy = Judged.privacy | Columns(
+        public=(
+            "grid premises place subcategory level found_at found_by visit checked description measures state "
+            "due_at settled_at incident created_by told_overdue_at"
+        ),
+        office="responsible",
+        erasable="place checked description measures responsible",
+        person="found_by",
+        author="created_by",
+        served="grid",
+        subdistrict="grid__subdistrict",
+    )
+
     objects = HazardQuerySet.as_manager()
 
     class Meta:
@@ -166,6 +180,8 @@ class HazardRecheck(models.Model):
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
     passed = models.BooleanField(_("put right"))
     note = models.CharField(_("result of the re-check"), max_length=500, blank=True)
+
+    privacy = Columns(public="hazard at by passed note", erasable="note")
 
     class Meta:
         verbose_name = _("re-check of a hazard")

@@ -18,7 +18,8 @@ from incidents.incident.choices import STATE_LABELS
 from incidents.incident.forms import USUAL, move_label
 from incidents.incident.history import said_with
 from incidents.incident.lists import OFFICE_QUEUES
-from incidents.incident.models import IncidentMove, TimeLimit, is_late_to_accept
+from incidents.incident.models import IncidentMove, is_late_to_accept
+from incidents.incident.models_of_limits import TimeLimit
 from incidents.incident.workflow import State
 
 

@@ -8,7 +8,8 @@ from typing import Any
 from core.clock import day_of
 from incidents.incident import rules
 from incidents.incident.choices import LimitStage, LimitUnit
-from incidents.incident.models import Incident, TimeLimit
+from incidents.incident.models import Incident
+from incidents.incident.models_of_limits import TimeLimit
 from incidents.incident.workflow import FINISHED
 from staff.calendar.lists import working_calendar
 from staff.calendar.rules import WorkingCalendar

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Self
 
 import pgtrigger
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
+from core.columns import Columns
 from grids.duties import Duty
 from grids.matters.models import Matter, Platform, Subcategory
 from grids.territory.models import Grid, Subdistrict
 from incidents.common.models import Level, OnGridQuerySet, Urgency
 from incidents.incident import rules
-from incidents.incident.choices import STATE_CHOICES, InvalidReason, LimitStage, LimitUnit, ReportSource
+from incidents.incident.choices import STATE_CHOICES, InvalidReason, ReportSource
 from incidents.incident.workflow import FINISHED, MOVES, NOT_VALID, TO_ACCEPT, Party, State, turn
 from staff import access
 from staff.accounts.models import User
@@ -160,6 +160,19 @@ class Incident(models.Model):
     satisfied = models.BooleanField(_("satisfied"), null=True, editable=False)
     external_id = models.CharField(_("number in the other system"), max_length=60, blank=True)
 
+    privacy = Columns(
+        public=(
+            "number subdistrict grid matter subcategory restricted source level urgency state occurred_at "
+            "reported_at accepted_at accept_due_at due_at limit_unit paused_at help_asked_at settled_at "
+            "confirmed_at closed_at extended_days reporter created_by department platform invalid_reason "
+            "duplicate_of parent satisfied external_id"
+        ),
+        center="longitude latitude",
+        person="reporter",
+        author="created_by",
+        subdistrict="subdistrict",
+    )
+
     objects = IncidentQuerySet.as_manager()
 
     class Meta:
@@ -247,6 +260,18 @@ class IncidentText(models.Model):
     notes = models.JSONField(default=dict, editable=False)  # position of the move → its note
     stripped_at = models.DateTimeField(_("erased"), null=True, editable=False)
 
+    privacy = Columns(
+        public="incident title place description cause course result notes stripped_at",
+        office="parties contact",
+        erasable="title place description cause course parties contact result notes",
+        person="incident__reporter",
+        author="incident__created_by",
+        served="incident__grid",
+        handled="incident__department",
+        level="incident__level",
+        subdistrict="incident__subdistrict",
+    )
+
     class Meta:
         verbose_name = _("text of an incident")
         verbose_name_plural = _("texts of incidents")
@@ -278,6 +303,8 @@ class IncidentMove(models.Model):
     actor = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
     facts = models.JSONField(_("facts"), default=dict)
 
+    privacy = Columns(public="incident position move from_state to_state at recorded_at actor facts")
+
     class Meta:
         verbose_name = _("move of an incident")
         verbose_name_plural = _("moves of incidents")
@@ -304,74 +331,6 @@ class IncidentMove(models.Model):
 
     def __str__(self) -> str:
         return f"{self.incident_id} {self.position} {self.move}"
-
-
-MAX_AMOUNT = 366 * 24 * 60  # a year of minutes
-
-
-class TimeLimitQuerySet(models.QuerySet["TimeLimit"]):
-    def applying(self, incident: Incident, *, stage: str, urgency: str, on: date) -> TimeLimit | None:
-        """The limit for an incident on a day: that of its matter before the general one, then the latest. One query."""
-        rows = self.filter(subdistrict=incident.subdistrict_id, urgency=urgency, stage=stage)
-        return rules.applying(rows, matter=incident.matter_id, on=on)
-
-
-class TimeLimit(models.Model):
-    """How long a stage of an incident may take, by matter and urgency, from a day on until a later row replaces it.
-
-    A deadline is stored when its stage begins, so that a new row moves none that runs already.
-    """
-
-    subdistrict = models.ForeignKey(
-        Subdistrict, models.PROTECT, related_name="time_limits", verbose_name=_("subdistrict")
-    )
-    matter = models.ForeignKey(
-        Matter,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("matter"),
-        help_text=_("Empty: for every matter that has no limit of its own."),
-    )
-    urgency = models.CharField(_("urgency"), max_length=10, choices=Urgency)
-    stage = models.CharField(_("stage"), max_length=8, choices=LimitStage)
-    amount = models.PositiveIntegerField(_("amount"), validators=[MinValueValidator(1), MaxValueValidator(MAX_AMOUNT)])
-    unit = models.CharField(_("unit"), max_length=12, choices=LimitUnit)
-    in_force_from = models.DateField(_("in force from"))
-
-    class Meta:
-        verbose_name = _("time limit")
-        verbose_name_plural = _("time limits")
-        ordering = ["subdistrict", F("matter__position").asc(nulls_first=True), "urgency", "stage", "-in_force_from"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["subdistrict", "matter", "urgency", "stage", "in_force_from"],
-                name="time_limit_once",
-                nulls_distinct=False,
-                violation_error_message=_("There is a limit for these from that day already: change that one."),
-            ),
-            models.CheckConstraint(
-                name="time_limit_amount",
-                condition=Q(amount__gte=1, amount__lte=MAX_AMOUNT),
-                violation_error_message=_("A limit is at least 1, and at most a year."),
-            ),
-        ]
-
-    objects = TimeLimitQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return f"{self.get_urgency_display()} · {self.get_stage_display()} · {self.words}"
-
-    @property
-    def words(self) -> str:
-        """The length of the limit, in words."""
-        if self.unit == LimitUnit.WORKING_DAYS:
-            return ngettext("%(count)d working day", "%(count)d working days", self.amount) % {"count": self.amount}
-        hours, minutes = divmod(self.amount, 60)
-        if minutes:
-            return ngettext("%(count)d minute", "%(count)d minutes", self.amount) % {"count": self.amount}
-        return ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours}
 
 
 def is_dispute(incident: Incident) -> bool:

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.columns import Columns
 from grids.territory.models import Subdistrict
 from staff.accounts.models import User
 
@@ -57,6 +58,15 @@ class IncomingSheet(models.Model):
     ended_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("imported by"))
     ended_at = models.DateTimeField(pgettext_lazy("time", "imported"), null=True)
 
+    privacy = Columns(
+        public=(
+            "subdistrict name digest kind month state fingerprint outcome left_aside dropped_by dropped_at "
+            "ended_by ended_at"
+        ),
+        never="stored_as",
+        erasable="outcome",
+    )
+
     class Meta:
         verbose_name = _("sheet of the peace information system")
         verbose_name_plural = _("sheets of the peace information system")
@@ -80,6 +90,8 @@ class SheetLayout(models.Model):
     columns = models.JSONField(_("columns"))
     confirmed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("confirmed by"))
     confirmed_at = models.DateTimeField(_("confirmed"))
+
+    privacy = Columns(public="subdistrict fingerprint kind columns confirmed_by confirmed_at")
 
     class Meta:
         verbose_name = _("layout of a sheet")
@@ -114,6 +126,8 @@ class WordMeaning(models.Model):
     means = models.CharField(_("here"), max_length=80)
     said_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("said by"))
     said_at = models.DateTimeField(_("said"))
+
+    privacy = Columns(public="subdistrict topic written means said_by said_at")
 
     class Meta:
         verbose_name = _("meaning of a word")

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.columns import Columns
 from core.fields import EncryptedTextField
 from incidents.incident.models import Incident
 from staff.accounts.models import User
@@ -59,6 +60,18 @@ class Mediation(models.Model):
         _("may grow worse"), default=False, help_text=_("Makes the case urgent: its limit runs by the clock.")
     )
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False, verbose_name=_("entered by"))
+
+    privacy = Columns(
+        public="incident held_on mediator other_mediators outcome agreement may_escalate created_by",
+        office="parties content",
+        erasable="parties content",
+        person="mediator",
+        author="created_by",
+        served="incident__grid",
+        handled="incident__department",
+        level="incident__level",
+        subdistrict="incident__subdistrict",
+    )
 
     objects = MediationQuerySet.as_manager()
 

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.columns import Columns
 from core.fields import EncryptedTextField, blind_index
 from grids.territory.models import Grid, OfSubdistrictQuerySet, Subdistrict
 from incidents.common.models import OnGridQuerySet
@@ -58,6 +59,8 @@ class PatrolInterval(models.Model):
         _("every … days"), validators=[MinValueValidator(1), MaxValueValidator(366)]
     )
     in_force_from = models.DateField(_("in force from"))
+
+    privacy = Columns(public="subdistrict kind risk days in_force_from")
 
     objects = OfSubdistrictQuerySet.as_manager()
 
@@ -136,6 +139,15 @@ class Premises(models.Model):
         related_name="continued_as",
         editable=False,
         verbose_name=_("continues"),
+    )
+
+    privacy = Columns(
+        public="grid during name place kind risk last_patrolled_on patrol_due_on continues",
+        office="contact",
+        never="phone_sealed phone_index",
+        erasable="contact",
+        served="grid",
+        subdistrict="grid__subdistrict",
     )
 
     objects = PremisesQuerySet.as_manager()

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.columns import Columns
 from grids.territory.models import Grid, Subdistrict
 from staff import access
 from staff.accounts.models import User
@@ -72,6 +73,8 @@ class PublicityActivity(models.Model):
     )
     content = models.CharField(_("content"), max_length=500, blank=True)
 
+    privacy = Columns(public="subdistrict day kind topic reached worker content", erasable="content")
+
     objects = PublicityQuerySet.as_manager()
 
     class Meta:
@@ -89,6 +92,8 @@ class PublicityGrid(models.Model):
 
     activity = models.ForeignKey(PublicityActivity, models.CASCADE, related_name="held_in", verbose_name=_("activity"))
     grid = models.ForeignKey(Grid, models.PROTECT, related_name="+", verbose_name=_("grid"))
+
+    privacy = Columns(public="activity grid")
 
     class Meta:
         verbose_name = _("grid of an activity")

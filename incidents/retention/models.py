@@ -6,6 +6,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.columns import Columns
 from grids.territory.models import Subdistrict
 
 AT_LEAST = 180  # days: objections, return visits and reopening are over by then
@@ -23,6 +24,8 @@ class RetentionPeriod(models.Model):
         help_text=_("After this, texts, place and files are erased for good; the figures stay."),
     )
     in_force_from = models.DateField(_("in force from"))
+
+    privacy = Columns(public="subdistrict days in_force_from")
 
     class Meta:
         verbose_name = _("retention period")

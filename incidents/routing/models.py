@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core.columns import Columns
 from grids.matters.models import Matter, Subcategory
 from grids.territory.models import Subdistrict, Village
 from incidents.common.models import Level, Urgency
@@ -25,6 +26,8 @@ class DefaultRoute(models.Model):
     department = models.ForeignKey(
         Department, models.PROTECT, related_name="default_routes", verbose_name=_("department")
     )
+
+    privacy = Columns(public="subdistrict subcategory department")
 
     class Meta:
         verbose_name = _("default department")
@@ -80,6 +83,8 @@ class RoutingRule(models.Model):
         default=Level.SUBDISTRICT,
         help_text=_("Village or grid: they settle it themselves, without a department."),
     )
+
+    privacy = Columns(public="subdistrict position name matter subcategory village urgency words department level")
 
     class Meta:
         verbose_name = _("routing rule")

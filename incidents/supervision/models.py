@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core.columns import Columns
 from incidents.incident.choices import PARTY_CHOICES, LimitStage
 from incidents.incident.models import Incident
 from staff.accounts.models import User
@@ -26,6 +27,8 @@ class DeadlineMark(models.Model):
     kind = models.CharField(_("kind"), max_length=8, choices=MarkKind)
     due_at = models.DateTimeField(_("deadline"))
     marked_at = models.DateTimeField(_("marked"))
+
+    privacy = Columns(public="incident stage kind due_at marked_at")
 
     class Meta:
         verbose_name = _("mark of a deadline")
@@ -62,6 +65,8 @@ class Supervision(models.Model):
     answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("answered by"))
     closed_at = models.DateTimeField(_("closed"), null=True)
     closed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("closed by"))
+
+    privacy = Columns(public="incident stage due_at party opened_at answered_at answered_by closed_at closed_by")
 
     objects = SupervisionQuerySet.as_manager()
 

@@ -12,7 +12,8 @@ from grids.tests.factories import LONG_AGO, matter
 from incidents.common.models import Urgency
 from incidents.entries.models import BaseEntry
 from incidents.incident.choices import LimitStage, LimitUnit
-from incidents.incident.models import Incident, TimeLimit
+from incidents.incident.models import Incident
+from incidents.incident.models_of_limits import TimeLimit
 from incidents.incident.records import record_incident
 from incidents.incident.services import make_move
 from staff.accounts.models import User

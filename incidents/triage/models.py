@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core.columns import Columns
 from grids.territory.models import Subdistrict
 from incidents.incident.models import Incident
 from staff import access
@@ -20,6 +21,8 @@ class CaseClaim(models.Model):
     incident = models.OneToOneField(Incident, models.CASCADE, primary_key=True, related_name="claim")
     user = models.ForeignKey(User, models.CASCADE, related_name="+")
     until = models.DateTimeField()
+
+    privacy = Columns(public="incident user until")
 
     def __str__(self) -> str:
         return f"{self.incident_id} {self.user_id}"
@@ -43,6 +46,8 @@ class SavedFilter(models.Model):
     name = models.CharField(_("name of the filter"), max_length=40)
     query = models.CharField(_("filters"), max_length=2000)
     shared = models.BooleanField(_("for the whole office"), default=False)
+
+    privacy = Columns(public="owner subdistrict name query shared")
 
     objects = SavedFilterQuerySet.as_manager()
 

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.columns import Columns
 from grids.territory.models import Grid, Subdistrict
 from incidents.common.models import Judged, OnGridQuerySet
 from incidents.incident.models import Incident
@@ -58,6 +59,14 @@ class Visit(Judged):
         Incident, models.PROTECT, null=True, blank=True, related_name="visits", verbose_name=_("incident")
     )
 
+    privacy = Judged.privacy | Columns(
+        public="worker grid day kind visited households premises content problem handling incident",
+        office="begins_at ends_at",
+        erasable="content problem handling",
+        person="worker",
+        subdistrict="grid__subdistrict",
+    )
+
     objects = OnGridQuerySet.as_manager()
 
     class Meta:
@@ -87,6 +96,8 @@ class VisitNumber(models.Model):
     visit = models.OneToOneField(Visit, models.CASCADE, primary_key=True, related_name="number_elsewhere")
     subdistrict = models.ForeignKey(Subdistrict, models.PROTECT, related_name="+")
     external_id = models.CharField(_("number in the other system"), max_length=60)
+
+    privacy = Columns(public="visit subdistrict external_id")
 
     class Meta:
         verbose_name = _("number of a visit elsewhere")

@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.columns import Columns
 from grids.duties import Duty
 from grids.scope import Scope
 from grids.territory.models import Subdistrict
@@ -37,6 +38,14 @@ class User(AbstractUser):
     is_service = models.BooleanField(_("another system"), default=False)
     must_change_password = models.BooleanField(
         _("must change the password"), default=False, help_text=_("Somebody else knows it: it is changed first.")
+    )
+
+    privacy = Columns(
+        public=(
+            "last_login is_superuser username first_name last_name email is_staff is_active date_joined worker "
+            "is_service must_change_password"
+        ),
+        never="password",
     )
 
     class Meta:
@@ -84,6 +93,8 @@ class Grant(models.Model):
     )
     during = DateRangeField(_("in force"))
 
+    privacy = Columns(public="user duty subdistrict department during")
+
     objects = GrantQuerySet.as_manager()
 
     class Meta:
@@ -116,6 +127,8 @@ class Token(models.Model):
     created_at = models.DateTimeField(pgettext_lazy("token", "issued"), auto_now_add=True)
     expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
     revoked_at = models.DateTimeField(pgettext_lazy("time", "revoked"), null=True, blank=True)
+
+    privacy = Columns(public="user created_at expires_at revoked_at", never="digest")
 
     class Meta:
         verbose_name = _("token")

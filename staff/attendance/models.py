@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.columns import Columns
 from staff.accounts.models import User
 from staff.people.models import Worker
 
@@ -45,6 +46,13 @@ class Attendance(models.Model):
     leave_kind = models.CharField(_("kind of leave"), max_length=10, choices=LeaveKind, blank=True)
     leave = models.ForeignKey(
         "Leave", models.PROTECT, null=True, blank=True, related_name="days", verbose_name=_("leave"), editable=False
+    )
+
+    privacy = Columns(
+        public="worker day status",
+        office="leave_kind leave",
+        person="worker",
+        subdistrict="worker__subdistrict",
     )
 
     objects = OfWorkerQuerySet.as_manager()
@@ -83,6 +91,13 @@ class Leave(models.Model):
         User, models.PROTECT, null=True, blank=True, related_name="+", editable=False, verbose_name=_("approved by")
     )
     approved_at = models.DateTimeField(pgettext_lazy("time", "approved"), null=True, blank=True, editable=False)
+
+    privacy = Columns(
+        public="worker during approved_by approved_at",
+        office="kind reason",
+        person="worker",
+        subdistrict="worker__subdistrict",
+    )
 
     objects = OfWorkerQuerySet.as_manager()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.columns import Columns
 from grids.territory.models import Subdistrict
 
 
@@ -17,6 +18,8 @@ class CalendarDay(models.Model):
     day = models.DateField(_("day"))
     working = models.BooleanField(_("working day"))
     name = models.CharField(_("name"), max_length=60)
+
+    privacy = Columns(public="subdistrict day working name")
 
     class Meta:
         verbose_name = _("calendar day")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.columns import Columns
 from grids.matters.models import Platform
 from grids.territory.models import Subdistrict
 
@@ -18,6 +19,8 @@ class Department(models.Model):
     code = models.SlugField(_("code"), max_length=30)
     name = models.CharField(_("name"), max_length=60)
     platform = models.CharField(_("platform"), max_length=20, choices=Platform)
+
+    privacy = Columns(public="subdistrict code name platform")
 
     class Meta:
         verbose_name = _("department")

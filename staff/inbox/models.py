@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.columns import Columns
 from grids.duties import Duty
 from staff import access
 from staff.inbox import topics as inbox_topics
@@ -42,6 +43,8 @@ class Notice(models.Model):
     link = models.CharField(_("link"), max_length=300)
     at = models.DateTimeField(pgettext_lazy("time", "told"))
     read_at = models.DateTimeField(pgettext_lazy("time", "read"), null=True)
+
+    privacy = Columns(public="user topic about values link at read_at")
 
     objects = NoticeQuerySet.as_manager()
 
@@ -89,6 +92,8 @@ class OutwardChoice(models.Model):
         verbose_name=_("account"),
     )
     how = models.CharField(_("sent outward"), max_length=7, choices=Outward, default=Outward.AT_ONCE)
+
+    privacy = Columns(public="user how")
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.how}"
@@ -138,6 +143,8 @@ class OutwardMessage(models.Model):
     sent_at = models.DateTimeField(pgettext_lazy("message", "sent at"), null=True)
     error = models.TextField(_("error"), blank=True)
 
+    privacy = Columns(public="user channel digest_on state attempts created_at next_at sent_at error")
+
     objects = OutwardMessageQuerySet.as_manager()
 
     class Meta:
@@ -170,6 +177,8 @@ class OutwardItem(models.Model):
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="outward_items")
     channel = models.CharField(max_length=20)
     message = models.ForeignKey(OutwardMessage, models.PROTECT, null=True, related_name="items")
+
+    privacy = Columns(public="notice channel message")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["notice", "channel"], name="notice_once_per_channel")]

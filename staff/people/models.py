@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.columns import Columns
 from core.fields import EncryptedTextField, blind_index
 from grids.territory.models import Subdistrict, Village
 from staff import access
@@ -82,6 +83,15 @@ class Person(models.Model):
     judged_on = models.DateField(_("judged on"), null=True, blank=True)
     phone_sealed = EncryptedTextField(blank=True, editable=False)
     phone_index = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
+
+    privacy = Columns(
+        public="name gender",
+        office=(
+            "born_on political_status education background former_post uses_computer uses_phone_app organises "
+            "energetic well_informed judged_by judged_on"
+        ),
+        never="phone_sealed phone_index",
+    )
 
     class Meta:
         abstract = True
@@ -168,6 +178,13 @@ class Worker(Person):
     contract_begins_on = models.DateField(_("contract begins on"), null=True, blank=True)
     contract_ends_on = models.DateField(_("contract ends on"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=200, blank=True)
+
+    privacy = Person.privacy | Columns(
+        public="subdistrict staff_number pinyin source stationed_in line at_window",
+        office="contract supplier contract_begins_on contract_ends_on note",
+        person="pk",
+        subdistrict="subdistrict",
+    )
 
     objects = WorkerQuerySet.as_manager()
 

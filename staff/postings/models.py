@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core.columns import Columns
 from grids.territory.models import Grid, Subdistrict, Village
 from grids.territory.models_of_acts import GridAct
 from staff import access
@@ -72,6 +73,13 @@ class Posting(models.Model):
     )
     leave = models.ForeignKey(
         "Leave", models.PROTECT, null=True, blank=True, related_name="stand_ins", verbose_name=_("during the leave")
+    )
+
+    privacy = Columns(
+        public="worker role grid village during stands_in_for",
+        office="pay_scheme note relaxed_because relaxed_by leave",
+        person="worker",
+        subdistrict="worker__subdistrict",
     )
 
     objects = PostingQuerySet.as_manager()
@@ -165,6 +173,8 @@ class FollowedPosting(models.Model):
     ends_on = models.DateField(null=True)
     onward = models.OneToOneField(Posting, models.PROTECT, null=True, related_name="continues")
 
+    privacy = Columns(public="act posting grid ends_on onward")
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["act", "posting"], name="followed_posting_once")]
         indexes = [models.Index(fields=["posting", "act"], name="followed_posting")]
@@ -192,6 +202,8 @@ class GridService(models.Model):
     role = models.CharField(max_length=12, choices=Role)
     during = DateRangeField()
 
+    privacy = Columns(public="posting worker grid role during")
+
     objects = GridServiceQuerySet.as_manager()
 
     class Meta:
@@ -210,6 +222,8 @@ class TeamDeadline(models.Model):
     )
     due_on = models.DateField(_("to be complete on"))
     note = models.CharField(_("note"), max_length=200, blank=True)
+
+    privacy = Columns(public="subdistrict due_on note")
 
     class Meta:
         verbose_name = _("team-building deadline")

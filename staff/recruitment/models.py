@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.columns import Columns
 from grids.territory.models import Grid, Subdistrict
 from staff import access
 from staff.accounts.models import User
@@ -62,6 +63,12 @@ class Application(Person):
         verbose_name=_("posting"),
     )
     note = models.CharField(_("note"), max_length=200, blank=True)
+
+    privacy = Person.privacy | Columns(
+        public="subdistrict channel grid applied_on state decided_by decided_at posting",
+        office="decision relaxed_by note",
+        subdistrict="subdistrict",
+    )
 
     objects = ApplicationQuerySet.as_manager()
 

@@ -24,7 +24,8 @@ from grids.duties import CENTER, OFFICE, Duty
 from grids.territory.forms import ActForm
 from grids.territory.models import Village
 from grids.tests.factories import territory
-from incidents.incident.models import Incident, TimeLimit
+from incidents.incident.models import Incident
+from incidents.incident.models_of_limits import TimeLimit
 from incidents.tests.cast import Cast
 from incidents.tests.factories import limits
 from staff.accounts.models import User

@@ -23,7 +23,8 @@ from grids.territory.lists import grids as named_grids
 from grids.territory.models import Complexity, Grid, GridVersion, Subdistrict, Village
 from incidents.entries.models import BaseEntry, EntryClass
 from incidents.incident.choices import LimitStage
-from incidents.incident.models import Incident, TimeLimit
+from incidents.incident.models import Incident
+from incidents.incident.models_of_limits import TimeLimit
 from incidents.incident.rules import deadline
 from staff.access import Role
 from staff.accounts.models import User

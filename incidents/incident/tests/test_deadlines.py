@@ -15,7 +15,8 @@ from core.errors import InvalidInput
 from grids.duties import Duty
 from grids.tests.factories import LONG_AGO, matter, territory
 from incidents.incident.context import MoveForbidden
-from incidents.incident.models import Incident, TimeLimit
+from incidents.incident.models import Incident
+from incidents.incident.models_of_limits import TimeLimit
 from incidents.incident.rules import (
     MINUTES,
     WORKING_DAYS,

@@ -1,0 +1,125 @@
+"""How private each column of a model is: declared beside the columns, once.
+
+A model says it as a value of `Columns` under the name `privacy`; `columns_of(model)` reads it. Who may read which
+class is decided in `staff.sight`. A test walks over every model, and fails for a column that stands in no class.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from django.db import models
+
+Names = str | Iterable[str]  # names apart by spaces, or names
+
+
+class ColumnClass(StrEnum):
+    """Who may read a column, of those who see its row."""
+
+    PUBLIC = "public"  # everybody who sees the row
+    OFFICE = "office"  # the office of the row's subdistrict, and whom the row concerns: see `Columns`
+    CENTER = "center"  # the center of the row's subdistrict, and whom the row concerns
+    PAYROLL = "payroll"  # who does the payroll, and the person; no account holds that duty yet
+    NEVER = "never"  # nobody: digests of passwords and tokens, sealed texts and their indexes, names of stored files
+
+
+class Columns:
+    """The classes of the columns of one model. Every column but the key `id` stands in exactly one of them.
+
+    Whom a row concerns is said by paths from the row: `person` to the worker it is about, `author` to the account
+    that wrote it, `served` to the grid whose members and leader need the column for their work, and `handled` to the
+    department that does. At `level` stands the level of a case: the district reads those that were taken up to it.
+    `subdistrict` is the path to the subdistrict whose office reads it.
+
+    `erasable` names the columns (of any class) that hold text about people or cases. It is erased when its time has
+    come, it is never copied elsewhere, and an export holds it for the center alone.
+    """
+
+    def __init__(
+        self,
+        *,
+        public: Names = "",
+        office: Names = "",
+        center: Names = "",
+        payroll: Names = "",
+        never: Names = "",
+        erasable: Names = "",
+        person: str = "",
+        author: str = "",
+        served: str = "",
+        handled: str = "",
+        level: str = "",
+        subdistrict: str = "",
+    ) -> None:
+        named = {
+            ColumnClass.PUBLIC: _names(public),
+            ColumnClass.OFFICE: _names(office),
+            ColumnClass.CENTER: _names(center),
+            ColumnClass.PAYROLL: _names(payroll),
+            ColumnClass.NEVER: _names(never),
+        }
+        self.classes: dict[str, ColumnClass] = {}
+        for kind, names in named.items():
+            for name in names:
+                if name in self.classes:
+                    raise ValueError(f"The column {name} stands in two classes.")
+                self.classes[name] = kind
+        self.erasable = frozenset(_names(erasable))
+        if unknown := self.erasable - self.classes.keys():
+            raise ValueError(f"These columns are erasable and stand in no class: {sorted(unknown)}.")
+        self.person, self.author, self.served, self.handled = person, author, served, handled
+        self.level, self.subdistrict = level, subdistrict
+
+    def __or__(self, more: Columns) -> Columns:
+        """The columns of an abstract model, and those that a model adds to them. Paths are those of the model."""
+        both = {**self.classes, **more.classes}
+        if len(both) < len(self.classes) + len(more.classes):
+            raise ValueError(f"Declared twice: {sorted(self.classes.keys() & more.classes.keys())}.")
+        joined = Columns()
+        joined.classes, joined.erasable = both, self.erasable | more.erasable
+        joined.person, joined.author = more.person or self.person, more.author or self.author
+        joined.served, joined.handled = more.served or self.served, more.handled or self.handled
+        joined.level, joined.subdistrict = more.level or self.level, more.subdistrict or self.subdistrict
+        return joined
+
+    def named(self, kind: ColumnClass) -> frozenset[str]:
+        """The columns of one class."""
+        return frozenset(name for name, its in self.classes.items() if its is kind)
+
+    @property
+    def private(self) -> frozenset[str]:
+        """The columns that not everybody reads who sees the row."""
+        return frozenset(name for name, kind in self.classes.items() if kind is not ColumnClass.PUBLIC)
+
+    @property
+    def never_copied(self) -> frozenset[str]:
+        """The columns whose values are kept nowhere else, such as in a log of changes: never shown, or to be erased."""
+        return self.named(ColumnClass.NEVER) | self.erasable
+
+
+def _names(given: Names) -> list[str]:
+    return given.split() if isinstance(given, str) else list(given)
+
+
+def columns_of(model: type[models.Model]) -> Columns:
+    """What a model declares. Raises LookupError for a model that declares nothing."""
+    declared = getattr(model, "privacy", None)
+    if not isinstance(declared, Columns):
+        raise LookupError(f"{model._meta.label} does not say how private its columns are: give it `privacy`.")
+    return declared
+
+
+def class_of(model: type[models.Model], column: str) -> ColumnClass:
+    """How private one column is. The key of a row is as public as the row."""
+    key = model._meta.pk
+    if key is not None and column in ("pk", key.name) and column not in columns_of(model).classes:
+        return ColumnClass.PUBLIC
+    return columns_of(model).classes[column]
+
+
+def declared_columns(model: type[models.Model]) -> frozenset[str]:
+    """The columns of a model for which it has to name a class: all but a key that only numbers its rows."""
+    return frozenset(
+        field.name for field in model._meta.local_concrete_fields if not (field.primary_key and field.name == "id")
+    )
