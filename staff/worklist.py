@@ -17,4 +17,4 @@ QUEUES: tuple[Queues, ...] = (inbox.OFFICE_QUEUES, attendance.OFFICE_QUEUES)
 def waiting(user: User, access: Access, *, at: datetime) -> list[Waiting]:
     """Messages given up, leave to approve, and for the office years whose holidays are not known yet."""
     tiles = [tile for queues in QUEUES for tile in queues.tiles(user, access, at=at)]
-    return tiles + (unknown_holidays(at) if access.is_office else [])
+    return tiles + (unknown_holidays(access, at) if access.is_office else [])

@@ -37,10 +37,11 @@ from core import audit
 from core.errors import DomainError
 from core.models import AuditKind
 from core.office.acts import Act, Acts, Asked, Done
+from core.office.filters import TriStateFilter
 from core.office.widgets import dressed
 from core.texts import holds_identity_number
 from core.web.refusals import add_refusal
-from core.web.widgets import MomentInput
+from core.web.widgets import MomentInput, tri_state
 
 
 class OfficeAdmin(Acts, ModelAdmin):
@@ -179,6 +180,11 @@ class OfficeAdmin(Acts, ModelAdmin):
     def columns(self) -> list[str]:
         """The names of the columns that this page computes."""
         return [name for name in dir(type(self)) if hasattr(getattr(type(self), name), "short_description")]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """A fact that may not be recorded yet says so, in the same words everywhere."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        return tri_state(field) if isinstance(field, forms.NullBooleanField) else field
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if self.own_offices and db_field.name == "subdistrict":
@@ -361,6 +367,8 @@ def _filter_of(model: type[models.Model], one: Any) -> Any:
     field: Any = get_fields_from_path(model, one)[-1]
     if field.choices:
         return one, ChoicesDropdownFilter
+    if isinstance(field, models.BooleanField) and field.null:
+        return one, TriStateFilter
     kinds = {
         models.ForeignKey: RelatedDropdownFilter,
         models.DateTimeField: RangeDateTimeFilter,  # before the day, of which it is a kind

@@ -46,6 +46,18 @@ class Month(django_filters.Filter):
     field_class = MonthFormField
 
 
+class TriState(django_filters.ChoiceFilter):
+    """Yes, no or not recorded, as JSON writes them: `true`, `false`, `null`."""
+
+    WORDS = {"true": True, "false": False, "null": None}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, choices=[(word, word) for word in self.WORDS], null_label=None, **kwargs)
+
+    def filter(self, rows: models.QuerySet[Any], value: str) -> models.QuerySet[Any]:
+        return rows.filter(**{self.field_name: self.WORDS[value]}) if value in self.WORDS else rows
+
+
 class Filters(django_filters.FilterSet):
     """Times and days take `__gte`, `__gt`, `__lte` and `__lt`; everything else is equality."""
 

@@ -104,6 +104,27 @@ def truth(cell: Cell) -> bool:
     )
 
 
+def known_truth(cell: Cell) -> bool | None:
+    """Yes or no; None where the sheet says that it is not recorded."""
+    answers = {
+        "是": "1",
+        "否": "0",
+        "未登记": "",
+        "有": "1",
+        "√": "1",
+        "无": "0",
+        "Y": "1",
+        "N": "0",
+        "1": "1",
+        "0": "0",
+    }
+    answer = one_of({**answers, "×": "0", "未知": "", "不详": ""})(cell)
+    return answer == "1" if answer else None
+
+
+TRUTHS = {True: "是", False: "否", None: "未登记"}
+
+
 _FULL = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})[日号]?")
 _MONTH = re.compile(r"(\d{4})[-./年](\d{1,2})月?(?:份)?")
 _EPOCH = date(1899, 12, 30)  # day 0 of Excel's serial numbers, its belief in 29 February 1900 included

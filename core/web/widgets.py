@@ -5,6 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
+
+NOT_RECORDED = _("not recorded")
+
+
+def tri_state(field: Any) -> Any:
+    """The same field, whose empty answer is called “not recorded”: it is neither yes nor no."""
+    field.widget = forms.NullBooleanSelect()
+    field.widget.choices = [("unknown", NOT_RECORDED), ("true", _("yes")), ("false", _("no"))]
+    return field
 
 
 class DayInput(forms.DateInput):

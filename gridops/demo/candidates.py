@@ -17,7 +17,7 @@ from staff.people.models import FormerPost, Person, Source
 from staff.postings.models import Posting
 from staff.recruitment.models import Application, ApplicationState
 
-SKILLS = ("uses_computer", "uses_phone_app", "organises", "energetic", "well_informed")
+SKILLS = ("uses_computer", "uses_phone_app", "organises", "expresses", "energetic", "well_informed")
 PERSONAL = [field.name for field in Person._meta.fields]
 SERVICES = (("社区卫生服务", "南城卫生服务站"), ("供电服务", "南城供电服务站"), ("综合执法", "南城综合行政执法中队"))
 
@@ -39,7 +39,9 @@ class Wish:
 WISHES = (
     Wish("林晓", Source.RECRUITED, ApplicationState.APPLIED, 27, 6),
     Wish("郑建华", Source.RECOMMENDED, ApplicationState.APPLIED, 52, 4, FormerPost.VILLAGE_OFFICIAL),
-    Wish("何欢", Source.SELF_NOMINATED, ApplicationState.APPLIED, 33, 3, skills=("organises", "energetic")),
+    Wish(
+        "何欢", Source.SELF_NOMINATED, ApplicationState.APPLIED, 33, 3, skills=("organises", "expresses", "energetic")
+    ),
     Wish("施敏", Source.RECRUITED, ApplicationState.ELIGIBLE, 31, 20, FormerPost.SOCIAL_WORKER),
     Wish(
         "应伟", Source.SELF_NOMINATED, ApplicationState.REFUSED, 55, 40, decision="已满五十周岁，不属可放宽的四类人员"

@@ -52,7 +52,7 @@ from staff.accounts.models import Grant, User
 from staff.attendance.models import Attendance, Leave
 from staff.calendar.lists import working_calendar
 from staff.departments.models import Department
-from staff.people.models import Source, Worker
+from staff.people.models import PART_TIME_SOURCES, Source, Worker
 from staff.people.services import pinyin_of
 from staff.postings.models import Posting, TeamDeadline
 from staff.recruitment.models import Application
@@ -155,7 +155,7 @@ class _Loading:
         reset_sequences(Worker)
 
     def _worker(self, person: Person) -> Worker:
-        able = person.source not in (Source.VOLUNTEER, Source.VILLAGE_CADRE)
+        able = True if person.source not in (*PART_TIME_SOURCES, Source.VILLAGE_CADRE) else None  # of the rest unknown
         worker = Worker(
             pk=person.key,
             subdistrict=self.subdistrict,
@@ -173,8 +173,9 @@ class _Loading:
             uses_computer=able,
             uses_phone_app=able,
             organises=able,
-            energetic=able or None,
-            well_informed=able or None,
+            expresses=able,
+            energetic=able,
+            well_informed=able,
             judged_by="街道网格管理服务中心" if able else "",
             judged_on=self.since if able else None,
             stationed_in_id=person.village,

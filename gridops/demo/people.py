@@ -29,16 +29,16 @@ GRIDS_OF_THE_POLICY = len(PLACED) + len(CHANNELS)  # 22 + 14 = 36
 WINDOW_STAFF = 4
 COMPLEX_EVERY = 12  # every twelfth grid needs several full-time members
 COMPLEX_REASONS = ("治安复杂", "安全生产监管任务重", "消防、食品监管任务重")
-PART_TIME_BACKGROUNDS = (
-    "党员",
-    "村民代表",
-    "村民小组长",
-    "人大代表",
-    "政协委员",
-    "村两委委员",
-    "平安志愿者",
-    "条线联络员",
-)
+PART_TIME_BACKGROUNDS = {  # the policy's six sources
+    "党员": Source.PARTY_MEMBER,
+    "村民代表": Source.VILLAGE_REPRESENTATIVE,
+    "村民小组长": Source.GROUP_HEAD,
+    "人大代表": Source.DELEGATE,
+    "政协委员": Source.DELEGATE,
+    "党代表": Source.DELEGATE,
+    "平安志愿者": Source.VOLUNTEER,
+    "条线协管员": Source.LINE_COORDINATOR,
+}
 FORMER_POSTS = {
     "原村干部": FormerPost.VILLAGE_OFFICIAL,
     "社工": FormerPost.SOCIAL_WORKER,
@@ -282,9 +282,10 @@ class _Maker:
 
     def _part_time(self) -> None:
         for place in self.places:
-            for background in self.rng.sample(PART_TIME_BACKGROUNDS, self.rng.randint(2, 4)):
+            for background in self.rng.sample([*PART_TIME_BACKGROUNDS], self.rng.randint(2, 4)):
                 status = "中共党员" if background == "党员" else "群众"
-                person = self._person(Source.VOLUNTEER, ages=(22, 62), background=background, political_status=status)
+                source = PART_TIME_BACKGROUNDS[background]
+                person = self._person(source, ages=(22, 62), background=background, political_status=status)
                 self._post(person, Role.PART_TIME, grid=place.grid, pay_scheme=PayScheme.SUBSIDY)
 
     def _end(self, stint: int, ends_on: date, note: str) -> Stint:

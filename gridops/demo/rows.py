@@ -9,7 +9,7 @@ from psycopg2.extras import DateRange
 
 from gridops.demo.lives import MadeIncident
 from gridops.demo.people import Person, Stint
-from staff.people.models import Contract, Source
+from staff.people.models import PART_TIME_SOURCES, Contract, Source
 from staff.postings.models import Posting
 
 ENTRY_COLUMNS = ("grid_id", "day", "entry_class", "worker_id", "source", "new", "changed", "verified")
@@ -38,7 +38,7 @@ MOVE_COLUMNS = ("incident_id", "position", "move", "from_state", "to_state", "at
 
 def contract_of(person: Person) -> str:
     """Auxiliaries and recruits have a contract with the subdistrict; the village's own people have none."""
-    return Contract.NONE if person.source in (Source.VOLUNTEER, Source.VILLAGE_CADRE) else Contract.SUBDISTRICT
+    return Contract.NONE if person.source in (*PART_TIME_SOURCES, Source.VILLAGE_CADRE) else Contract.SUBDISTRICT
 
 
 def posting_row(stint: Stint) -> Posting:

@@ -34,7 +34,7 @@ def test_the_audit_log_names_what_was_edited_as_the_office_sees_it(place):
     who, boss = worker(place.subdistrict, "王芳"), center(place.subdistrict)
     page = reverse("admin:staff_worker_change", args=(who.pk,))
     form = browser(boss).get(page).context["adminform"].form
-    values = {name: form[name].value() or "" for name in form.fields} | {"education": "大专", "uses_computer": "on"}
+    values = {name: form[name].value() or "" for name in form.fields} | {"education": "大专", "uses_computer": "true"}
     assert browser(boss).post(page, {name: value for name, value in values.items() if value}).status_code == 302
     detail = AuditEntry.objects.latest("pk").detail
     assert "文化程度" in detail

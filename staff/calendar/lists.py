@@ -19,7 +19,7 @@ from core.rest.serializers import Strict
 from core.worklist import Waiting
 from grids.territory.lists import subdistrict_field
 from grids.territory.models import Subdistrict
-from staff.access import of_office
+from staff.access import Access, of_office
 from staff.accounts.models import User
 from staff.calendar.models import CalendarDay
 from staff.calendar.rules import WorkingCalendar
@@ -71,11 +71,16 @@ class CalendarDaySerializer(Strict, serializers.ModelSerializer[CalendarDay]):
 CALENDAR = Dataset("calendar", calendar, fields("day", "working", "name"), dated="day")
 
 
-def unknown_holidays(at: datetime) -> list[Waiting]:
-    """The years whose holidays are not known yet: this one and, in December, the next."""
-    year = day_of(at).year
-    asked = [year, year + 1] if day_of(at).month == 12 else [year]
-    unknown = [str(one) for one in asked if not WorkingCalendar().knows(one)]
+ASKED_FROM = 10  # October: the State Council announces the next year's holidays in the last months of a year
+
+
+def unknown_holidays(access: Access, at: datetime) -> list[Waiting]:
+    """The years whose holidays an office has not entered and nobody knows: this one and, from October, the next."""
+    day = day_of(at)
+    asked = [day.year, day.year + 1] if day.month >= ASKED_FROM else [day.year]
+    calendars = working_calendars()
+    own = [calendars.get(office, WorkingCalendar()) for office in access.offices]
+    unknown = [str(year) for year in asked if not all(calendar.knows(year) for calendar in own)]
     if not unknown:
         return []
     label = _("the holidays of %(years)s are not known: Monday to Friday are counted until you enter them") % {

@@ -37,7 +37,8 @@ class InPost(admin.SimpleListFilter):
 
 SKILL_FIELDS = section(
     _("Fit for the post"),
-    ("uses_computer", "uses_phone_app", "organises"),
+    ("uses_computer", "uses_phone_app"),
+    ("organises", "expresses"),
     ("energetic", "well_informed"),
     ("judged_by", "judged_on"),
 )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from staff.people.models import Worker
 
 SKILLS = (
-    *("uses_computer", "uses_phone_app", "organises"),
+    *("uses_computer", "uses_phone_app", "organises", "expresses"),
     *("energetic", "well_informed", "judged_by", "judged_on"),
 )
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
-from django_filters import BooleanFilter, CharFilter, ChoiceFilter
+from django_filters import CharFilter, ChoiceFilter
 from rest_framework import serializers
 
 from core.rest.datasets import Dataset, fields
-from core.rest.filters import Filters
+from core.rest.filters import Filters, TriState
 from core.rest.serializers import ByKey, Strict
 from grids.territory.lists import subdistrict_field
 from staff.access import access_of, account_of
@@ -30,12 +30,16 @@ class WorkerFilter(Filters):
     name = CharFilter()
     subdistrict = CharFilter("subdistrict__code")
     source = ChoiceFilter(choices=Source.choices)
-    at_window = BooleanFilter()
+    at_window = TriState()
+    uses_computer = TriState()
+    uses_phone_app = TriState()
+    organises = TriState()
+    expresses = TriState()
     q = CharFilter(method="by_name", label="name or pinyin")
 
     class Meta(Filters.Meta):
         model = Worker
-        fields = ["gender", "line", "uses_computer", "uses_phone_app", "organises"]
+        fields = ["gender", "line"]
 
     def by_name(self, rows: QuerySet[Worker], _name: str, text: str) -> QuerySet[Worker]:
         return rows.filter(Q(name__icontains=text) | Q(pinyin__icontains=text.lower()))
@@ -83,6 +87,7 @@ class WorkerSerializer(Strict, serializers.ModelSerializer[Worker]):
             "uses_computer",
             "uses_phone_app",
             "organises",
+            "expresses",
             "phone",
             *PERSONAL,
         ]
@@ -127,6 +132,7 @@ WORKERS = Dataset(
         "uses_computer",
         "uses_phone_app",
         "organises",
+        "expresses",
         subdistrict="subdistrict__code",
     ),
 )

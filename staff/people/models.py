@@ -29,7 +29,25 @@ class Source(models.TextChoices):
     RECOMMENDED = "recommended", _("recommended by the stationed official")
     SELF_NOMINATED = "self_nominated", _("self-nominated local post")
     RECRUITED = "recruited", _("open recruitment")
-    VOLUNTEER = "volunteer", _("party member, representative, group head or volunteer")
+    PARTY_MEMBER = "party_member", _("party member")
+    VILLAGE_REPRESENTATIVE = "village_rep", _("villagers' representative")
+    GROUP_HEAD = "group_head", _("head of a villagers' group")
+    DELEGATE = "delegate", _("delegate or committee member")
+    VOLUNTEER = "volunteer", _("peace volunteer")
+    LINE_COORDINATOR = "line_coordinator", _("line coordinator")
+    RESIDENT = "resident", _("part-time, source not told apart")
+
+
+# The six sources of part-time members (policy, section 2.2: "党员骨干、村民代表、小组长、'两代表一委员'、平安志愿者、
+# 条线协管员"); RESIDENT stands for those that were recorded before the six were told apart.
+PART_TIME_SOURCES = (
+    Source.PARTY_MEMBER,
+    Source.VILLAGE_REPRESENTATIVE,
+    Source.GROUP_HEAD,
+    Source.DELEGATE,
+    Source.VOLUNTEER,
+    Source.LINE_COORDINATOR,
+)
 
 
 class Gender(models.TextChoices):
@@ -72,9 +90,11 @@ class Person(models.Model):
         blank=True,
         help_text=_("Preferred in recruitment, and the only ground for a relaxation (policy, section 2.2)."),
     )
-    uses_computer = models.BooleanField(_("handles a computer"), default=False)
-    uses_phone_app = models.BooleanField(_("handles the phone app"), default=False)
-    organises = models.BooleanField(_("able to organise"), default=False)
+    # Of an ability nothing may be recorded yet: that is NULL, and never "no".
+    uses_computer = models.BooleanField(_("handles a computer"), null=True, blank=True)
+    uses_phone_app = models.BooleanField(_("handles the phone app"), null=True, blank=True)
+    organises = models.BooleanField(_("able to organise"), null=True, blank=True)
+    expresses = models.BooleanField(_("speaks and writes well"), null=True, blank=True)
     energetic = models.BooleanField(_("has the energy"), null=True, blank=True)
     well_informed = models.BooleanField(_("well informed"), null=True, blank=True)
     judged_by = models.CharField(
@@ -170,7 +190,8 @@ class Worker(Person):
     )
     at_window = models.BooleanField(
         _("at a service window"),
-        default=False,
+        null=True,
+        blank=True,
         help_text=_("Window staff cannot be full-time members (policy, section 2.2)."),
     )
     contract = models.CharField(_("contract"), max_length=12, choices=Contract, blank=True)

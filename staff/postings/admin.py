@@ -23,7 +23,7 @@ from grids.territory.models import Subdistrict
 from staff.access import Role, account_of
 from staff.people.admin import InPost
 from staff.postings import services
-from staff.postings.coverage import board
+from staff.postings.coverage import Breach, board
 from staff.postings.fitness import objections_to_posting, standing, village_of, words_of
 from staff.postings.forms import LeavingForm, PostingForm, StandInForm, TransferForm
 from staff.postings.models import Posting, TeamDeadline
@@ -121,6 +121,10 @@ class InForce(InPost):
         return rows.in_force(today()) if self.value() == "yes" else rows.exclude(during__contains=today())
 
 
+def _in_words(breaches: list[Breach]) -> list[tuple[Posting, list[str]]]:
+    return [(each.posting, [words_of(reason) for reason in each.reasons]) for each in breaches]
+
+
 @admin.register(Posting)
 class PostingAdmin(SheetImportMixin, OfGridAdmin):
     """Who serves where: through the services, so that every broken rule is explained in words."""
@@ -164,7 +168,8 @@ class PostingAdmin(SheetImportMixin, OfGridAdmin):
             "form": dressed(form),
             "board": covered,
             "origins": [(label, covered.origins[code]) for code, label in ORIGINS.items()],
-            "breaches": [(each.posting, [words_of(reason) for reason in each.reasons]) for each in covered.breaches],
+            "breaches": _in_words(covered.breaches),
+            "unrecorded": _in_words(covered.unrecorded),
         }
         title = _("Coverage board")
         return self.page(request, "staff/postings/coverage.html", title=title, here=title, **context)

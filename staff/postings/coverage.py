@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from grids.territory.models import Complexity, GridVersion, Subdistrict
+from grids.territory.models_of_acts import GridOfAct
 from staff.access import Role
 from staff.people.models import CHANNELS, Source
 from staff.postings.fitness import objections_to_posting
@@ -24,8 +26,8 @@ class Gap:
 
     role: str
     several: bool
-    since: date
-    days: int  # up to the day of the board, the first one included
+    since: date | None  # None where it is not recorded since when
+    days: int | None  # up to the day of the board, the first one included
 
     @property
     def label(self) -> str:
@@ -57,7 +59,7 @@ class GridCoverage:
 
 
 def coverage(grids: Iterable[Any], on: date) -> list[GridCoverage]:
-    """The coverage of grids, annotated with their name of the day. Four queries or fewer, however many grids."""
+    """The coverage of grids, annotated with their name of the day. Five queries or fewer, however many grids."""
     rows = list(grids)
     keys = [grid.pk for grid in rows]
     serving = GridService.objects.on(on).filter(grid__in=keys).order_by("worker__pinyin", "worker")
@@ -82,32 +84,45 @@ def _covered(grid: Any, people: dict[str, dict[int, tuple[str, str]]]) -> GridCo
 
 
 def _date_gaps(rows: list[GridCoverage], on: date) -> None:
-    """Name what each grid lacks, and since when. Two queries for all."""
+    """Name what each grid lacks, and since when. Three queries for all."""
     lacking = {row.grid.pk: missing_roles(row.counts, is_complex=row.is_complex) for row in rows}
     short = [grid for grid, roles in lacking.items() if roles]
     spans: dict[tuple[int, str], list[tuple[date, date | None]]] = defaultdict(list)
     before = GridService.objects.filter(grid__in=short, during__startswith__lte=on)
     for grid, role, during in before.values_list("grid", "role", "during"):
         spans[grid, role].append((during.lower, during.upper))
+    opened_on = _known_openings(short)
     complex_since = _complex_since([row.grid.pk for row in rows if row.is_complex and lacking[row.grid.pk]], on)
     for row in rows:
         for role in lacking[row.grid.pk]:
-            held, opened = spans[row.grid.pk, role], row.grid.during.lower
+            held, opened = spans[row.grid.pk, role], opened_on.get(row.grid.pk)
             if not row.counts[role]:
                 row.gaps.append(_gap(role, short_since(held, 1, opened=opened, on=on), on))
             if role == Role.FULL_TIME and row.is_complex:
-                opened = max(opened, complex_since[row.grid.pk])  # before, one was enough
+                asked_since = complex_since[row.grid.pk]  # before, one was enough
+                if asked_since == row.grid.during.lower:
+                    asked_since = opened
                 needed = FULL_TIME_OF_A_COMPLEX_GRID
-                row.gaps.append(_gap(role, short_since(held, needed, opened=opened, on=on), on, several=True))
+                row.gaps.append(_gap(role, short_since(held, needed, opened=asked_since, on=on), on, several=True))
 
 
-def _gap(role: str, since: date, on: date, *, several: bool = False) -> Gap:
-    return Gap(role, several, since, (on - since).days + 1)
+def _gap(role: str, since: date | None, on: date, *, several: bool = False) -> Gap:
+    return Gap(role, several, since, None if since is None else (on - since).days + 1)
 
 
-def _complex_since(grids: list[int], on: date) -> dict[int, date]:
+def _known_openings(grids: list[int]) -> dict[int, date]:
+    """The grids that an act of the map opened, with the day. One query.
+
+    All other grids were there when the map was entered, and their first day is a placeholder: how long a post
+    that nobody is known to have held has been vacant is not recorded.
+    """
+    opened = GridOfAct.objects.filter(grid__in=grids, act__effective_on=F("grid__during__startswith"))
+    return dict(opened.values_list("grid", "act__effective_on"))
+
+
+def _complex_since(grids: list[int], on: date) -> dict[int, date | None]:
     """Since when the grids that are complex on the day have been so without a break."""
-    since: dict[int, date] = {}
+    since: dict[int, date | None] = {}
     versions = GridVersion.objects.filter(grid__in=grids, complexity=Complexity.COMPLEX, during__startswith__lte=on)
     for grid, during in versions.order_by("-during").values_list("grid", "during"):
         if grid not in since or during.upper == since[grid]:
@@ -117,7 +132,7 @@ def _complex_since(grids: list[int], on: date) -> dict[int, date]:
 
 @dataclass(frozen=True)
 class Breach:
-    """A posting of the day whose holder did not meet a rule when it began."""
+    """A posting of the day whose holder did not meet a rule when it began, or of whom something is not recorded."""
 
     posting: Posting
     reasons: list[Reason]
@@ -130,13 +145,14 @@ class Board:
     on: date
     rows: list[GridCoverage]
     breaches: list[Breach] = field(default_factory=list)
+    unrecorded: list[Breach] = field(default_factory=list)  # nothing speaks against them; something is to be recorded
     deadline: date | None = None
 
     @property
     def vacancies(self) -> list[tuple[GridCoverage, Gap]]:
         """Posts that nobody holds, the oldest first."""
         pairs = [(row, gap) for row in self.rows for gap in row.gaps if not gap.several]
-        return sorted(pairs, key=lambda item: item[1].since)
+        return sorted(pairs, key=lambda item: item[1].since or date.min)
 
     @property
     def shortfalls(self) -> list[tuple[GridCoverage, Gap]]:
@@ -176,7 +192,7 @@ def _origin(sources: set[str]) -> str:
 
 
 def board(grids: Iterable[Any], *, on: date, subdistricts: Iterable[Subdistrict] | None = None) -> Board:
-    """The board of the grids on a day. Six queries or fewer, however many grids.
+    """The board of the grids on a day. Seven queries or fewer, however many grids.
 
     The deadline is the next one on or after the day, else the last one before it.
     """
@@ -185,25 +201,31 @@ def board(grids: Iterable[Any], *, on: date, subdistricts: Iterable[Subdistrict]
     if subdistricts is not None:
         deadlines = deadlines.filter(subdistrict__in=subdistricts)
     days = sorted(deadlines.values_list("due_on", flat=True))
+    breaches, unrecorded = _breaches(rows, on)
     return Board(
         on=on,
         rows=rows,
-        breaches=_breaches(rows, on),
+        breaches=breaches,
+        unrecorded=unrecorded,
         deadline=next((day for day in days if day >= on), days[-1] if days else None),
     )
 
 
-def _breaches(rows: list[GridCoverage], on: date) -> list[Breach]:
-    """Who serves without meeting a rule: roster and history record what is, and here it is said."""
+def _breaches(rows: list[GridCoverage], on: date) -> tuple[list[Breach], list[Breach]]:
+    """Who serves without meeting a rule, and of whom it is not recorded: the roster records what is, this says it."""
     village_of = {row.grid.pk: row.grid.village_id for row in rows}
     serving = GridService.objects.on(on).filter(grid__in=village_of).values("posting")
     postings = Posting.objects.filter(pk__in=serving, relaxed_because="").select_related("worker", "village")
     grids = {row.grid.pk: row.grid for row in rows}
-    breaches = []
+    breaches, unrecorded = [], []
     for posting in postings.order_by("role", "worker__pinyin", "pk"):
         if posting.grid_id:
             posting.grid = grids[posting.grid_id]  # with its name of the day
         reasons = objections_to_posting(posting, village_of[posting.grid_id] if posting.grid_id else posting.village_id)
-        if reasons:
-            breaches.append(Breach(posting, reasons))
-    return breaches
+        against = [reason for reason in reasons if not reason.unknown]
+        to_record = [reason for reason in reasons if reason.unknown]
+        if against:
+            breaches.append(Breach(posting, against))
+        if to_record:
+            unrecorded.append(Breach(posting, to_record))
+    return breaches, unrecorded

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from grids.territory.models import Grid, GridVersion, Village
 from staff.people.models import Person, Worker
 from staff.postings.models import Posting
-from staff.postings.rules import Fitness, Reason, objections
+from staff.postings.rules import NO, UNKNOWN, Fitness, Reason, objections
 
 WORDS = {
     "at_window": gettext_lazy("Window staff cannot be full-time members (policy, section 2.2)."),
@@ -22,8 +22,15 @@ WORDS = {
     "lacks_computer": gettext_lazy("Does not handle a computer."),
     "lacks_phone_app": gettext_lazy("Does not handle the phone app."),
     "lacks_organise": gettext_lazy("Is not able to organise."),
-    "lacks_energy": gettext_lazy("Has not been judged to have the energy."),
-    "lacks_informed": gettext_lazy("Has not been judged to be well informed."),
+    "lacks_energy": gettext_lazy("Was judged not to have the energy."),
+    "lacks_informed": gettext_lazy("Was judged not to be well informed."),
+    "lacks_expression": gettext_lazy("Does not speak and write well."),
+    "unknown_computer": gettext_lazy("Not recorded: whether the person handles a computer."),
+    "unknown_phone_app": gettext_lazy("Not recorded: whether the person handles the phone app."),
+    "unknown_organise": gettext_lazy("Not recorded: whether the person is able to organise."),
+    "unknown_energy": gettext_lazy("Has not been judged to have the energy."),
+    "unknown_informed": gettext_lazy("Has not been judged to be well informed."),
+    "unknown_expression": gettext_lazy("Not recorded: whether the person speaks and writes well."),
     "not_official": gettext_lazy("A guide is an official of the subdistrict who is stationed in the village."),
     "not_village_cadre": gettext_lazy("A leader is the secretary or director of the village."),
     "village_not_known": gettext_lazy("The worker's page does not say in which village this official serves."),
@@ -31,16 +38,20 @@ WORDS = {
 }
 
 # What to look at of the person, so that a system that asks over REST can say what to correct.
+FIELDS_OF_SKILLS = {
+    "computer": "uses_computer",
+    "phone_app": "uses_phone_app",
+    "organise": "organises",
+    "energy": "energetic",
+    "informed": "well_informed",
+    "expression": "expresses",
+}
 FIELDS = {
     "at_window": "at_window",
     "birth_not_known": "born_on",
     "too_young": "born_on",
     "too_old": "born_on",
-    "lacks_computer": "uses_computer",
-    "lacks_phone_app": "uses_phone_app",
-    "lacks_organise": "organises",
-    "lacks_energy": "energetic",
-    "lacks_informed": "well_informed",
+    **{f"{word}_{skill}": name for word in (NO, UNKNOWN) for skill, name in FIELDS_OF_SKILLS.items()},
     "not_official": "source",
     "not_village_cadre": "source",
     "village_not_known": "stationed_in",
@@ -68,19 +79,12 @@ def fields_of(reasons: Iterable[Reason]) -> dict[str, str]:
 
 def fitness_of(person: Person) -> Fitness:
     """What the rules ask, of a worker or of a candidate."""
-    has = {
-        "computer": person.uses_computer,
-        "phone_app": person.uses_phone_app,
-        "organise": person.organises,
-        "energy": person.energetic,
-        "informed": person.well_informed,
-    }
     worker = person if isinstance(person, Worker) else None
     return Fitness(
         source=worker.source if worker else str(getattr(person, "channel", "")),
         born_on=person.born_on,
-        at_window=worker.at_window if worker else False,
-        skills=frozenset(skill for skill, yes in has.items() if yes),
+        at_window=worker.at_window if worker else None,
+        skills={skill: getattr(person, name) for skill, name in FIELDS_OF_SKILLS.items()},
         former_post=person.former_post,
         stationed_in=worker.stationed_in_id if worker else None,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -15,24 +15,35 @@ def missing_roles(serving: Mapping[str, int], *, is_complex: bool) -> list[str]:
     return [role for role, count in needed.items() if serving.get(role, 0) < count]
 
 
-def short_since(spans: Iterable[tuple[date, date | None]], needed: int, *, opened: date, on: date) -> date:
-    """The first day of the stretch up to `on` on which fewer than `needed` served; `on` must be such a day."""
+def short_since(
+    spans: Iterable[tuple[date, date | None]], needed: int, *, opened: date | None, on: date
+) -> date | None:
+    """The first day of the stretch up to `on` on which fewer than `needed` served; `on` must be such a day.
+
+    `opened` is the day from which `needed` were asked for; None where nobody recorded it. The stretch then begins
+    when somebody left, and None says that this is not known, because as many never served.
+    """
     held = [(begin, end or date.max) for begin, end in spans]
-    turns = {opened, *(day for span in held for day in span)}
+    first = opened or date.min
+    turns = {first, *(day for span in held for day in span)}
     since = on
-    for day in sorted((day for day in turns if opened <= day <= on), reverse=True):
+    for day in sorted((day for day in turns if first <= day <= on), reverse=True):
         if sum(begin <= day < end for begin, end in held) >= needed:
-            break
+            return since
         since = day
-    return since
+    return opened
 
 
 # --- who may hold which post --------------------------------------------------------------------
 
 YOUNGEST, OLDEST = 18, 50  # full years on the day of appointment, both inclusive (policy, section 2.2)
 CHANNELS = frozenset({"recommended", "self_nominated", "recruited"})
-SKILLS = ("computer", "phone_app", "organise", "energy", "informed")
-RELAXABLE = frozenset({"too_old", *(f"lacks_{skill}" for skill in SKILLS)})  # being under age is not
+SKILLS = ("computer", "phone_app", "organise", "energy", "informed")  # of every full-time member
+SKILLS_OF_RECRUITS = (*SKILLS, "expression")  # the three channels ask for one more
+NO, UNKNOWN = "lacks", "unknown"
+RELAXABLE = frozenset(  # being under age is not
+    {"too_old", *(f"{word}_{skill}" for word in (NO, UNKNOWN) for skill in SKILLS_OF_RECRUITS)}
+)
 
 
 @dataclass(frozen=True)
@@ -42,6 +53,16 @@ class Reason:
     code: str
     parameters: Mapping[str, object] = field(default_factory=dict)
 
+    @property
+    def unknown(self) -> bool:
+        """Whether nothing speaks against the person, but something that is asked has not been recorded."""
+        return self.code in NOT_RECORDED
+
+
+NOT_RECORDED = frozenset(
+    {"birth_not_known", "village_not_known", *(f"{UNKNOWN}_{skill}" for skill in SKILLS_OF_RECRUITS)}
+)
+
 
 @dataclass(frozen=True)
 class Fitness:
@@ -49,8 +70,8 @@ class Fitness:
 
     source: str = ""
     born_on: date | None = None
-    at_window: bool = False
-    skills: Collection[str] = frozenset()  # those of SKILLS that the person has
+    at_window: bool | None = None  # None: not recorded
+    skills: Mapping[str, bool | None] = field(default_factory=dict)  # by SKILLS_OF_RECRUITS; None: not recorded
     former_post: str = ""
     stationed_in: int | None = None  # key of the village
 
@@ -69,9 +90,22 @@ def objections(person: Fitness, *, role: str, village: int | None, on: date) -> 
     if role != "full_time":
         return []
     reasons = [Reason("at_window")] if person.at_window else []
-    if person.source in CHANNELS:
+    recruit = person.source in CHANNELS
+    if recruit:
         reasons += _of_age(person.born_on, on)
-    return reasons + [Reason(f"lacks_{skill}") for skill in SKILLS if skill not in person.skills]
+    return reasons + _of_skills(person.skills, SKILLS_OF_RECRUITS if recruit else SKILLS)
+
+
+def _of_skills(known: Mapping[str, bool | None], asked: Iterable[str]) -> list[Reason]:
+    """What the person cannot do, and what nobody recorded: the second is no "no", but it must be recorded first."""
+    reasons = []
+    for skill in asked:
+        answer = known.get(skill)
+        if answer is None:
+            reasons.append(Reason(f"{UNKNOWN}_{skill}"))
+        elif not answer:
+            reasons.append(Reason(f"{NO}_{skill}"))
+    return reasons
 
 
 def _of_head(person: Fitness, source: str, village: int | None) -> list[Reason]:

@@ -28,8 +28,14 @@ SOURCES = {
     "驻村干部推荐": Source.RECOMMENDED.value, "推荐": Source.RECOMMENDED.value, "村推荐": Source.RECOMMENDED.value,
     "自荐": Source.SELF_NOMINATED.value, "个人自荐": Source.SELF_NOMINATED.value,
     "公开招聘": Source.RECRUITED.value, "招聘": Source.RECRUITED.value, "社会招聘": Source.RECRUITED.value,
-    "志愿者/党员骨干": Source.VOLUNTEER.value, "志愿者": Source.VOLUNTEER.value, "党员骨干": Source.VOLUNTEER.value,
-    "党员": Source.VOLUNTEER.value, "村民代表": Source.VOLUNTEER.value, "村民小组长": Source.VOLUNTEER.value,
+    "党员骨干": Source.PARTY_MEMBER.value, "党员": Source.PARTY_MEMBER.value,
+    "村民代表": Source.VILLAGE_REPRESENTATIVE.value,
+    "小组长": Source.GROUP_HEAD.value, "村民小组长": Source.GROUP_HEAD.value,
+    "两代表一委员": Source.DELEGATE.value, "党代表": Source.DELEGATE.value, "人大代表": Source.DELEGATE.value,
+    "政协委员": Source.DELEGATE.value,
+    "平安志愿者": Source.VOLUNTEER.value, "志愿者": Source.VOLUNTEER.value,
+    "条线协管员": Source.LINE_COORDINATOR.value, "协管员": Source.LINE_COORDINATOR.value,
+    "兼职（来源未分）": Source.RESIDENT.value, "志愿者/党员骨干": Source.RESIDENT.value,
 }  # fmt: skip
 HEADS_OF_VILLAGES = {(Role.GUIDE.value, Source.OFFICIAL.value), (Role.LEADER.value, Source.VILLAGE_CADRE.value)}
 GENDERS = {"男": Gender.MALE.value, "女": Gender.FEMALE.value}
@@ -38,6 +44,12 @@ PAY = {
     "劳动报酬": PayScheme.WAGE.value, "工资": PayScheme.WAGE.value, "合同工资": PayScheme.WAGE.value,
     "以奖代补": PayScheme.SUBSIDY.value, "按件补贴": PayScheme.SUBSIDY.value,
 }  # fmt: skip
+
+
+def _ability(name: str, header: str, *also: str) -> Column:
+    words = gettext_lazy("是 or 否; 未登记 or blank: what is known stays, and not recorded is not “no”.")
+    return Column(name, header, cells.known_truth, words, also=also, example="是")
+
 
 COLUMNS: tuple[Column, ...] = (
     Column("position", "序号", cells.text(20), gettext_lazy("A running number; it is not read.")),
@@ -117,7 +129,10 @@ COLUMNS: tuple[Column, ...] = (
         "source",
         "来源",
         cells.one_of(SOURCES),
-        gettext_lazy("街道干部, 村干部, 协辅人员, 驻村干部推荐, 自荐, 公开招聘 or 志愿者/党员骨干."),
+        gettext_lazy(
+            "街道干部, 村干部, 协辅人员, 驻村干部推荐, 自荐, 公开招聘; of part-time members "
+            "党员骨干, 村民代表, 小组长, 两代表一委员, 平安志愿者 or 条线协管员."
+        ),
         also=("人员来源", "选用方式"),
         example="公开招聘",
     ),
@@ -167,8 +182,8 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "at_window",
         "窗口人员",
-        cells.truth,
-        gettext_lazy("是 or 否: serves at a service window."),
+        cells.known_truth,
+        gettext_lazy("是 or 否: serves at a service window. 未登记 or blank: unchanged."),
         also=("是否窗口人员",),
         example="否",
     ),
@@ -179,4 +194,8 @@ COLUMNS: tuple[Column, ...] = (
         gettext_lazy("The line or office that employs an auxiliary."),
         also=("所属条线", "条线部门"),
     ),
+    _ability("uses_computer", "懂电脑", "会用电脑", "电脑操作", "计算机操作", "计算机操作能力"),
+    _ability("uses_phone_app", "会用平安通", "平安通操作", "手机操作", "手机应用操作", "手机应用操作能力"),
+    _ability("organises", "组织协调能力", "组织协调"),
+    _ability("expresses", "文字口头表达能力", "文字口头表达", "表达能力"),
 )

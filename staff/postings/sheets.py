@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from core.errors import DomainError, InvalidInput
 from core.fields import blind_index
+from core.sheets import cells
 from core.sheets.changes import CHANGED, NEW, UNCHANGED, SheetImport
 from core.sheets.table import Column, Row
 from core.texts import tidy
@@ -29,6 +30,8 @@ from staff.postings.models import Posting
 from staff.postings.services import leave_post, record_posting, save_posting
 from staff.postings.sheet_columns import COLUMNS, GENDERS, HEADS_OF_VILLAGES, PAY, ROLES, SOURCES, WINDOW
 
+ABILITIES = ("uses_computer", "uses_phone_app", "organises", "expresses")
+KNOWN_OR_NOT = ("at_window", *ABILITIES)  # yes, no, or not recorded
 # Column of the sheet → attribute of the worker. A blank cell leaves what is there.
 WORKER_COLUMNS = {
     "gender": "gender",
@@ -38,6 +41,7 @@ WORKER_COLUMNS = {
     "source": "source",
     "at_window": "at_window",
     "line": "line",
+    **{name: name for name in ABILITIES},
 }
 
 
@@ -319,6 +323,8 @@ def _alike(column: str, value: Any) -> Any:
     """A value as precisely as the sheet has it: months of birth, and texts without doubled spaces."""
     if column == "born" and value:
         return value.year, value.month
+    if column in KNOWN_OR_NOT:
+        return value  # "no" is another answer than none
     return tidy(value) if isinstance(value, str) else value or ""
 
 
@@ -336,6 +342,7 @@ def _as_written(values: Mapping[str, Any]) -> dict[str, Any]:
     for column, choices in (("gender", GENDERS), ("source", SOURCES)):
         if column in words:
             words[column] = label_of(choices, words[column])
+    words |= {column: cells.TRUTHS[words[column]] for column in KNOWN_OR_NOT if column in words}
     if words.get("born"):
         words["born"] = f"{words['born']:%Y-%m}"
     return words

@@ -50,7 +50,8 @@ class ApplicationSerializer(Strict, serializers.ModelSerializer[Application]):
         model = Application
         fields = [
             *("id", "subdistrict", "name", "gender", "born_on", "political_status", "education", "background"),
-            *("former_post", "uses_computer", "uses_phone_app", "organises", "energetic", "well_informed"),
+            *("former_post", "uses_computer", "uses_phone_app", "organises", "expresses"),
+            *("energetic", "well_informed"),
             *("judged_by", "judged_on", "phone", "channel", "grid", "applied_on", "note"),
             *("preferred", "state", "objections", "decided_at", "decision", "relaxed_by", "posting", "worker"),
         ]

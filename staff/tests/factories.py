@@ -31,7 +31,7 @@ def worker(of: Subdistrict, name: str = "王芳", **more: object) -> Worker:
 
 
 ABLE = {
-    **dict.fromkeys(("uses_computer", "uses_phone_app", "organises", "energetic", "well_informed"), True),
+    **dict.fromkeys(("uses_computer", "uses_phone_app", "organises", "expresses", "energetic", "well_informed"), True),
     "judged_by": "李主任",
     "judged_on": SINCE,
 }

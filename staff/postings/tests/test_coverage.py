@@ -19,7 +19,7 @@ from grids.tests.factories import LONG_AGO, grid, territory
 from staff.people.models import Source
 from staff.postings.coverage import Board, board
 from staff.postings.models import TeamDeadline
-from staff.postings.rules import SKILLS
+from staff.postings.rules import SKILLS_OF_RECRUITS
 from staff.postings.sheets import RosterSheet
 from staff.tests.factories import (
     FULL_TIME,
@@ -55,21 +55,20 @@ def seen(on: date) -> Board:
     return board(territory_lists.grids(EVERYTHING, on).order_by("code"), on=on)
 
 
-def gaps(covered: Board, position: int) -> list[tuple[str, bool, date, int]]:
+def gaps(covered: Board, position: int) -> list[tuple[str, bool, date | None, int | None]]:
     return [(gap.role, gap.several, gap.since, gap.days) for gap in covered.rows[position].gaps]
 
 
-def test_what_is_missing_is_dated_from_the_opening_of_the_grid_or_the_last_who_left(place):
+def test_what_is_missing_is_dated_from_the_last_who_left_and_is_not_dated_where_nobody_is_known_to_have_served(place):
     posted(FULL_TIME, to=place.grids[1], begins_on=MARCH, ends_on=APRIL)
     board = seen(MAY)
     assert board.complete == 1
     assert gaps(board, 0) == []
-    days = (MAY - LONG_AGO).days + 1
     assert gaps(board, 1) == [
-        ("guide", False, LONG_AGO, days),
-        ("leader", False, LONG_AGO, days),
+        ("guide", False, None, None),
+        ("leader", False, None, None),
         ("full_time", False, APRIL, 31),
-        ("part_time", False, LONG_AGO, days),
+        ("part_time", False, None, None),
     ]
     assert [gap.role for _row, gap in board.vacancies][-1] == "full_time", "the oldest first"
 
@@ -139,7 +138,9 @@ def test_an_imported_guide_and_leader_are_known_by_their_village_and_the_rest_is
     result = RosterSheet().import_file(output.getvalue(), by=center(place.subdistrict), at=at)
     assert not result.failed, [row.problems for row in result.refused]
     reasons = {each.posting.worker.name: [reason.code for reason in each.reasons] for each in seen(MAY).breaches}
-    assert reasons == {"郑老": ["birth_not_known", *(f"lacks_{skill}" for skill in SKILLS)]}
+    assert reasons == {}, "the sheet says nothing against anybody"
+    to_record = {each.posting.worker.name: [reason.code for reason in each.reasons] for each in seen(MAY).unrecorded}
+    assert to_record == {"郑老": ["birth_not_known", *(f"unknown_{skill}" for skill in SKILLS_OF_RECRUITS)]}
 
 
 def test_the_deadline_is_the_next_one_or_else_the_last(place):

@@ -7,10 +7,17 @@ from datetime import date
 
 import pytest
 
-from staff.postings.rules import SKILLS, Fitness, after_relaxation, age_on, objections, short_since
+from staff.postings.rules import (
+    SKILLS_OF_RECRUITS,
+    Fitness,
+    after_relaxation,
+    age_on,
+    objections,
+    short_since,
+)
 
 DAY = date(2026, 6, 1)
-RECRUIT = Fitness(source="recruited", born_on=date(1990, 1, 1), skills=frozenset(SKILLS))
+RECRUIT = Fitness(source="recruited", born_on=date(1990, 1, 1), skills=dict.fromkeys(SKILLS_OF_RECRUITS, True))
 HERE, THERE = 1, 2
 
 
@@ -67,17 +74,29 @@ def test_age_does_not_bind_auxiliary_staff(source):
     assert codes(replace(RECRUIT, source=source, born_on=date(1960, 1, 1))) == []
 
 
-@pytest.mark.parametrize("skill", SKILLS)
-def test_a_full_time_member_has_every_skill_and_a_part_time_member_needs_none(skill):
-    person = replace(RECRUIT, skills=frozenset(SKILLS) - {skill})
-    assert codes(person) == [f"lacks_{skill}"]
+@pytest.mark.parametrize(("answer", "word"), [(False, "lacks"), (None, "unknown")])
+@pytest.mark.parametrize("skill", SKILLS_OF_RECRUITS)
+def test_a_recruit_has_every_skill_and_a_part_time_member_needs_none(skill, answer, word):
+    person = replace(RECRUIT, skills={**RECRUIT.skills, skill: answer})
+    [reason] = objections(person, role="full_time", village=HERE, on=DAY)
+    assert (reason.code, reason.unknown) == (f"{word}_{skill}", answer is None)
     assert codes(person, role="part_time") == []
+
+
+def test_speaking_and_writing_is_asked_of_the_three_channels_alone():
+    silent = replace(RECRUIT, skills={**RECRUIT.skills, "expression": False})
+    assert codes(silent) == ["lacks_expression"]
+    assert codes(replace(silent, source="auxiliary")) == []
 
 
 def test_every_reason_is_told_at_once_with_its_values():
     person = Fitness(source="recruited", born_on=date(1970, 1, 1), at_window=True)
     reasons = objections(person, role="full_time", village=HERE, on=DAY)
-    assert [reason.code for reason in reasons] == ["at_window", "too_old", *(f"lacks_{skill}" for skill in SKILLS)]
+    assert [reason.code for reason in reasons] == [
+        "at_window",
+        "too_old",
+        *(f"unknown_{skill}" for skill in SKILLS_OF_RECRUITS),
+    ]
     assert reasons[1].parameters == {"age": 56, "limit": 50, "day": DAY}
 
 
@@ -102,7 +121,7 @@ def test_the_four_former_posts_may_be_let_off_age_and_skills_but_not_the_window_
 
     old = Fitness(source="recruited", born_on=date(1970, 1, 1), former_post=former_post)
     assert left(old) == []
-    assert left(replace(old, former_post="")) == ["too_old", *(f"lacks_{skill}" for skill in SKILLS)]
+    assert left(replace(old, former_post="")) == ["too_old", *(f"unknown_{skill}" for skill in SKILLS_OF_RECRUITS)]
     assert left(replace(old, at_window=True)) == ["at_window"]
     assert left(replace(old, born_on=date(2010, 1, 1))) == ["too_young"]
 
@@ -120,6 +139,12 @@ class TestVacancies:
         assert self.since((date(2026, 1, 1), date(2026, 4, 1)), (date(2026, 4, 1), date(2026, 5, 1))) == date(
             2026, 5, 1
         )
+
+    def test_where_nobody_recorded_since_when_it_is_asked_for_only_a_holder_who_left_dates_it(self):
+        assert short_since([], 1, opened=None, on=DAY) is None
+        left = [(date(2026, 1, 1), date(2026, 4, 1))]
+        assert short_since(left, 1, opened=None, on=DAY) == date(2026, 4, 1)
+        assert short_since(left, 2, opened=None, on=DAY) is None, "two never served"
 
     def test_the_second_of_two_is_missing_since_the_first_of_them_left(self):
         spans = [(date(2026, 1, 1), date(2026, 3, 1)), (date(2026, 1, 1), date(2026, 4, 1)), (date(2026, 5, 1), None)]

@@ -34,7 +34,7 @@ def office(place: Territory) -> APIClient:
 
 
 def body(place: Territory, **more: object) -> dict[str, object]:
-    skills = ("uses_computer", "uses_phone_app", "organises", "energetic", "well_informed")
+    skills = ("uses_computer", "uses_phone_app", "organises", "expresses", "energetic", "well_informed")
     return {
         "name": "钱多",
         "born_on": "1990-01-01",

@@ -128,8 +128,9 @@ class TestThePages:
             "channel": "recruited",
             "grid": place.grids[0].pk,
             "applied_on": "2026-06-01",
-            **dict.fromkeys(("uses_computer", "uses_phone_app", "organises"), "on"),
-            **dict.fromkeys(("energetic", "well_informed"), "true"),
+            **dict.fromkeys(
+                ("uses_computer", "uses_phone_app", "organises", "expresses", "energetic", "well_informed"), "true"
+            ),
             "judged_by": "李主任",
             "judged_on": "2026-06-01",
         }
