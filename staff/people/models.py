@@ -108,7 +108,7 @@ class Person(models.Model):
         public="name gender",
         office=(
             "born_on political_status education background former_post uses_computer uses_phone_app organises "
-            "energetic well_informed judged_by judged_on"
+            "expresses energetic well_informed judged_by judged_on"
         ),
         never="phone_sealed phone_index",
     )

@@ -114,6 +114,20 @@ class TestComingIn:
         )
         assert posting.worker.source == Source.RECRUITED
 
+    def test_what_a_sheet_does_not_say_is_not_recorded_and_what_is_known_stays(
+        self, place: Territory, office: User
+    ) -> None:
+        abilities = ("uses_computer", "uses_phone_app", "organises", "expresses", "at_window")
+        take(xlsx(HEADERS, row_of(place)), office)
+        assert {getattr(Worker.objects.get(), name) for name in abilities} == {None}
+        headers = [*HEADERS, "计算机操作能力", "手机操作", "组织协调", "文字口头表达能力", "窗口人员"]
+        said = [*row_of(place), "是", "否", "未登记", None, "否"]
+        assert counts(take(xlsx(headers, said), office)) == [0, 1, 0, 0]
+        assert [getattr(Worker.objects.get(), name) for name in abilities] == [True, False, None, None, False]
+        assert counts(take(xlsx(headers, [*row_of(place), "是", "否", None, "未登记", "否"]), office)) == [0, 0, 1, 0]
+        [line] = RosterSheet().lines(Posting.objects.all())
+        assert [line[name] for name in abilities] == ["是", "否", "未登记", "未登记", "否"]
+
     def test_a_dry_run_writes_nothing(self, place: Territory, office: User) -> None:
         assert counts(take(xlsx(HEADERS, row_of(place)), office, dry_run=True)) == [1, 0, 0, 0]
         assert not Worker.objects.exists()
