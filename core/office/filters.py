@@ -24,7 +24,7 @@ class TriStateFilter(ValueMixin, admin.FieldListFilter):
         self.lookup_kwarg = f"{field_path}__known"
         super().__init__(field, request, params, model, model_admin, field_path)
 
-    def expected_parameters(self) -> list[str]:
+    def expected_parameters(self) -> list[str | None]:
         return [self.lookup_kwarg]
 
     def queryset(self, request: Any, queryset: Any) -> Any:  # noqa: ARG002  (Django's signature)

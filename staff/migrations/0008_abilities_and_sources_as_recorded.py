@@ -42,7 +42,7 @@ def no_for_not_recorded(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('staff', '0007_followed_postings'),
+        ("staff", "0007_followed_postings"),
     ]
 
     operations = [
