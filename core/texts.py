@@ -14,6 +14,7 @@ _CHECK = "10X98765432"
 _CANDIDATE = re.compile(r"(?<![0-9])(?=([0-9](?:[ \u3000.·-]?[0-9]){16})[ \u3000.·-]?([0-9Xx])(?![0-9]))")
 _PHONE = re.compile(r"(?<![0-9])1[3-9][0-9](?:[ -]?[0-9]{4}){2}(?![0-9])")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９Ｘｘ", "0123456789Xx")
+_HALF_WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _UNSEEN = re.compile(
     r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b-\u200f\u2060\ufeff\ufffe\uffff\ud800-\udfff]"
 )
@@ -54,6 +55,11 @@ def mask_phones(text: str) -> str:
 def tidy(text: str) -> str:
     """One line without unseen characters; every run of spaces, full-width ones too, is one space."""
     return " ".join(_UNSEEN.sub("", text).split())
+
+
+def half_width(text: str) -> str:
+    """Letters, digits and signs in the width of English; nothing else is changed, so that ² stays no 2."""
+    return text.translate(_HALF_WIDTH)
 
 
 def plain(text: str) -> str:

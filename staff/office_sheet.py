@@ -67,12 +67,12 @@ class OfficeSheet(KindOfSheet):
         headers = {column.name: column.header for column in self.columns}
         run.refuse(row, next((headers[name] for name in error.fields if name in headers), ""), error)
 
-    def refuse_repeated(self, run: SheetImport, row: Row, seen: dict[Any, int], key: Any) -> bool:
+    def refuse_repeated(self, run: SheetImport, row: Row, seen: dict[Any, str], key: Any) -> bool:
         """Refuse a second row about the same thing, for nobody could say which of the two holds."""
-        first = seen.setdefault(key, row.number)
-        if first != row.number:
-            run.refuse(row, "", _("Row %(row)d is about the same already: keep one of the two.") % {"row": first})
-        return first != row.number
+        first = seen.setdefault(key, row.label)
+        if first != row.label:
+            run.refuse(row, "", _("Row %(row)s is about the same already: keep one of the two.") % {"row": first})
+        return first != row.label
 
     def refuse_future(self, run: SheetImport, row: Row, column: str) -> bool:
         if row[column] <= day_of(run.at):

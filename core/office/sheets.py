@@ -66,8 +66,10 @@ class UploadForm(KindForm):
     """A file and its kind: what format it has is for the reader to find out."""
 
     import_file = forms.FileField(
-        label=gettext_lazy("Sheet (.xlsx, .xls or .csv)"),
-        widget=UnfoldAdminFileFieldWidget(attrs={"accept": ".xlsx,.csv,.xls,.txt"}),
+        label=gettext_lazy("Sheet (.xlsx, .xls, .csv …)"),
+        widget=UnfoldAdminFileFieldWidget(
+            attrs={"accept": ".xlsx,.xlsm,.xlsb,.xls,.et,.ods,.csv,.txt,.htm,.html,.mht,.xml"}
+        ),
     )
 
 
@@ -208,7 +210,9 @@ class SheetImportMixin(OfficeAdmin):
             form.add_error("import_file", str(refusal))
             return {}
         digest = hashlib.sha256(data).hexdigest()
-        outcome = form.kind().import_sheets(sheets, digest=digest, by=request.user, at=timezone.now(), dry=True)
+        outcome = form.kind().import_sheets(
+            sheets, digest=digest, by=request.user, at=timezone.now(), dry=True, file_name=upload.name or ""
+        )
         context: dict[str, Any] = {"result": outcome, "listed": [form.kind]}
         if not outcome.failed:
             kept = Uploads()
@@ -236,7 +240,8 @@ class SheetImportMixin(OfficeAdmin):
             messages.error(request, _("This upload was imported already or is too old. Upload the file again."))
             return HttpResponseRedirect(self._address("import"))
         kind = self._kind(form.cleaned_data["resource"])
-        outcome = kind().import_file(data, by=request.user, at=timezone.now())
+        file_name = form.cleaned_data["original_file_name"]
+        outcome = kind().import_file(data, by=request.user, at=timezone.now(), file_name=file_name)
         upload.remove()
         if outcome.failed:
             return self._import_page(request, UploadForm(self.sheets), result=outcome)

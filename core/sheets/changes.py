@@ -70,13 +70,15 @@ class PreviewRow(NamedTuple):
     """One change in the columns of its sheet."""
 
     kind: str
-    number: int | None  # in Excel; a removal has none
+    label: str | None  # its row in the file; a removal has none
     cells: Sequence[PreviewCell]
+    hidden: bool = False  # in the file
 
     @classmethod
     def of(cls, change: Change, columns: Sequence[Column]) -> Self:
-        number = change.row.number if change.row else None
-        return cls(change.kind, number, [_preview_cell(change, column.name) for column in columns])
+        row = change.row
+        cells = [_preview_cell(change, column.name) for column in columns]
+        return cls(change.kind, row.label if row else None, cells, bool(row and row.hidden))
 
 
 def _preview_cell(change: Change, name: str) -> PreviewCell:
@@ -94,16 +96,18 @@ class Outcome:
     rows: Sequence[PreviewRow] = ()  # the first that change something
     refused: Sequence[Row] = ()  # all of them, in the order of the sheet
     error: DomainError | None = None  # what is wrong with the file as a whole
+    told: Sequence[str] = ()  # what a person must know of how the file was read
 
     @classmethod
-    def of(cls, run: SheetImport, columns: Sequence[Column]) -> Self:
+    def of(cls, run: SheetImport, columns: Sequence[Column], *, told: Sequence[str] = ()) -> Self:
         counted = Counter(change.kind for change in run.changes)
         changing = (change for change in run.changes if change.kind != UNCHANGED)
         return cls(
             headers=[column.header for column in columns],
             counts={kind: counted[kind] for kind in KINDS},
             rows=[PreviewRow.of(change, columns) for change in islice(changing, MAX_PREVIEW_ROWS)],
-            refused=sorted(run.refused, key=lambda row: row.number),
+            refused=sorted(run.refused, key=lambda row: row.place),
+            told=told,
         )
 
     @property
@@ -115,11 +119,11 @@ class Outcome:
         return sum(self.counts[kind] for kind in KINDS if kind != UNCHANGED) - len(self.rows)
 
     @property
-    def problems(self) -> Iterator[tuple[int, str, str]]:
-        """Each problem of the first refused rows: the row's number in Excel, the header, and what is wrong."""
+    def problems(self) -> Iterator[tuple[str, str, str]]:
+        """Each problem of the first refused rows: the row in the file, the header, and what is wrong."""
         for row in self.refused[:MAX_PREVIEW_ROWS]:
             for header, reasons in row.problems_by_header().items():
-                yield from ((row.number, header, why) for why in reasons)
+                yield from ((row.label, header, why) for why in reasons)
 
     @property
     def refused_left_out(self) -> int:

@@ -1,7 +1,7 @@
 """One kind of sheet: its columns, what becomes of its rows, and the same columns out again.
 
-A file goes through it in one way: its worksheets (`reading`), the one with the table and where its columns are
-(`table.Layout`), its rows, a change for each (`changes`). It is imported as a whole or not at all, in few queries.
+A file goes through it in one way: its worksheets (`reading`), those with the table (`finding`), where their columns
+are, their rows (`layout`), a change for each (`changes`). It is imported as a whole or not at all, in few queries.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 
 from core.errors import DomainError
 from core.sheets.changes import Outcome, SheetImport
+from core.sheets.finding import Found, find_table
 from core.sheets.reading import Sheet, SheetUnreadable, read_sheets
-from core.sheets.table import Column, Row, find_table
+from core.sheets.table import Column, Row
 from core.sheets.writing import OutTable, cell_of, template_of
 
 
@@ -56,20 +57,22 @@ class KindOfSheet:
 
     # --- in ---
 
-    def import_file(self, data: bytes, *, by: Any, at: datetime, dry: bool = False) -> Outcome:
+    def import_file(self, data: bytes, *, by: Any, at: datetime, dry: bool = False, file_name: str = "") -> Outcome:
         """Import a file, given as its bytes, whole or not at all; a dry run says what it would do."""
         try:
             sheets = read_sheets(data)
         except SheetUnreadable as refusal:
             return self._refused(refusal)
-        return self.import_sheets(sheets, digest=hashlib.sha256(data).hexdigest(), by=by, at=at, dry=dry)
+        digest = hashlib.sha256(data).hexdigest()
+        return self.import_sheets(sheets, digest=digest, by=by, at=at, dry=dry, file_name=file_name)
 
     def import_sheets(
-        self, sheets: Sequence[Sheet], *, digest: str, by: Any, at: datetime, dry: bool = False
+        self, sheets: Sequence[Sheet], *, digest: str, by: Any, at: datetime, dry: bool = False, file_name: str = ""
     ) -> Outcome:
         """Import a file that is read already; `digest` is that of its bytes."""
         try:
-            rows = self._rows(sheets)
+            found = find_table(sheets, self.columns, self.needs, file_name=file_name)
+            rows = self._rows(found)
             run = SheetImport(by, at, digest, refused=[row for row in rows if row.problems], dry=dry)
             with transaction.atomic():
                 self.take(run, [row for row in rows if not row.problems])
@@ -77,11 +80,11 @@ class KindOfSheet:
                     transaction.set_rollback(True)
         except DomainError as refusal:
             return self._refused(refusal)
-        return Outcome.of(run, self.columns)
+        return Outcome.of(run, self.columns, told=found.told())
 
-    def _rows(self, sheets: Sequence[Sheet]) -> list[Row]:
+    def _rows(self, found: Found) -> list[Row]:
         rows = []
-        for row in find_table(sheets, self.columns, self.needs).rows(counter=self.counter):
+        for row in found.rows(counter=self.counter):
             rows.append(row)
             if len(rows) > self.max_rows:
                 raise SheetUnreadable(_("More than %(rows)d rows. Split the file.") % {"rows": self.max_rows})

@@ -1,134 +1,92 @@
-"""Reads the cells of an uploaded file (.xlsx, old .xls, CSV in GBK or UTF-8), independent of its name.
+"""Reads the cells of an uploaded file, whatever kind of file it is; the kind is read from its content, not its name.
 
+Workbooks (.xlsx, .xlsm, .xlsb, .xls, .ods), web pages and XML that bear such a name, and CSV in GBK or UTF-8.
 Each row keeps the number that Excel shows, so that a message can name it.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-import zipfile
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable
+from email import message_from_bytes
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
-from openpyxl.utils import range_boundaries
-from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
-from core.errors import InvalidInput
+from core.sheets.delimited import read_delimited
+from core.sheets.old_workbooks import read_old_workbook
+from core.sheets.spreadsheet_xml import is_spreadsheet_xml, read_spreadsheet_xml
+from core.sheets.web_tables import read_page
+from core.sheets.workbooks import is_workbook, read_workbook
+from core.sheets.worksheets import MAX_BYTES, Cell, Sheet, SheetUnreadable
 
-Cell = Any  # what a spreadsheet holds: text, number, date, truth value or nothing
+__all__ = ["MAX_BYTES", "Cell", "Sheet", "SheetUnreadable", "read_sheets"]
 
-MAX_BYTES = 20 * 1024 * 1024
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"  # the container of .xls, and of a workbook under a password
-MAX_UNPACKED = 400 * 1024 * 1024  # a small file that unpacks to more than this is a trap
-
-
-class SheetUnreadable(InvalidInput):
-    """The file as a whole cannot be used; the message says what to do about it."""
-
-    code = "sheet_unreadable"
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """The cells of one worksheet, each row with its number in Excel, and its merged ranges."""
-
-    title: str
-    rows: Sequence[tuple[int, Sequence[Cell]]]
-    merged: Sequence[tuple[int, int, int, int]] = ()  # first row, first column, last row, last column; from 1
+LETTER = b"MIME-Version:"  # a web page saved as a single file (.mht)
 
 
 def read_sheets(data: bytes) -> list[Sheet]:
-    """The sheets of a file; its kind is read from its content, not from its name. Raises SheetUnreadable."""
+    """The worksheets of a file. Raises SheetUnreadable."""
     if not data.strip():
         raise SheetUnreadable(_("The file is empty."))
     if len(data) > MAX_BYTES:
         raise SheetUnreadable(_("The file is larger than %(size)d MB. Split it.") % {"size": MAX_BYTES // 2**20})
+    sheets = _read(data)
+    if not any(sheet.rows for sheet in sheets):
+        hidden = [sheet.title for sheet in sheets if sheet.hidden]
+        if hidden:
+            text = _("All worksheets that hold anything are hidden: %(names)s. Show them, and upload the file again.")
+            raise SheetUnreadable(text % {"names": "、".join(hidden)})
+        raise SheetUnreadable(_("The file is empty."))
+    return sheets
+
+
+def _read(data: bytes) -> list[Sheet]:
     if data.startswith(b"PK"):
-        return _read_workbook(data)
+        damaged = _("The workbook is damaged or not a workbook. "
+                    "Open it in Excel, save it as .xlsx again, and upload that.")  # fmt: skip
+        return _unless_damaged(lambda: (read_workbook if is_workbook(data) else read_old_workbook)(data), damaged)
     if data.startswith(OLD_EXCEL):
-        return _read_old_workbook(data)
-    return [_read_text(data)]
+        damaged = _(
+            "This old Excel file (.xls) is damaged or has a password. "
+            "Open it in Excel, save it as “Excel workbook (.xlsx)” without a password, and upload that."
+        )
+        return _unless_damaged(lambda: read_old_workbook(data), damaged)
+    return _read_text(_decoded(_page_of_letter(data) if data.lstrip().startswith(LETTER) else data))
 
 
-def _read_workbook(data: bytes) -> list[Sheet]:
+def _unless_damaged(read: Callable[[], list[Sheet]], damaged: str) -> list[Sheet]:
+    """What `read` gives. A damaged file fails in a hundred ways, all of them the file's fault."""
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-        if sum(part.file_size for part in archive.infolist()) > MAX_UNPACKED:
-            raise SheetUnreadable(_("The file unpacks to far too much. Copy the rows into a new workbook."))
-        # `data_only`: the values that Excel last computed. No formula is ever run here.
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        sheets = []
-        for sheet in book.worksheets:
-            if sheet.sheet_state == "visible":
-                sheet.reset_dimensions()  # other programs write wrong ones
-                rows = [(n, row) for n, row in enumerate(sheet.iter_rows(values_only=True), start=1) if _filled(row)]
-                sheets.append(Sheet(sheet.title, rows, _merged(archive, sheet)))
+        return read()
     except SheetUnreadable:
         raise
-    except Exception as error:  # a damaged archive fails in a hundred ways, all of them the file's fault
-        raise SheetUnreadable(
-            _("The workbook is damaged or not a workbook. Open it in Excel, save it as .xlsx again, and upload that.")
-        ) from error
-    if not any(sheet.rows for sheet in sheets):
-        raise SheetUnreadable(_("The file is empty."))
-    return sheets
+    except Exception as error:
+        raise SheetUnreadable(damaged) from error
 
 
-def _read_old_workbook(data: bytes) -> list[Sheet]:
-    """Excel before 2007. openpyxl reads none of it; calamine keeps a whole sheet in memory, which has 65,536 rows."""
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        visible = [sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
-        sheets = []
-        for name in visible:
-            sheet = book.get_sheet_by_name(name)
-            cells = sheet.to_python(skip_empty_area=False)
-            rows = enumerate(([None if cell == "" else cell for cell in row] for row in cells), start=1)
-            merged = [(top + 1, left + 1, bottom + 1, right + 1)
-                      for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()]  # fmt: skip
-            sheets.append(Sheet(name, [(n, row) for n, row in rows if _filled(row)], merged))
-    except Exception as error:  # as above: every error comes from the file
-        raise SheetUnreadable(
-            _("This old Excel file (.xls) is damaged or has a password. "
-              "Open it in Excel, save it as “Excel workbook (.xlsx)” without a password, and upload that.")
-        ) from error  # fmt: skip
-    if not any(sheet.rows for sheet in sheets):
-        raise SheetUnreadable(_("The file is empty."))
-    return sheets
-
-
-def _merged(archive: zipfile.ZipFile, sheet: Any) -> list[tuple[int, int, int, int]]:
-    """openpyxl forgets merged cells when it reads row by row, which keeps memory flat; so look them up."""
-    xml = archive.read(sheet._worksheet_path.lstrip("/"))
-    references = re.findall(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]+\d+:[A-Z]+\d+)"', xml)
-    corners: list[Any] = [range_boundaries(ref.decode()) for ref in references]
-    return [(top, left, bottom, right) for left, top, right, bottom in corners]
-
-
-def _read_text(data: bytes) -> Sheet:
-    text = _decoded(data)
-    if text.lstrip()[:1] == "<":
-        raise SheetUnreadable(
-            _("This is a web page or XML that only bears the name of a workbook. "
-              "Open it in Excel, save it as “Excel workbook (.xlsx)”, and upload that.")
-        )  # fmt: skip
-    if "\0" in text or text.lstrip()[:1] == "{":
+def _read_text(text: str) -> list[Sheet]:
+    start = text[:200].lstrip()
+    if "\0" in text or start[:1] in "{[":
         raise SheetUnreadable(_("This is neither an Excel workbook (.xlsx, .xls) nor a CSV file."))
-    delimiter = max(",\t;", key=text[:2000].count)
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    except csv.Error as error:
-        raise SheetUnreadable(_("The CSV file is broken: a quotation mark is not closed, perhaps.")) from error
-    return Sheet("", [(n, row) for n, row in enumerate(rows, start=1) if _filled(row)])
+    if start[:1] != "<":
+        return [read_delimited(text)]
+    damaged = _("This is a web page or XML without a table that can be read. "
+                "Open it in Excel, save it as “Excel workbook (.xlsx)”, and upload that.")  # fmt: skip
+    sheets = _unless_damaged(lambda: (read_spreadsheet_xml if is_spreadsheet_xml(text) else read_page)(text), damaged)
+    if not sheets:
+        raise SheetUnreadable(damaged)
+    return sheets
 
 
-def _filled(row: Sequence[Cell]) -> bool:
-    return any(cell is not None and cell != "" for cell in row)
+def _page_of_letter(data: bytes) -> bytes:
+    """The page with the table in a web page that was saved as a single file."""
+    pages = [
+        part.get_payload(decode=True)
+        for part in message_from_bytes(data.lstrip()).walk()
+        if part.get_content_type() == "text/html"
+    ]
+    tables = [page for page in pages if isinstance(page, bytes) and b"<tr" in page.lower()]
+    return tables[0] if tables else b"<html></html>"
 
 
 def _decoded(data: bytes) -> str:

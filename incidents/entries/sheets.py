@@ -111,7 +111,7 @@ class BaseEntrySheet(OfficeSheet):
         territory = self.territory(run)
         hold_offices(territory.subdistricts)
         grids, workers = GridLookup(territory), WorkerLookup(territory)
-        seen: dict[Any, int] = {}
+        seen: dict[Any, str] = {}
         wanted: dict[Key, tuple[Row, GridVersion, Worker | None]] = {}
         for row in rows:
             try:
@@ -264,7 +264,7 @@ class AwarenessSheet(OfficeSheet):
         territory = self.territory(run)
         hold_offices(territory.subdistricts)
         grids = GridLookup(territory)
-        seen: dict[Any, int] = {}
+        seen: dict[Any, str] = {}
         wanted: dict[tuple[int, date], tuple[Row, GridVersion]] = {}
         for row in rows:
             try:

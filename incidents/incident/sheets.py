@@ -112,7 +112,7 @@ class IncidentSheet(OfficeSheet):
         territory = self.territory(run)
         hold_offices(territory.subdistricts)
         desk = _Desk(territory)
-        seen: dict[Any, int] = {}
+        seen: dict[Any, str] = {}
         wanted: list[tuple[Row, IncidentToWrite]] = []
         for row in rows:
             if self.refuse_repeated(run, row, seen, row["external_id"]):

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from core.sheets.cells import looks_like_identity_number
-from core.sheets.reading import Cell, Sheet
+from core.sheets.worksheets import Cell, Formula, Sheet, Since1904
 
 IDENTITY = "〔身份证号〕"
 _LEVEL = 3
@@ -24,6 +24,7 @@ def pack(sheets: Sequence[Sheet]) -> bytes:
         {
             "title": sheet.title,
             "merged": sheet.merged,
+            "hidden": [sheet.hidden, sorted(sheet.hidden_rows), sorted(sheet.hidden_columns)],
             "rows": [[n, [_kept(cell) for cell in row]] for n, row in sheet.rows],
         }
         for sheet in sheets
@@ -32,18 +33,27 @@ def pack(sheets: Sequence[Sheet]) -> bytes:
 
 
 def unpack(data: bytes) -> list[Sheet]:
-    return [
-        Sheet(
-            sheet["title"],
-            [(number, [_read(cell) for cell in row]) for number, row in sheet["rows"]],
-            [tuple(corners) for corners in sheet["merged"]],
-        )
-        for sheet in json.loads(zlib.decompress(data))
-    ]
+    return [_sheet(kept) for kept in json.loads(zlib.decompress(data))]
+
+
+def _sheet(kept: Mapping[str, Any]) -> Sheet:
+    hidden, rows, columns = kept.get("hidden", (False, (), ()))  # files of earlier versions say nothing of it
+    return Sheet(
+        kept["title"],
+        [(number, [_read(cell) for cell in row]) for number, row in kept["rows"]],
+        [tuple(corners) for corners in kept["merged"]],
+        hidden,
+        frozenset(rows),
+        frozenset(columns),
+    )
 
 
 def _kept(cell: Cell) -> Any:
-    return IDENTITY if looks_like_identity_number(cell) else cell
+    if looks_like_identity_number(cell):
+        return IDENTITY
+    if isinstance(cell, Formula):
+        return {"f": cell}
+    return {"n": float(cell)} if isinstance(cell, Since1904) else cell
 
 
 def _dated(cell: Any) -> Any:
@@ -57,4 +67,10 @@ def _dated(cell: Any) -> Any:
 def _read(cell: Any) -> Cell:
     if not isinstance(cell, dict):
         return cell
-    return datetime.fromisoformat(cell["t"]) if "t" in cell else date.fromisoformat(cell["d"])
+    ((mark, value),) = cell.items()
+    return _READ[mark](value)
+
+
+_READ: dict[str, Callable[[Any], Cell]] = {
+    "t": datetime.fromisoformat, "d": date.fromisoformat, "f": Formula, "n": Since1904,
+}  # fmt: skip

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.clock import month_named
 from core.sheets.reading import MAX_BYTES
+from core.sheets.table import Table
 from grids.territory.models import Subdistrict
 from incidents.common.forms import ManyFilesInput
 from incidents.incoming import layouts
@@ -63,7 +64,7 @@ class ColumnsForm(forms.Form):
     )  # fmt: skip
 
     def __init__(
-        self, *args: Any, table: layouts.Table, kind: str, chosen: Mapping[str, str], month: date | None, **kwargs: Any
+        self, *args: Any, table: Table, kind: str, chosen: Mapping[str, str], month: date | None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.table = table

@@ -1,19 +1,19 @@
-"""The layout of a sheet: where its header is, what its columns are called, and what they seem to hold."""
+"""The layout of a dropped sheet: which table of the file it is, and what its columns seem to hold."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from core.sheets import cells as sheets_cells
-from core.sheets.cells import text, text_of, whole_number
-from core.sheets.reading import Cell, Sheet, SheetUnreadable
-from core.sheets.table import HEADER_WITHIN, Column, Layout, Row, header_of
+from core.sheets.cells import text, whole_number
+from core.sheets.finding import Found
+from core.sheets.layout import Layout
+from core.sheets.reading import Sheet, SheetUnreadable
+from core.sheets.table import Column, Row, Table, header_of, tables_of
 from incidents.entries.models import EntryClass
 from incidents.entries.sheets import CLASSES, AwarenessSheet, BaseEntrySheet
 from incidents.incident.sheets import IncidentSheet
@@ -34,37 +34,6 @@ COUNTS = {
     "changed": ("变更", "更新", "修改"),
     "verified": ("核实", "核查", "走访核实"),
 }
-SAMPLES = 3
-SUMS = {"合计", "总计", "小计", "共计"}
-
-
-@dataclass(frozen=True)
-class Table:
-    """One table of a file: its sheet, the row of its header, and the headers by place."""
-
-    sheet: Sheet
-    position: int  # of the row of headers among the rows that are filled
-    headers: Mapping[int, str]
-
-    @property
-    def fingerprint(self) -> str:
-        """A digest of the headers that does not depend on their order."""
-        return hashlib.sha256("\n".join(sorted(self.headers.values())).encode()).hexdigest()
-
-    def samples(self, place: int) -> list[str]:
-        """The first values of a column, as a person may see them."""
-        cells = (row[place] for _n, row in self.sheet.rows[self.position + 1 :] if place < len(row))
-        values: dict[str, None] = {}
-        for cell in cells:
-            if words := sheets_cells.safe_text(cell):
-                values[words] = None
-            if len(values) == SAMPLES:
-                break
-        return list(values)
-
-    def title(self) -> str:
-        """The text above the header."""
-        return " ".join(text_of(cell) for _n, row in self.sheet.rows[: self.position] for cell in row if cell)
 
 
 def columns_of(kind: str) -> tuple[Column, ...]:
@@ -103,61 +72,48 @@ def _labels(entry_class: str) -> list[str]:
 _COLUMNS = {kind: _columns(kind) for kind in RESOURCES}
 
 
-# --- finding the header -------------------------------------------------------------------------
+# --- finding the table --------------------------------------------------------------------------
 
 
 def find(sheets_of_file: Sequence[Sheet], known: Mapping[str, str]) -> tuple[Table, str]:
     """The table of a file and the kind it seems to be; `known` has kinds by fingerprint. Raises SheetUnreadable."""
     best: tuple[tuple[int, int, int], Table, str] | None = None
     for sheet in sheets_of_file:
-        for position in range(min(len(sheet.rows) - 1, HEADER_WITHIN)):
-            table = Table(sheet, position, headers_of(sheet, position))
-            if len(table.headers) < 2:
-                continue
+        for table in _tables_of(sheet):
             kind, recognised = _kind_of(table)
             if table.fingerprint in known:
                 kind, recognised = known[table.fingerprint], 1000
             worth = (
                 recognised,
                 len(table.headers) if recognised < 2 else 0,
-                position if recognised >= 2 else -position,
+                table.position if recognised >= 2 else -table.position,
             )
             if best is None or worth > best[0]:
                 best = (worth, table, kind)
     if best is None:
         raise SheetUnreadable(_("There is no table in this file: no row of headers with rows below it."))
-    return best[1], best[2]
+    table = best[1]
+    others = [other for other in sheets_of_file if other is not table.sheet]
+    return replace(table, alike=tuple(found for other in others for found in _alike(other, table))), best[2]
+
+
+def _tables_of(sheet: Sheet) -> Iterator[Table]:
+    every = [column for kind in RESOURCES for column in columns_of(kind)]
+    for table in tables_of(sheet, every):
+        if len(table.headers) > 1 and table.position < len(sheet.rows) - 1:
+            yield table
+
+
+def _alike(sheet: Sheet, table: Table) -> list[Table]:
+    """The table of another worksheet that has the same headers, as where each village has its own."""
+    return [other for other in _tables_of(sheet) if other.fingerprint == table.fingerprint][:1]
 
 
 def left_aside(sheets_of_file: Sequence[Sheet], table: Table) -> list[tuple[str, int]]:
-    """The other worksheets of a file that hold anything, each with how many rows are filled: none of it is read."""
-    return [(sheet.title, len(sheet.rows)) for sheet in sheets_of_file if sheet is not table.sheet and sheet.rows]
-
-
-def headers_of(sheet: Sheet, position: int) -> dict[int, str]:
-    """The headers of a row by place. Under a header that spans several columns, each has that one's name too."""
-    number, cells = sheet.rows[position]
-    above: dict[int, str] = {}
-    if position:
-        upper_number, upper = sheet.rows[position - 1]
-        width = sum(1 for cell in cells if cell not in (None, ""))
-        for top, left, bottom, right in sheet.merged:
-            spans = upper_number == top == bottom and right > left and right - left + 1 < width
-            if spans and left - 1 < len(upper):
-                above |= dict.fromkeys(range(left - 1, right), header_of(text_of(upper[left - 1])))
-            elif top == upper_number and bottom >= number and left == right and left - 1 < len(upper):
-                above[left - 1] = ""  # one header over both rows: it is in the upper one
-                cells = [*cells, *[None] * (left - len(cells))]
-                cells[left - 1] = upper[left - 1]
-    headers: dict[int, str] = {}
-    for place, cell in enumerate(cells):
-        words = header_of(text_of(cell))
-        if not words or len(words) > 40:
-            continue
-        words = f"{above[place]}·{words}" if above.get(place) else words
-        twice = sum(1 for other in headers.values() if other.split("#")[0] == words)
-        headers[place] = f"{words}#{twice + 1}" if twice else words
-    return headers
+    """The worksheets of a file that are not read, each with how many rows are filled; of a hidden one none is."""
+    read = [part.sheet for part in table.parts()]
+    others = [sheet for sheet in sheets_of_file if not any(sheet is one for one in read)]
+    return [(sheet.title, len(sheet.rows)) for sheet in others if sheet.rows or sheet.hidden]
 
 
 def _kind_of(table: Table) -> tuple[str, int]:
@@ -196,41 +152,29 @@ def guess(table: Table, kind: str) -> dict[str, str]:
 # --- rows ---------------------------------------------------------------------------------------
 
 
-def rows(table: Table, kind: str, chosen: Mapping[str, str], month: date | None) -> Iterator[Row]:
-    """The rows of a table, read by the columns that were chosen. What was not chosen is not looked at."""
+def found(table: Table, kind: str, chosen: Mapping[str, str]) -> Found:
+    """The table with the columns that were chosen. What was not chosen is not looked at."""
     by_name = {column.name: column for column in columns_of(kind)}
-    places = {place: by_name[name] for place, header in table.headers.items() if (name := chosen.get(header, ""))}
-    body = [
-        (number, _only(cells, places))
-        for index, (number, cells) in enumerate(table.sheet.rows)
-        if index <= table.position or not (_is_header(cells, table) or _is_sum(cells))
-    ]
-    sheet = replace(table.sheet, rows=body)
-    for row in Layout(sheet, table.position, places).rows(counter=RESOURCES[kind].counter):
+    layouts = []
+    for order, part in enumerate(table.parts()):
+        places = {place: by_name[name] for place, header in part.headers.items() if (name := chosen.get(header, ""))}
+        name = (part.sheet.title or str(order + 1)) if table.alike else ""
+        layouts.append(Layout(part, places, RESOURCES[kind].needs, sheet=name, order=order, only_columns=True))
+    return Found(layouts)
+
+
+def rows(tables: Found, kind: str, month: date | None) -> Iterator[Row]:
+    """The rows of the tables of a file; `month` is that of a sheet whose rows name no day."""
+    names = {column.name for column in columns_of(kind)} & {"day", "month"}
+    for row in tables.rows(counter=RESOURCES[kind].counter):
         if any(IDENTITY in text for text in row.texts.values()):
             row.problems.append(
                 ("", _("An identity number stands in this row. Identity numbers are never stored: remove it."))
             )
-        for name in ("day", "month"):
-            if name in by_name and month and row[name] is None:
+        for name in names:
+            if month and row[name] is None:
                 row.values[name] = month
         yield from _by_class(row) if kind == SheetKind.BASE_ENTRIES else [row]
-
-
-def _is_header(cells: Sequence[Cell], table: Table) -> bool:
-    """Whether a line is the header again, as printed on each page."""
-    again = (header_of(text_of(cells[place])) if place < len(cells) else "" for place in table.headers)
-    return all(words == header.split("·")[-1] for words, header in zip(again, table.headers.values(), strict=True))
-
-
-def _is_sum(cells: Sequence[Cell]) -> bool:
-    """Whether a line is the sum of the lines above or below it."""
-    first = next((words for cell in cells if (words := text_of(cell))), "")
-    return first.replace(" ", "").strip(":：") in SUMS
-
-
-def _only(cells: Sequence[Cell], places: Mapping[int, Column]) -> list[Cell]:
-    return [cell if place in places else None for place, cell in enumerate(cells)]
 
 
 def _by_class(row: Row) -> Iterator[Row]:
@@ -241,11 +185,11 @@ def _by_class(row: Row) -> Iterator[Row]:
         return
     for entry_class in EntryClass.values:
         counts = {count: row.values.get(f"{entry_class}.{count}") for count in COUNTS}
-        if any(counts.values()):
+        if any(count is not None for count in counts.values()):  # a 0 is said, a blank says nothing
             values = {name: value for name, value in row.values.items() if name not in wide}
-            one = Row(row.number, {**values, **counts, "entry_class": entry_class}, dict(row.texts), list(row.problems))
-            one.texts |= {"entry_class": _labels(entry_class)[0]}
-            yield one
+            texts = {**row.texts, "entry_class": _labels(entry_class)[0]}
+            values |= {**counts, "entry_class": entry_class}
+            yield replace(row, values=values, texts=texts, problems=list(row.problems))
 
 
 def missing(kind: str, chosen: Mapping[str, str], month: date | None) -> list[str]:

@@ -7,7 +7,6 @@ them by locking the row, so that a worker that dies leaves them to the next.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,17 +17,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict, DomainError, InvalidInput
-from core.sheets import cells as sheets
-from core.sheets.cells import BadCell, words_of
+from core.sheets.cells import words_of
 from core.sheets.changes import CHANGED, MAX_PREVIEW_ROWS, NEW, REMOVED, UNCHANGED, SheetImport
+from core.sheets.finding import month_of_table
 from core.sheets.reading import Sheet, SheetUnreadable, read_sheets
-from core.sheets.table import Row
+from core.sheets.table import Row, Table
 from core.web import files
 from core.web.uploads import display_name
 from grids.territory.models import Subdistrict
 from incidents.incoming import layouts
 from incidents.incoming.cells import pack, unpack
-from incidents.incoming.layouts import RESOURCES, Table
+from incidents.incoming.layouts import RESOURCES
 from incidents.incoming.models import ENDED, IncomingSheet, IncomingState, SheetLayout, WordMeaning
 from incidents.incoming.words import Interpreter
 from staff.accounts.models import User
@@ -146,7 +145,7 @@ def _prepare(sheet: IncomingSheet, at: datetime) -> None:
     layout = SheetLayout.objects.filter(subdistrict=sheet.subdistrict_id, fingerprint=table.fingerprint).first()
     sheet.kind = layout.kind if layout else sheet.kind or kind
     if layout is None or layouts.missing(layout.kind, layout.columns, sheet.month):
-        sheet.month = sheet.month or _month_in(f"{sheet.name} {table.title()}")
+        sheet.month = sheet.month or month_of_table(table, sheet.name)
         sheet.state, sheet.outcome = S.COLUMNS, {}
         sheet.save()
         return
@@ -164,7 +163,8 @@ def _run(
     run = Run(by, at, sheet.digest, dry=dry)
     ours: list[Row] = []
     total = left_out = 0
-    for row in layouts.rows(table, layout.kind, layout.columns, sheet.month):
+    found = layouts.found(table, layout.kind, layout.columns)
+    for row in layouts.rows(found, layout.kind, sheet.month):
         total += 1
         if total > MAX_ROWS:
             return S.REFUSED, {"error": _("More than %(rows)d rows. Split the file.") % {"rows": MAX_ROWS}}
@@ -196,6 +196,7 @@ def _run(
         "refused": len(run.refused),
         "left_out": left_out,
         "notes": [[text, count] for text, count in run.notes.items()],
+        "told": found.told(),
         "problems": _problems(run.refused),
         **_first_changes(run, layout.kind),
     }
@@ -204,8 +205,8 @@ def _run(
 
 def _problems(refused: Sequence[Row]) -> list[dict[str, Any]]:
     """Why rows were refused, in the order of the sheet; as many as a page can show."""
-    first = sorted(refused, key=lambda row: row.number)[:MAX_PREVIEW_ROWS]
-    return [{"row": row.number, "why": [[header, why] for header, why in row.problems]} for row in first]
+    first = sorted(refused, key=lambda row: row.place)[:MAX_PREVIEW_ROWS]
+    return [{"row": row.label, "why": [[header, why] for header, why in row.problems]} for row in first]
 
 
 def _first_changes(run: Run, kind: str) -> dict[str, Any]:
@@ -220,19 +221,9 @@ def _first_changes(run: Run, kind: str) -> dict[str, Any]:
             now = words_of(after.get(column.name, "")) if after else ""
             was = words_of(before[column.name]) if column.name in before else None
             cells.append([now, was])
-        rows.append({"kind": done, "row": row.number if row else None, "cells": cells})
+        hidden = bool(row and row.hidden)
+        rows.append({"kind": done, "row": row.label if row else None, "hidden": hidden, "cells": cells})
     return {"headers": [column.header for column in columns], "shown": rows}
-
-
-def _month_in(words: str) -> date | None:
-    """The month that a title or a file name speaks of."""
-    match = re.search(r"(20\d{2})\s*[年./_-]?\s*(1[0-2]|0?[1-9])\s*月?", words)
-    if not match:
-        return None
-    try:
-        return sheets.month(f"{match.group(1)}-{int(match.group(2)):02d}")
-    except BadCell:
-        return None
 
 
 # --- confirmed ----------------------------------------------------------------------------------
@@ -274,7 +265,7 @@ def confirm_columns(
         defaults={"kind": kind, "columns": chosen, "confirmed_by": by, "confirmed_at": at},
     )
     row.kind, row.month = kind, month
-    return _go_on(row, at, rows=len(table.sheet.rows))
+    return _go_on(row, at, rows=table.size)
 
 
 @transaction.atomic
@@ -314,7 +305,7 @@ def _go_on(sheet: IncomingSheet, at: datetime, rows: int | None = None) -> Incom
     """Check it, now where it is small."""
     sheet.state = S.PREPARING
     if rows is None:
-        rows = len(table_of(sheet)[0].sheet.rows)
+        rows = table_of(sheet)[0].size
     sheet.outcome = {}
     sheet.save()
     if rows <= AT_ONCE_ROWS:

@@ -80,7 +80,7 @@ class Question:
     topic: str
     written: str
     rows: int = 0
-    first: int = 0  # its first row, as Excel counts
+    first: str = ""  # its first row, as Excel counts
     suggested: str = ""
     choices: list[tuple[str, str]] = field(default_factory=list)
 
@@ -273,7 +273,7 @@ class Interpreter:
         key = (str(topic), written[:200])
         question = self.questions.get(key)
         if question is None:
-            question = self.questions[key] = Question(str(topic), written[:200], first=row.number)
+            question = self.questions[key] = Question(str(topic), written[:200], first=row.label)
             question.choices = self.choices(topic, about)
             question.suggested = self._suggested(question)
         question.rows += 1

@@ -73,7 +73,7 @@ class VisitSheet(OfficeSheet):
         numbers = [row["incident"] for row in rows if row["incident"]]
         incidents = _incidents(numbers, territory.subdistricts)
         served = _served(territory.subdistricts)
-        seen: dict[Any, int] = {}
+        seen: dict[Any, str] = {}
         wanted: list[Wanted] = []
         for row in rows:
             if row["external_id"] and self.refuse_repeated(run, row, seen, row["external_id"]):

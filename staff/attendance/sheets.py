@@ -68,7 +68,7 @@ class WorkerSheet(OfficeSheet):
         territory = self.territory(run)
         hold_offices(territory.subdistricts)
         workers = WorkerLookup(territory)
-        seen: dict[Any, int] = {}
+        seen: dict[Any, str] = {}
         wanted: list[tuple[Row, Worker]] = []
         for row in rows:
             try:

@@ -53,8 +53,8 @@ class _Desk:
     workers: WorkerLookup
     offices: list[Subdistrict]
     postings: dict[tuple[int, str, int | None, int | None], list[Posting]]
-    seen: dict[Any, int] = field(default_factory=dict)  # posting → row of the sheet
-    said: dict[tuple[int, str], tuple[int, Any]] = field(default_factory=dict)  # worker, column → row, value
+    seen: dict[Any, str] = field(default_factory=dict)  # posting → row of the sheet
+    said: dict[tuple[int, str], tuple[str, Any]] = field(default_factory=dict)  # worker, column → row, value
 
 
 class RosterSheet(OfficeSheet):
@@ -128,7 +128,7 @@ class RosterSheet(OfficeSheet):
             known = desk.postings.setdefault((worker.pk, saved.role, saved.grid_id, saved.village_id), [])
             known[:] = [p for p in known if p.pk != saved.pk] + [saved]
             desk.seen.setdefault(
-                (worker.pk, saved.role, saved.grid_id, saved.village_id, saved.during.lower), row.number
+                (worker.pk, saved.role, saved.grid_id, saved.village_id, saved.during.lower), row.label
             )
         named = {"staff_number": worker.staff_number, "name": worker.name, "begins_on": row["begins_on"]}
         after = {**named, **_as_written(worker_after), **post_after}
@@ -163,9 +163,9 @@ class RosterSheet(OfficeSheet):
         same = desk.postings.get((worker.pk, row["role"], grid, village), [])
         key = (worker.pk, row["role"], grid, village, row["begins_on"])
         match = next((posting for posting in same if posting.during.lower == row["begins_on"]), None)
-        first = desk.seen.setdefault(key, row.number)
-        if first != row.number and not (row["role"] == Role.GUIDE and (row["grid_code"] or row["grid_name"])):
-            raise InvalidInput(_("Row %(row)d is about the same already: keep one of the two.") % {"row": first})
+        first = desk.seen.setdefault(key, row.label)
+        if first != row.label and not (row["role"] == Role.GUIDE and (row["grid_code"] or row["grid_name"])):
+            raise InvalidInput(_("Row %(row)s is about the same already: keep one of the two.") % {"row": first})
         for other in same if match is None else []:
             if (other.during.upper or date.max) > row["begins_on"] and other.during.lower < (
                 row["ends_on"] or date.max
@@ -182,17 +182,17 @@ class RosterSheet(OfficeSheet):
         if worker is None:
             return
         for column in self._personal_columns(row):
-            first, value = desk.said.setdefault((worker.pk, column), (row.number, row[column]))
+            first, value = desk.said.setdefault((worker.pk, column), (row.label, row[column]))
             if value != row[column]:
                 raise InvalidInput(
-                    _("Row %(row)d says “%(value)s” about the same person: make the two agree.")
+                    _("Row %(row)s says “%(value)s” about the same person: make the two agree.")
                     % {"row": first, "value": _as_written({column: value})[column]},
                     fields={column: "contradicts"},
                 )
 
     def _remember(self, desk: _Desk, row: Row, worker: Worker) -> None:
         for column in self._personal_columns(row):
-            desk.said.setdefault((worker.pk, column), (row.number, row[column]))
+            desk.said.setdefault((worker.pk, column), (row.label, row[column]))
 
     @staticmethod
     def _personal_columns(row: Row) -> list[str]:

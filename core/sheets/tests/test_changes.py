@@ -26,9 +26,9 @@ def test_a_cell_says_what_was_and_what_will_be() -> None:
     made.report(CHANGED, row(3), {"count": 3}, {"count": 2})
     made.report(REMOVED, None, {}, {"name": "李四", "count": True})
     new, changed, removed = Outcome.of(made, COLUMNS).rows
-    assert (new.number, new.cells) == (2, [("", "王芳"), ("", "3")])
-    assert (changed.number, changed.cells) == (3, [("王芳", "王芳"), ("2", "3")])
-    assert (removed.number, removed.cells) == (None, [("李四", ""), ("是", "")])
+    assert (new.label, new.cells) == ("2", [("", "王芳"), ("", "3")])
+    assert (changed.label, changed.cells) == ("3", [("王芳", "王芳"), ("2", "3")])
+    assert (removed.label, removed.cells) == (None, [("李四", ""), ("是", "")])
 
 
 def test_everything_is_counted_and_the_first_changes_are_rows() -> None:
@@ -49,7 +49,7 @@ def test_refused_rows_come_in_the_order_of_the_sheet_with_each_problem() -> None
     made.refuse(early, "", "unknown")
     made.refuse(early, "姓名", "blank")
     outcome = Outcome.of(made, COLUMNS)
-    assert list(outcome.problems) == [(4, "", "unknown"), (4, "姓名", "blank"), (9, "数量", "too many")]
+    assert list(outcome.problems) == [("4", "", "unknown"), ("4", "姓名", "blank"), ("9", "数量", "too many")]
     assert outcome.failed
     for number in range(10, 10 + MAX_PREVIEW_ROWS):
         made.refuse(row(number), "", "unknown")

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from core.sheets import cells as sheets
+from core.sheets.finding import find_table
 from core.sheets.reading import SheetUnreadable, read_sheets
-from core.sheets.table import Column, Row, find_table
+from core.sheets.table import Column, Row
 from core.tests.sheets_made import csv, xls, xlsx
 
 COLUMNS = (
@@ -53,8 +54,10 @@ def test_days_that_an_old_workbook_holds_as_days_are_days() -> None:
     assert {row["day"] for row in table(xls(cells, []))} == {date(2026, 3, 5)}
 
 
-def test_a_hidden_sheet_of_an_old_workbook_is_not_read() -> None:
-    assert len(read_sheets(xls([["姓名"], ["王芳"]], [], hidden=True))) == 1
+def test_a_hidden_sheet_of_an_old_workbook_is_named_and_not_read() -> None:
+    hidden, shown = read_sheets(xls([["姓名"], ["王芳"]], [], hidden=True))
+    assert (hidden.title, hidden.hidden, hidden.rows) == ("旧表", True, [])
+    assert (shown.hidden, len(shown.rows)) == (False, 2)
 
 
 def test_codes_and_phones_that_excel_kept_as_numbers_keep_all_their_digits() -> None:
@@ -69,7 +72,9 @@ def test_codes_and_phones_that_excel_kept_as_numbers_keep_all_their_digits() -> 
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 torn",
         xls([["姓名"], ["王芳"]], [])[:1500],
         xls([], []),
-        b"<html><table><tr><td>\xe5\xa7\x93\xe5\x90\x8d</td></tr></table></html>",
+        b"<html><p>\xe5\xa7\x93\xe5\x90\x8d</p></html>",
+        b"<html><table><tr><td> </td></tr></table></html>",
+        b"MIME-Version: 1.0\r\nContent-Type: text/html\r\n\r\n<p>nothing</p>",
     ],
 )
 def test_an_old_workbook_that_cannot_be_read_is_refused_in_words(data: bytes) -> None:

@@ -13,8 +13,9 @@ from openpyxl import Workbook
 
 from core.sheets import cells as sheets
 from core.sheets.cells import BadCell, escaped, unescaped
+from core.sheets.finding import find_table
 from core.sheets.reading import SheetUnreadable, read_sheets
-from core.sheets.table import Column, Row, find_table
+from core.sheets.table import Column, Row
 
 COLUMNS = (
     Column("position", "序号", sheets.text(20)),

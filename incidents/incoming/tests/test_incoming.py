@@ -162,7 +162,7 @@ class TestIncidents:
         ]
         sheet = world.ready(incidents(*rows))
         assert sheet.state == "refused"
-        assert [one["row"] for one in sheet.outcome["problems"]] == [4, 5, 6, 7, 8, 9]
+        assert [one["row"] for one in sheet.outcome["problems"]] == ["4", "5", "6", "7", "8", "9"]
         assert all(why for one in sheet.outcome["problems"] for _header, why in one["why"])
         with pytest.raises(SheetMovedOn):
             incoming.import_sheet(sheet=sheet, by=world.center, at=AT)

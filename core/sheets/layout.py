@@ -1,0 +1,141 @@
+"""A table whose columns are known, and its rows: without titles, totals, signatures and repeated headers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from core.sheets.table import Column, Row, Table, header_of
+from core.sheets.values import BadCell, looks_like_identity_number, safe_text, text_of
+from core.sheets.worksheets import Cell, Formula, Sheet
+
+BLANKS = {"", "-", "--", "—", "——", "/", "／", "\\"}
+MAX_MERGED_DOWN = 50_000
+# A line with such a cell is a total, whatever else stands in it.
+TOTAL = re.compile(r"(?:本页|本月|全街道|全镇|全村|全部|街道|村)?(?:合计|总计|小计|共计|累计|总数)")
+# One with such a cell is a total where it lacks what every record has: 示例01村小计, 共2人, 合计36户.
+SUBTOTAL = re.compile(r".{0,30}(?:合计|总计|小计|共计)(?:[0-9.,]{1,12}[^0-9]{0,4})?|共(?:计|有)?[0-9]{1,9}[^0-9]{0,6}")
+# And one that begins so is a signature or a note.
+NOTE = re.compile(
+    r"制表|填表|填报|编制|审核|审批|复核|批准|打印|导出|负责人[:：]|经办人?[:：]|联系人?[:：]|(?:说明|备?注|附)[:：]"
+)
+
+
+@dataclass
+class Layout:
+    """A table whose columns are known: what it is read by, and what was left out while it was read."""
+
+    table: Table
+    places: Mapping[int, Column]
+    needs: Sequence[Sequence[str]] = ()
+    given: Mapping[str, date] = field(default_factory=dict)  # by column name: the month that the title names
+    sheet: str = ""  # the worksheet's name, where several are read
+    order: int = 0
+    only_columns: bool = False  # whether what stands in other columns is not even looked at
+    left_out: list[tuple[int, str]] = field(default_factory=list)  # totals and signatures: row, its first words
+
+    def rows(self, *, counter: str = "") -> Iterator[Row]:
+        """The rows below the header, without blank ones, totals and signatures. `counter` names the column of 序号."""
+        sheet = self.table.sheet
+        filled_down = _filled_down(sheet, self.places)
+        headers = _words_of_header(self.table)
+        counters = {place for place, column in self.places.items() if column.name == counter}
+        for number, cells in sheet.rows[self.table.position + 1 :]:
+            words = {place: text_of(cell) for place, cell in enumerate(cells) if cell is not None}
+            first = next((text for place, text in words.items() if text and place not in counters), "")
+            blank = self.only_columns and not any(words.get(place) for place in self.places)
+            if not first or blank or _repeats_header(words, headers):
+                continue
+            row = self._row(number, cells, filled_down)
+            if self._is_no_record(row, words, first):
+                self.left_out.append((number, first[:20]))
+            else:
+                yield row
+
+    def _is_no_record(self, row: Row, words: Mapping[int, str], first: str) -> bool:
+        """Whether a line is a total or a signature: it says so, and lacks what every record has."""
+        deciding = [name for group in self._groups() for name in group]
+        texts = [header_of(text) for text in (words.get(0, ""), first, *(row.texts.get(name, "") for name in deciding))]
+        if any(TOTAL.fullmatch(text) for text in texts):
+            return True
+        says_so = any(SUBTOTAL.fullmatch(text) for text in texts) or NOTE.match(first.strip())
+        return bool(says_so) and self._lacks_something(row)
+
+    def _groups(self) -> list[list[str]]:
+        """The columns that every record has, and the groups of which it has one."""
+        present = {column.name for column in self.places.values()} | set(self.given)
+        groups = [[column.name] for column in self.places.values() if column.filled]
+        return groups + [[name for name in group if name in present] for group in self.needs]
+
+    def _lacks_something(self, row: Row) -> bool:
+        return any(group and not any(row.texts.get(name) for name in group) for group in self._groups())
+
+    def _row(self, number: int, cells: Sequence[Cell], filled_down: Mapping[tuple[int, int], Cell]) -> Row:
+        hidden = number in self.table.sheet.hidden_rows
+        row = Row(number, sheet=self.sheet, hidden=hidden, order=self.order)
+        if not self.only_columns and any(looks_like_identity_number(cell) for cell in cells):
+            row.problems.append(
+                ("", _("An identity number stands in this row. Identity numbers are never stored: remove it."))
+            )
+        for name, value in self.given.items():
+            row.values[name], row.texts[name] = value, f"{value:%Y-%m}"
+        for place, column in self.places.items():
+            cell = cells[place] if place < len(cells) else None
+            _take_cell(row, column, filled_down.get((number, place), cell) if cell is None else cell)
+        return row
+
+
+def _take_cell(row: Row, column: Column, cell: Cell) -> None:
+    """Read one cell into the row, or say what is wrong with it."""
+    words = text_of(cell)
+    row.texts[column.name] = safe_text(cell) or row.texts.get(column.name, "")
+    if not words or (column.dash_is_blank and words in BLANKS):
+        row.values.setdefault(column.name, None)
+        if column.filled and row.values[column.name] is None:
+            row.problems.append((column.header, _("This cell must be filled in.")))
+        return
+    row.values[column.name] = None
+    try:
+        if isinstance(cell, Formula):
+            raise BadCell(
+                _("A formula without a stored value (%(cell)s). Write the value, or open the file in Excel, save it, "
+                  "and upload that.") % {"cell": safe_text(cell)}
+            )  # fmt: skip
+        if words.startswith("#") and words.rstrip("!?").replace("/", "").isupper() and isinstance(cell, str):
+            raise BadCell(_("A formula failed here (%(cell)s). Write the value.") % {"cell": words})
+        row.values[column.name] = column.read(cell)
+    except BadCell as problem:
+        row.problems.append((column.header, str(problem)))
+
+
+def _words_of_header(table: Table) -> dict[int, set[str]]:
+    """All that stands in the header by place, in its upper row, too."""
+    words: dict[int, set[str]] = {place: set() for place in table.headers}
+    for _number, cells in table.sheet.rows[max(0, table.position - 1) : table.position + 1]:
+        for place, cell in enumerate(cells):
+            if place in words and cell is not None:
+                words[place].add(header_of(text_of(cell)))
+    return words
+
+
+def _repeats_header(words: Mapping[int, str], headers: Mapping[int, set[str]]) -> bool:
+    """A header that is printed again on each page, or its upper or lower row."""
+    again = [header_of(text) in headers.get(place, ()) for place, text in words.items() if text]
+    return len(again) > 1 and all(again)
+
+
+def _filled_down(sheet: Sheet, places: Mapping[int, Column]) -> dict[tuple[int, int], Cell]:
+    """The value of each merged cell of a column that spans, for the rows below its first."""
+    tops = dict(sheet.rows)
+    values: dict[tuple[int, int], Cell] = {}
+    for top, left, bottom, right in sheet.merged:
+        for place in range(left - 1, right):
+            column = places.get(place)
+            if column and column.spans and bottom > top and top in tops and left - 1 < len(tops[top]):
+                for number in range(top + 1, min(bottom, top + MAX_MERGED_DOWN) + 1):
+                    values[number, place] = tops[top][left - 1]
+    return values
