@@ -11,7 +11,14 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from assessment.bulletin.models import Bulletin, BulletinState
-from assessment.bulletin.services import WrongState, compute, freeze_as_things_stand, locked, one_at_a_time
+from assessment.bulletin.services import (
+    WrongState,
+    compute,
+    freeze_as_things_stand,
+    locked,
+    one_at_a_time,
+    refuse_who_is_measured,
+)
 from assessment.bulletin.signals import revision_frozen
 from core.errors import Conflict, InvalidInput
 from staff.accounts.models import User
@@ -34,11 +41,12 @@ def open_revision(*, bulletin: Bulletin, reason: str, by: User, at: datetime) ->
     """Open a draft that corrects a frozen month, measured from the facts as they are now.
 
     `bulletin` is the revision to correct: the latest one of its month. Raises InvalidInput, WrongState,
-    RevisionOpen.
+    RevisionOpen, MeasuredByIt.
     """
     if not reason.strip():
         message = _("Say what is corrected, and why.")
         raise InvalidInput(message, fields={"reason": message})
+    refuse_who_is_measured(bulletin, by)
     one_at_a_time(bulletin.subdistrict)
     of_month = Bulletin.objects.filter(subdistrict=bulletin.subdistrict_id, month=bulletin.month)
     latest = of_month.order_by("-revision")[0]
@@ -72,6 +80,7 @@ def open_revision(*, bulletin: Bulletin, reason: str, by: User, at: datetime) ->
 def review_revision(*, bulletin: Bulletin, by: User, at: datetime) -> Bulletin:
     """Say that the differences were looked through and are right. Measuring again cancels this where figures change."""
     bulletin = _draft(bulletin)
+    refuse_who_is_measured(bulletin, by)
     bulletin.reviewed_at, bulletin.reviewed_by = at, by
     bulletin.save(update_fields=["reviewed_at", "reviewed_by"])
     return bulletin

@@ -20,6 +20,7 @@ from core.errors import Conflict
 from grids.territory.models import Subdistrict
 from incidents.entries.models import AwarenessSurvey, BaseEntry, Receipt
 from staff.accounts.models import User
+from staff.postings.measured import refuse_measured
 
 
 class BulletinNotReady(Conflict):
@@ -87,7 +88,7 @@ def freeze_bulletin(*, bulletin: Bulletin, at: datetime, by: User | None) -> Bul
     """Freeze a draft as things are now; from then on its figures never change.
 
     `by` is the person who freezes it, None where the clock does. Raises WrongState, BulletinNotReady, ImportMissing,
-    OutOfOrder. A revision is frozen by `bulletin.revision.freeze_revision`.
+    OutOfOrder, MeasuredByIt. A revision is frozen by `bulletin.revision.freeze_revision`.
     """
     one_at_a_time(bulletin.subdistrict)
     bulletin = locked(bulletin, BulletinState.DRAFT)
@@ -99,6 +100,8 @@ def freeze_bulletin(*, bulletin: Bulletin, at: datetime, by: User | None) -> Bul
 
 def freeze_as_things_stand(bulletin: Bulletin, *, at: datetime, by: User | None) -> Bulletin:
     """Measure a locked draft for the last time and freeze it. Raises BulletinNotReady, ImportMissing, OutOfOrder."""
+    if by is not None:
+        refuse_who_is_measured(bulletin, by)
     _refuse_running_month(bulletin.period, at)  # `catch-up --at` may have drafted it ahead of time
     _refuse_missing_imports(bulletin)
     earlier = Bulletin.objects.filter(
@@ -156,6 +159,12 @@ def locked(bulletin: Bulletin, wanted: str) -> Bulletin:
             fields={"state": locked.state},
         )
     return locked
+
+
+def refuse_who_is_measured(bulletin: Bulletin, by: User) -> None:
+    """Refuse who serves a grid of the bulletin: they neither correct, review nor freeze it. Raises MeasuredByIt."""
+    grids = bulletin.lines.values_list("grid", flat=True)
+    refuse_measured(by, grids, bulletin.period.start, bulletin.period.end)
 
 
 def _refuse_missing_imports(bulletin: Bulletin) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -23,7 +23,9 @@ from incidents.entries.models import BaseEntry
 from incidents.incident.models import Incident, IncidentMove
 from incidents.visits.models import Visit
 from staff.access import access_of
+from staff.accounts.identity import accounts_of_same_person, person_of
 from staff.accounts.models import User
+from staff.postings.measured import measured_grids
 
 LARGEST_SEED = 10**12
 DATED = ("pk", "grid", "day", "worker")  # of visits and entries
@@ -155,8 +157,8 @@ def verify_item(*, item: SampleItem, verdict: str, by: User, at: datetime, note:
     """Record what the verification of one thing found. Raises NotAllowed, InvalidInput, AlreadyVerified."""
     item = SampleItem.objects.select_for_update(no_key=True, of=("self",)).select_related("sample").get(pk=item.pk)
     _refuse_all_but_the_center(by, item.sample.subdistrict_id)
-    if by.pk in item.authors or (by.worker_id is not None and by.worker_id == item.worker_id):
-        raise NotAllowed(_("Nobody verifies their own work: leave this one to a colleague."))
+    if not work_of_others([item], by):
+        raise NotAllowed(_("Nobody verifies their own work or grid: leave this one to a colleague."))
     if item.verdict:
         raise AlreadyVerified(_("This one is verified already."))
     if verdict not in Verdict.values:
@@ -167,6 +169,23 @@ def verify_item(*, item: SampleItem, verdict: str, by: User, at: datetime, note:
     item.verified_by, item.verified_at = by, at
     item.save(update_fields=["verdict", "note", "verified_by", "verified_at"])
     return item
+
+
+def work_of_others(items: Collection[SampleItem], user: User) -> list[SampleItem]:
+    """The items that a person may verify: neither own work, from whichever account, nor of a grid served that day.
+
+    Two queries.
+    """
+    if not items:
+        return []
+    own = set(accounts_of_same_person(user).values_list("pk", flat=True))
+    person, days = person_of(user), [item.day for item in items]
+    measured = measured_grids(user, min(days), max(days) + timedelta(days=1))
+    return [
+        item
+        for item in items
+        if not own & set(item.authors) and not (person and item.worker_id == person) and item.grid_id not in measured
+    ]
 
 
 @transaction.atomic

@@ -27,8 +27,8 @@ def _open_items(asked: Asked) -> list[Any]:
 
 
 def _verdicts(asked: Asked) -> VerdictsForm:
-    """A verdict for each open item but one's own."""
-    return VerdictsForm([item for item in _open_items(asked) if asked.user.pk not in item.authors], asked.sent)
+    """A verdict for each open item that is the work of others."""
+    return VerdictsForm(samples.work_of_others(_open_items(asked), asked.user), asked.sent)
 
 
 def _things(asked: Asked) -> dict[str, Any]:

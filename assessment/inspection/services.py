@@ -30,9 +30,11 @@ from core.errors import Conflict, InvalidInput, NotAllowed
 from grids.duties import Duty
 from grids.territory.models import GridVersion, Subdistrict
 from staff.access import access_of
+from staff.accounts.identity import accounts_of_same_person
 from staff.accounts.models import User
 from staff.calendar.lists import working_calendar
 from staff.inbox import services as inbox
+from staff.postings.measured import refuse_measured_on
 
 
 class WeekNotOver(Conflict):
@@ -180,9 +182,10 @@ def check_finding(
     """
     finding = _locked(finding, FindingState.ANSWERED)
     _refuse_all_but_the_center(by, finding.inspection)
-    answered_by = finding.steps.filter(act=FindingAct.ANSWER).latest("pk").by_id
-    if by.pk == answered_by or may_answer(finding, by):
+    answer = finding.steps.filter(act=FindingAct.ANSWER).latest("pk")
+    if accounts_of_same_person(by).filter(pk=answer.by_id).exists() or may_answer(finding, by):
         raise NotAllowed(_("Nobody checks what they put right themselves."))
+    refuse_measured_on(by, finding.inspection.grid_id, day_of(at))
     if passed:
         _step(finding, FindingAct.ACCEPT, FindingState.CLOSED, by=by, at=at, note=note)
         return finding

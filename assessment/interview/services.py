@@ -138,7 +138,7 @@ def is_of_a_leader(interview: Interview) -> bool:
 
 def is_own(interview: Interview, access: Access) -> bool:
     """Whether it is the interview of the account's own person, who neither holds nor checks it."""
-    return access.worker == interview.worker_id
+    return access.person == interview.worker_id
 
 
 def may_check(interview: Interview, access: Access) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -10,7 +11,9 @@ from core.errors import NotAllowed
 from grids.duties import Duty
 from grids.territory.models import Grid
 from staff.access import Role, access_of
+from staff.accounts.identity import person_of
 from staff.accounts.models import User
+from staff.postings.measured import refuse_measured_on
 
 if TYPE_CHECKING:
     from staff.access import Access
@@ -30,6 +33,16 @@ def works_on(access: Access, grid: Grid) -> bool:
     if grid.pk in access.tends_as(*FIELD_ROLES) or access.holds(Duty.CENTER, in_=grid.subdistrict_id):
         return True
     return access.holds(Duty.FIELD) and grid.subdistrict_id in access.scope.subdistricts
+
+
+def refuse_judging(by: User, *, author: int | None, grid: int, day: date) -> None:
+    """Refuse who judges what they did themselves, or what was done on a grid that they serve on that day.
+
+    `author` is the key of the worker whose work is judged. Raises NotAllowed, MeasuredByIt.
+    """
+    if author is not None and person_of(by) == author:
+        raise NotAllowed(_("Nobody judges their own report."))
+    refuse_measured_on(by, grid, day)
 
 
 def must_work_on(user: User, grid: Grid) -> None:

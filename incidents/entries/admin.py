@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import F
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core.office.acts import Asked, act, always
-from core.office.admin import ReadOnlyAdmin
+from core.office.admin import ReadOnlyAdmin, today
 from core.office.display import attribute, column, of_month
 from core.office.sheets import SheetImportMixin
 from grids.duties import CENTER, OFFICE
 from grids.territory.admin_common import OfGridAdmin
 from incidents.entries.forms import BaseEntryForm, NothingReceivedForm, last_month
 from incidents.entries.models import AwarenessSurvey, BaseEntry, Receipt
-from incidents.entries.services import note_nothing
+from incidents.entries.services import note_nothing, save_base_entry, save_survey
 from incidents.entries.sheets import AwarenessSheet, BaseEntrySheet
+from staff.access import account_of
 
 
 @admin.register(BaseEntry)
@@ -35,6 +39,9 @@ class BaseEntryAdmin(SheetImportMixin, OfGridAdmin):
     date_hierarchy = "day"
     fields = (("grid", "day"), ("entry_class", "worker"), ("new", "changed", "verified"))
 
+    def write(self, request: HttpRequest, obj: BaseEntry, form: Any, change: bool) -> None:
+        save_base_entry(obj, today=today())
+
 
 def _rate(survey: AwarenessSurvey) -> str:
     return f"{survey.knowing / survey.asked:.1%}" if survey.asked else "-"
@@ -53,6 +60,9 @@ class AwarenessSurveyAdmin(SheetImportMixin, OfGridAdmin):
     fields = (("grid", "month"), ("asked", "knowing"), ("participating", "satisfied"))
     month_name = of_month("month", _("month"))
     rate = column(_("awareness rate"), _rate, ordering=F("knowing") * 100 / F("asked"))
+
+    def write(self, request: HttpRequest, obj: AwarenessSurvey, form: Any, change: bool) -> None:
+        save_survey(obj, by=account_of(request), today=today())
 
 
 # --- what has arrived -----------------------------------------------------------------------------

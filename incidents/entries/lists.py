@@ -17,6 +17,7 @@ from grids.territory.lists import with_grid_code
 from incidents.common.lists import OnGridFilter, OnGridSerializer, month_text
 from incidents.entries.models import AwarenessSurvey, BaseEntry, EntryClass, EntrySource
 from incidents.entries.services import save_base_entry, save_survey
+from staff.access import account_of
 from staff.accounts.models import User
 from staff.people.lists import worker_field
 from staff.rest import plausible_day
@@ -84,7 +85,7 @@ class SurveySerializer(OnGridSerializer):
         return month
 
     def keep(self, row: AwarenessSurvey) -> AwarenessSurvey:
-        return save_survey(row, today=timezone.localdate())
+        return save_survey(row, by=account_of(self.context["request"]), today=timezone.localdate())
 
 
 BASE_ENTRIES = Dataset(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from grids.territory.models import Grid
 from incidents.common.checks import refuse_untrue
 from incidents.entries.models import AwarenessSurvey, BaseEntry, Receipt
 from staff.accounts.models import User
+from staff.postings.measured import refuse_measured
 
 
 @transaction.atomic
@@ -24,10 +25,11 @@ def save_base_entry(entry: BaseEntry, *, today: date) -> BaseEntry:
 
 
 @transaction.atomic
-def save_survey(survey: AwarenessSurvey, *, today: date) -> AwarenessSurvey:
-    """Save the survey of one grid and month, new or changed. Raises InvalidInput."""
+def save_survey(survey: AwarenessSurvey, *, by: User, today: date) -> AwarenessSurvey:
+    """Save the survey of one grid and month, new or changed. Raises InvalidInput, MeasuredByIt."""
     wrong: dict[str, object] = {}
     month_end = (survey.month + timedelta(days=31)).replace(day=1)
+    refuse_measured(by, [survey.grid_id], survey.month, month_end)
     if survey.month > today:
         wrong["month"] = _("This lies in the future.")
     elif not Grid.objects.filter(pk=survey.grid_id).open_within(survey.month, month_end).exists():
@@ -94,7 +96,12 @@ def record_receipts(
 
 
 @transaction.atomic
-def note_nothing(subdistricts: Iterable[int], *, dataset: str, month: date, by: User, at: datetime) -> None:
-    """Note that there was nothing of this kind to import for a month: “not received” is never counted as 0."""
+def note_nothing(subdistricts: Collection[int], *, dataset: str, month: date, by: User, at: datetime) -> None:
+    """Note that there was nothing of this kind to import for a month: “not received” is never counted as 0.
+
+    It becomes a 0 of every grid, so nobody says it who serves one of them. Raises MeasuredByIt.
+    """
+    grids = Grid.objects.filter(subdistrict__in=subdistricts).values_list("pk", flat=True)
+    refuse_measured(by, grids, month, (month + timedelta(days=31)).replace(day=1))
     for subdistrict in sorted(subdistricts):
         Receipt.objects.create(subdistrict_id=subdistrict, dataset=dataset, month=month, received_at=at, received_by=by)

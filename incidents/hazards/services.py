@@ -9,10 +9,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.clock import SHANGHAI, day_of, starts_at
-from core.errors import Conflict, InvalidInput, NotAllowed
+from core.errors import Conflict, InvalidInput
 from grids.matters.models import Matter, Subcategory
 from incidents.common.checks import refuse_untrue
-from incidents.common.rights import must_work_on
+from incidents.common.rights import must_work_on, refuse_judging
 from incidents.hazards.models import Hazard, HazardRecheck, HazardState
 from incidents.incident.models import Incident
 from incidents.incident.services import report_incident
@@ -99,10 +99,12 @@ def correct_hazard(*, hazard: Hazard, **texts: str) -> Hazard:
 
 @transaction.atomic
 def judge_hazard(*, hazard: Hazard, invented: bool, by: User, at: datetime) -> Hazard:
-    """Judge whether a hazard is invented; nobody judges what they found themselves. Raises NotAllowed."""
+    """Judge whether a hazard is invented; nobody judges what they found, or what was found on a grid that they serve.
+
+    Raises NotAllowed.
+    """
     row: Hazard = Hazard.objects.select_for_update(no_key=True).get(pk=hazard.pk)
-    if by.worker_id and by.worker_id == row.found_by_id:
-        raise NotAllowed(_("Nobody judges their own report."))
+    refuse_judging(by, author=row.found_by_id, grid=row.grid_id, day=day_of(row.found_at))
     row.judged_invented, row.judged_by, row.judged_at = invented, by, at
     row.save(update_fields=["judged_invented", "judged_by", "judged_at"])
     return row

@@ -17,6 +17,7 @@ from incidents.common.models import Urgency
 from incidents.incident import effects
 from incidents.incident import notices as news
 from incidents.incident.context import Context, IncidentMovedOn, MoveForbidden, MoveNotYours
+from incidents.incident.judging import refuse_own_judgement, without_own_judgements
 from incidents.incident.limits import StoredLookups
 from incidents.incident.models import Incident, IncidentMove
 from incidents.incident.parts import PartsOpen
@@ -25,6 +26,7 @@ from incidents.incident.records import record_incident
 from incidents.incident.texts import check_texts
 from incidents.incident.workflow import FINISHED, MOVES, Move, Party, moves_from, onward
 from staff.access import Access, Role, access_of
+from staff.accounts.identity import accounts_of_same_person
 from staff.accounts.models import User
 
 
@@ -56,7 +58,8 @@ def moves_of(access: Access, incident: Incident, *, user: User) -> frozenset[str
     """The moves that a person may make on an incident in its present state."""
     parties = parties_of(access, incident, user=user)
     supervised = incident.supervisions.open().exists()
-    return frozenset(move.name for move in moves_from(incident.state, parties, supervised=supervised))
+    moves = moves_from(incident.state, parties, supervised=supervised)
+    return frozenset(move.name for move in without_own_judgements(moves, incident, parties, user))
 
 
 def expected_of(access: Access, incident: Incident, *, user: User) -> frozenset[str]:
@@ -182,7 +185,7 @@ def _last_move(incident: Incident, move: Move, *, by: User) -> IncidentMove | No
         handling = [name for name, row in MOVES.items() if row.handles]
         # The incident and its parts as a list first: an OR over the join would read every move that there is.
         whole = IncidentMove.objects.filter(incident__in=_with_parts(incident))
-        last = last.annotate(handled=Exists(whole.filter(actor=by, move__in=handling)))
+        last = last.annotate(handled=Exists(whole.filter(actor__in=accounts_of_same_person(by), move__in=handling)))
     if move.after_children:
         last = last.annotate(parts_open=Exists(incident.parts.exclude(state__in=FINISHED)))
     return last.first()
@@ -239,12 +242,10 @@ def _check_allowed(move: Move, incident: Incident, access: Access, last: Inciden
     parties = parties_of(access, incident, user=by)
     if not move.by & parties:
         raise MoveNotYours(_("This move is not yours to make."))
-    if not move.judges:
-        return
-    if access.worker and access.worker == incident.reporter_id:
-        raise MoveNotYours(_("Nobody judges their own report."))
     if move.verifies and last and last.handled:  # type: ignore[attr-defined]  # an annotation
         raise MoveNotYours(_("Nobody confirms, verifies or evaluates a case that they handled."))
+    if move.judges:
+        refuse_own_judgement(move, incident, parties, by)
 
 
 def _blank(value: Any) -> bool:

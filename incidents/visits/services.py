@@ -8,8 +8,9 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from core.errors import InvalidInput, NotAllowed
+from core.errors import InvalidInput
 from incidents.common.checks import refuse_untrue
+from incidents.common.rights import refuse_judging
 from incidents.incident.imports import BATCH
 from incidents.incident.texts import check_texts
 from incidents.premises.services import refresh_patrols
@@ -51,13 +52,12 @@ def remove_visit(visit: Visit) -> None:
 
 @transaction.atomic
 def judge_visit(*, visit: Visit, invented: bool, by: User, at: datetime) -> Visit:
-    """Judge whether a visit is invented; nobody judges their own. Raises NotAllowed.
+    """Judge whether a visit is invented; nobody judges their own, or one on a grid that they serve. Raises NotAllowed.
 
     An invented patrol does not put the next one off.
     """
     row = Visit.objects.select_for_update(no_key=True, of=("self",)).get(pk=visit.pk)
-    if by.worker_id and by.worker_id == row.worker_id:
-        raise NotAllowed(_("Nobody judges their own report."))
+    refuse_judging(by, author=row.worker_id, grid=row.grid_id, day=row.day)
     row.judged_invented, row.judged_by, row.judged_at = invented, by, at
     row.save(update_fields=["judged_invented", "judged_by", "judged_at"])
     refresh_patrols({row.premises_id} if row.premises_id else set())

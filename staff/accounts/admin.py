@@ -24,8 +24,10 @@ from core.office.admin import OfficeAdmin, ReadOnlyAdmin, WrittenOnce, become, t
 from core.office.display import Tag, attribute, column, section
 from core.web.ranges import days_of
 from grids.duties import ACCOUNT_ADMINISTRATORS, SECURITY, SYSTEM
+from staff.access import account_of
 from staff.accounts import second_factor, services
 from staff.accounts.forms import AccountForm, GrantForm, NewAccountForm, TokenForm
+from staff.accounts.identity import accounts_of_same_person
 from staff.accounts.models import Grant, Lockout, Token, User
 
 admin.site.unregister(Group)  # what an account may do follows from postings and grants alone
@@ -84,7 +86,7 @@ def remove_second_factor(asked: Asked) -> object:
 
 
 def _person(account: User) -> str:
-    who = account.worker
+    who = account.worker or account.person
     return f"{who.name} ({who.staff_number})" if who else account.get_full_name()
 
 
@@ -128,7 +130,7 @@ class AccountAdmin(SystemAdmin, UserAdmin):  # type: ignore[misc]  # the theme t
         return (
             super()
             .get_queryset(request)
-            .select_related("worker")
+            .select_related("worker", "person")
             .prefetch_related(Prefetch("grants", queryset=grants, to_attr="grants_now"))
         )
 
@@ -172,7 +174,7 @@ class GrantAdmin(SystemAdmin):
         return ("user", "duty", ("where", "department"), ("begins_on", "ends_on")) if obj else self.fields
 
     def write(self, request: HttpRequest, obj: Grant, form: Any, change: bool) -> None:
-        if obj.user_id == request.user.pk and not change:
+        if not change and accounts_of_same_person(account_of(request)).filter(pk=obj.user_id).exists():
             raise NotAllowed(_("Nobody gives a duty to themselves."))
         if change:
             obj.save()
@@ -204,6 +206,7 @@ def issue(asked: Asked) -> object:
         subdistrict=values["subdistrict"],
         on=asked.today,
         expires_at=asked.at + timedelta(days=values["days"]),
+        person=values["staff_number"],
     )
     return Done("", once={"secret": secret})
 

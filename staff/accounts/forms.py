@@ -12,6 +12,7 @@ from core.web.ranges import RangeForm
 from grids.duties import Duty
 from grids.territory.models import Subdistrict
 from staff.accounts.models import Grant, User
+from staff.accounts.services import belong_to
 
 if TYPE_CHECKING:
     from staff.people.models import Worker
@@ -29,19 +30,19 @@ class StaffNumberMixin(forms.Form):
     staff_number = forms.CharField(
         label=_("staff number of the person"),
         required=False,
-        help_text=_("The account then follows this person's postings."),
+        help_text=_(
+            "The person's first account follows the postings. A further one does not, but what is done with it was "
+            "done by the same person."
+        ),
     )
 
     def clean_staff_number(self) -> Worker | None:
         number = self.cleaned_data["staff_number"].strip()
         if not number:
             return None
-        worker = User.workers().filter(staff_number=number).first()
+        worker: Worker | None = User.workers().filter(staff_number=number).first()
         if worker is None:
             raise forms.ValidationError(_("Nobody has this staff number."))
-        other = User.objects.filter(worker=worker).exclude(pk=getattr(self, "instance", User()).pk)
-        if other.exists():
-            raise forms.ValidationError(_("This person has an account already."))
         return worker
 
 
@@ -52,13 +53,13 @@ class AccountForm(StaffNumberMixin, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.worker:
-            self.initial["staff_number"] = self.instance.worker.staff_number
+        if who := self.instance.worker or self.instance.person:
+            self.initial["staff_number"] = who.staff_number
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         if "staff_number" in self.cleaned_data:
-            self.instance.worker = self.cleaned_data["staff_number"]
+            belong_to(self.instance, self.cleaned_data["staff_number"])
         return cleaned
 
 
@@ -72,9 +73,10 @@ class NewAccountForm(StaffNumberMixin, UserCreationForm):
         fields = ("username",)
 
 
-class TokenForm(forms.Form):
-    """A token for another system."""
+class TokenForm(StaffNumberMixin):
+    """A token for another system, and who uses it where that is one person."""
 
+    field_order = ("name", "duty", "subdistrict", "days", "staff_number")
     name = forms.CharField(label=_("name of the service account"), max_length=60)
     duty = forms.ChoiceField(
         label=_("what it may do"),

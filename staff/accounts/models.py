@@ -35,6 +35,15 @@ class User(AbstractUser):
     worker = models.OneToOneField(
         "staff.Worker", models.PROTECT, null=True, blank=True, related_name="user", verbose_name=_("worker")
     )
+    person = models.ForeignKey(
+        "staff.Worker",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="further_accounts",
+        verbose_name=_("further account of"),
+        help_text=_("Of somebody who has an account already: this one does not follow the person's postings."),
+    )
     is_service = models.BooleanField(_("another system"), default=False)
     must_change_password = models.BooleanField(
         _("must change the password"), default=False, help_text=_("Somebody else knows it: it is changed first.")
@@ -52,6 +61,13 @@ class User(AbstractUser):
         verbose_name = _("account")
         verbose_name_plural = _("accounts")
         ordering = ["username"]
+        constraints = [
+            models.CheckConstraint(
+                name="account_names_its_person_once",
+                condition=Q(worker__isnull=True) | Q(person__isnull=True),
+                violation_error_message=_("An account follows a person's postings, or is a further one of a person."),
+            )
+        ]
 
     @property
     def scope(self) -> Scope:

@@ -16,6 +16,7 @@ from core.errors import InvalidInput
 from core.models import AuditKind
 from grids.duties import ADMINISTRATORS, Duty
 from grids.territory.models import Subdistrict
+from staff.accounts.identity import accounts_of_same_person
 from staff.accounts.models import Grant, Lockout, Token, User
 
 if TYPE_CHECKING:
@@ -24,17 +25,25 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def issue_token(
-    *, name: str, duty: str, subdistrict: Subdistrict | None, on: date, expires_at: datetime | None
+    *,
+    name: str,
+    duty: str,
+    subdistrict: Subdistrict | None,
+    on: date,
+    expires_at: datetime | None,
+    person: Worker | None = None,
 ) -> tuple[Token, str]:
     """Give the service account `name` a token. Returns it with its secret, which nobody can read again.
 
-    The account is created where it does not exist, with a grant of `duty`.
+    The account is created where it does not exist, with a grant of `duty`. `person` is who uses it, where that
+    is one person: what is done with the token was then done by them.
     """
     user, _created = User.objects.get_or_create(username=name, defaults={"is_service": True})
     if not user.is_service:
         raise InvalidInput(_("%(name)s is a person's account; choose another name.") % {"name": name})
     user.set_unusable_password()
-    user.save(update_fields=["password"])
+    user.person = person or user.person
+    user.save(update_fields=["password", "person"])
     if not Grant.objects.in_force(on).filter(user=user, duty=duty, subdistrict=subdistrict).exists():
         Grant.objects.create(user=user, duty=duty, subdistrict=subdistrict, during=DateRange(on, None))
     secret = f"gridops_{secrets.token_urlsafe(32)}"
@@ -57,12 +66,20 @@ def create_account(*, username: str, password: str, worker: Worker | None = None
 
     A `temporary` password is one that somebody else chose: it must be changed before anything else.
     """
-    user = User(username=username, worker=worker, must_change_password=temporary)
+    user = User(username=username, must_change_password=temporary)
+    belong_to(user, worker)
     user.set_password(password)
     user.full_clean()
     user.save()
     audit.record(AuditKind.ACCOUNT, username, _("created"))
     return user
+
+
+def belong_to(user: User, worker: Worker | None) -> None:
+    """Say whose account it is, unsaved: the first of a person follows the postings, a further one does not."""
+    others = User.objects.filter(worker=worker).exclude(pk=user.pk)
+    further = worker is not None and others.exists()
+    user.worker, user.person = (None, worker) if further else (worker, None)
 
 
 @transaction.atomic
@@ -101,9 +118,11 @@ def grant(
     until: date | None = None,
     **more: object,
 ) -> Grant:
-    """Give an account a duty from a day on. Audit is never combined with the other administrators' duties."""
+    """Give an account a duty from a day on. No person combines audit with another administrator's duty."""
     if duty in ADMINISTRATORS:
-        others = Grant.objects.filter(user=user, duty__in=ADMINISTRATORS, during__overlap=DateRange(on, until))
+        others = Grant.objects.filter(
+            user__in=accounts_of_same_person(user), duty__in=ADMINISTRATORS, during__overlap=DateRange(on, until)
+        )
         held = set(others.values_list("duty", flat=True))
         if (duty == Duty.AUDIT and held - {Duty.AUDIT}) or (duty != Duty.AUDIT and Duty.AUDIT in held):
             raise InvalidInput(_("The audit administrator holds no other administrator's duty."))

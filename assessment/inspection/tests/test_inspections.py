@@ -16,10 +16,12 @@ from assessment.tests.factories import amended, office
 from assessment.tests.inspected import MONDAY, NEXT, WEEK, World
 from core.clock import starts_at
 from core.errors import InvalidInput, NotAllowed
+from grids.duties import Duty
 from grids.tests.factories import matter
 from incidents.hazards.models import Hazard
 from incidents.incident.models import Incident
 from incidents.tests.factories import entries, move
+from staff.accounts.services import grant
 from staff.calendar.models import CalendarDay
 from staff.inbox.models import Notice
 from staff.tests.factories import FULL_TIME, GUIDE, PART_TIME, account, center, head, on_leave, posted
@@ -296,6 +298,19 @@ class TestSamples:
         with pytest.raises(NotAllowed):
             samples.verify_item(item=report, verdict=Verdict.CHECKED, by=world.clerk, at=NEXT)
         assert samples.verify_item(item=report, verdict=Verdict.CHECKED, by=world.second, at=NEXT).verdict
+
+    def test_a_further_account_verifies_nothing_of_the_persons_own_grid(self, world):
+        self.filled(world)
+        sample = self.draw(world)
+        account(of=world.leader)
+        operator = account(of=world.leader)
+        grant(user=operator, duty=Duty.CENTER, subdistrict=world.subdistrict, on=MONDAY)
+        items = list(sample.items.all())
+        served = {item.grid_id for item in items} - {item.grid_id for item in samples.work_of_others(items, operator)}
+        assert served == set(world.leader.services.values_list("grid", flat=True))
+        item = next(item for item in items if item.grid_id in served)
+        with pytest.raises(NotAllowed):
+            samples.verify_item(item=item, verdict=Verdict.CHECKED, by=operator, at=NEXT)
 
     def test_the_database_refuses_it_too(self, world):
         self.filled(world)

@@ -13,6 +13,7 @@ from core.errors import DomainError
 from grids.duties import Duty
 from grids.territory.models import Subdistrict
 from staff.accounts.services import issue_token
+from staff.people.models import Worker
 
 DUTY_OF_SCOPE = {"export": Duty.EXPORT, "field": Duty.FIELD, "office": Duty.CENTER, "district": Duty.DISTRICT}
 
@@ -24,6 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("name", help="of the service account; it is created where it does not exist")
         parser.add_argument("--scope", required=True, choices=DUTY_OF_SCOPE)
         parser.add_argument("--subdistrict", help="its code; by default the only one, and all of them for the district")
+        parser.add_argument("--person", help="staff number of who uses it, where that is one person")
         parser.add_argument("--days", type=int, help="after which the token expires; without it, it does not")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -38,10 +40,19 @@ class Command(BaseCommand):
                 subdistrict=self._subdistrict(options["subdistrict"], options["scope"]),
                 on=day_of(now),
                 expires_at=now + timedelta(days=days) if days is not None else None,
+                person=self._person(options["person"]),
             )
         except DomainError as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(secret)
+
+    def _person(self, staff_number: str | None) -> Worker | None:
+        if not staff_number:
+            return None
+        person = Worker.objects.filter(staff_number=staff_number).first()
+        if person is None:
+            raise CommandError(f"Nobody has the staff number {staff_number}.")
+        return person
 
     def _subdistrict(self, code: str | None, scope: str) -> Subdistrict | None:
         if code:

@@ -1,0 +1,201 @@
+"""Nobody measures themselves: whoever serves a grid neither enters, judges, reviews nor freezes what measures it.
+
+The person counts and not the account: each rule is tried with a further account of somebody who serves the grid.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from rest_framework.test import APIClient
+
+from assessment.bulletin.revision import freeze_revision, open_revision, review_revision
+from assessment.bulletin.services import draft_bulletin, freeze_bulletin
+from assessment.periods import Kind, parse
+from assessment.tests.factories import measured, office, staffed, surveyed
+from core.errors import InvalidInput, NotAllowed
+from grids.duties import Duty
+from incidents.entries.models import AwarenessSurvey
+from incidents.entries.services import note_nothing, save_survey
+from incidents.hazards.services import judge_hazard
+from incidents.incident.context import MoveNotYours
+from incidents.incident.services import moves_of
+from incidents.tests.cast import Cast
+from incidents.tests.factories import NINE, make_incident, move
+from incidents.tests.fieldwork import hazard
+from incidents.visits.models import Visit
+from incidents.visits.services import judge_visit
+from staff.access import Role, access_of
+from staff.accounts.identity import accounts_of_same_person
+from staff.accounts.models import User
+from staff.accounts.services import belong_to, grant, issue_token
+from staff.postings.measured import MeasuredByIt
+from staff.tests.factories import account, center, posted
+
+pytestmark = pytest.mark.django_db
+MARCH = parse("2026-03", Kind.MONTH)
+LATER = MARCH.ends_at + timedelta(days=40)
+
+
+@pytest.fixture
+def cast():
+    return Cast()
+
+
+def further_account_of(who, subdistrict) -> User:
+    """An operator's account of somebody who has an account of the own that follows the postings."""
+    User.objects.filter(worker=who).exists() or account(of=who)
+    user = account(of=who)
+    grant(user=user, duty=Duty.CENTER, subdistrict=subdistrict, on=date(2020, 1, 1))
+    return User.objects.get(pk=user.pk)
+
+
+class TestWhoIsBehindAnAccount:
+    def test_the_first_account_follows_the_postings_and_a_further_one_does_not(self, cast):
+        who = cast.member.worker
+        further = account(of=who)
+        assert (further.worker, further.person) == (None, who)
+        assert not access_of(further).posts
+        assert set(accounts_of_same_person(further)) == {cast.member, further}
+
+    def test_an_account_that_is_saved_again_stays_the_first(self, cast):
+        user = cast.member
+        belong_to(user, user.worker)
+        assert user.worker is not None
+        assert user.person is None
+
+    def test_accounts_that_name_nobody_are_persons_of_their_own(self, cast):
+        assert set(accounts_of_same_person(cast.clerk)) == {cast.clerk}
+
+    def test_field_systems_that_name_nobody_count_as_one(self, cast):
+        one, other, third = (
+            issue_token(
+                name=name, duty=Duty.FIELD, subdistrict=cast.subdistrict, on=NINE.date(), expires_at=None, person=person
+            )[0].user
+            for name, person in (("app-1", None), ("app-2", None), ("app-3", cast.member.worker))
+        )
+        assert set(accounts_of_same_person(one)) == {one, other}
+        assert set(accounts_of_same_person(third)) == {third, cast.member}
+
+    def test_no_person_holds_audit_and_another_administrators_duty_in_two_accounts(self, cast):
+        first, second = cast.member, account(of=cast.member.worker)
+        grant(user=first, duty=Duty.SYSTEM, on=NINE.date())
+        with pytest.raises(InvalidInput):
+            grant(user=second, duty=Duty.AUDIT, on=NINE.date())
+
+
+class TestJudging:
+    def test_the_center_does_not_judge_what_its_author_wrote_down_for_it(self, cast):
+        incident = make_incident(cast.grid, by=cast.clerk, source="center")
+        with pytest.raises(MoveNotYours):
+            move(incident, "invalidate", by=cast.clerk, reason="other")
+        assert "invalidate" not in moves_of(access_of(cast.clerk), incident, user=cast.clerk)
+        assert move(incident, "invalidate", by=cast.clerk2, reason="other").state == "invalid"
+
+    def test_what_the_public_told_an_operator_is_not_the_operators_own_report(self, cast):
+        incident = make_incident(cast.grid, by=cast.clerk, source="public")
+        assert move(incident, "invalidate", by=cast.clerk, reason="other").state == "invalid"
+
+    @pytest.mark.parametrize("name", ["member", "leader", "volunteer"])
+    def test_a_further_account_judges_neither_own_reports_nor_those_of_the_own_grid(self, cast, name):
+        me = getattr(cast, name)
+        operator = further_account_of(me.worker, cast.subdistrict)
+        for incident in (make_incident(cast.grid, by=me), make_incident(cast.grid, by=cast.clerk2)):
+            with pytest.raises(NotAllowed):
+                move(incident, "invalidate", by=operator, reason="other")
+            assert "invalidate" not in moves_of(access_of(operator), incident, user=operator)
+        elsewhere = make_incident(cast.other_grid, by=cast.clerk2)
+        assert move(elsewhere, "invalidate", by=operator, reason="other").state == "invalid"
+
+    def test_a_further_account_does_not_verify_what_the_person_handled(self, cast):
+        handled = cast.at("handling")
+        who = posted(Role.FULL_TIME, to=cast.other_grid).worker
+        first = account(of=who)
+        grant(user=first, duty=Duty.CENTER, subdistrict=cast.subdistrict, on=date(2020, 1, 1))
+        handled = move(handled, "feed-back", by=User.objects.get(pk=first.pk), result="好了")
+        with pytest.raises(MoveNotYours):
+            move(handled, "verify", by=further_account_of(who, cast.subdistrict))
+        assert move(handled, "verify", by=cast.clerk).state == "closed"
+
+    def test_a_second_token_of_the_field_system_does_not_confirm_what_the_first_settled(self, cast):
+        one, other = (
+            issue_token(name=name, duty=Duty.FIELD, subdistrict=cast.subdistrict, on=NINE.date(), expires_at=None)[0]
+            for name in ("app-1", "app-2")
+        )
+        incident = make_incident(cast.grid, by=one.user, reporter=cast.member.worker)
+        closed = move(incident, "self-close", by=User.objects.get(pk=one.user_id), result="已清理")
+        with pytest.raises(MoveNotYours):
+            move(closed, "confirm", by=User.objects.get(pk=other.user_id))
+        assert move(closed, "confirm", by=cast.leader).state == "closed"
+
+    def test_visits_and_hazards_of_the_own_grid_are_judged_by_others(self, cast):
+        operator = further_account_of(cast.leader.worker, cast.subdistrict)
+        visit = Visit.objects.create(worker=cast.member.worker, grid=cast.grid, day=NINE.date(), kind="visit")
+        found = hazard(cast.grid, by=cast.clerk, found_by=cast.member.worker)
+        with pytest.raises(MeasuredByIt):
+            judge_visit(visit=visit, invented=True, by=operator, at=NINE)
+        with pytest.raises(MeasuredByIt):
+            judge_hazard(hazard=found, invented=True, by=operator, at=NINE)
+        assert judge_visit(visit=visit, invented=True, by=cast.clerk, at=NINE).judged_invented
+
+
+@pytest.fixture
+def month():
+    """A frozen month of a place whose first grid is served by somebody with an operator's further account."""
+    place = office()
+    staffed(place)
+    measured(place, MARCH.start, [100, 80, 60, 40])
+    surveyed(place, MARCH.start)
+    place.clerk, place.grid = center(place.subdistrict), place.grids[0]
+    place.operator = further_account_of(posted(Role.PART_TIME, to=place.grid).worker, place.subdistrict)
+    return place
+
+
+class TestEntering:
+    def test_the_survey_of_the_own_grid_is_entered_by_others_at_every_door(self, month):
+        AwarenessSurvey.objects.all().delete()
+        survey = AwarenessSurvey(grid=month.grid, month=MARCH.start, asked=40, knowing=40)
+        with pytest.raises(MeasuredByIt):
+            save_survey(survey, by=month.operator, today=LATER.date())
+        api = APIClient()
+        api.force_authenticate(User.objects.get(pk=month.operator.pk))
+        code = month.grid.versions.get().code
+        told = {"grid": code, "month": "2026-03", "asked": 40, "knowing": 40}
+        assert api.post("/api/v1/awareness-surveys/", told).status_code == 403
+        pages = Client()
+        pages.force_login(month.operator)
+        form = {"grid": month.grid.pk, "month": "2026-03-01", "asked": 40, "knowing": 40}
+        assert pages.post(reverse("admin:incidents_awarenesssurvey_add"), form).status_code == 200
+        assert not AwarenessSurvey.objects.exists()
+        save_survey(survey, by=month.clerk, today=LATER.date())
+        assert AwarenessSurvey.objects.count() == 1
+
+    def test_who_serves_a_grid_does_not_say_that_there_was_nothing_to_import(self, month):
+        given = {"dataset": "awareness", "month": MARCH.start, "at": LATER}
+        with pytest.raises(MeasuredByIt):
+            note_nothing([month.subdistrict.pk], by=month.operator, **given)
+        note_nothing([month.subdistrict.pk], by=month.clerk, **given)
+
+
+class TestFreezing:
+    def test_who_has_a_line_neither_freezes_nor_corrects_nor_reviews_a_month(self, month):
+        draft = draft_bulletin(subdistrict=month.subdistrict, month=MARCH, at=MARCH.ends_at)
+        with pytest.raises(MeasuredByIt):
+            freeze_bulletin(bulletin=draft, at=MARCH.ends_at, by=month.operator)
+        bulletin = freeze_bulletin(bulletin=draft, at=MARCH.ends_at, by=month.clerk)
+        with pytest.raises(MeasuredByIt):
+            open_revision(bulletin=bulletin, reason="x", by=month.operator, at=LATER)
+        revision = open_revision(bulletin=bulletin, reason="x", by=month.clerk, at=LATER)
+        with pytest.raises(MeasuredByIt):
+            review_revision(bulletin=revision, by=month.operator, at=LATER)
+        review_revision(bulletin=revision, by=month.clerk, at=LATER)
+        with pytest.raises(MeasuredByIt):
+            freeze_revision(bulletin=revision, by=month.operator, at=LATER)
+        assert freeze_revision(bulletin=revision, by=month.clerk, at=LATER).state == "frozen"
+
+    def test_the_clock_freezes_whoever_works_in_the_office(self, month):
+        draft = draft_bulletin(subdistrict=month.subdistrict, month=MARCH, at=MARCH.ends_at)
+        assert freeze_bulletin(bulletin=draft, at=MARCH.ends_at, by=None).state == "frozen"

@@ -1,0 +1,31 @@
+"""Who is behind an account: a person may have several, and what one of them did was done by the person.
+
+Nobody judges what they did themselves, whichever of their accounts they use. Our decision; see docs/decisions/051.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from grids.duties import Duty
+from staff.accounts.models import User
+
+
+def person_of(user: User) -> int | None:
+    """The key of the worker who uses the account, or None where it names nobody."""
+    return user.worker_id or user.person_id
+
+
+def accounts_of_same_person(user: User) -> QuerySet[User]:
+    """All accounts behind which the same person is, `user` among them.
+
+    Field systems that name no person count as one: each of them enters what members did, and none of them
+    can say that it was somebody else.
+    """
+    person = person_of(user)
+    if person is not None:
+        return User.objects.filter(Q(worker=person) | Q(person=person))
+    if user.grants.filter(duty=Duty.FIELD).exists():
+        nameless = User.objects.filter(is_service=True, worker=None, person=None)
+        return nameless.filter(grants__duty=Duty.FIELD).distinct()
+    return User.objects.filter(pk=user.pk)
