@@ -164,7 +164,7 @@ class TestEntering:
         api.force_authenticate(User.objects.get(pk=month.operator.pk))
         code = month.grid.versions.get().code
         told = {"grid": code, "month": "2026-03", "asked": 40, "knowing": 40}
-        assert api.post("/api/v1/awareness-surveys/", told).status_code == 403
+        assert api.post("/api/v1/awareness-surveys/", told, format="json").status_code == 403
         pages = Client()
         pages.force_login(month.operator)
         form = {"grid": month.grid.pk, "month": "2026-03-01", "asked": 40, "knowing": 40}
