@@ -51,7 +51,7 @@ class User(AbstractUser):
 
     privacy = Columns(
         public=(
-            "last_login is_superuser username first_name last_name email is_staff is_active date_joined worker "
+            "last_login is_superuser username first_name last_name email is_staff is_active date_joined worker person "
             "is_service must_change_password"
         ),
         never="password",
