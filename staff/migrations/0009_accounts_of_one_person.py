@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('staff', '0007_followed_postings'),
+        ("staff", "0008_abilities_and_sources_as_recorded"),
     ]
 
     operations = [
