@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "gridops.login.gate.AccountGate",
     "axes.middleware.AxesMiddleware",
+    "core.web.sent_once.SentOnce",  # the last: a form that one of the others turns away was not sent
 ]
 ROOT_URLCONF = "gridops.urls"
 WSGI_APPLICATION = "gridops.wsgi.application"

@@ -14,7 +14,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin.utils import get_fields_from_path
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.forms.formsets import all_valid
@@ -24,23 +23,17 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
-from unfold.contrib.filters.admin import (
-    BooleanRadioFilter,
-    ChoicesDropdownFilter,
-    RangeDateFilter,
-    RangeDateTimeFilter,
-    RelatedDropdownFilter,
-)
 from unfold.widgets import INPUT_CLASSES
 
 from core import audit
 from core.errors import DomainError
 from core.models import AuditKind
 from core.office.acts import Act, Acts, Asked, Done
-from core.office.filters import TriStateFilter
+from core.office.filters import suited_filter
 from core.office.widgets import dressed
 from core.texts import holds_identity_number
 from core.web.refusals import add_refusal
+from core.web.sent_once import leads_to
 from core.web.widgets import MomentInput, tri_state
 
 
@@ -99,7 +92,7 @@ class OfficeAdmin(Acts, ModelAdmin):
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         """A field that is named alone is filtered by what suits its kind."""
-        return [_filter_of(self.model, one) for one in super().get_list_filter(request)]
+        return [suited_filter(self.model, one) for one in super().get_list_filter(request)]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         """Only the rows that the account may see, for every use on the page."""
@@ -133,6 +126,10 @@ class OfficeAdmin(Acts, ModelAdmin):
     def write(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Call the service that saves what the form says. What it refuses becomes an error of the form."""
         obj.save()
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> HttpResponse:
+        """In a window of its own the answer to a new row is a page that closes it."""
+        return leads_to(super().response_add(request, obj, post_url_continue), self.address_of(obj))
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Django calls this of a valid form: what it says was written while it was validated."""
@@ -253,7 +250,8 @@ class OfficeAdmin(Acts, ModelAdmin):
                     return self._done(act, asked, done, named)
                 once = done.once
         question = {**act.question(asked), "subtitle": str(row) if row is not None else None}
-        return self.page(request, act.template, row=row, form=dressed(form), **question, **once)
+        page = self.page(request, act.template, row=row, form=dressed(form), **question, **once)
+        return leads_to(page, self.address_of(row)) if once else page
 
     def _done(self, act: Act, asked: Asked, done: Done, named: str) -> HttpResponse:
         # Not in the transaction of the act: it has its own, or several of them.
@@ -359,23 +357,6 @@ class EditedInline:
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
-
-
-def _filter_of(model: type[models.Model], one: Any) -> Any:
-    if not isinstance(one, str):
-        return one
-    field: Any = get_fields_from_path(model, one)[-1]
-    if field.choices:
-        return one, ChoicesDropdownFilter
-    if isinstance(field, models.BooleanField) and field.null:
-        return one, TriStateFilter
-    kinds = {
-        models.ForeignKey: RelatedDropdownFilter,
-        models.DateTimeField: RangeDateTimeFilter,  # before the day, of which it is a kind
-        models.DateField: RangeDateFilter,
-        models.BooleanField: BooleanRadioFilter,
-    }
-    return next(((one, suited) for kind, suited in kinds.items() if isinstance(field, kind)), one)
 
 
 def _labels(form: Any, names: Iterable[str]) -> list[str]:

@@ -6,7 +6,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import get_fields_from_path
+from django.db import models
 from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import (
+    BooleanRadioFilter,
+    ChoicesDropdownFilter,
+    RangeDateFilter,
+    RangeDateTimeFilter,
+    RelatedDropdownFilter,
+)
 from unfold.contrib.filters.admin.mixins import ValueMixin
 from unfold.contrib.filters.forms import RadioForm
 
@@ -36,3 +45,21 @@ class TriStateFilter(ValueMixin, admin.FieldListFilter):
         label = _("By %(title)s") % {"title": self.title}
         data = {self.lookup_kwarg: self.value()}
         yield {"form": self.form_class(label=label, name=self.lookup_kwarg, choices=words, data=data)}
+
+
+def suited_filter(model: type[models.Model], one: Any) -> Any:
+    """A field that is named alone, with the filter that suits its kind."""
+    if not isinstance(one, str):
+        return one
+    field: Any = get_fields_from_path(model, one)[-1]
+    if field.choices:
+        return one, ChoicesDropdownFilter
+    if isinstance(field, models.BooleanField) and field.null:
+        return one, TriStateFilter
+    kinds = {
+        models.ForeignKey: RelatedDropdownFilter,
+        models.DateTimeField: RangeDateTimeFilter,  # before the day, of which it is a kind
+        models.DateField: RangeDateFilter,
+        models.BooleanField: BooleanRadioFilter,
+    }
+    return next(((one, suited) for kind, suited in kinds.items() if isinstance(field, kind)), one)

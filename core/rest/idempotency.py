@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable
-from datetime import timedelta
-from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
 from django.http import QueryDict
 from django.utils import timezone
@@ -19,9 +15,7 @@ from rest_framework.response import Response
 
 from core.errors import Conflict, InvalidInput
 from core.models import IdempotentRequest
-
-KEPT = timedelta(days=7)
-SWEPT_AT_ONCE = 100
+from core.web.sent_once import KEPT, digest_of, fields_of, sweep
 
 
 class KeyReused(Conflict):
@@ -58,7 +52,7 @@ def once(request: Request, act: Callable[[], Response]) -> Response:
         if kept and kept.created_at > now - KEPT:
             return _again(kept, digest)
         answer = act()
-        _sweep(now - KEPT)
+        sweep(now - KEPT)
         # As text: a jsonb object would come back with its fields in another order.
         content = JSONRenderer().render(answer.data).decode()
         row = {"digest": digest, "status": answer.status_code, "answer": content}
@@ -77,30 +71,11 @@ def _digest(request: Request) -> str:
     """A digest of the fields, so that spaces and the order of fields make no difference; a file counts by its bytes."""
     fields = request.data
     if isinstance(fields, QueryDict):  # a form: a name may occur more than once
-        fields = {name: [_countable(value) for value in fields.getlist(name)] for name in fields}
-    content = [request.META.get("QUERY_STRING", ""), fields]
-    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
-
-
-def _countable(value: Any) -> Any:
-    if not isinstance(value, UploadedFile):
-        return value
-    digest = hashlib.sha256()
-    for piece in value.chunks():
-        digest.update(piece)
-    value.seek(0)
-    return [value.name, digest.hexdigest()]
+        fields = fields_of(fields)
+    return digest_of(request.META.get("QUERY_STRING", ""), fields)
 
 
 def _wait_for_duplicates(name: str) -> None:
     """One at a time per name, until the end of the transaction."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
-
-
-def _sweep(before: object) -> None:
-    """Remove some records that are too old; those that somebody else is removing are left to them."""
-    old = IdempotentRequest.objects.filter(created_at__lt=before).order_by("pk")
-    keys = list(old.select_for_update(skip_locked=True).values_list("pk", flat=True)[:SWEPT_AT_ONCE])
-    if keys:
-        IdempotentRequest.objects.filter(pk__in=keys).delete()

@@ -19,7 +19,7 @@ UNFOLD = {
     "SHOW_LANGUAGES": True,
     "BORDER_RADIUS": "8px",
     "STYLES": [lambda _request: static("gridops/office.css")],
-    "SCRIPTS": [lambda _request: static("gridops/files.js")],
+    "SCRIPTS": [lambda _request: static("gridops/files.js"), lambda _request: static("gridops/sending.js")],
     "SITE_FAVICONS": [
         {"rel": "icon", "type": "image/svg+xml", "href": lambda _request: static("gridops/icon.svg")},
     ],

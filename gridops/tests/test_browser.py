@@ -188,3 +188,22 @@ def test_a_member_adds_photographs_on_a_phone_and_takes_one_back(chromium, site,
     assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     phone.locator(".files form button").first.click()
     expect(thumbnails).to_have_count(1)
+
+
+def test_a_button_says_that_it_works_and_takes_no_second_tap(chromium, site):
+    phone = opened(chromium, site, "member", PHONE, "/field/publicity/")
+    sent: list[str] = []
+    phone.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    # The answer goes into a frame, so that the page stays while we look at it.
+    phone.evaluate("""() => {
+        const frame = document.createElement("iframe");
+        frame.name = "aside";
+        document.body.append(frame);
+        document.querySelector("form.card").target = "aside";
+    }""")
+    button = phone.locator("button.main")
+    button.dblclick()
+    expect(button).to_have_text("处理中…")
+    expect(button).to_be_disabled()
+    phone.wait_for_load_state("networkidle")
+    assert len(sent) == 1

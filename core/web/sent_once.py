@@ -1,0 +1,176 @@
+"""Forms: what is sent twice from one page is done once.
+
+A finger taps twice, a browser sends again after a lost answer, somebody goes back and confirms once more. Every
+form carries a key against all of that without having to think of it: its token against forgery, which Django
+masks anew for every page that it writes, and without which no form is taken. The same account, address, key and
+content is the same tap: it gets the first one's answer, and while that is being worked on it waits for it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from core.models import IdempotentRequest
+
+KEPT = timedelta(days=7)
+# A program may send the secret of its whole session instead of the token of a page; that says nothing of pages,
+# so that equal content is the same tap for as long as a finger needs.
+KEPT_OF_A_SESSION = timedelta(seconds=10)
+MASKED = 64  # the length of a page's token; a session's secret has half of it
+SWEPT_AT_ONCE = 100
+NOT_ANSWERED = 0  # the status of what is being worked on, or was when the process died
+REPEATABLE = frozenset({"login", "logout", "set_language"})  # these create nothing
+Answer = TypeVar("Answer", bound=HttpResponseBase)
+TOKEN = "csrfmiddlewaretoken"  # noqa: S105 (the name of a field)
+
+
+class SentOnce:
+    """Middleware, the last of all: it calls the view once the others have let the request through."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        if not _is_a_form(request, view):
+            return None
+        key = request.POST.get(TOKEN) or request.headers.get("X-CSRFToken", "")
+        if not key:
+            return None
+        return _once(request, key, lambda: view(request, *args, **kwargs), at=timezone.now())
+
+
+def leads_to(answer: Answer, address: str) -> Answer:
+    """Mark a page that is the answer to something done, though it is no redirect: where who sent it again is led."""
+    answer.leads_to = address  # type: ignore[attr-defined]
+    return answer
+
+
+def _is_a_form(request: HttpRequest, view: Any) -> bool:
+    """Whether this is a form that somebody sends. REST has keys of its own, and no token of a page."""
+    name = request.resolver_match.url_name if request.resolver_match else None
+    return (
+        request.method == "POST"
+        and request.user.is_authenticated
+        and not getattr(view, "csrf_exempt", False)
+        and name not in REPEATABLE
+    )
+
+
+def _once(request: HttpRequest, key: str, act: Callable[[], HttpResponseBase], *, at: datetime) -> HttpResponseBase:
+    """The answer of `act`, or a redirect to where it led when this was sent before."""
+    digest = digest_of(key, request.META.get("QUERY_STRING", ""), fields_of(request.POST), fields_of(request.FILES))
+    who = {"user_key": str(request.user.pk), "path": request.path[:200], "key": digest}
+    valid_from = at - (KEPT if len(key) == MASKED else KEPT_OF_A_SESSION)
+    rows = IdempotentRequest.objects.filter(**who)
+    with _alone(digest):
+        kept = rows.first()
+        if kept and kept.created_at > valid_from:
+            return _again(request, kept)
+        rows.delete()
+        sweep(at - KEPT)
+        # Before the act, in a transaction of its own: should the process die on the way, nothing is done twice.
+        mine = IdempotentRequest.objects.create(**who, digest=digest, status=NOT_ANSWERED, answer={})
+        try:
+            answer = act()
+        except BaseException:
+            mine.delete()
+            raise
+        address = _led_to(request, answer)
+        if address:
+            rows.update(status=answer.status_code, answer={"leads_to": address})
+        else:
+            mine.delete()
+        return answer
+
+
+def _led_to(request: HttpRequest, answer: HttpResponseBase) -> str:
+    """Where an answer leads, when something was done; empty for a refusal, which may be tried again."""
+    if _says_that_it_was_refused(request):
+        return ""
+    if isinstance(answer, HttpResponseRedirect):
+        return answer.url
+    return str(getattr(answer, "leads_to", ""))
+
+
+def _says_that_it_was_refused(request: HttpRequest) -> bool:
+    """Whether this request adds a message of an error: pages of one tap redirect in any case."""
+    added = getattr(messages.get_messages(request), "_queued_messages", ())
+    return any(message.level >= messages.ERROR for message in added)
+
+
+def _again(request: HttpRequest, kept: IdempotentRequest) -> HttpResponse:
+    if kept.status == NOT_ANSWERED:
+        text = _("This was sent before, and its answer was lost. Look whether it was kept before you send it anew.")
+        messages.error(request, text)
+        return HttpResponseRedirect(_where_it_came_from(request))
+    messages.info(request, _("This had been sent already; it was kept once. For another one, open the form anew."))
+    return HttpResponseRedirect(kept.answer["leads_to"])
+
+
+def _where_it_came_from(request: HttpRequest) -> str:
+    page = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
+    return page if ours else reverse("home")
+
+
+# --- shared with the keys of REST ---
+
+
+def digest_of(*content: object) -> str:
+    """A digest of the content in which the order of names makes no difference."""
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def fields_of(sent: QueryDict | Any) -> dict[str, list[Any]]:
+    """Every field of a form with all its values; a file counts by its name and bytes. The token is no content."""
+    return {name: [_countable(value) for value in sent.getlist(name)] for name in sent if name != TOKEN}
+
+
+def _countable(value: Any) -> Any:
+    if not isinstance(value, UploadedFile):
+        return value
+    digest = hashlib.sha256()
+    for piece in value.chunks():
+        digest.update(piece)
+    value.seek(0)
+    return [value.name, digest.hexdigest()]
+
+
+def sweep(before: datetime) -> None:
+    """Remove some records that are too old; those that somebody else is removing are left to them."""
+    old = IdempotentRequest.objects.filter(created_at__lt=before).order_by("pk")
+    with transaction.atomic():
+        keys = list(old.select_for_update(skip_locked=True).values_list("pk", flat=True)[:SWEPT_AT_ONCE])
+        if keys:
+            IdempotentRequest.objects.filter(pk__in=keys).delete()
+
+
+@contextmanager
+def _alone(name: str) -> Iterator[None]:
+    """One at a time per name. Of the session, not of a transaction: a view has its own, or several of them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [name])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [name])
