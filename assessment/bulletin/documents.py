@@ -104,8 +104,15 @@ def _awareness(lines: Sequence[BulletinLine], terms: Terms) -> str:
         f"知晓率{percent(rounded(Fraction(knowing, asked), 4))}（95%置信区间{percent(low)}～{percent(high)}），"
     )
     if all(line.explanation["awareness_left_out_for_all"] for line in lines):
-        return f"{text}各网格样本均不足{terms.awareness.minimum_asked}人，本期知晓率不计分，其余两项按比例放大。"
+        return f"{text}{_too_few_sampled(terms)}，本期知晓率不计分，其余两项按比例放大。"
     return text + _points(lines, AWARENESS, terms)
+
+
+def _too_few_sampled(terms: Terms) -> str:
+    asked, quorum = terms.awareness.minimum_asked, terms.awareness.quorum
+    if quorum is None:
+        return f"各网格样本均不足{asked}人"
+    return f"样本达到{asked}人的网格不足可排名网格的{percent(quorum)}"
 
 
 def _best(lines: Sequence[BulletinLine]) -> str:

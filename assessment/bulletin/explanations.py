@@ -79,7 +79,7 @@ def explain(line: BulletinLine, terms: Terms, *, among: Field) -> Explanation:
         lost=_lost(parts, among),
         capacity=_capacity(line),
         total=_total(line),
-        standing=_standing(line, ranked),
+        standing=_standing(line, terms, ranked),
         bottom=_bottom(line, terms, ranked),
     )
 
@@ -124,7 +124,7 @@ def _part(line: BulletinLine, component: Component, measures: Measures, terms: T
     out_of = number(Fraction(effective)) if effective else short(weight)
     counted = [sentence for part in component.parts for sentence in _sentences(part.indicator, measures, terms)]
     if component.rate and line.explanation["awareness_left_out_for_all"]:
-        counted.append(_("No grid reached the sample this month, so awareness is left out for all."))
+        counted.append(_("Too few grids reached the sample this month, so awareness is left out for all."))
     if effective and Fraction(effective) != Fraction(weight):
         counted.append(
             _("Its weight of %(weight)s is scaled up to %(effective)s, because another indicator is left out.")
@@ -221,10 +221,14 @@ def _total(line: BulletinLine) -> str:
     return f"{' + '.join(str(score) for score in scores)} = {line.score}"
 
 
-def _standing(line: BulletinLine, ranked: int) -> str:
+def _standing(line: BulletinLine, terms: Terms, ranked: int) -> str:
     if line.rank is None:
         return _("Not ranked: %(reason)s") % {"reason": not_ranked_text(line.not_ranked_because)}
-    return _("Rank %(rank)d of %(count)d ranked grids.") % {"rank": line.rank, "count": ranked}
+    text = _("Rank %(rank)d of %(count)d ranked grids.") % {"rank": line.rank, "count": ranked}
+    if ranked < terms.ranking.minimum_ranked:
+        fewest = {"count": terms.ranking.minimum_ranked}
+        text += " " + _("Where fewer than %(count)d grids are ranked, none is bottom-ranked.") % fewest
+    return text
 
 
 def _bottom(line: BulletinLine, terms: Terms, ranked: int) -> str:

@@ -82,7 +82,7 @@ def _facts(bulletin: Bulletin) -> list[Open]:
             f"{page}?state__exact={State.REPORTED}",
         ),
         Open(
-            _("cases closed on the spot that nobody has confirmed: they do not count as settled on time"),
+            _("cases closed on the spot that nobody has confirmed: they count as reports"),
             incidents.filter(state=State.SELF_CLOSED).count(),
             f"{page}?state__exact={State.SELF_CLOSED}",
         ),

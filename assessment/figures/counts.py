@@ -48,6 +48,7 @@ class Measures:
     on_time: int = count(_("settled on time"))
     asked: int = count(_("residents asked"))
     knowing: int = count(_("knew their grid member"))
+    complexity: str = "ordinary"  # of the grid; counts of earlier months do not name it
 
     def to_json(self) -> dict[str, Any]:
         counted = {each.name: getattr(self, each.name) for each in fields(self)}

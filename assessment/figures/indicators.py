@@ -50,13 +50,14 @@ class Quantity:
     name: str
     of: Callable[[Any, Terms], Fraction | int]
     counts: tuple[str, ...]
-    term: str = ""  # where the scheme sets it: the path of the term, to be taken so many times
+    # Where the scheme sets it: the path of the term that holds for what was counted, to be taken so many times.
+    term: Callable[[Any, Terms], str] | None = None
     factor: Factor = ONCE
 
     @property
     def is_a_count(self) -> bool:
         """Whether it is one count as it is."""
-        return not self.term and len(self.counts) == 1
+        return self.term is None and len(self.counts) == 1
 
 
 def counted(name: str, count: str) -> Quantity:
@@ -65,12 +66,16 @@ def counted(name: str, count: str) -> Quantity:
     return Quantity(name, lambda counts, _terms: value(counts), (count,))
 
 
-def by_the_scheme(name: str, term: str, factor: Factor = ONCE) -> Quantity:
-    """A side that is a term of the scheme, named by its path, times a factor."""
-    value = attrgetter(term)
-    return Quantity(
-        name, lambda counts, terms: Fraction(value(terms)) * factor.of(counts), factor.counts, term=term, factor=factor
-    )
+def by_the_scheme(name: str, term: str | Callable[[Any, Terms], str], factor: Factor = ONCE) -> Quantity:
+    """A side that is a term of the scheme times a factor; the term is named by its path, or by what finds the path."""
+
+    def path(counts: Any, terms: Terms) -> str:
+        return term if isinstance(term, str) else term(counts, terms)
+
+    def value(counts: Any, terms: Terms) -> Fraction:
+        return Fraction(attrgetter(path(counts, terms))(terms)) * factor.of(counts)
+
+    return Quantity(name, value, factor.counts, term=path, factor=factor)
 
 
 class Indicator:
@@ -158,16 +163,25 @@ class BaseInformation(Indicator):
     sources = (Source.ENTRIES, Source.MEMBERS)
 
 
+def target_of_reports(counts: Measures, terms: Terms) -> str:
+    """The term that holds for a grid of this complexity; that of ordinary grids where the version has no other."""
+    of_its_own = {"simple": terms.incidents.target_simple, "complex": terms.incidents.target_complex}
+    if of_its_own.get(counts.complexity) is None:
+        return "incidents.target"
+    return f"incidents.target_{counts.complexity}"
+
+
 class Reports(Indicator):
     code = "reports"
     name = _("valid reports")
     question = _("Did those who serve the grid find and report what happened there?")
     counting = _(
-        "Cases first reported in the month by somebody in post on the grid that day; not those judged invalid or a "
-        "duplicate, discarded, or returned and unanswered. Petitions and crime clues do not count."
+        "Cases first reported in the month by the leader or a full-time or part-time member in post on the grid that "
+        "day, never by the guide; not those judged invalid or a duplicate, discarded, or returned and unanswered. "
+        "Petitions and crime clues do not count."
     )
     numerator = counted(_("valid reports"), "valid_reports")
-    denominator = by_the_scheme(_("target for the member-months"), "incidents.target", MEMBER_MONTHS)
+    denominator = by_the_scheme(_("target for the member-months"), target_of_reports, MEMBER_MONTHS)
     unit = _("reports")
     sources = (Source.REPORTS, Source.MEMBERS)
 
@@ -178,7 +192,8 @@ class OnTime(Indicator):
     question = _("Were the cases of the grid and village settled by their deadline?")
     counting = _(
         "Valid cases of the level grid or village whose deadline, as extended, falls in the month, whoever reported "
-        "them. One that was closed on the spot counts once it is confirmed; petitions and crime clues do not count."
+        "them; a deadline at midnight belongs to the day that ends then. What was closed on the spot had no deadline; "
+        "petitions and crime clues do not count."
     )
     numerator = counted(_("settled on time"), "on_time")
     denominator = counted(_("fell due"), "due")

@@ -46,7 +46,7 @@ PEOPLE = {"leaders": NAMES.format(role="leader"), "members": NAMES.format(role="
 
 
 def statement(counted: Iterable[RowSource], kept: Iterable[RowSource] = (), people: Mapping[str, str] = PEOPLE) -> str:
-    """Every grid that was open on any day of the range, as it was called on the last one.
+    """Every grid that was open on any day of the range, as it was called, and as complex as it was, on the last one.
 
     With what is counted of some sources, the rows of others, and the names of who served it.
     """
@@ -62,7 +62,7 @@ def statement(counted: Iterable[RowSource], kept: Iterable[RowSource] = (), peop
         columns[part] = f"{part}.listed"
     joined = "\n".join(f"LEFT JOIN ({sql}) {part} ON {part}.grid_id = v.grid_id" for part, sql in parts.items())
     return f"""
-    SELECT v.grid_id AS grid, v.code, v.name, coalesce(renamed.name, place.name) AS village,
+    SELECT v.grid_id AS grid, v.code, v.name, v.complexity, coalesce(renamed.name, place.name) AS village,
            {", ".join(f"{sql} AS {name}" for name, sql in columns.items())}
     FROM grids_gridversion v
     JOIN grids_grid g ON g.id = v.grid_id
@@ -102,7 +102,7 @@ def parameters_of(subdistrict: Subdistrict, period: Period, terms: Terms) -> dic
         "first_month": period.shifted(1 - terms.awareness.months).start,
         "not_valid": [state.value for state in NOT_VALID],
         "levels": [Level.GRID.value, Level.VILLAGE.value],
-        "unconfirmed": State.SELF_CLOSED.value,
+        "self_closed": State.SELF_CLOSED.value,
     }
 
 
@@ -155,7 +155,9 @@ def _of_month(row: Row, month: Period) -> Counted:
     return Counted(
         grid=row["grid"],
         facts={name: row[name] for name in ("code", "name", "village", "leaders", "members")},
-        measures=Measures.from_json({"days": month.days, "entries": {}, **_counts(row, MONTH)}),
+        measures=Measures.from_json(
+            {"days": month.days, "entries": {}, "complexity": row["complexity"], **_counts(row, MONTH)}
+        ),
         rows=_rows(row, MONTH),
         pending=row.get("pending") or 0,
     )
@@ -185,17 +187,25 @@ def count_week(
 
 
 def days_served(period: Period, roles: list[str], grids: list[int]) -> dict[tuple[int, int, str], int]:
-    """How many days of the period each (worker, grid, role) served, among the roles and grids given. One query."""
+    """How many days of the period each (worker, grid, role) served, less those on approved leave. One query.
+
+    Among the roles and grids given; who served no such day is left out or has 0.
+    """
     sql = """
-        SELECT s.worker_id, s.grid_id, s.role, count(DISTINCT day) AS days
-        FROM staff_gridservice s
-        CROSS JOIN LATERAL generate_series(
-            greatest(lower(s.during), %(begin)s),
-            least(coalesce(upper(s.during), %(end)s), %(end)s) - 1,
-            interval '1 day'
-        ) AS day
-        WHERE s.during && daterange(%(begin)s, %(end)s) AND s.role = ANY(%(roles)s) AND s.grid_id = ANY(%(grids)s)
-        GROUP BY s.worker_id, s.grid_id, s.role
+        SELECT served.worker_id, served.grid_id, served.role, count(*) FILTER (WHERE a.id IS NULL) AS days
+        FROM (
+            SELECT DISTINCT s.worker_id, s.grid_id, s.role, served_on::date AS day
+            FROM staff_gridservice s
+            CROSS JOIN LATERAL generate_series(
+                greatest(lower(s.during), %(begin)s),
+                least(coalesce(upper(s.during), %(end)s), %(end)s) - 1,
+                interval '1 day'
+            ) AS served_on
+            WHERE s.during && daterange(%(begin)s, %(end)s) AND s.role = ANY(%(roles)s) AND s.grid_id = ANY(%(grids)s)
+        ) served
+        LEFT JOIN staff_attendance a
+               ON a.worker_id = served.worker_id AND a.day = served.day AND a.status = 'leave'
+        GROUP BY served.worker_id, served.grid_id, served.role
     """
     parameters = {"begin": period.start, "end": period.end, "roles": roles, "grids": grids}
     return {(row["worker_id"], row["grid_id"], row["role"]): row["days"] for row in select(sql, parameters)}

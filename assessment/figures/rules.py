@@ -84,20 +84,37 @@ def _mean(weights: Mapping[str, Fraction], shares: Mapping[str, Fraction | None]
 
 
 def awareness_in_force(lines: Iterable[Measures], terms: Terms) -> bool:
-    """Whether any line of the subdistrict reaches the sample; where none does, awareness is left out for all."""
-    return any(Awareness.share(line, terms) is not None for line in lines)
+    """Whether enough lines of the subdistrict reach the sample; where too few do, awareness is left out for all.
+
+    Enough is the scheme's share of the lines with so many member-months that they could be ranked. A version without
+    that term asks for one line, of any kind: then one sampled grid is enough to leave the others without a rank.
+    """
+    lines, quorum = list(lines), terms.awareness.quorum
+    if quorum is None:
+        return any(_is_sampled(line, terms) for line in lines)
+    asked = [line for line in lines if _serves_enough(line, terms)]
+    return sum(_is_sampled(line, terms) for line in asked) >= Fraction(quorum) * len(asked)
+
+
+def _is_sampled(measures: Measures, terms: Terms) -> bool:
+    return Awareness.share(measures, terms) is not None
+
+
+def _serves_enough(measures: Measures, terms: Terms) -> bool:
+    return member_months(measures) >= Fraction(terms.ranking.minimum_member_months)
 
 
 def score_line(measures: Measures, terms: Terms, *, awareness_counts: bool) -> Line:
     """The score of one grid in one month, not yet ranked. `awareness_counts` is `awareness_in_force`."""
     mixtures = {component.code: mixed(component, measures, terms) for component in BULLETIN}
-    shares = {code: mixture.share for code, mixture in mixtures.items()}
+    rates = {code: mixture.share for code, mixture in mixtures.items()}
+    shares = rates if awareness_counts else {**rates, Awareness.code: None}
     weights = scaled({component.code: Fraction(component.weight(terms)) for component in BULLETIN}, shares)
     points = {code: rounded(weight * (shares[code] or Fraction())) for code, weight in weights.items()}
-    sampled = shares[Awareness.code] is not None or not awareness_counts
+    sampled = rates[Awareness.code] is not None or not awareness_counts
     return Line(
         member_months=rounded(member_months(measures)),
-        columns=_columns(measures, points, shares),
+        columns=_columns(measures, points, rates),
         score=sum(points.values(), Decimal("0.00")) if points else None,
         not_ranked_because=_reason(measures, terms, sampled=sampled),
         explanation={
@@ -112,15 +129,15 @@ def score_line(measures: Measures, terms: Terms, *, awareness_counts: bool) -> L
 
 
 def _columns(
-    measures: Measures, points: Mapping[str, Decimal], shares: Mapping[str, Fraction | None]
+    measures: Measures, points: Mapping[str, Decimal], rates: Mapping[str, Fraction | None]
 ) -> dict[str, Decimal | int | None]:
-    """What the table shows of each component."""
+    """What the table shows of each component. A rate that was measured is shown even where it does not count."""
     columns: dict[str, Decimal | int | None] = {}
     for component in BULLETIN:
         columns[component.column] = points.get(component.code)
         if component.rate:
-            share = shares[component.code]
-            columns[component.rate.column] = None if share is None else rounded(share, 4)
+            rate = rates[component.code]
+            columns[component.rate.column] = None if rate is None else rounded(rate, 4)
             columns[component.rate.asked] = getattr(measures, component.rate.asked_count)
     return columns
 
@@ -142,7 +159,7 @@ def _texts(values: Mapping[str, Fraction]) -> dict[str, str | None]:
 
 def _reason(measures: Measures, terms: Terms, *, sampled: bool) -> Reason:
     """Why a line is not ranked: the first reason that holds."""
-    if member_months(measures) < Fraction(terms.ranking.minimum_member_months):
+    if not _serves_enough(measures, terms):
         if measures.member_days == 0:
             return "no_full_time_member"
         if measures.induction_days >= 1 and measures.induction_days >= measures.leave_days:
@@ -180,7 +197,8 @@ def rank(lines: Sequence[Line], terms: Terms) -> list[Line]:
 def places(lines: Sequence[Scored], terms: Terms) -> list[tuple[int | None, bool]]:
     """By line its rank and whether it is bottom: competition ranks (1, 2, 2, 4), without a hidden tie-break.
 
-    Only ranked lines have one. Bottom: rank > N - k with k = ceil(N x percent / 100), and a score below the ceiling.
+    Only ranked lines have one. Bottom: rank > N - k with k = ceil(N x percent / 100), and a score below the ceiling;
+    nobody where fewer are ranked than the scheme asks for.
     """
     ranks = competition_ranks([line.score if line.ranked else None for line in lines])
     count = sum(line.ranked for line in lines)
@@ -189,6 +207,7 @@ def places(lines: Sequence[Scored], terms: Terms) -> list[tuple[int | None, bool
         (
             place,
             place is not None
+            and count >= terms.ranking.minimum_ranked
             and place > count - k
             and line.score is not None
             and line.score < terms.ranking.bottom_below,

@@ -241,7 +241,8 @@ CASES = "incidents_incident i"
 VALID = "i.subdistrict_id = %(subdistrict)s AND NOT i.state = ANY(%(not_valid)s)"
 UNRESTRICTED = "NOT i.restricted"  # restricted incidents never count in a month; in a week they do
 
-# First reported in the range by somebody who served the grid, in any role, on that day.
+# First reported in the range by the grid's leader or a member in post on that day. A guide serves all the grids of a
+# village, so that a guide's reports would lift every one of them: they count for none.
 WEEK_REPORTS = RowSource(
     source=Source.REPORTS,
     alias="i",
@@ -249,6 +250,7 @@ WEEK_REPORTS = RowSource(
     condition=f"""{VALID} AND i.reported_at >= %(begins_at)s AND i.reported_at < %(ends_at)s AND EXISTS (
         SELECT 1 FROM staff_gridservice s
         WHERE s.worker_id = i.reporter_id AND s.grid_id = i.grid_id AND s.during @> {REPORT_DAY}
+          AND s.role IN ('leader', 'full_time', 'part_time')
     )""",  # noqa: S608  (all of it ours)
     counts={"reports": "count(*)", "days_without_report": f"7 - count(DISTINCT {REPORT_DAY})"},
     kept={"key": "i.number", "restricted": "i.restricted", "day": REPORT_DAY},
@@ -261,13 +263,21 @@ MONTH_REPORTS = replace(
     kept={"key": "i.number", "day": REPORT_DAY},
 )
 
-# Of the level grid or village, with a deadline in the range; one that was closed on the spot once it is confirmed.
+# Closed on the spot, confirmed or not: it had no deadline. Reopened, it is handled by one like any other.
+ON_THE_SPOT = "(i.state = %(self_closed)s OR i.confirmed_at IS NOT NULL)"
+
+
+def _falls_due(column: str) -> str:
+    """A deadline in the range; one at midnight belongs to the day that ends then."""
+    return f"{column} > %(begins_at)s AND {column} <= %(ends_at)s"
+
+
+# Of the level grid or village, with a deadline in the range.
 WEEK_DUE = RowSource(
     source=Source.DUE,
     alias="i",
     table=CASES,
-    condition=f"{VALID} AND i.due_at >= %(begins_at)s AND i.due_at < %(ends_at)s"
-    " AND i.level = ANY(%(levels)s) AND i.state <> %(unconfirmed)s",
+    condition=f"{VALID} AND {_falls_due('i.due_at')} AND i.level = ANY(%(levels)s) AND NOT {ON_THE_SPOT}",
     counts={"due": "count(*)", "on_time": "count(*) FILTER (WHERE i.settled_at <= i.due_at)"},
     kept={
         **WEEK_REPORTS.kept,
@@ -327,14 +337,13 @@ OF_VISIT = (
 VISITS = _visits(Source.VISITS, "visit", OF_VISIT)
 PATROLS = _visits(Source.PATROLS, "patrol", OF_VISIT[:2])  # a patrol goes to places, not to households
 
-HAZARD_DUE = "h.due_at >= %(begins_at)s"
-HAZARD_OVERDUE = "(h.settled_at IS NULL OR h.settled_at >= %(ends_at)s)"
+HAZARD_DUE = _falls_due("h.due_at")
+HAZARD_OVERDUE = "(h.due_at < %(ends_at)s AND (h.settled_at IS NULL OR h.settled_at >= %(ends_at)s))"
 HAZARDS = RowSource(
     source=Source.HAZARDS,
     alias="h",
     table=_of_here("incidents_hazard", "h"),
-    condition="h.due_at < %(ends_at)s AND h.found_at < %(ends_at)s AND NOT h.judged_invented"
-    f" AND ({HAZARD_DUE} OR {HAZARD_OVERDUE})",
+    condition=f"h.found_at < %(ends_at)s AND NOT h.judged_invented AND (({HAZARD_DUE}) OR {HAZARD_OVERDUE})",
     counts={
         "hazards_due": f"count(*) FILTER (WHERE {HAZARD_DUE})",
         "hazards_overdue": f"count(*) FILTER (WHERE {HAZARD_OVERDUE})",

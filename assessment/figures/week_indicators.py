@@ -102,8 +102,8 @@ class WeekOnTime(OfWeek):
     name = _("settled on time")
     question = _("Were the cases that fell due this week settled by their deadline?")
     counting = _(
-        "Valid cases of the level grid or village whose deadline falls in the week. One that was closed on the spot "
-        "counts once it is confirmed."
+        "Valid cases of the level grid or village whose deadline falls in the week; a deadline at midnight belongs to "
+        "the day that ends then. What was closed on the spot had no deadline."
     )
     shortfall = _("fewer cases settled on time than expected")
     numerator = counted(_("settled on time"), "on_time")

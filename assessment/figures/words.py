@@ -33,7 +33,8 @@ def sentences_of(indicator: type[Indicator], counts: Any, terms: Terms) -> list[
         for side in counted
     ]
     if wanted.term:
-        says = {"term": LABELS[wanted.term], "value": in_words(value_at(terms, wanted.term))}
+        path = wanted.term(counts, terms)
+        says = {"term": LABELS[path], "value": in_words(value_at(terms, path))}
         sentences.append(_("The scheme says: %(term)s %(value)s.") % says)
     return sentences
 
@@ -41,9 +42,10 @@ def sentences_of(indicator: type[Indicator], counts: Any, terms: Terms) -> list[
 def follows(side: Quantity, counts: Any, terms: Terms) -> str:
     """How a side comes about: `2 × 0.8 member-weeks = 1.6` where the scheme sets it by a factor, else its value."""
     value = _value(side, counts, terms)
-    if not side.factor.name:
+    if side.term is None or not side.factor.name:
         return value
-    return f"{in_words(value_at(terms, side.term))} × {number(side.factor.of(counts))} {_(side.factor.name)} = {value}"
+    of_the_scheme = in_words(value_at(terms, side.term(counts, terms)))
+    return f"{of_the_scheme} × {number(side.factor.of(counts))} {_(side.factor.name)} = {value}"
 
 
 def share(indicator: type[Indicator], counts: Any, terms: Terms) -> str:

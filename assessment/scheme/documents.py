@@ -10,7 +10,7 @@ from decimal import Decimal
 from assessment.letterhead.models import letterhead_of
 from assessment.letterhead.rules import Letterhead, day_in_words
 from assessment.scheme.models import Scheme
-from assessment.scheme.terms import Terms
+from assessment.scheme.terms import IncidentIndicator, Terms
 from core.documents.official import OfficialDocument
 
 NUMERALS = "〇一二三四五六七八九"
@@ -94,18 +94,46 @@ def _monthly(terms: Terms) -> list[str]:
         f"基础信息录入。{CLASSES}五类信息，每新增1条计{_n(base.new)}分，变更1条计{_n(base.changed)}分，"
         f"核实1条计{_n(base.verified)}分；人员类新增每条计{_n(base.new_of_people)}分。每人月以{_n(base.target)}分为目标，"
         "达到目标的得满分，达不到的按比例计分。",
-        f"事件信息上报。其中上报数量占{_share(incidents.share_of_reports)}，每人月以有效上报{_n(incidents.target)}件为目标，"
-        f"达不到的按比例计分；按时办结占{_share(incidents.share_on_time)}，为当月到期的网格、村级事件按时办结的比例。"
-        "重复、虚假和无效的上报不计。",
+        f"事件信息上报。其中上报数量占{_share(incidents.share_of_reports)}，{_target_of_reports(incidents)}"
+        f"达不到的按比例计分；按时办结占{_share(incidents.share_on_time)}，为当月到期的网格、村级事件按时办结的比例，"
+        "期限为零时的，计入前一日。现场办结的只计上报数量，不计按时办结；网格指导员的上报，重复、虚假和无效的上报不计。",
         f"网格知晓率。按当月及此前共{awareness.months}个月的访问合并计算，知晓率为知晓本网格网格员的居民占被访问居民的比例。"
-        f"合计访问不足{awareness.minimum_asked}人的不计；各网格均不足的，本项全体不计。",
+        f"合计访问不足{awareness.minimum_asked}人的不计；{_quorum(terms)}的，本项全体不计。",
+        "以月为单位报送的基础信息属于全月，按各专职网格员当月有效在岗天数分摊，不计入任何一周；当月存在过的网格均可报送。",
         f"人月为专职网格员当月在岗天数扣除已批准请假和首次任职{terms.induction_days}天适应期后，与当月天数之比。"
         "经批准的请假不减分。",
         "没有可计量内容的项目不计入，其余项目按比例放大至同一满分。各项得分四舍五入保留两位小数，总分为各项得分之和。",
         f"当月不足{_n(ranking.minimum_member_months)}人月，或者没有达到知晓率样本的网格不参加排名，并注明原因。"
         "得分相同的名次并列，其后名次顺延。",
-        f"参加排名的网格中，名次在最后{ranking.bottom_percent}%（不足1个的按1个计）且总分低于{_n(ranking.bottom_below)}分的，为排名靠后。",
+        f"参加排名的网格中，名次在最后{ranking.bottom_percent}%（不足1个的按1个计）且总分低于{_n(ranking.bottom_below)}分的，为排名靠后{_fewest(terms)}。",
     ]
+
+
+def _target_of_reports(incidents: IncidentIndicator) -> str:
+    """The target by complexity; a target of 0 is no quota."""
+    targets = {"普通": incidents.target, "简单": incidents.target_simple, "复杂": incidents.target_complex}
+    own = {name: target for name, target in targets.items() if target is not None}
+    if len(own) == 1:
+        text = f"每人月以有效上报{_n(incidents.target)}件为目标，"
+    else:
+        text = (
+            "每人月有效上报的目标按网格复杂程度为"
+            + "、".join(f"{name}{_n(each)}件" for name, each in own.items())
+            + "，"
+        )
+    return text + ("目标为0件的不考核上报数量，本项全部按按时办结计分，" if 0 in own.values() else "")
+
+
+def _quorum(terms: Terms) -> str:
+    quorum = terms.awareness.quorum
+    if quorum is None:
+        return "各网格均不足"
+    return f"达到上述人数的网格不足当月满{_n(terms.ranking.minimum_member_months)}人月网格的{_share(quorum)}"
+
+
+def _fewest(terms: Terms) -> str:
+    fewest = terms.ranking.minimum_ranked
+    return f"；参加排名的网格不足{fewest}个的，不确定排名靠后" if fewest else ""
 
 
 def _interviews(terms: Terms) -> list[str]:
@@ -117,7 +145,8 @@ def _interviews(terms: Terms) -> list[str]:
         f"次月1日{_clock(timing.bulletin_at)}拟出月通报，审核期为{timing.review_days}个工作日，期满定稿。{missing}"
         "定稿后确需更正的，以编号的修订版更正，写明原因和差异，原通报保留备查。",
         f"连续2个月排名靠后的，对网格长和专职网格员进行工作约谈，约谈于{interview.due_working_days}个工作日内完成。"
-        f"两个月中在该网格任职均不少于{_share(interview.minimum_share_of_month)}的，列为约谈对象；网格长由街道领导约谈。",
+        f"两个月中在该网格任职天数扣除已批准请假后均不少于当月天数{_share(interview.minimum_share_of_month)}的，列为约谈对象，"
+        "同一网格上月已触发约谈的人员除外；网格长由街道领导约谈。",
         f"约谈应当形成记录，明确整改措施；{interview.check_after_days}日后复查整改情况。",
     ]
 

@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from assessment.scheme.terms import Terms
-from assessment.scheme.terms_words import GROUPS, IMPORTS, LABELS, in_words, terms_fields, value_at
+from assessment.scheme.terms_words import GROUPS, HELP, IMPORTS, LABELS, in_words, terms_fields, value_at
 from core.web.widgets import DayInput
 
 
@@ -115,7 +115,13 @@ def _field(path: str, info: FieldInfo, value: Any) -> forms.Field:
         )
     if info.annotation is int:
         return forms.IntegerField(label=label, initial=value)
-    return forms.DecimalField(label=label, initial=in_words(value))
+    blank = type(None) in get_args(info.annotation)
+    return forms.DecimalField(
+        label=label,
+        initial=None if value is None else in_words(value),
+        required=not blank,
+        help_text=HELP.get(path, ""),
+    )
 
 
 class IssueSchemeForm(forms.Form):

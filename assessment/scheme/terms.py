@@ -1,7 +1,10 @@
 """The terms of an assessment scheme: one typed, validated value, stored as JSON with a schema version.
 
-Rules take this value and never the model. The defaults are the first scheme's; where the policy is
-silent they are our decision (docs/decisions/004). An office changes them by a new version.
+Rules take this value and never the model. Where the policy is silent the first scheme's figures are our
+decision (docs/decisions/004). An office changes them by a new version.
+
+A default is what a version means that does not have the term. So a term that came later has the earlier rule as its
+default, and every frozen month recomputes to the same bytes; `first_version` says what a new office begins with.
 """
 
 from __future__ import annotations
@@ -59,7 +62,10 @@ class BaseInformation(Group):
 class IncidentIndicator(Group):
     share_of_reports: Share = Decimal("0.6")
     share_on_time: Share = Decimal("0.4")
-    target: Annotated[Decimal, Field(gt=0)] = Decimal(10)  # valid reports per member-month
+    # Valid reports per member-month. 0: no quota, and what is settled on time takes the whole.
+    target: Points = Decimal(10)
+    target_simple: Points | None = None  # of a simple grid; None: as of an ordinary one
+    target_complex: Points | None = None
 
     @model_validator(mode="after")
     def _sum_to_one(self) -> Self:
@@ -71,12 +77,15 @@ class IncidentIndicator(Group):
 class Awareness(Group):
     months: Annotated[int, Field(ge=1, le=12)] = 3  # the month and those before it
     minimum_asked: Annotated[int, Field(ge=1)] = 30
+    # Of the lines with enough member-months, the share that must reach the sample. None: one line of any kind will do.
+    quorum: Share | None = None
 
 
 class Ranking(Group):
     minimum_member_months: Share = Decimal("0.5")
     bottom_percent: Percent = 10
     bottom_below: Points = Decimal(90)  # who is excellent is never bottom
+    minimum_ranked: Annotated[int, Field(ge=0, le=1000)] = 0  # nobody is bottom among fewer
 
 
 class InspectionTerms(Group):
@@ -186,3 +195,13 @@ class Terms(Group):
     year: Year = Year()
     awards: Awards = Awards()
     pay: Pay = Pay()
+
+
+def first_version(cycle_starts_on: date) -> Terms:
+    """The terms that a new office begins with: the defaults, and the rules that came after them."""
+    return Terms(
+        cycle_starts_on=cycle_starts_on,
+        incidents=IncidentIndicator(target_simple=Decimal(6), target_complex=Decimal(10)),
+        awareness=Awareness(quorum=Decimal("0.5")),
+        ranking=Ranking(minimum_ranked=5),
+    )

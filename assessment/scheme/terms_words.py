@@ -53,12 +53,16 @@ LABELS = {
     "base.target": _("target: points per member-month"),
     "incidents.share_of_reports": _("share of reporting"),
     "incidents.share_on_time": _("share of settling on time"),
-    "incidents.target": _("target: valid reports per member-month"),
+    "incidents.target": _("target of an ordinary grid: valid reports per member-month"),
+    "incidents.target_simple": _("target of a simple grid: valid reports per member-month"),
+    "incidents.target_complex": _("target of a complex grid: valid reports per member-month"),
     "awareness.months": _("months counted together"),
     "awareness.minimum_asked": _("residents to be asked at least"),
+    "awareness.quorum": _("share of the grids in service that must reach this"),
     "ranking.minimum_member_months": _("member-months needed to be ranked"),
     "ranking.bottom_percent": _("percent of the ranked grids that are bottom"),
     "ranking.bottom_below": _("and only with a score below"),
+    "ranking.minimum_ranked": _("and only where so many grids are ranked, at least"),
     "inspection.visits": _("visits expected per member and week"),
     "inspection.patrols": _("patrols expected per member and week"),
     "inspection.reports": _("reports expected per member and week"),
@@ -107,6 +111,14 @@ LABELS = {
     "pay.official_leave": _("paid share of official leave"),
 }
 
+# What a value means that does not explain itself.
+HELP = {
+    "incidents.target": _("0: no quota; the share settled on time takes the whole."),
+    "incidents.target_simple": _("0: no quota. Blank: as for an ordinary grid."),
+    "incidents.target_complex": _("0: no quota. Blank: as for an ordinary grid."),
+    "awareness.quorum": _("Where fewer reach it, awareness is left out for all. Blank: one grid is enough."),
+}
+
 
 def terms_fields(model: type[Group] = Terms, prefix: str = "") -> Iterator[tuple[str, str, FieldInfo]]:
     """Every single term: its group, its path, and which values it may have."""
@@ -127,6 +139,8 @@ def value_at(terms: Terms, path: str) -> Any:
 
 def in_words(value: Any) -> str:
     """One term as people read it."""
+    if value is None:
+        return "-"
     if isinstance(value, time):
         return f"{value:%H:%M}"
     if isinstance(value, Decimal):

@@ -7,9 +7,10 @@ from datetime import date
 from hypothesis import strategies as st
 
 from assessment.figures.counts import Measures
-from assessment.scheme.terms import Terms
+from assessment.scheme.terms import Terms, first_version
 
-TERMS = Terms(cycle_starts_on=date(2026, 1, 1))
+TERMS = first_version(date(2026, 1, 1))
+EARLIER = Terms(cycle_starts_on=date(2026, 1, 1))  # before some rules were terms
 CLASSES = ["people", "houses", "matters", "objects", "organisations"]
 few = st.integers(0, 60)
 
@@ -32,4 +33,5 @@ def measures(draw, days=30):
         on_time=draw(st.integers(0, due)),
         asked=asked,
         knowing=draw(st.integers(0, asked)),
+        complexity=draw(st.sampled_from(["simple", "ordinary", "complex"])),
     )

@@ -41,6 +41,11 @@ def shanghai_day(at: datetime) -> date:
     return (at.replace(tzinfo=None) - at.utcoffset() + EIGHT_HOURS).date()
 
 
+def last_day_of(deadline: datetime) -> date:
+    """The day that a deadline belongs to: one of 00:00 belongs to the day before."""
+    return shanghai_day(deadline - timedelta(microseconds=1))
+
+
 def half_up(value: Fraction, places: int) -> Decimal:
     power = 10**places
     return Decimal(floor(value * power + Fraction(1, 2))) / Decimal(power)
@@ -67,7 +72,7 @@ class Facts:
 
     def __init__(self, subdistrict: int) -> None:
         self.grids = list(Grid.objects.filter(subdistrict=subdistrict).values("id", "during"))
-        self.versions = list(GridVersion.objects.values("grid_id", "village_id", "during"))
+        self.versions = list(GridVersion.objects.values("grid_id", "village_id", "during", "complexity"))
         self.postings = list(
             Posting.objects.filter(worker__subdistrict=subdistrict).values(
                 "worker_id", "role", "grid_id", "village_id", "during"
@@ -86,6 +91,7 @@ class Facts:
                 "reported_at",
                 "due_at",
                 "settled_at",
+                "confirmed_at",
                 "reporter_id",
             )
         )
@@ -109,6 +115,9 @@ class Facts:
         if incident["matter_id"] in self.secret_matters or incident["subcategory_id"] in self.secret_subcategories:
             return False
         return incident["state"] not in ("draft", "discarded", "returned", "invalid", "duplicate")
+
+    def complexity(self, grid: int, day: date) -> str:
+        return next(v["complexity"] for v in self.versions if v["grid_id"] == grid and covers(v["during"], day))
 
     def induction_began(self, worker: int) -> date:
         return min(p["during"].lower for p in self.postings if p["worker_id"] == worker and p["role"] == "full_time")
@@ -142,11 +151,15 @@ def count(facts: Facts, grid: dict[str, Any], month: date) -> dict[str, Any]:
         reported = shanghai_day(incident["reported_at"])
         if month <= reported < first_of_next(month):
             counts["reports"] += any(
-                posting["worker_id"] == incident["reporter_id"] and facts.serves(posting, grid, reported)
+                posting["worker_id"] == incident["reporter_id"]
+                and posting["role"] != "guide"
+                and facts.serves(posting, grid, reported)
                 for posting in facts.postings
             )
-        due_now = incident["due_at"] and month <= shanghai_day(incident["due_at"]) < first_of_next(month)
-        if due_now and incident["level"] in ("grid", "village") and incident["state"] != "self_closed":
+        # A deadline of 00:00 is the end of the day before.
+        due_now = incident["due_at"] and month <= last_day_of(incident["due_at"]) < first_of_next(month)
+        on_the_spot = incident["state"] == "self_closed" or incident["confirmed_at"] is not None
+        if due_now and incident["level"] in ("grid", "village") and not on_the_spot:
             counts["due"] += 1
             counts["on_time"] += incident["settled_at"] is not None and incident["settled_at"] <= incident["due_at"]
     since = first_of_previous(first_of_previous(month))
@@ -154,7 +167,13 @@ def count(facts: Facts, grid: dict[str, Any], month: date) -> dict[str, Any]:
         if survey["grid_id"] == grid["id"] and since <= survey["month"] <= month:
             counts["asked"] += survey["asked"]
             counts["knowing"] += survey["knowing"]
-    return {**counts, "points": points, "m": Fraction(counts["effective"], len(days))}
+    complexity = facts.complexity(grid["id"], days[-1])
+    return {
+        **counts,
+        "points": points,
+        "m": Fraction(counts["effective"], len(days)),
+        "target": {"ordinary": 10, "simple": 6, "complex": 10}[complexity],
+    }
 
 
 def mixture(parts: list[tuple[int | Fraction, Fraction | None]]) -> list[Fraction | None]:
@@ -168,12 +187,14 @@ def figures(counted: dict[str, Any], *, awareness_left_out: bool) -> dict[str, A
     """One line, not ranked yet."""
     m = counted["m"]
     base = min(Fraction(1), counted["points"] / (100 * m)) if m else None
-    reports = min(Fraction(1), counted["reports"] / (10 * m)) if m else None
+    reports = min(Fraction(1), counted["reports"] / (counted["target"] * m)) if m else None
     on_time = Fraction(counted["on_time"], counted["due"]) if counted["due"] else None
     inner = [part for part in mixture([(Fraction(6, 10), reports), (Fraction(4, 10), on_time)]) if part is not None]
     incidents = sum(inner, Fraction(0)) if inner else None
     rate = Fraction(counted["knowing"], counted["asked"]) if counted["asked"] >= 30 else None
-    parts = [None if part is None else half_up(part, 2) for part in mixture([(40, base), (40, incidents), (20, rate)])]
+    awareness = None if awareness_left_out else rate
+    points = mixture([(40, base), (40, incidents), (20, awareness)])
+    parts = [None if part is None else half_up(part, 2) for part in points]
     measured = [part for part in parts if part is not None]
     reason = ""
     if m < Fraction(1, 2):
@@ -204,7 +225,9 @@ def bulletin(facts: Facts, month: date, before: dict[int, dict[str, Any]]) -> di
     """The lines of a month by grid; `before` is what this function gave for the month before, or nothing."""
     open_grids = [grid for grid in facts.grids if any(covers(grid["during"], day) for day in days_of(month))]
     counted = {grid["id"]: count(facts, grid, month) for grid in open_grids}
-    left_out = not any(row["asked"] >= 30 for row in counted.values())
+    in_service = [row for row in counted.values() if row["m"] >= Fraction(1, 2)]
+    sampled = [row for row in in_service if row["asked"] >= 30]
+    left_out = 2 * len(sampled) < len(in_service)
     lines = {key: figures(row, awareness_left_out=left_out) for key, row in counted.items()}
     scores = [line["score"] for line in lines.values() if line["ranked"]]
     bottom_places = 0
@@ -212,15 +235,20 @@ def bulletin(facts: Facts, month: date, before: dict[int, dict[str, Any]]) -> di
         bottom_places += 1
     for key, line in lines.items():
         line["rank"] = 1 + sum(other > line["score"] for other in scores) if line["ranked"] else None
-        line["in_bottom"] = bool(line["ranked"] and line["rank"] > len(scores) - bottom_places and line["score"] < 90)
+        last = line["ranked"] and line["rank"] > len(scores) - bottom_places and line["score"] < 90
+        line["in_bottom"] = bool(last and len(scores) >= 5)
         line["previous_rank"] = before[key]["rank"] if key in before else None
         line["months_in_bottom"] = (before.get(key, {}).get("months_in_bottom", 0) + 1) if line["in_bottom"] else 0
     return lines
 
 
 def days_in_role(facts: Facts, worker: int, role: str, grid: dict[str, Any], month: date) -> int:
+    """Without the days of approved leave."""
     mine = [posting for posting in facts.postings if posting["worker_id"] == worker and posting["role"] == role]
-    return sum(any(facts.serves(posting, grid, day) for posting in mine) for day in days_of(month))
+    return sum(
+        (worker, day) not in facts.leave and any(facts.serves(posting, grid, day) for posting in mine)
+        for day in days_of(month)
+    )
 
 
 def interviews(

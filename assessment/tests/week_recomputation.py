@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta, timezone
 from fractions import Fraction
 from typing import Any
 
-from assessment.tests.recomputation import EIGHT_HOURS, Facts, shanghai_day
+from assessment.tests.recomputation import EIGHT_HOURS, Facts, last_day_of, shanghai_day
 from incidents.hazards.models import Hazard
 from incidents.visits.models import Visit
 
@@ -53,13 +53,17 @@ def week_of(facts: WeekFacts, grid: dict[str, Any], monday: date) -> dict[str, A
     ]
     figures["reports"], figures["days_without_report"] = len(reported), len(set(days) - set(reported))
     to_settle = [incident for incident in incidents if incident["level"] in ("grid", "village") and incident["due_at"]]
-    due = [c for c in to_settle if shanghai_day(c["due_at"]) in days and c["state"] != "self_closed"]
+    due = [
+        c
+        for c in to_settle
+        if last_day_of(c["due_at"]) in days and c["state"] != "self_closed" and c["confirmed_at"] is None
+    ]
     figures["due"] = len(due)
     figures["on_time"] = sum(c["settled_at"] is not None and c["settled_at"] <= c["due_at"] for c in due)
     figures["overdue"] = sum(c["reported_at"] < over and left(c, over) for c in to_settle)
     hazards = [h for h in facts.hazards if here(h, grid) and not h["judged_invented"] and h["due_at"]]
     hazards = [hazard for hazard in hazards if hazard["found_at"] < over]
-    figures["hazards_due"] = sum(shanghai_day(hazard["due_at"]) in days for hazard in hazards)
+    figures["hazards_due"] = sum(last_day_of(hazard["due_at"]) in days for hazard in hazards)
     figures["hazards_overdue"] = sum(left(hazard, over) for hazard in hazards)
     figures["expected"], figures["exceptions"] = judged(figures)
     return figures
@@ -77,7 +81,9 @@ def left(row: dict[str, Any], over: datetime) -> bool:
 def by_own(facts: Facts, incident: dict[str, Any], grid: dict[str, Any]) -> bool:
     day = shanghai_day(incident["reported_at"])
     return any(
-        posting["worker_id"] == incident["reporter_id"] and facts.serves(posting, grid, day)
+        posting["worker_id"] == incident["reporter_id"]
+        and posting["role"] != "guide"
+        and facts.serves(posting, grid, day)
         for posting in facts.postings
     )
 

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import get_default_timezone
 from psycopg2.extras import DateRange
 
+from assessment.scheme.terms import first_version
 from assessment.tests.factories import Office, office
 from grids.territory.models import Grid, GridVersion
 from grids.tests.factories import crime_clue, grid, matter
@@ -26,6 +27,8 @@ from staff.tests.factories import account, center, on_leave, worker
 
 MONTHS = [date(2025, 12, 1), date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1)]  # across New Year
 BEGIN, END = date(2025, 10, 1), date(2026, 4, 20)
+# The terms of a new office: every rule that a version may have.
+NEWEST = first_version(date(2030, 1, 1)).model_dump(mode="json")
 _numbers = count(1)
 
 
@@ -34,10 +37,13 @@ class World:
 
     def __init__(self, seed: int) -> None:
         self.random = Random(seed)
-        self.office: Office = office(villages=4, grids_each=3)
+        self.office: Office = office(villages=4, grids_each=3, **NEWEST)
         self.subdistrict = self.office.subdistrict
         self.clerk: User = center(self.subdistrict)
         self.author: User = account()
+        for place in self.office.grids:
+            of_place = GridVersion.objects.filter(grid=place)
+            of_place.update(complexity=self.random.choice(["simple", "ordinary", "ordinary", "complex"]))
         self.quality = {grid.pk: self.random.choice([0.1, 0.5, 0.9, 1.3]) for grid in self.office.grids}
         self.surveys_are = self.random.choice(["ample", "mixed", "scarce", "none"])
         self.workers = [worker(self.subdistrict, f"员工{n}") for n in range(22)]
@@ -199,8 +205,10 @@ class World:
         if (due and state in ("closed", "evaluated", "feedback", "self_closed")) or self.random.random() < 0.2:
             late_by = self.random.choice([-86400, -1, 0, 0, 0.000001, 86400])
             settled = (due or reported) + timedelta(seconds=late_by)
-        if state == "self_closed":
+        confirmed = None
+        if state == "self_closed" or (state in ("closed", "evaluated") and self.random.random() < 0.3):
             due = settled = reported
+            confirmed = None if state == "self_closed" else reported
         return Incident(
             number=f"W{next(_numbers)}",
             subdistrict=self.subdistrict,
@@ -211,6 +219,7 @@ class World:
             source="member",
             level=self.random.choice(["grid", "grid", "village", "subdistrict", "district"]),
             state=state,
+            confirmed_at=confirmed,
             occurred_at=reported,
             reported_at=reported,
             due_at=due,

@@ -58,6 +58,7 @@ from staff.postings.models import Posting, TeamDeadline
 from staff.recruitment.models import Application
 
 Say = Callable[[str], None]
+SIMPLE_ONE_IN = 6  # of the grids that are not complex
 
 
 class PeopleExist(Conflict):
@@ -194,6 +195,10 @@ class _Loading:
             GridVersion.objects.filter(grid__in=grids, during__contains=self.wanted.until).update(
                 complexity=Complexity.COMPLEX, complexity_reason=reason
             )
+        simple = [place.grid for place in places if not place.complex][::SIMPLE_ONE_IN]
+        GridVersion.objects.filter(grid__in=simple, during__contains=self.wanted.until).update(
+            complexity=Complexity.SIMPLE
+        )
 
     def _boundaries(self, places: Sequence[Place]) -> None:
         """Every grid is drawn from its first day on, as if an import of that day had drawn it."""

@@ -12,7 +12,7 @@ from django.db import transaction
 from psycopg2.extras import DateRange
 
 from assessment.scheme.models import Scheme
-from assessment.scheme.terms import Terms
+from assessment.scheme.terms import first_version
 from gridops.policy.tables import (
     ASKS_ACCOUNT,
     ASKS_MEDIATION,
@@ -76,7 +76,7 @@ def load_policy(*, on: date) -> Subdistrict:
             version=1,
             title="专职网格员绩效考核办法",
             in_force_from=IN_FORCE_FROM,
-            terms=Terms(cycle_starts_on=on + timedelta(days=1)).model_dump(mode="json"),
+            terms=first_version(on + timedelta(days=1)).model_dump(mode="json"),
         )
     return subdistrict
 

@@ -178,10 +178,11 @@ class GridActInline(ActInline):
 
 
 def _complexity(grid: Any) -> Tag:
-    return Tag(grid.complexity, _("complex") if grid.complexity == Complexity.COMPLEX else _("ordinary"))
+    short = {Complexity.COMPLEX: _("complex"), Complexity.SIMPLE: _("simple")}
+    return Tag(grid.complexity, short.get(grid.complexity, _("ordinary")))
 
 
-COMPLEXITIES = {Complexity.COMPLEX: "warning", Complexity.ORDINARY: "default"}
+COMPLEXITIES = {Complexity.COMPLEX: "warning", Complexity.ORDINARY: "default", Complexity.SIMPLE: "info"}
 
 
 @admin.register(Grid)

@@ -191,8 +191,12 @@ class Grid(models.Model):
 
 
 class Complexity(models.TextChoices):
-    """How many full-time members a grid needs: a complex one at least two (policy, section 2.2)."""
+    """How much there is to do in a grid: a complex one needs at least two full-time members (policy, section 2.2).
 
+    The scheme may expect another number of reports of each.
+    """
+
+    SIMPLE = "simple", _("simple")
     ORDINARY = "ordinary", _("ordinary")
     COMPLEX = "complex", _("complex: several full-time members")
 

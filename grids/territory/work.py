@@ -194,7 +194,7 @@ def begin_version(work: Work, grid: Grid, changes: Mapping[str, Any]) -> None:
         **known_facts(changes),
     }.items():
         setattr(last, name, value)
-    if last.complexity == Complexity.ORDINARY:
+    if last.complexity != Complexity.COMPLEX:
         last.complexity_reason = ""
     _save(last)
     work.grids.add(grid.pk)
@@ -272,11 +272,19 @@ def together(versions: Sequence[GridVersion]) -> dict[str, Any]:
     for name in COUNTS:
         figures = [getattr(version, name) for version in versions]
         facts[name] = None if None in figures else sum(figures)
+    facts["complexity"] = _complexity_of(versions)
     complex_ones = [version for version in versions if version.complexity == Complexity.COMPLEX]
-    facts["complexity"] = Complexity.COMPLEX if complex_ones else Complexity.ORDINARY
     reasons = dict.fromkeys(version.complexity_reason for version in complex_ones if version.complexity_reason)
     facts["complexity_reason"] = "；".join(reasons)[:200]
     facts["villager_groups"] = "、".join(version.villager_groups for version in versions if version.villager_groups)[
         :200
     ]
     return facts
+
+
+def _complexity_of(versions: Sequence[GridVersion]) -> Complexity:
+    """Of several grids together: complex where one is, simple where all are."""
+    known = {version.complexity for version in versions}
+    if Complexity.COMPLEX in known:
+        return Complexity.COMPLEX
+    return Complexity.SIMPLE if known == {Complexity.SIMPLE} else Complexity.ORDINARY

@@ -31,7 +31,7 @@ OF_CAPACITY = {Measures: "effective_days", Week: "member_days"}
 
 # What the scheme may say of every indicator of a week.
 WANTED_IN_A_WEEK = {
-    indicator.denominator.term.removeprefix("inspection."): st.integers(0, 20) for indicator in INSPECTION
+    indicator.denominator.term(None, TERMS).removeprefix("inspection."): st.integers(0, 20) for indicator in INSPECTION
 } | {
     "days_without_report": st.integers(0, 7),
     "on_time_share": st.integers(0, 10).map(lambda tenths: tenths / 10),
@@ -51,10 +51,16 @@ def terms(draw):
             "incidents": {
                 "share_of_reports": float(reports),
                 "share_on_time": str(float(1 - reports)),
-                "target": draw(st.integers(1, 40)),
+                "target": draw(st.integers(0, 40)),
+                "target_simple": draw(st.none() | st.integers(0, 40)),
+                "target_complex": draw(st.none() | st.integers(0, 40)),
             },
             "base": {"target": draw(st.integers(1, 400)), "new_of_people": draw(st.sampled_from(["0", "0.5"]))},
-            "awareness": {"minimum_asked": draw(st.integers(1, 60))},
+            "awareness": {
+                "minimum_asked": draw(st.integers(1, 60)),
+                "quorum": draw(st.none() | st.integers(0, 10).map(lambda tenths: tenths / 10)),
+            },
+            "ranking": {"minimum_ranked": draw(st.integers(0, 10))},
             "inspection": {name: draw(wanted) for name, wanted in WANTED_IN_A_WEEK.items()},
         }
     )

@@ -18,7 +18,7 @@ from assessment.figures.indicators import BULLETIN
 from assessment.figures.rules import Line, competition_ranks, rank, rounded, score_line, score_month, wilson
 from assessment.interview.rules import served_enough
 from assessment.scheme.terms import Terms
-from assessment.tests.measured import CLASSES, TERMS, measures
+from assessment.tests.measured import CLASSES, EARLIER, TERMS, measures
 
 
 def total(measured: Measures, *, counts: bool = True) -> Decimal:
@@ -152,14 +152,73 @@ class TestWhyALineIsNotRanked:
         line = score_line(Measures(days=30, asked=30, knowing=3, **days), TERMS, awareness_counts=True)
         assert line.not_ranked_because == reason
 
-    def test_a_sample_below_30_bars_one_grid_unless_nobody_reaches_it(self):
-        served = Measures(days=30, member_days=30, effective_days=30)
-        alone, other = score_month([replace(served, asked=29, knowing=29), replace(served, asked=30)], TERMS)
+
+SERVED = Measures(days=30, member_days=30, effective_days=30)
+REACHED, MISSED = replace(SERVED, asked=30, knowing=15), replace(SERVED, asked=29, knowing=29)
+
+
+def left_out(month: list[Measures], terms: Terms) -> bool:
+    flags = {line.explanation["awareness_left_out_for_all"] for line in score_month(month, terms)}
+    (flag,) = flags
+    return flag
+
+
+class TestTheQuorumOfAwareness:
+    @pytest.mark.parametrize("terms", [TERMS, EARLIER])
+    def test_a_sample_below_30_bars_one_grid_unless_it_is_left_out_for_all(self, terms):
+        alone, other = score_month([MISSED, REACHED], terms)
         assert (alone.not_ranked_because, rate(alone)) == ("no_awareness_sample", None)
         assert other.ranked
-        both = score_month([replace(served, asked=29, knowing=29), replace(served, asked=0)], TERMS)
+        both = score_month([MISSED, replace(SERVED, asked=0)], terms)
         assert [line.ranked for line in both] == [True, True]
         assert all(line.explanation["awareness_left_out_for_all"] for line in both)
+
+    def test_exactly_half_of_the_grids_is_enough_and_one_fewer_is_not(self):
+        assert not left_out([REACHED, MISSED, REACHED, MISSED], TERMS)
+        assert left_out([REACHED, MISSED, REACHED, MISSED, MISSED], TERMS)
+
+    def test_only_grids_with_half_a_member_month_are_asked(self):
+        short = {"member_days": 14, "effective_days": 14}
+        assert not left_out([REACHED, MISSED, *[replace(MISSED, **short)] * 9], TERMS)
+        assert left_out([REACHED, MISSED, MISSED, *[replace(REACHED, **short)] * 9], TERMS)
+        half = {"member_days": 15, "effective_days": 15}
+        assert left_out([REACHED, MISSED, replace(MISSED, **half)], TERMS)
+
+    def test_one_sampled_grid_does_not_leave_the_others_without_a_rank(self):
+        lines = score_month([REACHED, *[MISSED] * 3], TERMS)
+        assert all(line.ranked for line in lines)
+        sampled = lines[0]
+        assert (sampled.columns["awareness_score"], rate(sampled)) == (None, Decimal("0.5000"))
+        assert sampled.explanation["left_out"] == ["awareness"]
+
+    def test_by_a_version_without_a_quorum_it_did(self):
+        lines = score_month([REACHED, *[MISSED] * 3], EARLIER)
+        assert [line.ranked for line in lines] == [True, False, False, False]
+
+
+class TestTheTargetOfReports:
+    @pytest.mark.parametrize(("complexity", "target"), [("simple", 6), ("ordinary", 10), ("complex", 10)])
+    def test_it_goes_by_the_complexity_of_the_grid(self, complexity, target):
+        grid = replace(SERVED, complexity=complexity, valid_reports=3)
+        line = score_line(grid, TERMS, awareness_counts=False)
+        assert line.explanation["reports_target"] == str(target)
+        assert line.columns["incident_score"] == rounded(Fraction(50 * 3, target))
+
+    @pytest.mark.parametrize("complexity", ["simple", "ordinary", "complex"])
+    def test_a_version_that_names_one_target_means_all_grids(self, complexity):
+        line = score_line(replace(SERVED, complexity=complexity), EARLIER, awareness_counts=False)
+        assert line.explanation["reports_target"] == "10"
+
+    @pytest.mark.parametrize("complexity", ["simple", "ordinary", "complex"])
+    def test_a_target_of_0_leaves_all_to_what_is_settled_on_time(self, complexity):
+        none = {"target": 0, "target_simple": 0, "target_complex": 0}
+        terms = Terms(cycle_starts_on=date(2026, 1, 1), incidents=none)
+        grid = replace(SERVED, complexity=complexity, valid_reports=50, due=4, on_time=3)
+        line = score_line(grid, terms, awareness_counts=False)
+        assert line.explanation["incident_weights"] == {"on_time": "1"}
+        assert line.columns["incident_score"] == rounded(Fraction(50 * 3, 4))
+        nothing_due = score_line(replace(grid, due=0, on_time=0), terms, awareness_counts=False)
+        assert nothing_due.columns["incident_score"] is None
 
 
 def lines(scores: list[Decimal | None]) -> list[Line]:
@@ -191,13 +250,17 @@ class TestRanks:
     @given(st.lists(st.none() | figures, max_size=60))
     def test_bottom_is_the_last_tenth_rounded_up_and_below_90(self, scores):
         ranked = [score for score in scores if score is not None]
-        k = (len(ranked) + 9) // 10
+        k = (len(ranked) + 9) // 10 if len(ranked) >= 5 else 0
         for line in rank(lines(scores), TERMS):
             assert line.in_bottom == (line.rank is not None and line.rank > len(ranked) - k and line.score < 90)
 
-    def test_four_of_36_are_bottom_and_one_of_one(self):
-        assert sum(line.in_bottom for line in rank(lines([Decimal(n) for n in range(36)]), TERMS)) == 4
-        assert [line.in_bottom for line in rank(lines([Decimal(50)]), TERMS)] == [True]
+    @pytest.mark.parametrize(("ranked", "bottom"), [(1, 0), (4, 0), (5, 1), (10, 1), (11, 2), (36, 4)])
+    def test_the_last_tenth_is_bottom_and_nobody_among_fewer_than_five(self, ranked, bottom):
+        scores = [Decimal(n) for n in range(ranked)] + [None] * 3
+        assert sum(line.in_bottom for line in rank(lines(scores), TERMS)) == bottom
+
+    def test_a_version_without_that_term_has_a_bottom_among_any_number(self):
+        assert [line.in_bottom for line in rank(lines([Decimal(50)]), EARLIER)] == [True]
 
     def test_who_is_excellent_is_never_bottom(self):
         assert not any(line.in_bottom for line in rank(lines([Decimal(90), Decimal(95)]), TERMS))

@@ -20,7 +20,7 @@ from assessment.periods import parse
 from assessment.scheme.documents import Rules, numeral, rules_docx
 from assessment.scheme.models import Scheme
 from assessment.scheme.services import SchemeInUse, issue_scheme, rules_due_on, save_terms
-from assessment.scheme.terms import Terms
+from assessment.scheme.terms import Terms, first_version
 from assessment.scheme.terms_words import terms_fields, value_at
 from assessment.tests.factories import measured, office, staffed, surveyed
 from core.errors import InvalidInput
@@ -48,7 +48,7 @@ def printed(terms: Terms, **changed: object) -> str:
 
 
 class TestTheRules:
-    TERMS = Terms(cycle_starts_on=date(2026, 1, 1))
+    TERMS = first_version(date(2026, 1, 1))
 
     def test_they_are_articles_with_number_day_and_the_terms_in_words(self):
         text = printed(self.TERMS)
