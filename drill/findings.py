@@ -12,6 +12,7 @@ import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +105,7 @@ def _digest(client: APIClient, address: str, query: dict[str, str]) -> str:
 
 def exports() -> dict[str, dict[str, str]]:
     """By account and query, what each dataset gives."""
+    import_module(settings.ROOT_URLCONF)  # declares every dataset, as the web server does before its first request
     digests: dict[str, dict[str, str]] = {}
     for selection in SELECTIONS:
         client = _client(EVERY_FORM)
