@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('grids', '0004_what_matters_ask'),
+        ("grids", "0004_what_matters_ask"),
     ]
 
     operations = [
