@@ -14,7 +14,6 @@ def main() -> None:
     try:
         from django.conf import settings
         from django.core.exceptions import ImproperlyConfigured
-        from django.core.management import execute_from_command_line
     except ImportError:
         use_project_environment()
     from core.embedded.servers import default_home, environment
@@ -25,7 +24,17 @@ def main() -> None:
         settings.INSTALLED_APPS  # noqa: B018 - read them now, for a sentence and no traceback
     except (ServersFailed, ImproperlyConfigured) as failure:
         sys.exit(str(failure))
-    execute_from_command_line(sys.argv)
+    run(sys.argv)
+
+
+def run(words: list[str]) -> None:
+    """Run one command; the history of rows names it as the door of what it changes."""
+    from django.core.management import execute_from_command_line
+
+    from core.history.saying import entered_by
+
+    with entered_by("command", detail=" ".join(words[1:2])):
+        execute_from_command_line(words)
 
 
 def use_project_environment() -> None:

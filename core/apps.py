@@ -1,6 +1,8 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,3 +12,5 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("core.identity_numbers").guard()
+        connection_created.connect(import_module("core.history.saying").listen, dispatch_uid="history")
+        post_migrate.connect(import_module("core.history.triggers").install, sender=self, dispatch_uid="history")

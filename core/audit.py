@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from contextvars import ContextVar
 from datetime import datetime, timedelta
 from ipaddress import ip_address
 
@@ -17,26 +16,28 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import InvalidInput
+from core.history.models import Door
+from core.history.saying import entered_by, said
 from core.models import KEPT_AT_LEAST, AuditEntry, AuditKind
 from core.texts import holds_identity_number, mask_phones
 
 LOGGED_WORDS = 100  # characters of a search
 
-_answering: ContextVar[HttpRequest | None] = ContextVar("answering", default=None)
-
 
 class AuditMiddleware:
-    """Lets `record` know the request that is being answered."""
+    """Lets `record` and the history of rows know the request that is being answered."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        mark = _answering.set(request)
-        try:
+        with entered_by(_door_of(request), request=request):
             return self.get_response(request)
-        finally:
-            _answering.reset(mark)
+
+
+def _door_of(request: HttpRequest) -> str:
+    """The door that an address belongs to, by its beginning."""
+    return next((door for begin, door in settings.DOORS.items() if request.path_info.startswith(begin)), Door.PAGE)
 
 
 def address_of(request: HttpRequest) -> str | None:
@@ -52,7 +53,7 @@ def address_of(request: HttpRequest) -> str | None:
 
 def record(kind: str, subject: object = "", detail: object = "", *, by: object = None) -> None:
     """Append one act. `by` is the account where it is not the one of the request, as at its log-in."""
-    request = _answering.get()
+    request = said().request
     user = by if by is not None else getattr(request, "user", None)
     known = user is not None and getattr(user, "pk", None) is not None
     AuditEntry.objects.create(

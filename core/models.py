@@ -1,4 +1,4 @@
-"""Idempotent requests, heartbeats and the audit log."""
+"""Idempotent requests, heartbeats, the audit log, and the history of rows."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+import core.history.models  # noqa: F401
 from core.columns import Columns
+from core.history.declared import Unrecorded
 
 
 class IdempotentRequest(models.Model):
     """The answer that one POST with an Idempotency-Key was given; kept 7 days."""
+
+    history = Unrecorded("answers for machines, kept for a week")
 
     user_key = models.CharField(max_length=40)
     path = models.CharField(max_length=200)
@@ -32,6 +36,8 @@ class IdempotentRequest(models.Model):
 
 class Heartbeat(models.Model):
     """When a part that works by itself was last alive (`beat`), or when the installation was started (`start`)."""
+
+    history = Unrecorded("the clock writes it every minute")
 
     name = models.CharField(max_length=30, primary_key=True)
     at = models.DateTimeField()
@@ -72,6 +78,8 @@ class AuditEntry(models.Model):
     It names accounts by key and name and refers to no row, so that nothing can ever ask it to change.
     Rows that are older than the law asks for may be deleted, and younger ones may not.
     """
+
+    history = Unrecorded("it is history itself")
 
     at = models.DateTimeField(_("time"), auto_now_add=True)
     kind = models.CharField(_("kind of act"), max_length=13, choices=AuditKind)

@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     "core.web.sent_once.SentOnce",  # the last: a form that one of the others turns away was not sent
 ]
+DOORS = {"/admin/": "office", "/api/": "rest", "/field/": "field"}  # how the history names what came in by an address
 ROOT_URLCONF = "gridops.urls"
 WSGI_APPLICATION = "gridops.wsgi.application"
 TEMPLATES = [

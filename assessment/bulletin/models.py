@@ -16,6 +16,7 @@ from assessment.periods import Kind, Period
 from assessment.querysets import OfSubdistrictQuerySet
 from assessment.scheme.models import Scheme
 from core.columns import Columns
+from core.history.declared import Unrecorded
 from grids.territory.models import Grid, Subdistrict
 from staff import access
 from staff.access import Role
@@ -220,6 +221,8 @@ class BulletinLine(GridResult):
     with the bulletin's terms they give the figures again, byte by byte.
     """
 
+    history = Unrecorded("computed from facts, written anew with each draft, and fixed by triggers once frozen")
+
     bulletin = models.ForeignKey(Bulletin, models.CASCADE, related_name="lines", verbose_name=_("bulletin"))
     grid = models.ForeignKey(Grid, models.PROTECT, related_name="bulletin_lines", verbose_name=_("grid"))
     ranked = models.BooleanField(_("ranked"))
@@ -342,6 +345,8 @@ class Reading(models.Model):
 
 class LineEvidence(Evidence):
     """Which rows counted for one grid in one frozen revision, and how."""
+
+    history = Unrecorded("rows kept at freezing, fixed by triggers")
 
     bulletin = models.ForeignKey(Bulletin, models.CASCADE, related_name="evidence", verbose_name=_("bulletin"))
     grid = models.ForeignKey(Grid, models.PROTECT, related_name="+", verbose_name=_("grid"))

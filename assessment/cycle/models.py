@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from assessment.querysets import OfSubdistrictQuerySet
 from assessment.scheme.models import Scheme
 from core.columns import Columns
+from core.history.declared import Unrecorded
 from grids.territory.models import Subdistrict
 
 
@@ -24,6 +25,8 @@ class Stage(models.TextChoices):
 
 class CycleRun(models.Model):
     """One step of the cycle for one subdistrict and period. Once `finished` is set, it has run and never runs again."""
+
+    history = Unrecorded("the ledger of the clock; what has finished never changes")
 
     subdistrict = models.ForeignKey(
         Subdistrict, models.PROTECT, related_name="cycle_runs", verbose_name=_("subdistrict")
@@ -71,6 +74,8 @@ class CycleRun(models.Model):
 
 class CycleStop(models.Model):
     """Why the whole cycle of a subdistrict is stopped, such as terms that cannot be read; deleted once it runs."""
+
+    history = Unrecorded("why the clock stands still at this moment")
 
     subdistrict = models.OneToOneField(
         Subdistrict, models.PROTECT, primary_key=True, related_name="cycle_stop", verbose_name=_("subdistrict")

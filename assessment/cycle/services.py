@@ -23,6 +23,8 @@ from assessment.periods import Period
 from assessment.scheme.models import Scheme
 from assessment.scheme.terms import Terms
 from core.errors import Conflict, DomainError
+from core.history.models import Door
+from core.history.saying import said, saying
 from grids.territory.models import Subdistrict
 from staff.accounts.models import User
 from staff.calendar.lists import working_calendar
@@ -59,7 +61,8 @@ def run_step(*, subdistrict: Subdistrict, stage: str, period: Period, at: dateti
     if run.finished:
         return run
     try:
-        return _perform(task, run)
+        with saying(door=said().door if by else Door.CYCLE, detail=f"{task.stage} {task.period}"):
+            return _perform(task, run)
     except DomainError as refusal:
         if _is_owed(task, step, terms):
             _keep_error(run, refusal)

@@ -17,6 +17,7 @@ from assessment.figures.results import Evidence, add_counts, stays
 from assessment.periods import Kind, Period
 from assessment.scheme.models import Scheme
 from core.columns import Columns
+from core.history.declared import Unrecorded
 from grids.duties import Duty
 from grids.territory.models import Grid, Subdistrict
 from staff import access
@@ -53,6 +54,8 @@ class Inspection(models.Model):
 
     Each count of a `Week` is a column of its own.
     """
+
+    history = Unrecorded("computed from facts by the clock, and fixed by triggers")
 
     subdistrict = models.ForeignKey(
         Subdistrict, models.PROTECT, related_name="inspections", verbose_name=_("subdistrict")
@@ -334,6 +337,8 @@ class SampleItem(models.Model):
 
 class InspectionEvidence(Evidence):
     """Which rows counted for one grid in one inspected week, and how."""
+
+    history = Unrecorded("rows kept with an inspection, fixed by triggers")
 
     inspection = models.OneToOneField(
         Inspection, models.PROTECT, related_name="evidence", verbose_name=_("weekly inspection")

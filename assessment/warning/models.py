@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from assessment.figures.results import GridResult, stays
 from assessment.periods import Kind, Period
 from core.columns import Columns
+from core.history.declared import Unrecorded
 from grids.scope import Scope
 from grids.territory.models import Grid, Subdistrict
 from staff import access
@@ -30,6 +31,8 @@ class EarlyWarningQuerySet(models.QuerySet["EarlyWarning"]):
 
 class EarlyWarning(GridResult):
     """The rank of one grid if the month had ended on the day of the warning, and what would lift it."""
+
+    history = Unrecorded("computed from facts by the clock, and fixed by triggers")
 
     subdistrict = models.ForeignKey(
         Subdistrict, models.PROTECT, related_name="early_warnings", verbose_name=_("subdistrict")

@@ -15,6 +15,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.errors import DomainError
+from core.history.models import Door
+from core.history.saying import saying
 from core.sheets.changes import Outcome, SheetImport
 from core.sheets.finding import Found, find_table
 from core.sheets.reading import Sheet, SheetUnreadable, read_sheets
@@ -74,7 +76,7 @@ class KindOfSheet:
             found = find_table(sheets, self.columns, self.needs, file_name=file_name)
             rows = self._rows(found)
             run = SheetImport(by, at, digest, refused=[row for row in rows if row.problems], dry=dry)
-            with transaction.atomic():
+            with saying(door=Door.SHEET, detail=str(self.title), by=by), transaction.atomic():
                 self.take(run, [row for row in rows if not row.problems])
                 if dry or run.refused:
                     transaction.set_rollback(True)

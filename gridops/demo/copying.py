@@ -9,7 +9,9 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.management.color import no_style
-from django.db import connection, models
+from django.db import connection, models, transaction
+
+from core.history.saying import say_by
 
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
@@ -23,7 +25,8 @@ def copy_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[
     columns_of = {field.attname: field.column for field in model._meta.concrete_fields}
     names = ", ".join(connection.ops.quote_name(columns_of[name] or name) for name in columns)
     table = connection.ops.quote_name(model._meta.db_table)
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        say_by(cursor)
         cursor.copy_expert(f"COPY {table} ({names}) FROM STDIN", _Lines(rows))
 
 

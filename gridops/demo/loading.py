@@ -19,6 +19,7 @@ from assessment.scheme.models import Scheme
 from assessment.scheme.services import used
 from core.clock import starts_at
 from core.errors import Conflict
+from core.history.saying import saying
 from gridops.demo.accounts import ACCOUNTS, DEMO_DEPARTMENT, password_hash
 from gridops.demo.boundaries import tessellation
 from gridops.demo.candidates import candidates, contact_cards
@@ -89,7 +90,7 @@ def load(*, wanted: Wanted, at: datetime, say: Say = lambda _text: None) -> None
 
     The accounts are dated `at`, which is from then on the moment up to which the demo's past reaches.
     """
-    with transaction.atomic():
+    with saying(in_bulk=True), transaction.atomic():
         # Two loads at once queue here; the second then finds the people of the first.
         subdistrict = Subdistrict.objects.select_for_update(no_key=True).order_by("code")[0]
         _refuse_beside_people()

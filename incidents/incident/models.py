@@ -168,6 +168,7 @@ class Incident(models.Model):
             "duplicate_of parent satisfied external_id"
         ),
         center="longitude latitude",
+        erasable="longitude latitude",
         person="reporter",
         author="created_by",
         subdistrict="subdistrict",

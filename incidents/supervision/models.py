@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.columns import Columns
+from core.history.declared import Unrecorded
 from incidents.incident.choices import PARTY_CHOICES, LimitStage
 from incidents.incident.models import Incident
 from staff.accounts.models import User
@@ -21,6 +22,8 @@ class MarkKind(models.TextChoices):
 
 class DeadlineMark(models.Model):
     """A mark that an incident came near a deadline, or passed it: one row each, however often the sweep runs."""
+
+    history = Unrecorded("a mark of the clock that it looked at a deadline")
 
     incident = models.ForeignKey(Incident, models.PROTECT, related_name="deadline_marks", verbose_name=_("incident"))
     stage = models.CharField(_("stage"), max_length=8, choices=LimitStage)

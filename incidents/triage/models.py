@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.columns import Columns
+from core.history.declared import Unrecorded
 from grids.territory.models import Subdistrict
 from incidents.incident.models import Incident
 from staff import access
@@ -17,6 +18,8 @@ from staff.accounts.models import User
 
 class CaseClaim(models.Model):
     """One operator has one waiting incident in front of them until `until`; nobody else is given it before."""
+
+    history = Unrecorded("who has a waiting incident open at this moment")
 
     incident = models.OneToOneField(Incident, models.CASCADE, primary_key=True, related_name="claim")
     user = models.ForeignKey(User, models.CASCADE, related_name="+")

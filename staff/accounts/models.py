@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.columns import Columns
+from core.history.declared import Recorded
 from grids.duties import Duty
 from grids.scope import Scope
 from grids.territory.models import Subdistrict
@@ -31,6 +32,8 @@ class User(AbstractUser):
     What an account may see and do follows from its worker's postings and its dated grants; Django's
     own staff and superuser flags decide nothing.
     """
+
+    history = Recorded(left_out=("last_login",))
 
     worker = models.OneToOneField(
         "staff.Worker", models.PROTECT, null=True, blank=True, related_name="user", verbose_name=_("worker")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.columns import Columns
+from core.history.declared import Unrecorded
 from grids.duties import Duty
 from staff import access
 from staff.inbox import topics as inbox_topics
@@ -33,6 +34,8 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
 class Notice(models.Model):
     """One notice to one account; it is not repeated, however often its reason occurs again."""
+
+    history = Unrecorded("news for one account, written by what happened; only whether it was read changes")
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="notices", verbose_name=_("account")
@@ -130,6 +133,8 @@ class OutwardMessage(models.Model):
     when it may be tried (again); a process that claims it sets a later time, so that a claim ends by itself.
     """
 
+    history = Unrecorded("a message on its way out, moved on by the clock")
+
     id = models.UUIDField(_("message id"), primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="outward_messages", verbose_name=_("account")
@@ -173,6 +178,8 @@ class OutwardMessage(models.Model):
 
 class OutwardItem(models.Model):
     """One notice on its way over one channel; without a message, it waits for the next digest."""
+
+    history = Unrecorded("which notices a message carries, written with it")
 
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="outward_items")
     channel = models.CharField(max_length=20)

@@ -1,0 +1,110 @@
+"""Who changes rows, through which door and why: said once by the way in, told to the database with each write.
+
+A way in (a request, a command, a task, a step of the cycle) says it for everything below it; a service adds a reason.
+Each statement that writes carries it to the triggers as a setting of its own transaction, so that nothing is left
+behind in a connection, a rolled-back savepoint takes nothing away, and two threads never mix.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import LazyObject, empty
+
+SETTING = "gridops.said"
+
+
+@dataclass(frozen=True)
+class Said:
+    """What is known of the change that is being made."""
+
+    door: str = ""
+    detail: str = ""
+    reason: str = ""
+    by: Any = None  # the account, where it is not the one of the request
+    request: HttpRequest | None = None
+    in_bulk: bool = False  # rows that are made up in bulk: an entry per statement, not per row
+
+    @property
+    def account(self) -> Any:
+        """The account that acts; None where nobody in particular does."""
+        user = self.by if self.by is not None else getattr(self.request, "user", None)
+        if isinstance(user, LazyObject) and user._wrapped is empty:  # type: ignore[attr-defined]
+            return None  # nobody has asked yet who it is, and asking would be a query in the middle of another
+        return user if getattr(user, "pk", None) is not None else None
+
+
+NOTHING = Said()
+_said: ContextVar[Said] = ContextVar("said", default=NOTHING)
+
+
+def said() -> Said:
+    """What was said by the ways in that we are below."""
+    return _said.get()
+
+
+@contextmanager
+def saying(**more: Any) -> Iterator[None]:
+    """Say more about the changes made inside, such as `reason="…"`; a later word replaces an earlier one."""
+    mark = _said.set(replace(_said.get(), **more))
+    try:
+        yield
+    finally:
+        _said.reset(mark)
+
+
+@contextmanager
+def entered_by(door: str, *, request: HttpRequest | None = None, detail: str = "") -> Iterator[None]:
+    """Say through which door all changes inside come. What was said outside of it does not hold here."""
+    mark = _said.set(Said(door=door, request=request, detail=detail))
+    try:
+        yield
+    finally:
+        _said.reset(mark)
+
+
+def as_setting() -> str:
+    """What is said, as the triggers read it."""
+    now = _said.get()
+    account = now.account
+    parts: dict[str, Any] = {
+        "door": now.door,
+        "detail": now.detail[:200],
+        "reason": now.reason.strip(),
+        "key": getattr(account, "pk", None),
+        "name": str(getattr(account, "username", "")),
+        "in_bulk": now.in_bulk or None,
+    }
+    return json.dumps({name: value for name, value in parts.items() if value}, ensure_ascii=False).replace("\0", "")
+
+
+def say_by(cursor: Any) -> None:
+    """Tell the database what is said. For statements that Django does not see, such as COPY."""
+    cursor.execute("SELECT set_config(%s, %s, true)", [SETTING, as_setting()])
+
+
+WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|MERGE|WITH)\b", re.IGNORECASE)
+
+
+def tell_the_database(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    """Put what is said before a statement that may write; both go to the server as one message."""
+    named = getattr(context["cursor"].cursor, "name", None)  # a cursor on the server reads, and takes one statement
+    if isinstance(sql, str) and not named and WRITES.match(sql):
+        setting = as_setting().replace("'", "''")
+        if params is not None:
+            setting = setting.replace("%", "%%")
+        sql = f"SELECT set_config('{SETTING}', '{setting}', true); {sql}"
+    return execute(sql, params, many, context)
+
+
+def listen(connection: Any, **_more: Any) -> None:
+    """Let every statement of a new connection carry what is said."""
+    if tell_the_database not in connection.execute_wrappers:
+        connection.execute_wrappers.append(tell_the_database)
