@@ -50,7 +50,7 @@ def kept_columns(model: type[models.Model]) -> list[str]:
     """The columns whose changes are recorded. An encrypted text changes with each saving: its index tells of it."""
     declared: Any = history_of(model)
     return [
-        field.column
+        str(field.column)
         for field in model._meta.concrete_fields
         if field.name not in declared.left_out and not isinstance(field, EncryptedTextField)
     ]
@@ -61,4 +61,4 @@ def veiled_columns(model: type[models.Model]) -> list[str]:
     if model._meta.auto_created:  # a table of pairs: two keys
         return []
     never_copied = columns_of(model).never_copied
-    return [field.column for field in model._meta.concrete_fields if field.name in never_copied]
+    return [str(field.column) for field in model._meta.concrete_fields if field.name in never_copied]

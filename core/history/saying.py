@@ -36,7 +36,7 @@ class Said:
     def account(self) -> Any:
         """The account that acts; None where nobody in particular does."""
         user = self.by if self.by is not None else getattr(self.request, "user", None)
-        if isinstance(user, LazyObject) and user._wrapped is empty:  # type: ignore[attr-defined]
+        if isinstance(user, LazyObject) and user._wrapped is empty:
             return None  # nobody has asked yet who it is, and asking would be a query in the middle of another
         return user if getattr(user, "pk", None) is not None else None
 
