@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0003_audit_of_searches'),
+        ("core", "0003_audit_of_searches"),
     ]
 
     operations = [
