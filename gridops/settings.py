@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "gridops.login.gate.AccountGate",
     "axes.middleware.AxesMiddleware",
+    "core.web.confirming.ConfirmingMiddleware",
     "core.web.sent_once.SentOnce",  # the last: a form that one of the others turns away was not sent
 ]
 DOORS = {"/admin/": "office", "/api/": "rest", "/field/": "field"}  # how the history names what came in by an address

@@ -78,6 +78,20 @@ def whole_number(cell: Cell) -> int:
     return int(words.replace(",", "").split(".")[0])
 
 
+def whole_number_up_to(most: int) -> Callable[[Cell], int]:
+    """A whole number that is no larger than what is plausible."""
+
+    def read(cell: Cell) -> int:
+        value = whole_number(cell)
+        if value > most:
+            raise BadCell(
+                _("%(value)d cannot be; %(most)d is the most that is taken.") % {"value": value, "most": most}
+            )
+        return value
+
+    return read
+
+
 def one_of(choices: Mapping[str, str]) -> Callable[[Cell], str]:
     """A value by any of its labels; the message names the labels."""
     by_label = {plain(label).lower(): value for label, value in choices.items()}

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.columns import Columns
 from grids.territory.models import Grid, Subdistrict
+from incidents.common import bounds
 from incidents.common.models import OnGridQuerySet
 from staff.accounts.models import User
 from staff.people.models import Worker
@@ -54,6 +55,15 @@ class BaseEntry(models.Model):
         verbose_name_plural = _("base-information entries")
         ordering = ["-day", "grid", "entry_class"]
         constraints = [
+            models.CheckConstraint(
+                name="base_entry_counts_are_plausible",
+                condition=Q(
+                    new__lte=bounds.ENTRIES.refuses,
+                    changed__lte=bounds.ENTRIES.refuses,
+                    verified__lte=bounds.ENTRIES.refuses,
+                ),
+                violation_error_message=_("More entries than one row can hold."),
+            ),
             models.UniqueConstraint(
                 fields=["grid", "day", "entry_class", "worker", "source"],
                 name="base_entry_once",
@@ -61,7 +71,7 @@ class BaseEntry(models.Model):
                 violation_error_message=_(
                     "There is a row for this grid, day, class, person and source already: change that one."
                 ),
-            )
+            ),
         ]
         indexes = [models.Index(fields=["day", "grid"], name="base_entry_day_grid")]
 
@@ -93,6 +103,11 @@ class AwarenessSurvey(models.Model):
                 fields=["grid", "month"],
                 name="awareness_survey_once_a_month",
                 violation_error_message=_("There is a survey of this grid and month already: change that one."),
+            ),
+            models.CheckConstraint(
+                name="awareness_asked_is_plausible",
+                condition=Q(asked__lte=bounds.ASKED.refuses),
+                violation_error_message=_("More people than can be asked in a month."),
             ),
             models.CheckConstraint(
                 name="awareness_knowing_within_asked",

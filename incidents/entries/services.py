@@ -9,7 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import InvalidInput
+from core.plausible import refuse_implausible
 from grids.territory.models import Grid
+from incidents.common import bounds
 from incidents.common.checks import refuse_untrue
 from incidents.entries.models import AwarenessSurvey, BaseEntry, Receipt
 from staff.accounts.models import User
@@ -18,8 +20,10 @@ from staff.postings.measured import refuse_measured
 
 @transaction.atomic
 def save_base_entry(entry: BaseEntry, *, today: date) -> BaseEntry:
-    """Save the counts of one grid, day, class and person, new or changed. Raises InvalidInput."""
+    """Save the counts of one grid, day, class and person, new or changed. Raises InvalidInput, Unusual."""
     refuse_untrue(grid=entry.grid, day=entry.day, worker=entry.worker, today=today)
+    for name in COUNTS:
+        refuse_implausible(name, getattr(entry, name), bounds.ENTRIES)
     entry.save()
     return entry
 
@@ -34,6 +38,7 @@ def save_survey(survey: AwarenessSurvey, *, by: User, today: date) -> AwarenessS
         wrong["month"] = _("This lies in the future.")
     elif not Grid.objects.filter(pk=survey.grid_id).open_within(survey.month, month_end).exists():
         wrong["grid"] = _("This grid was not open in that month.")
+    refuse_implausible("asked", survey.asked, bounds.ASKED)
     if survey.knowing > survey.asked:
         wrong["knowing"] = _("No more can know their member than were asked.")
     if wrong:

@@ -18,6 +18,7 @@ from core.sheets.table import Column, Row
 from grids.scope import EVERYTHING
 from grids.territory.lookup import GridLookup
 from grids.territory.models import GridVersion
+from incidents.common import bounds
 from incidents.common.sheets import GRID_CODE, GRID_NAME, VILLAGE, grid_words, month_after, month_of
 from incidents.entries.models import AwarenessSurvey, BaseEntry, EntryClass, EntrySource
 from incidents.entries.services import COUNTS, record_receipts, record_surveys, replace_base_entries
@@ -71,7 +72,7 @@ class BaseEntrySheet(OfficeSheet):
         Column(
             "new",
             "新增",
-            cells.whole_number,
+            cells.whole_number_up_to(bounds.ENTRIES.refuses),
             gettext_lazy("How many entries are new. Blank is 0."),
             also=("新增数", "新增条数", "新增数量"),
             example="12",
@@ -79,7 +80,7 @@ class BaseEntrySheet(OfficeSheet):
         Column(
             "changed",
             "变更",
-            cells.whole_number,
+            cells.whole_number_up_to(bounds.ENTRIES.refuses),
             gettext_lazy("How many entries were changed. Blank is 0."),
             also=("变更数", "变更条数", "更新", "修改"),
             example="3",
@@ -87,7 +88,7 @@ class BaseEntrySheet(OfficeSheet):
         Column(
             "verified",
             "核实",
-            cells.whole_number,
+            cells.whole_number_up_to(bounds.ENTRIES.refuses),
             gettext_lazy("How many entries were verified. Blank is 0."),
             also=("核实数", "核实条数", "核查"),
             example="20",
@@ -228,7 +229,7 @@ class AwarenessSheet(OfficeSheet):
         Column(
             "asked",
             "调查人数",
-            cells.whole_number,
+            cells.whole_number_up_to(bounds.ASKED.refuses),
             gettext_lazy("How many residents were asked."),
             also=("调查数", "抽查人数", "样本数"),
             filled=True,
@@ -237,7 +238,7 @@ class AwarenessSheet(OfficeSheet):
         Column(
             "knowing",
             "知晓人数",
-            cells.whole_number,
+            cells.whole_number_up_to(bounds.ASKED.refuses),
             gettext_lazy("How many of them knew their grid member."),
             also=("知晓数",),
             filled=True,
@@ -246,14 +247,14 @@ class AwarenessSheet(OfficeSheet):
         Column(
             "participating",
             "参与人数",
-            cells.whole_number,
+            cells.whole_number_up_to(bounds.ASKED.refuses),
             gettext_lazy("Optional, and never scored: how many took part in safety activities."),
             also=("参与数",),
         ),
         Column(
             "satisfied",
             "满意人数",
-            cells.whole_number,
+            cells.whole_number_up_to(bounds.ASKED.refuses),
             gettext_lazy("Optional, and never scored: how many are satisfied with safety."),
             also=("满意数",),
         ),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from core.clock import SHANGHAI, day_of, starts_at
 from core.errors import Conflict, InvalidInput
 from grids.matters.models import Matter, Subcategory
+from incidents.common import bounds
 from incidents.common.checks import refuse_untrue
 from incidents.common.rights import must_work_on, refuse_judging
 from incidents.hazards.models import Hazard, HazardRecheck, HazardState
@@ -153,6 +154,10 @@ def _check(hazard: Hazard, ending: Ending, at: datetime) -> None:
         raise InvalidInput(_("The hazard cannot be taken in as it stands."), fields=wrong)
     names = {"day": "found_at", "worker": "found_by"}
     refuse_untrue(grid=hazard.grid, day=day, worker=hazard.found_by, today=day_of(at), names=names)
+    if hazard.found_by_id:
+        of_the_day = Hazard.objects.filter(found_by=hazard.found_by_id, found_at__gte=starts_at(day))
+        of_the_day = of_the_day.filter(found_at__lt=starts_at(day + timedelta(days=1)))
+        bounds.refuse_too_many("found_at", of_the_day, bounds.HAZARDS_A_DAY)
 
 
 def _open(hazard: Hazard, by: User) -> Hazard:

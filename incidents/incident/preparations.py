@@ -6,11 +6,14 @@ Each preparation may put rows into the payload, and returns what it adds to the 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from core.clock import day_of, starts_at
 from core.errors import InvalidInput
+from incidents.common import bounds
 from incidents.common.models import Level, Urgency
 from incidents.incident import parts, rules
 from incidents.incident.choices import InvalidReason
@@ -18,6 +21,8 @@ from incidents.incident.context import Context, MoveForbidden, choice, refuse_ur
 from incidents.incident.models import Incident
 from incidents.routing import services as routing
 from staff.departments.models import Department
+
+ONE_DAY = timedelta(days=1)
 
 
 def nothing(_context: Context) -> dict[str, Any]:
@@ -33,7 +38,19 @@ def _report(c: Context) -> dict[str, Any]:
                 _("A report of this kind says how it came about and what happened."),
                 fields={name: _("Needed for disputes and accidents.") for name in missing},
             )
+    _plausible_day(c)
     return {}
+
+
+def _plausible_day(c: Context) -> None:
+    """Nobody reports hundreds of incidents on a day. Asked at the first report, which is what counts."""
+    if c.incident.reporter_id is None or c.incident.reported_at is not None:
+        return
+    day = day_of(c.at)
+    of_the_day = Incident.objects.filter(
+        reporter=c.incident.reporter_id, reported_at__gte=starts_at(day), reported_at__lt=starts_at(day + ONE_DAY)
+    )
+    bounds.refuse_too_many("reporter", of_the_day, bounds.REPORTS_A_DAY)
 
 
 def _mediated(c: Context) -> dict[str, Any]:

@@ -9,11 +9,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from core.sheets.cells import text, whole_number
+from core.sheets.cells import text, whole_number_up_to
 from core.sheets.finding import Found
 from core.sheets.layout import Layout
 from core.sheets.reading import Sheet, SheetUnreadable
 from core.sheets.table import Column, Row, Table, header_of, tables_of
+from incidents.common import bounds
 from incidents.entries.models import EntryClass
 from incidents.entries.sheets import CLASSES, AwarenessSheet, BaseEntrySheet
 from incidents.incident.sheets import IncidentSheet
@@ -54,7 +55,7 @@ def _columns(kind: str) -> tuple[Column, ...]:
     if kind == SheetKind.BASE_ENTRIES:
         own += [
             Column(
-                f"{entry_class}.{count}", f"{label}·{words[0]}", whole_number,
+                f"{entry_class}.{count}", f"{label}·{words[0]}", whole_number_up_to(bounds.ENTRIES.refuses),
                 also=tuple(f"{known}{sign}{word}" for known in _labels(entry_class) for word in words
                            for sign in ("·", "", "信息", "信息·", "采集")),
             )

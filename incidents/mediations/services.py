@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.clock import day_of
 from core.errors import InvalidInput
+from incidents.common import bounds
 from incidents.common.rights import must_work_on
 from incidents.incident.models import Incident, is_dispute
 from incidents.incident.services import shorten_limit
@@ -57,3 +58,6 @@ def _check(mediation: Mediation, incident: Incident, *, today: date) -> None:
         wrong["mediator"] = _("This person works for another subdistrict.")
     if wrong:
         raise InvalidInput(_("The mediation cannot be taken in as it stands."), fields=wrong)
+    if mediation.mediator_id:
+        of_the_day = Mediation.objects.filter(mediator=mediation.mediator_id, held_on=mediation.held_on)
+        bounds.refuse_too_many("held_on", of_the_day, bounds.MEDIATIONS_A_DAY)

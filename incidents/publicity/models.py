@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.columns import Columns
 from grids.territory.models import Grid, Subdistrict
+from incidents.common import bounds
 from staff import access
 from staff.accounts.models import User
 from staff.people.models import Worker
@@ -82,6 +83,13 @@ class PublicityActivity(models.Model):
         verbose_name_plural = _("publicity activities")
         ordering = ["-day", "-pk"]
         indexes = [models.Index(fields=["subdistrict", "-day"], name="publicity_subdistrict_day")]
+        constraints = [
+            models.CheckConstraint(
+                name="publicity_reached_is_plausible",
+                condition=Q(reached__lte=bounds.REACHED.refuses),
+                violation_error_message=_("More people than one activity can reach."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.day} {self.get_topic_display()}"

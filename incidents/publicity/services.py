@@ -9,7 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput
+from core.plausible import refuse_implausible
 from grids.territory.models import Grid
+from incidents.common import bounds
 from incidents.common.rights import NotYourGrid, works_on
 from incidents.incident.texts import check_texts
 from incidents.publicity.models import PublicityActivity, PublicityGrid
@@ -20,7 +22,7 @@ from staff.postings.models import GridService
 
 @transaction.atomic
 def save_activity(activity: PublicityActivity, *, grids: Collection[Grid], by: User, today: date) -> PublicityActivity:
-    """Save an activity, new or changed, with the grids where it was held. Raises InvalidInput, NotYourGrid."""
+    """Save an activity, new or changed, with the grids where it was held. Raises InvalidInput, Unusual, NotYourGrid."""
     check_texts({"content": activity.content})
     chosen = {grid.pk: grid for grid in grids}
     access = access_of(by)
@@ -39,6 +41,10 @@ def save_activity(activity: PublicityActivity, *, grids: Collection[Grid], by: U
         wrong["worker"] = _("This person was not in post on the grid on that day.")
     if wrong:
         raise InvalidInput(_("The activity cannot be taken in as it stands."), fields=wrong)
+    refuse_implausible("reached", activity.reached, bounds.REACHED)
+    if activity.pk is None and activity.worker_id:
+        of_the_day = PublicityActivity.objects.filter(worker=activity.worker_id, day=activity.day)
+        bounds.refuse_too_many("day", of_the_day, bounds.ACTIVITIES_A_DAY)
     activity.subdistrict_id = next(iter(chosen.values())).subdistrict_id
     activity.full_clean(exclude=["subdistrict"])
     activity.save()

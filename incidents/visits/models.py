@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.columns import Columns
 from grids.territory.models import Grid, Subdistrict
+from incidents.common import bounds
 from incidents.common.models import Judged, OnGridQuerySet
 from incidents.incident.models import Incident
 from incidents.premises.models import Premises
@@ -79,6 +80,11 @@ class Visit(Judged):
         ]
         constraints = [
             *Judged.Meta.constraints,
+            models.CheckConstraint(
+                name="visit_households_are_plausible",
+                condition=Q(households__lte=bounds.HOUSEHOLDS.refuses),
+                violation_error_message=_("More households than one visit can reach."),
+            ),
             models.CheckConstraint(
                 name="visit_ends_after_it_begins",
                 condition=Q(begins_at__isnull=True) | Q(ends_at__isnull=True) | Q(ends_at__gt=F("begins_at")),

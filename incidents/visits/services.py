@@ -9,6 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import InvalidInput
+from core.plausible import refuse_implausible
+from incidents.common import bounds
 from incidents.common.checks import refuse_untrue
 from incidents.common.rights import refuse_judging
 from incidents.incident.imports import BATCH
@@ -22,7 +24,7 @@ TEXTS_OF_VISIT = ("content", "problem", "handling")
 
 @transaction.atomic
 def save_visit(visit: Visit, *, today: date) -> Visit:
-    """Save a visit or patrol, new or changed. Raises InvalidInput naming the field."""
+    """Save a visit or patrol, new or changed. Raises InvalidInput naming the field, Unusual."""
     refuse_untrue(grid=visit.grid, day=visit.day, worker=visit.worker, today=today)
     check_texts({name: getattr(visit, name) for name in TEXTS_OF_VISIT})
     wrong: dict[str, object] = {}
@@ -36,6 +38,10 @@ def save_visit(visit: Visit, *, today: date) -> Visit:
         wrong["ends_at"] = _("It must end after it begins.")
     if wrong:
         raise InvalidInput(_("The visit cannot be kept."), fields=wrong)
+    refuse_implausible("households", visit.households, bounds.HOUSEHOLDS)
+    if visit.pk is None:
+        of_the_day = Visit.objects.filter(worker=visit.worker_id, day=visit.day)
+        bounds.refuse_too_many("day", of_the_day, bounds.VISITS_A_DAY)
     before = Visit.objects.filter(pk=visit.pk).values_list("premises", flat=True).first() if visit.pk else None
     visit.save()
     refresh_patrols({key for key in (before, visit.premises_id) if key})

@@ -15,6 +15,7 @@ from core.sheets.changes import CHANGED, NEW, UNCHANGED, SheetImport
 from core.sheets.table import Column, Row
 from grids.territory.lookup import GridLookup
 from grids.territory.models import GridVersion
+from incidents.common import bounds
 from incidents.common.sheets import GRID_CODE, GRID_NAME, VILLAGE, grid_words
 from incidents.entries.services import record_receipts
 from incidents.incident.models import Incident
@@ -57,7 +58,12 @@ class VisitSheet(OfficeSheet):
         Column("worker_number", "走访人工号", cells.code, also=("工号", "人员编号", "网格员编号")),
         Column("worker_phone", "走访人电话", cells.code, also=("网格员电话", "联系电话", "手机号码", "手机号")),
         Column("kind", "类型", WORDS, also=("走访类型", "巡查类型", "类别", "任务类型", "走访方式")),
-        Column("households", "户数", cells.whole_number, also=("走访户数", "走访家庭数", "走访数")),
+        Column(
+            "households",
+            "户数",
+            cells.whole_number_up_to(bounds.HOUSEHOLDS.refuses),
+            also=("走访户数", "走访家庭数", "走访数"),
+        ),
         Column(
             "content", "内容", cells.text(500),
             also=("走访内容", "巡查内容", "情况描述", "走访情况", "巡查情况", "备注"),

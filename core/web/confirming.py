@@ -1,0 +1,37 @@
+"""Lets services ask about an unusual figure: who sends the same once more, from the page that asked, confirms it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponseBase
+
+from core.plausible import asking
+
+HEADER = "X-Confirm-Unusual"  # of REST: `true` confirms
+TOKEN = "csrfmiddlewaretoken"  # noqa: S105 (the name of a field)
+ASKED = "asked_about"
+
+
+class ConfirmingMiddleware:
+    """Remembers in the session what was asked, and on which page: a double tap comes from the page before it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with asking(lambda text: _confirmed(request, text)):
+            return self.get_response(request)
+
+
+def _confirmed(request: HttpRequest, text: str) -> bool:
+    if request.headers.get(HEADER, "").lower() == "true":
+        return True
+    question = hashlib.sha256(f"{request.path} {text}".encode()).hexdigest()
+    page = request.POST.get(TOKEN, "")
+    if not page:  # no form: REST confirms by the header alone
+        return False
+    asked_on = request.session.get(ASKED, {}).get(question)
+    request.session[ASKED] = {question: page}
+    return asked_on is not None and asked_on != page
