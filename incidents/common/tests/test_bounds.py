@@ -25,6 +25,14 @@ FEW = Bound("x", asks=10, refuses=100)
 # The whole numbers of the incidents app that score nobody, and why.
 NO_BOUND = {
     "Incident.extended_days": "the move that extends limits it",
+    "IncidentMove.position": "a running number",
+    "Attachment.size": "measured by us",
+    "Attachment.width": "measured by us",
+    "Attachment.height": "measured by us",
+    "CareCount.visits": "counted by a view",
+    "Receipt.rows": "counted by us",
+    "RetentionPeriod.days": "a setting of the office",
+    "RoutingRule.position": "an order that the office sets",
 }
 
 
