@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('grids', '0004_what_matters_ask'),
-        ('incidents', '0015_worksheets_left_aside'),
+        ("incidents", "0015_worksheets_left_aside"),
         ('staff', '0009_accounts_of_one_person'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
