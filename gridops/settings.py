@@ -161,7 +161,7 @@ STORAGES = {
 }
 MEDIA_ROOT = HOME / "media"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-UPLOAD_MAX_BYTES = 100 * 1024 * 1024  # all files of one request together
+UPLOAD_MAX_BYTES = 200 * 1024 * 1024  # all files of one request together
 FILE_UPLOAD_HANDLERS = [
     "core.web.uploads.BoundedUploads",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

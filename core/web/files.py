@@ -19,19 +19,21 @@ from django.conf import settings
 from django.db import connection, transaction
 
 SMALL = ".small"  # the thumbnail next to a file
+ORIGINAL = ".original"  # what was sent, where the file is a copy of it
+BESIDE = ("", SMALL, ORIGINAL)
 PART = ".part"  # being written
 YOUNG_SECONDS = 60 * 60  # its row may still be on its way
 _KEEP_ALL = 0x6772_6964_6669_6C65  # the advisory lock of a backup
 
 
-def write(folder: str, data: bytes, small: bytes = b"") -> str:
-    """Keep a file, and its thumbnail if it has one, on disk for good; returns its name."""
+def write(folder: str, data: bytes, small: bytes = b"", original: bytes = b"") -> str:
+    """Keep a file, and its thumbnail and its original if it has them, on disk for good; returns its name."""
     name = token_hex(16)
     place = path_of(folder, name).parent
     place.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for target, content in ((name, data), (name + SMALL, small)):
+    for beside, content in zip(BESIDE, (data, small, original), strict=True):
         if content:
-            _write_whole(place / target, content)
+            _write_whole(place / f"{name}{beside}", content)
     _settle(place)
     return name
 
@@ -55,11 +57,11 @@ def _settle(place: Path) -> None:
         os.close(handle)
 
 
-def path_of(folder: str, name: str, *, small: bool = False) -> Path:
-    """Where a file lies."""
+def path_of(folder: str, name: str, beside: str = "") -> Path:
+    """Where a file lies, or what is kept beside it (`SMALL`, `ORIGINAL`)."""
     if not name.isalnum():
         raise FileNotFoundError(name)
-    return Path(settings.MEDIA_ROOT) / folder / name[:2] / (name + SMALL if small else name)
+    return Path(settings.MEDIA_ROOT) / folder / name[:2] / f"{name}{beside}"
 
 
 def remove_after_commit(folder: str, names: Collection[str]) -> None:
@@ -75,8 +77,8 @@ def _remove(folder: str, names: Collection[str]) -> int:
         if not cursor.fetchone()[0]:
             return 0
         for name in names:
-            for small in (False, True):
-                path_of(folder, name, small=small).unlink(missing_ok=True)
+            for beside in BESIDE:
+                path_of(folder, name, beside).unlink(missing_ok=True)
         return len(names)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.template.defaultfilters import filesizeformat
@@ -18,7 +19,7 @@ from core.office.admin import ReadOnlyInline
 from core.office.display import attribute, chosen, column
 from incidents.attachments import services
 from incidents.attachments.forms import AttachForm
-from incidents.attachments.lists import content_path, thumbnail_path
+from incidents.attachments.lists import content_path, original_path, thumbnail_path
 from incidents.attachments.models import Attachment
 from staff.access import access_of, account_of
 
@@ -27,7 +28,7 @@ class AttachmentInline(ReadOnlyInline, TabularInline):
     """What an incident holds, what was withdrawn from it, and the way to add more."""
 
     model = Attachment
-    fields = ("preview", "file", "purpose_name", "readable_size", "by_whom", "when", "withdraw")
+    fields = ("preview", "file", "purpose_name", "readable_size", "original", "by_whom", "when", "withdraw")
     ordering = ("pk",)
     verbose_name_plural = _("Photographs and documents")
     purpose_name = chosen("purpose", _("purpose"))
@@ -55,7 +56,16 @@ class AttachmentInline(ReadOnlyInline, TabularInline):
         if row.removed_at:
             by = f" · {row.removed_by}" if row.removed_by else ""
             return f"{row.get_removed_because_display()} {timezone.localtime(row.removed_at):%Y-%m-%d %H:%M}{by}"
-        return format_html('<a class="office-link" href="{}">{}</a>', content_path(row.incident.number, row.pk), row)
+        link = format_html('<a class="office-link" href="{}">{}</a>', content_path(row.incident.number, row.pk), row)
+        return format_html("{}<br>{}", link, row.note_in_words) if row.note else link
+
+    @display(description=_("original"))
+    def original(self, row: Attachment) -> str:
+        access = access_of(account_of(self.request))
+        if row.removed_at or not row.original_size or not services.may_open_original(access, row.incident):
+            return ""
+        address, size = original_path(row.incident.number, row.pk), filesizeformat(row.original_size)
+        return format_html('<a class="office-link" href="{}">{}</a>', address, size)
 
     @display(description="")
     def withdraw(self, row: Attachment) -> str:
@@ -86,6 +96,9 @@ def attach_files(asked: Asked) -> object:
         field="files",
         **asked.by,
     )
+    for row in kept:
+        if row.note:
+            messages.warning(asked.request, f"{row.name}: {row.note_in_words}")
     return ngettext("%(count)d file is added.", "%(count)d files are added.", len(kept)) % {"count": len(kept)}
 
 

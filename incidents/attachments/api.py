@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import FileResponse, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, status
@@ -18,18 +19,20 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from core import audit
+from core.models import AuditKind
 from core.rest.idempotency import once
 from core.rest.parsers import FileParser, StrictJSONParser
 from core.rest.resources import resource
 from core.web import files
-from core.web.uploads import JPEG
+from core.web.uploads import JPEG, original_name
 from grids.duties import WORK_ON_CASES
 from incidents.attachments.lists import AttachmentSerializer, UploadSerializer
 from incidents.attachments.models import Attachment
-from incidents.attachments.services import FOLDER, attach, withdraw_attachment
+from incidents.attachments.services import FOLDER, attach, may_open_original, withdraw_attachment
 from incidents.incident.api import NUMBER
 from incidents.incident.models import Incident
-from staff.access import account_of
+from staff.access import access_of, account_of
 
 BYTES = {(200, "application/octet-stream"): OpenApiTypes.BINARY}
 KEY = OpenApiParameter("id", OpenApiTypes.INT, OpenApiParameter.PATH)
@@ -59,7 +62,10 @@ class AttachmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Generi
         return self.incident.attachments.select_related("uploaded_by")
 
     def get_serializer_context(self) -> dict[str, Any]:
-        return {**super().get_serializer_context(), "number": self.kwargs.get("number", "")}
+        context = {**super().get_serializer_context(), "number": self.kwargs.get("number", "")}
+        if not getattr(self, "swagger_fake_view", False):
+            context["opens_originals"] = may_open_original(access_of(account_of(self.request)), self.incident)
+        return context
 
     @extend_schema(request={"multipart/form-data": UploadSerializer}, responses={201: AttachmentSerializer})
     def create(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:
@@ -89,7 +95,7 @@ class AttachmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Generi
     def content(self, request: Request, *_args: Any, **_kwargs: Any) -> HttpResponse | FileResponse:
         """The file itself. Images open in the page; documents are downloaded."""
         row = self.get_object()
-        return served(request, row, small=False)
+        return served(request, row)
 
     @extend_schema(parameters=[KEY], responses=BYTES)
     @action(detail=True, url_path="thumbnail")
@@ -98,30 +104,40 @@ class AttachmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Generi
         row = self.get_object()
         if not row.is_image:
             raise NotFound
-        return served(request, row, small=True)
+        return served(request, row, files.SMALL)
+
+    @extend_schema(parameters=[KEY], responses=BYTES)
+    @action(detail=True, url_path="original")
+    def original(self, request: Request, *_args: Any, **_kwargs: Any) -> HttpResponse | FileResponse:
+        """The file as it was sent, where what is kept is a copy; for the center alone, and noted in the audit log."""
+        row = self.get_object()
+        if not row.original_size or not may_open_original(access_of(account_of(request)), self.incident):
+            raise NotFound
+        audit.record(AuditKind.EXPORT, f"{self.incident.number} {row.name}", _("original of an attachment"))
+        return served(request, row, files.ORIGINAL)
 
 
-def served(request: Request, row: Attachment, *, small: bool) -> HttpResponse | FileResponse:
+def served(request: Request, row: Attachment, beside: str = "") -> HttpResponse | FileResponse:
     """A response with the file under its exact content type; browsers must ask again before each use.
 
     `no-cache` lets a browser keep the file and ask again each time: who may no longer see the incident gets 404.
     """
     if row.removed_at is not None:
         raise NotFound
-    tag = f'"{row.digest}{"-small" if small else ""}"'
+    tag = f'"{row.digest}{beside.replace(".", "-")}"'
     answer: HttpResponse | FileResponse
     if request.headers.get("If-None-Match") == tag:
         answer = HttpResponseNotModified()
     else:
         try:
-            file = files.path_of(FOLDER, row.stored_as, small=small).open("rb")
+            file = files.path_of(FOLDER, row.stored_as, beside).open("rb")
         except FileNotFoundError:
             raise NotFound from None  # withdrawn a moment ago
         answer = FileResponse(
             file,
-            as_attachment=not row.is_image,
-            filename=row.name,
-            content_type=JPEG if small else row.media_type,
+            as_attachment=beside == files.ORIGINAL or not row.is_image,
+            filename=original_name(row.name, row.original_type) if beside == files.ORIGINAL else row.name,
+            content_type={files.SMALL: JPEG, files.ORIGINAL: row.original_type}.get(beside, row.media_type),
         )
     answer["ETag"] = tag
     answer["Cache-Control"] = "private, no-cache"

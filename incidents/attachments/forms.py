@@ -15,6 +15,11 @@ from core.web.uploads import ACCEPT, Checked, check_upload
 from incidents.attachments.models import Purpose
 from incidents.common.forms import ManyFilesInput
 
+WHAT_IS_TAKEN = _(
+    "Photographs and scans (JPEG, PNG, HEIC, TIFF and others), PDF, Word (.docx), Excel (.xlsx) and OFD, 40 MB each. "
+    "A picture is kept as a copy without place and camera; the center can also open it as you sent it."
+)
+
 
 class CheckedFiles(forms.FileField):
     """Several uploaded files, each checked by its content; cleans to what must be stored."""
@@ -43,6 +48,6 @@ class AttachForm(forms.Form):
     files = CheckedFiles(  # type: ignore[assignment]  # a field, as every name of a form's class
         label=_("Photographs and documents"),
         widget=ManyFilesInput(attrs={"accept": ACCEPT}),
-        help_text=_("JPEG, PNG or WebP images, PDF, Word (.docx) and Excel (.xlsx), 15 MB each."),
+        help_text=WHAT_IS_TAKEN,
         error_messages={"required": _("Choose at least one file.")},
     )

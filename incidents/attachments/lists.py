@@ -12,17 +12,21 @@ from rest_framework import serializers
 
 from core.rest.serializers import Strict
 from core.web.uploads import Checked, check_upload
-from incidents.attachments.models import Attachment, AttachmentKind, Purpose, RemovedBecause
+from incidents.attachments.models import Attachment, AttachmentKind, Note, Purpose, RemovedBecause
 
 
 class AttachmentSerializer(serializers.ModelSerializer[Attachment]):
-    """One attachment; `content` and `thumbnail` are paths below this API, null once the file is gone."""
+    """One attachment; its files are paths below this API, null once they are gone or not for you."""
 
     kind = serializers.ChoiceField(AttachmentKind.choices, read_only=True)
     uploaded_by = serializers.CharField(source="uploaded_by.username", read_only=True)
     removed_because = serializers.ChoiceField(RemovedBecause.choices, read_only=True, allow_blank=True)
     content = serializers.SerializerMethodField()
     thumbnail = serializers.SerializerMethodField()
+    original = serializers.SerializerMethodField()
+    original_size = serializers.SerializerMethodField()
+    note = serializers.ChoiceField(Note.choices, read_only=True, allow_blank=True)
+    note_text = serializers.CharField(source="note_in_words", read_only=True)
 
     class Meta:
         model = Attachment
@@ -38,6 +42,10 @@ class AttachmentSerializer(serializers.ModelSerializer[Attachment]):
             "height",
             "content",
             "thumbnail",
+            "original",
+            "original_size",
+            "note",
+            "note_text",
             "uploaded_by",
             "uploaded_at",
             "removed_at",
@@ -50,10 +58,23 @@ class AttachmentSerializer(serializers.ModelSerializer[Attachment]):
     def get_thumbnail(self, row: Attachment) -> str | None:
         return None if row.removed_at or not row.is_image else thumbnail_path(self.context["number"], row.pk)
 
+    def get_original(self, row: Attachment) -> str | None:
+        if row.removed_at or not row.original_size or not self.context.get("opens_originals"):
+            return None
+        return original_path(self.context["number"], row.pk)
+
+    def get_original_size(self, row: Attachment) -> int | None:
+        return row.original_size if self.context.get("opens_originals") else None
+
 
 def content_path(number: str, key: int) -> str:
     """The one address from which a file is served; it asks who may see the incident."""
     return f"/api/v1/incidents/{number}/attachments/{key}/content/"
+
+
+def original_path(number: str, key: int) -> str:
+    """The address of the file as it was sent, where what is kept is a copy. It asks for the center."""
+    return f"/api/v1/incidents/{number}/attachments/{key}/original/"
 
 
 def thumbnail_path(number: str, key: int) -> str:

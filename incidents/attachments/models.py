@@ -7,8 +7,8 @@ from typing import Any, Self
 import pgtrigger
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from core.columns import Columns
 from core.web.uploads import IMAGES
@@ -31,6 +31,15 @@ class AttachmentKind(models.TextChoices):
 class RemovedBecause(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
     RETENTION = "retention", _("erased after the retention period")
+
+
+class Note(models.TextChoices):
+    """How what is kept differs from what was sent."""
+
+    CUT = "cut", _("the end of the file was missing")
+    FRAMES = "frames", _("a moving picture: its first frame is shown")
+    PAGES = "pages", _("several pages, bound as PDF")
+    TEMPLATE = "template", _("a link to a template was taken out")
 
 
 class AttachmentQuerySet(models.QuerySet[Any]):
@@ -57,6 +66,12 @@ class Attachment(models.Model):
     width = models.PositiveIntegerField(null=True)
     height = models.PositiveIntegerField(null=True)
     stored_as = models.CharField(max_length=32, blank=True)
+    note = models.CharField(pgettext_lazy("attachment", "note"), max_length=10, choices=Note, blank=True)
+    note_number = models.PositiveIntegerField(null=True)  # percent of the picture that is missing, or pages
+    # Of a copy: the file as it was sent, with all that it says about place and camera. For the center alone.
+    original_type = models.CharField(max_length=100, blank=True)
+    original_size = models.PositiveIntegerField(_("size of the original"), null=True)
+    original_digest = models.CharField(max_length=64, blank=True)
     uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("uploaded by"))
     uploaded_at = models.DateTimeField(_("uploaded"))
     removed_at = models.DateTimeField(_("removed"), null=True)
@@ -66,10 +81,12 @@ class Attachment(models.Model):
     privacy = Columns(
         public=(
             "incident purpose name media_type size digest width height uploaded_by uploaded_at removed_at "
-            "removed_by removed_because"
+            "removed_by removed_because note note_number"
         ),
+        center="original_type original_size original_digest",
         never="stored_as",
         erasable="name",
+        subdistrict="incident__subdistrict",
     )
 
     objects = AttachmentQuerySet.as_manager()
@@ -94,7 +111,19 @@ class Attachment(models.Model):
             pgtrigger.Protect(name="attachment_stays", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(
                 name="attachment_facts_stay",
-                fields=["incident", "media_type", "size", "digest", "uploaded_by", "uploaded_at"],
+                fields=[
+                    "incident",
+                    "media_type",
+                    "size",
+                    "digest",
+                    "uploaded_by",
+                    "uploaded_at",
+                    "note",
+                    "note_number",
+                    "original_type",
+                    "original_size",
+                    "original_digest",
+                ],
             ),
         ]
 
@@ -104,6 +133,17 @@ class Attachment(models.Model):
     @property
     def kind(self) -> AttachmentKind:
         return AttachmentKind.IMAGE if self.media_type in IMAGES else AttachmentKind.DOCUMENT
+
+    @property
+    def note_in_words(self) -> str:
+        """How what is kept differs from what was sent; empty if it does not."""
+        if self.note == Note.CUT and self.note_number:
+            return gettext("the end of the file was missing: about %(count)d%% of the picture is lost") % {
+                "count": self.note_number
+            }
+        if self.note == Note.PAGES:
+            return gettext("%(count)d pages, bound as PDF") % {"count": self.note_number or 0}
+        return str(self.get_note_display()) if self.note else ""
 
     @property
     def is_image(self) -> bool:

@@ -42,6 +42,9 @@ def add(request: HttpRequest, number: str) -> HttpResponse:
         else:
             text = ngettext("%(count)d file is added.", "%(count)d files are added.", len(kept))
             messages.success(request, text % {"count": len(kept)})
+            for row in kept:
+                if row.note:
+                    messages.warning(request, f"{row.name}: {row.note_in_words}")
     for refused in form.errors.values():
         for line in refused:
             messages.error(request, str(line))

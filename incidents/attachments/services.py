@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ from staff.accounts.models import User
 
 FOLDER = "attachments"
 MAX_OF_CASE = 30
-MAX_BYTES_OF_CASE = 100 * 1024 * 1024
+MAX_BYTES_OF_CASE = 400 * 1024 * 1024  # with the originals
 
 
 class TooManyAttachments(TooLarge):
@@ -39,6 +40,11 @@ class AttachmentGone(Conflict):
 def may_attach(access: Access, incident: Incident, *, user: User) -> bool:
     """Whether the person has a role in the incident that may add files to it."""
     return bool(parties_of(access, incident, user=user))
+
+
+def may_open_original(access: Access, incident: Incident) -> bool:
+    """Whether the person may open files as they were sent, with the place and camera that they tell of: the center."""
+    return access.holds(Duty.CENTER, in_=incident.subdistrict_id)
 
 
 def may_withdraw(access: Access, attachment: Attachment, *, user: User) -> bool:
@@ -69,31 +75,36 @@ def attach(
     held = {row.digest: row for row in incident.attachments.held()}
     by_digest = {hashlib.sha256(upload.data).hexdigest(): upload for upload in uploads}
     fresh = {digest: upload for digest, upload in by_digest.items() if digest not in held}
-    size = sum(row.size for row in held.values()) + sum(len(upload.data) for upload in fresh.values())
+    size = sum(row.size + (row.original_size or 0) for row in held.values())
+    size += sum(len(upload.data) + len(upload.original) for upload in fresh.values())
     if len(held) + len(fresh) > MAX_OF_CASE or size > MAX_BYTES_OF_CASE:
         text = _("A case holds %(count)d files and %(size)d MB at most. Withdraw some that are not needed.") % {
             "count": MAX_OF_CASE,
             "size": MAX_BYTES_OF_CASE // 2**20,
         }
         raise TooManyAttachments(text, fields={field: text})
-    made = {
-        digest: Attachment.objects.create(
-            incident=incident,
-            purpose=purpose,
-            name=upload.name,
-            media_type=upload.media_type,
-            size=len(upload.data),
-            digest=digest,
-            width=upload.width,
-            height=upload.height,
-            # The file before its row: a row without its file would be a lie, a file without its row is swept.
-            stored_as=files.write(FOLDER, upload.data, upload.thumbnail),
-            uploaded_by=by,
-            uploaded_at=at,
-        )
-        for digest, upload in fresh.items()
-    }
+    sent = {"incident": incident, "purpose": purpose, "uploaded_by": by, "uploaded_at": at}
+    made = {digest: _keep(upload, digest, **sent) for digest, upload in fresh.items()}
     return [made.get(digest) or held[digest] for digest in by_digest]
+
+
+def _keep(upload: Checked, digest: str, **sent: Any) -> Attachment:
+    return Attachment.objects.create(
+        name=upload.name,
+        media_type=upload.media_type,
+        size=len(upload.data),
+        digest=digest,
+        width=upload.width,
+        height=upload.height,
+        note=upload.note,
+        note_number=upload.note_number,
+        original_type=upload.original_type,
+        original_size=len(upload.original) or None,
+        original_digest=hashlib.sha256(upload.original).hexdigest() if upload.original else "",
+        # The file before its row: a row without its file would be a lie, a file without its row is swept.
+        stored_as=files.write(FOLDER, upload.data, upload.thumbnail, upload.original),
+        **sent,
+    )
 
 
 @transaction.atomic
@@ -131,6 +142,9 @@ def erase_attachments(incident_ids: Collection[int], *, at: datetime) -> int:
 
 def sweep_attachments() -> dict[str, int]:
     """Remove files that no row holds, and count rows whose file is missing, which never should be."""
-    known = set(Attachment.objects.held().values_list("stored_as", flat=True))
+    held = Attachment.objects.held()
+    known = set(held.values_list("stored_as", flat=True))
+    copies = held.filter(original_size__isnull=False).values_list("stored_as", flat=True)
+    known |= {f"{name}{files.ORIGINAL}" for name in copies}
     removed, missing = files.sweep(FOLDER, known)
     return {"removed": removed, "missing": missing}

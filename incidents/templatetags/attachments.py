@@ -8,7 +8,8 @@ from django import template
 
 from core.web.uploads import ACCEPT, EXTENSIONS
 from incidents.attachments import services
-from incidents.attachments.lists import content_path, thumbnail_path
+from incidents.attachments.forms import WHAT_IS_TAKEN
+from incidents.attachments.lists import content_path, original_path, thumbnail_path
 from incidents.attachments.models import Purpose
 from incidents.incident.models import Incident
 from staff.access import access_of
@@ -22,6 +23,7 @@ def attachments(context: dict[str, Any], incident: Incident) -> dict[str, Any]:
     user = context["request"].user
     access = access_of(user)
     rows = []
+    opens_originals = services.may_open_original(access, incident)
     for row in incident.attachments.held().select_related("uploaded_by__worker"):
         row.incident = incident
         rows.append(
@@ -30,6 +32,7 @@ def attachments(context: dict[str, Any], incident: Incident) -> dict[str, Any]:
                 "ending": EXTENSIONS[row.media_type].lstrip("."),
                 "content": content_path(incident.number, row.pk),
                 "thumbnail": thumbnail_path(incident.number, row.pk) if row.is_image else "",
+                "original": original_path(incident.number, row.pk) if row.original_size and opens_originals else "",
                 "may_withdraw": services.may_withdraw(access, row, user=user),
             }
         )
@@ -39,5 +42,6 @@ def attachments(context: dict[str, Any], incident: Incident) -> dict[str, Any]:
         "may_attach": services.may_attach(access, incident, user=user),
         "purposes": Purpose.choices,
         "accept": ACCEPT,
+        "what_is_taken": WHAT_IS_TAKEN,
         "csrf_token": context.get("csrf_token", ""),
     }

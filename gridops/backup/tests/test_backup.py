@@ -25,7 +25,7 @@ from assessment.scheme.models import Scheme
 from core.models import AuditEntry, AuditKind
 from core.rest.datasets import DATASETS
 from core.tests.files import photo
-from core.web.files import path_of
+from core.web.files import ORIGINAL, SMALL, path_of
 from core.web.uploads import check_upload
 from gridops.backup.services import BackupFailed, _migrations, _snapshot, restore_backup, write_backup
 from gridops.backup.tests.databases import another_database
@@ -90,7 +90,9 @@ def test_an_empty_installation_of_an_ordinary_role_is_filled_and_every_export_is
         assert (tmp_path / "elsewhere/media/reports/照片.bin").read_bytes() == picture
         row = Attachment.objects.get()
         assert hashlib.sha256(path_of(FOLDER, row.stored_as).read_bytes()).hexdigest() == row.digest
-        assert path_of(FOLDER, row.stored_as, small=True).exists()
+        assert path_of(FOLDER, row.stored_as, SMALL).exists()
+        original = path_of(FOLDER, row.stored_as, ORIGINAL).read_bytes()
+        assert hashlib.sha256(original).hexdigest() == row.original_digest
         assert sweep_attachments() == {"removed": 0, "missing": 0}
         fresh = make_incident(world.grid, by=User.objects.get(pk=world.center.pk))
         assert fresh.pk > latest.pk

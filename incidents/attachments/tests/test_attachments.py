@@ -18,7 +18,8 @@ from PIL import Image
 from rest_framework.test import APIClient
 
 from core.errors import NotAllowed
-from core.tests.files import bomb_png, pdf, photo
+from core.models import AuditEntry
+from core.tests.files import HEIC, bomb_png, pdf, photo, picture
 from core.web import files
 from core.web.uploads import MAX_BYTES
 from grids.duties import Duty
@@ -34,6 +35,7 @@ from staff.accounts.models import User
 from staff.tests.factories import account, center, member_account, officer
 
 pytestmark = pytest.mark.django_db
+OF_A_PICTURE = len(files.BESIDE)  # its copy, its thumbnail and its original
 
 
 class TestOverRest:
@@ -108,7 +110,7 @@ class TestOverRest:
         assert send("k", photo(seed=1)).status_code == 409
         assert send("k", photo(), purpose="after").status_code == 409
         assert Attachment.objects.count() == 1
-        assert len(on_disk(media)) == 2
+        assert len(on_disk(media)) == OF_A_PICTURE
 
     def test_who_may_not_see_the_incident_gets_404_for_all_of_it(self, world):
         row = attached(world)
@@ -158,6 +160,60 @@ class TestOverRest:
         assert queries() == few <= 6
 
 
+class TestOriginals:
+    def sent(self, world, name: str = "现场.heic", data: bytes | None = None) -> dict[str, Any]:
+        file = upload(name, HEIC.read_bytes() if data is None else data)
+        answer = as_user(world.center).post(world.url, {"file": file}, format="multipart")
+        assert answer.status_code == 201, answer.content
+        return answer.json()
+
+    def test_the_center_gets_the_file_as_it_was_sent_and_that_is_noted(self, world):
+        made = self.sent(world)
+        assert (made["name"], made["media_type"]) == ("现场.jpg", "image/jpeg")
+        answer = as_user(world.center).get(made["original"])
+        assert b"".join(answer.streaming_content) == HEIC.read_bytes()
+        assert answer["Content-Type"] == "image/heic"
+        assert answer["Content-Disposition"].startswith("attachment")
+        assert answer["Content-Disposition"].endswith(".heic")
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        entry = AuditEntry.objects.filter(kind="export").latest("pk")
+        assert world.incident.number in entry.subject
+
+    def test_nobody_else_gets_it_nor_learns_that_there_is_one(self, world):
+        key = self.sent(world, data=photo())["id"]
+        leader = member_account("leader", to=world.grid)
+        for user in (world.member, leader, officer(Duty.DISTRICT), officer(Duty.EXPORT, world.place.subdistrict)):
+            client = as_user(user)
+            assert client.get(f"{world.url}{key}/").json()["original"] is None
+            assert client.get(f"{world.url}{key}/content/").status_code == 200
+            assert client.get(f"{world.url}{key}/original/").status_code == 404
+
+    def test_a_document_has_none_and_what_was_withdrawn_has_none_any_more(
+        self, world, media, django_capture_on_commit_callbacks
+    ):
+        document_sent = self.sent(world, "协议.pdf", pdf())
+        assert (document_sent["original"], document_sent["original_size"]) == (None, None)
+        assert as_user(world.center).get(f"{world.url}{document_sent['id']}/original/").status_code == 404
+        made = self.sent(world)
+        with django_capture_on_commit_callbacks(execute=True):
+            as_user(world.center).delete(f"{world.url}{made['id']}/")
+        assert as_user(world.center).get(made["original"]).status_code == 404
+        assert not [name for name in on_disk(media) if name.endswith(files.ORIGINAL)]
+
+    def test_a_lost_original_is_counted(self, world):
+        row = attached(world)
+        files.path_of(FOLDER, row.stored_as, files.ORIGINAL).unlink()
+        assert sweep_files() == {"removed": 0, "missing": 1}
+
+    def test_how_the_copy_differs_is_said_as_a_code_and_in_words(self, world):
+        made = self.sent(world, "协议.tif", picture("TIFF", frames=3))
+        assert (made["note"], made["note_text"]) == ("pages", "共 3 页，已合并为 PDF")
+        assert (made["kind"], made["media_type"]) == ("document", "application/pdf")
+        cut = self.sent(world, "断.jpg", photo((1200, 900))[:-30])
+        assert cut["note"] == "cut"
+        assert self.sent(world, "好.jpg", photo())["note"] == ""
+
+
 class TestWithdrawing:
     def test_the_row_stays_with_who_and_when_and_the_file_goes(self, world, media, django_capture_on_commit_callbacks):
         row = attached(world, by=world.member)
@@ -190,7 +246,7 @@ class TestWithdrawing:
         with transaction.atomic():
             services.withdraw_attachment(attachment=row, by=world.center, at=timezone.now())
             transaction.set_rollback(True)
-        assert len(on_disk(media)) == 2
+        assert len(on_disk(media)) == OF_A_PICTURE
 
     def test_the_database_keeps_the_row_and_its_facts(self, world):
         row = attached(world)
@@ -210,7 +266,7 @@ class TestLimits:
                 number=world.incident.number, uploads=[checked(40), checked(41)], by=world.center, at=timezone.now()
             )
         assert world.incident.attachments.count() == MAX_OF_CASE - 1
-        assert len(on_disk(media)) == 2 * (MAX_OF_CASE - 1)
+        assert len(on_disk(media)) == OF_A_PICTURE * (MAX_OF_CASE - 1)
         attached(world, 40)
         answer = as_user(world.center).post(world.url, {"file": upload()}, format="multipart")
         assert (answer.status_code, answer.json()["code"]) == (413, "too_many_attachments")
@@ -218,7 +274,7 @@ class TestLimits:
     def test_the_same_picture_twice_is_kept_once(self, world, media):
         first, again = attached(world), attached(world)
         assert first.pk == again.pk
-        assert len(on_disk(media)) == 2
+        assert len(on_disk(media)) == OF_A_PICTURE
 
     def test_an_erased_incident_takes_nothing_more(self, world):
         IncidentText.objects.filter(incident=world.incident).delete()
@@ -234,7 +290,7 @@ class TestErasing:
         services.attach(number=other.number, uploads=[checked(9)], by=world.center, at=timezone.now())
         with django_capture_on_commit_callbacks(execute=True):
             assert services.erase_attachments([world.incident.pk], at=timezone.now()) == 1
-        assert len(on_disk(media)) == 2
+        assert len(on_disk(media)) == OF_A_PICTURE
         gone.refresh_from_db()
         assert (gone.name, gone.removed_because, gone.removed_by) == ("", "retention", None)
         assert services.erase_attachments([world.incident.pk], at=timezone.now()) == 0
@@ -251,11 +307,11 @@ class TestFilesAndRows:
         with transaction.atomic():
             attached(world, 1)
             transaction.set_rollback(True)
-        assert len(on_disk(media)) == 4
+        assert len(on_disk(media)) == 2 * OF_A_PICTURE
         assert sweep_files() == {"removed": 0, "missing": 0}
         self.age(media)
-        assert sweep_files() == {"removed": 2, "missing": 0}
-        assert on_disk(media) == [kept.stored_as, kept.stored_as + files.SMALL]
+        assert sweep_files() == {"removed": OF_A_PICTURE, "missing": 0}
+        assert on_disk(media) == [kept.stored_as, kept.stored_as + files.ORIGINAL, kept.stored_as + files.SMALL]
 
     def test_a_row_whose_file_is_lost_is_counted(self, world, media):
         row = attached(world)
@@ -295,7 +351,7 @@ def test_of_many_uploads_at_once_no_more_than_the_limit_get_in(media) -> None:
         thread.join()
     assert sorted(outcomes) == ["kept"] * 2 + ["refused"] * 3
     assert world.incident.attachments.count() == MAX_OF_CASE
-    assert len(on_disk(media)) == 2 * MAX_OF_CASE
+    assert len(on_disk(media)) == OF_A_PICTURE * MAX_OF_CASE
 
 
 @pytest.mark.django_db(transaction=True)
@@ -311,6 +367,6 @@ def test_nothing_is_removed_while_a_backup_reads(media) -> None:
         other = threading.Thread(target=withdraw)
         other.start()
         other.join()
-        assert len(on_disk(media)) == 2
+        assert len(on_disk(media)) == OF_A_PICTURE
     TestFilesAndRows().age(media)
-    assert sweep_files() == {"removed": 2, "missing": 0}
+    assert sweep_files() == {"removed": OF_A_PICTURE, "missing": 0}

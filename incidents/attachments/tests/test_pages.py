@@ -34,6 +34,13 @@ class TestOnThePhone:
         assert page.count("/thumbnail/") == 2
         assert "协议.docx" in page
 
+    def test_what_is_different_from_what_was_sent_is_said_at_once_and_stays_beside_the_file(self, world):
+        client = browser(world.member)
+        sent = {"purpose": "after", "files": [upload("断.jpg", photo((1200, 900))[:-30])]}
+        page = client.post(reverse("field-attach", args=(world.incident.number,)), sent, follow=True)
+        assert page.content.decode().count(world.incident.attachments.get().note_in_words) == 2
+        assert "/original/" not in page.content.decode()
+
     def test_one_bad_file_is_named_and_none_is_kept(self, world):
         client = browser(world.member)
         sent = {"purpose": "after", "files": [upload("好.jpg"), upload("坏.jpg", b"<html>")]}
@@ -73,6 +80,7 @@ class TestInTheBackOffice:
         row = world.incident.attachments.get(media_type="image/jpeg")
         html = client.get(page).content.decode()
         assert f"/attachments/{row.pk}/thumbnail/" in html
+        assert f"/attachments/{row.pk}/original/" in html
         take_back = reverse("admin:incidents_incident_withdraw", args=(world.incident.pk, row.pk))
         assert take_back in html
         assert client.post(take_back).status_code == 302

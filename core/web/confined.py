@@ -1,0 +1,73 @@
+"""Runs a function in a process of its own, with bounds on its memory and time.
+
+For work on foreign files by large C libraries (PDF, HEIC) and on very large pictures: what crashes, hangs or
+asks for too much there ends that process, and the upload is refused. The memory goes back to the machine.
+"""
+
+from __future__ import annotations
+
+import pickle
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from threading import BoundedSemaphore
+from typing import Any, TypeVar
+
+Answer = TypeVar("Answer")
+
+ROOT = Path(__file__).resolve().parents[2]
+SECONDS = 60
+MEMORY = 3 * 1024**3  # of addresses, not of what is used: libraries reserve much
+AT_ONCE = 2  # in one web process, so that many large pictures queue instead of filling the memory
+_START = "from core.web.confined import answer; answer()"
+
+_room = BoundedSemaphore(AT_ONCE)
+
+
+class Unfinished(Exception):
+    """The work crashed, took too long or needed too much memory."""
+
+
+def confined(function: Callable[..., Answer], *values: Any, seconds: int = SECONDS) -> Answer:
+    """What a function of a module (no Django in it) answers. Raises what it raises, or Unfinished."""
+    asked = pickle.dumps((function, values, seconds))
+    with _room:
+        try:
+            done = subprocess.run(
+                [sys.executable, "-c", _START], input=asked, capture_output=True, timeout=seconds, cwd=ROOT, check=False
+            )
+        except subprocess.TimeoutExpired as error:
+            raise Unfinished from error
+    if done.returncode != 0:
+        raise Unfinished(done.stderr[-1000:].decode(errors="replace"))
+    failed, value = pickle.loads(done.stdout)  # noqa: S301  # our own process wrote it
+    if failed:
+        raise value
+    answered: Answer = value
+    return answered
+
+
+def answer() -> None:
+    """The other end: read what is asked from standard input, answer on standard output."""
+    out = sys.stdout.buffer
+    sys.stdout = sys.stderr  # what a library prints is no part of the answer
+    function, values, seconds = pickle.load(sys.stdin.buffer)  # noqa: S301  # our own process wrote it
+    _bound(seconds)
+    try:
+        result: tuple[bool, Any] = (False, function(*values))
+    except MemoryError:
+        sys.exit(1)
+    except Exception as error:  # the caller is to see it, whatever it is
+        result = (True, error)
+    pickle.dump(result, out)
+
+
+def _bound(seconds: int) -> None:
+    try:
+        import resource
+    except ImportError:  # no such limits on this system; the time is bounded by the caller
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
