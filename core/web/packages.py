@@ -200,8 +200,8 @@ def _without(archive: zipfile.ZipFile, templates: dict[str, set[str]]) -> bytes:
             changed[owner] = _cut(archive, owner, "id", keys, only="attachedTemplate")
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
-        for part in archive.infolist():
-            made.writestr(part, changed.get(part.filename, archive.read(part)), zipfile.ZIP_DEFLATED)
+        for entry in archive.infolist():
+            made.writestr(entry, changed.get(entry.filename, archive.read(entry)), zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 

@@ -14,7 +14,7 @@ from core.web.unfit import Unfit
 
 MAX_OBJECTS = 200_000
 MAX_VALUES = 3_000_000
-LIMITS = {
+LIMITS: dict[str, Any] = {
     "parser_max_nesting": 200,
     "parser_max_container_size": 500_000,
     "flate_max_memory": 100 * 1024 * 1024,  # of one stream of objects

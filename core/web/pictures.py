@@ -223,7 +223,8 @@ def _jpeg(picture: Any, quality: int = 85) -> bytes:
 def _pages(image: Any) -> Iterator[int]:
     """The places of a TIFF's pages, without those that only show another one smaller."""
     found = False
-    for place, page in enumerate(ImageSequence.Iterator(image)):
+    pages: Any = ImageSequence.Iterator(image)
+    for place, page in enumerate(pages):
         if place >= MAX_PAGES:
             raise Unfit("too_many_pages", count=MAX_PAGES)
         if not int(page.tag_v2.get(REDUCED_PAGE, 0)) & 1:
