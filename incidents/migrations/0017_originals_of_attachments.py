@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("incidents", "0015_worksheets_left_aside"),
+        ("incidents", "0016_plausible_figures"),
     ]
 
     operations = [
