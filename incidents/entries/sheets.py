@@ -25,6 +25,7 @@ from incidents.entries.services import COUNTS, record_receipts, record_surveys, 
 from staff.office_sheet import OfficeSheet, hold_offices, label_of
 from staff.people.lookup import NoSuchWorker, WorkerLookup
 from staff.people.models import Worker
+from staff.people.sheets import person
 
 CLASSES = {
     "人": EntryClass.PEOPLE.value, "人员": EntryClass.PEOPLE.value, "人口": EntryClass.PEOPLE.value,
@@ -96,7 +97,7 @@ class BaseEntrySheet(OfficeSheet):
         Column(
             "worker",
             "采集人",
-            cells.name,
+            person,
             gettext_lazy("Staff number or name of who entered them, where it is known."),
             also=("采集员", "录入人", "采集人员"),
             spans=True,

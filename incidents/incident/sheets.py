@@ -34,6 +34,7 @@ from incidents.incident.workflow import State
 from staff.office_sheet import OfficeSheet, hold_offices
 from staff.people.lookup import WorkerLookup
 from staff.people.models import Worker
+from staff.people.sheets import person
 
 WORDS = cells.text(200)
 
@@ -92,7 +93,7 @@ class IncidentSheet(OfficeSheet):
         ),
         Column("subcategory", "事件小类", WORDS, also=("小类", "二级分类", "子类", "事件子类", "事项小类", "细类")),
         Column(
-            "reporter", "上报人", cells.name,
+            "reporter", "上报人", person,
             also=("网格员", "填报人", "登记人", "上报人员", "采集人", "上报人姓名", "报送人"),
         ),
         Column("reporter_number", "上报人工号", cells.code, also=("工号", "人员编号", "网格员编号", "网格员工号")),

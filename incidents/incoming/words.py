@@ -28,6 +28,7 @@ from incidents.incoming.models import SheetKind, Topic, WordMeaning
 from incidents.visits.models import VisitKind
 from staff.people.lookup import WorkerLookup
 from staff.people.models import Worker
+from staff.people.rules import key_of
 from staff.postings.models import GridService
 
 NONE = WordMeaning.NONE_OF_OURS
@@ -210,11 +211,11 @@ class Interpreter:
             worker = self.workers.numbered(name)
         if worker is None and phone:
             having = [
-                one for one in self.workers.with_phone(plain(phone)) if not name or plain(one.name) == plain(name)
+                one for one in self.workers.with_phone(plain(phone)) if not name or key_of(one.name) == key_of(name)
             ]
             worker = having[0] if len(having) == 1 else None
         if worker is not None:
-            return worker if not name or name.isascii() or plain(worker.name) == plain(name) else None
+            return worker if not name or name.isascii() or key_of(worker.name) == key_of(name) else None
         if not name or grid is None:
             return None
         days = self._days(row)

@@ -24,6 +24,7 @@ from incidents.visits.models import Visit, VisitKind, VisitNumber
 from incidents.visits.services import write_visits
 from staff.office_sheet import OfficeSheet, hold_offices
 from staff.people.lookup import WorkerLookup
+from staff.people.sheets import person
 from staff.postings.models import GridService
 
 WORDS = cells.text(200)
@@ -52,7 +53,7 @@ class VisitSheet(OfficeSheet):
         GRID_NAME,
         GRID_CODE,
         Column(
-            "worker", "走访人", cells.name,
+            "worker", "走访人", person,
             also=("巡查人", "走访人员", "巡查人员", "网格员", "姓名", "登记人", "上报人"),
         ),
         Column("worker_number", "走访人工号", cells.code, also=("工号", "人员编号", "网格员编号")),

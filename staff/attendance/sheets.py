@@ -24,6 +24,7 @@ from staff.attendance.services import record_attendance
 from staff.office_sheet import OfficeSheet, hold_offices, label_of, staff_number
 from staff.people.lookup import WorkerLookup
 from staff.people.models import Worker
+from staff.people.sheets import person
 from staff.postings.models import Posting
 
 
@@ -42,7 +43,7 @@ def worker_columns(*, spans: bool = False) -> tuple[Column, Column]:
         Column(
             "name",
             "姓名",
-            cells.name,
+            person,
             gettext_lazy("Needed unless the staff number is written."),
             also=("人员姓名",),
             spans=spans,

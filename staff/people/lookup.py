@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput
 from core.fields import blind_index
-from core.texts import plain
 from grids.scope import Scope
 from staff.people.models import Worker
+from staff.people.rules import key_of
 
 
 class NoSuchWorker(InvalidInput):
@@ -33,7 +33,7 @@ class WorkerLookup:
     def add(self, worker: Worker) -> None:
         """Know a worker from now on, a new one or one with a new phone."""
         self._by_number[worker.staff_number.upper()] = worker
-        for index, known in ((worker.phone_index, self._by_phone), (plain(worker.name), self._by_name)):
+        for index, known in ((worker.phone_index, self._by_phone), (key_of(worker.name), self._by_name)):
             if index and worker not in known[index]:
                 known[index].append(worker)
 
@@ -41,7 +41,7 @@ class WorkerLookup:
         """The worker of a staff number, or of a name that only one has. Raises NoSuchWorker."""
         if number:
             return self._numbered(number, name)
-        namesakes = self._by_name.get(plain(name or ""), [])
+        namesakes = self._by_name.get(key_of(name or ""), [])
         if not namesakes:
             raise NoSuchWorker(
                 _("There is no worker called %(name)s.") % {"name": name or ""}, fields={"name": "unknown"}
@@ -60,7 +60,7 @@ class WorkerLookup:
 
     def called(self, name: str) -> list[Worker]:
         """All workers with a name."""
-        return list(self._by_name.get(plain(name), []))
+        return list(self._by_name.get(key_of(name), []))
 
     def with_phone(self, phone: str) -> list[Worker]:
         """All who have a telephone number."""
@@ -98,7 +98,7 @@ class WorkerLookup:
                 _("There is no worker with the staff number %(number)s.") % {"number": number},
                 fields={"staff_number": number},
             )
-        if name and plain(name) != plain(worker.name):
+        if name and key_of(name) != key_of(worker.name):
             raise NoSuchWorker(
                 _("The staff number %(number)s is that of %(known)s, not of %(name)s: correct one of the two.")
                 % {"number": number, "known": worker.name, "name": name},
@@ -107,7 +107,7 @@ class WorkerLookup:
         return worker
 
     def _of_phone(self, with_phone: list[Worker], name: str) -> Worker:
-        same = [worker for worker in with_phone if plain(worker.name) == plain(name)]
+        same = [worker for worker in with_phone if key_of(worker.name) == key_of(name)]
         if len(same) == 1:
             return same[0]
         if same:
@@ -122,7 +122,7 @@ class WorkerLookup:
         )
 
     def _of_name(self, name: str, phone: str, born: date | None) -> Worker | None:
-        namesakes = self._by_name.get(plain(name), [])
+        namesakes = self._by_name.get(key_of(name), [])
         if born:
             month = (born.year, born.month)
             same = [w for w in namesakes if w.born_on and (w.born_on.year, w.born_on.month) == month]

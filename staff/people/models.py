@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, Value
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -14,6 +15,7 @@ from core.columns import Columns
 from core.fields import EncryptedTextField, blind_index
 from grids.territory.models import Subdistrict, Village
 from staff import access
+from staff.people.rules import OTHER_DOTS, names_in, one_form
 
 if TYPE_CHECKING:
     from grids.scope import Scope
@@ -72,10 +74,43 @@ class Contract(models.TextChoices):
     NONE = "none", _("no contract")
 
 
+def check_one_name(name: str) -> None:
+    """Refuse two names in one field."""
+    names = names_in(name)
+    if len(names) > 1:
+        text = _("These are %(count)d names. Write one person; one name has no space in it.")
+        raise ValidationError(text % {"count": len(names)})
+
+
+class NameField(models.CharField):
+    """The name of a person, in its one form whatever door it came in by, and looked up in that form, too."""
+
+    default_validators = [check_one_name]
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        return one_form(text) if isinstance(text, str) else text
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        name = super().pre_save(model_instance, add)
+        if isinstance(name, str):
+            name = one_form(name)
+            setattr(model_instance, self.attname, name)
+        return name
+
+    def get_prep_value(self, value: Any) -> Any:
+        return one_form(value) if isinstance(value, str) else super().get_prep_value(value)
+
+    def deconstruct(self) -> Any:
+        """A text to the migrations: what makes it a name is not in the database."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+
 class Person(models.Model):
     """What is known of a person before and after appointment. No identity number is ever stored."""
 
-    name = models.CharField(pgettext_lazy("person", "name"), max_length=60)
+    name = NameField(pgettext_lazy("person", "name"), max_length=60)
     gender = models.CharField(_("gender"), max_length=6, choices=Gender, blank=True)
     born_on = models.DateField(
         _("born"), null=True, blank=True, help_text=_("The first of the month of birth will do.")
@@ -121,7 +156,18 @@ class Person(models.Model):
                 condition=Q(energetic__isnull=True, well_informed__isnull=True)
                 | (~Q(judged_by="") & Q(judged_on__isnull=False)),
                 violation_error_message=_("Energy and being well informed are judged: say by whom and on which day."),
-            )
+            ),
+            models.CheckConstraint(
+                name="%(class)s_name_has_one_kind_of_dot",
+                condition=Func(
+                    F("name"),
+                    Value(f"[{OTHER_DOTS}]"),
+                    arg_joiner=" !~ ",
+                    template="%(expressions)s",
+                    output_field=BooleanField(),
+                ),
+                violation_error_message=_("Between the parts of a name stands “·”."),
+            ),
         ]
 
     def __str__(self) -> str:

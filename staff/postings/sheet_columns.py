@@ -9,6 +9,7 @@ from core.sheets.table import Column
 from staff.access import Role
 from staff.office_sheet import phone, staff_number
 from staff.people.models import Gender, Source
+from staff.people.sheets import person
 from staff.postings.models import PayScheme
 
 WINDOW = "window"  # what the roster has in place of a role for window staff, who have no posting
@@ -94,7 +95,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "name",
         "姓名",
-        cells.name,
+        person,
         gettext_lazy("The person's name."),
         also=("人员姓名",),
         filled=True,
