@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -15,7 +16,7 @@ from core.sheets.changes import SheetImport
 from core.sheets.kinds import KindOfSheet
 from core.sheets.reading import Cell
 from core.sheets.table import Row
-from core.texts import plain
+from core.texts import half_width
 from grids.duties import Duty
 from grids.scope import Scope
 from grids.territory.models import Subdistrict
@@ -30,14 +31,20 @@ def label_of(choices: Mapping[str, str], value: str) -> str:
 
 def phone(cell: Cell) -> str:
     """A number as it is stored, or the masked number as it is stored, which means: unchanged."""
-    number = plain(sheets.text_of(cell)).replace("-", "").removeprefix("+86")
+    written = half_width(sheets.text_of(cell)).strip()
+    number = "".join(written.split()).replace("-", "").removeprefix("+86")
     if "*" in number:
         return number
-    if not number.isdigit() or not 7 <= len(number) <= 15:
+    digits = number.isascii() and number.isdigit() and 7 <= len(number) <= 15
+    if not digits or (_IN_GROUPS.search(written) and not _ONE_NUMBER.fullmatch(number)):
         raise BadCell(
             _("“%(cell)s” is not one phone number. Write one, such as 13800000000.") % {"cell": sheets.safe_text(cell)}
         )
     return number
+
+
+_IN_GROUPS = re.compile(r"[ -]")
+_ONE_NUMBER = re.compile(r"1[0-9]{10}|0[0-9]{9,11}")  # in groups, a shorter one might be two
 
 
 def staff_number(cell: Cell) -> str:

@@ -82,7 +82,8 @@ class KindOfSheet:
                     transaction.set_rollback(True)
         except DomainError as refusal:
             return self._refused(refusal)
-        return Outcome.of(run, self.columns, told=found.told())
+        noted = [f"{text}: {count}" for text, count in run.notes.items()]
+        return Outcome.of(run, self.columns, told=[*found.told(), *noted])
 
     def _rows(self, found: Found) -> list[Row]:
         rows = []

@@ -52,7 +52,7 @@ class Layout:
                 continue
             row = self._row(number, cells, filled_down)
             if self._is_no_record(row, words, first):
-                self.left_out.append((number, first[:20]))
+                self.left_out.append((number, next(text for text in words.values() if text)[:20]))
             else:
                 yield row
 

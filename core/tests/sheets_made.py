@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
+from xml.sax.saxutils import escape
 
 import xlwt
 from openpyxl import Workbook
@@ -54,3 +56,74 @@ def csv(encoding: str) -> Callable[..., bytes]:
         return "\r\n".join(lines).replace("\r\n,李四", "\r\n示例01村,李四").encode(encoding)
 
     return made
+
+
+# --- the files of other programs ----------------------------------------------------------------
+
+
+def html(rows: Sequence[Sequence[Any]], _merged: Merged = ()) -> bytes:
+    """A web page that only bears the name of a workbook, as many systems export."""
+    head = '<html><head><meta http-equiv="Content-Type" content="text/html; charset=gb2312"></head><body><table>'
+    lines = ("".join(f"<td>{_shown(cell)}</td>" for cell in row) for row in rows)
+    return (head + "".join(f"<tr>{line}</tr>" for line in lines) + "</table></body></html>").encode("gb18030")
+
+
+def spreadsheet_xml(rows: Sequence[Sequence[Any]], _merged: Merged = ()) -> bytes:
+    """A workbook as Excel 2003 wrote it in XML."""
+    lines = "".join(f"<Row>{''.join(f'<Cell>{_data(cell)}</Cell>' for cell in row)}</Row>" for row in rows)
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?><?mso-application progid="Excel.Sheet"?>'
+        '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"'
+        ' xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">'
+        f'<Worksheet ss:Name="表"><Table>{lines}</Table></Worksheet></Workbook>'
+    ).encode()
+
+
+def strict(rows: Sequence[Sequence[Any]], merged: Merged = ()) -> bytes:
+    """A workbook in the strict form of the standard, which has namespaces of its own."""
+    office = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    return rewritten(
+        xlsx(rows, merged),
+        (
+            b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+            b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+        ),
+        (office, b"http://purl.oclc.org/ooxml/officeDocument/relationships"),
+    )
+
+
+def rewritten(data: bytes, *replacements: tuple[bytes, bytes]) -> bytes:
+    """A workbook with other bytes in its parts."""
+    output = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(output, "w") as new:
+        for part in old.infolist():
+            content = old.read(part)
+            for before, after in replacements:
+                content = content.replace(before, after)
+            new.writestr(part.filename, content)
+    return output.getvalue()
+
+
+def book_of(*sheets: tuple[str, Sequence[Sequence[Any]]], change: Callable[[Any], None] = lambda book: None) -> bytes:
+    """A workbook of several worksheets, changed before it is saved."""
+    book = Workbook()
+    book.remove(book.active)
+    for title, rows in sheets:
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(list(row))
+    change(book)
+    output = io.BytesIO()
+    book.save(output)
+    return output.getvalue()
+
+
+def _shown(cell: Any) -> str:
+    return "" if cell is None else escape(str(cell)).replace("\n", "<br>")
+
+
+def _data(cell: Any) -> str:
+    if cell is None:
+        return ""
+    kind = "Number" if isinstance(cell, int | float) else "String"
+    return f'<Data ss:Type="{kind}">{escape(str(cell))}</Data>'

@@ -55,6 +55,7 @@ class BaseEntrySheet(OfficeSheet):
             also=("月份", "年月", "录入日期", "采集日期"),
             filled=True,
             spans=True,
+            from_title=True,
             example="2026-03-05",
         ),
         VILLAGE,
@@ -74,7 +75,7 @@ class BaseEntrySheet(OfficeSheet):
             "new",
             "新增",
             cells.whole_number_up_to(bounds.ENTRIES.refuses),
-            gettext_lazy("How many entries are new. Blank is 0."),
+            gettext_lazy("How many entries are new. Blank beside another count is 0."),
             also=("新增数", "新增条数", "新增数量"),
             example="12",
         ),
@@ -82,7 +83,7 @@ class BaseEntrySheet(OfficeSheet):
             "changed",
             "变更",
             cells.whole_number_up_to(bounds.ENTRIES.refuses),
-            gettext_lazy("How many entries were changed. Blank is 0."),
+            gettext_lazy("How many entries were changed. Blank beside another count is 0."),
             also=("变更数", "变更条数", "更新", "修改"),
             example="3",
         ),
@@ -90,7 +91,7 @@ class BaseEntrySheet(OfficeSheet):
             "verified",
             "核实",
             cells.whole_number_up_to(bounds.ENTRIES.refuses),
-            gettext_lazy("How many entries were verified. Blank is 0."),
+            gettext_lazy("How many entries were verified. Blank beside another count is 0."),
             also=("核实数", "核实条数", "核查"),
             example="20",
         ),
@@ -116,6 +117,9 @@ class BaseEntrySheet(OfficeSheet):
         seen: dict[Any, str] = {}
         wanted: dict[Key, tuple[Row, GridVersion, Worker | None]] = {}
         for row in rows:
+            if all(row[name] is None for name in COUNTS):
+                run.notes[_("rows without any count: nothing is recorded of them, not 0 either")] += 1
+                continue
             try:
                 version = grids.grid(
                     code=row["grid_code"], name=row["grid_name"], village=row["village"], begin=row["day"]
@@ -222,6 +226,7 @@ class AwarenessSheet(OfficeSheet):
             also=("年月", "日期", "调查月份", "调查日期"),
             filled=True,
             spans=True,
+            from_title=True,
             example="2026-03",
         ),
         VILLAGE,

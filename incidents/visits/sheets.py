@@ -63,6 +63,7 @@ class VisitSheet(OfficeSheet):
             "households",
             "户数",
             cells.whole_number_up_to(bounds.HOUSEHOLDS.refuses),
+            gettext_lazy("How many households. Blank is 0."),
             also=("走访户数", "走访家庭数", "走访数"),
         ),
         Column(
@@ -118,7 +119,7 @@ class VisitSheet(OfficeSheet):
             grid=version.grid,
             day=row["day"],
             kind=row["kind"] or VisitKind.VISIT.value,
-            households=min(row["households"] or 0, 32767),
+            households=row["households"] or 0,
             incident=incident if incident and incident.grid_id == version.grid_id else None,
             **texts,
         )

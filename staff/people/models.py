@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, Value
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, Value, lookups
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -105,6 +105,20 @@ class NameField(models.CharField):
         """A text to the migrations: what makes it a name is not in the database."""
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.CharField", args, kwargs
+
+
+def _in_one_form(lookup: Any) -> Any:
+    """The lookup, by the form that names have; Django leaves patterns as they are typed."""
+
+    class InOneForm(lookup):
+        def get_prep_lookup(self) -> Any:
+            return one_form(self.rhs) if isinstance(self.rhs, str) else super().get_prep_lookup()
+
+    return InOneForm
+
+
+for _lookup in (lookups.Contains, lookups.IContains, lookups.StartsWith, lookups.IStartsWith, lookups.IExact):
+    NameField.register_lookup(_in_one_form(_lookup))
 
 
 class Person(models.Model):

@@ -1,0 +1,269 @@
+"""Every kind of sheet is read by the same reader: whatever an office's file looks like, the same rows come out.
+
+The tests walk over all kinds that are imported on a page, and over all that may be dropped in. A new kind is tried
+here without a line being added.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+import pytest
+
+from core.sheets.cells import BadCell
+from core.sheets.finding import Found, find_table, month_of_table
+from core.sheets.kinds import KindOfSheet
+from core.sheets.reading import read_sheets
+from core.sheets.table import Column, Row
+from core.tests.sheets_made import book_of, html, rewritten, spreadsheet_xml, strict, xls, xlsx
+from incidents.incoming import layouts
+from incidents.incoming.cells import pack, unpack
+
+WORDS = (
+    "2026-03-05", "3", "示例01村第1网格", "331003002901001", "房", "出勤", "病假", "专职网格员", "√", "是", "男",
+    "办结", "走访",
+)  # fmt: skip
+
+
+class Door(NamedTuple):
+    """A way in for one kind of sheet: its columns, and how its files are read."""
+
+    columns: tuple[Column, ...]
+    counter: str
+    read: Callable[[bytes], tuple[Found, list[Row]]]
+    left_aside: Callable[[bytes], list[str]]
+
+
+def imported(kind: type[KindOfSheet]) -> Door:
+    def read(data: bytes) -> tuple[Found, list[Row]]:
+        found = find_table(read_sheets(data), kind.columns, kind.needs)
+        return found, list(found.rows(counter=kind.counter))
+
+    def left_aside(data: bytes) -> list[str]:
+        return [sheet.title for sheet, _why in find_table(read_sheets(data), kind.columns, kind.needs).aside]
+
+    return Door(kind.columns, kind.counter, read, left_aside)
+
+
+def dropped(kind: str) -> Door:
+    def read(data: bytes) -> tuple[Found, list[Row]]:
+        table, _guessed = layouts.find(unpack(pack(read_sheets(data))), {})
+        found = layouts.found(table, kind, layouts.guess(table, kind))
+        return found, list(layouts.rows(found, kind, month_of_table(table)))
+
+    def left_aside(data: bytes) -> list[str]:
+        sheets = read_sheets(data)
+        return [title for title, _rows in layouts.left_aside(sheets, layouts.find(sheets, {})[0])]
+
+    columns = tuple(column for column in layouts.columns_of(kind) if "." not in column.name)
+    return Door(columns, layouts.RESOURCES[kind].counter, read, left_aside)
+
+
+def kinds(base: type[KindOfSheet] = KindOfSheet) -> Iterator[type[KindOfSheet]]:
+    for kind in base.__subclasses__():
+        if kind.columns and kind.needs:
+            yield kind
+        yield from kinds(kind)
+
+
+DOORS = {kind.__name__: imported(kind) for kind in kinds()} | {
+    f"dropped {kind}": dropped(kind) for kind in layouts.RESOURCES
+}
+every_door = pytest.mark.parametrize("door", DOORS.values(), ids=list(DOORS))
+
+
+def a_cell(column: Column) -> str:
+    """What may stand in a cell of the column."""
+    for words in (column.example, *WORDS):
+        try:
+            if words and column.read(words) is not None:
+                return words
+        except BadCell:
+            continue
+    raise AssertionError(f"no example for {column.name}")
+
+
+def table_of(door: Door, lines: int = 2) -> tuple[list[str], list[list[Any]]]:
+    """The headers of a door's columns, and lines that can be read."""
+    headers = [column.header for column in door.columns]
+    line = ["1" if column.name == door.counter else a_cell(column) for column in door.columns]
+    return headers, [list(line) for _number in range(lines)]
+
+
+def values(rows: Sequence[Row]) -> list[dict[str, Any]]:
+    assert [row.problems for row in rows] == [[] for _row in rows]
+    return [row.values for row in rows]
+
+
+def plain(door: Door) -> list[dict[str, Any]]:
+    headers, lines = table_of(door)
+    return values(door.read(xlsx([headers, *lines]))[1])
+
+
+def test_all_kinds_are_walked_over() -> None:
+    assert {"RosterSheet", "BaseEntrySheet", "MonthlySheet", "AttendanceSheet", "AwarenessSheet"} <= set(DOORS)
+    assert len([name for name in DOORS if name.startswith("dropped")]) == 4
+
+
+def in_gbk(rows: Sequence[Sequence[Any]]) -> bytes:
+    """CSV whose digits are kept as text by the trick that exporters use."""
+    out = io.StringIO()
+    csv.writer(out).writerows([f'="{cell}"' if cell.isdigit() else cell for cell in map(str, row)] for row in rows)
+    return out.getvalue().encode("gbk")
+
+
+def in_utf_16(rows: Sequence[Sequence[Any]]) -> bytes:
+    return "\r\n".join("\t".join(map(str, row)) for row in rows).encode("utf-16")
+
+
+def with_odd_colours(rows: Sequence[Sequence[Any]]) -> bytes:
+    """A workbook with an empty fill and a colour by name, which some readers call damaged."""
+    return rewritten(
+        xlsx(rows),
+        (b"<fill><patternFill /></fill>", b'<fill></fill><fill><patternFill><fgColor rgb="red"/></patternFill></fill>'),
+    )
+
+
+def with_prefixes(rows: Sequence[Sequence[Any]]) -> bytes:
+    """A workbook whose elements all have a prefix."""
+    data = xlsx(rows)
+    for name in ("worksheet", "sheetData", "row", "c", "v", "is", "t"):
+        for before, after in (("<", "<x:"), ("</", "</x:")):
+            for end in (" ", ">"):
+                data = rewritten(data, (f"{before}{name}{end}".encode(), f"{after}{name}{end}".encode()))
+    return rewritten(data, (b"<x:worksheet xmlns=", b"<x:worksheet xmlns:x="))
+
+
+FILES = (html, spreadsheet_xml, strict, xls, in_gbk, in_utf_16, with_odd_colours, with_prefixes)
+
+
+@every_door
+@pytest.mark.parametrize("made", FILES, ids=lambda made: made.__name__)
+def test_every_kind_of_file_reads_the_same(door: Door, made: Callable[..., bytes]) -> None:
+    headers, lines = table_of(door)
+    assert values(door.read(made([headers, *lines]))[1]) == plain(door)
+
+
+@every_door
+@pytest.mark.parametrize("merges", [True, False])
+def test_two_header_rows(door: Door, merges: bool) -> None:
+    headers, lines = table_of(door)
+    upper = [*headers]
+    lower: list[Any] = [None] * len(headers)
+    upper[1], upper[2], lower[1], lower[2] = "基本情况", None, headers[1], headers[2]
+    merged = [(2, 2, 2, 3)] + [(2, at, 3, at) for at in range(1, len(headers) + 1) if at not in (2, 3)]
+    title = [["南城街道报表"], upper, lower]
+    _found, rows = door.read(xlsx([*title, *lines], merged if merges else ()))
+    assert values(rows) == plain(door)
+    assert [row.number for row in rows] == [4, 5]
+
+
+TOTALS = ("小计", "合计", "示例01村小计", "总计：", "共2人", "合 计", "本页合计")
+
+
+@every_door
+@pytest.mark.parametrize("place", [0, 1])
+def test_totals_are_left_out_and_told(door: Door, place: int) -> None:
+    headers, lines = table_of(door)
+    totals: list[list[Any]] = [[None] * len(headers) for _words in TOTALS]
+    for words, total in zip(TOTALS, totals, strict=True):
+        total[place], total[-1] = words, "2"
+    found, rows = door.read(xlsx([headers, *lines, *totals, ["填表人：王芳"]]))
+    assert values(rows) == plain(door)
+    told = " ".join(found.told())
+    assert [words for number, words in enumerate(TOTALS, start=4) if f"{number} {words}" not in told] == []
+
+
+@every_door
+def test_hidden_rows_and_columns_are_marked_and_told(door: Door) -> None:
+    headers, lines = table_of(door)
+
+    def hide(book: Any) -> None:
+        book.active.row_dimensions[3].hidden = True
+        book.active.column_dimensions["B"].hidden = True
+
+    found, rows = door.read(book_of(("表", [headers, *lines]), change=hide))
+    assert values(rows) == plain(door)
+    assert [row.hidden for row in rows] == [False, True]
+    told = " ".join(found.told())
+    assert "3" in told
+    assert headers[1] in told
+
+
+@every_door
+def test_worksheets_with_the_table_are_all_read_and_the_others_are_named(door: Door) -> None:
+    headers, lines = table_of(door)
+
+    def hide(book: Any) -> None:
+        book["旧表"].sheet_state = "hidden"
+
+    pages = [("一村", [headers, lines[0]]), ("说明", [["请勿改动"], ["共两张"]]), ("二村", [headers, lines[1]])]
+    data = book_of(*pages, ("旧表", [headers, *lines]), change=hide)
+    found, rows = door.read(data)
+    assert values(rows) == plain(door)
+    assert [row.label for row in rows] == ["一村!2", "二村!2"]
+    assert door.left_aside(data) == ["说明", "旧表"]
+    assert any("一村" in said and "二村" in said for said in found.told())
+
+
+@every_door
+def test_a_formula_without_a_value_is_refused_in_every_column(door: Door) -> None:
+    headers, lines = table_of(door, lines=1)
+    for place, column in enumerate(door.columns):
+        line = list(lines[0])
+        line[place] = "=A1&B1"
+        _found, [row] = door.read(xlsx([headers, line]))
+        assert [header for header, _why in row.problems] == [column.header]
+        assert row[column.name] is None
+
+
+@every_door
+def test_a_line_break_is_no_x000d(door: Door) -> None:
+    headers, lines = table_of(door, lines=1)
+    for place, column in enumerate(door.columns):
+        line = list(lines[0])
+        line[place] = f"{line[place]}_x000D_\n"
+        _found, [row] = door.read(xlsx([headers, line]))
+        assert "_x" not in str(row[column.name])
+        assert row.problems == []
+
+
+@every_door
+def test_days_of_a_workbook_that_counts_from_1904(door: Door) -> None:
+    headers, lines = table_of(door, lines=1)
+
+    def since_1904(book: Any) -> None:
+        book.epoch = datetime(1904, 1, 1)
+
+    day = date(2026, 3, 5)
+    for place, column in enumerate(door.columns):
+        try:
+            expected = column.read(day)
+        except BadCell:
+            continue
+        if not isinstance(expected, date):
+            continue
+        for cell in (day, 44624):  # as a day, and as its number without a format
+            line = list(lines[0])
+            line[place] = cell
+            _found, [row] = door.read(book_of(("表", [headers, line]), change=since_1904))
+            assert row[column.name] == expected
+
+
+MONTHLY = {name: door for name, door in DOORS.items() if any(column.from_title for column in door.columns)}
+
+
+@pytest.mark.parametrize("door", MONTHLY.values(), ids=list(MONTHLY))
+def test_a_month_may_stand_in_the_title_or_in_a_name(door: Door) -> None:
+    headers, lines = table_of(door, lines=1)
+    for place, column in enumerate(door.columns):
+        if column.from_title:
+            head, line = [[cell for at, cell in enumerate(cells) if at != place] for cells in (headers, lines[0])]
+            for data in (xlsx([["南城街道2026年11月报表"], head, line]), book_of(("2026年11月", [head, line]))):
+                _found, [row] = door.read(data)
+                assert row[column.name] == date(2026, 11, 1)
+                assert row.problems == []
