@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('grids', '0004_what_matters_ask'),
-        ('staff', '0008_abilities_and_sources_as_recorded'),
+        ("staff", "0009_accounts_of_one_person"),
     ]
 
     operations = [
