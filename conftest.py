@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
 
 import pgtrigger
 import pytest
 from django.conf import LazySettings
+from django.db import connection
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 
@@ -40,3 +43,31 @@ def _quick_and_quiet(settings: LazySettings, tmp_path_factory: pytest.TempPathFa
     static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # pages need no collected files
     settings.STORAGES = {**settings.STORAGES, "staticfiles": static}
     logging.getLogger("assessment").setLevel(logging.CRITICAL)
+
+
+# Tests say in which year they play, and none depends on today: to whoever asks whether a moment has come, it is late.
+LATE = datetime(2100, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _every_moment_has_come(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that is marked `clock` is held against the true clock, or against one that it moves itself."""
+    if request.node.get_closest_marker("clock") is None:
+        monkeypatch.setattr("core.happened.present", lambda: LATE)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """As above in the database: its triggers find this function before PostgreSQL's own."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            CREATE SCHEMA IF NOT EXISTS late_clock;
+            GRANT USAGE ON SCHEMA late_clock TO PUBLIC;
+            CREATE OR REPLACE FUNCTION late_clock.clock_timestamp() RETURNS timestamptz LANGUAGE sql STABLE
+                AS $$ SELECT timestamptz '{LATE.isoformat()}' $$;
+            """
+        )
+        name = connection.ops.quote_name(connection.settings_dict["NAME"])
+        cursor.execute(f"ALTER DATABASE {name} SET search_path = public, late_clock, pg_catalog")
+    connection.close()

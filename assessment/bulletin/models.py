@@ -16,6 +16,7 @@ from assessment.periods import Kind, Period
 from assessment.querysets import OfSubdistrictQuerySet
 from assessment.scheme.models import Scheme
 from core.columns import Columns
+from core.happened import end_of, has_happened
 from core.history.declared import Unrecorded
 from grids.territory.models import Grid, Subdistrict
 from staff import access
@@ -150,6 +151,7 @@ class Bulletin(models.Model):
             ),
         ]
         triggers = [
+            has_happened("drafted_at", "reviewed_at", "frozen_at", "issued_at", end_of("month", "1 month")),
             pgtrigger.Trigger(
                 name="frozen_by_the_version_in_force",
                 when=pgtrigger.Before,

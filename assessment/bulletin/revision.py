@@ -17,6 +17,7 @@ from assessment.bulletin.services import (
     freeze_as_things_stand,
     locked,
     one_at_a_time,
+    refuse_running_month,
     refuse_who_is_measured,
 )
 from assessment.bulletin.signals import revision_frozen
@@ -41,12 +42,13 @@ def open_revision(*, bulletin: Bulletin, reason: str, by: User, at: datetime) ->
     """Open a draft that corrects a frozen month, measured from the facts as they are now.
 
     `bulletin` is the revision to correct: the latest one of its month. Raises InvalidInput, WrongState,
-    RevisionOpen, MeasuredByIt.
+    RevisionOpen, MeasuredByIt, NotYet.
     """
     if not reason.strip():
         message = _("Say what is corrected, and why.")
         raise InvalidInput(message, fields={"reason": message})
     refuse_who_is_measured(bulletin, by)
+    refuse_running_month(bulletin.period, at)
     one_at_a_time(bulletin.subdistrict)
     of_month = Bulletin.objects.filter(subdistrict=bulletin.subdistrict_id, month=bulletin.month)
     latest = of_month.order_by("-revision")[0]

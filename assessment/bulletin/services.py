@@ -17,6 +17,7 @@ from assessment.periods import Period
 from assessment.scheme.models import Scheme
 from assessment.scheme.terms_words import IMPORTS
 from core.errors import Conflict
+from core.happened import refuse_future
 from grids.territory.models import Subdistrict
 from incidents.entries.models import AwarenessSurvey, BaseEntry, Receipt
 from staff.accounts.models import User
@@ -53,7 +54,7 @@ def draft_bulletin(*, subdistrict: Subdistrict, month: Period, at: datetime) -> 
 
     Running it twice, or on two machines at once, gives one bulletin. Raises BulletinNotReady, OutOfOrder.
     """
-    _refuse_running_month(month, at)
+    refuse_running_month(month, at)
     one_at_a_time(subdistrict)
     if not Bulletin.objects.filter(subdistrict=subdistrict, month=month.start).exists():
         # Such a draft could never be frozen, and would stop every later month.
@@ -73,6 +74,7 @@ def draft_bulletin(*, subdistrict: Subdistrict, month: Period, at: datetime) -> 
 @transaction.atomic
 def redraft_bulletin(*, bulletin: Bulletin, at: datetime) -> Bulletin:
     """Measure a draft again, after facts were corrected during its review. Raises WrongState."""
+    refuse_running_month(bulletin.period, at)
     bulletin = locked(bulletin, BulletinState.DRAFT)
     before = bulletin.digest
     bulletin.drafted_at = at
@@ -102,7 +104,7 @@ def freeze_as_things_stand(bulletin: Bulletin, *, at: datetime, by: User | None)
     """Measure a locked draft for the last time and freeze it. Raises BulletinNotReady, ImportMissing, OutOfOrder."""
     if by is not None:
         refuse_who_is_measured(bulletin, by)
-    _refuse_running_month(bulletin.period, at)  # `catch-up --at` may have drafted it ahead of time
+    refuse_running_month(bulletin.period, at)
     _refuse_missing_imports(bulletin)
     earlier = Bulletin.objects.filter(
         subdistrict=bulletin.subdistrict, month__lt=bulletin.month, state=BulletinState.DRAFT
@@ -138,7 +140,9 @@ def one_at_a_time(subdistrict: Subdistrict) -> None:
     Subdistrict.objects.select_for_update(no_key=True).get(pk=subdistrict.pk)
 
 
-def _refuse_running_month(month: Period, at: datetime) -> None:
+def refuse_running_month(month: Period, at: datetime) -> None:
+    """Refuse to judge a month that is not over, or at a moment that has not come. Raises BulletinNotReady, NotYet."""
+    refuse_future(at)
     if at < month.ends_at:
         raise BulletinNotReady(_("%(month)s has not ended yet, so its facts can still change.") % {"month": month})
 

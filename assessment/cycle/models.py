@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from assessment.querysets import OfSubdistrictQuerySet
 from assessment.scheme.models import Scheme
 from core.columns import Columns
+from core.happened import has_happened
 from core.history.declared import Unrecorded
 from grids.territory.models import Subdistrict
 
@@ -55,11 +56,12 @@ class CycleRun(models.Model):
         ordering = ["-due", "-id"]
         constraints = [models.UniqueConstraint(fields=["subdistrict", "stage", "period"], name="cycle_run_once")]
         triggers = [
+            has_happened("started", "finished"),
             pgtrigger.Protect(
                 name="finished_stays",
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 condition=pgtrigger.Q(old__finished__isnull=False),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -23,6 +23,7 @@ from assessment.periods import Period
 from assessment.scheme.models import Scheme
 from assessment.scheme.terms import Terms
 from core.errors import Conflict, DomainError
+from core.happened import refuse_future
 from core.history.models import Door
 from core.history.saying import said, saying
 from grids.territory.models import Subdistrict
@@ -44,9 +45,11 @@ class NoScheme(Conflict):
 def run_step(*, subdistrict: Subdistrict, stage: str, period: Period, at: datetime, by: User | None = None) -> CycleRun:
     """Run one step unless it has run; return its ledger row either way.
 
-    Raises DomainError where the domain refuses; of a step that is owed the ledger keeps the reason.
+    Raises NotYet where `at` is later than now, and DomainError where the domain refuses; of a step that is owed the
+    ledger keeps the reason.
     Any other failure is written there too and raised again.
     """
+    refuse_future(at)
     step = STEPS[stage]
     terms = terms_in_force(subdistrict, period)
     if terms is None:
@@ -142,8 +145,10 @@ def _perform(task: StepToRun, run: CycleRun) -> CycleRun:
 def catch_up(*, at: datetime, subdistrict: Subdistrict | None = None) -> list[CycleRun]:
     """Run everything that is due and has not run, in order. A step that fails does not block the others.
 
-    Returns the rows that were attempted. A step that failed a moment ago rests before it is tried again.
+    Returns the rows that were attempted. A step that failed a moment ago rests before it is tried again. Raises NotYet
+    where `at` is later than now: what is run too early is judged for ever.
     """
+    refuse_future(at)
     subdistricts = [subdistrict] if subdistrict else list(Subdistrict.objects.order_by("code"))
     attempted = []
     for office in subdistricts:

@@ -17,6 +17,7 @@ from assessment.figures.results import Evidence, add_counts, stays
 from assessment.periods import Kind, Period
 from assessment.scheme.models import Scheme
 from core.columns import Columns
+from core.happened import end_of, has_happened
 from core.history.declared import Unrecorded
 from grids.duties import Duty
 from grids.territory.models import Grid, Subdistrict
@@ -86,7 +87,7 @@ class Inspection(models.Model):
         ordering = ["-week", "grid"]
         constraints = [models.UniqueConstraint(fields=["grid", "week"], name="inspection_once_a_week")]
         indexes = [models.Index(fields=["subdistrict", "week"], name="inspection_of_week")]
-        triggers = [stays("recorded_stays")]
+        triggers = [stays("recorded_stays"), has_happened(end_of("week", "7 days"), name="week_is_over")]
 
     def __str__(self) -> str:
         return str(self.period)

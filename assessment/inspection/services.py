@@ -27,6 +27,7 @@ from assessment.scheme.models import Scheme
 from assessment.scheme.terms import Terms
 from core.clock import day_of
 from core.errors import Conflict, InvalidInput, NotAllowed
+from core.happened import refuse_future
 from grids.duties import Duty
 from grids.territory.models import GridVersion, Subdistrict
 from staff.access import access_of
@@ -60,6 +61,7 @@ def inspect_week(
     those that were left out before are tried again; without it, all are recorded or none. Raises
     WeekNotOver, GridsFailed.
     """
+    refuse_future(at)
     if at < week.ends_at:
         raise WeekNotOver(_("%(week)s has not ended yet.") % {"week": week})
     # Two people who inspect by hand queue here; the second then finds the first one's rows.

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from assessment.bulletin.models import Bulletin
 from core.columns import Columns
+from core.happened import has_happened
 from grids.duties import Duty
 from grids.territory.models import Grid, Subdistrict
 from staff import access
@@ -121,6 +122,7 @@ class Interview(models.Model):
             ),
         ]
         triggers = [
+            has_happened("opened_at", "held_at", "acknowledged_at", "cancelled_at"),
             pgtrigger.Protect(
                 name="held_stays",
                 operation=pgtrigger.Update,

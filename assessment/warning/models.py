@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from assessment.figures.results import GridResult, stays
 from assessment.periods import Kind, Period
 from core.columns import Columns
+from core.happened import has_happened
 from core.history.declared import Unrecorded
 from grids.scope import Scope
 from grids.territory.models import Grid, Subdistrict
@@ -52,7 +53,7 @@ class EarlyWarning(GridResult):
         verbose_name_plural = _("early warnings")
         ordering = ["-month", models.F("rank").desc(nulls_last=True), "grid"]
         constraints = [models.UniqueConstraint(fields=["grid", "month"], name="early_warning_once_a_month")]
-        triggers = [stays("recorded_stays")]
+        triggers = [stays("recorded_stays"), has_happened("at")]
 
     def __str__(self) -> str:
         return f"{self.facts['name']} {self.period}"

@@ -17,6 +17,7 @@ from assessment.warning.models import EarlyWarning
 from assessment.warning.notices import tell
 from assessment.warning.rules import lifts, so_far
 from core.errors import Conflict
+from core.happened import refuse_future
 from grids.territory.models import Subdistrict
 
 
@@ -33,6 +34,7 @@ def warn_early(*, subdistrict: Subdistrict, month: Period, at: datetime) -> list
     Returns what was recorded before, if it was. After the month's end there is nothing to lift any
     more, so nothing is recorded then. Raises MonthNotBegun.
     """
+    refuse_future(at)
     if at < month.starts_at:
         raise MonthNotBegun(_("%(month)s has not begun yet.") % {"month": month})
     # Stops two runs by hand from warning twice.

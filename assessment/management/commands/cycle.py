@@ -31,7 +31,10 @@ class Command(BaseCommand):
         run.add_argument("period", help="2026-W45 or 2026-10, as the stage needs")
         actions.add_parser("status", help="the ledger: what is due, ran, is late or was missed")
         later = actions.add_parser("catch-up", help="run all that is due and has not run, in order")
-        later.add_argument("--at", help="as if it were this time (ISO 8601; Shanghai where no offset is given)")
+        later.add_argument(
+            "--at",
+            help="as it was at this time, never a later one than now (ISO 8601; Shanghai where no offset is given)",
+        )
         again = actions.add_parser(
             "measure-again",
             help="measure a kept month again from the facts of today and show what differs; changes nothing",
@@ -60,7 +63,10 @@ class Command(BaseCommand):
     def _catch_up(self, options: dict[str, Any], now: datetime) -> None:
         at = self._time(options["at"]) if options["at"] else now
         one = self._one_subdistrict(options) if options["subdistrict"] else None
-        rows = catch_up(at=at, subdistrict=one)
+        try:
+            rows = catch_up(at=at, subdistrict=one)
+        except DomainError as refusal:
+            raise CommandError(str(refusal)) from refusal
         self._print({"at": at.astimezone(SHANGHAI).isoformat(), "ran": [as_json(row) for row in rows]})
 
     def _measure_again(self, options: dict[str, Any], _now: datetime) -> None:
