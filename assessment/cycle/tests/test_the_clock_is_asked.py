@@ -61,7 +61,7 @@ def test_no_step_runs_at_a_moment_to_come(place, stage, at):
 def test_nothing_is_caught_up_with_at_a_moment_to_come(place, at):
     with pytest.raises(NotYet):
         catch_up(at=at)
-    with pytest.raises(CommandError, match="future|未来|将来"):
+    with pytest.raises(CommandError, match=r"20\d\d-"):
         call_command("cycle", "catch-up", "--at", at.isoformat(), stdout=io.StringIO())
     assert nothing_was_judged()
 
