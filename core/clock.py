@@ -33,6 +33,11 @@ def days_between(begin: date, end: date) -> list[date]:
     return [begin + timedelta(days=n) for n in range((end - begin).days)]
 
 
+def month_after(day: date) -> date:
+    """The first day of the month after that of `day`."""
+    return (day.replace(day=1) + timedelta(days=31)).replace(day=1)
+
+
 def month_named(text: str) -> date:
     """The first day of the month that `2026-10`, or any day of it, names. Raises ValueError."""
     return date.fromisoformat(f"{text}-01" if len(text) == len("2026-10") else text).replace(day=1)

@@ -58,7 +58,12 @@ def compared(then: Rows, now: Rows) -> list[EvidenceRow]:
         after = {str(row["key"]): row for row in now.get(source.value, [])}
         for key, row in before.items():
             current = after.get(key)
-            change = "gone" if current is None else "" if current == row else "changed"
+            change = "gone" if current is None else "" if _same(row, current) else "changed"
             rows.append(EvidenceRow(source.value, key, row, change, current if change == "changed" else None))
         rows += [EvidenceRow(source.value, key, row, "added") for key, row in after.items() if key not in before]
     return rows
+
+
+def _same(then: dict[str, Any], now: dict[str, Any]) -> bool:
+    """Whether a row counts as it did; what a later version keeps of a row besides says nothing of a change."""
+    return all(now.get(name) == value for name, value in then.items())

@@ -62,7 +62,7 @@ FORMS: dict[Form, Callable[[Any], str]] = {
     "entry_class": _class,
     "visited_class": _visited,
 }
-COLUMNS: dict[Source, tuple[Column, ...]] = {source.source: source.columns for source in (*MONTH, *WEEK)}
+COLUMNS: dict[Source, tuple[Column, ...]] = {source.source: source.columns for source in (*WEEK, *MONTH)}
 
 
 def _head(column: Column) -> str:

@@ -193,7 +193,8 @@ WEEK_ENTRIES = RowSource(
     source=Source.ENTRIES,
     alias="e",
     table=_of_here("incidents_baseentry", "e"),
-    condition="e.day >= %(begin)s AND e.day < %(end)s",
+    # What is of a whole month belongs to none of its days, and so to no week.
+    condition="e.day >= %(begin)s AND e.day < %(end)s AND NOT e.monthly",
     counts={"entries": "sum(e.new + e.changed + e.verified)"},
     kept={
         "key": "e.id",
@@ -215,6 +216,9 @@ WEEK_ENTRIES = RowSource(
 # Of a month by class: new, changed, verified.
 MONTH_ENTRIES = replace(
     WEEK_ENTRIES,
+    condition="e.day >= %(begin)s AND e.day < %(end)s",
+    kept={**WEEK_ENTRIES.kept, "monthly": "e.monthly"},
+    columns=(*WEEK_ENTRIES.columns, Column("monthly", _("of the whole month"), "yes_or_no")),
     grouped="""
         SELECT e.grid_id, e.entry_class, sum(e.new) AS new, sum(e.changed) AS changed, sum(e.verified) AS verified
         FROM {rows} GROUP BY e.grid_id, e.entry_class

@@ -125,7 +125,7 @@ def population(subdistrict: Subdistrict, week: Period) -> dict[str, dict[str, Th
     )
     of_week = {"grid__subdistrict": subdistrict, "day__gte": week.start, "day__lt": week.end}
     visits = Visit.objects.filter(**of_week, judged_invented=False)
-    entries = BaseEntry.objects.filter(**of_week)
+    entries = BaseEntry.objects.filter(**of_week, monthly=False)
     return {
         SampleKind.REPORT: _keyed(
             Thing(number, grid, day_of(reported_at), reporter, (entered_by,))

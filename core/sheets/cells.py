@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 from django.utils.translation import gettext as _
 
-from core.sheets.dates import day, day_or_month, moment, month, month_in
+from core.sheets.dates import day, day_or_month, day_or_whole_month, moment, month, month_in
 from core.sheets.values import (
     BadCell,
     escaped,
@@ -29,6 +29,7 @@ __all__ = [
     "code",
     "day",
     "day_or_month",
+    "day_or_whole_month",
     "escaped",
     "known_truth",
     "looks_like_identity_number",

@@ -49,6 +49,16 @@ def day_or_month(cell: Cell) -> date:
     return read_date(cell).day
 
 
+class WholeMonth(date):
+    """A month as a whole, as its first day: an entry of it belongs to no single day."""
+
+
+def day_or_whole_month(cell: Cell) -> date:
+    """A day; a month is a `WholeMonth`."""
+    written = read_date(cell)
+    return written.day if written.names_day else WholeMonth(written.day.year, written.day.month, 1)
+
+
 def month(cell: Cell) -> date:
     """The first day of the month that a cell names."""
     return read_date(cell).day.replace(day=1)

@@ -31,13 +31,14 @@ class BaseEntryAdmin(SheetImportMixin, OfGridAdmin):
     editors = CENTER
     may_delete = True
     form = BaseEntryForm
-    list_display = ("day", "grid_name", "entry_class", "worker", "new", "changed", "verified", "source")
+    list_display = ("when", "grid_name", "entry_class", "worker", "new", "changed", "verified", "source")
     list_select_related = ("worker",)
-    list_filter = ("day", "entry_class", "source")
+    list_filter = ("day", "monthly", "entry_class", "source")
     search_fields = ("worker__name", "worker__pinyin", "grid__versions__code", "grid__versions__name")
     autocomplete_fields = ("worker", "grid")
     date_hierarchy = "day"
-    fields = (("grid", "day"), ("entry_class", "worker"), ("new", "changed", "verified"))
+    fields = (("grid", "day", "monthly"), ("entry_class", "worker"), ("new", "changed", "verified"))
+    when = column(_("day or month"), lambda entry: entry.when, ordering="day")
 
     def write(self, request: HttpRequest, obj: BaseEntry, form: Any, change: bool) -> None:
         save_base_entry(obj, today=today())

@@ -44,5 +44,5 @@ class NothingReceivedForm(forms.Form):
 class BaseEntryForm(forms.ModelForm):
     class Meta:
         model = BaseEntry
-        fields = ("grid", "day", "entry_class", "worker", "new", "changed", "verified")
+        fields = ("grid", "day", "monthly", "entry_class", "worker", "new", "changed", "verified")
         widgets = {"day": DayInput()}

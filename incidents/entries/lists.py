@@ -37,7 +37,7 @@ class BaseEntryFilter(OnGridFilter):
 
     class Meta(Filters.Meta):
         model = BaseEntry
-        fields = {"day": COMPARED, "source": ["exact"]}
+        fields = {"day": COMPARED, "monthly": ["exact"], "source": ["exact"]}
 
 
 class SurveyFilter(OnGridFilter):
@@ -49,7 +49,7 @@ class SurveyFilter(OnGridFilter):
 
 
 class BaseEntrySerializer(OnGridSerializer):
-    """Counts of entries of one class, never persons."""
+    """Counts of entries of one class, never persons. With `monthly` they are of the month that `day` begins."""
 
     worker = worker_field(required=False, allow_null=True)
     day = serializers.DateField(validators=[plausible_day])
@@ -57,7 +57,7 @@ class BaseEntrySerializer(OnGridSerializer):
 
     class Meta:
         model = BaseEntry
-        fields = ["id", "grid", "day", "class", "worker", "source", "new", "changed", "verified"]
+        fields = ["id", "grid", "day", "monthly", "class", "worker", "source", "new", "changed", "verified"]
         read_only_fields = ["source"]
         validators: list[Any] = []  # the database has the last word
 
@@ -98,6 +98,7 @@ BASE_ENTRIES = Dataset(
         "changed",
         "verified",
         "source",
+        "monthly",
         grid="grid_code",
         worker="worker__staff_number",
         **{"class": "entry_class"},

@@ -33,10 +33,16 @@ class EntrySource(models.TextChoices):
 
 
 class BaseEntry(models.Model):
-    """How many entries of base information were made in a grid on a day, in one class. Counts, never persons."""
+    """How many entries of base information were made in a grid on a day, in one class. Counts, never persons.
+
+    Those of a monthly sheet belong to the month as a whole: `monthly` says so, and the day is its first.
+    """
 
     grid = models.ForeignKey(Grid, models.PROTECT, related_name="base_entries", verbose_name=_("grid"))
     day = models.DateField(_("day"))
+    monthly = models.BooleanField(
+        _("of the whole month"), default=False, help_text=_("The day is then the first of the month.")
+    )
     entry_class = models.CharField(_("class"), max_length=14, choices=EntryClass)
     worker = models.ForeignKey(
         Worker, models.PROTECT, null=True, blank=True, related_name="base_entries", verbose_name=_("entered by")
@@ -46,7 +52,7 @@ class BaseEntry(models.Model):
     changed = models.PositiveIntegerField(_("changed"), default=0)
     verified = models.PositiveIntegerField(_("verified"), default=0)
 
-    privacy = Columns(public="grid day entry_class worker source new changed verified")
+    privacy = Columns(public="grid day monthly entry_class worker source new changed verified")
 
     objects = OnGridQuerySet.as_manager()
 
@@ -65,18 +71,28 @@ class BaseEntry(models.Model):
                 violation_error_message=_("More entries than one row can hold."),
             ),
             models.UniqueConstraint(
-                fields=["grid", "day", "entry_class", "worker", "source"],
+                fields=["grid", "day", "monthly", "entry_class", "worker", "source"],
                 name="base_entry_once",
                 nulls_distinct=False,
                 violation_error_message=_(
                     "There is a row for this grid, day, class, person and source already: change that one."
                 ),
             ),
+            models.CheckConstraint(
+                name="base_entry_month_is_a_first",
+                condition=Q(monthly=False) | Q(day__day=1),
+                violation_error_message=_("Name the month by its first day."),
+            ),
         ]
         indexes = [models.Index(fields=["day", "grid"], name="base_entry_day_grid")]
 
     def __str__(self) -> str:
-        return f"{self.day} {self.get_entry_class_display()}"
+        return f"{self.when} {self.get_entry_class_display()}"
+
+    @property
+    def when(self) -> str:
+        """The day, or the month where it is of the whole month."""
+        return f"{self.day:%Y-%m}" if self.monthly else f"{self.day}"
 
 
 class AwarenessSurvey(models.Model):

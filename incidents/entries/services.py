@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from core.clock import day_of, month_after
 from core.errors import InvalidInput
 from core.plausible import refuse_implausible
 from grids.territory.models import Grid
@@ -20,8 +21,12 @@ from staff.postings.measured import refuse_measured
 
 @transaction.atomic
 def save_base_entry(entry: BaseEntry, *, today: date) -> BaseEntry:
-    """Save the counts of one grid, day, class and person, new or changed. Raises InvalidInput, Unusual."""
-    refuse_untrue(grid=entry.grid, day=entry.day, worker=entry.worker, today=today)
+    """Save the counts of one grid, day or month, class and person, new or changed. Raises InvalidInput, Unusual."""
+    if entry.monthly and entry.day.day != 1:
+        message = _("Name the month by its first day.")
+        raise InvalidInput(message, fields={"day": message})
+    end = month_after(entry.day) if entry.monthly else None
+    refuse_untrue(grid=entry.grid, day=entry.day, end=end, worker=entry.worker, today=today)
     for name in COUNTS:
         refuse_implausible(name, getattr(entry, name), bounds.ENTRIES)
     entry.save()
@@ -32,7 +37,7 @@ def save_base_entry(entry: BaseEntry, *, today: date) -> BaseEntry:
 def save_survey(survey: AwarenessSurvey, *, by: User, today: date) -> AwarenessSurvey:
     """Save the survey of one grid and month, new or changed. Raises InvalidInput, MeasuredByIt."""
     wrong: dict[str, object] = {}
-    month_end = (survey.month + timedelta(days=31)).replace(day=1)
+    month_end = month_after(survey.month)
     refuse_measured(by, [survey.grid_id], survey.month, month_end)
     if survey.month > today:
         wrong["month"] = _("This lies in the future.")
@@ -55,7 +60,7 @@ COUNTS = ("new", "changed", "verified")
 def replace_base_entries(*, new: list[BaseEntry], changed: list[BaseEntry], removed: Iterable[int]) -> None:
     """Write what a monthly sheet changes of its source's rows. A few queries a thousand rows."""
     BaseEntry.objects.filter(pk__in=list(removed)).delete()
-    BaseEntry.objects.bulk_update(changed, COUNTS, batch_size=BATCH)
+    BaseEntry.objects.bulk_update(changed, (*COUNTS, "monthly"), batch_size=BATCH)
     BaseEntry.objects.bulk_create(new, batch_size=BATCH)
 
 
@@ -107,6 +112,9 @@ def note_nothing(subdistricts: Collection[int], *, dataset: str, month: date, by
     It becomes a 0 of every grid, so nobody says it who serves one of them. Raises MeasuredByIt.
     """
     grids = Grid.objects.filter(subdistrict__in=subdistricts).values_list("pk", flat=True)
-    refuse_measured(by, grids, month, (month + timedelta(days=31)).replace(day=1))
+    refuse_measured(by, grids, month, month_after(month))
+    if month_after(month) > day_of(at):
+        message = _("%(month)s is not over yet, so its figures can still come.") % {"month": f"{month:%Y-%m}"}
+        raise InvalidInput(message, fields={"month": message})
     for subdistrict in sorted(subdistricts):
         Receipt.objects.create(subdistrict_id=subdistrict, dataset=dataset, month=month, received_at=at, received_by=by)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from core.errors import DomainError, InvalidInput
 from core.sheets import cells
 from core.sheets.changes import CHANGED, NEW, REMOVED, UNCHANGED, SheetImport
+from core.sheets.dates import WholeMonth
 from core.sheets.table import Column, Row
 from grids.scope import EVERYTHING
 from grids.territory.lookup import GridLookup
@@ -50,8 +51,8 @@ class BaseEntrySheet(OfficeSheet):
         Column(
             "day",
             "日期",
-            cells.day_or_month,
-            gettext_lazy("The day of entry; a month stands for its first day."),
+            cells.day_or_whole_month,
+            gettext_lazy("The day of entry; or the month, for entries of the month as a whole."),
             also=("月份", "年月", "录入日期", "采集日期"),
             filled=True,
             spans=True,
@@ -107,12 +108,16 @@ class BaseEntrySheet(OfficeSheet):
     )
     explanations = (
         gettext_lazy("The sheet replaces what earlier sheets said of each month that it names. Other rows stay."),
+        gettext_lazy(
+            "A sheet whose every day is the first of a month is of whole months; their entries count in no week."
+        ),
         gettext_lazy("Write counts only, and never a person: this is no register of residents."),
     )
 
     def take(self, run: SheetImport, rows: Sequence[Row]) -> None:
         territory = self.territory(run)
         hold_offices(territory.subdistricts)
+        _read_as_whole_months(rows)
         grids, workers = GridLookup(territory), WorkerLookup(territory)
         seen: dict[Any, str] = {}
         wanted: dict[Key, tuple[Row, GridVersion, Worker | None]] = {}
@@ -122,7 +127,11 @@ class BaseEntrySheet(OfficeSheet):
                 continue
             try:
                 version = grids.grid(
-                    code=row["grid_code"], name=row["grid_name"], village=row["village"], begin=row["day"]
+                    code=row["grid_code"],
+                    name=row["grid_name"],
+                    village=row["village"],
+                    begin=row["day"],
+                    end=month_after(row["day"]) if _of_a_month(row) else None,
                 )
                 worker = self._worker(workers, row["worker"])
             except DomainError as error:
@@ -160,6 +169,7 @@ class BaseEntrySheet(OfficeSheet):
                     BaseEntry(
                         grid=version.grid,
                         day=key[1],
+                        monthly=_of_a_month(row),
                         entry_class=key[2],
                         worker=worker,
                         source=EntrySource.SHEET,
@@ -167,15 +177,16 @@ class BaseEntrySheet(OfficeSheet):
                     )
                 )
                 run.report(NEW, row, self._words(new[-1], version))
-            elif before == counts:
+            elif before == counts and record.monthly == _of_a_month(row):
                 run.report(UNCHANGED, row, {})
             else:
+                record.monthly = _of_a_month(row)
                 for name in COUNTS:
                     setattr(record, name, counts[name])
                 changed.append(record)
                 run.report(CHANGED, row, self._words(record, version), before)
         for record in known.values():
-            run.report(REMOVED, None, {}, self._words(record, grids.version(record.grid_id, record.day)))
+            run.report(REMOVED, None, {}, self._words(record, _version(grids, record)))
         replace_base_entries(new=new, changed=changed, removed=[record.pk for record in known.values()])
         record_receipts(dataset="base_entries", rows_by_month=received, by=run.by, at=run.at, digest=run.digest)
 
@@ -191,7 +202,7 @@ class BaseEntrySheet(OfficeSheet):
     @staticmethod
     def _words(record: BaseEntry, version: GridVersion | None) -> dict[str, Any]:
         return {
-            "day": record.day,
+            "day": record.when if record.monthly else record.day,
             **grid_words(version),
             "entry_class": label_of(CLASSES, record.entry_class),
             **{name: getattr(record, name) for name in COUNTS},
@@ -203,7 +214,24 @@ class BaseEntrySheet(OfficeSheet):
         grids = GridLookup(EVERYTHING)
         records = queryset.filter(source=EntrySource.SHEET).select_related("worker")
         for position, record in enumerate(records.order_by("day", "grid", "entry_class", "pk"), start=1):
-            yield {"position": position, **self._words(record, grids.version(record.grid_id, record.day))}
+            yield {"position": position, **self._words(record, _version(grids, record))}
+
+
+def _read_as_whole_months(rows: Sequence[Row]) -> None:
+    """A sheet in which every day is the first of its month is a monthly one, whose months Excel keeps as dates."""
+    if all(row["day"] is not None and row["day"].day == 1 for row in rows):
+        for row in rows:
+            row.values["day"] = WholeMonth(row["day"].year, row["day"].month, 1)
+
+
+def _of_a_month(row: Row) -> bool:
+    return isinstance(row["day"], WholeMonth)
+
+
+def _version(grids: GridLookup, record: BaseEntry) -> GridVersion | None:
+    """What the grid was called on the day; in a month, on its last day, for it may have opened within."""
+    last_day = month_after(record.day) - timedelta(days=1)
+    return grids.version(record.grid_id, last_day if record.monthly else record.day)
 
 
 FIGURES = ("asked", "knowing", "participating", "satisfied")

@@ -25,9 +25,10 @@ from staff.postings.services import Relaxation, appoint, leave_post
 from staff.rest import plausible_day
 
 
-def serves(worker: int, grid: int, on: date) -> bool:
-    """Whether somebody is in post on a grid on a day, in any role."""
-    return GridService.objects.on(on).filter(worker=worker, grid=grid).exists()
+def serves(worker: int, grid: int, on: date, end: date | None = None) -> bool:
+    """Whether somebody is in post on a grid on a day, or on any day from then up to `end`, in any role."""
+    rows = GridService.objects.filter(during__overlap=(on, end)) if end else GridService.objects.on(on)
+    return rows.filter(worker=worker, grid=grid).exists()
 
 
 def postings(user: User, on: date) -> QuerySet[Posting]:
