@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessment', '0016_cycle_stop'),
+        ("assessment", "0016_cycle_stop"),
     ]
 
     operations = [

@@ -16,6 +16,6 @@ AS_WHOLE_MONTHS = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("incidents", "0016_entries_of_whole_months")]
+    dependencies = [("incidents", "0018_entries_of_whole_months")]
 
     operations = [migrations.RunSQL(AS_WHOLE_MONTHS, "UPDATE incidents_baseentry SET monthly = false")]

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('grids', '0005_simple_grids'),
-        ('incidents', '0015_worksheets_left_aside'),
+        ("incidents", "0017_originals_of_attachments"),
         ('staff', '0009_accounts_of_one_person'),
     ]
 
