@@ -18,8 +18,8 @@ class ColumnClass(StrEnum):
     """Who may read a column, of those who see its row."""
 
     PUBLIC = "public"  # everybody who sees the row
-    OFFICE = "office"  # the office of the row's subdistrict, and whom the row concerns: see `Columns`
-    CENTER = "center"  # the center of the row's subdistrict, and whom the row concerns
+    OFFICE = "office"  # the office of the row's subdistrict, whom the row is about, and whose work it is: see `Columns`
+    CENTER = "center"  # the center of the row's subdistrict, and whom the row is about; not whose work it is
     PAYROLL = "payroll"  # who does the payroll, and the person; no account holds that duty yet
     NEVER = "never"  # nobody: digests of passwords and tokens, sealed texts and their indexes, names of stored files
 
@@ -27,13 +27,15 @@ class ColumnClass(StrEnum):
 class Columns:
     """The classes of the columns of one model. Every column but the key `id` stands in exactly one of them.
 
-    Whom a row concerns is said by paths from the row: `person` to the worker it is about, `author` to the account
-    that wrote it, `served` to the grid whose members and leader need the column for their work, and `handled` to the
-    department that does. At `level` stands the level of a case: the district reads those that were taken up to it.
-    `subdistrict` is the path to the subdistrict whose office reads it.
+    Paths from the row say whom it is about and whose work it is: `person` leads to the worker it is about, `author` to
+    the account that wrote it, `served` to the grid where everybody who serves it needs the column, `members` to the
+    grid where only its leader and full-time members do, and `handled` to the department that does. At `level` stands
+    the level of a case: the district reads those that were taken up to it. `subdistrict` leads to the subdistrict whose
+    office reads it.
 
     `erasable` names the columns (of any class) that hold text about people or cases. It is erased when its time has
-    come, it is never copied elsewhere, and an export holds it for the center alone.
+    come, and it is never copied elsewhere. `places` names those that say where something was. An export holds neither
+    texts nor places but for the center: who reported or where, not both (the domain, section 5).
     """
 
     def __init__(
@@ -45,9 +47,11 @@ class Columns:
         payroll: Names = "",
         never: Names = "",
         erasable: Names = "",
+        places: Names = "",
         person: str = "",
         author: str = "",
         served: str = "",
+        members: str = "",
         handled: str = "",
         level: str = "",
         subdistrict: str = "",
@@ -65,11 +69,11 @@ class Columns:
                 if name in self.classes:
                     raise ValueError(f"The column {name} stands in two classes.")
                 self.classes[name] = kind
-        self.erasable = frozenset(_names(erasable))
-        if unknown := self.erasable - self.classes.keys():
-            raise ValueError(f"These columns are erasable and stand in no class: {sorted(unknown)}.")
-        self.person, self.author, self.served, self.handled = person, author, served, handled
-        self.level, self.subdistrict = level, subdistrict
+        self.erasable, self.places = frozenset(_names(erasable)), frozenset(_names(places))
+        if unknown := (self.erasable | self.places) - self.classes.keys():
+            raise ValueError(f"These columns stand in no class: {sorted(unknown)}.")
+        self.person, self.author, self.subdistrict = person, author, subdistrict
+        self.served, self.members, self.handled, self.level = served, members, handled, level
 
     def __or__(self, more: Columns) -> Columns:
         """The columns of an abstract model, and those that a model adds to them. Paths are those of the model."""
@@ -77,10 +81,10 @@ class Columns:
         if len(both) < len(self.classes) + len(more.classes):
             raise ValueError(f"Declared twice: {sorted(self.classes.keys() & more.classes.keys())}.")
         joined = Columns()
-        joined.classes, joined.erasable = both, self.erasable | more.erasable
-        joined.person, joined.author = more.person or self.person, more.author or self.author
-        joined.served, joined.handled = more.served or self.served, more.handled or self.handled
-        joined.level, joined.subdistrict = more.level or self.level, more.subdistrict or self.subdistrict
+        joined.classes = both
+        joined.erasable, joined.places = self.erasable | more.erasable, self.places | more.places
+        for path in ("person", "author", "subdistrict", "served", "members", "handled", "level"):
+            setattr(joined, path, getattr(more, path) or getattr(self, path))
         return joined
 
     def named(self, kind: ColumnClass) -> frozenset[str]:

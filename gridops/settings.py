@@ -193,8 +193,9 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["core.rest.parsers.StrictJSONParser"],
     "DEFAULT_PAGINATION_CLASS": "core.rest.pagination.Pages",
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_FILTER_BACKENDS": ["staff.filters.ReadableFilters"],
+    "DEFAULT_SCHEMA_CLASS": "core.rest.queries.Schema",
+    "URL_FORMAT_OVERRIDE": None,  # all answers are JSON, and `?format=` is a parameter like any other
     "EXCEPTION_HANDLER": "core.rest.refusals.answer_error",
     "DEFAULT_THROTTLE_CLASSES": [],
     "COERCE_DECIMAL_TO_STRING": True,

@@ -1,10 +1,10 @@
-"""Views of what an account may write about, and checks of days that all resources share."""
+"""What all resources share: views of what an account may write about, private columns, checks of days."""
 
 from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Q
 from django.utils import timezone
@@ -17,6 +17,7 @@ from grids.duties import CENTER, Duty
 from grids.territory.models import Grid, GridVersion, Subdistrict, Village
 from staff.access import Access, Role, access_of, account_of
 from staff.accounts.models import User
+from staff.sight import Sight
 
 
 class InTerritory:
@@ -97,3 +98,26 @@ def past_day_or_refuse(day: date) -> None:
         past_day(day)
     except serializers.ValidationError as error:
         raise serializers.ValidationError({"day": error.detail}) from error
+
+
+class PrivateColumns(serializers.ModelSerializer[Any]):
+    """A row of which the account may not read every column: what it may not read is null (`staff.sight`)."""
+
+    def to_representation(self, row: Any) -> dict[str, Any]:
+        values = super().to_representation(row)
+        hidden = self.sight.hidden(row)
+        return {name: None if self._column(name) in hidden else value for name, value in values.items()}
+
+    @cached_property
+    def sight(self) -> Sight:
+        root = self.parent if isinstance(self.parent, PrivateColumns | serializers.ListSerializer) else self
+        known = root.__dict__.setdefault("_sights", {})
+        model = self.Meta.model
+        if model not in known:
+            known[model] = Sight(account_of(self.context["request"]), model)
+        return cast(Sight, known[model])
+
+    def _column(self, name: str) -> str:
+        source = (self.fields[name].source or name).split(".")[0]
+        keys = {field.attname: field.name for field in self.Meta.model._meta.concrete_fields}
+        return name if source == "*" else keys.get(source, source)

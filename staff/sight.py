@@ -6,81 +6,91 @@ that one sees, one reads the public columns, and the others as said here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import Case, F, Q, When
 
-from core.columns import ColumnClass, Columns, class_of, columns_of
+from core.columns import ColumnClass, Columns, columns_of
+from core.rest.datasets import Column
 from grids.duties import CENTER, OFFICE, Duty
 from staff.access import Access, Role, access_of
 
 DUTIES = {ColumnClass.OFFICE: OFFICE, ColumnClass.CENTER: CENTER}  # whose work asks for the class
-ON_DUTY = (Role.GUIDE, Role.LEADER, Role.FULL_TIME)  # volunteers, too, serve a grid: they read what is public
 NOBODY = Q(pk__in=())
+PRIVATE = (ColumnClass.OFFICE, ColumnClass.CENTER, ColumnClass.PAYROLL)
 
 
-def readers_of(user: Any, model: type[models.Model], kind: ColumnClass, *, path: str = "") -> Q:
-    """The rows whose columns of a class `user` may read, as a condition; the model lies at `path` from the rows."""
-    if kind is ColumnClass.PUBLIC:
-        return Q()
-    if kind is ColumnClass.NEVER:
-        return NOBODY
-    access, privacy = access_of(user), columns_of(model)
-    found = NOBODY
-    for condition in _conditions(user, access, privacy, kind):
-        found |= Q(**{f"{path}__{name}" if path else name: value for name, value in condition.items()})
-    return found
+# --- of one row ---------------------------------------------------------------------------------------
 
 
-def _conditions(user: Any, access: Access, privacy: Columns, kind: ColumnClass) -> Iterable[dict[str, Any]]:
-    """Each way in which a row concerns the account."""
-    if privacy.person and access.worker:
-        yield {privacy.person: access.worker}
-    if kind is ColumnClass.PAYROLL:
-        return
-    if privacy.subdistrict and (offices := access.subdistricts_as(*DUTIES[kind])):
-        yield {f"{privacy.subdistrict}__in": offices}
-    if privacy.author and user.pk:
-        yield {privacy.author: user.pk}
-    if privacy.served and (grids := access.tends_as(*ON_DUTY)):
-        yield {f"{privacy.served}__in": grids}
-    if privacy.served and (fields := access.subdistricts_as(Duty.FIELD)):
-        yield {f"{privacy.served}__subdistrict__in": fields}
-    if privacy.handled and access.departments:
-        yield {f"{privacy.handled}__in": access.departments}
-    if privacy.level and access.holds(Duty.DISTRICT):
-        yield {privacy.level: "district"}
+class Sight:
+    """What one account may read of rows of one model. Made once for many rows."""
+
+    def __init__(self, user: Any, model: type[models.Model]) -> None:
+        self.columns = columns_of(model)
+        self._ways = {kind: list(_ways(user, self.columns, kind)) for kind in PRIVATE}
+
+    def reads(self, row: models.Model, column: str) -> bool:
+        """Whether the account, which sees the row, may read a column of it."""
+        return self._reads(row, self.columns.classes.get(column, ColumnClass.PUBLIC))
+
+    def hidden(self, row: models.Model) -> frozenset[str]:
+        """The columns of the row that the account may not read."""
+        read = {ColumnClass.PUBLIC} | {kind for kind in PRIVATE if self._reads(row, kind)}
+        return frozenset(name for name, kind in self.columns.classes.items() if kind not in read)
+
+    def _reads(self, row: models.Model, kind: ColumnClass) -> bool:
+        return kind is ColumnClass.PUBLIC or any(_holds(row, way) for way in self._ways.get(kind, ()))
 
 
 def may_read(user: Any, row: models.Model, column: str) -> bool:
-    """Whether `user`, who sees the row, may read one column of it. No query where its relations are at hand."""
-    return class_of(type(row), column) in classes_read(user, row)
-
-
-def classes_read(user: Any, row: models.Model) -> frozenset[ColumnClass]:
-    """The classes of columns that `user` may read of one row."""
-    access, privacy = access_of(user), columns_of(type(row))
-    read = {ColumnClass.PUBLIC}
-    for kind in (ColumnClass.OFFICE, ColumnClass.CENTER, ColumnClass.PAYROLL):
-        if any(_holds(row, condition) for condition in _conditions(user, access, privacy, kind)):
-            read.add(kind)
-    return frozenset(read)
+    """Whether `user`, who sees the row, may read one column of it."""
+    return Sight(user, type(row)).reads(row, column)
 
 
 def hidden_columns(user: Any, row: models.Model) -> frozenset[str]:
-    """The columns of one row that `user` may not read."""
-    read = classes_read(user, row)
-    return frozenset(name for name, kind in columns_of(type(row)).classes.items() if kind not in read)
+    """The columns of one row that `user`, who sees the row, may not read."""
+    return Sight(user, type(row)).hidden(row)
 
 
-def _holds(row: models.Model, condition: dict[str, Any]) -> bool:
-    """Whether a row fulfils one of `_conditions`, which is an equality or a membership."""
-    ((lookup, wanted),) = condition.items()
-    within = lookup.endswith("__in")
+def _ways(user: Any, columns: Columns, kind: ColumnClass) -> Iterator[tuple[str, Any]]:
+    """Each way in which a row concerns the account: a path from the row, and what stands there (or among which)."""
+    access: Access = access_of(user)
+    if columns.person and access.worker:
+        yield columns.person, access.worker
+    if kind is ColumnClass.PAYROLL:
+        return
+    if columns.author and user.pk:
+        yield columns.author, user.pk
+    if columns.subdistrict and (offices := access.subdistricts_as(*DUTIES[kind])):
+        yield f"{columns.subdistrict}__in", offices
+    if kind is ColumnClass.OFFICE:
+        yield from _work(access, columns)
+
+
+def _work(access: Access, columns: Columns) -> Iterator[tuple[str, Any]]:
+    """The ways in which a row is part of somebody's work outside the office."""
+    on_behalf_of = access.subdistricts_as(Duty.FIELD)
+    for path, roles in ((columns.served, tuple(Role)), (columns.members, (Role.LEADER, Role.FULL_TIME))):
+        if path and (grids := access.tends_as(*roles)):
+            yield f"{path}__in", grids
+        if path and on_behalf_of:
+            yield f"{path}__subdistrict__in", on_behalf_of
+    if columns.handled and access.departments:
+        yield f"{columns.handled}__in", access.departments
+    if columns.level and access.holds(Duty.DISTRICT):
+        yield columns.level, Duty.DISTRICT.value
+
+
+def _holds(row: models.Model, way: tuple[str, Any]) -> bool:
+    lookup, wanted = way
     value = _at(row, lookup.removesuffix("__in"))
-    return value is not None and (value in wanted if within else value == wanted)
+    if value is None:
+        return False
+    return bool(value in wanted) if lookup.endswith("__in") else bool(value == wanted)
 
 
 def _at(row: Any, path: str) -> Any:
@@ -90,15 +100,82 @@ def _at(row: Any, path: str) -> Any:
         row = getattr(row, name, None)
         if row is None:
             return None
-    if last == "pk":
-        return row.pk
-    return getattr(row, row._meta.get_field(last).attname)
+    return row.pk if last == "pk" else getattr(row, row._meta.get_field(last).attname)
 
 
-def readable(user: Any, model: type[models.Model], column: str, *, path: str = "") -> Case | F:
-    """The value of a column for a query: null in the rows where `user` may not read it."""
-    where = f"{path}__{column}" if path else column
-    kind = class_of(model, column)
+# --- of the rows of a query ---------------------------------------------------------------------------
+
+
+def readers_of(user: Any, model: type[models.Model], kind: ColumnClass, *, path: str = "") -> Q:
+    """The rows whose columns of a class `user` may read, as a condition; the model lies at `path` from the rows."""
     if kind is ColumnClass.PUBLIC:
-        return F(where)
-    return Case(When(readers_of(user, model, kind, path=path), then=F(where)), default=None)
+        return Q()
+    found = NOBODY
+    if kind is not ColumnClass.NEVER:
+        for lookup, wanted in _ways(user, columns_of(model), kind):
+            found |= Q(**{_below(path, lookup): wanted})
+    return found
+
+
+def readable_where(user: Any, model: type[models.Model], path: str) -> Q:
+    """The rows in which `user` may read the value at a path from the model: every column on the way there."""
+    allowed = Q()
+    for owner, column, before in _columns_on(model, path):
+        allowed &= readers_of(user, owner, columns_of(owner).classes.get(column, ColumnClass.PUBLIC), path=before)
+    return allowed
+
+
+def leaves_where(user: Any, model: type[models.Model], path: str) -> Q:
+    """The rows of which the value at a path leaves in bulk for `user`.
+
+    Free text and places leave for the center of the row's subdistrict alone, not even for whom they concern: an
+    export carries who reported or where, and not both (the domain, section 5).
+    """
+    allowed = readable_where(user, model, path)
+    centers = access_of(user).subdistricts_as(*CENTER)
+    for owner, column, before in _columns_on(model, path):
+        columns = columns_of(owner)
+        if column in columns.erasable | columns.places:
+            allowed &= Q(**{_below(before, f"{columns.subdistrict}__in"): centers}) if centers else NOBODY
+    return allowed
+
+
+def leaving(user: Any, model: type[models.Model], columns: Mapping[str, Column]) -> dict[str, Column]:
+    """The columns of an export as `user` gets them: null where the value is not for them."""
+    return {name: _if_it_leaves(user, model, value) for name, value in columns.items()}
+
+
+def _if_it_leaves(user: Any, model: type[models.Model], value: Column) -> Column:
+    allowed = Q()
+    for path in _paths_in(value):
+        allowed &= leaves_where(user, model, path)
+    if not allowed:
+        return value
+    return Case(When(allowed, then=F(value) if isinstance(value, str) else value), default=None)
+
+
+def _paths_in(value: Any) -> Iterable[str]:
+    if isinstance(value, str):
+        return [value]
+    parts: Iterable[Any] = [value] if isinstance(value, F) else value.flatten()
+    return [getattr(part, "name", "") for part in parts if isinstance(part, F)]
+
+
+def _columns_on(model: type[models.Model], path: str) -> Iterator[tuple[type[models.Model], str, str]]:
+    """Every column on a path, with its model and the path to that; what is annotated or looked up is none."""
+    before: list[str] = []
+    for name in path.split("__"):
+        try:
+            field = model._meta.get_field(name)
+        except FieldDoesNotExist:
+            return
+        if getattr(model, "privacy", None) is not None:
+            yield model, name, "__".join(before)
+        if not isinstance(field.related_model, type):
+            return
+        model = field.related_model
+        before.append(name)
+
+
+def _below(path: str, name: str) -> str:
+    return f"{path}__{name}" if path else name

@@ -13,7 +13,6 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import GenericViewSet
 
 from assessment.bulletin import lists as datasets
 from assessment.bulletin.differences import difference_of
@@ -31,14 +30,14 @@ from assessment.figures.lists import SourceRowSerializer
 from assessment.figures.source_rows import may_open, readable_rows
 from core.clock import month_named
 from core.rest.resources import resource
-from core.rest.viewsets import Listing, Resource
+from core.rest.viewsets import Listing, Resource, Rows
 from staff.access import account_of
 
-OF_MONTH = [
+OF_MONTH = (
     OpenApiParameter("month", OpenApiTypes.STR, OpenApiParameter.PATH, description="Like 2026-10."),
     OpenApiParameter("revision", OpenApiTypes.INT, description="The latest frozen one, by default."),
     OpenApiParameter("subdistrict", OpenApiTypes.STR, description="Its code, where one sees several."),
-]
+)
 
 OPEN_LAST = Case(When(state=BulletinState.DRAFT, then=1), default=0)
 
@@ -58,12 +57,12 @@ class BulletinViewSet(Resource):
     def get_serializer_class(self) -> Any:
         return BulletinSerializer if self.action == "list" else BulletinDetailSerializer
 
-    @extend_schema(parameters=OF_MONTH)
+    @extend_schema(parameters=list(OF_MONTH))
     def retrieve(self, *args: Any, **kwargs: Any) -> Any:
         return super().retrieve(*args, **kwargs)
 
     def get_object(self) -> Bulletin:
-        return bulletin_of(self.get_queryset(), self.kwargs["month"], self.request.query_params)
+        return bulletin_of(self.filter_queryset(self.get_queryset()), self.kwargs["month"], self.request.query_params)
 
 
 def bulletin_of(bulletins: QuerySet[Bulletin], month: str, query: Any) -> Bulletin:
@@ -90,10 +89,10 @@ def bulletin_of(bulletins: QuerySet[Bulletin], month: str, query: Any) -> Bullet
 
 
 @resource(r"bulletins/(?P<month>\d{4}-\d{2})/lines/(?P<grid>\d{15})/rows")
-@extend_schema(parameters=OF_MONTH)
-class SourceRowViewSet(GenericViewSet[Any]):
+class SourceRowViewSet(Rows):
     """The rows behind a grid's line: for who serves the grid, and for the office."""
 
+    parameters = OF_MONTH
     queryset = BulletinLine.objects.all()
     serializer_class = SourceRowSerializer
     pagination_class = None
@@ -110,10 +109,10 @@ class SourceRowViewSet(GenericViewSet[Any]):
 
 
 @resource(r"bulletins/(?P<month>\d{4}-\d{2})/lines")
-@extend_schema(parameters=OF_MONTH)
 class BulletinLineViewSet(Listing):
     """The lines of one revision of a month's bulletin, one per grid."""
 
+    parameters = OF_MONTH
     queryset = BulletinLine.objects.all()
     rows = staticmethod(datasets.lines)
     serializer_class = BulletinLineSerializer
@@ -128,10 +127,10 @@ class BulletinLineViewSet(Listing):
 
 
 @resource(r"bulletins/(?P<month>\d{4}-\d{2})/differences")
-@extend_schema(parameters=OF_MONTH)
 class DifferenceViewSet(Listing):
     """What a revision changed against the one before it, grid by grid; nothing for the first of a month."""
 
+    parameters = OF_MONTH
     queryset = Bulletin.objects.all()
     serializer_class = GridChangeSerializer
 

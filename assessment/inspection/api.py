@@ -7,10 +7,9 @@ from typing import Any
 from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import GenericViewSet
 
 from assessment.figures.lists import SourceRowSerializer
 from assessment.figures.source_rows import may_open, readable_rows
@@ -26,16 +25,17 @@ from assessment.inspection.lists import (
 )
 from assessment.inspection.models import Inspection, InspectionFinding, SampleItem
 from assessment.periods import Kind, NotAPeriod, parse
+from core.rest.queries import ON
 from core.rest.resources import resource
-from core.rest.viewsets import ON, Listing, Resource
+from core.rest.viewsets import Listing, Resource, Rows
 from staff.access import account_of
 
 
 @resource("inspections")
-@extend_schema(parameters=[ON])
 class InspectionViewSet(Listing):
     """The weekly inspection of each grid."""
 
+    parameters = (ON,)
     queryset = Inspection.objects.all()
     rows = staticmethod(datasets.inspections)
     serializer_class = InspectionSerializer
@@ -46,10 +46,10 @@ WEEK = OpenApiParameter("week", OpenApiTypes.STR, OpenApiParameter.PATH, descrip
 
 
 @resource(r"inspections/(?P<week>\d{4}-W\d{2})/(?P<grid>\d{15})/rows", name="week-rows")
-@extend_schema(parameters=[WEEK])
-class WeekRowViewSet(GenericViewSet[Any]):
+class WeekRowViewSet(Rows):
     """The rows behind a grid's weekly inspection: for who serves the grid, and for the office."""
 
+    parameters = (WEEK,)
     queryset = Inspection.objects.all()
     serializer_class = SourceRowSerializer
     pagination_class = None
@@ -70,10 +70,10 @@ class WeekRowViewSet(GenericViewSet[Any]):
 
 
 @resource("inspection-findings")
-@extend_schema(parameters=[ON])
 class FindingViewSet(Resource):
     """What the center found in the week of a grid, and how it was put right."""
 
+    parameters = (ON,)
     queryset = InspectionFinding.objects.all()
     rows = staticmethod(datasets.findings)
     serializer_class = FindingSerializer
@@ -82,10 +82,10 @@ class FindingViewSet(Resource):
 
 
 @resource("inspection-samples")
-@extend_schema(parameters=[ON])
 class SampleItemViewSet(Listing):
     """What was drawn by chance to be verified; who serves a grid sees what was verified there."""
 
+    parameters = (ON,)
     queryset = SampleItem.objects.all()
     rows = staticmethod(datasets.sample_items)
     serializer_class = SampleItemSerializer

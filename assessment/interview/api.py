@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from drf_spectacular.utils import extend_schema
-
 from assessment.interview import lists as datasets
 from assessment.interview.lists import InterviewFilter, InterviewSerializer
 from assessment.interview.models import Interview
+from core.rest.queries import ON
 from core.rest.resources import resource
-from core.rest.viewsets import ON, Resource
+from core.rest.viewsets import Resource
 
 
 @resource("interviews")
-@extend_schema(parameters=[ON])
 class InterviewViewSet(Resource):
     """Interviews that two months in the bottom brought about: one's own, or all of one's office."""
 
+    parameters = (ON,)
     queryset = Interview.objects.all()
     rows = staticmethod(datasets.interviews)
     serializer_class = InterviewSerializer

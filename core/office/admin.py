@@ -29,6 +29,7 @@ from core import audit
 from core.errors import DomainError
 from core.models import AuditKind
 from core.office.acts import Act, Acts, Asked, Done
+from core.office.display import without
 from core.office.filters import suited_filter
 from core.office.widgets import dressed
 from core.texts import holds_identity_number
@@ -120,6 +121,14 @@ class OfficeAdmin(Acts, ModelAdmin):
     def search_rows(self, request: HttpRequest, rows: models.QuerySet[Any], term: str) -> Any:
         """The rows of a search, by the page's `search_fields`, and whether a row may appear twice."""
         return super().get_search_results(request, rows, term)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The fields of a row's page, without columns that the account may not read of that row."""
+        hidden = self.admin_site.hidden(request, obj) if obj is not None else frozenset()
+        sections = super().get_fieldsets(request, obj)
+        if not hidden:
+            return sections
+        return [(name, {**options, "fields": without(options["fields"], hidden)}) for name, options in sections]
 
     # --- services behind forms ---
 

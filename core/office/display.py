@@ -79,3 +79,9 @@ def _in_words(value: Any, otherwise: Callable[[Any], Any] = lambda value: value)
     if isinstance(value, datetime):
         return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
     return str(value) if isinstance(value, Model | Promise) else otherwise(value)
+
+
+def without(fields: Any, hidden: frozenset[str]) -> list[Any]:
+    """The fields of a section, some of them side by side in a row of their own, without hidden ones."""
+    kept = [without(field, hidden) if isinstance(field, list | tuple) else field for field in fields]
+    return [field for field in kept if field and (isinstance(field, list) or field not in hidden)]

@@ -17,6 +17,7 @@ from django.db import connection, models
 from django.db.models import F
 
 from core.rest.datasets import Columns
+from core.sheets.values import FORMULA
 
 CHUNK = 256 * 1024
 F_SETPIPE_SZ = 1031  # Linux
@@ -48,8 +49,16 @@ def _as_csv(name: str, kind: models.Field[Any, Any]) -> str:
     if isinstance(kind, models.DateTimeField):
         return f"to_json({name})#>>'{{}}' AS {name}"  # ISO 8601 with offset, as in JSON
     if isinstance(kind, ArrayField):
-        return f"array_to_string({name}, ' ') AS {name}"
+        joined = f"array_to_string({name}, ' ')"
+        return f"{_escaped(joined)} AS {name}"
+    if isinstance(kind, models.CharField | models.TextField):
+        return f"{_escaped(name)} AS {name}"  # numbers, days and geometries stay as they are
     return name
+
+
+def _escaped(text: str) -> str:
+    """A text in SQL so that no spreadsheet takes it for a formula, as `core.sheets.cells.escaped` does it."""
+    return f"CASE WHEN {text} ~ $formula${FORMULA}$formula$ THEN chr(39) || {text} ELSE {text} END"
 
 
 class Copying:
@@ -57,11 +66,12 @@ class Copying:
 
     A thread with its own connection writes into a pipe, and this end reads it, so that no more
     than the pipe holds is ever in memory. `close()` ends the statement, the thread and the connection,
-    at any point where the client left. `client` is its socket, where the server shows it: a client
-    that leaves while the query is still silent is noticed by it.
+    at any point where the client left. `mark` goes before the first byte. `client` is its socket, where the
+    server shows it: a client that leaves while the query is still silent is noticed by it.
     """
 
-    def __init__(self, statement: str, *, client: socket.socket | None = None) -> None:
+    def __init__(self, statement: str, *, mark: str = "", client: socket.socket | None = None) -> None:
+        self._mark = mark.encode()
         self._client = client
         self._failure: BaseException | None = None
         self._closed = False
@@ -88,6 +98,9 @@ class Copying:
     def __next__(self) -> bytes:
         if self._closed:
             raise StopIteration
+        if mark := self._mark:
+            self._mark = b""
+            return mark
         if (stays := self._client_stays()) and (chunk := os.read(self._source, CHUNK)):
             return chunk
         self.close()

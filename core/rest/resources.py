@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from core.rest.queries import KnownQuery
+
 RESOURCES: dict[str, tuple[Any, str]] = {}  # address → view, and the name of the address
 
 
@@ -14,6 +16,8 @@ def resource(address: str, *, name: str = "") -> Callable[[Any], Any]:
     def answers(view: Any) -> Any:
         if address in RESOURCES:
             raise ValueError(f"Two views answer under {address}.")
+        if not issubclass(view, KnownQuery):
+            raise TypeError(f"{view.__name__} would ignore query parameters that it does not know: see KnownQuery.")
         RESOURCES[address] = view, name or address.rsplit("/", 1)[-1]
         return view
 

@@ -11,8 +11,6 @@ from django.core.exceptions import MultipleObjectsReturned
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter
 from rest_framework import exceptions, mixins, status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -20,12 +18,15 @@ from rest_framework.viewsets import GenericViewSet
 
 from core.rest.filters import day_in
 from core.rest.idempotency import once
+from core.rest.queries import KnownQuery
 from core.rest.refusals import constraints_named
 
-ON = OpenApiParameter("on", OpenApiTypes.DATE, description="The day whose names and codes are used; today by default.")
+
+class Rows(KnownQuery, GenericViewSet[Any]):
+    """A view of rows. It refuses query parameters that it does not know."""
 
 
-class Listing(mixins.ListModelMixin, GenericViewSet[Any]):
+class Listing(mixins.ListModelMixin, Rows):
     """A list. `rows(user, on)` gives what the user may see, with the names of the day `on`."""
 
     rows: Callable[[Any, date], models.QuerySet[Any]]

@@ -36,13 +36,18 @@ def words_of(value: Any) -> str:
     return str(value)
 
 
+# How a text begins that a spreadsheet would run as a formula; understood by Python and by PostgreSQL alike. Texts that
+# are escaped already are escaped once more, so that each text comes back as it was.
+FORMULA = r"^'*[=+\-@\t\r]"
+
+
 def escaped(text: str) -> str:
     """The text so that no spreadsheet takes it for a formula; `unescaped` gives it back."""
-    return f"'{text}" if re.match(r"'*[=+\-@]", text) else text
+    return f"'{text}" if re.match(FORMULA, text) else text
 
 
 def unescaped(text: str) -> str:
-    return text[1:] if re.match(r"'+[=+\-@]", text) else text
+    return text[1:] if text.startswith("'") and re.match(FORMULA, text) else text
 
 
 def safe_text(cell: Cell) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -55,14 +55,26 @@ def _workbook(table: OutTable) -> bytes:
     return _bytes(book)
 
 
+MARK = "\ufeff"  # at the beginning of a CSV: by it Excel opens the text as UTF-8
+
+
+class _Echo:
+    """A file that hands back what is written to it."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def csv_lines(table: OutTable) -> Iterator[str]:
+    """A table as CSV, line by line; its cells are made by `cell_of` or `escaped`."""
+    lines = csv.writer(_Echo())
+    yield MARK + str(lines.writerow(table.headers))
+    for row in table.rows:
+        yield str(lines.writerow(row))
+
+
 def _csv(table: OutTable) -> bytes:
-    """Text that Excel opens as UTF-8, thanks to the mark at its beginning."""
-    text = io.StringIO(newline="")
-    text.write("\ufeff")
-    lines = csv.writer(text)
-    lines.writerow(table.headers)
-    lines.writerows(table.rows)
-    return text.getvalue().encode()
+    return "".join(csv_lines(table)).encode()
 
 
 XLSX = Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _workbook)

@@ -29,30 +29,38 @@ from core.models import AuditKind
 from core.rest.copying import Copying, copy_statement
 from core.rest.datasets import DATASETS, Dataset
 from core.rest.filters import day_in
-from core.rest.viewsets import ON
+from core.rest.queries import ON, KnownQuery
+from core.sheets.writing import CSV, MARK
 from grids.scope import Scope
 from staff.access import access_of
+from staff.sight import leaving
 
 log = logging.getLogger(__name__)
 
-TYPES = {"csv": "text/csv; charset=utf-8", "ndjson": "application/x-ndjson"}
+TYPES = {"csv": CSV.content_type, "ndjson": "application/x-ndjson"}
 
 
-class ExportView(APIView):
+PARAMETERS = (
+    OpenApiParameter("from", OpenApiTypes.STR, description="A day or a time; included."),
+    OpenApiParameter("to", OpenApiTypes.STR, description="A day or a time; not included."),
+    ON,
+)
+
+
+class ExportView(KnownQuery, APIView):
     """One dataset as the user may see it, whole, in flat memory.
 
     `from` and `to` are half-open; `on` is the day whose codes are used and, for what is in force over
     a range of days, the day on which it must be.
     """
 
+    parameters = PARAMETERS
+
     @extend_schema(
         operation_id="exports_retrieve",
         parameters=[
             OpenApiParameter("dataset", OpenApiTypes.STR, OpenApiParameter.PATH, enum=sorted(DATASETS)),
             OpenApiParameter("suffix", OpenApiTypes.STR, OpenApiParameter.PATH, enum=sorted(TYPES)),
-            OpenApiParameter("from", OpenApiTypes.STR, description="A day or a time; included."),
-            OpenApiParameter("to", OpenApiTypes.STR, description="A day or a time; not included."),
-            ON,
         ],
         responses={(200, "text/csv"): OpenApiTypes.STR, (200, "application/x-ndjson"): OpenApiTypes.STR},
     )
@@ -76,8 +84,9 @@ class ExportView(APIView):
         if request.method == "HEAD":
             return Response(headers=headers)
         audit.record(AuditKind.EXPORT, f"{dataset}.{suffix}", f"{scope} {request.query_params.urlencode()}".strip())
-        statement = copy_statement(rows, wanted.columns(request.user), suffix)
-        content = Copying(statement, client=request.META.get("gunicorn.socket"))
+        statement = copy_statement(rows, leaving(request.user, rows.model, wanted.columns(request.user)), suffix)
+        mark = MARK if suffix == "csv" else ""
+        content = Copying(statement, mark=mark, client=request.META.get("gunicorn.socket"))
         return StreamingHttpResponse(content, content_type=TYPES[suffix], headers=headers)
 
 

@@ -13,6 +13,7 @@ from unfold.sites import UnfoldAdminSite
 
 from grids.duties import BACK_OFFICE
 from staff.access import Access, access_of, account_of
+from staff.sight import hidden_columns
 
 
 class BackOffice(UnfoldAdminSite):
@@ -22,6 +23,10 @@ class BackOffice(UnfoldAdminSite):
 
     def access(self, request: HttpRequest) -> Access:
         return access_of(request.user)
+
+    def hidden(self, request: HttpRequest, row: Any) -> frozenset[str]:
+        """The columns of a row that the account may not read. Models of other packages have none."""
+        return hidden_columns(request.user, row) if hasattr(row, "privacy") else frozenset()
 
     def has_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.is_active) and self.access(request).holds(*BACK_OFFICE)

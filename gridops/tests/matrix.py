@@ -80,6 +80,7 @@ from staff.tests.factories import (
     posted,
 )
 
+OURS = ("core", "grids", "staff", "incidents", "assessment")  # the apps whose models are of this product
 HERE, NEAR, FAR = "here", "near", "far"
 DISTRICT_OF_ONE = "district, for one subdistrict"
 EXPORT_OF_ALL = "export, of all"

@@ -58,4 +58,4 @@ class World:
     def csv(self, name: str, user: User | None = None, **query: Any) -> list[dict[str, str]]:
         answer = self.get(f"exports/{name}.csv", user, **query)
         assert answer.status_code == 200, answer.content
-        return list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode())))
+        return list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))

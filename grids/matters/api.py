@@ -6,17 +6,15 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema
 
 from core.rest.resources import resource
-from core.rest.viewsets import ON, Resource
+from core.rest.viewsets import Resource
 from grids.matters import lists as datasets
 from grids.matters.lists import MatterFilter, MatterSerializer
 from grids.matters.models import Matter
 
 
 @resource("matters")
-@extend_schema(parameters=[ON])
 class MatterViewSet(Resource):
     """The ten matters of the policy, and those admitted later, with their sub-categories."""
 

@@ -7,8 +7,9 @@ from typing import Any
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 
+from core.rest.queries import ON
 from core.rest.resources import resource
-from core.rest.viewsets import ON, Resource
+from core.rest.viewsets import Resource
 from grids.territory.lists import GridFilter, GridSerializer, VillageFilter, VillageSerializer, grids_of, villages_of
 from grids.territory.models import Grid, Village
 
@@ -20,8 +21,8 @@ def grid_code(name: str) -> Any:
 
 
 @resource("villages")
-@extend_schema(parameters=[ON])
 class VillageViewSet(Resource):
+    parameters = (ON,)
     queryset = Village.objects.all()
     rows = staticmethod(villages_of)
     serializer_class = VillageSerializer
@@ -30,11 +31,11 @@ class VillageViewSet(Resource):
 
 
 @resource("grids")
-@extend_schema(parameters=[ON])
 @extend_schema_view(retrieve=grid_code("code"))
 class GridViewSet(Resource):
     """The grids that are open on the day, as they stand then."""
 
+    parameters = (ON,)
     queryset = Grid.objects.all()
     rows = staticmethod(grids_of)
     serializer_class = GridSerializer

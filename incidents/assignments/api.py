@@ -11,11 +11,11 @@ from rest_framework import mixins, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import GenericViewSet
 
 from core.rest.idempotency import once
+from core.rest.queries import ON
 from core.rest.resources import resource
-from core.rest.viewsets import ON
+from core.rest.viewsets import Rows
 from grids.duties import CENTER, ENTER_FACTS, Duty
 from incidents.assignments import lists as datasets
 from incidents.assignments.lists import (
@@ -34,8 +34,8 @@ from staff.rest import EditableInTerritory, InTerritory
 
 
 @resource("tasks")
-@extend_schema(parameters=[ON])
 class TaskViewSet(EditableInTerritory):
+    parameters = (ON,)
     http_method_names = ["get", "head", "options", "post"]
     queryset = Task.objects.all()
     rows = staticmethod(datasets.tasks)
@@ -71,8 +71,7 @@ class TaskViewSet(EditableInTerritory):
 
 
 @resource(r"tasks/(?P<task>\d{1,18})/answers")
-@extend_schema(parameters=[ON])
-class TaskAnswerViewSet(InTerritory, mixins.ListModelMixin, GenericViewSet[TaskAnswer]):
+class TaskAnswerViewSet(InTerritory, mixins.ListModelMixin, Rows):
     """What each grid answers to one task. POST answers for one of the grids that one serves."""
 
     queryset = TaskAnswer.objects.all()

@@ -17,13 +17,13 @@ from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import GenericViewSet
 
 from core import audit
 from core.models import AuditKind
 from core.rest.idempotency import once
 from core.rest.parsers import FileParser, StrictJSONParser
 from core.rest.resources import resource
+from core.rest.viewsets import Rows
 from core.web import files
 from core.web.uploads import JPEG, original_name
 from grids.duties import WORK_ON_CASES
@@ -39,7 +39,7 @@ KEY = OpenApiParameter("id", OpenApiTypes.INT, OpenApiParameter.PATH)
 
 
 @resource(rf"incidents/(?P<number>{NUMBER})/attachments")
-class AttachmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Attachment]):
+class AttachmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Rows):
     """Images and documents of one case. POST adds one (multipart); DELETE takes a mistaken one back: its row stays."""
 
     queryset = Attachment.objects.all()

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from drf_spectacular.utils import extend_schema
-
+from core.rest.queries import ON
 from core.rest.resources import resource
-from core.rest.viewsets import ON, Listing
+from core.rest.viewsets import Listing
 from grids.duties import CENTER, Duty
 from incidents.care.lists import (
     CareCountFilter,
@@ -20,10 +19,10 @@ from incidents.common.api import FieldworkViewSet, OnGridViewSet
 
 
 @resource("care-visits")
-@extend_schema(parameters=[ON])
 class CareVisitViewSet(FieldworkViewSet, OnGridViewSet):
     """Visits of a category with a legal basis: seen by the office and by who made them."""
 
+    parameters = (ON,)
     http_method_names = ["get", "head", "options", "post", "delete"]
     queryset = CareVisit.objects.all()
     rows = staticmethod(care_visits)

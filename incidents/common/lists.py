@@ -1,4 +1,4 @@
-"""Parts of lists: columns for the center alone, filters by grid, and fields of serializers."""
+"""Parts of lists: filters by grid, and fields of serializers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 from django.db import models
-from django.db.models import Case, CharField, Expression, F, Func, TextField, Value, When
+from django.db.models import CharField, Expression, F, Func, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter
@@ -17,10 +17,9 @@ from rest_framework import serializers
 
 from core.rest.filters import Filters
 from core.rest.serializers import ByKey, Strict
-from grids.duties import Duty
 from grids.territory.lists import grid_field
-from staff.access import access_of, account_of
-from staff.accounts.models import User
+from staff.access import account_of
+from staff.rest import PrivateColumns
 
 
 def month_text(path: str) -> Expression:
@@ -28,20 +27,12 @@ def month_text(path: str) -> Expression:
     return Func(F(path), Value("YYYY-MM"), function="to_char", output_field=CharField())
 
 
-def for_center(user: User, path: str, subdistrict: str = "subdistrict") -> Expression:
-    """A column whose values only the center of the row's own subdistrict gets."""
-    centers = access_of(user).subdistricts_as(Duty.CENTER)
-    if not centers:
-        return Value(None, output_field=TextField())
-    return Case(When(**{f"{subdistrict}__in": centers}, then=F(path)), default=None)
-
-
 class OnGridFilter(Filters):
     grid = CharFilter("grid_code")
     village = CharFilter("grid_version__village__code")
 
 
-class OnGridSerializer(Strict, serializers.ModelSerializer[Any]):
+class OnGridSerializer(Strict, PrivateColumns):
     """A fact of a grid; `keep` is the service that checks and saves it."""
 
     grid = grid_field()

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from drf_spectacular.utils import extend_schema
-
+from core.rest.queries import ON
 from core.rest.resources import resource
-from core.rest.viewsets import ON
 from incidents.common.api import OnGridViewSet
 from incidents.entries import lists as datasets
 from incidents.entries.lists import BaseEntryFilter, BaseEntrySerializer, SurveyFilter, SurveySerializer
@@ -13,8 +11,8 @@ from incidents.entries.models import AwarenessSurvey, BaseEntry
 
 
 @resource("base-entries")
-@extend_schema(parameters=[ON])
 class BaseEntryViewSet(OnGridViewSet):
+    parameters = (ON,)
     queryset = BaseEntry.objects.all()
     rows = staticmethod(datasets.base_entries)
     serializer_class = BaseEntrySerializer
@@ -24,10 +22,10 @@ class BaseEntryViewSet(OnGridViewSet):
 
 
 @resource("awareness-surveys")
-@extend_schema(parameters=[ON])
 class SurveyViewSet(OnGridViewSet):
     """Surveys are entered by the office, never by those whom they measure."""
 
+    parameters = (ON,)
     queryset = AwarenessSurvey.objects.all()
     rows = staticmethod(datasets.surveys)
     serializer_class = SurveySerializer

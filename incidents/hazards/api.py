@@ -12,8 +12,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.rest.idempotency import once
+from core.rest.queries import ON
 from core.rest.resources import resource
-from core.rest.viewsets import ON
 from incidents.common.api import FieldworkViewSet
 from incidents.common.lists import NoFieldsSerializer
 from incidents.hazards.lists import FoundHazardSerializer, HazardFilter, HazardSerializer, RecheckSerializer, hazards
@@ -22,8 +22,8 @@ from incidents.hazards.services import recheck_hazard, report_hazard
 
 
 @resource("hazards")
-@extend_schema(parameters=[ON])
 class HazardViewSet(FieldworkViewSet):
+    parameters = (ON,)
     queryset = Hazard.objects.all()
     rows = staticmethod(hazards)
     serializer_class = HazardSerializer

@@ -11,14 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import BooleanFilter, CharFilter
 from rest_framework import serializers
 
-from core.rest.datasets import Columns, Dataset
+from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import ByKey, Strict
 from core.worklist import Queue, Queues
 from grids.duties import Duty
 from grids.matters.lists import matter_field
 from grids.territory.lists import grid_field, with_grid_code
-from incidents.common.lists import OnGridFilter, for_center, past_moment
+from incidents.common.lists import OnGridFilter, past_moment
 from incidents.common.rights import FIELD_ROLES
 from incidents.hazards.models import OPEN, Hazard, HazardLevel, HazardRecheck, HazardState, is_overdue
 from incidents.hazards.services import Ending, correct_hazard, judge_hazard, record_hazard
@@ -28,7 +28,7 @@ from incidents.visits.lists import visit_field
 from staff.access import Role, access_of, account_of, serving_as, where_held, with_duty
 from staff.accounts.models import User
 from staff.people.lists import find_worker
-from staff.rest import plausible_day
+from staff.rest import PrivateColumns, plausible_day
 
 
 class RecheckSerializer(Strict, serializers.ModelSerializer[HazardRecheck]):
@@ -41,8 +41,11 @@ class RecheckSerializer(Strict, serializers.ModelSerializer[HazardRecheck]):
         extra_kwargs = {"passed": {"required": True}}
 
 
-class HazardSerializer(Strict, serializers.ModelSerializer[Hazard]):
-    """One hazard. The center corrects its level, measures and who is responsible, and judges it."""
+class HazardSerializer(Strict, PrivateColumns):
+    """One hazard. Where it is and who is responsible is shown to the office and to who is on duty there.
+
+    The center corrects its level, measures and who is responsible, and judges it.
+    """
 
     grid = ByKey("grid_code")
     premises = serializers.IntegerField(source="premises_id", read_only=True, allow_null=True)
@@ -63,14 +66,6 @@ class HazardSerializer(Strict, serializers.ModelSerializer[Hazard]):
             *("incident", "rechecks", "judged_invented"),
         ]
         read_only_fields = ["place", "found_at", "checked", "description", "state", "due_at", "settled_at"]
-
-    def to_representation(self, hazard: Hazard) -> dict[str, Any]:
-        values = super().to_representation(hazard)
-        access = access_of(account_of(self.context["request"]))
-        serves = hazard.grid_id in access.tends_as(*Role.values)
-        if hazard.grid.subdistrict_id not in access.offices and not serves:
-            values["responsible"] = None
-        return values
 
     def validate_judged_invented(self, judged: bool) -> bool:
         if not access_of(account_of(self.context["request"])).holds(Duty.CENTER):
@@ -127,33 +122,21 @@ def hazards(user: User, on: date) -> QuerySet[Hazard]:
     return with_grid_code(joined.prefetch_related("rechecks__by"), on).annotate(seen_case=seen_case(user))
 
 
-def hazard_columns(user: User) -> Columns:
-    """Outside the center a row carries who found it and not where, and no free text."""
-    own = "grid__subdistrict"
-    return {
-        "id": "id",
-        "grid": "grid_code",
-        "premises": for_center(user, "premises_id", own),
-        "place": for_center(user, "place", own),
-        "matter": "subcategory__matter__code",
-        "subcategory": "subcategory__code",
-        "level": "level",
-        "found_at": "found_at",
-        "found_by": "found_by__staff_number",
-        "description": for_center(user, "description", own),
-        "measures": for_center(user, "measures", own),
-        "state": "state",
-        "due_at": "due_at",
-        "settled_at": "settled_at",
-        "on_time": Case(
-            When(Q(due_at=None) | Q(settled_at=None), then=None),
-            When(settled_at__lte=F("due_at"), then=True),
-            default=False,
-            output_field=BooleanField(),
-        ),
-        "incident": "seen_case",
-        "judged_invented": "judged_invented",
-    }
+hazard_columns = fields(
+    *("id", "premises", "place", "level", "found_at", "description", "measures", "state", "due_at", "settled_at"),
+    "judged_invented",
+    grid="grid_code",
+    matter="subcategory__matter__code",
+    subcategory="subcategory__code",
+    found_by="found_by__staff_number",
+    on_time=Case(
+        When(Q(due_at=None) | Q(settled_at=None), then=None),
+        When(settled_at__lte=F("due_at"), then=True),
+        default=False,
+        output_field=BooleanField(),
+    ),
+    incident="seen_case",
+)
 
 
 class HazardFilter(OnGridFilter):

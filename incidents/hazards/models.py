@@ -115,14 +115,16 @@ class Hazard(Judged):
 
     privacy = Judged.privacy | Columns(
         public=(
-            "grid premises place subcategory level found_at found_by visit checked description measures state "
-            "due_at settled_at incident created_by told_overdue_at"
+            "grid subcategory level found_at found_by visit checked description measures state due_at settled_at "
+            "incident created_by told_overdue_at"
         ),
-        office="responsible",
+        office="responsible premises place",
+        places="premises place",
         erasable="place checked description measures responsible",
         person="found_by",
         author="created_by",
         served="grid",
+        handled="incident__department",
         subdistrict="grid__subdistrict",
     )
 
@@ -181,7 +183,11 @@ class HazardRecheck(models.Model):
     passed = models.BooleanField(_("put right"))
     note = models.CharField(_("result of the re-check"), max_length=500, blank=True)
 
-    privacy = Columns(public="hazard at by passed note", erasable="note")
+    privacy = Columns(
+        public="hazard at by passed note",
+        erasable="note",
+        subdistrict="hazard__grid__subdistrict",
+    )
 
     class Meta:
         verbose_name = _("re-check of a hazard")

@@ -25,6 +25,7 @@ from incidents.hazards.services import Ending, recheck_hazard, record_hazard, re
 from incidents.premises.pages import chosen_premises
 from incidents.visits.models import Visit
 from staff.access import Role, access_of, account_of
+from staff.sight import hidden_columns
 
 PER_PAGE = 50
 
@@ -82,6 +83,7 @@ def hazard(request: HttpRequest, key: int) -> HttpResponse:
     row = _seen(request, key)
     context = {
         "row": row,
+        "hidden": hidden_columns(account_of(request), row),
         "light": hazard_light(row, timezone.now()),
         "open": row.state == HazardState.OPEN and works(access_of(account_of(request)), row.grid_id),
         "rechecks": row.rechecks.select_related("by__worker"),

@@ -14,11 +14,11 @@ from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import GenericViewSet
 
 from core.rest.idempotency import once
+from core.rest.queries import ON
 from core.rest.resources import resource
-from core.rest.viewsets import ON
+from core.rest.viewsets import Rows
 from grids.duties import ENTER_FACTS, WORK_ON_CASES
 from incidents.incident import lists as datasets
 from incidents.incident.duplicates import likely_same, report_of
@@ -43,10 +43,10 @@ NUMBER = r"[0-9-]{1,24}"
 
 
 @resource("incidents")
-@extend_schema(parameters=[ON])
 class IncidentViewSet(EditableInTerritory):
     """Cases. After it is written down, a case changes by its moves only."""
 
+    parameters = (ON,)
     http_method_names = ["get", "head", "options", "post"]
     queryset = Incident.objects.all()
     rows = staticmethod(datasets.incident_details)
@@ -84,6 +84,7 @@ class IncidentViewSet(EditableInTerritory):
             "subcategory": saved.subcategory.code if saved.subcategory else None,
             "reporter": saved.reporter.staff_number if saved.reporter else None,
         }
+        saved.seen_longitude, saved.seen_latitude = saved.longitude, saved.latitude  # its author wrote them
         for name, annotation in datasets.CODES.items():  # a new report has no department, original or parent yet
             setattr(saved, annotation, known.get(name))
         return ReportedSerializer(saved, context=self.get_serializer_context()).data
@@ -102,7 +103,7 @@ def notes_of(incident: Incident) -> dict[str, str]:
 
 
 @resource(rf"incidents/(?P<number>{NUMBER})/moves")
-class MoveViewSet(mixins.ListModelMixin, GenericViewSet[IncidentMove]):
+class MoveViewSet(mixins.ListModelMixin, Rows):
     """The history of one case. POST makes its next move; who may make it in which state, the workflow says."""
 
     queryset = IncidentMove.objects.all()

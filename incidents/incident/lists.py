@@ -11,14 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_filters import BooleanFilter, CharFilter
 
-from core.rest.datasets import Columns, Dataset, fields
+from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters, day_in
 from core.worklist import Queue, Queues
 from grids.duties import Duty
 from grids.matters.models import Matter, Subcategory
 from grids.territory.lists import with_grid_code
 from grids.territory.models import Grid, GridVersion
-from incidents.common.lists import for_center
 from incidents.incident import restricted
 from incidents.incident.models import Incident, IncidentMove, is_due_soon, is_late_to_accept, is_overdue
 from incidents.incident.search import SEARCHED, search
@@ -27,6 +26,7 @@ from staff.access import Access, access_of, where_held, with_duty
 from staff.accounts.models import User
 from staff.departments.models import Department
 from staff.people.models import Worker
+from staff.sight import readable_where
 
 TIMES = (
     "occurred_at", "reported_at", "accept_due_at", "accepted_at", "due_at", "paused_at", "settled_at", "confirmed_at",
@@ -134,19 +134,28 @@ CODES = {
 LINE = (
     "pk", "number", "source", "level", "urgency", "state", "occurred_at", "reported_at", "accept_due_at",
     "accepted_at", "due_at", "limit_unit", "paused_at", "settled_at", "confirmed_at", "closed_at", "platform",
-    "longitude", "latitude", "external_id", "restricted", "invalid_reason", "satisfied", *CODES.values(),
+    "seen_longitude", "seen_latitude", "external_id", "restricted", "invalid_reason", "satisfied", *CODES.values(),
 )  # fmt: skip
+
+
+def with_place(rows: QuerySet[Incident], user: User) -> QuerySet[Incident]:
+    """Annotate `seen_longitude` and `seen_latitude`: where an incident is, in the rows where the user may read it."""
+    known = readable_where(user, Incident, "longitude")
+    return rows.annotate(
+        seen_longitude=Case(When(known, then=F("longitude")), default=None),
+        seen_latitude=Case(When(known, then=F("latitude")), default=None),
+    )
 
 
 def incident_lines(user: User, on: date) -> QuerySet[Incident, dict[str, Any]]:
     """The lines of the list, as dicts: no object per row and related row. One query."""
-    rows = with_codes(Incident.objects.visible_to(user), user, on)
+    rows = with_place(with_codes(Incident.objects.visible_to(user), user, on), user)
     return rows.values(*LINE, title=F("text__title"), description=F("text__description"))
 
 
 def incident_details(user: User, on: date) -> QuerySet[Incident]:
     """Incidents with their texts and codes. One query."""
-    return with_codes(Incident.objects.visible_to(user).select_related("text"), user, on)
+    return with_place(with_codes(Incident.objects.visible_to(user).select_related("text"), user, on), user)
 
 
 def moves(user: User, _on: date) -> QuerySet[IncidentMove]:
@@ -154,42 +163,26 @@ def moves(user: User, _on: date) -> QuerySet[IncidentMove]:
     return IncidentMove.objects.filter(incident__in=visible).select_related("incident", "actor")
 
 
-def incident_columns(user: User) -> Columns:
-    """Outside the center a row carries its reporter and not its place, and no free text."""
-    return {
-        "number": "number",
-        "grid": "grid_code",
-        "matter": "matter__code",
-        "subcategory": "subcategory__code",
-        "source": "source",
-        "level": "level",
-        "urgency": "urgency",
-        "state": "state",
-        "title": for_center(user, "text__title"),
-        "description": for_center(user, "text__description"),
-        "occurred_at": "occurred_at",
-        "reported_at": "reported_at",
-        "accepted_at": "accepted_at",
-        "due_at": "due_at",
-        "settled_at": "settled_at",
-        "confirmed_at": "confirmed_at",
-        "closed_at": "closed_at",
-        "reporter": "reporter__staff_number",
-        "department": "department__code",
-        "platform": "platform",
-        "longitude": for_center(user, "longitude"),
-        "latitude": for_center(user, "latitude"),
-        "on_time": Case(
-            When(due_at=None, then=None),
-            When(settled_at=None, then=None),
-            When(settled_at__lte=F("due_at"), then=True),
-            default=False,
-            output_field=BooleanField(),
-        ),
-        "valid": Case(When(Q(state__in=sorted(NOT_VALID)), then=False), default=True, output_field=BooleanField()),
-        "restricted": "restricted",
-        "external_id": "external_id",
-    }
+incident_columns = fields(
+    *("number", "source", "level", "urgency", "state"),
+    *("occurred_at", "reported_at", "accepted_at", "due_at", "settled_at", "confirmed_at", "closed_at"),
+    *("platform", "longitude", "latitude", "restricted", "external_id"),
+    grid="grid_code",
+    matter="matter__code",
+    subcategory="subcategory__code",
+    title="text__title",
+    description="text__description",
+    reporter="reporter__staff_number",
+    department="department__code",
+    on_time=Case(
+        When(due_at=None, then=None),
+        When(settled_at=None, then=None),
+        When(settled_at__lte=F("due_at"), then=True),
+        default=False,
+        output_field=BooleanField(),
+    ),
+    valid=Case(When(Q(state__in=sorted(NOT_VALID)), then=False), default=True, output_field=BooleanField()),
+)
 
 
 def restricted_header(user: User) -> dict[str, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
-from functools import cached_property
 from typing import Any
 
 from django.utils import timezone
@@ -16,7 +15,6 @@ from rest_framework import serializers
 from core.clock import SHANGHAI
 from core.rest.serializers import ByKey, Strict
 from core.texts import warnings_of
-from grids.duties import Duty
 from grids.matters.lists import matter_field
 from grids.territory.lists import grid_field
 from incidents.common.lists import past_moment
@@ -24,14 +22,15 @@ from incidents.common.models import Level, Urgency
 from incidents.incident.choices import STATE_CHOICES, InvalidReason, ReportSource
 from incidents.incident.lights import light_of_row
 from incidents.incident.lists import CODES
-from incidents.incident.models import Incident, IncidentMove
+from incidents.incident.models import Incident, IncidentMove, IncidentText
 from incidents.incident.records import record_incident
 from incidents.incident.rules import Light, on_time
-from incidents.incident.services import parties_of, report_incident
+from incidents.incident.services import report_incident
 from incidents.incident.texts import TEXTS
 from incidents.incident.workflow import MOVES, NOT_VALID, Party, State, turn
-from staff.access import access_of, account_of
+from staff.access import account_of
 from staff.people.lists import worker_field
+from staff.sight import Sight
 
 
 class Degrees(serializers.DecimalField):
@@ -61,9 +60,10 @@ class LocationField(serializers.Field[Any, Any, Any, Any]):
 
 
 def location_of(row: Mapping[str, Any]) -> dict[str, float] | None:
-    if row["longitude"] is None or row["latitude"] is None:
+    """Where an incident is, for who may read it: the center, and who reported it. Others get the reporter alone."""
+    if row["seen_longitude"] is None or row["seen_latitude"] is None:
         return None
-    return {"longitude": float(row["longitude"]), "latitude": float(row["latitude"])}
+    return {"longitude": float(row["seen_longitude"]), "latitude": float(row["seen_latitude"])}
 
 
 class IncidentSerializer(serializers.ModelSerializer[Incident]):
@@ -124,16 +124,10 @@ class IncidentSerializer(serializers.ModelSerializer[Incident]):
             "satisfied",
         ]
 
-    @cached_property
-    def leaves_places_out(self) -> bool:
-        """Who reads in bulk for another system gets the reporter and not the place, as in exports."""
-        access = access_of(account_of(self.context["request"]))
-        return access.holds(Duty.EXPORT) and not access.is_office
-
     def to_representation(self, row: Any) -> dict[str, Any]:
         """Straight from the row: a field object for each value of a hundred rows takes longer than the query."""
         computed = {
-            "location": None if self.leaves_places_out else location_of(row),
+            "location": location_of(row),
             "on_time": on_time(row["due_at"], row["settled_at"]),
             "valid": row["state"] not in NOT_VALID,
             "light": light_of_row(row, self.context["now"]),
@@ -147,7 +141,7 @@ class IncidentSerializer(serializers.ModelSerializer[Incident]):
 
 
 class IncidentDetailSerializer(IncidentSerializer):
-    """One case with all that was written about it; parties and contact only for who stands in a relation to it."""
+    """One case with all that was written about it; parties and contact only for the office and whom it concerns."""
 
     place = ByKey("text.place", allow_null=True)
     cause = ByKey("text.cause", allow_null=True)
@@ -163,10 +157,11 @@ class IncidentDetailSerializer(IncidentSerializer):
         text = getattr(incident, "text", None)
         texts = {name: getattr(text, name, None) for name in (*TEXTS, "result")}
         values = super().to_representation({**vars(incident), **texts})
-        view = self.context["view"]
-        if not parties_of(view.access, incident, user=account_of(view.request)):
-            values |= {"parties": None, "contact": None}
-        return values
+        if text is None:
+            return values
+        text.incident = incident  # at hand: whose case it is, is not read again
+        hidden = Sight(account_of(self.context["request"]), IncidentText).hidden(text)
+        return {name: None if name in hidden else value for name, value in values.items()}
 
 
 class WarningSerializer(serializers.Serializer[Any]):

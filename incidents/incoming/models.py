@@ -65,6 +65,7 @@ class IncomingSheet(models.Model):
         ),
         never="stored_as",
         erasable="outcome",
+        subdistrict="subdistrict",
     )
 
     class Meta:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from django.db.models import Q
-from drf_spectacular.utils import extend_schema
 
+from core.rest.queries import ON
 from core.rest.resources import resource
-from core.rest.viewsets import ON
 from incidents.common.api import FieldworkViewSet
 from incidents.mediations.lists import MediationFilter, MediationSerializer, mediations
 from incidents.mediations.models import Mediation
@@ -14,10 +13,10 @@ from staff.people.models import Worker
 
 
 @resource("mediations")
-@extend_schema(parameters=[ON])
 class MediationViewSet(FieldworkViewSet):
     """A mediation is written down once; a further one is a further row."""
 
+    parameters = (ON,)
     http_method_names = ["get", "head", "options", "post"]
     queryset = Mediation.objects.all()
     rows = staticmethod(mediations)

@@ -16,15 +16,14 @@ from core.rest.serializers import ByKey, Strict
 from grids.territory.lists import with_grid_code
 from incidents.common.lists import OnGridFilter
 from incidents.incident.lists import incident_of
-from incidents.incident.services import parties_of
 from incidents.mediations.models import Mediation
 from incidents.mediations.services import record_mediation
 from staff.accounts.models import User
-from staff.rest import plausible_day
+from staff.rest import PrivateColumns, plausible_day
 
 
-class MediationSerializer(Strict, serializers.ModelSerializer[Mediation]):
-    """The parties are shown to who stands in a relation to the case, and to nobody else."""
+class MediationSerializer(Strict, PrivateColumns):
+    """The parties are shown to the office and to whom the case concerns; for others they are null."""
 
     incident = ByKey("incident.number", incident_of)
     grid = ByKey("grid_code")
@@ -40,13 +39,6 @@ class MediationSerializer(Strict, serializers.ModelSerializer[Mediation]):
             *("id", "incident", "grid", "held_on", "mediator", "other_mediators", "parties", "outcome", "agreement"),
             *("content", "may_escalate"),
         ]
-
-    def to_representation(self, mediation: Mediation) -> dict[str, Any]:
-        values = super().to_representation(mediation)
-        view = self.context["view"]
-        if not parties_of(view.access, mediation.incident, user=view.user):
-            values |= {"parties": None, "content": None}
-        return values
 
     def create(self, given: dict[str, Any]) -> Mediation:
         by = self.context["request"].user

@@ -67,7 +67,7 @@ class Mediation(models.Model):
         erasable="parties content",
         person="mediator",
         author="created_by",
-        served="incident__grid",
+        members="incident__grid",
         handled="incident__department",
         level="incident__level",
         subdistrict="incident__subdistrict",

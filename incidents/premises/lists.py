@@ -24,9 +24,9 @@ from incidents.common.lists import OnGridFilter, RowKey, row_of
 from incidents.common.rights import FIELD_ROLES
 from incidents.premises.models import Premises, is_due_before, is_overdue
 from incidents.premises.services import close_premises, save_premises
-from staff.access import Role, access_of, account_of, serving_as, where_held, with_duty
+from staff.access import Role, access_of, serving_as, where_held, with_duty
 from staff.accounts.models import User
-from staff.rest import plausible_day
+from staff.rest import PrivateColumns, plausible_day
 
 
 def premises_field(**options: Any) -> RowKey:
@@ -34,8 +34,8 @@ def premises_field(**options: Any) -> RowKey:
     return RowKey("premises_id", lambda view, key: row_of(Premises.objects.visible_to(view.user), key), **options)
 
 
-class PremisesSerializer(Strict, serializers.ModelSerializer[Premises]):
-    """The operator's phone goes in whole and comes out masked, to the office and to who serves the grid alone."""
+class PremisesSerializer(Strict, PrivateColumns):
+    """The operator's phone goes in whole and comes out masked, to the office and to who is on duty there."""
 
     grid = grid_field()
     registered_on = serializers.DateField(required=False, source="during.lower", validators=[plausible_day])
@@ -57,12 +57,8 @@ class PremisesSerializer(Strict, serializers.ModelSerializer[Premises]):
 
     def to_representation(self, premises: Premises) -> dict[str, Any]:
         values = super().to_representation(premises)
-        values["phone"] = premises.masked_phone
-        access = access_of(account_of(self.context["request"]))
-        serves = premises.grid_id in access.tends_as(*Role.values)
-        if premises.grid.subdistrict_id not in access.offices and not serves:
-            values |= {"phone": None, "contact": None}
-        return values
+        phone = premises.masked_phone if self.sight.reads(premises, "contact") else None
+        return {**values, "phone": phone}
 
     def validate(self, given: dict[str, Any]) -> dict[str, Any]:
         if "*" in given.get("phone", ""):

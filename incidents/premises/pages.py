@@ -19,6 +19,7 @@ from incidents.premises.lists import FIELD_QUEUES, patrol_light
 from incidents.premises.models import Premises
 from incidents.premises.services import save_premises
 from staff.access import access_of, account_of
+from staff.sight import hidden_columns
 
 PER_PAGE = 50
 
@@ -58,6 +59,7 @@ def premises_page(request: HttpRequest, key: int) -> HttpResponse:
     row = get_object_or_404(with_grid(Premises.objects.visible_to(account_of(request)), today), pk=key)
     context = {
         "row": row,
+        "hidden": hidden_columns(account_of(request), row),
         "light": patrol_light(row, today),
         "writes": works(access_of(account_of(request)), row.grid_id) and today in row.during,
         "visits": row.visits.select_related("worker").order_by("-day", "-pk")[:5],

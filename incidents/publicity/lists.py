@@ -12,11 +12,11 @@ from django.utils import timezone
 from django_filters import CharFilter
 from rest_framework import serializers
 
-from core.rest.datasets import Columns, Dataset
+from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import ByKey, Strict
 from grids.territory.models import GridVersion
-from incidents.common.lists import GridCodes, for_center
+from incidents.common.lists import GridCodes
 from incidents.publicity.models import PublicityActivity, PublicityGrid
 from incidents.publicity.services import save_activity
 from staff.accounts.models import User
@@ -61,18 +61,12 @@ def publicity(user: User, on: date) -> QuerySet[PublicityActivity]:
     return joined.annotate(codes=ArraySubquery(codes.values("code")))
 
 
-def publicity_columns(user: User) -> Columns:
-    return {
-        "id": "id",
-        "subdistrict": "subdistrict__code",
-        "grids": "codes",
-        "day": "day",
-        "kind": "kind",
-        "topic": "topic",
-        "reached": "reached",
-        "worker": "worker__staff_number",
-        "content": for_center(user, "content"),
-    }
+publicity_columns = fields(
+    *("id", "day", "kind", "topic", "reached", "content"),
+    subdistrict="subdistrict__code",
+    grids="codes",
+    worker="worker__staff_number",
+)
 
 
 class PublicityFilter(Filters):

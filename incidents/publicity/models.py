@@ -74,7 +74,11 @@ class PublicityActivity(models.Model):
     )
     content = models.CharField(_("content"), max_length=500, blank=True)
 
-    privacy = Columns(public="subdistrict day kind topic reached worker content", erasable="content")
+    privacy = Columns(
+        public="subdistrict day kind topic reached worker content",
+        erasable="content",
+        subdistrict="subdistrict",
+    )
 
     objects = PublicityQuerySet.as_manager()
 

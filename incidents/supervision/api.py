@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from drf_spectacular.utils import extend_schema
-
+from core.rest.queries import ON
 from core.rest.resources import resource
-from core.rest.viewsets import ON, Resource
+from core.rest.viewsets import Resource
 from incidents.supervision import lists as datasets
 from incidents.supervision.lists import SupervisionFilter, SupervisionSerializer
 from incidents.supervision.models import Supervision
 
 
 @resource("supervisions")
-@extend_schema(parameters=[ON])
 class SupervisionViewSet(Resource):
     """What passed a deadline: the moves `answer-supervision` and `close-supervision` of the case go on with it."""
 
+    parameters = (ON,)
     queryset = Supervision.objects.all()
     rows = staticmethod(datasets.supervisions)
     serializer_class = SupervisionSerializer

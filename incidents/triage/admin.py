@@ -35,6 +35,8 @@ from incidents.triage.forms import AssignManyForm, DecisionForm, decision_form
 from incidents.triage.models import SavedFilter
 from incidents.triage.services import assign_each, claim_next, decide, release, waiting_for_center
 from staff.access import account_of
+from staff.accounts.models import User
+from staff.sight import may_read
 
 DECISIONS = ("accept", "assign", "return", "invalidate", "mark-duplicate")
 KEYS = {"accept": "A", "assign": "A", "return": "R", "invalidate": "I", "mark-duplicate": "D"}
@@ -130,7 +132,7 @@ class WithTriage:
             "record": record_of_reporter(waiting),
             "decisions": forms,
             "files": list(waiting.attachments.held()),
-            "place": place_of(waiting),
+            "place": place_of(waiting, account_of(request)),
             "history": list(waiting.moves.all()),
         }
 
@@ -228,9 +230,9 @@ def record_of_reporter(incident: Incident) -> dict[str, int] | None:
     )
 
 
-def place_of(incident: Incident) -> dict[str, Any] | None:
-    """The point of a located incident and the border of its grid, for the map; None where nobody said where."""
-    if incident.longitude is None or incident.latitude is None:
+def place_of(incident: Incident, user: User) -> dict[str, Any] | None:
+    """The point of a located incident and the border of its grid, for the map of who may read where it is."""
+    if incident.longitude is None or incident.latitude is None or not may_read(user, incident, "longitude"):
         return None
     return {
         "point": [float(incident.latitude), float(incident.longitude)],

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from drf_spectacular.utils import extend_schema
-
+from core.rest.queries import ON
 from core.rest.resources import resource
-from core.rest.viewsets import ON
 from incidents.common.api import FieldworkViewSet, OnGridViewSet
 from incidents.visits.lists import VisitFilter, VisitSerializer, visits
 from incidents.visits.models import Visit
@@ -13,8 +11,8 @@ from incidents.visits.services import remove_visit
 
 
 @resource("visits")
-@extend_schema(parameters=[ON])
 class VisitViewSet(FieldworkViewSet, OnGridViewSet):
+    parameters = (ON,)
     queryset = Visit.objects.all()
     rows = staticmethod(visits)
     serializer_class = VisitSerializer

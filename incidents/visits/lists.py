@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter
 from rest_framework import serializers
 
-from core.rest.datasets import Columns, Dataset
+from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import ByKey
 from grids.duties import Duty
 from grids.territory.lists import with_grid_code
-from incidents.common.lists import OnGridFilter, OnGridSerializer, RowKey, for_center, row_of
+from incidents.common.lists import OnGridFilter, OnGridSerializer, RowKey, row_of
 from incidents.incident.lists import incident_of, seen_case
 from incidents.premises.lists import premises_field
 from incidents.visits.models import Visit
@@ -39,7 +39,7 @@ def visit_field(**options: Any) -> RowKey:
 
 
 class VisitSerializer(OnGridSerializer):
-    """The hours are shown to the center and to who made the visit: others see a member's work by day."""
+    """Its hours are shown to the center and to who made the visit; its premises also to who is on duty there."""
 
     worker = worker_field(required=False)
     day = serializers.DateField(validators=[plausible_day])
@@ -54,13 +54,6 @@ class VisitSerializer(OnGridSerializer):
             *("id", "worker", "grid", "day", "begins_at", "ends_at", "kind", "visited", "households"),
             *("premises", "content", "problem", "handling", "incident", "judged_invented"),
         ]
-
-    def to_representation(self, visit: Visit) -> dict[str, Any]:
-        values = super().to_representation(visit)
-        access = access_of(account_of(self.context["request"]))
-        if visit.grid.subdistrict_id not in access.offices and visit.worker_id != access.worker:
-            values |= {"begins_at": None, "ends_at": None}
-        return values
 
     def validate(self, given: dict[str, Any]) -> dict[str, Any]:
         self.own_worker(given)
@@ -87,26 +80,13 @@ def visits(user: User, on: date) -> QuerySet[Visit]:
     return with_grid_code(visible, on).annotate(seen_case=seen_case(user))
 
 
-def visit_columns(user: User) -> Columns:
-    """Outside the center a row carries its member and not the hours, the place or any text."""
-    own = "grid__subdistrict"
-    return {
-        "id": "id",
-        "worker": "worker__staff_number",
-        "grid": "grid_code",
-        "day": "day",
-        "begins_at": for_center(user, "begins_at", own),
-        "ends_at": for_center(user, "ends_at", own),
-        "kind": "kind",
-        "visited": "visited",
-        "households": "households",
-        "premises": for_center(user, "premises_id", own),
-        "content": for_center(user, "content", own),
-        "problem": for_center(user, "problem", own),
-        "handling": for_center(user, "handling", own),
-        "incident": "seen_case",
-        "judged_invented": "judged_invented",
-    }
+visit_columns = fields(
+    *("id", "day", "begins_at", "ends_at", "kind", "visited", "households", "premises"),
+    *("content", "problem", "handling", "judged_invented"),
+    worker="worker__staff_number",
+    grid="grid_code",
+    incident="seen_case",
+)
 
 
 class VisitFilter(OnGridFilter):

@@ -61,10 +61,13 @@ class Visit(Judged):
     )
 
     privacy = Judged.privacy | Columns(
-        public="worker grid day kind visited households premises content problem handling incident",
-        office="begins_at ends_at",
+        public="worker grid day kind visited households content problem handling incident",
+        office="premises",
+        center="begins_at ends_at",
+        places="premises",
         erasable="content problem handling",
         person="worker",
+        served="grid",
         subdistrict="grid__subdistrict",
     )
 

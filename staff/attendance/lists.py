@@ -27,7 +27,7 @@ from staff.calendar.rules import WorkingCalendar
 from staff.people.lists import worker_field
 from staff.people.models import Worker
 from staff.postings.models import Posting
-from staff.rest import past_day_or_refuse, plausible_day
+from staff.rest import PrivateColumns, past_day_or_refuse, plausible_day
 
 
 @dataclass(frozen=True)
@@ -92,8 +92,8 @@ class AttendanceFilter(Filters):
         fields = {"day": COMPARED, "status": ["exact"], "leave_kind": ["exact"]}
 
 
-class AttendanceSerializer(Strict, serializers.ModelSerializer[Attendance]):
-    """A day on leave is an approved one: only the center writes it."""
+class AttendanceSerializer(Strict, PrivateColumns):
+    """A day on leave is an approved one. Its kind is read by the office and by the person; for others it is null."""
 
     worker = worker_field()
     day = serializers.DateField(validators=[plausible_day])

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema, extend_schema_view
+from drf_spectacular.utils import extend_schema_view
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.rest.queries import ON
 from core.rest.resources import resource
-from core.rest.viewsets import ON, Resource
+from core.rest.viewsets import Resource
 from grids.duties import CENTER
 from grids.territory.api import grid_code
 from grids.territory.lists import grids_of
@@ -21,11 +22,11 @@ from staff.rest import EditableInTerritory
 
 
 @resource("coverage")
-@extend_schema(parameters=[ON])
 @extend_schema_view(retrieve=grid_code("grid"))
 class CoverageViewSet(Resource):
     """How many serve each grid on the day in each role, and which roles are missing."""
 
+    parameters = (ON,)
     queryset = Grid.objects.all()
     rows = staticmethod(grids_of)
     serializer_class = CoverageSerializer
@@ -47,10 +48,10 @@ class CoverageViewSet(Resource):
 
 
 @resource("postings")
-@extend_schema(parameters=[ON])
 class PostingViewSet(EditableInTerritory):
     """Who serves where in which role, over half-open ranges of days. PATCH ends a posting."""
 
+    parameters = (ON,)
     queryset = Posting.objects.all()
     rows = staticmethod(postings)
     serializer_class = PostingSerializer

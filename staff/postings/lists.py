@@ -22,7 +22,7 @@ from staff.accounts.models import User
 from staff.people.lists import worker_field
 from staff.postings.models import FollowedPosting, GridService, PayScheme, Posting
 from staff.postings.services import Relaxation, appoint, leave_post
-from staff.rest import plausible_day
+from staff.rest import PrivateColumns, plausible_day
 
 
 def serves(worker: int, grid: int, on: date, end: date | None = None) -> bool:
@@ -80,7 +80,7 @@ class CoverageSerializer(serializers.Serializer[Any]):
     missing = serializers.ListField(child=serializers.ChoiceField(Role.choices))
 
 
-class PostingSerializer(Strict, serializers.ModelSerializer[Posting]):
+class PostingSerializer(Strict, PrivateColumns):
     """`begins_on` and `ends_on` are half-open; `ends_on` is null while the post is open.
 
     A new posting is an appointment by the policy's rules; a relaxation gives its reason and who relaxed.

@@ -13,8 +13,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.rest.idempotency import once
+from core.rest.queries import ON
 from core.rest.resources import resource
-from core.rest.viewsets import ON
 from grids.duties import CENTER
 from staff.postings.services import Relaxation
 from staff.recruitment import lists as datasets
@@ -33,10 +33,10 @@ Decide = Callable[[Application, dict[str, Any]], object]
 
 
 @resource("applications")
-@extend_schema(parameters=[ON])
 class ApplicationViewSet(EditableInTerritory):
     """Who wants to become a full-time member by one of the three channels; read by the office alone."""
 
+    parameters = (ON,)
     queryset = Application.objects.all()
     rows = staticmethod(datasets.applications)
     serializer_class = ApplicationSerializer

@@ -21,7 +21,7 @@ from staff.postings.fitness import WORDS, words_of
 from staff.postings.models import PayScheme
 from staff.recruitment.models import Application, ApplicationState
 from staff.recruitment.services import OPEN, eligibility, save_application
-from staff.rest import plausible_day
+from staff.rest import PrivateColumns, plausible_day
 
 
 class ObjectionSerializer(serializers.Serializer[Any]):
@@ -31,7 +31,7 @@ class ObjectionSerializer(serializers.Serializer[Any]):
     detail = serializers.CharField()
 
 
-class ApplicationSerializer(Strict, serializers.ModelSerializer[Application]):
+class ApplicationSerializer(Strict, PrivateColumns):
     """One candidate. `objections` are the rules of appointment that are not met today, judged live.
 
     The telephone number goes in whole and comes out masked. What is changed is judged anew.

@@ -16,10 +16,11 @@ from django.db import connection
 from assessment.tests.factories import office
 from core.rest.copying import Copying
 from core.rest.datasets import DATASETS
+from core.sheets.cells import escaped
 from gridops.tests.worlds import World
 from grids.duties import Duty
 from incidents.care.models import CareCount, CareVisit
-from incidents.incident.models import Incident
+from incidents.incident.models import Incident, IncidentText
 from incidents.tests.factories import make_incident
 from incidents.tests.fieldwork import care_visit
 from incidents.visits.models import Visit
@@ -99,6 +100,23 @@ def test_outside_the_center_an_incident_carries_its_reporter_and_neither_place_n
     assert [outside[name] for name in ("longitude", "latitude", "title", "description")] == [None] * 4
     assert {row["problem"] for row in world.export("visits")} == {None}
     assert {row["problem"] for row in world.csv("visits", world.center)} == {"一，“二”\n三"}
+
+
+@pytest.mark.parametrize("begins", ["=1+1", "+86", "-2", "@SUM(A1)", "\t=1+1", "\r=1+1", "'=1+1"])
+def test_a_csv_holds_no_live_formula_and_json_holds_the_text_as_it_is(world: World, begins: str) -> None:
+    """By the rule of the back office's own sheets; what they read back is what was written."""
+    IncidentText.objects.update(title=begins)
+    Incident.objects.update(longitude="-71.1", latitude="-28.6")
+    line, row = world.csv("incidents", world.center)[0], world.export("incidents", world.center)[0]
+    assert line["title"] == escaped(begins) == f"'{begins}"
+    assert row["title"] == begins
+    assert (float(line["longitude"]), float(line["latitude"])) == (-71.1, -28.6)
+
+
+def test_a_csv_begins_with_the_mark_by_which_excel_opens_it_as_utf_8(world: World) -> None:
+    content = b"".join(world.get("exports/visits.csv").streaming_content)
+    assert content.startswith(b"\xef\xbb\xbfid,")
+    assert not b"".join(world.get("exports/visits.ndjson").streaming_content).startswith(b"\xef\xbb\xbf")
 
 
 def test_times_carry_shanghais_offset_and_truth_is_true_or_false(world: World) -> None:

@@ -1,0 +1,215 @@
+"""Private columns with a value planted in each, and who may read it: written down here, and not asked of the code.
+
+The rows stand *here* (see `matrix`): the full-time member is the person whom they are about, the center wrote them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+
+from django.db import models
+from psycopg2.extras import DateRange
+
+from assessment.interview.models import InterviewCheck
+from gridops.tests.matrix import DEPARTMENT, MEMBERS, OFFICE, Place
+from grids.duties import Duty
+from incidents.hazards.models import Hazard
+from incidents.incident.models import Incident, IncidentText
+from incidents.tests.factories import shanghai
+from incidents.tests.fieldwork import dispute, hazard, mediation, premises
+from incidents.visits.models import Visit
+from staff.attendance.models import Attendance, Leave
+from staff.people.models import Worker
+from staff.recruitment.models import Application
+from staff.tests.factories import FULL_TIME, LEADER
+
+CENTER = frozenset({Duty.CENTER.value})
+THE_OFFICE = frozenset(OFFICE)
+OWN_AND_OFFICE = THE_OFFICE | {FULL_TIME.value}
+OWN_AND_CENTER = CENTER | {FULL_TIME.value}
+WORK_THERE = THE_OFFICE | {*MEMBERS, Duty.FIELD.value}
+OF_THE_CASE = THE_OFFICE | {LEADER.value, FULL_TIME.value, Duty.FIELD.value, DEPARTMENT}
+DAY = date(2026, 3, 2)
+
+
+@dataclass(frozen=True)
+class Planted:
+    """One value: who reads it of a row, who gets it in an export, its field in REST, and how a page would print it."""
+
+    value: Any
+    readers: frozenset[str]
+    field: str = ""  # in the list or detail of `ADDRESSES`; empty where REST does not show it
+    written: str = ""  # what nobody else may find on any page; empty where the value is not telling by itself
+    leaves_for: frozenset[str] | None = None  # where an export holds it for fewer
+
+
+def text(words: str, readers: frozenset[str], field: str = "", *, leaves_for: frozenset[str] | None = None) -> Planted:
+    return Planted(words, readers, field, words, leaves_for)
+
+
+PLANTED: dict[str, Mapping[str, Planted]] = {
+    "staff.Attendance": {
+        "leave_kind": Planted("maternity", OWN_AND_OFFICE, "leave_kind", '"maternity"'),
+    },
+    "staff.Leave": {
+        "kind": Planted("maternity", OWN_AND_OFFICE),
+        "reason": text("请假理由甲", OWN_AND_OFFICE),
+    },
+    "staff.Worker": {
+        "born_on": Planted(date(1971, 11, 23), OWN_AND_OFFICE, "born_on", "1971-11-23"),
+        "political_status": text("政治面貌甲", OWN_AND_OFFICE, "political_status"),
+        "education": text("文化程度甲", OWN_AND_OFFICE, "education"),
+        "background": text("经历甲", OWN_AND_OFFICE, "background"),
+        "former_post": Planted("migrant_manager", OWN_AND_OFFICE, "former_post", '"migrant_manager"'),
+        "uses_computer": Planted(True, OWN_AND_OFFICE, "uses_computer"),
+        "uses_phone_app": Planted(True, OWN_AND_OFFICE, "uses_phone_app"),
+        "organises": Planted(True, OWN_AND_OFFICE, "organises"),
+        "energetic": Planted(True, OWN_AND_OFFICE, "energetic"),
+        "well_informed": Planted(True, OWN_AND_OFFICE, "well_informed"),
+        "judged_by": text("评判人甲", OWN_AND_OFFICE, "judged_by"),
+        "judged_on": Planted(date(2019, 5, 17), OWN_AND_OFFICE, "judged_on", "2019-05-17"),
+        "contract": Planted("purchased", OWN_AND_OFFICE, "contract", '"purchased"'),
+        "supplier": text("供应商甲", OWN_AND_OFFICE, "supplier"),
+        "contract_begins_on": Planted(date(2018, 4, 11), OWN_AND_OFFICE, "contract_begins_on", "2018-04-11"),
+        "contract_ends_on": Planted(date(2029, 4, 12), OWN_AND_OFFICE, "contract_ends_on", "2029-04-12"),
+        "note": text("人员备注甲", OWN_AND_OFFICE, "note"),
+    },
+    "staff.Posting": {
+        "pay_scheme": Planted("subsidy", OWN_AND_OFFICE, "pay_scheme", '"subsidy"'),
+        "note": text("任职备注甲", OWN_AND_OFFICE, "note"),
+        "relaxed_because": text("放宽理由甲", OWN_AND_OFFICE, "relaxed_because"),
+        "relaxed_by": text("放宽人甲", OWN_AND_OFFICE, "relaxed_by"),
+    },
+    "staff.Application": {
+        "note": text("报名备注甲", THE_OFFICE, "note"),
+        "decision": text("审查意见甲", THE_OFFICE, "decision"),
+        "education": text("报名学历甲", THE_OFFICE, "education"),
+    },
+    "incidents.Incident": {
+        "longitude": Planted("121.654321", OWN_AND_CENTER, "location", "121.654321", CENTER),
+        "latitude": Planted("28.612345", OWN_AND_CENTER, "location", "28.612345", CENTER),
+    },
+    "incidents.IncidentText": {
+        "parties": text("当事人甲", OF_THE_CASE, "parties"),
+        "contact": text("联系方式甲", OF_THE_CASE, "contact"),
+    },
+    "incidents.Premises": {"contact": text("经营者甲", WORK_THERE, "contact", leaves_for=CENTER)},
+    "incidents.Visit": {
+        "begins_at": Planted(time(3, 17), OWN_AND_CENTER, "begins_at", "03:17"),
+        "ends_at": Planted(time(4, 19), OWN_AND_CENTER, "ends_at", "04:19"),
+        "premises": Planted(None, WORK_THERE, "premises", "", CENTER),
+    },
+    "incidents.Hazard": {
+        "responsible": text("责任人甲", WORK_THERE, "responsible", leaves_for=CENTER),
+        "place": text("隐患位置甲", WORK_THERE, "place", leaves_for=CENTER),
+        "premises": Planted(None, WORK_THERE, "premises", "", CENTER),
+    },
+    "incidents.Mediation": {
+        "parties": text("调解双方甲", OF_THE_CASE, "parties"),
+        "content": text("调解内容甲", OF_THE_CASE, "content"),
+    },
+    "assessment.Interview": {
+        "place": text("约谈地点甲", OWN_AND_OFFICE),
+        "record": text("约谈情况甲", OWN_AND_OFFICE),
+        "plan": text("整改措施甲", OWN_AND_OFFICE),
+    },
+    "assessment.InterviewCheck": {
+        "result": text("复查结果甲", OWN_AND_OFFICE),
+        "plan": text("再次整改甲", OWN_AND_OFFICE),
+    },
+}
+
+# Private columns without a planted value, each with the reason.
+OF_THE_OFFICE = "as its education: the rows are read by the office alone"
+NOT_PLANTED: dict[str, Mapping[str, str]] = {
+    "staff.Attendance": {"leave": "a link to the leave; no page or list shows it but the leave's own"},
+    "staff.Posting": {"leave": "a link to the leave that a stand-in covers; no page or list shows it"},
+    "staff.Application": dict.fromkeys(
+        [
+            *("born_on", "political_status", "background", "former_post", "uses_computer", "uses_phone_app"),
+            *("organises", "energetic", "well_informed", "judged_by", "judged_on", "relaxed_by"),
+        ],
+        OF_THE_OFFICE,
+    ),
+    "assessment.SampleItem": dict.fromkeys(["worker", "authors"], "who is told of a verdict; the office's page alone"),
+    "assessment.Interview": {
+        "held_by": "a name that stands on many pages",
+        **dict.fromkeys(["objection", "cancelled_note"], "as its record, on the same pages"),
+    },
+}
+
+ADDRESSES = {
+    "staff.Attendance": "attendance",
+    "staff.Worker": "workers",
+    "staff.Posting": "postings",
+    "staff.Application": "applications",
+    "incidents.Incident": "incidents",
+    "incidents.IncidentText": "incidents",
+    "incidents.Premises": "premises",
+    "incidents.Visit": "visits",
+    "incidents.Hazard": "hazards",
+    "incidents.Mediation": "mediations",
+}
+
+
+def planted_rows(place: Place) -> dict[str, models.Model]:
+    """One row of each model of `PLANTED`, with the planted values."""
+    case = Incident.objects.get(pk=place.incident.pk)
+    Incident.objects.filter(pk=case.pk).update(department=place.department)
+    somewhere = premises(place.grid)
+    talk = dispute(place.grid, by=place.center, reporter=place.worker)
+    Incident.objects.filter(pk=talk.pk).update(department=place.department)
+    interview = place.interview
+    rows: dict[str, models.Model] = {
+        "staff.Attendance": Attendance.objects.create(worker=place.worker, day=DAY, status="leave", leave_kind="sick"),
+        "staff.Leave": Leave.objects.create(
+            worker=place.worker, kind="annual", during=DateRange(date(2026, 5, 1), date(2026, 5, 3))
+        ),
+        "staff.Worker": place.worker,
+        "staff.Posting": place.posting,
+        "staff.Application": Application.objects.create(
+            subdistrict=place.office.subdistrict, grid=place.grid, channel="recruited", applied_on=DAY, name="林一"
+        ),
+        "incidents.Incident": case,
+        "incidents.IncidentText": IncidentText.objects.get(incident=case),
+        "incidents.Premises": somewhere,
+        "incidents.Visit": Visit.objects.create(
+            grid=place.grid, worker=place.worker, day=DAY, kind="patrol", premises=somewhere
+        ),
+        "incidents.Hazard": hazard(place.grid, by=place.center),
+        "incidents.Mediation": mediation(talk, by=place.center),
+        "assessment.Interview": interview,
+        "assessment.InterviewCheck": InterviewCheck.objects.create(
+            interview=interview,
+            due_on=DAY,
+            checked_at=shanghai("2026-05-04 09:00"),
+            checked_by=place.center,
+            passed=False,
+            next_on=DAY,
+            **{name: planted.value for name, planted in PLANTED["assessment.InterviewCheck"].items()},
+        ),
+    }
+    Hazard.objects.filter(pk=rows["incidents.Hazard"].pk).update(premises=somewhere)
+    for label, columns in PLANTED.items():
+        if label == "assessment.InterviewCheck":
+            continue  # never changed once it is written
+        values = {name: planted.value for name, planted in columns.items() if planted.value is not None}
+        type(rows[label])._default_manager.filter(pk=rows[label].pk).update(**values)
+        rows[label].refresh_from_db()
+    return rows
+
+
+KEYS: dict[type[models.Model], Callable[[Any], str]] = {
+    Worker: lambda row: row.staff_number,
+    Incident: lambda row: row.number,
+    IncidentText: lambda row: row.incident.number,
+}
+
+
+def address_of(label: str, row: models.Model) -> str:
+    """The address of the row's detail in REST."""
+    key = KEYS.get(type(row), lambda one: str(one.pk))(row)
+    return f"{ADDRESSES[label]}/{key}/"

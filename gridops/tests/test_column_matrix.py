@@ -1,0 +1,142 @@
+"""Who reads the private columns: every model × column × role, over every list, detail, export, filter and page.
+
+What is expected stands in `private.py`, written apart from what the models declare and from how it is decided. A
+private column without a planted value, or a model that declares nothing, fails.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.db import models
+from django.test import Client
+from django.urls import reverse
+from rest_framework.test import APIClient
+
+from core.columns import ColumnClass, columns_of
+from core.rest.datasets import DATASETS
+from core.rest.resources import RESOURCES
+from gridops.tests.matrix import ANONYMOUS, HERE, OURS, Place, role_accounts
+from gridops.tests.private import ADDRESSES, NOT_PLANTED, PLANTED, Planted, address_of, planted_rows
+from staff.accounts.models import User
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Reader:
+    """One account and everything that it can look at."""
+
+    def __init__(self, user: User, rows: dict[str, models.Model]) -> None:
+        self.user, self.rows = User.objects.get(pk=user.pk), rows
+        self.api, self.browser = APIClient(), Client()
+        self.api.force_authenticate(self.user)
+        self.browser.force_login(self.user)
+
+    def rest(self, path: str, **query: Any) -> Any:
+        answer = self.api.get(f"/api/v1/{path}", query)
+        assert answer.status_code in (200, 404), (path, query, answer.content)
+        return answer.json() if answer.status_code == 200 else {}
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Everything that is read, but the exports."""
+        for address in RESOURCES:
+            if "(" not in address:
+                yield address, json.dumps(self.rest(f"{address}/", limit=1000), ensure_ascii=False)
+        for label in ADDRESSES:
+            yield f"{label} as a detail", json.dumps(self.rest(address_of(label, self.rows[label])), ensure_ascii=False)
+        for path in self.pages():
+            yield path, self.browser.get(path).content.decode(errors="replace")
+
+    def exported(self, name: str) -> str:
+        answer = self.api.get(f"/api/v1/exports/{name}.ndjson")
+        assert answer.status_code == 200, name
+        return b"".join(answer.streaming_content).decode()
+
+    def pages(self) -> Iterator[str]:
+        for model in admin.site._registry:
+            name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+            yield reverse(f"{name}_changelist")
+            if row := self.rows.get(model._meta.label):
+                yield reverse(f"{name}_change", args=(row.pk,))
+        yield from (reverse(name) for name in ("home", "dashboard", "field", "field-work", "field-premises"))
+        yield from (reverse(name) for name in ("field-hazards", "field-tasks"))
+        yield reverse("field-place", args=(self.rows["incidents.Premises"].pk,))
+        yield reverse("field-hazard", args=(self.rows["incidents.Hazard"].pk,))
+        yield reverse("field-case", args=(getattr(self.rows["incidents.Incident"], "number", ""),))
+        yield reverse("interview", args=(self.rows["assessment.Interview"].pk,))
+
+
+def each() -> Iterator[tuple[str, str, Planted]]:
+    for label, columns in PLANTED.items():
+        for name, planted in columns.items():
+            yield label, name, planted
+
+
+def test_every_private_column_is_planted_or_named_with_its_reason() -> None:
+    for model in apps.get_models():
+        if model.__module__.split(".")[0] not in OURS or model._meta.proxy:
+            continue
+        columns, label = columns_of(model), model._meta.label
+        private = columns.private - columns.named(ColumnClass.NEVER)
+        named = PLANTED.get(label, {}).keys() | NOT_PLANTED.get(label, {}).keys()
+        assert private == named, f"{label}: say in gridops/tests/private.py who reads a private column"
+
+
+def test_every_role_reads_what_the_table_says_and_nothing_else(places: dict[str, Place]) -> None:
+    here = places[HERE]
+    rows = planted_rows(here)
+    accounts = {role: user for role, user in role_accounts(here).items() if role != ANONYMOUS}
+    found: dict[str, set[str]] = {}
+    leaks = []
+    for role, user in accounts.items():
+        reader = Reader(user, rows)
+        for label, name, planted in each():
+            if planted.field and reader.rest(address_of(label, rows[label])).get(planted.field) is not None:
+                found.setdefault(f"{label}.{name}", set()).add(role)
+        for where, content in reader.texts():
+            leaks += [
+                f"{role} reads {label}.{name} in {where}"
+                for label, name, planted in each()
+                if planted.written and planted.written in content and role not in planted.readers
+            ]
+        for dataset in DATASETS:
+            content = reader.exported(dataset)
+            leaks += [
+                f"{role} exports {label}.{name} with {dataset}"
+                for label, name, planted in each()
+                if planted.written
+                and planted.written in content
+                and role not in (planted.leaves_for or planted.readers)
+            ]
+    assert leaks == []
+    assert found == {f"{label}.{name}": set(planted.readers) for label, name, planted in each() if planted.field}
+
+
+def test_nobody_filters_by_what_they_may_not_read(places: dict[str, Place]) -> None:
+    """The number of rows that a filter leaves would tell the value."""
+    here = places[HERE]
+    rows = planted_rows(here)
+    told = []
+    tried = set()
+    for role, user in role_accounts(here).items():
+        if role == ANONYMOUS:
+            continue
+        reader = Reader(user, rows)
+        for label, name, planted in each():
+            view = RESOURCES.get(ADDRESSES.get(label, ""), (None, ""))[0]
+            for parameter, one in getattr(getattr(view, "filterset_class", None), "base_filters", {}).items():
+                if (one.field_name or parameter) != name:
+                    continue
+                value = planted.value if planted.value is not None else getattr(rows[label], f"{name}_id")
+                asked = {parameter: "true" if value is True or parameter == "located" else value}
+                count = len(reader.rest(f"{ADDRESSES[label]}/", **asked)["results"])
+                tried.add((label, parameter))
+                if bool(count) != (role in planted.readers):
+                    told.append(f"{role} finds {count} by {label} {asked}")
+    assert told == []
+    assert {("staff.Attendance", "leave_kind"), ("incidents.Incident", "located")} <= tried
