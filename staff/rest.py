@@ -119,5 +119,6 @@ class PrivateColumns(serializers.ModelSerializer[Any]):
 
     def _column(self, name: str) -> str:
         source = (self.fields[name].source or name).split(".")[0]
-        keys = {field.attname: field.name for field in self.Meta.model._meta.concrete_fields}
+        model: Any = self.Meta.model
+        keys = {field.attname: field.name for field in model._meta.concrete_fields}
         return name if source == "*" else keys.get(source, source)

@@ -67,6 +67,7 @@ PLANTED: dict[str, Mapping[str, Planted]] = {
         "uses_computer": Planted(True, OWN_AND_OFFICE, "uses_computer"),
         "uses_phone_app": Planted(True, OWN_AND_OFFICE, "uses_phone_app"),
         "organises": Planted(True, OWN_AND_OFFICE, "organises"),
+        "expresses": Planted(True, OWN_AND_OFFICE, "expresses"),
         "energetic": Planted(True, OWN_AND_OFFICE, "energetic"),
         "well_informed": Planted(True, OWN_AND_OFFICE, "well_informed"),
         "judged_by": text("评判人甲", OWN_AND_OFFICE, "judged_by"),
@@ -130,9 +131,12 @@ NOT_PLANTED: dict[str, Mapping[str, str]] = {
     "staff.Application": dict.fromkeys(
         [
             *("born_on", "political_status", "background", "former_post", "uses_computer", "uses_phone_app"),
-            *("organises", "energetic", "well_informed", "judged_by", "judged_on", "relaxed_by"),
+            *("organises", "expresses", "energetic", "well_informed", "judged_by", "judged_on", "relaxed_by"),
         ],
         OF_THE_OFFICE,
+    ),
+    "incidents.Attachment": dict.fromkeys(
+        ["original_digest", "original_size", "original_type"], "of the file as it came; the page of the office alone"
     ),
     "assessment.SampleItem": dict.fromkeys(["worker", "authors"], "who is told of a verdict; the office's page alone"),
     "assessment.Interview": {
