@@ -12,5 +12,6 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("core.identity_numbers").guard()
+        import_module("core.unseen").guard()
         connection_created.connect(import_module("core.history.saying").listen, dispatch_uid="history")
         post_migrate.connect(import_module("core.history.triggers").install, sender=self, dispatch_uid="history")

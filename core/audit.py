@@ -19,7 +19,7 @@ from core.errors import InvalidInput
 from core.history.models import Door
 from core.history.saying import entered_by, said
 from core.models import KEPT_AT_LEAST, AuditEntry, AuditKind
-from core.texts import holds_identity_number, mask_phones
+from core.texts import holds_identity_number, mask_phones, shown
 
 LOGGED_WORDS = 100  # characters of a search
 
@@ -87,5 +87,5 @@ def purge(*, older_than: int, at: datetime) -> int:
 
 def _clean(text: object) -> str:
     """`text` as it can be stored: what was refused for an identity number must not live on in the log of it."""
-    kept = str(text).replace("\0", "")
+    kept = shown(str(text).replace("\0", ""))
     return re.sub(r"\d", "*", kept) if holds_identity_number(kept) else kept

@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+CLOCKS_DIFFER = timedelta(minutes=5)  # no two devices agree; a telephone's clock may be this much fast
 
 
 def day_of(at: datetime) -> date:
@@ -16,6 +19,26 @@ def day_of(at: datetime) -> date:
 def starts_at(day: date) -> datetime:
     """The first moment of `day` in Shanghai; `starts_at(day + 1 day)` is the first moment after it."""
     return datetime.combine(day, time.min, SHANGHAI)
+
+
+def happened(at: datetime, *, now: datetime) -> datetime:
+    """When something happened that a device says happened at `at`: never later than our own clock.
+
+    A clock that is a little fast must not keep anybody from reporting; what it says is then our `now`. More than that
+    is refused: see `still_to_come`.
+    """
+    return now if now < at <= now + CLOCKS_DIFFER else at
+
+
+def still_to_come(at: datetime, *, now: datetime) -> str:
+    """Why `at` cannot have happened yet, naming both clocks; empty where it can."""
+    if at <= now + CLOCKS_DIFFER:
+        return ""
+    said, here = (f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}" for moment in (at, now))
+    return _(
+        "%(said)s lies in the future: it is %(here)s here (Shanghai). Give the time when it happened, or set the clock "
+        "of the device."
+    ) % {"said": said, "here": here}
 
 
 def as_deadline(at: datetime, *, today: date) -> str:

@@ -1,13 +1,17 @@
-"""A model field that is encrypted in the database, and a digest by which it can be looked up."""
+"""A model field that is encrypted in the database, a digest to look it up by, and which fields hold texts."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
 import hmac
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from cryptography.fernet import Fernet, MultiFernet
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 
@@ -35,3 +39,26 @@ class EncryptedTextField(models.TextField):
         if not value:
             return ""
         return MultiFernet([Fernet(key) for key in field_keys()]).decrypt(value.encode()).decode()
+
+
+@cache
+def text_fields(model: type[models.Model]) -> tuple[models.Field[Any, Any], ...]:
+    """The fields of a model that can hold what somebody wrote; none for models that are not of this project."""
+    config = apps.app_configs.get(model._meta.app_label)
+    if config is None or Path(config.path).parent != settings.BASE_DIR:
+        return ()
+    kinds = (models.CharField, models.TextField, models.JSONField)
+    return tuple(field for field in model._meta.concrete_fields if isinstance(field, kinds) and not field.choices)
+
+
+def texts_in(value: Any) -> Iterator[str]:
+    """Every text in a value, however deep."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from texts_in(key)
+            yield from texts_in(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from texts_in(inner)

@@ -8,18 +8,14 @@ and in bulk) come from sheets, whose cells are looked at one by one, or carry co
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-from django.apps import apps
-from django.conf import settings
 from django.db import models
 from django.db.models.signals import pre_save
 from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput
+from core.fields import text_fields, texts_in
 from core.texts import holds_identity_number
 
 # Numbers and digests by nature: eighteen digits there are no person's.
@@ -32,18 +28,9 @@ class IdentityNumberRefused(InvalidInput):
     code = "identity_number"
 
 
-@cache
 def guarded(model: type[models.Model]) -> tuple[models.Field[Any, Any], ...]:
     """The fields of a model that can hold what somebody wrote; none for models that are not of this project."""
-    config = apps.app_configs.get(model._meta.app_label)
-    if config is None or Path(config.path).parent != settings.BASE_DIR:
-        return ()
-    kinds = (models.CharField, models.TextField, models.JSONField)
-    return tuple(
-        field
-        for field in model._meta.concrete_fields
-        if isinstance(field, kinds) and field.name not in NO_TEXTS and not field.choices
-    )
+    return tuple(field for field in text_fields(model) if field.name not in NO_TEXTS)
 
 
 def refuse_identity_numbers(
@@ -54,23 +41,10 @@ def refuse_identity_numbers(
         field.name: _("Identity numbers may not be stored. Remove the number.")
         for field in guarded(sender)
         if (update_fields is None or field.name in update_fields)
-        and any(holds_identity_number(text) for text in _texts(instance.__dict__.get(field.attname)))
+        and any(holds_identity_number(text) for text in texts_in(instance.__dict__.get(field.attname)))
     }
     if wrong:
         raise IdentityNumberRefused(_("A text cannot be stored as it stands."), fields=wrong)
-
-
-def _texts(value: Any) -> Iterator[str]:
-    """Every text in a value, however deep."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _texts(key)
-            yield from _texts(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            yield from _texts(inner)
 
 
 def guard() -> None:

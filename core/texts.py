@@ -20,6 +20,63 @@ _UNSEEN = re.compile(
 )
 
 
+# What leaves no mark on paper: control and format characters, lone surrogates, separators of lines, tags, fillers and
+# what Unicode calls ignorable. Tabs and line breaks can be seen.
+_NOTHING_TO_SEE = re.compile(
+    r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u115f\u1160"
+    r"\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0"
+    r"\ufff0-\ufffb\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff"
+    r"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+_JOINER = "\u200d"
+
+
+def holds_unseen(text: str) -> bool:
+    """Whether `text` holds a character that leaves no mark, other than where writing needs it."""
+    return any(not _is_needed(match) for match in _NOTHING_TO_SEE.finditer(text))
+
+
+def fault_of(text: str) -> str:
+    """What is wrong with a text of which a part cannot be seen, in words for its author; empty where all is seen."""
+    first = next((match for match in _NOTHING_TO_SEE.finditer(text) if not _is_needed(match)), None)
+    if first is None:
+        return ""
+    if not "".join(_NOTHING_TO_SEE.sub("", text).split()):
+        return _("This is empty: it holds nothing that can be seen.")
+    return _("Character %(place)d (%(code)s) cannot be seen, or turns the direction of writing. Remove it.") % {
+        "place": first.start() + 1,
+        "code": f"U+{ord(first[0]):04X}",
+    }
+
+
+def shown(text: str) -> str:
+    """`text` with what cannot be seen written as its number: [U+202E]."""
+    return _NOTHING_TO_SEE.sub(lambda match: match[0] if _is_needed(match) else f"[U+{ord(match[0]):04X}]", text)
+
+
+def without_unseen(text: str) -> str:
+    """`text` without what cannot be seen, for names that are given to people anew, such as those of files."""
+    return _NOTHING_TO_SEE.sub(lambda match: match[0] if _is_needed(match) else "", text)
+
+
+def _is_needed(match: re.Match[str]) -> bool:
+    """Whether it changes how the sign before it looks: a variant of an ideograph or picture, or pictures joined."""
+    before, text = match.string[: match.start()][-1:], match.string
+    after = text[match.end() : match.end() + 1]
+    sign = match[0]
+    if sign == _JOINER:
+        return (_is_picture(before) or before == "\ufe0f") and _is_picture(after)
+    if "\ufe00" <= sign <= "\ufe0f":
+        return unicodedata.category(before or " ") in ("So", "Sm", "Lo", "Po", "Nd")
+    if "\U000e0100" <= sign <= "\U000e01ef":
+        return unicodedata.name(before or " ").startswith("CJK ")
+    return False
+
+
+def _is_picture(sign: str) -> bool:
+    return unicodedata.category(sign or " ") in ("So", "Sk")
+
+
 def holds_identity_number(text: str) -> bool:
     """Whether a resident identity number (18 places with a right check digit) occurs in `text`."""
     if len(text) < 18:

@@ -76,6 +76,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.unseen.ShowUnseen",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "gridops.language.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from assessment.interview import notices
 from assessment.interview.models import Interview, InterviewCheck, InterviewState
 from assessment.scheme.terms import Terms
-from core.clock import day_of
+from core.clock import day_of, happened, still_to_come
 from core.errors import Conflict, InvalidInput, NotAllowed
 from grids.duties import Duty
 from incidents.incident.texts import check_texts
@@ -37,8 +37,9 @@ def hold_interview(
     if not may_hold(interview, access_of(by)):
         raise NotAllowed(_("A leader is interviewed by a head of the subdistrict."))
     _need(_("Write down place, record and plan."), place=place, record=record, plan=plan)
-    if not day_of(interview.opened_at) <= day_of(held_at) <= day_of(at) or held_at > at:
-        message = _("It was held between its opening and now: correct the time.")
+    held_at = happened(held_at, now=at)
+    if not day_of(interview.opened_at) <= day_of(held_at) or held_at > at:
+        message = still_to_come(held_at, now=at) or _("It was held between its opening and now: correct the time.")
         raise InvalidInput(message, fields={"held_at": message})
     interview.state = InterviewState.HELD
     interview.held_by, interview.held_at = by, held_at

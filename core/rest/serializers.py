@@ -14,7 +14,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.clock import month_named
-from core.texts import holds_identity_number
+from core.texts import fault_of, holds_identity_number
 
 
 class Strict(serializers.Serializer[Any]):
@@ -39,6 +39,11 @@ class Strict(serializers.Serializer[Any]):
             }
             if numbers:
                 raise serializers.ValidationError(numbers)
+            unseen = {
+                name: [fault] for name, value in data.items() if isinstance(value, str) and (fault := fault_of(value))
+            }
+            if unseen:
+                raise serializers.ValidationError(unseen)
         return super().to_internal_value(data)
 
 

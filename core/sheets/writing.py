@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 
 from core.sheets.cells import escaped, words_of
 from core.sheets.table import Column
-from core.texts import tidy
+from core.texts import shown, tidy
 
 
 @dataclass
@@ -42,7 +42,7 @@ def cell_of(value: Any) -> Any:
         return words_of(value)
     if value is None or isinstance(value, int | date):
         return value
-    return escaped(tidy(str(value)))
+    return escaped(shown(tidy(str(value))))
 
 
 def _workbook(table: OutTable) -> bytes:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.clock import as_deadline, day_of, days_between, starts_at
+from core.clock import CLOCKS_DIFFER, as_deadline, day_of, days_between, happened, starts_at, still_to_come
 
 moments = st.datetimes(datetime(1995, 1, 1), datetime(2090, 1, 1), timezones=st.just(UTC))
 
@@ -42,3 +42,22 @@ def test_a_range_of_days_is_half_open():
 )
 def test_a_deadline_at_the_end_of_a_day_is_said_with_that_day(at, said):
     assert as_deadline(datetime.fromisoformat(at), today=date(2026, 11, 24)) == said
+
+
+NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
+
+
+def test_a_clock_that_is_a_little_fast_is_ours():
+    for ahead in (timedelta(seconds=90), CLOCKS_DIFFER):
+        assert happened(NOON + ahead, now=NOON) == NOON
+        assert still_to_come(NOON + ahead, now=NOON) == ""
+    for ago in (timedelta(0), timedelta(seconds=1), timedelta(days=40)):
+        assert happened(NOON - ago, now=NOON) == NOON - ago
+
+
+def test_a_clock_that_is_more_than_a_little_fast_is_told_both_times():
+    ahead = NOON + CLOCKS_DIFFER + timedelta(seconds=1)
+    assert happened(ahead, now=NOON) == ahead
+    refused = still_to_come(ahead, now=NOON)
+    assert "2026-03-02 12:05:01" in refused
+    assert "2026-03-02 12:00:00" in refused

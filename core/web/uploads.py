@@ -16,7 +16,7 @@ from django.core.files.uploadhandler import FileUploadHandler
 from django.utils.translation import gettext_lazy
 
 from core.errors import InvalidInput, TooLarge
-from core.texts import tidy
+from core.texts import tidy, without_unseen
 from core.web.confined import Unfinished, confined
 from core.web.packages import DOCX, OFD, XLSX, judge_package
 from core.web.pdfs import judge_pdf
@@ -168,8 +168,8 @@ def _copied(name: str, data: bytes, media_type: str) -> Checked:
 
 def display_name(name: str) -> str:
     """A file's name for people: one line, no path, not too long."""
-    last = re.split(r"[\\/]", tidy(name))[-1]
-    last = re.sub(r'[<>:"|?*\u202a-\u202e\u2066-\u2069]', "", last).strip(" .")
+    last = re.split(r"[\\/]", without_unseen(tidy(name)))[-1]
+    last = re.sub(r'[<>:"|?*]', "", last).strip(" .")
     return last[-80:] or "file"
 
 

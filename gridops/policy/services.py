@@ -18,6 +18,7 @@ from gridops.policy.tables import (
     ASKS_MEDIATION,
     DEFAULT_ROUTES,
     DEPARTMENTS,
+    EXTENT,
     IN_FORCE_FROM,
     KEPT_FOR_DAYS,
     LIMITS,
@@ -45,7 +46,8 @@ def load_policy(*, on: date) -> Subdistrict:
 
     The cycle of a new installation starts on the day after `on`, so that an empty ledger has nothing to run.
     """
-    subdistrict, created = Subdistrict.objects.get_or_create(code=SUBDISTRICT[0], defaults={"name": SUBDISTRICT[1]})
+    code, name = SUBDISTRICT
+    subdistrict, created = Subdistrict.objects.get_or_create(code=code, defaults={"name": name, **EXTENT})
     if created:
         _load_territory(subdistrict)
     _load_matters()

@@ -12,6 +12,8 @@ from incidents.premises.models import RiskGrade
 IN_FORCE_FROM = date(2016, 1, 1)  # long before any fact, so that past months can be entered and scored
 KEPT_FOR_DAYS = 3 * 365  # the personal data of finished incidents; the policy says nothing on it
 SUBDISTRICT = ("331003002", "南城街道")
+# Generously around Huangyan District, so that a place elsewhere is noticed before boundaries are drawn. Our assumption.
+EXTENT = {"west": 120.7, "east": 121.5, "south": 28.3, "north": 28.9}
 VILLAGES = 16
 VILLAGES_OF_THREE = 4  # 4 villages of 3 grids and 12 of 2 make the policy's 36
 

@@ -35,6 +35,10 @@ class SubdistrictAdmin(OfficeAdmin):
     list_display = ("name", "code")
     search_fields = ("name", "code")
     readonly_fields = ("code",)
+    fieldsets = (
+        (None, {"fields": ("code", "name")}),
+        (_("Expected places"), {"fields": (("west", "east"), ("south", "north"), "far_km")}),
+    )
 
 
 class NameInline(ReadOnlyInline, TabularInline):

@@ -35,8 +35,18 @@ class Subdistrict(models.Model):
 
     code = models.CharField(_("code"), max_length=9, unique=True, validators=[digits(9)])
     name = models.CharField(_("name"), max_length=60)
+    # Where on the earth its grids are expected, in degrees; all four, or not said.
+    west = models.FloatField(_("expected from longitude"), null=True, blank=True)
+    east = models.FloatField(_("to longitude"), null=True, blank=True)
+    south = models.FloatField(_("expected from latitude"), null=True, blank=True)
+    north = models.FloatField(_("to latitude"), null=True, blank=True)
+    far_km = models.PositiveSmallIntegerField(
+        _("places are plausible up to (km)"),
+        default=10,
+        help_text=_("How far from its grid a reported place may lie before it is refused."),
+    )
 
-    privacy = Columns(public="code name")
+    privacy = Columns(public="code name west east south north far_km")
 
     objects = SubdistrictQuerySet.as_manager()
 
@@ -44,6 +54,16 @@ class Subdistrict(models.Model):
         verbose_name = _("subdistrict")
         verbose_name_plural = _("subdistricts")
         ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                name="subdistrict_extent_is_a_box",
+                condition=Q(west=None, east=None, south=None, north=None)
+                | Q(west__isnull=False, east__isnull=False, south__isnull=False, north__isnull=False)
+                & Q(west__lt=F("east"), west__gte=-180, east__lte=180)
+                & Q(south__lt=F("north"), south__gte=-90, north__lte=90),
+                violation_error_message=_("Give all four sides, west before east and south before north, in degrees."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -15,6 +15,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from core.clock import still_to_come
 from core.rest.filters import Filters
 from core.rest.serializers import ByKey, Strict
 from grids.territory.lists import grid_field
@@ -58,8 +59,8 @@ EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 
 def past_moment(at: datetime) -> None:
     """A time at which something may have happened."""
-    if at > timezone.now():
-        raise serializers.ValidationError(_("This lies in the future; give the time when it happened."))
+    if future := still_to_come(at, now=timezone.now()):
+        raise serializers.ValidationError(future)
     if at < EARLIEST:
         raise serializers.ValidationError(_("Give a time since 2000."))
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from core.clock import SHANGHAI, day_of, starts_at
+from core.clock import SHANGHAI, day_of, happened, starts_at, still_to_come
 from core.errors import Conflict, InvalidInput
 from grids.matters.models import Matter, Subcategory
 from incidents.common import bounds
@@ -54,6 +54,7 @@ def record_hazard(hazard: Hazard, *, ending: Ending, by: User, at: datetime) -> 
     grid in the same step.
     """
     must_work_on(by, hazard.grid)
+    hazard.found_at = happened(hazard.found_at, now=at)
     _check(hazard, ending, at)
     hazard.created_by = by
     hazard.state = HazardState.OPEN if ending.due_on else HazardState.FIXED
@@ -132,8 +133,8 @@ def _check(hazard: Hazard, ending: Ending, at: datetime) -> None:
     check_texts({name: getattr(hazard, name) for name in TEXTS_OF_HAZARD})
     day = day_of(hazard.found_at)
     wrong: dict[str, str] = {}
-    if hazard.found_at > at:
-        wrong["found_at"] = _("This lies in the future; give the time when it happened.")
+    if future := still_to_come(hazard.found_at, now=at):
+        wrong["found_at"] = future
     if ending.state not in (HazardState.OPEN, HazardState.FIXED, HazardState.REPORTED):
         wrong["state"] = _("A new hazard is fixed on the spot, has a deadline, or is reported.")
     if (ending.state == HazardState.OPEN) != (ending.due_on is not None):

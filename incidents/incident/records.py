@@ -10,10 +10,11 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
-from core.clock import day_of
+from core.clock import day_of, happened, still_to_come
 from core.errors import Conflict, InvalidInput
 from grids.matters.models import Matter, Subcategory
 from grids.territory.models import Grid, Subdistrict
+from grids.territory.whereabouts import refuse_far_away
 from incidents.common.models import Urgency
 from incidents.incident import rules
 from incidents.incident.choices import ReportSource
@@ -54,6 +55,7 @@ def record_incident(
     if source in ("", ReportSource.MEMBER):  # what the public reported to an operator is not the operator's own report
         reporter = reporter or by.worker
     source = source or (ReportSource.MEMBER if reporter else ReportSource.CENTER)
+    occurred_at = happened(occurred_at, now=at)
     check_facts(
         at=at,
         grid=grid,
@@ -63,6 +65,7 @@ def record_incident(
         reporter=reporter,
         source=source,
     )
+    refuse_far_away(grid=grid, longitude=longitude, latitude=latitude, on=day_of(occurred_at))
     check_texts(texts)
     try:
         # Only another system's number can be taken already; then the caller's transaction must live on.
@@ -108,8 +111,8 @@ def check_facts(
     """Refuse what cannot be true. Raises InvalidInput naming every field at fault."""
     wrong: dict[str, str] = {}
     day = day_of(at)
-    if occurred_at > at:
-        wrong["occurred_at"] = _("This lies in the future; give the time when it happened.")
+    if future := still_to_come(occurred_at, now=at):
+        wrong["occurred_at"] = future
     if day_of(min(occurred_at, at)) not in grid.during:
         wrong["grid"] = _("This grid was not open on that day.")
     if day not in matter.during:

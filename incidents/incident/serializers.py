@@ -309,7 +309,7 @@ class MoveRequestSerializer(Strict):
 
     move = serializers.ChoiceField(list(MOVES))
     note = serializers.CharField(required=False, allow_blank=True, max_length=2000)
-    at = serializers.DateTimeField(required=False, allow_null=True)
+    at = serializers.DateTimeField(required=False, allow_null=True, validators=[past_moment])
     result = serializers.CharField(required=False, max_length=5000)
     reason = serializers.ChoiceField(InvalidReason.choices, required=False)
     duplicate_of = serializers.CharField(required=False, max_length=24)

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from core.clock import SHANGHAI, day_of
+from core.clock import SHANGHAI, day_of, happened, still_to_come
 from core.errors import InvalidInput, NotAllowed
 from grids.duties import Duty
 from incidents.common.models import Urgency
@@ -121,6 +121,7 @@ def report_incident(*, by: User, now: datetime, at: datetime | None = None, **fa
     Nobody else can see the incident before it is committed, so it needs neither a lock nor a look at its
     history. Raises what `record_incident` and `make_move` raise.
     """
+    at = happened(at, now=now) if at else None
     incident = record_incident(by=by, at=at or now, **facts)
     return _made(incident, MOVES["report"], None, by=by, now=now, at=at)
 
@@ -223,8 +224,9 @@ def _moment(at: datetime | None, *, now: datetime, last: IncidentMove | None, ma
         return max(now, last.at) if last else now
     if not may_enter_late:
         raise NotAllowed(_("Only the office enters a move afterwards; leave the time out."))
-    if at > now:
-        raise InvalidInput(_("This lies in the future."), fields={"at": _("not later than now")})
+    if future := still_to_come(at, now=now):
+        raise InvalidInput(future, fields={"at": future})
+    at = happened(at, now=now)
     if last and at < last.at:
         raise InvalidInput(
             _("The case moved on later than that."),

@@ -69,7 +69,7 @@ class TestFinding:
             ({"ending": Ending("fixed", date(2026, 3, 6))}, "due_on"),
             ({"ending": Ending("open", date(2026, 3, 1))}, "due_on"),
             ({"ending": Ending("rectified")}, "state"),
-            ({"found_at": shanghai("2026-03-02 09:01")}, "found_at"),
+            ({"found_at": shanghai("2026-03-02 09:06")}, "found_at"),
             ({"description": "户主 11010519491231002X"}, "description"),
             ({"responsible": "11010519491231002X"}, "responsible"),
         ],

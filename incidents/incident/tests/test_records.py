@@ -88,7 +88,7 @@ def draft_at_future(place, clerk):
         at=NINE,
         grid=place.grids[0],
         matter=matter(),
-        occurred_at=NINE + timedelta(seconds=1),
+        occurred_at=NINE + timedelta(minutes=6),
         texts={"title": "x"},
     )
 
