@@ -6,12 +6,9 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from rest_framework import serializers
 
-import gridops.api  # noqa: F401  (declares every serializer)
 from grids.duties import Duty
 from grids.territory.models import Subdistrict
-from incidents.common.lists import past_moment
 from incidents.hazards.models import Hazard
 from incidents.incident.models import Incident
 from incidents.tests.clients import code, post
@@ -19,7 +16,6 @@ from incidents.tests.fieldwork import kind_of_hazard
 from staff.tests.factories import officer
 
 pytestmark = pytest.mark.django_db
-TO_COME = {"due_at", "due_on"}  # times that lie ahead by nature
 
 
 @pytest.fixture
@@ -75,18 +71,3 @@ def test_a_place_on_another_continent_is_refused_by_name(place, device, longitud
     assert answer.status_code == 400
     assert set(answer.json()["fields"]) == {"location"}
     assert report(place, device, location={"longitude": 121.26, "latitude": 28.65}).status_code == 201
-
-
-def test_every_time_that_rest_takes_of_what_happened_is_held_against_our_clock():
-    def family(kind):
-        return {kind}.union(*(family(one) for one in kind.__subclasses__()))
-
-    fields = {
-        (serializer.__name__, name): field
-        for serializer in family(serializers.Serializer)
-        if serializer.__module__.split(".")[0] in ("core", "grids", "staff", "incidents", "assessment", "gridops")
-        for name, field in serializer._declared_fields.items()
-        if isinstance(field, serializers.DateTimeField) and not field.read_only and name not in TO_COME
-    }
-    assert len(fields) >= 3
-    assert [key for key, field in fields.items() if past_moment not in field.validators] == []
