@@ -27,18 +27,28 @@ def blind_index(text: str) -> str:
     return hmac.new(field_keys()[-1], text.encode(), hashlib.sha256).hexdigest() if text else ""
 
 
+def sealed(data: bytes) -> bytes:
+    """Bytes that only we can read again; the first key writes."""
+    return MultiFernet([Fernet(key) for key in field_keys()]).encrypt(data)
+
+
+def opened(data: bytes) -> bytes:
+    """What `sealed` hid; all keys read."""
+    return MultiFernet([Fernet(key) for key in field_keys()]).decrypt(data)
+
+
 class EncryptedTextField(models.TextField):
     """A text whose column holds a Fernet token; the first key writes, all keys read."""
 
     def get_prep_value(self, value: Any) -> Any:
         if not value:
             return ""
-        return MultiFernet([Fernet(key) for key in field_keys()]).encrypt(str(value).encode()).decode()
+        return sealed(str(value).encode()).decode()
 
     def from_db_value(self, value: str | None, *_: Any) -> str:
         if not value:
             return ""
-        return MultiFernet([Fernet(key) for key in field_keys()]).decrypt(value.encode()).decode()
+        return opened(value.encode()).decode()
 
 
 @cache

@@ -1,37 +1,29 @@
 """Import, export and template of a sheet on a page of the back office.
 
-An import takes two steps: the file is uploaded and what it would do is shown; then the same file is confirmed.
+The import itself is one way for sheets of every kind, which the site knows: see `BackOffice.import_page`.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.contrib.admin.models import ADDITION, LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 from unfold.views import ChangeList
-from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminSelectWidget, UnfoldBooleanWidget
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldBooleanWidget
 
 from core import audit
 from core.models import AuditKind
 from core.office.admin import OfficeAdmin
-from core.sheets.changes import CHANGED, NEW, REMOVED, UNCHANGED, Outcome
 from core.sheets.kinds import KindOfSheet
-from core.sheets.reading import SheetUnreadable, read_sheets
-from core.sheets.uploads import Uploads
 from core.sheets.writing import FORMATS, XLSX
 from core.web.refusals import sent
 
@@ -60,25 +52,6 @@ class KindForm(forms.Form):
     @property
     def kind(self) -> type[KindOfSheet]:
         return self.kinds[int(self.cleaned_data.get("resource") or 0)]
-
-
-class UploadForm(KindForm):
-    """A file and its kind: what format it has is for the reader to find out."""
-
-    import_file = forms.FileField(
-        label=gettext_lazy("Sheet (.xlsx, .xls, .csv …)"),
-        widget=UnfoldAdminFileFieldWidget(
-            attrs={"accept": ".xlsx,.xlsm,.xlsb,.xls,.et,.ods,.csv,.txt,.htm,.html,.mht,.xml"}
-        ),
-    )
-
-
-class ConfirmForm(forms.Form):
-    """The upload that a preview was about."""
-
-    import_file_name = forms.CharField(widget=forms.HiddenInput)
-    original_file_name = forms.CharField(widget=forms.HiddenInput)
-    resource = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 class ExportForm(KindForm):
@@ -154,7 +127,6 @@ class SheetImportMixin(OfficeAdmin):
 
         return [
             page("import/template", self.template_view, "import_template"),
-            page("process_import", require_POST(self.process_view), "process_import"),
             page("import", self.import_view, "import"),
             page("export", self.export_view, "export"),
             *super().get_urls(),
@@ -189,76 +161,14 @@ class SheetImportMixin(OfficeAdmin):
         kind = self._kind(request.GET.get("resource", ""))
         return _download(kind.template(), XLSX.content_type, f"{kind.slug}-template.xlsx")
 
-    # --- upload and preview ---
-
     def import_view(self, request: HttpRequest) -> HttpResponse:
-        """Take a file, and show what it would do."""
+        """Take files of the kinds of this page; from then on they go the way of all sheets."""
         if not self.has_import_permission(request):
             raise PermissionDenied
-        form = UploadForm(self.sheets, *((request.POST, request.FILES) if request.method == "POST" else ()))
-        if form.is_valid():
-            return self._import_page(request, form, **self._preview(request, form))
-        return self._import_page(request, form, listed=self.sheets)
-
-    def _preview(self, request: HttpRequest, form: UploadForm) -> dict[str, Any]:
-        """What an import of the file would do. What can be confirmed is kept for that, and nothing else."""
-        upload = form.cleaned_data["import_file"]
-        data = upload.read()
-        try:
-            sheets = read_sheets(data)
-        except SheetUnreadable as refusal:
-            form.add_error("import_file", str(refusal))
-            return {}
-        digest = hashlib.sha256(data).hexdigest()
-        outcome = form.kind().import_sheets(
-            sheets, digest=digest, by=request.user, at=timezone.now(), dry=True, file_name=upload.name or ""
-        )
-        context: dict[str, Any] = {"result": outcome, "listed": [form.kind]}
-        if not outcome.failed:
-            kept = Uploads()
-            kept.save(data)
-            known = {"import_file_name": kept.name, "original_file_name": upload.name}
-            context["confirm_form"] = ConfirmForm(initial={**known, "resource": form.cleaned_data["resource"]})
-        return context
-
-    def _import_page(self, request: HttpRequest, form: UploadForm, **more: Any) -> HttpResponse:
         link = self._address("import_template")
-        links = [(str(kind.title), f"{link}?resource={number}") for number, kind in enumerate(self.sheets)]
-        return self._answer(request, "import", title=_("Import"), form=form, template_links=links, **more)
-
-    # --- confirmation ---
-
-    def process_view(self, request: HttpRequest) -> HttpResponse:
-        """Import the file of a preview. What changed in between is checked again, all or nothing."""
-        if not self.has_import_permission(request):
-            raise PermissionDenied
-        form = ConfirmForm(request.POST)
-        upload = Uploads(form.cleaned_data["import_file_name"] if form.is_valid() else None)
-        try:
-            data = upload.read()
-        except FileNotFoundError:
-            messages.error(request, _("This upload was imported already or is too old. Upload the file again."))
-            return HttpResponseRedirect(self._address("import"))
-        kind = self._kind(form.cleaned_data["resource"])
-        file_name = form.cleaned_data["original_file_name"]
-        outcome = kind().import_file(data, by=request.user, at=timezone.now(), file_name=file_name)
-        upload.remove()
-        if outcome.failed:
-            return self._import_page(request, UploadForm(self.sheets), result=outcome)
-        self._log(request, form.cleaned_data["original_file_name"], outcome)
-        messages.success(request, _summary(outcome))
-        return HttpResponseRedirect(self._address("changelist"))
-
-    def _log(self, request: HttpRequest, file_name: str, outcome: Outcome) -> None:
-        """One import is one entry of the log."""
-        LogEntry.objects.create(
-            user_id=int(request.user.pk or 0),
-            content_type=ContentType.objects.get_for_model(self.model),
-            object_repr=file_name[:200],
-            action_flag=ADDITION,
-            change_message=_summary(outcome),
-        )
-        audit.record(AuditKind.IMPORT, f"{self.opts.verbose_name} {file_name}", _summary(outcome))
+        templates = [(str(kind.title), f"{link}?resource={number}") for number, kind in enumerate(self.sheets)]
+        answer: HttpResponse = self.admin_site.import_page(request, kinds=self.sheets, templates=templates)
+        return answer
 
     # --- out ---
 
@@ -295,15 +205,6 @@ class SheetImportMixin(OfficeAdmin):
         )
         rows: QuerySet[Any] = every_row.queryset
         return rows
-
-
-def _summary(outcome: Outcome) -> str:
-    return _("Imported: %(new)d new, %(changed)d changed, %(unchanged)d unchanged, %(removed)d removed.") % {
-        "new": outcome.counts[NEW],
-        "changed": outcome.counts[CHANGED],
-        "unchanged": outcome.counts[UNCHANGED],
-        "removed": outcome.counts[REMOVED],
-    }
 
 
 def _download(data: bytes, content_type: str, name: str) -> HttpResponse:

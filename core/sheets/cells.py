@@ -94,7 +94,7 @@ def whole_number_up_to(most: int) -> Callable[[Cell], int]:
 
 
 def one_of(choices: Mapping[str, str]) -> Callable[[Cell], str]:
-    """A value by any of its labels; the message names the labels."""
+    """A value by any of its labels; the message names the labels. Who asks about a word finds them in `choices`."""
     by_label = {plain(label).lower(): value for label, value in choices.items()}
     first_labels = {value: label for label, value in reversed(list(choices.items()))}
 
@@ -107,6 +107,7 @@ def one_of(choices: Mapping[str, str]) -> Callable[[Cell], str]:
             )
         return value
 
+    read.choices = choices  # type: ignore[attr-defined]
     return read
 
 

@@ -7,7 +7,8 @@ are, their rows (`layout`), a change for each (`changes`). It is imported as a w
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -24,10 +25,21 @@ from core.sheets.table import Column, Row
 from core.sheets.writing import OutTable, cell_of, template_of
 
 
+@dataclass(frozen=True)
+class Loss:
+    """What is lost where a sheet has no column of a name. `scored`: a score can suffer, so a person has to agree."""
+
+    words: Any
+    scored: bool = False
+
+
 class KindOfSheet:
     """Subclass it with `columns` and `needs`, `take` for the way in and `lines` for the way out."""
 
+    key: ClassVar[str] = ""  # by which it is known to what is kept of imports
     title: ClassVar[Any] = ""
+    losses: ClassVar[Mapping[str, Loss]] = {}  # of every column that may be missing
+    decisive: ClassVar[frozenset[str]] = frozenset()  # a word of these that means nothing here leaves its row out
     slug: ClassVar[str] = "sheet"  # of file names
     columns: ClassVar[tuple[Column, ...]] = ()
     needs: ClassVar[tuple[tuple[str, ...], ...]] = ()  # of each group one column must be there
@@ -48,6 +60,10 @@ class KindOfSheet:
         """Import the rows that could be read: report or refuse each. It runs inside a transaction."""
         raise NotImplementedError
 
+    def taking_back(self, keys: Mapping[type[Any], Sequence[Any]]) -> Callable[[], object]:  # noqa: ARG002
+        """Called before an import is taken back, with the keys of its rows; what it returns is called after it."""
+        return lambda: None
+
     def lines(self, queryset: Any) -> Iterable[Mapping[str, Any]]:
         """The records of `queryset` as values by column name."""
         raise NotImplementedError
@@ -56,6 +72,22 @@ class KindOfSheet:
     def headers(self) -> str:
         """The headers of its columns in one line, for people."""
         return "、".join(str(column.header) for column in self.columns)
+
+    @classmethod
+    def optional(cls) -> list[Column]:
+        """The columns that a sheet may lack and be imported nevertheless."""
+        alone = {group[0] for group in cls.needs if len(group) == 1}
+        return [column for column in cls.columns if column.name != cls.counter and column.name not in alone]
+
+    @classmethod
+    def lacking(cls, present: Collection[str]) -> list[tuple[Column, Loss]]:
+        """What is lost with the columns that are not there. Of a group that is needed one column is enough."""
+        covered = {name for group in cls.needs if len(group) > 1 and set(group) & set(present) for name in group}
+        return [
+            (column, loss)
+            for column in cls.optional()
+            if column.name not in present and column.name not in covered and (loss := cls.losses.get(column.name))
+        ]
 
     # --- in ---
 

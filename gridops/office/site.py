@@ -42,6 +42,14 @@ class BackOffice(UnfoldAdminSite):
     def password_change(self, _request: HttpRequest, _extra: dict[str, Any] | None = None) -> HttpResponse:
         return HttpResponseRedirect(reverse("password"))
 
+    def import_page(self, request: HttpRequest, **what: Any) -> HttpResponse:
+        """The way in for sheets of every kind, with the kinds of one list given."""
+        from incidents.incoming.models import IncomingSheet  # models are loaded by now
+
+        page: Any = self.get_model_admin(IncomingSheet)
+        answer: HttpResponse = page.upload_page(request, **what)
+        return answer
+
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """What waits for this account."""
         from gridops.home.worklist import waiting_for  # models are loaded by now

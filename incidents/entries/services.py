@@ -65,9 +65,9 @@ def replace_base_entries(*, new: list[BaseEntry], changed: list[BaseEntry], remo
 
 
 @transaction.atomic
-def record_surveys(surveys: list[AwarenessSurvey]) -> None:
+def record_surveys(surveys: list[AwarenessSurvey]) -> list[AwarenessSurvey]:
     """Write surveys over those of the same grid and month."""
-    AwarenessSurvey.objects.bulk_create(
+    return AwarenessSurvey.objects.bulk_create(
         surveys,
         batch_size=BATCH,
         update_conflicts=True,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
@@ -15,6 +15,7 @@ from core.errors import DomainError, InvalidInput
 from core.sheets import cells
 from core.sheets.changes import CHANGED, NEW, REMOVED, UNCHANGED, SheetImport
 from core.sheets.dates import WholeMonth
+from core.sheets.kinds import Loss
 from core.sheets.table import Column, Row
 from grids.scope import EVERYTHING
 from grids.territory.lookup import GridLookup
@@ -40,8 +41,9 @@ Key = tuple[int, date, str, int | None]  # grid, day, class, worker
 
 
 class BaseEntrySheet(OfficeSheet):
-    """基础信息录入: counts per grid, day and class. It replaces what earlier sheets said of its months."""
+    """基础信息录入: counts per grid, day and class. It replaces what earlier sheets said of what it names."""
 
+    key = "base_entries"
     title = gettext_lazy("Base-information sheet")
     slug = "base-entries"
     counter = "position"
@@ -106,8 +108,19 @@ class BaseEntrySheet(OfficeSheet):
             example="",
         ),
     )
+    losses: ClassVar[Mapping[str, Loss]] = {
+        "village": Loss(gettext_lazy("two grids of the same name cannot be told apart by their village")),
+        "grid_name": Loss(gettext_lazy("grids are found by their code alone")),
+        "grid_code": Loss(gettext_lazy("grids are found by their name alone")),
+        "new": Loss(gettext_lazy("new entries count as 0: the grids get no points for them"), scored=True),
+        "changed": Loss(gettext_lazy("changed entries count as 0: the grids get no points for them"), scored=True),
+        "verified": Loss(gettext_lazy("verified entries count as 0: the grids get no points for them"), scored=True),
+        "worker": Loss(gettext_lazy("it is not known who made the entries")),
+    }
     explanations = (
-        gettext_lazy("The sheet replaces what earlier sheets said of each month that it names. Other rows stay."),
+        gettext_lazy(
+            "The sheet replaces what earlier sheets said of the grids, months and classes that it names; no more."
+        ),
         gettext_lazy(
             "A sheet whose every day is the first of a month is of whole months; their entries count in no week."
         ),
@@ -158,13 +171,19 @@ class BaseEntrySheet(OfficeSheet):
         self, run: SheetImport, grids: GridLookup, wanted: Mapping[Key, tuple[Row, GridVersion, Worker | None]]
     ) -> None:
         received = Counter((version.grid.subdistrict_id, month_of(key[1])) for key, (_r, version, _w) in wanted.items())
-        known = self._known(received)
+        known = self._known({(grid, month_of(day), entry_class) for grid, day, entry_class, _worker in wanted})
+        run.there = len(known)
+        removed = [record for key, record in known.items() if key not in wanted]
+        for record in removed:
+            run.report(REMOVED, None, {}, self._words(record, _version(grids, record)))
         new, changed = [], []
         for key, (row, version, worker) in wanted.items():
             counts = {name: row[name] or 0 for name in COUNTS}
-            record = known.pop(key, None)
+            record = known.get(key)
             before = {name: getattr(record, name) for name in COUNTS} if record else {}
-            if record is None:
+            if record is None and row["wide"] and not any(counts.values()):
+                run.report(UNCHANGED, row, {})  # a class that stands side by side with others, and had nothing
+            elif record is None:
                 new.append(
                     BaseEntry(
                         grid=version.grid,
@@ -185,19 +204,27 @@ class BaseEntrySheet(OfficeSheet):
                     setattr(record, name, counts[name])
                 changed.append(record)
                 run.report(CHANGED, row, self._words(record, version), before)
-        for record in known.values():
-            run.report(REMOVED, None, {}, self._words(record, _version(grids, record)))
-        replace_base_entries(new=new, changed=changed, removed=[record.pk for record in known.values()])
-        record_receipts(dataset="base_entries", rows_by_month=received, by=run.by, at=run.at, digest=run.digest)
+        run.journal.changing(BaseEntry, [record.pk for record in (*changed, *removed)])
+        replace_base_entries(new=new, changed=changed, removed=[record.pk for record in removed])
+        run.journal.made(new)
+        run.journal.made(
+            record_receipts(dataset="base_entries", rows_by_month=received, by=run.by, at=run.at, digest=run.digest)
+        )
 
     @staticmethod
-    def _known(months: Iterable[tuple[int, date]]) -> dict[Key, BaseEntry]:
-        """What sheets said so far of these subdistricts and months. One query."""
-        covered = Q()
-        for subdistrict, month in months:
-            covered |= Q(grid__subdistrict=subdistrict, day__gte=month, day__lt=month_after(month))
-        rows = BaseEntry.objects.filter(covered, source=EntrySource.SHEET).select_related("worker")
-        return {(row.grid_id, row.day, row.entry_class, row.worker_id): row for row in rows}
+    def _known(named: Collection[tuple[int, date, str]]) -> dict[Key, BaseEntry]:
+        """What sheets said so far of these grids, months and classes: no wider than that. One query."""
+        months = Q()
+        for month in {month for _grid, month, _class in named}:
+            months |= Q(day__gte=month, day__lt=month_after(month))
+        rows = BaseEntry.objects.filter(
+            months, grid__in={grid for grid, _month, _class in named}, source=EntrySource.SHEET
+        ).select_related("worker")
+        return {
+            (row.grid_id, row.day, row.entry_class, row.worker_id): row
+            for row in rows
+            if (row.grid_id, month_of(row.day), row.entry_class) in named
+        }
 
     @staticmethod
     def _words(record: BaseEntry, version: GridVersion | None) -> dict[str, Any]:
@@ -240,6 +267,7 @@ FIGURES = ("asked", "knowing", "participating", "satisfied")
 class AwarenessSheet(OfficeSheet):
     """知晓率调查: how many were asked in a grid and month, and how many knew their member."""
 
+    key = "awareness"
     title = gettext_lazy("Awareness sheet")
     slug = "awareness"
     counter = "position"
@@ -293,6 +321,13 @@ class AwarenessSheet(OfficeSheet):
             also=("满意数",),
         ),
     )
+    losses: ClassVar[Mapping[str, Loss]] = {
+        "village": Loss(gettext_lazy("two grids of the same name cannot be told apart by their village")),
+        "grid_name": Loss(gettext_lazy("grids are found by their code alone")),
+        "grid_code": Loss(gettext_lazy("grids are found by their name alone")),
+        "participating": Loss(gettext_lazy("how many took part stays as it is; it is never scored")),
+        "satisfied": Loss(gettext_lazy("how many are satisfied stays as it is; it is never scored")),
+    }
     explanations = (gettext_lazy("One row is one grid and month. What is written again is written over."),)
 
     def take(self, run: SheetImport, rows: Sequence[Row]) -> None:
@@ -344,9 +379,12 @@ class AwarenessSheet(OfficeSheet):
             written.append(AwarenessSurvey(grid=version.grid, month=key[1], **figures))
             after = {"month": f"{key[1]:%Y-%m}", **grid_words(version), **figures}
             run.report(CHANGED if survey else NEW, row, after, before)
-        record_surveys(written)
+        run.journal.changing(AwarenessSurvey, [survey.pk for survey in known.values()])
+        run.journal.made(record_surveys(written))
         received = Counter((version.grid.subdistrict_id, key[1]) for key, (_row, version) in wanted.items())
-        record_receipts(dataset="awareness", rows_by_month=received, by=run.by, at=run.at, digest=run.digest)
+        run.journal.made(
+            record_receipts(dataset="awareness", rows_by_month=received, by=run.by, at=run.at, digest=run.digest)
+        )
 
     def lines(self, queryset: Any) -> Iterable[Mapping[str, Any]]:
         grids = GridLookup(EVERYTHING)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Model
 
 from core.clock import day_of
 from grids.matters.models import Matter, Subcategory
@@ -21,6 +22,7 @@ from staff.people.models import Worker
 BATCH = 1000
 IMPORTED = "import"  # the move by which another system's sheet says how far an incident is; no person makes it
 TEXT_COLUMNS = ("title", "place", "description", "result")
+JOINED_TEXTS = ("place", "description")
 STEPS = ("reported_at", "accepted_at", "settled_at", "closed_at")
 FACTS = ("state", "level", "urgency", "occurred_at", "accepted_at", "settled_at", "closed_at", "due_at")
 Key = tuple[int, str]  # subdistrict, external number
@@ -122,9 +124,9 @@ def write_incidents(
     by: User,
     at: datetime,
     digest: str,
-) -> None:
-    """Write incidents with their texts and history. A few queries a thousand, whatever their number."""
-    _write_new(new, by=by, at=at, digest=digest)
+) -> list[Model]:
+    """Write incidents with their texts and history; returns the new rows. A few queries a thousand."""
+    written = _write_new(new, by=by, at=at, digest=digest)
     moves: list[IncidentMove] = []
     for known, row in changed:
         incident, text = known.incident, known.incident.text
@@ -138,10 +140,29 @@ def write_incidents(
     fields = [*FACTS, "grid", "matter", "subcategory", "restricted", "platform", "reporter"]
     Incident.objects.bulk_update(incidents, fields, batch_size=BATCH)
     IncidentText.objects.bulk_update([one.text for one in incidents], TEXT_COLUMNS, batch_size=BATCH)
-    IncidentMove.objects.bulk_create(moves, batch_size=BATCH)
+    written += IncidentMove.objects.bulk_create(moves, batch_size=BATCH)
+    return written
 
 
-def _write_new(rows: Sequence[IncidentToWrite], *, by: User, at: datetime, digest: str) -> None:
+@transaction.atomic
+def join_incidents(pairs: Sequence[tuple[Incident, IncidentToWrite]]) -> None:
+    """Make incidents that are here one with those of another system: its number, and the texts that are missing here.
+
+    Nothing of their life: it goes on here.
+    """
+    for incident, row in pairs:
+        incident.external_id = row.external_id
+        if incident.subcategory_id is None and row.matter.pk == incident.matter_id:
+            incident.subcategory = row.subcategory
+        for name in JOINED_TEXTS:
+            setattr(incident.text, name, getattr(incident.text, name) or row.texts[name])
+    incidents = [incident for incident, _row in pairs]
+    Incident.objects.bulk_update(incidents, ["external_id", "subcategory"], batch_size=BATCH)
+    IncidentText.objects.bulk_update([one.text for one in incidents], JOINED_TEXTS, batch_size=BATCH)
+
+
+def _write_new(rows: Sequence[IncidentToWrite], *, by: User, at: datetime, digest: str) -> list[Model]:
+    written: list[Model] = []
     numbers = _numbers(len(rows))
     for begin in range(0, len(rows), BATCH):
         part = rows[begin : begin + BATCH]
@@ -161,9 +182,10 @@ def _write_new(rows: Sequence[IncidentToWrite], *, by: User, at: datetime, diges
             incidents.append(incident)
         Incident.objects.bulk_create(incidents)
         pairs = list(zip(incidents, part, strict=True))
-        IncidentText.objects.bulk_create([IncidentText(incident=one, **row.texts) for one, row in pairs])
+        texts = IncidentText.objects.bulk_create([IncidentText(incident=one, **row.texts) for one, row in pairs])
         moves = [move for one, row in pairs for move in _history(one, row, by=by, at=at, digest=digest)]
-        IncidentMove.objects.bulk_create(moves, batch_size=BATCH)
+        written += [*incidents, *texts, *IncidentMove.objects.bulk_create(moves, batch_size=BATCH)]
+    return written
 
 
 def _settle_facts(incident: Incident, row: IncidentToWrite) -> None:

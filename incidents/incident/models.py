@@ -313,7 +313,16 @@ class IncidentMove(models.Model):
         ordering = ["incident", "position"]
         constraints = [models.UniqueConstraint(fields=["incident", "position"], name="incident_move_position")]
         triggers = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update),
+            # A whole import can be taken back, and with it the moves that its sheet brought: see core.sheets.journal.
+            pgtrigger.Protect(
+                name="not_removed",
+                operation=pgtrigger.Delete,
+                condition=pgtrigger.Condition(
+                    "NOT (jsonb_exists(OLD.facts, 'import')"
+                    " AND coalesce(current_setting('gridops.takes_back', true), '') = 'yes')"
+                ),
+            ),
             pgtrigger.Trigger(
                 name="apart_duties",
                 operation=pgtrigger.Insert,

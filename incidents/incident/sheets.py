@@ -7,7 +7,7 @@ docs/decisions/025: nothing of its life, once anybody has moved it here.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, ClassVar
@@ -18,7 +18,8 @@ from django.utils.translation import gettext_lazy
 from core.clock import SHANGHAI, day_of
 from core.errors import DomainError, InvalidInput
 from core.sheets import cells
-from core.sheets.changes import CHANGED, NEW, UNCHANGED, SheetImport
+from core.sheets.changes import CHANGED, NEW, UNCHANGED, Doubt, SheetImport
+from core.sheets.kinds import Loss
 from core.sheets.table import Column, Row
 from grids.matters.models import Matter, Subcategory
 from grids.scope import Scope
@@ -27,8 +28,17 @@ from grids.territory.models import GridVersion
 from incidents.common.models import Level, Urgency
 from incidents.common.sheets import GRID_CODE, GRID_NAME, VILLAGE, grid_words
 from incidents.entries.services import record_receipts
-from incidents.incident.imports import STEPS, TEXT_COLUMNS, IncidentToWrite, known_incidents, write_incidents
-from incidents.incident.models import Incident
+from incidents.incident.imports import (
+    JOINED_TEXTS,
+    STEPS,
+    TEXT_COLUMNS,
+    IncidentToWrite,
+    join_incidents,
+    known_incidents,
+    write_incidents,
+)  # fmt: skip
+from incidents.incident.models import Incident, IncidentText
+from incidents.incident.pairs import likely_here
 from incidents.incident.texts import check_texts
 from incidents.incident.workflow import State
 from staff.office_sheet import OfficeSheet, hold_offices
@@ -39,9 +49,37 @@ from staff.people.sheets import person
 WORDS = cells.text(200)
 
 
+def _choices(words: Mapping[str, str]) -> dict[str, str]:
+    return {word: value for value, line in words.items() for word in line.split()}
+
+
+# What other systems write; the first word of each value is the one that is written out.
+STATES = _choices({
+    State.REPORTED.value: "待受理 未受理 已上报 上报 待审核 新增 待处理 未处理 登记",
+    State.ACCEPTED.value: "已受理 受理 受理中 已立案 待派发 待交办 待分派",
+    State.HANDLING.value: "处理中 办理中 处置中 已派发 已交办 流转中 待办结 未办结 待反馈 化解中 处理 办理 在办",
+    State.CLOSED.value: "已办结 办结 已结案 结案 已完结 完结 已完成 完成 已归档 归档 已评价 "
+    "已处理 已处置 已解决 已化解 自行处置 现场办结",
+    State.INVALID.value: "作废 已作废 无效 无效件 不予受理 已撤销 撤销 已退回作废",
+})  # fmt: skip
+LEVELS = _choices({
+    Level.GRID.value: "网格 网格级 网格员 自办 自行处置",
+    Level.VILLAGE.value: "村 村级 村社 村居 社区 村(社区) 村社级 行政村",
+    Level.SUBDISTRICT.value: "街道 街道级 镇 乡镇 乡镇街道 镇街 镇街级 镇街道 乡镇(街道)",
+    Level.DISTRICT.value: "区 区级 县 县级 区县 县市区 区县级 县(市、区)",
+})  # fmt: skip
+URGENCIES = _choices({
+    Urgency.NORMAL.value: "一般 普通 正常 平件 不紧急",
+    Urgency.URGENT.value: "紧急 急 急件 加急 较急",
+    Urgency.EMERGENCY.value: "突发 特急 重大 特别紧急 非常紧急",
+})  # fmt: skip
+
+
 class IncidentSheet(OfficeSheet):
     """事件: as another system exports them. One row is one incident."""
 
+    key = "incidents"
+    decisive = frozenset({"state"})
     title = gettext_lazy("Cases of the peace information system")
     slug = "cases"
     counter = "position"
@@ -79,7 +117,10 @@ class IncidentSheet(OfficeSheet):
             "due_at", "办理期限", cells.moment,
             also=("处理期限", "办结期限", "截止时间", "限办时间", "到期时间", "期限"),
         ),
-        Column("state", "状态", WORDS, also=("事件状态", "办理状态", "处理状态", "当前状态", "办结状态", "流程状态")),
+        Column(
+            "state", "状态", cells.one_of(STATES),
+            also=("事件状态", "办理状态", "处理状态", "当前状态", "办结状态", "流程状态"),
+        ),
         VILLAGE,
         GRID_NAME,
         GRID_CODE,
@@ -101,13 +142,46 @@ class IncidentSheet(OfficeSheet):
             "reporter_phone", "上报人电话", cells.code,
             also=("网格员电话", "上报人手机", "上报人联系电话", "网格员手机"),
         ),
-        Column("level", "处理层级", WORDS, also=("层级", "事件级别", "办理层级", "处置层级", "当前层级")),
-        Column("urgency", "紧急程度", WORDS, also=("紧急级别", "缓急程度", "紧急度", "优先级")),
+        Column(
+            "level", "处理层级", cells.one_of(LEVELS), also=("层级", "事件级别", "办理层级", "处置层级", "当前层级")
+        ),
+        Column("urgency", "紧急程度", cells.one_of(URGENCIES), also=("紧急级别", "缓急程度", "紧急度", "优先级")),
         Column(
             "result", "处理结果", cells.text(5000),
             also=("办理结果", "处置结果", "办结意见", "处理意见", "处理情况", "处置情况"),
         ),
     )  # fmt: skip
+
+    losses: ClassVar[Mapping[str, Loss]] = {
+        "title": Loss(gettext_lazy("cases are titled by their description, or by their matter")),
+        "description": Loss(gettext_lazy("cases have no description")),
+        "occurred_at": Loss(gettext_lazy("a case occurred when it was reported")),
+        "accepted_at": Loss(gettext_lazy("it is not known when cases were accepted")),
+        "settled_at": Loss(gettext_lazy("a case was settled when it was closed")),
+        "closed_at": Loss(
+            gettext_lazy("it is not known when cases were closed: they count as settled when they were accepted"),
+            scored=True,
+        ),
+        "due_at": Loss(gettext_lazy("cases have no deadline: they never count for timeliness"), scored=True),
+        "state": Loss(gettext_lazy("the state of a case is told by its times alone")),
+        "village": Loss(gettext_lazy("two grids of the same name cannot be told apart by their village")),
+        "grid_name": Loss(gettext_lazy("grids are found by their code alone")),
+        "grid_code": Loss(gettext_lazy("grids are found by their name alone")),
+        "place": Loss(gettext_lazy("cases have no place")),
+        "matter": Loss(gettext_lazy("the matter is told by the sub-category alone")),
+        "subcategory": Loss(gettext_lazy("cases have no sub-category")),
+        "reporter": Loss(
+            gettext_lazy("reports count for nobody where no number or phone tells the reporter"), scored=True
+        ),
+        "reporter_number": Loss(gettext_lazy("reporters of the same name are asked about")),
+        "reporter_phone": Loss(gettext_lazy("reporters of the same name are asked about")),
+        "level": Loss(
+            gettext_lazy("every case is the subdistrict's: no grid answers for it, and it never counts for timeliness"),
+            scored=True,
+        ),
+        "urgency": Loss(gettext_lazy("every case is a normal one")),
+        "result": Loss(gettext_lazy("cases have no result")),
+    }
 
     def take(self, run: SheetImport, rows: Sequence[Row]) -> None:
         territory = self.territory(run)
@@ -128,8 +202,12 @@ class IncidentSheet(OfficeSheet):
     @staticmethod
     def _record(run: SheetImport, wanted: Sequence[tuple[Row, IncidentToWrite]]) -> None:
         known = known_incidents([incident for _row, incident in wanted])
+        unknown = [(row, incident) for row, incident in wanted if incident.key not in known]
+        joined = _joined(run, unknown)
         new, changed = [], []
         for row, incident in wanted:
+            if incident.external_id in joined:
+                continue
             here = known.get(incident.key)
             if here is None:
                 new.append(incident)
@@ -148,9 +226,42 @@ class IncidentSheet(OfficeSheet):
                 run.report(CHANGED, row, {})
         if run.dry:
             return
-        write_incidents(new=new, changed=changed, by=run.by, at=run.at, digest=run.digest)
+        touched = [here.incident.pk for here, _row in changed] + [incident.pk for incident, _row in joined.values()]
+        run.journal.changing(Incident, touched)
+        run.journal.changing(IncidentText, touched)
+        run.journal.made(write_incidents(new=new, changed=changed, by=run.by, at=run.at, digest=run.digest))
+        join_incidents(list(joined.values()))
         received = Counter((incident.key[0], day_of(incident.reported_at).replace(day=1)) for _row, incident in wanted)
-        record_receipts(dataset="incidents", rows_by_month=received, by=run.by, at=run.at, digest=run.digest)
+        run.journal.made(
+            record_receipts(dataset="incidents", rows_by_month=received, by=run.by, at=run.at, digest=run.digest)
+        )
+
+
+def _joined(
+    run: SheetImport, unknown: Sequence[tuple[Row, IncidentToWrite]]
+) -> dict[str, tuple[Incident, IncidentToWrite]]:
+    """The rows that a person said are incidents of ours, by their external number. Likely ones are asked about."""
+    joined = {}
+    for place, pair in likely_here([incident for _row, incident in unknown], user=run.by).items():
+        (row, told), here = unknown[place], pair.incident
+        doubt = Doubt(
+            key=told.external_id,
+            row=row,
+            written=f"{told.external_id} {_said(told.texts['title'], told.occurred_at, told.reporter)}",
+            here=f"{here} {_said(here.text.title, here.occurred_at, here.reporter)}",
+            shared="、".join(pair.shared),
+            address=here.number,
+        )
+        if run.is_same(doubt):
+            joined[told.external_id] = here, told
+            lacked = {name: told.texts[name] for name in JOINED_TEXTS if not getattr(here.text, name)}
+            run.report(CHANGED, row, {"external_id": told.external_id, **lacked}, {"external_id": here.number})
+    return joined
+
+
+def _said(title: str, occurred_at: datetime, reporter: Worker | None) -> str:
+    parts = (title, _word("occurred_at", occurred_at), reporter.name if reporter else "")
+    return "，".join(part for part in parts if part)
 
 
 def _words(incident: IncidentToWrite) -> dict[str, Any]:
@@ -189,7 +300,9 @@ class _Desk:
         reported_at = row["reported_at"]
         occurred_at = min(row["occurred_at"] or reported_at, reported_at)
         self._check_times(row, at)
-        version = self.grids.grid(code=row["grid_code"], name=None, village=None, begin=day_of(occurred_at))
+        version = self.grids.grid(
+            code=row["grid_code"], name=row["grid_name"], village=row["village"], begin=day_of(occurred_at)
+        )
         matter, subcategory = self._matter(row, day_of(reported_at))
         reporter = self._reporter(row, version)
         texts = {

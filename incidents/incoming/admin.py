@@ -1,4 +1,4 @@
-"""Sheets of the peace information system: drop them in, confirm what is asked, see what would change, import."""
+"""Sheets that come in, of whatever kind: drop them in, say what is asked, see what would change, import, take back."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -16,17 +17,21 @@ from kombu.exceptions import OperationalError
 from core import audit
 from core.errors import DomainError
 from core.models import AuditKind
-from core.office.acts import Asked, Done, act, always
+from core.office.acts import Asked, Done, act, always, link
 from core.office.admin import OfficeAdmin, ReadOnlyAdmin
 from core.office.display import attribute, chosen, column
 from core.office.widgets import dressed
-from core.web.refusals import add_refusal
+from core.sheets.writing import XLSX
+from core.web.refusals import add_refusal, sent
 from grids.duties import CENTER, OFFICE
 from grids.territory.models import Subdistrict
 from incidents.incoming import layouts
 from incidents.incoming import services as incoming
-from incidents.incoming.forms import ColumnsForm, DropForm, WordsForm
+from incidents.incoming.forms import AgreeForm, ColumnsForm, DropForm, UploadForm, WordsForm
+from incidents.incoming.kinds import KINDS as KINDS_OF_SHEETS
+from incidents.incoming.marked import marked_copy
 from incidents.incoming.models import IncomingSheet, IncomingState, SheetLayout, WordMeaning
+from incidents.incoming.runs import removed_share
 from incidents.incoming.tasks import work_on_sheets
 from staff.access import account_of
 
@@ -35,8 +40,10 @@ COLOURS = {
     **dict.fromkeys((IncomingState.UNREADABLE, IncomingState.REFUSED), "danger"),
     **dict.fromkeys((IncomingState.READY, *(s for s in IncomingState if s.value.endswith("ing"))), "info"),
     IncomingState.IMPORTED: "success",
-    IncomingState.DISCARDED: "default",
+    **dict.fromkeys((IncomingState.DISCARDED, IncomingState.UNDONE), "default"),
 }
+# What waits for an answer comes first, then what can be imported.
+TURN = (IncomingState.COLUMNS, IncomingState.WORDS, IncomingState.REFUSED, IncomingState.READY)
 KINDS = {"new": _("new"), "update": _("changed"), "delete": pgettext_lazy("rows", "removed")}
 
 
@@ -49,9 +56,59 @@ def _drop_form(asked: Asked) -> DropForm:
 def drop_in(asked: Asked) -> object:
     values = asked.values
     dropped = incoming.drop(subdistrict=values["subdistrict"], named=values["files"], **asked.by)
+    return Done(*_dropped(dropped))
+
+
+def _dropped(dropped: list[IncomingSheet]) -> tuple[object, IncomingSheet | None]:
+    """What to say of sheets that were dropped in, and which of them to show."""
     hurry(dropped)
+    asking = [sheet for sheet in dropped if sheet.state in TURN[:2]]
     text = _("%(count)d sheets are dropped in. Open each to see what it would change.")
-    return Done(text % {"count": len(dropped)}, then=dropped[0] if len(dropped) == 1 else None)
+    return text % {"count": len(dropped)}, dropped[0] if len(dropped) == 1 else next(iter(asking), None)
+
+
+def _ready(asked: Asked) -> list[IncomingSheet]:
+    """The sheets that can be imported without another word: nothing to agree to, no pair to decide."""
+    rows = asked.page.get_queryset(asked.request).filter(state=IncomingState.READY).order_by("pk")
+    return [row for row in rows if not row.outcome.get("doubts") and not incoming.asks(row)]
+
+
+def _ready_facts(asked: Asked) -> list[tuple[object, object]]:
+    return [(sheet.name, _counts_in_words(sheet)) for sheet in _ready(asked)]
+
+
+@act(
+    _("Import all that are ready"), icon="playlist_add_check", on_list=True, facts=_ready_facts,
+    offered=lambda asked: bool(_ready(asked)), turn=always, submit=_("Import"),
+    lead=_("All of these were checked, and nothing is left to decide. Each is imported as a whole or not at all."),
+)  # fmt: skip
+def import_ready(asked: Asked) -> object:
+    done = [incoming.import_sheet(sheet=sheet, **asked.by) for sheet in _ready(asked)]
+    for sheet in done:
+        audit.record(AuditKind.IMPORT, sheet.name, _counts_in_words(sheet))
+    hurry(done)
+    imported = sum(sheet.state == IncomingState.IMPORTED for sheet in done)
+    return _("%(count)d sheets are imported.") % {"count": imported}
+
+
+@act(
+    _("Take this import back"), icon="undo", danger=True, submit=_("Take it back"),
+    offered=lambda asked: asked.row.state == IncomingState.IMPORTED and bool(asked.row.journal),
+    facts=lambda asked: [(asked.row.name, _counts_in_words(asked.row))],
+    lead=_("Every row that this import wrote becomes as it was before. Where one of them was changed since, or "
+           "something refers to it, nothing is taken back, and the reason is said."),
+)  # fmt: skip
+def take_back(asked: Asked) -> object:
+    incoming.undo_import(sheet=asked.row, **asked.by)
+    return _("The import of %(name)s is taken back.") % {"name": asked.row.name}
+
+
+@link(_("Download with the errors marked"), icon="rule", offered=lambda asked: asked.row.state == IncomingState.REFUSED)
+def marked(asked: Asked) -> HttpResponse:
+    copy = marked_copy(sheet=asked.row, by=account_of(asked.request), at=asked.at)
+    audit.record(AuditKind.EXPORT, asked.row.name, _("with the errors marked"))
+    name = f"{asked.row.name.rsplit('.', 1)[0]}-{_('marked')}.xlsx"
+    return FileResponse(copy, as_attachment=True, filename=name, content_type=XLSX.content_type)
 
 
 def _month(sheet: IncomingSheet) -> str:
@@ -59,8 +116,16 @@ def _month(sheet: IncomingSheet) -> str:
 
 
 def _counted(sheet: IncomingSheet) -> str:
-    counts = [sheet.outcome.get(name) for name in ("new", "changed", "unchanged")]
+    counts = [sheet.outcome.get(name) for name in ("new", "changed", "unchanged", "removed")]
     return " / ".join(str(count) for count in counts) if counts[0] is not None else "-"
+
+
+def _counts_of(sheet: IncomingSheet) -> list[tuple[object, int]]:
+    return [(label, sheet.outcome[name]) for name, label in _counts() if name in sheet.outcome]
+
+
+def _counts_in_words(sheet: IncomingSheet) -> str:
+    return "，".join(f"{label} {count}" for label, count in _counts_of(sheet))
 
 
 @admin.register(IncomingSheet)
@@ -69,7 +134,7 @@ class IncomingSheetAdmin(ReadOnlyAdmin):
 
     readers = OFFICE
     editors = CENTER
-    acts = (drop_in,)
+    acts = (drop_in, import_ready, take_back, marked)
     audit_kind = AuditKind.IMPORT
     list_display = ("name", "kind", "month_name", "state_label", "counts", "dropped_at", "by_whom")
     list_select_related = ("dropped_by__worker",)
@@ -78,7 +143,29 @@ class IncomingSheetAdmin(ReadOnlyAdmin):
     by_whom = attribute("dropped_by", _("dropped in by"))
     month_name = column(_("month"), _month, ordering="month")
     state_label = chosen("state", _("state"), COLOURS)
-    counts = column(_("new, changed, unchanged"), _counted)
+    counts = column(_("new, changed, unchanged, removed"), _counted)
+
+    # --- from the list of a kind ---
+
+    def upload_page(self, request: HttpRequest, *, kinds: Any, templates: list[tuple[str, str]]) -> HttpResponse:
+        """Sheets of the kinds of one list of the back office: the same way in, with the kind given."""
+        if not self.edits(request):
+            raise PermissionDenied
+        mine = Subdistrict.objects.filter(pk__in=self.access(request).offices)
+        form = UploadForm(sent(request), request.FILES or None, subdistricts=mine, kinds=kinds)
+        if form.is_valid():
+            values = form.cleaned_data
+            message, then = _dropped(
+                incoming.drop(
+                    subdistrict=values["subdistrict"], named=values["import_file"], kind=form.kind,
+                    by=account_of(request), at=timezone.now(),
+                )
+            )  # fmt: skip
+            if then is None:
+                messages.success(request, str(message))
+            return HttpResponseRedirect(self.address_of(then))
+        context = {"form": dressed(form), "kinds": kinds, "template_links": templates}
+        return self.page(request, "incidents/incoming/upload.html", title=_("Import"), **context)
 
     # --- one sheet ---
 
@@ -95,11 +182,16 @@ class IncomingSheetAdmin(ReadOnlyAdmin):
                 raise PermissionDenied
             if answer := self._act(request, sheet, forms):
                 return answer
-        counts = [(label, sheet.outcome[name]) for name, label in _counts() if name in sheet.outcome]
+        lacks = sheet.outcome.get("lacks", ())
         context = {
             "sheet": sheet,
             "asks_columns": sheet.state == IncomingState.COLUMNS,
-            "counts": counts,
+            "counts": _counts_of(sheet),
+            "lacks_of_scores": [one for one in lacks if one[3]],
+            "other_lacks": [one for one in lacks if not one[3]],
+            "same_drop": self._same_drop(request, sheet),
+            "incidents": reverse("admin:incidents_incident_changelist"),
+            "buttons": self.get_actions_detail(request, object_id),
             "shown": [{**row, "label": KINDS[row["kind"]]} for row in sheet.outcome.get("shown", ())],
             "not_shown": _rows_left_out(sheet.outcome),
             "edits": self.edits(request),
@@ -114,7 +206,7 @@ class IncomingSheetAdmin(ReadOnlyAdmin):
         if sheet.state == IncomingState.COLUMNS:
             table, guessed = incoming.table_of(sheet)
             kind = request.POST.get("kind") or request.GET.get("kind") or sheet.kind or guessed
-            kind = kind if kind in layouts.RESOURCES else guessed
+            kind = kind if kind in KINDS_OF_SHEETS else guessed
             layout = SheetLayout.objects.filter(
                 subdistrict=sheet.subdistrict_id, fingerprint=table.fingerprint, kind=kind
             ).first()
@@ -123,7 +215,30 @@ class IncomingSheetAdmin(ReadOnlyAdmin):
             return {"columns": dressed(ColumnsForm(bound, table=table, kind=kind, chosen=chosen, month=sheet.month))}
         if sheet.state == IncomingState.WORDS:
             return {"words": dressed(WordsForm(sent if do == "words" else None, questions=sheet.outcome["questions"]))}
+        if sheet.state == IncomingState.READY:
+            form = AgreeForm(
+                sent if do == "import" else None, asks=incoming.asks(sheet), share=removed_share(sheet.outcome),
+                doubts=sheet.outcome.get("doubts", ()),
+            )  # fmt: skip
+            return {"import": dressed(form), "agree": form}
         return {}
+
+    def _same_drop(self, request: HttpRequest, sheet: IncomingSheet) -> list[IncomingSheet]:
+        """The sheets that were dropped in together with this one, where there are others."""
+        rows = self.get_queryset(request).filter(dropped_by=sheet.dropped_by_id, dropped_at=sheet.dropped_at)
+        same = list(rows.order_by("pk"))
+        return same if len(same) > 1 else []
+
+    def _next(self, request: HttpRequest, sheet: IncomingSheet) -> str:
+        """Where to go on: this sheet while it waits for something, else the next of its drop, else the list."""
+        if sheet.working or sheet.state in TURN:
+            asking = sheet.state not in TURN[2:]
+            same = () if asking else self._same_drop(request, sheet)
+            other = next((one for one in same if one.state in TURN[:2]), None)
+            return self.address_of(other or sheet)
+        waiting = [one for one in self._same_drop(request, sheet) if one.state in TURN]
+        waiting.sort(key=lambda one: TURN.index(IncomingState(one.state)))
+        return self.address_of(waiting[0]) if waiting else self.address_of(sheet)
 
     def _act(self, request: HttpRequest, sheet: IncomingSheet, forms: dict[str, Any]) -> HttpResponse | None:
         """Do what a button asks for; None if the page must appear again with its errors."""
@@ -139,8 +254,9 @@ class IncomingSheetAdmin(ReadOnlyAdmin):
                 )  # fmt: skip
             elif do == "words" and form is not None:
                 incoming.explain(sheet=sheet, answers=form.answers(), by=by, at=at)
-            elif do == "import":
-                self._tell(request, incoming.import_sheet(sheet=sheet, by=by, at=at))
+            elif do == "import" and form is not None:
+                done = incoming.import_sheet(sheet=sheet, by=by, at=at, agreed=form.agreed, doubts=form.said)
+                self._tell(request, done)
             elif do == "again":
                 incoming.check_again(sheet=sheet, at=at)
             elif do == "back":
@@ -154,11 +270,10 @@ class IncomingSheetAdmin(ReadOnlyAdmin):
             messages.error(request, str(refusal))
         sheet.refresh_from_db()
         hurry([sheet])
-        return HttpResponseRedirect(self.address_of(sheet))
+        return HttpResponseRedirect(self._next(request, sheet))
 
     def _tell(self, request: HttpRequest, sheet: IncomingSheet) -> None:
-        counts = "，".join(f"{label} {sheet.outcome[name]}" for name, label in _counts() if name in sheet.outcome)
-        audit.record(self.audit_kind, f"{self.opts.verbose_name} {sheet.name}", counts)
+        audit.record(self.audit_kind, f"{self.opts.verbose_name} {sheet.name}", _counts_in_words(sheet))
         if sheet.state == IncomingState.IMPORTED:
             messages.success(request, _("%(name)s is imported.") % {"name": sheet.name})
 

@@ -12,12 +12,16 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from core.clock import month_named
+from core.sheets.changes import OTHER, SAME
 from core.sheets.reading import MAX_BYTES
 from core.sheets.table import Table
 from grids.territory.models import Subdistrict
 from incidents.common.forms import ManyFilesInput
 from incidents.incoming import layouts
 from incidents.incoming.models import SheetKind, Topic
+from incidents.incoming.runs import LACKS, REMOVALS
+
+ACCEPTED = ".xlsx,.xls,.csv,.txt,.xlsm,.xlsb,.ods,.html,.htm,.xml,.et"
 
 
 class SheetFiles(forms.FileField):
@@ -35,12 +39,12 @@ class SheetFiles(forms.FileField):
 
 
 class DropForm(forms.Form):
-    """The month's exported sheets."""
+    """Sheets of whatever kind, as they are."""
 
     subdistrict = forms.ModelChoiceField(label=_("subdistrict"), queryset=Subdistrict.objects.none(), empty_label=None)
     files = SheetFiles(  # type: ignore[assignment]  # a field, as every name of a form's class
         label=_("Sheets (.xlsx, .xls or .csv), several at once"),
-        widget=ManyFilesInput(attrs={"accept": ".xlsx,.xls,.csv,.txt"}),
+        widget=ManyFilesInput(attrs={"accept": ACCEPTED}),
         help_text=_("As they were exported: nothing needs to be renamed, moved or deleted."),
         error_messages={"required": _("Choose at least one file.")},
     )
@@ -54,13 +58,42 @@ class DropForm(forms.Form):
             field.widget = forms.HiddenInput()
 
 
+class UploadForm(DropForm):
+    """Sheets of the kind that a list of the back office is about."""
+
+    files = None  # type: ignore[assignment]  # under another name here: see `import_file`
+    import_file = SheetFiles(
+        label=_("Sheets (.xlsx, .xls or .csv), several at once"),
+        widget=ManyFilesInput(attrs={"accept": ACCEPTED}),
+        help_text=_("As they are: titles above the header, merged cells, sums and blank rows are no harm."),
+        error_messages={"required": _("Choose at least one file.")},
+    )
+    resource = forms.ChoiceField(label=_("kind of sheet"), required=False)
+
+    def __init__(self, *args: Any, kinds: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kinds = kinds
+        field: Any = self.fields["resource"]
+        told = [("", _("as the sheet itself says"))] if len(kinds) > 1 else []
+        field.choices = [*told, *((str(number), kind.title) for number, kind in enumerate(kinds))]
+        if len(kinds) == 1:
+            field.widget = forms.HiddenInput()
+            self.initial["resource"] = "0"
+
+    @property
+    def kind(self) -> str:
+        """The key of the kind; "" where the sheet tells it."""
+        chosen = self.cleaned_data.get("resource") or ("0" if len(self.kinds) == 1 else "")
+        return str(self.kinds[int(chosen)].key) if chosen else ""
+
+
 class ColumnsForm(forms.Form):
     """Which of our fields each column of the file holds."""
 
     kind = forms.ChoiceField(label=_("kind of sheet"), choices=SheetKind.choices)
     month = forms.CharField(
         label=_("month"), required=False, widget=forms.DateInput(attrs={"type": "month"}),
-        help_text=_("Only where the rows name no day."),
+        help_text=_("Only where the rows name no day. One that stands in the title or the file name is read."),
     )  # fmt: skip
 
     def __init__(
@@ -129,3 +162,61 @@ class WordsForm(forms.Form):
             {**question, "topic_label": topics.get(question["topic"], ""), "field": self[name]}
             for name, question in self.questions.items()
         ]
+
+
+class AgreeForm(forms.Form):
+    """What has to be agreed to and said before an import; it has no field where there is nothing."""
+
+    def __init__(
+        self, *args: Any, asks: Sequence[str], doubts: Sequence[Mapping[str, Any]], share: int, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.doubts = {f"doubt_{index}": doubt for index, doubt in enumerate(doubts)}
+        labels = {
+            LACKS: _("I know what this costs, and import the sheet as it is. This is not asked again for this layout."),
+            REMOVALS: _("Remove these rows: %(share)d %% of what is there.") % {"share": share},
+        }
+        for ask in asks:
+            self.fields[ask] = forms.BooleanField(
+                label=labels[ask], error_messages={"required": _("Tick this, or change the sheet.")}
+            )
+        said = [("", _("say which")), (SAME, _("the same event: join it")), (OTHER, _("another event: new"))]
+        if len(doubts) > 1:
+            self.fields["all_doubts"] = forms.ChoiceField(
+                label=_("all that are not said"), choices=said, required=False
+            )
+        for name, doubt in self.doubts.items():
+            self.fields[name] = forms.ChoiceField(label=doubt["written"], choices=said, required=False)
+
+    def clean(self) -> None:
+        all_of_them = self.cleaned_data.get("all_doubts", "")
+        for name in self.doubts:
+            self.cleaned_data[name] = self.cleaned_data.get(name) or all_of_them
+            if not self.cleaned_data[name]:
+                self.add_error(name, _("Say whether this is the same event."))
+
+    @property
+    def agreed(self) -> list[str]:
+        return [name for name in (LACKS, REMOVALS) if self.cleaned_data.get(name)]
+
+    @property
+    def said(self) -> dict[str, str]:
+        return {doubt["key"]: self.cleaned_data[name] for name, doubt in self.doubts.items()}
+
+    def ask(self, name: str) -> forms.BoundField | None:
+        return self[name] if name in self.fields else None
+
+    @property
+    def lacks_field(self) -> forms.BoundField | None:
+        return self.ask(LACKS)
+
+    @property
+    def removals_field(self) -> forms.BoundField | None:
+        return self.ask(REMOVALS)
+
+    @property
+    def all_field(self) -> forms.BoundField | None:
+        return self.ask("all_doubts")
+
+    def pairs(self) -> list[dict[str, Any]]:
+        return [{**doubt, "field": self[name]} for name, doubt in self.doubts.items()]

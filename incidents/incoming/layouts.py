@@ -1,11 +1,10 @@
-"""The layout of a dropped sheet: which table of the file it is, and what its columns seem to hold."""
+"""The layout of a sheet: where its header is, what its columns are called, and what they seem to hold."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -16,20 +15,19 @@ from core.sheets.reading import Sheet, SheetUnreadable
 from core.sheets.table import Column, Row, Table, header_of, tables_of
 from incidents.common import bounds
 from incidents.entries.models import EntryClass
-from incidents.entries.sheets import CLASSES, AwarenessSheet, BaseEntrySheet
-from incidents.incident.sheets import IncidentSheet
+from incidents.entries.sheets import CLASSES
 from incidents.incoming.cells import IDENTITY
+from incidents.incoming.kinds import KINDS
 from incidents.incoming.models import SheetKind
-from incidents.visits.sheets import VisitSheet
 
-RESOURCES: dict[str, Any] = {
-    SheetKind.INCIDENTS: IncidentSheet,
-    SheetKind.VISITS: VisitSheet,
-    SheetKind.BASE_ENTRIES: BaseEntrySheet,
-    SheetKind.SURVEYS: AwarenessSheet,
-}
 # Columns whose words a person explains once; they are read as words, and turned into ours afterwards.
-WORDED = {"worker", "worker_number", "worker_phone", "entry_class", "kind", "matter", "subcategory"}
+NAMES_OF_PEOPLE = {"worker", "worker_number", "worker_phone"}
+# A column of days that is missing is the month of the whole sheet, where the kind can be of one month.
+MONTHLY = {
+    SheetKind.BASE_ENTRIES: "day",
+    SheetKind.SURVEYS: "month",
+    SheetKind.ATTENDANCE_MONTH: "month",
+}
 COUNTS = {
     "new": ("新增", "新采", "新建"),
     "changed": ("变更", "更新", "修改"),
@@ -43,15 +41,13 @@ def columns_of(kind: str) -> tuple[Column, ...]:
 
 
 def _columns(kind: str) -> tuple[Column, ...]:
-    own = [
-        replace(column, read=text(200), filled=False) if column.name in WORDED else column
-        for column in RESOURCES[kind].columns
-    ]
-    # A column of days that is missing is the month of the whole sheet.
-    own = [
-        replace(column, filled=False) if column.name in ("day", "month") and kind != SheetKind.VISITS else column
-        for column in own
-    ]
+    own = []
+    for column in KINDS[kind].columns:
+        if is_worded(column) or (column.name in NAMES_OF_PEOPLE and kind in WITH_MEMBERS):
+            column = replace(column, read=text(200))  # noqa: PLW2901
+        if column.name == MONTHLY.get(SheetKind(kind)):
+            column = replace(column, filled=False)  # noqa: PLW2901
+        own.append(column)
     if kind == SheetKind.BASE_ENTRIES:
         own += [
             Column(
@@ -66,31 +62,43 @@ def _columns(kind: str) -> tuple[Column, ...]:
     return tuple(own)
 
 
+WITH_MEMBERS = {SheetKind.VISITS, SheetKind.BASE_ENTRIES}
+
+
+def is_worded(column: Column) -> bool:
+    """Whether its cells are one of a closed list of words, so that an unknown one can be explained."""
+    return hasattr(column.read, "choices")
+
+
 def _labels(entry_class: str) -> list[str]:
     return [label for label, value in CLASSES.items() if value == entry_class]
 
 
-_COLUMNS = {kind: _columns(kind) for kind in RESOURCES}
+_COLUMNS = {kind: _columns(kind) for kind in KINDS}
 
 
 # --- finding the table --------------------------------------------------------------------------
 
 
-def find(sheets_of_file: Sequence[Sheet], known: Mapping[str, str]) -> tuple[Table, str]:
-    """The table of a file and the kind it seems to be; `known` has kinds by fingerprint. Raises SheetUnreadable."""
+def find(sheets_of_file: Sequence[Sheet], known: Mapping[str, str], kind: str = "") -> tuple[Table, str]:
+    """The table of a file and the kind it seems to be; `known` has kinds by fingerprint. Raises SheetUnreadable.
+
+    Where the kind is given, it is looked for and no other.
+    """
+    among = [kind] if kind else list(KINDS)
     best: tuple[tuple[int, int, int], Table, str] | None = None
     for sheet in sheets_of_file:
         for table in _tables_of(sheet):
-            kind, recognised = _kind_of(table)
-            if table.fingerprint in known:
-                kind, recognised = known[table.fingerprint], 1000
+            seems, recognised = _kind_of(table, among)
+            if known.get(table.fingerprint) in among:
+                seems, recognised = known[table.fingerprint], 1000
             worth = (
                 recognised,
                 len(table.headers) if recognised < 2 else 0,
                 table.position if recognised >= 2 else -table.position,
             )
             if best is None or worth > best[0]:
-                best = (worth, table, kind)
+                best = (worth, table, seems)
     if best is None:
         raise SheetUnreadable(_("There is no table in this file: no row of headers with rows below it."))
     table = best[1]
@@ -99,7 +107,7 @@ def find(sheets_of_file: Sequence[Sheet], known: Mapping[str, str]) -> tuple[Tab
 
 
 def _tables_of(sheet: Sheet) -> Iterator[Table]:
-    every = [column for kind in RESOURCES for column in columns_of(kind)]
+    every = [column for kind in KINDS for column in columns_of(kind)]
     for table in tables_of(sheet, every):
         if len(table.headers) > 1 and table.position < len(sheet.rows) - 1:
             yield table
@@ -117,22 +125,34 @@ def left_aside(sheets_of_file: Sequence[Sheet], table: Table) -> list[tuple[str,
     return [(sheet.title, len(sheet.rows)) for sheet in others if sheet.rows or sheet.hidden]
 
 
-def _kind_of(table: Table) -> tuple[str, int]:
+def _kind_of(table: Table, among: Sequence[str]) -> tuple[str, int]:
     """Which kind recognises most of the headers, the needed ones above all."""
 
     def worth(kind: str) -> int:
         names = {name for name in guess(table, kind).values() if name}
-        needed = [group for group in RESOURCES[kind].needs if names & set(group)]
+        needed = [group for group in KINDS[kind].needs if names & set(group)]
         return len(names) + 2 * len(needed) if len(names) > 1 else 0
 
-    best = max(RESOURCES, key=worth)
+    best = max(among, key=worth)
     return str(best), worth(best)
+
+
+def certain(table: Table, kind: str) -> dict[str, str] | None:
+    """What each header is, where every one of them is a word that this kind declares; None where one is not."""
+    exact = _exact(kind)
+    fields = {header: exact.get(header, "") for header in table.headers.values()}
+    names = list(fields.values())
+    return fields if all(names) and len(set(names)) == len(names) else None
+
+
+def _exact(kind: str) -> dict[str, str]:
+    columns = columns_of(kind)
+    return {header_of(word): c.name for c in reversed(columns) for word in reversed((c.header, *c.also))}
 
 
 def guess(table: Table, kind: str) -> dict[str, str]:
     """What each header seems to be: header → field, or nothing. A known word first, then one that holds it."""
-    columns = columns_of(kind)
-    exact = {header_of(word): c.name for c in reversed(columns) for word in reversed((c.header, *c.also))}
+    exact = _exact(kind)
     fields: dict[str, str] = {}
     taken: set[str] = set()
     for header in table.headers.values():
@@ -160,21 +180,20 @@ def found(table: Table, kind: str, chosen: Mapping[str, str]) -> Found:
     for order, part in enumerate(table.parts()):
         places = {place: by_name[name] for place, header in part.headers.items() if (name := chosen.get(header, ""))}
         name = (part.sheet.title or str(order + 1)) if table.alike else ""
-        layouts.append(Layout(part, places, RESOURCES[kind].needs, sheet=name, order=order, only_columns=True))
+        layouts.append(Layout(part, places, KINDS[kind].needs, sheet=name, order=order, only_columns=True))
     return Found(layouts)
 
 
 def rows(tables: Found, kind: str, month: date | None) -> Iterator[Row]:
     """The rows of the tables of a file; `month` is that of a sheet whose rows name no day."""
-    names = {column.name for column in columns_of(kind)} & {"day", "month"}
-    for row in tables.rows(counter=RESOURCES[kind].counter):
+    dated = MONTHLY.get(SheetKind(kind))
+    for row in tables.rows(counter=KINDS[kind].counter):
         if any(IDENTITY in text for text in row.texts.values()):
             row.problems.append(
                 ("", _("An identity number stands in this row. Identity numbers are never stored: remove it."))
             )
-        for name in names:
-            if month and row[name] is None:
-                row.values[name] = month
+        if dated and month and row[dated] is None:
+            row.values[dated] = month
         yield from _by_class(row) if kind == SheetKind.BASE_ENTRIES else [row]
 
 
@@ -187,19 +206,29 @@ def _by_class(row: Row) -> Iterator[Row]:
     for entry_class in EntryClass.values:
         counts = {count: row.values.get(f"{entry_class}.{count}") for count in COUNTS}
         if any(count is not None for count in counts.values()):  # a 0 is said, a blank says nothing
-            values = {name: value for name, value in row.values.items() if name not in wide}
-            texts = {**row.texts, "entry_class": _labels(entry_class)[0]}
-            values |= {**counts, "entry_class": entry_class}
-            yield replace(row, values=values, texts=texts, problems=list(row.problems))
+            values = {name: value for name, value in row.values.items() if name not in wide} | {"wide": True}
+            one = replace(row, values={**values, **counts, "entry_class": _labels(entry_class)[0]},
+                          texts=dict(row.texts), problems=list(row.problems))  # fmt: skip
+            one.texts |= {"entry_class": _labels(entry_class)[0]}
+            yield one
 
 
 def missing(kind: str, chosen: Mapping[str, str], month: date | None) -> list[str]:
     """The fields that a sheet of this kind needs and that no column was chosen for."""
-    names = set(chosen.values()) | ({"day", "month"} if month else set())
-    wide = {name.split(".")[1] for name in names if "." in name}
-    if wide:
-        names |= {"entry_class", *wide}
+    names = present(kind, chosen, month)
     headers = {column.name: column.header for column in columns_of(kind)}
-    return [
-        _(" or ").join(headers[name] for name in group) for group in RESOURCES[kind].needs if not names & set(group)
-    ]
+    return [_(" or ").join(headers[name] for name in group) for group in KINDS[kind].needs if not names & set(group)]
+
+
+def present(kind: str, chosen: Mapping[str, str], month: date | None) -> set[str]:
+    """The fields that a sheet says something about, by its columns and its month."""
+    names = {name for name in chosen.values() if name}
+    if month and kind in MONTHLY:
+        names.add(MONTHLY[SheetKind(kind)])
+    wide = {name.split(".")[1] for name in names if "." in name}
+    return names | ({"entry_class", *wide} if wide else set())
+
+
+def month_needed(kind: str, chosen: Mapping[str, str]) -> bool:
+    """Whether the sheet as a whole has to be of one month, because its rows name no day."""
+    return kind in MONTHLY and MONTHLY[SheetKind(kind)] not in chosen.values()

@@ -1,4 +1,4 @@
-"""Sheets of the peace information system: what was dropped in, and what was learned about their layouts and words."""
+"""Sheets that come in, of whatever kind: each import as a row, and what was learned about layouts and words."""
 
 from __future__ import annotations
 
@@ -17,6 +17,9 @@ class SheetKind(models.TextChoices):
     VISITS = "visits", _("visits and patrols")
     BASE_ENTRIES = "base_entries", _("base information")
     SURVEYS = "awareness", _("awareness surveys")
+    ROSTER = "roster", _("roster")
+    ATTENDANCE = "attendance", _("attendance, day by day")
+    ATTENDANCE_MONTH = "attendance_month", _("attendance, month by month")
 
 
 class IncomingState(models.TextChoices):
@@ -31,11 +34,12 @@ class IncomingState(models.TextChoices):
     READY = "ready", _("ready to import")
     IMPORTING = "importing", _("being imported")
     IMPORTED = "imported", _("imported")
+    UNDONE = "undone", _("taken back")
     DISCARDED = "discarded", _("discarded")
 
 
 WORKING = frozenset({IncomingState.READING, IncomingState.PREPARING, IncomingState.IMPORTING})
-ENDED = frozenset({IncomingState.UNREADABLE, IncomingState.IMPORTED, IncomingState.DISCARDED})
+ENDED = frozenset({IncomingState.UNREADABLE, IncomingState.IMPORTED, IncomingState.UNDONE, IncomingState.DISCARDED})
 
 
 class IncomingSheet(models.Model):
@@ -46,17 +50,21 @@ class IncomingSheet(models.Model):
     )
     name = models.CharField(_("file name"), max_length=100)
     digest = models.CharField(_("digest of the file"), max_length=64)
-    kind = models.CharField(_("kind of sheet"), max_length=12, choices=SheetKind, blank=True)
+    kind = models.CharField(_("kind of sheet"), max_length=20, choices=SheetKind, blank=True)
     month = models.DateField(_("month"), null=True, help_text=_("Of a sheet whose rows name no day."))
     state = models.CharField(_("state"), max_length=10, choices=IncomingState, default=IncomingState.READING)
     stored_as = models.CharField(max_length=32, blank=True)  # the cells, without identity numbers; gone at the end
     fingerprint = models.CharField(max_length=64, blank=True)
     outcome = models.JSONField(default=dict)  # what an import would do or did: counts, rows, questions, problems
+    said = models.JSONField(default=dict)  # what a person agreed to, and which rows are about a record that is here
+    journal = models.CharField(max_length=32, blank=True)  # the file by which the import can be taken back
     left_aside = models.JSONField(default=list)  # worksheets of the file that are not read: title, filled rows
     dropped_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("dropped in by"))
     dropped_at = models.DateTimeField(_("dropped in"))
     ended_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("imported by"))
     ended_at = models.DateTimeField(pgettext_lazy("time", "imported"), null=True)
+    undone_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("taken back by"))
+    undone_at = models.DateTimeField(pgettext_lazy("time", "taken back"), null=True)
 
     privacy = Columns(
         public=(
@@ -69,8 +77,8 @@ class IncomingSheet(models.Model):
     )
 
     class Meta:
-        verbose_name = _("sheet of the peace information system")
-        verbose_name_plural = _("sheets of the peace information system")
+        verbose_name = _("import of a sheet")
+        verbose_name_plural = _("imports of sheets")
         ordering = ["-pk"]
         indexes = [models.Index(fields=["state"], name="incoming_sheet_state", condition=~Q(state="imported"))]
 
@@ -87,8 +95,9 @@ class SheetLayout(models.Model):
 
     subdistrict = models.ForeignKey(Subdistrict, models.PROTECT, related_name="sheet_layouts")
     fingerprint = models.CharField(max_length=64)
-    kind = models.CharField(_("kind of sheet"), max_length=12, choices=SheetKind)
+    kind = models.CharField(_("kind of sheet"), max_length=20, choices=SheetKind)
     columns = models.JSONField(_("columns"))
+    agreed = models.JSONField(default=list)  # fields without a column whose cost to scores a person agreed to
     confirmed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("confirmed by"))
     confirmed_at = models.DateTimeField(_("confirmed"))
 
@@ -114,6 +123,15 @@ class Topic(models.TextChoices):
     URGENCY = "urgency", _("urgency")
     VISIT_KIND = "visit_kind", _("kind of visit")
     ENTRY_CLASS = "entry_class", _("class")
+    VISITED = "visited", _("class of whom")
+    ROLE = "role", _("role")
+    GENDER = "gender", _("gender")
+    SOURCE = "source", pgettext_lazy("of a worker", "source")
+    PAY_SCHEME = "pay_scheme", _("pay scheme")
+    AT_WINDOW = "at_window", _("at a window")
+    ATTENDANCE = "status", _("attendance")
+    LEAVE_KIND = "leave_kind", _("kind of leave")
+    MARK = "mark", _("mark of a day")
 
 
 class WordMeaning(models.Model):
@@ -122,7 +140,7 @@ class WordMeaning(models.Model):
     NONE_OF_OURS = "-"
 
     subdistrict = models.ForeignKey(Subdistrict, models.PROTECT, related_name="word_meanings")
-    topic = models.CharField(_("about"), max_length=12, choices=Topic)
+    topic = models.CharField(_("about"), max_length=20, choices=Topic)
     written = models.CharField(_("as it is written there"), max_length=200)
     means = models.CharField(_("here"), max_length=80)
     said_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("said by"))

@@ -1,4 +1,4 @@
-"""Writes of dropped sheets: taken in, their layout and words confirmed, checked, imported whole or not at all.
+"""Writes of sheets that come in: taken in, their layout and words confirmed, checked, imported whole or not at all.
 
 Small files are worked through at once; large ones wait in a state of `WORKING` for the task, which claims
 them by locking the row, so that a worker that dies leaves them to the next.
@@ -8,36 +8,34 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from core.errors import Conflict, DomainError, InvalidInput
-from core.sheets.cells import words_of
-from core.sheets.changes import CHANGED, MAX_PREVIEW_ROWS, NEW, REMOVED, UNCHANGED, SheetImport
+from core.errors import Conflict, InvalidInput
+from core.sheets.changes import OTHER, SAME
 from core.sheets.finding import month_of_table
+from core.sheets.journal import take_back
 from core.sheets.reading import Sheet, SheetUnreadable, read_sheets
-from core.sheets.table import Row, Table
+from core.sheets.table import Table
 from core.web import files
 from core.web.uploads import display_name
 from grids.territory.models import Subdistrict
 from incidents.incoming import layouts
-from incidents.incoming.cells import pack, unpack
-from incidents.incoming.layouts import RESOURCES
+from incidents.incoming.cells import pack, sealed, unpack, unsealed
+from incidents.incoming.kinds import KINDS
 from incidents.incoming.models import ENDED, IncomingSheet, IncomingState, SheetLayout, WordMeaning
-from incidents.incoming.words import Interpreter
+from incidents.incoming.runs import LACKS, Reading, asks_of, reading_of, work_through
 from staff.accounts.models import User
 
 FOLDER = "incoming"
 AT_ONCE_BYTES = 300_000  # what is read while the person waits
 AT_ONCE_ROWS = 3_000
-MAX_ROWS = 60_000
-MAX_QUESTIONS = 300
 KEPT_DAYS = 30  # a sheet that nobody finished
+UNDO_DAYS = 60  # so long an import can be taken back
 S = IncomingState
 
 
@@ -51,21 +49,22 @@ class SheetMovedOn(Conflict):
 
 
 def drop(
-    *, subdistrict: Subdistrict, named: Sequence[tuple[str, bytes]], by: User, at: datetime
+    *, subdistrict: Subdistrict, named: Sequence[tuple[str, bytes]], by: User, at: datetime, kind: str = ""
 ) -> list[IncomingSheet]:
-    """Take in files, each by itself: a bad one does not stop the others."""
-    return [_drop(subdistrict, name, data, by, at) for name, data in named]
+    """Take in files, each by itself: a bad one does not stop the others. The kind is told by each, or given for all."""
+    return [_drop(subdistrict, name, data, kind, by, at) for name, data in named]
 
 
 @transaction.atomic
-def _drop(subdistrict: Subdistrict, name: str, data: bytes, by: User, at: datetime) -> IncomingSheet:
+def _drop(subdistrict: Subdistrict, name: str, data: bytes, kind: str, by: User, at: datetime) -> IncomingSheet:
     sheet = IncomingSheet.objects.create(
         subdistrict=subdistrict,
+        kind=kind,
         name=display_name(name),
         digest=hashlib.sha256(data).hexdigest(),
         dropped_by=by,
         dropped_at=at,
-        stored_as=files.write(FOLDER, data or b" "),
+        stored_as=files.write(FOLDER, sealed(data or b" ")),
     )
     if len(data) <= AT_ONCE_BYTES:
         _read(sheet, at)
@@ -93,32 +92,16 @@ def _read(sheet: IncomingSheet, at: datetime) -> None:
         sheet.state, sheet.outcome, sheet.stored_as = S.UNREADABLE, {"error": str(refusal)}, ""
         sheet.save()
     else:
-        sheet.stored_as, sheet.state = files.write(FOLDER, packed), S.PREPARING
+        sheet.stored_as, sheet.state = files.write(FOLDER, sealed(packed)), S.PREPARING
         _prepare(sheet, at)
     files.remove_after_commit(FOLDER, [raw])
 
 
 def _stored(sheet: IncomingSheet) -> bytes:
-    return files.path_of(FOLDER, sheet.stored_as).read_bytes()
+    return unsealed(files.path_of(FOLDER, sheet.stored_as).read_bytes())
 
 
 # --- checked ------------------------------------------------------------------------------------
-
-
-@dataclass
-class Run(SheetImport):
-    """One run over a sheet that counts everything and remembers what a page can show."""
-
-    counts: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def shows(self) -> bool:
-        return len(self.changes) < MAX_PREVIEW_ROWS
-
-    def report(self, kind: str, row: Row | None, after: Mapping[str, Any], before: Mapping[str, Any] = {}) -> None:
-        self.counts[kind] += 1
-        if kind != UNCHANGED and self.shows:
-            super().report(kind, row, after, before)
 
 
 def table_of(sheet: IncomingSheet) -> tuple[Table, str]:
@@ -126,9 +109,26 @@ def table_of(sheet: IncomingSheet) -> tuple[Table, str]:
     return _table_among(sheet, unpack(_stored(sheet)))
 
 
+def worksheets_of(sheet: IncomingSheet) -> tuple[list[Sheet], Table, str]:
+    """All that is kept of a file: its worksheets, the table among them, and the kind that it seems to be."""
+    worksheets = unpack(_stored(sheet))
+    return worksheets, *_table_among(sheet, worksheets)
+
+
 def _table_among(sheet: IncomingSheet, worksheets: Sequence[Sheet]) -> tuple[Table, str]:
     known = dict(SheetLayout.objects.filter(subdistrict=sheet.subdistrict_id).values_list("fingerprint", "kind"))
-    return layouts.find(worksheets, known)
+    return layouts.find(worksheets, known, sheet.kind)
+
+
+def layout_of(sheet: IncomingSheet) -> SheetLayout | None:
+    """The layout that was confirmed for a sheet like this."""
+    return SheetLayout.objects.filter(subdistrict=sheet.subdistrict_id, fingerprint=sheet.fingerprint).first()
+
+
+def asks(sheet: IncomingSheet) -> list[str]:
+    """What a person has to agree to before the sheet is imported: see `runs.asks_of`."""
+    layout = layout_of(sheet)
+    return asks_of(sheet, layout.agreed if layout else ())
 
 
 def _prepare(sheet: IncomingSheet, at: datetime) -> None:
@@ -142,88 +142,18 @@ def _prepare(sheet: IncomingSheet, at: datetime) -> None:
         return
     sheet.left_aside = layouts.left_aside(worksheets, table)
     sheet.fingerprint = table.fingerprint
-    layout = SheetLayout.objects.filter(subdistrict=sheet.subdistrict_id, fingerprint=table.fingerprint).first()
-    sheet.kind = layout.kind if layout else sheet.kind or kind
-    if layout is None or layouts.missing(layout.kind, layout.columns, sheet.month):
+    reading = reading_of(sheet, table, kind)
+    sheet.kind = reading.kind if reading else kind
+    if reading is None:
         sheet.month = sheet.month or month_of_table(table, sheet.name)
         sheet.state, sheet.outcome = S.COLUMNS, {}
         sheet.save()
         return
+    sheet.month = reading.month
     with transaction.atomic():
-        sheet.state, sheet.outcome = _run(sheet, table, layout, by=sheet.dropped_by, at=at, dry=True)
+        sheet.state, sheet.outcome, _run = work_through(sheet, reading, by=sheet.dropped_by, at=at, dry=True)
         transaction.set_rollback(True)
     sheet.save()
-
-
-def _run(
-    sheet: IncomingSheet, table: Table, layout: SheetLayout, *, by: User, at: datetime, dry: bool = False
-) -> tuple[str, dict[str, Any]]:
-    """Work the rows through: the state that follows, and what to say. The caller keeps what is written, or not."""
-    interpreter = Interpreter(kind=layout.kind, subdistrict=sheet.subdistrict_id)
-    run = Run(by, at, sheet.digest, dry=dry)
-    ours: list[Row] = []
-    total = left_out = 0
-    found = layouts.found(table, layout.kind, layout.columns)
-    for row in layouts.rows(found, layout.kind, sheet.month):
-        total += 1
-        if total > MAX_ROWS:
-            return S.REFUSED, {"error": _("More than %(rows)d rows. Split the file.") % {"rows": MAX_ROWS}}
-        if not row.problems and not interpreter.interpret(row):
-            left_out += 1
-        elif row.problems:
-            run.refused.append(row)
-        else:
-            row.texts = row.texts if len(ours) < MAX_PREVIEW_ROWS else {}
-            ours.append(row)
-    if interpreter.questions:
-        asked = sorted(interpreter.questions.values(), key=lambda one: (one.topic, -one.rows))
-        return S.WORDS, {
-            "questions": [one.as_json() for one in asked[:MAX_QUESTIONS]],
-            "more": len(asked[MAX_QUESTIONS:]),
-        }
-    try:
-        if total == 0:
-            raise SheetUnreadable(_("There is no row below the header."))
-        RESOURCES[layout.kind]().take(run, ours)
-    except DomainError as refusal:
-        return S.REFUSED, {"error": str(refusal)}
-    outcome = {
-        "rows": total,
-        "new": run.counts[NEW],
-        "changed": run.counts[CHANGED],
-        "unchanged": run.counts[UNCHANGED],
-        "removed": run.counts[REMOVED],
-        "refused": len(run.refused),
-        "left_out": left_out,
-        "notes": [[text, count] for text, count in run.notes.items()],
-        "told": found.told(),
-        "problems": _problems(run.refused),
-        **_first_changes(run, layout.kind),
-    }
-    return (S.REFUSED if run.refused else S.READY), outcome
-
-
-def _problems(refused: Sequence[Row]) -> list[dict[str, Any]]:
-    """Why rows were refused, in the order of the sheet; as many as a page can show."""
-    first = sorted(refused, key=lambda row: row.place)[:MAX_PREVIEW_ROWS]
-    return [{"row": row.label, "why": [[header, why] for header, why in row.problems]} for row in first]
-
-
-def _first_changes(run: Run, kind: str) -> dict[str, Any]:
-    """The first rows that would be new, changed or gone: the values now, and the values before."""
-    columns = [c for c in RESOURCES[kind].columns if c.name != "position"]
-    said = {name for _kind, _row, before, after in run.changes for name in (*before, *after)}
-    columns = [column for column in columns if column.name in said]
-    rows = []
-    for done, row, before, after in run.changes:
-        cells = []
-        for column in columns:
-            now = words_of(after.get(column.name, "")) if after else ""
-            was = words_of(before[column.name]) if column.name in before else None
-            cells.append([now, was])
-        hidden = bool(row and row.hidden)
-        rows.append({"kind": done, "row": row.label if row else None, "hidden": hidden, "cells": cells})
-    return {"headers": [column.header for column in columns], "shown": rows}
 
 
 # --- confirmed ----------------------------------------------------------------------------------
@@ -244,9 +174,10 @@ def confirm_columns(
 ) -> IncomingSheet:
     """Remember how the columns of this layout are read, for good. Raises InvalidInput naming what is missing."""
     row = _held(sheet, S.COLUMNS, S.WORDS, S.REFUSED, S.READY)
-    table, _kind = table_of(row)
-    if kind not in RESOURCES:
+    if kind not in KINDS:
         raise InvalidInput(_("Choose what kind of sheet this is."), fields={"kind": _("missing")})
+    row.kind = kind
+    table, _kind = table_of(row)
     known = {column.name for column in layouts.columns_of(kind)}
     chosen = {header: columns.get(header, "") for header in table.headers.values()}
     chosen = {header: name if name in known else "" for header, name in chosen.items()}
@@ -262,10 +193,12 @@ def confirm_columns(
     SheetLayout.objects.update_or_create(
         subdistrict=row.subdistrict,
         fingerprint=table.fingerprint,
-        defaults={"kind": kind, "columns": chosen, "confirmed_by": by, "confirmed_at": at},
+        defaults={"kind": kind, "columns": chosen, "agreed": [], "confirmed_by": by, "confirmed_at": at},
     )
-    row.kind, row.month = kind, month
-    return _go_on(row, at, rows=table.size)
+    row.month = month
+    _go_on(row, at, rows=table.size)
+    _teach_others(row, at)
+    return row
 
 
 @transaction.atomic
@@ -283,7 +216,23 @@ def explain(*, sheet: IncomingSheet, answers: Mapping[tuple[str, str], str], by:
             written=written,
             defaults={"means": means, "said_by": by, "said_at": at},
         )
-    return _go_on(row, at)
+    _go_on(row, at)
+    _teach_others(row, at)
+    return row
+
+
+def _teach_others(sheet: IncomingSheet, at: datetime) -> None:
+    """What was said of one sheet serves the others that wait for the same answers: they are checked again."""
+    asking = IncomingSheet.objects.filter(subdistrict=sheet.subdistrict_id, state__in=(S.COLUMNS, S.WORDS))
+    known = {(word.topic, word.written) for word in WordMeaning.objects.filter(subdistrict=sheet.subdistrict_id)}
+    # One that somebody holds at this moment is being answered itself.
+    for other in asking.exclude(pk=sheet.pk).select_for_update(skip_locked=True, no_key=True):
+        if other.state == S.COLUMNS:
+            helped = other.fingerprint == sheet.fingerprint
+        else:
+            helped = any((q["topic"], q["written"]) in known for q in other.outcome.get("questions", ()))
+        if helped:
+            _go_on(other, at)
 
 
 @transaction.atomic
@@ -317,9 +266,25 @@ def _go_on(sheet: IncomingSheet, at: datetime, rows: int | None = None) -> Incom
 
 
 @transaction.atomic
-def import_sheet(*, sheet: IncomingSheet, by: User, at: datetime) -> IncomingSheet:
-    """Import what the preview showed: all of it or nothing. A large one is left to the task. Raises SheetMovedOn."""
+def import_sheet(
+    *,
+    sheet: IncomingSheet,
+    by: User,
+    at: datetime,
+    agreed: Collection[str] = (),
+    doubts: Mapping[str, str] | None = None,
+) -> IncomingSheet:
+    """Import what the preview showed: all of it or nothing. A large one is left to the task.
+
+    `agreed` names what the person agreed to, `doubts` says of each row that may be about a record that is here whether
+    it is. Raises SheetMovedOn, and InvalidInput for what is still open.
+    """
     row = _held(sheet, S.READY)
+    row.said = {"agreed": sorted({*row.said.get("agreed", ()), *agreed}),
+                "doubts": {**row.said.get("doubts", {}), **(doubts or {})}}  # fmt: skip
+    _refuse_what_is_open(row)
+    if LACKS in row.said["agreed"]:
+        _remember_agreed(row, by, at)
     row.state, row.ended_by = S.IMPORTING, by
     row.save()
     if row.outcome.get("rows", 0) <= AT_ONCE_ROWS:
@@ -327,23 +292,83 @@ def import_sheet(*, sheet: IncomingSheet, by: User, at: datetime) -> IncomingShe
     return row
 
 
+def _refuse_what_is_open(sheet: IncomingSheet) -> None:
+    open_asks = [ask for ask in asks(sheet) if ask not in sheet.said["agreed"]]
+    if open_asks:
+        raise InvalidInput(_("Agree to what this import costs, or change it."), fields=dict.fromkeys(open_asks, "-"))
+    said = sheet.said["doubts"]
+    unsaid = [one["row"] for one in sheet.outcome.get("doubts", ()) if said.get(one["key"]) not in (SAME, OTHER)]
+    if unsaid:
+        text = _("Say of each likely pair whether it is the same: rows %(rows)s.")
+        raise InvalidInput(text % {"rows": "、".join(str(number) for number in unsaid[:20])}, fields={"doubts": "-"})
+
+
+def _remember_agreed(sheet: IncomingSheet, by: User, at: datetime) -> None:
+    """What a layout lacks is agreed to once."""
+    table, _kind = table_of(sheet)
+    lacking = [name for name, _header, _words, scored in sheet.outcome.get("lacks", ()) if scored]
+    columns = layouts.certain(table, sheet.kind) or {}
+    layout, _made = SheetLayout.objects.get_or_create(
+        subdistrict=sheet.subdistrict,
+        fingerprint=table.fingerprint,
+        defaults={"kind": sheet.kind, "columns": columns, "confirmed_by": by, "confirmed_at": at},
+    )
+    layout.agreed = sorted({*layout.agreed, *lacking})
+    layout.save(update_fields=["agreed"])
+
+
+def _reading(sheet: IncomingSheet) -> Reading | None:
+    table, kind = table_of(sheet)
+    return reading_of(sheet, table, kind)
+
+
 def _import(sheet: IncomingSheet, at: datetime) -> None:
     """Check the sheet again at this moment: changes since the preview count."""
-    table, _kind = table_of(sheet)
-    layout = SheetLayout.objects.get(subdistrict=sheet.subdistrict_id, fingerprint=table.fingerprint)
     by = sheet.ended_by
     assert by is not None
+    reading = _reading(sheet)
+    if reading is None:  # its layout was forgotten meanwhile
+        sheet.state, sheet.outcome, sheet.ended_by = S.COLUMNS, {}, None
+        sheet.save()
+        return
+    shown = sheet.outcome
     with transaction.atomic():
-        state, outcome = _run(sheet, table, layout, by=by, at=at)
-        if state != S.READY:
+        state, outcome, run = work_through(sheet, reading, by=by, at=at)
+        sheet.outcome = outcome
+        new_asks = state == S.READY and _changed_meanwhile(sheet, shown)
+        if state != S.READY or new_asks:
             transaction.set_rollback(True)
-    sheet.outcome = outcome
-    if state == S.READY:
-        sheet.ended_at = at
+        else:
+            journal = files.write(FOLDER, sealed(run.journal.packed()))
+    if state == S.READY and not new_asks:
+        sheet.ended_at, sheet.journal = at, journal
         _end(sheet, S.IMPORTED)
     else:
         sheet.state, sheet.ended_by = state, None
         sheet.save()
+
+
+def _changed_meanwhile(sheet: IncomingSheet, shown: Mapping[str, Any]) -> bool:
+    """Whether the import would now do what nobody agreed to: remove more, or leave a likely pair unanswered."""
+    try:
+        _refuse_what_is_open(sheet)
+    except InvalidInput:
+        return True
+    return bool(sheet.outcome["removed"] > shown.get("removed", 0))
+
+
+@transaction.atomic
+def undo_import(*, sheet: IncomingSheet, by: User, at: datetime) -> IncomingSheet:
+    """Take a whole import back: every row is as it was before. Raises RestsOnIt with the reason why not."""
+    row = _held(sheet, S.IMPORTED)
+    if not row.journal:
+        raise Conflict(_("What this import wrote is not known any more, so that it cannot be taken back."))
+    journal = unsealed(files.path_of(FOLDER, row.journal).read_bytes())
+    take_back(journal, around=KINDS[row.kind]().taking_back)
+    files.remove_after_commit(FOLDER, [row.journal])
+    row.state, row.journal, row.undone_by, row.undone_at = S.UNDONE, "", by, at
+    row.save()
+    return row
 
 
 @transaction.atomic
@@ -356,7 +381,7 @@ def discard(*, sheet: IncomingSheet, by: User, at: datetime) -> IncomingSheet:
 
 
 def _end(sheet: IncomingSheet, state: str) -> None:
-    """Delete the cells and the preview rows; the counts stay."""
+    """Delete the cells and the preview rows; the counts stay, and for a while what takes it back."""
     files.remove_after_commit(FOLDER, [sheet.stored_as] if sheet.stored_as else [])
     kept = {name: value for name, value in sheet.outcome.items() if isinstance(value, int | str) or name == "notes"}
     sheet.state, sheet.stored_as, sheet.outcome = state, "", kept
@@ -379,6 +404,10 @@ def sweep_incoming(*, at: datetime) -> dict[str, int]:
                 row.ended_at = at
                 _end(row, S.DISCARDED)
                 ended += 1
+    too_old = IncomingSheet.objects.exclude(journal="").filter(ended_at__lt=at - timedelta(days=UNDO_DAYS))
+    files.remove_after_commit(FOLDER, list(too_old.values_list("journal", flat=True)))
+    too_old.update(journal="")
     known = set(IncomingSheet.objects.exclude(stored_as="").values_list("stored_as", flat=True))
+    known |= set(IncomingSheet.objects.exclude(journal="").values_list("journal", flat=True))
     removed, missing = files.sweep(FOLDER, known)
     return {"put_away": ended, "removed": removed, "missing": missing}

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import difflib
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,18 +13,18 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.clock import day_of
-from core.sheets.table import Row
+from core.errors import DomainError
+from core.sheets.cells import BadCell
+from core.sheets.table import Column, Row
 from core.texts import plain
 from grids.matters.models import Matter, Subcategory
 from grids.scope import Scope
 from grids.territory.lookup import GridLookup, NoSuchPlace
-from incidents.common.models import Level, Urgency
+from grids.territory.models import Subdistrict
 from incidents.common.sheets import month_after
-from incidents.entries.sheets import CLASSES
-from incidents.incident.choices import STATE_LABELS
-from incidents.incident.workflow import State
+from incidents.incoming.kinds import KINDS
+from incidents.incoming.layouts import is_worded
 from incidents.incoming.models import SheetKind, Topic, WordMeaning
-from incidents.visits.models import VisitKind
 from staff.people.lookup import WorkerLookup
 from staff.people.models import Worker
 from staff.people.rules import key_of
@@ -33,40 +32,8 @@ from staff.postings.models import GridService
 
 NONE = WordMeaning.NONE_OF_OURS
 
-STATES = {
-    State.REPORTED.value: "待受理 未受理 已上报 上报 待审核 新增 待处理 未处理 登记",
-    State.ACCEPTED.value: "已受理 受理 受理中 已立案 待派发 待交办 待分派",
-    State.HANDLING.value: "处理中 办理中 处置中 已派发 已交办 流转中 待办结 未办结 待反馈 化解中 处理 办理 在办",
-    State.CLOSED.value: "已办结 办结 已结案 结案 已完结 完结 已完成 完成 已归档 归档 已评价 "
-    "已处理 已处置 已解决 已化解 自行处置 现场办结",
-    State.INVALID.value: "作废 已作废 无效 无效件 不予受理 已撤销 撤销 已退回作废",
-}
-LEVELS = {
-    Level.GRID.value: "网格 网格级 网格员 自办 自行处置",
-    Level.VILLAGE.value: "村 村级 村社 村居 社区 村(社区) 村社级 行政村",
-    Level.SUBDISTRICT.value: "街道 街道级 镇 乡镇 乡镇街道 镇街 镇街级 镇街道 乡镇(街道)",
-    Level.DISTRICT.value: "区 区级 县 县级 区县 县市区 区县级 县(市、区)",
-}
-URGENCIES = {
-    Urgency.NORMAL.value: "一般 普通 正常 平件 不紧急",
-    Urgency.URGENT.value: "紧急 急 急件 加急 较急",
-    Urgency.EMERGENCY.value: "突发 特急 重大 特别紧急 非常紧急",
-}
-VISITS = {
-    VisitKind.VISIT.value: "走访 入户 入户走访 日常走访 走访登记 访问 重点走访",
-    VisitKind.PATROL.value: "巡查 巡逻 日常巡查 例行巡查 安全巡查 平安巡查 检查",
-}
-SIMPLE: dict[str, tuple[str, Mapping[str, str], Mapping[Any, Any]]] = {
-    "state": (Topic.STATE, STATES, {s.value: STATE_LABELS[s] for s in map(State, STATES)}),
-    "level": (Topic.LEVEL, LEVELS, dict(Level.choices)),
-    "urgency": (Topic.URGENCY, URGENCIES, dict(Urgency.choices)),
-    "kind": (Topic.VISIT_KIND, VISITS, dict(VisitKind.choices)),
-    "entry_class": (
-        Topic.ENTRY_CLASS,
-        {value: " ".join(label for label, known in CLASSES.items() if known == value) for value in CLASSES.values()},
-        {value: label for label, value in reversed(CLASSES.items())},
-    ),
-}
+# What an answer of the interpreter is about, by the column of a sheet; days of a month are all of one topic.
+TOPICS = {"kind": Topic.VISIT_KIND}
 PERSONS = {
     SheetKind.INCIDENTS: ("reporter", "reporter_number", "reporter_phone"),
     SheetKind.VISITS: ("worker", "worker_number", "worker_phone"),
@@ -87,6 +54,32 @@ class Question:
 
     def as_json(self) -> dict[str, Any]:
         return dict(self.__dict__)
+
+
+def topic_of(column: str) -> str:
+    """Under which topic the words of a column are remembered."""
+    return str(Topic.MARK if column[1:].isdigit() else TOPICS.get(column, column))
+
+
+@dataclass(frozen=True)
+class Words:
+    """A column whose cells are one of a closed list of words: how they are read, and what they may mean."""
+
+    column: Column
+    topic: str
+
+    @property
+    def meanings(self) -> dict[str, Any]:
+        """What a word may mean: key → value."""
+        return {str(value): value for value in self.column.read.choices.values()}  # type: ignore[attr-defined]
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """What each meaning is called in a sheet of ours: key → its first word."""
+        labels: dict[str, str] = {}
+        for label, value in self.column.read.choices.items():  # type: ignore[attr-defined]
+            labels.setdefault(str(value), label)
+        return labels
 
 
 class Interpreter:
@@ -110,10 +103,10 @@ class Interpreter:
         self.matters = list(Matter.objects.order_by("position"))
         self.subcategories = list(Subcategory.objects.select_related("matter").order_by("matter__position", "position"))
         self.same: dict[tuple[str | None, str | None], str] = {}  # their matter and sub-category → ours
-        self.simple = {
-            name: {plain(word).lower(): value for value, words in known.items() for word in words.split()}
-            for name, (_topic, known, _labels) in SIMPLE.items()
+        self.worded = {
+            column.name: Words(column, topic_of(column.name)) for column in KINDS[kind].columns if is_worded(column)
         }
+        self.prefixes = _prefixes(subdistrict)
 
     def interpret(self, row: Row) -> bool:
         """Translate the words of a row. False where a person said that the row does not belong here."""
@@ -123,9 +116,7 @@ class Interpreter:
         ours = [self._person(row, int(grid) if grid else None)]
         if self.kind == SheetKind.INCIDENTS:
             ours.append(self._matter(row))
-        for name, (topic, _known, _labels) in SIMPLE.items():
-            if row[name]:
-                ours.append(self._simple(row, name, topic))
+        ours += [self._word(row, name) for name in self.worded if row[name]]
         return all(ours)
 
     # --- grids ---
@@ -144,8 +135,10 @@ class Interpreter:
             if means:
                 version = self.grids.grid(code=means, name=None, village=None, begin=days[0], end=days[1])
             elif code and self.grids.known(code=code, name=None):
-                version = self.grids.grid(code=code, name=None, village=None, begin=days[0], end=days[1])
+                also = self._beside(name, village)
+                version = self.grids.grid(code=code, name=also[0], village=also[1], begin=days[0], end=days[1])
             else:
+                name = self._without_ours(name)
                 version = self.grids.grid(code=None, name=name, village=village, begin=days[0], end=days[1])
         except NoSuchPlace as error:
             meant = self.grids.known(code=means or code, name=None if means or code else name)
@@ -155,19 +148,41 @@ class Interpreter:
                     if later is not None and days[0] in later.during:
                         row.values |= {"grid_code": later.code, "grid_name": None, "village": None}
                         return str(later.grid_id)
-                row.problems.append(("", str(error)))
+                row.problems.append((self._header_of(error), str(error)))
                 return ""
             self._ask(row, Topic.GRID, written)
             return ""
         row.values |= {"grid_code": version.code, "grid_name": None, "village": None}
         return str(version.grid_id)
 
+    def _beside(self, name: str | None, village: str | None) -> tuple[str | None, str | None]:
+        """What stands beside a code and has to agree with it. Other systems' own names for a grid may differ."""
+        if self.kind not in (SheetKind.INCIDENTS, SheetKind.VISITS):
+            return name, village
+        return name if name and self.grids.known(code=None, name=name) else None, None
+
+    def _without_ours(self, name: str | None) -> str | None:
+        """The name of a grid without our own subdistrict, and what stands before that, where only so it is known."""
+        if not name or self.grids.known(code=None, name=name):
+            return name
+        words = plain(name)
+        for own in self.prefixes:
+            begin = words.find(own, 0, 40)
+            rest = words[begin + len(own) :].removeprefix("街道") if begin >= 0 else ""
+            if rest and self.grids.known(code=None, name=rest):
+                return rest
+        return name
+
+    def _header_of(self, error: DomainError) -> str:
+        headers = {column.name: column.header for column in KINDS[self.kind].columns}
+        return next((headers[name] for name in error.fields if name in headers), "")
+
     def _days(self, row: Row) -> tuple[date, date] | None:
         """The half-open days that the row is about."""
         if self.kind == SheetKind.SURVEYS:
             month = row["month"]
             return (month, month_after(month)) if month else None
-        moment = row["day"] or row["occurred_at"] or row["reported_at"]
+        moment = row["day"] or row["begins_on"] or row["occurred_at"] or row["reported_at"]
         if row["occurred_at"] and row["reported_at"]:
             moment = min(row["occurred_at"], row["reported_at"])
         if moment is None:
@@ -257,16 +272,19 @@ class Interpreter:
             return ""
         return matter.code if matter else ""
 
-    def _simple(self, row: Row, name: str, topic: str) -> bool:
-        written = row[name]
-        labels = SIMPLE[name][2]
-        if written in labels:
-            return True  # ours already
-        means = self.meanings.get((topic, written), "") or self.simple[name].get(plain(written).lower(), "")
+    def _word(self, row: Row, name: str) -> bool:
+        """A word of a closed list: what it means here, as the column reads it, or as a person explained it once."""
+        words, written = self.worded[name], row[name]
+        try:
+            row.values[name] = words.column.read(written)
+            return True
+        except BadCell:
+            means = self.meanings.get((words.topic, written), "")
         if not means:
-            self._ask(row, topic, written)
-        row.values[name] = None if means == NONE else means or None
-        return means != NONE or topic in (Topic.LEVEL, Topic.URGENCY)
+            self._ask(row, words.topic, written, about=words)
+        row.values[name] = words.meanings.get(means)
+        column = words.column
+        return means != NONE or not (column.filled or name in KINDS[self.kind].decisive)
 
     # --- asking ---
 
@@ -289,8 +307,7 @@ class Interpreter:
             return [*sorted(matters, key=lambda one: self._order(one[0])), (NONE, _("not ours: leave its rows out"))]
         if topic == Topic.PERSON:
             return [*self._people(*about), (NONE, self._nobody())]
-        labels = next(labels for own, _known, labels in SIMPLE.values() if own == topic)
-        return [(str(value), str(label)) for value, label in labels.items()] + [(NONE, _("nothing that counts here"))]
+        return [*about.labels.items(), (NONE, _("nothing that counts here"))]
 
     def _nobody(self) -> str:
         return _("not one of ours: leave the rows out") if self.kind == SheetKind.VISITS else _("not one of ours")
@@ -309,10 +326,33 @@ class Interpreter:
         others = [one for one in self.workers.all() if one.pk in serving and one not in called]
         return [(one.staff_number, f"{one.name} {one.staff_number}") for one in (*called, *others)]
 
+    def _suggested(self, question: Question) -> str:
+        """The choice whose name is most similar: put first for the person, never taken by itself."""
+        if question.topic not in (Topic.GRID, Topic.MATTER):
+            return ""
+        written = question.written.split(" @ ")[0]
+        words = _without_places(written) if question.topic == Topic.GRID else written
+        names = {plain(self._name_of(label, value)): value for value, label in question.choices if value != NONE}
+        near = difflib.get_close_matches(plain(words), names, n=1, cutoff=0.5)
+        return names[near[0]] if near else ""
+
     @staticmethod
-    def _suggested(question: Question) -> str:
-        """The choice whose label is most similar: put first for the person, never taken by itself."""
-        words = question.written.split(" @ ")[0]
-        labels = {label: value for value, label in question.choices if value != NONE}
-        near = difflib.get_close_matches(words, labels, n=1, cutoff=0.5)
-        return labels[near[0]] if near and question.topic in (Topic.GRID, Topic.MATTER) else ""
+    def _name_of(label: str, value: str) -> str:
+        """The name in a label, without the code that stands behind it for people."""
+        return label.removesuffix(value).strip()
+
+
+def _prefixes(subdistrict: int) -> list[str]:
+    """What stands before the name of a grid where somebody writes its whole address: ours, longest first."""
+    own = Subdistrict.objects.get(pk=subdistrict)
+    return sorted({plain(own.name), plain(own.name).removesuffix("街道")}, key=len, reverse=True)
+
+
+def _without_places(written: str) -> str:
+    """A name without the district and the subdistrict, the town or the county before it."""
+    words = plain(written)
+    for level in ("省", "市", "区", "县", "街道", "镇", "乡"):
+        begin = words.find(level, 1, 16)
+        if begin > 0 and len(words) > begin + len(level):
+            words = words[begin + len(level) :]
+    return words

@@ -114,4 +114,8 @@ class World:
     def imported(self, data: bytes, name: str = "事件.xlsx") -> IncomingSheet:
         sheet = self.ready(data, name)
         assert sheet.state == "ready", sheet.outcome
-        return incoming.import_sheet(sheet=sheet, by=self.center, at=AT)
+        return self.kept(sheet)
+
+    def kept(self, sheet: IncomingSheet, **said: Any) -> IncomingSheet:
+        """Import a sheet that is ready, and agree to all that is asked."""
+        return incoming.import_sheet(sheet=sheet, by=self.center, at=AT, agreed=incoming.asks(sheet), **said)

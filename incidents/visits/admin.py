@@ -15,9 +15,9 @@ from core.office.sheets import SheetImportMixin
 from grids.duties import CENTER, OFFICE
 from grids.territory.admin_common import OfGridAdmin
 from incidents.visits import services
-from incidents.visits.documents import VisitLogSheet
 from incidents.visits.forms import VisitForm
 from incidents.visits.models import Visit
+from incidents.visits.sheets import VisitSheet
 from staff.access import account_of
 
 
@@ -30,7 +30,7 @@ def _judgement(visit: Visit) -> object:
 
 @admin.register(Visit)
 class VisitAdmin(SheetImportMixin, OfGridAdmin):
-    sheets = [VisitLogSheet]
+    sheets = [VisitSheet]
     readers = OFFICE
     editors = CENTER
     form = VisitForm

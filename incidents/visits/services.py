@@ -80,8 +80,8 @@ def write_visits(
     changed: Sequence[Visit],
     fields: Sequence[str],
     subdistricts: Mapping[int, int],
-) -> None:
-    """Write visits, with their external numbers where they have one. `subdistricts` is keyed by grid."""
+) -> list[VisitNumber]:
+    """Write visits, with their external numbers where they have one; returns those. `subdistricts` is keyed by grid."""
     Visit.objects.bulk_create([visit for visit, _number in new], batch_size=BATCH)
     numbers = [
         VisitNumber(visit=visit, subdistrict_id=subdistricts[visit.grid_id], external_id=number)
@@ -89,4 +89,6 @@ def write_visits(
         if number
     ]
     VisitNumber.objects.bulk_create(numbers, batch_size=BATCH)
-    Visit.objects.bulk_update(changed, fields, batch_size=BATCH)
+    if changed:
+        Visit.objects.bulk_update(changed, fields, batch_size=BATCH)
+    return numbers

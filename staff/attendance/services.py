@@ -59,9 +59,9 @@ def may_approve(leave: Leave, access: Access) -> bool:
 
 
 @transaction.atomic
-def record_attendance(rows: list[Attendance]) -> None:
+def record_attendance(rows: list[Attendance]) -> list[Attendance]:
     """Write the days, over those that the workers already have. Three queries or fewer a thousand rows."""
-    Attendance.objects.bulk_create(
+    return Attendance.objects.bulk_create(
         rows,
         batch_size=1000,
         update_conflicts=True,

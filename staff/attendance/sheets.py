@@ -15,6 +15,7 @@ from core.clock import day_of
 from core.errors import DomainError
 from core.sheets import cells
 from core.sheets.changes import CHANGED, NEW, UNCHANGED, SheetImport
+from core.sheets.kinds import Loss
 from core.sheets.table import Column, Row
 from core.sheets.writing import OutTable
 from staff.access import Role
@@ -52,6 +53,12 @@ def worker_columns(*, spans: bool = False) -> tuple[Column, Column]:
     )
 
 
+LOSSES_OF_NAMES = {
+    "staff_number": Loss(gettext_lazy("two workers of the same name cannot be told apart")),
+    "name": Loss(gettext_lazy("a mistyped staff number is not noticed")),
+}
+
+
 class WorkerSheet(OfficeSheet):
     """A sheet of attendance: each row is one worker's `period`, and no two rows are about the same."""
 
@@ -84,7 +91,20 @@ class WorkerSheet(OfficeSheet):
             return
         written = self.records(run, wanted)
         if not run.refused:
-            record_attendance(written)
+            run.journal.changing(Attendance, _keys_of(written))
+            run.journal.made(record_attendance(written))
+
+
+def _keys_of(written: Sequence[Attendance]) -> list[int]:
+    """The records that are there already for the days that are written. One query."""
+    if not written:
+        return []
+    days = [record.day for record in written]
+    known = Attendance.objects.filter(
+        worker__in={record.worker_id for record in written}, day__gte=min(days), day__lte=max(days)
+    )
+    wanted = {(record.worker_id, record.day) for record in written}
+    return [key for key, worker, day in known.values_list("pk", "worker", "day") if (worker, day) in wanted]
 
 
 STATUSES = {
@@ -104,6 +124,7 @@ LEAVE_KINDS = {
 class AttendanceSheet(WorkerSheet):
     """考勤: one row is a worker's day. A day that is written again is written over."""
 
+    key = "attendance"
     title = gettext_lazy("Attendance sheet")
     slug = "attendance"
     period = "day"
@@ -138,6 +159,10 @@ class AttendanceSheet(WorkerSheet):
             example="",
         ),
     )
+    losses: ClassVar[Mapping[str, Loss]] = {
+        **LOSSES_OF_NAMES,
+        "leave_kind": Loss(gettext_lazy("no day on leave can be written, because its kind is not known")),
+    }
     explanations = (gettext_lazy("One row is one worker's day. A day that is written again is written over."),)
 
     def may_stand(self, run: SheetImport, row: Row) -> bool:
@@ -228,6 +253,7 @@ def _day_column(number: int) -> Column:
 class MonthlySheet(WorkerSheet):
     """One row is a worker's month. A blank cell leaves the day as it is; a mark is written over it."""
 
+    key = "attendance_month"
     title = gettext_lazy("Monthly attendance sheet")
     slug = "attendance-month"
     period = "month"
@@ -248,6 +274,10 @@ class MonthlySheet(WorkerSheet):
         *worker_columns(),
         *(_day_column(number) for number in DAYS),
     )
+    losses: ClassVar[Mapping[str, Loss]] = {
+        **LOSSES_OF_NAMES,
+        **{f"d{number}": Loss(gettext_lazy("this day stays as it is recorded")) for number in DAYS},
+    }
     explanations = (gettext_lazy("One row is one worker's month. A blank cell leaves the day as it is."),)
 
     # --- in ---

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy
 
 from core.sheets import cells
+from core.sheets.kinds import Loss
 from core.sheets.table import Column
 from staff.access import Role
 from staff.office_sheet import phone, staff_number
@@ -200,3 +201,17 @@ COLUMNS: tuple[Column, ...] = (
     _ability("organises", "组织协调能力", "组织协调"),
     _ability("expresses", "文字口头表达能力", "文字口头表达", "表达能力"),
 )
+
+_STAYS = gettext_lazy("what is known of it stays as it is, and of new people it is not known")
+LOSSES = {
+    **dict.fromkeys(("gender", "political_status", "education", "note", "at_window", "line"), Loss(_STAYS)),
+    "village": Loss(gettext_lazy("guides, and leaders of a whole village, cannot be told apart by their village")),
+    "grid_name": Loss(gettext_lazy("grids are found by their code alone")),
+    "grid_code": Loss(gettext_lazy("grids are found by their name alone")),
+    "born": Loss(gettext_lazy("two people of the same name cannot be told apart, and no age is checked")),
+    "source": Loss(gettext_lazy("where people came from is not known, so that no condition of it is checked")),
+    "phone": Loss(gettext_lazy("two people of the same name cannot be told apart by their phone")),
+    "ends_on": Loss(gettext_lazy("nobody leaves by this sheet: who is in post stays in post")),
+    "staff_number": Loss(gettext_lazy("two people of the same name cannot be told apart by their number")),
+    "pay_scheme": Loss(gettext_lazy("the pay scheme of new postings is not known")),
+}

@@ -28,7 +28,7 @@ from staff.people.models import Worker, mask
 from staff.people.services import save_worker
 from staff.postings.models import Posting
 from staff.postings.services import leave_post, record_posting, save_posting
-from staff.postings.sheet_columns import COLUMNS, GENDERS, HEADS_OF_VILLAGES, PAY, ROLES, SOURCES, WINDOW
+from staff.postings.sheet_columns import COLUMNS, GENDERS, HEADS_OF_VILLAGES, LOSSES, PAY, ROLES, SOURCES, WINDOW
 
 ABILITIES = ("uses_computer", "uses_phone_app", "organises", "expresses")
 KNOWN_OR_NOT = ("at_window", *ABILITIES)  # yes, no, or not recorded
@@ -60,12 +60,14 @@ class _Desk:
 class RosterSheet(OfficeSheet):
     """花名册: one row is a worker and a posting. Importing it again changes nothing."""
 
+    key = "roster"
     title = gettext_lazy("Roster")
     slug = "roster"
     counter = "position"
     max_rows = 5_000  # a row that changes something takes several queries
     needs = (("name",), ("role",), ("village", "grid_code", "grid_name"), ("begins_on",))
     columns: ClassVar[tuple[Column, ...]] = COLUMNS
+    losses = LOSSES
     explanations = (
         gettext_lazy("One row is one worker in one post. Importing the same sheet again changes nothing."),
         gettext_lazy("A worker is found by staff number, else by phone, else by name and month of birth."),
@@ -115,13 +117,19 @@ class RosterSheet(OfficeSheet):
         self._refuse_contradictions(desk, row, worker)
         worker_before, worker_after = _changes_of_worker(row, worker, number)
         post_before, post_after = _changes_of_posting(row, posting) if posting else ({}, {})
-        new = worker is None or (place is not None and posting is None)
+        worker_is_new = worker is None
+        new = worker_is_new or (place is not None and posting is None)
         if not new and not worker_after and not post_after:
             run.report(UNCHANGED, row, {})
             return
+        run.journal.changing(Worker, [worker.pk] if worker and worker_after else [])
+        run.journal.changing(Posting, [posting.pk] if posting and post_after else [])
         with transaction.atomic():
             worker = self._save_worker(desk, row, worker, place, worker_after, number)
             saved = self._save_posting(row, worker, place, posting, post_after) if place else None
+        if new:
+            run.journal.made([worker] if worker_is_new else [])
+            run.journal.made([saved] if saved and posting is None else [])
         desk.workers.add(worker)
         self._remember(desk, row, worker)
         if saved:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +71,7 @@ class TestColumns:
 
     def test_the_choice_of_a_person_stands_against_the_guess(self, world):
         sheet = world.confirmed(world.drop(incidents(world.row(1))), **{"处理结果": ""})
-        incoming.import_sheet(sheet=sheet, by=world.center, at=AT)
+        world.kept(sheet)
         assert Incident.objects.get().text.result == ""
 
     def test_a_file_without_a_table_says_so(self, world):
@@ -126,7 +126,7 @@ class TestIncidents:
         (row,) = sheet.outcome["shown"]
         cells = dict(zip(sheet.outcome["headers"], row["cells"], strict=True))
         assert cells["事件标题"] == ["另一个标题", "三号楼道堆物1"]
-        incoming.import_sheet(sheet=sheet, by=world.center, at=AT)
+        world.kept(sheet)
         incident = Incident.objects.get()
         assert (incident.state, incident.reported_at) == ("closed", shanghai("2026-03-02 09:00"))
         assert list(incident.moves.values_list("move", "to_state")) == [
@@ -234,7 +234,7 @@ class TestWords:
             world.member.staff_number, other.staff_number, "-",
         }  # fmt: skip
         sheet = self.answered(world, sheet, {question["written"]: other.staff_number})
-        incoming.import_sheet(sheet=sheet, by=world.center, at=AT)
+        world.kept(sheet)
         assert Incident.objects.get().reporter == other
 
     def test_a_phone_or_staff_number_decides_between_namesakes(self, world):
@@ -249,7 +249,7 @@ class TestWords:
         sheet = world.ready(incidents(world.row(1, 上报人="李四")))
         (question,) = sheet.outcome["questions"]
         sheet = self.answered(world, sheet, {question["written"]: "-"})
-        incoming.import_sheet(sheet=sheet, by=world.center, at=AT)
+        world.kept(sheet)
         assert Incident.objects.get().reporter is None
 
     def test_a_name_of_somebody_who_serves_elsewhere_is_not_taken_for_granted(self, world):
@@ -303,18 +303,21 @@ class TestOtherSheets:
         assert (sheet.kind, sheet.month) == ("base_entries", date(2026, 3, 1))
         sheet = world.confirmed(sheet)
         assert sheet.state == "ready", sheet.outcome
-        incoming.import_sheet(sheet=sheet, by=world.center, at=AT)
+        world.kept(sheet)
         entries = set(BaseEntry.objects.values_list("entry_class", "day", "new", "changed", "verified"))
         day = date(2026, 3, 1)
         assert entries == {("houses", day, 4, 5, 6), ("people", day, 0, 7, 8)}
         assert Receipt.objects.get().dataset == "base_entries"
-        assert world.drop(data, "基础信息.xlsx").state == "columns"  # the month is asked each time
+        assert world.drop(data, "基础信息.xlsx").state == "ready"  # the title names the one month
+        two = workbook([upper, lower, [world.name, 4, 5, 6, 7, 8]], title="2026年3月至4月基础信息采集情况",
+                       merged=["A2:A3", "B2:D2", "E2:F2"])  # fmt: skip
+        assert world.drop(two, "基础信息.xlsx").state == "columns"  # which month it is, is asked
 
     def test_a_survey_of_the_month_in_the_file_name(self, world):
         data = workbook([("网格", "抽查人数", "知晓数"), (world.name, 30, 20)])
         sheet = world.drop(data, "知晓率2026年3月.xlsx")
         assert (sheet.kind, sheet.month) == ("awareness", date(2026, 3, 1))
-        incoming.import_sheet(sheet=world.confirmed(sheet), by=world.center, at=AT)
+        world.kept(world.confirmed(sheet))
         survey = AwarenessSurvey.objects.get()
         assert (survey.month, survey.asked, survey.knowing) == (date(2026, 3, 1), 30, 20)
 
@@ -322,9 +325,12 @@ class TestOtherSheets:
 class TestAtTheEnd:
     def test_the_cells_go_once_it_is_imported_or_put_away(self, world, media, django_capture_on_commit_callbacks):
         with django_capture_on_commit_callbacks(execute=True):
-            world.imported(incidents(world.row(1)))
+            kept = world.imported(incidents(world.row(1)))
             sheet = world.drop(incidents(world.row(2)))
             incoming.discard(sheet=sheet, by=world.center, at=AT)
+        assert [path.name for path in media.rglob("*") if path.is_file()] == [kept.journal]
+        with django_capture_on_commit_callbacks(execute=True):
+            incoming.sweep_incoming(at=AT + timedelta(days=incoming.UNDO_DAYS + 1))
         assert not [path for path in media.rglob("*") if path.is_file()]
         for row in IncomingSheet.objects.all():
             assert row.stored_as == ""
@@ -339,7 +345,7 @@ class TestAtTheEnd:
 
     def test_two_people_on_one_page_import_once(self, world):
         sheet = world.ready(incidents(world.row(1)))
-        incoming.import_sheet(sheet=sheet, by=world.center, at=AT)
+        world.kept(sheet)
         with pytest.raises(SheetMovedOn):
             incoming.import_sheet(sheet=sheet, by=world.center, at=AT)
 
@@ -358,7 +364,7 @@ class TestAtTheEnd:
         assert world.confirmed(IncomingSheet.objects.get(pk=sheet.pk)).state == "preparing"
         assert worked().state == "ready"
         row = IncomingSheet.objects.get(pk=sheet.pk)
-        assert incoming.import_sheet(sheet=row, by=world.center, at=AT).state == "importing"
+        assert world.kept(row).state == "importing"
         assert worked().state == "imported"
         assert Incident.objects.count() == 5
 
@@ -367,7 +373,8 @@ def test_an_import_takes_as_many_queries_for_three_rows_as_for_three_hundred(wor
     def queries(rows: list[Any]) -> int:
         sheet = world.ready(incidents(*rows))
         with CaptureQueriesContext(connection) as captured:
-            incoming.import_sheet(sheet=sheet, by=User.objects.get(pk=world.center.pk), at=AT)
+            by = User.objects.get(pk=world.center.pk)
+            incoming.import_sheet(sheet=sheet, by=by, at=AT, agreed=["lacks"])
         return len(captured)
 
     few = queries([world.row(number) for number in range(1, 4)])
@@ -384,7 +391,8 @@ def test_the_same_file_imported_twice_at_once_gives_one_set_of_rows() -> None:
     def run(sheet: IncomingSheet) -> None:
         try:
             barrier.wait()
-            done = incoming.import_sheet(sheet=sheet, by=User.objects.get(pk=world.center.pk), at=timezone.now())
+            by = User.objects.get(pk=world.center.pk)
+            done = incoming.import_sheet(sheet=sheet, by=by, at=timezone.now(), agreed=["lacks"])
             outcomes.append((done.state, done.outcome["new"]))
         finally:
             connection.close()

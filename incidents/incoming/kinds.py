@@ -1,0 +1,17 @@
+"""The kinds of sheets that come in. A new kind is named here, and has preview, questions, undo and all the rest."""
+
+from __future__ import annotations
+
+from incidents.entries.sheets import AwarenessSheet, BaseEntrySheet
+from incidents.incident.sheets import IncidentSheet
+from incidents.visits.sheets import VisitSheet
+from staff.attendance.sheets import AttendanceSheet, MonthlySheet
+from staff.office_sheet import OfficeSheet
+from staff.postings.sheets import RosterSheet
+
+KINDS: dict[str, type[OfficeSheet]] = {
+    kind.key: kind
+    for kind in (
+        IncidentSheet, VisitSheet, BaseEntrySheet, AwarenessSheet, RosterSheet, AttendanceSheet, MonthlySheet,
+    )
+}  # fmt: skip

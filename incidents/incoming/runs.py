@@ -1,0 +1,213 @@
+"""One run over a sheet: its rows through the questions and its kind, and what there is to say of it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.errors import DomainError
+from core.sheets.cells import words_of
+from core.sheets.changes import (
+    CHANGED,
+    MAX_PREVIEW_ROWS,
+    NEW,
+    REMOVED,
+    REMOVED_UNASKED,
+    UNCHANGED,
+    Doubt,
+    SheetImport,
+)  # fmt: skip
+from core.sheets.finding import Found, month_of_table
+from core.sheets.reading import SheetUnreadable
+from core.sheets.table import Row, Table
+from incidents.incoming import layouts
+from incidents.incoming.kinds import KINDS
+from incidents.incoming.models import IncomingSheet, IncomingState, SheetLayout
+from incidents.incoming.words import Interpreter
+from staff.accounts.models import User
+
+MAX_ROWS = 60_000
+MAX_QUESTIONS = 300
+MAX_DOUBTS = 300
+S = IncomingState
+LACKS, REMOVALS = "lacks", "removals"  # what a person may have to agree to before an import
+
+
+@dataclass
+class Run(SheetImport):
+    """One run over a sheet that counts everything and remembers what a page can show."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def shows(self) -> bool:
+        return len(self.changes) < MAX_PREVIEW_ROWS
+
+    def report(self, kind: str, row: Row | None, after: Mapping[str, Any], before: Mapping[str, Any] = {}) -> None:
+        self.counts[kind] += 1
+        if kind != UNCHANGED and self.shows:
+            super().report(kind, row, after, before)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a sheet is read: its table, its kind, which column is which field, and the month of all its rows."""
+
+    table: Table
+    kind: str
+    columns: Mapping[str, str]
+    month: date | None
+    agreed: Sequence[str] = ()  # fields without a column whose cost was agreed to
+
+    def found(self) -> Found:
+        """The tables that are read."""
+        return layouts.found(self.table, self.kind, self.columns)
+
+    @property
+    def lacks(self) -> list[list[Any]]:
+        """What is lost with the columns that the sheet does not have: field, header, words, whether a score suffers."""
+        present = layouts.present(self.kind, self.columns, self.month)
+        return [
+            [column.name, column.header, str(loss.words), loss.scored]
+            for column, loss in KINDS[self.kind].lacking(present)
+        ]
+
+
+def reading_of(sheet: IncomingSheet, table: Table, kind: str) -> Reading | None:
+    """How the sheet is read, by what was confirmed once or what its headers say beyond doubt; None: it is asked."""
+    layout = SheetLayout.objects.filter(subdistrict=sheet.subdistrict_id, fingerprint=table.fingerprint).first()
+    if layout and (not sheet.kind or layout.kind == sheet.kind):
+        kind, columns, agreed = layout.kind, layout.columns, layout.agreed
+    else:
+        columns, agreed = layouts.certain(table, kind), []
+    if columns is None:
+        return None
+    month = sheet.month
+    if month is None and layouts.month_needed(kind, columns):
+        month = one_month_of(table, sheet.name)
+    if layouts.missing(kind, columns, month):
+        return None
+    return Reading(table, kind, columns, month, agreed)
+
+
+def work_through(
+    sheet: IncomingSheet, reading: Reading, *, by: User, at: datetime, dry: bool = False
+) -> tuple[str, dict[str, Any], Run]:
+    """Work the rows through: the state that follows, and what to say. The caller keeps what is written, or not."""
+    kind = KINDS[reading.kind]
+    interpreter = Interpreter(kind=reading.kind, subdistrict=sheet.subdistrict_id)
+    run = Run(by, at, sheet.digest, dry=dry, said=sheet.said.get("doubts", {}))
+    ours: list[Row] = []
+    total = left_out = 0
+    found = reading.found()
+    for row in layouts.rows(found, reading.kind, reading.month):
+        total += 1
+        if total > min(MAX_ROWS, kind.max_rows):
+            return S.REFUSED, {"error": _("More than %(rows)d rows. Split the file.") % {"rows": MAX_ROWS}}, run
+        if not row.problems and not interpreter.interpret(row):
+            left_out += 1
+        elif row.problems:
+            run.refused.append(row)
+        else:
+            row.texts = row.texts if len(ours) < MAX_PREVIEW_ROWS else {}
+            ours.append(row)
+    if interpreter.questions:
+        return S.WORDS, _questions(interpreter), run
+    try:
+        if total == 0:
+            raise SheetUnreadable(_("There is no row below the header."))
+        kind().take(run, ours)
+    except DomainError as refusal:
+        return S.REFUSED, {"error": str(refusal)}, run
+    outcome = {"rows": total, "left_out": left_out, "lacks": reading.lacks, "told": found.told(),
+               **_said_of(run, reading.kind)}  # fmt: skip
+    return (S.REFUSED if run.refused else S.READY), outcome, run
+
+
+def _questions(interpreter: Interpreter) -> dict[str, Any]:
+    asked = sorted(interpreter.questions.values(), key=lambda one: (one.topic, -one.rows))
+    return {
+        "questions": [one.as_json() for one in asked[:MAX_QUESTIONS]],
+        "more": len(asked[MAX_QUESTIONS:]),
+    }
+
+
+def _said_of(run: Run, kind: str) -> dict[str, Any]:
+    return {
+        "new": run.counts[NEW],
+        "changed": run.counts[CHANGED],
+        "unchanged": run.counts[UNCHANGED],
+        "removed": run.counts[REMOVED],
+        "there": run.there,
+        "refused": len(run.refused),
+        "notes": [[text, count] for text, count in run.notes.items()],
+        "problems": _problems(run.refused),
+        "doubts": [_doubt(doubt) for doubt in run.doubts[:MAX_DOUBTS]],
+        "more_doubts": len(run.doubts[MAX_DOUBTS:]),
+        **_first_changes(run, kind),
+    }
+
+
+def _doubt(doubt: Doubt) -> dict[str, Any]:
+    return {
+        "key": doubt.key, "row": doubt.row.label, "written": doubt.written, "here": doubt.here,
+        "shared": doubt.shared, "address": doubt.address,
+    }  # fmt: skip
+
+
+def _problems(refused: Sequence[Row]) -> list[dict[str, Any]]:
+    """Why rows were refused, in the order of the sheet; as many as a page can show."""
+    first = sorted(refused, key=lambda row: row.place)[:MAX_PREVIEW_ROWS]
+    return [{"row": row.label, "why": [[header, why] for header, why in row.problems]} for row in first]
+
+
+def _first_changes(run: Run, kind: str) -> dict[str, Any]:
+    """The first rows that would be gone, new or changed: the values now, and the values before. What goes is first."""
+    columns = [c for c in KINDS[kind].columns if c.name != KINDS[kind].counter]
+    said = {name for _kind, _row, before, after in run.changes for name in (*before, *after)}
+    columns = [column for column in columns if column.name in said]
+    rows = []
+    for done, row, before, after in sorted(run.changes, key=lambda change: change.kind != REMOVED):
+        cells = []
+        for column in columns:
+            now = words_of(after.get(column.name, "")) if after else ""
+            was = words_of(before[column.name]) if column.name in before else None
+            cells.append([now, was])
+        hidden = bool(row and row.hidden)
+        rows.append({"kind": done, "row": row.label if row else None, "hidden": hidden, "cells": cells})
+    return {"headers": [column.header for column in columns], "shown": rows}
+
+
+# --- what has to be agreed to -------------------------------------------------------------------
+
+
+def removed_share(outcome: Mapping[str, Any]) -> int:
+    """How much of what is there an import removes, per cent."""
+    there = outcome.get("there") or 0
+    return round(100 * outcome.get("removed", 0) / there) if there else 0
+
+
+def asks_of(sheet: IncomingSheet, agreed_before: Sequence[str]) -> list[str]:
+    """What a person has to agree to before this sheet is imported."""
+    asks = []
+    costly = [name for name, _header, _words, scored in sheet.outcome.get("lacks", ()) if scored]
+    if set(costly) - set(agreed_before):
+        asks.append(LACKS)
+    if removed_share(sheet.outcome) > REMOVED_UNASKED:
+        asks.append(REMOVALS)
+    return asks
+
+
+_MONTHS = re.compile(r"[0-9]\s?月?\s?[-~—–至到]\s?[0-9]{1,2}\s?月")
+
+
+def one_month_of(table: Table, file_name: str) -> date | None:
+    """The month of a whole sheet; None where its title speaks of several, such as 9月至11月."""
+    words = f"{table.title()} {table.sheet.title} {file_name}"
+    return None if _MONTHS.search(words[:1000]) else month_of_table(table, file_name)
