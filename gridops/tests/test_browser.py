@@ -82,8 +82,8 @@ def test_the_center_imports_a_roster_with_a_title_above_its_header(chromium, sit
     page.locator("form", has=page.locator("[name=import_file]")).locator("[type=submit]").first.click()
     expect(page.locator("body")).to_contain_text("欧阳测试")
     assert not Posting.objects.filter(worker__name="欧阳测试").exists()
-    page.locator("form", has=page.locator("[name=import_file_name]")).locator("[type=submit]").first.click()
-    page.wait_for_url("**/posting/")
+    page.locator("button[name=do][value=import]").click()
+    expect(page.locator(".office-mark").first).to_contain_text("已导入")
     posting = Posting.objects.get(worker__name="欧阳测试")
     assert posting.during.lower == date(2026, 10, 12)
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from core.clock import day_of
 from grids.matters.models import Matter, Subcategory
@@ -102,9 +102,11 @@ def known_incidents(rows: Iterable[IncidentToWrite]) -> dict[Key, KnownIncident]
     known: dict[Key, KnownIncident] = {}
     for begin in range(0, len(keys), BATCH):
         part = keys[begin : begin + BATCH]
+        numbers = [number for _subdistrict, number in part]
+        # Our own sheets name a case that no other system knows by our number.
+        named = Q(external_id__in=numbers) | Q(external_id="", number__in=numbers)
         rows = Incident.objects.filter(
-            subdistrict__in={subdistrict for subdistrict, _number in part},
-            external_id__in=[number for _subdistrict, number in part],
+            named, subdistrict__in={subdistrict for subdistrict, _number in part}
         ).select_related("text", "matter", "subcategory", "reporter")
         here = {row.pk: KnownIncident(row, row.source != ReportSource.IMPORT) for row in rows}
         moves = IncidentMove.objects.filter(incident__in=here).order_by("incident", "position")
@@ -112,7 +114,9 @@ def known_incidents(rows: Iterable[IncidentToWrite]) -> dict[Key, KnownIncident]
             one = here[key]
             one.position, one.state, one.since = position, state, at
             one.lives_here = one.lives_here or IMPORTED not in facts
-        known |= {(one.incident.subdistrict_id, one.incident.external_id): one for one in here.values()}
+        known |= {
+            (one.incident.subdistrict_id, one.incident.external_id or one.incident.number): one for one in here.values()
+        }
     return known
 
 

@@ -7,7 +7,7 @@ docs/decisions/025: nothing of its life, once anybody has moved it here.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, ClassVar
@@ -22,7 +22,7 @@ from core.sheets.changes import CHANGED, NEW, UNCHANGED, Doubt, SheetImport
 from core.sheets.kinds import Loss
 from core.sheets.table import Column, Row
 from grids.matters.models import Matter, Subcategory
-from grids.scope import Scope
+from grids.scope import EVERYTHING, Scope
 from grids.territory.lookup import GridLookup
 from grids.territory.models import GridVersion
 from incidents.common.models import Level, Urgency
@@ -41,7 +41,7 @@ from incidents.incident.models import Incident, IncidentText
 from incidents.incident.pairs import likely_here
 from incidents.incident.texts import check_texts
 from incidents.incident.workflow import State
-from staff.office_sheet import OfficeSheet, hold_offices
+from staff.office_sheet import OfficeSheet, hold_offices, label_of
 from staff.people.lookup import WorkerLookup
 from staff.people.models import Worker
 from staff.people.sheets import person
@@ -62,6 +62,14 @@ STATES = _choices({
     "已处理 已处置 已解决 已化解 自行处置 现场办结",
     State.INVALID.value: "作废 已作废 无效 无效件 不予受理 已撤销 撤销 已退回作废",
 })  # fmt: skip
+# The states that other systems do not know, as they would call them.
+NEAREST = {
+    State.SELF_CLOSED: State.CLOSED.value, State.EVALUATED: State.CLOSED.value,
+    State.RETURNED: State.REPORTED.value, State.DUPLICATE: State.INVALID.value,
+    State.ASSIGNED: State.ACCEPTED.value, State.SENT_BACK: State.ACCEPTED.value,
+    State.EXTENSION_ASKED: State.HANDLING.value, State.FEEDBACK: State.HANDLING.value,
+    State.ESCALATED: State.HANDLING.value, State.REOPENED: State.HANDLING.value,
+}  # fmt: skip
 LEVELS = _choices({
     Level.GRID.value: "网格 网格级 网格员 自办 自行处置",
     Level.VILLAGE.value: "村 村级 村社 村居 社区 村(社区) 村社级 行政村",
@@ -199,6 +207,29 @@ class IncidentSheet(OfficeSheet):
         if wanted and not run.refused:
             self._record(run, wanted)
 
+    def lines(self, queryset: Any) -> Iterable[Mapping[str, Any]]:
+        """Cases by the number of the other system, or by ours; what was never reported is no case yet."""
+        grids = GridLookup(EVERYTHING)
+        rows = queryset.prefetch_related(None).select_related("text", "matter", "subcategory", "reporter")
+        reported = rows.exclude(state__in=(State.DRAFT, State.DISCARDED)).order_by("reported_at", "pk")
+        for position, incident in enumerate(reported.iterator(chunk_size=2000), start=1):
+            text, reporter = getattr(incident, "text", None), incident.reporter
+            yield {
+                "position": position,
+                "external_id": incident.external_id or incident.number,
+                **{name: getattr(text, name, "") for name in TEXT_COLUMNS},
+                **{name: _moment(getattr(incident, name)) for name in ("occurred_at", *STEPS, "due_at")},
+                "state": label_of(STATES, NEAREST.get(State(incident.state), incident.state)),
+                **grid_words(grids.version(incident.grid_id, day_of(incident.occurred_at))),
+                "matter": incident.matter.name,
+                "subcategory": incident.subcategory.name if incident.subcategory else "",
+                "reporter": reporter.name if reporter else "",
+                "reporter_number": reporter.staff_number if reporter else "",
+                "reporter_phone": reporter.masked_phone if reporter else "",
+                "level": label_of(LEVELS, incident.level),
+                "urgency": label_of(URGENCIES, incident.urgency),
+            }
+
     @staticmethod
     def _record(run: SheetImport, wanted: Sequence[tuple[Row, IncidentToWrite]]) -> None:
         known = known_incidents([incident for _row, incident in wanted])
@@ -268,6 +299,10 @@ def _words(incident: IncidentToWrite) -> dict[str, Any]:
     facts = {name: _word(name, value) for name, value in incident.compared().items()}
     first = {"external_id": incident.external_id, "reported_at": _word("reported_at", incident.reported_at)}
     return {**first, **facts, **grid_words(incident.version)}
+
+
+def _moment(at: datetime | None) -> str:
+    return f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}" if at else ""
 
 
 def _word(name: str, value: Any) -> Any:

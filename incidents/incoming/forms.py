@@ -54,8 +54,12 @@ class DropForm(forms.Form):
         field: Any = self.fields["subdistrict"]
         field.queryset = subdistricts
         if subdistricts.count() == 1:
-            field.initial = subdistricts.get().pk
+            field.initial, field.required = subdistricts.get(), False
             field.widget = forms.HiddenInput()
+
+    def clean_subdistrict(self) -> Subdistrict:
+        chosen: Subdistrict = self.cleaned_data["subdistrict"] or self.fields["subdistrict"].initial
+        return chosen
 
 
 class UploadForm(DropForm):

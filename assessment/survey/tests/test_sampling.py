@@ -6,7 +6,6 @@ import io
 from datetime import date
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -23,6 +22,7 @@ from assessment.tests.factories import office
 from assessment.tests.parallel import at_once
 from core.clock import starts_at
 from core.errors import Conflict, InvalidInput, NotAllowed
+from core.tests.sheet_pages import imported, uploaded
 from grids.territory.models import GridVersion
 from incidents.entries.models import AwarenessSurvey
 from staff.tests.factories import account, center, posted
@@ -188,12 +188,7 @@ def test_its_results_come_back_by_the_awareness_sheet_with_the_optional_answers_
     book.save(filled)
     client = Client()
     client.force_login(place.clerk)
-    address = reverse("admin:incidents_awarenesssurvey_import")
-    upload = SimpleUploadedFile("结果.xlsx", filled.getvalue())
-    seen = client.post(address, {"import_file": upload, "format": "0", "resource": ""})
-    confirm = seen.context["confirm_form"]
-    process = reverse("admin:incidents_awarenesssurvey_process_import")
-    assert client.post(process, {**confirm.initial}).status_code in (200, 302)
+    imported(client, uploaded(client, "incidents_awarenesssurvey", filled.getvalue(), name="结果.xlsx"))
     surveys = AwarenessSurvey.objects.filter(month=MARCH.start)
     assert list(surveys.values_list("asked", "knowing", "participating", "satisfied")) == [(10, 8, 5, 7)] * 4
     measures = measure_month(place.subdistrict, MARCH, place.scheme.value)[place.grids[0].pk]

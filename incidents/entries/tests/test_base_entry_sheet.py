@@ -7,9 +7,7 @@ import time
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
@@ -17,6 +15,7 @@ from openpyxl import Workbook
 from core.sheets.changes import Outcome
 from core.sheets.writing import CSV, XLSX, Format
 from core.testing.laws import law
+from core.tests.sheet_pages import imported, uploaded
 from grids.tests.factories import Territory, territory
 from incidents.entries.models import BaseEntry, EntryClass, EntrySource, Receipt
 from incidents.entries.sheets import BaseEntrySheet
@@ -75,7 +74,7 @@ class TestReplacing:
         second = [
             ["2026-03-05", codes[0], "人员", 1, 2, 3],
             ["2026-03-05", codes[0], "房", 5, 0, 0],
-            ["2026-03-06", codes[1], "物", 4],
+            ["2026-03-06", codes[1], "组织", 4],
         ]
         assert counts(take(office, *second, dry_run=True)) == [1, 1, 1, 1]
         assert BaseEntry.objects.filter(day="2026-03-01").exists()
@@ -234,10 +233,8 @@ def test_over_the_pages(settings, place: Territory, office: User, codes: list[st
     settings.STORAGES = {**settings.STORAGES, "staticfiles": backend}
     client = Client()
     client.force_login(office)
-    page = "admin:incidents_baseentry_%s"
-    sheet = SimpleUploadedFile("三月.xlsx", xlsx(["2026-03-05", codes[0], "房", 7]))
-    preview = client.post(reverse(page % "import"), {"resource": "0", "format": "0", "import_file": sheet})
+    preview = uploaded(client, "incidents_baseentry", xlsx(["2026-03-05", codes[0], "房", 7]))
     assert not BaseEntry.objects.exists()
-    assert client.post(reverse(page % "process_import"), preview.context["confirm_form"].initial).status_code == 302
+    imported(client, preview, lacks="on")
     assert BaseEntry.objects.get().new == 7
     assert Receipt.objects.get().received_by == office

@@ -25,9 +25,9 @@ from incidents.hazards.services import (
 )
 from incidents.tests.factories import NINE, limits, shanghai
 from incidents.tests.fieldwork import hazard, kind_of_hazard, premises
-from incidents.visits.documents import VisitLogSheet
 from incidents.visits.models import Visit
 from incidents.visits.services import save_visit
+from incidents.visits.sheets import VisitSheet
 from staff.inbox.models import Notice
 from staff.tests.factories import FULL_TIME, GUIDE, LEADER, center, department, handler, member_account, officer
 
@@ -249,10 +249,23 @@ class TestTheSheets:
         visit = Visit(worker=member.worker, grid=place.grids[0], day=date(2026, 3, 2), kind="patrol", premises=shop)
         visit.begins_at, visit.ends_at, visit.problem, visit.handling = time(9), time(9, 40), "堵塞", "已清"
         save_visit(visit, today=date(2026, 3, 2))
-        sheet = VisitLogSheet().export(Visit.objects.all())
-        assert ",".join(sheet.headers) == ("日期,起止时间,网格,走访人,类型,对象类别,户数,内容,发现问题,处理情况,事件号")
+        sheet = VisitSheet().export(Visit.objects.all())
+        named = [
+            "日期",
+            "起止时间",
+            "网格",
+            "走访人",
+            "类型",
+            "对象类别",
+            "户数",
+            "内容",
+            "发现问题",
+            "处理情况",
+            "事件号",
+        ]
+        assert [header for header in sheet.headers if header in named] == named
         line = dict(zip(sheet.headers, next(iter(sheet.rows)), strict=True))
-        assert (line["起止时间"], line["发现问题"], line["内容"]) == ("09:00-09:40", "堵塞", "老王小吃")
+        assert (line["起止时间"], line["发现问题"], line["重点场所"]) == ("09:00-09:40", "堵塞", "老王小吃")
 
     def test_the_office_exports_and_nobody_imports(self, place):
         assert HazardSheet.may_export(center(place.subdistrict))

@@ -6,7 +6,6 @@ import io
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -18,6 +17,7 @@ from openpyxl import Workbook, load_workbook
 from core.sheets.changes import Outcome
 from core.sheets.writing import CSV, XLSX
 from core.testing.laws import law
+from core.tests.sheet_pages import imported, uploaded
 from grids.tests.factories import territory
 from staff.attendance.lists import attendance_rates
 from staff.attendance.models import Attendance, AttendanceStatus, LeaveKind
@@ -181,12 +181,10 @@ class TestTheMatrix:
         settings.STORAGES = {**settings.STORAGES, "staticfiles": backend}
         client = Client()
         client.force_login(by)
-        file = SimpleUploadedFile("考勤.xlsx", book(self.HEAD, ["2026-03", who.staff_number, "", "", "√"]))
-        sent = {"resource": "1", "format": "0", "import_file": file}
-        preview = client.post(reverse("admin:staff_attendance_import"), sent)
+        data = book(self.HEAD, ["2026-03", who.staff_number, "", "", "√"])
+        preview = uploaded(client, "staff_attendance", data, resource="1")
         assert not Attendance.objects.exists()
-        confirm = preview.context["confirm_form"].initial
-        assert client.post(reverse("admin:staff_attendance_process_import"), confirm).status_code == 302
+        imported(client, preview)
         assert Attendance.objects.get().day == date(2026, 3, 2)
         assert client.get(reverse("admin:staff_attendance_export")).status_code == 200
 

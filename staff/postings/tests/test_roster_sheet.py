@@ -6,7 +6,6 @@ import io
 from datetime import UTC, date, datetime
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from hypothesis import given
@@ -16,6 +15,7 @@ from openpyxl import Workbook, load_workbook
 from core.sheets.changes import Outcome
 from core.sheets.writing import CSV, XLSX, Format
 from core.testing.laws import law
+from core.tests.sheet_pages import imported, uploaded
 from core.tests.sheets_made import xls
 from core.texts import holds_identity_number
 from grids.tests.factories import Territory, territory
@@ -323,10 +323,11 @@ def logged_in(user: User) -> Client:
 
 
 def upload(client: Client, data: bytes):  # type: ignore[no-untyped-def]
-    return client.post(
-        reverse(PAGE % "import"),
-        {"resource": "0", "format": "0", "import_file": SimpleUploadedFile("花名册.xlsx", data)},
-    )
+    return uploaded(client, "staff_posting", data, name="花名册.xlsx")
+
+
+def state_of(page) -> str:  # type: ignore[no-untyped-def]
+    return str(page.context["sheet"].state)
 
 
 @pytest.fixture
@@ -344,47 +345,53 @@ class TestPages:
         assert preview.status_code == 200
         assert "王芳" in preview.content.decode()
         assert not Posting.objects.exists()
-        confirm = preview.context["confirm_form"].initial
-        assert client.post(reverse(PAGE % "process_import"), confirm).status_code == 302
+        assert state_of(imported(client, preview)) == "imported"
         assert Posting.objects.count() == 1
-        assert client.post(reverse(PAGE % "process_import"), confirm, follow=True).status_code == 200
+        assert imported(client, preview).status_code == 200
         assert Posting.objects.count() == 1
 
-    def test_errors_name_row_and_column_and_offer_no_confirmation(self, place: Territory, office: User) -> None:
-        page = upload(logged_in(office), xlsx(HEADERS, row_of(place, 岗位="村长")))
-        assert "村长" in page.content.decode()
-        assert "confirm_form" not in page.context_data
+    def test_errors_name_row_and_column_and_offer_no_import(self, place: Territory, office: User) -> None:
+        page = upload(logged_in(office), xlsx(HEADERS, row_of(place, 任职日期="三月")))
+        assert "“三月”" in page.content.decode()
+        assert state_of(page) == "refused"
+        assert 'value="import"' not in page.content.decode()
+
+    def test_a_word_that_is_not_known_is_asked_once_and_remembered(self, place: Territory, office: User) -> None:
+        client = logged_in(office)
+        data = xlsx(HEADERS, row_of(place, 岗位="网格信息员"))
+        page = upload(client, data)
+        assert (state_of(page), [line["written"] for line in page.context["words"].lines()]) == (
+            "words",
+            ["网格信息员"],
+        )
+        sent = {"do": "words", "word_0": "part_time"}
+        assert state_of(client.post(page.redirect_chain[-1][0], sent, follow=True)) == "ready"
+        assert state_of(upload(client, data)) == "ready"
 
     def test_a_file_that_is_no_sheet_is_refused_in_words(self, office: User) -> None:
         page = upload(logged_in(office), b"\xd0\xcf\x11\xe0 old")
-        assert page.status_code == 200
-        assert page.context_data["form"].errors["import_file"]
+        assert state_of(page) == "unreadable"
+        assert page.context["sheet"].outcome["error"] in page.content.decode()
 
     def test_an_old_workbook_under_a_new_name_is_read(self, place: Territory, office: User) -> None:
         title = ["南城街道网格员花名册", *[None] * 11]
         old = xls([title, HEADERS, row_of(place), [None] * 12], [(1, 1, 1, 12)])
         client = logged_in(office)
         preview = upload(client, old)  # it is called 花名册.xlsx
-        assert client.post(reverse(PAGE % "process_import"), preview.context["confirm_form"].initial).status_code == 302
+        imported(client, preview)
         assert Posting.objects.select_related("worker").get().worker.phone == "13812345678"
 
     def test_what_changed_since_the_preview_is_judged_anew(self, place: Territory, office: User) -> None:
         client = logged_in(office)
         preview = upload(client, xlsx(HEADERS, row_of(place, 岗位="网格长")))
         posted(Role.LEADER, to=place.grids[0])
-        page = client.post(reverse(PAGE % "process_import"), preview.context["confirm_form"].initial)
-        assert page.status_code == 200
-        assert page.context_data["result"].failed
+        assert state_of(imported(client, preview)) == "refused"
         assert Posting.objects.count() == 1
 
     def test_only_the_center_imports(self, place: Territory) -> None:
         client = logged_in(head(place.subdistrict))
         assert client.get(reverse(PAGE % "import")).status_code == 403
         assert client.get(reverse(PAGE % "import_template")).status_code == 403
-
-    def test_a_name_that_is_no_upload_reads_no_file(self, office: User) -> None:
-        form = {"import_file_name": "../secrets.json", "original_file_name": "x", "format": "0", "resource": "0"}
-        assert logged_in(office).post(reverse(PAGE % "process_import"), form).status_code == 302
 
     def test_template_and_export_are_workbooks(self, place: Territory, office: User) -> None:
         posted(Role.FULL_TIME, to=place.grids[0])

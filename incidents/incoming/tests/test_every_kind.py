@@ -1,0 +1,132 @@
+"""What holds for sheets of every kind. A new kind of sheet fails here until it does it too."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.conf import LazySettings
+from django.db import connection
+
+from core.models import AuditEntry
+from core.sheets.changes import SAME
+from core.sheets.journal import RestsOnIt
+from core.sheets.writing import XLSX
+from core.tests.sheets_made import xlsx
+from incidents.incoming import services as incoming
+from incidents.incoming.kinds import KINDS
+from incidents.incoming.layouts import is_worded
+from incidents.incoming.models import IncomingSheet, SheetKind, SheetLayout, Topic, WordMeaning
+from incidents.incoming.tests.every_kind import MADE
+from incidents.incoming.words import topic_of
+from incidents.tests.exported import AT, World
+
+pytestmark = pytest.mark.django_db
+EVERY_KIND = pytest.mark.parametrize("kind", sorted(KINDS))
+# What is learnt stays learnt, and the traces of an import are not taken back with it.
+TRACES = {AuditEntry, IncomingSheet, SheetLayout, WordMeaning}
+
+
+@pytest.fixture(autouse=True)
+def media(settings: LazySettings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def ready(world: World, data: bytes, kind: str) -> IncomingSheet:
+    """A sheet of a kind, with all its questions answered as the page suggests them."""
+    (sheet,) = incoming.drop(
+        subdistrict=world.subdistrict, named=[("表.xlsx", data)], by=world.center, at=AT, kind=kind
+    )
+    sheet = world.confirmed(sheet, kind) if sheet.state == "columns" else sheet
+    assert sheet.state == "ready", sheet.outcome
+    return sheet
+
+
+def imported(world: World, data: bytes, kind: str) -> IncomingSheet:
+    sheet = ready(world, data, kind)
+    said = {doubt["key"]: SAME for doubt in sheet.outcome["doubts"]}
+    sheet = world.kept(sheet, doubts=said)
+    assert sheet.state == "imported", sheet.outcome
+    return sheet
+
+
+def everything() -> dict[str, list[str]]:
+    """Every row of every table."""
+    rows = {}
+    with connection.cursor() as cursor:
+        for model in apps.get_models(include_auto_created=True):
+            if model._meta.managed and model not in TRACES and model._meta.label != "core.RowChange":
+                cursor.execute(f'SELECT to_jsonb(t)::text FROM "{model._meta.db_table}" t ORDER BY 1')
+                rows[model._meta.label] = [row for (row,) in cursor.fetchall()]
+    return rows
+
+
+def differences(one: dict[str, list[str]], other: dict[str, list[str]]) -> dict[str, Any]:
+    return {label: (rows, other[label]) for label, rows in one.items() if rows != other[label]}
+
+
+def test_every_kind_has_a_name_and_a_case_here() -> None:
+    assert set(KINDS) == set(SheetKind.values) == set(MADE)
+
+
+@EVERY_KIND
+def test_every_column_that_may_be_missing_says_what_is_lost_without_it(kind: str) -> None:
+    silent = [column.name for column in KINDS[kind].optional() if column.name not in KINDS[kind].losses]
+    assert silent == []
+    assert set(KINDS[kind].losses) <= {column.name for column in KINDS[kind].columns}
+
+
+@EVERY_KIND
+def test_every_list_of_words_can_be_asked_about(kind: str) -> None:
+    unknown = [c.name for c in KINDS[kind].columns if is_worded(c) and topic_of(c.name) not in Topic.values]
+    assert unknown == []
+
+
+@EVERY_KIND
+def test_what_goes_out_comes_in_again_and_changes_nothing(world: World, kind: str) -> None:
+    made, model = MADE[kind]
+    first, _later = made(world)
+    imported(world, xlsx(first), kind)
+    before = everything()
+    rows = model.objects.all()
+    table = KINDS[kind]().export(rows)
+    assert list(table.headers) == [column.header for column in KINDS[kind].columns]
+    sheet = ready(world, XLSX.write(table), kind)
+    counts = {name: sheet.outcome[name] for name in ("new", "changed", "removed", "refused", "left_out")}
+    assert counts == dict.fromkeys(counts, 0)
+    assert sheet.outcome["unchanged"] == sheet.outcome["rows"] >= 1
+    world.kept(sheet)
+    receipts = "incidents.Receipt"  # the file is another one, and its arrival is noted
+    assert not differences({**before, receipts: []}, {**everything(), receipts: []})
+
+
+@EVERY_KIND
+def test_an_import_that_is_taken_back_leaves_every_row_of_every_table_as_it_was(world: World, kind: str) -> None:
+    made, _model = MADE[kind]
+    first, later = made(world)
+    nothing = everything()
+    one = imported(world, xlsx(first), kind)
+    between = everything()
+    other = imported(world, xlsx(later), kind)
+    assert other.outcome["changed"]
+    assert other.outcome["new"] or kind == "attendance_month"
+    assert differences(between, everything())
+    with pytest.raises(RestsOnIt):  # the second one rests on the first
+        incoming.undo_import(sheet=one, by=world.center, at=AT)
+    undone = incoming.undo_import(sheet=other, by=world.center, at=AT)
+    assert (undone.state, undone.undone_by, undone.journal) == ("undone", world.center, "")
+    assert not differences(between, everything())
+    incoming.undo_import(sheet=one, by=world.center, at=AT)
+    assert not differences(nothing, everything())
+
+
+@EVERY_KIND
+def test_a_refused_row_is_in_the_marked_copy(world: World, kind: str) -> None:
+    pass
