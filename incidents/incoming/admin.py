@@ -107,7 +107,7 @@ def take_back(asked: Asked) -> object:
 def marked(asked: Asked) -> HttpResponse:
     copy = marked_copy(sheet=asked.row, by=account_of(asked.request), at=asked.at)
     audit.record(AuditKind.EXPORT, asked.row.name, _("with the errors marked"))
-    name = f"{asked.row.name.rsplit('.', 1)[0]}-{_('marked')}.xlsx"
+    name = _("%(name)s with errors marked.xlsx") % {"name": asked.row.name.rsplit(".", 1)[0]}
     return FileResponse(copy, as_attachment=True, filename=name, content_type=XLSX.content_type)
 
 

@@ -39,9 +39,11 @@ def marked_copy(*, sheet: IncomingSheet, by: User, at: datetime) -> IO[bytes]:
             transaction.set_rollback(True)
         refused = run.refused
     book = Workbook(write_only=True)
+    parts = {id(part.sheet): order for order, part in enumerate(table.parts())}
     for number, worksheet in enumerate(worksheets, start=1):
         page = book.create_sheet(title=_title(worksheet, number))
-        marks = _Marks(reading, refused) if worksheet is table.sheet and reading else None
+        order = parts.get(id(worksheet))
+        marks = _Marks(reading, order, refused) if reading and order is not None else None
         for line in _lines(page, worksheet, marks):
             page.append(line)
     file = tempfile.TemporaryFile()  # noqa: SIM115 (the answer closes it)
@@ -56,15 +58,16 @@ def _title(worksheet: Sheet, number: int) -> str:
 
 
 class _Marks:
-    """What is wrong, by row and place."""
+    """What is wrong in one worksheet, by row and place."""
 
-    def __init__(self, reading: Reading, refused: Sequence[Row]) -> None:
+    def __init__(self, reading: Reading, order: int, refused: Sequence[Row]) -> None:
+        part = reading.table.parts()[order]
         fields = {column.header: column.name for column in layouts.columns_of(reading.kind)}
-        places = {reading.columns.get(header, ""): place for place, header in reading.table.headers.items()}
-        self.header_row = reading.table.sheet.rows[reading.table.position][0]
+        places = {reading.columns.get(header, ""): place for place, header in part.headers.items()}
+        self.header_row = part.sheet.rows[part.position][0]
         self.reasons: dict[int, list[str]] = {}
         self.cells: dict[tuple[int, int], list[str]] = {}
-        for row in refused:
+        for row in (row for row in refused if row.order == order):
             for header, why in row.problems:
                 reasons = self.reasons.setdefault(row.number, [])
                 words = f"{header}：{why}" if header else why
@@ -73,7 +76,7 @@ class _Marks:
                 place = places.get(fields.get(header, header))
                 if place is not None:
                     self.cells.setdefault((row.number, place), []).append(why)
-        self.column = 1 + max((len(cells) for _number, cells in reading.table.sheet.rows), default=0)
+        self.column = 1 + max((len(cells) for _number, cells in part.sheet.rows), default=0)
         self.comments = 0
 
 

@@ -68,10 +68,10 @@ class IncomingSheet(models.Model):
 
     privacy = Columns(
         public=(
-            "subdistrict name digest kind month state fingerprint outcome left_aside dropped_by dropped_at "
-            "ended_by ended_at"
+            "subdistrict name digest kind month state fingerprint outcome said left_aside dropped_by dropped_at "
+            "ended_by ended_at undone_by undone_at"
         ),
-        never="stored_as",
+        never="stored_as journal",
         erasable="outcome",
         subdistrict="subdistrict",
     )
@@ -101,7 +101,7 @@ class SheetLayout(models.Model):
     confirmed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("confirmed by"))
     confirmed_at = models.DateTimeField(_("confirmed"))
 
-    privacy = Columns(public="subdistrict fingerprint kind columns confirmed_by confirmed_at")
+    privacy = Columns(public="subdistrict fingerprint kind columns agreed confirmed_by confirmed_at")
 
     class Meta:
         verbose_name = _("layout of a sheet")

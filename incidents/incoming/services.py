@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -16,6 +17,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict, InvalidInput
+from core.history.models import Door
+from core.history.saying import saying
 from core.sheets.changes import OTHER, SAME
 from core.sheets.finding import month_of_table
 from core.sheets.journal import take_back
@@ -332,7 +335,7 @@ def _import(sheet: IncomingSheet, at: datetime) -> None:
         sheet.save()
         return
     shown = sheet.outcome
-    with transaction.atomic():
+    with _by_sheet(sheet, by), transaction.atomic():
         state, outcome, run = work_through(sheet, reading, by=by, at=at)
         sheet.outcome = outcome
         new_asks = state == S.READY and _changed_meanwhile(sheet, shown)
@@ -346,6 +349,11 @@ def _import(sheet: IncomingSheet, at: datetime) -> None:
     else:
         sheet.state, sheet.ended_by = state, None
         sheet.save()
+
+
+def _by_sheet(sheet: IncomingSheet, by: User, reason: str = "") -> AbstractContextManager[None]:
+    """What the history of the rows says of this import."""
+    return saying(door=Door.SHEET, detail=f"{sheet.get_kind_display()} {sheet.name}", by=by, reason=reason)
 
 
 def _changed_meanwhile(sheet: IncomingSheet, shown: Mapping[str, Any]) -> bool:
@@ -364,7 +372,8 @@ def undo_import(*, sheet: IncomingSheet, by: User, at: datetime) -> IncomingShee
     if not row.journal:
         raise Conflict(_("What this import wrote is not known any more, so that it cannot be taken back."))
     journal = unsealed(files.path_of(FOLDER, row.journal).read_bytes())
-    take_back(journal, around=KINDS[row.kind]().taking_back)
+    with _by_sheet(row, by, reason=_("The import of %(name)s is taken back.") % {"name": row.name}):
+        take_back(journal, around=KINDS[row.kind]().taking_back)
     files.remove_after_commit(FOLDER, [row.journal])
     row.state, row.journal, row.undone_by, row.undone_at = S.UNDONE, "", by, at
     row.save()

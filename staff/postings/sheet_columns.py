@@ -202,9 +202,11 @@ COLUMNS: tuple[Column, ...] = (
     _ability("expresses", "文字口头表达能力", "文字口头表达", "表达能力"),
 )
 
+ABILITIES = ("uses_computer", "uses_phone_app", "organises", "expresses")
 _STAYS = gettext_lazy("what is known of it stays as it is, and of new people it is not known")
 LOSSES = {
     **dict.fromkeys(("gender", "political_status", "education", "note", "at_window", "line"), Loss(_STAYS)),
+    **dict.fromkeys(ABILITIES, Loss(gettext_lazy("whether new people meet this condition is not recorded"))),
     "village": Loss(gettext_lazy("guides, and leaders of a whole village, cannot be told apart by their village")),
     "grid_name": Loss(gettext_lazy("grids are found by their code alone")),
     "grid_code": Loss(gettext_lazy("grids are found by their name alone")),

@@ -82,7 +82,7 @@ class TestReplacing:
         assert set(BaseEntry.objects.values_list("day", "entry_class", "new")) == {
             (date(2026, 3, 5), "people", 1),
             (date(2026, 3, 5), "houses", 5),
-            (date(2026, 3, 6), "objects", 4),
+            (date(2026, 3, 6), "organisations", 4),
         }
 
     def test_other_months_other_sources_and_other_offices_stay(
