@@ -48,7 +48,7 @@ def report() -> None:
     answers = {(q["topic"], q["written"]): "fire/wiring" for q in sheet.outcome["questions"]}
     incoming.explain(sheet=sheet, answers=answers, by=center, at=timezone.now())
     _step("check, for the preview", lambda: _work(sheet))
-    incoming.import_sheet(sheet=sheet, by=center, at=timezone.now())
+    incoming.import_sheet(sheet=sheet, by=center, at=timezone.now(), agreed=incoming.asks(sheet))
     _step("import", lambda: _work(sheet))
     (again,) = incoming.drop(subdistrict=subdistrict, named=named, by=center, at=timezone.now())
     _step("read and check the same file again", lambda: _work(again))

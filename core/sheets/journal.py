@@ -166,8 +166,8 @@ def _images(model: type[models.Model], keys: Sequence[Key]) -> dict[Key, dict[st
 def _digests(model: type[models.Model], keys: Sequence[Key], *, lock: bool = False) -> dict[Key, str]:
     """A digest of each row as it is now; `lock` holds the rows until the end of the transaction."""
     table, key_column = _names(model)
-    held = " FOR UPDATE" if lock else ""
     with connection.cursor() as cursor:
+        held = " FOR UPDATE" if lock and _may_be_changed(cursor, table) else ""
         cursor.execute(
             f"SELECT {key_column}, md5(to_jsonb(t)::text) FROM {table} t WHERE {key_column} = ANY(%s){held}",  # noqa: S608
             [list(keys)],
@@ -175,9 +175,15 @@ def _digests(model: type[models.Model], keys: Sequence[Key], *, lock: bool = Fal
         return dict(cursor.fetchall())
 
 
+def _may_be_changed(cursor: Any, table: str) -> bool:
+    """Whether rows of the table can be changed at all; those of one that is only appended to need no lock."""
+    cursor.execute("SELECT has_table_privilege(%s, 'UPDATE')", [table])
+    return bool(cursor.fetchone()[0])
+
+
 def _names(model: type[models.Model]) -> tuple[str, str]:
     quote = connection.ops.quote_name
-    return quote(model._meta.db_table), quote(model._meta.pk.column)
+    return quote(model._meta.db_table), quote(str(model._meta.pk.column))
 
 
 def _columns(model: type[models.Model]) -> list[str]:

@@ -24,6 +24,7 @@ from grids.territory.taking_back import take_back
 from grids.territory.work import Decision, Part
 from grids.tests.factories import territory
 from incidents.attachments.services import attach, withdraw_attachment
+from incidents.incoming.undoing import undo_import
 from incidents.tests.exported import AT, incidents
 from incidents.tests.exported import World as IntakeWorld
 from incidents.tests.factories import limits, make_incident
@@ -53,7 +54,7 @@ def test_the_applications_role_may_add_to_history_and_never_change_it(as_clerk):
         "TRUNCATE core_auditentry",
         "SET LOCAL pgtrigger.ignore = 'core_auditentry:pgtrigger_audit_is_not_changed_1';"
         " UPDATE core_auditentry SET actor = ''",
-        "DELETE FROM incidents_incidentmove",
+        "UPDATE incidents_incidentmove SET move = ''",
         "UPDATE grids_gridact SET reason = ''",
         "DELETE FROM assessment_inspection",
         "TRUNCATE assessment_bulletinline",
@@ -103,6 +104,20 @@ def test_files_are_withdrawn_and_sheets_imported_as_that_role(as_clerk: Any) -> 
     assert withdraw_attachment(attachment=row, by=world.center, at=AT).removed_at
     assert world.imported(incidents(world.row(1))).state == "imported"
     assert world.imported(incidents(world.row(1, 事件名称="另一个标题"))).outcome["changed"] == 1
+
+
+def test_of_the_moves_of_cases_that_role_removes_only_what_an_import_brought_and_takes_back(as_clerk: Any) -> None:
+    world = IntakeWorld()
+    make_incident(world.grid, by=world.center, reporter=world.member)
+    sheet = world.imported(incidents(world.row(1)))
+    for sql in (
+        "DELETE FROM incidents_incidentmove",
+        "DELETE FROM incidents_incidentmove WHERE facts ? 'import'",
+        "SET LOCAL gridops.takes_back = 'yes'; DELETE FROM incidents_incidentmove WHERE NOT facts ? 'import'",
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            as_clerk.execute(sql)
+    assert undo_import(sheet=sheet, by=world.center, at=AT).state == "undone"
 
 
 def test_the_owner_and_unknown_roles_are_refused():

@@ -173,13 +173,14 @@ class BaseEntrySheet(OfficeSheet):
         received = Counter((version.grid.subdistrict_id, month_of(key[1])) for key, (_r, version, _w) in wanted.items())
         known = self._known({(grid, month_of(day), entry_class) for grid, day, entry_class, _worker in wanted})
         run.there = len(known)
-        removed = [record for key, record in known.items() if key not in wanted]
-        for record in removed:
-            run.report(REMOVED, None, {}, self._words(record, _version(grids, record)))
-        new, changed = [], []
+        removed = [one for key, one in known.items() if key not in wanted]
+        for gone in removed:
+            run.report(REMOVED, None, {}, self._words(gone, _version(grids, gone)))
+        new: list[BaseEntry] = []
+        changed: list[BaseEntry] = []
         for key, (row, version, worker) in wanted.items():
             counts = {name: row[name] or 0 for name in COUNTS}
-            record = known.get(key)
+            record: BaseEntry | None = known.get(key)
             before = {name: getattr(record, name) for name in COUNTS} if record else {}
             if record is None and row["wide"] and not any(counts.values()):
                 run.report(UNCHANGED, row, {})  # a class that stands side by side with others, and had nothing
@@ -204,8 +205,8 @@ class BaseEntrySheet(OfficeSheet):
                     setattr(record, name, counts[name])
                 changed.append(record)
                 run.report(CHANGED, row, self._words(record, version), before)
-        run.journal.changing(BaseEntry, [record.pk for record in (*changed, *removed)])
-        replace_base_entries(new=new, changed=changed, removed=[record.pk for record in removed])
+        run.journal.changing(BaseEntry, [one.pk for one in (*changed, *removed)])
+        replace_base_entries(new=new, changed=changed, removed=[one.pk for one in removed])
         run.journal.made(new)
         run.journal.made(
             record_receipts(dataset="base_entries", rows_by_month=received, by=run.by, at=run.at, digest=run.digest)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -71,7 +72,7 @@ def likely_here(rows: Sequence[IncidentToWrite], *, user: User) -> dict[int, Pai
 
 def _found(rows: Sequence[IncidentToWrite], begin: int) -> list[tuple[float, int, int]]:
     """How similar, which row, which incident: all that are likely the same."""
-    near = timedelta(days=NEAR_DAYS)
+    near: Any = timedelta(days=NEAR_DAYS)
     with connection.cursor() as cursor:
         cursor.execute(
             LIKELY,

@@ -33,6 +33,7 @@ from incidents.incoming.marked import marked_copy
 from incidents.incoming.models import IncomingSheet, IncomingState, SheetLayout, WordMeaning
 from incidents.incoming.runs import removed_share
 from incidents.incoming.tasks import work_on_sheets
+from incidents.incoming.undoing import undo_import
 from staff.access import account_of
 
 COLOURS = {
@@ -99,12 +100,12 @@ def import_ready(asked: Asked) -> object:
            "something refers to it, nothing is taken back, and the reason is said."),
 )  # fmt: skip
 def take_back(asked: Asked) -> object:
-    incoming.undo_import(sheet=asked.row, **asked.by)
+    undo_import(sheet=asked.row, **asked.by)
     return _("The import of %(name)s is taken back.") % {"name": asked.row.name}
 
 
 @link(_("Download with the errors marked"), icon="rule", offered=lambda asked: asked.row.state == IncomingState.REFUSED)
-def marked(asked: Asked) -> HttpResponse:
+def marked(asked: Asked) -> Any:
     copy = marked_copy(sheet=asked.row, by=account_of(asked.request), at=asked.at)
     audit.record(AuditKind.EXPORT, asked.row.name, _("with the errors marked"))
     name = _("%(name)s with errors marked.xlsx") % {"name": asked.row.name.rsplit(".", 1)[0]}

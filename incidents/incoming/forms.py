@@ -176,7 +176,7 @@ class AgreeForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.doubts = {f"doubt_{index}": doubt for index, doubt in enumerate(doubts)}
-        labels = {
+        labels: dict[str, Any] = {
             LACKS: _("I know what this costs, and import the sheet as it is. This is not asked again for this layout."),
             REMOVALS: _("Remove these rows: %(share)d %% of what is there.") % {"share": share},
         }

@@ -9,43 +9,31 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from contextlib import AbstractContextManager
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from core.errors import Conflict, InvalidInput
-from core.history.models import Door
-from core.history.saying import saying
+from core.errors import InvalidInput
 from core.sheets.changes import OTHER, SAME
 from core.sheets.finding import month_of_table
-from core.sheets.journal import take_back
 from core.sheets.reading import Sheet, SheetUnreadable, read_sheets
 from core.sheets.table import Table
 from core.web import files
 from core.web.uploads import display_name
 from grids.territory.models import Subdistrict
 from incidents.incoming import layouts
-from incidents.incoming.cells import pack, sealed, unpack, unsealed
+from incidents.incoming.cells import pack, sealed, unpack
 from incidents.incoming.kinds import KINDS
-from incidents.incoming.models import ENDED, IncomingSheet, IncomingState, SheetLayout, WordMeaning
+from incidents.incoming.models import IncomingSheet, IncomingState, SheetLayout, WordMeaning
 from incidents.incoming.runs import LACKS, Reading, asks_of, reading_of, work_through
+from incidents.incoming.states import FOLDER, by_sheet, end, held, stored
 from staff.accounts.models import User
 
-FOLDER = "incoming"
 AT_ONCE_BYTES = 300_000  # what is read while the person waits
 AT_ONCE_ROWS = 3_000
-KEPT_DAYS = 30  # a sheet that nobody finished
-UNDO_DAYS = 60  # so long an import can be taken back
 S = IncomingState
-
-
-class SheetMovedOn(Conflict):
-    """The sheet is in another state by now: somebody else went on with it."""
-
-    code = "sheet_moved_on"
 
 
 # --- taken in -----------------------------------------------------------------------------------
@@ -87,7 +75,7 @@ def work_on(*, sheet_id: int, at: datetime) -> bool:
 
 def _read(sheet: IncomingSheet, at: datetime) -> None:
     """The raw file into its cells; nothing of the file itself is kept."""
-    data = _stored(sheet)
+    data = stored(sheet)
     raw = sheet.stored_as
     try:
         packed = pack(read_sheets(data))
@@ -100,21 +88,17 @@ def _read(sheet: IncomingSheet, at: datetime) -> None:
     files.remove_after_commit(FOLDER, [raw])
 
 
-def _stored(sheet: IncomingSheet) -> bytes:
-    return unsealed(files.path_of(FOLDER, sheet.stored_as).read_bytes())
-
-
 # --- checked ------------------------------------------------------------------------------------
 
 
 def table_of(sheet: IncomingSheet) -> tuple[Table, str]:
     """The table of a sheet, and the kind that it seems to be. Raises SheetUnreadable."""
-    return _table_among(sheet, unpack(_stored(sheet)))
+    return _table_among(sheet, unpack(stored(sheet)))
 
 
 def worksheets_of(sheet: IncomingSheet) -> tuple[list[Sheet], Table, str]:
     """All that is kept of a file: its worksheets, the table among them, and the kind that it seems to be."""
-    worksheets = unpack(_stored(sheet))
+    worksheets = unpack(stored(sheet))
     return worksheets, *_table_among(sheet, worksheets)
 
 
@@ -136,12 +120,12 @@ def asks(sheet: IncomingSheet) -> list[str]:
 
 def _prepare(sheet: IncomingSheet, at: datetime) -> None:
     """Say what an import would do, or what is still to be confirmed. Writes nothing but that."""
-    worksheets = unpack(_stored(sheet))
+    worksheets = unpack(stored(sheet))
     try:
         table, kind = _table_among(sheet, worksheets)
     except SheetUnreadable as refusal:
         sheet.outcome = {"error": str(refusal)}
-        _end(sheet, S.UNREADABLE)
+        end(sheet, S.UNREADABLE)
         return
     sheet.left_aside = layouts.left_aside(worksheets, table)
     sheet.fingerprint = table.fingerprint
@@ -162,21 +146,12 @@ def _prepare(sheet: IncomingSheet, at: datetime) -> None:
 # --- confirmed ----------------------------------------------------------------------------------
 
 
-def _held(sheet: IncomingSheet, *states: str) -> IncomingSheet:
-    """The row, held until the end of the transaction, in one of these states. Raises SheetMovedOn."""
-    # Two people on one page: the second waits here, and gets the error that the sheet went on.
-    row = IncomingSheet.objects.select_for_update(no_key=True).get(pk=sheet.pk)
-    if row.state not in states:
-        raise SheetMovedOn(_("This sheet is “%(state)s” by now.") % {"state": row.get_state_display()})
-    return row
-
-
 @transaction.atomic
 def confirm_columns(
     *, sheet: IncomingSheet, kind: str, columns: Mapping[str, str], month: date | None, by: User, at: datetime
 ) -> IncomingSheet:
     """Remember how the columns of this layout are read, for good. Raises InvalidInput naming what is missing."""
-    row = _held(sheet, S.COLUMNS, S.WORDS, S.REFUSED, S.READY)
+    row = held(sheet, S.COLUMNS, S.WORDS, S.REFUSED, S.READY)
     if kind not in KINDS:
         raise InvalidInput(_("Choose what kind of sheet this is."), fields={"kind": _("missing")})
     row.kind = kind
@@ -207,7 +182,7 @@ def confirm_columns(
 @transaction.atomic
 def explain(*, sheet: IncomingSheet, answers: Mapping[tuple[str, str], str], by: User, at: datetime) -> IncomingSheet:
     """Remember what words mean, for good, and check the sheet again. An answer that was not offered is refused."""
-    row = _held(sheet, S.WORDS)
+    row = held(sheet, S.WORDS)
     offered = {(q["topic"], q["written"]): {value for value, _label in q["choices"]} for q in row.outcome["questions"]}
     wrong = [written for (topic, written), means in answers.items() if means not in offered.get((topic, written), ())]
     if wrong:
@@ -241,13 +216,13 @@ def _teach_others(sheet: IncomingSheet, at: datetime) -> None:
 @transaction.atomic
 def check_again(*, sheet: IncomingSheet, at: datetime) -> IncomingSheet:
     """Check a sheet again, after people, grids or words were put right."""
-    return _go_on(_held(sheet, S.WORDS, S.REFUSED, S.READY), at)
+    return _go_on(held(sheet, S.WORDS, S.REFUSED, S.READY), at)
 
 
 @transaction.atomic
 def choose_columns_again(*, sheet: IncomingSheet) -> IncomingSheet:
     """Go back to choosing columns: the confirmed layout was wrong."""
-    row = _held(sheet, S.WORDS, S.REFUSED, S.READY)
+    row = held(sheet, S.WORDS, S.REFUSED, S.READY)
     row.state, row.outcome = S.COLUMNS, {}
     row.save()
     return row
@@ -282,7 +257,7 @@ def import_sheet(
     `agreed` names what the person agreed to, `doubts` says of each row that may be about a record that is here whether
     it is. Raises SheetMovedOn, and InvalidInput for what is still open.
     """
-    row = _held(sheet, S.READY)
+    row = held(sheet, S.READY)
     row.said = {"agreed": sorted({*row.said.get("agreed", ()), *agreed}),
                 "doubts": {**row.said.get("doubts", {}), **(doubts or {})}}  # fmt: skip
     _refuse_what_is_open(row)
@@ -335,7 +310,7 @@ def _import(sheet: IncomingSheet, at: datetime) -> None:
         sheet.save()
         return
     shown = sheet.outcome
-    with _by_sheet(sheet, by), transaction.atomic():
+    with by_sheet(sheet, by), transaction.atomic():
         state, outcome, run = work_through(sheet, reading, by=by, at=at)
         sheet.outcome = outcome
         new_asks = state == S.READY and _changed_meanwhile(sheet, shown)
@@ -345,15 +320,10 @@ def _import(sheet: IncomingSheet, at: datetime) -> None:
             journal = files.write(FOLDER, sealed(run.journal.packed()))
     if state == S.READY and not new_asks:
         sheet.ended_at, sheet.journal = at, journal
-        _end(sheet, S.IMPORTED)
+        end(sheet, S.IMPORTED)
     else:
         sheet.state, sheet.ended_by = state, None
         sheet.save()
-
-
-def _by_sheet(sheet: IncomingSheet, by: User, reason: str = "") -> AbstractContextManager[None]:
-    """What the history of the rows says of this import."""
-    return saying(door=Door.SHEET, detail=f"{sheet.get_kind_display()} {sheet.name}", by=by, reason=reason)
 
 
 def _changed_meanwhile(sheet: IncomingSheet, shown: Mapping[str, Any]) -> bool:
@@ -366,57 +336,9 @@ def _changed_meanwhile(sheet: IncomingSheet, shown: Mapping[str, Any]) -> bool:
 
 
 @transaction.atomic
-def undo_import(*, sheet: IncomingSheet, by: User, at: datetime) -> IncomingSheet:
-    """Take a whole import back: every row is as it was before. Raises RestsOnIt with the reason why not."""
-    row = _held(sheet, S.IMPORTED)
-    if not row.journal:
-        raise Conflict(_("What this import wrote is not known any more, so that it cannot be taken back."))
-    journal = unsealed(files.path_of(FOLDER, row.journal).read_bytes())
-    with _by_sheet(row, by, reason=_("The import of %(name)s is taken back.") % {"name": row.name}):
-        take_back(journal, around=KINDS[row.kind]().taking_back)
-    files.remove_after_commit(FOLDER, [row.journal])
-    row.state, row.journal, row.undone_by, row.undone_at = S.UNDONE, "", by, at
-    row.save()
-    return row
-
-
-@transaction.atomic
 def discard(*, sheet: IncomingSheet, by: User, at: datetime) -> IncomingSheet:
     """Put a sheet away without importing it."""
-    row = _held(sheet, S.COLUMNS, S.WORDS, S.REFUSED, S.READY)
+    row = held(sheet, S.COLUMNS, S.WORDS, S.REFUSED, S.READY)
     row.ended_by, row.ended_at = by, at
-    _end(row, S.DISCARDED)
+    end(row, S.DISCARDED)
     return row
-
-
-def _end(sheet: IncomingSheet, state: str) -> None:
-    """Delete the cells and the preview rows; the counts stay, and for a while what takes it back."""
-    files.remove_after_commit(FOLDER, [sheet.stored_as] if sheet.stored_as else [])
-    kept = {name: value for name, value in sheet.outcome.items() if isinstance(value, int | str) or name == "notes"}
-    sheet.state, sheet.stored_as, sheet.outcome = state, "", kept
-    sheet.save()
-
-
-def sweep_incoming(*, at: datetime) -> dict[str, int]:
-    """Put away what nobody finished in a month, and remove files that no row holds."""
-    old = IncomingSheet.objects.exclude(state__in=ENDED).filter(dropped_at__lt=at - timedelta(days=KEPT_DAYS))
-    ended = 0
-    for key in old.values_list("pk", flat=True):
-        with transaction.atomic():
-            row = (
-                IncomingSheet.objects.select_for_update(skip_locked=True)
-                .exclude(state__in=ENDED)
-                .filter(pk=key)
-                .first()
-            )
-            if row is not None:
-                row.ended_at = at
-                _end(row, S.DISCARDED)
-                ended += 1
-    too_old = IncomingSheet.objects.exclude(journal="").filter(ended_at__lt=at - timedelta(days=UNDO_DAYS))
-    files.remove_after_commit(FOLDER, list(too_old.values_list("journal", flat=True)))
-    too_old.update(journal="")
-    known = set(IncomingSheet.objects.exclude(stored_as="").values_list("stored_as", flat=True))
-    known |= set(IncomingSheet.objects.exclude(journal="").values_list("journal", flat=True))
-    removed, missing = files.sweep(FOLDER, known)
-    return {"put_away": ended, "removed": removed, "missing": missing}

@@ -6,7 +6,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from incidents.incoming.models import WORKING, IncomingSheet
-from incidents.incoming.services import sweep_incoming, work_on
+from incidents.incoming.services import work_on
+from incidents.incoming.undoing import sweep_incoming
 
 
 @shared_task(name="incidents.work_on_sheets")

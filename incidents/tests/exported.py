@@ -10,6 +10,7 @@ from typing import Any
 
 from openpyxl import Workbook
 
+from core.sheets.changes import OTHER
 from grids.matters.models import Matter, Subcategory
 from grids.tests.factories import matter, territory
 from incidents.incoming import layouts
@@ -117,5 +118,7 @@ class World:
         return self.kept(sheet)
 
     def kept(self, sheet: IncomingSheet, **said: Any) -> IncomingSheet:
-        """Import a sheet that is ready, and agree to all that is asked."""
-        return incoming.import_sheet(sheet=sheet, by=self.center, at=AT, agreed=incoming.asks(sheet), **said)
+        """Import a sheet that is ready, and agree to all that is asked; likely pairs are two, unless it is said."""
+        doubts = {one["key"]: OTHER for one in sheet.outcome["doubts"]}
+        said = {"agreed": incoming.asks(sheet), "doubts": doubts, **said}
+        return incoming.import_sheet(sheet=sheet, by=self.center, at=AT, **said)

@@ -16,6 +16,7 @@ from core.sheets.journal import RestsOnIt
 from core.sheets.writing import XLSX
 from core.tests.sheets_made import xlsx
 from incidents.incoming import services as incoming
+from incidents.incoming import undoing
 from incidents.incoming.kinds import KINDS
 from incidents.incoming.layouts import is_worded
 from incidents.incoming.models import IncomingSheet, SheetKind, SheetLayout, Topic, WordMeaning
@@ -119,11 +120,11 @@ def test_an_import_that_is_taken_back_leaves_every_row_of_every_table_as_it_was(
     assert other.outcome["new"] or kind == "attendance_month"
     assert differences(between, everything())
     with pytest.raises(RestsOnIt):  # the second one rests on the first
-        incoming.undo_import(sheet=one, by=world.center, at=AT)
-    undone = incoming.undo_import(sheet=other, by=world.center, at=AT)
+        undoing.undo_import(sheet=one, by=world.center, at=AT)
+    undone = undoing.undo_import(sheet=other, by=world.center, at=AT)
     assert (undone.state, undone.undone_by, undone.journal) == ("undone", world.center, "")
     assert not differences(between, everything())
-    incoming.undo_import(sheet=one, by=world.center, at=AT)
+    undoing.undo_import(sheet=one, by=world.center, at=AT)
     assert not differences(nothing, everything())
 
 

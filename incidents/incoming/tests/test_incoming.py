@@ -18,10 +18,10 @@ from grids.tests.factories import matter
 from incidents.entries.models import AwarenessSurvey, BaseEntry, Receipt
 from incidents.incident.models import Incident, IncidentMove
 from incidents.incident.services import make_move
-from incidents.incoming import layouts
+from incidents.incoming import layouts, states, undoing
 from incidents.incoming import services as incoming
 from incidents.incoming.models import IncomingSheet, SheetLayout, WordMeaning
-from incidents.incoming.services import SheetMovedOn
+from incidents.incoming.states import SheetMovedOn
 from incidents.tests.exported import AT, HEADERS, World, gbk, incidents, workbook
 from incidents.tests.factories import make_incident, shanghai
 from incidents.visits.models import Visit
@@ -170,7 +170,7 @@ class TestIncidents:
 
     def test_no_identity_number_is_ever_written_to_disk(self, world, media):
         sheet = world.drop(incidents(world.row(1)))
-        data = incoming._stored(sheet)
+        data = states.stored(sheet)
         kept = str(incoming.unpack(data))
         assert "11010519491231002X" not in kept
         assert "事件编号" in kept
@@ -330,7 +330,7 @@ class TestAtTheEnd:
             incoming.discard(sheet=sheet, by=world.center, at=AT)
         assert [path.name for path in media.rglob("*") if path.is_file()] == [kept.journal]
         with django_capture_on_commit_callbacks(execute=True):
-            incoming.sweep_incoming(at=AT + timedelta(days=incoming.UNDO_DAYS + 1))
+            undoing.sweep_incoming(at=AT + timedelta(days=undoing.UNDO_DAYS + 1))
         assert not [path for path in media.rglob("*") if path.is_file()]
         for row in IncomingSheet.objects.all():
             assert row.stored_as == ""
@@ -338,8 +338,8 @@ class TestAtTheEnd:
 
     def test_what_nobody_finished_is_put_away_after_a_month(self, world):
         sheet = world.drop(incidents(world.row(1)))
-        assert incoming.sweep_incoming(at=AT)["put_away"] == 0
-        assert incoming.sweep_incoming(at=shanghai("2026-05-10 09:00"))["put_away"] == 1
+        assert undoing.sweep_incoming(at=AT)["put_away"] == 0
+        assert undoing.sweep_incoming(at=shanghai("2026-05-10 09:00"))["put_away"] == 1
         sheet.refresh_from_db()
         assert sheet.state == "discarded"
 

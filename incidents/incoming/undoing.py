@@ -1,0 +1,61 @@
+"""What can be taken back of an import, for how long, and what is swept away after that."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core.errors import Conflict
+from core.sheets.journal import take_back
+from core.web import files
+from incidents.incoming.cells import unsealed
+from incidents.incoming.kinds import KINDS
+from incidents.incoming.models import ENDED, IncomingSheet, IncomingState
+from incidents.incoming.states import FOLDER, by_sheet, end, held
+from staff.accounts.models import User
+
+KEPT_DAYS = 30  # a sheet that nobody finished
+UNDO_DAYS = 60  # so long an import can be taken back
+S = IncomingState
+
+
+@transaction.atomic
+def undo_import(*, sheet: IncomingSheet, by: User, at: datetime) -> IncomingSheet:
+    """Take a whole import back: every row is as it was before. Raises RestsOnIt with the reason why not."""
+    row = held(sheet, S.IMPORTED)
+    if not row.journal:
+        raise Conflict(_("What this import wrote is not known any more, so that it cannot be taken back."))
+    journal = unsealed(files.path_of(FOLDER, row.journal).read_bytes())
+    with by_sheet(row, by, reason=_("The import of %(name)s is taken back.") % {"name": row.name}):
+        take_back(journal, around=KINDS[row.kind]().taking_back)
+    files.remove_after_commit(FOLDER, [row.journal])
+    row.state, row.journal, row.undone_by, row.undone_at = S.UNDONE, "", by, at
+    row.save()
+    return row
+
+
+def sweep_incoming(*, at: datetime) -> dict[str, int]:
+    """Put away what nobody finished in a month, and remove files that no row holds."""
+    old = IncomingSheet.objects.exclude(state__in=ENDED).filter(dropped_at__lt=at - timedelta(days=KEPT_DAYS))
+    ended = 0
+    for key in old.values_list("pk", flat=True):
+        with transaction.atomic():
+            row = (
+                IncomingSheet.objects.select_for_update(skip_locked=True)
+                .exclude(state__in=ENDED)
+                .filter(pk=key)
+                .first()
+            )
+            if row is not None:
+                row.ended_at = at
+                end(row, S.DISCARDED)
+                ended += 1
+    too_old = IncomingSheet.objects.exclude(journal="").filter(ended_at__lt=at - timedelta(days=UNDO_DAYS))
+    files.remove_after_commit(FOLDER, list(too_old.values_list("journal", flat=True)))
+    too_old.update(journal="")
+    known = set(IncomingSheet.objects.exclude(stored_as="").values_list("stored_as", flat=True))
+    known |= set(IncomingSheet.objects.exclude(journal="").values_list("journal", flat=True))
+    removed, missing = files.sweep(FOLDER, known)
+    return {"put_away": ended, "removed": removed, "missing": missing}
