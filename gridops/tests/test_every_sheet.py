@@ -22,6 +22,7 @@ from core.sheets.table import Column, Row
 from core.tests.sheets_made import book_of, html, rewritten, spreadsheet_xml, strict, xls, xlsx
 from incidents.incoming import layouts
 from incidents.incoming.cells import pack, unpack
+from incidents.incoming.kinds import KINDS
 
 WORDS = (
     "2026-03-05", "3", "示例01村第1网格", "331003002901001", "房", "出勤", "病假", "专职网格员", "√", "是", "男",
@@ -60,7 +61,7 @@ def dropped(kind: str) -> Door:
         return [title for title, _rows in layouts.left_aside(sheets, layouts.find(sheets, {})[0])]
 
     columns = tuple(column for column in layouts.columns_of(kind) if "." not in column.name)
-    return Door(columns, layouts.RESOURCES[kind].counter, read, left_aside)
+    return Door(columns, KINDS[kind].counter, read, left_aside)
 
 
 def kinds(base: type[KindOfSheet] = KindOfSheet) -> Iterator[type[KindOfSheet]]:
@@ -70,9 +71,7 @@ def kinds(base: type[KindOfSheet] = KindOfSheet) -> Iterator[type[KindOfSheet]]:
         yield from kinds(kind)
 
 
-DOORS = {kind.__name__: imported(kind) for kind in kinds()} | {
-    f"dropped {kind}": dropped(kind) for kind in layouts.RESOURCES
-}
+DOORS = {kind.__name__: imported(kind) for kind in kinds()} | {f"dropped {kind}": dropped(kind) for kind in KINDS}
 every_door = pytest.mark.parametrize("door", DOORS.values(), ids=list(DOORS))
 
 
@@ -106,7 +105,7 @@ def plain(door: Door) -> list[dict[str, Any]]:
 
 def test_all_kinds_are_walked_over() -> None:
     assert {"RosterSheet", "BaseEntrySheet", "MonthlySheet", "AttendanceSheet", "AwarenessSheet"} <= set(DOORS)
-    assert len([name for name in DOORS if name.startswith("dropped")]) == 4
+    assert len([name for name in DOORS if name.startswith("dropped")]) == len(KINDS)
 
 
 def in_gbk(rows: Sequence[Sequence[Any]]) -> bytes:

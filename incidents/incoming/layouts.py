@@ -1,4 +1,4 @@
-"""The layout of a sheet: where its header is, what its columns are called, and what they seem to hold."""
+"""The layout of a sheet that comes in: which table of the file it is, and what its columns seem to hold."""
 
 from __future__ import annotations
 
@@ -20,8 +20,6 @@ from incidents.incoming.cells import IDENTITY
 from incidents.incoming.kinds import KINDS
 from incidents.incoming.models import SheetKind
 
-# Columns whose words a person explains once; they are read as words, and turned into ours afterwards.
-NAMES_OF_PEOPLE = {"worker", "worker_number", "worker_phone"}
 # A column of days that is missing is the month of the whole sheet, where the kind can be of one month.
 MONTHLY = {
     SheetKind.BASE_ENTRIES: "day",
@@ -43,7 +41,7 @@ def columns_of(kind: str) -> tuple[Column, ...]:
 def _columns(kind: str) -> tuple[Column, ...]:
     own = []
     for column in KINDS[kind].columns:
-        if is_worded(column) or (column.name in NAMES_OF_PEOPLE and kind in WITH_MEMBERS):
+        if is_worded(column):  # read as words, and turned into ours afterwards
             column = replace(column, read=text(200))  # noqa: PLW2901
         if column.name == MONTHLY.get(SheetKind(kind)):
             column = replace(column, filled=False)  # noqa: PLW2901
@@ -60,9 +58,6 @@ def _columns(kind: str) -> tuple[Column, ...]:
             for count, words in COUNTS.items()
         ]  # fmt: skip
     return tuple(own)
-
-
-WITH_MEMBERS = {SheetKind.VISITS, SheetKind.BASE_ENTRIES}
 
 
 def is_worded(column: Column) -> bool:

@@ -47,7 +47,7 @@ def test_a_month_of_example_sheets_goes_in_whole_and_a_second_time_changes_nothi
                 answers = {(q["topic"], q["written"]): "fire/wiring" for q in sheet.outcome["questions"]}
                 sheet = incoming.explain(sheet=sheet, answers=answers, by=center, at=at)
             assert sheet.state == "ready", (path.name, sheet.outcome)
-            sheet = incoming.import_sheet(sheet=sheet, by=center, at=at)
+            sheet = incoming.import_sheet(sheet=sheet, by=center, at=at, agreed=incoming.asks(sheet))
             outcomes.append(sheet.outcome)
         return outcomes
 
