@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0015_worksheets_left_aside'),
+        ("incidents", "0019_rows_of_monthly_sheets"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
