@@ -20,6 +20,7 @@ from core.errors import InvalidInput, NotAllowed
 from grids.duties import Duty
 from incidents.entries.models import AwarenessSurvey
 from incidents.entries.services import note_nothing, save_survey
+from incidents.entries.sheets import AwarenessSheet
 from incidents.hazards.services import judge_hazard
 from incidents.incident.context import MoveNotYours
 from incidents.incident.services import moves_of
@@ -170,8 +171,21 @@ class TestEntering:
         form = {"grid": month.grid.pk, "month": "2026-03-01", "asked": 40, "knowing": 40}
         assert pages.post(reverse("admin:incidents_awarenesssurvey_add"), form).status_code == 200
         assert not AwarenessSurvey.objects.exists()
-        save_survey(survey, by=month.clerk, today=LATER.date())
+        survey = save_survey(survey, by=month.clerk, today=LATER.date())
+        assert api.delete(f"/api/v1/awareness-surveys/{survey.pk}/").status_code == 403
+        removal = reverse("admin:incidents_awarenesssurvey_delete", args=[survey.pk])
+        assert pages.post(removal, {"post": "yes"}).status_code == 403
         assert AwarenessSurvey.objects.count() == 1
+
+    def test_a_sheet_with_the_own_grid_is_refused_and_names_the_row(self, month):
+        AwarenessSurvey.objects.all().delete()
+        codes = [grid.versions.get().code for grid in month.grids[:2]]
+        lines = ["月份,网格编码,调查人数,知晓人数", *(f"2026-03,{code},40,40" for code in codes)]
+        data = "\n".join(lines).encode()
+        refused = AwarenessSheet().import_file(data, by=month.operator, at=LATER)
+        assert [row.number for row in refused.refused] == [2]
+        assert not AwarenessSurvey.objects.exists()
+        assert not AwarenessSheet().import_file(data, by=month.clerk, at=LATER).failed
 
     def test_who_serves_a_grid_does_not_say_that_there_was_nothing_to_import(self, month):
         given = {"dataset": "awareness", "month": MARCH.start, "at": LATER}

@@ -9,6 +9,7 @@ from django.db.models import F
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from core.clock import month_after
 from core.office.acts import Asked, act, always
 from core.office.admin import ReadOnlyAdmin, today
 from core.office.display import attribute, column, of_month
@@ -20,6 +21,7 @@ from incidents.entries.models import AwarenessSurvey, BaseEntry, Receipt
 from incidents.entries.services import note_nothing, save_base_entry, save_survey
 from incidents.entries.sheets import AwarenessSheet, BaseEntrySheet
 from staff.access import account_of
+from staff.postings.measured import own_service
 
 
 @admin.register(BaseEntry)
@@ -64,6 +66,11 @@ class AwarenessSurveyAdmin(SheetImportMixin, OfGridAdmin):
 
     def write(self, request: HttpRequest, obj: AwarenessSurvey, form: Any, change: bool) -> None:
         save_survey(obj, by=account_of(request), today=today())
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        if obj is not None and own_service(account_of(request))(obj.grid_id, obj.month, month_after(obj.month)):
+            return False  # nobody measures themselves
+        return super().has_delete_permission(request, obj)
 
 
 # --- what has arrived -----------------------------------------------------------------------------

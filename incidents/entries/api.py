@@ -8,6 +8,7 @@ from incidents.common.api import OnGridViewSet
 from incidents.entries import lists as datasets
 from incidents.entries.lists import BaseEntryFilter, BaseEntrySerializer, SurveyFilter, SurveySerializer
 from incidents.entries.models import AwarenessSurvey, BaseEntry
+from incidents.entries.services import refuse_own_survey
 
 
 @resource("base-entries")
@@ -30,3 +31,7 @@ class SurveyViewSet(OnGridViewSet):
     rows = staticmethod(datasets.surveys)
     serializer_class = SurveySerializer
     filterset_class = SurveyFilter
+
+    def perform_destroy(self, survey: AwarenessSurvey) -> None:
+        refuse_own_survey(survey, by=self.user)
+        super().perform_destroy(survey)

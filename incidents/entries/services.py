@@ -38,7 +38,7 @@ def save_survey(survey: AwarenessSurvey, *, by: User, today: date) -> AwarenessS
     """Save the survey of one grid and month, new or changed. Raises InvalidInput, MeasuredByIt."""
     wrong: dict[str, object] = {}
     month_end = month_after(survey.month)
-    refuse_measured(by, [survey.grid_id], survey.month, month_end)
+    refuse_own_survey(survey, by=by)
     if survey.month > today:
         wrong["month"] = _("This lies in the future.")
     elif not Grid.objects.filter(pk=survey.grid_id).open_within(survey.month, month_end).exists():
@@ -50,6 +50,11 @@ def save_survey(survey: AwarenessSurvey, *, by: User, today: date) -> AwarenessS
         raise InvalidInput(_("The survey cannot be true."), fields=wrong)
     survey.save()
     return survey
+
+
+def refuse_own_survey(survey: AwarenessSurvey, *, by: User) -> None:
+    """Who serves the grid in that month neither enters, changes nor removes its survey. Raises MeasuredByIt."""
+    refuse_measured(by, [survey.grid_id], survey.month, month_after(survey.month))
 
 
 BATCH = 1000

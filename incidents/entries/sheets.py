@@ -28,6 +28,7 @@ from staff.office_sheet import OfficeSheet, hold_offices, label_of
 from staff.people.lookup import NoSuchWorker, WorkerLookup
 from staff.people.models import Worker
 from staff.people.sheets import person
+from staff.postings.measured import own_service
 
 CLASSES = {
     "人": EntryClass.PEOPLE.value, "人员": EntryClass.PEOPLE.value, "人口": EntryClass.PEOPLE.value,
@@ -335,6 +336,7 @@ class AwarenessSheet(OfficeSheet):
         territory = self.territory(run)
         hold_offices(territory.subdistricts)
         grids = GridLookup(territory)
+        measured = own_service(run.by)
         seen: dict[Any, str] = {}
         wanted: dict[tuple[int, date], tuple[Row, GridVersion]] = {}
         for row in rows:
@@ -344,7 +346,9 @@ class AwarenessSheet(OfficeSheet):
                 self.refuse(run, row, error)
                 continue
             key = (version.grid_id, row["month"])
-            if not self.refuse_future(run, row, "month") and not self.refuse_repeated(run, row, seen, key):
+            if measured(version.grid_id, row["month"], month_after(row["month"])):
+                run.refuse(row, "", _("You serve this grid yourself, and nobody measures themselves."))
+            elif not self.refuse_future(run, row, "month") and not self.refuse_repeated(run, row, seen, key):
                 wanted[key] = (row, version)
         if wanted and not run.refused:
             self._record(run, wanted)
