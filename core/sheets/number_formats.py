@@ -50,7 +50,13 @@ def value_of(written: str, meaning: Meaning | int | None, *, since_1904: bool) -
         return _moment(number, meaning, since_1904)
     if meaning is not None and isinstance(number, int) and number >= 0:
         return str(number).zfill(meaning)
-    return Since1904(number) if since_1904 and 0 < number < 100_000 else number
+    return in_calendar(number, since_1904=since_1904)
+
+
+def in_calendar(cell: Any, *, since_1904: bool) -> Any:
+    """A cell whose number, where it means a day, counts in the calendar of its workbook."""
+    countable = since_1904 and isinstance(cell, int | float) and not isinstance(cell, bool)
+    return Since1904(cell) if countable and 0 < cell < 100_000 else cell
 
 
 def _number(written: str) -> int | float | None:

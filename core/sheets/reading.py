@@ -12,7 +12,7 @@ from email import message_from_bytes
 from django.utils.translation import gettext as _
 
 from core.sheets.delimited import read_delimited
-from core.sheets.old_workbooks import read_old_workbook
+from core.sheets.old_workbooks import OLD_EXCEL, read_old_workbook
 from core.sheets.spreadsheet_xml import is_spreadsheet_xml, read_spreadsheet_xml
 from core.sheets.web_tables import read_page
 from core.sheets.workbooks import is_workbook, read_workbook
@@ -20,7 +20,6 @@ from core.sheets.worksheets import MAX_BYTES, Cell, Sheet, SheetUnreadable
 
 __all__ = ["MAX_BYTES", "Cell", "Sheet", "SheetUnreadable", "read_sheets"]
 
-OLD_EXCEL = b"\xd0\xcf\x11\xe0"  # the container of .xls, and of a workbook under a password
 LETTER = b"MIME-Version:"  # a web page saved as a single file (.mht)
 
 

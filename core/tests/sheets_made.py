@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from xml.sax.saxutils import escape
@@ -92,15 +92,21 @@ def strict(rows: Sequence[Sequence[Any]], merged: Merged = ()) -> bytes:
     )
 
 
-def rewritten(data: bytes, *replacements: tuple[bytes, bytes]) -> bytes:
-    """A workbook with other bytes in its parts."""
+def rewritten(data: bytes, *replacements: tuple[bytes, bytes], more: Mapping[str, bytes] = {}) -> bytes:
+    """A workbook with other bytes in its parts, and `more` parts; each replacement must hit something."""
     output = io.BytesIO()
+    missed = set(replacements)
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(output, "w") as new:
         for part in old.infolist():
             content = old.read(part)
-            for before, after in replacements:
-                content = content.replace(before, after)
+            for replacement in replacements:
+                if replacement[0] in content:
+                    content = content.replace(*replacement)
+                    missed.discard(replacement)
             new.writestr(part.filename, content)
+        for name, content in more.items():
+            new.writestr(name, content)
+    assert not missed, missed
     return output.getvalue()
 
 

@@ -121,20 +121,17 @@ def in_utf_16(rows: Sequence[Sequence[Any]]) -> bytes:
 
 def with_odd_colours(rows: Sequence[Sequence[Any]]) -> bytes:
     """A workbook with an empty fill and a colour by name, which some readers call damaged."""
-    return rewritten(
-        xlsx(rows),
-        (b"<fill><patternFill /></fill>", b'<fill></fill><fill><patternFill><fgColor rgb="red"/></patternFill></fill>'),
-    )
+    odd = b"<fills><fill></fill><fill><fgColor rgb='red'/></fill></fills><x y="
+    return rewritten(xlsx(rows), (b"<fills count=", odd), (b"</fills><borders", b"</x><borders"))
 
 
 def with_prefixes(rows: Sequence[Sequence[Any]]) -> bytes:
     """A workbook whose elements all have a prefix."""
-    data = xlsx(rows)
-    for name in ("worksheet", "sheetData", "row", "c", "v", "is", "t"):
-        for before, after in (("<", "<x:"), ("</", "</x:")):
-            for end in (" ", ">"):
-                data = rewritten(data, (f"{before}{name}{end}".encode(), f"{after}{name}{end}".encode()))
-    return rewritten(data, (b"<x:worksheet xmlns=", b"<x:worksheet xmlns:x="))
+    begin, end = b"<", b"</"
+    names = (b"worksheet ", b"sheetData>", b"row ", b"c ", b"is>", b"t>")
+    opened = [(begin + name, begin + b"x:" + name) for name in names]
+    closed = [(end + name.strip(b" >") + b">", end + b"x:" + name.strip(b" >") + b">") for name in names]
+    return rewritten(xlsx(rows), *opened, *closed, (b"<x:worksheet xmlns=", b"<x:worksheet xmlns:x="))
 
 
 FILES = (html, spreadsheet_xml, strict, xls, in_gbk, in_utf_16, with_odd_colours, with_prefixes)
