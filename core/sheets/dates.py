@@ -170,10 +170,12 @@ def _clock_at(rest: _Rest, cell: Cell) -> time | None:
 
 
 def _hour_of_day(hour: int, half: str) -> int:
-    """The hour from 0 to 23 of an hour after midnight or noon."""
+    """The hour from 0 to 23 of an hour after midnight or noon; one that is no hour where the two contradict."""
     if half in _AFTERNOON and hour < 12:
         return hour + 12
-    return 0 if half in _MORNING and hour == 12 else hour
+    if half in _MORNING and hour >= 12:
+        return 0 if hour == 12 else 24
+    return hour
 
 
 def _offset_at(rest: _Rest, *, iso: bool) -> timedelta | None:
