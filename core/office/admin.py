@@ -31,6 +31,7 @@ from core.models import AuditKind
 from core.office.acts import Act, Acts, Asked, Done
 from core.office.display import without
 from core.office.filters import suited_filter
+from core.office.history import RowHistory
 from core.office.widgets import dressed
 from core.texts import holds_identity_number
 from core.web.refusals import add_refusal
@@ -38,7 +39,7 @@ from core.web.sent_once import leads_to
 from core.web.widgets import MomentInput, tri_state
 
 
-class OfficeAdmin(Acts, ModelAdmin):
+class OfficeAdmin(RowHistory, Acts, ModelAdmin):
     """A page of the back office. `readers` and `editors` are duties; who is in neither does not see it."""
 
     readers: frozenset[str] = frozenset()

@@ -1,0 +1,117 @@
+"""Whoever sees a row reads its history: in words, without what they may not read, in few queries."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from core.history.saying import saying
+from core.office.admin import OfficeAdmin
+from gridops.tests.matrix import HERE, MATRIX, Place, model_of, on_the_page, role_accounts
+from grids.tests.factories import territory
+from staff.accounts.models import User
+from staff.attendance.models import Attendance, Leave
+from staff.postings.models import Posting
+from staff.tests.factories import FULL_TIME, center, head, on_leave, posted
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 3, 2)
+PAGES = [name for name in MATRIX if isinstance(admin.site._registry.get(model_of(name)), OfficeAdmin)]
+
+
+def browser(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def lines(user: User, row: Any) -> list[Any]:
+    opts = row._meta
+    answer = browser(user).get(reverse(f"admin:{opts.app_label}_{opts.model_name}_history", args=(row.pk,)))
+    assert answer.status_code == 200, answer.content.decode()
+    return list(answer.context["lines"])
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_of_a_row_has_its_history(name: str, places: dict[str, Place]) -> None:
+    place, model = places[HERE], model_of(name)
+    row = place.row(name)
+    accounts = role_accounts(place).values()
+    reader = next(user for user in accounts if on_the_page(model, user).filter(pk=row.pk).exists())
+    lines(reader, row)
+
+
+def test_a_correction_is_told_in_words() -> None:
+    place = territory()
+    who, boss = posted(FULL_TIME, to=place.grids[0]).worker, center(place.subdistrict)
+    row = Attendance.objects.create(worker=who, day=DAY, status="absent")
+    with saying(reason="补交了证明", by=boss, door="rest"):
+        Attendance.objects.filter(pk=row.pk).update(status="leave", leave_kind="sick")
+    newest, oldest = lines(boss, row)
+    assert [(one.label, one.was, one.becomes) for one in newest.changes] == [
+        ("考勤", "缺勤", "请假"),
+        ("请假类型", "", "病假"),
+    ]
+    assert (newest.who, newest.entry.reason, newest.entry.get_door_display()) == (str(boss), "补交了证明", "系统接口")
+    assert oldest.changes == []
+
+
+def test_a_range_a_name_and_a_row_below_are_told_in_words() -> None:
+    place = territory()
+    posting = posted(FULL_TIME, to=place.grids[0])
+    Posting.objects.filter(pk=posting.pk).update(grid=place.grids[1], during="[2026-01-01,2026-02-01)")
+    words = {one.label: one.becomes for one in lines(center(place.subdistrict), posting)[0].changes}
+    assert str(place.grids[1]) in words.values()
+    assert "2026-01-01 – 2026-01-31" in words.values()
+
+
+def test_a_removed_day_is_told_on_the_page_of_its_person() -> None:
+    place = territory()
+    who, boss = posted(FULL_TIME, to=place.grids[0]).worker, center(place.subdistrict)
+    Attendance.objects.create(worker=who, day=DAY, status="absent").delete()
+    first = lines(boss, who)[0]
+    assert first.entry.operation == "delete"
+    assert {"2026-03-02", "缺勤"} <= {one.was for one in first.changes}
+
+
+def test_what_one_may_not_read_of_the_row_one_may_not_read_of_its_history() -> None:
+    place = territory()
+    leave = on_leave(posted(FULL_TIME, to=place.grids[0]).worker, DAY, date(2026, 3, 4), by=head(place.subdistrict))
+    Leave.objects.filter(pk=leave.pk).update(kind="sick", reason="住院")
+    assert {one.becomes for one in lines(center(place.subdistrict), leave)[0].changes} == {"病假", "住院"}
+
+
+def test_a_long_history_takes_the_queries_of_a_short_one() -> None:
+    place = territory()
+    who, boss = posted(FULL_TIME, to=place.grids[0]).worker, center(place.subdistrict)
+    others = [posted(FULL_TIME, to=place.grids[1]).worker for _ in range(3)]
+    row = Attendance.objects.create(worker=who, day=DAY, status="absent")
+    client, url = browser(boss), reverse("admin:staff_attendance_history", args=(row.pk,))
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            client.get(url)
+        return len(seen)
+
+    with saying(by=boss):
+        Attendance.objects.filter(pk=row.pk).update(worker=others[0])
+    client.get(url)
+    few = queries()
+    for other in (*others, who):
+        with saying(by=center(place.subdistrict)):
+            Attendance.objects.filter(pk=row.pk).update(worker=other)
+    assert queries() == few
+
+
+def test_nobody_else_opens_it() -> None:
+    place = territory()
+    row = Attendance.objects.create(worker=posted(FULL_TIME, to=place.grids[0]).worker, day=DAY, status="absent")
+    url = reverse("admin:staff_attendance_history", args=(row.pk,))
+    assert browser(center(territory().subdistrict)).get(url).status_code == 404
