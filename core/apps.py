@@ -2,7 +2,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,5 +13,8 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         import_module("core.identity_numbers").guard()
         import_module("core.unseen").guard()
-        connection_created.connect(import_module("core.history.saying").listen, dispatch_uid="history")
-        post_migrate.connect(import_module("core.history.triggers").install, sender=self, dispatch_uid="history")
+        saying, triggers = import_module("core.history.saying"), import_module("core.history.triggers")
+        connection_created.connect(saying.listen, dispatch_uid="history")
+        pre_migrate.connect(saying.migrating, sender=self, dispatch_uid="history")
+        post_migrate.connect(saying.migrated, sender=self, dispatch_uid="history is said")
+        post_migrate.connect(triggers.install, sender=self, dispatch_uid="history")

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, cast
 
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.response import Response
 
 from core.errors import InvalidInput
+from core.history.reading import Line, history_of_row, lines_of
 from core.rest.viewsets import Correctable, Editable
 from grids.duties import CENTER, Duty
 from grids.territory.models import Grid, GridVersion, Subdistrict, Village
 from staff.access import Access, Role, access_of, account_of
 from staff.accounts.models import User
-from staff.sight import Sight
+from staff.sight import Sight, hidden_columns
 
 
 class InTerritory:
@@ -65,13 +69,57 @@ class InTerritory:
         return mine[0]
 
 
-class EditableInTerritory(InTerritory, Editable):
+class ChangedSerializer(serializers.Serializer[Any]):
+    """One column of an entry. The values of a text that is kept nowhere else are null."""
+
+    field = serializers.CharField()
+    was = serializers.JSONField(allow_null=True)
+    becomes = serializers.JSONField(allow_null=True)
+
+
+class RowChangeSerializer(serializers.Serializer[Any]):
+    """One entry of a row's history: who changed what, when, through which door, and why."""
+
+    at = serializers.DateTimeField()
+    operation = serializers.CharField()
+    actor = serializers.CharField()
+    door = serializers.CharField()
+    reason = serializers.CharField()
+    changes = ChangedSerializer(many=True)
+
+
+class WithHistory:
+    """Adds the history to the address of a row, for whoever sees the row."""
+
+    @extend_schema(responses=RowChangeSerializer(many=True))
+    @action(detail=True, pagination_class=None, filterset_class=None)
+    def history(self: Any, request: Any, *_args: Any, **_kwargs: Any) -> Response:
+        """The newest 200 entries of the row's history, without the columns that the account may not read."""
+        row = self.get_object()
+        lines = lines_of(row, history_of_row(row)[:200], hidden=partial(hidden_columns, account_of(request)))
+        return Response({"results": RowChangeSerializer(map(_entry, lines), many=True).data})
+
+
+def _entry(line: Line) -> dict[str, Any]:
+    entry = line.entry
+    was, becomes = entry.was or {}, entry.becomes or {}
+    changes = [
+        {"field": change.name, "was": was.get(change.column), "becomes": becomes.get(change.column)}
+        for change in line.changes
+    ]
+    return {
+        **{name: getattr(entry, name) for name in ("at", "operation", "actor", "door", "reason")},
+        "changes": changes,
+    }
+
+
+class EditableInTerritory(WithHistory, InTerritory, Editable):
     """An editable resource whose rows belong to a subdistrict."""
 
     writers: frozenset[Duty]
 
 
-class CorrectableInTerritory(InTerritory, Correctable):
+class CorrectableInTerritory(WithHistory, InTerritory, Correctable):
     """The same, where the center may take wrong rows back."""
 
     writers: frozenset[Duty]

@@ -18,6 +18,8 @@ from assessment.scheme.models import Scheme
 from assessment.scheme.terms_words import IMPORTS
 from core.errors import Conflict
 from core.happened import refuse_future
+from grids.closing.models import ClosedKind
+from grids.closing.services import close_period
 from grids.territory.models import Subdistrict
 from incidents.entries.models import AwarenessSurvey, BaseEntry, Receipt
 from staff.accounts.models import User
@@ -115,6 +117,8 @@ def freeze_as_things_stand(bulletin: Bulletin, *, at: datetime, by: User | None)
     bulletin.state = BulletinState.FROZEN
     bulletin.frozen_at, bulletin.frozen_by = at, by
     bulletin.save(update_fields=["state", "frozen_at", "frozen_by"])
+    month = bulletin.period
+    close_period(subdistrict=bulletin.subdistrict, kind=ClosedKind.BULLETIN, begin=month.start, end=month.end, at=at)
     return bulletin
 
 

@@ -31,6 +31,8 @@ LONGEST = 200  # characters of one value
 class Changed:
     """One column of an entry, in words. Of a text that is kept nowhere else only its label is known."""
 
+    name: str  # of the field
+    column: str
     label: str
     was: str
     becomes: str
@@ -154,10 +156,10 @@ class _Told:
             if field is None or field.name in unread or field.primary_key:
                 continue
             if field.name in columns.never_copied:
-                yield Changed(str(field.verbose_name), "", "", told=False)
+                yield Changed(field.name, column, str(field.verbose_name), "", "", told=False)
                 continue
             before, after = self._words(field, was.get(column)), self._words(field, becomes.get(column))
-            yield Changed(str(field.verbose_name), before, after)
+            yield Changed(field.name, column, str(field.verbose_name), before, after)
 
     def _words(self, field: models.Field[Any, Any], value: Any) -> str:
         if value is None or value == "":

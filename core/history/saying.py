@@ -10,15 +10,28 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db import IntegrityError
 from django.http import HttpRequest
 from django.utils.functional import LazyObject, empty
+from django.utils.translation import gettext as _
+
+from core.errors import InvalidInput
+from core.texts import holds_identity_number
 
 SETTING = "gridops.said"
+REASON_MAX = 500  # characters
+ASKS_WHY = "closed_period_asks_why"  # what the triggers of closed periods call their refusal
+
+
+class ReasonNeeded(InvalidInput):
+    """A fact of a closed period is corrected without a reason. Saying one (`saying`) lets it through."""
+
+    code = "reason_needed"
 
 
 @dataclass(frozen=True)
@@ -58,6 +71,19 @@ def saying(**more: Any) -> Iterator[None]:
         yield
     finally:
         _said.reset(mark)
+
+
+def giving_reason(text: object) -> AbstractContextManager[None]:
+    """For a service whose act is a reason by itself, such as a judgement: `text`, unless somebody gave a reason."""
+    return saying(reason=_said.get().reason or str(text))
+
+
+def with_reason(text: object) -> AbstractContextManager[None]:
+    """Say the reason that a person wrote. Raises InvalidInput where it holds an identity number."""
+    if holds_identity_number(str(text)):
+        message = _("Identity numbers may not be stored. Remove the number.")
+        raise InvalidInput(message, fields={"reason": message})
+    return saying(reason=str(text).strip()) if str(text).strip() else nullcontext()
 
 
 @contextmanager
@@ -101,7 +127,23 @@ def tell_the_database(execute: Callable[..., Any], sql: Any, params: Any, many: 
         if params is not None:
             setting = setting.replace("%", "%%")
         sql = f"SELECT set_config('{SETTING}', '{setting}', true); {sql}"
-    return execute(sql, params, many, context)
+    try:
+        return execute(sql, params, many, context)
+    except IntegrityError as error:
+        refused = getattr(error.__cause__, "diag", None)
+        if refused is None or refused.constraint_name != ASKS_WHY:
+            raise
+        message = _("%(period)s is closed: say why this is corrected.") % {"period": refused.message_detail}
+        raise ReasonNeeded(message, fields={"reason": message}) from error
+
+
+def migrating(**_signal: Any) -> None:
+    """While a migration runs, what it does to rows of closed periods has that as its reason."""
+    _said.set(replace(_said.get(), reason="migration"))
+
+
+def migrated(**_signal: Any) -> None:
+    _said.set(replace(_said.get(), reason=""))
 
 
 def listen(connection: Any, **_more: Any) -> None:

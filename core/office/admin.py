@@ -27,11 +27,12 @@ from unfold.widgets import INPUT_CLASSES
 
 from core import audit
 from core.errors import DomainError
+from core.history.saying import ReasonNeeded, with_reason
 from core.models import AuditKind
 from core.office.acts import Act, Acts, Asked, Done
 from core.office.display import without
 from core.office.filters import suited_filter
-from core.office.history import RowHistory
+from core.office.history import AsksWhy, RowHistory, reason_field
 from core.office.widgets import dressed
 from core.texts import holds_identity_number
 from core.web.refusals import add_refusal
@@ -39,7 +40,7 @@ from core.web.sent_once import leads_to
 from core.web.widgets import MomentInput, tri_state
 
 
-class OfficeAdmin(RowHistory, Acts, ModelAdmin):
+class OfficeAdmin(RowHistory, AsksWhy, Acts, ModelAdmin):
     """A page of the back office. `readers` and `editors` are duties; who is in neither does not see it."""
 
     readers: frozenset[str] = frozenset()
@@ -160,7 +161,7 @@ class OfficeAdmin(RowHistory, Acts, ModelAdmin):
 
     def _written(self, request: HttpRequest, form: Any, change: bool) -> None:
         try:
-            with transaction.atomic():
+            with with_reason(form.cleaned_data.get("reason", "")), transaction.atomic():
                 self.write(request, form.instance, form, change)
         except (DomainError, ValidationError) as refusal:
             add_refusal(form, refusal)
@@ -247,12 +248,17 @@ class OfficeAdmin(RowHistory, Acts, ModelAdmin):
         request, row = asked.request, asked.row
         asked = replace(asked, form=act.asks(asked))
         form = asked.form
+        if "reason" in request.POST:  # it was asked for at the first try
+            form.fields.setdefault("reason", reason_field(required=True))
         named = f"{self.opts.verbose_name} {row or ''}".strip()
         once: Any = {}
         if request.method == "POST" and form.is_valid():
             try:
-                done: Any = act.perform(replace(asked, values=form.cleaned_data))  # type: ignore[misc]
+                with with_reason(form.cleaned_data.get("reason", "")):
+                    done: Any = act.perform(replace(asked, values=form.cleaned_data))  # type: ignore[misc]
             except (DomainError, ValidationError) as refusal:
+                if isinstance(refusal, ReasonNeeded):
+                    form.fields.setdefault("reason", reason_field(required=True))
                 add_refusal(form, refusal)
             else:
                 done = done if isinstance(done, Done) else Done(done)

@@ -1,19 +1,40 @@
-"""The page that tells the history of one row."""
+"""The page that tells the history of one row, and the reasons that corrections of closed periods need."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import Any
 
+from django import forms
+from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.paginator import Paginator
 from django.db import models
 from django.forms.models import _get_foreign_key
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
+from core.errors import DomainError
 from core.history.declared import Recorded, history_of
 from core.history.reading import history_of_row, lines_of
+from core.history.saying import REASON_MAX, with_reason
+from core.office.widgets import dressed
+
+
+def reason_field(*, required: bool = False) -> forms.CharField:
+    """Why something is corrected."""
+    return forms.CharField(
+        label=_("reason of the correction"),
+        required=required,
+        max_length=REASON_MAX,
+        help_text=_("Needed where the month is frozen; anybody who sees the row reads it in its history."),
+    )
+
+
+class ReasonForm(forms.Form):
+    """The reason alone, beside the question whether a row is to be removed."""
+
+    reason = reason_field()
 
 
 class RowHistory:
@@ -47,3 +68,42 @@ class RowHistory:
         for inline in self.inlines:
             parts[inline.model] = _get_foreign_key(type(row), inline.model, inline.fk_name).name
         return {model: name for model, name in parts.items() if isinstance(history_of(model), Recorded)}
+
+
+class AsksWhy:
+    """A page of facts that closed periods keep: its form and its removal take the reason of a correction."""
+
+    admin_site: Any
+    model: Any
+    form: Any
+
+    def asks_why(self, request: HttpRequest, obj: Any) -> bool:
+        """Whether the form of this row takes a reason: of a fact that is changed, not of a new one."""
+        able: Any = self
+        return bool(
+            obj is not None and self.admin_site.asks_why(self.model) and able.has_change_permission(request, obj)
+        )
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        base: Any = super()
+        if self.asks_why(request, obj):
+            own = kwargs.get("form", self.form)
+            kwargs["form"] = type(own.__name__, (own,), {"reason": reason_field()})
+        return base.get_form(request, obj, change=change, **kwargs)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        base: Any = super()
+        fieldsets = base.get_fieldsets(request, obj)
+        return [*fieldsets, (None, {"fields": ("reason",)})] if self.asks_why(request, obj) else fieldsets
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """What the database refuses without a reason leads back to the question, which takes one."""
+        base: Any = super()
+        try:
+            with with_reason(request.POST.get("reason", "")):
+                asked = {"reason": dressed(ReasonForm())} if self.admin_site.asks_why(self.model) else {}
+                answer: HttpResponse = base.delete_view(request, object_id, {**asked, **(extra_context or {})})
+                return answer
+        except DomainError as refusal:
+            messages.error(request, str(refusal))
+            return HttpResponseRedirect(request.get_full_path())

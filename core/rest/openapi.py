@@ -25,6 +25,14 @@ KEY = {
 }
 
 
+WHY = {
+    "type": "string",
+    "maxLength": 500,
+    "description": "Why a fact is corrected; needed where its period is closed (code `reason_needed`).",
+}
+WHY_IN_ADDRESS = {"in": "query", "name": "reason", "schema": WHY}
+
+
 def add_common_parts(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     """A postprocessing hook of drf-spectacular."""
     result["components"]["schemas"]["Error"] = ERROR
@@ -33,4 +41,9 @@ def add_common_parts(result: dict[str, Any], **_: Any) -> dict[str, Any]:
             operation["responses"]["4XX"] = REFUSED
             if method == "post":
                 operation.setdefault("parameters", []).append(KEY)
+            elif method == "delete":
+                operation.setdefault("parameters", []).append(WHY_IN_ADDRESS)
+    for name, schema in result["components"]["schemas"].items():
+        if name.startswith("Patched"):
+            schema["properties"].setdefault("reason", WHY)
     return result

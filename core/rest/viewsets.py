@@ -16,6 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from core.history.saying import REASON_MAX, with_reason
 from core.rest.filters import day_in
 from core.rest.idempotency import once
 from core.rest.queries import KnownQuery
@@ -73,11 +74,19 @@ class Editable(mixins.CreateModelMixin, mixins.UpdateModelMixin, Resource):
             return self._write(row, status.HTTP_200_OK)
 
     def _write(self, row: Any, http_status: int) -> Response:
-        serializer = self.get_serializer(row, data=self.request.data, partial=row is not None)
+        given, reason = self._with_its_reason(row)
+        serializer = self.get_serializer(row, data=given, partial=row is not None)
         serializer.is_valid(raise_exception=True)
-        with constraints_named(cast(Any, self).queryset.model, self.outside_names):
+        with with_reason(reason), constraints_named(cast(Any, self).queryset.model, self.outside_names):
             saved = serializer.save()
         return Response(self.answer_for(saved), status=http_status)
+
+    def _with_its_reason(self, row: Any) -> tuple[Any, str]:
+        """What is to be written, and why: a correction may carry a `reason`, which is no column of the row."""
+        given = self.request.data
+        if row is None or not isinstance(given, Mapping) or "reason" in cast(Any, self.get_serializer(row)).fields:
+            return given, ""
+        return {name: value for name, value in given.items() if name != "reason"}, reason_in(given)
 
     def answer_for(self, saved: models.Model) -> Any:
         """The answer to a write: the row as a GET returns it."""
@@ -88,3 +97,18 @@ class Correctable(mixins.DestroyModelMixin, Editable):
     """An editable resource whose wrong rows may be taken back."""
 
     http_method_names = [*Editable.http_method_names, "delete"]
+
+    def perform_destroy(self, row: Any) -> None:
+        """The reason stands in the body or in the address: not every client can send a body with DELETE."""
+        given = self.request.data if isinstance(self.request.data, Mapping) else {}
+        with with_reason(reason_in({**self.request.query_params.dict(), **given})), transaction.atomic():
+            super().perform_destroy(row)
+
+
+def reason_in(given: Mapping[str, Any]) -> str:
+    """The reason of a correction, where one is given. Raises ValidationError for what is no short text."""
+    reason = given.get("reason", "")
+    if not isinstance(reason, str) or len(reason) > REASON_MAX:
+        message = _("A short text is needed, of %(most)d characters at most.") % {"most": REASON_MAX}
+        raise exceptions.ValidationError({"reason": [message]})
+    return reason

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from unfold.sites import UnfoldAdminSite
 
+from grids.closing.triggers import is_kept_once_closed
 from grids.duties import BACK_OFFICE
 from staff.access import Access, access_of, account_of
 from staff.sight import hidden_columns
@@ -27,6 +28,10 @@ class BackOffice(UnfoldAdminSite):
     def hidden(self, request: HttpRequest, row: Any) -> frozenset[str]:
         """The columns of a row that the account may not read. Models of other packages have none."""
         return hidden_columns(request.user, row) if hasattr(row, "privacy") else frozenset()
+
+    def asks_why(self, model: type[Model]) -> bool:
+        """Whether a closed period keeps the rows of a model, so that a correction needs a reason."""
+        return is_kept_once_closed(model)
 
     def has_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.is_active) and self.access(request).holds(*BACK_OFFICE)

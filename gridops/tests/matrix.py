@@ -586,6 +586,7 @@ NOT_FOR_PEOPLE = {
     "incidents.CaseClaim": "which operator has a waiting case open; the queue alone reads it",
     "core.IdempotentRequest": "answers kept for the caller of that very request, by its key",
     "assessment.CycleStop": "why a cycle stands still; the home page of its own office says so",
+    "grids.ClosedPeriod": "which periods are closed: the bulletins say it, and a correction is told",
     "core.RowChange": "read on the page of the row that it is about, by who sees that row",
     "core.Heartbeat": "when the parts of the installation last worked; /readyz says so without names",
     "staff.OutwardChoice": "what an account wants sent outward; its owner alone reads and changes it",

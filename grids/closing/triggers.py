@@ -6,6 +6,7 @@ A new fact stays possible: it enters by its time of entry, and counts in a revis
 from __future__ import annotations
 
 import pgtrigger
+from django.db import models
 
 # The subdistrict of a row and the days that it belongs to, as SQL; `{row}` stands for the row.
 PLACE_OF_WORKER = "(SELECT subdistrict_id FROM staff_worker WHERE id = {row}.worker_id)"
@@ -54,3 +55,9 @@ def asks_why_once_closed(
             func=f"PERFORM grids_ask_why(ARRAY[{here}], {was}, 'empty'::daterange, true); RETURN OLD;",
         ),
     ]
+
+
+def is_kept_once_closed(model: type[models.Model]) -> bool:
+    """Whether the rows of a model are dated facts that a closed period keeps."""
+    triggers: list[pgtrigger.Trigger] = getattr(model._meta, "triggers", [])
+    return any(str(trigger.name).endswith("asks_why_changed") for trigger in triggers)

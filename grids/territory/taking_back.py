@@ -12,6 +12,7 @@ from psycopg2.extras import DateRange
 
 from core.clock import day_of
 from core.errors import InvalidInput
+from core.history.saying import giving_reason
 from grids.territory.models import FACTS, Grid, GridVersion, Village
 from grids.territory.models_of_acts import ActKind, GridAct, GridOfAct, VillageOfAct
 from grids.territory.signals import act_taken_back
@@ -50,7 +51,8 @@ def take_back(*, act: GridAct, reason: str, by: Any, at: datetime) -> GridAct:
             _restore_village(act, villages[change["village"]], change)
         elif change["before"] is not None:
             _restore_grid(act, grids[change["grid"]], change)
-    act_taken_back.send(GridAct, act=act)
+    with giving_reason(entry.reason):
+        act_taken_back.send(GridAct, act=act)
     act.links.all().delete()
     for change in act.changes:
         if change["before"] is None:

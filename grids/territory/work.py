@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from psycopg2.extras import DateRange
 
 from core.errors import Conflict, InvalidInput
+from core.history.saying import giving_reason
 from grids.boundaries.geometry import Geometry
 from grids.territory.models import FACTS, Complexity, Grid, GridVersion, Subdistrict, Village
 from grids.territory.models_of_acts import GridAct, GridLink, GridOfAct, VillageOfAct
@@ -87,10 +88,11 @@ class Work:
             for before, after, heir in self.links
         )
         VillageOfAct.objects.bulk_create(VillageOfAct(act=act, village=village) for village in self.villages)
-        map_changed.send(
-            GridAct,
-            change=MapChange(act, frozenset(self.grids), dict(self.closing), frozenset(self.villages_closing)),
-        )
+        with giving_reason(act.reason):
+            map_changed.send(
+                GridAct,
+                change=MapChange(act, frozenset(self.grids), dict(self.closing), frozenset(self.villages_closing)),
+            )
         return act
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.columns import Columns
+from grids.closing.triggers import asks_why_once_closed, on_day
 from grids.territory.models import Grid, OfSubdistrictQuerySet, Subdistrict
 from staff import access
 from staff.accounts.models import User
@@ -86,6 +87,7 @@ class CareVisit(models.Model):
             models.CheckConstraint(name="care_visit_of_the_list", condition=Q(category__in=CareCategory.values)),
             models.CheckConstraint(name="care_visit_outcome_of_the_list", condition=Q(outcome__in=CareOutcome.values)),
         ]
+        triggers = asks_why_once_closed("worker", "grid", "category", "outcome", dated="day", days=on_day("day"))
 
     def __str__(self) -> str:
         return f"{self.day} {self.get_category_display()}"

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.columns import Columns
+from grids.closing.triggers import asks_why_once_closed, in_month, on_day
 from grids.territory.models import Grid, Subdistrict
 from incidents.common import bounds
 from incidents.common.models import OnGridQuerySet
@@ -85,6 +86,9 @@ class BaseEntry(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["day", "grid"], name="base_entry_day_grid")]
+        triggers = asks_why_once_closed(
+            "grid", "entry_class", "worker", "new", "changed", "verified", dated="day", days=on_day("day")
+        )
 
     def __str__(self) -> str:
         return f"{self.when} {self.get_entry_class_display()}"
@@ -142,6 +146,9 @@ class AwarenessSurvey(models.Model):
                 violation_error_message=_("Name the month by its first day."),
             ),
         ]
+        triggers = asks_why_once_closed(
+            "grid", "asked", "knowing", "participating", "satisfied", dated="month", days=in_month("month")
+        )
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m}"

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.columns import Columns
 from core.fields import EncryptedTextField
+from grids.closing.triggers import asks_why_once_closed, at_moment
 from grids.matters.models import Subcategory
 from grids.territory.models import Grid
 from incidents.common.models import Judged, OnGridQuerySet
@@ -158,6 +159,9 @@ class Hazard(Judged):
                 | (~Q(state=HazardState.REPORTED) & Q(incident__isnull=True)),
             ),
         ]
+        triggers = asks_why_once_closed(
+            "grid", "found_by", "level", "judged_invented", dated="found_at", days=at_moment("found_at")
+        )
 
     def __str__(self) -> str:
         return f"{self.subcategory} {self.where}"

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.clock import SHANGHAI, day_of, happened, starts_at, still_to_come
 from core.errors import Conflict, InvalidInput
+from core.history.saying import giving_reason
 from grids.matters.models import Matter, Subcategory
 from incidents.common import bounds
 from incidents.common.checks import refuse_untrue
@@ -108,7 +109,8 @@ def judge_hazard(*, hazard: Hazard, invented: bool, by: User, at: datetime) -> H
     row: Hazard = Hazard.objects.select_for_update(no_key=True).get(pk=hazard.pk)
     refuse_judging(by, author=row.found_by_id, grid=row.grid_id, day=day_of(row.found_at))
     row.judged_invented, row.judged_by, row.judged_at = invented, by, at
-    row.save(update_fields=["judged_invented", "judged_by", "judged_at"])
+    with giving_reason(_("judged invented") if invented else _("judged true")):
+        row.save(update_fields=["judged_invented", "judged_by", "judged_at"])
     return row
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.columns import Columns
+from grids.closing.triggers import ITS_OWN_PLACE, asks_why_once_closed, at_moment
 from grids.duties import Duty
 from grids.matters.models import Matter, Platform, Subcategory
 from grids.territory.models import Grid, Subdistrict
@@ -208,6 +209,18 @@ class Incident(models.Model):
             ),
             models.CheckConstraint(name="incident_not_its_own_duplicate", condition=~Q(duplicate_of=F("pk"))),
             models.CheckConstraint(name="incident_not_part_of_itself", condition=~Q(parent=F("pk"))),
+        ]
+        triggers = [
+            *asks_why_once_closed(
+                "grid",
+                "reporter",
+                "matter",
+                "restricted",
+                dated="reported_at",
+                days=at_moment("reported_at"),
+                place=ITS_OWN_PLACE,
+            ),
+            *asks_why_once_closed("level", dated="due_at", days=at_moment("due_at"), place=ITS_OWN_PLACE, name="due"),
         ]
 
     def __str__(self) -> str:

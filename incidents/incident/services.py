@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.clock import SHANGHAI, day_of, happened, still_to_come
 from core.errors import InvalidInput, NotAllowed
+from core.history.saying import giving_reason
 from grids.duties import Duty
 from incidents.common.models import Urgency
 from incidents.incident import effects
@@ -150,7 +151,8 @@ def _made(
     facts = _carried_out(Context(incident, move, payload, by, access, happened, now, position))
     if move.after_children and incident.state in FINISHED and last and last.parts_open:  # type: ignore[attr-defined]
         raise PartsOpen(incident)
-    incident.save()
+    with giving_reason(_("move: %(name)s") % {"name": move.name}):
+        incident.save()
     incident.last_made = IncidentMove.objects.create(  # type: ignore[attr-defined]
         incident=incident,
         position=position,

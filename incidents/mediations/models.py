@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.columns import Columns
 from core.fields import EncryptedTextField
+from grids.closing.triggers import asks_why_once_closed, on_day
 from incidents.incident.models import Incident
 from staff.accounts.models import User
 from staff.people.models import Worker
@@ -93,6 +94,15 @@ class Mediation(models.Model):
                 violation_error_message=_("A settled dispute has an oral or a written agreement, and only that."),
             ),
         ]
+        triggers = asks_why_once_closed(
+            "incident",
+            "mediator",
+            "outcome",
+            "agreement",
+            dated="held_on",
+            days=on_day("held_on"),
+            place="(SELECT subdistrict_id FROM incidents_incident WHERE id = {row}.incident_id)",
+        )
 
     def __str__(self) -> str:
         return f"{self.incident} {self.held_on}"

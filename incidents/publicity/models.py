@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.columns import Columns
+from grids.closing.triggers import ITS_OWN_PLACE, asks_why_once_closed, on_day
 from grids.territory.models import Grid, Subdistrict
 from incidents.common import bounds
 from staff import access
@@ -94,6 +95,9 @@ class PublicityActivity(models.Model):
                 violation_error_message=_("More people than one activity can reach."),
             )
         ]
+        triggers = asks_why_once_closed(
+            "subdistrict", "kind", "reached", "worker", dated="day", days=on_day("day"), place=ITS_OWN_PLACE
+        )
 
     def __str__(self) -> str:
         return f"{self.day} {self.get_topic_display()}"
@@ -111,6 +115,11 @@ class PublicityGrid(models.Model):
         verbose_name = _("grid of an activity")
         verbose_name_plural = _("grids of an activity")
         constraints = [models.UniqueConstraint(fields=["activity", "grid"], name="publicity_grid_once")]
+        triggers = asks_why_once_closed(
+            "grid",
+            dated="activity",
+            days="(SELECT daterange(day, day + 1) FROM incidents_publicityactivity WHERE id = {row}.activity_id)",
+        )
 
     def __str__(self) -> str:
         return f"{self.activity_id} · {self.grid_id}"

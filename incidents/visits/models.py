@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.columns import Columns
+from grids.closing.triggers import asks_why_once_closed, on_day
 from grids.territory.models import Grid, Subdistrict
 from incidents.common import bounds
 from incidents.common.models import Judged, OnGridQuerySet
@@ -94,6 +95,9 @@ class Visit(Judged):
                 violation_error_message=_("It must end after it begins."),
             ),
         ]
+        triggers = asks_why_once_closed(
+            "worker", "grid", "kind", "visited", "households", "judged_invented", dated="day", days=on_day("day")
+        )
 
     def __str__(self) -> str:
         return f"{self.worker} {self.day}"

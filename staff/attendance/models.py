@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.columns import Columns
+from grids.closing.triggers import PLACE_OF_WORKER, asks_why_once_closed, on_day
 from staff.accounts.models import User
 from staff.people.models import Worker
 
@@ -75,6 +76,9 @@ class Attendance(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["day", "status"], name="attendance_day_status")]
+        triggers = asks_why_once_closed(
+            "worker", "status", "leave_kind", dated="day", days=on_day("day"), place=PLACE_OF_WORKER
+        )
 
     def __str__(self) -> str:
         return f"{self.worker} {self.day}"

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.columns import Columns
+from grids.closing.triggers import ITS_OWN_PLACE, asks_why_once_closed, on_day
 from grids.territory.models import Subdistrict
 
 
@@ -32,6 +33,7 @@ class CalendarDay(models.Model):
                 violation_error_message=_("This day already has an entry."),
             )
         ]
+        triggers = asks_why_once_closed("subdistrict", "working", dated="day", days=on_day("day"), place=ITS_OWN_PLACE)
 
     def __str__(self) -> str:
         return f"{self.day} {self.name}"

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.columns import Columns
+from grids.closing.triggers import PLACE_OF_WORKER, asks_why_once_closed
 from grids.territory.models import Grid, Subdistrict, Village
 from grids.territory.models_of_acts import GridAct
 from staff import access
@@ -156,6 +157,9 @@ class Posting(models.Model):
                 violation_error_message=_("A relaxation names its reason and who relaxed."),
             ),
         ]
+        triggers = asks_why_once_closed(
+            "worker", "role", "grid", "village", dated="during", days="{row}.during", place=PLACE_OF_WORKER
+        )
 
     def __str__(self) -> str:
         return f"{self.worker} · {self.get_role_display()}"

@@ -1,0 +1,224 @@
+"""In a closed period no fact is changed or removed without a reason, whatever way it is tried."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, connection, transaction
+from django.test import Client
+from django.urls import reverse
+from psycopg2.extras import DateRange
+from rest_framework.test import APIClient
+
+from assessment.bulletin.services import draft_bulletin, freeze_bulletin
+from assessment.figures.sources import MONTH, WEEK
+from assessment.periods import month_of
+from assessment.tests.factories import measured, office, surveyed
+from core.history.models import RowChange
+from core.history.saying import ReasonNeeded, saying
+from grids.closing.models import ClosedKind, ClosedPeriod
+from grids.closing.services import close_period
+from grids.closing.triggers import is_kept_once_closed
+from grids.tests.factories import territory
+from incidents.entries.models import AwarenessSurvey, BaseEntry
+from incidents.incident.models import Incident
+from incidents.incident.services import make_move
+from incidents.tests.factories import limits, make_incident, shanghai
+from incidents.visits.models import Visit
+from incidents.visits.services import judge_visit
+from staff.attendance.models import Attendance
+from staff.postings.models import Posting
+from staff.tests.factories import FULL_TIME, center, posted
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 4, 3, tzinfo=UTC)
+IN, OUT = date(2026, 3, 31), date(2026, 4, 1)
+
+
+@pytest.fixture
+def place() -> Any:
+    made = territory()
+    limits(made.subdistrict)
+    close_period(
+        subdistrict=made.subdistrict, kind=ClosedKind.BULLETIN, begin=date(2026, 3, 1), end=date(2026, 4, 1), at=AT
+    )
+    return made
+
+
+@pytest.fixture
+def boss(place: Any) -> Any:
+    return center(place.subdistrict)
+
+
+def day(place: Any, on: date) -> Attendance:
+    return Attendance.objects.create(worker=posted(FULL_TIME, to=place.grids[0]).worker, day=on, status="absent")
+
+
+def refused(change: Any) -> None:
+    with pytest.raises(ReasonNeeded) as error, transaction.atomic():
+        change()
+    assert set(error.value.fields) == {"reason"}
+    assert "2026-03" in str(error.value)
+
+
+# --- every way ---
+
+
+def test_every_way_of_changing_a_fact_is_refused_without_a_reason(place: Any) -> None:
+    row = day(place, IN)
+    rows = Attendance.objects.filter(pk=row.pk)
+    row.status = "present"
+    over = {"update_conflicts": True, "unique_fields": ["worker", "day"], "update_fields": ["status"]}
+    again = Attendance(worker=row.worker, day=IN, status="present")
+    refused(row.save)
+    refused(lambda: rows.update(status="present"))
+    refused(lambda: rows.update(day=OUT))
+    refused(lambda: Attendance.objects.bulk_update([row], ["status"]))
+    refused(lambda: Attendance.objects.bulk_create([again], **over))
+    refused(rows.delete)
+    with connection.cursor() as cursor:
+        refused(lambda: cursor.execute("DELETE FROM staff_attendance"))
+    refused(lambda: _said(" ", lambda: rows.update(status="present")))
+    with saying(reason="签到表写错了"):
+        row.save()
+    assert RowChange.objects.filter(entity="staff_attendance").latest("pk").reason == "签到表写错了"
+
+
+def _said(reason: str, change: Any) -> Any:
+    with saying(reason=reason):
+        return change()
+
+
+def test_what_does_not_count_and_what_is_open_needs_none(place: Any) -> None:
+    row, later = day(place, IN), day(place, OUT)
+    Attendance.objects.filter(pk=row.pk).update(status="absent", day=IN)
+    later.status = "present"
+    later.save()
+    refused(lambda: Attendance.objects.filter(pk=later.pk).update(day=IN))  # it would come into the period
+    other = territory()
+    elsewhere = day(other, IN)
+    elsewhere.delete()
+
+
+def test_a_fact_that_is_entered_afterwards_stays_possible(place: Any) -> None:
+    day(place, IN)
+    BaseEntry.objects.create(grid=place.grids[0], day=IN, entry_class="houses", new=1)
+    AwarenessSurvey.objects.create(grid=place.grids[0], month=date(2026, 3, 1), asked=10, knowing=5)
+
+
+def test_a_posting_may_end_today_and_not_in_the_period(place: Any) -> None:
+    posting = posted(FULL_TIME, to=place.grids[0])
+    rows = Posting.objects.filter(pk=posting.pk)
+    begin = posting.during.lower
+    rows.update(during=DateRange(begin, date(2026, 4, 20)))
+    rows.update(note="x")
+    refused(lambda: rows.update(during=DateRange(begin, date(2026, 3, 20))))
+    refused(lambda: rows.update(grid=place.grids[1]))
+
+
+def test_an_incident_goes_on_and_what_was_reported_stays(place: Any, boss: Any) -> None:
+    incident = make_incident(place.grids[0], by=boss, at=shanghai("2026-03-02 09:00"))
+    rows = Incident.objects.filter(pk=incident.pk)
+    refused(lambda: rows.update(grid=place.grids[1]))
+    refused(lambda: rows.update(reported_at=shanghai("2026-04-02 09:00")))
+    rows.update(settled_at=AT)
+    later = shanghai("2026-04-05 09:00")
+    make_move(number=incident.number, name="accept", by=boss, now=later)
+    make_move(
+        number=incident.number,
+        name="invalidate",
+        by=center(place.subdistrict),
+        now=later,
+        note="不属实",
+        payload={"reason": "invented"},
+    )
+    incident.refresh_from_db()
+    assert incident.state == "invalid"
+
+
+def test_a_judgement_is_its_own_reason(place: Any, boss: Any) -> None:
+    worker = posted(FULL_TIME, to=place.grids[0]).worker
+    visit = Visit.objects.create(grid=place.grids[0], worker=worker, day=IN, kind="visit")
+    refused(lambda: Visit.objects.filter(pk=visit.pk).update(judged_invented=True, judged_by=boss, judged_at=AT))
+    judge_visit(visit=visit, invented=True, by=boss, at=AT)
+    assert RowChange.objects.filter(entity="incidents_visit").latest("pk").reason
+
+
+# --- which tables, and which periods ---
+
+
+def test_every_table_of_dated_facts_that_figures_count_is_kept() -> None:
+    """What `assessment.figures.sources` reads, but people, the map and what is kept by rows of its own."""
+    read = " ".join(source.table + source.condition for source in (*MONTH, *WEEK))
+    apart = {"staff_worker", "grids_grid", "staff_gridservice"}
+    tables = {m._meta.db_table: m for m in apps.get_models() if m._meta.db_table in read.replace(".", " ").split()}
+    assert len(tables) >= 7
+    assert [name for name, model in tables.items() if name not in apart and not is_kept_once_closed(model)] == []
+
+
+def test_freezing_closes_the_month() -> None:
+    made = office()
+    march = month_of(date(2026, 3, 1))
+    measured(made, march.start, [10, 10, 10, 10])
+    surveyed(made, march.start)
+    bulletin = draft_bulletin(subdistrict=made.subdistrict, month=march, at=AT)
+    freeze_bulletin(bulletin=bulletin, at=AT, by=None)
+    period = ClosedPeriod.objects.get()
+    assert (period.during, period.kind) == (DateRange(march.start, march.end), "bulletin")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        ClosedPeriod.objects.all().delete()
+
+
+# --- the doors ---
+
+
+def test_rest_asks_for_the_reason_and_takes_it(place: Any, boss: Any) -> None:
+    row = day(place, IN)
+    client = APIClient()
+    client.force_authenticate(boss)
+    url = f"/api/v1/attendance/{row.pk}/"
+    answer = client.patch(url, {"status": "present"}, format="json")
+    assert (answer.status_code, answer.json()["code"]) == (400, "reason_needed")
+    assert set(answer.json()["fields"]) == {"reason"}
+    for wrong in ("证号11010519491231002X", "x" * 501, 5):
+        assert client.patch(url, {"status": "present", "reason": wrong}, format="json").status_code == 400
+    answer = client.patch(url, {"status": "present", "reason": "补签"}, format="json")
+    assert answer.status_code == 200, answer.content
+    assert "reason" not in answer.json()
+    newest = client.get(f"{url}history/").json()["results"][0]
+    assert (newest["door"], newest["actor"], newest["reason"]) == ("rest", boss.username, "补签")
+    assert newest["changes"] == [{"field": "status", "was": "absent", "becomes": "present"}]
+    assert client.delete(url).json()["code"] == "reason_needed"
+    assert client.delete(f"{url}?reason=重复").status_code == 204
+    assert RowChange.objects.filter(entity="staff_attendance").latest("pk").reason == "重复"
+
+
+def test_the_back_office_asks_for_the_reason_and_takes_it(place: Any, boss: Any) -> None:
+    row = day(place, IN)
+    client = Client()
+    client.force_login(boss)
+    url = reverse("admin:staff_attendance_change", args=(row.pk,))
+    assert 'name="reason"' in client.get(url).content.decode()
+    form = {"worker": row.worker_id, "day": str(IN), "status": "present", "leave_kind": "", "reason": ""}
+    assert list(client.post(url, form).context["adminform"].form.errors) == ["reason"]
+    assert client.post(url, {**form, "reason": "补签"}).status_code == 302
+    row.refresh_from_db()
+    assert row.status == "present"
+    gone = reverse("admin:staff_attendance_delete", args=(row.pk,))
+    assert 'name="reason"' in client.get(gone).content.decode()
+    client.post(gone, {"post": "yes"})
+    assert Attendance.objects.exists()
+    client.post(gone, {"post": "yes", "reason": "重复"})
+    assert not Attendance.objects.exists()
+
+
+def test_a_migration_is_not_held_up() -> None:
+    from core.history.saying import migrated, migrating, said
+
+    migrating()
+    assert said().reason
+    migrated()
+    assert not said().reason
