@@ -148,6 +148,11 @@ TABLE = {
     "docs": Row("same"),
     "nowhere": Row("hidden"),
 }
+WITH_HISTORY = (
+    *("workers", "postings", "applications", "attendance", "calendar", "incidents", "visits", "premises", "hazards"),
+    *("mediations", "publicity", "care-visits", "tasks", "base-entries", "awareness-surveys"),
+)
+TABLE |= {f"{name}-history": Row("hidden") for name in WITH_HISTORY}  # whoever sees a row reads its history
 READ = [name for name, row in TABLE.items() if row.reads]
 LISTS = [name for name, row in TABLE.items() if name.endswith("-list")]
 
@@ -276,6 +281,7 @@ class World:
             "schema": "schema/",
             "docs": "docs/",
             "nowhere": "no-such-thing/",
+            **{f"{name}-history": f"{name}/{keys[name]}/history/" for name in WITH_HISTORY},
         }
         resource, _, kind = name.rpartition("-")
         return "/api/v1/" + (

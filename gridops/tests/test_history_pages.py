@@ -11,15 +11,17 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from rest_framework.test import APIClient
 
 from core.history.saying import saying
 from core.office.admin import OfficeAdmin
-from gridops.tests.matrix import HERE, MATRIX, Place, model_of, on_the_page, role_accounts
+from gridops.tests.matrix import HERE, MATRIX, Place, model_of, on_the_page, page_for, role_accounts
+from grids.closing.triggers import is_kept_once_closed
 from grids.tests.factories import territory
 from staff.accounts.models import User
-from staff.attendance.models import Attendance, Leave
+from staff.attendance.models import Attendance
 from staff.postings.models import Posting
-from staff.tests.factories import FULL_TIME, center, head, on_leave, posted
+from staff.tests.factories import FULL_TIME, PART_TIME, center, member_account, posted
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 3, 2)
@@ -81,11 +83,48 @@ def test_a_removed_day_is_told_on_the_page_of_its_person() -> None:
     assert {"2026-03-02", "缺勤"} <= {one.was for one in first.changes}
 
 
-def test_what_one_may_not_read_of_the_row_one_may_not_read_of_its_history() -> None:
+def test_whom_a_fact_concerns_reads_its_history_and_a_colleague_only_what_is_public() -> None:
     place = territory()
-    leave = on_leave(posted(FULL_TIME, to=place.grids[0]).worker, DAY, date(2026, 3, 4), by=head(place.subdistrict))
-    Leave.objects.filter(pk=leave.pk).update(kind="sick", reason="住院")
-    assert {one.becomes for one in lines(center(place.subdistrict), leave)[0].changes} == {"病假", "住院"}
+    grid = place.grids[0]
+    own = member_account(FULL_TIME, to=grid)
+    row = Attendance.objects.create(worker=own.worker, day=DAY, status="absent")
+    with saying(by=center(place.subdistrict), reason="补交了病假条"):
+        Attendance.objects.filter(pk=row.pk).update(status="leave", leave_kind="sick")
+
+    def read(user: User) -> dict[str, list[Any]]:
+        client = APIClient()
+        client.force_authenticate(user)
+        newest = client.get(f"/api/v1/attendance/{row.pk}/history/").json()["results"][0]
+        return {one["field"]: [one["was"], one["becomes"]] for one in newest["changes"]}
+
+    assert read(own) == {"status": ["absent", "leave"], "leave_kind": ["", "sick"]}
+    assert read(member_account(PART_TIME, to=grid)) == {"status": ["absent", "leave"]}
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if is_kept_once_closed(model_of(name))])
+def test_the_form_of_every_fact_that_a_closed_period_keeps_takes_a_reason(name: str, places: dict[str, Place]) -> None:
+    place, model = places[HERE], model_of(name)
+    row = place.row(name)
+    editor = next((u for u in role_accounts(place).values() if may_change(model, u, row)), None)
+    if editor is None:
+        assert name.startswith(CHANGED_BY_ACTS), "nobody corrects it by a form: say so here"
+        return
+    answer = browser(editor).get(
+        reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=(row.pk,))
+    )
+    assert 'name="reason"' in answer.content.decode()
+
+
+CHANGED_BY_ACTS = ("incidents.Incident", "incidents.Hazard", "incidents.Mediation")
+
+
+def may_change(model: Any, user: Any, row: Any) -> bool:
+    page, request = page_for(model, user)
+    return bool(
+        admin.site.has_permission(request)
+        and page.get_queryset(request).filter(pk=row.pk).exists()
+        and page.has_change_permission(request, row)
+    )
 
 
 def test_a_long_history_takes_the_queries_of_a_short_one() -> None:
