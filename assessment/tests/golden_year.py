@@ -17,6 +17,7 @@ from assessment.bulletin.services import draft_bulletin, freeze_bulletin
 from assessment.periods import Period, parse
 from assessment.scheme.models import Scheme
 from core.clock import SHANGHAI, starts_at
+from core.history.saying import saying
 from grids.territory.models import Grid, GridVersion, Subdistrict, Village
 from grids.tests.factories import LONG_AGO, matter
 from incidents.entries.models import AwarenessSurvey, BaseEntry
@@ -135,7 +136,8 @@ class GoldenYear:
             frozen = freeze_bulletin(bulletin=draft, at=at, by=self.clerk)
             made.append(self._issue(frozen, f"样街网〔2025〕{number}号", at))
         at = starts_at(date(2026, 1, 20))
-        BaseEntry.objects.filter(grid=self.grids[0], day=MONTHS[2].start, entry_class="houses").update(new=99)
+        with saying(reason="更正"):
+            BaseEntry.objects.filter(grid=self.grids[0], day=MONTHS[2].start, entry_class="houses").update(new=99)
         revision = open_revision(bulletin=made[2], reason="第1网格漏报房屋信息", by=self.clerk, at=at)
         review_revision(bulletin=revision, by=self.clerk, at=at)
         frozen = freeze_revision(bulletin=revision, by=self.clerk, at=at)

@@ -16,6 +16,7 @@ from assessment.cycle.services import run_step
 from assessment.inspection.models import Inspection
 from assessment.periods import Kind, parse
 from assessment.tests.factories import measured, office, staffed, surveyed
+from core.history.saying import saying
 from grids.territory.services import (
     change_facts,
     close_grid,
@@ -62,7 +63,8 @@ class World:
             leader, _member = self.people[grid.pk]
             row = leader.postings.get()
             row.during = row.during.__class__(row.during.lower, on)
-            row.save()
+            with saying(reason="更正"):
+                row.save()
 
     def change_everything(self, on: date) -> None:
         """One of every act."""

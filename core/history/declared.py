@@ -16,9 +16,14 @@ from core.fields import EncryptedTextField
 
 @dataclass(frozen=True)
 class Recorded:
-    """The rows are recorded. A model says it where a change of some columns alone is no news (`left_out`)."""
+    """The rows are recorded. A model says it where there is more to say.
+
+    `left_out`: columns whose change alone is no news. `told_with`: the foreign key to the row on whose page a removed
+    row is told, for it has no page of its own any more.
+    """
 
     left_out: tuple[str, ...] = ()
+    told_with: str = ""
 
 
 @dataclass(frozen=True)

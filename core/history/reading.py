@@ -19,6 +19,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.columns import ColumnClass, columns_of
+from core.history.declared import history_of
 from core.history.models import Operation, RowChange
 
 Hidden = Callable[[models.Model], frozenset[str]]  # the columns of a row that the reader may not read
@@ -50,23 +51,25 @@ class Line:
 
 
 def history_of_row(row: models.Model, parts: Parts = NO_PARTS) -> models.QuerySet[RowChange]:
-    """The entries of a row, newest first, with those of its parts and of what was removed of a person's facts."""
+    """The entries of a row, newest first, with those of its parts, and what was removed beside it."""
     found = Q(entity=row._meta.db_table, key=str(row.pk))
     for model, name in parts.items():
         keys = model._default_manager.filter(**{name: row.pk}).annotate(as_text=Cast("pk", models.TextField()))
         found |= Q(entity=model._meta.db_table, key__in=keys.values("as_text"))
-    for model, name in _facts_about(row).items():
+    for model, name in told_beside(row).items():
         column = str(getattr(model._meta.get_field(name), "column", ""))
         found |= Q(operation=Operation.DELETE, entity=model._meta.db_table, was__contains={column: row.pk})
     return RowChange.objects.filter(found).order_by("-pk")
 
 
-def _facts_about(row: models.Model) -> Parts:
-    """Models whose rows are about this person, by their foreign key: a row that was removed has no page of its own."""
-    related = [(relation.related_model, relation.field.name) for relation in row._meta.related_objects]
+def told_beside(row: models.Model) -> Parts:
+    """Models whose removed rows are told with this one, by their foreign key to it."""
     return {
-        model: name for model, name in related if hasattr(model, "privacy") and columns_of(model).person == name
-    }  # models of others declare nothing, and are no facts
+        relation.related_model: relation.field.name
+        for relation in row._meta.related_objects
+        if not isinstance(relation.related_model, str)
+        and getattr(history_of(relation.related_model), "told_with", "") == relation.field.name
+    }
 
 
 def lines_of(row: models.Model, entries: Iterable[RowChange], *, hidden: Hidden, parts: Parts = NO_PARTS) -> list[Line]:
@@ -92,7 +95,7 @@ class _Told:
 
     def __init__(self, row: models.Model, entries: list[RowChange], parts: Parts) -> None:
         self.row = row
-        self.owned = {**_facts_about(row), **parts}
+        self.owned = {**told_beside(row), **parts}
         self.models = {model._meta.db_table: model for model in (*self.owned, type(row))}
         users = get_user_model()._default_manager
         asked = users.all() if not hasattr(users.model, "worker") else users.select_related("worker")

@@ -19,16 +19,24 @@ from core.history.declared import Recorded, history_of
 from core.history.reading import history_of_row, lines_of
 from core.history.saying import REASON_MAX, with_reason
 from core.office.widgets import dressed
+from core.texts import holds_identity_number
 
 
-def reason_field(*, required: bool = False) -> forms.CharField:
+def reason_field(*, required: bool = False, hidden: bool = False) -> forms.CharField:
     """Why something is corrected."""
     return forms.CharField(
         label=_("reason of the correction"),
         required=required,
         max_length=REASON_MAX,
+        validators=[_refuse_identity_number],
+        widget=forms.HiddenInput() if hidden else None,
         help_text=_("Needed where the month is frozen; anybody who sees the row reads it in its history."),
     )
+
+
+def _refuse_identity_number(text: str) -> None:
+    if holds_identity_number(text):
+        raise forms.ValidationError(_("Identity numbers may not be stored. Remove the number."))
 
 
 class ReasonForm(forms.Form):

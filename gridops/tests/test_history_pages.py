@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.contrib import admin
-from django.db import connection
+from django.db import connection, models
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from rest_framework.test import APIClient
 
+import gridops.api  # noqa: F401 - the addresses are known by now
+from core.history.declared import history_of
+from core.history.reading import told_beside
 from core.history.saying import saying
 from core.office.admin import OfficeAdmin
+from core.rest.resources import RESOURCES
+from core.rest.viewsets import Correctable
 from gridops.tests.matrix import HERE, MATRIX, Place, model_of, on_the_page, page_for, role_accounts
 from grids.closing.triggers import is_kept_once_closed
 from grids.tests.factories import territory
@@ -81,6 +86,23 @@ def test_a_removed_day_is_told_on_the_page_of_its_person() -> None:
     first = lines(boss, who)[0]
     assert first.entry.operation == "delete"
     assert {"2026-03-02", "缺勤"} <= {one.was for one in first.changes}
+
+
+def removable() -> set[type[models.Model]]:
+    """Every model whose rows somebody may remove, on a page of the back office or over REST."""
+    pages = {model for model, page in admin.site._registry.items() if getattr(page, "may_delete", False)}
+    views = {cast(Any, view).queryset.model for view, _name in RESOURCES.values() if issubclass(view, Correctable)}
+    return pages | views
+
+
+def test_what_may_be_removed_says_where_the_removal_is_told() -> None:
+    assert len(removable()) >= 8
+    for model in removable():
+        told_with = getattr(history_of(model), "told_with", "")
+        assert told_with, f"{model._meta.label}: say `history = Recorded(told_with=…)`"
+        relation: Any = model._meta.get_field(told_with)
+        assert model in told_beside(relation.related_model()), "its relation has no name: the owner cannot find it"
+        assert isinstance(admin.site._registry[relation.related_model], OfficeAdmin)
 
 
 def test_whom_a_fact_concerns_reads_its_history_and_a_colleague_only_what_is_public() -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.columns import Columns
+from core.history.declared import Recorded
 from grids.closing.triggers import asks_why_once_closed, on_day
 from grids.territory.models import Grid, OfSubdistrictQuerySet, Subdistrict
 from staff import access
@@ -67,6 +68,8 @@ class CareVisitQuerySet(models.QuerySet[Any]):
 
 class CareVisit(models.Model):
     """One visit of a category with a legal basis: date, member, grid, outcome. Never anything about a person."""
+
+    history = Recorded(told_with="worker")
 
     worker = models.ForeignKey(Worker, models.PROTECT, related_name="care_visits", verbose_name=_("member"))
     grid = models.ForeignKey(Grid, models.PROTECT, related_name="care_visits", verbose_name=_("grid"))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.columns import Columns
+from core.history.declared import Recorded
 from grids.closing.triggers import asks_why_once_closed, in_month, on_day
 from grids.territory.models import Grid, Subdistrict
 from incidents.common import bounds
@@ -38,6 +39,8 @@ class BaseEntry(models.Model):
 
     Those of a monthly sheet belong to the month as a whole: `monthly` says so, and the day is its first.
     """
+
+    history = Recorded(told_with="grid")
 
     grid = models.ForeignKey(Grid, models.PROTECT, related_name="base_entries", verbose_name=_("grid"))
     day = models.DateField(_("day"))
@@ -101,6 +104,8 @@ class BaseEntry(models.Model):
 
 class AwarenessSurvey(models.Model):
     """How many residents of a grid were asked in a month, and how many of them knew their grid member."""
+
+    history = Recorded(told_with="grid")
 
     grid = models.ForeignKey(Grid, models.PROTECT, related_name="surveys", verbose_name=_("grid"))
     month = models.DateField(_("month"), help_text=_("The first day of the month."))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.columns import Columns
+from core.history.declared import Recorded
 from grids.territory.models import Subdistrict
 from staff.accounts.models import User
 
@@ -136,6 +137,8 @@ class Topic(models.TextChoices):
 
 class WordMeaning(models.Model):
     """What a word of the other system means here, as a person said once. “-” means: it has no counterpart here."""
+
+    history = Recorded(told_with="subdistrict")
 
     NONE_OF_OURS = "-"
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.columns import Columns
+from core.history.declared import Recorded
 from grids.closing.triggers import ITS_OWN_PLACE, asks_why_once_closed, on_day
 from grids.territory.models import Grid, Subdistrict
 from incidents.common import bounds
@@ -56,6 +57,8 @@ class PublicityQuerySet(models.QuerySet[Any]):
 
 class PublicityActivity(models.Model):
     """One publicity activity on a day, in one grid or several, and how many people it reached."""
+
+    history = Recorded(told_with="subdistrict")
 
     subdistrict = models.ForeignKey(
         Subdistrict, models.PROTECT, related_name="publicity", editable=False, verbose_name=_("subdistrict")

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.columns import Columns
+from core.history.declared import Recorded
 from grids.matters.models import Matter, Subcategory
 from grids.territory.models import Subdistrict, Village
 from incidents.common.models import Level, Urgency
@@ -16,6 +17,8 @@ from staff.departments.models import Department
 
 class DefaultRoute(models.Model):
     """The department, and so the platform, that handles a sub-category where no rule says otherwise."""
+
+    history = Recorded(told_with="subdistrict")
 
     subdistrict = models.ForeignKey(
         Subdistrict, models.PROTECT, related_name="default_routes", verbose_name=_("subdistrict")
@@ -51,6 +54,8 @@ class DefaultRoute(models.Model):
 
 class RoutingRule(models.Model):
     """One rule of the office: incidents that meet all its conditions go where it says. The first that fits decides."""
+
+    history = Recorded(told_with="subdistrict")
 
     subdistrict = models.ForeignKey(
         Subdistrict, models.PROTECT, related_name="routing_rules", verbose_name=_("subdistrict")

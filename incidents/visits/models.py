@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.columns import Columns
+from core.history.declared import Recorded
 from grids.closing.triggers import asks_why_once_closed, on_day
 from grids.territory.models import Grid, Subdistrict
 from incidents.common import bounds
@@ -37,6 +38,8 @@ class VisitedClass(models.TextChoices):
 
 class Visit(Judged):
     """One visit or patrol by a member in a grid: a line of the visit log."""
+
+    history = Recorded(told_with="grid")
 
     worker = models.ForeignKey(Worker, models.PROTECT, related_name="visits", verbose_name=_("member"))
     grid = models.ForeignKey(Grid, models.PROTECT, related_name="visits", verbose_name=_("grid"))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.columns import Columns
+from core.history.declared import Recorded
 from grids.closing.triggers import PLACE_OF_WORKER, asks_why_once_closed, on_day
 from staff.accounts.models import User
 from staff.people.models import Worker
@@ -40,6 +41,8 @@ class OfWorkerQuerySet(models.QuerySet[Any]):
 
 class Attendance(models.Model):
     """What one worker's day was: present, absent or on approved leave. Leave that is not approved has no row."""
+
+    history = Recorded(told_with="worker")
 
     worker = models.ForeignKey(Worker, models.PROTECT, related_name="attendance", verbose_name=_("worker"))
     day = models.DateField(_("day"))
@@ -86,6 +89,8 @@ class Attendance(models.Model):
 
 class Leave(models.Model):
     """A leave that somebody asked for. Approval writes an attendance row for every calendar day it covers."""
+
+    history = Recorded(told_with="worker")
 
     worker = models.ForeignKey(Worker, models.PROTECT, related_name="leaves", verbose_name=_("worker"))
     kind = models.CharField(_("kind of leave"), max_length=10, choices=LeaveKind)

@@ -6,12 +6,15 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.columns import Columns
+from core.history.declared import Recorded
 from grids.closing.triggers import ITS_OWN_PLACE, asks_why_once_closed, on_day
 from grids.territory.models import Subdistrict
 
 
 class CalendarDay(models.Model):
     """A day that is not what its weekday says: a holiday, a make-up day, or what the office entered itself."""
+
+    history = Recorded(told_with="subdistrict")
 
     subdistrict = models.ForeignKey(
         Subdistrict, models.PROTECT, related_name="calendar_days", verbose_name=_("subdistrict")

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.columns import Columns
+from core.history.declared import Recorded
 from grids.closing.triggers import PLACE_OF_WORKER, asks_why_once_closed
 from grids.territory.models import Grid, Subdistrict, Village
 from grids.territory.models_of_acts import GridAct
@@ -55,6 +56,8 @@ class PostingQuerySet(models.QuerySet["Posting"]):
 
 class Posting(models.Model):
     """One worker's service in one role on one grid, or on one village and all its grids, over a range of days."""
+
+    history = Recorded(told_with="worker")
 
     worker = models.ForeignKey(Worker, models.PROTECT, related_name="postings", verbose_name=_("worker"))
     role = models.CharField(_("role"), max_length=12, choices=Role)
@@ -220,6 +223,8 @@ class GridService(models.Model):
 
 class TeamDeadline(models.Model):
     """The day on which the team of a subdistrict must be complete (policy, section 2.3: the end of May)."""
+
+    history = Recorded(told_with="subdistrict")
 
     subdistrict = models.ForeignKey(
         Subdistrict, models.PROTECT, related_name="team_deadlines", verbose_name=_("subdistrict")

@@ -11,6 +11,7 @@ from assessment.bulletin.models import LineEvidence
 from assessment.bulletin.services import draft_bulletin
 from assessment.figures.evidence import compared
 from assessment.tests.evidenced import LATER, MARCH, World
+from core.history.saying import saying
 from incidents.entries.models import AwarenessSurvey, BaseEntry
 from incidents.tests.factories import move
 
@@ -49,8 +50,9 @@ def test_a_draft_keeps_none(world):
 
 def test_what_changed_since_the_freezing_is_marked(world):
     assert world.changes() == {}
-    BaseEntry.objects.filter(pk=world.entry.pk).update(new=9)
-    AwarenessSurvey.objects.filter(grid=world.grid).delete()
+    with saying(reason="更正"):
+        BaseEntry.objects.filter(pk=world.entry.pk).update(new=9)
+        AwarenessSurvey.objects.filter(grid=world.grid).delete()
     move(world.incident, "invalidate", by=world.clerk, now=LATER, note="x", reason="invented")
     added = world.report(date(2026, 3, 6))
     assert world.changes() == {

@@ -26,6 +26,7 @@ from assessment.letterhead.models import OfficeLetterhead
 from assessment.periods import parse
 from assessment.tests.factories import measured, office, staffed, surveyed
 from core.documents.archives import fixed
+from core.history.saying import saying
 from core.models import AuditEntry
 from incidents.entries.models import BaseEntry
 from staff.accounts.models import User
@@ -59,7 +60,8 @@ def issued(place, bulletin=None, number=NUMBER) -> Bulletin:
 
 def corrected(place) -> Bulletin:
     first = issued(place)
-    BaseEntry.objects.filter(grid=place.grids[3]).update(new=95)
+    with saying(reason="更正"):
+        BaseEntry.objects.filter(grid=place.grids[3]).update(new=95)
     revision = open_revision(bulletin=first, reason="漏报补录", by=place.clerk, at=THEN)
     review_revision(bulletin=revision, by=place.clerk, at=THEN)
     return freeze_revision(bulletin=revision, by=place.clerk, at=THEN)

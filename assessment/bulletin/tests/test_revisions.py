@@ -40,6 +40,7 @@ from assessment.tests.factories import measured, office, staffed, surveyed
 from assessment.tests.parallel import at_once
 from assessment.worklist import waiting
 from core.errors import InvalidInput
+from core.history.saying import saying
 from incidents.entries.models import BaseEntry
 from staff.access import access_of
 from staff.accounts.models import User
@@ -87,7 +88,8 @@ def kept_bytes(bulletin: Bulletin) -> bytes:
 
 def correct_march(place) -> None:
     """The last grid did far more in March than was known."""
-    BaseEntry.objects.filter(grid=place.grids[3], day=MARCH.start).update(new=90)
+    with saying(reason="更正"):
+        BaseEntry.objects.filter(grid=place.grids[3], day=MARCH.start).update(new=90)
 
 
 class TestARevision:

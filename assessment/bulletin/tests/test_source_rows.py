@@ -10,6 +10,7 @@ from rest_framework.test import APIClient
 from assessment.bulletin.explanations import explain, field_of
 from assessment.scheme.terms import Terms
 from assessment.tests.evidenced import World
+from core.history.saying import saying
 from grids.duties import Duty
 from incidents.entries.models import BaseEntry
 from incidents.incident.models import Incident
@@ -69,7 +70,8 @@ def test_the_office_opens_every_line(world):
 
 
 def test_what_changed_since_is_marked(world):
-    BaseEntry.objects.filter(pk=world.entry.pk).update(new=9)
+    with saying(reason="更正"):
+        BaseEntry.objects.filter(pk=world.entry.pk).update(new=9)
     (row,) = [r for r in rest(world.clerk).get(world.api).json()["results"] if r["change"]]
     assert (row["source"], row["change"], row["counted"]["new"], row["today"]["new"]) == ("entries", "changed", 7, 9)
     tables = browser(account(of=world.member)).get(world.page).context["tables"]
@@ -94,7 +96,8 @@ def test_the_ranked_table_opens_the_lines_that_one_may_open_and_no_other(world):
 
 
 def test_an_incident_that_became_restricted_after_the_freezing_is_told_to_the_office_alone(world):
-    Incident.objects.filter(pk=world.incident.pk).update(restricted=True)
+    with saying(reason="更正"):
+        Incident.objects.filter(pk=world.incident.pk).update(restricted=True)
     leader = account(of=world.people[world.grid.pk][0])
     for user, may_read in ((world.clerk, True), (leader, False)):
         rows = [row for row in rest(user).get(world.api).json()["results"] if row["source"] == "reports"]

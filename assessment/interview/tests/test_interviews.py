@@ -21,6 +21,7 @@ from assessment.periods import Period, parse
 from assessment.tests.factories import amended, measured, office, staffed
 from core.clock import starts_at
 from core.errors import Conflict, InvalidInput, NotAllowed
+from core.history.saying import saying
 from grids.duties import Duty
 from incidents.entries.models import BaseEntry
 from staff.accounts.models import User
@@ -167,7 +168,8 @@ class TestRevisions:
         return served
 
     def revise(self, place, month: Period, points: list[int]) -> Bulletin:
-        BaseEntry.objects.filter(grid__in=place.grids, day=month.start).delete()
+        with saying(reason="更正"):
+            BaseEntry.objects.filter(grid__in=place.grids, day=month.start).delete()
         measured(place, month.start, points)
         latest = Bulletin.objects.latest_revisions().get(subdistrict=place.subdistrict, month=month.start)
         at = LATER

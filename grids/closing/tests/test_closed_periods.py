@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
+from openpyxl import Workbook
 from psycopg2.extras import DateRange
 from rest_framework.test import APIClient
 
@@ -222,3 +225,24 @@ def test_a_migration_is_not_held_up() -> None:
     assert said().reason
     migrated()
     assert not said().reason
+
+
+def test_a_sheet_that_changes_a_closed_month_asks_for_the_reason(place: Any, boss: Any) -> None:
+    row, book = day(place, IN), Workbook()
+    book.active.append(["月份", "工号", *range(1, 32)])
+    book.active.append(["2026-03", row.worker.staff_number, *[""] * 30, "√"])
+    file = io.BytesIO()
+    book.save(file)
+    client = Client()
+    client.force_login(boss)
+
+    def preview(reason: str) -> Any:
+        upload = SimpleUploadedFile("考勤.xlsx", file.getvalue())
+        sent = {"resource": "1", "import_file": upload, "reason": reason}
+        return client.post(reverse("admin:staff_attendance_import"), sent).context
+
+    assert "2026-03" in str(preview("")["result"].error)
+    confirm = preview("补签")["confirm_form"].initial
+    assert client.post(reverse("admin:staff_attendance_process_import"), confirm).status_code == 302
+    last = RowChange.objects.filter(entity="staff_attendance").latest("pk")
+    assert (last.door, last.reason, last.becomes) == ("sheet", "补签", {"status": "present"})
