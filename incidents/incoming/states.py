@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import Conflict
 from core.history.models import Door
-from core.history.saying import saying
+from core.history.saying import said, saying
 from core.web import files
 from incidents.incoming.cells import unsealed
 from incidents.incoming.models import IncomingSheet
@@ -38,7 +38,9 @@ def stored(sheet: IncomingSheet) -> bytes:
 
 def by_sheet(sheet: IncomingSheet, by: User, reason: str = "") -> AbstractContextManager[None]:
     """What the history of the rows says of this import."""
-    return saying(door=Door.SHEET, detail=f"{sheet.get_kind_display()} {sheet.name}", by=by, reason=reason)
+    return saying(
+        door=Door.SHEET, detail=f"{sheet.get_kind_display()} {sheet.name}", by=by, reason=reason or said().reason
+    )
 
 
 def end(sheet: IncomingSheet, state: str) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
@@ -21,7 +20,7 @@ from assessment.figures.sources import MONTH, WEEK
 from assessment.periods import month_of
 from assessment.tests.factories import measured, office, surveyed
 from core.history.models import RowChange
-from core.history.saying import ReasonNeeded, saying
+from core.history.saying import ReasonNeeded, saying, with_reason
 from grids.closing.models import ClosedKind, ClosedPeriod
 from grids.closing.services import close_period
 from grids.closing.triggers import is_kept_once_closed
@@ -33,6 +32,7 @@ from incidents.tests.factories import limits, make_incident, shanghai
 from incidents.visits.models import Visit
 from incidents.visits.services import judge_visit
 from staff.attendance.models import Attendance
+from staff.attendance.sheets import MonthlySheet
 from staff.postings.models import Posting
 from staff.tests.factories import FULL_TIME, center, posted
 
@@ -233,16 +233,9 @@ def test_a_sheet_that_changes_a_closed_month_asks_for_the_reason(place: Any, bos
     book.active.append(["2026-03", row.worker.staff_number, *[""] * 30, "√"])
     file = io.BytesIO()
     book.save(file)
-    client = Client()
-    client.force_login(boss)
-
-    def preview(reason: str) -> Any:
-        upload = SimpleUploadedFile("考勤.xlsx", file.getvalue())
-        sent = {"resource": "1", "import_file": upload, "reason": reason}
-        return client.post(reverse("admin:staff_attendance_import"), sent).context
-
-    assert "2026-03" in str(preview("")["result"].error)
-    confirm = preview("补签")["confirm_form"].initial
-    assert client.post(reverse("admin:staff_attendance_process_import"), confirm).status_code == 302
+    refused = MonthlySheet().import_file(file.getvalue(), by=boss, at=AT)
+    assert isinstance(refused.error, ReasonNeeded)
+    with with_reason("补签"):
+        assert MonthlySheet().import_file(file.getvalue(), by=boss, at=AT).error is None
     last = RowChange.objects.filter(entity="staff_attendance").latest("pk")
     assert (last.door, last.reason, last.becomes) == ("sheet", "补签", {"status": "present"})
