@@ -12,7 +12,7 @@ ON CONFLICT DO NOTHING
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessment", "0016_cycle_stop"),
-        ("grids", "0006_closed_periods"),
+        ("assessment", "0017_what_is_judged_has_happened"),
+        ("grids", "0007_closed_periods"),
     ]
     operations = [migrations.RunSQL(CLOSE, migrations.RunSQL.noop)]

@@ -37,7 +37,7 @@ $body$
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('grids', '0005_simple_grids'),
+        ("grids", "0006_expected_extent"),
     ]
 
     operations = [

@@ -8,8 +8,8 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('staff', '0009_accounts_of_one_person'),
-        ("grids", "0006_closed_periods"),
+        ("staff", "0010_one_form_of_names"),
+        ("grids", "0007_closed_periods"),
     ]
 
     operations = [

@@ -8,8 +8,8 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0017_originals_of_attachments'),
-        ("grids", "0006_closed_periods"),
+        ("incidents", "0020_one_way_for_all_sheets"),
+        ("grids", "0007_closed_periods"),
     ]
 
     operations = [
