@@ -1,4 +1,4 @@
-"""Boundaries of grids as GeoJSON: read, checked, and searched. Pure: values in, values out.
+"""Boundaries of grids as GeoJSON: checked, measured and searched. Pure: values in, values out.
 
 Longitude and latitude in degrees (WGS 84), as GeoJSON asks for.
 """
@@ -19,7 +19,7 @@ from shapely.geometry import MultiPolygon, mapping, shape
 from shapely.geometry.base import BaseGeometry
 
 KINDS = ("Polygon", "MultiPolygon")
-LARGEST_FILE = 4 * 1024 * 1024
+LARGEST_FILE = 20 * 1024 * 1024
 OVERLAP_TOLERANCE = 10.0  # square metres: what drawing the same border twice leaves between two grids
 METRES_PER_DEGREE = 111_320.0
 LEAST_POINTS = 4  # of a closed ring: a triangle and its first point again
@@ -32,16 +32,6 @@ class NotReadable(ValueError):
 
 
 @dataclass(frozen=True)
-class Read:
-    """One feature of a file: its place from 1, the code (or name) it carries, its geometry, and its faults."""
-
-    place: int
-    code: str
-    geometry: Geometry | None
-    faults: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class Overlap:
     """Two grids that claim the same ground."""
 
@@ -50,28 +40,8 @@ class Overlap:
     square_metres: float
 
 
-def read_file(content: bytes | str, *, key: str = "code") -> list[Read]:
-    """The features of a FeatureCollection, each checked by itself; their property `key` says whose they are.
-
-    Raises NotReadable.
-    """
-    if len(content) > LARGEST_FILE:
-        raise NotReadable(_("The file is larger than %(size)d MB.") % {"size": LARGEST_FILE // 1024 // 1024})
-    try:
-        text = content.decode("utf-8-sig") if isinstance(content, bytes) else content
-        value = json.loads(text, parse_constant=_no_number)
-    except (ValueError, RecursionError) as error:
-        raise NotReadable(_("The file is not JSON.")) from error
-    features = value.get("features") if isinstance(value, dict) else None
-    if not isinstance(features, list) or value.get("type") != "FeatureCollection":
-        raise NotReadable(_("The file is not a GeoJSON FeatureCollection."))
-    if not features:
-        raise NotReadable(_("The file holds no feature."))
-    return [_feature(place, feature, key) for place, feature in enumerate(features, start=1)]
-
-
 def write_file(features: Iterator[tuple[Mapping[str, Any], Geometry]]) -> str:
-    """A FeatureCollection of properties and geometries, as text that `read_file` takes."""
+    """A FeatureCollection of properties and geometries, as text that `read_layer` takes."""
     rows = [
         {"type": "Feature", "properties": dict(properties), "geometry": geometry} for properties, geometry in features
     ]
@@ -80,20 +50,36 @@ def write_file(features: Iterator[tuple[Mapping[str, Any], Geometry]]) -> str:
 
 def faults_of(geometry: object) -> list[str]:
     """What is wrong with a geometry, in words and with its place; nothing if it can bound a grid."""
+    if faults := faults_of_points(geometry):
+        return faults
+    value: Any = geometry
+    for ring in _rings(value):
+        if fault := _fault_of_degrees(ring):
+            return [fault]
+    try:
+        drawn = shape(value)
+    except (ValueError, TypeError, ShapelyError):
+        return [_("The coordinates are not lists of rings of points.")]
+    return [] if drawn.is_valid else [_reason(shapely.is_valid_reason(drawn))]
+
+
+def faults_of_points(geometry: object) -> list[str]:
+    """What is wrong with the points of a geometry, in whatever system they are."""
     if not isinstance(geometry, dict) or geometry.get("type") not in KINDS:
         return [_("The geometry must be a Polygon or a MultiPolygon.")]
     coordinates: Any = geometry.get("coordinates")
     parts: Any = [coordinates] if geometry["type"] == "Polygon" else coordinates
     if not _filled(parts) or not all(_filled(rings) and all(_filled(ring) for ring in rings) for rings in parts):
         return [_("The coordinates are not lists of rings of points.")]
-    for ring in (ring for rings in parts for ring in rings):
+    for ring in _rings(geometry):
         if fault := _fault_of_ring(ring):
             return [fault]
-    try:
-        drawn = shape(geometry)
-    except (ValueError, TypeError, ShapelyError):
-        return [_("The coordinates are not lists of rings of points.")]
-    return [] if drawn.is_valid else [_reason(shapely.is_valid_reason(drawn))]
+    return []
+
+
+def _rings(geometry: Mapping[str, Any]) -> list[Any]:
+    parts = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
+    return [ring for rings in parts for ring in rings]
 
 
 def overlaps(boundaries: Mapping[str, Geometry]) -> list[Overlap]:
@@ -165,22 +151,7 @@ class Finder:
         return None
 
 
-def _no_number(name: str) -> float:
-    raise ValueError(name)  # NaN and Infinity are Python's, not JSON's
-
-
-def _feature(place: int, feature: object, key: str) -> Read:
-    if not isinstance(feature, dict) or feature.get("type") != "Feature":
-        return Read(place, "", None, (_("This is not a GeoJSON Feature."),))
-    properties = feature.get("properties")
-    value = properties.get(key) if isinstance(properties, dict) else None
-    code = str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
-    faults = [] if code else [_("The property “%(key)s”, which says whose boundary it is, is missing.") % {"key": key}]
-    faults += faults_of(feature.get("geometry"))
-    return Read(place, code, None if faults else _plain(feature["geometry"]), tuple(faults))
-
-
-def _plain(geometry: Mapping[str, Any]) -> Geometry:
+def plain(geometry: Mapping[str, Any]) -> Geometry:
     """The geometry without heights and other extras, so that the same ground is the same value."""
 
     def ring_of(ring: list[Any]) -> list[list[float]]:
@@ -199,14 +170,24 @@ def _fault_of_ring(ring: list[Any]) -> str:
     for point in ring:
         if not isinstance(point, list) or not 2 <= len(point) <= 3 or not all(map(_is_number, point)):
             return _("A point must be two numbers, longitude and latitude.")
-        if not (-180 <= point[0] <= 180 and -90 <= point[1] <= 90):
-            return _("The point %(place)s lies outside longitude −180 to 180, latitude −90 to 90.") % {
-                "place": _at(point[0], point[1])
-            }
     if ring[0][:2] != ring[-1][:2]:
         return _("The ring that begins at %(place)s does not end where it began.") % {"place": _at(*ring[0][:2])}
     if len(ring) < LEAST_POINTS:
         return _("The ring that begins at %(place)s has fewer than four points.") % {"place": _at(*ring[0][:2])}
+    return ""
+
+
+def _fault_of_degrees(ring: list[Any]) -> str:
+    for east, north in (point[:2] for point in ring):
+        if -180 <= east <= 180 and -90 <= north <= 90:
+            continue
+        if abs(east) <= 90 and 90 < abs(north) <= 180:
+            return _("Longitude and latitude are exchanged: %(place)s. The longitude comes first.") % {
+                "place": _at(east, north)
+            }
+        return _("The point %(place)s lies outside longitude −180 to 180, latitude −90 to 90.") % {
+            "place": _at(east, north)
+        }
     return ""
 
 

@@ -14,10 +14,12 @@ from core import audit
 from core.errors import DomainError
 from core.office.acts import Asked, link, readers
 from core.office.widgets import dressed
+from core.sheets.uploads import Uploads
 from core.web.refusals import add_refusal
 from grids.boundaries.geometry import LARGEST_FILE
 from grids.territory import boundary_files as boundaries
 from grids.territory.admin_common import DayForm, day_asked
+from grids.territory.boundary_plans import Choice, Plan
 from grids.territory.forms import BoundariesConfirmForm, BoundariesForm
 from grids.territory.work import Decision
 
@@ -48,47 +50,101 @@ def export_boundaries(asked: Asked) -> HttpResponse:
 def import_boundaries(asked: Asked) -> HttpResponse:
     """Upload, then see what would change, then do it."""
     request = asked.request
-    if "content" in request.POST:
-        return _confirmed(asked)
+    if "upload" in request.POST:
+        return _confirmed(asked) if "confirm" in request.POST else _shown_again(asked)
     form = BoundariesForm(asked.sent, request.FILES or None, initial={"effective_on": asked.today})
     if request.method == "POST" and form.is_valid():
+        content = form.cleaned_data["file"].read(LARGEST_FILE + 1)
         try:
-            return _preview(asked, form.cleaned_data)
+            plan = boundaries.plan_import(
+                content=content, scope=asked.access.scope, on=form.cleaned_data["effective_on"]
+            )
         except DomainError as refusal:
             add_refusal(form, refusal)
+        else:
+            kept = Uploads()
+            kept.save(content)
+            return _preview(asked, plan, str(kept.name), form.cleaned_data)
     return _page(asked, "grids/territory/boundaries.html", _("Import boundaries"), form=dressed(form))
 
 
-def _preview(asked: Asked, values: dict[str, Any]) -> HttpResponse:
-    day, content = values["effective_on"], values["file"].read(LARGEST_FILE + 1)
-    plan = boundaries.plan_import(content=content, scope=asked.access.scope, on=day)
+def _preview(asked: Asked, plan: Plan, upload: str, values: dict[str, Any]) -> HttpResponse:
+    """What would change, how the file was read, and what it would look like."""
     groups = [
         (_("Refused"), plan.refused),
         (_("New"), plan.new),
         (_("Changed"), plan.changed),
         (_("Unchanged"), plan.unchanged),
     ]
-    kept = {"content": content.decode("utf-8-sig"), "effective_on": day.isoformat(), "reason": values["reason"]}
-    context = {"plan": plan, "groups": groups, "form": BoundariesConfirmForm(initial=kept)}
+    day = values["effective_on"]
+    known = {"upload": upload, "effective_on": day.isoformat(), "reason": values["reason"]}
+    read = {"key": plan.key, "system": plan.system}
+    form = BoundariesConfirmForm(initial={**known, **read, "shown": _in_one(read)}, plan=plan)
+    context = {"plan": plan, "groups": groups, "form": dressed(form)}
+    if plan.redrawn:
+        context["before"] = json.loads(
+            boundaries.export_boundaries(scope=asked.access.scope, on=day, only=plan.redrawn)
+        )
+        context["drawn"] = json.loads(boundaries.boundaries_after(plan, scope=asked.access.scope, on=day))
     return _page(asked, "grids/territory/boundaries.html", _("Import boundaries"), **context)
 
 
+def _shown_again(asked: Asked) -> HttpResponse:
+    """The same file, read as the office chose."""
+    values, content = _sent_back(asked)
+    if content is None:
+        return HttpResponseRedirect(asked.request.path)
+    try:
+        plan = boundaries.plan_import(
+            content=content, scope=asked.access.scope, on=values["effective_on"], choice=_choice(values)
+        )
+    except DomainError as refusal:
+        messages.error(asked.request, str(refusal))
+        return HttpResponseRedirect(asked.request.path)
+    return _preview(asked, plan, values["upload"], values)
+
+
 def _confirmed(asked: Asked) -> HttpResponse:
+    """Import what the preview showed. What changed in between is judged again."""
     request = asked.request
-    form = BoundariesConfirmForm(request.POST)
-    if not form.is_valid():
+    values, content = _sent_back(asked)
+    if content is None:
         return HttpResponseRedirect(request.path)
-    values = form.cleaned_data
+    if values["shown"] != _in_one(values):
+        return _shown_again(asked)  # nobody has seen yet what that choice does
     decision = Decision(values["effective_on"], values["reason"], asked.user, asked.at)
     try:
-        plan = boundaries.import_boundaries(content=values["content"], scope=asked.access.scope, decision=decision)
+        plan = boundaries.import_boundaries(
+            content=content, scope=asked.access.scope, decision=decision, choice=_choice(values)
+        )
     except DomainError as refusal:
         messages.error(request, str(refusal))
         return HttpResponseRedirect(request.path)
+    Uploads(values["upload"]).remove()
     _audit(asked, _("Import boundaries"))
     words = {"new": len(plan.new), "changed": len(plan.changed), "unchanged": len(plan.unchanged)}
     messages.success(request, _("Boundaries: %(new)d new, %(changed)d changed, %(unchanged)d unchanged.") % words)
     return HttpResponseRedirect(asked.page.address_of())
+
+
+def _sent_back(asked: Asked) -> tuple[dict[str, Any], bytes | None]:
+    """What a preview was made of, and its file; no file once it was imported or has grown old: the page says so."""
+    form = BoundariesConfirmForm(asked.request.POST)
+    if not form.is_valid():
+        return {}, None
+    try:
+        return form.cleaned_data, Uploads(form.cleaned_data["upload"]).read()
+    except FileNotFoundError:
+        messages.error(asked.request, gettext("This upload was imported already or is too old. Upload the file again."))
+    return {}, None
+
+
+def _in_one(values: dict[str, Any]) -> str:
+    return f"{values['key']}\n{values['system']}".strip()
+
+
+def _choice(values: dict[str, Any]) -> Choice:
+    return Choice(key=values["key"], system=values["system"])
 
 
 def _audit(asked: Asked, what: object) -> None:

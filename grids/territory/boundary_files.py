@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -11,80 +10,37 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput
-from grids.boundaries.geometry import Finder, Geometry, NotReadable, Overlap, overlaps, read_file, write_file
+from grids.boundaries.geometry import Finder, Geometry, write_file
+from grids.boundaries.layers import text_of
 from grids.scope import Scope
+from grids.territory.boundary_plans import (
+    WHAT_FITS,
+    Choice,
+    Line,
+    Plan,
+    grids_of,
+    overlaps_in_words,
+    plan_import,
+    read,
+    stored_geometry,
+)
 from grids.territory.models import Grid
 from grids.territory.services import redraw_grids
 from grids.territory.work import Decision
 
 
-@dataclass(frozen=True)
-class Line:
-    """What a file says about one grid, and, where it is refused, why."""
-
-    code: str
-    name: str
-    reasons: tuple[str, ...] = ()
-
-
-@dataclass
-class Plan:
-    """What importing a file would do. It is done only if nothing is refused."""
-
-    new: list[Line] = field(default_factory=list)
-    changed: list[Line] = field(default_factory=list)
-    unchanged: list[Line] = field(default_factory=list)
-    refused: list[Line] = field(default_factory=list)
-    redrawn: dict[int, Geometry] = field(default_factory=dict)
-
-    @property
-    def may_be_done(self) -> bool:
-        return bool(self.redrawn) and not self.refused
-
-
-def plan_import(*, content: bytes | str, scope: Scope, on: date) -> Plan:
-    """What a file would change on the map of a day, grid by grid. Raises InvalidInput."""
-    try:
-        features = read_file(content)
-    except NotReadable as error:
-        raise InvalidInput(str(error), fields={"file": str(error)}) from error
-    grids = {grid.code: grid for grid in _grids(scope, on)}
-    plan, seen, drawn = Plan(), set[str](), dict[str, Geometry]()
-    for feature in features:
-        reasons = list(feature.faults)
-        if feature.code and feature.code not in grids:
-            reasons.append(_("No grid that you may see carries this code on %(day)s.") % {"day": on})
-        if feature.code and feature.code in seen:
-            reasons.append(_("The file names this grid twice."))
-        seen.add(feature.code)
-        if reasons or feature.geometry is None:
-            label = feature.code or _("feature %(place)d") % {"place": feature.place}
-            plan.refused.append(Line(label, _name(grids, feature.code), tuple(reasons)))
-        else:
-            drawn[feature.code] = feature.geometry
-    clashes = _clashes(grids, drawn)
-    for code, geometry in drawn.items():
-        grid = grids[code]
-        line = Line(code, grid.name, tuple(clashes.get(code, ())))
-        if line.reasons:
-            plan.refused.append(line)
-        elif grid.boundary == geometry:
-            plan.unchanged.append(line)
-        else:
-            (plan.changed if grid.boundary else plan.new).append(line)
-            plan.redrawn[grid.pk] = geometry
-    return plan
-
-
 @transaction.atomic
-def import_boundaries(*, content: bytes | str, scope: Scope, decision: Decision) -> Plan:
+def import_boundaries(*, content: bytes | str, scope: Scope, decision: Decision, choice: Choice = WHAT_FITS) -> Plan:
     """Draw the grids as a file says, from the decision's day on. Raises InvalidInput, MapConflict.
 
     Either every feature is taken or none; a file that says what is drawn already changes nothing.
     """
     # Two files at once queue here, so that the second is checked against the map that the first drew.
-    list(_open_grids(scope, decision.effective_on).select_for_update(no_key=True).order_by("pk").values_list("pk"))
-    plan = plan_import(content=content, scope=scope, on=decision.effective_on)
+    open_ones = Grid.objects.within(scope).open_on(decision.effective_on)
+    list(open_ones.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+    plan = plan_import(content=content, scope=scope, on=decision.effective_on, choice=choice)
+    if plan.questions:
+        raise InvalidInput(" ".join(plan.questions), fields={"file": " ".join(plan.questions)})
     if plan.refused:
         first = plan.refused[0]
         words = {"count": len(plan.refused), "grid": first.name or first.code, "reason": " ".join(first.reasons)}
@@ -105,71 +61,55 @@ def boundaries_of_parts(
 
     They must not overlap each other or any other grid of the day. Raises InvalidInput with every fault.
     """
-    try:
-        features = read_file(content, key="name")
-    except NotReadable as error:
-        raise InvalidInput(str(error), fields={"file": str(error)}) from error
+    layer = read(content)
+    key = next((name for name in layer.property_names() if name.casefold() == "name"), "name")
+    called = {text_of(name): name for name in names}
     drawn: dict[str, Geometry] = {}
     faults = []
-    for feature in features:
-        label = feature.code or _("feature %(place)d") % {"place": feature.place}
-        reasons = list(feature.faults)
-        if feature.code and feature.code not in names:
+    for feature in layer.features:
+        said = feature.properties.get(key, "")
+        name = called.get(said, said)
+        geometry, reasons = stored_geometry(feature, layer.system)
+        if not name:
+            reasons.append(_("The property “%(key)s”, which says whose boundary it is, is missing.") % {"key": key})
+        elif name not in names:
             reasons.append(_("No new grid has this name."))
-        if feature.code in drawn:
+        if name in drawn:
             reasons.append(_("The file names this grid twice."))
-        if feature.geometry is not None and not reasons:
-            drawn[feature.code] = feature.geometry
+        if geometry is not None and not reasons:
+            drawn[name] = geometry
+        label = name or _("feature %(place)d") % {"place": feature.place}
         faults += [f"{label}: {reason}" for reason in reasons]
-    others = {other.code: other for other in _grids(scope, on) if other.pk != grid.pk}
-    faults += [f"{name}: {' '.join(sentences)}" for name, sentences in _clashes(others, drawn).items()]
+    others = {other.code: other for other in grids_of(scope, on) if other.pk != grid.pk}
+    faults += [f"{name}: {' '.join(sentences)}" for name, sentences in overlaps_in_words(others, drawn).items()]
     if faults:
         raise InvalidInput(" ".join(faults), fields={"file": " ".join(faults)})
     return drawn
 
 
-def export_boundaries(*, scope: Scope, on: date) -> str:
-    """The boundaries of a day as the text of a GeoJSON file; importing it again changes nothing."""
-    return write_file((_properties(grid), grid.boundary) for grid in _grids(scope, on) if grid.boundary)
+def export_boundaries(*, scope: Scope, on: date, only: Collection[int] | None = None) -> str:
+    """The boundaries of a day (of all grids, or of some keys) as a GeoJSON file; to import it changes nothing."""
+    grids = [grid for grid in grids_of(scope, on) if grid.boundary and (only is None or grid.pk in only)]
+    return write_file((_properties(grid), grid.boundary) for grid in grids)
+
+
+def boundaries_after(plan: Plan, *, scope: Scope, on: date) -> str:
+    """The map of a day as a plan would leave it, as GeoJSON; `redrawn` says which grids it would change."""
+    after = [(grid, plan.redrawn.get(grid.pk, grid.boundary)) for grid in grids_of(scope, on)]
+    return write_file(
+        ({**_properties(grid), "redrawn": grid.pk in plan.redrawn}, boundary) for grid, boundary in after if boundary
+    )
 
 
 def finder_of(*, scope: Scope, on: date) -> Finder:
     """Which grid of a day a point lies in. Build it once and ask it often."""
-    return Finder({grid.code: grid.boundary for grid in _grids(scope, on) if grid.boundary})
+    return Finder({grid.code: grid.boundary for grid in grids_of(scope, on) if grid.boundary})
 
 
 def undrawn(*, scope: Scope, on: date) -> list[Line]:
     """The grids of a day that have no boundary."""
-    return [Line(grid.code, grid.name) for grid in _grids(scope, on) if not grid.boundary]
+    return [Line(grid.code, grid.name) for grid in grids_of(scope, on) if not grid.boundary]
 
 
-def _open_grids(scope: Scope, on: date) -> Any:
-    return Grid.objects.within(scope).open_on(on)
-
-
-def _grids(scope: Scope, on: date) -> list[Any]:
-    return list(_open_grids(scope, on).on(on).order_by("code"))
-
-
-def _name(grids: Mapping[str, Any], code: str) -> str:
-    return str(grids[code].name) if code in grids else ""
-
-
-def _properties(grid: Any) -> dict[str, str]:
+def _properties(grid: Any) -> dict[str, Any]:
     return {"code": grid.code, "name": grid.name, "village": grid.village_name, "complexity": grid.complexity}
-
-
-def _clashes(grids: Mapping[str, Any], drawn: Mapping[str, Geometry]) -> dict[str, list[str]]:
-    """Overlaps on the map after the import, in words, by the code of each grid that the file draws."""
-    kept = {code: grid.boundary for code, grid in grids.items() if grid.boundary}
-    clashes: dict[str, list[str]] = {}
-    for overlap in overlaps({**kept, **drawn}):
-        for mine, other in ((overlap.first, overlap.second), (overlap.second, overlap.first)):
-            if mine in drawn:
-                clashes.setdefault(mine, []).append(_overlap_in_words(overlap, other, _name(grids, other)))
-    return clashes
-
-
-def _overlap_in_words(overlap: Overlap, code: str, name: str) -> str:
-    words = {"name": name or code, "code": code, "area": round(overlap.square_metres)}
-    return _("It overlaps %(name)s (%(code)s) by %(area)d m².") % words

@@ -152,20 +152,31 @@ class BoundariesForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         upload = forms.FileField(
-            label=_("GeoJSON file"),
-            help_text=_("A FeatureCollection of polygons; the property “code” of each feature is the grid code."),
+            label=_("File of boundaries"),
+            help_text=_(
+                "GeoJSON, KML, KMZ or a shapefile (as ZIP); polygons whose properties hold the grid code or the grid "
+                "name. WGS 84, CGCS2000 (degrees or Gauss-Krüger), GCJ-02 or BD-09."
+            ),
+            widget=forms.ClearableFileInput(attrs={"accept": ".geojson,.json,.kml,.kmz,.zip"}),
         )
         self.fields = {"file": upload, **self.fields}
 
 
 class BoundariesConfirmForm(ActForm):
-    """What the preview was made of, sent back to be done."""
+    """What the preview was made of, sent back to be done; and the choices where the file can be read otherwise."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    key = forms.CharField(label=_("Property that says which grid it is"), required=False)
+    system = forms.CharField(label=_("Coordinates of the file"), required=False)
+
+    def __init__(self, *args: Any, plan: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["content"] = forms.CharField(strip=False)
-        for field in self.fields.values():
-            field.widget = forms.HiddenInput()
+        self.fields["upload"] = forms.CharField()
+        self.fields["shown"] = forms.CharField(required=False)  # how the preview read the file
+        for name, offers in (("key", plan.keys), ("system", plan.systems)) if plan else ():
+            choices = [("", _("Choose…")), *((offer.value, offer.label) for offer in offers)]
+            self.fields[name].widget = forms.Select(choices=choices)
+        for name in ("upload", "shown", "effective_on", "reason"):
+            self.fields[name].widget = forms.HiddenInput()
 
 
 class MergeForm(ActForm):

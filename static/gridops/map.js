@@ -14,13 +14,28 @@
         return box;
     }
 
+    const before = document.getElementById("grid-boundaries-before");
+    if (before) {
+        L.geoJSON(JSON.parse(before.textContent), { style: { color: "#444", weight: 1, dashArray: "4", fill: false } }).addTo(map);
+    }
+
+    function colour(properties) {
+        // In a preview what counts is which grids the file draws anew.
+        if ("redrawn" in properties) {
+            return properties.redrawn ? COLOURS.complex : COLOURS.ordinary;
+        }
+        return COLOURS[properties.complexity] || COLOURS.ordinary;
+    }
+
     const layer = L.geoJSON(data, {
         style: (feature) => ({
-            color: COLOURS[feature.properties.complexity] || COLOURS.ordinary,
+            color: colour(feature.properties),
             weight: 1.5,
             fillOpacity: 0.3,
         }),
         onEachFeature: (feature, shape) => shape.bindPopup(() => label(feature.properties)),
     }).addTo(map);
-    map.fitBounds(layer.getBounds(), { padding: [12, 12] });
+    const redrawn = L.geoJSON(data, { filter: (feature) => feature.properties.redrawn });
+    const shown = redrawn.getLayers().length ? redrawn : layer;
+    map.fitBounds(shown.getBounds(), { padding: [12, 12] });
 })();
