@@ -14,8 +14,8 @@ from core import audit
 from core.errors import DomainError
 from core.office.acts import Asked, link, readers
 from core.office.widgets import dressed
-from core.sheets.uploads import Uploads
 from core.web.refusals import add_refusal
+from core.web.waiting import WaitingUpload
 from grids.boundaries.geometry import LARGEST_FILE
 from grids.territory import boundary_files as boundaries
 from grids.territory.admin_common import DayForm, day_asked
@@ -62,7 +62,7 @@ def import_boundaries(asked: Asked) -> HttpResponse:
         except DomainError as refusal:
             add_refusal(form, refusal)
         else:
-            kept = Uploads()
+            kept = WaitingUpload()
             kept.save(content)
             return _preview(asked, plan, str(kept.name), form.cleaned_data)
     return _page(asked, "grids/territory/boundaries.html", _("Import boundaries"), form=dressed(form))
@@ -120,7 +120,7 @@ def _confirmed(asked: Asked) -> HttpResponse:
     except DomainError as refusal:
         messages.error(request, str(refusal))
         return HttpResponseRedirect(request.path)
-    Uploads(values["upload"]).remove()
+    WaitingUpload(values["upload"]).remove()
     _audit(asked, _("Import boundaries"))
     words = {"new": len(plan.new), "changed": len(plan.changed), "unchanged": len(plan.unchanged)}
     messages.success(request, _("Boundaries: %(new)d new, %(changed)d changed, %(unchanged)d unchanged.") % words)
@@ -133,7 +133,7 @@ def _sent_back(asked: Asked) -> tuple[dict[str, Any], bytes | None]:
     if not form.is_valid():
         return {}, None
     try:
-        return form.cleaned_data, Uploads(form.cleaned_data["upload"]).read()
+        return form.cleaned_data, WaitingUpload(form.cleaned_data["upload"]).read()
     except FileNotFoundError:
         messages.error(asked.request, gettext("This upload was imported already or is too old. Upload the file again."))
     return {}, None
