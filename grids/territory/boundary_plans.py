@@ -122,7 +122,8 @@ def _place(plan: Plan, grid: Any, geometry: Geometry, reasons: tuple[str, ...]) 
 
 def grids_of(scope: Scope, on: date) -> list[Any]:
     """The open grids of a day, with what they are called then."""
-    return list(Grid.objects.within(scope).open_on(on).on(on).select_related("subdistrict").order_by("code"))
+    rows: Any = Grid.objects.within(scope).open_on(on).select_related("subdistrict")
+    return list(rows.on(on).order_by("code"))
 
 
 # --- whose boundary it is -----------------------------------------------------------------------------
