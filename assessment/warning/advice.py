@@ -33,24 +33,26 @@ def _sentence(lift: Mapping[str, Any]) -> str:
     match lift["means"]:
         case "reports":
             text = ngettext(
-                "%(count)d more valid report → +%(gain)s", "%(count)d more valid reports → +%(gain)s", count
+                "%(count)d more valid report → +%(gain)s or more",
+                "%(count)d more valid reports → +%(gain)s or more",
+                count,
             )
         case "entries":
             text = ngettext(
-                "%(count)d more new entry of base information → +%(gain)s",
-                "%(count)d more new entries of base information → +%(gain)s",
+                "%(count)d more new entry of base information → +%(gain)s or more",
+                "%(count)d more new entries of base information → +%(gain)s or more",
                 count,
             )
         case "on_time":
             text = ngettext(
-                "%(count)d open case falls due this month: settled on time → +%(gain)s, late → −%(loss)s",
-                "%(count)d open cases fall due this month: all settled on time → +%(gain)s, all late → −%(loss)s",
+                "%(count)d open case falls due this month: on time → +%(gain)s or more; late costs %(loss)s",
+                "%(count)d open cases fall due this month: all on time → +%(gain)s or more; all late costs %(loss)s",
                 count,
             )
         case _:
             text = ngettext(
-                "%(count)d more resident must be asked about awareness, or the grid is not ranked",
-                "%(count)d more residents must be asked about awareness, or the grid is not ranked",
+                "%(count)d more resident must be asked about awareness, or the grid is not ranked; then it counts",
+                "%(count)d more residents must be asked about awareness, or the grid is not ranked; then it counts",
                 count,
             )
     return text % values

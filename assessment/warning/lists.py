@@ -24,7 +24,8 @@ from staff.accounts.models import User
 
 
 class LiftSerializer(serializers.Serializer[dict[str, object]]):
-    """One thing to do: how many of it, the points that it would add, and those that letting it pass would cost."""
+    """One thing to do: how many of it, the points that it adds at least, whichever of the others are done, too, and
+    those that letting it pass costs at least, against doing it."""
 
     means = serializers.ChoiceField(choices=["reports", "entries", "on_time", "awareness"])
     count = serializers.IntegerField()

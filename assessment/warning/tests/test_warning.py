@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import combinations
 
 import pytest
 import time_machine
@@ -20,6 +22,7 @@ from assessment.cycle.models import Stage
 from assessment.cycle.services import run_step
 from assessment.figures import awareness as figures_awareness
 from assessment.figures.awareness import interval, interval_of, rate
+from assessment.figures.counts import Measures
 from assessment.figures.rules import score_line
 from assessment.periods import parse
 from assessment.tests.factories import measured, office, staffed, surveyed
@@ -28,7 +31,7 @@ from assessment.tests.parallel import at_once
 from assessment.warning.advice import advice_of, standing_of
 from assessment.warning.lists import rate_of
 from assessment.warning.models import EarlyWarning
-from assessment.warning.rules import lifts, with_new_entries
+from assessment.warning.rules import Lift, lifts, with_new_entries
 from assessment.warning.services import MonthNotBegun, warn_early
 from core.clock import starts_at
 from incidents.entries.models import AwarenessSurvey
@@ -63,21 +66,66 @@ def score(judged, counts=True) -> Decimal:
     return score_line(judged, TERMS, awareness_counts=counts).score or Decimal(0)
 
 
+def after(judged: Measures, lift: Lift) -> Measures:
+    return {
+        "reports": lambda n: replace(judged, valid_reports=judged.valid_reports + n),
+        "entries": lambda n: with_new_entries(judged, n),
+        "on_time": lambda n: replace(judged, due=judged.due + n, on_time=judged.on_time + n),
+    }[lift.means](lift.count)
+
+
+def after_all(judged: Measures, advised: Iterable[Lift]) -> Measures:
+    for lift in advised:
+        judged = after(judged, lift)
+    return judged
+
+
 class TestWhatWouldLiftIt:
+    @given(measures(), st.integers(0, 9), st.booleans(), st.booleans())
+    def test_every_gain_holds_whichever_of_the_others_are_done(self, judged, pending, counts, sampled):
+        advised = [lift for lift in lifts(judged, pending, TERMS, awareness_counts=counts) if lift.gain is not None]
+        start = replace(judged, asked=max(30, judged.asked)) if sampled else judged
+        counts = counts or sampled
+        for lift in advised:
+            others = [other for other in advised if other is not lift]
+            for number in range(len(others) + 1):
+                for done in combinations(others, number):
+                    before = after_all(start, done)
+                    gained = score(after(before, lift), counts) - score(before, counts)
+                    assert gained >= lift.gain >= 0
+                    if lift.means == "on_time":
+                        late = replace(before, due=before.due + lift.count)
+                        assert score(after(before, lift), counts) - score(late, counts) >= lift.loss >= 0
+
     @given(measures(), st.integers(0, 9), st.booleans())
-    def test_every_gain_is_what_the_rules_would_give(self, judged, pending, counts):
-        for lift in lifts(judged, pending, TERMS, awareness_counts=counts):
-            after = {
-                "reports": lambda n: replace(judged, valid_reports=judged.valid_reports + n),
-                "entries": lambda n: with_new_entries(judged, n),
-                "on_time": lambda n: replace(judged, due=judged.due + n, on_time=judged.on_time + n),
-                "awareness": lambda n: replace(judged, asked=judged.asked + n),
-            }[lift.means](lift.count)
-            if lift.gain is not None:
-                assert score(after, counts) - score(judged, counts) == lift.gain >= 0
-            if lift.means == "on_time":
-                late = replace(judged, due=judged.due + lift.count)
-                assert score(judged, counts) - score(late, counts) == lift.loss
+    def test_all_together_give_no_less_than_the_sum_of_what_was_promised(self, judged, pending, counts):
+        advised = lifts(judged, pending, TERMS, awareness_counts=counts)
+        promised = sum((lift.gain for lift in advised if lift.gain is not None), Decimal(0))
+        reached = score(after_all(judged, [lift for lift in advised if lift.gain is not None]), counts)
+        assert reached >= score(judged, counts) + promised
+
+    def test_reports_promise_no_more_than_they_bring_once_what_is_pending_is_settled(self):
+        """Nothing fell due so far, so reports have the whole weight of incidents; the pending cases take 40% of it."""
+        grid = Measures(
+            days=30, member_days=30, effective_days=30, entries={"houses": (100, 0, 0)}, asked=30, knowing=30
+        )
+        advised = {lift.means: lift for lift in lifts(grid, 2, TERMS, awareness_counts=True)}
+        assert advised["reports"].gain == Decimal("24.00")
+        assert (advised["on_time"].gain, advised["on_time"].loss) == (Decimal("0.00"), Decimal("16.00"))
+        alone = {lift.means: lift.gain for lift in lifts(grid, 0, TERMS, awareness_counts=True)}
+        assert alone == {"reports": Decimal("40.00")}
+
+    def test_they_promise_no_more_than_they_bring_once_enough_are_asked_about_awareness(self):
+        grid = Measures(days=30, member_days=30, effective_days=30, asked=12, knowing=1)
+        advised = {lift.means: lift for lift in lifts(grid, 0, TERMS, awareness_counts=True)}
+        assert (advised["reports"].gain, advised["entries"].gain) == (Decimal("40.00"), Decimal("40.00"))
+        assert advised["awareness"].count == 18
+
+    @pytest.mark.parametrize(("complexity", "count"), [("simple", 6), ("ordinary", 10), ("complex", 10)])
+    def test_the_target_is_that_of_the_grid(self, complexity, count):
+        grid = Measures(days=30, member_days=30, effective_days=30, complexity=complexity)
+        (reports,) = [lift for lift in lifts(grid, 0, TERMS, awareness_counts=False) if lift.means == "reports"]
+        assert reports.count == count
 
     @given(measures(), st.booleans())
     def test_what_was_done_is_not_asked_for_again(self, judged, counts):
