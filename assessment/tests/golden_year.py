@@ -29,6 +29,14 @@ from staff.postings.models import Posting
 from staff.tests.factories import center, on_leave, worker
 
 MONTHS = [parse("2025-01").shifted(n) for n in range(12)]
+TERMS = {
+    "schema_version": 1,
+    "cycle_starts_on": "2030-01-01",
+    "incidents": {"target_simple": "6", "target_complex": "10"},
+    "awareness": {"quorum": "0.5"},
+    "ranking": {"minimum_ranked": 5},
+}
+COMPLEXITIES = ["ordinary", "simple", "complex", "ordinary", "ordinary"]
 NAMES = ["陈国强", "林秀英", "王建军", "李小梅", "张志明", "吴丽华", "周海燕", "徐文斌", "孙玉兰", "朱晓东"]
 
 
@@ -48,7 +56,7 @@ class GoldenYear:
             title="样板街道专职网格员绩效考核办法",
             document_number="样街网〔2024〕9号",
             in_force_from=LONG_AGO,
-            terms={"schema_version": 1, "cycle_starts_on": "2030-01-01"},
+            terms=TERMS,
         )
         self.clerk: User = center(self.subdistrict)
         self._people()
@@ -64,6 +72,7 @@ class GoldenYear:
             code=f"{village.code}{number + 1:03d}",
             name=f"第{number + 1}网格",
             village=village,
+            complexity=COMPLEXITIES[number],
         )
         return row
 
@@ -76,29 +85,33 @@ class GoldenYear:
             self._post(people[number], Role.FULL_TIME, place, began, ends)
             self._post(people[5 + number % 2], Role.LEADER, place, began, None)
         self._post(people[8], Role.FULL_TIME, self.grids[1], date(2025, 8, 17), None)
+        self.guide = people[9]
+        Posting.objects.create(
+            worker=self.guide, role=Role.GUIDE, village=self.villages[0], during=DateRange(date(2020, 1, 1), None)
+        )
         on_leave(people[2], date(2025, 6, 1), date(2025, 6, 25), by=self.clerk)
 
     def _post(self, who: Worker, role: str, place: Grid, begin: date, end: date | None) -> None:
         Posting.objects.create(worker=who, role=role, grid=place, during=DateRange(begin, end))
 
     def _facts(self) -> None:
+        """Sheets, surveys and incidents. In February one grid alone reaches the sample, in April all but one."""
         matter("fire")
         incidents = []
         for position, month in enumerate(MONTHS):
             for number, place in enumerate(self.grids):
                 if month.end <= place.during.lower:
                     continue
-                day = max(month.start, place.during.lower)
+                whole = {"grid": place, "day": month.start, "monthly": True, "source": "sheet"}
                 BaseEntry.objects.create(
-                    grid=place,
-                    day=day,
+                    **whole,
                     entry_class="houses",
                     new=20 + 17 * ((number + position) % 5),
                     changed=3 * position,
                     verified=7 * number,
                 )
-                BaseEntry.objects.create(grid=place, day=day, entry_class="people", new=30, changed=2, verified=5)
-                asked = 12 if (position, number) != (3, 0) else 4
+                BaseEntry.objects.create(**whole, entry_class="people", new=30, changed=2, verified=5)
+                asked = {(1, 3): 20, (3, 0): 4}.get((position, number), 12)
                 knowing = asked - (number + position) % 5
                 AwarenessSurvey.objects.create(grid=place, month=month.start, asked=asked, knowing=max(0, knowing))
                 incidents += [
@@ -110,7 +123,13 @@ class GoldenYear:
         day = max(month.start, place.during.lower) + timedelta(days=(3 * serial) % 18)
         reported = datetime.combine(day, datetime.min.time(), SHANGHAI) + timedelta(hours=9 + serial % 8)
         due = reported + timedelta(days=9)
+        if serial == 1:
+            due = month.ends_at  # 00:00 of the 1st: it belongs to the day before, and so to this month
         late = (serial + number + position) % 4 == 0
+        settled = due + timedelta(hours=1) if late else due - timedelta(hours=5) if serial != 1 else due
+        confirmed = None
+        if serial == 2:  # closed on the spot
+            due = settled = confirmed = reported
         return Incident(
             number=f"G{position:02d}{number}{serial:02d}",
             subdistrict=self.subdistrict,
@@ -122,8 +141,9 @@ class GoldenYear:
             occurred_at=reported,
             reported_at=reported,
             due_at=due,
-            settled_at=due + timedelta(hours=1) if late else due - timedelta(hours=5),
-            reporter=self.members[number],
+            settled_at=settled,
+            confirmed_at=confirmed,
+            reporter=self.guide if serial == 3 and number % 2 == 0 else self.members[number],
             created_by=self.clerk,
         )
 

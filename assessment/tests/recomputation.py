@@ -224,7 +224,15 @@ def figures(counted: dict[str, Any], *, awareness_left_out: bool) -> dict[str, A
 def bulletin(facts: Facts, month: date, before: dict[int, dict[str, Any]]) -> dict[int, dict[str, Any]]:
     """The lines of a month by grid; `before` is what this function gave for the month before, or nothing."""
     open_grids = [grid for grid in facts.grids if any(covers(grid["during"], day) for day in days_of(month))]
-    counted = {grid["id"]: count(facts, grid, month) for grid in open_grids}
+    lines = judged({grid["id"]: count(facts, grid, month) for grid in open_grids})
+    for key, line in lines.items():
+        line["previous_rank"] = before[key]["rank"] if key in before else None
+        line["months_in_bottom"] = (before.get(key, {}).get("months_in_bottom", 0) + 1) if line["in_bottom"] else 0
+    return lines
+
+
+def judged(counted: dict[int, dict[str, Any]]) -> dict[int, dict[str, Any]]:
+    """Scores, ranks and the bottom of a month, by grid, from what was counted."""
     in_service = [row for row in counted.values() if row["m"] >= Fraction(1, 2)]
     sampled = [row for row in in_service if row["asked"] >= 30]
     left_out = 2 * len(sampled) < len(in_service)
@@ -233,12 +241,10 @@ def bulletin(facts: Facts, month: date, before: dict[int, dict[str, Any]]) -> di
     bottom_places = 0
     while bottom_places * 10 < len(scores):  # the smallest whole number that is at least a tenth
         bottom_places += 1
-    for key, line in lines.items():
+    for line in lines.values():
         line["rank"] = 1 + sum(other > line["score"] for other in scores) if line["ranked"] else None
         last = line["ranked"] and line["rank"] > len(scores) - bottom_places and line["score"] < 90
         line["in_bottom"] = bool(last and len(scores) >= 5)
-        line["previous_rank"] = before[key]["rank"] if key in before else None
-        line["months_in_bottom"] = (before.get(key, {}).get("months_in_bottom", 0) + 1) if line["in_bottom"] else 0
     return lines
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,10 @@ import pytest
 from assessment.bulletin.lines import canonical_bytes
 from assessment.bulletin.models import Bulletin
 from assessment.bulletin.services import recompute_bulletin
-from assessment.tests.golden_year import GoldenYear
+from assessment.periods import Period
+from assessment.tests import recomputation
+from assessment.tests.golden_year import MONTHS, GoldenYear
+from assessment.tests.recomputation import FIGURES, Facts
 
 GOLDEN = Path(__file__).with_name("golden_year.json")
 pytestmark = pytest.mark.django_db
@@ -38,6 +42,43 @@ def summary_of(bulletin: Bulletin) -> dict[str, object]:
     files = {document.kind: document.digest for document in bulletin.documents.all()}
     table = [f"{line['facts']['name']} {line['rank']} {line['score']}" for line in figures_of(bulletin)]  # type: ignore[index]
     return {"table": table, "figures": digest(figures_of(bulletin)), **files}
+
+
+def figures_by_plain_loops(facts: Facts, months: Sequence[Period]) -> list[dict[int, dict[str, object]]]:
+    """By month, as the domain's text says it, computed without any code that scores."""
+    lines: list[dict[int, dict[str, object]]] = []
+    for month in months:
+        lines.append(recomputation.bulletin(facts, month.start, lines[-1] if lines else {}))
+    return lines
+
+
+def test_every_figure_of_it_follows_from_plain_loops_over_its_rows():
+    year = GoldenYear()
+    expected = figures_by_plain_loops(Facts(year.subdistrict.pk), MONTHS)
+    *first, revision = year.publish()
+    # The third month once more, from the facts as they were corrected.
+    expected.append(figures_by_plain_loops(Facts(year.subdistrict.pk), MONTHS[:3])[2])
+    for bulletin, wanted in zip([*first, revision], expected, strict=True):
+        lines = {line.grid_id: line for line in bulletin.lines.all()}
+        assert lines.keys() == wanted.keys()
+        for grid, line in lines.items():
+            got = {name: getattr(line, name) for name in FIGURES}
+            assert got == {name: wanted[grid][name] for name in FIGURES}, f"{bulletin}, {line.facts['name']}"
+
+
+def test_the_year_has_what_the_readings_are_about():
+    *made, _revision = GoldenYear().publish()
+    lines = [line for bulletin in made for line in bulletin.lines.all()]
+    assert {line.measures["complexity"] for line in lines} == {"simple", "ordinary", "complex"}
+    left_out = {str(line.bulletin.period): line.explanation["awareness_left_out_for_all"] for line in lines}
+    assert [month for month, flag in left_out.items() if flag] == ["2025-01", "2025-02"]
+    assert any(line.awareness_asked >= 30 and line.awareness_score is None for line in lines)
+    assert {line.not_ranked_because for line in lines} >= {"", "no_awareness_sample", "on_leave"}
+    in_bottom = {str(line.bulletin.period) for line in lines if line.in_bottom}
+    ranked = {str(bulletin.period): bulletin.lines.filter(ranked=True).count() for bulletin in made}
+    assert in_bottom
+    assert all(ranked[month] >= 5 for month in in_bottom)
+    assert 4 in ranked.values()
 
 
 def test_the_published_year_is_the_golden_one():

@@ -37,7 +37,8 @@ class World:
 
     def __init__(self, seed: int) -> None:
         self.random = Random(seed)
-        self.office: Office = office(villages=4, grids_each=3, **NEWEST)
+        villages, grids_each = self.random.choice([(4, 3), (4, 3), (2, 2), (2, 3)])  # also around five that are ranked
+        self.office: Office = office(villages=villages, grids_each=grids_each, **NEWEST)
         self.subdistrict = self.office.subdistrict
         self.clerk: User = center(self.subdistrict)
         self.author: User = account()
@@ -77,11 +78,11 @@ class World:
         for new in (opened, closed):
             self.office.grids.append(new)
             self.quality[new.pk] = 0.5
-        moved, on = self.office.grids[2], self.day(MONTHS[1], MONTHS[-1])
+        moved, on = self.office.grids[0], self.day(MONTHS[1], MONTHS[-1])
         version = GridVersion.objects.get(grid=moved)
         GridVersion.objects.filter(pk=version.pk).update(during=DateRange(version.during.lower, on))
         GridVersion.objects.create(
-            grid=moved, during=DateRange(on, None), code=f"{villages[3].code}099", name="moved", village=villages[3]
+            grid=moved, during=DateRange(on, None), code=f"{villages[-1].code}099", name="moved", village=villages[-1]
         )
 
     def post(self, who: Worker, role: str, place: dict[str, object], begin: date, end: date | None) -> None:
@@ -93,7 +94,10 @@ class World:
             pass
 
     def range(self) -> tuple[date, date | None]:
-        begin = self.random.choice([date(2020, 1, 1), self.day(), self.day(MONTHS[0], MONTHS[-1])])
+        half = self.random.choice(MONTHS) + timedelta(
+            days=self.random.choice([14, 15, 16])
+        )  # about half a member-month
+        begin = self.random.choice([date(2020, 1, 1), self.day(), self.day(MONTHS[0], MONTHS[-1]), half])
         lasts = self.random.choice([None, None, 3, 16, 40, 100])
         return begin, begin + timedelta(days=lasts) if lasts else None
 
@@ -115,6 +119,9 @@ class World:
     def leave(self) -> None:
         for _ in range(12):
             who, begin = self.random.choice(self.workers), self.day()
+            first = Posting.objects.filter(worker=who, role=Role.FULL_TIME).order_by("during").first()
+            if first and first.during.lower >= BEGIN and self.random.random() < 0.5:
+                begin = first.during.lower + timedelta(days=self.random.randrange(35))  # within the induction
             end = begin + timedelta(days=self.random.choice([1, 5, 20, 45]))
             if not Leave.objects.filter(worker=who, during__overlap=(begin, end)).exists():
                 on_leave(who, begin, end, by=self.clerk)
