@@ -1,17 +1,20 @@
 """What has happened lies in the past: no caller says that it is later than it is.
 
-A moment that is handed in from outside is held against the clock here, below every door; the database holds the
-moments that decide for ever against its own clock.
+A moment that is handed in from outside is held against the clock here, below every door; a column that says when
+something happened says so by the validator `has_come`; the database holds the moments that decide for ever against its
+own clock.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pgtrigger
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from core.clock import SHANGHAI
+from core.clock import SHANGHAI, day_of, starts_at
 from core.errors import InvalidInput
 
 
@@ -32,6 +35,18 @@ def refuse_future(at: datetime, *, field: str = "at") -> None:
         message = _("%(at)s lies in the future: what has not happened yet cannot be recorded or judged.")
         text = message % {"at": f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"}
         raise NotYet(text, fields={field: text})
+
+
+def has_come(value: date) -> None:
+    """A validator of columns whose day or moment somebody gives, and at which something has happened."""
+    now = present()
+    if value > (now if isinstance(value, datetime) else day_of(now)):
+        raise ValidationError(gettext_lazy("This lies in the future."), code=NotYet.code)
+
+
+def refuse_future_day(day: date, *, field: str) -> None:
+    """Refuse a day that has not come. Raises NotYet."""
+    refuse_future(starts_at(day), field=field)
 
 
 SKEW = "interval '5 minutes'"  # by which the clocks of the servers may differ

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from assessment.bulletin.models import Bulletin
 from core.columns import Columns
-from core.happened import has_happened
+from core.happened import has_come, has_happened
 from grids.duties import Duty
 from grids.territory.models import Grid, Subdistrict
 from staff import access
@@ -74,7 +74,7 @@ class Interview(models.Model):
     opened_at = models.DateTimeField(_("opened"))
     due_on = models.DateField(_("to be held by"))
     check_on = models.DateField(_("rectification checked on"), null=True)
-    held_at = models.DateTimeField(pgettext_lazy("time", "held"), null=True)
+    held_at = models.DateTimeField(pgettext_lazy("time", "held"), validators=[has_come], null=True)
     held_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("held by"))
     place = models.CharField(_("place of the interview"), max_length=100, blank=True)
     record = models.TextField(_("record"), blank=True, max_length=5000)

@@ -14,6 +14,7 @@ from pydantic import ValidationError as TermsError
 from assessment.querysets import OfSubdistrictQuerySet
 from assessment.scheme.terms import Terms
 from core.columns import Columns
+from core.happened import has_come
 from grids.territory.models import Subdistrict
 
 
@@ -77,7 +78,11 @@ class Scheme(models.Model):
     in_force_from = models.DateField(_("in force from"), help_text=_("Until the next version begins."))
     terms = models.JSONField(_("terms"))
     issued_on = models.DateField(
-        _("issued on"), null=True, editable=False, help_text=_("As the office's assessment rules.")
+        _("issued on"),
+        validators=[has_come],
+        null=True,
+        editable=False,
+        help_text=_("As the office's assessment rules."),
     )
 
     privacy = Columns(public="subdistrict version title document_number in_force_from terms issued_on")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from assessment.scheme.models import Scheme
 from assessment.scheme.terms import Terms
 from core.errors import Conflict, InvalidInput
+from core.happened import refuse_future_day
 
 
 class SchemeInUse(Conflict):
@@ -58,6 +59,7 @@ def issue_scheme(*, scheme: Scheme, document_number: str, issued_on: date) -> Sc
         raise SchemeInUse(_("This version is issued already."))
     if not document_number.strip():
         raise InvalidInput(_("Give the document its number."), fields={"document_number": _("missing")})
+    refuse_future_day(issued_on, field="issued_on")
     scheme.document_number, scheme.issued_on = document_number.strip(), issued_on
     scheme.save(update_fields=["document_number", "issued_on"])
     return scheme

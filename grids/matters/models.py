@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.columns import Columns
+from core.happened import has_come
 from grids.territory.models import OfSubdistrictQuerySet, Subdistrict
 
 
@@ -120,12 +121,12 @@ class MatterAdmission(models.Model):
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("proposed by")
     )
-    reported_on = models.DateField(_("reported on"), null=True, editable=False)
+    reported_on = models.DateField(_("reported on"), validators=[has_come], null=True, editable=False)
     reported_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False,
         verbose_name=_("reported by"),
     )  # fmt: skip
-    decided_on = models.DateField(_("decided on"), null=True, editable=False)
+    decided_on = models.DateField(_("decided on"), validators=[has_come], null=True, editable=False)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False,
         verbose_name=_("decision entered by"),

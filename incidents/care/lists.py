@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter
 from rest_framework import serializers
 
+from core.happened import has_come
 from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters, Month
 from core.rest.serializers import ByKey, MonthField
@@ -26,7 +27,7 @@ from staff.rest import plausible_day
 
 class CareVisitSerializer(OnGridSerializer):
     worker = worker_field(required=False)
-    day = serializers.DateField(validators=[plausible_day])
+    day = serializers.DateField(validators=[plausible_day, has_come])
 
     class Meta:
         model = CareVisit

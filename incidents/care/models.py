@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.columns import Columns
+from core.happened import has_come
 from core.history.declared import Recorded
 from grids.closing.triggers import asks_why_once_closed, on_day
 from grids.territory.models import Grid, OfSubdistrictQuerySet, Subdistrict
@@ -73,7 +74,7 @@ class CareVisit(models.Model):
 
     worker = models.ForeignKey(Worker, models.PROTECT, related_name="care_visits", verbose_name=_("member"))
     grid = models.ForeignKey(Grid, models.PROTECT, related_name="care_visits", verbose_name=_("grid"))
-    day = models.DateField(_("day"))
+    day = models.DateField(_("day"), validators=[has_come])
     category = models.CharField(_("category"), max_length=16, choices=CareCategory)
     outcome = models.CharField(_("outcome"), max_length=8, choices=CareOutcome)
 

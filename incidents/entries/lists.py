@@ -10,6 +10,7 @@ from django.utils import timezone
 from django_filters import CharFilter, ChoiceFilter
 from rest_framework import serializers
 
+from core.happened import has_come
 from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters, Month
 from core.rest.serializers import MonthField
@@ -52,7 +53,7 @@ class BaseEntrySerializer(OnGridSerializer):
     """Counts of entries of one class, never persons. With `monthly` they are of the month that `day` begins."""
 
     worker = worker_field(required=False, allow_null=True)
-    day = serializers.DateField(validators=[plausible_day])
+    day = serializers.DateField(validators=[plausible_day, has_come])
     vars()["class"] = serializers.ChoiceField(EntryClass.choices, source="entry_class")  # a word that Python keeps
 
     class Meta:
@@ -82,6 +83,7 @@ class SurveySerializer(OnGridSerializer):
 
     def validate_month(self, month: Any) -> Any:
         plausible_day(month)
+        has_come(month)
         return month
 
     def keep(self, row: AwarenessSurvey) -> AwarenessSurvey:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.columns import Columns
+from core.happened import has_come
 from core.history.declared import Recorded
 from grids.closing.triggers import asks_why_once_closed, in_month, on_day
 from grids.territory.models import Grid, Subdistrict
@@ -43,7 +44,7 @@ class BaseEntry(models.Model):
     history = Recorded(told_with="grid")
 
     grid = models.ForeignKey(Grid, models.PROTECT, related_name="base_entries", verbose_name=_("grid"))
-    day = models.DateField(_("day"))
+    day = models.DateField(_("day"), validators=[has_come])
     monthly = models.BooleanField(
         _("of the whole month"), default=False, help_text=_("The day is then the first of the month.")
     )
@@ -108,7 +109,7 @@ class AwarenessSurvey(models.Model):
     history = Recorded(told_with="grid")
 
     grid = models.ForeignKey(Grid, models.PROTECT, related_name="surveys", verbose_name=_("grid"))
-    month = models.DateField(_("month"), help_text=_("The first day of the month."))
+    month = models.DateField(_("month"), validators=[has_come], help_text=_("The first day of the month."))
     asked = models.PositiveIntegerField(_("asked"))
     knowing = models.PositiveIntegerField(_("knowing"))
     # Optional questions: counts only, and never scored.

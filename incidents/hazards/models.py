@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.columns import Columns
 from core.fields import EncryptedTextField
+from core.happened import has_come
 from grids.closing.triggers import asks_why_once_closed, at_moment
 from grids.matters.models import Subcategory
 from grids.territory.models import Grid
@@ -90,7 +91,7 @@ class Hazard(Judged):
     level = models.CharField(
         pgettext_lazy("hazard", "level"), max_length=8, choices=HazardLevel, default=HazardLevel.GENERAL
     )
-    found_at = models.DateTimeField(_("checked at"))
+    found_at = models.DateTimeField(_("checked at"), validators=[has_come])
     found_by = models.ForeignKey(
         Worker, models.PROTECT, null=True, blank=True, related_name="hazards_found", verbose_name=_("checked by")
     )

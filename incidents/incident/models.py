@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.columns import Columns
+from core.happened import has_come
 from grids.closing.triggers import ITS_OWN_PLACE, asks_why_once_closed, at_moment
 from grids.duties import Duty
 from grids.matters.models import Matter, Platform, Subcategory
@@ -113,7 +114,7 @@ class Incident(models.Model):
     state = models.CharField(
         _("state"), max_length=16, choices=STATE_CHOICES, default=State.DRAFT.value, editable=False
     )
-    occurred_at = models.DateTimeField(_("occurred"))
+    occurred_at = models.DateTimeField(_("occurred"), validators=[has_come])
     reported_at = models.DateTimeField(pgettext_lazy("time", "reported"), null=True, editable=False)
     accepted_at = models.DateTimeField(pgettext_lazy("time", "accepted"), null=True, editable=False)
     accept_due_at = models.DateTimeField(_("to be accepted by"), null=True, editable=False)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django_filters import CharFilter
 from rest_framework import serializers
 
+from core.happened import has_come
 from core.rest.datasets import Columns, Dataset
 from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import ByKey, Strict
@@ -27,7 +28,7 @@ class MediationSerializer(Strict, PrivateColumns):
 
     incident = ByKey("incident.number", incident_of)
     grid = ByKey("grid_code")
-    held_on = serializers.DateField(validators=[plausible_day])
+    held_on = serializers.DateField(validators=[plausible_day, has_come])
     mediator = ByKey(
         "mediator.staff_number", lambda view, number: view.find_mediator(number), required=False, allow_null=True
     )

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.columns import Columns
 from core.fields import EncryptedTextField
+from core.happened import has_come
 from grids.closing.triggers import asks_why_once_closed, on_day
 from incidents.incident.models import Incident
 from staff.accounts.models import User
@@ -46,7 +47,7 @@ class Mediation(models.Model):
     """One mediation of the dispute of one incident. The parties are sealed; people with a role in it see them."""
 
     incident = models.ForeignKey(Incident, models.PROTECT, related_name="mediations", verbose_name=_("incident"))
-    held_on = models.DateField(_("mediated on"))
+    held_on = models.DateField(_("mediated on"), validators=[has_come])
     mediator = models.ForeignKey(
         Worker, models.PROTECT, null=True, blank=True, related_name="mediations", verbose_name=_("mediator")
     )

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django_filters import CharFilter
 from rest_framework import serializers
 
+from core.happened import has_come
 from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import ByKey, Strict
@@ -26,7 +27,7 @@ from staff.rest import plausible_day
 
 class PublicitySerializer(Strict, serializers.ModelSerializer[PublicityActivity]):
     grids = GridCodes(source="codes", allow_empty=False)
-    day = serializers.DateField(validators=[plausible_day])
+    day = serializers.DateField(validators=[plausible_day, has_come])
     worker = worker_field(required=False, allow_null=True)
     subdistrict = ByKey("subdistrict.code")
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.columns import Columns
+from core.happened import has_come
 from core.history.declared import Recorded
 from grids.closing.triggers import ITS_OWN_PLACE, asks_why_once_closed, on_day
 from grids.territory.models import Grid, Subdistrict
@@ -64,7 +65,7 @@ class PublicityActivity(models.Model):
         Subdistrict, models.PROTECT, related_name="publicity", editable=False, verbose_name=_("subdistrict")
     )
     grids = models.ManyToManyField(Grid, through="PublicityGrid", related_name="publicity", verbose_name=_("grids"))
-    day = models.DateField(_("day"))
+    day = models.DateField(_("day"), validators=[has_come])
     kind = models.CharField(pgettext_lazy("publicity", "kind"), max_length=8, choices=PublicityKind)
     topic = models.CharField(_("topic"), max_length=8, choices=PublicityTopic)
     reached = models.PositiveIntegerField(_("people reached"), help_text=_("A count; nobody is named."))

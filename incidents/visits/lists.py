@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter
 from rest_framework import serializers
 
+from core.happened import has_come
 from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import ByKey
@@ -42,7 +43,7 @@ class VisitSerializer(OnGridSerializer):
     """Its hours are shown to the center and to who made the visit; its premises also to who is on duty there."""
 
     worker = worker_field(required=False)
-    day = serializers.DateField(validators=[plausible_day])
+    day = serializers.DateField(validators=[plausible_day, has_come])
     begins_at = serializers.TimeField(required=False, allow_null=True)
     ends_at = serializers.TimeField(required=False, allow_null=True)
     premises = premises_field(required=False, allow_null=True)

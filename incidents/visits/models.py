@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.columns import Columns
+from core.happened import has_come
 from core.history.declared import Recorded
 from grids.closing.triggers import asks_why_once_closed, on_day
 from grids.territory.models import Grid, Subdistrict
@@ -43,7 +44,7 @@ class Visit(Judged):
 
     worker = models.ForeignKey(Worker, models.PROTECT, related_name="visits", verbose_name=_("member"))
     grid = models.ForeignKey(Grid, models.PROTECT, related_name="visits", verbose_name=_("grid"))
-    day = models.DateField(_("day"))
+    day = models.DateField(_("day"), validators=[has_come])
     begins_at = models.TimeField(_("begins at"), null=True, blank=True)
     ends_at = models.TimeField(_("ends at"), null=True, blank=True)
     kind = models.CharField(_("kind"), max_length=6, choices=VisitKind)

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.columns import Columns
 from core.fields import EncryptedTextField, blind_index
+from core.happened import has_come
 from grids.territory.models import Subdistrict, Village
 from staff import access
 from staff.people.rules import OTHER_DOTS, names_in, one_form
@@ -127,7 +128,7 @@ class Person(models.Model):
     name = NameField(pgettext_lazy("person", "name"), max_length=60)
     gender = models.CharField(_("gender"), max_length=6, choices=Gender, blank=True)
     born_on = models.DateField(
-        _("born"), null=True, blank=True, help_text=_("The first of the month of birth will do.")
+        _("born"), validators=[has_come], null=True, blank=True, help_text=_("The first of the month of birth will do.")
     )
     political_status = models.CharField(_("political status"), max_length=30, blank=True)
     education = models.CharField(_("education"), max_length=30, blank=True)
@@ -149,7 +150,7 @@ class Person(models.Model):
     judged_by = models.CharField(
         _("judged by"), max_length=60, blank=True, help_text=_("Who judged the energy and how well informed one is.")
     )
-    judged_on = models.DateField(_("judged on"), null=True, blank=True)
+    judged_on = models.DateField(_("judged on"), validators=[has_come], null=True, blank=True)
     phone_sealed = EncryptedTextField(blank=True, editable=False)
     phone_index = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
 

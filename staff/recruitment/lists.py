@@ -12,6 +12,7 @@ from django_filters import BooleanFilter, CharFilter, ChoiceFilter
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from core.happened import has_come
 from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import ByKey, Strict
 from grids.territory.lists import grid_field, subdistrict_field, with_grid_code
@@ -40,7 +41,7 @@ class ApplicationSerializer(Strict, PrivateColumns):
     subdistrict = subdistrict_field(required=False)
     channel = serializers.ChoiceField([(channel.value, channel.label) for channel in CHANNELS])
     grid = grid_field()
-    applied_on = serializers.DateField(validators=[plausible_day])
+    applied_on = serializers.DateField(validators=[plausible_day, has_come])
     phone = serializers.RegexField(r"^[0-9+* -]{5,20}$", required=False, allow_blank=True)
     preferred = serializers.SerializerMethodField()
     objections = serializers.SerializerMethodField()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.columns import Columns
+from core.happened import has_come
 from grids.territory.models import Grid, Subdistrict
 from staff import access
 from staff.accounts.models import User
@@ -43,7 +44,7 @@ class Application(Person):
     )
     channel = models.CharField(_("channel"), max_length=20, choices=[(c.value, c.label) for c in CHANNELS])
     grid = models.ForeignKey(Grid, models.PROTECT, related_name="applications", verbose_name=_("grid wanted"))
-    applied_on = models.DateField(_("applied on"))
+    applied_on = models.DateField(_("applied on"), validators=[has_come])
     state = models.CharField(
         _("state"), max_length=10, choices=ApplicationState, default=ApplicationState.APPLIED, editable=False
     )

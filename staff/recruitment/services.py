@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.clock import day_of
 from core.errors import Conflict, InvalidInput
+from core.happened import refuse_future_day
 from staff.access import Role
 from staff.accounts.models import User
 from staff.people.models import Person, Worker
@@ -43,10 +44,13 @@ def _open(application: Application) -> Application:
 def save_application(application: Application) -> Application:
     """Save a candidate, new or changed. What is said of one has changed, so that candidate is checked again.
 
-    Raises AlreadyDecided.
+    Raises AlreadyDecided, NotYet.
     """
     if application.pk:
         _open(application)
+    for field in ("applied_on", "born_on", "judged_on"):
+        if day := getattr(application, field):
+            refuse_future_day(day, field=field)
     application.state, application.relaxed_by, application.decision = ApplicationState.APPLIED, "", ""
     application.decided_by, application.decided_at = None, None
     application.save()
