@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('grids', '0005_simple_grids'),
+        ("grids", "0006_expected_extent"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0019_rows_of_monthly_sheets'),
+        ("incidents", "0020_one_way_for_all_sheets"),
     ]
 
     operations = [
