@@ -31,7 +31,6 @@ MAY_LIE_AHEAD = {
         Task.due_at Incident.accept_due_at Incident.due_at PatrolInterval.in_force_from
         Premises.patrol_due_on Hazard.due_at TimeLimit.in_force_from IncomingSheet.month
         RetentionPeriod.in_force_from DeadlineMark.due_at Supervision.due_at CaseClaim.until Receipt.month
-       
     """,
     "assessment": """
         Scheme.in_force_from CycleRun.due InspectionFinding.due_on FindingStep.due_on Interview.due_on
