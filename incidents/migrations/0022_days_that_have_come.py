@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("incidents", "0020_one_way_for_all_sheets"),
+        ("incidents", "0021_closed_periods"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("assessment", "0017_what_is_judged_has_happened"),
+        ("assessment", "0018_frozen_months_are_closed"),
     ]
 
     operations = [

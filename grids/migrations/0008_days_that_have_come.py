@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("grids", "0006_expected_extent"),
+        ("grids", "0007_closed_periods"),
     ]
 
     operations = [

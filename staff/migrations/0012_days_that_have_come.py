@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("staff", "0010_one_form_of_names"),
+        ("staff", "0011_closed_periods"),
     ]
 
     operations = [
