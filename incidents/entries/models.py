@@ -46,7 +46,7 @@ class BaseEntry(models.Model):
     grid = models.ForeignKey(Grid, models.PROTECT, related_name="base_entries", verbose_name=_("grid"))
     day = models.DateField(_("day"), validators=[has_come])
     monthly = models.BooleanField(
-        _("of the whole month"), default=False, help_text=_("The day is then the first of the month.")
+        _("of the whole month"), default=False, db_default=False, help_text=_("The day is then the first of the month.")
     )
     entry_class = models.CharField(_("class"), max_length=14, choices=EntryClass)
     worker = models.ForeignKey(
