@@ -216,6 +216,7 @@ SPECTACULAR_SETTINGS = {
         "RoleEnum": "staff.access.Role",
         "WorkerSourceEnum": "staff.people.models.Source",
         "ReportSourceEnum": "incidents.incident.choices.ReportSource",
+        "ChannelEnum": "incidents.incident.choices.Channel",
         "EntrySourceEnum": "incidents.entries.models.EntrySource",
         "InvalidReasonEnum": "incidents.incident.choices.InvalidReason",
         "IncidentStateEnum": "incidents.incident.choices.STATE_CHOICES",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from assessment.warning.models import EarlyWarning
 from core.clock import day_of
 from staff.access import Role
-from staff.inbox.services import notify
+from staff.inbox.services import notify, together
 from staff.inbox.topics import register
 from staff.postings.models import GridService
 
@@ -37,18 +37,19 @@ def tell(warnings: list[EarlyWarning], at: datetime) -> None:
     )
     for grid, user in serving.values_list("grid", "worker__user"):
         accounts.setdefault(grid, []).append(user)
-    for warning in warnings:
-        if warning.grid_id not in accounts:
-            continue
-        topic, values = _words_of(warning)
-        notify(
-            topic=topic,
-            about=f"{warning.grid_id} {warning.period}",
-            to=accounts[warning.grid_id],
-            values=values,
-            link=f"{reverse('dashboard')}#warning",
-            at=at,
-        )
+    with together(at=at):
+        for warning in warnings:
+            if warning.grid_id not in accounts:
+                continue
+            topic, values = _words_of(warning)
+            notify(
+                topic=topic,
+                about=f"{warning.grid_id} {warning.period}",
+                to=accounts[warning.grid_id],
+                values=values,
+                link=f"{reverse('dashboard')}#warning",
+                at=at,
+            )
 
 
 def _words_of(warning: EarlyWarning) -> tuple[str, dict[str, str | int]]:

@@ -14,7 +14,7 @@ from grids.territory.models import Grid
 from incidents.assignments.models import Task, TaskAnswer
 from incidents.common.notices import accounts_serving
 from staff.access import Role
-from staff.inbox.services import notify
+from staff.inbox.services import notify, together
 from staff.inbox.topics import register
 
 ANSWERERS = (Role.LEADER, Role.FULL_TIME)  # who is notified of a task; part-time members may answer it too
@@ -29,9 +29,10 @@ def tell_late_tasks(*, at: datetime) -> int:
     day = day_of(at)
     accounts = accounts_serving({row.grid_id for row in rows}, (*ANSWERERS, Role.GUIDE), day)
     names = {grid.pk: str(grid) for grid in Grid.objects.filter(pk__in=accounts).on(day)}
-    for row in rows:
-        about = f"task-{row.task_id}-{row.grid_id}"
-        tell(row.task, "task_late", about, accounts[row.grid_id], at, grid=names[row.grid_id])
+    with together(at=at):
+        for row in rows:
+            about = f"task-{row.task_id}-{row.grid_id}"
+            tell(row.task, "task_late", about, accounts[row.grid_id], at, grid=names[row.grid_id])
     TaskAnswer.objects.filter(pk__in=[row.pk for row in rows]).update(told_late_at=at)
     return len(rows)
 

@@ -196,6 +196,7 @@ class IncidentAdmin(WithTriage, WrittenOnce, OfGridAdmin):
         ("urgency", ChoicesDropdownFilter),
         ("level", ChoicesDropdownFilter),
         ("source", ChoicesDropdownFilter),
+        ("channel", ChoicesDropdownFilter),
         ("reported_at", RangeDateTimeFilter),
     )
     search_fields = ("number",)  # opens the search; the method `found` returns what it finds
@@ -211,7 +212,7 @@ class IncidentAdmin(WithTriage, WrittenOnce, OfGridAdmin):
             "place",
             "description",
         ),
-        section(_("Who reports it"), ("source", "reporter"), ("urgency", "external_id")),
+        section(_("Who reports it"), ("source", "reporter"), ("channel", "urgency"), "external_id"),
         section(_("More"), ("cause", "course"), ("parties", "contact")),
     )
     fieldsets = (
@@ -225,7 +226,8 @@ class IncidentAdmin(WithTriage, WrittenOnce, OfGridAdmin):
         ),
         section(
             _("Who and when"),
-            ("source", "reporter_name"),
+            ("source", "channel"),
+            "reporter_name",
             ("level", "department_name"),
             ("when_occurred", "when_reported"),
             ("when_accepted", "due"),
@@ -294,6 +296,7 @@ class IncidentAdmin(WithTriage, WrittenOnce, OfGridAdmin):
             texts=form.texts(),
             reporter=obj.reporter,
             source=obj.source,
+            channel=obj.channel,
             urgency=obj.urgency,
             external_id=obj.external_id,
         )

@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.clock import day_of
+from grids.territory.models import Grid
 from incidents.common.notices import accounts_serving
 from incidents.hazards.models import Hazard
 from staff.access import Role
-from staff.inbox.services import notify
+from staff.inbox.services import notify, together
 from staff.inbox.topics import register
 
 
@@ -26,20 +27,22 @@ def tell_overdue_hazards(*, at: datetime) -> int:
     late = Hazard.objects.overdue(at).filter(told_overdue_at=None).select_related("subcategory", "premises")
     rows = list(late.select_for_update(no_key=True, of=("self",), skip_locked=True).order_by("pk"))
     accounts = accounts_serving({row.grid_id for row in rows}, (Role.FULL_TIME, Role.LEADER), day_of(at))
-    for row in rows:
-        notify(
-            topic="hazard_overdue",
-            about=f"hazard-{row.pk}",
-            to=accounts[row.grid_id],
-            values={"place": row.where, "kind": row.subcategory.name},
-            link=reverse("field-hazard", args=(row.pk,)),
-            at=at,
-        )
+    names = {grid.pk: str(grid) for grid in Grid.objects.filter(pk__in={row.grid_id for row in rows}).on(day_of(at))}
+    with together(at=at):
+        for row in rows:
+            notify(
+                topic="hazard_overdue",
+                about=f"hazard-{row.pk}",
+                to=accounts[row.grid_id],
+                values={"grid": names[row.grid_id], "place": row.where, "kind": row.subcategory.name},
+                link=reverse("field-hazard", args=(row.pk,)),
+                at=at,
+            )
     Hazard.objects.filter(pk__in=[row.pk for row in rows]).update(told_overdue_at=at)
     return len(rows)
 
 
 TOPICS = {
-    "hazard_overdue": _("A hazard is not put right, though its deadline has passed: %(kind)s, %(place)s."),
+    "hazard_overdue": _("A hazard is not put right, though its deadline has passed: %(grid)s, %(kind)s, %(place)s."),
 }
 register(TOPICS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from incidents.incident import rules
 from incidents.incident.workflow import Party, State
@@ -48,6 +49,19 @@ class ReportSource(models.TextChoices):
     CENTER = "center", _("the center")
     PUBLIC = "public", _("the public, through the center")
     IMPORT = "import", _("another system")
+
+
+class Channel(models.TextChoices):
+    """How word of an incident came; who reported it is its `ReportSource`. Empty: not recorded."""
+
+    HOTLINE = "hotline_12345", _("hotline 12345")
+    PETITION = "petition", pgettext_lazy("channel", "petition")
+    VIDEO = "video", _("video surveillance")
+    PATROL = "patrol", pgettext_lazy("channel", "patrol")
+    PUBLIC = "public", pgettext_lazy("channel", "residents")
+    SUPERIOR = "superior", _("handed down from above")
+    DEPARTMENT = "department", _("handed over by a department")
+    MEDIA = "media", _("media and the internet")
 
 
 class InvalidReason(models.TextChoices):

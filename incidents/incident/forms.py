@@ -60,7 +60,17 @@ class ReportForm(LooksForSame, forms.ModelForm):
 
     class Meta:
         model = Incident
-        fields = ("grid", "matter", "subcategory", "source", "reporter", "urgency", "occurred_at", "external_id")
+        fields = (
+            "grid",
+            "matter",
+            "subcategory",
+            "source",
+            "channel",
+            "reporter",
+            "urgency",
+            "occurred_at",
+            "external_id",
+        )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

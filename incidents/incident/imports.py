@@ -24,7 +24,7 @@ IMPORTED = "import"  # the move by which another system's sheet says how far an 
 TEXT_COLUMNS = ("title", "place", "description", "result")
 JOINED_TEXTS = ("place", "description")
 STEPS = ("reported_at", "accepted_at", "settled_at", "closed_at")
-FACTS = ("state", "level", "urgency", "occurred_at", "accepted_at", "settled_at", "closed_at", "due_at")
+FACTS = ("state", "level", "urgency", "channel", "occurred_at", "accepted_at", "settled_at", "closed_at", "due_at")
 Key = tuple[int, str]  # subdistrict, external number
 
 
@@ -40,6 +40,7 @@ class IncidentToWrite:
     state: str
     level: str
     urgency: str
+    channel: str
     occurred_at: datetime
     reported_at: datetime
     accepted_at: datetime | None
@@ -88,6 +89,7 @@ class KnownIncident:
         text = getattr(self.incident, "text", None)
         if text is None:
             return {}
+        row.channel = row.channel or self.incident.channel  # what a sheet does not say, it does not take back
         here = {name: getattr(text, name) for name in TEXT_COLUMNS}
         here |= {name: getattr(self.incident, name) for name in ("matter", "subcategory", "reporter", *FACTS)}
         different = {name: here[name] for name, value in row.compared().items() if here[name] != value}

@@ -56,6 +56,7 @@ class IncidentFilter(Filters):
         model = Incident
         fields = {
             "source": ["exact"],
+            "channel": ["exact", "in"],
             "level": ["exact"],
             "urgency": ["exact"],
             "state": ["exact", "in"],
@@ -132,7 +133,7 @@ CODES = {
     "parent": "whole_number",
 }
 LINE = (
-    "pk", "number", "source", "level", "urgency", "state", "occurred_at", "reported_at", "accept_due_at",
+    "pk", "number", "source", "channel", "level", "urgency", "state", "occurred_at", "reported_at", "accept_due_at",
     "accepted_at", "due_at", "limit_unit", "paused_at", "settled_at", "confirmed_at", "closed_at", "platform",
     "seen_longitude", "seen_latitude", "external_id", "restricted", "invalid_reason", "satisfied", *CODES.values(),
 )  # fmt: skip
@@ -164,7 +165,7 @@ def moves(user: User, _on: date) -> QuerySet[IncidentMove]:
 
 
 incident_columns = fields(
-    *("number", "source", "level", "urgency", "state"),
+    *("number", "source", "channel", "level", "urgency", "state"),
     *("occurred_at", "reported_at", "accepted_at", "due_at", "settled_at", "confirmed_at", "closed_at"),
     *("platform", "longitude", "latitude", "restricted", "external_id"),
     grid="grid_code",

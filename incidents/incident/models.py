@@ -20,7 +20,7 @@ from grids.matters.models import Matter, Platform, Subcategory
 from grids.territory.models import Grid, Subdistrict
 from incidents.common.models import Level, OnGridQuerySet, Urgency
 from incidents.incident import rules
-from incidents.incident.choices import STATE_CHOICES, InvalidReason, ReportSource
+from incidents.incident.choices import STATE_CHOICES, Channel, InvalidReason, ReportSource
 from incidents.incident.workflow import FINISHED, MOVES, NOT_VALID, TO_ACCEPT, Party, State, turn
 from staff import access
 from staff.accounts.models import User
@@ -109,6 +109,9 @@ class Incident(models.Model):
     )
     restricted = models.BooleanField(_("restricted"), default=False, editable=False)
     source = models.CharField(_("source"), max_length=8, choices=ReportSource)
+    channel = models.CharField(
+        pgettext_lazy("incident", "channel"), max_length=13, choices=Channel, blank=True, default="", db_default=""
+    )
     level = models.CharField(_("level"), max_length=12, choices=Level, default=Level.GRID)
     urgency = models.CharField(_("urgency"), max_length=10, choices=Urgency, default=Urgency.NORMAL)
     state = models.CharField(
@@ -164,7 +167,8 @@ class Incident(models.Model):
 
     privacy = Columns(
         public=(
-            "number subdistrict grid matter subcategory restricted source level urgency state occurred_at "
+            "number subdistrict grid matter subcategory restricted source channel level urgency state "
+            "occurred_at "
             "reported_at accepted_at accept_due_at due_at limit_unit paused_at help_asked_at settled_at "
             "confirmed_at closed_at extended_days reporter created_by department platform invalid_reason "
             "duplicate_of parent satisfied external_id"

@@ -6,18 +6,19 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from grids.duties import Duty
+from grids.territory.models import GridVersion
 from incidents.common.notices import keepers
 from incidents.incident.models import Incident
 from incidents.incident.workflow import Party, State
 from staff.access import Role
 from staff.accounts.models import Grant, User
 from staff.inbox.services import notify
-from staff.inbox.topics import register
+from staff.inbox.topics import name_cases_by, register
 from staff.postings.models import GridService
 
 IN_THE_GRID = {Party.LEADER: Role.LEADER, Party.GUIDE: Role.GUIDE, Party.FULL_TIME: Role.FULL_TIME}
@@ -149,21 +150,30 @@ def _tell(incident: Incident, topic: str, party: Party, to: set[int], *, positio
     )
 
 
-# They contain no text of an incident: its page is one tap away.
+def named_cases(numbers: Collection[str], user: User, on: date) -> dict[str, tuple[str, str]]:
+    """The grid and title of cases by their numbers, of those that the account may see."""
+    rows = Incident.objects.visible_to(user).filter(number__in=numbers)
+    named = GridVersion.objects.on(on).filter(grid=OuterRef("grid")).values("name")[:1]
+    found = rows.annotate(grid_name=Subquery(named)).values_list("number", "grid_name", "text__title")
+    return {number: (grid or "", title or "") for number, grid, title in found}
+
+
+# A case is called by grid and title where it is read: see `staff.inbox.topics`. Outside the house its grid is named.
 TOPICS = {
-    "case_returned": _("Your report %(number)s was returned: complete it and report it again."),
-    "case_invalid": _("Your report %(number)s was judged invalid."),
-    "case_duplicate": _("Your report %(number)s was judged a duplicate of another case."),
-    "case_closed": _("The case %(number)s that you reported is closed: see the result."),
-    "case_assigned": _("The case %(number)s is assigned to you."),
-    "case_reworked": _("The result of the case %(number)s was not accepted: it goes on."),
-    "case_reopened": _("The case %(number)s is reopened."),
-    "extension_asked": _("An extension is asked for in the case %(number)s."),
-    "extension_decided": _("The extension of the case %(number)s is decided on."),
-    "case_hastened": _("The case %(number)s is now urgent."),
-    "help_asked": _("Your help is asked for in the case %(number)s."),
-    "help_given": _("The guide has answered in the case %(number)s."),
-    "supervision_answered": _("The supervision note of the case %(number)s is answered: close it."),
-    "supervision_closed": _("The supervision note of the case %(number)s is closed."),
+    "case_returned": _("Your report %(case)s was returned: complete it and report it again."),
+    "case_invalid": _("Your report %(case)s was judged invalid."),
+    "case_duplicate": _("Your report %(case)s was judged a duplicate of another case."),
+    "case_closed": _("The case %(case)s that you reported is closed: see the result."),
+    "case_assigned": _("The case %(case)s is assigned to you."),
+    "case_reworked": _("The result of the case %(case)s was not accepted: it goes on."),
+    "case_reopened": _("The case %(case)s is reopened."),
+    "extension_asked": _("An extension is asked for in the case %(case)s."),
+    "extension_decided": _("The extension of the case %(case)s is decided on."),
+    "case_hastened": _("The case %(case)s is now urgent."),
+    "help_asked": _("Your help is asked for in the case %(case)s."),
+    "help_given": _("The guide has answered in the case %(case)s."),
+    "supervision_answered": _("The supervision note of the case %(case)s is answered: close it."),
+    "supervision_closed": _("The supervision note of the case %(case)s is closed."),
 }
 register(TOPICS)
+name_cases_by(named_cases)

@@ -19,7 +19,7 @@ from grids.matters.lists import matter_field
 from grids.territory.lists import grid_field
 from incidents.common.lists import past_moment
 from incidents.common.models import Level, Urgency
-from incidents.incident.choices import STATE_CHOICES, InvalidReason, ReportSource
+from incidents.incident.choices import STATE_CHOICES, Channel, InvalidReason, ReportSource
 from incidents.incident.lights import light_of_row
 from incidents.incident.lists import CODES
 from incidents.incident.models import Incident, IncidentMove, IncidentText
@@ -94,6 +94,7 @@ class IncidentSerializer(serializers.ModelSerializer[Incident]):
             "matter",
             "subcategory",
             "source",
+            "channel",
             "level",
             "urgency",
             "state",
@@ -209,6 +210,7 @@ class ReportSerializer(Strict):
     matter = matter_field()
     subcategory = serializers.CharField(required=False, allow_null=True)
     source = serializers.ChoiceField(ReportSource.choices, required=False)  # type: ignore[assignment]
+    channel = serializers.ChoiceField(Channel.choices, required=False, allow_blank=True)
     urgency = serializers.ChoiceField(Urgency.choices, required=False)
     title = serializers.CharField(max_length=100)
     place = serializers.CharField(max_length=200, required=False, allow_blank=True)
@@ -257,6 +259,7 @@ class ReportSerializer(Strict):
             "texts": {name: given[name] for name in TEXTS if name in given},
             "reporter": given.get("reporter"),
             "source": given.get("source", ""),
+            "channel": given.get("channel", ""),
             "urgency": given.get("urgency", Urgency.NORMAL),
             "longitude": located.get("longitude"),
             "latitude": located.get("latitude"),

@@ -11,6 +11,7 @@ from core.sheets.kinds import Loss
 from core.sheets.table import Column
 from incidents.common.models import Level, Urgency
 from incidents.common.sheets import GRID_CODE, GRID_NAME, VILLAGE
+from incidents.incident.choices import Channel
 from incidents.incident.workflow import State
 from staff.people.sheets import person
 
@@ -48,6 +49,16 @@ URGENCIES = _choices({
     Urgency.NORMAL.value: "一般 普通 正常 平件 不紧急",
     Urgency.URGENT.value: "紧急 急 急件 加急 较急",
     Urgency.EMERGENCY.value: "突发 特急 重大 特别紧急 非常紧急",
+})  # fmt: skip
+CHANNELS = _choices({
+    Channel.HOTLINE.value: "12345热线 12345 12345政务热线 政务服务热线 热线 市长热线 热线工单",
+    Channel.PETITION.value: "信访 信访件 来信来访 信访平台",
+    Channel.VIDEO.value: "视频巡查 视频 视频监控 雪亮工程 监控发现 视频发现",
+    Channel.PATROL.value: "日常巡查 巡查 网格巡查 巡查发现 网格员上报 网格员发现 走访发现",
+    Channel.PUBLIC.value: "群众反映 群众 群众上报 群众举报 公众上报 随手拍",
+    Channel.SUPERIOR.value: "上级交办 上级 区级交办 区交办 督查交办 领导交办",
+    Channel.DEPARTMENT.value: "部门移送 部门 部门流转 部门上报",
+    Channel.MEDIA.value: "媒体和网络 媒体 网络 网络舆情 媒体曝光 舆情",
 })  # fmt: skip
 
 COLUMNS: tuple[Column, ...] = (
@@ -111,6 +122,10 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "level", "处理层级", cells.one_of(LEVELS), also=("层级", "事件级别", "办理层级", "处置层级", "当前层级")
     ),
+    Column(
+        "channel", "来源渠道", cells.one_of(CHANNELS),
+        also=("信息来源", "事件来源", "案件来源", "来源", "上报渠道", "反映渠道", "渠道", "线索来源"),
+    ),
     Column("urgency", "紧急程度", cells.one_of(URGENCIES), also=("紧急级别", "缓急程度", "紧急度", "优先级")),
     Column(
         "result", "处理结果", cells.text(5000),
@@ -143,6 +158,7 @@ LOSSES: dict[str, Loss] = {
         gettext_lazy("every case is the subdistrict's: no grid answers for it, and it never counts for timeliness"),
         scored=True,
     ),
+    "channel": Loss(gettext_lazy("how word of a case came is not recorded")),
     "urgency": Loss(gettext_lazy("every case is a normal one")),
     "result": Loss(gettext_lazy("cases have no result")),
 }

@@ -27,6 +27,7 @@ from grids.territory.models import GridVersion
 from incidents.common.models import Level, Urgency
 from incidents.common.sheets import grid_words
 from incidents.entries.services import record_receipts
+from incidents.incident.choices import Channel
 from incidents.incident.imports import (
     JOINED_TEXTS,
     STEPS,
@@ -38,12 +39,14 @@ from incidents.incident.imports import (
 )  # fmt: skip
 from incidents.incident.models import Incident, IncidentText
 from incidents.incident.pairs import likely_here
-from incidents.incident.sheet_columns import COLUMNS, LEVELS, LOSSES, NEAREST, STATES, URGENCIES
+from incidents.incident.sheet_columns import CHANNELS, COLUMNS, LEVELS, LOSSES, NEAREST, STATES, URGENCIES
 from incidents.incident.texts import check_texts
 from incidents.incident.workflow import State
 from staff.office_sheet import OfficeSheet, hold_offices, label_of
 from staff.people.lookup import WorkerLookup
 from staff.people.models import Worker
+
+NAMED: dict[str, Any] = {"level": Level, "urgency": Urgency, "channel": Channel}
 
 
 class IncidentSheet(OfficeSheet):
@@ -95,6 +98,7 @@ class IncidentSheet(OfficeSheet):
                 "reporter_phone": reporter.masked_phone if reporter else "",
                 "level": label_of(LEVELS, incident.level),
                 "urgency": label_of(URGENCIES, incident.urgency),
+                "channel": label_of(CHANNELS, incident.channel) if incident.channel else "",
             }
 
     @staticmethod
@@ -180,8 +184,8 @@ def _word(name: str, value: Any) -> Any:
         return value if len(value) <= 60 else f"{value[:59]}…"
     if name == "state":
         return str(Incident(state=value).get_state_display())
-    if name in ("level", "urgency"):
-        return str((Level if name == "level" else Urgency)(value).label)
+    if name in NAMED and value:
+        return str(NAMED[name](value).label)
     return str(value) if value is not None else ""
 
 
@@ -226,6 +230,7 @@ class _Desk:
             state=state,
             level=row["level"] or Level.SUBDISTRICT.value,
             urgency=row["urgency"] or Urgency.NORMAL.value,
+            channel=row["channel"] or "",
             occurred_at=occurred_at,
             reported_at=reported_at,
             accepted_at=row["accepted_at"],

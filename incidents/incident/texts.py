@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput
+from core.texts import fault_of
 from incidents.incident import rules
 from incidents.incident.models import IncidentText
 
 TEXTS = ("title", "place", "description", "cause", "course", "parties", "contact")
 
 LENGTHS = {name: getattr(IncidentText._meta.get_field(name), "max_length", None) for name in (*TEXTS, "result")}
-
-NOT_STORABLE = re.compile(r"[\x00\ud800-\udfff]")  # PostgreSQL takes no NUL, and UTF-8 no half characters
 
 
 def check_texts(texts: Mapping[str, str]) -> None:
@@ -25,8 +23,8 @@ def check_texts(texts: Mapping[str, str]) -> None:
         limit = LENGTHS.get(name, 2000)
         if limit and len(text) > limit:
             wrong[name] = _("%(count)d characters at most.") % {"count": limit}
-        elif NOT_STORABLE.search(text):
-            wrong[name] = _("This text holds a character that cannot be stored (NUL). Remove it.")
+        elif fault := fault_of(text):
+            wrong[name] = fault
         elif rules.holds_identity_number(text):
             wrong[name] = _("Identity numbers may not be stored. Remove the number.")
     if wrong:

@@ -122,6 +122,7 @@ class Topic(models.TextChoices):
     STATE = "state", _("state")
     LEVEL = "level", _("level")
     URGENCY = "urgency", _("urgency")
+    CHANNEL = "channel", pgettext_lazy("incident", "channel")
     VISIT_KIND = "visit_kind", _("kind of visit")
     ENTRY_CLASS = "entry_class", _("class")
     VISITED = "visited", _("class of whom")

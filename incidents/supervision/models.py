@@ -18,6 +18,7 @@ from staff.accounts.models import User
 class MarkKind(models.TextChoices):
     SOON = "soon", _("due soon")
     OVERDUE = "overdue", _("overdue")
+    CAME_LATE = "late", _("overdue already when it was entered")
 
 
 class DeadlineMark(models.Model):

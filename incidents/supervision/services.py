@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.urls import reverse
 
 from core.clock import as_deadline, day_of
+from grids.territory.models import GridVersion
 from incidents.incident import rules
 from incidents.incident.choices import LimitStage
 from incidents.incident.models import Incident
 from incidents.incident.notices import Recipients, page_for
 from incidents.incident.workflow import FINISHED, NOT_VALID, PAUSED, SUPERIOR, TO_ACCEPT, Party, State
 from incidents.supervision.models import MarkKind, Supervision
-from staff.inbox.services import notify
+from staff.inbox.services import notify, together
 
+GRIDS_NAMED = 5
 BATCH = 500  # incidents in one transaction; what is left comes with the next look
 
+# An incident whose deadline had passed before anybody entered it here: an old sheet, a report of the month before. It
+# sets off no alarm until somebody moves it here, at the time at which they say so, rather than enters what happened.
+CAME_LATE = """
+    EXISTS (SELECT 1 FROM incidents_incidentmove m WHERE m.incident_id = i.id)
+    AND NOT EXISTS (
+        SELECT 1 FROM incidents_incidentmove m
+        WHERE m.incident_id = i.id
+          AND (m.recorded_at <= i.{due_at}
+               OR m.recorded_at - m.at <= interval '5 minutes' AND NOT jsonb_exists(m.facts, 'import'))
+    )
+"""
 # Marks what is not marked yet. An incident that somebody is moving at this moment is passed by until the next look, and
 # of two sweeps at once the unique constraint lets one mark it.
 CLAIM = """
@@ -63,11 +78,45 @@ def sweep_deadlines(*, at: datetime) -> Swept:
     Each deadline is marked once, however often this runs: a new one (extended, resumed,
     reopened) is a new deadline.
     """
-    swept = Swept()
+    swept = _sweep_late_entries(at)
     for stage in LimitStage:
-        for kind in MarkKind:
+        for kind in (MarkKind.SOON, MarkKind.OVERDUE):
             swept += _sweep(LimitStage(stage), MarkKind(kind), at)
     return swept
+
+
+@transaction.atomic
+def _sweep_late_entries(at: datetime) -> Swept:
+    """Tell everybody whose turn it is, once and in one sentence, how many cases came in past their deadline."""
+    due = {key: moment for stage in LimitStage for key, moment in _claim(stage, MarkKind.CAME_LATE, at).items()}
+    incidents = list(Incident.objects.filter(pk__in=due).select_related("grid").order_by("pk"))
+    recipients = Recipients(incidents, {incident.turn for incident in incidents if incident.turn}, day_of(at))
+    concerned: dict[tuple[int, bool], list[Incident]] = {}
+    for incident in incidents:
+        in_the_field = page_for(incident.turn, incident).startswith(reverse("field"))
+        for account in recipients.of(incident, incident.turn):
+            concerned.setdefault((account, in_the_field), []).append(incident)
+    versions = GridVersion.objects.on(day_of(at)).filter(grid__in={incident.grid_id for incident in incidents})
+    names = dict(versions.values_list("grid", "name"))
+    cases_of_the_office = reverse("admin:incidents_incident_changelist")
+    told = 0
+    for (account, in_the_field), cases in concerned.items():
+        grids = Counter(names.get(incident.grid_id, "") for incident in cases)
+        told += notify(
+            topic="came_late",
+            about=at.isoformat(),
+            to=[account],
+            values={"count": len(cases), "grids": _named_grids(grids)},
+            link=reverse("field") if in_the_field else f"{cases_of_the_office}?queue=overdue",
+            at=at,
+        )
+    return Swept(notified=told)
+
+
+def _named_grids(grids: Counter[str]) -> str:
+    """The grids with the most of them, and how many each has."""
+    shown = [f"{name}（{count}）" for name, count in grids.most_common(GRIDS_NAMED)]
+    return "、".join([*shown, *(["…"] if len(grids) > GRIDS_NAMED else [])])
 
 
 @transaction.atomic
@@ -76,7 +125,8 @@ def _sweep(stage: LimitStage, kind: MarkKind, at: datetime) -> Swept:
     if not due:
         return Swept()
     incidents = list(Incident.objects.filter(pk__in=due).order_by("pk"))
-    notified = _tell(incidents, due, stage, kind, at)
+    with together(at=at):
+        notified = _tell(incidents, due, stage, kind, at)
     if kind is MarkKind.SOON:
         return Swept(soon=len(incidents), notified=notified)
     Supervision.objects.bulk_create(
@@ -90,8 +140,11 @@ def _sweep(stage: LimitStage, kind: MarkKind, at: datetime) -> Swept:
 def _claim(stage: LimitStage, kind: MarkKind, at: datetime) -> dict[int, datetime]:
     """The incidents that are marked by this call, and the deadline of each."""
     column = COLUMNS[stage]
-    if kind is MarkKind.OVERDUE:
-        reached = f"i.{column} < %(at)s"
+    came_late = CAME_LATE.format(due_at=column)
+    if kind is MarkKind.CAME_LATE:
+        reached = f"i.{column} < %(at)s AND ({came_late})"
+    elif kind is MarkKind.OVERDUE:
+        reached = f"i.{column} < %(at)s AND NOT ({came_late})"
     else:
         near = " OR ".join(f"i.limit_unit = '{unit}' AND i.{column} <= %(near_{unit})s" for unit in rules.SOON)
         reached = f"i.{column} >= %(at)s AND ({near})"

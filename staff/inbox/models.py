@@ -73,7 +73,7 @@ class Notice(models.Model):
     @property
     def text(self) -> str:
         """The text in the language of the current reader."""
-        return inbox_topics.readable(self.topic, self.values)
+        return inbox_topics.readable(self.topic, self.values, getattr(self, "cases", {}))
 
 
 class Outward(models.TextChoices):

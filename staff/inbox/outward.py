@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import time as clock
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
@@ -25,7 +25,7 @@ from core.clock import SHANGHAI, day_of
 from staff.accounts.models import User
 from staff.inbox.channels import CannotReach, Channel, Letter, channels
 from staff.inbox.models import MessageState, Notice, Outward, OutwardChoice, OutwardItem, OutwardMessage
-from staff.inbox.topics import outward_text
+from staff.inbox.topics import and_more, cases_in, outward_text
 
 log = logging.getLogger(__name__)
 
@@ -43,15 +43,19 @@ def wait_before_retry(attempts: int) -> timedelta:
 # --- writing ------------------------------------------------------------------------------------
 
 
-def write_outward(notified: Mapping[int, int], *, at: datetime) -> None:
-    """For notices (by key, with the account's), what each account chose, over every channel that reaches it."""
+def write_outward(notified: Mapping[int, tuple[int, str]], *, at: datetime) -> None:
+    """For notices (by key, with account and kind), what each account chose, over every channel that reaches it.
+
+    Several of one kind to one account are one message.
+    """
     in_use = channels()
     if not notified or not in_use:
         return
-    users = User.objects.select_related("worker").in_bulk(set(notified.values()))
+    users = User.objects.select_related("worker").in_bulk({user for user, _kind in notified.values()})
     chosen = dict(OutwardChoice.objects.filter(user__in=users).values_list("user", "how"))
-    messages, items = [], []
-    for notice, key in notified.items():
+    messages: dict[tuple[int, str, str], OutwardMessage] = {}
+    items = []
+    for notice, (key, kind) in notified.items():
         how = chosen.get(key, Outward.AT_ONCE)
         if how == Outward.NONE:
             continue
@@ -60,10 +64,10 @@ def write_outward(notified: Mapping[int, int], *, at: datetime) -> None:
                 continue
             message = None
             if how == Outward.AT_ONCE:
-                message = OutwardMessage(user=users[key], channel=channel.name, created_at=at, next_at=at)
-                messages.append(message)
+                new = OutwardMessage(user=users[key], channel=channel.name, created_at=at, next_at=at)
+                message = messages.setdefault((key, channel.name, kind), new)
             items.append(OutwardItem(notice_id=notice, channel=channel.name, message=message))
-    OutwardMessage.objects.bulk_create(messages)
+    OutwardMessage.objects.bulk_create(messages.values())
     OutwardItem.objects.bulk_create(items)
 
 
@@ -168,14 +172,16 @@ def _attempt(message: OutwardMessage, channel: Channel, at: datetime) -> bool:
 def letter_of(message: OutwardMessage) -> Letter:
     """What a message says: outside there is one language, and one link to the one thing asked."""
     notices = list(Notice.objects.filter(outward_items__message=message).order_by("-at", "-pk"))
+    cases = cases_in([notice.values for notice in notices], message.user, day_of(message.created_at))
     with translation.override(settings.LANGUAGE_CODE):
-        if message.digest_on is None:
-            text = outward_text(notices[0].topic, notices[0].values)
-            subject, path = text, reverse("inbox-open", args=(notices[0].pk,))
+        said = [(notice, outward_text(notice.topic, notice.values, cases)) for notice in notices]
+        if len(said) == 1 and message.digest_on is None:
+            subject, path = said[0][1], reverse("inbox-open", args=(notices[0].pk,))
+            text = subject
         else:
             subject = ngettext("%(count)s new notice", "%(count)s new notices", len(notices)) % {"count": len(notices)}
-            lines = [f"· {outward_text(notice.topic, notice.values)}" for notice in notices[:LINES]]
-            text = "\n".join([subject, *lines, *(["…"] if len(notices) > LINES else [])])
+            lines = [f"· {line}" for line in _by_kind(said)]
+            text = "\n".join([subject, *lines[:LINES], *(["…"] if len(lines) > LINES else [])])
             path = reverse("inbox")
         return Letter(
             message_id=str(message.pk),
@@ -185,6 +191,14 @@ def letter_of(message: OutwardMessage) -> Letter:
             link=f"{settings.SITE_URL}{path}",
             written_at=timezone.localtime(message.created_at, SHANGHAI).isoformat(timespec="seconds"),
         )
+
+
+def _by_kind(said: Sequence[tuple[Notice, str]]) -> list[str]:
+    """One line a kind: what the newest says, and how many there are besides."""
+    kinds: dict[str, list[str]] = {}
+    for notice, text in said:
+        kinds.setdefault(notice.topic, []).append(text)
+    return [and_more(texts[0], len(texts)) for texts in kinds.values()]
 
 
 def send_again(*, messages: QuerySet[OutwardMessage], at: datetime) -> int:

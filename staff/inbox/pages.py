@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from staff.access import account_of
 from staff.inbox.channels import channels
 from staff.inbox.forms import OutwardForm
+from staff.inbox.lists import by_kind
 from staff.inbox.models import Notice, Outward, OutwardChoice
 from staff.inbox.outward import choose_outward
 from staff.inbox.services import mark_all_read, mark_read
@@ -30,7 +31,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
     mine = Notice.objects.visible_to(user)
     show = "all" if request.GET.get("show") == "all" else ""
     page = Paginator(mine if show else mine.unread(), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "staff/inbox/index.html", {"page": page, "show": show})
+    groups = by_kind(list(page), user=user, on=timezone.localdate())
+    return render(request, "staff/inbox/index.html", {"page": page, "groups": groups, "show": show})
 
 
 @login_required

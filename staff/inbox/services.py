@@ -11,7 +11,9 @@ and its services tell people, in the transaction of what happened:
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 
 from django.db import connection, transaction
@@ -23,7 +25,7 @@ from staff.inbox.models import Notice
 from staff.inbox.outward import write_outward
 from staff.inbox.topics import register, text_of
 
-__all__ = ["accounts_of_workers", "accounts_with", "mark_all_read", "mark_read", "notify", "register"]
+__all__ = ["accounts_of_workers", "accounts_with", "mark_all_read", "mark_read", "notify", "register", "together"]
 
 # One statement, so that its answer is exact under any race: who finds the row there adds none.
 TELL = """
@@ -33,6 +35,22 @@ TELL = """
     ON CONFLICT (user_id, topic, about) DO NOTHING
     RETURNING id, user_id
 """
+
+
+# Notices of a batch, by key: the account, and the kind of which one message leaves the house.
+_batch: ContextVar[dict[int, tuple[int, str]] | None] = ContextVar("notices of a batch", default=None)
+
+
+@contextmanager
+def together(*, at: datetime) -> Iterator[None]:
+    """Within it, several notices of one kind to one account leave the house as one message."""
+    batch: dict[int, tuple[int, str]] = {}
+    token = _batch.set(batch)
+    try:
+        yield
+    finally:
+        _batch.reset(token)
+    write_outward(batch, at=at)
 
 
 @transaction.atomic
@@ -61,7 +79,11 @@ def notify(
             },
         )
         notified = cursor.fetchall()
-    write_outward(dict(notified), at=at)
+    batch = _batch.get()
+    if batch is not None:
+        batch.update({notice: (user, topic) for notice, user in notified})
+    else:
+        write_outward({notice: (user, topic) for notice, user in notified}, at=at)
     return len(notified)
 
 

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
+from datetime import date
+from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 log = logging.getLogger(__name__)
 
 _texts: dict[str, object] = {}
 _outward: dict[str, object] = {}
+Cases = Mapping[str, tuple[str, str]]  # the number of a case → the name of its grid, and its title
+Namer = Callable[[Collection[str], Any, date], Cases]
+_namers: list[Namer] = []
 
 # What may be sent outside: which thing, when, how much. Never a name, a place or words that somebody wrote.
 OUTWARD = {"number", "month", "week", "quarter", "year", "period", "day", "days", "due", "due_on", "count", "grid"}
@@ -30,9 +36,39 @@ def register(texts: Mapping[str, object], *, outward: Mapping[str, object] | Non
     _outward.update(outward or {})
 
 
-def outward_text(topic: str, values: Mapping[str, object]) -> str:
-    """What e-mail, text messages and messengers say: no more of an incident than its number and what is asked."""
+def name_cases_by(namer: Namer) -> None:
+    """Declare who knows the grids and titles of cases by their numbers: of those that an account may see, on a day."""
+    _namers.append(namer)
+
+
+def cases_in(values: Collection[Mapping[str, object]], user: Any, on: date) -> Cases:
+    """The cases that notices of an account are about. A few queries, however many notices there are.
+
+    A notice keeps the number alone: a title is somebody's words, which may be erased or come out of sight later.
+    """
+    numbers = {str(one["number"]) for one in values if "number" in one}
+    named: dict[str, tuple[str, str]] = {}
+    for namer in _namers if numbers else ():
+        named |= namer(numbers, user, on)
+    return named
+
+
+def _complete(values: Mapping[str, object], cases: Cases, *, outside: bool = False) -> dict[str, object]:
+    """The values of a notice, and in addition its `case` as people call it: by grid and title, and last its number."""
+    number = str(values.get("number", ""))
+    grid, title = cases.get(number, ("", ""))
+    case = number
+    if grid and title and not outside:
+        case = gettext("“%(title)s” in %(grid)s (%(number)s)") % {"title": title, "grid": grid, "number": number}
+    elif grid:
+        case = gettext("in %(grid)s (%(number)s)") % {"grid": grid, "number": number}
+    return {"case": case, **values}
+
+
+def outward_text(topic: str, values: Mapping[str, object], cases: Cases | None = None) -> str:
+    """What e-mail, text messages and messengers say: no more of an incident than grid, number and what is asked."""
     allowed = {name: value for name, value in values.items() if name in OUTWARD}
+    allowed = _complete(allowed, cases or {}, outside=True) if "number" in allowed else allowed
     for text in (_outward.get(topic), _texts.get(topic)):
         try:
             if text is not None:
@@ -42,15 +78,22 @@ def outward_text(topic: str, values: Mapping[str, object]) -> str:
     return str(SOMETHING_NEW)
 
 
-def text_of(topic: str, values: Mapping[str, object]) -> str:
+def text_of(topic: str, values: Mapping[str, object], cases: Cases | None = None) -> str:
     """The text in the language of the current reader. Raises KeyError for an unknown topic or a missing value."""
-    return str(_texts[topic]) % values
+    return str(_texts[topic]) % (_complete(values, cases or {}) if "number" in values else values)
 
 
-def readable(topic: str, values: Mapping[str, object]) -> str:
+def readable(topic: str, values: Mapping[str, object], cases: Cases | None = None) -> str:
     """The text of an old row, whose topic may have been taken out or given another placeholder since."""
     try:
-        return text_of(topic, values)
+        return text_of(topic, values, cases)
     except (KeyError, TypeError, ValueError):
         log.warning("the topic %s no longer fits the values of an old notice", topic)
         return f"{topic}: " + ", ".join(str(value) for value in values.values())
+
+
+def and_more(text: str, count: int) -> str:
+    """The text of one notice that stands for several of its kind."""
+    if count == 1:
+        return text
+    return gettext("%(text)s (and %(more)s more of this kind)") % {"text": text, "more": count - 1}

@@ -14,8 +14,10 @@ from core.clock import day_of
 from grids.duties import Duty
 from grids.territory.services import close_grid
 from grids.territory.work import Decision
+from grids.tests.factories import matter
 from incidents.incident.context import MoveForbidden, MoveNotYours
 from incidents.incident.models import Incident, IncidentMove
+from incidents.incident.services import report_incident
 from incidents.supervision.models import DeadlineMark, Supervision
 from incidents.supervision.services import Swept, sweep_deadlines
 from incidents.supervision.tasks import watch_deadlines
@@ -241,3 +243,45 @@ class TestRaces:
         assert swept.overdue == 1
         assert DeadlineMark.objects.get().incident_id == other.pk
         assert sweep_deadlines(at=DUE + MINUTE).overdue == 1
+
+
+class TestEnteredAfterwards:
+    """Forty old cases that came in late are one sentence to each person, and no supervision."""
+
+    LATER = shanghai("2026-04-20 09:00")
+
+    def entered(self, cast, count: int) -> list[Incident]:
+        """Reported in March, entered in April."""
+        office = cast.accounts["clerk"]
+        return [
+            report_incident(
+                by=office,
+                now=self.LATER,
+                at=NINE,
+                grid=cast.grid,
+                matter=matter(),
+                occurred_at=NINE - MINUTE,
+                texts={"title": f"旧事{number}"},
+                source="center",
+            )
+            for number in range(count)
+        ]
+
+    def test_they_set_off_one_summary_a_person_and_no_supervision(self, cast):
+        self.entered(cast, 40)
+        sweep_deadlines(at=self.LATER + MINUTE)
+        assert not Supervision.objects.exists()
+        assert set(Notice.objects.values_list("topic", flat=True)) == {"came_late"}
+        told = list(Notice.objects.values_list("user", flat=True))
+        assert len(told) == len(set(told)) >= 1
+        assert "40" in Notice.objects.first().text
+        assert cast.grid.versions.get().name in Notice.objects.first().text
+        assert sweep_deadlines(at=self.LATER + 2 * MINUTE) == Swept()
+
+    def test_once_somebody_moves_one_here_its_deadline_counts(self, cast):
+        first, _other = self.entered(cast, 2)
+        sweep_deadlines(at=self.LATER + MINUTE)
+        accepted = move(first, "accept", by=cast.accounts["clerk"], now=self.LATER + 2 * MINUTE)
+        Incident.objects.filter(pk=first.pk).update(due_at=self.LATER)
+        sweep_deadlines(at=self.LATER + 3 * MINUTE)
+        assert [note.incident_id for note in Supervision.objects.all()] == [accepted.pk]

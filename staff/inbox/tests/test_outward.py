@@ -224,7 +224,8 @@ class TestChoice:
         assert write_digests(at=evening) == 0  # once a day
         assert deliver(at=evening) == 1
         text = gateway.messages[0]["text"]
-        assert [f"A{n} " in text for n in range(4)] == [False, True, True, True]
+        assert [f"A{n} " in text for n in range(4)] == [False, False, False, True]
+        assert "2" in text.splitlines()[1]  # of one kind: the newest, and two more
         assert gateway.messages[0]["link"] == "https://grid.example/inbox/"
         morning = AT.replace(day=3, hour=7, minute=59)
         assert write_digests(at=morning) == 0

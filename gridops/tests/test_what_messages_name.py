@@ -1,0 +1,81 @@
+"""Every message says what it is about in words; a number of a case alone says nothing to who reads it."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+import incidents.topics  # noqa: F401
+from grids.tests.factories import territory
+from incidents.tests.clients import browser
+from incidents.tests.factories import limits, make_incident, shanghai
+from staff.inbox import topics
+from staff.inbox.models import Notice, OutwardItem, OutwardMessage
+from staff.inbox.outward import letter_of
+from staff.inbox.services import notify, together
+from staff.tests.factories import account, center
+
+# What tells one thing from another for a person: a place, somebody, a title, the period.
+NAMING = {"case", "grid", "grids", "worker", "title", "finding", "place", "kind", "month", "week", "quarter", "period"}
+PLACEHOLDER = re.compile(r"%\((\w+)\)s")
+
+
+@pytest.mark.parametrize("topic", sorted(topics._texts))
+def test_every_message_names_what_it_is_about(topic: str) -> None:
+    named = set(PLACEHOLDER.findall(str(topics._texts[topic])))
+    assert named & NAMING, f"{topic} names nothing that a person knows it by: {named}"
+    if "number" in named:
+        assert topic.startswith("bulletin_"), "a case is named by %(case)s: grid, title, and last its number"
+
+
+class TestOfCases:
+    pytestmark = pytest.mark.django_db
+
+    @pytest.fixture
+    def office(self):
+        place = territory()
+        limits(place.subdistrict)
+        user = center(place.subdistrict)
+        cases = [make_incident(place.grids[0], by=user) for _ in range(3)]
+        return user, cases
+
+    def told(self, user, cases, at):
+        with together(at=at):
+            for case in cases:
+                values = {"number": case.number}
+                notify(topic="case_assigned", about=case.number, to=[user.pk], values=values, link="/", at=at)
+
+    def test_grid_and_title_are_named_and_several_of_a_kind_are_one_line(self, office):
+        user, cases = office
+        grid = cases[0].grid.versions.get().name
+        self.told(user, cases[:1], timezone.now() - timedelta(days=2))
+        page = browser(user).get(reverse("inbox")).content.decode()
+        assert f"{grid}“楼道堆物”（{cases[0].number}）" in page
+        self.told(user, cases[1:], timezone.now())
+        page = browser(user).get(reverse("inbox")).content.decode()
+        assert "同类消息还有 1 条" in page
+        assert page.count("<details>") == 1
+
+    def test_what_the_account_may_no_longer_see_is_named_by_its_number_alone(self, office):
+        _user, cases = office
+        user = account()
+        self.told(user, cases[:1], timezone.now())
+        page = browser(user).get(reverse("inbox")).content.decode()
+        assert cases[0].number in page
+        assert "楼道堆物" not in page
+
+    def test_outside_one_message_names_the_grid_and_no_title(self, office, settings):
+        settings.NOTICE_EMAIL = True
+        user, cases = office
+        user.email = "a@example.org"
+        user.save()
+        self.told(user, cases, shanghai("2026-03-02 09:00"))
+        assert (Notice.objects.count(), OutwardMessage.objects.count(), OutwardItem.objects.count()) == (3, 1, 3)
+        letter = letter_of(OutwardMessage.objects.get())
+        assert cases[0].grid.versions.get().name in letter.text
+        assert "楼道堆物" not in letter.text
+        assert "同类消息还有 2 条" in letter.text
