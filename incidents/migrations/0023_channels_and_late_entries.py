@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0019_rows_of_monthly_sheets'),
+        ("incidents", "0022_days_that_have_come"),
     ]
 
     operations = [
