@@ -23,6 +23,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='wordmeaning',
             name='topic',
-            field=models.CharField(choices=[('grid', 'grid'), ('matter', 'matter'), ('person', 'person'), ('state', 'state'), ('level', 'level'), ('urgency', 'urgency'), ('channel', 'channel'), ('visit_kind', 'kind of visit'), ('entry_class', 'class')], max_length=12, verbose_name='about'),
+            field=models.CharField(choices=[('grid', 'grid'), ('matter', 'matter'), ('person', 'person'), ('state', 'state'), ('level', 'level'), ('urgency', 'urgency'), ('channel', 'channel'), ('visit_kind', 'kind of visit'), ('entry_class', 'class'), ('visited', 'class of whom'), ('role', 'role'), ('gender', 'gender'), ('source', 'source'), ('pay_scheme', 'pay scheme'), ('at_window', 'at a window'), ('status', 'attendance'), ('leave_kind', 'kind of leave'), ('mark', 'mark of a day')], max_length=20, verbose_name='about'),
         ),
     ]
