@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("incidents", "0022_days_that_have_come"),
+        ("incidents", "0023_entries_are_of_days_unless_said"),
     ]
 
     operations = [
