@@ -27,7 +27,7 @@ from grids.duties import CENTER, OFFICE
 from grids.territory.models import Subdistrict
 from incidents.incoming import layouts
 from incidents.incoming import services as incoming
-from incidents.incoming.forms import AgreeForm, ColumnsForm, DropForm, UploadForm, WordsForm
+from incidents.incoming.forms import AgreeForm, ColumnsForm, DropForm, TakeBackForm, UploadForm, WordsForm
 from incidents.incoming.kinds import KINDS as KINDS_OF_SHEETS
 from incidents.incoming.marked import marked_copy
 from incidents.incoming.models import IncomingSheet, IncomingState, SheetLayout, WordMeaning
@@ -93,14 +93,14 @@ def import_ready(asked: Asked) -> object:
 
 
 @act(
-    _("Take this import back"), icon="undo", danger=True, submit=_("Take it back"),
+    _("Take this import back"), icon="undo", danger=True, submit=_("Take it back"), form=TakeBackForm,
     offered=lambda asked: asked.row.state == IncomingState.IMPORTED and bool(asked.row.journal),
     facts=lambda asked: [(asked.row.name, _counts_in_words(asked.row))],
     lead=_("Every row that this import wrote becomes as it was before. Where one of them was changed since, or "
            "something refers to it, nothing is taken back, and the reason is said."),
 )  # fmt: skip
 def take_back(asked: Asked) -> object:
-    undo_import(sheet=asked.row, **asked.by)
+    undo_import(sheet=asked.row, reason=asked.values["reason"], **asked.by)
     return _("The import of %(name)s is taken back.") % {"name": asked.row.name}
 
 
@@ -256,7 +256,9 @@ class IncomingSheetAdmin(ReadOnlyAdmin):
             elif do == "words" and form is not None:
                 incoming.explain(sheet=sheet, answers=form.answers(), by=by, at=at)
             elif do == "import" and form is not None:
-                done = incoming.import_sheet(sheet=sheet, by=by, at=at, agreed=form.agreed, doubts=form.said)
+                done = incoming.import_sheet(
+                    sheet=sheet, by=by, at=at, agreed=form.agreed, doubts=form.said, reason=form.reason
+                )
                 self._tell(request, done)
             elif do == "again":
                 incoming.check_again(sheet=sheet, at=at)

@@ -19,7 +19,7 @@ from grids.territory.models import Subdistrict
 from incidents.common.forms import ManyFilesInput
 from incidents.incoming import layouts
 from incidents.incoming.models import SheetKind, Topic
-from incidents.incoming.runs import LACKS, REMOVALS
+from incidents.incoming.runs import LACKS, REASON, REMOVALS
 
 ACCEPTED = ".xlsx,.xls,.csv,.txt,.xlsm,.xlsb,.ods,.html,.htm,.xml,.et"
 
@@ -181,6 +181,9 @@ class AgreeForm(forms.Form):
             REMOVALS: _("Remove these rows: %(share)d %% of what is there.") % {"share": share},
         }
         for ask in asks:
+            if ask == REASON:
+                self.fields[ask] = forms.CharField(label=_("Why this is corrected"), max_length=500)
+                continue
             self.fields[ask] = forms.BooleanField(
                 label=labels[ask], error_messages={"required": _("Tick this, or change the sheet.")}
             )
@@ -215,6 +218,15 @@ class AgreeForm(forms.Form):
         return self.ask(LACKS)
 
     @property
+    def reason(self) -> str:
+        """Why facts of a closed period are corrected."""
+        return str(self.cleaned_data.get(REASON, ""))
+
+    @property
+    def reason_field(self) -> forms.BoundField | None:
+        return self.ask(REASON)
+
+    @property
     def removals_field(self) -> forms.BoundField | None:
         return self.ask(REMOVALS)
 
@@ -224,3 +236,11 @@ class AgreeForm(forms.Form):
 
     def pairs(self) -> list[dict[str, Any]]:
         return [{**doubt, "field": self[name]} for name, doubt in self.doubts.items()]
+
+
+class TakeBackForm(forms.Form):
+    """Taking an import back: a closed period asks for the reason."""
+
+    reason = forms.CharField(
+        label=_("reason"), max_length=500, required=False, help_text=_("Needed where a closed period is concerned.")
+    )

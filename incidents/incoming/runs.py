@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.errors import DomainError
+from core.history.saying import saying
 from core.sheets.cells import words_of
 from core.sheets.changes import (
     CHANGED,
@@ -36,7 +38,9 @@ MAX_ROWS = 60_000
 MAX_QUESTIONS = 300
 MAX_DOUBTS = 300
 S = IncomingState
-LACKS, REMOVALS = "lacks", "removals"  # what a person may have to agree to before an import
+# What a person may have to agree to, or to say, before an import.
+LACKS, REMOVALS, REASON = "lacks", "removals", "reason"
+ASKS_WHY = "reason_needed"  # the code of a refusal: facts of a closed period change for a reason only
 
 
 @dataclass
@@ -96,10 +100,17 @@ def reading_of(sheet: IncomingSheet, table: Table, kind: str) -> Reading | None:
     return Reading(table, kind, columns, month, agreed)
 
 
+Worked = tuple[str, dict[str, Any], Run]
+
+
 def work_through(
-    sheet: IncomingSheet, reading: Reading, *, by: User, at: datetime, dry: bool = False
-) -> tuple[str, dict[str, Any], Run]:
-    """Work the rows through: the state that follows, and what to say. The caller keeps what is written, or not."""
+    sheet: IncomingSheet, reading: Reading, *, by: User, at: datetime, dry: bool = False, reason: str = ""
+) -> Worked:
+    """Work the rows through: the state that follows, and what to say. The caller keeps what is written, or not.
+
+    `reason` is why facts of a closed period are corrected; where one is needed, the outcome says so.
+    """
+    reason = reason or sheet.said.get("reason", "")
     kind = KINDS[reading.kind]
     interpreter = Interpreter(kind=reading.kind, subdistrict=sheet.subdistrict_id)
     run = Run(by, at, sheet.digest, dry=dry, said=sheet.said.get("doubts", {}))
@@ -122,12 +133,25 @@ def work_through(
     try:
         if total == 0:
             raise SheetUnreadable(_("There is no row below the header."))
-        kind().take(run, ours)
+        with transaction.atomic(), saying(reason=reason):
+            kind().take(run, ours)
     except DomainError as refusal:
+        if refusal.code == ASKS_WHY and not reason:
+            return _with_a_reason_to_come(sheet, reading, by, at, refusal)
         return S.REFUSED, {"error": str(refusal)}, run
     outcome = {"rows": total, "left_out": left_out, "lacks": reading.lacks, "told": found.told(),
                **_said_of(run, reading.kind)}  # fmt: skip
     return (S.REFUSED if run.refused else S.READY), outcome, run
+
+
+def _with_a_reason_to_come(
+    sheet: IncomingSheet, reading: Reading, by: User, at: datetime, refusal: DomainError
+) -> Worked:
+    """What the sheet would do if a person said why it corrects facts of a closed period."""
+    with transaction.atomic():
+        state, outcome, run = work_through(sheet, reading, by=by, at=at, dry=True, reason=str(_("a preview")))
+        transaction.set_rollback(True)
+    return state, {**outcome, "reason_needed": str(refusal)}, run
 
 
 def _questions(interpreter: Interpreter) -> dict[str, Any]:
@@ -201,6 +225,8 @@ def asks_of(sheet: IncomingSheet, agreed_before: Sequence[str]) -> list[str]:
         asks.append(LACKS)
     if removed_share(sheet.outcome) > REMOVED_UNASKED:
         asks.append(REMOVALS)
+    if sheet.outcome.get("reason_needed"):
+        asks.append(REASON)
     return asks
 
 

@@ -20,14 +20,16 @@ from core.sheets.changes import OTHER, SAME
 from core.sheets.finding import month_of_table
 from core.sheets.reading import Sheet, SheetUnreadable, read_sheets
 from core.sheets.table import Table
+from core.texts import tidy
 from core.web import files
 from core.web.uploads import display_name
 from grids.territory.models import Subdistrict
+from incidents.incident.texts import check_texts
 from incidents.incoming import layouts
 from incidents.incoming.cells import pack, sealed, unpack
 from incidents.incoming.kinds import KINDS
 from incidents.incoming.models import IncomingSheet, IncomingState, SheetLayout, WordMeaning
-from incidents.incoming.runs import LACKS, Reading, asks_of, reading_of, work_through
+from incidents.incoming.runs import LACKS, REASON, Reading, asks_of, reading_of, work_through
 from incidents.incoming.states import FOLDER, by_sheet, end, held, stored
 from staff.accounts.models import User
 
@@ -251,14 +253,18 @@ def import_sheet(
     at: datetime,
     agreed: Collection[str] = (),
     doubts: Mapping[str, str] | None = None,
+    reason: str = "",
 ) -> IncomingSheet:
     """Import what the preview showed: all of it or nothing. A large one is left to the task.
 
     `agreed` names what the person agreed to, `doubts` says of each row that may be about a record that is here whether
-    it is. Raises SheetMovedOn, and InvalidInput for what is still open.
+    it is, `reason` is why facts of a closed period are corrected. Raises SheetMovedOn, and InvalidInput for what is
+    still open.
     """
     row = held(sheet, S.READY)
-    row.said = {"agreed": sorted({*row.said.get("agreed", ()), *agreed}),
+    check_texts({"reason": reason})
+    row.said = {"reason": tidy(reason) or row.said.get("reason", ""),
+                "agreed": sorted({*row.said.get("agreed", ()), *agreed}),
                 "doubts": {**row.said.get("doubts", {}), **(doubts or {})}}  # fmt: skip
     _refuse_what_is_open(row)
     if LACKS in row.said["agreed"]:
@@ -271,7 +277,8 @@ def import_sheet(
 
 
 def _refuse_what_is_open(sheet: IncomingSheet) -> None:
-    open_asks = [ask for ask in asks(sheet) if ask not in sheet.said["agreed"]]
+    said_already = {*sheet.said["agreed"], *([REASON] if sheet.said["reason"] else [])}
+    open_asks = [ask for ask in asks(sheet) if ask not in said_already]
     if open_asks:
         raise InvalidInput(_("Agree to what this import costs, or change it."), fields=dict.fromkeys(open_asks, "-"))
     said = sheet.said["doubts"]

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from core.errors import Conflict
 from core.sheets.journal import take_back
+from core.texts import tidy
 from core.web import files
+from incidents.incident.texts import check_texts
 from incidents.incoming.cells import unsealed
 from incidents.incoming.kinds import KINDS
 from incidents.incoming.models import ENDED, IncomingSheet, IncomingState
@@ -22,13 +24,17 @@ S = IncomingState
 
 
 @transaction.atomic
-def undo_import(*, sheet: IncomingSheet, by: User, at: datetime) -> IncomingSheet:
-    """Take a whole import back: every row is as it was before. Raises RestsOnIt with the reason why not."""
+def undo_import(*, sheet: IncomingSheet, by: User, at: datetime, reason: str = "") -> IncomingSheet:
+    """Take a whole import back: every row is as it was before. Raises RestsOnIt with the reason why not.
+
+    A closed period asks for a reason.
+    """
+    check_texts({"reason": reason})
     row = held(sheet, S.IMPORTED)
     if not row.journal:
         raise Conflict(_("What this import wrote is not known any more, so that it cannot be taken back."))
     journal = unsealed(files.path_of(FOLDER, row.journal).read_bytes())
-    with by_sheet(row, by, reason=_("The import of %(name)s is taken back.") % {"name": row.name}):
+    with by_sheet(row, by, reason=tidy(reason)):
         take_back(journal, around=KINDS[row.kind]().taking_back)
     files.remove_after_commit(FOLDER, [row.journal])
     row.state, row.journal, row.undone_by, row.undone_at = S.UNDONE, "", by, at

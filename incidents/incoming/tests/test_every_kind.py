@@ -8,12 +8,15 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.conf import LazySettings
+from django.contrib import admin
 from django.db import connection
+from django.test import Client
 
 from core.models import AuditEntry
 from core.sheets.changes import SAME
 from core.sheets.journal import RestsOnIt
 from core.sheets.writing import XLSX
+from core.tests.sheet_pages import uploaded
 from core.tests.sheets_made import xlsx
 from incidents.incoming import services as incoming
 from incidents.incoming import undoing
@@ -129,5 +132,14 @@ def test_an_import_that_is_taken_back_leaves_every_row_of_every_table_as_it_was(
 
 
 @EVERY_KIND
-def test_a_refused_row_is_in_the_marked_copy(world: World, kind: str) -> None:
-    pass
+def test_every_list_that_imports_leads_to_the_one_way_with_its_kind_given(world: World, kind: str) -> None:
+    pages = [page for page in admin.site._registry.values() if KINDS[kind] in getattr(page, "sheets", ())]
+    for page in pages:
+        made, _model = MADE[kind]
+        client = Client()
+        client.force_login(world.center)
+        resource = str(list(page.sheets).index(KINDS[kind]))
+        name = f"{page.opts.app_label}_{page.opts.model_name}"
+        preview = uploaded(client, name, xlsx(made(world)[0]), resource=resource)
+        assert preview.context["sheet"].kind == kind
+    assert pages or kind == "incidents"
