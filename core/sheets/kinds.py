@@ -31,6 +31,7 @@ class Loss:
 
     words: Any
     scored: bool = False
+    unless: tuple[str, ...] = ()  # columns of which one is enough in its place
 
 
 class KindOfSheet:
@@ -81,13 +82,9 @@ class KindOfSheet:
 
     @classmethod
     def lacking(cls, present: Collection[str]) -> list[tuple[Column, Loss]]:
-        """What is lost with the columns that are not there. Of a group that is needed one column is enough."""
-        covered = {name for group in cls.needs if len(group) > 1 and set(group) & set(present) for name in group}
-        return [
-            (column, loss)
-            for column in cls.optional()
-            if column.name not in present and column.name not in covered and (loss := cls.losses.get(column.name))
-        ]
+        """What is lost with the columns that are not there."""
+        absent = [(column, cls.losses[column.name]) for column in cls.optional() if column.name not in present]
+        return [(column, loss) for column, loss in absent if not set(loss.unless) & set(present)]
 
     # --- in ---
 

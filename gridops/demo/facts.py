@@ -116,7 +116,8 @@ class World:
             new = about(rng, points * (0.05 if entry_class == EntryClass.PEOPLE else 0.125))
             changed, verified = about(rng, points * 0.3 / 5 / 0.5), about(rng, points * 0.2 / 5 / 0.2)
             if new or changed or verified:
-                yield served.grid, day, entry_class, served.person, EntrySource.SYSTEM.value, new, changed, verified
+                counts = (new, changed, verified)
+                yield served.grid, day, False, entry_class, served.person, EntrySource.SYSTEM.value, *counts
 
     def surveys(self) -> Iterator[tuple[object, ...]]:
         """10 to 15 residents of each grid and month are asked, from two months before the first."""

@@ -12,7 +12,7 @@ from gridops.demo.people import Person, Stint
 from staff.people.models import PART_TIME_SOURCES, Contract, Source
 from staff.postings.models import Posting
 
-ENTRY_COLUMNS = ("grid_id", "day", "entry_class", "worker_id", "source", "new", "changed", "verified")
+ENTRY_COLUMNS = ("grid_id", "day", "monthly", "entry_class", "worker_id", "source", "new", "changed", "verified")
 INCIDENT_COLUMNS = (
     "id", "number", "subdistrict_id", "grid_id", "matter_id", "subcategory_id", "restricted",
     "source", "level", "urgency", "state", "occurred_at", "reported_at", "accepted_at",

@@ -93,7 +93,7 @@ NAVIGATION: list[dict[str, Any]] = [
              "permission": _may_open("staff.Attendance")},
             _list(_("Leave"), "beach_access", "staff.Leave"),
             _list(_("Receipts of figures"), "inventory", "incidents.Receipt"),
-            _list(_("Sheets of the peace system"), "upload_file", "incidents.IncomingSheet"),
+            _list(_("Imports of sheets"), "upload_file", "incidents.IncomingSheet"),
             _list(_("Meanings of words"), "translate", "incidents.WordMeaning"),
         ],
     },

@@ -142,6 +142,7 @@ LOSSES: dict[str, Loss] = {
     "closed_at": Loss(
         gettext_lazy("it is not known when cases were closed: they count as settled when they were accepted"),
         scored=True,
+        unless=("settled_at",),
     ),
     "due_at": Loss(gettext_lazy("cases have no deadline: they never count for timeliness"), scored=True),
     "state": Loss(gettext_lazy("the state of a case is told by its times alone")),
@@ -151,7 +152,11 @@ LOSSES: dict[str, Loss] = {
     "place": Loss(gettext_lazy("cases have no place")),
     "matter": Loss(gettext_lazy("the matter is told by the sub-category alone")),
     "subcategory": Loss(gettext_lazy("cases have no sub-category")),
-    "reporter": Loss(gettext_lazy("reports count for nobody where no number or phone tells the reporter"), scored=True),
+    "reporter": Loss(
+        gettext_lazy("reports count for nobody where no number or phone tells the reporter"),
+        scored=True,
+        unless=("reporter_number", "reporter_phone"),
+    ),
     "reporter_number": Loss(gettext_lazy("reporters of the same name are asked about")),
     "reporter_phone": Loss(gettext_lazy("reporters of the same name are asked about")),
     "level": Loss(

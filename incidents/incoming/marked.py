@@ -76,7 +76,7 @@ class _Marks:
                 place = places.get(fields.get(header, header))
                 if place is not None:
                     self.cells.setdefault((row.number, place), []).append(why)
-        self.column = 1 + max((len(cells) for _number, cells in part.sheet.rows), default=0)
+        self.column = max((len(cells) for _number, cells in part.sheet.rows), default=0)
         self.comments = 0
 
 

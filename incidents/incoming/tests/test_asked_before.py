@@ -170,7 +170,7 @@ class TestLikelyPairs:
         other = world.place.grids[1].versions.get().name
         for row in (
             self.told(world, 上报时间="2026-03-31 09:00"),
-            self.told(world, 所属网格=other),
+            self.told(world, 所属网格=other, 上报人=None),
             self.told(world, 事件名称="路灯不亮", 事件内容="路口", 事发地点="村口"),
         ):
             assert not world.ready(incidents(row)).outcome["doubts"]
