@@ -110,11 +110,12 @@ def test_the_center_drops_in_the_sheets_of_a_month_and_imports_one(chromium, sit
     expect(page.locator(".office-files li")).to_have_text([path.name for path in sheets])
     page.locator("form.office-ask [type=submit]").click()
     expect(page.locator("body")).to_contain_text(f"已放入 {len(sheets)} 份表格")
-    page.locator("#result_list a").filter(has_text="知晓率").click()
-    page.locator("[name=do][value=columns]").click()
+    page.locator("a.office-link").filter(
+        has_text="知晓率"
+    ).click()
     expect(page.locator("body")).to_contain_text("可以导入")
     page.locator("[name=do][value=import]").click()
-    expect(page.locator(".office-mark").first).to_have_text("已导入")
+    expect(page.locator("body")).to_contain_text("已导入。")
     assert IncomingSheet.objects.get(state="imported").kind == "awareness"
 
 

@@ -16,7 +16,7 @@ from incidents.incident.models import Incident
 from staff.accounts.models import User
 
 BATCH = 1000
-OTHER_MATTER = 0.6  # so much of the words in common is enough where the two systems name different matters
+SAME_TITLE = 0.6  # so much of the titles in common, where matter or time differ
 
 # Both sides are folded once; only incidents without a number of another system can be the same as one that has one.
 LIKELY = """
@@ -37,7 +37,7 @@ SELECT told.place_in_sheet, here.id, told.matter = here.matter_id,
        greatest(similarity(here.words, told.words), similarity(here.title, told.title),
                 %(within)s * word_similarity(told.title, here.words)),
        CASE WHEN told.place <> '' AND here.place <> '' THEN similarity(here.place, told.place) END,
-       abs(extract(epoch FROM here.occurred_at - told.at)) / 3600
+       abs(extract(epoch FROM here.occurred_at - told.at)) / 3600, similarity(here.title, told.title)
 FROM told JOIN here ON here.grid_id = told.grid AND here.occurred_at BETWEEN told.at - %(near)s AND told.at + %(near)s
 WHERE told.title <> ''
 """
@@ -93,9 +93,11 @@ def _found(rows: Sequence[IncidentToWrite], begin: int) -> list[tuple[float, int
         )
         compared = cursor.fetchall()
     found = []
-    for place, key, same_matter, words, where, hours in compared:
+    for place, key, same_matter, words, where, hours, titles in compared:
         evidence = Evidence(words=float(words), place=where, hours=float(hours), metres=None)
-        if evidence.likely if same_matter else words >= OTHER_MATTER and hours <= SAME_TIME:
+        # Texts of one template are alike all month long: far apart in time, the titles have to be nearly the same.
+        near_enough = hours <= SAME_TIME or titles >= SAME_TITLE
+        if near_enough and (evidence.likely if same_matter else titles >= SAME_TITLE):
             found.append((evidence.weight, place, key))
     return found
 

@@ -120,13 +120,17 @@ COLUMNS: tuple[Column, ...] = (
         also=("网格员电话", "上报人手机", "上报人联系电话", "网格员手机"),
     ),
     Column(
-        "level", "处理层级", cells.one_of(LEVELS), also=("层级", "事件级别", "办理层级", "处置层级", "当前层级")
+        "level", "处理层级", cells.one_of(LEVELS), also=("层级", "事件级别", "办理层级", "处置层级", "当前层级"),
+        example="网格",
+    ),
+    Column(
+        "urgency", "紧急程度", cells.one_of(URGENCIES), also=("紧急级别", "缓急程度", "紧急度", "优先级"),
+        example="一般",
     ),
     Column(
         "channel", "来源渠道", cells.one_of(CHANNELS),
-        also=("信息来源", "事件来源", "案件来源", "来源", "上报渠道", "反映渠道", "渠道", "线索来源"),
+        also=("信息来源", "事件来源", "案件来源", "来源", "上报渠道", "反映渠道", "渠道", "线索来源"), example="12345",
     ),
-    Column("urgency", "紧急程度", cells.one_of(URGENCIES), also=("紧急级别", "缓急程度", "紧急度", "优先级")),
     Column(
         "result", "处理结果", cells.text(5000),
         also=("办理结果", "处置结果", "办结意见", "处理意见", "处理情况", "处置情况"),

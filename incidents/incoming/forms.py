@@ -107,6 +107,8 @@ class ColumnsForm(forms.Form):
         self.table = table
         self.fields["kind"].initial = kind
         self.fields["month"].initial = f"{month:%Y-%m}" if month else ""
+        if kind not in layouts.MONTHLY:
+            self.fields["month"].widget = forms.HiddenInput()
         self.names = {f"column_{place}": header for place, header in table.headers.items()}
         choices = [("", _("do not take")), *((c.name, c.header) for c in layouts.columns_of(kind))]
         for name, header in self.names.items():

@@ -240,7 +240,7 @@ class TestTakingBack:
 
 
 def test_the_marked_copy_has_every_refused_row_coloured_with_its_reasons(world: World) -> None:
-    rows = [world.row(1), world.row(2, 上报时间="很久以前"), world.row(3, 上报时间="2096-01-01", 事件名称="=1+1")]
+    rows = [world.row(1), world.row(2, 上报时间="很久以前"), world.row(3, 上报时间="2096-01-01", 事件内容="'=1+1")]
     sheet = world.ready(incidents(*rows))
     with marked_copy(sheet=sheet, by=world.center, at=AT) as file:
         page: Any = load_workbook(io.BytesIO(file.read())).active
