@@ -14,6 +14,16 @@ from cryptography.fernet import Fernet, MultiFernet
 from django.apps import apps
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+
+def recorded_now() -> models.DateTimeField[Any, Any]:
+    """A column `recorded_at`: when a row was entered, by the clock of the database.
+
+    Null in rows from before this was kept: that nobody knows is said, and no time is made up.
+    """
+    return models.DateTimeField(_("entered"), null=True, editable=False, db_default=Now())
 
 
 def field_keys() -> list[bytes]:

@@ -31,6 +31,7 @@ from assessment.figures.source_rows import may_open, readable_rows
 from core.clock import month_named
 from core.rest.resources import resource
 from core.rest.viewsets import Listing, Resource, Rows
+from grids.territory.models import Grid
 from staff.access import account_of
 
 OF_MONTH = (
@@ -123,7 +124,7 @@ class BulletinLineViewSet(Listing):
             return super().get_queryset()
         readable = datasets.bulletins(account_of(self.request), self.on)
         bulletin = bulletin_of(readable, self.kwargs["month"], self.request.query_params)
-        return BulletinLine.objects.filter(bulletin=bulletin).select_related("bulletin")
+        return BulletinLine.objects.filter(bulletin=bulletin).select_related("bulletin", "grid")
 
 
 @resource(r"bulletins/(?P<month>\d{4}-\d{2})/differences")
@@ -140,4 +141,7 @@ class DifferenceViewSet(Listing):
         bulletin = bulletin_of(readable, self.kwargs["month"], request.query_params)
         changes = difference_of(bulletin)
         rows: Any = changes.grids if changes else ()
-        return Response({"next": None, "previous": None, "results": GridChangeSerializer(rows, many=True).data})
+        grids = Grid.objects.filter(pk__in=[row.grid for row in rows])
+        keys = {pk: str(key) for pk, key in grids.values_list("pk", "key")}
+        shown = GridChangeSerializer(rows, many=True, context={"keys": keys}).data
+        return Response({"next": None, "previous": None, "results": shown})

@@ -70,6 +70,7 @@ class Change:
 class GridChange:
     """Everything that differs for one grid. `appears` and `vanishes` say that only one revision has it."""
 
+    grid: int
     code: str
     name: str
     changes: tuple[Change, ...]
@@ -145,6 +146,7 @@ def difference(before: Iterable[BulletinLine], after: Iterable[BulletinLine]) ->
             assert named is not None
             rows.append(
                 GridChange(
+                    grid=grid,
                     code=named.code,
                     name=named.name,
                     changes=changes,

@@ -20,6 +20,7 @@ from core.rest.filters import COMPARED, Filters, Month
 from core.rest.serializers import ByKey, MonthField
 from core.worklist import Queue, Queues
 from grids.duties import OFFICE
+from grids.territory.lists import key_field
 from incidents.common.lists import month_text
 from staff.access import where_held, with_duty
 from staff.accounts.models import User
@@ -63,6 +64,7 @@ class BulletinLineSerializer(serializers.ModelSerializer[BulletinLine]):
     month = MonthField(source="bulletin.month", read_only=True)
     revision = serializers.IntegerField(source="bulletin.revision")
     grid = serializers.CharField(source="facts.code")
+    grid_key = key_field()
     grid_name = serializers.CharField(source="facts.name")
     village = serializers.CharField(source="facts.village")
     awareness_interval = serializers.SerializerMethodField()
@@ -71,7 +73,17 @@ class BulletinLineSerializer(serializers.ModelSerializer[BulletinLine]):
 
     class Meta:
         model = BulletinLine
-        fields = ["month", "revision", "grid", "grid_name", "village", *LINE_FIGURES, "awareness_interval", "measures"]
+        fields = [
+            "month",
+            "revision",
+            "grid",
+            "grid_key",
+            "grid_name",
+            "village",
+            *LINE_FIGURES,
+            "awareness_interval",
+            "measures",
+        ]
 
     def get_awareness_interval(self, line: BulletinLine) -> list[Decimal] | None:
         """The 95% interval of the rate, low and high; null where nobody was asked."""
@@ -91,12 +103,17 @@ class GridChangeSerializer(serializers.Serializer[GridChange]):
     """One grid in the difference table of a revision."""
 
     grid = serializers.CharField(source="code")
+    grid_key = serializers.SerializerMethodField()
     grid_name = serializers.CharField(source="name")
     rank_before = serializers.IntegerField(allow_null=True)
     rank_after = serializers.IntegerField(allow_null=True)
     appears = serializers.BooleanField()
     vanishes = serializers.BooleanField()
     changes = ChangeSerializer(many=True)
+
+    def get_grid_key(self, change: GridChange) -> str | None:
+        """The stable key of the grid."""
+        return self.context["keys"].get(change.grid)
 
 
 def bulletins(user: User, _on: date) -> QuerySet[Bulletin]:
@@ -105,7 +122,7 @@ def bulletins(user: User, _on: date) -> QuerySet[Bulletin]:
 
 def lines(user: User, _on: date) -> QuerySet[BulletinLine]:
     """Lines of every revision that one may read; grids as they were called when it was computed."""
-    return BulletinLine.objects.visible_to(user).select_related("bulletin__scheme")
+    return BulletinLine.objects.visible_to(user).select_related("bulletin__scheme", "grid")
 
 
 class BulletinFilter(Filters):
@@ -160,6 +177,7 @@ BULLETIN_LINES = Dataset(
         "month": month_text("bulletin__month"),
         "revision": "bulletin__revision",
         "grid": KT("facts__code"),
+        "grid_key": "grid__key",
         "grid_name": KT("facts__name"),
         "village": KT("facts__village"),
         **{name: name for name in LINE_FIGURES},

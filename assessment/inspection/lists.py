@@ -31,7 +31,7 @@ from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import ByKey
 from core.worklist import Queue, Queues, Singles
 from grids.duties import Duty
-from grids.territory.lists import with_grid_code
+from grids.territory.lists import key_field, with_grid_code
 from staff.access import access_of, serving_as, where_held, with_duty
 from staff.accounts.models import User
 
@@ -49,6 +49,7 @@ class InspectionSerializer(serializers.ModelSerializer[Inspection]):
 
     week = WeekField(read_only=True)
     grid = ByKey("grid_code")
+    grid_key = key_field()
     scheme_version = serializers.IntegerField(source="scheme.version", allow_null=True)
     expected = serializers.DictField(child=serializers.CharField())
     exceptions = serializers.ListField(child=serializers.CharField())
@@ -58,6 +59,7 @@ class InspectionSerializer(serializers.ModelSerializer[Inspection]):
         fields = [
             "week",
             "grid",
+            "grid_key",
             *WEEK_COUNTS,
             "scheme_version",
             "expected",
@@ -78,11 +80,12 @@ class FindingSerializer(serializers.ModelSerializer[InspectionFinding]):
 
     week = WeekField(source="inspection.week", read_only=True)
     grid = ByKey("grid_code")
+    grid_key = key_field("inspection.grid.key")
     steps = FindingStepSerializer(many=True)
 
     class Meta:
         model = InspectionFinding
-        fields = ["id", "week", "grid", "text", "state", "due_on", "steps"]
+        fields = ["id", "week", "grid", "grid_key", "text", "state", "due_on", "steps"]
 
 
 class SampleItemSerializer(serializers.ModelSerializer[SampleItem]):
@@ -91,10 +94,23 @@ class SampleItemSerializer(serializers.ModelSerializer[SampleItem]):
     week = WeekField(source="sample.week", read_only=True)
     seed = serializers.IntegerField(source="sample.seed")
     grid = ByKey("grid_code")
+    grid_key = key_field()
 
     class Meta:
         model = SampleItem
-        fields = ["week", "seed", "kind", "position", "key", "day", "grid", "verdict", "verified_at", "note"]
+        fields = [
+            "week",
+            "seed",
+            "kind",
+            "position",
+            "key",
+            "day",
+            "grid",
+            "grid_key",
+            "verdict",
+            "verified_at",
+            "note",
+        ]
 
 
 def inspections(user: User, on: date) -> QuerySet[Inspection]:
@@ -166,13 +182,19 @@ INSPECTIONS = Dataset(
         "exceptions",
         week=week_text("week"),
         grid="grid_code",
+        grid_key="grid__key",
     ),
     dated="week",
 )
 INSPECTION_FINDINGS = Dataset(
     "inspection-findings",
     findings,
-    fields("text", "state", "due_on", week=week_text("inspection__week"), grid="grid_code"),
+    fields(
+        *("text", "state", "due_on"),
+        week=week_text("inspection__week"),
+        grid="grid_code",
+        grid_key="inspection__grid__key",
+    ),
     dated="inspection__week",
 )
 INSPECTION_SAMPLES = Dataset(
@@ -189,6 +211,7 @@ INSPECTION_SAMPLES = Dataset(
         week=week_text("sample__week"),
         seed="sample__seed",
         grid="grid_code",
+        grid_key="grid__key",
     ),
     dated="sample__week",
 )

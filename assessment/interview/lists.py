@@ -29,6 +29,7 @@ from staff.accounts.models import User
 class InterviewSerializer(serializers.ModelSerializer[Interview]):
     worker = ByKey("worker.staff_number")
     grids = serializers.ListField(source="grid_codes", child=serializers.CharField())
+    grid_keys = serializers.ListField(child=serializers.UUIDField())
     roles = serializers.ListField(source="ground_roles", child=serializers.ChoiceField(Role.choices))
     month = MonthField(read_only=True)
     bulletin_revision = serializers.IntegerField(source="bulletin.revision")
@@ -39,6 +40,7 @@ class InterviewSerializer(serializers.ModelSerializer[Interview]):
             "id",
             "worker",
             "grids",
+            "grid_keys",
             "roles",
             "month",
             "bulletin_revision",
@@ -173,6 +175,7 @@ def interviews(user: User, on: date) -> QuerySet[Interview]:
         .select_related("worker", "bulletin")
         .annotate(
             grid_codes=ArraySubquery(grounds.order_by("grid_code").values("grid_code").distinct()),
+            grid_keys=ArraySubquery(grounds.order_by("grid_code").values("grid__key").distinct()),
             ground_roles=ArraySubquery(grounds.order_by("role").values("role").distinct()),
         )
     )
@@ -212,6 +215,7 @@ INTERVIEWS = Dataset(
         "cancelled_at",
         worker="worker__staff_number",
         grids="grid_codes",
+        grid_keys="grid_keys",
         roles="ground_roles",
         month=month_text("month"),
         bulletin_revision="bulletin__revision",

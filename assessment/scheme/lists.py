@@ -14,6 +14,7 @@ from rest_framework import serializers
 from assessment.scheme.models import Scheme
 from assessment.scheme.services import rules_due_on
 from core.clock import day_of
+from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import ByKey
 from core.worklist import Waiting
@@ -40,6 +41,18 @@ class SchemeFilter(Filters):
     class Meta(Filters.Meta):
         model = Scheme
         fields = {"version": ["exact"], "in_force_from": COMPARED}
+
+
+SCHEMES = Dataset(
+    "schemes",
+    schemes,
+    fields(
+        *("version", "title", "document_number", "in_force_from", "issued_on", "terms"),
+        subdistrict="subdistrict__code",
+    ),
+    dated="in_force_from",
+    subdistrict="subdistrict",
+)
 
 
 def rules_due(access: Access, at: datetime) -> list[Waiting]:

@@ -19,6 +19,7 @@ from assessment.warning.models import EarlyWarning
 from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters, Month
 from core.rest.serializers import MonthField
+from grids.territory.lists import key_field
 from incidents.common.lists import month_text
 from staff.accounts.models import User
 
@@ -45,6 +46,7 @@ def _with_the_interval() -> list[str]:
 class EarlyWarningSerializer(serializers.ModelSerializer[EarlyWarning]):
     month = MonthField(read_only=True)
     grid = serializers.CharField(source="facts.code")
+    grid_key = key_field()
     grid_name = serializers.CharField(source="facts.name")
     awareness_rate = serializers.SerializerMethodField()
     awareness_asked = serializers.IntegerField(source="measures.asked")
@@ -56,6 +58,7 @@ class EarlyWarningSerializer(serializers.ModelSerializer[EarlyWarning]):
         fields = [
             "month",
             "grid",
+            "grid_key",
             "grid_name",
             "at",
             "rank",
@@ -77,7 +80,7 @@ class EarlyWarningSerializer(serializers.ModelSerializer[EarlyWarning]):
 
 
 def early_warnings(user: User, _on: date) -> QuerySet[EarlyWarning]:
-    return EarlyWarning.objects.visible_to(user)
+    return EarlyWarning.objects.visible_to(user).select_related("grid")
 
 
 class EarlyWarningFilter(Filters):
@@ -114,6 +117,7 @@ EARLY_WARNINGS = Dataset(
         awareness_interval=awareness.interval(),
         month=month_text("month"),
         grid=KT("facts__code"),
+        grid_key="grid__key",
         grid_name=KT("facts__name"),
     ),
     dated="month",

@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
+from django.utils import timezone
 
+from core.clock import starts_at
 from core.history.saying import say_by
 
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
@@ -23,11 +25,38 @@ def copy_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[
     defaults, signals and validation are passed by; constraints of the database hold.
     """
     columns_of = {field.attname: field.column for field in model._meta.concrete_fields}
+    if "recorded_at" in columns_of and "recorded_at" not in columns:
+        columns, rows = _with_entry(columns, rows)
     names = ", ".join(connection.ops.quote_name(columns_of[name] or name) for name in columns)
     table = connection.ops.quote_name(model._meta.db_table)
     with transaction.atomic(), connection.cursor() as cursor:
         say_by(cursor)
         cursor.copy_expert(f"COPY {table} ({names}) FROM STDIN", _Lines(rows))
+
+
+# What says when something happened, the most telling first.
+HAPPENED = ("reported_at", "occurred_at", "found_at", "day", "held_on", "month")
+
+
+def _with_entry(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
+    """With the time of entry: what a member does in the demo is entered on the evening of its day."""
+    places = [columns.index(name) for name in HAPPENED if name in columns]
+    now = timezone.now()
+
+    def entered(row: Sequence[Any]) -> datetime | None:
+        for place in places:
+            if row[place] is not None:
+                return min(now, _evening_of(row[place], whole_month=columns[place] == "month"))
+        return None
+
+    return [*columns, "recorded_at"], ((*row, entered(row)) for row in rows)
+
+
+def _evening_of(when: date, *, whole_month: bool) -> datetime:
+    if isinstance(when, datetime):
+        return when
+    last = (when + timedelta(days=32)).replace(day=1) - timedelta(days=1) if whole_month else when
+    return starts_at(last) + timedelta(hours=18)
 
 
 def reset_sequences(*tables: type[models.Model]) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from psycopg2.extras import DateRange
 
@@ -285,6 +286,7 @@ class _Loading:
                 reason=absence.reason,
                 approved_by_id=self.actors.center,
                 approved_at=starts_at(absence.begins_on - timedelta(days=1)) + timedelta(hours=9),
+                recorded_at=min(starts_at(absence.begins_on - timedelta(days=1)) + timedelta(hours=8), timezone.now()),
             )
             for key, absence in enumerate(team.absences, start=1)
         )
@@ -310,7 +312,7 @@ class _Loading:
         )
 
     def _facts(self, world: World, work: Fieldwork) -> None:
-        copy_rows(BaseEntry, ENTRY_COLUMNS, world.entries())
+        copy_rows(BaseEntry, (*ENTRY_COLUMNS, "monthly"), ((*row, False) for row in world.entries()))
         copy_rows(AwarenessSurvey, ("grid_id", "month", "asked", "knowing"), world.surveys())
         write_visits(work, since=self.since)
         copy_rows(Attendance, ("worker_id", "day", "status", "leave_kind", "leave_id"), world.attendance())

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
 from psycopg2.extras import DateRange
 
+from core.clock import starts_at
 from gridops.demo.lives import MadeIncident
 from gridops.demo.people import Person, Stint
 from staff.people.models import PART_TIME_SOURCES, Contract, Source
@@ -50,6 +53,7 @@ def posting_row(stint: Stint) -> Posting:
         during=DateRange(stint.begins_on, stint.ends_on),
         pay_scheme=stint.pay_scheme,
         note=stint.note,
+        recorded_at=min(starts_at(stint.begins_on) + timedelta(hours=9), timezone.now()),
     )
 
 

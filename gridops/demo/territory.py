@@ -10,7 +10,7 @@ from psycopg2.extras import DateRange
 from core.errors import InvalidInput
 from gridops.demo.people import Place
 from gridops.policy.tables import IN_FORCE_FROM, VILLAGES
-from grids.territory.models import Grid, GridVersion, Subdistrict, Village
+from grids.territory.models import Grid, GridVersion, Subdistrict, Village, key_of
 
 GRIDS = 36  # the policy's
 
@@ -59,7 +59,10 @@ def _add_grids(subdistrict: Subdistrict, villages: Sequence[Village], counts: di
                 code, name = f"{village.code}{serial:03d}", f"{village.name}第{serial}网格"
                 versions.append(GridVersion(during=always, code=code, name=name, village=village))
         level += 1
-    grids = Grid.objects.bulk_create((Grid(subdistrict=subdistrict, during=always) for _ in versions), batch_size=5000)
+    made = (
+        Grid(subdistrict=subdistrict, during=always, key=key_of(version.code, IN_FORCE_FROM)) for version in versions
+    )
+    grids = Grid.objects.bulk_create(made, batch_size=5000)
     for grid, version in zip(grids, versions, strict=True):
         version.grid = grid
     GridVersion.objects.bulk_create(versions, batch_size=5000)

@@ -29,7 +29,7 @@ from gridops.policy.tables import (
     VILLAGES_OF_THREE,
 )
 from grids.matters.models import Matter, Subcategory
-from grids.territory.models import Grid, GridVersion, Subdistrict, Village
+from grids.territory.models import Grid, GridVersion, Subdistrict, Village, key_of
 from incidents.incident.models_of_limits import TimeLimit
 from incidents.premises.models import PatrolInterval
 from incidents.retention.models import RetentionPeriod
@@ -107,10 +107,9 @@ def _load_territory(subdistrict: Subdistrict) -> None:
 
 def open_grid(*, village: Village, serial: int, name: str, on: date = IN_FORCE_FROM) -> Grid:
     """A new grid of a village, from a day on; its code is the village's and a serial of 3 digits."""
-    grid = Grid.objects.create(subdistrict_id=village.subdistrict_id, during=DateRange(on, None))
-    GridVersion.objects.create(
-        grid=grid, during=DateRange(on, None), code=f"{village.code}{serial:03d}", name=name, village=village
-    )
+    code, always = f"{village.code}{serial:03d}", DateRange(on, None)
+    grid = Grid.objects.create(subdistrict_id=village.subdistrict_id, during=always, key=key_of(code, on))
+    GridVersion.objects.create(grid=grid, during=always, code=code, name=name, village=village)
     return grid
 
 

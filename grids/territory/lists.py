@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Case, DateField, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Greatest
-from django_filters import CharFilter, ChoiceFilter, DateFilter
+from django_filters import CharFilter, ChoiceFilter, DateFilter, UUIDFilter
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -71,6 +71,7 @@ def _closed_on(closed_later: QuerySet[Any]) -> Case:
 GRID_COLUMNS = fields(
     "code",
     "name",
+    grid_key="key",
     village="village_code",
     village_name="village_name",
     kind="kind",
@@ -92,6 +93,11 @@ VILLAGE_COLUMNS = fields(
 def grid_field(**options: Any) -> ByKey:
     """A grid by its code: out as annotated by `with_grid_code`, in among those one may write about."""
     return ByKey("grid_code", lambda view, code: view.find_grid(code), **options)
+
+
+def key_field(path: str = "grid.key") -> ByKey:
+    """The stable key of the grid at `path`, which stays while its code changes."""
+    return ByKey(path)
 
 
 def village_field(**options: Any) -> ByKey:
@@ -120,6 +126,7 @@ class VillageSerializer(serializers.ModelSerializer[Village]):
 
 class GridSerializer(serializers.Serializer[Grid]):
     code = serializers.CharField()
+    grid_key = key_field("key")
     name = serializers.CharField()
     village = ByKey("village_code")
     village_name = serializers.CharField()
@@ -143,6 +150,7 @@ class VillageFilter(Filters):
 
 class GridFilter(Filters):
     code = CharFilter()
+    grid_key = UUIDFilter("key")
     name = CharFilter()
     village = CharFilter("village_code")
     kind = ChoiceFilter(choices=GridKind.choices)

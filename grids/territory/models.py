@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date
 from typing import Any, Self
 
@@ -189,13 +190,23 @@ class GridQuerySet(models.QuerySet["Grid"]):
         ).annotate(village_name=village_name(OuterRef("village_id"), OuterRef("known"), F("version__village__name")))
 
 
+def key_of(code: str, opened_on: date) -> uuid.UUID:
+    """The key of a grid whose first code and first day are laid down, as those of the policy: everywhere the same."""
+    return uuid.uuid5(uuid.NAMESPACE_OID, f"{code}@{opened_on}")
+
+
 class Grid(models.Model):
-    """The identity of a grid. Facts point here, so that redrawing or renaming touches no fact."""
+    """The identity of a grid. Facts point here, so that redrawing or renaming touches no fact.
+
+    `key` is its name for outsiders: it stays while code, name, village and boundary change, and is never given anew.
+    """
 
     subdistrict = models.ForeignKey(Subdistrict, models.PROTECT, related_name="grids", verbose_name=_("subdistrict"))
     during = DateRangeField(pgettext_lazy("days", "open"), help_text=_("From its first day to the day after its last."))
 
-    privacy = Columns(public="subdistrict during")
+    key = models.UUIDField(_("stable key"), unique=True, default=uuid.uuid4, editable=False)
+
+    privacy = Columns(public="subdistrict during key")
 
     objects = GridQuerySet.as_manager()
 

@@ -18,7 +18,7 @@ from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import ByKey, Strict
 from core.worklist import Queue, Queues
 from grids.duties import Duty
-from grids.territory.lists import grid_field, with_grid_code
+from grids.territory.lists import grid_field, key_field, with_grid_code
 from incidents.assignments.models import AnswerState, Task, TaskAnswer, TaskKind
 from incidents.assignments.services import issue_task
 from incidents.common.lists import GridCodes, OnGridFilter
@@ -58,12 +58,13 @@ class IssuedTaskSerializer(Strict):
 
 class TaskAnswerSerializer(serializers.ModelSerializer[TaskAnswer]):
     grid = ByKey("grid_code")
+    grid_key = key_field()
     answered_by = ByKey("answered_by.username", allow_null=True)
     late = serializers.SerializerMethodField()
 
     class Meta:
         model = TaskAnswer
-        fields = ["grid", "state", "note", "answered_at", "answered_by", "late"]
+        fields = ["grid", "grid_key", "state", "note", "answered_at", "answered_by", "late"]
 
     @extend_schema_field(bool)
     def get_late(self, answer: TaskAnswer) -> bool:
@@ -137,7 +138,13 @@ TASKS = Dataset("tasks", tasks, task_columns, dated="issued_at")
 TASK_ANSWERS = Dataset(
     "task-answers",
     task_answers,
-    fields("state", "answered_at", task="task_id", grid="grid_code", answered_by="answered_by__username"),
+    fields(
+        *("state", "answered_at"),
+        task="task_id",
+        grid="grid_code",
+        grid_key="grid__key",
+        answered_by="answered_by__username",
+    ),
     dated="task__issued_at",
 )
 

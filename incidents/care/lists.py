@@ -31,7 +31,7 @@ class CareVisitSerializer(OnGridSerializer):
 
     class Meta:
         model = CareVisit
-        fields = ["id", "worker", "grid", "day", "category", "outcome"]
+        fields = ["id", "worker", "grid", "grid_key", "day", "category", "outcome", "recorded_at"]
 
     def validate(self, given: dict[str, Any]) -> dict[str, Any]:
         self.own_worker(given)
@@ -71,7 +71,7 @@ class CareVisitFilter(OnGridFilter):
 
     class Meta(Filters.Meta):
         model = CareVisit
-        fields = {"day": COMPARED, "category": ["exact"], "outcome": ["exact"]}
+        fields = {"recorded_at": COMPARED, "day": COMPARED, "category": ["exact"], "outcome": ["exact"]}
 
 
 class CareCountFilter(Filters):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.columns import Columns
+from core.fields import recorded_now
 from core.happened import has_come
 from core.history.declared import Recorded
 from grids.closing.triggers import asks_why_once_closed, on_day
@@ -77,8 +78,9 @@ class CareVisit(models.Model):
     day = models.DateField(_("day"), validators=[has_come])
     category = models.CharField(_("category"), max_length=16, choices=CareCategory)
     outcome = models.CharField(_("outcome"), max_length=8, choices=CareOutcome)
+    recorded_at = recorded_now()
 
-    privacy = Columns(public="worker grid day category outcome")
+    privacy = Columns(public="worker grid day category outcome recorded_at")
 
     objects = CareVisitQuerySet.as_manager()
 

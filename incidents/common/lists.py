@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import CharField, Expression, F, Func, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django_filters import CharFilter
+from django_filters import CharFilter, UUIDFilter
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -18,7 +18,7 @@ from rest_framework import serializers
 from core.clock import still_to_come
 from core.rest.filters import Filters
 from core.rest.serializers import ByKey, Strict
-from grids.territory.lists import grid_field
+from grids.territory.lists import grid_field, key_field
 from staff.access import account_of
 from staff.rest import PrivateColumns
 
@@ -30,6 +30,7 @@ def month_text(path: str) -> Expression:
 
 class OnGridFilter(Filters):
     grid = CharFilter("grid_code")
+    grid_key = UUIDFilter("grid__key")
     village = CharFilter("grid_version__village__code")
 
 
@@ -37,6 +38,7 @@ class OnGridSerializer(Strict, PrivateColumns):
     """A fact of a grid; `keep` is the service that checks and saves it."""
 
     grid = grid_field()
+    grid_key = key_field()
     keep: Callable[[Any], Any]
 
     def create(self, given: dict[str, Any]) -> Any:

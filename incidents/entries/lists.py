@@ -38,7 +38,7 @@ class BaseEntryFilter(OnGridFilter):
 
     class Meta(Filters.Meta):
         model = BaseEntry
-        fields = {"day": COMPARED, "monthly": ["exact"], "source": ["exact"]}
+        fields = {"recorded_at": COMPARED, "day": COMPARED, "monthly": ["exact"], "source": ["exact"]}
 
 
 class SurveyFilter(OnGridFilter):
@@ -46,7 +46,7 @@ class SurveyFilter(OnGridFilter):
 
     class Meta(Filters.Meta):
         model = AwarenessSurvey
-        fields = {"asked": ["exact"], "knowing": ["exact"]}
+        fields = {"recorded_at": COMPARED, "asked": ["exact"], "knowing": ["exact"]}
 
 
 class BaseEntrySerializer(OnGridSerializer):
@@ -58,7 +58,20 @@ class BaseEntrySerializer(OnGridSerializer):
 
     class Meta:
         model = BaseEntry
-        fields = ["id", "grid", "day", "monthly", "class", "worker", "source", "new", "changed", "verified"]
+        fields = [
+            "id",
+            "grid",
+            "grid_key",
+            "day",
+            "monthly",
+            "class",
+            "worker",
+            "source",
+            "new",
+            "changed",
+            "verified",
+            "recorded_at",
+        ]
         read_only_fields = ["source"]
         validators: list[Any] = []  # the database has the last word
 
@@ -78,7 +91,7 @@ class SurveySerializer(OnGridSerializer):
 
     class Meta:
         model = AwarenessSurvey
-        fields = ["id", "grid", "month", "asked", "knowing", "participating", "satisfied"]
+        fields = ["id", "grid", "grid_key", "month", "asked", "knowing", "participating", "satisfied", "recorded_at"]
         validators: list[Any] = []
 
     def validate_month(self, month: Any) -> Any:
@@ -102,6 +115,8 @@ BASE_ENTRIES = Dataset(
         "source",
         "monthly",
         grid="grid_code",
+        grid_key="grid__key",
+        recorded_at="recorded_at",
         worker="worker__staff_number",
         **{"class": "entry_class"},
     ),
@@ -111,6 +126,11 @@ BASE_ENTRIES = Dataset(
 AWARENESS_SURVEYS = Dataset(
     "awareness-surveys",
     surveys,
-    fields("id", "asked", "knowing", "participating", "satisfied", grid="grid_code", month=month_text("month")),
+    fields(
+        *("id", "asked", "knowing", "participating", "satisfied", "recorded_at"),
+        grid="grid_code",
+        grid_key="grid__key",
+        month=month_text("month"),
+    ),
     dated="month",
 )

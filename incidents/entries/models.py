@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.columns import Columns
+from core.fields import recorded_now
 from core.happened import has_come
 from core.history.declared import Recorded
 from grids.closing.triggers import asks_why_once_closed, in_month, on_day
@@ -56,8 +57,9 @@ class BaseEntry(models.Model):
     new = models.PositiveIntegerField(_("new"), default=0)
     changed = models.PositiveIntegerField(_("changed"), default=0)
     verified = models.PositiveIntegerField(_("verified"), default=0)
+    recorded_at = recorded_now()
 
-    privacy = Columns(public="grid day monthly entry_class worker source new changed verified")
+    privacy = Columns(public="grid day monthly entry_class worker source new changed verified recorded_at")
 
     objects = OnGridQuerySet.as_manager()
 
@@ -115,8 +117,9 @@ class AwarenessSurvey(models.Model):
     # Optional questions: counts only, and never scored.
     participating = models.PositiveIntegerField(_("took part in safety activities"), null=True, blank=True)
     satisfied = models.PositiveIntegerField(_("satisfied with safety"), null=True, blank=True)
+    recorded_at = recorded_now()
 
-    privacy = Columns(public="grid month asked knowing participating satisfied")
+    privacy = Columns(public="grid month asked knowing participating satisfied recorded_at")
 
     objects = OnGridQuerySet.as_manager()
 

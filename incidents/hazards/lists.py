@@ -17,7 +17,7 @@ from core.rest.serializers import ByKey, Strict
 from core.worklist import Queue, Queues
 from grids.duties import Duty
 from grids.matters.lists import matter_field
-from grids.territory.lists import grid_field, with_grid_code
+from grids.territory.lists import grid_field, key_field, with_grid_code
 from incidents.common.lists import OnGridFilter, past_moment
 from incidents.common.rights import FIELD_ROLES
 from incidents.hazards.models import OPEN, Hazard, HazardLevel, HazardRecheck, HazardState, is_overdue
@@ -48,6 +48,7 @@ class HazardSerializer(Strict, PrivateColumns):
     """
 
     grid = ByKey("grid_code")
+    grid_key = key_field()
     premises = serializers.IntegerField(source="premises_id", read_only=True, allow_null=True)
     matter = ByKey("subcategory.matter.code")
     subcategory = ByKey("subcategory.code")
@@ -61,9 +62,21 @@ class HazardSerializer(Strict, PrivateColumns):
     class Meta:
         model = Hazard
         fields = [
-            *("id", "grid", "premises", "place", "matter", "subcategory", "level", "found_at", "found_by", "visit"),
+            *(
+                "id",
+                "grid",
+                "grid_key",
+                "premises",
+                "place",
+                "matter",
+                "subcategory",
+                "level",
+                "found_at",
+                "found_by",
+                "visit",
+            ),
             *("checked", "description", "measures", "responsible", "state", "due_at", "settled_at", "on_time"),
-            *("incident", "rechecks", "judged_invented"),
+            *("incident", "rechecks", "judged_invented", "recorded_at"),
         ]
         read_only_fields = ["place", "found_at", "checked", "description", "state", "due_at", "settled_at"]
 
@@ -124,8 +137,9 @@ def hazards(user: User, on: date) -> QuerySet[Hazard]:
 
 hazard_columns = fields(
     *("id", "premises", "place", "level", "found_at", "description", "measures", "state", "due_at", "settled_at"),
-    "judged_invented",
+    *("judged_invented", "recorded_at"),
     grid="grid_code",
+    grid_key="grid__key",
     matter="subcategory__matter__code",
     subcategory="subcategory__code",
     found_by="found_by__staff_number",
@@ -151,6 +165,7 @@ class HazardFilter(OnGridFilter):
         fields = {
             "state": ["exact"], "level": ["exact"], "premises": ["exact"], "visit": ["exact"],
             "found_at": COMPARED, "due_at": COMPARED, "settled_at": COMPARED, "judged_invented": ["exact"],
+            "recorded_at": COMPARED,
         }  # fmt: skip
 
     def by_overdue(self, rows: QuerySet[Any], _name: str, wanted: bool) -> QuerySet[Any]:

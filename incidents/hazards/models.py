@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.columns import Columns
-from core.fields import EncryptedTextField
+from core.fields import EncryptedTextField, recorded_now
 from core.happened import has_come
 from grids.closing.triggers import asks_why_once_closed, at_moment
 from grids.matters.models import Subcategory
@@ -114,11 +114,12 @@ class Hazard(Judged):
     )
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False, verbose_name=_("entered by"))
     told_overdue_at = models.DateTimeField(null=True, editable=False)  # when the sweep sent its one notice
+    recorded_at = recorded_now()
 
     privacy = Judged.privacy | Columns(
         public=(
             "grid subcategory level found_at found_by visit checked description measures state due_at settled_at "
-            "incident created_by told_overdue_at"
+            "incident created_by told_overdue_at recorded_at"
         ),
         office="responsible premises place",
         places="premises place",

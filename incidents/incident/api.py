@@ -80,6 +80,7 @@ class IncidentViewSet(EditableInTerritory):
         """From what was just written, under the code that the report named: nothing is read again."""
         known = {
             "grid": self.request.data["grid"],
+            "grid_key": saved.grid.key,
             "matter": saved.matter.code,
             "subcategory": saved.subcategory.code if saved.subcategory else None,
             "reporter": saved.reporter.staff_number if saved.reporter else None,

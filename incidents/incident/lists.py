@@ -9,7 +9,7 @@ from django.db.models import BooleanField, Case, DateField, F, Model, OuterRef, 
 from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django_filters import BooleanFilter, CharFilter
+from django_filters import BooleanFilter, CharFilter, UUIDFilter
 
 from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters, day_in
@@ -37,6 +37,7 @@ TIMES = (
 class IncidentFilter(Filters):
     number = CharFilter()
     grid = CharFilter(method="by_grid", label="grid code on the day")
+    grid_key = UUIDFilter("grid__key")
     village = CharFilter(method="by_grid", label="village code on the day")
     matter = CharFilter("matter__code")
     subcategory = CharFilter("subcategory__code")
@@ -61,7 +62,7 @@ class IncidentFilter(Filters):
             "urgency": ["exact"],
             "state": ["exact", "in"],
             "platform": ["exact"],
-            **{name: [*COMPARED, "isnull"] for name in TIMES},
+            **{name: [*COMPARED, "isnull"] for name in (*TIMES, "recorded_at")},
         }
 
     def by_grid(self, rows: QuerySet[Incident], name: str, code: str) -> QuerySet[Incident]:
@@ -114,6 +115,7 @@ def with_codes(rows: QuerySet[Incident], user: User, on: date) -> QuerySet[Incid
 
     return rows.annotate(
         grid_code=Subquery(versions.values("code")[:1]),
+        grid_key=code(Grid, "grid", "key"),
         matter_code=code(Matter, "matter", "code"),
         subcategory_code=code(Subcategory, "subcategory", "code"),
         reporter_number=code(Worker, "reporter", "staff_number"),
@@ -125,6 +127,7 @@ def with_codes(rows: QuerySet[Incident], user: User, on: date) -> QuerySet[Incid
 
 CODES = {
     "grid": "grid_code",
+    "grid_key": "grid_key",
     "matter": "matter_code",
     "subcategory": "subcategory_code",
     "reporter": "reporter_number",
@@ -135,7 +138,8 @@ CODES = {
 LINE = (
     "pk", "number", "source", "channel", "level", "urgency", "state", "occurred_at", "reported_at", "accept_due_at",
     "accepted_at", "due_at", "limit_unit", "paused_at", "settled_at", "confirmed_at", "closed_at", "platform",
-    "seen_longitude", "seen_latitude", "external_id", "restricted", "invalid_reason", "satisfied", *CODES.values(),
+    "seen_longitude", "seen_latitude", "external_id", "restricted", "invalid_reason", "satisfied",
+    "recorded_at", *CODES.values(),
 )  # fmt: skip
 
 
@@ -167,8 +171,9 @@ def moves(user: User, _on: date) -> QuerySet[IncidentMove]:
 incident_columns = fields(
     *("number", "source", "channel", "level", "urgency", "state"),
     *("occurred_at", "reported_at", "accepted_at", "due_at", "settled_at", "confirmed_at", "closed_at"),
-    *("platform", "longitude", "latitude", "restricted", "external_id"),
+    *("platform", "longitude", "latitude", "restricted", "external_id", "recorded_at"),
     grid="grid_code",
+    grid_key="grid__key",
     matter="matter__code",
     subcategory="subcategory__code",
     title="text__title",
@@ -281,6 +286,7 @@ INCIDENT_MOVES = Dataset(
         "to_state",
         "recorded_at",
         incident="incident__number",
+        grid_key="incident__grid__key",
         actor="actor__username",
     ),
     dated="at",

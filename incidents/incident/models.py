@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.columns import Columns
+from core.fields import recorded_now
 from core.happened import has_come
 from grids.closing.triggers import ITS_OWN_PLACE, asks_why_once_closed, at_moment
 from grids.duties import Duty
@@ -164,6 +165,7 @@ class Incident(models.Model):
     )
     satisfied = models.BooleanField(_("satisfied"), null=True, editable=False)
     external_id = models.CharField(_("number in the other system"), max_length=60, blank=True)
+    recorded_at = recorded_now()
 
     privacy = Columns(
         public=(
@@ -171,7 +173,7 @@ class Incident(models.Model):
             "occurred_at "
             "reported_at accepted_at accept_due_at due_at limit_unit paused_at help_asked_at settled_at "
             "confirmed_at closed_at extended_days reporter created_by department platform invalid_reason "
-            "duplicate_of parent satisfied external_id"
+            "duplicate_of parent satisfied external_id recorded_at"
         ),
         center="longitude latitude",
         erasable="longitude latitude",

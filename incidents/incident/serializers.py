@@ -16,7 +16,7 @@ from core.clock import SHANGHAI
 from core.rest.serializers import ByKey, Strict
 from core.texts import warnings_of
 from grids.matters.lists import matter_field
-from grids.territory.lists import grid_field
+from grids.territory.lists import grid_field, key_field
 from incidents.common.lists import past_moment
 from incidents.common.models import Level, Urgency
 from incidents.incident.choices import STATE_CHOICES, Channel, InvalidReason, ReportSource
@@ -72,6 +72,7 @@ class IncidentSerializer(serializers.ModelSerializer[Incident]):
     beside: tuple[str, ...] = ()  # fields that do not come from the row
 
     grid = ByKey("grid_code")
+    grid_key = key_field()
     matter = ByKey("matter.code")
     subcategory = ByKey("subcategory.code", allow_null=True)
     title = ByKey("text.title", allow_null=True)
@@ -91,6 +92,7 @@ class IncidentSerializer(serializers.ModelSerializer[Incident]):
         fields = [
             "number",
             "grid",
+            "grid_key",
             "matter",
             "subcategory",
             "source",
@@ -123,6 +125,7 @@ class IncidentSerializer(serializers.ModelSerializer[Incident]):
             "duplicate_of",
             "parent",
             "satisfied",
+            "recorded_at",
         ]
 
     def to_representation(self, row: Any) -> dict[str, Any]:

@@ -7,14 +7,14 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from django_filters import CharFilter
+from django_filters import CharFilter, UUIDFilter
 from rest_framework import serializers
 
 from core.happened import has_come
 from core.rest.datasets import Columns, Dataset
 from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import ByKey, Strict
-from grids.territory.lists import with_grid_code
+from grids.territory.lists import key_field, with_grid_code
 from incidents.common.lists import OnGridFilter
 from incidents.incident.lists import incident_of
 from incidents.mediations.models import Mediation
@@ -28,6 +28,7 @@ class MediationSerializer(Strict, PrivateColumns):
 
     incident = ByKey("incident.number", incident_of)
     grid = ByKey("grid_code")
+    grid_key = key_field("incident.grid.key")
     held_on = serializers.DateField(validators=[plausible_day, has_come])
     mediator = ByKey(
         "mediator.staff_number", lambda view, number: view.find_mediator(number), required=False, allow_null=True
@@ -37,8 +38,19 @@ class MediationSerializer(Strict, PrivateColumns):
     class Meta:
         model = Mediation
         fields = [
-            *("id", "incident", "grid", "held_on", "mediator", "other_mediators", "parties", "outcome", "agreement"),
-            *("content", "may_escalate"),
+            *(
+                "id",
+                "incident",
+                "grid",
+                "grid_key",
+                "held_on",
+                "mediator",
+                "other_mediators",
+                "parties",
+                "outcome",
+                "agreement",
+            ),
+            *("content", "may_escalate", "recorded_at"),
         ]
 
     def create(self, given: dict[str, Any]) -> Mediation:
@@ -60,6 +72,8 @@ def mediation_columns(_user: User) -> Columns:
         "id": "id",
         "incident": "incident__number",
         "grid": "grid_code",
+        "grid_key": "incident__grid__key",
+        "recorded_at": "recorded_at",
         "held_on": "held_on",
         "mediator": "mediator__staff_number",
         "outcome": "outcome",
@@ -69,12 +83,19 @@ def mediation_columns(_user: User) -> Columns:
 
 
 class MediationFilter(OnGridFilter):
+    grid_key = UUIDFilter("incident__grid__key")
     incident = CharFilter("incident__number")
     mediator = CharFilter("mediator__staff_number")
 
     class Meta(Filters.Meta):
         model = Mediation
-        fields = {"held_on": COMPARED, "outcome": ["exact"], "agreement": ["exact"], "may_escalate": ["exact"]}
+        fields = {
+            "recorded_at": COMPARED,
+            "held_on": COMPARED,
+            "outcome": ["exact"],
+            "agreement": ["exact"],
+            "may_escalate": ["exact"],
+        }
 
 
 MEDIATIONS = Dataset("mediations", mediations, mediation_columns, dated="held_on")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.columns import Columns
-from core.fields import EncryptedTextField
+from core.fields import EncryptedTextField, recorded_now
 from core.happened import has_come
 from grids.closing.triggers import asks_why_once_closed, on_day
 from incidents.incident.models import Incident
@@ -62,9 +62,10 @@ class Mediation(models.Model):
         _("may grow worse"), default=False, help_text=_("Makes the case urgent: its limit runs by the clock.")
     )
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False, verbose_name=_("entered by"))
+    recorded_at = recorded_now()
 
     privacy = Columns(
-        public="incident held_on mediator other_mediators outcome agreement may_escalate created_by",
+        public="incident held_on mediator other_mediators outcome agreement may_escalate created_by recorded_at",
         office="parties content",
         erasable="parties content",
         person="mediator",

@@ -19,7 +19,7 @@ from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import Strict
 from core.worklist import Queue, Queues
 from grids.duties import Duty
-from grids.territory.lists import grid_field, with_grid_code
+from grids.territory.lists import grid_field, key_field, with_grid_code
 from incidents.common.lists import OnGridFilter, RowKey, row_of
 from incidents.common.rights import FIELD_ROLES
 from incidents.premises.models import Premises, is_due_before, is_overdue
@@ -38,6 +38,7 @@ class PremisesSerializer(Strict, PrivateColumns):
     """The operator's phone goes in whole and comes out masked, to the office and to who is on duty there."""
 
     grid = grid_field()
+    grid_key = key_field()
     registered_on = serializers.DateField(required=False, source="during.lower", validators=[plausible_day])
     ends_on = serializers.DateField(required=False, allow_null=True, source="during.upper", validators=[plausible_day])
     phone = serializers.RegexField(r"^[0-9+* -]{5,20}$", required=False, allow_blank=True)
@@ -46,8 +47,20 @@ class PremisesSerializer(Strict, PrivateColumns):
     class Meta:
         model = Premises
         fields = [
-            *("id", "grid", "name", "place", "kind", "risk", "contact", "phone", "registered_on", "ends_on"),
-            *("last_patrolled_on", "patrol_due_on", "overdue", "continues"),
+            *(
+                "id",
+                "grid",
+                "grid_key",
+                "name",
+                "place",
+                "kind",
+                "risk",
+                "contact",
+                "phone",
+                "registered_on",
+                "ends_on",
+            ),
+            *("last_patrolled_on", "patrol_due_on", "overdue", "continues", "recorded_at"),
         ]
         read_only_fields = ["last_patrolled_on", "patrol_due_on", "continues"]
 
@@ -100,6 +113,8 @@ def premises_columns(user: User) -> Columns:
         "last_patrolled_on",
         "patrol_due_on",
         grid="grid_code",
+        grid_key="grid__key",
+        recorded_at="recorded_at",
         registered_on=F("during__startswith"),
         ends_on=F("during__endswith"),
     )(user)

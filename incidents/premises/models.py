@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.columns import Columns
-from core.fields import EncryptedTextField, blind_index
+from core.fields import EncryptedTextField, blind_index, recorded_now
 from grids.territory.models import Grid, OfSubdistrictQuerySet, Subdistrict
 from incidents.common.models import OnGridQuerySet
 from staff.people.models import mask
@@ -140,9 +140,10 @@ class Premises(models.Model):
         editable=False,
         verbose_name=_("continues"),
     )
+    recorded_at = recorded_now()
 
     privacy = Columns(
-        public="grid during name place kind risk last_patrolled_on patrol_due_on continues",
+        public="grid during name place kind risk last_patrolled_on patrol_due_on continues recorded_at",
         office="contact",
         never="phone_sealed phone_index",
         erasable="contact",

@@ -27,13 +27,26 @@ from staff.rest import plausible_day
 
 class PublicitySerializer(Strict, serializers.ModelSerializer[PublicityActivity]):
     grids = GridCodes(source="codes", allow_empty=False)
+    grid_keys = serializers.ListField(source="keys", child=serializers.UUIDField(), read_only=True)
     day = serializers.DateField(validators=[plausible_day, has_come])
     worker = worker_field(required=False, allow_null=True)
     subdistrict = ByKey("subdistrict.code")
 
     class Meta:
         model = PublicityActivity
-        fields = ["id", "subdistrict", "grids", "day", "kind", "topic", "reached", "worker", "content"]
+        fields = [
+            "id",
+            "subdistrict",
+            "grids",
+            "grid_keys",
+            "day",
+            "kind",
+            "topic",
+            "reached",
+            "worker",
+            "content",
+            "recorded_at",
+        ]
 
     def create(self, given: dict[str, Any]) -> PublicityActivity:
         view = self.context["view"]
@@ -59,13 +72,15 @@ def publicity(user: User, on: date) -> QuerySet[PublicityActivity]:
         .order_by("code")
     )
     joined = PublicityActivity.objects.visible_to(user).select_related("subdistrict", "worker")
-    return joined.annotate(codes=ArraySubquery(codes.values("code")))
+    return joined.annotate(codes=ArraySubquery(codes.values("code")), keys=ArraySubquery(codes.values("grid__key")))
 
 
 publicity_columns = fields(
     *("id", "day", "kind", "topic", "reached", "content"),
     subdistrict="subdistrict__code",
     grids="codes",
+    grid_keys="keys",
+    recorded_at="recorded_at",
     worker="worker__staff_number",
 )
 
@@ -77,7 +92,7 @@ class PublicityFilter(Filters):
 
     class Meta(Filters.Meta):
         model = PublicityActivity
-        fields = {"day": COMPARED, "kind": ["exact"], "topic": ["exact"], "reached": COMPARED}
+        fields = {"recorded_at": COMPARED, "day": COMPARED, "kind": ["exact"], "topic": ["exact"], "reached": COMPARED}
 
     def by_grid(self, rows: QuerySet[Any], _name: str, code: str) -> QuerySet[Any]:
         grids = GridVersion.objects.on(timezone.localdate()).filter(code=code).values("grid")

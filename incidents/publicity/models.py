@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.columns import Columns
+from core.fields import recorded_now
 from core.happened import has_come
 from core.history.declared import Recorded
 from grids.closing.triggers import ITS_OWN_PLACE, asks_why_once_closed, on_day
@@ -78,9 +79,10 @@ class PublicityActivity(models.Model):
         verbose_name=pgettext_lazy("publicity", "held by"),
     )
     content = models.CharField(_("content"), max_length=500, blank=True)
+    recorded_at = recorded_now()
 
     privacy = Columns(
-        public="subdistrict day kind topic reached worker content",
+        public="subdistrict day kind topic reached worker content recorded_at",
         erasable="content",
         subdistrict="subdistrict",
     )

@@ -6,14 +6,15 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
-from django_filters import BooleanFilter, CharFilter
+from django_filters import BooleanFilter, CharFilter, UUIDFilter
 from rest_framework import serializers
 
+from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import ByKey
 from core.worklist import Queue, Queues
 from grids.duties import Duty
-from grids.territory.lists import with_grid_code
+from grids.territory.lists import key_field, with_grid_code
 from incidents.common.lists import OnGridFilter
 from incidents.incident.workflow import Party
 from incidents.supervision.models import Supervision
@@ -22,6 +23,7 @@ from staff.accounts.models import User
 
 
 class SupervisionFilter(OnGridFilter):
+    grid_key = UUIDFilter("incident__grid__key")
     incident = CharFilter("incident__number")
     department = CharFilter("incident__department__code")
     open = BooleanFilter("closed_at", lookup_expr="isnull", label="whether it waits for an answer or its closing")
@@ -35,13 +37,14 @@ class SupervisionFilter(OnGridFilter):
 class SupervisionSerializer(serializers.ModelSerializer[Supervision]):
     incident = ByKey("incident.number")
     grid = ByKey("grid_code")
+    grid_key = key_field("incident.grid.key")
     answered_by = ByKey("answered_by.username", allow_null=True)
     closed_by = ByKey("closed_by.username", allow_null=True)
 
     class Meta:
         model = Supervision
         fields = [
-            *("id", "incident", "grid", "stage", "due_at", "party", "opened_at"),
+            *("id", "incident", "grid", "grid_key", "stage", "due_at", "party", "opened_at"),
             *("answered_at", "answered_by", "closed_at", "closed_by"),
         ]
 
@@ -49,6 +52,21 @@ class SupervisionSerializer(serializers.ModelSerializer[Supervision]):
 def supervisions(user: User, on: date) -> QuerySet[Supervision]:
     joined = Supervision.objects.visible_to(user).select_related("incident__grid", "answered_by", "closed_by")
     return with_grid_code(joined, on, "incident__grid")
+
+
+SUPERVISIONS = Dataset(
+    "supervisions",
+    supervisions,
+    fields(
+        *("id", "stage", "due_at", "party", "opened_at", "answered_at", "closed_at"),
+        incident="incident__number",
+        grid="grid_code",
+        grid_key="incident__grid__key",
+        answered_by="answered_by__username",
+        closed_by="closed_by__username",
+    ),
+    dated="opened_at",
+)
 
 
 def _to_answer(user: User, _at: datetime) -> Q:

@@ -52,8 +52,8 @@ class VisitSerializer(OnGridSerializer):
     class Meta:
         model = Visit
         fields = [
-            *("id", "worker", "grid", "day", "begins_at", "ends_at", "kind", "visited", "households"),
-            *("premises", "content", "problem", "handling", "incident", "judged_invented"),
+            *("id", "worker", "grid", "grid_key", "day", "begins_at", "ends_at", "kind", "visited", "households"),
+            *("premises", "content", "problem", "handling", "incident", "judged_invented", "recorded_at"),
         ]
 
     def validate(self, given: dict[str, Any]) -> dict[str, Any]:
@@ -86,6 +86,8 @@ visit_columns = fields(
     *("content", "problem", "handling", "judged_invented"),
     worker="worker__staff_number",
     grid="grid_code",
+    grid_key="grid__key",
+    recorded_at="recorded_at",
     incident="seen_case",
 )
 
@@ -97,7 +99,7 @@ class VisitFilter(OnGridFilter):
     class Meta(Filters.Meta):
         model = Visit
         fields = {
-            "day": COMPARED, "kind": ["exact"], "visited": ["exact"], "households": ["exact"],
+            "recorded_at": COMPARED, "day": COMPARED, "kind": ["exact"], "visited": ["exact"], "households": ["exact"],
             "premises": ["exact"], "judged_invented": ["exact"],
         }  # fmt: skip
 

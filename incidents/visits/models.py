@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.columns import Columns
+from core.fields import recorded_now
 from core.happened import has_come
 from core.history.declared import Recorded
 from grids.closing.triggers import asks_why_once_closed, on_day
@@ -64,9 +65,10 @@ class Visit(Judged):
     incident = models.ForeignKey(
         Incident, models.PROTECT, null=True, blank=True, related_name="visits", verbose_name=_("incident")
     )
+    recorded_at = recorded_now()
 
     privacy = Judged.privacy | Columns(
-        public="worker grid day kind visited households content problem handling incident",
+        public="worker grid day kind visited households content problem handling incident recorded_at",
         office="premises",
         center="begins_at ends_at",
         places="premises",

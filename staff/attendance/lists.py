@@ -89,7 +89,7 @@ class AttendanceFilter(Filters):
 
     class Meta(Filters.Meta):
         model = Attendance
-        fields = {"day": COMPARED, "status": ["exact"], "leave_kind": ["exact"]}
+        fields = {"day": COMPARED, "status": ["exact"], "leave_kind": ["exact"], "recorded_at": COMPARED}
 
 
 class AttendanceSerializer(Strict, PrivateColumns):
@@ -100,7 +100,7 @@ class AttendanceSerializer(Strict, PrivateColumns):
 
     class Meta:
         model = Attendance
-        fields = ["id", "worker", "day", "status", "leave_kind"]
+        fields = ["id", "worker", "day", "status", "leave_kind", "recorded_at"]
         validators: list[Any] = []  # the database has the last word
 
     def validate(self, given: dict[str, Any]) -> dict[str, Any]:
@@ -123,7 +123,7 @@ class AttendanceSerializer(Strict, PrivateColumns):
 ATTENDANCE = Dataset(
     "attendance",
     attendance,
-    fields("id", "day", "status", "leave_kind", worker="worker__staff_number"),
+    fields("id", "day", "status", "leave_kind", "recorded_at", worker="worker__staff_number"),
     dated="day",
 )
 

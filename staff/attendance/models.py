@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.columns import Columns
+from core.fields import recorded_now
 from core.history.declared import Recorded
 from grids.closing.triggers import PLACE_OF_WORKER, asks_why_once_closed, on_day
 from staff.accounts.models import User
@@ -51,9 +52,10 @@ class Attendance(models.Model):
     leave = models.ForeignKey(
         "Leave", models.PROTECT, null=True, blank=True, related_name="days", verbose_name=_("leave"), editable=False
     )
+    recorded_at = recorded_now()
 
     privacy = Columns(
-        public="worker day status",
+        public="worker day status recorded_at",
         office="leave_kind leave",
         person="worker",
         subdistrict="worker__subdistrict",
@@ -100,9 +102,10 @@ class Leave(models.Model):
         User, models.PROTECT, null=True, blank=True, related_name="+", editable=False, verbose_name=_("approved by")
     )
     approved_at = models.DateTimeField(pgettext_lazy("time", "approved"), null=True, blank=True, editable=False)
+    recorded_at = recorded_now()
 
     privacy = Columns(
-        public="worker during approved_by approved_at",
+        public="worker during approved_by approved_at recorded_at",
         office="kind reason",
         person="worker",
         subdistrict="worker__subdistrict",

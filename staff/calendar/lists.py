@@ -58,7 +58,7 @@ class CalendarDaySerializer(Strict, serializers.ModelSerializer[CalendarDay]):
 
     class Meta:
         model = CalendarDay
-        fields = ["day", "working", "name", "subdistrict"]
+        fields = ["day", "working", "name", "subdistrict", "recorded_at"]
         validators: list[Any] = []
         extra_kwargs = {"working": {"required": True}}
 
@@ -68,7 +68,9 @@ class CalendarDaySerializer(Strict, serializers.ModelSerializer[CalendarDay]):
         return given
 
 
-CALENDAR = Dataset("calendar", calendar, fields("day", "working", "name"), dated="day")
+CALENDAR = Dataset(
+    "calendar", calendar, fields("day", "working", "name", "recorded_at", subdistrict="subdistrict__code"), dated="day"
+)
 
 
 ASKED_FROM = 10  # October: the State Council announces the next year's holidays in the last months of a year

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.columns import Columns
+from core.fields import recorded_now
 from core.history.declared import Recorded
 from grids.closing.triggers import ITS_OWN_PLACE, asks_why_once_closed, on_day
 from grids.territory.models import Subdistrict
@@ -22,8 +23,9 @@ class CalendarDay(models.Model):
     day = models.DateField(_("day"))
     working = models.BooleanField(_("working day"))
     name = models.CharField(_("name"), max_length=60)
+    recorded_at = recorded_now()
 
-    privacy = Columns(public="subdistrict day working name")
+    privacy = Columns(public="subdistrict day working name recorded_at")
 
     class Meta:
         verbose_name = _("calendar day")

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django_filters import CharFilter, ChoiceFilter
 from rest_framework import serializers
 
+from core.rest.datasets import Dataset, fields
 from core.rest.filters import Filters
 from core.rest.serializers import ByKey
 from grids.matters.models import Platform
@@ -36,3 +37,6 @@ class DepartmentSerializer(serializers.ModelSerializer[Department]):
     class Meta:
         model = Department
         fields = ["code", "name", "platform", "subdistrict"]
+
+
+DEPARTMENTS = Dataset("departments", departments, fields("code", "name", "platform", subdistrict="subdistrict__code"))

@@ -89,6 +89,7 @@ class WorkerSerializer(Strict, PrivateColumns):
             "expresses",
             "phone",
             *PERSONAL,
+            "recorded_at",
         ]
 
     def to_representation(self, worker: Worker) -> dict[str, Any]:
@@ -128,6 +129,7 @@ WORKERS = Dataset(
         "uses_phone_app",
         "organises",
         "expresses",
+        "recorded_at",
         subdistrict="subdistrict__code",
     ),
 )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.columns import Columns
-from core.fields import EncryptedTextField, blind_index
+from core.fields import EncryptedTextField, blind_index, recorded_now
 from core.happened import has_come
 from grids.territory.models import Subdistrict, Village
 from staff import access
@@ -260,9 +260,10 @@ class Worker(Person):
     contract_begins_on = models.DateField(_("contract begins on"), null=True, blank=True)
     contract_ends_on = models.DateField(_("contract ends on"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=200, blank=True)
+    recorded_at = recorded_now()
 
     privacy = Person.privacy | Columns(
-        public="subdistrict staff_number pinyin source stationed_in line at_window",
+        public="subdistrict staff_number pinyin source stationed_in line at_window recorded_at",
         office="contract supplier contract_begins_on contract_ends_on note",
         person="pk",
         subdistrict="subdistrict",

@@ -5,7 +5,23 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, DateField, Exists, F, OuterRef, QuerySet, Subquery, When
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import (
+    Case,
+    Count,
+    DateField,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, ChoiceFilter, DateFilter
 from rest_framework import serializers
@@ -15,12 +31,13 @@ from core.errors import InvalidInput
 from core.rest.datasets import Dataset, fields
 from core.rest.filters import Filters
 from core.rest.serializers import ByKey, Strict
-from grids.territory.lists import grid_field, village_field, with_grid_code
-from grids.territory.models import Complexity
+from grids.territory.lists import grid_field, grids_of, key_field, village_field, with_grid_code
+from grids.territory.models import Complexity, Grid
 from staff.access import Role
 from staff.accounts.models import User
 from staff.people.lists import worker_field
 from staff.postings.models import FollowedPosting, GridService, PayScheme, Posting
+from staff.postings.rules import FULL_TIME_OF_A_COMPLEX_GRID
 from staff.postings.services import Relaxation, appoint, leave_post
 from staff.rest import PrivateColumns, plausible_day
 
@@ -70,6 +87,7 @@ class CoverageSerializer(serializers.Serializer[Any]):
     """How many serve one grid in each role, and which roles are missing."""
 
     grid = serializers.CharField(source="code")
+    grid_key = key_field("key")
     name = serializers.CharField()
     village = ByKey("village_code")
     complexity = serializers.CharField()
@@ -88,6 +106,7 @@ class PostingSerializer(Strict, PrivateColumns):
 
     worker = worker_field()
     grid = grid_field(required=False, allow_null=True)
+    grid_key = key_field()
     village = village_field(required=False, allow_null=True)
     begins_on = serializers.DateField(source="during.lower", validators=[plausible_day])
     ends_on = serializers.DateField(source="during.upper", required=False, allow_null=True, validators=[plausible_day])
@@ -97,8 +116,8 @@ class PostingSerializer(Strict, PrivateColumns):
     class Meta:
         model = Posting
         fields = [
-            *("id", "worker", "role", "grid", "village", "begins_on", "ends_on", "pay_scheme", "note"),
-            *("relaxed_because", "relaxed_by", "stands_in_for"),
+            *("id", "worker", "role", "grid", "grid_key", "village", "begins_on", "ends_on", "pay_scheme", "note"),
+            *("relaxed_because", "relaxed_by", "stands_in_for", "recorded_at"),
         ]
 
     def to_representation(self, posting: Any) -> dict[str, Any]:
@@ -134,6 +153,34 @@ class PostingSerializer(Strict, PrivateColumns):
         return leave_post(posting=posting, ends_on=ends_on)
 
 
+def coverage_rows(user: User, on: date) -> QuerySet[Grid]:
+    """The grids of a day with how many serve each in each role, and which roles are missing: as the list, in SQL."""
+
+    def serving(role: str) -> Coalesce:
+        rows = GridService.objects.on(on).order_by().filter(grid=OuterRef("pk"), role=role)
+        counted = rows.values("grid").annotate(number=Count("worker", distinct=True)).values("number")
+        return Coalesce(Subquery(counted), 0)
+
+    counted = grids_of(user, on).annotate(**{role: serving(role) for role in Role.values})
+    needed = Case(When(complexity=Complexity.COMPLEX, then=FULL_TIME_OF_A_COMPLEX_GRID), default=1)
+    least = {role: needed if role == Role.FULL_TIME else Value(1) for role in Role.values}
+    lacks = [Case(When(Q(**{f"{role}__lt": few}), then=Value(role)), default=None) for role, few in least.items()]
+    named = Func(*lacks, function="ARRAY", template="ARRAY[%(expressions)s]")
+    missing = Func(named, Value(None), function="array_remove", output_field=ArrayField(TextField()))
+    return counted.annotate(missing=missing)
+
+
+COVERAGE = Dataset(
+    "coverage",
+    coverage_rows,
+    fields(
+        *("name", "complexity", *Role.values, "missing"),
+        grid="code",
+        grid_key="key",
+        village="village_code",
+    ),
+)
+
 POSTINGS = Dataset(
     "postings",
     postings,
@@ -144,6 +191,8 @@ POSTINGS = Dataset(
         "note",
         worker="worker__staff_number",
         grid="grid_code",
+        grid_key="grid__key",
+        recorded_at="recorded_at",
         village="village__code",
         begins_on=F("during__startswith"),
         ends_on="ends_on",

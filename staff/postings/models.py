@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.columns import Columns
+from core.fields import recorded_now
 from core.history.declared import Recorded
 from grids.closing.triggers import PLACE_OF_WORKER, asks_why_once_closed
 from grids.territory.models import Grid, Subdistrict, Village
@@ -78,9 +79,10 @@ class Posting(models.Model):
     leave = models.ForeignKey(
         "Leave", models.PROTECT, null=True, blank=True, related_name="stand_ins", verbose_name=_("during the leave")
     )
+    recorded_at = recorded_now()
 
     privacy = Columns(
-        public="worker role grid village during stands_in_for",
+        public="worker role grid village during stands_in_for recorded_at",
         office="pay_scheme note relaxed_because relaxed_by leave",
         person="worker",
         subdistrict="worker__subdistrict",

@@ -13,9 +13,10 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.happened import has_come
+from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import ByKey, Strict
-from grids.territory.lists import grid_field, subdistrict_field, with_grid_code
+from grids.territory.lists import grid_field, key_field, subdistrict_field, with_grid_code
 from staff.accounts.models import User
 from staff.people.models import CHANNELS, FormerPost
 from staff.postings.fitness import WORDS, words_of
@@ -41,6 +42,7 @@ class ApplicationSerializer(Strict, PrivateColumns):
     subdistrict = subdistrict_field(required=False)
     channel = serializers.ChoiceField([(channel.value, channel.label) for channel in CHANNELS])
     grid = grid_field()
+    grid_key = key_field()
     applied_on = serializers.DateField(validators=[plausible_day, has_come])
     phone = serializers.RegexField(r"^[0-9+* -]{5,20}$", required=False, allow_blank=True)
     preferred = serializers.SerializerMethodField()
@@ -53,8 +55,18 @@ class ApplicationSerializer(Strict, PrivateColumns):
             *("id", "subdistrict", "name", "gender", "born_on", "political_status", "education", "background"),
             *("former_post", "uses_computer", "uses_phone_app", "organises", "expresses"),
             *("energetic", "well_informed"),
-            *("judged_by", "judged_on", "phone", "channel", "grid", "applied_on", "note"),
-            *("preferred", "state", "objections", "decided_at", "decision", "relaxed_by", "posting", "worker"),
+            *("judged_by", "judged_on", "phone", "channel", "grid", "grid_key", "applied_on", "note"),
+            *(
+                "preferred",
+                "state",
+                "objections",
+                "decided_at",
+                "decision",
+                "relaxed_by",
+                "posting",
+                "worker",
+                "recorded_at",
+            ),
         ]
         read_only_fields = ["state", "decided_at", "decision", "relaxed_by", "posting"]
 
@@ -126,3 +138,21 @@ class ApplicationFilter(Filters):
 
     def of_former_posts(self, rows: QuerySet[Application], _name: str, wanted: bool) -> QuerySet[Application]:
         return rows.exclude(former_post="") if wanted else rows.filter(former_post="")
+
+
+# Telephone numbers leave one by one, with a reason; never in bulk.
+APPLICATIONS = Dataset(
+    "applications",
+    applications,
+    fields(
+        *("id", "name", "gender", "born_on", "political_status", "education", "background", "former_post"),
+        *("uses_computer", "uses_phone_app", "organises", "expresses", "energetic", "well_informed"),
+        *("judged_by", "judged_on", "channel", "applied_on", "note", "state", "decided_at", "decision", "relaxed_by"),
+        *("posting", "recorded_at"),
+        subdistrict="subdistrict__code",
+        grid="grid_code",
+        grid_key="grid__key",
+        worker="posting__worker__staff_number",
+    ),
+    dated="applied_on",
+)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.columns import Columns
+from core.fields import recorded_now
 from core.happened import has_come
 from grids.territory.models import Grid, Subdistrict
 from staff import access
@@ -64,9 +65,10 @@ class Application(Person):
         verbose_name=_("posting"),
     )
     note = models.CharField(_("note"), max_length=200, blank=True)
+    recorded_at = recorded_now()
 
     privacy = Person.privacy | Columns(
-        public="subdistrict channel grid applied_on state decided_by decided_at posting",
+        public="subdistrict channel grid applied_on state decided_by decided_at posting recorded_at",
         office="decision relaxed_by note",
         subdistrict="subdistrict",
     )
