@@ -8,7 +8,7 @@ RECORDED = models.DateTimeField(db_default=Now(), editable=False, null=True, ver
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('staff', '0010_one_form_of_names'),
+        ("staff", "0011_closed_periods"),
     ]
 
     operations = [

@@ -17,7 +17,7 @@ ALTER TABLE incidents_incident ENABLE TRIGGER USER;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0019_rows_of_monthly_sheets'),
+        ("incidents", "0021_closed_periods"),
     ]
 
     operations = [

@@ -17,7 +17,7 @@ ALTER TABLE grids_grid ENABLE TRIGGER USER;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('grids', '0005_simple_grids'),
+        ("grids", "0007_closed_periods"),
     ]
 
     operations = [
