@@ -17,7 +17,7 @@ ALTER TABLE grids_grid ENABLE TRIGGER USER;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("grids", "0007_closed_periods"),
+        ("grids", "0008_days_that_have_come"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ RECORDED = models.DateTimeField(db_default=Now(), editable=False, null=True, ver
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("staff", "0011_closed_periods"),
+        ("staff", "0012_days_that_have_come"),
     ]
 
     operations = [
