@@ -17,7 +17,7 @@ ALTER TABLE incidents_incident ENABLE TRIGGER USER;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("incidents", "0022_days_that_have_come"),
+        ("incidents", "0024_channels_and_late_entries"),
     ]
 
     operations = [
