@@ -18,7 +18,7 @@ Answer = TypeVar("Answer")
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 60
-MEMORY = 3 * 1024**3  # of addresses, not of what is used: libraries reserve much
+MEMORY = 2 * 1024**3  # of addresses, not of what is used: libraries reserve much
 AT_ONCE = 2  # in one web process, so that many large pictures queue instead of filling the memory
 _START = "from core.web.confined import answer; answer()"
 

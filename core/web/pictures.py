@@ -145,9 +145,9 @@ def _whole(image: Any, cut: bool) -> tuple[Any, int]:
     missing = _missing(image) if cut else 0
     if missing > SLIGHTLY_CUT:
         raise Unfit("picture_cut", percent=100 - missing)
-    picture = _plain(ImageOps.exif_transpose(image))
-    picture.thumbnail(kept_size(*picture.size), Image.Resampling.LANCZOS)
-    return picture, missing
+    picture = _smooth(image)
+    picture.thumbnail(kept_size(*picture.size), Image.Resampling.LANCZOS)  # first, so that what follows is small work
+    return _plain(ImageOps.exif_transpose(picture)), missing
 
 
 def _missing(image: Any) -> int:
@@ -167,16 +167,25 @@ def kept_size(width: int, height: int) -> tuple[int, int]:
     return max(1, round(width * scale)), max(1, round(height * scale))
 
 
+def _smooth(image: Any) -> Any:
+    """In a mode in which a picture can be made smaller without losing what it shows."""
+    if image.mode.startswith(("I", "F")):
+        return _eight_bits(image)
+    if image.mode == "1":
+        return image.convert("L")
+    if image.mode in ("P", "PA"):
+        return image.convert("RGBA" if image.mode == "PA" or "transparency" in image.info else "RGB")
+    return image
+
+
 def _plain(image: Any) -> Any:
     """Grey or colour, on white where it was transparent, without any metadata."""
-    if image.mode.startswith(("I", "F")):
-        image = _eight_bits(image)
-    if image.mode in ("RGBA", "LA", "PA", "RGBa", "La") or "transparency" in image.info:
+    if image.mode in ("RGBA", "LA", "RGBa", "La") or "transparency" in image.info:
         image = image.convert("RGBA")
         ground = Image.new("RGB", image.size, "white")
         ground.paste(image, mask=image.getchannel("A"))
         return ground
-    image = image.convert("L" if image.mode in ("1", "L") else "RGB")
+    image = image.convert("L" if image.mode == "L" else "RGB")
     image.info = {}  # what the file says about the picture is dropped
     return image
 

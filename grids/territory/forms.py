@@ -113,7 +113,8 @@ class SplitForm(ActForm):
             label=_("boundaries of the new grids"),
             required=False,
             help_text=_(
-                "A GeoJSON file; the property “name” of each feature is the name of the new grid. It may follow later."
+                "GeoJSON, KML or a shapefile (as ZIP); the property “name” is the name of the new grid. "
+                "It may follow later."
             ),
         )
         self.fields = {**ask, **self.fields}

@@ -62,7 +62,7 @@ def attach(
     purpose: str = Purpose.OTHER,
     field: str = "file",
 ) -> list[Attachment]:
-    """Add files to an incident: all of them or none. What is there already, byte for byte, is not kept twice.
+    """Add files to an incident: all of them or none. What was sent already, byte for byte, is not kept twice.
 
     `uploads` come from `core.web.uploads.check_upload`. Raises NotAllowed, Conflict, TooManyAttachments.
     """
@@ -72,8 +72,8 @@ def attach(
         raise NotAllowed(_("Only who reported, handles or oversees a case adds files to it."))
     if not Incident.objects.filter(pk=incident.pk, text__isnull=False).exists():
         raise Conflict(_("The texts and files of this case were erased after the retention period."))
-    held = {row.digest: row for row in incident.attachments.held()}
-    by_digest = {hashlib.sha256(upload.data).hexdigest(): upload for upload in uploads}
+    held = {row.original_digest or row.digest: row for row in incident.attachments.held()}
+    by_digest = {_digest(upload.original or upload.data): upload for upload in uploads}
     fresh = {digest: upload for digest, upload in by_digest.items() if digest not in held}
     size = sum(row.size + (row.original_size or 0) for row in held.values())
     size += sum(len(upload.data) + len(upload.original) for upload in fresh.values())
@@ -84,23 +84,27 @@ def attach(
         }
         raise TooManyAttachments(text, fields={field: text})
     sent = {"incident": incident, "purpose": purpose, "uploaded_by": by, "uploaded_at": at}
-    made = {digest: _keep(upload, digest, **sent) for digest, upload in fresh.items()}
+    made = {digest: _keep(upload, **sent) for digest, upload in fresh.items()}
     return [made.get(digest) or held[digest] for digest in by_digest]
 
 
-def _keep(upload: Checked, digest: str, **sent: Any) -> Attachment:
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _keep(upload: Checked, **sent: Any) -> Attachment:
     return Attachment.objects.create(
         name=upload.name,
         media_type=upload.media_type,
         size=len(upload.data),
-        digest=digest,
+        digest=_digest(upload.data),
         width=upload.width,
         height=upload.height,
         note=upload.note,
         note_number=upload.note_number,
         original_type=upload.original_type,
         original_size=len(upload.original) or None,
-        original_digest=hashlib.sha256(upload.original).hexdigest() if upload.original else "",
+        original_digest=_digest(upload.original) if upload.original else "",
         # The file before its row: a row without its file would be a lie, a file without its row is swept.
         stored_as=files.write(FOLDER, upload.data, upload.thumbnail, upload.original),
         **sent,

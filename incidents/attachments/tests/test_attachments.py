@@ -276,6 +276,14 @@ class TestLimits:
         assert first.pk == again.pk
         assert len(on_disk(media)) == OF_A_PICTURE
 
+    def test_two_files_that_look_the_same_are_both_kept_for_their_originals_differ(self, world):
+        for name, kind in (("a.bmp", "BMP"), ("a.tif", "TIFF")):
+            file = upload(name, picture(kind))
+            assert as_user(world.center).post(world.url, {"file": file}, format="multipart").status_code == 201
+        first, second = world.incident.attachments.all()
+        assert first.digest == second.digest
+        assert (first.original_type, second.original_type) == ("image/bmp", "image/tiff")
+
     def test_an_erased_incident_takes_nothing_more(self, world):
         IncidentText.objects.filter(incident=world.incident).delete()
         answer = as_user(world.center).post(world.url, {"file": upload()}, format="multipart")
