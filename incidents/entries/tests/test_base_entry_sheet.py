@@ -17,6 +17,7 @@ from core.sheets.writing import CSV, XLSX, Format
 from core.testing.laws import law
 from core.tests.sheet_pages import imported, uploaded
 from grids.tests.factories import Territory, territory
+from incidents.common import bounds
 from incidents.entries.models import BaseEntry, EntryClass, EntrySource, Receipt
 from incidents.entries.sheets import BaseEntrySheet
 from staff.accounts.models import User
@@ -209,7 +210,7 @@ entries = st.lists(
 
 @pytest.mark.django_db
 @law(6)
-@given(entries=entries, number=st.integers(0, 20_000), form=st.sampled_from([XLSX, CSV]))
+@given(entries=entries, number=st.integers(0, bounds.ENTRIES.refuses), form=st.sampled_from([XLSX, CSV]))
 def test_what_goes_out_comes_in_as_unchanged(
     entries: list[tuple[int, date, str, bool]], number: int, form: Format
 ) -> None:

@@ -65,6 +65,7 @@ class World:
         limits(self.place.subdistrict)
         self.grid = self.place.grids[0]
         self.center = center(self.place.subdistrict)
+        self.judge = center(self.place.subdistrict)  # nobody judges their own report
         self.kind = Subcategory.objects.create(matter=matter(), code="blocked", name="堵塞通道", position=1)
         self.member = member_account(FULL_TIME, to=self.grid)
 
@@ -122,9 +123,9 @@ def test_what_one_may_not_see_is_not_told_by_its_likeness(world: World) -> None:
 
 def test_what_was_judged_away_is_no_original(world: World) -> None:
     first, second = world.incident(), world.incident(hours=3)
-    move(second, "mark-duplicate", by=world.center, now=NOW, duplicate_of=first.number)
+    move(second, "mark-duplicate", by=world.judge, now=NOW, duplicate_of=first.number)
     assert world.like("三号楼楼道堆物") == [first.number]
-    move(first, "invalidate", by=world.center, now=NOW, reason="invented")
+    move(first, "invalidate", by=world.judge, now=NOW, reason="invented")
     assert world.like("三号楼楼道堆物") == []
 
 
@@ -250,7 +251,7 @@ def test_rest_lists_it_with_its_evidence_and_warns_of_telephone_numbers(world: W
 def test_merging_keeps_both_histories_and_shows_each_on_the_other(world: World) -> None:
     first, second = world.incident(), world.incident("三号楼楼道又堆物", hours=3)
     move(first, "accept", by=world.center, now=NOW, note="第一件")
-    move(second, "mark-duplicate", by=world.center, now=NOW, duplicate_of=first.number, note="同一处")
+    move(second, "mark-duplicate", by=world.judge, now=NOW, duplicate_of=first.number, note="同一处")
     assert [row.move for row in first.moves.all()] == ["report", "accept"]
     assert [row.move for row in second.moves.all()] == ["report", "mark-duplicate"]
     for user, address in (
@@ -269,5 +270,5 @@ def test_merging_keeps_both_histories_and_shows_each_on_the_other(world: World) 
 def test_a_merged_incident_that_one_may_not_see_is_not_shown(world: World) -> None:
     original = world.incident()
     secret = world.incident(about=matter("petitions", restricted=True))
-    move(secret, "mark-duplicate", by=world.center, now=NOW, duplicate_of=original.number)
+    move(secret, "mark-duplicate", by=world.judge, now=NOW, duplicate_of=original.number)
     assert secret.number not in browser(world.member).get(f"/field/cases/{original.number}/").content.decode()

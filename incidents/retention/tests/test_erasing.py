@@ -27,7 +27,7 @@ def test_words_go_with_the_incident_and_figures_stay() -> None:
     hazard_reported = hazard(grid, by=worker, ending=Ending("reported"), responsible="店长陈某")
     open_one = hazard(grid, by=worker, responsible="店长林某")
     for one in (incident, hazard_reported.incident):
-        move(one, "invalidate", by=worker, now=shanghai("2026-03-10 09:00"), reason="other")
+        move(one, "invalidate", by=center(place.subdistrict), now=shanghai("2026-03-10 09:00"), reason="other")
     later = shanghai("2028-06-01 03:20")
     assert strip_expired(at=later) == 2
     mediated = Mediation.objects.get()

@@ -237,7 +237,7 @@ def test_an_incident_may_be_put_off_and_comes_again_after_the_others(world: Worl
 def test_the_evidence_is_there_and_says_nothing_of_anybodys_hours(world: World) -> None:
     reporter = posted(FULL_TIME, to=world.grid).worker
     old = world.incident("三号楼堆物", hours=48, reporter=reporter, source="member")
-    move(old, "invalidate", by=world.clerk, now=NOW, reason="invented")
+    move(old, "invalidate", by=world.first, now=NOW, reason="invented")
     original = world.incident("三号楼楼道堆物", hours=6)
     incident = world.incident(
         "三号楼楼道堆物", hours=9, reporter=reporter, source="member", longitude=121.2, latitude=28.6
@@ -282,7 +282,7 @@ def test_the_page_takes_the_same_queries_for_one_and_for_many(world: World) -> N
 
 def test_each_of_many_is_assigned_or_refused_by_name(world: World) -> None:
     good, urgent, closed = world.incident("一"), world.incident("二", urgency="urgent"), world.incident("三")
-    move(closed, "invalidate", by=world.clerk, now=NOW, reason="other")
+    move(closed, "invalidate", by=world.first, now=NOW, reason="other")
     outcomes = assign_each(
         Incident.objects.select_related("text").order_by("pk"),
         by=world.first,
@@ -312,7 +312,7 @@ def test_without_a_level_and_a_department_the_list_sends_each_where_the_rules_sa
 
 def test_the_list_assigns_many_and_says_of_each_what_became_of_it(world: World) -> None:
     good, bad = world.incident("一"), world.incident("二")
-    move(bad, "invalidate", by=world.clerk, now=NOW, reason="other")
+    move(bad, "invalidate", by=world.first, now=NOW, reason="other")
     client = browser(world.first)
     address = reverse("admin:incidents_incident_changelist")
     body = {"action": "assign_chosen", "_selected_action": [good.pk, bad.pk]}
