@@ -77,7 +77,7 @@ every_door = pytest.mark.parametrize("door", DOORS.values(), ids=list(DOORS))
 
 def a_cell(column: Column) -> str:
     """What may stand in a cell of the column."""
-    for words in (column.example, *WORDS):
+    for words in (column.example, *getattr(column.read, "choices", ()), *WORDS):
         try:
             if words and column.read(words) is not None:
                 return words

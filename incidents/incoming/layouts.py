@@ -20,12 +20,8 @@ from incidents.incoming.cells import IDENTITY
 from incidents.incoming.kinds import KINDS
 from incidents.incoming.models import SheetKind
 
-# A column of days that is missing is the month of the whole sheet, where the kind can be of one month.
-MONTHLY = {
-    SheetKind.BASE_ENTRIES: "day",
-    SheetKind.SURVEYS: "month",
-    SheetKind.ATTENDANCE_MONTH: "month",
-}
+# The column that is the month of the whole sheet where it is missing: one that may be taken from the title.
+MONTHLY = {key: column.name for key, kind in KINDS.items() for column in kind.columns if column.from_title}
 COUNTS = {
     "new": ("新增", "新采", "新建"),
     "changed": ("变更", "更新", "修改"),
@@ -43,7 +39,7 @@ def _columns(kind: str) -> tuple[Column, ...]:
     for column in KINDS[kind].columns:
         if is_worded(column):  # read as words, and turned into ours afterwards
             column = replace(column, read=text(200))  # noqa: PLW2901
-        if column.name == MONTHLY.get(SheetKind(kind)):
+        if column.name == MONTHLY.get(kind):
             column = replace(column, filled=False)  # noqa: PLW2901
         own.append(column)
     if kind == SheetKind.BASE_ENTRIES:
@@ -135,7 +131,7 @@ def _kind_of(table: Table, among: Sequence[str]) -> tuple[str, int]:
 def certain(table: Table, kind: str) -> dict[str, str] | None:
     """What each header is, where every one of them is a word that this kind declares; None where one is not."""
     exact = _exact(kind)
-    fields = {header: exact.get(header, "") for header in table.headers.values()}
+    fields = {header: _field_of(header, exact) for header in table.headers.values()}
     names = list(fields.values())
     return fields if all(names) and len(set(names)) == len(names) else None
 
@@ -145,13 +141,18 @@ def _exact(kind: str) -> dict[str, str]:
     return {header_of(word): c.name for c in reversed(columns) for word in reversed((c.header, *c.also))}
 
 
+def _field_of(header: str, exact: Mapping[str, str]) -> str:
+    """The field that a header names: with the header that stands above it, or else by itself."""
+    return exact.get(header) or exact.get(header.rpartition("·")[2], "")
+
+
 def guess(table: Table, kind: str) -> dict[str, str]:
     """What each header seems to be: header → field, or nothing. A known word first, then one that holds it."""
     exact = _exact(kind)
     fields: dict[str, str] = {}
     taken: set[str] = set()
     for header in table.headers.values():
-        name = exact.get(header, "")
+        name = _field_of(header, exact)
         if name and name not in taken:
             fields[header] = name
             taken.add(name)
@@ -181,7 +182,7 @@ def found(table: Table, kind: str, chosen: Mapping[str, str]) -> Found:
 
 def rows(tables: Found, kind: str, month: date | None) -> Iterator[Row]:
     """The rows of the tables of a file; `month` is that of a sheet whose rows name no day."""
-    dated = MONTHLY.get(SheetKind(kind))
+    dated = MONTHLY.get(kind)
     for row in tables.rows(counter=KINDS[kind].counter):
         if any(IDENTITY in text for text in row.texts.values()):
             row.problems.append(
@@ -219,11 +220,11 @@ def present(kind: str, chosen: Mapping[str, str], month: date | None) -> set[str
     """The fields that a sheet says something about, by its columns and its month."""
     names = {name for name in chosen.values() if name}
     if month and kind in MONTHLY:
-        names.add(MONTHLY[SheetKind(kind)])
+        names.add(MONTHLY[kind])
     wide = {name.split(".")[1] for name in names if "." in name}
     return names | ({"entry_class", *wide} if wide else set())
 
 
 def month_needed(kind: str, chosen: Mapping[str, str]) -> bool:
     """Whether the sheet as a whole has to be of one month, because its rows name no day."""
-    return kind in MONTHLY and MONTHLY[SheetKind(kind)] not in chosen.values()
+    return kind in MONTHLY and MONTHLY[kind] not in chosen.values()

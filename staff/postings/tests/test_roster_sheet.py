@@ -16,7 +16,8 @@ from core.sheets.changes import Outcome
 from core.sheets.writing import CSV, XLSX, Format
 from core.testing.laws import law
 from core.tests.sheet_pages import imported, uploaded
-from core.tests.sheets_made import xls
+from core.tests.sheets_made import book_of, xls
+from core.tests.sheets_made import xlsx as made_xlsx
 from core.texts import holds_identity_number
 from grids.tests.factories import Territory, territory
 from staff.access import Role
@@ -380,6 +381,46 @@ class TestPages:
         preview = upload(client, old)  # it is called 花名册.xlsx
         imported(client, preview)
         assert Posting.objects.select_related("worker").get().worker.phone == "13812345678"
+
+    def test_what_was_read_of_the_file_is_told_and_hidden_rows_are_marked(self, place: Territory, office: User) -> None:
+        def hide(book: Workbook) -> None:
+            book["一村"].row_dimensions[3].hidden = True
+            book["旧表"].sheet_state = "hidden"
+
+        first = [HEADERS, row_of(place), row_of(place, 姓名="李四", 联系电话=None), [None, "小计", None, None, "2人"]]
+        second = [HEADERS, row_of(place, 姓名="赵六", 联系电话=None)]
+        old = ("旧表", [HEADERS, row_of(place)])
+        page = upload(
+            logged_in(office), book_of(("一村", first), ("二村", second), ("说明", [["说明"]]), old, change=hide)
+        )
+        assert state_of(page) == "ready"
+        sheet = page.context["sheet"]
+        assert [(row["row"], row["hidden"]) for row in sheet.outcome["shown"]] == [
+            ("一村!2", False), ("一村!3", True), ("二村!2", False),
+        ]  # fmt: skip
+        words = page.content.decode()
+        for told in ("一村、二村", "一村!4 小计", "“说明”", "“旧表”", *sheet.outcome["told"]):
+            assert told in words
+
+    def test_two_header_rows_are_read_without_a_question(self, place: Territory, office: User) -> None:
+        upper: list[object] = [*HEADERS]
+        lower: list[object] = [None] * len(HEADERS)
+        for at, name in ((2, "网格"), (9, "任职时间")):  # each over two columns
+            lower[at], lower[at + 1] = HEADERS[at], HEADERS[at + 1]
+            upper[at], upper[at + 1] = name, None
+        merged = [(1, 3, 1, 4), (1, 10, 1, 11)]
+        merged += [(1, at, 2, at) for at in range(1, len(HEADERS) + 1) if at not in (3, 4, 10, 11)]
+        page = upload(logged_in(office), made_xlsx([upper, lower, row_of(place)], merged))
+        assert state_of(page) == "ready"
+        assert page.context["sheet"].outcome["new"] == 1
+
+    def test_the_same_person_in_two_worksheets_is_found_by_worksheet_and_row(
+        self, place: Territory, office: User
+    ) -> None:
+        pages = [(name, [HEADERS, row_of(place)]) for name in ("一村", "二村")]
+        page = upload(logged_in(office), book_of(*pages))
+        assert state_of(page) == "refused"
+        assert "一村!2" in str(page.context["sheet"].outcome["problems"])
 
     def test_what_changed_since_the_preview_is_judged_anew(self, place: Territory, office: User) -> None:
         client = logged_in(office)
