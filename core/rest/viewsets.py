@@ -98,6 +98,9 @@ class Correctable(mixins.DestroyModelMixin, Editable):
 
     http_method_names = [*Editable.http_method_names, "delete"]
 
+    def known_parameters(self) -> frozenset[str]:
+        return super().known_parameters() | ({"reason"} if self.request.method == "DELETE" else frozenset())
+
     def perform_destroy(self, row: Any) -> None:
         """The reason stands in the body or in the address: not every client can send a body with DELETE."""
         given = self.request.data if isinstance(self.request.data, Mapping) else {}
