@@ -46,7 +46,7 @@ class RowChange(models.Model):
     at = models.DateTimeField(_("time"))
     entity = models.CharField(max_length=63)  # the table
     key = models.CharField(max_length=40, null=True)
-    operation = models.CharField(_("what happened"), max_length=6, choices=Operation)
+    operation = models.CharField(pgettext_lazy("row", "what happened"), max_length=6, choices=Operation)
     was = models.JSONField(null=True)
     becomes = models.JSONField(null=True)
     actor_key = models.BigIntegerField(null=True)

@@ -16,7 +16,9 @@ from django.db.models import Q
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.columns import ColumnClass, columns_of
 from core.history.declared import history_of
@@ -25,6 +27,7 @@ from core.history.models import Operation, RowChange
 Hidden = Callable[[models.Model], frozenset[str]]  # the columns of a row that the reader may not read
 Parts = Mapping[type[models.Model], str]  # rows that belong to the one that is read, by their foreign key to it
 NO_PARTS: Parts = {}
+INDEXES = {"phone_index": gettext_lazy("phone")}  # of sealed texts, by which a change of them is known
 LONGEST = 200  # characters of one value
 
 
@@ -159,10 +162,10 @@ class _Told:
             if field is None or field.name in unread or field.primary_key:
                 continue
             if field.name in columns.never_copied:
-                yield Changed(field.name, column, str(field.verbose_name), "", "", told=False)
+                yield Changed(field.name, column, label_of(field), "", "", told=False)
                 continue
             before, after = self._words(field, was.get(column)), self._words(field, becomes.get(column))
-            yield Changed(field.name, column, str(field.verbose_name), before, after)
+            yield Changed(field.name, column, label_of(field), before, after)
 
     def _words(self, field: models.Field[Any, Any], value: Any) -> str:
         if value is None or value == "":
@@ -185,6 +188,15 @@ def in_words(field: models.Field[Any, Any], value: Any) -> str:
     if isinstance(field, models.DateField):
         return date_format(date.fromisoformat(str(value)), "SHORT_DATE_FORMAT")
     return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
+
+
+def label_of(field: models.Field[Any, Any]) -> str:
+    """What people call a column. The index of a sealed text stands for the text, a relation for its rows."""
+    if field.name in INDEXES:
+        return str(INDEXES[field.name])
+    if isinstance(field.verbose_name, Promise) or (target := _target(field)) is None:
+        return str(field.verbose_name)
+    return str(target._meta.verbose_name)
 
 
 def _days(written: str) -> str:

@@ -45,14 +45,20 @@ BEGIN
             FROM new_rows n ORDER BY n.%1$I
         $sql$, the_key) USING said, TG_TABLE_NAME;
     ELSIF TG_OP = 'UPDATE' THEN
-        {_entry("key, was, becomes", "TG_TABLE_NAME, 'update', o.line ->> the_key, changed.was, changed.becomes")}
-        FROM (SELECT to_jsonb(r) AS line FROM old_rows r) o
-        JOIN (SELECT to_jsonb(r) AS line FROM new_rows r) n ON n.line ->> the_key = o.line ->> the_key
+        {_entry("key, was, becomes", "TG_TABLE_NAME, 'update', pair.key, changed.was, changed.becomes")}
+        FROM (
+            -- In one pass: a join would be planned for the single row of the first statement of the connection.
+            SELECT line ->> the_key AS key, jsonb_agg(line ORDER BY side) AS lines FROM (
+                SELECT 0 AS side, to_jsonb(r) AS line FROM old_rows r
+                UNION ALL SELECT 1, to_jsonb(r) FROM new_rows r
+            ) sides GROUP BY line ->> the_key
+        ) pair
         CROSS JOIN LATERAL (
             SELECT jsonb_object_agg(b.key, CASE WHEN b.key = ANY(veiled) THEN 'null' ELSE b.value END) AS was,
-                   jsonb_object_agg(a.key, CASE WHEN a.key = ANY(veiled) THEN 'null' ELSE a.value END) AS becomes
-            FROM jsonb_each(o.line) b JOIN jsonb_each(n.line) a ON a.key = b.key
-            WHERE a.key = ANY(kept) AND a.value <> b.value
+                   jsonb_object_agg(b.key, CASE WHEN b.key = ANY(veiled) THEN 'null' ELSE pair.lines -> 1 -> b.key END)
+                       AS becomes
+            FROM jsonb_each(pair.lines -> 0) b
+            WHERE b.key = ANY(kept) AND b.value <> pair.lines -> 1 -> b.key
         ) changed
         WHERE changed.was IS NOT NULL;
     ELSE

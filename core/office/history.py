@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin.utils import unquote
+from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.core.paginator import Paginator
 from django.db import models
 from django.forms.models import _get_foreign_key
@@ -101,8 +101,10 @@ class AsksWhy:
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         base: Any = super()
-        fieldsets = base.get_fieldsets(request, obj)
-        return [*fieldsets, (None, {"fields": ("reason",)})] if self.asks_why(request, obj) else fieldsets
+        sections = base.get_fieldsets(request, obj)
+        if not self.asks_why(request, obj) or "reason" in flatten_fieldsets(sections):
+            return sections
+        return [*sections, (None, {"fields": ("reason",)})]
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """What the database refuses without a reason leads back to the question, which takes one."""

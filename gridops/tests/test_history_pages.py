@@ -14,8 +14,8 @@ from django.urls import reverse
 from rest_framework.test import APIClient
 
 import gridops.api  # noqa: F401 - the addresses are known by now
-from core.history.declared import history_of
-from core.history.reading import told_beside
+from core.history.declared import history_of, kept_columns, recorded_models
+from core.history.reading import label_of, told_beside
 from core.history.saying import saying
 from core.office.admin import OfficeAdmin
 from core.rest.resources import RESOURCES
@@ -88,6 +88,14 @@ def test_a_removed_day_is_told_on_the_page_of_its_person() -> None:
     assert {"2026-03-02", "缺勤"} <= {one.was for one in first.changes}
 
 
+def test_every_column_that_is_told_has_words() -> None:
+    for model in recorded_models():
+        for field in model._meta.concrete_fields:
+            if field.column in kept_columns(model) and not field.primary_key and not model._meta.auto_created:
+                in_words = label_of(field) != field.name.replace("_", " ")
+                assert in_words, f"{model._meta.label}.{field.name}: name it, or leave it out of the history"
+
+
 def removable() -> set[type[models.Model]]:
     """Every model whose rows somebody may remove, on a page of the back office or over REST."""
     pages = {model for model, page in admin.site._registry.items() if getattr(page, "may_delete", False)}
@@ -134,7 +142,7 @@ def test_the_form_of_every_fact_that_a_closed_period_keeps_takes_a_reason(name: 
     answer = browser(editor).get(
         reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=(row.pk,))
     )
-    assert 'name="reason"' in answer.content.decode()
+    assert answer.content.decode().count('name="reason"') == 1
 
 
 CHANGED_BY_ACTS = ("incidents.Incident", "incidents.Hazard", "incidents.Mediation")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.columns import Columns
+from core.history.declared import Recorded
 from grids.territory.models import Grid, Subdistrict
 from incidents.common.models import OnGridQuerySet
 from staff import access
@@ -92,6 +93,8 @@ class TaskAnswerQuerySet(OnGridQuerySet):
 
 class TaskAnswer(models.Model):
     """What one grid answers to one task: not yet, done, not done, or nothing found."""
+
+    history = Recorded(left_out=("told_late_at",))
 
     task = models.ForeignKey(
         Task, models.PROTECT, related_name="answers", verbose_name=pgettext_lazy("of the grids", "task")

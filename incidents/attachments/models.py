@@ -11,6 +11,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.columns import Columns
+from core.history.declared import Recorded
 from core.web.uploads import IMAGES
 from incidents.incident.models import Incident
 from staff.accounts.models import User
@@ -54,6 +55,8 @@ class AttachmentQuerySet(models.QuerySet[Any]):
 
 class Attachment(models.Model):
     """One image or document of an incident. The row stays for good; its file goes when it is withdrawn or erased."""
+
+    history = Recorded(left_out=("width", "height", "stored_as", "note_number", "original_type", "original_digest"))
 
     incident = models.ForeignKey(
         Incident, models.PROTECT, related_name="attachments", editable=False, verbose_name=_("incident")

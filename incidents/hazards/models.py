@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from core.columns import Columns
 from core.fields import EncryptedTextField, recorded_now
 from core.happened import has_come
+from core.history.declared import Recorded
 from grids.closing.triggers import asks_why_once_closed, at_moment
 from grids.matters.models import Subcategory
 from grids.territory.models import Grid
@@ -72,6 +73,8 @@ def is_overdue(at: datetime) -> Q:
 
 class Hazard(Judged):
     """One hazard in a grid: fixed on the spot, put right by a day and re-checked, or reported as an incident."""
+
+    history = Recorded(left_out=("told_overdue_at",))
 
     grid = models.ForeignKey(Grid, models.PROTECT, related_name="hazards", verbose_name=_("grid"))
     premises = models.ForeignKey(

@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 from core.columns import Columns
 from core.fields import recorded_now
 from core.happened import has_come
+from core.history.declared import Recorded
 from grids.closing.triggers import ITS_OWN_PLACE, asks_why_once_closed, at_moment
 from grids.duties import Duty
 from grids.matters.models import Matter, Platform, Subcategory
@@ -269,6 +270,8 @@ class Incident(models.Model):
 
 class IncidentText(models.Model):
     """All free text of one incident: the erasable side of it. Retention empties this row: see `incidents.retention`."""
+
+    history = Recorded(left_out=("notes",))
 
     incident = models.OneToOneField(Incident, models.CASCADE, primary_key=True, related_name="text")
     title = models.CharField(_("title"), max_length=100)

@@ -46,6 +46,8 @@ ENDED = frozenset({IncomingState.UNREADABLE, IncomingState.IMPORTED, IncomingSta
 class IncomingSheet(models.Model):
     """One file that was dropped in, until it is imported or discarded; then the row says what became of it."""
 
+    history = Recorded(left_out=("stored_as", "fingerprint", "outcome", "said", "journal", "left_aside"))
+
     subdistrict = models.ForeignKey(
         Subdistrict, models.PROTECT, related_name="incoming_sheets", verbose_name=_("subdistrict")
     )
@@ -93,6 +95,8 @@ class IncomingSheet(models.Model):
 
 class SheetLayout(models.Model):
     """How the columns of one layout are read, as a person confirmed it once: header → our field, or nothing."""
+
+    history = Recorded(left_out=("fingerprint", "agreed"))
 
     subdistrict = models.ForeignKey(Subdistrict, models.PROTECT, related_name="sheet_layouts")
     fingerprint = models.CharField(max_length=64)

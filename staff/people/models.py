@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from core.columns import Columns
 from core.fields import EncryptedTextField, blind_index, recorded_now
 from core.happened import has_come
+from core.history.declared import Recorded
 from grids.territory.models import Subdistrict, Village
 from staff import access
 from staff.people.rules import OTHER_DOTS, names_in, one_form
@@ -227,6 +228,8 @@ class WorkerQuerySet(models.QuerySet["Worker"]):
 
 class Worker(Person):
     """One person who works in the grids or for them."""
+
+    history = Recorded(left_out=("pinyin",))
 
     subdistrict = models.ForeignKey(Subdistrict, models.PROTECT, related_name="workers", verbose_name=_("subdistrict"))
     staff_number = models.CharField(

@@ -176,6 +176,8 @@ class FollowedPosting(models.Model):
     It says what was known on a day before the act was entered, and lets the act be taken back.
     """
 
+    history = Recorded(left_out=("ends_on",))
+
     act = models.ForeignKey(GridAct, models.PROTECT, related_name="+")
     posting = models.ForeignKey(Posting, models.CASCADE, related_name="followed")
     grid = models.ForeignKey(Grid, models.CASCADE, related_name="+")
