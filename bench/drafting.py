@@ -26,7 +26,7 @@ from grids.territory.models import Grid, GridVersion, Subdistrict, Village
 from incidents.entries.models import AwarenessSurvey, BaseEntry
 from incidents.incident.models import Incident
 from staff.accounts.services import create_account
-from staff.attendance.models import Attendance
+from staff.attendance.models import Attendance, Leave
 from staff.people.models import Worker
 from staff.postings.models import Posting
 
@@ -118,12 +118,22 @@ def _people(cursor: Any) -> None:
     )
     insert(
         cursor,
-        Attendance,
-        "grids_grid g, generate_series(0, 2) AS d WHERE g.id %% 10 = 0",
+        Leave,
+        "grids_grid g WHERE g.id %% 10 = 0",
         worker_id=f"{first} + g.id",
+        kind="'annual'",
+        during="daterange('2026-06-10', '2026-06-13')",
+        approved_at="now()",
+    )
+    insert(
+        cursor,
+        Attendance,
+        "staff_leave l, generate_series(0, 2) AS d",
+        worker_id="l.worker_id",
         day="date '2026-06-10' + d",
         status="'leave'",
-        leave_kind="'annual'",
+        leave_kind="l.kind",
+        leave_id="l.id",
     )
 
 

@@ -106,8 +106,8 @@ def _lost(parts: list[Part], among: Field) -> list[str]:
 def _capacity(line: BulletinLine) -> str:
     counted = line.measures
     return _(
-        "Full-time members were in post for %(member)d member-days, %(leave)d of them on approved leave and "
-        "%(induction)d in induction; %(effective)d effective days of %(days)d make %(months)s member-months."
+        "Full-time members were in post for %(member)d member-days, %(leave)s of them on approved leave and "
+        "%(induction)d in induction; %(effective)s effective days of %(days)d make %(months)s member-months."
     ) % {
         "member": counted["member_days"],
         "leave": counted["leave_days"],

@@ -72,8 +72,8 @@ def _facts(bulletin: Bulletin) -> list[Open]:
         subdistrict=bulletin.subdistrict_id, reported_at__gte=month.starts_at, reported_at__lt=month.ends_at
     )
     page = reverse("admin:incidents_incident_changelist")
-    leave = Leave.objects.filter(
-        worker__subdistrict=bulletin.subdistrict_id, during__overlap=(month.start, month.end), approved_by=None
+    leave = Leave.objects.waiting().filter(
+        worker__subdistrict=bulletin.subdistrict_id, during__overlap=(month.start, month.end)
     )
     rows = [
         Open(

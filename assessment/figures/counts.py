@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
+from decimal import Decimal
 from typing import Any
 
 
@@ -35,13 +36,17 @@ def counts_in(value: type) -> list[Count]:
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """What was counted for one grid and month. Days are member-days: one member in post on one day is one."""
+    """What was counted for one grid and month. Days are member-days: one member in post on one day is one.
+
+    Half a day of leave takes half a day.
+    """
 
     days: int  # of the month
     member_days: int = count(_("member-days in post"))
-    leave_days: int = count(_("days on approved leave"))
+    leave_days: int | Decimal = count(_("days on approved leave"))  # noqa: RUF009  (a number, all the same)
     induction_days: int = count(_("days in induction"))
-    effective_days: int = count(_("effective days"))  # in post, not on leave and not in induction
+    # In post, not on leave and not in induction.
+    effective_days: int | Decimal = count(_("effective days"))  # noqa: RUF009
     entries: Mapping[str, tuple[int, int, int]] = field(default_factory=dict)  # class → new, changed, verified
     valid_reports: int = count(_("valid reports"))
     due: int = count(_("fell due"))
@@ -53,13 +58,24 @@ class Measures:
     def to_json(self) -> dict[str, Any]:
         counted = {each.name: getattr(self, each.name) for each in fields(self)}
         counted["entries"] = {name: list(counts) for name, counts in sorted(self.entries.items())}
-        return counted
+        halves = {name: str(counted[name]) for name in IN_HALVES if isinstance(counted[name], Decimal)}
+        return {**counted, **halves}
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Measures:
         """What `to_json` gave; counts that are missing are 0."""
         entries = {name: (new, changed, verified) for name, (new, changed, verified) in value["entries"].items()}
-        return cls(**{**value, "entries": entries})
+        days = {name: days_of(value[name]) for name in IN_HALVES if name in value}
+        return cls(**{**value, **days, "entries": entries})
+
+
+IN_HALVES = ("leave_days", "effective_days")
+
+
+def days_of(value: Any) -> int | Decimal:
+    """A number of days, as the database or JSON gives it: whole ones stay whole numbers, so that no byte changes."""
+    exact = Decimal(str(value))
+    return int(exact) if exact == exact.to_integral_value() else exact.normalize()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -136,7 +136,7 @@ INDICATORS: dict[str, type[Indicator]] = {}
 
 def member_months(counts: Measures) -> Fraction:
     """m: the effective days of a grid's full-time members, in months."""
-    return Fraction(counts.effective_days, counts.days)
+    return Fraction(counts.effective_days) / counts.days
 
 
 MEMBER_MONTHS = Factor(_("member-months"), member_months, ("effective_days",))

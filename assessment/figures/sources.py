@@ -119,7 +119,8 @@ def _of_here(table: str, alias: str) -> str:
 def _members(days: str, counts: Values) -> RowSource:
     """Member-days of full-time members: in post, on approved leave, in induction, and effective (neither).
 
-    A person's induction runs from the first day of their first full-time posting, wherever they serve.
+    Half a day of leave is half a day; a day that is both in induction and on leave is subtracted once. A person's
+    induction runs from the first day of their first full-time posting, wherever they serve.
     `days` narrows the days of the range.
     """
     return RowSource(
@@ -128,12 +129,12 @@ def _members(days: str, counts: Values) -> RowSource:
         table=f"""(
             SELECT served.grid_id, served.worker_id,
                    count(*) AS member_days,
-                   count(*) FILTER (WHERE on_leave) AS leave_days,
+                   trim_scale(sum(on_leave)) AS leave_days,
                    count(*) FILTER (WHERE in_induction) AS induction_days,
-                   count(*) FILTER (WHERE NOT on_leave AND NOT in_induction) AS effective_days
+                   trim_scale(coalesce(sum(1 - on_leave) FILTER (WHERE NOT in_induction), 0)) AS effective_days
             FROM (
                 SELECT s.grid_id, s.worker_id,
-                       a.id IS NOT NULL AS on_leave,
+                       coalesce(a.part, 0) AS on_leave,
                        served_on::date < f.began + %(induction)s AS in_induction
                 FROM {_of_here("staff_gridservice", "s")}
                 CROSS JOIN LATERAL generate_series(
@@ -145,8 +146,10 @@ def _members(days: str, counts: Values) -> RowSource:
                     SELECT worker_id, min(lower(during)) AS began
                     FROM staff_posting WHERE role = 'full_time' GROUP BY worker_id
                 ) f ON f.worker_id = s.worker_id
-                LEFT JOIN staff_attendance a
-                       ON a.worker_id = s.worker_id AND a.day = served_on::date AND a.status = 'leave'
+                LEFT JOIN LATERAL (
+                    SELECT sum(part) AS part FROM staff_attendance
+                    WHERE worker_id = s.worker_id AND day = served_on::date AND status = 'leave'
+                ) a ON true
                 WHERE s.role = 'full_time' AND s.during && daterange(%(begin)s, %(end)s) AND {days}
             ) served
             GROUP BY served.grid_id, served.worker_id
@@ -176,14 +179,14 @@ MONTH_MEMBERS = _members(
     days="true",
     counts={
         "member_days": "sum(m.member_days)::int",
-        "leave_days": "sum(m.leave_days)::int",
+        "leave_days": "sum(m.leave_days)",
         "induction_days": "sum(m.induction_days)::int",
-        "effective_days": "sum(m.effective_days)::int",
+        "effective_days": "sum(m.effective_days)",
     },
 )
-# Of a week the effective days alone, on working days.
+# Of a week the effective days alone, on working days; half a day more asks for nothing, so whole days are kept.
 WEEK_MEMBERS = _members(
-    days="served_on::date = ANY(%(working_days)s::date[])", counts={"member_days": "sum(m.effective_days)::int"}
+    days="served_on::date = ANY(%(working_days)s::date[])", counts={"member_days": "floor(sum(m.effective_days))::int"}
 )
 
 

@@ -187,7 +187,9 @@ def _pay(terms: Terms) -> list[str]:
         "协辅人员担任的专职网格员实行每月激励补贴制，公开招聘的按合同制工作人员标准发放报酬、缴纳保险，均按出勤率和绩效系数兑现。",
         f"绩效系数按当月得分确定：{points}，其间按直线内插，超过部分不再增加。",
         f"请假期间计发比例：年休假{_share(pay.annual_leave)}，病假{_share(pay.sick_leave)}，事假{_share(pay.personal_leave)}，"
-        f"产假{_share(pay.maternity_leave)}，公假{_share(pay.official_leave)}。",
+        f"产假{_share(pay.maternity_leave)}，陪产假{_share(pay.paternity_leave)}，育儿假{_share(pay.child_care_leave)}，"
+        f"婚假{_share(pay.marriage_leave)}，丧假{_share(pay.bereavement_leave)}，工伤假{_share(pay.injury_leave)}，"
+        f"公假{_share(pay.official_leave)}；半天假按半天计。",
     ]
 
 

@@ -173,6 +173,11 @@ class Pay(Group):
     personal_leave: Share = Decimal(0)
     maternity_leave: Share = Decimal(1)
     official_leave: Share = Decimal(1)
+    paternity_leave: Share = Decimal(1)
+    child_care_leave: Share = Decimal(1)
+    marriage_leave: Share = Decimal(1)
+    bereavement_leave: Share = Decimal(1)
+    injury_leave: Share = Decimal(1)
 
 
 class Terms(Group):

@@ -109,6 +109,11 @@ LABELS = {
     "pay.personal_leave": _("paid share of personal leave"),
     "pay.maternity_leave": _("paid share of maternity leave"),
     "pay.official_leave": _("paid share of official leave"),
+    "pay.paternity_leave": _("paid share of paternity leave"),
+    "pay.child_care_leave": _("paid share of child-care leave"),
+    "pay.marriage_leave": _("paid share of marriage leave"),
+    "pay.bereavement_leave": _("paid share of bereavement leave"),
+    "pay.injury_leave": _("paid share of work-injury leave"),
 }
 
 # What a value means that does not explain itself.

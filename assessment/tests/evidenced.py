@@ -33,7 +33,7 @@ class World:
         due = starts_at(date(2026, 3, 20))
         Incident.objects.filter(pk=self.incident.pk).update(level="grid", due_at=due, settled_at=due)
         self.secret = self.report(date(2026, 3, 4), about=matter("petitions", restricted=True))
-        on_leave(self.member, date(2026, 3, 30), date(2026, 4, 2), by=self.clerk)
+        on_leave(self.member, date(2026, 3, 30), date(2026, 4, 2))
         draft = draft_bulletin(subdistrict=self.office.subdistrict, month=MARCH, at=LATER)
         self.bulletin = freeze_bulletin(bulletin=draft, at=LATER, by=None)
 

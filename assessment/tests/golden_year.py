@@ -89,7 +89,7 @@ class GoldenYear:
         Posting.objects.create(
             worker=self.guide, role=Role.GUIDE, village=self.villages[0], during=DateRange(date(2020, 1, 1), None)
         )
-        on_leave(people[2], date(2025, 6, 1), date(2025, 6, 25), by=self.clerk)
+        on_leave(people[2], date(2025, 6, 1), date(2025, 6, 25))
 
     def _post(self, who: Worker, role: str, place: Grid, begin: date, end: date | None) -> None:
         Posting.objects.create(worker=who, role=role, grid=place, during=DateRange(begin, end))

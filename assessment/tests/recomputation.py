@@ -6,6 +6,7 @@ made twice. Slow and obvious on purpose; only tests use it.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -78,7 +79,9 @@ class Facts:
                 "worker_id", "role", "grid_id", "village_id", "during"
             )
         )
-        self.leave = set(Attendance.objects.filter(status="leave").values_list("worker_id", "day"))
+        self.leave: dict[tuple[int, date], Fraction] = defaultdict(Fraction)
+        for worker, day, part in Attendance.objects.filter(status="leave").values_list("worker_id", "day", "part"):
+            self.leave[worker, day] += Fraction(part)
         self.entries = list(BaseEntry.objects.values("grid_id", "day", "entry_class", "new", "changed", "verified"))
         self.surveys = list(AwarenessSurvey.objects.values("grid_id", "month", "asked", "knowing"))
         self.incidents = list(
@@ -134,12 +137,12 @@ def count(facts: Facts, grid: dict[str, Any], month: date) -> dict[str, Any]:
         for posting in full_time:
             if not facts.serves(posting, grid, day):
                 continue
-            on_leave = (posting["worker_id"], day) in facts.leave
+            on_leave = facts.leave.get((posting["worker_id"], day), Fraction(0))
             new = (day - facts.induction_began(posting["worker_id"])).days < 30
             counts["in_post"] += 1
             counts["leave"] += on_leave
             counts["induction"] += new
-            counts["effective"] += not on_leave and not new
+            counts["effective"] += 0 if new else 1 - on_leave
     points = Fraction(0)
     for row in facts.entries:
         if row["grid_id"] == grid["id"] and month <= row["day"] < first_of_next(month):

@@ -33,12 +33,14 @@ def week_of(facts: WeekFacts, grid: dict[str, Any], monday: date) -> dict[str, A
     days = [monday + timedelta(days=n) for n in range(7)]
     over = datetime.combine(monday + timedelta(days=7), time(), timezone(EIGHT_HOURS))
     working = {*days[:5], *MADE_UP.intersection(days)} - NEW_YEAR
-    figures: dict[str, Any] = {"member_days": 0, "working_days": len(working)}
+    figures: dict[str, Any] = {"working_days": len(working)}
+    member_days = Fraction(0)
     for day in working:
         for posting in facts.postings:
             if posting["role"] == "full_time" and facts.serves(posting, grid, day):
                 new = (day - facts.induction_began(posting["worker_id"])).days < 30
-                figures["member_days"] += not new and (posting["worker_id"], day) not in facts.leave
+                member_days += 0 if new else 1 - facts.leave.get((posting["worker_id"], day), Fraction(0))
+    figures["member_days"] = int(member_days)  # of half a day nothing is expected
     done = [v["kind"] for v in facts.visits if here(v, grid) and v["day"] in days and not v["judged_invented"]]
     figures["visits"], figures["patrols"] = done.count("visit"), done.count("patrol")
     entries = [row for row in facts.entries if here(row, grid) and row["day"] in days]

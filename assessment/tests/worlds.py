@@ -21,6 +21,7 @@ from incidents.visits.models import Visit
 from staff.access import Role
 from staff.accounts.models import User
 from staff.attendance.models import Leave
+from staff.attendance.rules import HALF, WHOLE
 from staff.people.models import Worker
 from staff.postings.models import Posting
 from staff.tests.factories import account, center, on_leave, worker
@@ -124,7 +125,8 @@ class World:
                 begin = first.during.lower + timedelta(days=self.random.randrange(35))  # within the induction
             end = begin + timedelta(days=self.random.choice([1, 5, 20, 45]))
             if not Leave.objects.filter(worker=who, during__overlap=(begin, end)).exists():
-                on_leave(who, begin, end, by=self.clerk)
+                part = self.random.choice([WHOLE, WHOLE, HALF])
+                on_leave(who, begin, end, part=part)
 
     def base_entries(self) -> None:
         BaseEntry.objects.bulk_create(

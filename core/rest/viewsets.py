@@ -79,6 +79,10 @@ class Editable(mixins.CreateModelMixin, mixins.UpdateModelMixin, Resource):
         serializer.is_valid(raise_exception=True)
         with with_reason(reason), constraints_named(cast(Any, self).queryset.model, self.outside_names):
             saved = serializer.save()
+        return self.answer(saved, http_status)
+
+    def answer(self, saved: Any, http_status: int) -> Response:
+        """The answer to a write that was carried out."""
         return Response(self.answer_for(saved), status=http_status)
 
     def _with_its_reason(self, row: Any) -> tuple[Any, str]:

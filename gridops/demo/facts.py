@@ -166,11 +166,11 @@ class World:
         """Present on working days, now and then absent; a row for every calendar day of an approved leave."""
         for key, absence in enumerate(self.absences, start=1):
             for day in days_between(absence.begins_on, absence.ends_on):
-                yield absence.person, day, AttendanceStatus.LEAVE.value, absence.kind, key
+                yield absence.person, day, AttendanceStatus.LEAVE.value, 1, absence.kind, key
         for month in self.months:
             for place in self.places:
                 rng = self.rng("attendance", place.order, month)
                 for served in self.served(Role.FULL_TIME, place, month):
                     for day in served.present:
                         status = AttendanceStatus.ABSENT if rng.random() < 0.004 else AttendanceStatus.PRESENT
-                        yield served.person, day, status.value, "", None
+                        yield served.person, day, status.value, 1, "", None

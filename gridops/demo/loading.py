@@ -284,7 +284,7 @@ class _Loading:
                 kind=absence.kind,
                 during=DateRange(absence.begins_on, absence.ends_on),
                 reason=absence.reason,
-                approved_by_id=self.actors.center,
+                approved_by_id=self.actors.head,
                 approved_at=starts_at(absence.begins_on - timedelta(days=1)) + timedelta(hours=9),
                 recorded_at=min(starts_at(absence.begins_on - timedelta(days=1)) + timedelta(hours=8), timezone.now()),
             )
@@ -315,7 +315,7 @@ class _Loading:
         copy_rows(BaseEntry, (*ENTRY_COLUMNS, "monthly"), ((*row, False) for row in world.entries()))
         copy_rows(AwarenessSurvey, ("grid_id", "month", "asked", "knowing"), world.surveys())
         write_visits(work, since=self.since)
-        copy_rows(Attendance, ("worker_id", "day", "status", "leave_kind", "leave_id"), world.attendance())
+        copy_rows(Attendance, ("worker_id", "day", "status", "part", "leave_kind", "leave_id"), world.attendance())
 
     def _incidents(self, world: World, accounts: dict[int, int]) -> None:
         book = IncidentBook(

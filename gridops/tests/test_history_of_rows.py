@@ -117,8 +117,8 @@ def test_every_way_of_writing_is_recorded_once(who: Worker) -> None:
     with connection.cursor() as cursor:
         cursor.execute("UPDATE staff_attendance SET status = 'absent' WHERE id = %s", [row.pk])
         cursor.execute(
-            "INSERT INTO staff_attendance (worker_id, day, status, leave_kind) VALUES (%s, %s, 'present', '')"
-            " ON CONFLICT (worker_id, day) DO UPDATE SET status = excluded.status",
+            "INSERT INTO staff_attendance (worker_id, day, status, part, leave_kind) VALUES (%s, %s, 'absent', 1, '')"
+            " ON CONFLICT (worker_id, day, status, leave_kind) DO UPDATE SET status = 'present'",
             [who.pk, DAY],
         )
     key = row.pk
@@ -177,7 +177,7 @@ def test_a_savepoint_that_is_taken_back_leaves_nothing_and_takes_nothing_away(wh
     row = absent(who)
     with entered_by(Door.COMMAND, detail="mend"):
         with transaction.atomic():
-            Attendance.objects.filter(pk=row.pk).update(status="leave", leave_kind="sick")
+            Attendance.objects.filter(pk=row.pk).update(status="present", part="0.5")
             transaction.set_rollback(True)
         with saying(reason="记错了"):
             Attendance.objects.filter(pk=row.pk).update(status="present")
@@ -235,7 +235,7 @@ def browser(user: User) -> Client:
 
 def test_the_back_office_is_a_door(place: Any, who: Worker) -> None:
     row, boss = absent(who), center(place.subdistrict)
-    form = {"worker": who.pk, "day": "2026-03-02", "status": "present", "leave_kind": ""}
+    form = {"status": "present", "part": "1"}
     assert browser(boss).post(reverse("admin:staff_attendance_change", args=(row.pk,)), form).status_code == 302
     last = entries(row)[-1]
     assert (last.door, last.actor, last.becomes) == ("office", boss.username, {"status": "present"})

@@ -31,6 +31,7 @@ ALWAYS_ANSWERED = {
     "grids.Subcategory.restricted": "a rule of the sub-category",
     "grids.Subcategory.asks_account": "a rule of the sub-category",
     "grids.GridLink.heir": "part of the act",
+    "incidents.BaseEntry.monthly": "follows from the sheet",
     "incidents.Visit.judged_invented": "a judgement that was passed or not",
     "incidents.Hazard.judged_invented": "a judgement that was passed or not",
     "incidents.HazardRecheck.passed": "asked in every check, without a default",

@@ -14,7 +14,7 @@ from assessment.periods import Kind, containing, parse
 from assessment.tests.factories import office
 from grids.duties import Duty
 from grids.tests.factories import matter
-from staff.tests.factories import FULL_TIME, center, officer, on_leave, posted
+from staff.tests.factories import FULL_TIME, officer, on_leave, posted
 
 pytestmark = pytest.mark.django_db
 JANUARY, FEBRUARY = parse("2025-01"), parse("2025-02")
@@ -83,7 +83,7 @@ def test_entries_of_the_last_and_of_the_first_day_are_counted_in_their_own_month
 
 def test_leave_on_the_last_and_on_the_first_day_is_counted_in_its_own_month(world):
     freezable(world)
-    on_leave(world.member, date(2025, 1, 31), date(2025, 2, 3), by=center(world.office.subdistrict))
+    on_leave(world.member, date(2025, 1, 31), date(2025, 2, 3))
     assert [world.line(month)["leave_days"] for month in (JANUARY, FEBRUARY)] == [1, 2]
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import INPUT_CLASSES
 
 from core.office.acts import Asked, act, always, facts_of
-from core.office.admin import OfficeAdmin, today
+from core.office.admin import OfficeAdmin, become, today
 from core.office.display import Tag, attribute, chosen, column
 from core.office.queues import QueueFilter
 from core.office.sheets import SheetImportMixin
@@ -21,10 +21,21 @@ from core.sheets.writing import XLSX, OutTable, cell_of
 from core.web.ranges import days_of
 from grids.duties import CENTER, OFFICE, Duty
 from staff.access import account_of
-from staff.attendance.forms import LeaveForm
-from staff.attendance.lists import OFFICE_QUEUES, AttendanceRate, attendance_rates
+from staff.attendance.forms import AttendanceForm, BecauseForm, LeaveForm, ShortenForm
+from staff.attendance.leaves import (
+    approve_leave,
+    ask_for_leave,
+    decline_leave,
+    may_approve,
+    may_decide,
+    shorten_leave,
+    take_back_leave,
+    withdraw_leave,
+)
+from staff.attendance.lists import OFFICE_QUEUES, AttendanceRate, attendance_rates, days_in_words, working_days_of
 from staff.attendance.models import Attendance, AttendanceStatus, Leave
-from staff.attendance.services import approve_leave, may_approve
+from staff.attendance.rules import WHOLE
+from staff.attendance.services import add_attendance, change_attendance, remove_attendance
 from staff.attendance.sheets import AttendanceSheet, MonthlySheet
 from staff.people.models import Worker
 
@@ -51,7 +62,7 @@ class AttendanceRates(OfficeAdmin):
         rows = attendance_rates(Worker.objects.visible_to(account_of(request)), month=month, on=today())
         if request.GET.get("format") == "xlsx":
             return _workbook(f"attendance-rates-{month:%Y-%m}", _rates_sheet(month, rows))
-        context = {"form": form, "month": month, "rows": [(row, _percent(row)) for row in rows]}
+        context = {"form": form, "month": month, "rows": [(row, _shown(row), _percent(row)) for row in rows]}
         title = _("Attendance rates")
         return self.page(request, "staff/attendance/attendance_rates.html", title=title, here=title, **context)
 
@@ -70,6 +81,12 @@ class AttendanceRates(OfficeAdmin):
         return form, last
 
 
+def _shown(row: AttendanceRate) -> dict[str, str]:
+    """The days of a row as the table shows them: 2 or 2.5."""
+    names = ("present", "absent", "leave", "unrecorded", "recorded")
+    return {name: days_in_words(getattr(row.month, name)) for name in names}
+
+
 def _percent(row: AttendanceRate) -> str:
     return "-" if row.month.rate is None else f"{row.month.rate:.2%}"
 
@@ -77,7 +94,8 @@ def _percent(row: AttendanceRate) -> str:
 def _rates_sheet(month: date, rows: list[AttendanceRate]) -> OutTable:
     headers = (
         now_("month"), now_("staff number"), now_("name"), now_("working days"), now_("present"), now_("absent"),
-        now_("on approved leave"), now_("not recorded"), now_("attendance rate"),
+        now_("on approved leave"), now_("leave asked for"), now_("not recorded"), now_("days recorded"),
+        now_("attendance rate"),
     )  # fmt: skip
     return OutTable(headers, (_rates_line(month, row) for row in rows))
 
@@ -85,8 +103,9 @@ def _rates_sheet(month: date, rows: list[AttendanceRate]) -> OutTable:
 def _rates_line(month: date, row: AttendanceRate) -> list[Any]:
     counts = row.month
     return [
-        *(f"{month:%Y-%m}", row.worker.staff_number, cell_of(row.worker.name), counts.working, counts.present),
-        *(counts.absent, counts.leave, counts.unrecorded, _percent(row)),
+        *(f"{month:%Y-%m}", row.worker.staff_number, cell_of(row.worker.name), counts.working),
+        *(days_in_words(each) for each in (counts.present, counts.absent, counts.leave)),
+        *(counts.asked, days_in_words(counts.unrecorded), days_in_words(counts.recorded), _percent(row)),
     ]
 
 
@@ -105,15 +124,20 @@ STATUSES = {
 
 @admin.register(Attendance)
 class AttendanceAdmin(SheetImportMixin, AttendanceRates):
+    """Days and halves of days. Those of an approved leave follow the leave, and change only with it."""
+
     sheets = [AttendanceSheet, MonthlySheet]
     readers = OFFICE
     editors = CENTER
     may_delete = True
-    list_display = ("worker", "day", "status_label", "leave_kind")
+    form = AttendanceForm
+    list_display = ("worker", "day", "status_label", "part", "leave_kind")
     list_select_related = ("worker",)
     list_filter = ("day", "status", "leave_kind")
     search_fields = ("worker__name", "worker__pinyin", "worker__staff_number")
     autocomplete_fields = ("worker",)
+    entered_once = ("worker", "day")
+    fields = ("worker", "day", "status", "part")
     date_hierarchy = "day"
     status_label = chosen("status", _("attendance"), STATUSES)
 
@@ -123,27 +147,59 @@ class AttendanceAdmin(SheetImportMixin, AttendanceRates):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and (obj is None or obj.leave_id is None)
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        if obj and obj.leave_id:
+            return ("worker", "day", "status_label", "part", "leave_kind", "leave")
+        return self.fields
+
     def get_actions(self, request: HttpRequest) -> Any:
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)  # days of an approved leave follow the leave
         return actions
 
+    def write(self, request: HttpRequest, obj: Attendance, form: Any, change: bool) -> None:
+        said = {"status": form.cleaned_data["status"], "part": form.cleaned_data["part"]}
+        if change:
+            become(obj, change_attendance(record=obj, **said))
+        else:
+            become(obj, add_attendance(worker=obj.worker, day=obj.day, today=today(), **said))
 
-def _lead_of_approving(asked: Asked) -> object:
+    def delete_model(self, request: HttpRequest, obj: Attendance) -> None:
+        remove_attendance(record=obj)
+
+
+# --- leave ----------------------------------------------------------------------------------------
+
+
+def _words(leave: Leave) -> dict[str, object]:
+    half = f" · {leave.get_part_display()}" if leave.part != WHOLE else ""
+    return {"name": leave.worker.name, "kind": f"{leave.get_kind_display()}{half}", "days": days_of(leave.during)}
+
+
+def _waits(asked: Asked) -> bool:
+    return asked.row.approved_at is None and asked.row.closed_at is None
+
+
+def _stands_approved(asked: Asked) -> bool:
     leave = asked.row
-    words = {"name": leave.worker.name, "kind": leave.get_kind_display(), "days": days_of(leave.during)}
-    return _("%(name)s: %(kind)s, %(days)s. Every day of it becomes a day on approved leave.") % words
+    return leave.approved_at is not None and leave.closed_at is None and may_decide(leave, asked.access)
+
+
+def _heads(asked: Asked) -> bool:
+    return asked.access.holds(Duty.HEAD)
 
 
 @act(
     _("Approve"),
     icon="check_circle",
     title=_("Approve this leave"),
-    may=lambda asked: asked.access.holds(Duty.HEAD),
+    may=_heads,
     offered=lambda asked: may_approve(asked.row, asked.access),
     turn=always,
     facts=facts_of("reason"),
-    lead=_lead_of_approving,
+    lead=lambda asked: (
+        _("%(name)s: %(kind)s, %(days)s. Every day of it becomes a day on approved leave.") % _words(asked.row)
+    ),
     submit=_("Approve"),
 )
 def approve(asked: Asked) -> object:
@@ -151,9 +207,76 @@ def approve(asked: Asked) -> object:
     return _("The leave is approved, and the attendance of its days is written.")
 
 
+@act(
+    _("Decline"),
+    icon="block",
+    title=_("Decline this leave"),
+    form=BecauseForm,
+    may=_heads,
+    offered=lambda asked: may_approve(asked.row, asked.access),
+    facts=facts_of("reason"),
+    lead=lambda asked: _("%(name)s: %(kind)s, %(days)s.") % _words(asked.row),
+    submit=_("Decline"),
+)
+def decline(asked: Asked) -> object:
+    decline_leave(leave=asked.row, because=asked.values["because"], **asked.by)
+    return _("The leave is declined.")
+
+
+@act(
+    _("Withdraw"),
+    icon="undo",
+    title=_("Withdraw this leave"),
+    form=BecauseForm,
+    offered=_waits,
+    lead=lambda asked: _("%(name)s: %(kind)s, %(days)s.") % _words(asked.row),
+    submit=_("Withdraw"),
+)
+def withdraw(asked: Asked) -> object:
+    withdraw_leave(leave=asked.row, because=asked.values["because"], **asked.by)
+    return _("The leave is withdrawn.")
+
+
+@act(
+    _("Shorten"),
+    icon="content_cut",
+    title=_("Shorten this leave"),
+    form=lambda asked: ShortenForm(asked.sent, leave=asked.row),
+    may=_heads,
+    offered=_stands_approved,
+    lead=_("The days that it no longer covers are not recorded from then on."),
+    submit=_("Shorten"),
+)
+def shorten(asked: Asked) -> object:
+    shorten_leave(leave=asked.row, by=asked.user, **asked.values)
+    return _("The leave is shortened.")
+
+
+@act(
+    _("Take back"),
+    icon="event_busy",
+    title=_("Take this leave back"),
+    form=BecauseForm,
+    may=_heads,
+    offered=_stands_approved,
+    lead=lambda asked: (
+        _("%(name)s: %(kind)s, %(days)s. None of its days is recorded from then on.") % _words(asked.row)
+    ),
+    submit=_("Take back"),
+)
+def take_back(asked: Asked) -> object:
+    take_back_leave(leave=asked.row, because=asked.values["because"], **asked.by)
+    return _("The leave is taken back.")
+
+
 def _approval(leave: Leave) -> Tag:
+    if leave.closed_at is not None:
+        closed = _("taken back") if leave.approved_at else _("declined or withdrawn")
+        return Tag("closed", closed)
     if leave.approved_at is None:
         return Tag("no", _("waits for a head"))
+    if leave.approved_by is None:
+        return Tag("yes", _("entered before an approval was asked for"))
     return Tag("yes", _("approved by %(name)s") % {"name": leave.approved_by})
 
 
@@ -167,25 +290,29 @@ class LeaveAdmin(OfficeAdmin):
 
     readers = OFFICE
     editors = CENTER
-    acts = (approve,)
+    acts = (approve, decline, withdraw, shorten, take_back)
     form = LeaveForm
-    list_display = ("worker", "kind", "days", "reason", "approval")
+    list_display = ("worker", "kind", "days", "part", "reason", "approval")
     list_select_related = ("worker", "approved_by__worker")
-    list_filter = (
-        LeaveQueues,
-        "kind",
-    )
+    list_filter = (LeaveQueues, "kind")
     search_fields = ("worker__name", "worker__pinyin", "worker__staff_number")
     autocomplete_fields = ("worker",)
-    fields = ("worker", "kind", ("begins_on", "ends_on"), "reason")
+    fields = ("worker", ("kind", "part"), ("begins_on", "ends_on"), "reason")
     days = column(_("days"), lambda leave: days_of(leave.during), ordering="during")
-    approval = column(_("approved"), _approval, colours={"yes": "success", "no": "warning"})
+    working_days = column(_("working days"), working_days_of)
+    approval = column(_("approved"), _approval, colours={"yes": "success", "no": "warning", "closed": "default"})
     approved_by_whom = attribute("approved_by", _("approved by"))
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_change_permission(request, obj) and (obj is None or obj.approved_at is None)
+        waits = obj is None or (obj.approved_at is None and obj.closed_at is None)
+        return super().has_change_permission(request, obj) and waits
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj and not self.has_change_permission(request, obj):
-            return ("worker", "kind", "days", "reason", ("approved_by_whom", "approved_at"))
+            shown = ("worker", ("kind", "part"), ("days", "working_days"), "reason", "approval")
+            decided = ("approved_by_whom", "approved_at"), ("closed_by", "closed_at"), "decision"
+            return (*shown, *decided) if obj.decision else (*shown, decided[0])
         return self.fields
+
+    def write(self, request: HttpRequest, obj: Leave, form: Any, change: bool) -> None:
+        ask_for_leave(obj)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
@@ -19,9 +21,12 @@ from core.sheets.kinds import Loss
 from core.sheets.table import Column, Row
 from core.sheets.writing import OutTable
 from staff.access import Role
+from staff.attendance.leaves import DayOfLeave, ask_for_days, leaves_around, standing_of
 from staff.attendance.lists import month_range
-from staff.attendance.models import Attendance, AttendanceStatus, LeaveKind
-from staff.attendance.services import record_attendance
+from staff.attendance.marks import LABELS, LEAVE_KINDS, Meaning, mark_of, meaning_of, read_mark
+from staff.attendance.models import Attendance, AttendanceStatus, Leave
+from staff.attendance.rules import WHOLE, Part, room_left
+from staff.attendance.services import DayOfWork, first_days, record_days, refuse_before_joining, refuse_beside_leave
 from staff.office_sheet import OfficeSheet, hold_offices, label_of, staff_number
 from staff.people.lookup import WorkerLookup
 from staff.people.models import Worker
@@ -62,14 +67,18 @@ LOSSES_OF_NAMES = {
 class WorkerSheet(OfficeSheet):
     """A sheet of attendance: each row is one worker's `period`, and no two rows are about the same."""
 
-    period: ClassVar[str]  # the column that says which day or month
+    period: ClassVar[tuple[str, ...]]  # the columns that say which day or month, or which part of a day
 
     def may_stand(self, run: SheetImport, row: Row) -> bool:  # noqa: ARG002  (sheets that judge a row by itself read them)
         """Whether the row makes sense by itself; refuses it where it does not."""
         return True
 
-    def records(self, run: SheetImport, wanted: Sequence[tuple[Row, Worker]]) -> list[Attendance]:
-        """The records to write; reports or refuses every row."""
+    def days_of(self, run: SheetImport, row: Row) -> Iterable[tuple[date, str, Meaning]]:
+        """What a row says: day, the header of its cell, and the meaning of it. Refuses what cannot be."""
+        raise NotImplementedError
+
+    def report(self, run: SheetImport, row: Row, worker: Worker, said: list[Said]) -> None:
+        """Report what the row changes."""
         raise NotImplementedError
 
     def take(self, run: SheetImport, rows: Sequence[Row]) -> None:
@@ -84,27 +93,103 @@ class WorkerSheet(OfficeSheet):
             except DomainError as error:
                 self.refuse(run, row, error)
                 continue
-            key = worker.pk, row[self.period]
+            key = worker.pk, *(row[name] for name in self.period)
             if self.may_stand(run, row) and not self.refuse_repeated(run, row, seen, key):
                 wanted.append((row, worker))
-        if not wanted:
-            return
-        written = self.records(run, wanted)
+        self._take_days(run, [(row, worker, list(self.days_of(run, row))) for row, worker in wanted])
+
+    def _take_days(
+        self, run: SheetImport, wanted: Sequence[tuple[Row, Worker, list[tuple[date, str, Meaning]]]]
+    ) -> None:
+        desk = _Desk.of(
+            {worker.pk for _row, worker, _days in wanted},
+            [day for _row, _worker, days in wanted for day, _header, _meaning in days],
+        )
+        work: dict[tuple[int, date], DayOfWork] = {}
+        leave: list[DayOfLeave] = []
+        for row, worker, days in wanted:
+            said = [one for day, header, meaning in days if (one := desk.judge(run, row, worker, day, header, meaning))]
+            self.report(run, row, worker, said)
+            for one in said:
+                _add(work, worker, one.day, one.parts)
+                leave += one.leave
         if not run.refused:
-            run.journal.changing(Attendance, _keys_of(written))
-            run.journal.made(record_attendance(written))
+            known = [row.pk for key in work for row in desk.recorded[key] if not row.leave_id]
+            run.journal.changing(Attendance, known)
+            run.journal.made(record_days(list(work.values()), today=day_of(run.at)))
+            asked = ask_for_days(leave)
+            run.journal.made(asked)
+            if asked:
+                run.notes[_("Leave is asked for, and counts once a head has approved it.")] = len(asked)
 
 
-def _keys_of(written: Sequence[Attendance]) -> list[int]:
-    """The records that are there already for the days that are written. One query."""
-    if not written:
-        return []
-    days = [record.day for record in written]
-    known = Attendance.objects.filter(
-        worker__in={record.worker_id for record in written}, day__gte=min(days), day__lte=max(days)
-    )
-    wanted = {(record.worker_id, record.day) for record in written}
-    return [key for key, worker, day in known.values_list("pk", "worker", "day") if (worker, day) in wanted]
+def _add(work: dict[tuple[int, date], DayOfWork], worker: Worker, day: date, parts: tuple[Part, ...]) -> None:
+    """Two rows may be two halves of one day."""
+    if parts:
+        before = work[worker.pk, day].parts if (worker.pk, day) in work else ()
+        work[worker.pk, day] = DayOfWork(worker, day, (*before, *parts))
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a cell says of a day that is not so yet."""
+
+    day: date
+    before: list[Attendance]
+    parts: tuple[Part, ...]  # to be recorded
+    leave: list[DayOfLeave]  # to be asked for
+    meaning: Meaning
+
+
+@dataclass
+class _Desk:
+    """What is known of the days that a file is about, loaded once."""
+
+    first: dict[int, date]
+    recorded: dict[tuple[int, date], list[Attendance]] = field(default_factory=lambda: defaultdict(list))
+    leaves: dict[int, list[Leave]] = field(default_factory=lambda: defaultdict(list))
+
+    @classmethod
+    def of(cls, workers: set[int], days: Sequence[date]) -> _Desk:
+        desk = cls(first_days(workers))
+        if days:
+            known = Attendance.objects.filter(worker__in=workers, day__gte=min(days), day__lte=max(days))
+            for record in known.order_by("pk"):
+                desk.recorded[record.worker_id, record.day].append(record)
+            for leave in leaves_around(workers, days):
+                desk.leaves[leave.worker_id].append(leave)
+        return desk
+
+    def judge(
+        self, run: SheetImport, row: Row, worker: Worker, day: date, header: str, meaning: Meaning
+    ) -> Said | None:
+        """What a cell changes; None where it is so already, or is refused."""
+        records = self.recorded[worker.pk, day]
+        try:
+            refuse_before_joining(worker, day, self.first)
+            leave = self._to_ask(worker, day, meaning)
+            parts = self._to_record(records, meaning)
+        except DomainError as error:
+            run.refuse(row, header, error)
+            return None
+        return Said(day, records, parts, leave, meaning) if leave or parts else None
+
+    def _to_ask(self, worker: Worker, day: date, meaning: Meaning) -> list[DayOfLeave]:
+        if meaning.leave is None:
+            return []
+        kind, part = meaning.leave
+        one = DayOfLeave(worker, day, kind, part)
+        return [] if standing_of(one, self.leaves[worker.pk]) else [one]
+
+    @staticmethod
+    def _to_record(records: list[Attendance], meaning: Meaning) -> tuple[Part, ...]:
+        own = {Part(record.status, record.part) for record in records if not record.leave_id}
+        if not meaning.parts or own == set(meaning.parts):
+            return ()
+        room = room_left(Part(record.status, record.part) for record in records if record.leave_id)
+        if sum(part.part for part in meaning.parts) > room:
+            refuse_beside_leave(room)
+        return meaning.parts
 
 
 STATUSES = {
@@ -112,22 +197,21 @@ STATUSES = {
     "缺勤": AttendanceStatus.ABSENT.value, "旷工": AttendanceStatus.ABSENT.value, "×": AttendanceStatus.ABSENT.value,
     "请假": AttendanceStatus.LEAVE.value, "休假": AttendanceStatus.LEAVE.value,
 }  # fmt: skip
-LEAVE_KINDS = {
-    "年假": LeaveKind.ANNUAL.value, "年休假": LeaveKind.ANNUAL.value,
-    "病假": LeaveKind.SICK.value,
-    "事假": LeaveKind.PERSONAL.value,
-    "产假": LeaveKind.MATERNITY.value, "生育假": LeaveKind.MATERNITY.value,
-    "公假": LeaveKind.OFFICIAL.value, "因公": LeaveKind.OFFICIAL.value,
-}  # fmt: skip
+_PART = cells.one_of({"1": "1", "0.5": "0.5", "1.0": "1", "全天": "1", "1天": "1", "半天": "0.5", "0.5天": "0.5"})
+
+
+def part_of_day(cell: Any) -> str:
+    """1 or 0.5, as offices write it; a number, and no word that could mean anything else."""
+    return _PART(cell)
 
 
 class AttendanceSheet(WorkerSheet):
-    """考勤: one row is a worker's day. A day that is written again is written over."""
+    """考勤: one row is a worker's day, or half of one. A day that is written again is written over."""
 
     key = "attendance"
     title = gettext_lazy("Attendance sheet")
     slug = "attendance"
-    period = "day"
+    period = ("day", "status", "leave_kind")
     needs = (("day",), ("staff_number", "name"), ("status",))
     columns: ClassVar[tuple[Column, ...]] = (
         Column(
@@ -145,7 +229,7 @@ class AttendanceSheet(WorkerSheet):
             "status",
             "出勤",
             cells.one_of(STATUSES),
-            gettext_lazy("出勤, 缺勤 or 请假 (approved leave only)."),
+            gettext_lazy("出勤, 缺勤 or 请假. Leave is asked for, and counts once a head has approved it."),
             also=("出勤情况", "考勤", "考勤情况", "考勤结果", "状态"),
             filled=True,
             example="出勤",
@@ -154,21 +238,33 @@ class AttendanceSheet(WorkerSheet):
             "leave_kind",
             "请假类别",
             cells.one_of(LEAVE_KINDS),
-            gettext_lazy("年假, 病假, 事假, 产假 or 公假; for a day on leave, and only for it."),
+            gettext_lazy(
+                "年假, 病假, 事假, 产假, 陪产假, 育儿假, 婚假, 丧假, 工伤假 or 公假; for a day on leave, "
+                "and only for it."
+            ),
             also=("请假类型", "假别"),
             example="",
+        ),
+        Column(
+            "part",
+            "天数",
+            part_of_day,
+            gettext_lazy("1 or 0.5; blank: a whole day."),
+            also=("折算天数", "出勤天数"),
+            example="1",
         ),
     )
     losses: ClassVar[Mapping[str, Loss]] = {
         **LOSSES_OF_NAMES,
         "leave_kind": Loss(gettext_lazy("no day on leave can be written, because its kind is not known")),
+        "part": Loss(gettext_lazy("every day is taken for a whole one")),
     }
     explanations = (gettext_lazy("One row is one worker's day. A day that is written again is written over."),)
 
     def may_stand(self, run: SheetImport, row: Row) -> bool:
         on_leave = row["status"] == AttendanceStatus.LEAVE
         if on_leave == bool(row["leave_kind"]):
-            return not self.refuse_future(run, row, "day")
+            return on_leave or not self.refuse_future(run, row, "day")
         run.refuse(
             row,
             "请假类别",
@@ -176,66 +272,42 @@ class AttendanceSheet(WorkerSheet):
         )
         return False
 
-    def records(self, run: SheetImport, wanted: Sequence[tuple[Row, Worker]]) -> list[Attendance]:
-        known = self._known(wanted)
-        return [record for row, worker in wanted if (record := self._judge(run, row, worker, known))]
+    def days_of(self, run: SheetImport, row: Row) -> Iterable[tuple[date, str, Meaning]]:  # noqa: ARG002
+        part = Decimal(row["part"] or "1")
+        on_leave = row["status"] == AttendanceStatus.LEAVE
+        parts = () if on_leave else (Part(row["status"], part),)
+        yield row["day"], "出勤", Meaning(parts, (row["leave_kind"], part) if on_leave else None)
 
-    @staticmethod
-    def _known(wanted: Sequence[tuple[Row, Worker]]) -> dict[tuple[int, date], Attendance]:
-        days = [row["day"] for row, _worker in wanted]
-        workers = {worker.pk for _row, worker in wanted}
-        known = Attendance.objects.filter(worker__in=workers, day__gte=min(days), day__lte=max(days))
-        return {(record.worker_id, record.day): record for record in known}
-
-    def _judge(
-        self, run: SheetImport, row: Row, worker: Worker, known: Mapping[tuple[int, date], Attendance]
-    ) -> Attendance | None:
-        """The record to write for a row, None where it is there already or the row is refused."""
-        record = known.get((worker.pk, row["day"]))
-        status, kind = row["status"], row["leave_kind"] or ""
-        after = {"name": worker.name, "staff_number": worker.staff_number, **self._words(status, kind)}
-        if record is None:
-            run.report(NEW, row, after)
-        elif (record.status, record.leave_kind) == (status, kind):
+    def report(self, run: SheetImport, row: Row, worker: Worker, said: list[Said]) -> None:
+        after = {"name": worker.name, "staff_number": worker.staff_number}
+        after |= _words(row["status"], row["leave_kind"] or "", Decimal(row["part"] or "1"))
+        if not said:
             run.report(UNCHANGED, row, {})
-            return None
-        elif record.leave_id:
-            why = _("An approved leave covers this day: the sheet must say %(kind)s.")
-            run.refuse(row, "出勤", why % {"kind": label_of(LEAVE_KINDS, record.leave_kind)})
-            return None
+        elif len(said[0].before) == 1:
+            before = said[0].before[0]
+            run.report(CHANGED, row, after, _words(before.status, before.leave_kind, before.part))
         else:
-            run.report(CHANGED, row, after, self._words(record.status, record.leave_kind))
-        return Attendance(worker=worker, day=row["day"], status=status, leave_kind=kind)
-
-    @staticmethod
-    def _words(status: str, kind: str) -> dict[str, str]:
-        return {"status": label_of(STATUSES, status), "leave_kind": label_of(LEAVE_KINDS, kind)}
+            run.report(NEW, row, after)
 
     def lines(self, queryset: Any) -> Iterable[Mapping[str, Any]]:
-        for record in queryset.select_related("worker").order_by("day", "worker__staff_number"):
+        for record in queryset.select_related("worker").order_by("day", "worker__staff_number", "pk"):
             yield {
                 "day": record.day,
                 "staff_number": record.worker.staff_number,
                 "name": record.worker.name,
-                **self._words(record.status, record.leave_kind),
+                **_words(record.status, record.leave_kind, record.part),
             }
 
 
-# The content of a cell; the first label of each value is the one that is written out.
-MARKS = {
-    "√": AttendanceStatus.PRESENT.value,
-    "×": AttendanceStatus.ABSENT.value,
-    "年": LeaveKind.ANNUAL.value,
-    "病": LeaveKind.SICK.value,
-    "事": LeaveKind.PERSONAL.value,
-    "产": LeaveKind.MATERNITY.value,
-    "公": LeaveKind.OFFICIAL.value,
-    **{label: value for label, value in STATUSES.items() if value != AttendanceStatus.LEAVE},
-    **LEAVE_KINDS,
-    "x": AttendanceStatus.ABSENT.value,
-    "✓": AttendanceStatus.PRESENT.value,
-}
-MARK_OF = {value: label for label, value in reversed(list(MARKS.items()))}
+def _words(status: str, kind: str, part: Decimal) -> dict[str, str]:
+    return {
+        "status": label_of(STATUSES, status),
+        "leave_kind": label_of(LEAVE_KINDS, kind),
+        "part": "1" if part == WHOLE else "0.5",
+    }
+
+
+# The content of a cell of the month's sheet is in `marks`.
 DAYS = range(1, 32)
 
 
@@ -243,8 +315,11 @@ def _day_column(number: int) -> Column:
     return Column(
         f"d{number}",
         f"{number}日",
-        cells.one_of(MARKS),
-        gettext_lazy("√ present, × absent, 年 病 事 产 公 for approved leave; blank: nothing is recorded."),
+        read_mark,
+        gettext_lazy(
+            "√ present, × absent, 年 病 事 产 陪 育 婚 丧 伤 公 for leave, which is asked for and waits for a head; "
+            "half days: 半勤, 半缺, 半事, 半勤半事; blank: nothing is recorded."
+        ),
         also=(str(number), f"{number:02d}", f"{number}号"),
         example="√",
     )
@@ -256,7 +331,7 @@ class MonthlySheet(WorkerSheet):
     key = "attendance_month"
     title = gettext_lazy("Monthly attendance sheet")
     slug = "attendance-month"
-    period = "month"
+    period = ("month",)
     needs = (("month",), ("staff_number", "name"))
     max_rows = 5_000
     columns: ClassVar[tuple[Column, ...]] = (
@@ -264,7 +339,7 @@ class MonthlySheet(WorkerSheet):
             "month",
             "月份",
             cells.month,
-            gettext_lazy("The month, in every row or merged over them, or in the title."),
+            gettext_lazy("The month, in every row, merged over them, or in the title above the table."),
             also=("考勤月份", "年月"),
             filled=True,
             spans=True,
@@ -282,48 +357,34 @@ class MonthlySheet(WorkerSheet):
 
     # --- in ---
 
-    def records(self, run: SheetImport, wanted: Sequence[tuple[Row, Worker]]) -> list[Attendance]:
-        known = _known({worker.pk for _row, worker in wanted}, [row["month"] for row, _worker in wanted])
-        return [record for row, worker in wanted for record in self._judge(run, row, worker, known)]
-
-    def _judge(
-        self, run: SheetImport, row: Row, worker: Worker, known: Mapping[tuple[int, date], Attendance]
-    ) -> list[Attendance]:
-        """The records to write for a row: none for the days that are recorded already, or where it is refused."""
-        before: dict[str, Any] = {}
-        after: dict[str, Any] = {}
-        written = []
+    def days_of(self, run: SheetImport, row: Row) -> Iterable[tuple[date, str, Meaning]]:
         for number in DAYS:
             mark = row[f"d{number}"]
-            if mark is None or not (day := self._day(run, row, number, mark)):
+            if mark is None:
                 continue
-            record = known.get((worker.pk, day))
-            if record and _mark_of(record) == mark:
-                continue
-            if record and record.leave_id:
-                why = _("An approved leave covers this day: the sheet must say %(kind)s.")
-                run.refuse(row, f"{number}日", why % {"kind": MARK_OF[_mark_of(record)]})
-                continue
-            before[f"d{number}"] = MARK_OF[_mark_of(record)] if record else ""
-            after[f"d{number}"] = MARK_OF[mark]
-            written.append(_record(worker, day, mark))
+            meaning = meaning_of(mark)
+            if day := self._day(run, row, number, meaning):
+                yield day, f"{number}日", meaning
+
+    def report(self, run: SheetImport, row: Row, worker: Worker, said: list[Said]) -> None:
         named = {"name": worker.name, "staff_number": worker.staff_number}
-        if not written:
+        before = {f"d{one.day.day}": LABELS.get(mark_of(one.before), "") if one.before else "" for one in said}
+        after = {f"d{one.day.day}": LABELS[row[f"d{one.day.day}"]] for one in said}
+        if not said:
             run.report(UNCHANGED, row, {})
         elif any(before.values()):
             run.report(CHANGED, row, {**named, **after}, {**named, **before})
         else:
             run.report(NEW, row, {**named, **after})
-        return written
 
-    def _day(self, run: SheetImport, row: Row, number: int, mark: str) -> date | None:
+    def _day(self, run: SheetImport, row: Row, number: int, meaning: Meaning) -> date | None:
         """The day of a cell; refused where the month has none, and in the future, where only leave is known."""
         month: date = row["month"]
         if number > monthrange(month.year, month.month)[1]:
             run.refuse(row, f"{number}日", _("%(month)s has no such day.") % {"month": f"{month:%Y-%m}"})
             return None
         day = month.replace(day=number)
-        if day > day_of(run.at) and mark not in LeaveKind.values:
+        if day > day_of(run.at) and meaning.parts:
             run.refuse(row, f"{number}日", _("%(day)s lies in the future.") % {"day": day})
             return None
         return day
@@ -333,12 +394,13 @@ class MonthlySheet(WorkerSheet):
     def lines(self, queryset: Any) -> Iterable[Mapping[str, Any]]:
         """A row for every worker and month with a record."""
         months: dict[tuple[date, str], dict[str, Any]] = defaultdict(dict)
-        records = queryset.select_related("worker").order_by("day", "worker__staff_number")
-        for record in records:
-            row = months[record.day.replace(day=1), record.worker.staff_number]
-            row["name"] = record.worker.name
-            row[f"d{record.day.day}"] = MARK_OF[_mark_of(record)]
-        for (month, number), marks in sorted(months.items()):
+        days: dict[tuple[str, date], list[Attendance]] = defaultdict(list)
+        for record in queryset.select_related("worker").order_by("day", "worker__staff_number", "pk"):
+            months[record.day.replace(day=1), record.worker.staff_number]["name"] = record.worker.name
+            days[record.worker.staff_number, record.day].append(record)
+        for (number, day), records in days.items():
+            months[day.replace(day=1), number][f"d{day.day}"] = LABELS.get(mark_of(records), "")
+        for (month, number), marks in sorted(months.items(), key=lambda item: item[0]):
             yield {"month": f"{month:%Y-%m}", "staff_number": number, **marks}
 
     def of_month(self, workers: Any, month: date) -> OutTable:
@@ -353,20 +415,3 @@ class MonthlySheet(WorkerSheet):
             {**blank, "staff_number": number, "name": name, **marks.get(number, {})}
             for number, name in members.values_list("staff_number", "name")
         )
-
-
-def _known(workers: set[int], months: list[date]) -> dict[tuple[int, date], Attendance]:
-    end = month_range(max(months))[1]
-    known = Attendance.objects.filter(worker__in=workers, day__gte=min(months), day__lt=end)
-    return {(record.worker_id, record.day): record for record in known}
-
-
-def _mark_of(record: Attendance) -> str:
-    return record.leave_kind or record.status
-
-
-def _record(worker: Worker, day: date, mark: str) -> Attendance:
-    on_leave = mark in LeaveKind.values
-    return Attendance(
-        worker=worker, day=day, status=AttendanceStatus.LEAVE if on_leave else mark, leave_kind=mark if on_leave else ""
-    )

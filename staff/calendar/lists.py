@@ -79,7 +79,10 @@ ASKED_FROM = 10  # October: the State Council announces the next year's holidays
 def unknown_holidays(access: Access, at: datetime) -> list[Waiting]:
     """The years whose holidays an office has not entered and nobody knows: this one and, from October, the next."""
     day = day_of(at)
-    asked = [day.year, day.year + 1] if day.month >= ASKED_FROM else [day.year]
+    years = [day.year, day.year + 1] if day.month >= ASKED_FROM else [day.year]
+    asked = [year for year in years if not WorkingCalendar().knows(year)]  # by law, without the office's own entries
+    if not asked:
+        return []
     calendars = working_calendars()
     own = [calendars.get(office, WorkingCalendar()) for office in access.offices]
     unknown = [str(year) for year in asked if not all(calendar.knows(year) for calendar in own)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from itertools import count
 
 from psycopg2.extras import DateRange
@@ -14,8 +15,9 @@ from grids.territory.models import Grid, Subdistrict, Village
 from staff.access import Role
 from staff.accounts.models import User
 from staff.accounts.services import create_account, grant
+from staff.attendance.leaves import approve_leave
 from staff.attendance.models import Leave, LeaveKind
-from staff.attendance.services import approve_leave
+from staff.attendance.rules import WHOLE
 from staff.departments.models import Department
 from staff.people.models import Source, Worker
 from staff.people.services import save_worker
@@ -101,9 +103,12 @@ def member_account(role: str, *, to: Grid | Village) -> User:
     return account(of=posted(role, to=to).worker)
 
 
-def on_leave(who: Worker, begin: date, end: date, *, by: User, kind: str = LeaveKind.ANNUAL) -> Leave:
-    leave = Leave.objects.create(worker=who, kind=kind, during=DateRange(begin, end))
-    return approve_leave(leave=leave, by=by, at=starts_at(begin))
+def on_leave(
+    who: Worker, begin: date, end: date, *, by: User | None = None, kind: str = LeaveKind.ANNUAL, part: Decimal = WHOLE
+) -> Leave:
+    """A leave that a head has approved."""
+    leave = Leave.objects.create(worker=who, kind=kind, during=DateRange(begin, end), part=part)
+    return approve_leave(leave=leave, by=by or head(who.subdistrict), at=starts_at(begin))
 
 
 FULL_TIME, LEADER, GUIDE, PART_TIME = Role.FULL_TIME, Role.LEADER, Role.GUIDE, Role.PART_TIME

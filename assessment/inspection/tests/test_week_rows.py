@@ -37,7 +37,7 @@ pytestmark = pytest.mark.django_db
 
 # How each figure follows from the rows behind it: said here a second time, in plain Python.
 FROM_ROWS = {
-    "member_days": lambda rows: sum(row["effective_days"] for row in rows.get("members", [])),
+    "member_days": lambda rows: int(sum(row["effective_days"] for row in rows.get("members", []))),
     "visits": lambda rows: len(rows.get("visits", [])),
     "patrols": lambda rows: len(rows.get("patrols", [])),
     "entries": lambda rows: sum(row["new"] + row["changed"] + row["verified"] for row in rows.get("entries", [])),

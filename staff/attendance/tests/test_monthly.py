@@ -20,7 +20,8 @@ from core.testing.laws import law
 from core.tests.sheet_pages import imported, uploaded
 from grids.tests.factories import territory
 from staff.attendance.lists import attendance_rates
-from staff.attendance.models import Attendance, AttendanceStatus, LeaveKind
+from staff.attendance.marks import LABELS, NOTHING, meaning_of
+from staff.attendance.models import Attendance, Leave
 from staff.attendance.sheets import MonthlySheet
 from staff.calendar.models import CalendarDay
 from staff.people.models import Worker
@@ -71,7 +72,7 @@ class TestRates:
         [row] = attendance_rates(Worker.objects.all(), month=MARCH, on=LATER)
         month = row.month
         assert (month.working, month.present, month.absent, month.leave, month.unrecorded) == (5, 3, 0, 1, 1)
-        assert str(month.rate) == "0.7500"
+        assert (month.recorded, str(month.rate)) == (3, "1.0000")
 
     def test_the_offices_own_calendar_counts(self, place):
         who = posted(FULL_TIME, to=place.grids[0], begins_on=date(2026, 3, 9), ends_on=date(2026, 3, 11)).worker
@@ -128,8 +129,38 @@ class TestTheMatrix:
         sheet = book(["2026年3月考勤表"], self.HEAD, ["2026年3月", "", "王芳", "", "√", "旷工", "病", "年假", " "])
         assert counts(take(sheet, by)) == [1, 0, 0, 0]
         kept = Attendance.objects.order_by("day").values_list("day__day", "status", "leave_kind")
-        assert list(kept) == [(2, "present", ""), (3, "absent", ""), (4, "leave", "sick"), (5, "leave", "annual")]
+        assert list(kept) == [(2, "present", ""), (3, "absent", "")]
+        asked = Leave.objects.order_by("during").values_list("kind", "during", "approved_at")
+        assert [(kind, during.lower.day, at) for kind, during, at in asked] == [("sick", 4, None), ("annual", 5, None)]
         assert counts(take(sheet, by)) == [0, 0, 1, 0]
+
+    def test_marks_of_leave_wait_for_a_head_and_days_in_a_row_are_one_leave(self, who, by, place):
+        sheet = book(self.HEAD, ["2026-03", who.staff_number, "", "", "事", "事", "半勤半事", "", "√"])
+        outcome = take(sheet, by)
+        assert counts(outcome) == [1, 0, 0, 0]
+        assert outcome.told[-1].endswith(": 2"), "it is told how many leaves are asked for"
+        asked = [
+            (leave.during.lower.day, leave.during.upper.day, float(leave.part))
+            for leave in Leave.objects.order_by("during")
+        ]
+        assert asked == [(2, 4, 1.0), (4, 5, 0.5)]
+        [row] = attendance_rates(Worker.objects.all(), month=MARCH, on=LATER)
+        assert (row.month.asked, float(row.month.present), float(row.month.leave)) == (3, 1.5, 0)
+
+    def test_the_month_may_stand_in_the_title_alone(self, who, by):
+        sheet = book(["南城街道网格员2026年3月考勤表"], ("序号", "姓名", *range(1, 32)), [1, "王芳", "", "√"])
+        assert counts(take(sheet, by)) == [1, 0, 0, 0]
+        assert Attendance.objects.get().day == date(2026, 3, 2)
+
+    def test_a_mark_that_nobody_explained_is_refused_and_says_which_ones_are_known(self, who, by):
+        for mark in ("○", "△", "休", "加", "出", "半", "迟", "●", "V", "对"):
+            assert problems(take(book(self.HEAD, ["2026-03", who.staff_number, "", "", mark]), by)) == [(2, "2日")]
+        assert counts(take(book(self.HEAD, ["2026-03", who.staff_number, "", "", "病假0.5", "/"]), by)) == [1, 0, 0, 0]
+
+    def test_a_day_before_the_first_day_in_post_is_refused(self, by, place):
+        new = posted(FULL_TIME, to=place.grids[1], begins_on=date(2026, 3, 3)).worker
+        for mark in ("√", "年"):
+            assert problems(take(book(self.HEAD, ["2026-03", new.staff_number, "", "", mark]), by)) == [(2, "2日")]
 
     def test_a_mark_is_written_over_and_a_blank_leaves_the_day(self, who, by):
         present(who, 2, 3)
@@ -196,29 +227,39 @@ class TestTheMatrix:
     @given(
         days=st.dictionaries(
             st.dates(date(2026, 1, 1), date(2026, 5, 31)),
-            st.sampled_from([("present", ""), ("absent", ""), *(("leave", kind) for kind in LeaveKind.values)]),
+            st.sampled_from([mark for mark in LABELS if mark != NOTHING]),
             min_size=1,
-            max_size=12,
+            max_size=8,
         ),
         form=st.sampled_from([XLSX, CSV]),
     )
     def test_what_goes_out_comes_in_as_unchanged(self, days, form):
         place = territory(villages=1, grids_each=1)
-        who = worker(place.subdistrict, "王芳")
-        Attendance.objects.bulk_create(
-            Attendance(worker=who, day=day, status=status, leave_kind=kind) for day, (status, kind) in days.items()
-        )
+        who = posted(FULL_TIME, to=place.grids[0], who=worker(place.subdistrict, "王芳")).worker
+        for day, mark in days.items():
+            record(who, day, mark)
         own = Attendance.objects.filter(worker=who)
         months = {day.replace(day=1) for day in days}
         data = form.write(MonthlySheet().export(own))
         assert counts(take(data, center(place.subdistrict))) == [0, 0, len(months), 0]
 
     def test_every_mark_goes_out_as_itself(self, who):
-        every = [(AttendanceStatus.PRESENT, ""), (AttendanceStatus.ABSENT, "")]
-        every += [(AttendanceStatus.LEAVE, kind) for kind in LeaveKind.values]
-        Attendance.objects.bulk_create(
-            Attendance(worker=who, day=MARCH + timedelta(days=n), status=status, leave_kind=kind)
-            for n, (status, kind) in enumerate(every)
-        )
-        [line] = MonthlySheet().lines(Attendance.objects.all())
-        assert "".join(line[f"d{n + 1}"] for n in range(len(every))) == "√×年病事产公"
+        every = [mark for mark in LABELS if mark != NOTHING]
+        first = date(2026, 1, 1)
+        for number, mark in enumerate(every):
+            record(who, first + timedelta(days=number), mark)
+        written = {}
+        for line in MonthlySheet().lines(Attendance.objects.all()):
+            month = date.fromisoformat(f"{line['month']}-01")
+            written |= {month.replace(day=day): line[f"d{day}"] for day in range(1, 32) if f"d{day}" in line}
+        assert [written[first + timedelta(days=number)] for number in range(len(every))] == [LABELS[m] for m in every]
+
+
+def record(who: Worker, day: date, mark: str) -> None:
+    """What a mark says, once a head has approved its leave."""
+    meaning = meaning_of(mark)
+    for part in meaning.parts:
+        Attendance.objects.create(worker=who, day=day, status=part.status, part=part.part)
+    if meaning.leave:
+        kind, part = meaning.leave
+        on_leave(who, day, day + timedelta(days=1), kind=kind, part=part)

@@ -20,7 +20,7 @@ from grids.tests.factories import Territory, territory
 from staff.attendance.models import Attendance
 from staff.attendance.sheets import AttendanceSheet, MonthlySheet
 from staff.people.models import Worker
-from staff.tests.factories import account, center, head, worker
+from staff.tests.factories import FULL_TIME, account, center, head, posted, worker
 
 PAGE = "admin:staff_attendance_%s"
 EVERY_COLUMN = {f"attendancesheet_{column.name}": "on" for column in AttendanceSheet.columns}
@@ -39,7 +39,7 @@ def uploads(settings: Any, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def who(place: Territory) -> Worker:
-    member = worker(place.subdistrict, "王芳")
+    member = posted(FULL_TIME, to=place.grids[0], who=worker(place.subdistrict, "王芳")).worker
     for day, status in ((5, "present"), (6, "absent"), (7, "present")):
         Attendance.objects.create(worker=member, day=date(2026, 3, day), status=status)
     return member
