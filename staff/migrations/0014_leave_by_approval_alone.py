@@ -91,7 +91,7 @@ def _keep_runs(Attendance, Leave, leave, runs):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("staff", "0012_days_that_have_come"),
+        ("staff", "0013_time_of_entry_of_staff"),
     ]
 
     operations = [
