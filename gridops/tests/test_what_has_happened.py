@@ -46,7 +46,7 @@ OF_A_PERIOD = {
 }
 # The clock of the entry point and nothing else: no door takes it from its caller.
 BY_THE_CLOCK = {
-    "grids": "MatterAdmission.proposed_at GridAct.decided_at",
+    "grids": "MatterAdmission.proposed_at GridAct.decided_at ClosedPeriod.closed_at",
     "staff": """
         User.last_login User.date_joined Token.created_at Token.revoked_at Lockout.attempt_time
         Leave.approved_at Leave.closed_at Notice.at Notice.read_at
@@ -57,7 +57,7 @@ BY_THE_CLOCK = {
         IncidentText.stripped_at IncidentMove.recorded_at Attachment.uploaded_at Attachment.removed_at
         Receipt.received_at Premises.last_patrolled_on Visit.judged_at Hazard.judged_at
         Hazard.told_overdue_at HazardRecheck.at Hazard.settled_at IncomingSheet.dropped_at
-        IncomingSheet.ended_at SheetLayout.confirmed_at WordMeaning.said_at DeadlineMark.marked_at
+        IncomingSheet.ended_at IncomingSheet.undone_at SheetLayout.confirmed_at WordMeaning.said_at DeadlineMark.marked_at
         Supervision.opened_at Supervision.answered_at Supervision.closed_at
     """,
     "assessment": """

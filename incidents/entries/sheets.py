@@ -17,7 +17,7 @@ from core.sheets.changes import CHANGED, NEW, REMOVED, UNCHANGED, SheetImport
 from core.sheets.dates import WholeMonth
 from core.sheets.kinds import Loss
 from core.sheets.table import Column, Row
-from grids.scope import EVERYTHING
+from grids.scope import EVERYTHING, Scope
 from grids.territory.lookup import GridLookup
 from grids.territory.models import GridVersion
 from incidents.common import bounds
@@ -131,7 +131,7 @@ class BaseEntrySheet(OfficeSheet):
     def take(self, run: SheetImport, rows: Sequence[Row]) -> None:
         territory = self.territory(run)
         hold_offices(territory.subdistricts)
-        _read_as_whole_months(rows)
+        _read_as_whole_months(rows, territory)
         grids, workers = GridLookup(territory), WorkerLookup(territory)
         seen: dict[Any, str] = {}
         wanted: dict[Key, tuple[Row, GridVersion, Worker | None]] = {}
@@ -246,9 +246,16 @@ class BaseEntrySheet(OfficeSheet):
             yield {"position": position, **self._words(record, _version(grids, record))}
 
 
-def _read_as_whole_months(rows: Sequence[Row]) -> None:
-    """A sheet in which every day is the first of its month is a monthly one, whose months Excel keeps as dates."""
-    if all(row["day"] is not None and row["day"].day == 1 for row in rows):
+def _read_as_whole_months(rows: Sequence[Row], territory: Scope) -> None:
+    """A sheet in which every day is the first of its month is a monthly one, whose months Excel keeps as dates.
+
+    Unless a sheet brought one of them as a day before: what was exported comes back in as it was.
+    """
+    days = {row["day"] for row in rows}
+    if not all(day is not None and day.day == 1 for day in days):
+        return
+    as_days = BaseEntry.objects.within(territory).filter(source=EntrySource.SHEET, monthly=False, day__in=days)
+    if not as_days.exists():
         for row in rows:
             row.values["day"] = WholeMonth(row["day"].year, row["day"].month, 1)
 
