@@ -57,7 +57,8 @@ BY_THE_CLOCK = {
         IncidentText.stripped_at IncidentMove.recorded_at Attachment.uploaded_at Attachment.removed_at
         Receipt.received_at Premises.last_patrolled_on Visit.judged_at Hazard.judged_at
         Hazard.told_overdue_at HazardRecheck.at Hazard.settled_at IncomingSheet.dropped_at
-        IncomingSheet.ended_at IncomingSheet.undone_at SheetLayout.confirmed_at WordMeaning.said_at DeadlineMark.marked_at
+        IncomingSheet.ended_at IncomingSheet.undone_at SheetLayout.confirmed_at WordMeaning.said_at
+        DeadlineMark.marked_at
         Supervision.opened_at Supervision.answered_at Supervision.closed_at
     """,
     "assessment": """
@@ -86,7 +87,7 @@ def columns() -> Iterator[tuple[str, Field[Any, Any]]]:
     for model in apps.get_models(include_auto_created=True):
         if model._meta.app_label in ours and model._meta.managed:
             for field in model._meta.concrete_fields:
-                if isinstance(field, DateField):
+                if isinstance(field, DateField) and field.name != "recorded_at":  # when it was written, by the clock
                     yield f"{model._meta.app_label}.{model.__name__}.{field.name}", field
 
 
