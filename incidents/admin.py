@@ -8,6 +8,7 @@ import incidents.hazards.admin
 import incidents.incident.admin
 import incidents.incoming.admin
 import incidents.mediations.admin
+import incidents.outside_codes.admin
 import incidents.premises.admin
 import incidents.publicity.admin
 import incidents.retention.admin

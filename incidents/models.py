@@ -9,6 +9,7 @@ import incidents.incident.models
 import incidents.incident.models_of_limits
 import incidents.incoming.models
 import incidents.mediations.models
+import incidents.outside_codes.models
 import incidents.premises.models
 import incidents.publicity.models
 import incidents.retention.models

@@ -17,6 +17,7 @@ from staff.accounts.models import User
 QUEUES: tuple[Queues, ...] = (
     incidents.OFFICE_QUEUES,
     desk.FIELD_QUEUES,
+    desk.ADMISSIONS,
     supervision.OFFICE_QUEUES,
     assignments.OFFICE_QUEUES,
     hazards.OFFICE_QUEUES,

@@ -95,6 +95,7 @@ NAVIGATION: list[dict[str, Any]] = [
             _list(_("Receipts of figures"), "inventory", "incidents.Receipt"),
             _list(_("Imports of sheets"), "upload_file", "incidents.IncomingSheet"),
             _list(_("Meanings of words"), "translate", "incidents.WordMeaning"),
+            _list(_("Outside codes"), "conversion_path", "incidents.OutsideCode"),
         ],
     },
     {

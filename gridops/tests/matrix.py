@@ -49,6 +49,7 @@ from incidents.hazards.models import Hazard
 from incidents.hazards.services import Ending
 from incidents.incident.models import Incident
 from incidents.incoming.models import IncomingSheet, WordMeaning
+from incidents.outside_codes.models import OutsideCode
 from incidents.retention.models import RetentionPeriod
 from incidents.routing.models import DefaultRoute, RoutingRule
 from incidents.supervision.models import Supervision
@@ -487,6 +488,18 @@ MATRIX: dict[str, Row] = {
         ),
         None,
         BY_THE_OFFICE,
+    ),
+    "incidents.OutsideCode": Row(
+        lambda place: OutsideCode.objects.create(
+            subdistrict=place.office.subdistrict,
+            system="省平台",
+            kind="grid",
+            code=f"w{place.grid.pk}",
+            grid=place.grid,
+        ),
+        BY_READERS,
+        BY_THE_OFFICE,
+        CENTER,
     ),
     "incidents.WordMeaning": Row(
         lambda place: WordMeaning.objects.create(

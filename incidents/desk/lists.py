@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.worklist import Queue, Queues
+from grids.duties import Duty
+from grids.matters.models import AdmissionState, MatterAdmission
 from incidents.incident.models import OPEN, Incident, is_overdue
 from incidents.incident.workflow import Party, State
 from incidents.supervision.models import Supervision
@@ -37,10 +39,22 @@ def _serves(access: Access) -> bool:
     return bool(access.posts)
 
 
+def _is_the_district(access: Access) -> bool:
+    return access.holds(Duty.DISTRICT)
+
+
 FIELD_QUEUES = Queues(
     page="field",
     rows=Incident.objects.visible_to,
     queues=(
+        Queue(
+            "escalated",
+            _("cases that wait for the district's answer"),
+            "account_balance",
+            _is_the_district,
+            lambda _user, _at: Q(state=State.ESCALATED),
+            tab=_("waiting for the district"),
+        ),
         Queue(
             "overdue",
             _("cases overdue"),
@@ -91,6 +105,21 @@ FIELD_QUEUES = Queues(
             _noted,
             tone="late",
             hidden_when_empty=True,
+        ),
+    ),
+    office=False,
+)
+
+ADMISSIONS = Queues(
+    page="field-admissions",
+    rows=lambda user: MatterAdmission.objects.within(access_of(user).scope),
+    queues=(
+        Queue(
+            "reported",
+            _("matters reported to the district's leading group"),
+            "playlist_add_check",
+            _is_the_district,
+            lambda _user, _at: Q(state=AdmissionState.REPORTED),
         ),
     ),
     office=False,

@@ -22,7 +22,7 @@ from incidents.assignments import lists as tasks
 from incidents.common.doors import DOORS
 from incidents.common.rights import FIELD_ROLES
 from incidents.desk.incident_page import MediationRow, facts_of, parts_text, supervisions_text
-from incidents.desk.lists import FIELD_QUEUES, by_me
+from incidents.desk.lists import ADMISSIONS, FIELD_QUEUES, by_me
 from incidents.hazards import lists as hazards
 from incidents.incident.choices import PARTY_LABELS, STATE_LABELS
 from incidents.incident.duplicates import merged_with
@@ -47,7 +47,7 @@ def _grids(access: Access, day: Any) -> QuerySet[Grid]:
     return rows.order_by("code")  # an annotation
 
 
-TABS = ("open", "overdue", "mine", "confirm", "help")
+TABS = ("escalated", "open", "overdue", "mine", "confirm", "help")
 ORDER = {"open": ("due_at", "-id"), "overdue": ("due_at",), "supervised": ("due_at",), "help": ("help_asked_at",)}
 
 
@@ -225,10 +225,23 @@ def work(request: HttpRequest) -> HttpResponse:
     return render(request, "incidents/desk/work.html", context)
 
 
+@login_required
+def admissions(request: HttpRequest) -> HttpResponse:
+    """For the district: matters that a subdistrict reported to its leading group, and that wait for the decision."""
+    user = account_of(request)
+    if not ADMISSIONS.of(access_of(user)):
+        raise Http404
+    rows = ADMISSIONS.narrowed(ADMISSIONS.rows(user), "reported", user, timezone.now())
+    rows = list(rows.select_related("subdistrict").order_by("reported_on", "pk")[: PER_PAGE + 1])
+    context = {"rows": rows[:PER_PAGE], "more": len(rows) > PER_PAGE, "show": "reported"}
+    return render(request, "incidents/desk/admissions.html", context)
+
+
 urlpatterns = [
     path("", field, name="field"),
     path("report/", report, name="field-report"),
     path("cases/<str:number>/", incident, name="field-case"),
     path("cases/<str:number>/<slug:move>/", move, name="field-move"),
     path("work/", work, name="field-work"),
+    path("admissions/", admissions, name="field-admissions"),
 ]

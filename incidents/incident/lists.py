@@ -22,6 +22,7 @@ from incidents.incident import restricted
 from incidents.incident.models import Incident, IncidentMove, is_due_soon, is_late_to_accept, is_overdue
 from incidents.incident.search import SEARCHED, search
 from incidents.incident.workflow import MOVES, NOT_VALID, State
+from incidents.outside_codes.lists import named_by
 from staff.access import Access, access_of, where_held, with_duty
 from staff.accounts.models import User
 from staff.departments.models import Department
@@ -44,6 +45,7 @@ class IncidentFilter(Filters):
     reporter = CharFilter("reporter__staff_number")
     department = CharFilter("department__code")
     external_id = CharFilter()
+    external_code = CharFilter(method="by_outside_code", label="another system's code of grid, matter or department")
     parent = CharFilter("parent__number")
     title = CharFilter(method="by_text", label="words in the title")
     description = CharFilter(method="by_text", label="words in the description")
@@ -70,6 +72,10 @@ class IncidentFilter(Filters):
         day = day_in(self.request.query_params, "on") or timezone.localdate()
         named = {"code": code} if name == "grid" else {"village_code": code}
         return rows.filter(grid__in=list(Grid.objects.order_by().on(day).filter(**named).values_list("pk", flat=True)))
+
+    def by_outside_code(self, rows: QuerySet[Incident], _name: str, code: str) -> QuerySet[Incident]:
+        day = day_in(self.request.query_params, "on") or timezone.localdate()
+        return rows.filter(named_by(code, scope=access_of(self.request.user).scope, on=day))
 
     def by_text(self, rows: QuerySet[Incident], name: str, text: str) -> QuerySet[Incident]:
         columns = SEARCHED if name == "q" else (name,)

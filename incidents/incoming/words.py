@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.clock import day_of
@@ -25,6 +26,7 @@ from incidents.common.sheets import month_after
 from incidents.incoming.kinds import KINDS
 from incidents.incoming.layouts import is_worded
 from incidents.incoming.models import SheetKind, Topic, WordMeaning
+from incidents.outside_codes.lists import meanings as outside_codes
 from staff.people.lookup import WorkerLookup
 from staff.people.models import Worker
 from staff.people.rules import key_of
@@ -89,7 +91,8 @@ class Interpreter:
         scope = Scope(subdistricts=frozenset({subdistrict}))
         self.kind, self.subdistrict = kind, subdistrict
         self.grids, self.workers = GridLookup(scope), WorkerLookup(scope)
-        self.meanings: dict[tuple[str, str], str] = {
+        # What a person said of this office's sheets goes before the general map.
+        self.meanings: dict[tuple[str, str], str] = outside_codes(subdistrict=subdistrict, on=timezone.localdate()) | {
             (topic, written): means
             for topic, written, means in WordMeaning.objects.filter(subdistrict=subdistrict).values_list(
                 "topic", "written", "means"

@@ -1,0 +1,55 @@
+"""The map of outside codes in the back office."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Prefetch
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from psycopg2.extras import DateRange
+
+from core.office.admin import OfficeAdmin
+from core.office.display import column, section
+from grids.duties import CENTER, OFFICE
+from grids.territory.models import Grid
+from incidents.outside_codes.models import OutsideCode
+from staff.departments.models import Department
+
+
+@admin.register(OutsideCode)
+class OutsideCodeAdmin(OfficeAdmin):
+    """Codes end, so that what a sheet of last year meant can still be read."""
+
+    readers = OFFICE
+    editors = CENTER
+    list_display = ("system", "kind", "code", "ours", "during")
+    list_filter = ("system", "kind")
+    search_fields = ("code", "system")
+    joined = ("matter", "subcategory", "department")
+    autocomplete_fields = ("grid",)
+    fieldsets = (
+        section(None, "subdistrict", ("system", "kind"), "code"),
+        section(_("What it is here"), ("grid", "department"), ("matter", "subcategory")),
+        section(_("When"), "during"),
+    )
+    ours = column(_("what it is here"), lambda row: str(row.thing))
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        named = Prefetch("grid", queryset=Grid.objects.on(timezone.localdate()))
+        return super().get_queryset(request).prefetch_related(named)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.related_model is Department:
+            scope = self.access(request).scope
+            kwargs["queryset"] = Department.objects.filter(subdistrict__in=scope.subdistricts)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """The office itself, where the account works in one only, and from today on."""
+        offices = self.access(request).offices
+        known = {"subdistrict": next(iter(offices))} if len(offices) == 1 else {}
+        begins = DateRange(timezone.localdate(), None)
+        return {**known, "during": begins, **super().get_changeform_initial_data(request)}
