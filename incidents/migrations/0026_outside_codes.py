@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('grids', '0008_days_that_have_come'),
-        ('incidents', '0024_channels_and_late_entries'),
+        ("incidents", "0025_time_of_entry_of_facts"),
         ('staff', '0012_days_that_have_come'),
     ]
 
