@@ -231,8 +231,8 @@ def admissions(request: HttpRequest) -> HttpResponse:
     user = account_of(request)
     if not ADMISSIONS.of(access_of(user)):
         raise Http404
-    rows = ADMISSIONS.narrowed(ADMISSIONS.rows(user), "reported", user, timezone.now())
-    rows = list(rows.select_related("subdistrict").order_by("reported_on", "pk")[: PER_PAGE + 1])
+    waiting = ADMISSIONS.narrowed(ADMISSIONS.rows(user), "reported", user, timezone.now())
+    rows = list(waiting.select_related("subdistrict").order_by("reported_on", "pk")[: PER_PAGE + 1])
     context = {"rows": rows[:PER_PAGE], "more": len(rows) > PER_PAGE, "show": "reported"}
     return render(request, "incidents/desk/admissions.html", context)
 
