@@ -83,7 +83,7 @@ def test_the_center_imports_a_roster_with_a_title_above_its_header(chromium, sit
     expect(page.locator("body")).to_contain_text("欧阳测试")
     assert not Posting.objects.filter(worker__name="欧阳测试").exists()
     page.locator("button[name=do][value=import]").click()
-    expect(page.locator(".office-mark").first).to_contain_text("已导入")
+    expect(page.locator(".office-mark").first).to_contain_text("已导入", timeout=30_000)
     posting = Posting.objects.get(worker__name="欧阳测试")
     assert posting.during.lower == date(2026, 10, 12)
 
@@ -113,7 +113,7 @@ def test_the_center_drops_in_the_sheets_of_a_month_and_imports_one(chromium, sit
     page.locator("a.office-link").filter(has_text="知晓率").click()
     expect(page.locator("body")).to_contain_text("可以导入")
     page.locator("[name=do][value=import]").click()
-    expect(page.locator("body")).to_contain_text("已导入。")
+    expect(page.locator("body")).to_contain_text("已导入。", timeout=30_000)
     assert IncomingSheet.objects.get(state="imported").kind == "awareness"
 
 

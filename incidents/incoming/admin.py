@@ -192,7 +192,10 @@ class IncomingSheetAdmin(ReadOnlyAdmin):
             "other_lacks": [one for one in lacks if not one[3]],
             "same_drop": self._same_drop(request, sheet),
             "incidents": reverse("admin:incidents_incident_changelist"),
-            "buttons": self.get_actions_detail(request, object_id),
+            "buttons": [
+                (button.description, reverse(f"{self.admin_site.name}:{button.action_name}", args=(sheet.pk,)))
+                for button in self.get_actions_detail(request, object_id)
+            ],
             "shown": [{**row, "label": KINDS[row["kind"]]} for row in sheet.outcome.get("shown", ())],
             "not_shown": _rows_left_out(sheet.outcome),
             "edits": self.edits(request),

@@ -15,6 +15,7 @@ from grids.tests.factories import territory
 from incidents.incident.models import Incident
 from incidents.incoming.models import IncomingSheet, WordMeaning
 from incidents.tests.exported import HEADERS, World, gbk, incidents, workbook
+from incidents.tests.factories import make_incident, shanghai
 from staff.accounts.models import User
 from staff.tests.factories import center, head, member_account
 
@@ -164,3 +165,55 @@ def test_a_file_of_one_worksheet_speaks_of_none_left_aside(world):
     (sheet,) = dropped(client, world, ("三月事件.xlsx", incidents(world.row(1))))
     assert sheet.left_aside == []
     assert "office-card-warn" not in client.get(page(sheet)).content.decode()
+
+
+def test_an_import_is_taken_back_by_a_button_that_asks_first(world):
+    client = browser(world.center)
+    (sheet,) = dropped(client, world, ("三月事件.xlsx", incidents(world.row(1))))
+    client.post(page(sheet), chosen(client, sheet))
+    client.post(page(sheet), {"do": "import", "lacks": "on"})
+    assert Incident.objects.exists()
+    address = reverse("admin:incidents_incomingsheet_take_back", args=(sheet.pk,))
+    assert f'href="{address}"' in client.get(page(sheet)).content.decode()
+    assert client.get(address).status_code == 200
+    assert Incident.objects.exists()
+    assert browser(head(world.subdistrict)).post(address).status_code == 403
+    assert client.post(address, follow=True).context["sheet"].state == "undone"
+    assert not Incident.objects.exists()
+    assert AuditEntry.objects.filter(subject__contains="三月事件").count() >= 2
+
+
+def test_all_that_is_ready_is_imported_at_once_and_what_is_open_is_not(world):
+    client = browser(world.center)
+    survey = gbk([("网格", "抽查人数", "知晓数"), (world.name, 30, 20)])
+    rows = dropped(client, world, ("知晓率2026年3月.csv", survey), ("事件.xlsx", incidents(world.row(1))))
+    address = reverse("admin:incidents_incomingsheet_import_ready")
+    assert "知晓率2026年3月.csv" in client.get(address).content.decode()
+    client.post(address)
+    assert [IncomingSheet.objects.get(pk=row.pk).state for row in rows] == ["imported", "columns"]
+
+
+def test_a_refused_file_comes_back_with_its_errors_marked(world):
+    client = browser(world.center)
+    (sheet,) = dropped(client, world, ("x.xlsx", incidents(world.row(1, 上报时间="2096-01-01"))))
+    client.post(page(sheet), chosen(client, sheet))
+    address = reverse("admin:incidents_incomingsheet_marked", args=(sheet.pk,))
+    assert f'href="{address}"' in client.get(page(sheet)).content.decode()
+    answer = client.get(address)
+    book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+    assert "2096" in str([cell.value for cell in book.active[3]][-1])
+
+
+def test_likely_pairs_are_answered_on_the_page_one_by_one_or_all_at_once(world):
+    client = browser(world.center)
+    for number in (1, 2):
+        texts = {"title": f"{number}号路灯杆倾斜需要扶正", "place": "", "description": ""}
+        make_incident(world.grid, by=world.center, about=world.fire, at=shanghai("2026-03-02 08:30"), texts=texts)
+    rows = [world.row(number, 事件名称=f"{number}号路灯杆倾斜需要扶正") for number in (1, 2)]
+    (sheet,) = dropped(client, world, ("x.xlsx", incidents(*rows)))
+    client.post(page(sheet), chosen(client, sheet))
+    assert len(client.get(page(sheet)).context["agree"].pairs()) == 2
+    assert client.post(page(sheet), {"do": "import", "lacks": "on"}).status_code == 200
+    assert Incident.objects.count() == 2
+    client.post(page(sheet), {"do": "import", "lacks": "on", "doubt_0": "other", "all_doubts": "same"})
+    assert Incident.objects.count() == 3
