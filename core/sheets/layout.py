@@ -16,9 +16,13 @@ from core.sheets.worksheets import Cell, Formula, Sheet
 BLANKS = {"", "-", "--", "—", "——", "/", "／", "\\"}
 MAX_MERGED_DOWN = 50_000
 # A line with such a cell is a total, whatever else stands in it.
-TOTAL = re.compile(r"(?:本页|本月|全街道|全镇|全村|全部|街道|村)?(?:合计|总计|小计|共计|累计|总数)")
+TOTAL = re.compile(
+    r"(?:本页|本月|全街道|全镇|全村|全部|街道|村)?(?:合计|总计|小计|共计|累计|总数|平均[值数]?)|(?:sub|grand)?total"
+)
 # One with such a cell is a total where it lacks what every record has: 示例01村小计, 共2人, 合计36户.
-SUBTOTAL = re.compile(r".{0,30}(?:合计|总计|小计|共计)(?:[0-9.,]{1,12}[^0-9]{0,4})?|共(?:计|有)?[0-9]{1,9}[^0-9]{0,6}")
+SUBTOTAL = re.compile(
+    r".{0,30}(?:合计|总计|小计|共计)(?:[0-9.,]{1,12}[^0-9]{0,4})?|[共总](?:计|有)?[人户件条]?数?[0-9]{1,9}[^0-9]{0,6}"
+)
 # And one that begins so is a signature or a note.
 NOTE = re.compile(
     r"制表|填表|填报|编制|审核|审批|复核|批准|打印|导出|负责人[:：]|经办人?[:：]|联系人?[:：]|(?:说明|备?注|附)[:：]"
@@ -105,6 +109,10 @@ def _take_cell(row: Row, column: Column, cell: Cell) -> None:
                 _("A formula without a stored value (%(cell)s). Write the value, or open the file in Excel, save it, "
                   "and upload that.") % {"cell": safe_text(cell)}
             )  # fmt: skip
+        if isinstance(cell, str) and len(words) > 2 and not words.strip("#"):
+            raise BadCell(
+                _("The column was too narrow where this was saved (%(cell)s). Write the value.") % {"cell": words[:8]}
+            )
         if words.startswith("#") and words.rstrip("!?").replace("/", "").isupper() and isinstance(cell, str):
             raise BadCell(_("A formula failed here (%(cell)s). Write the value.") % {"cell": words})
         row.values[column.name] = column.read(cell)

@@ -158,7 +158,7 @@ def test_two_header_rows(door: Door, merges: bool) -> None:
     assert [row.number for row in rows] == [4, 5]
 
 
-TOTALS = ("小计", "合计", "示例01村小计", "总计：", "共2人", "合 计", "本页合计")
+TOTALS = ("小计", "合计", "示例01村小计", "总计：", "共2人", "合 计", "本页合计", "总人数：2人", "Total")
 
 
 @every_door

@@ -10,7 +10,8 @@ from core.texts import plain, tidy
 DOT = "·"  # between the parts of a name, as GB/T 15834 wants it
 # What keyboards, fonts and other systems put in its place. A full stop is another matter: see `one_form`.
 OTHER_DOTS = "•・･∙⋅‧⸱⸳ꞏ᛫●◦∘。｡．﹒․˙"
-_DOTS = str.maketrans(dict.fromkeys(OTHER_DOTS, DOT))
+_RARE_DOTS = "\u318d\u119e\u2981\u2e30丶"
+_DOTS = str.maketrans(dict.fromkeys(OTHER_DOTS + _RARE_DOTS, DOT))
 _HAN = "\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _AROUND_DOT = re.compile(rf" ?{DOT}[ {DOT}]*")
 _STOP_BESIDE_HAN = re.compile(rf"(?<=[{_HAN}]) ?\. ?(?=\w)|(?<=\w) ?\. ?(?=[{_HAN}])")

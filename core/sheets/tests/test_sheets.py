@@ -84,6 +84,14 @@ class TestFiles:
         with pytest.raises(SheetUnreadable, match="姓名"):
             table(xlsx([["村", "姓名", "人员姓名"], ["东村", "王芳", "李四"]]))
 
+    @pytest.mark.parametrize("shown", ["#REF!", "#N/A", "#DIV/0!", "#NAME?", "####", "######"])
+    def test_what_excel_shows_instead_of_a_value_is_none(self, shown: str) -> None:
+        for place in (0, 1, 2):
+            line: list[object] = ["东村", "王芳", 3]
+            line[place] = shown
+            [row] = table(xlsx([["村", "姓名", "数量"], line]))
+            assert [why for _header, why in row.problems if shown in why]
+
     def test_formulas_are_never_run(self) -> None:
         assert table(xlsx([["村", "姓名", "数量"], ["东村", "王芳", "=1+1"]]))[0]["count"] is None
 

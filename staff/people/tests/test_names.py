@@ -24,7 +24,7 @@ from staff.people.services import pinyin_of, save_worker
 from staff.people.sheets import person
 from staff.tests.factories import worker
 
-ALIKE = [f"阿卜{dot}杜拉" for dot in ("·", ".", " · ", "\u0387", *OTHER_DOTS)]
+ALIKE = [f"阿卜{dot}杜拉" for dot in ("·", ".", " · ", "\u0387", "\u318d", "丶", *OTHER_DOTS)]
 
 
 @pytest.mark.parametrize("written", ALIKE)
