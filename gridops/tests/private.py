@@ -166,7 +166,6 @@ def planted_rows(place: Place) -> dict[str, models.Model]:
     somewhere = premises(place.grid)
     talk = dispute(place.grid, by=place.center, reporter=place.worker)
     Incident.objects.filter(pk=talk.pk).update(department=place.department)
-    interview = place.interview
     rows: dict[str, models.Model] = {
         "staff.Attendance": Attendance.objects.create(worker=place.worker, day=DAY, status="leave", leave_kind="sick"),
         "staff.Leave": Leave.objects.create(
@@ -185,25 +184,29 @@ def planted_rows(place: Place) -> dict[str, models.Model]:
         ),
         "incidents.Hazard": hazard(place.grid, by=place.center),
         "incidents.Mediation": mediation(talk, by=place.center),
-        "assessment.Interview": interview,
-        "assessment.InterviewCheck": InterviewCheck.objects.create(
-            interview=interview,
-            due_on=DAY,
-            checked_at=shanghai("2026-05-04 09:00"),
-            checked_by=place.center,
-            passed=False,
-            next_on=DAY,
-            **{name: planted.value for name, planted in PLANTED["assessment.InterviewCheck"].items()},
-        ),
     }
     Hazard.objects.filter(pk=rows["incidents.Hazard"].pk).update(premises=somewhere)
-    for label, columns in PLANTED.items():
-        if label == "assessment.InterviewCheck":
-            continue  # never changed once it is written
-        values = {name: planted.value for name, planted in columns.items() if planted.value is not None}
-        type(rows[label])._default_manager.filter(pk=rows[label].pk).update(**values)
-        rows[label].refresh_from_db()
+    for label, row in rows.items():
+        _plant(label, row)
+    # The interview comes last: its month is frozen for it, and facts of that month then ask why they are changed.
+    rows["assessment.Interview"] = interview = place.interview
+    _plant("assessment.Interview", interview)
+    rows["assessment.InterviewCheck"] = InterviewCheck.objects.create(
+        interview=interview,
+        due_on=DAY,
+        checked_at=shanghai("2026-05-04 09:00"),
+        checked_by=place.center,
+        passed=False,
+        next_on=DAY,
+        **{name: planted.value for name, planted in PLANTED["assessment.InterviewCheck"].items()},
+    )
     return rows
+
+
+def _plant(label: str, row: models.Model) -> None:
+    values = {name: planted.value for name, planted in PLANTED[label].items() if planted.value is not None}
+    type(row)._default_manager.filter(pk=row.pk).update(**values)
+    row.refresh_from_db()
 
 
 KEYS: dict[type[models.Model], Callable[[Any], str]] = {
