@@ -312,7 +312,7 @@ class _Loading:
         )
 
     def _facts(self, world: World, work: Fieldwork) -> None:
-        copy_rows(BaseEntry, (*ENTRY_COLUMNS, "monthly"), ((*row, False) for row in world.entries()))
+        copy_rows(BaseEntry, ENTRY_COLUMNS, world.entries())
         copy_rows(AwarenessSurvey, ("grid_id", "month", "asked", "knowing"), world.surveys())
         write_visits(work, since=self.since)
         copy_rows(Attendance, ("worker_id", "day", "status", "part", "leave_kind", "leave_id"), world.attendance())
