@@ -13,6 +13,7 @@ from grids.duties import Duty
 from staff.access import Role
 from staff.accounts.models import User
 
+COLLEAGUE = "center-2"  # a second operator of the center, who cannot log in until given a password
 PASSWORD = "gridops-demo"  # noqa: S105 - printed on purpose; only ever set by load_demo
 
 

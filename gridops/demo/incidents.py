@@ -125,6 +125,8 @@ class IncidentBook:
         incident.reporter = person
         if person is None:
             incident.source = (ReportSource.PUBLIC if rng.random() < 0.6 else ReportSource.CENTER).value
+        if incident.source == ReportSource.CENTER:
+            incident.created_by = self.actors.colleague
         return incident
 
     def _incident(

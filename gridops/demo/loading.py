@@ -21,7 +21,7 @@ from assessment.scheme.services import used
 from core.clock import starts_at
 from core.errors import Conflict
 from core.history.saying import saying
-from gridops.demo.accounts import ACCOUNTS, DEMO_DEPARTMENT, password_hash
+from gridops.demo.accounts import ACCOUNTS, COLLEAGUE, DEMO_DEPARTMENT, password_hash
 from gridops.demo.boundaries import tessellation
 from gridops.demo.candidates import candidates, contact_cards
 from gridops.demo.copying import copy_rows, reset_sequences
@@ -248,6 +248,7 @@ class _Loading:
         ]
         acting = {s.person for s in team.stints if s.role != Role.PART_TIME} - set(people.values())
         users += [self._closed_account(self._staff_number(person), worker_id=person) for person in sorted(acting)]
+        users.append(self._closed_account(COLLEAGUE, last_name="网格中心"))
         users = User.objects.bulk_create(users, batch_size=2000)
         self._grants({user.username: user for user in users}, departments)
         return {user.worker_id: user.pk for user in users if user.worker_id}
@@ -268,13 +269,16 @@ class _Loading:
             for account in ACCOUNTS
             if account.duty and account.duty != Duty.DEPARTMENT
         ]
+        grants.append(Grant(user=users[COLLEAGUE], duty=Duty.CENTER, subdistrict=self.subdistrict, during=always))
         self.units = []
         for department in departments:
             user = users["department" if department.code == DEMO_DEPARTMENT else f"department-{department.code}"]
             grants.append(Grant(user=user, duty=Duty.DEPARTMENT, department=department, during=always))
             self.units.append(Unit(department.pk, department.code, department.platform, user.pk))
         Grant.objects.bulk_create(grants)
-        self.actors = Actors(users["center"].pk, users["head"].pk, users["district"].pk, tuple(self.units))
+        self.actors = Actors(
+            users["center"].pk, users[COLLEAGUE].pk, users["head"].pk, users["district"].pk, tuple(self.units)
+        )
 
     def _leaves(self, team: Team) -> None:
         Leave.objects.bulk_create(

@@ -79,6 +79,7 @@ class Actors:
     """Accounts, by what they do."""
 
     center: int
+    colleague: int  # of the same center: writes down what the center found itself, so that another one judges it
     head: int
     district: int
     units: tuple[Unit, ...]
