@@ -20,7 +20,7 @@ from incidents.incident.duplicates import Report, likely_same
 from incidents.incident.models import Incident
 from incidents.incident.rules import MAX_EXTENSION_DAYS
 from incidents.incident.texts import TEXTS
-from incidents.incident.workflow import MOVES
+from incidents.incident.workflow import MOVES, RECALCULATE
 from incidents.routing.rules import Route
 from incidents.routing.services import route_of
 from staff.accounts.models import User
@@ -224,11 +224,14 @@ USUAL = frozenset(
 )
 
 IMPORTED = _("As the sheet of the other system says")
+RECALCULATED = _("Deadline counted anew: the working calendar has changed")
 
 
 def move_label(name: str) -> str:
     if name == "import":
         return str(IMPORTED)
+    if name == RECALCULATE:
+        return str(RECALCULATED)
     return str(MOVE_LABELS[name][0]) if name in MOVE_LABELS else name
 
 

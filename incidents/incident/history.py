@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.clock import as_deadline, day_of
 from incidents.incident.choices import STATE_LABELS
 from incidents.incident.models import Incident, IncidentMove
 from incidents.incident.workflow import State
@@ -22,7 +24,21 @@ def said_with(move: IncidentMove, note: str) -> str:
     if move.move in ("request-extension", "decide-extension") and facts.get("days"):
         days = facts["days"]
         words.append(ngettext("%(count)d working day", "%(count)d working days", days) % {"count": days})
+    if "calendar_days" in facts:
+        words.append(_moved_deadline(facts))
     return " · ".join([*words, note] if note else words)
+
+
+def _moved_deadline(facts: dict[str, Any]) -> str:
+    """Which days changed in the working calendar, and how the deadline moved."""
+    due_at = facts.get("due_at") or facts["accept_due_at"]
+    moments = [datetime.fromisoformat(text) for text in (facts["was"], due_at)]
+    was, now = (as_deadline(at, today=day_of(at)) for at in moments)
+    return _("changed days %(days)s; deadline %(was)s → %(now)s") % {
+        "days": "、".join(facts["calendar_days"]),
+        "was": was,
+        "now": now,
+    }
 
 
 def history_of(incident: Incident) -> list[dict[str, Any]]:

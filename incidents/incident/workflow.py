@@ -134,6 +134,9 @@ def _row(
     )
 
 
+# A line of the history that nobody makes: the working calendar changed, and the running deadline is counted anew.
+RECALCULATE = "recalculate"
+
 STAYS: tuple[State, ...] = ()
 _OPEN = frozenset(State) - FINISHED - {S.DRAFT}
 _HANDED_IN = frozenset(State) - {S.DRAFT, S.DISCARDED}

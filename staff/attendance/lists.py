@@ -12,7 +12,6 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter
 from rest_framework import serializers
@@ -194,8 +193,8 @@ class LeaveAskedSerializer(serializers.ModelSerializer[Leave]):
 
     def get_detail(self, leave: Leave) -> str:
         if leave.approved_at:
-            return now_("This leave is approved already.")
-        return now_("The leave is asked for. It counts once a head has approved it.")
+            return str(_("This leave is approved already."))
+        return str(_("The leave is asked for. It counts once a head has approved it."))
 
     def get_part(self, leave: Leave) -> float:
         return 1 if leave.part == WHOLE else 0.5

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from django.contrib import admin
+from typing import Any
 
-from core.office.admin import OfficeAdmin
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from core.office.admin import OfficeAdmin, actor
 from grids.duties import CENTER, OFFICE
 from staff.calendar.models import CalendarDay
+from staff.calendar.services import remove_day, save_day
 
 
 @admin.register(CalendarDay)
@@ -20,3 +26,14 @@ class CalendarDayAdmin(OfficeAdmin):
     list_filter = ("day", "working")
     search_fields = ("name",)
     date_hierarchy = "day"
+
+    def write(self, request: HttpRequest, obj: CalendarDay, form: Any, change: bool) -> None:
+        save_day(obj, by=actor(request), at=timezone.now())
+
+    def delete_model(self, request: HttpRequest, obj: CalendarDay) -> None:
+        remove_day(obj, by=actor(request), at=timezone.now())
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[CalendarDay]) -> None:
+        at = timezone.now()
+        for day in queryset:
+            remove_day(day, by=actor(request), at=at)

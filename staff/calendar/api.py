@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from core.rest.resources import resource
 from grids.duties import CENTER
 from staff.calendar.lists import CalendarDaySerializer, CalendarFilter, calendar
 from staff.calendar.models import CalendarDay
+from staff.calendar.services import remove_day
 from staff.rest import CorrectableInTerritory
 
 
@@ -21,3 +24,6 @@ class CalendarViewSet(CorrectableInTerritory):
     territory = "subdistrict_id"
     lookup_field = "day"
     lookup_value_regex = r"\d{4}-\d{2}-\d{2}"
+
+    def perform_destroy(self, day: CalendarDay) -> None:
+        remove_day(day, by=self.user, at=timezone.now())

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_filters import CharFilter
 from rest_framework import serializers
@@ -19,10 +20,11 @@ from core.rest.serializers import Strict
 from core.worklist import Waiting
 from grids.territory.lists import subdistrict_field
 from grids.territory.models import Subdistrict
-from staff.access import Access, of_office
+from staff.access import Access, account_of, of_office
 from staff.accounts.models import User
 from staff.calendar.models import CalendarDay
 from staff.calendar.rules import WorkingCalendar
+from staff.calendar.services import save_day
 from staff.rest import plausible_day
 
 
@@ -66,6 +68,14 @@ class CalendarDaySerializer(Strict, serializers.ModelSerializer[CalendarDay]):
         if self.instance is None and "subdistrict" not in given:
             given["subdistrict"] = self.context["view"].only_subdistrict()
         return given
+
+    def create(self, given: dict[str, Any]) -> CalendarDay:
+        return self.update(CalendarDay(), given)
+
+    def update(self, day: CalendarDay, given: dict[str, Any]) -> CalendarDay:
+        for name, value in given.items():
+            setattr(day, name, value)
+        return save_day(day, by=account_of(self.context["request"]), at=timezone.now())
 
 
 CALENDAR = Dataset(

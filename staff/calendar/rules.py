@@ -46,6 +46,20 @@ class WorkingCalendar:
         return day
 
 
+def recounted(last: date, begins: date, today: date, *, before: WorkingCalendar, after: WorkingCalendar) -> date:
+    """The last day of a term of working days, after the calendar has changed.
+
+    As many working days lie after `begins` up to it as before. A last day that was no working day was not counted but
+    chosen by somebody, and stays; so does one that has passed. Where the term becomes shorter, the next working day
+    after `today` is left of it, so that nobody is late by a change of the calendar.
+    """
+    if last < today or not before.is_working(last):
+        return last
+    count = sum(before.is_working(begins + timedelta(days=n)) for n in range(1, (last - begins).days + 1))
+    moved = after.after(begins, count)
+    return moved if moved >= last else max(moved, min(last, after.after(today, 1)))
+
+
 def departures(year: int) -> list[tuple[date, bool, str]]:
     """The days of a year that are not what their weekday says: (day, working, Chinese name). None where unknown."""
     if not WorkingCalendar().knows(year):
