@@ -23,6 +23,7 @@ from staff.accounts.models import User
 MOST_QUERIES = {
     "center": 16,
     "head": 10,
+    "district": 2,
     "center and head": 17,
     "center that reads another subdistrict": 16,
     "head here and center there": 19,

@@ -18,6 +18,8 @@ from assessment.periods import parse
 from assessment.tests.factories import measured, office, surveyed
 from core.clock import day_of
 from grids.duties import Duty
+from grids.matters.models import AdmissionState, MatterAdmission
+from grids.matters.services import propose_matter
 from grids.territory.models import Grid
 from incidents.hazards.models import Hazard
 from incidents.incident.models import Incident, IncidentText
@@ -72,6 +74,7 @@ class Side:
         self.interviews()
         self.ledger()
         self.people()
+        self.admissions()
 
     # --- incidents ---
 
@@ -210,6 +213,18 @@ class Side:
                 subdistrict=self.subdistrict, stage="freeze", period=f"{start:%Y-%m}", period_start=start, due=NINE,
                 **more,
             )  # fmt: skip
+
+    def admissions(self) -> None:
+        """One matter on its way within the subdistrict, one that waits for the district."""
+        for code, state in (("m1", AdmissionState.PROPOSED), ("m2", AdmissionState.REPORTED)):
+            wanted = MatterAdmission(
+                subdistrict=self.subdistrict, code=f"{code}-{self.subdistrict.pk}", name=code, platform="public_service"
+            )
+            row = propose_matter(admission=wanted, by=self.clerk, at=timezone.now())
+            if state == AdmissionState.REPORTED:
+                MatterAdmission.objects.filter(pk=row.pk).update(
+                    state=state, reported_on=timezone.localdate(), reported_by=self.clerk
+                )
 
     def people(self) -> None:
         days = {"kind": "annual", "during": (date(2026, 3, 2), date(2026, 3, 4))}
