@@ -277,7 +277,9 @@ def import_sheet(
 
 
 def _refuse_what_is_open(sheet: IncomingSheet) -> None:
-    said_already = {*sheet.said["agreed"], *([REASON] if sheet.said["reason"] else [])}
+    said_already = {ask for ask in sheet.said["agreed"] if ask != REASON}
+    if sheet.said["reason"]:
+        said_already.add(REASON)
     open_asks = [ask for ask in asks(sheet) if ask not in said_already]
     if open_asks:
         raise InvalidInput(_("Agree to what this import costs, or change it."), fields=dict.fromkeys(open_asks, "-"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +12,12 @@ from django.conf import LazySettings
 from openpyxl import load_workbook
 
 from core.errors import InvalidInput
+from core.history.models import RowChange
 from core.sheets.changes import OTHER, SAME
 from core.sheets.journal import RestsOnIt
 from core.tests.sheets_made import xlsx
-from incidents.entries.models import BaseEntry
+from grids.closing.services import close_period
+from incidents.entries.models import AwarenessSurvey, BaseEntry
 from incidents.incident.models import Incident
 from incidents.incident.services import make_move
 from incidents.incoming import services as incoming
@@ -251,3 +253,24 @@ def test_the_marked_copy_has_every_refused_row_coloured_with_its_reasons(world: 
     assert page.cell(5, len(HEADERS) + 1).value.startswith("上报时间")
     assert "11010519491231002X" not in str([[cell.value for cell in row] for row in page.iter_rows()])
     assert not any(cell.data_type == "f" for row in page.iter_rows() for cell in row)
+
+
+def test_a_sheet_that_corrects_a_closed_month_is_not_imported_without_the_reason(world: World) -> None:
+    def survey(knowing: int) -> IncomingSheet:
+        return taken(world, xlsx([["月份", "网格名称", "调查人数", "知晓人数"], ["2026-03", world.name, 20, knowing]]))
+
+    world.kept(survey(15))
+    close_period(subdistrict=world.subdistrict, kind="bulletin", begin=date(2026, 3, 1), end=date(2026, 4, 1), at=AT)
+    sheet = survey(18)
+    assert (sheet.state, incoming.asks(sheet), sheet.outcome["changed"]) == ("ready", ["reason"], 1)
+    for said in ({}, {"agreed": ["reason"]}, {"reason": "　"}):
+        with pytest.raises(InvalidInput):
+            incoming.import_sheet(sheet=sheet, by=world.center, at=AT, **said)
+    sheet = incoming.import_sheet(sheet=sheet, by=world.center, at=AT, reason="漏报补录")
+    assert (sheet.state, AwarenessSurvey.objects.get().knowing) == ("imported", 18)
+    last = RowChange.objects.filter(entity="incidents_awarenesssurvey").latest("pk")
+    assert (last.door, last.reason) == ("sheet", "漏报补录")
+    with pytest.raises(InvalidInput):
+        undo_import(sheet=sheet, by=world.center, at=AT)
+    undo_import(sheet=sheet, by=world.center, at=AT, reason="撤回误导入")
+    assert AwarenessSurvey.objects.get().knowing == 15
