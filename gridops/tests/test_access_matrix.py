@@ -363,8 +363,9 @@ def test_writing_is_refused_to_every_duty_that_the_table_does_not_name(world: Wo
     for name, row in TABLE.items():
         for duty, user in accounts.items():
             for method in ("post", "patch", "delete"):
+                body = {"nonsense": 1, "reason": "the month of this world is frozen"}
                 with transaction.atomic():
-                    answer = getattr(as_user(user), method)(world.path(name), {"nonsense": 1}, format="json")
+                    answer = getattr(as_user(user), method)(world.path(name), body, format="json")
                     transaction.set_rollback(True)  # what one duty may delete, the next one needs again
                 allowed = duty in (getattr(row, method) or ())
                 expected = ({400} if method != "delete" else {204}) if allowed else {403, 404, 405}

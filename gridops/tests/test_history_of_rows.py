@@ -16,6 +16,10 @@ from openpyxl import Workbook
 from rest_framework.test import APIClient
 
 import manage
+from assessment.bulletin.models import Bulletin
+from assessment.cycle.services import run_step
+from assessment.periods import month_of
+from assessment.tests.factories import measured, office
 from core.columns import columns_of
 from core.history.declared import Recorded, Unrecorded, history_of, recorded_models, veiled_columns
 from core.history.models import Door, Operation, RowChange
@@ -34,6 +38,7 @@ from staff.tests.factories import FULL_TIME, account, center, member_account, po
 pytestmark = pytest.mark.django_db
 OURS = {"core", "grids", "staff", "incidents", "assessment", "gridops"}
 DAY = date(2026, 3, 2)
+MARCH = month_of(DAY)
 
 
 def entries(row: models.Model) -> list[RowChange]:
@@ -307,3 +312,17 @@ def test_two_at_once_never_mix_up_who_did_it() -> None:
         changes = entries(row)[1:]
         assert {one.actor_key for one in changes} == {boss.pk}
         assert len(changes) == 10
+
+
+def test_the_cycle_is_a_door_and_a_person_who_starts_a_step_stays_the_actor() -> None:
+    made = office()
+    measured(made, MARCH.start, [10, 10, 10, 10])
+    at, boss = MARCH.ends_at, center(made.subdistrict)
+    with entered_by(Door.TASK, detail="assessment.turn_the_wheel"):
+        run_step(subdistrict=made.subdistrict, stage="bulletin", period=MARCH, at=at)
+    drafted = entries(Bulletin.objects.get())[0]
+    assert (drafted.door, drafted.detail, drafted.actor) == ("cycle", "bulletin 2026-03", "")
+    with entered_by(Door.OFFICE), saying(by=boss):
+        run_step(subdistrict=made.subdistrict, stage="freeze", period=MARCH, at=at, by=boss)
+    frozen = entries(Bulletin.objects.get())[-1]
+    assert (frozen.door, frozen.actor, frozen.becomes["state"]) == ("office", boss.username, "frozen")

@@ -20,6 +20,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from rest_framework.test import APIClient
 
+import gridops.api  # noqa: F401 - every dataset is declared by now
 from assessment.bulletin.models import Bulletin, BulletinLine
 from assessment.scheme.models import Scheme
 from core.models import AuditEntry, AuditKind
