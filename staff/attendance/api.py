@@ -44,5 +44,5 @@ class AttendanceViewSet(CorrectableInTerritory):
             return Response(asked.data, status=status.HTTP_202_ACCEPTED)
         return super().answer(saved, http_status)
 
-    def perform_destroy(self, record: Attendance) -> None:
-        remove_attendance(record=record)
+    def remove(self, row: Attendance) -> None:
+        remove_attendance(record=row)

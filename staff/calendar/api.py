@@ -25,5 +25,5 @@ class CalendarViewSet(CorrectableInTerritory):
     lookup_field = "day"
     lookup_value_regex = r"\d{4}-\d{2}-\d{2}"
 
-    def perform_destroy(self, day: CalendarDay) -> None:
-        remove_day(day, by=self.user, at=timezone.now())
+    def remove(self, row: CalendarDay) -> None:
+        remove_day(row, by=self.user, at=timezone.now())
