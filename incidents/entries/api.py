@@ -32,6 +32,6 @@ class SurveyViewSet(OnGridViewSet):
     serializer_class = SurveySerializer
     filterset_class = SurveyFilter
 
-    def perform_destroy(self, survey: AwarenessSurvey) -> None:
+    def remove(self, survey: AwarenessSurvey) -> None:
         refuse_own_survey(survey, by=self.user)
         super().perform_destroy(survey)

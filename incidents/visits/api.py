@@ -18,5 +18,5 @@ class VisitViewSet(FieldworkViewSet, OnGridViewSet):
     serializer_class = VisitSerializer
     filterset_class = VisitFilter
 
-    def perform_destroy(self, visit: Visit) -> None:
+    def remove(self, visit: Visit) -> None:
         remove_visit(visit)
