@@ -286,7 +286,7 @@ def replay(incident: Incident) -> Incident:
 
 
 def columns(incident: Incident) -> dict[str, Any]:
-    own = {"id", "number"}
+    own = {"id", "number", "recorded_at"}  # of a row that is made again it is now
     return {
         field.attname: getattr(incident, field.attname)
         for field in Incident._meta.concrete_fields
