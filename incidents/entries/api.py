@@ -34,4 +34,4 @@ class SurveyViewSet(OnGridViewSet):
 
     def remove(self, survey: AwarenessSurvey) -> None:
         refuse_own_survey(survey, by=self.user)
-        super().perform_destroy(survey)
+        super().remove(survey)
