@@ -187,7 +187,7 @@ def test_a_picture_whose_last_bytes_are_missing_is_kept_with_a_note(kind):
     assert opened(kept.data).size == opened(whole).size or kind == "large jpeg"
 
 
-@pytest.mark.parametrize("kind", set(CUTS) - {"progressive"})
+@pytest.mark.parametrize("kind", sorted(set(CUTS) - {"progressive"}))
 def test_a_picture_of_which_half_is_missing_is_to_be_sent_again(kind):
     with pytest.raises(WrongFile):
         check_upload("断.jpg", CUTS[kind][: len(CUTS[kind]) // 2])
