@@ -32,7 +32,7 @@ from incidents.tests.factories import limits, make_incident, shanghai
 from incidents.visits.models import Visit
 from incidents.visits.services import judge_visit
 from staff.attendance.models import Attendance
-from staff.attendance.sheets import MonthlySheet
+from staff.attendance.month_sheet import MonthlySheet
 from staff.postings.models import Posting
 from staff.tests.factories import FULL_TIME, center, posted
 

@@ -30,7 +30,7 @@ from incidents.tests.factories import limits, make_incident
 from incidents.tests.threads import at_once
 from staff.accounts.models import User
 from staff.attendance.models import Attendance
-from staff.attendance.sheets import MonthlySheet
+from staff.attendance.month_sheet import MonthlySheet
 from staff.departments.models import Department
 from staff.people.models import Worker
 from staff.tests.factories import FULL_TIME, account, center, member_account, posted, worker

@@ -5,7 +5,8 @@ from __future__ import annotations
 from incidents.entries.sheets import AwarenessSheet, BaseEntrySheet
 from incidents.incident.sheets import IncidentSheet
 from incidents.visits.sheets import VisitSheet
-from staff.attendance.sheets import AttendanceSheet, MonthlySheet
+from staff.attendance.month_sheet import MonthlySheet
+from staff.attendance.sheets import AttendanceSheet
 from staff.office_sheet import OfficeSheet
 from staff.postings.sheets import RosterSheet
 

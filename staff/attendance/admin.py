@@ -34,9 +34,10 @@ from staff.attendance.leaves import (
 )
 from staff.attendance.lists import OFFICE_QUEUES, AttendanceRate, attendance_rates, days_in_words, working_days_of
 from staff.attendance.models import Attendance, AttendanceStatus, Leave
+from staff.attendance.month_sheet import MonthlySheet
 from staff.attendance.rules import WHOLE
 from staff.attendance.services import add_attendance, change_attendance, remove_attendance
-from staff.attendance.sheets import AttendanceSheet, MonthlySheet
+from staff.attendance.sheets import AttendanceSheet
 from staff.people.models import Worker
 
 

@@ -22,7 +22,7 @@ from grids.tests.factories import territory
 from staff.attendance.lists import attendance_rates
 from staff.attendance.marks import LABELS, NOTHING, meaning_of
 from staff.attendance.models import Attendance, Leave
-from staff.attendance.sheets import MonthlySheet
+from staff.attendance.month_sheet import MonthlySheet
 from staff.calendar.models import CalendarDay
 from staff.people.models import Worker
 from staff.tests.factories import FULL_TIME, PART_TIME, center, head, on_leave, posted, worker

@@ -18,7 +18,8 @@ from core.tests.sheet_pages import imported, uploaded
 from core.tests.sheets_made import xlsx
 from grids.tests.factories import Territory, territory
 from staff.attendance.models import Attendance
-from staff.attendance.sheets import AttendanceSheet, MonthlySheet
+from staff.attendance.month_sheet import MonthlySheet
+from staff.attendance.sheets import AttendanceSheet
 from staff.people.models import Worker
 from staff.tests.factories import FULL_TIME, account, center, head, posted, worker
 
