@@ -10,7 +10,7 @@ from decimal import Decimal
 from assessment.letterhead.models import letterhead_of
 from assessment.letterhead.rules import Letterhead, day_in_words
 from assessment.scheme.models import Scheme
-from assessment.scheme.terms import IncidentIndicator, Terms
+from assessment.scheme.terms import IncidentIndicator, Pay, Terms
 from core.documents.official import OfficialDocument
 
 NUMERALS = "〇一二三四五六七八九"
@@ -186,11 +186,31 @@ def _pay(terms: Terms) -> list[str]:
     return [
         "协辅人员担任的专职网格员实行每月激励补贴制，公开招聘的按合同制工作人员标准发放报酬、缴纳保险，均按出勤率和绩效系数兑现。",
         f"绩效系数按当月得分确定：{points}，其间按直线内插，超过部分不再增加。",
-        f"请假期间计发比例：年休假{_share(pay.annual_leave)}，病假{_share(pay.sick_leave)}，事假{_share(pay.personal_leave)}，"
-        f"产假{_share(pay.maternity_leave)}，陪产假{_share(pay.paternity_leave)}，育儿假{_share(pay.child_care_leave)}，"
-        f"婚假{_share(pay.marriage_leave)}，丧假{_share(pay.bereavement_leave)}，工伤假{_share(pay.injury_leave)}，"
-        f"公假{_share(pay.official_leave)}；半天假按半天计。",
+        _leave_shares(pay),
     ]
+
+
+LEAVE = {
+    "年休假": "annual_leave",
+    "病假": "sick_leave",
+    "事假": "personal_leave",
+    "产假": "maternity_leave",
+    "陪产假": "paternity_leave",
+    "育儿假": "child_care_leave",
+    "婚假": "marriage_leave",
+    "丧假": "bereavement_leave",
+    "工伤假": "injury_leave",
+    "公假": "official_leave",
+}
+
+
+def _leave_shares(pay: Pay) -> str:
+    """What share of pay each kind of leave keeps; the kinds of which the office has not said it are named."""
+    shares = {name: getattr(pay, term) for name, term in LEAVE.items()}
+    said = "，".join(f"{name}{_share(share)}" for name, share in shares.items() if share is not None)
+    open_ = "、".join(name for name, share in shares.items() if share is None)
+    later = f"；{open_}的计发比例由街道另行规定" if open_ else ""
+    return f"请假期间计发比例：{said}{later}；半天假按半天计。"
 
 
 def _last(rules: Rules) -> list[str]:

@@ -169,15 +169,16 @@ class Pay(Group):
         (Decimal(90), Decimal("1.00")),
     )
     annual_leave: Share = Decimal(1)
-    sick_leave: Share = Decimal("0.8")
-    personal_leave: Share = Decimal(0)
-    maternity_leave: Share = Decimal(1)
-    official_leave: Share = Decimal(1)
-    paternity_leave: Share = Decimal(1)
-    child_care_leave: Share = Decimal(1)
     marriage_leave: Share = Decimal(1)
     bereavement_leave: Share = Decimal(1)
     injury_leave: Share = Decimal(1)
+    official_leave: Share = Decimal(1)
+    # The office says what these keep. None: it has not yet, and nothing is guessed for it.
+    sick_leave: Share | None = None
+    personal_leave: Share | None = None
+    maternity_leave: Share | None = None
+    paternity_leave: Share | None = None
+    child_care_leave: Share | None = None
 
 
 class Terms(Group):

@@ -116,8 +116,11 @@ LABELS = {
     "pay.injury_leave": _("paid share of work-injury leave"),
 }
 
+NOT_SAID_YET = _("Blank: the office has not said it yet; pay that rests on it cannot be worked out.")
+
 # What a value means that does not explain itself.
 HELP = {
+    **{f"pay.{kind}_leave": NOT_SAID_YET for kind in ("sick", "personal", "maternity", "paternity", "child_care")},
     "incidents.target": _("0: no quota; the share settled on time takes the whole."),
     "incidents.target_simple": _("0: no quota. Blank: as for an ordinary grid."),
     "incidents.target_complex": _("0: no quota. Blank: as for an ordinary grid."),

@@ -18,6 +18,7 @@ from assessment.cycle.services import run_step
 from assessment.letterhead.rules import first_letterhead
 from assessment.periods import parse
 from assessment.scheme.documents import Rules, numeral, rules_docx
+from assessment.scheme.forms import TermsForm
 from assessment.scheme.models import Scheme
 from assessment.scheme.services import SchemeInUse, issue_scheme, rules_due_on, save_terms
 from assessment.scheme.terms import Terms, first_version
@@ -25,6 +26,7 @@ from assessment.scheme.terms_words import terms_fields, value_at
 from assessment.tests.factories import measured, office, staffed, surveyed
 from core.errors import InvalidInput
 from staff.accounts.models import User
+from staff.attendance.models import LeaveKind
 from staff.tests.factories import center, head
 
 MAY = date(2026, 5, 20)
@@ -79,12 +81,27 @@ class TestTheRules:
         before = value_at(self.TERMS, path)
         if isinstance(before, time):
             other: object = time(7, 15)
+        elif before is None:
+            other = Decimal("0.5")
         elif isinstance(before, Decimal):
             other = before / 2 if before else Decimal("0.5")
         else:
             other = before + 1
         changed = _with(self.TERMS, path.split("."), other)
         assert printed(changed) != printed(self.TERMS), path
+
+    def test_a_kind_of_leave_of_which_the_office_said_no_share_has_none(self):
+        """Said in advance: annual, marriage, bereavement, injury and official leave are paid in full."""
+        shares = {path: value_at(self.TERMS, path) for _group, path, _info in terms_fields() if path.endswith("_leave")}
+        full = {f"pay.{kind}_leave" for kind in ("annual", "marriage", "bereavement", "injury", "official")}
+        assert {path for path, share in shares.items() if share is not None} == full
+        assert {shares[path] for path in full} == {1}
+        assert {path.removeprefix("pay.").removesuffix("_leave") for path in shares} == set(LeaveKind.values)
+        text = printed(self.TERMS)
+        assert "病假、事假、产假、陪产假、育儿假的计发比例由街道另行规定" in text
+        assert "病假80%" in printed(_with(self.TERMS, ["pay", "sick_leave"], Decimal("0.8")))
+        asked = TermsForm(self.TERMS).fields["pay.sick_leave"]
+        assert (asked.initial, asked.required) == (None, False)
 
     def test_numerals(self):
         assert [numeral(n) for n in (1, 10, 11, 20, 28, 99)] == ["一", "十", "十一", "二十", "二十八", "九十九"]
