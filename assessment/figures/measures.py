@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection
@@ -186,13 +187,13 @@ def count_week(
 # --- days in post ---------------------------------------------------------------------------------
 
 
-def days_served(period: Period, roles: list[str], grids: list[int]) -> dict[tuple[int, int, str], int]:
-    """How many days of the period each (worker, grid, role) served, less those on approved leave. One query.
+def days_served(period: Period, roles: list[str], grids: list[int]) -> dict[tuple[int, int, str], Decimal]:
+    """How many days of the period each (worker, grid, role) served, less approved leave. One query.
 
-    Among the roles and grids given; who served no such day is left out or has 0.
+    A half day of leave takes half a day. Among the roles and grids given; who served no such day is left out or has 0.
     """
     sql = """
-        SELECT served.worker_id, served.grid_id, served.role, count(*) FILTER (WHERE a.id IS NULL) AS days
+        SELECT served.worker_id, served.grid_id, served.role, sum(1 - coalesce(a.part, 0)) AS days
         FROM (
             SELECT DISTINCT s.worker_id, s.grid_id, s.role, served_on::date AS day
             FROM staff_gridservice s
@@ -203,8 +204,10 @@ def days_served(period: Period, roles: list[str], grids: list[int]) -> dict[tupl
             ) AS served_on
             WHERE s.during && daterange(%(begin)s, %(end)s) AND s.role = ANY(%(roles)s) AND s.grid_id = ANY(%(grids)s)
         ) served
-        LEFT JOIN staff_attendance a
-               ON a.worker_id = served.worker_id AND a.day = served.day AND a.status = 'leave'
+        LEFT JOIN LATERAL (
+            SELECT sum(part) AS part FROM staff_attendance
+            WHERE worker_id = served.worker_id AND day = served.day AND status = 'leave'
+        ) a ON true
         GROUP BY served.worker_id, served.grid_id, served.role
     """
     parameters = {"begin": period.start, "end": period.end, "roles": roles, "grids": grids}

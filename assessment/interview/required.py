@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.conf import settings
 from django.db import transaction
@@ -144,7 +145,7 @@ def _required(bulletin: Bulletin, terms: Terms) -> dict[int, list[Ground]]:
     for (worker, grid, role), days in now.items():
         if not rules.served_enough(days, month.days, terms):
             continue
-        if not rules.served_enough(then.get((worker, grid, role), 0), previous.days, terms):
+        if not rules.served_enough(then.get((worker, grid, role), Decimal(0)), previous.days, terms):
             continue
         if (worker, grid) not in triggered:
             first, second = bottom[grid]

@@ -24,6 +24,7 @@ from incidents.entries.models import AwarenessSurvey, BaseEntry
 from incidents.incident.models import Incident
 from staff.access import Role
 from staff.accounts.models import User
+from staff.attendance.rules import HALF
 from staff.people.models import Worker
 from staff.postings.models import Posting
 from staff.tests.factories import center, on_leave, worker
@@ -90,6 +91,10 @@ class GoldenYear:
             worker=self.guide, role=Role.GUIDE, village=self.villages[0], during=DateRange(date(2020, 1, 1), None)
         )
         on_leave(people[2], date(2025, 6, 1), date(2025, 6, 25))
+        on_leave(people[3], date(2025, 3, 3), date(2025, 3, 29), part=HALF)  # 13 days in halves: still half of March
+        on_leave(people[5], date(2025, 7, 1), date(2025, 7, 31), part=HALF)
+        for kind in ("sick", "personal"):  # two halves of one day
+            on_leave(people[0], date(2025, 10, 13), date(2025, 10, 16), kind=kind, part=HALF)
 
     def _post(self, who: Worker, role: str, place: Grid, begin: date, end: date | None) -> None:
         Posting.objects.create(worker=who, role=role, grid=place, during=DateRange(begin, end))

@@ -251,13 +251,11 @@ def judged(counted: dict[int, dict[str, Any]]) -> dict[int, dict[str, Any]]:
     return lines
 
 
-def days_in_role(facts: Facts, worker: int, role: str, grid: dict[str, Any], month: date) -> int:
-    """Without the days of approved leave."""
+def days_in_role(facts: Facts, worker: int, role: str, grid: dict[str, Any], month: date) -> Fraction:
+    """Without approved leave, of which half a day counts half."""
     mine = [posting for posting in facts.postings if posting["worker_id"] == worker and posting["role"] == role]
-    return sum(
-        (worker, day) not in facts.leave and any(facts.serves(posting, grid, day) for posting in mine)
-        for day in days_of(month)
-    )
+    served = [day for day in days_of(month) if any(facts.serves(posting, grid, day) for posting in mine)]
+    return sum((1 - facts.leave.get((worker, day), Fraction(0)) for day in served), Fraction(0))
 
 
 def interviews(

@@ -289,9 +289,9 @@ class TestRounding:
         ]
 
 
-@given(st.integers(28, 31), st.integers(0, 31))
-def test_half_of_a_month_is_enough_and_a_day_less_is_not(days, served):
-    assert served_enough(served, days, TERMS) == (2 * served >= days)
+@given(st.integers(28, 31), st.integers(0, 62))
+def test_half_of_a_month_is_enough_and_half_a_day_less_is_not(days, halves):
+    assert served_enough(Decimal(halves) / 2, days, TERMS) == (halves >= days)
 
 
 class TestTerms:

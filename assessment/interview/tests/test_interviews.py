@@ -13,6 +13,7 @@ from assessment.bulletin.models import Bulletin
 from assessment.bulletin.revision import freeze_revision, open_revision, review_revision
 from assessment.bulletin.services import draft_bulletin, freeze_bulletin
 from assessment.cycle.services import run_step
+from assessment.figures.measures import days_served
 from assessment.interview.lists import sheet_of
 from assessment.interview.models import Interview, InterviewGround
 from assessment.interview.required import NotFrozen, reconcile_interviews
@@ -26,11 +27,13 @@ from grids.duties import Duty
 from incidents.entries.models import BaseEntry
 from staff.accounts.models import User
 from staff.accounts.services import grant
+from staff.attendance.models import Attendance
+from staff.attendance.rules import HALF
 from staff.calendar.lists import working_calendar
 from staff.inbox.models import Notice
 from staff.inbox.topics import outward_text
 from staff.postings.services import leave_post
-from staff.tests.factories import FULL_TIME, LEADER, account, center, head, posted
+from staff.tests.factories import FULL_TIME, LEADER, account, center, head, on_leave, posted
 
 pytestmark = pytest.mark.django_db
 NOVEMBER, DECEMBER, JANUARY, FEBRUARY, MARCH = (
@@ -123,6 +126,29 @@ def test_half_of_each_month_is_needed_in_that_role_on_that_grid(place):
     opened = turn(place, JANUARY, LAST_IS_BOTTOM)
     assert who(opened) == {new.worker}
     assert late.worker not in who(opened)
+
+
+@pytest.mark.parametrize(("halves", "whole", "served"), [(30, 0, 16), (31, 0, 15.5), (29, 2, 14.5), (1, 15, 15.5)])
+def test_half_a_day_of_leave_takes_half_a_day_of_service(place, halves, whole, served):
+    """January has 31 days: 15.5 of them are half of it."""
+    member = staffed(place)[place.grids[3].pk][1]
+    begin = date(2026, 1, 1)
+    middle = begin + timedelta(days=whole)
+    if whole:
+        on_leave(member, begin, middle)
+    on_leave(member, middle, middle + timedelta(days=halves), part=HALF)
+    assert days_served(JANUARY, [FULL_TIME], [place.grids[3].pk])[member.pk, place.grids[3].pk, FULL_TIME] == served
+    turn(place, DECEMBER, LAST_IS_BOTTOM)
+    assert (member in who(turn(place, JANUARY, LAST_IS_BOTTOM))) == (served >= 15.5)
+
+
+def test_two_halves_of_leave_take_one_day_and_no_day_counts_twice(place):
+    member = staffed(place)[place.grids[3].pk][1]
+    for kind in ("sick", "personal"):
+        on_leave(member, date(2026, 1, 5), date(2026, 1, 7), kind=kind, part=HALF)
+    on_leave(member, date(2026, 1, 20), date(2026, 1, 21), part=HALF)
+    Attendance.objects.create(worker=member, day=date(2026, 1, 20), status="present", part=HALF)
+    assert days_served(JANUARY, [FULL_TIME], [place.grids[3].pk])[member.pk, place.grids[3].pk, FULL_TIME] == 28.5
 
 
 def test_two_stretches_in_a_month_add_up(place):
