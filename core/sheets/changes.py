@@ -1,22 +1,18 @@
-"""What the rows of a sheet do: one change each, or a refusal; and what a person sees of it before it counts."""
+"""What the rows of a sheet do: one change each, or a refusal, or a doubt that a person decides."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import islice
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple
 
-from core.errors import DomainError
-from core.sheets.cells import words_of
 from core.sheets.journal import Journal
-from core.sheets.table import Column, Row
+from core.sheets.table import Row
 
 # The words are kept with sheets that wait for their import (incidents.incoming).
 NEW, CHANGED, UNCHANGED, REMOVED = "new", "update", "skip", "delete"
-KINDS = (NEW, CHANGED, UNCHANGED, REMOVED)
 MAX_PREVIEW_ROWS = 300  # rows of a preview; a file of 20,000 would make a page that no browser shows
 REMOVED_UNASKED = 20  # per cent of what is there; a sheet that removes more of it is asked about
 SAME, OTHER = "same", "other"
@@ -79,77 +75,3 @@ class SheetImport:
     def report(self, kind: str, row: Row | None, after: Mapping[str, Any], before: Mapping[str, Any] = {}) -> None:
         """What the row does, as values by column name."""
         self.changes.append(Change(kind, row, dict(before), dict(after)))
-
-
-# --- the preview --------------------------------------------------------------------------------
-
-
-class PreviewCell(NamedTuple):
-    """What is there now, and what would be."""
-
-    before: str
-    after: str
-
-
-class PreviewRow(NamedTuple):
-    """One change in the columns of its sheet."""
-
-    kind: str
-    label: str | None  # its row in the file; a removal has none
-    cells: Sequence[PreviewCell]
-    hidden: bool = False  # in the file
-
-    @classmethod
-    def of(cls, change: Change, columns: Sequence[Column]) -> Self:
-        row = change.row
-        cells = [_preview_cell(change, column.name) for column in columns]
-        return cls(change.kind, row.label if row else None, cells, bool(row and row.hidden))
-
-
-def _preview_cell(change: Change, name: str) -> PreviewCell:
-    _kind, row, before, after = change
-    now = words_of(after[name]) if name in after else (row.texts.get(name, "") if row else "")
-    return PreviewCell(words_of(before[name]) if name in before else now if before else "", now)
-
-
-@dataclass
-class Outcome:
-    """What an import did or would do, with no more rows than a page can hold."""
-
-    headers: Sequence[str]
-    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(KINDS, 0))
-    rows: Sequence[PreviewRow] = ()  # the first that change something
-    refused: Sequence[Row] = ()  # all of them, in the order of the sheet
-    error: DomainError | None = None  # what is wrong with the file as a whole
-    told: Sequence[str] = ()  # what a person must know of how the file was read
-
-    @classmethod
-    def of(cls, run: SheetImport, columns: Sequence[Column], *, told: Sequence[str] = ()) -> Self:
-        counted = Counter(change.kind for change in run.changes)
-        changing = (change for change in run.changes if change.kind != UNCHANGED)
-        return cls(
-            headers=[column.header for column in columns],
-            counts={kind: counted[kind] for kind in KINDS},
-            rows=[PreviewRow.of(change, columns) for change in islice(changing, MAX_PREVIEW_ROWS)],
-            refused=sorted(run.refused, key=lambda row: row.place),
-            told=told,
-        )
-
-    @property
-    def failed(self) -> bool:
-        return bool(self.error or self.refused)
-
-    @property
-    def rows_left_out(self) -> int:
-        return sum(self.counts[kind] for kind in KINDS if kind != UNCHANGED) - len(self.rows)
-
-    @property
-    def problems(self) -> Iterator[tuple[str, str, str]]:
-        """Each problem of the first refused rows: the row in the file, the header, and what is wrong."""
-        for row in self.refused[:MAX_PREVIEW_ROWS]:
-            for header, reasons in row.problems_by_header().items():
-                yield from ((row.label, header, why) for why in reasons)
-
-    @property
-    def refused_left_out(self) -> int:
-        return max(0, len(self.refused) - MAX_PREVIEW_ROWS)

@@ -1,26 +1,16 @@
 """One kind of sheet: its columns, what becomes of its rows, and the same columns out again.
 
-A file goes through it in one way: its worksheets (`reading`), those with the table (`finding`), where their columns
-are, their rows (`layout`), a change for each (`changes`). It is imported as a whole or not at all, in few queries.
+A file goes through it in one way: its worksheets (`reading`), the table in them (`incidents.incoming.layouts`), its
+rows (`layout`), a change for each (`changes`). It is imported as a whole or not at all, in few queries.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, ClassVar
 
-from django.db import transaction
-from django.utils.translation import gettext as _
-
-from core.errors import DomainError
-from core.history.models import Door
-from core.history.saying import saying
-from core.sheets.changes import Outcome, SheetImport
-from core.sheets.finding import Found, find_table
-from core.sheets.reading import Sheet, SheetUnreadable, read_sheets
+from core.sheets.changes import SheetImport
 from core.sheets.table import Column, Row
 from core.sheets.writing import OutTable, cell_of, template_of
 
@@ -85,47 +75,6 @@ class KindOfSheet:
         """What is lost with the columns that are not there."""
         absent = [(column, cls.losses[column.name]) for column in cls.optional() if column.name not in present]
         return [(column, loss) for column, loss in absent if not set(loss.unless) & set(present)]
-
-    # --- in ---
-
-    def import_file(self, data: bytes, *, by: Any, at: datetime, dry: bool = False, file_name: str = "") -> Outcome:
-        """Import a file, given as its bytes, whole or not at all; a dry run says what it would do."""
-        try:
-            sheets = read_sheets(data)
-        except SheetUnreadable as refusal:
-            return self._refused(refusal)
-        digest = hashlib.sha256(data).hexdigest()
-        return self.import_sheets(sheets, digest=digest, by=by, at=at, dry=dry, file_name=file_name)
-
-    def import_sheets(
-        self, sheets: Sequence[Sheet], *, digest: str, by: Any, at: datetime, dry: bool = False, file_name: str = ""
-    ) -> Outcome:
-        """Import a file that is read already; `digest` is that of its bytes."""
-        try:
-            found = find_table(sheets, self.columns, self.needs, file_name=file_name)
-            rows = self._rows(found)
-            run = SheetImport(by, at, digest, refused=[row for row in rows if row.problems], dry=dry)
-            with saying(door=Door.SHEET, detail=str(self.title), by=by), transaction.atomic():
-                self.take(run, [row for row in rows if not row.problems])
-                if dry or run.refused:
-                    transaction.set_rollback(True)
-        except DomainError as refusal:
-            return self._refused(refusal)
-        noted = [f"{text}: {count}" for text, count in run.notes.items()]
-        return Outcome.of(run, self.columns, told=[*found.told(), *noted])
-
-    def _rows(self, found: Found) -> list[Row]:
-        rows = []
-        for row in found.rows(counter=self.counter):
-            rows.append(row)
-            if len(rows) > self.max_rows:
-                raise SheetUnreadable(_("More than %(rows)d rows. Split the file.") % {"rows": self.max_rows})
-        if not rows:
-            raise SheetUnreadable(_("There is no row below the header."))
-        return rows
-
-    def _refused(self, error: DomainError) -> Outcome:
-        return Outcome([column.header for column in self.columns], error=error)
 
     # --- out ---
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from django.utils.translation import gettext as _
 
 from core.sheets.table import Column, Row, Table, header_of
-from core.sheets.values import BadCell, looks_like_identity_number, safe_text, text_of
+from core.sheets.values import BadCell, safe_text, text_of
 from core.sheets.worksheets import Cell, Formula, Sheet
 
 BLANKS = {"", "-", "--", "—", "——", "/", "／", "\\"}
@@ -31,15 +30,16 @@ NOTE = re.compile(
 
 @dataclass
 class Layout:
-    """A table whose columns are known: what it is read by, and what was left out while it was read."""
+    """A table whose columns are known: what it is read by, and what was left out while it was read.
+
+    What stands in other columns is not looked at.
+    """
 
     table: Table
     places: Mapping[int, Column]
     needs: Sequence[Sequence[str]] = ()
-    given: Mapping[str, date] = field(default_factory=dict)  # by column name: the month that the title names
     sheet: str = ""  # the worksheet's name, where several are read
     order: int = 0
-    only_columns: bool = False  # whether what stands in other columns is not even looked at
     left_out: list[tuple[int, str]] = field(default_factory=list)  # totals and signatures: row, its first words
 
     def rows(self, *, counter: str = "") -> Iterator[Row]:
@@ -51,7 +51,7 @@ class Layout:
         for number, cells in sheet.rows[self.table.position + 1 :]:
             words = {place: text_of(cell) for place, cell in enumerate(cells) if cell is not None}
             first = next((text for place, text in words.items() if text and place not in counters), "")
-            blank = self.only_columns and not any(words.get(place) for place in self.places)
+            blank = not any(words.get(place) for place in self.places)
             if not first or blank or _repeats_header(words, headers):
                 continue
             row = self._row(number, cells, filled_down)
@@ -71,7 +71,7 @@ class Layout:
 
     def _groups(self) -> list[list[str]]:
         """The columns that every record has, and the groups of which it has one."""
-        present = {column.name for column in self.places.values()} | set(self.given)
+        present = {column.name for column in self.places.values()}
         groups = [[column.name] for column in self.places.values() if column.filled]
         return groups + [[name for name in group if name in present] for group in self.needs]
 
@@ -81,12 +81,6 @@ class Layout:
     def _row(self, number: int, cells: Sequence[Cell], filled_down: Mapping[tuple[int, int], Cell]) -> Row:
         hidden = number in self.table.sheet.hidden_rows
         row = Row(number, sheet=self.sheet, hidden=hidden, order=self.order)
-        if not self.only_columns and any(looks_like_identity_number(cell) for cell in cells):
-            row.problems.append(
-                ("", _("An identity number stands in this row. Identity numbers are never stored: remove it."))
-            )
-        for name, value in self.given.items():
-            row.values[name], row.texts[name] = value, f"{value:%Y-%m}"
         for place, column in self.places.items():
             cell = cells[place] if place < len(cells) else None
             _take_cell(row, column, filled_down.get((number, place), cell) if cell is None else cell)

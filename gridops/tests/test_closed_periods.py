@@ -29,6 +29,7 @@ from incidents.entries.models import AwarenessSurvey, BaseEntry
 from incidents.incident.models import Incident
 from incidents.incident.services import make_move
 from incidents.tests.factories import limits, make_incident, shanghai
+from incidents.tests.taken import taken
 from incidents.visits.models import Visit
 from incidents.visits.services import judge_visit
 from staff.attendance.models import Attendance
@@ -233,9 +234,9 @@ def test_a_sheet_that_changes_a_closed_month_asks_for_the_reason(place: Any, bos
     book.active.append(["2026-03", row.worker.staff_number, *[""] * 30, "√"])
     file = io.BytesIO()
     book.save(file)
-    refused = MonthlySheet().import_file(file.getvalue(), by=boss, at=AT)
+    refused = taken(MonthlySheet, file.getvalue(), by=boss, at=AT)
     assert isinstance(refused.error, ReasonNeeded)
     with with_reason("补签"):
-        assert MonthlySheet().import_file(file.getvalue(), by=boss, at=AT).error is None
+        assert taken(MonthlySheet, file.getvalue(), by=boss, at=AT).error is None
     last = RowChange.objects.filter(entity="staff_attendance").latest("pk")
     assert (last.door, last.reason, last.becomes) == ("sheet", "补签", {"status": "present"})

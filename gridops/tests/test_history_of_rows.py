@@ -27,6 +27,7 @@ from core.history.saying import entered_by, saying
 from core.history.triggers import PREFIX, WHEN, install
 from grids.tests.factories import territory
 from incidents.tests.factories import limits, make_incident
+from incidents.tests.taken import taken
 from incidents.tests.threads import at_once
 from staff.accounts.models import User
 from staff.attendance.models import Attendance
@@ -261,7 +262,7 @@ def test_a_sheet_is_a_door_and_its_importer_the_actor(place: Any, who: Worker) -
     book.active.append(["2026-03", who.staff_number, "", "√"])
     file = io.BytesIO()
     book.save(file)
-    assert MonthlySheet().import_file(file.getvalue(), by=boss, at=datetime(2026, 6, 1, tzinfo=UTC)).error is None
+    assert taken(MonthlySheet, file.getvalue(), by=boss, at=datetime(2026, 6, 1, tzinfo=UTC)).error is None
     last = RowChange.objects.filter(entity="staff_attendance").latest("pk")
     assert (last.door, last.actor, last.detail) == ("sheet", boss.username, "月考勤表")
 

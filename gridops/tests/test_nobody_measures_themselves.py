@@ -18,15 +18,16 @@ from assessment.periods import Kind, parse
 from assessment.tests.factories import measured, office, staffed, surveyed
 from core.errors import InvalidInput, NotAllowed
 from grids.duties import Duty
+from incidents.entries.awareness_sheet import AwarenessSheet
 from incidents.entries.models import AwarenessSurvey
 from incidents.entries.services import note_nothing, save_survey
-from incidents.entries.sheets import AwarenessSheet
 from incidents.hazards.services import judge_hazard
 from incidents.incident.context import MoveNotYours
 from incidents.incident.services import moves_of
 from incidents.tests.cast import Cast
 from incidents.tests.factories import NINE, make_incident, move
 from incidents.tests.fieldwork import hazard
+from incidents.tests.taken import taken
 from incidents.visits.models import Visit
 from incidents.visits.services import judge_visit
 from staff.access import Role, access_of
@@ -182,10 +183,10 @@ class TestEntering:
         codes = [grid.versions.get().code for grid in month.grids[:2]]
         lines = ["月份,网格编码,调查人数,知晓人数", *(f"2026-03,{code},40,40" for code in codes)]
         data = "\n".join(lines).encode()
-        refused = AwarenessSheet().import_file(data, by=month.operator, at=LATER)
+        refused = taken(AwarenessSheet, data, by=month.operator, at=LATER)
         assert [row.number for row in refused.refused] == [2]
         assert not AwarenessSurvey.objects.exists()
-        assert not AwarenessSheet().import_file(data, by=month.clerk, at=LATER).failed
+        assert not taken(AwarenessSheet, data, by=month.clerk, at=LATER).failed
 
     def test_who_serves_a_grid_does_not_say_that_there_was_nothing_to_import(self, month):
         given = {"dataset": "awareness", "month": MARCH.start, "at": LATER}

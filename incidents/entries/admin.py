@@ -16,10 +16,11 @@ from core.office.display import attribute, column, of_month
 from core.office.sheets import SheetImportMixin
 from grids.duties import CENTER, OFFICE
 from grids.territory.admin_common import OfGridAdmin
+from incidents.entries.awareness_sheet import AwarenessSheet
 from incidents.entries.forms import BaseEntryForm, NothingReceivedForm, last_month
 from incidents.entries.models import AwarenessSurvey, BaseEntry, Receipt
 from incidents.entries.services import note_nothing, save_base_entry, save_survey
-from incidents.entries.sheets import AwarenessSheet, BaseEntrySheet
+from incidents.entries.sheets import BaseEntrySheet
 from staff.access import account_of
 from staff.postings.measured import own_service
 

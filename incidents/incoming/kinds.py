@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from incidents.entries.sheets import AwarenessSheet, BaseEntrySheet
+from incidents.entries.awareness_sheet import AwarenessSheet
+from incidents.entries.sheets import BaseEntrySheet
 from incidents.incident.sheets import IncidentSheet
 from incidents.visits.sheets import VisitSheet
 from staff.attendance.month_sheet import MonthlySheet

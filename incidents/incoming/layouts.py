@@ -176,20 +176,23 @@ def found(table: Table, kind: str, chosen: Mapping[str, str]) -> Found:
     for order, part in enumerate(table.parts()):
         places = {place: by_name[name] for place, header in part.headers.items() if (name := chosen.get(header, ""))}
         name = (part.sheet.title or str(order + 1)) if table.alike else ""
-        layouts.append(Layout(part, places, KINDS[kind].needs, sheet=name, order=order, only_columns=True))
+        layouts.append(Layout(part, places, KINDS[kind].needs, sheet=name, order=order))
     return Found(layouts)
 
 
 def rows(tables: Found, kind: str, month: date | None) -> Iterator[Row]:
     """The rows of the tables of a file; `month` is that of a sheet whose rows name no day."""
     dated = MONTHLY.get(kind)
+    header = next((column.header for column in KINDS[kind].columns if column.name == dated), "")
     for row in tables.rows(counter=KINDS[kind].counter):
         if any(IDENTITY in text for text in row.texts.values()):
             row.problems.append(
                 ("", _("An identity number stands in this row. Identity numbers are never stored: remove it."))
             )
-        if dated and month and row[dated] is None:
+        if dated and row[dated] is None and not row.problems:
             row.values[dated] = month
+            if month is None:
+                row.problems.append((header, _("This cell must be filled in.")))
         yield from _by_class(row) if kind == SheetKind.BASE_ENTRIES else [row]
 
 

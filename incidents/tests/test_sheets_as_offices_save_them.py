@@ -16,9 +16,11 @@ from core.sheets.kinds import KindOfSheet
 from core.testing.laws import law
 from core.tests.sheets_made import xls, xlsx
 from grids.tests.factories import Territory, territory
+from incidents.entries.awareness_sheet import AwarenessSheet
 from incidents.entries.models import AwarenessSurvey, BaseEntry, EntrySource
-from incidents.entries.sheets import AwarenessSheet, BaseEntrySheet
+from incidents.entries.sheets import BaseEntrySheet
 from incidents.tests.factories import shanghai
+from incidents.tests.taken import taken
 from staff.attendance.models import Attendance
 from staff.attendance.sheets import AttendanceSheet
 from staff.postings.models import Posting
@@ -63,7 +65,7 @@ def roster(place: Territory) -> tuple[KindOfSheet, Any]:
 
 
 def attendance(place: Territory) -> tuple[KindOfSheet, Any]:
-    who = worker(place.subdistrict, "王芳")
+    who = posted("full_time", to=place.grids[0], who=worker(place.subdistrict, "王芳"), begins_on=DAY).worker
     for number, status in enumerate(("present", "absent", "present")):
         Attendance.objects.create(worker=who, day=DAY + timedelta(days=number), status=status)
     return AttendanceSheet(), Attendance.objects.filter(worker=who)
@@ -109,7 +111,7 @@ def test_an_export_saved_anew_by_an_office_changes_nothing(made: Callable[..., A
     title = data.draw(st.sampled_from([[], [["南城街道2026年3月报表"]], [["南城街道"], ["填报时间：2026年3月31日"]]]))
     tail = data.draw(st.sampled_from([[], [[None] * len(order)] * 3, [["", " "]], [["填表人：张三"]]]))
     kind = data.draw(st.sampled_from(sorted(FILES)), label="file")
-    result = sheet.import_file(FILES[kind]([*title, *head, *lines, *tail]), by=center(place.subdistrict), at=AT)
+    result = taken(type(sheet), FILES[kind]([*title, *head, *lines, *tail]), by=center(place.subdistrict), at=AT)
     problems = [row.problems for row in result.refused] + [str(result.error)]
     assert not result.failed, problems
     assert list(result.counts.values()) == [0, 0, len(lines), 0]

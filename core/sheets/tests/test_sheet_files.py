@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from core.sheets import cells as sheets
-from core.sheets.finding import find_table
+from core.sheets.layout import Layout
 from core.sheets.reading import SheetUnreadable, read_sheets
-from core.sheets.table import Column, Row
+from core.sheets.table import Column, Row, tables_of
 from core.tests.sheets_made import csv, xls, xlsx
 
 COLUMNS = (
@@ -39,7 +39,10 @@ READ = [
 
 
 def table(data: bytes) -> list[Row]:
-    return list(find_table(read_sheets(data), COLUMNS, [("name",)]).rows())
+    """The rows below the first row that names a person's column."""
+    every = (table for sheet in read_sheets(data) for table in tables_of(sheet, COLUMNS))
+    found = next(table for table in every if "name" in {column.name for column in table.places_of(COLUMNS).values()})
+    return list(Layout(found, found.places_of(COLUMNS), [("name",)]).rows())
 
 
 @pytest.mark.parametrize("made", [xlsx, xls, csv("utf-8-sig"), csv("gbk"), csv("gb18030"), csv("utf-16")])

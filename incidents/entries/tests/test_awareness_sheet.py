@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from core.sheets.changes import Outcome
 from core.sheets.writing import CSV, XLSX, Format
 from core.testing.laws import law
 from grids.tests.factories import Territory, grid, territory
 from incidents.entries.models import AwarenessSurvey, Receipt
 from incidents.entries.sheets import AwarenessSheet
+from incidents.tests.taken import Outcome, taken
 from staff.accounts.models import User
 from staff.tests.factories import center
 
@@ -28,7 +28,7 @@ def take(by: User, *rows: list[object]) -> Outcome:
         book.active.append(row)
     output = io.BytesIO()
     book.save(output)
-    return AwarenessSheet().import_file(output.getvalue(), by=by, at=AT)
+    return taken(AwarenessSheet, output.getvalue(), by=by, at=AT)
 
 
 def counts(result: Outcome) -> list[int]:
@@ -117,4 +117,4 @@ def test_what_goes_out_comes_in_as_unchanged(months: list[int], asked: int, shar
             grid=place.grids[0], month=date(2026, month, 1), asked=asked, knowing=int(asked * share)
         )
     data = form.write(AwarenessSheet().export(AwarenessSurvey.objects.filter(grid=place.grids[0])))
-    assert counts(AwarenessSheet().import_file(data, by=center(place.subdistrict), at=AT)) == [0, 0, len(months), 0]
+    assert counts(taken(AwarenessSheet, data, by=center(place.subdistrict), at=AT)) == [0, 0, len(months), 0]

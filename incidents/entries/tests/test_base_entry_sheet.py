@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from core.sheets.changes import Outcome
 from core.sheets.writing import CSV, XLSX, Format
 from core.testing.laws import law
 from core.tests.sheet_pages import imported, uploaded
@@ -20,6 +19,7 @@ from grids.tests.factories import Territory, territory
 from incidents.common import bounds
 from incidents.entries.models import BaseEntry, EntryClass, EntrySource, Receipt
 from incidents.entries.sheets import BaseEntrySheet
+from incidents.tests.taken import Outcome, taken
 from staff.accounts.models import User
 from staff.tests.factories import center, worker
 
@@ -37,7 +37,7 @@ def xlsx(*rows: list[object]) -> bytes:
 
 
 def take(by: User, *rows: list[object], dry_run: bool = False) -> Outcome:
-    return BaseEntrySheet().import_file(xlsx(*rows), dry=dry_run, by=by, at=AT)
+    return taken(BaseEntrySheet, xlsx(*rows), dry=dry_run, by=by, at=AT)
 
 
 def counts(result: Outcome) -> list[int]:
@@ -125,7 +125,7 @@ class TestReplacing:
             ["2026-03-05", codes[0], "房", 1], ["2026-04-05", codes[0], "房", 1], ["2026-04-06", codes[0], "房", 1]
         )
         for expected in ([3, 0, 0, 0], [0, 0, 3, 0]):
-            assert counts(BaseEntrySheet().import_file(data, by=office, at=AT)) == expected
+            assert counts(taken(BaseEntrySheet, data, by=office, at=AT)) == expected
             assert list(Receipt.objects.order_by("month").values_list("dataset", "month", "rows")) == [
                 ("base_entries", date(2026, 3, 1), 1),
                 ("base_entries", date(2026, 4, 1), 2),
@@ -155,8 +155,8 @@ class TestRefusals:
         assert problems(result) == [
             (4, "网格编码"),
             (5, "日期"),
-            (5, "类别"),
             (5, "新增"),
+            (5, "类别"),
             (6, "日期"),
             (7, ""),
             (8, "采集人"),
@@ -190,7 +190,7 @@ class TestSize:
         data = "\n".join(["日期,网格编码,类别,新增,变更,核实", *rows]).encode("gbk")
         began = time.monotonic()
         with django_assert_max_num_queries(40):
-            assert counts(BaseEntrySheet().import_file(data, by=office, at=AT)) == [20_000, 0, 0, 0]
+            assert counts(taken(BaseEntrySheet, data, by=office, at=AT)) == [20_000, 0, 0, 0]
         assert time.monotonic() - began < 60
         assert BaseEntry.objects.count() == 20_000
 
@@ -226,7 +226,7 @@ def test_what_goes_out_comes_in_as_unchanged(
             new=number,
         )
     data = form.write(BaseEntrySheet().export(BaseEntry.objects.filter(grid__in=place.grids)))
-    assert counts(BaseEntrySheet().import_file(data, by=center(place.subdistrict), at=AT)) == [0, 0, len(entries), 0]
+    assert counts(taken(BaseEntrySheet, data, by=center(place.subdistrict), at=AT)) == [0, 0, len(entries), 0]
 
 
 def test_over_the_pages(settings, place: Territory, office: User, codes: list[str]) -> None:  # type: ignore[no-untyped-def]

@@ -14,12 +14,13 @@ from openpyxl import Workbook
 from rest_framework.test import APIClient
 
 import incidents
-from core.sheets.changes import Outcome
 from core.sheets.writing import XLSX
 from grids.territory.models import Grid
 from grids.tests.factories import Territory, grid, territory
 from incidents.entries.models import BaseEntry, EntrySource
 from incidents.entries.sheets import BaseEntrySheet
+from incidents.tests.taken import Outcome
+from incidents.tests.taken import taken as take_file
 from staff.accounts.models import User
 from staff.tests.factories import FULL_TIME, center, posted
 
@@ -34,7 +35,7 @@ def taken(by: User, *rows: list[object], headers: list[str] = HEADERS) -> Outcom
         book.active.append(row)
     output = io.BytesIO()
     book.save(output)
-    return BaseEntrySheet().import_file(output.getvalue(), dry=False, by=by, at=AT)
+    return take_file(BaseEntrySheet, output.getvalue(), by=by, at=AT)
 
 
 def code_of(row: Grid) -> str:
@@ -98,7 +99,7 @@ def test_the_same_sheet_again_and_what_was_exported_change_nothing(place, office
     taken(office, row)
     assert list(taken(office, row).counts.values()) == [0, 0, 1, 0]
     exported = XLSX.write(BaseEntrySheet().export(BaseEntry.objects.all()))
-    again = BaseEntrySheet().import_file(exported, dry=False, by=office, at=AT)
+    again = take_file(BaseEntrySheet, exported, by=office, at=AT)
     assert list(again.counts.values()) == [0, 0, 1, 0]
     assert BaseEntry.objects.get().monthly
 

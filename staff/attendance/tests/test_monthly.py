@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from core.sheets.changes import Outcome
 from core.sheets.writing import CSV, XLSX
 from core.testing.laws import law
 from core.tests.sheet_pages import imported, uploaded
 from grids.tests.factories import territory
+from incidents.tests.taken import Outcome, taken
 from staff.attendance.lists import attendance_rates
 from staff.attendance.marks import LABELS, NOTHING, meaning_of
 from staff.attendance.models import Attendance, Leave
@@ -39,7 +39,7 @@ def place():
 
 
 def take(data: bytes, by) -> Outcome:
-    return MonthlySheet().import_file(data, by=by, at=AT)
+    return taken(MonthlySheet, data, by=by, at=AT)
 
 
 def book(*rows: list[object]) -> bytes:

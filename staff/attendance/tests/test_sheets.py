@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from core.sheets.changes import Outcome
 from core.sheets.writing import CSV, XLSX, Format
 from core.testing.laws import law
 from grids.tests.factories import Territory, territory
+from incidents.tests.taken import Outcome, taken
 from staff.accounts.models import User
 from staff.attendance.models import Attendance, Leave, LeaveKind
 from staff.attendance.sheets import AttendanceSheet
@@ -32,7 +32,7 @@ def take(by: User, *rows: list[object], headers: Sequence[str] = HEADERS) -> Out
         book.active.append(row)
     output = io.BytesIO()
     book.save(output)
-    return AttendanceSheet().import_file(output.getvalue(), by=by, at=AT)
+    return taken(AttendanceSheet, output.getvalue(), by=by, at=AT)
 
 
 def counts(result: Outcome) -> list[int]:
@@ -134,7 +134,7 @@ def test_what_goes_out_comes_in_as_unchanged(statuses: list[tuple[str, str]], fo
         else:
             Attendance.objects.create(worker=who, day=day, status=status)
     data = form.write(AttendanceSheet().export(Attendance.objects.filter(worker=who)))
-    assert counts(AttendanceSheet().import_file(data, by=center(place.subdistrict), at=AT)) == [
+    assert counts(taken(AttendanceSheet, data, by=center(place.subdistrict), at=AT)) == [
         0,
         0,
         len(statuses),

@@ -16,6 +16,7 @@ from grids.scope import EVERYTHING
 from grids.territory import lists as territory_lists
 from grids.territory.models import GridVersion
 from grids.tests.factories import LONG_AGO, grid, territory
+from incidents.tests.taken import taken
 from staff.people.models import Source
 from staff.postings.coverage import Board, board
 from staff.postings.models import TeamDeadline
@@ -135,7 +136,7 @@ def test_an_imported_guide_and_leader_are_known_by_their_village_and_the_rest_is
     output = io.BytesIO()
     made.save(output)
     at = datetime(2026, 6, 1, tzinfo=UTC)
-    result = RosterSheet().import_file(output.getvalue(), by=center(place.subdistrict), at=at)
+    result = taken(RosterSheet, output.getvalue(), by=center(place.subdistrict), at=at)
     assert not result.failed, [row.problems for row in result.refused]
     reasons = {each.posting.worker.name: [reason.code for reason in each.reasons] for each in seen(MAY).breaches}
     assert reasons == {}, "the sheet says nothing against anybody"
