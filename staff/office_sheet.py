@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.clock import day_of
 from core.errors import DomainError
 from core.sheets import cells as sheets
 from core.sheets.cells import BadCell
 from core.sheets.changes import SheetImport
-from core.sheets.kinds import KindOfSheet
+from core.sheets.kinds import KindOfSheet, Loss
 from core.sheets.reading import Cell
-from core.sheets.table import Row
+from core.sheets.table import Column, Row
 from core.texts import half_width
 from grids.duties import Duty
 from grids.scope import Scope
@@ -52,6 +54,29 @@ def staff_number(cell: Cell) -> str:
     if not number.replace("-", "").isalnum() or not number.isascii() or len(number) > 20:
         raise BadCell(_("A staff number has up to 20 letters, digits and hyphens."))
     return number
+
+
+def grid_key(cell: Cell) -> str:
+    written = sheets.code(cell).lower()
+    try:
+        return str(UUID(written))
+    except ValueError as error:
+        raise BadCell(_("A stable key has 32 letters and digits in five groups: copy it whole.")) from error
+
+
+# Beside the code of the period in every sheet that names grids: by it the results of all periods join.
+GRID_KEY = Column(
+    "grid_key",
+    "网格标识",
+    grid_key,
+    gettext_lazy("The grid's stable key, which stays when its code changes; it decides where it is written."),
+    also=("网格稳定标识", "grid_key"),
+    spans=True,
+    example="5f0c7a52-3b0e-5c4b-9c39-7d0f5b1f2a61",
+)
+GRID_KEY_LOSS = Loss(
+    gettext_lazy("a grid whose code changed is found by its code of the day alone"), unless=("grid_code", "grid_name")
+)
 
 
 class OfficeSheet(KindOfSheet):

@@ -271,7 +271,9 @@ def _broken(title: str) -> str:
     return f"{title[:middle]}\n{title[middle:]}" if middle > 0 else title
 
 
-WORKBOOK_WIDTHS = (6, 14, 20, 12, 18, 9, 9, 9, 9, 9, 9, 9, 46)
+# The grid's code of the month and its stable key are in the workbook alone: paper is for people.
+WORKBOOK_COLUMNS = (*COLUMNS[:3], "网格编码", "网格标识", *COLUMNS[3:])
+WORKBOOK_WIDTHS = (6, 14, 20, 18, 38, 12, 18, 9, 9, 9, 9, 9, 9, 9, 46)
 
 
 def bulletin_xlsx(paper: Paper) -> bytes:
@@ -285,6 +287,8 @@ def bulletin_xlsx(paper: Paper) -> bytes:
             row.rank,
             row.village,
             row.grid,
+            row.code,
+            row.key,
             row.leaders,
             row.members,
             row.base,
@@ -303,11 +307,11 @@ def bulletin_xlsx(paper: Paper) -> bytes:
             name="通报表",
             title=f"{paper.month}网格化管理工作情况通报表",
             lead=lead,
-            headers=COLUMNS,
+            headers=WORKBOOK_COLUMNS,
             rows=rows,
             widths=WORKBOOK_WIDTHS,
-            formats={6: "0.00", 7: "0.00", 8: "0.0%", 9: "0.00", 10: "0.00"},
-            left=(13,),
+            formats={8: "0.00", 9: "0.00", 10: "0.0%", 11: "0.00", 12: "0.00"},
+            left=(15,),
         ),
         author=paper.letterhead.issuer,
     )

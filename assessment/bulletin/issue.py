@@ -31,12 +31,12 @@ def paper_of(bulletin: Bulletin) -> Paper:
     corrected = corrected_by(bulletin)
     return Paper(
         bulletin=bulletin,
-        lines=list(bulletin.lines.all()),
+        lines=list(bulletin.lines.select_related("grid")),
         letterhead=letterhead_of(bulletin.subdistrict),
         scheme_title=bulletin.scheme.title,
         scheme_number=bulletin.scheme.document_number,
         corrected=corrected,
-        corrected_lines=list(corrected.lines.all()) if corrected else [],
+        corrected_lines=list(corrected.lines.select_related("grid")) if corrected else [],
     )
 
 

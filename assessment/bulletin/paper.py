@@ -28,6 +28,8 @@ class TableRow:
     rank: int | None
     village: str
     grid: str
+    code: str  # of the month
+    key: str  # which stays
     leaders: str
     members: str
     base: Decimal | None
@@ -61,6 +63,8 @@ def _row(line: BulletinLine, *, tied: bool) -> TableRow:
         rank=line.rank,
         village=str(line.facts["village"]),
         grid=str(line.facts["name"]),
+        code=str(line.facts["code"]),
+        key=str(line.grid.key),
         leaders="、".join(line.facts["leaders"]),
         members="、".join(line.facts["members"]),
         base=line.points(BASE),

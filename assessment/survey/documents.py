@@ -14,10 +14,10 @@ from assessment.letterhead.rules import month_in_words
 from assessment.survey.models import SurveySample
 
 CALLS = (
-    "序号", "村", "网格", "网格编码", "户序号", "备用户序号", "访问人", "访问日期", "是否知晓网格员",
+    "序号", "村", "网格", "网格编码", "网格标识", "户序号", "备用户序号", "访问人", "访问日期", "是否知晓网格员",
     "是否参与平安活动（选答）", "对平安是否满意（选答）", "备注",
 )  # fmt: skip
-RESULTS = ("序号", "月份", "村", "网格", "网格编码", "调查人数", "知晓人数", "参与人数", "满意人数")
+RESULTS = ("序号", "月份", "村", "网格", "网格编码", "网格标识", "调查人数", "知晓人数", "参与人数", "满意人数")
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ class Called:
     village: str
     grid: str
     code: str
+    key: str  # the grid's stable key
     households: int
     caller: str
     numbers: tuple[tuple[int, int | None], ...]  # serial number, reserve
@@ -35,7 +36,7 @@ class Called:
 def sampling_xlsx(*, month: date, seed: str, issuer: str, called: Sequence[Called]) -> bytes:
     """One row per household to call, and a second sheet in the shape of the import, to be filled in."""
     calls = [
-        (grid.village, grid.grid, grid.code, number, reserve, grid.caller)
+        (grid.village, grid.grid, grid.code, grid.key, number, reserve, grid.caller)
         for grid in called
         for number, reserve in grid.numbers
     ]
@@ -50,7 +51,7 @@ def sampling_xlsx(*, month: date, seed: str, issuer: str, called: Sequence[Calle
             lead=lead,
             headers=CALLS,
             rows=[(position, *row, None, None, None, None, None) for position, row in enumerate(calls, start=1)],
-            widths=(6, 14, 20, 18, 9, 11, 12, 12, 12, 14, 14, 20),
+            widths=(6, 14, 20, 18, 38, 9, 11, 12, 12, 12, 14, 14, 20),
         ),
         Sheet(
             name="结果汇总",
@@ -58,10 +59,10 @@ def sampling_xlsx(*, month: date, seed: str, issuer: str, called: Sequence[Calle
             lead="填好后在后台“知晓率”页导入本表。参与、满意为选答，可不填。",
             headers=RESULTS,
             rows=[
-                (position, f"{month:%Y-%m}", grid.village, grid.grid, grid.code, None, None, None, None)
+                (position, f"{month:%Y-%m}", grid.village, grid.grid, grid.code, grid.key, None, None, None, None)
                 for position, grid in enumerate(called, start=1)
             ],
-            widths=(6, 10, 16, 22, 20, 10, 10, 10, 10),
+            widths=(6, 10, 16, 22, 20, 38, 10, 10, 10, 10),
         ),
         author=issuer,
     )
@@ -69,12 +70,13 @@ def sampling_xlsx(*, month: date, seed: str, issuer: str, called: Sequence[Calle
 
 def sheet_of(sample: SurveySample) -> tuple[str, bytes]:
     """The sample as a workbook to print and to fill in, by file name."""
-    shares = sample.shares.select_related("caller__worker").order_by(F("facts__code"))
+    shares = sample.shares.select_related("caller__worker", "grid").order_by(F("facts__code"))
     called = [
         Called(
             village=str(share.facts["village"]),
             grid=str(share.facts["name"]),
             code=str(share.facts["code"]),
+            key=str(share.grid.key),
             households=share.households,
             caller=str(share.caller),
             numbers=tuple(zip(share.numbers, share.reserves, strict=True)),

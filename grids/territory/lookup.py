@@ -27,6 +27,7 @@ class GridLookup:
 
     def __init__(self, scope: Scope) -> None:
         self._by_grid: dict[int, list[GridVersion]] = defaultdict(list)
+        self._by_key: dict[str, list[GridVersion]] = defaultdict(list)
         self._by_code: dict[str, list[GridVersion]] = defaultdict(list)
         self._by_name: dict[str, list[GridVersion]] = defaultdict(list)
         self._village_names: dict[int, list[VillageName]] = defaultdict(list)
@@ -35,6 +36,7 @@ class GridLookup:
         for version in GridVersion.objects.within(scope).select_related("grid", "village").order_by("grid", "during"):
             name = plain(version.name)
             self._by_grid[version.grid_id].append(version)
+            self._by_key[str(version.grid.key)].append(version)
             self._by_code[version.code].append(version)
             for prefix in self._names_of(version.village):
                 for known_as in {name, name.removeprefix(prefix), prefix + name}:
@@ -69,13 +71,22 @@ class GridLookup:
         return matches[0]
 
     def grid(
-        self, *, code: str | None, name: str | None, village: str | None, begin: date, end: date | None = None
+        self,
+        *,
+        code: str | None,
+        name: str | None,
+        village: str | None,
+        begin: date,
+        end: date | None = None,
+        key: str | None = None,
     ) -> GridVersion:
         """The version of the grid that was so called, and open, on a day of the half-open range (default: one day).
 
-        The code decides; a name or village written with it must agree. Raises NoSuchPlace.
+        The stable key decides, or else the code; what is written beside it must agree. Raises NoSuchPlace.
         """
         end = end or begin + timedelta(days=1)
+        if key:
+            return self._of_key(key, code, name, begin, end)
         column = "grid_code" if code else "grid_name"
         known = self._by_code.get(code, []) if code else self._by_name.get(plain(name or ""), [])
         place = self.village(village) if village else None
@@ -112,6 +123,26 @@ class GridLookup:
                 fields={"grid_name": "unknown"},
             )
         return last
+
+    def _of_key(self, key: str, code: str | None, name: str | None, begin: date, end: date) -> GridVersion:
+        """The version of the grid of a stable key. A code or name beside it is one that this grid has or had."""
+        known = self._by_key.get(key, [])
+        if not known:
+            raise NoSuchPlace(_("No grid of your subdistrict has this stable key."), fields={"grid_key": "unknown"})
+        for column, written, called in (("grid_code", code, self._by_code), ("grid_name", name, self._by_name)):
+            if written and known[0].grid_id not in {one.grid_id for one in called.get(plain(written), [])}:
+                raise NoSuchPlace(
+                    _("The stable key is that of “%(known_as)s”, which was never called “%(written)s”: correct one of "
+                      "the two.") % {"known_as": f"{known[-1].name} {known[-1].code}", "written": written},
+                    fields={column: "contradicts"},
+                )  # fmt: skip
+        open_then = [one for one in known if _meets(one.during, begin, end) and _meets(one.grid.during, begin, end)]
+        if not open_then:
+            raise NoSuchPlace(
+                _("There was no grid “%(written)s” on %(day)s.") % {"written": known[-1].name, "day": begin},
+                fields={"grid_key": "unknown"},
+            )
+        return open_then[-1]
 
     def known(self, *, code: str | None, name: str | None) -> set[int]:
         """The grids that ever had this code or name, on any day."""

@@ -53,4 +53,9 @@ def grid_words(version: GridVersion | None) -> dict[str, str]:
     """A grid in the words of a sheet."""
     if version is None:
         return {}
-    return {"village": version.village.name, "grid_name": version.name, "grid_code": version.code}
+    return {
+        "village": version.village.name,
+        "grid_name": version.name,
+        "grid_code": version.code,
+        "grid_key": str(version.grid.key),
+    }

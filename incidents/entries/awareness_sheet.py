@@ -22,7 +22,7 @@ from incidents.common import bounds
 from incidents.common.sheets import GRID_CODE, GRID_NAME, VILLAGE, grid_words, month_after
 from incidents.entries.models import AwarenessSurvey
 from incidents.entries.services import record_receipts, record_surveys
-from staff.office_sheet import OfficeSheet, hold_offices
+from staff.office_sheet import GRID_KEY, GRID_KEY_LOSS, OfficeSheet, hold_offices
 from staff.postings.measured import own_service
 
 FIGURES = ("asked", "knowing", "participating", "satisfied")
@@ -35,7 +35,7 @@ class AwarenessSheet(OfficeSheet):
     title = gettext_lazy("Awareness sheet")
     slug = "awareness"
     counter = "position"
-    needs = (("month",), ("grid_code", "grid_name"), ("asked",), ("knowing",))
+    needs = (("month",), ("grid_code", "grid_name", "grid_key"), ("asked",), ("knowing",))
     columns: ClassVar[tuple[Column, ...]] = (
         Column("position", "序号", cells.text(20), gettext_lazy("A running number; it is not read.")),
         Column(
@@ -52,6 +52,7 @@ class AwarenessSheet(OfficeSheet):
         VILLAGE,
         GRID_NAME,
         GRID_CODE,
+        GRID_KEY,
         Column(
             "asked",
             "调查人数",
@@ -89,6 +90,7 @@ class AwarenessSheet(OfficeSheet):
         "village": Loss(gettext_lazy("two grids of the same name cannot be told apart by their village")),
         "grid_name": Loss(gettext_lazy("grids are found by their code alone")),
         "grid_code": Loss(gettext_lazy("grids are found by their name alone")),
+        "grid_key": GRID_KEY_LOSS,
         "participating": Loss(gettext_lazy("how many took part stays as it is; it is never scored")),
         "satisfied": Loss(gettext_lazy("how many are satisfied stays as it is; it is never scored")),
     }
@@ -122,6 +124,7 @@ class AwarenessSheet(OfficeSheet):
         if max(row["participating"] or 0, row["satisfied"] or 0) > row["asked"]:
             raise InvalidInput(_("No more can have answered than were asked."), fields={"asked": "too few"})
         return grids.grid(
+            key=row["grid_key"],
             code=row["grid_code"],
             name=row["grid_name"],
             village=row["village"],

@@ -24,7 +24,7 @@ from incidents.common import bounds
 from incidents.common.sheets import GRID_CODE, GRID_NAME, VILLAGE, grid_words, month_after, month_of
 from incidents.entries.models import BaseEntry, EntryClass, EntrySource
 from incidents.entries.services import COUNTS, record_receipts, replace_base_entries
-from staff.office_sheet import OfficeSheet, hold_offices, label_of
+from staff.office_sheet import GRID_KEY, GRID_KEY_LOSS, OfficeSheet, hold_offices, label_of
 from staff.people.lookup import NoSuchWorker, WorkerLookup
 from staff.people.models import Worker
 from staff.people.sheets import person
@@ -47,7 +47,7 @@ class BaseEntrySheet(OfficeSheet):
     title = gettext_lazy("Base-information sheet")
     slug = "base-entries"
     counter = "position"
-    needs = (("day",), ("grid_code", "grid_name"), ("entry_class",), COUNTS)
+    needs = (("day",), ("grid_code", "grid_name", "grid_key"), ("entry_class",), COUNTS)
     columns: ClassVar[tuple[Column, ...]] = (
         Column("position", "序号", cells.text(20), gettext_lazy("A running number; it is not read.")),
         Column(
@@ -64,6 +64,7 @@ class BaseEntrySheet(OfficeSheet):
         VILLAGE,
         GRID_NAME,
         GRID_CODE,
+        GRID_KEY,
         Column(
             "entry_class",
             "类别",
@@ -112,6 +113,7 @@ class BaseEntrySheet(OfficeSheet):
         "village": Loss(gettext_lazy("two grids of the same name cannot be told apart by their village")),
         "grid_name": Loss(gettext_lazy("grids are found by their code alone")),
         "grid_code": Loss(gettext_lazy("grids are found by their name alone")),
+        "grid_key": GRID_KEY_LOSS,
         "new": Loss(gettext_lazy("new entries count as 0: the grids get no points for them"), scored=True),
         "changed": Loss(gettext_lazy("changed entries count as 0: the grids get no points for them"), scored=True),
         "verified": Loss(gettext_lazy("verified entries count as 0: the grids get no points for them"), scored=True),
@@ -140,6 +142,7 @@ class BaseEntrySheet(OfficeSheet):
                 continue
             try:
                 version = grids.grid(
+                    key=row["grid_key"],
                     code=row["grid_code"],
                     name=row["grid_name"],
                     village=row["village"],

@@ -13,6 +13,7 @@ from incidents.common.models import Level, Urgency
 from incidents.common.sheets import GRID_CODE, GRID_NAME, VILLAGE
 from incidents.incident.choices import Channel
 from incidents.incident.workflow import State
+from staff.office_sheet import GRID_KEY, GRID_KEY_LOSS
 from staff.people.sheets import person
 
 WORDS = cells.text(200)
@@ -101,6 +102,7 @@ COLUMNS: tuple[Column, ...] = (
     VILLAGE,
     GRID_NAME,
     GRID_CODE,
+    GRID_KEY,
     Column(
         "place", "地点", cells.text(200),
         also=("发生地点", "事发地点", "地址", "详细地址", "事件地址", "位置"),
@@ -153,6 +155,7 @@ LOSSES: dict[str, Loss] = {
     "village": Loss(gettext_lazy("two grids of the same name cannot be told apart by their village")),
     "grid_name": Loss(gettext_lazy("grids are found by their code alone")),
     "grid_code": Loss(gettext_lazy("grids are found by their name alone")),
+    "grid_key": GRID_KEY_LOSS,
     "place": Loss(gettext_lazy("cases have no place")),
     "matter": Loss(gettext_lazy("the matter is told by the sub-category alone")),
     "subcategory": Loss(gettext_lazy("cases have no sub-category")),

@@ -57,7 +57,7 @@ class IncidentSheet(OfficeSheet):
     title = gettext_lazy("Cases of the peace information system")
     slug = "cases"
     counter = "position"
-    needs = (("external_id",), ("reported_at",), ("grid_code", "grid_name"), ("matter", "subcategory"))
+    needs = (("external_id",), ("reported_at",), ("grid_code", "grid_name", "grid_key"), ("matter", "subcategory"))
     columns: ClassVar[tuple[Column, ...]] = COLUMNS
     losses: ClassVar[Mapping[str, Loss]] = LOSSES
 
@@ -207,7 +207,11 @@ class _Desk:
         occurred_at = min(row["occurred_at"] or reported_at, reported_at)
         self._check_times(row, at)
         version = self.grids.grid(
-            code=row["grid_code"], name=row["grid_name"], village=row["village"], begin=day_of(occurred_at)
+            key=row["grid_key"],
+            code=row["grid_code"],
+            name=row["grid_name"],
+            village=row["village"],
+            begin=day_of(occurred_at),
         )
         matter, subcategory = self._matter(row, day_of(reported_at))
         reporter = self._reporter(row, version)

@@ -128,8 +128,11 @@ class Interpreter:
         """The key of the grid; "-" where it is no grid of this office, "" where it is not known (yet)."""
         days = self._days(row)
         code, name, village = row["grid_code"], row["grid_name"], row["village"]
-        if days is None or not (code or name):
+        key = row["grid_key"]
+        if days is None or not (key or code or name):
             return ""  # the sheet itself refuses the row
+        if key:
+            return self._of_key(row, days)
         written = code or (f"{village} {name}" if village else name)
         means = self.meanings.get((Topic.GRID, written), "")
         if means == NONE:
@@ -154,6 +157,19 @@ class Interpreter:
                 row.problems.append((self._header_of(error), str(error)))
                 return ""
             self._ask(row, Topic.GRID, written)
+            return ""
+        row.values |= {"grid_code": version.code, "grid_name": None, "village": None}
+        return str(version.grid_id)
+
+    def _of_key(self, row: Row, days: tuple[date, date]) -> str:
+        """The grid of a stable key: nobody is asked, and what contradicts it is refused."""
+        name, _village = self._beside(row["grid_name"], None)
+        try:
+            version = self.grids.grid(
+                key=row["grid_key"], code=row["grid_code"], name=name, village=None, begin=days[0], end=days[1]
+            )
+        except NoSuchPlace as error:
+            row.problems.append((self._header_of(error), str(error)))
             return ""
         row.values |= {"grid_code": version.code, "grid_name": None, "village": None}
         return str(version.grid_id)

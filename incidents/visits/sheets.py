@@ -32,7 +32,7 @@ from incidents.premises.models import Premises
 from incidents.premises.services import refresh_patrols
 from incidents.visits.models import Visit, VisitedClass, VisitKind, VisitNumber
 from incidents.visits.services import write_visits
-from staff.office_sheet import OfficeSheet, hold_offices, label_of
+from staff.office_sheet import GRID_KEY, GRID_KEY_LOSS, OfficeSheet, hold_offices, label_of
 from staff.people.lookup import WorkerLookup
 from staff.people.models import Worker
 from staff.people.sheets import person
@@ -94,7 +94,7 @@ class VisitSheet(OfficeSheet):
     slug = "visit-log"
     counter = "position"
     decisive = frozenset({"kind"})
-    needs = (("day",), ("grid_code", "grid_name"), ("worker", "worker_number", "worker_phone"))
+    needs = (("day",), ("grid_code", "grid_name", "grid_key"), ("worker", "worker_number", "worker_phone"))
     columns: ClassVar[tuple[Column, ...]] = (
         Column("position", "序号", cells.text(20), gettext_lazy("A running number; it is not read."), also=("行号",)),
         Column(
@@ -114,6 +114,7 @@ class VisitSheet(OfficeSheet):
         VILLAGE,
         replace(GRID_NAME, header="网格", also=("网格名称", "所属网格", "网格名")),
         GRID_CODE,
+        GRID_KEY,
         Column(
             "worker", "走访人", person, gettext_lazy("Staff number or name of the member."),
             also=("巡查人", "走访人员", "巡查人员", "网格员", "姓名", "登记人", "上报人"), example="王芳",
@@ -164,6 +165,7 @@ class VisitSheet(OfficeSheet):
         "village": Loss(gettext_lazy("two grids of the same name cannot be told apart by their village")),
         "grid_name": Loss(gettext_lazy("grids are found by their code alone")),
         "grid_code": Loss(gettext_lazy("grids are found by their name alone")),
+        "grid_key": GRID_KEY_LOSS,
         "worker": Loss(gettext_lazy("members are found by their number or phone alone")),
         "worker_number": Loss(gettext_lazy("members of the same name are asked about")),
         "worker_phone": Loss(gettext_lazy("members of the same name are asked about")),
@@ -273,7 +275,7 @@ class _Desk:
     def visit(self, row: Row) -> tuple[Visit, GridVersion]:
         """The visit of a row, with the grid as it was then. Raises DomainError naming the column."""
         version = self.grids.grid(
-            code=row["grid_code"], name=row["grid_name"], village=row["village"], begin=row["day"]
+            key=row["grid_key"], code=row["grid_code"], name=row["grid_name"], village=row["village"], begin=row["day"]
         )
         worker = self._worker(row)
         if not any(row["day"] in during for during in self.served.get((worker.pk, version.grid_id), ())):

@@ -8,7 +8,7 @@ from core.sheets import cells
 from core.sheets.kinds import Loss
 from core.sheets.table import Column
 from staff.access import Role
-from staff.office_sheet import phone, staff_number
+from staff.office_sheet import GRID_KEY, GRID_KEY_LOSS, phone, staff_number
 from staff.people.models import Gender, Source
 from staff.people.sheets import person
 from staff.postings.models import PayScheme
@@ -84,6 +84,7 @@ COLUMNS: tuple[Column, ...] = (
         spans=True,
         example="331003002901001",
     ),
+    GRID_KEY,
     Column(
         "role",
         "岗位",
@@ -210,6 +211,7 @@ LOSSES = {
     "village": Loss(gettext_lazy("guides, and leaders of a whole village, cannot be told apart by their village")),
     "grid_name": Loss(gettext_lazy("grids are found by their code alone")),
     "grid_code": Loss(gettext_lazy("grids are found by their name alone")),
+    "grid_key": GRID_KEY_LOSS,
     "born": Loss(gettext_lazy("two people of the same name cannot be told apart, and no age is checked")),
     "source": Loss(gettext_lazy("where people came from is not known, so that no condition of it is checked")),
     "phone": Loss(gettext_lazy("two people of the same name cannot be told apart by their phone")),

@@ -65,7 +65,7 @@ class RosterSheet(OfficeSheet):
     slug = "roster"
     counter = "position"
     max_rows = 5_000  # a row that changes something takes several queries
-    needs = (("name",), ("role",), ("village", "grid_code", "grid_name"), ("begins_on",))
+    needs = (("name",), ("role",), ("village", "grid_code", "grid_name", "grid_key"), ("begins_on",))
     columns: ClassVar[tuple[Column, ...]] = COLUMNS
     losses = LOSSES
     explanations = (
@@ -149,10 +149,14 @@ class RosterSheet(OfficeSheet):
         if row["ends_on"] and row["ends_on"] <= row["begins_on"]:
             message = _("The day of leaving must come after the first day.")
             raise InvalidInput(message, fields={"ends_on": message})
-        named = row["grid_code"] or row["grid_name"]
+        named = _names_grid(row)
         if named:
             version = desk.grids.grid(
-                code=row["grid_code"], name=row["grid_name"], village=row["village"], begin=row["begins_on"]
+                key=row["grid_key"],
+                code=row["grid_code"],
+                name=row["grid_name"],
+                village=row["village"],
+                begin=row["begins_on"],
             )
             return version.village if row["role"] == Role.GUIDE else version.grid
         if row["role"] == Role.FULL_TIME:
@@ -172,7 +176,7 @@ class RosterSheet(OfficeSheet):
         key = (worker.pk, row["role"], grid, village, row["begins_on"])
         match = next((posting for posting in same if posting.during.lower == row["begins_on"]), None)
         first = desk.seen.setdefault(key, row.label)
-        if first != row.label and not (row["role"] == Role.GUIDE and (row["grid_code"] or row["grid_name"])):
+        if first != row.label and not (row["role"] == Role.GUIDE and _names_grid(row)):
             raise InvalidInput(_("Row %(row)s is about the same already: keep one of the two.") % {"row": first})
         for other in same if match is None else []:
             if (other.during.upper or date.max) > row["begins_on"] and other.during.lower < (
@@ -288,6 +292,7 @@ class RosterSheet(OfficeSheet):
                 "village": grids.village_name(version.village if version else posting.village, posting.during.lower),
                 "grid_name": version.name if version else "",
                 "grid_code": version.code if version else "",
+                "grid_key": str(version.grid.key) if version else "",
                 "role": label_of(ROLES, posting.role),
                 "name": worker.name,
                 **_as_written({column: getattr(worker, attribute) for column, attribute in WORKER_COLUMNS.items()}),
@@ -305,6 +310,10 @@ def _postings_of(territory: Scope) -> dict[tuple[int, str, int | None, int | Non
     for posting in Posting.objects.within(territory).select_related("worker"):
         by_place.setdefault((posting.worker_id, posting.role, posting.grid_id, posting.village_id), []).append(posting)
     return by_place
+
+
+def _names_grid(row: Row) -> bool:
+    return bool(row["grid_key"] or row["grid_code"] or row["grid_name"])
 
 
 def _keys(place: Grid | Village) -> tuple[int | None, int | None]:

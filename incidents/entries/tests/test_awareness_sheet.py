@@ -13,8 +13,8 @@ from openpyxl import Workbook
 from core.sheets.writing import CSV, XLSX, Format
 from core.testing.laws import law
 from grids.tests.factories import Territory, grid, territory
+from incidents.entries.awareness_sheet import AwarenessSheet
 from incidents.entries.models import AwarenessSurvey, Receipt
-from incidents.entries.sheets import AwarenessSheet
 from incidents.tests.taken import Outcome, taken
 from staff.accounts.models import User
 from staff.tests.factories import center

@@ -28,6 +28,12 @@ from incidents.incoming.words import topic_of
 from incidents.tests.exported import AT, World
 
 pytestmark = pytest.mark.django_db
+
+
+def _names(kind: type[Any]) -> set[str]:
+    return {column.name for column in kind.columns}
+
+
 EVERY_KIND = pytest.mark.parametrize("kind", sorted(KINDS))
 # What is learnt stays learnt, and the traces of an import are not taken back with it.
 TRACES = {AuditEntry, IncomingSheet, SheetLayout, WordMeaning}
@@ -109,6 +115,53 @@ def test_what_goes_out_comes_in_again_and_changes_nothing(world: World, kind: st
     world.kept(sheet)
     receipts = "incidents.Receipt"  # the file is another one, and its arrival is noted
     assert not differences({**before, receipts: []}, {**everything(), receipts: []})
+
+
+OF_GRIDS = pytest.mark.parametrize("kind", [k for k in sorted(KINDS) if {"grid_name", "grid_code"} & _names(KINDS[k])])
+WORDS_OF_GRIDS = ("村", "网格名称", "网格编码")
+
+
+@OF_GRIDS
+def test_the_stable_key_stands_beside_the_code_and_finds_the_grid_alone(world: World, kind: str) -> None:
+    columns = [column.name for column in KINDS[kind].columns]
+    assert columns.index("grid_key") == columns.index("grid_code") + 1
+    headers, lines, key = exported(world, kind)
+    assert {line[headers.index("网格标识")] for line in lines} >= {key}
+    assert all(line[headers.index("网格标识")] for line in lines if line[headers.index("网格编码")])
+    kept = [place for place, header in enumerate(headers) if header not in WORDS_OF_GRIDS]
+    alone = [[line[place] for place in kept] for line in (headers, *lines)]
+    sheet = ready(world, xlsx(alone), kind)
+    counts = {name: sheet.outcome[name] for name in ("new", "changed", "removed", "refused", "left_out")}
+    assert counts == dict.fromkeys(counts, 0)
+    assert sheet.outcome["unchanged"] == sheet.outcome["rows"] >= 1
+
+
+@OF_GRIDS
+def test_a_code_that_contradicts_the_stable_key_is_refused(world: World, kind: str) -> None:
+    headers, lines, key = exported(world, kind)
+    code, at = headers.index("网格编码"), headers.index("网格标识")
+    line = next(line for line in lines if line[at] == key)
+    line[code] = world.place.grids[1].versions.get().code
+    (sheet,) = incoming.drop(
+        subdistrict=world.subdistrict, named=[("表.xlsx", xlsx([headers, line]))], by=world.center, at=AT, kind=kind
+    )
+    sheet = world.confirmed(sheet, kind) if sheet.state == "columns" else sheet
+    assert sheet.state == "refused"
+    assert [header for header, _why in sheet.outcome["problems"][0]["why"]] == ["网格编码"]
+    line[code], line[at] = "", "0" * 8 + key[8:]
+    (sheet,) = incoming.drop(
+        subdistrict=world.subdistrict, named=[("表.xlsx", xlsx([headers, line]))], by=world.center, at=AT, kind=kind
+    )
+    assert sheet.state == "refused"
+    assert [header for header, _why in sheet.outcome["problems"][0]["why"]] == ["网格标识"]
+
+
+def exported(world: World, kind: str) -> tuple[list[str], list[list[Any]], str]:
+    """What a kind gives out of a month: headers and rows; and the key of the grid that they are of."""
+    made, model = MADE[kind]
+    imported(world, xlsx(made(world)[0]), kind)
+    table = KINDS[kind]().export(model.objects.all())
+    return list(table.headers), [list(row) for row in table.rows], str(world.grid.key)
 
 
 @EVERY_KIND
