@@ -32,10 +32,13 @@ from incidents.tests.factories import limits, make_incident, shanghai
 from incidents.tests.taken import taken
 from incidents.visits.models import Visit
 from incidents.visits.services import judge_visit
-from staff.attendance.models import Attendance
+from staff.attendance.leaves import approve_leave
+from staff.attendance.models import Attendance, Leave
 from staff.attendance.month_sheet import MonthlySheet
+from staff.attendance.rules import HALF
+from staff.people.models import Worker
 from staff.postings.models import Posting
-from staff.tests.factories import FULL_TIME, center, posted
+from staff.tests.factories import FULL_TIME, center, head, on_leave, posted
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 4, 3, tzinfo=UTC)
@@ -75,8 +78,9 @@ def test_every_way_of_changing_a_fact_is_refused_without_a_reason(place: Any) ->
     row = day(place, IN)
     rows = Attendance.objects.filter(pk=row.pk)
     row.status = "present"
-    over = {"update_conflicts": True, "unique_fields": ["worker", "day"], "update_fields": ["status"]}
-    again = Attendance(worker=row.worker, day=IN, status="present")
+    of_one = ["worker", "day", "status", "leave_kind"]
+    over = {"update_conflicts": True, "unique_fields": of_one, "update_fields": ["part"]}
+    again = Attendance(worker=row.worker, day=IN, status="absent", part=HALF)
     refused(row.save)
     refused(lambda: rows.update(status="present"))
     refused(lambda: rows.update(day=OUT))
@@ -206,7 +210,7 @@ def test_the_back_office_asks_for_the_reason_and_takes_it(place: Any, boss: Any)
     client.force_login(boss)
     url = reverse("admin:staff_attendance_change", args=(row.pk,))
     assert 'name="reason"' in client.get(url).content.decode()
-    form = {"worker": row.worker_id, "day": str(IN), "status": "present", "leave_kind": "", "reason": ""}
+    form = {"worker": row.worker_id, "day": str(IN), "status": "present", "part": "1", "reason": ""}
     assert list(client.post(url, form).context["adminform"].form.errors) == ["reason"]
     assert client.post(url, {**form, "reason": "补签"}).status_code == 302
     row.refresh_from_db()
@@ -217,6 +221,79 @@ def test_the_back_office_asks_for_the_reason_and_takes_it(place: Any, boss: Any)
     assert Attendance.objects.exists()
     client.post(gone, {"post": "yes", "reason": "重复"})
     assert not Attendance.objects.exists()
+
+
+def leave_of(who: Worker, begin: date, end: date) -> Leave:
+    return Leave.objects.create(worker=who, kind="sick", during=DateRange(begin, end))
+
+
+def act_on(leave: Leave, act: str, by: Any, **values: Any) -> Any:
+    client = Client()
+    client.force_login(by)
+    answer = client.post(reverse(f"admin:staff_leave_{act}", args=(leave.pk,)), values)
+    leave.refresh_from_db()
+    return answer
+
+
+def test_leave_of_a_closed_month_is_approved_with_a_reason_alone(place: Any) -> None:
+    row, boss = day(place, IN), head(place.subdistrict)
+    leave = leave_of(row.worker, IN, date(2026, 4, 3))
+    refused(lambda: approve_leave(leave=leave, by=boss, at=AT))
+    new = leave_of(posted(FULL_TIME, to=place.grids[1]).worker, IN, OUT)  # no day of it has a record yet
+    refused(lambda: approve_leave(leave=new, by=boss, at=AT))
+    refused(lambda: Leave.objects.filter(pk=new.pk).update(approved_at=AT))
+    asked = act_on(leave, "approve", boss)
+    assert list(asked.context["form"].errors) == ["reason"]
+    assert leave.approved_at is None
+    assert Attendance.objects.get().status == "absent"
+    assert act_on(leave, "approve", boss, reason="假条补交").status_code == 302
+    assert leave.approved_at
+    assert set(row.worker.attendance.values_list("status", flat=True)) == {"leave"}
+    for entity in ("staff_attendance", "staff_leave"):
+        assert RowChange.objects.filter(entity=entity).latest("pk").reason == "假条补交"
+    later = leave_of(row.worker, date(2026, 4, 10), date(2026, 4, 12))
+    assert act_on(later, "approve", boss).status_code == 302  # its days are of an open month
+    assert later.approved_at
+
+
+@pytest.mark.parametrize(
+    ("act", "values", "left"),
+    [("shorten", {"begins_on": date(2026, 3, 30), "ends_on": IN}, 1), ("take_back", {}, 0)],
+)
+def test_leave_of_a_closed_month_is_shortened_and_taken_back_with_its_reason(
+    place: Any, act: str, values: dict[str, Any], left: int
+) -> None:
+    boss, who = head(place.subdistrict), posted(FULL_TIME, to=place.grids[0]).worker
+    with saying(reason="假条补交"):
+        leave = on_leave(who, date(2026, 3, 30), date(2026, 4, 2))
+    refused(lambda: Leave.objects.filter(pk=leave.pk).update(during=DateRange(date(2026, 3, 30), IN)))
+    act_on(leave, act, boss, because=" ", **values)
+    assert who.attendance.count() == 3
+    act_on(leave, act, boss, because="证号11010519491231002X", **values)
+    assert who.attendance.count() == 3
+    assert act_on(leave, act, boss, because="提前返岗", **values).status_code == 302
+    assert who.attendance.count() == left
+    assert {row.reason for row in RowChange.objects.filter(entity="staff_attendance", operation="delete")} == {
+        "提前返岗"
+    }
+
+
+def test_rest_asks_for_leave_of_a_closed_month_and_changes_nothing_in_it(place: Any, boss: Any) -> None:
+    row = day(place, IN)
+    client = APIClient()
+    client.force_authenticate(boss)
+    url = f"/api/v1/attendance/{row.pk}/"
+    asked = client.patch(url, {"status": "leave", "leave_kind": "sick"}, format="json")
+    assert asked.status_code == 202, asked.content
+    assert Attendance.objects.get().status == "absent"
+    leave = Leave.objects.get()
+    assert leave.approved_at is None
+    with saying(reason="假条补交"):
+        approve_leave(leave=leave, by=head(place.subdistrict), at=AT)
+    taken = Attendance.objects.get()
+    for reason in ("", "?reason=重复"):
+        assert client.delete(f"/api/v1/attendance/{taken.pk}/{reason}").status_code == 409
+    assert Attendance.objects.get().status == "leave"
 
 
 def test_a_migration_is_not_held_up() -> None:

@@ -19,7 +19,7 @@ from psycopg2.extras import DateRange
 
 from core.clock import days_between
 from core.errors import Conflict, InvalidInput, NotAllowed
-from core.history.saying import saying
+from core.history.saying import with_reason
 from grids.duties import Duty
 from staff.access import Access, access_of
 from staff.accounts.identity import person_of
@@ -176,8 +176,8 @@ def approve_leave(*, leave: Leave, by: User, at: datetime) -> Leave:
     """Approve a leave and write an attendance row for every calendar day it covers.
 
     What was recorded of such a day gives way: all of it to a whole day of leave, half of it to half a day. Only a
-    head approves, and nobody their own leave, through whatever account. Raises NotAllowed, LeaveAlreadyApproved,
-    LeaveIsClosed, InvalidInput, OtherLeave.
+    head approves, and nobody their own leave, through whatever account. In a closed month that needs a reason.
+    Raises NotAllowed, LeaveAlreadyApproved, LeaveIsClosed, InvalidInput, OtherLeave, ReasonNeeded.
     """
     leave = _still_waiting(leave)
     _refuse_who_may_not_decide(leave, by)
@@ -257,7 +257,7 @@ def shorten_leave(*, leave: Leave, begins_on: date, ends_on: date, by: User, bec
         message = _("A leave is shortened within its days; a longer one is asked for anew.")
         raise InvalidInput(message, fields={"ends_on": message})
     leave.during, leave.decision = during, _reason(because)
-    with saying(reason=leave.decision):
+    with with_reason(leave.decision):
         leave.save(update_fields=["during", "decision"])
         _remove_days(leave, kept=during)
     return leave
@@ -268,7 +268,7 @@ def take_back_leave(*, leave: Leave, by: User, at: datetime, because: str) -> Le
     """Take an approved leave back, with a reason: its days are not recorded from then on. A head does it."""
     leave = _approved(leave, by)
     leave = _closed(leave, by, at, because)
-    with saying(reason=leave.decision):
+    with with_reason(leave.decision):
         _remove_days(leave, kept=None)
     return leave
 
@@ -298,7 +298,7 @@ def _remove_days(leave: Leave, kept: Any) -> None:
 
 def _closed(leave: Leave, by: User, at: datetime, because: str) -> Leave:
     leave.closed_by, leave.closed_at, leave.decision = by, at, _reason(because)
-    with saying(reason=leave.decision):
+    with with_reason(leave.decision):
         leave.save(update_fields=["closed_by", "closed_at", "decision"])
     return leave
 

@@ -217,6 +217,17 @@ class Leave(models.Model):
             guards.APPROVED_LEAVE_ONLY_SHRINKS,
             guards.NO_DAY_IS_LEFT_BEHIND,
             guards.APPROVED_LEAVE_IS_NOT_DELETED,
+            # Approving leave of a closed month, and whatever shortens or ends it, changes what was counted there.
+            *asks_why_once_closed(
+                "worker",
+                "kind",
+                "part",
+                "approved_at",
+                "closed_at",
+                dated="during",
+                days="{row}.during",
+                place=PLACE_OF_WORKER,
+            ),
         ]
 
     def __str__(self) -> str:
