@@ -65,5 +65,5 @@ def compared(then: Rows, now: Rows) -> list[EvidenceRow]:
 
 
 def _same(then: dict[str, Any], now: dict[str, Any]) -> bool:
-    """Whether a row counts as it did; what a later version keeps of a row besides says nothing of a change."""
-    return all(now.get(name) == value for name, value in then.items())
+    """Whether a row counts as it did; what only an earlier or a later version keeps of it says nothing of a change."""
+    return all(now[name] == value for name, value in then.items() if name in now)

@@ -323,14 +323,14 @@ OVERDUE = RowSource(
 # --- visits and hazards ---------------------------------------------------------------------------
 
 
-def _visits(source: Source, kind: str, columns: tuple[Column, ...]) -> RowSource:
+def _visits(source: Source, kind: str, columns: tuple[Column, ...], **kept: str) -> RowSource:
     return RowSource(
         source=source,
         alias="v",
         table=_of_here("incidents_visit", "v"),
         condition=f"v.day >= %(begin)s AND v.day < %(end)s AND NOT v.judged_invented AND v.kind = '{kind}'",
         counts={source.value: "count(*)"},
-        kept={"key": "v.id", "day": "v.day", "class": "v.visited", "households": "v.households"},
+        kept={"key": "v.id", "day": "v.day", "class": "v.visited", **kept},
         order="v.day, v.id",
         columns=columns,
     )
@@ -341,7 +341,7 @@ OF_VISIT = (
     Column("class", _("class of whom"), "visited_class"),
     Column("households", _("households")),
 )
-VISITS = _visits(Source.VISITS, "visit", OF_VISIT)
+VISITS = _visits(Source.VISITS, "visit", OF_VISIT, households="v.households")
 PATROLS = _visits(Source.PATROLS, "patrol", OF_VISIT[:2])  # a patrol goes to places, not to households
 
 HAZARD_DUE = _falls_due("h.due_at")

@@ -225,7 +225,7 @@ def _visits(keys: list[str]) -> dict[str, tuple[str, str]]:
     return {
         str(row.pk): (
             f"{row.get_kind_display()} · {row.worker.name}"
-            + (f" · {_('households')} {row.households}" if row.households else ""),
+            + (f" · {_('households')} {row.households}" if row.households is not None else ""),
             reverse("admin:incidents_visit_change", args=(row.pk,)),
         )
         for row in rows

@@ -148,7 +148,7 @@ class World:
 
     def _visit(self, rng: Random, served: Served, day: date) -> tuple[object, ...]:
         kind = VisitKind.VISIT if rng.random() < 0.55 else VisitKind.PATROL
-        households = rng.randint(2, 9) if kind == VisitKind.VISIT else 0
+        households = rng.randint(2, 9) if kind == VisitKind.VISIT else None  # a patrol goes to places
         return (
             served.person,
             served.grid,

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from django.apps import apps
 from django.contrib.admin import site
 from django.db import models
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
+from django.urls import reverse
+from django.utils import timezone
+from openpyxl import Workbook
+from rest_framework.test import APIClient
 
 from core.office.filters import TriStateFilter
 from core.rest.filters import TriState
 from core.rest.resources import RESOURCES
 from core.web.widgets import NOT_RECORDED
+from grids.territory.models import GridVersion
 from grids.tests.factories import territory
-from staff.tests.factories import center
+from incidents.visits.models import Visit
+from incidents.visits.sheets import VisitSheet
+from staff.tests.factories import FULL_TIME, center, posted
 
 FACTS = ("staff", "incidents", "grids")
 
@@ -39,6 +48,72 @@ ALWAYS_ANSWERED = {
     "incidents.Mediation.may_escalate": "asks for a shorter limit, or does not",
     "incidents.SavedFilter.shared": "what its owner chose",
 }
+
+
+# Numbers, days and times that are filled in by themselves where nobody says them.
+FILLED_IN = {
+    "grids.GridContact.position": "the order of a list",
+    "grids.Subdistrict.far_km": "a setting of the office, not a fact",
+    "incidents.RoutingRule.position": "the order of a list",
+    "incidents.BaseEntry.new": "a row says what was entered: what it does not name was not entered by it",
+    "incidents.BaseEntry.changed": "a row says what was entered: what it does not name was not entered by it",
+    "incidents.BaseEntry.verified": "a row says what was entered: what it does not name was not entered by it",
+    "incidents.Receipt.rows": "counted by the import itself",
+    "incidents.Incident.extended_days": "counted by the system: no extension was approved",
+    "staff.Attendance.part": "a record that names no part is of the whole day",
+    "staff.Leave.part": "a leave that names no part is of whole days",
+    "staff.OutwardMessage.attempts": "counted by the system",
+    "staff.User.date_joined": "the moment at which the account is made",
+    "staff.Token.created_at": "the moment at which the system issues it",
+}
+MEASURED = (models.IntegerField, models.DecimalField, models.FloatField, models.DateField, models.TimeField)
+
+
+def filled_in() -> list[str]:
+    """Keys and the time of entry, which is the system's own, excepted."""
+    return [
+        f"{model._meta.label}.{field.name}"
+        for app in FACTS
+        for model in apps.get_app_config(app).get_models()
+        if not model._meta.proxy and model._meta.managed
+        for field in model._meta.concrete_fields
+        if isinstance(field, MEASURED) and not field.primary_key and field.name != "recorded_at"
+        if field.has_default() or field.has_db_default() or getattr(field, "auto_now_add", False)
+    ]
+
+
+def test_no_number_or_day_is_filled_in_by_itself_or_it_is_said_why() -> None:
+    assert set(filled_in()) ^ set(FILLED_IN) == set()
+
+
+@pytest.mark.django_db
+def test_households_that_nobody_recorded_are_not_none_at_all() -> None:
+    place = territory()
+    who, boss = posted(FULL_TIME, to=place.grids[0]).worker, center(place.subdistrict)
+    rest, office = APIClient(), Client()
+    rest.force_authenticate(boss)
+    office.force_login(boss)
+    code = GridVersion.objects.get(grid=place.grids[0]).code
+    sent = {"worker": who.staff_number, "grid": code, "day": "2026-03-02", "kind": "visit"}
+    assert rest.post("/api/v1/visits/", sent, format="json").json()["households"] is None
+    form = {"worker": who.pk, "grid": place.grids[0].pk, "day": "2026-03-03", "kind": "visit", "households": ""}
+    assert office.post(reverse("admin:incidents_visit_add"), form).status_code == 302
+    visit_log = VisitSheet()
+    book, file = Workbook(), io.BytesIO()
+    book.active.append(["日期", "网格编码", "走访人工号", "类型", "户数"])
+    for day, households in (("2026-03-04", None), ("2026-03-05", 0)):
+        book.active.append([day, code, who.staff_number, "走访", households])
+    book.save(file)
+    run = visit_log.import_file(file.getvalue(), by=boss, at=timezone.now())
+    assert not run.refused, run.problems
+    assert list(Visit.objects.order_by("day").values_list("households", flat=True)) == [None, None, None, 0]
+    Visit.objects.filter(day="2026-03-04").update(households=0)  # as it was kept before
+    again = VisitSheet().import_file(file.getvalue(), by=boss, at=timezone.now())
+    assert not again.refused
+    assert Visit.objects.count() == 4
+    Visit.objects.filter(day="2026-03-04").update(households=None)
+    assert [line["households"] for line in visit_log.lines(Visit.objects.all())] == [None, None, None, 0]
+    assert office.get(reverse("admin:incidents_visit_changelist")).content.decode().count("未登记") == 3
 
 
 def booleans() -> list[models.BooleanField]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.office.admin import today
 from core.office.display import column, section
 from core.office.sheets import SheetImportMixin
+from core.web.widgets import NOT_RECORDED
 from grids.duties import CENTER, OFFICE
 from grids.territory.admin_common import OfGridAdmin
 from incidents.visits import services
@@ -28,6 +29,10 @@ def _judgement(visit: Visit) -> object:
     return text % {"name": visit.judged_by}
 
 
+def _households(visit: Visit) -> object:
+    return NOT_RECORDED if visit.households is None else visit.households
+
+
 @admin.register(Visit)
 class VisitAdmin(SheetImportMixin, OfGridAdmin):
     sheets = [VisitSheet]
@@ -35,7 +40,7 @@ class VisitAdmin(SheetImportMixin, OfGridAdmin):
     editors = CENTER
     form = VisitForm
     joined = ("worker", "premises", "judged_by__worker")
-    list_display = ("day", "kind", "worker", "grid_name", "premises", "households", "content", "problem", "judged")
+    list_display = ("day", "kind", "worker", "grid_name", "premises", "households_said", "content", "problem", "judged")
     list_filter = ("day", "kind", "visited", "judged_invented")
     search_fields = ("worker__name", "worker__pinyin", "premises__name", "content", "problem")
     autocomplete_fields = ("worker", "grid", "premises", "incident")
@@ -45,6 +50,7 @@ class VisitAdmin(SheetImportMixin, OfGridAdmin):
         section(None, ("visited", "households"), "content", "problem", "handling", "incident"),
         section(_("Judged"), ("judged_invented", "judged")),
     )
+    households_said = column(_("households"), _households, ordering="households")
     judged = column(_("judged"), _judgement, ordering="judged_invented")
 
     def write(self, request: HttpRequest, obj: Visit, form: Any, change: bool) -> None:

@@ -50,7 +50,9 @@ class Visit(Judged):
     ends_at = models.TimeField(_("ends at"), null=True, blank=True)
     kind = models.CharField(_("kind"), max_length=6, choices=VisitKind)
     visited = models.CharField(_("class of whom"), max_length=14, choices=VisitedClass, blank=True)
-    households = models.PositiveSmallIntegerField(_("households"), default=0)
+    households = models.PositiveSmallIntegerField(
+        _("households"), null=True, blank=True, help_text=_("Blank: not recorded.")
+    )
     premises = models.ForeignKey(
         Premises,
         models.PROTECT,

@@ -138,7 +138,7 @@ class VisitSheet(OfficeSheet):
         ),
         Column(
             "households", "户数", cells.whole_number_up_to(bounds.HOUSEHOLDS.refuses),
-            gettext_lazy("How many households. Blank is 0."),
+            gettext_lazy("How many households. Blank: not recorded."),
             also=("走访户数", "走访家庭数", "走访数"), example="3",
         ),
         Column("premises", "重点场所", cells.text(100), gettext_lazy("The name of registered premises of the grid.")),
@@ -171,7 +171,7 @@ class VisitSheet(OfficeSheet):
         "worker_phone": Loss(gettext_lazy("members of the same name are asked about")),
         "kind": Loss(gettext_lazy("every row is a visit: nothing of it counts as a patrol"), scored=True),
         "visited": Loss(gettext_lazy("the kind of household or place is not known")),
-        "households": Loss(gettext_lazy("the number of households is 0")),
+        "households": Loss(gettext_lazy("it is not known how many households were visited")),
         "premises": Loss(gettext_lazy("no patrol puts the next one of its premises off")),
         "content": Loss(gettext_lazy("it is not known what was done")),
         "problem": Loss(gettext_lazy("no problem is noted")),
@@ -225,7 +225,7 @@ class VisitSheet(OfficeSheet):
                 for name in before:
                     setattr(known, name, getattr(visit, name))
                 changed.append(known)
-                before = {SAID_BY.get(name, name): str(value or "") for name, value in before.items() if name != "grid"}
+                before = {SAID_BY.get(n, n): "" if v is None else str(v) for n, v in before.items() if n != "grid"}
                 run.report(CHANGED, row, _words(visit, version), before)
             else:
                 run.report(UNCHANGED, row, {})
@@ -292,7 +292,7 @@ class _Desk:
             ends_at=ends_at,
             kind=row["kind"] or VisitKind.VISIT.value,
             visited=row["visited"] or "",
-            households=row["households"] or 0,
+            households=row["households"],
             premises=self._premises(row, version),
             incident=self._incident(row, version),
             **texts,
@@ -346,9 +346,12 @@ def _fields_of(row: Row) -> list[str]:
 
 
 def _key_of(visit: Visit, fields: Sequence[str]) -> tuple[Any, ...]:
-    """What distinguishes visits without a number: all values that the sheet has a column for."""
+    """What distinguishes visits without a number: all values that the sheet has a column for.
+
+    A blank number of households and 0 are alike: as 0 it was kept before “not recorded” could be said.
+    """
     foreign = ("worker", "grid", "premises", "incident")
-    return tuple(getattr(visit, f"{name}_id" if name in foreign else name) for name in fields)
+    return tuple(getattr(visit, f"{name}_id" if name in foreign else name) or None for name in fields)
 
 
 def _unnumbered(wanted: Sequence[Wanted], fields: Sequence[str]) -> Counter[tuple[Any, ...]]:
