@@ -14,7 +14,7 @@ BACK_TO_0 = "UPDATE incidents_visit SET households = 0 WHERE households IS NULL"
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0026_outside_codes'),
+        ("incidents", "0026_outside_codes"),
     ]
 
     operations = [
