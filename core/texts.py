@@ -29,6 +29,8 @@ _NOTHING_TO_SEE = re.compile(
     r"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 _JOINER = "\u200d"
+# What copying leaves at the ends of a text: it joins and turns nothing there, so that nothing is lost with it.
+_LEFT_BY_COPYING = "\u200b\u2060\ufeff"
 
 
 def holds_unseen(text: str) -> bool:
@@ -47,6 +49,14 @@ def fault_of(text: str) -> str:
         "place": first.start() + 1,
         "code": f"U+{ord(first[0]):04X}",
     }
+
+
+def without_ends(text: str) -> str:
+    """`text` without spaces, and without the invisible signs that copying leaves, at its two ends."""
+    bare = text.strip()
+    while bare != (bare := bare.strip(_LEFT_BY_COPYING).strip()):
+        pass
+    return bare
 
 
 def shown(text: str) -> str:

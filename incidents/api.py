@@ -7,6 +7,7 @@ import incidents.entries.api
 import incidents.hazards.api
 import incidents.incident.api
 import incidents.mediations.api
+import incidents.outside_codes.api
 import incidents.premises.api
 import incidents.publicity.api
 import incidents.supervision.api

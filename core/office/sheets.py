@@ -181,7 +181,7 @@ class SheetImportMixin(OfficeAdmin):
         if not form.is_valid():
             return self._answer(request, "export", title=_("Export"), form=form)
         format = FORMATS[int(form.cleaned_data["format"])]
-        data = format.write(form.kind().export(rows, only=form.columns))
+        data = format.write(form.kind().export(form.kind.leaving(rows, request.user), only=form.columns))
         name = f"{self.sheets[0].slug}-{timezone.localdate():%Y%m%d}.{format.extension}"
         audit.record(AuditKind.EXPORT, name)
         return _download(data, format.content_type, name)

@@ -41,6 +41,12 @@ def _told_of(layout: Layout) -> list[str]:
     if layout.left_out:
         rows = [f"{at}{number} {words}" for number, words in layout.left_out]
         said.append(_("Left out as totals or notes: rows %(rows)s.") % {"rows": _some(rows)})
+    if layout.bared:
+        rows = [f"{at}{number}" for number in dict.fromkeys(layout.bared)]
+        said.append(
+            _("Invisible characters that copying leaves at the ends of cells were left out: rows %(rows)s.")
+            % {"rows": _some(rows)}
+        )
     begin = layout.table.position + 1
     numbers = [number for number, _cells in layout.table.sheet.rows[begin:]]
     hidden = [f"{at}{number}" for number in numbers if number in layout.table.sheet.hidden_rows]

@@ -47,6 +47,11 @@ class KindOfSheet:
     def may_export(cls, user: Any) -> bool:
         raise NotImplementedError
 
+    @classmethod
+    def leaving(cls, queryset: Any, user: Any) -> Any:  # noqa: ARG003
+        """Those of the rows of a list that leave as a sheet for the account: all, unless a kind narrows it."""
+        return queryset
+
     def take(self, run: SheetImport, rows: Sequence[Row]) -> None:
         """Import the rows that could be read: report or refuse each. It runs inside a transaction."""
         raise NotImplementedError

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from core.sheets.table import Column, Row, Table, header_of
 from core.sheets.values import BadCell, safe_text, text_of
 from core.sheets.worksheets import Cell, Formula, Sheet
+from core.texts import fault_of, without_ends
 
 BLANKS = {"", "-", "--", "—", "——", "/", "／", "\\"}
 MAX_MERGED_DOWN = 50_000
@@ -41,6 +42,7 @@ class Layout:
     sheet: str = ""  # the worksheet's name, where several are read
     order: int = 0
     left_out: list[tuple[int, str]] = field(default_factory=list)  # totals and signatures: row, its first words
+    bared: list[int] = field(default_factory=list)  # rows with cells at whose ends something invisible was left out
 
     def rows(self, *, counter: str = "") -> Iterator[Row]:
         """The rows below the header, without blank ones, totals and signatures. `counter` names the column of 序号."""
@@ -83,7 +85,11 @@ class Layout:
         row = Row(number, sheet=self.sheet, hidden=hidden, order=self.order)
         for place, column in self.places.items():
             cell = cells[place] if place < len(cells) else None
-            _take_cell(row, column, filled_down.get((number, place), cell) if cell is None else cell)
+            cell = filled_down.get((number, place), cell) if cell is None else cell
+            if type(cell) is str and (bare := without_ends(cell)) != cell.strip():
+                self.bared.append(number)
+                cell = bare
+            _take_cell(row, column, cell)
         return row
 
 
@@ -103,6 +109,8 @@ def _take_cell(row: Row, column: Column, cell: Cell) -> None:
                 _("A formula without a stored value (%(cell)s). Write the value, or open the file in Excel, save it, "
                   "and upload that.") % {"cell": safe_text(cell)}
             )  # fmt: skip
+        if isinstance(cell, str) and (fault := fault_of(cell)):
+            raise BadCell(fault)
         if isinstance(cell, str) and len(words) > 2 and not words.strip("#"):
             raise BadCell(
                 _("The column was too narrow where this was saved (%(cell)s). Write the value.") % {"cell": words[:8]}

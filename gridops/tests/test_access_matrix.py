@@ -33,6 +33,7 @@ from grids.duties import Duty
 from grids.tests.factories import matter
 from incidents.attachments.services import attach
 from incidents.entries.models import AwarenessSurvey
+from incidents.outside_codes.models import OutsideCode
 from incidents.tests.factories import entries, make_incident, shanghai
 from incidents.tests.fieldwork import activity, care_visit, dispute, hazard, mediation, premises, supervision, task
 from incidents.visits.models import Visit
@@ -80,6 +81,8 @@ TABLE = {
     "matters-detail": Row("same"),
     "departments-list": Row(),
     "departments-detail": Row("hidden"),
+    "outside-codes-list": Row(),
+    "outside-codes-detail": Row("hidden"),
     "workers-list": Row(post=CENTER),
     "workers-detail": Row("hidden", patch=CENTER),
     "postings-list": Row(post=CENTER),
@@ -183,6 +186,9 @@ class World:
         self.holiday = CalendarDay.objects.create(
             subdistrict=self.subdistrict, day=date(2026, 3, 3), working=False, name="停工"
         )
+        self.outside_code = OutsideCode.objects.create(
+            subdistrict=self.subdistrict, system="省平台", kind="grid", code="P-1", grid=self.grid
+        )
         self.visit = Visit.objects.create(
             worker=self.posting.worker, grid=self.grid, day=date(2026, 3, 2), kind="visit", households=3
         )
@@ -235,6 +241,7 @@ class World:
             "coverage": self.code,
             "matters": self.incident.matter.code,
             "departments": self.department.code,
+            "outside-codes": self.outside_code.pk,
             "workers": self.posting.worker.staff_number,
             "postings": self.posting.pk,
             "applications": self.candidate.pk,

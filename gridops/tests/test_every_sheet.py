@@ -261,3 +261,26 @@ def test_a_month_may_stand_in_the_title_or_in_a_name(door: Door) -> None:
                 _found, [row] = door.read(data)
                 assert row[column.name] == date(2026, 11, 1)
                 assert row.problems == []
+
+
+@every_door
+@pytest.mark.parametrize("sign", ["\u200b", "\u202e", "\u00ad", "\u2066", "\ufeff", "\U000e0041"])
+def test_what_cannot_be_seen_inside_a_cell_is_refused_in_every_column(door: Door, sign: str) -> None:
+    headers, lines = table_of(door, lines=1)
+    for place, column in enumerate(door.columns):
+        line = list(lines[0])
+        line[place] = f"{line[place]}{sign}{line[place]}"
+        _found, [row] = door.read(xlsx([headers, line]))
+        assert [header for header, why in row.problems if f"U+{ord(sign):04X}" in why] == [column.header]
+        assert row[column.name] is None
+
+
+@every_door
+def test_what_copying_leaves_at_the_ends_of_a_cell_is_left_out_and_told(door: Door) -> None:
+    headers, lines = table_of(door, lines=1)
+    for place, _column in enumerate(door.columns):
+        line = list(lines[0])
+        line[place] = f"\ufeff\u200b {line[place]} \u2060"
+        found, rows = door.read(xlsx([headers, line]))
+        assert values(rows) == plain(door)[:1]
+        assert [said for said in found.told() if "2" in said] != []

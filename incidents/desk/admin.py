@@ -16,6 +16,7 @@ from core.errors import DomainError
 from core.office.acts import Act, Asked, Fact, Menu, fact_of, readers
 from core.office.admin import WrittenOnce, become
 from core.office.display import Column, Tag, attribute, chosen, column, section
+from core.office.sheets import SheetImportMixin
 from grids.duties import CENTER, OFFICE_AND_DEPARTMENTS
 from grids.territory.admin_common import OfGridAdmin
 from incidents.attachments.admin import AttachmentInline, attach_files, withdraw
@@ -30,6 +31,7 @@ from incidents.incident.models import Incident
 from incidents.incident.rules import Standing
 from incidents.incident.search import find
 from incidents.incident.services import expected_of, make_move, moves_of, report_incident
+from incidents.incident.sheets import IncidentSheet
 from incidents.incident.workflow import MOVES
 from incidents.triage.admin import WithTriage
 from staff.access import account_of
@@ -172,9 +174,10 @@ LIGHTS = {
 
 
 @admin.register(Incident)
-class IncidentAdmin(WithTriage, WrittenOnce, OfGridAdmin):
+class IncidentAdmin(WithTriage, SheetImportMixin, WrittenOnce, OfGridAdmin):
     """Incidents. Adding one reports it; after that its state changes by moves only."""
 
+    sheets = [IncidentSheet]
     readers = OFFICE_AND_DEPARTMENTS
     editors = CENTER
     acts = (

@@ -9,12 +9,13 @@ from django.db.models import Prefetch
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from psycopg2.extras import DateRange
 
 from core.office.admin import OfficeAdmin
 from core.office.display import column, section
+from core.web.ranges import days_of
 from grids.duties import CENTER, OFFICE
 from grids.territory.models import Grid
+from incidents.outside_codes.forms import OutsideCodeForm
 from incidents.outside_codes.models import OutsideCode
 from staff.departments.models import Department
 
@@ -25,7 +26,8 @@ class OutsideCodeAdmin(OfficeAdmin):
 
     readers = OFFICE
     editors = CENTER
-    list_display = ("system", "kind", "code", "ours", "during")
+    form = OutsideCodeForm
+    list_display = ("system", "kind", "code", "ours", "when")
     list_filter = ("system", "kind")
     search_fields = ("code", "system")
     joined = ("matter", "subcategory", "department")
@@ -33,8 +35,9 @@ class OutsideCodeAdmin(OfficeAdmin):
     fieldsets = (
         section(None, "subdistrict", ("system", "kind"), "code"),
         section(_("What it is here"), ("grid", "department"), ("matter", "subcategory")),
-        section(_("When"), "during"),
+        section(_("When"), ("begins_on", "ends_on")),
     )
+    when = column(_("valid"), lambda row: days_of(row.during))
     ours = column(_("what it is here"), lambda row: str(row.thing))
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -51,5 +54,4 @@ class OutsideCodeAdmin(OfficeAdmin):
         """The office itself, where the account works in one only, and from today on."""
         offices = self.access(request).offices
         known = {"subdistrict": next(iter(offices))} if len(offices) == 1 else {}
-        begins = DateRange(timezone.localdate(), None)
-        return {**known, "during": begins, **super().get_changeform_initial_data(request)}
+        return {**known, "begins_on": timezone.localdate(), **super().get_changeform_initial_data(request)}

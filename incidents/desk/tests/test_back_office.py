@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from grids.tests.factories import matter, territory
 from incidents.entries.models import Receipt
 from incidents.incident.models import Incident
+from incidents.incident.sheets import IncidentSheet
 from incidents.tests.cast import Cast
 from incidents.tests.factories import draft, limits, make_incident, move
 from staff.accounts.models import User
@@ -164,3 +168,29 @@ def test_the_center_says_that_there_was_nothing_to_import(place):
     assert answer.status_code == 302
     assert Receipt.objects.get(subdistrict=place.subdistrict, dataset="base_entries").rows == 0
     assert browser(head(place.subdistrict)).post(page, {}).status_code == 403
+
+
+class TestGoingOutAsASheet:
+    def test_the_center_takes_its_own_cases_out_and_they_come_in_again_unchanged(self, place, incident):
+        elsewhere = territory()
+        limits(elsewhere.subdistrict)
+        other = make_incident(elsewhere.grids[0], by=center(elsewhere.subdistrict))
+        client = browser(center(place.subdistrict))
+        page = reverse("admin:incidents_incident_changelist")
+        assert reverse("admin:incidents_incident_export") in client.get(page).content.decode()
+        columns = {f"incidentsheet_{column.name}": "on" for column in IncidentSheet.columns}
+        answer = client.post(reverse("admin:incidents_incident_export"), {"format": "0", **columns})
+        book = load_workbook(io.BytesIO(answer.content)).active
+        headers = [cell.value for cell in book[1]]
+        lines = [dict(zip(headers, row, strict=True)) for row in book.iter_rows(min_row=2, values_only=True)]
+        assert [line["事件编号"] for line in lines] == [incident.number]
+        assert other.number not in str(lines)
+        assert (lines[0]["网格标识"], lines[0]["上报人"]) == (str(incident.grid.key), incident.reporter.name)
+
+    def test_who_reads_cases_and_is_not_the_center_takes_none_out(self, place, incident):
+        readers = head(place.subdistrict), handler(department(place.subdistrict))
+        for client in map(browser, readers):
+            page = client.get(reverse("admin:incidents_incident_changelist"))
+            assert page.status_code == 200
+            assert reverse("admin:incidents_incident_export") not in page.content.decode()
+            assert client.post(reverse("admin:incidents_incident_export"), {"format": "0"}).status_code == 403
