@@ -33,4 +33,5 @@ class OutsideCodeForm(RangeForm):
         return cleaned
 
     def _get_validation_exclusions(self) -> set[str]:
-        return super()._get_validation_exclusions() - {"during"}  # so that two meanings on one day are named here
+        known: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return known - {"during"}  # so that two meanings on one day are named here
