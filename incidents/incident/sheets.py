@@ -274,6 +274,8 @@ class _Desk:
             last = moment
 
     def _matter(self, row: Row, day: date) -> tuple[Matter, Subcategory | None]:
+        if not row["matter"]:
+            raise InvalidInput(_("This cell must be filled in."), fields={"matter": "-"})
         matter = self.matters[row["matter"]]
         if day not in matter.during:
             text = _("“%(matter)s” was not in force on %(day)s.") % {"matter": matter, "day": day}

@@ -39,8 +39,6 @@ def _columns(kind: str) -> tuple[Column, ...]:
     for column in KINDS[kind].columns:
         if is_worded(column):  # read as words, and turned into ours afterwards
             column = replace(column, read=text(200))  # noqa: PLW2901
-        if column.name == MONTHLY.get(kind):
-            column = replace(column, filled=False)  # noqa: PLW2901
         own.append(column)
     if kind == SheetKind.BASE_ENTRIES:
         own += [
@@ -183,16 +181,13 @@ def found(table: Table, kind: str, chosen: Mapping[str, str]) -> Found:
 def rows(tables: Found, kind: str, month: date | None) -> Iterator[Row]:
     """The rows of the tables of a file; `month` is that of a sheet whose rows name no day."""
     dated = MONTHLY.get(kind)
-    header = next((column.header for column in KINDS[kind].columns if column.name == dated), "")
     for row in tables.rows(counter=KINDS[kind].counter):
         if any(IDENTITY in text for text in row.texts.values()):
             row.problems.append(
                 ("", _("An identity number stands in this row. Identity numbers are never stored: remove it."))
             )
-        if dated and row[dated] is None and not row.problems:
+        if dated and dated not in row.values:  # a sheet with the column says it in each row; a blank cell is refused
             row.values[dated] = month
-            if month is None:
-                row.problems.append((header, _("This cell must be filled in.")))
         yield from _by_class(row) if kind == SheetKind.BASE_ENTRIES else [row]
 
 

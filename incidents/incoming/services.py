@@ -7,15 +7,16 @@ them by locking the row, so that a worker that dies leaves them to the next.
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
 
-from core.errors import InvalidInput
+from core.errors import DomainError, InvalidInput
 from core.sheets.changes import OTHER, SAME
 from core.sheets.finding import month_of_table
 from core.sheets.reading import Sheet, SheetUnreadable, read_sheets
@@ -36,6 +37,7 @@ from staff.accounts.models import User
 AT_ONCE_BYTES = 300_000  # what is read while the person waits
 AT_ONCE_ROWS = 3_000
 S = IncomingState
+log = logging.getLogger(__name__)
 
 
 # --- taken in -----------------------------------------------------------------------------------
@@ -60,8 +62,28 @@ def _drop(subdistrict: Subdistrict, name: str, data: bytes, kind: str, by: User,
         stored_as=files.write(FOLDER, sealed(data or b" ")),
     )
     if len(data) <= AT_ONCE_BYTES:
-        _read(sheet, at)
+        _by_itself(_read, sheet, at)
     return sheet
+
+
+def _by_itself(step: Callable[[IncomingSheet, datetime], None], sheet: IncomingSheet, at: datetime) -> None:
+    """One step of one sheet. What nobody foresaw in it is logged and ends this sheet; the others go on."""
+    try:
+        with transaction.atomic():
+            step(sheet, at)
+    except (DomainError, OperationalError):  # what a person is told, and a database that may be back in a moment
+        raise
+    except Exception:
+        log.exception("The incoming sheet %s could not be worked through.", sheet.pk)
+        sheet.refresh_from_db()
+        sheet.outcome = {
+            "error": _("This file could not be read. Tell whoever runs the system; the log has the reason.")
+        }
+        if sheet.state == S.IMPORTING:  # nothing of it is imported; its cells stay
+            sheet.state, sheet.ended_by = S.REFUSED, None
+            sheet.save()
+        else:
+            end(sheet, S.UNREADABLE)
 
 
 def work_on(*, sheet_id: int, at: datetime) -> bool:
@@ -71,7 +93,8 @@ def work_on(*, sheet_id: int, at: datetime) -> bool:
         sheet = waiting.filter(pk=sheet_id).first()
         if sheet is None or not sheet.working:
             return False
-        {S.READING: _read, S.PREPARING: _prepare, S.IMPORTING: _import}[S(sheet.state)](sheet, at)
+        step = {S.READING: _read, S.PREPARING: _prepare, S.IMPORTING: _import}[S(sheet.state)]
+        _by_itself(step, sheet, at)
         return True
 
 
@@ -238,7 +261,7 @@ def _go_on(sheet: IncomingSheet, at: datetime, rows: int | None = None) -> Incom
     sheet.outcome = {}
     sheet.save()
     if rows <= AT_ONCE_ROWS:
-        _prepare(sheet, at)
+        _by_itself(_prepare, sheet, at)
     return sheet
 
 
