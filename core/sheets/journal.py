@@ -72,11 +72,14 @@ class Journal:
 Around = Callable[[Mapping[type[models.Model], Sequence[Key]]], Callable[[], object]]
 
 
-def take_back(packed: bytes, *, around: Around) -> None:
+GoesAlong = Callable[[type[models.Model], Sequence[Key]], None]
+
+
+def take_back(packed: bytes, *, around: Around, goes_along: GoesAlong) -> None:
     """Put every row back as it was before the import, all of them or none. Raises RestsOnIt.
 
     `around` is called with the keys of the rows before it is done, and what it returns after it: for what is computed
-    from those rows.
+    from those rows. `goes_along` removes what the system derived from rows that are about to go.
     """
     content = [(apps.get_model(part["model"]), part) for part in json.loads(zlib.decompress(packed))]
     with transaction.atomic():
@@ -88,6 +91,8 @@ def take_back(packed: bytes, *, around: Around) -> None:
             _refuse_what_changed(model, {key: digest for key, digest, *_image in (*part["made"], *part["before"])})
         try:
             with transaction.atomic():
+                for model, part in content:
+                    goes_along(model, [key for key, _digest in part["made"]])
                 for model, part in content:
                     _write_back(model, part)
                 afterwards()

@@ -134,10 +134,8 @@ class IncidentSheet(OfficeSheet):
                 run.report(UNCHANGED, row, {})
                 continue
             changed.append((here, incident))
-            if run.shows:
-                run.report(CHANGED, row, _words(incident), {name: _word(name, value) for name, value in before.items()})
-            else:
-                run.report(CHANGED, row, {})
+            was = {name: _word(name, value) for name, value in before.items()}
+            run.report(CHANGED, row, _words(incident) if run.shows else {}, was)
         if run.dry:
             return
         touched = [here.incident.pk for here, _row in changed] + [incident.pk for incident, _row in joined.values()]

@@ -86,10 +86,19 @@ def _ready_facts(asked: Asked) -> list[tuple[object, object]]:
 def import_ready(asked: Asked) -> object:
     done = [incoming.import_sheet(sheet=sheet, **asked.by) for sheet in _ready(asked)]
     for sheet in done:
+        if sheet.outcome.get("shown_anew"):
+            continue
         audit.record(AuditKind.IMPORT, sheet.name, _counts_in_words(sheet))
     hurry(done)
     imported = sum(sheet.state == IncomingState.IMPORTED for sheet in done)
-    return _("%(count)d sheets are imported.") % {"count": imported}
+    text = _("%(count)d sheets are imported.") % {"count": imported}
+    anew = [sheet.name for sheet in done if sheet.outcome.get("shown_anew")]
+    return f"{text} {_not_as_shown(anew)}" if anew else text
+
+
+def _not_as_shown(names: list[str]) -> str:
+    text = _("Not imported, because they would now do something else than their preview said: %(names)s. Look again.")
+    return text % {"names": "、".join(names)}
 
 
 @act(
@@ -279,6 +288,9 @@ class IncomingSheetAdmin(ReadOnlyAdmin):
         return HttpResponseRedirect(self._next(request, sheet))
 
     def _tell(self, request: HttpRequest, sheet: IncomingSheet) -> None:
+        if sheet.outcome.get("shown_anew"):
+            messages.warning(request, _not_as_shown([sheet.name]))
+            return
         audit.record(self.audit_kind, f"{self.opts.verbose_name} {sheet.name}", _counts_in_words(sheet))
         if sheet.state == IncomingState.IMPORTED:
             messages.success(request, _("%(name)s is imported.") % {"name": sheet.name})

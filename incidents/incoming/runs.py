@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -22,17 +24,19 @@ from core.sheets.changes import (
     REMOVED,
     REMOVED_UNASKED,
     UNCHANGED,
+    Change,
     Doubt,
     SheetImport,
 )  # fmt: skip
 from core.sheets.finding import Found, month_of_table
 from core.sheets.reading import SheetUnreadable
-from core.sheets.table import Row, Table
+from core.sheets.table import Column, Row, Table
 from incidents.incoming import layouts
 from incidents.incoming.kinds import KINDS
 from incidents.incoming.models import IncomingSheet, IncomingState, SheetLayout
 from incidents.incoming.words import Interpreter
 from staff.accounts.models import User
+from staff.people.models import mask
 
 MAX_ROWS = 60_000
 MAX_QUESTIONS = 300
@@ -48,6 +52,7 @@ class Run(SheetImport):
     """One run over a sheet that counts everything and remembers what a page can show."""
 
     counts: Counter[str] = field(default_factory=Counter)
+    done: list[tuple[str, str]] = field(default_factory=list)  # row, and a digest of what it does: of every row
 
     @property
     def shows(self) -> bool:
@@ -55,8 +60,21 @@ class Run(SheetImport):
 
     def report(self, kind: str, row: Row | None, after: Mapping[str, Any], before: Mapping[str, Any] = {}) -> None:
         self.counts[kind] += 1
+        label, values = (row.label, row.values) if row else ("", {})
+        self.done.append((label, digest_of([kind, label, values, before, after if self.shows else {}])))
         if kind != UNCHANGED and self.shows:
             super().report(kind, row, after, before)
+
+    def digest_of_all(self) -> str:
+        """A digest of all that the sheet does, but for the answers to its doubts, which come after the preview."""
+        doubted = {doubt.row.label for doubt in self.doubts}
+        done = [digest for label, digest in self.done if label not in doubted]
+        doubts = [[doubt.key, doubt.written, doubt.here] for doubt in self.doubts]
+        return digest_of([done, doubts, self.there])
+
+
+def digest_of(values: Any) -> str:
+    return hashlib.sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -72,6 +90,12 @@ class Reading:
     def found(self) -> Found:
         """The tables that are read."""
         return layouts.found(self.table, self.kind, self.columns)
+
+    @property
+    def digest(self) -> str:
+        """A digest of how it is read: which worksheets, and which column as what."""
+        worksheets = [[part.sheet.title, part.size] for part in self.table.parts()]
+        return digest_of([self.table.fingerprint, worksheets, self.kind, dict(self.columns), self.month])
 
     @property
     def lacks(self) -> list[list[Any]]:
@@ -140,6 +164,7 @@ def work_through(
             return _with_a_reason_to_come(sheet, reading, by, at, refusal)
         return S.REFUSED, {"error": str(refusal)}, run
     outcome = {"rows": total, "left_out": left_out, "lacks": reading.lacks, "told": found.told(),
+               "digest": digest_of([reading.digest, run.digest_of_all(), total, left_out, len(run.refused)]),
                **_said_of(run, reading.kind)}  # fmt: skip
     return (S.REFUSED if run.refused else S.READY), outcome, run
 
@@ -194,18 +219,34 @@ def _problems(refused: Sequence[Row]) -> list[dict[str, Any]]:
 def _first_changes(run: Run, kind: str) -> dict[str, Any]:
     """The first rows that would be gone, new or changed: the values now, and the values before. What goes is first."""
     columns = [c for c in KINDS[kind].columns if c.name != KINDS[kind].counter]
-    said = {name for _kind, _row, before, after in run.changes for name in (*before, *after)}
+    written = [_written(change, columns) for change in run.changes]
+    said = {name for change, words in zip(run.changes, written, strict=True) for name in (*change.before, *words)}
     columns = [column for column in columns if column.name in said]
     rows = []
-    for done, row, before, after in sorted(run.changes, key=lambda change: change.kind != REMOVED):
+    for change, words in sorted(zip(run.changes, written, strict=True), key=lambda one: one[0].kind != REMOVED):
         cells = []
         for column in columns:
-            now = words_of(after.get(column.name, "")) if after else ""
-            was = words_of(before[column.name]) if column.name in before else None
-            cells.append([now, was])
+            was = words_of(change.before[column.name]) if column.name in change.before else None
+            cells.append([words_of(words.get(column.name, "")), was])
+        row = change.row
         hidden = bool(row and row.hidden)
-        rows.append({"kind": done, "row": row.label if row else None, "hidden": hidden, "cells": cells})
+        rows.append({"kind": change.kind, "row": row.label if row else None, "hidden": hidden, "cells": cells})
     return {"headers": [column.header for column in columns], "shown": rows}
+
+
+def _written(change: Change, columns: Sequence[Column]) -> dict[str, Any]:
+    """What is there afterwards by column: as the change says it, else in the words of its row."""
+    own = {column.name: words for column in columns if change.row and (words := _own_words(change.row, column))}
+    return {**own, **change.after}
+
+
+def _own_words(row: Row, column: Column) -> str:
+    """A cell as the sheet has it; of a telephone number as much as lists show."""
+    words = row.texts.get(column.name) or words_of(row[column.name])
+    if column.name.rpartition("_")[2] == "phone":
+        return mask(words)
+    choices = getattr(column.read, "choices", {})
+    return next((label for label, value in choices.items() if value == words), words)
 
 
 # --- what has to be agreed to -------------------------------------------------------------------

@@ -350,7 +350,9 @@ def _import(sheet: IncomingSheet, at: datetime) -> None:
             transaction.set_rollback(True)
         else:
             journal = files.write(FOLDER, sealed(run.journal.packed()))
-    if state == S.READY and not new_asks:
+    if new_asks:
+        _show_anew(sheet, at)
+    elif state == S.READY:
         sheet.ended_at, sheet.journal = at, journal
         end(sheet, S.IMPORTED)
     else:
@@ -359,12 +361,22 @@ def _import(sheet: IncomingSheet, at: datetime) -> None:
 
 
 def _changed_meanwhile(sheet: IncomingSheet, shown: Mapping[str, Any]) -> bool:
-    """Whether the import would now do what nobody agreed to: remove more, or leave a likely pair unanswered."""
+    """Whether the import would now do anything else than the preview said, or ask what nobody answered."""
     try:
         _refuse_what_is_open(sheet)
     except InvalidInput:
         return True
-    return bool(sheet.outcome["removed"] > shown.get("removed", 0))
+    return bool(sheet.outcome["digest"] != shown.get("digest"))
+
+
+def _show_anew(sheet: IncomingSheet, at: datetime) -> None:
+    """Make a new preview and say so. What was agreed to was agreed to of the old one; a reason stays a reason."""
+    sheet.ended_by = None
+    sheet.said = {"reason": sheet.said.get("reason", "")}
+    _prepare(sheet, at)
+    if sheet.state == S.READY:
+        sheet.outcome["shown_anew"] = True
+        sheet.save(update_fields=["outcome"])
 
 
 @transaction.atomic

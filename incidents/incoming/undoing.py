@@ -15,6 +15,7 @@ from incidents.incident.texts import check_texts
 from incidents.incoming.cells import unsealed
 from incidents.incoming.kinds import KINDS
 from incidents.incoming.models import ENDED, IncomingSheet, IncomingState
+from incidents.incoming.relations import goes_along
 from incidents.incoming.states import FOLDER, by_sheet, end, held
 from staff.accounts.models import User
 
@@ -35,7 +36,7 @@ def undo_import(*, sheet: IncomingSheet, by: User, at: datetime, reason: str = "
         raise Conflict(_("What this import wrote is not known any more, so that it cannot be taken back."))
     journal = unsealed(files.path_of(FOLDER, row.journal).read_bytes())
     with by_sheet(row, by, reason=tidy(reason)):
-        take_back(journal, around=KINDS[row.kind]().taking_back)
+        take_back(journal, around=KINDS[row.kind]().taking_back, goes_along=goes_along)
     files.remove_after_commit(FOLDER, [row.journal])
     row.state, row.journal, row.undone_by, row.undone_at = S.UNDONE, "", by, at
     row.save()

@@ -21,11 +21,20 @@ from psycopg2.extras import Json
 
 from grids.duties import Duty
 from staff.accounts.models import Grant, User
-from staff.inbox.models import Notice
+from staff.inbox.models import Notice, OutwardItem
 from staff.inbox.outward import write_outward
 from staff.inbox.topics import register, text_of
 
-__all__ = ["accounts_of_workers", "accounts_with", "mark_all_read", "mark_read", "notify", "register", "together"]
+__all__ = [
+    "accounts_of_workers",
+    "accounts_with",
+    "mark_all_read",
+    "mark_read",
+    "notify",
+    "register",
+    "together",
+    "withdraw",
+]
 
 # One statement, so that its answer is exact under any race: who finds the row there adds none.
 TELL = """
@@ -85,6 +94,16 @@ def notify(
     else:
         write_outward({notice: (user, topic) for notice, user in notified}, at=at)
     return len(notified)
+
+
+def withdraw(*, numbers: Collection[str]) -> None:
+    """Remove the notices about cases that are gone, and what of them still waits to go outward.
+
+    A notice that a message already carried stays, so that it can be told what was sent.
+    """
+    gone = Notice.objects.filter(values__number__in=list(numbers))
+    OutwardItem.objects.filter(notice__in=gone, message=None).delete()
+    gone.filter(outward_items=None).delete()
 
 
 def mark_read(*, notice: Notice, at: datetime) -> None:

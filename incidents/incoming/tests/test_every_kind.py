@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import zlib
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,17 +18,25 @@ from django.test import Client
 from core.models import AuditEntry
 from core.sheets.changes import SAME
 from core.sheets.journal import RestsOnIt
+from core.sheets.table import header_of
 from core.sheets.writing import XLSX
 from core.tests.sheet_pages import uploaded
 from core.tests.sheets_made import xlsx
+from core.web import files
+from incidents.incident.models import Incident
+from incidents.incoming import layouts, relations, undoing
 from incidents.incoming import services as incoming
-from incidents.incoming import undoing
+from incidents.incoming.cells import unsealed
 from incidents.incoming.kinds import KINDS
 from incidents.incoming.layouts import is_worded
 from incidents.incoming.models import IncomingSheet, SheetKind, SheetLayout, Topic, WordMeaning
+from incidents.incoming.states import FOLDER
 from incidents.incoming.tests.every_kind import MADE
 from incidents.incoming.words import topic_of
-from incidents.tests.exported import AT, World
+from incidents.supervision.models import DeadlineMark, Supervision
+from incidents.supervision.services import sweep_deadlines
+from incidents.tests.exported import AT, HEADERS, World
+from staff.inbox.models import Notice
 
 pytestmark = pytest.mark.django_db
 
@@ -182,6 +193,94 @@ def test_an_import_that_is_taken_back_leaves_every_row_of_every_table_as_it_was(
     assert not differences(between, everything())
     undoing.undo_import(sheet=one, by=world.center, at=AT)
     assert not differences(nothing, everything())
+
+
+@EVERY_KIND
+def test_a_preview_that_is_no_longer_true_is_shown_anew_and_nothing_is_written(world: World, kind: str) -> None:
+    made, _model = MADE[kind]
+    first, later = made(world)
+    stale = ready(world, xlsx(first), kind)
+    counts = {name: stale.outcome[name] for name in ("new", "changed", "unchanged")}
+    imported(world, xlsx(first), kind)
+    imported(world, xlsx(later), kind)
+    before = everything()
+    said = {doubt["key"]: SAME for doubt in stale.outcome["doubts"]}
+    stale = world.kept(stale, doubts=said)
+    assert stale.state == "ready"
+    assert stale.outcome["shown_anew"]
+    assert {name: stale.outcome[name] for name in counts} != counts
+    assert not differences(before, everything())
+    assert world.kept(stale).state == "imported"
+
+
+@EVERY_KIND
+def test_the_preview_shows_every_column_that_the_sheet_fills(world: World, kind: str) -> None:
+    made, _model = MADE[kind]
+    first, later = made(world)
+    for rows in (first, later):
+        sheet = ready(world, xlsx(rows), kind)
+        (layout,) = SheetLayout.objects.filter(fingerprint=sheet.fingerprint) or [None]
+        table, _kind = incoming.table_of(sheet)
+        fields = layout.columns if layout else layouts.certain(table, kind)
+        ours = {column.name: column.header for column in KINDS[kind].columns if column.name != KINDS[kind].counter}
+        headers = sheet.outcome["headers"]
+        for shown in sheet.outcome["shown"]:
+            number = int(shown["row"] or 0)
+            if not number:
+                continue
+            for header, written in zip(rows[0], rows[number - 1], strict=False):
+                name = fields.get(header_of(header), "")
+                if name in ours and written not in ("", None):
+                    assert shown["cells"][headers.index(ours[name])][0] != "", (header, written)
+        imported(world, xlsx(rows), kind)
+
+
+def test_a_preview_masks_telephone_numbers(world: World) -> None:
+    first, later = MADE["roster"][0](world)
+    imported(world, xlsx(first), "roster")
+    outcome = ready(world, xlsx(later), "roster").outcome
+    assert "138****0001" in str(outcome["shown"])
+    assert "13800000001" not in str(outcome)
+
+
+@EVERY_KIND
+def test_every_relation_to_what_a_sheet_writes_goes_along_or_rests_on_it(world: World, kind: str) -> None:
+    made, _model = MADE[kind]
+    first, later = made(world)
+    for rows in (first, later):
+        sheet = imported(world, xlsx(rows), kind)
+        packed = unsealed(files.path_of(FOLDER, sheet.journal).read_bytes())
+        written = [apps.get_model(part["model"]) for part in json.loads(zlib.decompress(packed))]
+        assert written
+        related = set().union(*(relations.relations_to(model) for model in written))
+        assert related <= set(relations.GOES_ALONG) | relations.RESTS_ON_IT
+    assert not set(relations.GOES_ALONG) & relations.RESTS_ON_IT
+
+
+def test_what_the_clock_derives_from_imported_cases_goes_with_them(world: World) -> None:
+    waiting = {"当前状态": "已受理", "办结时间": None, "当事人身份证": ""}
+    cases = [[*world.row(1, **waiting), "2026-04-10"], [*world.row(2, **waiting), "2026-03-10"]]
+    sheet = imported(world, xlsx([[*HEADERS, "办理期限"], *cases]), "incidents")
+    sweep_deadlines(at=AT + timedelta(days=30))
+    assert set(DeadlineMark.objects.values_list("kind", flat=True)) >= {"overdue", "late"}
+    assert Supervision.objects.exists()
+    assert Notice.objects.exclude(values__number=None).exists()
+    undone = undoing.undo_import(sheet=sheet, by=world.center, at=AT)
+    assert undone.state == "undone"
+    gone = (Incident, DeadlineMark, Supervision, Notice.objects.exclude(topic="came_late"))
+    assert [getattr(one, "objects", one).count() for one in gone] == [0, 0, 0, 0]
+
+
+def test_an_answered_supervision_note_rests_on_its_case(world: World) -> None:
+    waiting = {"当前状态": "已受理", "办结时间": None, "当事人身份证": ""}
+    sheet = imported(world, xlsx([list(HEADERS), world.row(1, **waiting)]), "incidents")
+    Supervision.objects.create(
+        incident=Incident.objects.get(), stage="close", due_at=AT, party="center", opened_at=AT,
+        answered_at=AT, answered_by=world.center,
+    )  # fmt: skip
+    with pytest.raises(RestsOnIt):
+        undoing.undo_import(sheet=sheet, by=world.center, at=AT)
+    assert Supervision.objects.exists()
 
 
 @EVERY_KIND

@@ -1,0 +1,79 @@
+"""What refers to rows that an import brings: what goes with them when it is taken back, and what keeps them.
+
+Every relation to a model that a sheet writes is named here, in one list or the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Q
+
+from staff.inbox.services import withdraw
+
+# Written by the system by itself, from the rows alone: it goes along. The condition tells these from a person's work.
+GOES_ALONG: Mapping[str, Q] = {
+    "incidents.DeadlineMark.incident": Q(),
+    "incidents.Supervision.incident": Q(
+        answered_at=None, closed_at=None
+    ),  # opened by the clock, and nobody's answer yet
+    "incidents.CaseClaim.incident": Q(),  # somebody looked at it for some minutes, and did nothing
+}
+# A person's work that rests on the row: an import with such a row is not taken back. What the same import brought
+# itself is in its journal, and goes first.
+RESTS_ON_IT = frozenset(
+    {
+        "assessment.Interview.worker",
+        "assessment.Reading.worker",
+        "incidents.Attachment.incident",
+        "incidents.BaseEntry.worker",
+        "incidents.CareVisit.worker",
+        "incidents.Hazard.found_by",
+        "incidents.Hazard.incident",
+        "incidents.Hazard.visit",
+        "incidents.Incident.duplicate_of",
+        "incidents.Incident.parent",
+        "incidents.Incident.reporter",
+        "incidents.IncidentMove.incident",
+        "incidents.IncidentText.incident",
+        "incidents.Mediation.incident",
+        "incidents.Mediation.mediator",
+        "incidents.PublicityActivity.worker",
+        "incidents.Visit.incident",
+        "incidents.Visit.worker",
+        "incidents.VisitNumber.visit",
+        "staff.Application.posting",
+        "staff.Attendance.leave",
+        "staff.Attendance.worker",
+        "staff.FollowedPosting.onward",
+        "staff.FollowedPosting.posting",
+        "staff.Leave.worker",
+        "staff.Posting.leave",
+        "staff.Posting.stands_in_for",
+        "staff.Posting.worker",
+        "staff.User.person",
+        "staff.User.worker",
+    }
+)
+
+
+def goes_along(model: type[Any], keys: Sequence[Any]) -> None:
+    """Remove what the system derived from rows that are about to go."""
+    for relation, condition in GOES_ALONG.items():
+        label, _dot, name = relation.rpartition(".")
+        derived = apps.get_model(label)
+        if derived._meta.get_field(name).related_model is model:
+            derived._default_manager.filter(condition, **{f"{name}__in": list(keys)}).delete()
+    if model._meta.label == "incidents.Incident":
+        withdraw(numbers=list(model._default_manager.filter(pk__in=list(keys)).values_list("number", flat=True)))
+
+
+def relations_to(model: type[Any]) -> set[str]:
+    """The relations of other rows to this model that the database holds."""
+    return {
+        f"{relation.related_model._meta.label}.{relation.field.name}"
+        for relation in model._meta.related_objects
+        if relation.related_model._meta.managed and not relation.many_to_many
+    }
