@@ -39,6 +39,7 @@ class Access:
     inherited: frozenset[tuple[str, int]] = field(default_factory=frozenset)  # (role, closed grid that it took over)
     departments: frozenset[int] = field(default_factory=frozenset)  # whose incidents it handles
     worker: int | None = None
+    day: date = date.min
     person: int | None = None  # the worker who uses it, also where the account does not follow the postings
 
     def holds(self, *duties: Duty, in_: Subdistrict | int | None = None) -> bool:
@@ -125,6 +126,7 @@ def _compute(user: User | AnonymousUser, on: date) -> Access:
         inherited=inherited,
         departments=frozenset(grant.department_id for grant in grants if grant.department_id),
         worker=user.worker_id,
+        day=on,
         person=user.worker_id or user.person_id,
     )
 

@@ -157,7 +157,7 @@ def revise(asked: Asked) -> object:
     danger=True,
 )
 def withdraw(asked: Asked) -> object:
-    revisions.withdraw_revision(bulletin=asked.row)
+    revisions.withdraw_revision(bulletin=asked.row, by=asked.user)
     return _("The revision is withdrawn; the frozen bulletin goes on standing.")
 
 

@@ -108,8 +108,9 @@ def freeze_revision(*, bulletin: Bulletin, by: User, at: datetime) -> Bulletin:
 
 
 @transaction.atomic
-def withdraw_revision(*, bulletin: Bulletin) -> None:
-    """Discard an open revision: the frozen one stays valid. The number is free again."""
+def withdraw_revision(*, bulletin: Bulletin, by: User) -> None:
+    """Discard an open revision: the frozen one stays valid. The number is free again. Raises MeasuredByIt."""
+    refuse_who_is_measured(bulletin, by)
     one_at_a_time(bulletin.subdistrict)
     _draft(bulletin).delete()
 

@@ -25,7 +25,7 @@ from incidents.visits.models import Visit
 from staff.access import access_of
 from staff.accounts.identity import accounts_of_same_person, person_of
 from staff.accounts.models import User
-from staff.postings.measured import measured_grids
+from staff.postings.measured import measured_grids, refuse_measured
 
 LARGEST_SEED = 10**12
 DATED = ("pk", "grid", "day", "worker")  # of visits and entries
@@ -58,6 +58,8 @@ class Thing:
 def draw_sample(*, subdistrict: Subdistrict, week: Period, seed: int, by: User, at: datetime) -> InspectionSample:
     """Draw the sample of `week` by `seed`, no restricted incidents. Raises NotAllowed, AlreadyDrawn, Conflict."""
     _refuse_all_but_the_center(by, subdistrict.pk)
+    grids = subdistrict.grids.values_list("pk", flat=True)
+    refuse_measured(by, grids, week.start, week.end)  # whoever chooses the seed chooses what is drawn
     if at < week.ends_at:
         raise Conflict(_("%(week)s has not ended yet.") % {"week": week})
     if not 0 <= seed < LARGEST_SEED:

@@ -56,6 +56,9 @@ class KindOfSheet:
         """Import the rows that could be read: report or refuse each. It runs inside a transaction."""
         raise NotImplementedError
 
+    def refuse_taking_back(self, keys: Mapping[type[Any], Sequence[Any]], *, by: Any) -> None:
+        """Refuse an account that may not take back these rows, though it may import the sheet. Raises NotAllowed."""
+
     def taking_back(self, keys: Mapping[type[Any], Sequence[Any]]) -> Callable[[], object]:  # noqa: ARG002
         """Called before an import is taken back, with the keys of its rows; what it returns is called after it."""
         return lambda: None

@@ -8,22 +8,24 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from rest_framework.test import APIClient
 
-from assessment.bulletin.revision import freeze_revision, open_revision, review_revision
+from assessment.bulletin.revision import freeze_revision, open_revision, review_revision, withdraw_revision
 from assessment.bulletin.services import draft_bulletin, freeze_bulletin
 from assessment.periods import Kind, parse
 from assessment.tests.factories import measured, office, staffed, surveyed
 from core.errors import InvalidInput, NotAllowed
+from core.history.saying import entered_by, saying
 from grids.duties import Duty
 from incidents.entries.awareness_sheet import AwarenessSheet
 from incidents.entries.models import AwarenessSurvey
 from incidents.entries.services import note_nothing, save_survey
 from incidents.hazards.services import judge_hazard
 from incidents.incident.context import MoveNotYours
-from incidents.incident.services import moves_of
+from incidents.incident.services import make_move, moves_of
 from incidents.tests.cast import Cast
 from incidents.tests.factories import NINE, make_incident, move
 from incidents.tests.fieldwork import hazard
@@ -31,10 +33,17 @@ from incidents.tests.taken import taken
 from incidents.visits.models import Visit
 from incidents.visits.services import judge_visit
 from staff.access import Role, access_of
-from staff.accounts.identity import accounts_of_same_person
+from staff.accounts.identity import AboutOneself, accounts_of_same_person
 from staff.accounts.models import User
 from staff.accounts.services import belong_to, grant, issue_token
+from staff.attendance.models import WHOLE
+from staff.attendance.rules import Part
+from staff.attendance.services import DayOfWork, add_attendance, record_days
+from staff.people.models import Worker
+from staff.people.services import save_worker
 from staff.postings.measured import MeasuredByIt
+from staff.postings.models import Posting
+from staff.postings.services import save_posting
 from staff.tests.factories import account, center, posted
 
 pytestmark = pytest.mark.django_db
@@ -133,6 +142,29 @@ class TestJudging:
             move(closed, "confirm", by=User.objects.get(pk=other.user_id))
         assert move(closed, "confirm", by=cast.leader).state == "closed"
 
+    def test_a_token_of_one_person_acts_as_that_person_does_and_no_more(self, cast):
+        by = {"duty": Duty.FIELD, "subdistrict": cast.subdistrict, "on": NINE.date(), "expires_at": None}
+        system = issue_token(name="app-1", **by)[0].user
+        neighbour = issue_token(name="app-2", person=cast.neighbour.worker, **by)[0].user
+        leader = issue_token(name="app-3", person=cast.leader.worker, **by)[0].user
+        incident = make_incident(cast.grid, by=User.objects.get(pk=system.pk), reporter=cast.member.worker)
+        closed = move(incident, "self-close", by=User.objects.get(pk=system.pk), result="已清理")
+        with pytest.raises(MoveNotYours):
+            move(closed, "confirm", by=User.objects.get(pk=neighbour.pk))
+        assert move(closed, "confirm", by=User.objects.get(pk=leader.pk)).state == "closed"
+
+    def test_who_serves_a_grid_neither_takes_in_nor_assigns_its_cases(self, cast):
+        operator = further_account_of(cast.member.worker, cast.subdistrict)
+        incident = make_incident(cast.grid, by=cast.leader)
+        for name, more in (("accept", {}), ("return", {"note": "补充"})):
+            with pytest.raises(MeasuredByIt):
+                move(incident, name, by=operator, **more)
+        accepted = move(incident, "accept", by=cast.clerk)
+        with pytest.raises(MeasuredByIt):
+            move(accepted, "assign", by=operator, department="safety")
+        with pytest.raises(NotAllowed):
+            make_move(number=incident.number, name="hasten", by=operator, now=NINE, at=NINE, note="急")
+
     def test_visits_and_hazards_of_the_own_grid_are_judged_by_others(self, cast):
         operator = further_account_of(cast.leader.worker, cast.subdistrict)
         visit = Visit.objects.create(worker=cast.member.worker, grid=cast.grid, day=NINE.date(), kind="visit")
@@ -188,11 +220,48 @@ class TestEntering:
         assert not AwarenessSurvey.objects.exists()
         assert not taken(AwarenessSheet, data, by=month.clerk, at=LATER).failed
 
+    def test_who_serves_a_grid_does_not_take_its_survey_back(self, month):
+        survey = AwarenessSurvey.objects.filter(grid=month.grid).first()
+        keys = {AwarenessSurvey: [survey.pk]}
+        with pytest.raises(MeasuredByIt):
+            AwarenessSheet().refuse_taking_back(keys, by=month.operator)
+        AwarenessSheet().refuse_taking_back(keys, by=month.clerk)
+
     def test_who_serves_a_grid_does_not_say_that_there_was_nothing_to_import(self, month):
         given = {"dataset": "awareness", "month": MARCH.start, "at": LATER}
         with pytest.raises(MeasuredByIt):
             note_nothing([month.subdistrict.pk], by=month.operator, **given)
         note_nothing([month.subdistrict.pk], by=month.clerk, **given)
+
+
+class TestRecordsAboutOneself:
+    def test_attendance_posting_and_abilities_are_kept_by_others(self, month):
+        me = month.operator.person
+        day = LATER.date()
+        writes = [
+            lambda: add_attendance(worker=me, day=day, status="present", today=day),
+            lambda: record_days([DayOfWork(me, day, (Part("present", WHOLE),))], today=day),
+            lambda: save_posting(Posting.objects.get(worker=me)),
+            lambda: save_worker(judged(me)),
+        ]
+        for write in writes:
+            with entered_by("rest"), saying(by=month.operator), pytest.raises(AboutOneself), transaction.atomic():
+                write()
+        for write in writes:
+            with entered_by("rest"), saying(by=month.clerk):
+                write()
+
+    def test_rest_refuses_ones_own_attendance(self, month):
+        api = APIClient()
+        api.force_authenticate(User.objects.get(pk=month.operator.pk))
+        told = {"worker": month.operator.person.staff_number, "day": f"{LATER:%Y-%m-%d}", "status": "present"}
+        assert api.post("/api/v1/attendance/", told, format="json").status_code == 403
+
+
+def judged(worker: Worker) -> Worker:
+    worker.energetic, worker.well_informed = True, True
+    worker.judged_by, worker.judged_on = "某某", date(2026, 1, 1)
+    return worker
 
 
 class TestFreezing:
@@ -207,6 +276,8 @@ class TestFreezing:
         with pytest.raises(MeasuredByIt):
             review_revision(bulletin=revision, by=month.operator, at=LATER)
         review_revision(bulletin=revision, by=month.clerk, at=LATER)
+        with pytest.raises(MeasuredByIt):
+            withdraw_revision(bulletin=revision, by=month.operator)
         with pytest.raises(MeasuredByIt):
             freeze_revision(bulletin=revision, by=month.operator, at=LATER)
         assert freeze_revision(bulletin=revision, by=month.clerk, at=LATER).state == "frozen"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.plausible import Bound, refuse_implausible
 
 # Of one row.
-ENTRIES = Bound(_("entries of base information"), asks=500, refuses=20_000)
+ENTRIES = Bound(_("entries of base information"), asks=200, refuses=20_000)
 HOUSEHOLDS = Bound(_("households of one visit"), asks=60, refuses=500)
 REACHED = Bound(_("people reached by one activity"), asks=2_000, refuses=100_000)
 ASKED = Bound(_("people asked about awareness"), asks=1_000, refuses=50_000)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.rest.queries import ON
 from core.rest.resources import resource
+from grids.duties import CENTER
 from incidents.common.api import OnGridViewSet
 from incidents.entries import lists as datasets
 from incidents.entries.lists import BaseEntryFilter, BaseEntrySerializer, SurveyFilter, SurveySerializer
@@ -24,8 +25,9 @@ class BaseEntryViewSet(OnGridViewSet):
 
 @resource("awareness-surveys")
 class SurveyViewSet(OnGridViewSet):
-    """Surveys are entered by the office, never by those whom they measure."""
+    """Surveys are entered by the center, never by those whom they measure or by a system that acts for them."""
 
+    writers = CENTER
     parameters = (ON,)
     queryset = AwarenessSurvey.objects.all()
     rows = staticmethod(datasets.surveys)

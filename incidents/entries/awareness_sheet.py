@@ -21,7 +21,8 @@ from grids.territory.models import GridVersion
 from incidents.common import bounds
 from incidents.common.sheets import GRID_CODE, GRID_NAME, VILLAGE, grid_words, month_after
 from incidents.entries.models import AwarenessSurvey
-from incidents.entries.services import record_receipts, record_surveys
+from incidents.entries.services import record_receipts, record_surveys, refuse_own_survey
+from staff.accounts.models import User
 from staff.office_sheet import GRID_KEY, GRID_KEY_LOSS, OfficeSheet, hold_offices
 from staff.postings.measured import own_service
 
@@ -155,6 +156,10 @@ class AwarenessSheet(OfficeSheet):
         run.journal.made(
             record_receipts(dataset="awareness", rows_by_month=received, by=run.by, at=run.at, digest=run.digest)
         )
+
+    def refuse_taking_back(self, keys: Mapping[type[Any], Sequence[Any]], *, by: User) -> None:
+        for survey in AwarenessSurvey.objects.filter(pk__in=keys.get(AwarenessSurvey, ())):
+            refuse_own_survey(survey, by=by)
 
     def lines(self, queryset: Any) -> Iterable[Mapping[str, Any]]:
         grids = GridLookup(EVERYTHING)

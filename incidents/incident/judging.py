@@ -32,8 +32,8 @@ def is_own_report(incident: Incident, user: User) -> bool:
 
 
 def refuse_own_judgement(move: Move, incident: Incident, parties: frozenset[Party], user: User) -> None:
-    """Refuse a move that judges, where it would judge the person who makes it. Raises MoveNotYours, MeasuredByIt."""
-    if is_own_report(incident, user):
+    """Refuse a move that weighs, where it would weigh the person who makes it. Raises MoveNotYours, MeasuredByIt."""
+    if move.judges and is_own_report(incident, user):
         raise MoveNotYours(_("Nobody judges their own report."))
     if not _made_by_the_leader(move, parties):
         refuse_measured(user, [incident.grid_id], *_counts_from(incident))
@@ -44,13 +44,12 @@ def without_own_judgements(
 ) -> list[Move]:
     """The moves but those that `refuse_own_judgement` would refuse. Two queries at most."""
     moves = list(moves)
-    if not any(move.judges for move in moves):
-        return moves
-    if is_own_report(incident, user):
-        return [move for move in moves if not move.judges]
-    if incident.grid_id not in measured_grids(user, *_counts_from(incident)):
-        return moves
-    return [move for move in moves if not move.judges or _made_by_the_leader(move, parties)]
+    if any(move.judges for move in moves) and is_own_report(incident, user):
+        moves = [move for move in moves if not move.judges]
+    weighing = [move for move in moves if move.weighs and not _made_by_the_leader(move, parties)]
+    if weighing and incident.grid_id in measured_grids(user, *_counts_from(incident)):
+        moves = [move for move in moves if move not in weighing]
+    return moves
 
 
 def _made_by_the_leader(move: Move, parties: frozenset[Party]) -> bool:

@@ -29,6 +29,8 @@ from incidents.incident.workflow import FINISHED, MOVES, Move, Party, moves_from
 from staff.access import Access, Role, access_of
 from staff.accounts.identity import accounts_of_same_person
 from staff.accounts.models import User
+from staff.postings.measured import measured_grids
+from staff.postings.models import GridService
 
 
 def parties_of(access: Access, incident: Incident, *, user: User) -> frozenset[Party]:
@@ -45,7 +47,7 @@ def parties_of(access: Access, incident: Incident, *, user: User) -> frozenset[P
     if access.holds(Duty.HEAD, in_=incident.subdistrict_id):
         parties.add(Party.HEAD)
     if access.holds(Duty.FIELD) and incident.subdistrict_id in access.scope.subdistricts:
-        parties |= {Party.AUTHOR, Party.FULL_TIME, Party.LEADER}  # on behalf of those who serve the grid
+        parties |= _parties_of_field_system(access, incident)
     if incident.help_asked_at and incident.grid_id in access.tends_as(Role.GUIDE):
         parties.add(Party.GUIDE)
     if incident.department_id in access.departments or (incident.settled_by_village and Party.LEADER in parties):
@@ -53,6 +55,15 @@ def parties_of(access: Access, incident: Incident, *, user: User) -> frozenset[P
     if access.holds(Duty.DISTRICT):
         parties.add(Party.DISTRICT)
     return frozenset(parties)
+
+
+def _parties_of_field_system(access: Access, incident: Incident) -> set[Party]:
+    """A field system acts for those who serve the grid; one that is used by one person, only as that person does."""
+    if access.person is None:
+        return {Party.AUTHOR, Party.FULL_TIME, Party.LEADER}
+    served = GridService.objects.filter(worker=access.person, grid=incident.grid_id, during__contains=access.day)
+    of_role = {Role.FULL_TIME: Party.FULL_TIME, Role.LEADER: Party.LEADER}
+    return {of_role[Role(role)] for role in served.values_list("role", flat=True) if role in of_role}
 
 
 def moves_of(access: Access, incident: Incident, *, user: User) -> frozenset[str]:
@@ -144,7 +155,7 @@ def _made(
     position = last.position + 1 if last else 1
     _check_unmoved(incident, position - 1, *expected)
     access = access_of(by)
-    happened = _moment(at, now=now, last=last, may_enter_late=bool(access.offices) or access.holds(Duty.FIELD))
+    happened = _moment(at, now=now, last=last, may_enter_late=_may_enter_late(incident, access, by, at=at))
     _check_allowed(move, incident, access, last, by=by)
     _check_payload(move, payload, note)
     from_state = incident.state
@@ -221,6 +232,13 @@ def _check_unmoved(
         )
 
 
+def _may_enter_late(incident: Incident, access: Access, by: User, *, at: datetime | None) -> bool:
+    """The office enters afterwards what others did; nobody sets the times of a grid that they serve themselves."""
+    if at is None or not (access.offices or access.holds(Duty.FIELD)):
+        return False
+    return incident.grid_id not in measured_grids(by, day_of(at), None)
+
+
 def _moment(at: datetime | None, *, now: datetime, last: IncidentMove | None, may_enter_late: bool) -> datetime:
     if at is None:
         return max(now, last.at) if last else now
@@ -248,7 +266,7 @@ def _check_allowed(move: Move, incident: Incident, access: Access, last: Inciden
         raise MoveNotYours(_("This move is not yours to make."))
     if move.verifies and last and last.handled:  # type: ignore[attr-defined]  # an annotation
         raise MoveNotYours(_("Nobody confirms, verifies or evaluates a case that they handled."))
-    if move.judges:
+    if move.weighs:
         refuse_own_judgement(move, incident, parties, by)
 
 

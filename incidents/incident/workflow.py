@@ -108,6 +108,7 @@ class Move:
     handles: bool = False  # who makes it has handled the incident …
     verifies: bool = False  # … and may then make none of these
     judges: bool = False  # nobody makes these of their own report
+    weighs: bool = False  # what counts for the grid follows from it: nobody who serves the grid makes it
     after_children: bool = False  # where it would close an incident, the parts given to departments come first
     supervised: bool = False  # only while a supervision note is open
 
@@ -123,6 +124,7 @@ def _row(
     **flags: bool,
 ) -> Move:
     flags["judges"] = flags.get("judges", False) or flags.get("verifies", False)
+    flags["weighs"] = flags.get("weighs", False) or flags["judges"]
     return Move(
         name,
         frozenset(sources),
@@ -151,8 +153,8 @@ _ROWS = [
     _row("confirm", {S.SELF_CLOSED}, S.CLOSED, {P.LEADER, P.CENTER}, verifies=True),
     _row("settle", {S.REPORTED}, S.HANDLING, {P.LEADER, P.CENTER}, handles=True),
     # --- the center takes it in, or not ---
-    _row("accept", {S.REPORTED}, S.ACCEPTED, {P.CENTER}, accepts={"urgency"}),
-    _row("return", {S.REPORTED}, S.RETURNED, {P.CENTER}, requires={"note"}),
+    _row("accept", {S.REPORTED}, S.ACCEPTED, {P.CENTER}, accepts={"urgency"}, weighs=True),
+    _row("return", {S.REPORTED}, S.RETURNED, {P.CENTER}, requires={"note"}, weighs=True),
     _row(
         "invalidate",
         {S.REPORTED, S.ACCEPTED, S.SELF_CLOSED, S.CLOSED},
@@ -176,6 +178,7 @@ _ROWS = [
         S.ASSIGNED,
         {P.CENTER, P.HEAD},
         accepts={"department", "level", "urgency", "due_at"},
+        weighs=True,
     ),
     _row("send-back", {S.ASSIGNED, S.HANDLING}, S.SENT_BACK, {P.HANDLER}, requires={"note"}),
     _row("start", {S.ASSIGNED, S.REOPENED}, S.HANDLING, {P.HANDLER}, handles=True),
@@ -264,6 +267,7 @@ def markdown() -> str:
                 (move.handles, "handles"),
                 (move.verifies, "not by who handled it"),
                 (move.judges, "not of one's own report"),
+                (move.weighs, "not of a grid that one serves"),
                 (move.after_children, "closes after its parts"),
                 (move.supervised, "while supervised"),
             )

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict
 from core.sheets.journal import take_back
+from core.sheets.kinds import KindOfSheet
 from core.texts import tidy
 from core.web import files
 from incidents.incident.texts import check_texts
@@ -36,11 +40,17 @@ def undo_import(*, sheet: IncomingSheet, by: User, at: datetime, reason: str = "
         raise Conflict(_("What this import wrote is not known any more, so that it cannot be taken back."))
     journal = unsealed(files.path_of(FOLDER, row.journal).read_bytes())
     with by_sheet(row, by, reason=tidy(reason)):
-        take_back(journal, around=KINDS[row.kind]().taking_back, goes_along=goes_along)
+        take_back(journal, around=partial(_allowed, KINDS[row.kind](), by), goes_along=goes_along)
     files.remove_after_commit(FOLDER, [row.journal])
     row.state, row.journal, row.undone_by, row.undone_at = S.UNDONE, "", by, at
     row.save()
     return row
+
+
+def _allowed(kind: KindOfSheet, by: User, keys: Mapping[type[Any], Sequence[Any]]) -> Callable[[], object]:
+    """What happens around the taking back, once the kind has nothing against it that `by` does it."""
+    kind.refuse_taking_back(keys, by=by)
+    return kind.taking_back(keys)
 
 
 def sweep_incoming(*, at: datetime) -> dict[str, int]:

@@ -6,7 +6,10 @@ Nobody judges what they did themselves, whichever of their accounts they use. Ou
 from __future__ import annotations
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
+from core.errors import NotAllowed
+from core.history.saying import said
 from grids.duties import Duty
 from staff.accounts.models import User
 
@@ -29,3 +32,19 @@ def accounts_of_same_person(user: User) -> QuerySet[User]:
         nameless = User.objects.filter(is_service=True, worker=None, person=None)
         return nameless.filter(grants__duty=Duty.FIELD).distinct()
     return User.objects.filter(pk=user.pk)
+
+
+class AboutOneself(NotAllowed):
+    """Somebody writes what is kept about themselves, and what their score or pay follows from."""
+
+    code = "measured_by_it"
+
+
+def refuse_oneself(worker: int | None) -> None:
+    """Refuse a record about the person who acts, whichever account it is. Raises AboutOneself.
+
+    Who acts is what the way in said (`core.history.saying`); where nobody does, as in a command, nothing is refused.
+    """
+    account = said().account
+    if worker is not None and isinstance(account, User) and person_of(account) == worker:
+        raise AboutOneself(_("Nobody keeps the records about themselves: leave this to a colleague."))

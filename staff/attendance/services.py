@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Conflict, InvalidInput
+from staff.accounts.identity import refuse_oneself
 from staff.attendance.models import WHOLE, Attendance, AttendanceStatus
 from staff.attendance.rules import Part, room_left
 from staff.people.models import Worker
@@ -87,6 +88,7 @@ def refuse_future(day: date, today: date) -> None:
 @transaction.atomic
 def add_attendance(*, worker: Worker, day: date, status: str, part: Decimal = WHOLE, today: date) -> Attendance:
     """Record a day, or half of one, beside what is recorded of it. Raises InvalidInput where the day is full."""
+    refuse_oneself(worker.pk)
     refuse_leave(status)
     refuse_future(day, today)
     refuse_before_joining(worker, day, first_days([worker.pk]))
@@ -103,6 +105,7 @@ def add_attendance(*, worker: Worker, day: date, status: str, part: Decimal = WH
 def change_attendance(*, record: Attendance, status: str, part: Decimal) -> Attendance:
     """Say what a recorded day really was. Raises ApprovedLeave, InvalidInput."""
     record = Attendance.objects.select_related("worker").get(pk=record.pk)
+    refuse_oneself(record.worker_id)
     refuse_leave(status)
     others = _locked([record.worker_id], [record.day]).exclude(pk=record.pk)
     refuse_day_of_leave(record)
@@ -118,6 +121,7 @@ def change_attendance(*, record: Attendance, status: str, part: Decimal) -> Atte
 @transaction.atomic
 def remove_attendance(*, record: Attendance) -> None:
     """Take a record back: the day is not recorded from then on. Raises ApprovedLeave."""
+    refuse_oneself(record.worker_id)
     refuse_day_of_leave(record)
     record.delete()
 
@@ -166,6 +170,7 @@ def record_days(days: Sequence[DayOfWork], *, today: date) -> list[Attendance]:
     added: list[Attendance] = []
     surplus: list[int] = []
     for one in days:
+        refuse_oneself(one.worker.pk)
         refuse_future(one.day, today)
         refuse_before_joining(one.worker, one.day, first)
         mine = known[one.worker.pk, one.day]

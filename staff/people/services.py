@@ -10,8 +10,15 @@ from core import audit
 from core.errors import InvalidInput
 from core.models import AuditKind
 from grids.territory.models import Subdistrict
+from staff.accounts.identity import refuse_oneself
 from staff.accounts.models import User
 from staff.people.models import Worker
+
+# What appointment asks of a person; others judge it.
+JUDGED = (
+    *("uses_computer", "uses_phone_app", "organises", "expresses", "energetic", "well_informed"),
+    *("judged_by", "judged_on"),
+)
 
 
 def pinyin_of(name: str) -> str:
@@ -21,7 +28,13 @@ def pinyin_of(name: str) -> str:
 
 @transaction.atomic
 def save_worker(worker: Worker) -> Worker:
-    """Save a worker, new or changed, with the column it is sorted by; a new one gets a staff number."""
+    """Save a worker, new or changed, with the column it is sorted by; a new one gets a staff number.
+
+    Nobody says of themselves what they are able to do. Raises AboutOneself.
+    """
+    before = Worker.objects.filter(pk=worker.pk).values(*JUDGED).first() if worker.pk else None
+    if before and any(getattr(worker, name) != value for name, value in before.items()):
+        refuse_oneself(worker.pk)
     worker.pinyin = pinyin_of(worker.name)
     if not worker.staff_number:
         worker.staff_number = next_staff_number(worker.subdistrict)

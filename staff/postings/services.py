@@ -15,6 +15,7 @@ from psycopg2.extras import DateRange
 from core.errors import Conflict, InvalidInput
 from grids.territory.models import Grid, Village
 from staff.access import Role
+from staff.accounts.identity import refuse_oneself
 from staff.people.models import Worker
 from staff.postings.fitness import all_words_of, fields_of, fitness_of, objections_to
 from staff.postings.models import GridService, Posting
@@ -140,7 +141,8 @@ def record_posting(
 
 @transaction.atomic
 def save_posting(posting: Posting) -> None:
-    """Check and save a posting, new or changed. Raises InvalidInput in the words of the broken rule."""
+    """Check and save a posting, new or changed. Raises InvalidInput in the words of the broken rule, AboutOneself."""
+    refuse_oneself(posting.worker_id)
     try:
         posting.full_clean()
     except ValidationError as error:

@@ -181,10 +181,10 @@ class TestARevision:
 
     def test_withdrawn_it_leaves_the_frozen_one_standing(self, place):
         first = frozen(place)
-        withdraw_revision(bulletin=opened(place, first))
+        withdraw_revision(bulletin=opened(place, first), by=place.clerk)
         assert list(Bulletin.objects.all()) == [first]
         with pytest.raises(WrongState):
-            withdraw_revision(bulletin=first)
+            withdraw_revision(bulletin=first, by=place.clerk)
         assert opened(place, first).revision == 2
 
     def test_it_is_issued_under_a_number_of_its_own(self, place):
@@ -355,7 +355,7 @@ class TestTwoAtOnce:
         revision = reviewed(place, opened(place, frozen(place)))
         answers = at_once(
             lambda: freeze_revision(bulletin=revision, by=place.clerk, at=LATER),
-            lambda: withdraw_revision(bulletin=revision),
+            lambda: withdraw_revision(bulletin=revision, by=place.clerk),
         )
         refused = [answer for answer in answers if isinstance(answer, WrongState | Bulletin.DoesNotExist)]
         assert len(refused) == 1, answers
