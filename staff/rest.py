@@ -15,13 +15,13 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from core.errors import InvalidInput
-from core.history.reading import Line, history_of_row, lines_of
+from core.history.reading import Line, Reader, history_of_row, lines_of
 from core.rest.viewsets import Correctable, Editable
 from grids.duties import CENTER, Duty
 from grids.territory.models import Grid, GridVersion, Subdistrict, Village
 from staff.access import Access, Role, access_of, account_of
 from staff.accounts.models import User
-from staff.sight import Sight, hidden_columns
+from staff.sight import Sight, hidden_columns, reads_reasons
 
 
 class InTerritory:
@@ -94,9 +94,10 @@ class WithHistory:
     @extend_schema(responses=RowChangeSerializer(many=True))
     @action(detail=True, pagination_class=None, filterset_class=None)
     def history(self: Any, request: Any, *_args: Any, **_kwargs: Any) -> Response:
-        """The newest 200 entries of the row's history, without the columns that the account may not read."""
-        row = self.get_object()
-        lines = lines_of(row, history_of_row(row)[:200], hidden=partial(hidden_columns, account_of(request)))
+        """The newest 200 entries of the row's history, without the columns and reasons not for the account."""
+        row, user = self.get_object(), account_of(request)
+        reader = Reader(partial(hidden_columns, user), partial(reads_reasons, user))
+        lines = lines_of(row, history_of_row(row)[:200], reader=reader)
         return Response({"results": RowChangeSerializer(map(_entry, lines), many=True).data})
 
 
@@ -108,7 +109,8 @@ def _entry(line: Line) -> dict[str, Any]:
         for change in line.changes
     ]
     return {
-        **{name: getattr(entry, name) for name in ("at", "operation", "actor", "door", "reason")},
+        **{name: getattr(entry, name) for name in ("at", "operation", "actor", "door")},
+        "reason": line.reason,
         "changes": changes,
     }
 

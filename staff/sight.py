@@ -15,7 +15,7 @@ from django.db.models import Case, F, Q, When
 
 from core.columns import ColumnClass, Columns, columns_of
 from core.rest.datasets import Column
-from grids.duties import CENTER, OFFICE, Duty
+from grids.duties import ADMINISTRATORS, CENTER, OFFICE, Duty
 from staff.access import Access, Role, access_of
 
 DUTIES = {ColumnClass.OFFICE: OFFICE, ColumnClass.CENTER: CENTER}  # whose work asks for the class
@@ -54,6 +54,22 @@ def may_read(user: Any, row: models.Model, column: str) -> bool:
 def hidden_columns(user: Any, row: models.Model) -> frozenset[str]:
     """The columns of one row that `user`, who sees the row, may not read."""
     return Sight(user, type(row)).hidden(row)
+
+
+def reads_reasons(user: Any, row: models.Model) -> bool:
+    """Whether `user`, who sees the row, reads why it was changed: who it is about, who wrote it, and its office.
+
+    A reason speaks freely, of columns too that others may not read. Rows of no one subdistrict are the settings and
+    accounts of the office and the administrators.
+    """
+    columns, access = columns_of(type(row)), access_of(user)
+    if columns.person and access.worker and _holds(row, (columns.person, access.worker)):
+        return True
+    if columns.author and user.pk and _holds(row, (columns.author, user.pk)):
+        return True
+    if not columns.subdistrict:
+        return bool(access.holds(*OFFICE, *ADMINISTRATORS))
+    return _holds(row, (f"{columns.subdistrict}__in", access.subdistricts_as(*OFFICE)))
 
 
 def _ways(user: Any, columns: Columns, kind: ColumnClass) -> Iterator[tuple[str, Any]]:

@@ -24,11 +24,21 @@ from core.columns import ColumnClass, columns_of
 from core.history.declared import history_of
 from core.history.models import Operation, RowChange
 
-Hidden = Callable[[models.Model], frozenset[str]]  # the columns of a row that the reader may not read
 Parts = Mapping[type[models.Model], str]  # rows that belong to the one that is read, by their foreign key to it
 NO_PARTS: Parts = {}
 INDEXES = {"phone_index": gettext_lazy("phone")}  # of sealed texts, by which a change of them is known
 LONGEST = 200  # characters of one value
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What an account may read of a row that it sees.
+
+    A reason is as private as the office's columns: it speaks freely of whatever changed, hidden columns included.
+    """
+
+    hidden: Callable[[models.Model], frozenset[str]]  # the columns that it may not read
+    reads_reasons: Callable[[models.Model], bool]
 
 
 @dataclass(frozen=True)
@@ -50,6 +60,7 @@ class Line:
     entry: RowChange
     about: str  # a row below the one that is read, or nothing
     who: str
+    reason: str = ""  # empty where it is not for the reader
     changes: list[Changed] = field(default_factory=list)
 
 
@@ -75,22 +86,16 @@ def told_beside(row: models.Model) -> Parts:
     }
 
 
-def lines_of(row: models.Model, entries: Iterable[RowChange], *, hidden: Hidden, parts: Parts = NO_PARTS) -> list[Line]:
-    """Entries of `history_of_row` in words, without the columns that the reader may not read.
+def lines_of(row: models.Model, entries: Iterable[RowChange], *, reader: Reader, parts: Parts = NO_PARTS) -> list[Line]:
+    """Entries of `history_of_row` in words, without the columns and reasons that the reader may not read.
 
+    An entry of which all columns are hidden is left out: that something changed is not told either.
     A query for the accounts, and one for each model that a column refers to, however many entries there are.
     """
     entries = list(entries)
     told = _Told(row, entries, parts)
-    return [
-        Line(
-            entry=entry,
-            about=told.about(entry),
-            who=told.who(entry),
-            changes=list(told.changes(entry, hidden(told.subject(entry)))),
-        )
-        for entry in entries
-    ]
+    lines = (told.line(entry, reader) for entry in entries)
+    return [line for line in lines if line is not None]
 
 
 class _Told:
@@ -143,6 +148,16 @@ class _Told:
             part = model(**{key.attname: (entry.was or {}).get(key.column) for key in keys})
         setattr(part, self.owned[model], self.row)  # so that who may read it is found without a query
         return part
+
+    def line(self, entry: RowChange, reader: Reader) -> Line | None:
+        """The entry in words; None where nothing of it is for the reader."""
+        subject = self.subject(entry)
+        hidden = reader.hidden(subject)
+        changes = list(self.changes(entry, hidden))
+        if not changes and entry.operation != Operation.CREATE:
+            return None
+        reason = entry.reason if reader.reads_reasons(subject) else ""
+        return Line(entry, self.about(entry), self.who(entry), reason, changes)
 
     def about(self, entry: RowChange) -> str:
         model = self.models[entry.entity]

@@ -21,10 +21,11 @@ from django.utils.functional import LazyObject, empty
 from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput
-from core.texts import holds_identity_number
+from core.texts import fault_of, holds_identity_number
 
 SETTING = "gridops.said"
 REASON_MAX = 500  # characters
+REASON_MIN = 2  # letters or digits: a dot is no reason
 ASKS_WHY = "closed_period_asks_why"  # what the triggers of closed periods call their refusal
 
 
@@ -65,7 +66,12 @@ def said() -> Said:
 
 @contextmanager
 def saying(**more: Any) -> Iterator[None]:
-    """Say more about the changes made inside, such as `reason="…"`; a later word replaces an earlier one."""
+    """Say more about the changes made inside, such as `reason="…"`; a later word replaces an earlier one.
+
+    Raises InvalidInput for a reason that says nothing. Every door's reason passes here.
+    """
+    if fault := fault_of_reason(str(more.get("reason", ""))):
+        raise InvalidInput(fault, fields={"reason": fault})
     mark = _said.set(replace(_said.get(), **more))
     try:
         yield
@@ -79,11 +85,21 @@ def giving_reason(text: object) -> AbstractContextManager[None]:
 
 
 def with_reason(text: object) -> AbstractContextManager[None]:
-    """Say the reason that a person wrote. Raises InvalidInput where it holds an identity number."""
-    if holds_identity_number(str(text)):
-        message = _("Identity numbers may not be stored. Remove the number.")
-        raise InvalidInput(message, fields={"reason": message})
+    """Say the reason that a person wrote, where there is one. Raises InvalidInput as `saying` does."""
     return saying(reason=str(text).strip()) if str(text).strip() else nullcontext()
+
+
+def fault_of_reason(text: str) -> str:
+    """What is wrong with a reason, in words for its author; empty where it is right, or where none is given."""
+    if not text.strip():
+        return ""
+    if holds_identity_number(text):
+        return _("Identity numbers may not be stored. Remove the number.")
+    if fault := fault_of(text):
+        return fault
+    if sum(sign.isalnum() for sign in text) < REASON_MIN:
+        return _("This is no reason: at least %(least)d letters or digits are needed.") % {"least": REASON_MIN}
+    return ""
 
 
 @contextmanager

@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError
 from core.history.declared import Recorded, history_of
-from core.history.reading import history_of_row, lines_of
-from core.history.saying import REASON_MAX, with_reason
+from core.history.reading import Reader, history_of_row, lines_of
+from core.history.saying import REASON_MAX, fault_of_reason, with_reason
 from core.office.widgets import dressed
-from core.texts import holds_identity_number
+from core.texts import fault_of
 
 
 def reason_field(*, required: bool = False, hidden: bool = False) -> forms.CharField:
@@ -28,15 +28,15 @@ def reason_field(*, required: bool = False, hidden: bool = False) -> forms.CharF
         label=_("reason of the correction"),
         required=required,
         max_length=REASON_MAX,
-        validators=[_refuse_identity_number],
+        validators=[_validate_reason],
         widget=forms.HiddenInput() if hidden else None,
-        help_text=_("Needed where the month is frozen; anybody who sees the row reads it in its history."),
+        help_text=_("Needed where the month is frozen; the office and the person concerned read it in the history."),
     )
 
 
-def _refuse_identity_number(text: str) -> None:
-    if holds_identity_number(text):
-        raise forms.ValidationError(_("Identity numbers may not be stored. Remove the number."))
+def _validate_reason(text: str) -> None:
+    if not fault_of(text) and (fault := fault_of_reason(text)):  # every field tells of what cannot be seen
+        raise forms.ValidationError(fault)
 
 
 class ReasonForm(forms.Form):
@@ -60,8 +60,8 @@ class RowHistory:
             raise Http404
         parts = self._parts_of(row)
         page = Paginator(history_of_row(row, parts), self.list_per_page).get_page(request.GET.get("p"))
-        hidden = partial(self.admin_site.hidden, request)
-        lines = lines_of(row, page.object_list, hidden=hidden, parts=parts)
+        reader = Reader(partial(self.admin_site.hidden, request), partial(self.admin_site.reads_reasons, request))
+        lines = lines_of(row, page.object_list, reader=reader, parts=parts)
         title = _("History: %(name)s") % {"name": row}
         answer: HttpResponse = self.page(request, "admin/history.html", title=title, row=row, lines=lines, page=page)
         return answer

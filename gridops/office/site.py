@@ -15,7 +15,7 @@ from unfold.sites import UnfoldAdminSite
 from grids.closing.triggers import is_kept_once_closed
 from grids.duties import BACK_OFFICE
 from staff.access import Access, access_of, account_of
-from staff.sight import hidden_columns
+from staff.sight import hidden_columns, reads_reasons
 
 
 class BackOffice(UnfoldAdminSite):
@@ -29,6 +29,10 @@ class BackOffice(UnfoldAdminSite):
     def hidden(self, request: HttpRequest, row: Any) -> frozenset[str]:
         """The columns of a row that the account may not read. Models of other packages have none."""
         return hidden_columns(request.user, row) if hasattr(row, "privacy") else frozenset()
+
+    def reads_reasons(self, request: HttpRequest, row: Any) -> bool:
+        """Whether the account reads why a row was changed."""
+        return hasattr(row, "privacy") and reads_reasons(request.user, row)
 
     def asks_why(self, model: type[Model]) -> bool:
         """Whether a closed period keeps the rows of a model, so that a correction needs a reason."""

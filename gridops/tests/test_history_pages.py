@@ -17,7 +17,8 @@ from rest_framework.test import APIClient
 import gridops.api  # noqa: F401 - the addresses are known by now
 from core.clock import starts_at
 from core.history.declared import history_of, kept_columns, recorded_models
-from core.history.reading import label_of, told_beside
+from core.history.models import RowChange
+from core.history.reading import Reader, label_of, lines_of, told_beside
 from core.history.saying import saying
 from core.office.admin import OfficeAdmin
 from core.rest.resources import RESOURCES
@@ -25,9 +26,11 @@ from core.rest.viewsets import Correctable
 from gridops.tests.matrix import HERE, MATRIX, Place, model_of, on_the_page, page_for, role_accounts
 from grids.closing.triggers import is_kept_once_closed
 from grids.tests.factories import territory
+from staff.access import Role
 from staff.accounts.models import User
 from staff.attendance.models import Attendance, Leave
 from staff.postings.models import Posting
+from staff.sight import reads_reasons
 from staff.tests.factories import FULL_TIME, PART_TIME, center, member_account, posted
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +77,7 @@ def test_a_correction_is_told_in_words() -> None:
     assert {("考勤", "缺勤", "请假"), ("请假类型", "", "病假")} < {
         (one.label, one.was, one.becomes) for one in newest.changes
     }
-    assert (newest.who, newest.entry.reason, newest.entry.get_door_display()) == (str(boss), "补交了证明", "系统接口")
+    assert (newest.who, newest.reason, newest.entry.get_door_display()) == (str(boss), "补交了证明", "系统接口")
     assert oldest.changes == []
 
 
@@ -137,6 +140,44 @@ def test_whom_a_fact_concerns_reads_its_history_and_a_colleague_only_what_is_pub
 
     assert read(own).items() >= {"status": ["absent", "leave"], "leave_kind": ["", "sick"]}.items()
     assert read(member_account(PART_TIME, to=grid)) == {"status": ["absent", "leave"]}
+
+
+def test_a_reason_is_read_by_the_person_concerned_and_the_office_alone() -> None:
+    place = territory()
+    grid = place.grids[0]
+    own, boss = member_account(FULL_TIME, to=grid), center(place.subdistrict)
+    worker = own.worker
+    with saying(by=boss, reason="说到隐私的事"):
+        Attendance.objects.create(worker=worker, day=DAY, status="absent").delete()
+        type(worker).objects.filter(pk=worker.pk).update(note="n1")
+
+    def read(user: User) -> list[Any]:
+        client = APIClient()
+        client.force_authenticate(user)
+        return list(client.get(f"/api/v1/workers/{worker.staff_number}/history/").json()["results"])
+
+    assert {one["reason"] for one in read(own)} >= {"说到隐私的事"}
+    assert [one.reason for one in lines(boss, worker)[:2]] == ["说到隐私的事"] * 2
+    for role in (PART_TIME, Role.LEADER, Role.GUIDE):
+        told = read(member_account(role, to=grid))
+        assert {one["reason"] for one in told} <= {""}
+        assert all(one["changes"] or one["operation"] == "create" for one in told), "the change of a note is told"
+        assert "leave_kind" not in {change["field"] for one in told for change in one["changes"]}
+
+
+@pytest.mark.parametrize("model", recorded_models(), ids=lambda model: model._meta.label)
+def test_of_no_model_a_colleague_reads_reasons_or_entries_without_columns(model: Any) -> None:
+    """Whatever model is added: who holds no duty of the office reads no reason of a row that is not about them."""
+    place = territory()
+    stranger = member_account(PART_TIME, to=place.grids[0])
+    row = model()
+    entry = RowChange(
+        entity=model._meta.db_table, key="1", operation="update", reason="说到隐私的事", was={}, becomes={}
+    )
+    reader = Reader(lambda _row: frozenset(), lambda one: hasattr(one, "privacy") and reads_reasons(stranger, one))
+    assert lines_of(row, [entry], reader=reader) == []
+    entry.operation = "create"
+    assert {line.reason for line in lines_of(row, [entry], reader=reader)} == {""}
 
 
 @pytest.mark.parametrize("name", [name for name in PAGES if is_kept_once_closed(model_of(name))])

@@ -45,7 +45,7 @@ def test_the_audit_log_names_what_was_edited_as_the_office_sees_it(place):
 def test_a_refusal_is_said_once(place):
     tomorrow = timezone.localdate() + timedelta(days=1)
     split = reverse("admin:grids_grid_split", args=(place.grids[0].pk,))
-    values = {"heir": "0", "name_1": "只有一个", "effective_on": tomorrow, "reason": "x"}
+    values = {"heir": "0", "name_1": "只有一个", "effective_on": tomorrow, "reason": "xy"}
     assert len(browser(center(place.subdistrict)).post(split, values).context["form"].non_field_errors()) == 1
     candidate = Application.objects.create(
         subdistrict=place.subdistrict, grid=place.grids[0], channel="recruited", applied_on=tomorrow, name="林一"

@@ -80,7 +80,9 @@ class CareVisit(models.Model):
     outcome = models.CharField(_("outcome"), max_length=8, choices=CareOutcome)
     recorded_at = recorded_now()
 
-    privacy = Columns(public="worker grid day category outcome recorded_at")
+    privacy = Columns(
+        public="worker grid day category outcome recorded_at", person="worker", subdistrict="grid__subdistrict"
+    )
 
     objects = CareVisitQuerySet.as_manager()
 

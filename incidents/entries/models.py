@@ -59,7 +59,11 @@ class BaseEntry(models.Model):
     verified = models.PositiveIntegerField(_("verified"), default=0)
     recorded_at = recorded_now()
 
-    privacy = Columns(public="grid day monthly entry_class worker source new changed verified recorded_at")
+    privacy = Columns(
+        public="grid day monthly entry_class worker source new changed verified recorded_at",
+        person="worker",
+        subdistrict="grid__subdistrict",
+    )
 
     objects = OnGridQuerySet.as_manager()
 
@@ -93,7 +97,7 @@ class BaseEntry(models.Model):
         ]
         indexes = [models.Index(fields=["day", "grid"], name="base_entry_day_grid")]
         triggers = asks_why_once_closed(
-            "grid", "entry_class", "worker", "new", "changed", "verified", dated="day", days=on_day("day")
+            *("grid", "entry_class", "worker", "new", "changed", "verified", "monthly"), dated="day", days=on_day("day")
         )
 
     def __str__(self) -> str:
@@ -119,7 +123,9 @@ class AwarenessSurvey(models.Model):
     satisfied = models.PositiveIntegerField(_("satisfied with safety"), null=True, blank=True)
     recorded_at = recorded_now()
 
-    privacy = Columns(public="grid month asked knowing participating satisfied recorded_at")
+    privacy = Columns(
+        public="grid month asked knowing participating satisfied recorded_at", subdistrict="grid__subdistrict"
+    )
 
     objects = OnGridQuerySet.as_manager()
 

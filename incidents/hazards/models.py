@@ -165,7 +165,10 @@ class Hazard(Judged):
             ),
         ]
         triggers = asks_why_once_closed(
-            "grid", "found_by", "level", "judged_invented", dated="found_at", days=at_moment("found_at")
+            *("grid", "found_by", "level", "judged_invented"),
+            *("due_at", "state", "settled_at"),  # settled by acts alone, which are a reason by themselves
+            dated="found_at",
+            days=at_moment("found_at"),
         )
 
     def __str__(self) -> str:

@@ -78,7 +78,8 @@ def recheck_hazard(*, hazard: Hazard, passed: bool, note: str = "", by: User, at
     HazardRecheck.objects.create(hazard=row, at=at, by=by, passed=passed, note=note)
     if passed:
         row.state, row.settled_at = HazardState.RECTIFIED, at
-        row.save(update_fields=["state", "settled_at"])
+        with giving_reason(_("put right: the re-check passed")):
+            row.save(update_fields=["state", "settled_at"])
     return row
 
 
@@ -104,13 +105,12 @@ def correct_hazard(*, hazard: Hazard, **texts: str) -> Hazard:
 def judge_hazard(*, hazard: Hazard, invented: bool, by: User, at: datetime) -> Hazard:
     """Judge whether a hazard is invented; nobody judges what they found, or what was found on a grid that they serve.
 
-    Raises NotAllowed.
+    Raises NotAllowed, and ReasonNeeded where the month of the hazard is frozen.
     """
     row: Hazard = Hazard.objects.select_for_update(no_key=True).get(pk=hazard.pk)
     refuse_judging(by, author=row.found_by_id, grid=row.grid_id, day=day_of(row.found_at))
     row.judged_invented, row.judged_by, row.judged_at = invented, by, at
-    with giving_reason(_("judged invented") if invented else _("judged true")):
-        row.save(update_fields=["judged_invented", "judged_by", "judged_at"])
+    row.save(update_fields=["judged_invented", "judged_by", "judged_at"])
     return row
 
 
@@ -180,7 +180,8 @@ def _reported(hazard: Hazard, *, by: User, at: datetime) -> Hazard:
     place = hazard.place or (hazard.premises.place if hazard.premises else "")
     hazard.incident = _incident(hazard, hazard.subcategory, place=place, description=hazard.description, by=by, at=at)
     hazard.state, hazard.settled_at = HazardState.REPORTED, at
-    hazard.save(update_fields=["incident", "state", "settled_at"])
+    with giving_reason(_("reported as %(number)s") % {"number": hazard.incident.number}):
+        hazard.save(update_fields=["incident", "state", "settled_at"])
     if hazard.visit_id:
         Visit.objects.filter(pk=hazard.visit_id, incident=None).update(incident=hazard.incident)
     return hazard

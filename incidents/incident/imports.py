@@ -9,8 +9,10 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Model, Q
+from django.utils.translation import gettext as _
 
 from core.clock import day_of
+from core.history.saying import giving_reason
 from grids.matters.models import Matter, Subcategory
 from grids.territory.models import GridVersion
 from incidents.incident.choices import ReportSource
@@ -143,6 +145,9 @@ def write_incidents(
         for name in TEXT_COLUMNS:
             setattr(text, name, row.texts[name])
     incidents = [known.incident for known, _row in changed]
+    with giving_reason(_("moved by the sheet of another system")):  # what else the sheet changes needs a reason
+        moved = [move.incident for move in moves]
+        Incident.objects.bulk_update(moved, ["state", "settled_at"], batch_size=BATCH)
     fields = [*FACTS, "grid", "matter", "subcategory", "restricted", "platform", "reporter"]
     Incident.objects.bulk_update(incidents, fields, batch_size=BATCH)
     IncidentText.objects.bulk_update([one.text for one in incidents], TEXT_COLUMNS, batch_size=BATCH)
@@ -163,7 +168,8 @@ def join_incidents(pairs: Sequence[tuple[Incident, IncidentToWrite]]) -> None:
         for name in JOINED_TEXTS:
             setattr(incident.text, name, getattr(incident.text, name) or row.texts[name])
     incidents = [incident for incident, _row in pairs]
-    Incident.objects.bulk_update(incidents, ["external_id", "subcategory"], batch_size=BATCH)
+    with giving_reason(_("joined with the case of another system")):
+        Incident.objects.bulk_update(incidents, ["external_id", "subcategory"], batch_size=BATCH)
     IncidentText.objects.bulk_update([one.text for one in incidents], JOINED_TEXTS, batch_size=BATCH)
 
 

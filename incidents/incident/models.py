@@ -223,7 +223,9 @@ class Incident(models.Model):
                 "grid",
                 "reporter",
                 "matter",
+                "subcategory",
                 "restricted",
+                *("state", "confirmed_at", "settled_at"),  # changed by moves alone, which are a reason by themselves
                 dated="reported_at",
                 days=at_moment("reported_at"),
                 place=ITS_OWN_PLACE,

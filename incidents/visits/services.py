@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import InvalidInput
-from core.history.saying import giving_reason
 from core.plausible import refuse_implausible
 from incidents.common import bounds
 from incidents.common.checks import refuse_untrue
@@ -61,13 +60,12 @@ def remove_visit(visit: Visit) -> None:
 def judge_visit(*, visit: Visit, invented: bool, by: User, at: datetime) -> Visit:
     """Judge whether a visit is invented; nobody judges their own, or one on a grid that they serve. Raises NotAllowed.
 
-    An invented patrol does not put the next one off.
+    An invented patrol does not put the next one off. Raises ReasonNeeded where the month of the visit is frozen.
     """
     row = Visit.objects.select_for_update(no_key=True, of=("self",)).get(pk=visit.pk)
     refuse_judging(by, author=row.worker_id, grid=row.grid_id, day=row.day)
     row.judged_invented, row.judged_by, row.judged_at = invented, by, at
-    with giving_reason(_("judged invented") if invented else _("judged true")):
-        row.save(update_fields=["judged_invented", "judged_by", "judged_at"])
+    row.save(update_fields=["judged_invented", "judged_by", "judged_at"])
     refresh_patrols({row.premises_id} if row.premises_id else set())
     return row
 

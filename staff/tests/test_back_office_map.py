@@ -109,19 +109,19 @@ def test_each_act_has_a_form_and_rest_answers_for_any_day_after_it(place, client
 
 def test_what_is_refused_stands_beside_its_field(place, client, tomorrow):
     grid = place.grids[0]
-    answer = client.post(step("rename", grid), {"name": "x", "effective_on": "2001-01-01", "reason": "x"})
+    answer = client.post(step("rename", grid), {"name": "x", "effective_on": "2001-01-01", "reason": "xy"})
     assert answer.context["form"].errors["effective_on"]
     answer = client.post(
-        step("split", grid), {"heir": "0", "name_1": "只有一个", "effective_on": tomorrow, "reason": "x"}
+        step("split", grid), {"heir": "0", "name_1": "只有一个", "effective_on": tomorrow, "reason": "xy"}
     )
     assert answer.context["form"].non_field_errors()
-    values = {"others": [place.grids[1].pk], "into_new": "on", "effective_on": tomorrow, "reason": "x"}
+    values = {"others": [place.grids[1].pk], "into_new": "on", "effective_on": tomorrow, "reason": "xy"}
     assert client.post(step("merge", grid), values).context["form"].errors["name"]
     assert not GridAct.objects.exists()
 
 
 def test_the_center_alone_acts_and_only_in_its_own_subdistrict(place, tomorrow):
-    words = {"name": "x", "effective_on": tomorrow, "reason": "x"}
+    words = {"name": "x", "effective_on": tomorrow, "reason": "xy"}
     for user, status in ((head(place.subdistrict), 403), (center(territory().subdistrict), 404)):
         browser = Client()
         browser.force_login(user)
@@ -131,8 +131,8 @@ def test_the_center_alone_acts_and_only_in_its_own_subdistrict(place, tomorrow):
 
 def test_the_list_shows_the_grids_of_the_day_that_was_picked(place, client, tomorrow):
     grid = place.grids[0]
-    client.post(step("rename", grid), {"name": "明天的名字", "effective_on": tomorrow, "reason": "x"})
-    opened = {"heir": "0", "name_1": "明天东", "name_2": "明天西", "effective_on": tomorrow, "reason": "x"}
+    client.post(step("rename", grid), {"name": "明天的名字", "effective_on": tomorrow, "reason": "xy"})
+    opened = {"heir": "0", "name_1": "明天东", "name_2": "明天西", "effective_on": tomorrow, "reason": "xy"}
     client.post(step("split", place.grids[1]), opened)
     assert "明天东" in client.get(reverse(LIST)).content.decode()  # planned: found without a day, to be staffed ahead
     now, then = (client.get(reverse(LIST), {"on": day}).content.decode() for day in (timezone.localdate(), tomorrow))
@@ -197,7 +197,7 @@ def test_the_lists_of_the_map_make_the_same_queries_for_few_and_for_many_rows(pl
             counts.append(len(queries))
         return counts
 
-    words = {"effective_on": tomorrow, "reason": "x"}
+    words = {"effective_on": tomorrow, "reason": "xy"}
     client.post(step("rename", place.grids[0]), words | {"name": "a"})
     counted()
     few = counted()
@@ -245,7 +245,7 @@ def test_a_planned_act_is_taken_back_on_its_page_by_the_center_alone(place, clie
     act = GridAct.objects.get()
     reader = Client()
     reader.force_login(head(place.subdistrict))
-    assert reader.post(page_of("gridact_take_back", act), {"reason": "x"}).status_code == 403
+    assert reader.post(page_of("gridact_take_back", act), {"reason": "xy"}).status_code == 403
     assert client.get(page_of("gridact_take_back", act)).status_code == 200
     assert client.post(page_of("gridact_take_back", act), {"reason": "区里未批准"}).status_code == 302
     assert GridVersion.objects.filter(grid=grid).count() == 1

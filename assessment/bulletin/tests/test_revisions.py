@@ -164,9 +164,9 @@ class TestARevision:
         revision = opened(place, march)
         fields = {"scheme": march.scheme, "terms": {}, "drafted_at": LATER, "digest": ""}
         for wrong in (
-            {"month": april.month, "revision": 2, "reason": "x"},
+            {"month": april.month, "revision": 2, "reason": "xy"},
             {"month": MAY.start, "revision": 2},
-            {"month": MAY.start, "revision": 1, "reason": "x"},
+            {"month": MAY.start, "revision": 1, "reason": "xy"},
         ):
             with pytest.raises(IntegrityError), transaction.atomic():
                 Bulletin.objects.create(subdistrict=place.subdistrict, **fields, **wrong)

@@ -121,15 +121,15 @@ def refused(call, kind=MapConflict) -> str:
 def test_an_act_that_has_taken_effect_stays(place, decide, by):
     act = act_on(place, decide, "rename")
     for day in (JUNE, JULY):
-        refused(lambda day=day: take_back(act=act, reason="错", by=by, at=datetime.combine(day, AT.timetz())))
+        refused(lambda day=day: take_back(act=act, reason="错了", by=by, at=datetime.combine(day, AT.timetz())))
 
 
 def test_what_rests_on_an_act_is_taken_back_first(place, decide, by):
     first = act_on(place, decide, "rename")
     second = change_facts(grid=place.grids[0], facts={"households": 9}, decision=decide(JULY))
-    refused(lambda: take_back(act=first, reason="错", by=by, at=LATER))
-    take_back(act=second, reason="错", by=by, at=LATER)
-    take_back(act=first, reason="错", by=by, at=LATER)
+    refused(lambda: take_back(act=first, reason="错了", by=by, at=LATER))
+    take_back(act=second, reason="错了", by=by, at=LATER)
+    take_back(act=first, reason="错了", by=by, at=LATER)
 
 
 def test_a_grid_that_is_to_open_may_be_renamed_and_both_acts_taken_back(place, decide, by):
@@ -137,8 +137,8 @@ def test_a_grid_that_is_to_open_may_be_renamed_and_both_acts_taken_back(place, d
     opening = act_on(place, decide, "open")
     grid = Grid.objects.latest("pk")
     renaming = rename_grid(grid=grid, name="新新", decision=decide(JULY))
-    take_back(act=renaming, reason="错", by=by, at=LATER)
-    take_back(act=opening, reason="错", by=by, at=LATER)
+    take_back(act=renaming, reason="错了", by=by, at=LATER)
+    take_back(act=opening, reason="错了", by=by, at=LATER)
     assert whole_map() == before
 
 
@@ -147,10 +147,10 @@ def test_of_two_acts_of_one_day_the_later_one_goes_first_and_leaves_the_other(pl
     first = act_on(place, decide, "rename")
     middle = whole_map()
     second = act_on(place, decide, "facts")
-    take_back(act=second, reason="错", by=by, at=LATER)
+    take_back(act=second, reason="错了", by=by, at=LATER)
     assert whole_map() == middle
     assert GridVersion.objects.on(JUNE).get(grid=grid).name == "桥头网格"
-    take_back(act=first, reason="错", by=by, at=LATER)
+    take_back(act=first, reason="错了", by=by, at=LATER)
 
 
 def test_an_act_stays_once_something_is_entered_about_a_grid_that_it_opens(place, decide, by):
@@ -158,16 +158,16 @@ def test_an_act_stays_once_something_is_entered_about_a_grid_that_it_opens(place
     opened = Grid.objects.latest("pk")
     GridContact.objects.create(grid=opened, during=opened.during, name="李警官", duty="责任区民警")
     before = whole_map()
-    refused(lambda: take_back(act=act, reason="错", by=by, at=LATER))
+    refused(lambda: take_back(act=act, reason="错了", by=by, at=LATER))
     assert whole_map() == before
 
 
 def test_nothing_is_taken_back_twice_nor_without_a_reason(place, decide, by):
     act = act_on(place, decide, "rename")
     refused(lambda: take_back(act=act, reason=" ", by=by, at=LATER), InvalidInput)
-    entry = take_back(act=act, reason="错", by=by, at=LATER)
-    refused(lambda: take_back(act=act, reason="错", by=by, at=LATER))
-    refused(lambda: take_back(act=entry, reason="错", by=by, at=LATER))
+    entry = take_back(act=act, reason="错了", by=by, at=LATER)
+    refused(lambda: take_back(act=act, reason="错了", by=by, at=LATER))
+    refused(lambda: take_back(act=entry, reason="错了", by=by, at=LATER))
 
 
 def test_what_an_act_did_is_not_deleted_otherwise(place, decide):
@@ -236,16 +236,16 @@ def test_a_new_village_takes_grids_from_its_day_and_a_closed_one_takes_none(plac
 def test_planned_acts_on_villages_are_taken_back_too(place, decide, by):
     before, village = whole_map(), place.villages[0]
     renaming = rename_village(village=village, name="桥头村", decision=decide())
-    take_back(act=renaming, reason="错", by=by, at=LATER)
+    take_back(act=renaming, reason="错了", by=by, at=LATER)
     assert whole_map() == before
     assert VillageName.objects.get(village=village).name == village.name
     code = f"{place.subdistrict.code}950"
     new = open_village(subdistrict=place.subdistrict, code=code, name="新村", decision=decide())
     founding = GridAct.objects.latest("pk")
     open_grid(part=Part("一", new), decision=decide())
-    refused(lambda: take_back(act=founding, reason="错", by=by, at=LATER))
-    take_back(act=GridAct.objects.latest("pk"), reason="错", by=by, at=LATER)
+    refused(lambda: take_back(act=founding, reason="错了", by=by, at=LATER))
+    take_back(act=GridAct.objects.latest("pk"), reason="错了", by=by, at=LATER)
     closing = close_village(village=new, decision=decide(JULY))
-    take_back(act=closing, reason="错", by=by, at=LATER)
-    take_back(act=founding, reason="错", by=by, at=LATER)
+    take_back(act=closing, reason="错了", by=by, at=LATER)
+    take_back(act=founding, reason="错了", by=by, at=LATER)
     assert whole_map() == before
