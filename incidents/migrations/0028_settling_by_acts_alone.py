@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0026_outside_codes'),
+        ("incidents", "0027_households_not_recorded"),
     ]
 
     operations = [
