@@ -21,16 +21,17 @@ _UNSEEN = re.compile(
 
 
 # What leaves no mark on paper: control and format characters, lone surrogates, separators of lines, tags, fillers and
-# what Unicode calls ignorable. Tabs and line breaks can be seen.
+# what Unicode calls ignorable, and signs that are drawn as blanks. Tabs and line breaks can be seen.
 _NOTHING_TO_SEE = re.compile(
-    r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u115f\u1160"
-    r"\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0"
-    r"\ufff0-\ufffb\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff"
-    r"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+    r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2"
+    r"\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0"
+    r"\ufff0-\ufffc\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff\U000110bd\U000110cd\U00013430-\U00013442\U00016fe4"
+    r"\U0001bca0-\U0001bca3\U0001d159\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 _JOINER = "\u200d"
 # What copying leaves at the ends of a text: it joins and turns nothing there, so that nothing is lost with it.
 _LEFT_BY_COPYING = "\u200b\u2060\ufeff"
+_MARKS = ("Mn", "Mc", "Me", "Cc", "Cf", "Zs", "Zl", "Zp")
 
 
 def holds_unseen(text: str) -> bool:
@@ -40,11 +41,11 @@ def holds_unseen(text: str) -> bool:
 
 def fault_of(text: str) -> str:
     """What is wrong with a text of which a part cannot be seen, in words for its author; empty where all is seen."""
+    if text and not text.isspace() and not _has_a_sign(text):
+        return _("This is empty: it holds nothing that can be seen.")
     first = next((match for match in _NOTHING_TO_SEE.finditer(text) if not _is_needed(match)), None)
     if first is None:
         return ""
-    if not "".join(_NOTHING_TO_SEE.sub("", text).split()):
-        return _("This is empty: it holds nothing that can be seen.")
     return _("Character %(place)d (%(code)s) cannot be seen, or turns the direction of writing. Remove it.") % {
         "place": first.start() + 1,
         "code": f"U+{ord(first[0]):04X}",
@@ -57,6 +58,12 @@ def without_ends(text: str) -> str:
     while bare != (bare := bare.strip(_LEFT_BY_COPYING).strip()):
         pass
     return bare
+
+
+def _has_a_sign(text: str) -> bool:
+    """Whether something in it is seen by itself: a mark over or under a letter needs the letter."""
+    visible = _NOTHING_TO_SEE.sub("", text)
+    return any(not sign.isspace() and unicodedata.category(sign) not in _MARKS for sign in visible)
 
 
 def shown(text: str) -> str:

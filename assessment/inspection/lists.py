@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import CharField, Exists, F, Func, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter
 from drf_spectacular.types import OpenApiTypes
@@ -81,11 +81,12 @@ class FindingSerializer(serializers.ModelSerializer[InspectionFinding]):
     week = WeekField(source="inspection.week", read_only=True)
     grid = ByKey("grid_code")
     grid_key = key_field("inspection.grid.key")
+    recorded_at = serializers.DateTimeField(read_only=True, allow_null=True)
     steps = FindingStepSerializer(many=True)
 
     class Meta:
         model = InspectionFinding
-        fields = ["id", "week", "grid", "grid_key", "text", "state", "due_on", "steps"]
+        fields = ["id", "week", "grid", "grid_key", "text", "state", "due_on", "recorded_at", "steps"]
 
 
 class SampleItemSerializer(serializers.ModelSerializer[SampleItem]):
@@ -93,6 +94,7 @@ class SampleItemSerializer(serializers.ModelSerializer[SampleItem]):
 
     week = WeekField(source="sample.week", read_only=True)
     seed = serializers.IntegerField(source="sample.seed")
+    recorded_at = serializers.DateTimeField(source="sample.drawn_at", read_only=True)
     grid = ByKey("grid_code")
     grid_key = key_field()
 
@@ -110,6 +112,7 @@ class SampleItemSerializer(serializers.ModelSerializer[SampleItem]):
             "verdict",
             "verified_at",
             "note",
+            "recorded_at",
         ]
 
 
@@ -118,7 +121,10 @@ def inspections(user: User, on: date) -> QuerySet[Inspection]:
 
 
 def findings(user: User, on: date) -> QuerySet[InspectionFinding]:
+    """Findings; they are written down by their first step."""
+    first = FindingStep.objects.filter(finding=OuterRef("pk")).order_by("pk").values("at")[:1]
     rows = InspectionFinding.objects.visible_to(user).select_related("inspection__grid")
+    rows = rows.annotate(recorded_at=Subquery(first))
     return with_grid_code(rows, on, "inspection__grid").prefetch_related("steps__by")
 
 
@@ -190,7 +196,7 @@ INSPECTION_FINDINGS = Dataset(
     "inspection-findings",
     findings,
     fields(
-        *("text", "state", "due_on"),
+        *("id", "text", "state", "due_on", "recorded_at"),
         week=week_text("inspection__week"),
         grid="grid_code",
         grid_key="inspection__grid__key",
@@ -212,6 +218,7 @@ INSPECTION_SAMPLES = Dataset(
         seed="sample__seed",
         grid="grid_code",
         grid_key="grid__key",
+        recorded_at="sample__drawn_at",
     ),
     dated="sample__week",
 )

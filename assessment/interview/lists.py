@@ -33,6 +33,7 @@ class InterviewSerializer(serializers.ModelSerializer[Interview]):
     roles = serializers.ListField(source="ground_roles", child=serializers.ChoiceField(Role.choices))
     month = MonthField(read_only=True)
     bulletin_revision = serializers.IntegerField(source="bulletin.revision")
+    recorded_at = serializers.DateTimeField(source="opened_at", read_only=True)
 
     class Meta:
         model = Interview
@@ -51,6 +52,7 @@ class InterviewSerializer(serializers.ModelSerializer[Interview]):
             "check_on",
             "acknowledged_at",
             "cancelled_at",
+            "recorded_at",
         ]
 
 
@@ -206,6 +208,7 @@ INTERVIEWS = Dataset(
     "interviews",
     interviews,
     fields(
+        "id",
         "state",
         "due_on",
         "opened_at",
@@ -213,6 +216,7 @@ INTERVIEWS = Dataset(
         "check_on",
         "acknowledged_at",
         "cancelled_at",
+        recorded_at="opened_at",
         worker="worker__staff_number",
         grids="grid_codes",
         grid_keys="grid_keys",

@@ -9,9 +9,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
+from django.contrib import messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -176,7 +179,11 @@ class SheetImportMixin(OfficeAdmin):
         """Ask for columns and a format; then the rows of the list, as it is filtered, as a file."""
         if not self.has_export_permission(request):
             raise PermissionDenied
-        rows = self._rows_of_list(request)
+        try:
+            rows = self._rows_of_list(request)
+        except IncorrectLookupParameters:
+            messages.error(request, _("The address narrows the list by what it does not know. Choose the rows here."))
+            return redirect(self._address("changelist"))
         form = ExportForm(self.sheets, sent(request))
         if not form.is_valid():
             return self._answer(request, "export", title=_("Export"), form=form)

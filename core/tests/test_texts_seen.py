@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+import unicodedata
+
 import pytest
 
 from core.texts import fault_of, holds_unseen, shown, without_unseen
@@ -32,11 +35,15 @@ UNSEEN = {
     "noncharacter": "\ufdd0",
     "surrogate": "\ud800",
     "music": "\U0001d173",
+    "null notehead": "\U0001d159",
+    "hieroglyph joiner": "\U00013430",
+    "object replacement": "\ufffc",
     "tag": "\U000e0041",
     "variation selector": "\ufe0f",
 }
-EMPTY = ["\u3164", "\u200b", "\u2800\u3164", " \u200b\u3000", "\ufe0f", "\U000e0041"]
-SEEN = ["电动车充电", "a\nb\tc\r\n", "１２３　４", "", " ", "é"]
+EMPTY = ["\u3164", "\u200b", "\u2800\u3164", " \u200b\u3000", "\ufe0f", "\U000e0041", "\U00013430", "\U0001d159"]
+MARKS_ALONE = ["\u0301", " \u0301 ", "\u20dd", "\u0903", "\u0301\u200b"]
+SEEN = ["电动车充电", "a\nb\tc\r\n", "１２３　４", "", " ", "é", "e\u0301", "-", "^", "\ue000"]
 PICTURES = ["👨\u200d👩\u200d👧", "❤\ufe0f", "1\ufe0f\u20e3", "葛\U000e0100", "👍🏽"]
 
 
@@ -50,9 +57,18 @@ def test_what_cannot_be_seen_is_a_fault_wherever_it_stands(sign: str) -> None:
         assert without_unseen(text).strip() in ("楼道", "楼道堆物")
 
 
-@pytest.mark.parametrize("text", EMPTY)
+@pytest.mark.parametrize("text", EMPTY + MARKS_ALONE)
 def test_what_only_looks_filled_is_empty(text: str) -> None:
     assert fault_of(text) == "内容为空：没有任何看得见的字。"
+
+
+def test_no_format_character_of_unicode_is_taken_for_a_sign() -> None:
+    """A newer Unicode brings more of them: then this names those that are missing."""
+    signs = (chr(number) for number in range(sys.maxunicode + 1))
+    unseen = [sign for sign in signs if unicodedata.category(sign) in ("Cf", "Zl", "Zp", "Cs")]
+    assert [f"U+{ord(sign):04X}" for sign in unseen if not holds_unseen("楼道" + sign)] == []
+    marks = (sign for sign in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(sign)[0] in "MZ")
+    assert [f"U+{ord(sign):04X}" for sign in marks if not sign.isspace() and not fault_of(sign)] == []
 
 
 @pytest.mark.parametrize("text", SEEN + PICTURES)

@@ -289,7 +289,7 @@ class _Loading:
                 during=DateRange(absence.begins_on, absence.ends_on),
                 reason=absence.reason,
                 approved_by_id=self.actors.head,
-                approved_at=starts_at(absence.begins_on - timedelta(days=1)) + timedelta(hours=9),
+                approved_at=min(starts_at(absence.begins_on - timedelta(days=1)) + timedelta(hours=9), timezone.now()),
                 recorded_at=min(starts_at(absence.begins_on - timedelta(days=1)) + timedelta(hours=8), timezone.now()),
             )
             for key, absence in enumerate(team.absences, start=1)

@@ -28,7 +28,7 @@ from incidents.visits.models import Visit
 from staff.tests.factories import FULL_TIME, center, member_account, posted
 
 TURNED = "楼道\u202e堆物"
-LOOKS_FILLED = ["\u3164", "\u200b", "　", " \u2800"]
+LOOKS_FILLED = ["\u3164", "\u200b", "　", " \u2800", "\U00013430", "\U0001d159", "\u0301"]
 OURS = {"core", "grids", "staff", "incidents", "assessment", "gridops"}
 EVERY_TEXT = [
     (model, field)
@@ -100,7 +100,7 @@ def test_rest_refuses_it_and_an_empty_looking_title_is_missing(place: Any) -> No
 def test_the_phone_and_the_back_office_show_it_beside_the_field(place: Any) -> None:
     member = member_account(FULL_TIME, to=place.grids[0])
     values = {"grid": place.grids[0].pk, "kind": "visit", "day": today(), "households": 1}
-    for content in (TURNED, "\u3164"):
+    for content in (TURNED, "\u3164", "\u0301"):
         page = browser(member).post(reverse("field-visit"), {**values, "content": content})
         assert list(page.context["form"].errors) == ["content"]
         page = browser(center(place.subdistrict)).post(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
@@ -32,7 +33,9 @@ class TaskSerializer(serializers.ModelSerializer[Task]):
 
     issued_by = ByKey("issued_by.username")
     subdistrict = ByKey("subdistrict.code")
+    recorded_at = serializers.DateTimeField(source="issued_at", read_only=True)
     grids = serializers.IntegerField(source="asked")
+    grid_keys = serializers.ListField(child=serializers.UUIDField())
     answered = serializers.IntegerField()
     late = serializers.IntegerField(source="late_answers")
 
@@ -40,7 +43,7 @@ class TaskSerializer(serializers.ModelSerializer[Task]):
         model = Task
         fields = [
             *("id", "subdistrict", "kind", "title", "content", "issued_at", "issued_by", "due_at", "withdrawn_at"),
-            *("grids", "answered", "late"),
+            *("recorded_at", "grids", "grid_keys", "answered", "late"),
         ]
 
 
@@ -60,11 +63,12 @@ class TaskAnswerSerializer(serializers.ModelSerializer[TaskAnswer]):
     grid = ByKey("grid_code")
     grid_key = key_field()
     answered_by = ByKey("answered_by.username", allow_null=True)
+    recorded_at = serializers.DateTimeField(source="answered_at", read_only=True, allow_null=True)
     late = serializers.SerializerMethodField()
 
     class Meta:
         model = TaskAnswer
-        fields = ["grid", "grid_key", "state", "note", "answered_at", "answered_by", "late"]
+        fields = ["grid", "grid_key", "state", "note", "answered_at", "answered_by", "recorded_at", "late"]
 
     @extend_schema_field(bool)
     def get_late(self, answer: TaskAnswer) -> bool:
@@ -80,7 +84,7 @@ class AnswerSerializer(Strict):
 
 
 def tasks(user: User, _on: date) -> QuerySet[Task]:
-    """Tasks with counts of the grids that the user sees: asked, answered, and late (answered late or not at all)."""
+    """Tasks with the grids that the user sees, and counts: asked, answered, and late (answered late or not at all)."""
     seen = TaskAnswer.objects.visible_to(user).filter(task=OuterRef("pk")).order_by()
     late = Q(answered_at__gt=F("task__due_at")) | Q(answered_at=None, task__due_at__lte=Now())
 
@@ -92,6 +96,7 @@ def tasks(user: User, _on: date) -> QuerySet[Task]:
         Task.objects.visible_to(user)
         .select_related("subdistrict", "issued_by")
         .annotate(
+            grid_keys=ArraySubquery(seen.order_by("grid__key").values("grid__key")),
             asked=count(seen),
             answered=count(seen.exclude(state=AnswerState.OPEN)),
             late_answers=count(seen.filter(late)),
@@ -105,7 +110,8 @@ def task_answers(user: User, on: date) -> QuerySet[TaskAnswer]:
 
 def task_columns(_user: User) -> Columns:
     return fields(
-        *("id", "kind", "title", "issued_at", "due_at", "withdrawn_at", "answered"),
+        *("id", "kind", "title", "issued_at", "due_at", "withdrawn_at", "answered", "grid_keys"),
+        recorded_at="issued_at",
         subdistrict="subdistrict__code",
         issued_by="issued_by__username",
         grids="asked",
@@ -140,6 +146,7 @@ TASK_ANSWERS = Dataset(
     task_answers,
     fields(
         *("state", "answered_at"),
+        recorded_at="answered_at",
         task="task_id",
         grid="grid_code",
         grid_key="grid__key",

@@ -52,7 +52,7 @@ def deadlines_follow_the_calendar(
     incidents = [incident for incident, _was in moved]
     Incident.objects.bulk_update(incidents, ["accept_due_at", "due_at"], batch_size=BATCH)
     _note(moved, days, by, at)
-    _tell(incidents, days, at)
+    _tell(subdistrict, at)
 
 
 def _recount(
@@ -106,10 +106,14 @@ def _note(moved: Sequence[tuple[Incident, tuple[str, datetime]]], days: Sequence
     )
 
 
-def _tell(incidents: Sequence[Incident], days: Sequence[date], at: datetime) -> None:
-    """One summary a person: how many deadlines of theirs have moved."""
+def _tell(subdistrict: int, at: datetime) -> None:
+    """One summary a person and day, which grows: how many deadlines of theirs moved today."""
+    today = day_of(at)
+    moves = IncidentMove.objects.filter(move=RECALCULATE, recorded_at__gte=starts_at(today), recorded_at__lte=at)
+    here = Incident.objects.filter(subdistrict=subdistrict, settled_at=None).exclude(state__in=FINISHED)
+    incidents = list(here.filter(pk__in=moves.values("incident")).order_by("pk"))
     parties = [incident.turn for incident in incidents if incident.turn]
-    recipients = Recipients(incidents, list(dict.fromkeys(parties)), day_of(at))
+    recipients = Recipients(incidents, list(dict.fromkeys(parties)), today)
     counts: dict[int, int] = defaultdict(int)
     for incident in incidents:
         for account in recipients.of(incident, incident.turn):
@@ -117,9 +121,10 @@ def _tell(incidents: Sequence[Incident], days: Sequence[date], at: datetime) -> 
     for account, count in sorted(counts.items()):
         notify(
             topic="deadlines_recounted",
-            about=f"{at:%Y%m%d%H%M%S%f} {min(days)}",
+            about=f"{today} {subdistrict}",
             to=[account],
             values={"count": count},
             link=reverse("home"),
             at=at,
+            renew=True,
         )

@@ -40,12 +40,13 @@ class SupervisionSerializer(serializers.ModelSerializer[Supervision]):
     grid_key = key_field("incident.grid.key")
     answered_by = ByKey("answered_by.username", allow_null=True)
     closed_by = ByKey("closed_by.username", allow_null=True)
+    recorded_at = serializers.DateTimeField(source="opened_at", read_only=True)
 
     class Meta:
         model = Supervision
         fields = [
             *("id", "incident", "grid", "grid_key", "stage", "due_at", "party", "opened_at"),
-            *("answered_at", "answered_by", "closed_at", "closed_by"),
+            *("answered_at", "answered_by", "closed_at", "closed_by", "recorded_at"),
         ]
 
 
@@ -59,6 +60,7 @@ SUPERVISIONS = Dataset(
     supervisions,
     fields(
         *("id", "stage", "due_at", "party", "opened_at", "answered_at", "closed_at"),
+        recorded_at="opened_at",
         incident="incident__number",
         grid="grid_code",
         grid_key="incident__grid__key",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pgtrigger
 
+from core.happened import SKEW
+
 
 def _refuse(condition: str, words: str, *, then: str = "RETURN NEW;") -> str:
     """Refuse a write where the condition holds, else go on. All of the SQL is ours."""
@@ -82,6 +84,38 @@ NOBODY_DECIDES_ON_THEIR_OWN_LEAVE = pgtrigger.Trigger(
         WHERE u.id = NEW.approved_by_id AND NEW.worker_id IN (u.worker_id, u.person_id)
     )""",
         "nobody approves their own leave",
+    ),
+)
+
+# Asked of an approval when it is made: what nobody approved is of a time before approvals. It stays, and no more comes.
+A_HEAD_APPROVES = pgtrigger.Trigger(
+    name="a_head_approves",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    func="\n".join(
+        (
+            """IF NEW.approved_at IS NULL AND NEW.approved_by_id IS NULL THEN
+    RETURN NEW;
+END IF;
+IF TG_OP = 'UPDATE' THEN
+    IF (NEW.approved_at, NEW.approved_by_id) IS NOT DISTINCT FROM (OLD.approved_at, OLD.approved_by_id) THEN
+        RETURN NEW;
+    END IF;
+END IF;""",
+            _refuse(
+                f"NEW.approved_at IS NULL OR NEW.approved_at > clock_timestamp() + {SKEW}",
+                "a leave is approved at a moment that has come",
+                then="",
+            ),
+            _refuse(
+                """NOT EXISTS (
+        SELECT 1 FROM staff_grant g JOIN staff_worker w ON w.subdistrict_id = g.subdistrict_id
+        WHERE w.id = NEW.worker_id AND g.user_id = NEW.approved_by_id AND g.duty = 'head'
+          AND g.during @> (NEW.approved_at AT TIME ZONE 'Asia/Shanghai')::date
+    )""",
+                "only somebody who is head of the office of the worker on that day approves a leave",
+            ),
+        )
     ),
 )
 

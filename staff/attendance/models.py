@@ -213,6 +213,7 @@ class Leave(models.Model):
             ),
         ]
         triggers = [
+            guards.A_HEAD_APPROVES,
             guards.NOBODY_DECIDES_ON_THEIR_OWN_LEAVE,
             guards.APPROVED_LEAVE_ONLY_SHRINKS,
             guards.NO_DAY_IS_LEFT_BEHIND,

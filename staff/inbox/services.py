@@ -44,6 +44,15 @@ TELL = """
     ON CONFLICT (user_id, topic, about) DO NOTHING
     RETURNING id, user_id
 """
+# A row that was added, and not renewed, is locked by nobody: its `xmax` is 0.
+RENEW = """
+    INSERT INTO staff_notice (user_id, topic, about, "values", link, at)
+    SELECT person, %(topic)s, %(about)s, %(values)s, %(link)s, %(at)s
+    FROM unnest(%(to)s) AS person ORDER BY person
+    ON CONFLICT (user_id, topic, about) DO UPDATE
+    SET "values" = EXCLUDED."values", link = EXCLUDED.link, at = EXCLUDED.at, read_at = NULL
+    RETURNING id, user_id, xmax = 0
+"""
 
 
 # Notices of a batch, by key: the account, and the kind of which one message leaves the house.
@@ -64,9 +73,19 @@ def together(*, at: datetime) -> Iterator[None]:
 
 @transaction.atomic
 def notify(
-    *, topic: str, about: str, to: Collection[int], values: Mapping[str, str | int], link: str, at: datetime
+    *,
+    topic: str,
+    about: str,
+    to: Collection[int],
+    values: Mapping[str, str | int],
+    link: str,
+    at: datetime,
+    renew: bool = False,
 ) -> int:
     """Notify accounts (by key) of one thing, each only once; returns how many had no such notice before.
+
+    With `renew`, who had it finds it again, unread and with these values: a summary that grows. Outward it
+    is sent once.
 
     Call it in the transaction of what happened: both are saved, or neither, and the messages outward too.
     `topic` is registered, `values` fill its placeholders, `link` is the path of the one page where the
@@ -77,7 +96,7 @@ def notify(
         return 0
     with connection.cursor() as cursor:
         cursor.execute(
-            TELL,
+            RENEW if renew else TELL,
             {
                 "topic": topic,
                 "about": about,
@@ -87,7 +106,7 @@ def notify(
                 "to": sorted(set(to)),  # in one order, so that two sweeps at once wait instead of deadlocking
             },
         )
-        notified = cursor.fetchall()
+        notified = [(notice, user) for notice, user, *new in cursor.fetchall() if all(new)]
     batch = _batch.get()
     if batch is not None:
         batch.update({notice: (user, topic) for notice, user in notified})

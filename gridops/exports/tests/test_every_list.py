@@ -28,6 +28,14 @@ NOT_EXPORTED = {
     "care-visits": "visits on a legal basis leave as counts of 5 and more alone: `care-counts`",
 }
 
+# What is no fact that somebody enters: registers, which say from when they are in force, and what follows from facts.
+NO_FACTS = {
+    *("bulletin-lines", "care-counts", "coverage", "departments", "grids"),
+    *("inspections", "matters", "schemes", "villages"),
+}
+# Papers and runs of the machine have a moment of their own, by the clock: its column.
+ENTERED_AT = {"bulletins": "drafted_at", "cycle-runs": "started", "early-warnings": "at"}
+
 
 def test_every_list_is_exported_or_named_with_its_reason() -> None:
     assert router.urls
@@ -42,7 +50,7 @@ def columns(name: str) -> set[str]:
 def test_an_export_that_names_grids_carries_their_keys(name: str) -> None:
     named = columns(name)
     assert ("grid" in named) <= ("grid_key" in named)
-    assert name in ("tasks",) or ("grids" in named) <= ("grid_keys" in named)  # of a task, `grids` is their number
+    assert ("grids" in named) <= ("grid_keys" in named)
 
 
 @pytest.mark.parametrize("address", sorted(RESOURCES))
@@ -50,7 +58,25 @@ def test_a_list_that_names_grids_carries_their_keys(address: str) -> None:
     view: Any = RESOURCES[address][0]
     named = set(view.serializer_class().fields)
     assert ("grid" in named) <= ("grid_key" in named)
-    assert address == "tasks" or ("grids" in named) <= ("grid_keys" in named)
+    assert ("grids" in named) <= ("grid_keys" in named)
+
+
+@pytest.mark.parametrize("name", sorted(DATASETS))
+def test_every_fact_that_is_exported_says_when_it_was_entered(name: str) -> None:
+    named = columns(name)
+    if name in NO_FACTS:
+        assert "recorded_at" not in named
+    elif name in ENTERED_AT:
+        assert ENTERED_AT[name] in named
+    else:
+        assert "recorded_at" in named
+        assert name not in RESOURCES or "recorded_at" in RESOURCES[name][0].serializer_class().fields
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_a_row_with_a_key_over_rest_has_it_in_the_export(address: str) -> None:
+    view: Any = RESOURCES[address][0]
+    assert address in NOT_EXPORTED or ("id" in view.serializer_class().fields) <= ("id" in columns(address))
 
 
 @pytest.mark.parametrize("address", LISTS)

@@ -228,7 +228,7 @@ class Side:
 
     def people(self) -> None:
         days = {"kind": "annual", "during": (date(2026, 3, 2), date(2026, 3, 4))}
-        for approved in ({}, {"approved_at": NINE, "approved_by": self.clerk}):
+        for approved in ({}, {"approved_at": NINE, "approved_by": head(self.subdistrict)}):
             Leave.objects.create(worker=worker(self.subdistrict), **days, **approved)
         for state, sent in (("dead", None), ("pending", None), ("sent", NINE)):
             OutwardMessage.objects.create(

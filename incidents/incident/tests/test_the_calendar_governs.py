@@ -91,9 +91,26 @@ def test_many_cases_take_no_more_queries_and_each_person_gets_one_notice(cast: C
         cast.at("assigned")
     assert queries(date(2026, 3, 5)) <= few
     handler = cast.handler
-    notices = list(Notice.objects.filter(user=handler, topic="deadlines_recounted").order_by("pk"))
-    assert [notice.values["count"] for notice in notices][-1] == 6
+    (notice,) = Notice.objects.filter(user=handler, topic="deadlines_recounted")
+    assert notice.values["count"] == 6
     assert first
+
+
+def test_many_days_changed_are_one_notice_a_person_and_day_and_one_that_was_read_is_new_again(cast: Cast) -> None:
+    for _ in range(3):
+        cast.at("assigned")
+    told = Notice.objects.filter(topic="deadlines_recounted", user=cast.handler)
+    for day in (5, 6, 9, 10):
+        off(cast, date(2026, 3, day))
+    (first,) = told
+    assert first.values == {"count": 3}
+    told.update(read_at=AT)
+    off(cast, date(2026, 3, 11), at=shanghai("2026-03-03 15:00"))
+    assert [(row.pk, row.read_at, row.at) for row in told] == [(first.pk, None, shanghai("2026-03-03 15:00"))]
+    off(cast, date(2026, 3, 12), at=shanghai("2026-03-04 09:00"))
+    assert told.all().count() == 2
+    everybody = Notice.objects.filter(topic="deadlines_recounted").values_list("user", "about")
+    assert len(everybody) == len(set(everybody))
 
 
 def test_rest_is_a_door_of_the_calendar(cast: Cast) -> None:

@@ -7,9 +7,10 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, InternalError, connection, transaction
+from django.utils import timezone
 from psycopg2.extras import DateRange
 
-from core.clock import starts_at
+from core.clock import day_of, starts_at
 from core.errors import Conflict, InvalidInput, NotAllowed
 from grids.duties import Duty
 from grids.tests.factories import territory
@@ -30,7 +31,7 @@ from staff.attendance.leaves import (
 from staff.attendance.models import Attendance, Leave
 from staff.attendance.rules import HALF, WHOLE
 from staff.attendance.services import ApprovedLeave, NotYetInPost, change_attendance, remove_attendance
-from staff.tests.factories import FULL_TIME, SINCE, account, center, head, on_leave, posted
+from staff.tests.factories import FULL_TIME, SINCE, account, center, head, officer, on_leave, posted
 
 pytestmark = pytest.mark.django_db
 BEGIN, END = date(2026, 4, 29), date(2026, 5, 4)  # over a weekend and a public holiday
@@ -263,3 +264,39 @@ def test_two_leaves_of_one_person_do_not_overlap(who):
     assert refused_by_the_database(
         lambda: Leave.objects.create(worker=who, kind="sick", during=DateRange(date(2026, 5, 3), date(2026, 5, 9)))
     )
+
+
+@pytest.mark.clock
+def test_the_database_takes_an_approval_only_by_a_head_of_that_office_on_that_day_at_a_moment_that_has_come(place, who):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL search_path = public, pg_catalog")  # the true clock
+    now = timezone.now()
+    chief, today = head(place.subdistrict), day_of(now)
+    not_one = {
+        "nobody": None,
+        "a member": account(of=who),
+        "another member": account(of=posted(FULL_TIME, to=place.grids[1]).worker),
+        "the center": center(place.subdistrict),
+        "the head of another office": head(territory().subdistrict),
+        "a head of before": officer(Duty.HEAD, place.subdistrict, until=today),
+        "a head to come": officer(Duty.HEAD, place.subdistrict, on=today + timedelta(days=1)),
+    }
+    ahead = [(f"{days} days ahead", chief, now + timedelta(days=days)) for days in (1, 30)]
+    leave = asked(who)
+    days_of_it = {"kind": "annual", "during": DateRange(END, END + timedelta(days=1))}
+    for said, by, at in (*((said, by, now) for said, by in not_one.items()), *ahead, ("never", chief, None)):
+        approved = {"approved_by": by, "approved_at": at}
+        assert refused_by_the_database(lambda a=approved: Leave.objects.filter(pk=leave.pk).update(**a)), said
+        assert refused_by_the_database(lambda a=approved: Leave.objects.create(worker=who, **days_of_it, **a)), said
+    Leave.objects.filter(pk=leave.pk).update(approved_by=chief, approved_at=now)
+    Leave.objects.create(worker=who, **days_of_it, approved_by=chief, approved_at=now)
+
+
+def test_leave_that_nobody_approved_from_before_stays_and_can_be_shortened(who, chief):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        old = Leave.objects.create(worker=who, kind="sick", during=DateRange(BEGIN, END), approved_at=AT)
+        cursor.execute("SET LOCAL session_replication_role = origin")
+    shorten_leave(leave=old, begins_on=BEGIN, ends_on=BEGIN + timedelta(days=1), by=chief, because="提前返岗")
+    old.refresh_from_db()
+    assert (old.approved_by, old.approved_at) == (None, AT)

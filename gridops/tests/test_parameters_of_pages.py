@@ -1,0 +1,82 @@
+"""No parameter in the address of an export of the back office, whatever somebody wrote there, breaks the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from grids.duties import Duty
+from grids.tests.factories import territory
+from staff.accounts.services import grant
+from staff.tests.factories import SINCE, center, officer
+
+pytestmark = pytest.mark.django_db
+BAD = (
+    "format=csv",
+    "format=99",
+    "unknown__exact=1",
+    "resource=-1",
+    "resource=²",
+    "month=2026-13",
+    "on=2026-02-30",
+    "p=-1",
+    "o=x.y",
+    "q=%00",
+    "id__exact=x",
+    "grid=%00",
+    "month__year=x",
+    "day__year=99999",
+    "week=2026-W99",
+)
+
+
+def pages_of_the_office() -> Iterator[str]:
+    """Every page of the back office whose address names no row: lists, forms, exports, templates."""
+
+    def walk(patterns: list[Any]) -> Iterator[str]:
+        for pattern in patterns:
+            if isinstance(pattern, URLResolver):
+                if not pattern.pattern.regex.groups:
+                    yield from walk(pattern.url_patterns)
+            elif isinstance(pattern, URLPattern) and pattern.name and not pattern.pattern.regex.groups:
+                yield pattern.name
+
+    (office,) = (one for one in get_resolver().url_patterns if getattr(one, "namespace", None) == "admin")
+    yield from sorted(set(walk(office.url_patterns)))
+
+
+# A list itself answers what it does not know as Django does: by the list without it.
+PAGES = [name for name in pages_of_the_office() if name.endswith(("_export", "_import_template", "_rates", "_month"))]
+
+
+def test_the_exports_are_among_the_pages() -> None:
+    assert len([name for name in PAGES if name.endswith("_export")]) > 5
+    assert "incidents_awarenesssurvey_export" in PAGES
+
+
+def browsers() -> list[Client]:
+    """Accounts that open, together, every page."""
+    operator = center(territory().subdistrict)
+    grant(user=operator, duty=Duty.SYSTEM, on=SINCE)
+    clients = []
+    for user in (operator, officer(Duty.AUDIT)):
+        clients.append(Client(raise_request_exception=False))
+        clients[-1].force_login(user)
+    return clients
+
+
+def test_no_parameter_breaks_an_export() -> None:
+    opened, broken = set(), []
+    for browser in browsers():
+        for name in PAGES:
+            address = reverse(f"admin:{name}")
+            if browser.get(address).status_code != 200:
+                continue
+            opened.add(name)
+            broken += [f"{name}?{query}" for query in BAD if browser.get(f"{address}?{query}").status_code >= 500]
+    assert not broken
+    assert {name for name in PAGES if name.endswith("_export")} <= opened
