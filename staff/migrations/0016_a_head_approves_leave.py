@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('staff', '0014_leave_by_approval_alone'),
+        ("staff", "0015_leave_in_closed_periods"),
     ]
 
     operations = [
