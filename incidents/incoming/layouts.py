@@ -75,24 +75,53 @@ def find(sheets_of_file: Sequence[Sheet], known: Mapping[str, str], kind: str = 
     Where the kind is given, it is looked for and no other.
     """
     among = [kind] if kind else list(KINDS)
-    best: tuple[tuple[int, int, int], Table, str] | None = None
-    for sheet in sheets_of_file:
-        for table in _tables_of(sheet):
-            seems, recognised = _kind_of(table, among)
-            if known.get(table.fingerprint) in among:
-                seems, recognised = known[table.fingerprint], 1000
-            worth = (
-                recognised,
-                len(table.headers) if recognised < 2 else 0,
-                table.position if recognised >= 2 else -table.position,
-            )
-            if best is None or worth > best[0]:
-                best = (worth, table, seems)
-    if best is None:
+    found = [best for sheet in sheets_of_file if (best := _best_of(sheet, among, known))]
+    if not found:
         raise SheetUnreadable(_("There is no table in this file: no row of headers with rows below it."))
-    table = best[1]
+    _worth, table, seems = max(found, key=lambda one: one[0])
+    table = _larger_one(sheets_of_file, table, seems, known)
     others = [other for other in sheets_of_file if other is not table.sheet]
-    return replace(table, alike=tuple(found for other in others for found in _alike(other, table))), best[2]
+    return replace(table, alike=tuple(one for other in others for one in _alike(other, table, seems, known))), seems
+
+
+Worth = tuple[int, int, int]
+
+
+def _best_of(sheet: Sheet, among: Sequence[str], known: Mapping[str, str]) -> tuple[Worth, Table, str] | None:
+    """The table that a worksheet holds most likely, what it is worth, and the kind it seems to be."""
+    best: tuple[Worth, Table, str] | None = None
+    for table in _tables_of(sheet):
+        seems, recognised = _kind_of(table, among)
+        if known.get(table.fingerprint) in among:
+            seems, recognised = known[table.fingerprint], 1000
+        worth = (
+            recognised,
+            len(table.headers) if recognised < 2 else 0,
+            table.position if recognised >= 2 else -table.position,
+        )
+        if best is None or worth > best[0]:
+            best = (worth, table, seems)
+    return best
+
+
+def _larger_one(sheets_of_file: Sequence[Sheet], table: Table, kind: str, known: Mapping[str, str]) -> Table:
+    """The largest table of the kind whose columns are still to be asked, where it is larger than this one."""
+    largest = table
+    for sheet in sheets_of_file:
+        best = _best_of(sheet, [kind], known) if sheet is not table.sheet else None
+        if best is None or len(sheet.rows) <= len(largest.sheet.rows) or _is_known(best[1], kind, known):
+            continue
+        if best[1].fingerprint != table.fingerprint and not missing(kind, guess(best[1], kind), date.min):
+            largest = best[1]
+    return largest
+
+
+def _is_known(table: Table, kind: str, known: Mapping[str, str]) -> bool:
+    """Whether nobody has to be asked which column is which."""
+    if known.get(table.fingerprint) == kind:
+        return True
+    columns = certain(table, kind)
+    return columns is not None and not month_needed(kind, columns) and not missing(kind, columns, None)
 
 
 def _tables_of(sheet: Sheet) -> Iterator[Table]:
@@ -102,9 +131,11 @@ def _tables_of(sheet: Sheet) -> Iterator[Table]:
             yield table
 
 
-def _alike(sheet: Sheet, table: Table) -> list[Table]:
-    """The table of another worksheet that has the same headers, as where each village has its own."""
-    return [other for other in _tables_of(sheet) if other.fingerprint == table.fingerprint][:1]
+def _alike(sheet: Sheet, table: Table, kind: str, known: Mapping[str, str]) -> list[Table]:
+    """The table of another worksheet that is read as well: with the same headers, or with others that are known."""
+    same = [other for other in _tables_of(sheet) if other.fingerprint == table.fingerprint]
+    best = None if same else _best_of(sheet, [kind], known)
+    return same[:1] or ([best[1]] if best and _is_known(best[1], kind, known) else [])
 
 
 def left_aside(sheets_of_file: Sequence[Sheet], table: Table) -> list[tuple[str, int]]:

@@ -39,7 +39,7 @@ def marked_copy(*, sheet: IncomingSheet, by: User, at: datetime) -> IO[bytes]:
             transaction.set_rollback(True)
         refused = run.refused
     book = Workbook(write_only=True)
-    parts = {id(part.sheet): order for order, part in enumerate(table.parts())}
+    parts = {id(part.sheet): order for order, part in enumerate((reading.table if reading else table).parts())}
     for number, worksheet in enumerate(worksheets, start=1):
         page = book.create_sheet(title=_title(worksheet, number))
         order = parts.get(id(worksheet))

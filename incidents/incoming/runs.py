@@ -7,7 +7,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -100,11 +100,12 @@ class Reading:
     @property
     def lacks(self) -> list[list[Any]]:
         """What is lost with the columns that the sheet does not have: field, header, words, whether a score suffers."""
-        present = layouts.present(self.kind, self.columns, self.month)
-        return [
-            [column.name, column.header, str(loss.words), loss.scored]
-            for column, loss in KINDS[self.kind].lacking(present)
-        ]
+        lost: dict[str, list[Any]] = {}
+        for part in self.table.parts():
+            own = {header: self.columns.get(header, "") for header in part.headers.values()}
+            for column, loss in KINDS[self.kind].lacking(layouts.present(self.kind, own, self.month)):
+                lost[column.name] = [column.name, column.header, str(loss.words), loss.scored]
+        return list(lost.values())
 
 
 def reading_of(sheet: IncomingSheet, table: Table, kind: str) -> Reading | None:
@@ -121,7 +122,26 @@ def reading_of(sheet: IncomingSheet, table: Table, kind: str) -> Reading | None:
         month = one_month_of(table, sheet.name)
     if layouts.missing(kind, columns, month):
         return None
-    return Reading(table, kind, columns, month, agreed)
+    return _with_other_worksheets(Reading(table, kind, columns, month, agreed), sheet.subdistrict_id)
+
+
+def _with_other_worksheets(reading: Reading, subdistrict: int) -> Reading:
+    """The columns of the worksheets with other headers, too; one that reads a header differently is left aside."""
+    table, columns = reading.table, dict(reading.columns)
+    others = {part.fingerprint for part in table.alike} - {table.fingerprint}
+    confirmed = SheetLayout.objects.filter(subdistrict=subdistrict, kind=reading.kind, fingerprint__in=others)
+    known = dict(confirmed.values_list("fingerprint", "columns")) if others else {}
+    read = []
+    for part in table.alike:
+        own = columns
+        if part.fingerprint != table.fingerprint:
+            own = known.get(part.fingerprint) or layouts.certain(part, reading.kind) or {}
+        contradicts = any(columns.get(header, name) != name for header, name in own.items())
+        if contradicts or layouts.missing(reading.kind, own, reading.month):
+            continue
+        columns |= own
+        read.append(part)
+    return replace(reading, table=replace(table, alike=tuple(read)), columns=columns)
 
 
 Worked = tuple[str, dict[str, Any], Run]

@@ -152,9 +152,9 @@ def _prepare(sheet: IncomingSheet, at: datetime) -> None:
         sheet.outcome = {"error": str(refusal)}
         end(sheet, S.UNREADABLE)
         return
-    sheet.left_aside = layouts.left_aside(worksheets, table)
     sheet.fingerprint = table.fingerprint
     reading = reading_of(sheet, table, kind)
+    sheet.left_aside = layouts.left_aside(worksheets, reading.table if reading else table)
     sheet.kind = reading.kind if reading else kind
     if reading is None:
         sheet.month = sheet.month or month_of_table(table, sheet.name)

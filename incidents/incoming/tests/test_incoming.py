@@ -402,6 +402,6 @@ def test_the_same_file_imported_twice_at_once_gives_one_set_of_rows() -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(outcomes) == [("imported", 0)] * 3 + [("imported", 39)]
+    assert sorted(outcomes) == [("imported", 39)] + [("ready", 0)] * 3  # of these the preview is no longer true
     assert Incident.objects.count() == 39
     assert IncidentMove.objects.count() == 39 * 3
