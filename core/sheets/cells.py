@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 from django.utils.translation import gettext as _
 
-from core.sheets.dates import day, day_or_month, day_or_whole_month, moment, month, month_in
+from core.sheets.dates import day, day_or_month, day_or_whole_month, deadline, moment, month, month_in
 from core.sheets.values import (
     BadCell,
     escaped,
@@ -30,6 +30,7 @@ __all__ = [
     "day",
     "day_or_month",
     "day_or_whole_month",
+    "deadline",
     "escaped",
     "known_truth",
     "looks_like_identity_number",

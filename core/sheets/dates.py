@@ -38,10 +38,7 @@ class Written(NamedTuple):
 
 def day(cell: Cell) -> date:
     """A day, as a date, as Excel's serial number, or as text in any form that offices use."""
-    written = read_date(cell)
-    if not written.names_day:
-        raise BadCell(_("“%(cell)s” is a month. Write the day too, such as 2026-03-05.") % {"cell": safe_text(cell)})
-    return written.day
+    return _naming_a_day(cell).day
 
 
 def day_or_month(cell: Cell) -> date:
@@ -66,14 +63,39 @@ def month(cell: Cell) -> date:
 
 def moment(cell: Cell) -> datetime:
     """A day and the time of day in Shanghai; a day alone is its beginning."""
+    written = _naming_a_day(cell)
+    return datetime.combine(written.day, written.clock or time.min, SHANGHAI)
+
+
+def deadline(cell: Cell) -> datetime:
+    """Until when something has to be done; a day alone is its end, which is the midnight after it."""
+    written = _naming_a_day(cell)
+    if written.clock is None:
+        return datetime.combine(written.day + timedelta(days=1), time.min, SHANGHAI)
+    return datetime.combine(written.day, written.clock, SHANGHAI)
+
+
+def _naming_a_day(cell: Cell) -> Written:
     written = read_date(cell)
     if not written.names_day:
         raise BadCell(_("“%(cell)s” is a month. Write the day too, such as 2026-03-05.") % {"cell": safe_text(cell)})
-    return datetime.combine(written.day, written.clock or time.min, SHANGHAI)
+    return written
 
 
 def read_date(cell: Cell) -> Written:
     """What a cell says, whatever it holds. Raises BadCell where any of it is not understood."""
+    written = _read(cell)
+    _refuse_other_centuries(written.day, cell)
+    return written
+
+
+def _refuse_other_centuries(on: date, cell: Cell) -> None:
+    """No office writes of them, and with the last day that there is nobody could reckon."""
+    if not 1900 <= on.year < 2200:
+        raise BadCell(_("There is no such day as “%(cell)s”.") % {"cell": safe_text(cell)})
+
+
+def _read(cell: Cell) -> Written:
     if isinstance(cell, datetime):
         return _of_moment(cell)
     if isinstance(cell, date):
@@ -140,9 +162,11 @@ def _day_at(rest: _Rest, cell: Cell) -> tuple[date, bool]:
     parts = [int(part) for part in found.groups() if part]
     names_day = len(parts) == 3
     try:
-        return date(parts[0], parts[1], parts[2] if names_day else 1), names_day
+        on = date(parts[0], parts[1], parts[2] if names_day else 1)
     except ValueError as error:
         raise BadCell(_("There is no such day as “%(cell)s”.") % {"cell": safe_text(cell)}) from error
+    _refuse_other_centuries(on, cell)
+    return on, names_day
 
 
 def _check_weekday(on: date, word: str, cell: Cell) -> None:

@@ -40,12 +40,17 @@ def _told_of(layout: Layout) -> list[str]:
     at = f"{layout.sheet}!" if layout.sheet else ""
     if layout.left_out:
         rows = [f"{at}{number} {words}" for number, words in layout.left_out]
-        said.append(_("Left out as totals or notes: rows %(rows)s.") % {"rows": _some(rows)})
+        said.append(_("Left out as totals or notes: rows %(rows)s.") % {"rows": some(rows)})
     if layout.bared:
         rows = [f"{at}{number}" for number in dict.fromkeys(layout.bared)]
         said.append(
             _("Invisible characters that copying leaves at the ends of cells were left out: rows %(rows)s.")
-            % {"rows": _some(rows)}
+            % {"rows": some(rows)}
+        )
+    if layout.left_over:
+        said.append(
+            _("Not read, because they stand below no header: cells %(cells)s. See that nothing is shifted there.")
+            % {"cells": some([f"{at}{cell}" for cell in layout.left_over])}
         )
     begin = layout.table.position + 1
     numbers = [number for number, _cells in layout.table.sheet.rows[begin:]]
@@ -53,7 +58,7 @@ def _told_of(layout: Layout) -> list[str]:
     if hidden:
         said.append(
             _("Hidden or filtered out in the file, and read all the same: rows %(rows)s. "
-              "Delete them there if they are not meant.") % {"rows": _some(hidden)}
+              "Delete them there if they are not meant.") % {"rows": some(hidden)}
         )  # fmt: skip
     columns = [c.header for place, c in layout.places.items() if place + 1 in layout.table.sheet.hidden_columns]
     if columns:
@@ -62,7 +67,8 @@ def _told_of(layout: Layout) -> list[str]:
     return said
 
 
-def _some(words: Sequence[str], most: int = 30) -> str:
+def some(words: Sequence[str], most: int = 30) -> str:
+    """The first of many, in one line."""
     return "、".join(words[:most]) + ("…" if len(words) > most else "")
 
 

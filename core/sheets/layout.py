@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
+from openpyxl.utils import get_column_letter
 
 from core.sheets.table import Column, Row, Table, header_of
 from core.sheets.values import BadCell, safe_text, text_of
@@ -42,6 +43,7 @@ class Layout:
     sheet: str = ""  # the worksheet's name, where several are read
     order: int = 0
     left_out: list[tuple[int, str]] = field(default_factory=list)  # totals and signatures: row, its first words
+    left_over: list[str] = field(default_factory=list)  # cells that hold something and stand below no header: H3
     bared: list[int] = field(default_factory=list)  # rows with cells at whose ends something invisible was left out
 
     def rows(self, *, counter: str = "") -> Iterator[Row]:
@@ -54,13 +56,21 @@ class Layout:
             words = {place: text_of(cell) for place, cell in enumerate(cells) if cell is not None}
             first = next((text for place, text in words.items() if text and place not in counters), "")
             blank = not any(words.get(place) for place in self.places)
-            if not first or blank or _repeats_header(words, headers):
+            if not first or _repeats_header(words, headers):
+                continue
+            if blank:
+                self._note_left_over(number, words)
                 continue
             row = self._row(number, cells, filled_down)
             if self._is_no_record(row, words, first):
                 self.left_out.append((number, next(text for text in words.values() if text)[:20]))
             else:
+                self._note_left_over(number, words)
                 yield row
+
+    def _note_left_over(self, number: int, words: Mapping[int, str]) -> None:
+        places = [place for place, text in words.items() if text.strip() not in BLANKS]
+        self.left_over += [f"{get_column_letter(p + 1)}{number}" for p in places if p not in self.table.headers]
 
     def _is_no_record(self, row: Row, words: Mapping[int, str], first: str) -> bool:
         """Whether a line is a total or a signature: it says so, and lacks what every record has."""

@@ -13,7 +13,10 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 import pytest
+from django.utils.translation import override
+from openpyxl.utils import get_column_letter
 
+from core.clock import SHANGHAI
 from core.sheets.cells import BadCell
 from core.sheets.finding import Found, month_of_table
 from core.sheets.kinds import KindOfSheet
@@ -284,3 +287,56 @@ def test_what_copying_leaves_at_the_ends_of_a_cell_is_left_out_and_told(door: Do
         found, rows = door.read(xlsx([headers, line]))
         assert values(rows) == plain(door)[:1]
         assert [said for said in found.told() if "2" in said] != []
+
+
+@every_door
+def test_what_stands_below_no_header_is_told_cell_by_cell(door: Door) -> None:
+    headers, lines = table_of(door)
+    lines[0] += ["张三", None, "3"]
+    last = get_column_letter(len(headers) + 1)
+    for data in (xlsx([headers, *lines]), in_utf_16([headers, *([cell or "" for cell in line] for line in lines)])):
+        found, rows = door.read(data)
+        assert values(rows) == plain(door)
+        told = " ".join(found.told())
+        assert f"{last}2" in told
+        assert f"{get_column_letter(len(headers) + 3)}2" in told
+        assert f"{last}3" not in told
+    found, _rows = door.read(xlsx([headers, *lines[1:], [*([None] * len(headers)), "第四行"]]))
+    assert f"{last}3" in " ".join(found.told())
+
+
+DEADLINES = [
+    column for kind in KINDS.values() for column in kind.columns
+    if any(word in header for header in (column.header, *column.also) for word in ("期限", "截止", "限办", "到期"))
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("column", DEADLINES, ids=lambda column: column.name)
+def test_a_deadline_that_is_a_day_alone_is_its_end(column: Column) -> None:
+    end = datetime(2026, 11, 11, tzinfo=SHANGHAI)
+    alone = ("2026-11-10", "2026年11月10日", "2026/11/10 星期二", 46336, "46336", date(2026, 11, 10),
+             datetime(2026, 11, 10))  # fmt: skip
+    assert [column.read(cell) for cell in alone] == [end] * len(alone)
+    assert column.read("2026-11-10 00:00") == datetime(2026, 11, 10, tzinfo=SHANGHAI)
+    assert column.read("2026-11-10 17:30") == datetime(2026, 11, 10, 17, 30, tzinfo=SHANGHAI)
+    with override("en"):
+        assert "end of that day" in str(column.explanation)
+
+
+def _reads_days(column: Column) -> bool:
+    try:
+        return isinstance(column.read(date(2026, 3, 5)), date)
+    except BadCell:
+        return False
+
+
+DATED = {
+    f"{kind} {column.name}": column for kind, sheet in KINDS.items() for column in sheet.columns if _reads_days(column)
+}
+
+
+@pytest.mark.parametrize("column", DATED.values(), ids=list(DATED))
+@pytest.mark.parametrize("cell", ["9999-12-31", "0001-01-01T00:00:00+14:00", date(9999, 12, 31), datetime(1, 1, 1)])
+def test_days_of_other_centuries_are_refused(column: Column, cell: Any) -> None:
+    with pytest.raises(BadCell):
+        column.read(cell)

@@ -43,10 +43,13 @@ class GridLookup:
                     if version not in self._by_name[known_as]:
                         self._by_name[known_as].append(version)
         self._villages: dict[str, list[Village]] = defaultdict(list)
-        for village in Village.objects.within(scope):
+        self._subdistricts: set[str] = set()
+        for village in Village.objects.within(scope).select_related("subdistrict"):
+            own = plain(village.subdistrict.name)
+            self._subdistricts.add(own)
             written = {village.code}
             for name in self._names_of(village):
-                written |= {name, name.removesuffix("村"), name.removesuffix("社区")}
+                written |= {name, name.removesuffix("村"), name.removesuffix("社区"), own + name}
             for known_as in written:
                 self._villages[known_as].append(village)
 
@@ -60,7 +63,7 @@ class GridLookup:
 
     def village(self, words: str) -> Village:
         """The village of a name or code. Raises NoSuchPlace."""
-        matches = self._villages.get(plain(words), [])
+        matches = self._villages.get(plain(words)) or self._villages.get(self._from_subdistrict(words), [])
         if len(matches) != 1:
             why = (
                 _("%(count)d villages are called “%(name)s”: write the village code.")
@@ -69,6 +72,12 @@ class GridLookup:
             )
             raise NoSuchPlace(why % {"count": len(matches), "name": words}, fields={"village": "unknown"})
         return matches[0]
+
+    def _from_subdistrict(self, words: str) -> str:
+        """An address from the subdistrict on, without the district, the city and the province before it."""
+        address = plain(words)
+        places = [address.find(own, 0, 40) for own in self._subdistricts]
+        return next((address[place:] for place in places if place >= 0), "")
 
     def grid(
         self,

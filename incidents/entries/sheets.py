@@ -15,6 +15,7 @@ from core.errors import DomainError, InvalidInput
 from core.sheets import cells
 from core.sheets.changes import CHANGED, NEW, REMOVED, UNCHANGED, SheetImport
 from core.sheets.dates import WholeMonth
+from core.sheets.finding import some
 from core.sheets.kinds import Loss
 from core.sheets.table import Column, Row
 from grids.scope import EVERYTHING, Scope
@@ -157,6 +158,7 @@ class BaseEntrySheet(OfficeSheet):
             if not self.refuse_future(run, row, "day") and not self.refuse_repeated(run, row, seen, key):
                 wanted[key] = (row, version, worker)
         if wanted and not run.refused:
+            _tell_blank_counts(run, [row for row, _version, _worker in wanted.values()])
             self._replace(run, grids, wanted)
 
     @staticmethod
@@ -246,6 +248,15 @@ class BaseEntrySheet(OfficeSheet):
         records = queryset.filter(source=EntrySource.SHEET).select_related("worker")
         for position, record in enumerate(records.order_by("day", "grid", "entry_class", "pk"), start=1):
             yield {"position": position, **self._words(record, _version(grids, record))}
+
+
+def _tell_blank_counts(run: SheetImport, rows: Sequence[Row]) -> None:
+    """A blank cell is no 0 that somebody wrote: where it is recorded as one, the rows are named."""
+    blank = [row for row in rows if any(row[name] is None for name in COUNTS if name in row.values)]
+    if blank:
+        labels = list(dict.fromkeys(row.label for row in blank))
+        text = _("a count is blank beside another one, and is recorded as 0: rows %(rows)s")
+        run.notes[text % {"rows": some(labels)}] = len(labels)
 
 
 def _read_as_whole_months(rows: Sequence[Row], territory: Scope) -> None:

@@ -92,7 +92,8 @@ COLUMNS: tuple[Column, ...] = (
         also=("结案时间", "办结日期", "完结时间", "结束时间", "归档时间"),
     ),
     Column(
-        "due_at", "办理期限", cells.moment,
+        "due_at", "办理期限", cells.deadline,
+        gettext_lazy("Day and hour; a day alone is until the end of that day, and 00:00 the end of the day before."),
         also=("处理期限", "办结期限", "截止时间", "限办时间", "到期时间", "期限"),
     ),
     Column(

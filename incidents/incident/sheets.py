@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
@@ -100,7 +100,8 @@ class IncidentSheet(OfficeSheet):
                 "position": position,
                 "external_id": incident.external_id or incident.number,
                 **{name: getattr(text, name, "") for name in TEXT_COLUMNS},
-                **{name: _moment(getattr(incident, name)) for name in ("occurred_at", *STEPS, "due_at")},
+                **{name: _moment(getattr(incident, name)) for name in ("occurred_at", *STEPS)},
+                "due_at": _until(incident.due_at),
                 "state": label_of(STATES, NEAREST.get(State(incident.state), incident.state)),
                 **grid_words(grids.version(incident.grid_id, day_of(incident.occurred_at))),
                 "matter": incident.matter.name,
@@ -184,6 +185,12 @@ def _words(incident: IncidentToWrite) -> dict[str, Any]:
 
 def _moment(at: datetime | None) -> str:
     return f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}" if at else ""
+
+
+def _until(at: datetime | None) -> str:
+    """A deadline; one at midnight as the day that it ends, however a spreadsheet keeps that."""
+    before = at.astimezone(SHANGHAI) - timedelta(days=1) if at else None
+    return f"{before:%Y-%m-%d}" if before and before.time() == time.min else _moment(at)
 
 
 def _word(name: str, value: Any) -> Any:

@@ -229,7 +229,7 @@ def _by_class(row: Row) -> Iterator[Row]:
         yield row
         return
     for entry_class in EntryClass.values:
-        counts = {count: row.values.get(f"{entry_class}.{count}") for count in COUNTS}
+        counts = {count: row[f"{entry_class}.{count}"] for count in COUNTS if f"{entry_class}.{count}" in wide}
         if any(count is not None for count in counts.values()):  # a 0 is said, a blank says nothing
             values = {name: value for name, value in row.values.items() if name not in wide} | {"wide": True}
             one = replace(row, values={**values, **counts, "entry_class": _labels(entry_class)[0]},

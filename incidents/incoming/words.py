@@ -5,6 +5,7 @@ remembered, and the rest is asked. Nothing is guessed.
 from __future__ import annotations
 
 import difflib
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -33,6 +34,7 @@ from staff.people.rules import key_of
 from staff.postings.models import GridService
 
 NONE = WordMeaning.NONE_OF_OURS
+_CODE_AND_NAME = re.compile(r"([0-9]{15})[ ·-]?([^0-9 ].{0,59})")
 
 # What an answer of the interpreter is about, by the column of a sheet; days of a month are all of one topic.
 TOPICS = {"kind": Topic.VISIT_KIND}
@@ -127,6 +129,7 @@ class Interpreter:
     def _grid(self, row: Row) -> str:
         """The key of the grid; "-" where it is no grid of this office, "" where it is not known (yet)."""
         days = self._days(row)
+        self._take_apart(row)
         code, name, village = row["grid_code"], row["grid_name"], row["village"]
         key = row["grid_key"]
         if days is None or not (key or code or name):
@@ -160,6 +163,16 @@ class Interpreter:
             return ""
         row.values |= {"grid_code": version.code, "grid_name": None, "village": None}
         return str(version.grid_id)
+
+    def _take_apart(self, row: Row) -> None:
+        """A cell that holds code and name together, both known: 331003002903001 示例03村第1网格."""
+        for column in ("grid_code", "grid_name"):
+            both = _CODE_AND_NAME.fullmatch(row[column] or "")
+            other = row["grid_name" if column == "grid_code" else "grid_code"]
+            if both and other in (None, *both.groups()):
+                code, name = both[1], self._without_ours(both[2])
+                if self.grids.known(code=code, name=None) and self.grids.known(code=None, name=name):
+                    row.values |= {"grid_code": code, "grid_name": name}
 
     def _of_key(self, row: Row, days: tuple[date, date]) -> str:
         """The grid of a stable key: nobody is asked, and what contradicts it is refused."""
@@ -278,7 +291,7 @@ class Interpreter:
         return True
 
     def _same_matter(self, big: str | None, small: str | None) -> str:
-        """The only matter or sub-category with exactly this name."""
+        """The only matter or sub-category with exactly this name; "" where the word may as well mean another."""
         matter = next((one for one in self.matters if big and plain(one.name) == plain(big)), None)
         word = small or ("" if matter else big)
         if word:
@@ -286,10 +299,19 @@ class Interpreter:
                 one for one in self.subcategories
                 if plain(one.name) == plain(word) and (matter is None or one.matter_id == matter.pk)
             ]  # fmt: skip
-            if len(subs) == 1 and (matter or not (big and small)):
+            if len(subs) == 1 and (matter or not ((big and small) or self._fits_another(word, subs[0]))):
                 return f"{subs[0].matter.code}/{subs[0].code}"
             return ""
         return matter.code if matter else ""
+
+    def _fits_another(self, word: str, subcategory: Subcategory) -> bool:
+        """Whether a word has something of the names of another matter, as 消防 of 消防安全: then a person is asked."""
+        others = [one for one in self.matters if one.pk != subcategory.matter_id]
+        names = [one.name for one in others]
+        names += [one.name for one in self.subcategories if one.matter_id != subcategory.matter_id]
+        words = plain(word)
+        parts = {words[begin : begin + 2] for begin in range(max(1, len(words) - 1))}
+        return any(part in plain(name) for part in parts for name in names)
 
     def _word(self, row: Row, name: str) -> bool:
         """A word of a closed list: what it means here, as the column reads it, or as a person explained it once."""
