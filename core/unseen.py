@@ -68,7 +68,7 @@ def _as_before(instance: models.Model, wrong: dict[str, str]) -> list[str]:
 
 def validate_seen(text: str) -> None:
     """For fields of forms: what is refused below is named beside its field."""
-    if fault := fault_of(text):
+    if isinstance(text, str) and (fault := fault_of(text)):
         raise ValidationError(fault, code="invisible_characters")
 
 

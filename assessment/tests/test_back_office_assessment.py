@@ -174,7 +174,7 @@ class TestSchemes:
         from assessment.scheme.forms import TermsForm
 
         form = TermsForm(scheme.value)
-        return {name: field.initial for name, field in form.fields.items()} | changed
+        return {name: "" if field.initial is None else field.initial for name, field in form.fields.items()} | changed
 
     def test_every_term_has_a_label_and_every_group_a_title(self):
         assert {path for _group, path, _info in terms_fields()} == set(LABELS)
@@ -197,7 +197,7 @@ class TestSchemes:
     def test_a_long_form_names_at_its_top_what_is_wrong_further_down(self):
         of = office()
         page = reverse("admin:assessment_scheme_edit_terms", args=(of.scheme.pk,))
-        answer = browser(center(of.subdistrict)).post(page, self.values(of.scheme, **{"incidents.target": "0"}))
+        answer = browser(center(of.subdistrict)).post(page, self.values(of.scheme, **{"incidents.target": "-1"}))
         concern = answer.content.decode().split("office-concern")[1].split("</div>")[0]
         assert "有效上报件数" in concern
 

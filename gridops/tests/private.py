@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 from django.db import models
@@ -24,7 +24,7 @@ from incidents.visits.models import Visit
 from staff.attendance.models import Attendance, Leave
 from staff.people.models import Worker
 from staff.recruitment.models import Application
-from staff.tests.factories import FULL_TIME, LEADER
+from staff.tests.factories import FULL_TIME, LEADER, head, on_leave
 
 CENTER = frozenset({Duty.CENTER.value})
 THE_OFFICE = frozenset(OFFICE)
@@ -57,6 +57,7 @@ PLANTED: dict[str, Mapping[str, Planted]] = {
     "staff.Leave": {
         "kind": Planted("maternity", OWN_AND_OFFICE),
         "reason": text("请假理由甲", OWN_AND_OFFICE),
+        "decision": text("决定理由甲", OWN_AND_OFFICE),
     },
     "staff.Worker": {
         "born_on": Planted(date(1971, 11, 23), OWN_AND_OFFICE, "born_on", "1971-11-23"),
@@ -167,7 +168,7 @@ def planted_rows(place: Place) -> dict[str, models.Model]:
     talk = dispute(place.grid, by=place.center, reporter=place.worker)
     Incident.objects.filter(pk=talk.pk).update(department=place.department)
     rows: dict[str, models.Model] = {
-        "staff.Attendance": Attendance.objects.create(worker=place.worker, day=DAY, status="leave", leave_kind="sick"),
+        "staff.Attendance": _day_of_leave(place),
         "staff.Leave": Leave.objects.create(
             worker=place.worker, kind="annual", during=DateRange(date(2026, 5, 1), date(2026, 5, 3))
         ),
@@ -203,9 +204,17 @@ def planted_rows(place: Place) -> dict[str, models.Model]:
     return rows
 
 
+def _day_of_leave(place: Place) -> Attendance:
+    """A day of an approved leave, which is planted as it is made: it changes only with its leave."""
+    boss = head(place.office.subdistrict)
+    leave = on_leave(place.worker, DAY, DAY + timedelta(days=1), by=boss, kind="maternity")
+    return Attendance.objects.get(leave=leave)
+
+
 def _plant(label: str, row: models.Model) -> None:
     values = {name: planted.value for name, planted in PLANTED[label].items() if planted.value is not None}
-    type(row)._default_manager.filter(pk=row.pk).update(**values)
+    if any(getattr(row, name) != value for name, value in values.items()):
+        type(row)._default_manager.filter(pk=row.pk).update(**values)
     row.refresh_from_db()
 
 

@@ -71,7 +71,7 @@ class World:
         Visit.objects.filter(pk=self.visit.pk).update(incident=self.incident)
         self.merged = move(
             make_incident(self.grid, by=self.clerk, at=NOW - timedelta(hours=1), texts={"title": "另一件"}),
-            "mark-duplicate", by=self.clerk, now=NOW, duplicate_of=self.incident.number,
+            "mark-duplicate", by=center(self.place.subdistrict), now=NOW, duplicate_of=self.incident.number,
         )  # fmt: skip
 
     def handed_on(self, incident: Incident) -> Incident:

@@ -20,7 +20,21 @@ from staff.inbox.services import notify, together
 from staff.tests.factories import account, center
 
 # What tells one thing from another for a person: a place, somebody, a title, the period.
-NAMING = {"case", "grid", "grids", "worker", "title", "finding", "place", "kind", "month", "week", "quarter", "period"}
+NAMING = {
+    "case",
+    "grid",
+    "grids",
+    "worker",
+    "title",
+    "finding",
+    "place",
+    "kind",
+    "month",
+    "week",
+    "quarter",
+    "period",
+    "days",
+}
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 
 

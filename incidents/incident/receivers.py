@@ -24,7 +24,9 @@ from staff.calendar.signals import calendar_changed
 from staff.inbox.services import notify
 from staff.inbox.topics import register
 
-register({"deadlines_recounted": _("The working calendar has changed: %(count)s deadlines are counted anew.")})
+register(
+    {"deadlines_recounted": _("The working calendar has changed (%(days)s): %(count)s deadlines are counted anew.")}
+)
 BATCH = 500
 
 
@@ -123,7 +125,7 @@ def _tell(subdistrict: int, at: datetime) -> None:
             topic="deadlines_recounted",
             about=f"{today} {subdistrict}",
             to=[account],
-            values={"count": count},
+            values={"count": count, "days": str(today)},
             link=reverse("home"),
             at=at,
             renew=True,

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def drafts() -> list[Bulletin]:
-    made = World(5)
+    made = World(6)  # one whose surveys are ample, so that awareness counts
     periods = [month_of(month) for month in MONTHS]
     return [draft_bulletin(subdistrict=made.subdistrict, month=period, at=period.ends_at) for period in periods]
 

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 class TestVisitsOnALegalBasis:
     def test_the_table_holds_codes_and_keys_and_nothing_else(self):
         kept = {field.name for field in CareVisit._meta.get_fields()}
-        assert kept == {"id", "worker", "grid", "day", "category", "outcome"}
+        assert kept == {"id", "worker", "grid", "day", "category", "outcome", "recorded_at"}
         assert set(CareCategory.values) == {
             *("correction", "drug_treatment", "resettlement", "mental_disorder"),
             *("elderly_alone", "children", "disabled", "hardship"),

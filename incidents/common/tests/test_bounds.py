@@ -27,6 +27,8 @@ NO_BOUND = {
     "Incident.extended_days": "the move that extends limits it",
     "IncidentMove.position": "a running number",
     "Attachment.size": "measured by us",
+    "Attachment.original_size": "measured by us",
+    "Attachment.note_number": "counted by us",
     "Attachment.width": "measured by us",
     "Attachment.height": "measured by us",
     "CareCount.visits": "counted by a view",
