@@ -7,6 +7,7 @@ say, so that neither another test nor a new term of the scheme changes a figure 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from uuid import NAMESPACE_OID, uuid5
 
 from psycopg2.extras import DateRange
 
@@ -66,7 +67,9 @@ class GoldenYear:
     def _grid(self, number: int) -> Grid:
         village = self.villages[number % 2]
         opened = date(2025, 5, 12) if number == 4 else LONG_AGO  # the last one is opened in the middle of the year
-        row = Grid.objects.create(subdistrict=self.subdistrict, during=DateRange(opened, None))
+        row = Grid.objects.create(
+            key=uuid5(NAMESPACE_OID, f"golden {number}"), subdistrict=self.subdistrict, during=DateRange(opened, None)
+        )
         GridVersion.objects.create(
             grid=row,
             during=DateRange(opened, None),

@@ -142,7 +142,7 @@ class SheetImportMixin(OfficeAdmin):
         return reverse(f"admin:{self._page(name)}", current_app=self.admin_site.name)
 
     def _kind(self, number: str) -> type[KindOfSheet]:
-        known = number.isdigit() and int(number) < len(self.sheets)
+        known = number.isascii() and number.isdigit() and int(number) < len(self.sheets)
         return self.sheets[int(number) if known else 0]
 
     def _answer(self, request: HttpRequest, template: str, **more: Any) -> TemplateResponse:

@@ -112,6 +112,7 @@ def test_the_center_drops_in_the_sheets_of_a_month_and_imports_one(chromium, sit
     expect(page.locator("body")).to_contain_text(f"已放入 {len(sheets)} 份表格")
     page.locator("a.office-link").filter(has_text="知晓率").click()
     expect(page.locator("body")).to_contain_text("可以导入")
+    page.locator("[name=reason]").fill("补录上月的调查结果")  # the month of the demo is closed
     page.locator("[name=do][value=import]").click()
     expect(page.locator("body")).to_contain_text("已导入。", timeout=30_000)
     assert IncomingSheet.objects.get(state="imported").kind == "awareness"

@@ -328,7 +328,7 @@ def test_leave_of_a_closed_month_is_approved_with_a_reason_alone(place: Any) -> 
     refused(lambda: approve_leave(leave=leave, by=boss, at=AT))
     new = leave_of(posted(FULL_TIME, to=place.grids[1]).worker, IN, OUT)  # no day of it has a record yet
     refused(lambda: approve_leave(leave=new, by=boss, at=AT))
-    refused(lambda: Leave.objects.filter(pk=new.pk).update(approved_at=AT))
+    refused(lambda: Leave.objects.filter(pk=new.pk).update(approved_at=AT, approved_by=boss))
     asked = act_on(leave, "approve", boss)
     assert list(asked.context["form"].errors) == ["reason"]
     assert leave.approved_at is None

@@ -32,7 +32,7 @@ from staff.accounts.models import User
 from staff.attendance.models import Attendance, Leave
 from staff.postings.models import Posting
 from staff.sight import reads_reasons
-from staff.tests.factories import FULL_TIME, PART_TIME, center, member_account, officer, posted
+from staff.tests.factories import FULL_TIME, PART_TIME, center, head, member_account, officer, posted
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 3, 2)
@@ -63,7 +63,11 @@ def test_every_page_of_a_row_has_its_history(name: str, places: dict[str, Place]
 
 def becomes_sick_leave(row: Attendance) -> None:
     leave = Leave.objects.create(
-        worker=row.worker, kind="sick", during=DateRange(DAY, DAY + timedelta(days=1)), approved_at=starts_at(DAY)
+        worker=row.worker,
+        kind="sick",
+        during=DateRange(DAY, DAY + timedelta(days=1)),
+        approved_by=head(row.worker.subdistrict),
+        approved_at=starts_at(DAY),
     )
     Attendance.objects.filter(pk=row.pk).update(status="leave", leave_kind="sick", leave=leave)
 

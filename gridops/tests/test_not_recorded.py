@@ -20,6 +20,7 @@ from core.rest.resources import RESOURCES
 from core.web.widgets import NOT_RECORDED
 from grids.territory.models import GridVersion
 from grids.tests.factories import territory
+from incidents.tests.taken import taken
 from incidents.visits.models import Visit
 from incidents.visits.sheets import VisitSheet
 from staff.tests.factories import FULL_TIME, center, posted
@@ -98,21 +99,20 @@ def test_households_that_nobody_recorded_are_not_none_at_all() -> None:
     assert rest.post("/api/v1/visits/", sent, format="json").json()["households"] is None
     form = {"worker": who.pk, "grid": place.grids[0].pk, "day": "2026-03-03", "kind": "visit", "households": ""}
     assert office.post(reverse("admin:incidents_visit_add"), form).status_code == 302
-    visit_log = VisitSheet()
     book, file = Workbook(), io.BytesIO()
     book.active.append(["日期", "网格编码", "走访人工号", "类型", "户数"])
     for day, households in (("2026-03-04", None), ("2026-03-05", 0)):
         book.active.append([day, code, who.staff_number, "走访", households])
     book.save(file)
-    run = visit_log.import_file(file.getvalue(), by=boss, at=timezone.now())
+    run = taken(VisitSheet, file.getvalue(), by=boss, at=timezone.now())
     assert not run.refused, run.problems
     assert list(Visit.objects.order_by("day").values_list("households", flat=True)) == [None, None, None, 0]
     Visit.objects.filter(day="2026-03-04").update(households=0)  # as it was kept before
-    again = VisitSheet().import_file(file.getvalue(), by=boss, at=timezone.now())
+    again = taken(VisitSheet, file.getvalue(), by=boss, at=timezone.now())
     assert not again.refused
     assert Visit.objects.count() == 4
     Visit.objects.filter(day="2026-03-04").update(households=None)
-    assert [line["households"] for line in visit_log.lines(Visit.objects.all())] == [None, None, None, 0]
+    assert [line["households"] for line in VisitSheet().lines(Visit.objects.all())] == [None, None, None, 0]
     assert office.get(reverse("admin:incidents_visit_changelist")).content.decode().count("未登记") == 3
 
 

@@ -44,6 +44,7 @@ class Subdistrict(models.Model):
     far_km = models.PositiveSmallIntegerField(
         _("places are plausible up to (km)"),
         default=10,
+        db_default=10,
         help_text=_("How far from its grid a reported place may lie before it is refused."),
     )
 

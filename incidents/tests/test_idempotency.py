@@ -14,7 +14,7 @@ from rest_framework.test import APIClient
 from core.models import IdempotentRequest
 from grids.duties import Duty
 from grids.tests.factories import territory
-from incidents.entries.models import AwarenessSurvey
+from incidents.entries.models import BaseEntry
 from incidents.visits.models import Visit
 from staff.accounts.models import User
 from staff.tests.factories import FULL_TIME, officer, posted
@@ -72,9 +72,9 @@ def test_a_key_belongs_to_one_account_and_one_address() -> None:
     assert world.post("k1").status_code == 201
     assert world.post("k1", user=colleague).status_code == 201
     assert Visit.objects.count() == 2
-    world.body = {"grid": world.code, "month": "2026-03", "asked": 10, "knowing": 5}
-    assert world.post("k1", "/api/v1/awareness-surveys/").status_code == 201
-    assert AwarenessSurvey.objects.count() == 1
+    world.body = {"grid": world.code, "day": "2026-03-02", "class": "houses", "new": 5}
+    assert world.post("k1", "/api/v1/base-entries/").status_code == 201
+    assert BaseEntry.objects.count() == 1
 
 
 @pytest.mark.django_db

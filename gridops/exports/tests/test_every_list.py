@@ -31,7 +31,7 @@ NOT_EXPORTED = {
 # What is no fact that somebody enters: registers, which say from when they are in force, and what follows from facts.
 NO_FACTS = {
     *("bulletin-lines", "care-counts", "coverage", "departments", "grids"),
-    *("inspections", "matters", "schemes", "villages"),
+    *("inspections", "matters", "outside-codes", "schemes", "villages"),
 }
 # Papers and runs of the machine have a moment of their own, by the clock: its column.
 ENTERED_AT = {"bulletins": "drafted_at", "cycle-runs": "started", "early-warnings": "at"}
