@@ -49,7 +49,7 @@ def _as_csv(name: str, kind: models.Field[Any, Any]) -> str:
     if isinstance(kind, models.DateTimeField):
         return f"to_json({name})#>>'{{}}' AS {name}"  # ISO 8601 with offset, as in JSON
     if isinstance(kind, ArrayField):
-        joined = f"array_to_string({name}, ' ')"
+        joined = f"array_to_string({name}::text[], ' ')"  # where nobody may see any row, it is a NULL without a type
         return f"{_escaped(joined)} AS {name}"
     if isinstance(kind, models.CharField | models.TextField):
         return f"{_escaped(name)} AS {name}"  # numbers, days and geometries stay as they are
