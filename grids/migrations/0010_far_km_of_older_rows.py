@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('grids', '0009_stable_keys_of_grids'),
+        ("grids", "0009_stable_keys_of_grids"),
     ]
 
     operations = [
