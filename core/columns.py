@@ -1,4 +1,4 @@
-"""How private each column of a model is: declared beside the columns, once.
+"""How private each column of a model is: declared once, in the model itself.
 
 A model says it as a value of `Columns` under the name `privacy`; `columns_of(model)` reads it. Who may read which
 class is decided in `staff.sight`. A test walks over every model, and fails for a column that stands in no class.

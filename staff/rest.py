@@ -89,7 +89,7 @@ class RowChangeSerializer(serializers.Serializer[Any]):
 
 
 class WithHistory:
-    """Adds the history to the address of a row, for whoever sees the row."""
+    """Adds the history to the address of a row, for everybody who sees the row."""
 
     @extend_schema(responses=RowChangeSerializer(many=True))
     @action(detail=True, pagination_class=None, filterset_class=None)

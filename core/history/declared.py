@@ -16,10 +16,10 @@ from core.fields import EncryptedTextField
 
 @dataclass(frozen=True)
 class Recorded:
-    """The rows are recorded. A model says it where there is more to say.
+    """The rows of a model are recorded. A model declares this only to change one of the two settings.
 
-    `left_out`: columns whose change alone is no news. `told_with`: the foreign key to the row on whose page a removed
-    row is told, for it has no page of its own any more.
+    `left_out`: columns whose change alone is not recorded. `told_with`: the foreign key to the row
+    on whose page a removed row is shown, because it has no page of its own any more.
     """
 
     left_out: tuple[str, ...] = ()

@@ -77,7 +77,7 @@ def history_of_row(row: models.Model, parts: Parts = NO_PARTS) -> models.QuerySe
 
 
 def told_beside(row: models.Model) -> Parts:
-    """Models whose removed rows are told with this one, by their foreign key to it."""
+    """The models whose removed rows are shown on the page of this one, with their foreign key to it."""
     return {
         relation.related_model: relation.field.name
         for relation in row._meta.related_objects
@@ -206,7 +206,7 @@ def in_words(field: models.Field[Any, Any], value: Any) -> str:
 
 
 def label_of(field: models.Field[Any, Any]) -> str:
-    """What people call a column. The index of a sealed text stands for the text, a relation for its rows."""
+    """The name of a column for people. The index of an encrypted text gets the name of the text."""
     if field.name in INDEXES:
         return str(INDEXES[field.name])
     if isinstance(field.verbose_name, Promise) or (target := _target(field)) is None:

@@ -128,7 +128,7 @@ def _install_function(cursor: Any) -> None:
 
 
 def _installed(cursor: Any) -> dict[tuple[str, str], str]:
-    """The triggers of ours that are there, each with the statement that made it."""
+    """The history triggers that the database has, each with the statement that made it."""
     cursor.execute(
         """
         SELECT c.relname, t.tgname, coalesce(obj_description(t.oid, 'pg_trigger'), '')

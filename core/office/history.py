@@ -40,13 +40,13 @@ def _validate_reason(text: str) -> None:
 
 
 class ReasonForm(forms.Form):
-    """The reason alone, beside the question whether a row is to be removed."""
+    """The reason for removing a row, on the page that asks for confirmation."""
 
     reason = reason_field()
 
 
 class RowHistory:
-    """Adds the history to a page of the back office, for whoever sees the row."""
+    """Adds the history to a page of the back office, for everybody who sees the row."""
 
     admin_site: Any
     inlines: Any
@@ -67,7 +67,7 @@ class RowHistory:
         return answer
 
     def _parts_of(self, row: models.Model) -> dict[type[models.Model], str]:
-        """The rows whose changes are told with those of this one: what its page shows below, and what extends it."""
+        """The rows whose changes are shown with those of this one: rows on its page, and rows that extend it."""
         parts: dict[Any, str] = {
             one.related_model: one.field.name
             for one in row._meta.related_objects

@@ -10,7 +10,7 @@ EARTH = 6371.0  # kilometres
 
 
 class Box(NamedTuple):
-    """From west to east and from south to north, in degrees; no territory of ours lies across the date line."""
+    """From west to east and from south to north, in degrees; no district of this product lies across the date line."""
 
     west: float
     south: float

@@ -21,9 +21,9 @@ class ClosedKind(models.TextChoices):
 
 
 class ClosedPeriod(models.Model):
-    """Days whose facts were judged or paid by: a correction of one needs a reason, which the database asks for.
+    """Days whose facts were used for a judgement or a payment. To correct one needs a reason; the database checks it.
 
-    Whoever freezes, locks or pays writes the row in the same transaction. A closed period is never opened again.
+    The service that freezes, locks or pays writes the row in the same transaction. A closed period is never reopened.
     """
 
     subdistrict = models.ForeignKey(Subdistrict, models.PROTECT, related_name="+", verbose_name=_("subdistrict"))

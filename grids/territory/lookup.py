@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
@@ -96,42 +97,33 @@ class GridLookup:
         end = end or begin + timedelta(days=1)
         if key:
             return self._of_key(key, code, name, begin, end)
-        column = "grid_code" if code else "grid_name"
-        known = self._by_code.get(code, []) if code else self._by_name.get(plain(name or ""), [])
-        place = self.village(village) if village else None
-        words = {"written": code or name, "day": begin}
         if not code and not name:
             raise NoSuchPlace(_("Write the grid's code or its name."), fields={"grid_code": "blank"})
-        if not known:
-            raise NoSuchPlace(
-                _("There is no grid “%(written)s” in your subdistrict.") % words, fields={column: "unknown"}
-            )
-        if place:
-            known = [version for version in known if version.village_id == place.pk]
-            if not known:
-                words["village"] = place.name
-                raise NoSuchPlace(
-                    _("There is no grid “%(written)s” in %(village)s.") % words, fields={column: "unknown"}
-                )
-        then = [
-            version
-            for version in known
-            if _meets(version.during, begin, end) and _meets(version.grid.during, begin, end)
-        ]
-        if not then:
-            raise NoSuchPlace(_("There was no grid “%(written)s” on %(day)s.") % words, fields={column: "unknown"})
-        if len({version.grid_id for version in then}) > 1:
-            raise NoSuchPlace(
-                _("Several grids are called “%(written)s”: add the grid code.") % words, fields={column: "unknown"}
-            )
-        last = then[-1]
+        known = self._called(code, name, village)
+        then = _on_days(known, begin, end, written=code or name, column=_column_of(code))
         if code and name and not any(version in self._by_name.get(plain(name), []) for version in then):
-            words |= {"name": name, "known_as": last.name}
             raise NoSuchPlace(
-                _("The code %(written)s is that of “%(known_as)s”, not of “%(name)s”: correct one of the two.") % words,
+                _("The code %(written)s is that of “%(known_as)s”, not of “%(name)s”: correct one of the two.")
+                % {"written": code, "known_as": then[-1].name, "name": name},
                 fields={"grid_name": "unknown"},
             )
-        return last
+        return then[-1]
+
+    def _called(self, code: str | None, name: str | None, village: str | None) -> list[GridVersion]:
+        """The versions of that code, or else of that name, in the village where one is named. Raises NoSuchPlace."""
+        column, written = _column_of(code), code or name
+        known = self._by_code.get(code, []) if code else self._by_name.get(plain(name or ""), [])
+        place = self.village(village) if village else None
+        if not known:
+            message = _("There is no grid “%(written)s” in your subdistrict.") % {"written": written}
+            raise NoSuchPlace(message, fields={column: "unknown"})
+        if place is None:
+            return known
+        there = [version for version in known if version.village_id == place.pk]
+        if not there:
+            message = _("There is no grid “%(written)s” in %(village)s.") % {"written": written, "village": place.name}
+            raise NoSuchPlace(message, fields={column: "unknown"})
+        return there
 
     def _of_key(self, key: str, code: str | None, name: str | None, begin: date, end: date) -> GridVersion:
         """The version of the grid of a stable key. A code or name beside it is one that this grid has or had."""
@@ -171,6 +163,27 @@ class GridLookup:
         return next(
             (v for v in versions if _meets(v.during, on, on + timedelta(days=1))), versions[0] if versions else None
         )
+
+
+def _column_of(code: str | None) -> str:
+    """The column that names the grid: it is the one at fault where no grid is found."""
+    return "grid_code" if code else "grid_name"
+
+
+def _on_days(
+    known: Sequence[GridVersion], begin: date, end: date, *, written: str | None, column: str
+) -> list[GridVersion]:
+    """The versions that were open on a day of the half-open range, all of one grid. Raises NoSuchPlace."""
+    then = [
+        version for version in known if _meets(version.during, begin, end) and _meets(version.grid.during, begin, end)
+    ]
+    words = {"written": written, "day": begin}
+    if not then:
+        raise NoSuchPlace(_("There was no grid “%(written)s” on %(day)s.") % words, fields={column: "unknown"})
+    if len({version.grid_id for version in then}) > 1:
+        message = _("Several grids are called “%(written)s”: add the grid code.") % words
+        raise NoSuchPlace(message, fields={column: "unknown"})
+    return then
 
 
 def _meets(days: object, begin: date, end: date) -> bool:

@@ -109,7 +109,7 @@ def _note(moved: Sequence[tuple[Incident, tuple[str, datetime]]], days: Sequence
 
 
 def _tell(subdistrict: int, at: datetime) -> None:
-    """One summary a person and day, which grows: how many deadlines of theirs moved today."""
+    """One notice for each person and day: how many of the person's deadlines moved today. It grows."""
     today = day_of(at)
     moves = IncidentMove.objects.filter(move=RECALCULATE, recorded_at__gte=starts_at(today), recorded_at__lte=at)
     here = Incident.objects.filter(subdistrict=subdistrict, settled_at=None).exclude(state__in=FINISHED)

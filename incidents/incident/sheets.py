@@ -153,7 +153,7 @@ class IncidentSheet(OfficeSheet):
 def _joined(
     run: SheetImport, unknown: Sequence[tuple[Row, IncidentToWrite]]
 ) -> dict[str, tuple[Incident, IncidentToWrite]]:
-    """The rows that a person said are incidents of ours, by their external number. Likely ones are asked about."""
+    """The rows that a person said are incidents already recorded here, by external number."""
     joined = {}
     for place, pair in likely_here([incident for _row, incident in unknown], user=run.by).items():
         (row, told), here = unknown[place], pair.incident

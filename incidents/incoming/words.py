@@ -79,7 +79,7 @@ class Words:
 
     @property
     def labels(self) -> dict[str, str]:
-        """What each meaning is called in a sheet of ours: key → its first word."""
+        """What each meaning is called in a sheet that we export: key → its first word."""
         labels: dict[str, str] = {}
         for label, value in self.column.read.choices.items():  # type: ignore[attr-defined]
             labels.setdefault(str(value), label)

@@ -39,7 +39,7 @@ class OutsideCodeQuerySet(OfSubdistrictQuerySet):
 
 
 class OutsideCode(models.Model):
-    """What one thing of ours is called by another system, over a range of days."""
+    """The code that another system uses for one of our grids, matters or departments, over a range of days."""
 
     subdistrict = models.ForeignKey(Subdistrict, models.PROTECT, related_name="+", verbose_name=_("subdistrict"))
     system = models.CharField(_("other system"), max_length=30, help_text=_("As the office calls it: the province's."))
@@ -89,5 +89,5 @@ class OutsideCode(models.Model):
 
     @property
     def thing(self) -> Any:
-        """The thing of ours."""
+        """The grid, matter, sub-category or department that the code means here."""
         return getattr(self, self.kind)

@@ -93,7 +93,7 @@ def readable(topic: str, values: Mapping[str, object], cases: Cases | None = Non
 
 
 def and_more(text: str, count: int) -> str:
-    """The text of one notice that stands for several of its kind."""
+    """The text of one notice that replaces several of its kind."""
     if count == 1:
         return text
     return gettext("%(text)s (and %(more)s more of this kind)") % {"text": text, "more": count - 1}
