@@ -15,15 +15,16 @@ from staff.attendance.models import Attendance, AttendanceStatus, Leave
 class AttendanceForm(forms.ModelForm):
     """A day or half of one. Leave is no answer here: it is asked for on its own page, and a head approves it."""
 
-    status = forms.ChoiceField(
-        label=_("attendance"),
-        choices=[(s.value, s.label) for s in (AttendanceStatus.PRESENT, AttendanceStatus.ABSENT)],
-        help_text=_("Leave is asked for under “leaves”, and a head approves it."),
-    )
-
     class Meta:
         model = Attendance
         fields = ("worker", "day", "status", "part")
+        help_texts = {"status": _("Leave is asked for under “leaves”, and a head approves it.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "status" in self.fields:  # not where the page only shows
+            said: Any = self.fields["status"]
+            said.choices = [(s.value, s.label) for s in (AttendanceStatus.PRESENT, AttendanceStatus.ABSENT)]
 
     def validate_constraints(self) -> None:
         """The service says it in its own words, before the database would."""
