@@ -20,7 +20,7 @@ class ColumnClass(StrEnum):
     PUBLIC = "public"  # everybody who sees the row
     OFFICE = "office"  # the office of the row's subdistrict, whom the row is about, and whose work it is: see `Columns`
     CENTER = "center"  # the center of the row's subdistrict, and whom the row is about; not whose work it is
-    PAYROLL = "payroll"  # who does the payroll, and the person; no account holds that duty yet
+    PAYROLL = "payroll"  # who does the payroll, who approves it, the inspector, and the person
     NEVER = "never"  # nobody: digests of passwords and tokens, sealed texts and their indexes, names of stored files
 
 

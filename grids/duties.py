@@ -22,6 +22,8 @@ class Duty(models.TextChoices):
     SYSTEM = "system", _("system administrator")
     SECURITY = "security", _("security administrator")
     AUDIT = "audit", _("audit administrator")
+    PAYROLL = "payroll", _("payroll officer")
+    INSPECTOR = "inspector", _("inspector of discipline: reads decisions and pay")
 
 
 # One duty, for pages that only one may read or edit.
@@ -29,6 +31,8 @@ CENTER = frozenset({Duty.CENTER})
 SYSTEM = frozenset({Duty.SYSTEM})
 SECURITY = frozenset({Duty.SECURITY})
 AUDIT = frozenset({Duty.AUDIT})
+PAYROLL = frozenset({Duty.PAYROLL})
+INSPECTOR = frozenset({Duty.INSPECTOR})
 
 # Who works in a subdistrict's office, and who else a page or a task is for.
 OFFICE = frozenset({Duty.CENTER, Duty.HEAD})
@@ -39,7 +43,12 @@ CENTER_AND_SYSTEM = CENTER | SYSTEM
 # Whose second factor is asked for; nobody is audit administrator and another one.
 ADMINISTRATORS = SYSTEM | SECURITY | AUDIT
 ACCOUNT_ADMINISTRATORS = SYSTEM | SECURITY
-BACK_OFFICE = OFFICE_AND_DEPARTMENTS | ADMINISTRATORS  # who may open the back office at all
+
+# Pay: who prepares and checks it, who approves it (a head), and who reads it. Nobody of them reads cases for it.
+PAY_OFFICE = PAYROLL | {Duty.HEAD}
+PAY_READERS = PAY_OFFICE | INSPECTOR
+
+BACK_OFFICE = OFFICE_AND_DEPARTMENTS | ADMINISTRATORS | PAY_READERS  # who may open the back office at all
 
 # What follows from a duty for reading.
 READ_ALL = frozenset({Duty.DISTRICT, Duty.EXPORT})  # without a subdistrict they read everything

@@ -15,10 +15,11 @@ from django.db.models import Case, F, Q, When
 
 from core.columns import ColumnClass, Columns, columns_of
 from core.rest.datasets import Column
-from grids.duties import ADMINISTRATORS, CENTER, OFFICE, Duty
+from grids.duties import ADMINISTRATORS, CENTER, OFFICE, PAY_READERS, Duty
 from staff.access import Access, Role, access_of
 
-DUTIES = {ColumnClass.OFFICE: OFFICE, ColumnClass.CENTER: CENTER}  # whose work asks for the class
+# Whose work asks for the class. Pay is not read by the center, nor by who only wrote it down.
+DUTIES = {ColumnClass.OFFICE: OFFICE, ColumnClass.CENTER: CENTER, ColumnClass.PAYROLL: PAY_READERS}
 NOBODY = Q(pk__in=())
 PRIVATE = (ColumnClass.OFFICE, ColumnClass.CENTER, ColumnClass.PAYROLL)
 
@@ -77,9 +78,7 @@ def _ways(user: Any, columns: Columns, kind: ColumnClass) -> Iterator[tuple[str,
     access: Access = access_of(user)
     if columns.person and access.worker:
         yield columns.person, access.worker
-    if kind is ColumnClass.PAYROLL:
-        return
-    if columns.author and user.pk:
+    if columns.author and user.pk and kind is not ColumnClass.PAYROLL:
         yield columns.author, user.pk
     if columns.subdistrict and (offices := access.subdistricts_as(*DUTIES[kind])):
         yield f"{columns.subdistrict}__in", offices

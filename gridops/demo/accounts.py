@@ -65,6 +65,14 @@ ACCOUNTS = (
         duty=Duty.SECURITY,
     ),
     Account("audit", _("audit administrator: reads the audit log"), "/admin/", "审计管理员", duty=Duty.AUDIT),
+    Account("payroll", _("payroll officer: rates, pay runs and sheets"), "/admin/", "工资经办", duty=Duty.PAYROLL),
+    Account(
+        "inspector",
+        _("inspector of discipline: reads decisions, adjustments and pay"),
+        "/admin/",
+        "纪检监督",
+        duty=Duty.INSPECTOR,
+    ),
 )
 DEMO_DEPARTMENT = "safety"
 

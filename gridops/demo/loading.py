@@ -42,7 +42,7 @@ from gridops.demo.rows import (
     text_row,
 )
 from gridops.demo.territory import GRIDS, add_territory, places_of
-from grids.duties import OFFICE, Duty
+from grids.duties import OFFICE, PAY_READERS, Duty
 from grids.matters.models import Matter
 from grids.territory.models import Complexity, GridContact, GridVersion, Subdistrict
 from incidents.entries.models import AwarenessSurvey, BaseEntry
@@ -263,7 +263,7 @@ class _Loading:
             Grant(
                 user=users[account.username],
                 duty=account.duty,
-                subdistrict=self.subdistrict if account.duty in OFFICE else None,
+                subdistrict=self.subdistrict if account.duty in OFFICE | PAY_READERS else None,
                 during=always,
             )
             for account in ACCOUNTS

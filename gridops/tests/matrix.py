@@ -91,6 +91,7 @@ OFFICE = (Duty.CENTER.value, Duty.HEAD.value)
 ADMINISTRATORS = (Duty.SYSTEM.value, Duty.SECURITY.value, Duty.AUDIT.value)
 READERS = (*OFFICE, Duty.FIELD.value, Duty.EXPORT.value, DISTRICT_OF_ONE)  # of one subdistrict
 OF_ALL = (Duty.DISTRICT.value, EXPORT_OF_ALL)
+PAYROLL, INSPECTOR = Duty.PAYROLL.value, Duty.INSPECTOR.value
 DEPARTMENT = Duty.DEPARTMENT.value  # handles the incidents of the department here
 
 # --- who sees which of the three places ------------------------------------------------------------
@@ -618,6 +619,7 @@ def role_accounts(here: Place) -> dict[str, Any]:
         EXPORT_OF_ALL: officer(Duty.EXPORT),
         DEPARTMENT: handler(here.department),
         **{duty: officer(duty) for duty in ADMINISTRATORS},
+        **{duty: officer(duty, at) for duty in (PAYROLL, INSPECTOR)},
         GUIDE.value: account(of=posted(GUIDE, to=here.village, who=official(here.village)).worker),
         LEADER.value: member_account(LEADER, to=here.grid),
         FULL_TIME.value: account_of(here),

@@ -305,6 +305,8 @@ class World:
             Duty.DISTRICT.value: officer(Duty.DISTRICT),
             Duty.DEPARTMENT.value: handler(self.department),
             Duty.SYSTEM.value: officer(Duty.SYSTEM),
+            Duty.PAYROLL.value: officer(Duty.PAYROLL, self.subdistrict),
+            Duty.INSPECTOR.value: officer(Duty.INSPECTOR, self.subdistrict),
             "member": account(of=self.posting.worker),
         }
 

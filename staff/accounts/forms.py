@@ -80,7 +80,7 @@ class TokenForm(StaffNumberMixin):
     name = forms.CharField(label=_("name of the service account"), max_length=60)
     duty = forms.ChoiceField(
         label=_("what it may do"),
-        choices=[(duty.value, duty.label) for duty in (Duty.EXPORT, Duty.FIELD, Duty.DISTRICT)],
+        choices=[(duty.value, duty.label) for duty in (Duty.EXPORT, Duty.FIELD, Duty.DISTRICT, Duty.PAYROLL)],
     )
     subdistrict = forms.ModelChoiceField(label=_("subdistrict"), queryset=Subdistrict.objects.all(), required=False)
     days = forms.IntegerField(label=_("valid for days"), min_value=1, max_value=3650, initial=365)

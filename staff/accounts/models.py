@@ -129,7 +129,8 @@ class Grant(models.Model):
             ),
             models.CheckConstraint(
                 name="grant_of_the_office_names_a_subdistrict",
-                condition=~Q(duty__in=[Duty.CENTER, Duty.HEAD, Duty.FIELD]) | Q(subdistrict__isnull=False),
+                condition=~Q(duty__in=[Duty.CENTER, Duty.HEAD, Duty.FIELD, Duty.PAYROLL, Duty.INSPECTOR])
+                | Q(subdistrict__isnull=False),
                 violation_error_message=_("This duty is done for one subdistrict: name it."),
             ),
         ]

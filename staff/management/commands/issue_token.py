@@ -15,7 +15,13 @@ from grids.territory.models import Subdistrict
 from staff.accounts.services import issue_token
 from staff.people.models import Worker
 
-DUTY_OF_SCOPE = {"export": Duty.EXPORT, "field": Duty.FIELD, "office": Duty.CENTER, "district": Duty.DISTRICT}
+DUTY_OF_SCOPE = {
+    "export": Duty.EXPORT,
+    "field": Duty.FIELD,
+    "office": Duty.CENTER,
+    "district": Duty.DISTRICT,
+    "pay": Duty.PAYROLL,
+}
 
 
 class Command(BaseCommand):
