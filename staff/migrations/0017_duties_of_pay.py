@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('grids', '0010_far_km_of_older_rows'),
-        ('staff', '0016_a_head_approves_leave'),
+        ("staff", "0016_a_head_approves_leave"),
     ]
 
     operations = [
