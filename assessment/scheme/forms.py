@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, time
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, get_args, get_origin
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError as TermsError
 from pydantic.fields import FieldInfo
-from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldBooleanWidget
 
 from assessment.scheme.terms import Terms
 from assessment.scheme.terms_words import GROUPS, HELP, IMPORTS, LABELS, in_words, terms_fields, value_at
@@ -61,19 +62,22 @@ LIMITS = {
     "greater_than_equal": _("Give %(ge)s or more."),
     "less_than": _("Give less than %(lt)s."),
     "less_than_equal": _("Give %(le)s or less."),
+    "fraction_parsing": _("Write a fraction, such as 2/3."),
+    "string_too_long": _("Give %(max_length)s characters or fewer."),
 }
 
 
 def problem_in_words(problem: Mapping[str, Any]) -> str:
     """What is wrong with a term, in the reader's language where the limit is a plain one."""
     text = LIMITS.get(problem["type"])
-    return str(text) % problem["ctx"] if text else str(problem["msg"])
+    return str(text) % problem.get("ctx", {}) if text else str(problem["msg"])
 
 
 SUMS = {
     "weights": _("the three weights must sum to 100"),
     "incidents": _("the two shares must sum to 1"),
     "quarter.weights": _("the weights must sum to 100"),
+    "quarter": _("the two shares must sum to 1"),
 }
 
 
@@ -96,6 +100,10 @@ class PairsField(forms.CharField):
 
 def _field(path: str, info: FieldInfo, value: Any) -> forms.Field:
     label = LABELS.get(path, path)
+    if info.annotation is bool:
+        return forms.BooleanField(label=label, initial=value, required=False, widget=UnfoldBooleanWidget())
+    if info.annotation in (str, Fraction):
+        return forms.CharField(label=label, initial=str(value), help_text=HELP.get(path, ""))
     if path == "pay.coefficient":
         return PairsField(label=label, initial="\n".join(f"{score} {coefficient}" for score, coefficient in value))
     if get_origin(info.annotation) is tuple:

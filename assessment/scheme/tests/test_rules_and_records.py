@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from datetime import date, time
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 import time_machine
@@ -15,9 +16,10 @@ from docx import Document
 
 from assessment.cycle.models import Stage
 from assessment.cycle.services import run_step
-from assessment.letterhead.rules import first_letterhead
+from assessment.letterhead.rules import day_in_words, first_letterhead
 from assessment.periods import parse
-from assessment.scheme.documents import Rules, numeral, rules_docx
+from assessment.scheme.article_words import clock, fraction, numeral, plain, share
+from assessment.scheme.documents import Rules, rules_docx
 from assessment.scheme.forms import TermsForm
 from assessment.scheme.models import Scheme
 from assessment.scheme.services import SchemeInUse, issue_scheme, rules_due_on, save_terms
@@ -55,7 +57,7 @@ class TestTheRules:
     def test_they_are_articles_with_number_day_and_the_terms_in_words(self):
         text = printed(self.TERMS)
         for part in (
-            "南街网〔2026〕1号", "第一章　总则", "第二十九条", "基础信息录入40分，事件信息上报40分，网格知晓率20分",
+            "南街网〔2026〕1号", "第一章　总则", "第五十五条", "基础信息录入40分，事件信息上报40分，网格知晓率20分",
             "审核期为3个工作日", "最后10%", "2026年5月20日", "自2026年1月1日起施行", "75分对应0.9",
         ):  # fmt: skip
             assert part in text, part
@@ -74,21 +76,28 @@ class TestTheRules:
         assert "未收到的，不得定稿" not in text
 
     @pytest.mark.parametrize("path", [path for _group, path, _info in terms_fields()])
-    def test_every_number_of_the_terms_is_read_in_the_articles(self, path):
-        """Change one term: the printed rules change with it, so that none is left out."""
-        if path in ("cycle_starts_on", "timing.late_after_minutes", "timing.required_imports", "pay.coefficient"):
-            return  # of the machinery, or tested above
-        before = value_at(self.TERMS, path)
-        if isinstance(before, time):
-            other: object = time(7, 15)
-        elif before is None:
-            other = Decimal("0.5")
-        elif isinstance(before, Decimal):
-            other = before / 2 if before else Decimal("0.5")
-        else:
-            other = before + 1
-        changed = _with(self.TERMS, path.split("."), other)
-        assert printed(changed) != printed(self.TERMS), path
+    def test_every_term_stands_in_the_articles_with_its_value(self, path):
+        """Change one term: its new value is read where the earlier one was, so that none is left out."""
+        value = value_at(self.TERMS, path)
+        terms = _with(self.TERMS, path.split("."), False) if value is True else self.TERMS  # what is off is not said
+        other = another(path, value_at(terms, path))
+        before, after = printed(terms), printed(_with(terms, path.split("."), other))
+        assert after != before, path
+        assert any(after.count(words) > before.count(words) for words in spellings(other)), path
+
+    def test_terms_of_which_a_value_has_no_article_of_its_own_print_what_it_means(self):
+        text = printed(Terms(cycle_starts_on=date(2026, 1, 1)))
+        for part in ("扣分扣至0分为止", "全年有得分的时期不足8个月、3个季度的"):
+            assert part in text
+        assert "人的，不确定排名靠后" not in text
+        assert "征求网格长" not in text
+        none_to_find = _with(self.TERMS, ["quarter", "found_per_month"], Decimal(0))
+        assert "发现数量的目标为0件，本项全部按按时办结计分" in printed(none_to_find)
+
+    def test_nobody_is_called_the_last_or_sorted_out(self):
+        text = printed(self.TERMS)
+        assert "末位" not in text
+        assert "淘汰" not in text
 
     def test_a_kind_of_leave_of_which_the_office_said_no_share_has_none(self):
         """Said in advance: annual, marriage, bereavement, injury and official leave are paid in full."""
@@ -103,8 +112,58 @@ class TestTheRules:
         asked = TermsForm(self.TERMS).fields["pay.sick_leave"]
         assert (asked.initial, asked.required) == (None, False)
 
+    def test_a_term_that_was_called_otherwise_is_read_from_a_version_that_still_says_so(self):
+        stored = {"cycle_starts_on": "2026-01-01"}
+        stored["quarter"] = {"minimum_attended_share": "0.6", "objection_working_days": 7}
+        terms = Terms.model_validate(stored)
+        assert (terms.quarter.minimum_share_of_days, terms.objection.working_days) == (Decimal("0.6"), 7)
+        assert stored["quarter"] == {"minimum_attended_share": "0.6", "objection_working_days": 7}  # left as it was
+        assert Terms.model_validate(terms.model_dump(mode="json")) == terms
+
+    def test_two_thirds_are_kept_exactly_and_entered_as_a_fraction(self):
+        assert self.TERMS.year.needed_part == Fraction(2, 3)
+        assert self.TERMS.model_dump(mode="json")["year"]["needed_part"] == "2/3"
+        initial = {
+            name: "" if field.initial is None else field.initial for name, field in TermsForm(self.TERMS).fields.items()
+        }
+        form = TermsForm(self.TERMS, {**initial, "year.needed_part": "3/4"})
+        assert form.is_valid(), form.errors
+        assert form.cleaned_data["terms"].year.needed_part == Fraction(3, 4)
+        wrong = TermsForm(self.TERMS, {**initial, "year.needed_part": "two thirds"})
+        assert list(wrong.errors) == ["year.needed_part"]
+
     def test_numerals(self):
         assert [numeral(n) for n in (1, 10, 11, 20, 28, 99)] == ["一", "十", "十一", "二十", "二十八", "九十九"]
+
+
+def another(path: str, value: object) -> object:
+    """A value of the same kind that stands nowhere else in the rules."""
+    if path == "timing.required_imports":
+        return ("awareness",)
+    if path == "pay.coefficient":
+        return ((Decimal(0), Decimal("0.37")),)
+    kinds: dict[type, object] = {
+        bool: True,
+        int: 27,
+        str: "年度表扬",
+        time: time(7, 15),
+        date: date(2027, 3, 4),
+        Fraction: Fraction(5, 7),
+    }
+    return kinds.get(type(value), Decimal("0.37"))
+
+
+def spellings(value: object) -> list[str]:
+    """How articles may say it."""
+    if isinstance(value, bool):
+        return ["征求网格长和专职网格员意见"]
+    if isinstance(value, tuple):
+        return ["知晓率访问结果未收到", "0分对应0.37"]
+    if isinstance(value, date):
+        return [day_in_words(value)]
+    if isinstance(value, Decimal):
+        return [plain(value), share(value)]
+    return [clock(value) if isinstance(value, time) else fraction(value) if isinstance(value, Fraction) else str(value)]
 
 
 def _with(group, path, value):
