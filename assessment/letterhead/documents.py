@@ -5,19 +5,18 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
 from django.http import HttpResponse
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from core import audit
 from core.documents.archives import fixed
+from core.documents.ruled import CENTERED, MOMENT, TO_THE_LEFT, put
 from core.models import AuditKind
-from core.sheets.cells import escaped
 
 TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -36,13 +35,6 @@ def exported(name: str, content: bytes, *, about: object) -> HttpResponse:
     """The file as `attached` gives it, with a line in the audit log."""
     audit.record(AuditKind.EXPORT, name, str(about))
     return attached(name, content)
-
-
-LINE = Side(style="thin")
-RULED = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
-CENTERED = Alignment(horizontal="center", vertical="center", wrap_text=True)
-TO_THE_LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
-MOMENT = datetime(1980, 1, 1)  # noqa: DTZ001  (a property of the file, the same in all of them)
 
 
 @dataclass(frozen=True)
@@ -74,19 +66,19 @@ def ruled_workbook(*sheets: Sheet, author: str) -> bytes:
 
 def _write(page: Any, sheet: Sheet) -> None:
     page.title = sheet.name
-    _put(page, 1, 1, sheet.title, Font(name="方正小标宋简体", size=18), CENTERED, ruled=False)
-    _put(page, 2, 1, sheet.lead, Font(name="仿宋", size=11), TO_THE_LEFT, ruled=False)
+    put(page, 1, 1, sheet.title, Font(name="方正小标宋简体", size=18), CENTERED, ruled=False)
+    put(page, 2, 1, sheet.lead, Font(name="仿宋", size=11), TO_THE_LEFT, ruled=False)
     for row in (1, 2):
         page.merge_cells(start_row=row, start_column=1, end_row=row, end_column=len(sheet.headers))
     page.row_dimensions[1].height = 32
     page.row_dimensions[2].height = 20 if len(sheet.lead) < 70 else 34
     for column, text in enumerate(sheet.headers, start=1):
-        _put(page, 3, column, text, Font(name="黑体", size=10), CENTERED)
+        put(page, 3, column, text, Font(name="黑体", size=10), CENTERED)
     page.row_dimensions[3].height = 32
     for number, values in enumerate(sheet.rows, start=4):
         for column, value in enumerate(values, start=1):
             layout = TO_THE_LEFT if column in sheet.left else CENTERED
-            cell = _put(page, number, column, value, Font(name="宋体", size=10), layout)
+            cell = put(page, number, column, value, Font(name="宋体", size=10), layout)
             if column in sheet.formats and value is not None:
                 cell.number_format = sheet.formats[column]
     for column, width in enumerate(sheet.widths, start=1):
@@ -97,12 +89,3 @@ def _write(page: Any, sheet: Sheet) -> None:
     page.sheet_properties.pageSetUpPr.fitToPage = True
     page.oddFooter.center.text = "— &P —"
     page.print_options.horizontalCentered = True
-
-
-def _put(page: Any, row: int, column: int, value: Any, font: Font, layout: Alignment, *, ruled: bool = True) -> Any:
-    """Write a cell; text stays text, no matter what it begins with."""
-    cell = page.cell(row=row, column=column, value=escaped(value) if isinstance(value, str) else value)
-    cell.font, cell.alignment = font, layout
-    if ruled:
-        cell.border = RULED
-    return cell

@@ -17,7 +17,7 @@ from typing import Any
 from docx import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Length, Mm, Pt, RGBColor
@@ -243,6 +243,33 @@ class OfficialDocument:
     def section(self, *, landscape: bool) -> None:
         """Go on on a new page, upright or turned."""
         self._page(self.document.add_section(WD_SECTION.NEW_PAGE), landscape=landscape)
+
+    def narrow(self, *, landscape: bool) -> None:
+        """Give tables and forms the width of the page: margins that a printer still keeps, numbers in the middle."""
+        section = self.document.sections[-1]
+        self._page(section, landscape=landscape)
+        section.left_margin = section.right_margin = Mm(12 if landscape else 14)
+        section.top_margin, section.bottom_margin, section.footer_distance = Mm(14), Mm(14), Mm(7)
+        self.document.settings.odd_and_even_pages_header_footer = False
+        section.footer.paragraphs[0].alignment = CENTER
+
+    def new_page(self) -> None:
+        """Go on on a new page of the same kind."""
+        self.document.add_page_break()
+        self.plain(self.document.paragraphs[-1])
+
+    def line(self, left: str, right: str, *, width: Length) -> None:
+        """One line of two texts, one at each edge."""
+        paragraph = self.paragraph(left, size=Pt(11), indent=0, before=Mm(2), free=True)
+        paragraph.paragraph_format.tab_stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT)
+        self.run(paragraph, f"\t{right}", size=Pt(11))
+        paragraph.paragraph_format.space_after = Mm(1)
+
+    def plain(self, paragraph: Any, *, before: Length | int = 0) -> None:
+        """Take a paragraph off the fixed pitch of lines, as in boxes."""
+        paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
+        paragraph.paragraph_format.space_before = Length(int(before))
+        off_the_grid(paragraph)
 
     def to_bytes(self) -> bytes:
         self._leave_out("stylesWithEffects", "customXml", "thumbnail")

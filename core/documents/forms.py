@@ -1,0 +1,152 @@
+"""Forms for one person that an office fills in, signs and files: upright A4, ruled boxes, one page where possible.
+
+A form is a list of rows from top to bottom: boxes with a label each, an opinion with room for a signature, or a table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Mm, Pt
+
+from core.documents.official import OfficialDocument
+from core.documents.word import BODY, HEADING, SONG, fill_cell, set_cell_margins, set_column_widths, set_row
+
+CENTER, LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT
+BLOCK = 182.0  # mm between the margins
+LABEL = 26.0
+SIZE = Pt(10.5)
+SIGN_HERE = "（签字/盖章）　　　年　　月　　日"
+
+
+@dataclass(frozen=True)
+class Boxes:
+    """One row of pairs of label and content, of equal width."""
+
+    pairs: Sequence[tuple[str, str]]
+    height: float = 8  # mm, at least
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """What somebody writes and signs: at least 25 mm high, with room for a signature. What is known is filled in."""
+
+    label: str
+    text: str = ""
+    signed: str = ""  # by whom and when, where it is known
+    height: float = 25
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table within the form; widths are in mm and are filled up to the block."""
+
+    heads: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    widths: Sequence[float]
+    title: str = ""
+    left: Sequence[int] = ()  # columns set to the left
+    least: int = 0  # rows at least, empty ones to be filled in by hand
+
+
+Row = Boxes | Opinion | Grid
+
+
+@dataclass(frozen=True)
+class FormPaper:
+    """One form of one person or matter."""
+
+    issuer: str
+    title: str
+    rows: Sequence[Row]
+    filled_on: date | None = None
+    notes: Sequence[str] = ()
+    foot: str = ""
+
+
+def form_docx(*papers: FormPaper) -> bytes:
+    """The forms as one document, each on a page of its own."""
+    document = OfficialDocument(title=papers[0].title, author=papers[0].issuer)
+    document.narrow(landscape=False)
+    for position, paper in enumerate(papers):
+        if position:
+            document.new_page()
+        _write(document, paper)
+    return document.to_bytes()
+
+
+def _write(document: OfficialDocument, paper: FormPaper) -> None:
+    document.title(paper.title, before=Pt(0))
+    day = paper.filled_on
+    filled = f"{day.year}年{day.month}月{day.day}日" if day else "　　年　月　日"
+    document.line(f"单位：{paper.issuer}", f"填表日期：{filled}", width=Mm(BLOCK))
+    for row in paper.rows:
+        if isinstance(row, Boxes):
+            _boxes(document, row)
+        elif isinstance(row, Opinion):
+            _opinion(document, row)
+        else:
+            _grid(document, row)
+    for note in paper.notes:
+        document.paragraph(note, size=Pt(10), indent=0, before=Mm(1.5), free=True)
+    if paper.foot:
+        document.paragraph(paper.foot, font=SONG, size=Pt(7), indent=0, before=Mm(1.5), free=True)
+
+
+def _boxes(document: OfficialDocument, row: Boxes) -> None:
+    content = BLOCK / len(row.pairs) - LABEL
+    table = _table(document, [LABEL, content] * len(row.pairs), rows=1)
+    set_row(table.rows[0], header=False, height=Mm(row.height))
+    for position, (label, text) in enumerate(row.pairs):
+        _label(table.cell(0, 2 * position), label)
+        fill_cell(table.cell(0, 2 * position + 1), text, BODY, SIZE, CENTER if content < 60 else LEFT)
+
+
+def _opinion(document: OfficialDocument, row: Opinion) -> None:
+    table = _table(document, [LABEL, BLOCK - LABEL], rows=1)
+    set_row(table.rows[0], header=False, height=Mm(max(25, row.height)))
+    _label(table.cell(0, 0), row.label)
+    cell = table.cell(0, 1)
+    fill_cell(cell, row.text or "　", BODY, SIZE, LEFT)
+    signature = cell.add_paragraph()
+    signature.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    document.plain(signature, before=Mm(3))
+    document.run(signature, row.signed or SIGN_HERE, size=SIZE)
+
+
+def _grid(document: OfficialDocument, row: Grid) -> None:
+    widths = [width * BLOCK / sum(row.widths) for width in row.widths]
+    if row.title:
+        head = _table(document, [BLOCK], rows=1)
+        set_row(head.rows[0], header=False, height=Mm(7))
+        fill_cell(head.cell(0, 0), row.title, HEADING, SIZE, LEFT)
+    blank = [[""] * len(widths)] * max(0, row.least - len(row.rows))
+    table = _table(document, widths, rows=1)
+    set_row(table.rows[0], header=True, height=Mm(7))
+    for cell, text in zip(table.rows[0].cells, row.heads, strict=True):
+        fill_cell(cell, text, HEADING, Pt(9.5), CENTER)
+    for values in (*row.rows, *blank):
+        line = table.add_row()
+        set_row(line, header=False, height=Mm(7))
+        for position, (cell, text) in enumerate(zip(line.cells, values, strict=True)):
+            fill_cell(cell, text, SONG, Pt(9.5), LEFT if position in row.left else CENTER)
+            cell.width = Mm(widths[position])
+
+
+def _label(cell: Any, text: str) -> None:
+    fill_cell(cell, text, HEADING, SIZE, CENTER)
+
+
+def _table(document: OfficialDocument, widths: Sequence[float], *, rows: int) -> Any:
+    table = document.document.add_table(rows=rows, cols=len(widths))
+    table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
+    set_cell_margins(table, 50)
+    for cell, width in zip(table.rows[0].cells, widths, strict=True):
+        cell.width = Mm(width)
+    set_column_widths(table, widths)
+    return table

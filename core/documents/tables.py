@@ -1,0 +1,235 @@
+"""The wide tables that an office prints and signs: one declaration, as a document and as a workbook.
+
+A heading with the period, 单位 and 填表日期 above the table, heads that are repeated on every page and may stand in
+groups, a row 合计, the sum in capitals, notes, who signs, and in small type what the table rests on.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Length, Mm, Pt
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+from core.documents.archives import fixed
+from core.documents.capitals import in_capitals
+from core.documents.official import OfficialDocument
+from core.documents.ruled import CENTERED, MOMENT, TO_THE_LEFT, put
+from core.documents.word import HEADING, SONG, fill_cell, set_cell_margins, set_column_widths, set_row
+
+CENTER, LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT
+WIDE = 8  # a table with more columns is printed on turned pages
+BLOCK = {True: Mm(273), False: Mm(182)}  # what the margins leave of a turned page, and of an upright one
+ROW = Mm(7.5)
+SIGNED = ("制表人", "审核人", "负责人")
+MONEY, SCORE, SHARE = "0.00", "0.00", "0.0000"
+
+
+@dataclass(frozen=True)
+class Head:
+    """One column: its head, its width beside the others, the group that it stands in, and how figures are shown."""
+
+    text: str
+    width: float = 10
+    group: str = ""
+    left: bool = False
+    format: str = ""
+
+
+@dataclass(frozen=True)
+class TablePaper:
+    """One table of an office. Cells are text, numbers, days or None; a total is the row below the others."""
+
+    issuer: str
+    title: str  # with its period
+    heads: Sequence[Head]
+    rows: Sequence[Sequence[Any]]
+    filled_on: date | None = None
+    total: Sequence[Any] | None = None
+    capitals: Decimal | None = None  # the sum that is written out in capitals
+    notes: Sequence[str] = ()
+    signed: Sequence[str] = SIGNED
+    foot: str = ""  # digest and version of the rules
+    name: str = field(default="表", kw_only=True)  # of the sheet in a workbook
+
+    def __post_init__(self) -> None:
+        for row in (*self.rows, *([self.total] if self.total is not None else [])):
+            if len(row) != len(self.heads):
+                raise ValueError(f"{self.title}: a row has {len(row)} cells for {len(self.heads)} heads")
+
+    @property
+    def above(self) -> tuple[str, str]:
+        """What stands above the table, at the left and at the right."""
+        return f"单位：{self.issuer}", f"填表日期：{self._day}"
+
+    @property
+    def _day(self) -> str:
+        day = self.filled_on
+        return f"{day.year}年{day.month}月{day.day}日" if day else "　　年　月　日"
+
+    @property
+    def below(self) -> list[str]:
+        """What stands below it, line by line."""
+        lines = [f"合计（大写）：人民币{in_capitals(self.capitals)}"] if self.capitals is not None else []
+        lines += self.notes
+        if self.signed:
+            lines.append("　　".join(f"{who}：　　　　　" for who in self.signed) + "　　日期：　　年　月　日")
+        return lines
+
+    @property
+    def is_grouped(self) -> bool:
+        return any(head.group for head in self.heads)
+
+    def groups(self) -> Iterator[tuple[int, int, str]]:
+        """First and last column (from 0) of every group of heads, and of every head that stands alone."""
+        first = 0
+        for position, head in enumerate(self.heads):
+            following = self.heads[position + 1] if position + 1 < len(self.heads) else None
+            if not head.group or following is None or following.group != head.group:
+                yield first, position, head.group
+                first = position + 1
+
+
+def shown(value: Any, form: str) -> str:
+    """A cell as it is printed."""
+    if value is None:
+        return ""
+    if isinstance(value, Decimal) and form:
+        places = len(form.partition(".")[2])
+        return f"{value:.{places}f}"
+    return str(value)
+
+
+# --- as a document --------------------------------------------------------------------------------
+
+
+def table_docx(paper: TablePaper) -> bytes:
+    """The table as a document to print: A4, turned where it has more than 8 columns."""
+    turned = len(paper.heads) > WIDE
+    document = OfficialDocument(title=paper.title, author=paper.issuer)
+    document.narrow(landscape=turned)
+    document.title(paper.title, before=Pt(0))
+    document.line(*paper.above, width=BLOCK[turned])
+    _add_table(document, paper, BLOCK[turned])
+    for text in paper.below:
+        document.paragraph(text, size=Pt(11), indent=0, before=Mm(2), free=True)
+    if paper.foot:
+        document.paragraph(paper.foot, font=SONG, size=Pt(7), indent=0, before=Mm(2), free=True)
+    return document.to_bytes()
+
+
+def _add_table(document: OfficialDocument, paper: TablePaper, block: Length) -> None:
+    widths = _widths(paper.heads, block)
+    size = Pt(9) if len(paper.heads) <= 14 else Pt(7.5) if len(paper.heads) <= 24 else Pt(6.5)
+    table = document.document.add_table(rows=2 if paper.is_grouped else 1, cols=len(paper.heads))
+    table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
+    set_cell_margins(table, 20)
+    _fill_heads(table, paper, size)
+    for values in (*paper.rows, *([paper.total] if paper.total is not None else [])):
+        row = table.add_row()
+        set_row(row, header=False, height=ROW)
+        for cell, head, value in zip(row.cells, paper.heads, values, strict=True):
+            fill_cell(cell, shown(value, head.format), SONG, size, LEFT if head.left else CENTER)
+    for row in table.rows:
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = Mm(width)
+    set_column_widths(table, widths)
+
+
+def _fill_heads(table: Any, paper: TablePaper, size: Length) -> None:
+    last = len(table.rows) - 1
+    for row in table.rows:
+        set_row(row, header=True, height=ROW)
+    for first, end, group in paper.groups():
+        if group:
+            fill_cell(table.cell(0, first).merge(table.cell(0, end)), group, HEADING, size, CENTER)
+            for position in range(first, end + 1):
+                fill_cell(table.cell(last, position), paper.heads[position].text, HEADING, size, CENTER)
+        else:
+            fill_cell(
+                table.cell(0, first).merge(table.cell(last, first)), paper.heads[first].text, HEADING, size, CENTER
+            )
+
+
+def _widths(heads: Sequence[Head], block: Length) -> list[float]:
+    """The widths in mm, filled up to the block."""
+    total = sum(head.width for head in heads)
+    return [head.width * block.mm / total for head in heads]
+
+
+# --- as a workbook --------------------------------------------------------------------------------
+
+
+def table_xlsx(*papers: TablePaper) -> bytes:
+    """The tables as one workbook, a sheet each; figures are numbers."""
+    book = Workbook()
+    for position, paper in enumerate(papers):
+        page: Any = book.active if position == 0 else book.create_sheet()
+        page.title = paper.name
+        _write(page, paper)
+    book.properties.creator, book.properties.title = papers[0].issuer, papers[0].title
+    book.properties.created = MOMENT
+    made = io.BytesIO()
+    book.save(made)
+    return fixed(made.getvalue())
+
+
+def _write(page: Any, paper: TablePaper) -> None:
+    width = len(paper.heads)
+    put(page, 1, 1, paper.title, Font(name="方正小标宋简体", size=18), CENTERED, ruled=False)
+    page.merge_cells(start_row=1, start_column=1, end_row=1, end_column=width)
+    half = max(1, width // 2)
+    for text, first, end, side in zip(paper.above, (1, half + 1), (half, width), ("left", "right"), strict=True):
+        put(page, 2, first, text, Font(name="仿宋", size=11), Alignment(horizontal=side), ruled=False)
+        page.merge_cells(start_row=2, start_column=first, end_row=2, end_column=end)
+    below = _write_heads(page, paper)
+    for number, values in enumerate((*paper.rows, *([paper.total] if paper.total is not None else [])), start=below):
+        page.row_dimensions[number].height = ROW.pt
+        for column, (head, value) in enumerate(zip(paper.heads, values, strict=True), start=1):
+            cell = put(page, number, column, value, Font(name="宋体", size=10), TO_THE_LEFT if head.left else CENTERED)
+            if head.format and value is not None:
+                cell.number_format = head.format
+    last = below + len(paper.rows) + (paper.total is not None)
+    for number, text in enumerate([*paper.below, *([paper.foot] if paper.foot else [])], start=last):
+        put(page, number, 1, text, Font(name="仿宋", size=11), Alignment(vertical="center"), ruled=False)
+    for column, head in enumerate(paper.heads, start=1):
+        page.column_dimensions[get_column_letter(column)].width = max(5, head.width * 0.9)
+    _to_print(page, turned=width > WIDE, heads=f"3:{below - 1}", first=f"A{below}")
+
+
+def _write_heads(page: Any, paper: TablePaper) -> int:
+    """The heads from row 3 on; returns the row below them."""
+    last = 4 if paper.is_grouped else 3
+    font = Font(name="黑体", size=10)
+    for column, head in enumerate(paper.heads, start=1):
+        for number in range(3, last + 1):
+            put(page, number, column, head.text if number == last or not head.group else None, font, CENTERED)
+    for first, end, group in paper.groups():
+        if group:
+            page.cell(3, first + 1).value = group
+            page.merge_cells(start_row=3, start_column=first + 1, end_row=3, end_column=end + 1)
+        elif last == 4:
+            page.cell(4, first + 1).value = None
+            page.merge_cells(start_row=3, start_column=first + 1, end_row=4, end_column=first + 1)
+    page.row_dimensions[last].height = 30
+    return last + 1
+
+
+def _to_print(page: Any, *, turned: bool, heads: str, first: str) -> None:
+    page.row_dimensions[1].height = 32
+    page.freeze_panes, page.print_title_rows = first, heads
+    page.page_setup.orientation = "landscape" if turned else "portrait"
+    page.page_setup.paperSize = page.PAPERSIZE_A4
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.oddFooter.center.text = "第 &P 页 共 &N 页"
+    page.print_options.horizontalCentered = True

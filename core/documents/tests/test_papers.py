@@ -1,0 +1,145 @@
+"""The papers of an office: amounts in capitals, wide tables, forms with room for signatures."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from core.documents.capitals import DIGITS, in_capitals
+from core.documents.forms import SIGN_HERE, Boxes, FormPaper, Grid, Opinion, form_docx
+from core.documents.tables import MONEY, Head, TablePaper, table_docx, table_xlsx
+
+
+@pytest.mark.parametrize(
+    ("amount", "written"),
+    [
+        ("0", "零元整"),
+        ("0.05", "伍分"),
+        ("0.50", "伍角整"),
+        ("10", "壹拾元整"),
+        ("105.30", "壹佰零伍元叁角整"),
+        ("1005.03", "壹仟零伍元零叁分"),
+        ("10500", "壹万零伍佰元整"),
+        ("20030", "贰万零叁拾元整"),
+        ("110000.11", "壹拾壹万元壹角壹分"),
+        ("10000001", "壹仟万零壹元整"),
+        ("100010000", "壹亿零壹万元整"),
+        ("-5.50", "负伍元伍角整"),
+    ],
+)
+def test_an_amount_in_capitals(amount: str, written: str) -> None:
+    assert in_capitals(Decimal(amount)) == written
+
+
+def read(written: str) -> Decimal:
+    """Read an amount in capitals again, by another way than it was written."""
+    sign, written = (-1, written[1:]) if written.startswith("负") else (1, written)
+    total, group, digit, cents = 0, 0, 0, 0
+    for character in written:
+        if character in DIGITS:
+            digit = DIGITS.index(character)
+        elif character in "拾佰仟":
+            group, digit = group + digit * {"拾": 10, "佰": 100, "仟": 1000}[character], 0
+        elif character in "万亿":
+            factor = {"万": 10**4, "亿": 10**8}[character]
+            total, group, digit = (
+                (total + group + digit) * factor if factor > 10**4 else total + (group + digit) * factor,
+                0,
+                0,
+            )
+        elif character == "元":
+            total, group, digit = total + group + digit, 0, 0
+        elif character in "角分":
+            cents, digit = cents + digit * (10 if character == "角" else 1), 0
+    return sign * (Decimal(total) + Decimal(cents) / 100)
+
+
+@given(st.decimals(min_value=-(10**12) + 1, max_value=10**12 - 1, places=2))
+def test_what_is_written_in_capitals_reads_as_the_same_amount(amount: Decimal) -> None:
+    assert read(in_capitals(amount)) == amount
+
+
+def test_part_of_a_cent_cannot_be_written() -> None:
+    with pytest.raises(ValueError, match="cent"):
+        in_capitals(Decimal("0.001"))
+
+
+HEADS = [
+    Head("序号", 5), Head("姓名", 10), *(Head(name, 9, "个人", format=MONEY) for name in ("养老", "医疗")),
+    *(Head(name, 9, format=MONEY) for name in ("应发合计", "扣回", "补发", "工资", "绩效", "补贴")),
+]  # fmt: skip
+
+
+def paper(rows: int = 40) -> TablePaper:
+    figures = [Decimal("360")] * 8
+    return TablePaper(
+        issuer="示例街道网格管理服务中心",
+        title="2026年10月工资发放表",
+        heads=HEADS,
+        rows=[(number, "=1+1", *figures) for number in range(1, rows + 1)],
+        filled_on=date(2026, 11, 10),
+        total=("合计", None, *[figure * rows for figure in figures]),
+        capitals=Decimal("14400.00"),
+        signed=("复核", "审批"),
+        foot="摘要 0a1b",
+    )
+
+
+def test_a_wide_table_is_turned_and_repeats_its_heads() -> None:
+    document = Document(io.BytesIO(table_docx(paper())))
+    section, table = document.sections[0], document.tables[0]
+    assert section.page_width > section.page_height
+    assert [row._tr.trPr.find(qn("w:tblHeader")) is not None for row in table.rows[:3]] == [True, True, False]
+    assert table.cell(0, 2).text == table.cell(0, 3).text == "个人"
+    assert [cell.text for cell in table.rows[-1].cells][:3] == ["合计", "", "14400.00"]
+    words = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert "填表日期：2026年11月10日" in words
+    assert "人民币壹万肆仟肆佰元整" in words
+    assert "审批：" in words
+
+
+def test_a_workbook_has_figures_as_numbers_and_no_formula() -> None:
+    page = load_workbook(io.BytesIO(table_xlsx(paper()))).active
+    assert page["C3"].value == "个人"
+    assert page["C4"].value == "养老"
+    assert page["C5"].value == 360
+    assert page["B5"].data_type == "s"
+    assert page.print_title_rows == "$3:$4"
+
+
+def test_equal_papers_have_equal_bytes() -> None:
+    assert table_docx(paper()) == table_docx(paper())
+    assert table_xlsx(paper()) == table_xlsx(paper())
+
+
+def test_a_row_that_does_not_fit_its_heads_is_an_error() -> None:
+    with pytest.raises(ValueError, match="3 cells for 10 heads"):
+        TablePaper(issuer="", title="表", heads=HEADS, rows=[(1, 2, 3)])
+
+
+def test_a_form_has_room_for_opinions_and_signatures() -> None:
+    form = FormPaper(
+        issuer="示例街道",
+        title="更换审批表",
+        rows=[
+            Boxes([("姓名", "张三"), ("岗位", "专职网格员")]),
+            Grid(("指标", "得分"), [("出勤", "14.75")], (3, 1), title="六项指标", least=3),
+            Opinion("网格长意见"),
+            Opinion("街道意见", "同意", "2026年11月2日"),
+        ],
+    )
+    document = Document(io.BytesIO(form_docx(form, form)))
+    words = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    assert words.count("更换审批表") == 0
+    assert words.count("张三") == 2
+    assert sum(SIGN_HERE in text for text in words) == 2
+    opinions = [table.rows[0] for table in document.tables if table.rows[0].cells[0].text.endswith("意见")]
+    assert all(row.height.mm > 24.9 for row in opinions)
