@@ -6,5 +6,6 @@ import assessment.inspection.models
 import assessment.interview.models
 import assessment.letterhead.models
 import assessment.scheme.models
+import assessment.score.models
 import assessment.survey.models
 import assessment.warning.models  # noqa: F401

@@ -29,6 +29,8 @@ from assessment.inspection.services import note_finding
 from assessment.interview.models import Interview
 from assessment.letterhead.models import OfficeLetterhead
 from assessment.periods import Kind, parse
+from assessment.score.models import ScoreRevision
+from assessment.score.tests import factories as scores
 from assessment.survey.models import SurveySample
 from assessment.tests.factories import Office, office
 from core.models import AuditEntry, AuditKind
@@ -108,6 +110,8 @@ BY_THE_OFFICE: Seen = who("here near", *OFFICE)
 BY_READERS: Seen = who("here near", *READERS) | who("here near far", *OF_ALL)
 BY_WHO_SERVES_THERE: Seen = {**BY_READERS, **who("here", *MEMBERS)}
 BY_THE_SUBDISTRICT: Seen = {**BY_READERS, **who("here near", *MEMBERS)}
+# Of a person: their own, those of the members of a grid for its leader and guide, all for the office.
+OF_SCORES: Seen = {**BY_THE_OFFICE, **who("here", GUIDE.value, LEADER.value, FULL_TIME.value)}
 CENTER = frozenset({Duty.CENTER.value})
 
 
@@ -180,6 +184,28 @@ class Place:
         if name not in self.made:
             self.made[name] = MATRIX[name].make(self)
         return self.made[name]
+
+
+def scored(place: Place) -> ScoreRevision:
+    """A year's scores of the subdistrict; one revision for all its places."""
+    known = ScoreRevision.objects.filter(subdistrict=place.office.subdistrict, kind=Kind.YEAR.value).first()
+    return known or scores.told(place.office.scheme, Kind.YEAR, date(2024, 3, 1))
+
+
+def score_of(make: Callable[..., models.Model], kind: Kind) -> Callable[[Place], models.Model]:
+    """The final score of the full-time member of the place; each place has a revision of its own."""
+
+    def row(place: Place) -> models.Model:
+        made: list[models.Model] = []
+        scores.told(
+            place.office.scheme,
+            kind,
+            date(2024, 3, 1),
+            rows=lambda revision: made.append(make(revision, place.worker, place.grid)),
+        )
+        return made[0]
+
+    return row
 
 
 def of_department(incident: Incident, to: Department) -> Incident:
@@ -533,6 +559,10 @@ MATRIX: dict[str, Row] = {
     "assessment.BulletinLine": Row(
         lambda place: place.bulletin.lines.get(grid=place.grid), BY_THE_SUBDISTRICT, BY_THE_OFFICE
     ),
+    "assessment.ScoreRevision": Row(scored, BY_THE_SUBDISTRICT),
+    "assessment.MonthlyScore": Row(score_of(scores.monthly, Kind.MONTH), OF_SCORES),
+    "assessment.QuarterlyScore": Row(score_of(scores.quarterly, Kind.QUARTER), OF_SCORES),
+    "assessment.YearlyScore": Row(score_of(scores.yearly, Kind.YEAR), OF_SCORES),
     "assessment.OfficeLetterhead": Row(monthly(OfficeLetterhead), BY_THE_SUBDISTRICT, BY_THE_OFFICE, CENTER),
     "assessment.IssuedDocument": Row(
         lambda place: IssuedDocument.objects.get_or_create(bulletin=place.bulletin, kind="docx")[0], BY_THE_SUBDISTRICT
@@ -570,6 +600,7 @@ WITH_THEIR_OWNER = {
     "assessment.FindingStep": "finding",
     "assessment.LineEvidence": "bulletin",
     "assessment.InspectionEvidence": "inspection",
+    "assessment.ScoreEvidence": "revision",
     "incidents.IncidentText": "incident",
     "incidents.IncidentMove": "incident",
     "incidents.DeadlineMark": "incident",

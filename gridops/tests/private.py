@@ -8,12 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
 from psycopg2.extras import DateRange
 
 from assessment.interview.models import InterviewCheck
+from assessment.periods import Kind
+from assessment.score.models import ScoreRevision
+from assessment.score.tests import factories as scores
 from gridops.tests.matrix import DEPARTMENT, MEMBERS, OFFICE, Place
 from grids.duties import Duty
 from incidents.hazards.models import Hazard
@@ -48,6 +52,15 @@ class Planted:
 
 def text(words: str, readers: frozenset[str], field: str = "", *, leaves_for: frozenset[str] | None = None) -> Planted:
     return Planted(words, readers, field, words, leaves_for)
+
+
+def inside(words: str) -> Planted:
+    """Words within a value of JSON, of a person's scores."""
+    return Planted({"note": words}, OWN_AND_OFFICE, "", words)
+
+
+def points(**columns: str) -> dict[str, Planted]:
+    return {name: Planted(Decimal(value), OWN_AND_OFFICE, "", value) for name, value in columns.items()}
 
 
 PLANTED: dict[str, Mapping[str, Planted]] = {
@@ -122,6 +135,27 @@ PLANTED: dict[str, Mapping[str, Planted]] = {
         "result": text("复查结果甲", OWN_AND_OFFICE),
         "plan": text("再次整改甲", OWN_AND_OFFICE),
     },
+    "assessment.ScoreRevision": {"reason": text("复算原因甲", THE_OFFICE)},
+    "assessment.MonthlyScore": {
+        "facts": inside("月分事实甲"),
+        "measures": inside("月分计数甲"),
+        "stretches": inside("月分任职段甲"),
+        "explanation": inside("月分说明甲"),
+        **points(base_score="37.13", incident_score="36.17", awareness_score="17.19"),
+    },
+    "assessment.QuarterlyScore": {
+        "facts": inside("季分事实甲"),
+        "measures": inside("季分计数甲"),
+        "explanation": inside("季分说明甲"),
+        **points(attendance_score="13.31", visits_score="18.37", base_score="19.41", incident_score="22.43"),
+        **points(mediation_score="8.47", awareness_score="8.53", bonus="7.57", deduction="6.59"),
+    },
+    "assessment.YearlyScore": {
+        "facts": inside("年分事实甲"),
+        "explanation": inside("年分说明甲"),
+        **points(months_mean="83.6113", quarters_mean="84.6713"),
+    },
+    "assessment.ScoreEvidence": {"rows": inside("计分依据甲")},
 }
 
 # Private columns without a planted value, each with the reason.
@@ -144,6 +178,11 @@ NOT_PLANTED: dict[str, Mapping[str, str]] = {
         "held_by": "a name that stands on many pages",
         **dict.fromkeys(["objection", "cancelled_note"], "as its record, on the same pages"),
     },
+    "assessment.ScoreRevision": {"for_workers": "for whom it was made; no page or list shows it"},
+    "assessment.MonthlyScore": dict.fromkeys(["days", "effective_days"], "numbers that stand on many pages"),
+    "assessment.QuarterlyScore": dict.fromkeys(
+        ["rank", "in_bottom", "protected"], "not telling by themselves; as the points beside them"
+    ),
 }
 
 ADDRESSES = {
@@ -201,7 +240,32 @@ def planted_rows(place: Place) -> dict[str, models.Model]:
         next_on=DAY,
         **{name: planted.value for name, planted in PLANTED["assessment.InterviewCheck"].items()},
     )
+    for label, kind, make in SCORES:
+        rows[label] = _scored(place, label, kind, make)
+    rows["assessment.ScoreRevision"] = ScoreRevision.objects.get(yearly_scores=rows["assessment.YearlyScore"].pk)
     return rows
+
+
+SCORES = (
+    ("assessment.MonthlyScore", Kind.MONTH, scores.monthly),
+    ("assessment.QuarterlyScore", Kind.QUARTER, scores.quarterly),
+    ("assessment.YearlyScore", Kind.YEAR, scores.yearly),
+    ("assessment.ScoreEvidence", Kind.YEAR, scores.evidence),
+)
+
+
+def _scored(place: Place, label: str, kind: Kind, make: Callable[..., models.Model]) -> models.Model:
+    """A row of scores, planted as it is made: once people are told, it never changes."""
+    made: list[models.Model] = []
+    values = {name: planted.value for name, planted in PLANTED[label].items()}
+    scores.told(
+        place.office.scheme,
+        kind,
+        date(2025, 3, 1),
+        rows=lambda revision: made.append(make(revision, place.worker, place.grid, **values)),
+        reason=PLANTED["assessment.ScoreRevision"]["reason"].value,
+    )
+    return made[0]
 
 
 def _day_of_leave(place: Place) -> Attendance:
