@@ -82,6 +82,7 @@ def test_a_revision_that_people_were_told_never_changes_but_for_becoming_final(c
     assert refused(lambda: rows.update(state="told", final_at=None))
 
 
+@pytest.mark.clock
 def test_scores_of_a_period_that_is_not_over_are_refused_by_the_database():
     world = World()
     revision = world.told(Kind.QUARTER, scores.quarterly)
