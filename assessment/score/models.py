@@ -5,6 +5,7 @@ They are the most private thing here (docs/decisions/054): a row does not inheri
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 from typing import Any, Self
@@ -68,11 +69,13 @@ PERIOD_IS_OVER = """((NEW.period_start + CASE NEW.kind
 END) AT TIME ZONE 'Asia/Shanghai')"""
 
 # What may change of a revision that people were told of: that it becomes final.
-FIXED = ("subdistrict", "kind", "period_start", "revision", "bulletin", "scheme", "terms")
-FIXED += ("drafted_at", "told_at", "digest", "reason", "for_workers", "opened_by")
+FIXED = (
+    *("subdistrict", "kind", "period_start", "revision", "bulletin", "scheme", "terms"),
+    *("drafted_at", "told_at", "digest", "reason", "for_workers", "opened_by"),
+)
 
 
-def _any_differs(columns: tuple[str, ...]) -> pgtrigger.Q:
+def _any_differs(columns: Iterable[str]) -> pgtrigger.Q:
     """Whether an update changes any of these columns."""
     differs = [pgtrigger.Q(**{f"old__{name}__df": pgtrigger.F(f"new__{name}")}) for name in columns]
     return reduce(or_, differs)
@@ -281,8 +284,10 @@ def points_of(name: Any) -> Any:
     return models.DecimalField(name, max_digits=5, decimal_places=2, null=True)
 
 
-QUARTER_POINTS = ("attendance_score", "visits_score", "base_score", "incident_score")
-QUARTER_POINTS += ("mediation_score", "awareness_score")
+QUARTER_POINTS = (
+    *("attendance_score", "visits_score", "base_score"),
+    *("incident_score", "mediation_score", "awareness_score"),
+)
 
 
 class QuarterlyScore(RankedResult):
@@ -294,7 +299,7 @@ class QuarterlyScore(RankedResult):
 
     history = Unrecorded("computed from facts as a quarter is drafted, and fixed by triggers once people are told")
 
-    not_ranked_because = None  # who is assessed is ranked: see `not_assessed_because`
+    not_ranked_because = None  # type: ignore[assignment]  # who is assessed is ranked: see `not_assessed_because`
     revision = models.ForeignKey(
         ScoreRevision, models.CASCADE, related_name="quarterly_scores", verbose_name=_("revision")
     )
