@@ -94,6 +94,8 @@ def take_back(packed: bytes, *, around: Around, goes_along: GoesAlong) -> None:
                 for model, part in content:
                     goes_along(model, [key for key, _digest in part["made"]])
                 for model, part in content:
+                    _remove_made(model, part)
+                for model, part in content:
                     _write_back(model, part)
                 afterwards()
                 with connection.cursor() as cursor:
@@ -125,6 +127,14 @@ def _refuse_what_changed(model: type[models.Model], digests: dict[Key, str | Non
         )
 
 
+def _remove_made(model: type[models.Model], part: dict[str, Any]) -> None:
+    """Of all models first: by what the import added, triggers judge the rows that it changed."""
+    table, key_column = _names(model)
+    with connection.cursor() as cursor:
+        for keys in _batches([key for key, _digest in part["made"]]):
+            cursor.execute(f"DELETE FROM {table} WHERE {key_column} = ANY(%s)", [keys])  # noqa: S608 (our own names)
+
+
 def _write_back(model: type[models.Model], part: dict[str, Any]) -> None:
     table, key_column = _names(model)
     columns = _columns(model)
@@ -133,8 +143,6 @@ def _write_back(model: type[models.Model], part: dict[str, Any]) -> None:
     every = ", ".join(columns)
     others = ", ".join(f"{column} = was.{column}" for column in columns if column != key_column)
     with connection.cursor() as cursor:
-        for keys in _batches([key for key, _digest in part["made"]]):
-            cursor.execute(f"DELETE FROM {table} WHERE {key_column} = ANY(%s)", [keys])  # noqa: S608 (our own names)
         for images in _batches(changed):
             cursor.execute(
                 f"UPDATE {table} SET {others} FROM jsonb_populate_recordset(NULL::{table}, %s) was "  # noqa: S608

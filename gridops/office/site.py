@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from unfold.sites import UnfoldAdminSite
 
-from grids.closing.triggers import is_kept_once_closed
+from grids.closed_days import is_kept_once_closed
 from grids.duties import BACK_OFFICE
 from staff.access import Access, access_of, account_of
 from staff.sight import hidden_columns, reads_reasons

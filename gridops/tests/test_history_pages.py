@@ -24,7 +24,7 @@ from core.office.admin import OfficeAdmin
 from core.rest.resources import RESOURCES
 from core.rest.viewsets import Correctable
 from gridops.tests.matrix import HERE, MATRIX, Place, model_of, on_the_page, page_for, role_accounts
-from grids.closing.triggers import is_kept_once_closed
+from grids.closed_days import is_kept_once_closed
 from grids.duties import Duty
 from grids.tests.factories import territory
 from staff.access import Role

@@ -22,7 +22,7 @@ from grids.tests.factories import crime_clue, matter, territory
 from incidents.incident.duplicates import likely_same, report_of
 from incidents.incident.models import Incident
 from incidents.incident.restricted import HEADER, Held, held_by
-from incidents.tests.factories import limits, make_incident, move
+from incidents.tests.factories import limits, make_incident, move, put_at
 from incidents.triage.services import waiting_for_center
 from incidents.visits.models import Visit
 from incidents.worklist import waiting
@@ -135,12 +135,12 @@ class Eyes:
         before = counts()
         change()
         after = counts()
-        Incident.objects.filter(pk=self.world.incident.pk).update(state="reported")
+        put_at(self.world.incident, "reported")
         return before != after
 
 
 def gone(world: World) -> Callable[[], object]:
-    return lambda: Incident.objects.filter(pk=world.incident.pk).update(state="invalid")
+    return lambda: put_at(world.incident, "invalid")
 
 
 # surface → does the account see the restricted incident there?, and who may at most
@@ -225,7 +225,7 @@ def test_every_list_export_and_count_says_whether_restricted_incidents_are_in() 
 
 def test_the_district_meets_a_restricted_incident_once_it_is_escalated() -> None:
     world = World("petition")
-    Incident.objects.filter(pk=world.incident.pk).update(level="district", state="escalated")
+    put_at(world.incident, "escalated", level="district")
     eyes = Eyes(world, world.accounts["district"])
     assert eyes.number in eyes.rest("incidents/")
     assert world.twin.number not in eyes.rest("incidents/")

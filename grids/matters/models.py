@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.columns import Columns
 from core.happened import has_come
+from grids.closed_days import asks_why_in_every_place
 from grids.territory.models import OfSubdistrictQuerySet, Subdistrict
 
 
@@ -62,7 +63,10 @@ class Matter(models.Model):
         verbose_name_plural = _("matters")
         ordering = ["position", "code"]
         # The policy's ten, and what incidents were reported under: a matter may end, but nobody deletes it.
-        triggers = [pgtrigger.Protect(name="is_not_deleted", operation=pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="is_not_deleted", operation=pgtrigger.Delete),
+            *asks_why_in_every_place("restricted", days="{row}.during"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -87,6 +91,9 @@ class Subcategory(models.Model):
         verbose_name_plural = _("sub-categories")
         ordering = ["matter", "position"]
         constraints = [models.UniqueConstraint(fields=["matter", "code"], name="subcategory_code_in_matter")]
+        triggers = asks_why_in_every_place(
+            "matter", "restricted", days="(SELECT during FROM grids_matter WHERE id = {row}.matter_id)"
+        )
 
     def __str__(self) -> str:
         return self.name

@@ -19,6 +19,7 @@ from django.utils.translation import pgettext_lazy
 from psycopg2.extras import DateRange
 
 from core.columns import Columns
+from grids.closed_days import ITS_OWN_PLACE, PLACE_OF_VILLAGE, asks_why_once_closed
 from grids.scope import Scope
 
 
@@ -148,6 +149,7 @@ class VillageName(models.Model):
                 violation_error_message=_("The village already has a name on some of these days."),
             )
         ]
+        triggers = asks_why_once_closed("village", "name", dated="during", days="{row}.during", place=PLACE_OF_VILLAGE)
 
     def __str__(self) -> str:
         return self.name
@@ -216,6 +218,7 @@ class Grid(models.Model):
         verbose_name_plural = _("grids")
         ordering = ["pk"]
         indexes = [GistIndex(fields=["during"], name="grid_during")]
+        triggers = asks_why_once_closed("subdistrict", dated="during", days="{row}.during", place=ITS_OWN_PLACE)
 
     def __str__(self) -> str:
         known_as = getattr(self, "name", None)
@@ -300,6 +303,9 @@ class GridVersion(models.Model):
                 violation_error_message=_("Another grid carries this code on some of these days."),
             ),
         ]
+        triggers = asks_why_once_closed(
+            *("grid", "code", "name", "village", "complexity"), dated="during", days="{row}.during"
+        )
 
     def __str__(self) -> str:
         return self.name

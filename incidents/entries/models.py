@@ -12,7 +12,7 @@ from core.columns import Columns
 from core.fields import recorded_now
 from core.happened import has_come
 from core.history.declared import Recorded
-from grids.closing.triggers import asks_why_once_closed, in_month, on_day
+from grids.closed_days import asks_why_once_closed, in_month, on_day
 from grids.territory.models import Grid, Subdistrict
 from incidents.common import bounds
 from incidents.common.models import OnGridQuerySet

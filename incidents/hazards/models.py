@@ -15,7 +15,7 @@ from core.columns import Columns
 from core.fields import EncryptedTextField, recorded_now
 from core.happened import has_come
 from core.history.declared import Recorded
-from grids.closing.triggers import asks_why_once_closed, at_moment
+from grids.closed_days import asks_why_once_closed, at_moment
 from grids.matters.models import Subcategory
 from grids.territory.models import Grid
 from incidents.common.models import Judged, OnGridQuerySet

@@ -145,13 +145,13 @@ def write_incidents(
         for name in TEXT_COLUMNS:
             setattr(text, name, row.texts[name])
     incidents = [known.incident for known, _row in changed]
+    written += IncidentMove.objects.bulk_create(moves, batch_size=BATCH)  # first: a state is that of the last move
     with giving_reason(_("moved by the sheet of another system")):  # what else the sheet changes needs a reason
         moved = [move.incident for move in moves]
         Incident.objects.bulk_update(moved, ["state", "settled_at"], batch_size=BATCH)
     fields = [*FACTS, "grid", "matter", "subcategory", "restricted", "platform", "reporter"]
     Incident.objects.bulk_update(incidents, fields, batch_size=BATCH)
     IncidentText.objects.bulk_update([one.text for one in incidents], TEXT_COLUMNS, batch_size=BATCH)
-    written += IncidentMove.objects.bulk_create(moves, batch_size=BATCH)
     return written
 
 

@@ -16,7 +16,7 @@ from core.columns import Columns
 from core.fields import recorded_now
 from core.happened import has_come
 from core.history.declared import Recorded
-from grids.closing.triggers import ITS_OWN_PLACE, asks_why_once_closed, at_moment
+from grids.closed_days import ITS_OWN_PLACE, asks_why_once_closed, at_moment
 from grids.duties import Duty
 from grids.matters.models import Matter, Platform, Subcategory
 from grids.territory.models import Grid, Subdistrict
@@ -225,12 +225,30 @@ class Incident(models.Model):
                 "matter",
                 "subcategory",
                 "restricted",
+                *("number", "subdistrict"),
                 *("state", "confirmed_at", "settled_at"),  # changed by moves alone, which are a reason by themselves
                 dated="reported_at",
                 days=at_moment("reported_at"),
                 place=ITS_OWN_PLACE,
             ),
             *asks_why_once_closed("level", dated="due_at", days=at_moment("due_at"), place=ITS_OWN_PLACE, name="due"),
+            # No reason stands for a move: a state is always the one that the last move led to.
+            pgtrigger.Trigger(
+                name="state_is_of_a_move",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("state"),
+                func="""
+                    IF NEW.state IS DISTINCT FROM coalesce(
+                        (SELECT to_state FROM incidents_incidentmove
+                         WHERE incident_id = NEW.id ORDER BY position DESC LIMIT 1), 'draft'
+                    ) THEN
+                        RAISE EXCEPTION 'the state of a case is changed by a move alone'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
         ]
 
     def __str__(self) -> str:

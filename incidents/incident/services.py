@@ -162,8 +162,7 @@ def _made(
     facts = _carried_out(Context(incident, move, payload, by, access, happened, now, position))
     if move.after_children and incident.state in FINISHED and last and last.parts_open:  # type: ignore[attr-defined]
         raise PartsOpen(incident)
-    with giving_reason(_("move: %(name)s") % {"name": move.name}):
-        incident.save()
+    # The move before the incident: the database takes no state that no move led to.
     incident.last_made = IncidentMove.objects.create(  # type: ignore[attr-defined]
         incident=incident,
         position=position,
@@ -175,6 +174,8 @@ def _made(
         actor=by,
         facts=facts,
     )
+    with giving_reason(_("move: %(name)s") % {"name": move.name}):
+        incident.save()
     if note or "result" in payload:
         effects.write_texts(incident.text, payload, position=position, note=note)
         incident.text.save(update_fields=["notes", "result"])

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from core.columns import Columns
 from core.fields import EncryptedTextField, recorded_now
 from core.happened import has_come
-from grids.closing.triggers import asks_why_once_closed, on_day
+from grids.closed_days import asks_why_once_closed, on_day
 from incidents.incident.models import Incident
 from staff.accounts.models import User
 from staff.people.models import Worker

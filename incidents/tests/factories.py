@@ -12,7 +12,7 @@ from grids.tests.factories import LONG_AGO, matter
 from incidents.common.models import Urgency
 from incidents.entries.models import BaseEntry
 from incidents.incident.choices import LimitStage, LimitUnit
-from incidents.incident.models import Incident
+from incidents.incident.models import Incident, IncidentMove
 from incidents.incident.models_of_limits import TimeLimit
 from incidents.incident.records import record_incident
 from incidents.incident.services import make_move
@@ -47,6 +47,23 @@ def limits(of: Subdistrict) -> None:
             in_force_from=LONG_AGO,
             defaults={"amount": amount, "unit": unit},
         )
+
+
+def put_at(incident: Incident, state: str, **columns: Any) -> None:
+    """Let an incident stand at a state as if a move had led there, whatever the way."""
+    last = incident.moves.order_by("position").last()
+    assert last is not None
+    IncidentMove.objects.create(
+        incident=incident,
+        position=last.position + 1,
+        move="import",
+        from_state=last.to_state,
+        to_state=state,
+        at=last.at,
+        recorded_at=last.recorded_at,
+        actor_id=incident.created_by_id,
+    )
+    Incident.objects.filter(pk=incident.pk).update(state=state, **columns)
 
 
 def draft(

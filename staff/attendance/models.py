@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 from core.columns import Columns
 from core.fields import recorded_now
 from core.history.declared import Recorded
-from grids.closing.triggers import PLACE_OF_WORKER, asks_why_once_closed, on_day
+from grids.closed_days import PLACE_OF_WORKER, asks_why_once_closed, on_day
 from staff.accounts.models import User
 from staff.attendance import guards
 from staff.attendance.rules import HALF, WHOLE

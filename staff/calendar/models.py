@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.columns import Columns
 from core.fields import recorded_now
 from core.history.declared import Recorded
-from grids.closing.triggers import ITS_OWN_PLACE, asks_why_once_closed, on_day
+from grids.closed_days import ITS_OWN_PLACE, asks_why_once_closed, on_day
 from grids.territory.models import Subdistrict
 
 

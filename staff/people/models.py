@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
+import pgtrigger
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -293,6 +294,14 @@ class Worker(Person):
                 | Q(contract_ends_on__gt=F("contract_begins_on")),
                 violation_error_message=_("The contract must end after it begins."),
             ),
+        ]
+        # By the place of a person the closed periods of their days and posts are known.
+        triggers = [
+            pgtrigger.Protect(
+                name="stays_in_its_subdistrict",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("subdistrict"),
+            )
         ]
 
 

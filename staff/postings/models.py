@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from core.columns import Columns
 from core.fields import recorded_now
 from core.history.declared import Recorded
-from grids.closing.triggers import PLACE_OF_WORKER, asks_why_once_closed
+from grids.closed_days import PLACE_OF_WORKER, asks_why_once_closed
 from grids.territory.models import Grid, Subdistrict, Village
 from grids.territory.models_of_acts import GridAct
 from staff import access

@@ -17,8 +17,7 @@ from assessment.periods import parse
 from assessment.tests.factories import amended, measured, office, staffed, surveyed
 from core.clock import starts_at
 from incidents.entries.models import AwarenessSurvey, BaseEntry
-from incidents.incident.models import Incident
-from incidents.tests.factories import make_incident
+from incidents.tests.factories import make_incident, put_at
 from staff.tests.factories import center
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +61,7 @@ def test_facts_that_wait_for_a_decision_are_counted(place):
     draft = drafted(place)
     for state in ("reported", "self_closed", "closed"):
         incident = make_incident(place.grids[0], by=place.clerk)
-        Incident.objects.filter(pk=incident.pk).update(state=state)
+        put_at(incident, state)
     assert [row.count for row in review_of(draft).open] == [1, 1]
 
 

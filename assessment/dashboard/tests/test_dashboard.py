@@ -18,8 +18,7 @@ from assessment.tests.factories import measured, office, staffed, surveyed
 from core.clock import starts_at
 from core.history.saying import giving_reason
 from grids.duties import Duty
-from incidents.incident.models import Incident
-from incidents.tests.factories import make_incident
+from incidents.tests.factories import make_incident, put_at
 from staff.accounts.models import User
 from staff.tests.factories import account, center, officer, posted
 
@@ -104,7 +103,8 @@ class TestTheDashboard:
         clerk = center(made.subdistrict)
         incidents = [make_incident(grid, by=clerk) for grid in made.grids[:2]]
         with giving_reason("the test needs them open"):
-            Incident.objects.update(state="handling", due_at=starts_at(date(2026, 3, 30)))
+            for incident in incidents:
+                put_at(incident, "handling", due_at=starts_at(date(2026, 3, 30)))
         page = browser(clerk)
         assert set(page.get("/dashboard/").context["cases"]) == set(incidents)
         code = made.grids[1].versions.get().code

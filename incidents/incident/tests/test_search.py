@@ -18,7 +18,7 @@ from core.testing.laws import law
 from grids.tests.factories import matter, territory
 from incidents.incident.models import Incident, IncidentText
 from incidents.incident.search import SEARCHED, NotSearchable, find, search
-from incidents.tests.factories import limits, make_incident
+from incidents.tests.factories import limits, make_incident, put_at
 from staff.accounts.models import User
 from staff.tests.factories import FULL_TIME, center, head, member_account
 
@@ -227,7 +227,7 @@ def test_numbers_are_found_by_their_indexes(world: World) -> None:
 def test_what_was_closed_long_ago_is_found_by_the_center_alone_and_by_its_number(world: World) -> None:
     incident = world.incident("楼道堆物")
     member = member_account(FULL_TIME, to=world.grid)
-    Incident.objects.filter(pk=incident.pk).update(state="closed", closed_at=NOW - timedelta(days=89))
+    put_at(incident, "closed", closed_at=NOW - timedelta(days=89))
     assert world.titles("堆物", member) == {"楼道堆物"}
     Incident.objects.filter(pk=incident.pk).update(closed_at=NOW - timedelta(days=91))
     assert world.titles("堆物") == {"楼道堆物"}

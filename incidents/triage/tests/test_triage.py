@@ -20,7 +20,7 @@ from grids.tests.factories import matter, territory
 from incidents.incident.models import Incident
 from incidents.incident.workflow import State
 from incidents.routing.models import DefaultRoute
-from incidents.tests.factories import limits, make_incident, move
+from incidents.tests.factories import limits, make_incident, move, put_at
 from incidents.triage.filters import drop_filter, keep_filter
 from incidents.triage.models import CaseClaim, SavedFilter
 from incidents.triage.services import (
@@ -135,7 +135,7 @@ def test_operators_who_ask_at_the_very_same_time_get_different_incidents() -> No
                 got.append(number)
                 barrier.wait()
                 # Decided: the claim goes, and the incident with it.
-                Incident.objects.filter(number=number).update(state=State.HANDLING)
+                put_at(Incident.objects.get(number=number), State.HANDLING)
                 release(number=str(number), user=user)
         finally:
             connection.close()

@@ -1,4 +1,4 @@
-"""The triggers of dated facts: in a closed period none is changed or removed without a reason.
+"""The triggers of what figures read: of a closed period nothing is changed or removed without a reason.
 
 A new fact stays possible: it enters by its time of entry, and counts in a revision alone. See docs/decisions/043.
 """
@@ -11,6 +11,7 @@ from django.db import models
 # The subdistrict of a row and the days that it belongs to, as SQL; `{row}` stands for the row.
 PLACE_OF_WORKER = "(SELECT subdistrict_id FROM staff_worker WHERE id = {row}.worker_id)"
 PLACE_OF_GRID = "(SELECT subdistrict_id FROM grids_grid WHERE id = {row}.grid_id)"
+PLACE_OF_VILLAGE = "(SELECT subdistrict_id FROM grids_village WHERE id = {row}.village_id)"
 ITS_OWN_PLACE = "{row}.subdistrict_id"
 
 
@@ -54,6 +55,24 @@ def asks_why_once_closed(
             operation=pgtrigger.Delete,
             func=f"PERFORM grids_ask_why(ARRAY[{here}], {was}, 'empty'::daterange, true); RETURN OLD;",
         ),
+    ]
+
+
+def asks_why_in_every_place(*counts: str, days: str) -> list[pgtrigger.Trigger]:
+    """A trigger of what holds for all subdistricts alike: `counts` are the fields by which facts of `days` count.
+
+    What a fact refers to cannot be removed at all.
+    """
+    of_all = "ARRAY(SELECT id FROM grids_subdistrict)"
+    was, becomes = days.format(row="OLD"), days.format(row="NEW")
+    return [
+        pgtrigger.Trigger(
+            name="closed_asks_why_changed",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Update,
+            condition=pgtrigger.AnyChange(*counts),
+            func=f"PERFORM grids_ask_why({of_all}, {was}, {becomes}, true); RETURN NEW;",
+        )
     ]
 
 
