@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -80,7 +80,13 @@ GRID_KEY_LOSS = Loss(
 
 
 class OfficeSheet(KindOfSheet):
-    """A sheet that the center of a subdistrict brings in, for its own territory."""
+    """A sheet of the center of a subdistrict, in and out, for its own territory.
+
+    It is whole: with every column, places and reporters together. So it leaves for the center alone (the domain,
+    section 5); others who read the list get the export of its dataset, without the columns that are not for them.
+    """
+
+    place: ClassVar[str] = "grid__subdistrict"  # from a row to the subdistrict of whose center it is
 
     @classmethod
     def may_import(cls, user: User) -> bool:
@@ -88,7 +94,12 @@ class OfficeSheet(KindOfSheet):
 
     @classmethod
     def may_export(cls, user: User) -> bool:
-        return access_of(user).is_office
+        return access_of(user).holds(Duty.CENTER)
+
+    @classmethod
+    def leaving(cls, queryset: Any, user: User) -> Any:
+        """The rows of the subdistricts whose center the account is, though it may read more."""
+        return queryset.filter(**{f"{cls.place}__in": access_of(user).subdistricts_as(Duty.CENTER)})
 
     @staticmethod
     def territory(run: SheetImport) -> Scope:

@@ -17,15 +17,13 @@ from assessment.periods import Period
 from assessment.scheme.models import Scheme
 from core.clock import day_of
 from core.errors import Conflict, DomainError, InvalidInput, NotAllowed
-from grids.duties import Duty
 from grids.territory.models import Subdistrict
 from incidents.entries.models import BaseEntry
 from incidents.incident.models import Incident, IncidentMove
 from incidents.visits.models import Visit
-from staff.access import access_of
 from staff.accounts.identity import accounts_of_same_person, person_of
 from staff.accounts.models import User
-from staff.postings.measured import measured_grids, refuse_measured
+from staff.postings.measured import measured_grids, refuse_all_but_the_center, refuse_to_draw
 
 LARGEST_SEED = 10**12
 DATED = ("pk", "grid", "day", "worker")  # of visits and entries
@@ -57,9 +55,7 @@ class Thing:
 @transaction.atomic
 def draw_sample(*, subdistrict: Subdistrict, week: Period, seed: int, by: User, at: datetime) -> InspectionSample:
     """Draw the sample of `week` by `seed`, no restricted incidents. Raises NotAllowed, AlreadyDrawn, Conflict."""
-    _refuse_all_but_the_center(by, subdistrict.pk)
-    grids = subdistrict.grids.values_list("pk", flat=True)
-    refuse_measured(by, grids, week.start, week.end)  # whoever chooses the seed chooses what is drawn
+    refuse_to_draw(by, subdistrict.pk, subdistrict.grids.values_list("pk", flat=True), week.start, week.end)
     if at < week.ends_at:
         raise Conflict(_("%(week)s has not ended yet.") % {"week": week})
     if not 0 <= seed < LARGEST_SEED:
@@ -158,7 +154,7 @@ def _keyed(things: Iterable[Thing]) -> dict[str, Thing]:
 def verify_item(*, item: SampleItem, verdict: str, by: User, at: datetime, note: str = "") -> SampleItem:
     """Record what the verification of one thing found. Raises NotAllowed, InvalidInput, AlreadyVerified."""
     item = SampleItem.objects.select_for_update(no_key=True, of=("self",)).select_related("sample").get(pk=item.pk)
-    _refuse_all_but_the_center(by, item.sample.subdistrict_id)
+    refuse_all_but_the_center(by, item.sample.subdistrict_id)
     if not work_of_others([item], by):
         raise NotAllowed(_("Nobody verifies their own work or grid: leave this one to a colleague."))
     if item.verdict:
@@ -224,8 +220,3 @@ def _accounts_of(workers: set[int]) -> dict[int, list[int]]:
     for worker, account in User.objects.filter(worker__in=workers).values_list("worker", "pk"):
         accounts.setdefault(worker, []).append(account)
     return accounts
-
-
-def _refuse_all_but_the_center(by: User, subdistrict: int) -> None:
-    if not access_of(by).holds(Duty.CENTER, in_=subdistrict):
-        raise NotAllowed(_("This is done by the center of the subdistrict."))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from assessment.periods import Period
@@ -15,7 +16,9 @@ from core.clock import day_of
 from core.errors import Conflict, InvalidInput, NotAllowed
 from grids.territory.models import GridVersion, Subdistrict
 from staff.access import access_of
+from staff.accounts.identity import person_of
 from staff.accounts.models import User
+from staff.postings.measured import refuse_to_draw
 from staff.postings.models import GridService
 
 
@@ -37,9 +40,12 @@ def draw_sample(
 ) -> SurveySample:
     """Draw `wanted` households of every grid that is open on the day of `at`, and assign the callers.
 
-    The same seed gives the same numbers. Callers are people of the office, and none calls a grid that they
-    serve in any role. Raises InvalidInput, HouseholdsMissing, AlreadyDrawn, NotAllowed, Conflict.
+    The same seed gives the same numbers. Who draws is of the center and serves none of the grids in the month, as
+    for the sample of a week. Callers are people of the office, and none calls a grid that they serve in any
+    role. Raises InvalidInput, HouseholdsMissing, AlreadyDrawn, NotAllowed, Conflict.
     """
+    grids = list(GridVersion.objects.on(day_of(at)).filter(grid__subdistrict=subdistrict).select_related("village"))
+    refuse_to_draw(by, subdistrict.pk, [version.grid_id for version in grids], month.start, month.end)
     minimum = minimum_wanted(subdistrict, month)
     if wanted < minimum:
         message = _("At least %(count)d a month, so that the sample is reached.") % {"count": minimum}
@@ -49,7 +55,6 @@ def draw_sample(
     for caller in callers:
         if subdistrict.pk not in access_of(caller, day_of(at)).offices:
             raise NotAllowed(_("%(caller)s does not work in the office.") % {"caller": caller})
-    grids = list(GridVersion.objects.on(day_of(at)).filter(grid__subdistrict=subdistrict).select_related("village"))
     if missing := [version.name for version in grids if not version.households]:
         raise HouseholdsMissing(
             _("Enter the number of households first: %(grids)s") % {"grids": "、".join(sorted(missing))}
@@ -61,7 +66,7 @@ def draw_sample(
             )
     except IntegrityError as error:
         raise AlreadyDrawn(_("The sample of %(month)s is drawn already.") % {"month": month}) from error
-    assigned = _assigned(grids, callers, at)
+    assigned = _assigned(grids, callers, month, day_of(at))
     SurveyShare.objects.bulk_create(_share(sample, version, assigned[version.grid_id]) for version in grids)
     return sample
 
@@ -72,12 +77,17 @@ def minimum_wanted(subdistrict: Subdistrict, month: Period) -> int:
     return -(-awareness.minimum_asked // awareness.months)
 
 
-def _assigned(grids: list[GridVersion], callers: list[User], at: datetime) -> dict[int, int]:
-    workers = {caller.worker_id: caller.pk for caller in callers if caller.worker_id}
+def _assigned(grids: list[GridVersion], callers: list[User], month: Period, today: date) -> dict[int, int]:
+    """By grid who calls there: nobody who serves it today or on a day of the month, from whichever account."""
+    accounts: dict[int, set[int]] = {}
+    for caller in callers:
+        if person := person_of(caller):
+            accounts.setdefault(person, set()).add(caller.pk)
     serving: dict[int, set[int]] = {}
-    rows = GridService.objects.on(day_of(at)).filter(worker__in=list(workers))
+    days = Q(during__contains=today) | Q(during__overlap=(month.start, month.end))
+    rows = GridService.objects.filter(days, worker__in=list(accounts))
     for grid, worker in rows.values_list("grid", "worker"):
-        serving.setdefault(grid, set()).add(workers[worker])
+        serving.setdefault(grid, set()).update(accounts[worker])
     ordered = sorted(grids, key=lambda version: version.code)
     try:
         return assign_callers([version.grid_id for version in ordered], [caller.pk for caller in callers], serving)

@@ -228,7 +228,7 @@ def test_every_column_that_figures_read_is_kept(place: Any) -> None:
 def figures_of(place: Any) -> None:
     """Every question to the facts of which a figure is made."""
     month, week = month_of(date(2026, 3, 1)), parse("2026-W10", Kind.WEEK)
-    terms, calendar = Terms(), working_calendar(place.subdistrict)
+    terms, calendar = Terms(cycle_starts_on=month.start), working_calendar(place.subdistrict)
     count_month(place.subdistrict, month, terms, with_rows=True)
     count_month_so_far(place.subdistrict, month, terms, at=AT)
     count_week(place.subdistrict, week, terms, calendar)

@@ -5,9 +5,12 @@ The person counts and not the account: each rule is tried with a further account
 
 from __future__ import annotations
 
+import ast
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
@@ -15,11 +18,16 @@ from rest_framework.test import APIClient
 
 from assessment.bulletin.revision import freeze_revision, open_revision, review_revision, withdraw_revision
 from assessment.bulletin.services import draft_bulletin, freeze_bulletin
+from assessment.inspection.sample import draw_sample as draw_of_week
 from assessment.periods import Kind, parse
+from assessment.survey.services import draw_sample as draw_of_survey
 from assessment.tests.factories import measured, office, staffed, surveyed
 from core.errors import InvalidInput, NotAllowed
 from core.history.saying import entered_by, saying
 from grids.duties import Duty
+from grids.territory.models import GridVersion
+from grids.territory.services import change_facts
+from grids.territory.work import Decision
 from incidents.entries.awareness_sheet import AwarenessSheet
 from incidents.entries.models import AwarenessSurvey
 from incidents.entries.services import note_nothing, save_survey
@@ -44,7 +52,7 @@ from staff.people.services import save_worker
 from staff.postings.measured import MeasuredByIt
 from staff.postings.models import Posting
 from staff.postings.services import save_posting
-from staff.tests.factories import account, center, posted
+from staff.tests.factories import account, center, head, posted
 
 pytestmark = pytest.mark.django_db
 MARCH = parse("2026-03", Kind.MONTH)
@@ -264,6 +272,49 @@ def judged(worker: Worker) -> Worker:
     return worker
 
 
+class TestDrawing:
+    """One rule for every sample: who serves a grid of it on its days neither draws it nor asks there."""
+
+    def test_who_serves_a_grid_draws_neither_the_sample_of_the_week_nor_of_the_survey(self, month):
+        GridVersion.objects.update(households=200)
+        week, at = parse("2026-W10", Kind.WEEK), MARCH.starts_at + timedelta(days=14)
+        callers = [month.clerk, center(month.subdistrict)]
+        draws = (
+            lambda by: draw_of_week(subdistrict=month.subdistrict, week=week, seed=1, by=by, at=at),
+            lambda by: draw_of_survey(
+                subdistrict=month.subdistrict, month=MARCH, seed="a", wanted=10, callers=callers, by=by, at=at
+            ),
+        )
+        for draw in draws:
+            with pytest.raises(MeasuredByIt):
+                draw(month.operator)
+            with pytest.raises(NotAllowed):
+                draw(head(month.subdistrict))
+            assert draw(month.clerk).drawn_by == month.clerk
+
+    def test_a_further_account_asks_in_no_grid_that_the_person_serves(self, month):
+        GridVersion.objects.update(households=200)
+        sample = draw_of_survey(
+            subdistrict=month.subdistrict,
+            month=MARCH,
+            seed="a",
+            wanted=10,
+            callers=[month.operator, month.clerk],
+            by=month.clerk,
+            at=MARCH.starts_at + timedelta(days=14),
+        )
+        assert sample.shares.get(grid=month.grid).caller == month.clerk
+        assert sample.shares.filter(caller=month.operator).exists()
+
+    def test_who_serves_a_grid_does_not_say_how_complex_it_is(self, month):
+        facts = {"complexity": "simple"}
+        with pytest.raises(MeasuredByIt):
+            change_facts(grid=month.grid, facts=facts, decision=Decision(LATER.date(), "事少", month.operator, LATER))
+        with transaction.atomic():
+            change_facts(grid=month.grids[1], facts=facts, decision=Decision(LATER.date(), "事少", month.operator, LATER))
+        change_facts(grid=month.grid, facts=facts, decision=Decision(LATER.date(), "事少", month.clerk, LATER))
+
+
 class TestFreezing:
     def test_who_has_a_line_neither_freezes_nor_corrects_nor_reviews_a_month(self, month):
         draft = draft_bulletin(subdistrict=month.subdistrict, month=MARCH, at=MARCH.ends_at)
@@ -285,3 +336,123 @@ class TestFreezing:
     def test_the_clock_freezes_whoever_works_in_the_office(self, month):
         draft = draft_bulletin(subdistrict=month.subdistrict, month=MARCH, at=MARCH.ends_at)
         assert freeze_bulletin(bulletin=draft, at=MARCH.ends_at, by=None).state == "frozen"
+
+
+# --- every act of a person ------------------------------------------------------------------------
+
+# Who is measured leaves it to others; what is tried above and beside the noun.
+LEFT_TO_OTHERS = """
+    assessment.bulletin.revision.freeze_revision
+    assessment.bulletin.revision.open_revision
+    assessment.bulletin.revision.review_revision
+    assessment.bulletin.revision.withdraw_revision
+    assessment.bulletin.services.freeze_bulletin
+    assessment.inspection.sample.draw_sample
+    assessment.inspection.sample.verify_item
+    assessment.inspection.sample.verify_items
+    assessment.inspection.services.check_finding
+    assessment.interview.services.check_interview
+    assessment.interview.services.hold_interview
+    assessment.survey.services.draw_sample
+    grids.territory.services.change_facts
+    incidents.entries.services.note_nothing
+    incidents.entries.services.refuse_own_survey
+    incidents.entries.services.save_survey
+    incidents.hazards.services.judge_hazard
+    incidents.incident.services.make_move
+    incidents.incoming.runs.work_through
+    incidents.incoming.services.import_sheet
+    incidents.incoming.undoing.undo_import
+    incidents.triage.services.assign_each
+    incidents.triage.services.decide
+    incidents.triage.services.take_in
+    incidents.visits.services.judge_visit
+    staff.attendance.leaves.approve_leave
+    staff.attendance.leaves.shorten_leave
+    staff.attendance.leaves.take_back_leave
+"""
+# The work itself, which its author reports within the bounds of decision 052.
+OWN_WORK = """
+    assessment.inspection.services.answer_finding
+    incidents.assignments.services.answer_task
+    incidents.attachments.services.attach
+    incidents.attachments.services.withdraw_attachment
+    incidents.care.services.record_care_visit
+    incidents.hazards.services.recheck_hazard
+    incidents.hazards.services.record_hazard
+    incidents.hazards.services.report_hazard
+    incidents.hazards.services.report_problem
+    incidents.incident.records.record_incident
+    incidents.incident.services.report_incident
+    incidents.incident.services.shorten_limit
+    incidents.mediations.services.record_mediation
+    incidents.publicity.services.save_activity
+"""
+# Nobody's figure rises by it: settings for all alike, the office's own order, a finding against a grid, a step that
+# computes from facts alone, a leave that is withdrawn or declined.
+SCORES_NOBODY = """
+    assessment.bulletin.issue.issue_bulletin
+    assessment.bulletin.services.freeze_as_things_stand
+    assessment.cycle.services.run_step
+    assessment.inspection.services.assign_finding
+    assessment.inspection.services.note_finding
+    assessment.interview.services.acknowledge_interview
+    grids.matters.services.decide_matter
+    grids.matters.services.propose_matter
+    grids.matters.services.report_matter
+    grids.territory.boundary_files.import_boundaries
+    grids.territory.services.close_grid
+    grids.territory.services.merge_grids
+    grids.territory.services.move_grid
+    grids.territory.services.open_grid
+    grids.territory.services.redraw_grids
+    grids.territory.services.rename_grid
+    grids.territory.services.split_grid
+    grids.territory.services_of_villages.close_village
+    grids.territory.services_of_villages.open_village
+    grids.territory.services_of_villages.rename_village
+    grids.territory.taking_back.take_back
+    incidents.assignments.services.issue_task
+    incidents.assignments.services.withdraw_task
+    incidents.entries.services.record_receipts
+    incidents.incident.imports.write_incidents
+    incidents.incoming.marked.marked_copy
+    incidents.incoming.services.confirm_columns
+    incidents.incoming.services.discard
+    incidents.incoming.services.drop
+    incidents.incoming.services.explain
+    incidents.triage.filters.drop_filter
+    incidents.triage.filters.keep_filter
+    staff.accounts.services.set_password
+    staff.attendance.leaves.decline_leave
+    staff.attendance.leaves.withdraw_leave
+    staff.calendar.services.remove_day
+    staff.calendar.services.save_day
+    staff.people.services.show_phone
+    staff.recruitment.services.appoint_candidate
+    staff.recruitment.services.find_eligible
+    staff.recruitment.services.refuse
+"""
+DOORS = {"admin.py", "admin_acts.py", "api.py", "forms.py", "lists.py", "notices.py", "pages.py", "serializers.py"}
+
+
+def acts() -> set[str]:
+    """Every public function outside the doors that is told who acts."""
+    found = set()
+    for app in ("grids", "staff", "incidents", "assessment"):
+        for path in Path(settings.BASE_DIR, app).rglob("*.py"):
+            if path.name in DOORS or {"tests", "migrations"} & set(path.parts):
+                continue
+            module = ".".join(path.relative_to(settings.BASE_DIR).with_suffix("").parts)
+            for node in ast.parse(path.read_text()).body:
+                if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                    told = {argument.arg for argument in node.args.kwonlyargs}
+                    found |= {f"{module}.{node.name}"} if told & {"by", "decision"} else set()
+    return found
+
+
+def test_of_every_act_it_is_said_whether_who_is_measured_may_do_it():
+    """A new act fails here until it stands in one of the three lists; if in the first, with a test that tries it."""
+    said = [set(names.split()) for names in (LEFT_TO_OTHERS, OWN_WORK, SCORES_NOBODY)]
+    assert set().union(*said) == acts()
+    assert sum(map(len, said)) == len(acts())

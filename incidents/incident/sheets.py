@@ -20,7 +20,6 @@ from core.errors import DomainError, InvalidInput
 from core.sheets.changes import CHANGED, NEW, UNCHANGED, Doubt, SheetImport
 from core.sheets.kinds import Loss
 from core.sheets.table import Column, Row
-from grids.duties import Duty
 from grids.matters.models import Matter, Subcategory
 from grids.scope import EVERYTHING, Scope
 from grids.territory.lookup import GridLookup
@@ -43,8 +42,6 @@ from incidents.incident.pairs import likely_here
 from incidents.incident.sheet_columns import CHANNELS, COLUMNS, LEVELS, LOSSES, NEAREST, STATES, URGENCIES
 from incidents.incident.texts import check_texts
 from incidents.incident.workflow import State
-from staff.access import access_of
-from staff.accounts.models import User
 from staff.office_sheet import OfficeSheet, hold_offices, label_of
 from staff.people.lookup import WorkerLookup
 from staff.people.models import Worker
@@ -59,19 +56,11 @@ class IncidentSheet(OfficeSheet):
     decisive = frozenset({"state"})
     title = gettext_lazy("Cases of the peace information system")
     slug = "cases"
+    place = "subdistrict"
     counter = "position"
     needs = (("external_id",), ("reported_at",), ("grid_code", "grid_name", "grid_key"), ("matter", "subcategory"))
     columns: ClassVar[tuple[Column, ...]] = COLUMNS
     losses: ClassVar[Mapping[str, Loss]] = LOSSES
-
-    @classmethod
-    def may_export(cls, user: User) -> bool:
-        return access_of(user).holds(Duty.CENTER)
-
-    @classmethod
-    def leaving(cls, queryset: Any, user: User) -> Any:
-        """Texts, places and reporters leave together for the center of the subdistrict alone, as over REST."""
-        return queryset.filter(subdistrict__in=access_of(user).subdistricts_as(Duty.CENTER))
 
     def take(self, run: SheetImport, rows: Sequence[Row]) -> None:
         territory = self.territory(run)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +21,7 @@ from core.office.sheets import SheetImportMixin
 from core.sheets.writing import XLSX, OutTable, cell_of
 from core.web.ranges import days_of
 from grids.duties import CENTER, OFFICE, Duty
-from staff.access import account_of
+from staff.access import access_of, account_of
 from staff.attendance.forms import AttendanceForm, BecauseForm, LeaveForm, ShortenForm
 from staff.attendance.leaves import (
     approve_leave,
@@ -63,14 +64,23 @@ class AttendanceRates(OfficeAdmin):
         rows = attendance_rates(Worker.objects.visible_to(account_of(request)), month=month, on=today())
         if request.GET.get("format") == "xlsx":
             return _workbook(f"attendance-rates-{month:%Y-%m}", _rates_sheet(month, rows))
-        context = {"form": form, "month": month, "rows": [(row, _shown(row), _percent(row)) for row in rows]}
+        may_fill_in = MonthlySheet.may_export(account_of(request))
+        context = {
+            "form": form,
+            "month": month,
+            "may_fill_in": may_fill_in,
+            "rows": [(row, _shown(row), _percent(row)) for row in rows],
+        }
         title = _("Attendance rates")
         return self.page(request, "staff/attendance/attendance_rates.html", title=title, here=title, **context)
 
     def month_view(self, request: HttpRequest) -> HttpResponse:
         """The month as a matrix of workers and days: what is known, and the rest to be filled in."""
+        user = account_of(request)
+        if not MonthlySheet.may_export(user):
+            raise PermissionDenied
         _form, month = self._month(request)
-        workers = Worker.objects.visible_to(account_of(request))
+        workers = Worker.objects.filter(subdistrict__in=access_of(user).subdistricts_as(Duty.CENTER))
         return _workbook(f"attendance-{month:%Y-%m}", MonthlySheet().of_month(workers, month))
 
     def _month(self, request: HttpRequest) -> tuple[MonthForm, date]:

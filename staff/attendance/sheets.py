@@ -62,6 +62,7 @@ LOSSES_OF_NAMES = {
 class WorkerSheet(OfficeSheet):
     """A sheet of attendance: each row is one worker's `period`, and no two rows are about the same."""
 
+    place = "worker__subdistrict"
     period: ClassVar[tuple[str, ...]]  # the columns that say which day or month, or which part of a day
 
     def may_stand(self, run: SheetImport, row: Row) -> bool:  # noqa: ARG002  (sheets that judge a row by itself read them)

@@ -15,8 +15,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import NotAllowed
+from grids.duties import Duty
 from grids.territory.models import GridVersion
-from staff.access import Role
+from staff.access import Role, access_of
 from staff.accounts.identity import person_of
 from staff.accounts.models import User
 from staff.postings.models import GridService
@@ -68,6 +69,21 @@ def refuse_measured(user: User, grids: Collection[int], begin: date, end: date |
     raise MeasuredByIt(
         _("You serve %(grids)s yourself, and nobody measures themselves: leave this to a colleague.") % {"grids": names}
     )
+
+
+def refuse_to_draw(user: User, subdistrict: int, grids: Collection[int], begin: date, end: date) -> None:
+    """Refuse all but the center, and of it whoever serves a grid of the sample on a day that it speaks of.
+
+    One rule for every sample: whoever chooses the seed or the moment chooses what is drawn. Raises NotAllowed.
+    """
+    refuse_all_but_the_center(user, subdistrict)
+    refuse_measured(user, grids, begin, end)
+
+
+def refuse_all_but_the_center(user: User, subdistrict: int) -> None:
+    """Raises NotAllowed."""
+    if not access_of(user).holds(Duty.CENTER, in_=subdistrict):
+        raise NotAllowed(_("This is done by the center of the subdistrict."))
 
 
 def refuse_measured_on(user: User, grid: int, day: date) -> None:

@@ -14,6 +14,7 @@ from core.errors import Conflict, DomainError
 from grids.territory.models_of_acts import ActKind, GridAct
 from grids.territory.signals import MapChange, act_taken_back, map_changed
 from staff.access import Role
+from staff.postings.measured import refuse_measured
 from staff.postings.models import FollowedPosting, GridService, Posting
 from staff.postings.services import save_posting
 
@@ -43,6 +44,18 @@ def follow_the_map(change: MapChange, **_kwargs: Any) -> None:
     if in_the_way:
         message = _("Settle these postings first, then repeat the act: %(postings)s.")
         raise SettlePostingsFirst(message % {"postings": "; ".join(in_the_way)})
+
+
+@receiver(map_changed, sender=GridAct, dispatch_uid="staff.nobody_sets_their_own_target")
+def nobody_sets_their_own_target(change: MapChange, **_kwargs: Any) -> None:
+    """How many reports are expected of a grid follows from its complexity: who serves it leaves that to others."""
+    changed = [
+        one["grid"]
+        for one in change.act.changes
+        if one.get("before") and one.get("after") and one["before"]["complexity"] != one["after"]["complexity"]
+    ]
+    if changed and change.act.decided_by is not None:
+        refuse_measured(change.act.decided_by, changed, change.act.effective_on, None)
 
 
 def _continued(posting: Posting, heir: int, act: GridAct) -> bool:

@@ -63,6 +63,7 @@ class RosterSheet(OfficeSheet):
     key = "roster"
     title = gettext_lazy("Roster")
     slug = "roster"
+    place = "worker__subdistrict"
     counter = "position"
     max_rows = 5_000  # a row that changes something takes several queries
     needs = (("name",), ("role",), ("village", "grid_code", "grid_name", "grid_key"), ("begins_on",))

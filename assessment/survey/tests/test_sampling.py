@@ -134,10 +134,10 @@ class TestASample:
         member = posted("part_time", to=place.grids[0]).worker
         place.clerk.worker = member
         place.clerk.save()
-        with pytest.raises(Conflict, match=place.grids[0].versions.get().name):
-            drawn(place)
         other = center(place.subdistrict)
-        sample = drawn(place, callers=[place.clerk, other])
+        with pytest.raises(Conflict, match=place.grids[0].versions.get().name):
+            drawn(place, by=other)
+        sample = drawn(place, by=other, callers=[place.clerk, other])
         assert sample.shares.get(grid=place.grids[0]).caller == other
 
     def test_who_is_not_of_the_office_does_not_call(self, place):
