@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +30,10 @@ TOPICS = {
     "interview_objection": _("%(worker)s objects to the record of the interview about %(month)s."),
     "interview_overdue": _("The interview of %(worker)s about %(month)s is overdue since %(due)s."),
     "interview_check_due": _("The rectification of %(worker)s after the interview about %(month)s is to be checked."),
+    "interview_recounted": _("The working calendar has changed (%(days)s): your interview is now due by %(due)s."),
+    "interviews_recounted": _(
+        "The working calendar has changed (%(days)s): %(count)s interviews have another last day: %(workers)s."
+    ),
 }
 # Outside the house nobody is named.
 OUTWARD = {
@@ -36,6 +42,9 @@ OUTWARD = {
     "interview_objection": _("There is an objection to the record of an interview about %(month)s."),
     "interview_overdue": _("An interview about %(month)s is overdue since %(due)s."),
     "interview_check_due": _("A rectification after an interview about %(month)s is to be checked."),
+    "interviews_recounted": _(
+        "The working calendar has changed (%(days)s): %(count)s interviews have another last day."
+    ),
 }
 register(TOPICS, outward=OUTWARD)
 
@@ -77,6 +86,35 @@ def overdue(interview: Interview, at: datetime) -> int:
 
 def check_due(interview: Interview, at: datetime) -> int:
     return _office(interview, "interview_check_due", f"{interview.pk} {interview.check_on}", at)
+
+
+def recounted(interviews: Sequence[Interview], days: Sequence[date], at: datetime) -> None:
+    """Notify once for a change of the calendar: each person of the own last days, the office of all of them."""
+    if not interviews:
+        return
+    changed = "、".join(str(day) for day in days)
+    about = f"{interviews[0].subdistrict_id} {changed} {at.isoformat()}"
+    own: dict[int, list[Interview]] = defaultdict(list)
+    for interview in interviews:
+        own[interview.worker_id].append(interview)
+    for worker, mine in own.items():
+        notify(
+            topic="interview_recounted",
+            about=about,
+            to=accounts_of_workers([worker]),
+            values={"days": changed, "due": "、".join(sorted({str(one.due_on) for one in mine}))},
+            link=reverse("interview", args=(mine[0].pk,)),
+            at=at,
+        )
+    names = {one.worker_id: f"{one.worker.name} {one.due_on}" for one in interviews}
+    notify(
+        topic="interviews_recounted",
+        about=about,
+        to=accounts_with(*OFFICE, subdistrict=interviews[0].subdistrict_id, on=day_of(at)),
+        values={"days": changed, "count": len(interviews), "workers": "、".join(names.values())},
+        link=reverse("admin:assessment_interview_changelist"),
+        at=at,
+    )
 
 
 def _person(interview: Interview, topic: str, about: str, at: datetime) -> int:

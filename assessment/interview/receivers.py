@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django.dispatch import receiver
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from assessment.bulletin.models import Bulletin
 from assessment.bulletin.signals import revision_frozen
+from assessment.interview import notices
 from assessment.interview.models import Interview, InterviewState
 from assessment.interview.required import reconcile_interviews
 from core.clock import day_of
@@ -26,9 +28,14 @@ def interviews_follow_a_revision(bulletin: Bulletin, at: datetime, **_kwargs: An
 
 @receiver(calendar_changed, sender=CalendarDay, dispatch_uid="assessment.interviews_follow_the_calendar")
 def interviews_follow_the_calendar(
-    subdistrict: int, before: WorkingCalendar, after: WorkingCalendar, at: datetime, **_kwargs: Any
+    subdistrict: int,
+    before: WorkingCalendar,
+    after: WorkingCalendar,
+    days: Sequence[date],
+    at: datetime,
+    **_kwargs: Any,
 ) -> None:
-    """The last day for an interview that is still to be held is counted anew; its history says why."""
+    """The last day for an interview that is still to be held is counted anew; its history says why, and people hear."""
     today = day_of(at)
     open_ones = Interview.objects.filter(subdistrict=subdistrict, state=InterviewState.OPEN, due_on__gte=today)
     moved = []
@@ -40,3 +47,4 @@ def interviews_follow_the_calendar(
             moved.append(interview)
     with saying(reason=_("The working calendar has changed.")):
         Interview.objects.bulk_update(moved, ["due_on"])
+    notices.recounted(moved, days, at)

@@ -311,7 +311,9 @@ class TestDrawing:
         with pytest.raises(MeasuredByIt):
             change_facts(grid=month.grid, facts=facts, decision=Decision(LATER.date(), "事少", month.operator, LATER))
         with transaction.atomic():
-            change_facts(grid=month.grids[1], facts=facts, decision=Decision(LATER.date(), "事少", month.operator, LATER))
+            change_facts(
+                grid=month.grids[1], facts=facts, decision=Decision(LATER.date(), "事少", month.operator, LATER)
+            )
         change_facts(grid=month.grid, facts=facts, decision=Decision(LATER.date(), "事少", month.clerk, LATER))
 
 
