@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('grids', '0010_far_km_of_older_rows'),
+        ("grids", "0010_far_km_of_older_rows"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0028_settling_by_acts_alone'),
+        ("incidents", "0028_settling_by_acts_alone"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('staff', '0016_a_head_approves_leave'),
+        ("staff", "0017_duties_of_pay"),
     ]
 
     operations = [
