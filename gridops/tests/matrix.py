@@ -67,7 +67,7 @@ from staff.departments.models import Department
 from staff.inbox.models import Notice, OutwardMessage
 from staff.people.models import Worker
 from staff.postings.models import Posting, TeamDeadline
-from staff.recruitment.models import Application
+from staff.recruitment.models import Application, Opening
 from staff.tests.factories import (
     FULL_TIME,
     GUIDE,
@@ -316,6 +316,12 @@ def admission(place: Place) -> models.Model:
     return propose_matter(admission=wanted, by=place.center, at=shanghai("2026-03-01 09:00"))
 
 
+def opening(place: Place) -> models.Model:
+    return Opening.objects.create(
+        subdistrict=place.office.subdistrict, grid=place.grid, opened_on=DAY, opened_by=place.center
+    )
+
+
 def application(place: Place) -> models.Model:
     return Application.objects.create(
         subdistrict=place.office.subdistrict,
@@ -415,6 +421,7 @@ MATRIX: dict[str, Row] = {
     "staff.Worker": Row(lambda place: place.worker, BY_WHO_SERVES_THERE, BY_THE_OFFICE, CENTER),
     "staff.Posting": Row(lambda place: place.posting, BY_WHO_SERVES_THERE, BY_THE_OFFICE, CENTER),
     "staff.Application": Row(application, BY_THE_OFFICE, BY_THE_OFFICE, CENTER),
+    "staff.Opening": Row(opening, BY_THE_OFFICE, BY_THE_OFFICE, CENTER),
     "staff.TeamDeadline": Row(monthly(TeamDeadline, due_on=DAY), None, BY_THE_OFFICE, CENTER),
     "staff.Attendance": Row(
         of_the_worker(Attendance, day=DAY, status="present"), BY_WHO_SERVES_THERE, BY_THE_OFFICE, CENTER

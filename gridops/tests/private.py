@@ -170,6 +170,7 @@ NOT_PLANTED: dict[str, Mapping[str, str]] = {
         ],
         OF_THE_OFFICE,
     ),
+    "staff.Opening": dict.fromkeys(["note", "closed_because"], "the rows are read by the office alone"),
     "incidents.Attachment": dict.fromkeys(
         ["original_digest", "original_size", "original_type"], "of the file as it came; the page of the office alone"
     ),

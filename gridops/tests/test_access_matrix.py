@@ -39,7 +39,7 @@ from incidents.tests.fieldwork import activity, care_visit, dispute, hazard, med
 from incidents.visits.models import Visit
 from staff.attendance.models import Attendance
 from staff.calendar.models import CalendarDay
-from staff.recruitment.models import Application
+from staff.recruitment.models import Application, Opening
 from staff.tests.factories import (
     FULL_TIME,
     LEADER,
@@ -89,6 +89,8 @@ TABLE = {
     "postings-detail": Row("hidden", patch=CENTER),
     "applications-list": Row(post=CENTER),
     "applications-detail": Row("hidden", patch=CENTER),
+    "openings-list": Row(),
+    "openings-detail": Row("hidden"),
     "applications-find-eligible": Row("hidden", post=CENTER, reads=False),
     "applications-refuse": Row("hidden", post=CENTER, reads=False),
     "applications-appoint": Row("hidden", post=CENTER, reads=False),
@@ -182,6 +184,9 @@ class World:
         self.candidate = Application.objects.create(
             subdistrict=self.subdistrict, grid=self.grid, channel="recruited", applied_on=date(2026, 3, 1), name="林一"
         )
+        self.opening = Opening.objects.create(
+            subdistrict=self.subdistrict, grid=self.grid, opened_on=date(2026, 3, 1), opened_by=self.center
+        )
         self.attendance = Attendance.objects.create(worker=self.posting.worker, day=date(2026, 3, 2), status="present")
         self.holiday = CalendarDay.objects.create(
             subdistrict=self.subdistrict, day=date(2026, 3, 3), working=False, name="停工"
@@ -245,6 +250,7 @@ class World:
             "workers": self.posting.worker.staff_number,
             "postings": self.posting.pk,
             "applications": self.candidate.pk,
+            "openings": self.opening.pk,
             "attendance": self.attendance.pk,
             "calendar": "2026-03-03",
             "incidents": self.incident.number,

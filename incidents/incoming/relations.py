@@ -45,6 +45,8 @@ RESTS_ON_IT = frozenset(
         "incidents.Visit.worker",
         "incidents.VisitNumber.visit",
         "staff.Application.posting",
+        "staff.Opening.after",
+        "staff.Opening.filled_by",
         "staff.Attendance.leave",
         "staff.Attendance.worker",
         "staff.FollowedPosting.onward",

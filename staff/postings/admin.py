@@ -19,13 +19,13 @@ from core.web.widgets import DayInput
 from grids.duties import CENTER, OFFICE
 from grids.territory.admin_common import OfGridAdmin
 from grids.territory.lists import grids_of
-from grids.territory.models import Subdistrict
+from grids.territory.models import Grid, Subdistrict
 from staff.access import Role, account_of
 from staff.people.admin import InPost
 from staff.postings import services
-from staff.postings.coverage import Breach, board
+from staff.postings.coverage import Board, Breach, board
 from staff.postings.fitness import objections_to_posting, standing, village_of, words_of
-from staff.postings.forms import LeavingForm, PostingForm, StandInForm, TransferForm
+from staff.postings.forms import LeavingForm, PostingForm, StandInForm, TransferForm, VacancyForm
 from staff.postings.models import Posting, TeamDeadline
 from staff.postings.services import Relaxation, appoint, correct_posting
 from staff.postings.sheets import RosterSheet
@@ -90,6 +90,27 @@ def stand_in(asked: Asked) -> object:
     return _("%(name)s stands in: %(days)s.") % {"name": made.worker, "days": days_of(made.during)}
 
 
+def _has_ended(asked: Asked) -> bool:
+    posting = asked.row
+    return bool(posting.role == Role.FULL_TIME and posting.during.upper and not posting.stands_in_for_id)
+
+
+@act(
+    _("Let somebody do the work while it is vacant"),
+    icon="person_alert",
+    form=lambda asked: VacancyForm(asked.sent, scope=asked.access.scope, begins_on=asked.row.during.upper),
+    offered=_has_ended,
+    lead=_(
+        "The post stays vacant on the coverage board. Who stands in does not serve the own grid on these days, so that "
+        "this one is missing a member too."
+    ),
+    submit=_("Let this person stand in"),
+)
+def stand_in_while_vacant(asked: Asked) -> object:
+    made = services.stand_in_while_vacant(posting=asked.row, **asked.values)
+    return _("%(name)s stands in: %(days)s.") % {"name": made.worker, "days": days_of(made.during)}
+
+
 @act(_("End the post"), icon="logout", form=LeavingForm, offered=_lasts, submit=_("End the post"))
 def leave_post(asked: Asked) -> object:
     posting, until = asked.row, {"ends_on": asked.values["ends_on"], "note": asked.values["note"]}
@@ -125,6 +146,14 @@ def _in_words(breaches: list[Breach]) -> list[tuple[Posting, list[str]]]:
     return [(each.posting, [words_of(reason) for reason in each.reasons]) for each in breaches]
 
 
+def _name_recruitment(covered: Board) -> None:
+    """Say of each grid whether recruitment is open for it: by its relation, for recruitment imports postings."""
+    looked_for = Grid.objects.filter(pk__in=[row.grid.pk for row in covered.rows], openings__closed_on=None)
+    openings = dict(looked_for.filter(openings__isnull=False).values_list("pk", "openings"))
+    for row in covered.rows:
+        row.grid.opening = openings.get(row.grid.pk)
+
+
 @admin.register(Posting)
 class PostingAdmin(SheetImportMixin, OfGridAdmin):
     """Who serves where: through the services, so that every broken rule is explained in words."""
@@ -132,7 +161,7 @@ class PostingAdmin(SheetImportMixin, OfGridAdmin):
     sheets = [RosterSheet]
     readers = OFFICE
     editors = CENTER
-    acts = (transfer, stand_in, leave_post)
+    acts = (transfer, stand_in, stand_in_while_vacant, leave_post)
     pages = (("coverage/", "staff_posting_coverage", "coverage_view"),)
     form = PostingForm
     list_display = ("worker", "role_label", "place", "in_post", "pay_scheme", "note")
@@ -164,9 +193,11 @@ class PostingAdmin(SheetImportMixin, OfGridAdmin):
         on = form.cleaned_data["on"] if form.is_bound and form.is_valid() else today()
         grids = grids_of(account_of(request), on).order_by("code")  # type: ignore[misc]
         covered = board(grids, on=on, subdistricts=Subdistrict.objects.within(self.access(request).scope))
+        _name_recruitment(covered)
         context = {
             "form": dressed(form),
             "board": covered,
+            "may_recruit": self.edits(request),
             "origins": [(label, covered.origins[code]) for code, label in ORIGINS.items()],
             "breaches": _in_words(covered.breaches),
             "unrecorded": _in_words(covered.unrecorded),

@@ -63,24 +63,38 @@ def coverage(grids: Iterable[Any], on: date) -> list[GridCoverage]:
     rows = list(grids)
     keys = [grid.pk for grid in rows]
     serving = GridService.objects.on(on).filter(grid__in=keys).order_by("worker__pinyin", "worker")
-    people: dict[int, dict[str, dict[int, tuple[str, str]]]] = defaultdict(lambda: defaultdict(dict))
-    for grid, role, worker, name, source in serving.values_list(
-        "grid", "role", "worker", "worker__name", "worker__source"
+    people: dict[int, dict[str, dict[int, _Serving]]] = defaultdict(lambda: defaultdict(dict))
+    for grid, role, worker, name, source, stands_in_for in serving.values_list(
+        "grid", "role", "worker", "worker__name", "worker__source", "posting__stands_in_for"
     ):
-        people[grid][role][worker] = (name, source)
+        people[grid][role][worker] = _Serving(name, source, holds=stands_in_for is None)
     covered = [_covered(grid, people.get(grid.pk, {})) for grid in rows]
     _date_gaps(covered, on)
     return covered
 
 
-def _covered(grid: Any, people: dict[str, dict[int, tuple[str, str]]]) -> GridCoverage:
+@dataclass(frozen=True)
+class _Serving:
+    """Somebody who serves a grid in a role. Who only stands in fills no post."""
+
+    name: str
+    source: str
+    holds: bool
+
+
+def _covered(grid: Any, people: dict[str, dict[int, _Serving]]) -> GridCoverage:
+    serving = {role: list(people.get(role, {}).values()) for role in Role.values}
     return GridCoverage(
         grid=grid,
-        counts={role: len(people.get(role, {})) for role in Role.values},
-        names={role: [name for name, _source in people.get(role, {}).values()] for role in Role.values},
-        sources={source for _name, source in people.get(Role.FULL_TIME, {}).values()},
+        counts={role: sum(one.holds for one in each) for role, each in serving.items()},
+        names={role: [_named(one) for one in each] for role, each in serving.items()},
+        sources={one.source for one in serving[Role.FULL_TIME] if one.holds},
         gaps=[],
     )
+
+
+def _named(one: _Serving) -> str:
+    return one.name if one.holds else _("%(name)s (stands in)") % {"name": one.name}
 
 
 def _date_gaps(rows: list[GridCoverage], on: date) -> None:
@@ -88,7 +102,7 @@ def _date_gaps(rows: list[GridCoverage], on: date) -> None:
     lacking = {row.grid.pk: missing_roles(row.counts, is_complex=row.is_complex) for row in rows}
     short = [grid for grid, roles in lacking.items() if roles]
     spans: dict[tuple[int, str], list[tuple[date, date | None]]] = defaultdict(list)
-    before = GridService.objects.filter(grid__in=short, during__startswith__lte=on)
+    before = GridService.objects.holding().filter(grid__in=short, during__startswith__lte=on)
     for grid, role, during in before.values_list("grid", "role", "during"):
         spans[grid, role].append((during.lower, during.upper))
     opened_on = _known_openings(short)

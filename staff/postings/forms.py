@@ -77,14 +77,37 @@ class StandInForm(forms.Form):
         choose(self.fields["leave"], leaves.filter(during__overlap=posting.during))
 
     def clean_worker(self) -> Worker:
-        written = self.cleaned_data["worker"].strip()
-        known = WorkerLookup(self.scope)
-        try:
-            if re.fullmatch(r"[\w-]*\d", written, re.ASCII):
-                return known.one(number=written, name=None)
-            return known.one(number=None, name=written)
-        except NoSuchWorker as refusal:
-            raise forms.ValidationError(str(refusal)) from refusal
+        return worker_written(self.cleaned_data["worker"], self.scope)
+
+
+def worker_written(written: str, scope: Scope) -> Worker:
+    """The worker of a staff number, or of a name that only one bears. Raises ValidationError."""
+    known, written = WorkerLookup(scope), written.strip()
+    try:
+        if re.fullmatch(r"[\w-]*\d", written, re.ASCII):
+            return known.one(number=written, name=None)
+        return known.one(number=None, name=written)
+    except NoSuchWorker as refusal:
+        raise forms.ValidationError(str(refusal)) from refusal
+
+
+class VacancyForm(forms.Form):
+    """Who does the work of a post that has ended, from when and until when."""
+
+    worker = forms.CharField(
+        label=_("who stands in"), max_length=60, help_text=_("Staff number, or a name that only one bears.")
+    )
+    begins_on = forms.DateField(label=_("first day"), widget=DayInput())
+    ends_on = forms.DateField(label=_("day after the last"), widget=DayInput())
+    note = forms.CharField(label=_("note"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, scope: Scope, begins_on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.scope = scope
+        self.fields["begins_on"].initial = begins_on
+
+    def clean_worker(self) -> Worker:
+        return worker_written(self.cleaned_data["worker"], self.scope)
 
 
 class LeavingForm(forms.Form):

@@ -157,7 +157,7 @@ def coverage_rows(user: User, on: date) -> QuerySet[Grid]:
     """The grids of a day with how many serve each in each role, and which roles are missing: as the list, in SQL."""
 
     def serving(role: str) -> Coalesce:
-        rows = GridService.objects.on(on).order_by().filter(grid=OuterRef("pk"), role=role)
+        rows = GridService.objects.on(on).holding().order_by().filter(grid=OuterRef("pk"), role=role)
         counted = rows.values("grid").annotate(number=Count("worker", distinct=True)).values("number")
         return Coalesce(Subquery(counted), 0)
 

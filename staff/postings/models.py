@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
+import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.contrib.postgres.indexes import GistIndex
@@ -55,8 +56,29 @@ class PostingQuerySet(models.QuerySet["Posting"]):
         return self.filter(Q(pk__in=self.model.objects.within(seen.scope).values("pk")) | own)
 
 
+# Somebody stands in during a leave of the holder, or where the holder's post has ended and nobody follows yet.
+STANDS_IN_FOR_LEAVE_OR_VACANCY = pgtrigger.Trigger(
+    name="stands_in_for_leave_or_vacancy",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    condition=pgtrigger.Condition("NEW.stands_in_for_id IS NOT NULL AND NEW.leave_id IS NULL"),
+    func="""
+        IF NOT EXISTS (
+            SELECT FROM staff_posting held
+            WHERE held.id = NEW.stands_in_for_id AND upper(held.during) <= lower(NEW.during)
+        ) THEN
+            RAISE EXCEPTION 'who stands in names the leave, or the post has ended' USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+
 class Posting(models.Model):
-    """One worker's service in one role on one grid, or on one village and all its grids, over a range of days."""
+    """One worker's service in one role on one grid, or on one village and all its grids, over a range of days.
+
+    Who stands in full-time somewhere else serves there and not on the own grid: see `GridService`.
+    """
 
     history = Recorded(told_with="worker")
 
@@ -130,8 +152,14 @@ class Posting(models.Model):
             ExclusionConstraint(
                 name="posting_full_time_on_one_grid_at_a_time",
                 expressions=[("worker", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
-                condition=Q(role=Role.FULL_TIME),
+                condition=Q(role=Role.FULL_TIME, stands_in_for__isnull=True),
                 violation_error_message=_("This person already serves a grid full-time on some of these days."),
+            ),
+            ExclusionConstraint(
+                name="posting_stands_in_full_time_at_one_place_at_a_time",
+                expressions=[("worker", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
+                condition=Q(role=Role.FULL_TIME, stands_in_for__isnull=False),
+                violation_error_message=_("This person already stands in full-time on some of these days."),
             ),
             ExclusionConstraint(
                 name="posting_once_per_worker_role_and_grid",
@@ -151,10 +179,10 @@ class Posting(models.Model):
                 violation_error_message=_("Somebody else stands in on some of these days."),
             ),
             models.CheckConstraint(
-                name="posting_stand_in_names_the_leave_and_ends",
+                name="posting_who_stands_in_does_so_until_a_day",
                 condition=Q(stands_in_for__isnull=True, leave__isnull=True)
-                | Q(stands_in_for__isnull=False, leave__isnull=False, during__endswith__isnull=False),
-                violation_error_message=_("A stand-in names the leave and ends with it."),
+                | Q(stands_in_for__isnull=False, during__endswith__isnull=False),
+                violation_error_message=_("Who stands in does so until a day."),
             ),
             models.CheckConstraint(
                 name="posting_relaxation_names_reason_and_person",
@@ -162,9 +190,12 @@ class Posting(models.Model):
                 violation_error_message=_("A relaxation names its reason and who relaxed."),
             ),
         ]
-        triggers = asks_why_once_closed(
-            "worker", "role", "grid", "village", dated="during", days="{row}.during", place=PLACE_OF_WORKER
-        )
+        triggers = [
+            STANDS_IN_FOR_LEAVE_OR_VACANCY,
+            *asks_why_once_closed(
+                "worker", "role", "grid", "village", dated="during", days="{row}.during", place=PLACE_OF_WORKER
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.worker} · {self.get_role_display()}"
@@ -198,12 +229,17 @@ class GridServiceQuerySet(models.QuerySet["GridService"]):
     def on(self, day: date) -> Self:
         return self.filter(during__contains=day)
 
+    def holding(self) -> Self:
+        """Without those who stand in: they serve, but the post is its holder's, or it is vacant."""
+        return self.filter(posting__stands_in_for=None)
+
 
 class GridService(models.Model):
     """Who serves which grid in which role on which days: a database view over postings.
 
     The one place for the rule that a posting to a village covers all its grids, as the map was on
-    each day, and that nobody serves a grid that is not open.
+    each day, that nobody serves a grid that is not open, and that who stands in full-time elsewhere does not serve
+    the own grid on these days.
     """
 
     id = models.CharField(primary_key=True, max_length=40)

@@ -305,3 +305,29 @@ def stand_in(*, posting: Posting, leave: Leave, worker: Worker, note: str = "") 
         stands_in_for=held,
         leave=leave,
     )
+
+
+@transaction.atomic
+def stand_in_while_vacant(
+    *, posting: Posting, worker: Worker, begins_on: date, ends_on: date, note: str = ""
+) -> Posting:
+    """Let somebody do the work of a post that has ended, until a day. The post stays vacant for the coverage board.
+
+    Raises InvalidInput, Conflict.
+    """
+    held = _held(posting)
+    left_on = held.during.upper
+    if left_on is None or begins_on < left_on:
+        raise Conflict(_("This post has not ended by then: only during a leave somebody stands in for its holder."))
+    if worker.pk == held.worker_id:
+        raise InvalidInput(_("Nobody stands in for oneself."), fields={"worker": _("held the post")})
+    return record_posting(
+        worker=worker,
+        role=held.role,
+        begins_on=begins_on,
+        ends_on=ends_on,
+        grid=held.grid,
+        village=held.village,
+        note=note,
+        stands_in_for=held,
+    )

@@ -5,12 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib.admin import EmptyFieldListFilter
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
+from unfold.admin import TabularInline
+from unfold.contrib.filters.admin import RangeDateFilter
 
-from core.office.acts import Asked, act, always
-from core.office.admin import today
-from core.office.display import chosen, column, section
+from core.office.acts import Asked, act, always, editors, link
+from core.office.admin import ReadOnlyInline, WrittenOnce, actor, today
+from core.office.display import Tag, chosen, column, section
 from grids.duties import CENTER, OFFICE
 from grids.territory.admin_common import OfGridAdmin
 from staff.people.admin import SKILL_FIELDS
@@ -19,7 +25,7 @@ from staff.postings.fitness import standing
 from staff.postings.services import Relaxation
 from staff.recruitment import services as recruitment
 from staff.recruitment.forms import ApplicationForm, AppointForm, EligibleForm
-from staff.recruitment.models import PREFERRED_FIRST, Application, ApplicationState
+from staff.recruitment.models import PREFERRED_FIRST, Application, ApplicationState, Opening
 from staff.recruitment.services import OPEN, eligibility
 
 
@@ -107,7 +113,13 @@ class ApplicationAdmin(OfGridAdmin):
     search_fields = ("name",)
     fieldsets = (
         section(
-            None, "subdistrict", ("name", "gender"), ("born_on", "phone"), ("channel", "grid"), ("applied_on", "note")
+            None,
+            "subdistrict",
+            ("name", "gender"),
+            ("born_on", "phone"),
+            ("channel", "grid"),
+            ("opening", "applied_on"),
+            "note",
         ),
         section(_("Where from"), ("political_status", "education"), ("background", "former_post")),
         SKILL_FIELDS,
@@ -130,9 +142,72 @@ class ApplicationAdmin(OfGridAdmin):
         head, *rest = self.fieldsets
         if not self.has_change_permission(request, obj):
             fields = ("subdistrict", ("name", "gender"), ("born_on", "masked_phone_number"), ("channel", "grid_name"))
-            head = section(None, *fields, ("applied_on", "note"))
+            head = section(None, *fields, ("opening", "applied_on"), "note")
         state = section(_("Decision"), ("state_label", "today"), ("decided_by_whom", "decided_at"), "decision")
         return (state, head, *rest)
 
     def write(self, request: HttpRequest, obj: Application, form: Any, change: bool) -> None:
         recruitment.save_application(obj)
+
+
+@act(
+    _("Close without an appointment"),
+    icon="block",
+    form=BecauseForm,
+    offered=lambda asked: asked.row.closed_on is None,
+    submit=_("Close"),
+)
+def close_opening(asked: Asked) -> object:
+    recruitment.close_recruitment(opening=asked.row, because=asked.values["because"], at=asked.at)
+    return _("The recruitment is closed.")
+
+
+@link(
+    _("Enter a candidate"),
+    icon="person_add",
+    may=editors,
+    offered=lambda asked: asked.row.closed_on is None,
+    turn=always,
+)
+def enter_candidate(asked: Asked) -> HttpResponse:
+    """The form of a candidate, with what the opening says of the post."""
+    row = asked.row
+    known = urlencode({"opening": row.pk, "grid": row.grid_id, "subdistrict": row.subdistrict_id})
+    return HttpResponseRedirect(f"{reverse('admin:staff_application_add')}?{known}")
+
+
+class CandidateInline(ReadOnlyInline, TabularInline):
+    model = Application
+    fields = ("name", "channel", "applied_on", "state")
+    verbose_name_plural = _("Candidates")
+    show_change_link = True
+
+
+def _standing_of(row: Opening) -> Tag:
+    if row.filled_by_id:
+        return Tag("filled", _("filled"))
+    return Tag("closed", row.closed_because) if row.closed_on else Tag("open", _("looking for candidates"))
+
+
+@admin.register(Opening)
+class OpeningAdmin(WrittenOnce, OfGridAdmin):
+    """Where a full-time member is looked for: opened from the coverage board, ended by an appointment."""
+
+    readers = OFFICE
+    editors = CENTER
+    acts = (enter_candidate, close_opening)
+    inlines = (CandidateInline,)
+    list_display = ("grid_name", "vacant_since", "opened_on", "standing", "note")
+    list_filter = (("closed_on", EmptyFieldListFilter), ("opened_on", RangeDateFilter))
+    fields = (("grid", "vacant_since"), "note")
+    autocomplete_fields = ("grid",)
+    standing = column(_("state"), _standing_of, colours={"open": "warning", "filled": "success", "closed": "default"})
+    opened_by_whom = column(_("opened by"), lambda row: row.opened_by)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        if obj is None:
+            return self.fields
+        return (("grid_name", "vacant_since"), ("after", "standing"), ("opened_on", "opened_by_whom"), "note")
+
+    def write(self, request: HttpRequest, obj: Opening, form: Any, change: bool) -> None:
+        recruitment.open_recruitment(obj, by=actor(request), at=timezone.now())

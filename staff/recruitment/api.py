@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from core.rest.idempotency import once
 from core.rest.queries import ON
 from core.rest.resources import resource
+from core.rest.viewsets import Resource
 from grids.duties import CENTER
 from staff.postings.services import Relaxation
 from staff.recruitment import lists as datasets
@@ -24,9 +25,11 @@ from staff.recruitment.lists import (
     ApplicationSerializer,
     AppointSerializer,
     BecauseSerializer,
+    OpeningFilter,
+    OpeningSerializer,
     RelaxationSerializer,
 )
-from staff.recruitment.models import Application
+from staff.recruitment.models import Application, Opening
 from staff.rest import EditableInTerritory
 
 Decide = Callable[[Application, dict[str, Any]], object]
@@ -92,3 +95,15 @@ class ApplicationViewSet(EditableInTerritory):
             return Response(self.answer_for(candidate), status=status.HTTP_200_OK)
 
         return once(request, act)
+
+
+@resource("openings")
+class OpeningViewSet(Resource):
+    """Where a full-time member is looked for; opened and closed in the back office."""
+
+    parameters = (ON,)
+    queryset = Opening.objects.all()
+    rows = staticmethod(datasets.openings)
+    serializer_class = OpeningSerializer
+    filterset_class = OpeningFilter
+    lookup_value_regex = r"\d{1,18}"

@@ -16,7 +16,7 @@ class ApplicationForm(WithPhoneForm):
         model = Application
         fields = (
             *("subdistrict", "name", "gender", "born_on", "political_status", "education", "background"),
-            *("former_post", "channel", "grid", "applied_on", "note"),
+            *("former_post", "channel", "grid", "opening", "applied_on", "note"),
             *SKILLS,
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_filters import BooleanFilter, CharFilter, ChoiceFilter
@@ -21,7 +21,7 @@ from staff.accounts.models import User
 from staff.people.models import CHANNELS, FormerPost
 from staff.postings.fitness import WORDS, words_of
 from staff.postings.models import PayScheme
-from staff.recruitment.models import Application, ApplicationState
+from staff.recruitment.models import Application, ApplicationState, Opening
 from staff.recruitment.services import OPEN, eligibility, save_application
 from staff.rest import PrivateColumns, plausible_day
 
@@ -40,6 +40,7 @@ class ApplicationSerializer(Strict, PrivateColumns):
     """
 
     subdistrict = subdistrict_field(required=False)
+    opening = serializers.PrimaryKeyRelatedField(queryset=Opening.objects.open(), required=False, allow_null=True)
     channel = serializers.ChoiceField([(channel.value, channel.label) for channel in CHANNELS])
     grid = grid_field()
     grid_key = key_field()
@@ -55,7 +56,7 @@ class ApplicationSerializer(Strict, PrivateColumns):
             *("id", "subdistrict", "name", "gender", "born_on", "political_status", "education", "background"),
             *("former_post", "uses_computer", "uses_phone_app", "organises", "expresses"),
             *("energetic", "well_informed"),
-            *("judged_by", "judged_on", "phone", "channel", "grid", "grid_key", "applied_on", "note"),
+            *("judged_by", "judged_on", "phone", "channel", "grid", "grid_key", "opening", "applied_on", "note"),
             *(
                 "preferred",
                 "state",
@@ -147,12 +148,60 @@ APPLICATIONS = Dataset(
     fields(
         *("id", "name", "gender", "born_on", "political_status", "education", "background", "former_post"),
         *("uses_computer", "uses_phone_app", "organises", "expresses", "energetic", "well_informed"),
-        *("judged_by", "judged_on", "channel", "applied_on", "note", "state", "decided_at", "decision", "relaxed_by"),
-        *("posting", "recorded_at"),
+        *("judged_by", "judged_on", "channel", "opening", "applied_on", "note", "state"),
+        *("decided_at", "decision", "relaxed_by", "posting", "recorded_at"),
         subdistrict="subdistrict__code",
         grid="grid_code",
         grid_key="grid__key",
         worker="posting__worker__staff_number",
     ),
     dated="applied_on",
+)
+
+
+# --- openings -------------------------------------------------------------------------------------
+
+
+class OpeningSerializer(PrivateColumns):
+    """One search for a full-time member of a grid; it ends with an appointment there, or is closed with a reason."""
+
+    subdistrict = ByKey("subdistrict.code")
+    grid = serializers.CharField(source="grid_code")
+    grid_key = key_field()
+    candidates = serializers.IntegerField()
+
+    class Meta:
+        model = Opening
+        fields = [
+            *("id", "subdistrict", "grid", "grid_key", "after", "vacant_since", "opened_on", "note", "candidates"),
+            *("closed_on", "closed_because", "filled_by", "recorded_at"),
+        ]
+
+
+def openings(user: User, on: date) -> QuerySet[Opening]:
+    """The searches of one's office, with how many want the post."""
+    visible = Opening.objects.visible_to(user).select_related("subdistrict", "grid")
+    return with_grid_code(visible, on).annotate(candidates=Count("applications"))
+
+
+class OpeningFilter(Filters):
+    grid = CharFilter("grid_code")
+    open = BooleanFilter("closed_on", lookup_expr="isnull", label="still open")
+
+    class Meta(Filters.Meta):
+        model = Opening
+        fields = {"opened_on": COMPARED}
+
+
+OPENINGS = Dataset(
+    "openings",
+    openings,
+    fields(
+        *("id", "after", "vacant_since", "opened_on", "note", "candidates", "closed_on", "closed_because"),
+        *("filled_by", "recorded_at"),
+        subdistrict="subdistrict__code",
+        grid="grid_code",
+        grid_key="grid__key",
+    ),
+    dated="opened_on",
 )

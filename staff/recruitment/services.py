@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from core.clock import day_of
 from core.errors import Conflict, InvalidInput
 from core.happened import refuse_future_day
+from grids.territory.models import Complexity, Grid, GridVersion
 from staff.access import Role
 from staff.accounts.models import User
 from staff.people.models import Person, Worker
 from staff.people.services import save_worker
 from staff.postings.fitness import fitness_of
-from staff.postings.models import PayScheme, Posting
-from staff.postings.rules import Reason, objections
+from staff.postings.models import GridService, PayScheme, Posting
+from staff.postings.rules import Reason, missing_roles, objections
 from staff.postings.services import NOT_RELAXED, Relaxation, check_eligibility, record_posting
-from staff.recruitment.models import Application, ApplicationState
+from staff.recruitment.models import Application, ApplicationState, Opening
 
 OPEN = (ApplicationState.APPLIED, ApplicationState.ELIGIBLE)
 PERSONAL = [field.name for field in Person._meta.fields]
@@ -112,7 +114,78 @@ def appoint_candidate(*, application: Application, begins_on: date, pay_scheme: 
         relaxed_by=relaxation.by,
     )
     _decide(application, ApplicationState.APPOINTED, by, at, application.decision, relaxed_by=application.relaxed_by)
+    _fill_opening(application.posting, day_of(at))
     return application.posting
+
+
+# --- openings -------------------------------------------------------------------------------------
+
+
+class NothingVacant(Conflict):
+    """The grid lacks no full-time member."""
+
+    code = "nothing_vacant"
+
+
+@transaction.atomic
+def open_recruitment(opening: Opening, *, by: User, at: datetime) -> Opening:
+    """Begin to look for a full-time member of a grid that lacks one, or is about to.
+
+    Raises InvalidInput, NothingVacant.
+
+    What the opening does not say yet follows from the grid: since when it is vacant, and after whom.
+    """
+    opening.subdistrict = opening.grid.subdistrict
+    opening.opened_by, opening.opened_on = by, day_of(at)
+    left = _last_who_leaves(opening.grid, opening.opened_on)
+    if left is None and not _is_short(opening.grid, opening.opened_on):
+        message = _("Enough full-time members serve this grid, and none of them is about to leave.")
+        raise NothingVacant(message, fields={"grid": message})
+    if left is not None:
+        opening.after = opening.after or left
+        opening.vacant_since = opening.vacant_since or left.during.upper
+    try:
+        opening.full_clean(exclude=["grid", "subdistrict", "opened_by", "after"])
+    except ValidationError as error:
+        raise InvalidInput(" ".join(error.messages), fields={"grid": " ".join(error.messages)}) from error
+    opening.save()
+    return opening
+
+
+@transaction.atomic
+def close_recruitment(*, opening: Opening, because: str, at: datetime) -> Opening:
+    """Stop looking without an appointment, with the reason. Raises Conflict, InvalidInput."""
+    row: Opening = Opening.objects.select_for_update(no_key=True).get(pk=opening.pk)
+    if row.closed_on is not None:
+        raise Conflict(_("This recruitment is closed already."))
+    if not because.strip():
+        raise InvalidInput(_("Say why."), fields={"because": _("This field is required.")})
+    row.closed_on, row.closed_because = day_of(at), because.strip()
+    row.save(update_fields=["closed_on", "closed_because"])
+    return row
+
+
+def _fill_opening(posting: Posting, day: date) -> None:
+    """Whoever is appointed to a grid for which somebody was looked for ends that search."""
+    for opening in Opening.objects.select_for_update(no_key=True).filter(grid=posting.grid_id, closed_on=None):
+        opening.closed_on, opening.filled_by = day, posting
+        opening.closed_because = _("%(name)s is appointed.") % {"name": posting.worker.name}
+        opening.save(update_fields=["closed_on", "filled_by", "closed_because"])
+
+
+def _last_who_leaves(grid: Grid, day: date) -> Posting | None:
+    """The full-time posting there that ended last or will end, unless somebody holds the post after it."""
+    held = Posting.objects.filter(grid=grid, role=Role.FULL_TIME, stands_in_for=None).order_by("-during__startswith")
+    last = held.filter(during__startswith__lte=day).first()
+    later = held.filter(during__startswith__gt=day).exists()
+    return None if last is None or last.during.upper is None or later else last
+
+
+def _is_short(grid: Grid, day: date) -> bool:
+    serving = GridService.objects.on(day).holding().filter(grid=grid, role=Role.FULL_TIME).count()
+    version = GridVersion.objects.on(day).filter(grid=grid).first()
+    is_complex = version is not None and version.complexity == Complexity.COMPLEX
+    return Role.FULL_TIME in missing_roles({Role.FULL_TIME: serving}, is_complex=is_complex)
 
 
 def eligibility(candidate: Application, *, on: date) -> list[Reason]:

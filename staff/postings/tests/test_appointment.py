@@ -17,12 +17,20 @@ from staff.attendance.models import Leave, LeaveKind
 from staff.people.models import Source
 from staff.people.services import save_worker
 from staff.postings.models import GridService, Posting
-from staff.postings.services import NotEligible, Relaxation, appoint, leave_office, leave_post, stand_in, transfer
+from staff.postings.services import (
+    NotEligible,
+    Relaxation,
+    appoint,
+    leave_office,
+    leave_post,
+    stand_in,
+    stand_in_while_vacant,
+    transfer,
+)
 from staff.tests.factories import (
     FULL_TIME,
     GUIDE,
     LEADER,
-    PART_TIME,
     able,
     cadre,
     center,
@@ -151,12 +159,38 @@ class TestStandingIn:
         with pytest.raises(InvalidInput):
             stand_in(posting=held, leave=leave, worker=worker(place.subdistrict))
 
-    def test_a_full_time_member_of_another_grid_cannot_stand_in_full_time(self, place):
+    def test_who_stands_in_full_time_does_not_serve_the_own_grid_on_these_days(self, place):
         held = posted(FULL_TIME, to=place.grids[0])
         leave = on_leave(held.worker, JUNE, JULY, by=head(place.subdistrict))
+        own = posted(FULL_TIME, to=place.grids[1])
+        stand_in(posting=held, leave=leave, worker=own.worker)
+        days = GridService.objects.filter(worker=own.worker).order_by("during").values_list("grid", "during")
+        assert list(days) == [
+            (place.grids[1].pk, DateRange(own.during.lower, JUNE)),
+            (place.grids[0].pk, DateRange(JUNE, JULY)),
+            (place.grids[1].pk, DateRange(JULY, None)),
+        ]
+
+    def test_nobody_stands_in_full_time_at_two_places_at_once(self, place):
+        first, second = (posted(FULL_TIME, to=grid) for grid in place.grids[:2])
+        own = posted(FULL_TIME, to=place.grids[2])
+        boss = head(place.subdistrict)
+        stand_in(posting=first, leave=on_leave(first.worker, JUNE, JULY, by=boss), worker=own.worker)
+        with pytest.raises(InvalidInput, match="stands in full-time"):
+            stand_in(posting=second, leave=on_leave(second.worker, JUNE, date(2026, 6, 8), by=boss), worker=own.worker)
+
+    def test_where_a_post_is_vacant_somebody_stands_in_from_its_end_until_a_day(self, place):
+        left = posted(FULL_TIME, to=place.grids[0], ends_on=JUNE)
+        own = posted(FULL_TIME, to=place.grids[1])
+        with pytest.raises(Conflict):
+            stand_in_while_vacant(posting=left, worker=own.worker, begins_on=MAY, ends_on=JULY)
         with pytest.raises(InvalidInput):
-            stand_in(posting=held, leave=leave, worker=posted(FULL_TIME, to=place.grids[1]).worker)
-        assert stand_in(posting=held, leave=leave, worker=posted(PART_TIME, to=place.grids[0]).worker)
+            stand_in_while_vacant(posting=left, worker=left.worker, begins_on=JUNE, ends_on=JULY)
+        made = stand_in_while_vacant(posting=left, worker=own.worker, begins_on=JUNE, ends_on=JULY)
+        serving = GridService.objects.on(date(2026, 6, 15))
+        assert serving.get(grid=place.grids[0], role=FULL_TIME).posting == made
+        assert not serving.filter(grid=place.grids[1], role=FULL_TIME).exists()
+        assert not serving.holding().filter(grid__in=place.grids[:2], role=FULL_TIME).exists()
 
     def test_not_for_oneself_not_for_anothers_leave_and_not_before_approval(self, place, held, leave):
         other = worker(place.subdistrict)

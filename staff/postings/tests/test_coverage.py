@@ -19,9 +19,12 @@ from grids.tests.factories import LONG_AGO, grid, territory
 from incidents.tests.taken import taken
 from staff.people.models import Source
 from staff.postings.coverage import Board, board
-from staff.postings.models import TeamDeadline
+from staff.postings.lists import coverage_rows
+from staff.postings.models import GridService, Posting, TeamDeadline
 from staff.postings.rules import SKILLS_OF_RECRUITS
+from staff.postings.services import stand_in_while_vacant
 from staff.postings.sheets import RosterSheet
+from staff.recruitment.models import Opening
 from staff.tests.factories import (
     FULL_TIME,
     GUIDE,
@@ -178,3 +181,45 @@ def test_who_has_no_duty_of_the_office_does_not_see_it(place):
     client = Client()
     client.force_login(officer("system"))
     assert client.get(reverse("admin:staff_posting_coverage")).status_code == 403
+
+
+def test_who_stands_in_fills_no_post_and_the_own_grid_is_missing_a_member_too(place):
+    left = posted(FULL_TIME, to=place.grids[1], begins_on=MARCH, ends_on=MAY)
+    other = worker(place.subdistrict)
+    holder = GridService.objects.get(grid=place.grids[0], role=FULL_TIME).posting
+    stand_in_while_vacant(posting=left, worker=other, begins_on=MAY, ends_on=JUNE)
+    vacant = seen(MAY).rows[1]
+    assert ("full_time", MAY) in [(gap.role, gap.since) for gap in vacant.gaps]
+    assert vacant.names["full_time"] == [f"{other.name} (stands in)"]
+    Posting.objects.filter(stands_in_for=left).delete()
+    stand_in_while_vacant(posting=left, worker=holder.worker, begins_on=MAY, ends_on=JUNE)
+    assert all("full_time" in row.missing for row in seen(MAY).rows)
+    assert "full_time" not in seen(JUNE).rows[0].missing
+    listed = {row.pk: row.missing for row in coverage_rows(center(place.subdistrict), MAY)}
+    assert all("full_time" in listed[grid.pk] for grid in place.grids)
+
+
+def test_recruitment_is_opened_from_a_vacancy_and_the_candidates_form_knows_it(place):
+    posted(FULL_TIME, to=place.grids[1], begins_on=MARCH, ends_on=APRIL)
+    client = Client()
+    client.force_login(center(place.subdistrict))
+    page = client.get(reverse("admin:staff_posting_coverage"), {"on": "2026-05-01"})
+    form = reverse("admin:staff_opening_add")
+    address = f"{form}?grid={place.grids[1].pk}&vacant_since=2026-04-01"
+    assert address.replace("&", "&amp;") in page.content.decode()
+    assert client.get(address).context["adminform"].form["vacant_since"].value() == "2026-04-01"
+    assert client.post(form, {"grid": place.grids[0].pk}).context["adminform"].form.errors["grid"], "nothing is vacant"
+    assert client.post(form, {"grid": place.grids[1].pk, "vacant_since": "2026-04-01"}).status_code == 302
+    opening = Opening.objects.get()
+    assert (opening.grid, opening.after.during.upper) == (place.grids[1], APRIL)
+    again = client.get(reverse("admin:staff_posting_coverage"), {"on": "2026-05-01"}).content.decode()
+    assert address.replace("&", "&amp;") not in again
+    entered = client.get(reverse("admin:staff_opening_enter_candidate", args=(opening.pk,)))
+    candidate = client.get(entered.url).context["adminform"].form
+    assert str(candidate["grid"].value()) == str(place.grids[1].pk)
+    assert str(candidate["opening"].value()) == str(opening.pk)
+    closing = reverse("admin:staff_opening_close_opening", args=(opening.pk,))
+    assert client.post(closing, {"because": "岗位撤并"}).status_code == 302
+    assert client.get(reverse("admin:staff_opening_changelist")).status_code == 200
+    opening.refresh_from_db()
+    assert opening.closed_because == "岗位撤并"

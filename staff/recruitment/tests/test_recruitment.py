@@ -16,9 +16,9 @@ from grids.tests.factories import territory
 from staff.people.models import Source, Worker
 from staff.postings.models import Posting
 from staff.postings.services import NotEligible, Relaxation
-from staff.recruitment.models import Application
-from staff.recruitment.services import appoint_candidate, find_eligible, refuse
-from staff.tests.factories import ABLE, center, head
+from staff.recruitment.models import Application, Opening
+from staff.recruitment.services import NothingVacant, appoint_candidate, find_eligible, open_recruitment, refuse
+from staff.tests.factories import ABLE, FULL_TIME, center, head, posted
 
 pytestmark = pytest.mark.django_db
 JUNE = date(2026, 6, 1)
@@ -189,3 +189,16 @@ class TestThePages:
         appoint_candidate(application=row, begins_on=JUNE, pay_scheme="wage", by=by, at=AT)
         with pytest.raises(Conflict):
             appoint_candidate(application=row, begins_on=JUNE, pay_scheme="wage", by=by, at=AT)
+
+
+def test_an_appointment_ends_the_search_for_somebody_there(place, by):
+    left = posted(FULL_TIME, to=place.grids[0], ends_on=date(2026, 5, 1))
+    opening = open_recruitment(Opening(grid=place.grids[0]), by=by, at=AT)
+    assert (opening.after, opening.vacant_since, opening.opened_on) == (left, date(2026, 5, 1), JUNE)
+    row = candidate(place, opening=opening)
+    find_eligible(application=row, by=by, at=AT)
+    posting = appoint_candidate(application=row, begins_on=JUNE, pay_scheme="wage", by=by, at=AT)
+    opening.refresh_from_db()
+    assert (opening.filled_by, opening.closed_on) == (posting, JUNE)
+    with pytest.raises(NothingVacant):
+        open_recruitment(Opening(grid=place.grids[0]), by=by, at=AT)
