@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('grids', '0010_far_km_of_older_rows'),
-        ("staff", "0017_duties_of_pay"),
+        ("staff", "0018_workers_stay_in_their_subdistrict"),
     ]
 
     operations = [
