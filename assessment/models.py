@@ -5,6 +5,10 @@ import assessment.cycle.models
 import assessment.inspection.models
 import assessment.interview.models
 import assessment.letterhead.models
+import assessment.pay.models
+import assessment.pay.models_of_funds
+import assessment.pay.models_of_items
+import assessment.pay.models_of_people
 import assessment.scheme.models
 import assessment.score.models
 import assessment.survey.models

@@ -36,6 +36,7 @@ from assessment.tests.factories import Office, office
 from core.models import AuditEntry, AuditKind
 from core.tests.files import photo
 from core.web.uploads import check_upload
+from gridops.tests.matrix_of_pay import PAY_WITH_THEIR_OWNER, pay_rows
 from grids.duties import Duty
 from grids.matters.models import MatterAdmission
 from grids.matters.services import propose_matter
@@ -594,6 +595,8 @@ MATRIX: dict[str, Row] = {
     ),
 }
 
+MATRIX |= pay_rows(who, Row, FULL_TIME.value, editors=frozenset({PAYROLL}))
+
 # Rows that are never shown but with the row they belong to: who sees the owner sees them.
 WITH_THEIR_OWNER = {
     "incidents.VisitNumber": "visit",
@@ -616,6 +619,7 @@ WITH_THEIR_OWNER = {
     "assessment.InterviewCheck": "interview",
     "assessment.InterviewGround": "interview",
     "assessment.SurveyShare": "sample",
+    **PAY_WITH_THEIR_OWNER,
 }
 
 # Rows that nobody reads as such, each with the reason.

@@ -19,6 +19,7 @@ from assessment.periods import Kind
 from assessment.score.models import ScoreRevision
 from assessment.score.tests import factories as scores
 from gridops.tests.matrix import DEPARTMENT, MEMBERS, OFFICE, Place
+from gridops.tests.private_of_pay import NOT_PLANTED_OF_PAY, OWN_AND_PAY, PAY, SECRETS, secret_rows
 from grids.duties import Duty
 from incidents.hazards.models import Hazard
 from incidents.incident.models import Incident, IncidentText
@@ -158,6 +159,14 @@ PLANTED: dict[str, Mapping[str, Planted]] = {
     "assessment.ScoreEvidence": {"rows": inside("计分依据甲")},
 }
 
+PLANTED |= {
+    label: {
+        name: Planted(secret.value, OWN_AND_PAY, written=secret.written, leaves_for=PAY)
+        for name, secret in secrets.items()
+    }
+    for label, secrets in SECRETS.items()
+}
+
 # Private columns without a planted value, each with the reason.
 OF_THE_OFFICE = "as its education: the rows are read by the office alone"
 NOT_PLANTED: dict[str, Mapping[str, str]] = {
@@ -184,6 +193,7 @@ NOT_PLANTED: dict[str, Mapping[str, str]] = {
     "assessment.QuarterlyScore": dict.fromkeys(
         ["rank", "in_bottom", "protected"], "not telling by themselves; as the points beside them"
     ),
+    **NOT_PLANTED_OF_PAY,
 }
 
 ADDRESSES = {
@@ -229,6 +239,7 @@ def planted_rows(place: Place) -> dict[str, models.Model]:
     Hazard.objects.filter(pk=rows["incidents.Hazard"].pk).update(premises=somewhere)
     for label, row in rows.items():
         _plant(label, row)
+    rows |= secret_rows(place)
     # The interview comes last: its month is frozen for it, and facts of that month then ask why they are changed.
     rows["assessment.Interview"] = interview = place.interview
     _plant("assessment.Interview", interview)

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from core.office.admin import OfficeAdmin, actor
 from grids.duties import CENTER, OFFICE
@@ -22,10 +23,16 @@ class CalendarDayAdmin(OfficeAdmin):
     readers = OFFICE
     editors = CENTER
     may_delete = True
-    list_display = ("day", "name", "working")
-    list_filter = ("day", "working")
+    list_display = ("day", "name", "working", "statutory")
+    list_filter = ("day", "working", "statutory")
     search_fields = ("name",)
     date_hierarchy = "day"
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "statutory":
+            field.widget.choices[0] = ("unknown", _("as the law says"))
+        return field
 
     def write(self, request: HttpRequest, obj: CalendarDay, form: Any, change: bool) -> None:
         save_day(obj, by=actor(request), at=timezone.now())

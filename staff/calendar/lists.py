@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -30,16 +31,24 @@ from staff.rest import plausible_day
 
 def working_calendar(subdistrict: Subdistrict | int) -> WorkingCalendar:
     """The working calendar of a subdistrict. One query."""
-    days = CalendarDay.objects.filter(subdistrict=subdistrict)
-    return WorkingCalendar(dict(days.values_list("day", "working")))
+    return calendar_of(CalendarDay.objects.filter(subdistrict=subdistrict).values_list("day", "working", "statutory"))
+
+
+def calendar_of(entered: Iterable[tuple[date, bool, bool | None]]) -> WorkingCalendar:
+    """The calendar that follows from what an office entered: (day, working, statutory or None)."""
+    days = list(entered)
+    return WorkingCalendar(
+        {day: working for day, working, _statutory in days},
+        {day: statutory for day, _working, statutory in days if statutory is not None},
+    )
 
 
 def working_calendars() -> dict[int, WorkingCalendar]:
     """The working calendars of all subdistricts that entered a day of their own. One query."""
-    entered: dict[int, dict[date, bool]] = defaultdict(dict)
-    for subdistrict, day, working in CalendarDay.objects.values_list("subdistrict", "day", "working"):
-        entered[subdistrict][day] = working
-    return {subdistrict: WorkingCalendar(days) for subdistrict, days in entered.items()}
+    entered: dict[int, list[tuple[date, bool, bool | None]]] = defaultdict(list)
+    for subdistrict, *day in CalendarDay.objects.values_list("subdistrict", "day", "working", "statutory"):
+        entered[subdistrict].append((day[0], day[1], day[2]))
+    return {subdistrict: calendar_of(days) for subdistrict, days in entered.items()}
 
 
 def calendar(user: User, _on: date) -> QuerySet[CalendarDay]:
@@ -51,7 +60,7 @@ class CalendarFilter(Filters):
 
     class Meta(Filters.Meta):
         model = CalendarDay
-        fields = {"day": COMPARED, "working": ["exact"], "name": ["exact"]}
+        fields = {"day": COMPARED, "working": ["exact"], "statutory": ["exact"], "name": ["exact"]}
 
 
 class CalendarDaySerializer(Strict, serializers.ModelSerializer[CalendarDay]):
@@ -60,7 +69,7 @@ class CalendarDaySerializer(Strict, serializers.ModelSerializer[CalendarDay]):
 
     class Meta:
         model = CalendarDay
-        fields = ["day", "working", "name", "subdistrict", "recorded_at"]
+        fields = ["day", "working", "statutory", "name", "subdistrict", "recorded_at"]
         validators: list[Any] = []
         extra_kwargs = {"working": {"required": True}}
 
@@ -79,7 +88,10 @@ class CalendarDaySerializer(Strict, serializers.ModelSerializer[CalendarDay]):
 
 
 CALENDAR = Dataset(
-    "calendar", calendar, fields("day", "working", "name", "recorded_at", subdistrict="subdistrict__code"), dated="day"
+    "calendar",
+    calendar,
+    fields("day", "working", "statutory", "name", "recorded_at", subdistrict="subdistrict__code"),
+    dated="day",
 )
 
 

@@ -23,9 +23,15 @@ class CalendarDay(models.Model):
     day = models.DateField(_("day"))
     working = models.BooleanField(_("working day"))
     name = models.CharField(_("name"), max_length=60)
+    statutory = models.BooleanField(
+        _("statutory holiday"),
+        null=True,
+        blank=True,
+        help_text=_("It is paid though nobody works. Empty: as the law says."),
+    )
     recorded_at = recorded_now()
 
-    privacy = Columns(public="subdistrict day working name recorded_at")
+    privacy = Columns(public="subdistrict day working name statutory recorded_at")
 
     class Meta:
         verbose_name = _("calendar day")
@@ -38,7 +44,9 @@ class CalendarDay(models.Model):
                 violation_error_message=_("This day already has an entry."),
             )
         ]
-        triggers = asks_why_once_closed("subdistrict", "working", dated="day", days=on_day("day"), place=ITS_OWN_PLACE)
+        triggers = asks_why_once_closed(
+            "subdistrict", "working", "statutory", dated="day", days=on_day("day"), place=ITS_OWN_PLACE
+        )
 
     def __str__(self) -> str:
         return f"{self.day} {self.name}"

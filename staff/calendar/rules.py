@@ -9,6 +9,8 @@ from functools import lru_cache
 
 import chinese_calendar
 
+from staff.calendar.holidays import statutory_days
+
 
 @lru_cache(maxsize=4096)  # the library takes its time, and deadlines ask about the same days again and again
 def _by_law(day: date) -> bool:
@@ -21,12 +23,25 @@ def _by_law(day: date) -> bool:
 
 @dataclass(frozen=True)
 class WorkingCalendar:
-    """The working days of one subdistrict: the library's, with the office's own entries over them."""
+    """The working days of one subdistrict: the library's, with the office's own entries over them.
+
+    `statutory` are its entries about statutory holidays, over those of the law.
+    """
 
     overrides: Mapping[date, bool] = field(default_factory=dict)
+    statutory: Mapping[date, bool] = field(default_factory=dict)
 
     def is_working(self, day: date) -> bool:
         return self.overrides[day] if day in self.overrides else _by_law(day)
+
+    def is_statutory(self, day: date) -> bool:
+        """Whether it is a statutory holiday, which is paid though nobody works; it may be a Saturday or Sunday."""
+        return self.statutory[day] if day in self.statutory else day in statutory_days(day.year)
+
+    def paid_days(self, begin: date, end: date) -> list[date]:
+        """The days of the half-open range that are paid: working days and statutory holidays."""
+        days = (begin + timedelta(days=n) for n in range((end - begin).days))
+        return [day for day in days if self.is_working(day) or self.is_statutory(day)]
 
     def knows(self, year: int) -> bool:
         """Whether the holidays of `year` are known, or entered by the office, rather than guessed from the weekday."""

@@ -1,0 +1,1 @@
+"""Pay: items, dated rates, monthly runs with their sheets, differences, recoveries, and the funds that bear them."""
