@@ -47,7 +47,11 @@ LOCKED_STAYS = pgtrigger.Protect(
     operation=pgtrigger.Update,
     condition=pgtrigger.Q(old__state="locked"),
 )
-IS_NOT_DELETED = pgtrigger.Protect(name="is_not_deleted", operation=pgtrigger.Delete)
+ONLY_A_DRAFT_IS_DELETED = pgtrigger.Protect(
+    name="only_a_draft_is_deleted",
+    operation=pgtrigger.Delete,
+    condition=~pgtrigger.Q(old__state="draft"),
+)
 
 
 def of_runs_stay_once_checked() -> list[pgtrigger.Trigger]:

@@ -12,8 +12,8 @@ from django.utils.translation import pgettext_lazy
 from assessment.pay.choices import LineKind, Reckoning, RunState, Side
 from assessment.pay.guards import (
     CHECKED_AND_APPROVED_BY_OTHERS,
-    IS_NOT_DELETED,
     LOCKED_STAYS,
+    ONLY_A_DRAFT_IS_DELETED,
     of_runs_stay_once_checked,
 )
 from assessment.pay.models_of_items import PayItem, money
@@ -110,8 +110,7 @@ class PayRun(models.Model):
             has_happened("drafted_at", "checked_at", "approved_at", "sent_back_at", end_of("month", "1 month")),
             CHECKED_AND_APPROVED_BY_OTHERS,
             LOCKED_STAYS,
-            IS_NOT_DELETED,
-        ]
+                ]
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m} {self.of_worker or ''}".strip()

@@ -17,7 +17,7 @@ from assessment.pay.models_of_items import DURING, PayItem, money
 from assessment.pay.querysets import PayQuerySet
 from core.columns import Columns
 from core.fields import recorded_now
-from core.happened import has_happened
+from core.happened import has_come, has_happened
 from grids.closing.triggers import ITS_OWN_PLACE, asks_why_once_closed
 from grids.territory.models import Subdistrict
 from staff.accounts.models import User
@@ -163,7 +163,7 @@ class FundIncome(models.Model):
     document_number = models.CharField(_("document number"), max_length=60)
     amount = money(_("amount"))
     year = models.PositiveSmallIntegerField(_("year"))
-    received_on = models.DateField(_("received on"))
+    received_on = models.DateField(_("received on"), validators=[has_come])
     carried_over = models.BooleanField(_("carried over from the year before"), default=False)
     recorded_at = recorded_now()
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("recorded by"))
@@ -207,7 +207,7 @@ class FundExpense(models.Model):
     purpose = models.CharField(_("purpose"), max_length=100)
     document_number = models.CharField(_("document number"), max_length=60)
     amount = money(_("amount"))
-    spent_on = models.DateField(_("spent on"))
+    spent_on = models.DateField(_("spent on"), validators=[has_come])
     recorded_at = recorded_now()
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("recorded by"))
 

@@ -14,7 +14,7 @@ from assessment.pay.models_of_items import DURING, PayItem, money
 from assessment.pay.querysets import OfWorkerPayQuerySet
 from core.columns import Columns
 from core.fields import recorded_now
-from core.happened import has_happened
+from core.happened import has_come, has_happened
 from grids.closing.triggers import PLACE_OF_WORKER, asks_why_once_closed, on_day
 from staff.accounts.models import User
 from staff.people.models import Worker
@@ -102,7 +102,11 @@ class PayEntry(models.Model):
 
     worker = models.ForeignKey(Worker, models.PROTECT, related_name="+", verbose_name=_("worker"))
     item = models.ForeignKey(PayItem, models.PROTECT, related_name="+", verbose_name=_("pay item"))
-    day = models.DateField(_("day"), help_text=_("Its month is the month of the sheet; the rate is that of the day."))
+    day = models.DateField(
+        _("day"),
+        validators=[has_come],
+        help_text=_("Its month is the month of the sheet; the rate is that of the day."),
+    )
     quantity = models.DecimalField(_("quantity"), max_digits=8, decimal_places=2, null=True, blank=True)
     amount = money(_("amount"), null=True, blank=True)
     evidence = models.CharField(_("evidence"), max_length=200, help_text=_("Which document or record says so."))
@@ -153,9 +157,9 @@ class RecoveryConsent(models.Model):
     """That a worker agreed to pay back what was overpaid for a month, up to an amount."""
 
     worker = models.ForeignKey(Worker, models.PROTECT, related_name="+", verbose_name=_("worker"))
-    of_month = models.DateField(_("for the month"), help_text=_("Its first day."))
+    of_month = models.DateField(_("for the month"), validators=[has_come], help_text=_("Its first day."))
     amount = money(_("amount"))
-    given_on = models.DateField(_("given on"))
+    given_on = models.DateField(_("given on"), validators=[has_come])
     evidence = models.CharField(_("evidence"), max_length=200)
     recorded_at = recorded_now()
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("recorded by"))
@@ -194,7 +198,7 @@ class AsAttended(models.Model):
     """A head's decision to pay a day, whose attendance is missing, as attended. What is received later wins."""
 
     worker = models.ForeignKey(Worker, models.PROTECT, related_name="+", verbose_name=_("worker"))
-    day = models.DateField(_("day"))
+    day = models.DateField(_("day"), validators=[has_come])
     reason = models.CharField(_("reason"), max_length=200)
     decided_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("decided by"))
     decided_at = models.DateTimeField(_("decided"))

@@ -89,6 +89,7 @@ NOT_CHANGED_BY_A_PERSON = {
     *("assessment.CycleRun", "assessment.CycleStop", "assessment.EarlyWarning"),
     *("assessment.BulletinLine", "assessment.LineEvidence", "assessment.Inspection", "assessment.InspectionEvidence"),
     *("assessment.MonthlyScore", "assessment.QuarterlyScore", "assessment.YearlyScore", "assessment.ScoreEvidence"),
+    *("assessment.PaySheet", "assessment.PayLine", "assessment.PayLineFund", "assessment.PayRemark"),
 }
 
 

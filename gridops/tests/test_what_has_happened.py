@@ -41,7 +41,7 @@ MAY_LIE_AHEAD = {
 OF_A_PERIOD = {
     "assessment": """
         Inspection.week Interview.month EarlyWarning.month CycleRun.period_start
-        InspectionSample.week SampleItem.day
+        InspectionSample.week SampleItem.day PayLine.of_month
     """
 }
 # The clock of the entry point and nothing else: no door takes it from its caller.
