@@ -13,7 +13,6 @@ from assessment.pay.choices import LineKind, Reckoning, RunState, Side
 from assessment.pay.guards import (
     CHECKED_AND_APPROVED_BY_OTHERS,
     LOCKED_STAYS,
-    ONLY_A_DRAFT_IS_DELETED,
     of_runs_stay_once_checked,
 )
 from assessment.pay.models_of_items import PayItem, money
@@ -110,7 +109,7 @@ class PayRun(models.Model):
             has_happened("drafted_at", "checked_at", "approved_at", "sent_back_at", end_of("month", "1 month")),
             CHECKED_AND_APPROVED_BY_OTHERS,
             LOCKED_STAYS,
-                ]
+        ]
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m} {self.of_worker or ''}".strip()

@@ -18,7 +18,7 @@ from assessment.pay.querysets import PayQuerySet
 from core.columns import Columns
 from core.fields import recorded_now
 from core.happened import has_come, has_happened
-from grids.closing.triggers import ITS_OWN_PLACE, asks_why_once_closed
+from grids.closed_days import ITS_OWN_PLACE, asks_why_once_closed
 from grids.territory.models import Subdistrict
 from staff.accounts.models import User
 from staff.people.models import Worker

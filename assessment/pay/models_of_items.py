@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.core.validators import RegexValidator
@@ -15,7 +17,7 @@ from assessment.pay.choices import Base, Piece, Reckoning, Side
 from assessment.pay.querysets import OfItemQuerySet, PayQuerySet
 from core.columns import Columns
 from core.fields import recorded_now
-from grids.closing.triggers import ITS_OWN_PLACE, PLACE_OF_WORKER, asks_why_once_closed
+from grids.closed_days import ITS_OWN_PLACE, PLACE_OF_WORKER, asks_why_once_closed
 from grids.territory.models import Subdistrict
 from staff.people.models import Source, Worker
 from staff.postings.models import PayScheme
@@ -24,7 +26,7 @@ PLACE_OF_ITEM = "(SELECT subdistrict_id FROM assessment_payitem WHERE id = {row}
 DURING = "{row}.during"
 
 
-def money(verbose: object, **more: object) -> models.DecimalField:
+def money(verbose: Any, **more: Any) -> models.DecimalField[Any, Any]:
     """A column of yuan with two decimals."""
     return models.DecimalField(verbose, max_digits=12, decimal_places=2, **more)
 

@@ -15,7 +15,7 @@ from assessment.pay.querysets import OfWorkerPayQuerySet
 from core.columns import Columns
 from core.fields import recorded_now
 from core.happened import has_come, has_happened
-from grids.closing.triggers import PLACE_OF_WORKER, asks_why_once_closed, on_day
+from grids.closed_days import PLACE_OF_WORKER, asks_why_once_closed, on_day
 from staff.accounts.models import User
 from staff.people.models import Worker
 

@@ -51,10 +51,6 @@ def statutory_days(year: int) -> frozenset[date]:
 
 
 def _lunar_new_year(first: date) -> list[date]:
-    if first.year >= FOUR_DAYS_SINCE:
-        offsets = (-1, 0, 1, 2)
-    elif first.year <= EVE_UNTIL:
-        offsets = (-1, 0, 1)
-    else:
-        offsets = (0, 1, 2)
-    return [first + timedelta(days=offset) for offset in offsets]
+    begins = -1 if first.year >= FOUR_DAYS_SINCE or first.year <= EVE_UNTIL else 0
+    ends = 1 if first.year <= EVE_UNTIL else 2
+    return [first + timedelta(days=offset) for offset in range(begins, ends + 1)]

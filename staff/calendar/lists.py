@@ -46,8 +46,10 @@ def calendar_of(entered: Iterable[tuple[date, bool, bool | None]]) -> WorkingCal
 def working_calendars() -> dict[int, WorkingCalendar]:
     """The working calendars of all subdistricts that entered a day of their own. One query."""
     entered: dict[int, list[tuple[date, bool, bool | None]]] = defaultdict(list)
-    for subdistrict, *day in CalendarDay.objects.values_list("subdistrict", "day", "working", "statutory"):
-        entered[subdistrict].append((day[0], day[1], day[2]))
+    for subdistrict, day, working, statutory in CalendarDay.objects.values_list(
+        "subdistrict", "day", "working", "statutory"
+    ):
+        entered[subdistrict].append((day, working, statutory))
     return {subdistrict: calendar_of(days) for subdistrict, days in entered.items()}
 
 
