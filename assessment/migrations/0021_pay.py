@@ -16,9 +16,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessment', '0020_scores_of_people'),
+        ("assessment", "0020_scores_of_people"),
         ('grids', '0011_what_closed_periods_keep'),
-        ('staff', '0018_statutory_holidays'),
+        ('staff', '0020_statutory_holidays'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

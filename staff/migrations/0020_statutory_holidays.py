@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('staff', '0017_duties_of_pay'),
+        ("staff", "0019_standing_in_and_openings"),
     ]
 
     operations = [
