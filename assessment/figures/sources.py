@@ -116,53 +116,57 @@ def _of_here(table: str, alias: str) -> str:
 # --- the days of full-time members ----------------------------------------------------------------
 
 
+# A person's induction runs from the first day of their first full-time posting, wherever they serve.
+FIRST_DAYS = """(
+    SELECT worker_id, min(lower(during)) AS began
+    FROM staff_posting WHERE role = 'full_time' GROUP BY worker_id
+)"""
+LEAVE_OF_A_DAY = """(
+    SELECT sum(part) AS part FROM staff_attendance
+    WHERE worker_id = s.worker_id AND day = served_on::date AND status = 'leave'
+)"""
+# One row for each day of a full-time member on a grid: how much of it is leave, and whether it is of the induction.
+DAYS_IN_POST = f"""
+    SELECT s.grid_id, s.worker_id,
+           coalesce(a.part, 0) AS on_leave,
+           served_on::date < f.began + %(induction)s AS in_induction
+    FROM {_of_here("staff_gridservice", "s")}
+    CROSS JOIN LATERAL generate_series(
+        greatest(lower(s.during), %(begin)s),
+        least(coalesce(upper(s.during), %(end)s), %(end)s) - 1,
+        interval '1 day'
+    ) AS served_on
+    JOIN {FIRST_DAYS} f ON f.worker_id = s.worker_id
+    LEFT JOIN LATERAL {LEAVE_OF_A_DAY} a ON true
+    WHERE s.role = 'full_time' AND s.during && daterange(%(begin)s, %(end)s)
+"""  # noqa: S608  (all of it ours)
+# One row for each member of a grid. Half a day of leave is half a day; a day that is both is subtracted once.
+MEMBERS_OF_GRIDS = """(
+    SELECT served.grid_id, served.worker_id,
+           count(*) AS member_days,
+           trim_scale(sum(on_leave)) AS leave_days,
+           count(*) FILTER (WHERE in_induction) AS induction_days,
+           trim_scale(coalesce(sum(1 - on_leave) FILTER (WHERE NOT in_induction), 0)) AS effective_days
+    FROM ({days}) served
+    GROUP BY served.grid_id, served.worker_id
+) m JOIN staff_worker w ON w.id = m.worker_id"""
+
+
 def _members(days: str, counts: Values) -> RowSource:
     """Member-days of full-time members: in post, on approved leave, in induction, and effective (neither).
 
-    Half a day of leave is half a day; a day that is both in induction and on leave is subtracted once. A person's
-    induction runs from the first day of their first full-time posting, wherever they serve.
     `days` narrows the days of the range.
     """
     return RowSource(
         source=Source.MEMBERS,
         alias="m",
-        table=f"""(
-            SELECT served.grid_id, served.worker_id,
-                   count(*) AS member_days,
-                   trim_scale(sum(on_leave)) AS leave_days,
-                   count(*) FILTER (WHERE in_induction) AS induction_days,
-                   trim_scale(coalesce(sum(1 - on_leave) FILTER (WHERE NOT in_induction), 0)) AS effective_days
-            FROM (
-                SELECT s.grid_id, s.worker_id,
-                       coalesce(a.part, 0) AS on_leave,
-                       served_on::date < f.began + %(induction)s AS in_induction
-                FROM {_of_here("staff_gridservice", "s")}
-                CROSS JOIN LATERAL generate_series(
-                    greatest(lower(s.during), %(begin)s),
-                    least(coalesce(upper(s.during), %(end)s), %(end)s) - 1,
-                    interval '1 day'
-                ) AS served_on
-                JOIN (
-                    SELECT worker_id, min(lower(during)) AS began
-                    FROM staff_posting WHERE role = 'full_time' GROUP BY worker_id
-                ) f ON f.worker_id = s.worker_id
-                LEFT JOIN LATERAL (
-                    SELECT sum(part) AS part FROM staff_attendance
-                    WHERE worker_id = s.worker_id AND day = served_on::date AND status = 'leave'
-                ) a ON true
-                WHERE s.role = 'full_time' AND s.during && daterange(%(begin)s, %(end)s) AND {days}
-            ) served
-            GROUP BY served.grid_id, served.worker_id
-        ) m JOIN staff_worker w ON w.id = m.worker_id""",  # noqa: S608  (all of it ours)
+        table=MEMBERS_OF_GRIDS.format(days=f"{DAYS_IN_POST} AND {days}"),
         condition="true",
         counts=counts,
         kept={
             "key": "w.staff_number",
             "name": "w.name",
-            "member_days": "m.member_days",
-            "leave_days": "m.leave_days",
-            "induction_days": "m.induction_days",
-            "effective_days": "m.effective_days",
+            **{name: f"m.{name}" for name in ("member_days", "leave_days", "induction_days", "effective_days")},
         },
         order="w.staff_number",
         columns=(

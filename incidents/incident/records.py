@@ -53,9 +53,7 @@ def record_incident(
     A report on behalf of a member names the `reporter`; without one, the reporter is the worker of
     the account, or nobody for what the center or the public found. Raises InvalidInput, AlreadyRecorded.
     """
-    if source in ("", ReportSource.MEMBER):  # what the public reported to an operator is not the operator's own report
-        reporter = reporter or by.worker
-    source = source or (ReportSource.MEMBER if reporter else ReportSource.CENTER)
+    source, reporter = _whose(source, reporter, by)
     occurred_at = happened(occurred_at, now=at)
     check_facts(
         at=at,
@@ -68,35 +66,50 @@ def record_incident(
     )
     refuse_far_away(grid=grid, longitude=longitude, latitude=latitude, on=day_of(occurred_at))
     check_texts(texts)
-    try:
-        # Only another system's number can be taken already; then the caller's transaction must live on.
-        with transaction.atomic() if external_id else nullcontext():
-            incident = Incident.objects.create(
-                number=next_number(grid.subdistrict, at),
-                subdistrict_id=grid.subdistrict_id,
-                grid=grid,
-                matter=matter,
-                subcategory=subcategory,
-                restricted=is_restricted(matter, subcategory),
-                source=source,
-                channel=channel,
-                urgency=urgency,
-                occurred_at=occurred_at,
-                reporter=reporter,
-                created_by=by,
-                platform=matter.platform,
-                longitude=longitude,
-                latitude=latitude,
-                external_id=external_id,
-            )
-    except IntegrityError as error:
-        if not external_id:
-            raise
-        message = _("A case with this number of the other system exists already.")
-        raise AlreadyRecorded(message, fields={"external_id": message}) from error
+    incident = _saved(
+        Incident(
+            number=next_number(grid.subdistrict, at),
+            subdistrict_id=grid.subdistrict_id,
+            grid=grid,
+            matter=matter,
+            subcategory=subcategory,
+            restricted=is_restricted(matter, subcategory),
+            source=source,
+            channel=channel,
+            urgency=urgency,
+            occurred_at=occurred_at,
+            reporter=reporter,
+            created_by=by,
+            platform=matter.platform,
+            longitude=longitude,
+            latitude=latitude,
+            external_id=external_id,
+        )
+    )
     incident.text = IncidentText.objects.create(
         incident=incident, **{name: texts[name] for name in TEXTS if texts.get(name)}
     )
+    return incident
+
+
+def _whose(source: str, reporter: Worker | None, by: User) -> tuple[str, Worker | None]:
+    """The source and the reporter: what the public told an operator is not the operator's own report."""
+    if source in ("", ReportSource.MEMBER):
+        reporter = reporter or by.worker
+    return source or (ReportSource.MEMBER if reporter else ReportSource.CENTER), reporter
+
+
+def _saved(incident: Incident) -> Incident:
+    """The new incident, saved. Raises AlreadyRecorded."""
+    try:
+        # Only another system's number can be taken already; then the caller's transaction must live on.
+        with transaction.atomic() if incident.external_id else nullcontext():
+            incident.save(force_insert=True)
+    except IntegrityError as error:
+        if not incident.external_id:
+            raise
+        message = _("A case with this number of the other system exists already.")
+        raise AlreadyRecorded(message, fields={"external_id": message}) from error
     return incident
 
 
