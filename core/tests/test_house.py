@@ -54,3 +54,9 @@ def test_no_test_leans_on_another_test() -> None:
     tests = [path for app in house.APPS for path in (ROOT / app).rglob("tests/**/*.py")]
     assert tests
     assert [str(path.relative_to(ROOT)) for path in tests if importing.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_the_decision_on_sheets_names_every_module_that_reads_or_writes_them() -> None:
+    told = (ROOT / "docs/decisions/045-one-reader-for-all-sheets.md").read_text(encoding="utf-8")
+    modules = {path.name for path in (ROOT / "core/sheets").glob("*.py")} - {"__init__.py"}
+    assert {name for name in modules if f"`{name}`" not in told} == set()
