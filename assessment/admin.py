@@ -5,6 +5,7 @@ import assessment.cycle.admin
 import assessment.inspection.admin
 import assessment.inspection.sample_admin
 import assessment.interview.admin
+import assessment.leading_group.admin
 import assessment.letterhead.admin
 import assessment.scheme.admin
 import assessment.survey.admin

@@ -4,5 +4,6 @@ import assessment.bulletin.api
 import assessment.cycle.api
 import assessment.inspection.api
 import assessment.interview.api
+import assessment.leading_group.api
 import assessment.scheme.api
 import assessment.warning.api  # noqa: F401

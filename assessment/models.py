@@ -4,6 +4,7 @@ import assessment.bulletin.models
 import assessment.cycle.models
 import assessment.inspection.models
 import assessment.interview.models
+import assessment.leading_group.models
 import assessment.letterhead.models
 import assessment.pay.models
 import assessment.pay.models_of_funds

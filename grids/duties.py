@@ -44,6 +44,9 @@ CENTER_AND_SYSTEM = CENTER | SYSTEM
 ADMINISTRATORS = SYSTEM | SECURITY | AUDIT
 ACCOUNT_ADMINISTRATORS = SYSTEM | SECURITY
 
+# Decisions about people: the office, and the inspector of discipline, who reads alone.
+DECISION_READERS = OFFICE | INSPECTOR
+
 # Pay: who prepares and checks it, who approves it (a head), and who reads it. Nobody of them reads cases for it.
 PAY_OFFICE = PAYROLL | {Duty.HEAD}
 PAY_READERS = PAY_OFFICE | INSPECTOR

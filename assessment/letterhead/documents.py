@@ -26,7 +26,12 @@ TYPES = {
 
 def attached(name: str, content: bytes) -> HttpResponse:
     """The file under its name, which may be in any script."""
-    answer = HttpResponse(content, content_type=TYPES[name.rpartition(".")[2]])
+    return served(name, content, TYPES[name.rpartition(".")[2]])
+
+
+def served(name: str, content: bytes, media_type: str) -> HttpResponse:
+    """The file to be saved, of a media type that was checked when it came in."""
+    answer = HttpResponse(content, content_type=media_type)
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return answer
 

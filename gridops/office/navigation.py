@@ -115,6 +115,9 @@ NAVIGATION: list[dict[str, Any]] = [
             _list(_("Ledger of the cycle"), "history", "assessment.CycleRun"),
             _list(_("Assessment schemes"), "balance", "assessment.Scheme"),
             _list(_("Letterhead"), "description", "assessment.OfficeLetterhead"),
+            _list(_("Leading group"), "diversity_3", "assessment.GroupMember"),
+            _list(_("Meetings of the leading group"), "groups", "assessment.GroupMeeting"),
+            _list(_("Decisions of the leading group"), "gavel", "assessment.GroupDecision"),
         ],
     },
     {

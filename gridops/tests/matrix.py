@@ -27,6 +27,9 @@ from assessment.inspection.models import InspectionSample, SampleItem
 from assessment.inspection.sample import draw_sample, verify_item
 from assessment.inspection.services import note_finding
 from assessment.interview.models import Interview
+from assessment.leading_group.tests.factories import decision as group_decision
+from assessment.leading_group.tests.factories import meeting as group_meeting
+from assessment.leading_group.tests.factories import member as group_member
 from assessment.letterhead.models import OfficeLetterhead
 from assessment.periods import Kind, parse
 from assessment.score.models import ScoreRevision
@@ -108,6 +111,7 @@ def who(places: str, *roles: str) -> dict[str, str]:
 
 BY_NOBODY: Seen = {}
 BY_THE_OFFICE: Seen = who("here near", *OFFICE)
+BY_READERS_OF_DECISIONS: Seen = who("here near", *OFFICE, Duty.INSPECTOR.value)
 BY_READERS: Seen = who("here near", *READERS) | who("here near far", *OF_ALL)
 BY_WHO_SERVES_THERE: Seen = {**BY_READERS, **who("here", *MEMBERS)}
 BY_THE_SUBDISTRICT: Seen = {**BY_READERS, **who("here near", *MEMBERS)}
@@ -572,6 +576,26 @@ MATRIX: dict[str, Row] = {
     "assessment.QuarterlyScore": Row(score_of(scores.quarterly, Kind.QUARTER), OF_SCORES),
     "assessment.YearlyScore": Row(score_of(scores.yearly, Kind.YEAR), OF_SCORES),
     "assessment.OfficeLetterhead": Row(monthly(OfficeLetterhead), BY_THE_SUBDISTRICT, BY_THE_OFFICE, CENTER),
+    "assessment.GroupMember": Row(
+        lambda place: group_member(place.office.subdistrict),
+        BY_THE_SUBDISTRICT,
+        BY_THE_OFFICE,
+        CENTER,
+    ),
+    "assessment.GroupMeeting": Row(
+        lambda place: group_meeting(
+            place.office.subdistrict, group_member(place.office.subdistrict), held_on=date(2026, 3, 2), by=place.center
+        ),
+        BY_READERS_OF_DECISIONS,
+        BY_READERS_OF_DECISIONS,
+        CENTER,
+    ),
+    "assessment.GroupDecision": Row(
+        lambda place: group_decision(place.office.subdistrict, decided_on=date(2026, 3, 2), by=place.center),
+        BY_READERS_OF_DECISIONS,
+        BY_READERS_OF_DECISIONS,
+        CENTER,
+    ),
     "assessment.IssuedDocument": Row(
         lambda place: IssuedDocument.objects.get_or_create(bulletin=place.bulletin, kind="docx")[0], BY_THE_SUBDISTRICT
     ),
@@ -608,6 +632,8 @@ WITH_THEIR_OWNER = {
     "grids.GridContact": "grid",
     "grids.Subcategory": "matter",
     "assessment.FindingStep": "finding",
+    "assessment.GroupAttendance": "meeting",
+    "assessment.MeetingFile": "meeting",
     "assessment.LineEvidence": "bulletin",
     "assessment.InspectionEvidence": "inspection",
     "assessment.ScoreEvidence": "revision",

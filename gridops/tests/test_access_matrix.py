@@ -24,6 +24,9 @@ from assessment.inspection.models import SampleItem
 from assessment.inspection.sample import draw_sample
 from assessment.inspection.services import note_finding
 from assessment.interview.models import Interview, InterviewGround
+from assessment.leading_group.tests.factories import decision as group_decision
+from assessment.leading_group.tests.factories import meeting as group_meeting
+from assessment.leading_group.tests.factories import member as group_member
 from assessment.periods import Kind, parse
 from assessment.tests.factories import office
 from core.tests.files import photo
@@ -148,6 +151,12 @@ TABLE = {
     "interviews-list": Row(),
     "interviews-detail": Row("hidden"),
     "cycle-runs-list": Row(),
+    "leading-group-members-list": Row(),
+    "leading-group-members-detail": Row("hidden"),
+    "leading-group-meetings-list": Row(),
+    "leading-group-meetings-detail": Row("hidden"),
+    "leading-group-decisions-list": Row(),
+    "leading-group-decisions-detail": Row("hidden"),
     "export": Row("same"),  # rows within the scope: see test_exports
     "schema": Row("same"),
     "docs": Row("same"),
@@ -233,6 +242,9 @@ class World:
         )
         monday = {"by": self.center, "at": shanghai("2026-03-09 10:00")}
         self.finding = note_finding(inspection=self.grid.inspections.get(), text="走访记录不实", **monday)
+        self.member = group_member(self.subdistrict)
+        self.meeting = group_meeting(self.subdistrict, self.member, held_on=date(2026, 3, 2), by=self.center)
+        self.decision = group_decision(self.subdistrict, decided_on=date(2026, 3, 2), by=self.center)
         self.sample = draw_sample(subdistrict=self.subdistrict, week=parse("2026-W10"), seed=1, **monday)
 
     @cached_property
@@ -268,6 +280,9 @@ class World:
             "bulletins": "2026-03",
             "interviews": self.interview.pk,
             "inspection-findings": self.finding.pk,
+            "leading-group-members": self.member.pk,
+            "leading-group-meetings": self.meeting.pk,
+            "leading-group-decisions": self.decision.pk,
         }
         files = f"incidents/{self.incident.number}/attachments/"
         special = {

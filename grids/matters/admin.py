@@ -119,13 +119,18 @@ class MatterAdmissionAdmin(WrittenOnce):
         ("proposed_by_whom", "proposed_at"),
         ("reported_on", "reported_by_whom"),
         ("decided_on", "decided_by_whom"),
-        "document_number",
+        ("document_number", "decided_by_the_group"),
     )
     state_label = chosen("state", _("state"), STATES)
     matter_name = attribute("matter", _("matter"))
     proposed_by_whom = attribute("proposed_by", _("proposed by"))
     reported_by_whom = attribute("reported_by", _("reported by"))
     decided_by_whom = attribute("decided_by", _("decision entered by"))
+    # The leading group is on a floor above: it points at the admission, and is read from here by that relation alone.
+    decided_by_the_group = column(
+        _("decision of the leading group"),
+        lambda admission: ", ".join(str(each) for each in admission.group_decisions.filter(withdrawn_at=None)),
+    )
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.fields if obj else self.add_fields

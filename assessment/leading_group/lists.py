@@ -1,0 +1,144 @@
+"""The leading group as lists: members, meetings and decisions as JSON and datasets, and who is in it on a day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import QuerySet
+from django_filters import CharFilter, DateFilter
+from rest_framework import serializers
+
+from assessment.leading_group.models import GroupDecision, GroupMeeting, GroupMember
+from core.rest.datasets import Dataset, fields
+from core.rest.filters import COMPARED, Filters
+from core.rest.serializers import ByKey
+from grids.territory.models import Subdistrict
+from staff.accounts.models import User
+from staff.rest import PrivateColumns
+
+
+def members_on(subdistrict: Subdistrict | int, day: date) -> QuerySet[GroupMember]:
+    """Who is in the leading group on a day, the head first."""
+    return GroupMember.objects.filter(subdistrict=subdistrict).on(day).select_related("user")
+
+
+def is_in_the_group(user: User, subdistrict: Subdistrict | int, day: date) -> bool:
+    return members_on(subdistrict, day).filter(user=user).exists()
+
+
+def decisions_of(subdistrict: Subdistrict | int, kind: str) -> QuerySet[GroupDecision]:
+    """The decisions of a kind that another record may point at, the newest first."""
+    return GroupDecision.objects.filter(subdistrict=subdistrict, kind=kind, withdrawn_at=None)
+
+
+# --- as lists -------------------------------------------------------------------------------------
+
+
+class GroupMemberSerializer(serializers.ModelSerializer[GroupMember]):
+    subdistrict = ByKey("subdistrict.code")
+    begins_on = serializers.DateField(source="during.lower")
+    ends_on = serializers.DateField(source="during.upper", allow_null=True)
+
+    class Meta:
+        model = GroupMember
+        fields = ["id", "subdistrict", "name", "post", "position", "begins_on", "ends_on", "recorded_at"]
+
+
+class MeetingSerializer(PrivateColumns):
+    subdistrict = ByKey("subdistrict.code")
+    attended = serializers.SerializerMethodField()
+    signed_by = ByKey("signed_by.name")
+
+    class Meta:
+        model = GroupMeeting
+        fields = [
+            *("id", "subdistrict", "held_on", "place", "subject", "attended", "guests", "minutes"),
+            *("signed_on", "signed_by", "recorded_at"),
+        ]
+
+    def get_attended(self, meeting: GroupMeeting) -> list[str]:
+        return [attendance.member.name for attendance in meeting.attendance.all()]
+
+
+class DecisionSerializer(serializers.ModelSerializer[GroupDecision]):
+    subdistrict = ByKey("subdistrict.code")
+    matter = ByKey("admission.code")
+
+    class Meta:
+        model = GroupDecision
+        fields = [
+            *("id", "subdistrict", "meeting", "number", "decided_on", "kind", "title", "text", "matter"),
+            *("recorded_at", "withdrawn_at", "withdrawn_because"),
+        ]
+
+
+def members(user: User, _on: date) -> QuerySet[GroupMember]:
+    return GroupMember.objects.visible_to(user).select_related("subdistrict")
+
+
+def meetings(user: User, _on: date) -> QuerySet[GroupMeeting]:
+    return GroupMeeting.objects.visible_to(user).select_related("subdistrict", "signed_by")
+
+
+def decisions(user: User, _on: date) -> QuerySet[GroupDecision]:
+    return GroupDecision.objects.visible_to(user).select_related("subdistrict", "admission")
+
+
+class GroupMemberFilter(Filters):
+    subdistrict = CharFilter("subdistrict__code")
+    in_force_on = DateFilter("during", lookup_expr="contains")
+
+    class Meta(Filters.Meta):
+        model = GroupMember
+        fields = {"position": ["exact"]}
+
+
+class MeetingFilter(Filters):
+    subdistrict = CharFilter("subdistrict__code")
+
+    class Meta(Filters.Meta):
+        model = GroupMeeting
+        fields = {"held_on": COMPARED}
+
+
+class DecisionFilter(Filters):
+    subdistrict = CharFilter("subdistrict__code")
+
+    class Meta(Filters.Meta):
+        model = GroupDecision
+        fields = {"kind": ["exact"], "number": ["exact"], "decided_on": COMPARED}
+
+
+GROUP_MEMBERS = Dataset(
+    "leading-group-members",
+    members,
+    fields(
+        *("id", "name", "post", "position", "recorded_at"),
+        subdistrict="subdistrict__code",
+        begins_on="during__startswith",
+        ends_on="during__endswith",
+    ),
+    in_force="during",
+    subdistrict="subdistrict",
+)
+MEETINGS = Dataset(
+    "leading-group-meetings",
+    meetings,
+    fields(
+        *("id", "held_on", "place", "subject", "guests", "minutes", "signed_on", "recorded_at"),
+        subdistrict="subdistrict__code",
+        signed_by="signed_by__name",
+    ),
+    dated="held_on",
+)
+DECISIONS = Dataset(
+    "leading-group-decisions",
+    decisions,
+    fields(
+        *("id", "meeting", "number", "decided_on", "kind", "title", "text"),
+        *("recorded_at", "withdrawn_at", "withdrawn_because"),
+        subdistrict="subdistrict__code",
+        matter="admission__code",
+    ),
+    dated="decided_on",
+)
