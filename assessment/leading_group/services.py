@@ -107,8 +107,8 @@ def sign_minutes(*, meeting: GroupMeeting, signed_by: GroupMember, signed_on: da
         message = _("The minutes are signed on the day of the meeting, %(day)s, or later.") % {"day": meeting.held_on}
         raise InvalidInput(message, fields={"signed_on": message})
     if not meeting.attendance.filter(member=signed_by).exists():
-        message = _("The minutes are signed by somebody who attended.")
-        raise InvalidInput(message, fields={"signed_by": message})
+        stranger = _("The minutes are signed by somebody who attended.")
+        raise InvalidInput(stranger, fields={"signed_by": stranger})
     meeting.signed_by, meeting.signed_on = signed_by, signed_on
     meeting.save(update_fields=["signed_by", "signed_on"])
     return meeting
@@ -126,8 +126,8 @@ def record_decision(*, decision: GroupDecision, by: User, at: datetime) -> Group
     of_office = {row.subdistrict_id for row in (decision, meeting, admission) if row is not None}
     if len(of_office) > 1:
         name = "admission" if meeting is None else "meeting"
-        message = _("This is of another subdistrict.")
-        raise InvalidInput(message, fields={name: message})
+        elsewhere = _("This is of another subdistrict.")
+        raise InvalidInput(elsewhere, fields={name: elsewhere})
     if meeting is not None and decision.decided_on < meeting.held_on:
         message = _("The meeting was on %(day)s: a decision of it is not earlier.") % {"day": meeting.held_on}
         raise InvalidInput(message, fields={"decided_on": message})
