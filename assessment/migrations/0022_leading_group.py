@@ -14,7 +14,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("assessment", "0020_scores_of_people"),
+        ("assessment", "0021_pay"),
         ('grids', '0010_far_km_of_older_rows'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
