@@ -2,11 +2,13 @@
 
 import assessment.bulletin.admin
 import assessment.cycle.admin
+import assessment.delivery.admin
 import assessment.inspection.admin
 import assessment.inspection.sample_admin
 import assessment.interview.admin
 import assessment.leading_group.admin
 import assessment.letterhead.admin
+import assessment.objection.admin
 import assessment.scheme.admin
 import assessment.survey.admin
 import assessment.warning.admin  # noqa: F401

@@ -2,10 +2,12 @@
 
 import assessment.bulletin.models
 import assessment.cycle.models
+import assessment.delivery.models
 import assessment.inspection.models
 import assessment.interview.models
 import assessment.leading_group.models
 import assessment.letterhead.models
+import assessment.objection.models
 import assessment.pay.models
 import assessment.pay.models_of_funds
 import assessment.pay.models_of_items

@@ -4,7 +4,9 @@ from celery import shared_task
 from django.utils import timezone
 
 from assessment.cycle.services import catch_up
+from assessment.delivery.services import serve_by_notice
 from assessment.interview.services import chase_interviews
+from assessment.objection.services import chase_objections, sweep_evidence
 from core.models import Heartbeat
 
 
@@ -20,3 +22,21 @@ def run_cycle() -> int:
 def chase() -> int:
     """Notify the office of overdue interviews and of checks that are due; returns how many were notified."""
     return chase_interviews(at=timezone.now())
+
+
+@shared_task(name="assessment.serve_by_notice")
+def serve() -> int:
+    """Note those as told who had their time to read; returns how many."""
+    return serve_by_notice(at=timezone.now())
+
+
+@shared_task(name="assessment.chase_objections")
+def chase_answers() -> int:
+    """Notify heads and people of objections that were not answered in time; returns how many were notified."""
+    return chase_objections(at=timezone.now())
+
+
+@shared_task(name="assessment.sweep_evidence")
+def sweep_files_of_objections() -> dict[str, int]:
+    """Remove files that no objection holds, and count those that are missing."""
+    return sweep_evidence()

@@ -4,4 +4,5 @@ import assessment.bulletin.notices
 import assessment.cycle.notices
 import assessment.inspection.notices
 import assessment.interview.notices
+import assessment.objection.notices
 import assessment.warning.notices  # noqa: F401

@@ -1,6 +1,6 @@
 """Addresses of the dashboard."""
 
-from django.urls import path
+from django.urls import include, path
 
 from assessment.bulletin import pages as bulletin
 from assessment.dashboard import pages as dashboard
@@ -13,6 +13,7 @@ urlpatterns = [
     path("lines/<int:key>/rows/", bulletin.rows, name="line-rows"),
     path("inspections/<int:key>/", inspection.inspection, name="inspection"),
     path("rectifications/<int:pk>/", inspection.rectification, name="rectification"),
+    path("", include("assessment.objection.pages")),
     path("bulletins/<int:key>/", bulletin.bulletin_page, name="dashboard-bulletin"),
     path("bulletins/<int:key>/<str:kind>/", bulletin.bulletin_file, name="dashboard-bulletin-file"),
 ]

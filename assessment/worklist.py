@@ -6,8 +6,10 @@ from datetime import datetime
 
 from assessment.bulletin import lists as bulletin
 from assessment.cycle import lists as cycle
+from assessment.delivery import lists as delivery
 from assessment.inspection import lists as inspection
 from assessment.interview import lists as interview
+from assessment.objection import lists as objection
 from assessment.scheme import lists as scheme
 from core.worklist import Queues, Singles, Waiting
 from staff.access import Access
@@ -16,11 +18,13 @@ from staff.accounts.models import User
 QUEUES: tuple[Queues, ...] = (
     bulletin.OFFICE_QUEUES,
     interview.OFFICE_QUEUES,
+    objection.OFFICE_QUEUES,
+    delivery.OFFICE_QUEUES,
     inspection.FINDING_QUEUES,
     inspection.SAMPLE_QUEUES,
     cycle.OFFICE_QUEUES,
 )
-SINGLES: tuple[Singles, ...] = (*interview.MINE, *inspection.MINE)
+SINGLES: tuple[Singles, ...] = (*interview.MINE, *objection.MINE, *inspection.MINE)
 
 
 def waiting(user: User, access: Access, *, at: datetime) -> list[Waiting]:

@@ -275,6 +275,18 @@ CELERY_BEAT_SCHEDULE = {
         "task": "assessment.chase_interviews",
         "schedule": crontab(minute="7"),
     },
+    "note those as told who had their time to read, hourly": {
+        "task": "assessment.serve_by_notice",
+        "schedule": crontab(minute="3"),
+    },
+    "tell of objections that were not answered in time, hourly": {
+        "task": "assessment.chase_objections",
+        "schedule": crontab(minute="9"),
+    },
+    "remove files that no objection holds, nightly": {
+        "task": "assessment.sweep_evidence",
+        "schedule": crontab(hour="3", minute="45"),
+    },
     "work through dropped sheets that wait": {
         "task": "incidents.work_on_sheets",
         "schedule": crontab(),

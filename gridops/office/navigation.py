@@ -106,6 +106,8 @@ NAVIGATION: list[dict[str, Any]] = [
             _list(_("Bulletin lines"), "format_list_numbered", "assessment.BulletinLine"),
             _list(_("Early warnings"), "notification_important", "assessment.EarlyWarning"),
             _list(_("Interviews"), "forum", "assessment.Interview"),
+            _list(_("Objections"), "gavel", "assessment.Objection"),
+            _list(_("Who was told"), "mark_email_read", "assessment.Delivery"),
             {"title": _("Weekly inspections"), "icon": "fact_check",
              "link": reverse_lazy("admin:assessment_inspection_weeks"),
              "permission": _may_open("assessment.Inspection"),

@@ -23,6 +23,7 @@ from assessment.bulletin.models import Bulletin, IssuedDocument, Reading
 from assessment.bulletin.services import draft_bulletin, freeze_bulletin
 from assessment.cycle.models import CycleRun
 from assessment.cycle.services import run_step
+from assessment.delivery.services import tell
 from assessment.inspection.models import InspectionSample, SampleItem
 from assessment.inspection.sample import draw_sample, verify_item
 from assessment.inspection.services import note_finding
@@ -31,6 +32,8 @@ from assessment.leading_group.tests.factories import decision as group_decision
 from assessment.leading_group.tests.factories import meeting as group_meeting
 from assessment.leading_group.tests.factories import member as group_member
 from assessment.letterhead.models import OfficeLetterhead
+from assessment.objection.models import Objection, ObjectionEvidence
+from assessment.objection.services import answer_objection, file_objection
 from assessment.periods import Kind, parse
 from assessment.score.models import ScoreRevision
 from assessment.score.tests import factories as scores
@@ -216,6 +219,39 @@ def score_of(make: Callable[..., models.Model], kind: Kind) -> Callable[[Place],
 def of_department(incident: Incident, to: Department) -> Incident:
     Incident.objects.filter(pk=incident.pk).update(department=to)
     return incident
+
+
+OWN_AND_OFFICE: Seen = {**BY_THE_OFFICE, **who("here", FULL_TIME)}
+
+
+def told(place: Place) -> models.Model:
+    return tell(
+        kind="interview",
+        key=place.interview.pk,
+        worker=place.worker.pk,
+        at=timezone.now(),
+        text="objection_answered",
+        values={"objection": "1"},
+        link="/",
+    )
+
+
+def objected(place: Place) -> Objection:
+    known = Objection.objects.filter(key=place.interview.pk).first()
+    return known or file_objection(
+        kind="interview",
+        key=place.interview.pk,
+        by=place.center,
+        worker=place.worker,
+        reason="不服",
+        request="撤销",
+        at=timezone.now(),
+    )
+
+
+def answered(place: Place) -> models.Model:
+    boss = officer(Duty.HEAD, place.office.subdistrict)
+    return answer_objection(objection=objected(place), outcome="upheld", reason="维持", by=boss, at=timezone.now())
 
 
 def ruled(place: Place) -> models.Model:
@@ -616,6 +652,22 @@ MATRIX: dict[str, Row] = {
         lambda place: place.interview,
         {**BY_THE_OFFICE, **who(WHEREVER, Duty.DISTRICT), **who("here", FULL_TIME)},
         BY_THE_OFFICE,
+    ),
+    "assessment.Delivery": Row(told, OWN_AND_OFFICE, BY_THE_OFFICE),
+    "assessment.Objection": Row(objected, OWN_AND_OFFICE, BY_THE_OFFICE),
+    "assessment.ObjectionAnswer": Row(answered, OWN_AND_OFFICE),
+    "assessment.ObjectionEvidence": Row(
+        lambda place: ObjectionEvidence.objects.create(
+            objection=objected(place),
+            name="证据",
+            media_type="image/png",
+            size=1,
+            digest="0",
+            stored_as="0",
+            uploaded_by=place.center,
+            uploaded_at=timezone.now(),
+        ),
+        OWN_AND_OFFICE,
     ),
 }
 

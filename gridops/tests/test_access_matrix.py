@@ -27,6 +27,8 @@ from assessment.interview.models import Interview, InterviewGround
 from assessment.leading_group.tests.factories import decision as group_decision
 from assessment.leading_group.tests.factories import meeting as group_meeting
 from assessment.leading_group.tests.factories import member as group_member
+from assessment.objection.models import Objection
+from assessment.objection.services import file_objection
 from assessment.periods import Kind, parse
 from assessment.tests.factories import office
 from core.tests.files import photo
@@ -40,6 +42,7 @@ from incidents.outside_codes.models import OutsideCode
 from incidents.tests.factories import entries, make_incident, shanghai
 from incidents.tests.fieldwork import activity, care_visit, dispute, hazard, mediation, premises, supervision, task
 from incidents.visits.models import Visit
+from staff.accounts.models import User
 from staff.attendance.models import Attendance
 from staff.calendar.models import CalendarDay
 from staff.recruitment.models import Application, Opening
@@ -68,6 +71,12 @@ class Row:
     patch: tuple[str, ...] | None = None
     delete: tuple[str, ...] | None = None
     reads: bool = True  # whether it answers GET; a step of a row only takes POST
+
+
+def objected(interview: Interview, *, by: User) -> Objection:
+    """An objection to an interview, entered by the office."""
+    more = {"reason": "不服", "request": "撤销", "at": timezone.now()}
+    return file_objection(kind="interview", key=interview.pk, by=by, worker=interview.worker, **more)
 
 
 CENTER = (Duty.CENTER.value,)
@@ -150,6 +159,8 @@ TABLE = {
     "early-warnings-list": Row(),
     "interviews-list": Row(),
     "interviews-detail": Row("hidden"),
+    "objections-list": Row(),
+    "objections-detail": Row("hidden"),
     "cycle-runs-list": Row(),
     "leading-group-members-list": Row(),
     "leading-group-members-detail": Row("hidden"),
@@ -234,6 +245,7 @@ class World:
         InterviewGround.objects.create(
             interview=self.interview, grid=self.grid, role=FULL_TIME, first_rank=3, second_rank=4
         )
+        self.objection = objected(self.interview, by=self.center)
         run_step(
             subdistrict=self.subdistrict, stage="warning", period=parse("2026-03"), at=shanghai("2026-03-20 09:00")
         )
@@ -279,6 +291,7 @@ class World:
             "schemes": 1,
             "bulletins": "2026-03",
             "interviews": self.interview.pk,
+            "objections": self.objection.pk,
             "inspection-findings": self.finding.pk,
             "leading-group-members": self.member.pk,
             "leading-group-meetings": self.meeting.pk,
@@ -503,6 +516,7 @@ def test_lists_take_the_same_number_of_queries_for_one_row_and_for_many(world: W
             due_on=date(2026, 4, 8),
         )
         InterviewGround.objects.create(interview=one, grid=grid, role=FULL_TIME, first_rank=3, second_rank=4)
+        objected(one, by=world.center)
     after = {name: queries(name) for name in LISTS}
     assert after == before
     assert max(after.values()) <= 6, after

@@ -19,11 +19,14 @@ from staff.tests.factories import account, head
 
 A_DEADLINE = re.compile(r"(^|_)due_(at|on)$|^check_on$")
 INCIDENTS, INTERVIEWS = "incidents.deadlines_follow_the_calendar", "assessment.interviews_follow_the_calendar"
+OBJECTIONS = "assessment.objections_follow_the_calendar"
 
 FOLLOWS = {
     "incidents.Incident.accept_due_at": INCIDENTS,
     "incidents.Incident.due_at": INCIDENTS,
     "assessment.Interview.due_on": INTERVIEWS,
+    "assessment.Objection.answer_due_on": OBJECTIONS,
+    "assessment.Objection.review_due_on": OBJECTIONS,
 }
 STAYS = {
     "assessment.InspectionFinding.due_on": "a day that somebody chose",

@@ -35,6 +35,7 @@ MAY_LIE_AHEAD = {
     "assessment": """
         Scheme.in_force_from CycleRun.due InspectionFinding.due_on FindingStep.due_on Interview.due_on
         Interview.check_on InterviewCheck.due_on InterviewCheck.next_on SurveySample.month
+        Objection.answer_due_on Objection.review_due_on
     """,
 }
 # Periods that are over by the trigger of their table, or that follow from the period of a row that is.
@@ -63,7 +64,7 @@ BY_THE_CLOCK = {
     """,
     "assessment": """
         Reading.read_at CycleStop.since FindingStep.at InspectionSample.drawn_at SampleItem.verified_at
-        InterviewCheck.checked_at SurveySample.drawn_at
+        InterviewCheck.checked_at SurveySample.drawn_at ObjectionEvidence.uploaded_at
     """,
 }
 # Given by the office for what it enters afterwards, and held against the clock by the service that makes the move.

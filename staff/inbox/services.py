@@ -21,8 +21,9 @@ from psycopg2.extras import Json
 
 from grids.duties import Duty
 from staff.accounts.models import Grant, User
-from staff.inbox.models import Notice, OutwardItem
+from staff.inbox.models import Notice, NoticeQuerySet, OutwardItem
 from staff.inbox.outward import write_outward
+from staff.inbox.signals import notices_read
 from staff.inbox.topics import register, text_of
 
 __all__ = [
@@ -127,12 +128,22 @@ def withdraw(*, numbers: Collection[str]) -> None:
 
 def mark_read(*, notice: Notice, at: datetime) -> None:
     """Note when a notice was first read."""
-    Notice.objects.unread().filter(pk=notice.pk).update(read_at=at)
+    _mark(Notice.objects.filter(pk=notice.pk), user=notice.user, at=at)
 
 
 def mark_all_read(*, user: User, at: datetime) -> int:
     """Note that everything in the inbox was read; says how much was new."""
-    return Notice.objects.visible_to(user).unread().filter(at__lte=at).update(read_at=at)
+    return _mark(Notice.objects.visible_to(user).filter(at__lte=at), user=user, at=at)
+
+
+@transaction.atomic
+def _mark(notices: NoticeQuerySet, *, user: User, at: datetime) -> int:
+    """Note unread ones as read, and send on what they are about."""
+    fresh = dict(notices.unread().values_list("pk", "about"))
+    count = Notice.objects.unread().filter(pk__in=fresh).update(read_at=at)
+    if fresh:
+        notices_read.send(sender=Notice, user=user, notices=sorted(set(fresh.values())), at=at)
+    return count
 
 
 def accounts_of_workers(workers: Collection[int]) -> list[int]:

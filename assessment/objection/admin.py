@@ -1,0 +1,209 @@
+"""Page of objections: what was filed, what an acceptance would change, the answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import TabularInline
+from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFilter
+
+from assessment.objection import services
+from assessment.objection.forms import AnswerForm, CorrectionForm, ReviewForm
+from assessment.objection.lists import OFFICE_QUEUES, changes_in_words, title_of
+from assessment.objection.models import Objection, ObjectionAnswer, State
+from assessment.objection.subjects import subject_of, subjects
+from assessment.objection.times import review_is_open, unanswered_since
+from core.office.acts import Asked, Done, Fact, act, always, fact_of
+from core.office.admin import ReadOnlyAdmin, ReadOnlyInline, today
+from core.office.display import Tag, attribute, chosen, column
+from core.office.queues import QueueFilter
+from grids.duties import OFFICE
+
+
+class AnswerInline(ReadOnlyInline, TabularInline):
+    model = ObjectionAnswer
+    joined = ("answered_by__worker",)
+    fields = ("instance", "outcome", "reason", "answered_at", "answered_by_whom")
+    verbose_name_plural = _("Answers")
+    answered_by_whom = attribute("answered_by", _("answered by"))
+
+
+# --- acts ---------------------------------------------------------------------------------------------
+
+
+def _may_answer(asked: Asked) -> bool:
+    return services.may_answer(asked.row, asked.access, asked.user)
+
+
+def _what(asked: Asked) -> list[Fact]:
+    row = asked.row
+    return [
+        (_("objects to"), title_of(row)),
+        fact_of(row, "worker"),
+        fact_of(row, "reason"),
+        fact_of(row, "request"),
+        fact_of(row, "review_reason"),
+    ]
+
+
+@act(
+    _("What an acceptance would change"),
+    icon="balance",
+    form=lambda asked: CorrectionForm(asked.sent, objection=asked.row),
+    offered=_may_answer,
+    facts=_what,
+    lead=_(
+        "Corrects and recomputes everything, shows what would change for whom, and takes all of it back. "
+        "Correct other facts on their own pages first, with this objection as the reason."
+    ),
+    submit=_("Show"),
+    template="assessment/objection/tried.html",
+)
+def try_acceptance(asked: Asked) -> object:
+    changes = services.tried(objection=asked.row, said=asked.form.said(), **asked.by)
+    words = changes_in_words(changes, on=asked.today, objection=asked.row)
+    return Done("", once={"changes": words, "was_tried": True})
+
+
+@act(
+    _("Answer"),
+    icon="gavel",
+    title=_("Answer the objection"),
+    form=lambda asked: AnswerForm(asked.sent, objection=asked.row),
+    offered=_may_answer,
+    turn=always,
+    facts=_what,
+    lead=_("An acceptance is carried out at once: facts are corrected, and the figures follow as revisions."),
+    submit=_("Answer"),
+)
+def answer(asked: Asked) -> object:
+    given = asked.values
+    services.answer_objection(
+        objection=asked.row, outcome=given["outcome"], reason=given["answer"], said=asked.form.said(), **asked.by
+    )
+    return _("The answer is recorded, and the person is told.")
+
+
+def _may_ask_review(asked: Asked) -> bool:
+    return review_is_open(asked.row, asked.today) or unanswered_since(asked.row, asked.today)
+
+
+def _review_form(asked: Asked) -> ReviewForm:
+    form = ReviewForm(asked.sent, asked.request.FILES or None)
+    form.fields["why"] = form.fields.pop("reason")
+    return form
+
+
+@act(
+    _("Enter a request for review"),
+    icon="reply",
+    form=_review_form,
+    offered=_may_ask_review,
+    facts=_what,
+    lead=_("For a person who asks for the review on paper."),
+)
+def enter_review(asked: Asked) -> object:
+    given = asked.values
+    services.ask_review(objection=asked.row, reason=given["why"], evidence=given["evidence"], **asked.by)
+    return _("The request for a review is entered.")
+
+
+# --- the page -----------------------------------------------------------------------------------------
+
+
+def _due(row: Objection) -> Tag:
+    if row.due_on is None:
+        return Tag("done", "-")
+    return Tag("late" if row.due_on < today() else "open", row.due_on)
+
+
+def _name_of(row: Objection) -> object:
+    subject = subject_of(row.kind)
+    return subject.name if subject else row.kind
+
+
+def _in_time(row: Objection) -> Tag:
+    late = not row.in_time or row.review_in_time is False
+    return Tag("late", _("late: stops nothing")) if late else Tag("in_time", _("in time"))
+
+
+def _files(row: Objection) -> object:
+    links = [(reverse("objection-file", args=(row.pk, file.pk)), file.name) for file in row.evidence.all()]
+    return format_html_join(", ", '<a class="office-link" href="{}">{}</a>', links) or "-"
+
+
+STATES = {
+    State.FILED: "warning",
+    State.ANSWERED: "info",
+    State.REVIEW: "warning",
+    State.REVIEWED: "success",
+}
+
+
+class ObjectionQueueFilter(QueueFilter):
+    queues = OFFICE_QUEUES
+
+
+class KindFilter(admin.SimpleListFilter):
+    title = _("objects to")
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [(subject.kind, subject.name) for subject in subjects()]
+
+    def queryset(self, request: HttpRequest, rows: Any) -> Any:
+        return rows.filter(kind=self.value()) if self.value() else rows
+
+
+@admin.register(Objection)
+class ObjectionAdmin(ReadOnlyAdmin):
+    """Filed by people on their phones; answered here by somebody who had no part in it."""
+
+    readers = OFFICE
+    editors = OFFICE
+    acts = (answer, try_acceptance, enter_review)
+    inlines = (AnswerInline,)
+    joined = ("worker",)
+    list_display = ("number_", "worker", "kind_name", "period", "state_label", "filed_at", "due", "in_time_label")
+    list_filter = (
+        ObjectionQueueFilter,
+        KindFilter,
+        ("state", ChoicesDropdownFilter),
+        ("filed_at", RangeDateTimeFilter),
+    )
+    search_fields = ("worker__name", "worker__pinyin", "worker__staff_number")
+    fields = (
+        ("number_", "worker"),
+        "what",
+        ("state_label", "due"),
+        ("filed_at", "in_time_label"),
+        "reason",
+        "request",
+        ("review_asked_at", "review_due_on"),
+        "review_reason",
+        "files",
+    )
+    change_form_after_template = "assessment/objection/office.html"
+    number_ = column(_("number"), lambda row: row.number, ordering="pk")
+    kind_name = column(_("objects to"), _name_of, ordering="kind")
+    what = column(_("objects to"), title_of)
+    state_label = chosen("state", _("state"), STATES)
+    due = column(
+        _("to be answered by"),
+        _due,
+        ordering="answer_due_on",
+        colours={"late": "danger", "open": "info", "done": "default"},
+    )
+    in_time_label = column(_("filed in time"), _in_time, colours={"late": "warning", "in_time": "success"})
+    files = column(_("evidence"), _files)
+
+    def below(self, request: HttpRequest, row: Objection) -> dict[str, Any]:
+        tables = [
+            (one, changes_in_words(one.changes, on=today(), objection=row)) for one in row.answers.order_by("instance")
+        ]
+        return {"tables": [(one, changes) for one, changes in tables if changes]}

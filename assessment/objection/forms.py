@@ -1,0 +1,65 @@
+"""Forms of an objection: filed by the person, taken to review, answered by the office."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from assessment.objection.models import Objection, Outcome
+from assessment.objection.subjects import subject_of
+from core.web.uploads import ACCEPT
+from incidents.attachments.forms import CheckedFiles
+from incidents.common.forms import ManyFilesInput
+
+
+def _files() -> CheckedFiles:
+    return CheckedFiles(
+        label=_("evidence"),
+        required=False,
+        widget=ManyFilesInput(attrs={"accept": ACCEPT}),
+        help_text=_("Photographs, PDF, Word or Excel, 40 MB each."),
+    )
+
+
+class FileForm(forms.Form):
+    reason = forms.CharField(
+        label=_("why I object"), max_length=5000, widget=forms.Textarea(attrs={"rows": 5, "maxlength": 5000})
+    )
+    request = forms.CharField(
+        label=_("what I ask for"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3, "maxlength": 2000})
+    )
+    evidence = _files()
+
+
+class ReviewForm(forms.Form):
+    reason = forms.CharField(
+        label=_("why I ask for a review"), max_length=5000, widget=forms.Textarea(attrs={"rows": 5, "maxlength": 5000})
+    )
+    evidence = _files()
+
+
+class CorrectionForm(forms.Form):
+    """What an acceptance would correct: the fields of the subject."""
+
+    def __init__(self, data: Any, *, objection: Objection) -> None:
+        super().__init__(data)
+        subject = subject_of(objection.kind)
+        row = subject.row_of(objection.key) if subject else None
+        self.own = dict(subject.fields(row)) if subject and row is not None else {}
+        self.fields.update(self.own)
+
+    def said(self) -> dict[str, Any]:
+        """What is corrected, as `Subject.apply` takes it."""
+        return {name: self.cleaned_data[name] for name in self.own}
+
+
+class AnswerForm(CorrectionForm):
+    outcome = forms.ChoiceField(label=_("outcome"), choices=Outcome.choices)
+    answer = forms.CharField(
+        label=_("reason of the answer"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("Which facts were found, by which rule, and what follows. The person reads it."),
+    )

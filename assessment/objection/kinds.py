@@ -1,0 +1,109 @@
+"""Two kinds that one can object to: a line of the bulletin, and an interview.
+
+Higher rooms register their own. Who had a part in a line: who froze, reviewed or opened its revisions by hand, and who
+judged, sent back or checked the cases of its grid; the clock is nobody. Our decision; see docs/decisions/056.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from assessment.bulletin.models import Bulletin, BulletinLine, BulletinState
+from assessment.interview.models import Interview
+from assessment.objection.subjects import Subject, register
+from assessment.periods import Kind, Period
+from incidents.incident.models import IncidentMove
+from staff.access import Role
+from staff.postings.models import GridService
+
+LINE, INTERVIEW = "bulletin_line", "interview"
+OBJECTING = [Role.LEADER.value, Role.FULL_TIME.value]
+# The moves by which somebody judges or checks what counts for a grid.
+JUDGING = ("return", "invalidate", "mark-duplicate", "confirm", "verify", "rework", "evaluate")
+
+
+# --- a line of the bulletin ---------------------------------------------------------------------------
+
+
+def served(grid: int, month: Period) -> set[int]:
+    """The leader and the full-time members who served a grid on any day of a month."""
+    rows = GridService.objects.filter(grid=grid, role__in=OBJECTING, during__overlap=(month.start, month.end))
+    return set(rows.values_list("worker", flat=True))
+
+
+def _frozen_line(key: int) -> BulletinLine | None:
+    rows = BulletinLine.objects.exclude(bulletin__state=BulletinState.DRAFT)
+    return rows.select_related("bulletin__subdistrict").filter(pk=key).first()
+
+
+def had_a_part(bulletin: Bulletin) -> set[int]:
+    """The accounts that opened, reviewed or froze a month by hand, in any revision up to this one."""
+    rows = Bulletin.objects.filter(
+        subdistrict=bulletin.subdistrict_id, month=bulletin.month, revision__lte=bulletin.revision
+    )
+    return _accounts(rows.values_list("opened_by", "reviewed_by", "frozen_by"))
+
+
+def _judged_the_line(line: BulletinLine) -> set[int]:
+    month = line.bulletin.period
+    reported = Q(incident__reported_at__gte=month.starts_at, incident__reported_at__lt=month.ends_at)
+    due = Q(incident__due_at__gt=month.starts_at, incident__due_at__lte=month.ends_at)
+    moves = IncidentMove.objects.filter(reported | due, incident__grid=line.grid_id, move__in=JUDGING)
+    return had_a_part(line.bulletin) | _accounts(moves.values_list("actor").distinct())
+
+
+def _accounts(rows: Iterable[tuple[int | None, ...]]) -> set[int]:
+    return {account for row in rows for account in row if account is not None}
+
+
+def _lines_as_things(keys: Collection[int]) -> Mapping[int, str]:
+    rows = BulletinLine.objects.filter(pk__in=keys).annotate(month=F("bulletin__month"))
+    return {key: f"{grid} {month:%Y-%m}" for key, grid, month in rows.values_list("pk", "grid", "month")}
+
+
+LINES = Subject(
+    kind=LINE,
+    name=_("line of the bulletin"),
+    row_of=_frozen_line,
+    about=lambda line: served(line.grid_id, line.bulletin.period),
+    judges=_judged_the_line,
+    title=lambda line: (
+        gettext("bulletin of %(month)s, %(grid)s") % {"month": line.bulletin.period, "grid": line.facts["name"]}
+    ),
+    page=lambda line: reverse("line-rows", args=(line.pk,)),
+    subdistrict_of=lambda line: line.bulletin.subdistrict_id,
+    period_of=lambda line: line.bulletin.period,
+    things=_lines_as_things,
+)
+
+
+# --- an interview -------------------------------------------------------------------------------------
+
+
+def _interview(key: int) -> Interview | None:
+    return Interview.objects.select_related("bulletin", "worker").filter(pk=key).first()
+
+
+def _judged_the_interview(interview: Interview) -> set[int]:
+    checks = interview.checks.values_list("checked_by")
+    return had_a_part(interview.bulletin) | _accounts([(interview.held_by_id,), *checks])
+
+
+INTERVIEWS = Subject(
+    kind=INTERVIEW,
+    name=_("interview"),
+    row_of=_interview,
+    about=lambda interview: {interview.worker_id},
+    judges=_judged_the_interview,
+    title=lambda interview: gettext("interview about %(month)s") % {"month": f"{interview.month:%Y-%m}"},
+    page=lambda interview: reverse("interview", args=(interview.pk,)),
+    period_of=lambda interview: Period(interview.month, Kind.MONTH),
+)
+
+register(LINES)
+register(INTERVIEWS)

@@ -1,0 +1,248 @@
+"""Objections as lists: what is open about a row, how long somebody may still object, as JSON, and what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+from django_filters import CharFilter
+from rest_framework import serializers
+
+from assessment.delivery.models import Delivery
+from assessment.delivery.times import still_open
+from assessment.objection.consequences import WORDS
+from assessment.objection.models import WAITING, Objection, ObjectionAnswer, State
+from assessment.objection.subjects import subject_of
+from assessment.objection.times import review_is_open
+from core.clock import day_of
+from core.happened import present
+from core.rest.datasets import Dataset, fields
+from core.rest.filters import COMPARED, Filters
+from core.rest.serializers import ByKey
+from core.worklist import Queue, Queues, Singles
+from grids.duties import OFFICE, Duty
+from grids.territory.models import Grid
+from staff.access import access_of, where_held, with_duty
+from staff.accounts.models import User
+from staff.people.models import Worker
+from staff.rest import PrivateColumns
+
+
+def open_about(kind: str, keys: Collection[int], on: date | None = None) -> set[int]:
+    """The rows (by key) about which an objection or a review is open that was filed in time.
+
+    An objection to one revision is one to all of them. One that was answered is open as long as a review may still be
+    asked for in time: on the day `on`, which is today where it is left out.
+    """
+    subject = subject_of(kind)
+    things = dict(subject.things(keys)) if subject else {key: str(key) for key in keys}
+    rows = Objection.objects.in_time().filter(kind=kind, thing__in=set(things.values())).exclude(state=State.REVIEWED)
+    day = on or day_of(present())
+    waits = {row.thing for row in rows.prefetch_related("answers") if _waits(row, day)}
+    return {key for key, thing in things.items() if thing in waits}
+
+
+def _waits(objection: Objection, on: date) -> bool:
+    return objection.state != State.ANSWERED or review_is_open(objection, on)
+
+
+def time_is_open(kind: str, keys: Collection[int], on: date) -> set[int]:
+    """The rows (by key) to which somebody may still object in time on a day.
+
+    Somebody who was told, or who is to be told and was not yet; but not whoever is excused by leave, who delays nobody.
+    """
+    return still_open(Delivery.objects.filter(kind=kind, key__in=keys), on)
+
+
+# --- over REST and as a dataset -----------------------------------------------------------------------
+
+
+class ObjectionAnswerSerializer(PrivateColumns):
+    """The answer of one instance."""
+
+    class Meta:
+        model = ObjectionAnswer
+        fields = ["instance", "outcome", "reason", "answered_at"]
+
+
+class ResultObjectionSerializer(PrivateColumns):
+    """One objection: to what, in time or late, what waits until when, and the answers."""
+
+    number = serializers.CharField(read_only=True)
+    worker = ByKey("worker.staff_number")
+    due_on = serializers.DateField(read_only=True, allow_null=True)
+    answers = ObjectionAnswerSerializer(many=True, read_only=True)
+    recorded_at = serializers.DateTimeField(source="filed_at", read_only=True)
+
+    class Meta:
+        model = Objection
+        fields = [
+            "id",
+            "number",
+            "worker",
+            "kind",
+            "key",
+            "period",
+            "state",
+            "reason",
+            "request",
+            "filed_at",
+            "in_time",
+            "due_on",
+            "review_asked_at",
+            "review_in_time",
+            "review_reason",
+            "answers",
+            "recorded_at",
+        ]
+
+
+def objections(user: User, _on: date) -> QuerySet[Objection]:
+    """The objections that the account may read, with their answers."""
+    return Objection.objects.visible_to(user).select_related("worker").prefetch_related("answers__objection")
+
+
+class ObjectionFilter(Filters):
+    worker = CharFilter("worker__staff_number")
+
+    class Meta(Filters.Meta):
+        model = Objection
+        fields = {
+            "kind": ["exact"],
+            "period": ["exact"],
+            "state": ["exact"],
+            "in_time": ["exact"],
+            "filed_at": COMPARED,
+        }
+
+
+OBJECTIONS = Dataset(
+    "objections",
+    objections,
+    fields(
+        "id",
+        "kind",
+        "key",
+        "period",
+        "state",
+        "filed_at",
+        "in_time",
+        "answer_due_on",
+        "review_asked_at",
+        "review_in_time",
+        "review_due_on",
+        worker="worker__staff_number",
+        recorded_at="filed_at",
+    ),
+    dated="filed_at",
+)
+
+
+# --- what waits ---------------------------------------------------------------------------------------
+
+
+def _to_answer(user: User, _at: datetime) -> Q:
+    """First instances for the office, reviews for the heads; but not what the person had a part in, as filed."""
+    person = access_of(user).person or 0
+    first = Q(state=State.FILED) & where_held(user, *OFFICE)
+    review = Q(state=State.REVIEW) & where_held(user, Duty.HEAD)
+    return (first | review) & ~Q(worker=person) & ~Q(judged_by__contains=[user.pk])
+
+
+def _late(at: datetime) -> Q:
+    day = day_of(at)
+    return Q(state=State.FILED, answer_due_on__lt=day) | Q(state=State.REVIEW, review_due_on__lt=day)
+
+
+OFFICE_QUEUES = Queues(
+    page="admin:assessment_objection_changelist",
+    rows=Objection.objects.visible_to,
+    queues=(
+        Queue("answer", _("objections to answer"), "gavel", with_duty(*OFFICE), _to_answer, late=_late),
+        Queue(
+            "waiting",
+            _("objections that wait for an answer"),
+            "hourglass_empty",
+            with_duty(*OFFICE),
+            lambda user, _at: Q(state__in=WAITING) & where_held(user, *OFFICE),
+            on_home=False,
+        ),
+    ),
+)
+
+
+def _of_mine(user: User, at: datetime) -> QuerySet[Objection]:
+    """Objections that were not answered in time: their person may take them to the second instance at once."""
+    mine = Objection.objects.filter(worker=access_of(user).worker or 0, state=State.FILED)
+    return mine.filter(answer_due_on__lt=day_of(at)).order_by("filed_at")
+
+
+MINE = (
+    Singles(
+        "objections-unanswered",
+        _("objections of mine without an answer in time"),
+        "gavel",
+        "objection",
+        lambda access: access.worker is not None,
+        _of_mine,
+        named=lambda row: row.number,
+    ),
+)
+
+
+# --- in words -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ChangeInWords:
+    """One figure that an acceptance changed, as people read it."""
+
+    whom: str
+    period: str
+    what: str
+    before: str
+    after: str
+    is_own: bool = False
+
+
+def title_of(objection: Objection) -> str:
+    """What is objected to, in words; its kind where the row is gone."""
+    subject = subject_of(objection.kind)
+    row = subject.row_of(objection.key) if subject else None
+    if subject is None or row is None:
+        return f"{objection.kind} {objection.period}"
+    return subject.title(row)
+
+
+def changes_in_words(changes: Iterable[Mapping[str, Any]], *, on: date, objection: Objection) -> list[ChangeInWords]:
+    """A table of changes with the names of grids and people. Two queries."""
+    rows = list(changes)
+    grids = Grid.objects.filter(pk__in={row["grid"] for row in rows if row["grid"]})
+    names = {grid.pk: str(grid) for grid in grids.on(on)}
+    people = dict(
+        Worker.objects.filter(pk__in={row["worker"] for row in rows if row["worker"]}).values_list("pk", "name")
+    )
+    return [
+        ChangeInWords(
+            whom=str(people.get(row["worker"]) or names.get(row["grid"]) or "–"),
+            period=row["period"],
+            what=str(WORDS.get(row["what"], row["what"])),
+            before=row["before"] or "–",
+            after=row["after"] or "–",
+            is_own=row["worker"] == objection.worker_id,
+        )
+        for row in rows
+    ]
+
+
+def changes_for(answer: ObjectionAnswer, worker: int, on: date) -> list[ChangeInWords]:
+    """Of what an answer changed, what concerns one person: their own figures, and those of the grids they served."""
+    subject = subject_of(answer.objection.kind)
+    row = subject.row_of(answer.objection.key) if subject else None
+    grid = getattr(row, "grid_id", None)
+    own = [one for one in answer.changes if one["worker"] == worker or (grid is not None and one["grid"] == grid)]
+    return changes_in_words(own, on=on, objection=answer.objection)

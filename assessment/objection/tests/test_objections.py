@@ -1,0 +1,299 @@
+"""Objections: filed in time or late, answered by somebody who had no part, taken to review."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.test import Client
+from django.urls import reverse
+from rest_framework.test import APIClient
+
+from assessment.bulletin.models import Bulletin
+from assessment.bulletin.services import draft_bulletin, freeze_bulletin
+from assessment.delivery.models import Delivery
+from assessment.delivery.services import record_receipt, tell
+from assessment.objection.lists import open_about, time_is_open
+from assessment.objection.models import Objection, ObjectionAnswer
+from assessment.objection.services import (
+    HadAPart,
+    NotYours,
+    answer_objection,
+    ask_review,
+    chase_objections,
+    file_objection,
+    may_answer,
+)
+from assessment.periods import parse
+from assessment.tests.factories import measured, office, staffed, surveyed
+from core.errors import Conflict, InvalidInput, NotAllowed
+from incidents.tests.factories import shanghai
+from staff.access import access_of
+from staff.inbox.models import Notice
+from staff.tests.factories import account, center, head
+
+pytestmark = pytest.mark.django_db
+MARCH = parse("2026-03")
+FROZEN = shanghai("2026-04-08 00:00")  # a Wednesday
+
+
+@pytest.fixture
+def place():
+    made = office()
+    people = staffed(made)
+    measured(made, MARCH.start, [100, 80, 60, 40])
+    surveyed(made, MARCH.start)
+    made.clerk, made.boss, made.other_boss = center(made.subdistrict), head(made.subdistrict), head(made.subdistrict)
+    draft = draft_bulletin(subdistrict=made.subdistrict, month=MARCH, at=MARCH.ends_at)
+    made.bulletin = freeze_bulletin(bulletin=draft, at=FROZEN, by=None)
+    made.grid = made.grids[3]
+    made.line = made.bulletin.lines.get(grid=made.grid)
+    made.leader, made.member = people[made.grid.pk]
+    made.account = account(of=made.member)
+    return made
+
+
+def told(place, worker=None, at="2026-04-08 09:00", on=None) -> Delivery:
+    """Tell a person of the line, and note that they were told on a day."""
+    row = tell(
+        kind="bulletin_line",
+        key=place.line.pk,
+        worker=(worker or place.member).pk,
+        at=shanghai(at),
+        text="objection_answered",
+        values={"objection": "-"},
+        link="/",
+    )
+    if on is not None:
+        row = record_receipt(delivery=row, how="signed", on=on, by=place.clerk, at=shanghai(f"{on} 18:00"))
+    return row
+
+
+def filed(place, at="2026-04-09 10:00", **more) -> Objection:
+    given = {"reason": "三月的两次上报被误判", "request": "请重新核算", "by": place.account, **more}
+    return file_objection(kind="bulletin_line", key=place.line.pk, at=shanghai(at), **given)
+
+
+def answered(objection, by, at="2026-04-10 10:00", outcome="upheld") -> ObjectionAnswer:
+    return answer_objection(objection=objection, outcome=outcome, reason="经核查，事实清楚。", by=by, at=shanghai(at))
+
+
+class TestFiling:
+    def test_it_is_in_time_until_the_midnight_of_the_fifth_working_day(self, place):
+        told(place, on=date(2026, 4, 8))  # 9, 10, 13, 14, 15 April
+        assert filed(place, at="2026-04-15 23:59").in_time
+
+    def test_it_is_late_from_that_midnight_on_and_is_taken_all_the_same(self, place):
+        told(place, on=date(2026, 4, 8))
+        late = filed(place, at="2026-04-16 00:00")
+        assert not late.in_time
+        assert open_about("bulletin_line", [place.line.pk]) == set()
+        assert may_answer(late, access_of(place.boss), place.boss)
+
+    def test_who_was_not_told_yet_is_in_time(self, place):
+        told(place)
+        assert filed(place, at="2026-06-30 10:00").in_time
+
+    def test_leader_and_member_who_served_that_month_object_and_nobody_else(self, place):
+        filed(place, by=account(of=place.leader))
+        stranger = account(of=staffed_elsewhere(place))
+        with pytest.raises(NotYours):
+            filed(place, by=stranger)
+        with pytest.raises(NotYours):
+            filed(place, by=place.clerk)
+
+    def test_the_office_enters_one_that_was_handed_in_on_paper(self, place):
+        row = filed(place, by=place.clerk, worker=place.member)
+        assert (row.worker, row.filed_by) == (place.member, place.clerk)
+        with pytest.raises(NotAllowed):
+            filed(place, by=place.account, worker=place.leader)
+
+    def test_one_objects_once_to_a_row_and_says_why(self, place):
+        with pytest.raises(InvalidInput):
+            filed(place, reason="  ")
+        filed(place)
+        with pytest.raises(Conflict):
+            filed(place)
+
+    def test_it_is_to_be_answered_in_ten_working_days_and_the_office_is_told(self, place):
+        row = filed(place, at="2026-04-09 10:00")
+        assert row.answer_due_on == date(2026, 4, 23)
+        assert set(Notice.objects.filter(topic="objection_filed").values_list("user", flat=True)) == {
+            place.clerk.pk,
+            place.boss.pk,
+            place.other_boss.pk,
+        }
+
+
+def staffed_elsewhere(place):
+    return place.bulletin.lines.exclude(grid=place.grid).first().grid.postings.filter(role="full_time").first().worker
+
+
+class TestAnswering:
+    def test_an_answer_has_a_reason_and_the_person_is_told(self, place):
+        answer = answered(filed(place), by=place.boss)
+        assert (answer.instance, answer.outcome, answer.objection.state) == (1, "upheld", "answered")
+        delivery = Delivery.objects.get(kind="objection", key=answer.pk)
+        assert (delivery.worker, delivery.told_at) == (place.member, None)
+        with pytest.raises(Conflict):
+            answered(answer.objection, by=place.other_boss)
+
+    def test_nobody_answers_who_froze_by_hand_and_the_clock_is_nobody(self, place):
+        april = MARCH.next()
+        measured(place, april.start, [100, 80, 60, 40])
+        draft = draft_bulletin(subdistrict=place.subdistrict, month=april, at=april.ends_at)
+        by_hand = freeze_bulletin(bulletin=draft, at=april.ends_at, by=place.boss)
+        line = by_hand.lines.get(grid=place.grid)
+        row = file_objection(
+            kind="bulletin_line",
+            key=line.pk,
+            by=place.account,
+            reason="有误",
+            request="更正",
+            at=shanghai("2026-05-06 09:00"),
+        )
+        with pytest.raises(HadAPart):
+            answered(row, by=place.boss, at="2026-05-07 09:00")
+        assert answered(row, by=place.other_boss, at="2026-05-07 09:00").answered_by == place.other_boss
+
+    def test_the_person_counts_and_not_the_account(self, place):
+        row = filed(place)
+        own = head(place.subdistrict)
+        own.person = place.member
+        own.save()
+        with pytest.raises(HadAPart):
+            answered(row, by=own)
+
+    def test_the_database_refuses_it_too(self, place):
+        row = filed(place)
+        Objection.objects.filter(pk=row.pk).update(judged_by=[place.boss.pk])
+        twin = head(place.subdistrict)
+        place.boss.refresh_from_db()
+        twin.person_id = place.boss.worker_id or place.boss.person_id
+        for by in (place.boss, place.account):
+            with pytest.raises(DatabaseError), transaction.atomic():
+                ObjectionAnswer.objects.create(
+                    objection=row, instance=1, outcome="upheld", reason="x", answered_at=row.filed_at, answered_by=by
+                )
+
+    def test_what_was_filed_and_answered_never_changes(self, place):
+        answer = answered(filed(place), by=place.boss)
+        for change in (
+            lambda: Objection.objects.update(in_time=False),
+            lambda: Objection.objects.all().delete(),
+            lambda: ObjectionAnswer.objects.update(outcome="corrected"),
+            lambda: ObjectionAnswer.objects.all().delete(),
+            lambda: Objection.objects.update(state="reviewed", review_asked_at=None),
+        ):
+            with pytest.raises(DatabaseError), transaction.atomic():
+                change()
+        assert answer.outcome == "upheld"
+
+
+class TestReview:
+    def test_within_five_working_days_of_being_told_by_a_head_who_did_not_answer(self, place):
+        answer = answered(filed(place), by=place.boss)
+        Client().force_login(place.account)
+        page = Client()
+        page.force_login(place.account)
+        assert page.get(reverse("objection", args=(answer.objection_id,))).status_code == 200
+        assert Delivery.objects.get(kind="objection").how == "read"
+        row = ask_review(objection=answer.objection, by=place.account, reason="不服", at=shanghai("2026-04-13 10:00"))
+        assert (row.state, row.review_in_time, row.review_due_on) == ("review", True, date(2026, 4, 27))
+        for by in (place.boss, place.clerk):
+            with pytest.raises(NotAllowed):
+                answered(row, by=by, at="2026-04-14 09:00")
+        assert answered(row, by=place.other_boss, at="2026-04-14 09:00").instance == 2
+
+    def test_one_that_is_not_answered_goes_to_the_second_instance_at_once(self, place):
+        row = filed(place, at="2026-04-09 10:00")
+        with pytest.raises(Conflict):
+            ask_review(objection=row, by=place.account, reason="不服", at=shanghai("2026-04-23 10:00"))
+        assert ask_review(
+            objection=row, by=place.account, reason="不服", at=shanghai("2026-04-24 10:00")
+        ).review_in_time
+
+    def test_what_was_corrected_in_full_is_not_reviewed(self, place):
+        answer = answered(filed(place), by=place.boss, outcome="corrected")
+        with pytest.raises(Conflict):
+            ask_review(objection=answer.objection, by=place.account, reason="不服", at=shanghai("2026-04-13 10:00"))
+
+    def test_it_is_open_until_the_time_for_a_review_has_run_out(self, place):
+        keys = [place.line.pk]
+        row = filed(place)
+        assert open_about("bulletin_line", keys, date(2026, 4, 9)) == set(keys)
+        answer = answered(row, by=place.boss, at="2026-04-10 10:00")
+        delivery = Delivery.objects.get(kind="objection", key=answer.pk)
+        record_receipt(
+            delivery=delivery, how="served", on=date(2026, 4, 13), by=place.clerk, at=shanghai("2026-04-13 18:00")
+        )
+        assert open_about("bulletin_line", keys, date(2026, 4, 20)) == set(keys)
+        assert open_about("bulletin_line", keys, date(2026, 4, 21)) == set()
+
+    def test_heads_and_the_person_are_told_once_that_nobody_answered(self, place):
+        filed(place, at="2026-04-09 10:00")
+        assert chase_objections(at=shanghai("2026-04-23 23:00")) == 0
+        assert chase_objections(at=shanghai("2026-04-24 01:00")) == 3
+        assert chase_objections(at=shanghai("2026-04-24 02:00")) == 0
+
+
+class TestWhatWaits:
+    def test_the_time_is_open_while_somebody_may_object_in_time(self, place):
+        told(place, on=date(2026, 4, 8))
+        keys = [place.line.pk]
+        assert time_is_open("bulletin_line", keys, date(2026, 4, 15)) == set(keys)
+        assert time_is_open("bulletin_line", keys, date(2026, 4, 16)) == set()
+
+    def test_an_objection_to_one_revision_is_one_to_all(self, place):
+        filed(place)
+        again = Bulletin.objects.get(pk=place.bulletin.pk)
+        again.pk, again.revision, again.state, again.reason = None, 2, "draft", "x"
+        again.frozen_at = again.frozen_by = None
+        again.save()
+        line = place.line
+        line.pk, line.bulletin = None, again
+        line.save()
+        assert open_about("bulletin_line", [line.pk]) == {line.pk}
+
+
+class TestDoors:
+    def test_the_person_files_from_the_page_of_the_result(self, place):
+        page = Client()
+        page.force_login(place.account)
+        address = reverse("object", args=("bulletin_line", place.line.pk))
+        assert page.get(address).status_code == 200
+        answer = page.post(address, {"reason": "误判", "request": "更正"})
+        row = Objection.objects.get()
+        assert answer.url == reverse("objection", args=(row.pk,))
+        assert "误判" in page.get(answer.url).content.decode()
+        assert page.get(address).url == answer.url  # filed once: the page of the objection comes
+
+    def test_nobody_else_gets_there(self, place):
+        row = filed(place)
+        page = Client()
+        page.force_login(account(of=place.leader))
+        assert page.get(reverse("objection", args=(row.pk,))).status_code == 404
+        other = Client()
+        other.force_login(account(of=staffed_elsewhere(place)))
+        assert other.get(reverse("object", args=("bulletin_line", place.line.pk))).status_code == 404
+
+    def test_rest_gives_ones_own_and_those_of_the_office(self, place):
+        filed(place)
+        for user, count in ((place.account, 1), (place.clerk, 1), (account(of=place.leader), 0)):
+            client = APIClient()
+            client.force_authenticate(user)
+            assert len(client.get("/api/v1/objections/").json()["results"]) == count
+
+    def test_the_back_office_answers(self, place):
+        row = filed(place, at="2026-04-09 10:00")
+        page = Client()
+        page.force_login(place.boss)
+        address = reverse("admin:assessment_objection_change", args=(row.pk,))
+        assert page.get(reverse("admin:assessment_objection_changelist")).status_code == 200
+        assert page.get(address).status_code == 200
+        address = address.removesuffix("change/")
+        tried = page.post(f"{address}try_acceptance/", {})
+        assert tried.status_code == 200
+        assert page.post(f"{address}answer/", {"outcome": "upheld", "answer": "维持原结果"}).status_code == 302
+        assert ObjectionAnswer.objects.get().answered_by == place.boss
