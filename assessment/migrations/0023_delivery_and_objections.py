@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("assessment", "0020_scores_of_people"),
+        ("assessment", "0022_leading_group"),
         ('grids', '0010_far_km_of_older_rows'),
         ('staff', '0016_a_head_approves_leave'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
