@@ -433,6 +433,7 @@ SCORES_NOBODY = """
     staff.people.services.show_phone
     staff.recruitment.services.appoint_candidate
     staff.recruitment.services.find_eligible
+    staff.recruitment.services.open_recruitment
     staff.recruitment.services.refuse
 """
 DOORS = {"admin.py", "admin_acts.py", "api.py", "forms.py", "lists.py", "notices.py", "pages.py", "serializers.py"}
