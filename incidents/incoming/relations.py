@@ -26,7 +26,10 @@ GOES_ALONG: Mapping[str, Q] = {
 RESTS_ON_IT = frozenset(
     {
         "assessment.Interview.worker",
+        "assessment.MonthlyScore.worker",
+        "assessment.QuarterlyScore.worker",
         "assessment.Reading.worker",
+        "assessment.YearlyScore.worker",
         "incidents.Attachment.incident",
         "incidents.BaseEntry.worker",
         "incidents.CareVisit.worker",

@@ -193,7 +193,10 @@ class Posting(models.Model):
         triggers = [
             STANDS_IN_FOR_LEAVE_OR_VACANCY,
             *asks_why_once_closed(
-                "worker", "role", "grid", "village", dated="during", days="{row}.during", place=PLACE_OF_WORKER
+                *("worker", "role", "grid", "village", "stands_in_for"),
+                dated="during",
+                days="{row}.during",
+                place=PLACE_OF_WORKER,
             ),
         ]
 
