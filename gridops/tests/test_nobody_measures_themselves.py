@@ -349,12 +349,16 @@ LEFT_TO_OTHERS = """
     assessment.bulletin.revision.review_revision
     assessment.bulletin.revision.withdraw_revision
     assessment.bulletin.services.freeze_bulletin
+    assessment.delivery.services.record_receipt
+    assessment.delivery.services.record_receipts
     assessment.inspection.sample.draw_sample
     assessment.inspection.sample.verify_item
     assessment.inspection.sample.verify_items
     assessment.inspection.services.check_finding
     assessment.interview.services.check_interview
     assessment.interview.services.hold_interview
+    assessment.objection.services.answer_objection
+    assessment.objection.services.tried
     assessment.survey.services.draw_sample
     grids.territory.services.change_facts
     incidents.entries.services.note_nothing
@@ -373,9 +377,11 @@ LEFT_TO_OTHERS = """
     staff.attendance.leaves.shorten_leave
     staff.attendance.leaves.take_back_leave
 """
-# The work itself, which its author reports within the bounds of decision 052.
+# The work itself, which its author reports within the bounds of decision 052; and the right to object.
 OWN_WORK = """
     assessment.inspection.services.answer_finding
+    assessment.objection.services.ask_review
+    assessment.objection.services.file_objection
     incidents.assignments.services.answer_task
     incidents.attachments.services.attach
     incidents.attachments.services.withdraw_attachment
@@ -399,6 +405,11 @@ SCORES_NOBODY = """
     assessment.inspection.services.assign_finding
     assessment.inspection.services.note_finding
     assessment.interview.services.acknowledge_interview
+    assessment.leading_group.services.add_files
+    assessment.leading_group.services.record_decision
+    assessment.leading_group.services.save_meeting
+    assessment.leading_group.services.standing_decision
+    assessment.leading_group.services.withdraw_decision
     grids.matters.services.decide_matter
     grids.matters.services.propose_matter
     grids.matters.services.report_matter

@@ -25,8 +25,11 @@ GOES_ALONG: Mapping[str, Q] = {
 # itself is in its journal, and goes first.
 RESTS_ON_IT = frozenset(
     {
+        "assessment.Delivery.worker",
         "assessment.Interview.worker",
         "assessment.MonthlyScore.worker",
+        "assessment.Objection.worker",
+        "assessment.PaySheet.worker",
         "assessment.QuarterlyScore.worker",
         "assessment.Reading.worker",
         "assessment.YearlyScore.worker",
