@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('staff', '0020_statutory_holidays'),
+        ("staff", "0020_statutory_holidays"),
     ]
 
     operations = [
