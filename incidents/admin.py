@@ -4,6 +4,7 @@ import incidents.assignments.admin
 import incidents.care.admin
 import incidents.desk.admin
 import incidents.entries.admin
+import incidents.handover.admin
 import incidents.hazards.admin
 import incidents.incident.admin
 import incidents.incoming.admin

@@ -4,6 +4,7 @@ import incidents.assignments.api
 import incidents.attachments.api
 import incidents.care.api
 import incidents.entries.api
+import incidents.handover.api
 import incidents.hazards.api
 import incidents.incident.api
 import incidents.mediations.api

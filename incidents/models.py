@@ -4,6 +4,7 @@ import incidents.assignments.models
 import incidents.attachments.models
 import incidents.care.models
 import incidents.entries.models
+import incidents.handover.models
 import incidents.hazards.models
 import incidents.incident.models
 import incidents.incident.models_of_limits

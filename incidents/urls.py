@@ -12,4 +12,5 @@ urlpatterns = [
     path("", include("incidents.publicity.pages")),
     path("", include("incidents.care.pages")),
     path("", include("incidents.assignments.pages")),
+    path("", include("incidents.handover.pages")),
 ]

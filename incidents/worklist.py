@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from core.worklist import Queues, Waiting
+from core.worklist import Queues, Singles, Waiting
 from incidents.assignments import lists as assignments
 from incidents.desk import lists as desk
+from incidents.handover import lists as handover
 from incidents.hazards import lists as hazards
 from incidents.incident import lists as incidents
 from incidents.premises import lists as premises
@@ -25,9 +26,12 @@ QUEUES: tuple[Queues, ...] = (
     assignments.FIELD_QUEUES,
     premises.FIELD_QUEUES,
     hazards.FIELD_QUEUES,
+    handover.OFFICE_QUEUES,
 )
+SINGLES: tuple[Singles, ...] = handover.MINE
 
 
 def waiting(user: User, access: Access, *, at: datetime) -> list[Waiting]:
     """The incidents and the fieldwork that wait for this account. At most one query for each page."""
-    return [tile for queues in QUEUES for tile in queues.tiles(user, access, at=at)]
+    declared: tuple[Queues | Singles, ...] = (*QUEUES, *SINGLES)
+    return [tile for one in declared for tile in one.tiles(user, access, at=at)]

@@ -54,6 +54,7 @@ from grids.tests.factories import matter
 from incidents.attachments.services import attach
 from incidents.care.models import CareCount, CareVisit
 from incidents.entries.models import AwarenessSurvey, BaseEntry, Receipt
+from incidents.handover.models import HandOver, HandOverItem
 from incidents.hazards.models import Hazard
 from incidents.hazards.services import Ending
 from incidents.incident.models import Incident
@@ -357,6 +358,23 @@ def admission(place: Place) -> models.Model:
     return propose_matter(admission=wanted, by=place.center, at=shanghai("2026-03-01 09:00"))
 
 
+def hand_over(place: Place) -> models.Model:
+    return HandOver.objects.create(
+        subdistrict=place.office.subdistrict,
+        posting=place.posting,
+        worker=place.worker,
+        grid=place.grid,
+        day=DAY,
+        opened_at=shanghai("2026-03-02 09:00"),
+        opened_by=place.center,
+    )
+
+
+def hand_over_item(place: Place) -> models.Model:
+    made = HandOver.objects.filter(posting=place.posting).first() or hand_over(place)
+    return HandOverItem.objects.create(hand_over=made, kind="device", name="手机", successor=place.worker)
+
+
 def opening(place: Place) -> models.Model:
     return Opening.objects.create(
         subdistrict=place.office.subdistrict, grid=place.grid, opened_on=DAY, opened_by=place.center
@@ -648,6 +666,11 @@ MATRIX: dict[str, Row] = {
         BY_THE_OFFICE,
         BY_THE_OFFICE,
     ),
+    # Of who hands over and who takes over, the leader of the grid, and the office.
+    "incidents.HandOver": Row(
+        hand_over, {**BY_THE_OFFICE, **who("here", LEADER.value, FULL_TIME.value)}, BY_THE_OFFICE, CENTER
+    ),
+    "incidents.HandOverItem": Row(hand_over_item, {**BY_THE_OFFICE, **who("here", LEADER.value, FULL_TIME.value)}),
     "assessment.Interview": Row(
         lambda place: place.interview,
         {**BY_THE_OFFICE, **who(WHEREVER, Duty.DISTRICT), **who("here", FULL_TIME)},

@@ -38,6 +38,7 @@ from grids.duties import Duty
 from grids.tests.factories import matter
 from incidents.attachments.services import attach
 from incidents.entries.models import AwarenessSurvey
+from incidents.handover.models import HandOver, HandOverItem
 from incidents.outside_codes.models import OutsideCode
 from incidents.tests.factories import entries, make_incident, shanghai
 from incidents.tests.fieldwork import activity, care_visit, dispute, hazard, mediation, premises, supervision, task
@@ -123,6 +124,8 @@ TABLE = {
     "visits-detail": Row("hidden", patch=ENTRY, delete=CENTER),
     "premises-list": Row(post=(*ENTRY, "member")),
     "premises-detail": Row("hidden", patch=ENTRY),
+    "hand-over-items-list": Row(),
+    "hand-over-items-detail": Row("hidden"),
     "hazards-list": Row(post=(*ENTRY, "member")),
     "hazards-detail": Row("hidden", patch=ENTRY),
     "hazards-rechecks": Row("hidden", post=(*ENTRY, "member"), reads=False),
@@ -207,6 +210,18 @@ class World:
         self.opening = Opening.objects.create(
             subdistrict=self.subdistrict, grid=self.grid, opened_on=date(2026, 3, 1), opened_by=self.center
         )
+        hand_over = HandOver.objects.create(
+            subdistrict=self.subdistrict,
+            posting=self.posting,
+            worker=self.posting.worker,
+            grid=self.grid,
+            day=date(2026, 3, 2),
+            opened_at=shanghai("2026-03-01 09:00"),
+            opened_by=self.center,
+        )
+        self.handed = HandOverItem.objects.create(
+            hand_over=hand_over, kind="device", name="手机", successor=self.posting.worker
+        )
         self.attendance = Attendance.objects.create(worker=self.posting.worker, day=date(2026, 3, 2), status="present")
         self.holiday = CalendarDay.objects.create(
             subdistrict=self.subdistrict, day=date(2026, 3, 3), working=False, name="停工"
@@ -275,6 +290,7 @@ class World:
             "postings": self.posting.pk,
             "applications": self.candidate.pk,
             "openings": self.opening.pk,
+            "hand-over-items": self.handed.pk,
             "attendance": self.attendance.pk,
             "calendar": "2026-03-03",
             "incidents": self.incident.number,

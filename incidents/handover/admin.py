@@ -1,0 +1,112 @@
+"""Hand-overs in the back office: the list item by item, who takes over what, and what was signed on paper."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from unfold.admin import TabularInline
+from unfold.contrib.filters.admin import RangeDateFilter
+
+from core.office.acts import Asked, act
+from core.office.admin import ReadOnlyAdmin, ReadOnlyInline
+from core.office.display import Tag, chosen, column
+from core.office.queues import QueueFilter
+from grids.duties import CENTER, OFFICE
+from grids.territory.admin_common import OfGridAdmin
+from incidents.handover.forms import PaperForm, SuccessorForm, ThingForm
+from incidents.handover.lists import OFFICE_QUEUES
+from incidents.handover.models import HandOver, HandOverItem
+from incidents.handover.services import accept_item, add_item, name_successor
+
+
+class ItemInline(ReadOnlyInline, TabularInline):
+    model = HandOverItem
+    joined = ("successor", "accepted_by__worker")
+    fields = ("kind_label", "name", "due_on", "successor", "standing", "note")
+    verbose_name_plural = _("What is handed over")
+    ordering = ("pk",)
+    kind_label = chosen("kind", _("kind"), {})
+    standing = column(_("accepted"), lambda item: item.accepted_at or "-")
+
+
+def _running(asked: Asked) -> bool:
+    return asked.row.cancelled_at is None
+
+
+def _waits(asked: Asked) -> bool:
+    return _running(asked) and asked.row.completed_at is None
+
+
+@act(_("Add a thing"), icon="add", form=ThingForm, offered=_running, submit=_("Add"))
+def add_thing(asked: Asked) -> object:
+    item = add_item(hand_over=asked.row, by=asked.user, **asked.values)
+    return _("Added: %(name)s, taken over by %(worker)s.") % {"name": item.name, "worker": item.successor}
+
+
+@act(
+    _("Name who takes over"),
+    icon="person_check",
+    form=lambda asked: SuccessorForm(asked.sent, hand_over=asked.row, scope=asked.access.scope),
+    offered=_waits,
+    submit=_("Name"),
+)
+def name_taker(asked: Asked) -> object:
+    keys, taker = [int(key) for key in asked.values["items"]], asked.values["successor"]
+    count = name_successor(hand_over=asked.row, items=keys, successor=taker, **asked.by)
+    text = ngettext("%(worker)s takes over %(count)d item.", "%(worker)s takes over %(count)d items.", count)
+    return text % {"worker": taker, "count": count}
+
+
+@act(
+    _("Record acceptance on paper"),
+    icon="draw",
+    form=lambda asked: PaperForm(asked.sent, hand_over=asked.row),
+    offered=_waits,
+    lead=_("For people without an account: what they signed for on the form."),
+    submit=_("Record"),
+)
+def record_acceptance(asked: Asked) -> object:
+    rows = asked.row.items.filter(pk__in=asked.values["items"])
+    count = len([accept_item(item=item, **asked.by) for item in rows])
+    return ngettext("%(count)d item is accepted.", "%(count)d items are accepted.", count) % {"count": count}
+
+
+def _standing(row: Any) -> Tag:
+    if row.cancelled_at:
+        return Tag("cancelled", _("cancelled"))
+    if row.completed_at:
+        return Tag("done", _("accepted in full"))
+    return Tag("open", _("%(waiting)d of %(all)d to accept") % {"waiting": row.waiting, "all": row.number})
+
+
+class HandOverQueues(QueueFilter):
+    queues = OFFICE_QUEUES
+
+
+@admin.register(HandOver)
+class HandOverAdmin(ReadOnlyAdmin, OfGridAdmin):
+    """Opened when a post ends; each item is accepted by who takes over, on the phone or on paper."""
+
+    readers = OFFICE
+    editors = CENTER
+    acts = (add_thing, name_taker, record_acceptance)
+    inlines = (ItemInline,)
+    joined = ("worker", "opened_by__worker")
+    list_display = ("worker", "grid_name", "day", "standing", "completed_at")
+    list_filter = (HandOverQueues, ("day", RangeDateFilter))
+    search_fields = ("worker__name", "worker__pinyin", "worker__staff_number")
+    fields = (("worker", "grid_name"), ("day", "watched_by"), ("opened_at", "opened_by_whom"), "standing")
+    standing = column(_("state"), _standing, colours={"open": "warning", "done": "success", "cancelled": "default"})
+    opened_by_whom = column(_("opened by"), lambda row: row.opened_by)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows = super().get_queryset(request)
+        return rows.annotate(number=Count("items"), waiting=Count("items", filter=Q(items__accepted_at=None)))
+
+    def visible(self, request: HttpRequest, rows: Any) -> QuerySet[Any]:
+        return super().visible(request, rows).filter(subdistrict__in=self.access(request).offices)
