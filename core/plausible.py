@@ -11,12 +11,23 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.errors import InvalidInput
 
 Confirmed = Callable[[str], bool]  # whether somebody who was asked this has said that it is right
 
-_asking: ContextVar[Confirmed | None] = ContextVar("asking", default=None)
+
+@dataclass(frozen=True)
+class Asking:
+    """Who can answer, and how they are told to."""
+
+    confirmed: Confirmed
+    how: object
+
+
+SEND_AGAIN = gettext_lazy("If it is right, send it once more.")
+_asking: ContextVar[Asking | None] = ContextVar("asking", default=None)
 
 
 class Unusual(InvalidInput):
@@ -35,9 +46,9 @@ class Bound:
 
 
 @contextmanager
-def asking(confirmed: Confirmed) -> Iterator[None]:
+def asking(confirmed: Confirmed, *, how: object = SEND_AGAIN) -> Iterator[None]:
     """Within, unusual figures are asked about. Outside, as in a command, nobody is there who could answer."""
-    mark = _asking.set(confirmed)
+    mark = _asking.set(Asking(confirmed, how))
     try:
         yield
     finally:
@@ -52,7 +63,9 @@ def refuse_implausible(field: str, value: int | None, bound: Bound) -> None:
     if value > bound.refuses:
         text = _("%(figure)s: %(value)d cannot be; %(most)d is the most that is taken.") % named
         raise InvalidInput(text, fields={field: text})
-    text = _("%(figure)s: %(value)d is unusual, more than %(usual)d. If it is right, send it once more.") % named
-    confirmed = _asking.get()
-    if confirmed is not None and not confirmed(text):
+    asked = _asking.get()
+    if asked is None:
+        return
+    text = _("%(figure)s: %(value)d is unusual, more than %(usual)d.") % named + f" {asked.how}"
+    if not asked.confirmed(text):
         raise Unusual(text, fields={field: text})

@@ -131,6 +131,11 @@ def tidy(text: str) -> str:
     return " ".join(_UNSEEN.sub("", text).split())
 
 
+def tidy_lines(text: str) -> str:
+    """As `tidy`, line by line: line breaks stay, but for those at the two ends."""
+    return "\n".join(tidy(line) for line in text.splitlines()).strip("\n")
+
+
 def half_width(text: str) -> str:
     """Letters, digits and signs in the width of English; nothing else is changed, so that ² stays no 2."""
     return text.translate(_HALF_WIDTH)

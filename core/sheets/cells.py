@@ -14,6 +14,7 @@ from core.sheets.dates import day, day_or_month, day_or_whole_month, deadline, m
 from core.sheets.values import (
     BadCell,
     escaped,
+    lines_of,
     looks_like_identity_number,
     safe_text,
     text_of,
@@ -33,6 +34,7 @@ __all__ = [
     "deadline",
     "escaped",
     "known_truth",
+    "lines",
     "looks_like_identity_number",
     "moment",
     "month",
@@ -59,6 +61,19 @@ def text(limit: int) -> Callable[[Cell], str]:
             raise BadCell(_("Longer than %(limit)d characters. Shorten it.") % {"limit": limit})
         return line
 
+    return read
+
+
+def lines(limit: int) -> Callable[[Cell], str]:
+    """A long text, whose line breaks are kept. Who asks about a column finds `keeps_lines`."""
+
+    def read(cell: Cell) -> str:
+        words = lines_of(cell)
+        if len(words) > limit:
+            raise BadCell(_("Longer than %(limit)d characters. Shorten it.") % {"limit": limit})
+        return words
+
+    read.keeps_lines = True  # type: ignore[attr-defined]
     return read
 
 

@@ -47,6 +47,11 @@ def _told_of(layout: Layout) -> list[str]:
             _("Invisible characters that copying leaves at the ends of cells were left out: rows %(rows)s.")
             % {"rows": some(rows)}
         )
+    if layout.joined:
+        cells = [f"{at}{cell}" for cell in layout.joined]
+        said.append(
+            _("Text of one line, in which a line break became a space: cells %(cells)s.") % {"cells": some(cells)}
+        )
     if layout.left_over:
         said.append(
             _("Not read, because they stand below no header: cells %(cells)s. See that nothing is shifted there.")

@@ -52,6 +52,10 @@ class KindOfSheet:
         """Those of the rows of a list that leave as a sheet for the account: all, unless a kind narrows it."""
         return queryset
 
+    @classmethod
+    def take_apart(cls, row: Row) -> None:
+        """Put what stands together in one cell of a row into its columns, before its words are asked about."""
+
     def take(self, run: SheetImport, rows: Sequence[Row]) -> None:
         """Import the rows that could be read: report or refuse each. It runs inside a transaction."""
         raise NotImplementedError

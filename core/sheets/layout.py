@@ -44,6 +44,7 @@ class Layout:
     order: int = 0
     left_out: list[tuple[int, str]] = field(default_factory=list)  # totals and signatures: row, its first words
     left_over: list[str] = field(default_factory=list)  # cells that hold something and stand below no header: H3
+    joined: list[str] = field(default_factory=list)  # cells of one line whose line breaks became spaces: H3
     bared: list[int] = field(default_factory=list)  # rows with cells at whose ends something invisible was left out
 
     def rows(self, *, counter: str = "") -> Iterator[Row]:
@@ -52,11 +53,11 @@ class Layout:
         filled_down = _filled_down(sheet, self.places)
         headers = _words_of_header(self.table)
         counters = {place for place, column in self.places.items() if column.name == counter}
-        for number, cells in sheet.rows[self.table.position + 1 :]:
+        for place_in_table, (number, cells) in enumerate(sheet.rows[self.table.position + 1 :]):
             words = {place: text_of(cell) for place, cell in enumerate(cells) if cell is not None}
             first = next((text for place, text in words.items() if text and place not in counters), "")
             blank = not any(words.get(place) for place in self.places)
-            if not first or _repeats_header(words, headers):
+            if not first or _repeats_header(words, headers) or (place_in_table == 0 and _are_weekdays(words)):
                 continue
             if blank:
                 self._note_left_over(number, words)
@@ -99,8 +100,24 @@ class Layout:
             if type(cell) is str and (bare := without_ends(cell)) != cell.strip():
                 self.bared.append(number)
                 cell = bare
+            if type(cell) is str and len(cell.strip().splitlines()) > 1 and not keeps_lines(column):
+                self.joined.append(f"{get_column_letter(place + 1)}{number}")
             _take_cell(row, column, cell)
         return row
+
+
+def keeps_lines(column: Column) -> bool:
+    """Whether a text of the column may have several lines."""
+    return getattr(column.read, "keeps_lines", False)
+
+
+WEEKDAY = re.compile(r"(?:星期|周|礼拜)?[一二三四五六日天]|星期|周|星期几")
+
+
+def _are_weekdays(words: Mapping[int, str]) -> bool:
+    """A second header row, under the numbers of the days: 一 二 三, 周一, 星期一."""
+    texts = [text for text in words.values() if text]
+    return len(texts) > 1 and all(WEEKDAY.fullmatch(text) for text in texts)
 
 
 def _take_cell(row: Row, column: Column, cell: Cell) -> None:

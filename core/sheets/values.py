@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from core.sheets.worksheets import Cell
-from core.texts import holds_identity_number, tidy
+from core.texts import holds_identity_number, tidy, tidy_lines
 
 
 class BadCell(ValueError):
@@ -25,6 +25,11 @@ def text_of(cell: Cell) -> str:
     if isinstance(cell, datetime):
         cell = cell.date() if cell.time() == datetime.min.time() else cell
     return unescaped(tidy(str(cell)))
+
+
+def lines_of(cell: Cell) -> str:
+    """As `text_of`, with the line breaks of a text."""
+    return unescaped(tidy_lines(cell)) if isinstance(cell, str) else text_of(cell)
 
 
 def words_of(value: Any) -> str:

@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 
 from core.sheets.cells import escaped, words_of
 from core.sheets.table import Column
-from core.texts import shown, tidy
+from core.texts import shown, tidy_lines
 
 
 @dataclass
@@ -37,12 +37,12 @@ class Format:
 
 
 def cell_of(value: Any) -> Any:
-    """A value as a cell: numbers and days as such, text without unseen characters and never a formula."""
+    """A value as a cell: numbers and days as such, text in its lines, without unseen characters, never a formula."""
     if isinstance(value, bool):
         return words_of(value)
     if value is None or isinstance(value, int | date):
         return value
-    return escaped(shown(tidy(str(value))))
+    return escaped(shown(tidy_lines(str(value))))
 
 
 def _workbook(table: OutTable) -> bytes:

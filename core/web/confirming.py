@@ -6,10 +6,13 @@ import hashlib
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext_lazy as _
 
-from core.plausible import asking
+from core.plausible import SEND_AGAIN, asking
 
 HEADER = "X-Confirm-Unusual"  # of REST: `true` confirms
+REST = "/api/"
+BY_HEADER = _("If it is right, send the same request again with the header X-Confirm-Unusual: true.")
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 (the name of a field)
 ASKED = "asked_about"
 
@@ -21,7 +24,8 @@ class ConfirmingMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        with asking(lambda text: _confirmed(request, text)):
+        how = BY_HEADER if request.path.startswith(REST) else SEND_AGAIN
+        with asking(lambda text: _confirmed(request, text), how=how):
             return self.get_response(request)
 
 

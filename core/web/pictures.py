@@ -28,6 +28,7 @@ AT_ONCE_PIXELS = 16_000_000  # what is drawn in the process that serves the page
 SLIGHTLY_CUT = 20  # percent of the rows that may be missing
 DRAWN_HERE = ("JPEG", "PNG", "WEBP")
 DRAWN_CONFINED = (*DRAWN_HERE, "MPO", "GIF", "BMP", "DIB", "TIFF", "HEIF", "AVIF")
+MOVING = frozenset({"GIF", "WEBP", "PNG", "AVIF"})  # kinds whose further pictures are frames, and no pages or previews
 LOSSLESS = frozenset({"PNG", "GIF", "BMP", "DIB", "TIFF"})
 REDUCED_PAGE = 254  # TIFF tag: a page that is only a smaller version of another
 POINTS_PER_INCH = 72
@@ -126,7 +127,7 @@ def _drawn(image: Any, *, cut: bool = False) -> Drawn:
         if len(pages) > 1:
             return _bound_pages(image, pages)
         image.seek(pages[0])
-    moves = image.format == "GIF" and getattr(image, "is_animated", False)
+    moves = image.format in MOVING and getattr(image, "is_animated", False)
     lossless = image.format in LOSSLESS
     picture, missing = _whole(image, cut)
     note, number = ("cut", missing) if cut else ("frames", None) if moves else ("", None)

@@ -20,6 +20,7 @@ from core.clock import SHANGHAI
 from core.sheets.cells import BadCell
 from core.sheets.finding import Found, month_of_table
 from core.sheets.kinds import KindOfSheet
+from core.sheets.layout import keeps_lines
 from core.sheets.reading import read_sheets
 from core.sheets.table import Column, Row
 from core.tests.sheets_made import book_of, html, rewritten, spreadsheet_xml, strict, xls, xlsx
@@ -227,6 +228,37 @@ def test_a_line_break_is_no_x000d(door: Door) -> None:
         _found, [row] = door.read(xlsx([headers, line]))
         assert "_x" not in str(row[column.name])
         assert row.problems == []
+
+
+@every_door
+def test_a_line_break_stays_in_a_long_text_and_is_told_where_it_becomes_a_space(door: Door) -> None:
+    headers, lines = table_of(door, lines=1)
+    for place, column in enumerate(door.columns):
+        try:
+            takes_any = column.read("甲乙\n丙丁") in ("甲乙\n丙丁", "甲乙 丙丁")
+        except BadCell:
+            continue
+        line = list(lines[0])
+        line[place] = "甲乙\r\n丙丁"
+        found, [row] = door.read(xlsx([headers, line]))
+        told = f"{get_column_letter(place + 1)}2" in " ".join(found.told())
+        assert told == (not keeps_lines(column))
+        if takes_any:
+            assert row[column.name] == ("甲乙\n丙丁" if keeps_lines(column) else "甲乙 丙丁")
+
+
+@pytest.mark.parametrize("words", ["{}", "周{}", "星期{}", "礼拜{}"])
+@pytest.mark.parametrize("merged", [True, False])
+@pytest.mark.parametrize("beside", [None, "星期"])
+def test_a_row_of_weekdays_under_the_days_is_a_second_header(words: str, merged: bool, beside: str | None) -> None:
+    headers = ["月份", "姓名", *range(1, 32)]
+    weekdays = [None, beside, *(words.format("日一二三四五六"[day % 7]) for day in range(1, 32))]
+    line = ["2026-03", "王芳", *["√"] * 31]
+    cells = [(2, place, 3, place) for place in (1, 2)] if merged and beside is None else ()
+    for door in (uploaded("attendance_month"), dropped("attendance_month")):
+        _found, rows = door.read(xlsx([["2026年3月考勤表"], headers, weekdays, line], cells))
+        assert [row.number for row in rows] == [4]
+        assert values(rows)[0]["d31"] == "√"
 
 
 @every_door

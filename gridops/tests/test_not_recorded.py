@@ -45,6 +45,7 @@ ALWAYS_ANSWERED = {
     "incidents.Visit.judged_invented": "a judgement that was passed or not",
     "incidents.Hazard.judged_invented": "a judgement that was passed or not",
     "incidents.HazardRecheck.passed": "asked in every check, without a default",
+    "incidents.HazardRecheck.by_sheet": "said by the way that it came in",
     "incidents.Incident.restricted": "follows from the matter",
     "incidents.Mediation.may_escalate": "asks for a shorter limit, or does not",
     "incidents.SavedFilter.shared": "what its owner chose",

@@ -64,6 +64,7 @@ def attach(
 ) -> list[Attachment]:
     """Add files to an incident: all of them or none. What was sent already, byte for byte, is not kept twice.
 
+    Sent again for another purpose, it has that one from now on; “other” says nothing and leaves it as it is.
     `uploads` come from `core.web.uploads.check_upload`. Raises NotAllowed, Conflict, TooManyAttachments.
     """
     # Two uploads to one incident queue here, so that together they do not pass its limits.
@@ -83,9 +84,22 @@ def attach(
             "size": MAX_BYTES_OF_CASE // 2**20,
         }
         raise TooManyAttachments(text, fields={field: text})
+    for digest in by_digest.keys() & held.keys():
+        _say_purpose(held[digest], purpose, by)
     sent = {"incident": incident, "purpose": purpose, "uploaded_by": by, "uploaded_at": at}
     made = {digest: _keep(upload, **sent) for digest, upload in fresh.items()}
     return [made.get(digest) or held[digest] for digest in by_digest]
+
+
+def _say_purpose(row: Attachment, purpose: str, by: User) -> None:
+    """Give a file that is here the purpose for which it was sent again; the history keeps the one before."""
+    if purpose in (Purpose.OTHER, row.purpose):
+        return
+    if not may_withdraw(access_of(by), row, user=by):
+        text = _("“%(name)s” is here already, as “%(purpose)s”. Only who uploaded it, or the center, changes that.")
+        raise NotAllowed(text % {"name": row.name, "purpose": row.get_purpose_display()})
+    row.purpose = purpose
+    row.save(update_fields=["purpose"])
 
 
 def _digest(content: bytes) -> str:

@@ -9,8 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core.plausible import Bound, refuse_implausible
 
+# Of one person, or of a grid where no person is named, on a day; or in a month, where they are of the whole month.
+ENTRIES = Bound(_("entries of base information on a day"), asks=200, refuses=20_000)
+ENTRIES_OF_A_MONTH = Bound(_("entries of base information in a month"), asks=2_000, refuses=100_000)
+
 # Of one row.
-ENTRIES = Bound(_("entries of base information"), asks=200, refuses=20_000)
 HOUSEHOLDS = Bound(_("households of one visit"), asks=60, refuses=500)
 REACHED = Bound(_("people reached by one activity"), asks=2_000, refuses=100_000)
 ASKED = Bound(_("people asked about awareness"), asks=1_000, refuses=50_000)

@@ -1,14 +1,19 @@
-"""Columns and words that several sheets share: months and grids."""
+"""Columns and words that several sheets share: months, moments and grids, and who served where."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.utils.translation import gettext_lazy
 
+from core.clock import SHANGHAI
 from core.sheets import cells
 from core.sheets.table import Column
 from grids.territory.models import GridVersion
+from staff.postings.models import GridService
 
 VILLAGE = Column(
     "village",
@@ -59,3 +64,23 @@ def grid_words(version: GridVersion | None) -> dict[str, str]:
         "grid_code": version.code,
         "grid_key": str(version.grid.key),
     }
+
+
+def moment_words(at: datetime | None) -> str:
+    """A moment in the words of a sheet."""
+    return f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}" if at else ""
+
+
+def deadline_words(at: datetime | None) -> str:
+    """A deadline; one at midnight as the day that it ends, however a spreadsheet keeps that."""
+    before = at.astimezone(SHANGHAI) - timedelta(days=1) if at else None
+    return f"{before:%Y-%m-%d}" if before and before.time() == time.min else moment_words(at)
+
+
+def days_served(subdistricts: Collection[int]) -> dict[tuple[int, int], list[Any]]:
+    """The days of service by worker and grid. One query."""
+    served: dict[tuple[int, int], list[Any]] = defaultdict(list)
+    rows = GridService.objects.filter(grid__subdistrict__in=subdistricts)
+    for worker, grid, during in rows.values_list("worker", "grid", "during"):
+        served[worker, grid].append(during)
+    return served

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from core.clock import day_of, month_after
 from core.errors import InvalidInput
-from core.plausible import refuse_implausible
+from core.plausible import Bound, refuse_implausible
 from grids.territory.models import Grid
 from incidents.common import bounds
 from incidents.common.checks import refuse_untrue
-from incidents.entries.models import AwarenessSurvey, BaseEntry, Receipt
+from incidents.entries.models import AwarenessSurvey, BaseEntry, EntrySource, Receipt
 from staff.accounts.models import User
 from staff.postings.measured import refuse_measured
 
@@ -27,10 +29,47 @@ def save_base_entry(entry: BaseEntry, *, today: date) -> BaseEntry:
         raise InvalidInput(message, fields={"day": message})
     end = month_after(entry.day) if entry.monthly else None
     refuse_untrue(grid=entry.grid, day=entry.day, end=end, worker=entry.worker, today=today)
-    for name in COUNTS:
-        refuse_implausible(name, getattr(entry, name), bounds.ENTRIES)
+    _refuse_too_many(entry)
     entry.save()
     return entry
+
+
+def bound_of(*, monthly: bool) -> Bound:
+    """What is plausible of the entries of one person or grid."""
+    return bounds.ENTRIES_OF_A_MONTH if monthly else bounds.ENTRIES
+
+
+# Whose entries are counted together: the worker's on all grids, or else the grid's; the day; whether of its month.
+OwnerDay = tuple[int | None, int | None, date, bool]
+
+
+def entered_beside(owners: Collection[OwnerDay]) -> dict[tuple[OwnerDay, str], int]:
+    """What is here of these owners and days that no sheet brought, by count. One query."""
+    days = {day for _worker, _grid, day, _monthly in owners}
+    rows = BaseEntry.objects.filter(day__in=days).exclude(source=EntrySource.SHEET)
+    sums: Counter[tuple[OwnerDay, str]] = Counter()
+    for worker, grid, day, monthly, *counts in rows.values_list("worker", "grid", "day", "monthly", *COUNTS):
+        for owner in ((worker, None, day, monthly), (None, grid, day, monthly)):
+            if owner in owners:
+                sums.update({(owner, name): count for name, count in zip(COUNTS, counts, strict=True)})
+    return sums
+
+
+def _refuse_too_many(entry: BaseEntry) -> None:
+    """Refuse, or ask about, more than one can enter: each count over all rows of the day, not of the row alone.
+
+    The day is the person's on all grids; where no person is named it is the grid's. Raises InvalidInput, Unusual.
+    """
+    others = BaseEntry.objects.filter(day=entry.day, monthly=entry.monthly).exclude(pk=entry.pk)
+    others = others.filter(worker=entry.worker) if entry.worker else others.filter(grid=entry.grid)
+    bound = bound_of(monthly=entry.monthly)
+    counted = others.aggregate(**{f"all_{name}": Sum(name, default=0) for name in COUNTS})
+    for name in COUNTS:
+        own = getattr(entry, name) or 0
+        if own > bounds.ENTRIES.refuses:  # in one row not even of a month: the database holds no more
+            refuse_implausible(name, own, bounds.ENTRIES)
+        if own:  # what is not of this row is nobody's mistake in it
+            refuse_implausible(name, own + counted[f"all_{name}"], bound)
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, ClassVar
@@ -24,7 +24,14 @@ from grids.territory.models import GridVersion
 from incidents.common import bounds
 from incidents.common.sheets import GRID_CODE, GRID_NAME, VILLAGE, grid_words, month_after, month_of
 from incidents.entries.models import BaseEntry, EntryClass, EntrySource
-from incidents.entries.services import COUNTS, record_receipts, replace_base_entries
+from incidents.entries.services import (
+    COUNTS,
+    OwnerDay,
+    bound_of,
+    entered_beside,
+    record_receipts,
+    replace_base_entries,
+)
 from staff.office_sheet import GRID_KEY, GRID_KEY_LOSS, OfficeSheet, hold_offices, label_of
 from staff.people.lookup import NoSuchWorker, WorkerLookup
 from staff.people.models import Worker
@@ -80,7 +87,7 @@ class BaseEntrySheet(OfficeSheet):
             "new",
             "新增",
             cells.whole_number_up_to(bounds.ENTRIES.refuses),
-            gettext_lazy("How many entries are new. Blank beside another count is 0."),
+            gettext_lazy("How many entries are new. What a blank beside another count means is asked once."),
             also=("新增数", "新增条数", "新增数量"),
             example="12",
         ),
@@ -88,7 +95,7 @@ class BaseEntrySheet(OfficeSheet):
             "changed",
             "变更",
             cells.whole_number_up_to(bounds.ENTRIES.refuses),
-            gettext_lazy("How many entries were changed. Blank beside another count is 0."),
+            gettext_lazy("How many entries were changed. What a blank beside another count means is asked once."),
             also=("变更数", "变更条数", "更新", "修改"),
             example="3",
         ),
@@ -96,7 +103,7 @@ class BaseEntrySheet(OfficeSheet):
             "verified",
             "核实",
             cells.whole_number_up_to(bounds.ENTRIES.refuses),
-            gettext_lazy("How many entries were verified. Blank beside another count is 0."),
+            gettext_lazy("How many entries were verified. What a blank beside another count means is asked once."),
             also=("核实数", "核实条数", "核查"),
             example="20",
         ),
@@ -141,6 +148,9 @@ class BaseEntrySheet(OfficeSheet):
             if all(row[name] is None for name in COUNTS):
                 run.notes[_("rows without any count: nothing is recorded of them, not 0 either")] += 1
                 continue
+            for name in blank_counts(row):
+                header = next(column.header for column in self.columns if column.name == name)
+                run.refuse(row, header, _("This count is not recorded. Write it, or 0 if there was none."))
             try:
                 version = grids.grid(
                     key=row["grid_key"],
@@ -158,8 +168,29 @@ class BaseEntrySheet(OfficeSheet):
             if not self.refuse_future(run, row, "day") and not self.refuse_repeated(run, row, seen, key):
                 wanted[key] = (row, version, worker)
         if wanted and not run.refused:
-            _tell_blank_counts(run, [row for row, _version, _worker in wanted.values()])
+            self._bound_days(run, wanted)
+        if wanted and not run.refused:
             self._replace(run, grids, wanted)
+
+    @staticmethod
+    def _bound_days(run: SheetImport, wanted: Mapping[Key, tuple[Row, GridVersion, Worker | None]]) -> None:
+        """Refuse what nobody can enter on a day, in all rows together, and name what is unusual."""
+        rows: dict[OwnerDay, list[Row]] = defaultdict(list)
+        for (grid, day, _class, worker), (row, _version, _worker) in wanted.items():
+            rows[(worker, None if worker else grid, day, _of_a_month(row))].append(row)
+        beside = entered_beside(rows)
+        for owner, its_rows in rows.items():
+            bound = bound_of(monthly=owner[3])
+            for name in COUNTS:
+                total = sum(row[name] or 0 for row in its_rows) + beside.get((owner, name), 0)
+                named = {"figure": bound.label, "value": total, "most": bound.refuses, "usual": bound.asks,
+                         "rows": some([row.label for row in its_rows], 10)}  # fmt: skip
+                if total > bound.refuses:
+                    text = _("%(figure)s: %(value)d cannot be; %(most)d is the most that is taken. Rows %(rows)s.")
+                    run.refuse(its_rows[-1], "", text % named)
+                elif total > bound.asks:
+                    text = _("%(figure)s: %(value)d is unusual, more than %(usual)d: rows %(rows)s")
+                    run.notes[text % named] = len(its_rows)
 
     @staticmethod
     def _worker(workers: WorkerLookup, words: str | None) -> Worker | None:
@@ -250,13 +281,11 @@ class BaseEntrySheet(OfficeSheet):
             yield {"position": position, **self._words(record, _version(grids, record))}
 
 
-def _tell_blank_counts(run: SheetImport, rows: Sequence[Row]) -> None:
-    """A blank cell is no 0 that somebody wrote: where it is recorded as one, the rows are named."""
-    blank = [row for row in rows if any(row[name] is None for name in COUNTS if name in row.values)]
-    if blank:
-        labels = list(dict.fromkeys(row.label for row in blank))
-        text = _("a count is blank beside another one, and is recorded as 0: rows %(rows)s")
-        run.notes[text % {"rows": some(labels)}] = len(labels)
+def blank_counts(row: Row) -> list[str]:
+    """The counts that are blank beside another one: nobody said whether that is 0, or not recorded."""
+    there = [name for name in COUNTS if name in row.values]
+    blank = [name for name in there if row[name] is None]
+    return blank if len(blank) < len(there) else []
 
 
 def _read_as_whole_months(rows: Sequence[Row], territory: Scope) -> None:

@@ -20,10 +20,10 @@ from core.office.sheets import SheetImportMixin
 from grids.duties import CENTER, OFFICE_AND_DEPARTMENTS
 from grids.territory.admin_common import OfGridAdmin
 from incidents.hazards import services
-from incidents.hazards.documents import HazardSheet
 from incidents.hazards.forms import HazardForm, RecheckForm
 from incidents.hazards.lists import OFFICE_QUEUES, hazard_light
 from incidents.hazards.models import Hazard, HazardRecheck, HazardState
+from incidents.hazards.sheets import HazardSheet
 
 # --- acts -----------------------------------------------------------------------------------------
 
@@ -90,7 +90,7 @@ class DeadlineFilter(admin.SimpleListFilter):
 class RecheckInline(ReadOnlyInline, TabularInline):
     model = HazardRecheck
     joined = ("by__worker",)
-    fields = ("when", "by_whom", "passed", "note")
+    fields = ("when", "by_whom", "by_sheet", "passed", "note")
     when = attribute("at", _("re-checked at"))
     by_whom = attribute("by", _("by"))
     verbose_name_plural = _("Re-checks")

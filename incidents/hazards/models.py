@@ -194,9 +194,12 @@ class HazardRecheck(models.Model):
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
     passed = models.BooleanField(_("put right"))
     note = models.CharField(_("result of the re-check"), max_length=500, blank=True)
+    by_sheet = models.BooleanField(
+        _("from a sheet"), default=False, db_default=False, help_text=_("`by` is then who brought the sheet in.")
+    )
 
     privacy = Columns(
-        public="hazard at by passed note",
+        public="hazard at by passed note by_sheet",
         erasable="note",
         subdistrict="hazard__grid__subdistrict",
     )
@@ -205,7 +208,17 @@ class HazardRecheck(models.Model):
         verbose_name = _("re-check of a hazard")
         verbose_name_plural = _("re-checks of hazards")
         ordering = ["hazard", "at", "pk"]
-        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update),
+            # A whole import can be taken back, and with it the re-checks of its sheet: see core.sheets.journal.
+            pgtrigger.Protect(
+                name="not_removed",
+                operation=pgtrigger.Delete,
+                condition=pgtrigger.Condition(
+                    "NOT (OLD.by_sheet AND coalesce(current_setting('gridops.takes_back', true), '') = 'yes')"
+                ),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.hazard_id} {self.at:%Y-%m-%d}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -16,6 +17,7 @@ from incidents.common import bounds
 from incidents.common.checks import refuse_untrue
 from incidents.common.rights import must_work_on, refuse_judging
 from incidents.hazards.models import Hazard, HazardRecheck, HazardState
+from incidents.incident.imports import BATCH
 from incidents.incident.models import Incident
 from incidents.incident.services import report_incident
 from incidents.incident.texts import check_texts
@@ -23,6 +25,8 @@ from incidents.visits.models import Visit
 from staff.accounts.models import User
 
 TEXTS_OF_HAZARD = ("place", "checked", "description", "measures", "responsible")
+# What a later sheet may change of a hazard that is here.
+OF_A_SHEET = ("level", "found_by", "checked", "measures", "responsible", "state", "settled_at", "incident")
 NO_HAZARDS = frozenset({"information", "petitions", "disputes", "publicity", "livelihood"})  # matters without any
 
 
@@ -143,11 +147,7 @@ def _check(hazard: Hazard, ending: Ending, at: datetime) -> None:
         wrong["due_on"] = _("A hazard to be put right has a deadline, and only that.")
     elif ending.due_on and ending.due_on < day:
         wrong["due_on"] = _("This lies before the day on which it was found.")
-    if (
-        hazard.subcategory.restricted
-        or hazard.subcategory.matter.restricted
-        or (hazard.subcategory.matter.code in NO_HAZARDS)
-    ):
+    if not is_hazard(hazard.subcategory):
         wrong["subcategory"] = _("This is not a kind of hazard.")
     if hazard.premises and hazard.premises.grid_id != hazard.grid_id:
         wrong["premises"] = _("These premises lie in another grid.")
@@ -161,6 +161,20 @@ def _check(hazard: Hazard, ending: Ending, at: datetime) -> None:
         of_the_day = Hazard.objects.filter(found_by=hazard.found_by_id, found_at__gte=starts_at(day))
         of_the_day = of_the_day.filter(found_at__lt=starts_at(day + timedelta(days=1)))
         bounds.refuse_too_many("found_at", of_the_day, bounds.HAZARDS_A_DAY)
+
+
+def is_hazard(kind: Subcategory) -> bool:
+    """Whether a sub-category is a kind of hazard at all."""
+    return not (kind.restricted or kind.matter.restricted or kind.matter.code in NO_HAZARDS)
+
+
+def check_kind(kind: Subcategory | None, day: date, *, column: str) -> None:
+    """Refuse what was no kind of hazard on a day. Raises InvalidInput, naming `column`."""
+    if kind is None or not is_hazard(kind):
+        raise InvalidInput(_("This is not a kind of hazard."), fields={column: "-"})
+    if day not in kind.matter.during:
+        text = _("“%(matter)s” was not in force on %(day)s.") % {"matter": kind.matter, "day": day}
+        raise InvalidInput(text, fields={column: "-"})
 
 
 def _open(hazard: Hazard, by: User) -> Hazard:
@@ -214,3 +228,11 @@ def _noted_with_the_visit(hazard: Hazard, visit: int) -> None:
     """The visit log says what became of the problem, unless the member wrote it there."""
     Visit.objects.filter(pk=visit, handling="").update(handling=hazard.get_state_display())
     Visit.objects.filter(pk=visit, problem="").update(problem=hazard.description)
+
+
+@transaction.atomic
+def write_hazards(*, new: Sequence[Hazard], changed: Sequence[Hazard], rechecks: Sequence[HazardRecheck]) -> None:
+    """Write the hazards of a sheet, which were checked, with their re-checks."""
+    Hazard.objects.bulk_create(new, batch_size=BATCH)
+    Hazard.objects.bulk_update(changed, OF_A_SHEET, batch_size=BATCH)
+    HazardRecheck.objects.bulk_create(rechecks, batch_size=BATCH)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -271,3 +271,14 @@ def _move(
         actor=by,
         facts={IMPORTED: digest[:16]},
     )
+
+
+def incidents_numbered(numbers: Sequence[str], subdistricts: Collection[int]) -> dict[str, Incident]:
+    """Incidents by our number or by the other system's. One query a thousand."""
+    by_number: dict[str, Incident] = {}
+    for begin in range(0, len(numbers), BATCH):
+        part = numbers[begin : begin + BATCH]
+        ours = Incident.objects.filter(subdistrict__in=subdistricts)
+        by_number |= {incident.number: incident for incident in ours.filter(number__in=part)}
+        by_number |= {incident.external_id: incident for incident in ours.filter(external_id__in=part)}
+    return by_number

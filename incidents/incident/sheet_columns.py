@@ -74,7 +74,7 @@ COLUMNS: tuple[Column, ...] = (
         also=("标题", "事件名称", "案件名称", "事项名称", "主题", "事件简述"),
     ),
     Column(
-        "description", "事件描述", cells.text(5000),
+        "description", "事件描述", cells.lines(5000),
         also=("事件内容", "内容", "描述", "问题描述", "情况描述", "详细描述", "事件详情", "事件概况", "主要内容"),
     ),
     Column("occurred_at", "发生时间", cells.moment, also=("事发时间", "发现时间", "事件发生时间", "发生日期")),
@@ -135,7 +135,7 @@ COLUMNS: tuple[Column, ...] = (
         also=("信息来源", "事件来源", "案件来源", "来源", "上报渠道", "反映渠道", "渠道", "线索来源"), example="12345",
     ),
     Column(
-        "result", "处理结果", cells.text(5000),
+        "result", "处理结果", cells.lines(5000),
         also=("办理结果", "处置结果", "办结意见", "处理意见", "处理情况", "处置情况"),
     ),
 )  # fmt: skip

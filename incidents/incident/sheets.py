@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
@@ -20,12 +20,13 @@ from core.errors import DomainError, InvalidInput
 from core.sheets.changes import CHANGED, NEW, UNCHANGED, Doubt, SheetImport
 from core.sheets.kinds import Loss
 from core.sheets.table import Column, Row
+from core.texts import tidy
 from grids.matters.models import Matter, Subcategory
 from grids.scope import EVERYTHING, Scope
 from grids.territory.lookup import GridLookup
 from grids.territory.models import GridVersion
 from incidents.common.models import Level, Urgency
-from incidents.common.sheets import grid_words
+from incidents.common.sheets import deadline_words, grid_words, moment_words
 from incidents.entries.services import record_receipts
 from incidents.incident.choices import Channel
 from incidents.incident.imports import (
@@ -89,8 +90,8 @@ class IncidentSheet(OfficeSheet):
                 "position": position,
                 "external_id": incident.external_id or incident.number,
                 **{name: getattr(text, name, "") for name in TEXT_COLUMNS},
-                **{name: _moment(getattr(incident, name)) for name in ("occurred_at", *STEPS)},
-                "due_at": _until(incident.due_at),
+                **{name: moment_words(getattr(incident, name)) for name in ("occurred_at", *STEPS)},
+                "due_at": deadline_words(incident.due_at),
                 "state": label_of(STATES, NEAREST.get(State(incident.state), incident.state)),
                 **grid_words(grids.version(incident.grid_id, day_of(incident.occurred_at))),
                 "matter": incident.matter.name,
@@ -170,16 +171,6 @@ def _words(incident: IncidentToWrite) -> dict[str, Any]:
     facts = {name: _word(name, value) for name, value in incident.compared().items()}
     first = {"external_id": incident.external_id, "reported_at": _word("reported_at", incident.reported_at)}
     return {**first, **facts, **grid_words(incident.version)}
-
-
-def _moment(at: datetime | None) -> str:
-    return f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}" if at else ""
-
-
-def _until(at: datetime | None) -> str:
-    """A deadline; one at midnight as the day that it ends, however a spreadsheet keeps that."""
-    before = at.astimezone(SHANGHAI) - timedelta(days=1) if at else None
-    return f"{before:%Y-%m-%d}" if before and before.time() == time.min else _moment(at)
 
 
 def _word(name: str, value: Any) -> Any:
@@ -287,7 +278,7 @@ class _Desk:
 
     @staticmethod
     def _title(row: Row, matter: Matter, subcategory: Subcategory | None) -> str:
-        said = row["title"] or row["description"] or f"{matter} {subcategory or ''}".strip()
+        said = tidy(row["title"] or row["description"] or f"{matter} {subcategory or ''}")
         return said if len(said) <= 60 else f"{said[:59]}…"
 
 

@@ -45,6 +45,7 @@ COLOURS = {
 }
 # What waits for an answer comes first, then what can be imported.
 TURN = (IncomingState.COLUMNS, IncomingState.WORDS, IncomingState.REFUSED, IncomingState.READY)
+PAIRED = {"hazards": "incidents_hazard"}  # the list in which the record of a likely pair is found; else of cases
 KINDS = {"new": _("new"), "update": _("changed"), "delete": pgettext_lazy("rows", "removed")}
 
 
@@ -75,7 +76,12 @@ def _ready(asked: Asked) -> list[IncomingSheet]:
 
 
 def _ready_facts(asked: Asked) -> list[tuple[object, object]]:
-    return [(sheet.name, _counts_in_words(sheet)) for sheet in _ready(asked)]
+    return [_named(sheet) for sheet in _ready(asked)]
+
+
+def _named(sheet: IncomingSheet) -> tuple[object, object]:
+    """A fact without a label: labels begin with a capital letter, and the name of a file stays as it is."""
+    return "", f"{sheet.name}：{_counts_in_words(sheet)}"
 
 
 @act(
@@ -104,7 +110,7 @@ def _not_as_shown(names: list[str]) -> str:
 @act(
     _("Take this import back"), icon="undo", danger=True, submit=_("Take it back"), form=TakeBackForm,
     offered=lambda asked: asked.row.state == IncomingState.IMPORTED and bool(asked.row.journal),
-    facts=lambda asked: [(asked.row.name, _counts_in_words(asked.row))],
+    facts=lambda asked: [_named(asked.row)],
     lead=_("Every row that this import wrote becomes as it was before. Where one of them was changed since, or "
            "something refers to it, nothing is taken back, and the reason is said."),
 )  # fmt: skip
@@ -200,7 +206,7 @@ class IncomingSheetAdmin(ReadOnlyAdmin):
             "lacks_of_scores": [one for one in lacks if one[3]],
             "other_lacks": [one for one in lacks if not one[3]],
             "same_drop": self._same_drop(request, sheet),
-            "incidents": reverse("admin:incidents_incident_changelist"),
+            "pair_list": reverse(f"admin:{PAIRED.get(sheet.kind, 'incidents_incident')}_changelist"),
             "buttons": [
                 (button.description, reverse(f"{self.admin_site.name}:{button.action_name}", args=(sheet.pk,)))
                 for button in self.get_actions_detail(request, object_id)

@@ -189,7 +189,7 @@ class AgreeForm(forms.Form):
             self.fields[ask] = forms.BooleanField(
                 label=labels[ask], error_messages={"required": _("Tick this, or change the sheet.")}
             )
-        said = [("", _("say which")), (SAME, _("the same event: join it")), (OTHER, _("another event: new"))]
+        said = [("", _("say which")), (SAME, _("the same: join it")), (OTHER, _("another one: new"))]
         if len(doubts) > 1:
             self.fields["all_doubts"] = forms.ChoiceField(
                 label=_("all that are not said"), choices=said, required=False
@@ -202,7 +202,7 @@ class AgreeForm(forms.Form):
         for name in self.doubts:
             self.cleaned_data[name] = self.cleaned_data.get(name) or all_of_them
             if not self.cleaned_data[name]:
-                self.add_error(name, _("Say whether this is the same event."))
+                self.add_error(name, _("Say whether this is the same."))
 
     @property
     def agreed(self) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from incidents.entries.awareness_sheet import AwarenessSheet
 from incidents.entries.sheets import BaseEntrySheet
+from incidents.hazards.sheets import HazardSheet
 from incidents.incident.sheets import IncidentSheet
 from incidents.visits.sheets import VisitSheet
 from staff.attendance.month_sheet import MonthlySheet
@@ -14,6 +15,7 @@ from staff.postings.sheets import RosterSheet
 KINDS: dict[str, type[OfficeSheet]] = {
     kind.key: kind
     for kind in (
-        IncidentSheet, VisitSheet, BaseEntrySheet, AwarenessSheet, RosterSheet, AttendanceSheet, MonthlySheet,
+        IncidentSheet, VisitSheet, HazardSheet, BaseEntrySheet, AwarenessSheet, RosterSheet, AttendanceSheet,
+        MonthlySheet,
     )
 }  # fmt: skip

@@ -39,6 +39,7 @@ RESTS_ON_IT = frozenset(
         "incidents.Hazard.found_by",
         "incidents.Hazard.incident",
         "incidents.Hazard.visit",
+        "incidents.HazardRecheck.hazard",
         "incidents.Incident.duplicate_of",
         "incidents.Incident.parent",
         "incidents.Incident.reporter",

@@ -19,14 +19,16 @@ from core.errors import DomainError
 from core.sheets.cells import BadCell
 from core.sheets.table import Column, Row
 from core.texts import plain
-from grids.matters.models import Matter, Subcategory
 from grids.scope import Scope
 from grids.territory.lookup import GridLookup, NoSuchPlace
-from grids.territory.models import Subdistrict
 from incidents.common.sheets import month_after
+from incidents.entries.sheets import blank_counts
+from incidents.incoming.addresses import prefixes_of, without_places
 from incidents.incoming.kinds import KINDS
 from incidents.incoming.layouts import is_worded
+from incidents.incoming.matters import Matters
 from incidents.incoming.models import SheetKind, Topic, WordMeaning
+from incidents.incoming.names import ONE, Names
 from incidents.outside_codes.lists import meanings as outside_codes
 from staff.people.lookup import WorkerLookup
 from staff.people.models import Worker
@@ -34,13 +36,15 @@ from staff.people.rules import key_of
 from staff.postings.models import GridService
 
 NONE = WordMeaning.NONE_OF_OURS
+BLANK = "空白"  # under which word it is remembered what a blank count means
 _CODE_AND_NAME = re.compile(r"([0-9]{15})[ ·-]?([^0-9 ].{0,59})")
 
 # What an answer of the interpreter is about, by the column of a sheet; days of a month are all of one topic.
-TOPICS = {"kind": Topic.VISIT_KIND}
+TOPICS = {"kind": Topic.VISIT_KIND, "result": Topic.HAZARD_RESULT}
 PERSONS = {
     SheetKind.INCIDENTS: ("reporter", "reporter_number", "reporter_phone"),
     SheetKind.VISITS: ("worker", "worker_number", "worker_phone"),
+    SheetKind.HAZARDS: ("found_by", "found_by_number", ""),
     SheetKind.BASE_ENTRIES: ("worker", "", ""),
 }
 
@@ -105,22 +109,28 @@ class Interpreter:
         services = GridService.objects.filter(grid__subdistrict=subdistrict)
         for grid, worker, during in services.values_list("grid", "worker", "during"):
             self.serving[grid].append((worker, during))
-        self.matters = list(Matter.objects.order_by("position"))
-        self.subcategories = list(Subcategory.objects.select_related("matter").order_by("matter__position", "position"))
-        self.same: dict[tuple[str | None, str | None], str] = {}  # their matter and sub-category → ours
+        self.matters = Matters()
         self.worded = {
             column.name: Words(column, topic_of(column.name)) for column in KINDS[kind].columns if is_worded(column)
         }
-        self.prefixes = _prefixes(subdistrict)
+        self.prefixes = prefixes_of(subdistrict)
+        self.names = Names(kind, self.workers, self.meanings, ask=self._ask)
 
     def interpret(self, row: Row) -> bool:
         """Translate the words of a row. False where a person said that the row does not belong here."""
+        KINDS[self.kind].take_apart(row)
+        if not self.names.is_one_in_each(row):
+            return True
         grid = self._grid(row)
         if grid == NONE:
             return False
         ours = [self._person(row, int(grid) if grid else None)]
         if self.kind == SheetKind.INCIDENTS:
             ours.append(self._matter(row))
+        if self.kind == SheetKind.HAZARDS:
+            ours.append(self._hazard(row))
+        if self.kind == SheetKind.BASE_ENTRIES:
+            self._blank(row)
         ours += [self._word(row, name) for name in self.worded if row[name]]
         return all(ours)
 
@@ -214,7 +224,7 @@ class Interpreter:
         if self.kind == SheetKind.SURVEYS:
             month = row["month"]
             return (month, month_after(month)) if month else None
-        moment = row["day"] or row["begins_on"] or row["occurred_at"] or row["reported_at"]
+        moment = row["day"] or row["begins_on"] or row["occurred_at"] or row["reported_at"] or row["found_at"]
         if row["occurred_at"] and row["reported_at"]:
             moment = min(row["occurred_at"], row["reported_at"])
         if moment is None:
@@ -236,19 +246,24 @@ class Interpreter:
         if worker is not None:
             row.values[name_column] = worker.staff_number
             return True
-        if grid is None:
+        if grid is None and (self.kind != SheetKind.HAZARDS or row["grid_code"] or row["grid_name"] or row["grid_key"]):
             return True  # the grid is asked first
-        where = self.grids.version(grid, self._days(row)[0])  # type: ignore[index]
-        written = f"{name or number or phone} @ {where.name if where else grid}"
+        written = self._person_there(row, name or number or phone or "", grid)
         means = self.meanings.get((Topic.PERSON, written), "")
         if means == NONE:
             row.values[name_column] = None
-            return self.kind == SheetKind.INCIDENTS or self.kind == SheetKind.BASE_ENTRIES
+            return self.kind != SheetKind.VISITS
         if means:
             row.values[name_column] = means
             return True
         self._ask(row, Topic.PERSON, written, about=(name or "", grid))
         return True
+
+    def _person_there(self, row: Row, words: str, grid: int | None) -> str:
+        """Who is written, with the name of the grid: another one of that name may serve elsewhere."""
+        days = self._days(row)
+        where = self.grids.version(grid, days[0]) if grid and days else None
+        return f"{words} @ {where.name if where else grid}" if grid else words
 
     def _certain(
         self, name: str | None, number: str | None, phone: str | None, grid: int | None, row: Row
@@ -263,8 +278,11 @@ class Interpreter:
             worker = having[0] if len(having) == 1 else None
         if worker is not None:
             return worker if not name or name.isascii() or key_of(worker.name) == key_of(name) else None
-        if not name or grid is None:
+        if not name:
             return None
+        if grid is None:  # a sheet that names no grid: whoever alone is called so
+            called = self.workers.called(name) if self.kind == SheetKind.HAZARDS else []
+            return called[0] if len(called) == 1 else None
         days = self._days(row)
         there = {worker for worker, during in self.serving[grid] if days and days[0] in during}
         serving = [one for one in self.workers.called(name) if one.pk in there]
@@ -279,9 +297,7 @@ class Interpreter:
         written = " / ".join(word for word in (big, small) if word)
         means = self.meanings.get((Topic.MATTER, written), "")
         if not means:
-            if (big, small) not in self.same:
-                self.same[big, small] = self._same_matter(big, small)
-            means = self.same[big, small]
+            means = self.matters.same(big, small)
         if not means:
             self._ask(row, Topic.MATTER, written)
         if means == NONE:
@@ -290,28 +306,22 @@ class Interpreter:
         row.values |= {"matter": matter or None, "subcategory": subcategory or None}
         return True
 
-    def _same_matter(self, big: str | None, small: str | None) -> str:
-        """The only matter or sub-category with exactly this name; "" where the word may as well mean another."""
-        matter = next((one for one in self.matters if big and plain(one.name) == plain(big)), None)
-        word = small or ("" if matter else big)
-        if word:
-            subs = [
-                one for one in self.subcategories
-                if plain(one.name) == plain(word) and (matter is None or one.matter_id == matter.pk)
-            ]  # fmt: skip
-            if len(subs) == 1 and (matter or not ((big and small) or self._fits_another(word, subs[0]))):
-                return f"{subs[0].matter.code}/{subs[0].code}"
-            return ""
-        return matter.code if matter else ""
+    def _hazard(self, row: Row) -> bool:
+        written = row["kind"]
+        means = self.meanings.get((Topic.HAZARD_KIND, written), "") or self.matters.same_hazard(written)
+        if not means:
+            self._ask(row, Topic.HAZARD_KIND, written)
+        row.values["kind"] = means
+        return means != NONE
 
-    def _fits_another(self, word: str, subcategory: Subcategory) -> bool:
-        """Whether a word has something of the names of another matter, as 消防 of 消防安全: then a person is asked."""
-        others = [one for one in self.matters if one.pk != subcategory.matter_id]
-        names = [one.name for one in others]
-        names += [one.name for one in self.subcategories if one.matter_id != subcategory.matter_id]
-        words = plain(word)
-        parts = {words[begin : begin + 2] for begin in range(max(1, len(words) - 1))}
-        return any(part in plain(name) for part in parts for name in names)
+    def _blank(self, row: Row) -> None:
+        """What a blank count means, as a person said once: 0, or not recorded, which the sheet itself refuses."""
+        blank = blank_counts(row)
+        means = self.meanings.get((Topic.BLANK_COUNT, BLANK), "")
+        if blank and not means:
+            self._ask(row, Topic.BLANK_COUNT, BLANK)
+        if means == "0":
+            row.values |= dict.fromkeys(blank, 0)
 
     def _word(self, row: Row, name: str) -> bool:
         """A word of a closed list: what it means here, as the column reads it, or as a person explained it once."""
@@ -343,9 +353,13 @@ class Interpreter:
         if topic == Topic.GRID:
             return [*self._all_grids(), (NONE, _("not ours: leave its rows out"))]
         if topic == Topic.MATTER:
-            matters = [(one.code, one.name) for one in self.matters]
-            matters += [(f"{s.matter.code}/{s.code}", f"{s.matter.name} · {s.name}") for s in self.subcategories]
-            return [*sorted(matters, key=lambda one: self._order(one[0])), (NONE, _("not ours: leave its rows out"))]
+            return [*self.matters.choices(), (NONE, _("not ours: leave its rows out"))]
+        if topic == Topic.HAZARD_KIND:
+            return [*self.matters.hazards(), (NONE, _("not ours: leave its rows out"))]
+        if topic == Topic.BLANK_COUNT:
+            return [("0", _("0: there was none")), (NONE, _("not recorded: refuse its rows"))]
+        if topic == Topic.JOINED_NAME:
+            return [(ONE, _("one person")), (NONE, _("two people: refuse its rows"))]
         if topic == Topic.PERSON:
             return [*self._people(*about), (NONE, self._nobody())]
         return [*about.labels.items(), (NONE, _("nothing that counts here"))]
@@ -353,16 +367,12 @@ class Interpreter:
     def _nobody(self) -> str:
         return _("not one of ours: leave the rows out") if self.kind == SheetKind.VISITS else _("not one of ours")
 
-    def _order(self, key: str) -> int:
-        code = key.split("/")[0]
-        return next((index for index, matter in enumerate(self.matters) if matter.code == code), 0)
-
     def _all_grids(self) -> list[tuple[str, str]]:
         return sorted((version.code, f"{version.name} {version.code}") for version in self.grids.latest())
 
-    def _people(self, name: str, grid: int) -> list[tuple[str, str]]:
-        """People of the same name first, then all who ever served the grid."""
-        serving = {worker for worker, _during in self.serving[grid]}
+    def _people(self, name: str, grid: int | None) -> list[tuple[str, str]]:
+        """People of the same name first, then all who ever served the grid; where none is named, everybody."""
+        serving = {worker for worker, _during in self.serving[grid]} if grid else {w.pk for w in self.workers.all()}
         called = self.workers.called(name)
         others = [one for one in self.workers.all() if one.pk in serving and one not in called]
         return [(one.staff_number, f"{one.name} {one.staff_number}") for one in (*called, *others)]
@@ -372,7 +382,7 @@ class Interpreter:
         if question.topic not in (Topic.GRID, Topic.MATTER):
             return ""
         written = question.written.split(" @ ")[0]
-        words = _without_places(written) if question.topic == Topic.GRID else written
+        words = without_places(written) if question.topic == Topic.GRID else written
         names = {plain(self._name_of(label, value)): value for value, label in question.choices if value != NONE}
         near = difflib.get_close_matches(plain(words), names, n=1, cutoff=0.5)
         return names[near[0]] if near else ""
@@ -381,19 +391,3 @@ class Interpreter:
     def _name_of(label: str, value: str) -> str:
         """The name in a label, without the code that stands behind it for people."""
         return label.removesuffix(value).strip()
-
-
-def _prefixes(subdistrict: int) -> list[str]:
-    """What stands before the name of a grid where somebody writes its whole address: ours, longest first."""
-    own = Subdistrict.objects.get(pk=subdistrict)
-    return sorted({plain(own.name), plain(own.name).removesuffix("街道")}, key=len, reverse=True)
-
-
-def _without_places(written: str) -> str:
-    """A name without the district and the subdistrict, the town or the county before it."""
-    words = plain(written)
-    for level in ("省", "市", "区", "县", "街道", "镇", "乡"):
-        begin = words.find(level, 1, 16)
-        if begin > 0 and len(words) > begin + len(level):
-            words = words[begin + len(level) :]
-    return words

@@ -30,6 +30,22 @@ from incidents.visits.services import save_visit
 from staff.accounts.models import User
 from staff.people.models import Worker
 
+# The columns of the office's own register: no grid among them.
+REGISTER = [
+    "序号",
+    "场所",
+    "类型",
+    "检查内容",
+    "检查时间",
+    "检查人",
+    "隐患内容",
+    "级别",
+    "整改措施",
+    "责任人",
+    "期限",
+    "复查结果",
+]
+
 REGISTERED = date(2026, 3, 2)  # the day of NINE
 
 

@@ -24,8 +24,9 @@ from grids.scope import EVERYTHING, Scope
 from grids.territory.lookup import GridLookup
 from grids.territory.models import GridVersion
 from incidents.common import bounds
-from incidents.common.sheets import GRID_CODE, GRID_NAME, VILLAGE, grid_words
+from incidents.common.sheets import GRID_CODE, GRID_NAME, VILLAGE, days_served, grid_words
 from incidents.entries.services import record_receipts
+from incidents.incident.imports import incidents_numbered
 from incidents.incident.models import Incident
 from incidents.incident.texts import check_texts
 from incidents.premises.models import Premises
@@ -36,7 +37,6 @@ from staff.office_sheet import GRID_KEY, GRID_KEY_LOSS, OfficeSheet, hold_office
 from staff.people.lookup import WorkerLookup
 from staff.people.models import Worker
 from staff.people.sheets import person
-from staff.postings.models import GridService
 
 KINDS = {
     word: value
@@ -143,15 +143,15 @@ class VisitSheet(OfficeSheet):
         ),
         Column("premises", "重点场所", cells.text(100), gettext_lazy("The name of registered premises of the grid.")),
         Column(
-            "content", "内容", cells.text(500), gettext_lazy("What was done."),
+            "content", "内容", cells.lines(500), gettext_lazy("What was done."),
             also=("走访内容", "巡查内容", "情况描述", "走访情况", "巡查情况", "备注"),
         ),
         Column(
-            "problem", "发现问题", cells.text(500), gettext_lazy("The problem that was found."),
+            "problem", "发现问题", cells.lines(500), gettext_lazy("The problem that was found."),
             also=("问题描述", "存在问题", "发现隐患", "问题"),
         ),
         Column(
-            "handling", "处理情况", cells.text(500), gettext_lazy("What became of the problem."),
+            "handling", "处理情况", cells.lines(500), gettext_lazy("What became of the problem."),
             also=("处置情况", "处理结果", "办理情况"),
         ),
         Column(
@@ -265,8 +265,9 @@ class _Desk:
 
     def __init__(self, territory: Scope, rows: Sequence[Row]) -> None:
         self.grids, self.workers = GridLookup(territory), WorkerLookup(territory)
-        self.incidents = _incidents([row["incident"] for row in rows if row["incident"]], territory.subdistricts)
-        self.served = _served(territory.subdistricts)
+        numbers = [row["incident"] for row in rows if row["incident"]]
+        self.incidents = incidents_numbered(numbers, territory.subdistricts)
+        self.served = days_served(territory.subdistricts)
         self.premises: dict[tuple[int, str], list[Premises]] = defaultdict(list)
         if any(row["premises"] for row in rows):
             for one in Premises.objects.filter(grid__subdistrict__in=territory.subdistricts):
@@ -377,23 +378,3 @@ def _numbered(keys: Sequence[tuple[int, str | None]]) -> dict[tuple[int, str], V
         ).select_related("visit__worker", "visit__grid", "visit__incident", "visit__premises")
         known |= {(row.subdistrict_id, row.external_id): row.visit for row in rows}
     return known
-
-
-def _incidents(numbers: Sequence[str], subdistricts: frozenset[int]) -> dict[str, Incident]:
-    """Incidents by our number or by the other system's. One query a thousand."""
-    by_number: dict[str, Incident] = {}
-    for begin in range(0, len(numbers), 1000):
-        part = numbers[begin : begin + 1000]
-        ours = Incident.objects.filter(subdistrict__in=subdistricts)
-        by_number |= {incident.number: incident for incident in ours.filter(number__in=part)}
-        by_number |= {incident.external_id: incident for incident in ours.filter(external_id__in=part)}
-    return by_number
-
-
-def _served(subdistricts: frozenset[int]) -> dict[tuple[int, int], list[Any]]:
-    """The days of service by worker and grid. One query."""
-    served: dict[tuple[int, int], list[Any]] = defaultdict(list)
-    rows = GridService.objects.filter(grid__subdistrict__in=subdistricts)
-    for worker, grid, during in rows.values_list("worker", "grid", "during"):
-        served[worker, grid].append(during)
-    return served

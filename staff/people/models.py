@@ -18,7 +18,7 @@ from core.happened import has_come
 from core.history.declared import Recorded
 from grids.territory.models import Subdistrict, Village
 from staff import access
-from staff.people.rules import OTHER_DOTS, names_in, one_form
+from staff.people.rules import OTHER_DOTS, holds_number, names_in, one_form
 
 if TYPE_CHECKING:
     from grids.scope import Scope
@@ -78,7 +78,9 @@ class Contract(models.TextChoices):
 
 
 def check_one_name(name: str) -> None:
-    """Refuse two names in one field."""
+    """Refuse two names in one field, and a telephone number beside a name."""
+    if holds_number(name):
+        raise ValidationError(_("This is a name and a number. Write the name alone; the telephone has its own field."))
     names = names_in(name)
     if len(names) > 1:
         text = _("These are %(count)d names. Write one person; one name has no space in it.")

@@ -17,6 +17,8 @@ _AROUND_DOT = re.compile(rf" ?{DOT}[ {DOT}]*")
 _STOP_BESIDE_HAN = re.compile(rf"(?<=[{_HAN}]) ?\. ?(?=\w)|(?<=\w) ?\. ?(?=[{_HAN}])")
 _ALL_HAN = re.compile(rf"[{_HAN}{DOT} ]+")
 _SEPARATORS = re.compile(r"[、，；;/／|｜&＆+＋\r\n\t]")
+_JOINING = "和与及"
+_NUMBER = re.compile(r"[0-9](?:[ *()-]{0,2}[0-9*]){4}")  # five places and more; a masked one too
 _COMMA_BESIDE_HAN = re.compile(rf"[{_HAN}] ?,|, ?[{_HAN}]")
 _TWO_BY_TWO = (
     "欧阳上官司马司徒司空诸葛皇甫尉迟公孙慕容令狐夏侯东方宇文长孙端木独孤南宫西门轩辕淳于单于"
@@ -60,6 +62,22 @@ def names_in(written: str) -> list[str]:
         parts = text.split(",")
     names = [name for part in parts if (name := one_form(part))]
     return _words_of_han(names[0]) or names if len(names) == 1 else names
+
+
+def joined_names(written: str) -> list[tuple[str, str]]:
+    """The pairs of Chinese names that a word between them may join: 李四和王五. Who knows the people decides."""
+    text = one_form(written)
+    if not _ALL_HAN.fullmatch(text):
+        return []
+    pairs = [(text[:place], text[place + 1 :]) for place, sign in enumerate(text) if sign in _JOINING]
+    return [(one, other) for one, other in pairs if len(one) > 1 and len(other) > 1]
+
+
+def holds_number(written: str) -> bool:
+    """Whether a telephone or other number stands with a name in one field: 王芳13800000001."""
+    text = unicodedata.normalize("NFKC", written)
+    digits = _NUMBER.search(text)
+    return bool(digits) and any(sign.isalpha() and not sign.isascii() for sign in text)
 
 
 def _words_of_han(text: str) -> list[str]:

@@ -165,7 +165,7 @@ COLUMNS: tuple[Column, ...] = (
         also=("离任时间", "离岗日期", "卸任日期"),
         example="2026-09-01",
     ),
-    Column("note", "备注", cells.text(200), gettext_lazy("About the posting.")),
+    Column("note", "备注", cells.lines(200), gettext_lazy("About the posting.")),
     Column(
         "staff_number",
         "工号",

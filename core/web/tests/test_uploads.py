@@ -32,8 +32,10 @@ from core.tests.files import (
     workbook,
 )
 from core.web.confined import Unfinished, confined
-from core.web.pictures import MAX_KEPT_PIXELS, MAX_NARROW_SIDE, MAX_SIDE, kept_size
+from core.web.pictures import DRAWN_CONFINED, MAX_KEPT_PIXELS, MAX_NARROW_SIDE, MAX_SIDE, MOVING, kept_size
 from core.web.uploads import MAX_BYTES, WORDS, FileTooLarge, WrongFile, check_upload, display_name, original_name
+
+Image.init()  # so that it is known which kinds can hold several pictures
 
 
 @pytest.fixture(autouse=True)
@@ -148,9 +150,12 @@ def test_every_kind_of_picture_becomes_one_that_every_browser_shows_and_the_orig
     assert original_name(kept.name, original_type).startswith("照片.")
 
 
-def test_of_a_moving_picture_the_first_frame_is_shown_and_said():
-    kept = check_upload("a.gif", picture("GIF", mode="P", frames=3))
-    assert (kept.media_type, kept.note) == ("image/png", "frames")
+@pytest.mark.parametrize("kind", [kind for kind in DRAWN_CONFINED if kind in Image.SAVE_ALL])
+def test_of_a_moving_picture_of_every_kind_the_first_frame_is_shown_and_said(kind):
+    mode = "P" if kind == "GIF" else "RGB"
+    moving, still = (picture(kind, mode=mode, frames=frames) for frames in (3, 1))
+    assert check_upload("a.gif", moving).note == ("frames" if kind in MOVING else "pages" if kind == "TIFF" else "")
+    assert check_upload("a.gif", still).note == ""
 
 
 def test_a_scan_of_many_pages_becomes_a_pdf_of_all_of_them():

@@ -18,6 +18,7 @@ from PIL import Image
 from rest_framework.test import APIClient
 
 from core.errors import NotAllowed
+from core.history.models import RowChange
 from core.models import AuditEntry
 from core.tests.files import HEIC, bomb_png, pdf, photo, picture
 from core.web import files
@@ -270,6 +271,27 @@ class TestLimits:
         attached(world, 40)
         answer = as_user(world.center).post(world.url, {"file": upload()}, format="multipart")
         assert (answer.status_code, answer.json()["code"]) == (413, "too_many_attachments")
+
+    def test_the_same_file_for_another_purpose_has_that_one_or_is_refused(self, world):
+        def send(by, purpose):
+            body = {"file": upload(), **({"purpose": purpose} if purpose else {})}
+            return as_user(by).post(world.url, body, format="multipart")
+
+        assert send(world.member, "before").json()["purpose"] == "before"
+        assert send(world.member, "").json()["purpose"] == "before"  # nothing was said of it
+        assert send(world.member, "after").json()["purpose"] == "after"
+        assert send(world.center, "before").json()["purpose"] == "before"
+        assert Attachment.objects.count() == 1
+        (change,) = RowChange.objects.filter(entity="incidents_attachment", operation="update").order_by("-pk")[:1]
+        assert "purpose" in str(change.was)
+
+    def test_of_a_file_of_somebody_else_only_the_center_changes_the_purpose(self, world):
+        body = {"purpose": "before"}
+        as_user(world.center).post(world.url, {"file": upload(), **body}, format="multipart")
+        answer = as_user(world.member).post(world.url, {"file": upload(), "purpose": "after"}, format="multipart")
+        assert answer.status_code == 403
+        assert "现场.jpg" in answer.json()["detail"]
+        assert Attachment.objects.get().purpose == "before"
 
     def test_the_same_picture_twice_is_kept_once(self, world, media):
         first, again = attached(world), attached(world)

@@ -15,10 +15,12 @@ from core.errors import InvalidInput
 from core.plausible import Bound, Unusual, asking, refuse_implausible
 from incidents.common import bounds
 from incidents.entries.models import AwarenessSurvey, BaseEntry
+from incidents.entries.services import save_base_entry
 from incidents.publicity.models import PublicityActivity
 from incidents.tests.factories import NINE
 from incidents.visits.models import Visit
 from incidents.visits.services import save_visit
+from staff.tests.factories import posted
 
 FEW = Bound("x", asks=10, refuses=100)
 
@@ -103,6 +105,7 @@ class TestDoors:
         answer = api.post("/api/v1/base-entries/", row, format="json")
         assert (answer.status_code, answer.json()["code"]) == (400, "unusual")
         assert set(answer.json()["fields"]) == {"new"}
+        assert "X-Confirm-Unusual: true" in answer.json()["fields"]["new"][0]
         confirmed = api.post("/api/v1/base-entries/", row, format="json", headers={"X-Confirm-Unusual": "true"})
         assert confirmed.status_code == 201
         for huge in (20_001, 2_000_000_000):
@@ -122,6 +125,29 @@ class TestDoors:
             save_visit(one_more, today=day)
         with asking(lambda _text: True):
             save_visit(one_more, today=day)
+
+    def test_the_entries_of_a_day_are_summed_over_grids_and_classes(self, place, member):
+        day = NINE.date()
+        posted("part_time", to=place.grids[1], who=member.worker)
+
+        def entry(grid, kind, new, **more):
+            return BaseEntry(grid=place.grids[grid], day=day, entry_class=kind, new=new, **more)
+
+        with asking(lambda _text: False):
+            save_base_entry(entry(0, "houses", 150, worker=member.worker), today=day)
+            with pytest.raises(Unusual) as asked:
+                save_base_entry(entry(1, "people", 51, worker=member.worker), today=day)
+            assert "201" in str(asked.value)
+            row = save_base_entry(entry(1, "people", 50, worker=member.worker), today=day)
+            row.new = 40  # less than before: the row itself is not counted twice
+            save_base_entry(row, today=day)
+            with pytest.raises(Unusual):  # and no name at all is the day of the grid
+                save_base_entry(entry(0, "objects", 60), today=day)
+            save_base_entry(entry(0, "objects", 50), today=day)
+            first = day.replace(day=1)
+            save_base_entry(
+                BaseEntry(grid=place.grids[0], day=first, monthly=True, entry_class="houses", new=900), today=day
+            )
 
     def test_the_database_refuses_what_no_service_saw(self, place, member):
         grid, day = place.grids[0], NINE.date()

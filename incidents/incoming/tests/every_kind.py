@@ -6,11 +6,16 @@ from collections.abc import Callable
 from datetime import date, time
 from typing import Any
 
+from core.tests.sheets_made import xlsx
 from incidents.entries.models import AwarenessSurvey, BaseEntry
+from incidents.hazards.models import Hazard
+from incidents.hazards.services import Ending
 from incidents.incident.models import Incident
-from incidents.tests.exported import HEADERS, World, incident_row
+from incidents.incoming import services as incoming
+from incidents.incoming.models import IncomingSheet
+from incidents.tests.exported import AT, HEADERS, World, incident_row
 from incidents.tests.factories import make_incident, shanghai
-from incidents.tests.fieldwork import premises
+from incidents.tests.fieldwork import hazard, premises
 from incidents.visits.models import Visit
 from incidents.visits.services import save_visit
 from staff.attendance.models import Attendance
@@ -47,6 +52,29 @@ def visits(world: World) -> tuple[Rows, Rows]:
 
     first = [header, row("ZF1", "讲反诈"), row("ZF2", "登记")]
     return first, [header, row("ZF2", "登记信息", at="14:00-15:00"), row("ZF3", "了解困难")]
+
+
+def hazards(world: World) -> tuple[Rows, Rows]:
+    shop = premises(world.grid)
+    found = shanghai("2026-03-03 10:20:30")  # to the second, as a telephone says it
+    hazard(world.grid, by=world.center, at=found, found_by=world.member, place="四单元", description="电线乱拉",
+           subcategory=world.exit, ending=Ending("open", date(2026, 3, 20)))  # fmt: skip
+    header = ["序号", "场所", "网格", "类型", "检查内容", "检查时间", "检查人", "隐患内容", "级别", "整改措施"]
+    header += ["责任人", "期限", "复查结果", "复查说明"]
+
+    def row(place: str, what: str, due: str, result: str, *, day: str = "2026-03-05", note: str = "") -> list[Any]:
+        said = [1, place, world.name, "消防安全·通道堵塞", "消防", day, "王芳", what, "一般"]
+        return [*said, "清理", "店长", due, result, note]
+
+    first = [
+        header,
+        row("三号楼", "占道", "", "现场整改", note="已清理"),
+        row(shop.name, "堆物", "2026-03-12", "待整改"),
+    ]
+    later = [header, row(shop.name, "堆物", "2026-03-12", "已整改，2026-03-10 已清理"),
+             row("四单元楼道", "电线", "2026-03-20", "待整改", day="2026-03-03 10:00"),
+             row("五号楼", "堆放", "2026-03-15", "", day="2026-03-06")]  # fmt: skip
+    return first, later
 
 
 def entries(world: World) -> tuple[Rows, Rows]:
@@ -104,9 +132,17 @@ def attendance_month(world: World) -> tuple[Rows, Rows]:
 MADE: dict[str, tuple[Callable[[World], tuple[Rows, Rows]], type[Any]]] = {
     "incidents": (cases, Incident),
     "visits": (visits, Visit),
+    "hazards": (hazards, Hazard),
     "base_entries": (entries, BaseEntry),
     "awareness": (surveys, AwarenessSurvey),
     "roster": (roster, Posting),
     "attendance": (attendance, Attendance),
     "attendance_month": (attendance_month, Attendance),
 }
+
+
+def dropped(world: World, rows: list[list[Any]], kind: str) -> IncomingSheet:
+    (sheet,) = incoming.drop(
+        subdistrict=world.subdistrict, named=[("表.xlsx", xlsx(rows))], by=world.center, at=AT, kind=kind
+    )
+    return world.confirmed(sheet, kind) if sheet.state == "columns" else sheet

@@ -15,7 +15,7 @@ from incidents.entries.models import BaseEntry
 from incidents.incident.models import Incident
 from incidents.incident.sheets import IncidentSheet
 from incidents.incoming import services as incoming
-from incidents.incoming.models import IncomingSheet
+from incidents.incoming.models import IncomingSheet, WordMeaning
 from incidents.tests.exported import AT, World
 from incidents.tests.factories import shanghai
 from staff.postings.models import Posting
@@ -84,11 +84,25 @@ def test_blank_counts_beside_another_are_named(world: World) -> None:
     rows = [["2026-03-05", world.name, label, *counts]
             for label, counts in (("房", (1, "")), ("人", (1, 0)), ("物", ("", 2)), ("事", ("", "")))]  # fmt: skip
     sheet = dropped(world, [header, *rows], "base_entries")
-    assert sheet.state == "ready", sheet.outcome
-    notes = dict(sheet.outcome["notes"])
-    assert [count for text, count in notes.items() if "2、4" in text] == [2]
+    assert sheet.state == "words", sheet.outcome
+    (question,) = sheet.outcome["questions"]
+    assert (question["topic"], question["rows"]) == ("blank_count", 2)
+    said = {("blank_count", question["written"]): "-"}
+    sheet = incoming.explain(sheet=sheet, answers=said, by=world.center, at=AT)
+    assert [one["row"] for one in sheet.outcome["problems"]] == ["2", "4"]
+    assert [header for one in sheet.outcome["problems"] for header, _why in one["why"]] == ["变更", "新增"]
+    WordMeaning.objects.update(means="0")
+    sheet = incoming.check_again(sheet=sheet, at=AT)
     world.kept(sheet)
     assert BaseEntry.objects.count() == 3
+    later = dropped(world, [header, ["2026-03-06", world.name, "房", "", 4]], "base_entries")  # said once
+    assert later.state == "ready"
+
+
+def test_blank_counts_of_classes_side_by_side_are_asked_about_too(world: World) -> None:
+    header = ["月份", "网格名称", "房屋新增", "房屋变更", "人口新增", "人口变更"]
+    sheet = dropped(world, [header, ["2026-03", world.name, 3, "", "", ""]], "base_entries")
+    assert [one["topic"] for one in sheet.outcome["questions"]] == ["blank_count"]
 
 
 def test_a_village_with_what_stands_before_it_is_found(world: World) -> None:

@@ -11,8 +11,7 @@ from django.conf import LazySettings
 from core.tests.sheets_made import xlsx
 from incidents.incoming import services as incoming
 from incidents.incoming.kinds import KINDS
-from incidents.incoming.models import IncomingSheet
-from incidents.incoming.tests.every_kind import MADE
+from incidents.incoming.tests.every_kind import MADE, dropped
 from incidents.tests.exported import AT, World
 
 pytestmark = pytest.mark.django_db
@@ -28,13 +27,6 @@ BLANKS = ("", None, "　", "-")
 @pytest.fixture(autouse=True)
 def media(settings: LazySettings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
-
-
-def dropped(world: World, rows: list[list[Any]], kind: str) -> IncomingSheet:
-    (sheet,) = incoming.drop(
-        subdistrict=world.subdistrict, named=[("表.xlsx", xlsx(rows))], by=world.center, at=AT, kind=kind
-    )
-    return world.confirmed(sheet, kind) if sheet.state == "columns" else sheet
 
 
 @pytest.mark.parametrize(("kind", "name"), REQUIRED)

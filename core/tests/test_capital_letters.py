@@ -1,0 +1,36 @@
+"""Where a template writes the first letter large: labels of ours, never what a person or a file is called."""
+
+from __future__ import annotations
+
+import re
+from types import SimpleNamespace
+
+from django.template.loader import render_to_string
+
+from core.embedded.servers import ROOT
+
+# The last word of what is written so. Each is a text of ours; of what is kept, none.
+LABELS = {"label", "choice_label", "go", "heading", "get_stage_display"}
+TITLES_OF_OURS = {"part.title", "table.title", "figure.name"}
+
+
+def test_only_labels_of_ours_get_a_large_letter() -> None:
+    others = [
+        f"{path.name}: {words}"
+        for path in sorted((ROOT / "templates").rglob("*.html"))
+        for words in re.findall(r"([\w.]+)\|capfirst", path.read_text(encoding="utf-8"))
+        if words.rpartition(".")[2] not in LABELS and words not in TITLES_OF_OURS
+    ]
+    assert others == []
+
+
+def test_the_path_above_a_page_leaves_the_name_of_a_row_as_it_is() -> None:
+    class File(SimpleNamespace):
+        def __str__(self) -> str:
+            return "may.xlsx"
+
+    html = render_to_string(
+        "unfold/helpers/header_title.html", {"parts": [{"title": "imports"}, {"title": File(pk=1)}]}
+    )
+    assert "may.xlsx" in html
+    assert "Imports" in html
