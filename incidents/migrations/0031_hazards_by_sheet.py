@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0028_settling_by_acts_alone'),
+        ("incidents", "0030_hand_overs"),
     ]
 
     operations = [
