@@ -30,7 +30,7 @@ def test_the_path_above_a_page_leaves_the_name_of_a_row_as_it_is() -> None:
             return "may.xlsx"
 
     html = render_to_string(
-        "unfold/helpers/header_title.html", {"parts": [{"title": "imports"}, {"title": File(pk=1)}]}
+        "unfold/helpers/header_title.html", {"parts": [{"title": "imports"}, {"title": File(pk=1), "link": "/"}]}
     )
     assert "may.xlsx" in html
     assert "Imports" in html
