@@ -52,7 +52,7 @@ def nobody_sets_their_own_target(change: MapChange, **_kwargs: Any) -> None:
     changed = [
         one["grid"]
         for one in change.act.changes
-        if one.get("before") and one.get("after") and one["before"]["complexity"] != one["after"]["complexity"]
+        if one.get("before") and one.get("after") and one["before"].get("complexity") != one["after"].get("complexity")
     ]
     if changed and change.act.decided_by is not None:
         refuse_measured(change.act.decided_by, changed, change.act.effective_on, None)
