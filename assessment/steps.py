@@ -4,6 +4,7 @@ from assessment.bulletin import steps as bulletin
 from assessment.cycle.rules import register
 from assessment.inspection import steps as inspection
 from assessment.interview import steps as interview
+from assessment.pay import steps as pay
 from assessment.warning import steps as warning
 
 register(
@@ -12,4 +13,5 @@ register(
     bulletin.DRAFTING,
     bulletin.FREEZING,
     interview.INTERVIEWS,
+    pay.PAY,
 )

@@ -5,4 +5,5 @@ import assessment.cycle.notices
 import assessment.inspection.notices
 import assessment.interview.notices
 import assessment.objection.notices
+import assessment.pay.notices
 import assessment.warning.notices  # noqa: F401
