@@ -9,6 +9,8 @@ import assessment.interview.admin
 import assessment.leading_group.admin
 import assessment.letterhead.admin
 import assessment.objection.admin
+import assessment.pay.admin
+import assessment.pay.admin_settings
 import assessment.scheme.admin
 import assessment.survey.admin
 import assessment.warning.admin  # noqa: F401

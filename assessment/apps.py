@@ -15,4 +15,5 @@ class AssessmentConfig(AppConfig):
         import_module("assessment.interview.receivers")  # what a frozen revision asks of interviews
         import_module("assessment.delivery.receivers")  # what reading in the inbox tells
         import_module("assessment.objection.kinds")  # what one can object to
+        import_module("assessment.pay.kinds")
         import_module("assessment.objection.receivers")  # what the calendar asks of objections

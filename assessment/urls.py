@@ -14,6 +14,7 @@ urlpatterns = [
     path("inspections/<int:key>/", inspection.inspection, name="inspection"),
     path("rectifications/<int:pk>/", inspection.rectification, name="rectification"),
     path("", include("assessment.objection.pages")),
+    path("", include("assessment.pay.pages")),
     path("bulletins/<int:key>/", bulletin.bulletin_page, name="dashboard-bulletin"),
     path("bulletins/<int:key>/<str:kind>/", bulletin.bulletin_file, name="dashboard-bulletin-file"),
 ]

@@ -10,6 +10,7 @@ from assessment.delivery import lists as delivery
 from assessment.inspection import lists as inspection
 from assessment.interview import lists as interview
 from assessment.objection import lists as objection
+from assessment.pay import lists as pay
 from assessment.scheme import lists as scheme
 from core.worklist import Queues, Singles, Waiting
 from staff.access import Access
@@ -20,6 +21,7 @@ QUEUES: tuple[Queues, ...] = (
     interview.OFFICE_QUEUES,
     objection.OFFICE_QUEUES,
     delivery.OFFICE_QUEUES,
+    pay.OFFICE_QUEUES,
     inspection.FINDING_QUEUES,
     inspection.SAMPLE_QUEUES,
     cycle.OFFICE_QUEUES,

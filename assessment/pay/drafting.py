@@ -283,7 +283,7 @@ class _Lists(dict[Any, list[Any]]):
         return []
 
 
-def _by(rows: Iterable[dict[str, Any]], key: str) -> _Lists:
+def _by(rows: Iterable[Any], key: str) -> _Lists:
     found = _Lists()
     for row in rows:
         found.setdefault(row.pop(key), []).append(row)

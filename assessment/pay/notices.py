@@ -8,10 +8,11 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from assessment.delivery.services import tell
 from assessment.pay.models import PayRun
 from core.clock import day_of
 from grids.duties import PAYROLL, Duty
-from staff.inbox.services import accounts_of_workers, accounts_with, notify
+from staff.inbox.services import accounts_with, notify
 from staff.inbox.topics import register
 
 TOPICS = {
@@ -37,15 +38,16 @@ def sent_back(run: PayRun, at: datetime) -> None:
 
 
 def locked(run: PayRun, at: datetime) -> None:
-    """Tell each person of the run that their slip is there."""
-    for sheet in run.sheets.order_by("pk"):
-        notify(
-            topic="pay_slip",
-            about=str(sheet.pk),
-            to=accounts_of_workers([sheet.worker_id]),
-            values={"month": f"{run.month:%Y-%m}"},
-            link=reverse("pay-slip", args=(sheet.pk,)),
+    """Tell each person of the run that their slip is there; that they were told is recorded."""
+    for sheet, worker in run.sheets.order_by("pk").values_list("pk", "worker"):
+        tell(
+            kind="pay_sheet",
+            key=sheet,
+            worker=worker,
             at=at,
+            text="pay_slip",
+            values={"month": f"{run.month:%Y-%m}"},
+            link=reverse("pay-slip", args=(sheet,)),
         )
 
 

@@ -31,7 +31,7 @@ def scores_for_pay(subdistrict: Subdistrict, begin: date, end: date) -> dict[int
         revisions[worker, month].append(Revised(score, not for_workers, worker in for_workers, revision))
     found: dict[int, dict[date, Score]] = defaultdict(dict)
     for (worker, month), told in revisions.items():
-        score = score_for_pay(told)
-        if score is not None:
-            found[worker][month] = score
+        valid = score_for_pay(told)
+        if valid is not None:
+            found[worker][month] = valid
     return dict(found)

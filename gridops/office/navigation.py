@@ -138,6 +138,24 @@ NAVIGATION: list[dict[str, Any]] = [
         ],
     },
     {
+        "title": _("Pay"),
+        "separator": True,
+        "items": [
+            _list(_("Pay runs"), "payments", "assessment.PayRun"),
+            _list(_("Pay sheets"), "receipt_long", "assessment.PaySheet"),
+            _list(_("Entered amounts"), "edit_note", "assessment.PayEntry"),
+            _list(_("Pay rates"), "sell", "assessment.PayRate"),
+            _list(_("Bases of insurance"), "health_and_safety", "assessment.PayBase"),
+            _list(_("Retired, or paid by public finance"), "elderly", "assessment.PayStanding"),
+            _list(_("Consents to recoveries"), "handshake", "assessment.RecoveryConsent"),
+            _list(_("Days paid as attended"), "event_available", "assessment.AsAttended"),
+            _list(_("Pay items"), "list_alt", "assessment.PayItem"),
+            _list(_("Pay groups"), "group_work", "assessment.PayGroup"),
+            _list(_("Members of pay groups"), "group_add", "assessment.PayGroupMember"),
+            _list(_("Minimum wages"), "vertical_align_bottom", "assessment.MinimumWage"),
+        ],
+    },
+    {
         "title": _("Territory"),
         "separator": True,
         "items": [

@@ -1,0 +1,169 @@
+"""Pay as lists: the slip of one person, what waits for the office."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.utils.translation import gettext_lazy as _
+
+from assessment.pay.choices import LineKind, RunState, Side
+from assessment.pay.models import PayLine, PayLineFund, PayRemark, PayRun, PaySheet
+from assessment.pay.models_of_items import PayItem
+from assessment.pay.words import days_counted, formula, remark_in_words, scores_in_words, yuan
+from core.worklist import Queue, Queues
+from grids.duties import Duty
+from staff.access import access_of, where_held, with_duty
+from staff.accounts.models import User
+
+
+@dataclass(frozen=True)
+class SlipLine:
+    """One line as the person reads it."""
+
+    name: str
+    kind: str  # a code of LineKind
+    month: str  # of origin, where it is another one
+    formula: str
+    notes: tuple[str, ...]
+    amount: Decimal
+    owing: Decimal
+
+
+@dataclass(frozen=True)
+class Part:
+    """The lines of one side with their sum."""
+
+    side: str
+    name: str
+    lines: tuple[SlipLine, ...]
+    total: Decimal
+
+
+@dataclass(frozen=True)
+class Slip:
+    """The sheet of one person, line by line."""
+
+    sheet: PaySheet
+    parts: tuple[Part, ...]
+    days: tuple[str, ...]
+    remarks: tuple[str, ...]
+
+
+def slip_of(sheet: PaySheet) -> Slip:
+    """One sheet as a slip. Three queries."""
+    lines = list(PayLine.objects.filter(sheet=sheet).select_related("item").order_by("position"))
+    for line in lines:
+        line.sheet = sheet
+    totals = {Side.PAID: sheet.gross, Side.DEDUCTED: sheet.deducted, Side.UNIT: sheet.unit}
+    parts = [
+        Part(side.value, str(side.label), tuple(_slip_line(line) for line in lines if line.side == side), total)
+        for side, total in totals.items()
+    ]
+    names = dict(PayItem.objects.filter(subdistrict=sheet.run.subdistrict_id).values_list("pk", "name"))
+    remarks = PayRemark.objects.filter(run=sheet.run_id, worker=sheet.worker_id)
+    return Slip(
+        sheet,
+        tuple(part for part in parts if part.lines),
+        tuple(days_counted(sheet.facts.get("days", {}), sheet.run.terms.get("pay", {}))),
+        tuple(remark_in_words(remark, names) for remark in remarks),
+    )
+
+
+def _slip_line(line: PayLine) -> SlipLine:
+    notes = [note for note in (scores_in_words(line),) if note]
+    if line.kind == LineKind.OWN and "from" in line.explanation:
+        notes.insert(0, f"{line.explanation['from']} – {line.explanation['to']}")
+    return SlipLine(
+        line.item.name if line.item else str(line.get_kind_display()),
+        line.kind,
+        "" if line.kind == LineKind.OWN else f"{line.of_month:%Y-%m}",
+        formula(line),
+        tuple(notes),
+        line.taken,
+        line.owing,
+    )
+
+
+# --- a run ----------------------------------------------------------------------------------------
+
+
+def with_counts(runs: QuerySet[PayRun]) -> QuerySet[PayRun]:
+    """The runs with how many people are in them, what they cost, and how much blocks the check."""
+    sheets = PaySheet.objects.filter(run=OuterRef("pk")).order_by().values("run")
+    blocking = PayRemark.objects.filter(run=OuterRef("pk"), blocking=True).order_by().values("run")
+    return runs.annotate(
+        people=Subquery(sheets.annotate(n=Count("pk")).values("n")),
+        cost=Subquery(sheets.annotate(n=Sum("total")).values("n")),
+        missing=Subquery(blocking.annotate(n=Count("pk")).values("n")),
+    )
+
+
+@dataclass(frozen=True)
+class Said:
+    """One remark in words, with whom it is about."""
+
+    who: str
+    text: str
+    blocking: bool
+
+
+def run_below(run: PayRun) -> dict[str, Any]:
+    """What the page of a run shows: its sums, its sheets, and what was found. A constant number of queries."""
+    sheets = list(PaySheet.objects.filter(run=run).select_related("worker").order_by("worker__staff_number"))
+    names = dict(PayItem.objects.filter(subdistrict=run.subdistrict_id).values_list("pk", "name"))
+    remarks = PayRemark.objects.filter(run=run).select_related("worker").order_by("-blocking", "code", "worker")
+    said = [Said(str(remark.worker or ""), remark_in_words(remark, names), remark.blocking) for remark in remarks]
+    total = {name: sum((getattr(sheet, name) for sheet in sheets), Decimal(0)) for name in SUMS}
+    borne = (
+        PayLineFund.objects.filter(run=run)
+        .order_by("source__position", "source__name")
+        .values_list("source__name")
+        .annotate(amount=Sum("amount"))
+    )
+    return {
+        "sheets": sheets,
+        "said": said,
+        "total": total,
+        "funds": list(borne),
+        "sums": [
+            (_("people"), len(sheets)),
+            (_("gross"), yuan(total["gross"])),
+            (_("deducted"), yuan(total["deducted"])),
+            (_("borne by the unit"), yuan(total["unit"])),
+            (_("cost"), yuan(total["total"])),
+        ],
+    }
+
+
+SUMS = ("own_gross", "gross", "deducted", "before_tax", "unit", "total", "owed_after")
+
+
+# --- what waits -----------------------------------------------------------------------------------
+
+
+def _not_mine(user: User) -> Q:
+    """The runs without a sheet of one's own: nobody checks or approves their own."""
+    person = access_of(user).person
+    return ~Q(Exists(PaySheet.objects.filter(run=OuterRef("pk"), worker=person or 0)))
+
+
+def _to_check(user: User, _at: datetime) -> Q:
+    return Q(state=RunState.DRAFT) & where_held(user, Duty.PAYROLL) & _not_mine(user)
+
+
+def _to_approve(user: User, _at: datetime) -> Q:
+    return Q(state=RunState.CHECKED) & where_held(user, Duty.HEAD) & _not_mine(user) & ~Q(checked_by=user)
+
+
+OFFICE_QUEUES = Queues(
+    page="admin:assessment_payrun_changelist",
+    rows=PayRun.objects.visible_to,
+    queues=(
+        Queue("check", _("pay runs to check"), "fact_check", with_duty(Duty.PAYROLL), _to_check),
+        Queue("approve", _("pay runs to approve"), "approval", with_duty(Duty.HEAD), _to_approve),
+    ),
+)
