@@ -133,7 +133,7 @@ class PayOffice:
             terms=self.office.scheme.terms,
             drafted_at=told,
             digest="x",
-            **({"reason": "更正"} if revision > 1 else {}),
+            **({"reason": "更正", "opened_by": self.head} if revision > 1 else {}),
         )
         row = ScoreRevision.objects.create(
             subdistrict=self.subdistrict,
@@ -164,6 +164,7 @@ class PayOffice:
         )
         row.state, row.told_at = "told", told
         row.save()
+        Bulletin.objects.filter(pk=bulletin.pk).update(state="frozen", frozen_at=told)
 
     def drafted(self, month: str, at: str) -> PayRun:
         draft_runs(subdistrict=self.subdistrict, month=month_of(date.fromisoformat(f"{month}-01")), at=shanghai(at))

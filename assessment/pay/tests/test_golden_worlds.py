@@ -6,12 +6,12 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from psycopg2.extras import DateRange
 
 from assessment.pay.models import PayLine, PayLineFund, PayRun, PaySheet
 from assessment.pay.models_of_items import PayRate
 from assessment.pay.models_of_people import PayEntry, RecoveryConsent
 from assessment.pay.tests.factories import PayOffice, amounts, fund, funded, pay_office, rate
+from core.history.saying import with_reason
 from staff.people.models import Worker
 from staff.tests.factories import on_leave
 
@@ -155,8 +155,6 @@ def test_r3_sick_leave_and_a_recovery_with_consent(office: PayOffice) -> None:
         office.locked(month, f"{at} 08:00")
     office.attended(who, date(2026, 10, 8), date(2026, 10, 15))
     on_leave(who, date(2026, 10, 15), date(2026, 10, 31), kind="sick")
-    from core.history.saying import with_reason
-
     with with_reason("误发"):
         bonus.delete()
     run = office.drafted("2026-10", PAY_DAY)
@@ -202,13 +200,3 @@ def test_ob1_somebody_elses_objection_lowers_nobodys_pay(office: PayOffice) -> N
     office.scored(SEPTEMBER, {mine: "65.20", other: "58.00"}, revision=3)
     run = office.drafted("2026-10", PAY_DAY)
     assert amounts(run, other)["allowance difference 2026-09"] < 0
-
-
-def test_two_lines_of_one_day_never_pay_it_twice(office: PayOffice) -> None:
-    """A stand-in's posting interrupts the own one and is paid at the own rates."""
-    who = office.paid("allowance", ends_on=date(2026, 10, 15))
-    office.attended(who, OCTOBER, date(2026, 10, 15))
-    run = office.drafted("2026-10", PAY_DAY)
-    (line,) = PayLine.objects.filter(run=run, sheet__worker=who)
-    assert line.days_paid == 8  # three statutory holidays and five working days
-    assert DateRange(OCTOBER, NOVEMBER)
