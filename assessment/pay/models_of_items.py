@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from assessment.pay.choices import Base, Piece, Reckoning, Side
-from assessment.pay.querysets import OfItemQuerySet, PayQuerySet
+from assessment.pay.querysets import OfGroupQuerySet, OfItemQuerySet, PayQuerySet
 from core.columns import Columns
 from core.fields import recorded_now
 from grids.closed_days import ITS_OWN_PLACE, PLACE_OF_WORKER, asks_why_once_closed
@@ -147,7 +147,9 @@ class PayGroupMember(models.Model):
     during = DateRangeField(_("days"), help_text=_("From the first day to the day after the last."))
     recorded_at = recorded_now()
 
-    privacy = Columns(public="group worker during recorded_at", person="worker", subdistrict="worker__subdistrict")
+    privacy = Columns(public="group worker during recorded_at", person="worker", subdistrict="group__subdistrict")
+
+    objects = OfGroupQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("member of a pay group")

@@ -30,6 +30,10 @@ class OfItemQuerySet(PayQuerySet):
     subdistrict = "item__subdistrict"
 
 
+class OfGroupQuerySet(PayQuerySet):
+    subdistrict = "group__subdistrict"
+
+
 class OfWorkerPayQuerySet(PayQuerySet):
     """Rows about one worker, who reads them too."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,7 @@ from psycopg2.extras import DateRange
 
 from assessment.pay.models import PayLine, PayLineFund, PayRun, PaySheet
 from assessment.pay.models_of_funds import FundExpense, OverdraftApproval
-from assessment.pay.models_of_items import MinimumWage, PayGroup
+from assessment.pay.models_of_items import MinimumWage, PayGroup, PayGroupMember
 from assessment.pay.models_of_people import AsAttended, PayBase, PayEntry, PayStanding, RecoveryConsent
 from assessment.pay.tests.factories import fund, funded, income, item, rate
 from grids.duties import Duty
@@ -103,10 +104,18 @@ def pay_rows(
     def of_place(place: Any) -> Any:
         return place.office.subdistrict
 
-    return {
+    rows = {
         "assessment.PayItem": row(lambda place: item(of_place(place), f"i{place.grid.pk}"), office),
         "assessment.PayGroup": row(
             lambda place: PayGroup.objects.create(subdistrict=of_place(place), name=str(place.grid.pk)), office
+        ),
+        "assessment.PayGroupMember": row(
+            lambda place: PayGroupMember.objects.create(
+                group=PayGroup.objects.get_or_create(subdistrict=of_place(place), name="证书")[0],
+                worker=place.worker,
+                during=EVER,
+            ),
+            office,
         ),
         "assessment.PayRate": row(lambda place: rate(item(of_place(place), f"r{place.grid.pk}"), 800), office),
         "assessment.MinimumWage": row(
@@ -188,6 +197,21 @@ def pay_rows(
             office,
         ),
     }
+    # The pages show the office what the gates do; only payroll officers edit there.
+    return {
+        name: replace(
+            one,
+            page=office if name.split(",")[0] in PAGES else None,
+            edits=editors if name.split(",")[0] in PAGES - READ_ONLY else frozenset(),
+        )
+        for name, one in rows.items()
+    }
 
 
-PAY_WITH_THEIR_OWNER = {"assessment.PayGroupMember": "group", "assessment.PayRemark": "run"}
+READ_ONLY = {"assessment.PayRun", "assessment.PaySheet", "assessment.AsAttended"}
+PAGES = READ_ONLY | {
+    *("assessment.PayItem", "assessment.PayGroup", "assessment.PayGroupMember", "assessment.PayRate"),
+    *("assessment.MinimumWage", "assessment.PayBase", "assessment.PayStanding", "assessment.PayEntry"),
+    "assessment.RecoveryConsent",
+}
+PAY_WITH_THEIR_OWNER = {"assessment.PayRemark": "run"}

@@ -164,7 +164,8 @@ class PayOffice:
         )
         row.state, row.told_at = "told", told
         row.save()
-        Bulletin.objects.filter(pk=bulletin.pk).update(state="frozen", frozen_at=told)
+        by = {"frozen_by": self.head, "reviewed_by": self.head, "reviewed_at": told} if revision > 1 else {}
+        Bulletin.objects.filter(pk=bulletin.pk).update(state="frozen", frozen_at=told, **by)
 
     def drafted(self, month: str, at: str) -> PayRun:
         draft_runs(subdistrict=self.subdistrict, month=month_of(date.fromisoformat(f"{month}-01")), at=shanghai(at))
