@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessment', '0023_delivery_and_objections'),
+        ("assessment", "0023_delivery_and_objections"),
     ]
 
     operations = [
