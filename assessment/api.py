@@ -6,5 +6,6 @@ import assessment.inspection.api
 import assessment.interview.api
 import assessment.leading_group.api
 import assessment.objection.api
+import assessment.replacement.api
 import assessment.scheme.api
 import assessment.warning.api  # noqa: F401

@@ -12,6 +12,7 @@ import assessment.pay.models
 import assessment.pay.models_of_funds
 import assessment.pay.models_of_items
 import assessment.pay.models_of_people
+import assessment.replacement.models
 import assessment.scheme.models
 import assessment.score.models
 import assessment.survey.models

@@ -6,4 +6,5 @@ import assessment.inspection.notices
 import assessment.interview.notices
 import assessment.objection.notices
 import assessment.pay.notices
+import assessment.replacement.notices
 import assessment.warning.notices  # noqa: F401

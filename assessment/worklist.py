@@ -11,6 +11,7 @@ from assessment.inspection import lists as inspection
 from assessment.interview import lists as interview
 from assessment.objection import lists as objection
 from assessment.pay import lists as pay
+from assessment.replacement import lists as replacement
 from assessment.scheme import lists as scheme
 from core.worklist import Queues, Singles, Waiting
 from staff.access import Access
@@ -24,9 +25,10 @@ QUEUES: tuple[Queues, ...] = (
     pay.OFFICE_QUEUES,
     inspection.FINDING_QUEUES,
     inspection.SAMPLE_QUEUES,
+    replacement.OFFICE_QUEUES,
     cycle.OFFICE_QUEUES,
 )
-SINGLES: tuple[Singles, ...] = (*interview.MINE, *objection.MINE, *inspection.MINE)
+SINGLES: tuple[Singles, ...] = (*interview.MINE, *objection.MINE, *inspection.MINE, *replacement.MINE)
 
 
 def waiting(user: User, access: Access, *, at: datetime) -> list[Waiting]:

@@ -20,6 +20,7 @@ class ColumnClass(StrEnum):
     PUBLIC = "public"  # everybody who sees the row
     OFFICE = "office"  # the office of the row's subdistrict, whom the row is about, and whose work it is: see `Columns`
     CENTER = "center"  # the center of the row's subdistrict, and whom the row is about; not whose work it is
+    DECISION = "decision"  # the office of the row's subdistrict, the inspector there, and whom the row is about
     PAYROLL = "payroll"  # who does the payroll, who approves it, the inspector, and the person
     NEVER = "never"  # nobody: digests of passwords and tokens, sealed texts and their indexes, names of stored files
 
@@ -44,6 +45,7 @@ class Columns:
         public: Names = "",
         office: Names = "",
         center: Names = "",
+        decision: Names = "",
         payroll: Names = "",
         never: Names = "",
         erasable: Names = "",
@@ -60,6 +62,7 @@ class Columns:
             ColumnClass.PUBLIC: _names(public),
             ColumnClass.OFFICE: _names(office),
             ColumnClass.CENTER: _names(center),
+            ColumnClass.DECISION: _names(decision),
             ColumnClass.PAYROLL: _names(payroll),
             ColumnClass.NEVER: _names(never),
         }

@@ -15,13 +15,18 @@ from django.db.models import Case, F, Q, When
 
 from core.columns import ColumnClass, Columns, columns_of
 from core.rest.datasets import Column
-from grids.duties import ADMINISTRATORS, CENTER, OFFICE, PAY_READERS, Duty
+from grids.duties import ADMINISTRATORS, CENTER, DECISION_READERS, OFFICE, PAY_READERS, Duty
 from staff.access import Access, Role, access_of
 
 # Whose work asks for the class. Pay is not read by the center, nor by who only wrote it down.
-DUTIES = {ColumnClass.OFFICE: OFFICE, ColumnClass.CENTER: CENTER, ColumnClass.PAYROLL: PAY_READERS}
+DUTIES = {
+    ColumnClass.OFFICE: OFFICE,
+    ColumnClass.CENTER: CENTER,
+    ColumnClass.DECISION: DECISION_READERS,
+    ColumnClass.PAYROLL: PAY_READERS,
+}
 NOBODY = Q(pk__in=())
-PRIVATE = (ColumnClass.OFFICE, ColumnClass.CENTER, ColumnClass.PAYROLL)
+PRIVATE = (ColumnClass.OFFICE, ColumnClass.CENTER, ColumnClass.DECISION, ColumnClass.PAYROLL)
 
 
 # --- of one row ---------------------------------------------------------------------------------------

@@ -130,6 +130,7 @@ NAVIGATION: list[dict[str, Any]] = [
              "permission": _may_open("staff.Posting")},
             _list(_("Postings"), "badge", "staff.Posting", but="coverage"),
             _list(_("Workers"), "groups", "staff.Worker"),
+            _list(_("Replacements"), "person_remove", "assessment.Replacement"),
             _list(_("Hand-overs"), "move_group", "incidents.HandOver"),
             _list(_("Openings"), "work", "staff.Opening"),
             _list(_("Recruitment"), "person_add", "staff.Application"),

@@ -35,6 +35,7 @@ from assessment.letterhead.models import OfficeLetterhead
 from assessment.objection.models import Objection, ObjectionEvidence
 from assessment.objection.services import answer_objection, file_objection
 from assessment.periods import Kind, parse
+from assessment.replacement.services import record_ground
 from assessment.score.models import ScoreRevision
 from assessment.score.tests import factories as scores
 from assessment.survey.models import SurveySample
@@ -358,6 +359,12 @@ def admission(place: Place) -> models.Model:
     return propose_matter(admission=wanted, by=place.center, at=shanghai("2026-03-01 09:00"))
 
 
+def replacement(place: Place) -> models.Model:
+    return record_ground(
+        worker=place.worker, reason="虚假走访", evidence="判定记录", by=place.center, at=shanghai("2026-03-02 09:00")
+    )
+
+
 def hand_over(place: Place) -> models.Model:
     return HandOver.objects.create(
         subdistrict=place.office.subdistrict,
@@ -627,6 +634,11 @@ MATRIX: dict[str, Row] = {
     ),
     "assessment.ScoreRevision": Row(scored, BY_THE_SUBDISTRICT),
     "assessment.MonthlyScore": Row(score_of(scores.monthly, Kind.MONTH), OF_SCORES),
+    "assessment.Replacement": Row(
+        replacement,
+        {**BY_READERS_OF_DECISIONS, **who("here", GUIDE.value, LEADER.value, FULL_TIME.value)},
+        BY_READERS_OF_DECISIONS,
+    ),
     "assessment.QuarterlyScore": Row(score_of(scores.quarterly, Kind.QUARTER), OF_SCORES),
     "assessment.YearlyScore": Row(score_of(scores.yearly, Kind.YEAR), OF_SCORES),
     "assessment.OfficeLetterhead": Row(monthly(OfficeLetterhead), BY_THE_SUBDISTRICT, BY_THE_OFFICE, CENTER),
@@ -719,6 +731,8 @@ WITH_THEIR_OWNER = {
     "incidents.PublicityGrid": "activity",
     "assessment.InterviewCheck": "interview",
     "assessment.InterviewGround": "interview",
+    "assessment.ReplacementGround": "replacement",
+    "assessment.ReplacementStep": "replacement",
     "assessment.SurveyShare": "sample",
     **PAY_WITH_THEIR_OWNER,
 }

@@ -169,6 +169,15 @@ PLANTED |= {
 
 # Private columns without a planted value, each with the reason.
 OF_THE_OFFICE = "as its education: the rows are read by the office alone"
+OF_REPLACEMENTS = {
+    "Replacement": (
+        "training training_begins_on training_ends_on transfer_grid transfer_accepted_at hearing_at hearing_place "
+        "heard_at attended minutes signed_at reservation decided_by decided_at reason is_protected union_told_on "
+        "approved_by approved_at served_at ends_on hand_over destination grounds_fell_at given_back"
+    ),
+    "ReplacementGround": "score score_before facts evidence recorded_by fell_because",
+    "ReplacementStep": "actor on_paper note facts",
+}
 NOT_PLANTED: dict[str, Mapping[str, str]] = {
     "staff.Attendance": {"leave": "a link to the leave; no page or list shows it but the leave's own"},
     "staff.Posting": {"leave": "a link to the leave that a stand-in covers; no page or list shows it"},
@@ -193,6 +202,10 @@ NOT_PLANTED: dict[str, Mapping[str, str]] = {
     "assessment.QuarterlyScore": dict.fromkeys(
         ["rank", "in_bottom", "protected"], "not telling by themselves; as the points beside them"
     ),
+    **{
+        f"assessment.{model}": dict.fromkeys(columns.split(), "who reads it is tested with its pages and its address")
+        for model, columns in OF_REPLACEMENTS.items()
+    },
     **NOT_PLANTED_OF_PAY,
 }
 

@@ -30,6 +30,7 @@ from assessment.leading_group.tests.factories import member as group_member
 from assessment.objection.models import Objection
 from assessment.objection.services import file_objection
 from assessment.periods import Kind, parse
+from assessment.replacement.services import record_ground
 from assessment.tests.factories import office
 from core.tests.files import photo
 from core.web.uploads import check_upload
@@ -160,6 +161,9 @@ TABLE = {
     "rows-list": Row("hidden"),
     "differences-list": Row("hidden"),
     "early-warnings-list": Row(),
+    "replacements-list": Row(),
+    "replacements-detail": Row("hidden"),
+    "replacement-rows-list": Row("hidden"),
     "interviews-list": Row(),
     "interviews-detail": Row("hidden"),
     "objections-list": Row(),
@@ -218,6 +222,13 @@ class World:
             day=date(2026, 3, 2),
             opened_at=shanghai("2026-03-01 09:00"),
             opened_by=self.center,
+        )
+        self.replacement = record_ground(
+            worker=self.posting.worker,
+            reason="虚假走访",
+            evidence="判定记录",
+            by=self.center,
+            at=shanghai("2026-03-02 09:00"),
         )
         self.handed = HandOverItem.objects.create(
             hand_over=hand_over, kind="device", name="手机", successor=self.posting.worker
@@ -291,6 +302,7 @@ class World:
             "applications": self.candidate.pk,
             "openings": self.opening.pk,
             "hand-over-items": self.handed.pk,
+            "replacements": self.replacement.pk,
             "attendance": self.attendance.pk,
             "calendar": "2026-03-03",
             "incidents": self.incident.number,
@@ -322,6 +334,7 @@ class World:
             "attachments-content": f"{files}{self.file.pk}/content/",
             "attachments-thumbnail": f"{files}{self.file.pk}/thumbnail/",
             "attachments-original": f"{files}{self.file.pk}/original/",
+            "replacement-rows-list": f"replacements/{self.replacement.pk}/rows/",
             "lines-list": "bulletins/2026-03/lines/",
             "week-rows-list": f"inspections/2026-W10/{self.code}/rows/",
             "rows-list": f"bulletins/2026-03/lines/{self.code}/rows/",

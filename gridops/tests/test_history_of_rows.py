@@ -88,6 +88,7 @@ NOT_CHANGED_BY_A_PERSON = {
     *("incidents.DeadlineMark", "incidents.CaseClaim"),
     *("assessment.CycleRun", "assessment.CycleStop", "assessment.EarlyWarning"),
     *("assessment.BulletinLine", "assessment.LineEvidence", "assessment.Inspection", "assessment.InspectionEvidence"),
+    "assessment.ReplacementStep",
     *("assessment.MonthlyScore", "assessment.QuarterlyScore", "assessment.YearlyScore", "assessment.ScoreEvidence"),
     *("assessment.PaySheet", "assessment.PayLine", "assessment.PayLineFund", "assessment.PayRemark"),
 }

@@ -359,6 +359,8 @@ LEFT_TO_OTHERS = """
     assessment.interview.services.hold_interview
     assessment.objection.services.answer_objection
     assessment.objection.services.tried
+    assessment.replacement.services.make_move
+    assessment.replacement.services.record_ground
     assessment.survey.services.draw_sample
     grids.territory.services.change_facts
     incidents.entries.services.note_nothing
@@ -386,6 +388,7 @@ OWN_WORK = """
     incidents.attachments.services.attach
     incidents.attachments.services.withdraw_attachment
     incidents.care.services.record_care_visit
+    incidents.handover.services.accept_item
     incidents.hazards.services.recheck_hazard
     incidents.hazards.services.record_hazard
     incidents.hazards.services.report_hazard
@@ -410,6 +413,8 @@ SCORES_NOBODY = """
     assessment.leading_group.services.save_meeting
     assessment.leading_group.services.standing_decision
     assessment.leading_group.services.withdraw_decision
+    assessment.replacement.services.note_step
+    assessment.replacement.services.propose
     grids.matters.services.decide_matter
     grids.matters.services.propose_matter
     grids.matters.services.report_matter
@@ -428,6 +433,10 @@ SCORES_NOBODY = """
     incidents.assignments.services.issue_task
     incidents.assignments.services.withdraw_task
     incidents.entries.services.record_receipts
+    incidents.handover.services.add_item
+    incidents.handover.services.bring_up_to_date
+    incidents.handover.services.name_successor
+    incidents.handover.services.open_hand_over
     incidents.incident.imports.write_incidents
     incidents.incoming.marked.marked_copy
     incidents.incoming.services.confirm_columns

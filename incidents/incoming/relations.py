@@ -32,6 +32,8 @@ RESTS_ON_IT = frozenset(
         "assessment.PaySheet.worker",
         "assessment.QuarterlyScore.worker",
         "assessment.Reading.worker",
+        "assessment.Replacement.posting",
+        "assessment.Replacement.worker",
         "assessment.YearlyScore.worker",
         "incidents.Attachment.incident",
         "incidents.BaseEntry.worker",

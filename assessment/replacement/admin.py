@@ -1,0 +1,245 @@
+"""Replacements in the back office: grounds with their figures, the history, and the one act that comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFilter
+
+from assessment.figures.source_rows import SourceTable, source_tables
+from assessment.figures.sources import Source
+from assessment.replacement import forms
+from assessment.replacement.holding_up import objected
+from assessment.replacement.lists import (
+    MOVE_NAMES,
+    OFFICE_QUEUES,
+    days_waiting,
+    grounds_shown,
+    history_of,
+    next_act,
+    rows_behind,
+    statement_of,
+)
+from assessment.replacement.models import Replacement
+from assessment.replacement.services import make_move, moves_for, next_of, record_ground
+from assessment.replacement.workflow import MOVES, Outcome, Party
+from core.office.acts import Act, Asked, Done, Fact, act, editors
+from core.office.admin import ReadOnlyAdmin, today
+from core.office.display import Tag, chosen, column
+from core.office.queues import QueueFilter
+from grids.duties import DECISION_READERS, OFFICE, Duty
+from grids.territory.models import Grid
+
+# --- acts -----------------------------------------------------------------------------------------
+
+
+@act(
+    _("Record a ground"),
+    icon="post_add",
+    form=lambda asked: forms.GroundForm(asked.sent, scope=asked.access.scope),
+    may=lambda asked: bool(asked.access.subdistricts_as(Duty.CENTER)),
+    on_list=True,
+    lead=_("What was found, with evidence. It opens a proposal, or joins the one that is open. It replaces nobody."),
+    submit=_("Record"),
+)
+def record_a_ground(asked: Asked) -> object:
+    row = record_ground(**asked.values, **asked.by)
+    return Done(_("The ground is recorded."), then=row)
+
+
+def _allowed(asked: Asked) -> set[str]:
+    return {move.name for move in moves_for(asked.user, asked.row)}
+
+
+def _next(asked: Asked) -> str:
+    move = next_of(asked.row)
+    return move.name if move else ""
+
+
+def _facts(asked: Asked) -> list[Fact]:
+    grounds = grounds_shown(asked.row, rank=True)
+    figures = [(one.name, "；".join(one.figures) or one.evidence) for one in grounds]
+    return [(_("person"), asked.row.worker), (_("state"), asked.row.get_state_display()), *figures]
+
+
+def _transfer_form(asked: Asked) -> forms.TransferForm:
+    grids = Grid.objects.filter(subdistrict=asked.row.subdistrict_id).open_on(asked.today).on(asked.today)
+    return forms.TransferForm(asked.sent, grids=grids.exclude(pk=asked.row.posting.grid_id).order_by("code"))  # type: ignore[misc]
+
+
+def _end_form(asked: Asked) -> forms.EndForm:
+    return forms.EndForm(asked.sent, scope=asked.access.scope)
+
+
+FORMS: dict[str, tuple[str, Any]] = {  # move: icon, form
+    "offer-training": ("school", forms.TrainingForm),
+    "training-not-applicable": ("do_not_disturb_on", forms.ReasonForm),
+    "accept-training": ("check_circle", forms.PaperForm),
+    "decline-training": ("cancel", forms.PaperForm),
+    "training-improved": ("trending_up", forms.EvidenceForm),
+    "training-failed": ("trending_flat", forms.EvidenceForm),
+    "offer-transfer": ("swap_horiz", _transfer_form),
+    "accept-transfer": ("check_circle", forms.PaperForm),
+    "decline-transfer": ("cancel", forms.PaperForm),
+    "move": ("move_down", forms.MoveForm),
+    "transfer-not-possible": ("block", forms.ReasonForm),
+    "call-hearing": ("campaign", forms.CallForm),
+    "record-hearing": ("edit_note", forms.HearingForm),
+    "sign-minutes": ("draw", forms.PaperForm),
+    "note-refusal": ("edit_off", forms.ReasonForm),
+    "decide": ("gavel", forms.ReasonForm),
+    "decline": ("do_not_disturb_on", forms.ReasonForm),
+    "note-personnel": ("badge", forms.PersonnelForm),
+    "note-union": ("groups", forms.UnionForm),
+    "approve": ("approval", forms.RemarkForm),
+    "send-back": ("undo", forms.BackForm),
+    "serve": ("outgoing_mail", forms.ServeForm),
+    "end": ("logout", _end_form),
+    "hand-over": ("move_group", forms.RemarkForm),
+    "close": ("task_alt", forms.CloseForm),
+    "withdraw": ("remove_done", forms.ReasonForm),
+    "decide-return": ("settings_backup_restore", forms.ReturnForm),
+}
+
+
+def _performed(move: str) -> Callable[[Asked], object]:
+    def perform(asked: Asked) -> object:
+        said = {name: value for name, value in asked.values.items() if name != "note" and value not in (None, "")}
+        note = asked.values.get("note", "")
+        row = make_move(replacement=asked.row, move=move, note=note, said=said, **asked.by)
+        return _("Noted: %(step)s. It is “%(state)s” now.") % {
+            "step": MOVE_NAMES[move],
+            "state": row.get_state_display(),
+        }
+
+    return perform
+
+
+def _act_of(move: str) -> Act:
+    """A step as a button: for who may make it, prominent where it is the one that comes next."""
+    icon, form = FORMS[move]
+    return Act(
+        name=move.replace("-", "_"),
+        label=MOVE_NAMES[move],
+        icon=icon,
+        form=form,
+        perform=_performed(move),
+        may=editors,
+        offered=lambda asked: move in asked.of(_allowed),
+        turn=lambda asked: move == asked.of(_next),
+        facts=_facts,
+        submit=MOVE_NAMES[move],
+    )
+
+
+STEPS = tuple(_act_of(name) for name, move in MOVES.items() if not move.by_itself and move.by != {Party.SYSTEM})
+
+
+# --- the page -------------------------------------------------------------------------------------
+
+OUTCOMES = {
+    Outcome.IMPROVED: "success",
+    Outcome.MOVED: "info",
+    Outcome.DECLINED: "default",
+    Outcome.WITHDRAWN: "default",
+    Outcome.REPLACED: "warning",
+}
+
+
+def _standing(row: Replacement) -> Tag:
+    if row.outcome:
+        return Tag(row.outcome, row.get_outcome_display())
+    return Tag("open", row.get_state_display())
+
+
+def _grounds(row: Replacement) -> str:
+    return "、".join(str(ground.get_kind_display())[:3] for ground in row.grounds.all() if ground.fell_at is None)
+
+
+def _objection(row: Replacement) -> str:
+    return str(_("an objection is open: approval, service and end wait")) if objected([row]) else "-"
+
+
+def _tables(row: Replacement, user: Any) -> list[SourceTable]:
+    """The rows behind the quarters of the grounds, source by source."""
+    rows = rows_behind(row)
+    present = [source for source in Source if source in {one.source for one in rows}]
+    return source_tables(rows, present, (), user)
+
+
+class ReplacementQueues(QueueFilter):
+    queues = OFFICE_QUEUES
+
+
+@admin.register(Replacement)
+class ReplacementAdmin(ReadOnlyAdmin):
+    """Proposed by figures or by the center; every step is made by a person, and kept with who, when and why."""
+
+    readers = DECISION_READERS
+    editors = OFFICE
+    acts = (record_a_ground, *STEPS)
+    joined = ("worker", "decided_by__worker", "approved_by__worker", "hand_over__worker", "subdistrict")
+    list_display = ("worker", "grid_name", "grounds_named", "standing", "waiting", "next_step", "proposed_at")
+    list_filter = (
+        ReplacementQueues,
+        ("state", ChoicesDropdownFilter),
+        ("outcome", ChoicesDropdownFilter),
+        ("proposed_at", RangeDateTimeFilter),
+    )
+    search_fields = ("worker__name", "worker__pinyin", "worker__staff_number")
+    fields = (
+        ("worker", "grid_name"),
+        ("standing", "next_step"),
+        ("proposed_at", "waiting"),
+        "objection",
+        ("training", "training_begins_on", "training_ends_on"),
+        ("transfer_grid_name", "transfer_accepted_at"),
+        ("hearing_at", "hearing_place"),
+        ("heard_at", "attended"),
+        "minutes",
+        ("signed_at", "reservation"),
+        ("decided_by_whom", "decided_at"),
+        "reason",
+        ("is_protected", "union_told_on"),
+        ("approved_by_whom", "approved_at"),
+        ("served_at", "ends_on"),
+        ("hand_over", "destination_label"),
+        ("grounds_fell_at", "given_back"),
+    )
+    change_form_after_template = "assessment/replacement/office.html"
+    grid_name = column(_("grid"), lambda row: row.posting.grid)
+    transfer_grid_name = column(_("grid that is offered"), lambda row: row.transfer_grid)
+    grounds_named = column(_("grounds"), _grounds)
+    standing = column(_("state"), _standing, ordering="state", colours={"open": "info", **OUTCOMES})
+    waiting = column(_("days waiting"), lambda row: days_waiting(row, today()), ordering="since")
+    next_step = column(_("what comes next"), next_act)
+    objection = column(_("objection"), _objection)
+    decided_by_whom = column(_("decided by"), lambda row: row.decided_by)
+    approved_by_whom = column(_("approved by"), lambda row: row.approved_by)
+    destination_label = chosen("destination", _("where the person goes"))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        names = Grid.objects.on(today())
+        rows = super().get_queryset(request).select_related("posting")
+        return rows.prefetch_related(
+            "grounds__score", "grounds__score_before", Prefetch("posting__grid", queryset=names),
+            Prefetch("transfer_grid", queryset=names),
+        )  # fmt: skip
+
+    def visible(self, request: HttpRequest, rows: Any) -> QuerySet[Any]:
+        """The office and the inspector; leaders see how it stands on their own pages."""
+        offices = self.access(request).subdistricts_as(*DECISION_READERS)
+        return super().visible(request, rows).filter(subdistrict__in=offices)
+
+    def below(self, request: HttpRequest, row: Any) -> dict[str, Any]:
+        return {
+            "grounds": grounds_shown(row, rank=True),
+            "history": history_of(row),
+            "tables": _tables(row, request.user),
+            "statement": statement_of(row) if row.ends_on else "",
+        }

@@ -1,0 +1,84 @@
+"""What a replacement does to posts: a transfer, the end with its hand-over, and the end undone."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from psycopg2.extras import DateRange
+
+from assessment.interview.models import Interview, InterviewState
+from assessment.replacement.models import Replacement
+from core.errors import Conflict
+from incidents.handover.models import HandOver
+from incidents.handover.rules import Entry, ItemKind
+from incidents.handover.services import bring_up_to_date, cancel_hand_over, open_hand_over
+from staff.postings.models import Posting
+from staff.postings.services import correct_posting, leave_post, stand_in_while_vacant, transfer
+
+if TYPE_CHECKING:
+    from assessment.replacement.effects import Asked
+
+VISITS_AHEAD = timedelta(days=14)  # patrols that fall due so soon are named one by one; the others with their premises
+
+
+def transfer_post(row: Replacement, day: date) -> Posting:
+    """The person moves to the grid that was offered, in the same role and at the same pay."""
+    return transfer(posting=row.posting, on=day, grid=row.transfer_grid, note=_("transfer instead of replacement"))
+
+
+def end_post(row: Replacement, asked: Asked) -> HandOver:
+    """End the post on its day, let somebody stand in where one is named, and open the hand-over by name."""
+    if asked.by is None or row.ends_on is None:
+        raise Conflict(_("Somebody ends the post, on a day."))
+    posting = leave_post(posting=row.posting, ends_on=row.ends_on, note=_("replacement"))
+    if taker := asked.said.get("stand_in"):
+        until = asked.said.get("stand_in_until") or row.ends_on + timedelta(days=90)
+        stand_in_while_vacant(posting=posting, worker=taker, begins_on=row.ends_on, ends_on=until)
+    return open_hand_over(
+        posting=posting,
+        day=row.ends_on,
+        by=asked.by,
+        at=asked.at,
+        visits_until=row.ends_on + VISITS_AHEAD,
+        more=_rectifications(row),
+    )
+
+
+def _rectifications(row: Replacement) -> list[Entry]:
+    """The rectifications that follow from interviews of the person and are to be checked."""
+    rows = Interview.objects.filter(worker=row.worker_id, state=InterviewState.HELD).order_by("month")
+    return [
+        Entry(ItemKind.RECTIFICATION, _("interview about %(month)s") % {"month": f"{one.month:%Y-%m}"}, one.check_on)
+        for one in rows
+    ]
+
+
+def finish_hand_over(row: Replacement, asked: Asked) -> None:
+    """Every item is accepted by somebody, also those that came since the list was made. Raises Conflict."""
+    if asked.by is None or row.hand_over is None or row.ends_on is None:
+        raise Conflict(_("There is no hand-over."))
+    if row.ends_on > asked.day:
+        raise Conflict(_("The post lasts until %(day)s: its work is handed over by then.") % {"day": row.ends_on})
+    until = row.ends_on + VISITS_AHEAD
+    bring_up_to_date(hand_over=row.hand_over, by=asked.by, at=asked.at, visits_until=until)
+    waiting = row.hand_over.items.filter(accepted_at=None).count()
+    if waiting:
+        raise Conflict(_("%(count)d items of the hand-over are not accepted yet.") % {"count": waiting})
+
+
+def undo_end(row: Replacement, asked: Asked) -> None:
+    """The post goes on as if its end had never been entered; who was to stand in is not needed."""
+    if row.ends_on is None:
+        return
+    posting = Posting.objects.select_for_update(no_key=True).get(pk=row.posting_id)
+    posting.stand_ins.filter(leave=None, during__startswith__gte=row.ends_on).delete()
+    ended = row.steps.filter(move="end").order_by("-position").first()
+    was = (ended.facts.get("was") if ended else None) or None
+    posting.during = DateRange(posting.during.lower, date.fromisoformat(was) if was else None)
+    posting.note = ""
+    correct_posting(posting)
+    if row.hand_over is not None:
+        cancel_hand_over(hand_over=row.hand_over, at=asked.at)
+    row.ends_on = None

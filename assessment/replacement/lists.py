@@ -1,0 +1,330 @@
+"""Replacements as lists: over REST and as a dataset, with days waiting; what waits for whom; what a page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+from django_filters import BooleanFilter, CharFilter
+from rest_framework import serializers
+
+from assessment.figures.evidence import EvidenceRow, compared
+from assessment.replacement.models import Replacement, ReplacementGround, ReplacementStep
+from assessment.replacement.rules import GroundKind
+from assessment.replacement.services import next_of
+from assessment.replacement.workflow import AFTER_TRAINING, AFTER_TRANSFER, Party, State
+from assessment.score.models import Grade, ScoreEvidence
+from core.clock import day_of
+from core.rest.datasets import Dataset, fields
+from core.rest.filters import COMPARED, Filters
+from core.rest.serializers import ByKey
+from core.worklist import Queue, Queues, Singles
+from grids.duties import CENTER, Duty
+from grids.territory.lists import key_field, with_grid_code
+from staff.access import Access, access_of, where_held, with_duty
+from staff.accounts.models import User
+from staff.rest import PrivateColumns
+
+# What each step is called, on buttons and in the history.
+MOVE_NAMES: Mapping[str, Any] = {
+    "propose": _("Proposed"),
+    "add-ground": _("Ground named"),
+    "drop-ground": _("Ground fell"),
+    "withdraw": _("Withdraw"),
+    "offer-training": _("Offer training"),
+    "training-not-applicable": _("Training would not help"),
+    "accept-training": _("Training accepted"),
+    "decline-training": _("Training declined"),
+    "training-improved": _("Improved"),
+    "training-failed": _("Not improved"),
+    "offer-transfer": _("Offer a transfer"),
+    "accept-transfer": _("Transfer accepted"),
+    "decline-transfer": _("Transfer declined"),
+    "move": _("Transfer the person"),
+    "transfer-not-possible": _("No transfer is possible"),
+    "call-hearing": _("Call to the hearing"),
+    "record-hearing": _("Record the hearing"),
+    "sign-minutes": _("Minutes signed"),
+    "note-refusal": _("Signature refused"),
+    "decide": _("Decide: replace"),
+    "decline": _("Decide: no replacement"),
+    "note-personnel": _("Note personnel's answer"),
+    "note-union": _("Note that the union was told"),
+    "approve": pgettext_lazy("replacement", "Approve"),
+    "send-back": _("Send back"),
+    "serve": _("Serve on the person"),
+    "end": _("End the post"),
+    "hand-over": _("Hand-over finished"),
+    "close": pgettext_lazy("replacement", "Close"),
+    "decide-return": _("Decide whether the post is given back"),
+}
+PARTIES = {
+    Party.SYSTEM: _("by itself, from figures"),
+    Party.CENTER: _("the center"),
+    Party.PERSON: _("the person"),
+    Party.HEAD: _("a head"),
+}
+
+
+class GroundSerializer(PrivateColumns):
+    """One ground, with the figures of each quarter it follows from, as they stood when it was named."""
+
+    class Meta:
+        model = ReplacementGround
+        fields = ["kind", "quarter", "facts", "evidence", "named_at", "fell_at", "fell_because"]
+
+
+class StepSerializer(PrivateColumns):
+    """One step: who made it is the office's to know; that it was made and when is on the record."""
+
+    class Meta:
+        model = ReplacementStep
+        fields = ["position", "move", "from_state", "to_state", "at", "on_paper", "note"]
+
+
+class ReplacementSerializer(PrivateColumns):
+    """One proposal to end a full-time post on a grid, how it stands, and its grounds and steps."""
+
+    worker = ByKey("worker.staff_number")
+    grid = ByKey("grid_code")
+    grid_key = key_field("posting.grid.key")
+    grounds = GroundSerializer(many=True, read_only=True)
+    steps = StepSerializer(many=True, read_only=True)
+    recorded_at = serializers.DateTimeField(source="proposed_at", read_only=True)
+
+    class Meta:
+        model = Replacement
+        fields = [
+            *("id", "worker", "grid", "grid_key", "state", "outcome", "proposed_at", "since"),
+            *("training_begins_on", "training_ends_on", "decided_at", "reason", "approved_at", "served_at", "ends_on"),
+            *("destination", "closed_at", "given_back", "grounds", "steps", "recorded_at"),
+        ]
+
+
+def replacements(user: User, on: date) -> QuerySet[Replacement]:
+    """The proposals that the account sees, with grounds and steps."""
+    rows = Replacement.objects.visible_to(user).select_related("worker", "posting__grid")
+    return with_grid_code(rows.prefetch_related("grounds", "steps"), on, "posting__grid")
+
+
+class ReplacementFilter(Filters):
+    worker = CharFilter("worker__staff_number")
+    grid = CharFilter("grid_code")
+    open = BooleanFilter("closed_at", lookup_expr="isnull", label="not closed yet")
+
+    class Meta(Filters.Meta):
+        model = Replacement
+        fields = {"state": ["exact"], "outcome": ["exact"], "proposed_at": COMPARED, "ends_on": COMPARED}
+
+
+REPLACEMENTS = Dataset(
+    "replacements",
+    replacements,
+    fields(
+        *("id", "state", "outcome", "proposed_at", "since", "training_begins_on", "training_ends_on", "decided_at"),
+        *("approved_at", "served_at", "ends_on", "destination", "closed_at", "given_back"),
+        worker="worker__staff_number",
+        grid="grid_code",
+        grid_key="posting__grid__key",
+        recorded_at="proposed_at",
+    ),
+    dated="proposed_at",
+)
+
+
+# --- the rows behind a ground -------------------------------------------------------------------------
+
+
+def rows_behind(row: Replacement) -> list[EvidenceRow]:
+    """The rows that counted in the quarters of the grounds, as they counted then. Two queries."""
+    scores = [score for ground in row.grounds.all() for score in (ground.score_before, ground.score) if score]
+    revisions = list(dict.fromkeys(score.revision_id for score in scores))
+    kept = ScoreEvidence.objects.filter(worker=row.worker_id, revision__in=revisions).order_by("revision__period_start")
+    return [line for one in kept for line in compared(one.rows, one.rows)]
+
+
+@dataclass(frozen=True)
+class GroundShown:
+    """One ground in words: its name, and a line of figures for each quarter, or the evidence."""
+
+    name: str
+    figures: list[str]
+    evidence: str
+    fell: str
+
+
+def grounds_shown(row: Replacement, *, rank: bool) -> list[GroundShown]:
+    """The grounds as a page shows them; `rank` is for the office alone: no rank of a person is shown on phones."""
+    return [
+        GroundShown(
+            name=str(ground.get_kind_display()),
+            figures=[_figure(one, rank=rank) for one in ground.facts],
+            evidence=ground.evidence,
+            fell=ground.fell_because,
+        )
+        for ground in row.grounds.all()
+    ]
+
+
+def _figure(facts: Mapping[str, Any], *, rank: bool) -> str:
+    grade = dict(Grade.choices).get(facts.get("grade", ""), "")
+    words = {**facts, "grade": grade}
+    if rank:
+        return gettext("%(quarter)s: %(score)s, rank %(rank)s of %(of)s, %(grade)s") % words
+    return gettext("%(quarter)s: %(score)s, %(grade)s") % words
+
+
+# --- what a form needs --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class StepShown:
+    """One line of the history."""
+
+    at: datetime
+    name: str
+    by: str
+    note: str
+    said: list[str]
+
+
+NOT_SHOWN = ("ground", "was")  # keys, and what undoes an end
+
+
+def history_of(row: Replacement) -> list[StepShown]:
+    """Every step in order: who, when, what, why."""
+    steps = row.steps.select_related("actor__worker").order_by("position")
+    return [
+        StepShown(
+            at=step.at,
+            name=str(MOVE_NAMES[step.move]),
+            by=_by(step),
+            note=step.note,
+            said=[_said(value) for name, value in step.facts.items() if name not in NOT_SHOWN and value is not None],
+        )
+        for step in steps
+    ]
+
+
+def _by(step: ReplacementStep) -> str:
+    if step.actor is None:
+        return str(PARTIES[Party.SYSTEM])
+    who = str(step.actor)
+    return gettext("%(who)s, for the person") % {"who": who} if step.on_paper else who
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    return str(value.get("name", "")) if isinstance(value, dict) else str(value)
+
+
+def statement_of(row: Replacement) -> str:
+    """What personnel is told: the end of a post on a grid, and nothing of the labour contract."""
+    words = {"worker": row.worker.name, "number": row.worker.staff_number, "day": row.ends_on}
+    return (
+        gettext(
+            "The full-time post of %(worker)s (%(number)s) on the grid ends on %(day)s. "
+            "This ends the post on the grid. It says nothing of the labour contract."
+        )
+        % words
+    )
+
+
+def recorded_grounds(row: Replacement) -> list[ReplacementGround]:
+    return [ground for ground in row.grounds.all() if ground.kind == GroundKind.RECORDED.value]
+
+
+# --- what waits ---------------------------------------------------------------------------------------
+
+CENTERS_TURN = (
+    State.PROPOSED,
+    State.TRAINING_OFFERED,
+    *sorted(AFTER_TRAINING),
+    State.TRANSFER_OFFERED,
+    *sorted(AFTER_TRANSFER),
+    State.APPROVED,
+    State.SERVED,
+    State.ENDED,
+    State.HANDED_OVER,
+)
+
+
+def _with_the_center(user: User, at: datetime) -> Q:
+    """What the center goes on with: also a training whose last day is over, and the two answers after a decision."""
+    over = Q(state=State.TRAINING_RUNNING, training_ends_on__lt=day_of(at))
+    answers = Q(state=State.DECIDED) & (Q(is_protected=None) | Q(union_told_on=None))
+    return (Q(state__in=CENTERS_TURN) | over | answers) & where_held(user, Duty.CENTER)
+
+
+def _to_decide(user: User, _at: datetime) -> Q:
+    return Q(state=State.HEARD) & where_held(user, Duty.HEAD) & ~Q(worker=access_of(user).person or 0)
+
+
+def _to_approve(user: User, _at: datetime) -> Q:
+    ready = Q(state=State.DECIDED, is_protected=False, union_told_on__isnull=False)
+    return ready & ~Q(decided_by=user.pk) & where_held(user, Duty.HEAD) & ~Q(worker=access_of(user).person or 0)
+
+
+def _to_give_back(user: User, _at: datetime) -> Q:
+    return Q(grounds_fell_at__isnull=False, given_back=None) & where_held(user, Duty.HEAD)
+
+
+HEADS = with_duty(Duty.HEAD)
+OFFICE_QUEUES = Queues(
+    page="admin:assessment_replacement_changelist",
+    rows=Replacement.objects.visible_to,
+    queues=(
+        Queue(
+            "center",
+            _("replacements to go on with"),
+            "person_remove",
+            with_duty(*CENTER),
+            _with_the_center,
+            hidden_when_empty=True,
+        ),
+        Queue("decide", _("replacements to decide"), "gavel", HEADS, _to_decide, hidden_when_empty=True),
+        Queue("approve", _("replacements to approve"), "approval", HEADS, _to_approve, hidden_when_empty=True),
+        Queue(
+            "give-back",
+            _("posts perhaps to be given back"),
+            "undo",
+            HEADS,
+            _to_give_back,
+            tone="late",
+            hidden_when_empty=True,
+        ),
+    ),
+)
+
+
+def _is_somebody(access: Access) -> bool:
+    return access.worker is not None
+
+
+MINE = (
+    Singles(
+        "replacement",
+        _("about my post on the grid"),
+        "person_alert",
+        "replacement",
+        _is_somebody,
+        lambda user, _at: Replacement.objects.open().filter(worker=access_of(user).worker or 0),
+    ),
+)
+
+
+def next_act(row: Replacement) -> str:
+    """The one act that comes next, in words; empty where it is over."""
+    move = next_of(row)
+    return str(MOVE_NAMES[move.name]) if move else ""
+
+
+def days_waiting(row: Replacement, today: date) -> int | None:
+    """For how many days it has been as it is; None once it is closed."""
+    return (today - day_of(row.since)).days if row.is_open else None

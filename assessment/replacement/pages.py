@@ -1,0 +1,77 @@
+"""The page of a proposal for the person it is about: why, what is offered, and what they may say to it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessment.delivery.services import mark_read
+from assessment.replacement.forms import SayForm, SayWhyForm
+from assessment.replacement.lists import grounds_shown
+from assessment.replacement.models import Replacement
+from assessment.replacement.services import make_move, moves_for
+from assessment.replacement.workflow import Move
+from core.errors import DomainError
+from core.web.refusals import add_refusal
+from staff.access import access_of, account_of
+
+# What the buttons of the person say.
+SAID = {
+    "accept-training": gettext_lazy("I accept the training"),
+    "decline-training": gettext_lazy("I decline the training"),
+    "accept-transfer": gettext_lazy("I accept the transfer"),
+    "decline-transfer": gettext_lazy("I decline the transfer"),
+    "sign-minutes": gettext_lazy("I sign the minutes"),
+}
+
+
+@login_required
+def replacement(request: HttpRequest, key: int) -> HttpResponse:
+    """One's own; the office has a page of its own in the back office."""
+    user, now = account_of(request), timezone.now()
+    mine = access_of(user).worker or 0
+    rows = Replacement.objects.filter(worker=mine).select_related("worker", "transfer_grid", "posting__grid")
+    row = get_object_or_404(rows.prefetch_related("grounds"), pk=key)
+    mark_read(kind="replacement", key=row.pk, worker=mine, at=now)
+    offered = [move for move in moves_for(user, row) if _makes_sense(move, row)]
+    chosen = next((move for move in offered if move.name == request.POST.get("move")), None)
+    form = _form_of(chosen, request.POST if chosen else None)
+    if chosen and form.is_valid():
+        try:
+            make_move(replacement=row, move=chosen.name, by=user, at=now, note=form.cleaned_data["note"])
+        except (DomainError, ValidationError) as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("Noted. The grid service center sees it."))
+            return HttpResponseRedirect(request.path)
+    if request.method == "POST" and chosen is None:
+        messages.error(request, _("This cannot be done any more: see how it stands."))
+    context: dict[str, Any] = {
+        "row": row,
+        "grounds": grounds_shown(row, rank=False),
+        "buttons": [(move.name, SAID[move.name]) for move in offered],
+        "form": form,
+        "objects": reverse("object", args=("replacement", row.pk)) if row.served_at else "",
+    }
+    return render(request, "assessment/replacement/page.html", context)
+
+
+def _makes_sense(move: Move, row: Replacement) -> bool:
+    """Minutes are signed once they are written, and a transfer is accepted once."""
+    if move.name == "sign-minutes":
+        return bool(row.minutes)
+    return not (move.name == "accept-transfer" and row.transfer_accepted_at)
+
+
+def _form_of(move: Move | None, data: Any) -> forms.Form:
+    return SayWhyForm(data) if move and "note" in move.requires else SayForm(data)

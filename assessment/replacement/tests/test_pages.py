@@ -1,0 +1,190 @@
+"""The whole way over HTTP: the center and two heads in the back office, the person on the phone; and who reads what."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from rest_framework.test import APIClient
+
+from assessment.replacement.models import Replacement
+from assessment.replacement.services import record_ground
+from assessment.replacement.tests.factories import Q3, Cast, Scored, draft_quarter, make_final, to_decided, with_rows
+from core.clock import day_of
+from incidents.tests.factories import make_incident, shanghai
+from staff.accounts.models import User
+from staff.tests.factories import FULL_TIME, GUIDE, head, member_account, officer
+
+pytestmark = pytest.mark.django_db
+AT = shanghai("2025-10-22 09:00")
+REPORT = {"key": "331003-1", "reported_at": "2025-08-03T10:00:00+08:00", "valid": True}
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return Cast()
+
+
+def browser(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def propose(cast: Cast) -> Replacement:
+    drafted = draft_quarter(cast.office, Q3, {cast.who.pk: Scored("57.40", 33, bottom=True)}, AT)
+    with_rows(drafted, cast.who.pk, {})
+    make_final(drafted, AT)
+    return Replacement.objects.get()
+
+
+class Walk:
+    """Steps through the pages, each at its own time."""
+
+    def __init__(self, cast: Cast, row: Replacement) -> None:
+        self.cast, self.row, self.at = cast, row, AT
+
+    def office(self, user: User, move: str, *, days: int = 0, **given: Any) -> None:
+        self.at += timedelta(days=days, minutes=5)
+        address = reverse(f"admin:assessment_replacement_{move.replace('-', '_')}", args=(self.row.pk,))
+        with time_machine.travel(self.at, tick=False):
+            client = browser(user)
+            assert client.get(address).status_code == 200, move
+            answer = client.post(address, given)
+        assert answer.status_code == 302, (move, answer.context["form"].errors if answer.context else answer)
+
+    def phone(self, move: str, **given: Any) -> None:
+        self.at += timedelta(minutes=5)
+        address = reverse("replacement", args=(self.row.pk,))
+        with time_machine.travel(self.at, tick=False):
+            client = browser(self.cast.member)
+            page = client.get(address)
+            assert f'value="{move}"' in page.content.decode()
+            assert "57.40" in page.content.decode()
+            assert "33" not in page.content.decode().split("<main")[-1].split("</main")[0].replace("331003", "")
+            assert client.post(address, {"move": move, **given}).status_code == 302, move
+
+    @property
+    def day(self) -> Any:
+        return day_of(self.at)
+
+
+def test_the_whole_way_over_http(cast: Cast) -> None:
+    make_incident(cast.grid, by=cast.center, reporter=cast.who)
+    walk = Walk(cast, propose(cast))
+    center, head_x, head_y = cast.center, cast.head_x, cast.head_y
+    begins = walk.day + timedelta(days=1)
+    walk.office(center, "offer-training", content="跟班", begins_on=begins, ends_on=begins + timedelta(days=30))
+    walk.phone("decline-training", note="照顾家人")
+    walk.office(center, "offer-transfer", grid=cast.office.grids[2].pk)
+    walk.phone("decline-transfer", note="路远")
+    meets = f"{walk.at + timedelta(hours=1):%Y-%m-%dT%H:%M}"
+    walk.office(center, "call-hearing", meets_at=meets, place="会议室")
+    held = f"{walk.at + timedelta(days=1):%Y-%m-%dT%H:%M}"
+    walk.office(center, "record-hearing", days=2, held_at=held, attended="本人、中心", minutes="本人陈述")
+    walk.phone("sign-minutes", note="保留意见")
+    walk.office(head_x, "decide", note="同意更换")
+    walk.office(center, "note-personnel", protected="no")
+    walk.office(center, "note-union", told_on=walk.day)
+    refused = reverse("admin:assessment_replacement_approve", args=(walk.row.pk,))
+    assert browser(head_x).get(refused).status_code == 403
+    walk.office(head_y, "approve")
+    walk.office(center, "serve", how="signed", served_on=walk.day)
+    ends = walk.day + timedelta(days=20)
+    walk.office(center, "end", days=14, ends_on=ends, stand_in=cast.other.staff_number)
+    self_row = Replacement.objects.get()
+    assert self_row.hand_over is not None
+    with time_machine.travel(shanghai(f"{ends} 09:00"), tick=False):
+        taker = browser(cast.other_account())
+        for item in self_row.hand_over.items.all():
+            assert taker.post(reverse("field-hand-over-item", args=(item.pk,)), {"note": ""}).status_code == 302
+    walk.office(center, "hand-over", days=7)
+    walk.office(center, "close", destination="line")
+    self_row.refresh_from_db()
+    assert (self_row.outcome, self_row.reservation) == ("replaced", "保留意见")
+    page = browser(center).get(reverse("admin:assessment_replacement_change", args=(walk.row.pk,))).content.decode()
+    assert "照顾家人" in page
+    assert "不涉及劳动合同" in page or "nothing of the labour contract" in page
+
+
+def test_a_ground_is_recorded_from_the_list(cast: Cast) -> None:
+    address = reverse("admin:assessment_replacement_record_a_ground")
+    given = {"worker": cast.who.staff_number, "reason": "虚假走访", "evidence": "判定记录"}
+    assert browser(cast.head_x).post(address, given).status_code == 403
+    assert browser(cast.center).post(address, given).status_code == 302
+    assert Replacement.objects.get().worker == cast.who
+
+
+def test_the_next_act_is_prominent_for_whoever_makes_it(cast: Cast) -> None:
+    row = to_decided(cast, propose(cast), AT)
+    address = reverse("admin:assessment_replacement_change", args=(row.pk,))
+    for user, names in ((cast.head_y, ["approve", "send_back"]), (cast.head_x, []), (cast.center, [])):
+        page = browser(user).get(address).content.decode()
+        acts = [name for name in ("approve", "send_back") if f"/{row.pk}/{name}" in page]
+        assert acts == names, user
+
+
+def test_the_list_takes_as_many_queries_for_many_as_for_one(cast: Cast) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            assert browser(cast.center).get(reverse("admin:assessment_replacement_changelist")).status_code == 200
+        return len(captured)
+
+    propose(cast)
+    queries()
+    few = queries()
+    for number in range(3):
+        member = member_account(FULL_TIME, to=cast.office.grids[number + 1])
+        assert member.worker is not None
+        record_ground(worker=member.worker, reason=f"{number}", evidence="y", by=cast.center, at=AT)
+    assert queries() == few
+
+
+class TestWhoReads:
+    def rest(self, user: User, path: str = "replacements/") -> Any:
+        client = APIClient()
+        client.force_authenticate(user)
+        return client.get(f"/api/v1/{path}")
+
+    def test_the_person_office_and_inspector_read_it_all_the_leader_how_it_stands(self, cast: Cast) -> None:
+        row = to_decided(cast, propose(cast), AT)
+        full = (cast.member, cast.center, cast.head_x, officer("inspector", cast.office.subdistrict))
+        for user in full:
+            (one,) = self.rest(user).json()["results"]
+            assert (one["state"], one["reason"], bool(one["grounds"][0]["facts"])) == ("decided", "同意更换", True), (
+                user
+            )
+            assert self.rest(user, f"replacements/{row.pk}/rows/").status_code == 200
+        for user in (cast.leader, member_account(GUIDE, to=cast.office.villages[0])):
+            (one,) = self.rest(user).json()["results"]
+            assert (one["state"], one["reason"], one["grounds"][0]["facts"]) == ("decided", None, None)
+            assert {step["note"] for step in one["steps"]} == {None}
+            assert self.rest(user, f"replacements/{row.pk}/rows/").status_code == 404
+        stranger = member_account(FULL_TIME, to=cast.office.grids[3])
+        assert self.rest(stranger).json()["results"] == []
+        assert self.rest(head(Cast().office.subdistrict)).json()["results"] == []
+
+    def test_the_inspector_reads_the_page_and_does_nothing(self, cast: Cast) -> None:
+        row = propose(cast)
+        client = browser(officer("inspector", cast.office.subdistrict))
+        page = client.get(reverse("admin:assessment_replacement_change", args=(row.pk,)))
+        assert page.status_code == 200
+        assert "offer_training" not in page.content.decode()
+        act = reverse("admin:assessment_replacement_training_not_applicable", args=(row.pk,))
+        assert client.post(act, {"note": "x"}).status_code == 403
+
+    def test_nobody_else_opens_the_page_of_the_person(self, cast: Cast) -> None:
+        row = propose(cast)
+        address = reverse("replacement", args=(row.pk,))
+        assert browser(cast.leader).get(address).status_code == 404
+        assert browser(cast.member).post(address, {"move": "approve"}).status_code == 200
+        row.refresh_from_db()
+        assert row.state == "proposed"
