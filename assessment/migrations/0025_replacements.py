@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessment', '0023_delivery_and_objections'),
+        ("assessment", "0024_pay_step"),
         ('grids', '0011_what_closed_periods_keep'),
         ('incidents', '0030_hand_overs'),
         ('staff', '0021_standing_in_is_kept'),
