@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 
 from assessment.bulletin.models import Bulletin
 from assessment.bulletin.services import draft_bulletin
-from assessment.figures import measures, sources
+from assessment.figures import database, measures, sources
 from assessment.periods import Period, parse
 from assessment.scheme.models import Scheme
 from grids.matters.models import Matter
@@ -217,7 +217,7 @@ def draft(month: Period) -> Row:
     """Counting, judging, ranking and writing a month's lines, against the five counting queries alone."""
     subdistrict = Subdistrict.objects.get()
     scheme = Scheme.objects.in_force(subdistrict, month.start)
-    parameters = measures.parameters_of(subdistrict, month, scheme.value)
+    parameters = database.parameters_of(subdistrict, month, scheme.value)
 
     def bare() -> None:
         for source in sources.MONTH:

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from assessment.bulletin.models import Bulletin, BulletinState
 from assessment.bulletin.services import redraft_bulletin
-from assessment.figures import measures, sources
+from assessment.figures import database, measures, sources
 from assessment.periods import month_of
 from assessment.scheme.models import Scheme
 from bench.timing import measure
@@ -60,7 +60,7 @@ def draft() -> Row:
     bulletin = Bulletin.objects.create(
         subdistrict=subdistrict, month=month.start, scheme=scheme, terms=scheme.terms, drafted_at=timezone.now()
     )
-    parameters = measures.parameters_of(subdistrict, month, scheme.value)
+    parameters = database.parameters_of(subdistrict, month, scheme.value)
 
     def ours() -> object:
         return redraft_bulletin(bulletin=bulletin, at=timezone.now())

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
+from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
+
+Amount = int | Fraction  # of entries; a fraction where they are shared among several people
+Entries = Mapping[str, tuple[Amount, Amount, Amount]]  # class → new, changed, verified
+Days = int | Decimal  # whole or half
 
 
 def _(text: str) -> str:
@@ -43,11 +49,11 @@ class Measures:
 
     days: int  # of the month
     member_days: int = count(_("member-days in post"))
-    leave_days: int | Decimal = count(_("days on approved leave"))  # noqa: RUF009  (a number, all the same)
+    leave_days: Days = count(_("days on approved leave"))  # noqa: RUF009  (a number, all the same)
     induction_days: int = count(_("days in induction"))
     # In post, not on leave and not in induction.
-    effective_days: int | Decimal = count(_("effective days"))  # noqa: RUF009
-    entries: Mapping[str, tuple[int, int, int]] = field(default_factory=dict)  # class → new, changed, verified
+    effective_days: Days = count(_("effective days"))  # noqa: RUF009
+    entries: Entries = field(default_factory=dict)
     valid_reports: int = count(_("valid reports"))
     due: int = count(_("fell due"))
     on_time: int = count(_("settled on time"))
@@ -72,7 +78,7 @@ class Measures:
 IN_HALVES = ("leave_days", "effective_days")
 
 
-def days_of(value: Any) -> int | Decimal:
+def days_of(value: Any) -> Days:
     """A number of days, as the database or JSON gives it: whole ones stay whole numbers, so that no byte changes."""
     exact = Decimal(str(value))
     return int(exact) if exact == exact.to_integral_value() else exact.normalize()
@@ -106,3 +112,62 @@ class Week:
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Week:
         return cls(**value)
+
+
+# --- of one person ----------------------------------------------------------------------------------
+
+STRETCH_DAYS = ("leave_days", "effective_days", "team_days", "team_days_of_month", "own_days_of_month")
+STRETCH_ENTRIES = ("named", "unnamed", "sheet_named", "sheet_unnamed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StretchCounts:
+    """What was counted for one full-time member in one posting on one grid, in days of one month without a gap.
+
+    The entries lie apart by whom they name and by whether they are of days or of a sheet of the whole month, because
+    each kind is shared among the members in a way of its own.
+    """
+
+    begins_on: date
+    ends_on: date  # the day after the last
+    days: int  # of the month
+    complexity: str = "ordinary"
+    member_days: int = 0
+    leave_days: Days = 0
+    induction_days: int = 0
+    effective_days: Days = 0
+    team_days: Days = 0  # effective days of all the full-time members of the grid in the days of the stretch
+    team_days_of_month: Days = 0  # and in the whole month
+    own_days_of_month: Days = 0  # of the member on the grid, in all their stretches of the month there
+    named: Entries = field(default_factory=dict)  # of these days, by the member
+    unnamed: Entries = field(default_factory=dict)  # of these days, by nobody who is named
+    sheet_named: Entries = field(default_factory=dict)  # of the whole month
+    sheet_unnamed: Entries = field(default_factory=dict)
+    valid_reports: int = 0
+    due: int = 0
+    on_time: int = 0
+    excused: int = 0  # fell due on a day of approved leave, and were not settled on time: left out
+    asked: int = 0
+    knowing: int = 0
+
+    def to_json(self) -> dict[str, Any]:
+        """As text and whole numbers, so that no byte depends on how a number is written."""
+        kept = {each.name: getattr(self, each.name) for each in fields(self)}
+        entries = {
+            name: {one: list(amounts) for one, amounts in sorted(kept[name].items())} for name in STRETCH_ENTRIES
+        }
+        days = {name: str(kept[name]) for name in STRETCH_DAYS}
+        return {**kept, **entries, **days, "begins_on": str(self.begins_on), "ends_on": str(self.ends_on)}
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> StretchCounts:
+        """What `to_json` gave, or the database counted; what is missing or null was not there."""
+        known = {each.name: value[each.name] for each in fields(cls) if value.get(each.name) is not None}
+        entries = {
+            name: {one: (new, changed, verified) for one, (new, changed, verified) in known[name].items()}
+            for name in STRETCH_ENTRIES
+            if name in known
+        }
+        days = {name: days_of(known[name]) for name in STRETCH_DAYS if name in known}
+        dates = {name: date.fromisoformat(str(known[name])) for name in ("begins_on", "ends_on")}
+        return cls(**{**known, **entries, **days, **dates})

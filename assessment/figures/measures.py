@@ -8,23 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
-
 from assessment.figures.counts import Measures, Week
+from assessment.figures.database import Row, parameters_of, parameters_of_week, select
 from assessment.figures.sources import MONTH, PENDING, WEEK, RowSource, counts_of
+from assessment.figures.stretches import STRETCHES, STRETCHES_BY_GRID, Stretch, stretch_of
 from assessment.periods import Period
 from assessment.scheme.terms import Terms
-from core.clock import days_between, starts_at
 from grids.territory.models import Subdistrict
-from incidents.common.models import Level
-from incidents.incident.workflow import NOT_VALID, State
 from staff.calendar.rules import WorkingCalendar
 
-Row = dict[str, Any]
 Rows = dict[str, list[dict[str, Any]]]  # source → rows, each with its `key` and what of it was counted
 
 
@@ -32,7 +28,7 @@ Rows = dict[str, list[dict[str, Any]]]  # source → rows, each with its `key` a
 
 # Who served a grid on any day of the range, in one role, first come first.
 NAMES = """
-    SELECT named.grid_id, array_agg(named.name ORDER BY named.during, named.worker_id) AS names
+    SELECT named.grid_id AS owner, array_agg(named.name ORDER BY named.during, named.worker_id) AS names
     FROM (
         SELECT DISTINCT ON (s.grid_id, w.name) s.grid_id, w.name, s.during, s.worker_id
         FROM staff_gridservice s
@@ -46,10 +42,17 @@ NAMES = """
 PEOPLE = {"leaders": NAMES.format(role="leader"), "members": NAMES.format(role="full_time")}
 
 
-def statement(counted: Iterable[RowSource], kept: Iterable[RowSource] = (), people: Mapping[str, str] = PEOPLE) -> str:
+def statement(
+    counted: Iterable[RowSource],
+    kept: Iterable[RowSource] = (),
+    people: Mapping[str, str] = PEOPLE,
+    *,
+    with_stretches: bool = False,
+) -> str:
     """Every grid that was open on any day of the range, as it was called, and as complex as it was, on the last one.
 
-    With what is counted of some sources, the rows of others, and the names of who served it.
+    With what is counted of some sources, the rows of others, and the names of who served it; `with_stretches` also
+    with what its full-time members did there.
     """
     parts = dict(people)
     columns = {name: f"coalesce({name}.names, '{{}}')" for name in people}
@@ -61,8 +64,12 @@ def statement(counted: Iterable[RowSource], kept: Iterable[RowSource] = (), peop
         part = f"rows_of_{source.source}"
         parts[part] = source.listing()
         columns[part] = f"{part}.listed"
-    joined = "\n".join(f"LEFT JOIN ({sql}) {part} ON {part}.grid_id = v.grid_id" for part, sql in parts.items())
+    if with_stretches:
+        parts["of_members"] = STRETCHES_BY_GRID
+        columns["stretches"] = "of_members.stretches"
+    joined = "\n".join(f"LEFT JOIN ({sql}) {part} ON {part}.owner = v.grid_id" for part, sql in parts.items())
     return f"""
+    {STRETCHES if with_stretches else ""}
     SELECT v.grid_id AS grid, v.code, v.name, v.complexity, coalesce(renamed.name, place.name) AS village,
            {", ".join(f"{sql} AS {name}" for name, sql in columns.items())}
     FROM grids_gridversion v
@@ -77,42 +84,9 @@ def statement(counted: Iterable[RowSource], kept: Iterable[RowSource] = (), peop
 
 
 MONTH_COUNTED = statement(MONTH)
-MONTH_COUNTED_WITH_ROWS = statement(MONTH, MONTH)
+MONTH_COUNTED_WITH_ROWS = statement(MONTH, MONTH, with_stretches=True)
 MONTH_SO_FAR = statement((*MONTH, PENDING))
 WEEK_COUNTED_WITH_ROWS = statement(WEEK, WEEK, people={})
-
-
-def select(sql: str, parameters: dict[str, Any]) -> list[Row]:
-    """The rows of a statement by the names of their columns."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        names = [column.name for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-
-def parameters_of(subdistrict: Subdistrict, period: Period, terms: Terms) -> dict[str, Any]:
-    """What the sources of a month are asked with."""
-    return {
-        "subdistrict": subdistrict.pk,
-        "begin": period.start,
-        "end": period.end,
-        "last_day": period.end - timedelta(days=1),
-        "begins_at": starts_at(period.start),
-        "ends_at": starts_at(period.end),
-        "induction": terms.induction_days,
-        "first_month": period.shifted(1 - terms.awareness.months).start,
-        "not_valid": [state.value for state in NOT_VALID],
-        "levels": [Level.GRID.value, Level.VILLAGE.value],
-        "self_closed": State.SELF_CLOSED.value,
-    }
-
-
-def parameters_of_week(
-    subdistrict: Subdistrict, week: Period, terms: Terms, calendar: WorkingCalendar
-) -> dict[str, Any]:
-    """What the sources of a week are asked with."""
-    working = [day for day in days_between(week.start, week.end) if calendar.is_working(day)]
-    return {**parameters_of(subdistrict, week, terms), "working_days": working}
 
 
 def _counts(row: Row, sources: Iterable[RowSource]) -> dict[str, Any]:
@@ -137,11 +111,15 @@ class Counted:
     facts: dict[str, Any]
     measures: Measures
     rows: Rows = field(default_factory=dict)
+    stretches: list[Stretch] = field(default_factory=list)  # of its full-time members; with the rows alone
     pending: int = 0  # incidents that will fall due within the month and are not settled yet
 
 
 def count_month(subdistrict: Subdistrict, month: Period, terms: Terms, *, with_rows: bool = False) -> list[Counted]:
-    """Every grid that has a line in `month`, by key; on demand with the rows that counted. One query."""
+    """Every grid that has a line in `month`, by key. One query.
+
+    On demand with the rows that counted, and with what each full-time member did there.
+    """
     sql = MONTH_COUNTED_WITH_ROWS if with_rows else MONTH_COUNTED
     return [_of_month(row, month) for row in select(sql, parameters_of(subdistrict, month, terms))]
 
@@ -160,6 +138,7 @@ def _of_month(row: Row, month: Period) -> Counted:
             {"days": month.days, "entries": {}, "complexity": row["complexity"], **_counts(row, MONTH)}
         ),
         rows=_rows(row, MONTH),
+        stretches=[stretch_of(each) for each in row.get("stretches") or []],
         pending=row.get("pending") or 0,
     )
 

@@ -65,10 +65,10 @@ class Column(NamedTuple):
 
 @dataclass(frozen=True)
 class RowSource:
-    """Rows that count for the grid of each: all SQL, with the parameters of `measures.parameters_of`."""
+    """Rows that count for the grid of each, or for another owner: SQL, with the parameters of `parameters`."""
 
     source: Source
-    alias: str  # of the table whose `grid_id` says for which grid a row counts
+    alias: str  # of the table that says for whom a row counts
     table: str
     condition: str
     counts: Values  # what is counted of the rows
@@ -76,19 +76,25 @@ class RowSource:
     order: str  # of the kept rows
     columns: tuple[Column, ...]
     grouped: str = ""  # the rows as they are grouped by something else before they are counted
+    per: str = "grid_id"  # the column of the table that says for whom a row counts
+
+    @property
+    def owner(self) -> str:
+        """For whom a row counts."""
+        return f"{self.alias}.{self.per}"
 
     def counting(self) -> str:
-        """One row per grid that has any rows: what was counted."""
+        """One row per owner that has any rows: what was counted."""
         values = ", ".join(f"{sql} AS {name}" for name, sql in self.counts.items())
         rows = f"({self.grouped.format(rows=self._rows())}) {self.alias}" if self.grouped else self._rows()
-        return f"SELECT {self.alias}.grid_id, {values} FROM {rows} GROUP BY {self.alias}.grid_id"  # noqa: S608  (ours)
+        return f"SELECT {self.owner} AS owner, {values} FROM {rows} GROUP BY {self.owner}"  # noqa: S608  (ours)
 
     def listing(self) -> str:
-        """One row per grid that has any rows: all of them as JSON."""
+        """One row per owner that has any rows: all of them as JSON."""
         values = ", ".join(f"'{name}', {sql}" for name, sql in self.kept.items())
         return f"""
-            SELECT {self.alias}.grid_id, json_agg(json_build_object({values}) ORDER BY {self.order}) AS listed
-            FROM {self._rows()} GROUP BY {self.alias}.grid_id
+            SELECT {self.owner} AS owner, json_agg(json_build_object({values}) ORDER BY {self.order}) AS listed
+            FROM {self._rows()} GROUP BY {self.owner}
         """  # noqa: S608  (all of it ours)
 
     def only(self, condition: str) -> RowSource:
