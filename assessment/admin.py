@@ -13,5 +13,6 @@ import assessment.pay.admin
 import assessment.pay.admin_settings
 import assessment.replacement.admin
 import assessment.scheme.admin
+import assessment.score.admin
 import assessment.survey.admin
 import assessment.warning.admin  # noqa: F401

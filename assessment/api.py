@@ -8,4 +8,5 @@ import assessment.leading_group.api
 import assessment.objection.api
 import assessment.replacement.api
 import assessment.scheme.api
+import assessment.score.api
 import assessment.warning.api  # noqa: F401

@@ -19,3 +19,4 @@ class AssessmentConfig(AppConfig):
         import_module("assessment.objection.receivers")  # what the calendar asks of objections
         import_module("assessment.replacement.objections")  # what one can object to
         import_module("assessment.replacement.receivers")  # what a final quarter asks of replacements
+        import_module("assessment.score.receivers")  # what a frozen month asks of scores

@@ -5,6 +5,7 @@ from assessment.cycle.rules import register
 from assessment.inspection import steps as inspection
 from assessment.interview import steps as interview
 from assessment.pay import steps as pay
+from assessment.score import steps as score
 from assessment.warning import steps as warning
 
 register(
@@ -13,5 +14,6 @@ register(
     bulletin.DRAFTING,
     bulletin.FREEZING,
     interview.INTERVIEWS,
+    score.MONTH,
     pay.PAY,
 )

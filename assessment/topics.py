@@ -7,4 +7,5 @@ import assessment.interview.notices
 import assessment.objection.notices
 import assessment.pay.notices
 import assessment.replacement.notices
+import assessment.score.notices
 import assessment.warning.notices  # noqa: F401

@@ -7,11 +7,13 @@ from assessment.dashboard import pages as dashboard
 from assessment.inspection import pages as inspection
 from assessment.interview import pages as interview
 from assessment.replacement import pages as replacement
+from assessment.score import pages as score
 
 urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
     path("interviews/<int:key>/", interview.interview, name="interview"),
     path("replacements/<int:key>/", replacement.replacement, name="replacement"),
+    path("scores/<int:key>/", score.monthly_score, name="monthly-score"),
     path("lines/<int:key>/rows/", bulletin.rows, name="line-rows"),
     path("inspections/<int:key>/", inspection.inspection, name="inspection"),
     path("rectifications/<int:pk>/", inspection.rectification, name="rectification"),

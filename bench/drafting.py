@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 
 from assessment.bulletin.models import Bulletin
 from assessment.bulletin.services import draft_bulletin
-from assessment.figures import database, measures, sources
+from assessment.figures import database, sources
 from assessment.periods import Period, parse
 from assessment.scheme.models import Scheme
 from grids.matters.models import Matter

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from assessment.bulletin.models import Bulletin, BulletinState
 from assessment.bulletin.services import redraft_bulletin
-from assessment.figures import database, measures, sources
+from assessment.figures import database, sources
 from assessment.periods import month_of
 from assessment.scheme.models import Scheme
 from bench.timing import measure

@@ -5,23 +5,22 @@ A line keeps codes and values only; the words are made here, when it is shown, i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
 from django.db.models import Avg, Count
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from assessment.bulletin.models import Bulletin, BulletinLine, BulletinState, LineEvidence
 from assessment.figures.counts import Measures
 from assessment.figures.evidence import EvidenceRow, compared, rows_today
-from assessment.figures.indicators import BASE, BULLETIN, Awareness, BaseInformation, Component, Indicator
-from assessment.figures.rules import rounded, wilson
+from assessment.figures.indicators import BASE, BULLETIN, Component
+from assessment.figures.rules import rounded
 from assessment.figures.source_rows import SourceTable, may_open, source_tables
 from assessment.figures.sources import MONTH
-from assessment.figures.words import follows, not_ranked_text, number, sentences_of, share
+from assessment.figures.words import all_sentences_of, not_ranked_text, number, share, short
 from assessment.scheme.terms import Terms
 from incidents.entries.models import EntryClass
 from staff.accounts.models import User
@@ -122,7 +121,7 @@ def _part(line: BulletinLine, component: Component, measures: Measures, terms: T
     score, weight = line.points(component), component.weight(terms)
     effective = line.explanation["weights"].get(component.code)
     out_of = number(Fraction(effective)) if effective else short(weight)
-    counted = [sentence for part in component.parts for sentence in _sentences(part.indicator, measures, terms)]
+    counted = [sentence for part in component.parts for sentence in all_sentences_of(part.indicator, measures, terms)]
     if component.rate and line.explanation["awareness_left_out_for_all"]:
         counted.append(_("Too few grids reached the sample this month, so awareness is left out for all."))
     if effective and Fraction(effective) != Fraction(weight):
@@ -144,22 +143,6 @@ def _part(line: BulletinLine, component: Component, measures: Measures, terms: T
     )
 
 
-def _sentences(indicator: type[Indicator], measures: Measures, terms: Terms) -> list[str]:
-    """What was counted for one indicator, what goes with it alone, and whether it could be measured."""
-    sentences, wanted = sentences_of(indicator, measures, terms), indicator.denominator
-    if wanted.factor.name:
-        sentences.append(
-            _("%(name)s: %(count)s.") % {"name": capfirst(_(wanted.name)), "count": follows(wanted, measures, terms)}
-        )
-    sentences += NOTES[indicator](measures, terms) if indicator in NOTES else []
-    if indicator.share(measures, terms) is None:
-        sentences.append(
-            _("%(name)s: there was nothing to measure, so it is left out and what is left counts for more.")
-            % {"name": capfirst(_(indicator.name))}
-        )
-    return sentences
-
-
 def _shares(line: BulletinLine, component: Component, measures: Measures, terms: Terms) -> str:
     """The share of a component as it is computed; where several indicators are mixed, each with its weight."""
     if len(component.parts) == 1:
@@ -173,45 +156,11 @@ def _shares(line: BulletinLine, component: Component, measures: Measures, terms:
     return f"({' + '.join(mixed)})"
 
 
-def _worth(_measures: Measures, terms: Terms) -> list[str]:
-    worth = terms.base
-    return [
-        _(
-            "A new entry earns %(new)s, a changed one %(changed)s, a verified one %(verified)s; "
-            "new entries of people earn %(people)s."
-        )
-        % {
-            "new": short(worth.new),
-            "changed": short(worth.changed),
-            "verified": short(worth.verified),
-            "people": short(worth.new_of_people),
-        }
-    ]
-
-
-def _sample(measures: Measures, terms: Terms) -> list[str]:
-    sentences = [_("Counted over %(months)d months.") % {"months": terms.awareness.months}]
-    if measures.asked:
-        low, high = wilson(measures.knowing, measures.asked)
-        sentences.append(
-            _("So the rate lies between %(low)s and %(high)s with 95%% confidence.")
-            % {"low": f"{rounded(Fraction(low) * 100, 1)}%", "high": f"{rounded(Fraction(high) * 100, 1)}%"}
-        )
-    if measures.asked < Awareness.minimum_sample(terms):
-        sentences.append(
-            _("At least %(count)d must be asked for the rate to count.") % {"count": Awareness.minimum_sample(terms)}
-        )
-    return sentences
-
-
-# What is to be said of one indicator and of no other.
-NOTES: dict[type[Indicator], Callable[[Measures, Terms], list[str]]] = {BaseInformation: _worth, Awareness: _sample}
-
-
 def _entries(measures: Measures) -> list[tuple[str, int, int, int]]:
     """The entries by class, as they were counted."""
     labels = dict(EntryClass.choices)
-    return [(str(labels[name]), *measures.entries[name]) for name in labels if name in measures.entries]
+    counted = [(str(labels[name]), measures.entries[name]) for name in labels if name in measures.entries]
+    return [(label, int(new), int(changed), int(verified)) for label, (new, changed, verified) in counted]
 
 
 def _total(line: BulletinLine) -> str:
@@ -244,12 +193,6 @@ def _bottom(line: BulletinLine, terms: Terms, ranked: int) -> str:
         "below": short(terms.ranking.bottom_below),
         "months": line.months_in_bottom,
     }
-
-
-def short(value: Decimal) -> str:
-    """A figure of the terms without needless zeros: 40, 0.6."""
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def rows_behind(line: BulletinLine) -> list[EvidenceRow]:

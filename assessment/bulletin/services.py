@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment.bulletin.lines import judge, recomputed_digest, write_evidence, write_lines
 from assessment.bulletin.models import Bulletin, BulletinState
+from assessment.bulletin.signals import month_frozen
 from assessment.cycle.work import Consequence
-from assessment.figures.measures import count_month
+from assessment.figures.measures import Counted, count_month
 from assessment.periods import Period
 from assessment.scheme.models import Scheme
 from assessment.scheme.terms_words import IMPORTS
@@ -113,12 +114,14 @@ def freeze_as_things_stand(bulletin: Bulletin, *, at: datetime, by: User | None)
     ).order_by("month")
     if blocking := earlier.first():
         raise OutOfOrder(_("Freeze %(month)s first: months are frozen in order.") % {"month": blocking.period})
-    compute(bulletin, keep_rows=True)
+    counted = compute(bulletin, keep_rows=True)
     bulletin.state = BulletinState.FROZEN
     bulletin.frozen_at, bulletin.frozen_by = at, by
     bulletin.save(update_fields=["state", "frozen_at", "frozen_by"])
     month = bulletin.period
     close_period(subdistrict=bulletin.subdistrict, kind=ClosedKind.BULLETIN, begin=month.start, end=month.end, at=at)
+    stretches = [one for grid in counted for one in grid.stretches]
+    month_frozen.send(sender=Bulletin, bulletin=bulletin, stretches=stretches, at=at)  # scores of people follow
     return bulletin
 
 
@@ -200,8 +203,8 @@ def received(subdistrict: Subdistrict, dataset: str, month: Period) -> bool:
     return receipts.exists() or rows[dataset].exists()
 
 
-def compute(bulletin: Bulletin, *, keep_rows: bool = False) -> None:
-    """Measure, score and rank the month, and write its lines in place of what was there.
+def compute(bulletin: Bulletin, *, keep_rows: bool = False) -> list[Counted]:
+    """Measure, score and rank the month, and write its lines in place of what was there; returns what was counted.
 
     With `keep_rows` the rows that counted are kept with the lines, as freezing does.
     """
@@ -213,3 +216,4 @@ def compute(bulletin: Bulletin, *, keep_rows: bool = False) -> None:
         write_evidence(bulletin, counted)
     bulletin.digest = write_lines(bulletin, lines)
     bulletin.save(update_fields=["scheme", "terms", "drafted_at", "digest"])
+    return counted

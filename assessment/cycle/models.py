@@ -22,6 +22,7 @@ class Stage(models.TextChoices):
     BULLETIN = "bulletin", _("bulletin drafted")
     FREEZE = "freeze", _("bulletin frozen")
     INTERVIEWS = "interviews", _("interviews opened")
+    MONTH = "month", _("monthly scores")
     PAY = "pay", _("pay run drafted")
 
 

@@ -147,7 +147,12 @@ class SourceTable:
 
 
 def source_tables(
-    rows: list[EvidenceRow], sources: Iterable[Source], figures: Iterable[Any], user: User
+    rows: list[EvidenceRow],
+    sources: Iterable[Source],
+    figures: Iterable[Any],
+    user: User,
+    *,
+    columns: Mapping[Source, tuple[Column, ...]] = COLUMNS,
 ) -> list[SourceTable]:
     readable = readable_rows(user, rows)
     by_source: dict[Source, list[EvidenceRow]] = {source: [] for source in sources}
@@ -160,17 +165,20 @@ def source_tables(
             source=source,
             title=_(SOURCE_NAMES[source]),
             used_by="、".join(_(figure.name) for figure in figures if source in figure.sources),
-            heads=[_head(column) for column in COLUMNS[source]],
+            heads=[_head(column) for column in columns[source]],
             about=str(ABOUT.get(source, "")),
-            rows=[_table_row(row, things.get(source, {}).get(row.key)) for row in of_source if not row.withheld],
+            rows=[
+                _table_row(row, columns[source], things.get(source, {}).get(row.key))
+                for row in of_source
+                if not row.withheld
+            ],
             withheld=sum(row.withheld for row in of_source),
         )
         for source, of_source in by_source.items()
     ]
 
 
-def _table_row(row: EvidenceRow, thing: Thing | None) -> TableRow:
-    columns = COLUMNS[Source(row.source)]
+def _table_row(row: EvidenceRow, columns: tuple[Column, ...], thing: Thing | None) -> TableRow:
     return TableRow(
         cells=_cells(row.counted, columns),
         change=str(CHANGES[row.change]),

@@ -242,7 +242,8 @@ STRETCH_OF_MONTH = (MEMBER, ENTRIES, REPORTS, DUE, STRETCH_SURVEYS)
 
 def stretch_rows(counted: Iterable[RowSource], kept: Iterable[RowSource] = (), where: str = "true") -> str:
     """One row a stretch, as its first CTEs define it: whose it is and where, with what is counted and kept of it."""
-    parts, columns = {}, {}
+    parts: dict[str, str] = {}
+    columns: dict[str, str] = {}
     for number, source in enumerate(counted):
         part = f"of_stretch_{number}"
         parts[part] = source.counting()

@@ -5,6 +5,8 @@ Names, terms and factors come from the declarations in `indicators`; so a month 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -12,8 +14,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessment.figures.indicators import Indicator, Quantity
-from assessment.figures.rules import rounded
+from assessment.figures.counts import Measures
+from assessment.figures.indicators import Awareness, BaseInformation, Indicator, Quantity
+from assessment.figures.rules import rounded, wilson
 from assessment.scheme.terms import Terms
 from assessment.scheme.terms_words import LABELS, in_words, value_at
 
@@ -57,6 +60,63 @@ def share(indicator: type[Indicator], counts: Any, terms: Terms) -> str:
 
 def _value(side: Quantity, counts: Any, terms: Terms) -> str:
     return number(side.of(counts, terms))
+
+
+def all_sentences_of(indicator: type[Indicator], measures: Measures, terms: Terms) -> list[str]:
+    """What was counted for one indicator, what goes with it alone, and whether it could be measured."""
+    sentences, wanted = sentences_of(indicator, measures, terms), indicator.denominator
+    if wanted.factor.name:
+        sentences.append(
+            _("%(name)s: %(count)s.") % {"name": capfirst(_(wanted.name)), "count": follows(wanted, measures, terms)}
+        )
+    sentences += NOTES[indicator](measures, terms) if indicator in NOTES else []
+    if indicator.share(measures, terms) is None:
+        sentences.append(
+            _("%(name)s: there was nothing to measure, so it is left out and what is left counts for more.")
+            % {"name": capfirst(_(indicator.name))}
+        )
+    return sentences
+
+
+def _worth(_measures: Measures, terms: Terms) -> list[str]:
+    worth = terms.base
+    return [
+        _(
+            "A new entry earns %(new)s, a changed one %(changed)s, a verified one %(verified)s; "
+            "new entries of people earn %(people)s."
+        )
+        % {
+            "new": short(worth.new),
+            "changed": short(worth.changed),
+            "verified": short(worth.verified),
+            "people": short(worth.new_of_people),
+        }
+    ]
+
+
+def _sample(measures: Measures, terms: Terms) -> list[str]:
+    sentences = [_("Counted over %(months)d months.") % {"months": terms.awareness.months}]
+    if measures.asked:
+        low, high = wilson(measures.knowing, measures.asked)
+        sentences.append(
+            _("So the rate lies between %(low)s and %(high)s with 95%% confidence.")
+            % {"low": f"{rounded(Fraction(low) * 100, 1)}%", "high": f"{rounded(Fraction(high) * 100, 1)}%"}
+        )
+    if measures.asked < Awareness.minimum_sample(terms):
+        sentences.append(
+            _("At least %(count)d must be asked for the rate to count.") % {"count": Awareness.minimum_sample(terms)}
+        )
+    return sentences
+
+
+# What is to be said of one indicator and of no other.
+NOTES: dict[type[Indicator], Callable[[Measures, Terms], list[str]]] = {BaseInformation: _worth, Awareness: _sample}
+
+
+def short(value: Decimal) -> str:
+    """A figure of the terms without needless zeros: 40, 0.6."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 NOT_RANKED = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -11,7 +11,7 @@ from itertools import combinations
 from math import ceil
 from typing import Literal
 
-from assessment.figures.counts import Measures
+from assessment.figures.counts import Entries, Measures
 from assessment.figures.indicators import BaseInformation, Reports, base_points
 from assessment.figures.rules import score_line
 from assessment.periods import Period
@@ -132,7 +132,7 @@ def _whichever_are_done(start: Measures, changes: list[Change]) -> Iterator[Meas
 def with_new_entries(measures: Measures, count: int) -> Measures:
     """The measures with so many new entries of houses, which earn like those of any class but people."""
     new, changed, verified = measures.entries.get("houses", (0, 0, 0))
-    entries: Mapping[str, tuple[int, int, int]] = {**measures.entries, "houses": (new + count, changed, verified)}
+    entries: Entries = {**measures.entries, "houses": (new + count, changed, verified)}
     return replace(measures, entries=entries)
 
 

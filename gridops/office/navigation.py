@@ -104,6 +104,8 @@ NAVIGATION: list[dict[str, Any]] = [
         "items": [
             _list(_("Monthly bulletins"), "leaderboard", "assessment.Bulletin"),
             _list(_("Bulletin lines"), "format_list_numbered", "assessment.BulletinLine"),
+            _list(_("Monthly scores"), "person_check", "assessment.MonthlyScore"),
+            _list(_("Revisions of scores"), "history_edu", "assessment.ScoreRevision"),
             _list(_("Early warnings"), "notification_important", "assessment.EarlyWarning"),
             _list(_("Interviews"), "forum", "assessment.Interview"),
             _list(_("Objections"), "gavel", "assessment.Objection"),

@@ -639,6 +639,8 @@ MATRIX: dict[str, Row] = {
         {**BY_READERS_OF_DECISIONS, **who("here", GUIDE.value, LEADER.value, FULL_TIME.value)},
         BY_READERS_OF_DECISIONS,
     ),
+    "assessment.ScoreRevision": Row(scored, BY_THE_SUBDISTRICT, BY_THE_OFFICE),
+    "assessment.MonthlyScore": Row(score_of(scores.monthly, Kind.MONTH), OF_SCORES, BY_THE_OFFICE),
     "assessment.QuarterlyScore": Row(score_of(scores.quarterly, Kind.QUARTER), OF_SCORES),
     "assessment.YearlyScore": Row(score_of(scores.yearly, Kind.YEAR), OF_SCORES),
     "assessment.OfficeLetterhead": Row(monthly(OfficeLetterhead), BY_THE_SUBDISTRICT, BY_THE_OFFICE, CENTER),

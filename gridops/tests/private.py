@@ -55,9 +55,12 @@ def text(words: str, readers: frozenset[str], field: str = "", *, leaves_for: fr
     return Planted(words, readers, field, words, leaves_for)
 
 
-def inside(words: str) -> Planted:
+def inside(words: str, field: str = "", **more: Any) -> Planted:
     """Words within a value of JSON, of a person's scores."""
-    return Planted({"note": words}, OWN_AND_OFFICE, "", words)
+    return Planted({"note": words, **more}, OWN_AND_OFFICE, field, words)
+
+
+MARCH = {"begins_on": "2025-03-01", "ends_on": "2025-04-01"}  # a stretch of a month
 
 
 def points(**columns: str) -> dict[str, Planted]:
@@ -138,11 +141,12 @@ PLANTED: dict[str, Mapping[str, Planted]] = {
     },
     "assessment.ScoreRevision": {"reason": text("复算原因甲", THE_OFFICE)},
     "assessment.MonthlyScore": {
-        "facts": inside("月分事实甲"),
-        "measures": inside("月分计数甲"),
-        "stretches": inside("月分任职段甲"),
-        "explanation": inside("月分说明甲"),
-        **points(base_score="37.13", incident_score="36.17", awareness_score="17.19"),
+        "facts": inside("月分事实甲", "facts", stretches=[{**MARCH, "grid": "1", "grid_name": "甲"}]),
+        "measures": inside("月分计数甲", "measures", stretches=[{**MARCH, "days": 31}]),
+        "stretches": Planted([{"note": "月分任职段甲", "left_out": True}], OWN_AND_OFFICE, "stretches", "月分任职段甲"),
+        "explanation": inside("月分说明甲", "explanation"),
+        "base_score": Planted(Decimal("37.13"), OWN_AND_OFFICE, "base_score", "37.13"),
+        **points(incident_score="36.17", awareness_score="17.19"),
     },
     "assessment.QuarterlyScore": {
         "facts": inside("季分事实甲"),
@@ -210,6 +214,7 @@ NOT_PLANTED: dict[str, Mapping[str, str]] = {
 }
 
 ADDRESSES = {
+    "assessment.MonthlyScore": "monthly-scores",
     "staff.Attendance": "attendance",
     "staff.Worker": "workers",
     "staff.Posting": "postings",

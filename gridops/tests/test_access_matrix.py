@@ -160,6 +160,10 @@ TABLE = {
     "lines-list": Row("hidden"),
     "rows-list": Row("hidden"),
     "differences-list": Row("hidden"),
+    "monthly-scores-list": Row(),
+    "monthly-scores-detail": Row("hidden"),
+    "monthly-score-rows-list": Row("hidden"),
+    "monthly-score-means-list": Row(),
     "early-warnings-list": Row(),
     "replacements-list": Row(),
     "replacements-detail": Row("hidden"),
@@ -260,6 +264,7 @@ class World:
         self.bulletin = open_revision(bulletin=self.bulletin, reason="补录", by=self.center, at=at)
         review_revision(bulletin=self.bulletin, by=self.center, at=at)
         self.bulletin = freeze_revision(bulletin=self.bulletin, by=self.center, at=at)
+        self.score = self.bulletin.scores.monthly_scores.get(worker=self.posting.worker)
         self.interview = Interview.objects.create(
             subdistrict=self.subdistrict,
             worker=self.posting.worker,
@@ -320,6 +325,7 @@ class World:
             "bulletins": "2026-03",
             "interviews": self.interview.pk,
             "objections": self.objection.pk,
+            "monthly-scores": self.score.pk,
             "inspection-findings": self.finding.pk,
             "leading-group-members": self.member.pk,
             "leading-group-meetings": self.meeting.pk,
@@ -338,6 +344,7 @@ class World:
             "lines-list": "bulletins/2026-03/lines/",
             "week-rows-list": f"inspections/2026-W10/{self.code}/rows/",
             "rows-list": f"bulletins/2026-03/lines/{self.code}/rows/",
+            "monthly-score-rows-list": f"monthly-scores/{self.score.pk}/rows/",
             "differences-list": "bulletins/2026-03/differences/",
             "hazards-rechecks": f"hazards/{self.hazard.pk}/rechecks/",
             "hazards-report": f"hazards/{self.hazard.pk}/report/",

@@ -1,0 +1,39 @@
+"""The page of one monthly score: for the person, how it came about; for who leads the grid, the score alone."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from assessment.scheme.terms import Terms
+from assessment.score.differences import changes_of
+from assessment.score.explanations import explain, not_scored_text
+from assessment.score.models import MonthlyScore
+from staff.access import access_of, account_of
+from staff.sight import may_read
+
+
+@login_required
+def monthly_score(request: HttpRequest, key: int) -> HttpResponse:
+    """One's own score, or one that one may see. No rank: people are ranked by the quarter, and never on phones."""
+    user = account_of(request)
+    rows = MonthlyScore.objects.visible_to(user).select_related("revision__subdistrict", "revision__bulletin", "worker")
+    score = get_object_or_404(rows, pk=key)
+    details = may_read(user, score, "explanation")
+    revisions = rows.filter(
+        worker=score.worker_id, revision__kind=score.revision.kind, revision__period_start=score.revision.period_start
+    )
+    others = list(revisions.exclude(pk=score.pk).order_by("revision__revision"))
+    context = {
+        "score": score,
+        "mine": score.worker_id == access_of(user).worker,
+        "no_score": not_scored_text(score.not_scored_because),
+        "explanation": explain(score, user) if details else None,
+        "changes": changes_of(score) if details else (),
+        "reason": score.revision.reason if details else "",
+        "others": others,
+        "objection_days": Terms.model_validate(score.revision.terms).objection.working_days,
+        "newest": max([score, *others], key=lambda one: one.revision.revision),
+    }
+    return render(request, "assessment/score/page.html", context)
