@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessment', '0024_pay_step'),
+        ("assessment", "0025_replacements"),
     ]
 
     operations = [
