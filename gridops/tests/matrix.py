@@ -632,8 +632,6 @@ MATRIX: dict[str, Row] = {
     "assessment.BulletinLine": Row(
         lambda place: place.bulletin.lines.get(grid=place.grid), BY_THE_SUBDISTRICT, BY_THE_OFFICE
     ),
-    "assessment.ScoreRevision": Row(scored, BY_THE_SUBDISTRICT),
-    "assessment.MonthlyScore": Row(score_of(scores.monthly, Kind.MONTH), OF_SCORES),
     "assessment.Replacement": Row(
         replacement,
         {**BY_READERS_OF_DECISIONS, **who("here", GUIDE.value, LEADER.value, FULL_TIME.value)},
