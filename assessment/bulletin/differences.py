@@ -30,6 +30,7 @@ LABELS: dict[str, Any] = {
     "not_ranked_because": _("not ranked because"),
     "in_bottom": _("bottom-ranked"),
     "months_in_bottom": _("months in bottom"),
+    "protected": _("not counted as bottom for somebody else's objection"),
     "previous_rank": _("previous rank"),
     "member_months": _("member-months"),
     "name": _("grid"),
@@ -182,7 +183,7 @@ def _in_words(figure: str, value: str | None) -> str:
         return not_ranked_text(value)
     if figure in RATES:
         return f"{float(value):.1%}"
-    if figure == "in_bottom":
+    if figure in ("in_bottom", "protected"):
         return gettext("yes") if value == "true" else gettext("no")
     return value
 

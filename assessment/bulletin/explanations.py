@@ -181,6 +181,11 @@ def _standing(line: BulletinLine, terms: Terms, ranked: int) -> str:
 
 
 def _bottom(line: BulletinLine, terms: Terms, ranked: int) -> str:
+    if line.protected and not line.in_bottom:
+        return _(
+            "It is not counted as bottom: its figures changed for somebody else's objection, and the better "
+            "consequence stays."
+        )
     if not line.in_bottom:
         return ""
     count = -(-ranked * terms.ranking.bottom_percent // 100)

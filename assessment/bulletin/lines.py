@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from assessment.bulletin.models import LINE_FIGURES, Bulletin, BulletinLine, LineEvidence
+from assessment.bulletin.rules import Standing, protected
 from assessment.cycle.failing import GridsFailed, in_one_line, write_whole
 from assessment.figures import results, rules
 from assessment.figures.counts import Measures
-from assessment.figures.measures import Counted, count_month
+from assessment.figures.exchange import exchanged, recounted
+from assessment.figures.measures import Counted, Rows, count_month
 from assessment.scheme.terms import Terms
 
 
@@ -26,7 +29,62 @@ def judge(bulletin: Bulletin, terms: Terms, counted: Sequence[Counted]) -> list[
     for line in lines:
         line.previous_rank = before.get(line.grid_id)
         line.months_in_bottom = streaks[line.grid_id] + 1 if line.in_bottom else 0
+    _protect(bulletin, lines)
     return lines
+
+
+def _protect(bulletin: Bulletin, lines: Iterable[BulletinLine]) -> None:
+    """In a revision, let nobody's consequence become worse by somebody else's objection."""
+    if not bulletin.is_revision:
+        return
+    before = {line.grid_id: line for line in corrected_lines(bulletin)}
+    for line in lines:
+        if line.grid_id not in before:
+            continue
+        standing = protected(
+            standing_of(line),
+            standing_of(before[line.grid_id]),
+            for_others=bulletin.is_for_objections and line.grid_id not in bulletin.for_grids,
+            own_office=not bulletin.is_for_objections,
+        )
+        line.in_bottom, line.months_in_bottom = standing.in_bottom, standing.months_in_bottom
+        line.protected = standing.protected
+
+
+def standing_of(line: BulletinLine) -> Standing:
+    return Standing(line.score, line.in_bottom, line.months_in_bottom, line.protected)
+
+
+def corrected_lines(bulletin: Bulletin) -> Any:
+    """The lines of the revision that a revision corrects: the one before it."""
+    return BulletinLine.objects.filter(
+        bulletin__subdistrict=bulletin.subdistrict_id,
+        bulletin__month=bulletin.month,
+        bulletin__revision=bulletin.revision - 1,
+    )
+
+
+# --- of a revision that is made for an objection --------------------------------------------------------
+
+
+def counted_as_accepted(bulletin: Bulletin, today: Iterable[Counted]) -> list[Counted]:
+    """What the corrected revision counted, with the accepted rows as they count today; nothing else of today enters."""
+    now = {grid.grid: grid for grid in today}
+    evidence = LineEvidence.objects.filter(
+        bulletin__subdistrict=bulletin.subdistrict_id,
+        bulletin__month=bulletin.month,
+        bulletin__revision=bulletin.revision - 1,
+    )
+    kept = dict(evidence.values_list("grid", "rows"))
+    accepted = [(str(source), str(key)) for source, key in bulletin.corrections]
+    counted = []
+    for line in corrected_lines(bulletin).order_by("grid"):
+        before: Rows = kept.get(line.grid_id, {})
+        grid = now.get(line.grid_id) or Counted(line.grid_id, line.facts, Measures.from_json(line.measures))
+        rows = exchanged(before, grid.rows, accepted)
+        measures = recounted(Measures.from_json(line.measures), before, rows)
+        counted.append(replace(grid, facts=line.facts, measures=measures, rows=rows))
+    return counted
 
 
 def _ranked(bulletin: Bulletin, terms: Terms, counted: Sequence[Counted]) -> list[BulletinLine]:
@@ -85,11 +143,18 @@ def write_evidence(bulletin: Bulletin, counted: Iterable[Counted]) -> None:
 def canonical_bytes(bulletin: Bulletin, lines: Iterable[BulletinLine]) -> bytes:
     """What the digest of a bulletin with these lines is taken of: its lines in the order of the grids' keys."""
     rows = [_content(line) for line in sorted(lines, key=lambda line: line.grid_id)]
-    return results.canonical_bytes(rows, month=str(bulletin.period), revision=bulletin.revision, terms=bulletin.terms)
+    said: dict[str, Any] = {}
+    if bulletin.is_for_objections:
+        said = {"for_grids": bulletin.for_grids, "corrections": bulletin.corrections}
+    return results.canonical_bytes(
+        rows, month=str(bulletin.period), revision=bulletin.revision, terms=bulletin.terms, **said
+    )
 
 
 def _content(line: BulletinLine) -> dict[str, Any]:
     figures = {name: getattr(line, name) for name in LINE_FIGURES}
+    if not line.protected:
+        del figures["protected"]  # lines from before it was kept keep their bytes
     return {"grid": line.grid_id, "facts": line.facts, "measures": line.measures, **figures}
 
 
@@ -98,13 +163,18 @@ def digest_of(bulletin: Bulletin, lines: Iterable[BulletinLine]) -> str:
     return results.digest_of(canonical_bytes(bulletin, lines))
 
 
+RECOMPUTED_FROM = ("grid", "facts", "measures", "previous_rank", "in_bottom", "months_in_bottom", "protected")
+
+
 def recomputed_digest(bulletin: Bulletin) -> str:
     """The digest of a bulletin whose figures are computed again from its kept measures and terms."""
-    kept = list(bulletin.lines.order_by("grid").only("grid", "facts", "measures", "previous_rank", "months_in_bottom"))
+    kept = list(bulletin.lines.order_by("grid").only(*RECOMPUTED_FROM))
     counted = [Counted(row.grid_id, row.facts, Measures.from_json(row.measures)) for row in kept]
     lines = _ranked(bulletin, Terms.model_validate(bulletin.terms), counted)
     for line, row in zip(lines, kept, strict=True):
         line.previous_rank, line.months_in_bottom = row.previous_rank, row.months_in_bottom
+        line.protected = row.protected
+        line.in_bottom = line.in_bottom and (row.in_bottom or not row.protected)
         line.measures = row.measures  # as they were kept: a later version may count more
     return digest_of(bulletin, lines)
 

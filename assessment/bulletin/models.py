@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -95,11 +96,22 @@ class Bulletin(models.Model):
     opened_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("opened by"))
     reviewed_at = models.DateTimeField(pgettext_lazy("time", "reviewed"), null=True)
     reviewed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("reviewed by"))
+    for_grids = ArrayField(
+        models.BigIntegerField(),
+        default=list,
+        verbose_name=_("made for the objections of these grids"),
+        help_text=_("Empty: the office corrects its own facts."),
+    )
+    corrections = models.JSONField(
+        _("rows that it corrects"),
+        default=list,
+        help_text=_("Of a revision that is made for an objection: which rows count as they do now, by source and key."),
+    )
 
     privacy = Columns(
         public=(
             "subdistrict month revision state scheme terms drafted_at frozen_at frozen_by issued_at issued_by "
-            "document_number digest reason opened_by reviewed_at reviewed_by"
+            "document_number digest reason opened_by reviewed_at reviewed_by for_grids corrections"
         ),
     )
 
@@ -143,6 +155,10 @@ class Bulletin(models.Model):
                     & Q(document_number="", issued_at__isnull=True, issued_by__isnull=True)
                 ),
             ),
+            models.CheckConstraint(
+                name="bulletin_for_objections_is_a_revision_that_says_what_it_corrects",
+                condition=Q(for_grids=[], corrections=[]) | (Q(revision__gt=1) & ~Q(for_grids=[]) & ~Q(corrections=[])),
+            ),
             models.UniqueConstraint(
                 fields=["subdistrict"],
                 condition=Q(state=BulletinState.DRAFT, revision__gt=1),
@@ -181,6 +197,8 @@ class Bulletin(models.Model):
                     | pgtrigger.Q(old__reason__df=pgtrigger.F("new__reason"))
                     | pgtrigger.Q(old__reviewed_at__df=pgtrigger.F("new__reviewed_at"))
                     | pgtrigger.Q(old__reviewed_by__df=pgtrigger.F("new__reviewed_by"))
+                    | pgtrigger.Q(old__for_grids__df=pgtrigger.F("new__for_grids"))
+                    | pgtrigger.Q(old__corrections__df=pgtrigger.F("new__corrections"))
                     | pgtrigger.Q(new__state=BulletinState.DRAFT)
                     | pgtrigger.Q(old__state=BulletinState.ISSUED)
                 ),
@@ -198,6 +216,11 @@ class Bulletin(models.Model):
     def is_revision(self) -> bool:
         """Whether it corrects a frozen bulletin; the first of a month corrects nothing."""
         return self.revision > 1
+
+    @property
+    def is_for_objections(self) -> bool:
+        """Whether it was made because an objection was accepted: then it takes in what was accepted, and no more."""
+        return bool(self.for_grids)
 
 
 def of_frozen_bulletins_stay() -> list[pgtrigger.Trigger]:
@@ -231,11 +254,17 @@ class BulletinLine(GridResult):
     member_months = models.DecimalField(_("member-months"), max_digits=6, decimal_places=2)
     previous_rank = models.PositiveIntegerField(_("previous rank"), null=True)
     months_in_bottom = models.PositiveSmallIntegerField(_("months in bottom"))
+    protected = models.BooleanField(
+        _("protected"),
+        default=False,
+        help_text=_("The figures changed for somebody else's objection, so that the better consequence stays."),
+    )
     explanation = models.JSONField(_("explanation"))
 
     privacy = GridResult.privacy | Columns(
         public=[
             *("bulletin", "grid", "ranked", "member_months", "previous_rank", "months_in_bottom", "explanation"),
+            "protected",
             *rates_of(BULLETIN),
         ],
     )
@@ -267,6 +296,7 @@ LINE_FIGURES = (
     "previous_rank",
     "in_bottom",
     "months_in_bottom",
+    "protected",
     "explanation",
 )
 

@@ -13,6 +13,7 @@ from assessment.bulletin.differences import difference_of
 from assessment.bulletin.explanations import explain, field_of, tables_of
 from assessment.bulletin.issue import file_of, mark_as_read
 from assessment.bulletin.models import Bulletin, BulletinLine, BulletinState, DocumentKind, Reading
+from assessment.bulletin.signals import lines_opened
 from assessment.bulletin.tables import ranked_table, score_heads
 from assessment.figures.source_rows import may_open
 from assessment.letterhead.documents import attached
@@ -30,6 +31,7 @@ def bulletin_page(request: HttpRequest, key: int) -> HttpResponse:
     bulletin = _readable(user, key)
     if access.worker:
         mark_as_read(bulletin=bulletin, worker=access.worker, at=timezone.now())
+        _opened(list(bulletin.lines.values_list("pk", flat=True)), access.worker)
     reading = Reading.objects.filter(bulletin=bulletin, worker=access.worker or 0).first()
     others = Bulletin.objects.visible_to(user).filter(subdistrict=bulletin.subdistrict_id, month=bulletin.month)
     context = {
@@ -44,6 +46,11 @@ def bulletin_page(request: HttpRequest, key: int) -> HttpResponse:
         "may_load": _may_load(access, bulletin),
     }
     return render(request, "assessment/bulletin/page.html", context)
+
+
+def _opened(lines: list[int], worker: int) -> None:
+    """Say that somebody read lines; rooms above know whom that concerns."""
+    lines_opened.send(sender=BulletinLine, lines=lines, worker=worker, at=timezone.now())
 
 
 @login_required
@@ -77,6 +84,8 @@ def rows(request: HttpRequest, key: int) -> HttpResponse:
     line = get_object_or_404(lines, pk=key)
     if not may_open(line.bulletin.subdistrict_id, line.grid_id, user):
         raise Http404
+    if user.worker_id is not None:
+        _opened([line.pk], user.worker_id)
     explanation = explain(line, Terms.model_validate(line.bulletin.terms), among=field_of(line.bulletin))
     context = {"line": line, "explanation": explanation, "tables": tables_of(line, user)}
     return render(request, "assessment/bulletin/rows.html", context)

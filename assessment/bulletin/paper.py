@@ -59,6 +59,8 @@ def _row(line: BulletinLine, *, tied: bool) -> TableRow:
         notes.append(f"并列第{line.rank}名")
     if line.in_bottom:
         notes.append("排名靠后")
+    elif line.protected:
+        notes.append("因他人申诉更正，不计为排名靠后")
     return TableRow(
         rank=line.rank,
         village=str(line.facts["village"]),

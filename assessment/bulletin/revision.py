@@ -5,7 +5,9 @@ The revision that it corrects stays as it is, byte by byte. See docs/decisions/0
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +23,7 @@ from assessment.bulletin.services import (
     refuse_who_is_measured,
 )
 from assessment.bulletin.signals import revision_frozen
+from assessment.figures.exchange import Named
 from core.errors import Conflict, InvalidInput
 from staff.accounts.models import User
 
@@ -44,6 +47,10 @@ def open_revision(*, bulletin: Bulletin, reason: str, by: User, at: datetime) ->
     `bulletin` is the revision to correct: the latest one of its month. Raises InvalidInput, WrongState,
     RevisionOpen, MeasuredByIt, NotYet.
     """
+    return _opened(bulletin, reason=reason, by=by, at=at)
+
+
+def _opened(bulletin: Bulletin, *, reason: str, by: User, at: datetime, **made_for: Any) -> Bulletin:
     if not reason.strip():
         message = _("Say what is corrected, and why.")
         raise InvalidInput(message, fields={"reason": message})
@@ -72,10 +79,34 @@ def open_revision(*, bulletin: Bulletin, reason: str, by: User, at: datetime) ->
         drafted_at=at,
         reason=reason.strip(),
         opened_by=by,
+        **made_for,
     )
     revision.save()
     compute(revision)
     return revision
+
+
+@transaction.atomic
+def revise_for_objection(
+    *, bulletin: Bulletin, grids: Collection[int], corrections: Collection[Named], reason: str, by: User, at: datetime
+) -> Bulletin:
+    """Freeze a revision of a month that takes in what was accepted of an objection, and no more.
+
+    `grids` are those whose objection it was; `corrections` name the rows that count as they do now, by source and key.
+    Everybody else keeps the better consequence (`rules.protected`). Whoever answered has seen the differences before,
+    so it is reviewed and frozen at once. See docs/decisions/056. Raises what opening and freezing a revision raise.
+    """
+    latest = Bulletin.objects.latest_revisions().get(subdistrict=bulletin.subdistrict_id, month=bulletin.month)
+    revision = _opened(
+        latest,
+        reason=reason,
+        by=by,
+        at=at,
+        for_grids=sorted(set(grids)),
+        corrections=sorted([source, key] for source, key in set(corrections)),
+    )
+    revision = review_revision(bulletin=revision, by=by, at=at)
+    return freeze_revision(bulletin=revision, by=by, at=at)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from assessment.bulletin.lines import judge, recomputed_digest, write_evidence, write_lines
+from assessment.bulletin.lines import counted_as_accepted, judge, recomputed_digest, write_evidence, write_lines
 from assessment.bulletin.models import Bulletin, BulletinState
 from assessment.bulletin.signals import month_frozen
 from assessment.cycle.work import Consequence
@@ -210,7 +210,11 @@ def compute(bulletin: Bulletin, *, keep_rows: bool = False) -> list[Counted]:
     """
     scheme = Scheme.objects.in_force(bulletin.subdistrict, bulletin.month)
     bulletin.scheme, bulletin.terms = scheme, scheme.terms
-    counted = count_month(bulletin.subdistrict, bulletin.period, scheme.value, with_rows=keep_rows)
+    counted = count_month(
+        bulletin.subdistrict, bulletin.period, scheme.value, with_rows=keep_rows or bulletin.is_for_objections
+    )
+    if bulletin.is_for_objections:
+        counted = counted_as_accepted(bulletin, counted)
     lines = judge(bulletin, scheme.value, counted)
     if keep_rows:
         write_evidence(bulletin, counted)

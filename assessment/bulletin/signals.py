@@ -8,3 +8,6 @@ month_frozen = Signal()
 
 # Sent with `bulletin` and `at` in the transaction that freezes a revision. What a receiver raises refuses the freezing.
 revision_frozen = Signal()
+
+# Sent with `lines` (their keys), `worker` and `at` when a person opens a page that shows lines of a frozen bulletin.
+lines_opened = Signal()

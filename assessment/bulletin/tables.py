@@ -87,11 +87,15 @@ def ranked_table(bulletin: Bulletin | None) -> list[TableLine]:
             line=line,
             change=(line.previous_rank - line.rank) if line.rank and line.previous_rank else None,
             tied=line.rank is not None and shared[line.rank] > 1,
-            reason=not_ranked_text(line.not_ranked_because),
+            reason=not_ranked_text(line.not_ranked_because) or _protected_text(line),
             figures=figures_of(line),
         )
         for line in lines
     ]
+
+
+def _protected_text(line: BulletinLine) -> str:
+    return _("not counted as bottom: changed for somebody else's objection") if line.protected else ""
 
 
 def interval_text(line: BulletinLine) -> str:

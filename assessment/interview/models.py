@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from assessment.bulletin.models import Bulletin
 from core.columns import Columns
 from core.happened import has_come, has_happened
+from core.history.declared import Unrecorded
 from grids.duties import Duty
 from grids.territory.models import Grid, Subdistrict
 from staff import access
@@ -83,12 +84,20 @@ class Interview(models.Model):
     objection = models.TextField(_("what the person objects"), blank=True, max_length=2000)
     cancelled_at = models.DateTimeField(pgettext_lazy("time", "cancelled"), null=True)
     cancelled_note = models.CharField(_("why cancelled"), max_length=200, blank=True)
+    cancelled_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("cancelled by"),
+        help_text=_("Empty: the figures no longer give a reason. What somebody cancelled does not open again."),
+    )
 
     privacy = Columns(
         public=(
             "subdistrict worker month bulletin state opened_at due_on check_on held_at acknowledged_at cancelled_at"
         ),
-        office="held_by place record plan objection cancelled_note",
+        office="held_by place record plan objection cancelled_note cancelled_by",
         erasable="record plan objection",
         person="worker",
         subdistrict="subdistrict",
@@ -119,6 +128,10 @@ class Interview(models.Model):
                 name="interview_cancelled_with_a_note",
                 condition=Q(state=InterviewState.CANCELLED, cancelled_at__isnull=False) & ~Q(cancelled_note="")
                 | (~Q(state=InterviewState.CANCELLED) & Q(cancelled_at__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="interview_only_a_cancelled_one_was_cancelled_by_somebody",
+                condition=Q(state=InterviewState.CANCELLED) | Q(cancelled_by__isnull=True),
             ),
         ]
         triggers = [
@@ -199,6 +212,31 @@ class InterviewGround(models.Model):
 
     def __str__(self) -> str:
         return f"{self.grid_id} {self.role}"
+
+
+class KeptTrigger(models.Model):
+    """A month that goes on counting as the trigger of a streak, although its interview was cancelled.
+
+    It was cancelled for somebody else's objection, or by who accepted the person's own: an interview of a later month
+    must not open because of that.
+    """
+
+    history = Unrecorded("written with the cancelling of an interview, whose history says why")
+
+    worker = models.ForeignKey(Worker, models.PROTECT, related_name="+", verbose_name=_("person"))
+    grid = models.ForeignKey(Grid, models.PROTECT, related_name="+", verbose_name=_("grid"))
+    month = models.DateField(_("trigger month"))
+
+    privacy = Columns(public="worker grid month", person="worker", subdistrict="grid__subdistrict")
+
+    class Meta:
+        verbose_name = _("kept trigger")
+        verbose_name_plural = _("kept triggers")
+        constraints = [models.UniqueConstraint(fields=["worker", "grid", "month"], name="kept_trigger_once")]
+        triggers = [pgtrigger.Protect(name="kept_stays", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.worker_id} {self.grid_id} {self.month:%Y-%m}"
 
 
 class InterviewCheck(models.Model):

@@ -47,12 +47,18 @@ OUTWARD = {
     ),
 }
 register(TOPICS, outward=OUTWARD)
+OPENED = "interview_opened"
 
 
 def opened(interview: Interview, at: datetime) -> None:
     """Notify the person, center and heads when it opens."""
-    _person(interview, "interview_opened", f"{interview.pk} {interview.opened_at:%Y%m%d%H%M%S}", at)
-    _office(interview, "interview_to_hold", f"{interview.pk} {interview.opened_at:%Y%m%d%H%M%S}", at)
+    _person(interview, OPENED, about_opening(interview), at)
+    _office(interview, "interview_to_hold", about_opening(interview), at)
+
+
+def about_opening(interview: Interview) -> str:
+    """What the notices of its opening are about: one that opens again is told again."""
+    return f"{interview.pk} {interview.opened_at:%Y%m%d%H%M%S}"
 
 
 def changed(interview: Interview, at: datetime) -> None:
@@ -123,7 +129,7 @@ def _person(interview: Interview, topic: str, about: str, at: datetime) -> int:
         topic=topic,
         about=about,
         to=accounts_of_workers([interview.worker_id]),
-        values=_values(interview),
+        values=values_of(interview),
         link=link,
         at=at,
     )
@@ -135,13 +141,13 @@ def _office(interview: Interview, topic: str, about: str, at: datetime) -> int:
         topic=topic,
         about=about,
         to=to,
-        values={"worker": interview.worker.name, **_values(interview)},
+        values={"worker": interview.worker.name, **values_of(interview)},
         link=reverse("admin:assessment_interview_change", args=(interview.pk,)),
         at=at,
     )
 
 
-def _values(interview: Interview) -> dict[str, str | int]:
+def values_of(interview: Interview) -> dict[str, str | int]:
     return {
         "month": f"{interview.month:%Y-%m}",
         "due": f"{interview.due_on}",

@@ -14,6 +14,7 @@ from assessment.interview.forms import SignForm
 from assessment.interview.lists import grounds_of, interview_tone
 from assessment.interview.models import Interview
 from assessment.interview.services import acknowledge_interview
+from assessment.interview.signals import interview_read
 from core.errors import DomainError
 from core.web.refusals import add_refusal, sent
 from staff.access import access_of, account_of
@@ -27,6 +28,7 @@ def interview(request: HttpRequest, key: int) -> HttpResponse:
     row = rows.select_related("bulletin", "worker", "held_by__worker").filter(pk=key).first()
     if row is None:
         raise Http404
+    interview_read.send(sender=Interview, interview=row, worker=row.worker_id, at=timezone.now())
     form = SignForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:

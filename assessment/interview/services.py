@@ -32,7 +32,7 @@ def hold_interview(
 
     Nobody interviews themselves. The person is asked to sign. Raises Conflict, NotAllowed, InvalidInput.
     """
-    interview = _locked(interview, InterviewState.OPEN)
+    interview = locked(interview, InterviewState.OPEN)
     _refuse_strangers(interview, by)
     if not may_hold(interview, access_of(by)):
         raise NotAllowed(_("A leader is interviewed by a head of the subdistrict."))
@@ -56,7 +56,7 @@ def acknowledge_interview(*, interview: Interview, by: User, at: datetime, objec
 
     Raises Conflict, NotAllowed, InvalidInput.
     """
-    interview = _locked(interview, InterviewState.HELD, InterviewState.RECTIFIED)
+    interview = locked(interview, InterviewState.HELD, InterviewState.RECTIFIED)
     if by.worker_id != interview.worker_id:
         raise NotAllowed(_("An interview is signed by the person interviewed, in their own account."))
     if interview.acknowledged_at:
@@ -77,7 +77,7 @@ def check_interview(
 
     Raises Conflict, also before the day of the check, NotAllowed, InvalidInput.
     """
-    interview = _locked(interview, InterviewState.HELD)
+    interview = locked(interview, InterviewState.HELD)
     _refuse_strangers(interview, by)
     due_on = interview.check_on
     if due_on is None or day_of(at) < due_on:
@@ -118,7 +118,7 @@ def chase_interviews(*, at: datetime) -> int:
     )
 
 
-def _locked(interview: Interview, *wanted: str) -> Interview:
+def locked(interview: Interview, *wanted: str) -> Interview:
     """The interview, locked so that two people cannot record it at once, in one of the states wanted."""
     rows = Interview.objects.select_for_update(no_key=True, of=("self",)).select_related("bulletin", "worker")
     locked: Interview = rows.get(pk=interview.pk)

@@ -27,14 +27,22 @@ class Concern:
 
 
 Reader = Callable[[int, Period | None], Mapping[Concern, str]]  # subdistrict, period corrected → what holds now
-WORDS: dict[str, str | Promise] = {}
+Words = Mapping[str, str | Promise]
+WORDS: dict[str, str | Promise] = {}  # what → how it is called
+VALUES: dict[str, Words] = {}  # what → its codes in words, where it has codes
 _readers: dict[str, Reader] = {}
 
 
-def register(room: str, reader: Reader, words: Mapping[str, str | Promise]) -> None:
-    """Declare the reader of a room, and what the figures are called that it gives. A room declares one."""
+def register(room: str, reader: Reader, words: Words, values: Mapping[str, Words] | None = None) -> None:
+    """Declare the reader of a room, what the figures are called that it gives, and their codes in words."""
     _readers[room] = reader
     WORDS.update(words)
+    VALUES.update(values or {})
+
+
+def in_words(what: str, value: str | None) -> str:
+    """One value as people read it."""
+    return "–" if value is None else str(VALUES.get(what, {}).get(value, value))
 
 
 def holding(subdistrict: int, period: Period | None) -> dict[Concern, str]:

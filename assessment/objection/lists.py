@@ -14,7 +14,7 @@ from rest_framework import serializers
 
 from assessment.delivery.models import Delivery
 from assessment.delivery.times import still_open
-from assessment.objection.consequences import WORDS
+from assessment.objection.consequences import WORDS, in_words
 from assessment.objection.models import WAITING, Objection, ObjectionAnswer, State
 from assessment.objection.subjects import subject_of
 from assessment.objection.times import review_is_open
@@ -231,8 +231,8 @@ def changes_in_words(changes: Iterable[Mapping[str, Any]], *, on: date, objectio
             whom=str(people.get(row["worker"]) or names.get(row["grid"]) or "–"),
             period=row["period"],
             what=str(WORDS.get(row["what"], row["what"])),
-            before=row["before"] or "–",
-            after=row["after"] or "–",
+            before=in_words(row["what"], row["before"]),
+            after=in_words(row["what"], row["after"]),
             is_own=row["worker"] == objection.worker_id,
         )
         for row in rows

@@ -16,6 +16,8 @@ from staff.inbox.services import accounts_of_workers, accounts_with, notify
 from staff.inbox.topics import register
 
 TOPICS = {
+    "line_told": _("The bulletin of %(month)s is frozen: see where your grids stand. You may object for a time."),
+    "line_revised": _("The bulletin of %(month)s is revised: see what changed for your grids. You may object again."),
     "objection_filed": _("%(worker)s objects (%(objection)s): answer by %(due)s."),
     "objection_review_asked": _("%(worker)s asks for a review (%(objection)s): answer by %(due)s."),
     "objection_unanswered": _("The objection %(objection)s was to be answered by %(due)s."),

@@ -756,6 +756,7 @@ NOT_FOR_PEOPLE = {
     "otp_static.StaticToken": "recovery codes of their owner, shown once",
     "incidents.CaseClaim": "which operator has a waiting case open; the queue alone reads it",
     "core.IdempotentRequest": "answers kept for the caller of that very request, by its key",
+    "assessment.KeptTrigger": "why no interview of a later month opens; the cancelled interview itself says so",
     "assessment.CycleStop": "why a cycle stands still; the home page of its own office says so",
     "grids.ClosedPeriod": "which periods are closed: the bulletins say it, and a correction is told",
     "core.RowChange": "read on the page of the row that it is about, by who sees that row",

@@ -347,6 +347,7 @@ LEFT_TO_OTHERS = """
     assessment.bulletin.revision.freeze_revision
     assessment.bulletin.revision.open_revision
     assessment.bulletin.revision.review_revision
+    assessment.bulletin.revision.revise_for_objection
     assessment.bulletin.revision.withdraw_revision
     assessment.bulletin.services.freeze_bulletin
     assessment.delivery.services.record_receipt
@@ -355,6 +356,9 @@ LEFT_TO_OTHERS = """
     assessment.inspection.sample.verify_item
     assessment.inspection.sample.verify_items
     assessment.inspection.services.check_finding
+    assessment.delivery.services.record_receipt
+    assessment.delivery.services.record_receipts
+    assessment.interview.required.cancel_interview
     assessment.interview.services.check_interview
     assessment.interview.services.hold_interview
     assessment.objection.services.answer_objection

@@ -218,6 +218,15 @@ def _mark_duplicate(incident: Columns, making: Making) -> Facts:
     return {"duplicate_of": incident.duplicate_of.number}
 
 
+def _withdraw_judgement(incident: Columns, making: Making) -> Facts:
+    """Back to where it was; for as long as the judgement stood, its running limit was paused."""
+    incident.state = making.payload["back_to"]
+    incident.invalid_reason, incident.duplicate_of = "", None
+    if incident.state not in FINISHED and incident.state != State.SELF_CLOSED:
+        incident.paused_at = making.payload["judged_at"]
+    return {}
+
+
 # --- a department or the village handles it ------------------------------------------------------
 
 
@@ -331,6 +340,7 @@ EFFECTS: dict[str, Callable[[Columns, Making], Facts]] = {
     "accept": _accept,
     "invalidate": _invalidate,
     "mark-duplicate": _mark_duplicate,
+    "withdraw-judgement": _withdraw_judgement,
     "assign": _assign,
     "request-extension": _request_extension,
     "decide-extension": _decide_extension,

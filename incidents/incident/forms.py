@@ -198,6 +198,7 @@ MOVE_LABELS = {
     "return": (_("Return to the reporter"), "undo"),
     "invalidate": (_("Judge invalid"), "block"),
     "mark-duplicate": (_("Mark as duplicate"), "content_copy"),
+    "withdraw-judgement": (_("Withdraw the judgement"), "settings_backup_restore"),
     "assign": (_("Assign"), "forward_to_inbox"),
     "send-back": (_("Send back"), "reply"),
     "start": (_("Start handling"), "play_arrow"),

@@ -90,6 +90,15 @@ def _mark_duplicate(c: Context) -> dict[str, Any]:
     return {}
 
 
+def _withdraw_judgement(c: Context) -> dict[str, Any]:
+    """The case goes back to the state in which it was judged; one that came judged from elsewhere was never in one."""
+    judged = c.incident.moves.filter(move__in=("invalidate", "mark-duplicate")).order_by("-position").first()
+    if judged is None:
+        raise MoveForbidden(_("It was judged in another system: correct it there."))
+    c.payload |= {"back_to": judged.from_state, "judged_at": judged.at}
+    return {"back_to": judged.from_state, "judged": judged.move}
+
+
 def _assign(c: Context) -> dict[str, Any]:
     """An urgent one by the head only. The office's routing decides where the payload names no department or level."""
     urgency = choice(c, "urgency", Urgency.values, c.incident.urgency)
@@ -191,6 +200,7 @@ PREPARATIONS: dict[str, Callable[[Context], dict[str, Any]]] = {
     "accept": _accept,
     "invalidate": _invalidate,
     "mark-duplicate": _mark_duplicate,
+    "withdraw-judgement": _withdraw_judgement,
     "assign": _assign,
     "request-extension": _request_extension,
     "decide-extension": _decide_extension,

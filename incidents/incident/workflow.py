@@ -171,6 +171,15 @@ _ROWS = [
         requires={"duplicate_of"},
         judges=True,
     ),
+    # What turned out to be wrong is taken back, and the case goes on where it was.
+    _row(
+        "withdraw-judgement",
+        {S.INVALID, S.DUPLICATE},
+        (S.REPORTED, S.ACCEPTED, S.SELF_CLOSED, S.CLOSED),
+        {P.CENTER, P.HEAD},
+        requires={"note"},
+        judges=True,
+    ),
     # --- a unit handles it: a department, or the village ---
     _row(
         "assign",

@@ -28,7 +28,8 @@ from assessment.objection.services import (
 from assessment.periods import parse
 from assessment.tests.factories import measured, office, staffed, surveyed
 from core.errors import Conflict, InvalidInput, NotAllowed
-from incidents.tests.factories import shanghai
+from core.history.saying import saying
+from incidents.tests.factories import entries, shanghai
 from staff.access import access_of
 from staff.inbox.models import Notice
 from staff.tests.factories import account, center, head
@@ -75,8 +76,9 @@ def filed(place, at="2026-04-09 10:00", **more) -> Objection:
     return file_objection(kind="bulletin_line", key=place.line.pk, at=shanghai(at), **given)
 
 
-def answered(objection, by, at="2026-04-10 10:00", outcome="upheld") -> ObjectionAnswer:
-    return answer_objection(objection=objection, outcome=outcome, reason="经核查，事实清楚。", by=by, at=shanghai(at))
+def answered(objection, by, at="2026-04-10 10:00", **more) -> ObjectionAnswer:
+    given = {"outcome": "upheld", "reason": "经核查，事实清楚。", **more}
+    return answer_objection(objection=objection, by=by, at=shanghai(at), **given)
 
 
 class TestFiling:
@@ -190,11 +192,15 @@ class TestAnswering:
                 change()
         assert answer.outcome == "upheld"
 
+    def test_an_acceptance_says_what_is_corrected(self, place):
+        with pytest.raises(InvalidInput):
+            answered(filed(place), by=place.boss, outcome="corrected")
+        assert Objection.objects.get().state == "filed"
+
 
 class TestReview:
     def test_within_five_working_days_of_being_told_by_a_head_who_did_not_answer(self, place):
         answer = answered(filed(place), by=place.boss)
-        Client().force_login(place.account)
         page = Client()
         page.force_login(place.account)
         assert page.get(reverse("objection", args=(answer.objection_id,))).status_code == 200
@@ -215,7 +221,11 @@ class TestReview:
         ).review_in_time
 
     def test_what_was_corrected_in_full_is_not_reviewed(self, place):
-        answer = answered(filed(place), by=place.boss, outcome="corrected")
+        with saying(reason="补录"):
+            missed = entries(place.grid, MARCH.start, new=5, entry_class="matters")
+        said = {"facts": [f"entries {missed.pk}"]}
+        answer = answered(filed(place), by=place.boss, outcome="corrected", said=said)
+        assert Bulletin.objects.latest_revisions().get(month=MARCH.start).revision == 2
         with pytest.raises(Conflict):
             ask_review(objection=answer.objection, by=place.account, reason="不服", at=shanghai("2026-04-13 10:00"))
 

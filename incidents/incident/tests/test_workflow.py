@@ -44,9 +44,10 @@ def test_every_unfinished_state_leads_to_an_end(state):
     assert reachable(state) & FINISHED
 
 
-def test_what_was_judged_away_stays_so():
-    for state in (State.DISCARDED, State.INVALID, State.DUPLICATE):
-        assert reachable(state) == {state}
+def test_what_was_discarded_stays_so_and_a_judgement_is_only_taken_back_by_its_own_move():
+    assert reachable(State.DISCARDED) == {State.DISCARDED}
+    for state in (State.INVALID, State.DUPLICATE):
+        assert {name for source, _target, name in EDGES if source == state} == {"withdraw-judgement"}
 
 
 def test_the_diagram_draws_every_edge_once():

@@ -1,0 +1,39 @@
+"""What the reader of a result may do about it, to be put on the page of the result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.utils import timezone
+
+from assessment.objection import times
+from assessment.objection.models import Objection
+from assessment.objection.subjects import subject_of
+from core.clock import day_of
+from staff.access import access_of
+
+register = template.Library()
+
+
+@register.inclusion_tag("assessment/objection/box.html", takes_context=True)
+def objection_to(context: Mapping[str, Any], kind: str, key: int) -> dict[str, Any]:
+    """A card with the way to object to a row, until when, or one's objection that is filed; for others nothing.
+
+    Usage: `{% load objections %}{% objection_to "bulletin_line" line.pk %}`
+    """
+    worker = access_of(context["request"].user).worker
+    subject = subject_of(kind)
+    row = subject.row_of(key) if subject and worker else None
+    if subject is None or row is None or worker not in subject.about(row):
+        return {"offered": False}
+    until = times.last_day_to_file(kind, key, worker or 0)
+    return {
+        "offered": True,
+        "kind": kind,
+        "key": key,
+        "filed": Objection.objects.filter(kind=kind, key=key, worker=worker).first(),
+        "until": until,
+        "late": until is not None and day_of(timezone.now()) > until,
+    }
