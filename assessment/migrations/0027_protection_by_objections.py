@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessment', '0023_delivery_and_objections'),
+        ("assessment", "0026_stage_of_monthly_scores"),
         ('grids', '0011_what_closed_periods_keep'),
         ('staff', '0020_statutory_holidays'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
