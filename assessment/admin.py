@@ -1,5 +1,6 @@
 """The back office of the assessment, noun by noun."""
 
+import assessment.adjustment.admin
 import assessment.bulletin.admin
 import assessment.cycle.admin
 import assessment.delivery.admin
@@ -14,5 +15,6 @@ import assessment.pay.admin_settings
 import assessment.replacement.admin
 import assessment.scheme.admin
 import assessment.score.admin
+import assessment.score.quarter_admin
 import assessment.survey.admin
 import assessment.warning.admin  # noqa: F401

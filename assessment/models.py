@@ -1,5 +1,6 @@
 """The tables of the assessment, noun by noun."""
 
+import assessment.adjustment.models
 import assessment.bulletin.models
 import assessment.cycle.models
 import assessment.delivery.models

@@ -5,6 +5,7 @@ from assessment.cycle.rules import register
 from assessment.inspection import steps as inspection
 from assessment.interview import steps as interview
 from assessment.pay import steps as pay
+from assessment.score import quarter_steps
 from assessment.score import steps as score
 from assessment.warning import steps as warning
 
@@ -16,4 +17,6 @@ register(
     interview.INTERVIEWS,
     score.MONTH,
     pay.PAY,
+    quarter_steps.QUARTER,
+    quarter_steps.YEAR,
 )

@@ -3,10 +3,13 @@
 from celery import shared_task
 from django.utils import timezone
 
+from assessment.adjustment.services import sweep_evidence as sweep_evidence_of_adjustments
 from assessment.cycle.services import catch_up
 from assessment.delivery.services import serve_by_notice
 from assessment.interview.services import chase_interviews
 from assessment.objection.services import chase_objections, sweep_evidence
+from assessment.score.quarter_life import finish_quarters, tell_quarters
+from assessment.score.year_life import finish_years, tell_years
 from core.models import Heartbeat
 
 
@@ -40,3 +43,16 @@ def chase_answers() -> int:
 def sweep_files_of_objections() -> dict[str, int]:
     """Remove files that no objection holds, and count those that are missing."""
     return sweep_evidence()
+
+
+@shared_task(name="assessment.look_after_scores")
+def look_after_scores() -> int:
+    """Tell drafts whose time to be looked through is over, and make final what nobody may object to; how many."""
+    now = timezone.now()
+    return tell_quarters(at=now) + finish_quarters(at=now) + tell_years(at=now) + finish_years(at=now)
+
+
+@shared_task(name="assessment.sweep_evidence_of_adjustments")
+def sweep_files_of_adjustments() -> dict[str, int]:
+    """Remove files that no adjustment holds, and count those that are missing."""
+    return sweep_evidence_of_adjustments()

@@ -1,5 +1,6 @@
 """The topics of the assessment's notices: each noun registers its own topics."""
 
+import assessment.adjustment.notices
 import assessment.bulletin.notices
 import assessment.cycle.notices
 import assessment.inspection.notices
@@ -8,4 +9,5 @@ import assessment.objection.notices
 import assessment.pay.notices
 import assessment.replacement.notices
 import assessment.score.notices
+import assessment.score.quarter_notices
 import assessment.warning.notices  # noqa: F401

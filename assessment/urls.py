@@ -2,12 +2,14 @@
 
 from django.urls import include, path
 
+from assessment.adjustment import pages as adjustment
 from assessment.bulletin import pages as bulletin
 from assessment.dashboard import pages as dashboard
 from assessment.inspection import pages as inspection
 from assessment.interview import pages as interview
 from assessment.replacement import pages as replacement
 from assessment.score import pages as score
+from assessment.score import quarter_pages
 
 urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
@@ -19,6 +21,8 @@ urlpatterns = [
     path("rectifications/<int:pk>/", inspection.rectification, name="rectification"),
     path("", include("assessment.objection.pages")),
     path("", include("assessment.pay.pages")),
+    *adjustment.urlpatterns,
+    *quarter_pages.urlpatterns,
     path("bulletins/<int:key>/", bulletin.bulletin_page, name="dashboard-bulletin"),
     path("bulletins/<int:key>/<str:kind>/", bulletin.bulletin_file, name="dashboard-bulletin-file"),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from assessment.adjustment import lists as adjustment
 from assessment.bulletin import lists as bulletin
 from assessment.cycle import lists as cycle
 from assessment.delivery import lists as delivery
@@ -13,6 +14,7 @@ from assessment.objection import lists as objection
 from assessment.pay import lists as pay
 from assessment.replacement import lists as replacement
 from assessment.scheme import lists as scheme
+from assessment.score import quarter_lists as score
 from core.worklist import Queues, Singles, Waiting
 from staff.access import Access
 from staff.accounts.models import User
@@ -23,12 +25,20 @@ QUEUES: tuple[Queues, ...] = (
     objection.OFFICE_QUEUES,
     delivery.OFFICE_QUEUES,
     pay.OFFICE_QUEUES,
+    adjustment.OFFICE_QUEUES,
+    score.OFFICE_QUEUES,
     inspection.FINDING_QUEUES,
     inspection.SAMPLE_QUEUES,
     replacement.OFFICE_QUEUES,
     cycle.OFFICE_QUEUES,
 )
-SINGLES: tuple[Singles, ...] = (*interview.MINE, *objection.MINE, *inspection.MINE, *replacement.MINE)
+SINGLES: tuple[Singles, ...] = (
+    *interview.MINE,
+    *objection.MINE,
+    *inspection.MINE,
+    *adjustment.MINE,
+    *replacement.MINE,
+)
 
 
 def waiting(user: User, access: Access, *, at: datetime) -> list[Waiting]:

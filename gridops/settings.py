@@ -227,6 +227,10 @@ SPECTACULAR_SETTINGS = {
         "HazardStateEnum": "incidents.hazards.models.HazardState",
         "BulletinStateEnum": "assessment.bulletin.models.BulletinState",
         "InterviewStateEnum": "assessment.interview.models.InterviewState",
+        "CategoryEnum": "incidents.care.models.CareCategory",
+        "YearCategoryEnum": "assessment.score.models.YearCategory",
+        "ScoreStateEnum": "assessment.score.models.ScoreState",
+        "AdjustmentStateEnum": "assessment.adjustment.models.AdjustmentState",
     },
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
 }
@@ -285,6 +289,15 @@ CELERY_BEAT_SCHEDULE = {
     },
     "remove files that no objection holds, nightly": {
         "task": "assessment.sweep_evidence",
+        "schedule": crontab(hour="3", minute="45"),
+    },
+    "tell and finish quarters and years, every ten minutes": {
+        "task": "assessment.look_after_scores",
+        "schedule": crontab(minute="*/10"),
+        "options": {"expires": 540},
+    },
+    "remove evidence of adjustments that no row holds, nightly": {
+        "task": "assessment.sweep_evidence_of_adjustments",
         "schedule": crontab(hour="3", minute="45"),
     },
     "work through dropped sheets that wait": {

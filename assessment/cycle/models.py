@@ -24,6 +24,8 @@ class Stage(models.TextChoices):
     INTERVIEWS = "interviews", _("interviews opened")
     MONTH = "month", _("monthly scores")
     PAY = "pay", _("pay run drafted")
+    QUARTER = "quarter", _("quarterly assessment drafted")
+    YEAR = "year", _("yearly scores drafted")
 
 
 class CycleRun(models.Model):

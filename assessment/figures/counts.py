@@ -30,7 +30,7 @@ class Count:
     initial: int | None = None  # of rows that were kept before it was counted
 
 
-def count(label: str, default: int = 0, **kept: Any) -> Any:
+def count(label: str, default: Any = 0, **kept: Any) -> Any:
     """Declare one count of a dataclass."""
     return field(default=default, metadata={"label": label, **kept})
 

@@ -66,7 +66,7 @@ class Mixture:
         return {code: one.share for code, one in self.measured.items()}
 
 
-def mixed(component: Component, measures: Measures, terms: Terms) -> Mixture:
+def mixed(component: Component, measures: Any, terms: Terms) -> Mixture:
     """The share of a component of its points, by the left-out rule among its own indicators."""
     measured = {part.indicator.code: part.indicator.measured(measures, terms) for part in component.parts}
     shares = {code: one.share for code, one in measured.items()}

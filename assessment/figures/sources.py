@@ -37,6 +37,13 @@ class Source(StrEnum):
     PATROLS = "patrols"
     OVERDUE = "overdue"
     HAZARDS = "hazards"
+    # Of a member's quarter.
+    ATTENDANCE = "attendance"
+    OWN_VISITS = "own_visits"
+    STRETCHES = "stretches"
+    FOUND = "found"
+    SETTLING = "settling"
+    OWN_SURVEYS = "own_surveys"
 
 
 SOURCE_NAMES = {
@@ -49,6 +56,12 @@ SOURCE_NAMES = {
     Source.PATROLS: _("patrols"),
     Source.OVERDUE: _("cases overdue"),
     Source.HAZARDS: _("hazards due or overdue"),
+    Source.ATTENDANCE: _("attendance by month"),
+    Source.OWN_VISITS: _("own visits and patrols"),
+    Source.STRETCHES: _("stretches in post"),
+    Source.FOUND: _("hazards and disputes found"),
+    Source.SETTLING: _("hazards and disputes that fell due"),
+    Source.OWN_SURVEYS: _("surveys of the grids served"),
 }
 
 Values = Mapping[str, str]  # name → its SQL

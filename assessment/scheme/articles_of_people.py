@@ -44,7 +44,8 @@ def quarterly(terms: Terms) -> list[str]:
         f"{plain(grades.basically_qualified)}分以上为基本合格，不足{plain(grades.basically_qualified)}分为不合格。",
         f"参加评定的人员中，名次在最后{quarter.bottom_percent}%（不足1人的按1人计）且低于{plain(quarter.bottom_below)}分的，"
         f"为排名靠后{_fewest(quarter)}。",
-        f"季度考核于季后第{quarter.due_working_day}个工作日{clock(terms.timing.assessment_at)}拟出，逐人告知；"
+        f"季度考核于季后第{quarter.due_working_day}个工作日{clock(terms.timing.assessment_at)}拟出，供核对重算，"
+        f"{quarter.tell_after_working_days}个工作日后逐人告知；考勤未收到的，不得告知。"
         "对本季度及其各月得分的申诉期届满、没有未办结申诉的，定稿。",
     ]
 

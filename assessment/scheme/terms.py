@@ -150,6 +150,7 @@ class Quarter(Group):
     bottom_below: Points = Decimal(75)
     minimum_assessed: Annotated[int, Field(ge=0, le=1000)] = 0  # nobody is bottom among fewer
     due_working_day: Days = 5  # after the quarter's end
+    tell_after_working_days: Days = 1  # after its draft, then the clock tells everybody
 
     @model_validator(mode="after")
     def _sum_to_one(self) -> Self:

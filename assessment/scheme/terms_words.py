@@ -102,6 +102,7 @@ LABELS = {
     "quarter.bottom_percent": _("percent of the people assessed that are bottom"),
     "quarter.bottom_below": _("bottom only with a score below"),
     "quarter.minimum_assessed": _("and only where so many people are assessed, at least"),
+    "quarter.tell_after_working_days": _("told by the clock so many working days after the draft"),
     "quarter.due_working_day": _("due on the working day after the quarter"),
     "grades.excellent": _("excellent from"),
     "grades.qualified": _("qualified from"),

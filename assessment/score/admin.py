@@ -4,52 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from assessment.score.differences import changes_of, difference_of
 from assessment.score.explanations import explain, not_scored_text
-from assessment.score.models import MonthlyScore, ScoreKind, ScoreRevision, ScoreState
-from assessment.score.services import recompute_scores
-from core.office.acts import Act, Asked, link
+from assessment.score.models import MonthlyScore, ScoreRevision
 from core.office.admin import ReadOnlyAdmin
-from core.office.display import chosen, column
+from core.office.display import column
 from grids.duties import OFFICE
 from staff.access import account_of
 
-COLOURS = {ScoreState.DRAFT: "warning", ScoreState.TOLD: "info", ScoreState.FINAL: "success"}
 
-
-@link(_("Verify by recomputation"), icon="verified", offered=lambda asked: asked.row.kind == ScoreKind.MONTH)
-def verify(asked: Asked) -> None:
-    """Compute the scores again from what they kept, and compare the digests."""
-    result = recompute_scores(asked.row)
-    if result.same:
-        text = _("Computed again from the kept measures: the same, byte by byte (%(digest)s…).")
-        messages.success(asked.request, text % {"digest": result.kept[:12]})
-    else:
-        text = _("Computed again, the figures differ: kept %(kept)s…, computed %(again)s….")
-        messages.error(asked.request, text % {"kept": result.kept[:12], "again": result.recomputed[:12]})
-
-
-@admin.register(ScoreRevision)
-class ScoreRevisionAdmin(ReadOnlyAdmin):
-    """Revisions of scores, with what each changed against the one before it."""
-
-    readers = OFFICE
-    editors = OFFICE
-    acts: tuple[Act, ...] = (verify,)
-    list_display = ("period_name", "kind", "revision", "state_label", "told_at", "final_at")
-    list_filter = ("kind", "state")
-    fields = (("period_name", "kind"), ("revision", "state_label"), ("told_at", "final_at"), "reason", "digest")
-    period_name = column(_("period"), lambda revision: str(revision.period))
-    state_label = chosen("state", _("state"), COLOURS)
-    change_form_after_template = "assessment/score/revision_office.html"
-
-    def below(self, request: HttpRequest, row: ScoreRevision) -> dict[str, Any]:
-        scores = row.monthly_scores.select_related("worker").order_by("worker__staff_number")
-        return {"difference": difference_of(row), "scores": scores}
+def month_below(revision: ScoreRevision) -> dict[str, Any]:
+    """What is below the fields of a month's revision: what it changed, and the scores."""
+    scores = revision.monthly_scores.select_related("worker").order_by("worker__staff_number")
+    return {"difference": difference_of(revision), "scores": scores}
 
 
 @admin.register(MonthlyScore)

@@ -1,12 +1,15 @@
-"""Measures of a month by chance."""
+"""Measures of a month, and of a member's quarter, by chance."""
 
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 
 from hypothesis import strategies as st
 
 from assessment.figures.counts import Measures
+from assessment.figures.quarter_counts import Quarter
 from assessment.scheme.terms import Terms, first_version
 
 TERMS = first_version(date(2026, 1, 1))
@@ -34,4 +37,40 @@ def measures(draw, days=30):
         asked=asked,
         knowing=draw(st.integers(0, asked)),
         complexity=draw(st.sampled_from(["simple", "ordinary", "complex"])),
+    )
+
+
+months = st.integers(0, 93).map(lambda days: Fraction(days, 31))
+
+
+@st.composite
+def quarters(draw):
+    """Anything that may have been counted of a member in a quarter."""
+    working = draw(st.integers(1, 70))
+    in_post = draw(st.integers(0, working))
+    leave = Decimal(draw(st.integers(0, 2 * in_post))) / 2
+    at_work = in_post - leave
+    to_attend = Decimal(draw(st.integers(0, int(2 * at_work)))) / 2
+    due, settling_due, asked = draw(few), draw(few), draw(few)
+    return Quarter(
+        working_days=working,
+        in_post=in_post,
+        on_leave=leave,
+        leave_days=leave,
+        in_induction=Decimal(draw(st.integers(0, int(at_work)))),
+        induction_days=draw(st.integers(0, 40)),
+        to_attend=to_attend,
+        attended=Decimal(draw(st.integers(0, int(2 * to_attend)))) / 2,
+        visits=draw(few),
+        served={name: draw(months) for name in draw(st.sets(st.sampled_from(["simple", "ordinary", "complex"])))},
+        entries=draw(st.dictionaries(st.sampled_from(CLASSES), st.tuples(*[few.map(Fraction)] * 3))),
+        valid_reports=draw(few),
+        due=due,
+        on_time=draw(st.integers(0, due)),
+        found=draw(few),
+        settling_due=settling_due,
+        settled_in_time=draw(st.integers(0, settling_due)),
+        asked=Fraction(asked),
+        knowing=Fraction(draw(st.integers(0, asked))),
+        residents_asked=asked,
     )

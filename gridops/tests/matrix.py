@@ -19,6 +19,8 @@ from django.test import RequestFactory
 from django.utils import timezone
 from psycopg2.extras import DateRange
 
+from assessment.adjustment.models import Adjustment
+from assessment.adjustment.services import attach_evidence, show_adjustment
 from assessment.bulletin.models import Bulletin, IssuedDocument, Reading
 from assessment.bulletin.services import draft_bulletin, freeze_bulletin
 from assessment.cycle.models import CycleRun
@@ -70,7 +72,7 @@ from incidents.triage.models import SavedFilter
 from incidents.visits.models import Visit
 from staff.access import access_of
 from staff.accounts.models import Lockout, User
-from staff.attendance.models import Attendance, Leave
+from staff.attendance.models import Attendance, AttendanceKeeping, Leave
 from staff.calendar.models import CalendarDay
 from staff.departments.models import Department
 from staff.inbox.models import Notice, OutwardMessage
@@ -224,6 +226,35 @@ def of_department(incident: Incident, to: Department) -> Incident:
 
 
 OWN_AND_OFFICE: Seen = {**BY_THE_OFFICE, **who("here", FULL_TIME)}
+
+
+BY_OFFICE_AND_INSPECTOR: Seen = {**BY_THE_OFFICE, INSPECTOR: "here near"}
+
+
+def adjusted(place: Place) -> Adjustment:
+    """A bonus that is proposed and not shown yet."""
+    return Adjustment.objects.create(
+        subdistrict=place.office.subdistrict,
+        worker=place.worker,
+        quarter=date(2026, 1, 1),
+        side="bonus",
+        points="1.00",
+        reason="值守",
+        article="第八条",
+        proposed_by=place.center,
+        proposed_at=timezone.now(),
+    )
+
+
+def proved(row: Adjustment) -> models.Model:
+    upload = check_upload("a.jpg", photo())
+    return attach_evidence(adjustment=row, uploads=[upload], by=row.proposed_by, at=timezone.now())[0]
+
+
+def shown(place: Place) -> Adjustment:
+    row = adjusted(place)
+    proved(row)
+    return show_adjustment(adjustment=row, by=place.center, at=timezone.now())
 
 
 def told(place: Place) -> models.Model:
@@ -492,6 +523,16 @@ MATRIX: dict[str, Row] = {
     "staff.Attendance": Row(
         of_the_worker(Attendance, day=DAY, status="present"), BY_WHO_SERVES_THERE, BY_THE_OFFICE, CENTER
     ),
+    "staff.AttendanceKeeping": Row(
+        lambda place: AttendanceKeeping.objects.get_or_create(
+            subdistrict=place.office.subdistrict,
+            from_month=date(2030, 1, 1),
+            defaults={"kept": False, "reason": "-", "made_by": place.center, "made_at": timezone.now()},
+        )[0],
+        None,
+        BY_THE_OFFICE,
+        frozenset(OFFICE),
+    ),
     "staff.Leave": Row(
         of_the_worker(Leave, kind="annual", during=DateRange(DAY, date(2026, 3, 4))),
         BY_WHO_SERVES_THERE,
@@ -639,8 +680,13 @@ MATRIX: dict[str, Row] = {
     ),
     "assessment.ScoreRevision": Row(scored, BY_THE_SUBDISTRICT, BY_THE_OFFICE),
     "assessment.MonthlyScore": Row(score_of(scores.monthly, Kind.MONTH), OF_SCORES, BY_THE_OFFICE),
-    "assessment.QuarterlyScore": Row(score_of(scores.quarterly, Kind.QUARTER), OF_SCORES),
-    "assessment.YearlyScore": Row(score_of(scores.yearly, Kind.YEAR), OF_SCORES),
+    "assessment.QuarterlyScore": Row(score_of(scores.quarterly, Kind.QUARTER), OF_SCORES, BY_THE_OFFICE),
+    "assessment.YearlyScore": Row(score_of(scores.yearly, Kind.YEAR), OF_SCORES, BY_THE_OFFICE),
+    "assessment.Adjustment": Row(adjusted, BY_OFFICE_AND_INSPECTOR, BY_OFFICE_AND_INSPECTOR, frozenset(OFFICE)),
+    "assessment.Adjustment, shown": Row(
+        shown, {**BY_OFFICE_AND_INSPECTOR, **who("here", FULL_TIME)}, BY_OFFICE_AND_INSPECTOR, frozenset(OFFICE)
+    ),
+    "assessment.AdjustmentFile": Row(lambda place: proved(adjusted(place)), BY_OFFICE_AND_INSPECTOR),
     "assessment.OfficeLetterhead": Row(monthly(OfficeLetterhead), BY_THE_SUBDISTRICT, BY_THE_OFFICE, CENTER),
     "assessment.GroupMember": Row(
         lambda place: group_member(place.office.subdistrict),

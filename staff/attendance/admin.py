@@ -9,13 +9,14 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import INPUT_CLASSES
 
 from core.office.acts import Asked, act, always, facts_of
-from core.office.admin import OfficeAdmin, become, today
-from core.office.display import Tag, attribute, chosen, column
+from core.office.admin import OfficeAdmin, WrittenOnce, actor, become, today
+from core.office.display import Tag, attribute, chosen, column, of_month
 from core.office.queues import QueueFilter
 from core.office.sheets import SheetImportMixin
 from core.sheets.writing import XLSX, OutTable, cell_of
@@ -23,6 +24,7 @@ from core.web.ranges import days_of
 from grids.duties import CENTER, OFFICE, Duty
 from staff.access import access_of, account_of
 from staff.attendance.forms import AttendanceForm, BecauseForm, LeaveForm, ShortenForm
+from staff.attendance.keeping import set_keeping
 from staff.attendance.leaves import (
     approve_leave,
     ask_for_leave,
@@ -34,7 +36,7 @@ from staff.attendance.leaves import (
     withdraw_leave,
 )
 from staff.attendance.lists import OFFICE_QUEUES, AttendanceRate, attendance_rates, days_in_words, working_days_of
-from staff.attendance.models import Attendance, AttendanceStatus, Leave
+from staff.attendance.models import Attendance, AttendanceKeeping, AttendanceStatus, Leave
 from staff.attendance.month_sheet import MonthlySheet
 from staff.attendance.rules import WHOLE
 from staff.attendance.services import add_attendance, change_attendance, remove_attendance
@@ -327,3 +329,21 @@ class LeaveAdmin(OfficeAdmin):
 
     def write(self, request: HttpRequest, obj: Leave, form: Any, change: bool) -> None:
         ask_for_leave(obj)
+
+
+@admin.register(AttendanceKeeping)
+class AttendanceKeepingAdmin(WrittenOnce):
+    """From which month on attendance is kept, or not; said before the month begins."""
+
+    readers = OFFICE
+    editors = OFFICE
+    list_display = ("from_month_name", "kept", "reason", "made_by_whom", "made_at")
+    fields = ("subdistrict", "from_month", "kept", "reason")
+    joined = ("made_by__worker",)
+    from_month_name = of_month("from_month", _("from month"))
+    made_by_whom = attribute("made_by", _("made by"))
+
+    def write(self, request: HttpRequest, obj: AttendanceKeeping, form: Any, change: bool) -> None:
+        names = ("subdistrict", "from_month", "kept", "reason")
+        given = {name: form.cleaned_data[name] for name in names}
+        become(obj, set_keeping(**given, by=actor(request), at=timezone.now()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Self
 
+import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
@@ -13,8 +14,10 @@ from django.utils.translation import pgettext_lazy
 
 from core.columns import Columns
 from core.fields import recorded_now
+from core.happened import has_happened
 from core.history.declared import Recorded
 from grids.closed_days import PLACE_OF_WORKER, asks_why_once_closed, on_day
+from grids.territory.models import Subdistrict
 from staff.accounts.models import User
 from staff.attendance import guards
 from staff.attendance.rules import HALF, WHOLE
@@ -233,3 +236,53 @@ class Leave(models.Model):
 
     def __str__(self) -> str:
         return f"{self.worker} · {self.get_kind_display()}"
+
+
+class AttendanceKeeping(models.Model):
+    """From which month on an office keeps attendance, or does not, until the next setting. Appended, never changed."""
+
+    subdistrict = models.ForeignKey(Subdistrict, models.PROTECT, related_name="+", verbose_name=_("subdistrict"))
+    from_month = models.DateField(_("from month"), help_text=_("Its first day, which is still to come."))
+    kept = models.BooleanField(_("attendance is kept"))
+    reason = models.CharField(_("reason"), max_length=200)
+    made_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", editable=False, verbose_name=pgettext_lazy("setting", "made by")
+    )
+    made_at = models.DateTimeField(pgettext_lazy("setting", "made"), editable=False)
+
+    privacy = Columns(public="subdistrict from_month kept reason made_by made_at")
+
+    class Meta:
+        verbose_name = _("whether attendance is kept")
+        verbose_name_plural = _("whether attendance is kept")
+        ordering = ["-from_month"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subdistrict", "from_month"],
+                name="attendance_keeping_once_a_month",
+                violation_error_message=_("There is a setting from this month already."),
+            ),
+            models.CheckConstraint(
+                name="attendance_keeping_from_a_first",
+                condition=Q(from_month__day=1),
+                violation_error_message=_("Name the month by its first day."),
+            ),
+        ]
+        triggers = [
+            has_happened("made_at"),
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="made_before_the_month",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+    IF NEW.made_at >= (NEW.from_month::timestamp AT TIME ZONE 'Asia/Shanghai') THEN
+        RAISE EXCEPTION 'whether attendance is kept is said before the month begins';
+    END IF;
+    RETURN NEW;
+""",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_month:%Y-%m}"

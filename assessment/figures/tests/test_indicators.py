@@ -14,19 +14,25 @@ from hypothesis import strategies as st
 from assessment.figures import indicators
 from assessment.figures.counts import Measures, Week, counts_in
 from assessment.figures.indicators import BULLETIN, INDICATORS, Direction, Indicator
+from assessment.figures.quarter_counts import Quarter
 from assessment.figures.rules import awareness_in_force, mixed, scaled, score_line, score_month
 from assessment.figures.sources import Source
 from assessment.figures.week_indicators import INSPECTION
 from assessment.inspection.rules import NO_MEMBER, exceptions, expected
 from assessment.scheme.terms import Terms
-from assessment.tests.measured import CLASSES, few, measures
+from assessment.score.quarter_rules import assess
+from assessment.tests.measured import CLASSES, few, measures, quarters
 
 every_indicator = pytest.mark.parametrize("indicator", INDICATORS.values(), ids=INDICATORS)
 every_component = pytest.mark.parametrize("component", BULLETIN, ids=lambda component: component.code)
 TERMS = Terms(cycle_starts_on=date(2026, 1, 1))
 
 # How much may be expected: nothing that anybody does or misses.
-OF_CAPACITY = {Measures: "effective_days", Week: "member_days"}
+OF_CAPACITY = {
+    Measures: {"effective_days"},
+    Week: {"member_days"},
+    Quarter: {"served", "in_post", "on_leave", "in_induction"},
+}
 
 
 # What the scheme may say of every indicator of a week.
@@ -84,10 +90,15 @@ def weeks(draw):
 def counts_of(indicator: type[Indicator]):
     """Anything that may have been counted for this indicator."""
     assert indicator.numerator.counts
-    return {Measures: measures(), Week: weeks()}[indicator.of]
+    return {Measures: measures(), Week: weeks(), Quarter: quarters()}[indicator.of]
 
 
-WITHIN = {"on_time": "due", "knowing": "asked"}  # no more of the one than of the other
+WITHIN = {
+    "on_time": "due",
+    "knowing": "asked",
+    "attended": "to_attend",
+    "settled_in_time": "settling_due",
+}  # no more of the one than of the other
 
 
 def more_of(counts: Any, name: str, kind: tuple[str, int], by: int) -> Any:
@@ -106,7 +117,18 @@ def total(counts: Any, scheme: Terms):
     """The score; of a week, that it has few exceptions."""
     if isinstance(counts, Week):
         return -len(exceptions(counts, scheme))
+    if isinstance(counts, Quarter):
+        return assess(counts, scheme).score or 0
     return score_line(counts, scheme, awareness_counts=True).score or 0
+
+
+def with_more_time(counts: Any, more: int) -> Any:
+    """The same work in more days."""
+    if isinstance(counts, Quarter):
+        served = {**counts.served, "ordinary": counts.served.get("ordinary", 0) + Fraction(more, 31)}
+        return replace(counts, in_post=counts.in_post + more, served=served)
+    capacity = {Measures: "effective_days", Week: "member_days"}[type(counts)]
+    return replace(counts, **{capacity: getattr(counts, capacity) + more})
 
 
 kinds = st.tuples(st.sampled_from(CLASSES), st.integers(0, 2))
@@ -157,7 +179,7 @@ class TestEveryIndicator:
     def test_missing_more_never_raises_a_score(self, indicator, data, scheme, kind, by):
         """More was asked for that was not done; where only time sets the target, less of it was done."""
         before = data.draw(counts_of(indicator))
-        missed = sorted(set(indicator.denominator.counts) - {OF_CAPACITY[indicator.of]})
+        missed = sorted(set(indicator.denominator.counts) - OF_CAPACITY[indicator.of])
         grows = missed if indicator.direction is Direction.MORE and missed else indicator.numerator.counts
         after = more_of(before, data.draw(st.sampled_from(grows)), kind, by)
         if grows is not missed and indicator.direction is Direction.MORE:
@@ -169,14 +191,17 @@ class TestEveryIndicator:
     @given(data=st.data(), scheme=terms(), more=some)
     def test_who_had_more_time_for_the_same_work_is_not_better(self, indicator, data, scheme, more):
         before = data.draw(counts_of(indicator))
-        capacity = OF_CAPACITY[indicator.of]
-        after = replace(before, **{capacity: getattr(before, capacity) + more})
+        after = with_more_time(before, more)
         share = indicator.share(before, scheme)
         assume(share is not None)
         assert indicator.share(after, scheme) <= share
 
     def test_where_nothing_happened_and_nobody_served_there_is_nothing_to_measure(self, indicator):
-        nothing = {Measures: Measures(days=30), Week: Week(working_days=5)}[indicator.of]
+        nothing = {
+            Measures: Measures(days=30),
+            Week: Week(working_days=5),
+            Quarter: Quarter(working_days=66),
+        }[indicator.of]
         assert indicator.share(nothing, TERMS) is None
 
 

@@ -59,6 +59,8 @@ def told(scheme: Scheme, kind: Kind, day: date, *, rows: Rows = NO_ROWS, **more:
     )
     rows(revision)
     revision.state, revision.told_at = ScoreState.TOLD, at
+    if number and kind is not Kind.MONTH:
+        revision.reviewed_at = at
     if kind is not Kind.MONTH:
         revision.state, revision.final_at = ScoreState.FINAL, at
     revision.save()

@@ -1,0 +1,284 @@
+"""Golden Q1, Q2 and Q3 as facts in a database, to the cent; and what the facts alone decide."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from assessment.figures.quarter_indicators import QUARTER
+from assessment.score.models import QuarterlyScore, ScoreRevision
+from assessment.score.quarter_services import compute, recomputed_digest
+from assessment.score.tests.quarter_worlds import DRAFTED, LONG_IN_POST, Q3, QuarterWorld, moment
+from grids.tests.factories import matter
+from incidents.handover.models import HandOver, HandOverItem
+from incidents.incident.models import IncidentMove
+from staff.attendance.models import Attendance
+from staff.people.models import Worker
+from staff.tests.factories import FULL_TIME, on_leave, posted
+
+pytestmark = pytest.mark.django_db
+
+
+def drafted(world: QuarterWorld) -> ScoreRevision:
+    """The quarter computed, whatever became of its months."""
+    scheme = world.office.scheme
+    revision = ScoreRevision.objects.create(
+        subdistrict=world.subdistrict,
+        kind="quarter",
+        period_start=Q3.start,
+        scheme=scheme,
+        terms=scheme.terms,
+        drafted_at=DRAFTED,
+    )
+    compute(revision)
+    return revision
+
+
+def result_of(revision: ScoreRevision, who: Worker) -> QuarterlyScore:
+    return QuarterlyScore.objects.get(revision=revision, worker=who)
+
+
+def printed(row: QuarterlyScore) -> list[str]:
+    return [str(getattr(row, component.column)) for component in QUARTER]
+
+
+def spread(world, who, grid, days, *, reports=0, due=(), found=()):
+    """Reports without a deadline, reports that fell due as (day, late), hazards found as (due day or None, late)."""
+    for number in range(reports):
+        world.report(who, grid, days[number % len(days)])
+    for day, late in due:
+        world.report(who, grid, days[0], due=day, late=late)
+    for day, late in found:
+        world.hazard(who, grid, days[0], due=day, late=late)
+
+
+def q1(world: QuarterWorld) -> Worker:
+    grid = world.grids[0]
+    who = posted(FULL_TIME, to=grid, begins_on=LONG_IN_POST).worker
+    on_leave(who, date(2026, 7, 6), date(2026, 7, 11))
+    leave = tuple(date(2026, 7, day) for day in range(6, 11))
+    world.attend(who, absent=(date(2026, 8, 12),), but=leave)
+    world.visits(who, grid, 60, invented=3)
+    world.entries(grid, 240, date(2026, 7, 20), who)
+    due = [(date(2026, 9, 7), number < 2) for number in range(18)]
+    found = [(None, False)] + [(date(2026, 8, 20), number == 0) for number in range(8)]
+    spread(world, who, grid, [date(2026, 7, 20)], reports=8, due=due, found=found)
+    for month, knowing, asked in ((7, 8, 10), (8, 10, 12), (9, 9, 10)):
+        world.survey(grid, month, knowing, asked)
+    return who
+
+
+def test_q1_leave_one_unexcused_day_bonus_and_deduction():
+    world = QuarterWorld()
+    who = q1(world)
+    world.adjust(who, "bonus", "3.00")
+    world.adjust(who, "deduction", "2.00")
+    world.adjust(who, "bonus", "1.00", approve=False)
+    row = result_of(drafted(world), who)
+    assert printed(row) == ["14.75", "18.69", "16.91", "22.63", "9.25", "8.44"]
+    assert (row.bonus, row.deduction, row.score, row.grade) == (Decimal(3), Decimal(2), Decimal("91.67"), "excellent")
+
+
+def q2(world: QuarterWorld) -> Worker:
+    here, there = world.grids[1], world.grids[2]
+    move = date(2026, 8, 16)
+    who = posted(FULL_TIME, to=here, begins_on=LONG_IN_POST, ends_on=move).worker
+    posted(FULL_TIME, to=there, who=who, begins_on=move)
+    successor = posted(FULL_TIME, to=here, begins_on=move).worker
+    world.attend(who)
+    world.visits(who, here, 80)
+    world.entries(here, 130, date(2026, 7, 15), who)
+    world.entries(there, 140, date(2026, 9, 15), who)
+    july, september = [date(2026, 7, 15)], [date(2026, 9, 1)]
+    here_due = [(date(2026, 8, 13), False)] * 9 + [(date(2026, 8, 20), True)] * 3
+    spread(world, who, here, july, reports=2, due=here_due, found=[(date(2026, 8, 14), False)] * 3)
+    spread(
+        world, who, there, september, reports=6,
+        due=[(date(2026, 9, 20), number < 3) for number in range(12)],
+        found=[(date(2026, 9, 18), number == 0) for number in range(5)],
+    )  # fmt: skip
+    post = who.postings.get(grid=here)
+    handed = HandOver.objects.create(
+        subdistrict=world.subdistrict, posting=post, worker=who, grid=here, day=move,
+        opened_at=moment(move, 8), opened_by=world.clerk,
+    )  # fmt: skip
+    for late in (False, True):  # found here, due after the move, and accepted by the successor
+        left = world.hazard(who, here, date(2026, 8, 10), due=date(2026, 8, 25), late=late)
+        HandOverItem.objects.create(
+            hand_over=handed, kind="hazard", name="隐患", hazard=left, successor=successor,
+            accepted_at=moment(move), accepted_by=world.clerk,
+        )  # fmt: skip
+    for grid, month, knowing, asked in ((here, 7, 12, 15), (here, 8, 7, 10), (there, 8, 9, 12), (there, 9, 8, 10)):
+        world.survey(grid, month, knowing, asked)
+    return who
+
+
+def test_q2_transfer_with_hand_over_bonus_cap():
+    world = QuarterWorld()
+    who = q2(world)
+    for points in ("6.00", "7.00"):
+        world.adjust(who, "bonus", points)
+    world.adjust(who, "deduction", "1.50")
+    revision = drafted(world)
+    row = result_of(revision, who)
+    assert printed(row) == ["15.00", "20.00", "18.00", "23.57", "9.25", "7.78"]
+    assert (row.bonus, row.deduction, row.score) == (Decimal(10), Decimal("1.50"), Decimal("102.10"))
+    successor = QuarterlyScore.objects.exclude(worker=who).get(revision=revision)
+    assert (successor.measures["settling_due"], successor.measures["settled_in_time"]) == (2, 1)
+
+
+def q3(world: QuarterWorld) -> Worker:
+    grid = world.grids[3]
+    who = posted(FULL_TIME, to=grid, begins_on=LONG_IN_POST).worker
+    on_leave(who, date(2026, 8, 3), date(2026, 8, 6), kind="personal")
+    leave = tuple(date(2026, 8, day) for day in (3, 4, 5))
+    world.attend(who, absent=tuple(date(2026, 9, day) for day in (1, 2, 3, 4)), but=leave)
+    world.visits(who, grid, 31)
+    world.entries(grid, 110, date(2026, 7, 15), who)
+    spread(world, who, grid, [date(2026, 7, 15)], reports=3, due=[(date(2026, 9, 10), n < 3) for n in range(6)])
+    world.survey(grid, 7, 15, 31)
+    world.adjust(who, "deduction", "3.00")
+    return who
+
+
+@pytest.mark.parametrize(("late", "score"), [(None, "48.96"), (False, "50.34"), (True, "44.34")])
+def test_q3_unqualified_and_looking_pays(late, score):
+    world = QuarterWorld()
+    who = q3(world)
+    if late is not None:
+        world.hazard(who, world.grids[3], date(2026, 7, 20), due=date(2026, 8, 10), late=late)
+    row = result_of(drafted(world), who)
+    assert printed(row)[:4] == ["14.05", "9.84", "7.58", "9.65"]
+    assert (str(row.score), row.grade) == (score, "unqualified")
+
+
+def test_the_side_case_of_maternity_leave_is_not_assessed():
+    world = QuarterWorld()
+    who = posted(FULL_TIME, to=world.grids[0], begins_on=LONG_IN_POST).worker
+    on_leave(who, date(2026, 7, 1), date(2026, 8, 21), kind="maternity")
+    world.attend(who, but=tuple(day for day in world.working if day < date(2026, 8, 21)))
+    row = result_of(drafted(world), who)
+    assert (row.measures["in_post"], row.measures["on_leave"]) == (66, "37")  # W = 29 of 66
+    assert (row.score, row.rank, row.in_bottom, row.not_assessed_because) == (None, None, False, "on_leave")
+
+
+# --- what the facts decide ------------------------------------------------------------------------
+
+
+def measured(world: QuarterWorld, who: Worker) -> dict:
+    return result_of(drafted(world), who).measures
+
+
+def test_a_dispute_that_is_passed_upward_stays_due_and_is_settled_by_that():
+    world = QuarterWorld()
+    grid = world.grids[0]
+    who = posted(FULL_TIME, to=grid, begins_on=LONG_IN_POST).worker
+    disputes = matter("disputes")
+    disputes.asks_mediation = True
+    disputes.save()
+    due = date(2026, 8, 10)
+    values = {"due": due, "matter": disputes, "level": "subdistrict"}
+
+    def moved(passed: date | None, *, first: str) -> None:
+        incident = world.report(who, grid, date(2026, 7, 20), **values)
+        steps = [(first, date(2026, 7, 21))] + ([("subdistrict", passed)] if passed else [])
+        for position, (level, day) in enumerate(steps, start=1):
+            IncidentMove.objects.create(
+                incident=incident, position=position, move="assign", from_state="accepted", to_state="assigned",
+                at=moment(day), recorded_at=moment(day), actor=world.clerk, facts={"level": level},
+            )  # fmt: skip
+
+    moved(date(2026, 8, 9), first="grid")  # passed upward in time: settled
+    moved(date(2026, 8, 11), first="village")  # passed upward late
+    moved(None, first="subdistrict")  # came at a higher level: never due
+    world.report(who, grid, date(2026, 7, 20), due=due, matter=disputes)  # settled in the grid
+    counted = measured(world, who)
+    assert (counted["found"], counted["settling_due"], counted["settled_in_time"]) == (4, 3, 2)
+
+
+def test_a_hazard_reported_as_a_case_by_its_deadline_is_found_and_not_due_and_later_late():
+    world = QuarterWorld()
+    grid = world.grids[0]
+    who = posted(FULL_TIME, to=grid, begins_on=LONG_IN_POST).worker
+    for late in (False, True):
+        hazard = world.hazard(who, grid, date(2026, 7, 20), due=date(2026, 8, 10), late=late)
+        case = world.report(who, grid, date(2026, 7, 20), due=None)
+        type(hazard).objects.filter(pk=hazard.pk).update(state="reported", incident=case)
+    counted = measured(world, who)
+    assert (counted["found"], counted["settling_due"], counted["settled_in_time"]) == (2, 1, 0)
+
+
+def test_a_deadline_on_leave_counts_if_it_was_met_and_is_left_out_if_it_was_not():
+    world = QuarterWorld()
+    grid = world.grids[0]
+    who = posted(FULL_TIME, to=grid, begins_on=LONG_IN_POST).worker
+    on_leave(who, date(2026, 8, 10), date(2026, 8, 11), part=Decimal("0.5"))
+    for late in (False, True):
+        world.hazard(who, grid, date(2026, 7, 20), due=date(2026, 8, 10), late=late)
+        world.report(who, grid, date(2026, 7, 20), due=date(2026, 8, 10), late=late)
+    counted = measured(world, who)
+    assert (counted["settling_due"], counted["settled_in_time"]) == (1, 1)
+    assert (counted["due"], counted["on_time"]) == (1, 1)
+
+
+def test_entries_without_a_name_are_shared_by_effective_days_and_others_names_never_count():
+    world = QuarterWorld()
+    grid = world.grids[0]
+    who = posted(FULL_TIME, to=grid, begins_on=LONG_IN_POST).worker
+    colleague = posted(FULL_TIME, to=grid, begins_on=LONG_IN_POST).worker
+    on_leave(colleague, date(2026, 7, 1), date(2026, 7, 22))  # 10 of 31 days are left
+    world.entries(grid, 82, date(2026, 7, 5))
+    world.entries(grid, 50, date(2026, 7, 6), colleague)
+    world.entries(grid, 7, date(2026, 7, 7), who)
+    revision = drafted(world)
+    assert result_of(revision, who).measures["entries"] == {"houses": ["69", "0", "0"]}  # 82 × 31/41 + 7
+    assert result_of(revision, colleague).measures["entries"] == {"houses": ["70", "0", "0"]}  # 82 × 10/41 + 50
+
+
+def test_a_month_s_entries_are_shared_by_the_effective_days_of_the_month():
+    world = QuarterWorld()
+    grid = world.grids[0]
+    who = posted(FULL_TIME, to=grid, begins_on=LONG_IN_POST, ends_on=date(2026, 7, 11)).worker
+    posted(FULL_TIME, to=grid, who=who, begins_on=date(2026, 7, 21))
+    posted(FULL_TIME, to=grid, begins_on=LONG_IN_POST, ends_on=date(2026, 7, 11))  # 10 days beside
+    for named, new in ((None, 31), (who, 6)):
+        row = {"grid": grid, "day": date(2026, 7, 1), "entry_class": "houses", "worker": named, "new": new}
+        type(world.grids[0].base_entries.model()).objects.create(monthly=True, **row)
+    # 31 entries × 21 of 31 effective days, and the 6 that name them once.
+    assert measured(world, who)["entries"] == {"houses": ["27", "0", "0"]}
+
+
+def test_nobody_s_attendance_is_guessed_and_a_month_that_keeps_none_is_left_out():
+    world = QuarterWorld()
+    who = posted(FULL_TIME, to=world.grids[0], begins_on=LONG_IN_POST).worker
+    missing = (date(2026, 7, 8), date(2026, 7, 9))
+    world.attend(who, but=missing)
+    Attendance.objects.create(worker=who, day=missing[0], status="present", part=Decimal("0.5"))
+    row = result_of(drafted(world), who)
+    assert (row.measures["to_attend"], row.measures["attended"], row.measures["not_received"]) == (
+        "64.5",
+        "64.5",
+        "1.5",
+    )
+    assert row.facts["not_received"] == ["2026-07-08", "2026-07-09"]
+
+
+def test_induction_days_ask_for_no_visits_but_for_attendance():
+    world = QuarterWorld()
+    begins = date(2026, 8, 1)
+    who = posted(FULL_TIME, to=world.grids[0], begins_on=begins).worker
+    world.attend(who, but=tuple(day for day in world.working if day < begins))
+    counted = measured(world, who)
+    assert (counted["in_post"], counted["in_induction"], counted["to_attend"]) == (43, "20", "43")
+    assert counted["induction_days"] == 30
+
+
+def test_a_quarter_recomputes_to_the_same_bytes():
+    world = QuarterWorld()
+    q1(world)
+    q2(world)
+    q3(world)
+    revision = drafted(world)
+    assert recomputed_digest(revision) == revision.digest

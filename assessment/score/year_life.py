@@ -1,0 +1,131 @@
+"""The life of a year's scores after their draft: counted again, revised, told, final."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from assessment.objection.lists import open_about, time_is_open
+from assessment.scheme.terms import Terms
+from assessment.score import quarter_notices as notices
+from assessment.score.models import ScoreKind, ScoreRevision, ScoreState, YearlyScore
+from assessment.score.quarter_dates import quarter_told_by_the_clock
+from assessment.score.quarter_life import (
+    NotReviewed,
+    WrongScoreState,
+    locked,
+    of_period,
+    refuse_strangers,
+)
+from assessment.score.quarter_services import one_at_a_time
+from assessment.score.year_services import compute
+from core.clock import day_of
+from core.errors import InvalidInput
+from core.happened import refuse_future
+from staff.accounts.models import User
+from staff.calendar.lists import working_calendar
+
+KIND = "yearly_score"
+
+
+@transaction.atomic
+def redraft_year(*, revision: ScoreRevision, at: datetime) -> ScoreRevision:
+    """Count a draft again, after scores of its periods changed. Raises WrongScoreState."""
+    refuse_future(at)
+    one_at_a_time(revision.subdistrict)
+    revision = locked(revision, ScoreState.DRAFT)
+    before = revision.digest
+    revision.drafted_at = at
+    compute(revision)
+    if revision.digest != before:
+        revision.reviewed_at = revision.reviewed_by = None
+        revision.save(update_fields=["reviewed_at", "reviewed_by"])
+    return revision
+
+
+@transaction.atomic
+def revise_year(*, revision: ScoreRevision, reason: str, by: User, at: datetime) -> ScoreRevision:
+    """Open a draft that corrects a year people were told of. Raises InvalidInput, WrongScoreState, NotAllowed."""
+    refuse_future(at)
+    if not reason.strip():
+        message = _("Say what is corrected, and why.")
+        raise InvalidInput(message, fields={"reason": message})
+    refuse_strangers(revision, by)
+    one_at_a_time(revision.subdistrict)
+    latest = of_period(revision).order_by("-revision")[0]
+    if latest.pk != revision.pk or latest.state == ScoreState.DRAFT:
+        raise WrongScoreState(_("Another revision is open, or stands in its place."))
+    made = ScoreRevision.objects.create(
+        subdistrict=revision.subdistrict,
+        kind=ScoreKind.YEAR,
+        period_start=revision.period_start,
+        revision=latest.revision + 1,
+        scheme=latest.scheme,
+        terms=latest.terms,
+        drafted_at=at,
+        reason=reason.strip()[:500],
+        opened_by=by,
+    )
+    compute(made)
+    notices.revision_opened(made, at=at)
+    return made
+
+
+@transaction.atomic
+def tell_year(*, revision: ScoreRevision, by: User | None, at: datetime) -> ScoreRevision:
+    """Tell each person their score of the year. Raises WrongScoreState, NotReviewed, NotAllowed."""
+    refuse_future(at)
+    one_at_a_time(revision.subdistrict)
+    revision = locked(revision, ScoreState.DRAFT)
+    if by is not None:
+        refuse_strangers(revision, by)
+    if revision.revision > 1 and revision.reviewed_at is None:
+        raise NotReviewed(_("Somebody else looks through the differences first, and records the review."))
+    revision.state, revision.told_at = ScoreState.TOLD, at
+    revision.save(update_fields=["state", "told_at"])
+    notices.tell_each_person(revision, kind=KIND, at=at)
+    return revision
+
+
+def tell_years(*, at: datetime) -> int:
+    """Tell the first drafts that the office had its time to look through; returns how many."""
+    drafts = ScoreRevision.objects.filter(kind=ScoreKind.YEAR, state=ScoreState.DRAFT, revision=1)
+    told = 0
+    for revision in drafts.select_related("subdistrict").order_by("period_start", "pk"):
+        terms = Terms.model_validate(revision.terms)
+        calendar = working_calendar(revision.subdistrict)
+        if at >= quarter_told_by_the_clock(day_of(revision.drafted_at), terms, calendar):
+            tell_year(revision=revision, by=None, at=at)
+            told += 1
+    return told
+
+
+@transaction.atomic
+def finish_year(*, revision: ScoreRevision, at: datetime) -> bool:
+    """Make a told year final once nobody may object to it, and its quarters are final; whether it became so."""
+    one_at_a_time(revision.subdistrict)
+    revision = ScoreRevision.objects.select_for_update(no_key=True, of=("self",)).get(pk=revision.pk)
+    if revision.state != ScoreState.TOLD or of_period(revision).filter(revision__gt=revision.revision).exists():
+        return False
+    keys = list(YearlyScore.objects.filter(revision=revision).values_list("pk", flat=True))
+    quarters = ScoreRevision.objects.latest().filter(
+        subdistrict=revision.subdistrict_id,
+        kind=ScoreKind.QUARTER,
+        period_start__gte=revision.period.start,
+        period_start__lt=revision.period.end,
+    )
+    if open_about(KIND, keys) or time_is_open(KIND, keys, day_of(at)):
+        return False
+    if quarters.exclude(state=ScoreState.FINAL).exists():
+        return False
+    revision.state, revision.final_at = ScoreState.FINAL, at
+    revision.save(update_fields=["state", "final_at"])
+    return True
+
+
+def finish_years(*, at: datetime) -> int:
+    """Make every told year final that nobody may object to any more; returns how many."""
+    told = ScoreRevision.objects.filter(kind=ScoreKind.YEAR, state=ScoreState.TOLD).order_by("period_start", "pk")
+    return sum(finish_year(revision=revision, at=at) for revision in told.select_related("subdistrict"))
