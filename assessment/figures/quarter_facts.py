@@ -11,7 +11,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from assessment.figures.measures import parameters_of, select
+from assessment.figures.database import parameters_of, select
 from assessment.periods import Kind, Period, containing
 from assessment.scheme.terms import Terms
 from core.clock import days_between

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Min
 
 from assessment.bulletin.models import Bulletin, BulletinLine, BulletinState
-from assessment.figures.measures import select
+from assessment.figures.database import select
 from assessment.periods import Period, month_of
 from assessment.scheme.terms import Year
 from assessment.score.year_rules import Contributions, Days, LineLed

@@ -111,7 +111,6 @@ NAVIGATION: list[dict[str, Any]] = [
             _list(_("Interviews"), "forum", "assessment.Interview"),
             _list(_("Objections"), "gavel", "assessment.Objection"),
             _list(_("Who was told"), "mark_email_read", "assessment.Delivery"),
-            _list(_("Quarters and years"), "workspace_premium", "assessment.ScoreRevision"),
             _list(_("Quarterly assessments"), "grading", "assessment.QuarterlyScore"),
             _list(_("Yearly scores"), "military_tech", "assessment.YearlyScore"),
             _list(_("Bonus and deductions"), "exposure", "assessment.Adjustment"),
