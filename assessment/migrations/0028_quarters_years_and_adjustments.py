@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessment', '0027_protection_by_objections'),
+        ("assessment", "0027_protection_by_objections"),
         ('grids', '0011_what_closed_periods_keep'),
         ('staff', '0022_whether_attendance_is_kept'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
