@@ -5,11 +5,12 @@ Everything is exact until the end of a line, which is rounded once, half up to t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 from assessment.figures.rules import rounded
 from assessment.pay.coefficient import Basis
@@ -59,6 +60,12 @@ class Reckoning:
     basis: Basis
     day_divisor: Decimal
 
+    @cached_property
+    def posts(self) -> dict[date, Post]:
+        """The post of each day of the month, in the order of the days."""
+        days = (self.month.begin + timedelta(days=n) for n in range((self.month.end - self.month.begin).days))
+        return {day: post for day in days if (post := self.person.post_on(day)) is not None}
+
 
 def own_lines(asked: Reckoning) -> tuple[list[Line], list[Remark]]:
     """The lines of the month, in the order of the items, and what is missing for them."""
@@ -75,20 +82,6 @@ def own_lines(asked: Reckoning) -> tuple[list[Line], list[Remark]]:
     return lines, remarks
 
 
-def in_post(asked: Reckoning) -> bool:
-    """Whether the person is in a post of a scheme that pays by the month, on some day of it."""
-    return any(post.scheme and post.scheme != SUBSIDY for _day, post in _days_in_post(asked))
-
-
-def _days_in_post(asked: Reckoning) -> Iterator[tuple[date, Post]]:
-    month = asked.month
-    for offset in range((month.end - month.begin).days):
-        day = date.fromordinal(month.begin.toordinal() + offset)
-        post = asked.person.post_on(day)
-        if post is not None:
-            yield day, post
-
-
 def _is_of(item: Item, post: Post) -> bool:
     return post.scheme == item.scheme if item.scheme else bool(post.scheme) and post.scheme != SUBSIDY
 
@@ -102,7 +95,7 @@ def _by_share(asked: Reckoning, item: Item, remarks: list[Remark]) -> list[Line]
     known: dict[tuple[int, int], tuple[Post, Rate]] = {}
     without: list[date] = []
     for day in asked.month.days:
-        post = asked.person.post_on(day)
+        post = asked.posts.get(day)
         if post is None or not _is_of(item, post) or _is_financed(asked, item, day):
             continue
         rate = _rate(asked, item, day, remarks)
@@ -141,7 +134,7 @@ def counted(month: MonthOfPay, days: Iterable[date]) -> dict[str, object]:
     """How many of these paid days were what, as text: attended, statutory, on leave by kind, absent, missing."""
     sums: dict[str, Fraction] = {}
     leave: dict[str, Fraction] = {}
-    for day in (month.days[day] for day in days):
+    for day, count in month.alike(days):
         values = {
             "statutory": Fraction(day.statutory),
             "attended": day.attended,
@@ -150,10 +143,11 @@ def counted(month: MonthOfPay, days: Iterable[date]) -> dict[str, object]:
             "as_attended": day.as_attended,
         }
         for name, value in values.items():
-            sums[name] = sums.get(name, Fraction(0)) + value
+            if value:
+                sums[name] = sums.get(name, Fraction(0)) + value * count
         for kind, part in day.leave.items():
-            leave[kind] = leave.get(kind, Fraction(0)) + part
-    told: dict[str, object] = {name: days_text(value) for name, value in sums.items() if value}
+            leave[kind] = leave.get(kind, Fraction(0)) + part * count
+    told: dict[str, object] = {name: days_text(value) for name, value in sums.items()}
     return {**told, "leave": {kind: days_text(part) for kind, part in sorted(leave.items())}}
 
 
@@ -168,7 +162,7 @@ def days_text(value: Fraction) -> str:
 
 def _whole_month(asked: Reckoning, item: Item, remarks: list[Remark]) -> list[Line]:
     """One line a person and month, on the last posting of its scheme, at the rate of the first day in post."""
-    held = [(day, post) for day, post in _days_in_post(asked) if _is_of(item, post)]
+    held = [(day, post) for day, post in asked.posts.items() if _is_of(item, post)]
     if not held:
         return []
     (first, _post), (_last, post) = held[0], held[-1]
@@ -212,7 +206,7 @@ def _entered(asked: Reckoning, item: Item, remarks: list[Remark]) -> list[Line]:
 
 def _entered_line(asked: Reckoning, item: Item, entries: list[Entry]) -> Line:
     total = sum((entry.amount or Decimal(0) for entry in entries), Decimal(0))
-    post = asked.person.post_on(entries[0].day)
+    post = asked.posts.get(entries[0].day)
     return Line(
         item.key,
         item.side,
@@ -255,7 +249,7 @@ def _piece_line(asked: Reckoning, item: Item, price: tuple[Decimal, Decimal | No
     exact = Fraction(rate) * Fraction(quantity)
     if percent is not None:
         exact = exact * Fraction(percent) / 100 / Fraction(asked.day_divisor)
-    post = asked.person.post_on(entries[0].day)
+    post = asked.posts.get(entries[0].day)
     return Line(
         item.key,
         item.side,
@@ -311,7 +305,7 @@ def attendance_remarks(asked: Reckoning) -> list[Remark]:
     """Days without attendance, kinds of leave without a share, posts without a scheme, and what is provisional."""
     person, month = asked.person, asked.month
     remarks = []
-    no_scheme = [day for day, post in _days_in_post(asked) if not post.scheme]
+    no_scheme = [day for day, post in asked.posts.items() if not post.scheme]
     for first, last in in_runs(no_scheme):
         values = {"from": first.isoformat(), "to": last.isoformat()}
         remarks.append(Remark("no_scheme", person.key, True, values))
@@ -330,7 +324,7 @@ def attendance_remarks(asked: Reckoning) -> list[Remark]:
 
 
 def _needs_attendance(asked: Reckoning, day: date) -> bool:
-    post = asked.person.post_on(day)
+    post = asked.posts.get(day)
     if post is None or asked.person.is_standing(PUBLIC_FINANCE, day):
         return False
     return post.scheme not in ("", SUBSIDY)
@@ -338,5 +332,5 @@ def _needs_attendance(asked: Reckoning, day: date) -> bool:
 
 def sick_days(asked: Reckoning, scheme: str) -> Fraction:
     """Working days of sick leave in posts of the scheme; halves count half."""
-    days = (day for day in asked.month.days if (post := asked.person.post_on(day)) and post.scheme == scheme)
+    days = (day for day in asked.month.days if (post := asked.posts.get(day)) and post.scheme == scheme)
     return sum((asked.month.days[day].leave.get(SICK, Fraction(0)) for day in days), Fraction(0))

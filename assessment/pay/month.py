@@ -17,7 +17,7 @@ from assessment.pay.lines import (
     attendance_remarks,
     own_lines,
 )
-from assessment.pay.shares import leave_shares, month_of_pay
+from assessment.pay.shares import DaysOfMonth, leave_shares
 from assessment.pay.values import Person, Remark, covers
 from assessment.periods import Period
 from assessment.scheme.terms import Terms
@@ -40,14 +40,14 @@ def reckoned(
     facts: Facts, month: Period, terms: Terms, *, only: Collection[int] | None = None
 ) -> dict[int, PersonMonth]:
     """The month of everybody who is paid something in it or for whom something is missing, by worker."""
-    shares = leave_shares(terms.pay)
+    days = DaysOfMonth(month.start, month.end, facts.calendar, leave_shares(terms.pay))
     found = {}
     for key, person in facts.people.items():
         if only is not None and key not in only:
             continue
         asked = Reckoning(
             person,
-            month_of_pay(person, month.start, month.end, facts.calendar, shares),
+            days.of(person),
             facts.items,
             facts.rates,
             basis_of(month.start, facts.scores.get(key, {}), terms.pay),

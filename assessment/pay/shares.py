@@ -81,20 +81,38 @@ class MonthOfPay:
     days: Mapping[date, PaidDay]  # of the person, in post
 
     def paid(self, days: Iterable[date]) -> Fraction:
-        return sum((self.days[day].paid for day in days), Fraction(0))
+        return sum((day.paid * count for day, count in self.alike(days)), Fraction(0))
+
+    def alike(self, days: Iterable[date]) -> list[tuple[PaidDay, int]]:
+        """These days by kind, with how many there are of each: most days of a month are alike."""
+        kinds: dict[int, tuple[PaidDay, int]] = {}
+        for day in days:
+            kind = self.days[day]
+            _same, count = kinds.get(id(kind), (kind, 0))
+            kinds[id(kind)] = (kind, count + 1)
+        return list(kinds.values())
 
 
-def month_of_pay(person: Person, begin: date, end: date, calendar: WorkingCalendar, shares: LeaveShares) -> MonthOfPay:
-    """The paid days of a person in the half-open month."""
-    paid_days = calendar.paid_days(begin, end)
-    days = {
-        day: paid_day(
-            person.recorded.get(day, ()),
-            statutory=calendar.is_statutory(day),
-            as_attended=day in person.as_attended,
-            shares=shares,
-        )
-        for day in paid_days
-        if person.post_on(day) is not None
-    }
-    return MonthOfPay(begin, end, len(paid_days), days)
+class DaysOfMonth:
+    """The paid days of one month of an office, and what of each counts by its attendance. Made once for everybody."""
+
+    def __init__(self, begin: date, end: date, calendar: WorkingCalendar, shares: LeaveShares) -> None:
+        self.begin, self.end, self._shares = begin, end, shares
+        self.paid = {day: calendar.is_statutory(day) for day in calendar.paid_days(begin, end)}
+        self._known: dict[tuple[tuple[Part, ...], bool, bool], PaidDay] = {}
+
+    def of(self, person: Person) -> MonthOfPay:
+        """The paid days of a person while in post."""
+        days = {
+            day: self._counts(person.recorded.get(day, ()), statutory, day in person.as_attended)
+            for day, statutory in self.paid.items()
+            if person.post_on(day) is not None
+        }
+        return MonthOfPay(self.begin, self.end, len(self.paid), days)
+
+    def _counts(self, parts: tuple[Part, ...], statutory: bool, as_attended: bool) -> PaidDay:
+        """Most days of most people are alike: each kind of day is reckoned once."""
+        key = (parts, statutory, as_attended)
+        if key not in self._known:
+            self._known[key] = paid_day(parts, statutory=statutory, as_attended=as_attended, shares=self._shares)
+        return self._known[key]

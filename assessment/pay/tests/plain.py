@@ -10,7 +10,7 @@ from typing import Any
 from assessment.pay.coefficient import Basis
 from assessment.pay.lines import Line, Reckoning, own_lines
 from assessment.pay.rates import Rates
-from assessment.pay.shares import month_of_pay
+from assessment.pay.shares import DaysOfMonth
 from assessment.pay.values import Item, Part, Person, Post, Rate
 from staff.calendar.rules import WorkingCalendar
 
@@ -91,7 +91,7 @@ def reckon(
 ) -> Reckoning:
     return Reckoning(
         who,
-        month_of_pay(who, *month, CALENDAR, SHARES if shares is None else shares),
+        DaysOfMonth(*month, CALENDAR, SHARES if shares is None else shares).of(who),
         tuple(items),
         Rates(rates),
         basis or Basis(Decimal("1.0000")),
