@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from assessment.periods import Period
 from assessment.scheme.terms import Terms
 from core.clock import SHANGHAI
 from staff.calendar.rules import WorkingCalendar
-
-PAY_AT = time(8, 0)
 
 
 def pay_due(month: Period, terms: Terms, calendar: WorkingCalendar) -> datetime:
@@ -20,4 +18,4 @@ def pay_due(month: Period, terms: Terms, calendar: WorkingCalendar) -> datetime:
     day = month.end.replace(day=terms.pay.day)
     while not calendar.is_working(day) and day > month.end:
         day -= timedelta(days=1)
-    return datetime.combine(day, PAY_AT, SHANGHAI)
+    return datetime.combine(day, terms.timing.assessment_at, SHANGHAI)

@@ -63,8 +63,7 @@ def draft_runs(*, subdistrict: Subdistrict, month: Period, at: datetime, by: Use
     Raises NotYet before the month has ended, NoLongerADraft once the run was checked, NotAllowed.
     """
     refuse_future(at)
-    if at < month.ends_at:
-        raise NotYet(_("The month is not over."), fields={"month": _("The month is not over.")})
+    refuse_a_month_that_runs(month, at)
     if by is not None and not access_of(by).holds(*PAY_OFFICE, in_=subdistrict):
         raise NotAllowed(_("Only a payroll officer, or a head, drafts a pay run."))
     # Stops two drafts at once: the second waits here and replaces the first, or is refused after its check.
@@ -95,6 +94,12 @@ def draft_runs(*, subdistrict: Subdistrict, month: Period, at: datetime, by: Use
     ]
     notices.drafted(written, at)
     return written
+
+
+def refuse_a_month_that_runs(month: Period, at: datetime) -> None:
+    """Raises NotYet: what is paid for a month is known once it is over."""
+    if at < month.ends_at:
+        raise NotYet(_("The month is not over."), fields={"month": _("The month is not over.")})
 
 
 def _payroll_people(subdistrict: Subdistrict, day: date) -> set[int]:

@@ -11,11 +11,14 @@ from django.db import OperationalError
 from assessment.cycle.models import CycleRun
 from assessment.cycle.rules import STEPS
 from assessment.cycle.services import owed_steps, run_step
+from assessment.pay.shipped import ship_items
+from assessment.pay.tests.factories import item, rate
 from assessment.periods import Period
 from assessment.tests.factories import Office, measured, office, staffed, surveyed
 from core.clock import SHANGHAI
 from staff.inbox.models import Notice, OutwardItem
-from staff.tests.factories import account, center, head
+from staff.postings.models import PayScheme, Posting
+from staff.tests.factories import FULL_TIME, account, center, head
 
 BEGIN = date(2025, 12, 1)
 UNTIL = datetime(2026, 2, 21, tzinfo=SHANGHAI)
@@ -32,6 +35,9 @@ def turning_office() -> Office:
         account(of=member)
     center(made.subdistrict)
     head(made.subdistrict)
+    ship_items(made.subdistrict)
+    Posting.objects.filter(role=FULL_TIME).update(pay_scheme=PayScheme.ALLOWANCE)
+    rate(item(made.subdistrict), 800)
     for month in MONTHS:
         measured(made, month, [90, 80, 70, 10] if month >= BEGIN else [10, 70, 80, 90])
         surveyed(made, month)

@@ -14,6 +14,7 @@ from assessment.interview.models import Interview, InterviewState
 from assessment.interview.services import acknowledge_interview, check_interview, hold_interview
 from assessment.periods import Period
 from core.clock import day_of, starts_at
+from gridops.demo.pay import lock_run
 from grids.duties import Duty
 from grids.territory.models import Subdistrict
 from staff.accounts.models import Grant, User
@@ -56,6 +57,8 @@ def turn_past(*, until: datetime) -> int:
                 run_step(subdistrict=subdistrict, stage=Stage.INTERVIEWS, period=period, at=due)
                 if due + LEFT_TO_DO < until:
                     _follow_up(subdistrict, period, head, due, until)
+            elif step.stage == Stage.PAY:
+                lock_run(subdistrict, period, due, until)
         ran += 1
     Notice.objects.unread().filter(at__lt=until - LEFT_TO_DO).update(read_at=until - LEFT_TO_DO)
     return ran

@@ -29,6 +29,7 @@ from gridops.demo.facts import World
 from gridops.demo.fieldwork import Fieldwork, kinds_by_code, write_beside_incidents, write_visits
 from gridops.demo.incidents import IncidentBook
 from gridops.demo.office import Actors, Kind, Office, Unit
+from gridops.demo.pay import LEAVE_SHARES, set_up_pay
 from gridops.demo.people import COMPLEX_REASONS, FORMER_POSTS, MEMBER_GRID, Person, Place, Team, make_team
 from gridops.demo.rows import (
     ENTRY_COLUMNS,
@@ -147,6 +148,7 @@ class _Loading:
         self._facts(world, work)
         self._incidents(world, accounts)
         write_beside_incidents(work, self.subdistrict)
+        set_up_pay(self.subdistrict, self.months, User.objects.get(username="payroll").pk)
         self._start_of_cycle()
 
     # --- people ---
@@ -346,7 +348,10 @@ class _Loading:
             return
         last_before = freeze_due(self.months[0].previous(), scheme.value, working_calendar(self.subdistrict))
         starts_on = last_before.date() + timedelta(days=1)
-        scheme.terms = scheme.value.model_copy(update={"cycle_starts_on": starts_on}).model_dump(mode="json")
+        terms = scheme.value
+        pay = terms.pay.model_copy(update=LEAVE_SHARES)
+        changed = terms.model_copy(update={"cycle_starts_on": starts_on, "pay": pay})
+        scheme.terms = changed.model_dump(mode="json")
         scheme.document_number, scheme.issued_on = f"南街办〔{starts_on.year}〕1号", starts_on
         scheme.save(update_fields=["terms", "document_number", "issued_on"])
 

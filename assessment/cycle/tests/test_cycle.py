@@ -193,6 +193,7 @@ class TestCatchingUp:
             ("inspection", "2026-W01"),
             ("freeze", "2025-12"),
             ("interviews", "2025-12"),
+            ("pay", "2025-12"),
             ("inspection", "2026-W02"),
             ("inspection", "2026-W03"),
             ("warning", "2026-01"),
@@ -217,7 +218,7 @@ class TestCatchingUp:
         while moment < at("2026-01-13T00:00"):
             catch_up(at=moment)
             moment += timedelta(hours=1)
-        assert len(ledger(place)) == 5
+        assert len(ledger(place)) == 6
         assert set(CycleRun.objects.filter(subdistrict=place.subdistrict).values_list("late", flat=True)) == {False}
 
     def test_a_failed_step_rests_and_is_tried_again(self, place):

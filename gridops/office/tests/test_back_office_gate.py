@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
+from gridops.tests.matrix_of_pay import PAGES as PAY_PAGES
 from grids.duties import Duty
 from grids.tests.factories import territory
 from incidents.tests.factories import limits, make_incident
@@ -56,6 +57,9 @@ class TestTheGate:
         assert client.get("/admin/").status_code == 302
 
 
+PAY_LISTS = {label.lower() for label in PAY_PAGES}
+
+
 class TestWhatEachDutyFinds:
     @pytest.fixture
     def place(self):
@@ -66,7 +70,16 @@ class TestWhatEachDutyFinds:
         client = browser(officer(duty, place.subdistrict))
         opened = {model for model in lists() if client.get(address(model)).status_code == 200}
         closed = {"admin.logentry", "core.auditentry", "staff.user", "staff.grant", "staff.token", "staff.lockout"}
+        if duty == Duty.CENTER:
+            closed |= PAY_LISTS
         assert set(lists()) - opened == closed
+
+    @pytest.mark.parametrize("duty", [Duty.PAYROLL, Duty.INSPECTOR])
+    def test_payroll_officers_and_inspectors_find_pay_and_no_case(self, place, duty):
+        client = browser(officer(duty, place.subdistrict))
+        opened = {model for model in lists() if client.get(address(model)).status_code == 200}
+        assert opened >= PAY_LISTS
+        assert not [model for model in opened - PAY_LISTS if not model.startswith("assessment.")]
 
     def test_system_administrators_find_accounts_and_nothing_of_incidents_and_scores(self, place):
         client = browser(officer(Duty.SYSTEM))
