@@ -21,6 +21,7 @@ CENTER, LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT
 BLOCK = 182.0  # mm between the margins
 LABEL = 26.0
 SIZE = Pt(10.5)
+LABEL_FITS = 6  # characters
 SIGN_HERE = "（签字/盖章）　　　年　　月　　日"
 
 
@@ -139,7 +140,17 @@ def _grid(document: OfficialDocument, row: Grid) -> None:
 
 
 def _label(cell: Any, text: str) -> None:
-    fill_cell(cell, text, HEADING, SIZE, CENTER)
+    fill_cell(cell, broken(text), HEADING, SIZE, CENTER)
+
+
+def broken(label: str) -> str:
+    """A label in lines that fit its box, not broken within 意见."""
+    if len(label) <= LABEL_FITS or "\n" in label:
+        return label
+    if label.endswith("意见") and len(label) <= LABEL_FITS + 2:
+        return f"{label[:-2]}\n意见"
+    half = -(-len(label) // 2)
+    return f"{label[:half]}\n{label[half:]}"
 
 
 def _table(document: OfficialDocument, widths: Sequence[float], *, rows: int) -> Any:

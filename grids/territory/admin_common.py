@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import PermissionDenied
 from django.db.models import ForeignKey, Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +19,7 @@ from core.office.admin import OfficeAdmin, ReadOnlyInline, today
 from core.office.display import column
 from core.web.widgets import DayInput
 from grids.territory.forms import ActForm
-from grids.territory.models import Grid
+from grids.territory.models import Grid, Subdistrict
 from grids.territory.models_of_acts import GridAct
 from grids.territory.work import Decision
 
@@ -36,6 +37,14 @@ class OfGridAdmin(OfficeAdmin):
         if db_field.related_model is Grid:
             kwargs["queryset"] = Grid.objects.within(self.access(request).scope).on(today())
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+def own_office(access: Any) -> Subdistrict:
+    """The subdistrict in whose office the account works, for papers of a whole office."""
+    subdistrict = Subdistrict.objects.filter(pk__in=access.offices).order_by("pk").first()
+    if subdistrict is None:
+        raise PermissionDenied
+    return subdistrict
 
 
 def day_asked(request: HttpRequest) -> date:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,6 +15,8 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import INPUT_CLASSES
 
+from core.documents.answers import exported
+from core.documents.tables import TablePaper, table_docx, table_xlsx
 from core.office.acts import Asked, act, always, facts_of
 from core.office.admin import OfficeAdmin, WrittenOnce, actor, become, today
 from core.office.display import Tag, attribute, chosen, column, of_month
@@ -22,7 +25,9 @@ from core.office.sheets import SheetImportMixin
 from core.sheets.writing import XLSX, OutTable, cell_of
 from core.web.ranges import days_of
 from grids.duties import CENTER, OFFICE, Duty
+from grids.territory.admin_common import own_office
 from staff.access import access_of, account_of
+from staff.attendance.documents import attendance_paper, report_of
 from staff.attendance.forms import AttendanceForm, BecauseForm, LeaveForm, ShortenForm
 from staff.attendance.keeping import set_keeping
 from staff.attendance.leaves import (
@@ -42,6 +47,11 @@ from staff.attendance.rules import WHOLE
 from staff.attendance.services import add_attendance, change_attendance, remove_attendance
 from staff.attendance.sheets import AttendanceSheet
 from staff.people.models import Worker
+
+PAPERS: dict[str, tuple[str, Callable[[TablePaper], bytes]]] = {
+    "report": ("docx", table_docx),
+    "report-xlsx": ("xlsx", table_xlsx),
+}
 
 
 class MonthForm(forms.Form):
@@ -63,6 +73,8 @@ class AttendanceRates(OfficeAdmin):
     def rates_view(self, request: HttpRequest) -> HttpResponse:
         """The rates of a month; with `?format=xlsx` as a workbook."""
         form, month = self._month(request)
+        if (wanted := request.GET.get("format")) in PAPERS:
+            return self._report(request, month, wanted)
         rows = attendance_rates(Worker.objects.visible_to(account_of(request)), month=month, on=today())
         if request.GET.get("format") == "xlsx":
             return _workbook(f"attendance-rates-{month:%Y-%m}", _rates_sheet(month, rows))
@@ -84,6 +96,12 @@ class AttendanceRates(OfficeAdmin):
         _form, month = self._month(request)
         workers = Worker.objects.filter(subdistrict__in=access_of(user).subdistricts_as(Duty.CENTER))
         return _workbook(f"attendance-{month:%Y-%m}", MonthlySheet().of_month(workers, month))
+
+    def _report(self, request: HttpRequest, month: date, wanted: str) -> HttpResponse:
+        """The report of the month as a paper: of the account's own office, which reads the kinds of leave."""
+        paper = attendance_paper(report_of(own_office(self.access(request)), month, on=today()))
+        ending, write = PAPERS[wanted]
+        return exported(f"{paper.title}.{ending}", write(paper), about=paper.issuer)
 
     def _month(self, request: HttpRequest) -> tuple[MonthForm, date]:
         form = MonthForm(request.GET if "month" in request.GET else None)

@@ -12,18 +12,20 @@ from django.utils.translation import gettext_lazy as _
 from core.office.acts import Asked, act
 from core.office.admin import OfficeAdmin, become, today
 from core.office.display import chosen, column
+from core.office.papers import PAPERS, YearTableForm, table
 from core.office.sheets import SheetImportMixin
 from core.office.widgets import dressed
 from core.web.ranges import days_of
 from core.web.widgets import DayInput
 from grids.duties import CENTER, OFFICE
-from grids.territory.admin_common import OfGridAdmin
+from grids.territory.admin_common import OfGridAdmin, own_office
 from grids.territory.lists import grids_of
 from grids.territory.models import Grid, Subdistrict
 from staff.access import Role, account_of
 from staff.people.admin import InPost
 from staff.postings import services
 from staff.postings.coverage import Board, Breach, board
+from staff.postings.documents import TeamOfYear, moves_paper, roster_paper, team_of
 from staff.postings.fitness import objections_to_posting, standing, village_of, words_of
 from staff.postings.forms import LeavingForm, PostingForm, StandInForm, TransferForm, VacancyForm
 from staff.postings.models import Posting, TeamDeadline
@@ -121,6 +123,29 @@ def leave_post(asked: Asked) -> object:
     return _("The post is ended.")
 
 
+def _team(asked: Asked, year: int) -> TeamOfYear:
+    """The team of the account's own office."""
+    return team_of(own_office(asked.access), year, on=asked.today)
+
+
+print_roster = table(
+    _("Roster of a year"),
+    "print_roster",
+    lambda asked, values: roster_paper(_team(asked, values["year"])),
+    form=YearTableForm,
+    on_list=True,
+    menu=PAPERS,
+)
+print_moves = table(
+    _("Appointments of a year"),
+    "print_moves",
+    lambda asked, values: moves_paper(_team(asked, values["year"])),
+    form=YearTableForm,
+    on_list=True,
+    menu=PAPERS,
+)
+
+
 def _rules_met(posting: Posting) -> str:
     village = village_of(grid=posting.grid, village=posting.village, on=posting.during.lower)
     return standing(objections_to_posting(posting, village))
@@ -161,7 +186,7 @@ class PostingAdmin(SheetImportMixin, OfGridAdmin):
     sheets = [RosterSheet]
     readers = OFFICE
     editors = CENTER
-    acts = (transfer, stand_in, stand_in_while_vacant, leave_post)
+    acts = (transfer, stand_in, stand_in_while_vacant, leave_post, print_roster, print_moves)
     pages = (("coverage/", "staff_posting_coverage", "coverage_view"),)
     form = PostingForm
     list_display = ("worker", "role_label", "place", "in_post", "pay_scheme", "note")

@@ -17,12 +17,14 @@ from unfold.contrib.filters.admin import RangeDateFilter
 from core.office.acts import Asked, act, always, editors, link
 from core.office.admin import ReadOnlyInline, WrittenOnce, actor, today
 from core.office.display import Tag, chosen, column, section
+from core.office.papers import PAPERS, letter, table
 from grids.duties import CENTER, OFFICE
-from grids.territory.admin_common import OfGridAdmin
+from grids.territory.admin_common import OfGridAdmin, own_office
 from staff.people.admin import SKILL_FIELDS
 from staff.people.forms import BecauseForm
 from staff.postings.fitness import standing
 from staff.postings.services import Relaxation
+from staff.recruitment import documents as papers
 from staff.recruitment import services as recruitment
 from staff.recruitment.forms import ApplicationForm, AppointForm, EligibleForm
 from staff.recruitment.models import PREFERRED_FIRST, Application, ApplicationState, Opening
@@ -93,6 +95,65 @@ def appoint(asked: Asked) -> object:
     return _("%(name)s is appointed, staff number %(number)s.") % words
 
 
+PAPERS_OF_A_CANDIDATE = (
+    letter(
+        _("Registration form"),
+        "print_registration",
+        lambda asked: (
+            f"报名登记表 {asked.row.name}.docx",
+            papers.registration_docx(papers.candidate_of(asked.row, on=asked.today)),
+        ),
+        menu=PAPERS,
+    ),
+    letter(
+        _("Examination form"),
+        "print_examination",
+        lambda asked: (
+            f"资格审查表 {asked.row.name}.docx",
+            papers.examination_docx(papers.candidate_of(asked.row, on=asked.today), asked.today),
+        ),
+        menu=PAPERS,
+    ),
+    letter(
+        _("Approval form"),
+        "print_approval",
+        lambda asked: (
+            f"录用审批表 {asked.row.name}.docx",
+            papers.approval_docx(papers.candidate_of(asked.row, on=asked.today), asked.today),
+        ),
+        menu=PAPERS,
+    ),
+    letter(
+        _("Agreement and promise of secrecy"),
+        "print_agreement",
+        lambda asked: (
+            f"岗位协议和保密承诺书 {asked.row.name}.docx",
+            papers.agreement_docx(papers.candidate_of(asked.row, on=asked.today)),
+        ),
+        menu=PAPERS,
+    ),
+)
+PAPERS_OF_ALL_CANDIDATES = (
+    table(
+        _("List of marks"),
+        "print_marks",
+        lambda asked, _values: papers.marks_paper(papers.candidates_of(own_office(asked.access), on=asked.today)),
+        on_list=True,
+        menu=PAPERS,
+    ),
+    letter(
+        _("Publication of who is to be appointed"),
+        "print_publication",
+        lambda asked: (
+            "拟录用公示.docx",
+            papers.publication_docx(papers.candidates_of(own_office(asked.access), on=asked.today, only_eligible=True)),
+        ),
+        on_list=True,
+        menu=PAPERS,
+    ),
+)
+
+
 def _standing(row: Application) -> str:
     return standing(eligibility(row, on=today())) if row.state in OPEN else "-"
 
@@ -106,7 +167,7 @@ class ApplicationAdmin(OfGridAdmin):
 
     readers = OFFICE
     editors = CENTER
-    acts = (find_eligible, refuse, appoint)
+    acts = (find_eligible, refuse, appoint, *PAPERS_OF_A_CANDIDATE, *PAPERS_OF_ALL_CANDIDATES)
     form = ApplicationForm
     list_display = ("name", "channel", "grid_name", "former_post", "applied_on", "state_label", "today")
     list_filter = ("state", "channel")
@@ -176,6 +237,17 @@ def enter_candidate(asked: Asked) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('admin:staff_application_add')}?{known}")
 
 
+print_announcement = letter(
+    _("Announcement of recruitment"),
+    "print_announcement",
+    lambda asked: (
+        "招聘公告.docx",
+        papers.announcement_docx(papers.announcement_of(own_office(asked.access), on=asked.today)),
+    ),
+    on_list=True,
+)
+
+
 class CandidateInline(ReadOnlyInline, TabularInline):
     model = Application
     fields = ("name", "channel", "applied_on", "state")
@@ -195,7 +267,7 @@ class OpeningAdmin(WrittenOnce, OfGridAdmin):
 
     readers = OFFICE
     editors = CENTER
-    acts = (enter_candidate, close_opening)
+    acts = (enter_candidate, close_opening, print_announcement)
     inlines = (CandidateInline,)
     list_display = ("grid_name", "vacant_since", "opened_on", "standing", "note")
     list_filter = (("closed_on", EmptyFieldListFilter), ("opened_on", RangeDateFilter))

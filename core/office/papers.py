@@ -1,0 +1,67 @@
+"""Buttons that print: what is missing is asked first, the file is the answer, and the audit log keeps who took it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from core.documents.answers import exported
+from core.documents.tables import TablePaper, table_docx, table_xlsx
+from core.office.acts import Act, Asked, Menu, readers
+from core.office.widgets import dressed
+
+FORMATS = [("docx", _("document to print")), ("xlsx", _("workbook"))]
+PAPERS = Menu(_("Print"), "print")
+Values = Mapping[str, Any]
+
+
+class TableForm(forms.Form):
+    """In which of the two forms a table is wanted."""
+
+    format = forms.ChoiceField(label=_("as"), choices=FORMATS)
+
+
+class YearTableForm(TableForm):
+    year = forms.IntegerField(label=_("year"), min_value=2000, max_value=2100)
+
+    field_order = ("year", "format")
+
+
+def table(
+    label: object,
+    name: str,
+    paper: Callable[[Asked, Values], TablePaper],
+    *,
+    form: Callable[[Asked], forms.Form] | type[TableForm] = TableForm,
+    **more: Any,
+) -> Act:
+    """A button that gives a table as a document or as a workbook. `paper` takes what its form asked."""
+
+    def answer(asked: Asked) -> HttpResponse:
+        sent = asked.request.GET if "format" in asked.request.GET else None
+        asks = form(sent, initial={"year": asked.today.year}) if isinstance(form, type) else form(asked)
+        if asks.is_bound and asks.is_valid():
+            made = paper(asked, asks.cleaned_data)
+            kind = asks.cleaned_data["format"]
+            write = table_xlsx if kind == "xlsx" else table_docx
+            return exported(f"{made.title}.{kind}".replace("\n", ""), write(made), about=made.issuer)
+        title = {"title": label, "go": _("Print"), "lead": more.get("lead", "")}
+        answer: HttpResponse = asked.page.page(
+            asked.request, "admin/paper.html", row=asked.row, form=dressed(asks), **title
+        )
+        return answer
+
+    return Act(**{"icon": "print", "may": readers, **more}, name=name, label=label, answer=answer)
+
+
+def letter(label: object, name: str, made: Callable[[Asked], tuple[str, bytes]], **more: Any) -> Act:
+    """A button that gives a form or a letter about a row as a document: its name and its bytes."""
+
+    def answer(asked: Asked) -> HttpResponse:
+        return exported(*made(asked), about=asked.row or "")
+
+    return Act(**{"icon": "print", "may": readers, **more}, name=name, label=label, answer=answer)
