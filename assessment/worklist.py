@@ -38,6 +38,7 @@ SINGLES: tuple[Singles, ...] = (
     *inspection.MINE,
     *adjustment.MINE,
     *replacement.MINE,
+    *pay.MINE,
 )
 
 

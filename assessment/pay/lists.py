@@ -10,11 +10,13 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils.translation import gettext_lazy as _
 
+from assessment.delivery.models import Delivery
 from assessment.pay.choices import LineKind, RunState, Side
+from assessment.pay.kinds import SHEET
 from assessment.pay.models import PayLine, PayLineFund, PayRemark, PayRun, PaySheet
 from assessment.pay.models_of_items import PayItem
 from assessment.pay.words import days_counted, formula, remark_in_words, scores_in_words, yuan
-from core.worklist import Queue, Queues
+from core.worklist import Queue, Queues, Singles
 from grids.duties import Duty
 from staff.access import access_of, where_held, with_duty
 from staff.accounts.models import User
@@ -165,5 +167,25 @@ OFFICE_QUEUES = Queues(
     queues=(
         Queue("check", _("pay runs to check"), "fact_check", with_duty(Duty.PAYROLL), _to_check),
         Queue("approve", _("pay runs to approve"), "approval", with_duty(Duty.HEAD), _to_approve),
+    ),
+)
+
+
+def _unread_slips(user: User, _at: datetime) -> QuerySet[PaySheet]:
+    """One's own slips that one did not open yet."""
+    untold = Delivery.objects.untold().filter(kind=SHEET, key=OuterRef("pk"), worker=OuterRef("worker"))
+    mine = PaySheet.objects.filter(worker=access_of(user).worker or 0, run__state=RunState.LOCKED)
+    return mine.filter(Exists(untold)).select_related("run").order_by("run__month")
+
+
+MINE = (
+    Singles(
+        "pay-slips",
+        _("slips of mine to read"),
+        "receipt_long",
+        "pay-slip",
+        lambda access: access.worker is not None,
+        _unread_slips,
+        named=lambda sheet: f"{sheet.run.month:%Y-%m}",
     ),
 )

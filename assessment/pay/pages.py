@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
 
 from assessment.delivery.services import mark_read
+from assessment.objection.times import last_day_to_file
 from assessment.pay.choices import RunState
 from assessment.pay.kinds import SHEET
 from assessment.pay.lists import slip_of
@@ -16,7 +18,7 @@ from assessment.pay.models import PaySheet
 from staff.access import access_of, account_of
 
 
-def own_sheets(request: HttpRequest) -> object:
+def own_sheets(request: HttpRequest) -> QuerySet[PaySheet]:
     """The locked sheets of the person, the newest first."""
     rows = PaySheet.objects.filter(worker=access_of(account_of(request)).worker or 0, run__state=RunState.LOCKED)
     return rows.select_related("run", "worker").order_by("-run__month", "-pk")
@@ -31,12 +33,17 @@ def slips(request: HttpRequest) -> HttpResponse:
 @login_required
 def slip(request: HttpRequest, key: int) -> HttpResponse:
     """One's own slip: every line with its formula, and where to object. Opening it is being told."""
-    sheet = own_sheets(request).filter(pk=key).first()  # type: ignore[attr-defined]
+    sheet = own_sheets(request).filter(pk=key).first()
     if sheet is None:
         raise Http404
     at = timezone.now()
     mark_read(kind=SHEET, key=sheet.pk, worker=sheet.worker_id, at=at)
-    return render(request, "assessment/pay/slip.html", {"slip": slip_of(sheet), "kind": SHEET})
+    context = {
+        "slip": slip_of(sheet),
+        "kind": SHEET,
+        "until": last_day_to_file(SHEET, sheet.pk, sheet.worker_id),
+    }
+    return render(request, "assessment/pay/slip.html", context)
 
 
 urlpatterns = [
