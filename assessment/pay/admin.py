@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
 from assessment.pay import services
@@ -68,7 +69,7 @@ def draft_again(asked: Asked) -> object:
 
 
 @act(
-    _("Check"),
+    pgettext_lazy("pay run", "Check"),
     icon="fact_check",
     may=lambda asked: asked.access.holds(Duty.PAYROLL, in_=asked.row.subdistrict_id),
     offered=lambda asked: services.may_check(asked.row, asked.access),
@@ -167,9 +168,9 @@ class PayRunAdmin(ReadOnlyAdmin):
     month_name = of_month("month", _("month"))
     whose = column(_("own run of"), lambda run: run.of_worker or "-")
     standing = chosen("state", _("state"), STATES)
-    people = column(_("people"), lambda run: getattr(run, "people", None))
+    people = column(pgettext_lazy("pay run", "people"), lambda run: getattr(run, "people", None))
     cost = column(_("cost"), lambda run: getattr(run, "cost", None))
-    missing = column(_("missing"), lambda run: getattr(run, "missing", None) or "-")
+    missing = column(pgettext_lazy("pay run", "missing"), lambda run: getattr(run, "missing", None) or "-")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return with_counts(super().get_queryset(request))

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from assessment.delivery.models import Delivery
 from assessment.pay.choices import LineKind, RunState, Side
@@ -132,7 +133,7 @@ def run_below(run: PayRun) -> dict[str, Any]:
         "total": total,
         "funds": list(borne),
         "sums": [
-            (_("people"), len(sheets)),
+            (pgettext_lazy("pay run", "people"), len(sheets)),
             (_("gross"), yuan(total["gross"])),
             (_("deducted"), yuan(total["deducted"])),
             (_("borne by the unit"), yuan(total["unit"])),

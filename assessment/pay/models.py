@@ -52,20 +52,24 @@ class PayRun(models.Model):
     state = models.CharField(pgettext_lazy("pay run", "state"), max_length=7, choices=RunState, default=RunState.DRAFT)
     scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="+", verbose_name=_("scheme"))
     terms = models.JSONField(_("terms"), help_text=_("As they were when the lines were computed."))
-    drafted_at = models.DateTimeField(_("drafted"))
+    drafted_at = models.DateTimeField(pgettext_lazy("pay run", "drafted at"))
     drafted_by = models.ForeignKey(
         User,
         models.PROTECT,
         null=True,
         related_name="+",
         verbose_name=_("drafted by"),
-        help_text=_("Empty: by the clock."),
+        help_text=pgettext_lazy("pay run", "Empty: by the clock."),
     )
-    checked_at = models.DateTimeField(pgettext_lazy("pay run", "checked"), null=True)
-    checked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("checked by"))
-    approved_at = models.DateTimeField(pgettext_lazy("time", "approved"), null=True)
-    approved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("approved by"))
-    sent_back_at = models.DateTimeField(_("sent back"), null=True)
+    checked_at = models.DateTimeField(pgettext_lazy("pay run", "checked at"), null=True)
+    checked_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name=pgettext_lazy("pay run", "checked by")
+    )
+    approved_at = models.DateTimeField(pgettext_lazy("pay run", "approved at"), null=True)
+    approved_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name=pgettext_lazy("pay run", "approved by")
+    )
+    sent_back_at = models.DateTimeField(pgettext_lazy("pay run", "sent back at"), null=True)
     sent_back_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("sent back by"))
     sent_back_because = models.CharField(_("sent back because"), max_length=500, blank=True)
     digest = models.CharField(_("digest"), max_length=64)

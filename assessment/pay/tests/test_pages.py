@@ -16,10 +16,11 @@ from assessment.pay.models import PayRun, PaySheet
 from assessment.pay.models_of_items import PayRate
 from assessment.pay.models_of_people import PayEntry
 from assessment.pay.tests.factories import PayOffice, pay_office
-from gridops.home.worklist import waiting_for
+from assessment.worklist import waiting
 from grids.duties import Duty
 from incidents.tests.clients import browser
 from incidents.tests.factories import shanghai
+from staff.access import access_of
 from staff.accounts.models import User
 from staff.tests.factories import account, center, officer
 
@@ -46,7 +47,7 @@ def page(name: str, *args: object) -> str:
 
 def tiles(user: User) -> dict[str, int | None]:
     user = User.objects.get(pk=user.pk)
-    return {tile.url: tile.count for tile in waiting_for(user, at=shanghai(NOW))}
+    return {tile.url: tile.count for tile in waiting(user, access_of(user), at=shanghai(NOW))}
 
 
 def test_a_month_is_walked_in_the_back_office(office: PayOffice) -> None:
