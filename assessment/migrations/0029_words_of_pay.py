@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessment', '0028_quarters_years_and_adjustments'),
+        ("assessment", "0028_quarters_years_and_adjustments"),
     ]
 
     operations = [
