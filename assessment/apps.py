@@ -20,6 +20,7 @@ class AssessmentConfig(AppConfig):
         import_module("assessment.objection.receivers")  # what the calendar asks of objections
         import_module("assessment.replacement.objections")  # what one can object to
         import_module("assessment.replacement.receivers")  # what a final quarter asks of replacements
+        import_module("assessment.score.objections")
         import_module("assessment.score.receivers")  # what a frozen month asks of scores
         import_module("assessment.score.quarter_receivers")  # what a revised month asks of its quarter
         import_module("assessment.score.quarter_subjects")  # what people may object to

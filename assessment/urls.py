@@ -16,6 +16,7 @@ urlpatterns = [
     path("interviews/<int:key>/", interview.interview, name="interview"),
     path("replacements/<int:key>/", replacement.replacement, name="replacement"),
     path("scores/<int:key>/", score.monthly_score, name="monthly-score"),
+    path("scores/<str:month>/", score.own_monthly_score, name="own-monthly-score"),
     path("lines/<int:key>/rows/", bulletin.rows, name="line-rows"),
     path("inspections/<int:key>/", inspection.inspection, name="inspection"),
     path("rectifications/<int:pk>/", inspection.rectification, name="rectification"),

@@ -1,7 +1,7 @@
 """What each full-time member did on each grid: stretches of days in one posting, and the rows that count for them.
 
 A stretch is a maximal range of days in one full-time posting, within one calendar month; a longer period is the sum of
-its months. While somebody stands in elsewhere, their own posting has no days: those belong to the stand-in's grid.
+its months. While somebody stands in elsewhere, their own posting has no days: so says the view of who served where.
 One statement gives all stretches of a subdistrict, so that what it counts is of one snapshot; when a month freezes it
 is a part of the statement that counts the grids. Whoever counts more of a stretch declares a `RowSource` whose rows
 have a column `stretch` (`per="stretch"`) and hands it to `stretch_statement`.
@@ -40,19 +40,12 @@ WITH RECURSIVE in_post AS MATERIALIZED (
     SELECT s.worker_id, s.grid_id, s.posting_id, on_day::date AS day
     FROM staff_gridservice s
     JOIN grids_grid g ON g.id = s.grid_id AND g.subdistrict_id = %(subdistrict)s
-    JOIN staff_posting p ON p.id = s.posting_id
     CROSS JOIN LATERAL generate_series(
         greatest(lower(s.during), %(first_month)s),
         least(coalesce(upper(s.during), %(end)s), %(end)s) - 1,
         interval '1 day'
     ) AS on_day
-    WHERE s.role = 'full_time' AND s.during && daterange(%(first_month)s, %(end)s) AND NOT (
-        p.stands_in_for_id IS NULL AND EXISTS (
-            SELECT FROM staff_posting elsewhere
-            WHERE elsewhere.worker_id = p.worker_id AND elsewhere.role = 'full_time'
-              AND elsewhere.stands_in_for_id IS NOT NULL AND elsewhere.during @> on_day::date
-        )
-    )
+    WHERE s.role = 'full_time' AND s.during && daterange(%(first_month)s, %(end)s)
 ), on_leave AS MATERIALIZED (
     SELECT worker_id, day, sum(part) AS part FROM staff_attendance
     WHERE status = 'leave' AND day >= %(begin)s AND day < %(end)s

@@ -1,4 +1,4 @@
-"""Notices about scores: to each person of their own, in their own account."""
+"""Telling people their scores: each their own, in their own account."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from assessment.delivery.services import tell_each
 from assessment.score.models import MonthlyScore, ScoreRevision
-from staff.accounts.models import User
-from staff.inbox.services import notify, together
 from staff.inbox.topics import register
 
+MONTHLY = "monthly_score"  # the kind of a delivery, and of an objection
 TOPICS = {
     "monthly_score": _("Your score of %(month)s is there: see how it came about, and what to do if it is wrong."),
     "monthly_score_revised": _("Your score of %(month)s was computed again: see what changed, and why."),
@@ -20,25 +20,20 @@ register(TOPICS)
 
 
 def scored(revision: ScoreRevision, *, at: datetime) -> None:
-    """Tell everybody who has a score in it, or the reason why there is none. Whoever has no account gets no notice."""
-    topic = "monthly_score" if revision.revision == 1 else "monthly_score_revised"
-    changed = _changed(revision)
-    accounts = User.objects.filter(worker__in=changed, is_active=True).order_by("pk").values_list("worker", "pk")
-    with together(at=at):
-        for worker, account in accounts:
-            key = changed[worker]
-            notify(
-                topic=topic,
-                about=str(key),
-                to=[account],
-                values={"month": str(revision.period)},
-                link=reverse("monthly-score", args=(key,)),
-                at=at,
-            )
+    """Tell everybody who has a score in it, or the reason why there is none; of a revision whom it changes."""
+    tell_each(
+        kind=MONTHLY,
+        told=_changed(revision),
+        at=at,
+        text="monthly_score" if revision.revision == 1 else "monthly_score_revised",
+        link=reverse("own-monthly-score", args=(str(revision.period),)),
+        values={"month": str(revision.period)},
+        about=f"{MONTHLY} {revision.period} r{revision.revision}",
+    )
 
 
-def _changed(revision: ScoreRevision) -> dict[int, int]:
-    """The scores of a revision that differ from those before it: worker → key. Of the first all of them."""
+def _changed(revision: ScoreRevision) -> list[tuple[int, int]]:
+    """The scores of a revision that differ from those before it, with whose they are. Of the first all of them."""
     told = ("worker", "score", "not_scored_because", "base_score", "incident_score", "awareness_score")
     before = set(
         MonthlyScore.objects.filter(
@@ -49,4 +44,4 @@ def _changed(revision: ScoreRevision) -> dict[int, int]:
         ).values_list(*told)
     )
     scores = revision.monthly_scores.order_by("pk").values_list("pk", *told)
-    return {worker: key for key, worker, *rest in scores if (worker, *rest) not in before}
+    return [(key, worker) for key, worker, *rest in scores if (worker, *rest) not in before]

@@ -3,15 +3,33 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 
+from assessment.delivery.services import mark_read
+from assessment.periods import Kind, NotAPeriod, parse
 from assessment.scheme.terms import Terms
 from assessment.score.differences import changes_of
 from assessment.score.explanations import explain, not_scored_text
+from assessment.score.lists import latest
 from assessment.score.models import MonthlyScore
+from assessment.score.notices import MONTHLY
 from staff.access import access_of, account_of
 from staff.sight import may_read
+
+
+@login_required
+def own_monthly_score(request: HttpRequest, month: str) -> HttpResponse:
+    """One's own valid score of a month, as a notice leads there."""
+    try:
+        period = parse(month, Kind.MONTH)
+    except NotAPeriod:
+        raise Http404 from None
+    score = latest(access_of(account_of(request)).worker or 0, period)
+    if score is None:
+        raise Http404
+    return redirect("monthly-score", score.pk)
 
 
 @login_required
@@ -20,6 +38,8 @@ def monthly_score(request: HttpRequest, key: int) -> HttpResponse:
     user = account_of(request)
     rows = MonthlyScore.objects.visible_to(user).select_related("revision__subdistrict", "revision__bulletin", "worker")
     score = get_object_or_404(rows, pk=key)
+    worker = access_of(user).worker
+    mark_read(kind=MONTHLY, key=score.pk, worker=worker, at=timezone.now())
     details = may_read(user, score, "explanation")
     revisions = rows.filter(
         worker=score.worker_id, revision__kind=score.revision.kind, revision__period_start=score.revision.period_start
@@ -27,7 +47,7 @@ def monthly_score(request: HttpRequest, key: int) -> HttpResponse:
     others = list(revisions.exclude(pk=score.pk).order_by("revision__revision"))
     context = {
         "score": score,
-        "mine": score.worker_id == access_of(user).worker,
+        "mine": score.worker_id == worker,
         "no_score": not_scored_text(score.not_scored_because),
         "explanation": explain(score, user) if details else None,
         "changes": changes_of(score) if details else (),

@@ -10,9 +10,10 @@ from assessment.cycle.models import Stage
 from assessment.cycle.services import run_step
 from assessment.inspection.services import inspect_week
 from assessment.periods import month_of, parse
-from assessment.tests import recomputation
+from assessment.tests import month_recomputation, recomputation
+from assessment.tests.month_recomputation import MonthFacts
 from assessment.tests.recomputation import FIGURES, Facts
-from assessment.tests.recomputed import figures_of, interviews_of
+from assessment.tests.recomputed import figures_of, interviews_of, scores_of
 from assessment.tests.week_recomputation import WeekFacts, week_of
 from assessment.tests.worlds import MONTHS, World
 
@@ -20,7 +21,7 @@ from assessment.tests.worlds import MONTHS, World
 def compare(seed: int) -> dict[str, int]:
     """Run the cycle month by month and compare; returns how often each rare situation occurred."""
     world = World(seed)
-    facts = Facts(world.subdistrict.pk)
+    facts, people = Facts(world.subdistrict.pk), MonthFacts(world.subdistrict.pk)
     lines, triggered = {}, {}
     seen: dict[str, int] = {"interviews": 0}
     for month in MONTHS:
@@ -34,6 +35,8 @@ def compare(seed: int) -> dict[str, int]:
             wanted = {name: expected[grid][name] for name in FIGURES}
             assert figures == wanted, f"seed {seed}, {month}, grid {grid}"
             seen[figures["not_ranked_because"]] = seen.get(figures["not_ranked_because"], 0) + 1
+        assert scores_of(world, month) == month_recomputation.scores(people, month), f"seed {seed}, {month}: people"
+        seen["people"] = seen.get("people", 0) + len(scores_of(world, month))
         required = recomputation.interviews(facts, month, expected, lines, triggered)
         assert interviews_of(world, month) == required, f"seed {seed}, {month}: interviews"
         seen["interviews"] += len(required)
@@ -44,7 +47,7 @@ def compare(seed: int) -> dict[str, int]:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("seed", range(6))
-def test_bulletins_and_interviews_agree_with_an_independent_recomputation(seed):
+def test_bulletins_scores_and_interviews_agree_with_an_independent_recomputation(seed):
     compare(seed)
 
 

@@ -57,6 +57,7 @@ class World:
         self.incidents()
         self.visits()
         self.hazards()
+        self.entries_by_name(Random(-1 - seed))
 
     def day(self, begin: date = BEGIN, end: date = END) -> date:
         return begin + timedelta(days=self.random.randrange((end - begin).days))
@@ -143,6 +144,29 @@ class World:
             for day in (1, 28)
             for entry_class in self.random.sample(EntryClass.values, 3)
         )
+
+    def entries_by_name(self, random: Random) -> None:
+        """Entries that name somebody, in post there or not, and rows of sheets of a whole month."""
+        posts = list(Posting.objects.filter(grid__in=self.office.grids).values_list("worker", "grid"))
+        rows = {}
+        for worker_key, grid_key in [
+            *random.sample(posts, len(posts) // 2),
+            *((None, g.pk) for g in self.office.grids),
+        ]:
+            for month in MONTHS:
+                monthly = random.random() < 0.3
+                day = month if monthly else month.replace(day=random.randrange(2, 28))
+                kind = random.choice(EntryClass.values)
+                rows[worker_key, grid_key, day, monthly, kind] = BaseEntry(
+                    grid_id=grid_key,
+                    worker_id=worker_key,
+                    day=day,
+                    monthly=monthly,
+                    entry_class=kind,
+                    source="sheet",
+                    **{name: random.randrange(25) for name in ("new", "changed", "verified")},
+                )
+        BaseEntry.objects.bulk_create(rows.values())
 
     def awareness(self) -> None:
         if self.surveys_are == "none":

@@ -54,7 +54,8 @@ def turn_past(*, until: datetime) -> int:
         with transaction.atomic():
             run_step(subdistrict=subdistrict, stage=step.stage, period=period, at=due)
             if step.stage == Stage.FREEZE:
-                run_step(subdistrict=subdistrict, stage=Stage.INTERVIEWS, period=period, at=due)
+                for follows in (Stage.INTERVIEWS, Stage.MONTH):
+                    run_step(subdistrict=subdistrict, stage=follows, period=period, at=due)
                 if due + LEFT_TO_DO < until:
                     _follow_up(subdistrict, period, head, due, until)
             elif step.stage == Stage.PAY:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -15,6 +16,7 @@ from assessment.bulletin.signals import month_frozen
 from assessment.bulletin.steps import NoBulletin
 from assessment.cycle.models import CycleRun
 from assessment.cycle.services import catch_up, run_step
+from assessment.delivery.models import Delivery
 from assessment.periods import parse
 from assessment.score.differences import difference_of
 from assessment.score.models import ScoreEvidence, ScoreRevision
@@ -25,8 +27,10 @@ from core.clock import starts_at
 from core.history.saying import saying
 from grids.territory.services import close_grid
 from grids.territory.work import Decision
+from staff.attendance.models import Leave
 from staff.attendance.rules import HALF
 from staff.inbox.models import Notice
+from staff.postings.services import stand_in
 from staff.tests.factories import account
 
 pytestmark = pytest.mark.django_db
@@ -162,6 +166,25 @@ def test_entries_that_name_nobody_are_shared_by_the_days_of_each_stretch():
     assert points == ["60", "45"]  # each by the days of the own stretch: 30 of 45, and 15 of 30
 
 
+def test_while_somebody_stands_in_the_days_belong_to_the_grid_where_they_do():
+    world = MonthWorld()
+    world.post(world.member, world.a, date(2020, 1, 1))
+    absent = world.person("王二")
+    world.post(absent, world.b, date(2020, 1, 1))
+    world.leave(absent, date(2026, 9, 11), date(2026, 9, 15))
+    leave = Leave.objects.get(worker=absent)
+    stand_in(posting=absent.postings.get(), leave=leave, worker=world.member)
+    world.entries(world.a, date(2026, 9, 12), world.member, new=7)
+    world.entries(world.b, date(2026, 9, 12), world.member, new=9)
+    world.freeze(SEPTEMBER)
+    score = world.score(SEPTEMBER)
+    assert [(one["begins_on"][-2:], one["effective"]) for one in score.stretches] == [
+        *(("01", "10"), ("11", "5"), ("16", "15")),
+    ]
+    assert [one["measured"]["base"]["numerator"] for one in score.stretches] == ["0", "9", "0"]
+    assert score.score is not None
+
+
 # --- freezing ---------------------------------------------------------------------------------------
 
 
@@ -283,4 +306,15 @@ def test_the_person_is_told_of_the_own_score_and_nobody_else():
     world.freeze(SEPTEMBER)
     notices = Notice.objects.filter(topic="monthly_score")
     assert [notice.user for notice in notices] == [own]
-    assert notices[0].link == reverse("monthly-score", args=(world.score(SEPTEMBER).pk,))
+    score = world.score(SEPTEMBER)
+    delivery = Delivery.objects.get(kind="monthly_score", key=score.pk)
+    assert (delivery.worker, delivery.told_at) == (world.member, None)
+    client = Client()
+    client.force_login(own)
+    answer = client.get(notices[0].link, follow=True)
+    assert answer.redirect_chain[-1][0] == reverse("monthly-score", args=(score.pk,))
+    assert b"88.73" in answer.content
+    assert reverse("object", args=("monthly_score", score.pk)) in answer.content.decode()
+    assert answer.content.count(b"rank") == answer.content.count(b'class="office-table ranked"')  # no rank of a person
+    delivery.refresh_from_db()
+    assert delivery.told_at  # opening the page is being told
