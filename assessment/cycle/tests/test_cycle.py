@@ -196,6 +196,7 @@ class TestCatchingUp:
             ("month", "2025-12"),
             ("pay", "2025-12"),
             ("inspection", "2026-W02"),
+            ("year", "2025"),
             ("inspection", "2026-W03"),
             ("warning", "2026-01"),
             ("inspection", "2026-W04"),
@@ -220,7 +221,7 @@ class TestCatchingUp:
         while moment < at("2026-01-13T00:00"):
             catch_up(at=moment)
             moment += timedelta(hours=1)
-        assert len(ledger(place)) == 6
+        assert len(ledger(place)) == 7
         assert set(CycleRun.objects.filter(subdistrict=place.subdistrict).values_list("late", flat=True)) == {False}
 
     def test_a_failed_step_rests_and_is_tried_again(self, place):
