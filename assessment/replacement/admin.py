@@ -7,28 +7,21 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFilter
 
 from assessment.figures.source_rows import SourceTable, source_tables
 from assessment.figures.sources import Source
 from assessment.replacement import forms
 from assessment.replacement.holding_up import objected
-from assessment.replacement.lists import (
-    MOVE_NAMES,
-    OFFICE_QUEUES,
-    days_waiting,
-    grounds_shown,
-    history_of,
-    next_act,
-    rows_behind,
-    statement_of,
-)
+from assessment.replacement.lists import MOVE_NAMES, OFFICE_QUEUES, days_waiting, next_act
 from assessment.replacement.models import Replacement
 from assessment.replacement.services import make_move, moves_for, next_of, record_ground
+from assessment.replacement.shown import grounds_of_drafts, grounds_shown, history_of, rows_behind, statement_of
 from assessment.replacement.workflow import MOVES, Outcome, Party
-from core.office.acts import Act, Asked, Done, Fact, act, editors
+from core.office.acts import Act, Asked, Done, Fact, act, editors, link, readers
 from core.office.admin import ReadOnlyAdmin, today
 from core.office.display import Tag, chosen, column
 from core.office.queues import QueueFilter
@@ -137,6 +130,15 @@ def _act_of(move: str) -> Act:
     )
 
 
+@link(_("Grounds on drafts"), icon="preview", on_list=True, may=readers)
+def drafts(asked: Asked) -> HttpResponse:
+    """What quarters that are not final would mean: shown, and no more."""
+    found = grounds_of_drafts(asked.access.subdistricts_as(*DECISION_READERS))
+    title = _("Grounds on drafts")
+    page: HttpResponse = asked.page.page(asked.request, "assessment/replacement/drafts.html", title=title, found=found)
+    return page
+
+
 STEPS = tuple(_act_of(name) for name, move in MOVES.items() if not move.by_itself and move.by != {Party.SYSTEM})
 
 
@@ -182,7 +184,7 @@ class ReplacementAdmin(ReadOnlyAdmin):
 
     readers = DECISION_READERS
     editors = OFFICE
-    acts = (record_a_ground, *STEPS)
+    acts = (record_a_ground, drafts, *STEPS)
     joined = ("worker", "decided_by__worker", "approved_by__worker", "hand_over__worker", "subdistrict")
     list_display = ("worker", "grid_name", "grounds_named", "standing", "waiting", "next_step", "proposed_at")
     list_filter = (
@@ -219,8 +221,8 @@ class ReplacementAdmin(ReadOnlyAdmin):
     waiting = column(_("days waiting"), lambda row: days_waiting(row, today()), ordering="since")
     next_step = column(_("what comes next"), next_act)
     objection = column(_("objection"), _objection)
-    decided_by_whom = column(_("decided by"), lambda row: row.decided_by)
-    approved_by_whom = column(_("approved by"), lambda row: row.approved_by)
+    decided_by_whom = column(pgettext_lazy("replacement", "decided by"), lambda row: row.decided_by)
+    approved_by_whom = column(pgettext_lazy("replacement", "approved by"), lambda row: row.approved_by)
     destination_label = chosen("destination", _("where the person goes"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

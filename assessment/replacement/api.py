@@ -13,8 +13,9 @@ from rest_framework.response import Response
 from assessment.figures.lists import SourceRowSerializer
 from assessment.figures.source_rows import readable_rows
 from assessment.replacement import lists as datasets
-from assessment.replacement.lists import ReplacementFilter, ReplacementSerializer, rows_behind
+from assessment.replacement.lists import ReplacementFilter, ReplacementSerializer
 from assessment.replacement.models import Replacement
+from assessment.replacement.shown import rows_behind
 from core.rest.queries import ON
 from core.rest.resources import resource
 from core.rest.viewsets import Resource, Rows

@@ -6,10 +6,8 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from assessment.replacement.models import Destination
-from assessment.replacement.workflow import Stage
+from assessment.replacement.models import HOW_SERVED, STAGES, Destination
 from core.web.widgets import DayInput, MomentInput
 from grids.scope import Scope
 from grids.territory.models import Grid
@@ -17,16 +15,6 @@ from staff.people.models import Worker
 from staff.postings.forms import worker_written
 
 NUMBER_OR_NAME = _("Staff number, or a name that only one bears.")
-STAGES = [
-    (Stage.TRAINING.value, pgettext_lazy("replacement", "training")),
-    (Stage.TRANSFER.value, pgettext_lazy("replacement", "transfer")),
-    (Stage.HEARING.value, pgettext_lazy("replacement", "hearing")),
-]
-HOW_SERVED = [
-    ("account", _("in the own account, once it is read")),
-    ("signed", _("receipt signed")),
-    ("served", _("handed over")),
-]
 
 
 def text(label: Any, *, most: int = 1000, rows: int = 3, required: bool = True, help_text: Any = "") -> Any:
@@ -107,7 +95,7 @@ class CallForm(forms.Form):
 class HearingForm(forms.Form):
     held_at = forms.DateTimeField(label=_("time"), widget=MomentInput())
     attended = forms.CharField(label=_("who took part"), max_length=200)
-    minutes = text(_("minutes"), most=5000, rows=8, help_text=_("What the person said on each ground."))
+    minutes = text(_("minutes of the hearing"), most=5000, rows=8, help_text=_("What the person said on each ground."))
     note = text(_("note"), required=False)
 
 

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_filters import BooleanFilter, CharFilter
 from rest_framework import serializers
 
-from assessment.figures.evidence import EvidenceRow, compared
-from assessment.replacement.models import Replacement, ReplacementGround, ReplacementStep
-from assessment.replacement.rules import GroundKind
+from assessment.replacement.models import (
+    Replacement,
+    ReplacementGround,
+    ReplacementStep,
+)
 from assessment.replacement.services import next_of
 from assessment.replacement.workflow import AFTER_TRAINING, AFTER_TRANSFER, Party, State
-from assessment.score.models import Grade, ScoreEvidence
 from core.clock import day_of
 from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters
@@ -135,109 +135,6 @@ REPLACEMENTS = Dataset(
     ),
     dated="proposed_at",
 )
-
-
-# --- the rows behind a ground -------------------------------------------------------------------------
-
-
-def rows_behind(row: Replacement) -> list[EvidenceRow]:
-    """The rows that counted in the quarters of the grounds, as they counted then. Two queries."""
-    scores = [score for ground in row.grounds.all() for score in (ground.score_before, ground.score) if score]
-    revisions = list(dict.fromkeys(score.revision_id for score in scores))
-    kept = ScoreEvidence.objects.filter(worker=row.worker_id, revision__in=revisions).order_by("revision__period_start")
-    return [line for one in kept for line in compared(one.rows, one.rows)]
-
-
-@dataclass(frozen=True)
-class GroundShown:
-    """One ground in words: its name, and a line of figures for each quarter, or the evidence."""
-
-    name: str
-    figures: list[str]
-    evidence: str
-    fell: str
-
-
-def grounds_shown(row: Replacement, *, rank: bool) -> list[GroundShown]:
-    """The grounds as a page shows them; `rank` is for the office alone: no rank of a person is shown on phones."""
-    return [
-        GroundShown(
-            name=str(ground.get_kind_display()),
-            figures=[_figure(one, rank=rank) for one in ground.facts],
-            evidence=ground.evidence,
-            fell=ground.fell_because,
-        )
-        for ground in row.grounds.all()
-    ]
-
-
-def _figure(facts: Mapping[str, Any], *, rank: bool) -> str:
-    grade = dict(Grade.choices).get(facts.get("grade", ""), "")
-    words = {**facts, "grade": grade}
-    if rank:
-        return gettext("%(quarter)s: %(score)s, rank %(rank)s of %(of)s, %(grade)s") % words
-    return gettext("%(quarter)s: %(score)s, %(grade)s") % words
-
-
-# --- what a form needs --------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class StepShown:
-    """One line of the history."""
-
-    at: datetime
-    name: str
-    by: str
-    note: str
-    said: list[str]
-
-
-NOT_SHOWN = ("ground", "was")  # keys, and what undoes an end
-
-
-def history_of(row: Replacement) -> list[StepShown]:
-    """Every step in order: who, when, what, why."""
-    steps = row.steps.select_related("actor__worker").order_by("position")
-    return [
-        StepShown(
-            at=step.at,
-            name=str(MOVE_NAMES[step.move]),
-            by=_by(step),
-            note=step.note,
-            said=[_said(value) for name, value in step.facts.items() if name not in NOT_SHOWN and value is not None],
-        )
-        for step in steps
-    ]
-
-
-def _by(step: ReplacementStep) -> str:
-    if step.actor is None:
-        return str(PARTIES[Party.SYSTEM])
-    who = str(step.actor)
-    return gettext("%(who)s, for the person") % {"who": who} if step.on_paper else who
-
-
-def _said(value: Any) -> str:
-    if isinstance(value, bool):
-        return gettext("yes") if value else gettext("no")
-    return str(value.get("name", "")) if isinstance(value, dict) else str(value)
-
-
-def statement_of(row: Replacement) -> str:
-    """What personnel is told: the end of a post on a grid, and nothing of the labour contract."""
-    words = {"worker": row.worker.name, "number": row.worker.staff_number, "day": row.ends_on}
-    return (
-        gettext(
-            "The full-time post of %(worker)s (%(number)s) on the grid ends on %(day)s. "
-            "This ends the post on the grid. It says nothing of the labour contract."
-        )
-        % words
-    )
-
-
-def recorded_grounds(row: Replacement) -> list[ReplacementGround]:
-    return [ground for ground in row.grounds.all() if ground.kind == GroundKind.RECORDED.value]
 
 
 # --- what waits ---------------------------------------------------------------------------------------

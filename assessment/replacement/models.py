@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from assessment.replacement.rules import GroundKind
-from assessment.replacement.workflow import APPROVING, DECIDING, Outcome, State
+from assessment.replacement.workflow import APPROVING, DECIDING, Outcome, Stage, State
 from assessment.score.models import QuarterlyScore
 from core.columns import Columns
 from core.happened import has_happened
@@ -54,6 +54,18 @@ GROUNDS = [
     (GroundKind.ONCE.value, _("(a) bottom of the quarter, and below the first limit")),
     (GroundKind.TWICE.value, _("(b) bottom of two quarters in a row, and below the second limit")),
     (GroundKind.RECORDED.value, _("(c) recorded with evidence")),
+]
+
+
+STAGES = [
+    (Stage.TRAINING.value, pgettext_lazy("replacement", "training")),
+    (Stage.TRANSFER.value, pgettext_lazy("replacement", "transfer")),
+    (Stage.HEARING.value, pgettext_lazy("replacement", "hearing")),
+]
+HOW_SERVED = [
+    ("account", _("in the own account, once it is read")),
+    ("signed", _("receipt signed")),
+    ("served", _("handed over")),
 ]
 
 
@@ -124,14 +136,14 @@ class Replacement(models.Model):
     hearing_place = models.CharField(_("place of the hearing"), max_length=100, blank=True)
     heard_at = models.DateTimeField(pgettext_lazy("time", "heard"), null=True)
     attended = models.CharField(_("who took part"), max_length=200, blank=True)
-    minutes = models.TextField(_("minutes"), max_length=5000, blank=True)
+    minutes = models.TextField(_("minutes of the hearing"), max_length=5000, blank=True)
     signed_at = models.DateTimeField(_("minutes signed"), null=True)
     reservation = models.TextField(_("what the person adds"), max_length=2000, blank=True)
     # decision and approval
     decided_by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", verbose_name=pgettext_lazy("replacement", "decided by")
     )
-    decided_at = models.DateTimeField(pgettext_lazy("time", "decided"), null=True)
+    decided_at = models.DateTimeField(_("day of the decision"), null=True)
     reason = models.CharField(_("reason of the decision"), max_length=1000, blank=True)
     is_protected = models.BooleanField(_("a statutory protection stands in the way"), null=True)
     union_told_on = models.DateField(_("union told on"), null=True)

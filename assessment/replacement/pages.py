@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -17,12 +18,14 @@ from django.utils.translation import gettext_lazy
 
 from assessment.delivery.services import mark_read
 from assessment.replacement.forms import SayForm, SayWhyForm
-from assessment.replacement.lists import grounds_shown
 from assessment.replacement.models import Replacement
 from assessment.replacement.services import make_move, moves_for
+from assessment.replacement.shown import grounds_shown
 from assessment.replacement.workflow import Move
+from core.clock import day_of
 from core.errors import DomainError
 from core.web.refusals import add_refusal
+from grids.territory.models import Grid
 from staff.access import access_of, account_of
 
 # What the buttons of the person say.
@@ -40,10 +43,11 @@ def replacement(request: HttpRequest, key: int) -> HttpResponse:
     """One's own; the office has a page of its own in the back office."""
     user, now = account_of(request), timezone.now()
     mine = access_of(user).worker or 0
-    rows = Replacement.objects.filter(worker=mine).select_related("worker", "transfer_grid", "posting__grid")
-    row = get_object_or_404(rows.prefetch_related("grounds"), pk=key)
+    names = Prefetch("transfer_grid", queryset=Grid.objects.on(day_of(now)))
+    rows = Replacement.objects.filter(worker=mine).select_related("worker").prefetch_related("grounds", names)
+    row = get_object_or_404(rows, pk=key)
     mark_read(kind="replacement", key=row.pk, worker=mine, at=now)
-    offered = [move for move in moves_for(user, row) if _makes_sense(move, row)]
+    offered = moves_for(user, row)
     chosen = next((move for move in offered if move.name == request.POST.get("move")), None)
     form = _form_of(chosen, request.POST if chosen else None)
     if chosen and form.is_valid():
@@ -64,13 +68,6 @@ def replacement(request: HttpRequest, key: int) -> HttpResponse:
         "objects": reverse("object", args=("replacement", row.pk)) if row.served_at else "",
     }
     return render(request, "assessment/replacement/page.html", context)
-
-
-def _makes_sense(move: Move, row: Replacement) -> bool:
-    """Minutes are signed once they are written, and a transfer is accepted once."""
-    if move.name == "sign-minutes":
-        return bool(row.minutes)
-    return not (move.name == "accept-transfer" and row.transfer_accepted_at)
 
 
 def _form_of(move: Move | None, data: Any) -> forms.Form:

@@ -50,7 +50,26 @@ def parties_of(access: Access, row: Replacement) -> frozenset[Party]:
 def moves_for(user: User, row: Replacement) -> list[Move]:
     """The moves that the account may make now, in the order of the table."""
     may = moves_from(row.state, parties_of(access_of(user), row))
-    return [move for move in may if not (move.approves and _has_decided(user, row))]
+    return [move for move in may if _is_ready(move, row) and not (move.approves and _has_decided(user, row))]
+
+
+def _is_ready(move: Move, row: Replacement) -> bool:
+    """Whether what the move builds on is there, so that no button is shown that would be refused at once."""
+    needed = {
+        "withdraw": not _figures_stand(row),
+        "accept-transfer": row.transfer_accepted_at is None,
+        "move": row.transfer_accepted_at is not None,
+        "record-hearing": row.hearing_at is not None,
+        "sign-minutes": bool(row.minutes),
+        "note-refusal": bool(row.minutes),
+        "approve": row.is_protected is False and row.union_told_on is not None,
+        "decide-return": row.grounds_fell_at is not None and row.given_back is None,
+    }
+    return needed.get(move.name, True)
+
+
+def _figures_stand(row: Replacement) -> bool:
+    return any(one.fell_at is None and one.kind != GroundKind.RECORDED for one in row.grounds.all())
 
 
 def _has_decided(user: User, row: Replacement) -> bool:
@@ -198,7 +217,7 @@ def _refuse_strangers(row: Replacement, move: Move, by: User | None) -> bool:
 
 def _refuse_while_figures_stand(row: Replacement) -> None:
     """A ground that follows from figures falls with the figures: people withdraw only what people recorded."""
-    if row.grounds.filter(fell_at=None).exclude(kind=GroundKind.RECORDED.value).exists():
+    if _figures_stand(row):
         raise NotYourMove(_("A ground that follows from a quarter falls by a revision of it, and by nobody's word."))
 
 

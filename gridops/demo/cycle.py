@@ -15,6 +15,7 @@ from assessment.interview.services import acknowledge_interview, check_interview
 from assessment.periods import Period
 from core.clock import day_of, starts_at
 from gridops.demo.pay import lock_run
+from gridops.demo.replacements import propose_some
 from grids.duties import Duty
 from grids.territory.models import Subdistrict
 from staff.accounts.models import Grant, User
@@ -61,6 +62,7 @@ def turn_past(*, until: datetime) -> int:
             elif step.stage == Stage.PAY:
                 lock_run(subdistrict, period, due, until)
         ran += 1
+    propose_some(subdistrict=subdistrict, until=until)
     Notice.objects.unread().filter(at__lt=until - LEFT_TO_DO).update(read_at=until - LEFT_TO_DO)
     return ran
 

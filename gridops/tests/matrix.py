@@ -726,7 +726,7 @@ MATRIX: dict[str, Row] = {
     ),
     # Of who hands over and who takes over, the leader of the grid, and the office.
     "incidents.HandOver": Row(
-        hand_over, {**BY_THE_OFFICE, **who("here", LEADER.value, FULL_TIME.value)}, BY_THE_OFFICE, CENTER
+        hand_over, {**BY_THE_OFFICE, **who("here", LEADER.value, FULL_TIME.value)}, BY_THE_OFFICE
     ),
     "incidents.HandOverItem": Row(hand_over_item, {**BY_THE_OFFICE, **who("here", LEADER.value, FULL_TIME.value)}),
     "assessment.Interview": Row(

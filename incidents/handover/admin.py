@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import RangeDateFilter
 
@@ -30,8 +30,8 @@ class ItemInline(ReadOnlyInline, TabularInline):
     fields = ("kind_label", "name", "due_on", "successor", "standing", "note")
     verbose_name_plural = _("What is handed over")
     ordering = ("pk",)
-    kind_label = chosen("kind", _("kind"), {})
-    standing = column(_("accepted"), lambda item: item.accepted_at or "-")
+    kind_label = chosen("kind", pgettext_lazy("hand-over", "kind"), {})
+    standing = column(pgettext_lazy("hand-over", "accepted"), lambda item: item.accepted_at or "-")
 
 
 def _running(asked: Asked) -> bool:

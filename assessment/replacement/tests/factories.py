@@ -72,7 +72,7 @@ def draft_quarter(
 
 def make_final(revision: ScoreRevision, at: datetime) -> ScoreRevision:
     """Told and final at once, as the service saves it."""
-    revision.state, revision.told_at = ScoreState.TOLD, at
+    revision.state, revision.told_at, revision.reviewed_at = ScoreState.TOLD, at, at
     revision.save()
     revision.state, revision.final_at = ScoreState.FINAL, at
     revision.save(update_fields=["state", "final_at"])

@@ -13,9 +13,9 @@ from django.db import IntegrityError, transaction
 from assessment.delivery.models import Delivery
 from assessment.objection.lists import time_is_open
 from assessment.replacement.holding_up import HeldUp
-from assessment.replacement.lists import statement_of
 from assessment.replacement.models import Replacement, ReplacementStep
 from assessment.replacement.services import NotYourMove, make_move, record_ground
+from assessment.replacement.shown import statement_of
 from assessment.replacement.tests.factories import (
     Q2,
     Q3,
@@ -155,8 +155,9 @@ class TestDeclinedStepThatEndsInReplacement:
         assert (row.state, row.outcome, row.destination) == ("closed", "replaced", "line")
         opening = open_recruitment(Opening(grid=cast.grid), by=cast.center, at=day("11-16"))
         assert (opening.after, opening.vacant_since) == (cast.posting, on)
-        assert "labour contract" in statement_of(row)
-        assert "2026-11-16" in statement_of(row)
+        said = statement_of(row)
+        assert "2026-11-16" in said
+        assert "只终止网格任职，不涉及劳动合同" in said
 
 
 class TestHeadDeclines:

@@ -19,7 +19,7 @@ from assessment.replacement.tests.factories import Q3, Cast, Scored, draft_quart
 from core.clock import day_of
 from incidents.tests.factories import make_incident, shanghai
 from staff.accounts.models import User
-from staff.tests.factories import FULL_TIME, GUIDE, head, member_account, officer
+from staff.tests.factories import FULL_TIME, GUIDE, center, head, member_account, officer
 
 pytestmark = pytest.mark.django_db
 AT = shanghai("2025-10-22 09:00")
@@ -119,6 +119,15 @@ def test_a_ground_is_recorded_from_the_list(cast: Cast) -> None:
     assert browser(cast.head_x).post(address, given).status_code == 403
     assert browser(cast.center).post(address, given).status_code == 302
     assert Replacement.objects.get().worker == cast.who
+
+
+def test_grounds_on_drafts_are_shown_and_propose_nothing(cast: Cast) -> None:
+    draft_quarter(cast.office, Q3, {cast.who.pk: Scored("57.40", 33, bottom=True)}, AT)
+    address = reverse("admin:assessment_replacement_drafts")
+    for user in (cast.center, officer("inspector", cast.office.subdistrict)):
+        assert "57.40" in browser(user).get(address).content.decode()
+    assert "57.40" not in browser(center(Cast().office.subdistrict)).get(address).content.decode()
+    assert not Replacement.objects.exists()
 
 
 def test_the_next_act_is_prominent_for_whoever_makes_it(cast: Cast) -> None:

@@ -13,9 +13,9 @@ from assessment.objection.services import HadAPart, answer_objection, file_objec
 from assessment.replacement import services
 from assessment.replacement.grounds import follow_final_quarter, grounds_on_draft
 from assessment.replacement.holding_up import HeldUp, is_objected
-from assessment.replacement.lists import recorded_grounds
 from assessment.replacement.models import Replacement, ReplacementGround, ReplacementStep
 from assessment.replacement.services import NotYourMove, WrongReplacementState, make_move, moves_for, record_ground
+from assessment.replacement.shown import recorded_grounds
 from assessment.replacement.tests.factories import (
     Q2,
     Q3,

@@ -13,6 +13,7 @@ from assessment.bulletin.services import ImportMissing, recompute_bulletin
 from assessment.cycle.models import CycleRun
 from assessment.figures.measures import measure_month
 from assessment.interview.models import Interview
+from assessment.replacement.models import Replacement
 from gridops.demo.cycle import demo_reaches, turn_past
 from gridops.tests.demos import AT, demo
 from grids.territory.models import Subdistrict
@@ -42,6 +43,9 @@ class WheelTests(TestCase):
         assert all(b.state != BulletinState.DRAFT and recompute_bulletin(b).same for b in bulletins)
         assert [b.document_number for b in bulletins][:2] == ["南街网〔2026〕1号", "南街网〔2026〕2号"]
         assert Interview.objects.exclude(held_at=None).exists()
+        recorded = Replacement.objects.filter(grounds__kind="recorded").order_by("proposed_at")
+        replaced = recorded.values_list("state", "outcome")
+        assert list(replaced) == [("closed", "declined"), ("heard", "")], "one that is over, one in the middle"
         self._frozen_then_is_what_would_be_frozen_now(bulletins)
 
     def _frozen_then_is_what_would_be_frozen_now(self, bulletins: Any) -> None:
