@@ -11,6 +11,7 @@ import assessment.leading_group.admin
 import assessment.letterhead.admin
 import assessment.objection.admin
 import assessment.pay.admin
+import assessment.pay.admin_funds
 import assessment.pay.admin_settings
 import assessment.replacement.admin
 import assessment.scheme.admin

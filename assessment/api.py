@@ -7,6 +7,7 @@ import assessment.inspection.api
 import assessment.interview.api
 import assessment.leading_group.api
 import assessment.objection.api
+import assessment.pay.api
 import assessment.replacement.api
 import assessment.scheme.api
 import assessment.score.api

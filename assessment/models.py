@@ -12,6 +12,7 @@ import assessment.objection.models
 import assessment.pay.models
 import assessment.pay.models_of_funds
 import assessment.pay.models_of_items
+import assessment.pay.models_of_papers
 import assessment.pay.models_of_people
 import assessment.replacement.models
 import assessment.scheme.models

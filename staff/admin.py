@@ -2,6 +2,7 @@
 
 import staff.accounts.admin
 import staff.attendance.admin
+import staff.attendance.admin_quotas
 import staff.audit_log.admin
 import staff.calendar.admin
 import staff.departments.admin

@@ -2,6 +2,7 @@
 
 import staff.accounts.models
 import staff.attendance.models
+import staff.attendance.models_of_quotas
 import staff.calendar.models
 import staff.departments.models
 import staff.inbox.models

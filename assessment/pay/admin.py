@@ -7,22 +7,31 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
+from assessment.letterhead.documents import exported
 from assessment.pay import services
 from assessment.pay.choices import RunState
 from assessment.pay.forms import AsAttendedForm, BecauseForm, DraftForm
+from assessment.pay.forms_of_funds import OverdraftForm
+from assessment.pay.funds import approve_overdraft, in_words, not_approved
 from assessment.pay.lists import OFFICE_QUEUES, run_below, slip_of, with_counts
 from assessment.pay.models import PayRun, PaySheet
+from assessment.pay.models_of_papers import PayPaper
+from assessment.pay.overdrafts import Overdraft, overdrafts_of
+from assessment.pay.registers import years_of
 from assessment.periods import month_of
-from core.office.acts import Asked, Done, act, always, facts_of
+from core.office.acts import Asked, Done, act, always, facts_of, link, readers
 from core.office.admin import ReadOnlyAdmin
 from core.office.display import attribute, chosen, column, of_month
 from core.office.queues import QueueFilter
 from grids.duties import PAY_OFFICE, PAY_READERS, PAYROLL, Duty
+from staff.access import account_of
 from staff.people.models import Worker
 
 STATES = {RunState.DRAFT: "warning", RunState.CHECKED: "info", RunState.LOCKED: "success"}
@@ -96,6 +105,28 @@ def approve(asked: Asked) -> object:
     return _("The run is locked. Everybody finds the own slip in the inbox.")
 
 
+def _overdrawn(asked: Asked) -> list[Overdraft]:
+    return not_approved(asked.row, at=timezone.now())
+
+
+def _overdraft_form(asked: Asked) -> OverdraftForm:
+    return OverdraftForm(asked.sent, run=asked.row, sources=[one.source.pk for one in _overdrawn(asked)])
+
+
+@act(
+    _("Approve an overdraft"),
+    icon="credit_score",
+    form=_overdraft_form,
+    may=lambda asked: asked.access.holds(Duty.HEAD, in_=asked.row.subdistrict_id),
+    offered=lambda asked: services.may_approve(asked.row, asked.access) and bool(_overdrawn(asked)),
+    facts=lambda asked: [(one.source, in_words(one)) for one in _overdrawn(asked)],
+    lead=_("The run spends more than the source holds. With your reason it can be approved all the same."),
+)
+def overdraw(asked: Asked) -> object:
+    approve_overdraft(run=asked.row, **asked.values, **asked.by)
+    return _("The overdraft is approved.")
+
+
 @act(
     _("Send back"),
     icon="undo",
@@ -135,6 +166,17 @@ def pay_as_attended(asked: Asked) -> object:
     return _("Decided; the run is drafted again.")
 
 
+@link(_("Paper"), icon="description", may=readers, url_path="papers/<int:paper>", hidden=True)
+def paper(asked: Asked) -> HttpResponse:
+    """A paper as it was kept when the run was locked."""
+    kept = (
+        PayPaper.objects.visible_to(account_of(asked.request)).filter(run=asked.row, pk=asked.address["paper"]).first()
+    )
+    if kept is None:
+        raise Http404
+    return exported(kept.name, bytes(kept.content), about=asked.row)
+
+
 # --- pages ----------------------------------------------------------------------------------------
 
 
@@ -148,7 +190,7 @@ class PayRunAdmin(ReadOnlyAdmin):
 
     readers = PAY_READERS
     editors = PAYROLL
-    acts = (draft, check, approve, pay_as_attended, draft_again, send_back)
+    acts = (draft, check, approve, overdraw, pay_as_attended, draft_again, send_back, paper)
     joined = ("of_worker", "subdistrict", "checked_by__worker", "approved_by__worker")
     list_display = ("month_name", "whose", "standing", "people", "cost", "missing", "drafted_at", "approved_at")
     list_filter = (RunQueues, ("state", ChoicesDropdownFilter))
@@ -176,12 +218,22 @@ class PayRunAdmin(ReadOnlyAdmin):
         return with_counts(super().get_queryset(request))
 
     def below(self, request: HttpRequest, row: PayRun) -> dict[str, Any]:
-        return {"run": row, **run_below(row)}
+        overdrawn = [] if row.state == RunState.LOCKED else overdrafts_of(row, at=timezone.now())
+        papers = row.papers.defer("content").order_by("kind", "suffix")
+        return {"papers": papers, "run": row, "overdrawn": [in_words(one) for one in overdrawn], **run_below(row)}
+
+
+@link(_("All sheets of this person"), icon="person_search", may=readers)
+def register(asked: Asked) -> HttpResponse:
+    return redirect("admin:assessment_paysheet_register", worker=asked.row.worker_id)
 
 
 @admin.register(PaySheet)
 class PaySheetAdmin(ReadOnlyAdmin):
     """One person's sheets, each line by line."""
+
+    pages = (("of/<int:worker>/", "assessment_paysheet_register", "register_page"),)
+    acts = (register,)
 
     readers = PAY_READERS
     joined = ("run", "worker")
@@ -217,3 +269,16 @@ class PaySheetAdmin(ReadOnlyAdmin):
 
     def below(self, request: HttpRequest, row: PaySheet) -> dict[str, Any]:
         return {"slip": slip_of(row)}
+
+    def register_page(self, request: HttpRequest, worker: int) -> HttpResponse:
+        """The register of one person: every sheet, the newest first, with the sums of each year."""
+        sheets = list(self.get_queryset(request).filter(worker=worker).order_by("-run__month", "-pk"))
+        if not sheets:
+            raise Http404
+        person = sheets[0].worker
+        return self.page(
+            request,
+            "assessment/pay/register.html",
+            title=_("All sheets of %(name)s") % {"name": f"{person.name} {person.staff_number}"},
+            years=years_of(sheets),
+        )

@@ -12,6 +12,7 @@ from typing import Any
 from assessment.pay.models_of_funds import FundRule, FundShare
 from assessment.pay.models_of_items import MinimumWage, PayGroupMember, PayItem, PayRate
 from assessment.pay.models_of_people import AsAttended, PayBase, PayEntry, PayStanding
+from assessment.pay.part_time import pieces_of
 from assessment.pay.rates import Rates
 from assessment.pay.scores import ScoresOfWorker, scores_for_pay
 from assessment.pay.splitting import Shares, Source
@@ -124,6 +125,8 @@ def _people(subdistrict: Subdistrict, begin: date, end: date) -> dict[int, Perso
         PayEntry.objects.filter(worker__subdistrict=subdistrict, day__gte=begin, day__lt=end).order_by("day", "pk"),
         lambda row: Entry(row.item_id, row.day, row.quantity, row.amount, row.evidence),
     )
+    for worker, pieces in pieces_of(subdistrict, begin, end).items():
+        entries[worker] = (*entries.get(worker, ()), *pieces)
     wanted = {*posts, *entries}
     days: dict[int, dict[date, tuple[Part, ...]]] = defaultdict(dict)
     attended = Attendance.objects.filter(worker__in=wanted, day__gte=begin, day__lt=end).order_by("pk")

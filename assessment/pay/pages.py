@@ -10,8 +10,10 @@ from django.urls import path
 from django.utils import timezone
 
 from assessment.delivery.services import mark_read
+from assessment.letterhead.documents import exported
 from assessment.objection.times import last_day_to_file
 from assessment.pay.choices import RunState
+from assessment.pay.keeping_papers import slip_file
 from assessment.pay.kinds import SHEET
 from assessment.pay.lists import slip_of
 from assessment.pay.models import PaySheet
@@ -46,7 +48,17 @@ def slip(request: HttpRequest, key: int) -> HttpResponse:
     return render(request, "assessment/pay/slip.html", context)
 
 
+@login_required
+def slip_as_file(request: HttpRequest, key: int) -> HttpResponse:
+    """One's own slip as a form to keep or print."""
+    sheet = own_sheets(request).filter(pk=key).first()  # type: ignore[attr-defined]
+    if sheet is None:
+        raise Http404
+    return exported(*slip_file(sheet), about=sheet)
+
+
 urlpatterns = [
     path("pay/", slips, name="pay-slips"),
     path("pay/<int:key>/", slip, name="pay-slip"),
+    path("pay/<int:key>/file/", slip_as_file, name="pay-slip-file"),
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from assessment.pay import notices
 from assessment.pay.choices import RunState
 from assessment.pay.drafting import Drafted, drafted_month, workers_with_anything, write_sheets
+from assessment.pay.funds import refuse_overdrafts
 from assessment.pay.models import PayRemark, PayRun, PaySheet
 from assessment.pay.models_of_people import AsAttended
 from assessment.pay.signals import run_locked
@@ -221,7 +222,7 @@ def check_run(*, run: PayRun, by: User, at: datetime) -> PayRun:
 def approve_run(*, run: PayRun, by: User, at: datetime) -> PayRun:
     """Approve what another person checked: it is locked for good, and with it the days of the month.
 
-    Raises NotAllowed, NotToCheck, DraftIsStale.
+    Raises NotAllowed, NotToCheck, DraftIsStale, Overdrawn.
     """
     run = _locked(run)
     if run.state != RunState.CHECKED:
@@ -231,6 +232,7 @@ def approve_run(*, run: PayRun, by: User, at: datetime) -> PayRun:
     if checker is not None and (checker == by or person_of(checker) == (person_of(by) or -1)):
         raise NotAllowed(_("Who checked a run does not approve it."))
     _refuse_stale(run)
+    refuse_overdrafts(run, at=at)
     run.state, run.approved_at, run.approved_by = RunState.LOCKED, at, by
     run.save()
     period = run.period

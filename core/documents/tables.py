@@ -30,6 +30,7 @@ CENTER, LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT
 WIDE = 8  # a table with more columns is printed on turned pages
 BLOCK = {True: Mm(273), False: Mm(182)}  # what the margins leave of a turned page, and of an upright one
 ROW = Mm(7.5)
+SIZES = ((14, Pt(9)), (24, Pt(7.5)), (32, Pt(6.5)), (1000, Pt(5.5)))  # of the letters, by how many columns there are
 SIGNED = ("制表人", "审核人", "负责人")
 MONEY, SCORE, SHARE = "0.00", "0.00", "0.0000"
 
@@ -129,7 +130,7 @@ def table_docx(paper: TablePaper) -> bytes:
 
 def _add_table(document: OfficialDocument, paper: TablePaper, block: Length) -> None:
     widths = _widths(paper.heads, block)
-    size = Pt(9) if len(paper.heads) <= 14 else Pt(7.5) if len(paper.heads) <= 24 else Pt(6.5)
+    size = next(size for most, size in SIZES if len(paper.heads) <= most)
     table = document.document.add_table(rows=2 if paper.is_grouped else 1, cols=len(paper.heads))
     table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
     set_cell_margins(table, 20)

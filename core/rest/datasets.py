@@ -28,6 +28,7 @@ class Dataset:
     subdistrict: str = ""  # the rows' own, where everybody in the subdistrict reads all of them
     headers: Callable[[Any], Mapping[str, str]] = lambda _user: {}  # by user: what the answer says of its rows
     in_force: str = ""  # a range; `on`, where it is given, keeps the rows in force on that day
+    open_to: Callable[[Any], bool] = lambda _user: True  # for everybody else there is no such dataset
 
     def __post_init__(self) -> None:
         if self.name in DATASETS:

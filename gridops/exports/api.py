@@ -65,7 +65,7 @@ class ExportView(KnownQuery, APIView):
         responses={(200, "text/csv"): OpenApiTypes.STR, (200, "application/x-ndjson"): OpenApiTypes.STR},
     )
     def get(self, request: Request, dataset: str, suffix: str) -> Any:
-        if dataset not in DATASETS or suffix not in TYPES:
+        if dataset not in DATASETS or suffix not in TYPES or not DATASETS[dataset].open_to(request.user):
             raise Http404
         wanted, now = DATASETS[dataset], timezone.now()
         rows = narrowed(wanted, request, today=now.astimezone(SHANGHAI).date()).order_by("pk")

@@ -73,6 +73,7 @@ from incidents.visits.models import Visit
 from staff.access import access_of
 from staff.accounts.models import Lockout, User
 from staff.attendance.models import Attendance, AttendanceKeeping, Leave
+from staff.attendance.models_of_quotas import LeaveQuota
 from staff.calendar.models import CalendarDay
 from staff.departments.models import Department
 from staff.inbox.models import Notice, OutwardMessage
@@ -536,6 +537,14 @@ MATRIX: dict[str, Row] = {
     "staff.Leave": Row(
         of_the_worker(Leave, kind="annual", during=DateRange(DAY, date(2026, 3, 4))),
         BY_WHO_SERVES_THERE,
+        BY_THE_OFFICE,
+        CENTER,
+    ),
+    "staff.LeaveQuota": Row(
+        lambda place: LeaveQuota.objects.create(
+            subdistrict=place.office.subdistrict, worker=place.worker, kind="annual", year=2026, days=5
+        ),
+        BY_THE_OFFICE | who("here", FULL_TIME.value),
         BY_THE_OFFICE,
         CENTER,
     ),

@@ -14,6 +14,7 @@ from psycopg2.extras import DateRange
 from assessment.pay.models import PayLine, PayLineFund, PayRun, PaySheet
 from assessment.pay.models_of_funds import FundExpense, OverdraftApproval
 from assessment.pay.models_of_items import MinimumWage, PayGroup, PayGroupMember
+from assessment.pay.models_of_papers import PayPaper
 from assessment.pay.models_of_people import AsAttended, PayBase, PayEntry, PayStanding, RecoveryConsent
 from assessment.pay.tests.factories import fund, funded, income, item, rate
 from grids.duties import Duty
@@ -155,6 +156,12 @@ def pay_rows(
             and_own,
         ),
         "assessment.PayRun": row(pay_run, office),
+        "assessment.PayPaper": row(
+            lambda place: PayPaper.objects.create(
+                run=pay_run(place), kind="wage", suffix="docx", name="x", content=b"x", digest=str(place.grid.pk)
+            ),
+            office,
+        ),
         "assessment.PaySheet": row(pay_sheet, office),
         "assessment.PaySheet, locked": row(locked_sheet, and_own),
         "assessment.PayLine": row(pay_line, office),
@@ -208,10 +215,13 @@ def pay_rows(
     }
 
 
-READ_ONLY = {"assessment.PayRun", "assessment.PaySheet", "assessment.AsAttended"}
+READ_ONLY = {
+    *("assessment.PayRun", "assessment.PaySheet", "assessment.AsAttended", "assessment.OverdraftApproval"),
+}
 PAGES = READ_ONLY | {
     *("assessment.PayItem", "assessment.PayGroup", "assessment.PayGroupMember", "assessment.PayRate"),
     *("assessment.MinimumWage", "assessment.PayBase", "assessment.PayStanding", "assessment.PayEntry"),
+    *("assessment.FundSource", "assessment.FundRule", "assessment.FundIncome", "assessment.FundExpense"),
     "assessment.RecoveryConsent",
 }
 PAY_WITH_THEIR_OWNER = {"assessment.PayRemark": "run"}

@@ -31,6 +31,10 @@ from assessment.leading_group.tests.factories import meeting as group_meeting
 from assessment.leading_group.tests.factories import member as group_member
 from assessment.objection.models import Objection
 from assessment.objection.services import file_objection
+from assessment.pay.models_of_items import PayItem
+from assessment.pay.services import draft_runs
+from assessment.pay.shipped import ship_items
+from assessment.pay.tests.factories import fund, funded, income, rate
 from assessment.periods import Kind, parse
 from assessment.replacement.services import record_ground
 from assessment.score.models import QuarterlyScore, YearlyScore
@@ -51,6 +55,7 @@ from incidents.visits.models import Visit
 from staff.accounts.models import User
 from staff.attendance.models import Attendance
 from staff.calendar.models import CalendarDay
+from staff.postings.models import Posting
 from staff.recruitment.models import Application, Opening
 from staff.tests.factories import (
     FULL_TIME,
@@ -78,6 +83,7 @@ class Row:
     patch: tuple[str, ...] | None = None
     delete: tuple[str, ...] | None = None
     reads: bool = True  # whether it answers GET; a step of a row only takes POST
+    of_pay: bool = False  # for the office of pay alone; the center gets 404 like everybody else
 
 
 def objected(interview: Interview, *, by: User) -> Objection:
@@ -89,6 +95,8 @@ def objected(interview: Interview, *, by: User) -> Objection:
 CENTER = (Duty.CENTER.value,)
 ENTRY = (Duty.CENTER.value, Duty.FIELD.value)
 OFFICE = (Duty.CENTER.value, Duty.HEAD.value)
+PAY = Row("hidden", of_pay=True)
+PAY_LISTS = ("pay-items", "pay-rates", "pay-runs", "pay-sheets", "funds")
 MOVERS = (*ENTRY, Duty.HEAD.value, Duty.DEPARTMENT.value, Duty.DISTRICT.value, "member")
 TABLE = {
     "villages-list": Row(),
@@ -197,6 +205,7 @@ TABLE = {
     "leading-group-meetings-detail": Row("hidden"),
     "leading-group-decisions-list": Row(),
     "leading-group-decisions-detail": Row("hidden"),
+    **{f"{name}-{kind}": PAY for name in PAY_LISTS for kind in ("list", "detail")},
     "export": Row("same"),  # rows within the scope: see test_exports
     "schema": Row("same"),
     "docs": Row("same"),
@@ -325,7 +334,27 @@ class World:
         self.member = group_member(self.subdistrict)
         self.meeting = group_meeting(self.subdistrict, self.member, held_on=date(2026, 3, 2), by=self.center)
         self.decision = group_decision(self.subdistrict, decided_on=date(2026, 3, 2), by=self.center)
+        self.pay()
         self.sample = draw_sample(subdistrict=self.subdistrict, week=parse("2026-W10"), seed=1, **monday)
+
+    def pay(self) -> None:
+        """A draft of the month with one sheet, and what it follows from."""
+        self.payroll = officer(Duty.PAYROLL, self.subdistrict)
+        ship_items(self.subdistrict)
+        self.pay_item = PayItem.objects.get(subdistrict=self.subdistrict, code="allowance")
+        self.pay_rate = rate(self.pay_item, 800)
+        self.fund = fund(self.subdistrict)
+        funded(self.subdistrict, (self.fund, 100))
+        income(self.fund, 1000, by=self.center)
+        Posting.objects.filter(pk=self.posting.pk).update(pay_scheme="allowance")
+        (self.pay_run,) = draft_runs(
+            subdistrict=self.subdistrict, month=parse("2026-03", Kind.MONTH), at=shanghai("2026-04-10 08:00")
+        )
+        self.pay_sheet = self.pay_run.sheets.get()
+
+    def reader(self, name: str) -> User:
+        """Who of the office reads the address: the center, or of pay a payroll officer."""
+        return self.payroll if TABLE[name].of_pay else self.center
 
     @cached_property
     def code(self) -> str:
@@ -370,6 +399,11 @@ class World:
             "leading-group-members": self.member.pk,
             "leading-group-meetings": self.meeting.pk,
             "leading-group-decisions": self.decision.pk,
+            "pay-items": self.pay_item.pk,
+            "pay-rates": self.pay_rate.pk,
+            "pay-runs": self.pay_run.pk,
+            "pay-sheets": self.pay_sheet.pk,
+            "funds": self.fund.pk,
         }
         files = f"incidents/{self.incident.number}/attachments/"
         special = {
@@ -453,7 +487,7 @@ def test_without_a_token_every_method_is_refused_with_401(world: World) -> None:
 
 def test_the_center_reads_what_an_outsider_does_not_see(world: World) -> None:
     for name in set(READ) - {"docs", "nowhere", "export"}:
-        inside = as_user(world.center).get(world.path(name))
+        inside = as_user(world.reader(name)).get(world.path(name))
         assert inside.status_code == 200, (name, inside.content)
         if name.endswith("-list"):
             assert inside.json()["results"], f"{name}: the world holds no row of it, so this would show nothing"
@@ -482,6 +516,18 @@ def test_an_office_of_another_subdistrict_sees_nothing_of_this_one(world: World)
             assert answer.status_code == 404, name
 
 
+def test_pay_is_not_there_for_anybody_but_the_office_of_pay(world: World) -> None:
+    """Not for the center or the person either: one's own slip stands on one's own page."""
+    readers = {Duty.PAYROLL.value, Duty.HEAD.value, Duty.INSPECTOR.value}
+    for duty, user in world.accounts().items():
+        for name in (one for one in READ if TABLE[one].of_pay):
+            answer = as_user(user).get(world.path(name))
+            assert answer.status_code == (200 if duty in readers else 404), (name, duty)
+            if name.endswith("-list"):
+                export = as_user(user).head(f"/api/v1/exports/{name.removesuffix('-list')}.ndjson")
+                assert export.status_code == (200 if duty in readers else 404), (name, duty)
+
+
 def test_writing_is_refused_to_every_duty_that_the_table_does_not_name(world: World) -> None:
     accounts = world.accounts()
     for name, row in TABLE.items():
@@ -498,9 +544,8 @@ def test_writing_is_refused_to_every_duty_that_the_table_does_not_name(world: Wo
 
 def test_what_is_asked_and_not_known_is_a_400_that_names_it(world: World) -> None:
     """A filter with a slip in its name would otherwise list everything."""
-    client = as_user(world.center)
     for name in set(READ) - {"schema", "docs", "nowhere"}:
-        path = world.path(name)
+        path, client = world.path(name), as_user(world.reader(name))
         for query in ({"stat": "closed"}, {"reported_after": "2030-01-01"}, {"format": "json"}):
             answer = client.get(path, query)
             assert answer.status_code == 400, (name, query)
@@ -555,7 +600,7 @@ def test_restricted_incidents_stay_with_the_office(world: World) -> None:
 
 def test_lists_take_the_same_number_of_queries_for_one_row_and_for_many(world: World) -> None:
     def queries(name: str) -> int:
-        client = as_user(type(world.center).objects.get(pk=world.center.pk))
+        client = as_user(User.objects.get(pk=world.reader(name).pk))
         with CaptureQueriesContext(connection) as captured:
             assert client.get(world.path(name)).status_code == 200
         return len(captured)
@@ -598,6 +643,11 @@ def test_lists_take_the_same_number_of_queries_for_one_row_and_for_many(world: W
         )
         InterviewGround.objects.create(interview=one, grid=grid, role=FULL_TIME, first_rank=3, second_rank=4)
         objected(one, by=world.center)
+        rate(world.pay_item, 900, worker=who)
+        income(fund(world.subdistrict, f"财政{grid.pk}"), 10, by=world.center)
+        Posting.objects.filter(worker=who).update(pay_scheme="allowance")
+    for month in ("2026-02", "2026-03"):
+        draft_runs(subdistrict=world.subdistrict, month=parse(month, Kind.MONTH), at=shanghai("2026-04-10 09:00"))
     after = {name: queries(name) for name in LISTS}
     assert after == before
     assert max(after.values()) <= 6, after

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -43,6 +43,7 @@ from staff.attendance.leaves import (
 from staff.attendance.lists import OFFICE_QUEUES, AttendanceRate, attendance_rates, days_in_words, working_days_of
 from staff.attendance.models import Attendance, AttendanceKeeping, AttendanceStatus, Leave
 from staff.attendance.month_sheet import MonthlySheet
+from staff.attendance.quotas import in_words, quota_facts, quota_in_words, quotas_of
 from staff.attendance.rules import WHOLE
 from staff.attendance.services import add_attendance, change_attendance, remove_attendance
 from staff.attendance.sheets import AttendanceSheet
@@ -227,7 +228,7 @@ def _heads(asked: Asked) -> bool:
     may=_heads,
     offered=lambda asked: may_approve(asked.row, asked.access),
     turn=always,
-    facts=facts_of("reason"),
+    facts=lambda asked: [*facts_of("reason")(asked), *quota_facts(asked.row)],
     lead=lambda asked: (
         _("%(name)s: %(kind)s, %(days)s. Every day of it becomes a day on approved leave.") % _words(asked.row)
     ),
@@ -333,6 +334,7 @@ class LeaveAdmin(OfficeAdmin):
     working_days = column(_("working days"), working_days_of)
     approval = column(_("approved"), _approval, colours={"yes": "success", "no": "warning", "closed": "default"})
     approved_by_whom = attribute("approved_by", _("approved by"))
+    in_the_year = column(_("of the days of the year"), lambda leave: "；".join(quota_in_words(leave)) or "-")
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         waits = obj is None or (obj.approved_at is None and obj.closed_at is None)
@@ -340,13 +342,15 @@ class LeaveAdmin(OfficeAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj and not self.has_change_permission(request, obj):
-            shown = ("worker", ("kind", "part"), ("days", "working_days"), "reason", "approval")
+            shown = ("worker", ("kind", "part"), ("days", "working_days"), "in_the_year", "reason", "approval")
             decided = ("approved_by_whom", "approved_at"), ("closed_by", "closed_at"), "decision"
             return (*shown, *decided) if obj.decision else (*shown, decided[0])
         return self.fields
 
     def write(self, request: HttpRequest, obj: Leave, form: Any, change: bool) -> None:
         ask_for_leave(obj)
+        for year in quotas_of(obj):
+            (messages.warning if year.is_exceeded else messages.info)(request, in_words(year))
 
 
 @admin.register(AttendanceKeeping)

@@ -187,8 +187,10 @@ def pay_office(**terms: Any) -> PayOffice:
     for code, value in {"allowance": 800, "wage": 3200, "performance": 1200, **PERCENT}.items():
         rate(items[code], value)
     MinimumWage.objects.create(subdistrict=at, amount=2430, during=ALWAYS)
+    payroll = officer(Duty.PAYROLL, at)
     funded(at, (fund(at), 100))
-    return PayOffice(made, items, officer(Duty.PAYROLL, at), head(at), head(at))
+    income(fund(at), 10_000_000, by=payroll)
+    return PayOffice(made, items, payroll, head(at), head(at))
 
 
 def amounts(run: PayRun, who: Worker) -> dict[str, Decimal]:

@@ -32,9 +32,13 @@ NOT_EXPORTED = {
 NO_FACTS = {
     *("bulletin-lines", "care-counts", "coverage", "departments", "grids"),
     *("inspections", "matters", "outside-codes", "schemes", "villages"),
+    *("pay-items", "funds"),
 }
 # Papers and runs of the machine have a moment of their own, by the clock: its column.
-ENTERED_AT = {"bulletins": "drafted_at", "cycle-runs": "started", "early-warnings": "at"}
+ENTERED_AT = {
+    **{"bulletins": "drafted_at", "cycle-runs": "started", "early-warnings": "at"},
+    **dict.fromkeys(("pay-runs", "pay-sheets", "pay-lines", "pay-line-funds"), "drafted_at"),
+}
 
 
 def test_every_list_is_exported_or_named_with_its_reason() -> None:
