@@ -128,7 +128,7 @@ class PayRunSerializer(serializers.ModelSerializer[PayRun]):
 class BorneSerializer(serializers.ModelSerializer[PayLineFund]):
     """What one source bears of a line."""
 
-    source = ByKey("source.name")
+    source = ByKey("source.name")  # type: ignore[assignment]  # a column is called so
 
     class Meta:
         model = PayLineFund
