@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('grids', '0011_what_closed_periods_keep'),
-        ('staff', '0021_standing_in_is_kept'),
+        ("staff", "0022_whether_attendance_is_kept"),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessment', '0027_protection_by_objections'),
+        ("assessment", "0029_words_of_pay"),
     ]
 
     operations = [
