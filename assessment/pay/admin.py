@@ -224,7 +224,7 @@ class PayRunAdmin(ReadOnlyAdmin):
 
 
 @link(_("All sheets of this person"), icon="person_search", may=readers)
-def register(asked: Asked) -> HttpResponse:
+def all_sheets(asked: Asked) -> HttpResponse:
     return redirect("admin:assessment_paysheet_register", worker=asked.row.worker_id)
 
 
@@ -233,7 +233,7 @@ class PaySheetAdmin(ReadOnlyAdmin):
     """One person's sheets, each line by line."""
 
     pages = (("of/<int:worker>/", "assessment_paysheet_register", "register_page"),)
-    acts = (register,)
+    acts = (all_sheets,)
 
     readers = PAY_READERS
     joined = ("run", "worker")

@@ -51,7 +51,7 @@ def slip(request: HttpRequest, key: int) -> HttpResponse:
 @login_required
 def slip_as_file(request: HttpRequest, key: int) -> HttpResponse:
     """One's own slip as a form to keep or print."""
-    sheet = own_sheets(request).filter(pk=key).first()  # type: ignore[attr-defined]
+    sheet = own_sheets(request).filter(pk=key).first()
     if sheet is None:
         raise Http404
     return exported(*slip_file(sheet), about=sheet)

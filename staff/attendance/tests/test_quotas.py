@@ -11,10 +11,11 @@ from django.test import Client
 from django.urls import reverse
 from psycopg2.extras import DateRange
 
+from core.clock import starts_at
 from core.errors import InvalidInput
 from core.history.saying import entered_by, saying
 from grids.territory.models import Subdistrict
-from incidents.tests.factories import shanghai
+from grids.tests.factories import territory
 from staff.accounts.identity import AboutOneself
 from staff.attendance.leaves import approve_leave, ask_for_leave
 from staff.attendance.models import Leave
@@ -27,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 class World:
     def __init__(self) -> None:
-        self.posting = posted(FULL_TIME, begins_on=date(2025, 1, 1))
+        self.posting = posted(FULL_TIME, to=territory().grids[0], begins_on=date(2025, 1, 1))
         self.who = self.posting.worker
         self.subdistrict: Subdistrict = self.who.subdistrict
         self.head = head(self.subdistrict)
@@ -40,7 +41,7 @@ class World:
         """A leave from a day to the day after the last."""
         during = DateRange(date.fromisoformat(begin), date.fromisoformat(end))
         made = ask_for_leave(Leave(worker=self.who, kind=kind, during=during, part=Decimal(part)))
-        return approve_leave(leave=made, by=self.head, at=shanghai("2026-03-01 09:00")) if approved else made
+        return approve_leave(leave=made, by=self.head, at=starts_at(date(2026, 3, 1))) if approved else made
 
 
 def test_taken_days_count_halves_and_no_rest_days() -> None:
