@@ -231,6 +231,8 @@ SPECTACULAR_SETTINGS = {
         "YearCategoryEnum": "assessment.score.models.YearCategory",
         "ScoreStateEnum": "assessment.score.models.ScoreState",
         "AdjustmentStateEnum": "assessment.adjustment.models.AdjustmentState",
+        "PaySideEnum": "assessment.pay.choices.Side",
+        "PaySchemeEnum": "staff.postings.models.PayScheme",
     },
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
 }
