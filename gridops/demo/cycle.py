@@ -10,10 +10,14 @@ from assessment.bulletin.issue import issue_bulletin
 from assessment.bulletin.models import Bulletin, BulletinState
 from assessment.cycle.models import CycleRun, Stage
 from assessment.cycle.services import owed_steps, run_step
+from assessment.delivery.services import serve_by_notice
 from assessment.interview.models import Interview, InterviewState
 from assessment.interview.services import acknowledge_interview, check_interview, hold_interview
 from assessment.periods import Period
+from assessment.score.quarter_life import finish_quarters, tell_quarters
+from assessment.score.year_life import finish_years, tell_years
 from core.clock import day_of, starts_at
+from gridops.demo.adjustments import adjust
 from gridops.demo.pay import lock_run
 from gridops.demo.replacements import propose_some
 from grids.duties import Duty
@@ -44,6 +48,7 @@ def turn_past(*, until: datetime) -> int:
     """
     grant = Grant.objects.select_related("subdistrict").get(user__username="head", duty=Duty.HEAD)
     subdistrict, head = grant.subdistrict, grant.user
+    center = User.objects.get(username="center")
     assert subdistrict is not None
     finished = set(
         CycleRun.objects.filter(subdistrict=subdistrict).exclude(finished=None).values_list("stage", "period")
@@ -52,7 +57,10 @@ def turn_past(*, until: datetime) -> int:
     for due, step, period in owed_steps(subdistrict, until):
         if (step.stage, str(period)) in finished:
             continue
+        _as_the_clock_did(due)
         with transaction.atomic():
+            if step.stage == Stage.QUARTER:
+                adjust(subdistrict, period, center=center, head=head, at=due)
             run_step(subdistrict=subdistrict, stage=step.stage, period=period, at=due)
             if step.stage == Stage.FREEZE:
                 for follows in (Stage.INTERVIEWS, Stage.MONTH):
@@ -62,9 +70,19 @@ def turn_past(*, until: datetime) -> int:
             elif step.stage == Stage.PAY:
                 lock_run(subdistrict, period, due, until)
         ran += 1
+    _as_the_clock_did(until)
     propose_some(subdistrict=subdistrict, until=until)
     Notice.objects.unread().filter(at__lt=until - LEFT_TO_DO).update(read_at=until - LEFT_TO_DO)
     return ran
+
+
+def _as_the_clock_did(at: datetime) -> None:
+    """Tell and finish quarters and years that were drafted by then; whoever did not read was served by notice."""
+    serve_by_notice(at=at)
+    tell_quarters(at=at)
+    finish_quarters(at=at)
+    tell_years(at=at)
+    finish_years(at=at)
 
 
 def _follow_up(subdistrict: Subdistrict, month: Period, head: User, frozen_at: datetime, until: datetime) -> None:
