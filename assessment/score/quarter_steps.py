@@ -12,6 +12,7 @@ from assessment.scheme.terms import Terms
 from assessment.score import quarter_notices as notices
 from assessment.score.models import ScoreState
 from assessment.score.quarter_dates import first_month, quarter_due, year_due
+from assessment.score.quarter_life import tell_quarters
 from assessment.score.quarter_services import draft_quarter
 from assessment.score.year_services import draft_year
 from staff.calendar.rules import WorkingCalendar
@@ -25,6 +26,7 @@ def quarter(task: StepToRun) -> Result:
 
 
 def year(task: StepToRun) -> Result:
+    tell_quarters(at=task.at)  # those that had their time to be looked through, should the clock not have come by
     revision = draft_year(subdistrict=task.subdistrict, year=task.period, at=task.at)
     return {"rows": revision.yearly_scores.count(), "digest": revision.digest}
 

@@ -16,13 +16,15 @@ from assessment.pay.tests.factories import item, rate
 from assessment.periods import Period
 from assessment.tests.factories import Office, measured, office, staffed, surveyed
 from core.clock import SHANGHAI
+from staff.attendance.models import AttendanceKeeping
 from staff.inbox.models import Notice, OutwardItem
 from staff.postings.models import PayScheme, Posting
 from staff.tests.factories import FULL_TIME, account, center, head
 
-BEGIN = date(2025, 12, 1)
+BEGIN = date(2025, 11, 1)  # so that a whole quarter is in it
+BOTTOM_FROM = date(2025, 12, 1)
 UNTIL = datetime(2026, 2, 21, tzinfo=SHANGHAI)
-MONTHS = [date(2025, 11, 1), date(2025, 12, 1), date(2026, 1, 1), date(2026, 2, 1)]
+MONTHS = [date(2025, month, 1) for month in (10, 11, 12)] + [date(2026, month, 1) for month in (1, 2)]
 
 Moment = tuple[str, Period, datetime]
 
@@ -33,13 +35,21 @@ def turning_office() -> Office:
     for leader, member in staffed(made).values():
         account(of=leader)
         account(of=member)
-    center(made.subdistrict)
+    clerk = center(made.subdistrict)
     head(made.subdistrict)
     ship_items(made.subdistrict)
     Posting.objects.filter(role=FULL_TIME).update(pay_scheme=PayScheme.ALLOWANCE)
     rate(item(made.subdistrict), 800)
+    AttendanceKeeping.objects.create(  # else the quarter would wait for attendance
+        subdistrict=made.subdistrict,
+        from_month=MONTHS[0],
+        kept=False,
+        reason="-",
+        made_by=clerk,
+        made_at=datetime(2025, 9, 1, tzinfo=SHANGHAI),
+    )
     for month in MONTHS:
-        measured(made, month, [90, 80, 70, 10] if month >= BEGIN else [10, 70, 80, 90])
+        measured(made, month, [90, 80, 70, 10] if month >= BOTTOM_FROM else [10, 70, 80, 90])
         surveyed(made, month)
     return made
 
