@@ -18,8 +18,10 @@ from assessment.pay.scores import ScoresOfWorker, scores_for_pay
 from assessment.pay.splitting import Shares, Source
 from assessment.pay.values import BaseAmount, Entry, Item, Membership, Part, Person, Post, Rate, Standing
 from assessment.periods import Kind, Period
+from core.clock import month_after
 from grids.territory.models import Subdistrict
 from staff.access import Role
+from staff.attendance.keeping import months_kept
 from staff.attendance.models import Attendance
 from staff.calendar.lists import working_calendar
 from staff.calendar.rules import WorkingCalendar
@@ -36,6 +38,7 @@ class Facts:
     rates: Rates
     funds: tuple[Shares, ...]
     minimum_wages: tuple[tuple[Decimal, date, date | None], ...]
+    months_kept: frozenset[date]  # the months, by first day, in which the office keeps attendance
     people: Mapping[int, Person]
     scores: Mapping[int, ScoresOfWorker]
 
@@ -56,9 +59,18 @@ def facts_of(subdistrict: Subdistrict, begin: date, end: date, *, score_months: 
             (row.amount, row.during.lower, row.during.upper)
             for row in MinimumWage.objects.filter(subdistrict=subdistrict).order_by("during")
         ),
+        months_kept=frozenset(months_kept(subdistrict, _months(begin, end))),
         people=_people(subdistrict, begin, end),
         scores=scores_for_pay(subdistrict, first_score, end),
     )
+
+
+def _months(begin: date, end: date) -> list[date]:
+    """The first day of each month of the half-open range."""
+    months = [begin]
+    while (following := month_after(months[-1])) < end:
+        months.append(following)
+    return months
 
 
 def items_of(subdistrict: Subdistrict) -> tuple[Item, ...]:

@@ -40,7 +40,8 @@ def reckoned(
     facts: Facts, month: Period, terms: Terms, *, only: Collection[int] | None = None
 ) -> dict[int, PersonMonth]:
     """The month of everybody who is paid something in it or for whom something is missing, by worker."""
-    days = DaysOfMonth(month.start, month.end, facts.calendar, leave_shares(terms.pay))
+    kept = month.start in facts.months_kept
+    days = DaysOfMonth(month.start, month.end, facts.calendar, leave_shares(terms.pay), kept=kept)
     found = {}
     for key, person in facts.people.items():
         if only is not None and key not in only:

@@ -39,10 +39,13 @@ def leave_shares(pay: object) -> dict[str, Decimal | None]:
     return {**shares, MATERNITY: Decimal(0)}
 
 
-def paid_day(parts: Iterable[Part], *, statutory: bool, as_attended: bool, shares: LeaveShares) -> PaidDay:
+def paid_day(
+    parts: Iterable[Part], *, statutory: bool, as_attended: bool, shares: LeaveShares, kept: bool = True
+) -> PaidDay:
     """What of a paid day counts.
 
-    A statutory holiday counts 1 whatever its row says, maternity leave excepted.
+    A statutory holiday counts 1 whatever its row says, maternity leave excepted. Where the office keeps no attendance
+    (`kept`), what nobody wrote down was attended.
     """
     sums: dict[str, Fraction] = {}
     leave: dict[str, Fraction] = {}
@@ -58,6 +61,8 @@ def paid_day(parts: Iterable[Part], *, statutory: bool, as_attended: bool, share
     on_leave = {kind: part * Fraction(shares.get(kind) or 0) for kind, part in leave.items()}
     attended, absent = sums.get(PRESENT, Fraction(0)), sums.get(ABSENT, Fraction(0))
     blank = max(Fraction(0), 1 - attended - absent - sum(leave.values(), Fraction(0)))
+    if not kept:
+        attended, blank = attended + blank, Fraction(0)
     decided = blank if as_attended else Fraction(0)
     return PaidDay(
         paid=attended + decided + sum(on_leave.values(), Fraction(0)),
@@ -96,8 +101,10 @@ class MonthOfPay:
 class DaysOfMonth:
     """The paid days of one month of an office, and what of each counts by its attendance. Made once for everybody."""
 
-    def __init__(self, begin: date, end: date, calendar: WorkingCalendar, shares: LeaveShares) -> None:
-        self.begin, self.end, self._shares = begin, end, shares
+    def __init__(
+        self, begin: date, end: date, calendar: WorkingCalendar, shares: LeaveShares, *, kept: bool = True
+    ) -> None:
+        self.begin, self.end, self._shares, self._kept = begin, end, shares, kept
         self.paid = {day: calendar.is_statutory(day) for day in calendar.paid_days(begin, end)}
         self._known: dict[tuple[tuple[Part, ...], bool, bool], PaidDay] = {}
 
@@ -114,5 +121,7 @@ class DaysOfMonth:
         """Most days of most people are alike: each kind of day is reckoned once."""
         key = (parts, statutory, as_attended)
         if key not in self._known:
-            self._known[key] = paid_day(parts, statutory=statutory, as_attended=as_attended, shares=self._shares)
+            self._known[key] = paid_day(
+                parts, statutory=statutory, as_attended=as_attended, shares=self._shares, kept=self._kept
+            )
         return self._known[key]

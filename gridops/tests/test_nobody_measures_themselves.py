@@ -363,6 +363,13 @@ LEFT_TO_OTHERS = """
     assessment.interview.services.hold_interview
     assessment.objection.services.answer_objection
     assessment.objection.services.tried
+    assessment.pay.services.approve_run
+    assessment.pay.services.check_run
+    assessment.pay.services.decide_as_attended
+    assessment.pay.settings.record_consent
+    assessment.pay.settings.remove
+    assessment.pay.settings.save_dated
+    assessment.pay.settings.save_entry
     assessment.replacement.services.make_move
     assessment.replacement.services.record_ground
     assessment.survey.services.draw_sample
@@ -417,6 +424,9 @@ SCORES_NOBODY = """
     assessment.leading_group.services.save_meeting
     assessment.leading_group.services.standing_decision
     assessment.leading_group.services.withdraw_decision
+    assessment.pay.services.draft_runs
+    assessment.pay.services.send_back
+    assessment.pay.settings.save_setting
     assessment.replacement.services.note_step
     assessment.replacement.services.propose
     grids.matters.services.decide_matter

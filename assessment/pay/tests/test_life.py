@@ -10,7 +10,9 @@ from django.db.utils import InternalError
 
 from assessment.cycle.services import catch_up, run_step
 from assessment.delivery.models import Delivery
+from assessment.figures.results import digest_of
 from assessment.pay.choices import RunState
+from assessment.pay.drafting import bytes_of
 from assessment.pay.models import PayLine, PayRun, PaySheet
 from assessment.pay.models_of_items import PayRate
 from assessment.pay.services import (
@@ -93,6 +95,11 @@ class TestDrafting:
         Attendance.objects.all().delete()
         Attendance.objects.bulk_create(Attendance(worker=row.worker, day=row.day, status=row.status) for row in rows)
         assert office.drafted("2026-10", "2026-11-11 08:00").digest == first
+
+    def test_the_digest_of_a_locked_run_is_taken_of_what_is_there(self, office: PayOffice) -> None:
+        office.attended(office.paid("wage"), OCTOBER, NOVEMBER)
+        locked = office.locked("2026-10", "2026-11-10 08:00")
+        assert digest_of(bytes_of(PayRun.objects.get(pk=locked.pk))) == locked.digest
 
 
 class TestTheClock:

@@ -12,6 +12,7 @@ from assessment.pay.coefficient import Basis, Score, basis_of
 from assessment.pay.floors import maternity_floor, sick_floor
 from assessment.pay.lines import attendance_remarks, own_lines
 from assessment.pay.rules import pay_due
+from assessment.pay.shares import DaysOfMonth
 from assessment.pay.splitting import AnotherLine, NoShares, NotAHundred, Shares, Source, shares_for
 from assessment.pay.tests.plain import (
     ALLOWANCE,
@@ -167,6 +168,13 @@ class TestAttendance:
                 person(post("allowance"), recorded=recorded), OCTOBER, [], [], shares={**SHARES, "sick": Decimal(0)}
             )
             assert asked.month.paid(asked.month.days) == paid
+
+    def test_in_a_month_that_keeps_no_attendance_what_nobody_wrote_down_was_attended(self) -> None:
+        written = {date(2026, 10, 9): (Part("absent"),)}
+        who = person(post("allowance"), recorded=written)
+        month = DaysOfMonth(*OCTOBER, CALENDAR, SHARES, kept=False).of(who)
+        assert month.paid(month.days) == 20
+        assert not any(day.missing for day in month.days.values())
 
 
 class TestFloors:
