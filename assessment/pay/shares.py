@@ -55,8 +55,8 @@ def paid_day(
         into[name] = into.get(name, Fraction(0)) + Fraction(one.part)
     maternity = leave.get(MATERNITY, Fraction(0))
     if statutory:
-        kept = {MATERNITY: maternity} if maternity else {}
-        return PaidDay(paid=1 - maternity, leave=kept, statutory=True)
+        counted = {MATERNITY: maternity} if maternity else {}
+        return PaidDay(paid=1 - maternity, leave=counted, statutory=True)
     unknown = tuple(kind for kind in leave if shares.get(kind) is None)
     on_leave = {kind: part * Fraction(shares.get(kind) or 0) for kind, part in leave.items()}
     attended, absent = sums.get(PRESENT, Fraction(0)), sums.get(ABSENT, Fraction(0))
