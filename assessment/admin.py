@@ -1,6 +1,8 @@
 """The back office of the assessment, noun by noun."""
 
 import assessment.adjustment.admin
+import assessment.adoption.admin
+import assessment.award.admin
 import assessment.bulletin.admin
 import assessment.cycle.admin
 import assessment.delivery.admin

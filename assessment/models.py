@@ -1,6 +1,9 @@
 """The tables of the assessment, noun by noun."""
 
 import assessment.adjustment.models
+import assessment.adoption.models
+import assessment.award.models
+import assessment.award.models_of_rounds
 import assessment.bulletin.models
 import assessment.cycle.models
 import assessment.delivery.models

@@ -1,6 +1,8 @@
 """The topics of the assessment's notices: each noun registers its own topics."""
 
 import assessment.adjustment.notices
+import assessment.adoption.notices
+import assessment.award.notices
 import assessment.bulletin.notices
 import assessment.cycle.notices
 import assessment.inspection.notices

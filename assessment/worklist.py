@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from assessment.adjustment import lists as adjustment
+from assessment.adoption import lists as adoption
+from assessment.award import lists as award
 from assessment.bulletin import lists as bulletin
 from assessment.cycle import lists as cycle
 from assessment.delivery import lists as delivery
@@ -31,8 +33,11 @@ QUEUES: tuple[Queues, ...] = (
     inspection.SAMPLE_QUEUES,
     replacement.OFFICE_QUEUES,
     cycle.OFFICE_QUEUES,
+    award.OFFICE_QUEUES,
 )
 SINGLES: tuple[Singles, ...] = (
+    *adoption.MINE,
+    *award.MINE,
     *interview.MINE,
     *objection.MINE,
     *inspection.MINE,

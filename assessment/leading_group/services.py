@@ -14,6 +14,7 @@ from assessment.leading_group.models import GroupAttendance, GroupDecision, Grou
 from core.errors import Conflict, InvalidInput
 from core.happened import refuse_future_day
 from core.web.uploads import Checked
+from incidents.incident.texts import check_texts
 from staff.accounts.models import User
 
 MAX_FILES = 20
@@ -50,6 +51,7 @@ def save_meeting(*, meeting: GroupMeeting, attended: Collection[GroupMember], by
         _unsigned(meeting)
     else:
         meeting.recorded_by, meeting.recorded_at = by, at
+    check_texts({name: getattr(meeting, name) for name in ("subject", "guests", "minutes")}, at_most=20_000)
     meeting.full_clean()
     of_the_day = set(GroupMember.objects.filter(subdistrict=meeting.subdistrict).on(meeting.held_on))
     strangers = [member for member in attended if member not in of_the_day]
@@ -121,6 +123,7 @@ def record_decision(*, decision: GroupDecision, by: User, at: datetime) -> Group
     Raises InvalidInput, ValidationError.
     """
     decision.recorded_by, decision.recorded_at = by, at
+    check_texts({"title": decision.title, "text": decision.text}, at_most=5000)
     decision.full_clean()
     meeting, admission = decision.meeting, decision.admission
     of_office = {row.subdistrict_id for row in (decision, meeting, admission) if row is not None}
@@ -147,6 +150,7 @@ def withdraw_decision(*, decision: GroupDecision, because: str, by: User, at: da
         raise Conflict(_("This decision is withdrawn already."))
     if not because.strip():
         raise InvalidInput(_("Say why."), fields={"because": _("missing")})
+    check_texts({"because": because})
     if rests_on(decision):
         raise DecisionInUse(_("Other records rest on this decision. Decide anew instead."))
     decision.withdrawn_at, decision.withdrawn_by, decision.withdrawn_because = at, by, because.strip()

@@ -59,7 +59,7 @@ def _issue_form(asked: Asked) -> IssueSchemeForm:
     submit=_("Issue"),
 )
 def issue(asked: Asked) -> object:
-    made = schemes.issue_scheme(scheme=asked.row, **asked.values)
+    made = schemes.issue_scheme(scheme=asked.row, at=asked.at, **asked.values)
     words = {"version": made.version, "number": made.document_number}
     return _("Version %(version)d is issued as %(number)s.") % words
 

@@ -44,7 +44,7 @@ def rules_docx(rules: Rules) -> bytes:
     document.head(letterhead.head, rules.number if rules.issued_on else "（送审稿）")
     document.title(rules.title)
     count = 0
-    for number, (name, articles) in enumerate(_chapters(rules), start=1):
+    for number, (name, articles) in enumerate(chapters(rules), start=1):
         document.chapter(f"第{numeral(number)}章　{name}")
         for article in articles:
             count += 1
@@ -56,7 +56,7 @@ def rules_docx(rules: Rules) -> bytes:
     return document.to_bytes()
 
 
-def _chapters(rules: Rules) -> Iterator[tuple[str, list[str]]]:
+def chapters(rules: Rules) -> Iterator[tuple[str, list[str]]]:
     terms = rules.terms
     yield "总则", general(rules.letterhead.place, terms)
     yield "月通报", monthly(terms)
@@ -94,7 +94,12 @@ def _in_force(rules: Rules) -> str:
 
 def rules_of(scheme: Scheme) -> tuple[str, bytes]:
     """A version of the scheme as the printed rules, by file name."""
-    rules = Rules(
+    return f"{scheme.title}（第{scheme.version}版）.docx", rules_docx(as_rules(scheme))
+
+
+def as_rules(scheme: Scheme) -> Rules:
+    """Everything that the articles of a version say."""
+    return Rules(
         title=scheme.title,
         number=scheme.document_number,
         version=scheme.version,
@@ -103,4 +108,3 @@ def rules_of(scheme: Scheme) -> tuple[str, bytes]:
         terms=scheme.value,
         letterhead=letterhead_of(scheme.subdistrict),
     )
-    return f"{scheme.title}（第{scheme.version}版）.docx", rules_docx(rules)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,6 +10,7 @@ from django.db.models import Exists, ManyToOneRel, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from assessment.scheme.models import Scheme
+from assessment.scheme.signals import rules_issued
 from assessment.scheme.terms import Terms
 from core.errors import Conflict, InvalidInput
 from core.happened import refuse_future_day
@@ -24,11 +25,11 @@ class SchemeInUse(Conflict):
 def used() -> Q:
     """Whether anything was judged by a version: a row of any table that refers to it.
 
-    A step of the cycle that is not finished judged nothing yet.
+    A step of the cycle that is not finished judged nothing yet; nor does a row about the rules themselves.
     """
     condition = Q()
     for relation in Scheme._meta.get_fields(include_hidden=True):
-        if not isinstance(relation, ManyToOneRel):
+        if not isinstance(relation, ManyToOneRel) or getattr(relation.related_model, "about_the_rules", False):
             continue
         rows = relation.related_model._default_manager.filter(**{relation.field.name: OuterRef("pk")})
         if any(field.name == "finished" for field in relation.related_model._meta.fields):
@@ -52,8 +53,11 @@ def save_terms(*, scheme: Scheme, terms: Terms) -> Scheme:
 
 
 @transaction.atomic
-def issue_scheme(*, scheme: Scheme, document_number: str, issued_on: date) -> Scheme:
-    """Issue a version as the office's assessment rules, under a number and day. Raises SchemeInUse, InvalidInput."""
+def issue_scheme(*, scheme: Scheme, document_number: str, issued_on: date, at: datetime) -> Scheme:
+    """Issue a version as the office's assessment rules, under a number and day; whoever it concerns is told.
+
+    Raises SchemeInUse, InvalidInput, and what `assessment/adoption` asks for first.
+    """
     scheme = Scheme.objects.select_for_update(no_key=True, of=("self",)).get(pk=scheme.pk)
     if scheme.issued_on:
         raise SchemeInUse(_("This version is issued already."))
@@ -62,6 +66,7 @@ def issue_scheme(*, scheme: Scheme, document_number: str, issued_on: date) -> Sc
     refuse_future_day(issued_on, field="issued_on")
     scheme.document_number, scheme.issued_on = document_number.strip(), issued_on
     scheme.save(update_fields=["document_number", "issued_on"])
+    rules_issued.send(Scheme, scheme=scheme, at=at)
     return scheme
 
 

@@ -18,6 +18,7 @@ from assessment.score.quarter_life import finish_quarters, tell_quarters
 from assessment.score.year_life import finish_years, tell_years
 from core.clock import day_of, starts_at
 from gridops.demo.adjustments import adjust
+from gridops.demo.awards import award_years
 from gridops.demo.pay import lock_run
 from gridops.demo.replacements import propose_some
 from grids.duties import Duty
@@ -72,6 +73,7 @@ def turn_past(*, until: datetime) -> int:
         ran += 1
     _as_the_clock_did(until)
     propose_some(subdistrict=subdistrict, until=until)
+    award_years(subdistrict, until=until)
     Notice.objects.unread().filter(at__lt=until - LEFT_TO_DO).update(read_at=until - LEFT_TO_DO)
     return ran
 

@@ -28,6 +28,7 @@ from gridops.demo.copying import copy_rows, reset_sequences
 from gridops.demo.facts import World
 from gridops.demo.fieldwork import Fieldwork, kinds_by_code, write_beside_incidents, write_visits
 from gridops.demo.incidents import IncidentBook
+from gridops.demo.leading_group import prepare_rules, sign_rules, write_leading_group
 from gridops.demo.office import Actors, Kind, Office, Unit
 from gridops.demo.pay import LEAVE_SHARES, set_up_pay
 from gridops.demo.people import COMPLEX_REASONS, FORMER_POSTS, MEMBER_GRID, Person, Place, Team, make_team
@@ -149,6 +150,7 @@ class _Loading:
         self._incidents(world, accounts)
         write_beside_incidents(work, self.subdistrict)
         set_up_pay(self.subdistrict, self.months, User.objects.get(username="payroll").pk)
+        write_leading_group(self.subdistrict, since=self.since, until=self.wanted.until)
         self._start_of_cycle()
 
     # --- people ---
@@ -352,8 +354,10 @@ class _Loading:
         pay = terms.pay.model_copy(update=LEAVE_SHARES)
         changed = terms.model_copy(update={"cycle_starts_on": starts_on, "pay": pay})
         scheme.terms = changed.model_dump(mode="json")
+        prepare_rules(scheme, issued_on=starts_on)
         scheme.document_number, scheme.issued_on = f"南街办〔{starts_on.year}〕1号", starts_on
         scheme.save(update_fields=["terms", "document_number", "issued_on"])
+        sign_rules(scheme)
 
 
 def kinds() -> list[list[Kind]]:

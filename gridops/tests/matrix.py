@@ -21,6 +21,9 @@ from psycopg2.extras import DateRange
 
 from assessment.adjustment.models import Adjustment
 from assessment.adjustment.services import attach_evidence, show_adjustment
+from assessment.adoption.models import Adoption, Consultation, RulesReceipt, RulesToAdopt
+from assessment.award.models import AwardCandidate, AwardRound
+from assessment.award.services import open_round
 from assessment.bulletin.models import Bulletin, IssuedDocument, Reading
 from assessment.bulletin.services import draft_bulletin, freeze_bulletin
 from assessment.cycle.models import CycleRun
@@ -469,6 +472,38 @@ EDITED_BY = {name: frozenset({name}) for name in ADMINISTRATORS}
 WHEREVER = "here near far"
 DAY = date(2026, 3, 2)
 
+
+def award_round(place: Place, year: int = 2019) -> AwardRound:
+    """The round of a year of the subdistrict; one for all its places."""
+    subdistrict, scheme = place.office.subdistrict, place.office.scheme
+    known = AwardRound.objects.filter(subdistrict=subdistrict, year=year).first()
+    if known:
+        return known
+    ScoreRevision.objects.create(
+        subdistrict=subdistrict,
+        kind="year",
+        period_start=date(year, 1, 1),
+        scheme=scheme,
+        terms=scheme.terms,
+        drafted_at=timezone.now(),
+        told_at=timezone.now(),
+        state="told",
+    )
+    return open_round(subdistrict=subdistrict, year=year, category="full_time", by=place.center, at=timezone.now())
+
+
+def published(round_: AwardRound) -> AwardRound:
+    AwardRound.objects.filter(pk=round_.pk).update(
+        state="published", proposed_on="2026-01-02", published_on="2026-01-02", published_until="2026-01-09"
+    )
+    return round_
+
+
+def award_candidate(place: Place) -> AwardCandidate:
+    round_ = published(award_round(place, year=2017))
+    return AwardCandidate.objects.get_or_create(round=round_, worker=place.worker)[0]
+
+
 OF_SAMPLES = {**BY_THE_OFFICE, **who(WHEREVER, Duty.DISTRICT)}
 
 MATRIX: dict[str, Row] = {
@@ -697,6 +732,50 @@ MATRIX: dict[str, Row] = {
     ),
     "assessment.AdjustmentFile": Row(lambda place: proved(adjusted(place)), BY_OFFICE_AND_INSPECTOR),
     "assessment.OfficeLetterhead": Row(monthly(OfficeLetterhead), BY_THE_SUBDISTRICT, BY_THE_OFFICE, CENTER),
+    "assessment.RulesToAdopt": Row(
+        lambda place: RulesToAdopt.objects.get(pk=place.office.scheme.pk), BY_THE_SUBDISTRICT, BY_READERS_OF_DECISIONS
+    ),
+    "assessment.Consultation": Row(
+        lambda place: Consultation.objects.create(
+            scheme=place.office.scheme,
+            shown_to="全体",
+            begins_on="2026-03-02",
+            until="2026-03-06",
+            came_in="无",
+            done="无",
+            recorded_by=place.center,
+            recorded_at=timezone.now(),
+        ),
+        BY_THE_SUBDISTRICT,
+    ),
+    "assessment.Adoption": Row(
+        lambda place: Adoption.objects.get_or_create(
+            scheme=place.office.scheme, defaults={"recorded_by": place.center, "recorded_at": timezone.now()}
+        )[0],
+        BY_THE_SUBDISTRICT,
+    ),
+    "assessment.RulesReceipt": Row(
+        lambda place: RulesReceipt.objects.create(
+            scheme=place.office.scheme, worker=place.worker, signed_at=timezone.now(), recorded_by=place.center
+        ),
+        {**BY_THE_OFFICE, **who("here", FULL_TIME)},
+    ),
+    "assessment.AwardRound": Row(award_round, BY_READERS_OF_DECISIONS, BY_READERS_OF_DECISIONS),
+    "assessment.AwardRound, published": Row(
+        lambda place: published(award_round(place, year=2018)),
+        {**BY_THE_SUBDISTRICT, **BY_READERS_OF_DECISIONS},
+        BY_READERS_OF_DECISIONS,
+    ),
+    "assessment.AwardCandidate": Row(
+        lambda place: award_round(place).candidates.create(worker=place.worker), BY_THE_OFFICE, BY_THE_OFFICE
+    ),
+    "assessment.AwardCandidate, published": Row(
+        award_candidate, {**BY_THE_OFFICE, **who("here", FULL_TIME)}, BY_THE_OFFICE
+    ),
+    "assessment.PublishedPlace": Row(
+        lambda place: award_candidate(place).published.create(number=1, place="out", proposed=False),
+        {**BY_THE_OFFICE, **who("here", FULL_TIME)},
+    ),
     "assessment.GroupMember": Row(
         lambda place: group_member(place.office.subdistrict),
         BY_THE_SUBDISTRICT,
@@ -775,6 +854,9 @@ WITH_THEIR_OWNER = {
     "grids.Subcategory": "matter",
     "assessment.FindingStep": "finding",
     "assessment.GroupAttendance": "meeting",
+    "assessment.PanelMember": "round",
+    "assessment.PanelVote": "candidate",
+    "assessment.PublicationRemark": "round",
     "assessment.MeetingFile": "meeting",
     "assessment.LineEvidence": "bulletin",
     "assessment.InspectionEvidence": "inspection",

@@ -19,6 +19,8 @@ from assessment.periods import Kind
 from assessment.score.models import ScoreRevision
 from assessment.score.tests import factories as scores
 from gridops.tests.matrix import DEPARTMENT, MEMBERS, OFFICE, Place
+from gridops.tests.private_of_decisions import NOT_PLANTED_OF_DECISIONS, OF_THE_PERSON, rows_of_decisions
+from gridops.tests.private_of_decisions import OF_THE_OFFICE as OF_THE_OFFICE_OF_DECISIONS
 from gridops.tests.private_of_pay import NOT_PLANTED_OF_PAY, OWN_AND_PAY, PAY, SECRETS, secret_rows
 from grids.duties import Duty
 from incidents.hazards.models import Hazard
@@ -171,6 +173,12 @@ PLANTED |= {
     for label, secrets in SECRETS.items()
 }
 
+PLANTED |= {
+    label: {name: text(words, readers) for name, words in columns.items()}
+    for table, readers in ((OF_THE_OFFICE_OF_DECISIONS, THE_OFFICE), (OF_THE_PERSON, OWN_AND_OFFICE))
+    for label, columns in table.items()
+}
+
 # Private columns without a planted value, each with the reason.
 OF_THE_OFFICE = "as its education: the rows are read by the office alone"
 OF_REPLACEMENTS = {
@@ -211,6 +219,7 @@ NOT_PLANTED: dict[str, Mapping[str, str]] = {
         for model, columns in OF_REPLACEMENTS.items()
     },
     **NOT_PLANTED_OF_PAY,
+    **NOT_PLANTED_OF_DECISIONS,
 }
 
 ADDRESSES = {
@@ -258,6 +267,7 @@ def planted_rows(place: Place) -> dict[str, models.Model]:
     for label, row in rows.items():
         _plant(label, row)
     rows |= secret_rows(place)
+    rows |= rows_of_decisions(place)
     # The interview comes last: its month is frozen for it, and facts of that month then ask why they are changed.
     rows["assessment.Interview"] = interview = place.interview
     _plant("assessment.Interview", interview)

@@ -19,6 +19,7 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from assessment.adjustment.services import attach_evidence, propose_adjustment
+from assessment.award.services import open_round
 from assessment.bulletin.revision import freeze_revision, open_revision, review_revision
 from assessment.bulletin.services import draft_bulletin, freeze_bulletin
 from assessment.cycle.services import run_step
@@ -199,6 +200,10 @@ TABLE = {
     "yearly-scores-rows": Row("hidden"),
     "contributions-list": Row(),
     "cycle-runs-list": Row(),
+    "awards-list": Row(),
+    "awards-detail": Row("hidden"),
+    "award-candidates-list": Row(),
+    "award-candidates-detail": Row("hidden"),
     "leading-group-members-list": Row(),
     "leading-group-members-detail": Row("hidden"),
     "leading-group-meetings-list": Row(),
@@ -331,6 +336,9 @@ class World:
         )
         monday = {"by": self.center, "at": shanghai("2026-03-09 10:00")}
         self.finding = note_finding(inspection=self.grid.inspections.get(), text="走访记录不实", **monday)
+        self.award = open_round(
+            subdistrict=self.subdistrict, year=2025, category="full_time", by=self.center, at=timezone.now()
+        )
         self.member = group_member(self.subdistrict)
         self.meeting = group_meeting(self.subdistrict, self.member, held_on=date(2026, 3, 2), by=self.center)
         self.decision = group_decision(self.subdistrict, decided_on=date(2026, 3, 2), by=self.center)
@@ -396,6 +404,8 @@ class World:
             "quarterly-assessments": QuarterlyScore.objects.get().pk,
             "yearly-scores": YearlyScore.objects.get().pk,
             "inspection-findings": self.finding.pk,
+            "awards": self.award.pk,
+            "award-candidates": self.award.candidates.get().pk,
             "leading-group-members": self.member.pk,
             "leading-group-meetings": self.meeting.pk,
             "leading-group-decisions": self.decision.pk,

@@ -34,6 +34,7 @@ MAY_LIE_AHEAD = {
     """,
     "assessment": """
         Scheme.in_force_from CycleRun.due InspectionFinding.due_on FindingStep.due_on Interview.due_on
+        AwardRound.published_until
         Interview.check_on InterviewCheck.due_on InterviewCheck.next_on SurveySample.month
         Objection.answer_due_on Objection.review_due_on
     """,

@@ -16,11 +16,14 @@ TEXTS = ("title", "place", "description", "cause", "course", "parties", "contact
 LENGTHS = {name: getattr(IncidentText._meta.get_field(name), "max_length", None) for name in (*TEXTS, "result")}
 
 
-def check_texts(texts: Mapping[str, str]) -> None:
-    """Refuse identity numbers in any text, and texts that are too long. Raises InvalidInput."""
+def check_texts(texts: Mapping[str, str], *, at_most: int = 2000) -> None:
+    """Refuse identity numbers in any text, and texts that are too long. Raises InvalidInput.
+
+    `at_most` is for texts that are no part of a case.
+    """
     wrong: dict[str, str] = {}
     for name, text in texts.items():
-        limit = LENGTHS.get(name, 2000)
+        limit = LENGTHS.get(name, at_most)
         if limit and len(text) > limit:
             wrong[name] = _("%(count)d characters at most.") % {"count": limit}
         elif fault := fault_of(text):

@@ -27,11 +27,13 @@ from assessment.scheme.terms import Terms, first_version
 from assessment.scheme.terms_words import terms_fields, value_at
 from assessment.tests.factories import measured, office, staffed, surveyed
 from core.errors import InvalidInput
+from incidents.tests.factories import shanghai
 from staff.accounts.models import User
 from staff.attendance.models import LeaveKind
 from staff.tests.factories import center, head
 
 MAY = date(2026, 5, 20)
+AT = shanghai("2026-05-20 10:00")
 
 
 def browser(user: User) -> Client:
@@ -186,7 +188,7 @@ class TestIssuingThem:
         assert rules_due_on(of.subdistrict.pk) == date(2026, 5, 31)
         with time_machine.travel(date(2026, 6, 2)):
             assert "考核办法" in browser(center(of.subdistrict)).get("/").content.decode()
-        issue_scheme(scheme=of.scheme, document_number="1", issued_on=MAY)
+        issue_scheme(scheme=of.scheme, document_number="1", issued_on=MAY, at=AT)
         assert rules_due_on(of.subdistrict.pk) is None
 
     def test_an_office_that_begins_after_may_issues_them_in_the_next(self):
@@ -197,10 +199,10 @@ class TestIssuingThem:
     def test_issued_its_terms_stay_and_it_is_issued_once(self):
         of = office()
         with pytest.raises(InvalidInput):
-            issue_scheme(scheme=of.scheme, document_number=" ", issued_on=MAY)
-        issue_scheme(scheme=of.scheme, document_number="1", issued_on=MAY)
+            issue_scheme(scheme=of.scheme, document_number=" ", issued_on=MAY, at=AT)
+        issue_scheme(scheme=of.scheme, document_number="1", issued_on=MAY, at=AT)
         with pytest.raises(SchemeInUse):
-            issue_scheme(scheme=of.scheme, document_number="2", issued_on=MAY)
+            issue_scheme(scheme=of.scheme, document_number="2", issued_on=MAY, at=AT)
         with pytest.raises(SchemeInUse):
             save_terms(scheme=of.scheme, terms=of.scheme.value)
         with pytest.raises(DatabaseError, match="is issued"), transaction.atomic():

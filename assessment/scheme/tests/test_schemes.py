@@ -22,9 +22,11 @@ from assessment.scheme.services import SchemeInUse, issue_scheme, new_version, s
 from assessment.scheme.terms import Terms
 from assessment.tests.factories import amended, measured, office, staffed, surveyed
 from core.errors import InvalidInput
+from incidents.tests.factories import shanghai
 from staff.tests.factories import center
 
 pytestmark = pytest.mark.django_db
+AT = shanghai("2026-05-20 10:00")
 MARCH, APRIL = parse("2026-03"), parse("2026-04")
 
 
@@ -119,7 +121,7 @@ class TestInTheDatabase:
             cursor.execute("DELETE FROM assessment_scheme WHERE id = %s", [march.scheme_id])
 
     def test_it_may_still_be_issued_once(self, march):
-        issue_scheme(scheme=march.scheme, document_number="南街〔2026〕5号", issued_on=APRIL.start)
+        issue_scheme(scheme=march.scheme, document_number="南街〔2026〕5号", issued_on=APRIL.start, at=AT)
         self.before = Scheme.objects.values().get()
         self.refuse("is issued", document_number="南街〔2026〕6号")
 

@@ -1,0 +1,122 @@
+"""Pages of award rounds and their candidates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from assessment.award.admin_acts import CANDIDATE_ACTS, ROUND_ACTS
+from assessment.award.deciding import obstacles_of
+from assessment.award.lists import OFFICE_QUEUES, form_of
+from assessment.award.models import AwardCandidate, AwardRound, AwardState, Place
+from core.office.admin import ReadOnlyAdmin
+from core.office.display import Tag, attribute, chosen, column, section
+from core.office.queues import QueueFilter
+from grids.duties import DECISION_READERS, OFFICE
+from staff.access import access_of
+
+STATES = {
+    AwardState.OPEN: "info",
+    AwardState.PROPOSED: "info",
+    AwardState.PUBLISHED: "warning",
+    AwardState.DECIDED: "success",
+}
+PLACES = {Place.IN: "success", Place.TIED: "warning", Place.OUT: "default", Place.BARRED: "danger"}
+
+
+class AwardQueues(QueueFilter):
+    queues = OFFICE_QUEUES
+
+
+@admin.register(AwardRound)
+class AwardRoundAdmin(ReadOnlyAdmin):
+    """Awards of a year and category: from the record of the year, through panel and publication, to the decision."""
+
+    readers = DECISION_READERS
+    editors = OFFICE
+    acts = ROUND_ACTS
+    joined = (
+        "revision",
+        "decision",
+        "opened_by__worker",
+        "proposed_by__worker",
+        "published_by__worker",
+        "decided_by__worker",
+    )
+    list_display = ("year", "category_label", "state_label", "base", "quota", "published_until", "document_number")
+    list_display_links = ("year", "category_label")
+    list_filter = (AwardQueues, "category", "state")
+    fieldsets = (
+        section(
+            None, ("year", "category_label"), ("state_label", "scores"), ("base", "quota"), "reopened_because",
+        ),
+        section(
+            _("Consultation"), ("police_asked_on", "police_answered"), ("discipline_asked_on", "discipline_answered")
+        ),
+        section(
+            _("Publication"), ("proposed_on", "proposed_by_whom"), ("published_on", "published_until"),
+            ("published_where", "published_by_whom"),
+        ),
+        section(
+            _("Decision"), ("decided_on", "decided_by_whom"), ("decision_number", "document_number"), "title",
+            ("amount", "approval_number"),
+        ),
+    )  # fmt: skip
+    change_form_after_template = "assessment/award/round.html"
+    category_label = chosen("category", _("category"))
+    state_label = chosen("state", _("state"), STATES)
+    base = column(
+        _("eligible of all"), lambda row: f"{row.eligible} / {row.members} × {row.percent}%", ordering="eligible"
+    )
+    scores = attribute("revision", _("scores of the year"))
+    proposed_by_whom = attribute("proposed_by", _("proposed by"))
+    published_by_whom = attribute("published_by", _("published by"))
+    decided_by_whom = attribute("decided_by", _("decided by"))
+    decision_number = attribute("decision", _("decision of the leading group"))
+
+    def below(self, request: HttpRequest, row: AwardRound) -> dict[str, Any]:
+        in_office = row.subdistrict_id in access_of(request.user).offices
+        published = row.state == AwardState.PUBLISHED
+        return {
+            "rows": form_of(row, proposed_only=not in_office),
+            "in_office": in_office,
+            "panel": row.panel.all(),
+            "remarks": row.remarks.all() if in_office else (),
+            "obstacles": obstacles_of(row, timezone.localdate()) if published else (),
+        }
+
+
+def _votes(candidate: AwardCandidate) -> str:
+    given = list(candidate.votes.select_related("member"))
+    return "、".join(f"{vote.member.name} {vote.get_vote_display()}" for vote in given) or "-"
+
+
+def _tie(candidate: AwardCandidate) -> Tag:
+    return Tag("tied", _("tied at the quota")) if candidate.tied_at_quota else Tag("none", "-")
+
+
+@admin.register(AwardCandidate)
+class AwardCandidateAdmin(ReadOnlyAdmin):
+    """One candidate: the record, opinions and votes."""
+
+    readers = OFFICE
+    editors = OFFICE
+    acts = CANDIDATE_ACTS
+    joined = ("worker", "round__revision")
+    list_display = ("worker", "round_name", "score", "rank", "place_label", "proposed")
+    list_filter = ("round__year", "round__category", "place", "proposed")
+    search_fields = ("worker__name", "worker__pinyin", "worker__staff_number")
+    fields = (
+        ("worker", "round_name"), ("score", "rank"), ("quarters_mean", "bottom_months"),
+        ("unqualified_quarters", "open_interviews"), "bars_words", ("place_label", "tie"), ("decided_by", "proposed"),
+        "deeds", "village_opinion", "guide_opinion", "center_opinion", "votes", "left_out_because",
+    )  # fmt: skip
+    round_name = attribute("round", _("award round"))
+    place_label = chosen("place", _("place"), PLACES)
+    bars_words = column(_("not eligible because"), lambda row: row.bars_in_words or "-")
+    tie = column(_("tied at the quota"), _tie, colours={"tied": "warning", "none": "default"})
+    votes = column(_("votes of the panel"), _votes)
