@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("assessment", "0030_awards"),
+        ("assessment", "0031_awards"),
         ('staff', '0021_standing_in_is_kept'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

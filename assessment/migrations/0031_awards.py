@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("assessment", "0029_words_of_pay"),
+        ("assessment", "0030_pay_papers"),
         ('grids', '0011_what_closed_periods_keep'),
         ('staff', '0020_statutory_holidays'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
