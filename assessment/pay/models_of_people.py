@@ -135,7 +135,7 @@ class PayEntry(models.Model):
             ),
             models.CheckConstraint(
                 name="pay_entry_is_not_negative",
-                condition=Q(quantity__gte=0) | Q(amount__gte=0),
+                condition=(Q(quantity__isnull=True) | Q(quantity__gte=0)) & (Q(amount__isnull=True) | Q(amount__gte=0)),
                 violation_error_message=_("What is entered is not negative: use an item of the other side."),
             ),
             models.CheckConstraint(
