@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessment', '0030_pay_papers'),
+        ("assessment", "0032_adoption_of_rules"),
         ('staff', '0023_leave_quotas'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
