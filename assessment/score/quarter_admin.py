@@ -28,10 +28,8 @@ from assessment.score.models import (
 )
 from assessment.score.quarter_differences import difference_of
 from assessment.score.quarter_lists import OFFICE_QUEUES, assessed_count, ranked_rows, scheme_changes
-from assessment.score.quarter_services import recomputed_digest
 from assessment.score.quarter_words import explain, not_assessed_text, sum_of
-from assessment.score.services import recompute_scores
-from assessment.score.year_services import kept_digest
+from assessment.score.verifying import digest_again
 from assessment.score.year_words import parts_of, points_of, tables_of
 from core.office.acts import Asked, Done, act, always, link
 from core.office.admin import ReadOnlyAdmin
@@ -152,17 +150,10 @@ def withdraw(asked: Asked) -> object:
     return _("The revision is withdrawn.")
 
 
-def _digest_again(revision: ScoreRevision) -> str:
-    """The digest of a revision whose figures are computed again from what it kept."""
-    if revision.kind == ScoreKind.MONTH:
-        return recompute_scores(revision).recomputed
-    return recomputed_digest(revision) if revision.kind == ScoreKind.QUARTER else kept_digest(revision)
-
-
 @link(_("Verify by recomputation"), icon="verified")
 def verify(asked: Asked) -> None:
     """Compute it again from what it kept and compare; changes nothing, so that a link does."""
-    again = _digest_again(asked.row)
+    again = digest_again(asked.row)
     if again == asked.row.digest:
         text = _("Computed again from what was kept: the same, byte by byte (%(digest)s…).")
         messages.success(asked.request, text % {"digest": again[:12]})

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -244,6 +247,28 @@ def test_a_revision_of_the_bulletin_gives_a_revision_of_the_scores():
     ]
     assert recompute_scores(revision.scores).same
     assert world.score(SEPTEMBER).revision == revision.scores
+
+
+def verified() -> tuple[int, dict]:
+    out, code = StringIO(), 0
+    try:
+        call_command("verify", stdout=out)
+    except SystemExit as end:
+        code = int(end.code or 0)
+    return code, json.loads(out.getvalue())
+
+
+def test_the_command_verifies_bulletins_and_scores_and_names_what_differs():
+    world = plain_transfer()
+    revision = world.freeze(SEPTEMBER).scores
+    assert verified() == (0, {"checked": {"bulletins": 1, "scores": 1}, "different": []})
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("UPDATE assessment_scorerevision SET digest = 'x'")
+        cursor.execute("SET LOCAL session_replication_role = DEFAULT")
+    code, answer = verified()
+    assert code == 1
+    assert [(one["kind"], one["what"], one["kept"]) for one in answer["different"]] == [("scores", str(revision), "x")]
 
 
 # --- the ledger -------------------------------------------------------------------------------------
