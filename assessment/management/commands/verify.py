@@ -24,7 +24,7 @@ class Command(BaseCommand):
         for kind, rows, again in (("bulletins", bulletins, recomputed_digest), ("scores", scores, digest_again)):
             for row in rows.order_by("pk").iterator():
                 checked[kind] += 1
-                digest = again(row)  # type: ignore[operator]
+                digest = again(row)
                 if digest != row.digest:
                     found = {"subdistrict": row.subdistrict.code, "kept": row.digest, "recomputed": digest}
                     different.append({"kind": kind, "what": str(row), **found})
