@@ -475,7 +475,7 @@ class TestOverHttp:
             )
         told = Delivery.objects.get(kind="award", worker=place.people[2])
         assert told.how == "read"
-        read_by_all(OPENED)
+        read_by_all(OPENED + timedelta(hours=30))
         with time_machine.travel(AFTER):
             do(clerk, round_, "note_remark", received_on="2026-01-22", text="反映")
             do(clerk, round_, "settle_remark", remark=round_.remarks.get().pk, done="不属实")
