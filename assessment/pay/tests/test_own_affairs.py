@@ -127,5 +127,5 @@ def test_what_is_entered_is_of_the_kind_that_the_item_takes(office: PayOffice) -
     assert save_entry(
         entry(office, who, item=office.items["duty"], amount=None, quantity=Decimal(2)), by=office.payroll, at=AT
     ).pk
-    with with_reason("x"):
+    with with_reason("误录"):
         remove(PayEntry.objects.get(), by=office.payroll)
