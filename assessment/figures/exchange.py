@@ -12,20 +12,30 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from assessment.figures.counts import IN_HALVES, Measures, days_of
+from assessment.figures.counts import IN_HALVES, Measures, StretchCounts, days_of
 from assessment.figures.measures import Rows
 from assessment.figures.sources import Source
 
 Named = tuple[str, str]  # a row of evidence: its source, and its key there
 Counts = Mapping[str, Any]
+Adds = Mapping[Source, Callable[[Counts], dict[str, Any]]]  # what one row of a source adds to the counts
 
 
-def _entry(row: Counts) -> dict[str, Any]:
-    return {f"entries.{row['class']}.{n}": row[kind] for n, kind in enumerate(("new", "changed", "verified"))}
+def _entry(row: Counts, name: str = "entries") -> dict[str, Any]:
+    return {f"{name}.{row['class']}.{n}": row[kind] for n, kind in enumerate(("new", "changed", "verified"))}
 
 
-# What one row of each source adds to the counts of a month.
-ADDS: dict[Source, Callable[[Counts], dict[str, Any]]] = {
+def _entry_of_stretch(row: Counts) -> dict[str, Any]:
+    """Entries of a stretch lie apart by whether they name the member, and are of days or of a whole month."""
+    return _entry(row, ("sheet_" if row.get("monthly") else "") + ("named" if row["named"] else "unnamed"))
+
+
+def _due_of_stretch(row: Counts) -> dict[str, Any]:
+    """One that fell due on leave counts where it was met, and is left out where it was not."""
+    return {"due": int(not row["excused"]), "on_time": int(row["on_time"]), "excused": int(row["excused"])}
+
+
+ADDS: Adds = {
     Source.MEMBERS: lambda row: {
         name: Decimal(str(row[name])) for name in ("member_days", "leave_days", "induction_days", "effective_days")
     },
@@ -33,6 +43,12 @@ ADDS: dict[Source, Callable[[Counts], dict[str, Any]]] = {
     Source.REPORTS: lambda _row: {"valid_reports": 1},
     Source.DUE: lambda row: {"due": 1, "on_time": int(row["on_time"])},
     Source.SURVEYS: lambda row: {"asked": row["asked"], "knowing": row["knowing"]},
+}
+ADDS_TO_STRETCH: Adds = {
+    **ADDS,
+    Source.MEMBERS: lambda _row: {},
+    Source.ENTRIES: _entry_of_stretch,
+    Source.DUE: _due_of_stretch,
 }
 
 
@@ -52,21 +68,39 @@ def exchanged(kept: Rows, today: Rows, accepted: Collection[Named]) -> Rows:
 
 def recounted(measures: Measures, before: Rows, after: Rows) -> Measures:
     """The counts of a month whose rows were exchanged."""
-    moved = _sums(_only_in(after, before))
-    for name, value in _sums(_only_in(before, after)).items():
-        moved[name] = moved.get(name, 0) - value
-    changed = {name: value for name, value in moved.items() if value}
-    counts: dict[str, Any] = {}
-    entries = {name: list(kinds) for name, kinds in measures.entries.items()}
-    for name, value in changed.items():
-        if name.startswith("entries."):
-            _entries, entry_class, kind = name.split(".")
-            entries.setdefault(entry_class, [0, 0, 0])[int(kind)] += value
-        elif name in IN_HALVES:
-            counts[name] = days_of(Decimal(str(getattr(measures, name))) + value)
+    return replace(measures, **_moved(measures, _difference(before, after, ADDS), halves=IN_HALVES))
+
+
+def stretch_recounted(counts: StretchCounts, before: Rows, after: Rows) -> StretchCounts:
+    """The counts of a member's stretch whose rows were exchanged. Its days are not among them: see the caller."""
+    return replace(counts, **_moved(counts, _difference(before, after, ADDS_TO_STRETCH)))
+
+
+def _moved(counts: Any, difference: Mapping[str, Any], halves: Collection[str] = ()) -> dict[str, Any]:
+    """The counts that change by what was exchanged; entries are counted by class, in three kinds."""
+    moved: dict[str, Any] = {}
+    entries: dict[str, dict[str, list[int]]] = {}
+    for name, value in difference.items():
+        if "." in name:
+            kind_of_entries, entry_class, kind = name.split(".")
+            of_kind = entries.setdefault(
+                kind_of_entries, {one: list(kinds) for one, kinds in getattr(counts, kind_of_entries).items()}
+            )
+            of_kind.setdefault(entry_class, [0, 0, 0])[int(kind)] += value
+        elif name in halves:
+            moved[name] = days_of(Decimal(str(getattr(counts, name))) + value)
         else:
-            counts[name] = getattr(measures, name) + int(value)
-    return replace(measures, entries={name: (a, b, c) for name, (a, b, c) in entries.items()}, **counts)
+            moved[name] = getattr(counts, name) + int(value)
+    classes = {name: {one: tuple(kinds) for one, kinds in of_kind.items()} for name, of_kind in entries.items()}
+    return {**moved, **classes}
+
+
+def _difference(before: Rows, after: Rows, adds: Adds) -> dict[str, Any]:
+    """By how much each count changes."""
+    moved = _sums(_only_in(after, before), adds)
+    for name, value in _sums(_only_in(before, after), adds).items():
+        moved[name] = moved.get(name, 0) - value
+    return {name: value for name, value in moved.items() if value}
 
 
 def _only_in(rows: Rows, others: Rows) -> Rows:
@@ -78,11 +112,11 @@ def _only_in(rows: Rows, others: Rows) -> Rows:
     }
 
 
-def _sums(rows: Rows) -> dict[str, Any]:
+def _sums(rows: Rows, adds: Adds) -> dict[str, Any]:
     """What rows add to the counts, all together."""
     sums: dict[str, Any] = {}
     for source, of_source in rows.items():
         for row in of_source:
-            for name, value in ADDS[Source(source)](row).items():
+            for name, value in adds[Source(source)](row).items():
                 sums[name] = sums.get(name, 0) + value
     return sums

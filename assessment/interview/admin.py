@@ -14,7 +14,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
 
 from assessment.interview.documents import record_of
 from assessment.interview.forms import CheckForm, HoldForm
-from assessment.interview.lists import OFFICE_QUEUES
+from assessment.interview.lists import OFFICE_QUEUES, has_lost_its_ground
 from assessment.interview.models import Interview, InterviewCheck, InterviewGround, InterviewState
 from assessment.interview.services import (
     check_interview,
@@ -133,6 +133,13 @@ def _grids(interview: Interview) -> str:
     return ", ".join(f"{ground.grid} ({ground.get_role_display()})" for ground in interview.grounds.all())
 
 
+def _standing(interview: Interview) -> object:
+    """What a later revision says of the months for which it was held."""
+    if has_lost_its_ground(interview):
+        return _("fallen by a later revision; it was held, stands, and counts as the trigger of its streak")
+    return "-"
+
+
 def _due(interview: Interview) -> Tag:
     if interview.state != InterviewState.OPEN:
         return Tag("done", interview.due_on)
@@ -202,6 +209,7 @@ class InterviewAdmin(ReadOnlyAdmin):
         ("month_name", "opened_at"),
         ("due", "checking"),
         ("held_at", "held_by_whom"),
+        "standing",
         "place",
         "record",
         "plan",
@@ -215,6 +223,7 @@ class InterviewAdmin(ReadOnlyAdmin):
     due = column(_("to be held by"), _due, ordering="due_on", colours=DUE)
     held_by_whom = column(_("held by"), _held_by, ordering="held_by")
     checking = column(_("rectification checked on"), _checking, ordering="check_on", colours=CHECKING)
+    standing = column(_("its ground"), _standing)
     signed = column(_("signed by the person"), _signed, ordering="acknowledged_at", colours=SIGNED)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, NumberFilter
 from rest_framework import serializers
 
+from assessment.bulletin.models import Bulletin, BulletinLine
 from assessment.interview.models import Interview, InterviewGround, InterviewQuerySet, InterviewState, is_to_check
 from core.clock import day_of
 from core.rest.datasets import Dataset, fields
@@ -121,6 +122,19 @@ def grounds_of(interview: Interview) -> list[Ground]:
         Ground(grid=str(row.grid), role=str(labels[row.role]), first_rank=row.first_rank, second_rank=row.second_rank)
         for row in rows
     ]
+
+
+def has_lost_its_ground(interview: Interview) -> bool:
+    """Whether an interview was held for months of which a later revision says otherwise. It stands all the same."""
+    if interview.held_at is None:
+        return False
+    month = interview.bulletin.period
+    standing = set(interview.grounds.values_list("grid", flat=True))
+    for period in (month, month.previous()):
+        valid = Bulletin.objects.latest_revisions().filter(subdistrict=interview.subdistrict_id, month=period.start)
+        bottom = BulletinLine.objects.filter(bulletin__in=valid, grid__in=standing, in_bottom=True)
+        standing = set(bottom.values_list("grid", flat=True))
+    return not standing
 
 
 def sheet_of(interview: Interview) -> InterviewSheet:

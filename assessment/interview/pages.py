@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessment.interview.forms import SignForm
-from assessment.interview.lists import grounds_of, interview_tone
+from assessment.interview.lists import grounds_of, has_lost_its_ground, interview_tone
 from assessment.interview.models import Interview
 from assessment.interview.services import acknowledge_interview
 from assessment.interview.signals import interview_read
@@ -41,6 +41,7 @@ def interview(request: HttpRequest, key: int) -> HttpResponse:
     context = {
         "interview": row,
         "grounds": grounds_of(row),
+        "has_lost_its_ground": has_lost_its_ground(row),
         "checks": list(row.checks.order_by("due_on")),
         "to_sign": row.to_sign,
         "tone": interview_tone(row),

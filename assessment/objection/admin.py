@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFilter
 
@@ -84,7 +85,12 @@ def try_acceptance(asked: Asked) -> object:
 def answer(asked: Asked) -> object:
     given = asked.values
     services.answer_objection(
-        objection=asked.row, outcome=given["outcome"], reason=given["answer"], said=asked.form.said(), **asked.by
+        objection=asked.row,
+        outcome=given["outcome"],
+        reason=given["answer"],
+        said=asked.form.said(),
+        decision=given.get("decision"),
+        **asked.by,
     )
     return _("The answer is recorded, and the person is told.")
 
@@ -119,7 +125,11 @@ def enter_review(asked: Asked) -> object:
 def _due(row: Objection) -> Tag:
     if row.due_on is None:
         return Tag("done", "-")
-    return Tag("late" if row.due_on < today() else "open", row.due_on)
+    left = (row.due_on - today()).days
+    if left < 0:
+        return Tag("late", row.due_on)
+    text = ngettext("%(day)s, %(count)d day left", "%(day)s, %(count)d days left", left)
+    return Tag("open", text % {"day": row.due_on, "count": left})
 
 
 def _name_of(row: Objection) -> object:

@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assessment.objection.models import Objection, Outcome
+from assessment.objection.models import Objection, Outcome, State
+from assessment.objection.services import group_decisions
 from assessment.objection.subjects import subject_of
 from core.web.uploads import ACCEPT
 from incidents.attachments.forms import CheckedFiles
@@ -56,6 +57,8 @@ class CorrectionForm(forms.Form):
 
 
 class AnswerForm(CorrectionForm):
+    """An answer; that of a review may be the leading group's, by a decision of theirs."""
+
     outcome = forms.ChoiceField(label=_("outcome"), choices=Outcome.choices)
     answer = forms.CharField(
         label=_("reason of the answer"),
@@ -63,3 +66,13 @@ class AnswerForm(CorrectionForm):
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("Which facts were found, by which rule, and what follows. The person reads it."),
     )
+
+    def __init__(self, data: Any, *, objection: Objection) -> None:
+        super().__init__(data, objection=objection)
+        if objection.state == State.REVIEW:
+            self.fields["decision"] = forms.ModelChoiceField(
+                label=_("decision of the leading group"),
+                queryset=group_decisions(objection),
+                required=False,
+                help_text=_("Where the leading group answered the review; else a head answers."),
+            )

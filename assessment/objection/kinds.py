@@ -9,31 +9,23 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from django import forms
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from assessment.bulletin.explanations import rows_behind
 from assessment.bulletin.models import Bulletin, BulletinLine, BulletinState
-from assessment.bulletin.revision import revise_for_objection
-from assessment.figures.exchange import Named
-from assessment.figures.source_rows import CHANGES
-from assessment.figures.sources import SOURCE_NAMES, Source
 from assessment.interview.models import Interview, InterviewState
 from assessment.interview.required import cancel_interview
+from assessment.objection.months import JUDGED_AWAY, correct_month, fields_of_month
 from assessment.objection.subjects import Correction, Subject, register
 from assessment.periods import Kind, Period
-from core.errors import InvalidInput
-from incidents.incident.models import Incident, IncidentMove
-from incidents.incident.services import make_move
-from incidents.incident.workflow import State
+from incidents.incident.models import IncidentMove
 from staff.access import Role
 from staff.postings.models import GridService
 
 LINE, INTERVIEW = "bulletin_line", "interview"
 OBJECTING = [Role.LEADER.value, Role.FULL_TIME.value]
-JUDGED_AWAY = ("invalidate", "mark-duplicate")
 # The moves by which somebody judges or checks what counts for a grid.
 JUDGING = ("return", *JUDGED_AWAY, "withdraw-judgement", "confirm", "verify", "rework", "evaluate")
 
@@ -85,79 +77,6 @@ def _title_of_line(line: BulletinLine) -> str:
     return gettext("bulletin of %(month)s, %(grid)s") % {"month": line.bulletin.period, "grid": line.facts["name"]}
 
 
-def valid_line(line: BulletinLine) -> BulletinLine:
-    """The line of the same grid and month in the revision that is valid now."""
-    latest = Bulletin.objects.latest_revisions().get(
-        subdistrict=line.bulletin.subdistrict_id, month=line.bulletin.month
-    )
-    return BulletinLine.objects.select_related("bulletin__subdistrict").get(bulletin=latest, grid=line.grid_id)
-
-
-def judged_away(line: BulletinLine) -> QuerySet[Incident]:
-    """The reports of the grid in the month that were judged invalid or a duplicate here."""
-    month = line.bulletin.period
-    judged = IncidentMove.objects.filter(move__in=JUDGED_AWAY).values("incident")
-    return Incident.objects.filter(
-        grid=line.grid_id,
-        reported_at__gte=month.starts_at,
-        reported_at__lt=month.ends_at,
-        state__in=(State.INVALID, State.DUPLICATE),
-        pk__in=judged,
-    ).order_by("reported_at", "pk")
-
-
-def _named(row: Named) -> str:
-    return " ".join(row)
-
-
-def fields_of_line(line: BulletinLine) -> dict[str, forms.Field]:
-    """What an acceptance may correct: judgements that are withdrawn, and facts that were corrected since."""
-    standing = valid_line(line)
-    judged = [(case.number, f"{case.number} {case.get_state_display()}") for case in judged_away(standing)]
-    since = [
-        (_named((row.source, row.key)), f"{gettext(SOURCE_NAMES[Source(row.source)])} {row.key}: {CHANGES[row.change]}")
-        for row in rows_behind(standing)
-        if row.change
-    ]
-    return {
-        "judgements": forms.MultipleChoiceField(
-            label=_("judgements that are withdrawn"),
-            choices=judged,
-            required=False,
-            widget=forms.CheckboxSelectMultiple,
-            help_text=_("Reports of the month that were judged invalid or a duplicate."),
-        ),
-        "facts": forms.MultipleChoiceField(
-            label=_("facts that were corrected since and count now"),
-            choices=since,
-            required=False,
-            widget=forms.CheckboxSelectMultiple,
-            help_text=_("What is not ticked waits for a revision of the office's own."),
-        ),
-    }
-
-
-def correct_line(line: BulletinLine, correction: Correction) -> None:
-    """Withdraw the judgements, and revise the month with what was accepted. Raises InvalidInput."""
-    judgements = correction.said.get("judgements") or []
-    facts = correction.said.get("facts") or []
-    if not judgements and not facts:
-        message = _("Say what is corrected: a judgement that is withdrawn, or a fact that counts now.")
-        raise InvalidInput(message, fields={"facts": message})
-    for number in judgements:
-        make_move(number=number, name="withdraw-judgement", by=correction.by, now=correction.at, note=correction.reason)
-    corrections = {(source, key) for source, _space, key in (fact.partition(" ") for fact in facts)}
-    corrections |= {(source.value, number) for number in judgements for source in (Source.REPORTS, Source.DUE)}
-    revise_for_objection(
-        bulletin=line.bulletin,
-        grids=[line.grid_id],
-        corrections=corrections,
-        reason=correction.reason,
-        by=correction.by,
-        at=correction.at,
-    )
-
-
 LINES = Subject(
     kind=LINE,
     name=_("line of the bulletin"),
@@ -169,8 +88,8 @@ LINES = Subject(
     subdistrict_of=lambda line: line.bulletin.subdistrict_id,
     period_of=lambda line: line.bulletin.period,
     things=_lines_as_things,
-    fields=fields_of_line,
-    apply=correct_line,
+    fields=lambda line: fields_of_month(line.bulletin, [line.grid_id]),
+    apply=lambda line, correction: correct_month(line.bulletin, [line.grid_id], correction),
 )
 
 

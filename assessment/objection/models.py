@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from assessment.leading_group.models import GroupDecision
 from core.columns import Columns
 from core.happened import has_happened
 from grids.duties import Duty
@@ -218,10 +219,18 @@ class ObjectionAnswer(models.Model):
     reason = models.TextField(_("reason of the answer"), max_length=5000)
     answered_at = models.DateTimeField(pgettext_lazy("objection", "answered"))
     answered_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("answered by"))
+    decision = models.ForeignKey(
+        GroupDecision,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("decision of the leading group"),
+        help_text=_("Where the leading group answered the review."),
+    )
     changes = models.JSONField(_("what it changed for whom"), default=list)
 
     privacy = Columns(
-        public="objection instance outcome answered_at answered_by",
+        public="objection instance outcome answered_at answered_by decision",
         office="reason changes",
         erasable="reason",
         person="objection__worker",
@@ -238,6 +247,9 @@ class ObjectionAnswer(models.Model):
             models.UniqueConstraint(fields=["objection", "instance"], name="objection_answered_once_an_instance"),
             models.CheckConstraint(name="objection_answer_says_why", condition=~Q(reason="")),
             models.CheckConstraint(name="objection_answer_has_an_instance", condition=Q(instance__in=[1, 2])),
+            models.CheckConstraint(
+                name="objection_answer_of_the_group_is_a_review", condition=Q(decision=None) | Q(instance=2)
+            ),
         ]
         triggers = [
             has_happened("answered_at"),

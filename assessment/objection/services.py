@@ -9,8 +9,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from assessment.leading_group.models import DecisionKind, GroupDecision
 from assessment.objection import consequences, notices, times
 from assessment.objection.models import (
     ACCEPTED,
@@ -188,20 +190,34 @@ def _keep(objection: Objection, evidence: Sequence[Checked], *, by: User, at: da
 # --- answering ----------------------------------------------------------------------------------------
 
 
-def refuse_who_had_a_part(objection: Objection, by: User) -> None:
-    """Refuse who may not answer an objection as it stands now. Raises NotAllowed, HadAPart."""
+def refuse_who_had_a_part(objection: Objection, by: User, decision: GroupDecision | None = None) -> None:
+    """Refuse who may not answer an objection as it stands now. Raises NotAllowed, HadAPart.
+
+    A review is answered by a head, or by a `decision` of the leading group, which somebody else may enter.
+    """
     access = access_of(by)
     if not access.holds(*ANSWERING, in_=objection.subdistrict_id) or objection.subdistrict_id not in access.offices:
         raise NotAllowed(_("Objections are answered by the subdistrict's own office."))
     if access.person == objection.worker_id:
         raise HadAPart(_("Nobody answers their own objection."))
-    if objection.state == State.REVIEW and not access.holds(Duty.HEAD, in_=objection.subdistrict_id):
-        raise NotAllowed(_("A review is answered by a head of the subdistrict."))
+    by_the_group = decision is not None and decision.subdistrict_id == objection.subdistrict_id
+    by_a_head = access.holds(Duty.HEAD, in_=objection.subdistrict_id)
+    if objection.state == State.REVIEW and not (by_a_head or by_the_group):
+        raise NotAllowed(_("A review is answered by a head of the subdistrict or by the leading group."))
     barred = {*_judges_of(objection), *objection.answers.values_list("answered_by", flat=True)}
     people = {person_of(user) for user in User.objects.filter(pk__in=barred)} - {None}
     if by.pk in barred or person_of(by) in people:
         message = _("Who scored, judged, checked, decided or approved it, or answered before, leaves it to others.")
         raise HadAPart(message)
+
+
+def group_decisions(objection: Objection) -> QuerySet[GroupDecision]:
+    """The decisions of the leading group since a review was asked for, by which it may be answered."""
+    since = objection.review_asked_at or objection.filed_at
+    rows = GroupDecision.objects.filter(
+        subdistrict=objection.subdistrict_id, kind=DecisionKind.OBJECTION, withdrawn_at=None
+    )
+    return rows.filter(decided_on__gte=day_of(since)).order_by("-decided_on", "-pk")
 
 
 def _judges_of(objection: Objection) -> set[int]:
@@ -216,8 +232,9 @@ def may_answer(objection: Objection, access: Access, by: User) -> bool:
     """Whether the account answers this objection as it stands now."""
     if objection.due_on is None or objection.subdistrict_id not in access.offices:
         return False
+    decision = group_decisions(objection).first() if objection.state == State.REVIEW else None
     try:
-        refuse_who_had_a_part(objection, by)
+        refuse_who_had_a_part(objection, by, decision)
     except NotAllowed:
         return False
     return True
@@ -232,6 +249,7 @@ def answer_objection(
     by: User,
     at: datetime,
     said: Mapping[str, Any] | None = None,
+    decision: GroupDecision | None = None,
 ) -> ObjectionAnswer:
     """Answer an objection, or the review of one, with a reason. An acceptance is carried out in the same transaction.
 
@@ -241,7 +259,7 @@ def answer_objection(
     objection = _locked(objection)
     if objection.due_on is None:
         raise Conflict(_("This objection is answered already."))
-    refuse_who_had_a_part(objection, by)
+    refuse_who_had_a_part(objection, by, decision)
     _need(reason=reason)
     objection.judged_by = sorted(_judges_of(objection))
     objection.save(update_fields=["judged_by"])  # the database asks it of the answer
@@ -254,6 +272,7 @@ def answer_objection(
         reason=reason.strip(),
         answered_at=at,
         answered_by=by,
+        decision=decision if instance == 2 else None,
         changes=changes,
     )
     objection.state = State.ANSWERED if instance == 1 else State.REVIEWED

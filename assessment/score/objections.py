@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from django import forms
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -16,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from assessment.objection import consequences
 from assessment.objection.consequences import Concern
 from assessment.objection.kinds import JUDGING, had_a_part
-from assessment.objection.subjects import Subject, register
+from assessment.objection.months import correct_month, fields_of_month
+from assessment.objection.subjects import Correction, Subject, register
 from assessment.periods import Kind, Period, month_of
 from assessment.score.models import MonthlyScore, ScoreKind, ScoreState
 from incidents.incident.models import IncidentMove
@@ -43,6 +45,18 @@ def _things(keys: Collection[int]) -> Mapping[int, str]:
     return {key: f"{worker} {month:%Y-%m}" for key, worker, month in rows.values_list("pk", "worker", "month")}
 
 
+def _fields(score: MonthlyScore) -> dict[str, forms.Field]:
+    """As of the lines of the grids served; a month that was frozen before scores were kept has none of its own."""
+    bulletin = score.revision.bulletin
+    return fields_of_month(bulletin, score.grids) if bulletin else {}
+
+
+def _correct(score: MonthlyScore, correction: Correction) -> None:
+    """Revise the month with what was accepted: lines and scores follow together."""
+    if score.revision.bulletin is not None:
+        correct_month(score.revision.bulletin, score.grids, correction)
+
+
 MONTHLY = Subject(
     kind=KIND,
     name=_("monthly score"),
@@ -54,6 +68,8 @@ MONTHLY = Subject(
     subdistrict_of=lambda score: score.revision.subdistrict_id,
     period_of=lambda score: score.revision.period,
     things=_things,
+    fields=_fields,
+    apply=_correct,
 )
 
 

@@ -16,6 +16,7 @@ from assessment.figures.indicators import BULLETIN
 from assessment.figures.stretches import Stretch, count_stretches
 from assessment.periods import Kind
 from assessment.scheme.terms import Terms
+from assessment.score.accepted import as_accepted
 from assessment.score.models import MonthlyScore, ScoreEvidence, ScoreKind, ScoreRevision, ScoreState
 from assessment.score.month_rules import score_month
 from staff.people.models import Worker
@@ -50,7 +51,7 @@ def keep_month(*, bulletin: Bulletin, stretches: Iterable[Stretch], at: datetime
         for_workers=_for_whom(bulletin),
         opened_by=bulletin.opened_by,
     )
-    by_worker = _by_worker(stretches)
+    by_worker = _by_worker(as_accepted(bulletin, stretches))
     scores = [_score(revision, worker, theirs, terms) for worker, theirs in by_worker.items()]
     MonthlyScore.objects.bulk_create(scores)
     ScoreEvidence.objects.bulk_create(

@@ -19,6 +19,7 @@ from assessment.score.year_life import finish_years, tell_years
 from core.clock import day_of, starts_at
 from gridops.demo.adjustments import adjust
 from gridops.demo.awards import award_years
+from gridops.demo.objections import told_and_objected
 from gridops.demo.pay import lock_run
 from gridops.demo.replacements import propose_some
 from grids.duties import Duty
@@ -74,6 +75,7 @@ def turn_past(*, until: datetime) -> int:
     _as_the_clock_did(until)
     propose_some(subdistrict=subdistrict, until=until)
     award_years(subdistrict, until=until)
+    told_and_objected(head=head, until=until)
     Notice.objects.unread().filter(at__lt=until - LEFT_TO_DO).update(read_at=until - LEFT_TO_DO)
     return ran
 

@@ -14,6 +14,7 @@ from assessment.bulletin.models import Bulletin
 from assessment.bulletin.services import draft_bulletin, freeze_bulletin
 from assessment.delivery.models import Delivery
 from assessment.delivery.services import record_receipt, tell
+from assessment.leading_group.tests.factories import decision
 from assessment.objection.lists import open_about, time_is_open
 from assessment.objection.models import Objection, ObjectionAnswer
 from assessment.objection.services import (
@@ -23,12 +24,16 @@ from assessment.objection.services import (
     ask_review,
     chase_objections,
     file_objection,
+    group_decisions,
     may_answer,
+    sweep_evidence,
 )
 from assessment.periods import parse
 from assessment.tests.factories import measured, office, staffed, surveyed
 from core.errors import Conflict, InvalidInput, NotAllowed
 from core.history.saying import saying
+from core.tests.files import photo
+from core.web.uploads import check_upload
 from incidents.tests.factories import entries, shanghai
 from staff.access import access_of
 from staff.inbox.models import Notice
@@ -192,6 +197,16 @@ class TestAnswering:
                 change()
         assert answer.outcome == "upheld"
 
+    def test_a_result_that_stands_has_a_reason_and_no_revision_and_its_way_to_the_review(self, place):
+        before = place.bulletin.digest
+        answer = answered(filed(place), by=place.boss)
+        assert answer.reason
+        assert Bulletin.objects.get(month=MARCH.start).digest == before
+        page = Client()
+        page.force_login(place.account)
+        shown = page.get(reverse("objection", args=(answer.objection_id,))).content.decode()
+        assert "申请复核" in shown
+
     def test_an_acceptance_says_what_is_corrected(self, place):
         with pytest.raises(InvalidInput):
             answered(filed(place), by=place.boss, outcome="corrected")
@@ -211,6 +226,28 @@ class TestReview:
             with pytest.raises(NotAllowed):
                 answered(row, by=by, at="2026-04-14 09:00")
         assert answered(row, by=place.other_boss, at="2026-04-14 09:00").instance == 2
+
+    def test_or_by_a_decision_of_the_leading_group_that_the_office_enters(self, place):
+        answer = answered(filed(place), by=place.boss)
+        at = shanghai("2026-04-13 10:00")
+        row = ask_review(objection=answer.objection, by=place.account, reason="不服", at=at)
+        operator = center(place.subdistrict)
+        with pytest.raises(NotAllowed):
+            answered(row, by=operator, at="2026-04-20 09:00")
+        made = decision(place.subdistrict, kind="objection", decided_on=date(2026, 4, 17))
+        assert group_decisions(row).get() == made
+        final = answered(row, by=operator, at="2026-04-20 09:00", decision=made)
+        assert (final.instance, final.decision) == (2, made)
+        with pytest.raises(DatabaseError), transaction.atomic():
+            ObjectionAnswer.objects.create(
+                objection=filed(place, by=account(of=place.leader)),
+                instance=1,
+                outcome="upheld",
+                reason="x",
+                answered_at=at,
+                answered_by=place.other_boss,
+                decision=made,
+            )
 
     def test_one_that_is_not_answered_goes_to_the_second_instance_at_once(self, place):
         row = filed(place, at="2026-04-09 10:00")
@@ -307,3 +344,32 @@ class TestDoors:
         assert tried.status_code == 200
         assert page.post(f"{address}answer/", {"outcome": "upheld", "answer": "维持原结果"}).status_code == 302
         assert ObjectionAnswer.objects.get().answered_by == place.boss
+
+    def test_evidence_is_handed_in_and_read_by_the_person_and_the_office_alone(self, place):
+        upload = check_upload("现场.png", photo(), field="files")
+        row = filed(place, evidence=[upload, upload])
+        file = row.evidence.get()
+        address = reverse("objection-file", args=(row.pk, file.pk))
+        for user, status in ((place.account, 200), (place.clerk, 200), (account(of=place.leader), 404)):
+            page = Client()
+            page.force_login(user)
+            assert page.get(address).status_code == status
+        with pytest.raises(DatabaseError), transaction.atomic():
+            row.evidence.all().delete()
+        assert sweep_evidence()["missing"] == 0
+
+    def test_the_page_of_the_result_offers_the_way(self, place):
+        page = Client()
+        page.force_login(place.account)
+        address = reverse("line-rows", args=(place.line.pk,))
+        assert reverse("object", args=("bulletin_line", place.line.pk)) in page.get(address).content.decode()
+        delivery = Delivery.objects.get(kind="bulletin_line", key=place.line.pk, worker=place.member)
+        assert delivery.how == "read"  # opening the page is being told
+        row = filed(place)
+        assert reverse("objection", args=(row.pk,)) in page.get(address).content.decode()
+
+
+def test_freezing_tells_leader_and_member_of_each_grid(place):
+    told_of = Delivery.objects.filter(kind="bulletin_line", key=place.line.pk)
+    assert set(told_of.values_list("worker", flat=True)) == {place.leader.pk, place.member.pk}
+    assert {row.sent_at for row in told_of} == {FROZEN}

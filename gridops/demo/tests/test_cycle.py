@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,8 +11,10 @@ from django.test import TestCase
 from assessment.bulletin.models import Bulletin, BulletinState
 from assessment.bulletin.services import ImportMissing, recompute_bulletin
 from assessment.cycle.models import CycleRun
+from assessment.delivery.models import Delivery
 from assessment.figures.measures import measure_month
 from assessment.interview.models import Interview
+from assessment.objection.models import Objection
 from assessment.replacement.models import Replacement
 from gridops.demo.cycle import demo_reaches, turn_past
 from gridops.tests.demos import AT, demo
@@ -46,6 +48,8 @@ class WheelTests(TestCase):
         recorded = Replacement.objects.filter(grounds__kind="recorded").order_by("proposed_at")
         replaced = recorded.values_list("state", "outcome")
         assert list(replaced) == [("closed", "declined"), ("heard", "")], "one that is over, one in the middle"
+        assert set(Objection.objects.values_list("state", flat=True)) == {"filed", "answered"}
+        assert not Delivery.objects.untold().filter(sent_at__lt=AT - timedelta(days=20)).exists()
         self._frozen_then_is_what_would_be_frozen_now(bulletins)
 
     def _frozen_then_is_what_would_be_frozen_now(self, bulletins: Any) -> None:

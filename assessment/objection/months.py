@@ -1,0 +1,95 @@
+"""What an accepted objection corrects of a month: judgements that are withdrawn, and facts that were corrected since.
+
+The subjects that rest on a month (a line, a member's score) share these fields, and the revision that follows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from assessment.bulletin.explanations import rows_behind
+from assessment.bulletin.models import Bulletin, BulletinLine
+from assessment.bulletin.revision import revise_for_objection
+from assessment.figures.evidence import EvidenceRow
+from assessment.figures.source_rows import CHANGES
+from assessment.figures.sources import SOURCE_NAMES, Source
+from assessment.objection.subjects import Correction
+from assessment.periods import Period
+from core.errors import InvalidInput
+from incidents.incident.models import Incident, IncidentMove
+from incidents.incident.services import make_move
+from incidents.incident.workflow import State
+
+JUDGED_AWAY = ("invalidate", "mark-duplicate")
+
+
+def valid_lines(bulletin: Bulletin, grids: Collection[int]) -> QuerySet[BulletinLine]:
+    """The lines of grids in the revision of the month that is valid now."""
+    latest = Bulletin.objects.latest_revisions().filter(subdistrict=bulletin.subdistrict_id, month=bulletin.month)
+    return BulletinLine.objects.select_related("bulletin__subdistrict").filter(bulletin__in=latest, grid__in=grids)
+
+
+def judged_away(grids: Collection[int], month: Period) -> QuerySet[Incident]:
+    """The reports of grids in a month that were judged invalid or a duplicate here."""
+    judged = IncidentMove.objects.filter(move__in=JUDGED_AWAY).values("incident")
+    return Incident.objects.filter(
+        grid__in=grids,
+        reported_at__gte=month.starts_at,
+        reported_at__lt=month.ends_at,
+        state__in=(State.INVALID, State.DUPLICATE),
+        pk__in=judged,
+    ).order_by("reported_at", "pk")
+
+
+def fields_of_month(bulletin: Bulletin, grids: Collection[int]) -> dict[str, forms.Field]:
+    """What an acceptance may correct of a month for some grids."""
+    judged = [
+        (case.number, f"{case.number} {case.get_state_display()}") for case in judged_away(grids, bulletin.period)
+    ]
+    since = [row for line in valid_lines(bulletin, grids) for row in rows_behind(line) if row.change]
+    return {
+        "judgements": forms.MultipleChoiceField(
+            label=_("judgements that are withdrawn"),
+            choices=judged,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            help_text=_("Reports of the month that were judged invalid or a duplicate."),
+        ),
+        "facts": forms.MultipleChoiceField(
+            label=_("facts that were corrected since and count now"),
+            choices=[(f"{row.source} {row.key}", _in_words(row)) for row in since],
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            help_text=_("What is not ticked waits for a revision of the office's own."),
+        ),
+    }
+
+
+def _in_words(row: EvidenceRow) -> str:
+    return f"{gettext(SOURCE_NAMES[Source(row.source)])} {row.key}: {CHANGES[row.change]}"
+
+
+def correct_month(bulletin: Bulletin, grids: Collection[int], correction: Correction) -> None:
+    """Withdraw the judgements, and revise the month with what was accepted. Raises InvalidInput."""
+    judgements = correction.said.get("judgements") or []
+    facts = correction.said.get("facts") or []
+    if not judgements and not facts:
+        message = _("Say what is corrected: a judgement that is withdrawn, or a fact that counts now.")
+        raise InvalidInput(message, fields={"facts": message})
+    for number in judgements:
+        make_move(number=number, name="withdraw-judgement", by=correction.by, now=correction.at, note=correction.reason)
+    corrections = {(source, key) for source, _space, key in (fact.partition(" ") for fact in facts)}
+    corrections |= {(source.value, number) for number in judgements for source in (Source.REPORTS, Source.DUE)}
+    revise_for_objection(
+        bulletin=bulletin,
+        grids=grids,
+        corrections=corrections,
+        reason=correction.reason,
+        by=correction.by,
+        at=correction.at,
+    )
