@@ -103,7 +103,7 @@ def test_it_is_shown_when_leave_is_asked_and_when_it_is_approved() -> None:
     world.quota("1")
     client = Client()
     client.force_login(center(world.subdistrict))
-    values = {"worker": world.who.pk, "kind": "annual", "part": "1.0"}
+    values = {"worker": world.who.pk, "kind": "annual", "part": "1"}
     values |= {"begins_on": "2026-03-16", "ends_on": "2026-03-18"}
     asked = client.post(reverse("admin:staff_leave_add"), values, follow=True)
     leave = Leave.objects.get()
