@@ -477,6 +477,7 @@ class TestOverHttp:
         assert told.how == "read"
         read_by_all(OPENED + timedelta(hours=30))
         with time_machine.travel(AFTER):
+            clerk = browser(place.clerk)  # who was idle for weeks logs in again
             do(clerk, round_, "note_remark", received_on="2026-01-22", text="反映")
             do(clerk, round_, "settle_remark", remark=round_.remarks.get().pk, done="不属实")
             made = decision_of(place)
