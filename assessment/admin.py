@@ -20,4 +20,5 @@ import assessment.scheme.admin
 import assessment.score.admin
 import assessment.score.quarter_admin
 import assessment.survey.admin
-import assessment.warning.admin  # noqa: F401
+import assessment.warning.admin
+import assessment.what_if.admin  # noqa: F401

@@ -21,4 +21,5 @@ import assessment.replacement.models
 import assessment.scheme.models
 import assessment.score.models
 import assessment.survey.models
-import assessment.warning.models  # noqa: F401
+import assessment.warning.models
+import assessment.what_if.models  # noqa: F401

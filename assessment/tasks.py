@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+import assessment.what_if.tasks  # noqa: F401
 from assessment.adjustment.services import sweep_evidence as sweep_evidence_of_adjustments
 from assessment.cycle.services import catch_up
 from assessment.delivery.services import serve_by_notice

@@ -302,6 +302,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "assessment.sweep_evidence_of_adjustments",
         "schedule": crontab(hour="3", minute="45"),
     },
+    "work on what-ifs that wait": {
+        "task": "assessment.work_on_what_ifs",
+        "schedule": crontab(),
+        "options": {"expires": 55},
+    },
     "work through dropped sheets that wait": {
         "task": "incidents.work_on_sheets",
         "schedule": crontab(),

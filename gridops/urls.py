@@ -8,6 +8,7 @@ from gridops.health import healthz, readyz
 urlpatterns = [
     path("", include("gridops.home.urls")),
     path("inbox/", include("staff.urls")),
+    path("", include("assessment.own_page.pages")),
     path("dashboard/", include("assessment.urls")),
     path("field/", include("incidents.urls")),
     path("admin/", admin.site.urls),

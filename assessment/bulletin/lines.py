@@ -166,17 +166,25 @@ def digest_of(bulletin: Bulletin, lines: Iterable[BulletinLine]) -> str:
 RECOMPUTED_FROM = ("grid", "facts", "measures", "previous_rank", "in_bottom", "months_in_bottom", "protected")
 
 
-def recomputed_digest(bulletin: Bulletin) -> str:
-    """The digest of a bulletin whose figures are computed again from its kept measures and terms."""
+def judged_again(bulletin: Bulletin, terms: Terms) -> list[BulletinLine]:
+    """The lines of a bulletin as these terms give them from the counts that it kept. None is saved. One query.
+
+    Streaks, ranks of the month before and what is kept for somebody else's objection stay as they are.
+    """
     kept = list(bulletin.lines.order_by("grid").only(*RECOMPUTED_FROM))
     counted = [Counted(row.grid_id, row.facts, Measures.from_json(row.measures)) for row in kept]
-    lines = _ranked(bulletin, Terms.model_validate(bulletin.terms), counted)
+    lines = _ranked(bulletin, terms, counted)
     for line, row in zip(lines, kept, strict=True):
         line.previous_rank, line.months_in_bottom = row.previous_rank, row.months_in_bottom
         line.protected = row.protected
         line.in_bottom = line.in_bottom and (row.in_bottom or not row.protected)
         line.measures = row.measures  # as they were kept: a later version may count more
-    return digest_of(bulletin, lines)
+    return lines
+
+
+def recomputed_digest(bulletin: Bulletin) -> str:
+    """The digest of a bulletin whose figures are computed again from its kept measures and terms."""
+    return digest_of(bulletin, judged_again(bulletin, Terms.model_validate(bulletin.terms)))
 
 
 # --- the months before --------------------------------------------------------------------------------

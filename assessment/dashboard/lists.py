@@ -13,47 +13,9 @@ from django.utils.translation import ngettext
 from assessment.bulletin.explanations import Explanation, Field, explain, field_of
 from assessment.bulletin.models import Bulletin, BulletinLine
 from assessment.dashboard.rows import Mark
+from assessment.figures.trends import MONTHS_IN_CHART, Point, Trend, trend_of
 from assessment.figures.words import not_ranked_text
-from assessment.periods import Period
 from assessment.scheme.terms import Terms
-
-MONTHS_IN_CHART = 12
-
-# The picture of a year, in its own units; the page scales it.
-WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 360, 130, 26, 22, 12
-
-
-@dataclass(frozen=True)
-class Dot:
-    """One month of the picture."""
-
-    x: float
-    y: float
-    month: str
-    label: str
-    score: Decimal
-    rank: int | None
-    in_bottom: bool
-
-    @property
-    def tone(self) -> str:
-        """`bottom`, `unranked` or nothing: how the dot is drawn."""
-        if self.in_bottom:
-            return "bottom"
-        return "" if self.rank else "unranked"
-
-
-@dataclass(frozen=True)
-class Trend:
-    """A year of scores as a picture: a line, its dots and the grid lines behind them."""
-
-    dots: list[Dot]
-    lines: list[str]  # points of each unbroken stretch
-    ticks: list[tuple[float, int]]
-    months: list[tuple[float, str]]
-    width: int = WIDTH
-    height: int = HEIGHT
-    left: int = LEFT
 
 
 @dataclass(frozen=True)
@@ -117,41 +79,13 @@ def _card(line: BulletinLine, history: list[BulletinLine], terms: Terms, among: 
         else None,
         reason=not_ranked_text(line.not_ranked_because),
         explanation=explain(line, terms, among=among),
-        trend=trend_of(history, month),
+        trend=trend_of([point for row in history if (point := _point(row))], month),
         history=history,
     )
 
 
-def trend_of(history: list[BulletinLine], month: Period) -> Trend:
-    """The year that ends with `month`; a month without a score breaks the line."""
-    months = [month.shifted(n - MONTHS_IN_CHART + 1) for n in range(MONTHS_IN_CHART)]
-    by_month = {line.bulletin.month: line for line in history if line.score is not None}
-    step = (WIDTH - LEFT - 10) / (MONTHS_IN_CHART - 1)
-    dots: list[Dot] = []
-    stretches: list[list[str]] = [[]]
-    for position, period in enumerate(months):
-        line = by_month.get(period.start)
-        if line is None or line.score is None:
-            stretches.append([])
-            continue
-        dot = Dot(
-            x=round(LEFT + position * step, 1),
-            y=_height_of(line.score),
-            month=str(period),
-            label=f"{period.start.month}",
-            score=line.score,
-            rank=line.rank,
-            in_bottom=line.in_bottom,
-        )
-        dots.append(dot)
-        stretches[-1].append(f"{dot.x},{dot.y}")
-    return Trend(
-        dots=dots,
-        lines=[" ".join(points) for points in stretches if len(points) > 1],
-        ticks=[(_height_of(Decimal(value)), value) for value in (0, 50, 100)],
-        months=[(round(LEFT + n * step, 1), str(period.start.month)) for n, period in enumerate(months)],
-    )
-
-
-def _height_of(score: Decimal) -> float:
-    return round(HEIGHT - BOTTOM - float(score) / 100 * (HEIGHT - BOTTOM - TOP), 1)
+def _point(line: BulletinLine) -> Point | None:
+    if line.score is None:
+        return None
+    tone = "bottom" if line.in_bottom else "" if line.rank else "unranked"
+    return Point(line.bulletin.period, line.score, line.rank, tone)

@@ -248,9 +248,13 @@ def digest_of(revision: ScoreRevision, rows: Iterable[QuarterlyScore]) -> str:
     return results.digest_of(canonical_bytes(revision, rows))
 
 
+def judged_from_kept(revision: ScoreRevision, kept: Sequence[QuarterlyScore], terms: Terms) -> list[QuarterlyScore]:
+    """The rows of a quarter as these terms give them from the counts that it kept. None is saved."""
+    members = [Member(row.worker_id, row.grids, row.facts, row.measures, {}) for row in kept]
+    return judged_rows(revision, members, rows_before(revision), terms)
+
+
 def recomputed_digest(revision: ScoreRevision) -> str:
     """The digest of a quarter whose figures are computed again from its kept measures and terms."""
     kept = list(QuarterlyScore.objects.filter(revision=revision).order_by("worker"))
-    members = [Member(row.worker_id, row.grids, row.facts, row.measures, {}) for row in kept]
-    rows = judged_rows(revision, members, rows_before(revision), Terms.model_validate(revision.terms))
-    return digest_of(revision, rows)
+    return digest_of(revision, judged_from_kept(revision, kept, Terms.model_validate(revision.terms)))

@@ -45,6 +45,7 @@ from assessment.score.models import ScoreRevision
 from assessment.score.tests import factories as scores
 from assessment.survey.models import SurveySample
 from assessment.tests.factories import Office, office
+from assessment.what_if.models import WhatIf
 from core.models import AuditEntry, AuditKind
 from core.tests.files import photo
 from core.web.uploads import check_upload
@@ -795,6 +796,20 @@ MATRIX: dict[str, Row] = {
         BY_READERS_OF_DECISIONS,
         BY_READERS_OF_DECISIONS,
         CENTER,
+    ),
+    "assessment.WhatIf": Row(
+        lambda place: WhatIf.objects.create(
+            subdistrict=place.office.subdistrict,
+            scheme=place.office.scheme,
+            terms=place.office.scheme.terms,
+            first_month=date(2026, 3, 1),
+            last_month=date(2026, 3, 1),
+            asked_by=place.center,
+            asked_at=timezone.now(),
+        ),
+        BY_THE_OFFICE,
+        BY_THE_OFFICE,
+        frozenset(OFFICE),
     ),
     "assessment.IssuedDocument": Row(
         lambda place: IssuedDocument.objects.get_or_create(bulletin=place.bulletin, kind="docx")[0], BY_THE_SUBDISTRICT

@@ -218,6 +218,7 @@ NOT_PLANTED: dict[str, Mapping[str, str]] = {
         f"assessment.{model}": dict.fromkeys(columns.split(), "who reads it is tested with its pages and its address")
         for model, columns in OF_REPLACEMENTS.items()
     },
+    "assessment.WhatIf": dict.fromkeys(["result", "pay"], "no list and no export has it; its page asks for the duty"),
     **NOT_PLANTED_OF_PAY,
     **NOT_PLANTED_OF_DECISIONS,
 }

@@ -128,8 +128,16 @@ def booleans() -> list[models.BooleanField]:
     ]
 
 
+# Empty does not mean that nobody knows: it means what is said here, and the page says it in the same words.
+SAYS_SOMETHING_ELSE = {"staff.CalendarDay.statutory": "as the law says"}
+
+
 def known_or_not() -> list[models.BooleanField]:
-    return [field for field in booleans() if field.null]
+    return [field for field in booleans() if field.null and not says_something_else(field)]
+
+
+def says_something_else(field: models.BooleanField) -> bool:
+    return f"{field.model._meta.label}.{field.name}" in SAYS_SOMETHING_ELSE
 
 
 def test_a_boolean_may_be_empty_or_it_is_said_why_it_always_has_an_answer() -> None:

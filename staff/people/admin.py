@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.office.acts import Asked, Done, act, readers
@@ -93,6 +94,10 @@ class WorkerAdmin(OfficeAdmin):
         SKILL_FIELDS,
         section(_("Contract"), ("contract", "supplier"), ("contract_begins_on", "contract_ends_on"), "note"),
     )
+
+    def view_on_site(self, obj: Worker) -> str:
+        """The page with everything that is kept of the person's service."""
+        return reverse("person", args=(obj.pk,))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         named = Prefetch("postings__grid", queryset=Grid.objects.on(today()))

@@ -1,0 +1,76 @@
+"""Twelve months of scores as a picture: a line, its dots, and the rules behind them. Pure values; pages draw them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assessment.periods import Period
+
+MONTHS_IN_CHART = 12
+
+# The picture, in its own units; the page scales it.
+WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 360, 130, 26, 22, 12
+
+
+@dataclass(frozen=True)
+class Point:
+    """What is known of one month: its score, its rank where it may be shown, and `bottom`, `unranked` or nothing."""
+
+    month: Period
+    score: Decimal
+    rank: int | None = None
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One month of the picture."""
+
+    x: float
+    y: float
+    month: str
+    score: Decimal
+    rank: int | None
+    tone: str
+
+
+@dataclass(frozen=True)
+class Trend:
+    """A year of scores as a picture."""
+
+    dots: list[Dot]
+    lines: list[str]  # points of each unbroken stretch
+    ticks: list[tuple[float, int]]
+    months: list[tuple[float, str]]
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = LEFT
+
+
+def trend_of(points: Iterable[Point], last: Period) -> Trend:
+    """The year that ends with the month `last`; a month without a score breaks the line."""
+    months = [last.shifted(n - MONTHS_IN_CHART + 1) for n in range(MONTHS_IN_CHART)]
+    known = {point.month: point for point in points}
+    step = (WIDTH - LEFT - 10) / (MONTHS_IN_CHART - 1)
+    dots: list[Dot] = []
+    stretches: list[list[str]] = [[]]
+    for position, month in enumerate(months):
+        point = known.get(month)
+        if point is None:
+            stretches.append([])
+            continue
+        x, y = round(LEFT + position * step, 1), _height_of(point.score)
+        dots.append(Dot(x, y, str(month), point.score, point.rank, point.tone))
+        stretches[-1].append(f"{x},{y}")
+    return Trend(
+        dots=dots,
+        lines=[" ".join(stretch) for stretch in stretches if len(stretch) > 1],
+        ticks=[(_height_of(Decimal(value)), value) for value in (0, 50, 100)],
+        months=[(round(LEFT + n * step, 1), str(month.start.month)) for n, month in enumerate(months)],
+    )
+
+
+def _height_of(score: Decimal) -> float:
+    return round(HEIGHT - BOTTOM - float(score) / 100 * (HEIGHT - BOTTOM - TOP), 1)

@@ -1,0 +1,232 @@
+"""Everything that is kept of one person's service, section by section, as one viewer may read it.
+
+Each section begins with `visible_to` of its rows, so that a leader finds what leaders see and nothing else, and a page
+of pay is there for the person and the payroll alone. No rank of a person is shown here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.urls import reverse
+from django.utils.formats import date_format, localize
+from django.utils.translation import gettext as _
+
+from assessment.award.models import AwardCandidate
+from assessment.figures.trends import MONTHS_IN_CHART, Point, Trend, trend_of
+from assessment.interview.lists import interview_tone
+from assessment.interview.models import Interview
+from assessment.objection.lists import title_of
+from assessment.objection.models import Objection
+from assessment.objection.subjects import subject_of
+from assessment.pay.choices import RunState
+from assessment.pay.models import PaySheet
+from assessment.replacement.models import Replacement
+from assessment.score.models import Grade, MonthlyScore, QuarterlyScore, YearlyScore
+from grids.territory.models import GridVersion
+from staff.accounts.models import User
+from staff.people.models import Worker
+from staff.postings.models import Posting
+
+SHOWN = 12  # rows of a section at most; the lists of the office have all of them
+
+
+class Line(NamedTuple):
+    """One row of a section: what it is, what is said below it, a word with its tone, and where it opens."""
+
+    text: str
+    sub: str = ""
+    mark: str = ""
+    tone: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """One kind of rows about the person; with `trend` a picture above them."""
+
+    title: str
+    lines: list[Line] = field(default_factory=list)
+    trend: Trend | None = None
+    empty: str = ""
+
+
+def sections_of(worker: Worker, viewer: User, *, own: bool) -> list[Section]:
+    """The sections about one person that the viewer may read; for others than the person, those that have rows."""
+    made = [section(worker, viewer) for section in SECTIONS]
+    return [section for section in made if section.lines or (own and section.empty)]
+
+
+def _page(kind: str, row: Any, worker: Worker, viewer: User) -> str:
+    """Where a person reads a row about themselves; others have pages of their own work."""
+    subject = subject_of(kind)
+    return subject.page(row) if subject is not None and viewer.worker_id == worker.pk else ""
+
+
+def _score(value: Decimal | None) -> str:
+    return "—" if value is None else str(localize(value))
+
+
+# --- posts ----------------------------------------------------------------------------------------
+
+
+def _posts(worker: Worker, viewer: User) -> Section:
+    rows = list(Posting.objects.filter(worker=worker).visible_to(viewer).select_related("village").order_by("-during"))
+    rows = rows[:SHOWN]
+    named = _grids_named(rows)
+    return Section(_("Posts"), [_post(row, named) for row in rows], empty=_("No post yet."))
+
+
+def _grids_named(rows: Iterable[Posting]) -> dict[int, str]:
+    """By posting what its grid was called on its first day. One query."""
+    posts = [row for row in rows if row.grid_id]
+    versions = list(GridVersion.objects.filter(grid__in={row.grid_id for row in posts}).order_by("during"))
+    named = {}
+    for row in posts:
+        of_grid = [version for version in versions if version.grid_id == row.grid_id]
+        begun = [version for version in of_grid if version.during.lower <= row.during.lower]
+        named[row.pk] = (begun[-1] if begun else of_grid[0]).name
+    return named
+
+
+def _post(row: Posting, named: dict[int, str]) -> Line:
+    begins, ends = row.during.lower, row.during.upper
+    days = f"{date_format(begins, 'SHORT_DATE_FORMAT')} – "
+    place = named.get(row.pk, str(row.village))
+    if ends is None:
+        return Line(place, days, str(row.get_role_display()), "met")
+    return Line(place, f"{days}{date_format(ends, 'SHORT_DATE_FORMAT')}", str(row.get_role_display()))
+
+
+# --- scores ---------------------------------------------------------------------------------------
+
+
+def _months(worker: Worker, viewer: User) -> Section:
+    rows = MonthlyScore.objects.filter(worker=worker).visible_to(viewer).latest().select_related("revision")
+    scores = list(rows.order_by("-revision__period_start")[:MONTHS_IN_CHART])
+    points = [Point(row.revision.period, row.score) for row in scores if row.score is not None]
+    lines = [
+        Line(str(row.revision.period), "", _score(row.score), "", _page("monthly_score", row, worker, viewer))
+        for row in scores
+    ]
+    trend = trend_of(points, scores[0].revision.period) if points else None
+    return Section(_("Scores by month"), lines, trend, _("No month is scored yet."))
+
+
+def _quarters(worker: Worker, viewer: User) -> Section:
+    rows = QuarterlyScore.objects.filter(worker=worker).visible_to(viewer).latest().select_related("revision")
+    lines = [
+        Line(
+            str(row.revision.period),
+            str(Grade(row.grade).label) if row.grade else _("not assessed"),
+            _score(row.score),
+            {Grade.EXCELLENT: "met", Grade.UNQUALIFIED: "late"}.get(row.grade, ""),
+            _page("quarterly_score", row, worker, viewer),
+        )
+        for row in rows.order_by("-revision__period_start")[:SHOWN]
+    ]
+    return Section(_("Assessments by quarter"), lines, empty=_("No quarter is assessed yet."))
+
+
+def _years(worker: Worker, viewer: User) -> Section:
+    rows = YearlyScore.objects.filter(worker=worker).visible_to(viewer).latest().select_related("revision")
+    lines = [
+        Line(
+            str(row.revision.period),
+            str(row.get_category_display()),
+            _score(row.score),
+            "",
+            _page("yearly_score", row, worker, viewer),
+        )
+        for row in rows.order_by("-revision__period_start", "category")[:SHOWN]
+    ]
+    return Section(_("Scores by year"), lines)
+
+
+# --- what followed --------------------------------------------------------------------------------
+
+
+def _interviews(worker: Worker, viewer: User) -> Section:
+    rows = Interview.objects.filter(worker=worker).visible_to(viewer).select_related("bulletin")
+    lines = [
+        Line(
+            date_format(row.month, "YEAR_MONTH_FORMAT"),
+            "",
+            str(row.get_state_display()),
+            interview_tone(row),
+            _page("interview", row, worker, viewer),
+        )
+        for row in rows[:SHOWN]
+    ]
+    return Section(_("Interviews"), lines)
+
+
+def _objections(worker: Worker, viewer: User) -> Section:
+    rows = Objection.objects.filter(worker=worker).visible_to(viewer).order_by("-filed_at")
+    own = viewer.worker_id == worker.pk
+    lines = [
+        Line(
+            title_of(row),
+            date_format(row.filed_at, "SHORT_DATE_FORMAT"),
+            str(row.get_state_display()),
+            "",
+            reverse("objection", args=(row.pk,)) if own else "",
+        )
+        for row in rows[:SHOWN]
+    ]
+    return Section(_("Objections"), lines)
+
+
+def _replacements(worker: Worker, viewer: User) -> Section:
+    rows = Replacement.objects.filter(worker=worker).visible_to(viewer).order_by("-proposed_at")
+    lines = [
+        Line(
+            date_format(row.proposed_at, "SHORT_DATE_FORMAT"),
+            "",
+            str(row.get_state_display()),
+            "",
+            _page("replacement", row, worker, viewer),
+        )
+        for row in rows[:SHOWN]
+    ]
+    return Section(_("Proposals to replace"), lines)
+
+
+def _awards(worker: Worker, viewer: User) -> Section:
+    rows = AwardCandidate.objects.filter(worker=worker).visible_to(viewer).select_related("round")
+    lines = [
+        Line(str(row.round.year), str(row.round.get_category_display()), str(row.round.get_state_display()))
+        for row in rows.order_by("-round__year")[:SHOWN]
+    ]
+    return Section(_("Awards"), lines)
+
+
+def _slips(worker: Worker, viewer: User) -> Section:
+    rows = PaySheet.objects.filter(worker=worker, run__state=RunState.LOCKED).visible_to(viewer).select_related("run")
+    lines = [
+        Line(
+            date_format(row.run.month, "YEAR_MONTH_FORMAT"),
+            "",
+            f"¥ {localize(row.gross)}",
+            "",
+            _page("pay_sheet", row, worker, viewer),
+        )
+        for row in rows.order_by("-run__month", "-pk")[:SHOWN]
+    ]
+    return Section(_("Slips"), lines)
+
+
+SECTIONS: tuple[Callable[[Worker, User], Section], ...] = (
+    _posts,
+    _months,
+    _quarters,
+    _years,
+    _interviews,
+    _objections,
+    _replacements,
+    _awards,
+    _slips,
+)
