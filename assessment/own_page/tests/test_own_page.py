@@ -57,7 +57,8 @@ def leader_of(made: Any, position: int) -> Any:
 
 
 def test_a_member_finds_posts_scores_with_a_picture_and_the_interview(made: Any) -> None:
-    answer = get(account(of=member_of(made, 3)), "/me/")
+    user = account(of=member_of(made, 3))
+    answer = get(user, "/me/")
     by_title = {section.title: section for section in answer.context["sections"]}
     scores = MonthlyScore.objects.filter(worker=member_of(made, 3)).order_by("-revision__period_start")
     assert [line.text for line in by_title["按月得分"].lines] == ["2026-02", "2026-01"]
@@ -66,7 +67,7 @@ def test_a_member_finds_posts_scores_with_a_picture_and_the_interview(made: Any)
     assert len(by_title["约谈"].lines) == 1
     assert all(line.link for line in (*by_title["按月得分"].lines, *by_title["约谈"].lines))
     for line in by_title["按月得分"].lines:
-        assert get(account(of=member_of(made, 3)), line.link).status_code == 200
+        assert get(user, line.link).status_code == 200
 
 
 def test_no_rank_of_a_person_is_shown(made: Any) -> None:
