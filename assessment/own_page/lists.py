@@ -31,6 +31,7 @@ from staff.accounts.models import User
 from staff.people.models import Worker
 from staff.postings.models import Posting
 
+TONES: dict[str, str] = {Grade.EXCELLENT: "met", Grade.UNQUALIFIED: "late"}
 SHOWN = 12  # rows of a section at most; the lists of the office have all of them
 
 
@@ -123,7 +124,7 @@ def _quarters(worker: Worker, viewer: User) -> Section:
             str(row.revision.period),
             str(Grade(row.grade).label) if row.grade else _("not assessed"),
             _score(row.score),
-            {Grade.EXCELLENT: "met", Grade.UNQUALIFIED: "late"}.get(row.grade, ""),
+            TONES.get(row.grade, ""),
             _page("quarterly_score", row, worker, viewer),
         )
         for row in rows.order_by("-revision__period_start")[:SHOWN]

@@ -32,12 +32,10 @@ def ask(*, scheme: Scheme, first_month: date, last_month: date, by: User, at: da
         raise NotAllowed(_("This is asked by the center or a head of the subdistrict."))
     first, last = month_of(first_month), month_of(last_month)
     if last.start < first.start:
-        message = _("The last month is before the first.")
-        raise InvalidInput(message, fields={"last_month": message})
+        raise _wrong(_("The last month is before the first."))
     among = periods(first, last)
     if len([period for period in among if period.kind == Kind.MONTH]) > MONTHS_AT_MOST:
-        message = _("At most %(count)d months at once.") % {"count": MONTHS_AT_MOST}
-        raise InvalidInput(message, fields={"last_month": message})
+        raise _wrong(_("At most %(count)d months at once.") % {"count": MONTHS_AT_MOST})
     return WhatIf.objects.create(
         subdistrict=scheme.subdistrict,
         scheme=scheme,
@@ -48,6 +46,10 @@ def ask(*, scheme: Scheme, first_month: date, last_month: date, by: User, at: da
         asked_by=by,
         asked_at=at,
     )
+
+
+def _wrong(message: object) -> InvalidInput:
+    return InvalidInput(message, fields={"last_month": message})
 
 
 def cancel(*, what_if: WhatIf, by: User) -> WhatIf:
