@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("assessment", "0033_entries_are_not_negative"),
+        ("assessment", "0034_answers_by_the_leading_group"),
         ('grids', '0011_what_closed_periods_keep'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
