@@ -18,12 +18,14 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdo
 from unfold.decorators import display
 
 from assessment.adjustment import services
+from assessment.adjustment.documents import form_of
 from assessment.adjustment.forms import DecideForm, EvidenceForm, ProposeForm, WhyForm
 from assessment.adjustment.lists import OFFICE_QUEUES, content_path
 from assessment.adjustment.models import Adjustment, AdjustmentFile, AdjustmentState
 from core.office.acts import Asked, act, always, facts_of
 from core.office.admin import ReadOnlyInline, WrittenOnce, actor, become
 from core.office.display import attribute, chosen, column
+from core.office.papers import letter
 from core.office.queues import QueueFilter
 from grids.duties import INSPECTOR, OFFICE
 from staff.accounts.identity import person_of
@@ -148,6 +150,9 @@ def withdraw(asked: Asked) -> object:
     return _("The proposal is withdrawn.")
 
 
+print_form = letter(_("Approval form"), "print_form", lambda asked: form_of(asked.row))
+
+
 # --- the page -------------------------------------------------------------------------------------
 
 STATES = {
@@ -170,7 +175,7 @@ class AdjustmentAdmin(WrittenOnce):
     form = ProposeForm
     readers = OFFICE | INSPECTOR
     editors = OFFICE
-    acts = (add_evidence, withdraw_file, show, decide, withdraw)
+    acts = (add_evidence, withdraw_file, show, decide, withdraw, print_form)
     inlines = (EvidenceInline,)
     autocomplete_fields = ("worker",)
     joined = ("worker", "proposed_by__worker", "decided_by__worker")

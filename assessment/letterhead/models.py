@@ -1,14 +1,27 @@
-"""The letterhead under which an office issues its documents."""
+"""The letterhead under which an office issues its documents, and the papers that are kept as they were made."""
 
 from __future__ import annotations
 
+from typing import Self
+
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from assessment.letterhead.rules import Letterhead, first_letterhead
 from assessment.querysets import OfSubdistrictQuerySet
 from core.columns import Columns
+from core.happened import has_happened
+from core.history.declared import Unrecorded
 from grids.territory.models import Subdistrict
+from staff import access
+from staff.accounts.models import User
+
+
+class KeptPaperQuerySet(models.QuerySet["KeptPaper"]):
+    def visible_to(self, user: User) -> Self:
+        """The papers of the office in which one works; others open what is theirs on the page of the row."""
+        return self.filter(subdistrict__in=access.access_of(user).offices)
 
 
 class OfficeLetterhead(models.Model):
@@ -42,6 +55,54 @@ class OfficeLetterhead(models.Model):
     @property
     def value(self) -> Letterhead:
         return Letterhead(self.issuer, self.head, self.code, self.addressees, self.copies_to, self.place)
+
+
+class KeptPaper(models.Model):
+    """One paper that was made when something became final, byte for byte: it is opened again, and never made again.
+
+    `kind` and `key` name the row that it is about, as objections and deliveries do; the room of that row opens it.
+    """
+
+    history = Unrecorded("kept once, and never changed")
+
+    subdistrict = models.ForeignKey(
+        Subdistrict, models.PROTECT, related_name="kept_papers", verbose_name=_("subdistrict")
+    )
+    kind = models.CharField(_("kind"), max_length=30)
+    key = models.BigIntegerField(_("key of the row"))
+    format = models.CharField(_("format"), max_length=4, choices=[("docx", "docx"), ("xlsx", "xlsx")])
+    name = models.CharField(_("file name"), max_length=120)
+    content = models.BinaryField(_("content"))
+    digest = models.CharField(_("digest"), max_length=64, help_text=_("SHA-256 of the content."))
+    kept_at = models.DateTimeField(_("kept"))
+
+    privacy = Columns(public="subdistrict kind key format name content digest kept_at", subdistrict="subdistrict")
+
+    objects = KeptPaperQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("kept paper")
+        verbose_name_plural = _("kept papers")
+        ordering = ["kind", "key", "format"]
+        constraints = [models.UniqueConstraint(fields=["kind", "key", "format"], name="kept_paper_once")]
+        triggers = [
+            has_happened("kept_at"),
+            pgtrigger.Protect(name="kept_stays", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="digest_is_of_the_content",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+    IF NEW.digest <> encode(sha256(NEW.content), 'hex') THEN
+        RAISE EXCEPTION 'the digest of a paper is that of its content';
+    END IF;
+    RETURN NEW;
+""",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 def letterhead_of(subdistrict: Subdistrict) -> Letterhead:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,9 @@ from django.utils.translation import ngettext
 from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFilter
 
+from assessment.letterhead.kept import DECISION, kept
 from assessment.objection import services
+from assessment.objection.documents import decision_of, filed_of
 from assessment.objection.forms import AnswerForm, CorrectionForm, ReviewForm
 from assessment.objection.lists import OFFICE_QUEUES, changes_in_words, title_of
 from assessment.objection.models import Objection, ObjectionAnswer, State
@@ -22,6 +24,7 @@ from assessment.objection.times import review_is_open, unanswered_since
 from core.office.acts import Asked, Done, Fact, act, always, fact_of
 from core.office.admin import ReadOnlyAdmin, ReadOnlyInline, today
 from core.office.display import Tag, attribute, chosen, column
+from core.office.papers import letter
 from core.office.queues import QueueFilter
 from grids.duties import OFFICE
 
@@ -119,6 +122,24 @@ def enter_review(asked: Asked) -> object:
     return _("The request for a review is entered.")
 
 
+def _latest(asked: Asked) -> ObjectionAnswer | None:
+    return asked.row.answers.order_by("-instance").first()
+
+
+def _decision(asked: Asked) -> tuple[str, bytes]:
+    """As it was kept; of answers from before decisions were kept, as it would be."""
+    answer = _latest(asked)
+    if answer is None:
+        raise Http404
+    return kept(DECISION, answer.pk) or decision_of(answer)
+
+
+print_filed = letter(_("Form of the objection"), "print_filed", lambda asked: filed_of(asked.row))
+print_decision = letter(
+    _("Decision on the objection"), "print_decision", _decision, offered=lambda asked: _latest(asked) is not None
+)
+
+
 # --- the page -----------------------------------------------------------------------------------------
 
 
@@ -176,7 +197,7 @@ class ObjectionAdmin(ReadOnlyAdmin):
 
     readers = OFFICE
     editors = OFFICE
-    acts = (answer, try_acceptance, enter_review)
+    acts = (answer, try_acceptance, enter_review, print_filed, print_decision)
     inlines = (AnswerInline,)
     joined = ("worker",)
     list_display = ("number_", "worker", "kind_name", "period", "state_label", "filed_at", "due", "in_time_label")

@@ -14,13 +14,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessment.delivery.services import mark_each_read, mark_read
+from assessment.letterhead.kept import DECISION, kept, kept_of
 from assessment.objection import times
 from assessment.objection.forms import FileForm, ReviewForm
 from assessment.objection.lists import changes_for, title_of
-from assessment.objection.models import Objection, ObjectionEvidence, State
+from assessment.objection.models import Objection, ObjectionAnswer, ObjectionEvidence, State
 from assessment.objection.services import FOLDER, ask_review, file_objection
 from assessment.objection.subjects import subject_of
 from core.clock import day_of
+from core.documents.answers import attached
 from core.errors import DomainError
 from core.web import files
 from core.web.refusals import add_refusal
@@ -84,6 +86,7 @@ def objection(request: HttpRequest, key: int) -> HttpResponse:
         "objection": row,
         "what": title_of(row),
         "answers": [(answer, changes_for(answer, worker, today)) for answer in answers],
+        "kept": kept_of(DECISION, [answer.pk for answer in answers]),
         "evidence": list(row.evidence.all()),
         "form": form,
         "may_review": times.review_is_open(row, today) or times.unanswered_since(row, today),
@@ -104,6 +107,17 @@ def evidence(request: HttpRequest, key: int, file: int) -> FileResponse:
     return answer
 
 
+@login_required
+def decision(request: HttpRequest, key: int, instance: int) -> HttpResponse:
+    """The decision of an instance about one's own objection, as it was kept."""
+    own = ObjectionAnswer.objects.filter(objection__worker=access_of(account_of(request)).worker or 0)
+    answer = get_object_or_404(own, objection=key, instance=instance)
+    found = kept(DECISION, answer.pk)
+    if found is None:
+        raise Http404
+    return attached(*found)
+
+
 def _bound(form: Any, request: HttpRequest) -> Any:
     return form(request.POST, request.FILES) if request.method == "POST" else form()
 
@@ -112,4 +126,5 @@ urlpatterns = [
     path("object/<slug:kind>/<int:key>/", object_to, name="object"),
     path("objections/<int:key>/", objection, name="objection"),
     path("objections/<int:key>/files/<int:file>/", evidence, name="objection-file"),
+    path("objections/<int:key>/decisions/<int:instance>/", decision, name="objection-decision"),
 ]

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
+from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,8 +18,10 @@ from assessment.delivery.services import mark_each_read, tell_each
 from assessment.interview.models import Interview
 from assessment.interview.notices import OPENED, about_opening, values_of
 from assessment.interview.signals import interview_opened, interview_read
+from assessment.letterhead.kept import DECISION, keep
+from assessment.objection.documents import decision_of
 from assessment.objection.kinds import INTERVIEW, LINE, who_served
-from assessment.objection.models import Objection, State
+from assessment.objection.models import Objection, ObjectionAnswer, State
 from core.clock import day_of
 from core.history.saying import saying
 from staff.calendar.models import CalendarDay
@@ -94,3 +97,21 @@ def tell_of_lines(bulletin: Bulletin, at: datetime, **_kwargs: Any) -> None:
 def _differs(line: BulletinLine, before: BulletinLine) -> bool:
     """Whether a revision changes what a line says or brings about."""
     return (line.rank, standing_of(line)) != (before.rank, standing_of(before))
+
+
+# --- papers -------------------------------------------------------------------------------------------
+
+
+@receiver(post_save, sender=ObjectionAnswer, dispatch_uid="assessment.decisions_are_kept")
+def decisions_are_kept(instance: ObjectionAnswer, created: bool, **_kwargs: Any) -> None:
+    """In the transaction of the answer its decision is kept as a paper."""
+    if created:
+        name, content = decision_of(instance)
+        keep(
+            subdistrict=instance.objection.subdistrict_id,
+            kind=DECISION,
+            key=instance.pk,
+            name=name,
+            content=content,
+            at=instance.answered_at,
+        )

@@ -14,7 +14,9 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFil
 
 from assessment.figures.source_rows import SourceTable, source_tables
 from assessment.figures.sources import Source
+from assessment.letterhead.kept import REPLACEMENT, kept
 from assessment.replacement import forms
+from assessment.replacement.documents import form_of
 from assessment.replacement.holding_up import objected
 from assessment.replacement.lists import MOVE_NAMES, OFFICE_QUEUES, days_waiting, next_act
 from assessment.replacement.models import Replacement
@@ -24,6 +26,7 @@ from assessment.replacement.workflow import MOVES, Outcome, Party
 from core.office.acts import Act, Asked, Done, Fact, act, editors, link, readers
 from core.office.admin import ReadOnlyAdmin, today
 from core.office.display import Tag, chosen, column
+from core.office.papers import letter
 from core.office.queues import QueueFilter
 from grids.duties import DECISION_READERS, OFFICE, Duty
 from grids.territory.models import Grid
@@ -142,6 +145,23 @@ def drafts(asked: Asked) -> HttpResponse:
 STEPS = tuple(_act_of(name) for name, move in MOVES.items() if not move.by_itself and move.by != {Party.SYSTEM})
 
 
+print_form = letter(_("Form of approval"), "print_form", lambda asked: form_of(asked.row, on=asked.today))
+
+
+def _approved(asked: Asked) -> tuple[str, bytes] | None:
+    """The form as it was approved last."""
+    steps = asked.row.steps.filter(move="approve").order_by("-position").values_list("pk", flat=True)
+    return next((found for step in steps if (found := kept(REPLACEMENT, step))), None)
+
+
+print_approved = letter(
+    _("Form as it was approved"),
+    "print_approved",
+    lambda asked: asked.of(_approved),
+    offered=lambda asked: asked.row.approved_at is not None and asked.of(_approved) is not None,
+)
+
+
 # --- the page -------------------------------------------------------------------------------------
 
 OUTCOMES = {
@@ -184,7 +204,11 @@ class ReplacementAdmin(ReadOnlyAdmin):
 
     readers = DECISION_READERS
     editors = OFFICE
+<<<<<<< HEAD
     acts = (record_a_ground, drafts, *STEPS)
+=======
+    acts = (record_a_ground, *STEPS, print_form, print_approved)
+>>>>>>> c674343 (Print the papers of scores and decisions, and keep those of what is final)
     joined = ("worker", "decided_by__worker", "approved_by__worker", "hand_over__worker", "subdistrict")
     list_display = ("worker", "grid_name", "grounds_named", "standing", "waiting", "next_step", "proposed_at")
     list_filter = (

@@ -8,8 +8,12 @@ from typing import Any
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 
+from assessment.letterhead.kept import REPLACEMENT, keep
+from assessment.replacement.documents import form_of
 from assessment.replacement.grounds import follow_final_quarter
+from assessment.replacement.models import ReplacementStep
 from assessment.score.models import ScoreKind, ScoreRevision, ScoreState
+from core.clock import day_of
 
 
 @receiver(post_save, sender=ScoreRevision, dispatch_uid="assessment.replacements_follow_final_quarters")
@@ -22,3 +26,18 @@ def replacements_follow_final_quarters(
     if update_fields is not None and "state" not in update_fields:
         return
     follow_final_quarter(subdistrict=instance.subdistrict, quarter=instance.period_start, at=instance.final_at)
+
+
+@receiver(post_save, sender=ReplacementStep, dispatch_uid="assessment.approved_forms_are_kept")
+def approved_forms_are_kept(instance: ReplacementStep, created: bool, **_kwargs: Any) -> None:
+    """In the transaction of the approval the form is kept as it was approved; a later approval keeps its own."""
+    if created and instance.move == "approve":
+        name, content = form_of(instance.replacement, on=day_of(instance.at))
+        keep(
+            subdistrict=instance.replacement.subdistrict_id,
+            kind=REPLACEMENT,
+            key=instance.pk,
+            name=name,
+            content=content,
+            at=instance.at,
+        )

@@ -14,9 +14,12 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
 from assessment.bulletin.forms import ReasonForm
+from assessment.letterhead.kept import QUARTER, kept
 from assessment.score import quarter_life as life
 from assessment.score import year_life
 from assessment.score.admin import month_below
+from assessment.score.documents import table_of
+from assessment.score.forms_of_one import quarter_docx_of, year_docx_of
 from assessment.score.models import (
     Grade,
     QuarterlyScore,
@@ -34,6 +37,7 @@ from assessment.score.year_words import parts_of, points_of, tables_of
 from core.office.acts import Asked, Done, act, always, link
 from core.office.admin import ReadOnlyAdmin
 from core.office.display import chosen, column
+from core.office.papers import letter, table
 from core.office.queues import QueueFilter
 from grids.duties import OFFICE
 from staff.accounts.identity import accounts_of_same_person
@@ -162,6 +166,25 @@ def verify(asked: Asked) -> None:
         messages.error(asked.request, text % {"kept": asked.row.digest[:12], "again": again[:12]})
 
 
+print_table = table(
+    _("Print the table"),
+    "print_table",
+    lambda asked, _values: table_of(asked.row, on=asked.today),
+    kept=lambda asked, ending: kept(QUARTER, asked.row.pk, ending),
+)
+print_quarter = letter(
+    _("Form of the quarter"),
+    "print_form",
+    lambda asked: (f"季度考核表 {asked.row.worker.name} {asked.row.revision.period}.docx", quarter_docx_of(asked.row)),
+)
+print_year = letter(
+    _("Register form of the year"),
+    "print_form",
+    lambda asked: (f"年度考核登记表 {asked.row.worker} {asked.row.revision.period}.docx", year_docx_of(asked.row)),
+    offered=lambda asked: asked.row.worker_id is not None,
+)
+
+
 # --- revisions ------------------------------------------------------------------------------------
 
 
@@ -175,7 +198,7 @@ class ScoreRevisionAdmin(ReadOnlyAdmin):
 
     readers = OFFICE
     editors = OFFICE
-    acts = (redraft, review, tell, revise, withdraw, verify)
+    acts = (redraft, review, tell, revise, withdraw, verify, print_table)
     list_display = ("period_name", "kind_label", "revision", "state_label", "drafted_at", "told_at", "final_at")
     list_filter = (RevisionQueues, ("kind", ChoicesDropdownFilter), ("state", ChoicesDropdownFilter))
     joined = ("scheme", "opened_by__worker", "reviewed_by__worker")
@@ -256,6 +279,7 @@ class QuarterlyScoreAdmin(ReadOnlyAdmin):
     """One member's quarter: each figure opens to what was done, what was asked, the term and the rows."""
 
     readers = OFFICE
+    acts = (print_quarter,)
     list_display = ("worker", "period_name", "revision_number", "score", "grade_label", "rank", "bottom", "state_name")
     list_filter = (("grade", ChoicesDropdownFilter), ("revision__state", ChoicesDropdownFilter))
     joined = ("worker", "revision__scheme")
@@ -298,6 +322,7 @@ class YearlyScoreAdmin(ReadOnlyAdmin):
     """One yearly score, with the periods that were had, needed and excused."""
 
     readers = OFFICE
+    acts = (print_year,)
     list_display = ("who", "category", "period_name", "revision_number", "score", "months_mean", "quarters_mean")
     list_filter = (("category", ChoicesDropdownFilter), ("revision__state", ChoicesDropdownFilter))
     joined = ("worker", "grid", "revision")

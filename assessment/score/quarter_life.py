@@ -10,9 +10,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from assessment.cycle.models import CycleRun
+from assessment.letterhead.kept import QUARTER, keep_table
 from assessment.objection.lists import open_about, time_is_open
 from assessment.scheme.terms import Terms
 from assessment.score import quarter_notices as notices
+from assessment.score.documents import table_of
 from assessment.score.models import MonthlyScore, QuarterlyScore, ScoreKind, ScoreRevision, ScoreState, YearlyScore
 from assessment.score.quarter_dates import quarter_told_by_the_clock
 from assessment.score.quarter_services import compute, one_at_a_time
@@ -244,6 +246,9 @@ def finish_quarter(*, revision: ScoreRevision, at: datetime) -> bool:
         return False
     revision.state, revision.final_at = ScoreState.FINAL, at
     revision.save(update_fields=["state", "final_at"])
+    keep_table(
+        subdistrict=revision.subdistrict, kind=QUARTER, key=revision.pk, paper=table_of(revision, on=day_of(at)), at=at
+    )
     quarter = revision.period
     close_period(subdistrict=revision.subdistrict, kind=ClosedKind.QUARTER, begin=quarter.start, end=quarter.end, at=at)
     return True

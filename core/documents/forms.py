@@ -19,10 +19,11 @@ from core.documents.word import BODY, HEADING, SONG, fill_cell, set_cell_margins
 
 CENTER, LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT
 BLOCK = 182.0  # mm between the margins
-LABEL = 26.0
+LABEL, NARROW_LABEL = 26.0, 17.0
 SIZE = Pt(10.5)
-LABEL_FITS = 6  # characters
+SMALL = Pt(9)
 SIGN_HERE = "（签字/盖章）　　　年　　月　　日"
+SIGN_BRIEFLY = "签名　　　年　月　日"
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,13 @@ class Opinion:
 
 
 @dataclass(frozen=True)
+class Opinions:
+    """Opinions side by side, so that a form of several fits one page."""
+
+    side_by_side: Sequence[Opinion]
+
+
+@dataclass(frozen=True)
 class Grid:
     """A table within the form; widths are in mm and are filled up to the block."""
 
@@ -53,9 +61,10 @@ class Grid:
     title: str = ""
     left: Sequence[int] = ()  # columns set to the left
     least: int = 0  # rows at least, empty ones to be filled in by hand
+    none: str = ""  # what stands after the title instead of a table without rows
 
 
-Row = Boxes | Opinion | Grid
+Row = Boxes | Opinion | Opinions | Grid
 
 
 @dataclass(frozen=True)
@@ -90,7 +99,9 @@ def _write(document: OfficialDocument, paper: FormPaper) -> None:
         if isinstance(row, Boxes):
             _boxes(document, row)
         elif isinstance(row, Opinion):
-            _opinion(document, row)
+            _opinions(document, [row])
+        elif isinstance(row, Opinions):
+            _opinions(document, row.side_by_side)
         else:
             _grid(document, row)
     for note in paper.notes:
@@ -105,19 +116,22 @@ def _boxes(document: OfficialDocument, row: Boxes) -> None:
     set_row(table.rows[0], header=False, height=Mm(row.height))
     for position, (label, text) in enumerate(row.pairs):
         _label(table.cell(0, 2 * position), label)
-        fill_cell(table.cell(0, 2 * position + 1), text, BODY, SIZE, CENTER if content < 60 else LEFT)
+        size = SMALL if content < 60 and len(text) * SIZE.mm > content - 2 else SIZE
+        fill_cell(table.cell(0, 2 * position + 1), text, BODY, size, CENTER if content < 60 else LEFT)
 
 
-def _opinion(document: OfficialDocument, row: Opinion) -> None:
-    table = _table(document, [LABEL, BLOCK - LABEL], rows=1)
-    set_row(table.rows[0], header=False, height=Mm(max(25, row.height)))
-    _label(table.cell(0, 0), row.label)
-    cell = table.cell(0, 1)
-    fill_cell(cell, row.text or "　", BODY, SIZE, LEFT)
-    signature = cell.add_paragraph()
-    signature.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    document.plain(signature, before=Mm(3))
-    document.run(signature, row.signed or SIGN_HERE, size=SIZE)
+def _opinions(document: OfficialDocument, opinions: Sequence[Opinion]) -> None:
+    label = LABEL if len(opinions) == 1 else NARROW_LABEL
+    table = _table(document, [label, BLOCK / len(opinions) - label] * len(opinions), rows=1)
+    set_row(table.rows[0], header=False, height=Mm(max(25, *(one.height for one in opinions))))
+    for position, one in enumerate(opinions):
+        _label(table.cell(0, 2 * position), one.label, label)
+        cell = table.cell(0, 2 * position + 1)
+        fill_cell(cell, one.text or "　", BODY, SIZE, LEFT)
+        signature = cell.add_paragraph()
+        signature.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        document.plain(signature, before=Mm(3))
+        document.run(signature, one.signed or (SIGN_HERE if len(opinions) < 3 else SIGN_BRIEFLY), size=SIZE)
 
 
 def _grid(document: OfficialDocument, row: Grid) -> None:
@@ -125,7 +139,9 @@ def _grid(document: OfficialDocument, row: Grid) -> None:
     if row.title:
         head = _table(document, [BLOCK], rows=1)
         set_row(head.rows[0], header=False, height=Mm(7))
-        fill_cell(head.cell(0, 0), row.title, HEADING, SIZE, LEFT)
+        fill_cell(head.cell(0, 0), row.title if row.rows else f"{row.title}{row.none}", HEADING, SIZE, LEFT)
+        if row.none and not row.rows:
+            return
     blank = [[""] * len(widths)] * max(0, row.least - len(row.rows))
     table = _table(document, widths, rows=1)
     set_row(table.rows[0], header=True, height=Mm(7))
@@ -139,18 +155,22 @@ def _grid(document: OfficialDocument, row: Grid) -> None:
             cell.width = Mm(widths[position])
 
 
-def _label(cell: Any, text: str) -> None:
-    fill_cell(cell, broken(text), HEADING, SIZE, CENTER)
+def _label(cell: Any, text: str, width: float = LABEL) -> None:
+    fits = int((width - 2) / SIZE.mm)
+    shown = broken(text, fits)
+    fits_in_full = max(len(line) for line in shown.split("\n")) <= fits
+    fill_cell(cell, shown, HEADING, SIZE if fits_in_full else SMALL, CENTER)
 
 
-def broken(label: str) -> str:
-    """A label in lines that fit its box, not broken within 意见."""
-    if len(label) <= LABEL_FITS or "\n" in label:
+def broken(label: str, fits: int) -> str:
+    """A label in lines that fit its box, not broken within 意见; where it says its lines itself, these."""
+    if len(label) <= fits or "\n" in label:
         return label
-    if label.endswith("意见") and len(label) <= LABEL_FITS + 2:
+    if label.endswith("意见") and len(label) <= fits + 2:
         return f"{label[:-2]}\n意见"
-    half = -(-len(label) // 2)
-    return f"{label[:half]}\n{label[half:]}"
+    lines = -(-len(label) // fits)
+    length = -(-len(label) // lines)
+    return "\n".join(label[at : at + length] for at in range(0, len(label), length))
 
 
 def _table(document: OfficialDocument, widths: Sequence[float], *, rows: int) -> Any:

@@ -37,16 +37,22 @@ def table(
     paper: Callable[[Asked, Values], TablePaper],
     *,
     form: Callable[[Asked], forms.Form] | type[TableForm] = TableForm,
+    kept: Callable[[Asked, str], tuple[str, bytes] | None] = lambda _asked, _format: None,
     **more: Any,
 ) -> Act:
-    """A button that gives a table as a document or as a workbook. `paper` takes what its form asked."""
+    """A button that gives a table as a document or as a workbook. `paper` takes what its form asked.
+
+    What is `kept` in the wanted format is given as it was made.
+    """
 
     def answer(asked: Asked) -> HttpResponse:
         sent = asked.request.GET if "format" in asked.request.GET else None
         asks = form(sent, initial={"year": asked.today.year}) if isinstance(form, type) else form(asked)
         if asks.is_bound and asks.is_valid():
-            made = paper(asked, asks.cleaned_data)
             kind = asks.cleaned_data["format"]
+            if found := kept(asked, kind):
+                return exported(*found, about=asked.row)
+            made = paper(asked, asks.cleaned_data)
             write = table_xlsx if kind == "xlsx" else table_docx
             return exported(f"{made.title}.{kind}".replace("\n", ""), write(made), about=made.issuer)
         title = {"title": label, "go": _("Print"), "lead": more.get("lead", "")}

@@ -36,6 +36,7 @@ from assessment.interview.models import Interview
 from assessment.leading_group.tests.factories import decision as group_decision
 from assessment.leading_group.tests.factories import meeting as group_meeting
 from assessment.leading_group.tests.factories import member as group_member
+from assessment.letterhead.kept import keep
 from assessment.letterhead.models import OfficeLetterhead
 from assessment.objection.models import Objection, ObjectionEvidence
 from assessment.objection.services import answer_objection, file_objection
@@ -810,6 +811,12 @@ MATRIX: dict[str, Row] = {
         BY_THE_OFFICE,
         BY_THE_OFFICE,
         frozenset(OFFICE),
+    ),
+    "assessment.KeptPaper": Row(
+        lambda place: keep(
+            subdistrict=place.subdistrict, kind="trial", key=1, name="表.docx", content=b"1", at=timezone.now()
+        ),
+        BY_THE_OFFICE,
     ),
     "assessment.IssuedDocument": Row(
         lambda place: IssuedDocument.objects.get_or_create(bulletin=place.bulletin, kind="docx")[0], BY_THE_SUBDISTRICT

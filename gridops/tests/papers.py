@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (specimens and columns as they are laid down, in wide letters)
 """A specimen of every paper of the office, for tests that walk over all of them and for looking at them.
 
 Small ones and large ones: long names, several transfers, many rows. They need no database.
@@ -8,9 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
+from assessment.adjustment import documents as adjustment
+from assessment.objection import documents as objection
+from assessment.replacement import documents as replacement
+from assessment.score import documents as scores
+from assessment.score import forms_of_one as of_one
+from core.documents.forms import form_docx
 from core.documents.tables import TablePaper
+from incidents.handover import documents as handover
 from staff.attendance import documents as attendance
 from staff.attendance.rules import HALF, Part
 from staff.postings import documents as postings
@@ -84,6 +93,126 @@ def announcement(rows: int) -> recruitment.Announcement:
     return recruitment.Announcement(ISSUER, [recruitment.Vacancy("民建村", f"民建第{n}网格") for n in range(rows)], DAY)
 
 
+# --- scores ---------------------------------------------------------------------------------------
+
+OF = scores.Revision(ISSUER, "2026年第3季度", "最终", 2, 3, "0a1b2c3d" * 8, "（8月1日起第4版）")
+POINTS = [Decimal("14.75"), Decimal("18.20"), Decimal("20.00"), Decimal("23.10"), Decimal("8.00"), None]
+
+
+def month_table(rows: int) -> TablePaper:
+    return scores.month_paper(
+        replace(OF, period="2026年10月"),
+        [
+            scores.MonthRow(
+                f"NJ{n:04d}", name(n), ["民建村", "东城村"] if n % 5 == 1 else ["民建村"],
+                [("东城第一网格", 12), ("民建村第二网格", 14), ("民建第三网格", 5)] if n % 5 == 1 else [("民建第一网格", 31)],
+                Decimal("27.5"), [Decimal("38.25"), Decimal("27.10"), None], Decimal("65.35") if n % 6 else None,
+                "" if n % 6 else "请假，且在岗天数过少，不计分。",
+            )
+            for n in range(1, rows + 1)
+        ],
+        DAY,
+    )  # fmt: skip
+
+
+def quarter_table(rows: int) -> TablePaper:
+    return scores.quarter_paper(
+        OF,
+        [
+            scores.QuarterRow(
+                n if n < rows else None, f"NJ{n:04d}", name(n), ["民建村"],
+                ["东城第一网格", "民建村第二网格"] if n % 5 == 1 else ["民建第一网格"], POINTS if n < rows else [None] * 6,
+                Decimal(2), Decimal(0), Decimal("86.05") if n < rows else None, "基本合格" if n < rows else "", n % 9 == 8,
+                "" if n < rows else "请假：在岗且未请假的工作日不足一半。",
+            )
+            for n in range(1, rows + 1)
+        ],
+        DAY,
+    )  # fmt: skip
+
+
+def year_table(rows: int) -> TablePaper:
+    return scores.year_paper(
+        replace(OF, period="2026年"),
+        [
+            scores.YearRow(
+                ("网格长", "专职网格员", "兼职网格员")[n % 3], name(n), ["民建村"], ["民建第一网格"], Decimal("82.3333"),
+                Decimal("84.5000"), Decimal("83.63"), "11／8", "4／3",
+            )
+            for n in sorted(range(rows), key=lambda n: n % 3)
+        ],
+        DAY,
+    )  # fmt: skip
+
+
+PERSON = of_one.Person(
+    "NJ0001", LONG, "女", "1985.03", "中共党员", "大专", "村干部（村书记、主任）", "2024.03.01",
+    ["2020.03.01—2024.02.29　民建第一网格兼职网格员", "2024.03.01—2026.08.11　东城第一网格专职网格员",
+     "2026.08.12—今　民建村第二网格专职网格员"],
+)  # fmt: skip
+QUARTER_FORM = of_one.QuarterForm(
+    OF, PERSON, "东城第一网格、民建村第二网格", "东城第一网格×42天、民建村第二网格×50天；在岗工作日62天，其中请假2.5天",
+    [
+        of_one.Measured("出勤", "15", "出勤 58 ÷ 59.5", "14.62"),
+        of_one.Measured("走访巡查", "20", "走访和巡查 min(1, 54 ÷ 59.5)", "18.15"),
+        of_one.Measured("基础信息", "20", "基础信息采集 min(1, 287.5 ÷ 295)", "19.49"),
+        of_one.Measured("事件", "25", "有效上报 min(1, 28 ÷ 29.5)；按时办结 17 ÷ 18", "23.68"),
+        of_one.Measured("调解隐患", "10", "发现 min(1, 3 ÷ 2.95)；按时整改 5 ÷ 5", "10.00"),
+        of_one.Measured("宣传知晓", "10", "知晓 无可计量", "未计"),
+    ],
+    [of_one.Adjusted("及时发现并处置重大消防隐患，受到区里通报表扬", "考核办法第十二条", "+3.00", "张主任")],
+    "88.94", "3／36", "合格", date(2026, 10, 23), DAY,
+)  # fmt: skip
+YEAR_FORM = of_one.YearForm(
+    replace(OF, period="2026年"), PERSON, dict.fromkeys(range(3, 13), "88.25"),
+    {2: ("86.05", "合格"), 3: ("88.94", "合格"), 4: ("91.20", "优秀")}, ("0.4", "0.6"), "88.2500", "88.7300", "88.54",
+    "月数10／8；季数3／3", "出勤231.5天，事假1天，病假2.5天，年休假5天", "2026年05月约谈，已整改", "+3.00（及时发现重大消防隐患）",
+    DAY,
+)  # fmt: skip
+ADJUSTMENT = adjustment.AdjustmentForm(
+    ISSUER, "加分", LONG, "NJ0001", "2026年第3季度", "加分3.00", "及时发现并处置重大消防隐患，受到区里通报表扬。",
+    "考核办法第十二条第（二）项", ["区消安委通报.pdf", "现场照片.jpg"], "李中心　2026年9月20日", date(2026, 9, 21),
+    "同意。", "批准。", "张主任　2026年9月23日", DAY,
+)  # fmt: skip
+
+# --- decisions ------------------------------------------------------------------------------------
+
+FILED = objection.Filed(
+    ISSUER, "SS00012", LONG, "专职网格员", "民建村第二网格", "2026年第3季度考核", "季度考核", "2026Q3", "72.35分",
+    date(2026, 10, 9), "9月14日至16日我经批准请病假，考勤仍记为旷工，影响出勤得分。" * 3, "按请假更正出勤得分，重新计算总分和等次。",
+    ["请假审批单.jpg", "医院证明.pdf"], date(2026, 10, 12), "李中心", True,
+)  # fmt: skip
+DECISION = objection.Decision(
+    ISSUER, "示例街道网格管理服务中心文件", "示街网诉〔2026〕12号", 1, LONG, "NJ0001", "2026年第3季度考核（SS00012）",
+    "2026年10月12日提出，理由：9月14日至16日请病假仍记旷工", "按请假更正出勤得分。",
+    "经查，申诉人9月14日至16日的病假已于9月13日经批准，考勤记录有误。\n更正后出勤得分应为14.62分。",
+    "《专职网格员绩效考核办法》（示街网〔2026〕3号）第3版关于季度考核的规定。", "更正",
+    [
+        (LONG, "2026Q3", "季度得分", "72.35", "76.10"), (LONG, "2026Q3", "名次", "33", "27"),
+        (LONG, "2026Q3", "等次", "基本合格", "合格"), ("民建村第二网格", "2026-09", "连续月数", "2", "1"),
+    ],
+    "王复核", date(2026, 10, 20), 5,
+)  # fmt: skip
+REPLACEMENT = replacement.ReplacementForm(
+    ISSUER, LONG, "NJ0001", "专职网格员", "民建村第二网格", date(2024, 3, 1),
+    ["（乙）连续两个季度排名靠后且低于75分：2026Q2：68.20，名次35／36，不合格；2026Q3：71.05，名次36／36，基本合格"],
+    "信息录入和隐患排查；2026年10月20日至2026年11月20日；结果：未改进（补录率仍为41%）", "东城第一网格；本人拒绝（路程太远）",
+    "2026年11月25日09:30，街道会议室。参加人：李中心、王工会\n本人称家中老人生病，影响工作，希望再给一次机会。\n2026年11月25日本人签名",
+    "", "同意更换。两个季度排名靠后，培训后仍未改进，本人不接受调岗。", "张主任　2026年11月27日", "无法定保护情形；2026年11月28日告知工会",
+    "批准。", "刘书记　2026年11月30日", "2026年12月1日", date(2026, 12, 8), date(2026, 12, 15), "", DAY,
+)  # fmt: skip
+
+
+def handed_over(rows: int) -> handover.HandOverSheet:
+    item = handover.Item(
+        "河边违章搭建尚未拆除", date(2026, 12, 20), "20261103-0012", "办理中", "李接手", True, "房主在外地", "高"
+    )
+    return handover.HandOverSheet(
+        ISSUER, LONG, ["李接手", "王代管"], "李中心", "民建村第二网格", date(2026, 12, 15),
+        {"incident": [item] * rows, "premises": [item] * (rows // 2), "hazard": [item], "device": [item]},
+    )  # fmt: skip
+
+
 # --- all ------------------------------------------------------------------------------------------
 
 TABLES: dict[str, Callable[[int], TablePaper]] = {
@@ -91,6 +220,9 @@ TABLES: dict[str, Callable[[int], TablePaper]] = {
     "花名册": lambda rows: postings.roster_paper(team(rows)),
     "任免一览表": lambda rows: postings.moves_paper(team(rows)),
     "成绩汇总表": lambda rows: recruitment.marks_paper(candidates(rows)),
+    "月度考核得分表": month_table,
+    "季度考核汇总表": quarter_table,
+    "年度考核汇总表": year_table,
 }
 LETTERS: dict[str, Callable[[int], bytes]] = {
     "招聘公告": lambda rows: recruitment.announcement_docx(announcement(rows)),
@@ -99,4 +231,11 @@ LETTERS: dict[str, Callable[[int], bytes]] = {
     "资格审查表": lambda _rows: recruitment.examination_docx(CANDIDATE, DAY),
     "录用审批表": lambda _rows: recruitment.approval_docx(CANDIDATE, DAY),
     "岗位协议和保密承诺书": lambda _rows: recruitment.agreement_docx(CANDIDATE),
+    "季度考核表": lambda _rows: form_docx(of_one.quarter_form(QUARTER_FORM)),
+    "年度考核登记表": lambda _rows: form_docx(of_one.year_form(YEAR_FORM)),
+    "加（扣）分审批表": lambda _rows: form_docx(adjustment.adjustment_form(ADJUSTMENT)),
+    "更换审批表": lambda _rows: form_docx(replacement.replacement_form(REPLACEMENT)),
+    "网格工作交接单": lambda rows: form_docx(handover.sheet_form(handed_over(rows))),
+    "考核申诉书": lambda _rows: form_docx(objection.filed_form(FILED)),
+    "申诉复核决定书": lambda _rows: objection.decision_docx(DECISION),
 }

@@ -15,9 +15,11 @@ from unfold.contrib.filters.admin import RangeDateFilter
 from core.office.acts import Asked, act
 from core.office.admin import ReadOnlyAdmin, ReadOnlyInline
 from core.office.display import Tag, chosen, column
+from core.office.papers import letter
 from core.office.queues import QueueFilter
 from grids.duties import CENTER, OFFICE
 from grids.territory.admin_common import OfGridAdmin
+from incidents.handover.documents import sheet_of
 from incidents.handover.forms import PaperForm, SuccessorForm, ThingForm
 from incidents.handover.lists import OFFICE_QUEUES
 from incidents.handover.models import HandOver, HandOverItem
@@ -84,6 +86,9 @@ def _standing(row: Any) -> Tag:
     return Tag("open", _("%(waiting)d of %(all)d to accept") % {"waiting": row.waiting, "all": row.number})
 
 
+print_sheet = letter(_("Hand-over sheet"), "print_sheet", lambda asked: sheet_of(asked.row))
+
+
 class HandOverQueues(QueueFilter):
     queues = OFFICE_QUEUES
 
@@ -94,7 +99,7 @@ class HandOverAdmin(ReadOnlyAdmin, OfGridAdmin):
 
     readers = OFFICE
     editors = CENTER
-    acts = (add_thing, name_taker, record_acceptance)
+    acts = (add_thing, name_taker, record_acceptance, print_sheet)
     inlines = (ItemInline,)
     joined = ("worker", "opened_by__worker")
     list_display = ("worker", "grid_name", "day", "standing", "completed_at")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
 from django.utils import translation
 
 from grids.territory.models import Grid, Subdistrict
-
-CHINESE = "zh-hans"
 
 
 def issuer_of(subdistrict: Subdistrict) -> str:
@@ -19,10 +19,24 @@ def issuer_of(subdistrict: Subdistrict) -> str:
     return entered or f"{subdistrict.name}网格管理服务中心"
 
 
-def in_chinese(words: object) -> str:
-    """Words of the catalogue as a paper says them, whatever language the account reads."""
-    with translation.override(CHINESE):
-        return str(words)
+Parameters = ParamSpec("Parameters")
+Made = TypeVar("Made")
+
+
+def in_chinese(make: Callable[Parameters, Made]) -> Callable[Parameters, Made]:
+    """A function that puts rows into the words of a paper: in Chinese, whatever language the account reads."""
+
+    @wraps(make)
+    def made(*args: Parameters.args, **more: Parameters.kwargs) -> Made:
+        with translation.override("zh-hans"):
+            return make(*args, **more)
+
+    return made
+
+
+def day_in_words(day: date | None) -> str:
+    """2026年11月6日, or room to write one."""
+    return f"{day.year}年{day.month}月{day.day}日" if day else "　　　年　月　日"
 
 
 def month_of_birth(day: date | None) -> str:

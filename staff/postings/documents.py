@@ -105,6 +105,7 @@ def _last_day(end: date | None) -> str:
 # --- from the database ----------------------------------------------------------------------------
 
 
+@in_chinese
 def team_of(subdistrict: Subdistrict, year: int, *, on: date) -> TeamOfYear:
     """Everybody of an office who held a post on a day of the year, up to `on`. Four queries."""
     begin, end = date(year, 1, 1), min(date(year + 1, 1, 1), on + timedelta(days=1))
@@ -128,16 +129,16 @@ def _service(row: Posting, places: dict[int, Place]) -> Service:
     return Service(
         staff_number=worker.staff_number,
         name=worker.name,
-        gender=in_chinese(worker.get_gender_display()),
+        gender=worker.get_gender_display(),
         born=month_of_birth(worker.born_on),
         political_status=worker.political_status,
         education=worker.education,
-        source=in_chinese(worker.get_source_display()),
-        role=in_chinese(row.get_role_display()),
+        source=worker.get_source_display(),
+        role=row.get_role_display(),
         village=place.village,
         grid=place.grid,
         begins_on=row.during.lower,
         ends_on=ends_on,
-        contract=in_chinese(worker.get_contract_display()) if worker.contract else "",
+        contract=worker.get_contract_display() if worker.contract else "",
         note="；".join(filter(None, (stands_in, row.note))),
     )

@@ -305,11 +305,13 @@ def announcement_of(subdistrict: Subdistrict, *, on: date) -> Announcement:
     return Announcement(issuer_of(subdistrict), [Vacancy(*each) for each in vacancies], on)
 
 
+@in_chinese
 def candidate_of(row: Application, *, on: date) -> Candidate:
     """What is known of a candidate, for the forms."""
     return _candidates([row], row.subdistrict, on)[0]
 
 
+@in_chinese
 def candidates_of(subdistrict: Subdistrict, *, on: date, only_eligible: bool = False) -> Candidates:
     """The candidates on whom nothing final is decided; those of the four former posts come first."""
     states = [ApplicationState.ELIGIBLE] if only_eligible else OPEN
@@ -334,18 +336,18 @@ def _candidate(row: Application, issuer: str, place: Place, on: date) -> Candida
     return Candidate(
         issuer=issuer,
         name=row.name,
-        gender=in_chinese(row.get_gender_display()),
+        gender=row.get_gender_display(),
         born=month_of_birth(row.born_on),
         political_status=row.political_status,
         education=row.education,
         phone=row.masked_phone,
-        channel=in_chinese(row.get_channel_display()),
+        channel=row.get_channel_display(),
         village=place.village,
         grid=place.grid,
         background=row.background,
-        former_post=in_chinese(row.get_former_post_display()) if row.former_post else "",
+        former_post=row.get_former_post_display() if row.former_post else "",
         applied_on=row.applied_on,
-        state=in_chinese(row.get_state_display()),
+        state=row.get_state_display(),
         skills=_conditions(row, on),
         decision=f"{row.decision}（{row.relaxed_by}）" if row.relaxed_by else "",
         decided=f"{row.decided_by or ''}　{_day(when)}" if when else "",
