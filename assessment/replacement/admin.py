@@ -204,11 +204,7 @@ class ReplacementAdmin(ReadOnlyAdmin):
 
     readers = DECISION_READERS
     editors = OFFICE
-<<<<<<< HEAD
-    acts = (record_a_ground, drafts, *STEPS)
-=======
-    acts = (record_a_ground, *STEPS, print_form, print_approved)
->>>>>>> c674343 (Print the papers of scores and decisions, and keep those of what is final)
+    acts = (record_a_ground, drafts, *STEPS, print_form, print_approved)
     joined = ("worker", "decided_by__worker", "approved_by__worker", "hand_over__worker", "subdistrict")
     list_display = ("worker", "grid_name", "grounds_named", "standing", "waiting", "next_step", "proposed_at")
     list_filter = (

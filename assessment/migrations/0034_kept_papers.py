@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessment', '0028_quarters_years_and_adjustments'),
+        ("assessment", "0033_entries_are_not_negative"),
         ('grids', '0011_what_closed_periods_keep'),
     ]
 
