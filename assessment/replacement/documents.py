@@ -8,8 +8,8 @@ from datetime import date
 
 from assessment.letterhead.models import letterhead_of
 from assessment.objection.times import last_day_to_file
-from assessment.replacement.lists import grounds_shown
 from assessment.replacement.models import Replacement, ReplacementStep
+from assessment.replacement.shown import grounds_shown
 from core.clock import SHANGHAI, day_of
 from core.documents.forms import Boxes, FormPaper, Opinion, Opinions, form_docx
 from staff.people.documents import day_in_words, in_chinese, places_of
