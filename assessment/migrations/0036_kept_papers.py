@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("assessment", "0033_entries_are_not_negative"),
+        ("assessment", "0035_what_ifs"),
         ('grids', '0011_what_closed_periods_keep'),
     ]
 
