@@ -7,11 +7,14 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from assessment.award import deciding, forms
+from assessment.award import documents as papers
 from assessment.award import services as awards
 from assessment.award.models import AwardState
 from assessment.leading_group.lists import decisions_of
 from assessment.leading_group.models import DecisionKind
+from assessment.letterhead.kept import AWARD, kept
 from core.office.acts import Asked, Done, act, always, facts_of
+from core.office.papers import PAPERS, letter, table
 from grids.duties import Duty
 from grids.territory.models import Subdistrict
 
@@ -157,9 +160,44 @@ def decide(asked: Asked) -> object:
     return _("The awards are given as %(number)s.") % {"number": made.document_number}
 
 
+def _round(asked: Asked) -> papers.Round:
+    return papers.round_of(asked.row, on=asked.today, title=deciding.title_of(asked.row))
+
+
+def _in_office(asked: Asked) -> bool:
+    return asked.row.subdistrict_id in asked.access.offices
+
+
+PRINTED = (
+    table(
+        _("Form of recommendation"),
+        "print_recommendation",
+        lambda asked, _values: papers.recommendation_paper(_round(asked)),
+        offered=_in_office,
+        menu=PAPERS,
+    ),
+    letter(
+        _("Publication"),
+        "print_publication",
+        lambda asked: (f"公示 {asked.row.year} {asked.row.category}.docx", papers.publication_docx(_round(asked))),
+        offered=lambda asked: _in_office(asked) and asked.row.published_on is not None,
+        menu=PAPERS,
+    ),
+    letter(
+        _("Decision"),
+        "print_decision",
+        lambda asked: (
+            kept(AWARD, asked.row.pk)
+            or (f"决定 {asked.row.year} {asked.row.category}.docx", papers.decision_docx(_round(asked)))
+        ),
+        offered=lambda asked: asked.row.state == AwardState.DECIDED,
+        menu=PAPERS,
+    ),
+)
 ROUND_ACTS = (
     *(open_round, propose, publish, decide, note_consultation, set_panel, note_remark, settle_remark),
     take_up_anew,
+    *PRINTED,
 )
 
 

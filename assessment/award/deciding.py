@@ -10,11 +10,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from assessment.award import notices, rules
+from assessment.award.documents import decision_docx, round_of
 from assessment.award.models import AwardCandidate, AwardRound, AwardState
 from assessment.award.models_of_rounds import PublicationRemark, PublishedPlace
 from assessment.award.services import AwardNotReady, locked, of_the_office, reopen, scores_of, take
 from assessment.leading_group.models import DecisionKind, GroupDecision
 from assessment.leading_group.services import standing_decision
+from assessment.letterhead.kept import AWARD as AWARD_PAPER
+from assessment.letterhead.kept import keep
 from assessment.objection.lists import open_about, time_is_open
 from assessment.scheme.terms import Terms
 from assessment.score.models import ScoreState
@@ -145,6 +148,9 @@ def decide(
     round_.state, round_.decided_on, round_.decided_by = AwardState.DECIDED, day_of(at), by
     round_.validate_constraints()
     round_.save()
+    paper = decision_docx(round_of(round_, on=day_of(at), title=round_.title))
+    name = f"{round_.title}决定 {round_.year} {round_.category}.docx"
+    keep(subdistrict=round_.subdistrict_id, kind=AWARD_PAPER, key=round_.pk, name=name, content=paper, at=at)
     notices.decided(round_, at)
     return round_
 

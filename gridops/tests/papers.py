@@ -13,6 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from assessment.adjustment import documents as adjustment
+from assessment.award import documents as award
 from assessment.objection import documents as objection
 from assessment.replacement import documents as replacement
 from assessment.score import documents as scores
@@ -213,6 +214,17 @@ def handed_over(rows: int) -> handover.HandOverSheet:
     )  # fmt: skip
 
 
+def award_round(rows: int) -> award.Round:
+    one = award.Candidate(
+        LONG, "民建村", "民建第一网格", Decimal("91.25"), 1, False, "符合", "全年有效上报126件，排查整改隐患38处。", "同意推荐。", "同意。",
+        "同意。", (7, 0, 1), "拟表扬", True,
+    )  # fmt: skip
+    return award.Round(
+        ISSUER, "示例街道网格管理服务中心文件", 2026, "专职网格员", "通报表扬", 36, 4, "公安：无不良记录；纪检：无异议", [one] * rows,
+        date(2027, 2, 1), date(2027, 2, 8), "街道和各村公告栏", "", "示街网〔2027〕6号", date(2027, 2, 20), DAY,
+    )  # fmt: skip
+
+
 # --- all ------------------------------------------------------------------------------------------
 
 TABLES: dict[str, Callable[[int], TablePaper]] = {
@@ -223,6 +235,7 @@ TABLES: dict[str, Callable[[int], TablePaper]] = {
     "月度考核得分表": month_table,
     "季度考核汇总表": quarter_table,
     "年度考核汇总表": year_table,
+    "评优推荐表": lambda rows: award.recommendation_paper(award_round(rows)),
 }
 LETTERS: dict[str, Callable[[int], bytes]] = {
     "招聘公告": lambda rows: recruitment.announcement_docx(announcement(rows)),
@@ -237,5 +250,7 @@ LETTERS: dict[str, Callable[[int], bytes]] = {
     "更换审批表": lambda _rows: form_docx(replacement.replacement_form(REPLACEMENT)),
     "网格工作交接单": lambda rows: form_docx(handover.sheet_form(handed_over(rows))),
     "考核申诉书": lambda _rows: form_docx(objection.filed_form(FILED)),
+    "公示": lambda rows: award.publication_docx(award_round(rows)),
+    "通报表扬决定": lambda rows: award.decision_docx(award_round(rows)),
     "申诉复核决定书": lambda _rows: objection.decision_docx(DECISION),
 }
