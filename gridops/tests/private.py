@@ -14,6 +14,7 @@ from typing import Any
 from django.db import models
 from psycopg2.extras import DateRange
 
+from assessment.figures.quarter_indicators import QUARTER
 from assessment.interview.models import InterviewCheck
 from assessment.periods import Kind
 from assessment.score.models import ScoreRevision
@@ -62,6 +63,11 @@ def inside(words: str, field: str = "", **more: Any) -> Planted:
     return Planted({"note": words, **more}, OWN_AND_OFFICE, field, words)
 
 
+NOTHING_MEASURED = {
+    part.indicator.code: {"done": None, "wanted": None, "share": None}
+    for component in QUARTER
+    for part in component.parts
+}
 MARCH = {"begins_on": "2025-03-01", "ends_on": "2025-04-01"}  # a stretch of a month
 
 
@@ -153,7 +159,7 @@ PLANTED: dict[str, Mapping[str, Planted]] = {
     "assessment.QuarterlyScore": {
         "facts": inside("季分事实甲"),
         "measures": inside("季分计数甲"),
-        "explanation": inside("季分说明甲"),
+        "explanation": inside("季分说明甲", weights={}, parts={}, left_out=[], indicators=NOTHING_MEASURED),
         **points(attendance_score="13.31", visits_score="18.37", base_score="19.41", incident_score="22.43"),
         **points(mediation_score="8.47", awareness_score="8.53", bonus="7.57", deduction="6.59"),
     },
@@ -181,6 +187,7 @@ PLANTED |= {
 
 # Private columns without a planted value, each with the reason.
 OF_THE_OFFICE = "as its education: the rows are read by the office alone"
+OF_OBJECTIONS = "the rows are read by the person and the office alone, to whom all of it is open"
 OF_REPLACEMENTS = {
     "Replacement": (
         "training training_begins_on training_ends_on transfer_grid transfer_accepted_at hearing_at hearing_place "
@@ -207,17 +214,22 @@ NOT_PLANTED: dict[str, Mapping[str, str]] = {
     "assessment.SampleItem": dict.fromkeys(["worker", "authors"], "who is told of a verdict; the office's page alone"),
     "assessment.Interview": {
         "held_by": "a name that stands on many pages",
-        **dict.fromkeys(["objection", "cancelled_note"], "as its record, on the same pages"),
+        **dict.fromkeys(["objection", "cancelled_note", "cancelled_by"], "as its record, on the same pages"),
     },
     "assessment.ScoreRevision": {"for_workers": "for whom it was made; no page or list shows it"},
     "assessment.MonthlyScore": dict.fromkeys(["days", "effective_days"], "numbers that stand on many pages"),
     "assessment.QuarterlyScore": dict.fromkeys(
-        ["rank", "in_bottom", "protected"], "not telling by themselves; as the points beside them"
+        ["rank", "in_bottom", "protected", "standing_score"], "not telling by themselves; as the points beside them"
     ),
     **{
         f"assessment.{model}": dict.fromkeys(columns.split(), "who reads it is tested with its pages and its address")
         for model, columns in OF_REPLACEMENTS.items()
     },
+    "staff.LeaveQuota": dict.fromkeys(["kind", "days", "counted_in", "ground"], OF_THE_OFFICE),
+    "assessment.Objection": dict.fromkeys(["reason", "request", "review_reason"], OF_OBJECTIONS),
+    "assessment.ObjectionAnswer": dict.fromkeys(["reason", "changes"], OF_OBJECTIONS),
+    "assessment.ObjectionEvidence": {"name": OF_OBJECTIONS},
+    "assessment.PayPaper": {"content": "the bytes of a file that the payroll opens; the model matrix says who does"},
     "assessment.WhatIf": dict.fromkeys(["result", "pay"], "no list and no export has it; its page asks for the duty"),
     **NOT_PLANTED_OF_PAY,
     **NOT_PLANTED_OF_DECISIONS,

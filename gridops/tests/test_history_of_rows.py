@@ -90,6 +90,7 @@ NOT_CHANGED_BY_A_PERSON = {
     *("assessment.BulletinLine", "assessment.LineEvidence", "assessment.Inspection", "assessment.InspectionEvidence"),
     "assessment.ReplacementStep",
     *("assessment.MonthlyScore", "assessment.QuarterlyScore", "assessment.YearlyScore", "assessment.ScoreEvidence"),
+    *("assessment.KeptTrigger", "assessment.PublishedPlace", "assessment.PayPaper", "assessment.WhatIf"),
     *("assessment.PaySheet", "assessment.PayLine", "assessment.PayLineFund", "assessment.PayRemark"),
 }
 

@@ -344,6 +344,19 @@ class TestFreezing:
 
 # Who is measured leaves it to others; what is tried above and beside the noun.
 LEFT_TO_OTHERS = """
+    assessment.adjustment.services.attach_evidence
+    assessment.adjustment.services.decide_adjustment
+    assessment.adjustment.services.propose_adjustment
+    assessment.adjustment.services.show_adjustment
+    assessment.adjustment.services.withdraw_adjustment
+    assessment.adjustment.services.withdraw_evidence
+    assessment.adoption.services.record_signature
+    assessment.award.deciding.decide
+    assessment.award.deciding.propose
+    assessment.award.deciding.publish
+    assessment.award.services.leave_out
+    assessment.award.services.record_votes
+    assessment.award.services.write_opinions
     assessment.bulletin.revision.freeze_revision
     assessment.bulletin.revision.open_revision
     assessment.bulletin.revision.review_revision
@@ -356,13 +369,13 @@ LEFT_TO_OTHERS = """
     assessment.inspection.sample.verify_item
     assessment.inspection.sample.verify_items
     assessment.inspection.services.check_finding
-    assessment.delivery.services.record_receipt
-    assessment.delivery.services.record_receipts
     assessment.interview.required.cancel_interview
     assessment.interview.services.check_interview
     assessment.interview.services.hold_interview
     assessment.objection.services.answer_objection
     assessment.objection.services.tried
+    assessment.pay.funds.approve_overdraft
+    assessment.pay.funds.save_rule
     assessment.pay.services.approve_run
     assessment.pay.services.check_run
     assessment.pay.services.decide_as_attended
@@ -372,6 +385,12 @@ LEFT_TO_OTHERS = """
     assessment.pay.settings.save_entry
     assessment.replacement.services.make_move
     assessment.replacement.services.record_ground
+    assessment.score.quarter_life.review_quarter
+    assessment.score.quarter_life.revise_quarter
+    assessment.score.quarter_life.tell_quarter
+    assessment.score.quarter_life.withdraw_quarter
+    assessment.score.year_life.revise_year
+    assessment.score.year_life.tell_year
     assessment.survey.services.draw_sample
     grids.territory.services.change_facts
     incidents.entries.services.note_nothing
@@ -392,6 +411,8 @@ LEFT_TO_OTHERS = """
 """
 # The work itself, which its author reports within the bounds of decision 052; and the right to object.
 OWN_WORK = """
+    assessment.adjustment.services.answer_adjustment
+    assessment.adoption.services.sign
     assessment.inspection.services.answer_finding
     assessment.objection.services.ask_review
     assessment.objection.services.file_objection
@@ -413,6 +434,15 @@ OWN_WORK = """
 # Nobody's figure rises by it: settings for all alike, the office's own order, a finding against a grid, a step that
 # computes from facts alone, a leave that is withdrawn or declined.
 SCORES_NOBODY = """
+    assessment.adoption.services.name_decision
+    assessment.adoption.services.record_consultation
+    assessment.adoption.services.record_publication
+    assessment.award.deciding.note_remark
+    assessment.award.deciding.settle_remark
+    assessment.award.services.note_consultation
+    assessment.award.services.open_round
+    assessment.award.services.set_panel
+    assessment.award.services.take_up_anew
     assessment.bulletin.issue.issue_bulletin
     assessment.bulletin.services.freeze_as_things_stand
     assessment.cycle.services.run_step
@@ -424,11 +454,17 @@ SCORES_NOBODY = """
     assessment.leading_group.services.save_meeting
     assessment.leading_group.services.standing_decision
     assessment.leading_group.services.withdraw_decision
+    assessment.pay.funds.record_expense
+    assessment.pay.funds.record_income
+    assessment.pay.funds.remove_entry
+    assessment.pay.funds.save_source
     assessment.pay.services.draft_runs
     assessment.pay.services.send_back
     assessment.pay.settings.save_setting
     assessment.replacement.services.note_step
     assessment.replacement.services.propose
+    assessment.what_if.services.ask
+    assessment.what_if.services.cancel
     grids.matters.services.decide_matter
     grids.matters.services.propose_matter
     grids.matters.services.report_matter
@@ -460,6 +496,7 @@ SCORES_NOBODY = """
     incidents.triage.filters.drop_filter
     incidents.triage.filters.keep_filter
     staff.accounts.services.set_password
+    staff.attendance.keeping.set_keeping
     staff.attendance.leaves.decline_leave
     staff.attendance.leaves.withdraw_leave
     staff.calendar.services.remove_day

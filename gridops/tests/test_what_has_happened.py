@@ -24,17 +24,20 @@ from staff.recruitment.services import save_application
 MAY_LIE_AHEAD = {
     "staff": """
         Token.expires_at Worker.contract_begins_on Worker.contract_ends_on Attendance.day CalendarDay.day
+        AttendanceKeeping.from_month Opening.vacant_since
         FollowedPosting.ends_on TeamDeadline.due_on OutwardMessage.next_at OutwardMessage.digest_on
     """,
     "grids": "GridAct.effective_on GridLink.on",
     "incidents": """
         Task.due_at Incident.accept_due_at Incident.due_at PatrolInterval.in_force_from
         Premises.patrol_due_on Hazard.due_at TimeLimit.in_force_from IncomingSheet.month
+        HandOver.day HandOverItem.due_on
         RetentionPeriod.in_force_from DeadlineMark.due_at Supervision.due_at CaseClaim.until Receipt.month
     """,
     "assessment": """
         Scheme.in_force_from CycleRun.due InspectionFinding.due_on FindingStep.due_on Interview.due_on
-        AwardRound.published_until
+        AwardRound.published_until RulesToAdopt.in_force_from WhatIf.first_month WhatIf.last_month
+        Replacement.ends_on Replacement.hearing_at Replacement.training_begins_on Replacement.training_ends_on
         Interview.check_on InterviewCheck.due_on InterviewCheck.next_on SurveySample.month
         Objection.answer_due_on Objection.review_due_on
     """,
@@ -43,7 +46,8 @@ MAY_LIE_AHEAD = {
 OF_A_PERIOD = {
     "assessment": """
         Inspection.week Interview.month EarlyWarning.month CycleRun.period_start
-        InspectionSample.week SampleItem.day PayLine.of_month
+        InspectionSample.week SampleItem.day PayLine.of_month Adjustment.quarter KeptTrigger.month
+        ReplacementGround.quarter
     """
 }
 # The clock of the entry point and nothing else: no door takes it from its caller.
@@ -51,7 +55,7 @@ BY_THE_CLOCK = {
     "grids": "MatterAdmission.proposed_at GridAct.decided_at ClosedPeriod.closed_at",
     "staff": """
         User.last_login User.date_joined Token.created_at Token.revoked_at Lockout.attempt_time
-        Leave.approved_at Leave.closed_at Notice.at Notice.read_at
+        Opening.opened_on Opening.closed_on Leave.approved_at Leave.closed_at Notice.at Notice.read_at
         OutwardMessage.created_at OutwardMessage.sent_at Application.decided_at
     """,
     "incidents": """
@@ -65,6 +69,8 @@ BY_THE_CLOCK = {
     """,
     "assessment": """
         Reading.read_at CycleStop.since FindingStep.at InspectionSample.drawn_at SampleItem.verified_at
+        AdjustmentFile.uploaded_at AdjustmentFile.removed_at ScoreRevision.reviewed_at WhatIf.asked_at WhatIf.worked_at
+        Replacement.signed_at Replacement.transfer_accepted_at Replacement.grounds_fell_at
         InterviewCheck.checked_at SurveySample.drawn_at ObjectionEvidence.uploaded_at
     """,
 }
@@ -73,7 +79,8 @@ BY_THE_MOVES = {
     "incidents": """
         Incident.reported_at Incident.accepted_at Incident.paused_at Incident.help_asked_at
         Incident.settled_at Incident.confirmed_at Incident.closed_at IncidentMove.at
-    """
+    """,
+    "assessment": "Replacement.union_told_on",
 }
 DECLARED = {
     f"{app}.{name}"
