@@ -814,7 +814,12 @@ MATRIX: dict[str, Row] = {
     ),
     "assessment.KeptPaper": Row(
         lambda place: keep(
-            subdistrict=place.subdistrict, kind="trial", key=1, name="表.docx", content=b"1", at=timezone.now()
+            subdistrict=place.office.subdistrict,
+            kind="trial",
+            key=place.village.pk,
+            name="表.docx",
+            content=b"1",
+            at=timezone.now(),
         ),
         BY_THE_OFFICE,
     ),
