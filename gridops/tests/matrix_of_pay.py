@@ -157,9 +157,12 @@ def pay_rows(
         ),
         "assessment.PayRun": row(pay_run, office),
         "assessment.PayPaper": row(
-            lambda place: PayPaper.objects.create(
-                run=pay_run(place), kind="wage", suffix="docx", name="x", content=b"x", digest=str(place.grid.pk)
-            ),
+            lambda place: PayPaper.objects.get_or_create(
+                run=pay_run(place),
+                kind="wage",
+                suffix="docx",
+                defaults={"name": "x", "content": b"x", "digest": str(place.grid.pk)},
+            )[0],
             office,
         ),
         "assessment.PaySheet": row(pay_sheet, office),

@@ -54,6 +54,9 @@ class Reader:
 
     def exported(self, name: str) -> str:
         answer = self.api.get(f"/api/v1/exports/{name}.ndjson")
+        if not DATASETS[name].open_to(self.user):
+            assert answer.status_code == 404, name
+            return ""
         assert answer.status_code == 200, name
         return b"".join(answer.streaming_content).decode()
 

@@ -25,6 +25,8 @@ GOES_ALONG: Mapping[str, Q] = {
 # itself is in its journal, and goes first.
 RESTS_ON_IT = frozenset(
     {
+        "assessment.Adjustment.worker",
+        "assessment.AwardCandidate.worker",
         "assessment.Delivery.worker",
         "assessment.Interview.worker",
         "assessment.MonthlyScore.worker",
@@ -34,6 +36,7 @@ RESTS_ON_IT = frozenset(
         "assessment.Reading.worker",
         "assessment.Replacement.posting",
         "assessment.Replacement.worker",
+        "assessment.RulesReceipt.worker",
         "assessment.YearlyScore.worker",
         "incidents.Attachment.incident",
         "incidents.BaseEntry.worker",

@@ -99,6 +99,7 @@ PAYLOADS = {
     "self-close": {"result": "好了"},
     "return": {"note": "补充"},
     "invalidate": {"reason": "unclear"},
+    "withdraw-judgement": {"note": "判定有误"},
     "assign": {"department": "safety"},
     "send-back": {"note": "不归我们"},
     "request-extension": {"days": 2, "note": "等"},

@@ -21,7 +21,7 @@ from assessment.bulletin.services import draft_bulletin, freeze_bulletin, recomp
 from assessment.figures.results import dumped
 from assessment.periods import parse
 from assessment.tests.factories import amended, measured, office, staffed, surveyed
-from core.history.saying import saying
+from core.history.saying import giving_reason, saying
 from incidents.entries.models import BaseEntry
 from incidents.tests.factories import entries
 
@@ -127,7 +127,7 @@ def test_the_canonical_bytes_are_compact_sorted_and_exact():
 
 def test_words_of_any_kind_are_kept_as_they_are(place):
     name = 'A\t"B\\n\u2028’,{}' + chr(1) + chr(2)
-    with connection.cursor() as cursor:
+    with giving_reason("网格改名"), connection.cursor() as cursor:
         cursor.execute("UPDATE grids_gridversion SET name = %s WHERE grid_id = %s", [name, place.grids[0].pk])
     draft = draft_bulletin(subdistrict=place.subdistrict, month=MARCH.next(), at=MARCH.next().ends_at)
     assert draft.lines.get(grid=place.grids[0]).facts["name"] == name

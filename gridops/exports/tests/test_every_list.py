@@ -10,6 +10,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
+from core.history.saying import giving_reason
 from core.rest.datasets import DATASETS
 from core.rest.resources import RESOURCES
 from gridops.api import router
@@ -125,7 +126,8 @@ class TestKeysAndTimes:
         world = World()
         posted(LEADER, to=world.grid)
         posted(GUIDE, to=world.office.villages[0])
-        world.office.grids[1].versions.update(complexity=Complexity.COMPLEX)
+        with giving_reason("复杂程度有变"):  # a month is frozen
+            world.office.grids[1].versions.update(complexity=Complexity.COMPLEX)
         posted(FULL_TIME, to=world.office.grids[1])
         for on in ("2026-03-02", "2019-01-01"):
             listed = world.get("coverage/", world.center, on=on).json()["results"]

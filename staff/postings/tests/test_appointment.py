@@ -176,7 +176,7 @@ class TestStandingIn:
         own = posted(FULL_TIME, to=place.grids[2])
         boss = head(place.subdistrict)
         stand_in(posting=first, leave=on_leave(first.worker, JUNE, JULY, by=boss), worker=own.worker)
-        with pytest.raises(InvalidInput, match="stands in full-time"):
+        with pytest.raises(InvalidInput, match="在别处专职代岗"):
             stand_in(posting=second, leave=on_leave(second.worker, JUNE, date(2026, 6, 8), by=boss), worker=own.worker)
 
     def test_where_a_post_is_vacant_somebody_stands_in_from_its_end_until_a_day(self, place):

@@ -190,7 +190,7 @@ def test_who_stands_in_fills_no_post_and_the_own_grid_is_missing_a_member_too(pl
     stand_in_while_vacant(posting=left, worker=other, begins_on=MAY, ends_on=JUNE)
     vacant = seen(MAY).rows[1]
     assert ("full_time", MAY) in [(gap.role, gap.since) for gap in vacant.gaps]
-    assert vacant.names["full_time"] == [f"{other.name} (stands in)"]
+    assert vacant.names["full_time"] == [f"{other.name}（代岗）"]
     Posting.objects.filter(stands_in_for=left).delete()
     stand_in_while_vacant(posting=left, worker=holder.worker, begins_on=MAY, ends_on=JUNE)
     assert all("full_time" in row.missing for row in seen(MAY).rows)
