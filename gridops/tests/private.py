@@ -105,7 +105,7 @@ PLANTED: dict[str, Mapping[str, Planted]] = {
         "note": text("人员备注甲", OWN_AND_OFFICE, "note"),
     },
     "staff.Posting": {
-        "pay_scheme": Planted("subsidy", OWN_AND_OFFICE, "pay_scheme", '"subsidy"'),
+        "pay_scheme": Planted("subsidy", OWN_AND_OFFICE, "pay_scheme"),  # pages of pay have the word as a choice
         "note": text("任职备注甲", OWN_AND_OFFICE, "note"),
         "relaxed_because": text("放宽理由甲", OWN_AND_OFFICE, "relaxed_because"),
         "relaxed_by": text("放宽人甲", OWN_AND_OFFICE, "relaxed_by"),

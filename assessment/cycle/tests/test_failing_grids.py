@@ -119,7 +119,7 @@ class TestBulletin:
 def test_it_blocks_neither_other_stages_nor_other_offices(place):
     other = office(cycle_starts_on=place.scheme.value.cycle_starts_on)
     staffed(other)
-    for month in ("2025-11", "2025-12", "2026-01"):
+    for month in ("2025-10", "2025-11", "2025-12", "2026-01"):
         measured(other, parse(month).start, [90, 80, 70, 10])
     broken(place.grids[2], "assessment_bulletinline")
     catch_up(at=UNTIL)
@@ -129,7 +129,7 @@ def test_it_blocks_neither_other_stages_nor_other_offices(place):
     assert "bulletin" not in open_.filter(subdistrict=other.subdistrict).values_list("stage", flat=True)
     assert Inspection.objects.filter(subdistrict=place.subdistrict).exists()
     assert (
-        CycleRun.objects.filter(subdistrict=other.subdistrict, stage="interviews", finished__isnull=False).count() == 3
+        CycleRun.objects.filter(subdistrict=other.subdistrict, stage="interviews", finished__isnull=False).count() == 4
     )
     clerk = Client()
     clerk.force_login(center(place.subdistrict))
