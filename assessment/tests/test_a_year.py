@@ -69,7 +69,8 @@ def test_a_year_of_downtime_is_caught_up_in_order(place):
     dated = [row["due"] for row in ran if row["stage"] not in ("interviews", "month")]
     assert dated == sorted(dated)
     for month in range(1, 13):  # within a month: drafted, frozen, what follows, and only then the next is frozen
-        steps = [row["stage"] for row in ran if row["period"] == f"2026-{month:02d}"]
+        # Pay waits for no bulletin, and is drafted on a day of its own.
+        steps = [row["stage"] for row in ran if row["period"] == f"2026-{month:02d}" and row["stage"] != "pay"]
         assert steps[-4:] == ["bulletin", "freeze", "interviews", "month"]
     frozen = [row["period"] for row in ran if row["stage"] == "freeze"]
     assert frozen == sorted(frozen)

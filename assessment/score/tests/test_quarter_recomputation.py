@@ -52,8 +52,12 @@ class QuarterlyWorld(World):
         """Some entries name somebody, and some are of a whole month."""
         for entry in BaseEntry.objects.order_by("pk"):
             pick = self.random.random()
-            if pick < 0.4:
-                BaseEntry.objects.filter(pk=entry.pk).update(worker=self.random.choice(self.workers))
+            who = self.random.choice(self.workers)
+            alike = BaseEntry.objects.filter(
+                grid=entry.grid_id, day=entry.day, entry_class=entry.entry_class, source=entry.source, worker=who
+            )
+            if pick < 0.4 and not alike.exists():
+                BaseEntry.objects.filter(pk=entry.pk).update(worker=who)
             if pick > 0.7 and entry.day.day == 1:
                 BaseEntry.objects.filter(pk=entry.pk).update(monthly=True)
 
