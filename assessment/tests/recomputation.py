@@ -82,7 +82,8 @@ class Facts:
         self.leave: dict[tuple[int, date], Fraction] = defaultdict(Fraction)
         for worker, day, part in Attendance.objects.filter(status="leave").values_list("worker_id", "day", "part"):
             self.leave[worker, day] += Fraction(part)
-        self.entries = list(BaseEntry.objects.values("grid_id", "day", "entry_class", "new", "changed", "verified"))
+        columns = ("grid_id", "day", "monthly", "entry_class", "new", "changed", "verified")
+        self.entries = list(BaseEntry.objects.values(*columns))
         self.surveys = list(AwarenessSurvey.objects.values("grid_id", "month", "asked", "knowing"))
         self.incidents = list(
             Incident.objects.filter(subdistrict=subdistrict).values(

@@ -43,7 +43,7 @@ def week_of(facts: WeekFacts, grid: dict[str, Any], monday: date) -> dict[str, A
     figures["member_days"] = int(member_days)  # of half a day nothing is expected
     done = [v["kind"] for v in facts.visits if here(v, grid) and v["day"] in days and not v["judged_invented"]]
     figures["visits"], figures["patrols"] = done.count("visit"), done.count("patrol")
-    entries = [row for row in facts.entries if here(row, grid) and row["day"] in days]
+    entries = [row for row in facts.entries if here(row, grid) and row["day"] in days and not row["monthly"]]
     figures["entries"] = sum(row["new"] + row["changed"] + row["verified"] for row in entries)
     incidents = [
         incident for incident in facts.incidents if here(incident, grid) and incident["state"] not in NOT_VALID

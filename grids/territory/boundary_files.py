@@ -6,7 +6,6 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput
@@ -26,10 +25,10 @@ from grids.territory.boundary_plans import (
 )
 from grids.territory.models import Grid
 from grids.territory.services import redraw_grids
-from grids.territory.work import Decision
+from grids.territory.work import Decision, act_of_the_map
 
 
-@transaction.atomic
+@act_of_the_map
 def import_boundaries(*, content: bytes | str, scope: Scope, decision: Decision, choice: Choice = WHAT_FITS) -> Plan:
     """Draw the grids as a file says, from the decision's day on. Raises InvalidInput, MapConflict.
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput
@@ -19,6 +18,7 @@ from grids.territory.models_of_acts import ActKind, GridAct
 from grids.territory.work import (
     Decision,
     Part,
+    act_of_the_map,
     begin,
     begin_version,
     change_version,
@@ -34,7 +34,7 @@ from grids.territory.work import (
 )
 
 
-@transaction.atomic
+@act_of_the_map
 def open_grid(*, part: Part, decision: Decision) -> Grid:
     """Open a new grid. Raises InvalidInput."""
     work = begin(ActKind.OPEN, part.village.subdistrict, decision)
@@ -43,19 +43,19 @@ def open_grid(*, part: Part, decision: Decision) -> Grid:
     return grid
 
 
-@transaction.atomic
+@act_of_the_map
 def rename_grid(*, grid: Grid, name: str, decision: Decision) -> GridAct:
     """Call a grid by another name from a day on. Raises InvalidInput, MapConflict."""
     return change_version(ActKind.RENAME, grid, decision, {"name": name.strip()})
 
 
-@transaction.atomic
+@act_of_the_map
 def change_facts(*, grid: Grid, facts: Mapping[str, Any], decision: Decision) -> GridAct:
     """Change what a grid is and holds from a day on. Raises InvalidInput, MapConflict."""
     return change_version(ActKind.FACTS, grid, decision, facts)
 
 
-@transaction.atomic
+@act_of_the_map
 def redraw_grids(*, boundaries: Mapping[int, Any], decision: Decision) -> GridAct:
     """Draw the boundaries of grids of one subdistrict (by their keys) again from a day on, as one act.
 
@@ -68,7 +68,7 @@ def redraw_grids(*, boundaries: Mapping[int, Any], decision: Decision) -> GridAc
     return work.done()
 
 
-@transaction.atomic
+@act_of_the_map
 def move_grid(*, grid: Grid, village: Village, decision: Decision, name: str = "") -> GridAct:
     """Let a grid belong to another village: its code changes, its identity does not. Raises InvalidInput."""
     if village.subdistrict_id != grid.subdistrict_id:
@@ -82,7 +82,7 @@ def move_grid(*, grid: Grid, village: Village, decision: Decision, name: str = "
     return change_version(ActKind.MOVE, grid, decision, changes | ({"name": name.strip()} if name.strip() else {}))
 
 
-@transaction.atomic
+@act_of_the_map
 def split_grid(
     *,
     grid: Grid,
@@ -120,7 +120,7 @@ def split_grid(
     return work.done()
 
 
-@transaction.atomic
+@act_of_the_map
 def merge_grids(
     *,
     grids: Sequence[Grid],
@@ -156,7 +156,7 @@ def merge_grids(
     return work.done()
 
 
-@transaction.atomic
+@act_of_the_map
 def close_grid(*, grid: Grid, decision: Decision, heir: Grid | None = None) -> GridAct:
     """Close a grid; its ground, open incidents and postings go to `heir`. Raises InvalidInput, MapConflict.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 from psycopg2.extras import DateRange
@@ -14,12 +13,12 @@ from core.clock import day_of
 from core.errors import InvalidInput
 from grids.territory.models import GridVersion, Subdistrict, Village, VillageName
 from grids.territory.models_of_acts import ActKind, GridAct
-from grids.territory.work import Decision, MapConflict, begin
+from grids.territory.work import Decision, MapConflict, act_of_the_map, begin
 
 NAMED = 10
 
 
-@transaction.atomic
+@act_of_the_map
 def open_village(*, subdistrict: Subdistrict, code: str, name: str, decision: Decision) -> Village:
     """A new village from a day on, under a statistical code that none had before. Raises InvalidInput."""
     village = Village(
@@ -38,7 +37,7 @@ def open_village(*, subdistrict: Subdistrict, code: str, name: str, decision: De
     return village
 
 
-@transaction.atomic
+@act_of_the_map
 def rename_village(*, village: Village, name: str, decision: Decision) -> GridAct:
     """Call a village by another name from a day on. Raises InvalidInput, MapConflict."""
     village, on = _lasting(village, decision.effective_on), decision.effective_on
@@ -56,7 +55,7 @@ def rename_village(*, village: Village, name: str, decision: Decision) -> GridAc
     return act
 
 
-@transaction.atomic
+@act_of_the_map
 def close_village(*, village: Village, decision: Decision) -> GridAct:
     """Close a village whose grids have been closed or moved to others by then. Raises InvalidInput, MapConflict."""
     village, on = _lasting(village, decision.effective_on), decision.effective_on

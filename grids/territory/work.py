@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from functools import wraps
+from typing import Any, TypeVar, cast
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext as _
 from psycopg2.extras import DateRange
 
@@ -94,6 +97,21 @@ class Work:
                 change=MapChange(act, frozenset(self.grids), dict(self.closing), frozenset(self.villages_closing)),
             )
         return act
+
+
+Service = TypeVar("Service", bound=Callable[..., Any])
+
+
+def act_of_the_map(service: Service) -> Service:
+    """One transaction, in which the decision's reason stands for every row that changes: frozen months ask for one."""
+
+    @wraps(service)
+    def acting(*, decision: Decision, **more: Any) -> Any:
+        because = decision.reason.strip()
+        with transaction.atomic(), giving_reason(because) if because else nullcontext():
+            return service(decision=decision, **more)
+
+    return cast("Service", acting)
 
 
 def next_code(village: Village) -> str:
