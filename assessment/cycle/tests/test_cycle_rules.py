@@ -34,6 +34,7 @@ def test_steps_fall_due_at_the_moments_that_the_scheme_names():
         ("inspection", "2026-W09", at("2026-03-02T08:00")),
         ("freeze", "2026-02", at("2026-03-05T00:00")),  # working days: 2, 3 and 4 March
         ("inspection", "2026-W10", at("2026-03-09T08:00")),
+        ("pay", "2026-02", at("2026-03-10T08:00")),
         ("inspection", "2026-W11", at("2026-03-16T08:00")),
         ("warning", "2026-03", at("2026-03-20T08:00")),  # within the month: something can still be lifted
         ("inspection", "2026-W12", at("2026-03-23T08:00")),
@@ -41,6 +42,7 @@ def test_steps_fall_due_at_the_moments_that_the_scheme_names():
         ("bulletin", "2026-03", at("2026-04-01T02:00")),
         ("inspection", "2026-W14", at("2026-04-06T08:00")),
         ("freeze", "2026-03", at("2026-04-08T00:00")),  # 2, 3 April, then the holiday of 4–6, then 7 April
+        ("pay", "2026-03", at("2026-04-10T08:00")),
     ]
 
 
