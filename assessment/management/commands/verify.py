@@ -34,10 +34,10 @@ class Command(BaseCommand):
                 if digest != row.digest:
                     found = {"subdistrict": row.subdistrict.code, "kept": row.digest, "recomputed": digest}
                     different.append({"kind": kind, "what": str(row), **found})
-        for what, kept, found in _papers():
+        for what, kept, now in _papers():
             checked["papers"] += 1
-            if kept != found:
-                different.append({"kind": "papers", "what": what, "kept": kept, "recomputed": found})
+            if kept != now:
+                different.append({"kind": "papers", "what": what, "kept": kept, "recomputed": now})
         self.stdout.write(json.dumps({"checked": checked, "different": different}, ensure_ascii=False))
         if different:
             sys.exit(1)
