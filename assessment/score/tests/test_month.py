@@ -261,7 +261,7 @@ def verified() -> tuple[int, dict]:
 def test_the_command_verifies_bulletins_and_scores_and_names_what_differs():
     world = plain_transfer()
     revision = world.freeze(SEPTEMBER).scores
-    assert verified() == (0, {"checked": {"bulletins": 1, "scores": 1}, "different": []})
+    assert verified() == (0, {"checked": {"bulletins": 1, "scores": 1, "papers": 0}, "different": []})
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute("UPDATE assessment_scorerevision SET digest = 'x'")
