@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from assessment.leading_group.models import GroupDecision
 from core.columns import Columns
 from core.happened import has_happened
+from core.history.declared import Recorded
 from grids.duties import Duty
 from grids.territory.models import Subdistrict
 from staff import access
@@ -274,6 +275,8 @@ class EvidenceQuerySet(models.QuerySet["ObjectionEvidence"]):
 
 class ObjectionEvidence(models.Model):
     """One file that was handed in with an objection or its review."""
+
+    history = Recorded(left_out=("stored_as",))
 
     objection = models.ForeignKey(Objection, models.PROTECT, related_name="evidence", verbose_name=_("objection"))
     name = models.CharField(_("file name"), max_length=100)

@@ -18,6 +18,7 @@ from assessment.pay.querysets import PayQuerySet
 from core.columns import Columns
 from core.fields import recorded_now
 from core.happened import has_come, has_happened
+from core.history.declared import Recorded
 from grids.closed_days import ITS_OWN_PLACE, asks_why_once_closed
 from grids.territory.models import Subdistrict
 from staff.accounts.models import User
@@ -158,6 +159,8 @@ class FundShare(models.Model):
 class FundIncome(models.Model):
     """Money that came in for a source and a purpose by one document, or was carried over from the year before."""
 
+    history = Recorded(told_with="source")
+
     source = models.ForeignKey(FundSource, models.PROTECT, related_name="income", verbose_name=_("source of funds"))
     purpose = models.CharField(_("purpose"), max_length=100)
     document_number = models.CharField(_("document number"), max_length=60)
@@ -201,6 +204,8 @@ class SpentFor(models.TextChoices):
 
 class FundExpense(models.Model):
     """Money that a source paid for something beside the sheets, such as training."""
+
+    history = Recorded(told_with="source")
 
     source = models.ForeignKey(FundSource, models.PROTECT, related_name="expenses", verbose_name=_("source of funds"))
     spent_for = models.CharField(_("spent for"), max_length=9, choices=SpentFor)

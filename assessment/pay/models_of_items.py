@@ -17,6 +17,7 @@ from assessment.pay.choices import Base, Piece, Reckoning, Side
 from assessment.pay.querysets import OfGroupQuerySet, OfItemQuerySet, PayQuerySet
 from core.columns import Columns
 from core.fields import recorded_now
+from core.history.declared import Recorded
 from grids.closed_days import ITS_OWN_PLACE, PLACE_OF_WORKER, asks_why_once_closed
 from grids.territory.models import Subdistrict
 from staff.people.models import Source, Worker
@@ -142,6 +143,8 @@ class PayGroup(models.Model):
 class PayGroupMember(models.Model):
     """One worker in one pay group over a range of days."""
 
+    history = Recorded(told_with="group")
+
     group = models.ForeignKey(PayGroup, models.PROTECT, related_name="members", verbose_name=_("pay group"))
     worker = models.ForeignKey(Worker, models.PROTECT, related_name="+", verbose_name=_("worker"))
     during = DateRangeField(_("days"), help_text=_("From the first day to the day after the last."))
@@ -177,6 +180,8 @@ class PayRate(models.Model):
 
     The narrowest wins; rates never add up.
     """
+
+    history = Recorded(told_with="item")
 
     item = models.ForeignKey(PayItem, models.PROTECT, related_name="rates", verbose_name=_("pay item"))
     worker = models.ForeignKey(
@@ -246,7 +251,11 @@ class PayRate(models.Model):
 class MinimumWage(models.Model):
     """The monthly minimum wage of the place over a range of days."""
 
-    subdistrict = models.ForeignKey(Subdistrict, models.PROTECT, related_name="+", verbose_name=_("subdistrict"))
+    history = Recorded(told_with="subdistrict")
+
+    subdistrict = models.ForeignKey(
+        Subdistrict, models.PROTECT, related_name="minimum_wages", verbose_name=_("subdistrict")
+    )
     amount = money(_("amount"))
     during = DateRangeField(_("in force"), help_text=_("From the first day to the day after the last."))
     document = models.CharField(_("document"), max_length=100, blank=True)

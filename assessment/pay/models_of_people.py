@@ -15,6 +15,7 @@ from assessment.pay.querysets import OfWorkerPayQuerySet
 from core.columns import Columns
 from core.fields import recorded_now
 from core.happened import has_come, has_happened
+from core.history.declared import Recorded
 from grids.closed_days import PLACE_OF_WORKER, asks_why_once_closed, on_day
 from staff.accounts.models import User
 from staff.people.models import Worker
@@ -23,7 +24,9 @@ from staff.people.models import Worker
 class PayBase(models.Model):
     """The base of one person's insurance or housing fund over a range of days."""
 
-    worker = models.ForeignKey(Worker, models.PROTECT, related_name="+", verbose_name=_("worker"))
+    history = Recorded(told_with="worker")
+
+    worker = models.ForeignKey(Worker, models.PROTECT, related_name="pay_bases", verbose_name=_("worker"))
     kind = models.CharField(_("base"), max_length=12, choices=Base)
     amount = money(_("amount"))
     during = DateRangeField(_("in force"), help_text=_("From the first day to the day after the last."))
@@ -64,7 +67,9 @@ class PayBase(models.Model):
 class PayStanding(models.Model):
     """That a person is retired, or paid by public finance, over a range of days, with the ground."""
 
-    worker = models.ForeignKey(Worker, models.PROTECT, related_name="+", verbose_name=_("worker"))
+    history = Recorded(told_with="worker")
+
+    worker = models.ForeignKey(Worker, models.PROTECT, related_name="pay_standings", verbose_name=_("worker"))
     kind = models.CharField(pgettext_lazy("pay", "standing"), max_length=14, choices=StandingKind)
     ground = models.CharField(_("ground"), max_length=200)
     during = DateRangeField(_("days"), help_text=_("From the first day to the day after the last."))
@@ -100,8 +105,10 @@ class PayStanding(models.Model):
 class PayEntry(models.Model):
     """An amount, or a number of pieces, that somebody entered for a worker on a day, with its evidence."""
 
+    history = Recorded(told_with="item")
+
     worker = models.ForeignKey(Worker, models.PROTECT, related_name="+", verbose_name=_("worker"))
-    item = models.ForeignKey(PayItem, models.PROTECT, related_name="+", verbose_name=_("pay item"))
+    item = models.ForeignKey(PayItem, models.PROTECT, related_name="entries", verbose_name=_("pay item"))
     day = models.DateField(
         _("day"),
         validators=[has_come],

@@ -90,7 +90,8 @@ NOT_CHANGED_BY_A_PERSON = {
     *("assessment.BulletinLine", "assessment.LineEvidence", "assessment.Inspection", "assessment.InspectionEvidence"),
     "assessment.ReplacementStep",
     *("assessment.MonthlyScore", "assessment.QuarterlyScore", "assessment.YearlyScore", "assessment.ScoreEvidence"),
-    *("assessment.KeptTrigger", "assessment.PublishedPlace", "assessment.PayPaper", "assessment.WhatIf"),
+    *("assessment.KeptTrigger", "assessment.PublishedPlace", "assessment.PayPaper", "assessment.KeptPaper"),
+    "assessment.WhatIf",
     *("assessment.PaySheet", "assessment.PayLine", "assessment.PayLineFund", "assessment.PayRemark"),
 }
 

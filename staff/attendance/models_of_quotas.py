@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.columns import Columns
 from core.fields import recorded_now
+from core.history.declared import Recorded
 from grids.duties import OFFICE
 from grids.territory.models import Subdistrict
 from staff import access
@@ -44,7 +45,11 @@ class LeaveQuotaQuerySet(models.QuerySet["LeaveQuota"]):
 class LeaveQuota(models.Model):
     """The days of one kind of leave in one calendar year: of one worker, or of everybody who has none of their own."""
 
-    subdistrict = models.ForeignKey(Subdistrict, models.PROTECT, related_name="+", verbose_name=_("subdistrict"))
+    history = Recorded(told_with="subdistrict")
+
+    subdistrict = models.ForeignKey(
+        Subdistrict, models.PROTECT, related_name="leave_quotas", verbose_name=_("subdistrict")
+    )
     worker = models.ForeignKey(
         Worker,
         models.PROTECT,
