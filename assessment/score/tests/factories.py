@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from assessment.bulletin.models import Bulletin
+from assessment.figures.quarter_indicators import QUARTER
 from assessment.periods import Kind, containing
 from assessment.scheme.models import Scheme
 from assessment.score.models import (
@@ -82,7 +83,10 @@ def monthly(revision: ScoreRevision, who: Worker, grid: Grid, **more: Any) -> Mo
 
 
 def quarterly(revision: ScoreRevision, who: Worker, grid: Grid, **more: Any) -> QuarterlyScore:
-    values: dict[str, Any] = {"facts": {}, "measures": {}, "score": "80.00", "in_bottom": False, "explanation": {}}
+    indicators = {part.indicator.code: {"share": None} for component in QUARTER for part in component.parts}
+    explanation = {"weights": {}, "parts": {}, "left_out": [], "indicators": indicators}
+    values: dict[str, Any] = {"facts": {}, "measures": {}, "score": "80.00", "in_bottom": False}
+    values["explanation"] = explanation
     return QuarterlyScore.objects.create(revision=revision, worker=who, grids=[grid.pk], **{**values, **more})
 
 

@@ -178,7 +178,7 @@ class SchemeTests(TestCase):
         assert (terms.grades.excellent, terms.grades.qualified, terms.grades.basically_qualified) == (90, 75, 60)
         assert (terms.replacement.bottom_and_below, terms.replacement.twice_bottom_and_below) == (60, 75)
         assert (terms.year.share_of_months, terms.year.share_of_quarters) == (Decimal("0.4"), Decimal("0.6"))
-        assert (terms.year.minimum_months, terms.year.minimum_quarters) == (8, 3)
+        assert (terms.year.minimum_months, terms.year.minimum_quarters) == (4, 2)
         assert (terms.year.due_month, terms.year.due_day) == (1, 15)
         awards = terms.awards
         assert (awards.leaders_percent, awards.full_time_percent, awards.part_time_percent) == (10, 10, 5)
