@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessment', '0036_kept_papers'),
+        ("assessment", "0036_kept_papers"),
         ('grids', '0011_what_closed_periods_keep'),
         ('staff', '0023_leave_quotas'),
     ]

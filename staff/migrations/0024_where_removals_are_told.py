@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('grids', '0011_what_closed_periods_keep'),
-        ('staff', '0023_leave_quotas'),
+        ("staff", "0023_leave_quotas"),
     ]
 
     operations = [
