@@ -6,4 +6,4 @@ from django.utils.translation import gettext_lazy as _
 
 from staff.inbox.topics import register
 
-register({"rules_issued": _("%(title)s is issued as %(number)s: read it and sign.")})
+register({"rules_issued": _("%(title)s is issued as %(document)s: read it and sign.")})

@@ -144,7 +144,7 @@ def tell_members(*, scheme: Scheme, at: datetime) -> int:
         at=at,
         text="rules_issued",
         link=reverse("rules", args=(scheme.pk,)),
-        values={"title": scheme.title, "number": scheme.document_number},
+        values={"title": scheme.title, "document": scheme.document_number},
         about=f"rules {scheme.pk}",
     )
 

@@ -209,15 +209,6 @@ class ChangeInWords:
     is_own: bool = False
 
 
-def title_of(objection: Objection) -> str:
-    """What is objected to, in words; its kind where the row is gone."""
-    subject = subject_of(objection.kind)
-    row = subject.row_of(objection.key) if subject else None
-    if subject is None or row is None:
-        return f"{objection.kind} {objection.period}"
-    return subject.title(row)
-
-
 def changes_in_words(changes: Iterable[Mapping[str, Any]], *, on: date, objection: Objection) -> list[ChangeInWords]:
     """A table of changes with the names of grids and people. Two queries."""
     rows = list(changes)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment.delivery.services import tell
 from assessment.objection.models import Objection, ObjectionAnswer
+from assessment.objection.subjects import title_of
 from assessment.objection.times import ANSWER
 from core.clock import day_of
 from grids.duties import OFFICE, Duty
@@ -20,9 +21,11 @@ TOPICS = {
     "line_revised": _("The bulletin of %(month)s is revised: see what changed for your grids. You may object again."),
     "objection_filed": _("%(worker)s objects (%(objection)s): answer by %(due)s."),
     "objection_review_asked": _("%(worker)s asks for a review (%(objection)s): answer by %(due)s."),
-    "objection_unanswered": _("The objection %(objection)s was to be answered by %(due)s."),
-    "objection_answered": _("Your objection %(objection)s is answered: read the answer."),
-    "objection_overdue": _("Your objection %(objection)s was not answered by %(due)s: you may ask for a review now."),
+    "objection_unanswered": _("The objection of %(worker)s (%(objection)s) was to be answered by %(due)s."),
+    "objection_answered": _("Your objection to %(title)s (%(objection)s) is answered: read the answer."),
+    "objection_overdue": _(
+        "Your objection to %(title)s (%(objection)s) was not answered by %(due)s: you may ask for a review now."
+    ),
 }
 # Outside the house nobody is named.
 OUTWARD = {
@@ -54,7 +57,7 @@ def unanswered(objection: Objection, at: datetime) -> int:
         topic="objection_overdue",
         about=f"{objection.pk} {objection.due_on}",
         to=accounts_of_workers([objection.worker_id]),
-        values={"objection": objection.number, "due": f"{objection.due_on}"},
+        values={"title": title_of(objection), "objection": objection.number, "due": f"{objection.due_on}"},
         link=page_of(objection),
         at=at,
     )
@@ -68,7 +71,7 @@ def answered(answer: ObjectionAnswer) -> None:
         key=answer.pk,
         worker=objection.worker_id,
         text="objection_answered",
-        values={"objection": objection.number},
+        values={"title": title_of(objection), "objection": objection.number},
         link=page_of(objection),
         at=answer.answered_at,
     )

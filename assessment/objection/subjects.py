@@ -87,6 +87,15 @@ def subject_of(kind: str) -> Subject | None:
     return _known.get(kind)
 
 
+def title_of(objection: Objection) -> str:
+    """What is objected to, in words; its kind where the row is gone."""
+    subject = subject_of(objection.kind)
+    row = subject.row_of(objection.key) if subject else None
+    if subject is None or row is None:
+        return f"{objection.kind} {objection.period}"
+    return subject.title(row)
+
+
 def subjects() -> list[Subject]:
     """All kinds that are registered."""
     return list(_known.values())

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from assessment.delivery.services import record_receipt, tell
 from assessment.replacement import carrying_out, holding_up
 from assessment.replacement.models import Destination, Replacement
-from assessment.replacement.notices import SERVED, page_of
+from assessment.replacement.notices import SERVED, named, page_of
 from assessment.replacement.workflow import Stage, State, state_at
 from core.clock import day_of, happened
 from core.errors import Conflict, InvalidInput
@@ -215,7 +215,15 @@ def _back(row: Replacement, stage: str) -> State:
 def serve(row: Replacement, asked: Asked) -> None:
     """Told in the own account, or a receipt signed, or handed over: from being told the time for objections runs."""
     how = asked.said["how"]
-    delivery = tell(kind="replacement", key=row.pk, worker=row.worker_id, at=asked.at, text=SERVED, link=page_of(row))
+    delivery = tell(
+        kind="replacement",
+        key=row.pk,
+        worker=row.worker_id,
+        at=asked.at,
+        text=SERVED,
+        values=named(row, asked.day),
+        link=page_of(row),
+    )
     if how != "account":
         if not asked.said.get("served_on"):
             raise wrong("served_on", _("Name the day."))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -11,18 +11,19 @@ from django.utils.translation import gettext_lazy as _
 from assessment.replacement.models import Replacement
 from core.clock import day_of
 from grids.duties import OFFICE, Duty
+from grids.territory.models import Grid
 from staff.inbox.services import accounts_of_workers, accounts_with, notify
 from staff.inbox.topics import register
 
 SERVED = "replacement_served"
 TOPICS = {
-    "replacement_proposed": _("A quarter gave a ground to talk about your post on the grid: see what comes next."),
-    "replacement_training": _("A training is offered to you: accept or decline it."),
-    "replacement_transfer": _("A transfer to another grid is offered to you: accept or decline it."),
-    "replacement_hearing": _("You are called to a hearing about your post on the grid: see time and place."),
-    "replacement_minutes": _("The minutes of your hearing are written: read and sign them."),
-    SERVED: _("A decision about your post on the grid is served on you. You may object to it."),
-    "replacement_over": _("The proposal about your post on the grid is closed."),
+    "replacement_proposed": _("A quarter gave a ground to talk about your post on %(grid)s: see what comes next."),
+    "replacement_training": _("A training for your post on %(grid)s is offered to you: accept or decline it."),
+    "replacement_transfer": _("A transfer from %(grid)s to another grid is offered to you: accept or decline it."),
+    "replacement_hearing": _("You are called to a hearing about your post on %(grid)s: see time and place."),
+    "replacement_minutes": _("The minutes of your hearing about %(grid)s are written: read and sign them."),
+    SERVED: _("A decision about your post on %(grid)s is served on you. You may object to it."),
+    "replacement_over": _("The proposal about your post on %(grid)s is closed."),
     "replacement_proposed_office": _("%(worker)s: a replacement is proposed. Its grounds are to be looked at."),
     "replacement_said": _("%(worker)s has answered about training, transfer or hearing."),
     "replacement_to_decide": _("%(worker)s was heard: a head decides about the replacement."),
@@ -72,6 +73,11 @@ def page_of(row: Replacement) -> str:
     return reverse("replacement", args=(row.pk,))
 
 
+def named(row: Replacement, day: date) -> dict[str, str]:
+    """What tells the person which post it is about: the grid, as it is called on the day."""
+    return {"grid": str(Grid.objects.on(day).get(pk=row.posting.grid_id))}
+
+
 def proposed(row: Replacement, at: datetime) -> None:
     _person(row, "replacement_proposed", "0", at)
     _office(row, "replacement_proposed_office", "0", at, OFFICE)
@@ -95,7 +101,8 @@ def grounds_fell(row: Replacement, at: datetime) -> None:
 
 def _person(row: Replacement, topic: str, about: str, at: datetime) -> None:
     to = accounts_of_workers([row.worker_id])
-    notify(topic=topic, about=f"replacement {row.pk} {about}", to=to, values={}, link=page_of(row), at=at)
+    values = named(row, day_of(at))
+    notify(topic=topic, about=f"replacement {row.pk} {about}", to=to, values=values, link=page_of(row), at=at)
 
 
 def _office(row: Replacement, topic: str, about: str, at: datetime, duties: Collection[Duty]) -> None:

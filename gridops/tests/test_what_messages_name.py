@@ -33,6 +33,7 @@ NAMING = {
     "week",
     "quarter",
     "period",
+    "year",
     "days",
 }
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
