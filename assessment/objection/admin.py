@@ -17,9 +17,9 @@ from assessment.letterhead.kept import DECISION, kept
 from assessment.objection import services
 from assessment.objection.documents import decision_of, filed_of
 from assessment.objection.forms import AnswerForm, CorrectionForm, ReviewForm
-from assessment.objection.lists import OFFICE_QUEUES, changes_in_words, title_of
+from assessment.objection.lists import OFFICE_QUEUES, changes_in_words
 from assessment.objection.models import Objection, ObjectionAnswer, State
-from assessment.objection.subjects import subject_of, subjects
+from assessment.objection.subjects import subject_of, subjects, title_of
 from assessment.objection.times import review_is_open, unanswered_since
 from core.office.acts import Asked, Done, Fact, act, always, fact_of
 from core.office.admin import ReadOnlyAdmin, ReadOnlyInline, today

@@ -9,9 +9,9 @@ from datetime import date
 from assessment.delivery.models import Delivery
 from assessment.delivery.times import terms_on
 from assessment.letterhead.models import letterhead_of
-from assessment.objection.lists import ChangeInWords, changes_for, title_of
+from assessment.objection.lists import ChangeInWords, changes_for
 from assessment.objection.models import Objection, ObjectionAnswer
-from assessment.objection.subjects import subject_of
+from assessment.objection.subjects import subject_of, title_of
 from assessment.scheme.models import Scheme
 from core.clock import day_of
 from core.documents.forms import Boxes, FormPaper, Grid, Opinion, form_docx

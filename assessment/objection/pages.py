@@ -17,10 +17,10 @@ from assessment.delivery.services import mark_each_read, mark_read
 from assessment.letterhead.kept import DECISION, kept, kept_of
 from assessment.objection import times
 from assessment.objection.forms import FileForm, ReviewForm
-from assessment.objection.lists import changes_for, title_of
+from assessment.objection.lists import changes_for
 from assessment.objection.models import Objection, ObjectionAnswer, ObjectionEvidence, State
 from assessment.objection.services import FOLDER, ask_review, file_objection
-from assessment.objection.subjects import subject_of
+from assessment.objection.subjects import subject_of, title_of
 from core.clock import day_of
 from core.documents.answers import attached
 from core.errors import DomainError

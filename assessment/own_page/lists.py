@@ -19,9 +19,8 @@ from assessment.award.models import AwardCandidate
 from assessment.figures.trends import MONTHS_IN_CHART, Point, Trend, trend_of
 from assessment.interview.lists import interview_tone
 from assessment.interview.models import Interview
-from assessment.objection.lists import title_of
 from assessment.objection.models import Objection
-from assessment.objection.subjects import subject_of
+from assessment.objection.subjects import subject_of, title_of
 from assessment.pay.choices import RunState
 from assessment.pay.models import PaySheet
 from assessment.replacement.models import Replacement
