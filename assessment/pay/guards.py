@@ -5,6 +5,7 @@ from __future__ import annotations
 import pgtrigger
 
 from assessment.figures.results import stay_once_frozen
+from grids.duties import Duty
 
 _PERSON = "(SELECT coalesce(worker_id, person_id) FROM staff_user WHERE id = {account})"
 _HOLDS = """EXISTS (
@@ -31,11 +32,11 @@ CHECKED_AND_APPROVED_BY_OTHERS = pgtrigger.Trigger(
         RAISE EXCEPTION 'a pay run is checked and approved by people' USING ERRCODE = 'check_violation';
     END IF;
     IF NEW.checked_by_id IS NOT NULL AND (TG_OP = 'INSERT' OR NEW.checked_at IS DISTINCT FROM OLD.checked_at)
-        AND NOT {_HOLDS.format(account="NEW.checked_by_id", duty="payroll", at="NEW.checked_at")} THEN
+        AND NOT {_HOLDS.format(account="NEW.checked_by_id", duty=Duty.PAYROLL.value, at="NEW.checked_at")} THEN
         RAISE EXCEPTION 'a pay run is checked by a payroll officer' USING ERRCODE = 'check_violation';
     END IF;
     IF NEW.approved_by_id IS NOT NULL AND (TG_OP = 'INSERT' OR NEW.approved_at IS DISTINCT FROM OLD.approved_at)
-        AND NOT {_HOLDS.format(account="NEW.approved_by_id", duty="head", at="NEW.approved_at")} THEN
+        AND NOT {_HOLDS.format(account="NEW.approved_by_id", duty=Duty.HEAD.value, at="NEW.approved_at")} THEN
         RAISE EXCEPTION 'a pay run is approved by a head' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
