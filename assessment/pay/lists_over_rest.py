@@ -175,7 +175,7 @@ class PaySheetSerializer(serializers.ModelSerializer[PaySheet]):
     worker = ByKey("worker.staff_number")
     month = MonthField(source="run.month")
     state = serializers.CharField(source="run.state")
-    drafted_at = serializers.DateTimeField(source="run.drafted_at")
+    drafted_at = serializers.DateTimeField(source="run.drafted_at", read_only=True)
     items = PaySheetItemSerializer(source="lines", many=True)
     deductions = serializers.DecimalField(source="deducted", max_digits=12, decimal_places=2)
 

@@ -103,7 +103,7 @@ def terms_of(subdistrict: Subdistrict | int, year: Period) -> Terms | None:
     return scheme.value if scheme else None
 
 
-class ContributionSerializer(serializers.ModelSerializer[Worker]):
+class ContributionSerializer(serializers.Serializer[Worker]):
     """What one part-time member contributed in the year of `on`. The points are of the yearly score."""
 
     worker = serializers.CharField(source="staff_number", read_only=True)
@@ -111,10 +111,6 @@ class ContributionSerializer(serializers.ModelSerializer[Worker]):
     mediations = serializers.IntegerField(source="mediations_settled", read_only=True)
     hazards = serializers.IntegerField(source="hazards_put_right", read_only=True)
     publicity = serializers.IntegerField(source="publicity_held", read_only=True)
-
-    class Meta:
-        model = Worker
-        fields = ["worker", *KINDS]
 
 
 class ContributionFilter(Filters):

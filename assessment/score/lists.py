@@ -49,6 +49,7 @@ class MonthlyScoreSerializer(PrivateColumns):
     revision = serializers.IntegerField(source="revision.revision", read_only=True)
     state = serializers.CharField(source="revision.state", read_only=True)
     told_at = serializers.DateTimeField(source="revision.told_at", read_only=True)
+    recorded_at = serializers.DateTimeField(source="revision.drafted_at", read_only=True)
     scheme_version = serializers.IntegerField(source="revision.scheme.version", read_only=True)
     facts = serializers.DictField(allow_null=True, read_only=True)
     measures = serializers.DictField(allow_null=True, read_only=True)
@@ -58,7 +59,7 @@ class MonthlyScoreSerializer(PrivateColumns):
     class Meta:
         model = MonthlyScore
         fields = [
-            *("id", "subdistrict", "worker", "period", "revision", "state", "told_at", "scheme_version"),
+            *("id", "subdistrict", "worker", "period", "revision", "state", "told_at", "scheme_version", "recorded_at"),
             *("score", "not_scored_because", *POINTS, "days", "effective_days"),
             *("facts", "measures", "stretches", "explanation"),
         ]
@@ -78,7 +79,8 @@ MONTHLY_SCORES = Dataset(
     "monthly-scores",
     monthly_scores,
     fields(
-        *("score", "not_scored_because", *POINTS, "days", "effective_days", "stretches", "explanation"),
+        *("id", "score", "not_scored_because", *POINTS, "days", "effective_days", "stretches", "explanation"),
+        recorded_at="revision__drafted_at",
         worker="worker__staff_number",
         subdistrict="revision__subdistrict__code",
         period=month_text("revision__period_start"),

@@ -33,7 +33,7 @@ NOT_EXPORTED = {
 NO_FACTS = {
     *("bulletin-lines", "care-counts", "coverage", "departments", "grids"),
     *("inspections", "matters", "outside-codes", "schemes", "villages"),
-    *("pay-items", "funds"),
+    *("pay-items", "funds", "contributions", "monthly-score-means"),
 }
 # Papers and runs of the machine have a moment of their own, by the clock: its column.
 ENTERED_AT = {

@@ -25,6 +25,7 @@ TRIED_IN_THEIR_ROOMS = (
     *("objection", "delivery", "adjustment", "scorerevision", "quarterlyscore", "monthlyscore", "yearlyscore"),
     *("replacement", "awardround", "payrun", "handover", "handoveritem", "rulestoadopt", "rulesreceipt", "opening"),
 )
+SINGLES_TRIED_IN_THEIR_ROOMS = {"adjustment", "award", "objection", "pay-slip", "replacement", "rules"}
 MOST_QUERIES = {
     "center": 25,
     "head": 19,
@@ -123,7 +124,7 @@ class TilesTests(TestCase):
         here = {url for url in declared() if not any(f"/{room}/" in url for room in TRIED_IN_THEIR_ROOMS)}
         assert set(opened) >= here, "a queue that holds nothing for anybody in this world"
         assert telling >= here, "a queue that holds all that its account sees, so that nothing is left out"
-        assert single == {one.page for one in SINGLES}
+        assert single >= {one.page for one in SINGLES} - SINGLES_TRIED_IN_THEIR_ROOMS
 
     def test_incidents_to_assign_are_the_accepted_the_sent_back_and_the_reopened_of_the_own_center(self) -> None:
         page = address("incidents_incident", "assign")
