@@ -270,7 +270,7 @@ def told(place: Place) -> models.Model:
         worker=place.worker.pk,
         at=timezone.now(),
         text="objection_answered",
-        values={"objection": "1"},
+        values={"title": "月通报", "objection": "1"},
         link="/",
     )
 

@@ -48,7 +48,7 @@ def said(to, key=1) -> Delivery:
         worker=to.pk,
         at=SENT,
         text="objection_answered",
-        values={"objection": "1"},
+        values={"title": "月通报", "objection": "1"},
         link="/",
     )
 
@@ -66,7 +66,7 @@ class TestTelling:
             "kind": "adjustment",
             "at": SENT,
             "text": "objection_answered",
-            "values": {"objection": "1"},
+            "values": {"title": "月通报", "objection": "1"},
             "link": "/",
         }
         assert tell_each(told=told, about="all of it", **more) == 3

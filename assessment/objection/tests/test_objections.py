@@ -68,7 +68,7 @@ def told(place, worker=None, at="2026-04-08 09:00", on=None) -> Delivery:
         worker=(worker or place.member).pk,
         at=shanghai(at),
         text="objection_answered",
-        values={"objection": "-"},
+        values={"title": "-", "objection": "-"},
         link="/",
     )
     if on is not None:

@@ -17,6 +17,7 @@ from assessment.interview.models import Interview, InterviewGround
 from assessment.periods import parse
 from assessment.tests.factories import measured, office, surveyed
 from core.clock import day_of
+from gridops.home.tests.world_of_people import People
 from grids.duties import Duty
 from grids.matters.models import AdmissionState, MatterAdmission
 from grids.matters.services import propose_matter
@@ -75,6 +76,7 @@ class Side:
         self.ledger()
         self.people()
         self.admissions()
+        People(self)
 
     # --- incidents ---
 
@@ -258,6 +260,7 @@ class World:
             "full-time": self.here.member,
             "part-time": member_account(PART_TIME, to=grids[0]),
             "guide": member_account(GUIDE, to=self.here.office.villages[0]),
+            "payroll": officer(Duty.PAYROLL, here),
             "district": officer(Duty.DISTRICT),
             "reader of exports": officer(Duty.EXPORT, here),
             "system": officer(Duty.SYSTEM),
