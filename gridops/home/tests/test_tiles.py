@@ -75,8 +75,19 @@ def listed(client: Client, url: str) -> int:
 
 
 def declared() -> dict[str, Queues]:
-    """Every queue that has a tile by its address."""
-    return {queues.address(queue.key): queues for queues in QUEUES for queue in queues if queue.on_home}
+    """Every queue by its address."""
+    return {queues.address(queue.key): queues for queues in QUEUES for queue in queues}
+
+
+def off_home(user: User) -> dict[str, int]:
+    """The queues of the back office that one account opens from the list alone, with what they count."""
+    return {
+        queues.address(queue.key): queues.counts(user, [queue], timezone.now())[queue.key]["all"]
+        for queues in QUEUES
+        if queues.page.startswith("admin:")
+        for queue in queues.of(access_of(user))
+        if not queue.on_home
+    }
 
 
 def counts_of(user: User) -> dict[str, int | None]:
@@ -106,6 +117,7 @@ class TilesTests(TestCase):
             if access_of(self.world[role]).posts:
                 work = client.get(reverse("field-work")).context["tiles"]
                 tiles |= {url: counts["all"] for _label, counts, url in work}
+            tiles |= off_home(self.world[role])
             for url, count in tiles.items():
                 rows = listed(client, url)
                 if rows != count:
