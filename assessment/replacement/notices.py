@@ -75,7 +75,7 @@ def page_of(row: Replacement) -> str:
 
 def named(row: Replacement, day: date) -> dict[str, str]:
     """What tells the person which post it is about: the grid, as it is called on the day."""
-    return {"grid": str(Grid.objects.on(day).get(pk=row.posting.grid_id))}
+    return {"grid": str(Grid.objects.on(day).get(postings=row.posting_id))}
 
 
 def proposed(row: Replacement, at: datetime) -> None:
