@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from assessment.figures import quarter_facts as facts
-from assessment.figures.quarter_counts import Quarter
-from assessment.figures.quarter_facts import KINDS, Rows, by_worker
+from assessment.figures.quarter_counts import Kinds, Quarter
+from assessment.figures.quarter_facts import by_worker
 from assessment.figures.sources import Source
+from assessment.figures.stretches import Stretch, count_stretches
 from assessment.periods import Kind, Period, parse
 from assessment.scheme.terms import Terms
+from assessment.score.month_rules import credited
 from grids.territory.models import Subdistrict
 from staff.attendance.keeping import months_kept
 from staff.calendar.lists import working_calendar
+
+OwnRows = Mapping[str, list[dict[str, Any]]]  # of one member: what was asked → its rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,41 +47,43 @@ def count_quarter(subdistrict: Subdistrict, quarter: Period, terms: Terms) -> di
         name: by_worker(sql, parameters)
         for name, sql in {
             "attendance": facts.ATTENDANCE,
-            "stretches": facts.STRETCHES,
-            "entries": facts.ENTRIES,
-            "reports": facts.REPORTS,
-            "due": facts.CASES_DUE,
             "visits": facts.VISITS,
             "found": facts.FOUND,
             "settling": facts.SETTLING,
             "surveys": facts.SURVEYS,
         }.items()
     }
+    stretches: dict[int, list[Stretch]] = defaultdict(list)
+    for stretch in count_stretches(subdistrict, quarter, terms):
+        stretches[stretch.worker].append(stretch)
     working = len(parameters["working_days"])
-    return {worker: _member(worker, read, working, kept) for worker in sorted(read["attendance"])}
+    return {
+        worker: _member(
+            worker, stretches[worker], {name: rows.get(worker, []) for name, rows in read.items()}, working, kept
+        )
+        for worker in sorted(stretches)
+    }
 
 
-def _member(worker: int, read: Mapping[str, Rows], working_days: int, kept: set[str]) -> CountedMember:
-    own = {name: rows.get(worker, []) for name, rows in read.items()}
-    stretches = own["stretches"]
+def _member(worker: int, stretches: list[Stretch], own: OwnRows, working_days: int, kept: set[str]) -> CountedMember:
+    working = [stretch for stretch in stretches if stretch.counts.effective_days]
     counts = Quarter(
         working_days=working_days,
         **_attendance(own["attendance"], kept),
         visits=len(own["visits"]),
-        served=_served(stretches),
-        entries=_entries(stretches, own["entries"]),
-        valid_reports=len(own["reports"]),
-        due=len(own["due"]),
-        on_time=sum(row["on_time"] for row in own["due"]),
+        served=_served(working),
+        entries=_entries(working),
+        valid_reports=sum(stretch.counts.valid_reports for stretch in working),
+        due=sum(stretch.counts.due for stretch in working),
+        on_time=sum(stretch.counts.on_time for stretch in working),
         found=len(own["found"]),
         settling_due=len(own["settling"]),
         settled_in_time=sum(row["in_time"] for row in own["settling"]),
         **_surveys(own["surveys"]),
     )
     missing = [day for row in own["attendance"] if row["month"] in kept for day in row["days_not_received"]]
-    return CountedMember(
-        worker, counts, sorted({row["grid"] for row in stretches}), _places(stretches), _kept_rows(own), missing
-    )
+    rows = {**_kept_rows(own), **_rows_of(stretches)}
+    return CountedMember(worker, counts, sorted({one.grid for one in stretches}), _places(stretches), rows, missing)
 
 
 def _attendance(months: list[dict[str, Any]], kept: set[str]) -> dict[str, Any]:
@@ -104,41 +110,23 @@ def days_of_month(month: str) -> int:
     return parse(month, Kind.MONTH).days
 
 
-def _served(stretches: list[dict[str, Any]]) -> dict[str, Fraction]:
+def _served(stretches: list[Stretch]) -> dict[str, Fraction]:
     """m by the complexity of the grid: effective days / days of the month, over the stretches."""
     served: dict[str, Fraction] = defaultdict(Fraction)
-    for row in stretches:
-        if row["effective"]:
-            served[row["complexity"]] += Fraction(row["effective"]) / days_of_month(row["month"])
+    for stretch in stretches:
+        counts = stretch.counts
+        served[counts.complexity] += Fraction(counts.effective_days) / counts.days
     return dict(served)
 
 
-def _entries(stretches: list[dict[str, Any]], entries: list[dict[str, Any]]) -> dict[str, Any]:
-    """P's entries by class: the member's own whole, and the share by effective days of those that name nobody.
-
-    Entries of a whole month are shared by the effective days of the month: those that name the member over the
-    member's own stretches on that grid, so that together they count once.
-    """
-    by_stretch = {(row["grid"], row["first_day"]): row for row in stretches}
-    own_in_month: dict[tuple[int, str], Decimal] = defaultdict(Decimal)
-    for row in stretches:
-        own_in_month[row["grid"], row["month"]] += row["effective"]
-    summed: dict[str, list[Fraction]] = defaultdict(lambda: [Fraction(0)] * 3)
-    for entry in entries:
-        stretch = by_stretch[entry["grid"], entry["first_day"]]
-        share = _share(entry, stretch, own_in_month[stretch["grid"], stretch["month"]])
-        for place, kind in enumerate(KINDS):
-            summed[entry["class"]][place] += share * int(entry[kind])
-    return {name: tuple(kinds) for name, kinds in summed.items()}
-
-
-def _share(entry: dict[str, Any], stretch: dict[str, Any], own_in_month: Decimal) -> Fraction:
-    """The member's share of entries of one stretch."""
-    effective = Fraction(stretch["effective"])
-    if entry["named"]:
-        return effective / Fraction(own_in_month) if entry["monthly"] else Fraction(1)
-    everybody = stretch["effective_of_all_in_month"] if entry["monthly"] else stretch["effective_of_all"]
-    return effective / Fraction(everybody)
+def _entries(stretches: list[Stretch]) -> dict[str, Kinds]:
+    """P's entries by class, as the months credit them: the member's own whole, a share of those that name nobody."""
+    summed: dict[str, Kinds] = {}
+    for stretch in stretches:
+        for name, (new, changed, verified) in credited(stretch.counts).items():
+            a, b, c = summed.get(name, (Fraction(), Fraction(), Fraction()))
+            summed[name] = (a + new, b + changed, c + verified)
+    return summed
 
 
 def _surveys(surveys: list[dict[str, Any]]) -> dict[str, Any]:
@@ -150,12 +138,12 @@ def _surveys(surveys: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _places(stretches: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _places(stretches: list[Stretch]) -> list[dict[str, Any]]:
     """Each grid served, in the order of service, with the days there."""
     places: dict[int, dict[str, Any]] = {}
-    for row in stretches:
-        place = places.setdefault(row["grid"], {"name": row["name"], "code": row["code"], "days": 0})
-        place["days"] += row["days"]
+    for stretch in stretches:
+        place = places.setdefault(stretch.grid, {"name": stretch.grid_name, "code": stretch.code, "days": 0})
+        place["days"] += stretch.counts.member_days
     return list(places.values())
 
 
@@ -163,12 +151,6 @@ def _places(stretches: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 KEPT = {
     Source.ATTENDANCE: ("attendance", ("month", "in_post", "on_leave", "in_induction", "attended", "not_received")),
-    Source.STRETCHES: (
-        "stretches",
-        ("name", "month", "first_day", "last_day", "days", "effective", "leave_days", "induction_days"),
-    ),
-    Source.REPORTS: ("reports", ("key", "day")),
-    Source.DUE: ("due", ("key", "due", "settled", "on_time")),
     Source.OWN_VISITS: ("visits", ("key", "day", "kind")),
     Source.FOUND: ("found", ("kind", "key", "day")),
     Source.SETTLING: ("settling", ("kind", "key", "due", "settled", "in_time")),
@@ -182,18 +164,37 @@ def _kept_rows(own: Mapping[str, list[dict[str, Any]]]) -> dict[str, list[dict[s
     for source, (name, columns) in KEPT.items():
         if own[name]:
             kept[source.value] = [_plain(row, columns) for row in own[name]]
-    entries = [
-        {**row, "first_day": f"{row['first_day']}", **{kind: int(row[kind]) for kind in KINDS}}
-        for row in own["entries"]
-    ]
-    if entries:
-        kept[Source.ENTRIES.value] = [{"key": _key_of_entry(row), **row} for row in entries]
     return kept
 
 
-def _key_of_entry(row: dict[str, Any]) -> str:
-    parts = (row["first_day"], row["grid"], row["class"], "month" if row["monthly"] else "days", row["named"])
-    return " ".join(map(str, parts))
+def _rows_of(stretches: list[Stretch]) -> dict[str, list[dict[str, Any]]]:
+    """The stretches themselves, and the rows that counted in those with effective days."""
+    rows = {Source.STRETCHES.value: [_stretch(stretch) for stretch in stretches]}
+    for source in (Source.ENTRIES, Source.REPORTS, Source.DUE):
+        counted = [
+            {**row, "grid": stretch.grid_name}
+            for stretch in stretches
+            if stretch.counts.effective_days
+            for row in stretch.rows.get(source.value, [])
+        ]
+        if counted:
+            rows[source.value] = counted
+    return rows
+
+
+def _stretch(stretch: Stretch) -> dict[str, Any]:
+    counts = stretch.counts
+    return {
+        "key": f"{stretch.code} {counts.begins_on}",
+        "name": stretch.grid_name,
+        "month": f"{counts.begins_on:%Y-%m}",
+        "first_day": f"{counts.begins_on}",
+        "last_day": f"{counts.ends_on - timedelta(days=1)}",
+        "days": counts.member_days,
+        "effective": _as_json(Decimal(counts.effective_days)),
+        "leave_days": _as_json(Decimal(counts.leave_days)),
+        "induction_days": counts.induction_days,
+    }
 
 
 def _plain(row: dict[str, Any], columns: tuple[str, ...]) -> dict[str, Any]:

@@ -159,7 +159,8 @@ COLUMNS: dict[Source, Columns] = {
         ("effective", gettext_lazy("effective days"), str),
     ),
     Source.ENTRIES: (
-        ("first_day", gettext_lazy("stretch from"), _day),
+        ("grid", gettext_lazy("grid"), str),
+        ("day", gettext_lazy("day"), _day),
         ("class", gettext_lazy("class"), _class),
         ("named", gettext_lazy("by name"), _yes),
         ("monthly", gettext_lazy("of the whole month"), _yes),
@@ -173,6 +174,7 @@ COLUMNS: dict[Source, Columns] = {
         ("due", gettext_lazy("due"), _deadline),
         ("settled", gettext_lazy("settled"), _moment),
         ("on_time", gettext_lazy("settled on time"), _yes),
+        ("excused", gettext_lazy("fell due on leave: left out"), _yes),
     ),
     Source.OWN_VISITS: (("day", gettext_lazy("day"), _day), ("kind", gettext_lazy("kind"), _kind)),
     Source.FOUND: (
