@@ -35,11 +35,13 @@ def _audit_log_is_emptied_between_tests() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _quick_and_quiet(settings: LazySettings, tmp_path_factory: pytest.TempPathFactory) -> None:
+def _quick_and_quiet(
+    settings: LazySettings, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Passwords of tests need no slow hash, refusals that a test provokes are not news, files go nowhere real."""
     settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "media"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.TWO_FACTOR = False  # tests of the second factor turn it on
+    monkeypatch.setattr("core.installation.UNTIL_DECIDED", "demo")  # tests of the second factor turn it on
     static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # pages need no collected files
     settings.STORAGES = {**settings.STORAGES, "staticfiles": static}
     logging.getLogger("assessment").setLevel(logging.CRITICAL)

@@ -1,4 +1,4 @@
-"""Idempotent requests, heartbeats, the audit log, and the history of rows."""
+"""Idempotent requests, heartbeats, what the installation is, the audit log, and the history of rows."""
 
 from __future__ import annotations
 
@@ -46,6 +46,32 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.at}"
+
+
+class InstallationKind(models.TextChoices):
+    """What an installation is for as long as it has its data."""
+
+    OFFICE = "office", pgettext_lazy("kind of installation", "office")
+    DEMO = "demo", pgettext_lazy("kind of installation", "demo")
+
+
+class Installation(models.Model):
+    """What this installation is: one row, written at its first start. Restarts and variables change nothing of it."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    kind = models.CharField(_("kind"), max_length=6, choices=InstallationKind)
+    since = models.DateTimeField(_("since"))
+    second_factor_waived = models.CharField(_("why the second factor is not asked for"), max_length=250, blank=True)
+
+    privacy = Columns(public="id kind since second_factor_waived")
+
+    class Meta:
+        verbose_name = _("installation")
+        verbose_name_plural = _("installations")
+        constraints = [models.CheckConstraint(name="installation_is_one", condition=models.Q(id=1))]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
 
 
 class AuditKind(models.TextChoices):

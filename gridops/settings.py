@@ -27,6 +27,16 @@ def required(name: str, why: str) -> str:
     return value
 
 
+def flag(name: str) -> bool | None:
+    """1 or 0; None where it is not set. Anything else is a mistake, and is not taken for 0."""
+    value: str = env.str(name, default="").strip().lower()
+    if value not in {"", *FLAGS}:
+        raise ImproperlyConfigured(f"Set {name} to 1 or 0; {value!r} is neither.")
+    return FLAGS.get(value)
+
+
+FLAGS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+
 # --- where and with what keys ---
 database_url = required(
     "DATABASE_URL", "the address of PostgreSQL 15 or newer. Start gridops with `make run` to get an embedded one."
@@ -38,11 +48,11 @@ DATABASES = {"default": env.db_url_config(database_url)}
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 # Web, worker and beat connect as another role than the owner of the tables: see core.database_role.
 APPLICATION_ROLE = env.db_url_config(app_url)["USER"] if (app_url := env.str("DATABASE_APP_URL", default="")) else ""
-DEBUG = env.bool("DEBUG", default=False)
+DEBUG = flag("DEBUG") or False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 HOME = Path(env.str("GRIDOPS_HOME", default="") or BASE_DIR / "var")
-EMBEDDED = env.bool("GRIDOPS_EMBEDDED", default=False)
-DEMO = env.bool("GRIDOPS_DEMO", default=EMBEDDED)
+EMBEDDED = flag("GRIDOPS_EMBEDDED") or False
+DEMO = flag("GRIDOPS_DEMO")  # asked of an installation that holds nothing yet; see gridops.installation
 
 # --- what it is made of ---
 INSTALLED_APPS = [
@@ -121,8 +131,8 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "staff.accounts.passwords.KindsValidator"},
 ]
-BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)  # then the last X-Forwarded-For names who asks
-TWO_FACTOR = env.bool("TWO_FACTOR", default=not (EMBEDDED and DEMO))  # off where a demo prints its passwords anyway
+BEHIND_PROXY = flag("BEHIND_PROXY") or False  # then the last X-Forwarded-For names who asks
+TWO_FACTOR = flag("TWO_FACTOR")  # 1: asked for in a demo, too. An office asks whatever stands here
 OTP_TOTP_ISSUER = "gridops"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=30)

@@ -23,7 +23,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from core.embedded.process import spawn, stop, tie_to_parent
-from core.embedded.servers import ROOT, default_home, environment, keeper_runs
+from core.embedded.servers import ROOT, default_home, environment, keeper_runs, note_database_outside
 from core.embedded.shared import ServersFailed
 
 Processes = dict[str, "subprocess.Popen[bytes]"]
@@ -57,7 +57,6 @@ def main(processes: str = "Procfile") -> int:
 def serve(home: Path, port: int, cleanup: contextlib.ExitStack, listed: Path) -> int:
     env = {**os.environ, **environment(home), "GRIDOPS_HOME": str(home.absolute()), "GRIDOPS_PORT": str(port)}
     embedded = "GRIDOPS_EMBEDDED" in env
-    env.setdefault("GRIDOPS_DEMO", "1" if embedded else "0")
     env.setdefault("PYTHONUNBUFFERED", "1")
     started = time.monotonic()
     processes: Processes = {}
@@ -66,6 +65,8 @@ def serve(home: Path, port: int, cleanup: contextlib.ExitStack, listed: Path) ->
 
     if not succeeds(["prepare", "--only", "base"], env, processes):
         return say("The database could not be prepared; the reason stands above.")
+    if not embedded:
+        note_database_outside(home)
     # Pages are served while the demo loads; the cycle runs after it, because the demo brings its own past.
     serving = as_application(env)
     processes["web"] = spawn(commands.pop("web"), env=serving)

@@ -12,8 +12,9 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from core.embedded.shared import ELSEWHERE, PATIENCE, ServersFailed, answers, lock, locked, write_whole
+from core.embedded.shared import ELSEWHERE, OUTSIDE, PATIENCE, ServersFailed, answers, lock, locked, write_whole
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -66,10 +67,28 @@ def release() -> None:
 
 
 def environment(home: Path) -> dict[str, str]:
-    """What the application needs to know: nothing more where DATABASE_URL is set, else `attach`."""
+    """What the application needs to know: nothing more where DATABASE_URL is set, else `attach`.
+
+    Raises `ServersFailed`; also where this folder's installation has its data in a database elsewhere: without
+    DATABASE_URL somebody would find an empty installation, or a demo, instead of their office.
+    """
     if os.environ.get("DATABASE_URL"):
         return {}
+    if (home / OUTSIDE).exists():
+        where = (home / OUTSIDE).read_text().strip()
+        raise ServersFailed(
+            f"The data of this installation are in a PostgreSQL of its own ({where}), and DATABASE_URL is not set. Set"
+            " it, or name another folder by GRIDOPS_HOME for another installation."
+        )
     return attach(home)
+
+
+def note_database_outside(home: Path) -> None:
+    """Remember that the installation of this folder keeps its data elsewhere; the note names no password."""
+    if (home / "postgres").exists() or (home / ELSEWHERE).exists():
+        return  # there is one of its own here, too, which knows itself what it is
+    address = urlsplit(os.environ["DATABASE_URL"])
+    write_whole(home / OUTSIDE, f"{address.hostname or 'localhost'}{address.path}\n", mode=0o600)
 
 
 def default_home() -> Path:

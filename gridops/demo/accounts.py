@@ -84,7 +84,7 @@ def password_hash() -> str:
 
 def existing() -> list[Account]:
     """The demo accounts of this installation that still have the printed password."""
-    matches = cache(lambda encoded: check_password(PASSWORD, encoded))
     names = [account.username for account in ACCOUNTS]
     kept = dict(User.objects.filter(username__in=names, is_active=True).values_list("username", "password"))
+    matches = cache(lambda encoded: check_password(PASSWORD, encoded))
     return [account for account in ACCOUNTS if account.username in kept and matches(kept[account.username])]

@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect, JsonResponse
@@ -16,7 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from grids.duties import ADMINISTRATORS, BACK_OFFICE
-from staff.access import Role, access_of
+from staff.access import Role, access_of, account_of
+from staff.accounts.second_factor import asked_of
 
 IDLE = timedelta(minutes=30)
 IDLE_ON_OWN_DEVICE = timedelta(days=30)
@@ -74,9 +74,9 @@ def may_stay_logged_in(request: HttpRequest) -> bool:
 
 def needs_second_factor(request: HttpRequest) -> bool:
     """Whether this is an administrator who has not shown it in this session."""
-    if not settings.TWO_FACTOR or request.user.is_verified():  # type: ignore[union-attr]
+    if request.user.is_verified() or not access_of(request.user).holds(*ADMINISTRATORS):  # type: ignore[union-attr]
         return False
-    return access_of(request.user).holds(*ADMINISTRATORS)
+    return asked_of(account_of(request))
 
 
 def refuse(request: HttpRequest, page: str, code: str, text: str) -> HttpResponseBase:

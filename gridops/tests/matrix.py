@@ -924,6 +924,7 @@ NOT_FOR_PEOPLE = {
     "assessment.CycleStop": "why a cycle stands still; the home page of its own office says so",
     "grids.ClosedPeriod": "which periods are closed: the bulletins say it, and a correction is told",
     "core.RowChange": "read on the page of the row that it is about, by who sees that row",
+    "core.Installation": "what the installation is; told at every start, and every page follows from it",
     "core.Heartbeat": "when the parts of the installation last worked; /readyz says so without names",
     "staff.OutwardChoice": "what an account wants sent outward; its owner alone reads and changes it",
     "staff.OutwardItem": "which notice a message carries; whoever was told reads the notice itself",

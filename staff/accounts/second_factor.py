@@ -8,11 +8,17 @@ from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from core import audit
+from core.installation import asks_second_factor
 from core.models import AuditKind
 from staff.accounts.models import User
 
 RECOVERY_CODES = 10
 DIGITS = 6  # of a code of the phone
+
+
+def asked_of(user: User) -> bool:
+    """Whether this administrator shows one: who ever bound a phone always does, others where the installation asks."""
+    return device_of(user) is not None or asks_second_factor()
 
 
 def device_of(user: User) -> TOTPDevice | None:

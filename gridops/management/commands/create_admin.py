@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.errors import DomainError
+from gridops.installation import make_office
 from grids.duties import Duty
 from staff.accounts.models import User
 from staff.accounts.services import create_account, grant
@@ -33,6 +34,7 @@ class Command(BaseCommand):
         try:
             validate_password(password, user=User(username=name))
             with transaction.atomic():
+                make_office(at=timezone.now())
                 user = create_account(username=name, password=password)
                 grant(user=user, duty=Duty.SYSTEM, on=timezone.localdate())
         except ValidationError as error:

@@ -3,6 +3,7 @@
 from django.core.management.base import BaseCommand
 from django.utils import translation
 
+from core.installation import is_demo
 from gridops.demo.accounts import PASSWORD, existing
 
 
@@ -10,7 +11,7 @@ class Command(BaseCommand):
     help = "Print the accounts of the demo; nothing where there is none."
 
     def handle(self, **_options: object) -> None:
-        accounts = existing()
+        accounts = existing() if is_demo() else []
         if not accounts:
             return
         self.stdout.write(f"  Demo accounts, all with the password {PASSWORD}:")

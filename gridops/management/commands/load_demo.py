@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 from django.utils import timezone
 
 from core.clock import day_of, starts_at
@@ -14,6 +15,7 @@ from core.errors import DomainError
 from gridops.demo.cycle import turn_past
 from gridops.demo.loading import Wanted, load
 from gridops.demo.territory import GRIDS
+from gridops.installation import make_demo
 from gridops.policy.services import load_policy
 
 
@@ -51,7 +53,9 @@ class Command(BaseCommand):
     def _load(self, wanted: Wanted, at: datetime) -> None:
         begun = time.monotonic()
         load_policy(on=day_of(at))
-        load(wanted=wanted, at=at, say=self.stdout.write)
+        with transaction.atomic():  # whoever makes an administrator meanwhile waits, and finds a demo
+            make_demo(at=timezone.now())
+            load(wanted=wanted, at=at, say=self.stdout.write)
         loaded = time.monotonic()
         steps = turn_past(until=at)
         self.stdout.write(

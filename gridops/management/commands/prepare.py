@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,14 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from core import audit
 from core.clock import day_of
 from core.database_role import restrict
-from core.models import Heartbeat
+from core.installation import is_demo
+from core.models import AuditKind, Heartbeat
 from gridops.demo.cycle import demo_reaches, turn_past
+from gridops.installation import may_load_demo, not_followed, settle, weakened
 from gridops.policy.services import load_policy
-from staff.people.models import Worker
 
 
 class Command(BaseCommand):
@@ -35,6 +38,7 @@ class Command(BaseCommand):
         if options["only"] != "demo":
             self._migrate()
             load_policy(on=day_of(now))
+            self._say_what_it_is(now)
             self._static_files()
         if options["only"] != "base":
             self._demo()
@@ -50,15 +54,24 @@ class Command(BaseCommand):
         if settings.APPLICATION_ROLE:
             restrict(settings.APPLICATION_ROLE)  # new tables are closed to it until now
 
+    def _say_what_it_is(self, now: datetime) -> None:
+        """Decide it at the first start; at each, tell what is not followed, and log the guards that are weak."""
+        settle(at=now)
+        for sentence in not_followed():
+            self.stdout.write(f"  {sentence}")
+        for sentence in weakened():
+            self.stdout.write(f"  WARNING: {sentence}")
+            audit.record(AuditKind.SYSTEM, "guard", sentence)
+
     def _demo(self) -> None:
-        """A demo year where there is nobody; or the rest of the cycle's past, where an earlier start was cut short."""
-        if not settings.DEMO:
+        """A demo year where one was asked for; or the rest of the cycle's past, where an earlier start was cut off."""
+        if not is_demo():
             return
         reaches = demo_reaches()
         if reaches is not None:
             if steps := turn_past(until=reaches):
                 self.stdout.write(f"  demo: {steps} more steps of the cycle")
-        elif not Worker.objects.exists():
+        elif may_load_demo():
             self.stdout.write("  loading a demo year")
             call_command("load_demo", months=12, seed=1, stdout=self.stdout)
 
