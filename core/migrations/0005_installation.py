@@ -6,6 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ("core", "0004_history_of_rows"),
         ('core', '0004_history_of_rows'),
     ]
 
