@@ -2,7 +2,7 @@
 PYTHON ?= python3
 PY = .venv/bin/python
 
-.PHONY: run serve test drill lint bench soak setup dev requirements messages openapi house hooks clean
+.PHONY: run serve test drill lint bench soak setup dev requirements messages openapi house schema hooks clean
 
 run: .venv/ready
 	@exec $(PY) -m core.embedded.run
@@ -33,6 +33,7 @@ lint: .venv/ready-dev
 	$(PY) -m core.testing.lint mypy
 	$(PY) -m core.testing.lint layers
 	$(PY) -m core.testing.lint migrations
+	$(PY) -m core.testing.lint schema
 	$(PY) -m core.testing.lint openapi
 	$(PY) -m core.testing.lint templates
 	$(PY) -m core.testing.lint messages
@@ -63,6 +64,10 @@ house: .venv/ready-dev
 
 hooks: .venv/ready-dev
 	$(PY) -m pre_commit install
+
+# After each new migration: the tables that an empty database gets at once.
+schema: .venv/ready-dev
+	$(PY) -m core.testing.schema write
 
 openapi: .venv/ready-dev
 	$(PY) manage.py spectacular --lang en --file docs/openapi.yaml --validate --fail-on-warn

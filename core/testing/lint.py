@@ -36,6 +36,10 @@ def check_migrations() -> int:
         return run("manage.py", "makemigrations", "--check", "--dry-run", env=attach(Path(home), throwaway=True))
 
 
+def check_schema() -> int:
+    return run("-m", "core.testing.schema", "check", env=NO_SERVERS)
+
+
 def check_openapi() -> int:
     with tempfile.TemporaryDirectory() as folder:
         fresh = Path(folder) / "openapi.yaml"
@@ -77,6 +81,7 @@ CHECKS = {
     "mypy": check_types,
     "layers": check_layers,
     "migrations": check_migrations,
+    "schema": check_schema,
     "openapi": check_openapi,
     "templates": check_templates,
     "messages": check_messages,

@@ -11,7 +11,7 @@ from core.embedded.servers import ROOT
 
 # The last word of what is written so. Each is a text of ours; of what is kept, none.
 LABELS = {"label", "choice_label", "go", "heading", "get_stage_display"}
-TITLES_OF_OURS = {"part.title", "table.title", "figure.name"}
+TITLES_OF_OURS = {"part.title", "whole.title", "table.title", "figure.name"}
 
 
 def test_only_labels_of_ours_get_a_large_letter() -> None:

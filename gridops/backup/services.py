@@ -33,6 +33,7 @@ from core import audit
 from core.errors import DomainError
 from core.fields import field_keys
 from core.models import AuditKind
+from core.schema.laying import lay_schema
 from core.web.files import PART, nothing_removed
 
 FORMAT = 1
@@ -163,6 +164,8 @@ def migrate_as_of(path: Path) -> None:
     """Bring an empty database to exactly the migrations that a file was made with. Raises BackupFailed."""
     with _readable(path) as tar:
         theirs = {tuple(row) for row in _manifest(tar, iter(tar))["migrations"]}
+    if lay_schema(only=theirs):
+        return
     executor = MigrationExecutor(connection)
     nodes = executor.loader.graph.node_map.items()
     executor.migrate([key for key, node in nodes if key in theirs and not theirs & {n.key for n in node.children}])

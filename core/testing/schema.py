@@ -1,0 +1,82 @@
+"""Writes `core/schema/schema.sql`, and says whether it still stands for the migrations on disk.
+
+`write` lays what is there, runs the migrations that are new, and dumps the whole; where an older one was changed, it
+begins from nothing. `whole` always does. `check` says what has drifted.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import django
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from core.embedded.postgres import choose_place
+from core.embedded.servers import attach, release
+from core.schema.laying import MADE_OF, SCHEMA, lay_schema, migrations_of, migrations_on_disk
+
+SESSION = re.compile(r"^SET ", re.MULTILINE)
+MOMENT = re.compile(r"'\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[.\d]*\+00'")
+# Comments, what an older PostgreSQL does not know, and what every database has.
+LEFT_OUT = re.compile(
+    r"^(\\(un)?restrict .*|--.*|SET transaction_timeout.*|COMMENT ON EXTENSION.*|CREATE SCHEMA .*)\n", re.MULTILINE
+)
+
+
+def write(*, from_nothing: bool = False) -> int:
+    SCHEMA.write_text(made(from_nothing=from_nothing), encoding="utf-8")
+    return 0
+
+
+def made(*, from_nothing: bool) -> str:
+    """What the migrations make of an empty database, as SQL; by a PostgreSQL of its own."""
+    with tempfile.TemporaryDirectory(prefix="gridops-schema-", dir="/tmp") as folder:
+        os.environ.update(attach(Path(folder), throwaway=True))
+        try:
+            _migrate(from_nothing=from_nothing)
+            return f"{MADE_OF}{json.dumps(migrations_on_disk(), sort_keys=True)}\n{_dumped(Path(folder))}"
+        finally:
+            release()
+
+
+def _migrate(*, from_nothing: bool) -> None:
+    django.setup()
+    if not from_nothing:
+        lay_schema()
+    executor = MigrationExecutor(connection)
+    executor.migrate(executor.loader.graph.leaf_nodes())
+    connection.close()
+
+
+def _dumped(home: Path) -> str:
+    """The statements alone, with settings that end with the transaction; when a migration ran tells nothing."""
+    program = choose_place(home).binaries / "pg_dump"
+    options = ["--no-owner", "--no-privileges", "--inserts", "--rows-per-insert=200"]
+    dump = subprocess.run(
+        [program, *options, os.environ["DATABASE_URL"]], capture_output=True, text=True, check=True
+    ).stdout
+    text = SESSION.sub("SET LOCAL ", LEFT_OUT.sub("", dump))
+    text = text.replace("set_config('search_path', '', false)", "set_config('search_path', '', true)")
+    return re.sub(r"\n{2,}", "\n\n", MOMENT.sub("now()", text)).strip() + "\n"
+
+
+def check() -> int:
+    """0 where the file stands for all migrations on disk, unchanged."""
+    django.setup()
+    made_of, there = migrations_of(SCHEMA), migrations_on_disk()
+    drifted = sorted(name for name in made_of.keys() | there.keys() if made_of.get(name) != there.get(name))
+    if drifted:
+        print(f"{SCHEMA.name} has drifted in {', '.join(drifted[:9])}. Mend it with: make schema")
+    return bool(drifted)
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gridops.settings")
+    sys.exit({"write": write, "whole": lambda: write(from_nothing=True), "check": check}[sys.argv[1]]())
