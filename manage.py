@@ -30,11 +30,18 @@ def main() -> None:
 def run(words: list[str]) -> None:
     """Run one command; the history of rows names it as the door of what it changes."""
     from django.core.management import execute_from_command_line
+    from django.db import InterfaceError, OperationalError
 
     from core.history.saying import entered_by
 
-    with entered_by("command", detail=" ".join(words[1:2])):
-        execute_from_command_line(words)
+    try:
+        with entered_by("command", detail=" ".join(words[1:2])):
+            execute_from_command_line(words)
+    except (OperationalError, InterfaceError) as failure:
+        if "--traceback" in words:
+            raise
+        reason = " ".join(str(failure).split())
+        sys.exit(f"The database does not answer, so the command ended: {reason}")
 
 
 def use_project_environment() -> None:

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import transaction
 
 from core import audit
+from core.embedded.addresses import is_open
 from core.errors import Conflict
 from core.installation import installation, is_demo
 from core.models import AuditKind, Installation, InstallationKind
@@ -108,11 +109,14 @@ def not_followed() -> list[str]:
 
 
 def weakened() -> list[str]:
-    """Which guards of an office are weaker than they should be, as sentences; nothing of a demo."""
+    """Which guards are weaker than they should be, as sentences; of a demo only that others can reach it."""
     kept = installation()
+    reached = is_open(settings.BIND)
     if kept is None or kept.kind == DEMO:
-        return []
+        return ["This is a demo with public passwords, and other machines can reach it."] if reached else []
     told = []
+    if reached and not settings.HTTPS:
+        told.append("Passwords travel unencrypted: put HTTPS in front, see docs/deployment.md, and set SITE_URL.")
     if kept.second_factor_waived:
         told.append(f"Administrators without a phone enter by password alone: {kept.second_factor_waived}")
     if settings.DEBUG:

@@ -8,12 +8,14 @@ from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from core.embedded.addresses import NoAddress, listening_address, names_of
 from gridops.office.theme import UNFOLD  # noqa: F401  (how the back office looks)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -49,10 +51,29 @@ DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 # Web, worker and beat connect as another role than the owner of the tables: see core.database_role.
 APPLICATION_ROLE = env.db_url_config(app_url)["USER"] if (app_url := env.str("DATABASE_APP_URL", default="")) else ""
 DEBUG = flag("DEBUG") or False
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 HOME = Path(env.str("GRIDOPS_HOME", default="") or BASE_DIR / "var")
 EMBEDDED = flag("GRIDOPS_EMBEDDED") or False
 DEMO = flag("GRIDOPS_DEMO")  # asked of an installation that holds nothing yet; see gridops.installation
+
+# --- where it is reached: HTTPS, cookies and hosts follow from the address that people type ---
+try:
+    BIND = listening_address(env.str("GRIDOPS_BIND", default=""))
+except NoAddress as mistake:
+    raise ImproperlyConfigured(str(mistake)) from mistake
+PORT = env.str("GRIDOPS_PORT", default="") or "8000"
+SITE_URL = (env.str("SITE_URL", default="") or f"http://127.0.0.1:{PORT}").rstrip("/")
+SITE = urlsplit(SITE_URL)
+if SITE.scheme not in ("http", "https") or not SITE.hostname or SITE.path:
+    raise ImproperlyConfigured(f"Set SITE_URL like https://wangge.example.gov.cn, without a path; it is {SITE_URL!r}.")
+HTTPS = SITE.scheme == "https"
+BEHIND_PROXY = HTTPS if (proxy := flag("BEHIND_PROXY")) is None else proxy  # a proxy names caller and scheme
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]", SITE.hostname, *names_of(BIND)])
+CSRF_TRUSTED_ORIGINS = [f"{SITE.scheme}://{SITE.netloc}"]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+SECURE_SSL_REDIRECT = HTTPS and BEHIND_PROXY
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]  # asked on this machine, past the proxy
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 
 # --- what it is made of ---
 INSTALLED_APPS = [
@@ -131,13 +152,17 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "staff.accounts.passwords.KindsValidator"},
 ]
-BEHIND_PROXY = flag("BEHIND_PROXY") or False  # then the last X-Forwarded-For names who asks
 TWO_FACTOR = flag("TWO_FACTOR")  # 1: asked for in a demo, too. An office asks whatever stands here
 OTP_TOTP_ISSUER = "gridops"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=30)
 AXES_LOCKOUT_PARAMETERS = ["username"]  # not the address: a whole office shares one
-SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # it asks for the address; by name alone, nothing that a caller sends escapes it
+SILENCED_SYSTEM_CHECKS = [
+    "axes.W006",  # it asks for the address; by name alone, nothing that a caller sends escapes it
+    "security.W005",  # other sites of the same domain are not ours to force to HTTPS,
+    "security.W021",  # nor to enter into the browsers' own lists
+    "security.W019",  # the back office opens related objects in a frame of its own
+]
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # 30 minutes are 30 minutes
 AXES_CLIENT_IP_CALLABLE = "core.audit.address_of"
 AXES_LOCKOUT_CALLABLE = "gridops.login.pages.locked_out"
@@ -180,7 +205,6 @@ FILE_UPLOAD_HANDLERS = [
 ]
 
 # --- messages outward: off until an address is set ---
-SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{env.str('GRIDOPS_PORT', default='8000')}").rstrip("/")
 NOTICE_CHANNELS = ["staff.inbox.channels.Email", "staff.inbox.channels.Webhook"]
 NOTICE_EMAIL = bool(env.str("EMAIL_URL", default=""))
 vars().update(env.email_url("EMAIL_URL", default="dummymail://"))
@@ -255,6 +279,8 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a broker may be away for hours; what was due is in the ledger
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 5}
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "inspect the week before, Mondays": {

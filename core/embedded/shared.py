@@ -11,6 +11,7 @@ from pathlib import Path
 PATIENCE = 60.0  # seconds that a start may take on a slow disk
 ELSEWHERE = "data-is-at.txt"  # the note that names the data folder where it lies outside `home`
 OUTSIDE = "database-is-outside.txt"  # the note of a folder whose installation keeps its data in a database elsewhere
+TOLD = "gridops: "  # how lines of the servers' log begin that are for whoever runs `make run`
 APPLICATION = "gridops_app"  # the role of web, worker and beat; `gridops` owns the tables
 
 

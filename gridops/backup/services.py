@@ -64,10 +64,11 @@ def write_backup(path: Path, *, at: datetime) -> dict[str, int]:
             with gzip.GzipFile("", "wb", 3, file) as packed, tarfile.open(fileobj=packed, mode="w|") as tar:
                 rows = _write(tar, at)
         partial.rename(path)
-    except OSError as failure:
+    except (OSError, DatabaseError) as failure:
         with suppress(OSError):
             partial.unlink(missing_ok=True)
-        raise BackupFailed(f"{path} cannot be written: {failure}") from failure
+        reason = " ".join(str(failure).split())
+        raise BackupFailed(f"{path} cannot be written: {reason}. There is no backup.") from failure
     except BaseException:
         partial.unlink(missing_ok=True)
         raise

@@ -14,6 +14,7 @@ import time
 import urllib.request
 from contextlib import closing, suppress
 from pathlib import Path
+from threading import Event, Thread
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
@@ -22,8 +23,9 @@ import psycopg2
 import pytest
 
 from core.embedded.servers import ROOT, keeper_runs
+from core.embedded.tests.test_servers import servers_of
 
-PATIENCE = 180  # a give-up, for a machine that is busy
+PATIENCE = 600  # a give-up, for a machine that is very busy
 
 
 def free_port() -> int:
@@ -134,6 +136,52 @@ def refused_to_the_application(home: Path, sql: str) -> bool:
         return False
 
 
+KINDS = {  # what belongs to a run, and how its command line tells it
+    "web": "gunicorn gridops.wsgi",
+    "worker": "gridops worker",
+    "beat": "gridops beat",
+    "postgres": "bin/postgres -D",
+    "valkey": "valkey-server",
+}
+
+
+def mains(home: Path) -> dict[str, psutil.Process]:
+    """The first process of each kind: the one that its owner started."""
+    found: dict[str, psutil.Process] = {}
+    for process in sorted(everything_of(home) + servers_of(home), key=lambda process: process.create_time()):
+        with suppress(psutil.Error):
+            line = " ".join(process.cmdline())
+            for kind, words in KINDS.items():
+                if words in line:
+                    found.setdefault(kind, process)
+    return found
+
+
+def ready(port: int) -> bool:
+    try:
+        with urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as answer:
+            return answer.status == 200
+    except OSError:
+        return False
+
+
+def kill_and_heal(home: Path, port: int, kinds: list[str]) -> float:
+    """Kill these at once by SIGKILL; returns the seconds until others are there in their place and all is ready."""
+    before = mains(home)
+    began = time.monotonic()
+    for kind in kinds:
+        before[kind].kill()
+
+    def healed() -> bool:
+        now = mains(home)
+        return all(kind in now and now[kind].pid != before[kind].pid for kind in kinds) and ready(port)
+
+    until(healed, f"{kinds} did not come back", home)
+    after = mains(home)
+    assert all(after[kind].pid == process.pid for kind, process in before.items() if kind not in kinds)
+    return time.monotonic() - began
+
+
 def test_it_starts_refuses_a_second_one_survives_a_kill_and_ends_with_a_signal(home):
     port = free_port()
     run = start(home, port)
@@ -146,6 +194,11 @@ def test_it_starts_refuses_a_second_one_survives_a_kill_and_ends_with_a_signal(h
     assert refused_to_the_application(home, "UPDATE grids_gridact SET reason = ''")
     assert refused_to_the_application(home, "ALTER TABLE core_auditentry DISABLE TRIGGER ALL")
     assert refused_to_the_application(home, "SET ROLE gridops")
+
+    until(lambda: ready(port), "not ready", home)
+    kill_and_heal(home, port, [*KINDS])
+    assert "worker ended (killed by SIGKILL); it starts again in 0.5 s." in said(home)
+    assert "postgres ended (killed by SIGKILL); it starts again." in said(home)
 
     second = start(home, free_port())
     assert second.wait(PATIENCE) == 1
@@ -171,6 +224,72 @@ def test_a_taken_port_is_said_and_nothing_starts(home):
         assert run.wait(PATIENCE) == 1
     assert "is taken" in said(home)
     ended(home)
+
+
+@pytest.mark.soak
+def test_each_process_heals_four_times_under_load_and_no_acknowledged_write_is_lost(home):
+    """The table of `make soak`: kill -9 of each, while rows are written through another connection."""
+    port = free_port()
+    run = start(home, port)
+    is_up(home, port, run)
+    until(lambda: ready(port), "not ready", home)
+    table = []
+    with Writer(urls(home)["DATABASE_APP_URL"]) as writer:
+        for kind in KINDS:
+            seconds = [kill_and_heal(home, port, [kind]) for _ in range(4)]
+            table.append((kind, seconds))
+    lost = writer.lost(urls(home)["DATABASE_URL"])
+    print("\nkill -9 of   seconds until /readyz is 200 again")
+    for kind, seconds in table:
+        print(f"{kind:<12} " + "  ".join(f"{second:5.1f}" for second in seconds))
+    print(f"acknowledged writes: {len(writer.acknowledged)}, lost: {lost}")
+    assert max(second for _, seconds in table for second in seconds) <= 30
+    assert writer.acknowledged
+    assert lost == 0
+    killed_keeper = next(process for process in servers_of(home) if "core.embedded.keeper" in process.cmdline())
+    killed_keeper.kill()
+    until(lambda: not killed_keeper.is_running() and ready(port), "a killed keeper did not heal", home)
+    end(run, signal.SIGTERM, home)
+
+
+class Writer:
+    """Writes audit rows one by one, as fast as they are acknowledged, whatever happens to the server."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.acknowledged: list[str] = []
+        self.stopped = Event()
+        self.thread = Thread(target=self._write)
+
+    def __enter__(self) -> Writer:
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stopped.set()
+        self.thread.join()
+
+    def _write(self) -> None:
+        number = 0
+        while not self.stopped.is_set():
+            with suppress(psycopg2.Error), closing(psycopg2.connect(self.address)) as connection:
+                connection.autocommit = True
+                while not self.stopped.is_set():
+                    number += 1
+                    with connection.cursor() as cursor:
+                        cursor.execute(
+                            "INSERT INTO core_auditentry (at, kind, actor, subject, detail)"
+                            " VALUES (now(), 'system', '', 'soak', %s)",
+                            [str(number)],
+                        )
+                    self.acknowledged.append(str(number))
+            self.stopped.wait(0.05)
+
+    def lost(self, address: str) -> int:
+        with closing(psycopg2.connect(address)) as connection, connection.cursor() as cursor:
+            cursor.execute("SELECT detail FROM core_auditentry WHERE subject = 'soak'")
+            kept = {detail for (detail,) in cursor.fetchall()}
+        return sum(number not in kept for number in self.acknowledged)
 
 
 @pytest.mark.soak

@@ -13,9 +13,9 @@ from pathlib import Path
 import psutil
 import psycopg2
 import pytest
-import redis
 
 from core.embedded.servers import ROOT, keeper_runs
+from core.embedded.shared import answers
 
 USER = """
 import json, sys
@@ -76,11 +76,7 @@ def query(urls: dict[str, str], sql: str) -> object:
 
 
 def ping(urls: dict[str, str]) -> bool:
-    client = redis.Redis.from_url(urls["REDIS_URL"].replace("redis+socket", "unix"))
-    try:
-        return client.ping()
-    finally:
-        client.close()
+    return answers("valkey", Path(urls["REDIS_URL"].removeprefix("redis+socket://")))
 
 
 def servers_of(home: Path) -> list[psutil.Process]:
@@ -176,6 +172,22 @@ def test_a_killed_postmaster_is_noticed_at_once_and_the_data_is_kept(home):
     assert ping(urls)
     user.leave()
     again.leave()
+
+
+def test_a_killed_server_starts_again_at_its_address_and_the_other_one_runs_on(home):
+    user = User(home)
+    urls = user.urls
+    running = servers_of(home)
+    postgres, valkey = named(running, "postgres"), named(running, "valkey-server")
+    valkey.kill()
+    wait_until(lambda: ping(urls))
+    assert postgres.is_running()
+    new_valkey = named(servers_of(home), "valkey-server")
+    postgres.kill()
+    wait_until(lambda: answers("postgres", Path(urls["DATABASE_URL"].partition("host=")[2]) / ".s.PGSQL.5432"))
+    assert new_valkey.is_running()
+    assert "gridops: valkey ended (killed by SIGKILL); it starts again." in (home / "servers.log").read_text()
+    user.leave()
 
 
 def test_a_half_made_cluster_is_thrown_away(home):

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
@@ -36,6 +36,7 @@ from incidents.attachments.models import Attachment
 from incidents.attachments.services import FOLDER, attach, sweep_attachments
 from incidents.incident.models import Incident
 from incidents.tests.factories import make_incident
+from manage import run
 from staff.accounts.models import User
 from staff.people.models import Worker
 from staff.people.services import save_worker
@@ -237,3 +238,27 @@ def test_what_is_written_meanwhile_is_not_half_in_a_backup(world: World) -> None
         other.join()
         assert Worker.objects.count() == before
     assert Worker.objects.count() == before + 1
+
+
+def test_a_database_that_goes_away_meanwhile_is_said_in_one_sentence_and_leaves_no_file(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object) -> None:
+        raise OperationalError("server closed the connection unexpectedly\n\tThis probably means much more.\n")
+
+    monkeypatch.setattr("gridops.backup.services._sequences", gone)
+    with pytest.raises(CommandError) as failed:
+        call_command("backup", tmp_path / "file")
+    assert "\n" not in str(failed.value)
+    assert str(failed.value).endswith("There is no backup.")
+    assert list(tmp_path.glob("file*")) == []
+
+
+def test_a_database_that_does_not_answer_ends_any_command_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(_words: list[str]) -> None:
+        raise OperationalError("connection to server on socket failed:\n\tNo such file or directory\n")
+
+    monkeypatch.setattr("django.core.management.execute_from_command_line", gone)
+    with pytest.raises(SystemExit, match="The database does not answer, so the command ended: connection") as ended:
+        run(["manage.py", "backup", "file"])
+    assert "\n" not in str(ended.value)
