@@ -26,5 +26,6 @@ class AssessmentConfig(AppConfig):
         import_module("assessment.score.objections")
         import_module("assessment.score.receivers")  # what a frozen month asks of scores
         import_module("assessment.score.quarter_receivers")  # what a revised month asks of its quarter
+        import_module("assessment.score.year_receivers")  # what a revised month or quarter asks of its year
         import_module("assessment.score.quarter_subjects")  # what people may object to
         import_module("assessment.score.quarter_holding")  # what an acceptance may change of quarters

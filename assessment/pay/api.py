@@ -7,6 +7,7 @@ from typing import Any
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 
+import assessment.pay.lists_of_facts  # noqa: F401  (declares its datasets)
 from assessment.pay import lists_over_rest as lists
 from assessment.pay.models import PayRun, PaySheet
 from assessment.pay.models_of_funds import FundSource

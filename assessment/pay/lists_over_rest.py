@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery, Sum, Value
+from django.db.models.fields.json import KT, KeyTransform
 from django.db.models.functions import Coalesce
 from django_filters import CharFilter, DateFilter
 from drf_spectacular.utils import extend_schema_field
@@ -317,6 +318,8 @@ PAY_LINES = Dataset(
         month="run__month",
         state="run__state",
         code="item__code",
+        begins_on=KT("explanation__from"),
+        scores=KeyTransform("scores", "explanation"),
         drafted_at="run__drafted_at",
     ),
     dated="run__month",

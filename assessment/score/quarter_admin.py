@@ -16,7 +16,7 @@ from unfold.decorators import display
 from assessment.bulletin.forms import ReasonForm
 from assessment.letterhead.kept import QUARTER, kept
 from assessment.score import quarter_life as life
-from assessment.score import year_life
+from assessment.score import year_differences, year_life
 from assessment.score.admin import month_below
 from assessment.score.documents import table_of
 from assessment.score.forms_of_one import quarter_docx_of, year_docx_of
@@ -239,7 +239,9 @@ class ScoreRevisionAdmin(ReadOnlyAdmin):
     def below(self, request: HttpRequest, row: ScoreRevision) -> dict[str, Any]:
         if row.kind == ScoreKind.QUARTER:
             return quarter_below(row)
-        return {"years": _years(row)} if row.kind == ScoreKind.YEAR else month_below(row)
+        if row.kind == ScoreKind.YEAR:
+            return {"years": _years(row), "difference": year_differences.difference_of(row)}
+        return month_below(row)
 
 
 def quarter_below(revision: ScoreRevision) -> dict[str, Any]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
@@ -17,6 +18,7 @@ from assessment.score import quarter_notices as notices
 from assessment.score.documents import table_of
 from assessment.score.models import MonthlyScore, QuarterlyScore, ScoreKind, ScoreRevision, ScoreState, YearlyScore
 from assessment.score.quarter_dates import quarter_told_by_the_clock
+from assessment.score.quarter_exchange import Corrections, joined
 from assessment.score.quarter_services import compute, one_at_a_time
 from core.clock import day_of
 from core.errors import Conflict, InvalidInput, NotAllowed
@@ -77,6 +79,7 @@ def revise_quarter(
     by: User | None,
     at: datetime,
     for_workers: Collection[int] = (),
+    corrections: Corrections = MappingProxyType({}),
 ) -> ScoreRevision:
     """Open a draft that corrects what people were told of, for the office itself or for somebody's objection.
 
@@ -108,24 +111,39 @@ def revise_quarter(
         reason=reason.strip()[:500],
         opened_by=by,
         for_workers=sorted(for_workers),
+        corrections=dict(corrections),
     )
     compute(made)
     notices.revision_opened(made, at=at)
     return made
 
 
-def follow_month(*, revision: ScoreRevision, reason: str, for_workers: Collection[int], at: datetime) -> ScoreRevision:
+def follow_month(
+    *,
+    revision: ScoreRevision,
+    reason: str,
+    for_workers: Collection[int],
+    at: datetime,
+    corrections: Collection[Sequence[str]] = (),
+) -> ScoreRevision:
     """Revise a quarter because one of its months was revised; an open draft is counted again instead.
 
-    `revision` is the latest of the quarter. A draft for one objection that an own correction of the office joins
-    applies to all from then on, as that does.
+    `revision` is the latest of the quarter; `corrections` are the rows of the month that were accepted, without which
+    these people are counted anew. A draft for one objection that an own correction of the office joins applies to all
+    from then on, as that does.
     """
     if revision.state != ScoreState.DRAFT:
-        return revise_quarter(revision=revision, reason=reason, by=None, at=at, for_workers=for_workers)
+        taken = joined({}, for_workers, corrections, before=())
+        return revise_quarter(
+            revision=revision, reason=reason, by=None, at=at, for_workers=for_workers, corrections=taken
+        )
     if revision.for_workers:
-        joined = sorted({*revision.for_workers, *for_workers}) if for_workers else []
-        revision.for_workers = joined
-        revision.save(update_fields=["for_workers"])
+        before = revision.for_workers
+        revision.corrections = (
+            joined(revision.corrections, for_workers, corrections, before=before) if for_workers else {}
+        )
+        revision.for_workers = sorted({*before, *for_workers}) if for_workers else []
+        revision.save(update_fields=["for_workers", "corrections"])
     return redraft_quarter(revision=revision, at=at)
 
 

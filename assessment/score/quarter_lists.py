@@ -104,7 +104,7 @@ QUARTERS = Dataset(
     quarterly_scores,
     fields(
         *("id", "score", *COMPONENTS, "bonus", "deduction", "grade", "rank", "in_bottom", "protected"),
-        "not_assessed_because",
+        *("standing_score", "not_assessed_because"),
         worker="worker__staff_number",
         period=_quarter_text(),
         revision="revision__revision",

@@ -29,7 +29,9 @@ def a_quarter_follows_its_months(bulletin: Bulletin, at: datetime, **_kwargs: An
     if latest is None:
         return
     reason = _("%(month)s was revised: %(reason)s") % {"month": bulletin.period, "reason": bulletin.reason}
-    follow_month(revision=latest, reason=reason, for_workers=members_of(bulletin), at=at)
+    follow_month(
+        revision=latest, reason=reason, for_workers=members_of(bulletin), at=at, corrections=bulletin.corrections
+    )
 
 
 def members_of(bulletin: Bulletin) -> list[int]:

@@ -6,7 +6,7 @@ Told figures never change. What is corrected later is a numbered revision, and e
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -27,6 +27,7 @@ from assessment.scheme.terms import Terms
 from assessment.score import quarter_rules as rules
 from assessment.score.models import QuarterlyScore, ScoreEvidence, ScoreKind, ScoreRevision
 from assessment.score.quarter_counts import CountedMember, count_quarter
+from assessment.score.quarter_exchange import accepted_rows, with_accepted
 from core.errors import Conflict
 from core.happened import refuse_future
 from grids.territory.models import Subdistrict
@@ -88,8 +89,8 @@ def _refuse_open_months(subdistrict: Subdistrict, quarter: Period) -> None:
 def compute(revision: ScoreRevision) -> None:
     """Count, score and rank the quarter, and write its rows in place of what was there.
 
-    A revision that was made for somebody's objection takes in what changed for them alone: everybody else keeps the
-    counts of the revision before, and the better consequence.
+    A revision that was made for somebody's objection takes in what was accepted alone: everybody else keeps the counts
+    of the revision before, and the better consequence. See `quarter_exchange`.
     """
     scheme = Scheme.objects.in_force(revision.subdistrict, revision.period_start)
     revision.scheme, revision.terms = scheme, scheme.terms
@@ -135,11 +136,11 @@ def _members(
     before: Mapping[int, QuarterlyScore],
 ) -> list[Member]:
     """The members of the revision, in the order of their keys."""
-    if not revision.for_workers:
-        kept: dict[int, Member] = {}
-    else:
-        others = [row for worker, row in before.items() if worker not in revision.for_workers]
-        kept = {member.worker: member for member in _kept_members(others)}
+    kept: dict[int, Member] = {}
+    if revision.for_workers:
+        known = {member.worker: member for member in _kept_members(list(before.values()))}
+        kept = {worker: member for worker, member in known.items() if worker not in revision.for_workers}
+        kept |= _with_accepted_rows(revision, known, counted)
     people = _names(set(counted) | set(kept))
     fresh = {
         worker: Member(
@@ -153,6 +154,22 @@ def _members(
         if worker not in kept and (not revision.for_workers or worker in revision.for_workers)
     }
     return [member for _worker, member in sorted({**fresh, **kept}.items())]
+
+
+def _with_accepted_rows(
+    revision: ScoreRevision, known: Mapping[int, Member], counted: Mapping[int, CountedMember]
+) -> dict[int, Member]:
+    """Those of whom only some rows were accepted: these as they are today, everything else as it was."""
+    found = {}
+    for worker, member in known.items():
+        corrections = revision.corrections.get(str(worker))
+        if corrections is None or worker not in revision.for_workers or worker not in counted:
+            continue
+        accepted = accepted_rows(corrections)
+        if accepted is not None:
+            measures, rows = with_accepted(member.measures, member.rows, counted[worker].rows, accepted)
+            found[worker] = replace(member, measures=measures, rows=rows)
+    return found
 
 
 def _measures(counts: Quarter, adjusted: tuple[Decimal, Decimal]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from assessment.objection.kinds import had_a_part
 from assessment.objection.subjects import Correction, Subject, register
 from assessment.score.models import QuarterlyScore, ScoreKind, ScoreRevision, ScoreState, YearlyScore
 from assessment.score.quarter_life import follow_month
+from assessment.score.year_life import follow_scores
 
 QUARTER, YEAR, ADJUSTMENT = "quarterly_score", "yearly_score", "adjustment"
 
@@ -72,6 +73,15 @@ def _revise(row: QuarterlyScore, correction: Correction) -> None:
     follow_month(revision=latest, reason=correction.reason, for_workers=[row.worker_id], at=correction.at)
 
 
+def _revise_year(row: YearlyScore, correction: Correction) -> None:
+    """Revise the year for the person whose objection is accepted; everybody else is left as they were."""
+    latest = ScoreRevision.objects.filter(
+        subdistrict=row.revision.subdistrict_id, kind=ScoreKind.YEAR, period_start=row.revision.period_start
+    ).order_by("-revision")[0]
+    workers = [row.worker_id] if row.worker_id else []
+    follow_scores(revision=latest, reason=correction.reason, for_workers=workers, at=correction.at)
+
+
 register(
     Subject(
         kind=QUARTER,
@@ -99,6 +109,7 @@ register(
         subdistrict_of=lambda row: row.revision.subdistrict_id,
         period_of=lambda row: row.revision.period,
         things=_things(YearlyScore),
+        apply=_revise_year,
     )
 )
 register(

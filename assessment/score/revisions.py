@@ -62,7 +62,7 @@ END) AT TIME ZONE 'Asia/Shanghai')"""
 # What may change of a revision that people were told of: that it becomes final.
 FIXED = (
     *("subdistrict", "kind", "period_start", "revision", "bulletin", "scheme", "terms"),
-    *("drafted_at", "told_at", "digest", "reason", "for_workers", "opened_by"),
+    *("drafted_at", "told_at", "digest", "reason", "for_workers", "corrections", "opened_by"),
 )
 
 
@@ -102,6 +102,14 @@ class ScoreRevision(models.Model):
         verbose_name=_("for whom it was made"),
         help_text=_("Empty: for the office's own correction."),
     )
+    corrections = models.JSONField(
+        _("accepted rows"),
+        default=dict,
+        blank=True,
+        help_text=_(
+            "By worker the rows of an accepted objection. Whoever it was made for without any is counted anew."
+        ),
+    )
     opened_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("opened by"))
     reviewed_at = models.DateTimeField(pgettext_lazy("time", "reviewed"), null=True)
     reviewed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("reviewed by"))
@@ -111,7 +119,7 @@ class ScoreRevision(models.Model):
             "subdistrict kind period_start revision state bulletin scheme terms drafted_at told_at final_at digest "
             "opened_by reviewed_at reviewed_by"
         ),
-        office="reason for_workers",
+        office="reason for_workers corrections",
         subdistrict="subdistrict",
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -46,13 +47,20 @@ def redraft_year(*, revision: ScoreRevision, at: datetime) -> ScoreRevision:
 
 
 @transaction.atomic
-def revise_year(*, revision: ScoreRevision, reason: str, by: User, at: datetime) -> ScoreRevision:
-    """Open a draft that corrects a year people were told of. Raises InvalidInput, WrongScoreState, NotAllowed."""
+def revise_year(
+    *, revision: ScoreRevision, reason: str, by: User | None, at: datetime, for_workers: Collection[int] = ()
+) -> ScoreRevision:
+    """Open a draft that corrects a year people were told of, for the office itself or for somebody's objection.
+
+    `by` is None where the system opens it because a month or a quarter was revised. Raises InvalidInput,
+    WrongScoreState, NotAllowed.
+    """
     refuse_future(at)
     if not reason.strip():
         message = _("Say what is corrected, and why.")
         raise InvalidInput(message, fields={"reason": message})
-    refuse_strangers(revision, by)
+    if by is not None:
+        refuse_strangers(revision, by)
     one_at_a_time(revision.subdistrict)
     latest = of_period(revision).order_by("-revision")[0]
     if latest.pk != revision.pk or latest.state == ScoreState.DRAFT:
@@ -67,10 +75,25 @@ def revise_year(*, revision: ScoreRevision, reason: str, by: User, at: datetime)
         drafted_at=at,
         reason=reason.strip()[:500],
         opened_by=by,
+        for_workers=sorted(for_workers),
     )
     compute(made)
     notices.revision_opened(made, at=at)
     return made
+
+
+def follow_scores(*, revision: ScoreRevision, reason: str, for_workers: Collection[int], at: datetime) -> ScoreRevision:
+    """Revise a year because a month or a quarter of it was revised; an open draft is counted again instead.
+
+    `revision` is the latest of the year. It is made for the same people; a draft for one objection that an own
+    correction of the office joins applies to all from then on.
+    """
+    if revision.state != ScoreState.DRAFT:
+        return revise_year(revision=revision, reason=reason, by=None, at=at, for_workers=for_workers)
+    if revision.for_workers:
+        revision.for_workers = sorted({*revision.for_workers, *for_workers}) if for_workers else []
+        revision.save(update_fields=["for_workers"])
+    return redraft_year(revision=revision, at=at)
 
 
 @transaction.atomic

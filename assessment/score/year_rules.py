@@ -14,6 +14,7 @@ from math import ceil
 from typing import Any
 
 from assessment.figures.indicators import exact_text
+from assessment.figures.quarter_counts import Quarter
 from assessment.figures.rules import rounded
 from assessment.scheme.terms import PartTime, Terms, Year
 
@@ -65,6 +66,16 @@ def is_excused(days: Days, year: Year) -> bool:
     """In post for less than the share of the days, or on maternity, injury or long sick leave for that share."""
     share = Fraction(year.excused_share) * days.days
     return days.in_post < share or Fraction(days.on_excusing_leave) >= share
+
+
+def is_lost(counts: Quarter, excusing: Decimal, minimum: Fraction) -> bool:
+    """Whether days out of post and leave that excuses kept a quarter from being assessed: it would have been with them.
+
+    `excusing` is how many of the working days on leave are of leave that excuses.
+    """
+    wanted = minimum * counts.working_days
+    without = counts.working_days - (counts.on_leave - min(excusing, counts.on_leave))
+    return Fraction(counts.at_work) < wanted <= Fraction(without)
 
 
 def needed(asked: int, least: int, year: Year) -> int:

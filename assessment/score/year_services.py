@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from assessment.cycle.models import CycleRun
 from assessment.cycle.work import Consequence
 from assessment.figures import results
+from assessment.figures.quarter_counts import Quarter
 from assessment.figures.quarter_facts import months_of
 from assessment.figures.rules import rounded
 from assessment.periods import Kind, Period, containing
@@ -33,11 +34,13 @@ from assessment.score.models import (
     YearlyScore,
 )
 from assessment.score.quarter_services import one_at_a_time
+from assessment.score.year_keeping import FIGURES, Evidence, taken_alone
 from assessment.score.year_rules import PeriodOfYear, YearResult
 from core.errors import Conflict
 from core.happened import refuse_future
 from grids.territory.models import Subdistrict
 from staff.access import Role
+from staff.calendar.lists import working_calendar
 from staff.people.models import Worker
 
 
@@ -119,11 +122,15 @@ def compute(revision: ScoreRevision) -> None:
     year, subdistrict = revision.period, revision.subdistrict
     seen = Seen.of(subdistrict, year, terms)
     rows = [*grids(seen), *members(seen), *leaders(seen), *part_time(seen)]
+    made, evidence = [_yearly_score(revision, row) for row in rows], _evidence(rows)
+    if revision.for_workers:
+        made, evidence = taken_alone(revision, made, evidence)
     YearlyScore.objects.filter(revision=revision).delete()
     ScoreEvidence.objects.filter(revision=revision).delete()
-    made = [_yearly_score(revision, row) for row in rows]
     YearlyScore.objects.bulk_create(made)
-    ScoreEvidence.objects.bulk_create(_evidence(revision, rows))
+    ScoreEvidence.objects.bulk_create(
+        ScoreEvidence(revision=revision, worker_id=worker, rows=kept) for worker, kept in evidence.items()
+    )
     revision.digest = digest_of(revision, made)
     revision.save(update_fields=["scheme", "terms", "drafted_at", "digest"])
 
@@ -182,13 +189,16 @@ def _month_of_grid(month: Period, family: list[dict[str, Decimal | None]]) -> Pe
 def members(seen: Seen) -> Iterable[Row]:
     in_post = facts.days_in_post(seen.subdistrict, seen.year, Role.FULL_TIME)
     served = facts.days_on_grids(seen.subdistrict, seen.year, Role.FULL_TIME)
-    months, quarters = _month_scores(seen), _quarter_scores(seen)
+    months, quarters, lost = _month_scores(seen), _quarter_scores(seen), _lost_quarters(seen)
     names = _names(set(in_post))
     for worker in sorted(in_post):
         own, leave = in_post[worker], seen.leave.get(worker, {})
 
-        def period(one: Period, score: Decimal | None, own: Any = own, leave: Any = leave) -> PeriodOfYear:
+        def period(
+            one: Period, score: Decimal | None, worker: int = worker, own: Any = own, leave: Any = leave
+        ) -> PeriodOfYear:
             excused = rules.is_excused(facts.days_of(one, own, leave), seen.terms.year)
+            excused = excused or (worker, one.start, one.kind) in lost
             return PeriodOfYear(str(one), score, excused=excused, counted=seen.counts(one))
 
         result = rules.score_of_member(
@@ -218,6 +228,29 @@ def _quarter_scores(seen: Seen) -> dict[tuple[int, date], Decimal | None]:
     )
     read = rows.values_list("worker", "revision__period_start", "standing_score")
     return {(worker, quarter): score for worker, quarter, score in read}
+
+
+def _lost_quarters(seen: Seen) -> set[tuple[int, date, Kind]]:
+    """The quarters that were not assessed for days out of post and leave that excuses; two queries."""
+    rows = QuarterlyScore.objects.latest().filter(
+        revision__subdistrict=seen.subdistrict,
+        revision__period_start__gte=seen.year.start,
+        revision__period_start__lt=seen.year.end,
+        standing_score=None,
+    )
+    calendar = working_calendar(seen.subdistrict)
+    lost = set()
+    for worker, start, measures, terms in rows.values_list(
+        "worker", "revision__period_start", "measures", "revision__terms"
+    ):
+        quarter = Period(start, Kind.QUARTER)
+        leave = seen.leave.get(worker, {})
+        days = (day for day in leave if quarter.start <= day < quarter.end and calendar.is_working(day))
+        excusing = sum((leave[day] for day in days), Decimal(0))
+        share = Terms.model_validate(terms).quarter.minimum_share_of_days
+        if rules.is_lost(Quarter.from_json(measures), excusing, Fraction(share)):
+            lost.add((worker, start, Kind.QUARTER))
+    return lost
 
 
 def leaders(seen: Seen) -> Iterable[Row]:
@@ -290,16 +323,13 @@ def _shown(mean: Fraction | None) -> Decimal | None:
     return None if mean is None else rounded(mean, 4)
 
 
-def _evidence(revision: ScoreRevision, rows: Iterable[Row]) -> list[ScoreEvidence]:
-    """The rows behind the scores; one row for a person who has scores in several categories."""
+def _evidence(rows: Iterable[Row]) -> Evidence:
+    """The rows behind the scores, by person: who has scores in several categories has those of all."""
     behind: dict[int, dict[str, Any]] = {}
     for row in rows:
         if row.worker is not None and row.rows:
             behind.setdefault(row.worker, {}).update(row.rows)
-    return [ScoreEvidence(revision=revision, worker_id=worker, rows=kept) for worker, kept in behind.items()]
-
-
-FIGURES = ("months_mean", "quarters_mean", "score", "facts", "explanation", "grids")
+    return behind
 
 
 def digest_of(revision: ScoreRevision, rows: Iterable[YearlyScore]) -> str:

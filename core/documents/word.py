@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import deepcopy
 from typing import Any
 
-from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -36,6 +36,10 @@ def width_of(text: str, size: Length = SIZE_3) -> int:
 
 def ceil_div(whole: int, part: int) -> int:
     return -(-whole // part)
+
+
+IN_THE_MIDDLE = OxmlElement("w:vAlign", {qn("w:val"): "center"})
+_lines: dict[tuple[str, int, WD_ALIGN_PARAGRAPH], list[Any]] = {}  # how a line of a cell is formatted, and its run
 
 
 def set_font(styled: Any, font: str, size: Length, *, latin: str = LATIN) -> None:
@@ -80,14 +84,33 @@ def add_field(run: Any, code: str) -> None:
 
 def fill_cell(cell: Any, text: str, font: str, size: Length, align: WD_ALIGN_PARAGRAPH) -> None:
     """Put text into a cell, a paragraph per line."""
-    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+    properties = cell._tc.get_or_add_tcPr()
+    if properties.find(qn("w:vAlign")) is None:
+        properties.append(deepcopy(IN_THE_MIDDLE))
     for position, line in enumerate(text.split("\n")):
         paragraph = cell.paragraphs[0] if position == 0 else cell.add_paragraph()
+        _fill(paragraph, line, font, size, align)
+
+
+def _fill(paragraph: Any, line: str, font: str, size: Length, align: WD_ALIGN_PARAGRAPH) -> None:
+    """Put a line into a paragraph of a cell. One that is empty is a copy of the first of its kind: tables of a payroll
+    have thousands of cells, and python-docx takes milliseconds to format each.
+    """
+    key, element = (font, int(size), align), paragraph._p
+    known = _lines.get(key) if len(element) == 0 else None
+    if known is None:
         paragraph.alignment = align
         paragraph.paragraph_format.line_spacing = Length(int(size * 1.25))
         off_the_grid(paragraph)
-        run = paragraph.add_run(line)
+        run = paragraph.add_run()
         set_font(run, font, size)
+        _lines.setdefault(key, [deepcopy(child) for child in (element.pPr, run._r)])
+        run.text = line
+    else:
+        properties, run = map(deepcopy, known)
+        element.append(properties)
+        element.append(run)
+        run.text = line
 
 
 def set_row(row: Any, *, header: bool, height: Length) -> None:

@@ -67,6 +67,7 @@ MATTERS = Dataset(
         "position",
         "platform",
         "restricted",
+        "asks_mediation",
         "decision",
         in_force_from=F("during__startswith"),
         in_force_until=F("during__endswith"),

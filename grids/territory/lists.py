@@ -18,7 +18,7 @@ from core.rest.filters import Filters
 from core.rest.serializers import ByKey
 from grids.scope import Scope
 from grids.territory.models import Complexity, Grid, GridKind, GridVersion, Village
-from grids.territory.models_of_acts import CLOSING_ACTS, ActKind, GridOfAct, VillageOfAct
+from grids.territory.models_of_acts import CLOSING_ACTS, ActKind, GridLink, GridOfAct, VillageOfAct
 
 
 def with_grid_code(queryset: QuerySet[Any], on: date, path: str = "grid") -> QuerySet[Any]:
@@ -169,3 +169,16 @@ def villages_of(user: Any, on: date) -> QuerySet[Village]:
 
 VILLAGES = Dataset("villages", villages_of, VILLAGE_COLUMNS)
 GRIDS = Dataset("grids", grids_of, GRID_COLUMNS)
+
+
+def successions(user: Any, _on: date) -> QuerySet[GridLink]:
+    """Which grid took over the ground of which, or a part of it; `heir` is the one that answers for what is open."""
+    return GridLink.objects.filter(successor__in=Grid.objects.within(user.scope).values("pk"))
+
+
+GRID_SUCCESSIONS = Dataset(
+    "grid-successions",
+    successions,
+    fields("id", "heir", predecessor="predecessor__key", successor="successor__key", day="on"),
+    dated="on",
+)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import BooleanField, Case, DateField, F, Model, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -294,6 +295,7 @@ INCIDENT_MOVES = Dataset(
         incident="incident__number",
         grid_key="incident__grid__key",
         actor="actor__username",
+        level=KeyTextTransform("level", "facts"),
     ),
     dated="at",
     headers=restricted_header,

@@ -193,6 +193,7 @@ POSTINGS = Dataset(
         grid="grid_code",
         grid_key="grid__key",
         recorded_at="recorded_at",
+        stands_in_for="stands_in_for_id",
         village="village__code",
         begins_on=F("during__startswith"),
         ends_on="ends_on",

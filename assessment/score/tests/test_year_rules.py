@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import pytest
 
+from assessment.figures.quarter_counts import Quarter
 from assessment.scheme.terms import first_version
 from assessment.score.year_rules import (
     Contributions,
@@ -15,6 +16,7 @@ from assessment.score.year_rules import (
     LineLed,
     PeriodOfYear,
     is_excused,
+    is_lost,
     month_of_heirs,
     needed,
     score_of_grid,
@@ -136,3 +138,21 @@ def test_a_grid_has_the_mean_of_its_ranked_months_and_an_heir_s_month_counts_onc
     assert result.months_mean == (Fraction("85.005") + 11 * 85) / 12
     assert result.score == D("85.00")
     assert score_of_grid(months(["85.00"] * 7 + [None] * 5), TERMS).score is None
+
+
+@pytest.mark.parametrize(
+    ("in_post", "on_leave", "excusing", "lost"),
+    [
+        (66, "37", "37", True),  # golden: maternity leave, W = 29 of 66
+        (44, "12", "12", True),  # a third out of post and long sick leave: neither is half of the quarter
+        (46, "14", "0", True),  # W = 32 for the days out of post; the other leave alone would have left 52
+        (66, "37", "0", False),  # leave that does not excuse
+        (60, "34", "0", False),  # 26: without the days out of post it would still be 32
+        (66, "33", "33", False),  # assessed
+    ],
+)
+def test_a_quarter_that_days_out_of_post_and_long_leave_kept_from_being_assessed_is_excused(
+    in_post, on_leave, excusing, lost
+):
+    counts = Quarter(working_days=66, in_post=in_post, on_leave=D(on_leave))
+    assert is_lost(counts, D(excusing), Fraction(1, 2)) is lost

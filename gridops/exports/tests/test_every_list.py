@@ -33,12 +33,12 @@ NOT_EXPORTED = {
 NO_FACTS = {
     *("bulletin-lines", "care-counts", "coverage", "departments", "grids"),
     *("inspections", "matters", "outside-codes", "schemes", "villages"),
-    *("pay-items", "funds", "contributions", "monthly-score-means"),
+    *("pay-items", "funds", "contributions", "monthly-score-means", "grid-successions"),
 }
 # Papers and runs of the machine have a moment of their own, by the clock: its column.
 ENTERED_AT = {
     **{"bulletins": "drafted_at", "cycle-runs": "started", "early-warnings": "at"},
-    **dict.fromkeys(("pay-runs", "pay-sheets", "pay-lines", "pay-line-funds"), "drafted_at"),
+    **dict.fromkeys(("pay-runs", "pay-sheets", "pay-lines", "pay-line-funds", "pay-remarks"), "drafted_at"),
 }
 
 
