@@ -8,6 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ("assessment", "0037_where_removals_are_told"),
         ('assessment', '0037_where_removals_are_told'),
     ]
 
