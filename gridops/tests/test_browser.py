@@ -12,6 +12,7 @@ from django.core.management import call_command
 from openpyxl import Workbook
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from assessment.bulletin.models import Bulletin
 from core.testing.browser import OPTIONS, find
 from core.tests.files import photo
 from gridops.policy.services import load_policy
@@ -207,3 +208,29 @@ def test_a_button_says_that_it_works_and_takes_no_second_tap(chromium, site):
     expect(button).to_be_disabled()
     phone.wait_for_load_state("networkidle")
     assert len(sent) == 1
+
+
+PAPER = {"width": 1047, "height": 703}  # A4 on its side, less the margins, in pixels of CSS
+
+
+def test_what_is_printed_shows_every_table_whole(chromium, site):
+    bulletin = Bulletin.objects.filter(state="frozen").latest("month")
+    lists = ["/admin/staff/worker/", "/admin/incidents/incident/"]
+    for path in [*lists, f"/admin/assessment/bulletin/{bulletin.pk}/change/", f"/dashboard/?month={bulletin.period}"]:
+        page = opened(chromium, site, "center", DESK, path)
+        page.emulate_media(media="print")
+        page.set_viewport_size(PAPER)
+        assert page.evaluate(CUT_OFF) == [], path
+
+
+# The tables on the page that stick out of the paper, lose their heads, or lie in a box that hides a part of them.
+CUT_OFF = """() => [...document.querySelectorAll('table')].filter(table => table.offsetParent).flatMap(table => {
+    const cut = [], head = table.tHead, box = table.getBoundingClientRect();
+    if (Math.ceil(box.right) > innerWidth) cut.push('wider than the paper: ' + Math.ceil(box.right));
+    if (head && getComputedStyle(head).display !== 'table-header-group') cut.push('no heads on the next page');
+    for (let node = table.parentElement; node; node = node.parentElement) {
+        const style = getComputedStyle(node);
+        if (style.overflowX !== 'visible' && node !== document.documentElement) cut.push('hidden by ' + node.className);
+    }
+    return cut;
+})"""
