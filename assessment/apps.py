@@ -19,8 +19,11 @@ class AssessmentConfig(AppConfig):
         import_module("assessment.objection.kinds")  # what one can object to
         import_module("assessment.pay.kinds")
         import_module("assessment.objection.holding")  # what an acceptance may change for whom
+        for room in ("replacement", "award", "pay"):
+            import_module(f"assessment.{room}.holding")
         import_module("assessment.pay.receivers")  # the papers of a run that is locked
         import_module("assessment.objection.receivers")  # what the calendar asks of objections
+        import_module("assessment.replacement.handing_over")  # what every hand-over lists
         import_module("assessment.replacement.objections")  # what one can object to
         import_module("assessment.replacement.receivers")  # what a final quarter asks of replacements
         import_module("assessment.score.objections")

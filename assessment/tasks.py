@@ -9,6 +9,7 @@ from assessment.cycle.services import catch_up
 from assessment.delivery.services import serve_by_notice
 from assessment.interview.services import chase_interviews
 from assessment.objection.services import chase_objections, sweep_evidence
+from assessment.replacement.evidence import sweep_evidence as sweep_evidence_of_replacements
 from assessment.score.quarter_life import finish_quarters, tell_quarters
 from assessment.score.year_life import finish_years, tell_years
 from core.models import Heartbeat
@@ -57,3 +58,9 @@ def look_after_scores() -> int:
 def sweep_files_of_adjustments() -> dict[str, int]:
     """Remove files that no adjustment holds, and count those that are missing."""
     return sweep_evidence_of_adjustments()
+
+
+@shared_task(name="assessment.sweep_evidence_of_replacements")
+def sweep_files_of_replacements() -> dict[str, int]:
+    """Remove files that no step of a replacement holds, and count those that are missing."""
+    return sweep_evidence_of_replacements()

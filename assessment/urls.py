@@ -15,6 +15,7 @@ urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
     path("interviews/<int:key>/", interview.interview, name="interview"),
     path("replacements/<int:key>/", replacement.replacement, name="replacement"),
+    path("replacements/files/<int:key>/", replacement.file, name="replacement-file"),
     path("scores/<int:key>/", score.monthly_score, name="monthly-score"),
     path("scores/<str:month>/", score.own_monthly_score, name="own-monthly-score"),
     path("lines/<int:key>/rows/", bulletin.rows, name="line-rows"),

@@ -338,6 +338,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "assessment.sweep_evidence_of_adjustments",
         "schedule": crontab(hour="3", minute="45"),
     },
+    "remove files that no step of a replacement holds, nightly": {
+        "task": "assessment.sweep_evidence_of_replacements",
+        "schedule": crontab(hour="3", minute="45"),
+    },
     "work on what-ifs that wait": {
         "task": "assessment.work_on_what_ifs",
         "schedule": crontab(),

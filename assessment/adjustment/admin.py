@@ -150,7 +150,7 @@ def withdraw(asked: Asked) -> object:
     return _("The proposal is withdrawn.")
 
 
-print_form = letter(_("Approval form"), "print_form", lambda asked: form_of(asked.row))
+print_form = letter(_("Form of the bonus or deduction"), "print_form", lambda asked: form_of(asked.row))
 
 
 # --- the page -------------------------------------------------------------------------------------
@@ -198,7 +198,7 @@ class AdjustmentAdmin(WrittenOnce):
             return [(None, {"fields": self.fields})]
         shown = (
             ("worker", "quarter_name"),
-            ("side_label", "points"),
+            ("side_label", "points", "corrected_points"),
             "reason",
             "article",
             ("state_label", "told_at"),

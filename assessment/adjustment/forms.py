@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from assessment.adjustment.models import Adjustment
 from assessment.periods import Kind, Period, containing
@@ -31,7 +32,11 @@ class ProposeForm(forms.ModelForm):
 
     quarter = forms.TypedChoiceField(label=_("quarter"), coerce=date.fromisoformat)
     points = forms.DecimalField(
-        label=_("points"), min_value=Decimal("0.01"), max_digits=4, decimal_places=2, help_text=_("More than 0.")
+        label=pgettext_lazy("adjustment", "points"),
+        min_value=Decimal("0.01"),
+        max_digits=4,
+        decimal_places=2,
+        help_text=_("More than 0."),
     )
 
     class Meta:

@@ -53,11 +53,30 @@ class AdjustmentSerializer(Strict, serializers.ModelSerializer[Adjustment]):
     class Meta:
         model = Adjustment
         fields = [
-            *("id", "worker", "quarter", "side", "points", "reason", "article", "state", "evidence"),
+            *(
+                "id",
+                "worker",
+                "quarter",
+                "side",
+                "points",
+                "corrected_points",
+                "reason",
+                "article",
+                "state",
+                "evidence",
+            ),
             *("proposed_by", "proposed_at", "told_at", "statement", "approver", "decided_at", "decision"),
             "recorded_at",
         ]
-        read_only_fields = ["state", "proposed_at", "told_at", "statement", "decided_at", "decision"]
+        read_only_fields = [
+            "corrected_points",
+            "state",
+            "proposed_at",
+            "told_at",
+            "statement",
+            "decided_at",
+            "decision",
+        ]
 
     def create(self, given: dict[str, Any]) -> Adjustment:
         return propose_adjustment(**given, by=account_of(self.context["request"]), at=timezone.now())
@@ -107,7 +126,8 @@ ADJUSTMENTS = Dataset(
     "adjustments",
     adjustments,
     fields(
-        *("id", "quarter", "side", "points", "reason", "article", "state", "proposed_at", "told_at", "decided_at"),
+        *("id", "quarter", "side", "points", "corrected_points", "reason", "article", "state"),
+        *("proposed_at", "told_at", "decided_at"),
         worker="worker__staff_number",
         evidence="files_held",
         proposed_by="proposed_by__username",

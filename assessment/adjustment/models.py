@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from functools import reduce
+from operator import or_
 from typing import Any, Self
 
 import pgtrigger
@@ -83,6 +86,14 @@ APPROVED_BY_ANOTHER_WITH_EVIDENCE = f"""
 """  # noqa: S608  (all of it ours)
 
 
+# Once it is decided nothing of it changes; an accepted objection writes down beside it what counts instead.
+FIXED = (
+    *("subdistrict", "worker", "quarter", "side", "points", "reason", "article", "state", "proposed_by"),
+    *("proposed_at", "told_at", "statement", "decided_by", "decided_at", "decision"),
+)
+DIFFERS = reduce(or_, (pgtrigger.Q(**{f"old__{name}__df": pgtrigger.F(f"new__{name}")}) for name in FIXED))
+
+
 class Adjustment(models.Model):
     """Points that are added to, or taken from, one person's score of one quarter, for one reason.
 
@@ -97,7 +108,7 @@ class Adjustment(models.Model):
     worker = models.ForeignKey(Worker, models.PROTECT, related_name="adjustments", verbose_name=_("person"))
     quarter = models.DateField(_("quarter"), help_text=_("Its first day."))
     side = models.CharField(_("bonus or deduction"), max_length=9, choices=Side)
-    points = models.DecimalField(_("points"), max_digits=4, decimal_places=2)
+    points = models.DecimalField(pgettext_lazy("adjustment", "points"), max_digits=4, decimal_places=2)
     reason = models.CharField(_("reason"), max_length=500)
     article = models.CharField(
         _("article of the policy or the rules"),
@@ -111,18 +122,21 @@ class Adjustment(models.Model):
         User, models.PROTECT, related_name="+", editable=False, verbose_name=_("proposed by")
     )
     proposed_at = models.DateTimeField(_("proposed"), editable=False)
-    told_at = models.DateTimeField(_("shown to the person"), null=True, editable=False)
+    told_at = models.DateTimeField(pgettext_lazy("time", "shown to the person"), null=True, editable=False)
     statement = models.CharField(_("what the person says"), max_length=1000, blank=True, editable=False)
     decided_by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("decided by")
     )
     decided_at = models.DateTimeField(pgettext_lazy("adjustment", "decided"), null=True, editable=False)
     decision = models.CharField(_("reason of the decision"), max_length=500, blank=True, editable=False)
+    corrected_points = models.DecimalField(
+        _("points since an accepted objection"), max_digits=4, decimal_places=2, null=True, editable=False
+    )
 
     privacy = Columns(
         public=(
             "subdistrict worker quarter side points reason article state proposed_by proposed_at told_at decided_by "
-            "decided_at decision statement"
+            "decided_at decision statement corrected_points"
         ),
         erasable="reason decision statement",
         person="worker",
@@ -138,6 +152,10 @@ class Adjustment(models.Model):
         ordering = ["-quarter", "-proposed_at", "-pk"]
         indexes = [models.Index(fields=["worker", "quarter"], name="adjustment_of_quarter")]
         constraints = [
+            models.CheckConstraint(
+                name="adjustment_corrected_was_approved",
+                condition=Q(corrected_points=None) | Q(state=AdjustmentState.APPROVED.value, corrected_points__gte=0),
+            ),
             models.CheckConstraint(
                 name="adjustment_has_points",
                 condition=Q(points__gt=0),
@@ -177,7 +195,7 @@ class Adjustment(models.Model):
             pgtrigger.Protect(
                 name="decided_stays",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__state__in=["approved", "declined", "withdrawn"]),
+                condition=pgtrigger.Q(old__state__in=["approved", "declined", "withdrawn"]) & DIFFERS,
             ),
             pgtrigger.Protect(
                 name="shown_stays",
@@ -208,7 +226,12 @@ class Adjustment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.worker} · {self.period} · {self.get_side_display()} {self.points}"
+        return f"{self.worker} · {self.period} · {self.get_side_display()} {self.counting}"
+
+    @property
+    def counting(self) -> Decimal:
+        """The points that count: those proposed, or what an accepted objection made of them."""
+        return self.points if self.corrected_points is None else self.corrected_points
 
     @property
     def period(self) -> Period:
@@ -240,7 +263,7 @@ class AdjustmentFile(models.Model):
     stored_as = models.CharField(max_length=32, blank=True)
     uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("uploaded by"))
     uploaded_at = models.DateTimeField(_("uploaded"))
-    removed_at = models.DateTimeField(_("removed"), null=True)
+    removed_at = models.DateTimeField(pgettext_lazy("time", "removed"), null=True)
     removed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("removed by"))
 
     privacy = Columns(

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from assessment.adjustment import notices
@@ -255,6 +256,21 @@ def withdraw_adjustment(*, adjustment: Adjustment, reason: str, by: User, at: da
     return adjustment
 
 
+@transaction.atomic
+def correct_adjustment(*, adjustment: Adjustment, points: Decimal) -> Adjustment:
+    """What an accepted objection makes of approved points; 0 takes them back. Who may is the objection's to know.
+
+    Raises WrongAdjustmentState, InvalidInput.
+    """
+    adjustment = _locked(adjustment, AdjustmentState.APPROVED)
+    if points == adjustment.counting:
+        message = _("So many points count already.")
+        raise InvalidInput(message, fields={"points": message})
+    adjustment.corrected_points = points
+    adjustment.save(update_fields=["corrected_points"])
+    return adjustment
+
+
 def is_told(adjustment: Adjustment) -> bool:
     """Whether the person was told of the proposal: read it, signed for it, or was served."""
     told = Delivery.objects.filter(kind=SHOWN, key=adjustment.pk, worker=adjustment.worker_id)
@@ -282,6 +298,7 @@ def approved_sums(workers: Collection[int], quarter: Period) -> dict[int, tuple[
     """By worker the approved bonus and deductions of a quarter, before the caps. One query."""
     rows = Adjustment.objects.approved().filter(worker__in=workers, quarter=quarter.start)
     pairs: dict[int, list[tuple[str, Decimal]]] = defaultdict(list)
-    for worker, side, points in rows.values_list("worker", "side", "points"):
+    counting = Coalesce("corrected_points", "points")
+    for worker, side, points in rows.values_list("worker", "side", counting):
         pairs[worker].append((side, points))
     return {worker: sums(own) for worker, own in pairs.items()}

@@ -8,6 +8,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from assessment.leading_group.models import GroupDecision
 from assessment.scheme.models import Scheme
@@ -144,7 +145,7 @@ class RulesReceipt(models.Model):
 
     scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="receipts", verbose_name=_("assessment scheme"))
     worker = models.ForeignKey(Worker, models.PROTECT, related_name="rules_signed", verbose_name=_("person"))
-    signed_at = models.DateTimeField(_("signed"))
+    signed_at = models.DateTimeField(pgettext_lazy("time", "signed"))
     on_paper = models.BooleanField(_("on paper"), default=False)
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("recorded by"))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone
 
 from assessment.award.deciding import AWARD, places_of
@@ -31,7 +31,7 @@ def award(request: HttpRequest, key: int) -> HttpResponse:
         "round": round_,
         "proposed": proposed,
         "own": own,
-        "object_url": reverse("object", args=(AWARD, place.pk)) if place is not None else "",
+        "place": place,
     }
     return render(request, "assessment/award/page.html", context)
 

@@ -8,8 +8,8 @@ import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from assessment.figures.indicators import BULLETIN
 from assessment.figures.results import Evidence, GridResult, add_rates, columns_of, rates_of, stay_once_frozen
@@ -206,7 +206,7 @@ class Bulletin(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.period} r{self.revision}"
+        return gettext("%(period)s, revision %(number)d") % {"period": self.period, "number": self.revision}
 
     @property
     def period(self) -> Period:

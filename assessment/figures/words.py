@@ -27,6 +27,11 @@ def number(value: Fraction | int) -> str:
     return text.rstrip("0").rstrip(".")
 
 
+def percent(share: Fraction | Decimal) -> str:
+    """A share of 1 as people read it: 96.97%, 40%."""
+    return f"{number(Fraction(share) * 100)}%"
+
+
 def sentences_of(indicator: type[Indicator], counts: Any, terms: Terms) -> list[str]:
     """What was counted, each by its name, and what the scheme says of it."""
     wanted = indicator.denominator

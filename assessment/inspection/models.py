@@ -225,7 +225,7 @@ class InspectionSample(models.Model):
     )
     week = models.DateField(_("week"), help_text=_("Its Monday."))
     seed = models.PositiveBigIntegerField(_("seed"))
-    drawn_at = models.DateTimeField(_("drawn"))
+    drawn_at = models.DateTimeField(pgettext_lazy("time", "drawn"))
     drawn_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("drawn by"))
     sizes = models.JSONField(_("sizes"), help_text=_("How many were to be drawn, by kind."))
     populations = models.JSONField(_("drawn from"), help_text=_("How many there were, and their digest, by kind."))
@@ -285,7 +285,7 @@ class SampleItem(models.Model):
     verified_by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("verified by")
     )
-    verified_at = models.DateTimeField(pgettext_lazy("sample", "verified"), null=True, editable=False)
+    verified_at = models.DateTimeField(pgettext_lazy("time", "verified"), null=True, editable=False)
     note = models.CharField(_("note"), max_length=500, blank=True, editable=False)
 
     privacy = Columns(

@@ -80,7 +80,7 @@ class Interview(models.Model):
     place = models.CharField(_("place of the interview"), max_length=100, blank=True)
     record = models.TextField(_("record"), blank=True, max_length=5000)
     plan = models.TextField(_("rectification plan"), blank=True, max_length=5000)
-    acknowledged_at = models.DateTimeField(_("signed by the person"), null=True)
+    acknowledged_at = models.DateTimeField(pgettext_lazy("time", "signed by the person"), null=True)
     objection = models.TextField(_("what the person objects"), blank=True, max_length=2000)
     cancelled_at = models.DateTimeField(pgettext_lazy("time", "cancelled"), null=True)
     cancelled_note = models.CharField(_("why cancelled"), max_length=200, blank=True)

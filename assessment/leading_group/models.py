@@ -276,7 +276,7 @@ class GroupDecision(models.Model):
         User, models.PROTECT, related_name="+", editable=False, verbose_name=_("recorded by")
     )
     recorded_at = models.DateTimeField(_("recorded"), editable=False)
-    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)
+    withdrawn_at = models.DateTimeField(pgettext_lazy("time", "withdrawn"), null=True, editable=False)
     withdrawn_by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("withdrawn by")
     )

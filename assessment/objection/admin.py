@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFilter
 
@@ -34,7 +34,7 @@ class AnswerInline(ReadOnlyInline, TabularInline):
     joined = ("answered_by__worker",)
     fields = ("instance", "outcome", "reason", "answered_at", "answered_by_whom")
     verbose_name_plural = _("Answers")
-    answered_by_whom = attribute("answered_by", _("answered by"))
+    answered_by_whom = attribute("answered_by", pgettext_lazy("objection", "answered by"))
 
 
 # --- acts ---------------------------------------------------------------------------------------------

@@ -218,8 +218,10 @@ class ObjectionAnswer(models.Model):
     instance = models.PositiveSmallIntegerField(_("instance"), choices=[(1, _("first")), (2, _("review"))])
     outcome = models.CharField(_("outcome"), max_length=9, choices=Outcome)
     reason = models.TextField(_("reason of the answer"), max_length=5000)
-    answered_at = models.DateTimeField(pgettext_lazy("objection", "answered"))
-    answered_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("answered by"))
+    answered_at = models.DateTimeField(pgettext_lazy("time", "answered"))
+    answered_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name=pgettext_lazy("objection", "answered by")
+    )
     decision = models.ForeignKey(
         GroupDecision,
         models.PROTECT,

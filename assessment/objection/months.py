@@ -25,6 +25,7 @@ from incidents.incident.models import Incident, IncidentMove
 from incidents.incident.services import make_move
 from incidents.incident.workflow import State
 
+NOTHING = _("There is none. Correct the fact at its own place first, with the objection as the reason.")
 JUDGED_AWAY = ("invalidate", "mark-duplicate")
 
 
@@ -58,14 +59,14 @@ def fields_of_month(bulletin: Bulletin, grids: Collection[int]) -> dict[str, for
             choices=judged,
             required=False,
             widget=forms.CheckboxSelectMultiple,
-            help_text=_("Reports of the month that were judged invalid or a duplicate."),
+            help_text=_("Reports of the month that were judged invalid or a duplicate.") if judged else NOTHING,
         ),
         "facts": forms.MultipleChoiceField(
             label=_("facts that were corrected since and count now"),
             choices=[(f"{row.source} {row.key}", _in_words(row)) for row in since],
             required=False,
             widget=forms.CheckboxSelectMultiple,
-            help_text=_("What is not ticked waits for a revision of the office's own."),
+            help_text=_("What is not ticked waits for a revision of the office's own.") if since else NOTHING,
         ),
     }
 

@@ -22,7 +22,7 @@ from assessment.objection.models import Objection, ObjectionAnswer, ObjectionEvi
 from assessment.objection.services import FOLDER, ask_review, file_objection
 from assessment.objection.subjects import subject_of, title_of
 from core.clock import day_of
-from core.documents.answers import attached
+from core.documents.answers import attached, handed_out
 from core.errors import DomainError
 from core.web import files
 from core.web.refusals import add_refusal
@@ -100,11 +100,7 @@ def evidence(request: HttpRequest, key: int, file: int) -> FileResponse:
     """One file of an objection, for the person whose it is and for the office."""
     rows = ObjectionEvidence.objects.visible_to(account_of(request))
     row = get_object_or_404(rows, pk=file, objection=key)
-    content = files.path_of(FOLDER, row.stored_as).open("rb")
-    answer = FileResponse(content, as_attachment=True, filename=row.name, content_type=row.media_type)
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return handed_out(files.path_of(FOLDER, row.stored_as), row.name, row.media_type)
 
 
 @login_required

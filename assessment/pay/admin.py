@@ -132,7 +132,7 @@ def overdraw(asked: Asked) -> object:
     icon="undo",
     form=BecauseForm,
     may=lambda asked: asked.access.holds(*PAY_OFFICE, in_=asked.row.subdistrict_id),
-    offered=lambda asked: asked.row.state != RunState.LOCKED,
+    offered=lambda asked: asked.row.state == RunState.CHECKED,
 )
 def send_back(asked: Asked) -> object:
     services.send_back(run=asked.row, **asked.values, **asked.by)

@@ -141,7 +141,7 @@ class FundRuleAdmin(FundAdmin):
 
 
 def _plain(share: Any) -> str:
-    return f"{share.source} {share.percent.normalize():f} %"
+    return f"{share.source} {share.percent.normalize():f}%"
 
 
 class EntryAdmin(FundAdmin):

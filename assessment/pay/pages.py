@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from assessment.delivery.services import mark_read
 from assessment.letterhead.documents import exported
-from assessment.objection.times import last_day_to_file
 from assessment.pay.choices import RunState
 from assessment.pay.keeping_papers import slip_file
 from assessment.pay.kinds import SHEET
@@ -42,8 +41,6 @@ def slip(request: HttpRequest, key: int) -> HttpResponse:
     mark_read(kind=SHEET, key=sheet.pk, worker=sheet.worker_id, at=at)
     context = {
         "slip": slip_of(sheet),
-        "kind": SHEET,
-        "until": last_day_to_file(SHEET, sheet.pk, sheet.worker_id),
     }
     return render(request, "assessment/pay/slip.html", context)
 

@@ -79,7 +79,7 @@ def formula(line: PayLine) -> str:
         return "；".join(line.explanation.get("evidence", ()))
     parts = [yuan(line.base)]
     if line.percent is not None:
-        parts.append(f"{plain(line.percent)} %")
+        parts.append(f"{plain(line.percent)}%")
     if line.quantity is not None:
         parts.append(plain(line.quantity))
     if line.days_paid is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin
@@ -12,8 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFilter
 
-from assessment.figures.source_rows import SourceTable, source_tables
-from assessment.figures.sources import Source
+from assessment.delivery.times import terms_on
 from assessment.letterhead.kept import REPLACEMENT, kept
 from assessment.replacement import forms
 from assessment.replacement.documents import form_of
@@ -21,7 +21,7 @@ from assessment.replacement.holding_up import objected
 from assessment.replacement.lists import MOVE_NAMES, OFFICE_QUEUES, days_waiting, next_act
 from assessment.replacement.models import Replacement
 from assessment.replacement.services import make_move, moves_for, next_of, record_ground
-from assessment.replacement.shown import grounds_of_drafts, grounds_shown, history_of, rows_behind, statement_of
+from assessment.replacement.shown import grounds_of_drafts, grounds_shown, history_of, statement_of, tables_behind
 from assessment.replacement.workflow import MOVES, Outcome, Party
 from core.office.acts import Act, Asked, Done, Fact, act, editors, link, readers
 from core.office.admin import ReadOnlyAdmin, today
@@ -37,7 +37,7 @@ from grids.territory.models import Grid
 @act(
     _("Record a ground"),
     icon="post_add",
-    form=lambda asked: forms.GroundForm(asked.sent, scope=asked.access.scope),
+    form=lambda asked: forms.GroundForm(asked.sent, asked.request.FILES or None, scope=asked.access.scope),
     may=lambda asked: bool(asked.access.subdistricts_as(Duty.CENTER)),
     on_list=True,
     lead=_("What was found, with evidence. It opens a proposal, or joins the one that is open. It replaces nobody."),
@@ -60,7 +60,18 @@ def _next(asked: Asked) -> str:
 def _facts(asked: Asked) -> list[Fact]:
     grounds = grounds_shown(asked.row, rank=True)
     figures = [(one.name, "；".join(one.figures) or one.evidence) for one in grounds]
-    return [(_("person"), asked.row.worker), (_("state"), asked.row.get_state_display()), *figures]
+    done = [(step.name, "；".join(filter(None, (step.note, *step.said)))) for step in history_of(asked.row)[1:]]
+    heard = [(_("minutes of the hearing"), asked.row.minutes)] if asked.row.minutes else []
+    added = [(_("what the person adds"), asked.row.reservation)] if asked.row.reservation else []
+    told = [(name, words) for name, words in done if words]
+    return [
+        (_("person"), asked.row.worker),
+        (_("state"), asked.row.get_state_display()),
+        *figures,
+        *told,
+        *heard,
+        *added,
+    ]
 
 
 def _transfer_form(asked: Asked) -> forms.TransferForm:
@@ -68,12 +79,20 @@ def _transfer_form(asked: Asked) -> forms.TransferForm:
     return forms.TransferForm(asked.sent, grids=grids.exclude(pk=asked.row.posting.grid_id).order_by("code"))  # type: ignore[misc]
 
 
+def _training_form(asked: Asked) -> forms.TrainingForm:
+    """From tomorrow, for as long as the rules propose."""
+    begins_on = asked.today + timedelta(days=1)
+    days = terms_on(asked.row.subdistrict_id, asked.today).replacement.training_days
+    proposed = {"begins_on": begins_on, "ends_on": begins_on + timedelta(days=days - 1)}
+    return forms.TrainingForm(asked.sent, initial=proposed)
+
+
 def _end_form(asked: Asked) -> forms.EndForm:
     return forms.EndForm(asked.sent, scope=asked.access.scope)
 
 
 FORMS: dict[str, tuple[str, Any]] = {  # move: icon, form
-    "offer-training": ("school", forms.TrainingForm),
+    "offer-training": ("school", _training_form),
     "training-not-applicable": ("do_not_disturb_on", forms.ReasonForm),
     "accept-training": ("check_circle", forms.PaperForm),
     "decline-training": ("cancel", forms.PaperForm),
@@ -105,15 +124,23 @@ FORMS: dict[str, tuple[str, Any]] = {  # move: icon, form
 
 def _performed(move: str) -> Callable[[Asked], object]:
     def perform(asked: Asked) -> object:
-        said = {name: value for name, value in asked.values.items() if name != "note" and value not in (None, "")}
-        note = asked.values.get("note", "")
-        row = make_move(replacement=asked.row, move=move, note=note, said=said, **asked.by)
+        given = dict(asked.values)
+        note, files = given.pop("note", ""), given.pop("files", None) or ()
+        said = {name: value for name, value in given.items() if value not in (None, "")}
+        row = make_move(replacement=asked.row, move=move, note=note, said=said, files=files, **asked.by)
         return _("Noted: %(step)s. It is “%(state)s” now.") % {
             "step": MOVE_NAMES[move],
             "state": row.get_state_display(),
         }
 
     return perform
+
+
+def _form_of(form: Any) -> Callable[[Asked], Any]:
+    """The form of a step, which takes files where it has a field for them."""
+    if not isinstance(form, type):
+        return form
+    return lambda asked: form(asked.sent, asked.request.FILES or None)
 
 
 def _act_of(move: str) -> Act:
@@ -123,7 +150,7 @@ def _act_of(move: str) -> Act:
         name=move.replace("-", "_"),
         label=MOVE_NAMES[move],
         icon=icon,
-        form=form,
+        form=_form_of(form),
         perform=_performed(move),
         may=editors,
         offered=lambda asked: move in asked.of(_allowed),
@@ -185,13 +212,6 @@ def _grounds(row: Replacement) -> str:
 
 def _objection(row: Replacement) -> str:
     return str(_("an objection is open: approval, service and end wait")) if objected([row]) else "-"
-
-
-def _tables(row: Replacement, user: Any) -> list[SourceTable]:
-    """The rows behind the quarters of the grounds, source by source."""
-    rows = rows_behind(row)
-    present = [source for source in Source if source in {one.source for one in rows}]
-    return source_tables(rows, present, (), user)
 
 
 class ReplacementQueues(QueueFilter):
@@ -262,6 +282,6 @@ class ReplacementAdmin(ReadOnlyAdmin):
         return {
             "grounds": grounds_shown(row, rank=True),
             "history": history_of(row),
-            "tables": _tables(row, request.user),
+            "tables": tables_behind(row),
             "statement": statement_of(row) if row.ends_on else "",
         }

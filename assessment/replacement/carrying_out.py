@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from psycopg2.extras import DateRange
 
-from assessment.interview.models import Interview, InterviewState
+from assessment.delivery.times import terms_on
 from assessment.replacement.models import Replacement
 from core.errors import Conflict
 from incidents.handover.models import HandOver
-from incidents.handover.rules import Entry, ItemKind
 from incidents.handover.services import bring_up_to_date, cancel_hand_over, open_hand_over
 from staff.postings.models import Posting
 from staff.postings.services import correct_posting, leave_post, stand_in_while_vacant, transfer
@@ -20,12 +19,13 @@ from staff.postings.services import correct_posting, leave_post, stand_in_while_
 if TYPE_CHECKING:
     from assessment.replacement.effects import Asked
 
-VISITS_AHEAD = timedelta(days=14)  # patrols that fall due so soon are named one by one; the others with their premises
 
-
-def transfer_post(row: Replacement, day: date) -> Posting:
-    """The person moves to the grid that was offered, in the same role and at the same pay."""
-    return transfer(posting=row.posting, on=day, grid=row.transfer_grid, note=_("transfer instead of replacement"))
+def transfer_post(row: Replacement, asked: Asked, day: date) -> HandOver:
+    """The person moves to the grid that was offered, in the same role and at the same pay, and hands the work over."""
+    if asked.by is None:
+        raise Conflict(_("Somebody transfers the person."))
+    transfer(posting=row.posting, on=day, grid=row.transfer_grid, note=_("transfer instead of replacement"))
+    return open_hand_over(posting=Posting.objects.get(pk=row.posting_id), by=asked.by, at=asked.at)
 
 
 def end_post(row: Replacement, asked: Asked) -> HandOver:
@@ -33,26 +33,11 @@ def end_post(row: Replacement, asked: Asked) -> HandOver:
     if asked.by is None or row.ends_on is None:
         raise Conflict(_("Somebody ends the post, on a day."))
     posting = leave_post(posting=row.posting, ends_on=row.ends_on, note=_("replacement"))
+    terms = terms_on(row.subdistrict_id, row.ends_on).replacement
     if taker := asked.said.get("stand_in"):
-        until = asked.said.get("stand_in_until") or row.ends_on + timedelta(days=90)
+        until = asked.said.get("stand_in_until") or row.ends_on + timedelta(days=terms.stand_in_days)
         stand_in_while_vacant(posting=posting, worker=taker, begins_on=row.ends_on, ends_on=until)
-    return open_hand_over(
-        posting=posting,
-        day=row.ends_on,
-        by=asked.by,
-        at=asked.at,
-        visits_until=row.ends_on + VISITS_AHEAD,
-        more=_rectifications(row),
-    )
-
-
-def _rectifications(row: Replacement) -> list[Entry]:
-    """The rectifications that follow from interviews of the person and are to be checked."""
-    rows = Interview.objects.filter(worker=row.worker_id, state=InterviewState.HELD).order_by("month")
-    return [
-        Entry(ItemKind.RECTIFICATION, _("interview about %(month)s") % {"month": f"{one.month:%Y-%m}"}, one.check_on)
-        for one in rows
-    ]
+    return open_hand_over(posting=posting, by=asked.by, at=asked.at)
 
 
 def finish_hand_over(row: Replacement, asked: Asked) -> None:
@@ -61,8 +46,7 @@ def finish_hand_over(row: Replacement, asked: Asked) -> None:
         raise Conflict(_("There is no hand-over."))
     if row.ends_on > asked.day:
         raise Conflict(_("The post lasts until %(day)s: its work is handed over by then.") % {"day": row.ends_on})
-    until = row.ends_on + VISITS_AHEAD
-    bring_up_to_date(hand_over=row.hand_over, by=asked.by, at=asked.at, visits_until=until)
+    bring_up_to_date(hand_over=row.hand_over, by=asked.by, at=asked.at)
     waiting = row.hand_over.items.filter(accepted_at=None).count()
     if waiting:
         raise Conflict(_("%(count)d items of the hand-over are not accepted yet.") % {"count": waiting})

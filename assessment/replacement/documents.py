@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from assessment.delivery.times import terms_on
 from assessment.letterhead.models import letterhead_of
 from assessment.objection.times import last_day_to_file
 from assessment.replacement.models import Replacement, ReplacementStep
@@ -41,6 +42,7 @@ class ReplacementForm:
     approved: str
     served: str
     objections_until: date | None
+    objection_days: int  # working days, where the last day is not known yet
     ends_on: date | None
     destination: str
     filled_on: date
@@ -48,7 +50,8 @@ class ReplacementForm:
 
 def replacement_form(form: ReplacementForm) -> FormPaper:
     """更换审批表."""
-    until = day_in_words(form.objections_until) if form.objections_until else "送达之日起5个工作日内"
+    later = f"送达之日起{form.objection_days}个工作日内"
+    until = day_in_words(form.objections_until) if form.objections_until else later
     return FormPaper(
         form.issuer,
         "专职网格员更换审批表",
@@ -100,6 +103,7 @@ def form_of(row: Replacement, *, on: date) -> tuple[str, bytes]:
         approved=f"{row.approved_by}　{day_in_words(day_of(row.approved_at))}" if row.approved_at else "",
         served=day_in_words(day_of(row.served_at)) if row.served_at else "",
         objections_until=last_day_to_file(KIND, row.pk, row.worker_id),
+        objection_days=terms_on(row.subdistrict_id, on).objection.working_days,
         ends_on=row.ends_on,
         destination=str(row.get_destination_display()) if row.destination else "",
         filled_on=on,

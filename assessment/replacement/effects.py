@@ -111,7 +111,7 @@ def accept_transfer(row: Replacement, asked: Asked) -> None:
 def move(row: Replacement, asked: Asked) -> None:
     if row.transfer_accepted_at is None:
         raise Conflict(_("The person has not accepted the transfer."))
-    carrying_out.transfer_post(row, asked.said["day"])
+    row.hand_over = carrying_out.transfer_post(row, asked, asked.said["day"])
 
 
 @_effect("transfer-not-possible")

@@ -8,9 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from assessment.replacement.models import HOW_SERVED, STAGES, Destination
+from core.web.uploads import ACCEPT
 from core.web.widgets import DayInput, MomentInput
 from grids.scope import Scope
 from grids.territory.models import Grid
+from incidents.attachments.forms import CheckedFiles
+from incidents.common.forms import ManyFilesInput
 from staff.people.models import Worker
 from staff.postings.forms import worker_written
 
@@ -31,7 +34,22 @@ def yes_or_no(label: Any, yes: Any, no: Any, *, help_text: Any = "") -> Any:
     )
 
 
-class ReasonForm(forms.Form):
+class WithFiles(forms.Form):
+    """A step with which files may be handed in; they stand below what is written."""
+
+    files = CheckedFiles(  # type: ignore[assignment]  # a field, as every name of a form's class
+        label=_("files that show it"),
+        required=False,
+        widget=ManyFilesInput(attrs={"accept": ACCEPT}),
+        help_text=_("Photographs, PDF, Word or Excel, 40 MB each."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields([name for name in self.fields if name != "files"])
+
+
+class ReasonForm(WithFiles):
     note = text(_("reason"))
 
 
@@ -41,13 +59,13 @@ class RemarkForm(forms.Form):
     note = text(_("note"), required=False)
 
 
-class PaperForm(forms.Form):
+class PaperForm(WithFiles):
     """What the person said is noted by the office: on which paper it stands."""
 
     note = text(_("reason and paper"), help_text=_("What the person said, and on which signed paper it stands."))
 
 
-class GroundForm(forms.Form):
+class GroundForm(WithFiles):
     worker = forms.CharField(label=_("person"), max_length=60, help_text=NUMBER_OR_NAME)
     reason = text(_("what was found"))
     evidence = text(_("evidence"), most=2000, help_text=_("Which records, judgements or files show it."))
@@ -67,7 +85,7 @@ class TrainingForm(forms.Form):
     note = text(_("note"), required=False)
 
 
-class EvidenceForm(forms.Form):
+class EvidenceForm(WithFiles):
     evidence = text(_("evidence"), most=2000, help_text=_("What shows it: figures, examinations, reports."))
     note = text(_("note"), required=False)
 
@@ -92,7 +110,7 @@ class CallForm(forms.Form):
     note = text(_("note"), required=False)
 
 
-class HearingForm(forms.Form):
+class HearingForm(WithFiles):
     held_at = forms.DateTimeField(label=_("time"), widget=MomentInput())
     attended = forms.CharField(label=_("who took part"), max_length=200)
     minutes = text(_("minutes of the hearing"), most=5000, rows=8, help_text=_("What the person said on each ground."))
@@ -114,7 +132,7 @@ class PersonnelForm(forms.Form):
     )
 
 
-class UnionForm(forms.Form):
+class UnionForm(WithFiles):
     told_on = forms.DateField(label=_("union told on"), widget=DayInput())
     note = text(_("note"), required=False)
 
@@ -124,7 +142,7 @@ class BackForm(forms.Form):
     note = text(_("reason"))
 
 
-class ServeForm(forms.Form):
+class ServeForm(WithFiles):
     how = forms.ChoiceField(label=_("how it is served"), choices=HOW_SERVED)
     served_on = forms.DateField(
         label=_("day"), widget=DayInput(), required=False, help_text=_("Where it was signed for or handed over.")
@@ -156,12 +174,12 @@ class EndForm(forms.Form):
         return worker_written(written, self.scope) if written.strip() else None
 
 
-class CloseForm(forms.Form):
+class CloseForm(WithFiles):
     destination = forms.ChoiceField(label=_("where the person goes"), choices=Destination)
     note = text(_("note"), required=False)
 
 
-class ReturnForm(forms.Form):
+class ReturnForm(WithFiles):
     given_back = yes_or_no(_("is the post given back?"), _("yes"), _("no"))
     note = text(_("reason"))
 

@@ -9,21 +9,24 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessment.delivery.services import mark_read
+from assessment.replacement.evidence import FOLDER
 from assessment.replacement.forms import SayForm, SayWhyForm
 from assessment.replacement.models import Replacement
+from assessment.replacement.models_of_files import ReplacementFile
 from assessment.replacement.services import make_move, moves_for
-from assessment.replacement.shown import grounds_shown
+from assessment.replacement.shown import files_of_grounds, grounds_shown
 from assessment.replacement.workflow import Move
 from core.clock import day_of
+from core.documents.answers import handed_out
 from core.errors import DomainError
+from core.web import files
 from core.web.refusals import add_refusal
 from grids.territory.models import Grid
 from staff.access import access_of, account_of
@@ -63,11 +66,18 @@ def replacement(request: HttpRequest, key: int) -> HttpResponse:
     context: dict[str, Any] = {
         "row": row,
         "grounds": grounds_shown(row, rank=False),
+        "files": files_of_grounds(row),
         "buttons": [(move.name, SAID[move.name]) for move in offered],
         "form": form,
-        "objects": reverse("object", args=("replacement", row.pk)) if row.served_at else "",
     }
     return render(request, "assessment/replacement/page.html", context)
+
+
+@login_required
+def file(request: HttpRequest, key: int) -> FileResponse:
+    """One file of a step, for the person, the office and the inspector."""
+    row = get_object_or_404(ReplacementFile.objects.visible_to(account_of(request)), pk=key)
+    return handed_out(files.path_of(FOLDER, row.stored_as), row.name, row.media_type)
 
 
 def _form_of(move: Move | None, data: Any) -> forms.Form:

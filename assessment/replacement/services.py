@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 
 from assessment.replacement import holding_up, notices
 from assessment.replacement.effects import EFFECTS, Asked
+from assessment.replacement.evidence import keep_files
 from assessment.replacement.models import Replacement, ReplacementGround, ReplacementStep
 from assessment.replacement.rules import GroundKind
 from assessment.replacement.workflow import MOVES, Done, Move, Party, State, moves_from, next_move
 from core.clock import day_of
 from core.errors import Conflict, InvalidInput, NotAllowed
+from core.web.uploads import Checked
 from grids.duties import Duty
 from incidents.incident.texts import check_texts
 from staff.access import Access, Role, access_of
@@ -97,10 +99,12 @@ def next_of(row: Replacement) -> Move | None:
 
 
 @transaction.atomic
-def record_ground(*, worker: Worker, reason: str, evidence: str, by: User, at: datetime) -> Replacement:
+def record_ground(
+    *, worker: Worker, reason: str, evidence: str, by: User, at: datetime, files: Sequence[Checked] = ()
+) -> Replacement:
     """The center records a ground of its own, with evidence; it opens the proposal, or joins the one that is open.
 
-    Raises NotAllowed, InvalidInput, Conflict.
+    Raises NotAllowed, InvalidInput, TooLarge, Conflict.
     """
     access = access_of(by)
     if access.person == worker.pk or not access.holds(Duty.CENTER, in_=worker.subdistrict_id):
@@ -116,7 +120,9 @@ def record_ground(*, worker: Worker, reason: str, evidence: str, by: User, at: d
         named_at=at,
         recorded_by=by,
     )
-    note_step(row, "add-ground", row.state, by=by, at=at, note=reason.strip(), facts={"ground": ground.pk})
+    facts = {"ground": ground.pk}
+    step = note_step(row, "add-ground", row.state, by=by, at=at, note=reason.strip(), facts=facts)
+    keep_files(step, files, by=by)
     return row
 
 
@@ -161,10 +167,11 @@ def make_move(
     at: datetime,
     note: str = "",
     said: Mapping[str, Any] | None = None,
+    files: Sequence[Checked] = (),
 ) -> Replacement:
-    """Make one step of a proposal. `by` is None where figures make it. The step is kept for ever.
+    """Make one step of a proposal. `by` is None where figures make it. The step is kept for ever, with its files.
 
-    Raises WrongReplacementState, NotYourMove, HeldUp, InvalidInput, Conflict.
+    Raises WrongReplacementState, NotYourMove, HeldUp, InvalidInput, TooLarge, Conflict.
     """
     row = locked(replacement)
     step, said, note = MOVES[move], dict(said or {}), note.strip()
@@ -185,7 +192,9 @@ def make_move(
     facts = {name: _kept(value) for name, value in said.items()}
     if move == "end":
         facts["was"] = was.isoformat() if was else None
-    note_step(row, move, before, by=by, at=at, note=note, facts=facts, on_paper=on_paper)
+    kept = note_step(row, move, before, by=by, at=at, note=note, facts=facts, on_paper=on_paper)
+    if by is not None:
+        keep_files(kept, files, by=by)
     row.save()
     notices.moved(row, move, at)
     return row

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +26,7 @@ from assessment.replacement.models import (
 from assessment.replacement.rules import Found, GroundKind
 from assessment.replacement.workflow import Party
 from assessment.score.models import Grade, ScoreEvidence, ScoreKind, ScoreRevision, ScoreState
+from assessment.score.quarter_words import COLUMNS, RowTable, tables
 from core.clock import SHANGHAI
 from staff.people.models import Worker
 
@@ -37,6 +39,17 @@ def rows_behind(row: Replacement) -> list[EvidenceRow]:
     revisions = list(dict.fromkeys(score.revision_id for score in scores))
     kept = ScoreEvidence.objects.filter(worker=row.worker_id, revision__in=revisions).order_by("revision__period_start")
     return [line for one in kept for line in compared(one.rows, one.rows)]
+
+
+def tables_behind(row: Replacement) -> list[RowTable]:
+    """The same rows as tables, quarter by quarter, in the words of the quarterly assessment. Two queries."""
+    scores = [score for ground in row.grounds.all() for score in (ground.score_before, ground.score) if score]
+    behind = ScoreEvidence.objects.filter(worker=row.worker_id, revision__in={score.revision_id for score in scores})
+    return [
+        replace(table, title=f"{kept.revision.period} · {table.title}")
+        for kept in behind.select_related("revision").order_by("revision__period_start")
+        for table in tables(COLUMNS, kept.rows)
+    ]
 
 
 @dataclass(frozen=True)
@@ -99,6 +112,14 @@ def _draft_ground(worker: Worker, found: Found) -> DraftGround:
 
 
 @dataclass(frozen=True)
+class FileShown:
+    """One file that was handed in with a step: its name, and the address at which it is opened."""
+
+    name: str
+    page: str
+
+
+@dataclass(frozen=True)
 class StepShown:
     """One line of the history."""
 
@@ -107,6 +128,7 @@ class StepShown:
     by: str
     note: str
     said: list[str]
+    files: list[FileShown]
 
 
 # What is said with a step, in the order in which the history shows it.
@@ -141,7 +163,7 @@ MOMENTS = ("meets_at", "held_at")
 
 def history_of(row: Replacement) -> list[StepShown]:
     """Every step in order: who, when, what, why."""
-    steps = row.steps.select_related("actor__worker").order_by("position")
+    steps = row.steps.select_related("actor__worker").prefetch_related("files").order_by("position")
     return [
         StepShown(
             at=step.at,
@@ -149,9 +171,21 @@ def history_of(row: Replacement) -> list[StepShown]:
             by=_by(step),
             note=step.note,
             said=_all_said(step),
+            files=files_of(step),
         )
         for step in steps
     ]
+
+
+def files_of(step: ReplacementStep) -> list[FileShown]:
+    """The files of a step; `files` are prefetched."""
+    return [FileShown(one.name, reverse("replacement-file", args=(one.pk,))) for one in step.files.all()]
+
+
+def files_of_grounds(row: Replacement) -> list[FileShown]:
+    """The files that prove the grounds that people recorded. Two queries."""
+    steps = row.steps.filter(move="add-ground").prefetch_related("files").order_by("position")
+    return [file for step in steps for file in files_of(step)]
 
 
 def _all_said(step: ReplacementStep) -> list[str]:

@@ -169,6 +169,8 @@ class ReplacementTerms(Group):
     bottom_and_below: Points = Decimal(60)
     twice_bottom_and_below: Points = Decimal(75)
     training_days: Annotated[int, Field(ge=1, le=180)] = 30  # proposed when a training is offered
+    stand_in_days: Annotated[int, Field(ge=1, le=366)] = 90  # how long somebody stands in, where no end is named
+    visits_ahead_days: Days = 14  # patrols that fall due so soon are handed over one by one
 
 
 class Delivery(Group):

@@ -110,6 +110,8 @@ LABELS = {
     "replacement.bottom_and_below": _("proposed when bottom and below"),
     "replacement.twice_bottom_and_below": _("proposed when bottom two quarters running and below"),
     "replacement.training_days": _("days of a training, as proposed"),
+    "replacement.stand_in_days": _("days for which somebody stands in on a vacant post, as proposed"),
+    "replacement.visits_ahead_days": _("days ahead for which patrols due are handed over one by one"),
     "delivery.notice_after_working_days": _("served by notice, who has not been told after working days"),
     "objection.working_days": _("working days for an objection, from being told"),
     "objection.answer_working_days": _("working days for the answer, from filing"),

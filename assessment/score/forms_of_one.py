@@ -83,6 +83,7 @@ class QuarterForm:
     rank: str  # of how many
     grade: str
     objections_until: date | None
+    objection_days: int  # working days, where the last day is not known yet
     filled_on: date | None
 
 
@@ -108,7 +109,7 @@ class YearForm:
 
 def quarter_form(form: QuarterForm) -> FormPaper:
     """季度考核表."""
-    until = form.objections_until
+    until = _until(form.objections_until, form.objection_days)
     adjusted = [(each.reason, each.article, each.points, each.approved_by) for each in form.adjusted]
     return FormPaper(
         form.of.issuer,
@@ -131,7 +132,7 @@ def quarter_form(form: QuarterForm) -> FormPaper:
             Opinion("本人意见", "□同意　　□申诉", SIGNED),
         ],
         form.filled_on,
-        notes=(f"申诉期限：{_until(until)}。对考核结果有异议的，可以在期限内提出申诉。",),
+        notes=(f"申诉期限：{until}。对考核结果有异议的，可以在期限内提出申诉。",),
         foot=form.of.foot,
     )  # fmt: skip
 
@@ -177,8 +178,8 @@ def year_form(form: YearForm) -> FormPaper:
     )  # fmt: skip
 
 
-def _until(day: date | None) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if day else "告知本人之日起5个工作日内"
+def _until(day: date | None, working_days: int) -> str:
+    return f"{day.year}年{day.month}月{day.day}日" if day else f"告知本人之日起{working_days}个工作日内"
 
 
 # --- from the database ----------------------------------------------------------------------------
@@ -212,6 +213,7 @@ def quarter_form_of(row: QuarterlyScore) -> QuarterForm:
         rank=f"{row.rank}／{assessed_count(revision)}" if assessed else "",
         grade=str(row.get_grade_display()),
         objections_until=last_day_to_file(KIND, row.pk, row.worker_id),
+        objection_days=Terms.model_validate(revision.terms).objection.working_days,
         filled_on=day_of(revision.told_at) if revision.told_at else None,
     )
 
@@ -236,7 +238,7 @@ def _measured(row: QuarterlyScore) -> list[Measured]:
 
 def _adjusted(one: Adjustment) -> Adjusted:
     sign = "+" if one.side == Side.BONUS else "−"
-    return Adjusted(one.reason, one.article, f"{sign}{one.points}", str(one.decided_by or ""))
+    return Adjusted(one.reason, one.article, f"{sign}{one.counting}", str(one.decided_by or ""))
 
 
 def year_form_of(row: YearlyScore) -> YearForm:

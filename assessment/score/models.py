@@ -115,7 +115,7 @@ class MonthlyScore(Result):
         triggers = of_told_revisions_stay()
 
     def __str__(self) -> str:
-        return f"{self.revision} · {self.worker_id}"
+        return f"{self.facts.get('name', '')} · {self.revision}"
 
 
 add_points(MonthlyScore, BULLETIN)
@@ -179,7 +179,7 @@ class QuarterlyScore(RankedResult):
         triggers = of_told_revisions_stay()
 
     def __str__(self) -> str:
-        return f"{self.revision} · {self.worker_id}"
+        return f"{self.facts.get('name', '')} · {self.revision}"
 
 
 add_points(QuarterlyScore, QUARTER)
@@ -246,7 +246,12 @@ class YearlyScore(models.Model):
         triggers = of_told_revisions_stay()
 
     def __str__(self) -> str:
-        return f"{self.revision} · {self.category} · {self.worker_id or self.grid_id}"
+        return f"{self.name} · {self.revision}"
+
+    @property
+    def name(self) -> str:
+        """Whose score it is: the person, or the grid."""
+        return str(self.facts.get("name") or self.grid or "")
 
 
 class ScoreEvidence(Evidence):

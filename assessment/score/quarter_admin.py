@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
 from assessment.bulletin.forms import ReasonForm
+from assessment.figures.quarter_indicators import QUARTER as COMPONENTS
 from assessment.letterhead.kept import QUARTER, kept
 from assessment.score import quarter_life as life
 from assessment.score import year_differences, year_life
@@ -33,13 +35,15 @@ from assessment.score.quarter_differences import difference_of
 from assessment.score.quarter_lists import OFFICE_QUEUES, assessed_count, ranked_rows, scheme_changes
 from assessment.score.quarter_words import explain, not_assessed_text, sum_of
 from assessment.score.verifying import digest_again
-from assessment.score.year_words import parts_of, points_of, tables_of
+from assessment.score.year_words import mean_text, parts_of, points_of, tables_of, why_no_score
+from assessment.score.year_words import sum_of as year_sum_of
 from core.office.acts import Asked, Done, act, always, link
-from core.office.admin import ReadOnlyAdmin
+from core.office.admin import ReadOnlyAdmin, today
 from core.office.display import chosen, column
 from core.office.papers import letter, table
 from core.office.queues import QueueFilter
 from grids.duties import OFFICE
+from grids.territory.models import Grid
 from staff.accounts.identity import accounts_of_same_person
 
 STATES = {ScoreState.DRAFT: "warning", ScoreState.TOLD: "info", ScoreState.FINAL: "success"}
@@ -258,19 +262,29 @@ def _note(row: QuarterlyScore) -> str:
     """What the table says beside the figures."""
     if row.not_assessed_because:
         return not_assessed_text(row.not_assessed_because)
-    if row.in_bottom:
-        return str(_("bottom-ranked"))
-    return str(_("kept at the better: changed by somebody else's objection")) if row.protected else ""
+    notes = [str(_("bottom-ranked"))] if row.in_bottom else []
+    notes += [str(_("kept at the better: changed by somebody else's objection"))] if row.protected else []
+    if row.explanation["left_out"]:
+        left_out = "、".join(str(gettext(one.name)) for one in COMPONENTS if one.code in row.explanation["left_out"])
+        notes.append(_("%(name)s: there was nothing to measure, so the others count for more") % {"name": left_out})
+    return "；".join(notes)
 
 
-def _years(revision: ScoreRevision) -> list[tuple[str, list[tuple[YearlyScore, str]]]]:
+def _years(revision: ScoreRevision) -> list[tuple[str, list[Any]]]:
     """The yearly scores by category, the highest first."""
-    rows = YearlyScore.objects.filter(revision=revision).select_related("worker", "grid")
+    names = Prefetch("grid", queryset=Grid.objects.on(today()))
+    rows = YearlyScore.objects.filter(revision=revision).select_related("worker").prefetch_related(names)
     groups: dict[str, list[YearlyScore]] = {}
     for row in sorted(rows, key=lambda row: (row.score is None, -(row.score or 0), row.pk)):
         groups.setdefault(str(row.get_category_display()), []).append(row)
     address = "admin:assessment_yearlyscore_change"
-    return [(name, [(row, reverse(address, args=(row.pk,))) for row in group]) for name, group in groups.items()]
+    return [
+        (name, [_year_row(row, reverse(address, args=(row.pk,))) for row in group]) for name, group in groups.items()
+    ]
+
+
+def _year_row(row: YearlyScore, address: str) -> tuple[YearlyScore, str, str, str, str]:
+    return row, address, mean_text(row, "months_mean"), mean_text(row, "quarters_mean"), why_no_score(row)
 
 
 # --- single results -------------------------------------------------------------------------------
@@ -325,12 +339,16 @@ class YearlyScoreAdmin(ReadOnlyAdmin):
 
     readers = OFFICE
     acts = (print_year,)
-    list_display = ("who", "category", "period_name", "revision_number", "score", "months_mean", "quarters_mean")
+    list_display = ("who", "category", "period_name", "revision_number", "score", "months", "quarters", "note")
     list_filter = (("category", ChoicesDropdownFilter), ("revision__state", ChoicesDropdownFilter))
-    joined = ("worker", "grid", "revision")
+    joined = ("worker", "revision")
     search_fields = ("worker__name", "worker__pinyin", "worker__staff_number")
-    fields = (("who", "category"), ("period_name", "score"), ("months_mean", "quarters_mean"))
-    who = column(_("whose"), lambda row: row.worker or row.grid)
+    fields = (("who", "category"), ("period_name", "score"), ("months", "quarters"), "note", "whole")
+    who = column(_("whose"), lambda row: row.name)
+    months = column(_("mean of the months"), lambda row: mean_text(row, "months_mean"), ordering="months_mean")
+    quarters = column(_("mean of the quarters"), lambda row: mean_text(row, "quarters_mean"), ordering="quarters_mean")
+    note = column(_("note"), lambda row: why_no_score(row) or "-")
+    whole = column(_("sum"), lambda row: year_sum_of(row) or "-")
     period_name = column(_("year"), lambda row: str(row.revision.period), ordering="revision__period_start")
     revision_number = column(_("revision"), lambda row: row.revision.revision, ordering="revision__revision")
     change_form_after_template = "assessment/score/year_opened.html"
@@ -339,4 +357,5 @@ class YearlyScoreAdmin(ReadOnlyAdmin):
         return {"parts": parts_of(row), "points": points_of(row), "tables": tables_of(row, rows_behind(row))}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).order_by("-revision__period_start", "category", "pk")
+        rows = super().get_queryset(request).prefetch_related(Prefetch("grid", queryset=Grid.objects.on(today())))
+        return rows.order_by("-revision__period_start", "category", "pk")

@@ -12,20 +12,15 @@ from django.urls import path
 from django.utils import timezone
 
 from assessment.adjustment.lists import approved_of
-from assessment.delivery.lists import objections_until
-from assessment.delivery.models import Delivery
 from assessment.delivery.services import mark_read
 from assessment.periods import Kind, NotAPeriod, Period, containing, parse
-from assessment.scheme.models import Scheme
 from assessment.score.contributions import contributions, contributions_of, terms_of
 from assessment.score.contributions import points_of as points_of_contributions
 from assessment.score.models import ScoreEvidence
 from assessment.score.quarter_lists import latest_of, scheme_changes, year_of
 from assessment.score.quarter_words import explain, not_assessed_text, sum_of
 from assessment.score.year_words import CONTRIBUTIONS, parts_of, points_of
-from core.clock import day_of
 from staff.access import access_of, account_of
-from staff.calendar.lists import working_calendar
 
 
 def _period(text: str, kind: Kind) -> Period:
@@ -33,15 +28,6 @@ def _period(text: str, kind: Kind) -> Period:
         return parse(text, kind)
     except NotAPeriod as error:
         raise Http404 from error
-
-
-def _until(kind: str, key: int, worker: int) -> Any:
-    """The last day on which the person may object; None where the time has not begun."""
-    delivery = Delivery.objects.filter(kind=kind, key=key, worker=worker).first()
-    if delivery is None:
-        return None
-    scheme = Scheme.objects.in_force(delivery.subdistrict, day_of(delivery.sent_at))
-    return objections_until(delivery, working_calendar(delivery.subdistrict), scheme.value)
 
 
 @login_required
@@ -60,7 +46,6 @@ def my_quarter(request: HttpRequest, period: str) -> HttpResponse:
         "not_assessed": not_assessed_text(row.not_assessed_because),
         "sum": sum_of(row),
         "adjustments": approved_of(worker, row.revision.period),
-        "until": _until("quarterly_score", row.pk, worker),
         "scheme_changes": scheme_changes(row.revision),
     }
     return render(request, "assessment/score/my_quarter.html", context)
@@ -77,7 +62,7 @@ def my_year(request: HttpRequest, period: str) -> HttpResponse:
     for row in rows:
         mark_read(kind="yearly_score", key=row.pk, worker=worker, at=timezone.now())
     opened = [(row, parts_of(row), points_of(row)) for row in rows]
-    context = {"rows": opened, "period": year, "until": _until("yearly_score", rows[0].pk, worker)}
+    context = {"rows": opened, "period": year}
     return render(request, "assessment/score/my_year.html", context)
 
 

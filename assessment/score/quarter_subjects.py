@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
+from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessment.adjustment.models import Adjustment, AdjustmentState
 from assessment.adjustment.notices import page_of
+from assessment.adjustment.services import correct_adjustment
 from assessment.objection.kinds import had_a_part
 from assessment.objection.subjects import Correction, Subject, register
 from assessment.score.models import QuarterlyScore, ScoreKind, ScoreRevision, ScoreState, YearlyScore
@@ -82,6 +85,31 @@ def _revise_year(row: YearlyScore, correction: Correction) -> None:
     follow_scores(revision=latest, reason=correction.reason, for_workers=workers, at=correction.at)
 
 
+def _points_instead(_row: Adjustment) -> dict[str, forms.Field]:
+    return {
+        "points": forms.DecimalField(
+            label=_("points that count instead"),
+            help_text=_("0 takes it back. The quarter is revised for the person."),
+            min_value=Decimal(0),
+            max_digits=4,
+            decimal_places=2,
+            initial=Decimal(0),
+            required=False,
+        )
+    }
+
+
+def _correct_points(row: Adjustment, correction: Correction) -> None:
+    """The points are corrected, and the quarter is revised for the person. Raises InvalidInput."""
+    correct_adjustment(adjustment=row, points=correction.said.get("points") or Decimal(0))
+    quarters = ScoreRevision.objects.filter(
+        subdistrict=row.subdistrict_id, kind=ScoreKind.QUARTER, period_start=row.quarter
+    )
+    latest = quarters.order_by("-revision").first()
+    if latest is not None:
+        follow_month(revision=latest, reason=correction.reason, for_workers=[row.worker_id], at=correction.at)
+
+
 register(
     Subject(
         kind=QUARTER,
@@ -122,5 +150,7 @@ register(
         title=str,
         page=page_of,
         period_of=lambda row: row.period,
+        fields=_points_instead,
+        apply=_correct_points,
     )
 )

@@ -111,7 +111,7 @@ def _number(text: str | None) -> str:
 
 
 def _percent(text: str | None) -> str:
-    return "–" if text is None else f"{float(Fraction(text)):.2%}"
+    return "–" if text is None else words.percent(Fraction(text))
 
 
 # --- rows -----------------------------------------------------------------------------------------

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
+from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessment.figures import words
+from assessment.scheme.terms import Terms
 from assessment.score.models import YearlyScore
 from assessment.score.quarter_words import RowTable
+from grids.territory.models import Grid
 
 PARTS = {"months": gettext_lazy("months"), "quarters": gettext_lazy("quarters")}
 CONTRIBUTIONS = {
@@ -21,8 +26,41 @@ CONTRIBUTIONS = {
 
 
 def parts_of(row: YearlyScore) -> list[tuple[str, Any]]:
-    """What was had and needed of months and quarters."""
-    return [(str(name), row.explanation[key]) for key, name in PARTS.items() if key in row.explanation]
+    """What was had and needed of months and quarters, with the score of each that was had."""
+    named = [(str(name), row.explanation[key]) for key, name in PARTS.items() if key in row.explanation]
+    return [(name, {**part, "shown": [] if row.category == "leader" else scores_of(part)}) for name, part in named]
+
+
+def scores_of(part: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The score of each period that was had, as people read it; a leader's are in the table of lines."""
+    return [(period, words.number(Fraction(score))) for period, score in part["scores"].items()]
+
+
+def mean_text(row: YearlyScore, name: str) -> str:
+    """A mean as people read it; in the total it counts exactly."""
+    value = row.explanation.get(name)
+    return words.number(Fraction(value)) if value is not None else "-"
+
+
+def why_no_score(row: YearlyScore) -> str:
+    """Why there is no yearly score: of which periods too few were had; empty where there is one."""
+    short = [
+        _("%(name)s: %(had)d had, %(needed)d needed") % {"name": name, "had": part["had"], "needed": part["needed"]}
+        for name, part in parts_of(row)
+        if row.score is None and part["had"] < part["needed"]
+    ]
+    return "；".join(short)
+
+
+def sum_of(row: YearlyScore) -> str:
+    """How the total comes about, as one line; empty where there is none, or it is a mean alone."""
+    means = row.explanation.get("months_mean"), row.explanation.get("quarters_mean")
+    if row.score is None or None in means:
+        return ""
+    terms = Terms.model_validate(row.revision.terms).year
+    shares = words.short(terms.share_of_months), words.short(terms.share_of_quarters)
+    parts = [f"{share} × {words.number(Fraction(mean))}" for share, mean in zip(shares, means, strict=True)]
+    return f"{' + '.join(parts)} = {row.score}"
 
 
 def points_of(row: YearlyScore) -> list[tuple[str, Any]]:
@@ -34,7 +72,10 @@ def points_of(row: YearlyScore) -> list[tuple[str, Any]]:
 def tables_of(row: YearlyScore, behind: Mapping[str, Any]) -> list[RowTable]:
     """The rows behind a leader's score, or a part-time member's points."""
     if row.category == "leader":
-        lines = [[one["month"], str(one["grid"]), str(one["days"]), one["score"]] for one in behind.get("lines", [])]
+        led = behind.get("lines", [])
+        grids = Grid.objects.filter(pk__in={one["grid"] for one in led}).on(row.revision.period.end - timedelta(days=1))
+        names = {grid.pk: str(grid) for grid in grids}
+        lines = [[one["month"], names.get(one["grid"], "–"), str(one["days"]), one["score"]] for one in led]
         heads = [_("month"), _("grid"), _("days led"), _("score")]
         return [RowTable(_("ranked lines of the grids led"), heads, lines)] if lines else []
     if row.category == "part_time":

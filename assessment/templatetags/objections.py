@@ -33,7 +33,7 @@ def objection_to(context: Mapping[str, Any], kind: str, key: int) -> dict[str, A
         "offered": True,
         "kind": kind,
         "key": key,
-        "filed": Objection.objects.filter(kind=kind, key=key, worker=worker).first(),
+        "filed": Objection.objects.filter(kind=kind, thing=subject.things([key])[key], worker=worker).first(),
         "until": until,
         "late": until is not None and day_of(timezone.now()) > until,
     }

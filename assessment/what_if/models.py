@@ -52,7 +52,7 @@ class WhatIf(models.Model):
     last_month = models.DateField(_("last month"), help_text=_("Its first day."))
     state = models.CharField(_("state"), max_length=9, choices=WhatIfState, default=WhatIfState.WAITING)
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("asked by"))
-    asked_at = models.DateTimeField(_("asked"))
+    asked_at = models.DateTimeField(pgettext_lazy("time", "asked for"))
     worked_at = models.DateTimeField(_("last worked on"), null=True)
     done = models.PositiveSmallIntegerField(_("periods done"), default=0)
     total = models.PositiveSmallIntegerField(_("periods in all"), default=0)

@@ -123,6 +123,7 @@ NAVIGATION: list[dict[str, Any]] = [
             _list(_("Samples to verify"), "casino", "assessment.InspectionSample"),
             _list(_("Ledger of the cycle"), "history", "assessment.CycleRun"),
             _list(_("Assessment schemes"), "balance", "assessment.Scheme"),
+            _list(_("what-ifs"), "experiment", "assessment.WhatIf"),
             _list(_("Adoption of rules"), "fact_check", "assessment.RulesToAdopt"),
             _list(_("Letterhead"), "description", "assessment.OfficeLetterhead"),
             _list(_("Awards"), "military_tech", "assessment.AwardRound"),

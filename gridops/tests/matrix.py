@@ -41,6 +41,7 @@ from assessment.letterhead.models import OfficeLetterhead
 from assessment.objection.models import Objection, ObjectionEvidence
 from assessment.objection.services import answer_objection, file_objection
 from assessment.periods import Kind, parse
+from assessment.replacement.models_of_files import ReplacementFile
 from assessment.replacement.services import record_ground
 from assessment.score.models import ScoreRevision
 from assessment.score.tests import factories as scores
@@ -402,6 +403,19 @@ def replacement(place: Place) -> models.Model:
     )
 
 
+def replacement_file(place: Place) -> models.Model:
+    return ReplacementFile.objects.create(
+        step=replacement(place).steps.first(),
+        name="证据",
+        media_type="image/png",
+        size=1,
+        digest="0",
+        stored_as="0",
+        uploaded_by=place.center,
+        uploaded_at=timezone.now(),
+    )
+
+
 def hand_over(place: Place) -> models.Model:
     return HandOver.objects.create(
         subdistrict=place.office.subdistrict,
@@ -724,6 +738,7 @@ MATRIX: dict[str, Row] = {
         {**BY_READERS_OF_DECISIONS, **who("here", GUIDE.value, LEADER.value, FULL_TIME.value)},
         BY_READERS_OF_DECISIONS,
     ),
+    "assessment.ReplacementFile": Row(replacement_file, {**BY_READERS_OF_DECISIONS, **who("here", FULL_TIME.value)}),
     "assessment.ScoreRevision": Row(scored, BY_THE_SUBDISTRICT, BY_THE_OFFICE),
     "assessment.MonthlyScore": Row(score_of(scores.monthly, Kind.MONTH), OF_SCORES, BY_THE_OFFICE),
     "assessment.QuarterlyScore": Row(score_of(scores.quarterly, Kind.QUARTER), OF_SCORES, BY_THE_OFFICE),

@@ -196,6 +196,7 @@ OF_REPLACEMENTS = {
     ),
     "ReplacementGround": "score score_before facts evidence recorded_by fell_because",
     "ReplacementStep": "actor on_paper note facts",
+    "ReplacementFile": "name",
 }
 NOT_PLANTED: dict[str, Mapping[str, str]] = {
     "staff.Attendance": {"leave": "a link to the leave; no page or list shows it but the leave's own"},

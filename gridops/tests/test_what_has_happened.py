@@ -71,7 +71,7 @@ BY_THE_CLOCK = {
         Reading.read_at CycleStop.since FindingStep.at InspectionSample.drawn_at SampleItem.verified_at
         AdjustmentFile.uploaded_at AdjustmentFile.removed_at ScoreRevision.reviewed_at WhatIf.asked_at WhatIf.worked_at
         Replacement.signed_at Replacement.transfer_accepted_at Replacement.grounds_fell_at
-        InterviewCheck.checked_at SurveySample.drawn_at ObjectionEvidence.uploaded_at
+        InterviewCheck.checked_at SurveySample.drawn_at ObjectionEvidence.uploaded_at ReplacementFile.uploaded_at
     """,
 }
 # Given by the office for what it enters afterwards, and held against the clock by the service that makes the move.

@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
+from django.db.models import DateTimeField
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from core.models import AuditEntry
 from grids.duties import Duty
@@ -90,3 +93,25 @@ def test_the_district_finds_its_dashboard_in_the_menu(place):
         assert response.status_code == 200
         assert 'href="/dashboard/"' in response.content.decode()
     assert 'href="/dashboard/"' not in browser(officer(Duty.SYSTEM)).get("/").content.decode()
+
+
+# Moments that are not the time of an act: their names say what they are.
+NO_ACT = {
+    *("CycleStop.since", "EarlyWarning.at", "Incident.paused_at", "OutwardMessage.next_at", "User.last_login"),
+    *("CaseClaim.until", "Lockout.attempt_time", "Heartbeat.at", "IdempotentRequest.created_at"),
+    *("TaskAnswer.told_late_at", "Hazard.told_overdue_at"),
+}
+
+
+def test_every_moment_is_called_a_time_and_not_what_was_done() -> None:
+    """“answered” is 已答复 as a state, and 答复时间 as the head of a column."""
+    with override("zh-hans"):
+        moments = {
+            f"{model.__name__}.{field.name}": str(field.verbose_name)
+            for model in apps.get_models()
+            if model._meta.app_label in {"core", "grids", "staff", "incidents", "assessment"}
+            for field in model._meta.get_fields()
+            if isinstance(field, DateTimeField)
+        }
+    wrong = {name: words for name, words in moments.items() if not words.endswith(("时间", "期限", "时限", "日期"))}
+    assert {name: words for name, words in wrong.items() if name not in NO_ACT} == {}

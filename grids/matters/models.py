@@ -51,7 +51,10 @@ class Matter(models.Model):
     )
     during = DateRangeField(_("in force"))
     decision = models.CharField(
-        _("decided by"), max_length=120, blank=True, help_text=_("The policy, or the district group's document.")
+        pgettext_lazy("matter", "decided by"),
+        max_length=120,
+        blank=True,
+        help_text=_("The policy, or the district group's document."),
     )
 
     privacy = Columns(public="code name position platform restricted asks_account asks_mediation during decision")

@@ -77,7 +77,7 @@ class Attachment(models.Model):
     original_digest = models.CharField(max_length=64, blank=True)
     uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("uploaded by"))
     uploaded_at = models.DateTimeField(_("uploaded"))
-    removed_at = models.DateTimeField(_("removed"), null=True)
+    removed_at = models.DateTimeField(pgettext_lazy("time", "removed"), null=True)
     removed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("removed by"))
     removed_because = models.CharField(_("why removed"), max_length=10, choices=RemovedBecause, blank=True)
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import RangeDateFilter
 
-from core.office.acts import Asked, act
+from core.office.acts import Asked, Done, act, link
 from core.office.admin import ReadOnlyAdmin, ReadOnlyInline
 from core.office.display import Tag, chosen, column
 from core.office.papers import letter
@@ -20,10 +22,10 @@ from core.office.queues import QueueFilter
 from grids.duties import CENTER, OFFICE
 from grids.territory.admin_common import OfGridAdmin
 from incidents.handover.documents import sheet_of
-from incidents.handover.forms import PaperForm, SuccessorForm, ThingForm
-from incidents.handover.lists import OFFICE_QUEUES
+from incidents.handover.forms import OpenForm, PaperForm, SuccessorForm, ThingForm
+from incidents.handover.lists import OFFICE_QUEUES, not_handed_over
 from incidents.handover.models import HandOver, HandOverItem
-from incidents.handover.services import accept_item, add_item, name_successor
+from incidents.handover.services import accept_item, add_item, name_successor, open_hand_over
 
 
 class ItemInline(ReadOnlyInline, TabularInline):
@@ -34,6 +36,39 @@ class ItemInline(ReadOnlyInline, TabularInline):
     ordering = ("pk",)
     kind_label = chosen("kind", pgettext_lazy("hand-over", "kind"), {})
     standing = column(pgettext_lazy("hand-over", "accepted"), lambda item: item.accepted_at or "-")
+
+
+def _centers(asked: Asked) -> Collection[int]:
+    return asked.access.subdistricts_as(*CENTER)
+
+
+@act(
+    _("Open a hand-over"),
+    icon="move_group",
+    form=lambda asked: OpenForm(
+        asked.sent,
+        initial={"posting": asked.request.GET.get("posting")},
+        postings=not_handed_over(_centers(asked), asked.today),
+    ),
+    on_list=True,
+    lead=_("Everything of the post is listed: open cases, premises, hazards, mediations, tasks, visits due."),
+    submit=_("Open"),
+)
+def open_one(asked: Asked) -> object:
+    row = open_hand_over(posting=asked.values["posting"], **asked.by)
+    count = row.items.count()
+    text = ngettext("%(count)d item is to be handed over.", "%(count)d items are to be handed over.", count)
+    return Done(text % {"count": count}, then=row)
+
+
+@link(_("Hand-over of a post"), icon="move_group", on_list=True, hidden=True, url_path="of/<int:posting>")
+def of_posting(asked: Asked) -> HttpResponse:
+    """Where the page of a post leads: to its hand-over, or to the form that opens it."""
+    posting = int(asked.address["posting"])
+    row = asked.page.get_queryset(asked.request).filter(posting=posting, cancelled_at=None).first()
+    if row is not None:
+        return HttpResponseRedirect(asked.page.address_of(row))
+    return HttpResponseRedirect(f"{reverse('admin:incidents_handover_open_one')}?posting={posting}")
 
 
 def _running(asked: Asked) -> bool:
@@ -99,7 +134,7 @@ class HandOverAdmin(ReadOnlyAdmin, OfGridAdmin):
 
     readers = OFFICE
     editors = CENTER
-    acts = (add_thing, name_taker, record_acceptance, print_sheet)
+    acts = (open_one, of_posting, add_thing, name_taker, record_acceptance, print_sheet)
     inlines = (ItemInline,)
     joined = ("worker", "opened_by__worker")
     list_display = ("worker", "grid_name", "day", "standing", "completed_at")

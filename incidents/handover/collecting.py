@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from core.clock import day_of
 from grids.territory.models import Grid
 from incidents.assignments.models import TaskAnswer
+from incidents.handover.above import declared
 from incidents.handover.rules import Entry, ItemKind, in_order
 from incidents.hazards.models import OPEN as OPEN_HAZARD
 from incidents.hazards.models import Hazard
@@ -29,19 +30,20 @@ def default_successor(posting: Posting, day: date) -> Worker | None:
     return None
 
 
-def entries_of(posting: Posting, day: date, *, visits_until: date) -> list[Entry]:
+def entries_of(posting: Posting, day: date) -> list[Entry]:
     """Everything that goes over by name. Where other full-time members stay, only what the person reported or found.
 
-    Visits are the patrols that are overdue or fall due before `visits_until`.
+    Visits are the patrols that are overdue or fall due soon.
     """
     worker, grid = posting.worker_id, posting.grid
     if grid is None:
         return []
-    alone = is_alone(posting, day)
+    alone, above = is_alone(posting, day), declared()
+    until = above.visits_until(posting.worker.subdistrict_id, day)
     found = [*_cases(grid, worker, alone), *_hazards(grid, worker, alone), *_mediations(grid, worker, alone)]
     if alone:
-        found += [*_premises(grid, day), *_visits(grid, day, visits_until), *_tasks(grid)]
-    return in_order(found)
+        found += [*_premises(grid, day), *_visits(grid, day, until), *_tasks(grid)]
+    return in_order([*found, *above.entries(posting)])
 
 
 def is_alone(posting: Posting, day: date) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -12,8 +13,19 @@ from grids.scope import Scope
 from incidents.handover.models import BY_HAND, HandOver
 from staff.people.models import Worker
 from staff.postings.forms import worker_written
+from staff.postings.models import Posting
 
 NUMBER_OR_NAME = _("Staff number, or a name that only one bears.")
+
+
+class OpenForm(forms.Form):
+    """The post whose work is handed over: a full-time one that has ended, or whose end is known."""
+
+    posting = forms.ModelChoiceField(label=_("post that ends"), queryset=Posting.objects.none())
+
+    def __init__(self, *args: Any, postings: QuerySet[Posting], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["posting"].queryset = postings  # type: ignore[attr-defined]
 
 
 class AcceptForm(forms.Form):

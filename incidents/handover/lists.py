@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_filters import BooleanFilter, CharFilter
 from rest_framework import serializers
@@ -19,9 +19,13 @@ from core.rest.serializers import ByKey
 from core.worklist import Queue, Queues, Singles
 from grids.duties import CENTER
 from grids.territory.lists import key_field, with_grid_code
+from grids.territory.models import Grid
 from incidents.handover.models import KINDS, HandOver, HandOverItem
-from staff.access import Access, access_of, where_held, with_duty
+from staff.access import Access, Role, access_of, where_held, with_duty
 from staff.accounts.models import User
+from staff.postings.models import Posting
+
+LOOKS_BACK = timedelta(days=92)  # what ended earlier is offered no more: who works there knows it by now
 
 
 class HandOverItemSerializer(serializers.ModelSerializer[HandOverItem]):
@@ -76,6 +80,20 @@ HAND_OVER_ITEMS = Dataset(
     ),
     dated="hand_over__day",
 )
+
+
+def not_handed_over(subdistricts: Collection[int], on: date) -> QuerySet[Posting]:
+    """The full-time posts on a grid that end, or ended not long before the day, and whose work nobody hands over."""
+    running = HandOver.objects.filter(cancelled_at=None).values("posting")
+    ending = Posting.objects.filter(
+        worker__subdistrict__in=subdistricts,
+        role=Role.FULL_TIME,
+        stands_in_for=None,
+        grid__isnull=False,
+        during__endswith__gt=on - LOOKS_BACK,
+    )
+    names = Prefetch("grid", queryset=Grid.objects.on(on))
+    return ending.exclude(pk__in=running).select_related("worker").prefetch_related(names).order_by("-during", "worker")
 
 
 # --- what a page or a form shows ----------------------------------------------------------------------

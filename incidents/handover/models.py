@@ -142,7 +142,7 @@ class HandOverItem(models.Model):
         verbose_name=pgettext_lazy("of the grids", "task"),
     )
     successor = models.ForeignKey(Worker, models.PROTECT, related_name="taken_over", verbose_name=_("taken over by"))
-    accepted_at = models.DateTimeField(pgettext_lazy("hand-over", "accepted"), null=True, editable=False)
+    accepted_at = models.DateTimeField(pgettext_lazy("time", "taken over"), null=True, editable=False)
     accepted_by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("recorded by")
     )

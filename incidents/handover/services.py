@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from datetime import date, datetime
+from collections.abc import Collection
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -36,18 +36,18 @@ class AcceptedAlready(Conflict):
 
 
 @transaction.atomic
-def open_hand_over(
-    *, posting: Posting, day: date, by: User, at: datetime, visits_until: date, more: Iterable[Entry] = ()
-) -> HandOver:
-    """Open the hand-over of a full-time post that ends on `day`, with everything there is to hand over.
+def open_hand_over(*, posting: Posting, by: User, at: datetime) -> HandOver:
+    """Open the hand-over of a full-time post whose last day is known, with everything there is to hand over.
 
-    Each item names who takes it over: who stands in or stays, or the leader. `more` are items of rooms above this
-    one. Raises NobodyToTakeOver, NotAllowed, Conflict.
+    Each item names who takes it over: who stands in or stays, or the leader.
+    Raises NobodyToTakeOver, NotAllowed, InvalidInput, Conflict.
     """
     _must_be_the_center(by, posting.worker.subdistrict_id)
-    grid = posting.grid
+    grid, day = posting.grid, posting.during.upper
     if grid is None:
         raise InvalidInput(_("Only the work of a grid is handed over."))
+    if day is None:
+        raise Conflict(_("This post goes on: end it, or transfer the person, first."))
     # Two who open it at once: the second waits here, and finds it open.
     Posting.objects.select_for_update(no_key=True).get(pk=posting.pk)
     if HandOver.objects.filter(posting=posting, cancelled_at=None).exists():
@@ -61,18 +61,19 @@ def open_hand_over(
         opened_at=at,
         opened_by=by,
     )
-    _add(row, [*entries_of(posting, day, visits_until=visits_until), *more], at)
+    _add(row, entries_of(posting, day), at)
+    _complete(row, at)  # where there is nothing to hand over
     return row
 
 
 @transaction.atomic
-def bring_up_to_date(*, hand_over: HandOver, by: User, at: datetime, visits_until: date) -> int:
+def bring_up_to_date(*, hand_over: HandOver, by: User, at: datetime) -> int:
     """Add what has come since the list was made; take off what was settled before it was accepted. How many are new.
 
     Raises NotAllowed, Conflict.
     """
     row = _open(hand_over, by)
-    now = entries_of(row.posting, row.day, visits_until=visits_until)
+    now = entries_of(row.posting, row.day)
     standing = {entry.same_thing for entry in now}
     known: set[tuple[str, int | str]] = set()
     for item in row.items.all():
@@ -108,6 +109,7 @@ def add_item(
     if taker is None:
         raise _nobody()
     _refuse_taker(row, taker)
+    HandOver.objects.filter(pk=row.pk).update(completed_at=None)
     return HandOverItem.objects.create(hand_over=row, kind=kind, name=name.strip(), note=note.strip(), successor=taker)
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.clock import as_deadline
 from core.office.admin import ReadOnlyAdmin, today
@@ -69,5 +70,7 @@ class SupervisionAdmin(ReadOnlyAdmin):
     title = column(_("title"), _title)
     waits = column(_("waits for"), _waits, colours=WAITS)
     deadline = column(_("deadline"), lambda note: as_deadline(note.due_at, today=today()), ordering="due_at")
-    answered = column(_("answered by"), lambda note: note.answered_by, ordering="answered_at")
+    answered = column(
+        pgettext_lazy("supervision", "answered by"), lambda note: note.answered_by, ordering="answered_at"
+    )
     closed = column(_("closed by"), lambda note: note.closed_by, ordering="closed_at")

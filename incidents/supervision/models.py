@@ -7,6 +7,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.columns import Columns
 from core.history.declared import Unrecorded
@@ -66,8 +67,10 @@ class Supervision(models.Model):
     party = models.CharField(_("whose turn it was"), max_length=10, choices=PARTY_CHOICES)
     opened_at = models.DateTimeField(_("opened"))
     answered_at = models.DateTimeField(_("answered"), null=True)
-    answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("answered by"))
-    closed_at = models.DateTimeField(_("closed"), null=True)
+    answered_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name=pgettext_lazy("supervision", "answered by")
+    )
+    closed_at = models.DateTimeField(pgettext_lazy("time", "closed"), null=True)
     closed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("closed by"))
 
     privacy = Columns(public="incident stage due_at party opened_at answered_at answered_by closed_at closed_by")

@@ -6,10 +6,11 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.office.acts import Asked, act
+from core.office.acts import Asked, act, link
 from core.office.admin import OfficeAdmin, become, today
 from core.office.display import chosen, column
 from core.office.papers import PAPERS, YearTableForm, table
@@ -75,7 +76,8 @@ def transfer(asked: Asked) -> object:
         village=values.get("village"),
         note=values["note"],
     )
-    return _("%(name)s is transferred from %(day)s.") % {"name": asked.row.worker, "day": values["on"]}
+    said = _("%(name)s is transferred from %(day)s.") % {"name": asked.row.worker, "day": values["on"]}
+    return f"{said} {NOW_HAND_OVER}" if asked.row.role == Role.FULL_TIME else said
 
 
 @act(
@@ -113,6 +115,15 @@ def stand_in_while_vacant(asked: Asked) -> object:
     return _("%(name)s stands in: %(days)s.") % {"name": made.worker, "days": days_of(made.during)}
 
 
+@link(_("Hand over its work"), icon="move_group", offered=_has_ended, may=lambda asked: asked.access.holds(*CENTER))
+def hand_over(asked: Asked) -> HttpResponse:
+    """Everything of a post that ends goes by name to somebody who accepts it."""
+    return HttpResponseRedirect(reverse("admin:incidents_handover_of_posting", args=(asked.row.pk,)))
+
+
+NOW_HAND_OVER = _("Open the hand-over of its work by the button “Hand over its work”.")
+
+
 @act(_("End the post"), icon="logout", form=LeavingForm, offered=_lasts, submit=_("End the post"))
 def leave_post(asked: Asked) -> object:
     posting, until = asked.row, {"ends_on": asked.values["ends_on"], "note": asked.values["note"]}
@@ -120,7 +131,8 @@ def leave_post(asked: Asked) -> object:
         count = services.leave_office(worker=posting.worker, **until)
         return _("%(count)d posts of %(name)s are ended.") % {"count": count, "name": posting.worker}
     services.leave_post(posting=posting, **until)
-    return _("The post is ended.")
+    said = _("The post is ended.")
+    return f"{said} {NOW_HAND_OVER}" if posting.role == Role.FULL_TIME else said
 
 
 def _team(asked: Asked, year: int) -> TeamOfYear:
@@ -186,7 +198,7 @@ class PostingAdmin(SheetImportMixin, OfGridAdmin):
     sheets = [RosterSheet]
     readers = OFFICE
     editors = CENTER
-    acts = (transfer, stand_in, stand_in_while_vacant, leave_post, print_roster, print_moves)
+    acts = (transfer, stand_in, stand_in_while_vacant, hand_over, leave_post, print_roster, print_moves)
     pages = (("coverage/", "staff_posting_coverage", "coverage_view"),)
     form = PostingForm
     list_display = ("worker", "role_label", "place", "in_post", "pay_scheme", "note")

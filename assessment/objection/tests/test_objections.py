@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -28,6 +30,7 @@ from assessment.objection.services import (
     may_answer,
     sweep_evidence,
 )
+from assessment.objection.subjects import subjects
 from assessment.periods import parse
 from assessment.tests.factories import measured, office, staffed, surveyed
 from core.errors import Conflict, InvalidInput, NotAllowed
@@ -373,3 +376,10 @@ def test_freezing_tells_leader_and_member_of_each_grid(place):
     told_of = Delivery.objects.filter(kind="bulletin_line", key=place.line.pk)
     assert set(told_of.values_list("worker", flat=True)) == {place.leader.pk, place.member.pk}
     assert {row.sent_at for row in told_of} == {FROZEN}
+
+
+def test_the_page_of_everything_that_one_may_object_to_offers_it() -> None:
+    """Each kind has its box in the template of its page."""
+    templates = Path(settings.BASE_DIR, "templates", "assessment").rglob("*.html")
+    written = "".join(template.read_text() for template in templates)
+    assert [one.kind for one in subjects() if f'{{% objection_to "{one.kind}" ' not in written] == []

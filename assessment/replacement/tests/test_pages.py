@@ -7,16 +7,20 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from rest_framework.test import APIClient
 
+from assessment.replacement.evidence import sweep_evidence
 from assessment.replacement.models import Replacement
+from assessment.replacement.models_of_files import ReplacementFile
 from assessment.replacement.services import record_ground
 from assessment.replacement.tests.factories import Q3, Cast, Scored, draft_quarter, make_final, to_decided, with_rows
 from core.clock import day_of
+from core.tests.files import photo
 from incidents.tests.factories import make_incident, shanghai
 from staff.accounts.models import User
 from staff.tests.factories import FULL_TIME, GUIDE, center, head, member_account, officer
@@ -197,3 +201,39 @@ class TestWhoReads:
         assert browser(cast.member).post(address, {"move": "approve"}).status_code == 200
         row.refresh_from_db()
         assert row.state == "proposed"
+
+
+def test_the_files_of_a_step_are_opened_by_the_person_and_the_office_and_by_nobody_else(cast: Cast) -> None:
+    evidence = SimpleUploadedFile("证据.jpg", photo(), "image/jpeg")
+    form = {"worker": cast.who.staff_number, "reason": "虚假走访", "evidence": "核实记录", "files": [evidence]}
+    with time_machine.travel(AT, tick=False):
+        answer = browser(cast.center).post(reverse("admin:assessment_replacement_record_a_ground"), form)
+    assert answer.status_code == 302
+    file = ReplacementFile.objects.get()
+    address = reverse("replacement-file", args=(file.pk,))
+    office_page = reverse("admin:assessment_replacement_change", args=(file.step.replacement_id,))
+    assert address in browser(cast.center).get(office_page).content.decode()
+    own_page = reverse("replacement", args=(file.step.replacement_id,))
+    assert address in browser(cast.member).get(own_page).content.decode()
+    for user in (cast.center, cast.member, officer("inspector", cast.office.subdistrict)):
+        given = browser(user).get(address)
+        assert (given.status_code, given["Content-Type"]) == (200, "image/jpeg")
+    for user in (cast.leader, head(Cast().office.subdistrict)):
+        assert browser(user).get(address).status_code == 404
+    assert sweep_evidence() == {"removed": 0, "missing": 0}
+
+
+def test_the_page_opens_the_rows_behind_the_quarters_in_their_own_words(cast: Cast) -> None:
+    """Also those of sources that a quarter names otherwise than a month does."""
+    drafted = draft_quarter(cast.office, Q3, {cast.who.pk: Scored("57.40", 33, bottom=True)}, AT)
+    entries = {"key": "2025-07-01 14 houses days True", "first_day": "2025-07-01", "class": "houses", "new": 3}
+    with_rows(
+        drafted, cast.who.pk, {"entries": [entries], "own_visits": [{"key": 7, "day": "2025-07-02", "kind": "visit"}]}
+    )
+    make_final(drafted, AT)
+    page = browser(cast.center).get(
+        reverse("admin:assessment_replacement_change", args=(Replacement.objects.get().pk,))
+    )
+    assert page.status_code == 200
+    assert "2025Q3 · " in page.content.decode()
+    assert "2025-07-02" in page.content.decode()

@@ -16,6 +16,7 @@ from assessment.bulletin.revision import freeze_revision, open_revision, review_
 from assessment.cycle.rules import STEPS
 from assessment.cycle.services import run_step
 from assessment.delivery.models import Delivery
+from assessment.objection.services import HadAPart, answer_objection, file_objection
 from assessment.scheme.services import new_version
 from assessment.score import quarter_life as life
 from assessment.score.models import QuarterlyScore, ScoreEvidence, ScoreRevision
@@ -196,6 +197,7 @@ def test_reading_one_s_own_page_is_being_told_and_shows_no_rank():
     row = office.row(revision, 5)
     assert str(row.score) in text
     assert "名次" not in text
+    assert reverse("object", args=("quarterly_score", row.pk)) in text
     assert Delivery.objects.get(kind="quarterly_score", key=row.pk).how == "read"
     stranger = with_account(posted(FULL_TIME, to=office.grids[0], begins_on=date(2026, 10, 8)).worker)
     assert office.page(stranger).get(reverse("my-quarter", args=("2026Q3",))).status_code == 404
@@ -277,6 +279,27 @@ def test_a_revision_for_one_person_leaves_what_others_were_counted_by():
     assert office.row(made, 4).score == office.row(revision, 4).score
     assert office.row(made, 4).measures == office.row(revision, 4).measures
     assert recomputed_digest(made) == made.digest
+
+
+def test_an_accepted_objection_to_a_deduction_takes_it_back_and_revises_the_quarter():
+    office = Office()
+    who = office.members[5]
+    deduction = office.adjust(who, "deduction", "2.00")
+    revision = office.told()
+    when = at(10, 15)
+    objection = file_objection(
+        kind="adjustment", key=deduction.pk, by=office.accounts[who.pk], reason="不实", request="撤销", at=when
+    )
+    with pytest.raises(HadAPart):
+        answer_objection(objection=objection, outcome="corrected", reason="属实", by=office.head, at=when)
+    answer = answer_objection(
+        objection=objection, outcome="corrected", reason="属实", by=head(office.subdistrict), at=when
+    )
+    deduction.refresh_from_db()
+    assert (deduction.points, deduction.counting) == (Decimal("2.00"), 0)
+    made = ScoreRevision.objects.get(kind="quarter", revision=2)
+    assert office.row(made, 5).score == office.row(revision, 5).score + 2
+    assert {"quarter_score"} <= {row["what"] for row in answer.changes if row["worker"] == who.pk}
 
 
 def test_the_scheme_of_its_first_day_governs_and_the_sheet_says_where_it_changed():

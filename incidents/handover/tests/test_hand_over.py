@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import pytest
+import time_machine
 from django.db import InternalError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -28,12 +28,11 @@ from incidents.handover.services import (
 from incidents.tests.factories import NINE, limits, make_incident, put_at, shanghai
 from incidents.tests.fieldwork import dispute, hazard, mediation, premises, task
 from staff.inbox.models import Notice
-from staff.postings.services import leave_post, stand_in_while_vacant
+from staff.postings.services import leave_post, stand_in_while_vacant, transfer
 from staff.tests.factories import FULL_TIME, LEADER, account, center, head, member_account, posted
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 3, 3)  # the first without the post
-UNTIL = date(2026, 3, 17)
 AT = shanghai("2026-03-03 10:00")
 
 
@@ -58,8 +57,8 @@ class World:
     def end(self) -> None:
         self.posting = leave_post(posting=self.posting, ends_on=DAY)
 
-    def open(self, **more: Any) -> HandOver:
-        return open_hand_over(posting=self.posting, day=DAY, by=self.office, at=AT, visits_until=UNTIL, **more)
+    def open(self) -> HandOver:
+        return open_hand_over(posting=self.posting, by=self.office, at=AT)
 
 
 @pytest.fixture
@@ -75,9 +74,9 @@ def test_entries_are_in_the_order_of_the_form_then_by_what_is_due_first() -> Non
 
 def test_everything_of_the_grid_is_listed_by_name_and_goes_to_the_leader_where_nobody_stands_in(world: World) -> None:
     world.end()
-    made = world.open(more=[Entry(ItemKind.RECTIFICATION, "约谈整改")])
+    made = world.open()
     kinds = sorted(made.items.values_list("kind", flat=True))
-    assert kinds == ["hazard", "incident", "incident", "mediation", "premises", "rectification", "task"]
+    assert kinds == ["hazard", "incident", "incident", "mediation", "premises", "task"]
     found = made.items.get(kind="hazard")
     assert (found.hazard, found.due_on) == (world.hazard, date(2026, 3, 6))
     assert set(made.items.values_list("successor", flat=True)) == {world.leader.worker_id}
@@ -160,7 +159,7 @@ def test_things_are_added_and_the_list_is_brought_up_to_date(world: World) -> No
             add_item(hand_over=made, kind=kind, name=name, by=world.office)
     make_incident(world.grid, by=world.office, at=NINE)
     put_at(world.case, "invalid")
-    assert bring_up_to_date(hand_over=made, by=world.office, at=AT, visits_until=UNTIL) == 1
+    assert bring_up_to_date(hand_over=made, by=world.office, at=AT) == 1
     assert not made.items.filter(incident=world.case).exists()
     assert made.items.filter(kind="device").count() == 1
 
@@ -244,3 +243,33 @@ class TestPages:
         first.refresh_from_db()
         second.refresh_from_db()
         assert (first.successor, second.accepted_by) == (helper, world.office)
+
+
+def test_the_work_of_a_post_that_was_transferred_is_handed_over_from_its_page(world: World) -> None:
+    """Any end of a post, not a replacement alone."""
+    moved = transfer(posting=world.posting, on=DAY, grid=world.place.grids[1])
+    client = Client()
+    client.force_login(world.office)
+    with time_machine.travel(AT, tick=False):
+        button = reverse("admin:staff_posting_hand_over", args=(world.posting.pk,))
+        assert button in client.get(reverse("admin:staff_posting_change", args=(world.posting.pk,))).content.decode()
+        form = client.get(button, follow=True)
+        assert f'value="{world.posting.pk}" selected' in form.content.decode()
+        assert f'value="{moved.pk}"' not in form.content.decode()
+        assert client.post(form.request["PATH_INFO"], {"posting": world.posting.pk}).status_code == 302
+        made = HandOver.objects.get(posting=world.posting)
+        assert {item.successor for item in made.items.all()} == {world.leader.worker}
+        again = client.get(button, follow=True)
+    assert again.request["PATH_INFO"] == reverse("admin:incidents_handover_change", args=(made.pk,))
+
+
+def test_what_is_added_to_a_list_that_was_accepted_in_full_is_accepted_too(world: World) -> None:
+    world.end()
+    made = world.open()
+    for item in made.items.all():
+        accept_item(item=item, by=world.leader, at=AT)
+    made.refresh_from_db()
+    assert made.completed_at
+    add_item(hand_over=made, kind="device", name="手机", by=world.office)
+    made.refresh_from_db()
+    assert made.completed_at is None
