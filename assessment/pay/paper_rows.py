@@ -93,14 +93,19 @@ class PaidSheet:
 
     @property
     def score(self) -> str:
-        """The score of the month, or the mean that stands for it."""
-        scores = self._scored.explanation.get("scores") if self._scored else None
-        if not scores:
-            return ""
-        values = [Decimal(score) for _month, score, _revision in scores]
-        mean = sum(values, NOTHING) / len(values)
-        own = len(scores) == 1 and scores[0][0] == f"{self.sheet.run.month:%Y-%m}"
-        return f"{values[0]:.2f}" if own else f"{mean:.2f}（均）"
+        """The score of the month, or the mean that stands for it, with a mark."""
+        values = [Decimal(score) for _month, score, _revision in self._scores]
+        return f"{sum(values, NOTHING) / len(values):.2f}{'*' if self.is_mean else ''}" if values else ""
+
+    @property
+    def _scores(self) -> list[Any]:
+        return (self._scored.explanation.get("scores") if self._scored else None) or []
+
+    @property
+    def is_mean(self) -> bool:
+        """Whether the month had no score, so that the mean of months before stands for it."""
+        months = [month for month, _score, _revision in self._scores]
+        return bool(months) and months != [f"{self.sheet.run.month:%Y-%m}"]
 
     # --- where ---
 

@@ -103,12 +103,12 @@ def wage_paper(run: PayRun, sheets: Sequence[PaidSheet]) -> TablePaper | None:
     rows = [one for one in sheets if one.table == WAGE]
     heads = [
         *(Head("序号", 4.5), Head("工号", 9), Head("姓名", 8), Head("网格", 9.5, left=True), Head("到岗日期", 7.5)),
-        Head("合同单位（街道/派遣/购买服务单位）", 8.5),
+        Head("合同单位（街道/派遣/购买服务单位）", 8),
         *(Head("工资标准", 9, format=MONEY), Head("岗位津贴", 8, format=MONEY), Head("工龄补贴", 8, format=MONEY)),
-        Head("其他补贴（值班、高温等）", 8.5, format=MONEY),
+        Head("其他补贴（值班、高温等）", 7.5, format=MONEY),
         *(Head("应出勤", 4.5), Head("实出勤", 4.5), Head("出勤比例", 7.5, format=SHARE)),
         *(Head("基本工资", 10, format=MONEY), Head("绩效基数", 9, format=MONEY)),
-        *(Head("得分", 7), Head("系数", 7.5, format=SHARE), Head("绩效工资", 9.5, format=MONEY)),
+        *(Head("得分", 8.5), Head("系数", 7.5, format=SHARE), Head("绩效工资", 9.5, format=MONEY)),
         Head("补发/扣回（所属月份）", 9),
         *(Head("应发合计", 10, format=MONEY), Head("缴费基数", 9, format=MONEY)),
         *(Head(text, 9, "个人", format=MONEY) for text in ("养老", "医疗", "失业", "公积金")),
@@ -255,6 +255,8 @@ def remarks_of(one: PaidSheet, *, known: Sequence[str]) -> str:
         told += [months_of(one.differences)]
     if one.sheet.owed_after:
         told.append(f"尚欠 {one.sheet.owed_after:.2f}")
+    if one.is_mean:
+        told.append("*为前期得分均值")
     if one.sheet.provisional:
         told.append("部分考勤未收到，暂按出勤发放")
     return "；".join(text for text in told if text)
