@@ -6,6 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ("incidents", "0031_hazards_by_sheet"),
         ('incidents', '0031_hazards_by_sheet'),
     ]
 

@@ -10,6 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ("assessment", "0038_accepted_rows_of_a_quarter"),
         ('assessment', '0037_where_removals_are_told'),
         ('grids', '0011_what_closed_periods_keep'),
         ('staff', '0024_where_removals_are_told'),
