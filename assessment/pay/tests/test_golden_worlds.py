@@ -186,6 +186,18 @@ def test_ob1_a_revised_score_gives_a_difference_of_allowance_and_performance(off
     assert amounts(run, auxiliary)["allowance difference 2026-09"] == Decimal("51.20")
 
 
+def test_ob3_january_changes_in_march(office: PayOffice) -> None:
+    who = office.paid("wage")
+    office.attended(who, date(2026, 1, 1), date(2026, 4, 1))
+    january = date(2026, 1, 1)
+    office.scored(january, {who: "62.00"})
+    assert amounts(office.locked("2026-01", "2026-02-10 08:00"), who)["performance"] == Decimal("872.04")
+    office.locked("2026-02", "2026-03-10 08:00")
+    office.scored(january, {who: "66.80"}, revision=2, for_workers=[who.pk])
+    run = office.drafted("2026-03", "2026-04-10 08:00")
+    assert amounts(run, who)["performance difference 2026-01"] == Decimal("76.80")  # 948.84 - 872.04
+
+
 def test_ob1_somebody_elses_objection_lowers_nobodys_pay(office: PayOffice) -> None:
     mine, other = office.paid("allowance"), office.paid("allowance", grid=1)
     for who in (mine, other):

@@ -81,6 +81,29 @@ def test_q1_leave_one_unexcused_day_bonus_and_deduction():
     assert (row.bonus, row.deduction, row.score, row.grade) == (Decimal(3), Decimal(2), Decimal("91.67"), "excellent")
 
 
+def test_ob1_two_reports_more_lift_a_quarter_above_the_ceiling_of_the_bottom():
+    world = QuarterWorld()
+    grid = world.grids[0]
+    who = posted(FULL_TIME, to=grid, begins_on=LONG_IN_POST).worker
+    world.attend(who)
+    world.visits(who, grid, 48)
+    world.entries(grid, 190, date(2026, 7, 20), who)
+    due = [(date(2026, 9, 7), number < 4) for number in range(16)]
+    found = [(date(2026, 8, 20), number == 0) for number in range(6)]
+    spread(world, who, grid, [date(2026, 7, 20)], reports=1, due=due, found=found)
+    for month, knowing, asked in ((7, 8, 10), (8, 8, 11), (9, 8, 11)):
+        world.survey(grid, month, knowing, asked)
+    revision = drafted(world)
+    row = result_of(revision, who)
+    assert printed(row) == ["15.00", "14.55", "12.67", "16.00", "9.00", "7.50"]
+    assert (row.score, row.grade) == (Decimal("74.72"), "basically_qualified")
+    for _withdrawn in range(2):
+        world.report(who, grid, date(2026, 9, 2))
+    compute(revision)
+    row = result_of(revision, who)
+    assert (str(row.incident_score), row.score, row.grade) == ("17.00", Decimal("75.72"), "qualified")
+
+
 def q2(world: QuarterWorld) -> Worker:
     here, there = world.grids[1], world.grids[2]
     move = date(2026, 8, 16)
