@@ -217,7 +217,10 @@ NOT_PLANTED: dict[str, Mapping[str, str]] = {
         "held_by": "a name that stands on many pages",
         **dict.fromkeys(["objection", "cancelled_note", "cancelled_by"], "as its record, on the same pages"),
     },
-    "assessment.ScoreRevision": {"for_workers": "for whom it was made; no page or list shows it"},
+    "assessment.ScoreRevision": {
+        "for_workers": "for whom it was made; no page or list shows it",
+        "corrections": "which of their rows were accepted, by key; no page or list shows it",
+    },
     "assessment.MonthlyScore": dict.fromkeys(["days", "effective_days"], "numbers that stand on many pages"),
     "assessment.QuarterlyScore": dict.fromkeys(
         ["rank", "in_bottom", "protected", "standing_score"], "not telling by themselves; as the points beside them"
