@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import Any
 
 from django.db import models
 
@@ -32,7 +33,7 @@ class Columns:
     the account that wrote it, `served` to the grid where everybody who serves it needs the column, `members` to the
     grid where only its leader and full-time members do, and `handled` to the department that does. At `level` stands
     the level of a case: the district reads those that were taken up to it. `subdistrict` leads to the subdistrict whose
-    office reads it.
+    office reads it, and where a duty must be held to write it; a field of that name need not be declared for writing.
 
     `erasable` names the columns (of any class) that hold text about people or cases. It is erased when its time has
     come, and it is never copied elsewhere. `places` names those that say where something was. An export holds neither
@@ -115,6 +116,30 @@ def columns_of(model: type[models.Model]) -> Columns:
     if not isinstance(declared, Columns):
         raise LookupError(f"{model._meta.label} does not say how private its columns are: give it `privacy`.")
     return declared
+
+
+def territory_of(model: type[models.Model]) -> str:
+    """The path from a row of a model to its subdistrict; empty for rows that belong to none, or to all of them."""
+    declared = getattr(model, "privacy", None)
+    if isinstance(declared, Columns) and declared.subdistrict:
+        return declared.subdistrict
+    return "subdistrict" if any(field.name == "subdistrict" for field in model._meta.get_fields()) else ""
+
+
+def value_at(row: Any, path: str) -> Any:
+    """The value at a path of relations; the key of a row where the path ends at one."""
+    *way, last = path.split("__")
+    for name in way:
+        row = getattr(row, name, None)
+        if row is None:
+            return None
+    return row.pk if last == "pk" else getattr(row, row._meta.get_field(last).attname)
+
+
+def subdistrict_of(row: models.Model) -> int | None:
+    """The key of the subdistrict of a row; None where it belongs to none, or to all of them."""
+    path = territory_of(type(row))
+    return value_at(row, path) if path else None
 
 
 def class_of(model: type[models.Model], column: str) -> ColumnClass:

@@ -7,7 +7,7 @@ a leader who is transferred sees the new grid from that day without anybody touc
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
@@ -59,6 +59,17 @@ class Access:
     def subdistricts_as(self, *duties: Duty) -> frozenset[int]:
         """The subdistricts for which it holds any of `duties`: those that a grant names."""
         return _named(self.held, duties)
+
+    def at(self, subdistrict: int | None) -> Access:
+        """What it may at one subdistrict: without the duties that are held elsewhere. None is no one subdistrict."""
+        if subdistrict is None:
+            return self
+        held = frozenset((duty, where) for duty, where in self.held if where in (subdistrict, None))
+        return replace(self, held=held)
+
+    def holds_everywhere(self, *duties: Duty) -> bool:
+        """Whether it holds any of `duties` for no one subdistrict, which is for all of them."""
+        return any(duty in duties and where is None and duty != Duty.DEPARTMENT for duty, where in self.held)
 
     @property
     def offices(self) -> frozenset[int]:

@@ -103,8 +103,8 @@ class OfficeSheet(KindOfSheet):
 
     @staticmethod
     def territory(run: SheetImport) -> Scope:
-        """The subdistricts whose office imports; nobody else's records are found or touched."""
-        return Scope(subdistricts=access_of(run.by).offices)
+        """The subdistricts whose center imports; nobody else's records are found or touched."""
+        return Scope(subdistricts=access_of(run.by).subdistricts_as(Duty.CENTER))
 
     def refuse(self, run: SheetImport, row: Row, error: DomainError) -> None:
         headers = {column.name: column.header for column in self.columns}

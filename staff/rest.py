@@ -27,7 +27,6 @@ from staff.sight import Sight, hidden_columns, reads_reasons
 class InTerritory:
     """A REST view that knows for which subdistricts and grids its user may write."""
 
-    territory = ""  # attribute path from a row to the key of its subdistrict
     writers: frozenset[Duty]
     member_roles: tuple[str, ...] = tuple(Role.values)  # who of those that serve a grid writes, if members do
     request: Any

@@ -13,7 +13,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import Case, F, Q, When
 
-from core.columns import ColumnClass, Columns, columns_of
+from core.columns import ColumnClass, Columns, columns_of, value_at
 from core.rest.datasets import Column
 from grids.duties import ADMINISTRATORS, CENTER, DECISION_READERS, OFFICE, PAY_READERS, Duty
 from staff.access import Access, Role, access_of
@@ -107,20 +107,10 @@ def _work(access: Access, columns: Columns) -> Iterator[tuple[str, Any]]:
 
 def _holds(row: models.Model, way: tuple[str, Any]) -> bool:
     lookup, wanted = way
-    value = _at(row, lookup.removesuffix("__in"))
+    value = value_at(row, lookup.removesuffix("__in"))
     if value is None:
         return False
     return bool(value in wanted) if lookup.endswith("__in") else bool(value == wanted)
-
-
-def _at(row: Any, path: str) -> Any:
-    """The value at a path of relations; the key of a row where the path ends at one."""
-    *way, last = path.split("__")
-    for name in way:
-        row = getattr(row, name, None)
-        if row is None:
-            return None
-    return row.pk if last == "pk" else getattr(row, row._meta.get_field(last).attname)
 
 
 # --- of the rows of a query ---------------------------------------------------------------------------

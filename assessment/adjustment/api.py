@@ -45,7 +45,6 @@ class AdjustmentViewSet(EditableInTerritory):
     serializer_class = AdjustmentSerializer
     filterset_class = AdjustmentFilter
     writers = OFFICE
-    territory = "subdistrict_id"
     lookup_value_regex = r"\d{1,18}"
 
     def find_worker(self, number: str) -> Worker | None:

@@ -37,7 +37,7 @@ def _round_is_open(asked: Asked) -> bool:
     submit=_("Open"),
 )
 def open_round(asked: Asked) -> object:
-    offices = Subdistrict.objects.filter(pk__in=asked.access.offices).order_by("code")
+    offices = Subdistrict.objects.filter(pk__in=asked.places).order_by("code")
     made = awards.open_round(subdistrict=offices[0], **asked.values, **asked.by)
     return Done(_("The round is opened."), then=made)
 

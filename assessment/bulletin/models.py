@@ -267,6 +267,7 @@ class BulletinLine(GridResult):
             "protected",
             *rates_of(BULLETIN),
         ],
+        subdistrict="bulletin__subdistrict",
     )
 
     objects = BulletinLineQuerySet.as_manager()

@@ -55,7 +55,7 @@ def _step_asked(asked: Asked) -> RunStepForm:
     submit=_("Run"),
 )
 def run_by_hand(asked: Asked) -> object:
-    offices = Subdistrict.objects.filter(pk__in=asked.access.offices)
+    offices = Subdistrict.objects.filter(pk__in=asked.places)
     return " ".join(str(_ran(run_step(subdistrict=office, **asked.values, **asked.by))) for office in offices)
 
 

@@ -76,7 +76,7 @@ def _lead_of_drawing(asked: Asked) -> object:
 )
 def draw(asked: Asked) -> object:
     week = _week(asked)
-    (office,) = Subdistrict.objects.filter(pk__in=asked.access.offices).order_by("pk")[:1]
+    (office,) = Subdistrict.objects.filter(pk__in=asked.places).order_by("pk")[:1]
     sample = samples.draw_sample(subdistrict=office, week=week, seed=asked.values["seed"], **asked.by)
     words = {"seed": sample.seed, "count": sample.items.count()}
     page = reverse("admin:assessment_inspection_week", args=(str(week),))

@@ -138,7 +138,7 @@ class InspectionFinding(models.Model):
     state = models.CharField(_("state"), max_length=8, choices=FindingState, default=FindingState.NOTED, editable=False)
     due_on = models.DateField(_("to be put right by"), null=True, editable=False)
 
-    privacy = Columns(public="inspection text state due_on")
+    privacy = Columns(public="inspection text state due_on", subdistrict="inspection__subdistrict")
 
     objects = FindingQuerySet.as_manager()
 

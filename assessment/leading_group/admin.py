@@ -169,7 +169,7 @@ class MeetingAdmin(OfficeAdmin):
         made = super().get_form(request, obj, change=change, **kwargs)
         if "attended" in made.base_fields:
             made.base_fields["attended"].queryset = GroupMember.objects.filter(
-                subdistrict__in=self.access(request).offices
+                subdistrict__in=self.places(request)
             ).order_by("position", "pk")
         return made
 
@@ -239,12 +239,6 @@ class DecisionAdmin(WrittenOnce):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.fields if obj else self.add_fields
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name in ("meeting", "admission"):
-            rows = db_field.related_model.objects.filter(subdistrict__in=self.access(request).offices)
-            kwargs["queryset"] = rows
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def write(self, request: HttpRequest, obj: GroupDecision, form: Any, change: bool) -> None:
         become(obj, group.record_decision(decision=obj, by=actor(request), at=timezone.now()))

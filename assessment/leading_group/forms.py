@@ -11,7 +11,6 @@ from assessment.leading_group.models import GroupDecision, GroupMeeting, GroupMe
 from core.web.ranges import RangeForm
 from core.web.uploads import ACCEPT
 from core.web.widgets import DayInput
-from grids.matters.models import MatterAdmission
 from incidents.attachments.forms import WHAT_IS_TAKEN, CheckedFiles
 from incidents.common.forms import ManyFilesInput
 
@@ -69,7 +68,7 @@ class DecisionForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if "admission" in self.fields:
             undecided: Any = self.fields["admission"]
-            undecided.queryset = MatterAdmission.objects.order_by("-pk")
+            undecided.queryset = undecided.queryset.order_by("-pk")
 
 
 class DecideForm(forms.ModelForm):

@@ -23,7 +23,7 @@ from core.office.acts import Asked, link, readers
 from core.office.admin import ReadOnlyAdmin, actor
 from core.office.display import attribute, chosen, column, of_month
 from core.web.ranges import days_of
-from grids.duties import PAY_READERS, PAYROLL
+from grids.duties import PAY_READERS
 from grids.territory.models import Subdistrict
 
 
@@ -57,14 +57,6 @@ def month_workbook(asked: Asked) -> HttpResponse:
 
 class FundAdmin(PayAdmin):
     """A page of funds, which offers the sources of the account's own offices alone."""
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.related_model is FundSource:
-            kwargs["queryset"] = FundSource.objects.filter(subdistrict__in=self.offices(request))
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def offices(self, request: HttpRequest) -> frozenset[int]:
-        return frozenset(self.access(request).subdistricts_as(*PAYROLL))
 
 
 @admin.register(FundSource)
@@ -133,7 +125,7 @@ class FundRuleAdmin(FundAdmin):
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
-        form.offices = self.offices(request)
+        form.offices = self.places(request)
         return form
 
     def write(self, request: HttpRequest, obj: FundRule, form: Any, change: bool) -> None:

@@ -22,7 +22,6 @@ from core.office.display import attribute, chosen, column
 from core.web.ranges import days_of
 from grids.duties import PAY_READERS, PAYROLL
 from grids.territory.models import Subdistrict
-from staff.people.models import Worker
 
 DAYS = column(_("in force"), lambda row: days_of(row.during), ordering="during")
 
@@ -32,22 +31,13 @@ class PayAdmin(OfficeAdmin):
 
     readers = PAY_READERS
     editors = PAYROLL
-    own_offices = False
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Only what belongs to the offices for which the account does the payroll."""
-        offices = self.access(request).subdistricts_as(*PAYROLL)
-        choices: dict[type[Any], Any] = {
-            Subdistrict: lambda: Subdistrict.objects.filter(pk__in=offices),
-            Worker: lambda: Worker.objects.filter(subdistrict__in=offices),
-            PayItem: lambda: PayItem.objects.filter(subdistrict__in=offices),
-            PayGroup: lambda: PayGroup.objects.filter(subdistrict__in=offices),
-        }
-        if db_field.related_model in choices:
-            kwargs["queryset"] = choices[db_field.related_model]()
-            if db_field.related_model is Subdistrict:
-                kwargs["initial"] = kwargs["queryset"].first()
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        """The office for which the account does the payroll is chosen already."""
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if field is not None and db_field.related_model is Subdistrict:
+            field.initial = field.queryset.first()
+        return field
 
 
 class DatedAdmin(PayAdmin):

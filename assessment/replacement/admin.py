@@ -29,15 +29,20 @@ from core.office.display import Tag, chosen, column
 from core.office.papers import letter
 from core.office.queues import QueueFilter
 from grids.duties import DECISION_READERS, OFFICE, Duty
+from grids.scope import Scope
 from grids.territory.models import Grid
 
 # --- acts -----------------------------------------------------------------------------------------
 
 
+def _of_centers(asked: Asked) -> Scope:
+    return Scope(subdistricts=asked.access.subdistricts_as(Duty.CENTER))
+
+
 @act(
     _("Record a ground"),
     icon="post_add",
-    form=lambda asked: forms.GroundForm(asked.sent, asked.request.FILES or None, scope=asked.access.scope),
+    form=lambda asked: forms.GroundForm(asked.sent, asked.request.FILES or None, scope=_of_centers(asked)),
     may=lambda asked: bool(asked.access.subdistricts_as(Duty.CENTER)),
     on_list=True,
     lead=_("What was found, with evidence. It opens a proposal, or joins the one that is open. It replaces nobody."),
@@ -88,7 +93,7 @@ def _training_form(asked: Asked) -> forms.TrainingForm:
 
 
 def _end_form(asked: Asked) -> forms.EndForm:
-    return forms.EndForm(asked.sent, scope=asked.access.scope)
+    return forms.EndForm(asked.sent, scope=_of_centers(asked))
 
 
 FORMS: dict[str, tuple[str, Any]] = {  # move: icon, form

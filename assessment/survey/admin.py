@@ -25,7 +25,7 @@ from staff.inbox.services import accounts_with
 
 
 def _office(asked: Asked) -> Subdistrict:
-    return Subdistrict.objects.filter(pk__in=asked.access.offices).order_by("code")[0]
+    return Subdistrict.objects.filter(pk__in=asked.places).order_by("code")[0]
 
 
 def _draw_form(asked: Asked) -> DrawForm:

@@ -58,7 +58,13 @@ class Asked:
 
     @cached_property
     def access(self) -> Any:
-        return self.page.access(self.request)
+        """What the account may: about a row, only what it may at the subdistrict of that row."""
+        return self.page.access(self.request, self.row)
+
+    @property
+    def places(self) -> Any:
+        """Where the account edits what the page is of: for acts of a list, which have no row."""
+        return self.page.places(self.request)
 
     @cached_property
     def _known(self) -> dict[Callable[[Asked], Any], Any]:
@@ -75,7 +81,7 @@ When = Callable[[Asked], bool]
 
 
 def editors(asked: Asked) -> bool:
-    return bool(asked.page.edits(asked.request))
+    return bool(asked.page.edits(asked.request, asked.row))
 
 
 def readers(asked: Asked) -> bool:

@@ -16,6 +16,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
+from django.db.models import Q
 from django.forms.formsets import all_valid
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -26,7 +27,8 @@ from unfold.admin import ModelAdmin
 from unfold.widgets import INPUT_CLASSES
 
 from core import audit
-from core.errors import DomainError
+from core.columns import territory_of
+from core.errors import DomainError, NotAllowed
 from core.history.saying import ReasonNeeded, with_reason
 from core.models import AuditKind
 from core.office.acts import Act, Acts, Asked, Done
@@ -50,7 +52,6 @@ class OfficeAdmin(RowHistory, AsksWhy, Acts, ModelAdmin):
     may_delete = False  # nothing that a fact refers to is deleted; ranges end instead
     joined: tuple[str, ...] = ()  # what rows are shown with, read in the same query
     entered_once: tuple[str, ...] = ()  # fields that are inputs while a row is added, and values from then on
-    own_offices = True  # the subdistrict of a row is one of those that the account works in
     pages: tuple[tuple[str, str, str], ...] = ()  # its additional pages: address, name, method
     show_full_result_count = False
     list_per_page = 50
@@ -68,15 +69,28 @@ class OfficeAdmin(RowHistory, AsksWhy, Acts, ModelAdmin):
 
     # --- who may ---
 
-    def access(self, request: HttpRequest) -> Any:
-        """The access of the account, as the site computes it; once per request."""
-        return self.admin_site.access(request)
+    def access(self, request: HttpRequest, row: Any = None) -> Any:
+        """What the account may, as the site computes it; about a row, only what it may at the row's subdistrict."""
+        return self.admin_site.access(request, row)
 
     def reads(self, request: HttpRequest) -> bool:
         return bool(self.access(request).holds(*self.readers, *self.editors))
 
-    def edits(self, request: HttpRequest) -> bool:
-        return bool(self.access(request).holds(*self.editors))
+    def edits(self, request: HttpRequest, row: Any = None) -> bool:
+        """Whether the account edits here: the one gate of the page, its forms and its acts. A row asks where it is."""
+        return bool(self.access(request, row).holds(*self.editors))
+
+    def places(self, request: HttpRequest) -> frozenset[int]:
+        """The keys of the subdistricts for which the account edits here."""
+        places: frozenset[int] = self.access(request).subdistricts_as(*self.editors)
+        return places
+
+    def edited(self, request: HttpRequest, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        """Those of `rows` that lie where the account edits."""
+        path = territory_of(rows.model)
+        if not path or self.access(request).holds_everywhere(*self.editors):
+            return rows
+        return rows.filter(Q(**{f"{path}__in": self.places(request)}) | Q(**{f"{path}__isnull": True}))
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.reads(request)
@@ -88,10 +102,14 @@ class OfficeAdmin(RowHistory, AsksWhy, Acts, ModelAdmin):
         return self.may_add and self.edits(request)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.edits(request)
+        return self.edits(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.may_delete and self.edits(request)
+        return self.may_delete and self.edits(request, obj)
+
+    def response_action(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> Any:
+        """What is done to chosen rows is done to those that lie where the account edits."""
+        return super().response_action(request, self.edited(request, queryset))
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         """A field that is named alone is filtered by what suits its kind."""
@@ -163,6 +181,8 @@ class OfficeAdmin(RowHistory, AsksWhy, Acts, ModelAdmin):
         try:
             with with_reason(form.cleaned_data.get("reason", "")), transaction.atomic():
                 self.write(request, form.instance, form, change)
+                if not self.edits(request, form.instance):
+                    raise NotAllowed(_("You have no such duty in the subdistrict to which this belongs."))
         except (DomainError, ValidationError) as refusal:
             add_refusal(form, refusal)
         form.written = True
@@ -195,9 +215,11 @@ class OfficeAdmin(RowHistory, AsksWhy, Acts, ModelAdmin):
         return tri_state(field) if isinstance(field, forms.NullBooleanField) else field
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if self.own_offices and db_field.name == "subdistrict":
-            kwargs["queryset"] = db_field.related_model.objects.within(self.access(request).scope)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        """A choice among rows of subdistricts offers those of where the account edits."""
+        field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if field is not None:
+            field.queryset = self.edited(request, field.queryset)
+        return field
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: Any = None, **kwargs: Any
@@ -367,7 +389,7 @@ class EditedInline:
         return True
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return bool(self.admin_site.access(request).holds(*self.editors))
+        return bool(self.admin_site.access(request, obj).holds(*self.editors))
 
     has_change_permission = has_add_permission
 

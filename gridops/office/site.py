@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from unfold.sites import UnfoldAdminSite
 
+from core.columns import subdistrict_of
 from grids.closed_days import is_kept_once_closed
 from grids.duties import BACK_OFFICE
 from staff.access import Access, access_of, account_of
@@ -23,8 +24,10 @@ class BackOffice(UnfoldAdminSite):
 
     enable_nav_sidebar = True
 
-    def access(self, request: HttpRequest) -> Access:
-        return access_of(request.user)
+    def access(self, request: HttpRequest, row: Model | None = None) -> Access:
+        """What the account may; about a row, only what it may at the row's subdistrict."""
+        access = access_of(request.user)
+        return access if row is None else access.at(subdistrict_of(row))
 
     def hidden(self, request: HttpRequest, row: Any) -> frozenset[str]:
         """The columns of a row that the account may not read. Models of other packages have none."""

@@ -19,7 +19,7 @@ from core.web.ranges import days_of
 from grids.duties import CENTER, OFFICE
 from grids.territory import services_of_villages as services
 from grids.territory.admin_acts import ACTS, open_new
-from grids.territory.admin_common import ActInline, OnDay, day_asked, map_act
+from grids.territory.admin_common import ActInline, OnDay, day_asked, edited_scope, map_act
 from grids.territory.admin_map import ACTS as MAP_ACTS
 from grids.territory.forms import GridContactForm, OpenVillageForm, RenameForm
 from grids.territory.models import Complexity, Grid, GridContact, GridVersion, Subdistrict, Village, VillageName
@@ -62,7 +62,7 @@ def _lasts(asked: Asked) -> bool:
 
 
 def _village_form(asked: Asked) -> OpenVillageForm:
-    return OpenVillageForm(Subdistrict.objects.within(asked.access.scope), asked.sent)
+    return OpenVillageForm(Subdistrict.objects.within(edited_scope(asked)), asked.sent)
 
 
 @map_act(

@@ -12,7 +12,7 @@ from core.office.acts import Asked, Menu, always
 from grids.boundaries.geometry import LARGEST_FILE
 from grids.territory import boundary_files as boundaries
 from grids.territory import services
-from grids.territory.admin_common import map_act
+from grids.territory.admin_common import edited_scope, map_act
 from grids.territory.forms import CloseForm, FactsForm, MergeForm, MoveForm, OpenForm, RenameForm, SplitForm
 from grids.territory.models import FACTS, Grid, GridVersion, Village
 from grids.territory.work import Decision, Part
@@ -26,13 +26,13 @@ def _lasts(asked: Asked) -> bool:
 
 
 def _others(asked: Asked) -> Any:
-    rows: Any = Grid.objects.within(asked.access.scope).filter(subdistrict=asked.row.subdistrict_id)
+    rows: Any = Grid.objects.within(edited_scope(asked)).filter(subdistrict=asked.row.subdistrict_id)
     lasting = rows.filter(during__endswith=None).exclude(pk=asked.row.pk)
     return lasting.on(asked.today).order_by("code")
 
 
 def _villages(asked: Asked) -> QuerySet[Village]:
-    return Village.objects.within(asked.access.scope).filter(during__endswith=None)
+    return Village.objects.within(edited_scope(asked)).filter(during__endswith=None)
 
 
 def _facts(asked: Asked) -> dict[str, Any]:
@@ -116,7 +116,7 @@ def _drawn_parts(asked: Asked) -> dict[str, Any]:
         content=upload.read(LARGEST_FILE + 1),
         names=[name for name, _facts in asked.form.parts()],
         grid=asked.row,
-        scope=asked.access.scope,
+        scope=edited_scope(asked),
         on=asked.values["effective_on"],
     )
 

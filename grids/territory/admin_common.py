@@ -18,6 +18,7 @@ from core.office.acts import Act, Asked
 from core.office.admin import OfficeAdmin, ReadOnlyInline, today
 from core.office.display import column
 from core.web.widgets import DayInput
+from grids.scope import Scope
 from grids.territory.forms import ActForm
 from grids.territory.models import Grid, Subdistrict
 from grids.territory.models_of_acts import GridAct
@@ -37,6 +38,11 @@ class OfGridAdmin(OfficeAdmin):
         if db_field.related_model is Grid:
             kwargs["queryset"] = Grid.objects.within(self.access(request).scope).on(today())
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+def edited_scope(asked: Asked) -> Scope:
+    """The part of the territory that the page's editors may change, which may be less than what they see."""
+    return Scope(subdistricts=asked.places)
 
 
 def own_office(access: Any) -> Subdistrict:

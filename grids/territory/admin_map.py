@@ -18,7 +18,7 @@ from core.web.refusals import add_refusal
 from core.web.waiting import WaitingUpload
 from grids.boundaries.geometry import LARGEST_FILE
 from grids.territory import boundary_files as boundaries
-from grids.territory.admin_common import DayForm, day_asked
+from grids.territory.admin_common import DayForm, day_asked, edited_scope
 from grids.territory.boundary_plans import Choice, Plan
 from grids.territory.forms import BoundariesConfirmForm, BoundariesForm
 from grids.territory.work import Decision
@@ -57,7 +57,7 @@ def import_boundaries(asked: Asked) -> HttpResponse:
         content = form.cleaned_data["file"].read(LARGEST_FILE + 1)
         try:
             plan = boundaries.plan_import(
-                content=content, scope=asked.access.scope, on=form.cleaned_data["effective_on"]
+                content=content, scope=edited_scope(asked), on=form.cleaned_data["effective_on"]
             )
         except DomainError as refusal:
             add_refusal(form, refusal)
@@ -83,9 +83,9 @@ def _preview(asked: Asked, plan: Plan, upload: str, values: dict[str, Any]) -> H
     context = {"plan": plan, "groups": groups, "form": dressed(form)}
     if plan.redrawn:
         context["before"] = json.loads(
-            boundaries.export_boundaries(scope=asked.access.scope, on=day, only=plan.redrawn)
+            boundaries.export_boundaries(scope=edited_scope(asked), on=day, only=plan.redrawn)
         )
-        context["drawn"] = json.loads(boundaries.boundaries_after(plan, scope=asked.access.scope, on=day))
+        context["drawn"] = json.loads(boundaries.boundaries_after(plan, scope=edited_scope(asked), on=day))
     return _page(asked, "grids/territory/boundaries.html", _("Import boundaries"), **context)
 
 
@@ -96,7 +96,7 @@ def _shown_again(asked: Asked) -> HttpResponse:
         return HttpResponseRedirect(asked.request.path)
     try:
         plan = boundaries.plan_import(
-            content=content, scope=asked.access.scope, on=values["effective_on"], choice=_choice(values)
+            content=content, scope=edited_scope(asked), on=values["effective_on"], choice=_choice(values)
         )
     except DomainError as refusal:
         messages.error(asked.request, str(refusal))
@@ -115,7 +115,7 @@ def _confirmed(asked: Asked) -> HttpResponse:
     decision = Decision(values["effective_on"], values["reason"], asked.user, asked.at)
     try:
         plan = boundaries.import_boundaries(
-            content=content, scope=asked.access.scope, decision=decision, choice=_choice(values)
+            content=content, scope=edited_scope(asked), decision=decision, choice=_choice(values)
         )
     except DomainError as refusal:
         messages.error(request, str(refusal))

@@ -49,7 +49,7 @@ class Subdistrict(models.Model):
         help_text=_("How far from its grid a reported place may lie before it is refused."),
     )
 
-    privacy = Columns(public="code name west east south north far_km")
+    privacy = Columns(public="code name west east south north far_km", subdistrict="pk")
 
     objects = SubdistrictQuerySet.as_manager()
 

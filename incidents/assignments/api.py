@@ -43,7 +43,6 @@ class TaskViewSet(EditableInTerritory):
     filterset_class = TaskFilter
     ordering = "-pk"
     writers = CENTER
-    territory = "subdistrict_id"
     lookup_value_regex = r"\d{1,18}"
 
     def get_serializer_class(self) -> Any:

@@ -11,6 +11,6 @@ from grids.territory.models import Grid
 
 
 def open_grids(page: OfficeAdmin, request: HttpRequest) -> Any:
-    """The grids of the account's offices that are open today, by their codes."""
-    rows: Any = Grid.objects.filter(subdistrict__in=page.access(request).offices).open_on(today()).on(today())
+    """The grids of where the account edits that are open today, by their codes."""
+    rows: Any = Grid.objects.filter(subdistrict__in=page.places(request)).open_on(today()).on(today())
     return rows.order_by("code")

@@ -15,7 +15,6 @@ class OnGridViewSet(CorrectableInTerritory):
     """Facts of grids: members enter their own, the office and its field system for them, and correct them."""
 
     writers: frozenset[Duty] = ENTER_FACTS
-    territory = "grid.subdistrict_id"
     lookup_value_regex = r"\d{1,18}"
 
 
@@ -25,7 +24,6 @@ class FieldworkViewSet(EditableInTerritory):
     writers: frozenset[Duty] = ENTER_FACTS
     member_roles = FIELD_ROLES
     members_write = True
-    territory = "grid.subdistrict_id"
     lookup_value_regex = r"\d{1,18}"
 
     def seen(self) -> Any:

@@ -30,9 +30,7 @@ class NotYourGrid(NotAllowed):
 
 def works_on(access: Access, grid: Grid) -> bool:
     """Whether an account writes about a grid: it serves it (or looks after it since it closed), or is the office's."""
-    if grid.pk in access.tends_as(*FIELD_ROLES) or access.holds(Duty.CENTER, in_=grid.subdistrict_id):
-        return True
-    return access.holds(Duty.FIELD) and grid.subdistrict_id in access.scope.subdistricts
+    return grid.pk in access.tends_as(*FIELD_ROLES) or access.holds(Duty.CENTER, Duty.FIELD, in_=grid.subdistrict_id)
 
 
 def refuse_judging(by: User, *, author: int | None, grid: int, day: date) -> None:

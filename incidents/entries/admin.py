@@ -94,7 +94,7 @@ DATASETS = {
 )
 def nothing_received(asked: Asked) -> object:
     month = asked.values["month"]
-    note_nothing(asked.access.offices, dataset=asked.values["dataset"], month=month, **asked.by)
+    note_nothing(asked.places, dataset=asked.values["dataset"], month=month, **asked.by)
     return _("Recorded: there was nothing to import for %(month)s.") % {"month": f"{month:%Y-%m}"}
 
 

@@ -20,7 +20,7 @@ from core.office.display import Tag, chosen, column
 from core.office.papers import letter
 from core.office.queues import QueueFilter
 from grids.duties import CENTER, OFFICE
-from grids.territory.admin_common import OfGridAdmin
+from grids.territory.admin_common import OfGridAdmin, edited_scope
 from incidents.handover.documents import sheet_of
 from incidents.handover.forms import OpenForm, PaperForm, SuccessorForm, ThingForm
 from incidents.handover.lists import OFFICE_QUEUES, not_handed_over
@@ -88,7 +88,7 @@ def add_thing(asked: Asked) -> object:
 @act(
     _("Name who takes over"),
     icon="person_check",
-    form=lambda asked: SuccessorForm(asked.sent, hand_over=asked.row, scope=asked.access.scope),
+    form=lambda asked: SuccessorForm(asked.sent, hand_over=asked.row, scope=edited_scope(asked)),
     offered=_waits,
     submit=_("Name"),
 )

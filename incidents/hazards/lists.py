@@ -81,7 +81,10 @@ class HazardSerializer(Strict, PrivateColumns):
         read_only_fields = ["place", "found_at", "checked", "description", "state", "due_at", "settled_at"]
 
     def validate_judged_invented(self, judged: bool) -> bool:
-        if not access_of(account_of(self.context["request"])).holds(Duty.CENTER):
+        where = getattr(self.instance, "grid", None)
+        if where is None or not access_of(account_of(self.context["request"])).holds(
+            Duty.CENTER, in_=where.subdistrict_id
+        ):
             raise serializers.ValidationError(_("Only the center judges a hazard."))
         return judged
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from core.clock import SHANGHAI, day_of, happened, still_to_come
 from core.errors import InvalidInput, NotAllowed
 from core.history.saying import giving_reason
-from grids.duties import Duty
+from grids.duties import OFFICE, Duty
 from incidents.common.models import Urgency
 from incidents.incident import effects
 from incidents.incident import notices as news
@@ -46,13 +46,13 @@ def parties_of(access: Access, incident: Incident, *, user: User) -> frozenset[P
         parties |= {Party.CENTER, Party.HANDLER}  # the office writes down what a unit reports by telephone
     if access.holds(Duty.HEAD, in_=incident.subdistrict_id):
         parties.add(Party.HEAD)
-    if access.holds(Duty.FIELD) and incident.subdistrict_id in access.scope.subdistricts:
+    if access.holds(Duty.FIELD, in_=incident.subdistrict_id):
         parties |= _parties_of_field_system(access, incident)
     if incident.help_asked_at and incident.grid_id in access.tends_as(Role.GUIDE):
         parties.add(Party.GUIDE)
     if incident.department_id in access.departments or (incident.settled_by_village and Party.LEADER in parties):
         parties.add(Party.HANDLER)
-    if access.holds(Duty.DISTRICT):
+    if access.holds(Duty.DISTRICT, in_=incident.subdistrict_id):
         parties.add(Party.DISTRICT)
     return frozenset(parties)
 
@@ -235,7 +235,7 @@ def _check_unmoved(
 
 def _may_enter_late(incident: Incident, access: Access, by: User, *, at: datetime | None) -> bool:
     """The office enters afterwards what others did; nobody sets the times of a grid that they serve themselves."""
-    if at is None or not (access.offices or access.holds(Duty.FIELD)):
+    if at is None or not access.holds(*OFFICE, Duty.FIELD, in_=incident.subdistrict_id):
         return False
     return incident.grid_id not in measured_grids(by, day_of(at), None)
 

@@ -50,7 +50,7 @@ KINDS = {"new": _("new"), "update": _("changed"), "delete": pgettext_lazy("rows"
 
 
 def _drop_form(asked: Asked) -> DropForm:
-    mine = Subdistrict.objects.filter(pk__in=asked.access.offices)
+    mine = Subdistrict.objects.filter(pk__in=asked.places)
     return DropForm(asked.sent, asked.request.FILES or None, subdistricts=mine)
 
 
@@ -71,7 +71,8 @@ def _dropped(dropped: list[IncomingSheet]) -> tuple[object, IncomingSheet | None
 
 def _ready(asked: Asked) -> list[IncomingSheet]:
     """The sheets that can be imported without another word: nothing to agree to, no pair to decide."""
-    rows = asked.page.get_queryset(asked.request).filter(state=IncomingState.READY).order_by("pk")
+    rows = asked.page.edited(asked.request, asked.page.get_queryset(asked.request))
+    rows = rows.filter(state=IncomingState.READY).order_by("pk")
     return [row for row in rows if not row.outcome.get("doubts") and not incoming.asks(row)]
 
 
@@ -167,7 +168,7 @@ class IncomingSheetAdmin(ReadOnlyAdmin):
         """Sheets of the kinds of one list of the back office: the same way in, with the kind given."""
         if not self.edits(request):
             raise PermissionDenied
-        mine = Subdistrict.objects.filter(pk__in=self.access(request).offices)
+        mine = Subdistrict.objects.filter(pk__in=self.places(request))
         form = UploadForm(sent(request), request.FILES or None, subdistricts=mine, kinds=kinds)
         if form.is_valid():
             values = form.cleaned_data
@@ -194,7 +195,7 @@ class IncomingSheetAdmin(ReadOnlyAdmin):
             raise Http404
         forms = self._forms(request, sheet)
         if request.method == "POST":
-            if not self.edits(request):
+            if not self.edits(request, sheet):
                 raise PermissionDenied
             if answer := self._act(request, sheet, forms):
                 return answer
@@ -213,7 +214,7 @@ class IncomingSheetAdmin(ReadOnlyAdmin):
             ],
             "shown": [{**row, "label": KINDS[row["kind"]]} for row in sheet.outcome.get("shown", ())],
             "not_shown": _rows_left_out(sheet.outcome),
-            "edits": self.edits(request),
+            "edits": self.edits(request, sheet),
             "back": self.address_of(),
             **forms,
         }

@@ -22,7 +22,6 @@ class MediationViewSet(FieldworkViewSet):
     rows = staticmethod(mediations)
     serializer_class = MediationSerializer
     filterset_class = MediationFilter
-    territory = "incident.subdistrict_id"
 
     def find_mediator(self, number: str) -> Worker | None:
         """The mediator may be the user or anybody whom they may see."""

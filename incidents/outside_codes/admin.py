@@ -17,7 +17,6 @@ from grids.duties import CENTER, OFFICE
 from grids.territory.models import Grid
 from incidents.outside_codes.forms import OutsideCodeForm
 from incidents.outside_codes.models import OutsideCode
-from staff.departments.models import Department
 
 
 @admin.register(OutsideCode)
@@ -44,14 +43,8 @@ class OutsideCodeAdmin(OfficeAdmin):
         named = Prefetch("grid", queryset=Grid.objects.on(timezone.localdate()))
         return super().get_queryset(request).prefetch_related(named)
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.related_model is Department:
-            scope = self.access(request).scope
-            kwargs["queryset"] = Department.objects.filter(subdistrict__in=scope.subdistricts)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """The office itself, where the account works in one only, and from today on."""
-        offices = self.access(request).offices
+        offices = self.places(request)
         known = {"subdistrict": next(iter(offices))} if len(offices) == 1 else {}
         return {**known, "begins_on": timezone.localdate(), **super().get_changeform_initial_data(request)}

@@ -16,4 +16,3 @@ class PublicityViewSet(FieldworkViewSet, OnGridViewSet):
     rows = staticmethod(publicity)
     serializer_class = PublicitySerializer
     filterset_class = PublicityFilter
-    territory = "subdistrict_id"

@@ -15,7 +15,6 @@ from grids.duties import CENTER, OFFICE
 from incidents.routing import services
 from incidents.routing.models import DefaultRoute, RoutingRule
 from incidents.routing.services import Trial
-from staff.departments.models import Department
 
 
 class Tried(DomainError):
@@ -31,17 +30,9 @@ class RoutingAdmin(OfficeAdmin):
     editors = CENTER
     may_delete = True  # no fact refers to it: each assignment says where the incident went
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        scope = self.access(request).scope
-        if db_field.related_model is Department:
-            kwargs["queryset"] = Department.objects.filter(subdistrict__in=scope.subdistricts)
-        elif db_field.name == "village":
-            kwargs["queryset"] = db_field.related_model.objects.within(scope)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """The office itself, where the account works in one only."""
-        offices = self.access(request).offices
+        offices = self.places(request)
         known = {"subdistrict": next(iter(offices))} if len(offices) == 1 else {}
         return {**known, **super().get_changeform_initial_data(request)}
 

@@ -73,7 +73,10 @@ class Supervision(models.Model):
     closed_at = models.DateTimeField(pgettext_lazy("time", "closed"), null=True)
     closed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("closed by"))
 
-    privacy = Columns(public="incident stage due_at party opened_at answered_at answered_by closed_at closed_by")
+    privacy = Columns(
+        public="incident stage due_at party opened_at answered_at answered_by closed_at closed_by",
+        subdistrict="incident__subdistrict",
+    )
 
     objects = SupervisionQuerySet.as_manager()
 

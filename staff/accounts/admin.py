@@ -41,7 +41,6 @@ class SystemAdmin(OfficeAdmin):
 
     readers = ACCOUNT_ADMINISTRATORS
     editors = SYSTEM
-    own_offices = False
 
     def visible(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
         return rows

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -13,9 +12,9 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
+from core.columns import subdistrict_of, territory_of
 from grids.duties import Duty
 from staff.access import Role, access_of, account_of
-from staff.accounts.lists import subdistricts_where
 from staff.accounts.models import Token, User
 
 if TYPE_CHECKING:
@@ -62,11 +61,11 @@ class MayUse(BasePermission):
         return members_write or access.holds(*_writers(request, view))
 
     def has_object_permission(self, request: Request, view: APIView, row: Any) -> bool:
-        path = getattr(view, "territory", "")
-        if request.method in SAFE_METHODS or not path:
+        """The duty must be held where the row is: merely seeing it is not enough."""
+        if request.method in SAFE_METHODS or not territory_of(type(row)):
             return True
-        held = subdistricts_where(account_of(request), _writers(request, view), timezone.localdate())
-        return attrgetter(path)(row) in held
+        where = subdistrict_of(row)
+        return where is not None and access_of(account_of(request)).at(where).holds(*_writers(request, view))
 
 
 def _writers(request: Request, view: APIView) -> frozenset[Duty]:

@@ -27,7 +27,6 @@ class AttendanceViewSet(CorrectableInTerritory):
     serializer_class = AttendanceSerializer
     filterset_class = AttendanceFilter
     writers = ENTER_FACTS
-    territory = "worker.subdistrict_id"
     lookup_value_regex = r"\d{1,18}"
 
     @extend_schema(responses=ANSWERS)

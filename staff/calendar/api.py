@@ -21,7 +21,6 @@ class CalendarViewSet(CorrectableInTerritory):
     serializer_class = CalendarDaySerializer
     filterset_class = CalendarFilter
     writers = CENTER
-    territory = "subdistrict_id"
     lookup_field = "day"
     lookup_value_regex = r"\d{4}-\d{2}-\d{2}"
 

@@ -148,7 +148,10 @@ class OutwardMessage(models.Model):
     sent_at = models.DateTimeField(pgettext_lazy("message", "sent at"), null=True)
     error = models.TextField(_("error"), blank=True)
 
-    privacy = Columns(public="user channel digest_on state attempts created_at next_at sent_at error")
+    privacy = Columns(
+        public="user channel digest_on state attempts created_at next_at sent_at error",
+        subdistrict="user__worker__subdistrict",
+    )
 
     objects = OutwardMessageQuerySet.as_manager()
 

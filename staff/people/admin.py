@@ -14,7 +14,7 @@ from core.office.acts import Asked, Done, act, readers
 from core.office.admin import OfficeAdmin, today
 from core.office.display import column, section
 from grids.duties import CENTER, OFFICE
-from grids.territory.models import Grid, Village
+from grids.territory.models import Grid
 from staff.people.forms import BecauseForm, WorkerForm
 from staff.people.models import Worker
 from staff.people.services import save_worker, show_phone
@@ -108,11 +108,6 @@ class WorkerAdmin(OfficeAdmin):
             return self.fieldsets
         head = ("subdistrict", ("staff_number", "name"), ("gender", "born_on"), "masked_phone_number")
         return ((None, {"fields": head}), *self.fieldsets[1:])
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "stationed_in":
-            kwargs["queryset"] = Village.objects.within(self.access(request).scope)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def write(self, request: HttpRequest, obj: Worker, form: Any, change: bool) -> None:
         save_worker(obj)

@@ -19,4 +19,3 @@ class WorkerViewSet(EditableInTerritory):
     filterset_class = WorkerFilter
     lookup_field = "staff_number"
     writers = CENTER
-    territory = "subdistrict_id"

@@ -19,7 +19,7 @@ from core.office.widgets import dressed
 from core.web.ranges import days_of
 from core.web.widgets import DayInput
 from grids.duties import CENTER, OFFICE
-from grids.territory.admin_common import OfGridAdmin, own_office
+from grids.territory.admin_common import OfGridAdmin, edited_scope, own_office
 from grids.territory.lists import grids_of
 from grids.territory.models import Grid, Subdistrict
 from staff.access import Role, account_of
@@ -56,7 +56,7 @@ def _movable(asked: Asked) -> bool:
 
 
 def _transfer_form(asked: Asked) -> TransferForm:
-    return TransferForm(asked.sent, posting=asked.row, scope=asked.access.scope, on=asked.today)
+    return TransferForm(asked.sent, posting=asked.row, scope=edited_scope(asked), on=asked.today)
 
 
 @act(
@@ -83,7 +83,7 @@ def transfer(asked: Asked) -> object:
 @act(
     _("Name who stands in"),
     icon="person_alert",
-    form=lambda asked: StandInForm(asked.sent, posting=asked.row, scope=asked.access.scope),
+    form=lambda asked: StandInForm(asked.sent, posting=asked.row, scope=edited_scope(asked)),
     offered=_movable,
     lead=_("Only an approved leave can be chosen; the post of who stands in ends with it."),
     submit=_("Let this person stand in"),
@@ -102,7 +102,7 @@ def _has_ended(asked: Asked) -> bool:
 @act(
     _("Let somebody do the work while it is vacant"),
     icon="person_alert",
-    form=lambda asked: VacancyForm(asked.sent, scope=asked.access.scope, begins_on=asked.row.during.upper),
+    form=lambda asked: VacancyForm(asked.sent, scope=edited_scope(asked), begins_on=asked.row.during.upper),
     offered=_has_ended,
     lead=_(
         "The post stays vacant on the coverage board. Who stands in does not serve the own grid on these days, so that "

@@ -57,5 +57,4 @@ class PostingViewSet(EditableInTerritory):
     serializer_class = PostingSerializer
     filterset_class = PostingFilter
     writers = CENTER
-    territory = "worker.subdistrict_id"
     lookup_value_regex = r"\d{1,18}"

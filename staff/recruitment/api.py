@@ -45,7 +45,6 @@ class ApplicationViewSet(EditableInTerritory):
     serializer_class = ApplicationSerializer
     filterset_class = ApplicationFilter
     writers = CENTER
-    territory = "subdistrict_id"
     lookup_value_regex = r"\d{1,18}"
 
     @extend_schema(request=RelaxationSerializer, responses={200: ApplicationSerializer})

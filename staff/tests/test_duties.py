@@ -13,7 +13,7 @@ from staff.accounts.services import grant
 from staff.tests.factories import account, center
 
 APPS = ("core", "grids", "staff", "incidents", "assessment", "gridops", "bench")
-ASKING = {"has", "holds", "subdistricts_as", "accounts_with", "subdistricts_where"}
+ASKING = {"has", "holds", "subdistricts_as", "accounts_with"}
 SETS = {"readers", "editors", "writers", "removers"}
 
 
@@ -108,6 +108,56 @@ def test_other_words_are_none(source):
     assert not bare_duties(source)
 
 
+# Where "somewhere, wherever it is" is the question: the doors of the site, what a tile is for, who one is.
+SOMEWHERE = {
+    "assessment/dashboard/pages.py": "the district opens the dashboard of all",
+    "assessment/inspection/models.py": "the district reads",
+    "assessment/interview/models.py": "the district reads",
+    "core/office/admin.py": "readers open a page; `edits` asks of the row",
+    "gridops/home/pages.py": "which doors the home page has",
+    "gridops/home/worklist.py": "who is told of silence",
+    "gridops/login/gate.py": "whose session is guarded more",
+    "gridops/login/pages.py": "whose second factor there is",
+    "gridops/office/navigation.py": "which entries there are",
+    "gridops/office/site.py": "who may open the back office at all",
+    "incidents/desk/lists.py": "the district has a queue",
+    "incidents/incident/models.py": "the district reads",
+    "incidents/incident/restricted.py": "the district reads",
+    "incidents/triage/admin.py": "the queue of the own centers",
+    "staff/access.py": "it is where this is decided",
+    "staff/accounts/authentication.py": "who writes at all; `has_object_permission` asks of the row",
+    "staff/departments/admin.py": "system administrators see all departments",
+    "staff/inbox/lists.py": "what waits is narrowed to where the duty is held",
+    "staff/inbox/models.py": "system administrators see all messages",
+    "staff/office_sheet.py": "rows leave, and are imported, where it is held alone",
+    "staff/sight.py": "reasons about rows of no one subdistrict",
+}
+
+
+def asked_anywhere(source):
+    """Where `holds` is asked for no place. `asked.access` is an act's: it is narrowed to where the row is."""
+    return [
+        node.lineno
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "holds"
+        and not any(key.arg == "in_" for key in node.keywords)
+        and ast.unparse(node.func.value) not in ("asked.access", "self.access(request, row)")
+        and ".at(" not in ast.unparse(node.func.value)
+    ]
+
+
+def test_a_duty_is_asked_for_where_something_is():
+    sources = [path for app in APPS for path in (ROOT / app).rglob("*.py")]
+    asking = {
+        str(path.relative_to(ROOT))
+        for path in sources
+        if not {"tests", "migrations"} & set(path.parts) and asked_anywhere(path.read_text())
+    }
+    assert asking == set(SOMEWHERE), "ask with in_=, or say why it is no question of where"
+
+
 class TestHolds:
     def test_anywhere_or_in_one_subdistrict(self):
         access = Access(held=frozenset({(Duty.CENTER, 1), (Duty.HEAD, 2)}))
@@ -131,6 +181,14 @@ class TestHolds:
         access = Access(held=frozenset({(Duty.DEPARTMENT, None)}), departments=frozenset({7}))
         assert access.holds(Duty.DEPARTMENT)
         assert not access.holds(Duty.DEPARTMENT, in_=1)
+
+    def test_at_one_subdistrict_the_duties_of_others_are_left_out(self):
+        access = Access(held=frozenset({(Duty.CENTER, 1), (Duty.HEAD, 2), (Duty.SYSTEM, None)}))
+        assert access.at(2).held == {(Duty.HEAD, 2), (Duty.SYSTEM, None)}
+        assert access.at(2).offices == {2}
+        assert access.at(None) is access
+        assert access.holds_everywhere(Duty.CENTER, Duty.SYSTEM)
+        assert not access.holds_everywhere(Duty.CENTER, Duty.HEAD)
 
     @pytest.mark.django_db
     def test_it_follows_the_grants_in_force(self):
