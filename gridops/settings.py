@@ -137,6 +137,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "gridops.home.context.access",
                 "gridops.home.context.inbox",
+                "gridops.home.context.handbook",
             ],
         },
     }
@@ -156,9 +157,9 @@ TWO_FACTOR = flag("TWO_FACTOR")  # 1: asked for in a demo, too. An office asks w
 OTP_TOTP_ISSUER = "gridops"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=30)
-AXES_LOCKOUT_PARAMETERS = ["username"]  # not the address: a whole office shares one
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # not one alone: an office shares an address, names are known
+AXES_USERNAME_CALLABLE = "gridops.login.devices.counted_by"  # on a known device, apart from all others
 SILENCED_SYSTEM_CHECKS = [
-    "axes.W006",  # it asks for the address; by name alone, nothing that a caller sends escapes it
     "security.W005",  # other sites of the same domain are not ours to force to HTTPS,
     "security.W021",  # nor to enter into the browsers' own lists
     "security.W019",  # the back office opens related objects in a frame of its own

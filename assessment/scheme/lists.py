@@ -18,6 +18,7 @@ from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import ByKey
 from core.worklist import Waiting
+from grids.duties import Duty
 from staff.access import Access
 from staff.accounts.models import User
 
@@ -57,7 +58,7 @@ SCHEMES = Dataset(
 
 def rules_due(access: Access, at: datetime) -> list[Waiting]:
     """The policy's deadline for the assessment rules, until a version is issued."""
-    dates = [due for subdistrict in sorted(access.offices) if (due := rules_due_on(subdistrict))]
+    dates = [due for subdistrict in sorted(access.subdistricts_as(Duty.CENTER)) if (due := rules_due_on(subdistrict))]
     if not dates:
         return []
     label = _("assessment rules to be issued by %(day)s") % {"day": date_format(min(dates), "SHORT_DATE_FORMAT")}

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from gridops.home.handbook import address_for
 from staff.access import access_of
 from staff.inbox.models import Notice
 
@@ -19,6 +20,11 @@ def access(request: HttpRequest) -> dict[str, Any]:
 def inbox(request: HttpRequest) -> dict[str, Any]:
     """`unread_notices` in templates: how many notices the account got and has not read."""
     return {"unread_notices": SimpleLazyObject(lambda: _unread(request))}
+
+
+def handbook(request: HttpRequest) -> dict[str, Any]:
+    """`handbook_address` in templates: the chapter about the page that one is on."""
+    return {"handbook_address": SimpleLazyObject(lambda: address_for(request))}
 
 
 def _unread(request: HttpRequest) -> int:

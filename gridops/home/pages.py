@@ -9,9 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from gridops.home.first_steps import first_steps
 from gridops.home.worklist import waiting_for
 from grids.duties import ADMINISTRATORS, BACK_OFFICE
 from grids.territory.models import Grid
+from incidents.common.rights import FIELD_ROLES
 from staff.access import Role, access_of, account_of
 from staff.accounts.models import Grant
 from staff.postings.models import GridService
@@ -23,11 +25,13 @@ def home(request: HttpRequest) -> HttpResponse:
     access, now = access_of(request.user), timezone.now()
     context = {
         "waiting": waiting_for(account_of(request), at=now),
+        "first_steps": first_steps(access, on=timezone.localdate(now)),
         "posts": _posts(access.worker, timezone.localdate(now)),
         "may_enter_office": access.holds(*BACK_OFFICE),
         "has_second_factor": access.holds(*ADMINISTRATORS),
         "may_see_dashboard": access.reads_dashboard,
         "may_report": bool(access.posts),
+        "may_write_down": bool(access.tends_as(*FIELD_ROLES)),
         "duties": Grant.objects.in_force(timezone.localdate(now)).filter(user=account_of(request)),
     }
     return render(request, "gridops/home/page.html", context)

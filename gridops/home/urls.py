@@ -3,11 +3,13 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
+from gridops.home.handbook import handbook
 from gridops.home.pages import home
 from gridops.login.pages import Login, Password, SecondFactor
 
 urlpatterns = [
     path("", home, name="home"),
+    path("handbook/", handbook, name="handbook"),
     path("login/", Login.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("password/", Password.as_view(), name="password"),

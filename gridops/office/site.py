@@ -65,7 +65,10 @@ class BackOffice(UnfoldAdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """What waits for this account."""
+        from gridops.home.first_steps import first_steps
         from gridops.home.worklist import waiting_for  # models are loaded by now
 
-        waiting = waiting_for(account_of(request), at=timezone.now())
-        return super().index(request, {"waiting": waiting, **(extra_context or {})})
+        now = timezone.now()
+        steps = first_steps(self.access(request), on=timezone.localdate(now))
+        context = {"waiting": waiting_for(account_of(request), at=now), "first_steps": steps}
+        return super().index(request, {**context, **(extra_context or {})})

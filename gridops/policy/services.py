@@ -89,6 +89,9 @@ def _load_patrol_intervals(subdistrict: Subdistrict) -> None:
             PatrolInterval.objects.create(subdistrict=subdistrict, risk=risk, days=days, in_force_from=IN_FORCE_FROM)
 
 
+PLACEHOLDER = r"^示例\d\d村$"  # the name of a village that the office has not named yet
+
+
 def _next_end_of_may(on: date) -> date:
     """The next end of May: the policy's deadline for the team names no year; the office may change it."""
     this_year = date(on.year, 5, 31)
@@ -99,7 +102,9 @@ def _load_territory(subdistrict: Subdistrict) -> None:
     """16 villages and 36 grids; only into an empty subdistrict, because what an office closed stays closed."""
     for number in range(1, VILLAGES + 1):
         village = Village.objects.create(
-            subdistrict=subdistrict, code=f"{subdistrict.code}{900 + number}", name=f"示例{number:02d}村"
+            subdistrict=subdistrict,
+            code=f"{subdistrict.code}{900 + number}",
+            name=f"示例{number:02d}村",
         )
         for serial in range(1, (3 if number <= VILLAGES_OF_THREE else 2) + 1):
             open_grid(village=village, serial=serial, name=f"{village.name}第{serial}网格")

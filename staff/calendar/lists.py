@@ -19,6 +19,7 @@ from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import Strict
 from core.worklist import Waiting
+from grids.duties import Duty
 from grids.territory.lists import subdistrict_field
 from grids.territory.models import Subdistrict
 from staff.access import Access, account_of, of_office
@@ -108,7 +109,8 @@ def unknown_holidays(access: Access, at: datetime) -> list[Waiting]:
     if not asked:
         return []
     calendars = working_calendars()
-    own = [calendars.get(office, WorkingCalendar()) for office in access.offices]
+    mine = access.subdistricts_as(Duty.CENTER)  # who enters them
+    own = [calendars.get(office, WorkingCalendar()) for office in mine]
     unknown = [str(year) for year in asked if not all(calendar.knows(year) for calendar in own)]
     if not unknown:
         return []

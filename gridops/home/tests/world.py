@@ -7,6 +7,7 @@ from itertools import count
 from typing import Any
 
 from django.utils import timezone
+from psycopg2.extras import DateRange
 
 from assessment.bulletin.models import Bulletin
 from assessment.bulletin.revision import freeze_revision, open_revision, review_revision
@@ -30,6 +31,7 @@ from incidents.supervision.models import Supervision
 from incidents.tests.factories import NINE, draft
 from incidents.tests.fieldwork import hazard, premises, task
 from staff.accounts.models import User
+from staff.accounts.models_of_rights import RightRequest
 from staff.accounts.services import grant
 from staff.attendance.models import Leave
 from staff.inbox.models import OutwardMessage
@@ -232,6 +234,17 @@ class Side:
         days = {"kind": "annual", "during": (date(2026, 3, 2), date(2026, 3, 4))}
         for approved in ({}, {"approved_at": NINE, "approved_by": head(self.subdistrict)}):
             Leave.objects.create(worker=worker(self.subdistrict), **days, **approved)
+        for decided in ({}, {"given": False, "decided_by": account(), "decided_at": NINE}):
+            RightRequest.objects.create(
+                user=account(),
+                duty=Duty.PAYROLL,
+                subdistrict=self.subdistrict,
+                during=DateRange(SINCE, None),
+                asked_by=account(),
+                asked_as=Duty.SECURITY,
+                asked_at=NINE,
+                **decided,
+            )
         for state, sent in (("dead", None), ("pending", None), ("sent", NINE)):
             OutwardMessage.objects.create(
                 user=self.leader, channel="email", state=state, created_at=NINE, next_at=NINE, sent_at=sent

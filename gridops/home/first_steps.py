@@ -1,0 +1,119 @@
+"""What a new office does first: a list that stays at home until it is done, for whoever can do the step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from assessment.letterhead.models import OfficeLetterhead
+from assessment.scheme.models import Scheme
+from gridops.policy.services import PLACEHOLDER
+from grids.duties import CENTER, SYSTEM, Duty
+from grids.territory.models import Subdistrict, Village
+from incidents.incoming.models import IncomingSheet, IncomingState
+from staff.access import Access
+from staff.accounts.models import Grant
+from staff.calendar.models import CalendarDay
+from staff.people.models import Worker
+from staff.postings.models import Posting
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: what is to be done, where, by whom, and how one knows that it is done in a subdistrict."""
+
+    label: str | Promise
+    page: str  # the name of its address
+    who: frozenset[Duty]
+    done: Q | Exists
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One step as the home page shows it."""
+
+    label: str | Promise
+    url: str
+    done: bool
+
+
+def _steps(on: date) -> tuple[Step, ...]:
+    """The steps in their order; each is one condition on a subdistrict."""
+    here = {"subdistrict": OuterRef("pk")}
+    held = Grant.objects.in_force(on).filter(**here)
+    without = Worker.objects.filter(**here, user=None, postings__during__contains=on)
+    year = Q(subdistrict=OuterRef("pk")) | Q(subdistrict=None)
+    posted = Posting.objects.filter(worker__subdistrict=OuterRef("pk"))
+    return (
+        Step(
+            _("Give the first head and the first center operator their duties"),
+            "admin:staff_grant_changelist",
+            SYSTEM,
+            Q(Exists(held.filter(duty=Duty.HEAD))) & Q(Exists(held.filter(duty=Duty.CENTER))),
+        ),
+        Step(
+            _("Give villages their real names"),
+            "admin:grids_village_changelist",
+            CENTER,
+            ~Q(Exists(Village.objects.filter(**here, name__regex=PLACEHOLDER))),
+        ),
+        Step(_("Import the roster"), "admin:staff_posting_changelist", CENTER, Q(Exists(posted))),
+        Step(
+            _("Open accounts for everybody in post"),
+            "admin:staff_user_open_accounts",
+            SYSTEM,
+            Q(Exists(posted)) & ~Q(Exists(without)),
+        ),
+        Step(
+            _("Fill in the letterhead"),
+            "admin:assessment_officeletterhead_changelist",
+            CENTER,
+            Q(Exists(OfficeLetterhead.objects.filter(**here).exclude(issuer=""))),
+        ),
+        Step(
+            _("Check the working calendar of the year"),
+            "admin:staff_calendarday_changelist",
+            CENTER,
+            Q(Exists(CalendarDay.objects.filter(year, day__year=on.year))),
+        ),
+        Step(
+            _("Read and issue the assessment rules"),
+            "admin:assessment_scheme_changelist",
+            CENTER,
+            Q(Exists(Scheme.objects.filter(**here, issued_on__isnull=False))),
+        ),
+        Step(
+            _("Import the first sheets of the peace information system"),
+            "admin:incidents_incomingsheet_changelist",
+            CENTER,
+            Q(Exists(IncomingSheet.objects.filter(**here, state=IncomingState.IMPORTED))),
+        ),
+    )
+
+
+def first_steps(access: Access, *, on: date) -> list[Shown]:
+    """The steps that the account can do, with what is done everywhere it does them; empty once all are. One query."""
+    steps = [step for step in _steps(on) if access.holds(*step.who)]
+    if not steps:
+        return []
+    offices = _offices(access)
+    done = offices.annotate(**{f"step_{at}": Exists(_only(step)) for at, step in enumerate(steps)})
+    rows = list(done.values_list(*(f"step_{at}" for at in range(len(steps)))))
+    shown = [Shown(step.label, reverse(step.page), all(row[at] for row in rows)) for at, step in enumerate(steps)]
+    return [] if not rows or all(one.done for one in shown) else shown
+
+
+def _only(step: Step) -> QuerySet[Subdistrict]:
+    """The subdistrict itself where the step is done: a condition as a column."""
+    return Subdistrict.objects.filter(step.done, pk=OuterRef("pk"))
+
+
+def _offices(access: Access) -> QuerySet[Subdistrict]:
+    if access.holds_everywhere(Duty.SYSTEM):
+        return Subdistrict.objects.all()
+    return Subdistrict.objects.filter(pk__in=access.subdistricts_as(*CENTER))

@@ -1,0 +1,87 @@
+"""The handbook inside the product: one page, opened from every header at the chapter about the page one is on."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from urllib.parse import quote
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+
+from core.embedded.servers import ROOT
+
+FILE = ROOT / "docs" / "handbook.zh.md"
+HEADING = re.compile(r"^#{2,3} (.+)$", re.MULTILINE)
+
+# Which chapter a page is about, by the beginning of its address's name: the first that fits.
+CHAPTERS: tuple[tuple[str, str], ...] = (
+    ("staff_user|staff_grant|staff_rightrequest|grids_subdistrict|staff_department", "二、开张第一天"),
+    ("staff_token|staff_lockout|core_auditentry|admin_logentry|password|second-factor", "十、账号安全与备份"),
+    ("staff_outwardmessage|inbox", "十一、消息和推送"),
+    ("staff_attendance|staff_leave|staff_calendarday", "十三、考勤、请假与工作日历"),
+    (
+        "incidents_(visit|premises|hazard|mediation|publicity|task|care|patrol)"
+        "|field-(visit|premises|hazard|mediation|publicity|work|task|care|patrol)",
+        "走访巡查、隐患、调解和任务",
+    ),
+    (
+        "incidents_(receipt|incomingsheet|wordmeaning|baseentry|awareness|outsidecode)|assessment_survey",
+        "五、每月",
+    ),
+    ("incidents_(incident|supervision|routing|defaultroute|timelimit|retention)|field", "三、每天"),
+    ("assessment_inspection|finding", "四、每周"),
+    ("assessment_(bulletin|earlywarning)|bulletin", "五、每月"),
+    ("assessment_monthlyscore", "个人月度得分"),
+    ("me$|person|assessment_whatif", "我的档案和试算"),
+    ("assessment_(objection|delivery)|objection", "告知和申诉"),
+    ("assessment_replacement|replacement", "更换专职网格员"),
+    ("assessment_interview|interview", "七、约谈"),
+    ("assessment_cyclerun", "八、周期没跑怎么办"),
+    ("assessment_(fund|overdraft)", "十五、经费、补贴发放表和工资条"),
+    ("assessment_(pay|asattended|minimumwage|recovery)|pay", "十四、薪酬"),
+    ("assessment_(group|rulestoadopt|award)|rules|award", "十六、领导小组、办法签收和评优"),
+    ("assessment_officeletterhead", "十七、打印和存档的表格"),
+    ("assessment_", "六、分数怎么来"),
+    ("grids_", "九、网格调整和事项准入"),
+    ("staff_|incidents_handover", "二、开张第一天"),
+    ("dashboard|figure|line", "六、分数怎么来"),
+    ("", "一、谁用什么"),
+)
+
+
+def chapter_of(name: str) -> str:
+    """The heading of the chapter about a page, by the name of its address."""
+    return next(heading for beginning, heading in CHAPTERS if re.match(beginning, name))
+
+
+def address_for(request: HttpRequest) -> str:
+    """The handbook, at the chapter about the page that is being shown."""
+    match = request.resolver_match
+    return f"{reverse('handbook')}#{quote(chapter_of(match.url_name or '' if match else ''))}"
+
+
+def headings() -> list[str]:
+    return HEADING.findall(FILE.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
+def handbook_html() -> SafeString:
+    """The handbook as HTML, each heading with its own words as an anchor. Our own file: it is trusted."""
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+    tokens = markdown.parse(FILE.read_text(encoding="utf-8"))
+    for at, token in enumerate(tokens):
+        if token.type == "heading_open":
+            token.attrSet("id", tokens[at + 1].content)
+    return mark_safe(markdown.renderer.render(tokens, markdown.options, {}))
+
+
+@login_required
+def handbook(request: HttpRequest) -> HttpResponse:
+    """The handbook, for everybody who has an account."""
+    chapters = [heading for heading in headings() if re.match(r"[一二三四五六七八九十]+、", heading)]
+    return render(request, "gridops/home/handbook.html", {"text": handbook_html(), "chapters": chapters})
