@@ -1,6 +1,7 @@
 """The models of staff, one line a noun."""
 
 import staff.accounts.models
+import staff.accounts.models_of_rights
 import staff.attendance.models
 import staff.attendance.models_of_quotas
 import staff.calendar.models

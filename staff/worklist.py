@@ -5,16 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 
 from core.worklist import Queues, Waiting
+from grids.duties import Duty
 from staff.access import Access
+from staff.accounts import lists as accounts
 from staff.accounts.models import User
 from staff.attendance import lists as attendance
 from staff.calendar.lists import unknown_holidays
 from staff.inbox import lists as inbox
 
-QUEUES: tuple[Queues, ...] = (inbox.OFFICE_QUEUES, attendance.OFFICE_QUEUES)
+QUEUES: tuple[Queues, ...] = (accounts.OFFICE_QUEUES, inbox.OFFICE_QUEUES, attendance.OFFICE_QUEUES)
 
 
 def waiting(user: User, access: Access, *, at: datetime) -> list[Waiting]:
-    """Messages given up, leave to approve, and for the office years whose holidays are not known yet."""
+    """Rights for a second person, messages given up, leave to approve, and years whose holidays are not known."""
     tiles = [tile for queues in QUEUES for tile in queues.tiles(user, access, at=at)]
-    return tiles + (unknown_holidays(access, at) if access.is_office else [])
+    return tiles + (unknown_holidays(access, at) if access.subdistricts_as(Duty.CENTER) else [])

@@ -11,7 +11,7 @@ from assessment.adjustment.models import Adjustment, AdjustmentState, Side
 from assessment.delivery.services import tell
 from core.clock import day_of
 from grids.duties import OFFICE, Duty
-from staff.inbox.services import accounts_of_workers, accounts_with, notify
+from staff.inbox.services import accounts_with, notify
 from staff.inbox.topics import register
 
 TOPICS = {
@@ -64,7 +64,7 @@ def withdrawn(adjustment: Adjustment, *, at: datetime) -> None:
     notify(
         topic="adjustment_withdrawn",
         about=str(adjustment.pk),
-        to=accounts_of_workers([adjustment.worker_id]),
+        workers=[adjustment.worker_id],
         values=_values(adjustment),
         link=page_of(adjustment),
         at=at,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from assessment.award.models import AwardRound
 from assessment.award.models_of_rounds import PublishedPlace
 from assessment.delivery.services import tell_each
-from staff.inbox.services import accounts_of_workers, notify
+from staff.inbox.services import notify
 from staff.inbox.topics import register
 
 register(
@@ -40,7 +40,7 @@ def decided(round_: AwardRound, at: datetime) -> None:
     notify(
         topic="award_decided",
         about=f"award {round_.pk}",
-        to=accounts_of_workers(set(workers)),
+        workers=set(workers),
         values={"year": round_.year},
         link=reverse("award", args=(round_.pk,)),
         at=at,

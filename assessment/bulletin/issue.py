@@ -20,7 +20,7 @@ from core.clock import day_of
 from core.errors import InvalidInput
 from staff.access import Role
 from staff.accounts.models import User
-from staff.inbox.services import accounts_of_workers, notify
+from staff.inbox.services import notify
 from staff.postings.models import GridService
 
 MUST_READ = [Role.GUIDE.value, Role.LEADER.value, Role.FULL_TIME.value]
@@ -79,7 +79,7 @@ def distribute(bulletin: Bulletin, *, at: datetime) -> list[Reading]:
     notify(
         topic="bulletin_corrected" if bulletin.is_revision else "bulletin_issued",
         about=f"{bulletin.subdistrict_id} {bulletin.period} {bulletin.revision}",
-        to=accounts_of_workers(list(roles)),
+        workers=list(roles),
         values={"month": str(bulletin.period), "number": bulletin.document_number},
         link=reverse("dashboard-bulletin", args=(bulletin.pk,)),
         at=at,

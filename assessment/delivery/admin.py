@@ -21,6 +21,7 @@ from core.office.display import Tag, column
 from core.office.queues import QueueFilter
 from grids.duties import OFFICE
 from staff.access import where_held
+from staff.accounts.admin_shown import ACCOUNT_COLOURS, account_tag
 
 
 def _waiting(asked: Asked) -> QuerySet[Delivery]:
@@ -63,12 +64,13 @@ class DeliveryAdmin(ReadOnlyAdmin):
     readers = OFFICE
     editors = OFFICE
     acts = (record,)
-    joined = ("worker", "recorded_by__worker")
-    list_display = ("worker", "what", "sent_at", "standing", "told_at")
+    joined = ("worker__user", "recorded_by__worker")
+    list_display = ("worker", "account", "what", "sent_at", "standing", "told_at")
     list_filter = (DeliveryQueueFilter, ("how", ChoicesDropdownFilter), ("sent_at", RangeDateTimeFilter))
     search_fields = ("worker__name", "worker__pinyin", "worker__staff_number")
     fields = (("worker", "what"), ("sent_at", "told_at"), ("standing", "recorded_by_whom"))
     what = column(_("what"), lambda row: row.text)
+    account = column(_("account"), lambda row: account_tag(row.worker), colours=ACCOUNT_COLOURS)
     standing = column(_("told"), _standing, ordering="told_at", colours=COLOURS)
     recorded_by_whom = column(_("recorded by"), lambda row: row.recorded_by)
 

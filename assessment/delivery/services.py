@@ -21,7 +21,7 @@ from core.errors import Conflict, InvalidInput, NotAllowed
 from staff.access import access_of
 from staff.accounts.identity import AboutOneself, person_of
 from staff.accounts.models import User
-from staff.inbox.services import accounts_of_workers, notify
+from staff.inbox.services import notify
 from staff.people.models import Worker
 
 Values = Mapping[str, str | int]
@@ -76,7 +76,7 @@ def tell_each(
         for key, worker in fresh
     ]
     Delivery.objects.bulk_create(rows, ignore_conflicts=True)  # two at once tell once
-    notify(topic=text, about=about, to=accounts_of_workers(workers), values=values or {}, link=link, at=at)
+    notify(topic=text, about=about, workers=workers, values=values or {}, link=link, at=at)
     return len(rows)
 
 

@@ -26,7 +26,7 @@ def tell_the_grid(finding: InspectionFinding, topic: str, at: datetime) -> None:
     inbox.notify(
         topic=topic,
         about=f"{finding.pk}.{finding.steps.count()}",
-        to=inbox.accounts_of_workers(list(serving.values_list("worker", flat=True))),
+        workers=list(serving.values_list("worker", flat=True)),
         values={**values_of(finding), "day": f"{finding.due_on:%Y-%m-%d}"},
         link=reverse("rectification", args=(finding.pk,)),
         at=at,

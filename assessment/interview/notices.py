@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from assessment.interview.models import Interview, InterviewCheck
 from core.clock import day_of
 from grids.duties import OFFICE
-from staff.inbox.services import accounts_of_workers, accounts_with, notify
+from staff.inbox.services import accounts_with, notify
 from staff.inbox.topics import register
 
 TOPICS = {
@@ -107,7 +107,7 @@ def recounted(interviews: Sequence[Interview], days: Sequence[date], at: datetim
         notify(
             topic="interview_recounted",
             about=about,
-            to=accounts_of_workers([worker]),
+            workers=[worker],
             values={"days": changed, "due": "、".join(sorted({str(one.due_on) for one in mine}))},
             link=reverse("interview", args=(mine[0].pk,)),
             at=at,
@@ -128,7 +128,7 @@ def _person(interview: Interview, topic: str, about: str, at: datetime) -> int:
     return notify(
         topic=topic,
         about=about,
-        to=accounts_of_workers([interview.worker_id]),
+        workers=[interview.worker_id],
         values=values_of(interview),
         link=link,
         at=at,

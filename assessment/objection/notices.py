@@ -13,7 +13,7 @@ from assessment.objection.subjects import title_of
 from assessment.objection.times import ANSWER
 from core.clock import day_of
 from grids.duties import OFFICE, Duty
-from staff.inbox.services import accounts_of_workers, accounts_with, notify
+from staff.inbox.services import accounts_with, notify
 from staff.inbox.topics import register
 
 TOPICS = {
@@ -56,7 +56,7 @@ def unanswered(objection: Objection, at: datetime) -> int:
     return told + notify(
         topic="objection_overdue",
         about=f"{objection.pk} {objection.due_on}",
-        to=accounts_of_workers([objection.worker_id]),
+        workers=[objection.worker_id],
         values={"title": title_of(objection), "objection": objection.number, "due": f"{objection.due_on}"},
         link=page_of(objection),
         at=at,

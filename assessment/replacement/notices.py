@@ -12,7 +12,7 @@ from assessment.replacement.models import Replacement
 from core.clock import day_of
 from grids.duties import OFFICE, Duty
 from grids.territory.models import Grid
-from staff.inbox.services import accounts_of_workers, accounts_with, notify
+from staff.inbox.services import accounts_with, notify
 from staff.inbox.topics import register
 
 SERVED = "replacement_served"
@@ -100,9 +100,15 @@ def grounds_fell(row: Replacement, at: datetime) -> None:
 
 
 def _person(row: Replacement, topic: str, about: str, at: datetime) -> None:
-    to = accounts_of_workers([row.worker_id])
     values = named(row, day_of(at))
-    notify(topic=topic, about=f"replacement {row.pk} {about}", to=to, values=values, link=page_of(row), at=at)
+    notify(
+        topic=topic,
+        about=f"replacement {row.pk} {about}",
+        workers=[row.worker_id],
+        values=values,
+        link=page_of(row),
+        at=at,
+    )
 
 
 def _office(row: Replacement, topic: str, about: str, at: datetime, duties: Collection[Duty]) -> None:

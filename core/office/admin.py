@@ -16,7 +16,6 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
-from django.db.models import Q
 from django.forms.formsets import all_valid
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -27,13 +26,13 @@ from unfold.admin import ModelAdmin
 from unfold.widgets import INPUT_CLASSES
 
 from core import audit
-from core.columns import territory_of
 from core.errors import DomainError, NotAllowed
 from core.history.saying import ReasonNeeded, with_reason
 from core.models import AuditKind
 from core.office.acts import Act, Acts, Asked, Done
 from core.office.display import without
 from core.office.filters import suited_filter
+from core.office.gate import Gate
 from core.office.history import AsksWhy, RowHistory, reason_field
 from core.office.widgets import dressed
 from core.texts import holds_identity_number
@@ -42,14 +41,10 @@ from core.web.sent_once import leads_to
 from core.web.widgets import MomentInput, tri_state
 
 
-class OfficeAdmin(RowHistory, AsksWhy, Acts, ModelAdmin):
+class OfficeAdmin(Gate, RowHistory, AsksWhy, Acts, ModelAdmin):
     """A page of the back office. `readers` and `editors` are duties; who is in neither does not see it."""
 
-    readers: frozenset[str] = frozenset()
-    editors: frozenset[str] = frozenset()
     audit_kind: str = AuditKind.OFFICE
-    may_add = True
-    may_delete = False  # nothing that a fact refers to is deleted; ranges end instead
     joined: tuple[str, ...] = ()  # what rows are shown with, read in the same query
     entered_once: tuple[str, ...] = ()  # fields that are inputs while a row is added, and values from then on
     pages: tuple[tuple[str, str, str], ...] = ()  # its additional pages: address, name, method
@@ -66,50 +61,6 @@ class OfficeAdmin(RowHistory, AsksWhy, Acts, ModelAdmin):
         # One field of the browser's own, not a date and a time apart.
         models.DateTimeField: {"form_class": forms.DateTimeField, "widget": MomentInput},
     }
-
-    # --- who may ---
-
-    def access(self, request: HttpRequest, row: Any = None) -> Any:
-        """What the account may, as the site computes it; about a row, only what it may at the row's subdistrict."""
-        return self.admin_site.access(request, row)
-
-    def reads(self, request: HttpRequest) -> bool:
-        return bool(self.access(request).holds(*self.readers, *self.editors))
-
-    def edits(self, request: HttpRequest, row: Any = None) -> bool:
-        """Whether the account edits here: the one gate of the page, its forms and its acts. A row asks where it is."""
-        return bool(self.access(request, row).holds(*self.editors))
-
-    def places(self, request: HttpRequest) -> frozenset[int]:
-        """The keys of the subdistricts for which the account edits here."""
-        places: frozenset[int] = self.access(request).subdistricts_as(*self.editors)
-        return places
-
-    def edited(self, request: HttpRequest, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
-        """Those of `rows` that lie where the account edits."""
-        path = territory_of(rows.model)
-        if not path or self.access(request).holds_everywhere(*self.editors):
-            return rows
-        return rows.filter(Q(**{f"{path}__in": self.places(request)}) | Q(**{f"{path}__isnull": True}))
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return self.reads(request)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.reads(request)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return self.may_add and self.edits(request)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.edits(request, obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.may_delete and self.edits(request, obj)
-
-    def response_action(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> Any:
-        """What is done to chosen rows is done to those that lie where the account edits."""
-        return super().response_action(request, self.edited(request, queryset))
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         """A field that is named alone is filtered by what suits its kind."""

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from grids.duties import ADMINISTRATORS, BACK_OFFICE
 from staff.access import Role, access_of, account_of
-from staff.accounts.second_factor import asked_of
+from staff.accounts.second_factor import asked_of, device_of
 
 IDLE = timedelta(minutes=30)
 IDLE_ON_OWN_DEVICE = timedelta(days=30)
@@ -45,10 +45,13 @@ class AccountGate:
             logout(request)
             messages.info(request, _("You were away for a while and have been logged out. Log in again."))
             return refuse(request, "login", "session_ended", _("The session has ended."))
-        if request.user.must_change_password and name != "password":
-            return refuse(request, "password", "password_change_required", _("Change the password first."))
-        if name not in ("password", "second-factor") and needs_second_factor(request):
+        # The phone comes first, so that who stole a password cannot change it. Only a new account, whose password
+        # somebody else set, chooses its own before it takes a phone into use.
+        must_change = request.user.must_change_password
+        if name != "second-factor" and needs_second_factor(request) and (not must_change or has_phone(request)):
             return refuse(request, "second-factor", "second_factor_required", _("Show the second factor first."))
+        if must_change and name not in ("password", "second-factor"):
+            return refuse(request, "password", "password_change_required", _("Change the password first."))
         return None
 
 
@@ -77,6 +80,10 @@ def needs_second_factor(request: HttpRequest) -> bool:
     if request.user.is_verified() or not access_of(request.user).holds(*ADMINISTRATORS):  # type: ignore[union-attr]
         return False
     return asked_of(account_of(request))
+
+
+def has_phone(request: HttpRequest) -> bool:
+    return device_of(account_of(request)) is not None
 
 
 def refuse(request: HttpRequest, page: str, code: str, text: str) -> HttpResponseBase:

@@ -7,10 +7,13 @@ from typing import Any
 
 import django_otp
 import segno
+from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth import logout, update_session_auth_hash
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.auth.views import LoginView, PasswordChangeView
+from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -20,15 +23,31 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views import View
 
+from core import audit
+from core.models import AuditKind
+from gridops.login import devices
 from gridops.login.gate import IDLE_ON_OWN_DEVICE, OWN_DEVICE, may_stay_logged_in
 from grids.duties import ADMINISTRATORS
 from staff.access import access_of, account_of
 from staff.accounts import second_factor
 from staff.accounts.services import set_password
 
+WRONG = "wrong_old_passwords"  # in the session
+
+
+class LogInForm(AuthenticationForm):
+    """A name that no account can have is refused before anybody counts it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        name: Any = self.fields["username"]
+        name.validators.append(MaxLengthValidator(name.max_length))
+
 
 class Login(LoginView):
     """One page to log in, for everybody."""
+
+    authentication_form = LogInForm
 
     template_name = "gridops/login/login.html"
     redirect_authenticated_user = True
@@ -38,6 +57,7 @@ class Login(LoginView):
         if self.request.POST.get("own_device") and may_stay_logged_in(self.request):
             self.request.session[OWN_DEVICE] = True
             self.request.session.set_expiry(IDLE_ON_OWN_DEVICE)
+        devices.remember(self.request, answer, account_of(self.request))
         return answer
 
 
@@ -54,6 +74,18 @@ class Password(PasswordChangeView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = account_of(self.request)
         return super().get_context_data(forced=user.must_change_password, **kwargs)
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """Who guesses at the old password of an open session is logged out, and has to know it to come back."""
+        if "old_password" not in form.errors:
+            return super().form_invalid(form)
+        wrong = self.request.session[WRONG] = self.request.session.get(WRONG, 0) + 1
+        audit.record(AuditKind.PASSWORD, form.user.username, _("wrong old password"))
+        if wrong < settings.AXES_FAILURE_LIMIT:
+            return super().form_invalid(form)
+        logout(self.request)
+        messages.error(self.request, _("The old password was wrong too often. Log in again."))
+        return HttpResponseRedirect(reverse("login"))
 
     def form_valid(self, form: Any) -> HttpResponse:
         if form.user.check_password(form.cleaned_data["new_password1"]):

@@ -190,6 +190,7 @@ NAVIGATION: list[dict[str, Any]] = [
         "items": [
             _list(_("Accounts"), "manage_accounts", "staff.User"),
             _list(_("Grants"), "verified_user", "staff.Grant"),
+            _list(_("Rights asked for"), "how_to_reg", "staff.RightRequest"),
             _list(_("Tokens"), "key", "staff.Token"),
             _list(_("Outward messages"), "outgoing_mail", "staff.OutwardMessage"),
             _list(_("Lockouts"), "lock_person", "staff.Lockout"),

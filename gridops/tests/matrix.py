@@ -78,6 +78,7 @@ from incidents.triage.models import SavedFilter
 from incidents.visits.models import Visit
 from staff.access import access_of
 from staff.accounts.models import Lockout, User
+from staff.accounts.models_of_rights import RightRequest
 from staff.attendance.models import Attendance, AttendanceKeeping, Leave
 from staff.attendance.models_of_quotas import LeaveQuota
 from staff.calendar.models import CalendarDay
@@ -453,6 +454,18 @@ def account_of(place: Place) -> User:
     return User.objects.filter(worker=place.worker).first() or account(of=place.worker)
 
 
+def right_asked_for(place: Place) -> models.Model:
+    return RightRequest.objects.create(
+        user=place.center,
+        duty=Duty.PAYROLL,
+        subdistrict=place.office.subdistrict,
+        during=DateRange(DAY, None),
+        asked_by=account(),
+        asked_as=Duty.SYSTEM,
+        asked_at=timezone.now(),
+    )
+
+
 def lockout(place: Place) -> models.Model:
     attempt = AccessAttempt.objects.create(
         username=f"u{place.grid.pk}", failures_since_start=5, attempt_time=timezone.now()
@@ -532,7 +545,14 @@ MATRIX: dict[str, Row] = {
     ),
     "staff.User": Row(account_of, None, who(WHEREVER, SYSTEM, SECURITY), EDITED_BY[SYSTEM]),
     "staff.Grant": Row(
-        lambda place: place.center.grants.get(), None, who(WHEREVER, SYSTEM, SECURITY), EDITED_BY[SYSTEM]
+        lambda place: place.center.grants.get(),
+        None,
+        who(WHEREVER, SYSTEM, SECURITY),
+    ),
+    "staff.RightRequest": Row(
+        right_asked_for,
+        {**who(WHEREVER, *ADMINISTRATORS), **who("here near", Duty.HEAD.value)},
+        {**who(WHEREVER, *ADMINISTRATORS), **who("here near", Duty.HEAD.value)},
     ),
     "staff.Token": Row(
         lambda place: place.center.tokens.create(digest=f"d{place.grid.pk}"),
@@ -918,6 +938,7 @@ WITH_THEIR_OWNER = {
 
 # Rows that nobody reads as such, each with the reason.
 NOT_FOR_PEOPLE = {
+    "staff.KeptNotice": "news for people without an account; the account reads it in its inbox once there is one",
     "incidents.SheetLayout": "how columns are read; the page of a sheet shows the columns themselves",
     "auth.Permission": "Django's own permissions decide nothing here; access follows postings and grants",
     "auth.Group": "Django's own groups decide nothing here",

@@ -100,7 +100,7 @@ class TestWhoIsBehindAnAccount:
         assert set(accounts_of_same_person(third)) == {third, cast.member}
 
     def test_no_person_holds_audit_and_another_administrators_duty_in_two_accounts(self, cast):
-        first, second = cast.member, account(of=cast.member.worker)
+        first, second = (account(of=cast.member.worker) for _time in range(2))
         grant(user=first, duty=Duty.SYSTEM, on=NINE.date())
         with pytest.raises(InvalidInput):
             grant(user=second, duty=Duty.AUDIT, on=NINE.date())
@@ -495,6 +495,10 @@ SCORES_NOBODY = """
     incidents.incoming.services.explain
     incidents.triage.filters.drop_filter
     incidents.triage.filters.keep_filter
+    staff.accounts.rights.ask_for_token
+    staff.accounts.rights.decide_right
+    staff.accounts.rights.end_duty
+    staff.accounts.rights.give_duty
     staff.accounts.services.set_password
     staff.attendance.keeping.set_keeping
     staff.attendance.leaves.decline_leave

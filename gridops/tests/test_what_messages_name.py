@@ -21,6 +21,7 @@ from staff.tests.factories import account, center
 
 # What tells one thing from another for a person: a place, somebody, a title, the period.
 NAMING = {
+    "account",
     "case",
     "grid",
     "grids",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.clock import day_of
 from grids.duties import Duty
 from incidents.handover.models import HandOver
-from staff.inbox.services import accounts_of_workers, accounts_with, notify
+from staff.inbox.services import accounts_with, notify
 from staff.inbox.topics import register
 
 TOPICS = {
@@ -29,7 +29,7 @@ def to_take_over(hand_over: HandOver, workers: Collection[int], at: datetime) ->
     notify(
         topic="hand_over_to_accept",
         about=f"hand-over {hand_over.pk}",
-        to=accounts_of_workers(list(workers)),
+        workers=list(workers),
         values={"worker": hand_over.worker.name},
         link=reverse("field-hand-over", args=(hand_over.pk,)),
         at=at,

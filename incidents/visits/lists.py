@@ -60,7 +60,8 @@ class VisitSerializer(OnGridSerializer):
         self.own_worker(given)
         if self.instance is None and given["worker"] is None:
             raise serializers.ValidationError({"worker": _("Name the member who made the visit.")})
-        grid = given.get("grid") or self.instance.grid
+        row: Any = self.instance
+        grid = given.get("grid") or row.grid
         center = access_of(account_of(self.context["request"])).holds(Duty.CENTER, in_=grid.subdistrict_id)
         if "judged_invented" in given and not center:
             raise serializers.ValidationError({"judged_invented": _("Only the center judges a visit.")})

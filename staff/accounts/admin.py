@@ -12,6 +12,9 @@ from django.contrib.auth.models import Group
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -20,14 +23,15 @@ from unfold.forms import AdminPasswordChangeForm
 from core.errors import NotAllowed
 from core.models import AuditKind
 from core.office.acts import Asked, Done, act, always, editors
-from core.office.admin import OfficeAdmin, ReadOnlyAdmin, WrittenOnce, become, today
+from core.office.admin import ReadOnlyAdmin, WrittenOnce, become, today
 from core.office.display import Tag, attribute, column, section
 from core.web.ranges import days_of
-from grids.duties import ACCOUNT_ADMINISTRATORS, SECURITY, SYSTEM
+from grids.duties import SECURITY
+from grids.territory.models import Subdistrict
 from staff.access import account_of
-from staff.accounts import second_factor, services
-from staff.accounts.forms import AccountForm, GrantForm, NewAccountForm, TokenForm
-from staff.accounts.identity import accounts_of_same_person
+from staff.accounts import opening, rights, second_factor, services
+from staff.accounts.admin_rights import OfAccountsAdmin, giving
+from staff.accounts.forms import AccountForm, DutyForm, NewAccountForm, OpenAccountsForm, TokenForm
 from staff.accounts.models import Grant, Lockout, Token, User
 
 admin.site.unregister(Group)  # what an account may do follows from postings and grants alone
@@ -36,14 +40,23 @@ admin.site.unregister(Group)  # what an account may do follows from postings and
 # --- accounts -----------------------------------------------------------------------------------
 
 
-class SystemAdmin(OfficeAdmin):
-    """Pages of the system's administrators: all accounts, and nothing of incidents and scores."""
-
-    readers = ACCOUNT_ADMINISTRATORS
-    editors = SYSTEM
-
-    def visible(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
-        return rows
+@act(
+    _("Accounts for everybody in post"),
+    icon="group_add",
+    form=OpenAccountsForm,
+    on_list=True,
+    lead=_(
+        "Opens an account, named by the staff number, for everybody in post who has none, and shows a sheet of "
+        "one-time passwords once. Print it at once."
+    ),
+    submit=_("Open the accounts"),
+    template="staff/accounts/opened.html",
+)
+def open_accounts(asked: Asked) -> object:
+    values = asked.values
+    chosen = Subdistrict.objects.filter(pk=values["subdistrict"].pk) if values["subdistrict"] else Subdistrict.objects
+    where = list(chosen.values_list("pk", flat=True))
+    return Done("", once={"opened": opening.open_accounts(where, on=asked.today, roles=values["roles"])})
 
 
 def _of_a_person(asked: Asked) -> bool:
@@ -101,10 +114,24 @@ def _duties(account: Any) -> str:
     return ", ".join(grant.get_duty_display() for grant in account.grants_now)
 
 
+def _duties_held(account: User) -> object:
+    """All that it holds or will hold, and what still waits for a second person, one a line."""
+    held = account.grants.exclude(during__endswith__lte=today()).select_related("subdistrict", "department")
+    lines = [f"{grant.get_duty_display()} · {_where(grant)} · {days_of(grant.during)}" for grant in held]
+    asked = account.rights_asked_for.open().select_related("subdistrict", "department")
+    waits = gettext("waits for a second person")
+    lines += [f"{one.get_duty_display()} · {_where(one)} · {waits}" for one in asked]
+    return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines)) if lines else "-"
+
+
+def _where(row: Any) -> object:
+    return row.subdistrict or row.department or gettext("all of them")
+
+
 @admin.register(User)
-class AccountAdmin(SystemAdmin, UserAdmin):  # type: ignore[misc]  # the theme types its overrides loosely
+class AccountAdmin(OfAccountsAdmin, UserAdmin):  # type: ignore[misc]  # the theme types its overrides loosely
     audit_kind = AuditKind.ACCOUNT
-    acts = (set_password, remove_second_factor)
+    acts = (open_accounts, giving(DutyForm, on_list=False), set_password, remove_second_factor)
     form = AccountForm
     add_form = NewAccountForm
     change_password_form = AdminPasswordChangeForm
@@ -115,14 +142,16 @@ class AccountAdmin(SystemAdmin, UserAdmin):  # type: ignore[misc]  # the theme t
     filter_horizontal = ()
     fieldsets = (
         section(None, ("username", "last_name"), "staff_number", "is_active"),
+        section(_("Duties"), "duties_held"),
         section(_("Times"), ("last_login", "date_joined")),
     )
-    add_fieldsets = (section(None, "username", "staff_number", "password1", "password2"),)
+    add_fieldsets = (section(None, "username", "staff_number", "last_name", "password1", "password2"),)
     readonly_fields = ("last_login", "date_joined")
     person = column(_("person"), _person, ordering="worker__pinyin")
     kind = column(_("kind"), _kind, colours={"person": "default", "system": "info"})
     standing = column(_("state"), _open, ordering="is_active", colours={"open": "success", "closed": "danger"})
     duties = column(_("duties today"), _duties)
+    duties_held = column(_("duties"), _duties_held)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         grants = Grant.objects.in_force(today())
@@ -135,11 +164,17 @@ class AccountAdmin(SystemAdmin, UserAdmin):  # type: ignore[misc]  # the theme t
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj and not self.has_change_permission(request, obj):
-            return (section(None, ("username", "last_name"), "person", "is_active", ("last_login", "date_joined")),)
+            return (
+                section(
+                    None, ("username", "last_name"), "person", "is_active", "duties_held", ("last_login", "date_joined")
+                ),
+            )
         return self.fieldsets if obj else self.add_fieldsets
 
     def write(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         if change:
+            if {"worker", "person"} & services.changed(obj) and obj.pk == account_of(request).pk:
+                raise NotAllowed(_("Nobody says whose their own account is: ask another administrator."))
             obj.save()
             return
         values = form.cleaned_data
@@ -147,46 +182,10 @@ class AccountAdmin(SystemAdmin, UserAdmin):  # type: ignore[misc]  # the theme t
             username=values["username"],
             password=values["password1"],
             worker=values["staff_number"],
+            name=values["last_name"],
             temporary=True,
         )
         become(obj, account)
-
-
-@admin.register(Grant)
-class GrantAdmin(SystemAdmin):
-    audit_kind = AuditKind.GRANT
-    form = GrantForm
-    list_display = ("user", "duty", "subdistrict", "department", "in_force")
-    list_select_related = ("user__worker", "subdistrict", "department")
-    list_filter = ("duty",)
-    search_fields = ("user__username", "user__worker__name", "user__worker__pinyin")
-    autocomplete_fields = ("user", "department")
-    fields = ("user", "duty", ("subdistrict", "department"), ("begins_on", "ends_on"))
-
-    entered_once = ("user", "duty", "department")
-    where = attribute("subdistrict", _("subdistrict"))
-    in_force = column(_("in force"), lambda grant: days_of(grant.during), ordering="during")
-
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        if not self.has_change_permission(request, obj):
-            return ("user", "duty", ("where", "department"), "in_force")
-        return ("user", "duty", ("where", "department"), ("begins_on", "ends_on")) if obj else self.fields
-
-    def write(self, request: HttpRequest, obj: Grant, form: Any, change: bool) -> None:
-        if not change and accounts_of_same_person(account_of(request)).filter(pk=obj.user_id).exists():
-            raise NotAllowed(_("Nobody gives a duty to themselves."))
-        if change:
-            obj.save()
-            return
-        grant = services.grant(
-            user=obj.user,
-            duty=obj.duty,
-            on=obj.during.lower,
-            until=obj.during.upper,
-            subdistrict=obj.subdistrict,
-            department=obj.department,
-        )
-        become(obj, grant)
 
 
 @act(
@@ -199,13 +198,13 @@ class GrantAdmin(SystemAdmin):
 )
 def issue(asked: Asked) -> object:
     values = asked.values
-    _token, secret = services.issue_token(
+    _asked, secret = rights.ask_for_token(
         name=values["name"],
         duty=values["duty"],
         subdistrict=values["subdistrict"],
-        on=asked.today,
         expires_at=asked.at + timedelta(days=values["days"]),
         person=values["staff_number"],
+        **asked.by,
     )
     return Done("", once={"secret": secret})
 
@@ -217,7 +216,7 @@ def _validity(token: Token) -> Tag:
 
 
 @admin.register(Token)
-class TokenAdmin(WrittenOnce, SystemAdmin):
+class TokenAdmin(WrittenOnce, OfAccountsAdmin):
     """Tokens of other systems. The secret is shown once, when it is issued; lists show a fingerprint."""
 
     audit_kind = AuditKind.TOKEN

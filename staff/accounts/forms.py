@@ -5,23 +5,71 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.forms import UserCreationForm
 
-from core.web.ranges import RangeForm
+from core.web.widgets import DayInput
 from grids.duties import Duty
 from grids.territory.models import Subdistrict
-from staff.accounts.models import Grant, User
+from staff.access import Role
+from staff.accounts.models import User
 from staff.accounts.services import belong_to
+from staff.departments.models import Department
 
 if TYPE_CHECKING:
     from staff.people.models import Worker
 
 
-class GrantForm(RangeForm):
-    class Meta:
-        model = Grant
-        fields = ("user", "duty", "subdistrict", "department")
+class DutyForm(forms.Form):
+    """A duty for the account of the page: where, and from when to when."""
+
+    duty = forms.ChoiceField(label=_("duty"), choices=Duty.choices)
+    subdistrict = forms.ModelChoiceField(label=_("subdistrict"), queryset=Subdistrict.objects.all(), required=False)
+    department = forms.ModelChoiceField(label=_("department"), queryset=Department.objects.all(), required=False)
+    begins_on = forms.DateField(label=_("first day"), widget=DayInput(), initial=timezone.localdate)
+    ends_on = forms.DateField(
+        label=_("ends on"),
+        required=False,
+        widget=DayInput(),
+        help_text=_("The first day that no longer belongs to it; empty while it is open."),
+    )
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        begins_on, ends_on = self.cleaned_data.get("begins_on"), self.cleaned_data.get("ends_on")
+        if begins_on and ends_on and ends_on <= begins_on:
+            self.add_error("ends_on", _("This lies before the first day, or on it."))
+        return cleaned
+
+
+class DutyOfForm(DutyForm):
+    """A duty for an account that is chosen."""
+
+    field_order = ("user",)
+    user = forms.ModelChoiceField(
+        label=_("account"), queryset=User.objects.filter(is_service=False).select_related("worker")
+    )
+
+
+class OpenAccountsForm(forms.Form):
+    """Whose accounts are opened."""
+
+    subdistrict = forms.ModelChoiceField(
+        label=_("subdistrict"), queryset=Subdistrict.objects.all(), required=False, empty_label=_("all of them")
+    )
+    roles = forms.MultipleChoiceField(
+        label=_("roles"),
+        choices=Role.choices,
+        initial=Role.values,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+class EndDutyForm(forms.Form):
+    until = forms.DateField(
+        label=_("ends on"), widget=DayInput(), help_text=_("The first day that no longer belongs to it.")
+    )
 
 
 class StaffNumberMixin(forms.Form):
@@ -46,10 +94,25 @@ class StaffNumberMixin(forms.Form):
         return worker
 
 
-class AccountForm(StaffNumberMixin, forms.ModelForm):
+REAL_NAME = {"last_name": _("name of the person")}
+
+
+class WithARealName(StaffNumberMixin):
+    """An account names a person: by the staff number, or where they have none by the name. Papers show it."""
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        known = self.cleaned_data.get("staff_number") or self.cleaned_data.get("last_name", "").strip()
+        if not known and "staff_number" not in self.errors and not getattr(self.instance, "is_service", False):  # type: ignore[attr-defined]
+            self.add_error("last_name", _("Write the name of the person, or the staff number: papers name people."))
+        return cleaned
+
+
+class AccountForm(WithARealName, forms.ModelForm):
     class Meta:
         model = User
         fields = ("username", "last_name", "is_active")
+        labels = REAL_NAME
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -63,14 +126,15 @@ class AccountForm(StaffNumberMixin, forms.ModelForm):
         return cleaned
 
 
-class NewAccountForm(StaffNumberMixin, UserCreationForm):
+class NewAccountForm(WithARealName, UserCreationForm):
     """A new account with its first password."""
 
     usable_password = None
 
     class Meta:
         model = User
-        fields = ("username",)
+        fields = ("username", "last_name")
+        labels = REAL_NAME
 
 
 class TokenForm(StaffNumberMixin):

@@ -20,6 +20,7 @@ from grids.duties import Duty
 from grids.scope import Scope
 from grids.territory.models import Subdistrict
 from staff.access import access_of
+from staff.accounts.guards import BOUND_BY_OTHERS, DUTIES_APART, NOBODY_GIVES_TO_THEMSELVES
 from staff.departments.models import Department
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class User(AbstractUser):
                 violation_error_message=_("An account follows a person's postings, or is a further one of a person."),
             )
         ]
+        triggers = [BOUND_BY_OTHERS]
 
     @property
     def scope(self) -> Scope:
@@ -78,7 +80,8 @@ class User(AbstractUser):
         return access_of(self).scope
 
     def __str__(self) -> str:
-        return self.get_full_name() or (self.worker.name if self.worker else self.username)
+        who = self.worker or self.person
+        return self.get_full_name() or (who.name if who else self.username)
 
     def services_on(self, day: date) -> GridServiceQuerySet:
         """Which grids its worker serves on a day. The worker itself is not read for it."""
@@ -134,6 +137,7 @@ class Grant(models.Model):
                 violation_error_message=_("This duty is done for one subdistrict: name it."),
             ),
         ]
+        triggers = [NOBODY_GIVES_TO_THEMSELVES, DUTIES_APART]
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_duty_display()}"

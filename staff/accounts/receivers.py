@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from axes.models import AccessAttempt
 from axes.signals import user_locked_out
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
 
 from core import audit
 from core.models import AuditKind
+from staff.accounts.services import forgive
 
 
 @receiver(user_logged_in)
 def logged_in(user: Any, **_rest: Any) -> None:
     """A right password forgives the wrong ones before it: those for this account, not all from this address."""
-    AccessAttempt.objects.filter(username=user.get_username()).delete()
+    forgive(name=user.get_username())
     audit.record(AuditKind.LOGIN, user.get_username(), by=user)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import secrets
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from psycopg2.extras import DateRange
 
@@ -38,17 +38,23 @@ def issue_token(
     The account is created where it does not exist, with a grant of `duty`. `person` is who uses it, where that
     is one person: what is done with the token was then done by them.
     """
+    user = service_account(name=name, person=person)
+    if not Grant.objects.in_force(on).filter(user=user, duty=duty, subdistrict=subdistrict).exists():
+        Grant.objects.create(user=user, duty=duty, subdistrict=subdistrict, during=DateRange(on, None))
+    secret = f"gridops_{secrets.token_urlsafe(32)}"
+    audit.record(AuditKind.TOKEN, name, _("issued for: %(duty)s") % {"duty": Duty(duty).label})
+    return Token.objects.create(user=user, digest=Token.digest_of(secret), expires_at=expires_at), secret
+
+
+def service_account(*, name: str, person: Any = None) -> User:
+    """The account of another system, created where it does not exist; nobody logs in to it."""
     user, _created = User.objects.get_or_create(username=name, defaults={"is_service": True})
     if not user.is_service:
         raise InvalidInput(_("%(name)s is a person's account; choose another name.") % {"name": name})
     user.set_unusable_password()
     user.person = person or user.person
     user.save(update_fields=["password", "person"])
-    if not Grant.objects.in_force(on).filter(user=user, duty=duty, subdistrict=subdistrict).exists():
-        Grant.objects.create(user=user, duty=duty, subdistrict=subdistrict, during=DateRange(on, None))
-    secret = f"gridops_{secrets.token_urlsafe(32)}"
-    audit.record(AuditKind.TOKEN, name, _("issued for: %(duty)s") % {"duty": Duty(duty).label})
-    return Token.objects.create(user=user, digest=Token.digest_of(secret), expires_at=expires_at), secret
+    return user
 
 
 @transaction.atomic
@@ -61,18 +67,26 @@ def revoke_tokens(*, tokens: QuerySet[Token], at: datetime) -> int:
 
 
 @transaction.atomic
-def create_account(*, username: str, password: str, worker: Worker | None = None, temporary: bool = False) -> User:
+def create_account(
+    *, username: str, password: str, worker: Worker | None = None, name: str = "", temporary: bool = False
+) -> User:
     """An account that may log in; what it may see follows from its worker's postings and from grants.
 
     A `temporary` password is one that somebody else chose: it must be changed before anything else.
     """
-    user = User(username=username, must_change_password=temporary)
+    user = User(username=username, last_name=name, must_change_password=temporary)
     belong_to(user, worker)
     user.set_password(password)
     user.full_clean()
     user.save()
     audit.record(AuditKind.ACCOUNT, username, _("created"))
     return user
+
+
+def changed(user: User) -> set[str]:
+    """Which of what binds an account to a person is no longer as it is saved."""
+    saved: Any = User.objects.filter(pk=user.pk).values("worker", "person").first() or {}
+    return {name for name, value in saved.items() if value != getattr(user, f"{name}_id")}
 
 
 def belong_to(user: User, worker: Worker | None) -> None:
@@ -98,6 +112,14 @@ def set_password(*, user: User, password: str, by: User) -> None:
     )
 
 
+def forgive(*, name: str | None) -> int:
+    """Forget the wrong passwords of an account, wherever they came from, or of all; says how many counts."""
+    counts = Lockout.objects.all()
+    if name is not None:
+        counts = counts.filter(Q(username=name) | Q(username__startswith=f"{name} · "))
+    return int(counts.delete()[0])
+
+
 @transaction.atomic
 def unlock(*, attempts: QuerySet[Lockout]) -> int:
     """Forgive wrong passwords, so that names and addresses are open again at once; says how many."""
@@ -106,6 +128,21 @@ def unlock(*, attempts: QuerySet[Lockout]) -> int:
         audit.record(AuditKind.UNLOCK, f"{attempt.username} {attempt.ip_address or ''}".strip())
     Lockout.objects.filter(pk__in=[attempt.pk for attempt in chosen]).delete()
     return len(chosen)
+
+
+def refuse_together(user: User, duty: str, during: DateRange) -> None:
+    """Refuse what the database refuses too (`staff.accounts.guards`), in words."""
+    others = Grant.objects.filter(user__in=accounts_of_same_person(user), during__overlap=during)
+    held = set(others.filter(duty__in=ADMINISTRATORS).values_list("duty", flat=True))
+    administers = duty in ADMINISTRATORS
+    if administers and ((duty == Duty.AUDIT and held - {Duty.AUDIT}) or (duty != Duty.AUDIT and Duty.AUDIT in held)):
+        raise InvalidInput(_("The audit administrator holds no other administrator's duty."))
+    of_account = others.filter(user=user)
+    apart = of_account.exclude(duty__in=ADMINISTRATORS) if administers else of_account.filter(duty__in=ADMINISTRATORS)
+    if apart.exists():
+        raise InvalidInput(_("Administrators have an account of their own, without another duty."))
+    if administers and user.worker_id:
+        raise InvalidInput(_("This account follows a person's postings. Make a further account for the administrator."))
 
 
 @transaction.atomic
@@ -118,14 +155,11 @@ def grant(
     until: date | None = None,
     **more: object,
 ) -> Grant:
-    """Give an account a duty from a day on. No person combines audit with another administrator's duty."""
-    if duty in ADMINISTRATORS:
-        others = Grant.objects.filter(
-            user__in=accounts_of_same_person(user), duty__in=ADMINISTRATORS, during__overlap=DateRange(on, until)
-        )
-        held = set(others.values_list("duty", flat=True))
-        if (duty == Duty.AUDIT and held - {Duty.AUDIT}) or (duty != Duty.AUDIT and Duty.AUDIT in held):
-            raise InvalidInput(_("The audit administrator holds no other administrator's duty."))
+    """Give an account a duty from a day on. Raises InvalidInput for duties that are kept apart.
+
+    Pages give duties by `staff.accounts.rights`, where a second person agrees; commands come here.
+    """
+    refuse_together(user, duty, DateRange(on, until))
     row = Grant(user=user, duty=duty, subdistrict=subdistrict, during=DateRange(on, until), **more)
     row.full_clean()
     row.save()

@@ -76,6 +76,29 @@ class Notice(models.Model):
         return inbox_topics.readable(self.topic, self.values, getattr(self, "cases", {}))
 
 
+class KeptNotice(models.Model):
+    """One notice for a person who has no account yet: it becomes a notice of the account once there is one."""
+
+    history = Unrecorded("news for one person, written by what happened")
+
+    worker = models.ForeignKey("staff.Worker", models.CASCADE, related_name="+", verbose_name=_("worker"))
+    topic = models.CharField(_("topic"), max_length=40)
+    about = models.CharField(_("about"), max_length=120)
+    values = models.JSONField(_("values"), default=dict)
+    link = models.CharField(_("link"), max_length=300)
+    at = models.DateTimeField(pgettext_lazy("time", "told"))
+
+    privacy = Columns(public="worker topic about values link at")
+
+    class Meta:
+        verbose_name = _("kept notice")
+        verbose_name_plural = _("kept notices")
+        constraints = [models.UniqueConstraint(fields=["worker", "topic", "about"], name="kept_notice_once")]
+
+    def __str__(self) -> str:
+        return f"{self.topic} {self.about}"
+
+
 class Outward(models.TextChoices):
     """What leaves the inbox for an account; the inbox itself always gets everything."""
 

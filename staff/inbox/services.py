@@ -21,7 +21,8 @@ from psycopg2.extras import Json
 
 from grids.duties import Duty
 from staff.accounts.models import Grant, User
-from staff.inbox.models import Notice, NoticeQuerySet, OutwardItem
+from staff.inbox.keeping import keep_for_later
+from staff.inbox.models import KeptNotice, Notice, NoticeQuerySet, OutwardItem
 from staff.inbox.outward import write_outward
 from staff.inbox.signals import notices_read
 from staff.inbox.topics import register, text_of
@@ -77,13 +78,16 @@ def notify(
     *,
     topic: str,
     about: str,
-    to: Collection[int],
+    to: Collection[int] = (),
+    workers: Collection[int] = (),
     values: Mapping[str, str | int],
     link: str,
     at: datetime,
     renew: bool = False,
 ) -> int:
-    """Notify accounts (by key) of one thing, each only once; returns how many had no such notice before.
+    """Notify accounts, and people by their workers, of one thing, each only once; returns how many notices are new.
+
+    For people without an account it is kept until they have one.
 
     With `renew`, who had it finds it again, unread and with these values: a summary that grows. Outward it
     is sent once.
@@ -93,6 +97,11 @@ def notify(
     thing asked is done.
     """
     text_of(topic, values)  # a wrong topic or a missing value is our mistake: it fails at once
+    reached = accounts_of_workers(workers)
+    keep_for_later(
+        set(workers) - reached.keys(), topic=topic, about=about, values=values, link=link, at=at, renew=renew
+    )
+    to = {*to, *reached.values()}
     if not to:
         return 0
     with connection.cursor() as cursor:
@@ -104,7 +113,7 @@ def notify(
                 "values": Json(dict(values)),
                 "link": link,
                 "at": at,
-                "to": sorted(set(to)),  # in one order, so that two sweeps at once wait instead of deadlocking
+                "to": sorted(to),  # in one order, so that two sweeps at once wait instead of deadlocking
             },
         )
         notified = [(notice, user) for notice, user, *new in cursor.fetchall() if all(new)]
@@ -124,6 +133,7 @@ def withdraw(*, numbers: Collection[str]) -> None:
     gone = Notice.objects.filter(values__number__in=list(numbers))
     OutwardItem.objects.filter(notice__in=gone, message=None).delete()
     gone.filter(outward_items=None).delete()
+    KeptNotice.objects.filter(values__number__in=list(numbers)).delete()
 
 
 def mark_read(*, notice: Notice, at: datetime) -> None:
@@ -146,9 +156,12 @@ def _mark(notices: NoticeQuerySet, *, user: User, at: datetime) -> int:
     return count
 
 
-def accounts_of_workers(workers: Collection[int]) -> list[int]:
-    """The open accounts of workers (by key). Those without one must be informed in person."""
-    return list(User.objects.filter(worker__in=workers, is_active=True).order_by("pk").values_list("pk", flat=True))
+def accounts_of_workers(workers: Collection[int]) -> dict[int, int]:
+    """worker → their open account, by key. Those without one must be informed in person."""
+    if not workers:
+        return {}
+    known = User.objects.filter(worker__in=list(workers), is_active=True).values_list("worker", "pk")
+    return {worker: account for worker, account in known if worker}
 
 
 def accounts_with(*duties: Duty, subdistrict: int, on: date) -> list[int]:

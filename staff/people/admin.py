@@ -12,12 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from core.office.acts import Asked, Done, act, readers
 from core.office.admin import OfficeAdmin, today
+from core.office.chosen import ask_for_chosen
 from core.office.display import column, section
 from grids.duties import CENTER, OFFICE
 from grids.territory.models import Grid
-from staff.people.forms import BecauseForm, WorkerForm
+from staff.accounts.admin_shown import ACCOUNT_COLOURS, NO_ACCOUNT, account_tag
+from staff.people.forms import BecauseForm, SkillsForm, WorkerForm
 from staff.people.models import Worker
-from staff.people.services import save_worker, show_phone
+from staff.people.services import record_skills, save_worker, show_phone
 
 # --- people -------------------------------------------------------------------------------------
 
@@ -34,6 +36,22 @@ class InPost(admin.SimpleListFilter):
             return rows
         posted = Exists(Worker.objects.filter(pk=OuterRef("pk"), postings__during__contains=today()))
         return rows.filter(posted if self.value() == "yes" else ~posted)
+
+
+class HasAccount(admin.SimpleListFilter):
+    """Whom the inbox reaches, and whom somebody has to tell in person."""
+
+    title = _("account")
+    parameter_name = "account"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [("yes", _("has an account")), ("no", NO_ACCOUNT)]
+
+    def queryset(self, request: HttpRequest, rows: Any) -> Any:
+        if self.value() is None:
+            return rows
+        reached = {"user__is_active": True}
+        return rows.filter(**reached) if self.value() == "yes" else rows.exclude(**reached)
 
 
 SKILL_FIELDS = section(
@@ -74,14 +92,16 @@ class WorkerAdmin(OfficeAdmin):
     editors = CENTER
     acts = (show_number,)
     form = WorkerForm
-    list_display = ("name", "staff_number", "gender", "source", "posts", "masked_phone_number")
-    list_filter = (InPost, "source", "at_window")
+    list_display = ("name", "staff_number", "gender", "source", "posts", "masked_phone_number", "account")
+    list_filter = (InPost, HasAccount, "source", "at_window")
     search_fields = ("name", "pinyin", "staff_number")
+    actions = ("record_skills",)
     search_help_text = _("Name, pinyin or staff number")
     autocomplete_fields = ("subdistrict",)
     entered_once = ("subdistrict",)
     masked_phone_number = column(_("phone"), lambda worker: worker.masked_phone)
     posts = column(_("in post today"), _posts)
+    account = column(_("account"), account_tag, colours=ACCOUNT_COLOURS)
     fieldsets = (
         section(None, "subdistrict", ("staff_number", "name"), ("gender", "born_on"), "phone"),
         section(
@@ -101,7 +121,12 @@ class WorkerAdmin(OfficeAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         named = Prefetch("postings__grid", queryset=Grid.objects.on(today()))
-        return super().get_queryset(request).prefetch_related("postings__village", named)
+        return super().get_queryset(request).select_related("user").prefetch_related("postings__village", named)
+
+    @admin.action(description=_("Record skills of the chosen people"), permissions=["change"])
+    def record_skills(self, request: HttpRequest, workers: QuerySet[Worker]) -> Any:
+        title = _("Record skills of the chosen people")
+        return ask_for_chosen(self, request, workers, title=title, form_class=SkillsForm, each=record_skills)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if self.has_change_permission(request, obj):

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.web.widgets import DayInput
 from staff.people.models import Worker
 
 SKILLS = (
@@ -47,6 +48,31 @@ class WithPhoneForm(forms.ModelForm):
         if "*" not in number:
             self.instance.phone = number
         return cleaned
+
+
+class SkillsForm(forms.Form):
+    """What was found of several people at once; what is left out stays as it is of each of them."""
+
+    uses_computer = forms.NullBooleanField(label=_("handles a computer"))
+    uses_phone_app = forms.NullBooleanField(label=_("handles the phone app"))
+    organises = forms.NullBooleanField(label=_("able to organise"))
+    expresses = forms.NullBooleanField(label=_("speaks and writes well"))
+    energetic = forms.NullBooleanField(label=_("has the energy"))
+    well_informed = forms.NullBooleanField(label=_("well informed"))
+    judged_by = forms.CharField(label=_("judged by"), max_length=60, required=False)
+    judged_on = forms.DateField(label=_("judged on"), required=False, widget=DayInput())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.NullBooleanField):
+                field.widget.choices = [("unknown", _("stays as it is")), ("true", _("yes")), ("false", _("no"))]
+
+    def clean(self) -> dict[str, Any]:
+        given = {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
+        if not given and not self.errors:
+            raise forms.ValidationError(_("Say at least one thing."))
+        return given
 
 
 class WorkerForm(WithPhoneForm):

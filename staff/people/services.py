@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from pypinyin import lazy_pinyin
@@ -41,6 +44,15 @@ def save_worker(worker: Worker) -> Worker:
     worker.full_clean(exclude=["subdistrict"])
     worker.save()
     return worker
+
+
+@transaction.atomic
+def record_skills(worker: Worker, found: Mapping[str, Any]) -> Worker:
+    """Write down what was found of somebody; what is not in `found` stays. Raises AboutOneself, ValidationError."""
+    worker = Worker.objects.select_for_update(of=("self",), no_key=True).get(pk=worker.pk)
+    for name, value in found.items():
+        setattr(worker, name, value)
+    return save_worker(worker)
 
 
 def next_staff_number(subdistrict: Subdistrict) -> str:

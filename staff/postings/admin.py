@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.office.acts import Asked, act, link
 from core.office.admin import OfficeAdmin, become, today
+from core.office.chosen import ask_for_chosen
 from core.office.display import chosen, column
 from core.office.papers import PAPERS, YearTableForm, table
 from core.office.sheets import SheetImportMixin
@@ -28,7 +31,7 @@ from staff.postings import services
 from staff.postings.coverage import Board, Breach, board
 from staff.postings.documents import TeamOfYear, moves_paper, roster_paper, team_of
 from staff.postings.fitness import objections_to_posting, standing, village_of, words_of
-from staff.postings.forms import LeavingForm, PostingForm, StandInForm, TransferForm, VacancyForm
+from staff.postings.forms import LeavingForm, LeavingManyForm, PostingForm, StandInForm, TransferForm, VacancyForm
 from staff.postings.models import Posting, TeamDeadline
 from staff.postings.services import Relaxation, appoint, correct_posting
 from staff.postings.sheets import RosterSheet
@@ -208,6 +211,7 @@ class PostingAdmin(SheetImportMixin, OfGridAdmin):
     search_help_text = _("Name, pinyin or staff number")
     autocomplete_fields = ("worker", "grid", "village")
     ordering = ("worker__pinyin", "-during")
+    actions = ("end_chosen",)
     fields = (
         "worker",
         "role",
@@ -224,6 +228,16 @@ class PostingAdmin(SheetImportMixin, OfGridAdmin):
     in_post = column(_("in post"), lambda posting: days_of(posting.during), ordering="during")
     rules_met = column(_("rules of appointment"), _rules_met)
     stands_in = column(_("stands in for"), _worker_on_leave)
+
+    @admin.action(description=_("End the chosen posts"), permissions=["change"])
+    def end_chosen(self, request: HttpRequest, postings: QuerySet[Posting]) -> Any:
+        """Each by itself, as on its own page."""
+
+        def end(posting: Posting, values: Mapping[str, Any]) -> None:
+            services.leave_post(posting=posting, ends_on=values["ends_on"], note=values["note"])
+
+        title = _("End the chosen posts")
+        return ask_for_chosen(self, request, postings, title=title, form_class=LeavingManyForm, each=end)
 
     def coverage_view(self, request: HttpRequest) -> HttpResponse:
         form = DayForm(request.GET if "on" in request.GET else None, initial={"on": today()})

@@ -110,13 +110,19 @@ class VacancyForm(forms.Form):
         return worker_written(self.cleaned_data["worker"], self.scope)
 
 
-class LeavingForm(forms.Form):
+class LeavingManyForm(forms.Form):
+    """The end of several posts, each by itself."""
+
     ends_on = forms.DateField(
         label=_("first day without the post"), widget=DayInput(), help_text=_("A successor may begin on this day.")
     )
+    note = forms.CharField(label=_("reason"), max_length=200)
+
+
+class LeavingForm(LeavingManyForm):
+    field_order = ("ends_on", "whole", "note")
     whole = forms.BooleanField(
         label=_("leaves every post"),
         required=False,
         help_text=_("Ends all posts of this person; posts that have not begun by then are withdrawn."),
     )
-    note = forms.CharField(label=_("reason"), max_length=200)

@@ -17,6 +17,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -24,7 +25,8 @@ from core import audit
 from core.models import AuditEntry, AuditKind
 from grids.duties import Duty
 from grids.tests.factories import territory
-from staff.accounts.models import User
+from staff.accounts.models import Lockout, User
+from staff.accounts.rights import decide_right
 from staff.accounts.services import create_account, issue_token
 from staff.tests.factories import LEADER, account, center, member_account, officer
 
@@ -140,12 +142,63 @@ class TestLockout:
         user = account()
         assert self.fail(user.username, 4).status_code == 200
         assert self.fail(user.username, 1).status_code == 429
-        elsewhere = {"REMOTE_ADDR": "10.0.0.9"}
-        assert log_in(user, client=Client(**elsewhere)).status_code == 429
+        assert log_in(user).status_code == 429
         clock.shift(timedelta(minutes=29))
-        assert log_in(user, client=Client(**elsewhere)).status_code == 429
+        assert log_in(user).status_code == 429
         clock.shift(timedelta(minutes=2))
-        assert log_in(user, client=Client(**elsewhere)).status_code == 302
+        assert log_in(user).status_code == 302
+
+    def test_nobody_locks_others_out_from_another_address(self):
+        user = account()
+        assert self.fail(user.username, 9, REMOTE_ADDR="10.0.0.9").status_code == 429
+        assert log_in(user).status_code == 302
+
+    def test_nor_from_the_same_address_on_a_device_that_the_account_knows(self):
+        user, client = account(), Client()
+        log_in(user, client=client)
+        client.post("/logout/")
+        assert self.fail(user.username, 9).status_code == 429
+        assert log_in(user).status_code == 429, "a device that is not known"
+        for _time in range(4):
+            assert log_in(user, "wrong", client=client).status_code == 200
+        assert log_in(user, "wrong", client=client).status_code == 429, "it has five tries of its own"
+        call_command("unlock", user.username)
+        assert log_in(user, client=client).status_code == 302
+
+    def test_a_device_that_another_account_knows_or_somebody_made_up_is_none(self):
+        user, client = account(), Client()
+        log_in(account(), client=client)
+        client.post("/logout/")
+        self.fail(user.username, 5)
+        assert log_in(user, client=client).status_code == 429
+        client.cookies["device"] = "made-up"
+        assert log_in(user, client=client).status_code == 429
+
+    def test_the_emergency_command_opens_one_account_or_all(self):
+        user = account()
+        self.fail(user.username, 5)
+        with pytest.raises(CommandError):
+            call_command("unlock", "nobody-of-this-name")
+        call_command("unlock", user.username, "--second-factor")
+        assert log_in(user).status_code == 302
+        self.fail(user.username, 5)
+        call_command("unlock")
+        assert log_in(user).status_code == 302
+
+    @pytest.mark.parametrize("name", ["x" * 256, "x" * 100_000, "网" * 151])
+    def test_a_name_that_no_account_can_have_is_refused_in_words(self, name):
+        answer = log_in(name)
+        assert answer.status_code == 200
+        assert answer.context["form"].errors["username"]
+        assert not Lockout.objects.exists()
+
+    def test_guessing_at_the_old_password_in_a_session_ends_it(self):
+        client = logged_in(account())
+        values = {"old_password": "wrong", "new_password1": "other-Horse-12", "new_password2": "other-Horse-12"}
+        for _time in range(4):
+            assert client.post("/password/", values).status_code == 200
+        assert client.post("/password/", values)["Location"] == "/login/"
+        assert not is_logged_in(client)
 
     def test_wrong_passwords_of_colleagues_close_nobody_elses_account_behind_the_same_address(self):
         for number in range(8):
@@ -258,6 +311,18 @@ class TestSecondFactor:
         assert len(codes) == 10
         assert client.get("/admin/").status_code == 200
 
+    def test_the_password_waits_for_it_and_a_new_administrator_chooses_one_first(self):
+        user = officer(Duty.SYSTEM)
+        self.enrol(user)
+        assert logged_in(user).get("/password/")["Location"].startswith("/second-factor/")
+        User.objects.filter(pk=user.pk).update(must_change_password=True)
+        assert logged_in(user).get("/password/")["Location"].startswith("/second-factor/")
+        new = officer(Duty.SECURITY)
+        User.objects.filter(pk=new.pk).update(must_change_password=True)
+        client = logged_in(new)
+        assert client.get("/admin/")["Location"].startswith("/password/")
+        assert client.get("/password/").status_code == 200
+
     def test_nobody_else_is_asked(self):
         client = logged_in(center(territory().subdistrict))
         assert client.get("/admin/").status_code == 200
@@ -335,11 +400,12 @@ class TestTheAuditLog:
         place = territory()
         user, boss, keeper = center(place.subdistrict), officer(Duty.SYSTEM), officer(Duty.SECURITY)
         before = AuditEntry.objects.count()
-        values = {"user": user.pk, "duty": "system", "subdistrict": "", "begins_on": "2026-01-01"}
-        logged_in(boss).post(reverse("admin:staff_grant_add"), values)
+        values = {"duty": "export", "subdistrict": "", "begins_on": "2026-01-01"}
+        logged_in(boss).post(reverse("admin:staff_user_give_duty", args=(user.pk,)), values)
         client = logged_in(keeper)
         client.post(reverse("admin:staff_token_issue"), {"name": "r", "duty": "export", "days": 3, "subdistrict": ""})
-        token = User.objects.get(username="r").tokens.get()
+        asked = User.objects.get(username="r").rights_asked_for.get()
+        token = decide_right(asked=asked, given=True, by=boss, at=timezone.now()).user.tokens.get()
         client.post(reverse("admin:staff_token_changelist"), {"action": "revoke", "_selected_action": [token.pk]})
         b"".join(logged_in(user).get("/api/v1/exports/matters.csv").streaming_content)
         entries = {(row.kind, row.actor) for row in AuditEntry.objects.order_by("pk")[before:]}

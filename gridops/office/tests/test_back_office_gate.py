@@ -6,12 +6,14 @@ import pytest
 from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from gridops.tests.matrix_of_pay import PAGES as PAY_PAGES
 from grids.duties import Duty
 from grids.tests.factories import territory
 from incidents.tests.factories import limits, make_incident
 from staff.accounts.models import Grant, User
+from staff.accounts.rights import decide_right
 from staff.tests.factories import LEADER, account, center, department, handler, head, member_account, officer, posted
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +73,7 @@ class TestWhatEachDutyFinds:
         opened = {model for model in lists() if client.get(address(model)).status_code == 200}
         closed = {"admin.logentry", "core.auditentry", "staff.user", "staff.grant", "staff.token", "staff.lockout"}
         if duty == Duty.CENTER:
-            closed |= PAY_LISTS
+            closed |= PAY_LISTS | {"staff.rightrequest"}
         assert set(lists()) - opened == closed
 
     @pytest.mark.parametrize("duty", [Duty.PAYROLL, Duty.INSPECTOR])
@@ -84,29 +86,36 @@ class TestWhatEachDutyFinds:
     def test_system_administrators_find_accounts_and_nothing_of_incidents_and_scores(self, place):
         client = browser(officer(Duty.SYSTEM))
         opened = {model for model in lists() if client.get(address(model)).status_code == 200}
-        assert opened == {"staff.user", "staff.grant", "staff.token", "staff.department", "staff.outwardmessage"}
+        assert opened == {
+            "staff.user",
+            "staff.grant",
+            "staff.rightrequest",
+            "staff.token",
+            "staff.department",
+            "staff.outwardmessage",
+        }
 
     def test_security_administrators_find_tokens_and_lockouts_beside(self, place):
         client = browser(officer(Duty.SECURITY))
         opened = {model for model in lists() if client.get(address(model)).status_code == 200}
-        assert opened == {"staff.user", "staff.grant", "staff.token", "staff.lockout"}
+        assert opened == {"staff.user", "staff.grant", "staff.rightrequest", "staff.token", "staff.lockout"}
 
     def test_the_audit_administrator_finds_the_log_alone(self, place):
         client = browser(officer(Duty.AUDIT))
         opened = [model for model in lists() if client.get(address(model)).status_code == 200]
-        assert opened == ["admin.logentry", "core.auditentry"]
+        assert opened == ["admin.logentry", "core.auditentry", "staff.rightrequest"]
 
     @pytest.mark.parametrize(
         ("duty", "may"),
         [
-            (Duty.SYSTEM, {"staff_user_add", "staff_grant_add"}),
+            (Duty.SYSTEM, {"staff_user_add", "staff_grant_give_duty"}),
             (Duty.SECURITY, {"staff_token_issue"}),
             (Duty.AUDIT, {"core_auditentry_export"}),
         ],
     )
     def test_each_administrator_acts_in_the_own_field_alone(self, place, duty, may):
         client = browser(officer(duty))
-        acts = ["staff_user_add", "staff_grant_add", "staff_token_issue", "core_auditentry_export"]
+        acts = ["staff_user_add", "staff_grant_give_duty", "staff_token_issue", "core_auditentry_export"]
         assert {act for act in acts if client.get(reverse(f"admin:{act}")).status_code == 200} == may
 
     @pytest.mark.parametrize("duty", [Duty.SYSTEM, Duty.SECURITY, Duty.AUDIT])
@@ -171,9 +180,9 @@ class TestAccounts:
         place = territory()
         user = officer(Duty.SYSTEM)
         values = {"user": user.pk, "duty": "head", "subdistrict": place.subdistrict.pk, "begins_on": "2026-01-01"}
-        answer = browser(user).post(reverse("admin:staff_grant_add"), values)
+        answer = browser(user).post(reverse("admin:staff_user_give_duty", args=(user.pk,)), values)
         assert answer.status_code == 200
-        assert answer.context["adminform"].form.non_field_errors()
+        assert answer.context["form"].non_field_errors()
         assert not Grant.objects.filter(user=user, duty="head").exists()
 
     def test_a_password_is_set_for_somebody(self):
@@ -190,7 +199,9 @@ class TestAccounts:
         page = client.post(reverse("admin:staff_token_issue"), values).content.decode()
         assert "gridops_" in page
         listing = client.get(address("staff.token")).content.decode()
-        token = User.objects.get(username="district-reader").tokens.get()
+        asked = User.objects.get(username="district-reader").rights_asked_for.get()
+        decide_right(asked=asked, given=True, by=officer(Duty.SYSTEM), at=timezone.now())
+        token = asked.user.tokens.get()
         assert token.digest not in listing
         client.post(address("staff.token"), {"action": "revoke", "_selected_action": [token.pk]})
         token.refresh_from_db()

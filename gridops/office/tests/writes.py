@@ -11,7 +11,11 @@ CENTER, HEAD, PAYROLL = Duty.CENTER, Duty.HEAD, Duty.PAYROLL
 OF_NO_SUBDISTRICT = {"admin.LogEntry", "core.AuditEntry", "grids.Matter", "staff.Lockout", "staff.Token", "staff.User"}
 
 ON_A_PART = {"assessment.Adjustment": "withdraw_file", "incidents.Incident": "withdraw"}
-ON_NO_SUBDISTRICT = {"staff.User": "set_password remove_second_factor", "staff.Token": "issue"}
+ON_NO_SUBDISTRICT = {
+    "staff.User": "open_accounts give_duty set_password remove_second_factor",
+    "staff.Token": "issue",
+    "staff.Grant": "give_duty end_duty",
+}
 
 READING = {
     "assessment.Adjustment": "print_form",
@@ -158,6 +162,9 @@ WRITES: dict[str, dict[tuple[Duty, ...], str]] = {
     },
     "staff.Opening": {
         (CENTER,): "close_opening enter_candidate",
+    },
+    "staff.RightRequest": {
+        (HEAD,): "agree refuse",
     },
     "staff.Posting": {
         (CENTER,): "leave_post stand_in stand_in_while_vacant transfer",

@@ -123,7 +123,7 @@ class TestRecipients:
         served, closed, without = (worker(place.subdistrict) for _ in range(3))
         open_ = account(of=served)
         User.objects.filter(pk=account(of=closed).pk).update(is_active=False)
-        assert accounts_of_workers([served.pk, closed.pk, without.pk]) == [open_.pk]
+        assert accounts_of_workers([served.pk, closed.pk, without.pk]) == {served.pk: open_.pk}
 
     def test_duties_are_those_of_the_day_and_of_the_subdistrict(self):
         here, there = territory(), territory()

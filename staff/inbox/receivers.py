@@ -1,0 +1,74 @@
+"""Who is told of rights, and what a new account is given of what its person missed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models.signals import post_save
+from django.dispatch import receiver
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from grids.duties import ADMINISTRATORS, Duty
+from staff.accounts.models import Grant, User
+from staff.accounts.models_of_rights import RightRequest
+from staff.accounts.signals import given_alone, right_asked, right_decided
+from staff.inbox.keeping import hand_over_kept
+from staff.inbox.services import notify
+from staff.inbox.topics import register
+
+register(
+    {
+        "right_asked": _("%(by)s asks for a right: %(duty)s for %(account)s. A second person has to agree."),
+        "right_given": _("%(by)s agreed to a right: %(duty)s for %(account)s."),
+        "right_refused": _("%(by)s refused a right: %(duty)s for %(account)s."),
+        "right_given_alone": _("%(by)s alone gave the first of its kind: %(duty)s for %(account)s."),
+    }
+)
+
+
+def _those_who_watch(subdistrict: int | None, on: date) -> list[int]:
+    """All administrators, and the heads there; of a right over all subdistricts, every head."""
+    held = Grant.objects.in_force(on)
+    heads = held.filter(duty=Duty.HEAD, **({"subdistrict": subdistrict} if subdistrict else {}))
+    watching = held.filter(duty__in=ADMINISTRATORS).values("user").union(heads.values("user"))
+    return list(User.objects.filter(pk__in=watching, is_active=True, is_service=False).values_list("pk", flat=True))
+
+
+def _tell(topic: str, row: RightRequest | Grant, *, by: User, link: str, at: datetime, on: date) -> None:
+    notify(
+        topic=topic,
+        about=f"{topic} {row.pk}",
+        to=_those_who_watch(row.subdistrict_id, on),
+        values={"by": str(by), "duty": str(Duty(row.duty).label), "account": str(row.user)},
+        link=link,
+        at=at,
+    )
+
+
+@receiver(post_save, sender=User)
+def give_what_was_kept(instance: User, update_fields: Any = None, **_rest: Any) -> None:
+    """An account that follows a person sees what was news for that person before."""
+    if instance.worker_id and (update_fields is None or {"worker", "worker_id"} & set(update_fields)):
+        hand_over_kept(instance)
+
+
+@receiver(right_asked)
+def tell_of_asking(request: RightRequest, at: datetime, on: date, **_rest: Any) -> None:
+    link = reverse("admin:staff_rightrequest_change", args=(request.pk,))
+    _tell("right_asked", request, by=request.asked_by, link=link, at=at, on=on)
+
+
+@receiver(right_decided)
+def tell_of_deciding(request: RightRequest, at: datetime, on: date, **_rest: Any) -> None:
+    link = reverse("admin:staff_rightrequest_change", args=(request.pk,))
+    topic = "right_given" if request.given else "right_refused"
+    if request.decided_by is not None:
+        _tell(topic, request, by=request.decided_by, link=link, at=at, on=on)
+
+
+@receiver(given_alone)
+def tell_of_giving_alone(grant: Grant, by: User, at: datetime, on: date, **_rest: Any) -> None:
+    link = reverse("admin:staff_grant_change", args=(grant.pk,))
+    _tell("right_given_alone", grant, by=by, link=link, at=at, on=on)
