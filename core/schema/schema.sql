@@ -1,4 +1,4 @@
--- made of: {"admin.0001_initial": "f4716989d9815b62", "admin.0002_logentry_remove_auto_add": "2c127e659a2236ed", "admin.0003_logentry_add_action_flag_choices": "02700a827190720e", "assessment.0001_initial": "f7a0ef01f81df96d", "assessment.0002_frozen_lines_stay_where_they_are": "3334d63ad0b3fc62", "assessment.0003_revisions_of_a_month": "ba5e3c056a0c9e5f", "assessment.0004_early_warnings": "81014af93c400e32", "assessment.0005_life_of_an_interview": "60197504fbd5ba30", "assessment.0006_inspection_findings_and_samples": "774f744d7c7a8015", "assessment.0007_papers": "19f069668ee0b1e4", "assessment.0008_rules_are_issued": "ae4999abec91926b", "assessment.0009_wheels_that_stand_still": "e694084473fdbace", "assessment.0010_rows_behind_lines": "68719c2b834fa742", "assessment.0011_survey_samples": "7835a78ec5c3fb2f", "assessment.0012_frozen_months_keep_their_version": "a6625e03ae4cc2e6", "assessment.0013_rows_behind_weeks": "e1349b392e51d0d2", "assessment.0014_frozen_lines_by_the_statement": "2b236037446b1323", "assessment.0015_grounds_of_held_interviews_stay": "7b31ed27efba1927", "assessment.0016_cycle_stop": "30810dfd70e1a6f0", "assessment.0017_what_is_judged_has_happened": "d9df0e9e26b9a8e4", "assessment.0018_frozen_months_are_closed": "cfafad5a39bc35f1", "assessment.0019_days_that_have_come": "e21d2b19c4df035d", "assessment.0020_scores_of_people": "a8834252976555e2", "assessment.0021_pay": "75f0b2e3a8d18d6d", "assessment.0022_leading_group": "a1c1427ef450c0a8", "assessment.0023_delivery_and_objections": "4dfb5881a9d3601e", "assessment.0024_pay_step": "af4cf534defdb280", "assessment.0025_replacements": "993acb578f3f1ff5", "assessment.0026_stage_of_monthly_scores": "385202fccf2b7225", "assessment.0027_protection_by_objections": "2284ee57344d561e", "assessment.0028_quarters_years_and_adjustments": "d2ff320773b6b9a8", "assessment.0029_words_of_pay": "4942630129933c10", "assessment.0030_pay_papers": "078086514cd30456", "assessment.0031_awards": "f53f0285a2fde06b", "assessment.0032_adoption_of_rules": "20f51cf3190ac737", "assessment.0033_entries_are_not_negative": "6a4f5b788ef6efd9", "assessment.0034_answers_by_the_leading_group": "54ea6870dd26f0d5", "assessment.0035_what_ifs": "2414c700845ab552", "assessment.0036_kept_papers": "33a86a231acef2ff", "assessment.0037_where_removals_are_told": "30386a3b528facb7", "assessment.0038_accepted_rows_of_a_quarter": "e987b5d9640259fd", "assessment.0039_files_of_replacements_and_times": "a23c552a201adbdc", "auth.0001_initial": "845cff319606332f", "auth.0002_alter_permission_name_max_length": "feaf97e0e8f7d148", "auth.0003_alter_user_email_max_length": "9d5657b4db9872dc", "auth.0004_alter_user_username_opts": "9538db342c9a9bec", "auth.0005_alter_user_last_login_null": "79f60a35dc000fdd", "auth.0006_require_contenttypes_0002": "00cb16e3405f14b6", "auth.0007_alter_validators_add_error_messages": "115db87dc327530f", "auth.0008_alter_user_username_max_length": "02857f65f7d64814", "auth.0009_alter_user_last_name_max_length": "19a89500e7f108a7", "auth.0010_alter_group_name_max_length": "0963ed6498ac0b3a", "auth.0011_update_proxy_permissions": "85a5dde708dc4b61", "auth.0012_alter_user_first_name_max_length": "6cefbc9f80903763", "axes.0001_initial": "e4c0194cf158395b", "axes.0002_auto_20151217_2044": "a092989bdd502de7", "axes.0003_auto_20160322_0929": "ff269df1341caca0", "axes.0004_auto_20181024_1538": "71cdafbe7458c772", "axes.0005_remove_accessattempt_trusted": "baf3f5f6de5b5ee8", "axes.0006_remove_accesslog_trusted": "82850f25ae37e081", "axes.0007_alter_accessattempt_unique_together": "c9fdd81629030721", "axes.0008_accessfailurelog": "2680dce9ecfcd4df", "axes.0009_add_session_hash": "82762be269ea4c62", "axes.0010_accessattemptexpiration": "524ca5b4566a41b8", "contenttypes.0001_initial": "35ed8489a147e0b4", "contenttypes.0002_remove_content_type_name": "7d36494075750f0e", "core.0001_initial": "8b05d046ab20aab0", "core.0002_audit_log": "b74880323860d127", "core.0003_audit_of_searches": "a245c1f00d912b0d", "core.0004_history_of_rows": "1fbae5a26af59fb7", "core.0005_installation": "f8b5e536d43fb910", "grids.0001_initial": "dcc8d6b5aa401578", "grids.0002_acts_of_the_map": "2318121cade78261", "grids.0003_villages_dated_acts_taken_back": "d4aaf11f3ac7a21d", "grids.0004_what_matters_ask": "4eff5228b4baa5ba", "grids.0005_simple_grids": "74891b04ac0a8de9", "grids.0006_expected_extent": "ca9ca58bcf60dc55", "grids.0007_closed_periods": "ae5194f173c15cb2", "grids.0008_days_that_have_come": "62f937e82e6f1823", "grids.0009_stable_keys_of_grids": "c35f2d88da2c4b3b", "grids.0010_far_km_of_older_rows": "e6e3559b406abf76", "grids.0011_what_closed_periods_keep": "061cb95d98593e14", "incidents.0001_initial": "6a598d702d66577b", "incidents.0002_number_sequence": "8893413d663916b4", "incidents.0003_search": "1c8d662a29da5fb3", "incidents.0004_attachments": "ab41a98abfc18be7", "incidents.0005_time_limits_by_matter": "674b0ba813276f58", "incidents.0006_premises_visits_hazards": "b67daa28214bcb58", "incidents.0007_likely_duplicates": "83983d8e81940b19", "incidents.0008_claims_and_filters": "f5ed5372703c68c0", "incidents.0009_incoming_sheets": "2e182760176e3d59", "incidents.0010_retention": "40b7b847f3be5c76", "incidents.0011_mediation_publicity_care_tasks": "96ec34d308605fb9", "incidents.0012_supervision_and_parts": "314bf9ef4629e2e7", "incidents.0013_routing": "50ad04a06e5d786c", "incidents.0014_optional_survey_answers": "40ff0bca5b667e75", "incidents.0015_worksheets_left_aside": "d261dabcd0de60db", "incidents.0016_plausible_figures": "06a68c9f8efe552c", "incidents.0017_originals_of_attachments": "64b4e09aa046874f", "incidents.0018_entries_of_whole_months": "fe4c19bee5a20642", "incidents.0019_rows_of_monthly_sheets": "6a8e9e1b5a8af7ee", "incidents.0020_one_way_for_all_sheets": "cd20dc8f2df2c4e5", "incidents.0021_closed_periods": "5104e0fd9b5f3bf9", "incidents.0022_days_that_have_come": "fe785ef8422c9861", "incidents.0023_entries_are_of_days_unless_said": "629d3c5b9e3885a8", "incidents.0024_channels_and_late_entries": "a6ece306a9576640", "incidents.0025_time_of_entry_of_facts": "fc48bec775ed8566", "incidents.0026_outside_codes": "c0554a511ab9ec31", "incidents.0027_households_not_recorded": "bc390f3b24cd7321", "incidents.0028_settling_by_acts_alone": "893cafbd3fcc6873", "incidents.0029_states_of_moves_alone": "ae3f9c30d597f83f", "incidents.0030_hand_overs": "a286659b78964fb8", "incidents.0031_hazards_by_sheet": "2bff5b8f8805564c", "incidents.0032_files_of_replacements_and_times": "1405f922204f367f", "otp_static.0001_initial": "e5f44e1c6a9e7a66", "otp_static.0002_throttling": "88bc119b723dda21", "otp_static.0003_add_timestamps": "f225fc7493e55f28", "otp_totp.0001_initial": "366d9effe737f771", "otp_totp.0002_auto_20190420_0723": "2bf09966867c24ae", "otp_totp.0003_add_timestamps": "7999680ed610b0c8", "sessions.0001_initial": "2aa438e2393ee513", "staff.0001_initial": "7773288c0430dc1f", "staff.0002_grid_service": "7a6390e092482524", "staff.0003_account_security": "c60be522db7d6291", "staff.0004_people": "efeb23d3c10f2eda", "staff.0005_notices": "45daa14ffdac7448", "staff.0006_outward_messages": "10e3fde4391a6419", "staff.0007_followed_postings": "50b2283222967c8e", "staff.0008_abilities_and_sources_as_recorded": "1b95c5335535a3f5", "staff.0009_accounts_of_one_person": "e0c2fbaf8f89e715", "staff.0010_one_form_of_names": "cf70e78b958fae4f", "staff.0011_closed_periods": "bdbda27065eeca7b", "staff.0012_days_that_have_come": "2bfa82ff92bed571", "staff.0013_time_of_entry_of_staff": "215f390d7f0e7423", "staff.0014_leave_by_approval_alone": "498fd5a5a071ec15", "staff.0015_leave_in_closed_periods": "48cafafc64853bef", "staff.0016_a_head_approves_leave": "ad00d54d27293a3b", "staff.0017_duties_of_pay": "061d114682357b73", "staff.0018_workers_stay_in_their_subdistrict": "9a3dbdc2ec8b8205", "staff.0019_standing_in_and_openings": "21bf7afb41cf7e68", "staff.0020_statutory_holidays": "51f438cfaa2cd24e", "staff.0021_standing_in_is_kept": "6eaa48f5f024b258", "staff.0022_whether_attendance_is_kept": "a8f7d569ae2c580e", "staff.0023_leave_quotas": "990ac0992eeb9294", "staff.0024_where_removals_are_told": "a0ece60ae54f456f"}
+-- made of: {"admin.0001_initial": "f4716989d9815b62", "admin.0002_logentry_remove_auto_add": "2c127e659a2236ed", "admin.0003_logentry_add_action_flag_choices": "02700a827190720e", "assessment.0001_initial": "f7a0ef01f81df96d", "assessment.0002_frozen_lines_stay_where_they_are": "3334d63ad0b3fc62", "assessment.0003_revisions_of_a_month": "ba5e3c056a0c9e5f", "assessment.0004_early_warnings": "81014af93c400e32", "assessment.0005_life_of_an_interview": "60197504fbd5ba30", "assessment.0006_inspection_findings_and_samples": "774f744d7c7a8015", "assessment.0007_papers": "19f069668ee0b1e4", "assessment.0008_rules_are_issued": "ae4999abec91926b", "assessment.0009_wheels_that_stand_still": "e694084473fdbace", "assessment.0010_rows_behind_lines": "68719c2b834fa742", "assessment.0011_survey_samples": "7835a78ec5c3fb2f", "assessment.0012_frozen_months_keep_their_version": "a6625e03ae4cc2e6", "assessment.0013_rows_behind_weeks": "e1349b392e51d0d2", "assessment.0014_frozen_lines_by_the_statement": "2b236037446b1323", "assessment.0015_grounds_of_held_interviews_stay": "7b31ed27efba1927", "assessment.0016_cycle_stop": "30810dfd70e1a6f0", "assessment.0017_what_is_judged_has_happened": "d9df0e9e26b9a8e4", "assessment.0018_frozen_months_are_closed": "cfafad5a39bc35f1", "assessment.0019_days_that_have_come": "e21d2b19c4df035d", "assessment.0020_scores_of_people": "a8834252976555e2", "assessment.0021_pay": "75f0b2e3a8d18d6d", "assessment.0022_leading_group": "a1c1427ef450c0a8", "assessment.0023_delivery_and_objections": "4dfb5881a9d3601e", "assessment.0024_pay_step": "af4cf534defdb280", "assessment.0025_replacements": "993acb578f3f1ff5", "assessment.0026_stage_of_monthly_scores": "385202fccf2b7225", "assessment.0027_protection_by_objections": "2284ee57344d561e", "assessment.0028_quarters_years_and_adjustments": "d2ff320773b6b9a8", "assessment.0029_words_of_pay": "4942630129933c10", "assessment.0030_pay_papers": "078086514cd30456", "assessment.0031_awards": "f53f0285a2fde06b", "assessment.0032_adoption_of_rules": "20f51cf3190ac737", "assessment.0033_entries_are_not_negative": "6a4f5b788ef6efd9", "assessment.0034_answers_by_the_leading_group": "54ea6870dd26f0d5", "assessment.0035_what_ifs": "2414c700845ab552", "assessment.0036_kept_papers": "33a86a231acef2ff", "assessment.0037_where_removals_are_told": "30386a3b528facb7", "assessment.0038_accepted_rows_of_a_quarter": "e987b5d9640259fd", "assessment.0039_files_of_replacements_and_times": "a23c552a201adbdc", "auth.0001_initial": "845cff319606332f", "auth.0002_alter_permission_name_max_length": "feaf97e0e8f7d148", "auth.0003_alter_user_email_max_length": "9d5657b4db9872dc", "auth.0004_alter_user_username_opts": "9538db342c9a9bec", "auth.0005_alter_user_last_login_null": "79f60a35dc000fdd", "auth.0006_require_contenttypes_0002": "00cb16e3405f14b6", "auth.0007_alter_validators_add_error_messages": "115db87dc327530f", "auth.0008_alter_user_username_max_length": "02857f65f7d64814", "auth.0009_alter_user_last_name_max_length": "19a89500e7f108a7", "auth.0010_alter_group_name_max_length": "0963ed6498ac0b3a", "auth.0011_update_proxy_permissions": "85a5dde708dc4b61", "auth.0012_alter_user_first_name_max_length": "6cefbc9f80903763", "axes.0001_initial": "e4c0194cf158395b", "axes.0002_auto_20151217_2044": "a092989bdd502de7", "axes.0003_auto_20160322_0929": "ff269df1341caca0", "axes.0004_auto_20181024_1538": "71cdafbe7458c772", "axes.0005_remove_accessattempt_trusted": "baf3f5f6de5b5ee8", "axes.0006_remove_accesslog_trusted": "82850f25ae37e081", "axes.0007_alter_accessattempt_unique_together": "c9fdd81629030721", "axes.0008_accessfailurelog": "2680dce9ecfcd4df", "axes.0009_add_session_hash": "82762be269ea4c62", "axes.0010_accessattemptexpiration": "524ca5b4566a41b8", "contenttypes.0001_initial": "35ed8489a147e0b4", "contenttypes.0002_remove_content_type_name": "7d36494075750f0e", "core.0001_initial": "8b05d046ab20aab0", "core.0002_audit_log": "b74880323860d127", "core.0003_audit_of_searches": "a245c1f00d912b0d", "core.0004_history_of_rows": "1fbae5a26af59fb7", "core.0005_installation": "f8b5e536d43fb910", "grids.0001_initial": "dcc8d6b5aa401578", "grids.0002_acts_of_the_map": "2318121cade78261", "grids.0003_villages_dated_acts_taken_back": "d4aaf11f3ac7a21d", "grids.0004_what_matters_ask": "4eff5228b4baa5ba", "grids.0005_simple_grids": "74891b04ac0a8de9", "grids.0006_expected_extent": "ca9ca58bcf60dc55", "grids.0007_closed_periods": "ae5194f173c15cb2", "grids.0008_days_that_have_come": "62f937e82e6f1823", "grids.0009_stable_keys_of_grids": "c35f2d88da2c4b3b", "grids.0010_far_km_of_older_rows": "e6e3559b406abf76", "grids.0011_what_closed_periods_keep": "061cb95d98593e14", "incidents.0001_initial": "6a598d702d66577b", "incidents.0002_number_sequence": "8893413d663916b4", "incidents.0003_search": "1c8d662a29da5fb3", "incidents.0004_attachments": "ab41a98abfc18be7", "incidents.0005_time_limits_by_matter": "674b0ba813276f58", "incidents.0006_premises_visits_hazards": "b67daa28214bcb58", "incidents.0007_likely_duplicates": "83983d8e81940b19", "incidents.0008_claims_and_filters": "f5ed5372703c68c0", "incidents.0009_incoming_sheets": "2e182760176e3d59", "incidents.0010_retention": "40b7b847f3be5c76", "incidents.0011_mediation_publicity_care_tasks": "96ec34d308605fb9", "incidents.0012_supervision_and_parts": "314bf9ef4629e2e7", "incidents.0013_routing": "50ad04a06e5d786c", "incidents.0014_optional_survey_answers": "40ff0bca5b667e75", "incidents.0015_worksheets_left_aside": "d261dabcd0de60db", "incidents.0016_plausible_figures": "06a68c9f8efe552c", "incidents.0017_originals_of_attachments": "64b4e09aa046874f", "incidents.0018_entries_of_whole_months": "fe4c19bee5a20642", "incidents.0019_rows_of_monthly_sheets": "6a8e9e1b5a8af7ee", "incidents.0020_one_way_for_all_sheets": "cd20dc8f2df2c4e5", "incidents.0021_closed_periods": "5104e0fd9b5f3bf9", "incidents.0022_days_that_have_come": "fe785ef8422c9861", "incidents.0023_entries_are_of_days_unless_said": "629d3c5b9e3885a8", "incidents.0024_channels_and_late_entries": "a6ece306a9576640", "incidents.0025_time_of_entry_of_facts": "fc48bec775ed8566", "incidents.0026_outside_codes": "c0554a511ab9ec31", "incidents.0027_households_not_recorded": "bc390f3b24cd7321", "incidents.0028_settling_by_acts_alone": "893cafbd3fcc6873", "incidents.0029_states_of_moves_alone": "ae3f9c30d597f83f", "incidents.0030_hand_overs": "a286659b78964fb8", "incidents.0031_hazards_by_sheet": "2bff5b8f8805564c", "incidents.0032_files_of_replacements_and_times": "1405f922204f367f", "otp_static.0001_initial": "e5f44e1c6a9e7a66", "otp_static.0002_throttling": "88bc119b723dda21", "otp_static.0003_add_timestamps": "f225fc7493e55f28", "otp_totp.0001_initial": "366d9effe737f771", "otp_totp.0002_auto_20190420_0723": "2bf09966867c24ae", "otp_totp.0003_add_timestamps": "7999680ed610b0c8", "sessions.0001_initial": "2aa438e2393ee513", "staff.0001_initial": "7773288c0430dc1f", "staff.0002_grid_service": "7a6390e092482524", "staff.0003_account_security": "c60be522db7d6291", "staff.0004_people": "efeb23d3c10f2eda", "staff.0005_notices": "45daa14ffdac7448", "staff.0006_outward_messages": "10e3fde4391a6419", "staff.0007_followed_postings": "50b2283222967c8e", "staff.0008_abilities_and_sources_as_recorded": "1b95c5335535a3f5", "staff.0009_accounts_of_one_person": "e0c2fbaf8f89e715", "staff.0010_one_form_of_names": "cf70e78b958fae4f", "staff.0011_closed_periods": "bdbda27065eeca7b", "staff.0012_days_that_have_come": "2bfa82ff92bed571", "staff.0013_time_of_entry_of_staff": "215f390d7f0e7423", "staff.0014_leave_by_approval_alone": "498fd5a5a071ec15", "staff.0015_leave_in_closed_periods": "48cafafc64853bef", "staff.0016_a_head_approves_leave": "ad00d54d27293a3b", "staff.0017_duties_of_pay": "061d114682357b73", "staff.0018_workers_stay_in_their_subdistrict": "9a3dbdc2ec8b8205", "staff.0019_standing_in_and_openings": "21bf7afb41cf7e68", "staff.0020_statutory_holidays": "51f438cfaa2cd24e", "staff.0021_standing_in_is_kept": "6eaa48f5f024b258", "staff.0022_whether_attendance_is_kept": "a8f7d569ae2c580e", "staff.0023_leave_quotas": "990ac0992eeb9294", "staff.0024_where_removals_are_told": "a0ece60ae54f456f", "staff.0025_rights_take_two": "1fb78a225aba0a47", "staff.0026_kept_notices": "49cea745ab4fd8d8"}
 SET LOCAL statement_timeout = 0;
 SET LOCAL lock_timeout = 0;
 SET LOCAL idle_in_transaction_session_timeout = 0;
@@ -136,6 +136,48 @@ CREATE FUNCTION public.pgtrigger_accepted_stays_0b5e6() RETURNS trigger
                         END IF;
                     END IF;
                     RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_account_is_bound_by_others_2892e() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                DECLARE the_person bigint;
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    
+    the_person := coalesce(NEW.worker_id, NEW.person_id);
+    IF (coalesce(nullif(current_setting('gridops.said', true), ''), '{}')::jsonb ->> 'key')::bigint = NEW.id THEN
+        RAISE EXCEPTION 'nobody says whose their own account is'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'account_is_bound_by_others';
+    END IF;
+    IF NEW.worker_id IS NOT NULL AND EXISTS (
+        SELECT FROM staff_grant WHERE user_id = NEW.id AND duty IN ('audit', 'security', 'system')
+          AND (upper(during) IS NULL OR upper(during) > CURRENT_DATE)
+    ) THEN
+        RAISE EXCEPTION 'the account of an administrator follows no postings'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'administrators_follow_no_postings';
+    END IF;
+    IF the_person IS NOT NULL AND EXISTS (
+        SELECT FROM staff_grant a, staff_grant b JOIN staff_user v ON v.id = b.user_id
+        WHERE a.user_id = NEW.id AND b.id <> a.id AND a.during && b.during
+          AND the_person IN (v.worker_id, v.person_id) AND (
+    ((a.duty IN ('audit', 'security', 'system')) <> (b.duty IN ('audit', 'security', 'system')) AND a.user_id = b.user_id)
+    OR (a.duty IN ('audit', 'security', 'system') AND b.duty IN ('audit', 'security', 'system')
+        AND (a.duty = 'audit') <> (b.duty = 'audit'))
+)
+    ) THEN
+        RAISE EXCEPTION 'administrators hold no other duty, and audit alone'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'duties_are_kept_apart';
+    END IF;
+    RETURN NULL;
+
                 END;
             $$;
 
@@ -1635,6 +1677,44 @@ CREATE FUNCTION public.pgtrigger_due_asks_why_removed_b300e() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_duties_are_kept_apart_06581() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                DECLARE the_person bigint;
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    
+    the_person := (SELECT coalesce(worker_id, person_id) FROM staff_user WHERE id = NEW.user_id);
+    PERFORM FROM staff_user u WHERE u.id = NEW.user_id OR the_person IN (u.worker_id, u.person_id)
+        ORDER BY u.id FOR NO KEY UPDATE;
+    IF EXISTS (
+        SELECT FROM staff_grant a, staff_grant b JOIN staff_user u ON u.id = b.user_id
+        WHERE a.id = NEW.id AND b.id <> a.id AND a.during && b.during
+          AND (u.id = NEW.user_id OR the_person IN (u.worker_id, u.person_id)) AND (
+    ((a.duty IN ('audit', 'security', 'system')) <> (b.duty IN ('audit', 'security', 'system')) AND a.user_id = b.user_id)
+    OR (a.duty IN ('audit', 'security', 'system') AND b.duty IN ('audit', 'security', 'system')
+        AND (a.duty = 'audit') <> (b.duty = 'audit'))
+)
+    ) THEN
+        RAISE EXCEPTION 'administrators hold no other duty, and audit alone'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'duties_are_kept_apart';
+    END IF;
+    IF NEW.duty IN ('audit', 'security', 'system') AND NOT isempty(NEW.during)
+        AND EXISTS (SELECT FROM staff_user WHERE id = NEW.user_id AND worker_id IS NOT NULL) THEN
+        RAISE EXCEPTION 'the account of an administrator follows no postings'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'administrators_follow_no_postings';
+    END IF;
+    RETURN NULL;
+
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_evidence_is_fixed_once_shown_929db() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1962,6 +2042,34 @@ CREATE FUNCTION public.pgtrigger_goes_when_taken_back_f9297() RETURNS trigger
         RAISE EXCEPTION 'what an act of the map did stays, unless the act is taken back';
     END IF;
     RETURN OLD;
+
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_grant_is_given_by_others_b4e57() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                DECLARE actor bigint;
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    
+    actor := (coalesce(nullif(current_setting('gridops.said', true), ''), '{}')::jsonb ->> 'key')::bigint;
+    IF TG_OP = 'UPDATE' AND ROW(OLD.user_id, OLD.duty, OLD.subdistrict_id, OLD.department_id)
+        IS NOT DISTINCT FROM ROW(NEW.user_id, NEW.duty, NEW.subdistrict_id, NEW.department_id)
+        AND OLD.during @> NEW.during THEN
+        RETURN NEW;
+    END IF;
+    IF actor = NEW.user_id OR (SELECT coalesce(worker_id, person_id) FROM staff_user WHERE id = actor) = (SELECT coalesce(worker_id, person_id) FROM staff_user WHERE id = NEW.user_id) THEN
+        RAISE EXCEPTION 'nobody gives a duty to themselves'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'grant_is_given_by_others';
+    END IF;
+    RETURN NEW;
 
                 END;
             $$;
@@ -7852,6 +7960,25 @@ UNION ALL
      JOIN public.grids_grid g ON ((g.id = v.grid_id)))
   WHERE (NOT isempty(((p.during * v.during) * g.during)));
 
+CREATE TABLE public.staff_keptnotice (
+    id bigint NOT NULL,
+    topic character varying(40) NOT NULL,
+    about character varying(120) NOT NULL,
+    "values" jsonb NOT NULL,
+    link character varying(300) NOT NULL,
+    at timestamp with time zone NOT NULL,
+    worker_id bigint NOT NULL
+);
+
+ALTER TABLE public.staff_keptnotice ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.staff_keptnotice_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.staff_leave (
     id bigint NOT NULL,
     kind character varying(11) NOT NULL,
@@ -7986,6 +8113,35 @@ CREATE TABLE public.staff_outwardmessage (
 
 ALTER TABLE public.staff_posting ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.staff_posting_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.staff_rightrequest (
+    id bigint NOT NULL,
+    duty character varying(12) NOT NULL,
+    during daterange NOT NULL,
+    token_digest character varying(64) NOT NULL,
+    token_expires_at timestamp with time zone,
+    asked_as character varying(12) NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    decided_at timestamp with time zone,
+    given boolean,
+    asked_by_id bigint NOT NULL,
+    decided_by_id bigint,
+    department_id bigint,
+    grant_id bigint,
+    subdistrict_id bigint,
+    user_id bigint NOT NULL,
+    CONSTRAINT right_is_decided_by_another CHECK (((decided_by_id IS NULL) OR ((NOT ((decided_by_id = asked_by_id) AND (decided_by_id IS NOT NULL))) AND (NOT ((decided_by_id = user_id) AND (decided_by_id IS NOT NULL))) AND (NOT (asked_by_id = user_id))))),
+    CONSTRAINT right_is_decided_whole CHECK ((((decided_at IS NULL) AND (decided_by_id IS NULL) AND (given IS NULL)) OR ((decided_at IS NOT NULL) AND (decided_by_id IS NOT NULL) AND (given IS NOT NULL))))
+);
+
+ALTER TABLE public.staff_rightrequest ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.staff_rightrequest_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -8277,7 +8433,9 @@ INSERT INTO public.django_migrations VALUES
 	(142, 'core', '0005_installation', now()),
 	(143, 'assessment', '0038_accepted_rows_of_a_quarter', now()),
 	(144, 'assessment', '0039_files_of_replacements_and_times', now()),
-	(145, 'incidents', '0032_files_of_replacements_and_times', now());
+	(145, 'incidents', '0032_files_of_replacements_and_times', now()),
+	(146, 'staff', '0025_rights_take_two', now()),
+	(147, 'staff', '0026_kept_notices', now());
 
 SELECT pg_catalog.setval('public.assessment_adjustment_id_seq', 1, false);
 
@@ -8449,7 +8607,7 @@ SELECT pg_catalog.setval('public.django_admin_log_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.django_content_type_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 145, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 147, true);
 
 SELECT pg_catalog.setval('public.grids_closedperiod_id_seq', 1, false);
 
@@ -8561,6 +8719,8 @@ SELECT pg_catalog.setval('public.staff_followedposting_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.staff_grant_id_seq', 1, false);
 
+SELECT pg_catalog.setval('public.staff_keptnotice_id_seq', 1, false);
+
 SELECT pg_catalog.setval('public.staff_leave_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.staff_leavequota_id_seq', 1, false);
@@ -8572,6 +8732,8 @@ SELECT pg_catalog.setval('public.staff_opening_id_seq', 1, false);
 SELECT pg_catalog.setval('public.staff_outwarditem_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.staff_posting_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.staff_rightrequest_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.staff_teamdeadline_id_seq', 1, false);
 
@@ -9158,6 +9320,9 @@ ALTER TABLE ONLY public.assessment_interview
 ALTER TABLE ONLY public.assessment_issueddocument
     ADD CONSTRAINT issued_document_once UNIQUE (bulletin_id, kind);
 
+ALTER TABLE ONLY public.staff_keptnotice
+    ADD CONSTRAINT kept_notice_once UNIQUE (worker_id, topic, about);
+
 ALTER TABLE ONLY public.assessment_keptpaper
     ADD CONSTRAINT kept_paper_once UNIQUE (kind, key, format);
 
@@ -9362,6 +9527,9 @@ ALTER TABLE ONLY public.staff_followedposting
 ALTER TABLE ONLY public.staff_grant
     ADD CONSTRAINT staff_grant_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.staff_keptnotice
+    ADD CONSTRAINT staff_keptnotice_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.staff_leave
     ADD CONSTRAINT staff_leave_pkey PRIMARY KEY (id);
 
@@ -9385,6 +9553,9 @@ ALTER TABLE ONLY public.staff_outwardmessage
 
 ALTER TABLE ONLY public.staff_posting
     ADD CONSTRAINT staff_posting_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.staff_rightrequest
+    ADD CONSTRAINT staff_rightrequest_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.staff_teamdeadline
     ADD CONSTRAINT staff_teamdeadline_pkey PRIMARY KEY (id);
@@ -10299,6 +10470,8 @@ CREATE INDEX staff_grant_subdistrict_id_0816ebbb ON public.staff_grant USING btr
 
 CREATE INDEX staff_grant_user_id_bcbbde94 ON public.staff_grant USING btree (user_id);
 
+CREATE INDEX staff_keptnotice_worker_id_6a4a6c68 ON public.staff_keptnotice USING btree (worker_id);
+
 CREATE INDEX staff_leave_approved_by_id_b66c446c ON public.staff_leave USING btree (approved_by_id);
 
 CREATE INDEX staff_leave_closed_by_id_63ae203c ON public.staff_leave USING btree (closed_by_id);
@@ -10336,6 +10509,18 @@ CREATE INDEX staff_posting_stands_in_for_id_b58ce3e2 ON public.staff_posting USI
 CREATE INDEX staff_posting_village_id_d7a0aba4 ON public.staff_posting USING btree (village_id);
 
 CREATE INDEX staff_posting_worker_id_19d1a09a ON public.staff_posting USING btree (worker_id);
+
+CREATE INDEX staff_rightrequest_asked_by_id_4dbe49d1 ON public.staff_rightrequest USING btree (asked_by_id);
+
+CREATE INDEX staff_rightrequest_decided_by_id_87cbb3ef ON public.staff_rightrequest USING btree (decided_by_id);
+
+CREATE INDEX staff_rightrequest_department_id_85c5a320 ON public.staff_rightrequest USING btree (department_id);
+
+CREATE INDEX staff_rightrequest_grant_id_0fbc1767 ON public.staff_rightrequest USING btree (grant_id);
+
+CREATE INDEX staff_rightrequest_subdistrict_id_2d9dc4f6 ON public.staff_rightrequest USING btree (subdistrict_id);
+
+CREATE INDEX staff_rightrequest_user_id_a193b2cb ON public.staff_rightrequest USING btree (user_id);
 
 CREATE INDEX staff_teamdeadline_subdistrict_id_b0debf09 ON public.staff_teamdeadline USING btree (subdistrict_id);
 
@@ -10392,6 +10577,10 @@ COMMENT ON TRIGGER pgtrigger_accepted_is_not_deleted_e2874 ON public.incidents_h
 CREATE TRIGGER pgtrigger_accepted_stays_0b5e6 BEFORE UPDATE ON public.incidents_handoveritem FOR EACH ROW WHEN ((old.accepted_at IS NOT NULL)) EXECUTE FUNCTION public.pgtrigger_accepted_stays_0b5e6();
 
 COMMENT ON TRIGGER pgtrigger_accepted_stays_0b5e6 ON public.incidents_handoveritem IS 'b9e8198dc6f4a9e7adefa76328560bda10e4c1b7';
+
+CREATE TRIGGER pgtrigger_account_is_bound_by_others_2892e AFTER UPDATE ON public.staff_user FOR EACH ROW WHEN (((old.worker_id IS DISTINCT FROM new.worker_id) OR (old.person_id IS DISTINCT FROM new.person_id))) EXECUTE FUNCTION public.pgtrigger_account_is_bound_by_others_2892e();
+
+COMMENT ON TRIGGER pgtrigger_account_is_bound_by_others_2892e ON public.staff_user IS '3e6db8f547c7039ff9102b1a49c96e5b7ce5d43f';
 
 CREATE TRIGGER pgtrigger_adjustment_file_stays_01d60 BEFORE DELETE ON public.assessment_adjustmentfile FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_adjustment_file_stays_01d60();
 
@@ -10693,7 +10882,7 @@ CREATE TRIGGER pgtrigger_days_of_leave_stay_4bab4 BEFORE DELETE OR UPDATE ON pub
 
 COMMENT ON TRIGGER pgtrigger_days_of_leave_stay_4bab4 ON public.staff_attendance IS '65ce01f4e92274a387a1f10208f3938a4cf9c25d';
 
-CREATE TRIGGER pgtrigger_decided_stays_37c7d BEFORE UPDATE ON public.assessment_adjustment FOR EACH ROW WHEN ((((old.state)::text = ANY ((ARRAY['approved'::character varying, 'declined'::character varying, 'withdrawn'::character varying])::text[])) AND ((old.subdistrict_id IS DISTINCT FROM new.subdistrict_id) OR (old.worker_id IS DISTINCT FROM new.worker_id) OR (old.quarter IS DISTINCT FROM new.quarter) OR ((old.side)::text IS DISTINCT FROM (new.side)::text) OR (old.points IS DISTINCT FROM new.points) OR ((old.reason)::text IS DISTINCT FROM (new.reason)::text) OR ((old.article)::text IS DISTINCT FROM (new.article)::text) OR ((old.state)::text IS DISTINCT FROM (new.state)::text) OR (old.proposed_by_id IS DISTINCT FROM new.proposed_by_id) OR (old.proposed_at IS DISTINCT FROM new.proposed_at) OR (old.told_at IS DISTINCT FROM new.told_at) OR ((old.statement)::text IS DISTINCT FROM (new.statement)::text) OR (old.decided_by_id IS DISTINCT FROM new.decided_by_id) OR (old.decided_at IS DISTINCT FROM new.decided_at) OR ((old.decision)::text IS DISTINCT FROM (new.decision)::text)))) EXECUTE FUNCTION public.pgtrigger_decided_stays_37c7d();
+CREATE TRIGGER pgtrigger_decided_stays_37c7d BEFORE UPDATE ON public.assessment_adjustment FOR EACH ROW WHEN ((((old.state)::text = ANY (ARRAY[('approved'::character varying)::text, ('declined'::character varying)::text, ('withdrawn'::character varying)::text])) AND ((old.subdistrict_id IS DISTINCT FROM new.subdistrict_id) OR (old.worker_id IS DISTINCT FROM new.worker_id) OR (old.quarter IS DISTINCT FROM new.quarter) OR ((old.side)::text IS DISTINCT FROM (new.side)::text) OR (old.points IS DISTINCT FROM new.points) OR ((old.reason)::text IS DISTINCT FROM (new.reason)::text) OR ((old.article)::text IS DISTINCT FROM (new.article)::text) OR ((old.state)::text IS DISTINCT FROM (new.state)::text) OR (old.proposed_by_id IS DISTINCT FROM new.proposed_by_id) OR (old.proposed_at IS DISTINCT FROM new.proposed_at) OR (old.told_at IS DISTINCT FROM new.told_at) OR ((old.statement)::text IS DISTINCT FROM (new.statement)::text) OR (old.decided_by_id IS DISTINCT FROM new.decided_by_id) OR (old.decided_at IS DISTINCT FROM new.decided_at) OR ((old.decision)::text IS DISTINCT FROM (new.decision)::text)))) EXECUTE FUNCTION public.pgtrigger_decided_stays_37c7d();
 
 COMMENT ON TRIGGER pgtrigger_decided_stays_37c7d ON public.assessment_adjustment IS '80695c2aad46fbb6d5f3a1075a69c1ae06f47c79';
 
@@ -10736,6 +10925,10 @@ COMMENT ON TRIGGER pgtrigger_due_asks_why_changed_dbf7f ON public.incidents_inci
 CREATE TRIGGER pgtrigger_due_asks_why_removed_b300e BEFORE DELETE ON public.incidents_incident FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_due_asks_why_removed_b300e();
 
 COMMENT ON TRIGGER pgtrigger_due_asks_why_removed_b300e ON public.incidents_incident IS 'a004f40db03eb3be2b0197a6d644aae18c8476c2';
+
+CREATE TRIGGER pgtrigger_duties_are_kept_apart_06581 AFTER INSERT OR UPDATE ON public.staff_grant FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_duties_are_kept_apart_06581();
+
+COMMENT ON TRIGGER pgtrigger_duties_are_kept_apart_06581 ON public.staff_grant IS 'b97b2c58a75cb4aa07d6853881c7d15159864431';
 
 CREATE TRIGGER pgtrigger_evidence_is_fixed_once_shown_929db BEFORE INSERT OR UPDATE ON public.assessment_adjustmentfile FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_evidence_is_fixed_once_shown_929db();
 
@@ -10788,6 +10981,10 @@ COMMENT ON TRIGGER pgtrigger_goes_when_taken_back_d3925 ON public.grids_gridofac
 CREATE TRIGGER pgtrigger_goes_when_taken_back_f9297 BEFORE DELETE ON public.grids_villageofact FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_goes_when_taken_back_f9297();
 
 COMMENT ON TRIGGER pgtrigger_goes_when_taken_back_f9297 ON public.grids_villageofact IS 'a90e1a2fafb1412cec3e1a27c38238f9c2eb3b72';
+
+CREATE TRIGGER pgtrigger_grant_is_given_by_others_b4e57 BEFORE INSERT OR UPDATE ON public.staff_grant FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_grant_is_given_by_others_b4e57();
+
+COMMENT ON TRIGGER pgtrigger_grant_is_given_by_others_b4e57 ON public.staff_grant IS 'c6b6bd0a4fbbbf65b44240d1e07518040c1de512';
 
 CREATE TRIGGER pgtrigger_grounds_of_held_stay_32c73 BEFORE INSERT OR DELETE OR UPDATE ON public.assessment_interviewground FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_grounds_of_held_stay_32c73();
 
@@ -12294,6 +12491,9 @@ ALTER TABLE ONLY public.staff_grant
 ALTER TABLE ONLY public.staff_grant
     ADD CONSTRAINT staff_grant_user_id_bcbbde94_fk_staff_user_id FOREIGN KEY (user_id) REFERENCES public.staff_user(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.staff_keptnotice
+    ADD CONSTRAINT staff_keptnotice_worker_id_6a4a6c68_fk_staff_worker_id FOREIGN KEY (worker_id) REFERENCES public.staff_worker(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.staff_leave
     ADD CONSTRAINT staff_leave_approved_by_id_b66c446c_fk_staff_user_id FOREIGN KEY (approved_by_id) REFERENCES public.staff_user(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -12353,6 +12553,24 @@ ALTER TABLE ONLY public.staff_posting
 
 ALTER TABLE ONLY public.staff_posting
     ADD CONSTRAINT staff_posting_worker_id_19d1a09a_fk_staff_worker_id FOREIGN KEY (worker_id) REFERENCES public.staff_worker(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.staff_rightrequest
+    ADD CONSTRAINT staff_rightrequest_asked_by_id_4dbe49d1_fk_staff_user_id FOREIGN KEY (asked_by_id) REFERENCES public.staff_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.staff_rightrequest
+    ADD CONSTRAINT staff_rightrequest_decided_by_id_87cbb3ef_fk_staff_user_id FOREIGN KEY (decided_by_id) REFERENCES public.staff_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.staff_rightrequest
+    ADD CONSTRAINT staff_rightrequest_department_id_85c5a320_fk_staff_dep FOREIGN KEY (department_id) REFERENCES public.staff_department(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.staff_rightrequest
+    ADD CONSTRAINT staff_rightrequest_grant_id_0fbc1767_fk_staff_grant_id FOREIGN KEY (grant_id) REFERENCES public.staff_grant(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.staff_rightrequest
+    ADD CONSTRAINT staff_rightrequest_subdistrict_id_2d9dc4f6_fk_grids_sub FOREIGN KEY (subdistrict_id) REFERENCES public.grids_subdistrict(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.staff_rightrequest
+    ADD CONSTRAINT staff_rightrequest_user_id_a193b2cb_fk_staff_user_id FOREIGN KEY (user_id) REFERENCES public.staff_user(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.staff_teamdeadline
     ADD CONSTRAINT staff_teamdeadline_subdistrict_id_b0debf09_fk_grids_sub FOREIGN KEY (subdistrict_id) REFERENCES public.grids_subdistrict(id) DEFERRABLE INITIALLY DEFERRED;

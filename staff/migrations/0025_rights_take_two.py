@@ -11,6 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ("staff", "0024_where_removals_are_told"),
         ('grids', '0011_what_closed_periods_keep'),
         ('staff', '0024_where_removals_are_told'),
     ]

@@ -7,6 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ("staff", "0025_rights_take_two"),
         ('staff', '0025_rights_take_two'),
     ]
 
