@@ -38,6 +38,14 @@ def hours_apart(hours: float) -> str:
 
 
 @register.filter
+def how_late(due_at: datetime, at: datetime | None = None) -> str:
+    """How long a deadline is over, or what is left until then: `11 days late`, `5 hours left`."""
+    hours = (due_at - (at or timezone.now())).total_seconds() / 3600
+    text = _("%(time)s left") if hours > 0 else _("%(time)s late")
+    return text % {"time": hours_apart(abs(hours))}
+
+
+@register.filter
 def metres(distance: float) -> str:
     """A distance: in metres, and from a kilometre on in kilometres."""
     return _("%(count)d m") % {"count": round(distance)} if distance < 1000 else f"{distance / 1000:.1f} km"

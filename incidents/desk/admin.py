@@ -25,7 +25,7 @@ from incidents.incident.admin import STATE_COLOURS, USUAL_HERE, IncidentQueues, 
 from incidents.incident.choices import PARTY_LABELS
 from incidents.incident.duplicates import likely_same, merged_with, report_of
 from incidents.incident.forms import MOVE_LABELS, MoveForm, ReportForm
-from incidents.incident.lights import deadline_light
+from incidents.incident.lights import deadline_light, time_left
 from incidents.incident.limits import running_limit
 from incidents.incident.models import Incident
 from incidents.incident.rules import Standing
@@ -134,6 +134,7 @@ def _due(incident: Incident) -> Tag:
     when = as_deadline(incident.deadline, today=timezone.localdate())
     if light is Standing.PAUSED:
         return Tag(light, _("paused (%(when)s)") % {"when": when})
+    when += time_left(incident)
     return Tag(light, _("accept by %(when)s") % {"when": when} if incident.to_accept else when)
 
 

@@ -17,6 +17,7 @@ from core.office.admin import ReadOnlyInline, WrittenOnce, actor, become
 from core.office.display import Tag, attribute, chosen, column, section
 from core.office.queues import QueueFilter
 from core.office.sheets import SheetImportMixin
+from core.templatetags.figures import how_late
 from grids.duties import CENTER, OFFICE_AND_DEPARTMENTS
 from grids.territory.admin_common import OfGridAdmin
 from incidents.hazards import services
@@ -102,6 +103,8 @@ def _kind(hazard: Hazard) -> str:
 
 def _due(hazard: Hazard) -> Tag:
     text = as_deadline(hazard.due_at, today=timezone.localdate()) if hazard.due_at else "-"
+    if hazard.due_at and hazard.settled_at is None:
+        text += f" · {how_late(hazard.due_at)}"
     return Tag(hazard_light(hazard, timezone.now()), text)
 
 

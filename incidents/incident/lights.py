@@ -8,10 +8,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from core.templatetags.figures import deadline
+from core.templatetags.figures import deadline, how_late
 from incidents.incident import rules
 from incidents.incident.models import Incident
-from incidents.incident.workflow import TO_ACCEPT
+from incidents.incident.workflow import FINISHED, TO_ACCEPT
 
 
 def deadline_light(incident: Incident, at: datetime) -> rules.Standing:
@@ -43,8 +43,14 @@ def deadline_words(incident: Incident, light: str) -> str:
         return _("settled late")
     if light == "paused":
         return _("the limit is paused")
-    if light == "late":
-        before = _("not accepted since") if incident.to_accept else _("overdue since")
-    else:
-        before = _("to be accepted by") if incident.to_accept else _("due")
-    return f"{before} {deadline(incident.deadline)}" if incident.deadline else ""
+    if incident.deadline is None:
+        return ""
+    before = _("to be accepted by") if incident.to_accept else _("due")
+    return f"{before} {deadline(incident.deadline)}{time_left(incident)}"
+
+
+def time_left(incident: Incident) -> str:
+    """How late it is, or how long is left, after a dot; nothing once it waits for nobody."""
+    if incident.deadline is None or incident.settled_at or incident.state in FINISHED:
+        return ""
+    return f" · {how_late(incident.deadline)}"
