@@ -97,7 +97,14 @@ def test_the_district_finds_its_dashboard_in_the_menu(place):
 
 # Moments that are not the time of an act: their names say what they are.
 NO_ACT = {
-    *("CycleStop.since", "EarlyWarning.at", "Incident.paused_at", "OutwardMessage.next_at", "User.last_login"),
+    *(
+        "CycleStop.since",
+        "Installation.since",
+        "EarlyWarning.at",
+        "Incident.paused_at",
+        "OutwardMessage.next_at",
+        "User.last_login",
+    ),
     *("CaseClaim.until", "Lockout.attempt_time", "Heartbeat.at", "IdempotentRequest.created_at"),
     *("TaskAnswer.told_late_at", "Hazard.told_overdue_at"),
 }
