@@ -45,6 +45,7 @@ def _quick_and_quiet(
     static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # pages need no collected files
     settings.STORAGES = {**settings.STORAGES, "staticfiles": static}
     logging.getLogger("assessment").setLevel(logging.CRITICAL)
+    logging.getLogger("gridops.access").setLevel(logging.CRITICAL)
 
 
 # Tests say in which year they play, and none depends on today: to whoever asks whether a moment has come, it is late.

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Django's command line, inside the project's own environment and beside its own servers."""
 
+import logging
 import os
 import sys
 from pathlib import Path
@@ -28,20 +29,31 @@ def main() -> None:
 
 
 def run(words: list[str]) -> None:
-    """Run one command; the history of rows names it as the door of what it changes."""
+    """Run one command; the history of rows names it as the door of what it changes, and the log in each line."""
     from django.core.management import execute_from_command_line
-    from django.db import InterfaceError, OperationalError
 
     from core.history.saying import entered_by
+    from core.running import running
 
-    try:
-        with entered_by("command", detail=" ".join(words[1:2])):
+    with running(" ".join(words[:2])) as context, entered_by("command", detail=" ".join(words[1:2])):
+        try:
             execute_from_command_line(words)
-    except (OperationalError, InterfaceError) as failure:
-        if "--traceback" in words:
-            raise
-        reason = " ".join(str(failure).split())
-        sys.exit(f"The database does not answer, so the command ended: {reason}")
+        except Exception as failure:
+            if is_away(failure):
+                reason = " ".join(str(failure).split())
+                sys.exit(f"The database does not answer, so the command ended: {reason}")
+            logging.getLogger("gridops.command").exception("The command failed.")
+            sys.exit(f"The command failed. The log above says where; its reference is {context.reference}.")
+
+
+def is_away(failure: Exception) -> bool:
+    """Whether the database could not be reached, or went away; what it refuses while it is there has a code."""
+    from django.db import InterfaceError, OperationalError
+
+    if not isinstance(failure, (OperationalError, InterfaceError)):
+        return False
+    code = getattr(failure.__cause__, "pgcode", None) or ""
+    return code[:3] in {"", "57P"} or code[:2] == "08"
 
 
 def use_project_environment() -> None:

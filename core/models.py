@@ -48,6 +48,32 @@ class Heartbeat(models.Model):
         return f"{self.name} {self.at}"
 
 
+class Failure(models.Model):
+    """One error of the program, counted by where it happens; written by the log (`core.failures`)."""
+
+    history = Unrecorded("the log writes it")
+
+    key = models.CharField(max_length=64, primary_key=True)
+    kind = models.CharField(_("kind of error"), max_length=100)
+    place = models.CharField(_("place in the program"), max_length=200)
+    message = models.CharField(_("message"), max_length=200)
+    path = models.CharField(_("address or task"), max_length=200)
+    reference = models.CharField(_("reference in the log"), max_length=64)
+    count = models.PositiveIntegerField(_("how often"))
+    first_at = models.DateTimeField(_("for the first time"))
+    last_at = models.DateTimeField(_("for the last time"), db_index=True)
+
+    privacy = Columns(public="key kind place message path reference count first_at last_at")
+
+    class Meta:
+        verbose_name = _("error of the program")
+        verbose_name_plural = _("errors of the program")
+        ordering = ["-last_at"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.place}"
+
+
 class InstallationKind(models.TextChoices):
     """What an installation is for as long as it has its data."""
 

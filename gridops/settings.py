@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "gridops",
 ]
 MIDDLEWARE = [
+    "core.running.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.unseen.ShowUnseen",
@@ -122,6 +123,7 @@ MIDDLEWARE = [
     "core.web.confirming.ConfirmingMiddleware",
     "core.web.sent_once.SentOnce",  # the last: a form that one of the others turns away was not sent
 ]
+REST_PATH = "/api/"
 DOORS = {"/admin/": "office", "/api/": "rest", "/field/": "field"}  # how the history names what came in by an address
 ROOT_URLCONF = "gridops.urls"
 WSGI_APPLICATION = "gridops.wsgi.application"
@@ -204,6 +206,30 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+
+# --- the log: to the console, each line with time, level, reference, account and path; errors are counted, too ---
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"context": {"()": "core.running.InContext"}},
+    "formatters": {
+        "line": {
+            "format": "%(asctime)s %(levelname)s %(reference)s user=%(user)s %(path)s %(name)s: %(message)s",
+            "datefmt": "%Y-%m-%dT%H:%M:%S%z",
+        }
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "filters": ["context"], "formatter": "line"},
+        "failures": {"class": "core.failures.KeepFailures", "level": "ERROR", "filters": ["context"]},
+    },
+    "root": {"handlers": ["console", "failures"], "level": "WARNING"},
+    "loggers": {
+        "gridops": {"level": "INFO"},
+        "django": {"handlers": [], "level": "WARNING"},
+        "django.request": {"level": "ERROR"},  # what was refused stands in the line of access
+        "django.server": {"handlers": [], "level": "ERROR", "propagate": True},  # that line is ours, with more in it
+    },
+}
 
 # --- messages outward: off until an address is set ---
 NOTICE_CHANNELS = ["staff.inbox.channels.Email", "staff.inbox.channels.Webhook"]

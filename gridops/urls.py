@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from gridops.health import healthz, readyz
 
+handler500 = "gridops.failing.answer_failure"
 urlpatterns = [
     path("", include("gridops.home.urls")),
     path("inbox/", include("staff.urls")),

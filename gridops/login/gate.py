@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.running import by
 from grids.duties import ADMINISTRATORS, BACK_OFFICE
 from staff.access import Role, access_of, account_of
 from staff.accounts.second_factor import asked_of, device_of
@@ -41,6 +42,7 @@ class AccountGate:
         )
         if by_token or name in ALWAYS_OPEN or not request.user.is_authenticated:
             return None
+        by(request.user)
         if slept(request):
             logout(request)
             messages.info(request, _("You were away for a while and have been logged out. Log in again."))

@@ -196,6 +196,7 @@ NAVIGATION: list[dict[str, Any]] = [
             _list(_("Lockouts"), "lock_person", "staff.Lockout"),
             _list(_("Audit log"), "policy", "core.AuditEntry"),
             _list(_("Log of the back office"), "receipt_long", "admin.LogEntry"),
+            _list(_("Errors of the program"), "bug_report", "core.Failure"),
         ],
     },
 ]  # fmt: skip

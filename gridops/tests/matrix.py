@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -48,7 +48,7 @@ from assessment.score.tests import factories as scores
 from assessment.survey.models import SurveySample
 from assessment.tests.factories import Office, office
 from assessment.what_if.models import WhatIf
-from core.models import AuditEntry, AuditKind
+from core.models import AuditEntry, AuditKind, Failure
 from core.tests.files import photo
 from core.web.uploads import check_upload
 from gridops.tests.matrix_of_pay import PAY_WITH_THEIR_OWNER, pay_rows
@@ -533,6 +533,11 @@ def award_candidate(place: Place) -> AwardCandidate:
     return AwardCandidate.objects.get_or_create(round=round_, worker=place.worker)[0]
 
 
+def failure(place: Place) -> Failure:
+    at = datetime(2017, 1, 1, tzinfo=UTC)
+    return Failure.objects.create(key=place.village.code, kind="Error", count=1, first_at=at, last_at=at)
+
+
 OF_SAMPLES = {**BY_THE_OFFICE, **who(WHEREVER, Duty.DISTRICT)}
 
 MATRIX: dict[str, Row] = {
@@ -543,6 +548,7 @@ MATRIX: dict[str, Row] = {
         None,
         who(WHEREVER, AUDIT),
     ),
+    "core.Failure": Row(failure, None, who(WHEREVER, SYSTEM)),
     "staff.User": Row(account_of, None, who(WHEREVER, SYSTEM, SECURITY), EDITED_BY[SYSTEM]),
     "staff.Grant": Row(
         lambda place: place.center.grants.get(),

@@ -13,6 +13,7 @@ from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
 from core.columns import subdistrict_of, territory_of
+from core.running import by
 from grids.duties import Duty
 from staff.access import Role, access_of, account_of
 from staff.accounts.models import Token, User
@@ -34,6 +35,7 @@ class BearerAuthentication(BaseAuthentication):
         token = Token.objects.select_related("user__worker").filter(digest=digest).first()
         if token is None or not token.valid_at(timezone.now()) or not token.user.is_active:
             raise AuthenticationFailed(_("This token is unknown, expired or revoked."))
+        by(token.user)
         return token.user, token
 
     def authenticate_header(self, _request: Request) -> str:

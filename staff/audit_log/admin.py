@@ -1,4 +1,4 @@
-"""Pages of the audit administrator: who did what, and what was edited."""
+"""Pages of the audit administrator, who did what and what was edited; and the system administrator's, what failed."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import RangeDateFilter
 
 from core import audit
-from core.models import AuditEntry, AuditKind
+from core.models import AuditEntry, AuditKind, Failure
 from core.office.acts import Asked, link, readers
 from core.office.admin import ReadOnlyAdmin
 from core.office.display import attribute, chosen, column
 from core.sheets.cells import escaped
 from core.sheets.writing import CSV, OutTable, csv_lines
-from grids.duties import AUDIT
+from grids.duties import AUDIT, SYSTEM
 
 
 @admin.register(LogEntry)
@@ -35,6 +35,21 @@ class LogEntryAdmin(ReadOnlyAdmin):
     date_hierarchy = "action_time"
     who = attribute("user", _("account"))
     fields = ("action_time", "who", "content_type", "object_repr", "action_flag", "change_message")
+
+    def visible(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return rows
+
+
+@admin.register(Failure)
+class FailureAdmin(ReadOnlyAdmin):
+    """Errors of the program by their place: message, count, and the reference under which the log has more."""
+
+    readers = SYSTEM
+    list_display = ("last_at", "count", "kind", "message", "place", "path", "reference")
+    list_display_links = ("last_at",)
+    list_filter = (("last_at", RangeDateFilter), "kind")
+    search_fields = ("message", "place", "path", "reference")
+    fields = ("kind", "message", "place", "path", "reference", "count", "first_at", "last_at")
 
     def visible(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
         return rows

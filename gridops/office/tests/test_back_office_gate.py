@@ -71,7 +71,8 @@ class TestWhatEachDutyFinds:
     def test_the_office_opens_every_list_but_those_of_accounts(self, place, duty):
         client = browser(officer(duty, place.subdistrict))
         opened = {model for model in lists() if client.get(address(model)).status_code == 200}
-        closed = {"admin.logentry", "core.auditentry", "staff.user", "staff.grant", "staff.token", "staff.lockout"}
+        closed = {"admin.logentry", "core.auditentry", "core.failure"}
+        closed |= {"staff.user", "staff.grant", "staff.token", "staff.lockout"}
         if duty == Duty.CENTER:
             closed |= PAY_LISTS | {"staff.rightrequest"}
         assert set(lists()) - opened == closed
@@ -93,6 +94,7 @@ class TestWhatEachDutyFinds:
             "staff.token",
             "staff.department",
             "staff.outwardmessage",
+            "core.failure",
         }
 
     def test_security_administrators_find_tokens_and_lockouts_beside(self, place):
