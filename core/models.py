@@ -89,7 +89,7 @@ class Installation(models.Model):
     since = models.DateTimeField(_("since"))
     second_factor_waived = models.CharField(_("why the second factor is not asked for"), max_length=250, blank=True)
 
-    privacy = Columns(public="id kind since second_factor_waived")
+    privacy = Columns(public="kind since second_factor_waived")
 
     class Meta:
         verbose_name = _("installation")
