@@ -6,6 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ("core", "0005_installation"),
         ('core', '0005_installation'),
     ]
 
