@@ -19,4 +19,5 @@ def answer_failure(request: HttpRequest) -> HttpResponseBase:
         told = {"code": "error", "detail": _("The server failed. Name the reference to its administrator.")}
         return JsonResponse({**told, "reference": reference}, status=500)
     at = timezone.localtime().isoformat(sep=" ", timespec="seconds")
-    return HttpResponse(render_to_string("500.html", {"reference": reference, "at": at}), status=500)
+    style = f"{settings.STATIC_URL}gridops/app.css"  # the plain name: looking up the other one may be what failed
+    return HttpResponse(render_to_string("500.html", {"reference": reference, "at": at, "style": style}), status=500)
