@@ -11,8 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from grids.duties import Duty
 from grids.tests.factories import territory
-from staff.accounts.services import grant
-from staff.tests.factories import SINCE, center, officer
+from staff.tests.factories import center, officer
 
 pytestmark = pytest.mark.django_db
 BAD = (
@@ -60,10 +59,8 @@ def test_the_exports_are_among_the_pages() -> None:
 
 def browsers() -> list[Client]:
     """Accounts that open, together, every page."""
-    operator = center(territory().subdistrict)
-    grant(user=operator, duty=Duty.SYSTEM, on=SINCE)
     clients = []
-    for user in (operator, officer(Duty.AUDIT)):
+    for user in (center(territory().subdistrict), officer(Duty.SYSTEM), officer(Duty.AUDIT)):
         clients.append(Client(raise_request_exception=False))
         clients[-1].force_login(user)
     return clients

@@ -119,6 +119,7 @@ class TestAPasswordThatSomebodyElseSet:
 
     def test_an_account_made_in_the_back_office_is_forced_too(self):
         values = {"username": "zhang", "password1": "kind-Horse-77", "password2": "kind-Horse-77", "staff_number": ""}
+        values["last_name"] = "张雪"
         logged_in(officer(Duty.SYSTEM)).post(reverse("admin:staff_user_add"), values)
         assert User.objects.get(username="zhang").must_change_password
 

@@ -133,7 +133,7 @@ WRITES: dict[str, dict[tuple[Duty, ...], str]] = {
         (CENTER,): "close open_new rename",
     },
     "incidents.HandOver": {
-        (CENTER,): "add_thing name_taker record_acceptance",
+        (CENTER,): "add_thing of_posting open_one name_taker record_acceptance",
     },
     "incidents.Hazard": {
         (CENTER,): "hand_on judge_invented judge_true recheck",
@@ -167,6 +167,6 @@ WRITES: dict[str, dict[tuple[Duty, ...], str]] = {
         (HEAD,): "agree refuse",
     },
     "staff.Posting": {
-        (CENTER,): "leave_post stand_in stand_in_while_vacant transfer",
+        (CENTER,): "hand_over leave_post stand_in stand_in_while_vacant transfer",
     },
 }
