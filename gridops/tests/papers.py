@@ -162,7 +162,7 @@ QUARTER_FORM = of_one.QuarterForm(
         of_one.Measured("宣传知晓", "10", "知晓 无可计量", "未计"),
     ],
     [of_one.Adjusted("及时发现并处置重大消防隐患，受到区里通报表扬", "考核办法第十二条", "+3.00", "张主任")],
-    "88.94", "3／36", "合格", date(2026, 10, 23), DAY,
+    "88.94", "3／36", "合格", date(2026, 10, 23), 5, DAY,
 )  # fmt: skip
 YEAR_FORM = of_one.YearForm(
     replace(OF, period="2026年"), PERSON, dict.fromkeys(range(3, 13), "88.25"),
