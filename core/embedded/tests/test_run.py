@@ -146,14 +146,13 @@ KINDS = {  # what belongs to a run, and how its command line tells it
 
 
 def mains(home: Path) -> dict[str, psutil.Process]:
-    """The first process of each kind: the one that its owner started."""
+    """The process of each kind that its owner started; not its own children, and not those of a killed one."""
     found: dict[str, psutil.Process] = {}
-    for process in sorted(everything_of(home) + servers_of(home), key=lambda process: process.create_time()):
+    for process in everything_of(home) + servers_of(home):
         with suppress(psutil.Error):
-            line = " ".join(process.cmdline())
-            for kind, words in KINDS.items():
-                if words in line:
-                    found.setdefault(kind, process)
+            line, owner = " ".join(process.cmdline()), process.parent()
+            if owner is not None and any(part.startswith("core.embedded.") for part in owner.cmdline()):
+                found |= {kind: process for kind, words in KINDS.items() if words in line}
     return found
 
 
