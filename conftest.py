@@ -59,6 +59,13 @@ def _every_moment_has_come(request: pytest.FixtureRequest, monkeypatch: pytest.M
         monkeypatch.setattr("core.happened.present", lambda: LATE)
 
 
+@pytest.fixture(autouse=True)
+def _read_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sheets and boundaries are read without a process of their own, but in tests that are marked `confined`."""
+    if request.node.get_closest_marker("confined") is None:
+        monkeypatch.setattr("core.web.reading.confined", lambda function, *values, **_bounds: function(*values))
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """As above in the database: its triggers find this function before PostgreSQL's own."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from core.clock import starts_at
+from core.clock import FIRST_DAY, LAST_DAY, starts_at
 
 
 class Kind(StrEnum):
@@ -88,6 +88,8 @@ def month_of(day: date) -> Period:
 def parse(text: str, kind: Kind | None = None) -> Period:
     """Read `2026-W45`, `2026-10`, `2026Q3` or `2026`. Raises NotAPeriod, also where it is not of `kind`."""
     period = _parse(text.strip())
+    if period is not None and not FIRST_DAY <= period.start <= LAST_DAY:
+        period = None
     if period is None or (kind is not None and period.kind is not kind):
         forms = {Kind.WEEK: "2026-W45", Kind.MONTH: "2026-10", Kind.QUARTER: "2026Q3", Kind.YEAR: "2026"}
         wanted = forms[kind] if kind else ", ".join(forms.values())

@@ -13,6 +13,7 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         import_module("core.identity_numbers").guard()
         import_module("core.unseen").guard()
+        import_module("core.within_time").guard()
         saying, triggers = import_module("core.history.saying"), import_module("core.history.triggers")
         connection_created.connect(saying.listen, dispatch_uid="history")
         pre_migrate.connect(saying.migrating, sender=self, dispatch_uid="history")

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)  # that are taken: see core.within_time
 CLOCKS_DIFFER = timedelta(minutes=5)  # no two devices agree; a telephone's clock may be this much fast
 
 
@@ -61,6 +62,14 @@ def month_after(day: date) -> date:
     return (day.replace(day=1) + timedelta(days=31)).replace(day=1)
 
 
+def day_named(text: str) -> date:
+    """The day that `2026-10-31` names. Raises ValueError, also for a day that is not taken."""
+    day = date.fromisoformat(text)
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ValueError(text)
+    return day
+
+
 def month_named(text: str) -> date:
     """The first day of the month that `2026-10`, or any day of it, names. Raises ValueError."""
-    return date.fromisoformat(f"{text}-01" if len(text) == len("2026-10") else text).replace(day=1)
+    return day_named(f"{text}-01" if len(text) == len("2026-10") else text).replace(day=1)

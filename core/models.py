@@ -117,6 +117,7 @@ class AuditKind(models.TextChoices):
     IMPORT = "import", pgettext_lazy("act", "import")
     PHONE = "phone", _("phone shown")
     SEARCH = "search", _("search")
+    RESTRICTED = "restricted", _("restricted case opened")
     OFFICE = "office", _("act in the back office")
     SYSTEM = "system", _("act on the installation")
 

@@ -16,6 +16,7 @@ from rest_framework.response import Response
 
 from core.errors import InvalidInput
 from core.history.reading import Line, Reader, history_of_row, lines_of
+from core.rest.pagination import Whole, whole
 from core.rest.viewsets import Correctable, Editable
 from grids.duties import CENTER, Duty
 from grids.territory.models import Grid, GridVersion, Subdistrict, Village
@@ -91,13 +92,13 @@ class WithHistory:
     """Adds the history to the address of a row, for everybody who sees the row."""
 
     @extend_schema(responses=RowChangeSerializer(many=True))
-    @action(detail=True, pagination_class=None, filterset_class=None)
+    @action(detail=True, pagination_class=Whole, filterset_class=None)
     def history(self: Any, request: Any, *_args: Any, **_kwargs: Any) -> Response:
         """The newest 200 entries of the row's history, without the columns and reasons not for the account."""
         row, user = self.get_object(), account_of(request)
         reader = Reader(partial(hidden_columns, user), partial(reads_reasons, user))
         lines = lines_of(row, history_of_row(row)[:200], reader=reader)
-        return Response({"results": RowChangeSerializer(map(_entry, lines), many=True).data})
+        return whole(RowChangeSerializer(map(_entry, lines), many=True).data)
 
 
 def _entry(line: Line) -> dict[str, Any]:
@@ -155,7 +156,7 @@ class PrivateColumns(serializers.ModelSerializer[Any]):
     def to_representation(self, row: Any) -> dict[str, Any]:
         values = super().to_representation(row)
         hidden = self.sight.hidden(row)
-        return {name: None if self._column(name) in hidden else value for name, value in values.items()}
+        return {name: None if self.column_of(name) in hidden else value for name, value in values.items()}
 
     @cached_property
     def sight(self) -> Sight:
@@ -166,7 +167,8 @@ class PrivateColumns(serializers.ModelSerializer[Any]):
             known[model] = Sight(account_of(self.context["request"]), model)
         return cast(Sight, known[model])
 
-    def _column(self, name: str) -> str:
+    def column_of(self, name: str) -> str:
+        """The column of the model that a field of the answer shows."""
         source = (self.fields[name].source or name).split(".")[0]
         model: Any = self.Meta.model
         keys = {field.attname: field.name for field in model._meta.concrete_fields}

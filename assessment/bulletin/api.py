@@ -29,6 +29,7 @@ from assessment.bulletin.models import Bulletin, BulletinLine, BulletinState
 from assessment.figures.lists import SourceRowSerializer
 from assessment.figures.source_rows import may_open, readable_rows
 from core.clock import month_named
+from core.rest.pagination import Whole, whole
 from core.rest.resources import resource
 from core.rest.viewsets import Listing, Resource, Rows
 from grids.territory.models import Grid
@@ -96,7 +97,7 @@ class SourceRowViewSet(Rows):
     parameters = OF_MONTH
     queryset = BulletinLine.objects.all()
     serializer_class = SourceRowSerializer
-    pagination_class = None
+    pagination_class = Whole
 
     def list(self, request: Request, *_args: Any, month: str, grid: str, **_kwargs: Any) -> Response:
         """As they counted when the month was frozen, each marked with what changed since."""
@@ -106,7 +107,7 @@ class SourceRowViewSet(Rows):
         if line is None or not may_open(line.bulletin.subdistrict_id, line.grid_id, user):
             raise Http404
         rows = self.get_serializer(readable_rows(user, rows_behind(line)), many=True).data
-        return Response({"next": None, "previous": None, "results": rows})
+        return whole(rows)
 
 
 @resource(r"bulletins/(?P<month>\d{4}-\d{2})/lines")
@@ -134,6 +135,7 @@ class DifferenceViewSet(Listing):
     parameters = OF_MONTH
     queryset = Bulletin.objects.all()
     serializer_class = GridChangeSerializer
+    pagination_class = Whole
 
     @extend_schema(responses=GridChangeSerializer(many=True))
     def list(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:
@@ -144,4 +146,4 @@ class DifferenceViewSet(Listing):
         grids = Grid.objects.filter(pk__in=[row.grid for row in rows])
         keys = {pk: str(key) for pk, key in grids.values_list("pk", "key")}
         shown = GridChangeSerializer(rows, many=True, context={"keys": keys}).data
-        return Response({"next": None, "previous": None, "results": shown})
+        return whole(shown)

@@ -25,6 +25,7 @@ from assessment.inspection.lists import (
 )
 from assessment.inspection.models import Inspection, InspectionFinding, SampleItem
 from assessment.periods import Kind, NotAPeriod, parse
+from core.rest.pagination import Whole, whole
 from core.rest.queries import ON
 from core.rest.resources import resource
 from core.rest.viewsets import Listing, Resource, Rows
@@ -52,7 +53,7 @@ class WeekRowViewSet(Rows):
     parameters = (WEEK,)
     queryset = Inspection.objects.all()
     serializer_class = SourceRowSerializer
-    pagination_class = None
+    pagination_class = Whole
 
     def list(self, request: Request, *_args: Any, week: str, grid: str, **_kwargs: Any) -> Response:
         """As they counted when the week was inspected, each marked with what changed since."""
@@ -66,7 +67,7 @@ class WeekRowViewSet(Rows):
         if row is None or not may_open(row.subdistrict_id, row.grid_id, user):
             raise Http404
         visible = self.get_serializer(readable_rows(user, rows_behind_week(row)), many=True).data
-        return Response({"next": None, "previous": None, "results": visible})
+        return whole(visible)
 
 
 @resource("inspection-findings")

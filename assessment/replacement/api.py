@@ -16,6 +16,7 @@ from assessment.replacement import lists as datasets
 from assessment.replacement.lists import ReplacementFilter, ReplacementSerializer
 from assessment.replacement.models import Replacement
 from assessment.replacement.shown import rows_behind
+from core.rest.pagination import Whole, whole
 from core.rest.queries import ON
 from core.rest.resources import resource
 from core.rest.viewsets import Resource, Rows
@@ -41,7 +42,7 @@ class ReplacementRowViewSet(Rows):
 
     queryset = Replacement.objects.all()
     serializer_class = SourceRowSerializer
-    pagination_class = None
+    pagination_class = Whole
 
     def list(self, request: Request, *_args: Any, key: str, **_kwargs: Any) -> Response:
         """The rows that counted in the quarters of the grounds, as they counted then."""
@@ -50,4 +51,4 @@ class ReplacementRowViewSet(Rows):
         if not may_read(user, row, "reason"):
             raise Http404
         rows = self.get_serializer(readable_rows(user, rows_behind(row)), many=True).data
-        return Response({"next": None, "previous": None, "results": rows})
+        return whole(rows)

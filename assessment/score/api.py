@@ -18,6 +18,7 @@ from assessment.score.lists import (
     MonthlyScoreSerializer,
 )
 from assessment.score.models import MonthlyScore, ScoreRevision
+from core.rest.pagination import Whole, whole
 from core.rest.resources import resource
 from core.rest.viewsets import Listing, Resource, Rows
 from staff.access import account_of
@@ -30,7 +31,7 @@ class ScoreRowViewSet(Rows):
 
     queryset = MonthlyScore.objects.all()
     serializer_class = SourceRowSerializer
-    pagination_class = None
+    pagination_class = Whole
 
     def list(self, request: Request, *_args: Any, score: str, **_kwargs: Any) -> Response:
         """As they counted when the score was told, each marked with what changed since."""
@@ -39,7 +40,7 @@ class ScoreRowViewSet(Rows):
         if row is None or not may_read(user, row, "measures"):
             raise Http404
         shown = self.get_serializer(flat_rows(row, user), many=True).data
-        return Response({"next": None, "previous": None, "results": shown})
+        return whole(shown)
 
 
 @resource("monthly-scores")

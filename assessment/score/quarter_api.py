@@ -21,6 +21,7 @@ from assessment.score.quarter_lists import (
     YearlyScoreFilter,
     YearlyScoreSerializer,
 )
+from core.rest.pagination import Whole, whole
 from core.rest.queries import ON
 from core.rest.resources import resource
 from core.rest.viewsets import Listing, Resource
@@ -34,7 +35,7 @@ class WithRows(Resource):
     lookup_value_regex = r"\d{1,18}"
 
     @extend_schema(responses=SourceRowSerializer(many=True))
-    @action(detail=True, pagination_class=None, filterset_class=None, url_path="rows", url_name="rows")
+    @action(detail=True, pagination_class=Whole, filterset_class=None, url_path="rows", url_name="rows")
     def counted(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:
         """The rows that counted, source by source."""
         row, seen = self.get_object(), access_of(account_of(request))
@@ -47,7 +48,7 @@ class WithRows(Resource):
             for source, of_source in behind.items()
             for one in of_source
         ]
-        return Response({"results": SourceRowSerializer(listed, many=True).data})  # type: ignore[arg-type]
+        return whole(SourceRowSerializer(listed, many=True).data)  # type: ignore[arg-type]
 
 
 @resource("quarterly-assessments")

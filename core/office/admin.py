@@ -30,6 +30,7 @@ from core.errors import DomainError, NotAllowed
 from core.history.saying import ReasonNeeded, with_reason
 from core.models import AuditKind
 from core.office.acts import Act, Acts, Asked, Done
+from core.office.declared import AsDeclared
 from core.office.display import without
 from core.office.filters import suited_filter
 from core.office.gate import Gate
@@ -41,7 +42,7 @@ from core.web.sent_once import leads_to
 from core.web.widgets import MomentInput, tri_state
 
 
-class OfficeAdmin(Gate, RowHistory, AsksWhy, Acts, ModelAdmin):
+class OfficeAdmin(Gate, RowHistory, AsksWhy, Acts, AsDeclared, ModelAdmin):
     """A page of the back office. `readers` and `editors` are duties; who is in neither does not see it."""
 
     audit_kind: str = AuditKind.OFFICE

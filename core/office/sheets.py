@@ -20,12 +20,12 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.views import ChangeList
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldBooleanWidget
 
 from core import audit
 from core.models import AuditKind
 from core.office.admin import OfficeAdmin
+from core.office.declared import DeclaredList
 from core.sheets.kinds import KindOfSheet
 from core.sheets.writing import FORMATS, XLSX
 from core.web.refusals import sent
@@ -97,7 +97,7 @@ def _box(kind: type[KindOfSheet], column: str) -> str:
     return f"{kind.__name__.lower()}_{column}"
 
 
-class _WholeList(ChangeList):
+class _WholeList(DeclaredList):
     """The list as it is filtered and searched, all pages of it, and neither counted nor fetched."""
 
     def get_filters_params(self, params: Any = None) -> Any:
@@ -181,8 +181,8 @@ class SheetImportMixin(OfficeAdmin):
             raise PermissionDenied
         try:
             rows = self._rows_of_list(request)
-        except IncorrectLookupParameters:
-            messages.error(request, _("The address narrows the list by what it does not know. Choose the rows here."))
+        except IncorrectLookupParameters as refusal:
+            messages.error(request, str(refusal))
             return redirect(self._address("changelist"))
         form = ExportForm(self.sheets, sent(request))
         if not form.is_valid():

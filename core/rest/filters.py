@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django_filters.fields import IsoDateTimeField
 from rest_framework import exceptions
 
-from core.clock import month_named
+from core.clock import day_named, month_named
 
 _LOST_PLUS = re.compile(r" (\d{2}:?\d{2})$")
 
@@ -83,6 +83,6 @@ def day_in(query: Mapping[str, str], name: str) -> date | None:
     if not text:
         return None
     try:
-        return date.fromisoformat(text)
+        return day_named(text)
     except ValueError:
         raise exceptions.ValidationError({name: [_("Write the day like 2026-10-31.")]}) from None

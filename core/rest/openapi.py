@@ -46,4 +46,6 @@ def add_common_parts(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     for name, schema in result["components"]["schemas"].items():
         if name.startswith("Patched"):
             schema["properties"].setdefault("reason", WHY)
+        if "properties" in schema:
+            schema.setdefault("additionalProperties", False)  # a field that is not named is refused, and never sent
     return result

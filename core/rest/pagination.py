@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from rest_framework import exceptions
-from rest_framework.pagination import CursorPagination
+from rest_framework.pagination import BasePagination, CursorPagination
 from rest_framework.request import Request
+from rest_framework.response import Response
 
 # --- in and out ---------------------------------------------------------------------------------
 
@@ -26,3 +27,15 @@ class Pages(CursorPagination):
         if cursor and cursor.position is not None and not str(cursor.position).isdecimal():
             raise exceptions.NotFound(self.invalid_cursor_message)
         return cursor
+
+
+class Whole(BasePagination):
+    """A list that always comes whole, in the shape of a page: `whole` answers it."""
+
+    def get_paginated_response_schema(self, schema: Any) -> Any:
+        return Pages().get_paginated_response_schema(schema)
+
+
+def whole(rows: Any) -> Response:
+    """All rows, already serialized, as the only page."""
+    return Response({"next": None, "previous": None, "results": rows})

@@ -11,7 +11,7 @@ from lxml import etree
 
 Element = Any  # of lxml, which has no types
 
-_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,200}\?>")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 

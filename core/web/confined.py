@@ -1,7 +1,7 @@
 """Runs a function in a process of its own, with bounds on its memory and time.
 
-For work on foreign files by large C libraries (PDF, HEIC) and on very large pictures: what crashes, hangs or
-asks for too much there ends that process, and the upload is refused. The memory goes back to the machine.
+For work on foreign files: documents, sheets, boundaries, pictures that are large or of a rare kind. What crashes,
+hangs or asks for too much there ends that process, and the file is refused. The memory goes back to the machine.
 """
 
 from __future__ import annotations
@@ -29,9 +29,12 @@ class Unfinished(Exception):
     """The work crashed, took too long or needed too much memory."""
 
 
-def confined(function: Callable[..., Answer], *values: Any, seconds: int = SECONDS) -> Answer:
-    """What a function of a module (no Django in it) answers. Raises what it raises, or Unfinished."""
-    asked = pickle.dumps((function, values, seconds))
+def confined(function: Callable[..., Answer], *values: Any, seconds: int = SECONDS, language: str = "") -> Answer:
+    """What a function of a module answers. Raises what it raises, or Unfinished.
+
+    It has neither database nor settings. With a `language` it has texts in that language.
+    """
+    asked = pickle.dumps((language, pickle.dumps((function, values, seconds))))  # the texts first, then the modules
     with _room:
         try:
             done = subprocess.run(
@@ -52,7 +55,10 @@ def answer() -> None:
     """The other end: read what is asked from standard input, answer on standard output."""
     out = sys.stdout.buffer
     sys.stdout = sys.stderr  # what a library prints is no part of the answer
-    function, values, seconds = pickle.load(sys.stdin.buffer)  # noqa: S301  # our own process wrote it
+    language, rest = pickle.load(sys.stdin.buffer)  # noqa: S301  # our own process wrote it
+    if language:
+        _speak(language)
+    function, values, seconds = pickle.loads(rest)  # noqa: S301  # our own process wrote it
     _bound(seconds)
     try:
         result: tuple[bool, Any] = (False, function(*values))
@@ -71,3 +77,14 @@ def _bound(seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _speak(language: str) -> None:
+    """Give the texts of the product in a language, without its applications."""
+    import django
+    from django.conf import settings
+    from django.utils import translation
+
+    settings.configure(LOCALE_PATHS=[ROOT / "locale"], LANGUAGE_CODE="en", USE_TZ=True, TIME_ZONE="Asia/Shanghai")
+    django.setup()
+    translation.activate(language)

@@ -7,8 +7,9 @@ to be handed to other people: an image holds nothing but its picture, a document
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
@@ -23,6 +24,7 @@ from core.web.pdfs import judge_pdf
 from core.web.pictures import JPEG, PDF, PNG, drawn, media_type_of
 from core.web.unfit import Unfit
 
+Judged = TypeVar("Judged")
 MAX_BYTES = 40 * 1024 * 1024  # a photograph of 50 million points
 
 EXTENSIONS = {JPEG: ".jpg", PNG: ".png", PDF: ".pdf", DOCX: ".docx", XLSX: ".xlsx", OFD: ".ofd"}
@@ -134,18 +136,22 @@ def _checked(name: str, data: bytes) -> Checked:
     if data.startswith(b"%PDF-"):
         return _checked_pdf(name, data)
     if data.startswith(b"PK\x03\x04"):
-        package = judge_package(data)
+        package = _by_itself(judge_package, data, "package_too_much")
         return Checked(_with_ending(name, package.media_type), package.media_type, package.data, note=package.note)
     if media_type := media_type_of(data):
         return _copied(name, data, media_type)
     raise Unfit("old_office" if data.startswith(b"\xd0\xcf\x11\xe0") else "unknown")
 
 
-def _checked_pdf(name: str, data: bytes) -> Checked:
+def _by_itself(judge: Callable[[bytes], Judged], data: bytes, too_much: str) -> Judged:
     try:
-        confined(judge_pdf, data)
+        return confined(judge, data)
     except Unfinished as error:
-        raise Unfit("pdf_too_much") from error
+        raise Unfit(too_much) from error
+
+
+def _checked_pdf(name: str, data: bytes) -> Checked:
+    _by_itself(judge_pdf, data, "pdf_too_much")
     return Checked(_with_ending(name, PDF), PDF, data)
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.fields import DateRangeField
+from django.core.exceptions import ValidationError as BadMoment
 from django.db.models import DateTimeField, QuerySet
 from django.http import Http404, StreamingHttpResponse
 from django.utils import timezone
@@ -24,13 +25,14 @@ import grids.api  # noqa: F401
 import incidents.api  # noqa: F401
 import staff.api  # noqa: F401
 from core import audit
-from core.clock import SHANGHAI, starts_at
+from core.clock import SHANGHAI, day_named, starts_at
 from core.models import AuditKind
 from core.rest.copying import Copying, copy_statement
 from core.rest.datasets import DATASETS, Dataset
 from core.rest.filters import day_in
 from core.rest.queries import ON, KnownQuery
 from core.sheets.writing import CSV, MARK
+from core.within_time import check_within_time
 from grids.scope import Scope
 from staff.access import access_of
 from staff.sight import leaving
@@ -140,9 +142,10 @@ def moment(text: str, name: str) -> datetime:
     """A time, or the first moment of a day, in Shanghai where no offset is given. Raises ValidationError."""
     try:
         if len(text) <= len("2026-10-31"):
-            return starts_at(date.fromisoformat(text))
+            return starts_at(day_named(text))
         time = parse_datetime(text.replace(" ", "+") if "T" in text else text)
-    except ValueError:
+        check_within_time(time)
+    except (ValueError, BadMoment):
         time = None
     if time is None:
         raise ValidationError({name: [_("Write a day like 2026-10-31, or a time like 2026-10-31T08:00:00+08:00.")]})

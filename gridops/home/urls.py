@@ -5,7 +5,7 @@ from django.urls import path
 
 from gridops.home.handbook import handbook
 from gridops.home.pages import home
-from gridops.login.pages import Login, Password, SecondFactor
+from gridops.login.pages import Login, Password, SecondFactor, sessions
 
 urlpatterns = [
     path("", home, name="home"),
@@ -13,5 +13,6 @@ urlpatterns = [
     path("login/", Login.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("password/", Password.as_view(), name="password"),
+    path("sessions/", sessions, name="sessions"),
     path("second-factor/", SecondFactor.as_view(), name="second-factor"),
 ]

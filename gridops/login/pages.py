@@ -10,6 +10,7 @@ import segno
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout, update_session_auth_hash
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.auth.views import LoginView, PasswordChangeView
@@ -18,6 +19,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -31,6 +33,7 @@ from grids.duties import ADMINISTRATORS
 from staff.access import access_of, account_of
 from staff.accounts import second_factor
 from staff.accounts.services import set_password
+from staff.accounts.sessions import end_sessions, note_device, sessions_of
 
 WRONG = "wrong_old_passwords"  # in the session
 
@@ -54,6 +57,7 @@ class Login(LoginView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         answer = super().form_valid(form)
+        note_device(self.request, at=timezone.now())
         if self.request.POST.get("own_device") and may_stay_logged_in(self.request):
             self.request.session[OWN_DEVICE] = True
             self.request.session.set_expiry(IDLE_ON_OWN_DEVICE)
@@ -95,6 +99,19 @@ class Password(PasswordChangeView):
         update_session_auth_hash(self.request, form.user)
         messages.success(self.request, _("The password is changed."))
         return HttpResponseRedirect(str(self.success_url))
+
+
+@login_required
+def sessions(request: HttpRequest) -> HttpResponse:
+    """One's own sessions, with a button that ends each."""
+    user, here, now = account_of(request), request.session.session_key, timezone.now()
+    if request.method == "POST":
+        chosen = None if "others" in request.POST else frozenset(request.POST.getlist("session"))
+        ended = end_sessions(user=user, names=chosen, here=here, at=now)
+        messages.success(request, _("%(count)d sessions are ended.") % {"count": ended})
+        return HttpResponseRedirect(reverse("sessions"))
+    shown = sessions_of(user, here=here, at=now)
+    return render(request, "gridops/login/sessions.html", {"sessions": shown})
 
 
 class SecondFactor(LoginRequiredMixin, View):

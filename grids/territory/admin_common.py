@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import TextFilter
 
+from core.clock import day_named
 from core.office.acts import Act, Asked
 from core.office.admin import OfficeAdmin, ReadOnlyInline, today
 from core.office.display import column
@@ -56,7 +57,7 @@ def own_office(access: Any) -> Subdistrict:
 def day_asked(request: HttpRequest) -> date:
     """The day of the list: `?on=`, or today."""
     try:
-        return date.fromisoformat(request.GET.get("on", ""))
+        return day_named(request.GET.get("on", ""))
     except ValueError:
         return today()
 

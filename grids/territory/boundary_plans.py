@@ -13,6 +13,7 @@ from shapely.errors import ShapelyError
 from shapely.geometry import shape
 
 from core.errors import InvalidInput
+from core.web.reading import read_apart
 from grids.boundaries.geometry import Geometry, NotReadable, Overlap, faults_of, faults_of_points, overlaps, plain
 from grids.boundaries.layers import Feature, Layer, read_layer, text_of
 from grids.boundaries.placing import exchanged, metres_outside
@@ -78,7 +79,7 @@ class Plan:
 def read(content: bytes | str) -> Layer:
     """The features of an uploaded file. Raises InvalidInput."""
     try:
-        return read_layer(content)
+        return read_apart(read_layer, content)
     except NotReadable as error:
         raise InvalidInput(str(error), fields={"file": str(error)}) from error
 

@@ -32,6 +32,7 @@ from incidents.attachments.models import Attachment
 from incidents.attachments.services import FOLDER, attach, may_open_original, withdraw_attachment
 from incidents.incident.api import NUMBER
 from incidents.incident.models import Incident
+from incidents.incident.restricted import note_opened
 from staff.access import access_of, account_of
 
 BYTES = {(200, "application/octet-stream"): OpenApiTypes.BINARY}
@@ -54,7 +55,9 @@ class AttachmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Rows):
     @cached_property
     def incident(self) -> Incident:
         visible = Incident.objects.visible_to(account_of(self.request))
-        return get_object_or_404(visible, number=self.kwargs["number"])
+        found = get_object_or_404(visible, number=self.kwargs["number"])
+        note_opened(found)
+        return found
 
     def get_queryset(self) -> QuerySet[Attachment]:
         if getattr(self, "swagger_fake_view", False):
@@ -118,10 +121,7 @@ class AttachmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Rows):
 
 
 def served(request: Request, row: Attachment, beside: str = "") -> HttpResponse | FileResponse:
-    """A response with the file under its exact content type; browsers must ask again before each use.
-
-    `no-cache` lets a browser keep the file and ask again each time: who may no longer see the incident gets 404.
-    """
+    """A response with the file under its exact content type. Browsers keep no copy of it."""
     if row.removed_at is not None:
         raise NotFound
     tag = f'"{row.digest}{beside.replace(".", "-")}"'
@@ -140,7 +140,7 @@ def served(request: Request, row: Attachment, beside: str = "") -> HttpResponse 
             content_type={files.SMALL: JPEG, files.ORIGINAL: row.original_type}.get(beside, row.media_type),
         )
     answer["ETag"] = tag
-    answer["Cache-Control"] = "private, no-cache"
+    answer["Cache-Control"] = "private, no-store"
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer["Cross-Origin-Resource-Policy"] = "same-origin"

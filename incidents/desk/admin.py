@@ -28,6 +28,7 @@ from incidents.incident.forms import MOVE_LABELS, MoveForm, ReportForm
 from incidents.incident.lights import deadline_light, time_left
 from incidents.incident.limits import running_limit
 from incidents.incident.models import Incident
+from incidents.incident.restricted import note_opened
 from incidents.incident.rules import Standing
 from incidents.incident.search import find
 from incidents.incident.services import expected_of, make_move, moves_of, report_incident
@@ -321,4 +322,5 @@ class IncidentAdmin(WithTriage, SheetImportMixin, WrittenOnce, OfGridAdmin):
             messages.success(request, _("%(count)d cases are accepted.") % {"count": accepted})
 
     def below(self, request: HttpRequest, row: Incident) -> dict[str, Any]:
+        note_opened(row)
         return {"merged": merged_with(row, user=account_of(request))}

@@ -31,6 +31,7 @@ from incidents.incident.history import said_with
 from incidents.incident.lights import deadline_light
 from incidents.incident.limits import running_limit
 from incidents.incident.models import Incident, is_dispute
+from incidents.incident.restricted import note_opened
 from incidents.incident.search import search
 from incidents.incident.services import make_move, parties_of, report_incident
 from incidents.incident.workflow import Party, State, moves_from
@@ -132,6 +133,7 @@ def _visible(request: HttpRequest, number: str) -> Incident:
 def incident(request: HttpRequest, number: str) -> HttpResponse:
     """One incident, its history, and the moves that are mine to make now."""
     incident = _visible(request, number)
+    note_opened(incident)
     user = account_of(request)
     access = access_of(user)
     parties = parties_of(access, incident, user=user)

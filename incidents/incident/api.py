@@ -24,7 +24,7 @@ from incidents.incident import lists as datasets
 from incidents.incident.duplicates import likely_same, report_of
 from incidents.incident.lists import IncidentFilter
 from incidents.incident.models import Incident, IncidentMove
-from incidents.incident.restricted import HEADER, held_by
+from incidents.incident.restricted import HEADER, held_by, note_opened
 from incidents.incident.serializers import (
     IncidentDetailSerializer,
     IncidentSerializer,
@@ -66,6 +66,11 @@ class IncidentViewSet(EditableInTerritory):
 
     def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), "now": timezone.now()}
+
+    def get_object(self) -> Any:
+        found = super().get_object()
+        note_opened(found)
+        return found
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         answer = super().list(request, *args, **kwargs)
@@ -117,7 +122,9 @@ class MoveViewSet(mixins.ListModelMixin, Rows):
     @cached_property
     def incident(self) -> Incident:
         visible = Incident.objects.visible_to(account_of(self.request)).select_related("text")
-        return get_object_or_404(visible, number=self.kwargs["number"])
+        found = get_object_or_404(visible, number=self.kwargs["number"])
+        note_opened(found)
+        return found
 
     def get_queryset(self) -> QuerySet[IncidentMove]:
         if getattr(self, "swagger_fake_view", False):

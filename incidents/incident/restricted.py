@@ -1,11 +1,14 @@
-"""Which restricted incidents (petitions, crime clues) are included in what an account sees."""
+"""Which restricted incidents (petitions, crime clues) are included in what an account sees, and who opened one."""
 
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from core import audit
+from core.models import AuditKind
 from grids.duties import Duty
 from staff.access import Access
 
@@ -34,3 +37,9 @@ def held_by(access: Access) -> Held:
     if access.is_office:
         return Held.ALL
     return Held.ESCALATED if access.holds(Duty.DISTRICT) else Held.OWN
+
+
+def note_opened(incident: Any) -> None:
+    """Whoever opens a restricted incident, by whatever door, stands in the audit log."""
+    if incident.restricted:
+        audit.record(AuditKind.RESTRICTED, str(incident.number))

@@ -14,6 +14,7 @@ from typing import Any
 
 from core.fields import opened, sealed
 from core.sheets.cells import looks_like_identity_number
+from core.sheets.reading import read_sheets
 from core.sheets.worksheets import Cell, Formula, Sheet, Since1904
 
 __all__ = ["IDENTITY", "pack", "sealed", "unpack", "unsealed"]
@@ -38,6 +39,11 @@ def pack(sheets: Sequence[Sheet]) -> bytes:
         for sheet in sheets
     ]
     return zlib.compress(json.dumps(content, ensure_ascii=False, default=_dated).encode(), _LEVEL)
+
+
+def packed_sheets(data: bytes) -> bytes:
+    """The cells of an uploaded file, packed. Raises SheetUnreadable. Runs apart: see `core.web.reading`."""
+    return pack(read_sheets(data))
 
 
 def unpack(data: bytes) -> list[Sheet]:

@@ -19,15 +19,16 @@ from django.utils.translation import gettext as _
 from core.errors import DomainError, InvalidInput
 from core.sheets.changes import OTHER, SAME
 from core.sheets.finding import month_of_table
-from core.sheets.reading import Sheet, SheetUnreadable, read_sheets
+from core.sheets.reading import Sheet, SheetUnreadable
 from core.sheets.table import Table
 from core.texts import tidy
 from core.web import files
+from core.web.reading import TooHeavy, read_apart
 from core.web.uploads import display_name
 from grids.territory.models import Subdistrict
 from incidents.incident.texts import check_texts
 from incidents.incoming import layouts
-from incidents.incoming.cells import pack, sealed, unpack
+from incidents.incoming.cells import packed_sheets, sealed, unpack
 from incidents.incoming.kinds import KINDS
 from incidents.incoming.models import IncomingSheet, IncomingState, SheetLayout, WordMeaning
 from incidents.incoming.runs import LACKS, REASON, Reading, asks_of, reading_of, work_through
@@ -103,8 +104,8 @@ def _read(sheet: IncomingSheet, at: datetime) -> None:
     data = stored(sheet)
     raw = sheet.stored_as
     try:
-        packed = pack(read_sheets(data))
-    except SheetUnreadable as refusal:
+        packed = read_apart(packed_sheets, data)
+    except (SheetUnreadable, TooHeavy) as refusal:
         sheet.state, sheet.outcome, sheet.stored_as = S.UNREADABLE, {"error": str(refusal)}, ""
         sheet.save()
     else:

@@ -75,7 +75,7 @@ class OutsideCodeSerializer(serializers.ModelSerializer[OutsideCode]):
     subdistrict = ByKey("subdistrict.code")
     grid = ByKey("grid_code")
     grid_key = key_field()
-    matter = ByKey("matter_code")
+    matter = ByKey("matter_code", allow_null=True)
     subcategory = ByKey("subcategory.code")
     department = ByKey("department.code")
     begins_on = serializers.DateField(source="during.lower", allow_null=True)

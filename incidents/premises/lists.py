@@ -68,6 +68,9 @@ class PremisesSerializer(Strict, PrivateColumns):
         today = timezone.localdate()
         return premises.patrol_due_on is not None and premises.patrol_due_on < today and today in premises.during
 
+    def column_of(self, name: str) -> str:
+        return super().column_of("contact" if name == "phone" else name)
+
     def to_representation(self, premises: Premises) -> dict[str, Any]:
         values = super().to_representation(premises)
         phone = premises.masked_phone if self.sight.reads(premises, "contact") else None

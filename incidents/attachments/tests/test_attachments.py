@@ -55,7 +55,7 @@ class TestOverRest:
         assert not dict(Image.open(io.BytesIO(data)).getexif())
         assert content["Content-Type"] == "image/jpeg"
         assert content["X-Content-Type-Options"] == "nosniff"
-        assert content["Cache-Control"] == "private, no-cache"
+        assert content["Cache-Control"] == "private, no-store"
         assert content["Content-Disposition"].startswith("inline")
         assert "default-src 'none'" in content["Content-Security-Policy"]
         small = client.get(attachment["thumbnail"])

@@ -1,0 +1,72 @@
+"""What every answer tells the browser: what may run on the page, what the page may use, and what is kept.
+
+Two policies that never change need no package: see docs/decisions/062.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
+
+Answers = Callable[[HttpRequest], HttpResponseBase]
+
+_OWN = {
+    "default-src": "'self'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data: blob:",
+    "object-src": "'none'",
+    "base-uri": "'none'",
+    "form-action": "'self'",
+    "frame-ancestors": "'self'",
+}
+_OF_THE_DESCRIPTION = {**_OWN, "style-src": "'self' 'unsafe-inline'"}  # Swagger writes styles into its page
+# The theme of the back office writes its colours into the page, and reads what its menus do out of attributes (Alpine).
+# No script in a page runs there either.
+_OF_THE_OFFICE = {**_OF_THE_DESCRIPTION, "script-src": "'self' 'unsafe-eval'"}
+_POLICIES = {"/admin/": _OF_THE_OFFICE, "/api/v1/docs/": _OF_THE_DESCRIPTION}
+_UNUSED = (
+    *("accelerometer", "autoplay", "bluetooth", "camera", "display-capture", "encrypted-media", "gyroscope", "hid"),
+    *("magnetometer", "microphone", "midi", "payment", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),
+)
+PERMISSIONS = ", ".join([*(f"{one}=()" for one in _UNUSED), "geolocation=(self)"])
+COMPRESSED = frozenset({"text/html", "application/json"})
+
+
+def policy_of(path: str) -> str:
+    """The Content-Security-Policy of an address."""
+    chosen = next((policy for begins, policy in _POLICIES.items() if path.startswith(begins)), _OWN)
+    return "; ".join(f"{name} {value}" for name, value in chosen.items())
+
+
+class Headers:
+    """Middleware: policies on every answer, and `no-store` on those for somebody who is logged in."""
+
+    def __init__(self, get_response: Answers) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        answer = self.get_response(request)
+        answer.headers.setdefault("Content-Security-Policy", policy_of(request.path))
+        answer.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated:
+            answer.headers["Cache-Control"] = "private, no-store"
+        return answer
+
+
+class Gzip(GZipMiddleware):
+    """Compresses pages and JSON. Not files, which are compressed already, and not streams, which come by the row.
+
+    Django puts a name of random length into the archive, and hides the token of a form anew on each page, so that
+    nobody learns a secret from how long an answer is (BREACH).
+    """
+
+    def process_response(self, request: HttpRequest, response: Any) -> Any:
+        kind = response.get("Content-Type", "").partition(";")[0]
+        if response.streaming or kind not in COMPRESSED:
+            return response
+        return super().process_response(request, response)

@@ -1,0 +1,97 @@
+"""One's own sessions are listed, and ended at will; a restricted case that is opened stands in the audit log."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
+
+from assessment.tests.factories import office
+from core.models import AuditEntry, AuditKind
+from grids.tests.factories import matter
+from incidents.tests.factories import make_incident
+from staff.accounts.passwords import GuessesValidator
+from staff.accounts.services import create_account
+from staff.accounts.sessions import device_in_words
+from staff.tests.factories import account, center
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "correct-horse-9"
+PHONE = "Mozilla/5.0 (Linux; Android 14; HarmonyOS) AppleWebKit/537 Chrome/120 MicroMessenger/8.0"
+
+
+def logged_in(name: str, agent: str) -> Client:
+    client = Client(headers={"user-agent": agent})
+    client.post("/login/", {"username": name, "password": PASSWORD})
+    return client
+
+
+def test_one_sees_ones_own_sessions_and_ends_the_others() -> None:
+    create_account(username="wang", password=PASSWORD)
+    create_account(username="li", password=PASSWORD)
+    desk, phone, other = (
+        logged_in(name, agent) for name, agent in (("wang", "Firefox/130 Windows"), ("wang", PHONE), ("li", "x"))
+    )
+    page = desk.get("/sessions/")
+    shown = page.context["sessions"]
+    assert [(one.device, one.is_here) for one in shown] == [("Firefox · Windows", True), ("WeChat · HarmonyOS", False)]
+    foreign = other.get("/sessions/").context["sessions"]
+    desk.post("/sessions/", {"session": foreign[0].name})
+    assert other.get("/sessions/").status_code == 200
+    desk.post("/sessions/", {"session": shown[1].name})
+    assert phone.get("/sessions/").status_code == 302
+    assert len(desk.get("/sessions/").context["sessions"]) == 1
+    again = logged_in("wang", "x")
+    assert desk.post("/sessions/", {"others": "1"}).status_code == 302
+    assert again.get("/sessions/").status_code == 302
+    assert AuditEntry.objects.filter(kind=AuditKind.LOGOUT, actor="wang").count() == 2
+
+
+def test_an_unknown_browser_is_no_fault() -> None:
+    assert device_in_words("curl/8") == ""
+
+
+@pytest.mark.parametrize(
+    "guessed",
+    [
+        *("Admin@123456", "P@ssw0rd2026", "Huangyan2026", "Nancheng@2026", "Wangge@123", "Qwer1234!!", "Abc@123456"),
+        *("Password123!", "1qaz@WSX3edc", "Zhangsan@1990", "Taizhou@2025", "南城街道2026a", "Shilicun@2026"),
+    ],
+)
+def test_a_password_that_everybody_here_guesses_is_refused(guessed: str) -> None:
+    village = office().villages[0]
+    type(village).objects.filter(pk=village.pk).update(name="示例村")
+    with pytest.raises(ValidationError):
+        GuessesValidator().validate(guessed)
+
+
+@pytest.mark.parametrize(
+    "good", ["kind-Horse-x", "horse-battery-9", "my-own-Horse-1", "网格horse-77中心好", "x9-Kf2mQw8z"]
+)
+def test_words_that_do_not_belong_together_will_do(good: str) -> None:
+    GuessesValidator().validate(good, account())
+
+
+def test_whoever_opens_a_restricted_case_stands_in_the_audit_log() -> None:
+    world = office()
+    user = center(world.subdistrict)
+    clue = make_incident(world.grids[0], by=user, about=matter("petitions", restricted=True))
+    plain = make_incident(world.grids[0], by=user)
+    client = Client()
+    client.force_login(user)
+
+    def noted() -> int:
+        return AuditEntry.objects.filter(kind=AuditKind.RESTRICTED, subject=clue.number, actor=user.username).count()
+
+    addresses = (
+        reverse("admin:incidents_incident_change", args=(clue.pk,)),
+        *(f"/api/v1/incidents/{clue.number}/{part}" for part in ("", "moves/", "attachments/", "history/")),
+    )
+    for address in addresses:
+        before = noted()
+        assert client.get(address).status_code == 200, address
+        assert noted() == before + 1, address
+    assert client.get(f"/api/v1/incidents/{plain.number}/").status_code == 200
+    assert client.get("/api/v1/incidents/").status_code == 200
+    assert AuditEntry.objects.filter(kind=AuditKind.RESTRICTED).count() == len(addresses)

@@ -1,0 +1,62 @@
+"""Every foreign file is read in a process of its own, with bounds, and refusals are in the reader's words."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.utils import translation
+
+from core.sheets.reading import SheetUnreadable
+from core.tests.sheets_made import xlsx
+from core.web.reading import TooHeavy, read_apart
+from grids.boundaries.geometry import NotReadable
+from grids.boundaries.layers import read_layer
+from incidents.incoming.cells import packed_sheets, unpack
+
+pytestmark = pytest.mark.confined
+READERS = ("read_sheets(", "read_layer(", "judge_package(", "judge_pdf(")
+
+
+def endless(_data: bytes) -> None:
+    while True:
+        pass
+
+
+def hungry(_data: bytes) -> int:
+    return len([bytes(2**20) for _number in range(4000)])
+
+
+def test_a_sheet_is_read_apart() -> None:
+    (sheet,) = unpack(read_apart(packed_sheets, xlsx([["姓名"], ["王芳"]])))
+    assert [cells for _number, cells in sheet.rows] == [["姓名"], ["王芳"]]
+
+
+def test_what_is_wrong_with_a_file_is_told_in_the_language_of_the_reader() -> None:
+    with translation.override("zh-hans"), pytest.raises(SheetUnreadable, match="文件"):
+        read_apart(packed_sheets, b"  ")
+    with translation.override("en"), pytest.raises(NotReadable, match="holds no feature"):
+        read_apart(read_layer, b'{"type": "FeatureCollection", "features": []}')
+
+
+@pytest.mark.parametrize("work", [endless, hungry])
+def test_a_file_that_is_too_heavy_is_refused_in_words(work) -> None:
+    with pytest.raises(TooHeavy):
+        read_apart(work, b"", seconds=2)
+
+
+def test_no_other_module_reads_a_foreign_file_by_itself() -> None:
+    """Readers are called where they are defined, in each other, and by the two doors."""
+    doors = {"core/web/uploads.py", "core/web/reading.py", "incidents/incoming/cells.py"}
+    found = set()
+    for app in ("core", "grids", "staff", "incidents", "assessment", "gridops"):
+        for path in (Path(settings.BASE_DIR) / app).rglob("*.py"):
+            name = path.relative_to(settings.BASE_DIR).as_posix()
+            text = path.read_text()
+            if "/tests/" in name or name in doors or any(f"def {one}" in text for one in READERS):
+                continue
+            if any(re.search(rf"\b{re.escape(one)}", text) for one in READERS):
+                found.add(name)
+    assert not found
