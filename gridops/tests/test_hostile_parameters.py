@@ -22,8 +22,7 @@ from gridops.tests.test_parameters_of_pages import browsers
 from grids.duties import Duty
 from grids.tests.factories import territory
 from staff.accounts.models import User
-from staff.accounts.services import grant
-from staff.tests.factories import SINCE, center, officer
+from staff.tests.factories import center, officer
 
 pytestmark = pytest.mark.django_db
 DAYS = ("9999-12-31", "0001-01-01", "2026-02-30", "²", "")
@@ -117,8 +116,7 @@ def test_no_value_breaks_an_export() -> None:
 def lists() -> Iterator[tuple[Any, User]]:
     """Each list of the back office, and an account that reads it."""
     operator = center(territory().subdistrict)
-    grant(user=operator, duty=Duty.SYSTEM, on=SINCE)
-    readers = [User.objects.get(pk=one.pk) for one in (operator, officer(Duty.AUDIT), officer(Duty.SECURITY))]
+    readers = [operator, *(officer(duty) for duty in (Duty.SYSTEM, Duty.SECURITY, Duty.AUDIT))]
     for page in admin.site._registry.values():
         for user in readers:
             if page.has_view_permission(asked(user)):

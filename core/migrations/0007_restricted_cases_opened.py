@@ -6,7 +6,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("core", "0005_installation"),
+        ("core", "0006_failures"),
+        
         ('core', '0005_installation'),
     ]
 
