@@ -76,9 +76,10 @@ class Facts:
         self.versions = list(GridVersion.objects.values("grid_id", "village_id", "during", "complexity"))
         self.postings = list(
             Posting.objects.filter(worker__subdistrict=subdistrict).values(
-                "worker_id", "role", "grid_id", "village_id", "during"
+                "worker_id", "role", "grid_id", "village_id", "during", "stands_in_for_id"
             )
         )
+        self.stand_ins = [posting for posting in self.postings if posting["stands_in_for_id"] is not None]
         self.leave: dict[tuple[int, date], Fraction] = defaultdict(Fraction)
         for worker, day, part in Attendance.objects.filter(status="leave").values_list("worker_id", "day", "part"):
             self.leave[worker, day] += Fraction(part)
@@ -106,6 +107,10 @@ class Facts:
         """Whether a posting covers a grid on a day: the grid itself, or the village that it lies in that day."""
         if not covers(posting["during"], day) or not covers(grid["during"], day):
             return False
+        if posting["role"] == "full_time" and posting["stands_in_for_id"] is None:
+            elsewhere = (one for one in self.stand_ins if one["worker_id"] == posting["worker_id"])
+            if any(covers(one["during"], day) for one in elsewhere):
+                return False  # who stands in somewhere else serves there
         if posting["grid_id"] is not None:
             return posting["grid_id"] == grid["id"]
         return any(

@@ -11,7 +11,7 @@ from assessment.tests.worlds import World
 
 
 def figures_of(world: World, month):
-    bulletin = Bulletin.objects.get(subdistrict=world.subdistrict, month=month)
+    bulletin = Bulletin.objects.latest_revisions().get(subdistrict=world.subdistrict, month=month)
     return {
         line["grid_id"]: {name: line[name] for name in FIGURES} for line in bulletin.lines.values("grid_id", *FIGURES)
     }

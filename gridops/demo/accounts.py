@@ -14,6 +14,7 @@ from staff.access import Role
 from staff.accounts.models import User
 
 COLLEAGUE = "center-2"  # a second operator of the center, who cannot log in until given a password
+SECOND_HEAD = "head-2"  # another head, who approves what the first decided; cannot log in either
 PASSWORD = "gridops-demo"  # noqa: S105 - printed on purpose; only ever set by load_demo
 
 

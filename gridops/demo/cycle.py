@@ -18,6 +18,7 @@ from assessment.score.quarter_life import finish_quarters, tell_quarters
 from assessment.score.year_life import finish_years, tell_years
 from core.clock import day_of, starts_at
 from gridops.demo.adjustments import adjust
+from gridops.demo.after_pay import becomes_known
 from gridops.demo.awards import award_years
 from gridops.demo.objections import told_and_objected
 from gridops.demo.pay import lock_run
@@ -71,6 +72,7 @@ def turn_past(*, until: datetime) -> int:
                     _follow_up(subdistrict, period, head, due, until)
             elif step.stage == Stage.PAY:
                 lock_run(subdistrict, period, due, until)
+                becomes_known(subdistrict, period, due + timedelta(days=1))
         ran += 1
     _as_the_clock_did(until)
     propose_some(subdistrict=subdistrict, until=until)

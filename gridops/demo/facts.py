@@ -15,6 +15,7 @@ from incidents.entries.models import EntryClass, EntrySource
 from incidents.visits.models import VisitKind
 from staff.access import Role
 from staff.attendance.models import AttendanceStatus
+from staff.attendance.rules import HALF, WHOLE
 
 VISIT_CONTENTS = ("走访农户，了解诉求", "检查出租房消防", "巡查沿街商铺", "宣传反诈知识", "查看河道和工地")
 
@@ -52,8 +53,17 @@ class World:
         self.seed, self.places, self.months, self.until, self.office = seed, places, months, until, office
         self.absences = absences
         self.away: dict[int, set[date]] = {}
+        self.halves: set[tuple[int, date]] = set()
+        self.elsewhere: dict[int, set[date]] = {}  # days on which somebody stands in for another
         for absence in absences:
-            self.away.setdefault(absence.person, set()).update(days_between(absence.begins_on, absence.ends_on))
+            days = days_between(absence.begins_on, absence.ends_on)
+            if absence.halves:
+                self.halves.update((absence.person, day) for day in days)
+            else:
+                self.away.setdefault(absence.person, set()).update(days)
+        for stint in stints:
+            if stint.stands_in and stint.ends_on is not None:
+                self.elsewhere.setdefault(stint.person, set()).update(days_between(stint.begins_on, stint.ends_on))
         self.of_grid: dict[tuple[str, int], list[Stint]] = {}
         self.of_village: dict[tuple[str, int], list[Stint]] = {}
         for stint in stints:
@@ -82,7 +92,9 @@ class World:
         for stint in self.stints(role, place):
             begin, end = max(stint.begins_on, month.start), min(stint.ends_on or date.max, month.end, self.until)
             if begin < end:
-                away = self.away.get(stint.person, ())
+                away = self.away.get(stint.person, set())
+                if not stint.stands_in:
+                    away = away | self.elsewhere.get(stint.person, set())
                 present = [day for day in self.office.working(begin, end) if day not in away]
                 result.append(Served(stint.person, place.grid, begin, end, present))
         return result
@@ -166,11 +178,13 @@ class World:
         """Present on working days, now and then absent; a row for every calendar day of an approved leave."""
         for key, absence in enumerate(self.absences, start=1):
             for day in days_between(absence.begins_on, absence.ends_on):
-                yield absence.person, day, AttendanceStatus.LEAVE.value, 1, absence.kind, key
+                part = HALF if absence.halves else WHOLE
+                yield absence.person, day, AttendanceStatus.LEAVE.value, part, absence.kind, key
         for month in self.months:
             for place in self.places:
                 rng = self.rng("attendance", place.order, month)
                 for served in self.served(Role.FULL_TIME, place, month):
                     for day in served.present:
                         status = AttendanceStatus.ABSENT if rng.random() < 0.004 else AttendanceStatus.PRESENT
-                        yield served.person, day, status.value, 1, "", None
+                        part = HALF if (served.person, day) in self.halves else WHOLE
+                        yield served.person, day, status.value, part, "", None

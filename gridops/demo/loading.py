@@ -21,7 +21,7 @@ from assessment.scheme.services import used
 from core.clock import starts_at
 from core.errors import Conflict
 from core.history.saying import saying
-from gridops.demo.accounts import ACCOUNTS, COLLEAGUE, DEMO_DEPARTMENT, password_hash
+from gridops.demo.accounts import ACCOUNTS, COLLEAGUE, DEMO_DEPARTMENT, SECOND_HEAD, password_hash
 from gridops.demo.boundaries import tessellation
 from gridops.demo.candidates import candidates, contact_cards
 from gridops.demo.copying import copy_rows, reset_sequences
@@ -32,6 +32,7 @@ from gridops.demo.leading_group import prepare_rules, sign_rules, write_leading_
 from gridops.demo.office import Actors, Kind, Office, Unit
 from gridops.demo.pay import LEAVE_SHARES, set_up_pay
 from gridops.demo.people import COMPLEX_REASONS, FORMER_POSTS, MEMBER_GRID, Person, Place, Team, make_team
+from gridops.demo.replacements import carry_out
 from gridops.demo.rows import (
     ENTRY_COLUMNS,
     INCIDENT_COLUMNS,
@@ -54,6 +55,7 @@ from incidents.incident.records import is_restricted
 from staff.access import Role
 from staff.accounts.models import Grant, User
 from staff.attendance.models import Attendance, Leave
+from staff.attendance.rules import HALF, WHOLE
 from staff.calendar.lists import working_calendar
 from staff.departments.models import Department
 from staff.people.models import PART_TIME_SOURCES, Source, Worker
@@ -142,7 +144,7 @@ class _Loading:
             months=self.months,
             until=self.wanted.until,
             office=self._office(),
-            stints=team.stints,
+            stints=team.served(),
             absences=team.absences,
         )
         work = Fieldwork(world, center=self.actors.center, accounts=accounts, kinds=kinds_by_code())
@@ -152,12 +154,15 @@ class _Loading:
         set_up_pay(self.subdistrict, self.months, User.objects.get(username="payroll").pk)
         write_leading_group(self.subdistrict, since=self.since, until=self.wanted.until)
         self._start_of_cycle()
+        for stint in team.stints:
+            if stint.replaced and stint.ends_on is not None:
+                carry_out(person=stint.person, ends_on=stint.ends_on, until=self.at)
 
     # --- people ---
 
     def _people(self, team: Team) -> None:
         Worker.objects.bulk_create((self._worker(person) for person in team.people), batch_size=2000)
-        Posting.objects.bulk_create(map(posting_row, team.stints), batch_size=2000)
+        self.postings = Posting.objects.bulk_create(map(posting_row, team.stints), batch_size=2000)
         TeamDeadline.objects.get_or_create(subdistrict=self.subdistrict, due_on=self.since - timedelta(days=1))
         reset_sequences(Worker)
 
@@ -253,6 +258,7 @@ class _Loading:
         acting = {s.person for s in team.stints if s.role != Role.PART_TIME} - set(people.values())
         users += [self._closed_account(self._staff_number(person), worker_id=person) for person in sorted(acting)]
         users.append(self._closed_account(COLLEAGUE, last_name="网格中心"))
+        users.append(self._closed_account(SECOND_HEAD, last_name="街道副职领导"))
         users = User.objects.bulk_create(users, batch_size=2000)
         self._grants({user.username: user for user in users}, departments)
         return {user.worker_id: user.pk for user in users if user.worker_id}
@@ -273,7 +279,8 @@ class _Loading:
             for account in ACCOUNTS
             if account.duty and account.duty != Duty.DEPARTMENT
         ]
-        grants.append(Grant(user=users[COLLEAGUE], duty=Duty.CENTER, subdistrict=self.subdistrict, during=always))
+        for name, duty in ((COLLEAGUE, Duty.CENTER), (SECOND_HEAD, Duty.HEAD)):
+            grants.append(Grant(user=users[name], duty=duty, subdistrict=self.subdistrict, during=always))
         self.units = []
         for department in departments:
             user = users["department" if department.code == DEMO_DEPARTMENT else f"department-{department.code}"]
@@ -291,6 +298,7 @@ class _Loading:
                 worker_id=absence.person,
                 kind=absence.kind,
                 during=DateRange(absence.begins_on, absence.ends_on),
+                part=HALF if absence.halves else WHOLE,
                 reason=absence.reason,
                 approved_by_id=self.actors.head,
                 approved_at=min(starts_at(absence.begins_on - timedelta(days=1)) + timedelta(hours=9), timezone.now()),
@@ -299,6 +307,11 @@ class _Loading:
             for key, absence in enumerate(team.absences, start=1)
         )
         reset_sequences(Leave)
+        keys = {absence: key for key, absence in enumerate(team.absences, start=1)}
+        Posting.objects.bulk_create(
+            posting_row(one.stint, stands_in_for=self.postings[team.stints.index(one.held)].pk, leave=keys[one.absence])
+            for one in team.stand_ins
+        )
 
     def _office_work(self, places: Sequence[Place]) -> None:
         """Contact cards of the grids, and candidates."""

@@ -1,4 +1,4 @@
-"""What people in the demo did about what they were told: they read it, and two of them object."""
+"""What people in the demo did about what they were told: they read it, and two of them object at the end of it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def told_and_objected(*, head: User, until: datetime) -> None:
     with_account = User.objects.filter(worker__isnull=False, is_active=True).values("worker")
     read = Delivery.objects.untold().filter(worker__in=with_account, sent_at__lt=until - NEXT_MORNING)
     read.update(told_at=F("sent_at") + NEXT_MORNING, how=How.READ)
-    if not Objection.objects.exists():
+    if not Objection.objects.filter(reason=REASON).exists():
         _object(head, until)
     serve_by_notice(at=until)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from django.utils import timezone
 from psycopg2.extras import DateRange
 
 from assessment.pay.choices import Base, FundKind, RunState
@@ -16,6 +17,7 @@ from assessment.pay.models_of_people import PayBase, PayEntry
 from assessment.pay.services import approve_run, check_run, decide_as_attended, missing_days
 from assessment.pay.shipped import ship_items
 from assessment.periods import Period
+from core.clock import starts_at
 from gridops.demo.people import LINES
 from grids.territory.models import Subdistrict
 from staff.accounts.models import User
@@ -60,7 +62,7 @@ def set_up_pay(subdistrict: Subdistrict, months: Sequence[Period], payroll: int)
         for worker in recruited
         for kind in Base.values
     )
-    _funds(subdistrict, since, payroll)
+    _funds(subdistrict, months, payroll)
     _entries(items, recruited, months, payroll)
 
 
@@ -77,8 +79,9 @@ def _rates(items: dict[str, PayItem], since: date, raised_on: date | None) -> No
     PayRate.objects.bulk_create(rows)
 
 
-def _funds(subdistrict: Subdistrict, since: date, payroll: int) -> None:
-    """Each line bears 60 % for its own people and finance the rest; finance bears everybody else."""
+def _funds(subdistrict: Subdistrict, months: Sequence[Period], payroll: int) -> None:
+    """Money of each year. A line bears 60 % for its own people and finance the rest; finance bears everybody else."""
+    since = months[0].start
     finance = FundSource.objects.create(subdistrict=subdistrict, name="财政", kind=FundKind.FINANCE, position=90)
     lines = FundSource.objects.bulk_create(
         FundSource(subdistrict=subdistrict, name=f"{line}条线", kind=FundKind.LINE, line=line, position=position)
@@ -93,16 +96,18 @@ def _funds(subdistrict: Subdistrict, since: date, payroll: int) -> None:
         shares.append(FundShare(rule=rule, position=1, source=source, percent=60))
         shares.append(FundShare(rule=rule, position=2, source=finance, percent=40))
     FundShare.objects.bulk_create(shares)
+    years = sorted({month.start.year for month in months})
     FundIncome.objects.bulk_create(
         FundIncome(
             source=source,
             purpose="网格员激励补贴与劳动报酬",
-            document_number=f"演示〔{since.year}〕{number}号",
+            document_number=f"演示〔{year}〕{number}号",
             amount=Decimal(1_500_000) if source == finance else Decimal(150_000),
-            year=since.year,
-            received_on=since,
+            year=year,
+            received_on=max(since, date(year, 1, 1)),
             recorded_by_id=payroll,
         )
+        for year in years
         for number, source in enumerate([finance, *lines], start=1)
     )
 
@@ -117,6 +122,7 @@ def _entries(items: dict[str, PayItem], recruited: Sequence[int], months: Sequen
             day=month.start.replace(day=20),
             quantity=Decimal(15),
             evidence=ILLUSTRATIVE,
+            recorded_at=min(starts_at(month.end), timezone.now()),
             recorded_by_id=payroll,
         )
         for worker in recruited

@@ -108,6 +108,7 @@ EDUCATION = ("高中", "大专", "大专", "本科")
 MEMBER_GRID = 12  # the demo member's, in the demo leader's village
 SUCCESSION_GRID, TRANSFER_GRID, VACANT_GRID, LEAVE_GRID = 16, 24, 32, 8
 UNSAMPLED_GRID = 17
+STAND_IN_GRID = 15  # a complex one, whose second member stands in for the one on leave
 SLUMPS = {13: (0.15, 0.55), 20: (0.40, 0.75), 29: (0.70, 1.0), 6: (0.82, 1.0)}  # shares of the demo's months
 
 
@@ -157,17 +158,34 @@ class Stint:
     village: int | None = None
     pay_scheme: str = ""
     note: str = ""
+    replaced: bool = False  # the end is not a resignation: the office replaces the person, step by step
+    stands_in: bool = False  # during somebody's leave; the person's own post has no days meanwhile
 
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """One approved leave."""
+    """One approved leave, of whole days or of halves."""
 
     person: int
     kind: str
     begins_on: date
     ends_on: date
     reason: str
+    halves: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """Somebody stands in for the holder of a stint during their leave."""
+
+    person: int
+    held: Stint
+    absence: Absence
+
+    @property
+    def stint(self) -> Stint:
+        begins_on, ends_on = self.absence.begins_on, self.absence.ends_on
+        return Stint(self.person, self.held.role, begins_on, ends_on, grid=self.held.grid, stands_in=True)
 
 
 @dataclass
@@ -175,6 +193,11 @@ class Team:
     people: list[Person] = field(default_factory=list)
     stints: list[Stint] = field(default_factory=list)
     absences: list[Absence] = field(default_factory=list)
+    stand_ins: list[StandIn] = field(default_factory=list)
+
+    def served(self) -> list[Stint]:
+        """All stints, with those of people who stand in."""
+        return self.stints + [one.stint for one in self.stand_ins]
 
 
 def month_at(months: Sequence[Period], share: float) -> Period:
@@ -202,6 +225,8 @@ class _Maker:
         self._part_time()
         self._turnover(firsts, seconds)
         self._leaves(firsts)
+        self._leaves_of_other_kinds(firsts)
+        self._stand_in(firsts, seconds)
         self.team.stints = [stint for stint in self.team.stints if stint.begins_on < self.until]
         return self.team
 
@@ -288,17 +313,17 @@ class _Maker:
                 person = self._person(source, ages=(22, 62), background=background, political_status=status)
                 self._post(person, Role.PART_TIME, grid=place.grid, pay_scheme=PayScheme.SUBSIDY)
 
-    def _end(self, stint: int, ends_on: date, note: str) -> Stint:
+    def _end(self, stint: int, ends_on: date, note: str, *, replaced: bool = False) -> Stint:
         """End a stint, unless that is still in the future; returns what it was."""
         old = self.team.stints[stint]
         if ends_on <= self.until:
             self.team.stints[stint] = Stint(
-                old.person, old.role, old.begins_on, ends_on, old.grid, old.village, old.pay_scheme, note
+                old.person, old.role, old.begins_on, ends_on, old.grid, old.village, old.pay_scheme, note, replaced
             )
         return old
 
     def _turnover(self, firsts: list[int], seconds: dict[int, int]) -> None:
-        """One succession and one transfer in the middle of a month, one vacancy of more than a month."""
+        """One succession and one transfer in the middle of a month; one replacement, and a vacancy of over a month."""
         leaves_on = month_at(self.months, 0.35).start + timedelta(days=15)
         self._end(firsts[SUCCESSION_GRID], leaves_on, "辞职")
         self._recruit(self.places[SUCCESSION_GRID].grid, begins_on=leaves_on)
@@ -315,7 +340,7 @@ class _Maker:
             note="由其他网格调入",
         )
         empty_from = month_at(self.months, 0.65).start
-        self._end(firsts[VACANT_GRID], empty_from, "辞职")
+        self._end(firsts[VACANT_GRID], empty_from, "", replaced=True)
         self._recruit(self.places[VACANT_GRID].grid, begins_on=month_at(self.months, 0.65).end + timedelta(days=9))
 
     def _leaves(self, firsts: list[int]) -> None:
@@ -333,3 +358,40 @@ class _Maker:
     def _leave(self, person: int, kind: str, first_day: date, days: int, reason: str) -> None:
         if first_day < self.until:
             self.team.absences.append(Absence(person, kind, first_day, first_day + timedelta(days=days), reason))
+
+    def _leaves_of_other_kinds(self, firsts: list[int]) -> None:
+        """Maternity, personal, marriage and official leave, and half a day, of people who have no other leave then."""
+        wanted = (
+            (LeaveKind.MATERNITY, 0.45, 5, 98, "产假", False),
+            (LeaveKind.PERSONAL, 0.30, 8, 2, "家中有事", False),
+            (LeaveKind.MARRIAGE, 0.60, 12, 3, "结婚", False),
+            (LeaveKind.OFFICIAL, 0.80, 15, 2, "参加区里培训", False),
+            (LeaveKind.PERSONAL, 0.50, 9, 1, "上午就医", True),
+        )
+        for kind, share, after, days, reason, halves in wanted:
+            first_day = month_at(self.months, share).start + timedelta(days=after)
+            while halves and first_day.weekday() > 4:
+                first_day += timedelta(days=1)
+            person = self._without_leave(firsts, female=kind == LeaveKind.MATERNITY)
+            if person is not None and first_day < self.until:
+                end = first_day + timedelta(days=days)
+                self.team.absences.append(Absence(person, kind, first_day, end, reason, halves))
+
+    def _without_leave(self, firsts: list[int], *, female: bool) -> int | None:
+        """The last of the first members who stays in post and has no leave all through the demo."""
+        away = {absence.person for absence in self.team.absences}
+        known = {person.key: person for person in self.team.people}
+        for order in reversed(range(len(firsts))):
+            stint = self.team.stints[firsts[order]]
+            in_the_way = order == MEMBER_GRID or stint.ends_on is not None or stint.person in away
+            if not in_the_way and (not female or known[stint.person].gender == Gender.FEMALE):
+                return stint.person
+        return None
+
+    def _stand_in(self, firsts: list[int], seconds: dict[int, int]) -> None:
+        """The second member of a complex grid stands in for the one who is ill for long."""
+        held = self.team.stints[firsts[LEAVE_GRID]]
+        ill = next((one for one in self.team.absences if one.person == held.person), None)
+        if ill is not None:
+            person = self.team.stints[seconds[STAND_IN_GRID]].person
+            self.team.stand_ins.append(StandIn(person, held, ill))

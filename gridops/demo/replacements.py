@@ -1,11 +1,11 @@
-"""Two replacements of a demo: one that waits for the decision of a head, and one that a head declined.
+"""Replacements of a demo: one carried out, one that waits for the decision of a head, and one that a head declined.
 
-Both rest on what the center recorded; those that follow from quarters come with the cycle, by themselves.
+All rest on what the center recorded; those that follow from quarters come with the cycle, by themselves.
 """
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -14,9 +14,10 @@ from assessment.replacement.models import Replacement, ReplacementGround
 from assessment.replacement.rules import GroundKind
 from assessment.replacement.services import make_move, record_ground
 from core.clock import day_of, starts_at
-from gridops.demo.accounts import ACCOUNTS
+from gridops.demo.accounts import ACCOUNTS, SECOND_HEAD
 from grids.duties import Duty
 from grids.territory.models import Grid, Subdistrict
+from incidents.handover.services import accept_item
 from staff.access import Role
 from staff.accounts.models import Grant, User
 from staff.people.models import Worker
@@ -30,6 +31,11 @@ OPEN = {
     "evidence": "走访核实记录六份，当事人均称未见网格员上门。",
     "minutes": "本人承认有三次走访系补记，其余记不清；表示今后如实填写。",
 }
+CARRIED_OUT = {
+    "reason": "多次不参加安全巡查，隐患复查不到位，培训后仍未改进。",
+    "evidence": "巡查记录、隐患复查记录和谈话记录各一份。",
+    "minutes": "本人陈述家中事务多，难以保证巡查时间，愿意服从安排。",
+}
 CLOSED = {
     "reason": "连续三周无故不参加例会，也未按时反馈下派任务。",
     "evidence": "例会签到表三份、下派任务超期清单。",
@@ -41,7 +47,7 @@ CLOSED = {
 def propose_some(*, subdistrict: Subdistrict, until: datetime) -> int:
     """Write both, once. Returns how many were written."""
     recorded = ReplacementGround.objects.filter(kind=GroundKind.RECORDED, replacement__subdistrict=subdistrict)
-    if recorded.exists():
+    if recorded.filter(evidence__in=(OPEN["evidence"], CLOSED["evidence"])).exists():
         return 0
     center, head = (
         Grant.objects.select_related("user").get(user__username=duty, duty=duty).user
@@ -93,3 +99,34 @@ def _to_the_hearing(worker: Worker, told: dict[str, str], center: User, begins_a
 def _decline(row: Replacement, head: User) -> None:
     at = row.since + timedelta(days=2)
     make_move(replacement=row, move="decline", by=head, at=at, note="情况属实，安置期间工作量翻倍，不予更换。")
+
+
+def carry_out(*, person: int, ends_on: date, until: datetime) -> Replacement | None:
+    """Replace somebody, step by step: the post ends on the day, and the leader takes over what they leave.
+
+    It is done before the months are scored, so that they are scored as the post was. Nothing where time is too short.
+    """
+    last = starts_at(ends_on) + timedelta(days=1, hours=9)
+    if last >= until:
+        return None
+    worker = Worker.objects.get(pk=person)
+    center, head = (User.objects.get(username=name) for name in ("center", "head"))
+    second = User.objects.get(username=SECOND_HEAD)
+    row = _to_the_hearing(worker, CARRIED_OUT, center, starts_at(ends_on) + timedelta(days=-45, hours=9))
+    steps: list[tuple[int, str, User, str, dict[str, Any]]] = [
+        (-34, "decide", head, "经核实情况属实，同意更换。", {}),
+        (-33, "note-personnel", center, "", {"protected": False}),
+        (-33, "note-union", center, "", {"told_on": ends_on - timedelta(days=33)}),
+        (-33, "approve", second, "", {}),
+        (-32, "serve", center, "", {"how": "signed", "served_on": ends_on - timedelta(days=32)}),
+        (-15, "end", center, "", {"ends_on": ends_on}),
+    ]
+    for days, move, by, note, said in steps:
+        at = starts_at(ends_on) + timedelta(days=days, hours=10)
+        row = make_move(replacement=row, move=move, by=by, at=at, note=note, said=said)
+    assert row.hand_over is not None
+    for item in row.hand_over.items.filter(accepted_at=None).select_related("successor"):
+        taker = User.objects.get(worker=item.successor_id)
+        accept_item(item=item, by=taker, at=starts_at(ends_on) + timedelta(hours=9))
+    row = make_move(replacement=row, move="hand-over", by=center, at=starts_at(ends_on) + timedelta(hours=15))
+    return make_move(replacement=row, move="close", by=center, at=last, said={"destination": "line"})

@@ -44,16 +44,19 @@ def contract_of(person: Person) -> str:
     return Contract.NONE if person.source in (*PART_TIME_SOURCES, Source.VILLAGE_CADRE) else Contract.SUBDISTRICT
 
 
-def posting_row(stint: Stint) -> Posting:
+def posting_row(stint: Stint, **of_stand_in: int) -> Posting:
+    """The row of a stint; `of_stand_in` names the post that is held, and the leave of its holder."""
+    ends_on = None if stint.replaced else stint.ends_on  # the replacement ends the post
     return Posting(
         worker_id=stint.person,
         role=stint.role,
         grid_id=stint.grid,
         village_id=stint.village,
-        during=DateRange(stint.begins_on, stint.ends_on),
+        during=DateRange(stint.begins_on, ends_on),
         pay_scheme=stint.pay_scheme,
         note=stint.note,
         recorded_at=min(starts_at(stint.begins_on) + timedelta(hours=9), timezone.now()),
+        **{f"{name}_id": key for name, key in of_stand_in.items()},
     )
 
 

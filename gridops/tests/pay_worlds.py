@@ -157,8 +157,8 @@ class PayWorld:
     def entry(self, who: Worker, code: str, day: date, number: str, is_amount: bool) -> None:
         value = {"amount": Decimal(number) * (100 if code == "quarterly_bonus" else 1)} if is_amount else {}
         PayEntry.objects.create(
-            worker=who, item=self.pay.items[code], day=day, evidence="单据", recorded_by=self.pay.payroll,
-            **(value or {"quantity": Decimal(number)}),
+            worker=who, item=self.pay.items[code], day=day, recorded_at=starts_at(day), evidence="单据",
+            recorded_by=self.pay.payroll, **(value or {"quantity": Decimal(number)}),
         )  # fmt: skip
 
     # --- months

@@ -42,7 +42,7 @@ class Pay:
     def know(self, facts: Facts) -> None:
         """Reckon from now on with these facts; what was locked stays."""
         self.facts = facts
-        self._known: dict[tuple[str, date, F, int], list[Line]] = {}
+        self._known: dict[tuple[str, date, F, int, int], list[Line]] = {}
         read = facts.read
         self.items = {row["code"]: row for row in sorted(read("pay-items"), key=lambda row: int(row["position"]))}
         self.sides = {code: row["side"] for code, row in self.items.items()}
@@ -155,10 +155,17 @@ class Pay:
     def own_lines(self, worker: str, month: date, at: datetime) -> list[Line]:
         """The lines of a month as they are at a moment; reckoned once for what of them changes with the moment."""
         decided = sum(who == worker and when is not None and when <= at for (who, _day), when in self.decided.items())
-        key = (worker, month, self.coefficient(worker, month, at), decided)
+        entered = sum(self._is_known(row, at) for row in self.entries[worker])
+        key = (worker, month, self.coefficient(worker, month, at), decided, entered)
         if key not in self._known:
             self._known[key] = self._own_lines(worker, month, at)
         return self._known[key]
+
+    @staticmethod
+    def _is_known(row: Row, at: datetime) -> bool:
+        """Whether it was entered by then; of old rows nobody knows when."""
+        entered = moment(row["recorded_at"])
+        return entered is None or entered <= at
 
     def _own_lines(self, worker: str, month: date, at: datetime) -> list[Line]:
         terms = self.facts.terms(month)
@@ -170,7 +177,7 @@ class Pay:
             elif item["reckoning"] == "whole_month":
                 lines += self._whole_month(worker, code, posts)
             else:
-                lines += self._entered(worker, month, code, terms)
+                lines += self._entered(worker, month, at, code, terms)
         return lines
 
     def _is_of(self, code: str, scheme: str) -> bool:
@@ -221,9 +228,10 @@ class Pay:
             amount = known[0] * rate / 100
         return [Line(code, self.sides[code], half_up(amount), held[0], self.scheme_of(posts[held[-1]]))]
 
-    def _entered(self, worker: str, month: date, code: str, terms: dict[str, Any]) -> list[Line]:
+    def _entered(self, worker: str, month: date, at: datetime, code: str, terms: dict[str, Any]) -> list[Line]:
         begin, end = month, month_after(month)
-        rows = [row for row in self.entries[worker] if row["item"] == code and begin <= day_in(row["day"]) < end]
+        known = [row for row in self.entries[worker] if self._is_known(row, at)]
+        rows = [row for row in known if row["item"] == code and begin <= day_in(row["day"]) < end]
         amounts = [(day_in(row["day"]), F(row["amount"])) for row in rows if row["amount"]]
         pieces = [(day_in(row["day"]), F(row["quantity"])) for row in rows if row["quantity"]]
         pieces += [(day, F(1)) for day in self.pieces.get((worker, code), ()) if begin <= day < end]
