@@ -100,7 +100,7 @@ def _agree(run: PayRun, at: datetime) -> None:
     """Most of those who were paid too much agree to pay it back."""
     waiting = run.remarks.filter(code="consent_missing").order_by("worker", "pk")
     for number, remark in enumerate(waiting):
-        if number % 3 < 2:
+        if number % 3 < 2 and remark.worker_id is not None:
             year, month = map(int, remark.values["month"].split("-"))
             RecoveryConsent.objects.create(
                 worker_id=remark.worker_id,
