@@ -12,13 +12,12 @@ from assessment.replacement.models_of_files import ReplacementFile
 from core.errors import TooLarge
 from core.web import files
 from core.web.uploads import Checked
-from staff.accounts.models import User
 
 FOLDER = "replacements"
 MAX_FILES, MAX_BYTES = 20, 200 * 1024 * 1024  # of one step
 
 
-def keep_files(step: ReplacementStep, uploads: Sequence[Checked], *, by: User) -> None:
+def keep_files(step: ReplacementStep, uploads: Sequence[Checked]) -> None:
     """Keep what was handed in with a step; the same file once. Raises TooLarge."""
     fresh = {hashlib.sha256(file.data).hexdigest(): file for file in uploads}
     if len(fresh) > MAX_FILES or sum(len(file.data) for file in fresh.values()) > MAX_BYTES:
@@ -36,7 +35,7 @@ def keep_files(step: ReplacementStep, uploads: Sequence[Checked], *, by: User) -
             digest=digest,
             # The file before its row: a row without its file would be a lie, a file without its row is swept.
             stored_as=files.write(FOLDER, file.data),
-            uploaded_by=by,
+            uploaded_by=step.actor,
             uploaded_at=step.at,
         )
         for digest, file in fresh.items()

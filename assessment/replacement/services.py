@@ -122,7 +122,7 @@ def record_ground(
     )
     facts = {"ground": ground.pk}
     step = note_step(row, "add-ground", row.state, by=by, at=at, note=reason.strip(), facts=facts)
-    keep_files(step, files, by=by)
+    keep_files(step, files)
     return row
 
 
@@ -194,7 +194,7 @@ def make_move(
         facts["was"] = was.isoformat() if was else None
     kept = note_step(row, move, before, by=by, at=at, note=note, facts=facts, on_paper=on_paper)
     if by is not None:
-        keep_files(kept, files, by=by)
+        keep_files(kept, files)
     row.save()
     notices.moved(row, move, at)
     return row

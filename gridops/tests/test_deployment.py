@@ -27,7 +27,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import Client, override_settings
 
 from core.embedded.addresses import NoAddress, in_url, is_open, listening_address, names_of, to_ask
-from core.embedded.tests.test_run import free_port
+from core.embedded.tests.running import free_port
 from core.testing.processes import start
 from staff.tests.factories import account
 

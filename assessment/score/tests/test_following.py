@@ -15,8 +15,8 @@ from assessment.score import quarter_life as life
 from assessment.score import year_life
 from assessment.score.models import ScoreRevision, YearlyScore
 from assessment.score.quarter_services import recomputed_digest
+from assessment.score.tests.quarter_office import Office, at
 from assessment.score.tests.quarter_worlds import LONG_IN_POST
-from assessment.score.tests.test_quarter_life import Office, at
 from assessment.score.year_services import draft_year, kept_digest
 from core.clock import SHANGHAI
 from core.history.saying import saying

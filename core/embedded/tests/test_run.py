@@ -23,15 +23,9 @@ import psycopg2
 import pytest
 
 from core.embedded.servers import ROOT, keeper_runs
-from core.embedded.tests.test_servers import servers_of
+from core.embedded.tests.running import free_port, servers_of
 
 PATIENCE = 600  # a give-up, for a machine that is very busy
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ import pytest
 
 from core.embedded.servers import ROOT, keeper_runs
 from core.embedded.shared import answers
+from core.embedded.tests.running import servers_of
 
 USER = """
 import json, sys
@@ -77,17 +78,6 @@ def query(urls: dict[str, str], sql: str) -> object:
 
 def ping(urls: dict[str, str]) -> bool:
     return answers("valkey", Path(urls["REDIS_URL"].removeprefix("redis+socket://")))
-
-
-def servers_of(home: Path) -> list[psutil.Process]:
-    """The keeper of a home, and PostgreSQL, Valkey and everything else it started."""
-    for process in psutil.process_iter():
-        try:
-            if "core.embedded.keeper" in process.cmdline() and str(home) in process.cmdline():
-                return [process, *process.children(recursive=True)]
-        except psutil.Error:
-            continue
-    return []
 
 
 def kinds(processes: list[psutil.Process]) -> set[str]:
