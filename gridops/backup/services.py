@@ -27,7 +27,6 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.recorder import MigrationRecorder
 
 from core import audit
 from core.errors import DomainError
@@ -35,12 +34,17 @@ from core.fields import field_keys
 from core.models import AuditKind
 from core.schema.laying import lay_schema
 from core.web.files import PART, nothing_removed
+from gridops.backup.database import (
+    columns_by_table,
+    migrations_applied,
+    quoted,
+    set_sequences,
+    snapshot,
+    values_of_sequences,
+)
 
 FORMAT = 1
 
-# Nothing of these is the installation's: migrations are the target's own, sessions are signed with a
-# key that is not carried along, and a clock that beats there does not beat here.
-LEFT_OUT = {"django_migrations", "django_session", "core_heartbeat"}
 MADE_BY_MIGRATE = {"django_content_type", "auth_permission"}  # filled in an empty installation, and replaced
 
 
@@ -79,20 +83,20 @@ def write_backup(path: Path, *, at: datetime) -> dict[str, int]:
 def _write(tar: tarfile.TarFile, at: datetime) -> dict[str, int]:
     rows: dict[str, int] = {}
     digests: dict[str, str] = {}
-    with nothing_removed(), _snapshot():
-        tables = _tables()
-        manifest = {"format": FORMAT, "at": at.isoformat(), "migrations": _migrations(), "tables": tables}
+    with nothing_removed(), snapshot():
+        tables = columns_by_table()
+        manifest = {"format": FORMAT, "at": at.isoformat(), "migrations": migrations_applied(), "tables": tables}
         _add_json(tar, "manifest.json", manifest)
         _add_json(tar, "keys.json", {"FIELD_KEYS": [key.decode() for key in field_keys()]})
         for table, columns in tables.items():
             with tempfile.TemporaryFile() as spool, connection.cursor() as cursor:
-                names = ", ".join(map(_quoted, columns))
-                statement = f"COPY (SELECT {names} FROM {_quoted(table)}) TO STDOUT"  # noqa: S608 - names of the catalogue
+                names = ", ".join(map(quoted, columns))
+                statement = f"COPY (SELECT {names} FROM {quoted(table)}) TO STDOUT"  # noqa: S608 - names of the catalogue
                 cursor.copy_expert(statement, spool)
                 rows[table] = cursor.rowcount
                 digests[f"data/{table}"] = _add_file(tar, f"data/{table}", spool)
         # Sequences are not part of snapshots: read last, they are never behind the rows above.
-        sequences = _sequences()
+        sequences = values_of_sequences()
         media = Path(settings.MEDIA_ROOT)
         for path in sorted(media.rglob("*")) if media.exists() else ():
             if path.is_file() and not path.is_symlink() and path.suffix != PART:
@@ -101,15 +105,6 @@ def _write(tar: tarfile.TarFile, at: datetime) -> dict[str, int]:
                     digests[name] = _add_file(tar, name, source)
     _add_json(tar, "end.json", {"rows": rows, "digests": digests, "sequences": sequences})
     return rows
-
-
-@contextmanager
-def _snapshot() -> Iterator[None]:
-    """One consistent view of all tables, no matter what is written meanwhile."""
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        yield
 
 
 def _add_json(tar: tarfile.TarFile, name: str, content: Any) -> None:
@@ -250,30 +245,30 @@ def _read(tar: tarfile.TarFile, media: Path) -> tuple[list[str], dict[str, int]]
             digests[member.name] = source.digest.hexdigest()
         if end is None or end["rows"] != rows or end["digests"] != digests or set(rows) != set(manifest["tables"]):
             raise BackupFailed("The file is cut short or damaged. Nothing was restored.")
-        _set_sequences(end["sequences"])
+        set_sequences(end["sequences"])
     return keys, rows
 
 
 def _check(manifest: dict[str, Any]) -> None:
-    theirs, ours = {tuple(row) for row in manifest["migrations"]}, {tuple(row) for row in _migrations()}
+    theirs, ours = {tuple(row) for row in manifest["migrations"]}, {tuple(row) for row in migrations_applied()}
     if theirs != ours:
         raise BackupFailed(
             f"The file comes from another version of gridops than this database (they differ in"
             f" {_named(sorted(theirs ^ ours))}). Restore into a new database without tables, or with a new"
             " GRIDOPS_HOME: it becomes what the file needs, and is then migrated. Nothing was restored."
         )
-    if manifest["tables"] != _tables():
+    if manifest["tables"] != columns_by_table():
         raise BackupFailed("The tables of the file are not those of this installation.")
     with connection.cursor() as cursor:
         for table in set(manifest["tables"]) - MADE_BY_MIGRATE:
-            cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {_quoted(table)})")  # noqa: S608 - a name of the catalogue
+            cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {quoted(table)})")  # noqa: S608 - a name of the catalogue
             if cursor.fetchone()[0]:
                 raise BackupFailed(
                     f"This installation is not empty: there are rows in {table}. Restore into a new database, or with a"
                     " new GRIDOPS_HOME, after `manage.py migrate` and before anything else. Nothing was changed."
                 )
         for table in MADE_BY_MIGRATE:
-            cursor.execute(f"DELETE FROM {_quoted(table)}")  # noqa: S608
+            cursor.execute(f"DELETE FROM {quoted(table)}")  # noqa: S608
 
 
 @contextmanager
@@ -290,16 +285,16 @@ def _history_unguarded(tables: dict[str, list[str]]) -> Iterator[None]:
         guards = [(table, name) for table, name in cursor.fetchall() if table in tables]
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
         for table, name in guards:
-            cursor.execute(f"ALTER TABLE {_quoted(table)} DISABLE TRIGGER {_quoted(name)}")
+            cursor.execute(f"ALTER TABLE {quoted(table)} DISABLE TRIGGER {quoted(name)}")
         yield
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
         for table, name in guards:
-            cursor.execute(f"ALTER TABLE {_quoted(table)} ENABLE TRIGGER {_quoted(name)}")
+            cursor.execute(f"ALTER TABLE {quoted(table)} ENABLE TRIGGER {quoted(name)}")
 
 
 def _load(table: str, columns: list[str], source: _Digested) -> int:
     with connection.cursor() as cursor:
-        cursor.copy_expert(f"COPY {_quoted(table)} ({', '.join(map(_quoted, columns))}) FROM STDIN", source)
+        cursor.copy_expert(f"COPY {quoted(table)} ({', '.join(map(quoted, columns))}) FROM STDIN", source)
         return int(cursor.rowcount)
 
 
@@ -324,50 +319,6 @@ def _opened(tar: tarfile.TarFile, member: tarfile.TarInfo) -> IO[bytes]:
     if file is None:
         raise BackupFailed(f"The file holds {member.name}, which is no plain file. Nothing was restored.")
     return file
-
-
-# --- the database -------------------------------------------------------------------------------
-
-
-def _quoted(name: str) -> str:
-    return str(connection.ops.quote_name(name))
-
-
-def _tables() -> dict[str, list[str]]:
-    """Every table that belongs to the installation, with its columns but those that PostgreSQL computes."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT c.relname, array_agg(a.attname::text ORDER BY a.attname)
-            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid
-            WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND NOT c.relispartition
-              AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
-              AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')
-            GROUP BY c.relname ORDER BY c.relname
-            """
-        )
-        return {table: columns for table, columns in cursor.fetchall() if table not in LEFT_OUT}
-
-
-def _migrations() -> list[list[str]]:
-    return sorted(list(key) for key in MigrationRecorder(connection).applied_migrations())
-
-
-def _sequences() -> dict[str, list[Any]]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' ORDER BY 1")
-        values = {}
-        for (name,) in cursor.fetchall():
-            cursor.execute(f"SELECT last_value, is_called FROM {_quoted(name)}")  # noqa: S608 - a name of the catalogue
-            values[name] = list(cursor.fetchone())
-        return values
-
-
-def _set_sequences(wanted: dict[str, list[Any]]) -> None:
-    """Set the sequences to the values they had."""
-    with connection.cursor() as cursor:
-        for name, (value, called) in wanted.items():
-            cursor.execute("SELECT setval(%s::regclass, %s, %s)", [_quoted(name), value, called])
 
 
 # --- keys ---------------------------------------------------------------------------------------

@@ -461,7 +461,6 @@ SCORES_NOBODY = """
     assessment.pay.services.draft_runs
     assessment.pay.services.send_back
     assessment.pay.settings.save_setting
-    assessment.replacement.evidence.keep_files
     assessment.replacement.services.note_step
     assessment.replacement.services.propose
     assessment.what_if.services.ask

@@ -28,7 +28,8 @@ from core.rest.datasets import DATASETS
 from core.tests.files import photo
 from core.web.files import ORIGINAL, SMALL, path_of
 from core.web.uploads import check_upload
-from gridops.backup.services import BackupFailed, _migrations, _snapshot, restore_backup, write_backup
+from gridops.backup.database import migrations_applied, snapshot
+from gridops.backup.services import BackupFailed, restore_backup, write_backup
 from gridops.backup.tests.databases import another_database
 from gridops.tests.worlds import World
 from grids.territory.models import Subdistrict
@@ -156,12 +157,12 @@ def older_file(path: Path) -> None:
 def test_a_file_of_an_older_version_fills_an_empty_database_which_is_then_migrated(
     settings: LazySettings, tmp_path: Path
 ) -> None:
-    file, ours = tmp_path / "older", _migrations()
+    file, ours = tmp_path / "older", migrations_applied()
     older_file(file)
     settings.MEDIA_ROOT = tmp_path / "elsewhere"
     with another_database():
         call_command("restore", file, stdout=io.StringIO())
-        assert _migrations() == ours
+        assert migrations_applied() == ours
         assert Bulletin.objects.get().digest == "d"
         assert AuditEntry.objects.filter(kind=AuditKind.SYSTEM, subject="restore").exists()
         with pytest.raises(DatabaseError), transaction.atomic():  # a guard that the older version did not have
@@ -231,7 +232,7 @@ def test_what_is_written_meanwhile_is_not_half_in_a_backup(world: World) -> None
         save_worker(Worker(subdistrict=world.subdistrict, name="后来者"))
         connection.close()
 
-    with _snapshot():
+    with snapshot():
         before = Worker.objects.count()
         other = threading.Thread(target=somebody_else_writes)
         other.start()
@@ -246,7 +247,7 @@ def test_a_database_that_goes_away_meanwhile_is_said_in_one_sentence_and_leaves_
     def gone(*_: object) -> None:
         raise OperationalError("server closed the connection unexpectedly\n\tThis probably means much more.\n")
 
-    monkeypatch.setattr("gridops.backup.services._sequences", gone)
+    monkeypatch.setattr("gridops.backup.services.values_of_sequences", gone)
     with pytest.raises(CommandError) as failed:
         call_command("backup", tmp_path / "file")
     assert "\n" not in str(failed.value)
