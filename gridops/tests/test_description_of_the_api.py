@@ -11,7 +11,7 @@ import pytest
 import yaml
 from django.conf import settings
 
-from gridops.tests.test_access_matrix import READ, World, as_user
+from gridops.tests.addresses import READ, World, as_user
 from grids.duties import Duty
 
 DESCRIBED = yaml.safe_load((Path(settings.BASE_DIR) / "docs" / "openapi.yaml").read_text())

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from gridops.tests.test_parameters_of_pages import browsers, pages_of_the_office
+from gridops.tests.office_pages import browsers, pages_of_the_office
 
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>|\son[a-z]+\s*=\s*[\"']|javascript:", re.IGNORECASE)
 STYLED = re.compile(r"<style|\sstyle\s*=\s*[\"']", re.IGNORECASE)

@@ -17,8 +17,8 @@ from rest_framework.test import APIClient
 from assessment.tests.factories import office
 from core.office.declared import ListRefused
 from core.rest.datasets import DATASETS
-from gridops.tests.test_access_matrix import READ, World, as_user, endpoints
-from gridops.tests.test_parameters_of_pages import browsers
+from gridops.tests.addresses import READ, World, as_user, endpoints
+from gridops.tests.office_pages import browsers
 from grids.duties import Duty
 from grids.tests.factories import territory
 from staff.accounts.models import User

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
-from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 
-from grids.duties import Duty
-from grids.tests.factories import territory
-from staff.tests.factories import center, officer
+from gridops.tests.office_pages import browsers, pages_of_the_office
 
 pytestmark = pytest.mark.django_db
 BAD = (
@@ -33,21 +27,6 @@ BAD = (
 )
 
 
-def pages_of_the_office() -> Iterator[str]:
-    """Every page of the back office whose address names no row: lists, forms, exports, templates."""
-
-    def walk(patterns: list[Any]) -> Iterator[str]:
-        for pattern in patterns:
-            if isinstance(pattern, URLResolver):
-                if not pattern.pattern.regex.groups:
-                    yield from walk(pattern.url_patterns)
-            elif isinstance(pattern, URLPattern) and pattern.name and not pattern.pattern.regex.groups:
-                yield pattern.name
-
-    (office,) = (one for one in get_resolver().url_patterns if getattr(one, "namespace", None) == "admin")
-    yield from sorted(set(walk(office.url_patterns)))
-
-
 # A list itself answers what it does not know as Django does: by the list without it.
 PAGES = [name for name in pages_of_the_office() if name.endswith(("_export", "_import_template", "_rates", "_month"))]
 
@@ -55,15 +34,6 @@ PAGES = [name for name in pages_of_the_office() if name.endswith(("_export", "_i
 def test_the_exports_are_among_the_pages() -> None:
     assert len([name for name in PAGES if name.endswith("_export")]) > 5
     assert "incidents_awarenesssurvey_export" in PAGES
-
-
-def browsers() -> list[Client]:
-    """Accounts that open, together, every page."""
-    clients = []
-    for user in (center(territory().subdistrict), officer(Duty.SYSTEM), officer(Duty.AUDIT)):
-        clients.append(Client(raise_request_exception=False))
-        clients[-1].force_login(user)
-    return clients
 
 
 def test_no_parameter_breaks_an_export() -> None:
