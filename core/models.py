@@ -60,8 +60,8 @@ class Failure(models.Model):
     path = models.CharField(_("address or task"), max_length=200)
     reference = models.CharField(_("reference in the log"), max_length=64)
     count = models.PositiveIntegerField(_("how often"))
-    first_at = models.DateTimeField(_("for the first time"))
-    last_at = models.DateTimeField(_("for the last time"), db_index=True)
+    first_at = models.DateTimeField(_("first seen at"))
+    last_at = models.DateTimeField(_("last seen at"), db_index=True)
 
     privacy = Columns(public="key kind place message path reference count first_at last_at")
 

@@ -21,8 +21,8 @@ class Migration(migrations.Migration):
                 ('path', models.CharField(max_length=200, verbose_name='address or task')),
                 ('reference', models.CharField(max_length=64, verbose_name='reference in the log')),
                 ('count', models.PositiveIntegerField(verbose_name='how often')),
-                ('first_at', models.DateTimeField(verbose_name='for the first time')),
-                ('last_at', models.DateTimeField(db_index=True, verbose_name='for the last time')),
+                ('first_at', models.DateTimeField(verbose_name='first seen at')),
+                ('last_at', models.DateTimeField(db_index=True, verbose_name='last seen at')),
             ],
             options={
                 'verbose_name': 'error of the program',

@@ -8,7 +8,9 @@ from grids.duties import Duty
 
 CENTER, HEAD, PAYROLL = Duty.CENTER, Duty.HEAD, Duty.PAYROLL
 
-OF_NO_SUBDISTRICT = {"admin.LogEntry", "core.AuditEntry", "grids.Matter", "staff.Lockout", "staff.Token", "staff.User"}
+OF_NO_SUBDISTRICT = {
+    *("admin.LogEntry", "core.AuditEntry", "core.Failure", "grids.Matter", "staff.Lockout", "staff.Token", "staff.User")
+}
 
 ON_A_PART = {"assessment.Adjustment": "withdraw_file", "incidents.Incident": "withdraw"}
 ON_NO_SUBDISTRICT = {
