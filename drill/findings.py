@@ -153,7 +153,7 @@ def _written(query: dict[str, str]) -> str:
 def bulletins() -> dict[str, dict[str, str]]:
     """By month and revision: its state, the digest it keeps, and the one that follows from its measures and terms."""
     return {
-        str(row): {"state": row.state, "kept": row.digest, "recomputed": recomputed_digest(row)}
+        f"{row.period} r{row.revision}": {"state": row.state, "kept": row.digest, "recomputed": recomputed_digest(row)}
         for row in Bulletin.objects.order_by("month", "revision")
     }
 

@@ -23,7 +23,7 @@ from staff.recruitment.services import save_application
 # What is planned, due or in force from a day on, and what is so by the calendar.
 MAY_LIE_AHEAD = {
     "staff": """
-        Token.expires_at Worker.contract_begins_on Worker.contract_ends_on Attendance.day CalendarDay.day
+        Token.expires_at RightRequest.token_expires_at Worker.contract_begins_on Worker.contract_ends_on Attendance.day CalendarDay.day
         AttendanceKeeping.from_month Opening.vacant_since
         FollowedPosting.ends_on TeamDeadline.due_on OutwardMessage.next_at OutwardMessage.digest_on
     """,
@@ -52,10 +52,15 @@ OF_A_PERIOD = {
 }
 # The clock of the entry point and nothing else: no door takes it from its caller.
 BY_THE_CLOCK = {
+    "core": """
+        AuditEntry.at Failure.first_at Failure.last_at Heartbeat.at IdempotentRequest.created_at Installation.since
+        RowChange.at
+    """,
     "grids": "MatterAdmission.proposed_at GridAct.decided_at ClosedPeriod.closed_at",
     "staff": """
         User.last_login User.date_joined Token.created_at Token.revoked_at Lockout.attempt_time
         Opening.opened_on Opening.closed_on Leave.approved_at Leave.closed_at Notice.at Notice.read_at
+        KeptNotice.at RightRequest.asked_at RightRequest.decided_at
         OutwardMessage.created_at OutwardMessage.sent_at Application.decided_at
     """,
     "incidents": """

@@ -48,7 +48,7 @@ def test_what_is_accepted_is_entered_and_paid_as_a_difference(office: PayOffice)
     expected = [{**row, "before": was, "after": f"{sheet.own_gross + 120:.2f}"}]
     assert tried(objection=objection, said=form.said(), by=answering, at=FILED) == expected
     assert not PayEntry.objects.exists()
-    with pytest.raises(InvalidInput, match="both"):
+    with pytest.raises(InvalidInput, match="同时"):
         answer_objection(
             objection=objection, outcome="corrected", reason="属实", by=answering, at=FILED, said={"item": bonus}
         )
