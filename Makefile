@@ -20,7 +20,7 @@ drill: .venv/ready-dev
 	@exec $(PY) -m pytest -n 0 gridops/backup/tests/test_drill.py
 
 soak: .venv/ready-dev
-	@$(PY) -m core.testing.browser
+	@$(PY) -m core.testing.browser soak
 	@GRIDOPS_SOAK=1 exec $(PY) -m pytest -m "soak or law"
 
 bench: .venv/ready-dev

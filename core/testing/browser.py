@@ -1,4 +1,4 @@
-"""Finds a Chromium for the tests of pages, or gets one where it can be had."""
+"""Finds a Chromium for the tests of pages, or gets one where it can be had; `soak` gets Debian's nginx, too."""
 
 from __future__ import annotations
 
@@ -37,18 +37,25 @@ def _playwrights_own() -> str | None:
 
 def get() -> None:
     """Install one: by the system's packages where we may, else playwright's own."""
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for command in (
-            ["apt-get", "update", "-qq"],
-            ["apt-get", "install", "-y", "-qq", "chromium", "fonts-noto-cjk"],
-        ):
-            subprocess.run(command, env=env, check=False, stdout=subprocess.DEVNULL)
+    if _may_install():
+        _install("chromium", "fonts-noto-cjk")
     else:
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
 
 
-def main() -> int:
+def _may_install() -> bool:
+    return os.geteuid() == 0 and shutil.which("apt-get") is not None
+
+
+def _install(*packages: str) -> None:
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", *packages]):
+        subprocess.run(command, env=env, check=False, stdout=subprocess.DEVNULL)
+
+
+def main(what: str = "") -> int:
+    if what == "soak" and shutil.which("nginx") is None and _may_install():
+        _install("nginx-light")
     if os.environ.get("GRIDOPS_NO_BROWSER") == "1" or find():
         return 0
     print("No Chromium here yet; trying to get one …", flush=True)
@@ -64,4 +71,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*sys.argv[1:]))

@@ -1,5 +1,6 @@
-"""A pytest plugin that leaves out soak and browser tests, and says so in the summary.
+"""A pytest plugin that leaves out soak and browser tests, says so in the summary, and begins with the longest.
 
+`long` tests come first, so that at the end nobody waits for the one that began last.
 `soak` tests run only where they are asked for by `-m soak`. With GRIDOPS_NO_BROWSER=1 the tests of
 pages in a real browser are left out, and the summary says so.
 """
@@ -21,7 +22,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         (dropped if left_out else kept).append(item)
     if dropped:
         config.hook.pytest_deselected(items=dropped)
-        items[:] = kept
+    items[:] = sorted(kept, key=lambda item: item.get_closest_marker("long") is None)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

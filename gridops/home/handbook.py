@@ -21,7 +21,10 @@ HEADING = re.compile(r"^#{2,3} (.+)$", re.MULTILINE)
 # Which chapter a page is about, by the beginning of its address's name: the first that fits.
 CHAPTERS: tuple[tuple[str, str], ...] = (
     ("staff_user|staff_grant|staff_rightrequest|grids_subdistrict|staff_department", "二、开张第一天"),
-    ("staff_token|staff_lockout|core_auditentry|core_failure|admin_logentry|password|second-factor", "十、账号安全与备份"),
+    (
+        "staff_token|staff_lockout|core_auditentry|core_failure|admin_logentry|password|second-factor",
+        "十、账号安全与备份",
+    ),
     ("staff_outwardmessage|inbox", "十一、消息和推送"),
     ("staff_attendance|staff_leave|staff_calendarday", "十三、考勤、请假与工作日历"),
     (

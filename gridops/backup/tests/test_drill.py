@@ -43,6 +43,7 @@ def test_there_is_something_to_drill() -> None:
     assert KEPT
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", KEPT)
 def test_what_an_older_version_kept_comes_out_of_this_one_byte_by_byte(
     name: str, settings: LazySettings, tmp_path: Path

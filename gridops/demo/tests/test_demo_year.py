@@ -62,6 +62,7 @@ def people_agree() -> Facts:
     return facts
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_every_figure_of_two_demo_years_agrees():
     load_policy(on=UNTIL)
