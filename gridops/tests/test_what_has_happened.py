@@ -23,7 +23,8 @@ from staff.recruitment.services import save_application
 # What is planned, due or in force from a day on, and what is so by the calendar.
 MAY_LIE_AHEAD = {
     "staff": """
-        Token.expires_at RightRequest.token_expires_at Worker.contract_begins_on Worker.contract_ends_on Attendance.day CalendarDay.day
+        Token.expires_at RightRequest.token_expires_at
+        Worker.contract_begins_on Worker.contract_ends_on Attendance.day CalendarDay.day
         AttendanceKeeping.from_month Opening.vacant_since
         FollowedPosting.ends_on TeamDeadline.due_on OutwardMessage.next_at OutwardMessage.digest_on
     """,
