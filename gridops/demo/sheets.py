@@ -15,6 +15,7 @@ from random import Random
 from typing import Any
 
 from openpyxl import Workbook
+from psycopg2.extras import DateRange
 
 from core.clock import day_of, starts_at
 from grids.territory.models import GridVersion, Subdistrict
@@ -50,15 +51,18 @@ def write_sheets(folder: Path, *, subdistrict: Subdistrict, month: date, inciden
     ]
 
 
+DAYS_TOLD = 25  # of the month, from its first day on
 Post = tuple[str, str, str]  # grid's name, member's name and staff number
 
 
 def _posts(subdistrict: Subdistrict, month: date) -> list[Post]:
-    """One full-time member of each grid on the month's first day."""
+    """One full-time member of each grid who serves it on all the days that the sheets tell of."""
     names = dict(
         GridVersion.objects.filter(grid__subdistrict=subdistrict, during__contains=month).values_list("grid", "name")
     )
-    services = GridService.objects.on(month).filter(grid__in=names, role=Role.FULL_TIME).select_related("worker")
+    told = DateRange(month, month + timedelta(days=DAYS_TOLD))
+    services = GridService.objects.filter(during__contains=told, grid__in=names, role=Role.FULL_TIME)
+    services = services.select_related("worker")
     workers = {row.grid_id: (names[row.grid_id], row.worker.name, row.worker.staff_number) for row in services}
     return [workers[grid] for grid in sorted(workers)]
 
@@ -97,7 +101,7 @@ def _surveys(posts: Sequence[Post], rng: Random) -> Iterator[list[Any]]:
 
 
 def _moment(month: date, rng: Random) -> datetime:
-    return starts_at(month) + timedelta(days=rng.randrange(0, 25), minutes=rng.randrange(8 * 60, 18 * 60))
+    return starts_at(month) + timedelta(days=rng.randrange(0, DAYS_TOLD), minutes=rng.randrange(8 * 60, 18 * 60))
 
 
 def _text(at: datetime | None) -> str:

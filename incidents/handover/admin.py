@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
@@ -26,6 +27,7 @@ from incidents.handover.forms import OpenForm, PaperForm, SuccessorForm, ThingFo
 from incidents.handover.lists import OFFICE_QUEUES, not_handed_over
 from incidents.handover.models import HandOver, HandOverItem
 from incidents.handover.services import accept_item, add_item, name_successor, open_hand_over
+from staff.postings.models import Posting
 
 
 class ItemInline(ReadOnlyInline, TabularInline):
@@ -64,7 +66,7 @@ def open_one(asked: Asked) -> object:
 @link(_("Hand-over of a post"), icon="move_group", on_list=True, hidden=True, url_path="of/<int:posting>")
 def of_posting(asked: Asked) -> HttpResponse:
     """Where the page of a post leads: to its hand-over, or to the form that opens it."""
-    posting = int(asked.address["posting"])
+    posting = get_object_or_404(Posting.objects.visible_to(asked.user), pk=int(asked.address["posting"])).pk
     row = asked.page.get_queryset(asked.request).filter(posting=posting, cancelled_at=None).first()
     if row is not None:
         return HttpResponseRedirect(asked.page.address_of(row))
