@@ -30,7 +30,10 @@ Moment = tuple[str, Period, datetime]
 
 
 def turning_office() -> Office:
-    """Four grids, the last at the bottom from December on, so that January brings interviews. All have accounts."""
+    """Four grids, the first at the bottom until November, the last from December on: two interviews for each of them.
+
+    Everybody has an account.
+    """
     made = office(cycle_starts_on=BEGIN)
     for leader, member in staffed(made).values():
         account(of=leader)
