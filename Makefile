@@ -29,7 +29,7 @@ bench: .venv/ready-dev
 lint: .venv/ready-dev
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
-	$(PY) -m djlint --quiet --lint --check .
+	$(PY) -m djlint --quiet --lint --check templates
 	$(PY) -m core.testing.lint mypy
 	$(PY) -m core.testing.lint layers
 	$(PY) -m core.testing.lint migrations
