@@ -1,6 +1,6 @@
 """What every answer tells the browser: what may run on the page, what the page may use, and what is kept.
 
-Two policies that never change need no package: see docs/decisions/062.
+Two policies that never change need no package: see docs/decisions/068.
 """
 
 from __future__ import annotations
