@@ -34,7 +34,7 @@ class NotAdopted(Conflict):
 
 
 class NotIssued(Conflict):
-    """The rules are not issued, so that nobody is told of them or signs."""
+    """The rules are not issued yet: nobody is told of them, and nobody signs."""
 
     code = "not_issued"
 
@@ -101,7 +101,7 @@ def missing_before_issue(scheme: Scheme, on: date) -> list[object]:
 
 
 def adopt(*, scheme: Scheme, at: datetime) -> None:
-    """Judge a version that is being issued, and tell whoever it concerns. Raises NotAdopted."""
+    """Check a version that is being issued, and tell the people that it concerns. Raises NotAdopted."""
     if missing := missing_before_issue(scheme, scheme.issued_on or day_of(at)):
         raise NotAdopted(" ".join(str(one) for one in missing))
     tell_members(scheme=scheme, at=at)
@@ -192,7 +192,7 @@ def _signed(scheme: Scheme, worker: int, at: datetime, *, by: User, on_paper: bo
 
 
 def _locked(scheme: Scheme, by: User) -> Scheme:
-    """The version, locked: whoever issues it meanwhile waits. Raises NotAllowed."""
+    """The version, locked: another who wants to issue it waits. Raises NotAllowed."""
     row: Scheme = Scheme.objects.select_for_update(no_key=True, of=("self",)).get(pk=scheme.pk)
     if row.subdistrict_id not in access_of(by).offices:
         raise NotAllowed(_("The subdistrict's own office writes this down."))

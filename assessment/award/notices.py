@@ -1,4 +1,4 @@
-"""Whom a round is news for: every candidate, when it is published; whoever got an award, when it is decided."""
+"""The news of a round: for every candidate when it is published, and for those who got an award when it is decided."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Telling people: one notice and one row for each; and how it is known that they were told.
+"""Tells people: one notice and one row for each. The row says when and how they were told.
 
     tell(kind="adjustment", key=row.pk, worker=row.worker_id, at=at, text="adjustment_told", values={…}, link=…)
 
@@ -31,7 +31,7 @@ ONE_DAY = timedelta(days=1)
 def tell(
     *, kind: str, key: int, worker: int, at: datetime, text: str, link: str, values: Values | None = None
 ) -> Delivery:
-    """Tell one person of one row; whoever was told of it before is not told again."""
+    """Tell one person of one row. Who was told of it before is not told again."""
     tell_each(kind=kind, told=[(key, worker)], at=at, text=text, link=link, values=values)
     return Delivery.objects.get(kind=kind, key=key, worker=worker)
 
