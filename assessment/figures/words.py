@@ -60,7 +60,8 @@ def share(indicator: type[Indicator], counts: Any, terms: Terms) -> str:
     """The share as it is computed: `min(1, 5 ÷ 10)`; what is a part of its denominator needs no cap."""
     wanted = indicator.denominator
     quotient = f"{_value(indicator.numerator, counts, terms)} ÷ {_value(wanted, counts, terms)}"
-    return f"min(1, {quotient})" if wanted.term else quotient
+    beyond = indicator.numerator.of(counts, terms) > wanted.of(counts, terms)
+    return f"min(1, {quotient})" if wanted.term or beyond else quotient
 
 
 def _value(side: Quantity, counts: Any, terms: Terms) -> str:
