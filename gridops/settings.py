@@ -199,7 +199,7 @@ LEAFLET = Path((getattr(find_spec("leaflet"), "submodule_search_locations", None
 STATICFILES_DIRS: list[Path | tuple[str, Path]] = [BASE_DIR / "static", ("leaflet", LEAFLET)]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "gridops.office.statics.Statics"},
 }
 MEDIA_ROOT = HOME / "media"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

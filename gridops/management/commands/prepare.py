@@ -22,6 +22,7 @@ from core.installation import is_demo
 from core.models import AuditKind, Heartbeat
 from gridops.demo.cycle import demo_reaches, turn_past
 from gridops.installation import may_load_demo, not_followed, settle, weakened
+from gridops.office import icons
 from gridops.policy.services import load_policy
 
 
@@ -89,10 +90,11 @@ class Command(BaseCommand):
 
 
 def _digest_of_sources() -> str:
-    """A digest that changes when a static file is added, removed or changed."""
+    """A digest that changes when a static file is added, removed or changed, or another icon is used."""
     digest = hashlib.sha256()
     for finder in get_finders():
         for path, storage in finder.list([]):
             stat = Path(storage.path(path)).stat()
             digest.update(f"{storage.location} {path} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+    digest.update(" ".join(sorted(icons.used())).encode())
     return digest.hexdigest()
