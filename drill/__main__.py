@@ -40,7 +40,7 @@ def main(what: str, name: str) -> None:
             call_command("backup", backup)
             made_by = _version()
         else:
-            call_command("restore", backup)
+            call_command("restore", backup, keep_tokens=True)
             made_by = json.loads(backup.with_suffix(".json").read_text())["made_by"]
         inside = of_file(backup)
         content = {

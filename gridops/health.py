@@ -1,6 +1,8 @@
 """Health checks for monitoring."""
 
+import shutil
 from datetime import timedelta
+from pathlib import Path
 
 import redis
 from django.conf import settings
@@ -10,8 +12,10 @@ from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 
 from core.models import Heartbeat
+from gridops.backup import daily
 
 BEAT_SILENT_AFTER = timedelta(minutes=3)
+DISK_FULL_BELOW = 64 * 1024 * 1024  # bytes: less than one file of the write-ahead log and one upload
 
 
 def healthz(_request: HttpRequest) -> JsonResponse:
@@ -20,10 +24,15 @@ def healthz(_request: HttpRequest) -> JsonResponse:
 
 
 def readyz(_request: HttpRequest) -> JsonResponse:
-    """200 when database, broker and beat are all well, 503 otherwise; says which is not."""
-    parts = {"database": _database(), "broker": _broker(), "beat": _beat()}
+    """200 when database, broker, beat and disk are all well, 503 otherwise; says which is not.
+
+    It also tells how old the newest backup is. An old one calls for the administrator and does not make the site
+    unfit to serve, so that it changes nothing of the status.
+    """
+    parts = {"database": _database(), "broker": _broker(), "beat": _beat(), "disk": _disk()}
     ready = all(state == "ok" for state in parts.values())
-    return JsonResponse({"status": "ok" if ready else "unavailable", **parts}, status=200 if ready else 503)
+    told = {"status": "ok" if ready else "unavailable", **parts, "backup": _backup()}
+    return JsonResponse(told, status=200 if ready else 503)
 
 
 def _database() -> str:
@@ -55,3 +64,23 @@ def _beat() -> str:
     if beat is None:
         return "not heard yet"
     return "ok" if timezone.now() - beat.at < BEAT_SILENT_AFTER else f"silent since {beat.at.isoformat()}"
+
+
+def _disk() -> str:
+    """Whether there is room where the data lie: asked of the file system, and nothing is written."""
+    folder = next(path for path in (Path(settings.HOME), *Path(settings.HOME).parents) if path.exists())
+    try:
+        room = shutil.disk_usage(folder).free
+    except OSError:
+        return "no answer"
+    return "ok" if room >= DISK_FULL_BELOW else f"full: {room // 1024} KiB are left"
+
+
+def _backup() -> str:
+    try:
+        state = daily.state(at=timezone.now())
+    except DatabaseError:
+        return "unknown"
+    if state is None:
+        return "none are made here"
+    return f"late: {state.newest or 'none yet'}" if state.late else state.newest

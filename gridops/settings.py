@@ -52,6 +52,9 @@ DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 APPLICATION_ROLE = env.db_url_config(app_url)["USER"] if (app_url := env.str("DATABASE_APP_URL", default="")) else ""
 DEBUG = flag("DEBUG") or False
 HOME = Path(env.str("GRIDOPS_HOME", default="") or BASE_DIR / "var")
+BACKUPS = Path(env.str("GRIDOPS_BACKUPS", default="") or HOME / "backups")
+BACKUPS_KEPT = env.int("BACKUPS_KEPT", default=14)  # of those that are made by themselves, one a day; 0: none are
+BACKUP_KEY = env.str("BACKUP_KEY", default="")  # from `manage.py backup --new-key`; without it they are not encrypted
 EMBEDDED = flag("GRIDOPS_EMBEDDED") or False
 DEMO = flag("GRIDOPS_DEMO")  # asked of an installation that holds nothing yet; see gridops.installation
 
@@ -386,6 +389,11 @@ CELERY_BEAT_SCHEDULE = {
     "put away sheets that nobody finished, nightly": {
         "task": "incidents.sweep_incoming",
         "schedule": crontab(hour="3", minute="50"),
+    },
+    "make the backup of the day, hourly, so that a night without the machine is caught up": {
+        "task": "gridops.back_up",
+        "schedule": crontab(minute="15"),
+        "options": {"expires": 3000},
     },
     "send the messages that wait to leave the house": {
         "task": "staff.send_outward",

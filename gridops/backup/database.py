@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -48,7 +48,7 @@ def values_of_sequences() -> dict[str, list[Any]]:
         return values
 
 
-def set_sequences(wanted: dict[str, list[Any]]) -> None:
+def set_sequences(wanted: Mapping[str, Sequence[Any]]) -> None:
     """Set the sequences to the values they had."""
     with connection.cursor() as cursor:
         for name, (value, called) in wanted.items():

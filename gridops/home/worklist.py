@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessment import worklist as assessment
-from core.models import Heartbeat
+from core.models import AuditEntry, AuditKind, Heartbeat
 from core.worklist import Queues, Singles, Waiting
+from gridops.backup import daily
 from gridops.health import BEAT_SILENT_AFTER
-from grids.duties import OFFICE_AND_SYSTEM
+from grids.duties import ACCOUNT_ADMINISTRATORS, OFFICE_AND_SYSTEM, Duty
 from incidents import worklist as incidents
 from staff import worklist as staff
 from staff.access import access_of
 from staff.accounts.models import User
+
+TOLD_OF_A_RESTORE = timedelta(days=30)
 
 QUEUES: tuple[Queues, ...] = (*incidents.QUEUES, *assessment.QUEUES, *staff.QUEUES)
 SINGLES: tuple[Singles, ...] = assessment.SINGLES
@@ -26,7 +30,17 @@ def waiting_for(user: User, *, at: datetime) -> list[Waiting]:
     rows = [row for app in (incidents, assessment, staff) for row in app.waiting(user, access, at=at)]
     if access.holds(*OFFICE_AND_SYSTEM) and (silence := _silence(at)):
         rows.append(silence)
+    if access.holds(Duty.SYSTEM) and (backup := daily.state(at=at)):
+        rows.append(_backup(backup))
+    if access.holds(*ACCOUNT_ADMINISTRATORS) and (restored := _restored(at)):
+        rows.append(restored)
     return rows
+
+
+def _backup(backup: daily.State) -> Waiting:
+    """How old the newest backup is; late where the one of the day was not made."""
+    label = _("newest backup: %(time)s") % {"time": backup.newest} if backup.newest else _("there is no backup yet")
+    return Waiting(label, None, "", "late" if backup.late else "calm", "backup")
 
 
 def _silence(at: datetime) -> Waiting | None:
@@ -34,3 +48,12 @@ def _silence(at: datetime) -> Waiting | None:
     if Heartbeat.objects.filter(name__in=("beat", "start"), at__gt=at - BEAT_SILENT_AFTER).exists():
         return None
     return Waiting(_("the clock of the cycle is silent: nothing runs by itself"), None, "", "late", "heart_broken")
+
+
+def _restored(at: datetime) -> Waiting | None:
+    """For a month after a restore: what was ended after the backup holds again, and no program knows what that was."""
+    entries = AuditEntry.objects.filter(kind=AuditKind.SYSTEM, subject="restore", at__gt=at - TOLD_OF_A_RESTORE)
+    if not (entry := entries.order_by("-at").first()):
+        return None
+    text = _("restored on %(day)s: accounts, rights and passwords that were ended since the backup hold again")
+    return Waiting(text % {"day": timezone.localdate(entry.at)}, None, "", "due", "restore")

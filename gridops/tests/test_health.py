@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -28,7 +29,8 @@ def test_the_process_answers_whatever_the_rest_does():
 
 def test_ready_is_who_has_database_broker_and_a_clock_that_ticks():
     beat(ago=timedelta(seconds=90))
-    assert ready() == (200, {"status": "ok", "database": "ok", "broker": "ok", "beat": "ok"})
+    parts = dict.fromkeys(("status", "database", "broker", "beat", "disk"), "ok")
+    assert ready() == (200, {**parts, "backup": "none are made here"})
 
 
 def test_a_clock_that_was_never_heard_is_not_ready():
@@ -48,3 +50,10 @@ def test_a_broker_that_does_not_answer_is_told(settings):
     settings.REDIS_URL = "redis://127.0.0.1:9/0"
     code, parts = ready()
     assert (code, parts["broker"], parts["database"]) == (503, "no answer", "ok")
+
+
+def test_a_disk_without_room_is_not_ready(monkeypatch):
+    beat(ago=timedelta(0))
+    monkeypatch.setattr("gridops.health.shutil.disk_usage", lambda _folder: SimpleNamespace(free=3 * 1024 * 1024))
+    code, parts = ready()
+    assert (code, parts["status"], parts["disk"]) == (503, "unavailable", "full: 3072 KiB are left")

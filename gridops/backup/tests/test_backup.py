@@ -28,8 +28,9 @@ from core.rest.datasets import DATASETS
 from core.tests.files import photo
 from core.web.files import ORIGINAL, SMALL, path_of
 from core.web.uploads import check_upload
+from gridops.backup.archive import BackupFailed
 from gridops.backup.database import migrations_applied, snapshot
-from gridops.backup.services import BackupFailed, restore_backup, write_backup
+from gridops.backup.services import restore_backup, write_backup
 from gridops.backup.tests.databases import another_database
 from gridops.tests.worlds import World
 from grids.territory.models import Subdistrict
@@ -126,10 +127,10 @@ def test_a_damaged_or_shortened_file_restores_nothing(world: World, settings: La
         call_command("migrate", verbosity=0)
         for broken in (flipped, short, cut, nonsense):
             with pytest.raises(BackupFailed):
-                restore_backup(broken)
+                restore_backup(broken, at=timezone.now())
             assert not User.objects.exists()
             assert not (tmp_path / "elsewhere").exists()
-        restore_backup(file)
+        restore_backup(file, at=timezone.now())
         assert User.objects.exists()
 
 
@@ -200,7 +201,7 @@ def test_a_file_that_needs_other_keys_is_refused_with_what_to_set(
     with another_database():
         call_command("migrate", verbosity=0)
         with pytest.raises(BackupFailed, match="FIELD_KEYS"):
-            restore_backup(file)
+            restore_backup(file, at=timezone.now())
         assert not User.objects.exists()
 
 
@@ -214,7 +215,8 @@ def test_an_embedded_installation_takes_the_keys_over(world: World, settings: La
     settings.FIELD_KEYS = [fresh]
     with another_database():
         call_command("restore", file, stdout=io.StringIO())
-        assert json.loads(kept.read_text()) == {"SECRET_KEY": "s", "FIELD_KEYS": ",".join(keys)}
+        both = ",".join([*keys[:-1], fresh, keys[-1]])
+        assert json.loads(kept.read_text()) == {"SECRET_KEY": "s", "FIELD_KEYS": both}
         settings.FIELD_KEYS = keys  # as after a restart
         assert Worker.objects.with_phone("13812345678").get().phone == "13812345678"
 

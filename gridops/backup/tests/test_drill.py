@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,11 +14,16 @@ from django.conf import LazySettings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 from assessment.bulletin.models import Bulletin, BulletinState
 from drill.findings import HERE, digest_of_file, findings, of_file, read
+from gridops.backup.daily import back_up
+from gridops.backup.sealing import new_key
 from gridops.backup.tests.databases import another_database
+from grids.tests.factories import subdistrict
 from staff.people.models import Worker
+from staff.tests.factories import worker
 
 pytestmark = pytest.mark.django_db(transaction=True)
 KEPT = sorted(path.stem for path in HERE.glob("*.backup"))
@@ -39,6 +46,22 @@ def lost(then: dict[str, int]) -> dict[str, int]:
     return {table: number for table, number in missing.items() if number > 0}
 
 
+@pytest.mark.soak  # `make drill` runs it, too
+def test_the_drill_of_the_handbook_restores_an_encrypted_backup_beside_the_office(
+    settings: LazySettings, tmp_path: Path
+) -> None:
+    """By the very script that the guide tells people to run, on servers that it starts and ends for itself."""
+    settings.BACKUP_KEY, settings.BACKUPS, settings.MEDIA_ROOT = new_key(), tmp_path / "kept", tmp_path / "media"
+    worker(subdistrict())
+    newest = back_up(at=timezone.now())
+    script = settings.BASE_DIR / "docs/deployment/restore-drill.sh"
+    keyed = {**os.environ, "BACKUP_KEY": settings.BACKUP_KEY, "TMPDIR": str(tmp_path)}
+    done = subprocess.run([script, settings.BACKUPS], env=keyed, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.rstrip().endswith(f"{newest} can be restored.")
+    assert not list(tmp_path.glob("gridops-drill-*"))
+
+
 def test_there_is_something_to_drill() -> None:
     assert KEPT
 
@@ -53,7 +76,7 @@ def test_what_an_older_version_kept_comes_out_of_this_one_byte_by_byte(
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.FIELD_KEYS = of_file(file)["FIELD_KEYS"]
     with another_database():
-        call_command("restore", file, stdout=io.StringIO())
+        call_command("restore", file, keep_tokens=True, stdout=io.StringIO())  # all rows are counted
         executor = MigrationExecutor(connection)
         assert not executor.migration_plan(executor.loader.graph.leaf_nodes())
         now = findings(at=datetime.fromisoformat(then["looked_at"]))

@@ -33,8 +33,8 @@ MOST_QUERIES = {
     "part-time": 12,
     "guide": 10,
     "payroll": 1,
-    "system": 3,
-    "security": 1,
+    "system": 5,
+    "security": 2,
     "audit": 1,
 }
 HOME = re.compile(r'<a href="([^"]+)">\s*<strong>(\d+)</strong>')
