@@ -10,6 +10,7 @@ class AssessmentConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("assessment.steps")  # the steps of the cycle
+        import_module("assessment.tasks")  # the chores
         import_module("assessment.topics")  # what people get notices about
         import_module("assessment.bulletin.receivers")  # what a change of the map asks of frozen months
         import_module("assessment.interview.receivers")  # what a frozen revision asks of interviews

@@ -1,6 +1,8 @@
-"""Idempotent requests, heartbeats, what the installation is, the audit log, and the history of rows."""
+"""Idempotent requests, heartbeats, what failed or is due, what the installation is, the audit log, and the history."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 import pgtrigger
 from django.db import models
@@ -72,6 +74,65 @@ class Failure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.place}"
+
+
+class FailedItem(models.Model):
+    """One item of a queue that failed: tried again at `next_at`, or set aside where there is no such time any more.
+
+    It goes when the item is done. See `core.unattended.queues`.
+    """
+
+    history = Unrecorded("the queues write it")
+
+    queue = models.CharField(_("queue"), max_length=60)
+    item = models.CharField(pgettext_lazy("of a queue", "item"), max_length=100)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    error = models.CharField(_("error"), max_length=200)
+    first_at = models.DateTimeField(_("first seen at"))
+    last_at = models.DateTimeField(_("last seen at"))
+    next_at = models.DateTimeField(_("next attempt"), null=True)
+
+    privacy = Columns(public="queue item attempts error first_at last_at next_at")
+
+    class Meta:
+        verbose_name = _("item that failed")
+        verbose_name_plural = _("items that failed")
+        ordering = ["-last_at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["queue", "item"], name="failed_item_once")]
+
+    def __str__(self) -> str:
+        return f"{self.queue} {self.item}"
+
+    @property
+    def is_set_aside(self) -> bool:
+        return self.next_at is None
+
+    def may_be_tried(self, at: datetime) -> bool:
+        """Whether its rest is over. A clock that was set back since the last attempt keeps nothing waiting."""
+        return self.next_at is not None and (self.next_at <= at or at < self.last_at)
+
+
+class ChoreRun(models.Model):
+    """For which of its times a chore of the installation was done last, and what stopped it since."""
+
+    history = Unrecorded("the clock writes it")
+
+    name = models.CharField(_("chore"), max_length=60, primary_key=True)
+    done_for = models.DateTimeField(_("done for"))
+    done_at = models.DateTimeField(_("done at"), null=True)
+    tried_at = models.DateTimeField(_("last attempt"), null=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    error = models.CharField(_("error"), max_length=200, blank=True)
+
+    privacy = Columns(public="name done_for done_at tried_at attempts error")
+
+    class Meta:
+        verbose_name = _("chore")
+        verbose_name_plural = _("chores")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class InstallationKind(models.TextChoices):

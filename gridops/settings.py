@@ -305,8 +305,8 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
 }
 
-# --- the cycle: beat's table. Entries fire at their natural moments; the sweep catches up every minute.
-# All of them call the same service, and what is due when is data of the scheme.
+# --- beat's table: what looks at everything that waits, every few minutes. What has a time of the day or hour is a step
+# of the cycle or a chore (core/unattended/chores.py): both have a ledger, by which what was missed is made up for.
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -330,51 +330,25 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(),
         "options": {"expires": 55},
     },
-    "call renamed villages by the name of the day": {
-        "task": "grids.call_villages_by_name",
-        "schedule": crontab(minute="0"),  # at midnight; the other hours are for one that was missed
-    },
-    "erase the personal side of cases whose retention period has passed, nightly": {
-        "task": "incidents.strip_expired",
-        "schedule": crontab(hour="3", minute="20"),
+    "do the chores whose time has passed": {
+        "task": "core.do_chores",
+        "schedule": crontab(),
+        "options": {"expires": 55},
     },
     "watch the deadlines of cases": {
         "task": "incidents.watch_deadlines",
         "schedule": crontab(),
         "options": {"expires": 55},
     },
-    "remove files that no row holds, nightly": {
-        "task": "incidents.sweep_attachments",
-        "schedule": crontab(hour="3", minute="40"),
-    },
-    "chase interviews that are overdue, and checks that are due, hourly": {
-        "task": "assessment.chase_interviews",
-        "schedule": crontab(minute="7"),
-    },
-    "note those as told who had their time to read, hourly": {
-        "task": "assessment.serve_by_notice",
-        "schedule": crontab(minute="3"),
-    },
-    "tell of objections that were not answered in time, hourly": {
-        "task": "assessment.chase_objections",
-        "schedule": crontab(minute="9"),
-    },
-    "remove files that no objection holds, nightly": {
-        "task": "assessment.sweep_evidence",
-        "schedule": crontab(hour="3", minute="45"),
+    "tell of hazards after their deadline and of late tasks": {
+        "task": "incidents.watch_fieldwork",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 240},
     },
     "tell and finish quarters and years, every ten minutes": {
         "task": "assessment.look_after_scores",
         "schedule": crontab(minute="*/10"),
         "options": {"expires": 540},
-    },
-    "remove evidence of adjustments that no row holds, nightly": {
-        "task": "assessment.sweep_evidence_of_adjustments",
-        "schedule": crontab(hour="3", minute="45"),
-    },
-    "remove files that no step of a replacement holds, nightly": {
-        "task": "assessment.sweep_evidence_of_replacements",
-        "schedule": crontab(hour="3", minute="45"),
     },
     "work on what-ifs that wait": {
         "task": "assessment.work_on_what_ifs",
@@ -386,23 +360,9 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(),
         "options": {"expires": 55},
     },
-    "put away sheets that nobody finished, nightly": {
-        "task": "incidents.sweep_incoming",
-        "schedule": crontab(hour="3", minute="50"),
-    },
-    "make the backup of the day, hourly, so that a night without the machine is caught up": {
-        "task": "gridops.back_up",
-        "schedule": crontab(minute="15"),
-        "options": {"expires": 3000},
-    },
     "send the messages that wait to leave the house": {
         "task": "staff.send_outward",
         "schedule": crontab(),
         "options": {"expires": 55},
-    },
-    "tell of hazards after their deadline and of late tasks": {
-        "task": "incidents.watch_fieldwork",
-        "schedule": crontab(minute="*/5"),
-        "options": {"expires": 240},
     },
 }

@@ -1,12 +1,17 @@
-"""What beat fires for the map. Tasks make one call and are safe to run again."""
+"""What the clock asks of the map."""
 
-from celery import shared_task
-from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from grids.territory.services_of_villages import call_villages_by_name as call_by_name
+from core.clock import day_of
+from core.unattended.chores import Chore, declare, hourly
+from grids.territory.services_of_villages import call_villages_by_name
 
-
-@shared_task(name="grids.call_villages_by_name")
-def call_villages_by_name() -> int:
-    """Let a planned renaming of a village come into force with its day. Returns how many names changed."""
-    return call_by_name(on=timezone.localdate())
+declare(
+    Chore(
+        "grids.call_villages_by_name",
+        _("call renamed villages by the name of the day"),
+        hourly(0),
+        lambda at: call_villages_by_name(on=day_of(at)),
+        whole="one statement for all villages",
+    )
+)

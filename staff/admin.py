@@ -9,4 +9,5 @@ import staff.departments.admin
 import staff.inbox.admin
 import staff.people.admin
 import staff.postings.admin
-import staff.recruitment.admin  # noqa: F401
+import staff.recruitment.admin
+import staff.unattended.admin  # noqa: F401

@@ -8,16 +8,18 @@ again changes nothing. Whoever has no account gets no notice: the office prints 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from assessment.delivery.models import RECORDED, Delivery, How
 from assessment.delivery.times import served_by_notice_on
 from core.clock import day_of, starts_at
 from core.errors import Conflict, InvalidInput, NotAllowed
+from core.unattended.queues import WorkQueue, declare, work_through
 from staff.access import access_of
 from staff.accounts.identity import AboutOneself, person_of
 from staff.accounts.models import User
@@ -137,10 +139,18 @@ def _refuse_receipt(row: Delivery, *, on: date, by: User, at: datetime) -> None:
         raise InvalidInput(message, fields={"on": message})
 
 
-@transaction.atomic
 def serve_by_notice(*, at: datetime) -> int:
     """Note those as told whose working days have passed unread. Returns how many. Doing it twice changes nothing."""
-    waiting = list(Delivery.objects.untold().select_for_update(no_key=True).filter(sent_at__lte=at).order_by("pk"))
+    return work_through(UNREAD, at=at)
+
+
+def _unread(at: datetime) -> QuerySet[Delivery]:
+    return Delivery.objects.untold().filter(sent_at__lte=at).order_by("pk")
+
+
+@transaction.atomic
+def _serve(keys: Sequence[int], at: datetime) -> int:
+    waiting = list(_unread(at).select_for_update(no_key=True).filter(pk__in=keys))
     last_days = served_by_notice_on(waiting)
     today = day_of(at)
     served = [row for row in waiting if last_days[row.pk] < today]
@@ -148,3 +158,14 @@ def serve_by_notice(*, at: datetime) -> int:
         row.told_at, row.how = starts_at(last_days[row.pk]) + ONE_DAY, How.NOTICE
     Delivery.objects.bulk_update(served, ["told_at", "how"])
     return len(served)
+
+
+UNREAD = declare(
+    WorkQueue(
+        "assessment.deliveries",
+        _("notes of who is told"),
+        lambda at: list(_unread(at).values_list("pk", flat=True)),
+        _serve,
+        at_once=1000,
+    )
+)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from assessment.interview import notices
@@ -12,6 +14,7 @@ from assessment.interview.models import Interview, InterviewCheck, InterviewStat
 from assessment.scheme.terms import Terms
 from core.clock import day_of, happened, still_to_come
 from core.errors import Conflict, InvalidInput, NotAllowed
+from core.unattended.queues import WorkQueue, declare, work_through
 from grids.duties import Duty
 from incidents.incident.texts import check_texts
 from staff.access import Access, Role, access_of
@@ -110,12 +113,31 @@ def chase_interviews(*, at: datetime) -> int:
 
     Returns how many were notified.
     """
-    day = day_of(at)
-    late = Interview.objects.overdue(day).select_related("worker")
-    due = Interview.objects.to_check(day).select_related("worker")
-    return sum(notices.overdue(interview, at) for interview in late) + sum(
-        notices.check_due(interview, at) for interview in due
+    return work_through(OVERDUE, at=at) + work_through(TO_CHECK, at=at)
+
+
+OVERDUE = declare(
+    WorkQueue(
+        "assessment.interviews_overdue",
+        _("interviews that are overdue"),
+        lambda at: list(Interview.objects.overdue(day_of(at)).values_list("pk", flat=True)),
+        lambda keys, at: sum(notices.overdue(interview, at) for interview in _with_person(keys)),
+        at_once=500,
     )
+)
+TO_CHECK = declare(
+    WorkQueue(
+        "assessment.interviews_to_check",
+        _("interviews whose check is due"),
+        lambda at: list(Interview.objects.to_check(day_of(at)).values_list("pk", flat=True)),
+        lambda keys, at: sum(notices.check_due(interview, at) for interview in _with_person(keys)),
+        at_once=500,
+    )
+)
+
+
+def _with_person(keys: Sequence[int]) -> QuerySet[Interview]:
+    return Interview.objects.filter(pk__in=keys).select_related("worker")
 
 
 def locked(interview: Interview, *wanted: str) -> Interview:

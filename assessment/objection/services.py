@@ -28,6 +28,7 @@ from assessment.objection.subjects import Correction, Subject, subject_of
 from core.clock import day_of
 from core.errors import Conflict, InvalidInput, NotAllowed, TooLarge
 from core.history.saying import saying
+from core.unattended.queues import WorkQueue, declare, work_through
 from core.web import files
 from core.web.uploads import Checked
 from grids.duties import Duty
@@ -315,9 +316,28 @@ def tried(*, objection: Objection, said: Mapping[str, Any], by: User, at: dateti
 
 def chase_objections(*, at: datetime) -> int:
     """Notify heads and people, once each, of objections whose last day for an answer has passed."""
+    return work_through(UNANSWERED, at=at)
+
+
+def _unanswered(at: datetime) -> list[int]:
     day = day_of(at)
-    late = [row for row in Objection.objects.waiting().select_related("worker") if row.due_on and row.due_on < day]
-    return sum(notices.unanswered(row, at) for row in late)
+    return [row.pk for row in Objection.objects.waiting() if row.due_on and row.due_on < day]
+
+
+def _tell_unanswered(keys: Sequence[int], at: datetime) -> int:
+    rows = Objection.objects.filter(pk__in=keys).select_related("worker")
+    return sum(notices.unanswered(row, at) for row in rows)
+
+
+UNANSWERED = declare(
+    WorkQueue(
+        "assessment.objections_unanswered",
+        _("objections that were not answered in time"),
+        _unanswered,
+        _tell_unanswered,
+        at_once=500,
+    )
+)
 
 
 def sweep_evidence() -> dict[str, int]:

@@ -20,9 +20,11 @@ from assessment.score.models import MonthlyScore, QuarterlyScore, ScoreKind, Sco
 from assessment.score.quarter_dates import quarter_told_by_the_clock
 from assessment.score.quarter_exchange import Corrections, joined
 from assessment.score.quarter_services import compute, one_at_a_time
+from assessment.score.unattended import queue_of_revisions
 from core.clock import day_of
 from core.errors import Conflict, InvalidInput, NotAllowed
 from core.happened import refuse_future
+from core.unattended.queues import declare, work_through
 from grids.closing.models import ClosedKind
 from grids.closing.services import close_period
 from grids.duties import OFFICE
@@ -202,20 +204,31 @@ def tell_quarters(*, at: datetime) -> int:
 
     Where attendance was missing it is counted again first; where it still is, the office is notified once.
     """
-    drafts = ScoreRevision.objects.filter(kind=ScoreKind.QUARTER, state=ScoreState.DRAFT, revision=1)
-    told = 0
-    for draft in drafts.select_related("subdistrict").order_by("period_start", "pk"):
-        terms = Terms.model_validate(draft.terms)
-        first = day_of(_first_drafted_at(draft))
-        if at < quarter_told_by_the_clock(first, terms, working_calendar(draft.subdistrict)):
-            continue
-        revision = redraft_quarter(revision=draft, at=at) if _attendance_came(draft) else draft
-        if missing_attendance(revision):
-            notices.attendance_missing(revision, at=at)
-        else:
-            tell_quarter(revision=revision, by=None, at=at)
-            told += 1
-    return told
+    return work_through(QUARTERS_TO_TELL, at=at)
+
+
+@transaction.atomic
+def _tell_if_time(draft: ScoreRevision, at: datetime) -> bool:
+    terms = Terms.model_validate(draft.terms)
+    first = day_of(_first_drafted_at(draft))
+    if at < quarter_told_by_the_clock(first, terms, working_calendar(draft.subdistrict)):
+        return False
+    revision = redraft_quarter(revision=draft, at=at) if _attendance_came(draft) else draft
+    if missing_attendance(revision):
+        notices.attendance_missing(revision, at=at)
+        return False
+    tell_quarter(revision=revision, by=None, at=at)
+    return True
+
+
+QUARTERS_TO_TELL = declare(
+    queue_of_revisions(
+        "assessment.quarters_to_tell",
+        _("quarters that are to be told"),
+        {"kind": ScoreKind.QUARTER, "state": ScoreState.DRAFT, "revision": 1},
+        _tell_if_time,
+    )
+)
 
 
 def _first_drafted_at(revision: ScoreRevision) -> datetime:
@@ -299,8 +312,17 @@ def _keys(rows: Any) -> list[int]:
 
 def finish_quarters(*, at: datetime) -> int:
     """Make everything final that nobody may object to any more; returns how many. Doing it twice changes nothing."""
-    told = ScoreRevision.objects.filter(kind=ScoreKind.QUARTER, state=ScoreState.TOLD).order_by("period_start", "pk")
-    return sum(finish_quarter(revision=revision, at=at) for revision in told.select_related("subdistrict"))
+    return work_through(QUARTERS_TO_FINISH, at=at)
+
+
+QUARTERS_TO_FINISH = declare(
+    queue_of_revisions(
+        "assessment.quarters_to_finish",
+        _("quarters that become final"),
+        {"kind": ScoreKind.QUARTER, "state": ScoreState.TOLD},
+        lambda revision, at: finish_quarter(revision=revision, at=at),
+    )
+)
 
 
 # --- common ---------------------------------------------------------------------------------------

@@ -21,10 +21,12 @@ from assessment.score.quarter_life import (
     refuse_strangers,
 )
 from assessment.score.quarter_services import one_at_a_time
+from assessment.score.unattended import queue_of_revisions
 from assessment.score.year_services import compute
 from core.clock import day_of
 from core.errors import InvalidInput
 from core.happened import refuse_future
+from core.unattended.queues import declare, work_through
 from staff.accounts.models import User
 from staff.calendar.lists import working_calendar
 
@@ -114,15 +116,26 @@ def tell_year(*, revision: ScoreRevision, by: User | None, at: datetime) -> Scor
 
 def tell_years(*, at: datetime) -> int:
     """Tell the first drafts that the office had its time to look through; returns how many."""
-    drafts = ScoreRevision.objects.filter(kind=ScoreKind.YEAR, state=ScoreState.DRAFT, revision=1)
-    told = 0
-    for revision in drafts.select_related("subdistrict").order_by("period_start", "pk"):
-        terms = Terms.model_validate(revision.terms)
-        calendar = working_calendar(revision.subdistrict)
-        if at >= quarter_told_by_the_clock(day_of(revision.drafted_at), terms, calendar):
-            tell_year(revision=revision, by=None, at=at)
-            told += 1
-    return told
+    return work_through(YEARS_TO_TELL, at=at)
+
+
+def _tell_if_time(revision: ScoreRevision, at: datetime) -> bool:
+    terms = Terms.model_validate(revision.terms)
+    calendar = working_calendar(revision.subdistrict)
+    if at < quarter_told_by_the_clock(day_of(revision.drafted_at), terms, calendar):
+        return False
+    tell_year(revision=revision, by=None, at=at)
+    return True
+
+
+YEARS_TO_TELL = declare(
+    queue_of_revisions(
+        "assessment.years_to_tell",
+        _("years that are to be told"),
+        {"kind": ScoreKind.YEAR, "state": ScoreState.DRAFT, "revision": 1},
+        _tell_if_time,
+    )
+)
 
 
 @transaction.atomic
@@ -150,5 +163,14 @@ def finish_year(*, revision: ScoreRevision, at: datetime) -> bool:
 
 def finish_years(*, at: datetime) -> int:
     """Make every told year final that nobody may object to any more; returns how many."""
-    told = ScoreRevision.objects.filter(kind=ScoreKind.YEAR, state=ScoreState.TOLD).order_by("period_start", "pk")
-    return sum(finish_year(revision=revision, at=at) for revision in told.select_related("subdistrict"))
+    return work_through(YEARS_TO_FINISH, at=at)
+
+
+YEARS_TO_FINISH = declare(
+    queue_of_revisions(
+        "assessment.years_to_finish",
+        _("years that become final"),
+        {"kind": ScoreKind.YEAR, "state": ScoreState.TOLD},
+        lambda revision, at: finish_year(revision=revision, at=at),
+    )
+)

@@ -6,7 +6,7 @@ import logging
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from assessment.cycle.failing import in_one_line
@@ -16,6 +16,7 @@ from assessment.scheme.terms import Terms
 from assessment.what_if.comparing import of_month, of_quarter, periods
 from assessment.what_if.models import UNDER_WAY, WhatIf, WhatIfState
 from core.errors import Conflict, InvalidInput, NotAllowed
+from core.unattended.queues import WorkQueue, declare, work_through
 from grids.duties import OFFICE
 from staff.access import access_of
 from staff.accounts.models import User
@@ -65,9 +66,22 @@ def cancel(*, what_if: WhatIf, by: User) -> WhatIf:
 
 def work_on_all(*, at: datetime) -> int:
     """Work on everything that waits, and on what a killed worker left; returns how many were worked on."""
+    return work_through(WHAT_IFS, at=at)
+
+
+def _waiting(at: datetime) -> QuerySet[WhatIf]:
     left = Q(state=WhatIfState.RUNNING, worked_at__lt=at - GIVEN_UP_AFTER)
-    waiting = WhatIf.objects.filter(Q(state=WhatIfState.WAITING) | left).order_by("asked_at")
-    return sum(work_on(what_if=row, at=at) for row in list(waiting))
+    return WhatIf.objects.filter(Q(state=WhatIfState.WAITING) | left).order_by("asked_at")
+
+
+WHAT_IFS = declare(
+    WorkQueue(
+        "assessment.what_ifs",
+        _("what-ifs"),
+        lambda at: list(_waiting(at).values_list("pk", flat=True)),
+        lambda keys, at: sum(work_on(what_if=row, at=at) for row in WhatIf.objects.filter(pk__in=keys)),
+    )
+)
 
 
 def work_on(*, what_if: WhatIf, at: datetime) -> bool:

@@ -7,6 +7,7 @@ works, and by `sweep` where it did not.
 
 from __future__ import annotations
 
+import logging
 import os
 import time
 from collections.abc import Collection, Iterator
@@ -17,6 +18,8 @@ from secrets import token_hex
 
 from django.conf import settings
 from django.db import connection, transaction
+
+log = logging.getLogger(__name__)
 
 SMALL = ".small"  # the thumbnail next to a file
 ORIGINAL = ".original"  # what was sent, where the file is a copy of it
@@ -113,6 +116,13 @@ def sweep(folder: str, known: Collection[str]) -> tuple[int, int]:
         cursor.execute("SELECT pg_try_advisory_xact_lock_shared(%s)", [_KEEP_ALL])
         if not cursor.fetchone()[0]:
             return 0, len(set(known) - present)
-        for path in orphans:
-            path.unlink(missing_ok=True)
-    return len(orphans), len(set(known) - present)
+        return sum(_removed(path) for path in orphans), len(set(known) - present)
+
+
+def _removed(path: Path) -> bool:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:  # the others are removed all the same
+        log.exception("a file without a row cannot be removed: %s", path.name)
+        return False
+    return True

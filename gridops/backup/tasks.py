@@ -1,14 +1,18 @@
-"""What beat fires for backups."""
+"""What the clock asks of backups."""
 
 from __future__ import annotations
 
-from celery import shared_task
-from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from core.unattended.chores import Chore, declare, hourly
 from gridops.backup.daily import back_up_if_due
 
-
-@shared_task(name="gridops.back_up")
-def back_up() -> str:
-    """Make the backup of the day, unless it is made; its file."""
-    return str(back_up_if_due(at=timezone.now()) or "")
+declare(
+    Chore(
+        "gridops.back_up",
+        _("make the backup of the day, unless it is made"),
+        hourly(15),
+        lambda at: back_up_if_due(at=at),
+        whole="one file a day; the folder of backups says whether it is there",
+    )
+)

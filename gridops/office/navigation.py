@@ -197,6 +197,8 @@ NAVIGATION: list[dict[str, Any]] = [
             _list(_("Audit log"), "policy", "core.AuditEntry"),
             _list(_("Log of the back office"), "receipt_long", "admin.LogEntry"),
             _list(_("Errors of the program"), "bug_report", "core.Failure"),
+            _list(_("Items that failed"), "block", "core.FailedItem"),
+            _list(_("Chores"), "cleaning_services", "core.ChoreRun"),
         ],
     },
 ]  # fmt: skip

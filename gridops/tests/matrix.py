@@ -48,7 +48,7 @@ from assessment.score.tests import factories as scores
 from assessment.survey.models import SurveySample
 from assessment.tests.factories import Office, office
 from assessment.what_if.models import WhatIf
-from core.models import AuditEntry, AuditKind, Failure
+from core.models import AuditEntry, AuditKind, ChoreRun, FailedItem, Failure
 from core.tests.files import photo
 from core.web.uploads import check_upload
 from gridops.tests.matrix_of_pay import PAY_WITH_THEIR_OWNER, pay_rows
@@ -538,6 +538,11 @@ def failure(place: Place) -> Failure:
     return Failure.objects.create(key=place.village.code, kind="Error", count=1, first_at=at, last_at=at)
 
 
+def failed_item(place: Place) -> FailedItem:
+    at = datetime(2017, 1, 1, tzinfo=UTC)
+    return FailedItem.objects.create(queue="a queue", item=place.village.code, error="Error", first_at=at, last_at=at)
+
+
 OF_SAMPLES = {**BY_THE_OFFICE, **who(WHEREVER, Duty.DISTRICT)}
 
 MATRIX: dict[str, Row] = {
@@ -549,6 +554,12 @@ MATRIX: dict[str, Row] = {
         who(WHEREVER, AUDIT),
     ),
     "core.Failure": Row(failure, None, who(WHEREVER, SYSTEM)),
+    "core.FailedItem": Row(failed_item, None, who(WHEREVER, SYSTEM)),
+    "core.ChoreRun": Row(
+        lambda place: ChoreRun.objects.create(name=place.village.code, done_for=datetime(2017, 1, 1, tzinfo=UTC)),
+        None,
+        who(WHEREVER, SYSTEM),
+    ),
     "staff.User": Row(account_of, None, who(WHEREVER, SYSTEM, SECURITY), EDITED_BY[SYSTEM]),
     "staff.Grant": Row(
         lambda place: place.center.grants.get(),

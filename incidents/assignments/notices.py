@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.clock import day_of
+from core.unattended.queues import WorkQueue, declare, work_through
 from grids.territory.models import Grid
 from incidents.assignments.models import Task, TaskAnswer
 from incidents.common.notices import accounts_serving
@@ -20,11 +21,15 @@ from staff.inbox.topics import register
 ANSWERERS = (Role.LEADER, Role.FULL_TIME)  # who is notified of a task; part-time members may answer it too
 
 
-@transaction.atomic
 def tell_late_tasks(*, at: datetime) -> int:
     """Notify those who must answer, and their guide, once of each late answer. Returns how many answers were new."""
+    return work_through(LATE, at=at)
+
+
+@transaction.atomic
+def _tell_late(keys: Sequence[int], at: datetime) -> int:
     # Two sweeps at once: the second skips the rows of the first, and next time sees that they are done.
-    owed = TaskAnswer.objects.late(at).filter(told_late_at=None).select_related("task")
+    owed = TaskAnswer.objects.late(at).filter(told_late_at=None, pk__in=keys).select_related("task")
     rows = list(owed.select_for_update(no_key=True, of=("self",), skip_locked=True).order_by("pk"))
     day = day_of(at)
     accounts = accounts_serving({row.grid_id for row in rows}, (*ANSWERERS, Role.GUIDE), day)
@@ -35,6 +40,19 @@ def tell_late_tasks(*, at: datetime) -> int:
             tell(row.task, "task_late", about, accounts[row.grid_id], at, grid=names[row.grid_id])
     TaskAnswer.objects.filter(pk__in=[row.pk for row in rows]).update(told_late_at=at)
     return len(rows)
+
+
+LATE = declare(
+    WorkQueue(
+        "incidents.tasks_late",
+        _("answers that are late"),
+        lambda at: list(
+            TaskAnswer.objects.late(at).filter(told_late_at=None).order_by("pk").values_list("pk", flat=True)
+        ),
+        _tell_late,
+        at_once=500,
+    )
+)
 
 
 def tell(task: Task, topic: str, about: str, to: Collection[int], at: datetime, **more: str) -> None:

@@ -1,13 +1,18 @@
-"""What beat fires for attachments."""
+"""What the clock asks of attachments."""
 
 from __future__ import annotations
 
-from celery import shared_task
+from django.utils.translation import gettext_lazy as _
 
+from core.unattended.chores import FILES, Chore, daily, declare
 from incidents.attachments.services import sweep_attachments
 
-
-@shared_task(name="incidents.sweep_attachments")
-def sweep_files() -> dict[str, int]:
-    """Remove files without a row; returns how many were removed, and how many rows miss their file."""
-    return sweep_attachments()
+declare(
+    Chore(
+        "incidents.sweep_attachments",
+        _("remove files that no row holds"),
+        daily(3, 40),
+        lambda _at: sweep_attachments(),
+        whole=FILES,
+    )
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.clock import day_of
+from core.unattended.queues import WorkQueue, declare, work_through
 from grids.territory.models import Grid
 from incidents.common.notices import accounts_serving
 from incidents.hazards.models import Hazard
@@ -17,14 +19,19 @@ from staff.inbox.services import notify, together
 from staff.inbox.topics import register
 
 
-@transaction.atomic
 def tell_overdue_hazards(*, at: datetime) -> int:
     """Notify those who serve the grid, and their leader, once of each hazard that is open after its deadline.
 
     Returns how many hazards were new.
     """
+    return work_through(OVERDUE, at=at)
+
+
+@transaction.atomic
+def _tell_overdue(keys: Sequence[int], at: datetime) -> int:
     # Two sweeps at once: the second skips the rows of the first, and next time sees that they are done.
-    late = Hazard.objects.overdue(at).filter(told_overdue_at=None).select_related("subcategory", "premises")
+    late = Hazard.objects.overdue(at).filter(told_overdue_at=None, pk__in=keys)
+    late = late.select_related("subcategory", "premises")
     rows = list(late.select_for_update(no_key=True, of=("self",), skip_locked=True).order_by("pk"))
     accounts = accounts_serving({row.grid_id for row in rows}, (Role.FULL_TIME, Role.LEADER), day_of(at))
     names = {grid.pk: str(grid) for grid in Grid.objects.filter(pk__in={row.grid_id for row in rows}).on(day_of(at))}
@@ -41,6 +48,18 @@ def tell_overdue_hazards(*, at: datetime) -> int:
     Hazard.objects.filter(pk__in=[row.pk for row in rows]).update(told_overdue_at=at)
     return len(rows)
 
+
+OVERDUE = declare(
+    WorkQueue(
+        "incidents.hazards_overdue",
+        _("hazards after their deadline"),
+        lambda at: list(
+            Hazard.objects.overdue(at).filter(told_overdue_at=None).order_by("pk").values_list("pk", flat=True)
+        ),
+        _tell_overdue,
+        at_once=500,
+    )
+)
 
 TOPICS = {
     "hazard_overdue": _("A hazard is not put right, though its deadline has passed: %(grid)s, %(kind)s, %(place)s."),

@@ -8,12 +8,15 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from core.errors import Conflict
 from core.sheets.journal import take_back
 from core.sheets.kinds import KindOfSheet
 from core.texts import tidy
+from core.unattended.queues import WorkQueue, declare, work_through
 from core.web import files
 from incidents.incident.texts import check_texts
 from incidents.incoming.cells import unsealed
@@ -53,22 +56,33 @@ def _allowed(kind: KindOfSheet, by: User, keys: Mapping[type[Any], Sequence[Any]
     return kind.taking_back(keys)
 
 
+def _unfinished(at: datetime) -> QuerySet[IncomingSheet]:
+    return IncomingSheet.objects.exclude(state__in=ENDED).filter(dropped_at__lt=at - timedelta(days=KEPT_DAYS))
+
+
+@transaction.atomic
+def _put_away(keys: Sequence[int], at: datetime) -> int:
+    rows = list(_unfinished(at).select_for_update(skip_locked=True).filter(pk__in=keys))
+    for row in rows:
+        row.ended_at = at
+        end(row, S.DISCARDED)
+    return len(rows)
+
+
+UNFINISHED = declare(
+    WorkQueue(
+        "incidents.unfinished_sheets",
+        _lazy("sheets that nobody finished"),
+        lambda at: _unfinished(at).order_by("pk").values_list("pk", flat=True),
+        _put_away,
+        at_once=100,
+    )
+)
+
+
 def sweep_incoming(*, at: datetime) -> dict[str, int]:
     """Put away what nobody finished in a month, and remove files that no row holds."""
-    old = IncomingSheet.objects.exclude(state__in=ENDED).filter(dropped_at__lt=at - timedelta(days=KEPT_DAYS))
-    ended = 0
-    for key in old.values_list("pk", flat=True):
-        with transaction.atomic():
-            row = (
-                IncomingSheet.objects.select_for_update(skip_locked=True)
-                .exclude(state__in=ENDED)
-                .filter(pk=key)
-                .first()
-            )
-            if row is not None:
-                row.ended_at = at
-                end(row, S.DISCARDED)
-                ended += 1
+    ended = work_through(UNFINISHED, at=at)
     too_old = IncomingSheet.objects.exclude(journal="").filter(ended_at__lt=at - timedelta(days=UNDO_DAYS))
     files.remove_after_commit(FOLDER, list(too_old.values_list("journal", flat=True)))
     too_old.update(journal="")

@@ -6,16 +6,19 @@ move with its facts. That is all that bulletins are computed from, so a past one
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
 from core import audit
 from core.clock import day_of
 from core.models import AuditKind
+from core.unattended.queues import WorkQueue, declare, work_through
 from incidents.attachments.models import Attachment
 from incidents.attachments.services import erase_attachments
 from incidents.incident.models import Incident, IncidentMove, IncidentText
@@ -42,9 +45,8 @@ def strip_expired(*, at: datetime, batch: int = BATCH) -> int:
     """
     total = 0
     for subdistrict, before in _borders(at).items():
-        done = 0
-        while count := _strip_batch(subdistrict, before, at=at, size=batch):
-            done += count
+        keys = expired(subdistrict, before).order_by("pk").values_list("pk", flat=True)
+        done = work_through(replace(EXPIRED, at_once=batch), at=at, items=list(keys))
         if done:
             audit.record(AuditKind.SYSTEM, "retention", f"{subdistrict} < {day_of(before)}: {done}")
         total += done
@@ -71,10 +73,10 @@ def expired(subdistrict: int, before: datetime) -> QuerySet[Incident]:
 
 
 @transaction.atomic
-def _strip_batch(subdistrict: int, before: datetime, *, at: datetime, size: int) -> int:
+def _strip(subdistrict: int, before: datetime, wanted: Sequence[int], at: datetime) -> int:
     # An incident that somebody is moving this moment is left to the next sweep: it is not finished for good.
     rows = expired(subdistrict, before).select_for_update(of=("self",), skip_locked=True).order_by("pk")
-    keys = list(rows.values_list("pk", flat=True)[:size])
+    keys = list(rows.filter(pk__in=wanted).values_list("pk", flat=True))
     if not keys:
         return 0
     for erase in ERASERS:
@@ -82,3 +84,18 @@ def _strip_batch(subdistrict: int, before: datetime, *, at: datetime, size: int)
     IncidentText.objects.filter(pk__in=keys).update(**dict.fromkeys(TEXTS, ""), notes={}, stripped_at=at)
     Incident.objects.filter(pk__in=keys).update(longitude=None, latitude=None)
     return len(keys)
+
+
+EXPIRED = declare(
+    WorkQueue(
+        "incidents.expired",
+        _("cases whose retention period has passed"),
+        lambda at: [
+            key
+            for subdistrict, before in _borders(at).items()
+            for key in expired(subdistrict, before).order_by("pk").values_list("pk", flat=True)
+        ],
+        lambda keys, at: sum(_strip(subdistrict, before, keys, at) for subdistrict, before in _borders(at).items()),
+        at_once=BATCH,
+    )
+)

@@ -1,14 +1,18 @@
-"""What beat fires for retention."""
+"""What the clock asks of retention."""
 
 from __future__ import annotations
 
-from celery import shared_task
-from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from incidents.retention import services as retention
+from core.unattended.chores import Chore, daily, declare
+from incidents.retention.services import EXPIRED, strip_expired
 
-
-@shared_task(name="incidents.strip_expired")
-def strip_expired() -> int:
-    """Erase what is personal in finished incidents whose retention period has passed."""
-    return retention.strip_expired(at=timezone.now())
+declare(
+    Chore(
+        "incidents.strip_expired",
+        _("erase the personal side of cases whose retention period has passed"),
+        daily(3, 20),
+        lambda at: strip_expired(at=at),
+        works_on=(EXPIRED.name,),
+    )
+)

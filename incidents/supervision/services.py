@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from core.clock import as_deadline, day_of
+from core.unattended.queues import WorkQueue, declare, work_through
 from grids.territory.models import GridVersion
 from incidents.incident import rules
 from incidents.incident.choices import LimitStage
@@ -22,7 +25,7 @@ from incidents.supervision.models import MarkKind, Supervision
 from staff.inbox.services import notify, together
 
 GRIDS_NAMED = 5
-BATCH = 500  # incidents in one transaction; what is left comes with the next look
+BATCH = 500  # incidents in one transaction
 
 # An incident whose deadline had passed before anybody entered it here: an old sheet, a report of the month before. It
 # sets off no alarm until somebody moves it here, at the time at which they say so, rather than enters what happened.
@@ -35,11 +38,7 @@ CAME_LATE = """
                OR m.recorded_at - m.at <= interval '5 minutes' AND NOT jsonb_exists(m.facts, 'import'))
     )
 """
-# Marks what is not marked yet. An incident that somebody is moving at this moment is passed by until the next look, and
-# of two sweeps at once the unique constraint lets one mark it.
-CLAIM = """
-    INSERT INTO incidents_deadlinemark (incident_id, stage, kind, due_at, marked_at)
-    SELECT i.id, %(stage)s, %(kind)s, i.{due_at}, %(at)s
+NOT_MARKED_YET = """
     FROM incidents_incident i
     WHERE i.state = ANY(%(states)s) AND i.settled_at IS NULL AND i.paused_at IS NULL
       AND ({reached})
@@ -47,8 +46,15 @@ CLAIM = """
           SELECT 1 FROM incidents_deadlinemark m
           WHERE m.incident_id = i.id AND m.stage = %(stage)s AND m.kind = %(kind)s AND m.due_at = i.{due_at}
       )
+"""
+TO_MARK = f"SELECT i.id {NOT_MARKED_YET} ORDER BY i.id"
+# An incident that somebody is moving at this moment is passed by until the next look, and of two sweeps at once the
+# unique constraint lets one mark it.
+CLAIM = f"""
+    INSERT INTO incidents_deadlinemark (incident_id, stage, kind, due_at, marked_at)
+    SELECT i.id, %(stage)s, %(kind)s, i.{{due_at}}, %(at)s
+    {NOT_MARKED_YET} AND i.id = ANY(%(keys)s)
     ORDER BY i.id
-    LIMIT %(batch)s
     FOR NO KEY UPDATE OF i SKIP LOCKED
     ON CONFLICT DO NOTHING
     RETURNING incident_id, due_at
@@ -78,17 +84,26 @@ def sweep_deadlines(*, at: datetime) -> Swept:
     Each deadline is marked once, however often this runs: a new one (extended, resumed,
     reopened) is a new deadline.
     """
-    swept = _sweep_late_entries(at)
-    for stage in LimitStage:
-        for kind in (MarkKind.SOON, MarkKind.OVERDUE):
-            swept += _sweep(LimitStage(stage), MarkKind(kind), at)
-    return swept
+    return work_through(CAME_LATE_CASES, at=at, zero=Swept()) + sum(
+        (work_through(queue, at=at, zero=Swept()) for queue in DEADLINES), Swept()
+    )
+
+
+def _to_mark(stages: Collection[LimitStage], kind: MarkKind, at: datetime) -> list[int]:
+    """The incidents that are near a deadline, or past it, and not marked."""
+    with connection.cursor() as cursor:
+        keys: set[int] = set()
+        for stage in stages:
+            column, reached, parameters = _which(stage, kind, at)
+            cursor.execute(TO_MARK.format(due_at=column, reached=reached), parameters)
+            keys |= {key for (key,) in cursor.fetchall()}
+    return sorted(keys)
 
 
 @transaction.atomic
-def _sweep_late_entries(at: datetime) -> Swept:
+def _sweep_late_entries(keys: Sequence[int], at: datetime) -> Swept:
     """Tell everybody whose turn it is, once and in one sentence, how many cases came in past their deadline."""
-    due = {key: moment for stage in LimitStage for key, moment in _claim(stage, MarkKind.CAME_LATE, at).items()}
+    due = {key: moment for stage in LimitStage for key, moment in _claim(stage, MarkKind.CAME_LATE, keys, at).items()}
     incidents = list(Incident.objects.filter(pk__in=due).select_related("grid").order_by("pk"))
     recipients = Recipients(incidents, {incident.turn for incident in incidents if incident.turn}, day_of(at))
     concerned: dict[tuple[int, bool], list[Incident]] = {}
@@ -104,7 +119,7 @@ def _sweep_late_entries(at: datetime) -> Swept:
         grids = Counter(names.get(incident.grid_id, "") for incident in cases)
         told += notify(
             topic="came_late",
-            about=at.isoformat(),
+            about=f"{at.isoformat()} {min(due)}",
             to=[account],
             values={"count": len(cases), "grids": _named_grids(grids)},
             link=reverse("field") if in_the_field else f"{cases_of_the_office}?queue=overdue",
@@ -120,8 +135,8 @@ def _named_grids(grids: Counter[str]) -> str:
 
 
 @transaction.atomic
-def _sweep(stage: LimitStage, kind: MarkKind, at: datetime) -> Swept:
-    due = _claim(stage, kind, at)
+def _sweep(keys: Sequence[int], at: datetime, *, stage: LimitStage, kind: MarkKind) -> Swept:
+    due = _claim(stage, kind, keys, at)
     if not due:
         return Swept()
     incidents = list(Incident.objects.filter(pk__in=due).order_by("pk"))
@@ -137,8 +152,30 @@ def _sweep(stage: LimitStage, kind: MarkKind, at: datetime) -> Swept:
     return Swept(overdue=len(incidents), notified=notified)
 
 
-def _claim(stage: LimitStage, kind: MarkKind, at: datetime) -> dict[int, datetime]:
-    """The incidents that are marked by this call, and the deadline of each."""
+def _queue(name: str, label: Any, stages: Collection[LimitStage], kind: MarkKind, work: Any) -> WorkQueue:
+    return declare(WorkQueue(f"incidents.{name}", label, partial(_to_mark, stages, kind), work, at_once=BATCH))
+
+
+CAME_LATE_CASES = _queue(
+    "came_late", _("cases that came in past their deadline"), tuple(LimitStage), MarkKind.CAME_LATE, _sweep_late_entries
+)
+DEADLINES = [
+    _queue(f"{stage}_{kind}", _("deadlines of cases"), [stage], kind, partial(_sweep, stage=stage, kind=kind))
+    for stage in LimitStage
+    for kind in (MarkKind.SOON, MarkKind.OVERDUE)
+]
+
+
+def _claim(stage: LimitStage, kind: MarkKind, keys: Sequence[int], at: datetime) -> dict[int, datetime]:
+    """The incidents of these that are marked by this call, and the deadline of each."""
+    column, reached, parameters = _which(stage, kind, at)
+    with connection.cursor() as cursor:
+        cursor.execute(CLAIM.format(due_at=column, reached=reached), {**parameters, "keys": list(keys)})
+        return dict(cursor.fetchall())
+
+
+def _which(stage: LimitStage, kind: MarkKind, at: datetime) -> tuple[str, str, dict[str, Any]]:
+    """The column of the deadline, the condition, and the parameters of both."""
     column = COLUMNS[stage]
     came_late = CAME_LATE.format(due_at=column)
     if kind is MarkKind.CAME_LATE:
@@ -153,12 +190,9 @@ def _claim(stage: LimitStage, kind: MarkKind, at: datetime) -> dict[int, datetim
         "kind": kind.value,
         "at": at,
         "states": sorted(STATES[stage]),
-        "batch": BATCH,
         **{f"near_{unit}": at + before for unit, before in rules.SOON.items()},
     }
-    with connection.cursor() as cursor:
-        cursor.execute(CLAIM.format(due_at=column, reached=reached), parameters)
-        return dict(cursor.fetchall())
+    return column, reached, parameters
 
 
 def _tell(

@@ -19,9 +19,11 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from core.clock import SHANGHAI, day_of
+from core.unattended.queues import WorkQueue, declare, work_through
 from staff.accounts.models import User
 from staff.inbox.channels import CannotReach, Channel, Letter, channels
 from staff.inbox.models import MessageState, Notice, Outward, OutwardChoice, OutwardItem, OutwardMessage
@@ -91,8 +93,17 @@ def write_digests(*, at: datetime) -> int:
     waiting = OutwardItem.objects.filter(message=None)
     waiting.exclude(notice__read_at=None).delete()
     waiting.filter(notice__user__outward_choice__how=Outward.NONE).delete()
-    pairs = waiting.order_by("notice__user", "channel").values_list("notice__user", "channel").distinct()
-    return sum(_write_digest(user, channel, at) for user, channel in pairs)
+    return work_through(DIGESTS, at=at)
+
+
+def _digests_to_write(_at: datetime) -> list[str]:
+    pairs = OutwardItem.objects.filter(message=None).order_by("notice__user", "channel")
+    return [f"{user} {channel}" for user, channel in pairs.values_list("notice__user", "channel").distinct()]
+
+
+def _write_digests(keys: Sequence[str], at: datetime) -> int:
+    pairs = [key.split(" ", 1) for key in keys]
+    return sum(_write_digest(int(user), channel, at) for user, channel in pairs)
 
 
 @transaction.atomic
@@ -104,6 +115,11 @@ def _write_digest(user: int, channel: str, at: datetime) -> bool:
     if created:  # what comes later waits for tomorrow
         OutwardItem.objects.filter(message=None, notice__user=user, channel=channel).update(message=message)
     return created
+
+
+DIGESTS = declare(
+    WorkQueue("staff.digests", _lazy("digests of notices"), _digests_to_write, _write_digests, at_once=50)
+)
 
 
 # --- sending ------------------------------------------------------------------------------------

@@ -7,15 +7,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from django.conf import settings as ours
 from django.test import Client
 from django.utils import timezone
 
 from core.clock import SHANGHAI
 from core.models import Heartbeat, Installation, InstallationKind
+from core.unattended.chores import CHORES
 from gridops.backup.archive import BackupFailed, verify
 from gridops.backup.daily import back_up_if_due, is_due, newest, state
-from gridops.celery import app
 from gridops.home.worklist import waiting_for
 from grids.duties import Duty
 from staff.tests.factories import officer
@@ -88,11 +87,12 @@ def test_a_disk_that_is_full_is_said_and_the_older_ones_stay(folder, settings):
         back_up_if_due(at=NIGHT)
 
 
-def test_beat_asks_for_it_every_hour_and_the_worker_knows_it():
-    entry = next(entry for entry in ours.CELERY_BEAT_SCHEDULE.values() if entry["task"] == "gridops.back_up")
-    assert entry["schedule"].hour == set(range(24))
-    app.loader.import_default_modules()
-    assert "gridops.back_up" in app.tasks
+def test_the_clock_asks_for_it_every_hour():
+    chore = CHORES["gridops.back_up"]
+    assert [chore.times(NIGHT + timedelta(hours=hour)) for hour in (0, 1)] == [
+        chore.times(NIGHT),
+        chore.times(NIGHT) + timedelta(hours=1),
+    ]
 
 
 class TestAge:

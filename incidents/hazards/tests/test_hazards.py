@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, time, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection, connections
 
 from core.errors import InvalidInput, NotAllowed
+from core.models import FailedItem
 from grids.tests.factories import crime_clue, matter, territory
 from incidents.common.rights import NotYourGrid
+from incidents.hazards import notices
 from incidents.hazards.models import Hazard, HazardRecheck
 from incidents.hazards.notices import tell_overdue_hazards
 from incidents.hazards.services import (
@@ -224,6 +227,22 @@ class TestTheSweep:
         notices = Notice.objects.filter(topic="hazard_overdue")
         assert set(notices.values_list("user", flat=True)) == {member.pk, leader.pk}
         assert notices.count() == 2
+
+    def test_a_hazard_that_cannot_be_told_stops_no_other(self, place, member, monkeypatch):
+        first, second = hazard(place.grids[0], by=member), hazard(place.grids[0], by=member)
+        tell = notices.notify
+
+        def fail(**words: Any) -> int:
+            if words["about"] == f"hazard-{first.pk}":
+                raise KeyError("a grid without a name")
+            return tell(**words)
+
+        monkeypatch.setattr(notices, "notify", fail)
+        assert tell_overdue_hazards(at=second.due_at) == 1
+        item = FailedItem.objects.get()
+        assert (item.queue, item.item) == ("incidents.hazards_overdue", str(first.pk))
+        second.refresh_from_db()
+        assert second.told_overdue_at
 
     def test_what_is_settled_or_invented_is_passed_by(self, place, member):
         hazard(place.grids[0], by=member, ending=Ending("fixed"))

@@ -22,6 +22,7 @@ from incidents.incoming import layouts, states, undoing
 from incidents.incoming import services as incoming
 from incidents.incoming.models import IncomingSheet, SheetLayout, WordMeaning
 from incidents.incoming.states import SheetMovedOn
+from incidents.incoming.tasks import work_on_sheets
 from incidents.tests.exported import AT, HEADERS, World, gbk, incidents, workbook
 from incidents.tests.factories import make_incident, shanghai
 from incidents.visits.models import Visit
@@ -335,6 +336,21 @@ class TestAtTheEnd:
         for row in IncomingSheet.objects.all():
             assert row.stored_as == ""
             assert "shown" not in row.outcome
+
+    def test_a_sheet_whose_file_is_lost_stops_no_other(self, world, media):
+        lost, other, third = (world.drop(incidents(world.row(number))) for number in (1, 2, 3))
+        for path in media.rglob("*"):
+            if lost.stored_as in path.name:
+                path.unlink()
+        assert world.confirmed(other).state == "ready"  # what it teaches is not kept from the third
+        third.refresh_from_db()
+        lost.refresh_from_db()
+        assert (third.state, lost.state) == ("ready", "unreadable")
+        IncomingSheet.objects.filter(pk=lost.pk).update(state="preparing", stored_as="gone")
+        IncomingSheet.objects.filter(pk=third.pk).update(state="preparing")
+        assert work_on_sheets() == 2
+        third.refresh_from_db()
+        assert third.state == "ready"
 
     def test_what_nobody_finished_is_put_away_after_a_month(self, world):
         sheet = world.drop(incidents(world.row(1)))

@@ -1,0 +1,105 @@
+"""Pages of the system administrator: items of queues that failed, to be tried again by an act, and chores."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from core import audit
+from core.models import AuditKind, ChoreRun, FailedItem
+from core.office.acts import Asked, Done, act, always
+from core.office.admin import ReadOnlyAdmin
+from core.office.display import Tag, column
+from core.office.queues import QueueFilter
+from core.unattended.chores import CHORES, try_chore_again
+from core.unattended.queues import QUEUES, try_again
+from grids.duties import SYSTEM
+from staff.unattended import lists
+
+
+@act(
+    _("Try again"),
+    icon="replay",
+    turn=always,
+    gone=True,
+    lead=_("It is tried like a new item with the next round, within a few minutes."),
+)
+def again(asked: Asked) -> object:
+    try_again([asked.row])
+    audit.record(AuditKind.SYSTEM, str(asked.row), "tried again")
+    return Done(_("It is tried again with the next round."))
+
+
+@act(_("Try all again"), icon="replay", on_list=True, lead=_("Everything that was set aside is tried again."))
+def all_again(_asked: Asked) -> object:
+    count = try_again(FailedItem.objects.filter(next_at=None))
+    audit.record(AuditKind.SYSTEM, "queues", f"tried again: {count}")
+    return _("%(count)d are tried again with the next round.") % {"count": count}
+
+
+def _standing(row: FailedItem) -> Tag:
+    return Tag("aside", _("set aside")) if row.is_set_aside else Tag("rests", _("is tried again"))
+
+
+class ItemQueues(QueueFilter):
+    queues = lists.ITEMS
+
+
+@admin.register(FailedItem)
+class FailedItemAdmin(ReadOnlyAdmin):
+    """Items that failed: what failed three times is set aside until it is tried again here; the others go on."""
+
+    readers = editors = SYSTEM
+    acts = (again, all_again)
+    list_display = ("last_at", "queue_name", "item", "standing", "attempts", "error", "next_at")
+    list_display_links = ("last_at",)
+    list_filter = (ItemQueues, "queue")
+    fields = (("queue_name", "item"), "standing", "error", ("attempts", "next_at"), ("first_at", "last_at"))
+    queue_name = column(
+        _("queue"), lambda row: QUEUES[row.queue].label if row.queue in QUEUES else row.queue, ordering="queue"
+    )
+    standing = column(_("state"), _standing, colours={"aside": "danger", "rests": "warning"})
+
+    def visible(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return rows
+
+
+@act(
+    _("Try again"),
+    icon="replay",
+    offered=lambda asked: bool(asked.row.attempts),
+    lead=_("It is done with the next round, within a minute."),
+)
+def do_again(asked: Asked) -> object:
+    try_chore_again(asked.row)
+    audit.record(AuditKind.SYSTEM, asked.row.name, "tried again")
+    return _("It is tried again with the next round.")
+
+
+def _state(row: ChoreRun) -> Tag:
+    return Tag("failing", _("fails")) if row.attempts else Tag("done", pgettext_lazy("chore", "done"))
+
+
+class ChoreQueues(QueueFilter):
+    queues = lists.CHORES
+
+
+@admin.register(ChoreRun)
+class ChoreRunAdmin(ReadOnlyAdmin):
+    """Chores of the clock: for which of its times each was done last. What was missed is made up for."""
+
+    readers = editors = SYSTEM
+    acts = (do_again,)
+    list_display = ("chore", "state", "done_for", "done_at", "attempts", "error")
+    list_filter = (ChoreQueues,)
+    fields = ("chore", "state", ("done_for", "done_at"), ("attempts", "tried_at"), "error")
+    chore = column(_("chore"), lambda row: CHORES[row.name].label if row.name in CHORES else row.name, ordering="name")
+    state = column(_("state"), _state, colours={"failing": "danger", "done": "success"})
+
+    def visible(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return rows

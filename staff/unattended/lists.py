@@ -1,0 +1,47 @@
+"""The tiles of items that were set aside, and of chores that fail."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.models import ChoreRun, FailedItem
+from core.worklist import Queue, Queues
+from grids.duties import Duty
+from staff.access import Access
+
+
+def _looks_after_it(access: Access) -> bool:
+    return access.holds(Duty.SYSTEM)
+
+
+ITEMS = Queues(
+    page="admin:core_faileditem_changelist",
+    rows=lambda _user: FailedItem.objects.all(),
+    queues=(
+        Queue(
+            "set_aside",
+            _("Items set aside after three failures"),
+            "block",
+            who=_looks_after_it,
+            where=lambda _user, _at: Q(next_at=None),
+            tone="late",
+            hidden_when_empty=True,
+        ),
+    ),
+)
+CHORES = Queues(
+    page="admin:core_chorerun_changelist",
+    rows=lambda _user: ChoreRun.objects.all(),
+    queues=(
+        Queue(
+            "failing",
+            _("Chores that fail"),
+            "cleaning_services",
+            who=_looks_after_it,
+            where=lambda _user, _at: Q(attempts__gt=0),
+            tone="late",
+            hidden_when_empty=True,
+        ),
+    ),
+)
