@@ -33,6 +33,7 @@ lint: .venv/ready-dev
 	$(PY) -m core.testing.lint mypy
 	$(PY) -m core.testing.lint layers
 	$(PY) -m core.testing.lint migrations
+	$(PY) -m core.testing.lint migrating
 	$(PY) -m core.testing.lint schema
 	$(PY) -m core.testing.lint openapi
 	$(PY) -m core.testing.lint templates

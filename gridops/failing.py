@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -11,13 +14,25 @@ from django.utils.translation import gettext as _
 from core.running import current
 
 
+LOCK_NOT_AVAILABLE = "55P03"
+
+
 def answer_failure(request: HttpRequest) -> HttpResponseBase:
     """The answer 500. It asks neither the database nor a translation of the page: both may be what failed."""
     context = current()
+    busy = gave_way(sys.exc_info()[1])
     reference = context.reference if context else ""
     if request.path.startswith(settings.REST_PATH):
         told = {"code": "error", "detail": _("The server failed. Name the reference to its administrator.")}
-        return JsonResponse({**told, "reference": reference}, status=500)
+        if busy:
+            told = {"code": "busy", "detail": _("Somebody else is changing the same rows. Send it again in a moment.")}
+        return JsonResponse({**told, "reference": reference}, status=503 if busy else 500)
     at = timezone.localtime().isoformat(sep=" ", timespec="seconds")
     style = f"{settings.STATIC_URL}gridops/app.css"  # the plain name: looking up the other one may be what failed
-    return HttpResponse(render_to_string("500.html", {"reference": reference, "at": at, "style": style}), status=500)
+    page = render_to_string("500.html", {"reference": reference, "at": at, "style": style})
+    return HttpResponse(page, status=503 if busy else 500)
+
+
+def gave_way(error: BaseException | None) -> bool:
+    """Whether a statement waited too long for a lock: the same request may well succeed a moment later."""
+    return isinstance(error, OperationalError) and getattr(error.__cause__, "pgcode", "") == LOCK_NOT_AVAILABLE

@@ -4,6 +4,8 @@
 not set, so this module only ever reads it.
 """
 
+import os
+import sys
 from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,6 +17,7 @@ from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from core.database_timeouts import asking, migration_wait, with_limits
 from core.embedded.addresses import NoAddress, listening_address, names_of
 from gridops.office.theme import UNFOLD  # noqa: F401  (how the back office looks)
 
@@ -48,6 +51,11 @@ FIELD_KEYS = env.list("FIELD_KEYS", default=[])  # Fernet keys for telephone num
 REDIS_URL = required("REDIS_URL", "the address of a Redis or Valkey server, for the task queue.")
 DATABASES = {"default": env.db_url_config(database_url)}
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+try:
+    DATABASES["default"]["OPTIONS"] = with_limits(DATABASES["default"].get("OPTIONS", {}), asking(sys.argv), os.environ)
+    MIGRATION_LOCK_TIMEOUT = migration_wait(os.environ)
+except ValueError as mistake:
+    raise ImproperlyConfigured(str(mistake)) from mistake
 # Web, worker and beat connect as another role than the owner of the tables: see core.database_role.
 APPLICATION_ROLE = env.db_url_config(app_url)["USER"] if (app_url := env.str("DATABASE_APP_URL", default="")) else ""
 DEBUG = flag("DEBUG") or False

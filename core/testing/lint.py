@@ -14,6 +14,7 @@ from core.testing import messages
 # Enough for modules that only read the settings; nothing is connected to.
 NO_SERVERS = {"DATABASE_URL": "postgres://lint@/lint", "REDIS_URL": "redis://lint", "SECRET_KEY": "lint"}
 
+SETTINGS = {"DJANGO_SETTINGS_MODULE": "gridops.settings"}
 LINE = 120  # of a template, as of Python
 
 
@@ -34,6 +35,11 @@ def check_layers() -> int:
 def check_migrations() -> int:
     with tempfile.TemporaryDirectory(prefix="gridops-lint-", dir="/tmp") as home:
         return run("manage.py", "makemigrations", "--check", "--dry-run", env=attach(Path(home), throwaway=True))
+
+
+def check_migrating() -> int:
+    with tempfile.TemporaryDirectory(prefix="gridops-lint-", dir="/tmp") as home:
+        return run("-m", "core.testing.migrating", env=attach(Path(home), throwaway=True) | SETTINGS)
 
 
 def check_schema() -> int:
@@ -81,6 +87,7 @@ CHECKS = {
     "mypy": check_types,
     "layers": check_layers,
     "migrations": check_migrations,
+    "migrating": check_migrating,
     "schema": check_schema,
     "openapi": check_openapi,
     "templates": check_templates,

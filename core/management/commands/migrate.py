@@ -1,16 +1,50 @@
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from django.conf import settings
 from django.core.management.commands.migrate import Command as Migrate
+from django.db import OperationalError, connections
 
 from core.schema.laying import lay_schema
 
+PAUSES = (1, 2, 4, 8, 15, 30, 60)  # seconds between attempts: two minutes in all
+LOCK_NOT_AVAILABLE, DEADLOCK = "55P03", "40P01"
+
+
+@contextmanager
+def waiting_at_most(connection: Any, limit: str) -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('lock_timeout')")
+        before = cursor.fetchone()[0]
+        cursor.execute("SELECT set_config('lock_timeout', %s, false)", [limit])
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('lock_timeout', %s, false)", [before])
+
 
 class Command(Migrate):
-    """As Django's own; an empty database is first given the tables of `core/schema/schema.sql`."""
+    """As Django's own, with two things of ours.
+
+    An empty database is first given the tables of `core/schema/schema.sql`. And a migration that has to wait for a
+    table gives way after a few seconds, so that nobody queues up behind it, and is tried again. Each migration is a
+    transaction: what was done stays done, and one that gave way left nothing.
+    """
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["app_label"] is None and not options["plan"] and not options["check_unapplied"]:
             lay_schema()
-        super().handle(*args, **options)
+        connection = connections[options["database"]]
+        for pause in (*PAUSES, None):
+            try:
+                with waiting_at_most(connection, settings.MIGRATION_LOCK_TIMEOUT):
+                    super().handle(*args, **options)
+                return
+            except OperationalError as error:
+                if pause is None or getattr(error.__cause__, "pgcode", "") not in (LOCK_NOT_AVAILABLE, DEADLOCK):
+                    raise
+                self.stderr.write(f"A table is in use: the migration gave way, and is tried again in {pause} s.")
+                time.sleep(pause)
