@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from core.running import current
 
-
 LOCK_NOT_AVAILABLE = "55P03"
 
 
