@@ -1,8 +1,12 @@
 # Everything from nothing: Python 3.11 or newer, git and make are all that a machine needs.
 PYTHON ?= python3
 PY = .venv/bin/python
+PIP = $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: run serve test drill lint bench soak setup dev requirements messages openapi house schema hooks clean
+# They only look at the pins, so they are no part of what is installed.
+TOOLS = uv==0.13.9 pip-audit==2.10.1 cyclonedx-bom==7.5.0
+
+.PHONY: run serve test drill lint bench soak setup dev requirements audit release messages openapi house schema hooks clean
 
 run: .venv/ready
 	@exec $(PY) -m core.embedded.run
@@ -11,7 +15,8 @@ run: .venv/ready
 serve: .venv/ready-dev
 	@DEBUG=1 exec $(PY) -m core.embedded.run Procfile.dev
 
-# Everything, or one noun: make test NOUN=hazards
+# Everything, or one noun: make test NOUN=hazards. On another PostgreSQL of this machine: make test PG=15
+test: export GRIDOPS_TEST_PG = $(PG)
 test: .venv/ready-dev
 	@$(if $(NOUN),,$(PY) -m core.testing.browser)
 	@exec $(PY) -m pytest $(if $(NOUN),-n 0 $(wildcard */$(NOUN)/tests))
@@ -30,6 +35,7 @@ lint: .venv/ready-dev
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m djlint --quiet --lint --check templates
+	$(PY) -m core.testing.lint requirements
 	$(PY) -m core.testing.lint mypy
 	$(PY) -m core.testing.lint layers
 	$(PY) -m core.testing.lint migrations
@@ -48,11 +54,11 @@ dev: .venv/ready-dev
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "gridops needs Python 3.11 or newer; name one: make PYTHON=python3.11 …")'
 	@echo "Making the environment in .venv (a minute, once) …"
 	@$(PYTHON) -m venv .venv
-	@$(PY) -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	@$(PIP) --requirement requirements.txt
 	@touch $@
 
 .venv/ready-dev: .venv/ready requirements-dev.txt
-	@$(PY) -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
+	@$(PIP) --requirement requirements-dev.txt
 	@touch $@
 
 # --- for those who change gridops ---
@@ -73,13 +79,22 @@ schema: .venv/ready-dev
 openapi: .venv/ready-dev
 	$(PY) manage.py spectacular --lang en --file docs/openapi.yaml --validate --fail-on-warn
 
-requirements:
-	$(PYTHON) -m venv .venv-pins
-	.venv-pins/bin/python -m pip install --quiet --requirement requirements.in
-	.venv-pins/bin/python -m pip freeze > requirements.txt
-	.venv-pins/bin/python -m pip install --quiet --requirement requirements-dev.in
-	.venv-pins/bin/python -m pip freeze > requirements-dev.txt
-	rm -r .venv-pins
+# Pins what is there today, with hashes; `make requirements KEEP=1` changes as little as it can (a new line in *.in).
+requirements: .venv-tools/ready
+	.venv-tools/bin/python -m core.testing.requirements $(if $(KEEP),keep)
+
+# Whether a pinned package has a weakness that is known. Needs the network, and says so.
+audit: .venv-tools/ready
+	.venv-tools/bin/python -m core.testing.supply audit
+
+# What a release carries beside the code: dist/sbom.json, and its audit.
+release: .venv-tools/ready
+	.venv-tools/bin/python -m core.testing.supply release
+
+.venv-tools/ready: Makefile
+	@$(PYTHON) -m venv .venv-tools
+	@.venv-tools/bin/python -m pip install --quiet --disable-pip-version-check $(TOOLS)
+	@touch $@
 
 clean:
-	rm -rf .venv var .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv .venv-tools dist var .pytest_cache .mypy_cache .ruff_cache

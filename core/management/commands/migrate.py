@@ -2,28 +2,29 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from django.conf import settings
 from django.core.management.commands.migrate import Command as Migrate
-from django.db import OperationalError, connections
+from django.db import Error, OperationalError, connections
+from psycopg2.errors import DeadlockDetected, LockNotAvailable
 
 from core.schema.laying import lay_schema
 
 PAUSES = (1, 2, 4, 8, 15, 30, 60)  # seconds between attempts: two minutes in all
-LOCK_NOT_AVAILABLE, DEADLOCK = "55P03", "40P01"
 
 
 @contextmanager
 def waiting_at_most(connection: Any, limit: str) -> Iterator[None]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('lock_timeout')")
+        cursor.execute("SELECT current_setting('lock_timeout'), set_config('lock_timeout', %s, false)", [limit])
         before = cursor.fetchone()[0]
-        cursor.execute("SELECT set_config('lock_timeout', %s, false)", [limit])
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('lock_timeout', %s, false)", [before])
+    try:
+        yield
+    finally:
+        with suppress(Error), connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('lock_timeout', %s, false)", [before])
 
 
 class Command(Migrate):
@@ -44,7 +45,7 @@ class Command(Migrate):
                     super().handle(*args, **options)
                 return
             except OperationalError as error:
-                if pause is None or getattr(error.__cause__, "pgcode", "") not in (LOCK_NOT_AVAILABLE, DEADLOCK):
+                if pause is None or not isinstance(error.__cause__, (LockNotAvailable, DeadlockDetected)):
                     raise
                 self.stderr.write(f"A table is in use: the migration gave way, and is tried again in {pause} s.")
                 time.sleep(pause)
