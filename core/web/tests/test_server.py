@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import http.client
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -34,7 +35,13 @@ HALF_SENT = (
 
 
 @pytest.fixture(scope="module")
-def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+def console(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the server prints."""
+    return tmp_path_factory.mktemp("console") / "lines"
+
+
+@pytest.fixture(scope="module")
+def port(tmp_path_factory: pytest.TempPathFactory, console: Path) -> Iterator[int]:
     """A server of one worker with four threads."""
     folder = tmp_path_factory.mktemp("server")
     (folder / "slow_app.py").write_text(APP)
@@ -42,11 +49,12 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
         probe.bind(("127.0.0.1", 0))
         number = probe.getsockname()[1]
     options = ["--worker-class", "core.web.server.WholeRequests", "--threads", "4", "--no-control-socket"]
+    options += ["--logger-class", "core.web.server_log.ServerLog", "--log-level", "warning"]
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "slow_app:app", "--bind", f"127.0.0.1:{number}", *options],
         env={**os.environ, "PYTHONPATH": f"{folder}:{settings.BASE_DIR}"},
         cwd=Path(settings.BASE_DIR),
-        stderr=subprocess.DEVNULL,
+        stderr=console.open("w"),
     )
     give_up = time.monotonic() + 30
     while time.monotonic() < give_up:
@@ -103,3 +111,22 @@ def test_a_request_that_comes_in_pieces_is_answered_and_so_is_the_next_one_on_it
 )
 def test_what_is_missing_of_a_request(came: bytes, missing: bool) -> None:
     assert missing_of(came) is missing
+
+
+@pytest.mark.parametrize(
+    ("sent", "status", "said"),
+    [
+        (b"GET /search?name=secret\r\n\r\n", b"400", "Invalid HTTP request line: 'GET /search…"),
+        (b"GET / HTTP/1.1\r\nA: " + b"a" * 20_000 + b"\r\n\r\n", b"431", "limit request headers"),
+        (b"GET /" + b"a" * 9_000 + b" HTTP/1.1\r\n\r\n", b"414", "Request Line is too large"),
+    ],
+)
+def test_a_request_that_reaches_nobody_has_a_line_with_its_time(
+    port: int, console: Path, sent: bytes, status: bytes, said: str
+) -> None:
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as client:
+        client.sendall(sent)
+        assert client.recv(1000).split(b" ")[1] == status
+    line = next(line for line in console.read_text().splitlines() if said in line)
+    assert re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4} WARNING - user=- - gunicorn.error: Invalid request", line)
+    assert "secret" not in console.read_text()
