@@ -103,6 +103,7 @@ NO_ACT = {
         "EarlyWarning.at",
         "Incident.paused_at",
         "OutwardMessage.next_at",
+        "FailedItem.next_at",
         "User.last_login",
     ),
     *("CaseClaim.until", "Lockout.attempt_time", "Heartbeat.at", "IdempotentRequest.created_at"),
