@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 import runpy
 import shutil
 import ssl
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -117,6 +119,43 @@ class TestGuides:
         assert len(re.findall(r"^## ", english, re.M)) == len(re.findall(r"^## ", chinese, re.M))
         code = re.compile(r"^```.*?^```", re.M | re.S)
         assert code.findall(english) == code.findall(chinese)
+
+
+class TestFiles:
+    @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd judges them, where it is")
+    def test_systemd_takes_every_unit(self, tmp_path):
+        """As shipped, with the places of this machine: systemd asks whether what is started is there."""
+        for unit in (*FILES.glob("*.service"), *FILES.glob("*.timer")):
+            text = unit.read_text().replace("/opt/gridops/.venv/bin/python", sys.executable)
+            (tmp_path / unit.name).write_text(text.replace("/opt/gridops", str(ROOT)))
+        units = sorted(tmp_path.iterdir())
+        judged = subprocess.run(
+            ["systemd-analyze", "verify", "--man=no", *units], capture_output=True, text=True, check=False
+        )
+        assert (judged.returncode, judged.stderr) == (0, "")
+
+    @pytest.mark.soak
+    def test_caddy_takes_its_file(self, tmp_path):
+        caddy = caddy_of(tmp_path)
+        judged = subprocess.run(
+            [caddy, "validate", "--config", FILES / "Caddyfile", "--adapter", "caddyfile"],
+            env={**os.environ, "HOME": str(tmp_path)}, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert judged.returncode == 0, judged.stderr
+        assert "Valid configuration" in judged.stderr + judged.stdout
+
+
+def caddy_of(folder: Path) -> str:
+    """The machine's Caddy, or Debian's, unpacked here and not installed: installed it would serve at once."""
+    if found := shutil.which("caddy"):
+        return found
+    if shutil.which("apt-get") is None:
+        pytest.skip("There is no Caddy, and no Debian to get it from.")
+    got = subprocess.run(["apt-get", "download", "caddy"], cwd=folder, capture_output=True, text=True, check=False)
+    if got.returncode:
+        pytest.skip(f"Debian's Caddy cannot be had: {got.stderr.strip()[:200]}")
+    subprocess.run(["dpkg-deb", "-x", next(folder.glob("caddy_*.deb")), folder / "caddy"], check=True)
+    return str(folder / "caddy/usr/bin/caddy")
 
 
 # --- nginx, for real ----------------------------------------------------------------------------
