@@ -5,7 +5,7 @@
 
 An item that fails is tried again after a rest. What failed `TRIES` times is set aside with its error: the system
 administrator sees it and has it tried again. An attempt is counted before it begins, so that an item that kills its
-worker is set aside like any other. See docs/decisions/069-queues-and-chores.md.
+worker is set aside like any other. See docs/decisions/076-queues-and-chores.md.
 """
 
 from __future__ import annotations

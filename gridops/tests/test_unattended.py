@@ -42,7 +42,7 @@ LOOKS_AT_ALL_THAT_WAITS = {
                                      for act in ("tell", "finish")],
     "assessment.work_on_what_ifs": ["assessment.what_ifs"],
     "incidents.work_on_sheets": ["incidents.sheets"],
-    "staff.send_outward": ["staff.digests"],  # each message rests by itself, twelve times: see decision 069
+    "staff.send_outward": ["staff.digests"],  # each message rests by itself, twelve times: see decision 076
 }  # fmt: skip
 
 
