@@ -15,6 +15,7 @@ from core.models import Heartbeat, Installation, InstallationKind
 from core.unattended.chores import CHORES
 from gridops.backup.archive import BackupFailed, verify
 from gridops.backup.daily import back_up_if_due, is_due, newest, state
+from gridops.celery import app
 from gridops.home.worklist import waiting_for
 from grids.duties import Duty
 from staff.tests.factories import officer
@@ -88,6 +89,7 @@ def test_a_disk_that_is_full_is_said_and_the_older_ones_stay(folder, settings):
 
 
 def test_the_clock_asks_for_it_every_hour():
+    app.loader.import_default_modules()
     chore = CHORES["gridops.back_up"]
     assert [chore.times(NIGHT + timedelta(hours=hour)) for hour in (0, 1)] == [
         chore.times(NIGHT),

@@ -1,4 +1,4 @@
-"""What beat fires for the whole house. Tasks make one call and are safe to run again."""
+"""What beat fires for chores. The task makes one call and is safe to run again."""
 
 from celery import shared_task
 from django.utils import timezone
