@@ -143,6 +143,8 @@ class StretchCounts:
     unnamed: Entries = field(default_factory=dict)  # of these days, by nobody who is named
     sheet_named: Entries = field(default_factory=dict)  # of the whole month
     sheet_unnamed: Entries = field(default_factory=dict)
+    # The part of `unnamed` that is the member's, where it is less than their part of the effective days.
+    unnamed_part: Fraction | None = None
     valid_reports: int = 0
     due: int = 0
     on_time: int = 0
@@ -157,6 +159,9 @@ class StretchCounts:
             name: {one: list(amounts) for one, amounts in sorted(kept[name].items())} for name in STRETCH_ENTRIES
         }
         days = {name: str(kept[name]) for name in STRETCH_DAYS}
+        part = kept.pop("unnamed_part")
+        if part is not None:  # a key of its own only where it says something: earlier months are kept without it
+            kept["unnamed_part"] = str(part)
         return {**kept, **entries, **days, "begins_on": str(self.begins_on), "ends_on": str(self.ends_on)}
 
     @classmethod
@@ -170,4 +175,6 @@ class StretchCounts:
         }
         days = {name: days_of(known[name]) for name in STRETCH_DAYS if name in known}
         dates = {name: date.fromisoformat(str(known[name])) for name in ("begins_on", "ends_on")}
+        if "unnamed_part" in known:
+            known["unnamed_part"] = Fraction(known["unnamed_part"])
         return cls(**{**known, **entries, **days, **dates})

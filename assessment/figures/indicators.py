@@ -16,7 +16,7 @@ from fractions import Fraction
 from operator import attrgetter
 from typing import Any, ClassVar, NamedTuple
 
-from assessment.figures.counts import Measures
+from assessment.figures.counts import Amount, Measures
 from assessment.figures.sources import Source
 from assessment.scheme.terms import Terms
 
@@ -144,12 +144,15 @@ MEMBER_MONTHS = Factor(_("member-months"), member_months, ("effective_days",))
 
 def base_points(counts: Measures, terms: Terms) -> Fraction:
     """P: the points of the base-information entries. New entries of class people earn what the scheme says: 0."""
+    return sum((points_of(name, amounts, terms) for name, amounts in counts.entries.items()), Fraction())
+
+
+def points_of(entry_class: str, amounts: tuple[Amount, Amount, Amount], terms: Terms) -> Fraction:
+    """What entries of one class are worth: new, changed and verified ones."""
+    new, changed, verified = amounts
     worth = terms.base
-    points = Fraction()
-    for name, (new, changed, verified) in counts.entries.items():
-        points += new * Fraction(worth.new_of_people if name == "people" else worth.new)
-        points += changed * Fraction(worth.changed) + verified * Fraction(worth.verified)
-    return points
+    worth_of_new = Fraction(worth.new_of_people if entry_class == "people" else worth.new)
+    return new * worth_of_new + changed * Fraction(worth.changed) + verified * Fraction(worth.verified)
 
 
 class BaseInformation(Indicator):

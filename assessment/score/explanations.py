@@ -231,7 +231,16 @@ OWN = {
 def _entries(counts: StretchCounts) -> list[str]:
     """By what part entries that name nobody are shared, where there are any."""
     notes = []
-    if counts.unnamed:
+    if counts.unnamed_part is not None:
+        notes.append(
+            _(
+                "Entries of these days that name nobody: %(part)s of them are the person's. By effective days it would "
+                "be %(own)s of %(all)s; but members who served on different days would then get more together than was "
+                "entered."
+            )
+            % {"part": counts.unnamed_part, "own": counts.effective_days, "all": counts.team_days}
+        )
+    elif counts.unnamed:
         notes.append(
             _("Entries of these days that name nobody are shared by effective days: %(own)s of %(all)s are own ones.")
             % {"own": counts.effective_days, "all": counts.team_days}

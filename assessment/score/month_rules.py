@@ -42,11 +42,12 @@ def credited(counts: StretchCounts) -> Entries:
 
     Those that name the member; of those that name nobody the member's part by effective days among all the
     full-time members of the grid: of the days of the stretch, or of the month where a sheet is of the whole month.
+    Where such parts come to more than was entered, the part is less (`sharing.py`).
     A row of a sheet that names the member is shared over the member's own stretches there.
     """
     shares = [
         (counts.named, Fraction(1)),
-        (counts.unnamed, _part(counts, counts.team_days)),
+        (counts.unnamed, part_of_unnamed(counts)),
         (counts.sheet_named, _part(counts, counts.own_days_of_month)),
         (counts.sheet_unnamed, _part(counts, counts.team_days_of_month)),
     ]
@@ -56,6 +57,11 @@ def credited(counts: StretchCounts) -> Entries:
             a, b, c = total.get(name, (Fraction(), Fraction(), Fraction()))
             total[name] = (a + share * new, b + share * changed, c + share * verified)
     return total
+
+
+def part_of_unnamed(counts: StretchCounts) -> Fraction:
+    """Which part of the entries of these days that name nobody is the member's."""
+    return _part(counts, counts.team_days) if counts.unnamed_part is None else counts.unnamed_part
 
 
 def _part(counts: StretchCounts, among: Decimal | int) -> Fraction:

@@ -18,6 +18,7 @@ from assessment.figures.stretches import Stretch, count_stretches
 from assessment.periods import Kind, Period, parse
 from assessment.scheme.terms import Terms
 from assessment.score.month_rules import credited
+from assessment.score.sharing import shared_out
 from grids.territory.models import Subdistrict
 from staff.attendance.keeping import months_kept
 from staff.calendar.lists import working_calendar
@@ -54,7 +55,7 @@ def count_quarter(subdistrict: Subdistrict, quarter: Period, terms: Terms) -> di
         }.items()
     }
     stretches: dict[int, list[Stretch]] = defaultdict(list)
-    for stretch in count_stretches(subdistrict, quarter, terms):
+    for stretch in shared_out(count_stretches(subdistrict, quarter, terms), terms):
         stretches[stretch.worker].append(stretch)
     working = len(parameters["working_days"])
     return {

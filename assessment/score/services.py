@@ -19,6 +19,7 @@ from assessment.scheme.terms import Terms
 from assessment.score.accepted import as_accepted
 from assessment.score.models import MonthlyScore, ScoreEvidence, ScoreKind, ScoreRevision, ScoreState
 from assessment.score.month_rules import score_month
+from assessment.score.sharing import shared_out
 from staff.people.models import Worker
 
 # What is digested of a score, beside whose it is and what was counted.
@@ -51,7 +52,7 @@ def keep_month(*, bulletin: Bulletin, stretches: Iterable[Stretch], at: datetime
         for_workers=_for_whom(bulletin),
         opened_by=bulletin.opened_by,
     )
-    by_worker = _by_worker(as_accepted(bulletin, stretches))
+    by_worker = _by_worker(shared_out(as_accepted(bulletin, stretches), terms))
     scores = [_score(revision, worker, theirs, terms) for worker, theirs in by_worker.items()]
     MonthlyScore.objects.bulk_create(scores)
     ScoreEvidence.objects.bulk_create(

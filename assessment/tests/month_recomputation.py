@@ -119,13 +119,48 @@ def worth(entry: Entry) -> Fraction:
     return new + Fraction(entry["changed"], 2) + Fraction(entry["verified"], 5)
 
 
+def not_more_than(entered: Fraction, asked_for: dict[Any, tuple[Fraction, Fraction]]) -> dict[Any, Fraction]:
+    """What each gets of what was entered, by what they ask for: effective days, and points.
+
+    Where all ask for more than that, those who ask for the most a day are lowered to as much a day as one another.
+    """
+    highest_first = sorted(asked_for, key=lambda who: -asked_for[who][1] / asked_for[who][0])
+    for count in range(len(highest_first) + 1):
+        lowered, kept = highest_first[:count], highest_first[count:]
+        left = entered - sum((asked_for[who][1] for who in kept), Fraction(0))
+        days = sum((asked_for[who][0] for who in lowered), Fraction(0))
+        a_day = left / days if days else None
+        if a_day is None and left < 0:
+            continue
+        if not kept or a_day is None or a_day >= asked_for[kept[0]][1] / asked_for[kept[0]][0]:
+            lower = {who: asked_for[who][0] * a_day for who in lowered if a_day is not None}
+            return {who: lower.get(who, asked_for[who][1]) for who in asked_for}
+    return {}
+
+
+def points_without_a_name(month: Month, grid: int) -> dict[tuple[int, date], Fraction]:
+    """Of each stretch on a grid, by member and first day: the points of entries of days that name nobody."""
+    asked_for: dict[tuple[int, date], tuple[Fraction, Fraction]] = {}
+    covered: set[date] = set()
+    shared = [e for e in month.facts.own_entries if e["grid_id"] == grid and not e["worker_id"] and not e["monthly"]]
+    for worker in month.workers:
+        for where, days in month.stretches(worker):
+            mine = month.effective(grid, days, [worker])
+            if where != grid or not mine:
+                continue
+            covered |= set(days)
+            points = sum((worth(entry) for entry in shared if entry["day"] in days), Fraction(0))
+            asked_for[worker, days[0]] = (mine, points * mine / month.effective(grid, days, month.workers))
+    entered = sum((worth(entry) for entry in shared if entry["day"] in covered), Fraction(0))
+    return not_more_than(entered, asked_for)
+
+
 def points_of_entries(month: Month, worker: int, grid: int, days: list[date]) -> Fraction:
     """P of a member in one stretch."""
     mine = month.effective(grid, days, [worker])
-    everyone = month.effective(grid, days, month.workers)
     everyone_of_month = month.effective(grid, month.days, month.workers)
     mine_of_month = month.effective(grid, month.days, [worker])
-    total = Fraction(0)
+    total = points_without_a_name(month, grid).get((worker, days[0]), Fraction(0))
     for entry in month.facts.own_entries:
         if entry["grid_id"] != grid or entry["worker_id"] not in (None, worker):
             continue
@@ -133,11 +168,8 @@ def points_of_entries(month: Month, worker: int, grid: int, days: list[date]) ->
             if entry["day"] == month.month:
                 whole = everyone_of_month if entry["worker_id"] is None else mine_of_month
                 total += worth(entry) * mine / whole if whole else 0
-        elif entry["day"] in days:
-            share = Fraction(1)
-            if entry["worker_id"] is None:
-                share = mine / everyone if everyone else Fraction(0)
-            total += worth(entry) * share
+        elif entry["day"] in days and entry["worker_id"] == worker:
+            total += worth(entry)
     return total
 
 

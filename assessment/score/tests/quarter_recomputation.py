@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction as F
 from typing import Any
 
+from assessment.tests.month_recomputation import not_more_than
 from core.clock import SHANGHAI
 from incidents.entries.models import AwarenessSurvey, BaseEntry
 from incidents.hazards.models import Hazard
@@ -28,6 +29,11 @@ def shanghai_day(moment: datetime) -> date:
 
 def deadline_day(moment: datetime) -> date:
     return shanghai_day(moment - timedelta(microseconds=1))
+
+
+def points_of(entry: BaseEntry) -> F:
+    new = 0 if entry.entry_class == "people" else entry.new
+    return new + F(entry.changed, 2) + F(entry.verified, 5)
 
 
 def month_days(day: date) -> int:
@@ -130,6 +136,26 @@ class QuarterOf:
         }
         return {**counted, **self.of_stretches(who), **self.mediation(who), **self.awareness(who)}
 
+    def part_of_nobodys(self, grid: int, first: date, who: int, days: list[date]) -> F:
+        """Which part of the entries of these days that name nobody is a member's, so that none counts twice."""
+        month = self.days(first, first + month_days(first) * ONE)
+        shared = [e for e in self.entries if e.grid_id == grid and e.worker_id is None and not e.monthly]
+        asked_for: dict[tuple[int, date], tuple[F, F]] = {}
+        worth: dict[tuple[int, date], F] = {}
+        covered: set[date] = set()
+        for one in self.workers():
+            for there, some in self.stretches(one):
+                own = sum((self.effective(one, day) for day in some), F(0))
+                if there == grid and own and some[0] in month:
+                    covered |= set(some)
+                    worth[one, some[0]] = sum((points_of(e) for e in shared if e.day in some), F(0))
+                    asked_for[one, some[0]] = (own, worth[one, some[0]] * own / self.on_grid(grid, some))
+        entered = sum((points_of(e) for e in shared if e.day in covered), F(0))
+        key = (who, days[0])
+        if not worth[key]:
+            return F(0)
+        return not_more_than(entered, asked_for)[key] / worth[key]
+
     def of_stretches(self, who: int) -> dict[str, Any]:
         served: dict[str, F] = defaultdict(F)
         entries: dict[str, list[F]] = defaultdict(lambda: [F(0)] * 3)
@@ -146,9 +172,10 @@ class QuarterOf:
                     continue
                 if entry.day != first if entry.monthly else entry.day not in days:
                     continue
-                whole = month if entry.monthly else days
-                if entry.worker_id is None:
-                    share = own / self.on_grid(grid, whole)
+                if entry.worker_id is None and entry.monthly:
+                    share = own / self.on_grid(grid, month)
+                elif entry.worker_id is None:
+                    share = self.part_of_nobodys(grid, first, who, days)
                 elif entry.monthly:
                     here = [day for day in month if self.place.get((who, day), (0,))[0] == grid]
                     share = own / sum((self.effective(who, day) for day in here), F(0))

@@ -155,7 +155,7 @@ def test_an_heir_answers_for_the_cases_of_a_merged_grid_and_its_member_too():
     assert world.score(SEPTEMBER).grids == [world.a.pk, world.b.pk]
 
 
-def test_entries_that_name_nobody_are_shared_by_the_days_of_each_stretch():
+def test_entries_that_name_nobody_are_shared_by_the_days_of_each_stretch_and_none_counts_twice():
     world = MonthWorld()
     other = world.person("王二")
     world.post(world.member, world.a, date(2020, 1, 1))
@@ -166,7 +166,10 @@ def test_entries_that_name_nobody_are_shared_by_the_days_of_each_stretch():
     points = [
         world.score(SEPTEMBER, who).stretches[-1]["measured"]["base"]["numerator"] for who in (world.member, other)
     ]
-    assert points == ["60", "45"]  # each by the days of the own stretch: 30 of 45, and 15 of 30
+    # By the days of the own stretch 30 of 45, which is 60, and 15 of 30, which is 45: more than was entered. A day
+    # brought 2 and 3; it brings 2 to both.
+    assert points == ["60", "30"]
+    assert world.score(SEPTEMBER, other).measures["stretches"][-1]["unnamed_part"] == "1/3"
 
 
 def test_while_somebody_stands_in_the_days_belong_to_the_grid_where_they_do():

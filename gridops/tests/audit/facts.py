@@ -99,7 +99,9 @@ class Facts:
         self._posts()
         self._attendance()
         self._cases()
-        self.entries = [(row, day_in(row["day"]), row["monthly"] == "true") for row in read("base-entries")]
+        self.entries_of: dict[str, list[tuple[Row, date, bool]]] = defaultdict(list)
+        for row in read("base-entries"):
+            self.entries_of[row["grid_key"]].append((row, day_in(row["day"]), row["monthly"] == "true"))
         self.surveys = [
             (row["grid_key"], date.fromisoformat(f"{row['month']}-01"), int(row["asked"]), int(row["knowing"]))
             for row in read("awareness-surveys")
@@ -238,6 +240,7 @@ class Service:
             if (post := facts.post_on(worker, day)) is not None
         }
         self.on_grid: dict[tuple[str, date], F] = defaultdict(F)
+        self.nobodys: dict[tuple[str, date], dict[tuple[str, date], F]] = {}  # see `scores.nobodys_points`
         for (worker, day), post in self.post.items():
             self.on_grid[post.grid, day] += facts.effective(worker, day)
 

@@ -11,6 +11,7 @@ from gridops.tests.audit.facts import (
     LOW,
     Case,
     Facts,
+    Row,
     Service,
     Stretch,
     day_in,
@@ -41,24 +42,63 @@ def capped(done: F | int, wanted: F | int) -> F | None:
     return min(F(1), F(done) / F(wanted)) if wanted else None
 
 
+def worth(row: Row) -> F:
+    new = 0 if row["class"] == "people" else int(row["new"])
+    return new + F(int(row["changed"]), 2) + F(int(row["verified"]), 5)
+
+
 def points_of_entries(service: Service, one: Stretch) -> F:
     """P of a member in a stretch: what names them, and the share of what names nobody."""
-    mine, total = service.effective(one), F(0)
-    for row, day, monthly in service.facts.entries:
-        if row["grid_key"] != one.grid or row["worker"] not in ("", one.worker):
+    mine = service.effective(one)
+    total = nobodys_points(service, one.grid, one.month).get((one.worker, one.days[0]), F(0))
+    for row, day, monthly in service.facts.entries_of.get(one.grid, ()):
+        if row["worker"] not in ("", one.worker) or (day != one.month if monthly else day not in one):
             continue
-        if day != one.month if monthly else day not in one:
-            continue
-        new = 0 if row["class"] == "people" else int(row["new"])
-        worth = new + F(int(row["changed"]), 2) + F(int(row["verified"]), 5)
-        if row["worker"] and not monthly:
-            share = F(1)
-        elif row["worker"]:
-            share = mine / service.own_on(one.worker, one.grid, one.month)
-        else:
-            share = mine / service.of_all(one.grid, days_of(one.month) if monthly else one.days)
-        total += worth * share
+        if row["worker"]:
+            total += worth(row) * (mine / service.own_on(one.worker, one.grid, one.month) if monthly else 1)
+        elif monthly:
+            total += worth(row) * mine / service.of_all(one.grid, days_of(one.month))
     return total
+
+
+def nobodys_points(service: Service, grid: str, month: date) -> dict[tuple[str, date], F]:
+    """Of each stretch on a grid in a month, by member and first day, the points of entries that name nobody.
+
+    By effective days among all in the same days. Where that is more than was entered, those with the most a day have
+    less: as much a day as makes it even.
+    """
+    if (grid, month) not in service.nobodys:
+        service.nobodys[grid, month] = _nobodys_points(service, grid, month)
+    return service.nobodys[grid, month]
+
+
+def _nobodys_points(service: Service, grid: str, month: date) -> dict[tuple[str, date], F]:
+    known = service.facts.entries_of.get(grid, ())
+    rows = [(row, day) for row, day, monthly in known if not row["worker"] and not monthly]
+    if not rows:
+        return {}
+    there = [
+        one
+        for worker in service.facts.members
+        for one in service.stretches(worker)
+        if one.grid == grid and one.month == month and service.effective(one)
+    ]
+    days = {(one.worker, one.days[0]): service.effective(one) for one in there}
+    wanted = {
+        (one.worker, one.days[0]): sum((worth(row) for row, day in rows if day in one), F(0))
+        * service.effective(one)
+        / service.of_all(grid, one.days)
+        for one in there
+    }
+    left = sum((worth(row) for row, day in rows if any(day in one for one in there)), F(0))
+    if sum(wanted.values(), F(0)) <= left:
+        return wanted
+    got: dict[tuple[str, date], F] = {}
+    for who in sorted(wanted, key=lambda who: wanted[who] / days[who]):  # who wants least a day is served first
+        others = sum((own for one, own in days.items() if one not in got), F(0))
+        got[who] = min(wanted[who], left * days[who] / others)
+        left -= got[who]
+    return got
 
 
 def reports(facts: Facts, one: Stretch) -> int:
