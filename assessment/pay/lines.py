@@ -63,8 +63,26 @@ class Reckoning:
     @cached_property
     def posts(self) -> dict[date, Post]:
         """The post of each day of the month, in the order of the days."""
+        if not any(
+            post.begin < self.month.end and (post.end or date.max) > self.month.begin for post in self.person.posts
+        ):
+            return {}
         days = (self.month.begin + timedelta(days=n) for n in range((self.month.end - self.month.begin).days))
         return {day: post for day in days if (post := self.person.post_on(day)) is not None}
+
+    @cached_property
+    def paid_days(self) -> list[tuple[date, Post]]:
+        """The paid days in post, and the post of each."""
+        return [(day, post) for day in self.month.days if (post := self.posts.get(day)) is not None]
+
+    @cached_property
+    def entries(self) -> dict[int, list[Entry]]:
+        """What was entered for days of the month, by item, in the order of the days."""
+        found: dict[int, list[Entry]] = {}
+        for entry in sorted(self.person.entries, key=lambda one: one.day):
+            if self.month.begin <= entry.day < self.month.end:
+                found.setdefault(entry.item, []).append(entry)
+        return found
 
 
 def own_lines(asked: Reckoning) -> tuple[list[Line], list[Remark]]:
@@ -94,9 +112,8 @@ def _by_share(asked: Reckoning, item: Item, remarks: list[Remark]) -> list[Line]
     days: dict[tuple[int, int], list[date]] = {}
     known: dict[tuple[int, int], tuple[Post, Rate]] = {}
     without: list[date] = []
-    for day in asked.month.days:
-        post = asked.posts.get(day)
-        if post is None or not _is_of(item, post) or _is_financed(asked, item, day):
+    for day, post in asked.paid_days:
+        if not _is_of(item, post) or _is_financed(asked, item, day):
             continue
         rate = _rate(asked, item, day, remarks)
         if rate is None:
@@ -191,13 +208,7 @@ def _whole_month(asked: Reckoning, item: Item, remarks: list[Remark]) -> list[Li
 
 
 def _entered(asked: Reckoning, item: Item, remarks: list[Remark]) -> list[Line]:
-    month, person = asked.month, asked.person
-    entries = [
-        entry
-        for entry in sorted(person.entries, key=lambda one: one.day)
-        if entry.item == item.key and month.begin <= entry.day < month.end
-        if not _is_financed(asked, item, entry.day)
-    ]
+    entries = [entry for entry in asked.entries.get(item.key, ()) if not _is_financed(asked, item, entry.day)]
     amounts = [entry for entry in entries if entry.amount is not None]
     lines = [_entered_line(asked, item, amounts)] if amounts else []
     pieces = [entry for entry in entries if entry.quantity is not None]

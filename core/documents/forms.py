@@ -10,18 +10,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
 
 from core.documents.official import OfficialDocument
-from core.documents.word import BODY, HEADING, SONG, fill_cell, set_cell_margins, set_column_widths, set_row
+from core.documents.rows import add_rows, ruled_table
+from core.documents.word import BODY, HEADING, SONG, fill_cell, set_row
 
 CENTER, LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT
 BLOCK = 182.0  # mm between the margins
 LABEL, NARROW_LABEL = 26.0, 17.0
 SIZE = Pt(10.5)
 SMALL = Pt(9)
+MARGINS = 50  # twips, of the cells
 SIGN_HERE = "（签字/盖章）　　　年　　月　　日"
 SIGN_BRIEFLY = "签名　　　年　月　日"
 
@@ -112,21 +113,24 @@ def _write(document: OfficialDocument, paper: FormPaper) -> None:
 
 def _boxes(document: OfficialDocument, row: Boxes) -> None:
     content = BLOCK / len(row.pairs) - LABEL
-    table = _table(document, [LABEL, content] * len(row.pairs), rows=1)
-    set_row(table.rows[0], header=False, height=Mm(row.height))
+    boxes = ruled_table(document.document, [LABEL, content] * len(row.pairs), margins=MARGINS).rows[0]
+    set_row(boxes, header=False, height=Mm(row.height))
+    cells = boxes.cells
     for position, (label, text) in enumerate(row.pairs):
-        _label(table.cell(0, 2 * position), label)
+        _label(cells[2 * position], label)
         size = SMALL if content < 60 and len(text) * SIZE.mm > content - 2 else SIZE
-        fill_cell(table.cell(0, 2 * position + 1), text, BODY, size, CENTER if content < 60 else LEFT)
+        fill_cell(cells[2 * position + 1], text, BODY, size, CENTER if content < 60 else LEFT)
 
 
 def _opinions(document: OfficialDocument, opinions: Sequence[Opinion]) -> None:
     label = LABEL if len(opinions) == 1 else NARROW_LABEL
-    table = _table(document, [label, BLOCK / len(opinions) - label] * len(opinions), rows=1)
-    set_row(table.rows[0], header=False, height=Mm(max(25, *(one.height for one in opinions))))
+    widths = [label, BLOCK / len(opinions) - label] * len(opinions)
+    boxes = ruled_table(document.document, widths, margins=MARGINS).rows[0]
+    set_row(boxes, header=False, height=Mm(max(25, *(one.height for one in opinions))))
+    cells = boxes.cells
     for position, one in enumerate(opinions):
-        _label(table.cell(0, 2 * position), one.label, label)
-        cell = table.cell(0, 2 * position + 1)
+        _label(cells[2 * position], one.label, label)
+        cell = cells[2 * position + 1]
         fill_cell(cell, one.text or "　", BODY, SIZE, LEFT)
         signature = cell.add_paragraph()
         signature.alignment = WD_ALIGN_PARAGRAPH.RIGHT
@@ -137,22 +141,19 @@ def _opinions(document: OfficialDocument, opinions: Sequence[Opinion]) -> None:
 def _grid(document: OfficialDocument, row: Grid) -> None:
     widths = [width * BLOCK / sum(row.widths) for width in row.widths]
     if row.title:
-        head = _table(document, [BLOCK], rows=1)
-        set_row(head.rows[0], header=False, height=Mm(7))
-        fill_cell(head.cell(0, 0), row.title if row.rows else f"{row.title}{row.none}", HEADING, SIZE, LEFT)
+        head = ruled_table(document.document, [BLOCK], margins=MARGINS).rows[0]
+        set_row(head, header=False, height=Mm(7))
+        fill_cell(head.cells[0], row.title if row.rows else f"{row.title}{row.none}", HEADING, SIZE, LEFT)
         if row.none and not row.rows:
             return
     blank = [[""] * len(widths)] * max(0, row.least - len(row.rows))
-    table = _table(document, widths, rows=1)
-    set_row(table.rows[0], header=True, height=Mm(7))
-    for cell, text in zip(table.rows[0].cells, row.heads, strict=True):
+    table = ruled_table(document.document, widths, margins=MARGINS)
+    head_row = table.rows[0]
+    set_row(head_row, header=True, height=Mm(7))
+    for cell, text in zip(head_row.cells, row.heads, strict=True):
         fill_cell(cell, text, HEADING, Pt(9.5), CENTER)
-    for values in (*row.rows, *blank):
-        line = table.add_row()
-        set_row(line, header=False, height=Mm(7))
-        for position, (cell, text) in enumerate(zip(line.cells, values, strict=True)):
-            fill_cell(cell, text, SONG, Pt(9.5), LEFT if position in row.left else CENTER)
-            cell.width = Mm(widths[position])
+    formats = [(SONG, Pt(9.5), LEFT if position in row.left else CENTER) for position in range(len(widths))]
+    add_rows(table, [*row.rows, *blank], formats, widths, height=Mm(7))
 
 
 def _label(cell: Any, text: str, width: float = LABEL) -> None:
@@ -171,13 +172,3 @@ def broken(label: str, fits: int) -> str:
     lines = -(-len(label) // fits)
     length = -(-len(label) // lines)
     return "\n".join(label[at : at + length] for at in range(0, len(label), length))
-
-
-def _table(document: OfficialDocument, widths: Sequence[float], *, rows: int) -> Any:
-    table = document.document.add_table(rows=rows, cols=len(widths))
-    table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
-    set_cell_margins(table, 50)
-    for cell, width in zip(table.rows[0].cells, widths, strict=True):
-        cell.width = Mm(width)
-    set_column_widths(table, widths)
-    return table

@@ -23,6 +23,7 @@ from docx.oxml.ns import qn
 from docx.shared import Length, Mm, Pt, RGBColor
 
 from core.documents.archives import fixed
+from core.documents.rows import add_rows
 from core.documents.word import (
     BODY,
     FONT_ALTERNATIVES,
@@ -213,14 +214,10 @@ class OfficialDocument:
         for cell, text in zip(table.rows[0].cells, headers, strict=True):
             fill_cell(cell, text, HEADING, size, CENTER)
         set_row(table.rows[0], header=True, height=Mm(row_height.mm * 1.5))
-        for values in rows:
-            row = table.add_row()
-            set_row(row, header=False, height=row_height)
-            for position, (cell, text) in enumerate(zip(row.cells, values, strict=True)):
-                fill_cell(cell, text, SONG, size, LEFT if position in left else CENTER)
-        for row in table.rows:
-            for cell, width in zip(row.cells, widths, strict=True):
-                cell.width = Mm(width)
+        for cell, width in zip(table.rows[0].cells, widths, strict=True):
+            cell.width = Mm(width)
+        formats = [(SONG, size, LEFT if position in left else CENTER) for position in range(len(headers))]
+        add_rows(table, rows, formats, widths, height=row_height)
         set_column_widths(table, widths)
 
     def form(self, rows: Sequence[Sequence[tuple[str, float]]], *, heights: Sequence[float]) -> None:

@@ -23,6 +23,7 @@ from openpyxl.utils import get_column_letter
 from core.documents.archives import fixed
 from core.documents.capitals import in_capitals
 from core.documents.official import OfficialDocument
+from core.documents.rows import add_rows
 from core.documents.ruled import CENTERED, MOMENT, TO_THE_LEFT, put
 from core.documents.word import HEADING, SONG, fill_cell, set_cell_margins, set_column_widths, set_row
 
@@ -135,30 +136,28 @@ def _add_table(document: OfficialDocument, paper: TablePaper, block: Length) -> 
     table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
     set_cell_margins(table, 20)
     _fill_heads(table, paper, size)
-    for values in (*paper.rows, *([paper.total] if paper.total is not None else [])):
-        row = table.add_row()
-        set_row(row, header=False, height=ROW)
-        for cell, head, value in zip(row.cells, paper.heads, values, strict=True):
-            fill_cell(cell, shown(value, head.format), SONG, size, LEFT if head.left else CENTER)
     for row in table.rows:
         for cell, width in zip(row.cells, widths, strict=True):
             cell.width = Mm(width)
+    rows = [*paper.rows, *([paper.total] if paper.total is not None else [])]
+    texts = [[shown(value, head.format) for head, value in zip(paper.heads, row, strict=True)] for row in rows]
+    formats = [(SONG, size, LEFT if head.left else CENTER) for head in paper.heads]
+    add_rows(table, texts, formats, widths, height=ROW)
     set_column_widths(table, widths)
 
 
 def _fill_heads(table: Any, paper: TablePaper, size: Length) -> None:
-    last = len(table.rows) - 1
+    rows = [row.cells for row in table.rows]  # python-docx looks for each cell in all of the table
+    upper, lower = rows[0], rows[-1]
     for row in table.rows:
         set_row(row, header=True, height=ROW)
     for first, end, group in paper.groups():
         if group:
-            fill_cell(table.cell(0, first).merge(table.cell(0, end)), group, HEADING, size, CENTER)
+            fill_cell(upper[first].merge(upper[end]), group, HEADING, size, CENTER)
             for position in range(first, end + 1):
-                fill_cell(table.cell(last, position), paper.heads[position].text, HEADING, size, CENTER)
+                fill_cell(lower[position], paper.heads[position].text, HEADING, size, CENTER)
         else:
-            fill_cell(
-                table.cell(0, first).merge(table.cell(last, first)), paper.heads[first].text, HEADING, size, CENTER
-            )
+            fill_cell(upper[first].merge(lower[first]), paper.heads[first].text, HEADING, size, CENTER)
 
 
 def _widths(heads: Sequence[Head], block: Length) -> list[float]:
