@@ -57,8 +57,14 @@ def follows(side: Quantity, counts: Any, terms: Terms) -> str:
 
 
 def share(indicator: type[Indicator], counts: Any, terms: Terms) -> str:
-    """The share as it is computed: `min(1, 5 ÷ 10)`; what is a part of its denominator needs no cap."""
+    """The share as it is computed: `min(1, 5 ÷ 10)`; what is a part of its denominator needs no cap.
+
+    Nothing is divided by 0: that nothing was asked for is said in words.
+    """
     wanted = indicator.denominator
+    if not wanted.of(counts, terms):
+        counts_in_full = indicator.share(counts, terms) == 1
+        return _("nothing fell due, counted in full") if counts_in_full else _("nothing to measure")
     quotient = f"{_value(indicator.numerator, counts, terms)} ÷ {_value(wanted, counts, terms)}"
     beyond = indicator.numerator.of(counts, terms) > wanted.of(counts, terms)
     return f"min(1, {quotient})" if wanted.term or beyond else quotient

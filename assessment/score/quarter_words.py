@@ -47,6 +47,11 @@ class ExplainedIndicator:
     share: str
     weight: str
 
+    @property
+    def computed(self) -> str:
+        """The share as it follows: `5 ÷ 10 = 50%`, or in words where nothing is divided."""
+        return f"{self.formula} = {self.share}" if "÷" in self.formula else self.formula
+
 
 @dataclass(frozen=True)
 class ExplainedComponent:

@@ -8,13 +8,15 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from django.utils import translation
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from assessment.figures import indicators
+from assessment.figures import indicators, words
 from assessment.figures.counts import Measures, Week, counts_in
 from assessment.figures.indicators import BULLETIN, INDICATORS, Direction, Indicator
 from assessment.figures.quarter_counts import Quarter
+from assessment.figures.quarter_indicators import Settled
 from assessment.figures.rules import awareness_in_force, mixed, scaled, score_line, score_month
 from assessment.figures.sources import Source
 from assessment.figures.week_indicators import INSPECTION
@@ -279,3 +281,27 @@ def test_a_new_indicator_enters_the_registry_by_being_declared(monkeypatch):
 
     assert indicators.INDICATORS["measures.sweeping"] is Sweeping
     assert "measures.sweeping" not in INDICATORS
+
+
+# --- in words -----------------------------------------------------------------------------------------
+
+
+@every_indicator
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_no_share_is_shown_as_a_division_by_nothing(indicator, language):
+    """Where nothing is asked for it is said in words."""
+    counts = Measures(days=30) if indicator.of is Measures else indicator.of(working_days=0)
+    counts = replace(counts, member_days=0) if indicator.of is Week else counts
+    with translation.override(language):
+        text = words.share(indicator, counts, TERMS)
+    if not indicator.denominator.of(counts, TERMS):
+        assert "÷" not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("en", "nothing fell due, counted in full"), ("zh-hans", "无到期事项，计满分")]
+)
+def test_that_nothing_fell_due_is_said_where_it_counts_in_full(language, text):
+    looked = Quarter(working_days=60, in_post=60, served={"ordinary": Fraction(3)})
+    with translation.override(language):
+        assert words.share(Settled, looked, TERMS) == text
