@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from assessment.cycle.models import CycleRun
@@ -145,9 +146,10 @@ class Seen:
     first: Period | None  # the first frozen month of the office
     lines: list[facts.LineOfYear]
     leave: Mapping[int, Mapping[date, Decimal]]
+    untold: bool = False  # with the quarters as their open drafts have them, too
 
     @classmethod
-    def of(cls, subdistrict: Subdistrict, year: Period, terms: Terms) -> Seen:
+    def of(cls, subdistrict: Subdistrict, year: Period, terms: Terms, *, untold: bool = False) -> Seen:
         return cls(
             subdistrict,
             year,
@@ -155,6 +157,7 @@ class Seen:
             facts.first_frozen_month(subdistrict),
             facts.lines_of_year(subdistrict, year),
             facts.excusing_leave(subdistrict, year, terms.year),
+            untold,
         )
 
     @property
@@ -221,23 +224,27 @@ def _month_scores(seen: Seen) -> dict[tuple[int, date], Decimal | None]:
 
 def _quarter_scores(seen: Seen) -> dict[tuple[int, date], Decimal | None]:
     """The scores by which consequences are judged, of the revisions that stand."""
-    rows = QuarterlyScore.objects.latest().filter(
+    read = _quarters(seen).values_list("worker", "revision__period_start", "standing_score")
+    return {(worker, quarter): score for worker, quarter, score in read}
+
+
+def _quarters(seen: Seen) -> QuerySet[QuarterlyScore]:
+    """What people were told of their quarters; with the untold, what the last revision of each says."""
+    rows = QuarterlyScore.objects.filter(
         revision__subdistrict=seen.subdistrict,
         revision__period_start__gte=seen.year.start,
         revision__period_start__lt=seen.year.end,
     )
-    read = rows.values_list("worker", "revision__period_start", "standing_score")
-    return {(worker, quarter): score for worker, quarter, score in read}
+    if not seen.untold:
+        return rows.latest()
+    revisions = ScoreRevision.objects.filter(subdistrict=seen.subdistrict, kind=ScoreKind.QUARTER).order_by()
+    last = revisions.values("period_start").annotate(last=Max("pk")).values("last")
+    return rows.filter(revision__in=last)
 
 
 def _lost_quarters(seen: Seen) -> set[tuple[int, date, Kind]]:
     """The quarters that were not assessed for days out of post and leave that excuses; two queries."""
-    rows = QuarterlyScore.objects.latest().filter(
-        revision__subdistrict=seen.subdistrict,
-        revision__period_start__gte=seen.year.start,
-        revision__period_start__lt=seen.year.end,
-        standing_score=None,
-    )
+    rows = _quarters(seen).filter(standing_score=None)
     calendar = working_calendar(seen.subdistrict)
     lost = set()
     for worker, start, measures, terms in rows.values_list(

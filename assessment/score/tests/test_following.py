@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from assessment.bulletin.models import Bulletin
 from assessment.bulletin.revision import freeze_revision, open_revision, review_revision, revise_for_objection
+from assessment.objection.services import answer_objection, file_objection, tried
 from assessment.periods import Kind, parse
 from assessment.scheme.models import Scheme
 from assessment.score import quarter_life as life
@@ -22,7 +23,7 @@ from core.clock import SHANGHAI
 from core.history.saying import saying
 from incidents.tests.factories import make_incident, put_at, shanghai
 from staff.people.models import Worker
-from staff.tests.factories import LEADER, posted
+from staff.tests.factories import LEADER, head, posted
 
 pytestmark = pytest.mark.django_db
 Y2026 = parse("2026", Kind.YEAR)
@@ -162,3 +163,29 @@ def test_a_later_fact_of_a_third_party_waits_for_a_revision_of_the_year_of_its_o
     office.accept(in_2027(19))
     made = ScoreRevision.objects.get(kind="year", revision=2)
     assert of(made, office.members[5]).explanation == of(told, office.members[5]).explanation
+
+
+def test_before_a_head_decides_the_year_is_shown_as_it_follows_from_a_quarter_that_nobody_was_told_of_yet():
+    office = Followed()
+    deduction = office.adjust(office.members[5], "deduction", "2.00")
+    year = office.year_told()
+    own = {"worker": office.members[5]}
+    account = office.accounts[office.members[5].pk]
+    objection = file_objection(
+        kind="adjustment", key=deduction.pk, by=account, reason="不实", request="撤销", at=in_2027(19)
+    )
+    other = head(office.subdistrict)
+    changes = tried(objection=objection, said={}, by=other, at=in_2027(20))
+    of_year = {row["what"]: row for row in changes if row["worker"] == own["worker"].pk and row["period"] == "2026"}
+    shown = of_year["year_score_full_time"]
+    assert shown["before"] == str(YearlyScore.objects.get(revision=year, category="full_time", **own).score)
+    assert not ScoreRevision.objects.filter(revision=2).exists(), "all of it was taken back"
+
+    answer_objection(objection=objection, outcome="corrected", reason="属实", by=other, at=in_2027(20))
+    quarter = ScoreRevision.objects.get(kind="quarter", revision=2)
+    life.review_quarter(revision=quarter, by=other, at=in_2027(21))
+    life.tell_quarter(revision=quarter, by=office.clerk, at=in_2027(21))
+    followed = YearlyScore.objects.get(revision__kind="year", revision__revision=2, category="full_time", **own)
+    assert shown["after"] == str(followed.score) != shown["before"]
+    others = [row for row in changes if row["period"] == "2026" and row["worker"] != own["worker"].pk]
+    assert others == []
