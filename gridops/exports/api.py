@@ -21,6 +21,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 import assessment.api  # noqa: F401  (the nouns of each app declare their datasets)
+import gridops.exports.corrections  # noqa: F401
 import grids.api  # noqa: F401
 import incidents.api  # noqa: F401
 import staff.api  # noqa: F401

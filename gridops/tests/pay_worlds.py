@@ -163,13 +163,13 @@ class PayWorld:
 
     # --- months
 
-    def score(self, month: date, *, revision: int = 1) -> None:
+    def score(self, month: date, *, revision: int = 1, told: datetime | None = None) -> None:
         in_post = [who for who in self.people if Posting.objects.filter(worker=who, during__contains=month).exists()]
         scores = {
             who: None if self.random.random() < 0.15 else f"{self.random.randrange(4500, 10000) / 100:.2f}"
             for who in in_post
         }
-        self.pay.scored(month, scores, revision=revision)
+        self.pay.scored(month, scores, revision=revision, told=told)
         self.scores[month] = revision
 
     def run(self, month: date) -> datetime:
@@ -196,7 +196,7 @@ class PayWorld:
         present = Attendance.objects.filter(worker=who, status="present", day__gte=month, day__lt=month_after(month))
 
         def score_it() -> None:
-            self.score(month, revision=self.scores.get(month, 0) + 1)
+            self.score(month, revision=self.scores.get(month, 0) + 1, told=at)
 
         def attend_less() -> None:
             row = present.first()

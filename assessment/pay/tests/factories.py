@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -121,10 +121,16 @@ class PayOffice:
         )
 
     def scored(
-        self, month: date, scores: dict[Worker, str | None], *, revision: int = 1, for_workers: Any = ()
+        self,
+        month: date,
+        scores: dict[Worker, str | None],
+        *,
+        revision: int = 1,
+        for_workers: Any = (),
+        told: datetime | None = None,
     ) -> None:
         """Told scores of a month, as its frozen bulletin would give them."""
-        told = starts_at(month_after(month)) + timedelta(days=4 + revision)
+        told = told or starts_at(month_after(month)) + timedelta(days=4 + revision)
         bulletin = Bulletin.objects.create(
             subdistrict=self.subdistrict,
             month=month,
