@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from django.db import transaction
 from django.utils import translation
 
-from assessment.pay.lists import slip_of
+from assessment.pay.lists import slip_of, slips_of
 from assessment.pay.models import PayRun, PaySheet
 from assessment.pay.models_of_papers import PaperKind, PayPaper
 from assessment.pay.paper_of_funds import month_paper
@@ -53,7 +53,7 @@ def files_of(run: PayRun) -> Iterator[File]:
         if paper is not None:
             yield from _both(kind, paper)
     if sheets:
-        slips = form_docx(*(slip_paper(slip_of(one.sheet)) for one in sheets))
+        slips = form_docx(*map(slip_paper, slips_of(run, [(one.sheet, one.lines) for one in sheets])))
         yield PaperKind.SLIPS, "docx", f"个人工资（考核）条（{run.month.year}年{run.month.month}月）.docx", slips
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -58,7 +60,25 @@ class Slip:
 
 def slip_of(sheet: PaySheet) -> Slip:
     """One sheet as a slip. Three queries."""
-    lines = list(PayLine.objects.filter(sheet=sheet).select_related("item").order_by("position"))
+    lines = PayLine.objects.filter(sheet=sheet).select_related("item").order_by("position")
+    remarks = PayRemark.objects.filter(run=sheet.run_id, worker=sheet.worker_id)
+    return _slip(sheet, lines, _names_of_items(sheet.run), remarks)
+
+
+def slips_of(run: PayRun, sheets: Iterable[tuple[PaySheet, Iterable[PayLine]]]) -> list[Slip]:
+    """Many sheets of a run as slips, each given with its lines in their order. Two queries."""
+    names, remarks = _names_of_items(run), defaultdict(list)
+    for remark in PayRemark.objects.filter(run=run):
+        remarks[remark.worker_id].append(remark)
+    return [_slip(sheet, lines, names, remarks[sheet.worker_id]) for sheet, lines in sheets]
+
+
+def _names_of_items(run: PayRun) -> dict[int, str]:
+    return dict(PayItem.objects.filter(subdistrict=run.subdistrict_id).values_list("pk", "name"))
+
+
+def _slip(sheet: PaySheet, of_sheet: Iterable[PayLine], names: Mapping[int, str], remarks: Iterable[PayRemark]) -> Slip:
+    lines = list(of_sheet)
     for line in lines:
         line.sheet = sheet
     totals = {Side.PAID: sheet.gross, Side.DEDUCTED: sheet.deducted, Side.UNIT: sheet.unit}
@@ -66,8 +86,6 @@ def slip_of(sheet: PaySheet) -> Slip:
         Part(side.value, str(side.label), tuple(_slip_line(line) for line in lines if line.side == side), total)
         for side, total in totals.items()
     ]
-    names = dict(PayItem.objects.filter(subdistrict=sheet.run.subdistrict_id).values_list("pk", "name"))
-    remarks = PayRemark.objects.filter(run=sheet.run_id, worker=sheet.worker_id)
     return Slip(
         sheet,
         tuple(part for part in parts if part.lines),

@@ -155,5 +155,7 @@ def paid_sheets(run: PayRun) -> list[PaidSheet]:
     for sheet, source, amount in rows.values_list("line__sheet", "source__name", "amount"):
         of_sheet = funds.setdefault(sheet, {})
         of_sheet[source] = of_sheet.get(source, NOTHING) + amount
-    sheets = PaySheet.objects.filter(run=run).select_related("worker", "run").order_by("worker__staff_number")
+    sheets = list(PaySheet.objects.filter(run=run).select_related("worker").order_by("worker__staff_number"))
+    for sheet in sheets:
+        sheet.run = run  # with all that it knows: its scheme, its subdistrict
     return [PaidSheet(sheet, tuple(lines.get(sheet.pk, ())), funds.get(sheet.pk, {})) for sheet in sheets]

@@ -25,9 +25,11 @@ from gridops.installation import may_load_demo, not_followed, settle, weakened
 from gridops.office import icons
 from gridops.policy.services import load_policy
 
+DEMO_MONTHS = 26  # so that a whole year with its awards, and most of another one, lie within
+
 
 class Command(BaseCommand):
-    help = "Migrate, load the policy's territory, a demo year where wanted, and collect static files. Repeatable."
+    help = "Migrate, load the policy's territory, a demo where wanted, and collect static files. Repeatable."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -65,7 +67,7 @@ class Command(BaseCommand):
             audit.record(AuditKind.SYSTEM, "guard", sentence)
 
     def _demo(self) -> None:
-        """A demo year where one was asked for; or the rest of the cycle's past, where an earlier start was cut off."""
+        """A demo where one was asked for; or the rest of the cycle's past, where an earlier start was cut off."""
         if not is_demo():
             return
         reaches = demo_reaches()
@@ -73,8 +75,8 @@ class Command(BaseCommand):
             if steps := turn_past(until=reaches):
                 self.stdout.write(f"  demo: {steps} more steps of the cycle")
         elif may_load_demo():
-            self.stdout.write("  loading a demo year")
-            call_command("load_demo", months=12, seed=1, stdout=self.stdout)
+            self.stdout.write("  loading a demo of two years; pages are served meanwhile")
+            call_command("load_demo", months=DEMO_MONTHS, seed=1, stdout=self.stdout)
 
     def _static_files(self) -> None:
         """Collect static files unless they were collected from the very same sources."""
