@@ -35,7 +35,7 @@ def ruled_table(document: Any, widths: Sequence[float], *, margins: int) -> Tabl
             cell.width = Mm(width)
         set_column_widths(table, widths)
         _tables[key] = deepcopy(table._tbl)
-        return table  # type: ignore[no-any-return]
+        return table
     element = deepcopy(_tables[key])
     document.element.body._insert_tbl(element)
     return Table(element, document._body)
