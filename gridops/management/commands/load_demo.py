@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -45,10 +46,14 @@ class Command(BaseCommand):
             raise CommandError("--months is 1 or more, --incidents-per-grid-month 0 or more.")
         names = ("months", "seed", "villages", "grids", "incidents")
         wanted = Wanted(until=until, **{name: options[name] for name in names})
+        usual = gc.get_threshold()
+        gc.set_threshold(200_000, 20, 20)  # millions of rows and cells, and hardly a cycle among them
         try:
             self._load(wanted, at=min(now, starts_at(until + timedelta(days=1))))
         except DomainError as refusal:
             raise CommandError(str(refusal)) from refusal
+        finally:
+            gc.set_threshold(*usual)
 
     def _load(self, wanted: Wanted, at: datetime) -> None:
         begun = time.monotonic()
