@@ -156,6 +156,6 @@ def paid_sheets(run: PayRun) -> list[PaidSheet]:
         of_sheet = funds.setdefault(sheet, {})
         of_sheet[source] = of_sheet.get(source, NOTHING) + amount
     sheets = list(PaySheet.objects.filter(run=run).select_related("worker").order_by("worker__staff_number"))
-    for sheet in sheets:
-        sheet.run = run  # with all that it knows: its scheme, its subdistrict
-    return [PaidSheet(sheet, tuple(lines.get(sheet.pk, ())), funds.get(sheet.pk, {})) for sheet in sheets]
+    for one in sheets:
+        one.run = run  # with all that it knows: its scheme, its subdistrict
+    return [PaidSheet(one, tuple(lines.get(one.pk, ())), funds.get(one.pk, {})) for one in sheets]

@@ -116,11 +116,11 @@ def _parts(user: Any, on: date) -> Iterator[_Part]:
 
 def _own_column(model: type[models.Model], path: Any) -> str:
     """The column of the table that a column of the dataset gives as it is; empty for what lies elsewhere."""
-    name = path.name if isinstance(path, F) else path
+    name = path if isinstance(path, str) else getattr(path, "name", None)
     if not isinstance(name, str):
         return ""
     first, _, rest = name.partition("__")
-    known = {field.name: field.column for field in model._meta.concrete_fields}
+    known = {field.name: str(field.column) for field in model._meta.concrete_fields}
     return known.get(first, "") if not rest or rest in LOOKUPS else ""
 
 
