@@ -1,7 +1,13 @@
-"""The back office as an app: Django's admin with our own gate in front."""
+"""The back office as an app: Django's admin with our own gate in front, and lists that are drawn by us."""
 
 from django.contrib.admin.apps import AdminConfig
 
 
 class GridopsAdminConfig(AdminConfig):
     default_site = "gridops.office.site.BackOffice"
+
+    def ready(self) -> None:
+        from core.office import listing  # the theme's tags can be imported once Django is ready
+
+        listing.install()
+        super().ready()

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from unfold.sites import UnfoldAdminSite
 
 from core.columns import subdistrict_of
@@ -62,6 +63,10 @@ class BackOffice(UnfoldAdminSite):
         page: Any = self.get_model_admin(IncomingSheet)
         answer: HttpResponse = page.upload_page(request, **what)
         return answer
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> Any:
+        """All lists by package, for a page that shows them; Django would find them out for every page."""
+        return SimpleLazyObject(lambda: super(BackOffice, self).get_app_list(request, app_label))
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """What waits for this account."""
