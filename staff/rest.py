@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any, cast
 
 from django.db.models import Q
@@ -15,14 +15,15 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from core.errors import InvalidInput
-from core.history.reading import Line, Reader, history_of_row, lines_of
+from core.history.reading import Reader, history_of_row, lines_of
 from core.rest.pagination import Whole, whole
+from core.rest.versions import RowChangeSerializer, entry_of
 from core.rest.viewsets import Correctable, Editable
 from grids.duties import CENTER, Duty
 from grids.territory.models import Grid, GridVersion, Subdistrict, Village
 from staff.access import Access, Role, access_of, account_of
 from staff.accounts.models import User
-from staff.sight import Sight, hidden_columns, reads_reasons
+from staff.sight import Sight, reader_of
 
 
 class InTerritory:
@@ -41,6 +42,9 @@ class InTerritory:
     @cached_property
     def access(self) -> Access:
         return access_of(self.user)
+
+    def reader(self) -> Reader:
+        return reader_of(self.user)
 
     @cached_property
     def written_subdistricts(self) -> frozenset[int]:
@@ -69,25 +73,6 @@ class InTerritory:
         return mine[0]
 
 
-class ChangedSerializer(serializers.Serializer[Any]):
-    """One column of an entry. The values of a text that is kept nowhere else are null."""
-
-    field = serializers.CharField()
-    was = serializers.JSONField(allow_null=True)
-    becomes = serializers.JSONField(allow_null=True)
-
-
-class RowChangeSerializer(serializers.Serializer[Any]):
-    """One entry of a row's history: who changed what, when, through which door, and why."""
-
-    at = serializers.DateTimeField()
-    operation = serializers.CharField()
-    actor = serializers.CharField()
-    door = serializers.CharField()
-    reason = serializers.CharField()
-    changes = ChangedSerializer(many=True)
-
-
 class WithHistory:
     """Adds the history to the address of a row, for everybody who sees the row."""
 
@@ -95,24 +80,9 @@ class WithHistory:
     @action(detail=True, pagination_class=Whole, filterset_class=None)
     def history(self: Any, request: Any, *_args: Any, **_kwargs: Any) -> Response:
         """The newest 200 entries of the row's history, without the columns and reasons not for the account."""
-        row, user = self.get_object(), account_of(request)
-        reader = Reader(partial(hidden_columns, user), partial(reads_reasons, user))
-        lines = lines_of(row, history_of_row(row)[:200], reader=reader)
-        return whole(RowChangeSerializer(map(_entry, lines), many=True).data)
-
-
-def _entry(line: Line) -> dict[str, Any]:
-    entry = line.entry
-    was, becomes = entry.was or {}, entry.becomes or {}
-    changes = [
-        {"field": change.name, "was": was.get(change.column), "becomes": becomes.get(change.column)}
-        for change in line.changes
-    ]
-    return {
-        **{name: getattr(entry, name) for name in ("at", "operation", "actor", "door")},
-        "reason": line.reason,
-        "changes": changes,
-    }
+        row = self.get_object()
+        lines = lines_of(row, history_of_row(row)[:200], reader=reader_of(account_of(request)))
+        return whole(RowChangeSerializer(map(entry_of, lines), many=True).data)
 
 
 class EditableInTerritory(WithHistory, InTerritory, Editable):

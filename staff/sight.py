@@ -7,6 +7,7 @@ that one sees, one reads the public columns, and the others as said here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -14,6 +15,7 @@ from django.db import models
 from django.db.models import Case, F, Q, When
 
 from core.columns import ColumnClass, Columns, columns_of, value_at
+from core.history.reading import Reader
 from core.rest.datasets import Column
 from grids.duties import ADMINISTRATORS, CENTER, DECISION_READERS, OFFICE, PAY_READERS, Duty
 from staff.access import Access, Role, access_of
@@ -76,6 +78,11 @@ def reads_reasons(user: Any, row: models.Model) -> bool:
     if not columns.subdistrict:
         return bool(access.holds(*OFFICE, *ADMINISTRATORS))
     return _holds(row, (f"{columns.subdistrict}__in", access.subdistricts_as(*OFFICE)))
+
+
+def reader_of(user: Any) -> Reader:
+    """What `user` may read of the history of rows that the account sees."""
+    return Reader(partial(hidden_columns, user), partial(reads_reasons, user))
 
 
 def _ways(user: Any, columns: Columns, kind: ColumnClass) -> Iterator[tuple[str, Any]]:

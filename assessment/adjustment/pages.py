@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -17,8 +19,11 @@ from assessment.adjustment.models import Adjustment, AdjustmentState
 from assessment.adjustment.services import DECIDED, SHOWN, answer_adjustment
 from assessment.delivery.services import mark_read
 from core.errors import DomainError
+from core.history.since import ChangedMeanwhile
 from core.web.refusals import add_refusal, sent
+from core.web.seen import Seen
 from staff.access import access_of, account_of
+from staff.sight import reader_of
 
 
 @login_required
@@ -26,6 +31,7 @@ def adjustment(request: HttpRequest, key: int) -> HttpResponse:
     """One's own bonus or deduction, with its evidence; the office has a page of its own."""
     user, at = account_of(request), timezone.now()
     worker = access_of(user).worker or 0
+    seen = Seen(request, Adjustment, key)
     rows = Adjustment.objects.filter(worker=worker).exclude(told_at=None)
     row = rows.select_related("decided_by__worker").filter(pk=key).first()
     if row is None:
@@ -35,7 +41,10 @@ def adjustment(request: HttpRequest, key: int) -> HttpResponse:
     form = StatementForm(sent(request), initial={"statement": row.statement})
     if request.method == "POST" and form.is_valid():
         try:
-            answer_adjustment(adjustment=row, by=user, at=at, **form.cleaned_data)
+            answer = partial(answer_adjustment, adjustment=row, by=user, at=at, **form.cleaned_data)
+            seen.perform(row, reader_of(user), answer)
+        except ChangedMeanwhile as refusal:
+            seen.tell(refusal, form)
         except (DomainError, ValidationError) as refusal:
             add_refusal(form, refusal)
         else:
@@ -46,6 +55,7 @@ def adjustment(request: HttpRequest, key: int) -> HttpResponse:
         "files": [(content_path(file), file.name) for file in row.files.held()],
         "waiting": row.state == AdjustmentState.TOLD,
         "form": form,
+        "row_seen": seen.value(form),
     }
     return render(request, "assessment/adjustment/page.html", context)
 

@@ -54,7 +54,7 @@ class BulletinViewSet(Resource):
     filterset_class = BulletinFilter
     lookup_field = "month"
     lookup_value_regex = r"\d{4}-\d{2}"
-    ordering = ("month", "revision", "pk")
+    ordering = "pk"
 
     def get_serializer_class(self) -> Any:
         return BulletinSerializer if self.action == "list" else BulletinDetailSerializer

@@ -52,7 +52,6 @@ class MonthlyScoreViewSet(Resource):
     serializer_class = MonthlyScoreSerializer
     filterset_class = MonthlyScoreFilter
     lookup_value_regex = r"\d{1,18}"
-    ordering = ("revision__period_start", "revision__revision", "pk")
 
 
 @resource("monthly-score-means")
@@ -63,4 +62,3 @@ class MonthlyScoreMeanViewSet(Listing):
     rows = staticmethod(scores.means)
     serializer_class = MonthlyScoreMeanSerializer
     filterset_class = MonthlyScoreMeanFilter
-    ordering = ("period_start", "pk")

@@ -28,13 +28,14 @@ from unfold.widgets import INPUT_CLASSES
 from core import audit
 from core.errors import DomainError, NotAllowed
 from core.history.saying import ReasonNeeded, with_reason
+from core.history.since import ChangedMeanwhile, one_editor_at_a_time
 from core.models import AuditKind
 from core.office.acts import Act, Acts, Asked, Done
 from core.office.declared import AsDeclared
 from core.office.display import without
 from core.office.filters import suited_filter
 from core.office.gate import Gate
-from core.office.history import AsksWhy, RowHistory, reason_field
+from core.office.history import AsksWhy, TwoEditors, reason_field
 from core.office.widgets import dressed
 from core.texts import holds_identity_number
 from core.web.refusals import add_refusal
@@ -42,7 +43,7 @@ from core.web.sent_once import leads_to
 from core.web.widgets import MomentInput, tri_state
 
 
-class OfficeAdmin(Gate, RowHistory, AsksWhy, Acts, AsDeclared, ModelAdmin):
+class OfficeAdmin(Gate, TwoEditors, AsksWhy, Acts, AsDeclared, ModelAdmin):
     """A page of the back office. `readers` and `editors` are duties; who is in neither does not see it."""
 
     audit_kind: str = AuditKind.OFFICE
@@ -132,9 +133,14 @@ class OfficeAdmin(Gate, RowHistory, AsksWhy, Acts, AsDeclared, ModelAdmin):
     def _written(self, request: HttpRequest, form: Any, change: bool) -> None:
         try:
             with with_reason(form.cleaned_data.get("reason", "")), transaction.atomic():
+                if change:
+                    one_editor_at_a_time(form.instance)
+                    self.judge_seen(request, form.instance)
                 self.write(request, form.instance, form, change)
                 if not self.edits(request, form.instance):
                     raise NotAllowed(_("You have no such duty in the subdistrict to which this belongs."))
+        except ChangedMeanwhile as refusal:
+            self.seen(request, form.instance.pk).tell(refusal, form, request.formsets_below)  # type: ignore[attr-defined]
         except (DomainError, ValidationError) as refusal:
             add_refusal(form, refusal)
         form.written = True
@@ -177,8 +183,12 @@ class OfficeAdmin(Gate, RowHistory, AsksWhy, Acts, AsDeclared, ModelAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: Any = None, **kwargs: Any
     ) -> Any:
         """Style the inputs that a form brings itself; forms do not know the theme of the back office."""
-        dressed(context["adminform"].form)
+        form = context["adminform"].form
+        dressed(form)
         below = self.below(request, obj) if obj is not None else {}
+        if obj is not None and self.has_change_permission(request, obj):
+            formsets = [one.formset for one in context["inline_admin_formsets"]]
+            below = {"row_seen": self.seen(request, obj.pk).value(form, formsets), **below}
         return super().render_change_form(request, {**context, **below}, *args, obj=obj, **kwargs)
 
     # --- the audit log ---
@@ -229,7 +239,9 @@ class OfficeAdmin(Gate, RowHistory, AsksWhy, Acts, AsDeclared, ModelAdmin):
         if request.method == "POST" and form.is_valid():
             try:
                 with with_reason(form.cleaned_data.get("reason", "")):
-                    done: Any = act.perform(replace(asked, values=form.cleaned_data))  # type: ignore[misc]
+                    done: Any = self._performed(act, replace(asked, values=form.cleaned_data))
+            except ChangedMeanwhile as refusal:
+                self.seen(request, row.pk).tell(refusal, form)
             except (DomainError, ValidationError) as refusal:
                 if isinstance(refusal, ReasonNeeded):
                     form.fields.setdefault("reason", reason_field(required=True))
@@ -240,8 +252,17 @@ class OfficeAdmin(Gate, RowHistory, AsksWhy, Acts, AsDeclared, ModelAdmin):
                     return self._done(act, asked, done, named)
                 once = done.once
         question = {**act.question(asked), "subtitle": str(row) if row is not None else None}
+        if row is not None:
+            question["row_seen"] = self.seen(request, row.pk).value(form)
         page = self.page(request, act.template, row=row, form=dressed(form), **question, **once)
         return leads_to(page, self.address_of(row)) if once else page
+
+    def _performed(self, act: Act, asked: Asked) -> Any:
+        """What the act gives; an act about a row that somebody changed since it was asked does nothing."""
+        row, perform = asked.row, partial(act.perform, asked)  # type: ignore[arg-type]
+        if row is None:
+            return perform()
+        return self.seen(asked.request, row.pk).perform(row, self.reader(asked.request), perform)
 
     def _done(self, act: Act, asked: Asked, done: Done, named: str) -> HttpResponse:
         # Not in the transaction of the act: it has its own, or several of them.
@@ -325,25 +346,6 @@ class ReadOnlyInline:
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class EditedInline:
-    """Rows below their owner that `editors` add to and change. None is deleted."""
-
-    editors: frozenset[str] = frozenset()
-    extra = 0
-    admin_site: Any
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return True
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return bool(self.admin_site.access(request, obj).holds(*self.editors))
-
-    has_change_permission = has_add_permission
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

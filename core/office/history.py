@@ -20,6 +20,7 @@ from core.history.reading import Reader, history_of_row, lines_of
 from core.history.saying import REASON_MAX, fault_of_reason, with_reason
 from core.office.widgets import dressed
 from core.texts import fault_of
+from core.web.seen import Seen
 
 
 def reason_field(*, required: bool = False, hidden: bool = False) -> forms.CharField:
@@ -50,6 +51,7 @@ class RowHistory:
 
     admin_site: Any
     inlines: Any
+    model: type[models.Model]
 
     def history_view(
         self: Any, request: HttpRequest, object_id: str, _extra: dict[str, Any] | None = None
@@ -58,24 +60,76 @@ class RowHistory:
         row = self.get_object(request, unquote(object_id))
         if row is None or not self.has_view_or_change_permission(request, row):
             raise Http404
-        parts = self._parts_of(row)
+        parts = self._parts()
         page = Paginator(history_of_row(row, parts), self.list_per_page).get_page(request.GET.get("p"))
-        reader = Reader(partial(self.admin_site.hidden, request), partial(self.admin_site.reads_reasons, request))
-        lines = lines_of(row, page.object_list, reader=reader, parts=parts)
+        lines = lines_of(row, page.object_list, reader=self.reader(request), parts=parts)
         title = _("History: %(name)s") % {"name": row}
         answer: HttpResponse = self.page(request, "admin/history.html", title=title, row=row, lines=lines, page=page)
         return answer
 
-    def _parts_of(self, row: models.Model) -> dict[type[models.Model], str]:
-        """The rows whose changes are shown with those of this one: rows on its page, and rows that extend it."""
+    def reader(self, request: HttpRequest) -> Reader:
+        """What the account may read of the history."""
+        return Reader(partial(self.admin_site.hidden, request), partial(self.admin_site.reads_reasons, request))
+
+    def _parts(self, *, edited: bool = False) -> dict[type[models.Model], str]:
+        """The rows whose changes are shown with those of this one: rows on its page, and rows that extend it.
+
+        With `edited`, only of those that the form of the page changes, too.
+        """
         parts: dict[Any, str] = {
             one.related_model: one.field.name
-            for one in row._meta.related_objects
+            for one in self.model._meta.related_objects
             if one.one_to_one and one.field.primary_key
         }
         for inline in self.inlines:
-            parts[inline.model] = _get_foreign_key(type(row), inline.model, inline.fk_name).name
+            if not edited or issubclass(inline, EditedInline):
+                parts[inline.model] = _get_foreign_key(self.model, inline.model, inline.fk_name).name
+        if edited:
+            parts |= {pair.remote_field.through: pair.m2m_field_name() for pair in self.model._meta.many_to_many}
         return {model: name for model, name in parts.items() if isinstance(history_of(model), Recorded)}
+
+
+class EditedInline:
+    """Rows below their owner that `editors` add to and change. None is deleted."""
+
+    editors: frozenset[str] = frozenset()
+    extra = 0
+    admin_site: Any
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 - Django hands it
+        return True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(self.admin_site.access(request, obj).holds(*self.editors))
+
+    has_change_permission = has_add_permission
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 - Django hands it
+        return False
+
+
+class TwoEditors(RowHistory):
+    """Forms and acts of a page tell who saves over a state that is no longer there (`core.web.seen`)."""
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """The row; what was known of it before it was read is noted first."""
+        self.seen(request, unquote(object_id))
+        base: Any = super()
+        return base.get_object(request, object_id, from_field)
+
+    def seen(self, request: HttpRequest, key: Any) -> Seen:
+        """The row's state at the beginning of the request, and the one that the form was filled in over."""
+        known: dict[Any, Seen] = request.__dict__.setdefault("rows_seen", {})
+        name = (self.model, str(key))
+        if name not in known:
+            known[name] = Seen(request, self.model, key, self._parts(edited=True))
+        return known[name]
+
+    def judge_seen(self, request: HttpRequest, row: models.Model) -> None:
+        """Raise ChangedMeanwhile where a form that was sent was filled in over another state of the row."""
+        kept = type(row)._base_manager.filter(pk=row.pk).first()  # the form has written its values into `row`
+        if kept is not None:
+            self.seen(request, row.pk).judge(kept, self.reader(request))
 
 
 class AsksWhy:

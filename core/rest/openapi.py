@@ -11,10 +11,16 @@ ERROR = {
         "code": {"type": "string", "description": "Stable, for machines."},
         "detail": {"type": "string", "description": "For people, in their language."},
         "fields": {"type": "object", "additionalProperties": {}, "description": "What is wrong with which field."},
+        "changes": {
+            "type": "array",
+            "items": {"$ref": "#/components/schemas/RowChange"},
+            "description": "Of 412: who changed what since the state that If-Match names, newest first.",
+        },
     },
 }
 REFUSED = {
-    "description": "400 input, 401, 403, 404 (also for what one may not see), 409 a state forbids it, 413, 415, 429.",
+    "description": "400 input, 401, 403, 404 (also for what one may not see), 409 a state forbids it, "
+    "412 changed since, 413, 415, 429.",
     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
 }
 KEY = {
@@ -25,6 +31,12 @@ KEY = {
 }
 
 
+IF_MATCH = {
+    "in": "header",
+    "name": "If-Match",
+    "schema": {"type": "string"},
+    "description": "The ETag of the row as it was read: refused with 412 where it changed since.",
+}
 WHY = {
     "type": "string",
     "maxLength": 500,
@@ -43,6 +55,8 @@ def add_common_parts(result: dict[str, Any], **_: Any) -> dict[str, Any]:
                 operation.setdefault("parameters", []).append(KEY)
             elif method == "delete":
                 operation.setdefault("parameters", []).append(WHY_IN_ADDRESS)
+            if method in ("patch", "delete"):
+                operation.setdefault("parameters", []).append(IF_MATCH)
     for name, schema in result["components"]["schemas"].items():
         if name.startswith("Patched"):
             schema["properties"].setdefault("reason", WHY)

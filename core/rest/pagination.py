@@ -13,14 +13,16 @@ from rest_framework.response import Response
 
 
 class Pages(CursorPagination):
-    """Pages by cursor: `next`, `previous`, `results`; `?limit=` up to 1000. Views order by `pk` or `-pk`."""
+    """Pages by cursor: `next`, `previous`, `results`; `?limit=` up to 1000.
+
+    Views order by `pk` or `-pk`: a cursor stands at a row, whatever is written meanwhile.
+    """
 
     page_size_query_param = "limit"
     max_page_size = 1000
 
     def get_ordering(self, request: Request, queryset: Any, view: Any) -> tuple[str, ...]:  # noqa: ARG002
-        ordering: str | tuple[str, ...] = getattr(view, "ordering", "pk")
-        return ordering if isinstance(ordering, tuple) else (ordering,)
+        return (getattr(view, "ordering", "pk"),)
 
     def decode_cursor(self, request: Request) -> Any:
         cursor = super().decode_cursor(request)

@@ -17,9 +17,17 @@ from rest_framework import exceptions, serializers, status
 from rest_framework.response import Response
 
 from core.errors import Conflict, DomainError, InvalidInput, NotAllowed, TooLarge
+from core.history.since import ChangedMeanwhile
+from core.rest.versions import RowChangeSerializer, entry_of
 
 gettext_noop("Null characters are not allowed.")  # the framework's own words, garbled in its Chinese catalogue
-STATUS_OF = {TooLarge: 413, InvalidInput: 400, NotAllowed: 403, Conflict: 409}  # the first that fits
+STATUS_OF = {
+    ChangedMeanwhile: 412,
+    TooLarge: 413,
+    InvalidInput: 400,
+    NotAllowed: 403,
+    Conflict: 409,
+}  # the first that fits
 
 
 def body_too_large() -> TooLarge:
@@ -35,7 +43,10 @@ def answer_error(error: Exception, _context: dict[str, Any]) -> Response | None:
         error = body_too_large()
     if isinstance(error, DomainError):
         code = next(code for kind, code in STATUS_OF.items() if isinstance(error, kind))
-        return _answer(error.code, str(error), error.fields, code)
+        answer = _answer(error.code, str(error), error.fields, code)
+        if isinstance(error, ChangedMeanwhile):
+            answer.data["changes"] = RowChangeSerializer(map(entry_of, error.lines), many=True).data
+        return answer
     if isinstance(error, Http404):
         error = exceptions.NotFound()
     if isinstance(error, PermissionDenied):

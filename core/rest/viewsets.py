@@ -16,11 +16,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from core.history.reading import NO_PARTS, Parts, Reader
 from core.history.saying import REASON_MAX, with_reason
+from core.history.since import one_editor_at_a_time
 from core.rest.filters import day_in
 from core.rest.idempotency import once
 from core.rest.queries import KnownQuery
 from core.rest.refusals import constraints_named
+from core.rest.versions import refuse_if_stale, tag_of
 
 
 class Rows(KnownQuery, GenericViewSet[Any]):
@@ -31,7 +34,7 @@ class Listing(mixins.ListModelMixin, Rows):
     """A list. `rows(user, on)` gives what the user may see, with the names of the day `on`."""
 
     rows: Callable[[Any, date], models.QuerySet[Any]]
-    ordering: str | tuple[str, ...] = "pk"
+    ordering: str = "pk"  # or "-pk": what is unique, and what a cursor can stand at
 
     @cached_property
     def on(self) -> date:
@@ -57,21 +60,39 @@ class Resource(mixins.RetrieveModelMixin, Listing):
 
 
 class Editable(mixins.CreateModelMixin, mixins.UpdateModelMixin, Resource):
-    """A resource that takes POST, once per Idempotency-Key, and PATCH. `writers` may do both."""
+    """A resource that takes POST, once per Idempotency-Key, and PATCH. `writers` may do both.
+
+    One row is answered with an `ETag`; a change with `If-Match` is refused where the row changed since (412).
+    """
 
     http_method_names = ["get", "head", "options", "post", "patch"]
     writers: frozenset[str] = frozenset()
+    parts: Parts = NO_PARTS  # rows that are written together with this one
     outside_names: Mapping[str, str] = {}  # model field → its name in the API, where they differ
+
+    def reader(self) -> Reader:
+        """What the account may know of changes of these rows."""
+        raise NotImplementedError
+
+    def retrieve(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:  # noqa: ARG002
+        tag = tag_of(self.get_object(), self.parts)
+        answer = Response(self.get_serializer(self.get_object()).data)  # read again: not older than its tag
+        answer["ETag"] = tag
+        return answer
 
     def create(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:
         return once(request, lambda: self._write(None, status.HTTP_201_CREATED))
 
-    def partial_update(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:  # noqa: ARG002
+    def partial_update(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:
         seen = self.get_object()
         with transaction.atomic():
             # Two corrections of one row queue here, so that the second does not undo the first.
+            one_editor_at_a_time(seen)
             row = type(seen)._default_manager.select_for_update(no_key=True).get(pk=seen.pk)
-            return self._write(row, status.HTTP_200_OK)
+            refuse_if_stale(request, row, self.reader(), self.parts)
+            answer = self._write(row, status.HTTP_200_OK)
+            answer["ETag"] = tag_of(row, self.parts)
+            return answer
 
     def _write(self, row: Any, http_status: int) -> Response:
         given, reason = self._with_its_reason(row)
@@ -109,6 +130,8 @@ class Correctable(mixins.DestroyModelMixin, Editable):
         """The reason stands in the body or in the address: not every client can send a body with DELETE."""
         given = self.request.data if isinstance(self.request.data, Mapping) else {}
         with with_reason(reason_in({**self.request.query_params.dict(), **given})), transaction.atomic():
+            one_editor_at_a_time(row)
+            refuse_if_stale(self.request, row, self.reader(), self.parts)
             self.remove(row)
 
     def remove(self, row: Any) -> None:

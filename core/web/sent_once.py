@@ -81,7 +81,7 @@ def _once(request: HttpRequest, key: str, act: Callable[[], HttpResponseBase], *
     who = {"user_key": str(request.user.pk), "path": request.path[:200], "key": digest}
     valid_from = at - (KEPT if len(key) == MASKED else KEPT_OF_A_SESSION)
     rows = IdempotentRequest.objects.filter(**who)
-    with _alone(digest):
+    with alone(digest):
         kept = rows.first()
         if kept and kept.created_at > valid_from:
             return _again(request, kept)
@@ -165,7 +165,7 @@ def sweep(before: datetime) -> None:
 
 
 @contextmanager
-def _alone(name: str) -> Iterator[None]:
+def alone(name: str) -> Iterator[None]:
     """One at a time per name. Of the session, not of a transaction: a view has its own, or several of them."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [name])

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 
 from core.office.acts import Asked, act, always, facts_of
-from core.office.admin import EditedInline, OfficeAdmin, WrittenOnce, actor, become
+from core.office.admin import OfficeAdmin, WrittenOnce, actor, become
 from core.office.display import attribute, chosen, column
+from core.office.history import EditedInline
 from core.web.ranges import days_of
 from grids.duties import CENTER, OFFICE, OFFICE_AND_DEPARTMENTS
 from grids.matters import services as admissions

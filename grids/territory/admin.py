@@ -12,8 +12,9 @@ from django.utils.translation import pgettext_lazy
 from unfold.admin import TabularInline
 
 from core.office.acts import Asked, always
-from core.office.admin import EditedInline, OfficeAdmin, ReadOnlyAdmin, ReadOnlyInline
+from core.office.admin import OfficeAdmin, ReadOnlyAdmin, ReadOnlyInline
 from core.office.display import Tag, attribute, column
+from core.office.history import EditedInline
 from core.office.widgets import DressedFormSet
 from core.web.ranges import days_of
 from grids.duties import CENTER, OFFICE

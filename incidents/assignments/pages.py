@@ -11,7 +11,9 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.web.paging import page_of
 from core.web.refusals import sent
+from core.web.seen import Seen
 from incidents.assignments import services
 from incidents.assignments.lists import FIELD_QUEUES
 from incidents.assignments.models import AnswerState, TaskAnswer
@@ -34,16 +36,16 @@ def tasks(request: HttpRequest) -> HttpResponse:
     mine = TaskAnswer.objects.visible_to(user).filter(grid__in=access.tends_as(*Role.values))
     rows: Any = with_grid(mine.select_related("task", "answered_by__worker"), timezone.localdate(now))
     if show == "answered":
-        rows = rows.exclude(state=AnswerState.OPEN).order_by("-answered_at")
+        rows = rows.exclude(state=AnswerState.OPEN).order_by("-answered_at", "-pk")
     else:
         rows = FIELD_QUEUES.narrowed(rows, show, user, now).order_by("task__due_at", "pk")
-    answers = list(rows[: PER_PAGE + 1])
-    for row in answers:
+    page = page_of(request, rows, PER_PAGE)
+    for row in page:
         row.late = row.is_late(now)
         row.mine = works(access, row.grid_id) and row.task.withdrawn_at is None
     context = {
-        "rows": answers[:PER_PAGE],
-        "more": len(answers) > PER_PAGE,
+        "rows": page.object_list,
+        "page": page,
         "show": show,
         "tabs": [*FIELD_QUEUES.tabs(access), ("answered", _("answered tasks"))],
     }
@@ -72,6 +74,7 @@ def answer(request: HttpRequest, key: int, state: str) -> HttpResponse:
 @login_required
 def not_done(request: HttpRequest, key: int) -> HttpResponse:
     """An answer with a note: why it is not done, or what was found."""
+    seen = Seen(request, TaskAnswer, key)
     row = _seen(request, key)
     form = AnswerForm(sent(request), initial={"note": row.note})
 
@@ -83,7 +86,9 @@ def not_done(request: HttpRequest, key: int) -> HttpResponse:
     buttons = [(AnswerState.NOT_DONE, _("Not done")), (AnswerState.DONE, _("Done"))]
     lead = f"{row.grid} · {row.task.content or row.task.title}"
     back = reverse("field-tasks")
-    return entry(request, form, perform, title=row.task.title, back=back, lead=lead, buttons=buttons)
+    return entry(
+        request, form, perform, title=row.task.title, back=back, lead=lead, buttons=buttons, row=row, seen=seen
+    )
 
 
 urlpatterns = [

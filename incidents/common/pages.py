@@ -16,10 +16,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import DomainError
+from core.history.since import ChangedMeanwhile
 from core.web.refusals import add_refusal
+from core.web.seen import Seen
 from grids.territory.models import Grid
 from incidents.common.rights import FIELD_ROLES
 from staff.access import Access, access_of, account_of
+from staff.sight import reader_of
 
 
 def workers_grids(request: HttpRequest) -> QuerySet[Grid]:
@@ -49,17 +52,27 @@ def entry(
     title: str,
     back: str = "",
     submit: str = "",
+    row: Any = None,
+    seen: Seen | None = None,
     **context: Any,
 ) -> HttpResponse:
-    """Show a form; once it is sent, `perform` calls the service and returns where to go and the message."""
+    """Show a form; once it is sent, `perform` calls the service and returns where to go and the message.
+
+    A form that shows what stands in `row` comes with `seen`, made before the row was read.
+    """
     if request.method == "POST" and form.is_valid():
         try:
-            target, message = perform()
+            target, message = seen.perform(row, reader_of(request.user), perform) if seen else perform()
+        except ChangedMeanwhile as refusal:
+            if seen:
+                seen.tell(refusal, form)
         except (DomainError, ValidationError) as refusal:
             add_refusal(form, refusal)
         else:
             messages.success(request, message)
             return HttpResponseRedirect(target)
+    if seen:
+        context["row_seen"] = seen.value(form)
     values = {"form": form, "title": title, "back": back or reverse("field-work"), "submit": submit or _("Save")}
     return render(request, "incidents/common/entry.html", {**values, **context})
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import DomainError
+from core.web.paging import page_of
 from core.web.refusals import add_refusal, sent
 from grids.territory.models import Grid
 from incidents.assignments import lists as tasks
@@ -62,16 +63,17 @@ def field(request: HttpRequest) -> HttpResponse:
     tabs = [(key, labels[key]) for key in TABS if key in labels]
     show = FIELD_QUEUES.chosen(access, asked or tabs[0][0], "mine")
     try:
-        incidents = list(_incidents(account_of(request), now, show, words)[: PER_PAGE + 1])
+        rows = _incidents(account_of(request), now, show, words)
     except DomainError as refusal:
         messages.error(request, str(refusal))
-        incidents = []
-    for incident in incidents:
+        rows = Incident.objects.none()
+    page = page_of(request, rows, PER_PAGE)
+    for incident in page:
         incident.light = deadline_light(incident, now)  # type: ignore[attr-defined]
     context = {
         "grids": list(grids),
-        "cases": incidents[:PER_PAGE],
-        "more": len(incidents) > PER_PAGE,
+        "cases": page.object_list,
+        "page": page,
         "show": show,
         "words": words,
         "tabs": tabs,
@@ -234,8 +236,8 @@ def admissions(request: HttpRequest) -> HttpResponse:
     if not ADMISSIONS.of(access_of(user)):
         raise Http404
     waiting = ADMISSIONS.narrowed(ADMISSIONS.rows(user), "reported", user, timezone.now())
-    rows = list(waiting.select_related("subdistrict").order_by("reported_on", "pk")[: PER_PAGE + 1])
-    context = {"rows": rows[:PER_PAGE], "more": len(rows) > PER_PAGE, "show": "reported"}
+    page = page_of(request, waiting.select_related("subdistrict").order_by("reported_on", "pk"), PER_PAGE)
+    context = {"rows": page.object_list, "page": page, "show": "reported"}
     return render(request, "incidents/desk/admissions.html", context)
 
 

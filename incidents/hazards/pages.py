@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.web.paging import page_of
 from core.web.refusals import sent
 from incidents.common.doors import write_down
 from incidents.common.forms import AnswerForm
@@ -39,15 +40,15 @@ def hazards(request: HttpRequest) -> HttpResponse:
     mine = Hazard.objects.visible_to(user).filter(grid__in=access.tends_as(*Role.values))
     rows: Any = with_grid(mine.select_related("premises", "subcategory"), timezone.localdate(now))
     if show == "settled":
-        rows = rows.exclude(state=HazardState.OPEN).order_by("-found_at")
+        rows = rows.exclude(state=HazardState.OPEN).order_by("-found_at", "-pk")
     else:
         rows = FIELD_QUEUES.narrowed(rows, show, user, now).order_by("due_at", "pk")
-    first_rows = list(rows[: PER_PAGE + 1])
-    for row in first_rows:
+    page = page_of(request, rows, PER_PAGE)
+    for row in page:
         row.light = hazard_light(row, now)
     context = {
-        "rows": first_rows[:PER_PAGE],
-        "more": len(first_rows) > PER_PAGE,
+        "rows": page.object_list,
+        "page": page,
         "show": show,
         "tabs": [*FIELD_QUEUES.tabs(access), ("settled", _("settled hazards"))],
         "writes": bool(access.grids_as(*FIELD_ROLES)),

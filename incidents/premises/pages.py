@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from psycopg2.extras import DateRange
 
+from core.web.paging import page_of
 from core.web.refusals import sent
 from incidents.common.pages import entry, with_grid, workers_grids, works
 from incidents.premises.forms import FieldPremisesForm
@@ -38,12 +39,12 @@ def premises_list(request: HttpRequest) -> HttpResponse:
     access, today = access_of(user), timezone.localdate(now)
     show = FIELD_QUEUES.chosen(access, request.GET.get("show", ""), "all")
     rows = FIELD_QUEUES.narrowed(mine(request), show, user, now)
-    places = list(rows.order_by("patrol_due_on", "pk")[: PER_PAGE + 1])
-    for row in places:
+    page = page_of(request, rows.order_by("patrol_due_on", "pk"), PER_PAGE)
+    for row in page:
         row.light = patrol_light(row, today)
     context = {
-        "rows": places[:PER_PAGE],
-        "more": len(places) > PER_PAGE,
+        "rows": page.object_list,
+        "page": page,
         "show": show,
         "tabs": [*FIELD_QUEUES.tabs(access), ("all", _("all premises"))],
         "writes": any(works(access, grid) for _role, grid in access.posts),

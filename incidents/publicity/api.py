@@ -6,7 +6,7 @@ from core.rest.queries import ON
 from core.rest.resources import resource
 from incidents.common.api import FieldworkViewSet, OnGridViewSet
 from incidents.publicity.lists import PublicityFilter, PublicitySerializer, publicity
-from incidents.publicity.models import PublicityActivity
+from incidents.publicity.models import PublicityActivity, PublicityGrid
 
 
 @resource("publicity")
@@ -16,3 +16,4 @@ class PublicityViewSet(FieldworkViewSet, OnGridViewSet):
     rows = staticmethod(publicity)
     serializer_class = PublicitySerializer
     filterset_class = PublicityFilter
+    parts = {PublicityGrid: "activity"}

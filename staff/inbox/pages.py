@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -13,6 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from core.history.since import ChangedMeanwhile
+from core.web.paging import page_of
+from core.web.seen import Seen
 from staff.access import account_of
 from staff.inbox.channels import channels
 from staff.inbox.forms import OutwardForm
@@ -20,6 +24,7 @@ from staff.inbox.lists import by_kind
 from staff.inbox.models import Notice, Outward, OutwardChoice
 from staff.inbox.outward import choose_outward
 from staff.inbox.services import mark_all_read, mark_read
+from staff.sight import reader_of
 
 PER_PAGE = 30
 
@@ -30,7 +35,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     user = account_of(request)
     mine = Notice.objects.visible_to(user)
     show = "all" if request.GET.get("show") == "all" else ""
-    page = Paginator(mine if show else mine.unread(), PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, mine if show else mine.unread(), PER_PAGE)
     groups = by_kind(list(page), user=user, on=timezone.localdate())
     return render(request, "staff/inbox/index.html", {"page": page, "groups": groups, "show": show})
 
@@ -58,11 +63,18 @@ def read_all(request: HttpRequest) -> HttpResponse:
 def outward(request: HttpRequest) -> HttpResponse:
     """What leaves the inbox for me: at once, as a daily digest, or nothing."""
     user = account_of(request)
+    seen = Seen(request, OutwardChoice, user.pk)
     chosen = OutwardChoice.objects.filter(user=user).values_list("how", flat=True).first()
     initial = {"how": chosen or Outward.AT_ONCE, "email": user.email}
     form = OutwardForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        choose_outward(user=user, **form.cleaned_data)
-        messages.success(request, _("This is how you are told from now on."))
-        return HttpResponseRedirect(reverse("inbox"))
-    return render(request, "staff/inbox/outward.html", {"form": form, "in_use": sorted(channels())})
+        choose = partial(choose_outward, user=user, **form.cleaned_data)
+        try:
+            seen.perform(OutwardChoice(user=user), reader_of(user), choose)
+        except ChangedMeanwhile as refusal:
+            seen.tell(refusal, form)
+        else:
+            messages.success(request, _("This is how you are told from now on."))
+            return HttpResponseRedirect(reverse("inbox"))
+    context = {"form": form, "in_use": sorted(channels()), "row_seen": seen.value(form)}
+    return render(request, "staff/inbox/outward.html", context)
