@@ -95,7 +95,7 @@ class Password(PasswordChangeView):
         if form.user.check_password(form.cleaned_data["new_password1"]):
             form.add_error("new_password1", _("This is the old password. Choose another one."))
             return self.form_invalid(form)
-        set_password(user=form.user, password=form.cleaned_data["new_password1"], by=form.user)
+        set_password(user=form.user, password=form.cleaned_data["new_password1"])
         update_session_auth_hash(self.request, form.user)
         messages.success(self.request, _("The password is changed."))
         return HttpResponseRedirect(str(self.success_url))

@@ -499,7 +499,8 @@ SCORES_NOBODY = """
     staff.accounts.rights.decide_right
     staff.accounts.rights.end_duty
     staff.accounts.rights.give_duty
-    staff.accounts.services.set_password
+    staff.accounts.resets.reset_password
+    staff.accounts.resets.reset_second_factor
     staff.attendance.keeping.set_keeping
     staff.attendance.leaves.decline_leave
     staff.attendance.leaves.withdraw_leave

@@ -10,7 +10,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
@@ -18,7 +18,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
-from unfold.forms import AdminPasswordChangeForm
 
 from core.errors import NotAllowed
 from core.models import AuditKind
@@ -29,7 +28,7 @@ from core.web.ranges import days_of
 from grids.duties import SECURITY
 from grids.territory.models import Subdistrict
 from staff.access import account_of
-from staff.accounts import opening, rights, second_factor, services
+from staff.accounts import opening, resets, rights, services
 from staff.accounts.admin_rights import OfAccountsAdmin, giving
 from staff.accounts.forms import AccountForm, DutyForm, NewAccountForm, OpenAccountsForm, TokenForm
 from staff.accounts.models import Grant, Lockout, Token, User
@@ -63,22 +62,21 @@ def _of_a_person(asked: Asked) -> bool:
     return not asked.row.is_service
 
 
-def _password_form(asked: Asked) -> AdminPasswordChangeForm:
-    form = AdminPasswordChangeForm(asked.row, asked.sent)
-    form.fields.pop("usable_password", None)
-    return form
-
-
 @act(
-    _("Set a password"),
+    _("Set a one-time password"),
     icon="lock_reset",
-    form=_password_form,
+    name="set_password",
     may=lambda asked: editors(asked) and _of_a_person(asked),
-    submit=_("Set the password"),
+    lead=_(
+        "Makes a password that is shown once and must be changed at the first log-in; all sessions of the account end. "
+        "The person is told. Of a head or an administrator a second person agrees first."
+    ),
+    submit=_("Make the password"),
+    template="staff/accounts/password.html",
 )
 def set_password(asked: Asked) -> object:
-    services.set_password(user=asked.row, password=asked.values["password1"], by=asked.user)
-    return _("The password is set. Tell it to the person on a safe way; it must be changed at once.")
+    waits, password = resets.reset_password(user=asked.row, **asked.by)
+    return Done("", once={"password": password, "waits": waits})
 
 
 def _may_remove(asked: Asked) -> bool:
@@ -93,7 +91,8 @@ def _may_remove(asked: Asked) -> bool:
     lead=_("For an administrator who lost both the phone and the recovery codes. Make sure who is asking."),
 )
 def remove_second_factor(asked: Asked) -> object:
-    second_factor.remove(user=asked.row)
+    if resets.reset_second_factor(user=asked.row, **asked.by):
+        return _("Asked for: it holds once a second person has agreed. Heads and administrators are told.")
     return _("The second factor is removed. The account takes another phone into use at its next log-in.")
 
 
@@ -134,7 +133,6 @@ class AccountAdmin(OfAccountsAdmin, UserAdmin):  # type: ignore[misc]  # the the
     acts = (open_accounts, giving(DutyForm, on_list=False), set_password, remove_second_factor)
     form = AccountForm
     add_form = NewAccountForm
-    change_password_form = AdminPasswordChangeForm
     list_display = ("username", "person", "duties", "kind", "standing", "last_login")
     list_filter = ("is_active", "is_service")
     search_fields = ("username", "worker__name", "worker__pinyin", "last_name")
@@ -152,6 +150,10 @@ class AccountAdmin(OfAccountsAdmin, UserAdmin):  # type: ignore[misc]  # the the
     standing = column(_("state"), _open, ordering="is_active", colours={"open": "success", "closed": "danger"})
     duties = column(_("duties today"), _duties)
     duties_held = column(_("duties"), _duties_held)
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        """Django's own page of a password asks nobody and tells nobody: there is an act for it."""
+        raise Http404
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         grants = Grant.objects.in_force(today())

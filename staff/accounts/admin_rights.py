@@ -113,6 +113,7 @@ def _facts(asked: Asked) -> list[tuple[object, object]]:
     row = asked.row
     return [
         (_("account"), row.user),
+        (_("what"), _what(row)),
         (_("duty"), row.get_duty_display()),
         (_("subdistrict"), row.subdistrict or (None if row.department else _("all of them"))),
         (_("department"), row.department),
@@ -141,7 +142,7 @@ def refuse(asked: Asked) -> object:
 
 
 def _what(row: RightRequest) -> object:
-    return _("a token") if row.is_token else _("a duty")
+    return row.get_resets_display() or (_("a token") if row.is_token else _("a duty"))
 
 
 def _standing(row: RightRequest) -> Tag:

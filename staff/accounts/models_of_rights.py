@@ -31,8 +31,18 @@ class RightRequestQuerySet(models.QuerySet["RightRequest"]):
         return self.filter(decided_at=None)
 
 
+class Reset(models.TextChoices):
+    """What of somebody else's account is set anew."""
+
+    PASSWORD = "password", _("a new password")
+    SECOND_FACTOR = "second_factor", _("removing the second factor")
+
+
 class RightRequest(models.Model):
-    """One duty of one account, or one token of a service account, that waits for a second person or was decided."""
+    """One right over an account that waits for a second person or was decided.
+
+    A duty, a token of a service account, or a new password of who holds that duty (`resets`).
+    """
 
     user = models.ForeignKey(User, models.PROTECT, related_name="rights_asked_for", verbose_name=_("account"))
     duty = models.CharField(_("duty"), max_length=12, choices=Duty)
@@ -45,6 +55,8 @@ class RightRequest(models.Model):
     during = DateRangeField(_("in force"))
     token_digest = models.CharField(_("digest"), max_length=64, blank=True, editable=False)
     token_expires_at = models.DateTimeField(_("token expires at"), null=True, editable=False)
+    resets = models.CharField(_("set anew"), max_length=13, choices=Reset, blank=True)
+    password = models.CharField(max_length=128, blank=True, editable=False)  # encoded, until it is decided
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("asked by"))
     asked_as = models.CharField(_("asked as"), max_length=12, choices=Duty)
     asked_at = models.DateTimeField(_("asked for at"))
@@ -56,9 +68,9 @@ class RightRequest(models.Model):
     privacy = Columns(
         public=(
             "user duty subdistrict department during token_expires_at asked_by asked_as asked_at decided_by decided_at "
-            "given grant"
+            "given grant resets"
         ),
-        never="token_digest",
+        never="token_digest password",
     )
 
     objects = RightRequestQuerySet.as_manager()
@@ -82,7 +94,7 @@ class RightRequest(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user} · {self.get_duty_display()}"
+        return f"{self.user} · {self.get_resets_display() or self.get_duty_display()}"
 
     @property
     def is_token(self) -> bool:

@@ -58,13 +58,13 @@ def open_accounts(subdistricts: Collection[int], *, on: date, roles: Collection[
 def _opened(worker: Any, places: str) -> Opened:
     password = one_time_password()
     account = User(username=worker.staff_number, worker=worker, must_change_password=True)
-    account.password = _hashed(password)
+    account.password = hashed(password)
     account.save()
     audit.record(AuditKind.ACCOUNT, account.username, _("created"))
     return Opened(account, worker.name, places, password)
 
 
-def _hashed(password: str) -> str:
+def hashed(password: str) -> str:
     hasher = get_hasher()
     rounds = {"iterations": ROUNDS} if hasattr(hasher, "iterations") else {}
     return hasher.encode(password, hasher.salt(), **rounds)

@@ -22,6 +22,7 @@ from staff.access import access_of
 from staff.accounts.identity import accounts_of_same_person
 from staff.accounts.models import Grant, Token, User
 from staff.accounts.models_of_rights import RightRequest
+from staff.accounts.resets import take_effect
 from staff.accounts.services import grant, service_account
 from staff.accounts.signals import given_alone, right_asked, right_decided
 from staff.departments.models import Department
@@ -123,12 +124,15 @@ def decide_right(*, asked: RightRequest, given: bool, by: User, at: datetime) ->
     if not may_decide(asked, by):
         raise NotAllowed(_("A second person with another duty decides: neither who asked nor who gets it."))
     asked.decided_by, asked.decided_at, asked.given = by, at, given
-    if given:
+    if given and asked.resets:
+        take_effect(user=asked.user, what=asked.resets, password=asked.password, by=asked.asked_by, at=at)
+    elif given:
         asked.grant = _granted(asked, at)
+    asked.password = ""
     asked.save()
     words = _("given: %(duty)s") if given else _("refused: %(duty)s")
     kind = AuditKind.TOKEN if asked.is_token else AuditKind.GRANT
-    audit.record(kind, asked.user.username, words % {"duty": asked.get_duty_display()})
+    audit.record(kind, asked.user.username, words % {"duty": asked.get_resets_display() or asked.get_duty_display()})
     right_decided.send(sender=RightRequest, request=asked, at=at, on=day_of(at))
     return asked
 

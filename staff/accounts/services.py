@@ -97,19 +97,15 @@ def belong_to(user: User, worker: Worker | None) -> None:
 
 
 @transaction.atomic
-def set_password(*, user: User, password: str, by: User) -> None:
-    """A new password: of one's own, or for somebody, who must then change it before anything else.
+def set_password(*, user: User, password: str) -> None:
+    """One's own new password; for somebody else there is `staff.accounts.resets`.
 
     Every session of the account ends, for they are bound to its password.
     """
     user.set_password(password)
-    user.must_change_password = by.pk != user.pk
+    user.must_change_password = False
     user.save(update_fields=["password", "must_change_password"])
-    audit.record(
-        AuditKind.PASSWORD,
-        user.username,
-        _("set for somebody") if user.must_change_password else _("changed by its owner"),
-    )
+    audit.record(AuditKind.PASSWORD, user.username, _("changed by its owner"))
 
 
 def forgive(*, name: str | None) -> int:

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from grids.duties import ADMINISTRATORS, Duty
 from staff.accounts.models import Grant, User
-from staff.accounts.models_of_rights import RightRequest
-from staff.accounts.signals import given_alone, right_asked, right_decided
+from staff.accounts.models_of_rights import Reset, RightRequest
+from staff.accounts.signals import access_reset, given_alone, right_asked, right_decided
 from staff.inbox.keeping import hand_over_kept
 from staff.inbox.services import notify
 from staff.inbox.topics import register
@@ -23,6 +23,8 @@ register(
         "right_asked": _("%(by)s asks for a right: %(duty)s for %(account)s. A second person has to agree."),
         "right_given": _("%(by)s agreed to a right: %(duty)s for %(account)s."),
         "right_refused": _("%(by)s refused a right: %(duty)s for %(account)s."),
+        "access_reset": _("%(by)s set anew, for the account of %(account)s: %(what)s."),
+        "my_access_reset": _("%(by)s set anew, for your account: %(what)s. If nobody asked for it, say so at once."),
         "right_given_alone": _("%(by)s alone gave the first of its kind: %(duty)s for %(account)s."),
     }
 )
@@ -41,10 +43,15 @@ def _tell(topic: str, row: RightRequest | Grant, *, by: User, link: str, at: dat
         topic=topic,
         about=f"{topic} {row.pk}",
         to=_those_who_watch(row.subdistrict_id, on),
-        values={"by": str(by), "duty": str(Duty(row.duty).label), "account": str(row.user)},
+        values={"by": str(by), "duty": _what(row), "account": str(row.user)},
         link=link,
         at=at,
     )
+
+
+def _what(row: RightRequest | Grant) -> str:
+    resets = row.get_resets_display() if isinstance(row, RightRequest) and row.resets else ""
+    return str(resets or Duty(row.duty).label)
 
 
 @receiver(post_save, sender=User)
@@ -66,6 +73,18 @@ def tell_of_deciding(request: RightRequest, at: datetime, on: date, **_rest: Any
     topic = "right_given" if request.given else "right_refused"
     if request.decided_by is not None:
         _tell(topic, request, by=request.decided_by, link=link, at=at, on=on)
+
+
+@receiver(access_reset)
+def tell_of_a_reset(user: User, what: str, by: User, at: datetime, on: date, **_rest: Any) -> None:
+    """Told to the person; of who reads or administers anything, to heads and administrators as well."""
+    told = {"about": f"reset {user.pk} {at.isoformat()}", "at": at}
+    values = {"by": str(by), "account": str(user), "what": str(Reset(what).label)}
+    notify(topic="my_access_reset", to=[user.pk], values=values, link=reverse("sessions"), **told)
+    held = list(Grant.objects.in_force(on).filter(user=user).values_list("subdistrict", flat=True))
+    watching = {key for subdistrict in held for key in _those_who_watch(subdistrict, on)} - {user.pk}
+    if watching:
+        notify(topic="access_reset", to=sorted(watching), values=values, link=reverse("admin:index"), **told)
 
 
 @receiver(given_alone)
