@@ -113,7 +113,7 @@ class TwoEditors(RowHistory):
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """The row; what was known of it before it was read is noted first."""
-        self.seen(request, unquote(object_id))
+        self.seen(request, object_id)
         base: Any = super()
         return base.get_object(request, object_id, from_field)
 

@@ -75,8 +75,10 @@ class Editable(mixins.CreateModelMixin, mixins.UpdateModelMixin, Resource):
         raise NotImplementedError
 
     def retrieve(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:  # noqa: ARG002
-        tag = tag_of(self.get_object(), self.parts)
-        answer = Response(self.get_serializer(self.get_object()).data)  # read again: not older than its tag
+        row = self.get_object()
+        tag = tag_of(row, self.parts)
+        row = self.get_queryset().get(pk=row.pk)  # again: no older than its tag
+        answer = Response(self.get_serializer(row).data)
         answer["ETag"] = tag
         return answer
 
