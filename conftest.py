@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,6 +13,9 @@ from django.conf import LazySettings
 from django.db import connection
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
+
+from core.web import pictures
+from core.web.confined import confined
 
 settings.register_profile(
     "gridops", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
@@ -59,10 +62,19 @@ def _every_moment_has_come(request: pytest.FixtureRequest, monkeypatch: pytest.M
         monkeypatch.setattr("core.happened.present", lambda: LATE)
 
 
+def _drawn_here(draw: Callable[[bytes], Any], data: bytes) -> Any:
+    """What tests send is mostly small and whole, and needs no process of its own."""
+    try:
+        return pictures._drawn(pictures._opened(data))
+    except Exception:  # damaged, or of a kind that changes how Pillow works
+        return confined(draw, data)
+
+
 @pytest.fixture(autouse=True)
 def _read_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Sheets and boundaries are read without a process of their own, but in tests that are marked `confined`."""
+    """Foreign files are read without a process of their own, but in tests that are marked `confined`."""
     if request.node.get_closest_marker("confined") is None:
+        monkeypatch.setattr("core.web.pictures.confined", _drawn_here)
         monkeypatch.setattr("core.web.reading.confined", lambda function, *values, **_bounds: function(*values))
 
 

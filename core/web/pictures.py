@@ -24,10 +24,8 @@ MAX_KEPT_PIXELS = 40_000_000
 MAX_PNG_BYTES = 8 * 1024 * 1024  # a larger drawing is a photograph and becomes JPEG
 MAX_PAGES = 100
 THUMBNAIL_SIDE = 320
-AT_ONCE_PIXELS = 16_000_000  # what is drawn in the process that serves the page
 SLIGHTLY_CUT = 20  # percent of the rows that may be missing
-DRAWN_HERE = ("JPEG", "PNG", "WEBP")
-DRAWN_CONFINED = (*DRAWN_HERE, "MPO", "GIF", "BMP", "DIB", "TIFF", "HEIF", "AVIF")
+DRAWN_CONFINED = ("JPEG", "PNG", "WEBP", "MPO", "GIF", "BMP", "DIB", "TIFF", "HEIF", "AVIF")
 MOVING = frozenset({"GIF", "WEBP", "PNG", "AVIF"})  # kinds whose further pictures are frames, and no pages or previews
 LOSSLESS = frozenset({"PNG", "GIF", "BMP", "DIB", "TIFF"})
 REDUCED_PAGE = 254  # TIFF tag: a page that is only a smaller version of another
@@ -77,14 +75,7 @@ _BRANDS = {**dict.fromkeys(_HEIC, "image/heic"), b"avif": "image/avif", b"avis":
 
 
 def drawn(data: bytes) -> Drawn:
-    """The picture of a file. Small whole ones are drawn here, everything else in a process of its own."""
-    if media_type_of(data) in (JPEG, PNG, "image/webp"):
-        try:
-            image: Any = Image.open(io.BytesIO(data), formats=DRAWN_HERE)  # reads its head alone
-            if image.width * image.height <= AT_ONCE_PIXELS:
-                return _drawn(image)
-        except Exception:  # noqa: S110  # a damaged image fails in a hundred ways: what is left is tried below
-            pass
+    """The picture of a file, drawn in a process of its own: decoders of foreign bytes have faults, small ones too."""
     try:
         return confined(draw_anything, data)
     except Unfinished as error:

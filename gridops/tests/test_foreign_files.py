@@ -10,14 +10,18 @@ from django.conf import settings
 from django.utils import translation
 
 from core.sheets.reading import SheetUnreadable
+from core.tests.files import photo
 from core.tests.sheets_made import xlsx
+from core.web.confined import confined
+from core.web.pictures import draw_anything
 from core.web.reading import TooHeavy, read_apart
+from core.web.uploads import check_upload
 from grids.boundaries.geometry import NotReadable
 from grids.boundaries.layers import read_layer
 from incidents.incoming.cells import packed_sheets, unpack
 
 pytestmark = pytest.mark.confined
-READERS = ("read_sheets(", "read_layer(", "judge_package(", "judge_pdf(")
+READERS = ("read_sheets(", "read_layer(", "judge_package(", "judge_pdf(", "draw_anything(", "Image.open(")
 
 
 def endless(_data: bytes) -> None:
@@ -39,6 +43,15 @@ def test_what_is_wrong_with_a_file_is_told_in_the_language_of_the_reader() -> No
         read_apart(packed_sheets, b"  ")
     with translation.override("en"), pytest.raises(NotReadable, match="holds no feature"):
         read_apart(read_layer, b'{"type": "FeatureCollection", "features": []}')
+
+
+def test_no_picture_is_drawn_in_the_process_that_serves_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not a small one either: a fault of a decoder ends the process that met it."""
+    apart: list[object] = []
+    monkeypatch.setattr("core.web.pictures.confined", lambda *asked: apart.append(asked[0]) or confined(*asked))
+    for kind in ("JPEG", "PNG", "WEBP"):
+        assert check_upload(f"现场.{kind.lower()}", photo((32, 24), kind=kind)).width == 32
+    assert apart == [draw_anything] * 3
 
 
 @pytest.mark.parametrize("work", [endless, hungry])

@@ -72,7 +72,7 @@ def listed(client: Client, url: str) -> int:
         return 1
     if match.url_name in {one.page for one in SINGLES}:  # one tile for one row, which the address names
         return 1
-    assert not context["more"]
+    assert not context["page"].has_other_pages()
     return len(context["cases" if match.url_name == "field" else "rows"])
 
 
