@@ -8,12 +8,14 @@ the way by which they came and no other.
 from __future__ import annotations
 
 import secrets
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
+from staff.accounts.guessing import is_closed
 from staff.accounts.models import User
 
 COOKIE, SALT = "device", "gridops.login.device"
@@ -51,8 +53,19 @@ def counted_by(request: HttpRequest, credentials: dict[str, Any] | None = None) 
     """The name under which wrong passwords are counted: that of the account, with the device where it is known."""
     given = credentials or request.POST
     name = str(given.get("username") or "")
+    device = _device_of(request, name)
+    request.known_device = bool(device)  # type: ignore[attr-defined]  # for `staff.accounts.receivers`
+    return f"{name} · {device}" if device else name
+
+
+def is_closed_here(request: HttpRequest, *, at: datetime) -> bool:
+    """Whether the name that logs in was guessed at too often, and does not know this device."""
+    name = str(request.POST.get("username") or "")
+    return is_closed(name=name, at=at) and not _device_of(request, name)
+
+
+def _device_of(request: HttpRequest, name: str) -> str:
+    """What the account's wrong passwords on this device are counted by; empty where it does not know the device."""
     known = known_on(request) if COOKIE in request.COOKIES else {}
-    if not name or not known:
-        return name
-    account = User.objects.filter(username=name, pk__in=list(known)).only("pk").first()
-    return f"{name} · {known[str(account.pk)]}" if account else name
+    account = User.objects.filter(username=name, pk__in=list(known)).only("pk").first() if name and known else None
+    return known[str(account.pk)] if account else ""

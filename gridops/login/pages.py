@@ -55,6 +55,13 @@ class Login(LoginView):
     template_name = "gridops/login/login.html"
     redirect_authenticated_user = True
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A name that many wrong passwords were tried for is open on the devices that its account knows alone."""
+        if devices.is_closed_here(request, at=timezone.now()):
+            audit.record(AuditKind.LOCKOUT, request.POST.get("username", "")[:150], _("guessed at from many addresses"))
+            return locked_out(request, None, None)
+        return super().post(request, *args, **kwargs)
+
     def form_valid(self, form: Any) -> HttpResponse:
         answer = super().form_valid(form)
         note_device(self.request, at=timezone.now())

@@ -964,6 +964,7 @@ NOT_FOR_PEOPLE = {
     "staff.User_user_permissions": "a through table of the above",
     "contenttypes.ContentType": "names of the models",
     "sessions.Session": "sealed by Django; nobody lists sessions",
+    "staff.GuessedName": "counts of wrong passwords over a day; each is in the audit log",
     "axes.AccessFailureLog": "not written: the audit log keeps failed log-ins",
     "axes.AccessAttempt": "shown as staff.Lockout, which is in the matrix",
     "axes.AccessAttemptExpiration": "belongs to the counting of wrong passwords",

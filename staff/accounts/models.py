@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.columns import Columns
-from core.history.declared import Recorded
+from core.history.declared import Recorded, Unrecorded
 from grids.duties import Duty
 from grids.scope import Scope
 from grids.territory.models import Subdistrict
@@ -177,3 +177,18 @@ class Lockout(AccessAttempt):
         proxy = True
         verbose_name = _("wrong log-ins")
         verbose_name_plural = _("lockouts")
+
+
+class GuessedName(models.Model):
+    """How many wrong passwords a name got on unknown devices since a moment: see `staff.accounts.guessing`."""
+
+    history = Unrecorded("a count for a day; each wrong password is in the audit log")
+
+    name = models.CharField(_("account"), max_length=150, unique=True)
+    wrong = models.PositiveIntegerField(_("wrong passwords"), default=0)
+    since = models.DateTimeField(_("since"), db_index=True)
+
+    privacy = Columns(public="name wrong since")
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.wrong}"

@@ -7,9 +7,11 @@ from typing import Any
 from axes.signals import user_locked_out
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
+from django.utils import timezone
 
 from core import audit
 from core.models import AuditKind
+from staff.accounts.guessing import note_wrong
 from staff.accounts.services import forgive
 
 
@@ -27,8 +29,11 @@ def logged_out(user: Any, **_rest: Any) -> None:
 
 
 @receiver(user_login_failed)
-def login_failed(credentials: dict[str, Any], **_rest: Any) -> None:
-    audit.record(AuditKind.LOGIN_FAILED, credentials.get("username") or "")
+def login_failed(credentials: dict[str, Any], request: Any = None, **_rest: Any) -> None:
+    name = credentials.get("username") or ""
+    if name and not getattr(request, "known_device", False):
+        note_wrong(name=name, at=timezone.now())
+    audit.record(AuditKind.LOGIN_FAILED, name)
 
 
 @receiver(user_locked_out)

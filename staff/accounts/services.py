@@ -17,7 +17,7 @@ from core.models import AuditKind
 from grids.duties import ADMINISTRATORS, Duty
 from grids.territory.models import Subdistrict
 from staff.accounts.identity import accounts_of_same_person
-from staff.accounts.models import Grant, Lockout, Token, User
+from staff.accounts.models import Grant, GuessedName, Lockout, Token, User
 
 if TYPE_CHECKING:
     from staff.people.models import Worker
@@ -109,11 +109,20 @@ def set_password(*, user: User, password: str) -> None:
 
 
 def forgive(*, name: str | None) -> int:
-    """Forget the wrong passwords of an account, wherever they came from, or of all; says how many counts."""
+    """Forget the wrong passwords of an account by address and device, or of all; says how many counts.
+
+    Those over a day (`staff.accounts.guessing`) stay: or each log-in of the owner would give a guesser a fresh start.
+    """
     counts = Lockout.objects.all()
     if name is not None:
         counts = counts.filter(Q(username=name) | Q(username__startswith=f"{name} · "))
     return int(counts.delete()[0])
+
+
+def reopen(*, name: str | None) -> int:
+    """Open an account, or all, on every way: what an administrator or the machine decides; says how many counts."""
+    guessed = GuessedName.objects.all() if name is None else GuessedName.objects.filter(name=name)
+    return int(guessed.delete()[0]) + forgive(name=name)
 
 
 @transaction.atomic
@@ -123,6 +132,7 @@ def unlock(*, attempts: QuerySet[Lockout]) -> int:
     for attempt in chosen:
         audit.record(AuditKind.UNLOCK, f"{attempt.username} {attempt.ip_address or ''}".strip())
     Lockout.objects.filter(pk__in=[attempt.pk for attempt in chosen]).delete()
+    GuessedName.objects.filter(name__in=[attempt.username.partition(" · ")[0] for attempt in chosen]).delete()
     return len(chosen)
 
 

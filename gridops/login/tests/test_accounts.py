@@ -25,6 +25,7 @@ from core import audit
 from core.models import AuditEntry, AuditKind
 from grids.duties import Duty
 from grids.tests.factories import territory
+from staff.accounts.guessing import MOST
 from staff.accounts.models import Lockout, User
 from staff.accounts.rights import decide_right
 from staff.accounts.services import create_account, issue_token
@@ -172,6 +173,20 @@ class TestLockout:
         assert log_in(user, client=client).status_code == 429
         client.cookies["device"] = "made-up"
         assert log_in(user, client=client).status_code == 429
+
+    def test_slow_guessing_from_many_addresses_is_bounded_and_does_not_lock_the_owner_out(self, clock):
+        owner, known = account(), Client()
+        log_in(owner, PASSWORD, known)
+        known.post("/logout/")
+        for number in range(MOST):
+            clock.shift(timedelta(minutes=31))  # never two in one count of the address
+            Client(REMOTE_ADDR=f"10.0.0.{number}").post("/login/", {"username": owner.username, "password": "x"})
+        stranger = Client(REMOTE_ADDR="10.1.0.1")
+        assert log_in(owner, PASSWORD, stranger).status_code == 429
+        assert log_in(owner, PASSWORD, known).status_code == 302, "open on the own device"
+        assert log_in(owner, PASSWORD, Client(REMOTE_ADDR="10.1.0.2")).status_code == 429, "nor forgiven by that"
+        call_command("unlock", owner.username)
+        assert log_in(owner, PASSWORD, stranger).status_code == 302
 
     def test_the_emergency_command_opens_one_account_or_all(self):
         user = account()

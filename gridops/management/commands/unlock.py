@@ -10,7 +10,7 @@ from core import audit
 from core.models import AuditKind
 from staff.accounts import second_factor
 from staff.accounts.models import User
-from staff.accounts.services import forgive
+from staff.accounts.services import reopen
 
 
 class Command(BaseCommand):
@@ -27,7 +27,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no account {name!r}.")
         if second_factor and not name:
             raise CommandError("Name the account whose second factor is removed.")
-        count = forgive(name=name)
+        count = reopen(name=name)
         audit.record(AuditKind.UNLOCK, name or "*", "manage.py unlock")
         self.stdout.write(f"{count} counts of wrong passwords are forgiven.")
         if second_factor:
