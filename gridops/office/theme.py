@@ -41,6 +41,7 @@ UNFOLD = {
     "ACCOUNT": {
         "navigation": [
             {"title": _("Change password"), "link": reverse_lazy("password")},
+            {"title": _("Where I am logged in"), "link": reverse_lazy("sessions")},
         ]
     },
     "SIDEBAR": {"show_search": False, "navigation": navigation},

@@ -9,12 +9,13 @@ from django.urls import reverse
 
 from assessment.tests.factories import office
 from core.models import AuditEntry, AuditKind
+from grids.duties import Duty
 from grids.tests.factories import matter
 from incidents.tests.factories import make_incident
 from staff.accounts.passwords import GuessesValidator
 from staff.accounts.services import create_account
 from staff.accounts.sessions import device_in_words
-from staff.tests.factories import account, center
+from staff.tests.factories import account, center, officer
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "correct-horse-9"
@@ -46,6 +47,12 @@ def test_one_sees_ones_own_sessions_and_ends_the_others() -> None:
     assert desk.post("/sessions/", {"others": "1"}).status_code == 302
     assert again.get("/sessions/").status_code == 302
     assert AuditEntry.objects.filter(kind=AuditKind.LOGOUT, actor="wang").count() == 2
+
+
+def test_the_menu_of_the_back_office_leads_to_the_own_sessions() -> None:
+    client = Client()
+    client.force_login(officer(Duty.SYSTEM))
+    assert 'href="/sessions/"' in client.get("/admin/").content.decode()
 
 
 def test_an_unknown_browser_is_no_fault() -> None:
