@@ -6,6 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ("staff", "0027_resets_take_two"),
         ('staff', '0027_resets_take_two'),
     ]
 
