@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import admin
@@ -22,7 +23,7 @@ from grids.territory import services_of_villages as services
 from grids.territory.admin_acts import ACTS, open_new
 from grids.territory.admin_common import ActInline, OnDay, day_asked, edited_scope, map_act
 from grids.territory.admin_map import ACTS as MAP_ACTS
-from grids.territory.forms import GridContactForm, OpenVillageForm, RenameForm
+from grids.territory.forms import GridContactForm, OpenVillageForm, RenameVillageForm
 from grids.territory.models import Complexity, Grid, GridContact, GridVersion, Subdistrict, Village, VillageName
 from grids.territory.models_of_acts import GridLink, GridOfAct, VillageOfAct
 from grids.territory.work import COUNTS, Decision
@@ -84,11 +85,16 @@ def open_village(asked: Asked, decision: Decision) -> None:
     _("Rename"),
     icon="edit",
     name="rename",
-    form=lambda asked: RenameForm(asked.row, asked.sent, label=_("village name")),
+    form=lambda asked: RenameVillageForm(asked.row, called_after(asked.row, asked.today), asked.sent),
     offered=_lasts,
 )
 def rename_village(asked: Asked, decision: Decision) -> None:
-    services.rename_village(village=asked.row, name=asked.values["name"], decision=decision)
+    grids_too = asked.values.get("grids_too", False)
+    services.rename_village(village=asked.row, name=asked.values["name"], grids_too=grids_too, decision=decision)
+
+
+def called_after(village: Village, on: date) -> list[str]:
+    return [version.name for version in services.grids_called_after(village, on)]
 
 
 @map_act(

@@ -67,6 +67,20 @@ class RenameForm(ActForm):
         self.fields = {"name": _name(label, initial=place.name), **self.fields}
 
 
+class RenameVillageForm(RenameForm):
+    """The new name of a village, offered to its grids that are called after it."""
+
+    def __init__(self, village: Village, named: list[str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(village, *args, label=_("village name"), **kwargs)
+        if named:
+            self.fields["grids_too"] = forms.BooleanField(
+                label=_("its grids take the new name, too"),
+                required=False,
+                initial=True,
+                help_text=_("Called after it today: %(grids)s") % {"grids": "、".join(named)},
+            )
+
+
 class FactsForm(ActForm):
     def __init__(self, version: GridVersion, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -13,7 +13,7 @@ from core.clock import day_of
 from core.errors import InvalidInput
 from grids.territory.models import GridVersion, Subdistrict, Village, VillageName
 from grids.territory.models_of_acts import ActKind, GridAct
-from grids.territory.work import Decision, MapConflict, act_of_the_map, begin
+from grids.territory.work import Decision, MapConflict, act_of_the_map, begin, change_version
 
 NAMED = 10
 
@@ -38,8 +38,11 @@ def open_village(*, subdistrict: Subdistrict, code: str, name: str, decision: De
 
 
 @act_of_the_map
-def rename_village(*, village: Village, name: str, decision: Decision) -> GridAct:
-    """Call a village by another name from a day on. Raises InvalidInput, MapConflict."""
+def rename_village(*, village: Village, name: str, decision: Decision, grids_too: bool = False) -> GridAct:
+    """Call a village by another name from a day on. Raises InvalidInput, MapConflict.
+
+    With `grids_too` the grids that are called after it get the new name in the place of the old one: an act each.
+    """
     village, on = _lasting(village, decision.effective_on), decision.effective_on
     if not name.strip():
         raise InvalidInput(_("Write the name."), fields={"name": _("This field is required.")})
@@ -50,9 +53,20 @@ def rename_village(*, village: Village, name: str, decision: Decision) -> GridAc
     last.during = DateRange(last.during.lower, on)
     last.save(update_fields=["during"])
     VillageName.objects.create(village=village, during=DateRange(on, None), name=name.strip())
+    if grids_too:
+        for version in grids_called_after(village, on, name=last.name):
+            new = {"name": name.strip() + version.name.removeprefix(last.name)}
+            change_version(ActKind.RENAME, version.grid, decision, new)
     act = _done(ActKind.RENAME, village, decision, before=last.name, after=name.strip())
     call_villages_by_name(on=day_of(decision.at))
     return act
+
+
+def grids_called_after(village: Village, on: date, *, name: str = "") -> list[GridVersion]:
+    """What the village's open grids are called on a day, of those whose name begins with that of the village."""
+    versions = GridVersion.objects.on(on).filter(village=village, grid__during__contains=on)
+    called = versions.filter(name__startswith=name or village.name).exclude(name=name or village.name)
+    return list(called.select_related("grid").order_by("code"))
 
 
 @act_of_the_map

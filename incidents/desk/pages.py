@@ -72,6 +72,7 @@ def field(request: HttpRequest) -> HttpResponse:
         incident.light = deadline_light(incident, now)  # type: ignore[attr-defined]
     context = {
         "grids": list(grids),
+        "visits": bool(access.grids_as(*FIELD_ROLES)),
         "cases": page.object_list,
         "page": page,
         "show": show,

@@ -249,3 +249,16 @@ def test_planned_acts_on_villages_are_taken_back_too(place, decide, by):
     take_back(act=closing, reason="错了", by=by, at=LATER)
     take_back(act=founding, reason="错了", by=by, at=LATER)
     assert whole_map() == before
+
+
+def test_the_grids_of_a_renamed_village_are_offered_its_name(place, decide):
+    village = place.villages[0]
+    Village.objects.filter(pk=village.pk).update(name="示例01村")
+    village.refresh_from_db()
+    first, second = GridVersion.objects.filter(village=village).order_by("code")[:2]
+    GridVersion.objects.filter(pk=first.pk).update(name="示例01村第1网格")
+    GridVersion.objects.filter(pk=second.pk).update(name="商贸城网格")
+    decision = decide()
+    rename_village(village=village, name="桥头村", grids_too=True, decision=decision)
+    names = set(GridVersion.objects.on(decision.effective_on).filter(village=village).values_list("name", flat=True))
+    assert {"桥头村第1网格", "商贸城网格"} <= names
