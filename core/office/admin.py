@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -259,7 +259,8 @@ class OfficeAdmin(Gate, TwoEditors, AsksWhy, Acts, AsDeclared, ModelAdmin):
 
     def _performed(self, act: Act, asked: Asked) -> Any:
         """What the act gives; an act about a row that somebody changed since it was asked does nothing."""
-        row, perform = asked.row, partial(act.perform, asked)  # type: ignore[arg-type]
+        perform: Any = partial(cast("Any", act.perform), asked)
+        row = asked.row
         if row is None:
             return perform()
         return self.seen(asked.request, row.pk).perform(row, self.reader(asked.request), perform)

@@ -42,11 +42,12 @@ class Seen:
         """What the hidden input says; nothing where there is none, or none of ours."""
         text = self.request.POST.get(FIELD, "") if self.request.method == "POST" else ""
         try:
-            said = json.loads(text) if len(text) <= LONGEST else None
+            said: Any = json.loads(text) if len(text) <= LONGEST else None
         except ValueError:
             return {}
-        known = isinstance(said, dict) and isinstance(said.get("mark"), int) and isinstance(said.get("shown"), dict)
-        return said if known else {}
+        if not isinstance(said, dict):
+            return {}
+        return said if isinstance(said.get("mark"), int) and isinstance(said.get("shown"), dict) else {}
 
     def judge(self, row: models.Model, reader: Reader) -> None:
         """Raise ChangedMeanwhile where the row is no longer what the form was filled in over."""
@@ -115,9 +116,10 @@ def _as_sent(bound: forms.BoundField) -> Sent:
 def _of_widget(widget: Any, name: str, value: Any) -> Sent:
     widget = getattr(widget, "widget", widget)  # the back office puts some of them into a frame
     if isinstance(widget, forms.MultiWidget):
-        values = value if isinstance(value, list | tuple) else widget.decompress(value)
+        values: Any = value if isinstance(value, list | tuple) else widget.decompress(value)
+        names: Any = getattr(widget, "widgets_names", ())
         parts: Sent = {}
-        for suffix, below, one in zip(widget.widgets_names, widget.widgets, values, strict=False):
+        for suffix, below, one in zip(names, widget.widgets, values, strict=False):
             parts |= _of_widget(below, name + suffix, one)
         return parts
     if isinstance(widget, forms.CheckboxInput):

@@ -69,7 +69,7 @@ def field(request: HttpRequest) -> HttpResponse:
         rows = Incident.objects.none()
     page = page_of(request, rows, PER_PAGE)
     for incident in page:
-        incident.light = deadline_light(incident, now)  # type: ignore[attr-defined]
+        incident.light = deadline_light(incident, now)
     context = {
         "grids": list(grids),
         "visits": bool(access.grids_as(*FIELD_ROLES)),

@@ -78,7 +78,7 @@ def tell_of_deciding(request: RightRequest, at: datetime, on: date, **_rest: Any
 @receiver(access_reset)
 def tell_of_a_reset(user: User, what: str, by: User, at: datetime, on: date, **_rest: Any) -> None:
     """Told to the person; of who reads or administers anything, to heads and administrators as well."""
-    told = {"about": f"reset {user.pk} {at.isoformat()}", "at": at}
+    told: Any = {"about": f"reset {user.pk} {at.isoformat()}", "at": at}
     values = {"by": str(by), "account": str(user), "what": str(Reset(what).label)}
     notify(topic="my_access_reset", to=[user.pk], values=values, link=reverse("sessions"), **told)
     held = list(Grant.objects.in_force(on).filter(user=user).values_list("subdistrict", flat=True))
