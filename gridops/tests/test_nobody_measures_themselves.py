@@ -501,6 +501,7 @@ SCORES_NOBODY = """
     staff.accounts.rights.give_duty
     staff.accounts.resets.reset_password
     staff.accounts.resets.reset_second_factor
+    staff.accounts.resets.take_effect
     staff.attendance.keeping.set_keeping
     staff.attendance.leaves.decline_leave
     staff.attendance.leaves.withdraw_leave

@@ -186,7 +186,7 @@ class GuessedName(models.Model):
 
     name = models.CharField(_("account"), max_length=150, unique=True)
     wrong = models.PositiveIntegerField(_("wrong passwords"), default=0)
-    since = models.DateTimeField(_("since"), db_index=True)
+    since = models.DateTimeField(_("first seen at"), db_index=True)
 
     privacy = Columns(public="name wrong since")
 

@@ -55,8 +55,9 @@ class RightRequest(models.Model):
     during = DateRangeField(_("in force"))
     token_digest = models.CharField(_("digest"), max_length=64, blank=True, editable=False)
     token_expires_at = models.DateTimeField(_("token expires at"), null=True, editable=False)
-    resets = models.CharField(_("set anew"), max_length=13, choices=Reset, blank=True)
-    password = models.CharField(max_length=128, blank=True, editable=False)  # encoded, until it is decided
+    resets = models.CharField(_("set anew"), max_length=13, choices=Reset, blank=True, default="", db_default="")
+    # Encoded, until it is decided.
+    password = models.CharField(max_length=128, blank=True, editable=False, default="", db_default="")
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("asked by"))
     asked_as = models.CharField(_("asked as"), max_length=12, choices=Duty)
     asked_at = models.DateTimeField(_("asked for at"))

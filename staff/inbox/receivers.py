@@ -24,7 +24,9 @@ register(
         "right_given": _("%(by)s agreed to a right: %(duty)s for %(account)s."),
         "right_refused": _("%(by)s refused a right: %(duty)s for %(account)s."),
         "access_reset": _("%(by)s set anew, for the account of %(account)s: %(what)s."),
-        "my_access_reset": _("%(by)s set anew, for your account: %(what)s. If nobody asked for it, say so at once."),
+        "my_access_reset": _(
+            "%(by)s set anew, for your account %(account)s: %(what)s. If nobody asked for it, say so at once."
+        ),
         "right_given_alone": _("%(by)s alone gave the first of its kind: %(duty)s for %(account)s."),
     }
 )
