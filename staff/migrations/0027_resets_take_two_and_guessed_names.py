@@ -6,6 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ("staff", "0026_kept_notices"),
         ('staff', '0026_kept_notices'),
     ]
 
