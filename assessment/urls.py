@@ -27,6 +27,7 @@ urlpatterns = [
     *quarter_pages.urlpatterns,
     path("", include("assessment.award.pages")),
     path("", include("assessment.adoption.pages")),
+    path("", include("assessment.proof.pages")),
     path("bulletins/<int:key>/", bulletin.bulletin_page, name="dashboard-bulletin"),
     path("bulletins/<int:key>/<str:kind>/", bulletin.bulletin_file, name="dashboard-bulletin-file"),
 ]

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 
 from core.errors import DomainError
 from core.models import AuditEntry
+from core.sealing.models import Seal
 
 CHANGES = ("UPDATE", "DELETE")
 
@@ -24,7 +25,7 @@ class RoleRefused(DomainError):
 
 def append_only() -> dict[str, tuple[str, ...]]:
     """The tables of history, and what nobody but their owner may ever do there (the owner purges the old audit log)."""
-    changes_of: dict[str, set[str]] = {AuditEntry._meta.db_table: {"DELETE"}}
+    changes_of: dict[str, set[str]] = {model._meta.db_table: {"DELETE"} for model in (AuditEntry, Seal)}
     for model, trigger in pgtrigger.registered():
         if isinstance(trigger, pgtrigger.Protect) and trigger.condition is None and not _of_some_columns(trigger):
             refused = {change for change in CHANGES if change in str(trigger.operation)}

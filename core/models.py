@@ -1,4 +1,4 @@
-"""Idempotent requests, heartbeats, what failed or is due, what the installation is, the audit log, and the history."""
+"""Idempotent requests, heartbeats, what failed or is due, the installation, the audit log, histories, and seals."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from datetime import datetime
 
 import pgtrigger
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-import core.history.models  # noqa: F401
+import core.history.models
+import core.sealing.models  # noqa: F401
 from core.columns import Columns
 from core.history.declared import Unrecorded
+from core.sealing.models import KEPT_AT_LEAST
 
 
 class IdempotentRequest(models.Model):
@@ -183,9 +186,6 @@ class AuditKind(models.TextChoices):
     SYSTEM = "system", _("act on the installation")
 
 
-KEPT_AT_LEAST = 183  # days; the Cybersecurity Law asks for six months
-
-
 class AuditEntry(models.Model):
     """One act: who did what to what, when and from where. Appended only; the database refuses everything else.
 
@@ -195,15 +195,16 @@ class AuditEntry(models.Model):
 
     history = Unrecorded("it is history itself")
 
-    at = models.DateTimeField(_("time"), auto_now_add=True)
+    at = models.DateTimeField(_("time"), default=timezone.now, editable=False)
     kind = models.CharField(_("kind of act"), max_length=13, choices=AuditKind)
     actor_key = models.BigIntegerField(null=True, editable=False)
     actor = models.CharField(_("account"), max_length=150, blank=True)
     address = models.GenericIPAddressField(_("network address"), null=True, blank=True)
     subject = models.CharField(_("done to"), max_length=250, blank=True)
     detail = models.TextField(_("detail"), blank=True)
+    mark = models.CharField(max_length=64, blank=True, db_default="", editable=False)  # see `core.audit.mark_of`
 
-    privacy = Columns(public="at kind actor_key actor address subject detail")
+    privacy = Columns(public="at kind actor_key actor address subject detail", never="mark")
 
     class Meta:
         verbose_name = _("audit entry")

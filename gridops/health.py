@@ -12,6 +12,7 @@ from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 
 from core.models import Heartbeat
+from core.sealing.models import Verification
 from gridops.backup import daily
 
 BEAT_SILENT_AFTER = timedelta(minutes=3)
@@ -26,12 +27,12 @@ def healthz(_request: HttpRequest) -> JsonResponse:
 def readyz(_request: HttpRequest) -> JsonResponse:
     """200 when database, broker, beat and disk are all well, 503 otherwise; says which is not.
 
-    It also tells how old the newest backup is. An old one calls for the administrator and does not make the site
-    unfit to serve, so that it changes nothing of the status.
+    It also tells how old the newest backup is, and what the last verification found. Both call for people and do not
+    make the site unfit to serve, so that they change nothing of the status.
     """
     parts = {"database": _database(), "broker": _broker(), "beat": _beat(), "disk": _disk()}
     ready = all(state == "ok" for state in parts.values())
-    told = {"status": "ok" if ready else "unavailable", **parts, "backup": _backup()}
+    told = {"status": "ok" if ready else "unavailable", **parts, "backup": _backup(), "verified": _verified()}
     return JsonResponse(told, status=200 if ready else 503)
 
 
@@ -84,3 +85,14 @@ def _backup() -> str:
     if state is None:
         return "none are made here"
     return f"late: {state.newest or 'none yet'}" if state.late else state.newest
+
+
+def _verified() -> str:
+    try:
+        last = Verification.objects.filter(finished_at__isnull=False).order_by("-finished_at").first()
+    except DatabaseError:
+        return "unknown"
+    if last is None or last.finished_at is None:
+        return "not yet"
+    found = f"{last.differences} differences" if last.differences else "ok"
+    return f"{found} at {last.finished_at.isoformat(timespec='seconds')}"

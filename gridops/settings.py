@@ -343,6 +343,15 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(),
         "options": {"expires": 55},
     },
+    "seal what became final, every five minutes": {
+        "task": "gridops.seal",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 240},
+    },
+    "verify everything that may never change, nightly": {
+        "task": "gridops.verify",
+        "schedule": crontab(minute="10"),  # at 4:10; the other hours are for a night that was missed
+    },
     "watch the deadlines of cases": {
         "task": "incidents.watch_deadlines",
         "schedule": crontab(),

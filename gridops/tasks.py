@@ -1,3 +1,4 @@
 """What beat fires for the whole house, one line a noun."""
 
-import gridops.backup.tasks  # noqa: F401
+import gridops.backup.tasks
+import gridops.verifying.tasks  # noqa: F401

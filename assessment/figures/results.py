@@ -9,7 +9,6 @@ made of these parts; a new kind of score takes them, too.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -21,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from assessment.figures.counts import Count
 from assessment.figures.indicators import BULLETIN, Component
 from core.columns import Columns
+from core.sealing.rules import dumped
 
 # --- rows -----------------------------------------------------------------------------------------
 
@@ -166,11 +166,6 @@ def stays(name: str) -> pgtrigger.Trigger:
 
 
 # --- canonical bytes ------------------------------------------------------------------------------
-
-
-def dumped(value: Any) -> bytes:
-    """The canonical bytes of a value: JSON in UTF-8, keys sorted, no spaces, decimals and fractions as text."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str).encode()
 
 
 def canonical_bytes(rows: Sequence[Mapping[str, Any]], **revision: Any) -> bytes:

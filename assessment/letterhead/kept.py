@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -48,10 +48,3 @@ def kept(kind: str, key: int, ending: str = "docx") -> tuple[str, bytes] | None:
 def kept_of(kind: str, keys: Collection[int]) -> set[int]:
     """The rows of which a paper is kept. One query."""
     return set(KeptPaper.objects.filter(kind=kind, key__in=keys).values_list("key", flat=True))
-
-
-def changed() -> Iterator[KeptPaper]:
-    """The papers whose bytes are no longer those of their digest: there should be none."""
-    for row in KeptPaper.objects.order_by("pk").iterator(chunk_size=50):
-        if hashlib.sha256(bytes(row.content)).hexdigest() != row.digest:
-            yield row

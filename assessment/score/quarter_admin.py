@@ -6,7 +6,8 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
@@ -37,7 +38,7 @@ from assessment.score.quarter_words import explain, not_assessed_text, sum_of
 from assessment.score.verifying import digest_again
 from assessment.score.year_words import mean_text, parts_of, points_of, tables_of, why_no_score
 from assessment.score.year_words import sum_of as year_sum_of
-from core.office.acts import Asked, Done, act, always, link
+from core.office.acts import Asked, Done, act, always, link, readers
 from core.office.admin import ReadOnlyAdmin, today
 from core.office.display import chosen, column
 from core.office.papers import letter, table
@@ -181,6 +182,14 @@ print_quarter = letter(
     "print_form",
     lambda asked: (f"季度考核表 {asked.row.worker.name} {asked.row.revision.period}.docx", quarter_docx_of(asked.row)),
 )
+
+
+@link(_("Evidence file"), icon="folder_zip", may=readers)
+def evidence(asked: Asked) -> HttpResponse:
+    """The rows, the rules and a program that computes the score from them; the address itself notes who took it."""
+    return redirect("quarterly-score-evidence", asked.row.pk)
+
+
 print_year = letter(
     _("Register form of the year"),
     "print_form",
@@ -295,7 +304,7 @@ class QuarterlyScoreAdmin(ReadOnlyAdmin):
     """One member's quarter: each figure opens to what was done, what was asked, the term and the rows."""
 
     readers = OFFICE
-    acts = (print_quarter,)
+    acts = (print_quarter, evidence)
     list_display = ("worker", "period_name", "revision_number", "score", "grade_label", "rank", "bottom", "state_name")
     list_filter = (("grade", ChoicesDropdownFilter), ("revision__state", ChoicesDropdownFilter))
     joined = ("worker", "revision__scheme")

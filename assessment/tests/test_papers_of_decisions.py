@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import io
-import json
 from datetime import datetime
 from decimal import Decimal
-from io import StringIO
 
-import pgtrigger
 import pytest
-from django.core.management import call_command
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -19,7 +15,7 @@ from docx import Document
 
 from assessment.adjustment.services import propose_adjustment
 from assessment.bulletin.services import draft_bulletin, freeze_bulletin
-from assessment.letterhead.kept import DECISION, QUARTER, REPLACEMENT, changed, keep, kept
+from assessment.letterhead.kept import DECISION, QUARTER, REPLACEMENT, keep, kept
 from assessment.letterhead.models import KeptPaper
 from assessment.objection.documents import filed_of
 from assessment.objection.services import answer_objection, file_objection
@@ -56,19 +52,6 @@ def test_a_kept_paper_never_changes_and_is_kept_once() -> None:
     wrong = {"digest": "0" * 64, "content": b"x", "kind": "trial", "key": 2, "format": "docx", "name": "表.docx"}
     with pytest.raises(DatabaseError), transaction.atomic():
         KeptPaper.objects.create(subdistrict=place.subdistrict, kept_at=AT, **wrong)
-
-
-def test_verify_finds_a_paper_that_was_changed_past_the_triggers() -> None:
-    place = territory()
-    keep(subdistrict=place.subdistrict, kind="trial", key=1, name="表.docx", content=b"first", at=AT)
-    said = StringIO()
-    call_command("verify", stdout=said)
-    assert json.loads(said.getvalue()) == {"checked": {"bulletins": 0, "scores": 0, "papers": 1}, "different": []}
-    with pgtrigger.ignore("assessment.KeptPaper:kept_stays"):
-        KeptPaper.objects.update(content=b"other")
-    assert [row.name for row in changed()] == ["表.docx"]
-    with pytest.raises(SystemExit):
-        call_command("verify", stdout=StringIO())
 
 
 def test_the_summary_of_a_final_quarter_is_kept_and_opened_from_its_page() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ from core.models import AuditEntry, AuditKind, Heartbeat
 from core.worklist import Queues, Singles, Waiting
 from gridops.backup import daily
 from gridops.health import BEAT_SILENT_AFTER
+from gridops.verifying.services import OLD_AFTER, newest
 from grids.duties import ACCOUNT_ADMINISTRATORS, OFFICE_AND_SYSTEM, Duty
 from incidents import worklist as incidents
 from staff import worklist as staff
@@ -32,6 +34,8 @@ def waiting_for(user: User, *, at: datetime) -> list[Waiting]:
         rows.append(silence)
     if access.holds(Duty.SYSTEM) and (backup := daily.state(at=at)):
         rows.append(_backup(backup))
+    if access.holds(Duty.SYSTEM):
+        rows.append(_verified(at))
     if access.holds(*ACCOUNT_ADMINISTRATORS) and (restored := _restored(at)):
         rows.append(restored)
     return rows
@@ -41,6 +45,20 @@ def _backup(backup: daily.State) -> Waiting:
     """How old the newest backup is; late where the one of the day was not made."""
     label = _("newest backup: %(time)s") % {"time": backup.newest} if backup.newest else _("there is no backup yet")
     return Waiting(label, None, "", "late" if backup.late else "calm", "backup")
+
+
+def _verified(at: datetime) -> Waiting:
+    """What the last verification found, and how old that is."""
+    page, icon, last = reverse("admin:core_verification_changelist"), "verified", newest()
+    if last is None or last.finished_at is None:
+        return Waiting(_("nothing has been verified yet"), None, page, "due", icon)
+    when = timezone.localtime(last.finished_at).strftime("%m-%d %H:%M")
+    if last.differences:
+        label = _("differences found by the verification of %(when)s") % {"when": when}
+        return Waiting(label, last.differences, page, "late", icon)
+    if at - last.finished_at > OLD_AFTER:
+        return Waiting(_("the last verification is old: %(when)s") % {"when": when}, None, page, "late", icon)
+    return Waiting(_("verified %(when)s: nothing was changed") % {"when": when}, None, page, "calm", icon)
 
 
 def _silence(at: datetime) -> Waiting | None:

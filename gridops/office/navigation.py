@@ -199,6 +199,7 @@ NAVIGATION: list[dict[str, Any]] = [
             _list(_("Errors of the program"), "bug_report", "core.Failure"),
             _list(_("Items that failed"), "block", "core.FailedItem"),
             _list(_("Chores"), "cleaning_services", "core.ChoreRun"),
+            _list(_("Verifications"), "verified", "core.Verification"),
         ],
     },
 ]  # fmt: skip

@@ -49,6 +49,7 @@ from assessment.survey.models import SurveySample
 from assessment.tests.factories import Office, office
 from assessment.what_if.models import WhatIf
 from core.models import AuditEntry, AuditKind, ChoreRun, FailedItem, Failure
+from core.sealing.models import Verification
 from core.tests.files import photo
 from core.web.uploads import check_upload
 from gridops.tests.matrix_of_pay import PAY_WITH_THEIR_OWNER, pay_rows
@@ -543,6 +544,11 @@ def failed_item(place: Place) -> FailedItem:
     return FailedItem.objects.create(queue="a queue", item=place.village.code, error="Error", first_at=at, last_at=at)
 
 
+def verification(_place: Place) -> Verification:
+    at = datetime(2017, 1, 1, tzinfo=UTC)
+    return Verification.objects.create(started_at=at, finished_at=at)
+
+
 OF_SAMPLES = {**BY_THE_OFFICE, **who(WHEREVER, Duty.DISTRICT)}
 
 MATRIX: dict[str, Row] = {
@@ -560,6 +566,7 @@ MATRIX: dict[str, Row] = {
         None,
         who(WHEREVER, SYSTEM),
     ),
+    "core.Verification": Row(verification, None, who(WHEREVER, SYSTEM)),
     "staff.User": Row(account_of, None, who(WHEREVER, SYSTEM, SECURITY), EDITED_BY[SYSTEM]),
     "staff.Grant": Row(
         lambda place: place.center.grants.get(),
@@ -979,6 +986,7 @@ NOT_FOR_PEOPLE = {
     "grids.ClosedPeriod": "which periods are closed: the bulletins say it, and a correction is told",
     "core.RowChange": "read on the page of the row that it is about, by who sees that row",
     "core.Installation": "what the installation is; told at every start, and every page follows from it",
+    "core.Seal": "digests alone; what a search through them finds is a core.Verification",
     "core.Heartbeat": "when the parts of the installation last worked; /readyz says so without names",
     "staff.OutwardChoice": "what an account wants sent outward; its owner alone reads and changes it",
     "staff.OutwardItem": "which notice a message carries; whoever was told reads the notice itself",

@@ -30,7 +30,7 @@ def test_the_process_answers_whatever_the_rest_does():
 def test_ready_is_who_has_database_broker_and_a_clock_that_ticks():
     beat(ago=timedelta(seconds=90))
     parts = dict.fromkeys(("status", "database", "broker", "beat", "disk"), "ok")
-    assert ready() == (200, {**parts, "backup": "none are made here"})
+    assert ready() == (200, {**parts, "backup": "none are made here", "verified": "not yet"})
 
 
 def test_a_clock_that_was_never_heard_is_not_ready():

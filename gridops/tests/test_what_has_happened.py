@@ -55,7 +55,7 @@ OF_A_PERIOD = {
 BY_THE_CLOCK = {
     "core": """
         AuditEntry.at Failure.first_at Failure.last_at Heartbeat.at IdempotentRequest.created_at Installation.since
-        RowChange.at
+        RowChange.at Seal.at Verification.started_at Verification.finished_at
     """,
     "grids": "MatterAdmission.proposed_at GridAct.decided_at ClosedPeriod.closed_at",
     "staff": """

@@ -15,12 +15,16 @@ from assessment.delivery.models import Delivery
 from assessment.figures.measures import measure_month
 from assessment.interview.models import Interview
 from assessment.objection.models import Objection, ObjectionAnswer
+from assessment.proof.services import of_line, of_month, of_quarter
+from assessment.proof.tests.running import same
 from assessment.replacement.models import Replacement
+from assessment.score.models import MonthlyScore, QuarterlyScore
 from gridops.demo.cycle import demo_reaches, turn_past
 from gridops.tests.demos import AT, demo
 from grids.territory.models import Subdistrict
 from incidents.entries.models import BaseEntry
 from incidents.incident.models import IncidentMove
+from staff.tests.factories import center
 
 
 class WheelTests(TestCase):
@@ -53,6 +57,19 @@ class WheelTests(TestCase):
         assert set(ObjectionAnswer.objects.values_list("outcome", flat=True)) == {"upheld", "corrected"}
         assert not Delivery.objects.untold().filter(sent_at__lt=AT - timedelta(days=20)).exists()
         self._frozen_then_is_what_would_be_frozen_now(bulletins)
+        self._every_score_is_computed_from_its_evidence_file(bulletins)
+
+    def _every_score_is_computed_from_its_evidence_file(self, bulletins: Any) -> None:
+        reader = center(Subdistrict.objects.get())
+        for bulletin in bulletins:
+            lines = bulletin.lines.select_related("bulletin__scheme")
+            assert [same(of_line(line, reader)) for line in lines] == [True] * 36
+        months = MonthlyScore.objects.select_related("revision__scheme")
+        assert all(same(of_month(score, reader)) for score in months)
+        quarters = QuarterlyScore.objects.select_related("revision__scheme")
+        assert all(same(of_quarter(score, reader)) for score in quarters)
+        assert months.count() >= 5 * 36
+        assert quarters.exists()
 
     def _frozen_then_is_what_would_be_frozen_now(self, bulletins: Any) -> None:
         """Nothing that a month's figures depend on was judged after its freezing."""

@@ -9,7 +9,16 @@ from grids.duties import Duty
 CENTER, HEAD, PAYROLL = Duty.CENTER, Duty.HEAD, Duty.PAYROLL
 
 OF_NO_SUBDISTRICT = {
-    *("admin.LogEntry", "core.AuditEntry", "core.Failure", "grids.Matter", "staff.Lockout", "staff.Token", "staff.User")
+    *(
+        "admin.LogEntry",
+        "core.AuditEntry",
+        "core.Failure",
+        "grids.Matter",
+        "staff.Lockout",
+        "staff.Token",
+        "staff.User",
+    ),
+    "core.Verification",
 }
 
 ON_A_PART = {"assessment.Adjustment": "withdraw_file", "incidents.Incident": "withdraw"}
@@ -29,7 +38,7 @@ READING = {
     "assessment.Objection": "print_filed print_decision",
     "assessment.PayRun": "paper",
     "assessment.PaySheet": "all_sheets",
-    "assessment.QuarterlyScore": "print_form",
+    "assessment.QuarterlyScore": "evidence print_form",
     "assessment.Replacement": "drafts print_form print_approved",
     "assessment.Scheme": "print_rules",
     "assessment.ScoreRevision": "print_table",

@@ -1,0 +1,1 @@
+"""Looks every night whether anything changed that may never change."""
