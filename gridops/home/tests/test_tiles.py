@@ -33,7 +33,7 @@ MOST_QUERIES = {
     "part-time": 12,
     "guide": 10,
     "payroll": 1,
-    "system": 5,
+    "system": 6,
     "security": 2,
     "audit": 1,
 }

@@ -274,20 +274,20 @@ def test_the_command_says_what_it_found_and_fails() -> None:
 
 def test_the_system_administrator_and_readyz_are_told_how_old_and_how_good_the_last_one_is() -> None:
     admin, now = browser(officer(Duty.SYSTEM)), timezone.now()
-    assert "nothing has been verified yet" in admin.get("/").content.decode()
+    assert "尚未核验过" in admin.get("/").content.decode()
     verify(at=now - timedelta(days=2))
-    assert "the last verification is old" in admin.get("/").content.decode()
+    assert "最近一次核验已过期" in admin.get("/").content.decode()
     verify(at=now)
-    assert "nothing was changed" in admin.get("/").content.decode()
+    assert "未发现改动" in admin.get("/").content.decode()
     assert Client().get("/readyz").json()["verified"].startswith("ok at 2")
     sql("DELETE FROM core_auditentry")
     assert verify(at=now + timedelta(minutes=1)).differences
     page = admin.get("/").content.decode()
-    assert "differences found by the verification" in page
+    assert "核验发现的差异" in page
     assert Client().get("/readyz").json()["verified"].partition(" ")[2].startswith("differences at ")
     page = admin.get(f"/admin/core/verification/{Verification.objects.first().pk}/change/").content.decode()
-    assert "was deleted" in page
-    assert "nothing has been verified" not in browser(officer(Duty.AUDIT)).get("/").content.decode()
+    assert "被删除" in page
+    assert "尚未核验过" not in browser(officer(Duty.AUDIT)).get("/").content.decode()
 
 
 # Models with bytes, files or rows that are kept, and are looked at elsewhere or for a while only.
