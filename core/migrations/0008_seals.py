@@ -9,6 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ("core", "0007_restricted_cases_opened"),
         ('core', '0007_restricted_cases_opened'),
     ]
 
