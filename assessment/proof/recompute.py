@@ -125,7 +125,8 @@ def credit(row, days):
 
 def member_month(data):
     """A member: the mean of the stretches by their effective days. 个人：各段按有效天数加权平均。"""
-    terms, days, total = data["terms"], data["given"]["days"], {}
+    terms, days = data["terms"], data["given"]["days"]
+    total: dict[str, Fraction] = {}
     effective = sum(exact(one["given"]["effective_days"]) for one in data["stretches"])
     if not effective or effective / days < exact(terms["minimum_share_of_month"]):
         return {}
@@ -139,7 +140,7 @@ def member_month(data):
         )
         shares = month_shares(terms, one["rows"], points, own / days, one["given"]["complexity"])
         for name, weight in spread(terms["weights"], shares).items():
-            total[name] = total.get(name, 0) + own / effective * weight * shares[name]
+            total[name] = total.get(name, Fraction(0)) + own / effective * weight * shares[name]
     return total
 
 

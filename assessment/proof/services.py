@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from assessment.bulletin.models import BulletinLine, LineEvidence
 from assessment.figures.indicators import BULLETIN, Component
@@ -27,6 +28,9 @@ class NoRows(Conflict):
     """No rows are kept of this score, so that nobody could compute it from them."""
 
     code = "no_rows_kept"
+
+    def __init__(self) -> None:
+        super().__init__(_("No rows are kept of this score."))
 
 
 def of_line(line: BulletinLine, user: User) -> dict[str, Any]:
