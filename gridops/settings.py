@@ -348,10 +348,6 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="*/5"),
         "options": {"expires": 240},
     },
-    "verify everything that may never change, nightly": {
-        "task": "gridops.verify",
-        "schedule": crontab(minute="10"),  # at 4:10; the other hours are for a night that was missed
-    },
     "watch the deadlines of cases": {
         "task": "incidents.watch_deadlines",
         "schedule": crontab(),

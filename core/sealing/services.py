@@ -61,8 +61,10 @@ def seal(kept: Kept, *, at: datetime) -> int:
     count, after = 0, 0
     while True:
         with transaction.atomic(), connection.cursor() as cursor:
-            # Two sealers at once would both follow the same link: the second waits for the first.
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_SEALER])
+            # Two sealers at once would both follow the same link: the second leaves it to the first.
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_ONE_SEALER])
+            if not cursor.fetchone()[0]:
+                return count
             rows = list(unsealed(kept).filter(pk__gt=after).order_by("pk")[: kept.chunk])
             if not rows:
                 return count

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from django.db import connection
 from django.utils import timezone
@@ -19,7 +19,6 @@ from gridops.verifying.kept import STREAMS
 
 log = logging.getLogger(__name__)
 
-AT_NIGHT = time(4, 10)  # after what is swept and erased at night
 OLD_AFTER = timedelta(hours=26)
 NAMED = 200  # findings that are kept by name
 _ONE_LOOKER = 0x6772_6964_6C6F_6F6B  # the advisory lock of who verifies
@@ -41,15 +40,6 @@ PROBLEMS = {
 def seal_all(*, at: datetime) -> int:
     """Seal every row that became final since; returns how many."""
     return sum(seal(kept, at=at) for kept in STREAMS)
-
-
-def is_due(*, at: datetime) -> bool:
-    """Whether the verification of the last night has not been finished: a machine that was off at night catches up."""
-    local = timezone.localtime(at)
-    last = local.replace(hour=AT_NIGHT.hour, minute=AT_NIGHT.minute, second=0, microsecond=0)
-    if last > local:
-        last -= timedelta(days=1)
-    return not Verification.objects.filter(finished_at__isnull=False, started_at__gte=last).exists()
 
 
 def verify(*, at: datetime) -> Verification | None:

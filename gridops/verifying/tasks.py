@@ -1,20 +1,26 @@
-"""What beat fires for what never changes. Tasks make one call and are safe to run again."""
+"""What the clock asks for, of what never changes."""
+
+from __future__ import annotations
 
 from celery import shared_task
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from core.unattended.chores import Chore, daily, declare
 from gridops.verifying import services as verifying
+
+declare(
+    Chore(
+        "gridops.verify",
+        _("look whether anything changed that never changes"),
+        daily(4, 10),  # after what is swept and erased at night
+        lambda at: verifying.verify(at=at),
+        whole="one search; what cannot be read in it is a finding, and the next is looked at",
+    )
+)
 
 
 @shared_task(name="gridops.seal")
 def seal() -> int:
     """Seal what became final since the last time. Returns how many rows."""
     return verifying.seal_all(at=timezone.now())
-
-
-@shared_task(name="gridops.verify")
-def verify() -> int | None:
-    """Look at everything that may never change, unless that was done since the last night; returns the differences."""
-    now = timezone.now()
-    result = verifying.verify(at=now) if verifying.is_due(at=now) else None
-    return result.differences if result else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -24,15 +24,17 @@ from assessment.letterhead.models import KeptPaper
 from assessment.periods import parse
 from assessment.tests.factories import measured, office, staffed, surveyed
 from core import audit
+from core.clock import SHANGHAI
 from core.columns import columns_of
 from core.models import AuditEntry, AuditKind
 from core.sealing.models import Seal, Verification
 from core.sealing.services import seal
 from core.tests.files import photo
+from core.unattended.chores import do_chores
 from core.web.files import path_of
 from core.web.uploads import check_upload
 from gridops.verifying.kept import STREAMS
-from gridops.verifying.services import is_due, seal_all, verify
+from gridops.verifying.services import seal_all, verify
 from grids.duties import Duty
 from incidents.attachments.services import FOLDER, attach
 from incidents.tests.clients import browser
@@ -250,11 +252,13 @@ def test_the_database_refuses_to_change_a_seal(how: str) -> None:
 
 
 def test_a_night_that_was_missed_is_caught_up_once() -> None:
-    noon = timezone.now().replace(hour=4, minute=30)  # half past twelve in Shanghai
-    assert is_due(at=noon)
-    assert verify(at=noon)
-    assert not is_due(at=noon + timedelta(hours=11))  # 23:30
-    assert is_due(at=noon + timedelta(hours=16))  # 4:30 of the next day
+    evening = datetime(2026, 11, 27, 22, tzinfo=SHANGHAI)
+    do_chores(at=evening)
+    assert not Verification.objects.exists(), "what was never seen owes nothing of before"
+    noon = evening + timedelta(hours=14)
+    assert "gridops.verify" in do_chores(at=noon)
+    assert "gridops.verify" not in do_chores(at=noon + timedelta(minutes=1))
+    assert Verification.objects.get().finished_at >= noon
 
 
 def test_the_command_says_what_it_found_and_fails() -> None:

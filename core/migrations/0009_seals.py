@@ -9,7 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("core", "0007_restricted_cases_opened"),
+        ("core", "0008_failed_items_and_chores"),
+        
         ('core', '0007_restricted_cases_opened'),
     ]
 
