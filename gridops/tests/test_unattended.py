@@ -43,7 +43,7 @@ LOOKS_AT_ALL_THAT_WAITS = {
     "assessment.work_on_what_ifs": ["assessment.what_ifs"],
     "incidents.work_on_sheets": ["incidents.sheets"],
     "staff.send_outward": ["staff.digests"],  # each message rests by itself, twelve times: see decision 076
-    "gridops.seal": "each kind of row by itself; one that cannot be read stays unsealed, and is found at night",
+    "gridops.seal": "digests of rows as they are: nothing that a row holds makes that fail",
 }  # fmt: skip
 
 

@@ -33,7 +33,7 @@ MOST_QUERIES = {
     "part-time": 12,
     "guide": 10,
     "payroll": 1,
-    "system": 6,
+    "system": 8,
     "security": 2,
     "audit": 1,
 }
