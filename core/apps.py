@@ -11,6 +11,7 @@ class CoreConfig(AppConfig):
     verbose_name = _("System")
 
     def ready(self) -> None:
+        import_module("core.asked_at_once").guard()
         import_module("core.identity_numbers").guard()
         import_module("core.unseen").guard()
         import_module("core.within_time").guard()
