@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from fractions import Fraction as F
 from typing import Any
 
@@ -16,6 +16,7 @@ ONE = timedelta(days=1)
 LOW, HIGH = ("grid", "village"), ("subdistrict", "district")
 NOT_VALID = ("draft", "discarded", "returned", "invalid", "duplicate")
 INDUCTION = 30
+SHANGHAI = timezone(timedelta(hours=8))
 
 
 def half_up(value: F, places: int = 2) -> F:
@@ -47,7 +48,8 @@ def upper(text: str) -> date:
 
 
 def moment(text: str) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
+    """A time as Shanghai's clocks showed it, in whatever zone it was written."""
+    return datetime.fromisoformat(text).astimezone(SHANGHAI) if text else None
 
 
 def deadline_day(due: datetime) -> date:
@@ -174,8 +176,13 @@ class Facts:
         return self._grids[day]
 
     def is_open(self, grid: str, day: date) -> bool:
+        """By the days that the grid's row of the month's beginning or end says, and until an heir took over."""
         closed = self.heirs.get(grid)
-        return closed is None or day < closed[0]
+        if closed is not None and closed[0] <= day:
+            return False
+        some = days_of(day.replace(day=1))
+        row = self.grids_on(some[0]).get(grid) or self.grids_on(some[-1]).get(grid)
+        return row is not None and day_in(row["opened_on"]) <= day < upper(row["closed_on"])
 
     def complexity(self, grid: str, month: date, last: date) -> str:
         """As on the last day of the month, or the last on which the grid was there."""

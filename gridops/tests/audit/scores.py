@@ -296,8 +296,12 @@ class Quarter:
 
     def _holder(self, kind: str, key: str, day: date) -> str:
         """Who accepted it by name by the day, the last of them."""
-        known = [row for row in self.handed if row[kind] == key and day_in(row["accepted_at"]) <= day]
-        return max(known, key=lambda row: (row["accepted_at"], int(row["id"])))["successor"] if known else ""
+        known = [
+            (at, int(row["id"]), row["successor"])
+            for row in self.handed
+            if row[kind] == key and (at := moment(row["accepted_at"])) and at.date() <= day
+        ]
+        return max(known)[2] if known else ""
 
     def _counted(self, worker: str, holder: str, grid: str, due: datetime, met: bool) -> tuple[int, int]:
         day = deadline_day(due)

@@ -1,0 +1,40 @@
+"""Random offices: every score of months, quarters and years and every line of pay, against the independent program."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from gridops.tests.audit import comparing
+from gridops.tests.audit.calendar import is_statutory, is_working
+from gridops.tests.audit.facts import Facts
+from gridops.tests.exporting import exports_of
+from gridops.tests.score_worlds import ScoreWorld
+
+pytestmark = pytest.mark.django_db
+FEW = 2
+TODAY = date(2026, 5, 12)
+
+
+def agrees(seed: int) -> ScoreWorld:
+    world = ScoreWorld(seed)
+    world.run()
+    facts = Facts(exports_of(world.head, today=TODAY), is_working, is_statutory)
+    for compare in (comparing.months, comparing.quarters, comparing.years, comparing.pay):
+        found = list(compare(facts))
+        differing = [one for one in found if one is not None]
+        assert not differing, "\n".join([f"seed {seed}, {compare.__name__}", *map(str, differing[:8])])
+        assert found
+    return world
+
+
+@pytest.mark.parametrize("seed", range(FEW))
+def test_every_score_and_sheet_of_a_random_office_agrees(seed: int) -> None:
+    agrees(seed)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(FEW, 100))
+def test_every_score_and_sheet_of_a_hundred_random_offices_agrees(seed: int) -> None:
+    agrees(seed)
