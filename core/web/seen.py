@@ -4,7 +4,7 @@ A form carries, in one hidden input, what it was filled in over: the newest entr
 of each value that it showed. Where the row changed since, nothing is saved. The page comes again: what the person
 typed is still there, and what the person had not touched shows the new value, so that saving once more undoes nobody.
 A form without the input (a page of an older version, a script) has seen nothing, and is taken as it comes.
-See docs/decisions/069.
+See docs/decisions/080.
 """
 
 from __future__ import annotations
