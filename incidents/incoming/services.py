@@ -15,7 +15,6 @@ from typing import Any
 
 from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from core.errors import DomainError, InvalidInput
 from core.sheets.changes import OTHER, SAME
@@ -23,7 +22,6 @@ from core.sheets.finding import month_of_table
 from core.sheets.reading import Sheet, SheetUnreadable
 from core.sheets.table import Table
 from core.texts import tidy
-from core.unattended.queues import WorkQueue, declare
 from core.web import files
 from core.web.reading import TooHeavy, read_apart
 from core.web.uploads import display_name
@@ -32,7 +30,7 @@ from incidents.incident.texts import check_texts
 from incidents.incoming import layouts
 from incidents.incoming.cells import packed_sheets, sealed, unpack
 from incidents.incoming.kinds import KINDS
-from incidents.incoming.models import WORKING, IncomingSheet, IncomingState, SheetLayout, WordMeaning
+from incidents.incoming.models import IncomingSheet, IncomingState, SheetLayout, WordMeaning
 from incidents.incoming.runs import LACKS, REASON, Reading, asks_of, reading_of, work_through
 from incidents.incoming.states import FOLDER, by_sheet, end, held, stored
 from staff.accounts.models import User
@@ -99,16 +97,6 @@ def work_on(*, sheet_id: int, at: datetime) -> bool:
         step = {S.READING: _read, S.PREPARING: _prepare, S.IMPORTING: _import}[S(sheet.state)]
         _by_itself(step, sheet, at)
         return True
-
-
-SHEETS = declare(
-    WorkQueue(
-        "incidents.sheets",
-        _lazy("sheets that come in"),
-        lambda _at: IncomingSheet.objects.filter(state__in=WORKING).order_by("pk").values_list("pk", flat=True),
-        lambda keys, at: sum(work_on(sheet_id=key, at=at) for key in keys),
-    )
-)
 
 
 def _read(sheet: IncomingSheet, at: datetime) -> None:

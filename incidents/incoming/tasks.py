@@ -6,10 +6,21 @@ from celery import shared_task
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.unattended import queues
 from core.unattended.chores import Chore, daily, declare
-from core.unattended.queues import work_through
-from incidents.incoming.services import SHEETS
+from core.unattended.queues import WorkQueue, work_through
+from incidents.incoming.models import WORKING, IncomingSheet
+from incidents.incoming.services import work_on
 from incidents.incoming.undoing import UNFINISHED, sweep_incoming
+
+SHEETS = queues.declare(
+    WorkQueue(
+        "incidents.sheets",
+        _("sheets that come in"),
+        lambda _at: IncomingSheet.objects.filter(state__in=WORKING).order_by("pk").values_list("pk", flat=True),
+        lambda keys, at: sum(work_on(sheet_id=key, at=at) for key in keys),
+    )
+)
 
 
 @shared_task(name="incidents.work_on_sheets")
