@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from core.errors import Conflict
 from core.sheets.journal import take_back
@@ -72,7 +72,7 @@ def _put_away(keys: Sequence[int], at: datetime) -> int:
 UNFINISHED = declare(
     WorkQueue(
         "incidents.unfinished_sheets",
-        _lazy("sheets that nobody finished"),
+        gettext_lazy("sheets that nobody finished"),
         lambda at: _unfinished(at).order_by("pk").values_list("pk", flat=True),
         _put_away,
         at_once=100,

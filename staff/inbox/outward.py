@@ -19,8 +19,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from core.clock import SHANGHAI, day_of
 from core.unattended.queues import WorkQueue, declare, work_through
@@ -118,7 +117,7 @@ def _write_digest(user: int, channel: str, at: datetime) -> bool:
 
 
 DIGESTS = declare(
-    WorkQueue("staff.digests", _lazy("digests of notices"), _digests_to_write, _write_digests, at_once=50)
+    WorkQueue("staff.digests", gettext_lazy("digests of notices"), _digests_to_write, _write_digests, at_once=50)
 )
 
 

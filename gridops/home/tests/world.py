@@ -18,6 +18,7 @@ from assessment.interview.models import Interview, InterviewGround
 from assessment.periods import parse
 from assessment.tests.factories import measured, office, surveyed
 from core.clock import day_of
+from core.models import ChoreRun, FailedItem
 from gridops.home.tests.world_of_people import People
 from grids.duties import Duty
 from grids.matters.models import AdmissionState, MatterAdmission
@@ -261,6 +262,7 @@ class World:
         grant(user=both, duty=Duty.HEAD, subdistrict=here, on=SINCE)
         grant(user=sees, duty=Duty.FIELD, subdistrict=there, on=SINCE)
         grant(user=elsewhere, duty=Duty.CENTER, subdistrict=there, on=SINCE)
+        self.unattended()
         grids = self.here.grids
         self.accounts = {
             "center": center(here),
@@ -281,6 +283,14 @@ class World:
             "audit": officer(Duty.AUDIT),
             "outsider": account(),
         }
+
+    def unattended(self) -> None:
+        """What nobody does by hand: an item and a chore that gave up, and one of each that did not."""
+        seen = {"queue": "messages", "error": "X: y", "first_at": NINE, "last_at": NINE}
+        FailedItem.objects.create(item="1", attempts=3, **seen)
+        FailedItem.objects.create(item="2", attempts=1, next_at=NINE, **seen)
+        for name, attempts in (("fails", 2), ("goes well", 0)):
+            ChoreRun.objects.create(name=name, done_for=NINE, attempts=attempts)
 
     def __getitem__(self, role: str) -> User:
         return User.objects.get(pk=self.accounts[role].pk)  # a new object: access is kept for a request only
