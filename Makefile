@@ -15,6 +15,9 @@ run: .venv/ready
 serve: .venv/ready-dev
 	@DEBUG=1 exec $(PY) -m core.embedded.run Procfile.dev
 
+# Each module is compiled once, not by every worker and every process that a test starts.
+test drill soak: export PYTHONDONTWRITEBYTECODE =
+
 # Everything, or one noun: make test NOUN=hazards. On another PostgreSQL of this machine: make test PG=15
 test: export GRIDOPS_TEST_PG = $(PG)
 test: .venv/ready-dev

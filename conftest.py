@@ -7,59 +7,51 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-import pgtrigger
 import pytest
-from django.conf import LazySettings
+from django.conf import settings
 from django.db import connection
-from django.test import TransactionTestCase
-from hypothesis import HealthCheck, settings
+from django.test import TransactionTestCase, override_settings
+from hypothesis import HealthCheck
+from hypothesis import settings as laws
 
-from core.web import pictures
+from core import happened
+from core.testing.emptying import empties_after
+from core.web import pictures, reading
 from core.web.confined import confined
 
-settings.register_profile(
+laws.register_profile(
     "gridops", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 )
-settings.load_profile("gridops")
+laws.load_profile("gridops")
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _audit_log_is_emptied_between_tests() -> Iterator[None]:
-    """Tests with transactions of their own are cleaned up by TRUNCATE, which the audit log refuses."""
-    clean_up = TransactionTestCase._fixture_teardown
-
-    def allowed(test: TransactionTestCase) -> None:
-        with pgtrigger.ignore("core.AuditEntry:audit_is_not_emptied"):
-            clean_up(test)
-
-    TransactionTestCase._fixture_teardown = allowed
-    yield
-    TransactionTestCase._fixture_teardown = clean_up
-
-
-@pytest.fixture(autouse=True)
-def _quick_and_quiet(
-    settings: LazySettings, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Passwords of tests need no slow hash, refusals that a test provokes are not news, files go nowhere real."""
-    settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "media"
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    monkeypatch.setattr("core.installation.UNTIL_DECIDED", "demo")  # tests of the second factor turn it on
-    static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # pages need no collected files
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": static}
-    logging.getLogger("assessment").setLevel(logging.CRITICAL)
-    logging.getLogger("gridops.access").setLevel(logging.CRITICAL)
+def _only_filled_tables_are_emptied() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empties_after)
+        yield
 
 
 # Tests say in which year they play, and none depends on today: to whoever asks whether a moment has come, it is late.
 LATE = datetime(2100, 1, 1, tzinfo=UTC)
 
 
-@pytest.fixture(autouse=True)
-def _every_moment_has_come(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A test that is marked `clock` is held against the true clock, or against one that it moves itself."""
-    if request.node.get_closest_marker("clock") is None:
-        monkeypatch.setattr("core.happened.present", lambda: LATE)
+@pytest.fixture(autouse=True, scope="session")
+def _quick_and_quiet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Passwords of tests need no slow hash, refusals that a test provokes are not news, files go nowhere real."""
+    static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # pages need no collected files
+    for name in ("assessment", "gridops.access"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        override_settings(
+            MEDIA_ROOT=tmp_path_factory.getbasetemp() / "media",
+            PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+            STORAGES={**settings.STORAGES, "staticfiles": static},
+        ),
+    ):
+        patch.setattr("core.installation.UNTIL_DECIDED", "demo")  # tests of the second factor turn it on
+        yield
 
 
 def _drawn_here(draw: Callable[[bytes], Any], data: bytes) -> Any:
@@ -70,12 +62,29 @@ def _drawn_here(draw: Callable[[bytes], Any], data: bytes) -> Any:
         return confined(draw, data)
 
 
+# By marker: what is otherwise in all tests, and in the worlds that they share.
+UNLESS_MARKED: list[tuple[str, Any, str, Callable[..., Any]]] = [
+    ("clock", happened, "present", lambda: LATE),
+    ("confined", pictures, "confined", _drawn_here),
+    ("confined", reading, "confined", lambda function, *values, **_bounds: function(*values)),
+]
+TRULY = [getattr(module, name) for _marker, module, name, _otherwise in UNLESS_MARKED]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _unless_marked() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        for _marker, module, name, otherwise in UNLESS_MARKED:
+            patch.setattr(module, name, otherwise)
+        yield
+
+
 @pytest.fixture(autouse=True)
-def _read_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Foreign files are read without a process of their own, but in tests that are marked `confined`."""
-    if request.node.get_closest_marker("confined") is None:
-        monkeypatch.setattr("core.web.pictures.confined", _drawn_here)
-        monkeypatch.setattr("core.web.reading.confined", lambda function, *values, **_bounds: function(*values))
+def _as_it_truly_is(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests that are marked `clock` or `confined`: see pytest.ini."""
+    for (marker, module, name, _otherwise), truly in zip(UNLESS_MARKED, TRULY, strict=True):
+        if request.node.get_closest_marker(marker) is not None:
+            monkeypatch.setattr(module, name, truly)
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,9 @@
 """What tests of several rooms are given."""
 
-import pytest
-
+from core.testing.worlds import shared_world
 from gridops.tests.matrix import Place, three_places
 
 
-@pytest.fixture
+@shared_world
 def places() -> dict[str, Place]:
     return three_places()

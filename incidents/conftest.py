@@ -1,14 +1,13 @@
 """A place and its people, for the tests of every noun; a module that needs others has its own."""
 
-import pytest
-
+from core.testing.worlds import shared_world
 from grids.tests.factories import territory
 from incidents.tests.factories import limits
 from incidents.tests.fieldwork import intervals
 from staff.tests.factories import FULL_TIME, center, member_account
 
 
-@pytest.fixture
+@shared_world
 def place():
     made = territory()
     limits(made.subdistrict)
@@ -16,11 +15,11 @@ def place():
     return made
 
 
-@pytest.fixture
+@shared_world
 def office(place):
     return center(place.subdistrict)
 
 
-@pytest.fixture
+@shared_world
 def member(place):
     return member_account(FULL_TIME, to=place.grids[0])

@@ -15,6 +15,7 @@ from assessment.inspection.models import Inspection
 from assessment.interview.models import Interview
 from assessment.tests.factories import measured, office, staffed, surveyed
 from core.clock import SHANGHAI
+from core.testing.worlds import shared_world
 from staff.inbox.models import Notice
 from staff.tests.factories import account
 
@@ -27,7 +28,7 @@ TRIGGERS = {2: 3, 5: 0, 8: 2, 10: 2, 12: 3}
 BACK = datetime(2027, 1, 8, 9, tzinfo=SHANGHAI)  # the year that was missed has its last freezing behind it
 
 
-@pytest.fixture
+@shared_world
 def place():
     made = office(cycle_starts_on=date(2026, 1, 2))
     made.people = staffed(made)
@@ -48,9 +49,9 @@ def caught_up(place, at: datetime = BACK) -> list[dict]:
 
 
 def test_a_year_of_downtime_is_caught_up_in_order(place):
-    begun = time.monotonic()
+    begun = time.process_time()
     ran = caught_up(place)
-    assert time.monotonic() - begun < 90  # some seconds; much more where the machine is busy with other things
+    assert time.process_time() - begun < 90  # some seconds, of the processor
     count = {stage: sum(row["stage"] == stage for row in ran) for stage in {row["stage"] for row in ran}}
     assert count["inspection"] == 53  # 2026 has 53 ISO weeks
     assert {count[stage] for stage in ("bulletin", "freeze", "interviews", "month")} == {12}

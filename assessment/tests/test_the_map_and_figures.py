@@ -17,6 +17,7 @@ from assessment.inspection.models import Inspection
 from assessment.periods import Kind, parse
 from assessment.tests.factories import measured, office, staffed, surveyed
 from core.history.saying import saying
+from core.testing.worlds import shared_world
 from grids.territory.services import (
     change_facts,
     close_grid,
@@ -103,7 +104,7 @@ OF_THE_PAST = [
 ]  # fmt: skip
 
 
-@pytest.fixture
+@shared_world
 def world() -> World:
     return World()
 

@@ -20,6 +20,7 @@ from assessment.pay.services import draft_runs
 from assessment.pay.tests.factories import fund, income, rate
 from assessment.periods import Kind, parse
 from assessment.tests.factories import office
+from core.testing.worlds import shared_world
 from gridops.tests.addresses import LISTS, READ, TABLE, World, as_user, endpoints, objected
 from grids.duties import Duty
 from grids.tests.factories import matter
@@ -46,7 +47,7 @@ from staff.tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@shared_world
 def world() -> World:
     return World()
 

@@ -14,13 +14,14 @@ from django.test.utils import CaptureQueriesContext
 
 from core.asked_at_once import checks_that_hold, one_by_one
 from core.testing.laws import some_of
+from core.testing.worlds import shared_world
 from grids.tests.factories import Territory, territory
 from incidents.entries.models import AwarenessSurvey
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@shared_world
 def place() -> Territory:
     return territory(villages=1, grids_each=1)
 

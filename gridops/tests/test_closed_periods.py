@@ -26,6 +26,7 @@ from assessment.tests.factories import measured, office, surveyed
 from core.errors import InvalidInput
 from core.history.models import RowChange
 from core.history.saying import ReasonNeeded, giving_reason, saying, with_reason
+from core.testing.worlds import shared_world
 from grids.closing.models import ClosedKind, ClosedPeriod
 from grids.closing.services import close_period
 from grids.matters.models import Matter, Subcategory
@@ -58,7 +59,7 @@ AT = datetime(2026, 4, 3, tzinfo=UTC)
 IN, OUT = date(2026, 3, 31), date(2026, 4, 1)
 
 
-@pytest.fixture
+@shared_world
 def place() -> Any:
     made = territory()
     limits(made.subdistrict)
@@ -68,7 +69,7 @@ def place() -> Any:
     return made
 
 
-@pytest.fixture
+@shared_world
 def boss(place: Any) -> Any:
     return center(place.subdistrict)
 

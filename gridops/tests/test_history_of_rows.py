@@ -25,6 +25,7 @@ from core.history.declared import Recorded, Unrecorded, history_of, recorded_mod
 from core.history.models import Door, Operation, RowChange
 from core.history.saying import entered_by, saying
 from core.history.triggers import PREFIX, WHEN, install
+from core.testing.worlds import shared_world
 from grids.tests.factories import territory
 from incidents.tests.factories import limits, make_incident
 from incidents.tests.taken import taken
@@ -50,12 +51,12 @@ def absent(who: Worker) -> Attendance:
     return Attendance.objects.create(worker=who, day=DAY, status="absent")
 
 
-@pytest.fixture
+@shared_world
 def place() -> Any:
     return territory()
 
 
-@pytest.fixture
+@shared_world
 def who(place: Any) -> Worker:
     return posted(FULL_TIME, to=place.grids[0]).worker
 

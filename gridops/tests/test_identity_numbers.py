@@ -16,6 +16,7 @@ from rest_framework.test import APIClient
 from core.errors import InvalidInput
 from core.identity_numbers import NO_TEXTS, guarded
 from core.models import AuditEntry
+from core.testing.worlds import shared_world
 from grids.tests.factories import matter, territory
 from incidents.incident.models import Incident, IncidentText
 from incidents.tests.factories import limits, make_incident
@@ -78,7 +79,7 @@ def test_models_of_others_are_left_alone() -> None:
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@shared_world
 def place() -> Any:
     made = territory()
     limits(made.subdistrict)

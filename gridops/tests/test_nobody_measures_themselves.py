@@ -24,6 +24,7 @@ from assessment.survey.services import draw_sample as draw_of_survey
 from assessment.tests.factories import measured, office, staffed, surveyed
 from core.errors import InvalidInput, NotAllowed
 from core.history.saying import entered_by, saying
+from core.testing.worlds import shared_world
 from grids.duties import Duty
 from grids.territory.models import GridVersion
 from grids.territory.services import change_facts
@@ -59,7 +60,7 @@ MARCH = parse("2026-03", Kind.MONTH)
 LATER = MARCH.ends_at + timedelta(days=40)
 
 
-@pytest.fixture
+@shared_world
 def cast():
     return Cast()
 
@@ -184,7 +185,7 @@ class TestJudging:
         assert judge_visit(visit=visit, invented=True, by=cast.clerk, at=NINE).judged_invented
 
 
-@pytest.fixture
+@shared_world
 def month():
     """A frozen month of a place whose first grid is served by somebody with an operator's further account."""
     place = office()

@@ -12,6 +12,7 @@ from assessment.cycle.models import Stage
 from assessment.cycle.services import run_step
 from assessment.periods import Kind, containing, parse
 from assessment.tests.factories import office
+from core.testing.worlds import shared_world
 from grids.duties import Duty
 from grids.tests.factories import matter
 from staff.tests.factories import FULL_TIME, officer, on_leave, posted
@@ -46,7 +47,7 @@ class World:
         return line["measures"]
 
 
-@pytest.fixture
+@shared_world
 def world() -> World:
     return World()
 

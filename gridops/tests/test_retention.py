@@ -15,6 +15,7 @@ from assessment.bulletin.services import draft_bulletin, redraft_bulletin
 from assessment.periods import Kind, parse
 from assessment.tests.factories import office, staffed, surveyed
 from core.models import AuditEntry
+from core.testing.worlds import shared_world
 from grids.tests.factories import matter
 from incidents.attachments.models import Attachment
 from incidents.incident.models import Incident, IncidentMove, IncidentText
@@ -84,7 +85,7 @@ class World:
         return canonical_bytes(measured, measured.lines.all())
 
 
-@pytest.fixture
+@shared_world
 def world() -> World:
     return World()
 

@@ -19,6 +19,7 @@ from core.fields import text_fields
 from core.models import AuditEntry
 from core.rest.serializers import Strict
 from core.rest.viewsets import Editable
+from core.testing.worlds import shared_world
 from core.unseen import NOT_GUARDED, validate_seen
 from grids.tests.factories import matter, territory
 from incidents.incident.models import Incident, IncidentText
@@ -70,7 +71,7 @@ def test_every_list_that_takes_rows_over_rest_looks_for_it() -> None:
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@shared_world
 def place() -> Any:
     made = territory()
     limits(made.subdistrict)

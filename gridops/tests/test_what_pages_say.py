@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from core.models import AuditEntry
+from core.testing.worlds import shared_world
 from grids.duties import Duty
 from grids.tests.factories import Territory, territory
 from staff.accounts.models import User
@@ -28,7 +29,7 @@ def browser(user: User) -> Client:
     return client
 
 
-@pytest.fixture
+@shared_world
 def place() -> Territory:
     return territory()
 

@@ -52,6 +52,8 @@ class Cast:
         }
 
     def __getattr__(self, name: str) -> User:
+        if name not in vars(self).get("accounts", ()):
+            raise AttributeError(name)
         return User.objects.get(pk=self.accounts[name].pk)  # a new object: access is kept for a request only
 
     def at(self, state: str) -> Incident:

@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 from rest_framework.test import APIClient
 
+from core.testing.worlds import shared_world
 from grids.duties import Duty
 from grids.tests.factories import territory
 from incidents.entries.models import AwarenessSurvey, BaseEntry
@@ -40,7 +41,7 @@ class World:
         return {"grid": self.code, "day": "2026-03-02", "class": "houses", "new": 5, **more}
 
 
-@pytest.fixture
+@shared_world
 def world() -> World:
     return World()
 

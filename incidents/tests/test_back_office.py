@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from core.testing.worlds import shared_world
 from grids.tests.factories import territory
 from incidents.assignments.models import Task
 from incidents.care.models import CareVisit
@@ -47,7 +48,7 @@ def browser(user: User) -> Client:
     return client
 
 
-@pytest.fixture
+@shared_world
 def place():
     made = territory()
     limits(made.subdistrict)
@@ -55,12 +56,12 @@ def place():
     return made
 
 
-@pytest.fixture
+@shared_world
 def office(place):
     return center(place.subdistrict)
 
 
-@pytest.fixture
+@shared_world
 def member(place):
     return posted(FULL_TIME, to=place.grids[0]).worker
 

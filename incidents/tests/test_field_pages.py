@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from core.testing.worlds import shared_world
 from incidents.care.models import CareVisit
 from incidents.hazards.models import Hazard
 from incidents.incident.models import Incident
@@ -26,7 +27,7 @@ from staff.tests.factories import FULL_TIME, GUIDE, account, center, member_acco
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@shared_world
 def shop(place):
     return premises(place.grids[0], today=timezone.localdate())
 

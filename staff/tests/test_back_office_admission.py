@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core.clock import SHANGHAI
+from core.testing.worlds import shared_world
 from grids.matters.models import Matter, MatterAdmission
 from grids.matters.services import propose_matter
 from grids.tests.factories import matter, territory
@@ -18,12 +19,12 @@ pytestmark = pytest.mark.django_db
 AT = datetime(2026, 6, 10, 9, tzinfo=SHANGHAI)
 
 
-@pytest.fixture
+@shared_world
 def place():
     return territory()
 
 
-@pytest.fixture
+@shared_world
 def clerk(place):
     return center(place.subdistrict)
 

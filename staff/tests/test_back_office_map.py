@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from rest_framework.test import APIClient
 
+from core.testing.worlds import shared_world
 from grids.territory.models import Grid, GridContact, GridVersion
 from grids.territory.models_of_acts import GridAct
 from grids.tests.factories import territory
@@ -19,12 +20,12 @@ pytestmark = pytest.mark.django_db
 LIST = "admin:grids_grid_changelist"
 
 
-@pytest.fixture
+@shared_world
 def place():
     return territory()
 
 
-@pytest.fixture
+@shared_world
 def clerk(place):
     return center(place.subdistrict)
 

@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from core.testing.worlds import shared_world
 from grids.boundaries.geometry import write_file
 from grids.territory.models import Grid, GridVersion
 from grids.territory.models_of_acts import GridAct
@@ -26,7 +27,7 @@ MAP, IMPORT, EXPORT = (f"admin:grids_grid_{name}" for name in ("map", "import_bo
 CONFIRM = 'name="confirm"'
 
 
-@pytest.fixture
+@shared_world
 def place():
     return territory()
 
@@ -37,7 +38,7 @@ def client_of(user) -> Client:
     return client
 
 
-@pytest.fixture
+@shared_world
 def office(place):
     return client_of(center(place.subdistrict))
 

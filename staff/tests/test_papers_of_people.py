@@ -11,6 +11,7 @@ from django.test import Client
 from docx import Document
 from openpyxl import load_workbook
 
+from core.testing.worlds import shared_world
 from grids.duties import Duty
 from grids.tests.factories import territory
 from staff.attendance.documents import report_of
@@ -27,7 +28,7 @@ MONTH = date(2026, 9, 1)
 DAY = date(2026, 10, 2)
 
 
-@pytest.fixture
+@shared_world
 def place() -> Any:
     return territory(villages=1, grids_each=2)
 

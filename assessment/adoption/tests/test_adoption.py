@@ -30,6 +30,7 @@ from assessment.scheme.models import Scheme
 from assessment.scheme.services import issue_scheme, save_terms
 from assessment.tests.factories import office, staffed
 from core.errors import Conflict, InvalidInput, NotAllowed
+from core.testing.worlds import shared_world
 from incidents.tests.factories import shanghai
 from staff.accounts.identity import AboutOneself
 from staff.inbox.models import Notice
@@ -40,7 +41,7 @@ MAY = date(2026, 5, 20)
 AT = shanghai("2026-05-20 10:00")
 
 
-@pytest.fixture
+@shared_world
 def place():
     made = office(villages=1, grids_each=2, adoption={"consultation_first": True})
     made.people = staffed(made)

@@ -20,6 +20,7 @@ from assessment.score.models import QuarterlyScore, ScoreKind, ScoreRevision, Sc
 from assessment.score.year_services import draft_year
 from assessment.tests.factories import office
 from core.clock import SHANGHAI, starts_at
+from core.testing.worlds import shared_world
 from grids.tests.factories import matter
 from incidents.hazards.models import Hazard
 from incidents.incident.models import Incident
@@ -39,7 +40,7 @@ RULES = first_version(date(2024, 6, 15)).model_dump(mode="json")
 _numbers = count(1)
 
 
-@pytest.fixture
+@shared_world
 def place():
     made = office(villages=1, grids_each=2, **RULES)
     made.clerk = center(made.subdistrict)

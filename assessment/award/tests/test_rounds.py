@@ -50,6 +50,7 @@ from assessment.periods import parse
 from assessment.score.models import QuarterlyScore, ScoreKind, ScoreRevision, ScoreState
 from assessment.tests.factories import measured, office, staffed, surveyed
 from core.errors import Conflict, InvalidInput, NotAllowed
+from core.testing.worlds import shared_world
 from grids.duties import Duty
 from incidents.tests.factories import shanghai
 from staff.accounts.identity import AboutOneself
@@ -61,7 +62,7 @@ AFTER = shanghai("2026-02-05 10:00")
 NEW_RULES = {"awards": {"full_time_percent": 10}}
 
 
-@pytest.fixture
+@shared_world
 def place():
     """An office with eleven members: the quota is two, and two of three are tied at the second seat."""
     made = office(**NEW_RULES)

@@ -25,6 +25,7 @@ from assessment.bulletin.services import (
 from assessment.periods import parse
 from assessment.tests.factories import amended, measured, office, staffed, surveyed
 from core.errors import InvalidInput
+from core.testing.worlds import shared_world
 from grids.tests.factories import territory
 from incidents.entries.models import BaseEntry, Receipt
 from staff.tests.factories import FULL_TIME, center, posted
@@ -35,7 +36,7 @@ APRIL = MARCH.next()
 AFTER = MARCH.ends_at + timedelta(hours=2)
 
 
-@pytest.fixture
+@shared_world
 def place():
     made = office()
     staffed(made)

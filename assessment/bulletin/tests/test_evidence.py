@@ -12,13 +12,14 @@ from assessment.bulletin.services import draft_bulletin
 from assessment.figures.evidence import compared
 from assessment.tests.evidenced import LATER, MARCH, World
 from core.history.saying import saying
+from core.testing.worlds import shared_world
 from incidents.entries.models import AwarenessSurvey, BaseEntry
 from incidents.tests.factories import move
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@shared_world
 def world() -> World:
     return World()
 

@@ -12,11 +12,12 @@ from assessment.figures.indicators import BULLETIN
 from assessment.periods import month_of
 from assessment.scheme.terms import Terms
 from assessment.tests.worlds import MONTHS, World
+from core.testing.worlds import shared_world
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@shared_world
 def drafts() -> list[Bulletin]:
     made = World(6)  # one whose surveys are ample, so that awareness counts
     periods = [month_of(month) for month in MONTHS]

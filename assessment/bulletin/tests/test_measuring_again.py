@@ -22,6 +22,7 @@ from assessment.figures.results import dumped
 from assessment.periods import parse
 from assessment.tests.factories import amended, measured, office, staffed, surveyed
 from core.history.saying import giving_reason, saying
+from core.testing.worlds import shared_world
 from incidents.entries.models import BaseEntry
 from incidents.tests.factories import entries
 
@@ -30,7 +31,7 @@ MARCH = parse("2026-03")
 LATER = MARCH.ends_at + timedelta(days=4)
 
 
-@pytest.fixture
+@shared_world
 def place():
     made = office()
     staffed(made)

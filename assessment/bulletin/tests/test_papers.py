@@ -28,6 +28,7 @@ from assessment.tests.factories import measured, office, staffed, surveyed
 from core.documents.archives import fixed
 from core.history.saying import saying
 from core.models import AuditEntry
+from core.testing.worlds import shared_world
 from incidents.entries.models import BaseEntry
 from staff.accounts.models import User
 from staff.inbox.models import Notice
@@ -39,7 +40,7 @@ THEN = MARCH.ends_at + timedelta(days=6, hours=10)
 NUMBER = "南街网〔2026〕3号"
 
 
-@pytest.fixture
+@shared_world
 def place():
     made = office()
     made.people = staffed(made)

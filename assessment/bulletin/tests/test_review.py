@@ -16,6 +16,7 @@ from assessment.bulletin.services import draft_bulletin, freeze_bulletin
 from assessment.periods import parse
 from assessment.tests.factories import amended, measured, office, staffed, surveyed
 from core.clock import starts_at
+from core.testing.worlds import shared_world
 from incidents.entries.models import AwarenessSurvey, BaseEntry
 from incidents.tests.factories import make_incident, put_at
 from staff.tests.factories import center
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.django_db
 MARCH = parse("2026-03")
 
 
-@pytest.fixture
+@shared_world
 def place():
     made = office()
     staffed(made)

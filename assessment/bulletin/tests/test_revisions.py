@@ -41,6 +41,7 @@ from assessment.tests.parallel import at_once
 from assessment.worklist import waiting
 from core.errors import InvalidInput
 from core.history.saying import saying
+from core.testing.worlds import shared_world
 from incidents.entries.models import BaseEntry
 from staff.access import access_of
 from staff.accounts.models import User
@@ -53,7 +54,7 @@ LATER = MAY.ends_at + timedelta(days=3)
 WHY = "三网格漏报基础信息"
 
 
-@pytest.fixture
+@shared_world
 def place():
     made = office()
     staffed(made)

@@ -11,6 +11,7 @@ from assessment.bulletin.explanations import explain, field_of
 from assessment.scheme.terms import Terms
 from assessment.tests.evidenced import World
 from core.history.saying import saying
+from core.testing.worlds import shared_world
 from grids.duties import Duty
 from incidents.entries.models import BaseEntry
 from incidents.incident.models import Incident
@@ -19,7 +20,7 @@ from staff.tests.factories import account, center, head, officer
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@shared_world
 def world() -> World:
     made = World()
     made.line = made.bulletin.lines.get(grid=made.grid)

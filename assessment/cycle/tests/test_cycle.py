@@ -27,6 +27,7 @@ from assessment.tasks import run_cycle
 from assessment.tests.factories import measured, office, staffed
 from core.clock import SHANGHAI
 from core.models import Heartbeat
+from core.testing.worlds import shared_world
 from incidents.entries.models import BaseEntry
 from incidents.tests.factories import make_incident
 from incidents.visits.models import Visit
@@ -42,7 +43,7 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
 
 
-@pytest.fixture
+@shared_world
 def place():
     """An office whose cycle starts on 1 January 2026, with facts of December and January."""
     made = office(cycle_starts_on=START.date())

@@ -20,13 +20,14 @@ from assessment.tests.factories import measured, office, staffed
 from assessment.tests.turning import UNTIL, turning_office
 from assessment.warning.models import EarlyWarning
 from core.clock import SHANGHAI
+from core.testing.worlds import shared_world
 from staff.tests.factories import center
 
 pytestmark = pytest.mark.django_db
 WEEK, JANUARY = parse("2026-W03"), parse("2026-01")
 
 
-@pytest.fixture
+@shared_world
 def place():
     return turning_office()
 

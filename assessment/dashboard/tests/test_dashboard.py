@@ -17,6 +17,7 @@ from assessment.periods import month_of
 from assessment.tests.factories import measured, office, staffed, surveyed
 from core.clock import starts_at
 from core.history.saying import giving_reason
+from core.testing.worlds import shared_world
 from grids.duties import Duty
 from incidents.tests.factories import make_incident, put_at
 from staff.accounts.models import User
@@ -32,7 +33,7 @@ def browser(user: User) -> Client:
     return client
 
 
-@pytest.fixture
+@shared_world
 def made():
     of = office()
     of.people = staffed(of)

@@ -24,6 +24,7 @@ from assessment.delivery.services import (
 from assessment.delivery.times import still_open
 from assessment.tests.factories import office
 from core.errors import Conflict, InvalidInput, NotAllowed
+from core.testing.worlds import shared_world
 from incidents.tests.factories import shanghai
 from staff.accounts.identity import AboutOneself
 from staff.calendar.rules import WorkingCalendar
@@ -33,8 +34,8 @@ from staff.tests.factories import account, center, head, on_leave, worker
 SENT = shanghai("2026-04-08 09:00")  # a Wednesday
 
 
-@pytest.fixture
-def place(db):
+@shared_world
+def place():
     made = office()
     made.clerk = center(made.subdistrict)
     made.people = [worker(made.subdistrict, f"员工{n}") for n in range(3)]

@@ -11,6 +11,7 @@ from assessment.bulletin.services import draft_bulletin
 from assessment.periods import parse
 from assessment.tests.factories import office, surveyed
 from core.clock import starts_at
+from core.testing.worlds import shared_world
 from grids.territory.services import split_grid
 from grids.territory.work import Decision, Part
 from incidents.tests.factories import entries, make_incident
@@ -39,7 +40,7 @@ class World:
         return {line.grid_id: line for line in bulletin.lines.all()}
 
 
-@pytest.fixture
+@shared_world
 def world() -> World:
     return World()
 

@@ -7,6 +7,7 @@ import pytest
 from assessment.figures.measures import measure_month
 from assessment.periods import parse
 from assessment.scheme.terms import Terms
+from core.testing.worlds import shared_world
 from incidents.incident.models import Incident
 from incidents.tests.cast import Cast
 from incidents.tests.factories import NINE, make_incident, move, shanghai
@@ -14,7 +15,7 @@ from incidents.tests.factories import NINE, make_incident, move, shanghai
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@shared_world
 def cast():
     return Cast()
 

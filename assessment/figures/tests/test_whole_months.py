@@ -12,6 +12,7 @@ from assessment.inspection.sample import population
 from assessment.periods import parse
 from assessment.tests.factories import office
 from assessment.tests.measured import TERMS
+from core.testing.worlds import shared_world
 from incidents.entries.models import BaseEntry
 from staff.calendar.lists import working_calendar
 
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.django_db
 FIRST = date(2026, 3, 1)  # a Sunday
 
 
-@pytest.fixture
+@shared_world
 def place():
     made = office()
     of_grid = {"grid": made.grids[0], "day": FIRST, "entry_class": "houses"}

@@ -16,6 +16,7 @@ from assessment.tests.factories import amended, office
 from assessment.tests.inspected import MONDAY, NEXT, WEEK, World
 from core.clock import starts_at
 from core.errors import InvalidInput, NotAllowed
+from core.testing.worlds import shared_world
 from grids.duties import Duty
 from grids.tests.factories import matter
 from incidents.hazards.models import Hazard
@@ -29,7 +30,7 @@ from staff.tests.factories import FULL_TIME, GUIDE, PART_TIME, account, center, 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@shared_world
 def world() -> World:
     return World()
 

@@ -23,6 +23,7 @@ from assessment.periods import parse
 from assessment.tests import worlds
 from assessment.tests.inspected import MONDAY, NEXT, WEEK, World
 from core.clock import starts_at
+from core.testing.worlds import shared_world
 from grids.duties import Duty
 from grids.tests.factories import matter
 from incidents.hazards.models import Hazard
@@ -97,7 +98,7 @@ class Inspected(World):
         return rest(user or self.clerk).get(self.api).json()["results"]
 
 
-@pytest.fixture
+@shared_world
 def world() -> Inspected:
     return Inspected()
 

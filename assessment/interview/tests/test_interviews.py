@@ -23,6 +23,7 @@ from assessment.tests.factories import amended, measured, office, staffed
 from core.clock import starts_at
 from core.errors import Conflict, InvalidInput, NotAllowed
 from core.history.saying import saying
+from core.testing.worlds import shared_world
 from grids.duties import Duty
 from incidents.entries.models import BaseEntry
 from staff.accounts.models import User
@@ -52,7 +53,7 @@ def turn(place, month: Period, points: list[int]) -> list[Interview]:
     return reconcile_interviews(bulletin=Bulletin.objects.get(pk=bulletin.pk), at=month.ends_at)
 
 
-@pytest.fixture
+@shared_world
 def place():
     return office()
 
@@ -302,7 +303,7 @@ def hold(interview: Interview, by: User, **changed: object) -> Interview:
     return hold_interview(interview=interview, by=by, **{**values, **changed})
 
 
-@pytest.fixture
+@shared_world
 def opened(place):
     """The interviews of the leader and of the member of the last grid, both with accounts."""
     leader, member = staffed(place)[place.grids[3].pk]

@@ -30,6 +30,7 @@ from assessment.leading_group.services import (
 from assessment.leading_group.tests.factories import decision, meeting, member
 from core.errors import Conflict, InvalidInput
 from core.happened import present
+from core.testing.worlds import shared_world
 from core.tests.files import photo
 from core.web.uploads import check_upload
 from grids.duties import Duty
@@ -41,7 +42,7 @@ pytestmark = pytest.mark.django_db
 MARCH_2 = date(2026, 3, 2)
 
 
-@pytest.fixture
+@shared_world
 def place():
     return territory(villages=1, grids_each=1).subdistrict
 

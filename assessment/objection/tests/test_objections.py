@@ -35,6 +35,7 @@ from assessment.periods import parse
 from assessment.tests.factories import measured, office, staffed, surveyed
 from core.errors import Conflict, InvalidInput, NotAllowed
 from core.history.saying import saying
+from core.testing.worlds import shared_world
 from core.tests.files import photo
 from core.web.uploads import check_upload
 from incidents.tests.factories import entries, shanghai
@@ -47,7 +48,7 @@ MARCH = parse("2026-03")
 FROZEN = shanghai("2026-04-08 00:00")  # a Wednesday
 
 
-@pytest.fixture
+@shared_world
 def place():
     made = office()
     people = staffed(made)

@@ -20,6 +20,7 @@ from assessment.objection.services import answer_objection, file_objection
 from assessment.periods import parse
 from assessment.tests.factories import measured, office, staffed
 from core.history.saying import saying
+from core.testing.worlds import shared_world
 from incidents.tests.factories import entries
 from staff.tests.factories import account, center, head
 
@@ -88,8 +89,8 @@ MONTHS = [parse(name) for name in ("2026-01", "2026-02", "2026-03", "2026-04")]
 LATER = MONTHS[-1].ends_at + timedelta(days=30)
 
 
-@pytest.fixture
-def place(db):
+@shared_world
+def place():
     made = office(villages=4, grids_each=2, ranking={"bottom_percent": 40})
     made.people = staffed(made)
     made.clerk, made.boss = center(made.subdistrict), head(made.subdistrict)

@@ -16,6 +16,7 @@ from assessment.periods import month_of
 from assessment.score.models import MonthlyScore
 from assessment.tests.factories import measured, office, staffed, surveyed
 from core.clock import starts_at
+from core.testing.worlds import shared_world
 from grids.duties import Duty
 from staff.accounts.models import User
 from staff.postings.models import Posting
@@ -35,7 +36,7 @@ def titles(answer: Any) -> list[str]:
     return [section.title for section in answer.context["sections"]]
 
 
-@pytest.fixture
+@shared_world
 def made() -> Any:
     of = office()
     of.people = staffed(of)

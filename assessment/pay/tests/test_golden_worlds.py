@@ -12,6 +12,7 @@ from assessment.pay.models_of_items import PayRate
 from assessment.pay.models_of_people import PayEntry, RecoveryConsent
 from assessment.pay.tests.factories import PayOffice, amounts, fund, funded, pay_office, rate
 from core.history.saying import with_reason
+from core.testing.worlds import shared_world
 from staff.people.models import Worker
 from staff.tests.factories import on_leave
 
@@ -21,7 +22,7 @@ SEPTEMBER, OCTOBER, NOVEMBER = date(2026, 9, 1), date(2026, 10, 1), date(2026, 1
 PAY_DAY = "2026-11-10 08:00"
 
 
-@pytest.fixture
+@shared_world
 def office() -> PayOffice:
     return pay_office()
 

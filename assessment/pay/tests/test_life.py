@@ -31,6 +31,7 @@ from assessment.periods import Kind, parse
 from core.errors import InvalidInput, NotAllowed
 from core.happened import NotYet
 from core.history.saying import ReasonNeeded, with_reason
+from core.testing.worlds import shared_world
 from grids.closing.models import ClosedPeriod
 from grids.duties import Duty
 from incidents.tests.factories import shanghai
@@ -49,7 +50,7 @@ AT = shanghai("2026-11-10 08:00")
 MONTH = parse("2026-10", Kind.MONTH)
 
 
-@pytest.fixture
+@shared_world
 def office() -> PayOffice:
     return pay_office()
 

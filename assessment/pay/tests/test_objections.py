@@ -14,6 +14,7 @@ from assessment.pay.models import PayLine, PaySheet
 from assessment.pay.models_of_people import PayEntry
 from assessment.pay.tests.factories import PayOffice, pay_office
 from core.errors import InvalidInput
+from core.testing.worlds import shared_world
 from incidents.tests.factories import shanghai
 from staff.tests.factories import account, center
 
@@ -22,7 +23,7 @@ SEPTEMBER, NOVEMBER = date(2026, 9, 1), date(2026, 11, 1)
 FILED, PAY_DAY = shanghai("2026-10-12 09:00"), "2026-11-10 08:00"
 
 
-@pytest.fixture
+@shared_world
 def office() -> PayOffice:
     return pay_office()
 

@@ -17,6 +17,7 @@ from assessment.pay.settings import record_consent, remove, save_dated, save_ent
 from assessment.pay.tests.factories import PayOffice, pay_office
 from core.errors import InvalidInput, NotAllowed
 from core.history.saying import ReasonNeeded, with_reason
+from core.testing.worlds import shared_world
 from grids.duties import Duty
 from incidents.tests.factories import shanghai
 from staff.accounts.models import User
@@ -31,7 +32,7 @@ AT = shanghai("2026-11-10 08:00")
 EVER = DateRange(OCTOBER, None)
 
 
-@pytest.fixture
+@shared_world
 def office() -> PayOffice:
     return pay_office()
 

@@ -17,6 +17,7 @@ from assessment.pay.models_of_items import PayRate
 from assessment.pay.models_of_people import PayEntry
 from assessment.pay.tests.factories import PayOffice, pay_office
 from assessment.worklist import waiting
+from core.testing.worlds import shared_world
 from grids.duties import Duty
 from incidents.tests.clients import browser
 from incidents.tests.factories import shanghai
@@ -36,7 +37,7 @@ def _at_that_time():
         yield
 
 
-@pytest.fixture
+@shared_world
 def office() -> PayOffice:
     return pay_office()
 

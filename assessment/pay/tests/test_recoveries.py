@@ -11,6 +11,7 @@ from assessment.pay.models import PayLineFund, PayRun, PaySheet
 from assessment.pay.models_of_people import PayBase, PayEntry, RecoveryConsent
 from assessment.pay.tests.factories import PayOffice, amounts, pay_office
 from core.history.saying import with_reason
+from core.testing.worlds import shared_world
 from staff.attendance.models import Attendance
 from staff.people.models import Worker
 from staff.postings.models import Posting
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.django_db
 AUGUST, SEPTEMBER, OCTOBER, NOVEMBER = (date(2026, month, 1) for month in (8, 9, 10, 11))
 
 
-@pytest.fixture
+@shared_world
 def office() -> PayOffice:
     return pay_office()
 

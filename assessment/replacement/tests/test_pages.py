@@ -20,6 +20,7 @@ from assessment.replacement.models_of_files import ReplacementFile
 from assessment.replacement.services import record_ground
 from assessment.replacement.tests.factories import Q3, Cast, Scored, draft_quarter, make_final, to_decided, with_rows
 from core.clock import day_of
+from core.testing.worlds import shared_world
 from core.tests.files import photo
 from incidents.tests.factories import make_incident, shanghai
 from staff.accounts.models import User
@@ -30,7 +31,7 @@ AT = shanghai("2025-10-22 09:00")
 REPORT = {"key": "331003-1", "reported_at": "2025-08-03T10:00:00+08:00", "valid": True}
 
 
-@pytest.fixture
+@shared_world
 def cast() -> Cast:
     return Cast()
 

@@ -31,6 +31,7 @@ from assessment.replacement.tests.factories import (
 )
 from assessment.replacement.workflow import MOVES, Party, State
 from core.errors import Conflict, InvalidInput, NotAllowed
+from core.testing.worlds import shared_world
 from incidents.tests.factories import shanghai
 from incidents.tests.threads import at_once
 from staff.inbox.models import Notice
@@ -47,12 +48,12 @@ SAID: dict[str, Any] = {
 }  # fmt: skip
 
 
-@pytest.fixture
+@shared_world
 def cast() -> Cast:
     return Cast()
 
 
-@pytest.fixture
+@shared_world
 def row(cast: Cast) -> Replacement:
     return cast.propose(AT)
 

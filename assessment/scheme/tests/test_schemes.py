@@ -22,6 +22,7 @@ from assessment.scheme.services import SchemeInUse, issue_scheme, new_version, s
 from assessment.scheme.terms import Terms
 from assessment.tests.factories import amended, measured, office, staffed, surveyed
 from core.errors import InvalidInput
+from core.testing.worlds import shared_world
 from incidents.tests.factories import shanghai
 from staff.tests.factories import center
 
@@ -30,7 +31,7 @@ AT = shanghai("2026-05-20 10:00")
 MARCH, APRIL = parse("2026-03"), parse("2026-04")
 
 
-@pytest.fixture
+@shared_world
 def place():
     made = office()
     staffed(made)

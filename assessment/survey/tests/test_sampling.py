@@ -22,6 +22,7 @@ from assessment.tests.factories import office
 from assessment.tests.parallel import at_once
 from core.clock import starts_at
 from core.errors import Conflict, InvalidInput, NotAllowed
+from core.testing.worlds import shared_world
 from core.tests.sheet_pages import imported, uploaded
 from grids.territory.models import GridVersion
 from incidents.entries.models import AwarenessSurvey
@@ -100,8 +101,8 @@ class TestCallers:
         assert [assigned.count(caller) for caller in (1, 2, 3)] == [3, 3, 3]
 
 
-@pytest.fixture
-def place(db):
+@shared_world
+def place():
     made = office()
     GridVersion.objects.update(households=150)
     made.clerk = center(made.subdistrict)

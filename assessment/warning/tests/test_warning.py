@@ -34,6 +34,7 @@ from assessment.warning.models import EarlyWarning
 from assessment.warning.rules import Lift, lifts, with_new_entries
 from assessment.warning.services import MonthNotBegun, warn_early
 from core.clock import starts_at
+from core.testing.worlds import shared_world
 from incidents.entries.models import AwarenessSurvey
 from incidents.incident.models import Incident
 from incidents.tests.factories import make_incident
@@ -45,7 +46,7 @@ MARCH = parse("2026-03")
 THE_20TH = starts_at(date(2026, 3, 20)).replace(hour=8)
 
 
-@pytest.fixture
+@shared_world
 def place():
     made = office()
     made.people = staffed(made)

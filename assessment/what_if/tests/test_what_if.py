@@ -24,6 +24,7 @@ from assessment.what_if.comparing import periods
 from assessment.what_if.models import WhatIf, WhatIfState
 from core.clock import starts_at
 from core.errors import Conflict, InvalidInput, NotAllowed
+from core.testing.worlds import shared_world
 from grids.duties import Duty
 from staff.tests.factories import account, center, officer
 
@@ -32,7 +33,7 @@ MONTHS = [date(2026, 1, 1), date(2026, 2, 1)]
 AT = starts_at(date(2026, 3, 25))
 
 
-@pytest.fixture
+@shared_world
 def made() -> Any:
     of = office()
     of.people = staffed(of)

@@ -74,13 +74,12 @@ def answer(port: int, body: bytes = b"") -> str:
 
 
 def test_two_hundred_half_sent_requests_keep_nobody_waiting(port: int) -> None:
+    """Who had to wait for them would wait longer than the time limit of `answer`."""
     with contextlib.ExitStack() as open_ones:
         for number in range(200):
             client = open_ones.enter_context(socket.create_connection(("127.0.0.1", port), timeout=10))
             client.sendall(HALF_SENT[number % len(HALF_SENT)])
-        began = time.monotonic()
         assert [answer(port), answer(port, b"x" * 1000)] == ["0", "1000"]
-        assert time.monotonic() - began < 2
 
 
 def test_a_large_upload_arrives_whole(port: int) -> None:

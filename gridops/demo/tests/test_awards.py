@@ -12,6 +12,7 @@ from assessment.award.models import AwardRound
 from assessment.award.tests.factories import year_scores
 from assessment.leading_group.models import GroupMeeting, GroupMember
 from assessment.tests.factories import office, staffed
+from core.testing.worlds import shared_world
 from gridops.demo.awards import award_years
 from gridops.demo.leading_group import prepare_rules, sign_rules, write_leading_group
 from grids.duties import Duty
@@ -22,7 +23,7 @@ from staff.tests.factories import SINCE, account, worker
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@shared_world
 def place():
     made = office()
     for name, duty in (("center", Duty.CENTER), ("head", Duty.HEAD)):

@@ -10,6 +10,7 @@ import pytest
 
 from assessment.pay.models_of_items import PayRate
 from assessment.pay.tests.factories import PayOffice, pay_office
+from core.testing.worlds import shared_world
 from gridops.tests.exporting import exports_of
 from grids.duties import Duty
 from staff.accounts.models import User
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.django_db
 TODAY, DAY = date(2026, 5, 12), date(2026, 4, 7)
 
 
-@pytest.fixture
+@shared_world
 def office() -> PayOffice:
     """Two people; a day of each was attended after all, one was on sick leave, one was removed, a rate changed."""
     pay = pay_office()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from django.utils import translation
@@ -122,10 +122,10 @@ def test_a_point_finds_its_grid_in_under_a_millisecond(count):
     drawn = chequerboard(count)
     finder = Finder(drawn)
     points = [((n * 37 % 50 + 0.5) * 0.01, (n * 11 % (count // 50 + 1) + 0.5) * 0.01) for n in range(500)]
-    started = perf_counter()
+    started = process_time()
     for point in points:
         finder.grid_at(*point)
-    assert (perf_counter() - started) / len(points) < 0.001
+    assert (process_time() - started) / len(points) < 0.001
 
 
 @given(st.floats(0, 0.0599), st.floats(0, 0.0599))

@@ -9,6 +9,7 @@ from django.db import InternalError, transaction
 
 from core.clock import SHANGHAI
 from core.errors import DomainError
+from core.testing.worlds import shared_world
 from grids.matters.models import AdmissionState, Matter, MatterAdmission
 from grids.matters.services import WrongStep, decide_matter, propose_matter, report_matter
 from grids.tests.factories import clerk as account
@@ -19,12 +20,12 @@ AT = datetime(2026, 6, 10, 9, tzinfo=SHANGHAI)
 LATER = datetime(2026, 6, 25, 9, tzinfo=SHANGHAI)
 
 
-@pytest.fixture
+@shared_world
 def place():
     return territory()
 
 
-@pytest.fixture
+@shared_world
 def clerk():
     return account()
 

@@ -9,6 +9,7 @@ from django.db import InternalError, transaction
 
 from core.clock import SHANGHAI
 from core.errors import DomainError
+from core.testing.worlds import shared_world
 from grids.territory.models import Grid, GridVersion
 from grids.territory.models_of_acts import GridAct, GridLink
 from grids.territory.services import (
@@ -29,7 +30,7 @@ EVE = date(2026, 5, 31)
 AT = datetime(2026, 5, 20, 9, tzinfo=SHANGHAI)
 
 
-@pytest.fixture
+@shared_world
 def place():
     return territory()
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from core.clock import SHANGHAI
 from core.errors import DomainError, InvalidInput
 from core.testing.laws import law
+from core.testing.worlds import shared_world
 from grids.boundaries.geometry import write_file
 from grids.scope import Scope
 from grids.territory.boundary_files import export_boundaries, finder_of, import_boundaries, undrawn
@@ -36,12 +37,12 @@ def english():
         yield
 
 
-@pytest.fixture
+@shared_world
 def place():
     return territory()
 
 
-@pytest.fixture
+@shared_world
 def scope(place):
     return Scope(subdistricts=frozenset({place.subdistrict.pk}))
 

@@ -9,6 +9,7 @@ from django.utils import translation
 
 from core.clock import SHANGHAI
 from core.errors import InvalidInput
+from core.testing.worlds import shared_world
 from grids.boundaries.systems import label
 from grids.scope import Scope
 from grids.territory.boundary_files import boundaries_of_parts, import_boundaries
@@ -34,14 +35,14 @@ def english():
         yield
 
 
-@pytest.fixture
+@shared_world
 def place():
     made = territory()
     Subdistrict.objects.filter(pk=made.subdistrict.pk).update(**EXTENT)
     return made
 
 
-@pytest.fixture
+@shared_world
 def scope(place):
     return Scope(subdistricts=frozenset({place.subdistrict.pk}))
 

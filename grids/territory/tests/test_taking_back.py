@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from core.clock import SHANGHAI
 from core.errors import DomainError, InvalidInput
 from core.testing.laws import law
+from core.testing.worlds import shared_world
 from grids.territory.models import Grid, GridContact, GridVersion, Village, VillageName
 from grids.territory.models_of_acts import ActKind, GridAct, GridLink, GridOfAct
 from grids.territory.services import (
@@ -38,12 +39,12 @@ AT = datetime(2026, 5, 20, 9, tzinfo=SHANGHAI)
 LATER = datetime(2026, 5, 25, 9, tzinfo=SHANGHAI)
 
 
-@pytest.fixture
+@shared_world
 def place():
     return territory()
 
 
-@pytest.fixture
+@shared_world
 def by():
     return clerk()
 

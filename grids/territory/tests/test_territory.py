@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from psycopg2.extras import DateRange
 
+from core.testing.worlds import shared_world
 from grids.scope import EVERYTHING, NOTHING, Scope
 from grids.territory.models import Grid, GridVersion, Village
 from grids.tests.factories import grid, territory
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.django_db
 MAY, JUNE = date(2026, 5, 1), date(2026, 6, 1)
 
 
-@pytest.fixture
+@shared_world
 def place():
     return territory()
 

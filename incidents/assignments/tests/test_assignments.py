@@ -8,6 +8,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from core.errors import InvalidInput, NotAllowed
+from core.testing.worlds import shared_world
 from grids.territory.services import split_grid
 from grids.territory.work import Decision, Part
 from grids.tests.factories import territory
@@ -25,17 +26,17 @@ LATER = shanghai("2026-03-03 10:00")
 AFTER = shanghai("2026-03-05 00:00")
 
 
-@pytest.fixture
+@shared_world
 def place():
     return territory()
 
 
-@pytest.fixture
+@shared_world
 def office(place):
     return center(place.subdistrict)
 
 
-@pytest.fixture
+@shared_world
 def member(place):
     return member_account(FULL_TIME, to=place.grids[0])
 

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from core.testing.worlds import shared_world
 from grids.tests.factories import matter, territory
 from incidents.entries.models import Receipt
 from incidents.incident.models import Incident
@@ -27,14 +28,14 @@ def browser(user: User) -> Client:
     return client
 
 
-@pytest.fixture
+@shared_world
 def place():
     made = territory()
     limits(made.subdistrict)
     return made
 
 
-@pytest.fixture
+@shared_world
 def incident(place):
     return make_incident(
         place.grids[0], by=center(place.subdistrict), reporter=posted("full_time", to=place.grids[0]).worker

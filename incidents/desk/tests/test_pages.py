@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from core.testing.worlds import shared_world
 from grids.tests.factories import crime_clue, matter, territory
 from incidents.incident.models import Incident
 from incidents.tests.clients import browser
@@ -17,19 +18,19 @@ from staff.tests.factories import account, center, member_account, posted
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@shared_world
 def place():
     made = territory()
     limits(made.subdistrict)
     return made
 
 
-@pytest.fixture
+@shared_world
 def member(place):
     return member_account("full_time", to=place.grids[0])
 
 
-@pytest.fixture
+@shared_world
 def leader(place):
     return member_account("leader", to=place.grids[0])
 

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from core.testing.worlds import shared_world
 from grids.matters.models import AdmissionState, MatterAdmission
 from grids.matters.services import propose_matter
 from incidents.incident.models import Incident
@@ -15,7 +16,7 @@ from incidents.tests.clients import browser
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@shared_world
 def cast():
     return Cast()
 

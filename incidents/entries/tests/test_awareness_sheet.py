@@ -12,6 +12,7 @@ from openpyxl import Workbook
 
 from core.sheets.writing import CSV, XLSX, Format
 from core.testing.laws import law
+from core.testing.worlds import shared_world
 from grids.tests.factories import Territory, grid, territory
 from incidents.entries.awareness_sheet import AwarenessSheet
 from incidents.entries.models import AwarenessSurvey, Receipt
@@ -40,12 +41,12 @@ def problems(result: Outcome) -> list[tuple[int, str]]:
     return [(row.number, header) for row in result.refused for header in row.problems_by_header()]
 
 
-@pytest.fixture
-def place(db: None) -> Territory:
+@shared_world
+def place() -> Territory:
     return territory(villages=2, grids_each=1)
 
 
-@pytest.fixture
+@shared_world
 def office(place: Territory) -> User:
     return center(place.subdistrict)
 

@@ -15,6 +15,7 @@ from rest_framework.test import APIClient
 
 import incidents
 from core.sheets.writing import XLSX
+from core.testing.worlds import shared_world
 from grids.territory.models import Grid
 from grids.tests.factories import Territory, grid, territory
 from incidents.entries.models import BaseEntry, EntrySource
@@ -42,17 +43,17 @@ def code_of(row: Grid) -> str:
     return row.versions.latest("during").code
 
 
-@pytest.fixture
-def place(db: None) -> Territory:
+@shared_world
+def place() -> Territory:
     return territory(villages=1, grids_each=2)
 
 
-@pytest.fixture
+@shared_world
 def office(place: Territory) -> User:
     return center(place.subdistrict)
 
 
-@pytest.fixture
+@shared_world
 def opened(place: Territory) -> Grid:
     """Opened within March."""
     return grid(place.villages[0], begins_on=date(2026, 3, 20))

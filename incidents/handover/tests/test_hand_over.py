@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core.errors import Conflict, InvalidInput, NotAllowed
+from core.testing.worlds import shared_world
 from grids.tests.factories import territory
 from incidents.handover.collecting import default_successor
 from incidents.handover.models import HandOver, HandOverItem
@@ -61,7 +62,7 @@ class World:
         return open_hand_over(posting=self.posting, by=self.office, at=AT)
 
 
-@pytest.fixture
+@shared_world
 def world() -> World:
     return World()
 

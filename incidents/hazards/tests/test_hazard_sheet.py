@@ -10,6 +10,7 @@ import pytest
 from django.conf import LazySettings
 
 from core.sheets.changes import OTHER, SAME
+from core.testing.worlds import shared_world
 from core.tests.sheets_made import xlsx
 from incidents.hazards.models import Hazard, HazardRecheck
 from incidents.hazards.notices import tell_overdue_hazards
@@ -30,7 +31,7 @@ def media(settings: LazySettings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
-@pytest.fixture
+@shared_world
 def world() -> World:
     return World()
 

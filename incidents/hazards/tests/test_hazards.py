@@ -11,6 +11,7 @@ from django.db import connection, connections
 
 from core.errors import InvalidInput, NotAllowed
 from core.models import FailedItem
+from core.testing.worlds import shared_world
 from grids.tests.factories import crime_clue, matter, territory
 from incidents.common.rights import NotYourGrid
 from incidents.hazards import notices
@@ -37,14 +38,14 @@ from staff.tests.factories import FULL_TIME, GUIDE, LEADER, center, department, 
 FRIDAY = shanghai("2026-03-06 15:00")
 
 
-@pytest.fixture
-def place(db):
+@shared_world
+def place():
     made = territory()
     limits(made.subdistrict)
     return made
 
 
-@pytest.fixture
+@shared_world
 def member(place):
     return member_account(FULL_TIME, to=place.grids[0])
 

@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from core.testing.worlds import shared_world
 from grids.territory.services import close_grid, rename_grid
 from grids.territory.work import Decision
 from grids.tests.factories import territory
@@ -21,14 +22,14 @@ from staff.tests.factories import LEADER, center, member_account
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@shared_world
 def place():
     made = territory()
     limits(made.subdistrict)
     return made
 
 
-@pytest.fixture
+@shared_world
 def clerk(place):
     return center(place.subdistrict)
 

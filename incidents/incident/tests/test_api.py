@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 from rest_framework.test import APIClient
 
+from core.testing.worlds import shared_world
 from grids.duties import Duty
 from grids.matters.models import Subcategory
 from grids.tests.factories import matter, territory
@@ -53,7 +54,7 @@ class World:
         return (client or self.center).post(f"{URL}{number}/moves/", {"move": name, **more}, format="json")
 
 
-@pytest.fixture
+@shared_world
 def world() -> World:
     return World()
 

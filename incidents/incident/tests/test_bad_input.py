@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from core.testing.worlds import shared_world
 from grids.tests.factories import matter
 from incidents.incident.models import Incident, IncidentMove, IncidentText
 from incidents.tests.cast import PAYLOADS, Cast
@@ -24,7 +25,7 @@ LONG, NUL, IDENTITY = "长" * 100_000, "楼道\x00堆物", "号码 1101051949123
 BAD_TEXTS = [LONG, NUL, IDENTITY]
 
 
-@pytest.fixture
+@shared_world
 def cast():
     made = Cast()
     made.kind, _created = matter().subcategories.get_or_create(code="exit", defaults={"name": "通道", "position": 1})

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rest_framework.test import APIClient
 
+from core.testing.worlds import shared_world
 from grids.matters.models import Subcategory
 from grids.tests.factories import matter, territory
 from incidents.incident.duplicates import Report, likely_same, report_of
@@ -80,8 +81,8 @@ class World:
         return [likely.incident.number for likely in likely_same(report, user=user or self.center)]
 
 
-@pytest.fixture
-def world(db: Any) -> World:
+@shared_world
+def world() -> World:
     return World()
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from core.errors import InvalidInput, NotAllowed
+from core.testing.worlds import shared_world
 from grids.duties import Duty
 from grids.tests.factories import crime_clue, matter, territory
 from incidents.incident.context import IncidentMovedOn, MoveForbidden, MoveNotYours
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
 
 
-@pytest.fixture
+@shared_world
 def cast():
     return Cast()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.errors import InvalidInput
+from core.testing.worlds import shared_world
 from incidents.incident.context import MoveForbidden, MoveNotYours
 from incidents.incident.models import Incident
 from incidents.incident.parts import PartsOpen
@@ -16,7 +17,7 @@ from staff.tests.factories import department, handler
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@shared_world
 def cast():
     made = Cast()
     made.police, made.market = department(made.subdistrict, "police"), department(made.subdistrict, "market")

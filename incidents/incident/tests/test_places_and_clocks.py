@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from core.testing.worlds import shared_world
 from grids.duties import Duty
 from grids.territory.models import Subdistrict
 from incidents.hazards.models import Hazard
@@ -18,7 +19,7 @@ from staff.tests.factories import officer
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@shared_world
 def device(place):
     return officer(Duty.FIELD, place.subdistrict)
 

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from core.testing.worlds import shared_world
 from incidents.incident.records import record_incident
 from incidents.incident.services import make_move
 from incidents.incident.workflow import MOVES
@@ -32,7 +33,7 @@ COMMON = [
 ]
 
 
-@pytest.fixture
+@shared_world
 def cast():
     return Cast()
 

@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from core.testing.worlds import shared_world
 from grids.tests.factories import matter, territory
 from incidents.incident.models import Incident
 from incidents.tests.factories import limits, make_incident
@@ -56,7 +57,7 @@ def statements(work: Callable[[], object]) -> list[str]:
     return [query["sql"] for query in captured.captured_queries if not query["sql"].startswith(CONTROL)]
 
 
-@pytest.fixture
+@shared_world
 def world() -> World:
     return World()
 

@@ -8,6 +8,7 @@ import pytest
 from psycopg2.extras import DateRange
 
 from core.errors import InvalidInput
+from core.testing.worlds import shared_world
 from grids.duties import Duty
 from grids.tests.factories import crime_clue, grid, matter, territory
 from incidents.incident.models import Incident
@@ -19,12 +20,12 @@ from staff.tests.factories import FULL_TIME, account, center, officer, posted
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@shared_world
 def place():
     return territory()
 
 
-@pytest.fixture
+@shared_world
 def clerk(place):
     return center(place.subdistrict)
 

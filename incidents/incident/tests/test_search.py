@@ -15,6 +15,7 @@ from rest_framework.test import APIClient
 
 from core.models import AuditEntry
 from core.testing.laws import law
+from core.testing.worlds import shared_world
 from grids.tests.factories import matter, territory
 from incidents.incident.models import Incident, IncidentText
 from incidents.incident.search import SEARCHED, NotSearchable, find, search
@@ -44,7 +45,7 @@ class World:
         return set(rows.values_list("text__title", flat=True))
 
 
-@pytest.fixture
+@shared_world
 def world() -> World:
     return World()
 
@@ -192,9 +193,14 @@ def plans(work: Callable[[], object]) -> list[str]:
     return lines
 
 
-def test_the_search_reads_an_index_at_a_few_thousand_incidents(world: World) -> None:
+@shared_world
+def crowd(world: World) -> World:
     many(world, 4000)
-    for user in (world.center, member_account(FULL_TIME, to=world.grid)):
+    return world
+
+
+def test_the_search_reads_an_index_at_a_few_thousand_incidents(crowd: World) -> None:
+    for user in (crowd.center, member_account(FULL_TIME, to=crowd.grid)):
         fresh = User.objects.get(pk=user.pk)
         for text in ("井盖", "井盖缺失", "井", "鲸鱼"):
             rows = find(Incident.objects.visible_to(fresh), text, user=fresh, at=NOW).order_by("-pk")[:101]
@@ -202,20 +208,18 @@ def test_the_search_reads_an_index_at_a_few_thousand_incidents(world: World) -> 
             assert "Bitmap Index Scan on incident_text_grams" in plan, plan
             assert "Seq Scan" not in plan, plan
             assert "Seq Scan" not in rows.explain(), "and the few that were found are read by their keys"
-    assert len(world.titles("井盖")) == 8
+    assert len(crowd.titles("井盖")) == 8
 
 
-def test_few_and_many_are_the_same_incidents(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    many(world, 4000)
-    few = list(find(Incident.objects.all(), "井盖", user=world.center, at=NOW).order_by("-pk"))
+def test_few_and_many_are_the_same_incidents(crowd: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    few = list(find(Incident.objects.all(), "井盖", user=crowd.center, at=NOW).order_by("-pk"))
     monkeypatch.setattr("incidents.incident.search.FEW", 3)
-    walked = find(Incident.objects.all(), "井盖", user=world.center, at=NOW).order_by("-pk")
+    walked = find(Incident.objects.all(), "井盖", user=crowd.center, at=NOW).order_by("-pk")
     assert list(walked) == few
 
 
-def test_numbers_are_found_by_their_indexes(world: World) -> None:
-    many(world, 4000)
-    rows = find(Incident.objects.visible_to(world.center), "000123", user=world.center, at=NOW)
+def test_numbers_are_found_by_their_indexes(crowd: World) -> None:
+    rows = find(Incident.objects.visible_to(crowd.center), "000123", user=crowd.center, at=NOW)
     plan = rows.order_by("-pk")[:101].explain()
     assert "incident_number_reversed" in plan, plan
     assert "Seq Scan" not in plan, plan

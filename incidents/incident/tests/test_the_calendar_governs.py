@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from rest_framework.test import APIClient
 
 from core.testing.laws import law
+from core.testing.worlds import shared_world
 from incidents.incident.history import history_of
 from incidents.incident.models import Incident
 from incidents.tests.cast import Cast
@@ -26,7 +27,7 @@ AT = shanghai("2026-03-03 09:00")
 HOLIDAY = date(2026, 3, 6)  # a Friday within the seven working days from Monday, 2 March
 
 
-@pytest.fixture
+@shared_world
 def cast() -> Cast:
     return Cast()
 

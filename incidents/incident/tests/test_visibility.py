@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from core.testing.worlds import shared_world
 from grids.duties import Duty
 from grids.territory.models import Grid
 from grids.tests.factories import crime_clue, matter, territory
@@ -61,7 +62,7 @@ class World:
         return {self.incidents[grid.pk, kind].number for grid in grids for kind in ("open", "petition", "clue")}
 
 
-@pytest.fixture
+@shared_world
 def world():
     return World()
 

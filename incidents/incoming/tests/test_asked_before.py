@@ -15,6 +15,7 @@ from core.errors import InvalidInput
 from core.history.models import RowChange
 from core.sheets.changes import OTHER, SAME
 from core.sheets.journal import RestsOnIt
+from core.testing.worlds import shared_world
 from core.tests.sheets_made import xlsx
 from grids.closing.services import close_period
 from incidents.entries.models import AwarenessSurvey, BaseEntry
@@ -36,7 +37,7 @@ def media(settings: LazySettings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
-@pytest.fixture
+@shared_world
 def world() -> World:
     return World()
 

@@ -20,6 +20,7 @@ from core.sheets.changes import SAME
 from core.sheets.journal import RestsOnIt
 from core.sheets.table import header_of
 from core.sheets.writing import XLSX
+from core.testing.worlds import shared_world
 from core.tests.sheet_pages import uploaded
 from core.tests.sheets_made import xlsx
 from core.web import files
@@ -55,7 +56,7 @@ def media(settings: LazySettings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
-@pytest.fixture
+@shared_world
 def world() -> World:
     return World()
 

@@ -13,6 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from core.testing.worlds import shared_world
 from grids.matters.models import Matter
 from grids.tests.factories import matter
 from incidents.entries.models import AwarenessSurvey, BaseEntry, Receipt
@@ -38,7 +39,7 @@ def media(settings: LazySettings, tmp_path: Path) -> Path:
     return tmp_path / "media"
 
 
-@pytest.fixture
+@shared_world
 def world() -> World:
     return World()
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from core.models import AuditEntry, AuditKind
+from core.testing.worlds import shared_world
 from grids.tests.factories import territory
 from incidents.incident.models import Incident
 from incidents.incoming.models import IncomingSheet, WordMeaning
@@ -32,7 +33,7 @@ def page(sheet: IncomingSheet) -> str:
     return reverse("admin:incidents_incomingsheet_change", args=(sheet.pk,))
 
 
-@pytest.fixture
+@shared_world
 def world() -> World:
     return World()
 

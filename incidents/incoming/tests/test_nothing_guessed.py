@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.conf import LazySettings
 
+from core.testing.worlds import shared_world
 from core.tests.sheets_made import xlsx
 from grids.matters.models import Subcategory
 from grids.tests.factories import matter
@@ -28,7 +29,7 @@ def media(settings: LazySettings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
-@pytest.fixture
+@shared_world
 def world() -> World:
     return World()
 
@@ -45,7 +46,7 @@ def of_type(world: World, *words: str, header: str = "事件类型") -> Incoming
     return dropped(world, [["事件编号", "上报时间", "网格名称", header], *rows], "incidents")
 
 
-@pytest.fixture
+@shared_world
 def subcategories(world: World) -> None:
     for code, name, of in (("publicity", "消防", "平安宣传"), ("patrol", "环境卫生", "平安巡查"),
                            ("livelihood", "医疗卫生", "民生服务")):  # fmt: skip

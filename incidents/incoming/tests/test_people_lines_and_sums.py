@@ -8,6 +8,7 @@ import pytest
 from django.conf import LazySettings
 
 from core.sheets.layout import keeps_lines
+from core.testing.worlds import shared_world
 from incidents.incoming import services as incoming
 from incidents.incoming.kinds import KINDS
 from incidents.incoming.models import IncomingSheet, WordMeaning
@@ -24,7 +25,7 @@ def media(settings: LazySettings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
-@pytest.fixture
+@shared_world
 def world() -> World:
     return World()
 

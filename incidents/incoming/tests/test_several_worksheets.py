@@ -10,6 +10,7 @@ import pytest
 from django.conf import LazySettings
 from openpyxl import Workbook
 
+from core.testing.worlds import shared_world
 from core.tests.sheets_made import xlsx
 from incidents.entries.models import BaseEntry
 from incidents.incoming.models import IncomingSheet
@@ -69,6 +70,6 @@ def test_a_layout_that_was_learnt_meanwhile_is_shown_before_its_rows_are_written
     assert BaseEntry.objects.count() == 7
 
 
-@pytest.fixture
+@shared_world
 def world() -> World:
     return World()

@@ -13,6 +13,7 @@ from hypothesis.extra.django import TestCase
 
 from core.errors import InvalidInput
 from core.testing.laws import law
+from core.testing.worlds import shared_world
 from grids.territory.services import close_grid, merge_grids, split_grid
 from grids.territory.taking_back import take_back
 from grids.territory.work import Decision, Part
@@ -28,14 +29,14 @@ from staff.tests.factories import FULL_TIME, center, member_account, posted
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@shared_world
 def place():
     made = territory()
     intervals(made.subdistrict)
     return made
 
 
-@pytest.fixture
+@shared_world
 def member(place):
     return posted(FULL_TIME, to=place.grids[0]).worker
 

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import InvalidInput
+from core.testing.worlds import shared_world
 from grids.tests.factories import matter
 from incidents.incident.forms import MoveForm
 from incidents.incident.models import Incident
@@ -62,8 +63,8 @@ class TestRules:
         assert Change(1, None, POLICE).moves
 
 
-@pytest.fixture
-def cast(db):
+@shared_world
+def cast():
     made = Cast()
     made.kind, _created = matter().subcategories.get_or_create(code="exit", defaults={"name": "通道", "position": 1})
     made.police = department(made.subdistrict, "police")

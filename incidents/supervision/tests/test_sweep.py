@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.clock import day_of
+from core.testing.worlds import shared_world
 from grids.duties import Duty
 from grids.territory.services import close_grid
 from grids.territory.work import Decision
@@ -33,7 +34,7 @@ ACCEPT_DUE = shanghai("2026-03-05 00:00")
 MINUTE = timedelta(minutes=1)
 
 
-@pytest.fixture
+@shared_world
 def cast():
     return Cast()
 

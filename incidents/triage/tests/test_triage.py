@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.errors import Conflict, InvalidInput, NotAllowed
+from core.testing.worlds import shared_world
 from grids.duties import Duty
 from grids.matters.models import Subcategory
 from grids.tests.factories import matter, territory
@@ -59,8 +60,8 @@ class World:
         return incident.number if incident else None
 
 
-@pytest.fixture
-def world(db: Any) -> World:
+@shared_world
+def world() -> World:
     return World()
 
 

@@ -10,13 +10,14 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from rest_framework.test import APIClient
 
+from core.testing.worlds import shared_world
 from grids.tests.factories import territory
 from staff.accounts.models import Grant, Token
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@shared_world
 def made() -> Any:
     return territory(villages=2, grids_each=2)
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.errors import Conflict
+from core.testing.worlds import shared_world
 from grids.duties import Duty
 from grids.tests.factories import territory
 from staff.accounts.models import User
@@ -25,7 +26,7 @@ DAY = date(2026, 3, 2)
 register({"test_news": "News about %(month)s."})
 
 
-@pytest.fixture
+@shared_world
 def place():
     return territory()
 

@@ -17,6 +17,7 @@ from rest_framework.test import APIClient
 from core.errors import Conflict, InvalidInput, NotAllowed
 from core.history.saying import entered_by, saying
 from core.models import AuditEntry, AuditKind
+from core.testing.worlds import shared_world
 from grids.duties import Duty
 from grids.territory.models import Subdistrict
 from grids.tests.factories import territory
@@ -34,7 +35,7 @@ DAY = date(2026, 3, 2)
 AT = datetime(2026, 3, 2, 1, tzinfo=timezone.get_default_timezone())
 
 
-@pytest.fixture
+@shared_world
 def place() -> Subdistrict:
     return territory().subdistrict
 

@@ -8,6 +8,7 @@ import pytest
 from psycopg2.extras import DateRange
 
 from core.errors import InvalidInput
+from core.testing.worlds import shared_world
 from grids.duties import Duty
 from grids.tests.factories import subdistrict
 from staff.access import access_of
@@ -20,7 +21,7 @@ DAY = date(2026, 3, 2)
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
 
 
-@pytest.fixture
+@shared_world
 def place():
     return subdistrict()
 

@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 from rest_framework.test import APIClient
 
+from core.testing.worlds import shared_world
 from grids.duties import Duty
 from grids.tests.factories import Territory, territory
 from staff.attendance.models import Attendance, Leave
@@ -26,17 +27,17 @@ def client_of(user: Any) -> APIClient:
     return client
 
 
-@pytest.fixture
+@shared_world
 def made() -> Territory:
     return territory(villages=2, grids_each=2)
 
 
-@pytest.fixture
+@shared_world
 def office(made: Territory) -> APIClient:
     return client_of(center(made.subdistrict))
 
 
-@pytest.fixture
+@shared_world
 def who(made: Territory) -> Worker:
     return posted(FULL_TIME, to=made.grids[0]).worker
 

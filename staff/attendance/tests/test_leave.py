@@ -12,6 +12,7 @@ from psycopg2.extras import DateRange
 
 from core.clock import day_of, starts_at
 from core.errors import Conflict, InvalidInput, NotAllowed
+from core.testing.worlds import shared_world
 from grids.duties import Duty
 from grids.tests.factories import territory
 from staff.accounts.services import grant
@@ -38,17 +39,17 @@ BEGIN, END = date(2026, 4, 29), date(2026, 5, 4)  # over a weekend and a public 
 AT = starts_at(END)
 
 
-@pytest.fixture
+@shared_world
 def place():
     return territory()
 
 
-@pytest.fixture
+@shared_world
 def who(place):
     return posted(FULL_TIME, to=place.grids[0]).worker
 
 
-@pytest.fixture
+@shared_world
 def chief(place):
     return head(place.subdistrict)
 

@@ -16,6 +16,7 @@ from openpyxl import Workbook, load_workbook
 
 from core.sheets.writing import CSV, XLSX
 from core.testing.laws import law
+from core.testing.worlds import shared_world
 from core.tests.sheet_pages import imported, uploaded
 from grids.tests.factories import territory
 from incidents.tests.taken import Outcome, taken
@@ -33,7 +34,7 @@ LATER = date(2026, 6, 1)
 AT = datetime(2026, 6, 1, tzinfo=UTC)
 
 
-@pytest.fixture
+@shared_world
 def place():
     return territory()
 

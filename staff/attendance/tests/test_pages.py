@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from core.testing.worlds import shared_world
 from grids.tests.factories import territory
 from staff.accounts.models import User
 from staff.attendance.models import Attendance, Leave
@@ -22,7 +23,7 @@ def browser(user: User) -> Client:
     return client
 
 
-@pytest.fixture
+@shared_world
 def place():
     return territory()
 

@@ -14,6 +14,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from core.models import AuditEntry, AuditKind
+from core.testing.worlds import shared_world
 from core.tests.sheet_pages import imported, uploaded
 from core.tests.sheets_made import xlsx
 from grids.tests.factories import Territory, territory
@@ -27,8 +28,8 @@ PAGE = "admin:staff_attendance_%s"
 EVERY_COLUMN = {f"attendancesheet_{column.name}": "on" for column in AttendanceSheet.columns}
 
 
-@pytest.fixture
-def place(db: None) -> Territory:
+@shared_world
+def place() -> Territory:
     return territory(villages=1, grids_each=1)
 
 
@@ -38,7 +39,7 @@ def uploads(settings: Any, tmp_path: Path) -> Path:
     return tmp_path / "media"
 
 
-@pytest.fixture
+@shared_world
 def who(place: Territory) -> Worker:
     member = posted(FULL_TIME, to=place.grids[0], who=worker(place.subdistrict, "王芳")).worker
     for day, status in ((5, "present"), (6, "absent"), (7, "present")):

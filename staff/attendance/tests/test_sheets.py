@@ -13,6 +13,7 @@ from openpyxl import Workbook
 
 from core.sheets.writing import CSV, XLSX, Format
 from core.testing.laws import law
+from core.testing.worlds import shared_world
 from grids.tests.factories import Territory, territory
 from incidents.tests.taken import Outcome, taken
 from staff.accounts.models import User
@@ -44,17 +45,17 @@ def problems(result: Outcome) -> list[tuple[int, str]]:
     return [(row.number, header) for row in result.refused for header in row.problems_by_header()]
 
 
-@pytest.fixture
-def place(db: None) -> Territory:
+@shared_world
+def place() -> Territory:
     return territory(villages=1, grids_each=1)
 
 
-@pytest.fixture
+@shared_world
 def office(place: Territory) -> User:
     return center(place.subdistrict)
 
 
-@pytest.fixture
+@shared_world
 def who(place: Territory) -> Worker:
     return posted(FULL_TIME, to=place.grids[0], who=worker(place.subdistrict, "王芳")).worker
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from rest_framework.test import APIClient
 
+from core.testing.worlds import shared_world
 from grids.tests.factories import territory
 from staff.tests.factories import (
     center,
@@ -21,12 +22,12 @@ def client_of(user: Any) -> APIClient:
     return client
 
 
-@pytest.fixture
+@shared_world
 def made() -> Any:
     return territory(villages=2, grids_each=2)
 
 
-@pytest.fixture
+@shared_world
 def office(made: Any) -> APIClient:
     return client_of(center(made.subdistrict))
 

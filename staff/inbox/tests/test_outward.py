@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from core.clock import SHANGHAI
 from core.testing.processes import start, wait_until_alone
+from core.testing.worlds import shared_world
 from grids.tests.factories import territory
 from staff.accounts.models import User
 from staff.inbox import topics as inbox_topics
@@ -61,7 +62,7 @@ def mail(settings, tmp_path) -> Path:
     return tmp_path
 
 
-@pytest.fixture
+@shared_world
 def person() -> User:
     place = territory()
     member = worker(place.subdistrict, "陈小明")

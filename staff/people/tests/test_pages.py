@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from core.testing.worlds import shared_world
 from grids.tests.factories import territory
 from staff.accounts.models import User
 from staff.people.models import Worker
@@ -20,7 +21,7 @@ def browser(user: User) -> Client:
     return client
 
 
-@pytest.fixture
+@shared_world
 def place():
     return territory()
 

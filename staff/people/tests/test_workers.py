@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from core.errors import InvalidInput
 from core.models import AuditEntry, AuditKind
+from core.testing.worlds import shared_world
 from grids.tests.factories import territory
 from staff.people.models import Contract
 from staff.people.services import show_phone
@@ -26,7 +27,7 @@ pytestmark = pytest.mark.django_db
 MAY, JUNE, JULY, AUGUST = (date(2026, month, 1) for month in (5, 6, 7, 8))
 
 
-@pytest.fixture
+@shared_world
 def place():
     return territory()
 

@@ -12,6 +12,7 @@ from psycopg2.extras import DateRange
 from rest_framework.test import APIClient
 
 from core.errors import Conflict, InvalidInput
+from core.testing.worlds import shared_world
 from grids.tests.factories import territory
 from staff.attendance.models import Leave, LeaveKind
 from staff.people.models import Source
@@ -46,7 +47,7 @@ MAY, JUNE, JULY, AUGUST = (date(2026, month, 1) for month in (5, 6, 7, 8))
 RELAXED = Relaxation("三十年村务经验", "王主任")
 
 
-@pytest.fixture
+@shared_world
 def place():
     return territory()
 

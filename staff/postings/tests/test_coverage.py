@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import Workbook
 
+from core.testing.worlds import shared_world
 from grids.scope import EVERYTHING
 from grids.territory import lists as territory_lists
 from grids.territory.models import GridVersion
@@ -43,7 +44,7 @@ pytestmark = pytest.mark.django_db
 MARCH, APRIL, MAY, JUNE = (date(2026, month, 1) for month in (3, 4, 5, 6))
 
 
-@pytest.fixture
+@shared_world
 def place():
     """Two villages of one grid each, the first complete and by the rules."""
     made = territory(villages=2, grids_each=1)

@@ -8,6 +8,7 @@ import pytest
 from psycopg2.extras import DateRange
 
 from core.errors import Conflict, InvalidInput
+from core.testing.worlds import shared_world
 from grids.tests.factories import grid, territory
 from staff.postings.models import GridService, Posting
 from staff.postings.services import NotEligible, leave_post, record_posting
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.django_db
 MAY, JUNE, JULY = date(2026, 5, 1), date(2026, 6, 1), date(2026, 7, 1)
 
 
-@pytest.fixture
+@shared_world
 def place():
     return territory()
 

@@ -14,6 +14,7 @@ from openpyxl import Workbook, load_workbook
 
 from core.sheets.writing import CSV, XLSX, Format
 from core.testing.laws import law
+from core.testing.worlds import shared_world
 from core.tests.sheet_pages import imported, uploaded
 from core.tests.sheets_made import book_of, xls
 from core.tests.sheets_made import xlsx as made_xlsx
@@ -73,12 +74,12 @@ def counts(result: Outcome) -> list[int]:
     return list(result.counts.values())
 
 
-@pytest.fixture
-def place(db: None) -> Territory:
+@shared_world
+def place() -> Territory:
     return territory(villages=1, grids_each=2)
 
 
-@pytest.fixture
+@shared_world
 def office(place: Territory) -> User:
     return center(place.subdistrict)
 

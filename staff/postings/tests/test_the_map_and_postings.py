@@ -9,6 +9,7 @@ from django.db import transaction
 
 from core.clock import SHANGHAI
 from core.errors import InvalidInput
+from core.testing.worlds import shared_world
 from grids.territory.services import close_grid, merge_grids, move_grid, split_grid
 from grids.territory.services_of_villages import close_village
 from grids.territory.taking_back import take_back
@@ -25,12 +26,12 @@ pytestmark = pytest.mark.django_db
 MAY, EVE, JUNE, JULY = date(2026, 5, 1), date(2026, 5, 31), date(2026, 6, 1), date(2026, 7, 1)
 
 
-@pytest.fixture
+@shared_world
 def place():
     return territory()
 
 
-@pytest.fixture
+@shared_world
 def decision(place):
     return Decision(JUNE, "街道决定", center(place.subdistrict), datetime(2026, 5, 20, 9, tzinfo=SHANGHAI))
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from rest_framework.test import APIClient
 
+from core.testing.worlds import shared_world
 from grids.duties import Duty
 from grids.tests.factories import Territory, territory
 from staff.postings.models import Posting
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.django_db
 ADDRESS = "/api/v1/applications/"
 
 
-@pytest.fixture
+@shared_world
 def place() -> Territory:
     return territory()
 
@@ -28,7 +29,7 @@ def client_of(user: Any) -> APIClient:
     return client
 
 
-@pytest.fixture
+@shared_world
 def office(place: Territory) -> APIClient:
     return client_of(center(place.subdistrict))
 

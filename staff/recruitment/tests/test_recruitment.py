@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from core.clock import starts_at
 from core.errors import Conflict, InvalidInput
+from core.testing.worlds import shared_world
 from grids.tests.factories import territory
 from staff.people.models import Source, Worker
 from staff.postings.models import Posting
@@ -25,12 +26,12 @@ JUNE = date(2026, 6, 1)
 AT = starts_at(JUNE)
 
 
-@pytest.fixture
+@shared_world
 def place():
     return territory()
 
 
-@pytest.fixture
+@shared_world
 def by(place):
     return center(place.subdistrict)
 

@@ -1,0 +1,67 @@
+"""What keeps the suite fast, and true on a busy machine: see CONTRIBUTING.md, "How tests stay fast"."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+
+HERE = Path(settings.BASE_DIR)
+SOURCES = ("factories", "cast", "worlds", "exported", "turning")  # modules whose classes and functions make rows
+NOT_SHARED = {
+    "grids/territory/tests/test_acts.py::decide": "a function, which is not copied with what it holds",
+    "grids/territory/tests/test_boundary_files.py::decide": "as above",
+    "staff/attendance/tests/test_sheet_pages.py::client": "a browser, which is not copied",
+}
+
+
+def unshared(path: Path) -> list[str]:
+    """Fixtures of a module that make rows, from nothing else than other worlds, anew for each test."""
+    tree = ast.parse(path.read_text())
+    if "transaction=True" in "".join(ast.unparse(node) for node in tree.body if isinstance(node, ast.Assign)):
+        return []
+    makers = {
+        name.asname or name.name
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom) and (node.module or "").rpartition(".")[2] in SOURCES
+        for name in node.names
+    }
+    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.decorator_list]
+    shared = {node.name for node in functions if ast.unparse(node.decorator_list[0]) == "shared_world"}
+    found = []
+    for node in functions:
+        plain = ast.unparse(node.decorator_list[0]) == "pytest.fixture"
+        others = {argument.arg for argument in node.args.args} - shared - {"db"}
+        calls = {
+            call.func.id for call in ast.walk(node) if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)
+        }
+        yields = any(isinstance(part, ast.Yield) for part in ast.walk(node))
+        if plain and not others and not yields and calls & makers:
+            found.append(node.name)
+    return found
+
+
+def of_tests() -> Iterator[tuple[str, Path]]:
+    """Every module of tests by its path from here."""
+    for path in sorted(HERE.glob("*/**/tests/*.py")):
+        name = path.relative_to(HERE).as_posix()
+        if not name.startswith("."):
+            yield name, path
+
+
+def test_every_fixture_that_only_makes_rows_is_shared():
+    found = {f"{name}::{fixture}" for name, path in of_tests() for fixture in unshared(path)}
+    assert found == NOT_SHARED.keys(), "Declare it with @shared_world (core/testing/worlds.py), or say here why not."
+
+
+BY_THE_WALL = re.compile(r"assert .*(monotonic|perf_counter|time\.time)\(\)[^<]*-[^<]*<")
+WAITS = {"gridops/exports/tests/test_exports.py": "what is left alone would wait for a minute"}
+
+
+def test_no_test_fails_because_the_machine_is_busy():
+    """How long something took is said in seconds of the processor (`process_time`), or in queries, or in rows."""
+    found = {name for name, path in of_tests() if BY_THE_WALL.search(path.read_text())}
+    assert found == WAITS.keys()
