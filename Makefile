@@ -6,7 +6,7 @@ PIP = $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 # They only look at the pins, so they are no part of what is installed.
 TOOLS = uv==0.13.9 pip-audit==2.10.1 cyclonedx-bom==7.5.0
 
-.PHONY: run serve test drill lint bench soak setup dev requirements audit release messages openapi house schema hooks clean
+.PHONY: run serve test drill lint bench soak mutants setup dev requirements audit release messages openapi house schema hooks clean
 
 run: .venv/ready
 	@exec $(PY) -m core.embedded.run
@@ -29,7 +29,12 @@ drill: .venv/ready-dev
 
 soak: .venv/ready-dev
 	@$(PY) -m core.testing.browser soak
-	@GRIDOPS_SOAK=1 exec $(PY) -m pytest -m "soak or law"
+	@GRIDOPS_SOAK=1 $(PY) -m pytest -m "soak or law"
+	@exec $(PY) -m core.testing.mutants
+
+# Changes of the rules that no test notices; of one part: make mutants OF=scores
+mutants: .venv/ready-dev
+	@exec $(PY) -m core.testing.mutants $(OF)
 
 bench: .venv/ready-dev
 	@exec $(PY) -m bench

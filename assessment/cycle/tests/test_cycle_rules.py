@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.bulletin.rules import freeze_due
-from assessment.cycle.rules import STEPS, owed, wait_before_retry
-from assessment.periods import parse
+from assessment.cycle.rules import STEPS, Step, owed, register, wait_before_retry
+from assessment.periods import Kind, parse
 from assessment.scheme.terms import Terms
 from core.clock import SHANGHAI, day_of, starts_at
 from staff.calendar.rules import WorkingCalendar
@@ -55,6 +56,36 @@ def test_nothing_is_owed_a_microsecond_before_it_is_due():
 def test_nothing_is_owed_before_the_cycle_starts_or_without_a_scheme():
     assert listed(at("2026-02-20T00:00")) == []
     assert listed(at("2026-06-01T00:00"), terms=None) == []
+
+
+def test_steps_are_registered_by_their_stage(monkeypatch):
+    known = {}
+    monkeypatch.setattr("assessment.cycle.rules.STEPS", known)
+    step = STEPS["freeze"]
+    register(step)
+    assert known == {"freeze": step}
+
+
+def test_a_step_is_owed_at_the_very_start_by_the_terms_of_its_period(monkeypatch):
+    """Due as its period begins, at the moment from which the cycle runs and up to which it is asked for."""
+    first = Step(
+        "first", Kind.MONTH, lambda month, _t, _c: month.starts_at, dict, lambda month, _t, _c: month.starts_at
+    )
+    steps = {"first": first, "second": replace(first, stage="second")}
+    monkeypatch.setattr("assessment.cycle.rules.STEPS", steps)
+    asked = []
+    owed_now = owed(
+        starts_on=starts_at(START),
+        at=starts_at(START),
+        terms_of=lambda period: asked.append(period) or TERMS,
+        calendar=CALENDAR,
+    )
+    assert [(step.stage, str(period)) for _due, step, period in owed_now] == [
+        ("first", "2026-03"),
+        ("second", "2026-03"),
+    ]
+    assert parse("2026-03") in asked
+    assert None not in asked
 
 
 @given(st.dates(date(2024, 1, 1), date(2026, 6, 1)), st.integers(0, 200), st.integers(0, 200))

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.figures.counts import StretchCounts
+from assessment.figures.counts import Measures, StretchCounts
 from assessment.figures.rules import rounded
 from assessment.scheme.terms import first_version
-from assessment.score.month_rules import MonthScore, credited, score_month, score_stretch
+from assessment.score.month_rules import CODES, MonthScore, credited, measures_of, score_month, score_stretch
 
 TERMS = first_version(date(2026, 1, 1))
 
@@ -61,6 +61,11 @@ def test_a_plain_transfer():
     assert [each["total"] for each in score.stretches] == ["78.20", "94.00"]
     assert points(score) == ["35.20", "36.53", "17.00", "88.73"]
     assert (score.days, score.effective_days, score.not_scored_because) == (30, 30, "")
+    assert score.explanation == {
+        "effective_days": "30",
+        "share_of_month": "1",
+        "components": {"base": "176/5", "incidents": "548/15", "awareness": "17"},
+    }
 
 
 def transfer_leave_and_small_sample() -> list[StretchCounts]:
@@ -83,6 +88,63 @@ def test_a_transfer_with_leave_entries_without_a_name_and_a_small_sample():
     assert score.stretches[1]["total"] == "67.70"
     assert [each["weight"] for each in score.stretches] == ["15/19", "4/19"]
     assert points(score) == ["44.04", "39.16", "3.16", "86.36"]
+
+
+def test_a_score_keeps_how_it_came_about():
+    score = score_month(transfer_leave_and_small_sample(), TERMS)
+    assert score.stretches[0] == {
+        "weight": "15/19",
+        "days": 15,
+        "effective": "15",
+        "member_months": "15/31",
+        "measured": {
+            "base": {"numerator": "54", "denominator": "1500/31", "share": "1"},
+            "reports": {"numerator": "4", "denominator": "150/31", "share": "62/75"},
+            "on_time": {"numerator": "0", "denominator": "0", "share": None},
+            "awareness": {"numerator": "20", "denominator": "25", "share": None},
+        },
+        "weights": {"base": "50", "incidents": "50", "awareness": None},
+        "weights_within": {"base": {"base": "1"}, "incidents": {"reports": "1"}, "awareness": {}},
+        "points": {"base": "50", "incidents": "124/3", "awareness": None},
+        "rounded": {"base": "50.00", "incidents": "41.33", "awareness": None},
+        "total": "91.33",
+    }
+    assert score.explanation == {
+        "effective_days": "19",
+        "share_of_month": "19/31",
+        "components": {"base": "4184/95", "incidents": "744/19", "awareness": "60/19"},
+    }
+    assert score_month([stretch(20, 31, 31, effective_days=0)], TERMS).explanation["components"] == dict.fromkeys(CODES)
+
+
+def test_what_was_counted_of_a_stretch_is_read_as_the_counts_of_a_line():
+    counts = stretch(
+        *(1, 10, 30),
+        **{"leave_days": Decimal("1.5"), "induction_days": 2, "effective_days": Decimal("6.5"), "complexity": "simple"},
+        **{"valid_reports": 3, "due": 4, "on_time": 2, "asked": 31, "knowing": 30, "named": {"houses": (1, 2, 3)}},
+    )
+    assert measures_of(counts) == Measures(
+        **{"days": 30, "member_days": 10, "leave_days": Decimal("1.5"), "induction_days": 2, "complexity": "simple"},
+        **{"effective_days": Decimal("6.5"), "entries": {"houses": (1, 2, 3)}, "valid_reports": 3},
+        **{"due": 4, "on_time": 2, "asked": 31, "knowing": 30},
+    )
+    assert score_month([counts, stretch(11, 30, 30)], TERMS).effective_days == Decimal("26.5")
+
+
+@pytest.mark.parametrize(
+    ("induction", "leave", "reason"),
+    [
+        (1, Decimal(0), "new_in_post"),
+        (1, Decimal(1), "new_in_post"),
+        (1, Decimal("1.5"), "on_leave"),
+        (0, Decimal(1), "on_leave"),
+        (0, Decimal("0.5"), "short_service"),
+        (0, Decimal(0), "short_service"),
+    ],
+)
+def test_why_there_is_no_score_is_what_took_most_of_the_days(induction, leave, reason):
+    few = stretch(1, 5, 30, effective_days=Decimal("1.5"), induction_days=induction, leave_days=leave)
+    assert score_month([few], TERMS).not_scored_because == reason
 
 
 def test_the_points_of_a_stretch_are_exact():

@@ -15,7 +15,7 @@ from assessment.figures.quarter_counts import Quarter
 from assessment.figures.quarter_indicators import QUARTER
 from assessment.scheme.terms import Quarter as QuarterTerms
 from assessment.scheme.terms import first_version
-from assessment.score.quarter_rules import Adjusted, Assessment, assess, protected, ranked
+from assessment.score.quarter_rules import Adjusted, Assessment, assess, grade, protected, ranked
 from assessment.tests.measured import quarters
 
 TERMS = first_version(date(2026, 1, 1))
@@ -64,6 +64,69 @@ def test_q1_leave_one_unexcused_day_bonus_and_deduction():
     judged = assess(Q1, TERMS, Adjusted(bonus=D("3.00"), deductions=D("2.00")))
     assert printed(judged) == ["14.75", "18.69", "16.91", "22.63", "9.25", "8.44"]
     assert (judged.score, judged.grade) == (D("91.67"), "excellent")
+
+
+def test_an_assessment_keeps_how_it_came_about():
+    judged = assess(Q1, TERMS, Adjusted(bonus=D("3.00"), deductions=D("2.00")))
+    assert judged.standing_score == judged.score
+    assert judged.explanation == {
+        "member_months": "88/31",
+        "at_work": "61",
+        "indicators": {
+            "attendance": {"done": "60", "wanted": "61", "share": "60/61"},
+            "visits": {"done": "57", "wanted": "61", "share": "57/61"},
+            "base": {"done": "240", "wanted": "8800/31", "share": "93/110"},
+            "reports": {"done": "26", "wanted": "880/31", "share": "403/440"},
+            "on_time": {"done": "16", "wanted": "18", "share": "8/9"},
+            "found": {"done": "9", "wanted": "88/31", "share": "1"},
+            "settled": {"done": "7", "wanted": "8", "share": "7/8"},
+            "awareness": {"done": "27", "wanted": "32", "share": "27/32"},
+        },
+        "parts": {
+            "incidents": {"on_time": "2/5", "reports": "3/5"},
+            "mediation": {"found": "2/5", "settled": "3/5"},
+        },
+        "weights": {
+            **{"attendance": "15", "visits": "20", "base": "20"},
+            **{"incidents": "25", "mediation": "10", "awareness": "10"},
+        },
+        "left_out": [],
+        "bonus_before_the_cap": "3.00",
+        "deductions_before_the_cap": "2.00",
+    }
+
+
+def test_deductions_are_capped_where_the_scheme_says_so():
+    capped = TERMS.model_copy(update={"quarter": QuarterTerms(deductions_at_most=D(5))})
+    whole = assess(Q1, capped).score
+    for asked, taken in (("4.99", "4.99"), ("5.00", "5.00"), ("9.00", "5.00")):
+        judged = assess(Q1, capped, Adjusted(deductions=D(asked)))
+        assert (judged.deductions, judged.score) == (D(taken), whole - D(taken))
+    assert assess(Q1, TERMS, Adjusted(deductions=D(9))).deductions == D(9)
+
+
+@pytest.mark.parametrize(
+    ("score", "expected"),
+    [
+        ("90.00", "excellent"),
+        ("89.99", "qualified"),
+        ("75.00", "qualified"),
+        ("74.99", "basically_qualified"),
+        ("60.00", "basically_qualified"),
+        ("59.99", "unqualified"),
+    ],
+)
+def test_a_grade_begins_at_its_score(score, expected):
+    assert grade(D(score), TERMS) == expected
+
+
+@pytest.mark.parametrize(
+    ("induction", "leave", "because"),
+    [(1, D(0), "new_in_post"), (1, D(1), "new_in_post"), (1, D("1.5"), "on_leave"), (0, D("0.5"), "short_service")],
+)
+def test_why_nobody_is_assessed_is_what_took_most_of_the_days(induction, leave, because):
+    few = Quarter(working_days=66, in_post=10, induction_days=induction, leave_days=leave)
+    assert assess(few, TERMS).not_assessed_because == because
 
 
 Q2 = Quarter(
@@ -267,6 +330,26 @@ def test_protection_is_carried_and_ends_with_an_own_revision_in_which_the_own_sc
     assert not protected(before, lower, for_workers=[2], terms=TERMS)[1].in_bottom
     ended = protected(before, lower, for_workers=[], terms=TERMS)[1]
     assert (ended.in_bottom, ended.protected, ended.standing_score) == (True, False, D("74.50"))
+
+
+def test_who_is_protected_keeps_the_better_score_and_its_grade_and_the_true_rank():
+    before = {1: member("80.00"), 2: member(None), 3: member(None), 4: member("70.00")}
+    after = {1: member("74.00", rank=3), 2: member(None), 3: member("76.00"), 4: member("91.00")}
+    kept = protected(before, after, for_workers=[9], terms=TERMS)
+    standing = {who: (str(one.score), str(one.standing_score), one.grade, one.protected) for who, one in kept.items()}
+    assert standing == {
+        1: ("74.00", "80.00", "qualified", True),
+        2: ("None", "None", "", False),
+        3: ("76.00", "76.00", "qualified", False),
+        4: ("91.00", "91.00", "excellent", False),
+    }
+    assert kept[1].rank == 3
+
+
+def test_the_lowest_are_a_part_of_the_assessed_rounded_up():
+    two_thirds = TERMS.model_copy(update={"quarter": QuarterTerms(bottom_percent=67)})
+    judged = ranked([member("50.00"), member("51.00"), member("52.00")], two_thirds)
+    assert [one.in_bottom for one in judged] == [True, True, True], "2.01 of 3 are 3"
 
 
 def test_the_office_s_own_revision_applies_to_all_in_full():

@@ -14,14 +14,40 @@ from incidents.incident.workflow import (
     PAUSED,
     TO_ACCEPT,
     TURN,
+    Move,
     Party,
     State,
+    _row,
     mermaid,
     moves_from,
     turn,
 )
 
 EDGES = {(source, target, move.name) for move in MOVES.values() for source in move.sources for target in move.targets}
+
+
+def test_a_row_of_the_table_is_read_as_it_is_written() -> None:
+    plain = _row("go", {State.DRAFT}, State.REPORTED, {Party.AUTHOR})
+    assert plain == Move("go", frozenset({State.DRAFT}), (State.REPORTED,), frozenset({Party.AUTHOR}))
+    flags = (plain.handles, plain.verifies, plain.judges, plain.weighs, plain.after_children, plain.supervised)
+    assert flags == (False,) * 6
+    two = _row(
+        *("go", [State.DRAFT], (State.REPORTED, State.CLOSED), {Party.CENTER}),
+        **{"requires": {"note"}, "accepts": {"days"}, "handles": True, "weighs": True},
+    )
+    assert two == Move(
+        *("go", frozenset({State.DRAFT}), (State.REPORTED, State.CLOSED), frozenset({Party.CENTER})),
+        **{"requires": frozenset({"note"}), "accepts": frozenset({"days"}), "handles": True, "weighs": True},
+    )
+
+
+@pytest.mark.parametrize(
+    ("flag", "judges"), [("verifies", True), ("judges", True), ("weighs", False), ("handles", False)]
+)
+def test_who_verifies_judges_and_who_judges_weighs(flag: str, judges: bool) -> None:
+    made = _row("go", {State.DRAFT}, State.REPORTED, {Party.CENTER}, **{flag: True})
+    assert (made.judges, made.weighs) == (judges, judges or flag == "weighs")
+    assert made.verifies == (flag == "verifies")
 
 
 def reachable(start: State) -> set[State]:
