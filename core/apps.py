@@ -17,6 +17,7 @@ class CoreConfig(AppConfig):
         import_module("core.within_time").guard()
         saying, triggers = import_module("core.history.saying"), import_module("core.history.triggers")
         connection_created.connect(saying.listen, dispatch_uid="history")
+        connection_created.connect(import_module("core.breaches").listen, dispatch_uid="breaches")
         pre_migrate.connect(saying.migrating, sender=self, dispatch_uid="history")
         post_migrate.connect(saying.migrated, sender=self, dispatch_uid="history is said")
         post_migrate.connect(triggers.install, sender=self, dispatch_uid="history")

@@ -64,7 +64,10 @@ def _beat() -> str:
         return "unknown"
     if beat is None:
         return "not heard yet"
-    return "ok" if timezone.now() - beat.at < BEAT_SILENT_AFTER else f"silent since {beat.at.isoformat()}"
+    away = timezone.now() - beat.at
+    if away < -BEAT_SILENT_AFTER:
+        return f"the clock was set back: it beat at {beat.at.isoformat()}"
+    return "ok" if away < BEAT_SILENT_AFTER else f"silent since {beat.at.isoformat()}"
 
 
 def _disk() -> str:

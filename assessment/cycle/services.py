@@ -200,7 +200,7 @@ def _try(subdistrict: Subdistrict, stage: str, period: Period, at: datetime) -> 
     rows = CycleRun.objects.filter(subdistrict=subdistrict, stage=stage, period=str(period))
     run = rows.first()
     if run and (
-        run.finished or (run.error and run.started and at < run.started + wait_before_retry(run.attempts) - JITTER)
+        run.finished or (run.error and run.started and _rests(at - run.started, wait_before_retry(run.attempts)))
     ):
         return []
     try:
@@ -210,6 +210,11 @@ def _try(subdistrict: Subdistrict, stage: str, period: Period, at: datetime) -> 
     except Exception:
         log.exception("%s %s of %s failed", stage, period, subdistrict.code)
     return list(rows)
+
+
+def _rests(passed: timedelta, pause: timedelta) -> bool:
+    """Whether the pause after a failure goes on; one of a time to come says nothing: the clock was set back."""
+    return -JITTER < passed < pause - JITTER
 
 
 def owed_steps(subdistrict: Subdistrict, at: datetime) -> list[tuple[datetime, Step, Period]]:

@@ -70,8 +70,7 @@ def work_on_all(*, at: datetime) -> int:
 
 
 def _waiting(at: datetime) -> QuerySet[WhatIf]:
-    left = Q(state=WhatIfState.RUNNING, worked_at__lt=at - GIVEN_UP_AFTER)
-    return WhatIf.objects.filter(Q(state=WhatIfState.WAITING) | left).order_by("asked_at")
+    return WhatIf.objects.filter(Q(state=WhatIfState.WAITING) | _left_by_its_worker(at)).order_by("asked_at")
 
 
 WHAT_IFS = declare(
@@ -82,6 +81,12 @@ WHAT_IFS = declare(
         lambda keys, at: sum(work_on(what_if=row, at=at) for row in WhatIf.objects.filter(pk__in=keys)),
     )
 )
+
+
+def _left_by_its_worker(at: datetime) -> Q:
+    """Without a sign of life for long, or with one of a time to come: then the clock was set back."""
+    silent = Q(worked_at__lt=at - GIVEN_UP_AFTER) | Q(worked_at__gt=at + GIVEN_UP_AFTER)
+    return Q(state=WhatIfState.RUNNING) & silent
 
 
 def work_on(*, what_if: WhatIf, at: datetime) -> bool:
@@ -117,7 +122,7 @@ def _claim(what_if: WhatIf, at: datetime) -> bool:
     row = WhatIf.objects.select_for_update(no_key=True).get(pk=what_if.pk)
     if row.state not in UNDER_WAY:
         return False
-    if row.state == WhatIfState.RUNNING and row.worked_at and row.worked_at >= at - GIVEN_UP_AFTER:
+    if row.state == WhatIfState.RUNNING and row.worked_at and abs(at - row.worked_at) <= GIVEN_UP_AFTER:
         return False
     row.state, row.worked_at, row.done = WhatIfState.RUNNING, at, 0
     row.save(update_fields=["state", "worked_at", "done"])

@@ -9,13 +9,14 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.core.exceptions import ValidationError as ModelError
-from django.db import IntegrityError, models, transaction
+from django.db import transaction
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 from rest_framework import exceptions, serializers, status
 from rest_framework.response import Response
 
+from core.breaches import Breach
 from core.errors import Conflict, DomainError, InvalidInput, NotAllowed, TooLarge
 from core.history.since import ChangedMeanwhile
 from core.rest.versions import RowChangeSerializer, entry_of
@@ -72,28 +73,11 @@ def _answer(code: str, detail: object, fields: Any, http_status: int) -> Respons
 
 
 @contextlib.contextmanager
-def constraints_named(model: type[models.Model], names: Mapping[str, str] | None = None) -> Iterator[None]:
-    """Turn the breach of one of the model's constraints into a refusal that names the field.
-
-    The database has the last word: it also sees the row that somebody else wrote a moment ago.
-    `names` maps model fields to the names that they have outside.
-    """
+def constraints_named(names: Mapping[str, str]) -> Iterator[None]:
+    """Name the fields of a broken constraint as they are called outside: `names` maps those of the model."""
     try:
         with transaction.atomic():
             yield
-    except IntegrityError as error:
-        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
-        broken = next((constraint for constraint in model._meta.constraints if constraint.name == name), None)
-        if broken is not None:
-            field = (getattr(broken, "fields", None) or ["non_field_errors"])[-1]  # the one that tells rows apart
-            message: object = broken.violation_error_message
-        elif (unique := _unique_field(model, name or "")) is not None:
-            field, message = unique.name, _("Another row has this value already.")
-        else:
-            raise
-        raise InvalidInput(message, fields={(names or {}).get(field, field): message}) from error
-
-
-def _unique_field(model: type[models.Model], constraint: str) -> models.Field[Any, Any] | None:
-    """The unique field that a constraint with a name given by PostgreSQL belongs to."""
-    return next((f for f in model._meta.fields if f.unique and f"_{f.column}_" in constraint), None)
+    except Breach as breach:
+        fields = {names.get(name, name): text for name, (text, *_more) in breach.fields.items()}
+        raise Breach(breach.message, fields=fields) from breach

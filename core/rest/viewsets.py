@@ -100,7 +100,7 @@ class Editable(mixins.CreateModelMixin, mixins.UpdateModelMixin, Resource):
         given, reason = self._with_its_reason(row)
         serializer = self.get_serializer(row, data=given, partial=row is not None)
         serializer.is_valid(raise_exception=True)
-        with with_reason(reason), constraints_named(cast(Any, self).queryset.model, self.outside_names):
+        with with_reason(reason), constraints_named(self.outside_names):
             saved = serializer.save()
         return self.answer(saved, http_status)
 

@@ -63,7 +63,8 @@ def _verified(at: datetime) -> Waiting:
 
 def _silence(at: datetime) -> Waiting | None:
     """What waits where beat is silent; None while it is not, and for some minutes after a start."""
-    if Heartbeat.objects.filter(name__in=("beat", "start"), at__gt=at - BEAT_SILENT_AFTER).exists():
+    lately = (at - BEAT_SILENT_AFTER, at + BEAT_SILENT_AFTER)  # of a time to come: the clock was set back
+    if Heartbeat.objects.filter(name__in=("beat", "start"), at__range=lately).exists():
         return None
     return Waiting(_("the clock of the cycle is silent: nothing runs by itself"), None, "", "late", "heart_broken")
 

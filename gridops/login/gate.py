@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from core.running import by
 from grids.duties import ADMINISTRATORS, BACK_OFFICE
 from staff.access import Role, access_of, account_of
-from staff.accounts.second_factor import asked_of, device_of
+from staff.accounts.second_factor import CLOCKS_DIFFER, asked_of, device_of
 
 IDLE = timedelta(minutes=30)
 IDLE_ON_OWN_DEVICE = timedelta(days=30)
@@ -61,6 +61,8 @@ def slept(request: HttpRequest) -> bool:
     """Whether the session was idle for too long; if not, renews its time of last use."""
     now = timezone.now().timestamp()
     away = now - request.session.get(SEEN, now)
+    if away < -CLOCKS_DIFFER.total_seconds():
+        return True  # the clock was set back, so nobody knows for how long: a session would stay open all that time
     own_device = request.session.get(OWN_DEVICE, False)
     if away > IDLE_ON_OWN_DEVICE.total_seconds():
         return True

@@ -45,6 +45,12 @@ def test_a_clock_that_fell_silent_is_told_with_the_time():
     assert parts["beat"].startswith("silent since ")
 
 
+def test_a_clock_that_was_set_back_does_not_hide_that_beat_is_silent():
+    beat(ago=-timedelta(minutes=50))
+    code, parts = ready()
+    assert (code, parts["beat"][:22]) == (503, "the clock was set back")
+
+
 def test_a_broker_that_does_not_answer_is_told(settings):
     beat(ago=timedelta(0))
     settings.REDIS_URL = "redis://127.0.0.1:9/0"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -13,6 +16,7 @@ from core.models import AuditKind
 from staff.accounts.models import User
 
 RECOVERY_CODES = 10
+CLOCKS_DIFFER = timedelta(minutes=2)  # of two machines that serve one office
 DIGITS = 6  # of a code of the phone
 
 
@@ -64,10 +68,25 @@ def verify(*, user: User, code: str) -> TOTPDevice | StaticDevice | None:
     device: TOTPDevice | StaticDevice | None = (
         kind.objects.select_for_update().filter(user=user, confirmed=True).first()
     )
+    if device is not None:
+        _follow_the_clock(device, at=timezone.now())
     right = device is not None and bool(device.verify_token(code))
     how = _("right code") if kind is TOTPDevice else _("recovery code used")
     audit.record(AuditKind.SECOND_FACTOR, user.username, how if right else _("wrong code"), by=user)
     return device if right else None
+
+
+def _follow_the_clock(device: TOTPDevice | StaticDevice, *, at: datetime) -> None:
+    """Let a clock that was set back lock nobody out: what the device remembers of a time to come is taken for now.
+
+    Codes that were shown before the present one stay used up.
+    """
+    if device.throttling_failure_timestamp and device.throttling_failure_timestamp > at + CLOCKS_DIFFER:
+        device.throttling_failure_timestamp = None
+    if isinstance(device, TOTPDevice):
+        present = int(at.timestamp() - device.t0) // device.step + device.drift
+        if device.last_t > present + CLOCKS_DIFFER // timedelta(seconds=device.step):
+            device.last_t = present - 1
 
 
 @transaction.atomic

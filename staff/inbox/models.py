@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -131,6 +131,9 @@ class MessageState(models.TextChoices):
     DEAD = "dead", pgettext_lazy("message", "given up")
 
 
+LONGEST_PAUSE = timedelta(hours=4)  # between two attempts
+
+
 class OutwardMessageQuerySet(models.QuerySet["OutwardMessage"]):
     def visible_to(self, user: User) -> Self:
         """System administrators see all; an office those to people of its subdistrict. What they say is not shown."""
@@ -140,7 +143,8 @@ class OutwardMessageQuerySet(models.QuerySet["OutwardMessage"]):
         return self.filter(is_to_people_of(seen.offices))
 
     def claimable(self, at: datetime) -> Self:
-        return self.filter(state=MessageState.PENDING, next_at__lte=at)
+        """What may be tried; what waits longer than any message has to was put off by a clock that ran ahead."""
+        return self.filter(Q(next_at__lte=at) | Q(next_at__gt=at + LONGEST_PAUSE), state=MessageState.PENDING)
 
 
 def is_to_people_of(subdistricts: Collection[int]) -> Q:

@@ -25,7 +25,7 @@ from core.clock import SHANGHAI, day_of
 from core.unattended.queues import WorkQueue, declare, work_through
 from staff.accounts.models import User
 from staff.inbox.channels import CannotReach, Channel, Letter, channels
-from staff.inbox.models import MessageState, Notice, Outward, OutwardChoice, OutwardItem, OutwardMessage
+from staff.inbox.models import LONGEST_PAUSE, MessageState, Notice, Outward, OutwardChoice, OutwardItem, OutwardMessage
 from staff.inbox.topics import and_more, cases_in, outward_text
 
 log = logging.getLogger(__name__)
@@ -38,7 +38,7 @@ LINES = 20  # of a digest
 
 def wait_before_retry(attempts: int) -> timedelta:
     """How long a message rests that has failed so often: 1, 2, 4 … 240 minutes."""
-    return timedelta(minutes=min(240, 2 ** max(0, attempts - 1)))
+    return min(LONGEST_PAUSE, timedelta(minutes=2 ** min(8, max(0, attempts - 1))))
 
 
 # --- writing ------------------------------------------------------------------------------------

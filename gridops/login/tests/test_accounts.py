@@ -299,6 +299,14 @@ class TestIdleSessions:
         clock.shift(timedelta(seconds=31))
         assert writes() == 1
 
+    def test_a_clock_that_was_set_back_keeps_no_session_open(self, clock):
+        client = logged_in(center(territory().subdistrict))
+        assert client.get("/").status_code == 200
+        clock.shift(-timedelta(seconds=90))  # as clocks are kept right, and differ between machines
+        assert client.get("/").status_code == 200
+        clock.shift(-timedelta(hours=1))
+        assert client.get("/")["Location"].startswith("/login/")
+
 
 class TestSecondFactor:
     @pytest.fixture(autouse=True)
@@ -368,6 +376,19 @@ class TestSecondFactor:
         client.post("/second-factor/", {"code": "000000"})
         assert client.post("/second-factor/", {"code": self.code(user)}).status_code == 200
         assert client.get("/admin/").status_code == 302
+
+    def test_a_clock_that_was_set_back_locks_nobody_out_and_revives_no_code(self, clock):
+        user = officer(Duty.SYSTEM)
+        self.enrol(user)
+        clock.shift(timedelta(seconds=61))
+        client = logged_in(user)
+        client.post("/second-factor/", {"code": "000000"})
+        clock.shift(-timedelta(hours=1))
+        client = logged_in(user)
+        clock.shift(timedelta(seconds=2))
+        right = self.code(user)
+        assert client.post("/second-factor/", {"code": right, "next": "/admin/"})["Location"] == "/admin/"
+        assert logged_in(user).post("/second-factor/", {"code": right}).status_code == 200
 
     def test_a_recovery_code_works_once(self, clock):
         user = officer(Duty.SYSTEM)

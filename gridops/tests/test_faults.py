@@ -1,0 +1,96 @@
+"""Faults of the house: a full disk and a database that is away are told as such, wherever one meets them."""
+
+from __future__ import annotations
+
+import errno
+from typing import Any
+
+import psycopg2
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
+from django.db import OperationalError
+from django.test import Client
+from django.urls import path
+
+import gridops.urls
+from core.faults import DISK_FULL, ERROR, UNAVAILABLE, fault_of
+
+pytestmark = pytest.mark.django_db
+
+
+class Full(psycopg2.OperationalError):
+    pgcode = "53100"
+
+
+class Waited(psycopg2.OperationalError):
+    pgcode = "55P03"
+
+
+def of_the_database(cause: Exception) -> OperationalError:
+    error = OperationalError(str(cause))
+    error.__cause__ = cause
+    return error
+
+
+FAULTS = {
+    "file": (OSError(errno.ENOSPC, "No space left on device"), 507),
+    "quota": (OSError(errno.EDQUOT, "Disk quota exceeded"), 507),
+    "table": (of_the_database(Full("could not extend file")), 507),
+    "lock": (of_the_database(Waited("canceling statement due to lock timeout")), 503),
+    "away": (of_the_database(psycopg2.OperationalError("server closed the connection unexpectedly")), 503),
+    "bug": (ValueError("no"), 500),
+}
+
+
+def broken(_request: Any, what: str) -> Any:
+    raise FAULTS[what][0]
+
+
+def sent(request: Any) -> Any:
+    return request.FILES
+
+
+urlpatterns = [
+    *(path(f"{door}broken/<what>", broken) for door in ("admin/", "field/", "api/v1/")),
+    path("admin/sent", sent),
+    *gridops.urls.urlpatterns,
+]
+handler500 = gridops.urls.handler500
+SAID = {507: ("服务器磁盘已满", "disk_full"), 503: ("系统暂时不可用", "unavailable"), 500: ("系统出错", "error")}
+
+
+@pytest.mark.urls(__name__)
+@pytest.mark.parametrize("what", FAULTS)
+def test_every_door_says_in_words_what_is_full_or_away(what):
+    client, status = Client(raise_request_exception=False), FAULTS[what][1]
+    words, code = SAID[status]
+    for door in ("admin/", "field/"):
+        page = client.get(f"/{door}broken/{what}")
+        assert page.status_code == status
+        assert f"<h1>{words}</h1>" in page.content.decode()
+        assert page["X-Request-Id"] in page.content.decode()
+    answer = client.get(f"/api/v1/broken/{what}")
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert answer.json()["detail"]
+    assert answer.has_header("Retry-After") == (status == 503)
+
+
+@pytest.mark.urls(__name__)
+def test_a_disk_that_fills_up_while_a_file_is_received_is_told(monkeypatch, settings):
+    def full(*_: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    settings.FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+    monkeypatch.setattr(TemporaryFileUploadHandler, "receive_data_chunk", full)
+    client = Client(raise_request_exception=False)
+    assert client.post("/admin/sent", {"file": SimpleUploadedFile("a", b"a")}).status_code == 507
+
+
+def test_a_cause_is_found_however_deep_and_a_bug_stays_a_bug():
+    outer = RuntimeError("in the form")
+    outer.__cause__ = of_the_database(Full("could not extend file"))
+    assert fault_of(outer) is DISK_FULL
+    assert fault_of(of_the_database(psycopg2.OperationalError("no route"))) is UNAVAILABLE
+    assert fault_of(KeyError("x")) is ERROR
+    assert fault_of(None) is ERROR
