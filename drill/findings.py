@@ -26,6 +26,7 @@ from rest_framework.test import APIClient
 from assessment.bulletin.lines import recomputed_digest
 from assessment.bulletin.models import Bulletin, BulletinState
 from core.rest.datasets import DATASETS
+from core.rest.whole import rows_of
 from core.sheets.cells import unescaped
 from staff.accounts.models import User
 
@@ -111,11 +112,12 @@ def _columns(client: APIClient, name: str, suffix: str, query: dict[str, str]) -
     answer = client.get(f"/api/v1/exports/{name}.{suffix}", query)
     if answer.status_code != 200:
         return {"refused": f"{answer.status_code} {answer.json()['code']}"}
-    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    content = b"".join(answer.streaming_content)
     if suffix == "csv":
+        text = content.decode("utf-8-sig")
         rows = [{name: unescaped(cell) for name, cell in row.items()} for row in csv.DictReader(io.StringIO(text))]
     else:
-        rows = [json.loads(line) for line in text.split("\n") if line]
+        rows = rows_of(content)
     values: dict[str, list[Any]] = {"rows": [len(rows)]}
     for row in rows:
         for column, value in row.items():

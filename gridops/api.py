@@ -17,7 +17,7 @@ import grids.api  # noqa: F401
 import incidents.api  # noqa: F401
 import staff.api  # noqa: F401
 from core.rest.resources import RESOURCES
-from gridops.exports.api import ExportView
+from gridops.exports.api import ExportView, ManifestView
 
 router = SimpleRouter()
 for address, (view, name) in RESOURCES.items():
@@ -39,6 +39,7 @@ class NoSuchAddress(APIView):
 urlpatterns = [
     *router.urls,
     path("exports/<slug:dataset>.<slug:suffix>", ExportView.as_view(), name="export"),
+    path("exports/<slug:dataset>.<slug:suffix>/manifest", ManifestView.as_view(), name="export-manifest"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
     re_path(r"^.*/$", NoSuchAddress.as_view(schema=None), name="nowhere"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import hashlib
 import os
 import select
 import socket
@@ -17,6 +18,7 @@ from django.db import connection, models
 from django.db.models import F
 
 from core.rest.datasets import Columns
+from core.rest.whole import end_line
 from core.sheets.values import FORMULA
 
 CHUNK = 256 * 1024
@@ -66,12 +68,17 @@ class Copying:
 
     A thread with its own connection writes into a pipe, and this end reads it, so that no more
     than the pipe holds is ever in memory. `close()` ends the statement, the thread and the connection,
-    at any point where the client left. `mark` goes before the first byte. `client` is its socket, where the
-    server shows it: a client that leaves while the query is still silent is noticed by it.
+    at any point where the client left. `mark` goes before the first byte; with `says_its_end`, the line of
+    `core.rest.whole` goes after the last. `client` is its socket, where the server shows it: a client that leaves while
+    the query is still silent is noticed by it. When it is through, `rows`, `size` and `digest` say what was sent.
     """
 
-    def __init__(self, statement: str, *, mark: str = "", client: socket.socket | None = None) -> None:
+    def __init__(
+        self, statement: str, *, mark: str = "", says_its_end: bool = False, client: socket.socket | None = None
+    ) -> None:
         self._mark = mark.encode()
+        self._says_its_end = says_its_end
+        self.rows, self.size, self.digest = 0, 0, hashlib.sha256()
         self._client = client
         self._failure: BaseException | None = None
         self._closed = False
@@ -89,6 +96,7 @@ class Copying:
         try:
             with os.fdopen(sink, "wb", buffering=CHUNK // 4) as pipe, self._connection.cursor() as cursor:
                 cursor.copy_expert(statement, pipe)
+                self.rows = cursor.rowcount
         except (psycopg2.Error, OSError) as failure:
             self._failure = failure
 
@@ -100,13 +108,20 @@ class Copying:
             raise StopIteration
         if mark := self._mark:
             self._mark = b""
-            return mark
+            return self._noted(mark)
         if (stays := self._client_stays()) and (chunk := os.read(self._source, CHUNK)):
-            return chunk
+            return self._noted(chunk)
         self.close()
         if stays and self._failure is not None:
             raise self._failure  # the server then cuts the answer off, so that nobody takes it for whole
+        if stays and self._says_its_end:
+            return self._noted(end_line(self.rows, self.digest.hexdigest()))
         raise StopIteration
+
+    def _noted(self, piece: bytes) -> bytes:
+        self.size += len(piece)
+        self.digest.update(piece)
+        return piece
 
     def _client_stays(self) -> bool:
         """Wait for bytes to send; False if the client left meanwhile."""

@@ -18,6 +18,8 @@ from typing import Any
 from gunicorn import http
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
+from core.web.cutting import CutOff
+
 HEAD_ENDS = b"\r\n\r\n"
 COLLECTED = 64 * 1024  # bytes of head and body; every form and all JSON but the largest
 ARRIVES_WITHIN = 20.0  # seconds, for what is collected
@@ -46,6 +48,10 @@ class WholeRequests(ThreadWorker):
         self.leaving: dict[Any, float] = {}  # connection → when it is ended, read or not
         self.large: deque[Any] = deque()  # wait for a thread that reads large bodies
         self.reading_large: set[Any] = set()
+
+    def load_wsgi(self) -> None:
+        super().load_wsgi()
+        self.wsgi = CutOff(self.wsgi)
 
     def accept(self, listener: Any) -> None:
         try:

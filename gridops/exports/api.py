@@ -15,6 +15,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -49,48 +50,95 @@ PARAMETERS = (
     ON,
 )
 
+OF_A_FILE = [
+    OpenApiParameter("dataset", OpenApiTypes.STR, OpenApiParameter.PATH, enum=sorted(DATASETS)),
+    OpenApiParameter("suffix", OpenApiTypes.STR, OpenApiParameter.PATH, enum=sorted(TYPES)),
+]
 
-class ExportView(KnownQuery, APIView):
-    """One dataset as the user may see it, whole, in flat memory.
 
-    `from` and `to` are half-open; `on` is the day whose codes are used and, for what is in force over
-    a range of days, the day on which it must be.
-    """
+class Exported(KnownQuery, APIView):
+    """What both addresses of an export share: who may have it, which rows it holds, and what is said of it."""
 
     parameters = PARAMETERS
 
-    @extend_schema(
-        operation_id="exports_retrieve",
-        parameters=[
-            OpenApiParameter("dataset", OpenApiTypes.STR, OpenApiParameter.PATH, enum=sorted(DATASETS)),
-            OpenApiParameter("suffix", OpenApiTypes.STR, OpenApiParameter.PATH, enum=sorted(TYPES)),
-        ],
-        responses={(200, "text/csv"): OpenApiTypes.STR, (200, "application/x-ndjson"): OpenApiTypes.STR},
-    )
-    def get(self, request: Request, dataset: str, suffix: str) -> Any:
+    def asked_for(self, request: Request, dataset: str, suffix: str) -> tuple[Dataset, QuerySet[Any], dict[str, str]]:
+        """The dataset, its rows for the account, and the headers. Raises Http404 for what is not open to it."""
         if dataset not in DATASETS or suffix not in TYPES or not DATASETS[dataset].open_to(request.user):
             raise Http404
         wanted, now = DATASETS[dataset], timezone.now()
         rows = narrowed(wanted, request, today=now.astimezone(SHANGHAI).date()).order_by("pk")
-        scope = str(scope_of(wanted, rows, access_of(request.user).scope))
         headers = {
-            "Content-Disposition": f'attachment; filename="{dataset}.{suffix}"',
             "X-Generated-At": now.astimezone(SHANGHAI).isoformat(),
-            "X-Row-Scope": scope,
-            "X-Accel-Buffering": "no",
+            "X-Row-Scope": str(scope_of(wanted, rows, access_of(request.user).scope)),
             **wanted.headers(request.user),
         }
         if dataset == "bulletin-lines":
             versions = rows.order_by().values_list("bulletin__scheme__version", flat=True).distinct()
             headers["X-Scheme-Version"] = ",".join(map(str, sorted(versions)))
-        log.info("%s exports %s.%s within %s", request.user.get_username(), dataset, suffix, scope)
+        return wanted, rows, headers
+
+    def copying(self, request: Request, wanted: Dataset, rows: QuerySet[Any], suffix: str, named: str) -> Copying:
+        """The rows on their way, noted in the audit log before the first byte."""
+        scope = str(scope_of(wanted, rows, access_of(request.user).scope))
+        audit.record(AuditKind.EXPORT, named, f"{scope} {request.query_params.urlencode()}".strip())
+        statement = copy_statement(rows, leaving(request.user, rows.model, wanted.columns(request.user)), suffix)
+        client = request.META.get("gunicorn.socket")
+        return Copying(statement, mark=MARK if suffix == "csv" else "", says_its_end=suffix == "ndjson", client=client)
+
+
+class ExportView(Exported):
+    """One dataset as the user may see it, whole, in flat memory.
+
+    `from` and `to` are half-open; `on` is the day whose codes are used and, for what is in force over
+    a range of days, the day on which it must be. The last line of NDJSON is its end:
+    `{"_end": {"rows": …, "sha256": …}}` counts the rows before it and digests the bytes before it. Where it is missing,
+    the answer was cut off: an answer that fails is reset. For CSV, compare with the address `…/manifest`.
+    """
+
+    @extend_schema(
+        operation_id="exports_retrieve",
+        parameters=OF_A_FILE,
+        responses={(200, "text/csv"): OpenApiTypes.STR, (200, "application/x-ndjson"): OpenApiTypes.STR},
+    )
+    def get(self, request: Request, dataset: str, suffix: str) -> Any:
+        wanted, rows, headers = self.asked_for(request, dataset, suffix)
+        headers |= {
+            "Content-Disposition": f'attachment; filename="{dataset}.{suffix}"',
+            "X-Accel-Buffering": "no",
+        }
+        log.info("%s exports %s.%s within %s", request.user.get_username(), dataset, suffix, headers["X-Row-Scope"])
         if request.method == "HEAD":
             return Response(headers=headers)
-        audit.record(AuditKind.EXPORT, f"{dataset}.{suffix}", f"{scope} {request.query_params.urlencode()}".strip())
-        statement = copy_statement(rows, leaving(request.user, rows.model, wanted.columns(request.user)), suffix)
-        mark = MARK if suffix == "csv" else ""
-        content = Copying(statement, mark=mark, client=request.META.get("gunicorn.socket"))
+        content = self.copying(request, wanted, rows, suffix, f"{dataset}.{suffix}")
         return StreamingHttpResponse(content, content_type=TYPES[suffix], headers=headers)
+
+
+class ManifestSerializer(serializers.Serializer[Any]):
+    """What an export holds at the moment that is asked."""
+
+    rows = serializers.IntegerField(help_text="Rows, without the head of a CSV and the end of NDJSON.")
+    bytes = serializers.IntegerField(help_text="Of the whole file, unpacked.")
+    sha256 = serializers.CharField(help_text="Of the whole file, unpacked.")
+    generated_at = serializers.DateTimeField()
+    row_scope = serializers.CharField()
+
+
+class ManifestView(Exported):
+    """How many rows an export has, and its digest: by these a file is known to be whole.
+
+    It is asked with the very parameters of the export. It reads the rows as they are now: where somebody wrote between
+    the two requests they differ, and both are asked again.
+    """
+
+    @extend_schema(operation_id="exports_manifest_retrieve", parameters=OF_A_FILE, responses=ManifestSerializer)
+    def get(self, request: Request, dataset: str, suffix: str) -> Response:
+        wanted, rows, headers = self.asked_for(request, dataset, suffix)
+        content = self.copying(request, wanted, rows, suffix, f"{dataset}.{suffix}/manifest")
+        for _piece in content:
+            pass
+        told = {"rows": content.rows, "bytes": content.size, "sha256": content.digest.hexdigest()}
+        about = {"generated_at": headers["X-Generated-At"], "row_scope": headers["X-Row-Scope"]}
+        return Response({**told, **about}, headers=headers)
 
 
 def scope_of(dataset: Dataset, rows: QuerySet[Any], scope: Scope) -> Scope:

@@ -199,6 +199,7 @@ TABLE = {
     "leading-group-decisions-detail": Row("hidden"),
     **{f"{name}-{kind}": PAY for name in PAY_LISTS for kind in ("list", "detail")},
     "export": Row("same"),  # rows within the scope: see test_exports
+    "export-manifest": Row("same"),
     "schema": Row("same"),
     "docs": Row("same"),
     "nowhere": Row("hidden"),
@@ -431,6 +432,7 @@ class World:
             "tasks-withdraw": f"tasks/{self.task.pk}/withdraw/",
             "answers-list": f"tasks/{self.task.pk}/answers/",
             "export": "exports/matters.csv",
+            "export-manifest": "exports/matters.csv/manifest",
             "schema": "schema/",
             "docs": "docs/",
             "nowhere": "no-such-thing/",

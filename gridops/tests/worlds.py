@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from datetime import date
 from typing import Any
 
@@ -13,6 +12,7 @@ from rest_framework.test import APIClient
 from assessment.bulletin.services import draft_bulletin, freeze_bulletin
 from assessment.periods import Kind, parse
 from assessment.tests.factories import office
+from core.rest.whole import rows_of
 from grids.duties import Duty
 from grids.tests.factories import matter
 from incidents.entries.models import AwarenessSurvey
@@ -53,7 +53,7 @@ class World:
     def export(self, name: str, user: User | None = None, **query: Any) -> list[dict[str, Any]]:
         answer = self.get(f"exports/{name}.ndjson", user, **query)
         assert answer.status_code == 200, answer.content
-        return [json.loads(line) for line in b"".join(answer.streaming_content).splitlines()]
+        return rows_of(b"".join(answer.streaming_content))
 
     def csv(self, name: str, user: User | None = None, **query: Any) -> list[dict[str, str]]:
         answer = self.get(f"exports/{name}.csv", user, **query)

@@ -11,7 +11,7 @@ import json
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sized
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import PurePosixPath
@@ -71,10 +71,15 @@ def read_layer(content: bytes | str) -> Layer:
         raise NotReadable(str(error)) from error
     if not layer.features:
         raise NotReadable(_("The file holds no feature."))
-    if len(layer.features) > MAX_FEATURES:
-        raise NotReadable(_("The file holds more than %(count)d features.") % {"count": MAX_FEATURES})
+    _refuse_too_many(layer.features)
     _refuse_too_many_points(layer)
     return layer
+
+
+def _refuse_too_many(features: Sized) -> None:
+    """Before anything is read of them: a million worthless ones cost no more than finding them."""
+    if len(features) > MAX_FEATURES:
+        raise NotReadable(_("The file holds more than %(count)d features.") % {"count": MAX_FEATURES})
 
 
 def _plain_file(data: bytes) -> Layer:
@@ -138,6 +143,7 @@ def _geojson(text: str) -> Layer:
     features = value.get("features") if isinstance(value, dict) else None
     if not isinstance(features, list) or value.get("type") != "FeatureCollection":
         raise NotReadable(_("The file is not a GeoJSON FeatureCollection."))
+    _refuse_too_many(features)
     read = [_of_geojson(place, feature) for place, feature in enumerate(features, start=1)]
     return Layer("GeoJSON", read, _system_of(value))
 
@@ -183,6 +189,7 @@ def _kml(text: str) -> Layer:
     if _local(root.tag) != "kml":
         raise NotReadable(_("The file is XML, but no KML."))
     marks = [one for one in root.iter() if _local(one.tag) == "Placemark"]
+    _refuse_too_many(marks)
     read = [Feature(place, _kml_texts(mark), _kml_geometry(mark)) for place, mark in enumerate(marks, start=1)]
     drawn = [feature for feature in read if feature.geometry]
     if not drawn:

@@ -10,7 +10,9 @@ import socket
 import subprocess
 import sys
 import time
+from collections import deque
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,7 +21,14 @@ from django.conf import settings
 from core.web.server import COLLECTED, missing_of
 
 APP = """
+def pieces():
+    yield b"a" * 100_000
+    raise ValueError("half-way")
+
 def app(environ, start):
+    if environ["PATH_INFO"] == "/cut":
+        start("200 OK", [("Content-Type", "text/plain")])
+        return pieces()
     body = b"" if environ["PATH_INFO"] == "/unread" else environ["wsgi.input"].read()
     start("200 OK", [("Content-Type", "text/plain")])
     return [str(len(body)).encode()]
@@ -80,6 +89,14 @@ def test_two_hundred_half_sent_requests_keep_nobody_waiting(port: int) -> None:
             client = open_ones.enter_context(socket.create_connection(("127.0.0.1", port), timeout=10))
             client.sendall(HALF_SENT[number % len(HALF_SENT)])
         assert [answer(port), answer(port, b"x" * 1000)] == ["0", "1000"]
+
+
+@pytest.mark.parametrize("version", ["1.0", "1.1"])
+def test_an_answer_that_fails_half_way_is_never_taken_for_whole(port: int, version: str) -> None:
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as client:
+        client.sendall(f"GET /cut HTTP/{version}\r\nHost: a\r\nConnection: close\r\n\r\n".encode())
+        with pytest.raises(ConnectionResetError):
+            deque(iter(partial(client.recv, 1000), b""), maxlen=0)
 
 
 def test_a_large_upload_arrives_whole(port: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import threading
 import time
@@ -15,8 +16,10 @@ from django.db import connection
 
 from assessment.tests.factories import office
 from core.history.saying import giving_reason
+from core.models import AuditEntry, AuditKind
 from core.rest.copying import Copying
 from core.rest.datasets import DATASETS
+from core.rest.whole import END, CutExport, digest_of, rows_of
 from core.sheets.cells import escaped
 from gridops.tests.worlds import World
 from grids.duties import Duty
@@ -257,3 +260,41 @@ def test_no_dataset_holds_visits_on_a_legal_basis_but_as_counts(world: World) ->
     assert world.export("care-counts", world.center) == []
     care_visit(world.grid, who, by=world.center)
     assert [row["visits"] for row in world.export("care-counts", world.center)] == [5]
+
+
+class TestWholeness:
+    def test_ndjson_ends_by_saying_how_much_it_was(self, world: World) -> None:
+        content = b"".join(world.get("exports/visits.ndjson", world.center).streaming_content)
+        rows = rows_of(content)
+        assert content.endswith(b"}}\n")
+        assert [row["id"] for row in rows] == [int(line["id"]) for line in world.csv("visits", world.center)]
+        lines = content.splitlines(keepends=True)
+        for cut in (content[:-1], content[:-20], b"".join(lines[:-1]), b"", b"".join(lines[1:]), b"\n".join(lines)):
+            with pytest.raises(CutExport):
+                rows_of(cut)
+
+    def test_an_empty_one_has_an_end_too(self, world: World) -> None:
+        content = b"".join(world.get("exports/visits.ndjson", account()).streaming_content)
+        assert json.loads(content) == {END: {"rows": 0, "sha256": digest_of([])}}
+
+    @pytest.mark.parametrize("suffix", ["csv", "ndjson"])
+    def test_the_manifest_is_of_the_file_that_the_same_question_gives(self, world: World, suffix: str) -> None:
+        query = {"from": "2026-03-01", "to": "2026-04-01"}
+        content = b"".join(world.get(f"exports/visits.{suffix}", world.center, **query).streaming_content)
+        told = world.get(f"exports/visits.{suffix}/manifest", world.center, **query).json()
+        assert (told["bytes"], told["sha256"]) == (len(content), digest_of([content]))
+        assert told["rows"] == len(world.csv("visits", world.center, **query)) > 0
+        assert AuditEntry.objects.filter(kind=AuditKind.EXPORT, subject=f"visits.{suffix}/manifest").count() == 1
+
+    def test_the_manifest_is_for_whom_the_export_is(self, world: World) -> None:
+        assert world.get("exports/pay-lines.csv/manifest", account()).status_code == 404
+        assert world.get("exports/nothing.csv/manifest", world.center).status_code == 404
+        assert world.get("exports/visits.csv/manifest", world.center, **{"from": "soon"}).status_code == 400
+        assert world.get("exports/visits.csv/manifest", account()).json()["rows"] == 0
+
+    def test_a_query_that_fails_says_no_end(self) -> None:
+        statement = "COPY (SELECT 1 / (n - 5000) FROM generate_series(1, 10000) n) TO STDOUT"
+        came: list[bytes] = []
+        with pytest.raises(psycopg2.Error):
+            came.extend(Copying(statement, says_its_end=True))
+        assert END.encode() not in b"".join(came)

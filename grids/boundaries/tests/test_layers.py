@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import Any
 
 import pytest
@@ -120,3 +121,23 @@ def test_files_are_bounded(monkeypatch):
     monkeypatch.setattr(layers, "MAX_POINTS", 9)
     with pytest.raises(NotReadable, match="9 points"):
         read_layer(FILES["geojson"])
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'{"type":"FeatureCollection","features":[' + b"{}," * 999_999 + b"{}]}",
+        b"<kml>" + b"<Placemark/>" * 400_000 + b"</kml>",
+    ],
+    ids=["GeoJSON", "KML"],
+)
+def test_a_million_worthless_features_are_counted_and_none_is_read(content, monkeypatch):
+    """What each costs is what was unbounded; finding them is bounded by the size of the file."""
+    read: list[object] = []
+    for name in ("_of_geojson", "_kml_texts", "_kml_geometry"):
+        monkeypatch.setattr(f"grids.boundaries.layers.{name}", lambda *values: read.append(values))
+    began = time.process_time()
+    with pytest.raises(NotReadable, match="5000"):
+        read_layer(content)
+    assert not read
+    assert time.process_time() - began < 10
