@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.apps import apps
 from django.conf import settings
@@ -99,7 +99,7 @@ def _referred(parts: Iterable[Any]) -> list[str]:
         if isinstance(part, str):
             found.append(part)
         elif isinstance(part, models.F):
-            found.append(part.name)
+            found.append(cast(Any, part).name)
         elif isinstance(part, models.Q):
             found += _of_conditions(part)
         elif hasattr(part, "get_source_expressions"):
@@ -141,7 +141,7 @@ def _field_in(model: Model, constraint: str) -> Any:
     """The field that a name given by PostgreSQL or Django speaks of, such as `staff_user_username_key`."""
     rest = constraint.removeprefix(f"{model._meta.db_table}_")
     fitting = [field for field in model._meta.concrete_fields if rest.startswith(f"{field.column}_")]
-    return max(fitting, key=lambda field: len(field.column), default=None)
+    return max(fitting, key=lambda field: len(field.column or ""), default=None)
 
 
 # --- at the door of the database ---------------------------------------------------------------------

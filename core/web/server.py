@@ -51,7 +51,8 @@ class WholeRequests(ThreadWorker):
 
     def load_wsgi(self) -> None:
         super().load_wsgi()
-        self.wsgi = CutOff(self.wsgi)
+        served: Any = self  # the stubs know no `wsgi`
+        served.wsgi = CutOff(served.wsgi)
 
     def accept(self, listener: Any) -> None:
         try:

@@ -18,6 +18,7 @@ import gridops.urls
 from core.failures import KeepFailures, without_data
 from core.models import Failure
 from core.running import InContext, running
+from gridops.beat import SteadyScheduler
 from gridops.celery import app
 from grids.duties import Duty
 from manage import is_away, run
@@ -142,6 +143,16 @@ def test_a_task_that_fails_has_one_traceback_with_its_id(lines):
     (told,) = tracebacks(lines)
     assert " task-1234 " in told
     assert Failure.objects.get().path == "test.broken"
+
+
+def test_beat_that_cannot_send_a_task_has_one_traceback_with_a_reference_and_goes_on(lines, monkeypatch):
+    beat = SteadyScheduler(app=app, lazy=False)
+    entry = next(iter(beat.schedule.values()))
+    monkeypatch.setattr(beat, "apply_async", broken)
+    beat.apply_entry(entry)
+    (told,) = tracebacks(lines)
+    assert re.search(r" ERROR \w{12} user=- ", told)
+    assert Failure.objects.count() == 1
 
 
 def test_a_command_that_fails_has_one_traceback_and_names_its_reference(lines, monkeypatch):

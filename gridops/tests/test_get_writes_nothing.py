@@ -1,0 +1,103 @@
+"""A GET writes nothing: no page of the back office, of a phone or of the dashboard, and no address of the API."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from gridops.tests.addresses import READ, World, as_user
+from gridops.tests.office_pages import browsers, pages_of_the_office
+from staff.tests.factories import LEADER, member_account
+
+pytestmark = pytest.mark.django_db
+WRITES = re.compile(r'\b(?:INSERT INTO|DELETE FROM|UPDATE(?= "\w+" SET)|TRUNCATE|MERGE INTO) "?(\w+)', re.IGNORECASE)
+# When a session was last used; and who read what: searches, exports, telephone numbers, restricted cases.
+NOTES = {"django_session", "core_auditentry"}
+ENDS_A_SESSION = {"logout"}  # by POST alone
+
+
+@contextmanager
+def written() -> Iterator[set[str]]:
+    """The tables that are written to meanwhile."""
+    tables: set[str] = set()
+
+    def look(execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
+        tables.update(WRITES.findall(str(sql)))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(look):
+        yield tables
+
+
+def pages_of_people() -> Iterator[str]:
+    """Every address outside of the back office and the API that names no row."""
+
+    def walk(patterns: list[Any]) -> Iterator[str]:
+        for pattern in patterns:
+            if isinstance(pattern, URLResolver):
+                if not pattern.pattern.regex.groups and not str(pattern.pattern).startswith(("admin/", "api/")):
+                    yield from walk(pattern.url_patterns)
+            elif isinstance(pattern, URLPattern) and pattern.name and not pattern.pattern.regex.groups:
+                yield pattern.name
+
+    yield from sorted(set(walk(get_resolver().url_patterns)) - ENDS_A_SESSION)
+
+
+def wrongly(tables: set[str]) -> set[str]:
+    return tables - NOTES
+
+
+def test_it_is_seen_when_something_is_written() -> None:
+    with written() as tables:
+        World().office.subdistrict.save()
+    assert {"grids_subdistrict", "incidents_incident"} <= tables
+
+
+def test_no_address_of_the_api_writes() -> None:
+    world, wrong = World(), {}
+    for name in READ:
+        client, path = as_user(world.reader(name)), world.path(name)
+        with written() as tables:
+            client.get(path)
+        if wrongly(tables):
+            wrong[name] = tables
+    assert not wrong
+
+
+def test_no_page_of_the_back_office_writes() -> None:
+    opened, wrong = set(), {}
+    for browser in browsers():
+        for name in pages_of_the_office():
+            if name in opened:
+                continue
+            with written() as tables:
+                answer = browser.get(reverse(f"admin:{name}"))
+            if answer.status_code == 200:
+                opened.add(name)
+            if wrongly(tables):
+                wrong[name] = tables
+    assert not wrong
+    assert len(opened) > 100
+
+
+def test_no_page_of_people_writes() -> None:
+    world, opened, wrong = World(), set(), {}
+    for user in (member_account(LEADER, to=world.office.grids[0]), world.reader("grids-list")):
+        browser = Client()
+        browser.force_login(user)
+        for name in pages_of_people():
+            with written() as tables:
+                answer = browser.get(reverse(name))
+            if answer.status_code == 200:
+                opened.add(name)
+            if wrongly(tables):
+                wrong[name] = tables
+    assert not wrong
+    assert len(opened) > 15
