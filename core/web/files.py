@@ -42,13 +42,17 @@ def write(folder: str, data: bytes, small: bytes = b"", original: bytes = b"") -
 
 
 def _write_whole(path: Path, content: bytes) -> None:
-    """Never half a file under its name, whenever the power goes."""
+    """Never half a file under its name, whenever the power goes; and nothing of it where there is no room."""
     partial_path = path.with_name(path.name + PART)
-    with partial_path.open("xb") as file:
-        partial_path.chmod(0o600)
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with partial_path.open("xb") as file:
+            partial_path.chmod(0o600)
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        partial_path.unlink(missing_ok=True)
+        raise
     partial_path.rename(path)
 
 
