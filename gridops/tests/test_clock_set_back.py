@@ -46,7 +46,7 @@ def test_beat_fires_on_after_the_clock_was_set_back(back):
         clock.shift(MINUTE)
         assert {"assessment.turn_the_wheel", "incidents.watch_deadlines"} <= beat.turn()
         clock.shift(timedelta(hours=1))
-        assert "assessment.chase_interviews" in beat.turn()
+        assert "incidents.watch_fieldwork" in beat.turn()
 
 
 def test_a_step_that_failed_in_a_time_to_come_does_not_rest():
