@@ -19,7 +19,6 @@ from assessment.scheme import lists as scheme
 from assessment.score import quarter_lists as score
 from core.worklist import Queues, Singles, Waiting
 from staff.access import Access
-from staff.accounts.models import User
 
 QUEUES: tuple[Queues, ...] = (
     bulletin.OFFICE_QUEUES,
@@ -47,8 +46,6 @@ SINGLES: tuple[Singles, ...] = (
 )
 
 
-def waiting(user: User, access: Access, *, at: datetime) -> list[Waiting]:
-    """What the office has to do, then what is one's own."""
-    notices = [*scheme.rules_due(access, at), *cycle.stopped(access)] if access.is_office else []
-    declared: tuple[Queues | Singles, ...] = (*QUEUES, *SINGLES)
-    return notices + [tile for one in declared for tile in one.tiles(user, access, at=at)]
+def notices(access: Access, *, at: datetime) -> list[Waiting]:
+    """What an office is told that is no task: rules that are due, and a cycle that stands still."""
+    return [*scheme.rules_due(access, at), *cycle.stopped(access)] if access.is_office else []

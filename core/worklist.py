@@ -1,8 +1,9 @@
-"""What waits for an account: apps declare it here, home pages show it.
+"""What waits for an account: apps declare it here, the home page shows it.
 
-Each noun declares its queues in `lists.py`. A tile counts the rows of its queue, and the page that the tile
-opens narrows its own list by the same condition, so that the two cannot differ. Home pages collect the tiles.
-This module knows no domain: a user and an access are handed through to the functions of the declaration.
+Each noun declares its queues in `lists.py`: who is concerned, which rows wait, and how such a row is written as a task.
+The page of a queue narrows its own list by the same condition, so that home and list cannot differ. `core.todo`
+reads all that is declared in one query. This module knows no domain: a user and an access are handed through to the
+functions of the declaration.
 """
 
 from __future__ import annotations
@@ -14,16 +15,23 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, DateTimeField, F, Func, Q, QuerySet, TextField, Value
+from django.db.models.functions import Coalesce, Concat, NullIf
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
+
+from core.clock import SHANGHAI
 
 Figures = dict[str, int]  # all, and of these late
 
 
+OPEN = pgettext_lazy("verb", "open")
+
+
 @dataclass(frozen=True)
 class Waiting:
-    """One tile. `tone` is calm, due or late; the count may be None for a plain notice."""
+    """One kind of task. `tone` is calm, due or late; the count may be None for a plain notice."""
 
     label: str
     count: int | None
@@ -31,6 +39,42 @@ class Waiting:
     tone: str = "calm"
     icon: str = "task"
     office: bool = True  # its page is in the back office
+
+
+@dataclass(frozen=True)
+class Line:
+    """How one row that waits is written at home. What it says is read by the database, with all other tasks at once."""
+
+    page: str  # the name of the address where it is settled; empty: it is settled on the list
+    what: Any  # a path or an expression: what the task is about
+    grid: str = ""  # the path to its grid
+    due: Any = None  # a path or an expression: until when
+    key: str = "pk"  # what the address takes
+    said: Callable[[str], str] = str  # what `what` is called, where it is a code
+
+
+def end_of_day(path: str) -> Func:
+    """The moment until which something of a day is due, as all deadlines are written: the first one after it."""
+    template = f"((%(expressions)s + 1)::timestamp AT TIME ZONE '{SHANGHAI.key}')"
+    return Func(F(path), template=template, output_field=DateTimeField())
+
+
+def written(path: str, form: str) -> Func:
+    """A day as text, in PostgreSQL's letters."""
+    return Func(F(path), Value(form), function="to_char", output_field=TextField())
+
+
+def joined(*parts: Any) -> Concat:
+    """Several texts of a row, with a dot between them."""
+    pieces: list[Any] = []
+    for part in parts:
+        pieces += [Value(" · "), F(part) if isinstance(part, str) else part]
+    return Concat(*pieces[1:], output_field=TextField())
+
+
+def one_of(first: str, other: str) -> Coalesce:
+    """A text of a row, or where it is empty another one."""
+    return Coalesce(NullIf(F(first), Value("")), F(other), output_field=TextField())
 
 
 @dataclass(frozen=True)
@@ -43,10 +87,17 @@ class Queue:
     who: Callable[[Any], bool]  # access -> whether the queue concerns the account at all
     where: Callable[[Any, datetime], Q]  # user, time -> which rows of the page wait for the account
     tone: str = "due"
-    late: Callable[[datetime], Q] | None = None  # with any such row among them the tile is late
+    late: Callable[[datetime], Q] | None = None  # with any such row among them the kind is late
     hidden_when_empty: bool = False
-    on_home: bool = True  # False: no tile at home, for who looks after work that others do
+    on_home: bool = True  # False: not at home, for who looks after work that others do
     tab: str | Promise = ""  # what the tab of a phone page says; without it the page has none
+    verb: str | Promise = ""  # what the button of a task says; without it somebody else settles it, and one looks
+    act: tuple[str, ...] = ()  # the address of the question that settles it, and what it takes beside the key
+
+    @property
+    def is_mine(self) -> bool:
+        """Whether the account settles such a task itself."""
+        return bool(self.verb)
 
 
 @dataclass(frozen=True)
@@ -55,6 +106,7 @@ class Queues:
 
     page: str  # the name of its address
     rows: Callable[[Any], QuerySet[Any]]  # user -> what the account sees of them, as the page does
+    line: Line
     queues: tuple[Queue, ...]
     office: bool = True
 
@@ -71,6 +123,10 @@ class Queues:
     def of(self, access: Any) -> list[Queue]:
         """The queues that concern the account."""
         return [queue for queue in self.queues if queue.who(access)]
+
+    def at_home(self, access: Any) -> list[Queue]:
+        """Those with tasks at home, the own ones first: a row that waits in several is a task of the first."""
+        return sorted((queue for queue in self.of(access) if queue.on_home), key=lambda queue: not queue.is_mine)
 
     def tabs(self, access: Any) -> list[tuple[str, str | Promise]]:
         return [(queue.key, queue.tab) for queue in self.of(access) if queue.tab]
@@ -98,51 +154,21 @@ class Queues:
         totals = self.rows(user).filter(reduce(or_, wanted.values())).order_by().aggregate(**figures)
         return {key: {"all": totals[f"all-{key}"], "late": totals.get(f"late-{key}", 0)} for key in wanted}
 
-    def tiles(self, user: Any, access: Any, *, at: datetime) -> list[Waiting]:
-        queues = [queue for queue in self.of(access) if queue.on_home]
-        counts = self.counts(user, queues, at)
-        return [
-            self._tile(queue, counts[queue.key])
-            for queue in queues
-            if counts[queue.key]["all"] or not queue.hidden_when_empty
-        ]
-
-    def _tile(self, queue: Queue, count: Figures) -> Waiting:
-        tone = "late" if count["late"] else queue.tone
-        return Waiting(
-            str(queue.label),
-            count["all"],
-            self.address(queue.key),
-            tone if count["all"] else "calm",
-            queue.icon,
-            self.office,
-        )
-
 
 @dataclass(frozen=True)
 class Singles:
-    """Rows of one's own that have a page each, and no list: a tile for every row, which opens that row."""
+    """Rows of one's own that have a page each, and no list."""
 
     key: str
     label: str | Promise
     icon: str
-    page: str  # the name of the address, which takes the key of the row
     who: Callable[[Any], bool]
-    rows: Callable[[Any, datetime], QuerySet[Any]]  # user, time -> the rows, the most urgent first
-    late: Callable[[Any, datetime], bool] | None = None  # row, time
-    named: Callable[[Any], str] = str  # how one of several differs from the others
-
-    def tiles(self, user: Any, access: Any, *, at: datetime) -> list[Waiting]:
-        """One query."""
-        rows = list(self.rows(user, at)) if self.who(access) else []
-        return [
-            Waiting(
-                f"{self.label} · {self.named(row)}" if len(rows) > 1 else str(self.label),
-                1,
-                reverse(self.page, args=(row.pk,)),
-                "late" if self.late and self.late(row, at) else "due",
-                self.icon,
-                False,
-            )
-            for row in rows
-        ]
+    mine: Callable[[Any, datetime], QuerySet[Any]]  # user, time -> the rows
+    line: Line
+    verb: str | Promise = OPEN
+    late: Callable[[datetime], Q] | None = None
+    tone: str = "due"
+    act: tuple[str, ...] = ()
+    hidden_when_empty: bool = True
+    office: bool = False
+    is_mine: bool = True

@@ -4,10 +4,12 @@ from django.contrib import admin
 from django.urls import include, path
 
 from gridops.health import healthz, readyz
+from gridops.search.pages import search_everything
 
 handler500 = "gridops.failing.answer_failure"
 urlpatterns = [
     path("", include("gridops.home.urls")),
+    path("search/", search_everything, name="search"),
     path("inbox/", include("staff.urls")),
     path("", include("assessment.own_page.pages")),
     path("dashboard/", include("assessment.urls")),

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from core.worklist import Queues, Singles, Waiting
+from core.worklist import Queues, Singles
 from incidents.assignments import lists as assignments
 from incidents.desk import lists as desk
 from incidents.handover import lists as handover
@@ -12,8 +10,6 @@ from incidents.hazards import lists as hazards
 from incidents.incident import lists as incidents
 from incidents.premises import lists as premises
 from incidents.supervision import lists as supervision
-from staff.access import Access
-from staff.accounts.models import User
 
 QUEUES: tuple[Queues, ...] = (
     incidents.OFFICE_QUEUES,
@@ -29,9 +25,3 @@ QUEUES: tuple[Queues, ...] = (
     handover.OFFICE_QUEUES,
 )
 SINGLES: tuple[Singles, ...] = handover.MINE
-
-
-def waiting(user: User, access: Access, *, at: datetime) -> list[Waiting]:
-    """The incidents and the fieldwork that wait for this account. At most one query for each page."""
-    declared: tuple[Queues | Singles, ...] = (*QUEUES, *SINGLES)
-    return [tile for one in declared for tile in one.tiles(user, access, at=at)]

@@ -186,7 +186,7 @@ class AdjustmentAdmin(WrittenOnce):
         ("side", ChoicesDropdownFilter),
         ("worker", AutocompleteSelectFilter),
     )
-    search_fields = ("worker__name", "worker__pinyin", "worker__staff_number")
+    search_fields = ("worker__name", "worker__pinyin__spelt", "worker__staff_number")
     fields = ("worker", "quarter", ("side", "points"), "reason", "article")
     quarter_name = column(_("quarter"), lambda row: str(row.period), ordering="quarter")
     side_label = chosen("side", _("bonus or deduction"), {"bonus": "success", "deduction": "danger"})

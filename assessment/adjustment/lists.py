@@ -20,7 +20,7 @@ from assessment.periods import Kind, NotAPeriod, Period, parse
 from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import ByKey, Strict
-from core.worklist import Queue, Queues, Singles
+from core.worklist import Line, Queue, Queues, Singles, joined, written
 from grids.duties import OFFICE, Duty
 from staff.access import Access, access_of, account_of, where_held, with_duty
 from staff.accounts.models import User
@@ -161,14 +161,23 @@ def _to_show(user: User, _at: datetime) -> Q:
 OFFICE_QUEUES = Queues(
     page="admin:assessment_adjustment_changelist",
     rows=Adjustment.objects.visible_to,
+    line=Line("admin:assessment_adjustment_change", joined("worker__name", written("quarter", 'YYYY"Q"Q'))),
     queues=(
-        Queue("decide", gettext_lazy("bonus and deductions to decide"), "gavel", with_duty(Duty.HEAD), _to_decide),
+        Queue(
+            "decide",
+            gettext_lazy("bonus and deductions to decide"),
+            "gavel",
+            with_duty(Duty.HEAD),
+            _to_decide,
+            verb=gettext_lazy("Decide"),
+        ),
         Queue(
             "show",
             gettext_lazy("bonus and deductions to prove and to show"),
             "add_notes",
             with_duty(*OFFICE),
             _to_show,
+            verb=gettext_lazy("Go on"),
             hidden_when_empty=True,
         ),
     ),
@@ -184,9 +193,8 @@ MINE = (
         "adjustments-shown",
         gettext_lazy("bonus or deductions proposed for me"),
         "exposure",
-        "adjustment",
         _is_somebody,
         lambda user, _at: Adjustment.objects.filter(worker=access_of(user).worker or 0, state=AdjustmentState.TOLD),
-        named=lambda row: str(row.period),
+        Line("adjustment", written("quarter", 'YYYY"Q"Q')),
     ),
 )

@@ -12,7 +12,7 @@ from assessment.adoption.models import RulesReceipt
 from assessment.adoption.services import RULES, SIGNERS, signers
 from assessment.delivery.models import Delivery, How
 from assessment.scheme.models import Scheme
-from core.worklist import Singles
+from core.worklist import Line, Singles, one_of
 from staff.access import Access, access_of
 from staff.accounts.models import User
 from staff.people.models import Worker
@@ -69,9 +69,9 @@ MINE = (
         "rules-to-sign",
         _("assessment rules to read and sign"),
         "history_edu",
-        "rules",
         _signs,
         _to_sign,
-        named=lambda row: row.document_number,
+        Line("rules", one_of("document_number", "title")),
+        verb=_("Sign"),
     ),
 )

@@ -109,7 +109,7 @@ class AwardCandidateAdmin(ReadOnlyAdmin):
     joined = ("worker", "round__revision")
     list_display = ("worker", "round_name", "score", "rank", "place_label", "proposed")
     list_filter = ("round__year", "round__category", "place", "proposed")
-    search_fields = ("worker__name", "worker__pinyin", "worker__staff_number")
+    search_fields = ("worker__name", "worker__pinyin__spelt", "worker__staff_number")
     fields = (
         ("worker", "round_name"), ("score", "rank"), ("quarters_mean", "bottom_months"),
         ("unqualified_quarters", "open_interviews"), "bars_words", ("place_label", "tie"), ("decided_by", "proposed"),

@@ -6,18 +6,19 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, NumberFilter
 from rest_framework import serializers
 
-from assessment.award.models import AwardCandidate, AwardRound, AwardState
+from assessment.award.models import CATEGORIES, AwardCandidate, AwardRound, AwardState
 from assessment.award.models_of_rounds import PanelVote, VoteKind
 from core.clock import day_of
 from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import ByKey
-from core.worklist import Queue, Queues, Singles
+from core.worklist import Line, Queue, Queues, Singles, end_of_day, joined
 from grids.duties import CENTER, Duty
 from staff.access import Access, access_of, where_held, with_duty
 from staff.accounts.models import User
@@ -118,9 +119,16 @@ def _published_long_enough(at: datetime) -> Q:
     return Q(state=AwardState.PUBLISHED, published_until__lt=day_of(at))
 
 
+def _round(text: str) -> str:
+    year, _dot, category = text.partition(" · ")
+    return f"{year} · {dict(CATEGORIES)[category]}"
+
+
+NAMED = joined(Cast("year", TextField()), "category")
 OFFICE_QUEUES = Queues(
     page="admin:assessment_awardround_changelist",
     rows=AwardRound.objects.visible_to,
+    line=Line("admin:assessment_awardround_change", NAMED, said=_round),
     queues=(
         Queue(
             "prepare",
@@ -128,6 +136,7 @@ OFFICE_QUEUES = Queues(
             "military_tech",
             with_duty(*CENTER),
             lambda user, _at: Q(state__in=[AwardState.OPEN, AwardState.PROPOSED]) & where_held(user, *CENTER),
+            verb=_("Go on"),
             hidden_when_empty=True,
         ),
         Queue(
@@ -138,6 +147,7 @@ OFFICE_QUEUES = Queues(
             lambda user, at: (
                 Q(state=AwardState.PUBLISHED, published_until__lt=day_of(at)) & where_held(user, Duty.HEAD)
             ),
+            verb=_("Decide"),
             hidden_when_empty=True,
         ),
     ),
@@ -153,11 +163,11 @@ MINE = (
         "awards-published",
         _("awards that are published: where I stand"),
         "military_tech",
-        "award",
         _is_somebody,
         lambda user, _at: AwardRound.objects.filter(
             state=AwardState.PUBLISHED, candidates__worker=access_of(user).worker or 0
-        ).order_by("published_until"),
+        ),
+        Line("award", NAMED, due=end_of_day("published_until"), said=_round),
     ),
 )
 

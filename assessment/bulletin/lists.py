@@ -18,7 +18,7 @@ from assessment.figures.awareness import interval_of
 from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters, Month
 from core.rest.serializers import ByKey, MonthField
-from core.worklist import Queue, Queues
+from core.worklist import Line, Queue, Queues, written
 from grids.duties import OFFICE
 from grids.territory.lists import key_field
 from incidents.common.lists import month_text
@@ -197,6 +197,7 @@ def _to_issue(user: User, _at: datetime) -> Q:
 OFFICE_QUEUES = Queues(
     page="admin:assessment_bulletin_changelist",
     rows=Bulletin.objects.visible_to,
+    line=Line("admin:assessment_bulletin_change", written("month", "YYYY-MM")),
     queues=(
         Queue(
             "review",
@@ -204,7 +205,8 @@ OFFICE_QUEUES = Queues(
             "rate_review",
             with_duty(*OFFICE),
             lambda user, _at: Q(state=BulletinState.DRAFT) & where_held(user, *OFFICE),
+            verb=_("Review"),
         ),
-        Queue("issue", _("bulletins to issue"), "campaign", with_duty(*OFFICE), _to_issue),
+        Queue("issue", _("bulletins to issue"), "campaign", with_duty(*OFFICE), _to_issue, verb=_("Issue")),
     ),
 )

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter
 from rest_framework import serializers
 
-from assessment.cycle.models import CycleRun, CycleStop
+from assessment.cycle.models import CycleRun, CycleStop, Stage
 from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import ByKey
-from core.worklist import Queue, Queues, Waiting
+from core.worklist import Line, Queue, Queues, Waiting, joined
 from grids.duties import Duty
 from staff.access import Access, where_held, with_duty
 from staff.accounts.models import User
@@ -92,9 +92,15 @@ CYCLE_RUNS = Dataset(
 )
 
 
+def _step(text: str) -> str:
+    stage, _dot, period = text.partition(" · ")
+    return f"{Stage(stage).label} {period}"
+
+
 OFFICE_QUEUES = Queues(
     page="admin:assessment_cyclerun_changelist",
     rows=CycleRun.objects.visible_to,
+    line=Line("admin:assessment_cyclerun_change", joined("stage", "period"), due="due", said=_step),
     queues=(
         Queue(
             "failed",
@@ -102,6 +108,8 @@ OFFICE_QUEUES = Queues(
             "error",
             with_duty(Duty.CENTER),
             lambda user, _at: FAILED & where_held(user, Duty.CENTER),
+            verb=_("Run now"),
+            act=("admin:assessment_cyclerun_run_now",),
             tone="late",
         ),
     ),

@@ -35,6 +35,8 @@ class Step:
     follows: str = ""
 
 
+EARLIEST = timedelta(days=62)  # a step may be due as long after its period began to end
+
 # The steps by name (`stage`), in the order in which those that are due at the same moment run: see assessment/steps.py.
 STEPS: dict[str, Step] = {}
 
@@ -51,7 +53,7 @@ def owed(
     rows = []
     for position, step in enumerate(step for step in STEPS.values() if not step.follows):
         # A step is due within its period or a few weeks after it: begin well before, and let the dates decide.
-        period = containing(day_of(starts_on) - timedelta(days=62), step.kind)
+        period = containing(day_of(starts_on) - EARLIEST, step.kind)
         while period.starts_at <= at:
             terms = terms_of(period)
             if terms is not None:
@@ -61,6 +63,22 @@ def owed(
             period = period.next()
     for due, _position, step, period in sorted(rows, key=lambda row: (row[0], row[1])):
         yield due, step, period
+
+
+def next_due(
+    *, at: datetime, terms_of: Callable[[Period], Terms | None], calendar: WorkingCalendar
+) -> list[tuple[datetime, Step, Period]]:
+    """Every step that a date makes due with its next date after `at`, the nearest first."""
+    rows = []
+    for step in (step for step in STEPS.values() if not step.follows):
+        period = containing(day_of(at) - EARLIEST, step.kind)
+        while (terms := terms_of(period)) is None or (due := step.due(period, terms, calendar)) <= at:
+            period = period.next()
+            if period.starts_at > at + timedelta(days=400):
+                break
+        else:
+            rows.append((due, step, period))
+    return sorted(rows, key=lambda row: row[0])
 
 
 def wait_before_retry(attempts: int) -> timedelta:

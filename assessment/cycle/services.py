@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from assessment.cycle.failing import GridsFailed, in_one_line
 from assessment.cycle.models import CycleRun, CycleStop
 from assessment.cycle.notices import refused
-from assessment.cycle.rules import STEPS, Step, owed, wait_before_retry
+from assessment.cycle.rules import STEPS, Step, next_due, owed, wait_before_retry
 from assessment.cycle.work import Consequence, StepToRun, cycle_starts_at, terms_in_force
 from assessment.periods import Period
 from assessment.scheme.models import Scheme
@@ -230,3 +230,14 @@ def owed_steps(subdistrict: Subdistrict, at: datetime) -> list[tuple[datetime, S
 
     calendar: WorkingCalendar = working_calendar(subdistrict)
     return list(owed(starts_on=starts_on, at=at, terms_of=terms_of, calendar=calendar))
+
+
+def next_steps(subdistrict: Subdistrict | int, at: datetime) -> list[tuple[datetime, Step, Period]]:
+    """For each step that a date makes due, when it is due next, the nearest first. Two queries."""
+    versions = list(Scheme.objects.filter(subdistrict=subdistrict).order_by("-in_force_from"))
+    values = {version.pk: version.value for version in versions}
+
+    def terms_of(period: Period) -> Terms | None:
+        return next((values[v.pk] for v in versions if v.in_force_from <= period.start), None)
+
+    return next_due(at=at, terms_of=terms_of, calendar=working_calendar(subdistrict)) if versions else []

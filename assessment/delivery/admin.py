@@ -67,7 +67,7 @@ class DeliveryAdmin(ReadOnlyAdmin):
     joined = ("worker__user", "recorded_by__worker")
     list_display = ("worker", "account", "what", "sent_at", "standing", "told_at")
     list_filter = (DeliveryQueueFilter, ("how", ChoicesDropdownFilter), ("sent_at", RangeDateTimeFilter))
-    search_fields = ("worker__name", "worker__pinyin", "worker__staff_number")
+    search_fields = ("worker__name", "worker__pinyin__spelt", "worker__staff_number")
     fields = (("worker", "what"), ("sent_at", "told_at"), ("standing", "recorded_by_whom"))
     what = column(_("what"), lambda row: row.text)
     account = column(_("account"), lambda row: account_tag(row.worker), colours=ACCOUNT_COLOURS)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment.delivery.models import Delivery
 from assessment.delivery.times import objections_until, still_open
-from core.worklist import Queue, Queues
+from core.worklist import Line, Queue, Queues
 from grids.duties import OFFICE
 from staff.access import where_held, with_duty
 from staff.accounts.models import User
@@ -26,6 +26,7 @@ def _by_hand(user: User, _at: datetime) -> Q:
 OFFICE_QUEUES = Queues(
     page="admin:assessment_delivery_changelist",
     rows=Delivery.objects.visible_to,
+    line=Line("admin:assessment_delivery_change", "worker__name"),
     queues=(
         Queue(
             "by-hand",
@@ -33,6 +34,7 @@ OFFICE_QUEUES = Queues(
             "outgoing_mail",
             with_duty(*OFFICE),
             _by_hand,
+            verb=_("Hand over"),
             hidden_when_empty=True,
         ),
         Queue(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,6 +12,7 @@ MONTHS_IN_CHART = 12
 
 # The picture, in its own units; the page scales it.
 WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 360, 130, 26, 22, 12
+SPARK_WIDTH, SPARK_HEIGHT = 96, 28
 
 
 @dataclass(frozen=True)
@@ -74,3 +75,31 @@ def trend_of(points: Iterable[Point], last: Period) -> Trend:
 
 def _height_of(score: Decimal) -> float:
     return round(HEIGHT - BOTTOM - float(score) / 100 * (HEIGHT - BOTTOM - TOP), 1)
+
+
+@dataclass(frozen=True)
+class Spark:
+    """A few scores as a line without axes, from their lowest to their highest."""
+
+    lines: list[str]
+    last: tuple[float, float]
+    width: int = SPARK_WIDTH
+    height: int = SPARK_HEIGHT
+
+
+def spark_of(scores: Sequence[Decimal | None]) -> Spark | None:
+    """One score a month, the latest last; a month without one breaks the line. None below two scores."""
+    known = [float(score) for score in scores if score is not None]
+    if len(known) < 2 or scores[-1] is None:
+        return None
+    low, high = min(known), max(known)
+    step = (SPARK_WIDTH - 8) / (len(scores) - 1)
+    stretches: list[list[tuple[float, float]]] = [[]]
+    for place, score in enumerate(scores):
+        if score is None:
+            stretches.append([])
+            continue
+        share = (float(score) - low) / (high - low) if high > low else 0.5
+        stretches[-1].append((round(4 + place * step, 1), round(SPARK_HEIGHT - 4 - share * (SPARK_HEIGHT - 8), 1)))
+    lines = [" ".join(f"{x},{y}" for x, y in stretch) for stretch in stretches if len(stretch) > 1]
+    return Spark(lines, stretches[-1][-1])

@@ -29,7 +29,7 @@ from core.clock import day_of
 from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import ByKey
-from core.worklist import Queue, Queues, Singles
+from core.worklist import Line, Queue, Queues, Singles, end_of_day, written
 from grids.duties import Duty
 from grids.territory.lists import key_field, with_grid_code
 from staff.access import access_of, serving_as, where_held, with_duty
@@ -231,6 +231,7 @@ def _of_my_center(user: User) -> Q:
 FINDING_QUEUES = Queues(
     page="admin:assessment_inspectionfinding_changelist",
     rows=InspectionFinding.objects.visible_to,
+    line=Line("admin:assessment_inspectionfinding_change", "text", "inspection__grid", end_of_day("due_on")),
     queues=(
         Queue(
             "check",
@@ -238,6 +239,7 @@ FINDING_QUEUES = Queues(
             "fact_check",
             with_duty(Duty.CENTER),
             lambda user, _at: Q(state=FindingState.ANSWERED) & _of_my_center(user),
+            verb=_("Check"),
         ),
         Queue(
             "overdue",
@@ -259,7 +261,17 @@ def _to_verify(user: User, _at: datetime) -> Q:
 SAMPLE_QUEUES = Queues(
     page="admin:assessment_inspectionsample_changelist",
     rows=InspectionSample.objects.visible_to,
-    queues=(Queue("verify", _("samples with things to verify"), "checklist", with_duty(Duty.CENTER), _to_verify),),
+    line=Line("admin:assessment_inspectionsample_change", written("week", 'IYYY-"W"IW')),
+    queues=(
+        Queue(
+            "verify",
+            _("samples with things to verify"),
+            "checklist",
+            with_duty(Duty.CENTER),
+            _to_verify,
+            verb=_("Verify"),
+        ),
+    ),
 )
 
 
@@ -269,18 +281,14 @@ def _to_put_right(user: User, _at: datetime) -> QuerySet[InspectionFinding]:
     return rows.order_by("due_on", "pk")
 
 
-def _is_late(finding: InspectionFinding, at: datetime) -> bool:
-    return finding.due_on is not None and finding.due_on < day_of(at)
-
-
 MINE = (
     Singles(
         "findings-to-put-right",
         _("findings to put right"),
         "build",
-        "rectification",
         serving_as(*ANSWERING),
         _to_put_right,
-        late=_is_late,
+        Line("rectification", "text", "inspection__grid", end_of_day("due_on")),
+        verb=_("Put right"),
     ),
 )

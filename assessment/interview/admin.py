@@ -202,7 +202,7 @@ class InterviewAdmin(ReadOnlyAdmin):
         ("month", RangeDateFilter),
         ("due_on", RangeDateFilter),
     )
-    search_fields = ("worker__name", "worker__pinyin", "worker__staff_number")
+    search_fields = ("worker__name", "worker__pinyin__spelt", "worker__staff_number")
     date_hierarchy = "month"
     fields = (
         ("worker", "state_label"),

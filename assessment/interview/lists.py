@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, When
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, NumberFilter
@@ -18,7 +18,7 @@ from core.clock import day_of
 from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters, Month
 from core.rest.serializers import ByKey, MonthField
-from core.worklist import Queue, Queues, Singles
+from core.worklist import Line, Queue, Queues, Singles, end_of_day, joined, written
 from grids.duties import OFFICE, Duty
 from grids.territory.lists import with_grid_code
 from grids.territory.models import Grid
@@ -249,9 +249,11 @@ def _to_hold(user: User, _at: datetime) -> Q:
     return Q(state=InterviewState.OPEN) & mine
 
 
+DUE = Case(When(state=InterviewState.HELD, then=end_of_day("check_on")), default=end_of_day("due_on"))
 OFFICE_QUEUES = Queues(
     page="admin:assessment_interview_changelist",
     rows=Interview.objects.visible_to,
+    line=Line("admin:assessment_interview_change", joined("worker__name", written("month", "YYYY-MM")), due=DUE),
     queues=(
         Queue(
             "hold",
@@ -259,6 +261,7 @@ OFFICE_QUEUES = Queues(
             "forum",
             with_duty(*OFFICE),
             _to_hold,
+            verb=_("Hold"),
             late=lambda at: Q(due_on__lt=day_of(at)),
         ),
         Queue(
@@ -267,6 +270,7 @@ OFFICE_QUEUES = Queues(
             "rule",
             with_duty(*OFFICE),
             lambda user, at: is_to_check(day_of(at)) & where_held(user, *OFFICE),
+            verb=_("Check"),
             tone="late",
         ),
     ),
@@ -286,18 +290,17 @@ MINE = (
         "interviews-to-come",
         _("interviews of mine to come"),
         "forum",
-        "interview",
         _is_somebody,
         lambda user, _at: _of_mine(user).filter(state=InterviewState.OPEN),
-        named=lambda row: f"{row.month:%Y-%m}",
+        Line("interview", written("month", "YYYY-MM"), due=end_of_day("due_on")),
     ),
     Singles(
         "interviews-to-sign",
         _("interviews of mine to sign"),
         "draw",
-        "interview",
         _is_somebody,
         lambda user, _at: _of_mine(user).to_acknowledge(),
-        named=lambda row: f"{row.month:%Y-%m}",
+        Line("interview", written("month", "YYYY-MM")),
+        verb=_("Sign"),
     ),
 )

@@ -207,7 +207,7 @@ class ObjectionAdmin(ReadOnlyAdmin):
         ("state", ChoicesDropdownFilter),
         ("filed_at", RangeDateTimeFilter),
     )
-    search_fields = ("worker__name", "worker__pinyin", "worker__staff_number")
+    search_fields = ("worker__name", "worker__pinyin__spelt", "worker__staff_number")
     fields = (
         ("number_", "worker"),
         "what",

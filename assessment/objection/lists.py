@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter
 from rest_framework import serializers
@@ -23,7 +23,7 @@ from core.happened import present
 from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import ByKey
-from core.worklist import Queue, Queues, Singles
+from core.worklist import Line, Queue, Queues, Singles, end_of_day, joined
 from grids.duties import OFFICE, Duty
 from grids.territory.models import Grid
 from staff.access import access_of, where_held, with_duty
@@ -158,11 +158,15 @@ def _late(at: datetime) -> Q:
     return Q(state=State.FILED, answer_due_on__lt=day) | Q(state=State.REVIEW, review_due_on__lt=day)
 
 
+ANSWER_DUE = Case(When(state=State.REVIEW, then=end_of_day("review_due_on")), default=end_of_day("answer_due_on"))
 OFFICE_QUEUES = Queues(
     page="admin:assessment_objection_changelist",
     rows=Objection.objects.visible_to,
+    line=Line("admin:assessment_objection_change", joined("worker__name", "period"), due=ANSWER_DUE),
     queues=(
-        Queue("answer", _("objections to answer"), "gavel", with_duty(*OFFICE), _to_answer, late=_late),
+        Queue(
+            "answer", _("objections to answer"), "gavel", with_duty(*OFFICE), _to_answer, late=_late, verb=_("Answer")
+        ),
         Queue(
             "waiting",
             _("objections that wait for an answer"),
@@ -186,10 +190,9 @@ MINE = (
         "objections-unanswered",
         _("objections of mine without an answer in time"),
         "gavel",
-        "objection",
         lambda access: access.worker is not None,
         _of_mine,
-        named=lambda row: row.number,
+        Line("objection", "period", due=end_of_day("answer_due_on")),
     ),
 )
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import path
 
 from assessment.own_page.lists import sections_of
 from grids.duties import DECISION_READERS, PAY_READERS
-from staff.access import Access, Role, access_of, account_of
+from staff.access import Role, access_of, account_of
+from staff.accounts.models import User
 from staff.people.models import Worker
 from staff.postings.models import GridService
 
@@ -31,23 +33,21 @@ def me(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, key: int) -> HttpResponse:
     """The page of one person, for the office of their subdistrict and for who leads or guides a grid of theirs."""
     user = account_of(request)
-    access = access_of(user)
-    offices = access.subdistricts_as(*OPENS)  # some of whom see no lists of workers
-    workers = Worker.objects.filter(pk__in=Worker.objects.visible_to(user).values("pk"))
-    worker = get_object_or_404(workers | Worker.objects.filter(subdistrict__in=offices), pk=key)
-    own = access.worker == worker.pk
-    if not (own or _may_open(worker, access)):
-        raise Http404
+    worker = get_object_or_404(persons_to_open(user), pk=key)
+    own = access_of(user).worker == worker.pk
     sections = sections_of(worker, user, own=own)
     return render(request, "assessment/own_page/page.html", {"worker": worker, "sections": sections, "own": own})
 
 
-def _may_open(worker: Worker, access: Access) -> bool:
-    if access.holds(*OPENS, in_=worker.subdistrict_id):
-        return True
+def persons_to_open(user: User) -> QuerySet[Worker]:
+    """The people whose page an account may open: of its office, of the grids that it leads or guides, and its own."""
+    access = access_of(user)
     led = access.grids_as(Role.LEADER, Role.GUIDE)
-    served = GridService.objects.on(access.day).filter(worker=worker, role__in=[Role.FULL_TIME, Role.PART_TIME])
-    return served.filter(grid__in=led).exists()
+    served = GridService.objects.on(access.day).filter(grid__in=led, role__in=[Role.FULL_TIME, Role.PART_TIME])
+    of_office = Q(subdistrict__in=access.subdistricts_as(*OPENS))  # some of whom see no lists of workers
+    if access.holds_everywhere(*OPENS):
+        of_office |= Q(pk__in=Worker.objects.visible_to(user).values("pk"))
+    return Worker.objects.filter(of_office | Q(pk__in=served.values("worker")) | Q(pk=access.worker or 0))
 
 
 urlpatterns = [

@@ -19,7 +19,7 @@ from assessment.pay.kinds import SHEET
 from assessment.pay.models import PayLine, PayLineFund, PayRemark, PayRun, PaySheet
 from assessment.pay.models_of_items import PayItem
 from assessment.pay.words import days_counted, formula, remark_in_words, scores_in_words, yuan
-from core.worklist import Queue, Queues, Singles
+from core.worklist import Line, Queue, Queues, Singles, written
 from grids.duties import Duty
 from staff.access import access_of, where_held, with_duty
 from staff.accounts.models import User
@@ -183,9 +183,17 @@ def _to_approve(user: User, _at: datetime) -> Q:
 OFFICE_QUEUES = Queues(
     page="admin:assessment_payrun_changelist",
     rows=PayRun.objects.visible_to,
+    line=Line("admin:assessment_payrun_change", written("month", "YYYY-MM")),
     queues=(
-        Queue("check", _("pay runs to check"), "fact_check", with_duty(Duty.PAYROLL), _to_check),
-        Queue("approve", _("pay runs to approve"), "approval", with_duty(Duty.HEAD), _to_approve),
+        Queue(
+            "check",
+            _("pay runs to check"),
+            "fact_check",
+            with_duty(Duty.PAYROLL),
+            _to_check,
+            verb=pgettext_lazy("pay run", "Check"),
+        ),
+        Queue("approve", _("pay runs to approve"), "approval", with_duty(Duty.HEAD), _to_approve, verb=_("Approve")),
     ),
 )
 
@@ -202,9 +210,8 @@ MINE = (
         "pay-slips",
         _("slips of mine to read"),
         "receipt_long",
-        "pay-slip",
         lambda access: access.worker is not None,
         _unread_slips,
-        named=lambda sheet: f"{sheet.run.month:%Y-%m}",
+        Line("pay-slip", written("run__month", "YYYY-MM")),
     ),
 )

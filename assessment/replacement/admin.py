@@ -238,7 +238,7 @@ class ReplacementAdmin(ReadOnlyAdmin):
         ("outcome", ChoicesDropdownFilter),
         ("proposed_at", RangeDateTimeFilter),
     )
-    search_fields = ("worker__name", "worker__pinyin", "worker__staff_number")
+    search_fields = ("worker__name", "worker__pinyin__spelt", "worker__staff_number")
     fields = (
         ("worker", "grid_name"),
         ("standing", "next_step"),

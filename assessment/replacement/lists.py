@@ -23,7 +23,7 @@ from core.clock import day_of
 from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import ByKey
-from core.worklist import Queue, Queues, Singles
+from core.worklist import Line, Queue, Queues, Singles
 from grids.duties import CENTER, Duty
 from grids.territory.lists import key_field, with_grid_code
 from staff.access import Access, access_of, where_held, with_duty
@@ -176,6 +176,7 @@ HEADS = with_duty(Duty.HEAD)
 OFFICE_QUEUES = Queues(
     page="admin:assessment_replacement_changelist",
     rows=Replacement.objects.visible_to,
+    line=Line("admin:assessment_replacement_change", "worker__name", "posting__grid"),
     queues=(
         Queue(
             "center",
@@ -183,16 +184,28 @@ OFFICE_QUEUES = Queues(
             "person_remove",
             with_duty(*CENTER),
             _with_the_center,
+            verb=_("Go on"),
             hidden_when_empty=True,
         ),
-        Queue("decide", _("replacements to decide"), "gavel", HEADS, _to_decide, hidden_when_empty=True),
-        Queue("approve", _("replacements to approve"), "approval", HEADS, _to_approve, hidden_when_empty=True),
+        Queue(
+            "decide", _("replacements to decide"), "gavel", HEADS, _to_decide, verb=_("Decide"), hidden_when_empty=True
+        ),
+        Queue(
+            "approve",
+            _("replacements to approve"),
+            "approval",
+            HEADS,
+            _to_approve,
+            verb=_("Approve"),
+            hidden_when_empty=True,
+        ),
         Queue(
             "give-back",
             _("posts perhaps to be given back"),
             "undo",
             HEADS,
             _to_give_back,
+            verb=_("Decide"),
             tone="late",
             hidden_when_empty=True,
         ),
@@ -209,9 +222,9 @@ MINE = (
         "replacement",
         _("about my post on the grid"),
         "person_alert",
-        "replacement",
         _is_somebody,
         lambda user, _at: Replacement.objects.open().filter(worker=access_of(user).worker or 0),
+        Line("replacement", "worker__name", "posting__grid"),
     ),
 )
 

@@ -308,7 +308,7 @@ class QuarterlyScoreAdmin(ReadOnlyAdmin):
     list_display = ("worker", "period_name", "revision_number", "score", "grade_label", "rank", "bottom", "state_name")
     list_filter = (("grade", ChoicesDropdownFilter), ("revision__state", ChoicesDropdownFilter))
     joined = ("worker", "revision__scheme")
-    search_fields = ("worker__name", "worker__pinyin", "worker__staff_number")
+    search_fields = ("worker__name", "worker__pinyin__spelt", "worker__staff_number")
     fields = (
         ("worker", "period_name"),
         ("score", "grade_label"),
@@ -351,7 +351,7 @@ class YearlyScoreAdmin(ReadOnlyAdmin):
     list_display = ("who", "category", "period_name", "revision_number", "score", "months", "quarters", "note")
     list_filter = (("category", ChoicesDropdownFilter), ("revision__state", ChoicesDropdownFilter))
     joined = ("worker", "revision")
-    search_fields = ("worker__name", "worker__pinyin", "worker__staff_number")
+    search_fields = ("worker__name", "worker__pinyin__spelt", "worker__staff_number")
     fields = (("who", "category"), ("period_name", "score"), ("months", "quarters"), "note", "whole")
     who = column(_("whose"), lambda row: row.name)
     months = column(_("mean of the months"), lambda row: mean_text(row, "months_mean"), ordering="months_mean")

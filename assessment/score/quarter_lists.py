@@ -21,7 +21,7 @@ from assessment.score.models import QuarterlyScore, ScoreKind, ScoreRevision, Sc
 from core.rest.datasets import Dataset, fields
 from core.rest.filters import Filters
 from core.rest.serializers import ByKey
-from core.worklist import Queue, Queues
+from core.worklist import Line, Queue, Queues, written
 from grids.duties import OFFICE
 from staff.access import where_held, with_duty
 from staff.accounts.models import User
@@ -209,6 +209,7 @@ def _drafts(user: User, _at: datetime) -> Q:
 OFFICE_QUEUES = Queues(
     page="admin:assessment_scorerevision_changelist",
     rows=ScoreRevision.objects.visible_to,
+    line=Line("admin:assessment_scorerevision_change", written("period_start", 'YYYY"Q"Q')),
     queues=(
         Queue(
             "drafts",
@@ -216,6 +217,7 @@ OFFICE_QUEUES = Queues(
             "rate_review",
             with_duty(*OFFICE),
             _drafts,
+            verb=gettext_lazy("Review"),
             hidden_when_empty=True,
         ),
     ),

@@ -42,6 +42,9 @@ def policy_of(path: str) -> str:
     return "; ".join(f"{name} {value}" for name, value in chosen.items())
 
 
+OFFICE_POLICY = policy_of("/admin/")  # for a page of the back office that has another address
+
+
 class Headers:
     """Middleware: policies on every answer, and `no-store` on those for somebody who is logged in."""
 

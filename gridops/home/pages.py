@@ -1,47 +1,87 @@
-"""The first page of everybody."""
+"""The first page of everybody: what waits, and beside it the own grids, the sheets of the month and the next dates."""
 
 from __future__ import annotations
 
-from datetime import date
+from typing import Any
 
+from django.contrib import admin
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
+from core.todo import Task
+from core.web.headers import OFFICE_POLICY
+from gridops.home.aside import dates_to_come, my_grids, sheets_of
 from gridops.home.first_steps import first_steps
-from gridops.home.worklist import waiting_for
-from grids.duties import ADMINISTRATORS, BACK_OFFICE
+from gridops.home.worklist import notices_for, waiting_for
+from grids.duties import BACK_OFFICE
 from grids.territory.models import Grid
 from incidents.common.rights import FIELD_ROLES
-from staff.access import Role, access_of, account_of
-from staff.accounts.models import Grant
-from staff.postings.models import GridService
+from staff.access import Access, Role, access_of, account_of
+
+Placed = tuple[Task, str]  # with the name of its grid, as it is called today
+Section = tuple[str | Promise, list[Placed]]
 
 
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    """What waits for the account, its grids, and the pages that it may open."""
-    access, now = access_of(request.user), timezone.now()
-    context = {
-        "waiting": waiting_for(account_of(request), at=now),
+    """One page for everybody. Who works in the back office has its menu beside it."""
+    if not access_of(request.user).holds(*BACK_OFFICE):
+        return render(request, "gridops/home/page.html", home_context(request))
+    page = admin.site.index(request)
+    page.headers["Content-Security-Policy"] = OFFICE_POLICY  # the same page as /admin/
+    return page
+
+
+def home_context(request: HttpRequest) -> dict[str, Any]:
+    """What the page shows. The number of queries depends on the kind of account alone."""
+    user, now = account_of(request), timezone.now()
+    access = access_of(user)
+    waits = waiting_for(user, at=now)
+    named = _named(access, {task.grid for task in waits.tasks if task.grid})
+    mine = [named[grid] for grid in sorted(access.grids_as(*Role.values)) if grid in named]
+    return {
+        "tab_title": f"({waits.count}) {_('Today')}" if waits.count else _("Today"),  # what waits, in the browser's tab
+        "waits": waits,
+        "sections": _sections(waits.tasks, named),
+        "notices": notices_for(access, at=now),
         "first_steps": first_steps(access, on=timezone.localdate(now)),
-        "posts": _posts(access.worker, timezone.localdate(now)),
-        "may_enter_office": access.holds(*BACK_OFFICE),
-        "has_second_factor": access.holds(*ADMINISTRATORS),
-        "may_see_dashboard": access.reads_dashboard,
-        "may_report": bool(access.posts),
+        "grids": my_grids(user, access, named),
+        "months": sheets_of(access, now),
+        "dates": dates_to_come(access, mine, now),
+        "now": now,
         "may_write_down": bool(access.tends_as(*FIELD_ROLES)),
-        "duties": Grant.objects.in_force(timezone.localdate(now)).filter(user=account_of(request)),
+        "nobody": not access.posts and not access.held,
     }
-    return render(request, "gridops/home/page.html", context)
 
 
-def _posts(worker: int | None, day: date) -> list[tuple[Grid, str]]:
-    """The grids that the person serves today, with the role."""
-    if worker is None:
-        return []
-    services = list(GridService.objects.on(day).filter(worker=worker).values_list("grid", "role"))
-    grids = Grid.objects.on(day).in_bulk([grid for grid, _role in services])
-    labels = dict(Role.choices)
-    return sorted(((grids[grid], str(labels[role])) for grid, role in services), key=lambda row: str(row[0]))
+def _named(access: Access, grids: set[int]) -> dict[int, Grid]:
+    """The grids of the page by their keys, as they are called today. One query, or none."""
+    wanted = grids | access.grids_as(*Role.values)
+    return Grid.objects.on(access.day).in_bulk(wanted) if wanted else {}
+
+
+def _sections(tasks: list[Task], named: dict[int, Grid]) -> list[Section]:
+    """The own tasks by their urgency, then what others do and one looks after."""
+
+    def chosen(tone: str) -> list[Placed]:
+        return [(task, _where(task, named)) for task in tasks if task.is_mine and task.tone == tone]
+
+    sections: list[Section] = [
+        (_("Overdue"), chosen("late")),
+        (_("Due within a day"), chosen("soon")),
+        (_("To do"), chosen("due")),
+        (
+            _("Others are to do this; keep an eye on it"),
+            [(task, _where(task, named)) for task in tasks if not task.is_mine],
+        ),
+    ]
+    return [(title, rows) for title, rows in sections if rows]
+
+
+def _where(task: Task, named: dict[int, Grid]) -> str:
+    grid = named.get(task.grid or 0)
+    return str(grid.name) if grid is not None else ""  # type: ignore[attr-defined]

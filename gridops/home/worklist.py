@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from assessment import worklist as assessment
 from core.models import AuditEntry, AuditKind, Heartbeat
+from core.todo import Waits, waits
 from core.worklist import Queues, Singles, Waiting
 from gridops.backup import daily
 from gridops.health import BEAT_SILENT_AFTER
@@ -17,19 +18,23 @@ from gridops.verifying.services import OLD_AFTER, newest
 from grids.duties import ACCOUNT_ADMINISTRATORS, OFFICE_AND_SYSTEM, Duty
 from incidents import worklist as incidents
 from staff import worklist as staff
-from staff.access import access_of
+from staff.access import Access, access_of
 from staff.accounts.models import User
 
 TOLD_OF_A_RESTORE = timedelta(days=30)
 
 QUEUES: tuple[Queues, ...] = (*incidents.QUEUES, *assessment.QUEUES, *staff.QUEUES)
-SINGLES: tuple[Singles, ...] = assessment.SINGLES
+SINGLES: tuple[Singles, ...] = (*incidents.SINGLES, *assessment.SINGLES)
 
 
-def waiting_for(user: User, *, at: datetime) -> list[Waiting]:
-    """Everything that waits for `user`, office first."""
-    access = access_of(user)
-    rows = [row for app in (incidents, assessment, staff) for row in app.waiting(user, access, at=at)]
+def waiting_for(user: User, *, at: datetime) -> Waits:
+    """Every task that waits for `user`, the most urgent first. One query, beside those of the access."""
+    return waits((*QUEUES, *SINGLES), user, access_of(user), at=at)
+
+
+def notices_for(access: Access, *, at: datetime) -> list[Waiting]:
+    """What is told to who can do something about it, and is no task with a page of its own."""
+    rows = [*assessment.notices(access, at=at), *staff.notices(access, at=at)]
     if access.holds(*OFFICE_AND_SYSTEM) and (silence := _silence(at)):
         rows.append(silence)
     if access.holds(Duty.SYSTEM) and (backup := daily.state(at=at)):

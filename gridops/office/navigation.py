@@ -1,4 +1,4 @@
-"""The navigation of the back office: grouped by the office's work, only what the account may open."""
+"""The navigation of the back office: by the work, only what the account may open, what is rarely needed folded."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
+from django.utils.functional import lazy
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+
+MOST_OPEN = 25  # entries that are open at once: what more there is, is folded
 
 
 def _may_open(model: str) -> Callable[[HttpRequest], bool]:
@@ -23,14 +27,24 @@ def _may_open(model: str) -> Callable[[HttpRequest], bool]:
     return may
 
 
-def _list(title: object, icon: str, model: str, *, but: str = "") -> dict[str, Any]:
+def _name_of(model: str) -> str:
+    """What the rows of a model are called: so are its entry, its page and every way that leads there."""
+    from django.apps import apps
+
+    return capfirst(str(apps.get_model(model)._meta.verbose_name_plural))
+
+
+_named = lazy(_name_of, str)
+
+
+def _list(icon: str, model: str, *, but: str = "") -> dict[str, Any]:
     """The list of a model; `but` names a page below it that has its own entry."""
     app, name = model.lower().split(".")
     root, other = reverse_lazy(f"admin:{app}_{name}_changelist"), f"/{but}/"
     active = {"active": lambda request: request.path.startswith(str(root)) and not request.path.endswith(other)}
     return {
         **(active if but else {}),
-        "title": title,
+        "title": _named(model),
         "icon": icon,
         "link": reverse_lazy(f"admin:{app}_{name}_changelist"),
         "permission": _may_open(model),
@@ -43,165 +57,162 @@ def _is_center(request: HttpRequest) -> bool:
     return _access(request).holds(Duty.CENTER)
 
 
+def _work(title: object, *items: dict[str, Any]) -> dict[str, Any]:
+    return {"title": title, "separator": True, "items": list(items)}
+
+
+def _folded(title: object, *items: dict[str, Any]) -> dict[str, Any]:
+    """What is set once or looked up now and then: one click away."""
+    return {**_work(title, *items), "collapsible": True}
+
+
 NAVIGATION: list[dict[str, Any]] = [
     {
         "items": [
-            {"title": _("Today"), "icon": "today", "link": reverse_lazy("admin:index")},
-            {"title": _("Dashboard of the grids"), "icon": "monitoring", "link": reverse_lazy("dashboard"),
+            {"title": _("Today"), "icon": "today", "link": reverse_lazy("home"),
+             "active": lambda request: request.path in (reverse("home"), reverse("admin:index"))},
+            {"title": _("Dashboard"), "icon": "monitoring", "link": reverse_lazy("dashboard"),
              "permission": lambda request: _access(request).is_office},
         ],
     },
-    {
-        "title": _("Incidents"),
-        "separator": True,
-        "items": [
-            {"title": _("Waiting cases, one by one"), "icon": "keyboard_double_arrow_right",
-             "link": reverse_lazy("admin:incidents_incident_triage"),
-             "permission": _is_center},
-            _list(_("Incidents"), "assignment", "incidents.Incident", but="triage"),
-            _list(_("Supervision notes"), "notification_important", "incidents.Supervision"),
-            _list(_("Routing rules"), "alt_route", "incidents.RoutingRule"),
-            _list(_("Default departments"), "fork_right", "incidents.DefaultRoute"),
-            _list(_("Time limits"), "timer", "incidents.TimeLimit"),
-            _list(_("Retention periods"), "auto_delete", "incidents.RetentionPeriod"),
-        ],
-    },
-    {
-        "title": _("Fieldwork"),
-        "separator": True,
-        "items": [
-            _list(_("Visits and patrols"), "directions_walk", "incidents.Visit"),
-            _list(_("Register of premises"), "storefront", "incidents.Premises"),
-            _list(_("Hazards"), "warning", "incidents.Hazard"),
-            _list(_("Mediations"), "handshake", "incidents.Mediation"),
-            _list(_("Publicity"), "campaign", "incidents.PublicityActivity"),
-            _list(_("Tasks for the grids"), "assignment_turned_in", "incidents.Task"),
-            _list(_("Visits on a legal basis"), "volunteer_activism", "incidents.CareVisit"),
-            _list(_("Counts of these visits"), "functions", "incidents.CareCount"),
-            _list(_("Patrol intervals"), "update", "incidents.PatrolInterval"),
-        ],
-    },
-    {
-        "title": _("Facts"),
-        "separator": True,
-        "items": [
-            _list(_("Base information"), "database", "incidents.BaseEntry"),
-            _list(_("Awareness surveys"), "record_voice_over", "incidents.AwarenessSurvey"),
-            _list(_("Samples of the awareness survey"), "casino", "assessment.SurveySample"),
-            _list(_("Attendance"), "event_available", "staff.Attendance", but="rates"),
-            {"title": _("Attendance rates"), "icon": "percent", "link": reverse_lazy("admin:staff_attendance_rates"),
-             "permission": _may_open("staff.Attendance")},
-            _list(_("Leave"), "beach_access", "staff.Leave"),
-            _list(_("Whether attendance is kept"), "event_busy", "staff.AttendanceKeeping"),
-            _list(_("Days of leave in a year"), "event_note", "staff.LeaveQuota"),
-            _list(_("Receipts of figures"), "inventory", "incidents.Receipt"),
-            _list(_("Imports of sheets"), "upload_file", "incidents.IncomingSheet"),
-            _list(_("Meanings of words"), "translate", "incidents.WordMeaning"),
-            _list(_("Outside codes"), "conversion_path", "incidents.OutsideCode"),
-        ],
-    },
-    {
-        "title": _("Assessment"),
-        "separator": True,
-        "items": [
-            _list(_("Monthly bulletins"), "leaderboard", "assessment.Bulletin"),
-            _list(_("Bulletin lines"), "format_list_numbered", "assessment.BulletinLine"),
-            _list(_("Monthly scores"), "person_check", "assessment.MonthlyScore"),
-            _list(_("Revisions of scores"), "history_edu", "assessment.ScoreRevision"),
-            _list(_("Early warnings"), "notification_important", "assessment.EarlyWarning"),
-            _list(_("Interviews"), "forum", "assessment.Interview"),
-            _list(_("Objections"), "gavel", "assessment.Objection"),
-            _list(_("Who was told"), "mark_email_read", "assessment.Delivery"),
-            _list(_("Quarterly assessments"), "grading", "assessment.QuarterlyScore"),
-            _list(_("Yearly scores"), "military_tech", "assessment.YearlyScore"),
-            _list(_("Bonus and deductions"), "exposure", "assessment.Adjustment"),
-            {"title": _("Weekly inspections"), "icon": "fact_check",
-             "link": reverse_lazy("admin:assessment_inspection_weeks"),
-             "permission": _may_open("assessment.Inspection"),
-             "active": lambda request: "/assessment/inspection/" in request.path},
-            _list(_("Findings of inspections"), "rule", "assessment.InspectionFinding"),
-            _list(_("Samples to verify"), "casino", "assessment.InspectionSample"),
-            _list(_("Ledger of the cycle"), "history", "assessment.CycleRun"),
-            _list(_("Assessment schemes"), "balance", "assessment.Scheme"),
-            _list(_("what-ifs"), "experiment", "assessment.WhatIf"),
-            _list(_("Adoption of rules"), "fact_check", "assessment.RulesToAdopt"),
-            _list(_("Letterhead"), "description", "assessment.OfficeLetterhead"),
-            _list(_("Awards"), "military_tech", "assessment.AwardRound"),
-            _list(_("Leading group"), "diversity_3", "assessment.GroupMember"),
-            _list(_("Meetings of the leading group"), "groups", "assessment.GroupMeeting"),
-            _list(_("Decisions of the leading group"), "gavel", "assessment.GroupDecision"),
-        ],
-    },
-    {
-        "title": _("People"),
-        "separator": True,
-        "items": [
-            {"title": _("Coverage board"), "icon": "groups_3", "link": reverse_lazy("admin:staff_posting_coverage"),
-             "permission": _may_open("staff.Posting")},
-            _list(_("Postings"), "badge", "staff.Posting", but="coverage"),
-            _list(_("Workers"), "groups", "staff.Worker"),
-            _list(_("Replacements"), "person_remove", "assessment.Replacement"),
-            _list(_("Hand-overs"), "move_group", "incidents.HandOver"),
-            _list(_("Openings"), "work", "staff.Opening"),
-            _list(_("Recruitment"), "person_add", "staff.Application"),
-            _list(_("Team-building deadlines"), "event_upcoming", "staff.TeamDeadline"),
-            _list(_("Departments"), "apartment", "staff.Department"),
-        ],
-    },
-    {
-        "title": _("Pay"),
-        "separator": True,
-        "items": [
-            _list(_("Pay runs"), "payments", "assessment.PayRun"),
-            _list(_("Pay sheets"), "receipt_long", "assessment.PaySheet"),
-            _list(_("Entered amounts"), "edit_note", "assessment.PayEntry"),
-            _list(_("Pay rates"), "sell", "assessment.PayRate"),
-            _list(_("Bases of insurance"), "health_and_safety", "assessment.PayBase"),
-            _list(_("Retired, or paid by public finance"), "elderly", "assessment.PayStanding"),
-            _list(_("Consents to recoveries"), "handshake", "assessment.RecoveryConsent"),
-            _list(_("Days paid as attended"), "event_available", "assessment.AsAttended"),
-            _list(_("Pay items"), "list_alt", "assessment.PayItem"),
-            _list(_("Pay groups"), "group_work", "assessment.PayGroup"),
-            _list(_("Members of pay groups"), "group_add", "assessment.PayGroupMember"),
-            _list(_("Minimum wages"), "vertical_align_bottom", "assessment.MinimumWage"),
-            _list(_("Sources of funds"), "account_balance", "assessment.FundSource"),
-            _list(_("Rules of funds"), "rule", "assessment.FundRule"),
-            _list(_("Money received"), "call_received", "assessment.FundIncome"),
-            _list(_("Money spent beside pay"), "call_made", "assessment.FundExpense"),
-            _list(_("Approved overdrafts"), "credit_score", "assessment.OverdraftApproval"),
-        ],
-    },
-    {
-        "title": _("Territory"),
-        "separator": True,
-        "items": [
-            _list(_("Grids"), "grid_on", "grids.Grid"),
-            _list(_("Acts of the map"), "history_edu", "grids.GridAct"),
-            _list(_("Villages"), "holiday_village", "grids.Village"),
-            _list(_("Subdistricts"), "location_city", "grids.Subdistrict"),
-            _list(_("Matters"), "category", "grids.Matter"),
-            _list(_("Admissions of matters"), "playlist_add", "grids.MatterAdmission"),
-            _list(_("Working calendar"), "calendar_month", "staff.CalendarDay"),
-        ],
-    },
-    {
-        "title": _("System"),
-        "separator": True,
-        "items": [
-            _list(_("Accounts"), "manage_accounts", "staff.User"),
-            _list(_("Grants"), "verified_user", "staff.Grant"),
-            _list(_("Rights asked for"), "how_to_reg", "staff.RightRequest"),
-            _list(_("Tokens"), "key", "staff.Token"),
-            _list(_("Outward messages"), "outgoing_mail", "staff.OutwardMessage"),
-            _list(_("Lockouts"), "lock_person", "staff.Lockout"),
-            _list(_("Audit log"), "policy", "core.AuditEntry"),
-            _list(_("Log of the back office"), "receipt_long", "admin.LogEntry"),
-            _list(_("Errors of the program"), "bug_report", "core.Failure"),
-            _list(_("Items that failed"), "block", "core.FailedItem"),
-            _list(_("Chores"), "cleaning_services", "core.ChoreRun"),
-            _list(_("Verifications"), "verified", "core.Verification"),
-        ],
-    },
+    _work(
+        _("Incidents"),
+        {"title": _("Waiting cases, one by one"), "icon": "keyboard_double_arrow_right",
+         "link": reverse_lazy("admin:incidents_incident_triage"), "permission": _is_center},
+        _list("assignment", "incidents.Incident", but="triage"),
+        _list("notification_important", "incidents.Supervision"),
+    ),
+    _work(
+        _("Fieldwork"),
+        _list("directions_walk", "incidents.Visit"),
+        _list("storefront", "incidents.Premises"),
+        _list("warning", "incidents.Hazard"),
+        _list("handshake", "incidents.Mediation"),
+        _list("campaign", "incidents.PublicityActivity"),
+        _list("assignment_turned_in", "incidents.Task"),
+    ),
+    _work(
+        _("Data"),
+        _list("upload_file", "incidents.IncomingSheet"),
+        _list("database", "incidents.BaseEntry"),
+        _list("record_voice_over", "incidents.AwarenessSurvey"),
+        _list("event_available", "staff.Attendance", but="rates"),
+        _list("beach_access", "staff.Leave"),
+    ),
+    _work(
+        _("Assessment"),
+        _list("leaderboard", "assessment.Bulletin"),
+        {"title": _("Weekly inspections"), "icon": "fact_check",
+         "link": reverse_lazy("admin:assessment_inspection_weeks"),
+         "permission": _may_open("assessment.Inspection"),
+         "active": lambda request: "/assessment/inspection/" in request.path},
+        _list("forum", "assessment.Interview"),
+        _list("gavel", "assessment.Objection"),
+        _list("person_check", "assessment.MonthlyScore"),
+        _list("grading", "assessment.QuarterlyScore"),
+    ),
+    _work(
+        _("People"),
+        {"title": _("Coverage board"), "icon": "groups_3", "link": reverse_lazy("admin:staff_posting_coverage"),
+         "permission": _may_open("staff.Posting")},
+        _list("groups", "staff.Worker"),
+        _list("badge", "staff.Posting", but="coverage"),
+    ),
+    _folded(
+        _("More of fieldwork and data"),
+        _list("volunteer_activism", "incidents.CareVisit"),
+        _list("functions", "incidents.CareCount"),
+        _list("casino", "assessment.SurveySample"),
+        {"title": _("Attendance rates"), "icon": "percent", "link": reverse_lazy("admin:staff_attendance_rates"),
+         "permission": _may_open("staff.Attendance")},
+        _list("inventory", "incidents.Receipt"),
+    ),
+    _folded(
+        _("More of the assessment"),
+        _list("format_list_numbered", "assessment.BulletinLine"),
+        _list("notification_important", "assessment.EarlyWarning"),
+        _list("rule", "assessment.InspectionFinding"),
+        _list("casino", "assessment.InspectionSample"),
+        _list("history_edu", "assessment.ScoreRevision"),
+        _list("military_tech", "assessment.YearlyScore"),
+        _list("exposure", "assessment.Adjustment"),
+        _list("mark_email_read", "assessment.Delivery"),
+        _list("military_tech", "assessment.AwardRound"),
+        _list("history", "assessment.CycleRun"),
+        _list("experiment", "assessment.WhatIf"),
+        _list("fact_check", "assessment.RulesToAdopt"),
+        _list("diversity_3", "assessment.GroupMember"),
+        _list("groups", "assessment.GroupMeeting"),
+        _list("gavel", "assessment.GroupDecision"),
+    ),
+    _folded(
+        _("More about people"),
+        _list("person_remove", "assessment.Replacement"),
+        _list("move_group", "incidents.HandOver"),
+        _list("work", "staff.Opening"),
+        _list("person_add", "staff.Application"),
+        _list("event_upcoming", "staff.TeamDeadline"),
+    ),
+    _folded(
+        _("Pay"),
+        _list("payments", "assessment.PayRun"),
+        _list("receipt_long", "assessment.PaySheet"),
+        _list("edit_note", "assessment.PayEntry"),
+        _list("sell", "assessment.PayRate"),
+        _list("health_and_safety", "assessment.PayBase"),
+        _list("elderly", "assessment.PayStanding"),
+        _list("handshake", "assessment.RecoveryConsent"),
+        _list("event_available", "assessment.AsAttended"),
+        _list("list_alt", "assessment.PayItem"),
+        _list("group_work", "assessment.PayGroup"),
+        _list("group_add", "assessment.PayGroupMember"),
+        _list("vertical_align_bottom", "assessment.MinimumWage"),
+        _list("account_balance", "assessment.FundSource"),
+        _list("rule", "assessment.FundRule"),
+        _list("call_received", "assessment.FundIncome"),
+        _list("call_made", "assessment.FundExpense"),
+        _list("credit_score", "assessment.OverdraftApproval"),
+    ),
+    _folded(
+        _("Territory"),
+        _list("grid_on", "grids.Grid"),
+        _list("holiday_village", "grids.Village"),
+        _list("history_edu", "grids.GridAct"),
+        _list("location_city", "grids.Subdistrict"),
+        _list("category", "grids.Matter"),
+        _list("playlist_add", "grids.MatterAdmission"),
+    ),
+    _folded(
+        _("Settings"),
+        _list("balance", "assessment.Scheme"),
+        _list("alt_route", "incidents.RoutingRule"),
+        _list("fork_right", "incidents.DefaultRoute"),
+        _list("timer", "incidents.TimeLimit"),
+        _list("auto_delete", "incidents.RetentionPeriod"),
+        _list("update", "incidents.PatrolInterval"),
+        _list("apartment", "staff.Department"),
+        _list("calendar_month", "staff.CalendarDay"),
+        _list("event_busy", "staff.AttendanceKeeping"),
+        _list("event_note", "staff.LeaveQuota"),
+        _list("translate", "incidents.WordMeaning"),
+        _list("conversion_path", "incidents.OutsideCode"),
+        _list("description", "assessment.OfficeLetterhead"),
+    ),
+    _folded(
+        _("System"),
+        _list("manage_accounts", "staff.User"),
+        _list("verified_user", "staff.Grant"),
+        _list("how_to_reg", "staff.RightRequest"),
+        _list("key", "staff.Token"),
+        _list("outgoing_mail", "staff.OutwardMessage"),
+        _list("lock_person", "staff.Lockout"),
+        _list("policy", "core.AuditEntry"),
+        _list("receipt_long", "admin.LogEntry"),
+        _list("bug_report", "core.Failure"),
+        _list("verified", "core.Verification"),
+        _list("block", "core.FailedItem"),
+        _list("cleaning_services", "core.ChoreRun"),
+    ),
 ]  # fmt: skip
 
 
@@ -212,10 +223,12 @@ def _access(request: HttpRequest) -> Any:
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
-    """The groups with anything to open in them."""
+    """The groups with anything to open in them. Where everything is little, nothing is folded."""
     groups = []
     for group in NAVIGATION:
         items = [item for item in group["items"] if "permission" not in item or item["permission"](request)]
         if items:
             groups.append({**group, "items": items})
+    if sum(len(group["items"]) for group in groups) <= MOST_OPEN:
+        return [{**group, "collapsible": False} for group in groups]
     return groups

@@ -9,14 +9,13 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from unfold.sites import UnfoldAdminSite
 
 from core.columns import subdistrict_of
 from grids.closed_days import is_kept_once_closed
 from grids.duties import BACK_OFFICE
-from staff.access import Access, access_of, account_of
+from staff.access import Access, access_of
 from staff.sight import hidden_columns, reads_reasons
 
 
@@ -69,11 +68,7 @@ class BackOffice(UnfoldAdminSite):
         return SimpleLazyObject(lambda: super(BackOffice, self).get_app_list(request, app_label))
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        """What waits for this account."""
-        from gridops.home.first_steps import first_steps
-        from gridops.home.worklist import waiting_for  # models are loaded by now
+        """Home: the same page for everybody, here with the menu of the back office."""
+        from gridops.home.pages import home_context  # models are loaded by now
 
-        now = timezone.now()
-        steps = first_steps(self.access(request), on=timezone.localdate(now))
-        context = {"waiting": waiting_for(account_of(request), at=now), "first_steps": steps}
-        return super().index(request, {**context, **(extra_context or {})})
+        return super().index(request, {**home_context(request), **(extra_context or {})})

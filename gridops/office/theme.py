@@ -18,8 +18,9 @@ UNFOLD = {
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_LANGUAGES": True,
     "BORDER_RADIUS": "8px",
-    "STYLES": [lambda _request: static("gridops/office.css")],
-    "SCRIPTS": [lambda _request: static("gridops/files.js"), lambda _request: static("gridops/sending.js")],
+    "STYLES": [lambda _request: static("gridops/office.css"), lambda _request: static("gridops/finder.css")],
+    "SCRIPTS": [lambda _request: static("gridops/files.js"), lambda _request: static("gridops/sending.js"),
+                lambda _request: static("gridops/finder.js")],
     "SITE_FAVICONS": [
         {"rel": "icon", "type": "image/svg+xml", "href": lambda _request: static("gridops/icon.svg")},
     ],

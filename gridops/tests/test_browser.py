@@ -74,6 +74,25 @@ def test_a_member_reports_on_a_phone_and_the_center_takes_it_in(chromium, site):
     expect(desk.locator("body")).to_contain_text("已受理")
     incident.refresh_from_db()
     assert (incident.state, incident.source) == ("accepted", "member")
+    settles_in_place(desk, site)
+
+
+def settles_in_place(desk: Page, site: str) -> None:
+    """At home a task is settled in its place: its question opens beneath it, and its line goes."""
+    desk.goto(f"{site}/")
+    task = desk.locator(".home-task", has=desk.locator("[data-in-place]")).first
+    address = task.locator("[data-in-place]").get_attribute("href")
+    task.locator("[data-in-place]").click()
+    expect(task.locator(".home-asked form")).to_be_visible()
+    desk.keyboard.press("Escape")
+    expect(task.locator(".home-asked")).to_have_count(0)
+    task.locator("[data-in-place]").click()
+    if (choice := task.locator("select[required]")).count():
+        choice.first.select_option(index=1)
+    task.locator(".home-asked [type=submit]").click()
+    expect(desk.locator(".home-said")).to_contain_text("已办")
+    assert desk.url == f"{site}/"
+    expect(desk.locator(f'[href="{address}"]')).to_have_count(0)
 
 
 def test_the_center_imports_a_roster_with_a_title_above_its_header(chromium, site, tmp_path):

@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from rest_framework.test import APIClient
 
+from core.todo import waits
 from grids.duties import Duty
 from grids.tests.factories import crime_clue, matter, territory
 from incidents.incident.duplicates import likely_same, report_of
@@ -25,7 +26,7 @@ from incidents.incident.restricted import HEADER, Held, held_by
 from incidents.tests.factories import limits, make_incident, move, put_at
 from incidents.triage.services import waiting_for_center
 from incidents.visits.models import Visit
-from incidents.worklist import waiting
+from incidents.worklist import QUEUES, SINGLES
 from staff.access import access_of
 from staff.accounts.models import User
 from staff.tests.factories import (
@@ -130,7 +131,8 @@ class Eyes:
         """Whether the counts of the work list change when the incident goes."""
 
         def counts() -> list[Any]:
-            return [(row.label, row.count) for row in waiting(self.user, access_of(self.user), at=NOW)]
+            waiting = waits((*QUEUES, *SINGLES), self.user, access_of(self.user), at=NOW)
+            return [(row.label, row.count) for row in waiting.kinds]
 
         before = counts()
         change()

@@ -17,7 +17,7 @@ from rest_framework import serializers
 from core.rest.datasets import Columns, Dataset, fields
 from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import ByKey, Strict
-from core.worklist import Queue, Queues
+from core.worklist import Line, Queue, Queues
 from grids.duties import Duty
 from grids.territory.lists import grid_field, key_field, with_grid_code
 from incidents.assignments.models import AnswerState, Task, TaskAnswer, TaskKind
@@ -164,6 +164,7 @@ def _late_with(user: User, at: datetime) -> Q:
 OFFICE_QUEUES = Queues(
     page="admin:incidents_task_changelist",
     rows=Task.objects.visible_to,
+    line=Line("admin:incidents_task_change", "title", due="due_at"),
     queues=(
         Queue(
             "late",
@@ -189,6 +190,7 @@ def _is_due(at: datetime) -> Q:
 FIELD_QUEUES = Queues(
     page="field-tasks",
     rows=TaskAnswer.objects.visible_to,
+    line=Line("", "task__title", "grid", "task__due_at"),
     queues=(
         Queue(
             "owed",
@@ -196,6 +198,7 @@ FIELD_QUEUES = Queues(
             "assignment_turned_in",
             serving_as(*FIELD_ROLES),
             lambda user, _at: _owed_by(user, *FIELD_ROLES),
+            verb=_("Answer"),
             late=_is_due,
             hidden_when_empty=True,
             tab=_("to answer"),

@@ -89,8 +89,9 @@ def move_act(name: str) -> Act:
 
 
 def _the_incident(asked: Asked) -> list[Fact]:
+    """What there is to decide on: what happened and where, and what was done about it."""
     text = getattr(asked.row, "text", None)
-    return [fact_of(text, "title")] if text else []
+    return [fact_of(text, name) for name in ("title", "place", "description", "result")] if text else []
 
 
 def _asked_for(asked: Asked) -> list[Fact]:
@@ -271,7 +272,7 @@ class IncidentAdmin(WithTriage, SheetImportMixin, WrittenOnce, OfGridAdmin):
 
     def search_rows(self, request: HttpRequest, rows: QuerySet[Any], term: str) -> Any:
         """Incidents by words, number or reporter's name. Logged already by `OfficeAdmin.get_search_results`."""
-        named = Q(name__icontains=term) | Q(pinyin__icontains=term)
+        named = Q(name__icontains=term) | Q(pinyin__spelt=term)
         reporters = list(Worker.objects.filter(named).values_list("pk", flat=True))
         try:
             return find(rows, term, user=account_of(request), at=timezone.now(), reporters=reporters), False

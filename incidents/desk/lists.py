@@ -7,9 +7,11 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from core.worklist import Queue, Queues
+from core.worklist import OPEN as TO_OPEN
+from core.worklist import Line, Queue, Queues
 from grids.duties import Duty
 from grids.matters.models import AdmissionState, MatterAdmission
+from incidents.incident.lists import DEADLINE, TITLE
 from incidents.incident.models import OPEN, Incident, is_overdue
 from incidents.incident.workflow import Party, State
 from incidents.supervision.models import Supervision
@@ -46,6 +48,7 @@ def _is_the_district(access: Access) -> bool:
 FIELD_QUEUES = Queues(
     page="field",
     rows=Incident.objects.visible_to,
+    line=Line("field-case", TITLE, "grid", DEADLINE, key="number"),
     queues=(
         Queue(
             "escalated",
@@ -53,6 +56,8 @@ FIELD_QUEUES = Queues(
             "account_balance",
             _is_the_district,
             lambda _user, _at: Q(state=State.ESCALATED),
+            verb=_("Answer"),
+            act=("field-move", "answer"),
             tab=_("waiting for the district"),
         ),
         Queue(
@@ -62,6 +67,7 @@ FIELD_QUEUES = Queues(
             serving_as(*LEADS_OR_SERVES),
             lambda user, at: of_my_grids(user) & is_overdue(at),
             tone="late",
+            verb=TO_OPEN,
             tab=_("overdue"),
         ),
         Queue(
@@ -70,6 +76,7 @@ FIELD_QUEUES = Queues(
             "assignment",
             serving_as(*LEADS_OR_SERVES),
             lambda user, _at: of_my_grids(user) & OPEN,
+            verb=TO_OPEN,
             tab=_("open cases"),
         ),
         Queue(
@@ -78,6 +85,7 @@ FIELD_QUEUES = Queues(
             "undo",
             _serves,
             lambda user, _at: by_me(user) & Q(state=State.RETURNED),
+            verb=_("Mend"),
             hidden_when_empty=True,
         ),
         Queue(
@@ -86,6 +94,7 @@ FIELD_QUEUES = Queues(
             "contact_support",
             serving_as(Role.GUIDE),
             lambda user, _at: Q(help_asked_at__isnull=False, grid__in=access_of(user).tends_as(Role.GUIDE)),
+            verb=_("Answer"),
             hidden_when_empty=True,
             tab=_("waiting for my help"),
         ),
@@ -95,6 +104,8 @@ FIELD_QUEUES = Queues(
             "verified",
             serving_as(Role.LEADER),
             lambda user, _at: Q(state=State.SELF_CLOSED, grid__in=access_of(user).tends_as(Role.LEADER)),
+            verb=_("Confirm"),
+            act=("field-move", "confirm"),
             tab=_("to confirm"),
         ),
         Queue(
@@ -103,6 +114,7 @@ FIELD_QUEUES = Queues(
             "notification_important",
             serving_as(Role.LEADER),
             _noted,
+            verb=_("Answer"),
             tone="late",
             hidden_when_empty=True,
         ),
@@ -113,6 +125,7 @@ FIELD_QUEUES = Queues(
 ADMISSIONS = Queues(
     page="field-admissions",
     rows=lambda user: MatterAdmission.objects.within(access_of(user).scope),
+    line=Line("", "name"),
     queues=(
         Queue(
             "reported",
@@ -120,6 +133,7 @@ ADMISSIONS = Queues(
             "playlist_add_check",
             _is_the_district,
             lambda _user, _at: Q(state=AdmissionState.REPORTED),
+            verb=TO_OPEN,
         ),
     ),
     office=False,

@@ -37,7 +37,7 @@ class BaseEntryAdmin(SheetImportMixin, OfGridAdmin):
     list_display = ("when", "grid_name", "entry_class", "worker", "new", "changed", "verified", "source")
     list_select_related = ("worker",)
     list_filter = ("day", "monthly", "entry_class", "source")
-    search_fields = ("worker__name", "worker__pinyin", "grid__versions__code", "grid__versions__name")
+    search_fields = ("worker__name", "worker__pinyin__spelt", "grid__versions__code", "grid__versions__name")
     autocomplete_fields = ("worker", "grid")
     date_hierarchy = "day"
     fields = (("grid", "day", "monthly"), ("entry_class", "worker"), ("new", "changed", "verified"))

@@ -141,7 +141,7 @@ class HandOverAdmin(ReadOnlyAdmin, OfGridAdmin):
     joined = ("worker", "opened_by__worker")
     list_display = ("worker", "grid_name", "day", "standing", "completed_at")
     list_filter = (HandOverQueues, ("day", RangeDateFilter))
-    search_fields = ("worker__name", "worker__pinyin", "worker__staff_number")
+    search_fields = ("worker__name", "worker__pinyin__spelt", "worker__staff_number")
     fields = (("worker", "grid_name"), ("day", "watched_by"), ("opened_at", "opened_by_whom"), "standing")
     standing = column(_("state"), _standing, colours={"open": "warning", "done": "success", "cancelled": "default"})
     opened_by_whom = column(_("opened by"), lambda row: row.opened_by)

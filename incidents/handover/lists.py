@@ -16,7 +16,7 @@ from core.clock import day_of
 from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import ByKey
-from core.worklist import Queue, Queues, Singles
+from core.worklist import Line, Queue, Queues, Singles, end_of_day
 from grids.duties import CENTER
 from grids.territory.lists import key_field, with_grid_code
 from grids.territory.models import Grid
@@ -142,10 +142,10 @@ MINE = (
         "hand-overs",
         _("work handed over to you"),
         "move_group",
-        "field-hand-over",
         _is_somebody,
         _to_accept,
-        named=lambda row: str(row.worker),
+        Line("field-hand-over", "worker__name", "grid", end_of_day("day")),
+        verb=_("Accept"),
     ),
 )
 
@@ -157,6 +157,7 @@ def _unfinished(user: Any, _at: datetime) -> Q:
 OFFICE_QUEUES = Queues(
     page="admin:incidents_handover_changelist",
     rows=HandOver.objects.visible_to,
+    line=Line("admin:incidents_handover_change", "worker__name", "grid", end_of_day("day")),
     queues=(
         Queue(
             "unfinished",
@@ -164,6 +165,7 @@ OFFICE_QUEUES = Queues(
             "move_group",
             with_duty(*CENTER),
             _unfinished,
+            verb=_("Go on"),
             late=lambda at: Q(day__lt=day_of(at)),
             hidden_when_empty=True,
         ),

@@ -146,7 +146,14 @@ class HazardAdmin(SheetImportMixin, WrittenOnce, OfGridAdmin):
         ("judged_invented", BooleanRadioFilter),
         ("found_at", RangeDateTimeFilter),
     )
-    search_fields = ("place", "premises__name", "description", "found_by__name", "found_by__pinyin", "incident__number")
+    search_fields = (
+        "place",
+        "premises__name",
+        "description",
+        "found_by__name",
+        "found_by__pinyin__spelt",
+        "incident__number",
+    )
     autocomplete_fields = ("grid", "premises", "found_by")
     date_hierarchy = "found_at"
     add_fieldsets = (

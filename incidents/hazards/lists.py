@@ -14,7 +14,7 @@ from rest_framework import serializers
 from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import ByKey, Strict
-from core.worklist import Queue, Queues
+from core.worklist import Line, Queue, Queues
 from grids.duties import Duty
 from grids.matters.lists import matter_field
 from grids.territory.lists import grid_field, key_field, with_grid_code
@@ -193,6 +193,7 @@ HAZARDS = Dataset("hazards", hazards, hazard_columns, dated="found_at")
 OFFICE_QUEUES = Queues(
     page="admin:incidents_hazard_changelist",
     rows=Hazard.objects.visible_to,
+    line=Line("admin:incidents_hazard_change", "description", "grid", "due_at"),
     queues=(
         Queue(
             "overdue",
@@ -213,6 +214,7 @@ def _open_on(user: User, *roles: str) -> Q:
 FIELD_QUEUES = Queues(
     page="field-hazards",
     rows=Hazard.objects.visible_to,
+    line=Line("field-hazard", "description", "grid", "due_at"),
     queues=(
         Queue(
             "open",
@@ -220,6 +222,7 @@ FIELD_QUEUES = Queues(
             "warning",
             serving_as(*FIELD_ROLES),
             lambda user, _at: _open_on(user, *FIELD_ROLES),
+            verb=_("Put right"),
             late=is_overdue,
             hidden_when_empty=True,
             tab=_("to be put right"),

@@ -14,7 +14,7 @@ from django_filters import BooleanFilter, CharFilter, UUIDFilter
 
 from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters, day_in
-from core.worklist import Queue, Queues
+from core.worklist import Line, Queue, Queues, one_of
 from grids.duties import Duty
 from grids.matters.models import Matter, Subcategory
 from grids.territory.lists import with_grid_code
@@ -22,7 +22,7 @@ from grids.territory.models import Grid, GridVersion
 from incidents.incident import restricted
 from incidents.incident.models import Incident, IncidentMove, is_due_soon, is_late_to_accept, is_overdue
 from incidents.incident.search import SEARCHED, search
-from incidents.incident.workflow import MOVES, NOT_VALID, State
+from incidents.incident.workflow import MOVES, NOT_VALID, TO_ACCEPT, State
 from incidents.outside_codes.lists import named_by
 from staff.access import Access, access_of, where_held, with_duty
 from staff.accounts.models import User
@@ -215,9 +215,23 @@ def _works_in_an_office(access: Access) -> bool:
 
 CENTER = with_duty(Duty.CENTER)
 
+# The deadline that runs: of acceptance or of the result; none while it is paused, unless it had passed before.
+DEADLINE = Case(
+    When(state__in=TO_ACCEPT, then=F("accept_due_at")),
+    When(paused_at__lt=F("due_at"), then=None),
+    default=F("due_at"),
+)
+TITLE = one_of("text__title", "matter__name")
+
+
+def _move(name: str) -> tuple[str, ...]:
+    return (f"admin:incidents_incident_move_{name}",)
+
+
 OFFICE_QUEUES = Queues(
     page="admin:incidents_incident_changelist",
     rows=Incident.objects.visible_to,
+    line=Line("admin:incidents_incident_change", TITLE, "grid", DEADLINE),
     queues=(
         Queue(
             "accept",
@@ -225,6 +239,8 @@ OFFICE_QUEUES = Queues(
             "inbox",
             CENTER,
             lambda user, _at: Q(state=State.REPORTED) & where_held(user, Duty.CENTER),
+            verb=_("Accept"),
+            act=_move("accept"),
         ),
         Queue(
             "unaccepted",
@@ -233,6 +249,8 @@ OFFICE_QUEUES = Queues(
             CENTER,
             lambda user, at: is_late_to_accept(at) & where_held(user, Duty.CENTER),
             tone="late",
+            verb=_("Accept"),
+            act=_move("accept"),
         ),
         Queue(
             "assign",
@@ -240,6 +258,8 @@ OFFICE_QUEUES = Queues(
             "forward_to_inbox",
             CENTER,
             lambda user, _at: Q(state__in=MOVES["assign"].sources) & where_held(user, Duty.CENTER),
+            verb=_("Assign"),
+            act=_move("assign"),
         ),
         Queue(
             "verify",
@@ -247,6 +267,8 @@ OFFICE_QUEUES = Queues(
             "done_all",
             CENTER,
             lambda user, _at: Q(state=State.FEEDBACK) & where_held(user, Duty.CENTER),
+            verb=_("Verify"),
+            act=_move("verify"),
         ),
         Queue(
             "decide",
@@ -254,6 +276,8 @@ OFFICE_QUEUES = Queues(
             "gavel",
             with_duty(Duty.HEAD),
             lambda user, _at: Q(state=State.EXTENSION_ASKED) & where_held(user, Duty.HEAD),
+            verb=_("Decide"),
+            act=_move("decide_extension"),
         ),
         Queue(
             "start",
@@ -261,6 +285,8 @@ OFFICE_QUEUES = Queues(
             "play_arrow",
             lambda access: bool(access.departments),
             lambda user, _at: Q(state=State.ASSIGNED, department__in=access_of(user).departments),
+            verb=_("Start"),
+            act=_move("start"),
         ),
         Queue(
             "overdue",

@@ -38,7 +38,7 @@ class MediationAdmin(WrittenOnce):
     joined = ("incident", "mediator")
     list_display = ("incident", "held_on", "mediator_name", "outcome_label", "agreement", "may_escalate")
     list_filter = ("held_on", "outcome", "may_escalate")
-    search_fields = ("incident__number", "mediator__name", "mediator__pinyin")
+    search_fields = ("incident__number", "mediator__name", "mediator__pinyin__spelt")
     autocomplete_fields = ("incident", "mediator")
     date_hierarchy = "held_on"
     fieldsets = (

@@ -17,7 +17,7 @@ from core.clock import day_of
 from core.rest.datasets import Columns, Dataset, fields
 from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import Strict
-from core.worklist import Queue, Queues
+from core.worklist import Line, Queue, Queues, end_of_day
 from grids.duties import Duty
 from grids.territory.lists import grid_field, key_field, with_grid_code
 from incidents.common.lists import OnGridFilter, RowKey, row_of
@@ -160,6 +160,7 @@ def _overdue(at: datetime) -> Q:
 OFFICE_QUEUES = Queues(
     page="admin:incidents_premises_changelist",
     rows=Premises.objects.visible_to,
+    line=Line("admin:incidents_premises_change", "name", "grid", end_of_day("patrol_due_on")),
     queues=(
         Queue(
             "overdue",
@@ -182,6 +183,7 @@ def _due_on(user: User, at: datetime, *roles: str) -> Q:
 FIELD_QUEUES = Queues(
     page="field-premises",
     rows=Premises.objects.visible_to,
+    line=Line("field-place", "name", "grid", end_of_day("patrol_due_on")),
     queues=(
         Queue(
             "due",
@@ -189,6 +191,7 @@ FIELD_QUEUES = Queues(
             "storefront",
             serving_as(*FIELD_ROLES),
             lambda user, at: _due_on(user, at, *FIELD_ROLES),
+            verb=_("Patrol"),
             late=_overdue,
             hidden_when_empty=True,
             tab=_("due within 7 days"),

@@ -33,7 +33,7 @@ class PublicityAdmin(OfficeAdmin):
     list_display = ("day", "topic", "kind", "grid_names", "reached", "worker", "content")
     list_select_related = ("worker",)
     list_filter = ("day", "topic", "kind")
-    search_fields = ("worker__name", "worker__pinyin", "content")
+    search_fields = ("worker__name", "worker__pinyin__spelt", "content")
     autocomplete_fields = ("worker",)
     date_hierarchy = "day"
     fields = (("day", "worker"), ("kind", "topic"), "reached", "content", "where")

@@ -6,13 +6,14 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_filters import BooleanFilter, CharFilter, UUIDFilter
 from rest_framework import serializers
 
 from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import ByKey
-from core.worklist import Queue, Queues
+from core.worklist import Line, Queue, Queues, one_of
 from grids.duties import Duty
 from grids.territory.lists import key_field, with_grid_code
 from incidents.common.lists import OnGridFilter
@@ -89,6 +90,12 @@ def _answers(access: Access) -> bool:
 OFFICE_QUEUES = Queues(
     page="admin:incidents_supervision_changelist",
     rows=Supervision.objects.visible_to,
+    line=Line(
+        "admin:incidents_supervision_change",
+        one_of("incident__text__title", "incident__matter__name"),
+        "incident__grid",
+        "due_at",
+    ),
     queues=(
         Queue(
             "answer",
@@ -96,6 +103,7 @@ OFFICE_QUEUES = Queues(
             "notification_important",
             _answers,
             _to_answer,
+            verb=_("Answer"),
             tone="late",
             hidden_when_empty=True,
         ),
@@ -105,6 +113,7 @@ OFFICE_QUEUES = Queues(
             "rule",
             with_duty(Duty.HEAD),
             _to_close,
+            verb=pgettext_lazy("supervision", "Close"),
             tone="late",
             hidden_when_empty=True,
         ),

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.testing.worlds import shared_world
+from core.todo import waits
 from grids.tests.factories import territory
 from incidents.assignments.models import Task
 from incidents.care.models import CareVisit
@@ -34,7 +35,7 @@ from incidents.tests.fieldwork import (
     task,
 )
 from incidents.visits.models import Visit
-from incidents.worklist import waiting
+from incidents.worklist import QUEUES
 from staff.access import access_of
 from staff.accounts.models import User
 from staff.tests.factories import FULL_TIME, center, head, posted
@@ -169,7 +170,11 @@ def test_a_task_goes_to_the_ticked_grids_or_to_all(place, office):
 
 def test_the_tile_of_late_tasks_leads_to_those_alone(place, office, member):
     late, early = task(*place.grids, by=office), task(place.grids[0], by=office, due_at=timezone.now() + timedelta(9))
-    tile = next(row for row in waiting(office, access_of(office), at=timezone.now()) if row.icon == "assignment_late")
+    tile = next(
+        row
+        for row in waits(QUEUES, office, access_of(office), at=timezone.now()).kinds
+        if row.icon == "assignment_late"
+    )
     assert tile.count == 1
     listed = browser(office).get(tile.url).context["cl"].queryset
     assert list(listed) == [late]

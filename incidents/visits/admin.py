@@ -42,7 +42,7 @@ class VisitAdmin(SheetImportMixin, OfGridAdmin):
     joined = ("worker", "premises", "judged_by__worker")
     list_display = ("day", "kind", "worker", "grid_name", "premises", "households_said", "content", "problem", "judged")
     list_filter = ("day", "kind", "visited", "judged_invented")
-    search_fields = ("worker__name", "worker__pinyin", "premises__name", "content", "problem")
+    search_fields = ("worker__name", "worker__pinyin__spelt", "premises__name", "content", "problem")
     autocomplete_fields = ("worker", "grid", "premises", "incident")
     date_hierarchy = "day"
     fieldsets = (

@@ -135,7 +135,7 @@ class AccountAdmin(OfAccountsAdmin, UserAdmin):  # type: ignore[misc]  # the the
     add_form = NewAccountForm
     list_display = ("username", "person", "duties", "kind", "standing", "last_login")
     list_filter = ("is_active", "is_service")
-    search_fields = ("username", "worker__name", "worker__pinyin", "last_name")
+    search_fields = ("username", "worker__name", "worker__pinyin__spelt", "last_name")
     ordering = ("username",)
     filter_horizontal = ()
     fieldsets = (

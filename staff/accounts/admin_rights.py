@@ -96,7 +96,7 @@ class GrantAdmin(ReadOnlyAdmin, OfAccountsAdmin):
     list_display = ("user", "duty", "subdistrict", "department", "in_force")
     list_select_related = ("user__worker", "subdistrict", "department")
     list_filter = ("duty",)
-    search_fields = ("user__username", "user__worker__name", "user__worker__pinyin")
+    search_fields = ("user__username", "user__worker__name", "user__worker__pinyin__spelt")
     fields = ("user", "duty", ("where", "department"), "in_force")
     where = attribute("subdistrict", _("subdistrict"))
     in_force = column(_("in force"), lambda grant: days_of(grant.during), ordering="during")

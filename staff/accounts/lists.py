@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from core.worklist import Queue, Queues
+from core.worklist import Line, Queue, Queues, one_of
 from grids.duties import ADMINISTRATORS, Duty
 from staff.access import Access, access_of
 from staff.accounts.identity import person_of
@@ -34,6 +34,7 @@ def _for_a_second(user: User, _at: datetime) -> Q:
 OFFICE_QUEUES = Queues(
     page="admin:staff_rightrequest_changelist",
     rows=RightRequest.objects.visible_to,
+    line=Line("admin:staff_rightrequest_change", one_of("user__worker__name", "user__username")),
     queues=(
         Queue(
             "second",
@@ -41,6 +42,7 @@ OFFICE_QUEUES = Queues(
             "how_to_reg",
             _may_be_second,
             _for_a_second,
+            verb=_("Decide"),
             hidden_when_empty=True,
         ),
     ),

@@ -25,7 +25,7 @@ class LeaveQuotaAdmin(OfficeAdmin):
     joined = ("worker", "subdistrict")
     list_display = ("year", "whose", "kind_name", "days", "counted", "ground")
     list_filter = ("year", "kind")
-    search_fields = ("worker__name", "worker__pinyin", "worker__staff_number")
+    search_fields = ("worker__name", "worker__pinyin__spelt", "worker__staff_number")
     autocomplete_fields = ("worker",)
     fields = ("subdistrict", "worker", ("kind", "year"), ("days", "counted_in"), "ground")
     entered_once = ("subdistrict", "worker", "kind", "year")

@@ -20,7 +20,7 @@ from core.clock import days_between
 from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import ByKey, Strict
-from core.worklist import Queue, Queues
+from core.worklist import Line, Queue, Queues, joined, written
 from grids.duties import Duty
 from staff.access import Role, where_held, with_duty
 from staff.accounts.models import User
@@ -214,6 +214,7 @@ ATTENDANCE = Dataset(
 OFFICE_QUEUES = Queues(
     page="admin:staff_leave_changelist",
     rows=Leave.objects.visible_to,
+    line=Line("admin:staff_leave_change", joined("worker__name", written("during__startswith", "YYYY-MM-DD"))),
     queues=(
         Queue(
             "approve",
@@ -223,6 +224,8 @@ OFFICE_QUEUES = Queues(
             lambda user, _at: (
                 Q(approved_at=None, closed_at=None) & where_held(user, Duty.HEAD, path="worker__subdistrict")
             ),
+            verb=_("Approve"),
+            act=("admin:staff_leave_approve",),
         ),
     ),
 )

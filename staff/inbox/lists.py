@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.clock import day_of
-from core.worklist import Queue, Queues
+from core.worklist import OPEN, Line, Queue, Queues, one_of
 from grids.duties import CENTER_AND_SYSTEM, Duty
 from staff.access import Access, access_of
 from staff.accounts.models import User
@@ -61,6 +61,7 @@ def _given_up(user: User, _at: datetime) -> Q:
 OFFICE_QUEUES = Queues(
     page="admin:staff_outwardmessage_changelist",
     rows=OutwardMessage.objects.visible_to,
+    line=Line("admin:staff_outwardmessage_change", one_of("user__worker__name", "user__username")),
     queues=(
         Queue(
             "given-up",
@@ -68,6 +69,7 @@ OFFICE_QUEUES = Queues(
             "unsubscribe",
             _sends_again,
             _given_up,
+            verb=OPEN,
             tone="late",
             hidden_when_empty=True,
         ),

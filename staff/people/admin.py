@@ -94,7 +94,7 @@ class WorkerAdmin(OfficeAdmin):
     form = WorkerForm
     list_display = ("name", "staff_number", "gender", "source", "posts", "masked_phone_number", "account")
     list_filter = (InPost, HasAccount, "source", "at_window")
-    search_fields = ("name", "pinyin", "staff_number")
+    search_fields = ("name", "pinyin__spelt", "staff_number")
     actions = ("record_skills",)
     search_help_text = _("Name, pinyin or staff number")
     autocomplete_fields = ("subdistrict",)

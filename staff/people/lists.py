@@ -41,7 +41,7 @@ class WorkerFilter(Filters):
         fields = ["gender", "line"]
 
     def by_name(self, rows: QuerySet[Worker], _name: str, text: str) -> QuerySet[Worker]:
-        return rows.filter(Q(name__icontains=text) | Q(pinyin__icontains=text.lower()))
+        return rows.filter(Q(name__icontains=text) | Q(pinyin__spelt=text))
 
 
 def find_worker(view: InTerritory, staff_number: str) -> Worker | None:

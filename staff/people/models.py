@@ -18,6 +18,7 @@ from core.happened import has_come
 from core.history.declared import Recorded
 from grids.territory.models import Subdistrict, Village
 from staff import access
+from staff.people import spelling  # noqa: F401 - registers `pinyin__spelt`
 from staff.people.rules import OTHER_DOTS, holds_number, names_in, one_form
 
 if TYPE_CHECKING:

@@ -207,7 +207,7 @@ class PostingAdmin(SheetImportMixin, OfGridAdmin):
     list_display = ("worker", "role_label", "place", "in_post", "pay_scheme", "note")
     list_select_related = ("worker", "village")
     list_filter = (InForce, "role", "pay_scheme")
-    search_fields = ("worker__name", "worker__pinyin", "worker__staff_number", "village__name")
+    search_fields = ("worker__name", "worker__pinyin__spelt", "worker__staff_number", "village__name")
     search_help_text = _("Name, pinyin or staff number")
     autocomplete_fields = ("worker", "grid", "village")
     ordering = ("worker__pinyin", "-during")

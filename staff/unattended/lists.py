@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.models import ChoreRun, FailedItem
-from core.worklist import Queue, Queues
+from core.worklist import OPEN, Line, Queue, Queues, joined
 from grids.duties import Duty
 from staff.access import Access
 
@@ -18,6 +18,7 @@ def _looks_after_it(access: Access) -> bool:
 ITEMS = Queues(
     page="admin:core_faileditem_changelist",
     rows=lambda _user: FailedItem.objects.all(),
+    line=Line("admin:core_faileditem_change", joined("queue", "item")),
     queues=(
         Queue(
             "set_aside",
@@ -25,6 +26,7 @@ ITEMS = Queues(
             "block",
             who=_looks_after_it,
             where=lambda _user, _at: Q(next_at=None),
+            verb=OPEN,
             tone="late",
             hidden_when_empty=True,
         ),
@@ -33,6 +35,7 @@ ITEMS = Queues(
 CHORES = Queues(
     page="admin:core_chorerun_changelist",
     rows=lambda _user: ChoreRun.objects.all(),
+    line=Line("admin:core_chorerun_change", "name"),
     queues=(
         Queue(
             "failing",
@@ -40,6 +43,7 @@ CHORES = Queues(
             "cleaning_services",
             who=_looks_after_it,
             where=lambda _user, _at: Q(attempts__gt=0),
+            verb=OPEN,
             tone="late",
             hidden_when_empty=True,
         ),

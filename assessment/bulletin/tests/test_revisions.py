@@ -38,10 +38,11 @@ from assessment.cycle.services import catch_up, run_step
 from assessment.periods import parse
 from assessment.tests.factories import measured, office, staffed, surveyed
 from assessment.tests.parallel import at_once
-from assessment.worklist import waiting
+from assessment.worklist import QUEUES
 from core.errors import InvalidInput
 from core.history.saying import saying
 from core.testing.worlds import shared_world
+from core.todo import waits
 from incidents.entries.models import BaseEntry
 from staff.access import access_of
 from staff.accounts.models import User
@@ -209,9 +210,8 @@ class TestARevision:
             return reverse("admin:assessment_bulletin_issue", args=(bulletin.pk,)) in page
 
         def waiting_to_be_issued() -> int:
-            return next(
-                row.count for row in waiting(place.clerk, access_of(place.clerk), at=LATER) if row.icon == "campaign"
-            )
+            kinds = waits(QUEUES, place.clerk, access_of(place.clerk), at=LATER).kinds
+            return next(row.count for row in kinds if row.icon == "campaign")
 
         assert (has_button(first), has_button(second), waiting_to_be_issued()) == (False, True, 1)
         issue_bulletin(bulletin=second, document_number="1", by=place.clerk, at=LATER)

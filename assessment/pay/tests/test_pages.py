@@ -16,8 +16,9 @@ from assessment.pay.models import PayRun, PaySheet
 from assessment.pay.models_of_items import PayRate
 from assessment.pay.models_of_people import PayEntry
 from assessment.pay.tests.factories import PayOffice, pay_office
-from assessment.worklist import waiting
+from assessment.worklist import QUEUES, SINGLES
 from core.testing.worlds import shared_world
+from core.todo import waits
 from grids.duties import Duty
 from incidents.tests.clients import browser
 from incidents.tests.factories import shanghai
@@ -48,7 +49,7 @@ def page(name: str, *args: object) -> str:
 
 def tiles(user: User) -> dict[str, int | None]:
     user = User.objects.get(pk=user.pk)
-    return {tile.url: tile.count for tile in waiting(user, access_of(user), at=shanghai(NOW))}
+    return {kind.url: kind.count for kind in waits((*QUEUES, *SINGLES), user, access_of(user), at=shanghai(NOW)).kinds}
 
 
 def test_a_month_is_walked_in_the_back_office(office: PayOffice) -> None:

@@ -16,8 +16,9 @@ from core.unattended.chores import CHORES
 from gridops.backup.archive import BackupFailed, verify
 from gridops.backup.daily import back_up_if_due, is_due, newest, state
 from gridops.celery import app
-from gridops.home.worklist import waiting_for
+from gridops.home.worklist import notices_for
 from grids.duties import Duty
+from staff.access import access_of
 from staff.tests.factories import officer
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -102,13 +103,13 @@ class TestAge:
         who = officer(Duty.SYSTEM)
 
         def tile(at: datetime) -> tuple[str, str]:
-            return next((row.label, row.tone) for row in waiting_for(who, at=at) if row.icon == "backup")
+            return next((row.label, row.tone) for row in notices_for(access_of(who), at=at) if row.icon == "backup")
 
         assert tile(NIGHT)[1] == "late"
         put(folder, NIGHT)
         assert tile(NIGHT + timedelta(hours=20)) == ("最近一次备份：2026-11-30 01:20", "calm")
         assert tile(NIGHT + timedelta(hours=30))[1] == "late"
-        assert not [row for row in waiting_for(officer(Duty.AUDIT), at=NIGHT) if row.icon == "backup"]
+        assert not [row for row in notices_for(access_of(officer(Duty.AUDIT)), at=NIGHT) if row.icon == "backup"]
 
     def test_readyz_tells_it_and_serves_on(self, folder):
         Heartbeat.objects.update_or_create(name="beat", defaults={"at": timezone.now()})

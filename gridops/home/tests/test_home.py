@@ -11,10 +11,11 @@ from django.test import Client
 
 from core.models import Heartbeat
 from core.worklist import Waiting
-from gridops.home.worklist import waiting_for
+from gridops.home.worklist import notices_for, waiting_for
 from grids.duties import Duty
 from grids.tests.factories import territory
 from incidents.tests.factories import NINE, limits, make_incident
+from staff.access import access_of
 from staff.accounts.models import User
 from staff.tests.factories import account, center, member_account, officer
 
@@ -64,7 +65,7 @@ class TestHome:
         limits(place.subdistrict)
         user = center(place.subdistrict)
         make_incident(place.grids[0], by=user)
-        rows = {row.icon: row for row in waiting_for(user, at=NINE)}
+        rows = {row.icon: row for row in waiting_for(user, at=NINE).kinds}
         assert rows["inbox"] == Waiting(rows["inbox"].label, 1, rows["inbox"].url, "due", "inbox")
         assert browser(user).get("/").status_code == 200
         assert browser(user).get(rows["inbox"].url).status_code == 200
@@ -77,8 +78,8 @@ class TestHome:
             member_account("leader", to=place.grids[0]),
         ):
             client = browser(user)
-            for row in waiting_for(user, at=NINE):
-                assert not row.url or client.get(row.url).status_code == 200
+            for row in waiting_for(user, at=NINE).kinds:
+                assert client.get(row.url).status_code == 200
 
     def test_a_member_sees_the_own_grids_by_their_names(self):
         place = territory()
@@ -92,13 +93,13 @@ class TestHome:
 
     def test_a_silent_clock_is_told_to_the_office(self):
         place = territory()
-        assert any(row.icon == "heart_broken" for row in waiting_for(center(place.subdistrict), at=NINE))
+        assert any(row.icon == "heart_broken" for row in notices_for(access_of(center(place.subdistrict)), at=NINE))
 
     def test_after_a_start_the_clock_has_some_minutes_to_speak_and_no_more(self):
         user = center(territory().subdistrict)
 
         def silent(at) -> bool:
-            return any(row.icon == "heart_broken" for row in waiting_for(user, at=at))
+            return any(row.icon == "heart_broken" for row in notices_for(access_of(user), at=at))
 
         Heartbeat.objects.create(name="beat", at=NINE - timedelta(days=2))
         call_command("prepare", "--only", "demo")

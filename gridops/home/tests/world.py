@@ -13,7 +13,7 @@ from assessment.bulletin.models import Bulletin
 from assessment.bulletin.revision import freeze_revision, open_revision, review_revision
 from assessment.bulletin.services import draft_bulletin, freeze_bulletin
 from assessment.cycle.models import CycleRun
-from assessment.inspection.models import Inspection, InspectionFinding, InspectionSample, SampleItem
+from assessment.inspection.models import Inspection, InspectionFinding, InspectionSample, SampleItem, SampleKind
 from assessment.interview.models import Interview, InterviewGround
 from assessment.periods import parse
 from assessment.tests.factories import measured, office, surveyed
@@ -169,8 +169,8 @@ class Side:
                 seed=1,
                 drawn_at=NINE,
                 drawn_by=self.clerk,
-                sizes={},
-                populations={},
+                sizes=dict.fromkeys(SampleKind, 1),
+                populations={kind: {"count": 1, "digest": "x"} for kind in SampleKind},
             )
             for number, more in enumerate(items):
                 SampleItem.objects.create(

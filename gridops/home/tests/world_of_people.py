@@ -17,7 +17,7 @@ from assessment.replacement.models import Replacement
 from assessment.scheme.models import Scheme
 from assessment.score.models import ScoreRevision
 from core.clock import day_of
-from incidents.handover.models import HandOver
+from incidents.handover.models import HandOver, HandOverItem
 from incidents.tests.factories import NINE
 from staff.people.models import Worker
 from staff.postings.models import Posting
@@ -154,7 +154,8 @@ class People:
     def hand_overs(self) -> None:
         for more in ({}, {"completed_at": NINE}):
             posting = self.somebody()
-            HandOver.objects.create(
+            hand_over = HandOver.objects.create(
                 subdistrict=self.subdistrict, posting=posting, worker=posting.worker, grid=self.side.grids[1],
                 day=date(2026, 3, 2), opened_at=NINE, opened_by=self.side.clerk, **more,
             )  # fmt: skip
+            HandOverItem.objects.create(hand_over=hand_over, kind="device", name="钥匙", successor=self.member)

@@ -23,7 +23,7 @@ def cast():
 
 def tiles(user) -> dict[str, tuple[int, str]]:
     page = browser(user).get(reverse("home"))
-    return {tile.label: (tile.count, tile.url) for tile in page.context["waiting"]}
+    return {tile.label: (tile.count, tile.url) for tile in page.context["waits"].kinds}
 
 
 def test_an_escalated_case_is_a_tile_that_opens_it_and_is_answered_there(cast):

@@ -1,0 +1,68 @@
+"""The menu: short for every role, and each entry is called like the page that it opens."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.test import Client, RequestFactory
+from django.urls import reverse
+
+from gridops.office.navigation import MOST_OPEN, NAVIGATION, navigation
+from grids.duties import Duty
+from grids.tests.factories import territory
+from staff.accounts.services import grant
+from staff.tests.factories import SINCE, center, department, handler, head, officer
+
+pytestmark = pytest.mark.django_db
+BESIDE = {"inspection", "awardcandidate"}  # the board of weeks is the list of the one, rounds lead to the other
+
+
+def menu(user: Any) -> list[dict[str, Any]]:
+    request = RequestFactory().get(reverse("admin:index"))
+    request.user = user
+    return navigation(request)
+
+
+def test_no_role_has_more_than_25_open_entries_and_settings_are_folded():
+    place = territory()
+    both = center(place.subdistrict)
+    grant(user=both, duty=Duty.HEAD, subdistrict=place.subdistrict, on=SINCE)
+    office = [center(place.subdistrict), head(place.subdistrict), both]
+    others = [
+        handler(department(place.subdistrict)),
+        *(officer(duty) for duty in (Duty.SYSTEM, Duty.SECURITY, Duty.AUDIT)),
+    ]
+    for user in (*office, *others, officer(Duty.PAYROLL, place.subdistrict)):
+        groups = menu(user)
+        assert sum(len(group["items"]) for group in groups if not group.get("collapsible")) <= MOST_OPEN, user
+    for user in office:
+        assert {str(group["title"]) for group in menu(user) if group.get("collapsible")} >= {"设置", "辖区"}
+
+
+def test_every_entry_opens_a_page_that_is_called_the_same():
+    place = territory()
+    user = center(place.subdistrict)
+    for duty in (Duty.HEAD, Duty.PAYROLL):
+        grant(user=user, duty=duty, subdistrict=place.subdistrict, on=SINCE)
+    client = Client()
+    client.force_login(user)
+    for group in menu(user):
+        for item in group["items"]:
+            page = client.get(str(item["link"]))
+            assert page.status_code == 200, item["link"]
+            content = page.content.decode()
+            heading = " ".join(re.findall(r"<h1.*?</h1>|<title>.*?</title>", content, re.DOTALL))
+            assert str(item["title"]) in unescape(heading), (item["title"], item["link"])
+
+
+def test_every_list_of_the_back_office_is_in_the_menu_once():
+    links = [str(item["link"]) for group in NAVIGATION for item in group["items"]]
+    assert len(links) == len(set(links))
+    lists = {
+        reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist") for model in admin.site._registry
+    }
+    assert lists - set(links) == {reverse(f"admin:assessment_{name}_changelist") for name in BESIDE}

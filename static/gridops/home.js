@@ -1,0 +1,130 @@
+/* Home: a task is settled in its place, and sheets are dropped in. Without this script, buttons lead to their pages. */
+(() => {
+    "use strict";
+    const home = () => document.querySelector("[data-home]");
+
+    const page = async (address, options) => {
+        const answer = await fetch(address, { credentials: "same-origin", ...options });
+        const text = await answer.text();
+        return { answer, document: new DOMParser().parseFromString(text, "text/html") };
+    };
+
+    /* The list as it is now: what was settled is no longer in it. */
+    const renew = async (said) => {
+        const fresh = (await page(location.href)).document;
+        const list = fresh.querySelector("[data-home]");
+        if (!list) {
+            location.reload();
+            return;
+        }
+        home().replaceWith(document.adoptNode(list));
+        document.title = fresh.title;
+        const status = document.createElement("p");
+        status.className = "home-said";
+        status.setAttribute("role", "status");
+        status.tabIndex = -1;
+        document.querySelector("#waits").after(status);
+        status.textContent = said;
+        status.focus();
+    };
+
+    const close = (task) => {
+        task.querySelector(".home-asked")?.remove();
+        task.querySelector("[data-in-place]").setAttribute("aria-expanded", "false");
+        task.querySelector("[data-in-place]").focus();
+    };
+
+    const show = (task, form, address) => {
+        task.querySelector(".home-asked")?.remove();
+        const place = document.createElement("div");
+        place.className = "home-asked";
+        form.setAttribute("action", address);
+        place.append(document.adoptNode(form));
+        task.append(place);
+        place.querySelectorAll("a[href]").forEach((link) => {
+            if (link.closest(".office-buttons, .thumb")) {
+                link.addEventListener("click", (event) => { event.preventDefault(); close(task); });
+            }
+        });
+        // What has to be filled in, or else the button: then one more key is enough.
+        const first = ["[aria-invalid=true]", "[required]:not([type=hidden])", "button:not([type=button])"];
+        first.map((one) => place.querySelector(one)).find(Boolean)?.focus();
+    };
+
+    const ask = async (task, button) => {
+        const asked = await page(button.href);
+        const form = asked.document.querySelector("form[data-ask]");
+        if (!asked.answer.ok || !form) {
+            location.assign(button.href);
+            return;
+        }
+        button.setAttribute("aria-expanded", "true");
+        show(task, form, button.href);
+    };
+
+    const send = async (task, form, sender) => {
+        const values = new FormData(form);
+        form.querySelectorAll("[type=submit], button:not([type])").forEach((one) => { one.disabled = true; });
+        if (sender?.name) {
+            values.append(sender.name, sender.value);
+        }
+        const sent = await page(form.action, { method: "POST", body: values });
+        const again = sent.document.querySelector("form[data-ask]");
+        if (sent.answer.ok && again && !sent.answer.redirected) {
+            show(task, again, form.action);
+        } else if (sent.answer.ok) {
+            await renew(`${home().dataset.done} ${task.querySelector(".home-what a").textContent}`);
+        } else {
+            await renew(home().dataset.failed);
+        }
+    };
+
+    document.addEventListener("click", (event) => {
+        const button = event.target.closest("[data-in-place]");
+        if (!button || event.ctrlKey || event.metaKey || event.shiftKey || event.button) {
+            return;
+        }
+        event.preventDefault();
+        const task = button.closest(".home-task");
+        if (task.querySelector(".home-asked")) {
+            close(task);
+        } else {
+            ask(task, button).catch(() => location.assign(button.href));
+        }
+    });
+
+    document.addEventListener("keydown", (event) => {
+        const asked = event.key === "Escape" && event.target.closest(".home-asked");
+        if (asked) {
+            close(asked.closest(".home-task"));
+        }
+    });
+
+    document.addEventListener("submit", (event) => {
+        const task = event.target.closest(".home-asked")?.closest(".home-task");
+        if (task && !event.defaultPrevented) {
+            event.preventDefault();
+            send(task, event.target, event.submitter).catch(() => renew(home().dataset.failed));
+        }
+    });
+
+    /* Sheets: dropping or choosing them is enough. */
+    const over = (event) => event.target.closest?.("[data-drop]");
+    document.addEventListener("dragover", (event) => {
+        const zone = over(event);
+        if (zone) {
+            event.preventDefault();
+            zone.classList.add("over");
+        }
+    });
+    document.addEventListener("dragleave", (event) => over(event)?.classList.remove("over"));
+    document.addEventListener("drop", (event) => {
+        const zone = over(event);
+        if (zone && event.dataTransfer.files.length) {
+            event.preventDefault();
+            zone.classList.remove("over");
+            zone.querySelector("input[type=file]").files = event.dataTransfer.files;
+            zone.requestSubmit();
+        }
+    });
+})();
