@@ -23,7 +23,7 @@ def rows_of(content: bytes) -> list[dict[str, Any]]:
     """The rows of a whole NDJSON export. Raises CutExport where its end is missing or does not fit."""
     body, last = content[: content.rfind(b"\n", 0, -1) + 1], content[content.rfind(b"\n", 0, -1) + 1 :]
     try:
-        end = json.loads(last)[END]
+        end = json.loads(last if last.endswith(b"\n") else b"")[END]
     except (ValueError, KeyError, TypeError) as failure:
         raise CutExport("The export has no end: it was cut off. Fetch it again.") from failure
     rows = [json.loads(line) for line in body.split(b"\n") if line]
