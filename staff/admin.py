@@ -10,4 +10,5 @@ import staff.inbox.admin
 import staff.people.admin
 import staff.postings.admin
 import staff.recruitment.admin
+import staff.training.admin
 import staff.unattended.admin  # noqa: F401

@@ -5,4 +5,5 @@ import staff.calendar.api
 import staff.departments.api
 import staff.people.api
 import staff.postings.api
-import staff.recruitment.api  # noqa: F401
+import staff.recruitment.api
+import staff.training.api  # noqa: F401

@@ -9,4 +9,5 @@ import staff.departments.models
 import staff.inbox.models
 import staff.people.models
 import staff.postings.models
-import staff.recruitment.models  # noqa: F401
+import staff.recruitment.models
+import staff.training.models  # noqa: F401

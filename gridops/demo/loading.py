@@ -45,6 +45,7 @@ from gridops.demo.rows import (
     text_row,
 )
 from gridops.demo.territory import GRIDS, add_territory, places_of
+from gridops.demo.trainings import write_trainings
 from grids.duties import OFFICE, PAY_READERS, Duty
 from grids.matters.models import Matter
 from grids.territory.models import Complexity, GridContact, GridVersion, Subdistrict
@@ -153,6 +154,7 @@ class _Loading:
         write_beside_incidents(work, self.subdistrict)
         set_up_pay(self.subdistrict, self.months, User.objects.get(username="payroll").pk)
         write_leading_group(self.subdistrict, since=self.since, until=self.wanted.until)
+        write_trainings(self.subdistrict, since=self.since, until=self.wanted.until)
         self._start_of_cycle()
         for stint in team.stints:
             if stint.replaced and stint.ends_on is not None:

@@ -141,6 +141,7 @@ NAVIGATION: list[dict[str, Any]] = [
         _list("history", "assessment.CycleRun"),
         _list("experiment", "assessment.WhatIf"),
         _list("fact_check", "assessment.RulesToAdopt"),
+        _list("inventory_2", "assessment.ArchivedFile"),
         _list("diversity_3", "assessment.GroupMember"),
         _list("groups", "assessment.GroupMeeting"),
         _list("gavel", "assessment.GroupDecision"),
@@ -151,6 +152,7 @@ NAVIGATION: list[dict[str, Any]] = [
         _list("move_group", "incidents.HandOver"),
         _list("work", "staff.Opening"),
         _list("person_add", "staff.Application"),
+        _list("school", "staff.Training"),
         _list("event_upcoming", "staff.TeamDeadline"),
     ),
     _folded(
