@@ -2,6 +2,7 @@
 
 import assessment.adjustment.admin
 import assessment.adoption.admin
+import assessment.archive.admin
 import assessment.award.admin
 import assessment.bulletin.admin
 import assessment.cycle.admin

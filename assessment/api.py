@@ -1,6 +1,7 @@
 """Results over REST and as datasets: read only, for they come from the cycle, one line a noun."""
 
 import assessment.adjustment.api
+import assessment.archive.api
 import assessment.award.api
 import assessment.bulletin.api
 import assessment.cycle.api

@@ -2,6 +2,7 @@
 
 import assessment.adjustment.models
 import assessment.adoption.models
+import assessment.archive.models
 import assessment.award.models
 import assessment.award.models_of_rounds
 import assessment.bulletin.models

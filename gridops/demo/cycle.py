@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from assessment.archive.models import FileClass, KeptFor, Secrecy
+from assessment.archive.services import file_away, take_in
 from assessment.bulletin.issue import issue_bulletin
 from assessment.bulletin.models import Bulletin, BulletinState
 from assessment.cycle.models import CycleRun, Stage
@@ -34,6 +36,8 @@ PLACE, RESULT = "街道网格管理服务中心", "走访、上报和基础信�
 NOT_YET = "上报件数有增加，走访仍不足。"
 RECORD = "分析名次靠后的原因：基础信息录入不及时，事件上报少，群众知晓率低。"
 PLAN = "每周走访不少于五次，每日上报，月底前补齐基础信息，下月复查。"
+
+FILED_FOR_EVER = {FileClass.ORGANISATION, FileClass.TERRITORY, FileClass.RULES, FileClass.AWARDS}
 
 
 def demo_reaches() -> datetime | None:
@@ -78,6 +82,7 @@ def turn_past(*, until: datetime) -> int:
     propose_some(subdistrict=subdistrict, until=until)
     award_years(subdistrict, until=until)
     told_and_objected(head=head, until=until)
+    _file_away(subdistrict, until)
     Notice.objects.unread().filter(at__lt=until - LEFT_TO_DO).update(read_at=until - LEFT_TO_DO)
     return ran
 
@@ -89,6 +94,17 @@ def _as_the_clock_did(at: datetime) -> None:
     finish_quarters(at=at)
     tell_years(at=at)
     finish_years(at=at)
+
+
+def _file_away(subdistrict: Subdistrict, until: datetime) -> None:
+    """The year before is in the register with volumes and periods; this one is taken in and waits to be filed."""
+    on = day_of(until)
+    for year in (on.year - 1, on.year):
+        take_in(subdistrict=subdistrict, year=year, on=on)
+    for file_class in FileClass:
+        kept_for = KeptFor.FOREVER if file_class in FILED_FOR_EVER else KeptFor.THIRTY
+        filed = {"secrecy": Secrecy.INTERNAL, "kept_for": kept_for}
+        file_away(subdistrict=subdistrict, year=on.year - 1, file_class=file_class, **filed)
 
 
 def _follow_up(subdistrict: Subdistrict, month: Period, head: User, frozen_at: datetime, until: datetime) -> None:
