@@ -83,7 +83,7 @@ def _waits(asked: Asked) -> bool:
 
 @act(_("Add a thing"), icon="add", form=ThingForm, offered=_running, submit=_("Add"))
 def add_thing(asked: Asked) -> object:
-    item = add_item(hand_over=asked.row, by=asked.user, **asked.values)
+    item = add_item(hand_over=asked.row, **asked.by, **asked.values)
     return _("Added: %(name)s, taken over by %(worker)s.") % {"name": item.name, "worker": item.successor}
 
 
@@ -92,7 +92,7 @@ def add_thing(asked: Asked) -> object:
     icon="person_check",
     form=lambda asked: SuccessorForm(asked.sent, hand_over=asked.row, scope=edited_scope(asked)),
     offered=_waits,
-    submit=_("Name"),
+    submit=_("Name who takes over"),
 )
 def name_taker(asked: Asked) -> object:
     keys, taker = [int(key) for key in asked.values["items"]], asked.values["successor"]

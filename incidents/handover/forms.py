@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.web.ranges import days_of
 from grids.scope import Scope
 from incidents.handover.models import BY_HAND, HandOver
 from staff.people.models import Worker
@@ -18,10 +19,15 @@ from staff.postings.models import Posting
 NUMBER_OR_NAME = _("Staff number, or a name that only one bears.")
 
 
+class PostChoice(forms.ModelChoiceField):
+    def label_from_instance(self, row: Any) -> str:
+        return f"{row.worker} · {row.grid} · {days_of(row.during)}"
+
+
 class OpenForm(forms.Form):
     """The post whose work is handed over: a full-time one that has ended, or whose end is known."""
 
-    posting = forms.ModelChoiceField(label=_("post that ends"), queryset=Posting.objects.none())
+    posting = PostChoice(label=_("post that ends"), queryset=Posting.objects.none())
 
     def __init__(self, *args: Any, postings: QuerySet[Posting], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

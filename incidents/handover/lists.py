@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -24,8 +24,6 @@ from incidents.handover.models import KINDS, HandOver, HandOverItem
 from staff.access import Access, Role, access_of, where_held, with_duty
 from staff.accounts.models import User
 from staff.postings.models import Posting
-
-LOOKS_BACK = timedelta(days=92)  # what ended earlier is offered no more: who works there knows it by now
 
 
 class HandOverItemSerializer(serializers.ModelSerializer[HandOverItem]):
@@ -83,14 +81,14 @@ HAND_OVER_ITEMS = Dataset(
 
 
 def not_handed_over(subdistricts: Collection[int], on: date) -> QuerySet[Posting]:
-    """The full-time posts on a grid that end, or ended not long before the day, and whose work nobody hands over."""
+    """The full-time posts on a grid that end or have ended, however long ago, and whose work nobody hands over."""
     running = HandOver.objects.filter(cancelled_at=None).values("posting")
     ending = Posting.objects.filter(
         worker__subdistrict__in=subdistricts,
         role=Role.FULL_TIME,
         stands_in_for=None,
         grid__isnull=False,
-        during__endswith__gt=on - LOOKS_BACK,
+        during__endswith__isnull=False,
     )
     names = Prefetch("grid", queryset=Grid.objects.on(on))
     return ending.exclude(pk__in=running).select_related("worker").prefetch_related(names).order_by("-during", "worker")

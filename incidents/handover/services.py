@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from core.clock import day_of
 from core.errors import Conflict, InvalidInput, NotAllowed
 from grids.duties import Duty
 from incidents.handover import notices
@@ -39,8 +40,8 @@ class AcceptedAlready(Conflict):
 def open_hand_over(*, posting: Posting, by: User, at: datetime) -> HandOver:
     """Open the hand-over of a full-time post whose last day is known, with everything there is to hand over.
 
-    Each item names who takes it over: who stands in or stays, or the leader.
-    Raises NobodyToTakeOver, NotAllowed, InvalidInput, Conflict.
+    Each item names who takes it over: who stands in or stays, or the leader; where the post ended long ago, who serves
+    the grid today. Raises NobodyToTakeOver, NotAllowed, InvalidInput, Conflict.
     """
     _must_be_the_center(by, posting.worker.subdistrict_id)
     grid, day = posting.grid, posting.during.upper
@@ -97,6 +98,7 @@ def add_item(
     note: str = "",
     successor: Worker | None = None,
     by: User,
+    at: datetime,
 ) -> HandOverItem:
     """Write down a thing that the system does not know: a device, an account, a paper file. Raises InvalidInput."""
     row = _open(hand_over, by)
@@ -105,10 +107,10 @@ def add_item(
     if not name.strip():
         raise InvalidInput(_("Name the thing."), fields={"name": _("This field is required.")})
     check_texts({"name": name, "note": note})
-    taker = successor or default_successor(row.posting, row.day)
+    taker = successor or default_successor(row.posting, _taken_over_on(row, at))
     if taker is None:
         raise _nobody()
-    _refuse_taker(row, taker)
+    _refuse_taker(row, taker, at)
     HandOver.objects.filter(pk=row.pk).update(completed_at=None)
     return HandOverItem.objects.create(hand_over=row, kind=kind, name=name.strip(), note=note.strip(), successor=taker)
 
@@ -120,7 +122,7 @@ def name_successor(*, hand_over: HandOver, items: Collection[int], successor: Wo
     Raises InvalidInput, AcceptedAlready, NotAllowed.
     """
     row = _open(hand_over, by)
-    _refuse_taker(row, successor)
+    _refuse_taker(row, successor, at)
     chosen = list(row.items.filter(pk__in=items).select_for_update(no_key=True))
     if any(item.accepted_at for item in chosen):
         raise AcceptedAlready(_("An item that was accepted stays with who accepted it."))
@@ -171,7 +173,7 @@ def _open(hand_over: HandOver, by: User) -> HandOver:
 def _add(row: HandOver, entries: Collection[Entry], at: datetime) -> None:
     if not entries:
         return
-    taker = default_successor(row.posting, row.day)
+    taker = default_successor(row.posting, _taken_over_on(row, at))
     if taker is None:
         raise _nobody()
     HandOverItem.objects.bulk_create(
@@ -210,10 +212,15 @@ def _same_thing(item: HandOverItem) -> tuple[str, int | str]:
     return item.kind, key if key is not None else item.name
 
 
-def _refuse_taker(row: HandOver, taker: Worker) -> None:
+def _taken_over_on(row: HandOver, at: datetime) -> date:
+    """The day of whose team somebody takes over: that after the post, or today where it ended before."""
+    return max(row.day, day_of(at))
+
+
+def _refuse_taker(row: HandOver, taker: Worker, at: datetime) -> None:
     if taker.pk == row.worker_id:
         raise InvalidInput(_("Nobody takes over from themselves."), fields={"successor": _("hands it over")})
-    if row.grid_id is not None and not serves(taker.pk, row.grid_id, row.day):
+    if row.grid_id is not None and not serves(taker.pk, row.grid_id, _taken_over_on(row, at)):
         message = _("%(name)s does not serve this grid on that day: name who stands in, or the leader.")
         raise InvalidInput(message % {"name": taker.name}, fields={"successor": message % {"name": taker.name}})
 

@@ -109,6 +109,14 @@ def test_where_another_member_stays_only_the_own_things_go_over(world: World) ->
     assert set(made.items.values_list("successor", flat=True)) == {stays.pk}
 
 
+def test_who_comes_on_the_day_after_takes_over_everything(world: World) -> None:
+    follows = posted(FULL_TIME, to=world.grid, begins_on=DAY).worker
+    world.end()
+    made = world.open()
+    assert "premises" in set(made.items.values_list("kind", flat=True))
+    assert set(made.items.values_list("successor", flat=True)) == {follows.pk}
+
+
 def test_without_anybody_to_take_over_it_is_refused(world: World) -> None:
     leave_post(posting=world.leader.worker.postings.get(), ends_on=DAY)
     world.end()
@@ -154,10 +162,10 @@ def test_the_center_records_what_was_signed_on_paper_but_not_its_own(world: Worl
 def test_things_are_added_and_the_list_is_brought_up_to_date(world: World) -> None:
     world.end()
     made = world.open()
-    add_item(hand_over=made, kind="device", name="手机一部", by=world.office)
+    add_item(hand_over=made, kind="device", name="手机一部", by=world.office, at=AT)
     for kind, name in (("incident", "一件事"), ("device", " ")):
         with pytest.raises(InvalidInput):
-            add_item(hand_over=made, kind=kind, name=name, by=world.office)
+            add_item(hand_over=made, kind=kind, name=name, by=world.office, at=AT)
     make_incident(world.grid, by=world.office, at=NINE)
     put_at(world.case, "invalid")
     assert bring_up_to_date(hand_over=made, by=world.office, at=AT) == 1
@@ -271,6 +279,27 @@ def test_what_is_added_to_a_list_that_was_accepted_in_full_is_accepted_too(world
         accept_item(item=item, by=world.leader, at=AT)
     made.refresh_from_db()
     assert made.completed_at
-    add_item(hand_over=made, kind="device", name="手机", by=world.office)
+    add_item(hand_over=made, kind="device", name="手机", by=world.office, at=AT)
     made.refresh_from_db()
     assert made.completed_at is None
+
+
+def test_a_post_that_ended_long_ago_is_still_offered_and_goes_to_who_serves_there_today(world: World) -> None:
+    """What came after its last day was never the person's."""
+    world.end()
+    leave_post(posting=world.leader.worker.postings.get(), ends_on=date(2026, 5, 1))
+    follows = posted(LEADER, to=world.grid, begins_on=date(2026, 5, 1)).worker
+    make_incident(world.grid, by=world.office, reporter=follows, at=shanghai("2026-06-01 09:00"))
+    long_after = shanghai("2026-11-02 10:00")
+    client = Client()
+    client.force_login(world.office)
+    with time_machine.travel(long_after, tick=False):
+        form = client.get(reverse("admin:incidents_handover_of_posting", args=(world.posting.pk,)), follow=True)
+        assert f'value="{world.posting.pk}" selected' in form.content.decode()
+        assert client.post(form.request["PATH_INFO"], {"posting": world.posting.pk}).status_code == 302
+    made = HandOver.objects.get(posting=world.posting)
+    assert {item.successor for item in made.items.all()} == {follows}
+    assert set(made.items.exclude(incident=None).values_list("incident", flat=True)) == {
+        world.case.pk,
+        world.dispute.pk,
+    }
