@@ -15,6 +15,7 @@ class AssessmentConfig(AppConfig):
         import_module("assessment.bulletin.receivers")  # what a change of the map asks of frozen months
         import_module("assessment.interview.receivers")  # what a frozen revision asks of interviews
         import_module("assessment.delivery.receivers")  # what reading in the inbox tells
+        import_module("assessment.delivery.recruiting")  # what the rules say to recruitment
         import_module("assessment.adoption.receivers")  # what the issue of rules asks for, and whom it tells
         import_module("assessment.award.subjects")  # that one can object to a published award
         import_module("assessment.objection.kinds")  # what one can object to

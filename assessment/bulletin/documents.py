@@ -55,7 +55,7 @@ def _report(document: OfficialDocument, paper: Paper) -> list[str]:
         "事件信息上报情况以及网格知晓率情况进行了汇总考核。现将有关情况通报如下："
     )
     document.heading("一、总体情况")
-    document.text(_overall(lines, paper.letterhead.place))
+    document.text(_overall(lines, terms, paper.letterhead.place))
     document.heading("二、三项指标情况")
     document.text(_base(lines, terms), lead="（一）基础信息录入。")
     document.text(_incidents(lines, terms), lead="（二）事件信息上报。")
@@ -69,15 +69,16 @@ def _report(document: OfficialDocument, paper: Paper) -> list[str]:
     return [f"{paper.month}网格化管理工作情况通报表"]
 
 
-def _overall(lines: Sequence[BulletinLine], place: str) -> str:
+def _overall(lines: Sequence[BulletinLine], terms: Terms, place: str) -> str:
     scores = [line.score for line in lines if line.ranked and line.score is not None]
     text = f"全{place}共{len(lines)}个网格，参加排名{len(scores)}个，不参加排名{len(lines) - len(scores)}个。"
     if not scores:
         return text
-    excellent = sum(score >= 90 for score in scores)
+    good = terms.ranking.bottom_below  # whoever has so many points is never bottom
+    excellent = sum(score >= good for score in scores)
     return text + (
         f"参加排名的网格平均得分{_mean(scores)}分，最高{max(scores)}分，最低{min(scores)}分，"
-        f"其中90分以上{excellent}个。"
+        f"其中{good.normalize():f}分以上{excellent}个。"
     )
 
 

@@ -81,7 +81,8 @@ def replacement(terms: Terms) -> list[str]:
         "仍不可行的，听取本人陈述并作笔录，由街道领导决定。每一步写明理由、时间和经办人。",
         "决定更换的，由人事确认没有法定保护情形、已告知工会，经另一名领导批准后送达本人。申诉期内和申诉办结前不批准、不送达、"
         "不离任。工作逐项移交给指定的接手人，"
-        f"{rules.visits_ahead_days}日内到期的走访巡查逐次列明；职位空缺期间可以指定代理，未定期限的不超过{rules.stand_in_days}日。",
+        f"{rules.visits_ahead_days}日内到期的走访巡查逐次列明；职位空缺期间可以指定代理，未定期限的不超过{rules.stand_in_days}日。"
+        f"职位空缺另行招聘的，拟录用人员公示不少于{terms.recruitment.publication_working_days}个工作日。",
         "更换只终止网格任职，不涉及劳动合同；名次靠后不等于不能胜任工作。",
     ]
 

@@ -220,6 +220,12 @@ class Awards(Group):
     publication_working_days: WorkingDays = 5
 
 
+class Recruitment(Group):
+    """Of who is to become a full-time member: `publication_working_days` at least it is published."""
+
+    publication_working_days: WorkingDays = 5
+
+
 class Pay(Group):
     day: Annotated[int, Field(ge=1, le=28)] = 10  # of the month after; on a rest day the working day before
     coefficient: tuple[tuple[Decimal, Decimal], ...] = (  # straight lines through (score, coefficient)
@@ -277,6 +283,7 @@ class Terms(Group):
     year: Year = Year()
     part_time: PartTime = PartTime()
     awards: Awards = Awards()
+    recruitment: Recruitment = Recruitment()
     pay: Pay = Pay()
     adoption: Adoption = Adoption()
 

@@ -34,6 +34,7 @@ GROUPS = {
     "year": _("Yearly score"),
     "part_time": _("Points of part-time members"),
     "awards": _("Awards"),
+    "recruitment": _("Recruitment"),
     "pay": _("Pay"),
     "adoption": _("How these rules are made"),
 }
@@ -139,6 +140,7 @@ LABELS = {
     "awards.full_time_percent": _("percent of full-time members"),
     "awards.part_time_percent": _("percent of part-time members"),
     "awards.publication_working_days": _("working days of publication"),
+    "recruitment.publication_working_days": _("working days for which it is published who is to be appointed"),
     "pay.day": _("pay sheets of the month before are due on day of the month"),
     "pay.coefficient": _("score and coefficient, one pair a line"),
     "pay.mean_months": _("without a score of the month: mean of so many earlier months"),

@@ -13,6 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from assessment.adjustment import documents as adjustment
+from assessment.archive import documents as archive
 from assessment.award import documents as award
 from assessment.objection import documents as objection
 from assessment.replacement import documents as replacement
@@ -25,6 +26,7 @@ from staff.attendance import documents as attendance
 from staff.attendance.rules import HALF, Part
 from staff.postings import documents as postings
 from staff.recruitment import documents as recruitment
+from staff.training import documents as training
 
 ISSUER = "示例街道网格管理服务中心"
 LONG = "阿卜杜热合曼·买买提"
@@ -72,6 +74,29 @@ def team(rows: int) -> postings.TeamOfYear:
     )  # fmt: skip
 
 
+def trainings(rows: int) -> TablePaper:
+    held = training.Held(
+        date(2026, 5, 20), "消防和出租房屋安全巡查实务", Decimal("4.0"), [name(n) for n in range(36)],
+        [name(n) for n in range(34)], [name(34), name(35)], "街道应急消防管理站；街道三楼会议室",
+    )  # fmt: skip
+    return training.register_paper(training.TrainingsOfYear(ISSUER, 2026, [held] * rows, DAY))
+
+
+def archive_register(rows: int) -> TablePaper:
+    entry = archive.Entry(
+        "月通报",
+        "05",
+        "2026年9月网格化管理工作情况通报",
+        "示街网〔2026〕12号",
+        date(2026, 10, 9),
+        14,
+        "内部",
+        "30年",
+        "",
+    )
+    return archive.register_paper(archive.Register(ISSUER, 2026, [entry] * rows, DAY))
+
+
 CANDIDATE = recruitment.Candidate(
     ISSUER, "王芳", "女", "1985.03", "中共党员", "大专", "138****5678", "公开招聘", "民建村", "民建第一网格",
     "2008年7月至2016年6月，某镇流动人口管理站工作；2016年7月至今，某村文书。", "原流管员", date(2026, 10, 8),
@@ -87,11 +112,13 @@ CANDIDATE = recruitment.Candidate(
 def candidates(rows: int) -> recruitment.Candidates:
 
     people = [replace(CANDIDATE, name=name(number)) for number in range(1, rows + 1)]
-    return recruitment.Candidates(ISSUER, "2026年专职网格员招聘", people, DAY, date(2026, 11, 13))
+    return recruitment.Candidates(ISSUER, "2026年专职网格员招聘", people, DAY, 7, date(2026, 11, 17))
 
 
 def announcement(rows: int) -> recruitment.Announcement:
-    return recruitment.Announcement(ISSUER, [recruitment.Vacancy("民建村", f"民建第{n}网格") for n in range(rows)], DAY)
+    return recruitment.Announcement(
+        ISSUER, [recruitment.Vacancy("民建村", f"民建第{n}网格") for n in range(rows)], DAY, 7
+    )
 
 
 # --- scores ---------------------------------------------------------------------------------------
@@ -235,6 +262,8 @@ TABLES: dict[str, Callable[[int], TablePaper]] = {
     "月度考核得分表": month_table,
     "季度考核汇总表": quarter_table,
     "年度考核汇总表": year_table,
+    "培训台账": trainings,
+    "归档台账目录": archive_register,
     "评优推荐表": lambda rows: award.recommendation_paper(award_round(rows)),
 }
 LETTERS: dict[str, Callable[[int], bytes]] = {

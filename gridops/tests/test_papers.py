@@ -3,10 +3,14 @@
 
 from __future__ import annotations
 
+import ast
 import io
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from docx import Document
 from openpyxl import load_workbook
 
@@ -28,6 +32,8 @@ HEADS = {
         "名次 工号 姓名 村 网格 出勤15 走访巡查20 基础信息20 事件25 调解隐患10 宣传知晓10 加分 扣分 总分 等次 是否排名靠后 "
         "未参评原因 处理意见 本人确认 备注"
     ),
+    "培训台账": "序号 日期 内容 学时 参加人 考核 备注",
+    "归档台账目录": "类 卷号 文件题名 文号 日期 页数 密级 保管期限 备注",
     "评优推荐表": (
         "类别 序号 姓名 村 网格 年度得分 名次 参评基数 名额 是否并列 资格 主要事迹 村推荐意见 指导员意见 中心意见 公安／纪检等征求意见 同意 不同意 弃权 拟定结果"
     ),
@@ -35,8 +41,8 @@ HEADS = {
 }
 # What every form and letter says somewhere, in this order.
 SAYS = {
-    "招聘公告": "招聘岗位 招聘条件 报名方式 招聘程序 工作报酬",
-    "拟录用公示": "公示时间 5个工作日 序号 姓名 拟任网格 受理地点",
+    "招聘公告": "招聘岗位 招聘条件 18周岁以上，50周岁以下 报名方式 招聘程序 7个工作日 工作报酬",
+    "拟录用公示": "公示时间 7个工作日 序号 姓名 拟任网格 受理地点",
     "报名登记表": "姓名 性别 出生年月 政治面貌 文化程度 联系电话 报名渠道 个人简历 本人承诺 资格初审意见",
     "资格审查表": "姓名 审查项目 条件 本人情况 审查结果 年龄 放宽条件 审查意见 服务中心意见",
     "录用审批表": "姓名 个人简历 公示情况 网格指导员意见 服务中心意见 街道意见",
@@ -123,3 +129,54 @@ def test_no_cell_of_a_workbook_is_a_formula(paper: str) -> None:
     pages = load_workbook(io.BytesIO(table_xlsx(TABLES[paper](3)))).worksheets
     formulas = [cell.coordinate for page in pages for row in page.iter_rows() for cell in row if cell.data_type == "f"]
     assert formulas == []
+
+
+# Numbers that are no terms: the policy's own, what the terms must add up to, and arithmetic.
+NOT_A_TERM = (
+    *("连续2个月排名靠后", "满分100分", "95%置信区间", "次月1日"),
+    *("0.0%", "目标为0件", "扣至0分", "不足1名的按1名计", "不足1人的按1人计"),
+)
+NUMBER = re.compile(r"(?<!\\)[0-9０-９]+(\.[0-9]+)?\s*个?(工作日|周岁|日|天|人|分|名|%|％|元|月|年|小时|分钟|次|件)")
+WRITERS = (
+    "documents.py",
+    "articles_of_grids.py",
+    "articles_of_people.py",
+    "forms_of_one.py",
+    "papers.py",
+    "paper_of_*.py",
+)
+
+
+def fixed_numbers(source: str) -> list[str]:
+    """The texts of a module in which a number with a Chinese unit is written down. Docstrings are no texts."""
+    nodes = list(ast.walk(ast.parse(source)))
+    said = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    texts = [node.value for node in nodes if isinstance(node, ast.Constant) and id(node) not in said]
+    found = []
+    for text in filter(lambda one: isinstance(one, str), texts):
+        for known in NOT_A_TERM:
+            text = text.replace(known, "")
+        if NUMBER.search(text):
+            found.append(text)
+    return found
+
+
+def test_no_paper_states_a_number_that_the_office_sets() -> None:
+    """Days, ages, points and shares are terms or come from the rows; what is written into a text stays for ever."""
+    assert fixed_numbers('text("公示不少于5个工作日")')
+    assert not fixed_numbers('text(f"公示不少于{days}个工作日")')
+    root = Path(settings.BASE_DIR)
+    modules = [
+        path
+        for name in WRITERS
+        for app in ("staff", "incidents", "assessment")
+        for path in root.glob(f"{app}/*/{name}")
+    ]
+    assert len(modules) > 12
+    found = {str(path.relative_to(root)): numbers for path in modules if (numbers := fixed_numbers(path.read_text()))}
+    assert found == {}
+
+
+def test_of_every_paper_it_is_written_down_where_it_is_made() -> None:
+    said = (Path(settings.BASE_DIR) / "docs/papers.md").read_text()
+    assert [name for name in (*TABLES, *LETTERS) if name not in said] == []

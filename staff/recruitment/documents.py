@@ -10,26 +10,36 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from core.clock import day_of
 from core.documents.forms import Boxes, FormPaper, Grid, Opinion, form_docx
 from core.documents.official import OfficialDocument
 from core.documents.tables import Head, TablePaper
+from core.errors import Conflict
 from grids.territory.models import Subdistrict
 from staff.calendar.lists import working_calendar
 from staff.people.documents import Place, in_chinese, issuer_of, month_of_birth, places_of
 from staff.postings.rules import OLDEST, YOUNGEST, age_on
+from staff.recruitment.above import publication_days
 from staff.recruitment.models import Application, ApplicationState, Opening
 from staff.recruitment.services import OPEN
 
 BLANK_DAY = "　　年　月　日"
 SIGNED_BY_THE_PERSON = "本人签名：　　　　　　　　年　　月　　日"
-MIN_DAYS = 5  # working days of a publication, at least
+OF_AGE = f"{YOUNGEST}周岁以上，{OLDEST}周岁以下"
 MARKS_HEADS = (
     Head("序号", 6), Head("姓名", 14), Head("性别", 7), Head("出生年月", 13), Head("报名渠道", 22),
     Head("报考网格", 24), Head("优先情形", 20),
     Head("笔试成绩", 13), Head("面试成绩", 13), Head("总成绩", 13), Head("名次", 8),
     Head("备注", 20, left=True),
 )  # fmt: skip
+
+
+class NobodyToName(Conflict):
+    """The paper would name nobody, and no post."""
+
+    code = "nobody_to_name"
 
 
 @dataclass(frozen=True)
@@ -46,6 +56,7 @@ class Announcement:
     issuer: str
     vacancies: Sequence[Vacancy]
     day: date
+    publication_days: int  # working days at least, by the rules of the office
 
 
 @dataclass(frozen=True)
@@ -89,6 +100,7 @@ class Candidates:
     title: str  # of which search
     rows: Sequence[Candidate]
     filled_on: date
+    publication_days: int  # working days at least, by the rules of the office
     until: date | None = field(default=None)  # the last day of a publication
 
 
@@ -118,7 +130,7 @@ def announcement_docx(said: Announcement) -> bytes:
         (16, 55, 60, 25),
     )
     document.heading("二、招聘条件")
-    document.text("1. 18周岁以上，50周岁以下；")
+    document.text(f"1. {OF_AGE}；")
     document.text("2. 具有一定的组织协调能力、计算机操作、手机应用操作及文字口头表达能力；")
     document.text("3. 精力能够到位，信息灵通，热心网格工作。")
     document.text("原先为村干部、社工或协警、流管员的，可以适当放宽条件并优先考虑录用。")
@@ -127,7 +139,9 @@ def announcement_docx(said: Announcement) -> bytes:
     document.text("报名地点：　　　　　　　　　　联系电话：　　　　　　　")
     document.text("报名时填写报名登记表，并出示有效身份证件及学历等证明，核对后当场退还，不留存证件号码。")
     document.heading("四、招聘程序")
-    document.text("报名、资格审查、面试（笔试）、拟录用公示（不少于5个工作日）、审批录用、签订岗位协议。")
+    document.text(
+        f"报名、资格审查、面试（笔试）、拟录用公示（不少于{said.publication_days}个工作日）、审批录用、签订岗位协议。"
+    )
     document.heading("五、工作报酬")
     document.text("录用人员按有关规定发放工资报酬、缴纳保险，并接受周巡查、月通报、季考核、年终评。")
     document.signature(said.issuer, _day(said.day))
@@ -140,7 +154,7 @@ def publication_docx(said: Candidates) -> bytes:
     document.title("专职网格员拟录用人员公示")
     document.text(
         "经报名、资格审查、面试（笔试）等程序，现将拟录用专职网格员名单予以公示，公示时间自"
-        f"{_day(said.filled_on)}至{_day(said.until)}（不少于{MIN_DAYS}个工作日）。"
+        f"{_day(said.filled_on)}至{_day(said.until)}（不少于{said.publication_days}个工作日）。"
     )
     document.table(
         ("序号", "姓名", "性别", "出生年月", "村", "拟任网格", "报名渠道"),
@@ -261,15 +275,21 @@ def agreement_docx(of: Candidate) -> bytes:
     document.text(f"甲方：{of.issuer}")
     document.text(f"乙方：{of.name}")
     for text in AGREEMENT:
-        document.text(text.format(grid=f"{of.village}{of.grid}", begins=_day(of.begins_on)))
-    document.text("甲方（盖章）：　　　　　　　　　乙方（签名）：　　　　　　　　")
-    document.text("　　年　月　日　　　　　　　　　　　　年　月　日")
+        document.text(text.format(grid=_where(of), begins=_day(of.begins_on)))
+    document.form(
+        [[("甲方（盖章）\n\n　　　年　　月　　日", 78), ("乙方（签名）\n\n　　　年　　月　　日", 78)]], heights=(24,)
+    )
     document.section(landscape=False)
     document.title("保密承诺书")
     for text in PROMISE:
         document.text(text)
     document.signature(f"承诺人：{of.name}　　　", BLANK_DAY)
     return document.to_bytes()
+
+
+def _where(of: Candidate) -> str:
+    """The grid with its village, which many grids bear in their own name."""
+    return of.grid if of.grid.startswith(of.village) else f"{of.village}{of.grid}"
 
 
 AGREEMENT = (
@@ -298,11 +318,14 @@ PROMISE = (
 
 
 def announcement_of(subdistrict: Subdistrict, *, on: date) -> Announcement:
-    """The posts of an office for which somebody is looked for."""
+    """The posts of an office for which somebody is looked for. Raises NobodyToName where there is none."""
     grids = list(Opening.objects.open().filter(subdistrict=subdistrict).values_list("grid", flat=True))
+    if not grids:
+        raise NobodyToName(_("No post is open: open the recruitment of a grid first, here or on the coverage board."))
     places = places_of(grids, on)
     vacancies = sorted((places[grid].village, places[grid].grid) for grid in grids)
-    return Announcement(issuer_of(subdistrict), [Vacancy(*each) for each in vacancies], on)
+    days = publication_days(subdistrict.pk, on)
+    return Announcement(issuer_of(subdistrict), [Vacancy(*each) for each in vacancies], on, days)
 
 
 @in_chinese
@@ -315,14 +338,22 @@ def candidate_of(row: Application, *, on: date) -> Candidate:
 def candidates_of(subdistrict: Subdistrict, *, on: date, only_eligible: bool = False) -> Candidates:
     """The candidates on whom nothing final is decided; those of the four former posts come first."""
     states = [ApplicationState.ELIGIBLE] if only_eligible else OPEN
-    rows = Application.objects.filter(subdistrict=subdistrict, state__in=states).preferred_first()
-    until = working_calendar(subdistrict).after(on, MIN_DAYS)
+    rows = list(
+        Application.objects.filter(subdistrict=subdistrict, state__in=states)
+        .preferred_first()
+        .select_related("decided_by", "posting")
+    )
+    if not rows:
+        message = _("No candidate is found eligible yet.") if only_eligible else _("There are no candidates.")
+        raise NobodyToName(message)
+    days = publication_days(subdistrict.pk, on)
     return Candidates(
         issuer_of(subdistrict),
         f"{on.year}年专职网格员招聘",
-        _candidates(list(rows.select_related("decided_by", "posting")), subdistrict, on),
+        _candidates(rows, subdistrict, on),
         on,
-        until,
+        days,
+        working_calendar(subdistrict).after(on, days),
     )
 
 
@@ -362,7 +393,7 @@ def _conditions(row: Application, on: date) -> list[Condition]:
     of_age = None if age is None else YOUNGEST <= age <= OLDEST
     told = f"{age}周岁" if age is not None else ""
     skills = [Condition(name, asked, getattr(row, column)) for column, (name, asked) in SKILLS.items()]
-    return [Condition("年龄", f"{YOUNGEST}周岁以上，{OLDEST}周岁以下", of_age, told), *skills]
+    return [Condition("年龄", OF_AGE, of_age, told), *skills]
 
 
 SKILLS = {

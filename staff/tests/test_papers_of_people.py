@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from docx import Document
 from openpyxl import load_workbook
 
@@ -19,7 +20,7 @@ from staff.attendance.models import Attendance
 from staff.people.models import Source
 from staff.postings.documents import team_of
 from staff.postings.services import leave_post, transfer
-from staff.recruitment.documents import announcement_of, candidate_of, candidates_of
+from staff.recruitment.documents import NobodyToName, announcement_of, candidate_of, candidates_of
 from staff.recruitment.models import Application, Opening
 from staff.tests.factories import ABLE, FULL_TIME, account, center, head, officer, on_leave, posted, worker
 
@@ -79,8 +80,21 @@ def test_candidates_and_open_posts_are_on_their_papers(place) -> None:
     assert (paper.phone, paper.born, paper.skills[0].said) == ("138****5678", "1990.05", "36周岁")
     assert all(each.met for each in paper.skills)
     assert [each.name for each in candidates_of(place.subdistrict, on=DAY).rows] == ["陈新"]
-    assert candidates_of(place.subdistrict, on=DAY, only_eligible=True).rows == []
     assert len(announcement_of(place.subdistrict, on=DAY).vacancies) == 1
+
+
+def test_a_paper_that_would_name_nobody_says_what_is_missing(place) -> None:
+    row, by = candidate(place), center(place.subdistrict)
+    asked = ["opening/print_announcement", "application/print_publication"]
+    for address in asked:
+        answer = got(by, f"/admin/staff/{address}/")
+        assert answer.status_code == 302
+        assert answer.url == f"/admin/staff/{address.split('/')[0]}/"
+    with pytest.raises(NobodyToName):
+        candidates_of(place.subdistrict, on=DAY, only_eligible=True)
+    Application.objects.filter(pk=row.pk).delete()
+    with pytest.raises(NobodyToName):
+        candidates_of(place.subdistrict, on=DAY)
 
 
 def addresses(row: Application) -> list[str]:
@@ -101,7 +115,10 @@ def addresses(row: Application) -> list[str]:
 
 def test_the_office_prints_all_of_them_and_who_may_not_read_the_page_none(place) -> None:
     posted(FULL_TIME, to=place.grids[0])
-    row = candidate(place)
+    row = candidate(place, state="eligible", decided_by=center(place.subdistrict), decided_at=timezone.now())
+    Opening.objects.create(
+        subdistrict=place.subdistrict, grid=place.grids[0], opened_on=DAY, opened_by=center(place.subdistrict)
+    )
     for address in addresses(row):
         for user in (center(place.subdistrict), head(place.subdistrict)):
             answer = got(user, address)
