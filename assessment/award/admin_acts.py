@@ -75,7 +75,7 @@ def _panel_form(asked: Asked) -> forms.PanelForm:
     return forms.PanelForm(asked.row.subdistrict_id, asked.sent, initial={"members": "\n".join(lines)})
 
 
-@act(_("Name the panel"), icon="groups", form=_panel_form, offered=_is(AwardState.OPEN), submit=_("Name"))
+@act(_("Name the panel"), icon="groups", form=_panel_form, offered=_is(AwardState.OPEN), submit=_("Name the panel"))
 def set_panel(asked: Asked) -> object:
     awards.set_panel(round_=asked.row, members=asked.values["members"], by=asked.user)
     return _("The panel is named.")
@@ -179,17 +179,14 @@ PRINTED = (
     letter(
         _("Publication"),
         "print_publication",
-        lambda asked: (f"公示 {asked.row.year} {asked.row.category}.docx", papers.publication_docx(_round(asked))),
+        lambda asked: papers.named(_round(asked), "公示", papers.publication_docx),
         offered=lambda asked: _in_office(asked) and asked.row.published_on is not None,
         menu=PAPERS,
     ),
     letter(
         _("Decision"),
         "print_decision",
-        lambda asked: (
-            kept(AWARD, asked.row.pk)
-            or (f"决定 {asked.row.year} {asked.row.category}.docx", papers.decision_docx(_round(asked)))
-        ),
+        lambda asked: kept(AWARD, asked.row.pk) or papers.named(_round(asked), "决定", papers.decision_docx),
         offered=lambda asked: asked.row.state == AwardState.DECIDED,
         menu=PAPERS,
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -38,7 +38,7 @@ class Candidate:
     village_opinion: str
     guide_opinion: str
     center_opinion: str
-    votes: tuple[int, int, int]
+    votes: tuple[int, int, int] | None  # None where nobody voted on the candidate
     result: str
     proposed: bool
 
@@ -71,7 +71,7 @@ def recommendation_paper(of: Round) -> TablePaper:
         (
             *(of.category, number, each.name, each.villages, each.grids, each.score, each.rank, of.base, of.quota),
             *("是" if each.tied else "", each.standing, each.deeds, each.village_opinion, each.guide_opinion),
-            *(each.center_opinion, of.consulted, *each.votes, each.result),
+            *(each.center_opinion, of.consulted, *(each.votes or (None, None, None)), each.result),
         )
         for number, each in enumerate(of.candidates, start=1)
     ]
@@ -116,6 +116,11 @@ def _proposed(of: Round) -> list[Candidate]:
 def _names(document: OfficialDocument, of: Round) -> None:
     rows = [(str(n), each.name, each.villages, each.grids) for n, each in enumerate(_proposed(of), start=1)]
     document.table(("序号", "姓名", "村", "网格"), rows, (16, 40, 40, 60))
+
+
+def named(of: Round, what: str, write: Callable[[Round], bytes]) -> tuple[str, bytes]:
+    """A letter by file name."""
+    return f"{of.year}年度优秀{of.category}{of.title}{what}.docx", write(of)
 
 
 # --- from the database ----------------------------------------------------------------------------
@@ -176,7 +181,7 @@ def _candidate(one: CandidateInForm, place: tuple[str, str]) -> Candidate:
         village_opinion=row.village_opinion,
         guide_opinion=row.guide_opinion,
         center_opinion=row.center_opinion,
-        votes=(one.votes_for, one.votes_against, one.abstained),
+        votes=votes if any(votes := (one.votes_for, one.votes_against, one.abstained)) else None,
         result="拟表扬" if row.proposed else str(row.get_place_display()),
         proposed=row.proposed,
     )

@@ -12,7 +12,8 @@ from assessment.letterhead.models import KeptPaper
 from core.documents.tables import TablePaper, table_docx, table_xlsx
 from grids.territory.models import Subdistrict
 
-QUARTER, DECISION, AWARD, REPLACEMENT = "quarter_summary", "objection_decision", "award_decision", "replacement_form"
+QUARTER, YEAR = "quarter_summary", "year_summary"
+DECISION, AWARD, REPLACEMENT = "objection_decision", "award_decision", "replacement_form"
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from assessment.scheme.models import Scheme
 from core.clock import day_of
 from core.documents.forms import Boxes, FormPaper, Grid, Opinion, form_docx
 from core.documents.official import OfficialDocument
-from staff.people.documents import day_in_words, in_chinese, places_of
+from staff.people.documents import day_in_words, in_chinese, period_in_words, places_of
 from staff.postings.models import Posting
 
 SIGNED = "申诉人签名：　　　　　　　　年　　月　　日"
@@ -95,7 +95,8 @@ def decision_docx(said: Decision) -> bytes:
     document.head(said.head, said.number)
     document.title(f"考核申诉{_name(said)}")
     document.text(f"申诉人：{said.name}，工号{said.staff_number}。")
-    document.text(f"申诉事项：{said.what}。申诉人于{said.filed}，请求：{said.request}")
+    document.text(f"申诉事项：{said.what}。申诉人于{said.filed}。")
+    document.text(f"请求：{_sentence(said.request)}")
     document.heading("一、查明的事实")
     for line in said.found.splitlines():
         document.text(line)
@@ -113,6 +114,11 @@ def decision_docx(said: Decision) -> bytes:
     document.signature(said.issuer, day_in_words(said.answered_on))
     _receipt(document, said)
     return document.to_bytes()
+
+
+def _sentence(text: str) -> str:
+    """What a person wrote, with one full stop at its end."""
+    return f"{text.strip().rstrip('。；，,;.')}。"
 
 
 def _name(said: Decision) -> str:
@@ -162,9 +168,9 @@ def filed_of(row: Objection) -> tuple[str, bytes]:
         name=row.worker.name,
         role=role,
         grid=grid,
-        what=title_of(row),
-        kind=str(subject.name) if subject else row.kind,
-        period=row.period,
+        what=period_in_words(title_of(row)),
+        kind=_kind(row),
+        period=period_in_words(row.period),
         result=_result(subject.row_of(row.key) if subject else None),
         told_on=day_of(told.told_at) if told and told.told_at else None,
         reason=row.reason,
@@ -207,8 +213,8 @@ def decision_of(answer: ObjectionAnswer) -> tuple[str, bytes]:
         instance=answer.instance,
         name=row.worker.name,
         staff_number=row.worker.staff_number,
-        what=f"{title_of(row)}（{row.number}）",
-        filed=f"{day_in_words(day_of(filed_at))}提出，理由：{asked}",
+        what=f"{period_in_words(title_of(row))}（{row.number}）",
+        filed=f"{day_in_words(day_of(filed_at))}提出，理由：{_sentence(asked)[:-1]}",
         request=row.request,
         found=answer.reason,
         rests_on=_rests_on(row, on),
@@ -230,8 +236,13 @@ def _review_days(answer: ObjectionAnswer, on: date) -> int:
 def _rests_on(row: Objection, on: date) -> str:
     scheme = Scheme.objects.in_force(row.subdistrict, on)
     number = f"（{scheme.document_number}）" if scheme.document_number else ""
-    return f"《{scheme.title}》{number}第{scheme.version}版关于{title_of(row)}的规定，以及冻结时留存的明细记录。"
+    return f"《{scheme.title}》{number}第{scheme.version}版关于{_kind(row)}的规定，以及冻结时留存的明细记录。"
+
+
+def _kind(row: Objection) -> str:
+    subject = subject_of(row.kind)
+    return str(subject.name) if subject else row.kind
 
 
 def _change(one: ChangeInWords) -> tuple[str, str, str, str, str]:
-    return one.whom, one.period, one.what, one.before, one.after
+    return one.whom, period_in_words(one.period), one.what, one.before, one.after

@@ -71,7 +71,7 @@ class PaidSheet:
         """Days attended, with statutory holidays in post and days paid as attended."""
         days = self.facts.get("days", {})
         found = [days[name] for name in ("attended", "as_attended", "statutory") if name in days]
-        return sum(map(Decimal, found), NOTHING).normalize() if found or self.due_days else None
+        return Decimal(plain(sum(map(Decimal, found), NOTHING))) if found or self.due_days else None
 
     def leave(self, shares: Mapping[str, Any]) -> str:
         """Leave with the share that it keeps: 病假 1×0.6."""
@@ -115,7 +115,8 @@ class PaidSheet:
 
     @property
     def since(self) -> str:
-        return min((post["begins_on"] for post in self.facts.get("posts", ())), default="")
+        first = min((post["begins_on"] for post in self.facts.get("posts", ())), default="")
+        return first.replace("-", ".")  # as papers write a day in a column
 
 
 def code_of(line: PayLine) -> str:

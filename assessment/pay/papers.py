@@ -26,7 +26,7 @@ from assessment.pay.paper_rows import (
 )
 from assessment.pay.words import plain
 from core.clock import day_of
-from core.documents.tables import MONEY, SHARE, Head, TablePaper
+from core.documents.tables import MONEY, PERCENT, SHARE, Head, TablePaper
 from grids.territory.models import GridVersion
 from staff.access import Role
 from staff.people.models import Source, Worker
@@ -50,7 +50,7 @@ def allowance_paper(run: PayRun, sheets: Sequence[PaidSheet]) -> TablePaper | No
         Head("应出勤天数", 6),
         Head("实出勤天数", 6),
         Head("计薪请假（天×比例）", 10),
-        Head("出勤比例", 8, format=SHARE),
+        Head("出勤比例", 8, format=PERCENT),
         Head("考核得分", 8),
         Head("绩效系数", 8, format=SHARE),
         Head("本月应发", 9, format=MONEY),
@@ -106,7 +106,7 @@ def wage_paper(run: PayRun, sheets: Sequence[PaidSheet]) -> TablePaper | None:
         Head("合同单位（街道/派遣/购买服务单位）", 8),
         *(Head("工资标准", 9, format=MONEY), Head("岗位津贴", 8, format=MONEY), Head("工龄补贴", 8, format=MONEY)),
         Head("其他补贴（值班、高温等）", 7.5, format=MONEY),
-        *(Head("应出勤", 4.5), Head("实出勤", 4.5), Head("出勤比例", 7.5, format=SHARE)),
+        *(Head("应出勤", 4.5), Head("实出勤", 4.5), Head("出勤比例", 8, format=PERCENT)),
         *(Head("基本工资", 10, format=MONEY), Head("绩效基数", 9, format=MONEY)),
         *(Head("得分", 8.5), Head("系数", 7.5, format=SHARE), Head("绩效工资", 9.5, format=MONEY)),
         Head("补发/扣回（所属月份）", 9),

@@ -17,7 +17,7 @@ from unfold.decorators import display
 
 from assessment.bulletin.forms import ReasonForm
 from assessment.figures.quarter_indicators import QUARTER as COMPONENTS
-from assessment.letterhead.kept import QUARTER, kept
+from assessment.letterhead.kept import QUARTER, YEAR, kept
 from assessment.score import quarter_life as life
 from assessment.score import year_differences, year_life
 from assessment.score.admin import month_below
@@ -46,6 +46,7 @@ from core.office.queues import QueueFilter
 from grids.duties import OFFICE
 from grids.territory.models import Grid
 from staff.accounts.identity import accounts_of_same_person
+from staff.people.documents import period_in_words
 
 STATES = {ScoreState.DRAFT: "warning", ScoreState.TOLD: "info", ScoreState.FINAL: "success"}
 GRADES = {
@@ -171,16 +172,21 @@ def verify(asked: Asked) -> None:
         messages.error(asked.request, text % {"kept": asked.row.digest[:12], "again": again[:12]})
 
 
+def _period(asked: Asked) -> str:
+    """The period of the row as papers write it; of a year the number alone."""
+    return period_in_words(str(asked.row.revision.period))
+
+
 print_table = table(
     _("Print the table"),
     "print_table",
     lambda asked, _values: table_of(asked.row, on=asked.today),
-    kept=lambda asked, ending: kept(QUARTER, asked.row.pk, ending),
+    kept=lambda asked, ending: kept(QUARTER, asked.row.pk, ending) or kept(YEAR, asked.row.pk, ending),
 )
 print_quarter = letter(
     _("Form of the quarter"),
     "print_form",
-    lambda asked: (f"季度考核表 {asked.row.worker.name} {asked.row.revision.period}.docx", quarter_docx_of(asked.row)),
+    lambda asked: (f"{_period(asked)}季度考核表 {asked.row.worker.name}.docx", quarter_docx_of(asked.row)),
 )
 
 
@@ -193,7 +199,7 @@ def evidence(asked: Asked) -> HttpResponse:
 print_year = letter(
     _("Register form of the year"),
     "print_form",
-    lambda asked: (f"年度考核登记表 {asked.row.worker} {asked.row.revision.period}.docx", year_docx_of(asked.row)),
+    lambda asked: (f"{_period(asked)}年度考核登记表 {asked.row.worker.name}.docx", year_docx_of(asked.row)),
     offered=lambda asked: asked.row.worker_id is not None,
 )
 

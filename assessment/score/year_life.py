@@ -8,9 +8,11 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from assessment.letterhead.kept import YEAR, keep_table
 from assessment.objection.lists import open_about, time_is_open
 from assessment.scheme.terms import Terms
 from assessment.score import quarter_notices as notices
+from assessment.score.documents import table_of
 from assessment.score.models import ScoreKind, ScoreRevision, ScoreState, YearlyScore
 from assessment.score.quarter_dates import quarter_told_by_the_clock
 from assessment.score.quarter_life import (
@@ -158,6 +160,9 @@ def finish_year(*, revision: ScoreRevision, at: datetime) -> bool:
         return False
     revision.state, revision.final_at = ScoreState.FINAL, at
     revision.save(update_fields=["state", "final_at"])
+    keep_table(
+        subdistrict=revision.subdistrict, kind=YEAR, key=revision.pk, paper=table_of(revision, on=day_of(at)), at=at
+    )
     return True
 
 

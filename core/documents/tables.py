@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from math import ceil
 from typing import Any
 
 from docx.enum.table import WD_TABLE_ALIGNMENT
@@ -31,9 +32,11 @@ CENTER, LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT
 WIDE = 8  # a table with more columns is printed on turned pages
 BLOCK = {True: Mm(273), False: Mm(182)}  # what the margins leave of a turned page, and of an upright one
 ROW = Mm(7.5)
+LINE = 13.0  # points, of a line in a cell of a workbook
+WIDE_FROM = "\u2e7f"  # from here on letters are as wide as two
 SIZES = ((14, Pt(9)), (24, Pt(7.5)), (32, Pt(6.5)), (1000, Pt(5.5)))  # of the letters, by how many columns there are
 SIGNED = ("制表人", "审核人", "负责人")
-MONEY, SCORE, SHARE = "0.00", "0.00", "0.0000"
+MONEY, SCORE, SHARE, PERCENT = "0.00", "0.00", "0.0000", "0.00%"
 
 
 @dataclass(frozen=True)
@@ -105,9 +108,10 @@ def shown(value: Any, form: str) -> str:
     """A cell as it is printed."""
     if value is None:
         return ""
-    if isinstance(value, Decimal) and form:
-        places = len(form.partition(".")[2])
-        return f"{value:.{places}f}"
+    if isinstance(value, Decimal):
+        if form.endswith("%"):
+            return f"{value:.{len(form.partition('.')[2]) - 1}%}"
+        return f"{value:.{len(form.partition('.')[2])}f}" if form else f"{value:f}"  # never 1E+1
     return str(value)
 
 
@@ -123,7 +127,7 @@ def table_docx(paper: TablePaper) -> bytes:
     document.line(*paper.above, width=BLOCK[turned])
     _add_table(document, paper, BLOCK[turned])
     for text in paper.below:
-        document.paragraph(text, size=Pt(11), indent=0, before=Mm(2), free=True)
+        document.paragraph(text, size=Pt(11), indent=0, before=Mm(2), free=True, keep=bool(paper.foot))
     if paper.foot:
         document.paragraph(paper.foot, font=SONG, size=Pt(7), indent=0, before=Mm(2), free=True)
     return document.to_bytes()
@@ -144,6 +148,9 @@ def _add_table(document: OfficialDocument, paper: TablePaper, block: Length) -> 
     formats = [(SONG, size, LEFT if head.left else CENTER) for head in paper.heads]
     add_rows(table, texts, formats, widths, height=ROW)
     set_column_widths(table, widths)
+    for cell in table.rows[-1].cells:  # who signs, signs below at least one row, not on a page of its own
+        for paragraph in cell.paragraphs:
+            paragraph.paragraph_format.keep_with_next = True
 
 
 def _fill_heads(table: Any, paper: TablePaper, size: Length) -> None:
@@ -193,7 +200,7 @@ def _write(page: Any, paper: TablePaper) -> None:
         page.merge_cells(start_row=2, start_column=first, end_row=2, end_column=end)
     below = _write_heads(page, paper)
     for number, values in enumerate((*paper.rows, *([paper.total] if paper.total is not None else [])), start=below):
-        page.row_dimensions[number].height = ROW.pt
+        page.row_dimensions[number].height = max(ROW.pt, _height(paper.heads, values))
         for column, (head, value) in enumerate(zip(paper.heads, values, strict=True), start=1):
             cell = put(page, number, column, value, Font(name="宋体", size=10), TO_THE_LEFT if head.left else CENTERED)
             if head.format and value is not None:
@@ -202,7 +209,7 @@ def _write(page: Any, paper: TablePaper) -> None:
     for number, text in enumerate([*paper.below, *([paper.foot] if paper.foot else [])], start=last):
         put(page, number, 1, text, Font(name="仿宋", size=11), Alignment(vertical="center"), ruled=False)
     for column, head in enumerate(paper.heads, start=1):
-        page.column_dimensions[get_column_letter(column)].width = max(5, head.width * 0.9)
+        page.column_dimensions[get_column_letter(column)].width = _letters(head)
     _to_print(page, turned=width > WIDE, heads=f"3:{below - 1}", first=f"A{below}")
 
 
@@ -220,8 +227,26 @@ def _write_heads(page: Any, paper: TablePaper) -> int:
         elif last == 4:
             page.cell(4, first + 1).value = None
             page.merge_cells(start_row=3, start_column=first + 1, end_row=4, end_column=first + 1)
-    page.row_dimensions[last].height = 30
+    page.row_dimensions[last].height = max(30, _height(paper.heads, [head.text for head in paper.heads]))
     return last + 1
+
+
+def _letters(head: Head) -> float:
+    """The width of a column of a workbook, in letters of its first font."""
+    return max(5, head.width * 1.1)
+
+
+def _height(heads: Sequence[Head], values: Sequence[Any]) -> float:
+    """How high a row must be, in points, for all lines of its cells: spreadsheets do not find it out when opened."""
+    most = max(
+        _lines(shown(value, head.format), _letters(head) - 1.5) for head, value in zip(heads, values, strict=True)
+    )
+    return LINE * most + 4
+
+
+def _lines(text: str, letters: float) -> int:
+    """In how many lines a text stands in a column; a Chinese letter is as wide as two others."""
+    return sum(max(1, ceil(sum(1 + (letter > WIDE_FROM) for letter in line) / letters)) for line in text.split("\n"))
 
 
 def _to_print(page: Any, *, turned: bool, heads: str, first: str) -> None:

@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
-from django.http import HttpResponse
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
 from core.documents.answers import exported
 from core.documents.tables import TablePaper, table_docx, table_xlsx
+from core.errors import DomainError
 from core.office.acts import Act, Asked, Menu, readers
 from core.office.widgets import dressed
 
@@ -61,7 +63,7 @@ def table(
         )
         return answer
 
-    return Act(**{"icon": "print", "may": readers, **more}, name=name, label=label, answer=answer)
+    return Act(**{"icon": "print", "may": readers, **more}, name=name, label=label, answer=or_told_why(answer))
 
 
 def letter(label: object, name: str, made: Callable[[Asked], tuple[str, bytes]], **more: Any) -> Act:
@@ -70,4 +72,17 @@ def letter(label: object, name: str, made: Callable[[Asked], tuple[str, bytes]],
     def answer(asked: Asked) -> HttpResponse:
         return exported(*made(asked), about=asked.row or "")
 
-    return Act(**{"icon": "print", "may": readers, **more}, name=name, label=label, answer=answer)
+    return Act(**{"icon": "print", "may": readers, **more}, name=name, label=label, answer=or_told_why(answer))
+
+
+def or_told_why(answer: Callable[[Asked], HttpResponse]) -> Callable[[Asked], HttpResponse]:
+    """The same answer; where the paper cannot be made, the page that it was asked on says why."""
+
+    def answered(asked: Asked) -> HttpResponse:
+        try:
+            return answer(asked)
+        except DomainError as refusal:
+            messages.error(asked.request, str(refusal))
+            return HttpResponseRedirect(asked.page.address_of(asked.row))
+
+    return answered

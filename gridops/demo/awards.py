@@ -96,7 +96,7 @@ def _decide(round_: AwardRound, head: User, on: date) -> None:
         round_.subdistrict,
         DecisionKind.AWARDS,
         number=number,
-        title=f"关于{round_}评优的决定",
+        title=f"关于{round_.year}年度优秀{round_.get_category_display()}评选的决定",
         text="同意拟评选名单。",
         on=on - timedelta(days=1),
     )

@@ -13,7 +13,7 @@ from core.clock import starts_at
 from gridops.demo.people import FORMER_POSTS, SURNAMES, Place
 from grids.territory.models import GridContact, Subdistrict
 from staff.access import Role
-from staff.people.models import FormerPost, Person, Source
+from staff.people.models import FormerPost, Gender, Person, Source
 from staff.postings.models import Posting
 from staff.recruitment.models import Application, ApplicationState
 
@@ -36,6 +36,7 @@ class Wish:
     decision: str = ""
 
 
+WOMEN = ("林晓", "何欢", "施敏")
 WISHES = (
     Wish("林晓", Source.RECRUITED, ApplicationState.APPLIED, 27, 6),
     Wish("郑建华", Source.RECOMMENDED, ApplicationState.APPLIED, 52, 4, FormerPost.VILLAGE_OFFICIAL),
@@ -58,6 +59,7 @@ def candidates(
         candidate = Application(
             subdistrict=subdistrict,
             name=wish.name,
+            gender=Gender.FEMALE if wish.name in WOMEN else Gender.MALE,
             channel=wish.channel,
             grid_id=places[number * 7 % len(places)].grid,
             born_on=date(until.year - wish.age, 1, 1),

@@ -124,7 +124,8 @@ def _figure(days: Fraction) -> int | float:
 def report_of(subdistrict: Subdistrict, month: date, *, on: date) -> AttendanceReport:
     """The report of a month: who was a full-time member in it, up to the day where it still runs. Six queries."""
     begin, end = month_range(month)
-    rates = attendance_rates(Worker.objects.filter(subdistrict=subdistrict), month=month, on=on)
+    found = attendance_rates(Worker.objects.filter(subdistrict=subdistrict), month=month, on=on)
+    rates = sorted(found, key=lambda rate: rate.worker.staff_number)
     workers = [rate.worker.pk for rate in rates]
     grids, in_post = _in_post(workers, begin, end)
     parts = _parts(workers, begin, end)
