@@ -7,6 +7,8 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -14,7 +16,8 @@ from assessment.adoption import services as adoptions
 from assessment.adoption.forms import ConsultationForm, DecisionForm, PublicationForm, SignatureForm
 from assessment.adoption.lists import receipts
 from assessment.adoption.models import RulesToAdopt
-from core.office.acts import Asked, act
+from assessment.leading_group.models import DecisionKind
+from core.office.acts import Asked, act, always
 from core.office.admin import ReadOnlyAdmin, today
 from core.office.display import column
 from grids.duties import CENTER, DECISION_READERS
@@ -46,13 +49,25 @@ def consult(asked: Asked) -> object:
     return _("The consultation is recorded.")
 
 
+def _undecided(asked: Asked) -> bool:
+    return not getattr(_adoption(asked.row), "decision_id", None)
+
+
+def _where_to_decide(_asked: Asked) -> str:
+    """The list below holds decisions that are recorded; where to record one is a link."""
+    said = _("Decisions of the leading group about the issue of rules; record a new one on its own page.")
+    address = f"{reverse('admin:assessment_groupdecision_add')}?kind={DecisionKind.RULES}"
+    return format_html('{} <a class="office-link" href="{}">{}</a>', said, address, _("Record a decision"))
+
+
 @act(
     _("Name the decision"),
     icon="gavel",
     form=lambda asked: DecisionForm(asked.row, asked.sent),
-    offered=lambda asked: _draft(asked) or not getattr(_adoption(asked.row), "decision_id", None),
-    lead=_("Decisions of the leading group about the issue of rules; record a new one on its own page."),
-    submit=_("Name"),
+    offered=lambda asked: _draft(asked) or _undecided(asked),
+    turn=lambda asked: _undecided(asked) and asked.row.consultations.exists(),
+    lead=_where_to_decide,
+    submit=_("Name the decision"),
 )
 def decide(asked: Asked) -> object:
     adoptions.name_decision(scheme=asked.row, decision=asked.values["decision"], **asked.by)
@@ -64,6 +79,7 @@ def decide(asked: Asked) -> object:
     icon="campaign",
     form=lambda asked: PublicationForm(asked.sent, initial={"published_on": asked.today}),
     offered=lambda asked: _issued(asked) and not getattr(_adoption(asked.row), "published_on", None),
+    turn=always,
     submit=_("Record"),
 )
 def publish(asked: Asked) -> object:

@@ -23,12 +23,15 @@ from assessment.objection.models import Objection
 from assessment.objection.subjects import subject_of, title_of
 from assessment.pay.choices import RunState
 from assessment.pay.models import PaySheet
+from assessment.periods import Kind, Period
 from assessment.replacement.models import Replacement
 from assessment.score.models import Grade, MonthlyScore, QuarterlyScore, YearlyScore
+from core.web.ranges import days_of
 from grids.territory.models import GridVersion
 from staff.accounts.models import User
 from staff.people.models import Worker
 from staff.postings.models import Posting
+from staff.training.models import Examined, TrainingParticipant
 
 TONES: dict[str, str] = {Grade.EXCELLENT: "met", Grade.UNQUALIFIED: "late"}
 SHOWN = 12  # rows of a section at most; the lists of the office have all of them
@@ -66,6 +69,18 @@ def _page(kind: str, row: Any, worker: Worker, viewer: User) -> str:
     return subject.page(row) if subject is not None and viewer.worker_id == worker.pk else ""
 
 
+def _when(period: Period) -> str:
+    """A period as people say it: 2026年9月, 2026年第3季度."""
+    if period.kind is Kind.MONTH:
+        return date_format(period.start, "YEAR_MONTH_FORMAT")
+    if period.kind is Kind.QUARTER:
+        return _("quarter %(quarter)d of %(year)d") % {
+            "quarter": (period.start.month + 2) // 3,
+            "year": period.start.year,
+        }
+    return str(period)
+
+
 def _score(value: Decimal | None) -> str:
     return "—" if value is None else str(localize(value))
 
@@ -93,12 +108,26 @@ def _grids_named(rows: Iterable[Posting]) -> dict[int, str]:
 
 
 def _post(row: Posting, named: dict[int, str]) -> Line:
-    begins, ends = row.during.lower, row.during.upper
-    days = f"{date_format(begins, 'SHORT_DATE_FORMAT')} – "
-    place = named.get(row.pk, str(row.village))
-    if ends is None:
-        return Line(place, days, str(row.get_role_display()), "met")
-    return Line(place, f"{days}{date_format(ends, 'SHORT_DATE_FORMAT')}", str(row.get_role_display()))
+    place, days = named.get(row.pk, str(row.village)), days_of(row.during)
+    return Line(place, days, str(row.get_role_display()), "met" if row.during.upper is None else "")
+
+
+# --- trainings ---------------------------------------------------------------------------------------
+
+
+def _trainings(worker: Worker, viewer: User) -> Section:
+    rows = TrainingParticipant.objects.filter(worker=worker).visible_to(viewer).select_related("training")
+    lines = [
+        Line(
+            row.training.subject,
+            f"{date_format(row.training.held_on, 'SHORT_DATE_FORMAT')} · "
+            + _("%(hours)s hours of lessons") % {"hours": localize(row.training.hours.normalize())},
+            str(row.get_result_display()),
+            "met" if row.result == Examined.PASSED else "",
+        )
+        for row in rows.order_by("-training__held_on")[:SHOWN]
+    ]
+    return Section(_("Trainings"), lines)
 
 
 # --- scores ---------------------------------------------------------------------------------------
@@ -109,7 +138,7 @@ def _months(worker: Worker, viewer: User) -> Section:
     scores = list(rows.order_by("-revision__period_start")[:MONTHS_IN_CHART])
     points = [Point(row.revision.period, row.score) for row in scores if row.score is not None]
     lines = [
-        Line(str(row.revision.period), "", _score(row.score), "", _page("monthly_score", row, worker, viewer))
+        Line(_when(row.revision.period), "", _score(row.score), "", _page("monthly_score", row, worker, viewer))
         for row in scores
     ]
     trend = trend_of(points, scores[0].revision.period) if points else None
@@ -120,7 +149,7 @@ def _quarters(worker: Worker, viewer: User) -> Section:
     rows = QuarterlyScore.objects.filter(worker=worker).visible_to(viewer).latest().select_related("revision")
     lines = [
         Line(
-            str(row.revision.period),
+            _when(row.revision.period),
             str(Grade(row.grade).label) if row.grade else _("not assessed"),
             _score(row.score),
             TONES.get(row.grade, ""),
@@ -135,7 +164,7 @@ def _years(worker: Worker, viewer: User) -> Section:
     rows = YearlyScore.objects.filter(worker=worker).visible_to(viewer).latest().select_related("revision")
     lines = [
         Line(
-            str(row.revision.period),
+            _when(row.revision.period),
             str(row.get_category_display()),
             _score(row.score),
             "",
@@ -221,6 +250,7 @@ def _slips(worker: Worker, viewer: User) -> Section:
 
 SECTIONS: tuple[Callable[[Worker, User], Section], ...] = (
     _posts,
+    _trainings,
     _months,
     _quarters,
     _years,

@@ -6,9 +6,13 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from assessment.delivery.models import Delivery
+from assessment.delivery.times import objections_until, terms_on
 from assessment.objection.lists import open_about, time_is_open
 from assessment.replacement.models import Replacement
+from core.clock import day_of
 from core.errors import Conflict
+from staff.calendar.lists import working_calendar
 
 
 class HeldUp(Conflict):
@@ -45,5 +49,11 @@ def refuse_while_objected(row: Replacement) -> None:
 
 def refuse_while_time_is_open(row: Replacement, on: date) -> None:
     """The post ends after the person had the time to object. Raises HeldUp."""
-    if row.pk in time_is_open("replacement", [row.pk], on):
-        raise HeldUp(_("The person may still object in time, or has not been told yet."))
+    if row.pk not in time_is_open("replacement", [row.pk], on):
+        return
+    told = Delivery.objects.filter(kind="replacement", key=row.pk, told_at__isnull=False).first()
+    if told is None:
+        raise HeldUp(_("The person has not been told yet."))
+    terms = terms_on(row.subdistrict_id, day_of(told.sent_at))
+    until = objections_until(told, working_calendar(row.subdistrict), terms)
+    raise HeldUp(_("The person may object until %(day)s. The post can be ended after that.") % {"day": until})

@@ -103,6 +103,12 @@ class OfficeAdmin(Gate, TwoEditors, AsksWhy, Acts, AsDeclared, ModelAdmin):
             return sections
         return [(name, {**options, "fields": without(options["fields"], hidden)}) for name, options in sections]
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Who edits in one subdistrict alone is not asked of which one a new row is."""
+        places = self.places(request)
+        known = {"subdistrict": next(iter(places))} if len(places) == 1 else {}
+        return {**known, **super().get_changeform_initial_data(request)}
+
     # --- services behind forms ---
 
     def write(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:

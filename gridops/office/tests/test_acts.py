@@ -6,19 +6,24 @@ import re
 from typing import Any
 
 import pytest
+from django import forms
 from django.contrib import admin
 from django.contrib.messages import get_messages
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 from unfold.enums import ActionVariant
 
 from core.errors import InvalidInput
 from core.models import AuditEntry, AuditKind
 from core.office.acts import NOT_NOW, Act, Asked, Done, act, always, link
 from core.office.admin import OfficeAdmin
+from core.office.widgets import dressed
 from gridops.tests.matrix import FAR, HERE, MATRIX, Place, model_of
 from grids.duties import CENTER, OFFICE, Duty
 from grids.territory.forms import ActForm
@@ -310,3 +315,29 @@ class TestWhatServicesRefuseOnTheFormOfARow:
         assert answer.status_code == 302
         assert TimeLimit.objects.get(pk=row.pk).amount == 9
         assert AuditEntry.objects.filter(subject__contains=str(row._meta.verbose_name)).count() == 1
+
+
+def test_several_boxes_stand_below_their_label() -> None:
+    """The theme takes what has the input type of a box for a single one, and writes the label beside it."""
+
+    class Several(forms.Form):
+        who = forms.MultipleChoiceField(choices=[("1", "一")], widget=forms.CheckboxSelectMultiple)
+        some = forms.ModelMultipleChoiceField(User.objects.none(), widget=forms.CheckboxSelectMultiple)
+
+    field = dressed(Several())["who"]
+    page = render_to_string("unfold/helpers/field.html", {"field": field})
+    assert page.index("<label") < page.index("<input")
+    assert list(dressed(Several())["some"].field.widget.choices) == []
+
+
+def test_the_button_of_a_question_says_what_is_done() -> None:
+    """A word alone may mean a thing in another language: Name was 名称 where somebody was to be named."""
+    with override("zh-hans"):
+        things = {str(_("Name")), str(_("name")), "对象", "内容"}
+        found = [
+            f"{page.opts.label}.{one.name}"
+            for page in admin.site._registry.values()
+            for one in getattr(page, "acts", ())
+            if str(one.submit) in things
+        ]
+    assert found == []

@@ -30,6 +30,7 @@ ON_NO_SUBDISTRICT = {
 
 READING = {
     "assessment.Adjustment": "print_form",
+    "assessment.ArchivedFile": "print_register",
     "assessment.AwardRound": "print_recommendation print_publication print_decision",
     "assessment.FundSource": "year_document year_workbook month_document month_workbook",
     "assessment.GroupMeeting": "open_file",
@@ -52,12 +53,16 @@ READING = {
     ),
     "staff.Opening": "print_announcement",
     "staff.Posting": "print_roster print_moves",
+    "staff.Training": "print_register",
     "staff.Worker": "show_phone",
 }
 
 WRITES: dict[str, dict[tuple[Duty, ...], str]] = {
     "assessment.Adjustment": {
         (CENTER, HEAD): "add_evidence decide show withdraw",
+    },
+    "assessment.ArchivedFile": {
+        (CENTER,): "file_away take_in",
     },
     "assessment.AwardCandidate": {
         (CENTER, HEAD): "leave_out record_votes write_opinions",
@@ -179,5 +184,8 @@ WRITES: dict[str, dict[tuple[Duty, ...], str]] = {
     },
     "staff.Posting": {
         (CENTER,): "hand_over leave_post stand_in stand_in_while_vacant transfer",
+    },
+    "staff.Training": {
+        (CENTER,): "enter_participants record_results take_off",
     },
 }
