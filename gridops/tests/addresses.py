@@ -12,6 +12,7 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from assessment.adjustment.services import attach_evidence, propose_adjustment
+from assessment.archive.models import ArchivedFile
 from assessment.award.services import open_round
 from assessment.bulletin.revision import freeze_revision, open_revision, review_revision
 from assessment.bulletin.services import draft_bulletin, freeze_bulletin
@@ -60,6 +61,7 @@ from staff.tests.factories import (
     officer,
     posted,
 )
+from staff.training.models import Training, TrainingParticipant
 
 
 @dataclass(frozen=True)
@@ -191,6 +193,12 @@ TABLE = {
     "awards-detail": Row("hidden"),
     "award-candidates-list": Row(),
     "award-candidates-detail": Row("hidden"),
+    "archived-files-list": Row(),
+    "archived-files-detail": Row("hidden"),
+    "trainings-list": Row(),
+    "trainings-detail": Row("hidden"),
+    "training-participants-list": Row(),
+    "training-participants-detail": Row("hidden"),
     "leading-group-members-list": Row(),
     "leading-group-members-detail": Row("hidden"),
     "leading-group-meetings-list": Row(),
@@ -330,6 +338,20 @@ class World:
         self.member = group_member(self.subdistrict)
         self.meeting = group_meeting(self.subdistrict, self.member, held_on=date(2026, 3, 2), by=self.center)
         self.decision = group_decision(self.subdistrict, decided_on=date(2026, 3, 2), by=self.center)
+        self.trained = TrainingParticipant.objects.create(
+            training=Training.objects.create(
+                subdistrict=self.subdistrict,
+                held_on=date(2026, 3, 2),
+                subject="培训",
+                hours=2,
+                recorded_by=self.center,
+                recorded_at=timezone.now(),
+            ),
+            worker=self.posting.worker,
+        )
+        self.archived = ArchivedFile.objects.create(
+            subdistrict=self.subdistrict, year=2026, file_class="rules", title="表", dated_on=date(2026, 3, 2)
+        )
         self.pay()
         self.sample = draw_sample(subdistrict=self.subdistrict, week=parse("2026-W10"), seed=1, **monday)
 
@@ -393,6 +415,9 @@ class World:
             "yearly-scores": YearlyScore.objects.get().pk,
             "inspection-findings": self.finding.pk,
             "awards": self.award.pk,
+            "archived-files": self.archived.pk,
+            "trainings": self.trained.training_id,
+            "training-participants": self.trained.pk,
             "award-candidates": self.award.candidates.get().pk,
             "leading-group-members": self.member.pk,
             "leading-group-meetings": self.meeting.pk,

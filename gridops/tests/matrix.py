@@ -22,6 +22,7 @@ from psycopg2.extras import DateRange
 from assessment.adjustment.models import Adjustment
 from assessment.adjustment.services import attach_evidence, show_adjustment
 from assessment.adoption.models import Adoption, Consultation, RulesReceipt, RulesToAdopt
+from assessment.archive.models import ArchivedFile
 from assessment.award.models import AwardCandidate, AwardRound
 from assessment.award.services import open_round
 from assessment.bulletin.models import Bulletin, IssuedDocument, Reading
@@ -102,6 +103,7 @@ from staff.tests.factories import (
     official,
     posted,
 )
+from staff.training.models import Training, TrainingParticipant
 
 OURS = ("core", "grids", "staff", "incidents", "assessment")  # the apps whose models are of this product
 HERE, NEAR, FAR = "here", "near", "far"
@@ -435,6 +437,19 @@ def hand_over_item(place: Place) -> models.Model:
     return HandOverItem.objects.create(hand_over=made, kind="device", name="手机", successor=place.worker)
 
 
+def training(place: Place) -> TrainingParticipant:
+    """The member took part in one."""
+    held = Training.objects.create(
+        subdistrict=place.office.subdistrict,
+        held_on=DAY,
+        subject="培训",
+        hours=2,
+        recorded_by=place.center,
+        recorded_at=timezone.now(),
+    )
+    return TrainingParticipant.objects.create(training=held, worker=place.worker)
+
+
 def opening(place: Place) -> models.Model:
     return Opening.objects.create(
         subdistrict=place.office.subdistrict, grid=place.grid, opened_on=DAY, opened_by=place.center
@@ -643,6 +658,10 @@ MATRIX: dict[str, Row] = {
         BY_THE_OFFICE,
         CENTER,
     ),
+    "staff.Training": Row(
+        lambda place: training(place).training, {**BY_THE_OFFICE, **who("here", FULL_TIME.value)}, BY_THE_OFFICE, CENTER
+    ),
+    "staff.TrainingParticipant": Row(training, {**BY_THE_OFFICE, **who("here", FULL_TIME.value)}),
     "staff.CalendarDay": Row(monthly(CalendarDay, day=DAY, working=False, name="停工"), None, BY_THE_OFFICE, CENTER),
     # Facts.
     "incidents.Incident": Row(lambda place: place.incident, BY_WHO_SERVES_THERE, BY_THE_OFFICE, CENTER),
@@ -870,6 +889,14 @@ MATRIX: dict[str, Row] = {
         BY_THE_OFFICE,
         BY_THE_OFFICE,
         frozenset(OFFICE),
+    ),
+    "assessment.ArchivedFile": Row(
+        lambda place: ArchivedFile.objects.create(
+            subdistrict=place.office.subdistrict, year=2026, file_class="rules", title="表", dated_on=date(2026, 3, 2)
+        ),
+        BY_THE_OFFICE,
+        BY_THE_OFFICE,
+        CENTER,
     ),
     "assessment.KeptPaper": Row(
         lambda place: keep(

@@ -1,4 +1,4 @@
-"""The private columns of the leading group, the adoption of rules and awards, and who reads them."""
+"""The private columns of the leading group, adoption of rules, awards, archive and trainings, and who reads them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from assessment.adoption.models import Consultation
+from assessment.archive.models import ArchivedFile
 from assessment.award.models import AwardCandidate, AwardRound
 from assessment.award.models_of_rounds import PublicationRemark
 from assessment.leading_group.models import GroupMeeting
@@ -24,6 +25,7 @@ ROUND = {
     "approval_number": "批准文号甲",
 }
 REMARK = {"text": "公示反映甲", "done": "公示处理甲"}
+FILE = {"title": "归档题名甲", "note": "归档备注甲"}
 CANDIDATE = {
     "deeds": "主要事迹甲",
     "village_opinion": "村里意见甲",
@@ -36,12 +38,14 @@ OF_THE_OFFICE = {
     "assessment.Consultation": CONSULTATION,
     "assessment.AwardRound": ROUND,
     "assessment.PublicationRemark": REMARK,
+    "assessment.ArchivedFile": FILE,
 }
 OF_THE_PERSON = {"assessment.AwardCandidate": CANDIDATE}
 
 BESIDE = "not telling by itself; on the pages of the columns beside it"
 NOT_PLANTED_OF_DECISIONS: Mapping[str, Mapping[str, str]] = {
     "assessment.GroupMember": {"user": "which account a member has; the office's page alone shows it"},
+    "staff.TrainingParticipant": {"result": "one of two words; of others the office alone reads the row"},
     "assessment.MeetingFile": dict.fromkeys(["name", "content"], "on the page of the meeting, beside its minutes"),
     "assessment.Consultation": {"recorded_by": BESIDE},
     "assessment.Adoption": {"recorded_by": BESIDE},
@@ -76,6 +80,9 @@ def rows_of_decisions(place: Any) -> dict[str, models.Model]:
     return {
         "assessment.GroupMeeting": GroupMeeting.objects.create(
             subdistrict=place.office.subdistrict, held_on="2026-03-02", place="会议室", subject="例会", **by, **MINUTES
+        ),
+        "assessment.ArchivedFile": ArchivedFile.objects.create(
+            subdistrict=place.office.subdistrict, year=2026, file_class="rules", dated_on="2026-03-02", **FILE
         ),
         "assessment.Consultation": Consultation.objects.create(
             scheme=place.office.scheme,
