@@ -16,6 +16,7 @@ from django.utils.formats import date_format, localize
 from django.utils.translation import gettext as _
 
 from assessment.award.models import AwardCandidate
+from assessment.figures.period_words import in_words
 from assessment.figures.trends import MONTHS_IN_CHART, Point, Trend, trend_of
 from assessment.interview.lists import interview_tone
 from assessment.interview.models import Interview
@@ -23,7 +24,6 @@ from assessment.objection.models import Objection
 from assessment.objection.subjects import subject_of, title_of
 from assessment.pay.choices import RunState
 from assessment.pay.models import PaySheet
-from assessment.periods import Kind, Period
 from assessment.replacement.models import Replacement
 from assessment.score.models import Grade, MonthlyScore, QuarterlyScore, YearlyScore
 from core.web.ranges import days_of
@@ -67,18 +67,6 @@ def _page(kind: str, row: Any, worker: Worker, viewer: User) -> str:
     """Where a person reads a row about themselves; others have pages of their own work."""
     subject = subject_of(kind)
     return subject.page(row) if subject is not None and viewer.worker_id == worker.pk else ""
-
-
-def _when(period: Period) -> str:
-    """A period as people say it: 2026年9月, 2026年第3季度."""
-    if period.kind is Kind.MONTH:
-        return date_format(period.start, "YEAR_MONTH_FORMAT")
-    if period.kind is Kind.QUARTER:
-        return _("quarter %(quarter)d of %(year)d") % {
-            "quarter": (period.start.month + 2) // 3,
-            "year": period.start.year,
-        }
-    return str(period)
 
 
 def _score(value: Decimal | None) -> str:
@@ -138,7 +126,7 @@ def _months(worker: Worker, viewer: User) -> Section:
     scores = list(rows.order_by("-revision__period_start")[:MONTHS_IN_CHART])
     points = [Point(row.revision.period, row.score) for row in scores if row.score is not None]
     lines = [
-        Line(_when(row.revision.period), "", _score(row.score), "", _page("monthly_score", row, worker, viewer))
+        Line(in_words(row.revision.period), "", _score(row.score), "", _page("monthly_score", row, worker, viewer))
         for row in scores
     ]
     trend = trend_of(points, scores[0].revision.period) if points else None
@@ -149,7 +137,7 @@ def _quarters(worker: Worker, viewer: User) -> Section:
     rows = QuarterlyScore.objects.filter(worker=worker).visible_to(viewer).latest().select_related("revision")
     lines = [
         Line(
-            _when(row.revision.period),
+            in_words(row.revision.period),
             str(Grade(row.grade).label) if row.grade else _("not assessed"),
             _score(row.score),
             TONES.get(row.grade, ""),
@@ -164,7 +152,7 @@ def _years(worker: Worker, viewer: User) -> Section:
     rows = YearlyScore.objects.filter(worker=worker).visible_to(viewer).latest().select_related("revision")
     lines = [
         Line(
-            _when(row.revision.period),
+            in_words(row.revision.period),
             str(row.get_category_display()),
             _score(row.score),
             "",

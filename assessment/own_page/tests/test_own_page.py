@@ -62,7 +62,7 @@ def test_a_member_finds_posts_scores_with_a_picture_and_the_interview(made: Any)
     answer = get(user, "/me/")
     by_title = {section.title: section for section in answer.context["sections"]}
     scores = MonthlyScore.objects.filter(worker=member_of(made, 3)).order_by("-revision__period_start")
-    assert [line.text for line in by_title["按月得分"].lines] == ["2026-02", "2026-01"]
+    assert [line.text for line in by_title["按月得分"].lines] == ["2026年2月", "2026年1月"]
     assert [line.mark for line in by_title["按月得分"].lines] == [str(row.score) for row in scores]
     assert len(by_title["按月得分"].trend.dots) == 2
     assert len(by_title["约谈"].lines) == 1
