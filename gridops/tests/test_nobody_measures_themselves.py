@@ -438,8 +438,6 @@ SCORES_NOBODY = """
     assessment.adoption.services.name_decision
     assessment.adoption.services.record_consultation
     assessment.adoption.services.record_publication
-    assessment.archive.services.file_away
-    assessment.archive.services.take_in
     assessment.award.deciding.note_remark
     assessment.award.deciding.settle_remark
     assessment.award.services.note_consultation
@@ -515,9 +513,8 @@ SCORES_NOBODY = """
     staff.recruitment.services.find_eligible
     staff.recruitment.services.open_recruitment
     staff.recruitment.services.refuse
-    staff.training.services.add_participants
+    staff.training.services.save_training
     staff.training.services.record_results
-    staff.training.services.take_off
 """
 DOORS = {"admin.py", "admin_acts.py", "api.py", "forms.py", "lists.py", "notices.py", "pages.py", "serializers.py"}
 

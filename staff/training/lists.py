@@ -39,7 +39,7 @@ class ParticipantSerializer(PrivateColumns):
 
     class Meta:
         model = TrainingParticipant
-        fields = ["id", "training", "held_on", "worker", "result"]
+        fields = ["id", "training", "held_on", "worker", "result", "recorded_at"]
 
 
 class TrainingFilter(Filters):
@@ -67,6 +67,6 @@ TRAININGS = Dataset(
 PARTICIPANTS = Dataset(
     "training-participants",
     participants,
-    fields("id", "training", "result", held_on="training__held_on", worker="worker__staff_number"),
+    fields("id", "training", "result", "recorded_at", held_on="training__held_on", worker="worker__staff_number"),
     dated="training__held_on",
 )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.columns import Columns
+from core.fields import recorded_now
 from core.happened import has_come, has_happened
 from core.history.declared import Recorded
 from grids.territory.models import Subdistrict
@@ -100,8 +101,11 @@ class TrainingParticipant(models.Model):
         blank=True,
         help_text=_("Blank where no examination was held."),
     )
+    recorded_at = recorded_now()
 
-    privacy = Columns(public="training worker", office="result", person="worker", subdistrict="training__subdistrict")
+    privacy = Columns(
+        public="training worker recorded_at", office="result", person="worker", subdistrict="training__subdistrict"
+    )
 
     objects = ParticipantQuerySet.as_manager()
 
