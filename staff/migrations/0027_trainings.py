@@ -14,6 +14,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ("staff", "0026_kept_notices"),
         ('grids', '0011_what_closed_periods_keep'),
         ('staff', '0026_kept_notices'),
     ]
