@@ -132,6 +132,7 @@ def _inspections(asked: Asked) -> Iterator[Made]:
 def _interviews(asked: Asked) -> Iterator[Made]:
     held: dict[date, list[date]] = defaultdict(list)
     for moment in Interview.objects.filter(asked.moments("held_at")).values_list("held_at", flat=True):
+        assert moment is not None
         held[day_of(moment).replace(day=1)].append(day_of(moment))
     for month, days in sorted(held.items()):
         if asked.over(month):
