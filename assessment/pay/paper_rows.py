@@ -138,7 +138,7 @@ def rates_of(lines: Sequence[PayLine]) -> Decimal | str | None:
     rates = list(dict.fromkeys(line.base for line in lines if line.base is not None))
     if not rates:
         return None
-    return rates[0].quantize(Decimal("0.01")) if len(rates) == 1 else "/".join(f"{rate:.2f}" for rate in rates)
+    return rates[0].quantize(Decimal("0.01")) if len(rates) == 1 else "/ ".join(f"{rate:.2f}" for rate in rates)
 
 
 def months_of(lines: Iterable[PayLine]) -> str:

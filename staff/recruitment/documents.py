@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.translation import gettext as _
+from docx.shared import Pt
 
 from core.clock import day_of
 from core.documents.forms import Boxes, FormPaper, Grid, Opinion, form_docx
@@ -271,7 +272,7 @@ def approval_docx(of: Candidate, on: date) -> bytes:
 def agreement_docx(of: Candidate) -> bytes:
     """岗位协议 and 保密承诺书, each on its own page."""
     document = OfficialDocument(title="专职网格员岗位协议", author=of.issuer)
-    document.title("专职网格员岗位协议")
+    document.title("专职网格员岗位协议", before=Pt(0))  # so that it is signed on its own page
     document.text(f"甲方：{of.issuer}")
     document.text(f"乙方：{of.name}")
     for text in AGREEMENT:
