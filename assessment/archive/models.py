@@ -103,8 +103,7 @@ class ArchivedFile(models.Model):
         ordering = ["-year", "file_class", "volume", "dated_on", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["subdistrict", "kind", "key"],
-                condition=~Q(kind=""),
+                fields=["subdistrict", "kind", "key"],  # entered by hand: without a key, as often as there are files
                 name="archived_once",
                 violation_error_message=_("This file is in the register already."),
             ),

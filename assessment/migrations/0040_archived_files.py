@@ -12,7 +12,6 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("assessment", "0039_files_of_replacements_and_times"),
         ('assessment', '0039_files_of_replacements_and_times'),
         ('grids', '0011_what_closed_periods_keep'),
     ]
@@ -41,7 +40,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'archived file',
                 'verbose_name_plural': 'archived files',
                 'ordering': ['-year', 'file_class', 'volume', 'dated_on', 'pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('kind', ''), _negated=True), fields=('subdistrict', 'kind', 'key'), name='archived_once', violation_error_message='This file is in the register already.'), models.CheckConstraint(condition=models.Q(models.Q(('key', None), ('kind', '')), models.Q(models.Q(('kind', ''), _negated=True), ('key__isnull', False)), _connector='OR'), name='archived_file_names_a_row_or_none')],
+                'constraints': [models.UniqueConstraint(fields=('subdistrict', 'kind', 'key'), name='archived_once', violation_error_message='This file is in the register already.'), models.CheckConstraint(condition=models.Q(models.Q(('key', None), ('kind', '')), models.Q(models.Q(('kind', ''), _negated=True), ('key__isnull', False)), _connector='OR'), name='archived_file_names_a_row_or_none')],
             },
         ),
         pgtrigger.migrations.AddTrigger(
