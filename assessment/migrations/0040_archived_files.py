@@ -12,6 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ("assessment", "0039_files_of_replacements_and_times"),
         ('assessment', '0039_files_of_replacements_and_times'),
         ('grids', '0011_what_closed_periods_keep'),
     ]

@@ -14,7 +14,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("staff", "0026_kept_notices"),
+        ("staff", "0027_resets_take_two_and_guessed_names"),
+        
         ('grids', '0011_what_closed_periods_keep'),
         ('staff', '0026_kept_notices'),
     ]
