@@ -27,8 +27,7 @@ from grids.duties import Duty
 from grids.tests.factories import matter, territory
 from incidents.attachments import services
 from incidents.attachments.models import Attachment
-from incidents.attachments.services import FOLDER, MAX_OF_CASE
-from incidents.attachments.tasks import sweep_files
+from incidents.attachments.services import FOLDER, MAX_OF_CASE, sweep_attachments
 from incidents.incident.models import IncidentText
 from incidents.tests.factories import make_incident
 from incidents.tests.files import World, as_user, attached, checked, on_disk, upload
@@ -204,7 +203,7 @@ class TestOriginals:
     def test_a_lost_original_is_counted(self, world):
         row = attached(world)
         files.path_of(FOLDER, row.stored_as, files.ORIGINAL).unlink()
-        assert sweep_files() == {"removed": 0, "missing": 1}
+        assert sweep_attachments() == {"removed": 0, "missing": 1}
 
     def test_how_the_copy_differs_is_said_as_a_code_and_in_words(self, world):
         made = self.sent(world, "协议.tif", picture("TIFF", frames=3))
@@ -338,15 +337,15 @@ class TestFilesAndRows:
             attached(world, 1)
             transaction.set_rollback(True)
         assert len(on_disk(media)) == 2 * OF_A_PICTURE
-        assert sweep_files() == {"removed": 0, "missing": 0}
+        assert sweep_attachments() == {"removed": 0, "missing": 0}
         self.age(media)
-        assert sweep_files() == {"removed": OF_A_PICTURE, "missing": 0}
+        assert sweep_attachments() == {"removed": OF_A_PICTURE, "missing": 0}
         assert on_disk(media) == [kept.stored_as, kept.stored_as + files.ORIGINAL, kept.stored_as + files.SMALL]
 
     def test_a_row_whose_file_is_lost_is_counted(self, world, media):
         row = attached(world)
         files.path_of(FOLDER, row.stored_as).unlink()
-        assert sweep_files() == {"removed": 0, "missing": 1}
+        assert sweep_attachments() == {"removed": 0, "missing": 1}
         assert as_user(world.center).get(f"{world.url}{row.pk}/content/").status_code == 404
 
     def test_files_are_for_the_owner_of_the_installation_alone(self, world, media):
@@ -399,4 +398,4 @@ def test_nothing_is_removed_while_a_backup_reads(media) -> None:
         other.join()
         assert len(on_disk(media)) == OF_A_PICTURE
     TestFilesAndRows().age(media)
-    assert sweep_files() == {"removed": OF_A_PICTURE, "missing": 0}
+    assert sweep_attachments() == {"removed": OF_A_PICTURE, "missing": 0}
