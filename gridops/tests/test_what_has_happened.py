@@ -22,6 +22,7 @@ from staff.recruitment.services import save_application
 
 # What is planned, due or in force from a day on, and what is so by the calendar.
 MAY_LIE_AHEAD = {
+    "core": "FailedItem.next_at",
     "staff": """
         Token.expires_at RightRequest.token_expires_at
         Worker.contract_begins_on Worker.contract_ends_on Attendance.day CalendarDay.day
@@ -56,13 +57,14 @@ BY_THE_CLOCK = {
     "core": """
         AuditEntry.at Failure.first_at Failure.last_at Heartbeat.at IdempotentRequest.created_at Installation.since
         RowChange.at Seal.at Verification.started_at Verification.finished_at
+        ChoreRun.done_for ChoreRun.done_at ChoreRun.tried_at FailedItem.first_at FailedItem.last_at
     """,
     "grids": "MatterAdmission.proposed_at GridAct.decided_at ClosedPeriod.closed_at",
     "staff": """
         User.last_login User.date_joined Token.created_at Token.revoked_at Lockout.attempt_time
         Opening.opened_on Opening.closed_on Leave.approved_at Leave.closed_at Notice.at Notice.read_at
         KeptNotice.at RightRequest.asked_at RightRequest.decided_at
-        OutwardMessage.created_at OutwardMessage.sent_at Application.decided_at
+        OutwardMessage.created_at OutwardMessage.sent_at Application.decided_at GuessedName.since
     """,
     "incidents": """
         Task.issued_at Task.withdrawn_at TaskAnswer.answered_at TaskAnswer.told_late_at
