@@ -73,6 +73,7 @@ def redraft(asked: Asked) -> object:
     turn=always,
     lead=lambda asked: LEAD_OF_A_REVISION if asked.row.is_revision else LEAD_OF_A_MONTH,
     submit=_("Freeze"),
+    own_transactions=True,
 )
 def freeze(asked: Asked) -> object:
     bulletin = asked.row

@@ -35,6 +35,7 @@ from grids.territory.models import Subdistrict
     offered=lambda asked: asked.row.finished is None,
     turn=always,
     lead=lambda asked: f"{asked.row.get_stage_display()} · {asked.row.period}",
+    own_transactions=True,
 )
 def run_now(asked: Asked) -> object:
     run = asked.row
@@ -53,6 +54,7 @@ def _step_asked(asked: Asked) -> RunStepForm:
     on_list=True,
     lead=_("A step that has run already is not run again; you then see its result."),
     submit=_("Run"),
+    own_transactions=True,
 )
 def run_by_hand(asked: Asked) -> object:
     offices = Subdistrict.objects.filter(pk__in=asked.places)

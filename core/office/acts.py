@@ -135,6 +135,7 @@ class Act:
     url_path: str = ""  # the name unless it differs
     on_list: bool = False
     hidden: bool = False  # no button: another page links to it
+    own_transactions: bool = False  # several, of which some stay where it fails: the log is written right after
     gone: bool = False  # the row does not outlive the act, so that the list comes next
     danger: bool = False
     menu: Menu | None = None

@@ -7,6 +7,7 @@ It knows nothing of the domain. What an account may do it asks of the site, whic
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
@@ -245,7 +246,7 @@ class OfficeAdmin(Gate, TwoEditors, AsksWhy, Acts, AsDeclared, ModelAdmin):
         if request.method == "POST" and form.is_valid():
             try:
                 with with_reason(form.cleaned_data.get("reason", "")):
-                    done: Any = self._performed(act, replace(asked, values=form.cleaned_data))
+                    done = self._perform(act, replace(asked, values=form.cleaned_data), named)
             except ChangedMeanwhile as refusal:
                 self.seen(request, row.pk).tell(refusal, form)
             except (DomainError, ValidationError) as refusal:
@@ -253,9 +254,8 @@ class OfficeAdmin(Gate, TwoEditors, AsksWhy, Acts, AsDeclared, ModelAdmin):
                     form.fields.setdefault("reason", reason_field(required=True))
                 add_refusal(form, refusal)
             else:
-                done = done if isinstance(done, Done) else Done(done)
                 if not done.once:
-                    return self._done(act, asked, done, named)
+                    return self._done(asked, done, gone=act.gone)
                 once = done.once
         question = {**act.question(asked), "subtitle": str(row) if row is not None else None}
         if row is not None:
@@ -263,21 +263,24 @@ class OfficeAdmin(Gate, TwoEditors, AsksWhy, Acts, AsDeclared, ModelAdmin):
         page = self.page(request, act.template, row=row, form=dressed(form), **question, **once)
         return leads_to(page, self.address_of(row)) if once else page
 
-    def _performed(self, act: Act, asked: Asked) -> Any:
-        """What the act gives; an act about a row that somebody changed since it was asked does nothing."""
-        perform: Any = partial(cast("Any", act.perform), asked)
-        row = asked.row
-        if row is None:
-            return perform()
-        return self.seen(asked.request, row.pk).perform(row, self.reader(asked.request), perform)
+    def _perform(self, act: Act, asked: Asked, named: str) -> Done:
+        """The act and its row in the audit log, both or neither; nothing about a row that was changed meanwhile."""
+        with nullcontext() if act.own_transactions else transaction.atomic():
+            perform: Any = partial(cast("Any", act.perform), asked)
+            if asked.row is None:
+                done = perform()
+            else:
+                done = self.seen(asked.request, asked.row.pk).perform(asked.row, self.reader(asked.request), perform)
+            done = done if isinstance(done, Done) else Done(done)
+            if not done.once:
+                audit.record(self.audit_kind, named, act.heading)
+        return done
 
-    def _done(self, act: Act, asked: Asked, done: Done, named: str) -> HttpResponse:
-        # Not in the transaction of the act: it has its own, or several of them.
-        audit.record(self.audit_kind, named, act.heading)
+    def _done(self, asked: Asked, done: Done, *, gone: bool) -> HttpResponse:
         messages.success(asked.request, str(done.message))
         if isinstance(done.then, str):
             return HttpResponseRedirect(done.then)
-        return HttpResponseRedirect(self.address_of(done.then or (None if act.gone else asked.row)))
+        return HttpResponseRedirect(self.address_of(done.then or (None if gone else asked.row)))
 
     def page(
         self, request: HttpRequest, template: str, *, title: object, row: Any = None, **context: Any

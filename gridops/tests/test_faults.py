@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import resource
 from typing import Any
 
 import psycopg2
@@ -12,9 +13,16 @@ from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.db import OperationalError
 from django.test import Client
 from django.urls import path
+from rest_framework.test import APIClient
 
 import gridops.urls
+from assessment.tests.factories import office
 from core.faults import DISK_FULL, ERROR, UNAVAILABLE, fault_of
+from core.tests.files import photo
+from incidents.attachments.models import Attachment
+from incidents.tests.factories import make_incident
+from staff.accounts.models import User
+from staff.tests.factories import FULL_TIME, member_account
 
 pytestmark = pytest.mark.django_db
 
@@ -95,3 +103,27 @@ def test_a_cause_is_found_however_deep_and_a_bug_stays_a_bug():
     assert fault_of(of_the_database(psycopg2.OperationalError("no route"))) is UNAVAILABLE
     assert fault_of(KeyError("x")) is ERROR
     assert fault_of(None) is ERROR
+
+
+def test_a_photograph_that_finds_no_room_is_told_and_leaves_nothing_and_is_taken_when_there_is(settings, tmp_path):
+    """With a real limit of the system: no file of this process may grow beyond some bytes."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    place = office()
+    member = member_account(FULL_TIME, to=place.grids[0])
+    address = f"/api/v1/incidents/{make_incident(place.grids[0], by=member).number}/attachments/"
+    client = APIClient(raise_request_exception=False)
+    client.force_authenticate(User.objects.get(pk=member.pk))
+
+    def send() -> Any:
+        return client.post(address, {"file": SimpleUploadedFile("a.jpg", photo(), "image/jpeg")}, format="multipart")
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2000, hard))
+    try:
+        answer = send()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert (answer.status_code, answer.json()["code"]) == (507, "disk_full")
+    assert not Attachment.objects.exists()
+    assert not [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]
+    assert send().status_code == 201

@@ -87,7 +87,7 @@ def _named(sheet: IncomingSheet) -> tuple[object, object]:
 
 @act(
     _("Import all that are ready"), icon="playlist_add_check", on_list=True, facts=_ready_facts,
-    offered=lambda asked: bool(_ready(asked)), turn=always, submit=_("Import"),
+    offered=lambda asked: bool(_ready(asked)), turn=always, submit=_("Import"), own_transactions=True,
     lead=_("All of these were checked, and nothing is left to decide. Each is imported as a whole or not at all."),
 )  # fmt: skip
 def import_ready(asked: Asked) -> object:
