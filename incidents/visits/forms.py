@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from incidents.common.forms import OfGridsForm
 from incidents.premises.models import Premises
@@ -20,7 +21,19 @@ class TimeOfDayInput(forms.TimeInput):
         super().__init__(format="%H:%M", **kwargs)
 
 
-class VisitForm(forms.ModelForm):
+class SaysSomething(forms.BaseModelForm):
+    """A form of a visit, which takes no new one that says nothing: neither of whom, nor of what was seen."""
+
+    SAYS = ("premises", "visited", "households", "content", "problem")
+
+    def clean(self) -> Any:
+        values = super().clean()
+        if self.instance.pk is None and not self.errors and not any(self.cleaned_data.get(name) for name in self.SAYS):
+            self.add_error("content", _("Write who was visited, or what was done or seen."))
+        return values
+
+
+class VisitForm(SaysSomething, forms.ModelForm):
     """A line of the visit log, with what the center judges of it."""
 
     class Meta:
@@ -41,7 +54,7 @@ class VisitForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
 
 
-class FieldVisitForm(OfGridsForm):
+class FieldVisitForm(SaysSomething, OfGridsForm):
     """A visit or patrol from a small screen."""
 
     class Meta:

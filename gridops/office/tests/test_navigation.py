@@ -66,3 +66,19 @@ def test_every_list_of_the_back_office_is_in_the_menu_once():
         reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist") for model in admin.site._registry
     }
     assert lists - set(links) == {reverse(f"admin:assessment_{name}_changelist") for name in BESIDE}
+
+
+def test_one_skips_past_the_menu_to_the_content_of_every_page():
+    place = territory()
+    client = Client()
+    client.force_login(center(place.subdistrict))
+    for page in (
+        "admin:index",
+        "admin:staff_worker_changelist",
+        "admin:staff_worker_add",
+        "admin:staff_posting_coverage",
+    ):
+        content = client.get(reverse(page)).content.decode()
+        assert 'class="office-skip" href="#content"' in content, page
+        assert len(re.findall(r'<div id="content"[^>]* role="main" tabindex="-1"', content)) == 1, page
+    assert re.search(r'class="brand" href="/" aria-label="[^"]+"', client.get(reverse("dashboard")).content.decode())

@@ -19,6 +19,14 @@ class TestVisits:
         assert browser(member).post(reverse("field-visit"), values).status_code == 302
         assert Visit.objects.get().worker == member.worker
 
+    def test_a_visit_that_says_nothing_is_refused(self, place, member):
+        day = timezone.localdate().isoformat()
+        for kind in ("visit", "patrol"):
+            values = {"grid": place.grids[0].pk, "kind": kind, "day": day}
+            answer = browser(member).post(reverse("field-visit"), values)
+            assert list(answer.context["form"].errors) == ["content"]
+        assert not Visit.objects.exists()
+
     def test_identity_numbers_are_refused_at_their_field(self, place, member):
         day = timezone.localdate().isoformat()
         values = {
