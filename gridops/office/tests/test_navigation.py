@@ -80,5 +80,5 @@ def test_one_skips_past_the_menu_to_the_content_of_every_page():
     ):
         content = client.get(reverse(page)).content.decode()
         assert 'class="office-skip" href="#content"' in content, page
-        assert len(re.findall(r'<div id="content"[^>]* role="main" tabindex="-1"', content)) == 1, page
+        assert len(re.findall(r'<main [^>]*id="content" tabindex="-1"', content)) == 1, page
     assert re.search(r'class="brand" href="/" aria-label="[^"]+"', client.get(reverse("dashboard")).content.decode())
