@@ -137,6 +137,7 @@ def result_list(context: Context, cl: Any) -> dict[str, Any]:
         "num_sorted_fields": sum(head["sortable"] and head["sorted"] for head in heads),
         "results": [Row(row, cells.of(row)) for row in cl.result_list],
         "actions_row": context.get("actions_row"),
+        "has_add_permission": cl.model_admin.has_add_permission(context["request"]),
     }
 
 
