@@ -135,6 +135,56 @@ class TestFiguresOfALine:
         assert json.loads(json.dumps(explanation)) == explanation
 
 
+class TestALineKeepsHowItCameAbout:
+    MEASURED = Measures(
+        days=30,
+        member_days=30,
+        leave_days=5,
+        effective_days=25,
+        entries={"houses": (100, 20, 5)},
+        valid_reports=5,
+        due=4,
+        on_time=3,
+        asked=36,
+        knowing=31,
+    )
+    OF_THE_MEASURES = {
+        "member_months": "5/6",
+        **{"base_points": "111", "base_target": "250/3"},
+        **{"reports": 5, "reports_target": "25/3", "reports_share": "3/5", "on_time_share": "3/4"},
+        "incident_weights": {"on_time": "2/5", "reports": "3/5"},
+    }
+
+    def test_where_awareness_counts(self):
+        line = score_line(self.MEASURED, TERMS, awareness_counts=True)
+        assert line.explanation == {
+            **self.OF_THE_MEASURES,
+            "shares": {"base": "1", "incidents": "33/50", "awareness": "31/36"},
+            "weights": {"base": "40", "incidents": "40", "awareness": "20"},
+            "left_out": [],
+            "awareness_left_out_for_all": False,
+        }
+        assert {name: str(value) for name, value in line.columns.items()} == {
+            "base_score": "40.00",
+            "incident_score": "26.40",
+            "awareness_rate": "0.8611",
+            "awareness_asked": "36",
+            "awareness_score": "17.22",
+        }
+        assert (str(line.member_months), str(line.score)) == ("0.83", "83.62")
+
+    def test_where_it_is_left_out_for_all(self):
+        line = score_line(self.MEASURED, TERMS, awareness_counts=False)
+        assert line.explanation == {
+            **self.OF_THE_MEASURES,
+            "shares": {"base": "1", "incidents": "33/50", "awareness": None},
+            "weights": {"base": "50", "incidents": "50"},
+            "left_out": ["awareness"],
+            "awareness_left_out_for_all": True,
+        }
+        assert (line.columns["awareness_score"], str(rate(line)), str(line.score)) == (None, "0.8611", "83.00")
+
+
 class TestWhyALineIsNotRanked:
     @pytest.mark.parametrize(
         ("days", "reason"),
@@ -145,6 +195,9 @@ class TestWhyALineIsNotRanked:
             ({"member_days": 30, "induction_days": 9, "leave_days": 10, "effective_days": 11}, "on_leave"),
             ({"member_days": 30, "leave_days": 16, "effective_days": 14}, "on_leave"),
             ({"member_days": 14, "effective_days": 14}, "short_service"),
+            ({"member_days": 1, "effective_days": 1}, "short_service"),
+            ({"member_days": 14, "induction_days": 1, "effective_days": 13}, "new_in_post"),
+            ({"member_days": 14, "leave_days": 1, "effective_days": 13}, "on_leave"),
             ({"member_days": 30, "leave_days": 15, "effective_days": 15}, ""),
         ],
     )
@@ -259,6 +312,11 @@ class TestRanks:
         scores = [Decimal(n) for n in range(ranked)] + [None] * 3
         assert sum(line.in_bottom for line in rank(lines(scores), TERMS)) == bottom
 
+    def test_the_part_that_is_bottom_is_rounded_up(self):
+        two_thirds = Terms(cycle_starts_on=date(2026, 1, 1), ranking={"bottom_percent": 67})
+        judged = rank(lines([Decimal(50), Decimal(51), Decimal(52)]), two_thirds)
+        assert [line.in_bottom for line in judged] == [True, True, True], "2.01 of 3 are 3"
+
     def test_a_version_without_that_term_has_a_bottom_among_any_number(self):
         assert [line.in_bottom for line in rank(lines([Decimal(50)]), EARLIER)] == [True]
 
@@ -323,3 +381,5 @@ def test_the_interval_of_a_rate_holds_the_rate_and_stays_a_share(sample):
 
 def test_the_interval_is_wilsons():
     assert wilson(42, 85) == (Decimal("0.3904"), Decimal("0.5983"))
+    assert wilson(0, 10) == (Decimal("0.0000"), Decimal("0.2775"))
+    assert wilson(10, 10) == (Decimal("0.7225"), Decimal("1.0000"))

@@ -156,3 +156,73 @@ def test_a_quarter_that_days_out_of_post_and_long_leave_kept_from_being_assessed
 ):
     counts = Quarter(working_days=66, in_post=in_post, on_leave=D(on_leave))
     assert is_lost(counts, D(excusing), Fraction(1, 2)) is lost
+
+
+# --- what a score keeps of how it came about ----------------------------------------------------------
+
+MONTHS = [
+    *months([None] * 2, counted=False),
+    PeriodOfYear("2026-03", D("10.00"), excused=True),
+    *months([None] * 6 + ["85.00", "80.00", "90.00", "91.00", "92.00", "93.00"])[3:],
+]
+OF_MONTHS = {
+    **{"had": 6, "needed": 6, "asked": 9, "excused": ["2026-03"]},
+    "scores": {
+        **{"2026-07": "85.00", "2026-08": "80.00", "2026-09": "90.00"},
+        **{"2026-10": "91.00", "2026-11": "92.00", "2026-12": "93.00"},
+    },
+}
+
+
+def test_a_member_s_score_keeps_its_months_and_quarters():
+    third = [PeriodOfYear("2026Q1", D("10.00"), counted=False), *quarters([None, "90.00", "91.00", "92.00"])[1:]]
+    result = score_of_member(MONTHS, third, TERMS)
+    assert (str(result.score), result.months_mean, result.quarters_mean) == ("90.00", Fraction(177, 2), Fraction(91))
+    assert result.facts == {
+        "months": OF_MONTHS,
+        "quarters": {
+            **{"had": 3, "needed": 2, "asked": 3, "excused": []},
+            "scores": {"2026Q2": "90.00", "2026Q3": "91.00", "2026Q4": "92.00"},
+        },
+        "months_mean": "177/2",
+        "quarters_mean": "91",
+    }
+
+
+def test_a_grid_s_score_keeps_its_months():
+    result = score_of_grid(MONTHS, TERMS)
+    assert (str(result.score), result.months_mean, result.quarters_mean) == ("88.50", Fraction(177, 2), None)
+    assert result.facts == {"months": OF_MONTHS, "months_mean": "177/2", "quarters_mean": None}
+    assert score_of_grid([], TERMS).score is None
+
+
+def test_a_leader_s_score_keeps_its_months_and_the_days_led():
+    lines = [LineLed("2026-07", 1, 31, D("80.00")), LineLed("2026-08", 2, 1, D("90.00"))]
+    result = score_of_leader(lines, MONTHS, TERMS)
+    assert (str(result.score), result.months_mean, result.quarters_mean) == ("80.31", Fraction(2570, 32), None)
+    assert result.facts == {"months": OF_MONTHS, "days_led": 32, "months_mean": "1285/16", "quarters_mean": None}
+    too_few = score_of_leader(lines, months(["80.00"] * 3 + [None] * 9), TERMS)
+    assert (too_few.score, too_few.months_mean) == (None, Fraction(2570, 32))
+    nothing_led = score_of_leader([], MONTHS, TERMS)
+    assert (nothing_led.score, nothing_led.months_mean, nothing_led.facts["days_led"]) == (None, None, 0)
+
+
+def test_a_part_time_member_s_score_keeps_the_points_of_each_kind_up_to_its_most():
+    points = TERMS.part_time
+    result = score_of_part_time(Contributions(reports=1, mediations=1, hazards=1, publicity=1), TERMS)
+    worth = {
+        "reports": points.report,
+        "mediations": points.mediation,
+        "hazards": points.hazard,
+        "publicity": points.publicity,
+    }
+    assert result.facts == {"points": {name: str(value) for name, value in worth.items()}}
+    assert (result.score, result.months_mean, result.quarters_mean) == (sum(worth.values()), None, None)
+    most = score_of_part_time(Contributions(1000, 1000, 1000, 1000), TERMS).facts["points"]
+    assert most == {name: str(getattr(points, f"{name}_at_most")) for name in worth}
+
+
+def test_nothing_has_no_mean():
+    assert month_of_heirs([]) is None
+    nobody = score_of_member([], [], TERMS)
+    assert (nobody.score, nobody.months_mean, nobody.quarters_mean) == (None, None, None)
