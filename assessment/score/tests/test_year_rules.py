@@ -132,6 +132,11 @@ def test_less_than_half_in_post_or_half_on_long_leave_is_excused(in_post, leave,
     assert is_excused(Days(31, in_post, D(leave)), TERMS.year) == excused
 
 
+def test_half_of_the_days_in_post_is_not_excused_and_half_of_them_on_long_leave_is():
+    assert not is_excused(Days(30, 15, D(0)), TERMS.year)
+    assert is_excused(Days(30, 30, D(15)), TERMS.year)
+
+
 def test_a_grid_has_the_mean_of_its_ranked_months_and_an_heir_s_month_counts_once():
     shared = month_of_heirs([D("80.00"), D("90.01")])
     result = score_of_grid([PeriodOfYear("2026-01", shared), *months(["85.00"] * 12)[1:]], TERMS)
@@ -149,6 +154,7 @@ def test_a_grid_has_the_mean_of_its_ranked_months_and_an_heir_s_month_counts_onc
         (66, "37", "0", False),  # leave that does not excuse
         (60, "34", "0", False),  # 26: without the days out of post it would still be 32
         (66, "33", "33", False),  # assessed
+        (60, "33", "0", True),  # 27: without the days out of post it would just be half
     ],
 )
 def test_a_quarter_that_days_out_of_post_and_long_leave_kept_from_being_assessed_is_excused(
@@ -209,12 +215,12 @@ def test_a_leader_s_score_keeps_its_months_and_the_days_led():
 
 def test_a_part_time_member_s_score_keeps_the_points_of_each_kind_up_to_its_most():
     points = TERMS.part_time
-    result = score_of_part_time(Contributions(reports=1, mediations=1, hazards=1, publicity=1), TERMS)
+    result = score_of_part_time(Contributions(reports=2, mediations=2, hazards=2, publicity=2), TERMS)
     worth = {
-        "reports": points.report,
-        "mediations": points.mediation,
-        "hazards": points.hazard,
-        "publicity": points.publicity,
+        "reports": 2 * points.report,
+        "mediations": 2 * points.mediation,
+        "hazards": 2 * points.hazard,
+        "publicity": 2 * points.publicity,
     }
     assert result.facts == {"points": {name: str(value) for name, value in worth.items()}}
     assert (result.score, result.months_mean, result.quarters_mean) == (sum(worth.values()), None, None)
