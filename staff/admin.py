@@ -8,6 +8,7 @@ import staff.calendar.admin
 import staff.departments.admin
 import staff.inbox.admin
 import staff.people.admin
+import staff.places.admin
 import staff.postings.admin
 import staff.recruitment.admin
 import staff.training.admin

@@ -158,11 +158,11 @@ class SheetImportMixin(OfficeAdmin):
         return super().changelist_view(request, {**may, **(extra_context or {})})
 
     def template_view(self, request: HttpRequest) -> HttpResponse:
-        """The empty sheet with its explanations, as a download."""
+        """The sheet to fill in with its explanations, as a download."""
         if not self.has_import_permission(request):
             raise PermissionDenied
         kind = self._kind(request.GET.get("resource", ""))
-        return _download(kind.template(), XLSX.content_type, f"{kind.slug}-template.xlsx")
+        return _download(kind.template(request.user), XLSX.content_type, f"{kind.slug}-template.xlsx")
 
     def import_view(self, request: HttpRequest) -> HttpResponse:
         """Take files of the kinds of this page; from then on they go the way of all sheets."""

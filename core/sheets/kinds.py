@@ -101,6 +101,12 @@ class KindOfSheet:
         return OutTable([column.header for column in columns], rows)
 
     @classmethod
-    def template(cls) -> bytes:
-        """The empty sheet with its explanations, as an .xlsx."""
-        return template_of(str(cls.title), cls.columns, cls.explanations)
+    def known(cls, user: Any) -> Iterable[Mapping[str, Any]]:  # noqa: ARG003
+        """What the template shows filled in, for the account to correct; of most sheets, nothing."""
+        return ()
+
+    @classmethod
+    def template(cls, user: Any = None) -> bytes:
+        """The sheet to fill in with its explanations, as an .xlsx."""
+        lines = cls.known(user) if user else ()
+        return template_of(str(cls.title), cls.columns, cls.explanations, cls().table(lines).rows)

@@ -82,15 +82,21 @@ CSV = Format("csv", "text/csv; charset=utf-8", _csv)
 FORMATS = (XLSX, CSV)
 
 
-def template_of(title: str, columns: Sequence[Column], explanations: Sequence[object]) -> bytes:
-    """An .xlsx to fill in: the headers, and a second sheet that explains each of them with an example."""
+def template_of(
+    title: str, columns: Sequence[Column], explanations: Sequence[object], rows: Iterable[Sequence[Any]] = ()
+) -> bytes:
+    """An .xlsx to fill in: headers, the rows that are known, and a second sheet that explains each column."""
     book = Workbook()
     table: Any = book.active
     table.title = title
     table.append([column.header for column in columns])
+    for row in rows:
+        table.append(list(row))
     _dress(table)
     for position in range(1, len(columns) + 1):
-        for number in range(2, 202):  # as text, so that codes, phones and months stay as they are typed
+        for number in range(
+            2, max(202, table.max_row + 1)
+        ):  # as text, so that codes, phones and months stay as they are typed
             table.cell(number, position).number_format = "@"
     guide = book.create_sheet(_("Explanations"))
     guide.append([_("column"), _("needed"), _("explanation"), _("also understood as"), _("example")])

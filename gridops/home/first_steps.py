@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment.letterhead.models import OfficeLetterhead
 from assessment.scheme.models import Scheme
-from gridops.policy.services import PLACEHOLDER
 from grids.duties import CENTER, SYSTEM, Duty
+from grids.territory import placeholders
 from grids.territory.models import Subdistrict, Village
 from incidents.incoming.models import IncomingSheet, IncomingState
 from staff.access import Access
@@ -57,10 +57,10 @@ def _steps(on: date) -> tuple[Step, ...]:
             Q(Exists(held.filter(duty=Duty.HEAD))) & Q(Exists(held.filter(duty=Duty.CENTER))),
         ),
         Step(
-            _("Give villages their real names"),
-            "admin:grids_village_changelist",
+            _("Give villages and grids their real names and codes"),
+            "admin:grids_grid_changelist",
             CENTER,
-            ~Q(Exists(Village.objects.filter(**here, name__regex=PLACEHOLDER))),
+            ~Q(Exists(Village.objects.filter(**here, name__regex=placeholders.NAME))),
         ),
         Step(_("Import the roster"), "admin:staff_posting_changelist", CENTER, Q(Exists(posted))),
         Step(

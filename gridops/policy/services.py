@@ -89,9 +89,6 @@ def _load_patrol_intervals(subdistrict: Subdistrict) -> None:
             PatrolInterval.objects.create(subdistrict=subdistrict, risk=risk, days=days, in_force_from=IN_FORCE_FROM)
 
 
-PLACEHOLDER = r"^示例\d\d村$"  # the name of a village that the office has not named yet
-
-
 def _next_end_of_may(on: date) -> date:
     """The next end of May: the policy's deadline for the team names no year; the office may change it."""
     this_year = date(on.year, 5, 31)

@@ -29,6 +29,8 @@ class ActKind(models.TextChoices):
     TAKE_BACK = "take_back", pgettext_lazy("map", "taking back")
 
 
+WITH_ITS_SHEET = "coalesce(current_setting('gridops.takes_back', true), '') = 'yes'"
+
 CLOSING_ACTS = (ActKind.SPLIT, ActKind.MERGE, ActKind.CLOSE)
 
 
@@ -63,7 +65,15 @@ class GridAct(models.Model):
                 | (~Q(kind=ActKind.TAKE_BACK) & Q(takes_back__isnull=True)),
             )
         ]
-        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update),
+            # A sheet of villages and grids can be taken back whole, with its acts: see core.sheets.journal.
+            pgtrigger.Protect(
+                name="not_removed",
+                operation=pgtrigger.Delete,
+                condition=pgtrigger.Condition(f"NOT (OLD.kind IN ('rename', 'facts') AND {WITH_ITS_SHEET})"),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.effective_on}"
@@ -77,6 +87,7 @@ def stays_unless_taken_back() -> list[pgtrigger.Trigger]:
             name="goes_when_taken_back",
             when=pgtrigger.Before,
             operation=pgtrigger.Delete,
+            condition=pgtrigger.Condition(f"NOT ({WITH_ITS_SHEET})"),
             func="""
     IF NOT EXISTS (
         SELECT 1 FROM grids_gridact

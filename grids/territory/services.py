@@ -15,6 +15,7 @@ from core.errors import InvalidInput
 from grids.boundaries.geometry import remainder, union
 from grids.territory.models import Grid, GridVersion, Village
 from grids.territory.models_of_acts import ActKind, GridAct
+from grids.territory.placeholders import is_placeholder_code
 from grids.territory.work import (
     Decision,
     Part,
@@ -53,6 +54,33 @@ def rename_grid(*, grid: Grid, name: str, decision: Decision) -> GridAct:
 def change_facts(*, grid: Grid, facts: Mapping[str, Any], decision: Decision) -> GridAct:
     """Change what a grid is and holds from a day on. Raises InvalidInput, MapConflict."""
     return change_version(ActKind.FACTS, grid, decision, facts)
+
+
+@act_of_the_map
+def describe_grid(*, grid: Grid, changes: Mapping[str, Any], decision: Decision) -> GridAct:
+    """Change name, facts and code of a grid as one act; a code only while it is a placeholder, and for a real one.
+
+    Raises InvalidInput, MapConflict.
+    """
+    if "code" in changes:
+        _refuse_code(grid, changes["code"])
+    kind = ActKind.RENAME if {"code", "name"} & changes.keys() else ActKind.FACTS
+    return change_version(kind, grid, decision, changes)
+
+
+def _refuse_code(grid: Grid, code: str) -> None:
+    last = last_version(grid)
+    message = ""
+    if not is_placeholder_code(last.code):
+        message = _("The code %(code)s is real and stays: only placeholders are replaced.") % {"code": last.code}
+    elif is_placeholder_code(code):
+        message = _("%(code)s is a placeholder itself: write the real code.") % {"code": code}
+    elif not code.startswith(last.village.code):
+        message = _("A grid's code begins with that of its village, %(code)s.") % {"code": last.village.code}
+    elif GridVersion.objects.filter(code=code).exclude(grid=grid).exists():
+        message = _("Another grid carries this code on some of these days.")
+    if message:
+        raise InvalidInput(message, fields={"code": message})
 
 
 @act_of_the_map

@@ -13,6 +13,7 @@ from core.clock import day_of
 from core.errors import InvalidInput
 from grids.territory.models import GridVersion, Subdistrict, Village, VillageName
 from grids.territory.models_of_acts import ActKind, GridAct
+from grids.territory.placeholders import is_placeholder_code
 from grids.territory.work import Decision, MapConflict, act_of_the_map, begin, change_version
 
 NAMED = 10
@@ -27,13 +28,18 @@ def open_village(*, subdistrict: Subdistrict, code: str, name: str, decision: De
         name=name.strip(),
         during=DateRange(decision.effective_on, None),
     )
+    _checked(village).save()
+    _done(ActKind.OPEN, village, decision, before=None, after=village.name)
+    return village
+
+
+def _checked(village: Village) -> Village:
+    """The village, whose fields are right. Raises InvalidInput naming those that are not."""
     try:
         village.full_clean(exclude=["subdistrict"])
     except ValidationError as error:
         fields = {field: " ".join(texts) for field, texts in error.message_dict.items()}
         raise InvalidInput(" ".join(error.messages), fields=fields) from error
-    village.save()
-    _done(ActKind.OPEN, village, decision, before=None, after=village.name)
     return village
 
 
@@ -60,6 +66,41 @@ def rename_village(*, village: Village, name: str, decision: Decision, grids_too
     act = _done(ActKind.RENAME, village, decision, before=last.name, after=name.strip())
     call_villages_by_name(on=day_of(decision.at))
     return act
+
+
+@act_of_the_map
+def replace_village_code(*, village: Village, code: str, decision: Decision) -> GridAct:
+    """Give a village its real code in the place of a placeholder; its grids follow by acts of their own.
+
+    A village's code has no days: what stood for it was never its code. Raises InvalidInput, MapConflict.
+    """
+    village, was = _lasting(village, decision.effective_on), village.code
+    _refuse_village_code(village, code, decision)
+    village.code = code
+    _checked(village).save(update_fields=["code"])
+    before, after = ({"code": known, "name": village.name} for known in (was, code))
+    work = begin(ActKind.RENAME, village.subdistrict, decision)
+    work.villages.append(village)
+    work.changes.append({"village": code, "before": before, "after": after})
+    return work.done()
+
+
+def _refuse_village_code(village: Village, code: str, decision: Decision) -> None:
+    today, message = day_of(decision.at), ""
+    if not is_placeholder_code(village.code):
+        message = _("The code %(code)s is real and stays: only placeholders are replaced.") % {"code": village.code}
+    elif is_placeholder_code(code):
+        message = _("%(code)s is a placeholder itself: write the real code.") % {"code": code}
+    if message:
+        raise InvalidInput(message, fields={"code": message})
+    if decision.effective_on > today:
+        message = _("A village's real code holds at once: choose today or an earlier day.")
+        raise InvalidInput(message, fields={"effective_on": message})
+    planned = GridAct.objects.filter(effective_on__gt=today, taken_back_by=None).exclude(kind=ActKind.TAKE_BACK)
+    mine = planned.filter(villages__village=village) | planned.filter(parts__grid__versions__village=village)
+    if first := mine.order_by("pk").first():  # taking it back finds the village by its code
+        message = _("An act on this village or its grids is planned: take it back first, and enter it again. %(act)s")
+        raise MapConflict(message % {"act": first})
 
 
 def grids_called_after(village: Village, on: date, *, name: str = "") -> list[GridVersion]:

@@ -10,12 +10,13 @@ from incidents.visits.sheets import VisitSheet
 from staff.attendance.month_sheet import MonthlySheet
 from staff.attendance.sheets import AttendanceSheet
 from staff.office_sheet import OfficeSheet
+from staff.places.sheets import PlacesSheet
 from staff.postings.sheets import RosterSheet
 
 KINDS: dict[str, type[OfficeSheet]] = {
     kind.key: kind
     for kind in (
         IncidentSheet, VisitSheet, HazardSheet, BaseEntrySheet, AwarenessSheet, RosterSheet, AttendanceSheet,
-        MonthlySheet,
+        MonthlySheet, PlacesSheet,
     )
 }  # fmt: skip

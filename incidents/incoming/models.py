@@ -22,6 +22,7 @@ class SheetKind(models.TextChoices):
     ROSTER = "roster", _("roster")
     ATTENDANCE = "attendance", _("attendance, day by day")
     ATTENDANCE_MONTH = "attendance_month", _("attendance, month by month")
+    PLACES = "places", _("villages and grids")
 
 
 class IncomingState(models.TextChoices):
@@ -144,6 +145,7 @@ class Topic(models.TextChoices):
     ATTENDANCE = "status", _("attendance")
     LEAVE_KIND = "leave_kind", _("kind of leave")
     MARK = "mark", _("mark of a day")
+    GRID_KIND = "grid_kind", _("kind of grid")
 
 
 class WordMeaning(models.Model):

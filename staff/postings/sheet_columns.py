@@ -201,12 +201,33 @@ COLUMNS: tuple[Column, ...] = (
     _ability("uses_phone_app", "会用平安通", "平安通操作", "手机操作", "手机应用操作", "手机应用操作能力"),
     _ability("organises", "组织协调能力", "组织协调"),
     _ability("expresses", "文字口头表达能力", "文字口头表达", "表达能力"),
+    _ability("energetic", "精力充沛", "精力", "有精力", "工作精力"),
+    _ability("well_informed", "信息灵通", "熟悉情况", "情况熟悉", "了解情况"),
+    Column(
+        "judged_by",
+        "评判人",
+        cells.text(60),
+        gettext_lazy("Who judged the energy and how well informed one is: needed where one of the two is new."),
+        also=("评定人", "评价人", "考察人"),
+        example="张主任",
+    ),
+    Column(
+        "judged_on",
+        "评定日期",
+        cells.day,
+        gettext_lazy("On which day that was judged."),
+        also=("评定时间", "评价日期", "考察日期"),
+        example="2026-03-01",
+    ),
 )
 
-ABILITIES = ("uses_computer", "uses_phone_app", "organises", "expresses")
+JUDGED = ("energetic", "well_informed")  # by a person, on a day
+JUDGEMENT = ("judged_by", "judged_on")
+ABILITIES = ("uses_computer", "uses_phone_app", "organises", "expresses", *JUDGED)
 _STAYS = gettext_lazy("what is known of it stays as it is, and of new people it is not known")
 LOSSES = {
     **dict.fromkeys(("gender", "political_status", "education", "note", "at_window", "line"), Loss(_STAYS)),
+    **dict.fromkeys(JUDGEMENT, Loss(gettext_lazy("no new judgement of the energy or of being well informed is taken"))),
     **dict.fromkeys(ABILITIES, Loss(gettext_lazy("whether new people meet this condition is not recorded"))),
     "village": Loss(gettext_lazy("guides, and leaders of a whole village, cannot be told apart by their village")),
     "grid_name": Loss(gettext_lazy("grids are found by their code alone")),

@@ -28,9 +28,20 @@ from staff.people.models import Worker, mask
 from staff.people.services import save_worker
 from staff.postings.models import Posting
 from staff.postings.services import leave_post, record_posting, save_posting
-from staff.postings.sheet_columns import COLUMNS, GENDERS, HEADS_OF_VILLAGES, LOSSES, PAY, ROLES, SOURCES, WINDOW
+from staff.postings.sheet_columns import (
+    ABILITIES,
+    COLUMNS,
+    GENDERS,
+    HEADS_OF_VILLAGES,
+    JUDGED,
+    JUDGEMENT,
+    LOSSES,
+    PAY,
+    ROLES,
+    SOURCES,
+    WINDOW,
+)
 
-ABILITIES = ("uses_computer", "uses_phone_app", "organises", "expresses")
 KNOWN_OR_NOT = ("at_window", *ABILITIES)  # yes, no, or not recorded
 # Column of the sheet → attribute of the worker. A blank cell leaves what is there.
 WORKER_COLUMNS = {
@@ -41,7 +52,7 @@ WORKER_COLUMNS = {
     "source": "source",
     "at_window": "at_window",
     "line": "line",
-    **{name: name for name in ABILITIES},
+    **{name: name for name in (*ABILITIES, *JUDGEMENT)},
 }
 
 
@@ -117,6 +128,7 @@ class RosterSheet(OfficeSheet):
         posting = self._known_posting(desk, row, worker, place) if place else None
         self._refuse_contradictions(desk, row, worker)
         worker_before, worker_after = _changes_of_worker(row, worker, number)
+        _refuse_without_judge(row, worker_after)
         post_before, post_after = _changes_of_posting(row, posting) if posting else ({}, {})
         worker_is_new = worker is None
         new = worker_is_new or (place is not None and posting is None)
@@ -335,6 +347,14 @@ def _changes_of_worker(row: Row, worker: Worker | None, number: str) -> tuple[di
     if number and (worker is None or worker.phone_index != blind_index(number)):
         before["phone"], after["phone"] = (worker.masked_phone if worker else ""), mask(number)
     return before, after
+
+
+def _refuse_without_judge(row: Row, after: Mapping[str, Any]) -> None:
+    """A new judgement names its own judge and day; those of an earlier one are not its."""
+    blank = [column for column in JUDGEMENT if not row[column]]
+    if blank and any(column in after for column in JUDGED):
+        message = _("Energy and being well informed are judged: say by whom and on which day.")
+        raise InvalidInput(message, fields={blank[0]: message})
 
 
 def _alike(column: str, value: Any) -> Any:

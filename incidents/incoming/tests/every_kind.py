@@ -7,6 +7,7 @@ from datetime import date, time
 from typing import Any
 
 from core.tests.sheets_made import xlsx
+from grids.territory.models import Grid, GridVersion
 from incidents.entries.models import AwarenessSurvey, BaseEntry
 from incidents.hazards.models import Hazard
 from incidents.hazards.services import Ending
@@ -129,6 +130,21 @@ def attendance_month(world: World) -> tuple[Rows, Rows]:
     return [header, ["2026-03", "王芳", "", "√", "√", "×"]], [header, ["2026-03", "王芳", "", "√", "×", "×", "√"]]
 
 
+def places(world: World) -> tuple[Rows, Rows]:
+    header = ["村编码", "村名称", "网格编码", "网格标识", "网格名称", "网格类型", "村民小组", "总户数", "总人口",
+              "场所总数"]  # fmt: skip
+    one, two, three = (grid.versions.get() for grid in world.place.grids[:3])
+
+    def row(version: GridVersion, number: int, village: str, households: int) -> list[Any]:
+        code, key = f"{version.village.code[:9]}{number}", str(version.grid.key)
+        name = f"{village}第{version.code[-1]}网格"
+        return [code, village, code + version.code[-3:], key, name, "专属网格", "第1组", households, 900, 4]
+
+    first = [header, row(one, 201, "红旗村", 320), row(two, 201, "红旗村", 300)]
+    later = [row(one, 201, "红旗村", 330), row(two, 201, "红旗村", 300), row(three, 202, "东风村", 200)]
+    return first, [header, *later]
+
+
 MADE: dict[str, tuple[Callable[[World], tuple[Rows, Rows]], type[Any]]] = {
     "incidents": (cases, Incident),
     "visits": (visits, Visit),
@@ -138,6 +154,7 @@ MADE: dict[str, tuple[Callable[[World], tuple[Rows, Rows]], type[Any]]] = {
     "roster": (roster, Posting),
     "attendance": (attendance, Attendance),
     "attendance_month": (attendance_month, Attendance),
+    "places": (places, Grid),
 }
 
 

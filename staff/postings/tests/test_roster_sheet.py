@@ -130,6 +130,19 @@ class TestComingIn:
         [line] = RosterSheet().lines(Posting.objects.all())
         assert [line[name] for name in abilities] == ["是", "否", "未登记", "未登记", "否"]
 
+    def test_what_is_judged_names_its_judge_and_its_day(self, place: Territory, office: User) -> None:
+        headers = [*HEADERS, "精力充沛", "信息灵通", "评判人", "评定日期"]
+        for judge, column in (((None, "2026-05-01"), "评判人"), (("张主任", None), "评定日期")):
+            assert problems(take(xlsx(headers, [*row_of(place), "是", None, *judge]), office)) == [(3, column)]
+        judged = xlsx(headers, [*row_of(place), "是", "否", "张主任", "2026-05-01"])
+        assert counts(take(judged, office)) == [1, 0, 0, 0]
+        row = Worker.objects.get()
+        assert (row.energetic, row.well_informed) == (True, False)
+        assert (row.judged_by, row.judged_on) == ("张主任", date(2026, 5, 1))
+        assert counts(take(judged, office)) == [0, 0, 1, 0]
+        later = xlsx(headers, [*row_of(place), None, "是", None, None])
+        assert problems(take(later, office)) == [(3, "评判人")]  # the judge of before did not say this
+
     def test_a_dry_run_writes_nothing(self, place: Territory, office: User) -> None:
         assert counts(take(xlsx(HEADERS, row_of(place)), office, dry_run=True)) == [1, 0, 0, 0]
         assert not Worker.objects.exists()
