@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -19,14 +19,13 @@ from grids.duties import Duty
 from grids.territory.models import Grid, GridVersion, Village
 from grids.territory.models_of_acts import GridAct
 from grids.tests.factories import LONG_AGO, Territory, territory
-from incidents.tests.factories import shanghai
 from incidents.tests.taken import Outcome, taken
 from staff.accounts.services import grant
 from staff.places.sheets import PlacesSheet
 from staff.tests.factories import center, head
 
 pytestmark = pytest.mark.django_db
-AT = shanghai("2026-06-01 09:00")
+AT = datetime(2026, 6, 1, 1, tzinfo=UTC)
 TODAY = date(2026, 6, 1)
 
 
