@@ -8,6 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
+        ("grids", "0011_what_closed_periods_keep"),
         ('grids', '0011_what_closed_periods_keep'),
     ]
 

@@ -6,6 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ("incidents", "0032_files_of_replacements_and_times"),
         ('incidents', '0032_files_of_replacements_and_times'),
     ]
 
