@@ -22,7 +22,7 @@ HEADING = re.compile(r"^#{2,3} (.+)$", re.MULTILINE)
 CHAPTERS: tuple[tuple[str, str], ...] = (
     ("staff_user|staff_grant|staff_rightrequest|grids_subdistrict|staff_department", "二、开张第一天"),
     (
-        "staff_token|staff_lockout|core_auditentry|core_failure|core_verification|admin_logentry|password|second-factor",
+        "staff_token|staff_lockout|core_|admin_logentry|password|second-factor",
         "十、账号安全与备份",
     ),
     ("staff_outwardmessage|inbox", "十一、消息和推送"),
