@@ -8,12 +8,13 @@ from fractions import Fraction
 
 import pytest
 
-from assessment.pay.coefficient import Basis, Score, basis_of
+from assessment.pay.coefficient import Basis, Revised, Score, basis_of, score_for_pay
 from assessment.pay.floors import maternity_floor, sick_floor
 from assessment.pay.lines import attendance_remarks, own_lines
+from assessment.pay.rates import Rates
 from assessment.pay.rules import pay_due
 from assessment.pay.shares import DaysOfMonth
-from assessment.pay.splitting import AnotherLine, NoShares, NotAHundred, Shares, Source, shares_for
+from assessment.pay.splitting import AnotherLine, NoShares, NotAHundred, Shares, Source, shares_for, split
 from assessment.pay.tests.plain import (
     ALLOWANCE,
     CALENDAR,
@@ -90,6 +91,20 @@ class TestRates:
         rates = [rate(ALLOWANCE, 700, group=7), rate(ALLOWANCE, 750, group=8)]
         _lines, remarks = own_lines(reckon(who, OCTOBER, [ALLOWANCE], rates))
         assert [one.code for one in remarks] == ["two_rates"]
+
+    def test_a_rate_of_somebody_else_or_of_an_earlier_group_is_none_of_this_person(self) -> None:
+        groups = (Membership(7, LONG_AGO), Membership(9, LONG_AGO, OCTOBER[0]))
+        who = person(post("allowance"), groups=groups)
+        others = [
+            rate(ALLOWANCE, 600, worker=2),
+            rate(ALLOWANCE, 700, group=9),
+            rate(ALLOWANCE, 710, group=8),
+            rate(ALLOWANCE, 800, source="another"),
+        ]
+        assert Rates(others).on(ALLOWANCE.key, who, OCTOBER[0]) is None
+        found = Rates([*others, rate(ALLOWANCE, 500)]).on(ALLOWANCE.key, who, OCTOBER[0])
+        assert found is not None
+        assert found.value == 500
 
     def test_an_item_that_is_not_required_is_not_paid_without_a_rate(self) -> None:
         who = person(post("wage"), recorded=present(*OCTOBER))
@@ -235,6 +250,16 @@ class TestCoefficient:
 
     def test_without_any_score_it_is_1(self) -> None:
         assert basis_of(date(2026, 10, 1), {}, Pay()) == Basis(Decimal("1.0000"))
+        thirteen_months_before = {date(2025, 9, 1): Score(Decimal(50))}
+        assert str(basis_of(date(2026, 10, 1), thirteen_months_before, Pay()).coefficient) == "1.0000"
+
+    def test_an_own_objection_does_not_take_what_was_kept_from_somebody_else_s(self) -> None:
+        told = [
+            Revised(Decimal(80)),
+            Revised(Decimal(70), own_of_office=False, revision=2),
+            Revised(Decimal(75), own_of_office=False, for_this_person=True, revision=3),
+        ]
+        assert score_for_pay(told) == Score(Decimal(80), 1)
 
     def test_a_score_of_the_month_always_counts(self) -> None:
         scores = {date(2026, 10, 1): Score(Decimal("60.00")), date(2026, 9, 1): Score(Decimal(100))}
@@ -242,7 +267,7 @@ class TestCoefficient:
 
 
 class TestFunds:
-    FINANCE, CIVIL = Source(1, "finance"), Source(2, "line", "民政")
+    FINANCE, CIVIL, OTHER = Source(1, "finance"), Source(2, "line", "民政"), Source(3, "other")
 
     def rule(self, *sources: tuple[Source, int], **more: object) -> Shares:
         shares = tuple((source, Decimal(percent)) for source, percent in sources)
@@ -256,9 +281,22 @@ class TestFunds:
         of_person = self.rule((self.FINANCE, 100), worker=1)
         assert shares_for([everybody, of_line, of_person], 1, who, OCTOBER[0]) == of_person.sources
 
+    def test_a_rule_of_the_item_wins_over_one_of_every_item(self) -> None:
+        every, of_item = self.rule((self.FINANCE, 100)), self.rule((self.OTHER, 100), item=1)
+        for rules in ([every, of_item], [of_item, every]):
+            assert shares_for(rules, 1, person(), OCTOBER[0]) == of_item.sources
+            assert shares_for(rules, 2, person(), OCTOBER[0]) == every.sources
+
     def test_another_lines_money_is_refused(self) -> None:
-        with pytest.raises(AnotherLine):
+        with pytest.raises(AnotherLine) as refused:
             shares_for([self.rule((self.CIVIL, 100))], 1, person(line="残联"), OCTOBER[0])
+        assert (refused.value.source, str(refused.value)) == (self.CIVIL, "another line")
+
+    def test_the_last_source_takes_what_rounding_leaves(self) -> None:
+        thirds = self.rule((self.FINANCE, 33), (self.CIVIL, 33), (self.OTHER, 34)).sources
+        parts = [(source.key, str(part)) for source, part in split(Decimal("10.01"), thirds)]
+        assert parts == [(1, "3.30"), (2, "3.30"), (3, "3.41")]
+        assert split(Decimal("10.01"), []) == []
 
     def test_without_a_rule_or_a_hundred_percent_the_item_is_refused(self) -> None:
         with pytest.raises(NoShares):
@@ -277,3 +315,9 @@ def test_the_run_is_due_on_the_pay_day_or_the_working_day_before(month: str, due
     assert pay_due(parse(month, Kind.MONTH), terms, CALENDAR) == datetime.fromisoformat(f"{due}:00").replace(
         tzinfo=SHANGHAI
     )
+
+
+def test_the_run_of_a_month_is_never_due_before_its_end() -> None:
+    """1 January 2026 is a holiday."""
+    terms = first_version(LONG_AGO).model_copy(update={"pay": Pay(day=1)})
+    assert pay_due(parse("2025-12", Kind.MONTH), terms, CALENDAR).date() == date(2026, 1, 1)

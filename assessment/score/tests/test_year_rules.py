@@ -9,7 +9,7 @@ from fractions import Fraction
 import pytest
 
 from assessment.figures.quarter_counts import Quarter
-from assessment.scheme.terms import first_version
+from assessment.scheme.terms import PartTime, first_version
 from assessment.score.year_rules import (
     Contributions,
     Days,
@@ -226,6 +226,11 @@ def test_a_part_time_member_s_score_keeps_the_points_of_each_kind_up_to_its_most
     assert (result.score, result.months_mean, result.quarters_mean) == (sum(worth.values()), None, None)
     most = score_of_part_time(Contributions(1000, 1000, 1000, 1000), TERMS).facts["points"]
     assert most == {name: str(getattr(points, f"{name}_at_most")) for name in worth}
+
+
+def test_a_part_time_member_s_reports_are_worth_what_the_scheme_says():
+    dear = TERMS.model_copy(update={"part_time": PartTime(report=D(2))})
+    assert score_of_part_time(Contributions(reports=3), dear).score == D("6.00")
 
 
 def test_nothing_has_no_mean():
