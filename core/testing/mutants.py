@@ -58,6 +58,15 @@ PARTS = (
         ),
     ),
     Part(
+        "pay",
+        ("assessment/pay/rules.py", "assessment/pay/rates.py", "assessment/pay/splitting.py"),
+        (
+            "assessment/pay/tests/test_rules.py",
+            "assessment/pay/tests/test_laws.py",
+            "assessment/pay/tests/test_golden.py",
+        ),
+    ),
+    Part(
         "workflow",
         ("incidents/incident/workflow.py", "assessment/cycle/rules.py"),
         (

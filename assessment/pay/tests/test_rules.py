@@ -11,7 +11,7 @@ import pytest
 from assessment.pay.coefficient import Basis, Revised, Score, basis_of, score_for_pay
 from assessment.pay.floors import maternity_floor, sick_floor
 from assessment.pay.lines import attendance_remarks, own_lines
-from assessment.pay.rates import Rates
+from assessment.pay.rates import Rates, TwoRates
 from assessment.pay.rules import pay_due
 from assessment.pay.shares import DaysOfMonth
 from assessment.pay.splitting import AnotherLine, NoShares, NotAHundred, Shares, Source, shares_for, split
@@ -101,10 +101,17 @@ class TestRates:
             rate(ALLOWANCE, 710, group=8),
             rate(ALLOWANCE, 800, source="another"),
         ]
-        assert Rates(others).on(ALLOWANCE.key, who, OCTOBER[0]) is None
+        for some in (others, others[:1]):
+            assert Rates(some).on(ALLOWANCE.key, who, OCTOBER[0]) is None
         found = Rates([*others, rate(ALLOWANCE, 500)]).on(ALLOWANCE.key, who, OCTOBER[0])
         assert found is not None
         assert found.value == 500
+
+    def test_two_rates_of_everybody_are_refused_with_both(self) -> None:
+        both = [rate(ALLOWANCE, 500), rate(ALLOWANCE, 600)]
+        with pytest.raises(TwoRates) as refused:
+            Rates(both).on(ALLOWANCE.key, person(post("allowance")), OCTOBER[0])
+        assert (refused.value.rates, str(refused.value)) == (both, "two rates")
 
     def test_an_item_that_is_not_required_is_not_paid_without_a_rate(self) -> None:
         who = person(post("wage"), recorded=present(*OCTOBER))
