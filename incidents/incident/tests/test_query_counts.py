@@ -77,9 +77,9 @@ def test_no_role_takes_more_than_six_for_the_list(world: World) -> None:
         assert len(statements(lambda client=client: client.get("/api/v1/incidents/"))) <= 6
 
 
-def test_an_incident_takes_four(world: World) -> None:
+def test_an_incident_takes_four_and_the_mark_of_its_state_two(world: World) -> None:
     (incident,) = world.incidents(1)
-    assert len(statements(lambda: world.client.get(f"/api/v1/incidents/{incident.number}/"))) == 4
+    assert len(statements(lambda: world.client.get(f"/api/v1/incidents/{incident.number}/"))) == 6
 
 
 def test_a_report_and_a_move_take_twelve_at_most(world: World) -> None:
