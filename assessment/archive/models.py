@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from core.columns import Columns
 from core.fields import recorded_now
 from core.happened import has_come
+from core.history.declared import Recorded
 from grids.territory.models import Subdistrict
 from staff import access
 from staff.accounts.models import User
@@ -86,6 +87,8 @@ class ArchivedFile(models.Model):
     kind = models.CharField(_("kind"), max_length=30, blank=True, editable=False)
     key = models.BigIntegerField(_("key of the row"), null=True, editable=False)
     recorded_at = recorded_now()
+
+    history = Recorded(told_with="subdistrict")
 
     privacy = Columns(
         public=(

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from pytest_django.plugin import blocking_manager_key
 
 Key = tuple[Any, ...]  # how a world is made, and the keys of those that it is made from
 
@@ -142,6 +143,14 @@ def _worlds_end(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]
     yield
     with django_db_blocker.unblock():
         _stack.clear()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A class of Django's makes its rows before any fixture of a test: they may not lie in a transaction of ours."""
+    if _stack.layers and _is_djangos(item):
+        with item.config.stash[blocking_manager_key].unblock():
+            _stack.clear()
 
 
 @pytest.fixture(autouse=True)

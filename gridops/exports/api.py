@@ -119,7 +119,7 @@ class ManifestSerializer(serializers.Serializer[Any]):
     rows = serializers.IntegerField(help_text="Rows, without the head of a CSV and the end of NDJSON.")
     bytes = serializers.IntegerField(help_text="Of the whole file, unpacked.")
     sha256 = serializers.CharField(help_text="Of the whole file, unpacked.")
-    generated_at = serializers.DateTimeField()
+    generated_at = serializers.DateTimeField(read_only=True)
     row_scope = serializers.CharField()
 
 

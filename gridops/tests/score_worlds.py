@@ -26,7 +26,7 @@ from assessment.periods import Kind, Period, month_of, parse
 from assessment.scheme.models import Scheme
 from assessment.score import quarter_life
 from assessment.score.quarter_services import draft_quarter
-from assessment.score.tests.test_quarter_recomputation import QuarterlyWorld
+from assessment.score.tests.quarterly_world import QuarterlyWorld
 from assessment.score.year_life import tell_year
 from assessment.score.year_services import draft_year
 from assessment.tests.worlds import MONTHS

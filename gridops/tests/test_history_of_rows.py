@@ -87,6 +87,7 @@ NOT_CHANGED_BY_A_PERSON = {
     *("core.IdempotentRequest", "core.Heartbeat", "core.AuditEntry", "core.RowChange", "core.Failure"),
     *("core.FailedItem", "core.ChoreRun"),
     *("core.Seal", "core.Verification"),
+    "staff.GuessedName",
     *("staff.Notice", "staff.KeptNotice", "staff.OutwardMessage", "staff.OutwardItem"),
     *("incidents.DeadlineMark", "incidents.CaseClaim"),
     *("assessment.CycleRun", "assessment.CycleStop", "assessment.EarlyWarning"),

@@ -66,6 +66,7 @@ FILLED_IN = {
     "staff.Attendance.part": "a record that names no part is of the whole day",
     "staff.Leave.part": "a leave that names no part is of whole days",
     "staff.OutwardMessage.attempts": "counted by the system",
+    "staff.GuessedName.wrong": "counted by the system",
     "staff.User.date_joined": "the moment at which the account is made",
     "staff.Token.created_at": "the moment at which the system issues it",
 }

@@ -34,6 +34,7 @@ RESTS_ON_IT = frozenset(
         "assessment.PayBase.worker",
         "assessment.PaySheet.worker",
         "assessment.PayStanding.worker",
+        "staff.TrainingParticipant.worker",
         "assessment.QuarterlyScore.worker",
         "assessment.Reading.worker",
         "assessment.Replacement.posting",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.columns import Columns
+from core.history.declared import Recorded
 from grids.duties import ADMINISTRATORS, Duty
 from grids.territory.models import Subdistrict
 from staff.access import access_of
@@ -65,6 +66,8 @@ class RightRequest(models.Model):
     decided_at = models.DateTimeField(pgettext_lazy("time", "decided"), null=True)
     given = models.BooleanField(_("given"), null=True)
     grant = models.ForeignKey(Grant, models.PROTECT, null=True, related_name="requests", verbose_name=_("grant"))
+
+    history = Recorded(left_out=("token_digest", "password"))
 
     privacy = Columns(
         public=(

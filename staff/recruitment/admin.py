@@ -24,6 +24,7 @@ from staff.people.admin import SKILL_FIELDS
 from staff.people.forms import BecauseForm
 from staff.postings.fitness import standing
 from staff.postings.services import Relaxation
+from staff.recruitment import candidates
 from staff.recruitment import documents as papers
 from staff.recruitment import services as recruitment
 from staff.recruitment.forms import ApplicationForm, AppointForm, EligibleForm
@@ -101,7 +102,7 @@ PAPERS_OF_A_CANDIDATE = (
         "print_registration",
         lambda asked: (
             f"报名登记表 {asked.row.name}.docx",
-            papers.registration_docx(papers.candidate_of(asked.row, on=asked.today)),
+            papers.registration_docx(candidates.candidate_of(asked.row, on=asked.today)),
         ),
         menu=PAPERS,
     ),
@@ -110,7 +111,7 @@ PAPERS_OF_A_CANDIDATE = (
         "print_examination",
         lambda asked: (
             f"资格审查表 {asked.row.name}.docx",
-            papers.examination_docx(papers.candidate_of(asked.row, on=asked.today), asked.today),
+            papers.examination_docx(candidates.candidate_of(asked.row, on=asked.today), asked.today),
         ),
         menu=PAPERS,
     ),
@@ -119,7 +120,7 @@ PAPERS_OF_A_CANDIDATE = (
         "print_approval",
         lambda asked: (
             f"录用审批表 {asked.row.name}.docx",
-            papers.approval_docx(papers.candidate_of(asked.row, on=asked.today), asked.today),
+            papers.approval_docx(candidates.candidate_of(asked.row, on=asked.today), asked.today),
         ),
         menu=PAPERS,
     ),
@@ -128,7 +129,7 @@ PAPERS_OF_A_CANDIDATE = (
         "print_agreement",
         lambda asked: (
             f"岗位协议和保密承诺书 {asked.row.name}.docx",
-            papers.agreement_docx(papers.candidate_of(asked.row, on=asked.today)),
+            papers.agreement_docx(candidates.candidate_of(asked.row, on=asked.today)),
         ),
         menu=PAPERS,
     ),
@@ -137,7 +138,7 @@ PAPERS_OF_ALL_CANDIDATES = (
     table(
         _("List of marks"),
         "print_marks",
-        lambda asked, _values: papers.marks_paper(papers.candidates_of(own_office(asked.access), on=asked.today)),
+        lambda asked, _values: papers.marks_paper(candidates.candidates_of(own_office(asked.access), on=asked.today)),
         on_list=True,
         menu=PAPERS,
     ),
@@ -146,7 +147,9 @@ PAPERS_OF_ALL_CANDIDATES = (
         "print_publication",
         lambda asked: (
             "拟录用公示.docx",
-            papers.publication_docx(papers.candidates_of(own_office(asked.access), on=asked.today, only_eligible=True)),
+            papers.publication_docx(
+                candidates.candidates_of(own_office(asked.access), on=asked.today, only_eligible=True)
+            ),
         ),
         on_list=True,
         menu=PAPERS,
@@ -242,7 +245,7 @@ print_announcement = letter(
     "print_announcement",
     lambda asked: (
         "招聘公告.docx",
-        papers.announcement_docx(papers.announcement_of(own_office(asked.access), on=asked.today)),
+        papers.announcement_docx(candidates.announcement_of(own_office(asked.access), on=asked.today)),
     ),
     on_list=True,
 )

@@ -20,7 +20,8 @@ from staff.attendance.models import Attendance
 from staff.people.models import Source
 from staff.postings.documents import team_of
 from staff.postings.services import leave_post, transfer
-from staff.recruitment.documents import NobodyToName, announcement_of, candidate_of, candidates_of
+from staff.recruitment.candidates import announcement_of, candidate_of, candidates_of
+from staff.recruitment.documents import NobodyToName
 from staff.recruitment.models import Application, Opening
 from staff.tests.factories import ABLE, FULL_TIME, account, center, head, officer, on_leave, posted, worker
 

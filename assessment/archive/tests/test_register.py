@@ -14,6 +14,7 @@ from assessment.archive.models import ArchivedFile, FileClass
 from assessment.archive.services import file_away, save_file, take_in
 from assessment.leading_group.tests.factories import decision, meeting, member
 from core.errors import InvalidInput
+from core.testing.worlds import shared_world
 from grids.tests.factories import territory
 from staff.tests.factories import account, center
 
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.django_db
 ON = date(2026, 6, 1)
 
 
-@pytest.fixture
+@shared_world
 def place():
     return territory()
 

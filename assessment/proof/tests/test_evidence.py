@@ -21,7 +21,7 @@ from assessment.proof.services import of_month, of_quarter
 from assessment.proof.tests.running import recomputed, same
 from assessment.score.tests import worlds
 from assessment.score.tests.quarter_worlds import QuarterWorld
-from assessment.score.tests.test_quarter_in_the_database import drafted, q1, q2, q3, result_of
+from assessment.score.tests.quarters import drafted, q1, q2, q3, result_of
 from assessment.tests.evidenced import World
 from core.history.saying import saying
 from core.models import AuditEntry

@@ -18,7 +18,7 @@ OF_NO_SUBDISTRICT = {
         "staff.Token",
         "staff.User",
     ),
-    "core.Verification",
+    *("core.Verification", "core.ChoreRun", "core.FailedItem"),
 }
 
 ON_A_PART = {"assessment.Adjustment": "withdraw_file", "incidents.Incident": "withdraw"}
@@ -26,6 +26,8 @@ ON_NO_SUBDISTRICT = {
     "staff.User": "open_accounts give_duty set_password remove_second_factor",
     "staff.Token": "issue",
     "staff.Grant": "give_duty end_duty",
+    "core.ChoreRun": "do_again",
+    "core.FailedItem": "again all_again",
 }
 
 READING = {

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.models import AuditEntry, AuditKind
+from core.testing.worlds import shared_world
 from grids.tests.factories import territory
 from incidents.tests.factories import limits, make_incident
 from incidents.tests.fieldwork import premises
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.django_db
 MOST_QUERIES = 15  # one for each group, two for words in cases, the account, its access and the log
 
 
-@pytest.fixture
+@shared_world
 def place():
     place = territory()
     limits(place.subdistrict)

@@ -1,0 +1,3 @@
+"""Tasks of this floor, a line each noun: Celery looks for them here."""
+
+import core.unattended.tasks  # noqa: F401
