@@ -32,6 +32,9 @@ from unfold.utils import (
     display_for_value,
 )
 
+# What the page knows and its list says: a tag's template sees nothing else of the page.
+HANDED_ON = ("actions_row", "actions_list", "has_import_permission", "handbook_address")
+
 
 class Row(ResultList):
     """The cells of one row, as Django's lists of results are, with the row that they show."""
@@ -136,8 +139,8 @@ def result_list(context: Context, cl: Any) -> dict[str, Any]:
         "result_headers": heads,
         "num_sorted_fields": sum(head["sortable"] and head["sorted"] for head in heads),
         "results": [Row(row, cells.of(row)) for row in cl.result_list],
-        "actions_row": context.get("actions_row"),
         "has_add_permission": cl.model_admin.has_add_permission(context["request"]),
+        **{name: context.get(name) for name in HANDED_ON},
     }
 
 

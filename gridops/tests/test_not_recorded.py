@@ -100,7 +100,14 @@ def test_households_that_nobody_recorded_are_not_none_at_all() -> None:
     code = GridVersion.objects.get(grid=place.grids[0]).code
     sent = {"worker": who.staff_number, "grid": code, "day": "2026-03-02", "kind": "visit"}
     assert rest.post("/api/v1/visits/", sent, format="json").json()["households"] is None
-    form = {"worker": who.pk, "grid": place.grids[0].pk, "day": "2026-03-03", "kind": "visit", "households": ""}
+    form = {
+        "worker": who.pk,
+        "grid": place.grids[0].pk,
+        "day": "2026-03-03",
+        "kind": "visit",
+        "content": "走访",
+        "households": "",
+    }
     assert office.post(reverse("admin:incidents_visit_add"), form).status_code == 302
     book, file = Workbook(), io.BytesIO()
     book.active.append(["日期", "网格编码", "走访人工号", "类型", "户数"])

@@ -85,7 +85,6 @@ RESTS_ON_IT = frozenset(
         "staff.Posting.stands_in_for",
         "staff.Posting.village",
         "staff.Posting.worker",
-        "staff.TrainingParticipant.worker",
         "staff.User.person",
         "staff.User.worker",
     }
