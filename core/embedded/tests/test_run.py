@@ -41,6 +41,7 @@ def home():
 def start(home: Path, port: int) -> subprocess.Popen[str]:
     environment = {"HOME": os.environ.get("HOME", "/"), "PATH": os.environ["PATH"]}
     environment |= {"GRIDOPS_HOME": str(home), "GRIDOPS_PORT": str(port), "GRIDOPS_DEMO": "0"}
+    environment["SPT_NOENV"] = "1"  # a title that gunicorn gives itself leaves the environment, by which it is found
     log = (home / "run.log").open("a")
     return subprocess.Popen(
         [sys.executable, "-m", "core.embedded.run"],
@@ -131,7 +132,7 @@ def refused_to_the_application(home: Path, sql: str) -> bool:
 
 
 KINDS = {  # what belongs to a run, and how its command line tells it
-    "web": "gunicorn gridops.wsgi",
+    "web": "gridops.wsgi",
     "worker": "gridops worker",
     "beat": "gridops beat",
     "postgres": "bin/postgres -D",
