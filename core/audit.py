@@ -78,7 +78,7 @@ def content_of(entry: AuditEntry) -> list[object]:
 
 
 def mark_of(entry: AuditEntry) -> str:
-    """What an entry bears that we wrote: nobody makes it who has the database alone. See decision 069."""
+    """What an entry bears that we wrote: nobody makes it who has the database alone. See decision 072."""
     return keyed(content_of(entry), seals.key())
 
 
