@@ -394,6 +394,7 @@ LEFT_TO_OTHERS = """
     assessment.score.year_life.tell_year
     assessment.survey.services.draw_sample
     grids.territory.services.change_facts
+    grids.territory.services.describe_grid
     incidents.entries.services.note_nothing
     incidents.entries.services.refuse_own_survey
     incidents.entries.services.save_survey
@@ -480,6 +481,7 @@ SCORES_NOBODY = """
     grids.territory.services_of_villages.close_village
     grids.territory.services_of_villages.open_village
     grids.territory.services_of_villages.rename_village
+    grids.territory.services_of_villages.replace_village_code
     grids.territory.taking_back.take_back
     incidents.assignments.services.issue_task
     incidents.assignments.services.withdraw_task
