@@ -26,6 +26,7 @@ from staff.attendance import documents as attendance
 from staff.attendance.rules import HALF, Part
 from staff.postings import documents as postings
 from staff.recruitment import documents as recruitment
+from staff.recruitment.candidates import SKILLS
 from staff.training import documents as training
 
 ISSUER = "示例街道网格管理服务中心"
@@ -103,7 +104,7 @@ CANDIDATE = recruitment.Candidate(
     "符合条件", [
         recruitment.Condition("年龄", "18周岁以上，50周岁以下", True, "41周岁"),
         *(recruitment.Condition(skill, asked, met) for (skill, asked), met in
-          zip(recruitment.SKILLS.values(), [True, True, True, None, False, True], strict=True)),
+          zip(SKILLS.values(), [True, True, True, None, False, True], strict=True)),
     ],
     "年龄放宽（张主任）", "center　2026年10月12日", date(2026, 12, 1),
 )  # fmt: skip
