@@ -106,6 +106,11 @@ def _bytes_of(paper: Any) -> Iterable[str]:
         yield "bytes"
 
 
+def _bytes_kept(name: str, label: Any, model: Any, *columns: str) -> Kept:
+    """Rows that hold a file's bytes, read ten at a time."""
+    return Kept(name, label, _all(model), _columns(*columns), _bytes_of, chunk=10)
+
+
 def _file_in(folder: str) -> Callable[[Any], Iterable[str]]:
     """Look at the file of a row, and at what was sent where it is a copy of that."""
 
@@ -209,38 +214,10 @@ STREAMS: tuple[Kept, ...] = (
         chunk=20,
     ),
     Kept("warnings", _("early warnings"), _all(EarlyWarning), _columns("month", "grid_id", "at", "lifts", *_RESULT)),
-    Kept(
-        "issued",
-        _("issued documents"),
-        _all(IssuedDocument),
-        _columns("bulletin_id", "kind", "name", "digest"),
-        _bytes_of,
-        chunk=10,
-    ),
-    Kept(
-        "papers",
-        _("kept papers"),
-        _all(KeptPaper),
-        _columns("kind", "key", "format", "digest", "kept_at"),
-        _bytes_of,
-        chunk=10,
-    ),
-    Kept(
-        "pay_papers",
-        _("papers of pay runs"),
-        _all(PayPaper),
-        _columns("run_id", "kind", "suffix", "digest"),
-        _bytes_of,
-        chunk=10,
-    ),
-    Kept(
-        "minutes",
-        _("files of meetings"),
-        _all(MeetingFile),
-        _columns("meeting_id", "digest", "size", "added_at"),
-        _bytes_of,
-        chunk=10,
-    ),
+    _bytes_kept("issued", _("issued documents"), IssuedDocument, "bulletin_id", "kind", "name", "digest"),
+    _bytes_kept("papers", _("kept papers"), KeptPaper, "kind", "key", "format", "digest", "kept_at"),
+    _bytes_kept("pay_papers", _("papers of pay runs"), PayPaper, "run_id", "kind", "suffix", "digest"),
+    _bytes_kept("minutes", _("files of meetings"), MeetingFile, "meeting_id", "digest", "size", "added_at"),
     Kept(
         "attachments",
         _("files of cases"),
