@@ -62,6 +62,7 @@ MATTERS = Dataset(
     "matters",
     matters,
     fields(
+        "id",
         "code",
         "name",
         "position",

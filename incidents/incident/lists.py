@@ -176,7 +176,7 @@ def moves(user: User, _on: date) -> QuerySet[IncidentMove]:
 
 
 incident_columns = fields(
-    *("number", "source", "channel", "level", "urgency", "state"),
+    *("id", "number", "source", "channel", "level", "urgency", "state"),
     *("occurred_at", "reported_at", "accepted_at", "due_at", "settled_at", "confirmed_at", "closed_at"),
     *("platform", "longitude", "latitude", "restricted", "external_id", "recorded_at"),
     grid="grid_code",

@@ -93,7 +93,7 @@ class CalendarDaySerializer(Strict, serializers.ModelSerializer[CalendarDay]):
 CALENDAR = Dataset(
     "calendar",
     calendar,
-    fields("day", "working", "statutory", "name", "recorded_at", subdistrict="subdistrict__code"),
+    fields("id", "day", "working", "statutory", "name", "recorded_at", subdistrict="subdistrict__code"),
     dated="day",
 )
 
