@@ -70,6 +70,23 @@ def share(indicator: type[Indicator], counts: Any, terms: Terms) -> str:
     return f"min(1, {quotient})" if wanted.term or beyond else quotient
 
 
+def both_sides(indicator: type[Indicator], counts: Any, terms: Terms) -> str:
+    """What was done and what was asked, by their names, as a printed form says it: no sign that a reader must know."""
+    wanted = indicator.denominator
+    if not wanted.of(counts, terms):
+        return share(indicator, counts, terms)
+    done = f"{capfirst(_(indicator.numerator.name))} {_value(indicator.numerator, counts, terms)}"
+    asked = f"{_(wanted.name)} {_value(wanted, counts, terms)}"
+    says = {"done": done, "asked": asked, "how": follows(wanted, counts, terms)}
+    text = (
+        _("%(done)s ÷ %(asked)s")
+        if says["how"] == _value(wanted, counts, terms)
+        else _("%(done)s ÷ %(asked)s (%(how)s)")
+    )
+    beyond = indicator.numerator.of(counts, terms) > wanted.of(counts, terms)
+    return _("%(sides)s, counted in full") % {"sides": text % says} if beyond else text % says
+
+
 def _value(side: Quantity, counts: Any, terms: Terms) -> str:
     return number(side.of(counts, terms))
 

@@ -18,7 +18,7 @@ from assessment.scheme.terms import Terms
 from assessment.score.documents import Revision, had_of_needed, revision_of
 from assessment.score.models import QuarterlyScore, YearCategory, YearlyScore
 from assessment.score.quarter_lists import assessed_count
-from assessment.score.quarter_words import explain, not_assessed_text
+from assessment.score.quarter_words import ExplainedIndicator, explain, not_assessed_text
 from core.clock import day_of
 from core.documents.forms import Boxes, FormPaper, Grid, Opinion, Opinions, form_docx
 from staff.access import Role
@@ -229,11 +229,15 @@ def _measured(row: QuarterlyScore) -> list[Measured]:
         Measured(
             name=one.name,
             weight=one.weight,
-            basis="；".join(f"{part.name} {part.formula}" for part in one.indicators),
+            basis="\n".join(_basis(part, len(one.indicators)) for part in one.indicators),
             points="未计" if one.left_out else _text(one.points),
         )
         for one in explain(row, {})
     ]
+
+
+def _basis(part: ExplainedIndicator, parts: int) -> str:
+    return f"{part.weight}：{part.sides}" if parts > 1 else part.sides
 
 
 def _adjusted(one: Adjustment) -> Adjusted:

@@ -44,6 +44,7 @@ class ExplainedIndicator:
     counting: str
     sentences: list[str]
     formula: str
+    sides: str  # the same in words, for print
     share: str
     weight: str
 
@@ -100,12 +101,14 @@ def _indicator(
     indicator: type[Indicator], counts: Quarter, terms: Terms, explanation: Mapping[str, Any], parts: Mapping[str, Any]
 ) -> ExplainedIndicator:
     sides = explanation["indicators"][indicator.code]
+    measured = sides["share"] is not None
     return ExplainedIndicator(
         name=_(indicator.name),
         question=_(indicator.question),
         counting=_(indicator.counting),
         sentences=words.sentences_of(indicator, counts, terms),
-        formula=words.share(indicator, counts, terms) if sides["share"] is not None else _("nothing to measure"),
+        formula=words.share(indicator, counts, terms) if measured else _("nothing to measure"),
+        sides=words.both_sides(indicator, counts, terms) if measured else _("nothing to measure"),
         share=_percent(sides["share"]),
         weight=_percent(parts.get(indicator.code)),
     )

@@ -68,6 +68,9 @@ def test_the_summary_of_a_final_quarter_is_kept_and_opened_from_its_page() -> No
     form = quarter_form_of(QuarterlyScore.objects.get(revision=told, worker=members[0]))
     assert [each.weight for each in form.measured][:2] == ["15", "20"] or form.measured[-1].points == "未计"
     assert (len(form.measured), form.grids != "") == (6, True)
+    said = [each.basis for each in form.measured]
+    assert any("÷" in one for one in said)
+    assert [one for one in said if "min(" in one] == [], "words, not a formula that a reader must know"
     assert life.finish_quarter(revision=told, at=datetime(2026, 12, 14, 9, tzinfo=SHANGHAI))
     found = kept(QUARTER, told.pk)
     assert found is not None

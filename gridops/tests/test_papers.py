@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils.translation import override
 from docx import Document
 from openpyxl import load_workbook
 
 from core.documents.tables import TablePaper, table_docx, table_xlsx
+from gridops.office.navigation import NAVIGATION
 from gridops.tests.papers import LETTERS, TABLES
 
 DAYS = " ".join(str(day) for day in range(1, 32))
@@ -71,7 +73,7 @@ SAYS = {
         "诉〔2026〕 申诉人 申诉事项 查明的事实 认定依据 决定 更正前后对照 更正前 更正后 复核人 未参与原评分 再次申请 2026年10月20日 送达回证"
     ),
 }
-NEVER = ("身份证号", "银行账号", "银行卡", "淘汰", "末位")
+NEVER = ("身份证号", "银行账号", "银行卡", "淘汰", "末位", "min(")
 
 
 def words_of(content: bytes) -> str:
@@ -180,3 +182,14 @@ def test_no_paper_states_a_number_that_the_office_sets() -> None:
 def test_of_every_paper_it_is_written_down_where_it_is_made() -> None:
     said = (Path(settings.BASE_DIR) / "docs/papers.md").read_text()
     assert [name for name in (*TABLES, *LETTERS) if name not in said] == []
+
+
+def test_every_way_to_a_paper_begins_in_the_menu() -> None:
+    """The first two words of a way are a group of the menu and an entry in it, as the office reads them."""
+    table = (Path(settings.BASE_DIR) / "docs/papers.md").read_text().splitlines()
+    ways = [row.split("|")[2].split(";")[0].split("→") for row in table if row.startswith("|") and "→" in row]
+    ways = [[word.strip() for word in way] for way in ways if not way[0].strip().startswith("page")]
+    with override("zh-hans"):
+        menu = {str(group.get("title", "")): {str(item["title"]) for item in group["items"]} for group in NAVIGATION}
+    assert len(ways) > 20
+    assert [way for way in ways if way[1] not in menu.get(way[0], ())] == []
