@@ -272,9 +272,9 @@ def _broken(title: str) -> str:
     return f"{title[:middle]}\n{title[middle:]}" if middle > 0 else title
 
 
-# The grid's code of the month and its stable key are in the workbook alone: paper is for people.
-WORKBOOK_COLUMNS = (*COLUMNS[:3], "网格编码", "网格标识", *COLUMNS[3:])
-WORKBOOK_WIDTHS = (6, 14, 20, 18, 38, 12, 18, 9, 9, 9, 9, 9, 9, 9, 46)
+# The grid's code of the month and its stable key are in the workbook alone, and not printed: paper is for people.
+WORKBOOK_COLUMNS = (*COLUMNS, "网格编码", "网格标识")
+WORKBOOK_WIDTHS = (6, 12, 18, 10, 16, 9, 9, 9, 9, 9, 8, 8, 40, 18, 38)
 
 
 def bulletin_xlsx(paper: Paper) -> bytes:
@@ -288,8 +288,6 @@ def bulletin_xlsx(paper: Paper) -> bytes:
             row.rank,
             row.village,
             row.grid,
-            row.code,
-            row.key,
             row.leaders,
             row.members,
             row.base,
@@ -300,6 +298,8 @@ def bulletin_xlsx(paper: Paper) -> bytes:
             row.change,
             row.months_in_bottom or None,
             "；".join(part for part in (row.note, f"知晓率样本{row.sample}") if part),
+            row.code,
+            row.key,
         )
         for row in table_rows(paper.lines)
     ]
@@ -311,8 +311,9 @@ def bulletin_xlsx(paper: Paper) -> bytes:
             headers=WORKBOOK_COLUMNS,
             rows=rows,
             widths=WORKBOOK_WIDTHS,
-            formats={8: "0.00", 9: "0.00", 10: "0.0%", 11: "0.00", 12: "0.00"},
-            left=(15,),
+            formats={6: "0.00", 7: "0.00", 8: "0.0%", 9: "0.00", 10: "0.00"},
+            left=(13,),
+            beside=2,
         ),
         author=paper.letterhead.issuer,
     )

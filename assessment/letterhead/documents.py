@@ -10,6 +10,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.page import PageMargins
 
 from core.documents.answers import attached, exported, served
 from core.documents.archives import fixed
@@ -17,10 +18,16 @@ from core.documents.ruled import CENTERED, MOMENT, TO_THE_LEFT, put
 
 __all__ = ["Sheet", "attached", "exported", "ruled_workbook", "served"]
 
+BY_HAND = 22  # points: 7.8 mm
+
 
 @dataclass(frozen=True)
 class Sheet:
-    """One ruled sheet: a title, what it rests on, heads and rows. Columns count from 1."""
+    """One ruled sheet: a title, what it rests on, heads and rows. Columns count from 1.
+
+    Widths of up to 128 together are printed as they are, wider ones smaller. The last `beside` columns are for
+    programs, and not printed. `to_fill_in`: rows are high enough to write into by hand.
+    """
 
     name: str
     title: str
@@ -30,6 +37,12 @@ class Sheet:
     widths: Sequence[float]
     formats: Mapping[int, str] = field(default_factory=dict)
     left: Sequence[int] = ()  # columns set to the left
+    beside: int = 0
+    to_fill_in: bool = False
+
+    @property
+    def printed(self) -> int:
+        return len(self.headers) - self.beside
 
 
 def ruled_workbook(*sheets: Sheet, author: str) -> bytes:
@@ -50,7 +63,7 @@ def _write(page: Any, sheet: Sheet) -> None:
     put(page, 1, 1, sheet.title, Font(name="方正小标宋简体", size=18), CENTERED, ruled=False)
     put(page, 2, 1, sheet.lead, Font(name="仿宋", size=11), TO_THE_LEFT, ruled=False)
     for row in (1, 2):
-        page.merge_cells(start_row=row, start_column=1, end_row=row, end_column=len(sheet.headers))
+        page.merge_cells(start_row=row, start_column=1, end_row=row, end_column=sheet.printed)
     page.row_dimensions[1].height = 32
     page.row_dimensions[2].height = 20 if len(sheet.lead) < 70 else 34
     for column, text in enumerate(sheet.headers, start=1):
@@ -62,9 +75,13 @@ def _write(page: Any, sheet: Sheet) -> None:
             cell = put(page, number, column, value, Font(name="宋体", size=10), layout)
             if column in sheet.formats and value is not None:
                 cell.number_format = sheet.formats[column]
+        if sheet.to_fill_in:
+            page.row_dimensions[number].height = BY_HAND
     for column, width in enumerate(sheet.widths, start=1):
         page.column_dimensions[get_column_letter(column)].width = width
     page.freeze_panes, page.print_title_rows = "A4", "3:3"
+    page.print_area = f"A1:{get_column_letter(sheet.printed)}{3 + len(sheet.rows)}"
+    page.page_margins = PageMargins(left=0.5, right=0.5, top=0.6, bottom=0.75, footer=0.35)
     page.page_setup.orientation, page.page_setup.paperSize = "landscape", page.PAPERSIZE_A4
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr.fitToPage = True

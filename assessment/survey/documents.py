@@ -14,10 +14,10 @@ from assessment.letterhead.rules import month_in_words
 from assessment.survey.models import SurveySample
 
 CALLS = (
-    "序号", "村", "网格", "网格编码", "网格标识", "户序号", "备用户序号", "访问人", "访问日期", "是否知晓网格员",
+    "序号", "村", "网格", "户序号", "备用户序号", "访问人", "访问日期", "是否知晓网格员",
     "是否参与平安活动（选答）", "对平安是否满意（选答）", "备注",
 )  # fmt: skip
-RESULTS = ("序号", "月份", "村", "网格", "网格编码", "网格标识", "调查人数", "知晓人数", "参与人数", "满意人数")
+RESULTS = ("序号", "月份", "村", "网格", "调查人数", "知晓人数", "参与人数", "满意人数", "网格编码", "网格标识")
 
 
 @dataclass(frozen=True)
@@ -36,9 +36,7 @@ class Called:
 def sampling_xlsx(*, month: date, seed: str, issuer: str, called: Sequence[Called]) -> bytes:
     """One row per household to call, and a second sheet in the shape of the import, to be filled in."""
     calls = [
-        (grid.village, grid.grid, grid.code, grid.key, number, reserve, grid.caller)
-        for grid in called
-        for number, reserve in grid.numbers
+        (grid.village, grid.grid, number, reserve, grid.caller) for grid in called for number, reserve in grid.numbers
     ]
     lead = (
         f"{issuer}　　抽样种子：{seed}　　户序号对应另存的网格户籍名册，户主姓名和电话不在本表。"
@@ -51,18 +49,21 @@ def sampling_xlsx(*, month: date, seed: str, issuer: str, called: Sequence[Calle
             lead=lead,
             headers=CALLS,
             rows=[(position, *row, None, None, None, None, None) for position, row in enumerate(calls, start=1)],
-            widths=(6, 14, 20, 18, 38, 9, 11, 12, 12, 12, 14, 14, 20),
+            widths=(6, 12, 18, 8, 9, 11, 11, 11, 13, 13, 16),
+            to_fill_in=True,
         ),
         Sheet(
             name="结果汇总",
             title=f"{month_in_words(month)}网格知晓率访问结果",
-            lead="填好后在后台“知晓率”页导入本表。参与、满意为选答，可不填。",
+            lead="填好后在后台“表格导入”中上传本工作簿。参与、满意为选答，可不填。",
             headers=RESULTS,
             rows=[
-                (position, f"{month:%Y-%m}", grid.village, grid.grid, grid.code, grid.key, None, None, None, None)
+                (position, f"{month:%Y-%m}", grid.village, grid.grid, None, None, None, None, grid.code, grid.key)
                 for position, grid in enumerate(called, start=1)
             ],
-            widths=(6, 10, 16, 22, 20, 38, 10, 10, 10, 10),
+            widths=(6, 12, 20, 28, 14, 14, 14, 14, 18, 38),
+            beside=2,
+            to_fill_in=True,
         ),
         author=issuer,
     )

@@ -140,12 +140,13 @@ class TestTheDocument:
 class TestTheWorkbook:
     def test_it_has_the_columns_that_offices_use_and_figures_are_numbers(self, place):
         page = load_workbook(io.BytesIO(file_of(issued(place), "xlsx")[1])).active
-        assert tuple(cell.value for cell in page[3]) == (*COLUMNS[:3], "网格编码", "网格标识", *COLUMNS[3:])
+        assert tuple(cell.value for cell in page[3]) == (*COLUMNS, "网格编码", "网格标识")
         first = [cell.value for cell in page[4]]
-        assert (first[0], first[7], first[9]) == (1, 40, 0.75)
-        assert "40人" in first[14]
+        assert (first[0], first[5], first[7]) == (1, 40, 0.75)
+        assert "40人" in first[12]
         line = Bulletin.objects.get().lines.get(rank=1)
-        assert tuple(first[3:5]) == (line.facts["code"], str(line.grid.key))
+        assert tuple(first[13:15]) == (line.facts["code"], str(line.grid.key))
+        assert page.print_area.endswith(f"$M${page.max_row}"), "what programs read is not printed"
 
     def test_a_name_that_looks_like_a_formula_stays_text(self, place):
         bulletin = frozen(place)

@@ -160,7 +160,7 @@ class TestASample:
         page = load_workbook(io.BytesIO(first))["访问表"]
         rows = list(page.iter_rows(min_row=4, values_only=True))
         assert len(rows) == 40
-        assert [row[5] for row in rows[:10]] == sample.shares.order_by("facts__code")[0].numbers
+        assert [row[3] for row in rows[:10]] == sample.shares.order_by("facts__code")[0].numbers
         assert "5eed" in page["A2"].value
 
     def test_the_office_draws_and_prints_it_and_a_head_does_not_draw(self, place):
@@ -183,7 +183,7 @@ def test_its_results_come_back_by_the_awareness_sheet_with_the_optional_answers_
     book = load_workbook(io.BytesIO(sheet_of(drawn(place))[1]))
     page = book["结果汇总"]
     for row in range(4, 8):
-        for column, figure in ((7, 10), (8, 8), (9, 5), (10, 7)):
+        for column, figure in ((5, 10), (6, 8), (7, 5), (8, 7)):
             page.cell(row=row, column=column, value=figure)
     filled = io.BytesIO()
     book.save(filled)
