@@ -233,12 +233,16 @@ def may_answer(objection: Objection, access: Access, by: User) -> bool:
     """Whether the account answers this objection as it stands now."""
     if objection.due_on is None or objection.subdistrict_id not in access.offices:
         return False
-    decision = group_decisions(objection).first() if objection.state == State.REVIEW else None
     try:
-        refuse_who_had_a_part(objection, by, decision)
+        refuse_who_had_a_part(objection, by, _decision_for(objection))
     except NotAllowed:
         return False
     return True
+
+
+def _decision_for(objection: Objection) -> GroupDecision | None:
+    """A decision of the leading group by which the account may answer a review, though it is no head's."""
+    return group_decisions(objection).first() if objection.state == State.REVIEW else None
 
 
 @transaction.atomic
@@ -305,7 +309,7 @@ def tried(*, objection: Objection, said: Mapping[str, Any], by: User, at: dateti
     For who may answer. Raises what answering raises.
     """
     changes: list[dict[str, Any]] = []
-    refuse_who_had_a_part(objection, by)
+    refuse_who_had_a_part(objection, by, _decision_for(objection))
     try:
         with transaction.atomic():
             changes = _carried_out(_locked(objection), said, by=by, at=at)

@@ -29,6 +29,7 @@ from assessment.objection.services import (
     group_decisions,
     may_answer,
     sweep_evidence,
+    tried,
 )
 from assessment.objection.subjects import subjects
 from assessment.periods import parse
@@ -240,6 +241,8 @@ class TestReview:
             answered(row, by=operator, at="2026-04-20 09:00")
         made = decision(place.subdistrict, kind="objection", decided_on=date(2026, 4, 17))
         assert group_decisions(row).get() == made
+        with pytest.raises(InvalidInput):  # says what is missing, not that it is somebody else's to try
+            tried(objection=row, said={}, by=operator, at=shanghai("2026-04-20 09:00"))
         final = answered(row, by=operator, at="2026-04-20 09:00", decision=made)
         assert (final.instance, final.decision) == (2, made)
         with pytest.raises(DatabaseError), transaction.atomic():
