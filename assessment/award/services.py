@@ -62,6 +62,10 @@ def open_round(*, subdistrict: Subdistrict, year: int, category: str, by: User, 
     round_.validate_constraints()
     round_.save()
     take(round_)
+    if round_.members and not round_.candidates.exclude(score=None).exists():
+        words = {"category": round_.get_category_display(), "year": year}
+        message = _("No %(category)s has a score of %(year)s, so nobody can be chosen: too few periods count.") % words
+        raise AwardNotReady(message, fields={"category": message})
     return round_
 
 

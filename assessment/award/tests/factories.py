@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -25,8 +26,9 @@ def year_scores(
     final: bool = True,
     for_workers: tuple[int, ...] = (),
     at: datetime = TOLD,
+    also: Mapping[str, Scores] | None = None,
 ) -> ScoreRevision:
-    """One revision of the scores of a year; in one category, as if there were no other."""
+    """One revision of the scores of a year; in one category, as if there were no other, or in those of `also`, too."""
     scheme = Scheme.objects.get(subdistrict=of)
     made = ScoreRevision.objects.create(
         subdistrict=of,
@@ -43,14 +45,15 @@ def year_scores(
     YearlyScore.objects.bulk_create(
         YearlyScore(
             revision=made,
-            category=category,
+            category=of_category,
             worker=worker,
             score=None if score is None else Decimal(score),
             quarters_mean=None if quarters is None else Decimal(quarters),
             facts={},
             explanation={},
         )
-        for worker, (score, quarters) in scores.items()
+        for of_category, its_own in {category: scores, **(also or {})}.items()
+        for worker, (score, quarters) in its_own.items()
     )
     made.state, made.told_at = ScoreState.TOLD, at
     made.save()

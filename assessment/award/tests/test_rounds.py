@@ -182,6 +182,15 @@ class TestTheRecord:
             means = {row.quarters_mean for row in round_.candidates.all()}
             assert means == ({Decimal("90.0000")} if role == "full_time" else {None})
 
+    def test_a_round_in_which_nobody_can_be_chosen_is_not_opened(self, place):
+        made = office(**NEW_RULES)
+        year_scores(made.subdistrict, "leader", {worker(made.subdistrict): (None, None)})
+        with pytest.raises(AwardNotReady, match="2025"):
+            open_round(
+                subdistrict=made.subdistrict, year=2025, category="leader", by=center(made.subdistrict), at=OPENED
+            )
+        assert not made.subdistrict.awards.exists()
+
     def test_an_unqualified_quarter_of_the_year_bars(self, place):
         who = place.people[0]
         revision = ScoreRevision.objects.create(
