@@ -184,7 +184,8 @@ def _named_by(model: type[models.Model], outside: str, path: Any, conditions: Ma
     field = next((one for one in model._meta.concrete_fields if one.name == first), None)
     if field is None or not isinstance(field.related_model, type) or called in LOOKUPS:
         return None
-    return _Named(outside, field.column, field.related_model, called, hidden=bool(conditions[field.column]))
+    column = str(field.column)
+    return _Named(outside, column, field.related_model, called, hidden=bool(conditions[column]))
 
 
 def _own_column(model: type[models.Model], path: Any) -> str:
