@@ -86,6 +86,11 @@ class Access:
         """Scores and ranks are read by who serves a grid, by the offices and by the district."""
         return bool(self.posts) or self.is_office or self.holds(Duty.DISTRICT)
 
+    @property
+    def has_dashboard(self) -> bool:
+        """Who reads scores and ranks, and a department: it sees its own cases."""
+        return self.reads_dashboard or bool(self.departments)
+
     def grids_as(self, *roles: str) -> frozenset[int]:
         """The grids that its worker serves today in any of `roles`."""
         return frozenset(grid for role, grid in self.posts if role in roles)

@@ -5,12 +5,11 @@ A line keeps codes and values only; the words are made here, when it is shown, i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import Avg, Count
 from django.utils.translation import gettext as _
 
 from assessment.bulletin.models import Bulletin, BulletinLine, BulletinState, LineEvidence
@@ -63,9 +62,15 @@ class Field:
 
 def field_of(bulletin: Bulletin) -> Field:
     """The ranked lines of a bulletin. One query."""
-    means = {component.code: Avg(component.column) for component in BULLETIN}
-    counted = bulletin.lines.filter(ranked=True).aggregate(ranked=Count("pk"), **means)
-    return Field(counted.pop("ranked"), counted)
+    return field_among(bulletin.lines.filter(ranked=True))
+
+
+def field_among(lines: Iterable[BulletinLine]) -> Field:
+    """The ranked ones of the lines of a bulletin, as they are at hand."""
+    ranked = [line for line in lines if line.ranked]
+    points = {one.code: [each for line in ranked if (each := line.points(one)) is not None] for one in BULLETIN}
+    means = {code: sum(each, Decimal(0)) / len(each) if each else None for code, each in points.items()}
+    return Field(len(ranked), means)
 
 
 def explain(line: BulletinLine, terms: Terms, *, among: Field) -> Explanation:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -78,8 +79,13 @@ def figures_of(line: BulletinLine) -> list[Figure]:
 
 
 def ranked_table(bulletin: Bulletin | None) -> list[TableLine]:
-    """All lines by rank, then those without one by code. One query."""
-    lines = list(bulletin.lines.all()) if bulletin else []
+    """All lines of a bulletin by rank, then those without one by code. One query."""
+    return ranked_lines(bulletin.lines.all() if bulletin else [])
+
+
+def ranked_lines(of_bulletin: Iterable[BulletinLine]) -> list[TableLine]:
+    """The lines by rank, then those without one by code."""
+    lines = list(of_bulletin)
     shared = Counter(line.rank for line in lines if line.rank is not None)
     lines.sort(key=lambda line: (line.rank is None, line.rank or 0, str(line.facts["code"])))
     return [

@@ -1,21 +1,63 @@
-"""Data of the dashboard: the lines of some grids in a month and over a year, with their explanations."""
+"""Data of the cards: the lines of some grids in a month, what moved their scores, and their year."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
+from typing import Any
 
-from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessment.bulletin.explanations import Explanation, Field, explain, field_of
-from assessment.bulletin.models import Bulletin, BulletinLine
-from assessment.dashboard.rows import Mark
-from assessment.figures.trends import MONTHS_IN_CHART, Point, Trend, trend_of
+from assessment.bulletin.explanations import Explanation, Field, explain, field_among
+from assessment.bulletin.models import BulletinLine, LineEvidence
+from assessment.dashboard.bridge import Bar, Bridge, Step, bridge_of
+from assessment.dashboard.causes import Cause, Compared, causes_of, late_numbers, rules_that_changed
+from assessment.dashboard.months import Months
+from assessment.dashboard.rows import Mark, signed
+from assessment.figures.source_rows import may_open
+from assessment.figures.things import Thing, incidents
+from assessment.figures.trends import Point, Trend, trend_of
 from assessment.figures.words import not_ranked_text
 from assessment.scheme.terms import Terms
+from staff.accounts.models import User
+
+Evidence = dict[tuple[int, int], dict[str, Any]]  # (bulletin, grid) → source → rows
+
+
+class BridgeRow:
+    """One step of the bridge as its table shows it."""
+
+    def __init__(self, step: Step, bar: Bar) -> None:
+        self.title, self.bar = _(step.component.name), bar
+        self.before, self.after = step.before, step.after
+        self.move = signed(step.difference)
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Why the score is another than the month before."""
+
+    bridge: Bridge
+    before: BulletinLine
+    causes: list[Cause]
+    notes: list[str]
+
+    @property
+    def rows(self) -> list[BridgeRow]:
+        return [BridgeRow(step, bar) for step, bar in zip(self.bridge.steps, self.bridge.bars[1:-1], strict=True)]
+
+    @property
+    def first_bar(self) -> Bar:
+        return self.bridge.bars[0]
+
+    @property
+    def last_bar(self) -> Bar:
+        return self.bridge.bars[-1]
+
+    @property
+    def move(self) -> Mark:
+        return signed(self.bridge.difference)
 
 
 @dataclass(frozen=True)
@@ -24,10 +66,12 @@ class Card:
 
     line: BulletinLine
     change: int | None
-    score_change: Decimal | None
+    among: Field
+    moved: Moved | None
     reason: str
     explanation: Explanation
     trend: Trend
+    opens: bool  # whether the reader may open the rows behind it
     history: list[BulletinLine] = field(default_factory=list)
 
     @property
@@ -39,49 +83,58 @@ class Card:
             return Mark(text % {"count": months}, "late")
         return None if self.line.ranked else Mark(_("not ranked"))
 
-    @property
-    def score_move(self) -> Mark | None:
-        """The score against the month before: signed, and `up` or `down`."""
-        change = self.score_change
-        if change is None:
+
+def cards_of(months: Months, grids: Collection[int], user: User) -> list[Card]:
+    """The cards of some of the lines of the chosen month, by the codes of their grids. Two queries for any number."""
+    lines = sorted((line for line in months.lines if line.grid_id in grids), key=lambda line: str(line.facts["code"]))
+    if months.chosen is None or not lines:
+        return []
+    before = {line.grid_id: months.before(line.grid_id) for line in lines}
+    opened = {line.grid_id for line in lines if may_open(months.chosen.subdistrict_id, line.grid_id, user)}
+    evidence = _evidence([*lines, *(line for line in before.values() if line is not None)], opened)
+    late = {number for rows in evidence.values() for number in late_numbers(rows)}
+    terms = Terms.model_validate(months.chosen.terms)
+    reading = Reading(field_among(months.lines), terms, evidence, opened, incidents(late, user))
+    return [reading.card(line, before[line.grid_id], months.past.get(line.grid_id, [])) for line in lines]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What all the cards of a page share."""
+
+    among: Field
+    terms: Terms
+    evidence: Evidence
+    opened: Collection[int]
+    things: Mapping[str, Thing]
+
+    def card(self, line: BulletinLine, before: BulletinLine | None, past: list[BulletinLine]) -> Card:
+        history = [*past, line]
+        return Card(
+            line=line,
+            change=(line.previous_rank - line.rank) if line.rank and line.previous_rank else None,
+            among=self.among,
+            moved=self._moved(before, line),
+            reason=not_ranked_text(line.not_ranked_because),
+            explanation=explain(line, self.terms, among=self.among),
+            trend=trend_of([point for row in history if (point := _point(row))], line.bulletin.period),
+            opens=line.grid_id in self.opened,
+            history=history,
+        )
+
+    def _moved(self, before: BulletinLine | None, line: BulletinLine) -> Moved | None:
+        bridge = bridge_of(before, line)
+        if bridge is None or before is None:
             return None
-        if change > 0:
-            return Mark(f"+{localize(change)}", "up")
-        return Mark(localize(change), "down" if change < 0 else "")
+        rows_before, rows = (self.evidence.get((each.bulletin_id, each.grid_id), {}) for each in (before, line))
+        causes = causes_of(Compared(before, line, self.terms), rows_before, rows, self.things)
+        return Moved(bridge, before, causes, rules_that_changed(before, line))
 
 
-def cards_of(bulletin: Bulletin, grids: Iterable[int]) -> list[Card]:
-    """The cards of some grids, in the order of their names. Three queries for any number of grids."""
-    lines = list(bulletin.lines.filter(grid__in=list(grids)))
-    lines.sort(key=lambda line: str(line.facts["code"]))
-    among = field_of(bulletin)
-    first = bulletin.period.shifted(1 - MONTHS_IN_CHART).start
-    standing = Bulletin.objects.latest_revisions().filter(
-        subdistrict=bulletin.subdistrict_id, month__gte=first, month__lt=bulletin.month
-    )
-    past = BulletinLine.objects.filter(bulletin__in=standing, grid__in=[line.grid_id for line in lines])
-    history: dict[int, list[BulletinLine]] = {}
-    for line in past.select_related("bulletin").order_by("bulletin__month"):
-        history.setdefault(line.grid_id, []).append(line)
-    terms = Terms.model_validate(bulletin.terms)
-    return [_card(line, [*history.get(line.grid_id, []), line], terms, among) for line in lines]
-
-
-def _card(line: BulletinLine, history: list[BulletinLine], terms: Terms, among: Field) -> Card:
-    month = line.bulletin.period
-    before = next((row for row in history if row.bulletin.period == month.previous()), None)
-    changed = before is not None and before.score is not None and line.score is not None
-    return Card(
-        line=line,
-        change=(line.previous_rank - line.rank) if line.rank and line.previous_rank else None,
-        score_change=(line.score - before.score)
-        if changed and before and line.score is not None and before.score is not None
-        else None,
-        reason=not_ranked_text(line.not_ranked_because),
-        explanation=explain(line, terms, among=among),
-        trend=trend_of([point for row in history if (point := _point(row))], month),
-        history=history,
-    )
+def _evidence(lines: Collection[BulletinLine], grids: Collection[int]) -> Evidence:
+    """The kept rows of these lines, of the grids whose rows the reader may open. One query."""
+    rows = LineEvidence.objects.filter(bulletin__in={line.bulletin_id for line in lines}, grid__in=grids)
+    return {(bulletin, grid): kept for bulletin, grid, kept in rows.values_list("bulletin", "grid", "rows")}
 
 
 def _point(line: BulletinLine) -> Point | None:

@@ -1,65 +1,90 @@
-"""The dashboard: for leaders, guides and members the grids they serve; for the office all of them."""
+"""The dashboard: one address, and for everybody the page of what they answer for. Every filter is in the address."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from assessment.bulletin.models import Bulletin, Reading
-from assessment.bulletin.tables import TableLine, ranked_table, score_heads
-from assessment.dashboard.lists import cards_of
-from assessment.dashboard.rows import ContactCard, InspectionRow, InterviewRow, Option, WarningRow
-from assessment.inspection.board import exception_text
-from assessment.inspection.models import Inspection
-from assessment.interview.models import Interview
-from assessment.warning.advice import advice_of, standing_of
-from assessment.warning.models import EarlyWarning
+from assessment.dashboard.center import FILTERS, asked_of, of_office
+from assessment.dashboard.department import of_department
+from assessment.dashboard.district import of_district
+from assessment.dashboard.figures import heads
+from assessment.dashboard.leader import of_grids
+from assessment.dashboard.months import Months, months_for
+from assessment.dashboard.rows import Option
 from grids.duties import Duty
-from grids.scope import Scope
-from grids.territory.boundary_files import export_boundaries
-from grids.territory.models import Grid, GridContact
-from incidents.desk.lists import LEADS_OR_SERVES, of_my_grids
-from incidents.incident.lights import deadline_light
-from incidents.incident.models import Incident
+from grids.territory.models import Subdistrict
 from staff.access import Access, Role, access_of, account_of
-from staff.accounts.models import User
-
-INCIDENTS_LISTED = 12
 
 
 @login_required
 def dashboard(request: HttpRequest) -> HttpResponse:
-    """The month that is frozen last, or `?month=2026-10`; the office picks a grid by `?grid=CODE`."""
+    """The office and the district see all grids, and one by `?grid=CODE`; who serves grids sees those.
+
+    `?month=2026-10` chooses a frozen month; without it the latest is shown.
+    """
     user, now = account_of(request), timezone.now()
     access = access_of(user)
-    if not access.reads_dashboard:
+    if not access.has_dashboard:
         raise PermissionDenied
-    bulletins = list(Bulletin.objects.visible_to(user).latest_revisions().select_related("subdistrict")[:24])
-    bulletin = _picked(bulletins, request.GET.get("month", ""))
-    table = ranked_table(bulletin)
-    chosen = request.GET.get("grid", "")
-    visible = _visible_grids(table, chosen, access)
-    context = {
-        **_choices(bulletins, bulletin, table, chosen),
-        **_month(bulletin, table, access),
-        **_grids(frozenset(visible), timezone.localdate(now)),
-        "cards": cards_of(bulletin, visible) if bulletin and visible else [],
-        "drawn": _drawn(access, timezone.localdate(now)),
-        "cases": _incidents(user, frozenset(visible), now, chosen=bool(chosen)),
-        "interviews": _interviews(access),
-        "is_office": _reads_all(access),
-        "is_worker": access.worker is not None,
-    }
-    return render(request, "assessment/dashboard/page.html", context)
+    if not access.reads_dashboard:
+        return render(request, "assessment/dashboard/department.html", of_department(user, access, now))
+    if not _reads_all(access):
+        return _of_grids(request, access, months_for(user, access, month=_month(request)), now)
+    return _of_offices(request, access, now)
+
+
+def _month(request: HttpRequest) -> str:
+    return request.GET.get("month", "")
+
+
+def _of_offices(request: HttpRequest, access: Access, now: datetime) -> HttpResponse:
+    """All the grids of an office; of the district first the subdistricts beside each other."""
+    user = account_of(request)
+    compared = of_district(user, access, now) if access.holds(Duty.DISTRICT) else []
+    place = _subdistrict(request, access, [row.subdistrict for row in compared])
+    if place is None:
+        return render(request, "assessment/dashboard/district.html", {"compared": compared, "heads": heads()})
+    months = months_for(user, access, month=_month(request), subdistrict=place)
+    if request.GET.get("grid"):
+        return _of_grids(request, access, months, now)
+    context = of_office(user, access, months, asked_of(request.GET), now)
+    several = len(compared) > 1
+    return render(
+        request,
+        "assessment/dashboard/center.html",
+        {**context, **_choices(request, months, access), "compared": compared, "heads": heads(), "several": several},
+    )
+
+
+def _subdistrict(request: HttpRequest, access: Access, read: list[Subdistrict]) -> int | None:
+    """Whose page is shown: the one that was asked for, one's own office, or the only one that one reads."""
+    code = request.GET.get("subdistrict", "")
+    if access.is_office and not read:
+        return min(access.offices)
+    asked = [one.pk for one in read if one.code == code]
+    if asked:
+        return asked[0]
+    return read[0].pk if len(read) == 1 else None
+
+
+def _of_grids(request: HttpRequest, access: Access, months: Months, now: datetime) -> HttpResponse:
+    """The cards of the grid that was chosen, or of one's own."""
+    user, chosen = account_of(request), request.GET.get("grid", "")
+    context = of_grids(user, access, months, _grids(months, chosen, access), now)
+    options = [
+        Option(row.line.facts["code"], row.line.facts["name"], row.line.facts["code"] == chosen)
+        for row in context["table"]
+        if _reads_all(access)
+    ]
+    choices = _choices(request, months, access)
+    return render(request, "assessment/dashboard/leader.html", {**context, **choices, "grid_options": options})
 
 
 def _reads_all(access: Access) -> bool:
@@ -67,106 +92,20 @@ def _reads_all(access: Access) -> bool:
     return access.is_office or access.holds(Duty.DISTRICT)
 
 
-def _picked(bulletins: list[Bulletin], month: str) -> Bulletin | None:
-    """The bulletin of the wanted month, or the latest."""
-    latest = bulletins[0] if bulletins else None
-    return next((bulletin for bulletin in bulletins if f"{bulletin.month:%Y-%m}" == month), latest)
-
-
-def _visible_grids(table: list[TableLine], chosen: str, access: Access) -> Collection[int]:
+def _grids(months: Months, chosen: str, access: Access) -> frozenset[int]:
     """The grids whose cards are shown: the chosen one, if the person may choose it, or one's own."""
     mine = access.grids_as(*Role.values)
-    if not chosen:
+    if not chosen or months.chosen is None:
         return mine
-    choosable = {row.grid_id for row in table} if _reads_all(access) else mine
-    return {row.grid_id for row in table if row.line.facts["code"] == chosen} & choosable
+    named = set(months.chosen.lines.filter(facts__code=chosen).values_list("grid", flat=True))
+    return frozenset(named if _reads_all(access) else named & mine)
 
 
-def _choices(
-    bulletins: list[Bulletin], bulletin: Bulletin | None, table: list[TableLine], chosen: str
-) -> dict[str, list[Option]]:
-    """What the two selects at the top offer."""
-    facts = [row.line.facts for row in table]
-    months = [(f"{each.month:%Y-%m}", each == bulletin) for each in bulletins]
+def _choices(request: HttpRequest, months: Months, access: Access) -> dict[str, Any]:
+    """What the select of months offers, which other filters stand, and whose rows one may open."""
+    frozen = [(f"{each.month:%Y-%m}", each == months.chosen) for each in months.frozen]
     return {
-        "month_options": [Option(month, month, picked) for month, picked in months],
-        "grid_options": [Option(each["code"], each["name"], each["code"] == chosen) for each in facts],
+        "month_options": [Option(month, month, picked) for month, picked in frozen],
+        "kept": [(name, request.GET[name]) for name in FILTERS if name != "month" and request.GET.get(name)],
+        "opens_all": months.chosen is not None and months.chosen.subdistrict_id in access.offices,
     }
-
-
-def _month(bulletin: Bulletin | None, table: list[TableLine], access: Access) -> dict[str, Any]:
-    """The month as a whole: its ranked table, and which grids are first, last and without a rank."""
-    lines = [row.line for row in table]
-    return {
-        "bulletin": bulletin,
-        "table": table,
-        "score_heads": score_heads(),
-        "opens_all": bulletin is not None and bulletin.subdistrict_id in access.offices,
-        "mine": access.grids_as(*Role.values),
-        "bottom": [line for line in lines if line.in_bottom],
-        "unranked": [row for row in table if not row.line.ranked],
-        "best": [line for line in lines if line.rank][:3],
-        "unread": Reading.objects.filter(bulletin=bulletin, worker=access.worker or 0, read_at=None).exists(),
-    }
-
-
-def _grids(visible: frozenset[int], day: date) -> dict[str, Any]:
-    """What is known today of the grids that are shown."""
-    return {
-        "contact_cards": _contact_cards(visible, day),
-        "inspections": _inspections(visible),
-        "warnings": _warnings(visible, day),
-    }
-
-
-def _drawn(access: Access, day: date) -> Any:
-    """One's own grids as GeoJSON."""
-    return json.loads(export_boundaries(scope=Scope(grids=access.grids_as(*Role.values)), on=day))
-
-
-def _inspections(grids: frozenset[int]) -> list[InspectionRow]:
-    """The latest weekly inspection of each of the grids, with its exceptions in words."""
-    rows = list(Inspection.objects.filter(grid__in=grids).order_by("grid_id", "-week").distinct("grid_id"))
-    named = {grid.pk: grid for grid in Grid.objects.filter(pk__in=grids).on(timezone.localdate())}
-    rows.sort(key=lambda row: str(named[row.grid_id].code))  # type: ignore[attr-defined]
-    return [InspectionRow(row, named[row.grid_id], [exception_text(code) for code in row.exceptions]) for row in rows]
-
-
-def _warnings(grids: frozenset[int], day: date) -> list[WarningRow]:
-    """The early warnings of this month, with the rank that each grid would have and what would lift it."""
-    rows = EarlyWarning.objects.filter(grid__in=grids, month=day.replace(day=1)).order_by("facts__code")
-    return [WarningRow(warning, standing_of(warning), advice_of(warning)) for warning in rows]
-
-
-def _contact_cards(grids: frozenset[int], day: date) -> list[ContactCard]:
-    """The officials and services attached to the grids on the day, by grid; grids without any are left out."""
-    named = Prefetch("contacts", queryset=GridContact.objects.on(day), to_attr="card")
-    rows: Any = Grid.objects.filter(pk__in=grids).on(day)
-    return [ContactCard(grid, grid.card) for grid in rows.order_by("code").prefetch_related(named) if grid.card]
-
-
-def _incidents(user: User, grids: frozenset[int], now: datetime, *, chosen: bool) -> list[Incident]:
-    """Open incidents, the most urgent deadline first: of the grids that one leads or serves full-time, as on the phone.
-
-    Who chose a grid, guides grids or serves none sees those of the grids that are shown, or all that one may see.
-    """
-    rows: QuerySet[Incident] = Incident.objects.visible_to(user).open()
-    if not chosen and access_of(user).tends_as(*LEADS_OR_SERVES):
-        rows = rows.filter(of_my_grids(user))
-    elif grids:
-        rows = rows.filter(grid__in=grids)
-    rows = rows.order_by(F("due_at").asc(nulls_last=True), "-pk")
-    named = Prefetch("grid", queryset=Grid.objects.on(timezone.localdate(now)))
-    incidents = list(rows.select_related("text", "matter").prefetch_related(named)[:INCIDENTS_LISTED])
-    for incident in incidents:
-        incident.light = deadline_light(incident, now)  # type: ignore[attr-defined]
-    return incidents
-
-
-def _interviews(access: Access) -> list[InterviewRow]:
-    """One's own, with the grids and ranks that they are about."""
-    if not access.worker:
-        return []
-    rows = Interview.objects.filter(worker=access.worker).select_related("held_by__worker")
-    named = Prefetch("grounds__grid", queryset=Grid.objects.on(timezone.localdate()))
-    return [InterviewRow(row) for row in rows.prefetch_related("grounds", named)[:6]]

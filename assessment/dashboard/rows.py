@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from decimal import Decimal
 from typing import NamedTuple
 
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
+from assessment.bulletin.models import BulletinLine
+from assessment.dashboard.bridge import Bridge
+from assessment.figures.indicators import BULLETIN
 from assessment.inspection.models import Inspection
-from assessment.interview.lists import interview_tone
-from assessment.interview.models import Interview, InterviewState
+from assessment.warning.advice import Advice
 from assessment.warning.models import EarlyWarning
-from grids.territory.models import Grid, GridContact
+from grids.territory.models import Grid
 
 
 class Mark(NamedTuple):
@@ -18,6 +23,13 @@ class Mark(NamedTuple):
 
     text: str
     tone: str = ""
+
+
+def signed(amount: Decimal) -> Mark:
+    """Points won or lost, with their sign, and `up` or `down`."""
+    if amount > 0:
+        return Mark(f"+{localize(amount)}", "up")
+    return Mark(localize(amount).replace("-", "−"), "down" if amount < 0 else "")
 
 
 class Option(NamedTuple):
@@ -33,7 +45,7 @@ class WarningRow(NamedTuple):
 
     warning: EarlyWarning
     standing: str
-    advice: list[str]
+    advice: list[Advice]
 
     @property
     def mark(self) -> Mark:
@@ -60,34 +72,29 @@ class InspectionRow(NamedTuple):
         return "、".join(self.exceptions) or _("No exceptions.")
 
 
-class ContactCard(NamedTuple):
-    """The officials and services attached to a grid."""
+class DraftRow(NamedTuple):
+    """A line of a month in review: what it would be, and until when one may say what is wrong."""
 
-    grid: Grid
-    contacts: list[GridContact]
-
-
-class InterviewRow(NamedTuple):
-    """One's own interview: the grids and ranks that it is about, and what is to be done."""
-
-    interview: Interview
+    line: BulletinLine
+    bridge: Bridge | None
+    until: datetime
 
     @property
-    def grounds(self) -> str:
-        return "; ".join(
-            f"{ground.grid} ({ground.get_role_display()}): "
-            + _("rank %(first)s, then %(second)s") % {"first": ground.first_rank, "second": ground.second_rank}
-            for ground in self.interview.grounds.all()
-        )
+    def move(self) -> Mark | None:
+        return signed(self.bridge.difference) if self.bridge else None
 
     @property
-    def mark(self) -> Mark:
-        text = _("to be signed") if self.interview.to_sign else self.interview.get_state_display()
-        if self.interview.state == InterviewState.OPEN:
-            text += " · " + _("by %(day)s") % {"day": f"{self.interview.due_on:%m-%d}"}
-        return Mark(text, self._tone())
+    def steps(self) -> list[DraftStep]:
+        before = {step.component.code: step.difference for step in self.bridge.steps} if self.bridge else {}
+        return [
+            DraftStep(_(one.name), self.line.points(one), signed(before[one.code]) if one.code in before else None)
+            for one in BULLETIN
+        ]
 
-    def _tone(self) -> str:
-        if self.interview.to_sign:
-            return "soon"
-        return interview_tone(self.interview)
+
+class DraftStep(NamedTuple):
+    """One component of a draft line."""
+
+    title: str
+    after: Decimal | None
+    move: Mark | None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -23,9 +24,26 @@ def standing_of(warning: EarlyWarning) -> str:
     }
 
 
-def advice_of(warning: EarlyWarning) -> list[str]:
+class Advice(NamedTuple):
+    """One thing to do, in words, and the page where it is done; empty where it is done outside."""
+
+    text: str
+    url: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def advice_of(warning: EarlyWarning) -> list[Advice]:
     """What would lift it, the most points first; empty where nothing is left to gain."""
-    return [_sentence(lift) for lift in warning.lifts]
+    return [Advice(_sentence(lift), DONE_AT.get(lift["means"], lambda: "")()) for lift in warning.lifts]
+
+
+# Where who serves the grid does it. Entries are made in the peace information system, surveys among residents.
+DONE_AT: dict[str, Callable[[], str]] = {
+    "reports": lambda: reverse("field-report"),
+    "on_time": lambda: f"{reverse('field')}?show=open",
+}
 
 
 def _sentence(lift: Mapping[str, Any]) -> str:

@@ -42,12 +42,13 @@ def warn_early(*, subdistrict: Subdistrict, month: Period, at: datetime) -> list
     known = list(EarlyWarning.objects.filter(subdistrict=subdistrict, month=month.start))
     if known or at >= month.ends_at:
         return known
-    warnings = write_whole({str(row.facts["code"]): row for row in _standings(subdistrict, month, at)})
+    warnings = write_whole({str(row.facts["code"]): row for row in standings(subdistrict, month, at)})
     tell(warnings, at)
     return warnings
 
 
-def _standings(subdistrict: Subdistrict, month: Period, at: datetime) -> list[EarlyWarning]:
+def standings(subdistrict: Subdistrict, month: Period, at: datetime) -> list[EarlyWarning]:
+    """What the warning of every grid would say at this moment; nothing is recorded. Two queries."""
     terms = Scheme.objects.in_force(subdistrict, month.start).value
     grids = count_month_so_far(subdistrict, month, terms, at)
     judged = [so_far(grid.measures, grid.pending) for grid in grids]

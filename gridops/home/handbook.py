@@ -52,6 +52,7 @@ CHAPTERS: tuple[tuple[str, str], ...] = (
     ("assessment_", "六、分数怎么来"),
     ("grids_", "九、网格调整和事项准入"),
     ("staff_|incidents_handover", "二、开张第一天"),
+    ("dashboard$", "考核看板怎么看"),
     ("dashboard|figure|line", "六、分数怎么来"),
     ("", "一、谁用什么"),
 )

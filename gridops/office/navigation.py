@@ -72,7 +72,7 @@ NAVIGATION: list[dict[str, Any]] = [
             {"title": _("Today"), "icon": "today", "link": reverse_lazy("home"),
              "active": lambda request: request.path in (reverse("home"), reverse("admin:index"))},
             {"title": _("Dashboard"), "icon": "monitoring", "link": reverse_lazy("dashboard"),
-             "permission": lambda request: _access(request).is_office},
+             "permission": lambda request: _access(request).has_dashboard},
         ],
     },
     _work(

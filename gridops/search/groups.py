@@ -108,7 +108,7 @@ def _own_pages(access: Access) -> list[tuple[str, str, bool]]:
     posted = bool(access.posts)
     return [
         (_("Today"), "home", True),
-        (_("Dashboard"), "dashboard", access.reads_dashboard),
+        (_("Dashboard"), "dashboard", access.has_dashboard),
         (_("Report a case"), "field-report", posted),
         (_("Cases of my grids"), "field", posted),
         (_("Fieldwork and tasks"), "field-work", posted),

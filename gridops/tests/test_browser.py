@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -143,6 +144,18 @@ def test_pages_for_the_field_fit_a_phone(chromium, site):
     for path in ("/", "/dashboard/", "/field/", "/field/report/", "/field/visit/"):
         page.goto(site + path)
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
+
+
+@pytest.mark.parametrize("months", [3])
+def test_why_a_score_fell_is_on_a_leaders_first_screen_without_a_click(chromium, site):
+    page = opened(chromium, site, "leader", DESK, "/dashboard/")
+    bridge, causes = page.locator(".bridge").first, page.locator(".causes li").first
+    for shown in (bridge, causes, page.locator(".standing .big").first):
+        box = shown.bounding_box()
+        assert box
+        assert box["y"] + box["height"] <= DESK["height"]
+    points = [Decimal(text.strip().replace("−", "-")) for text in bridge.locator(".num").all_inner_texts()]
+    assert points[0] + sum(points[1:-1]) == points[-1]
 
 
 @pytest.mark.parametrize("months", [3])  # in the first days of a month the last one is still in review

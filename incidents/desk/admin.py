@@ -21,7 +21,14 @@ from grids.duties import CENTER, OFFICE_AND_DEPARTMENTS
 from grids.territory.admin_common import OfGridAdmin
 from incidents.attachments.admin import AttachmentInline, attach_files, withdraw
 from incidents.common.models import Urgency
-from incidents.incident.admin import STATE_COLOURS, USUAL_HERE, IncidentQueues, MoveInline, OverdueFilter
+from incidents.incident.admin import (
+    STATE_COLOURS,
+    USUAL_HERE,
+    AgeFilter,
+    IncidentQueues,
+    MoveInline,
+    OverdueFilter,
+)
 from incidents.incident.choices import PARTY_LABELS
 from incidents.incident.duplicates import likely_same, merged_with, report_of
 from incidents.incident.forms import MOVE_LABELS, MoveForm, ReportForm
@@ -196,6 +203,7 @@ class IncidentAdmin(WithTriage, SheetImportMixin, WrittenOnce, OfGridAdmin):
     list_filter = (
         IncidentQueues,
         OverdueFilter,
+        AgeFilter,
         ("state", ChoicesDropdownFilter),
         ("matter", RelatedDropdownFilter),
         ("department", RelatedDropdownFilter),

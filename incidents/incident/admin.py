@@ -14,6 +14,7 @@ from core.office.admin import OfficeAdmin, ReadOnlyInline
 from core.office.display import attribute, column
 from core.office.queues import QueueFilter
 from grids.duties import CENTER, OFFICE
+from incidents.incident.ages import AGES
 from incidents.incident.choices import STATE_LABELS
 from incidents.incident.forms import USUAL, move_label
 from incidents.incident.history import said_with
@@ -78,6 +79,18 @@ class OverdueFilter(admin.SimpleListFilter):
         if self.value() == "unaccepted":
             return rows.filter(is_late_to_accept(now))
         return rows.open() if self.value() == "open" else rows
+
+
+class AgeFilter(admin.SimpleListFilter):
+    title = _("waiting for")
+    parameter_name = "age"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [(age.key, age.label) for age in AGES]
+
+    def queryset(self, request: HttpRequest, rows: Any) -> Any:
+        chosen = [age for age in AGES if age.key == self.value()]
+        return rows.filter(chosen[0].where(timezone.now())) if chosen else rows
 
 
 def _state(state: str) -> object:

@@ -49,6 +49,11 @@ class GridCoverage:
         return list(dict.fromkeys(gap.role for gap in self.gaps))
 
     @property
+    def short_roles(self) -> list[str]:
+        """The roles of which it has too few people, also where it is not known since when."""
+        return missing_roles(self.counts, is_complex=self.is_complex)
+
+    @property
     def gaps_text(self) -> str:
         """What is missing, in words; empty where nothing is."""
         return "、".join(_("several full-time members") if gap.several else str(gap.label) for gap in self.gaps)
@@ -60,17 +65,22 @@ class GridCoverage:
 
 def coverage(grids: Iterable[Any], on: date) -> list[GridCoverage]:
     """The coverage of grids, annotated with their name of the day. Five queries or fewer, however many grids."""
+    covered = serving(grids, on)
+    _date_gaps(covered, on)
+    return covered
+
+
+def serving(grids: Iterable[Any], on: date) -> list[GridCoverage]:
+    """How many serve each grid in each role, without since when anybody is missing. One query."""
     rows = list(grids)
     keys = [grid.pk for grid in rows]
-    serving = GridService.objects.on(on).filter(grid__in=keys).order_by("worker__pinyin", "worker")
+    serves = GridService.objects.on(on).filter(grid__in=keys).order_by("worker__pinyin", "worker")
     people: dict[int, dict[str, dict[int, _Serving]]] = defaultdict(lambda: defaultdict(dict))
-    for grid, role, worker, name, source, stands_in_for in serving.values_list(
+    for grid, role, worker, name, source, stands_in_for in serves.values_list(
         "grid", "role", "worker", "worker__name", "worker__source", "posting__stands_in_for"
     ):
         people[grid][role][worker] = _Serving(name, source, holds=stands_in_for is None)
-    covered = [_covered(grid, people.get(grid.pk, {})) for grid in rows]
-    _date_gaps(covered, on)
-    return covered
+    return [_covered(grid, people.get(grid.pk, {})) for grid in rows]
 
 
 @dataclass(frozen=True)
@@ -99,7 +109,7 @@ def _named(one: _Serving) -> str:
 
 def _date_gaps(rows: list[GridCoverage], on: date) -> None:
     """Name what each grid lacks, and since when. Three queries for all."""
-    lacking = {row.grid.pk: missing_roles(row.counts, is_complex=row.is_complex) for row in rows}
+    lacking = {row.grid.pk: row.short_roles for row in rows}
     short = [grid for grid, roles in lacking.items() if roles]
     spans: dict[tuple[int, str], list[tuple[date, date | None]]] = defaultdict(list)
     before = GridService.objects.holding().filter(grid__in=short, during__startswith__lte=on)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from assessment.bulletin.models import Bulletin
 from assessment.cycle.models import Stage
 from assessment.cycle.services import run_step
+from assessment.dashboard.bridge import adds_up
+from assessment.figures.rules import rounded
 from assessment.figures.trends import Point, trend_of
 from assessment.periods import month_of
 from assessment.tests.factories import measured, office, staffed, surveyed
@@ -19,11 +24,13 @@ from core.clock import starts_at
 from core.history.saying import giving_reason
 from core.testing.worlds import shared_world
 from grids.duties import Duty
+from incidents.incident.models import Incident
 from incidents.tests.factories import make_incident, put_at
 from staff.accounts.models import User
-from staff.tests.factories import account, center, officer, posted
+from staff.tests.factories import account, center, department, handler, officer, posted
 
 pytestmark = pytest.mark.django_db
+MOST_QUERIES = 19  # ten of the page; the others of the session, the account, its rights and the bell
 MONTHS = [date(2026, 1, 1), date(2026, 2, 1)]
 
 
@@ -50,6 +57,10 @@ def leader_of(made, position: int) -> User:
     return account(of=made.people[made.grids[position].pk][0])
 
 
+def effects(card):
+    return {cause.source: cause.effect for cause in card.moved.causes}
+
+
 class TestTheDashboard:
     def test_a_leader_sees_the_lines_of_own_grids_with_score_and_rank(self, made):
         answer = browser(leader_of(made, 3)).get("/dashboard/")
@@ -66,9 +77,12 @@ class TestTheDashboard:
         assert [part.code for part in card.explanation.parts] == ["base", "incidents", "awareness"]
         assert sum(part.score for part in card.explanation.parts if part.score is not None) == card.line.score
 
-    def test_an_own_interview_is_shown_and_nobody_elses(self, made):
-        assert browser(leader_of(made, 3)).get("/dashboard/").context["interviews"]
-        assert not browser(leader_of(made, 0)).get("/dashboard/").context["interviews"]
+    def test_an_own_interview_is_owed_and_nobody_elses(self, made):
+        owed = [
+            {task.url for task in browser(leader_of(made, position)).get("/dashboard/").context["waits"].tasks}
+            for position in (3, 0)
+        ]
+        assert [any("/interviews/" in url for url in urls) for urls in owed] == [True, False]
 
     def test_a_grid_that_is_not_ranked_says_why(self, made):
         line = Bulletin.objects.get(month=MONTHS[1], subdistrict=made.subdistrict).lines.first()
@@ -107,10 +121,26 @@ class TestTheDashboard:
         with giving_reason("the test needs them open"):
             for incident in incidents:
                 put_at(incident, "handling", due_at=starts_at(date(2026, 3, 30)))
-        page = browser(clerk)
-        assert set(page.get("/dashboard/").context["cases"]) == set(incidents)
         code = made.grids[1].versions.get().code
-        assert page.get(f"/dashboard/?grid={code}").context["cases"] == [incidents[1]]
+        assert browser(clerk).get(f"/dashboard/?grid={code}").context["cases"] == [incidents[1]]
+
+    def test_a_leader_sees_a_month_in_review_as_a_draft_beside_the_frozen_one(self, made):
+        measured(made, date(2026, 3, 1), [1, 1, 1, 1])
+        at = starts_at(date(2026, 4, 2))
+        run_step(subdistrict=made.subdistrict, stage=Stage.BULLETIN, period=month_of(date(2026, 3, 1)), at=at)
+        for user, shown in ((leader_of(made, 1), [made.grids[1].pk]), (leader_of(made, 2), [made.grids[2].pk])):
+            context = browser(user).get("/dashboard/").context
+            assert context["bulletin"].month == MONTHS[1]
+            assert [row.line.grid_id for row in context["drafts"]] == shown
+            assert context["drafts"][0].bridge.before == context["cards"][0].line.score
+
+    def test_the_first_screen_says_what_moved_the_score_and_by_which_rows(self, made):
+        (card,) = browser(leader_of(made, 0)).get("/dashboard/").context["cards"]
+        assert adds_up(card.moved.bridge)
+        assert card.moved.bridge.difference == card.line.score - card.history[0].score
+        assert [cause.source for cause in card.moved.causes] == sorted(
+            (cause.source for cause in card.moved.causes), key=lambda source: -abs(effects(card)[source])
+        )
 
     def test_drafts_are_not_shown(self, made):
         measured(made, date(2026, 3, 1), [1, 1, 1, 1])
@@ -125,11 +155,93 @@ class TestTheDashboard:
         of = office()
         assert browser(center(of.subdistrict)).get("/dashboard/").context["bulletin"] is None
 
-    def test_a_guide_of_many_grids_costs_no_more_queries_than_a_leader_of_one(self, made):
+    def test_the_number_of_queries_depends_on_the_role_alone(self, made):
         guide = account(of=posted("guide", to=made.villages[0]).worker)
-        counts = []
-        for user in (leader_of(made, 0), guide):
+        counted = {}
+        for name, user in {"one grid": leader_of(made, 0), "another": leader_of(made, 3), "guide": guide}.items():
+            page = browser(user)
             with CaptureQueriesContext(connection) as queries:
-                browser(user).get("/dashboard/")
-            counts.append(len(queries))
-        assert counts[0] == counts[1]
+                page.get("/dashboard/")
+            counted[name] = len(queries)
+        assert counted == {"one grid": MOST_QUERIES, "another": MOST_QUERIES, "guide": MOST_QUERIES + 1}
+
+
+class TestTheCentersDashboard:
+    def test_five_figures_of_all_grids_stand_against_the_month_before(self, made):
+        page = browser(center(made.subdistrict)).get("/dashboard/")
+        figures = {figure.kind.code: figure for figure, _url in page.context["figures"]}
+        assert list(figures) == ["score", "base", "reports", "on_time", "awareness"]
+        lines = Bulletin.objects.get(month=MONTHS[1], subdistrict=made.subdistrict).lines.all()
+        mean = sum(Fraction(line.score) for line in lines) / len(lines)
+        assert figures["score"].value == rounded(mean)
+        assert (figures["awareness"].value, figures["awareness"].move.text) == (Decimal("50.0"), "0.0")
+        assert figures["on_time"].value is None  # nothing fell due
+        assert all(url.startswith("/dashboard/?by=") for _figure, url in page.context["figures"])
+
+    def test_every_value_of_the_map_stands_in_its_table_with_its_step_and_opens_to_its_rows(self, made):
+        page = browser(center(made.subdistrict)).get("/dashboard/?by=base")
+        values = page.context["values"]
+        assert [one.value for one in values] == sorted(one.value for one in values)
+        assert [one.step for one in values] == [0, 3, 4, 4] or values[0].step == 0
+        assert values[-1].step == len(page.context["legend"]) - 1
+        text = page.content.decode()
+        for one in values:
+            assert one.rows.endswith("#entries")
+            assert f'href="{one.rows}"' in text
+        assert sum(many for _step, _range, many in page.context["legend"]) == len(values)
+
+    def test_the_filters_are_in_the_address_and_hold_for_the_whole_page(self, made):
+        lines = Bulletin.objects.get(month=MONTHS[0], subdistrict=made.subdistrict).lines.all()
+        village = lines[0].facts["village"]
+        wanted = {line.grid_id for line in lines if line.facts["village"] == village}
+        page = browser(center(made.subdistrict)).get(f"/dashboard/?village={village}&month=2026-01&by=base")
+        assert {one.row.grid_id for one in page.context["values"]} == wanted
+        assert {row.grid.pk for row in (*page.context["lacking"], *page.context["whole"])} == wanted
+        assert page.context["coverage"][0][2] == len(wanted)
+        assert all("month=2026-01" in one.url and "grid=" in one.url for one in page.context["values"])
+
+    def test_the_matrix_says_what_is_missing_and_what_came_late(self, made):
+        context = browser(center(made.subdistrict)).get("/dashboard/").context
+        states = {tuple(cell.state for cell in row.cells) for row in context["lacking"]}
+        assert states == {("late", "late", "missing", "missing", "missing")}  # entered long after the month
+        assert [in_time for _fact, in_time in context["facts"]] == [0] * 5
+
+    def test_open_cases_are_counted_by_matter_and_age_and_each_number_opens_its_list(self, made):
+        clerk = center(made.subdistrict)
+        make_incident(made.grids[0], by=clerk, at=timezone.now() - timedelta(days=5))
+        page = browser(clerk)
+        (row,) = page.get("/dashboard/").context["by_matter"]
+        assert [number.count for number in row.ages] == [0, 1, 0, 0]
+        (number,) = [number for number in row.ages if number.count]
+        assert page.get(number.url).context["cl"].result_count == row.every.count == 1
+        assert page.get(row.every.url).context["cl"].result_count == 1
+
+    def test_the_district_compares_its_subdistricts_and_opens_one(self, made):
+        other = office()
+        district = browser(officer(Duty.DISTRICT))
+        page = district.get("/dashboard/")
+        assert [(row.subdistrict, bool(row.bulletin)) for row in page.context["compared"]] == sorted(
+            [(made.subdistrict, True), (other.subdistrict, False)], key=lambda row: row[0].code
+        )
+        opened = district.get(f"/dashboard/?subdistrict={made.subdistrict.code}")
+        assert opened.context["bulletin"].subdistrict == made.subdistrict
+        assert not any(one.rows for one in opened.context["values"])
+
+    def test_a_department_sees_its_queue_and_what_it_settled_on_time(self, made):
+        of = department(made.subdistrict)
+        clerk, user = center(made.subdistrict), handler(of)
+        incident = make_incident(made.grids[0], by=clerk)
+        with giving_reason("the test needs it there"):
+            put_at(incident, "handling", due_at=timezone.now() - timedelta(days=1))
+            Incident.objects.filter(pk=incident.pk).update(department=of)
+        context = browser(user).get("/dashboard/").context
+        assert (context["cases"], context["waiting"]) == ([incident], {"every": 1, "late": 1})
+        assert sum(month.due for month in context["months"]) == 1
+        assert sum(month.on_time for month in context["months"]) == 0
+
+    def test_the_offices_page_takes_few_queries_however_many_grids(self, made):
+        page = browser(center(made.subdistrict))
+        page.get("/dashboard/")
+        with CaptureQueriesContext(connection) as queries:
+            page.get("/dashboard/")
+        assert len(queries) <= 12, [query["sql"][:80] for query in queries]

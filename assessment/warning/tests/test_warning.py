@@ -218,12 +218,12 @@ class TestTheWarning:
         warned(place)
         for language, word in (("en", "more valid reports"), ("zh-hans", "有效上报")):
             with translation.override(language):
-                assert any(word in line for line in advice_of(of_grid(place, 3)))
+                assert any(word in line.text for line in advice_of(of_grid(place, 3)))
                 assert "4" in standing_of(of_grid(place, 3))
 
 
 class TestWhoSeesIt:
-    def test_a_member_sees_that_of_the_own_grid_on_the_dashboard_until_the_month_ends(self, place):
+    def test_a_member_sees_that_of_the_own_grid_on_the_dashboard_and_always_that_of_the_running_month(self, place):
         warned(place)
         client = Client()
         client.force_login(account(of=place.people[place.grids[3].pk][1]))
@@ -232,7 +232,8 @@ class TestWhoSeesIt:
         assert (warning.grid_id, len(advice)) == (place.grids[3].pk, 2)
         with time_machine.travel(MARCH.ends_at, tick=False):
             client.force_login(account(of=place.people[place.grids[3].pk][0]))
-            assert client.get("/dashboard/").context["warnings"] == []
+            ((warning, _standing, _advice),) = client.get("/dashboard/").context["warnings"]
+        assert (warning.month, warning.pk) == (MARCH.end, None)
 
     def test_nobody_sees_that_of_another_grid_but_the_office_sees_all(self, place):
         warned(place)

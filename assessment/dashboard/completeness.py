@@ -1,0 +1,110 @@
+"""Whether the facts that a month is judged by are here, grid by grid, and whether they came in time. One query."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import DateTimeField, F, Min, OuterRef, QuerySet, Subquery
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from assessment.periods import Period
+from grids.territory.models import Grid
+from incidents.entries.models import AwarenessSurvey, BaseEntry
+from incidents.incident.models import Incident
+from incidents.visits.models import Visit
+from staff.access import Role
+from staff.attendance.models import Attendance
+
+HERE, LATE, MISSING = "here", "late", "missing"
+WORDS = {HERE: _("in time"), LATE: _("late"), MISSING: _("missing")}
+SIGNS = {HERE: "✓", LATE: "◐", MISSING: "✗"}
+
+FACTS: dict[str, str | Promise] = {
+    "base": _("base-information entries"),
+    "awareness": _("awareness surveys"),
+    "reports": _("reported cases"),
+    "visits": _("visits and patrols"),
+    "attendance": _("attendance of full-time members"),
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One kind of fact of one grid."""
+
+    fact: str
+    state: str
+
+    @property
+    def sign(self) -> str:
+        return SIGNS[self.state]
+
+    @property
+    def words(self) -> str:
+        return str(WORDS[self.state])
+
+
+@dataclass(frozen=True)
+class GridFacts:
+    """One row of the matrix."""
+
+    grid: Any
+    cells: list[Cell]
+    url: str  # the rows of the month
+
+    @property
+    def whole(self) -> bool:
+        return all(cell.state == HERE for cell in self.cells)
+
+
+def with_facts(grids: QuerySet[Any], month: Period) -> QuerySet[Any]:
+    """The grids, each with the moment at which the first row of every kind of fact of a month came in."""
+    return grids.annotate(**{f"came_{fact}": Subquery(rows) for fact, rows in _rows(month).items()})
+
+
+def matrix_of(grids: Collection[Any], until: datetime, urls: Mapping[int, str]) -> list[GridFacts]:
+    """The matrix: what came by `until`, the moment of the draft, came in time. `urls` lead to the rows."""
+
+    def state(came: datetime | None) -> str:
+        return MISSING if came is None else HERE if came <= until else LATE
+
+    return [
+        GridFacts(grid, [Cell(fact, state(getattr(grid, f"came_{fact}"))) for fact in FACTS], urls.get(grid.pk, ""))
+        for grid in grids
+    ]
+
+
+def _rows(month: Period) -> dict[str, QuerySet[Any]]:
+    days = {"day__gte": month.start, "day__lt": month.end}
+    here = {"grid": OuterRef("pk")}
+    served = {
+        "worker__services__grid": OuterRef("pk"),
+        "worker__services__role": Role.FULL_TIME,
+        "worker__services__during__contains": F("day"),
+    }
+    return {
+        "base": _first(BaseEntry.objects.filter(**here, **days)),
+        "awareness": _first(AwarenessSurvey.objects.filter(**here, month=month.start)),
+        "reports": _first(
+            Incident.objects.filter(**here, reported_at__gte=month.starts_at, reported_at__lt=month.ends_at)
+        ),
+        "visits": _first(Visit.objects.filter(**here, **days)),
+        "attendance": _first(Attendance.objects.filter(**served, **days)),
+    }
+
+
+def _first(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """When the first of these rows was recorded."""
+    grouped = rows.order_by().annotate(every=F("pk") - F("pk")).values("every")
+    return grouped.annotate(first=Min("recorded_at", output_field=DateTimeField())).values("first")
+
+
+def grids_on(day: date, keys: Collection[int]) -> QuerySet[Any]:
+    """The grids as they are called on the day."""
+    rows: Any = Grid.objects.filter(pk__in=keys).on(day)
+    ordered: QuerySet[Any] = rows.order_by("code")
+    return ordered

@@ -1,0 +1,122 @@
+"""The figures of an office: the score and every declared indicator, of all grids together and of each.
+
+What is counted and what it is divided by is declared in `assessment.figures.indicators`; here they are summed over
+the grids that are shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from assessment.bulletin.models import BulletinLine
+from assessment.dashboard.rows import Mark, signed
+from assessment.figures.counts import Measures
+from assessment.figures.indicators import BULLETIN, Indicator
+from assessment.figures.rules import rounded
+from assessment.figures.words import number
+from assessment.scheme.terms import Terms
+
+SCORE = "score"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One thing that the page can be looked at by: the score, or the share that an indicator reached, in percent."""
+
+    code: str
+    name: str
+    unit: str
+    source: str  # the rows that a figure of a grid opens to
+    of_line: Callable[[BulletinLine, Terms], Decimal | None]
+    indicator: type[Indicator] | None = None
+
+    @property
+    def title(self) -> str:
+        return capfirst(_(self.name))
+
+    def text(self, value: Decimal | None) -> str:
+        return "–" if value is None else f"{value}{self.unit}"
+
+
+def _share_of(indicator: type[Indicator]) -> Callable[[BulletinLine, Terms], Decimal | None]:
+    def share(line: BulletinLine, terms: Terms) -> Decimal | None:
+        reached = indicator.share(Measures.from_json(line.measures), terms)
+        return None if reached is None else rounded(reached * 100, 1)
+
+    return share
+
+
+KINDS = {
+    kind.code: kind
+    for kind in (
+        Kind(SCORE, "score", "", "", lambda line, _terms: line.score),
+        *(
+            Kind(
+                part.indicator.code,
+                component.rate.name if component.rate else part.indicator.name,
+                "%",
+                str(part.indicator.sources[0]),
+                _share_of(part.indicator),
+                part.indicator,
+            )
+            for component in BULLETIN
+            for part in component.parts
+        ),
+    )
+}
+
+
+def heads() -> list[str]:
+    """The names of the figures, in their order."""
+    return [kind.title for kind in KINDS.values()]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of the office, and how it moved against the month before."""
+
+    kind: Kind
+    value: Decimal | None
+    move: Mark | None
+    beside: str  # what it was counted from
+
+
+def figures_of(
+    lines: Sequence[BulletinLine], before: Sequence[BulletinLine], terms: Terms, terms_before: Terms
+) -> list[Figure]:
+    """Every kind of figure of these grids together."""
+    figures = []
+    for kind in KINDS.values():
+        now, was = _together(kind, lines, terms), _together(kind, before, terms_before)
+        move = None if now.value is None or was.value is None else signed(now.value - was.value)
+        figures.append(Figure(kind, now.value, move, now.beside))
+    return figures
+
+
+@dataclass(frozen=True)
+class _Together:
+    value: Decimal | None
+    beside: str
+
+
+def _together(kind: Kind, lines: Sequence[BulletinLine], terms: Terms) -> _Together:
+    if kind.indicator is None:
+        scores = [line.score for line in lines if line.ranked and line.score is not None]
+        mean = rounded(sum(map(Fraction, scores), Fraction()) / len(scores)) if scores else None
+        return _Together(mean, _("mean of %(count)d ranked grids") % {"count": len(scores)})
+    return _of_indicator(kind.indicator, lines, terms)
+
+
+def _of_indicator(indicator: type[Indicator], lines: Iterable[BulletinLine], terms: Terms) -> _Together:
+    """What was done and what was expected of all the grids in which there was anything to measure."""
+    both = [indicator.measured(Measures.from_json(line.measures), terms) for line in lines]
+    done = sum((Fraction(one.done) for one in both if one.wanted), Fraction())
+    wanted = sum((Fraction(one.wanted) for one in both if one.wanted), Fraction())
+    beside = f"{number(done)} / {number(wanted)} {_(indicator.unit)}"
+    return _Together(rounded(done / wanted * 100, 1) if wanted else None, beside)

@@ -1,0 +1,63 @@
+"""The grids of a page as they are called on the day: with their boundary and their contact card. One query."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
+
+from grids.territory.models import Grid, GridContact
+
+
+class Contact(NamedTuple):
+    """One official or service attached to a grid."""
+
+    name: str
+    duty: str
+    phone: str
+    remark: str
+
+    @property
+    def tel(self) -> str:
+        """The number as a telephone takes it."""
+        return "".join(sign for sign in self.phone if sign.isdigit() or sign == "+")
+
+
+class ContactCard(NamedTuple):
+    """The officials and services attached to a grid."""
+
+    grid: str
+    contacts: list[Contact]
+
+
+def named_grids(grids: Collection[int], day: date) -> dict[int, Any]:
+    """These grids by their keys, each with `name`, `code`, `village_name`, `boundary` and `card` of the day."""
+    fields = JSONObject(name="name", duty="duty", phone="phone", remark="remark")
+    card = GridContact.objects.on(day).filter(grid=OuterRef("pk")).order_by("position", "pk").values_list(fields)
+    rows: Any = Grid.objects.filter(pk__in=grids).select_related("subdistrict").on(day)
+    return {grid.pk: grid for grid in rows.annotate(card=ArraySubquery(card)).order_by("code")}
+
+
+def contact_cards(named: Mapping[int, Any]) -> list[ContactCard]:
+    """The contact cards of the grids; grids without any are left out."""
+    return [ContactCard(grid.name, [Contact(**one) for one in grid.card]) for grid in named.values() if grid.card]
+
+
+def drawn(named: Mapping[int, Any]) -> dict[str, Any]:
+    """The grids that have a boundary, as GeoJSON."""
+    return {
+        "type": "FeatureCollection",
+        "features": [
+            {"type": "Feature", "properties": _properties(grid), "geometry": grid.boundary}
+            for grid in named.values()
+            if grid.boundary
+        ],
+    }
+
+
+def _properties(grid: Any) -> dict[str, str]:
+    return {"code": grid.code, "name": grid.name, "village": grid.village_name, "complexity": grid.complexity}
