@@ -113,7 +113,7 @@ def causes_of(months: Compared, rows_before: Rows, rows: Rows, things: Mapping[s
 
 
 def _cause(source: RowSource, months: Compared, effect: Decimal, rows: list[CauseRow]) -> Cause:
-    shown = sorted(rows, key=lambda row: -abs(row.effect or 0))[:ROWS_SHOWN]
+    shown = sorted(rows, key=lambda row: -abs(row.effect or Decimal(0)))[:ROWS_SHOWN]
     if len(rows) > len(shown):
         more = len(rows) - len(shown)
         shown.append(CauseRow(ngettext("and %(count)d more", "and %(count)d more", more) % {"count": more}))

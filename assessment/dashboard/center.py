@@ -50,7 +50,7 @@ class Asked:
 
 
 def asked_of(given: QueryDict) -> Asked:
-    kept = {name: given[name] for name in FILTERS if given.get(name)}
+    kept = {name: str(given[name]) for name in FILTERS if given.get(name)}
     return Asked(given.get("village", ""), KINDS.get(given.get("by", ""), KINDS[SCORE]), kept)
 
 

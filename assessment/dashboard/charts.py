@@ -57,6 +57,14 @@ class Line:
         return self.ranks[-1]
 
     @property
+    def label(self) -> str:
+        return f"{self.last} {self.name}"
+
+    @property
+    def in_words(self) -> str:
+        return f"{self.name}: " + " → ".join("–" if rank is None else str(rank) for rank in self.ranks)
+
+    @property
     def moved(self) -> int | None:
         """Ranks won from the first month to the last."""
         first, last = self.ranks[0], self.ranks[-1]

@@ -103,8 +103,8 @@ def _first(rows: QuerySet[Any]) -> QuerySet[Any]:
     return grouped.annotate(first=Min("recorded_at", output_field=DateTimeField())).values("first")
 
 
-def grids_on(day: date, keys: Collection[int]) -> QuerySet[Any]:
-    """The grids as they are called on the day."""
+def grids_on(day: date, keys: Any) -> QuerySet[Any]:
+    """The grids with these keys, given as they are or as a query, as they are called on the day."""
     rows: Any = Grid.objects.filter(pk__in=keys).on(day)
     ordered: QuerySet[Any] = rows.order_by("code")
     return ordered

@@ -39,7 +39,7 @@ def of_district(user: User, access: Access, now: datetime) -> list[OfSubdistrict
     for bulletin in read.filter(subdistrict__in=places):
         frozen.setdefault(bulletin.subdistrict_id, []).append(bulletin)
     lines = _lines([pair for each in frozen.values() for pair in each[:2]])
-    cases = Incident.objects.visible_to(user).open().order_by().values("subdistrict")  # type: ignore[attr-defined]
+    cases = Incident.objects.visible_to(user).open().order_by().values("subdistrict")
     counted = cases.annotate(every=Count("pk"), late=Count("pk", filter=is_overdue(now)))
     today = {row["subdistrict"]: (row["every"], row["late"]) for row in counted}
     return [_row(place, frozen.get(place.pk, []), lines, today.get(place.pk, (0, 0))) for place in places]

@@ -45,9 +45,10 @@ def _month(request: HttpRequest) -> str:
 
 
 def _of_offices(request: HttpRequest, access: Access, now: datetime) -> HttpResponse:
-    """All the grids of an office; of the district first the subdistricts beside each other."""
+    """All the grids of an office; for who reads several subdistricts these beside each other first."""
     user = account_of(request)
-    compared = of_district(user, access, now) if access.holds(Duty.DISTRICT) else []
+    several_read = access.holds(Duty.DISTRICT) or len(access.offices) > 1
+    compared = of_district(user, access, now) if several_read else []
     place = _subdistrict(request, access, [row.subdistrict for row in compared])
     if place is None:
         return render(request, "assessment/dashboard/district.html", {"compared": compared, "heads": heads()})
@@ -65,12 +66,11 @@ def _of_offices(request: HttpRequest, access: Access, now: datetime) -> HttpResp
 
 def _subdistrict(request: HttpRequest, access: Access, read: list[Subdistrict]) -> int | None:
     """Whose page is shown: the one that was asked for, one's own office, or the only one that one reads."""
-    code = request.GET.get("subdistrict", "")
-    if access.is_office and not read:
-        return min(access.offices)
-    asked = [one.pk for one in read if one.code == code]
+    asked = [one.pk for one in read if one.code == request.GET.get("subdistrict", "")]
     if asked:
         return asked[0]
+    if access.is_office:
+        return min(access.offices)
     return read[0].pk if len(read) == 1 else None
 
 

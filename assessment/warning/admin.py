@@ -52,7 +52,7 @@ class EarlyWarningAdmin(ReadOnlyAdmin):
 
     @display(description=_("what would lift it"))
     def advice_first(self, warning: EarlyWarning) -> str:
-        return next(iter(advice_of(warning)), "-")
+        return str(next(iter(advice_of(warning)), "-"))
 
     @display(description=_("where it would stand"))
     def standing(self, warning: EarlyWarning) -> str:
