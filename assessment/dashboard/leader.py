@@ -28,6 +28,7 @@ from assessment.scheme.terms import Terms
 from assessment.warning.advice import advice_of, standing_of
 from assessment.warning.services import standings
 from core.todo import Waits, waits
+from core.worklist import Queues, Singles
 from incidents import worklist as incidents
 from incidents.assignments.models import TaskAnswer
 from incidents.desk.lists import LEADS_OR_SERVES, of_my_grids
@@ -39,7 +40,13 @@ from staff.calendar.lists import working_calendar
 
 INCIDENTS_LISTED = 12
 TASKS_LISTED = 8
-OWED = (*incidents.QUEUES, *incidents.SINGLES, *interview.MINE, *inspection.MINE, *objection.MINE)
+OWED: tuple[Queues | Singles, ...] = (
+    *incidents.QUEUES,
+    *incidents.SINGLES,
+    *interview.MINE,
+    *inspection.MINE,
+    *objection.MINE,
+)
 
 
 def of_grids(user: User, access: Access, months: Months, grids: Collection[int], now: datetime) -> dict[str, Any]:
@@ -125,6 +132,6 @@ def cases_of(user: User, shown: Collection[int], named: Mapping[int, Any], now: 
     rows = rows.order_by(F("due_at").asc(nulls_last=True), "-pk").select_related("text", "matter")
     cases = list(rows[:INCIDENTS_LISTED])
     for case in cases:
-        case.light = deadline_light(case, now)  # type: ignore[attr-defined]
+        case.light = deadline_light(case, now)
         case.grid = named[case.grid_id]
     return cases
