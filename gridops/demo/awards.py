@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from assessment.award import deciding
 from assessment.award import services as awards
 from assessment.award.models import CATEGORIES, AwardRound, AwardState
-from assessment.award.rules import TIED
+from assessment.award.rules import LEADER, PART_TIME, TIED
 from assessment.delivery.models import Delivery, How
 from assessment.leading_group.models import DecisionKind
 from assessment.score.models import ScoreKind, ScoreRevision, ScoreState
@@ -23,16 +23,26 @@ AFTER_PUBLICATION = 6  # working days, for the time to object of whoever was tol
 
 
 def award_years(subdistrict: Subdistrict, *, until: datetime) -> None:
-    """Open and walk the rounds of every year that people were told the scores of, as far as time has come."""
-    told = ScoreRevision.objects.latest().filter(subdistrict=subdistrict, kind=ScoreKind.YEAR)
+    """Open and walk the rounds of every year that people were told the scores of, as far as time has come.
+
+    A category in which nobody has a score of the year has no round. Of the last year two are left to whoever tries the
+    demo: the round of leaders is to be opened, that of part-time members to be decided.
+    """
+    told = list(
+        ScoreRevision.objects.latest().filter(subdistrict=subdistrict, kind=ScoreKind.YEAR).order_by("period_start")
+    )
     known = set(AwardRound.objects.filter(subdistrict=subdistrict).values_list("year", flat=True))
-    for revision in told.order_by("period_start"):
-        if revision.period_start.year not in known:
-            for category, _label in CATEGORIES:
-                _walk(subdistrict, revision, category, until)
+    for revision in told:
+        scored = set(revision.yearly_scores.exclude(score=None).values_list("category", flat=True))
+        for category, _label in CATEGORIES:
+            left = revision == told[-1]
+            if revision.period_start.year not in known and category in scored and not (left and category == LEADER):
+                _walk(subdistrict, revision, category, until, to_decide=left and category == PART_TIME)
 
 
-def _walk(subdistrict: Subdistrict, revision: ScoreRevision, category: str, until: datetime) -> None:
+def _walk(
+    subdistrict: Subdistrict, revision: ScoreRevision, category: str, until: datetime, *, to_decide: bool
+) -> None:
     center, head = User.objects.get(username="center"), User.objects.get(username="head")
     calendar = working_calendar(subdistrict)
     known_at = revision.final_at or revision.told_at
@@ -51,7 +61,7 @@ def _walk(subdistrict: Subdistrict, revision: ScoreRevision, category: str, unti
     assert round_.published_until is not None
     decided_on = calendar.after(round_.published_until, AFTER_PUBLICATION)
     if starts_at(decided_on) + TEN < until:
-        _decide(round_, head, decided_on)
+        _decide(round_, head, decided_on, by_the_group_alone=to_decide)
 
 
 def _prepare(round_: AwardRound, center: User, at: datetime) -> None:
@@ -88,7 +98,7 @@ def _all_read(round_: AwardRound, at: datetime) -> None:
     rows.update(told_at=at + timedelta(hours=2), how=How.READ)
 
 
-def _decide(round_: AwardRound, head: User, on: date) -> None:
+def _decide(round_: AwardRound, head: User, on: date, *, by_the_group_alone: bool) -> None:
     if deciding.obstacles_of(round_, on):
         return  # left to the person who tries the demo
     number = f"南街网领〔{on.year}〕{10 + AwardRound.objects.filter(state=AwardState.DECIDED).count()}号"
@@ -100,6 +110,8 @@ def _decide(round_: AwardRound, head: User, on: date) -> None:
         text="同意拟评选名单。",
         on=on - timedelta(days=1),
     )
+    if by_the_group_alone:
+        return
     deciding.decide(
         round_=round_,
         decision=decision,

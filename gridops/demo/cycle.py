@@ -22,8 +22,9 @@ from core.clock import day_of, starts_at
 from gridops.demo.adjustments import adjust
 from gridops.demo.after_pay import becomes_known
 from gridops.demo.awards import award_years
+from gridops.demo.left_open import leave_open
 from gridops.demo.objections import told_and_objected
-from gridops.demo.pay import lock_run
+from gridops.demo.pay import is_left, lock_run
 from gridops.demo.replacements import propose_some
 from grids.duties import Duty
 from grids.territory.models import Subdistrict
@@ -61,7 +62,9 @@ def turn_past(*, until: datetime) -> int:
         CycleRun.objects.filter(subdistrict=subdistrict).exclude(finished=None).values_list("stage", "period")
     )
     ran = 0
-    for due, step, period in owed_steps(subdistrict, until):
+    owed = owed_steps(subdistrict, until)
+    pay_days = [due for due, step, _period in owed if step.stage == Stage.PAY]
+    for due, step, period in owed:
         if (step.stage, str(period)) in finished:
             continue
         _as_the_clock_did(due)
@@ -76,12 +79,14 @@ def turn_past(*, until: datetime) -> int:
                     _follow_up(subdistrict, period, head, due, until)
             elif step.stage == Stage.PAY:
                 lock_run(subdistrict, period, due, until)
-                becomes_known(subdistrict, period, due + timedelta(days=1))
+                is_next_left = any(is_left(later, until) for later in pay_days if later > due)
+                becomes_known(subdistrict, period, due + timedelta(days=1), next_is_left=is_next_left)
         ran += 1
     _as_the_clock_did(until)
     propose_some(subdistrict=subdistrict, until=until)
     award_years(subdistrict, until=until)
     told_and_objected(head=head, until=until)
+    leave_open(subdistrict=subdistrict, until=until)
     _file_away(subdistrict, until)
     Notice.objects.unread().filter(at__lt=until - LEFT_TO_DO).update(read_at=until - LEFT_TO_DO)
     return ran

@@ -45,6 +45,7 @@ from gridops.demo.rows import (
     text_row,
 )
 from gridops.demo.territory import GRIDS, add_territory, places_of
+from gridops.demo.ties import write_ties
 from gridops.demo.trainings import write_trainings
 from grids.duties import OFFICE, PAY_READERS, Duty
 from grids.matters.models import Matter
@@ -152,6 +153,7 @@ class _Loading:
         self._facts(world, work)
         self._incidents(world, accounts)
         write_beside_incidents(work, self.subdistrict)
+        write_ties(self.subdistrict, self.months)
         set_up_pay(self.subdistrict, self.months, User.objects.get(username="payroll").pk)
         write_leading_group(self.subdistrict, since=self.since, until=self.wanted.until)
         write_trainings(self.subdistrict, since=self.since, until=self.wanted.until)

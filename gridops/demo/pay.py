@@ -38,7 +38,7 @@ LEAVE_SHARES = {  # made up, too: a real office says them itself
     **{"sick_leave": Decimal("0.60"), "personal_leave": Decimal(0), "maternity_leave": Decimal(0)},
     **{"paternity_leave": Decimal(1), "child_care_leave": Decimal(1)},
 }
-LEFT_TO_DO = timedelta(days=20)  # the last run is left for the person who tries the demo
+LEFT_TO_DO = timedelta(days=30)  # the last run is left for the person who tries the demo
 
 
 def set_up_pay(subdistrict: Subdistrict, months: Sequence[Period], payroll: int) -> None:
@@ -130,9 +130,14 @@ def _entries(items: dict[str, PayItem], recruited: Sequence[int], months: Sequen
     )
 
 
+def is_left(due: datetime, until: datetime) -> bool:
+    """Whether a run that was due then is the last one, which waits for the person who tries the demo."""
+    return due + LEFT_TO_DO >= until
+
+
 def lock_run(subdistrict: Subdistrict, month: Period, due: datetime, until: datetime) -> None:
     """Check and approve the drafts of a month as the office would: what is missing is decided by the head first."""
-    if due + LEFT_TO_DO >= until:
+    if is_left(due, until):
         return
     payroll, head = User.objects.get(username="payroll"), User.objects.get(username="head")
     for run in PayRun.objects.filter(subdistrict=subdistrict, month=month.start, state=RunState.DRAFT):

@@ -1,4 +1,4 @@
-"""Replacements of a demo: one carried out, one that waits for the decision of a head, and one that a head declined.
+"""Replacements of a demo: carried out, with a post that has just ended, waiting for a head's decision, and declined.
 
 All rest on what the center recorded; those that follow from quarters come with the cycle, by themselves.
 """
@@ -35,6 +35,11 @@ CARRIED_OUT = {
     "reason": "多次不参加安全巡查，隐患复查不到位，多次提醒仍未改进。",
     "evidence": "巡查记录、隐患复查记录和谈话记录各一份。",
     "minutes": "本人陈述家中事务多，难以保证巡查时间，愿意服从安排。",
+}
+ENDED = {
+    "reason": "多次未按时复查已整改隐患，经提醒仍未改进。",
+    "evidence": "隐患复查台账、提醒谈话记录各两份。",
+    "minutes": "本人陈述近期身体不适，精力不足，愿意退出网格岗位。",
 }
 CLOSED = {
     "reason": "连续三周无故不参加例会，也未按时反馈下派任务。",
@@ -109,10 +114,26 @@ def carry_out(*, person: int, ends_on: date, until: datetime) -> Replacement | N
     last = starts_at(ends_on) + timedelta(days=1, hours=9)
     if last >= until:
         return None
-    worker = Worker.objects.get(pk=person)
+    row = _ended(Worker.objects.get(pk=person), CARRIED_OUT, ends_on)
+    assert row.hand_over is not None
+    for item in row.hand_over.items.filter(accepted_at=None).select_related("successor"):
+        taker = User.objects.get(worker=item.successor_id)
+        accept_item(item=item, by=taker, at=starts_at(ends_on) + timedelta(hours=9))
+    center = User.objects.get(username="center")
+    row = make_move(replacement=row, move="hand-over", by=center, at=starts_at(ends_on) + timedelta(hours=15))
+    return make_move(replacement=row, move="close", by=center, at=last, said={"destination": "line"})
+
+
+def end_post(*, worker: Worker, ends_on: date) -> Replacement:
+    """Replace somebody whose last day is the one before: what they leave still is to be accepted."""
+    return _ended(worker, ENDED, ends_on)
+
+
+def _ended(worker: Worker, told: dict[str, str], ends_on: date) -> Replacement:
+    """From the ground to the end of the post, on a day that was said two weeks before."""
     center, head = (User.objects.get(username=name) for name in ("center", "head"))
     second = User.objects.get(username=SECOND_HEAD)
-    row = _to_the_hearing(worker, CARRIED_OUT, center, starts_at(ends_on) + timedelta(days=-45, hours=9))
+    row = _to_the_hearing(worker, told, center, starts_at(ends_on) + timedelta(days=-45, hours=9))
     steps: list[tuple[int, str, User, str, dict[str, Any]]] = [
         (-34, "decide", head, "经核实情况属实，同意更换。", {}),
         (-33, "note-personnel", center, "", {"protected": False}),
@@ -124,9 +145,4 @@ def carry_out(*, person: int, ends_on: date, until: datetime) -> Replacement | N
     for days, move, by, note, said in steps:
         at = starts_at(ends_on) + timedelta(days=days, hours=10)
         row = make_move(replacement=row, move=move, by=by, at=at, note=note, said=said)
-    assert row.hand_over is not None
-    for item in row.hand_over.items.filter(accepted_at=None).select_related("successor"):
-        taker = User.objects.get(worker=item.successor_id)
-        accept_item(item=item, by=taker, at=starts_at(ends_on) + timedelta(hours=9))
-    row = make_move(replacement=row, move="hand-over", by=center, at=starts_at(ends_on) + timedelta(hours=15))
-    return make_move(replacement=row, move="close", by=center, at=last, said={"destination": "line"})
+    return row

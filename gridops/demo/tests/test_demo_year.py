@@ -10,10 +10,14 @@ from types import SimpleNamespace
 
 import pytest
 
-from assessment.award.models import AwardCandidate
+from assessment.adoption.models import Consultation
+from assessment.award.models import AwardCandidate, AwardRound
 from assessment.bulletin.models import Bulletin
 from assessment.bulletin.services import recompute_bulletin
-from assessment.objection.models import ObjectionAnswer
+from assessment.objection.models import Objection, ObjectionAnswer
+from assessment.pay.models import PayRun
+from assessment.scheme.models import Scheme
+from assessment.score.contributions import contributions
 from assessment.tests import recomputation
 from assessment.tests.recomputation import FIGURES
 from assessment.tests.recomputed import figures_of, interviews_of
@@ -26,7 +30,9 @@ from gridops.tests.audit.calendar import is_statutory, is_working
 from gridops.tests.audit.facts import Facts
 from gridops.tests.exporting import exports_of
 from grids.territory.models import Subdistrict
+from incidents.handover.models import HandOver
 from staff.accounts.models import User
+from staff.attendance.models_of_quotas import LeaveQuota
 
 UNTIL = date(2026, 2, 20)
 AT = starts_at(UNTIL) + timedelta(hours=9)
@@ -87,4 +93,23 @@ def shows_everything(facts: Facts) -> None:
     assert {"declined", "replaced"} <= {row["outcome"] for row in facts.read("replacements")}
     assert {row["outcome"] for row in ObjectionAnswer.objects.values("outcome")} == {"upheld", "corrected"}
     assert {"own", "difference", "recovery"} <= {row["kind"] for row in facts.read("pay-lines")}
-    assert AwardCandidate.objects.filter(tied_at_quota=True).exists()
+    leaves_in_the_middle()
+
+
+def leaves_in_the_middle() -> None:
+    """Every way can be walked to its end by whoever tries the demo: something of it waits."""
+    assert {"filed", "review"} <= set(Objection.objects.values_list("state", flat=True))
+    assert AwardCandidate.objects.filter(tied_at_quota=True, round__category="part_time", round__year=2024).exists()
+    of_last_year = dict(AwardRound.objects.filter(year=2025).values_list("category", "state"))
+    assert "leader" not in of_last_year, "it is opened by whoever tries the demo"
+    draft = Scheme.objects.get(issued_on=None)
+    assert draft.in_force_from > UNTIL
+    assert Consultation.objects.filter(scheme=draft).exists()
+    handed = HandOver.objects.get(completed_at=None, cancelled_at=None)
+    assert handed.replacements.get().state == "ended"
+    assert set(handed.items.values_list("accepted_at__isnull", flat=True)) == {True, False}
+    assert PayRun.objects.filter(state="draft", remarks__code="consent_missing").exists()
+    assert LeaveQuota.objects.filter(worker=None).exists()
+    given = contributions(User.objects.get(username="center"), UNTIL - timedelta(days=60))
+    assert any(row.reports_made for row in given)
+    assert any(row.publicity_held for row in given)
