@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
@@ -71,14 +71,18 @@ def _what(asked: Asked) -> list[Fact]:
 def try_acceptance(asked: Asked) -> object:
     changes = services.tried(objection=asked.row, said=asked.form.said(), **asked.by)
     words = changes_in_words(changes, on=asked.today, objection=asked.row)
-    return Done("", once={"changes": words, "was_tried": True})
+    tried = QueryDict(mutable=True)
+    for name in asked.form.own:
+        tried.setlist(name, asked.request.POST.getlist(name))
+    onward = f"{reverse('admin:assessment_objection_answer', args=(asked.row.pk,))}?{tried.urlencode()}"
+    return Done("", once={"changes": words, "was_tried": True, "onward": onward})
 
 
 @act(
     _("Answer"),
     icon="gavel",
     title=_("Answer the objection"),
-    form=lambda asked: AnswerForm(asked.sent, objection=asked.row),
+    form=lambda asked: AnswerForm(asked.sent, objection=asked.row, chosen=asked.request.GET),
     offered=_may_answer,
     turn=always,
     facts=_what,
@@ -176,6 +180,9 @@ STATES = {
 }
 
 
+REVIEWED = {("review_asked_at", "review_due_on"), "review_reason"}
+
+
 class ObjectionQueueFilter(QueueFilter):
     queues = OFFICE_QUEUES
 
@@ -232,6 +239,15 @@ class ObjectionAdmin(ReadOnlyAdmin):
     )
     in_time_label = column(_("filed in time"), _in_time, colours={"late": "warning", "in_time": "success"})
     files = column(_("evidence"), _files)
+
+    def get_fields(self, request: HttpRequest, obj: Objection | None = None) -> Any:
+        """Without what is not there yet: a review, and evidence."""
+        missing = set() if obj is None or obj.review_asked_at else REVIEWED
+        missing = missing if obj is None or obj.evidence.exists() else missing | {"files"}
+        return [name for name in super().get_fields(request, obj) if name not in missing]
+
+    def get_inlines(self, request: HttpRequest, obj: Objection | None) -> Any:
+        return super().get_inlines(request, obj) if obj is None or obj.answers.exists() else []
 
     def below(self, request: HttpRequest, row: Objection) -> dict[str, Any]:
         tables = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from assessment.objection.models import Objection, Outcome, State
@@ -42,14 +43,16 @@ class ReviewForm(forms.Form):
 
 
 class CorrectionForm(forms.Form):
-    """What an acceptance would correct: the fields of the subject."""
+    """What an acceptance would correct: the fields of the subject. `chosen` is what was tried, to begin with."""
 
-    def __init__(self, data: Any, *, objection: Objection) -> None:
+    def __init__(self, data: Any, *, objection: Objection, chosen: QueryDict | None = None) -> None:
         super().__init__(data)
         subject = subject_of(objection.kind)
         row = subject.row_of(objection.key) if subject else None
         self.own = dict(subject.fields(row)) if subject and row is not None else {}
         self.fields.update(self.own)
+        tried = {name: chosen.getlist(name) for name in self.own if name in chosen} if chosen else {}
+        self.initial.update({**tried, "outcome": Outcome.CORRECTED} if tried else {})
 
     def said(self) -> dict[str, Any]:
         """What is corrected, as `Subject.apply` takes it."""
@@ -67,8 +70,8 @@ class AnswerForm(CorrectionForm):
         help_text=_("Which facts were found, by which rule, and what follows. The person reads it."),
     )
 
-    def __init__(self, data: Any, *, objection: Objection) -> None:
-        super().__init__(data, objection=objection)
+    def __init__(self, data: Any, *, objection: Objection, chosen: QueryDict | None = None) -> None:
+        super().__init__(data, objection=objection, chosen=chosen)
         if objection.state == State.REVIEW:
             self.fields["decision"] = forms.ModelChoiceField(
                 label=_("decision of the leading group"),

@@ -20,6 +20,7 @@ from assessment.figures.source_rows import CHANGES
 from assessment.figures.sources import SOURCE_NAMES, Source
 from assessment.objection.subjects import Correction
 from assessment.periods import Period
+from core.clock import day_of
 from core.errors import InvalidInput
 from incidents.incident.models import Incident, IncidentMove
 from incidents.incident.services import make_move
@@ -49,9 +50,8 @@ def judged_away(grids: Collection[int], month: Period) -> QuerySet[Incident]:
 
 def fields_of_month(bulletin: Bulletin, grids: Collection[int]) -> dict[str, forms.Field]:
     """What an acceptance may correct of a month for some grids."""
-    judged = [
-        (case.number, f"{case.number} {case.get_state_display()}") for case in judged_away(grids, bulletin.period)
-    ]
+    cases = judged_away(grids, bulletin.period).select_related("matter")
+    judged = [(case.number, _case_in_words(case)) for case in cases]
     since = [row for line in valid_lines(bulletin, grids) for row in rows_behind(line) if row.change]
     return {
         "judgements": forms.MultipleChoiceField(
@@ -69,6 +69,11 @@ def fields_of_month(bulletin: Bulletin, grids: Collection[int]) -> dict[str, for
             help_text=_("What is not ticked waits for a revision of the office's own.") if since else NOTHING,
         ),
     }
+
+
+def _case_in_words(case: Incident) -> str:
+    day = f"{day_of(case.reported_at)}" if case.reported_at else "-"
+    return f"{case.number} {case.get_state_display()} · {day} · {case.matter.name}"
 
 
 def _in_words(row: EvidenceRow) -> str:
