@@ -220,7 +220,13 @@ class PayRunAdmin(ReadOnlyAdmin):
     def below(self, request: HttpRequest, row: PayRun) -> dict[str, Any]:
         overdrawn = [] if row.state == RunState.LOCKED else overdrafts_of(row, at=timezone.now())
         papers = row.papers.defer("content").order_by("kind", "suffix")
-        return {"papers": papers, "run": row, "overdrawn": [in_words(one) for one in overdrawn], **run_below(row)}
+        enters = row.state == RunState.DRAFT and self.access(request).holds(Duty.PAYROLL, in_=row.subdistrict_id)
+        return {
+            "papers": papers,
+            "run": row,
+            "overdrawn": [in_words(one) for one in overdrawn],
+            **run_below(row, enters=enters),
+        }
 
 
 @link(_("All sheets of this person"), icon="person_search", may=readers)

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -130,14 +132,32 @@ class Said:
     who: str
     text: str
     blocking: bool
+    onward: str = ""  # where what is missing is entered
 
 
-def run_below(run: PayRun) -> dict[str, Any]:
-    """What the page of a run shows: its sums, its sheets, and what was found. A constant number of queries."""
+def _consent(remark: PayRemark) -> str:
+    """Where the consent that a remark asks for is entered, with the person, the month and the amount."""
+    asked = {"worker": remark.worker_id, "of_month": f"{remark.values['month']}-01", "amount": remark.values["amount"]}
+    return f"{reverse('admin:assessment_recoveryconsent_add')}?{urlencode(asked)}"
+
+
+def run_below(run: PayRun, *, enters: bool = False) -> dict[str, Any]:
+    """What the page of a run shows: its sums, its sheets, and what was found. A constant number of queries.
+
+    Who `enters` gets a way from a missing consent to its form.
+    """
     sheets = list(PaySheet.objects.filter(run=run).select_related("worker").order_by("worker__staff_number"))
     names = dict(PayItem.objects.filter(subdistrict=run.subdistrict_id).values_list("pk", "name"))
     remarks = PayRemark.objects.filter(run=run).select_related("worker").order_by("-blocking", "code", "worker")
-    said = [Said(str(remark.worker or ""), remark_in_words(remark, names), remark.blocking) for remark in remarks]
+    said = [
+        Said(
+            str(remark.worker or ""),
+            remark_in_words(remark, names),
+            remark.blocking,
+            _consent(remark) if enters and remark.code == "consent_missing" else "",
+        )
+        for remark in remarks
+    ]
     total = {name: sum((getattr(sheet, name) for sheet in sheets), Decimal(0)) for name in SUMS}
     borne = (
         PayLineFund.objects.filter(run=run)
