@@ -6,7 +6,8 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,7 @@ from assessment.adoption.forms import ConsultationForm, DecisionForm, Publicatio
 from assessment.adoption.lists import receipts
 from assessment.adoption.models import RulesToAdopt
 from assessment.leading_group.models import DecisionKind
-from core.office.acts import Asked, act, always
+from core.office.acts import Asked, act, always, link
 from core.office.admin import ReadOnlyAdmin, today
 from core.office.display import column
 from grids.duties import CENTER, DECISION_READERS
@@ -74,6 +75,17 @@ def decide(asked: Asked) -> object:
     return _("The decision is named.")
 
 
+@link(
+    _("Issue"),
+    icon="verified",
+    offered=lambda asked: _draft(asked) and not adoptions.missing_before_issue(asked.row, asked.today),
+    turn=always,
+)
+def issue(asked: Asked) -> HttpResponse:
+    """On to the page on which the version itself is issued."""
+    return redirect("admin:assessment_scheme_issue", asked.row.pk)
+
+
 @act(
     _("Record the publication"),
     icon="campaign",
@@ -120,7 +132,7 @@ class RulesToAdoptAdmin(ReadOnlyAdmin):
 
     readers = DECISION_READERS
     editors = CENTER
-    acts = (consult, decide, publish, tell, record_signature)
+    acts = (consult, decide, issue, publish, tell, record_signature)
     joined = ("adoption__decision",)
     list_display = ("title", "version", "in_force_from", "issued_on", "decision", "published_on")
     fields = (("title", "version"), ("in_force_from", "issued_on"), ("decision", "published_on"), "published_where")

@@ -211,6 +211,8 @@ class TestTheOfficePage:
             made = decision(place.subdistrict, "rules", decided_on=date(2026, 5, 15), by=place.clerk)
             do("decide", decision=made.pk)
             issue = reverse("admin:assessment_scheme_issue", args=(place.scheme.pk,))
+            onward = client.get(reverse("admin:assessment_rulestoadopt_issue", args=(place.scheme.pk,)))
+            assert onward.headers["Location"] == issue
             assert client.post(issue, {"document_number": "1号", "issued_on": "2026-05-20"}).status_code == 302
             do("publish", published_on="2026-05-20", where="公告栏")
             do("tell")
