@@ -9,7 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from core.columns import Columns
 from grids.matters.models import Matter
@@ -51,7 +51,9 @@ class TimeLimit(models.Model):
     )
     urgency = models.CharField(_("urgency"), max_length=10, choices=Urgency)
     stage = models.CharField(_("stage"), max_length=8, choices=LimitStage)
-    amount = models.PositiveIntegerField(_("amount"), validators=[MinValueValidator(1), MaxValueValidator(MAX_AMOUNT)])
+    amount = models.PositiveIntegerField(
+        pgettext_lazy("time limit", "amount"), validators=[MinValueValidator(1), MaxValueValidator(MAX_AMOUNT)]
+    )
     unit = models.CharField(_("unit"), max_length=12, choices=LimitUnit)
     in_force_from = models.DateField(_("in force from"))
 

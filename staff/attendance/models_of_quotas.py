@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.columns import Columns
 from core.fields import recorded_now
@@ -62,7 +63,11 @@ class LeaveQuota(models.Model):
     kind = models.CharField(_("kind of leave"), max_length=11, choices=LeaveKind)
     year = models.PositiveSmallIntegerField(_("year"))
     days = models.DecimalField(
-        _("days"), max_digits=4, decimal_places=1, validators=[in_halves], help_text=_("Whole or half days.")
+        pgettext_lazy("number", "days"),
+        max_digits=4,
+        decimal_places=1,
+        validators=[in_halves],
+        help_text=_("Whole or half days."),
     )
     counted_in = models.CharField(_("counted in"), max_length=8, choices=CountedIn, default=CountedIn.WORKING)
     ground = models.CharField(_("ground"), max_length=100, blank=True, help_text=_("Such as years of service."))
