@@ -242,8 +242,11 @@ class ObjectionAdmin(ReadOnlyAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Objection | None = None) -> Any:
         """Without what is not there yet: a review, and evidence."""
-        missing = set() if obj is None or obj.review_asked_at else REVIEWED
-        missing = missing if obj is None or obj.evidence.exists() else missing | {"files"}
+        missing: set[object] = set()
+        if obj is not None and obj.review_asked_at is None:
+            missing |= REVIEWED
+        if obj is not None and not obj.evidence.exists():
+            missing.add("files")
         return [name for name in super().get_fields(request, obj) if name not in missing]
 
     def get_inlines(self, request: HttpRequest, obj: Objection | None) -> Any:

@@ -52,7 +52,8 @@ class CorrectionForm(forms.Form):
         self.own = dict(subject.fields(row)) if subject and row is not None else {}
         self.fields.update(self.own)
         tried = {name: chosen.getlist(name) for name in self.own if name in chosen} if chosen else {}
-        self.initial.update({**tried, "outcome": Outcome.CORRECTED} if tried else {})
+        if tried:
+            self.initial |= {**tried, "outcome": Outcome.CORRECTED}
 
     def said(self) -> dict[str, Any]:
         """What is corrected, as `Subject.apply` takes it."""

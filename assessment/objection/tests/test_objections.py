@@ -349,6 +349,8 @@ class TestDoors:
         address = address.removesuffix("change/")
         tried = page.post(f"{address}try_acceptance/", {})
         assert tried.status_code == 200
+        onward = page.get(f"{address}answer/?judgements=1&of_somebody_else=2").context["form"].initial
+        assert onward == {"judgements": ["1"], "outcome": "corrected"}
         assert page.post(f"{address}answer/", {"outcome": "upheld", "answer": "维持原结果"}).status_code == 302
         assert ObjectionAnswer.objects.get().answered_by == place.boss
 
