@@ -22,7 +22,7 @@ from assessment.objection.kinds import LINE
 from assessment.objection.models import Objection
 from assessment.objection.months import judged_away
 from assessment.objection.services import answer_objection, ask_review, file_objection, may_answer
-from assessment.objection.times import ANSWER
+from assessment.objection.times import ANSWER, last_day_to_file
 from assessment.periods import Kind, containing
 from assessment.scheme.models import Scheme
 from assessment.scheme.services import new_version, save_terms
@@ -73,14 +73,14 @@ def _objections(subdistrict: Subdistrict, until: datetime) -> None:
     if accepted is not None:
         _filed(*accepted, until - 3 * A_DAY)
     for line, person in found:
-        filed = _filed(line, person, until - 5 * A_DAY)
+        filed = _filed(line, person, until - 6 * A_DAY)
         by = next((one for one in accounts if may_answer(filed, access_of(one), one)), None)
         if by is None:
             continue
-        at = until - 4 * A_DAY
+        at = filed.filed_at + 2 * A_DAY
         answer = answer_objection(objection=filed, outcome="upheld", reason=ANSWERED, by=by, at=at)
         Delivery.objects.filter(kind=ANSWER, key=answer.pk, told_at=None).update(told_at=at, how=How.READ)
-        ask_review(objection=filed, by=person, reason=REVIEW, at=until - 2 * A_DAY)
+        ask_review(objection=filed, by=person, reason=REVIEW, at=at + 2 * A_DAY)
         return
 
 
@@ -98,9 +98,10 @@ def _with_a_judgement(subdistrict: Subdistrict, until: datetime) -> Iterator[tup
                 yield line, account
 
 
-def _filed(line: BulletinLine, person: User, at: datetime) -> Objection:
-    told = Delivery.objects.filter(kind=LINE, key=line.pk, worker=person.worker_id, told_at=None)
-    told.update(told_at=at - A_DAY, how=How.READ)
+def _filed(line: BulletinLine, person: User, wanted: datetime) -> Objection:
+    """In time: on the last day for it where `wanted` is later."""
+    last = last_day_to_file(LINE, line.pk, person.worker_id or 0)
+    at = wanted if last is None else min(wanted, starts_at(last) + timedelta(hours=15))
     return file_objection(kind=LINE, key=line.pk, by=person, reason=REASON, request=REQUEST, at=at)
 
 

@@ -112,4 +112,4 @@ def leaves_in_the_middle() -> None:
     assert LeaveQuota.objects.filter(worker=None).exists()
     given = contributions(User.objects.get(username="center"), UNTIL - timedelta(days=60))
     assert any(row.reports_made for row in given)
-    assert any(row.publicity_held for row in given)
+    assert any(row.hazards_put_right for row in given)
