@@ -53,7 +53,7 @@ class CorrectionForm(forms.Form):
         self.fields.update(self.own)
         tried = {name: chosen.getlist(name) for name in self.own if name in chosen} if chosen else {}
         if tried:
-            self.initial |= {**tried, "outcome": Outcome.CORRECTED}
+            self.initial.update(tried, outcome=Outcome.CORRECTED)
 
     def said(self) -> dict[str, Any]:
         """What is corrected, as `Subject.apply` takes it."""
