@@ -62,6 +62,7 @@ DEBUG = flag("DEBUG") or False
 HOME = Path(env.str("GRIDOPS_HOME", default="") or BASE_DIR / "var")
 BACKUPS = Path(env.str("GRIDOPS_BACKUPS", default="") or HOME / "backups")
 BACKUPS_KEPT = env.int("BACKUPS_KEPT", default=14)  # of those that are made by themselves, one a day; 0: none are
+SHEET_WAIT = env.float("SHEET_WAIT", default=2)  # seconds that a person waits for a sheet before a task goes on
 BACKUP_KEY = env.str("BACKUP_KEY", default="")  # from `manage.py backup --new-key`; without it they are not encrypted
 EMBEDDED = flag("GRIDOPS_EMBEDDED") or False
 DEMO = flag("GRIDOPS_DEMO")  # asked of an installation that holds nothing yet; see gridops.installation

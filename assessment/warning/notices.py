@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from assessment.warning.models import EarlyWarning
 from core.clock import day_of
 from staff.access import Role
+from staff.inbox.addressees import Addressee, people
 from staff.inbox.services import notify, together
 from staff.inbox.topics import register
 from staff.postings.models import GridService
@@ -30,22 +31,24 @@ WARNED = [Role.LEADER, Role.FULL_TIME]
 
 
 def tell(warnings: list[EarlyWarning], at: datetime) -> None:
-    """One notice per grid for each account of its leader and full-time members of the day."""
-    accounts: dict[int, list[int]] = {}
+    """One notice per grid for its leader and each full-time member of the day."""
     serving = GridService.objects.on(day_of(at)).filter(
-        role__in=WARNED, grid__in=[warning.grid_id for warning in warnings], worker__user__is_active=True
+        role__in=WARNED, grid__in=[warning.grid_id for warning in warnings]
     )
-    for grid, user in serving.values_list("grid", "worker__user"):
-        accounts.setdefault(grid, []).append(user)
+    served = list(serving.values_list("grid", "worker"))
+    reached = people({worker for _grid, worker in served})
+    told: dict[int, list[Addressee]] = {}
+    for grid, worker in served:
+        told.setdefault(grid, []).append(reached[worker])
     with together(at=at):
         for warning in warnings:
-            if warning.grid_id not in accounts:
+            if warning.grid_id not in told:
                 continue
             topic, values = _words_of(warning)
             notify(
                 topic=topic,
                 about=f"{warning.grid_id} {warning.period}",
-                to=accounts[warning.grid_id],
+                people=told[warning.grid_id],
                 values=values,
                 link=f"{reverse('dashboard')}#warning",
                 at=at,

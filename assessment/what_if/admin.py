@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +19,8 @@ from assessment.what_if.models import WhatIf, WhatIfState
 from assessment.what_if.tasks import work_on_what_ifs
 from core.office.acts import Asked, act
 from core.office.admin import WrittenOnce, actor, become
-from core.office.display import chosen, column
+from core.office.display import Tag, column
+from core.unattended.told import was_set_aside, why_set_aside
 from grids.duties import OFFICE, PAY_READERS
 
 TONES = {
@@ -40,33 +42,61 @@ def cancel(asked: Asked) -> object:
     return _("It is cancelled.")
 
 
+def _failed(row: Any) -> bool:
+    return row.state == WhatIfState.FAILED or bool(row.is_under_way and getattr(row, "failed", False))
+
+
+def _standing(row: Any) -> Tag:
+    """The state; one whose work was set aside is neither waiting nor running."""
+    return (
+        Tag(WhatIfState.FAILED, WhatIfState.FAILED.label) if _failed(row) else Tag(row.state, row.get_state_display())
+    )
+
+
+@act(_("Try again"), icon="replay", offered=lambda asked: _failed(asked.row))
+def again(asked: Asked) -> object:
+    services.try_again(what_if=asked.row, by=asked.user)
+    _hurry()
+    return _("It is tried again.")
+
+
+def _hurry() -> None:
+    with suppress(OperationalError):  # without a broker, the next run of the schedule does it
+        work_on_what_ifs.apply_async(retry=False)
+
+
 @admin.register(WhatIf)
 class WhatIfAdmin(WrittenOnce):
     """Past months and quarters by a draft of the rules: who would move, side by side. Nothing is written to them."""
 
     readers = OFFICE
     editors = OFFICE
-    acts = (cancel,)
+    acts = (again, cancel)
     form = WhatIfForm
     list_display = ("asked_at", "scheme", "months", "state_label", "progress")
     list_display_links = ("asked_at", "scheme")
     list_select_related = ("scheme",)
     list_filter = ("state",)
     change_form_after_template = "assessment/what_if/office.html"
-    state_label = chosen("state", _("state"), TONES)
+    state_label = column(_("state"), _standing, ordering="state", colours=TONES)
+    why = column(
+        _("error"), lambda row: row.error or (why_set_aside(services.WHAT_IFS, row.pk) if row.is_under_way else "")
+    )
     months = column(_("months"), lambda row: f"{row.first_month:%Y-%m} – {row.last_month:%Y-%m}")
     progress = column(_("progress"), lambda row: f"{row.done} / {row.total}")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
             return ("scheme", "first_month", "last_month")
-        return ("scheme", "months", ("state_label", "progress"), ("asked_by", "asked_at"), "error")
+        return ("scheme", "months", ("state_label", "progress"), ("asked_by", "asked_at"), "why")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).annotate(failed=was_set_aside(services.WHAT_IFS))
 
     def write(self, request: HttpRequest, obj: WhatIf, form: Any, change: bool) -> None:
         made = services.ask(by=actor(request), at=timezone.now(), **form.cleaned_data)
         become(obj, made)
-        with suppress(OperationalError):  # without a broker, the next run of the schedule does it
-            work_on_what_ifs.apply_async(retry=False)
+        _hurry()
 
     def below(self, request: HttpRequest, row: WhatIf) -> dict[str, Any]:
         reads_pay = self.access(request).holds(*PAY_READERS, in_=row.subdistrict_id)

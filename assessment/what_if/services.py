@@ -17,6 +17,7 @@ from assessment.what_if.comparing import of_month, of_quarter, periods
 from assessment.what_if.models import UNDER_WAY, WhatIf, WhatIfState
 from core.errors import Conflict, InvalidInput, NotAllowed
 from core.unattended.queues import WorkQueue, declare, work_through
+from core.unattended.told import have_tried_again
 from grids.duties import OFFICE
 from staff.access import access_of
 from staff.accounts.models import User
@@ -59,6 +60,19 @@ def cancel(*, what_if: WhatIf, by: User) -> WhatIf:
         raise NotAllowed(_("This is asked by the center or a head of the subdistrict."))
     rows = WhatIf.objects.filter(pk=what_if.pk, state__in=UNDER_WAY)
     if not rows.update(state=WhatIfState.CANCELLED):
+        raise Conflict(_("It has ended already."))
+    what_if.refresh_from_db()
+    return what_if
+
+
+@transaction.atomic
+def try_again(*, what_if: WhatIf, by: User) -> WhatIf:
+    """Begin anew with one that failed, or was set aside. Raises Conflict."""
+    if not access_of(by).holds(*OFFICE, in_=what_if.subdistrict_id):
+        raise NotAllowed(_("This is asked by the center or a head of the subdistrict."))
+    aside = have_tried_again(WHAT_IFS, what_if.pk)
+    rows = WhatIf.objects.filter(pk=what_if.pk, state__in=UNDER_WAY if aside else [WhatIfState.FAILED])
+    if not rows.update(state=WhatIfState.WAITING, error="", worked_at=None, done=0):
         raise Conflict(_("It has ended already."))
     what_if.refresh_from_db()
     return what_if

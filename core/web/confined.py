@@ -10,14 +10,16 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Callable
+from math import ceil
 from pathlib import Path
 from threading import BoundedSemaphore
+from time import monotonic
 from typing import Any, TypeVar
 
 Answer = TypeVar("Answer")
 
 ROOT = Path(__file__).resolve().parents[2]
-SECONDS = 60
+SECONDS = 20  # for a file that somebody waits for, with the time until there is room for its process
 MEMORY = 2 * 1024**3  # of addresses, not of what is used: libraries reserve much
 AT_ONCE = 2  # in one web process, so that many large pictures queue instead of filling the memory
 _START = "from core.web.confined import answer; answer()"
@@ -29,19 +31,25 @@ class Unfinished(Exception):
     """The work crashed, took too long or needed too much memory."""
 
 
-def confined(function: Callable[..., Answer], *values: Any, seconds: int = SECONDS, language: str = "") -> Answer:
-    """What a function of a module answers. Raises what it raises, or Unfinished.
+def confined(function: Callable[..., Answer], *values: Any, seconds: float = SECONDS, language: str = "") -> Answer:
+    """What a function of a module answers. Raises what it raises, or Unfinished after so many seconds at most.
 
     It has neither database nor settings. With a `language` it has texts in that language.
     """
-    asked = pickle.dumps((language, pickle.dumps((function, values, seconds))))  # the texts first, then the modules
-    with _room:
-        try:
-            done = subprocess.run(
-                [sys.executable, "-c", _START], input=asked, capture_output=True, timeout=seconds, cwd=ROOT, check=False
-            )
-        except subprocess.TimeoutExpired as error:
-            raise Unfinished from error
+    processor = max(1, ceil(seconds))
+    asked = pickle.dumps((language, pickle.dumps((function, values, processor))))  # the texts first, then the modules
+    until = monotonic() + seconds
+    if not _room.acquire(timeout=seconds):
+        raise Unfinished("too many files at once")
+    try:
+        left = max(0.0, until - monotonic())
+        done = subprocess.run(
+            [sys.executable, "-c", _START], input=asked, capture_output=True, timeout=left, cwd=ROOT, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        raise Unfinished from error
+    finally:
+        _room.release()
     if done.returncode != 0:
         raise Unfinished(done.stderr[-1000:].decode(errors="replace"))
     failed, value = pickle.loads(done.stdout)  # noqa: S301  # our own process wrote it

@@ -9,10 +9,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.errors import TooLarge
-from core.web.confined import Unfinished, confined
+from core.web.confined import SECONDS, Unfinished, confined
 
 Answer = TypeVar("Answer")
-SECONDS = 60
+SECONDS_OF_A_TASK = 60  # where nobody waits
 
 
 class TooHeavy(TooLarge):
@@ -21,7 +21,7 @@ class TooHeavy(TooLarge):
     code = "file_too_heavy"
 
 
-def read_apart(function: Callable[..., Answer], *values: Any, seconds: int = SECONDS) -> Answer:
+def read_apart(function: Callable[..., Answer], *values: Any, seconds: float = SECONDS) -> Answer:
     """What a function of a module without models reads. Raises what it raises, or TooHeavy."""
     try:
         return confined(function, *values, seconds=seconds, language=get_language() or "en")

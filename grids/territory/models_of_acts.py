@@ -71,7 +71,7 @@ class GridAct(models.Model):
             pgtrigger.Protect(
                 name="not_removed",
                 operation=pgtrigger.Delete,
-                condition=pgtrigger.Condition(f"NOT (OLD.kind IN ('rename', 'facts') AND {WITH_ITS_SHEET})"),
+                condition=pgtrigger.Condition(f"NOT (OLD.kind IN ('open', 'rename', 'facts') AND {WITH_ITS_SHEET})"),
             ),
         ]
 

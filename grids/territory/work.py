@@ -45,7 +45,7 @@ class Decision:
 
 @dataclass(frozen=True)
 class Part:
-    """A grid that an act opens: what it is called and what it holds, and where it lies. Its code is assigned.
+    """A grid that an act opens: what it is called and what it holds, and where it lies. Without a code one is assigned.
 
     The boundary is checked already: see `grids.boundaries`.
     """
@@ -54,6 +54,7 @@ class Part:
     village: Village
     facts: Mapping[str, Any] = field(default_factory=dict)
     boundary: Geometry | None = None
+    code: str = ""
 
 
 @dataclass
@@ -172,7 +173,7 @@ def open_part(work: Work, part: Part) -> Grid:
     version = GridVersion(
         grid=grid,
         during=DateRange(work.on, None),
-        code=next_code(part.village),
+        code=_given_code(part) if part.code else next_code(part.village),
         name=part.name.strip(),
         village=part.village,
         boundary=part.boundary,
@@ -182,6 +183,19 @@ def open_part(work: Work, part: Part) -> Grid:
     work.grids.add(grid.pk)
     work.changes.append({"grid": grid.pk, "before": None, "after": snapshot_of(version)})
     return grid
+
+
+def _given_code(part: Part) -> str:
+    """A new grid's real code: of its village, and never used before. Raises InvalidInput."""
+    Village.objects.select_for_update(no_key=True).get(pk=part.village.pk)  # as in `next_code`
+    message = ""
+    if not part.code.startswith(part.village.code):
+        message = _("A grid's code begins with that of its village, %(code)s.") % {"code": part.village.code}
+    elif GridVersion.objects.filter(code=part.code).exists():
+        message = _("A grid carries this code, or carried it: codes are never used again.")
+    if message:
+        raise InvalidInput(message, fields={"code": message})
+    return part.code
 
 
 def end_grid(work: Work, grid: Grid, heir: Grid | None) -> None:

@@ -26,6 +26,8 @@ from incidents.assignments.forms import TaskForm
 from incidents.assignments.models import Task, TaskAnswer, TaskKind
 from incidents.common.admin import open_grids
 from staff.access import account_of
+from staff.accounts.admin_shown import TELL_IN_PERSON
+from staff.inbox.keeping import not_reached
 
 KINDS = {TaskKind.NOTICE: "default", TaskKind.CAMPAIGN: "info", TaskKind.SWEEP: "warning"}
 ANSWERS = {"open": "warning", "done": "success", "not_done": "danger", "nothing_found": "success"}
@@ -95,11 +97,16 @@ class TaskAdmin(WrittenOnce):
     search_fields = ("title",)
     date_hierarchy = "issued_at"
     add_fieldsets = (section(None, ("kind", "due_at"), "title", "content", "where"),)
-    fieldsets = (section(None, ("title", "kind"), "content", ("issued_at", "issued_by"), ("due", "withdrawn_at")),)
+    fieldsets = (
+        section(
+            None, ("title", "kind"), "content", ("issued_at", "issued_by"), ("due", "withdrawn_at"), "without_account"
+        ),
+    )
 
     kind_label = chosen("kind", _("kind"), KINDS)
     due = column(pgettext_lazy("task", "due"), lambda task: as_deadline(task.due_at, today=today()), ordering="due_at")
     answered_of = column(_("grids that answered"), lambda task: f"{task.answered} / {task.asked}")
+    without_account = column(TELL_IN_PERSON, lambda task: "、".join(not_reached(f"task-{task.pk}")))
     late_count = column(_("late"), _late, colours={"some": "danger", "none": "default"})
 
     def visible(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:

@@ -13,8 +13,9 @@ from core.clock import day_of
 from core.unattended.queues import WorkQueue, declare, work_through
 from grids.territory.models import Grid
 from incidents.assignments.models import Task, TaskAnswer
-from incidents.common.notices import accounts_serving
+from incidents.common.notices import people_serving
 from staff.access import Role
+from staff.inbox.addressees import Addressee
 from staff.inbox.services import notify, together
 from staff.inbox.topics import register
 
@@ -32,12 +33,12 @@ def _tell_late(keys: Sequence[int], at: datetime) -> int:
     owed = TaskAnswer.objects.late(at).filter(told_late_at=None, pk__in=keys).select_related("task")
     rows = list(owed.select_for_update(no_key=True, of=("self",), skip_locked=True).order_by("pk"))
     day = day_of(at)
-    accounts = accounts_serving({row.grid_id for row in rows}, (*ANSWERERS, Role.GUIDE), day)
-    names = {grid.pk: str(grid) for grid in Grid.objects.filter(pk__in=accounts).on(day)}
+    people = people_serving({row.grid_id for row in rows}, (*ANSWERERS, Role.GUIDE), day)
+    names = {grid.pk: str(grid) for grid in Grid.objects.filter(pk__in=people).on(day)}
     with together(at=at):
         for row in rows:
             about = f"task-{row.task_id}-{row.grid_id}"
-            tell(row.task, "task_late", about, accounts[row.grid_id], at, grid=names[row.grid_id])
+            tell(row.task, "task_late", about, people[row.grid_id], at, grid=names[row.grid_id])
     TaskAnswer.objects.filter(pk__in=[row.pk for row in rows]).update(told_late_at=at)
     return len(rows)
 
@@ -55,9 +56,9 @@ LATE = declare(
 )
 
 
-def tell(task: Task, topic: str, about: str, to: Collection[int], at: datetime, **more: str) -> None:
+def tell(task: Task, topic: str, about: str, to: Collection[Addressee], at: datetime, **more: str) -> None:
     values = {"title": task.title, **more}
-    notify(topic=topic, about=about, to=to, values=values, link=reverse("field-tasks"), at=at)
+    notify(topic=topic, about=about, people=to, values=values, link=reverse("field-tasks"), at=at)
 
 
 TOPICS = {

@@ -14,7 +14,7 @@ from grids.duties import Duty
 from grids.territory.models import Grid
 from incidents.assignments.models import AnswerState, Task, TaskAnswer, TaskKind
 from incidents.assignments.notices import ANSWERERS, tell
-from incidents.common.notices import accounts_serving
+from incidents.common.notices import people_serving
 from incidents.common.rights import must_work_on
 from incidents.incident.texts import check_texts
 from staff.access import access_of
@@ -49,10 +49,8 @@ def issue_task(task: Task, *, grids: Collection[Grid], by: User, at: datetime) -
     task.full_clean(exclude=["subdistrict"])
     task.save()
     TaskAnswer.objects.bulk_create(TaskAnswer(task=task, grid_id=key) for key in sorted(chosen))
-    recipients = {
-        account for accounts in accounts_serving(chosen, ANSWERERS, day_of(at)).values() for account in accounts
-    }
-    tell(task, "task_issued", f"task-{task.pk}", recipients, at)
+    concerned = people_serving(chosen, ANSWERERS, day_of(at)).values()
+    tell(task, "task_issued", f"task-{task.pk}", set().union(*concerned), at)
     return task
 
 

@@ -1,12 +1,14 @@
-"""Who is notified of what happens on a grid: the accounts of those who serve it, or its heir once it is closed."""
+"""Who is notified of what happens on a grid: those who serve it, or its heir once it is closed."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
 
+from django.db.models import QuerySet
+
 from grids.territory.models_of_acts import GridLink
-from staff.accounts.models import User
+from staff.inbox.addressees import Addressee, people
 from staff.postings.models import GridService
 
 
@@ -22,15 +24,21 @@ def keepers(grids: Collection[int], day: date) -> dict[int, int]:
     return keeper_of
 
 
-def accounts_serving(grids: Collection[int], roles: Collection[str], day: date) -> dict[int, list[int]]:
-    """For each grid the active accounts that serve or look after it in one of the roles on a day. Three queries."""
+def serving(services: QuerySet[GridService]) -> dict[tuple[str, int], set[Addressee]]:
+    """(role, grid) → who serves it by these rows. Two queries."""
+    rows = list(services.values_list("role", "grid", "worker"))
+    reached = people({worker for _role, _grid, worker in rows})
+    found: dict[tuple[str, int], set[Addressee]] = {}
+    for role, grid, worker in rows:
+        found.setdefault((role, grid), set()).add(reached[worker])
+    return found
+
+
+def people_serving(grids: Collection[int], roles: Collection[str], day: date) -> dict[int, set[Addressee]]:
+    """For each grid the people who serve or look after it in one of the roles on a day. Three queries."""
     keeper = keepers(grids, day)
     services = GridService.objects.on(day).filter(grid__in=set(keeper.values()), role__in=list(roles))
-    served = list(services.values_list("grid", "worker"))
-    users = User.objects.filter(worker__in={worker for _grid, worker in served}, is_active=True)
-    account = dict(users.values_list("worker", "pk"))
-    of_keeper: dict[int, list[int]] = {}
-    for grid, worker in served:
-        if worker in account:
-            of_keeper.setdefault(grid, []).append(account[worker])
-    return {grid: sorted(set(of_keeper.get(keeper[grid], []))) for grid in grids}
+    of_keeper: dict[int, set[Addressee]] = {}
+    for (_role, grid), served in serving(services).items():
+        of_keeper.setdefault(grid, set()).update(served)
+    return {grid: of_keeper.get(keeper[grid], set()) for grid in grids}

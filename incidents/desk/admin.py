@@ -43,6 +43,8 @@ from incidents.incident.sheets import IncidentSheet
 from incidents.incident.workflow import MOVES
 from incidents.triage.admin import WithTriage
 from staff.access import account_of
+from staff.accounts.admin_shown import TELL_IN_PERSON
+from staff.inbox.keeping import not_reached
 from staff.people.models import Worker
 
 # --- acts: one for each row of the table of moves -------------------------------------------------
@@ -247,6 +249,7 @@ class IncidentAdmin(WithTriage, SheetImportMixin, WrittenOnce, OfGridAdmin):
             ("when_accepted", "due"),
             ("when_settled", "when_closed"),
             ("whose_turn", "how_long"),
+            "without_account",
             ("whole", "given_to"),
         ),
         section(_("More"), ("cause", "course"), ("parties", "contact"), ("judgement", "external_id"), "entered_by"),
@@ -265,6 +268,7 @@ class IncidentAdmin(WithTriage, SheetImportMixin, WrittenOnce, OfGridAdmin):
     urgency_label = chosen("urgency", _("urgency"), URGENCIES)
     due = column(_("due"), _due, ordering="due_at", colours=LIGHTS)
     whose_turn = column(_("whose turn it is"), _turn)
+    without_account = column(TELL_IN_PERSON, lambda incident: "、".join(not_reached(incident.number)))
     how_long = column(_("time limit"), _how_long)
     whole = column(_("part of"), lambda incident: incident.parent and incident.parent.number)
     given_to = column(_("parts given to departments"), _given_to)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.clock import day_of
 from core.unattended.queues import WorkQueue, declare, work_through
 from grids.territory.models import Grid
-from incidents.common.notices import accounts_serving
+from incidents.common.notices import people_serving
 from incidents.hazards.models import Hazard
 from staff.access import Role
 from staff.inbox.services import notify, together
@@ -33,14 +33,14 @@ def _tell_overdue(keys: Sequence[int], at: datetime) -> int:
     late = Hazard.objects.overdue(at).filter(told_overdue_at=None, pk__in=keys)
     late = late.select_related("subcategory", "premises")
     rows = list(late.select_for_update(no_key=True, of=("self",), skip_locked=True).order_by("pk"))
-    accounts = accounts_serving({row.grid_id for row in rows}, (Role.FULL_TIME, Role.LEADER), day_of(at))
+    people = people_serving({row.grid_id for row in rows}, (Role.FULL_TIME, Role.LEADER), day_of(at))
     names = {grid.pk: str(grid) for grid in Grid.objects.filter(pk__in={row.grid_id for row in rows}).on(day_of(at))}
     with together(at=at):
         for row in rows:
             notify(
                 topic="hazard_overdue",
                 about=f"hazard-{row.pk}",
-                to=accounts[row.grid_id],
+                people=people[row.grid_id],
                 values={"grid": names[row.grid_id], "place": row.where, "kind": row.subcategory.name},
                 link=reverse("field-hazard", args=(row.pk,)),
                 at=at,

@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from grids.duties import Duty
 from grids.territory.models import GridVersion
-from incidents.common.notices import keepers
+from incidents.common.notices import keepers, serving
 from incidents.incident.models import Incident
 from incidents.incident.workflow import Party, State
 from staff.access import Role
 from staff.accounts.models import Grant, User
+from staff.inbox.addressees import Addressee, holding, people
 from staff.inbox.services import notify
 from staff.inbox.topics import name_cases_by, register
 from staff.postings.models import GridService
@@ -26,28 +27,26 @@ OF_THE_OFFICE = {Party.CENTER: Duty.CENTER, Party.HEAD: Duty.HEAD}
 
 
 class Recipients:
-    """The active accounts of the parties to many incidents, read together: one query a kind of party."""
+    """The people of the parties to many incidents, read together: a query or two a kind of party."""
 
     def __init__(self, incidents: Collection[Incident], parties: Collection[Party], on: date) -> None:
         asked = set(parties)
         if Party.HANDLER in asked:
             asked.add(Party.CENTER)  # the office writes down what a unit without an account reports to it
             asked |= {Party.LEADER} if any(incident.settled_by_village for incident in incidents) else set()
-        self._office: dict[tuple[str, int], set[int]] = defaultdict(set)
-        self._departments: dict[int, set[int]] = defaultdict(set)
-        self._grids: dict[tuple[str, int], set[int]] = defaultdict(set)
-        self._workers: dict[int, int] = {}
+        self._office: dict[tuple[str, int], set[Addressee]] = defaultdict(set)
+        self._departments: dict[int, set[Addressee]] = defaultdict(set)
+        self._grids: dict[tuple[str, int], set[Addressee]] = defaultdict(set)
+        self._reporters: dict[int, Addressee] = {}
         if asked & (OF_THE_OFFICE.keys() | {Party.HANDLER}):
             self._ask_office(incidents, asked, on)
         if asked & IN_THE_GRID.keys():
             self._ask_grids({incident.grid_id for incident in incidents if not incident.restricted}, asked, on)
         if Party.AUTHOR in asked:
-            reporters = {incident.reporter_id for incident in incidents if incident.reporter_id}
-            accounts = User.objects.filter(worker__in=reporters, is_active=True)
-            self._workers = {worker: user for worker, user in accounts.values_list("worker", "pk") if worker}
+            self._reporters = people({incident.reporter_id for incident in incidents if incident.reporter_id})
 
-    def of(self, incident: Incident, party: Party | None) -> set[int]:
-        """The accounts (by key) of one party to one incident. Grid people have no part in restricted incidents."""
+    def of(self, incident: Incident, party: Party | None) -> set[Addressee]:
+        """The people of one party to one incident. Grid people have no part in restricted incidents."""
         if party is Party.HANDLER and incident.settled_by_village:
             party = Party.LEADER
         if party is Party.HANDLER:
@@ -58,8 +57,9 @@ class Recipients:
         if party in OF_THE_OFFICE:
             return self._office[OF_THE_OFFICE[party], incident.subdistrict_id]
         if party is Party.AUTHOR:
-            author = self._workers.get(incident.reporter_id) if incident.reporter_id else incident.created_by_id
-            return {author} if author else set()
+            if incident.reporter_id:
+                return {self._reporters[incident.reporter_id]}
+            return holding({incident.created_by_id} - {None})
         return set()
 
     def _ask_office(self, incidents: Collection[Incident], asked: set[Party], on: date) -> None:
@@ -71,24 +71,21 @@ class Recipients:
         grants = Grant.objects.in_force(on).filter(wanted, user__is_active=True, user__is_service=False)
         for duty, subdistrict, department, user in grants.values_list("duty", "subdistrict", "department", "user"):
             if department is not None:
-                self._departments[department].add(user)
+                self._departments[department].add(Addressee(account=user))
             elif subdistrict is not None:
-                self._office[duty, subdistrict].add(user)
+                self._office[duty, subdistrict].add(Addressee(account=user))
 
     def _ask_grids(self, grids: set[int], asked: set[Party], on: date) -> None:
         """Who serves the grids, or took over closed ones, in the roles asked for."""
         roles = [role for party, role in IN_THE_GRID.items() if party in asked]
-        rows = GridService.objects.on(on).filter(role__in=roles, worker__user__is_active=True)
-        served = list(rows.filter(grid__in=grids).values_list("role", "grid", "worker__user"))
-        unserved = grids - {grid for _role, grid, _user in served}
+        rows = GridService.objects.on(on).filter(role__in=roles)
+        self._grids.update(serving(rows.filter(grid__in=grids)))
+        unserved = grids - {grid for _role, grid in self._grids}
         heirs = {grid: keeper for grid, keeper in keepers(unserved, on).items() if keeper != grid} if unserved else {}
         if heirs:
-            of_heirs = rows.filter(grid__in=set(heirs.values())).values_list("role", "grid", "worker__user")
-            served += [
-                (role, old, user) for role, grid, user in of_heirs for old, heir in heirs.items() if heir == grid
-            ]
-        for role, grid, user in served:
-            self._grids[role, grid].add(user)
+            of_heirs = serving(rows.filter(grid__in=set(heirs.values())))
+            for (role, grid), served in of_heirs.items():
+                self._grids.update({(role, old): served for old, heir in heirs.items() if heir == grid})
 
 
 def page_for(party: Party | None, incident: Incident) -> str:
@@ -134,17 +131,19 @@ def tell(incident: Incident, move: str, *, position: int, by: User, at: datetime
     _tell(incident, topic, party, to, position=position, by=by, at=at)
 
 
-def _askers(incident: Incident) -> set[int]:
+def _askers(incident: Incident) -> set[Addressee]:
     """The account that asked last."""
     asked = incident.moves.filter(move="ask-help").order_by("-position").first()
-    return {asked.actor_id} if asked else set()
+    return holding({asked.actor_id}) if asked and asked.actor_id else set()
 
 
-def _tell(incident: Incident, topic: str, party: Party, to: set[int], *, position: int, by: User, at: datetime) -> None:
+def _tell(
+    incident: Incident, topic: str, party: Party, to: set[Addressee], *, position: int, by: User, at: datetime
+) -> None:
     notify(
         topic=topic,
         about=f"{incident.number} {position}",
-        to=to - {by.pk},
+        people=to - holding({by.pk}),
         values={"number": incident.number},
         link=page_for(party, incident),
         at=at,

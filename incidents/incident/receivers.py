@@ -21,6 +21,7 @@ from incidents.incident.workflow import FINISHED, RECALCULATE
 from staff.calendar.models import CalendarDay
 from staff.calendar.rules import WorkingCalendar, recounted
 from staff.calendar.signals import calendar_changed
+from staff.inbox.addressees import Addressee
 from staff.inbox.services import notify
 from staff.inbox.topics import register
 
@@ -116,15 +117,16 @@ def _tell(subdistrict: int, at: datetime) -> None:
     incidents = list(here.filter(pk__in=moves.values("incident")).order_by("pk"))
     parties = [incident.turn for incident in incidents if incident.turn]
     recipients = Recipients(incidents, list(dict.fromkeys(parties)), today)
-    counts: dict[int, int] = defaultdict(int)
+    counts: dict[Addressee, int] = defaultdict(int)
     for incident in incidents:
-        for account in recipients.of(incident, incident.turn):
-            counts[account] += 1
-    for account, count in sorted(counts.items()):
+        for person in recipients.of(incident, incident.turn):
+            counts[person] += 1
+    # In one order, so that two changes of the calendar at once wait instead of deadlocking.
+    for person, count in sorted(counts.items(), key=lambda item: (item[0].account or 0, item[0].worker or 0)):
         notify(
             topic="deadlines_recounted",
             about=f"{today} {subdistrict}",
-            to=[account],
+            people=[person],
             values={"count": count, "days": str(today)},
             link=reverse("home"),
             at=at,

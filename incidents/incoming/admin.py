@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -19,9 +20,10 @@ from core.errors import DomainError
 from core.models import AuditKind
 from core.office.acts import Asked, Done, act, always, link
 from core.office.admin import OfficeAdmin, ReadOnlyAdmin
-from core.office.display import attribute, chosen, column
+from core.office.display import Tag, attribute, column
 from core.office.widgets import dressed
 from core.sheets.writing import XLSX
+from core.unattended.told import have_tried_again, was_set_aside, why_set_aside
 from core.web.refusals import add_refusal, sent
 from grids.duties import CENTER, OFFICE
 from grids.territory.models import Subdistrict
@@ -32,10 +34,12 @@ from incidents.incoming.kinds import KINDS as KINDS_OF_SHEETS
 from incidents.incoming.marked import marked_copy
 from incidents.incoming.models import IncomingSheet, IncomingState, SheetLayout, WordMeaning
 from incidents.incoming.runs import removed_share
-from incidents.incoming.tasks import work_on_sheets
+from incidents.incoming.single import one_wait
+from incidents.incoming.tasks import SHEETS, work_on_sheets
 from incidents.incoming.undoing import undo_import
 from staff.access import account_of
 
+FAILED = "failed"
 COLOURS = {
     **dict.fromkeys((IncomingState.COLUMNS, IncomingState.WORDS), "warning"),
     **dict.fromkeys((IncomingState.UNREADABLE, IncomingState.REFUSED), "danger"),
@@ -91,7 +95,8 @@ def _named(sheet: IncomingSheet) -> tuple[object, object]:
     lead=_("All of these were checked, and nothing is left to decide. Each is imported as a whole or not at all."),
 )  # fmt: skip
 def import_ready(asked: Asked) -> object:
-    done = [incoming.import_sheet(sheet=sheet, **asked.by) for sheet in _ready(asked)]
+    with one_wait():
+        done = [incoming.import_sheet(sheet=sheet, **asked.by) for sheet in _ready(asked)]
     for sheet in done:
         if sheet.outcome.get("shown_anew"):
             continue
@@ -145,6 +150,13 @@ def _counts_in_words(sheet: IncomingSheet) -> str:
     return "，".join(f"{label} {count}" for label, count in _counts_of(sheet))
 
 
+def _standing(sheet: Any) -> Tag:
+    """The state; one whose work was set aside is not being worked on."""
+    if sheet.working and getattr(sheet, FAILED, False):
+        return Tag(FAILED, _("failed three times"))
+    return Tag(sheet.state, sheet.get_state_display())
+
+
 @admin.register(IncomingSheet)
 class IncomingSheetAdmin(ReadOnlyAdmin):
     """The month's exported sheets, as they are. Nothing is written before a person has seen the preview."""
@@ -159,8 +171,11 @@ class IncomingSheetAdmin(ReadOnlyAdmin):
     search_fields = ("name",)
     by_whom = attribute("dropped_by", _("dropped in by"))
     month_name = column(_("month"), _month, ordering="month")
-    state_label = chosen("state", _("state"), COLOURS)
+    state_label = column(_("state"), _standing, ordering="state", colours={**COLOURS, FAILED: "danger"})
     counts = column(_("new, changed, unchanged, removed"), _counted)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).annotate(failed=was_set_aside(SHEETS))
 
     # --- from the list of a kind ---
 
@@ -202,6 +217,7 @@ class IncomingSheetAdmin(ReadOnlyAdmin):
         lacks = sheet.outcome.get("lacks", ())
         context = {
             "sheet": sheet,
+            "failed": why_set_aside(SHEETS, sheet.pk) if sheet.working else "",
             "asks_columns": sheet.state == IncomingState.COLUMNS,
             "counts": _counts_of(sheet),
             "lacks_of_scores": [one for one in lacks if one[3]],
@@ -281,6 +297,8 @@ class IncomingSheetAdmin(ReadOnlyAdmin):
                 self._tell(request, done)
             elif do == "again":
                 incoming.check_again(sheet=sheet, at=at)
+            elif do == "try":
+                have_tried_again(SHEETS, sheet.pk)
             elif do == "back":
                 incoming.choose_columns_again(sheet=sheet)
             elif do == "discard":

@@ -1,7 +1,8 @@
 """Writes of sheets that come in: taken in, their layout and words confirmed, checked, imported whole or not at all.
 
-Small files are worked through at once; large ones wait in a state of `WORKING` for the task, which claims
-them by locking the row, so that a worker that dies leaves them to the next.
+Small files are worked through at once, as far as that goes while a person is made to wait; the
+rest, and large ones, wait in a state of `WORKING` for the task, which claims them by locking the row, so that a worker
+that dies leaves them to the next.
 """
 
 from __future__ import annotations
@@ -9,11 +10,11 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.errors import DomainError, InvalidInput
@@ -22,8 +23,9 @@ from core.sheets.finding import month_of_table
 from core.sheets.reading import Sheet, SheetUnreadable
 from core.sheets.table import Table
 from core.texts import tidy
+from core.waited_for import OutOfTime, is_waited_for, time_left
 from core.web import files
-from core.web.reading import TooHeavy, read_apart
+from core.web.reading import SECONDS_OF_A_TASK, TooHeavy, read_apart
 from core.web.uploads import display_name
 from grids.territory.models import Subdistrict
 from incidents.incident.texts import check_texts
@@ -32,10 +34,11 @@ from incidents.incoming.cells import packed_sheets, sealed, unpack
 from incidents.incoming.kinds import KINDS
 from incidents.incoming.models import IncomingSheet, IncomingState, SheetLayout, WordMeaning
 from incidents.incoming.runs import LACKS, REASON, Reading, asks_of, reading_of, work_through
+from incidents.incoming.single import Steps, by_itself, one_wait, while_waited_for
 from incidents.incoming.states import FOLDER, by_sheet, end, held, stored
 from staff.accounts.models import User
 
-AT_ONCE_BYTES = 300_000  # what is read while the person waits
+AT_ONCE_BYTES = 300_000  # what is tried while the person waits
 AT_ONCE_ROWS = 3_000
 S = IncomingState
 log = logging.getLogger(__name__)
@@ -44,16 +47,23 @@ log = logging.getLogger(__name__)
 # --- taken in -----------------------------------------------------------------------------------
 
 
+@one_wait()
 def drop(
     *, subdistrict: Subdistrict, named: Sequence[tuple[str, bytes]], by: User, at: datetime, kind: str = ""
 ) -> list[IncomingSheet]:
     """Take in files, each by itself: a bad one does not stop the others. The kind is told by each, or given for all."""
-    return [_drop(subdistrict, name, data, kind, by, at) for name, data in named]
+    dropped = []
+    for name, data in named:
+        with transaction.atomic():
+            sheet = _drop(subdistrict, name, data, kind, by, at)
+            if len(data) <= AT_ONCE_BYTES:
+                while_waited_for(STEPS, sheet, at)
+        dropped.append(sheet)
+    return dropped
 
 
-@transaction.atomic
 def _drop(subdistrict: Subdistrict, name: str, data: bytes, kind: str, by: User, at: datetime) -> IncomingSheet:
-    sheet = IncomingSheet.objects.create(
+    return IncomingSheet.objects.create(
         subdistrict=subdistrict,
         kind=kind,
         name=display_name(name),
@@ -62,29 +72,6 @@ def _drop(subdistrict: Subdistrict, name: str, data: bytes, kind: str, by: User,
         dropped_at=at,
         stored_as=files.write(FOLDER, sealed(data or b" ")),
     )
-    if len(data) <= AT_ONCE_BYTES:
-        _by_itself(_read, sheet, at)
-    return sheet
-
-
-def _by_itself(step: Callable[[IncomingSheet, datetime], object], sheet: IncomingSheet, at: datetime) -> None:
-    """One step of one sheet. What nobody foresaw in it is logged and ends this sheet; the others go on."""
-    try:
-        with transaction.atomic():
-            step(sheet, at)
-    except (DomainError, OperationalError):  # what a person is told, and a database that may be back in a moment
-        raise
-    except Exception:
-        log.exception("The incoming sheet %s could not be worked through.", sheet.pk)
-        sheet.refresh_from_db()
-        sheet.outcome = {
-            "error": _("This file could not be read. Tell whoever runs the system; the log has the reason.")
-        }
-        if sheet.state == S.IMPORTING:  # nothing of it is imported; its cells stay
-            sheet.state, sheet.ended_by = S.REFUSED, None
-            sheet.save()
-        else:
-            end(sheet, S.UNREADABLE)
 
 
 def work_on(*, sheet_id: int, at: datetime) -> bool:
@@ -94,23 +81,30 @@ def work_on(*, sheet_id: int, at: datetime) -> bool:
         sheet = waiting.filter(pk=sheet_id).first()
         if sheet is None or not sheet.working:
             return False
-        step = {S.READING: _read, S.PREPARING: _prepare, S.IMPORTING: _import}[S(sheet.state)]
-        _by_itself(step, sheet, at)
+        was = sheet.state
+        by_itself(STEPS[S(was)], sheet, at)
+        if was == S.READING and sheet.working:
+            by_itself(_prepare, sheet, at)
         return True
 
 
-def _read(sheet: IncomingSheet, at: datetime) -> None:
+def _read(sheet: IncomingSheet, _at: datetime) -> None:
     """The raw file into its cells; nothing of the file itself is kept."""
     data = stored(sheet)
     raw = sheet.stored_as
     try:
-        packed = read_apart(packed_sheets, data)
-    except (SheetUnreadable, TooHeavy) as refusal:
+        packed = read_apart(packed_sheets, data, seconds=time_left(SECONDS_OF_A_TASK))
+    except TooHeavy as refusal:
+        if is_waited_for():
+            raise OutOfTime from refusal
+        sheet.state, sheet.outcome, sheet.stored_as = S.UNREADABLE, {"error": str(refusal)}, ""
+        sheet.save()
+    except SheetUnreadable as refusal:
         sheet.state, sheet.outcome, sheet.stored_as = S.UNREADABLE, {"error": str(refusal)}, ""
         sheet.save()
     else:
         sheet.stored_as, sheet.state = files.write(FOLDER, sealed(packed)), S.PREPARING
-        _prepare(sheet, at)
+        sheet.save()
     files.remove_after_commit(FOLDER, [raw])
 
 
@@ -172,6 +166,7 @@ def _prepare(sheet: IncomingSheet, at: datetime) -> None:
 # --- confirmed ----------------------------------------------------------------------------------
 
 
+@one_wait()
 @transaction.atomic
 def confirm_columns(
     *, sheet: IncomingSheet, kind: str, columns: Mapping[str, str], month: date | None, by: User, at: datetime
@@ -205,6 +200,7 @@ def confirm_columns(
     return row
 
 
+@one_wait()
 @transaction.atomic
 def explain(*, sheet: IncomingSheet, answers: Mapping[tuple[str, str], str], by: User, at: datetime) -> IncomingSheet:
     """Remember what words mean, for good, and check the sheet again. An answer that was not offered is refused."""
@@ -242,7 +238,7 @@ def _teach_others(sheet: IncomingSheet, at: datetime) -> None:
 def _go_on_by_itself(sheet: IncomingSheet, at: datetime) -> None:
     """Another sheet that cannot be read, such as one whose file is lost, does not stop the one that was answered."""
     try:
-        _by_itself(_go_on, sheet, at)
+        by_itself(_go_on, sheet, at)
     except DomainError as refusal:
         log.warning("The incoming sheet %s was not checked again: %s", sheet.pk, refusal)
 
@@ -270,7 +266,7 @@ def _go_on(sheet: IncomingSheet, at: datetime, rows: int | None = None) -> Incom
     sheet.outcome = {}
     sheet.save()
     if rows <= AT_ONCE_ROWS:
-        _by_itself(_prepare, sheet, at)
+        while_waited_for(STEPS, sheet, at)
     return sheet
 
 
@@ -304,7 +300,7 @@ def import_sheet(
     row.state, row.ended_by = S.IMPORTING, by
     row.save()
     if row.outcome.get("rows", 0) <= AT_ONCE_ROWS:
-        _import(row, at)
+        while_waited_for(STEPS, row, at)
     return row
 
 
@@ -395,3 +391,6 @@ def discard(*, sheet: IncomingSheet, by: User, at: datetime) -> IncomingSheet:
     row.ended_by, row.ended_at = by, at
     end(row, S.DISCARDED)
     return row
+
+
+STEPS: Steps = {S.READING: _read, S.PREPARING: _prepare, S.IMPORTING: _import}

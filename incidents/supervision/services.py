@@ -22,6 +22,7 @@ from incidents.incident.models import Incident
 from incidents.incident.notices import Recipients, page_for
 from incidents.incident.workflow import FINISHED, NOT_VALID, PAUSED, SUPERIOR, TO_ACCEPT, Party, State
 from incidents.supervision.models import MarkKind, Supervision
+from staff.inbox.addressees import Addressee
 from staff.inbox.services import notify, together
 
 GRIDS_NAMED = 5
@@ -106,21 +107,21 @@ def _sweep_late_entries(keys: Sequence[int], at: datetime) -> Swept:
     due = {key: moment for stage in LimitStage for key, moment in _claim(stage, MarkKind.CAME_LATE, keys, at).items()}
     incidents = list(Incident.objects.filter(pk__in=due).select_related("grid").order_by("pk"))
     recipients = Recipients(incidents, {incident.turn for incident in incidents if incident.turn}, day_of(at))
-    concerned: dict[tuple[int, bool], list[Incident]] = {}
+    concerned: dict[tuple[Addressee, bool], list[Incident]] = {}
     for incident in incidents:
         in_the_field = page_for(incident.turn, incident).startswith(reverse("field"))
-        for account in recipients.of(incident, incident.turn):
-            concerned.setdefault((account, in_the_field), []).append(incident)
+        for person in recipients.of(incident, incident.turn):
+            concerned.setdefault((person, in_the_field), []).append(incident)
     versions = GridVersion.objects.on(day_of(at)).filter(grid__in={incident.grid_id for incident in incidents})
     names = dict(versions.values_list("grid", "name"))
     cases_of_the_office = reverse("admin:incidents_incident_changelist")
     told = 0
-    for (account, in_the_field), cases in concerned.items():
+    for (person, in_the_field), cases in concerned.items():
         grids = Counter(names.get(incident.grid_id, "") for incident in cases)
         told += notify(
             topic="came_late",
             about=f"{at.isoformat()} {min(due)}",
-            to=[account],
+            people=[person],
             values={"count": len(cases), "grids": _named_grids(grids)},
             link=reverse("field") if in_the_field else f"{cases_of_the_office}?queue=overdue",
             at=at,
@@ -215,11 +216,13 @@ def _tell(
     return notified
 
 
-def _notify(incident: Incident, topic: str, party: Party | None, to: set[int], due_at: datetime, at: datetime) -> int:
+def _notify(
+    incident: Incident, topic: str, party: Party | None, to: set[Addressee], due_at: datetime, at: datetime
+) -> int:
     return notify(
         topic=topic,
         about=f"{incident.number} {due_at.isoformat()}",
-        to=to,
+        people=to,
         values={"number": incident.number, "due": as_deadline(due_at, today=day_of(at))},
         link=page_for(party, incident),
         at=at,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.office.display import Tag
 
 NO_ACCOUNT = _("no account")
+TELL_IN_PERSON = _("no account: to be told in person")
 ACCOUNT_COLOURS = {"open": "success", "none": "warning"}
 
 

@@ -11,7 +11,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import INPUT_CLASSES
 
@@ -125,10 +125,18 @@ def _percent(row: AttendanceRate) -> str:
 
 def _rates_sheet(month: date, rows: list[AttendanceRate]) -> OutTable:
     headers = (
-        now_("month"), now_("staff number"), now_("name"), now_("working days"), now_("present"), now_("absent"),
-        now_("on approved leave"), now_("leave asked for"), now_("not recorded"), now_("days recorded"),
-        now_("attendance rate"),
-    )  # fmt: skip
+        gettext("month"),
+        gettext("staff number"),
+        gettext("name"),
+        gettext("working days"),
+        gettext("present"),
+        gettext("absent"),
+        gettext("on approved leave"),
+        gettext("leave asked for"),
+        gettext("not recorded"),
+        gettext("days recorded"),
+        gettext("attendance rate"),
+    )
     return OutTable(headers, (_rates_line(month, row) for row in rows))
 
 

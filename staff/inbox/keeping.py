@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from staff.accounts.models import User
 from staff.inbox.models import KeptNotice, Notice
+
+_batch: ContextVar[list[KeptNotice] | None] = ContextVar("what is kept together", default=None)
 
 
 def keep_for_later(
@@ -33,7 +38,26 @@ def keep_for_later(
             unique_fields=["worker", "topic", "about"],
             update_fields=["values", "link", "at"],
         )
-    elif rows:
+    elif (batch := _batch.get()) is not None:
+        batch += rows
+    else:
+        _keep(rows)
+
+
+@contextmanager
+def kept_together() -> Iterator[None]:
+    """Within it, what is kept is written at the end, in one go."""
+    batch: list[KeptNotice] = []
+    token = _batch.set(batch)
+    try:
+        yield
+    finally:
+        _batch.reset(token)
+    _keep(batch)
+
+
+def _keep(rows: Collection[KeptNotice]) -> None:
+    if rows:
         KeptNotice.objects.bulk_create(rows, ignore_conflicts=True)  # two at once keep one
 
 
@@ -46,3 +70,12 @@ def hand_over_kept(user: User) -> int:
     Notice.objects.bulk_create(rows, ignore_conflicts=True)
     KeptNotice.objects.filter(pk__in=[one.pk for one in kept]).delete()
     return len(rows)
+
+
+def not_reached(*about: str) -> list[str]:
+    """Who was to be told of something and has no account, by name: of notices about it, or about a part of it."""
+    parts = Q(about__in=about)
+    for whole in about:
+        parts |= Q(about__startswith=f"{whole} ") | Q(about__startswith=f"{whole}-")
+    rows = KeptNotice.objects.filter(parts).order_by("worker__staff_number")
+    return list(dict.fromkeys(rows.values_list("worker__name", flat=True)))

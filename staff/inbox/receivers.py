@@ -58,8 +58,9 @@ def _what(row: RightRequest | Grant) -> str:
 
 @receiver(post_save, sender=User)
 def give_what_was_kept(instance: User, update_fields: Any = None, **_rest: Any) -> None:
-    """An account that follows a person sees what was news for that person before."""
-    if instance.worker_id and (update_fields is None or {"worker", "worker_id"} & set(update_fields)):
+    """An account that follows a person, or is open again, sees what was news for that person before."""
+    follows = update_fields is None or {"worker", "worker_id", "is_active"} & set(update_fields)
+    if instance.worker_id and instance.is_active and follows:
         hand_over_kept(instance)
 
 

@@ -21,7 +21,8 @@ from psycopg2.extras import Json
 
 from grids.duties import Duty
 from staff.accounts.models import Grant, User
-from staff.inbox.keeping import keep_for_later
+from staff.inbox.addressees import Addressee, accounts_of_workers
+from staff.inbox.keeping import keep_for_later, kept_together
 from staff.inbox.models import KeptNotice, Notice, NoticeQuerySet, OutwardItem
 from staff.inbox.outward import write_outward
 from staff.inbox.signals import notices_read
@@ -67,7 +68,8 @@ def together(*, at: datetime) -> Iterator[None]:
     batch: dict[int, tuple[int, str]] = {}
     token = _batch.set(batch)
     try:
-        yield
+        with kept_together():
+            yield
     finally:
         _batch.reset(token)
     write_outward(batch, at=at)
@@ -80,6 +82,7 @@ def notify(
     about: str,
     to: Collection[int] = (),
     workers: Collection[int] = (),
+    people: Collection[Addressee] = (),
     values: Mapping[str, str | int],
     link: str,
     at: datetime,
@@ -87,7 +90,7 @@ def notify(
 ) -> int:
     """Notify accounts, and people by their workers, of one thing, each only once; returns how many notices are new.
 
-    For people without an account it is kept until they have one.
+    For people without an account it is kept until they have one. `to` is therefore for who is told because of a duty.
 
     With `renew`, who had it finds it again, unread and with these values: a summary that grows. Outward it
     is sent once.
@@ -98,10 +101,9 @@ def notify(
     """
     text_of(topic, values)  # a wrong topic or a missing value is our mistake: it fails at once
     reached = accounts_of_workers(workers)
-    keep_for_later(
-        set(workers) - reached.keys(), topic=topic, about=about, values=values, link=link, at=at, renew=renew
-    )
-    to = {*to, *reached.values()}
+    without = {one.worker for one in people if one.worker is not None} | (set(workers) - reached.keys())
+    keep_for_later(without, topic=topic, about=about, values=values, link=link, at=at, renew=renew)
+    to = {*to, *reached.values(), *(one.account for one in people if one.account is not None)}
     if not to:
         return 0
     with connection.cursor() as cursor:
@@ -154,14 +156,6 @@ def _mark(notices: NoticeQuerySet, *, user: User, at: datetime) -> int:
     if fresh:
         notices_read.send(sender=Notice, user=user, notices=sorted(set(fresh.values())), at=at)
     return count
-
-
-def accounts_of_workers(workers: Collection[int]) -> dict[int, int]:
-    """worker → their open account, by key. Those without one must be informed in person."""
-    if not workers:
-        return {}
-    known = User.objects.filter(worker__in=list(workers), is_active=True).values_list("worker", "pk")
-    return {worker: account for worker, account in known if worker}
 
 
 def accounts_with(*duties: Duty, subdistrict: int, on: date) -> list[int]:

@@ -5,21 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.office.acts import Asked, Done, act, readers
 from core.office.admin import OfficeAdmin, today
 from core.office.chosen import ask_for_chosen
-from core.office.display import column, section
+from core.office.display import Tag, column, section
 from grids.duties import CENTER, OFFICE
 from grids.territory.models import Grid
-from staff.accounts.admin_shown import ACCOUNT_COLOURS, NO_ACCOUNT, account_tag
+from staff.accounts.admin_shown import ACCOUNT_COLOURS, NO_ACCOUNT, TELL_IN_PERSON, account_tag
+from staff.inbox.models import KeptNotice
+from staff.inbox.topics import readable
 from staff.people.forms import BecauseForm, SkillsForm, WorkerForm
 from staff.people.models import Worker
 from staff.people.services import record_skills, save_worker, show_phone
+
+NEWS_SHOWN = 50
+NEWS_TO_TELL = _("no account, %(count)d notices to tell in person")
 
 # --- people -------------------------------------------------------------------------------------
 
@@ -45,11 +52,13 @@ class HasAccount(admin.SimpleListFilter):
     parameter_name = "account"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
-        return [("yes", _("has an account")), ("no", NO_ACCOUNT)]
+        return [("yes", _("has an account")), ("no", NO_ACCOUNT), ("told", TELL_IN_PERSON)]
 
     def queryset(self, request: HttpRequest, rows: Any) -> Any:
         if self.value() is None:
             return rows
+        if self.value() == "told":
+            return rows.filter(Exists(KeptNotice.objects.filter(worker=OuterRef("pk"))))
         reached = {"user__is_active": True}
         return rows.filter(**reached) if self.value() == "yes" else rows.exclude(**reached)
 
@@ -79,6 +88,19 @@ def show_number(asked: Asked) -> object:
     return Done("", once={"phone": show_phone(worker=asked.row, by=asked.user, because=asked.values["because"])})
 
 
+def _account(worker: Any) -> Tag:
+    """Whether the inbox reaches the person; of who is not reached, how much there is to tell."""
+    if not worker.news:
+        return account_tag(worker)
+    return Tag("none", NEWS_TO_TELL % {"count": worker.news})
+
+
+def _news(worker: Any) -> str:
+    """What a later account will find in its inbox."""
+    kept = KeptNotice.objects.filter(worker=worker.pk).order_by("-at", "-pk")[:NEWS_SHOWN]
+    return "\n".join(f"{timezone.localtime(one.at):%Y-%m-%d %H:%M} {readable(one.topic, one.values)}" for one in kept)
+
+
 def _posts(worker: Any) -> str:
     now = [post for post in worker.postings.all() if today() in post.during]
     return "; ".join(f"{post.grid or post.village} · {post.get_role_display()}" for post in now)
@@ -101,7 +123,8 @@ class WorkerAdmin(OfficeAdmin):
     entered_once = ("subdistrict",)
     masked_phone_number = column(_("phone"), lambda worker: worker.masked_phone)
     posts = column(_("in post today"), _posts)
-    account = column(_("account"), account_tag, colours=ACCOUNT_COLOURS)
+    account = column(_("account"), _account, colours=ACCOUNT_COLOURS)
+    news = column(_("news to tell in person"), _news)
     fieldsets = (
         section(None, "subdistrict", ("staff_number", "name"), ("gender", "born_on"), "phone"),
         section(
@@ -113,6 +136,7 @@ class WorkerAdmin(OfficeAdmin):
         ),
         SKILL_FIELDS,
         section(_("Contract"), ("contract", "supplier"), ("contract_begins_on", "contract_ends_on"), "note"),
+        section(_("Account"), "account", "news"),
     )
 
     def view_on_site(self, obj: Worker) -> str:
@@ -121,7 +145,10 @@ class WorkerAdmin(OfficeAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         named = Prefetch("postings__grid", queryset=Grid.objects.on(today()))
-        return super().get_queryset(request).select_related("user").prefetch_related("postings__village", named)
+        kept = KeptNotice.objects.filter(worker=OuterRef("pk")).order_by().values("worker")
+        news = Coalesce(Subquery(kept.annotate(count=Count("*")).values("count")), 0)
+        people = super().get_queryset(request).select_related("user").annotate(news=news)
+        return people.prefetch_related("postings__village", named)
 
     @admin.action(description=_("Record skills of the chosen people"), permissions=["change"])
     def record_skills(self, request: HttpRequest, workers: QuerySet[Worker]) -> Any:
@@ -129,6 +156,8 @@ class WorkerAdmin(OfficeAdmin):
         return ask_for_chosen(self, request, workers, title=title, form_class=SkillsForm, each=record_skills)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        if obj is None:
+            return self.fieldsets[:-1]
         if self.has_change_permission(request, obj):
             return self.fieldsets
         head = ("subdistrict", ("staff_number", "name"), ("gender", "born_on"), "masked_phone_number")

@@ -19,14 +19,14 @@ from django.utils.translation import gettext_lazy
 
 from core.clock import day_of
 from core.errors import DomainError, InvalidInput
-from core.sheets.changes import CHANGED, UNCHANGED, SheetImport
+from core.sheets.changes import CHANGED, NEW, UNCHANGED, SheetImport
 from core.sheets.table import Column, Row
 from core.texts import plain
 from grids.closing.models import ClosedPeriod
 from grids.duties import Duty
 from grids.scope import Scope
 from grids.territory.lookup import NoSuchPlace
-from grids.territory.models import Grid, GridVersion, Village, VillageName
+from grids.territory.models import Grid, GridVersion, Subdistrict, Village, VillageName
 from grids.territory.models_of_acts import GridAct, GridOfAct, VillageOfAct
 from grids.territory.placeholders import is_placeholder_code, is_placeholder_name
 from grids.territory.services import describe_grid
@@ -35,6 +35,7 @@ from grids.territory.work import Decision
 from staff.access import access_of
 from staff.accounts.models import User
 from staff.office_sheet import OfficeSheet, hold_offices, label_of
+from staff.places.opening import VILLAGE_DIGITS, open_of_village
 from staff.places.sheet_columns import COLUMNS, KINDS, LOSSES
 
 FACTS = ("villager_groups", "households", "population", "premises")
@@ -66,8 +67,9 @@ class _Desk:
 
     grids: dict[int, _Known]
     closed: set[int]  # subdistricts with a closed period
-    seen: dict[int, str] = field(default_factory=dict)  # grid → row of the sheet
+    seen: dict[int | str, str] = field(default_factory=dict)  # grid, or new code → row of the sheet
     acts: list[GridAct] = field(default_factory=list)
+    opened: list[Village | Grid] = field(default_factory=list)
 
     def find(self, row: Row) -> _Known:
         """The grid that a row is about. Raises NoSuchPlace naming the column."""
@@ -84,8 +86,14 @@ class _Desk:
                 )
                 raise NoSuchPlace(message % words, fields={column: "unknown"})
         raise NoSuchPlace(
-            _("No open grid is called so, and new ones are opened on the page of grids. To change code and name at "
-              "once, keep the stable key: it is in the template."), fields={"grid_key": "blank"}
+            _("No open grid is called so. A new one is opened by its code and its name. To change code and name of one "
+              "that is here, keep the stable key: it is in the template."), fields={"grid_key": "blank"}
+        )  # fmt: skip
+
+    def is_new(self, row: Row) -> bool:
+        """Whether a row opens a grid: it has a code and a name, and neither is that of a grid which is there."""
+        return not row["grid_key"] and bool(row["code"] and row["name"]) and not any(
+            row[column] in self._called(known, column) for known in self.grids.values() for column in ("code", "name")
         )  # fmt: skip
 
     @staticmethod
@@ -110,6 +118,8 @@ class PlacesSheet(OfficeSheet):
     explanations = (
         gettext_lazy("One row is one grid. The template holds the present ones: write over what is different."),
         gettext_lazy("A blank cell leaves what is known as it is. The stable key stays as it is."),
+        gettext_lazy("A row with a code and a name that no grid has opens a new grid, without a stable key; where the "
+                     "village's code is new, too, the village with it."),
         gettext_lazy("Codes of villages that begin with 9 after the subdistrict's, and names such as 示例01村, are "
                      "placeholders."),
     )  # fmt: skip
@@ -129,12 +139,18 @@ class PlacesSheet(OfficeSheet):
     def take(self, run: SheetImport, rows: Sequence[Row]) -> None:
         territory = self.territory(run)
         hold_offices(territory.subdistricts)
+        subdistricts = list(Subdistrict.objects.filter(pk__in=territory.subdistricts).order_by("code"))
         closed = ClosedPeriod.objects.filter(subdistrict__in=territory.subdistricts)
         grids = Grid.objects.within(territory).filter(during__endswith=None)
         desk = _Desk(_known(grids), set(closed.values_list("subdistrict", flat=True)))
         self._journal_before(run, desk)
         villages: dict[int, list[tuple[Row, _Known]]] = defaultdict(list)
+        opening: dict[str, list[Row]] = defaultdict(list)
         for row in rows:
+            if desk.is_new(row):
+                if not self.refuse_repeated(run, row, desk.seen, row["code"]):
+                    opening[row["code"][:VILLAGE_DIGITS]].append(row)
+                continue
             try:
                 known = desk.find(row)
             except DomainError as error:
@@ -144,6 +160,8 @@ class PlacesSheet(OfficeSheet):
                 villages[known.version.village_id].append((row, known))
         for lines in villages.values():
             self._take_village(run, desk, lines)
+        for code, new in opening.items():  # afterwards: its village's real code may stand in another row
+            self._open(run, desk, code, new, subdistricts)
         self._journal_after(run, desk)
 
     def _take_village(self, run: SheetImport, desk: _Desk, lines: Sequence[tuple[Row, _Known]]) -> None:
@@ -170,6 +188,19 @@ class PlacesSheet(OfficeSheet):
         for row, of_grid in lines:
             self._take_grid(run, desk, row, of_grid, to)
         self._let_others_follow(run, desk, known, lines, to)
+
+    def _open(
+        self, run: SheetImport, desk: _Desk, code: str, rows: Sequence[Row], subdistricts: Sequence[Subdistrict]
+    ) -> None:
+        opened, refused = open_of_village(run, code, rows, subdistricts)
+        desk.opened += opened
+        for row, error in refused:
+            run.refuse(row, self._header({"kind": "grid_kind", "village": "village_code"}, error), error)
+        why = {row.label for row, _error in refused}
+        for row in rows:
+            if row.label not in why:
+                named = {column.name: row[column.name] for column in self.columns if row[column.name] is not None}
+                run.report(NEW, row, _as_written({"village_code": code, **named}))
 
     def _refuse_contradictions(self, run: SheetImport, lines: Sequence[tuple[Row, _Known]]) -> bool:
         """Whether two rows say different things about their village; the later one is refused."""
@@ -248,11 +279,13 @@ class PlacesSheet(OfficeSheet):
         run.journal.changing(VillageName, names.values_list("pk", flat=True))
 
     def _journal_after(self, run: SheetImport, desk: _Desk) -> None:
-        if run.dry or not desk.acts:
+        if run.dry or not (desk.acts or desk.opened):
             return
-        parts = GridOfAct.objects.filter(act__in=desk.acts)
-        of_villages = VillageOfAct.objects.filter(act__in=desk.acts)
-        run.journal.made(desk.acts)
+        acts = [*desk.acts, *(one.acts.get().act for one in desk.opened)]
+        parts = GridOfAct.objects.filter(act__in=acts)
+        of_villages = VillageOfAct.objects.filter(act__in=acts)
+        run.journal.made(acts)
+        run.journal.made(desk.opened)
         run.journal.made(parts)
         run.journal.made(of_villages)
         run.journal.made(VillageName.objects.filter(village__in=of_villages.values("village")))

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from django.core import serializers
 from django.urls import reverse
+from django.utils import translation
+from django.utils.html import strip_tags
 
 from assessment.bulletin.models import Bulletin, BulletinLine
 from assessment.cycle.models import Stage
@@ -24,6 +26,7 @@ from assessment.what_if.comparing import periods
 from assessment.what_if.models import WhatIf, WhatIfState
 from core.clock import starts_at
 from core.errors import Conflict, InvalidInput, NotAllowed
+from core.models import FailedItem
 from core.testing.worlds import shared_world
 from grids.duties import Duty
 from staff.tests.factories import account, center, officer
@@ -172,3 +175,25 @@ def test_the_office_asks_and_reads_on_its_page(made: Any, client: Any) -> None:
     assert str(grids.rows[0][1]) in page.content.decode()
     client.force_login(officer(Duty.PAYROLL, made.subdistrict))
     assert client.get(reverse("admin:assessment_whatif_changelist")).status_code == 403
+
+
+def test_one_that_was_set_aside_says_so_and_begins_anew(made: Any, client: Any) -> None:
+    row = services.ask(
+        scheme=draft(made), first_month=MONTHS[0], last_month=MONTHS[0], by=center(made.subdistrict), at=AT
+    )
+    FailedItem.objects.create(
+        queue=services.WHAT_IFS.name, item=str(row.pk), attempts=3, error="KeyError: x", first_at=AT, last_at=AT
+    )
+    client.force_login(center(made.subdistrict))
+    page = reverse("admin:assessment_whatif_change", args=(row.pk,))
+    shown = strip_tags(client.get(page).content.decode())
+    assert f"{services.WHAT_IFS.name} {row.pk}" in shown
+    with translation.override("zh-hans"):
+        assert str(WhatIfState.FAILED.label) in strip_tags(
+            client.get(reverse("admin:assessment_whatif_changelist")).content.decode()
+        )
+    services.try_again(what_if=row, by=center(made.subdistrict))
+    assert not FailedItem.objects.exists()
+    assert services.work_on_all(at=AT) == 1
+    row.refresh_from_db()
+    assert row.state == WhatIfState.DONE

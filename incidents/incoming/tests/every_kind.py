@@ -142,6 +142,8 @@ def places(world: World) -> tuple[Rows, Rows]:
 
     first = [header, row(one, 201, "红旗村", 320), row(two, 201, "红旗村", 300)]
     later = [row(one, 201, "红旗村", 330), row(two, 201, "红旗村", 300), row(three, 202, "东风村", 200)]
+    new = f"{one.village.code[:9]}203"
+    later.append([new, "新建村", new + "001", None, "新建村第1网格", "一般网格", "第2组", 80, 200, 1])
     return first, [header, *later]
 
 

@@ -18,6 +18,8 @@ from grids.closing.services import close_period
 from grids.duties import Duty
 from grids.territory.models import Grid, GridVersion, Village
 from grids.territory.models_of_acts import GridAct
+from grids.territory.services import close_grid
+from grids.territory.work import Decision
 from grids.tests.factories import LONG_AGO, Territory, territory
 from incidents.tests.taken import Outcome, taken
 from staff.accounts.services import grant
@@ -113,7 +115,8 @@ def test_what_is_wrong_is_refused_at_its_row_and_column(place: Territory) -> Non
         ({"村编码": code, "网格编码": real(place, 202) + "001"}, "网格编码"),
         ({"网格编码": two["网格编码"]}, "网格编码"),
         ({"网格标识": "0" * 8 + one["网格标识"][8:]}, "网格标识"),
-        ({"网格标识": None, "网格编码": code + "001", "网格名称": "甲"}, "网格标识"),
+        ({"网格标识": None, "网格编码": code + "001", "网格名称": "甲"}, "网格编码"),
+        ({"网格标识": None, "网格编码": None, "网格名称": "甲"}, "网格标识"),
         ({"网格类型": "特种"}, "网格类型"),
         ({"总户数": "很多"}, "总户数"),
         ({"总户数": 5, "生效日期": "2015-01-01"}, "生效日期"),
@@ -149,3 +152,72 @@ def test_the_template_holds_the_present_territory(place: Territory, client: Clie
     headers, *rows = load_workbook(io.BytesIO(page.content)).worksheets[0].values
     keys = {row[headers.index("网格标识")] for row in rows if row[0]}
     assert keys == {str(grid.key) for grid in place.grids}
+
+
+def blank(of: Territory, **said: Any) -> dict[str, Any]:
+    return {**dict.fromkeys(lines(of)[0]), **said}
+
+
+def test_codes_that_are_nobodys_open_villages_and_grids_and_go_when_the_sheet_is_taken_back(place: Territory) -> None:
+    one, *_rest = lines(place)
+    there, new = one["村编码"], real(place, 207)
+    done = take(
+        place,
+        blank(place, 网格编码=there + "077", 网格名称="新街网格", 总户数=120),
+        blank(place, 村编码=new, 村名称="新建村", 网格编码=new + "001", 网格名称="新建村第1网格", 网格类型="专属网格"),
+        blank(place, 村编码=new, 网格编码=new + "002", 网格名称="新建村第2网格", 生效日期="2026-05-01"),
+        {**one, "总户数": 9},
+    )
+    assert (done.failed, done.counts["new"], done.counts["update"]) == (False, 3, 1)
+    village = Village.objects.get(code=new)
+    assert (village.name, village.during.lower, village.subdistrict) == ("新建村", date(2026, 5, 1), place.subdistrict)
+    opened = GridVersion.objects.filter(village=village).order_by("code").values_list("name", "kind", "during")
+    assert [(name, kind, during.lower) for name, kind, during in opened] == [
+        ("新建村第1网格", "dedicated", TODAY), ("新建村第2网格", "ordinary", date(2026, 5, 1)),
+    ]  # fmt: skip
+    first = GridVersion.objects.get(code=there + "077")
+    assert (first.name, first.households, first.village) == ("新街网格", 120, place.villages[0])
+    assert take(place, *lines(place)).counts == {"new": 0, "update": 0, "skip": 7, "delete": 0}
+
+
+def test_a_new_grid_may_lie_in_a_village_that_gets_its_real_code_by_the_same_sheet(place: Territory) -> None:
+    one, *_rest = lines(place)
+    code = real(place)
+    done = take(
+        place,
+        blank(place, 网格编码=code + "009", 网格名称="老街网格"),
+        {**one, "村编码": code, "村名称": "红旗村"},
+    )
+    assert not done.failed
+    assert GridVersion.objects.get(code=code + "009").village_id == place.villages[0].pk
+
+
+def test_what_cannot_be_opened_is_refused_at_its_row_and_nothing_of_the_sheet_is_done(place: Territory) -> None:
+    one, two, *_rest = lines(place)
+    new, other = real(place, 207), territory()
+    whole = blank(place, 村编码=new, 村名称="新建村", 网格编码=new + "001", 网格名称="甲")
+    for wrong, column in (
+        ({"村名称": None}, "村名称"),  # a new village without its name
+        ({"村名称": two["村名称"]}, "村名称"),  # a village that is here, under another code
+        ({"村编码": real(place, 208)}, "网格编码"),
+        ({"村编码": None, "网格编码": other.villages[0].code + "077"}, "网格编码"),  # of another subdistrict
+        ({"村编码": None, "网格编码": "990099009001001"}, "网格编码"),
+        ({"村编码": one["村编码"], "村名称": "红星村", "网格编码": one["村编码"] + "077"}, "村名称"),
+        ({"网格名称": None}, "网格标识"),
+    ):
+        assert why(take(place, {**one, "总户数": 5}, {**whole, **wrong})) == [(3, [column])], wrong
+    assert why(take(place, whole, whole)) == [(3, [""])]
+    again = {**whole, "网格编码": new + "002", "村名称": "旧建村"}
+    assert why(take(place, whole, again)) == [(2, ["村名称"]), (3, ["村名称"])]
+    assert not Village.objects.filter(code__startswith=new).exists()
+    assert not GridAct.objects.filter(subdistrict=place.subdistrict).exists()
+
+
+def test_a_code_that_a_grid_carried_is_not_given_again(place: Territory) -> None:
+    one, *_rest = lines(place)
+    close_grid(
+        grid=place.grids[0],
+        heir=place.grids[1],
+        decision=Decision(effective_on=date(2026, 5, 1), reason="合并", by=center(place.subdistrict), at=AT),
+    )
+    assert why(take(place, blank(place, 网格编码=one["网格编码"], 网格名称="甲"))) == [(2, ["网格编码"])]

@@ -1,0 +1,27 @@
+"""No text escapes the catalogue because a module calls gettext by a name of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from core.testing.messages import unseen
+
+
+@pytest.mark.parametrize(
+    ("line", "is_seen"),
+    [
+        ("from django.utils.translation import gettext_lazy as _", True),
+        ("from django.utils.translation import gettext, pgettext_lazy", True),
+        ("from django.utils.translation import gettext_lazy as _lazy", False),
+        ("from django.utils.translation import pgettext as _", False),  # its context would be taken for the text
+        ("from django.utils import translation\nsay = translation.gettext", False),
+        ("from django.utils.translation import gettext\nsay = gettext", False),
+        ("from core.texts import tidy as neat", True),
+    ],
+)
+def test_a_function_of_texts_is_called_as_the_catalogue_looks_for_it(tmp_path: Path, line: str, is_seen: bool) -> None:
+    module = tmp_path / "module.py"
+    module.write_text(line)
+    assert (unseen(module) == []) is is_seen

@@ -1,0 +1,146 @@
+"""Nobody waits long for a sheet, and whoever owns one that failed is told so."""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import LazySettings
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+from django.utils.html import strip_tags
+
+from core.models import FailedItem
+from core.testing.worlds import shared_world
+from core.unattended.queues import work_through
+from core.waited_for import OutOfTime, at_most
+from core.web import confined, files
+from incidents.incident.models import Incident
+from incidents.incoming import cells, runs
+from incidents.incoming import services as incoming
+from incidents.incoming.models import IncomingSheet
+from incidents.incoming.states import FOLDER
+from incidents.incoming.tasks import SHEETS
+from incidents.tests.exported import AT, World, incidents
+
+pytestmark = pytest.mark.django_db
+GENEROUS = 30  # seconds on a busy machine; what is stopped would take for ever
+
+
+@pytest.fixture(autouse=True)
+def media(settings: LazySettings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@shared_world
+def world() -> World:
+    return World()
+
+
+def sleeping(*_args: Any, **_more: Any) -> Any:
+    time.sleep(600)
+
+
+def standing(sheet: IncomingSheet) -> str:
+    return IncomingSheet.objects.get(pk=sheet.pk).state
+
+
+class TestWhoWaits:
+    def test_reading_that_takes_long_is_ended_and_left_to_the_task(self, world, settings, monkeypatch):
+        settings.SHEET_WAIT = 0.3
+        monkeypatch.setattr(incoming, "packed_sheets", sleeping)
+        began = time.monotonic()
+        first, second = incoming.drop(
+            subdistrict=world.subdistrict,
+            named=[("a.xlsx", incidents(world.row(1))), ("b.xlsx", incidents(world.row(2)))],
+            by=world.center,
+            at=AT,
+        )
+        assert time.monotonic() - began < GENEROUS
+        assert (standing(first), standing(second)) == ("reading", "reading")
+        monkeypatch.setattr(incoming, "packed_sheets", cells.packed_sheets)
+        assert work_through(SHEETS, at=AT) == 2
+        assert standing(first) == "columns"
+
+    def test_no_place_for_another_process_is_no_longer_wait(self, world, settings, monkeypatch):
+        settings.SHEET_WAIT = 0.3
+        for _ in range(confined.AT_ONCE):
+            assert confined._room.acquire(blocking=False)
+        try:
+            sheet = world.drop(incidents(world.row(1)))
+        finally:
+            for _ in range(confined.AT_ONCE):
+                confined._room.release()
+        assert sheet.state == "reading"
+
+    def test_checking_and_importing_that_take_long_are_taken_back_and_left_to_the_task(
+        self, world, settings, monkeypatch
+    ):
+        sheet = world.ready(incidents(world.row(1)))
+        work = runs.work_through
+
+        def slow(*args: Any, **more: Any) -> Any:
+            done = work(*args, **more)
+            time.sleep(0.3)
+            Incident.objects.exists()  # the clock is asked before each statement
+            return done
+
+        monkeypatch.setattr(incoming, "work_through", slow)
+        settings.SHEET_WAIT = 0.2
+        incoming.check_again(sheet=sheet, at=AT)
+        assert standing(sheet) == "preparing"
+        assert work_through(SHEETS, at=AT) == 1
+        assert standing(sheet) == "ready"
+        assert world.kept(IncomingSheet.objects.get(pk=sheet.pk)).state == "importing"
+        assert not Incident.objects.exists()
+        assert work_through(SHEETS, at=AT) == 1
+        assert standing(sheet) == "imported"
+        assert Incident.objects.count() == 1
+
+    def test_one_long_statement_is_ended_by_the_database_and_its_bound_goes_afterwards(self):
+        with pytest.raises(OutOfTime), at_most(0.2), transaction.atomic():
+            connection.cursor().execute("SELECT pg_sleep(600)")
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_sleep(0.3)")
+
+
+class TestWhatWasSetAside:
+    def test_its_page_and_list_say_that_it_failed_why_and_have_it_tried_again(self, world, monkeypatch):
+        monkeypatch.setattr(incoming, "AT_ONCE_BYTES", 1)
+        sheet = world.drop(incidents(world.row(1)))
+        stored = files.path_of(FOLDER, sheet.stored_as)
+        away = stored.rename(stored.with_name("away"))
+
+        def broken(*_args: Any) -> Any:
+            raise FileNotFoundError(stored)
+
+        with monkeypatch.context() as patch:
+            patch.setattr("incidents.incoming.single.by_itself", broken)
+            patch.setattr(incoming, "by_itself", broken)
+            for turn in range(3):
+                work_through(SHEETS, at=AT + timedelta(hours=turn))
+        assert FailedItem.objects.get().is_set_aside
+        office = Client()
+        office.force_login(world.center)
+        page = reverse("admin:incidents_incomingsheet_change", args=(sheet.pk,))
+        words = office.get(page).content.decode()
+        with translation.override("zh-hans"):
+            gone = translation.gettext("The stored file is not there any more: drop it in again.")
+            failed = translation.gettext("failed three times")
+            working = translation.gettext("The sheet is being worked through; this page looks again by itself.")
+        assert gone in strip_tags(words)
+        assert working not in words
+        assert "http-equiv" not in words
+        assert failed in strip_tags(office.get(reverse("admin:incidents_incomingsheet_changelist")).content.decode())
+
+        away.rename(stored)
+        assert office.post(page, {"do": "try"}).status_code == 302
+        assert not FailedItem.objects.exists()
+        assert working in office.get(page).content.decode()
+        assert work_through(SHEETS, at=AT) == 1
+        assert standing(sheet) == "columns"
