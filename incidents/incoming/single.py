@@ -40,7 +40,7 @@ def while_waited_for(steps: Steps, sheet: IncomingSheet, at: datetime) -> None:
     """The next steps of a sheet until the person has waited enough: what is not whole by then is left to the task."""
     while sheet.working and (left := (_until.get() or 0) - monotonic()) > 0:
         try:
-            with at_most(left), transaction.atomic():
+            with at_most(left):
                 by_itself(steps[S(sheet.state)], sheet, at)
         except OutOfTime:
             sheet.refresh_from_db()

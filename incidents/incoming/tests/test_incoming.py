@@ -395,7 +395,7 @@ def test_an_import_takes_as_many_queries_for_three_rows_as_for_three_hundred(wor
         return len(captured)
 
     few = queries([world.row(number) for number in range(1, 4)])
-    assert queries([world.row(number) for number in range(10, 310)]) == few <= 60
+    assert queries([world.row(number) for number in range(10, 310)]) == few <= 66
 
 
 @pytest.mark.django_db(transaction=True)
