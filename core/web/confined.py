@@ -6,6 +6,7 @@ hangs or asks for too much there ends that process, and the file is refused. The
 
 from __future__ import annotations
 
+import os
 import pickle
 import subprocess
 import sys
@@ -19,7 +20,7 @@ from typing import Any, TypeVar
 Answer = TypeVar("Answer")
 
 ROOT = Path(__file__).resolve().parents[2]
-SECONDS = 20  # for a file that somebody waits for, with the time until there is room for its process
+SECONDS = float(os.environ.get("FILE_WAIT", "20"))  # for a file that somebody waits for, room for its process included
 MEMORY = 2 * 1024**3  # of addresses, not of what is used: libraries reserve much
 AT_ONCE = 2  # in one web process, so that many large pictures queue instead of filling the memory
 _START = "from core.web.confined import answer; answer()"
