@@ -467,6 +467,7 @@ SCORES_NOBODY = """
     assessment.replacement.services.propose
     assessment.what_if.services.ask
     assessment.what_if.services.cancel
+    assessment.what_if.services.try_again
     grids.matters.services.decide_matter
     grids.matters.services.propose_matter
     grids.matters.services.report_matter

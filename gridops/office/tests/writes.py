@@ -136,7 +136,7 @@ WRITES: dict[str, dict[tuple[Duty, ...], str]] = {
         (CENTER,): "draw",
     },
     "assessment.WhatIf": {
-        (CENTER, HEAD): "cancel",
+        (CENTER, HEAD): "again cancel",
     },
     "grids.Grid": {
         (CENTER,): "change_facts close import_boundaries merge move open_new rename split",
