@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection, transaction
 from psycopg2.extras import Json
@@ -75,7 +76,6 @@ def together(*, at: datetime) -> Iterator[None]:
     write_outward(batch, at=at)
 
 
-@transaction.atomic
 def notify(
     *,
     topic: str,
@@ -102,10 +102,26 @@ def notify(
     text_of(topic, values)  # a wrong topic or a missing value is our mistake: it fails at once
     reached = accounts_of_workers(workers)
     without = {one.worker for one in people if one.worker is not None} | (set(workers) - reached.keys())
-    keep_for_later(without, topic=topic, about=about, values=values, link=link, at=at, renew=renew)
     to = {*to, *reached.values(), *(one.account for one in people if one.account is not None)}
+    said: dict[str, Any] = {"topic": topic, "about": about, "values": values, "link": link, "at": at, "renew": renew}
     if not to:
+        keep_for_later(without, **said)
         return 0
+    with transaction.atomic():
+        keep_for_later(without, **said)
+        return _tell(to, **said)
+
+
+def _tell(
+    to: Collection[int],
+    *,
+    topic: str,
+    about: str,
+    values: Mapping[str, str | int],
+    link: str,
+    at: datetime,
+    renew: bool,
+) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
             RENEW if renew else TELL,
