@@ -8,6 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
+        ("grids", "0012_acts_go_with_their_sheet"),
         ('grids', '0012_acts_go_with_their_sheet'),
     ]
 
