@@ -51,6 +51,7 @@ def standing(sheet: IncomingSheet) -> str:
 
 
 class TestWhoWaits:
+    @pytest.mark.confined
     def test_reading_that_takes_long_is_ended_and_left_to_the_task(self, world, settings, monkeypatch):
         settings.SHEET_WAIT = 0.3
         monkeypatch.setattr(incoming, "packed_sheets", sleeping)
@@ -67,6 +68,7 @@ class TestWhoWaits:
         assert work_through(SHEETS, at=AT) == 2
         assert standing(first) == "columns"
 
+    @pytest.mark.confined
     def test_no_place_for_another_process_is_no_longer_wait(self, world, settings, monkeypatch):
         settings.SHEET_WAIT = 0.3
         for _ in range(confined.AT_ONCE):
