@@ -115,12 +115,13 @@ def _handed_over_in_part(until: datetime) -> None:
     row = end_post(worker=person, ends_on=day_of(until)) if person else None
     if row is None or row.hand_over is None:
         return
-    for item in row.hand_over.items.filter(successor=leader.worker_id).order_by("pk")[:ACCEPTED_ALREADY]:
-        accept_item(item=item, by=leader, at=until - timedelta(minutes=5))
+    for item in row.hand_over.items.order_by("pk")[:ACCEPTED_ALREADY]:
+        taker = User.objects.get(worker=item.successor_id)
+        accept_item(item=item, by=taker, at=until - timedelta(minutes=5))
 
 
 def _led_by(leader: User, on: date) -> Worker | None:
-    """A member alone on a grid of the leader, in post for long, whom no visitor logs in as."""
+    """A member alone on a grid, of the leader where there is one, in post for long, whom no visitor logs in as."""
     led = GridService.objects.on(on).filter(worker=leader.worker_id, role=Role.LEADER).values("grid")
     serving: QuerySet[Any] = GridService.objects.on(on).filter(role=Role.FULL_TIME)
     shown = User.objects.filter(username__in=[account.username for account in ACCOUNTS], worker__isnull=False)
