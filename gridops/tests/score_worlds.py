@@ -49,16 +49,23 @@ from staff.calendar.rules import WorkingCalendar
 from staff.postings.models import PayScheme, Posting
 from staff.tests.factories import SINCE, account
 
-Q1 = parse("2026Q1", Kind.QUARTER)
+Q4, Q1 = parse("2025Q4", Kind.QUARTER), parse("2026Q1", Kind.QUARTER)
+EARLIER = [date(2025, 10, 1), date(2025, 11, 1)]
+ENOUGH = {"minimum_months": 3, "minimum_quarters": 1}
 LAST_PAID = parse("2026-04")
 NEVER_BEFORE = datetime(2026, 11, 1, tzinfo=SHANGHAI)
 
 
 class ScoreWorld(QuarterlyWorld):
-    """One office and its four months, with what follows from them."""
+    """One office and its four months, with what follows from them.
 
-    def __init__(self, seed: int) -> None:
+    A `longer` one has a whole quarter of the year before, and rules by which that is enough for a score of the year.
+    """
+
+    def __init__(self, seed: int, *, longer: bool = False) -> None:
         super().__init__(seed)
+        self.quarters = [Q4, Q1] if longer else [Q1]
+        self.months = [month_of(month) for month in ([*EARLIER, *MONTHS] if longer else MONTHS)]
         self.more = Random(-1000 - seed)
         self.payroll, self.head = self._office("payroll", Duty.PAYROLL), self._office("head", Duty.HEAD)
         self.other_head = self._office("other-head", Duty.HEAD)
@@ -83,7 +90,9 @@ class ScoreWorld(QuarterlyWorld):
         written: dict[tuple[int, date], Decimal] = {}
         for worker, day, part in Attendance.objects.values_list("worker", "day", "part"):
             written[worker, day] = written.get((worker, day), Decimal(0)) + part
-        days = [day for day in days_between(MONTHS[0], date(2026, 5, 1)) if WorkingCalendar().is_working(day)]
+        days = [
+            day for day in days_between(self.months[0].start, date(2026, 5, 1)) if WorkingCalendar().is_working(day)
+        ]
         Attendance.objects.bulk_create(
             Attendance(worker=who, day=day, status="present", part=1 - part)
             for who in self.workers
@@ -161,19 +170,23 @@ class ScoreWorld(QuarterlyWorld):
             Posting.objects.filter(pk=post.pk).update(pay_scheme=scheme)
         scheme = Scheme.objects.get(subdistrict=self.subdistrict)
         terms = scheme.value
-        changed = terms.model_copy(update={"pay": terms.pay.model_copy(update=LEAVE_SHARES)})
+        pay, year = terms.pay.model_copy(update=LEAVE_SHARES), terms.year
+        if Q4 in self.quarters:
+            year = year.model_copy(update=ENOUGH)
+        changed = terms.model_copy(update={"pay": pay, "year": year})
         Scheme.objects.filter(pk=scheme.pk).update(terms=changed.model_dump(mode="json"))
-        set_up_pay(self.subdistrict, [month_of(month) for month in MONTHS], self.payroll.pk)
+        set_up_pay(self.subdistrict, self.months, self.payroll.pk)
 
     # --- what follows
 
     def run(self) -> None:
         """The months, the quarter, the year before, an accepted objection, and pay after it."""
-        for month in map(month_of, MONTHS):
+        for month in self.months:
             self._month(month)
         after = LAST_PAID.ends_at + timedelta(days=2)
-        draft = draft_quarter(subdistrict=self.subdistrict, quarter=Q1, at=after)
-        quarter_life.tell_quarter(revision=draft, by=self.clerk, at=after + timedelta(hours=1))
+        for quarter in self.quarters:
+            draft = draft_quarter(subdistrict=self.subdistrict, quarter=quarter, at=after)
+            quarter_life.tell_quarter(revision=draft, by=self.clerk, at=after + timedelta(hours=1))
         year = draft_year(subdistrict=self.subdistrict, year=parse("2025", Kind.YEAR), at=after)
         tell_year(revision=year, by=self.clerk, at=after + timedelta(hours=1))
         self.objected = self._objection(after + timedelta(hours=2))

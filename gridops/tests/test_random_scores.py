@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from assessment.score.models import YearlyScore
 from gridops.tests.audit import comparing
 from gridops.tests.audit.calendar import is_statutory, is_working
 from gridops.tests.audit.facts import Facts
@@ -17,8 +18,8 @@ FEW = 2
 TODAY = date(2026, 5, 12)
 
 
-def agrees(seed: int) -> ScoreWorld:
-    world = ScoreWorld(seed)
+def agrees(seed: int, *, longer: bool = False) -> ScoreWorld:
+    world = ScoreWorld(seed, longer=longer)
     world.run()
     facts = Facts(exports_of(world.head, today=TODAY), is_working, is_statutory)
     for compare in (comparing.months, comparing.quarters, comparing.years, comparing.pay):
@@ -31,10 +32,12 @@ def agrees(seed: int) -> ScoreWorld:
 
 @pytest.mark.parametrize("seed", range(FEW))
 def test_every_score_and_sheet_of_a_random_office_agrees(seed: int) -> None:
-    agrees(seed)
+    assert agrees(seed).objected, "with an objection that was accepted"
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("seed", range(FEW, 100))
 def test_every_score_and_sheet_of_a_hundred_random_offices_agrees(seed: int) -> None:
-    agrees(seed)
+    """Their year before has a whole quarter, so that members have scores of it, too."""
+    agrees(seed, longer=True)
+    assert YearlyScore.objects.filter(category="full_time").exclude(score=None).exists()
