@@ -65,3 +65,23 @@ def test_no_test_fails_because_the_machine_is_busy():
     """How long something took is said in seconds of the processor (`process_time`), or in queries, or in rows."""
     found = {name for name, path in of_tests() if BY_THE_WALL.search(path.read_text())}
     assert found == WAITS.keys()
+
+
+A_TOKEN_MAY_HOLD = re.compile(r"[A-Za-z0-9]{1,4}")  # by chance, and one day it does
+
+
+def luck(path: Path) -> list[int]:
+    """The lines that say of a few letters or digits that a whole page, with its random tokens, does not hold them."""
+    return [
+        node.lineno
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.NotIn) and isinstance(node.left, ast.Constant)
+        if A_TOKEN_MAY_HOLD.fullmatch(str(node.left.value))
+        if re.search(r"\b(page|html|body|content)\b", ast.unparse(node.comparators[0]))
+        if "words_of" not in ast.unparse(node.comparators[0])
+    ]
+
+
+def test_no_test_fails_because_a_token_holds_its_digits():
+    found = {name: lines for name, path in of_tests() if (lines := luck(path))}
+    assert found == {}, "Ask words_of (core/testing/words.py) instead."

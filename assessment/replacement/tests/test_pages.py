@@ -20,6 +20,7 @@ from assessment.replacement.models_of_files import ReplacementFile
 from assessment.replacement.services import record_ground
 from assessment.replacement.tests.factories import Q3, Cast, Scored, draft_quarter, make_final, to_decided, with_rows
 from core.clock import day_of
+from core.testing.words import words_of
 from core.testing.worlds import shared_world
 from core.tests.files import photo
 from incidents.tests.factories import make_incident, shanghai
@@ -72,7 +73,7 @@ class Walk:
             page = client.get(address)
             assert f'value="{move}"' in page.content.decode()
             assert "57.40" in page.content.decode()
-            assert "33" not in page.content.decode().split("<main")[-1].split("</main")[0].replace("331003", "")
+            assert "33" not in words_of(page).replace("331003", "")
             assert client.post(address, {"move": move, **given}).status_code == 302, move
 
     @property
