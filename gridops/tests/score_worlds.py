@@ -25,6 +25,7 @@ from assessment.pay.models import PayRun
 from assessment.periods import Kind, Period, month_of, parse
 from assessment.scheme.models import Scheme
 from assessment.score import quarter_life
+from assessment.score.models import ScoreKind, ScoreRevision, ScoreState
 from assessment.score.quarter_services import draft_quarter
 from assessment.score.tests.quarterly_world import QuarterlyWorld
 from assessment.score.year_life import tell_year
@@ -190,7 +191,14 @@ class ScoreWorld(QuarterlyWorld):
         year = draft_year(subdistrict=self.subdistrict, year=parse("2025", Kind.YEAR), at=after)
         tell_year(revision=year, by=self.clerk, at=after + timedelta(hours=1))
         self.objected = self._objection(after + timedelta(hours=2))
+        self._tell_what_follows(after + timedelta(hours=6))
         run_step(subdistrict=self.subdistrict, stage=Stage.PAY, period=LAST_PAID, at=after + timedelta(days=10))
+
+    def _tell_what_follows(self, at: datetime) -> None:
+        """The quarter as the acceptance revised it; people are told of it, and it is held against the facts of today."""
+        for revised in ScoreRevision.objects.filter(kind=ScoreKind.QUARTER, state=ScoreState.DRAFT):
+            quarter_life.review_quarter(revision=revised, by=self.clerk, at=at)
+            quarter_life.tell_quarter(revision=revised, by=self.clerk, at=at)
 
     def _month(self, month: Period) -> None:
         at = month.next().ends_at
