@@ -33,12 +33,15 @@ from assessment.score.year_services import draft_year
 from assessment.tests.worlds import MONTHS
 from core.clock import SHANGHAI, days_between, starts_at
 from core.errors import DomainError
+from core.history.models import RowChange
 from core.history.saying import saying
 from gridops.demo.pay import LEAVE_SHARES, lock_run, set_up_pay
+from gridops.tests.audit.comparing import Drafted
 from grids.duties import Duty
 from grids.territory.models import GridVersion
 from grids.territory.services import close_grid
 from grids.territory.work import Decision
+from incidents.entries.models import Receipt
 from incidents.handover.models import HandOver, HandOverItem
 from incidents.hazards.models import Hazard
 from incidents.incident.models import Incident, IncidentMove, IncidentText
@@ -67,10 +70,12 @@ class ScoreWorld(QuarterlyWorld):
         super().__init__(seed)
         self.quarters = [Q4, Q1] if longer else [Q1]
         self.months = [month_of(month) for month in ([*EARLIER, *MONTHS] if longer else MONTHS)]
+        self.drafted: list[Drafted] = []
         self.more = Random(-1000 - seed)
         self.payroll, self.head = self._office("payroll", Duty.PAYROLL), self._office("head", Duty.HEAD)
         self.other_head = self._office("other-head", Duty.HEAD)
         self.accounts = {who.pk: User.objects.filter(worker=who).first() or account(of=who) for who in self.workers}
+        self.nothing_before()
         self.every_day_recorded()
         self.posts_where_a_grid_is()
         self.merges()
@@ -84,6 +89,20 @@ class ScoreWorld(QuarterlyWorld):
         return user
 
     # --- facts
+
+    def nothing_before(self) -> None:
+        """Of the months that `World` knows nothing of, the sheet of entries arrived, and was empty."""
+        Receipt.objects.bulk_create(
+            Receipt(
+                subdistrict=self.subdistrict,
+                dataset="base_entries",
+                month=month.start,
+                received_at=month.ends_at,
+                received_by=self.clerk,
+            )
+            for month in self.months
+            if month.start not in MONTHS
+        )
 
     def every_day_recorded(self) -> None:
         """Working days without a row are attended, so that nothing of a received month is blank."""
@@ -192,10 +211,14 @@ class ScoreWorld(QuarterlyWorld):
         tell_year(revision=year, by=self.clerk, at=after + timedelta(hours=1))
         self.objected = self._objection(after + timedelta(hours=2))
         self._tell_what_follows(after + timedelta(hours=6))
-        run_step(subdistrict=self.subdistrict, stage=Stage.PAY, period=LAST_PAID, at=after + timedelta(days=10))
+        self._paid(LAST_PAID, after + timedelta(days=10))
+
+    def _paid(self, month: Period, at: datetime) -> None:
+        run_step(subdistrict=self.subdistrict, stage=Stage.PAY, period=month, at=at)
+        self.drafted.append(Drafted(month.start, at, RowChange.objects.latest("pk").pk))
 
     def _tell_what_follows(self, at: datetime) -> None:
-        """The quarter as the acceptance revised it; people are told of it, and it is held against the facts of today."""
+        """People are told of the quarter as the acceptance revised it: it is held against the facts of today."""
         for revised in ScoreRevision.objects.filter(kind=ScoreKind.QUARTER, state=ScoreState.DRAFT):
             quarter_life.review_quarter(revision=revised, by=self.clerk, at=at)
             quarter_life.tell_quarter(revision=revised, by=self.clerk, at=at)
@@ -204,7 +227,7 @@ class ScoreWorld(QuarterlyWorld):
         at = month.next().ends_at
         for stage in (Stage.BULLETIN, Stage.FREEZE, Stage.INTERVIEWS, Stage.MONTH):
             run_step(subdistrict=self.subdistrict, stage=stage, period=month, at=at)
-        run_step(subdistrict=self.subdistrict, stage=Stage.PAY, period=month, at=at + timedelta(hours=1))
+        self._paid(month, at + timedelta(hours=1))
         lock_run(self.subdistrict, month, at + timedelta(hours=1), NEVER_BEFORE)
         runs = PayRun.objects.filter(subdistrict=self.subdistrict, month=month.start)
         states = set(runs.values_list("state", flat=True))

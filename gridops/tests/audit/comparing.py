@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
 from fractions import Fraction as F
 
-from gridops.tests.audit.facts import Facts, Row, day_in, moment
+from gridops.tests.audit.corrections import as_of
+from gridops.tests.audit.facts import Facts, Read, Row, day_in, moment
 from gridops.tests.audit.pay_runs import Payroll, Sheet
 from gridops.tests.audit.scores import WEIGHTS, months_score, quarters_score
 from gridops.tests.audit.years import Year, latest
@@ -74,6 +76,34 @@ def pay(facts: Facts) -> Iterator[Difference | None]:
     program = Payroll(facts)
     for month in sorted({day_in(row["month"]) for row in facts.read("pay-runs")}):
         yield from run(facts, program, month)
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """A run of pay, and the last correction that was known when it was drafted."""
+
+    month: date
+    at: datetime
+    last: int
+
+
+def pay_as_drafted(
+    read: Read, drafted: list[Drafted], working: Callable[[date], bool], statutory: Callable[[date], bool]
+) -> Iterator[Difference | None]:
+    """Every run from what the exports say at the end: what became known after it was drafted is taken back.
+
+    A correction is dated by the run after which it was made: within a test the clock of the database stands still.
+    """
+
+    def time_of(row: Row) -> datetime | None:
+        return next((one.at for one in drafted if int(row["id"]) <= one.last), None)
+
+    program: Payroll | None = None
+    for one in drafted:
+        facts = Facts(as_of(read, one.at, time_of), working, statutory)
+        program = program or Payroll(facts)
+        program.know(facts)
+        yield from run(facts, program, one.month)
 
 
 def run(facts: Facts, program: Payroll, month: date) -> Iterator[Difference | None]:

@@ -36,6 +36,8 @@ class Year:
 
     def __init__(self, facts: Facts, year: int) -> None:
         self.facts, self.year = facts, year
+        rules = facts.terms(date(year, 12, 31))["year"]
+        self.least_months, self.least_quarters = rules["minimum_months"], rules["minimum_quarters"]
         self.months = [date(year, number, 1) for number in range(1, 13)]
         self.quarters = [self.months[number : number + 3] for number in (0, 3, 6, 9)]
         self.monthly: Scores = {
@@ -75,8 +77,9 @@ class Year:
         away = sum((self.excusing.get((worker, day), F(0)) for day in some if day in in_post), F(0))
         return 2 * len(in_post & set(some)) < len(some) or 2 * away >= len(some)
 
-    def had_and_needed(self, asked: int, least: int) -> int:
-        return max(least, -(-2 * asked // 3))
+    def had_and_needed(self, asked: int, least: int | None = None) -> int:
+        """Of the months that were asked of somebody, or of the quarters with their own `least`."""
+        return max(self.least_months if least is None else least, -(-2 * asked // 3))
 
     def days_in_role(self, worker: str, role: str) -> set[date]:
         found: set[date] = set()
@@ -111,7 +114,8 @@ class Year:
             asked_quarters += 1
             quarters += [] if score is None else [score]
         months_mean, quarters_mean = mean(months), mean(quarters)
-        if len(months) < self.had_and_needed(asked_months, 4) or len(quarters) < self.had_and_needed(asked_quarters, 2):
+        enough_quarters = len(quarters) >= self.had_and_needed(asked_quarters, self.least_quarters)
+        if not enough_quarters or len(months) < self.had_and_needed(asked_months):
             return None
         if months_mean is None or quarters_mean is None:
             return None
@@ -148,7 +152,7 @@ class Year:
             for month in sorted(asked):
                 ranked = [score for one in family if (score := by_grid[one].get(month)) is not None]
                 scores += [] if not ranked else [sum(ranked, F(0)) / len(ranked)]
-            enough = len(scores) >= self.had_and_needed(len(asked), 4)
+            enough = len(scores) >= self.had_and_needed(len(asked))
             total = mean(scores)
             found[grid] = half_up(total) if enough and total is not None else None
         return found
@@ -169,7 +173,7 @@ class Year:
         for month in self.months:
             if month >= self.first and not self.is_excused(worker, in_post, days_of(month)):
                 asked, had = asked + 1, had + (text_of(month) in months)
-        enough = had >= self.had_and_needed(asked, 4)
+        enough = had >= self.had_and_needed(asked)
         return half_up(total / weight) if weight and enough else None
 
     def _led_on(self, worker: str, day: date) -> set[str]:
