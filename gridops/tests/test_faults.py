@@ -10,19 +10,20 @@ import psycopg2
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import Client
-from django.urls import path
+from django.urls import path, reverse
 from rest_framework.test import APIClient
 
 import gridops.urls
 from assessment.tests.factories import office
 from core.faults import DISK_FULL, ERROR, UNAVAILABLE, fault_of
 from core.tests.files import photo
+from grids.tests.factories import territory
 from incidents.attachments.models import Attachment
 from incidents.tests.factories import make_incident
 from staff.accounts.models import User
-from staff.tests.factories import FULL_TIME, member_account
+from staff.tests.factories import FULL_TIME, center, member_account
 
 pytestmark = pytest.mark.django_db
 
@@ -127,3 +128,32 @@ def test_a_photograph_that_finds_no_room_is_told_and_leaves_nothing_and_is_taken
     assert not Attachment.objects.exists()
     assert not [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]
     assert send().status_code == 201
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_table_that_somebody_holds_is_told_as_busy_and_answers_once_it_is_free():
+    """A lock for real: the database gives up the wait, and every door says so in words."""
+    user = center(territory().subdistrict)
+    page, rest = Client(raise_request_exception=False), APIClient(raise_request_exception=False)
+    page.force_login(user)
+    rest.force_authenticate(user)
+    holder = psycopg2.connect(**{**connection.get_connection_params(), "cursor_factory": None})
+    try:
+        with holder.cursor() as cursor:
+            cursor.execute("LOCK TABLE grids_gridversion IN ACCESS EXCLUSIVE MODE")
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '200ms'")
+        shown = page.get(reverse("admin:grids_grid_changelist"))
+        assert shown.status_code == 503
+        assert f"<h1>{SAID[503][0]}</h1>" in shown.content.decode()
+        assert shown.has_header("Retry-After")
+        told = rest.get("/api/v1/grids/")
+        assert (told.status_code, told.json()["code"]) == (503, "busy")
+        assert told.json()["detail"]
+    finally:
+        holder.close()
+    try:
+        assert page.get(reverse("admin:grids_grid_changelist")).status_code == 200
+        assert rest.get("/api/v1/grids/").status_code == 200
+    finally:
+        connection.close()  # the next test begins with the limits of the settings
