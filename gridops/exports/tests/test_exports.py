@@ -31,7 +31,7 @@ from incidents.visits.models import Visit
 from staff.tests.factories import LEADER, account, center, member_account, officer
 
 pytestmark = pytest.mark.django_db(transaction=True)
-LIST_OF = {"incident-moves": None, "bulletin-lines": "bulletins/2026-03/lines"}
+LIST_OF = {"incident-moves": None, "corrections": None, "bulletin-lines": "bulletins/2026-03/lines"}
 
 
 @pytest.fixture
