@@ -29,7 +29,7 @@ class BridgeRow:
     """One step of the bridge as its table shows it."""
 
     def __init__(self, step: Step, bar: Bar) -> None:
-        self.title, self.bar = _(step.component.name), bar
+        self.label, self.bar = _(step.component.name), bar
         self.before, self.after = step.before, step.after
         self.move = signed(step.difference)
 

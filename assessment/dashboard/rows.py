@@ -95,6 +95,6 @@ class DraftRow(NamedTuple):
 class DraftStep(NamedTuple):
     """One component of a draft line."""
 
-    title: str
+    label: str
     after: Decimal | None
     move: Mark | None

@@ -1,4 +1,4 @@
-"""Measures of a month, and of a member's quarter, by chance."""
+"""Measures of a month, and of a member's quarter, and schemes that judge them, by chance."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from assessment.figures.counts import Measures
 from assessment.figures.quarter_counts import Quarter
+from assessment.figures.week_indicators import INSPECTION
 from assessment.scheme.terms import Terms, first_version
 
 TERMS = first_version(date(2026, 1, 1))
@@ -73,4 +74,42 @@ def quarters(draw):
         asked=Fraction(asked),
         knowing=Fraction(draw(st.integers(0, asked))),
         residents_asked=asked,
+    )
+
+
+# What the scheme may say of every indicator of a week.
+WANTED_IN_A_WEEK = {
+    indicator.denominator.term(None, EARLIER).removeprefix("inspection."): st.integers(0, 20)
+    for indicator in INSPECTION
+} | {
+    "days_without_report": st.integers(0, 7),
+    "on_time_share": st.integers(0, 10).map(lambda tenths: tenths / 10),
+}
+
+
+@st.composite
+def terms(draw):
+    """Schemes that an office may make."""
+    base = draw(st.integers(0, 100))
+    incidents = draw(st.integers(0, 100 - base))
+    reports = Fraction(draw(st.integers(0, 10)), 10)
+    return Terms.model_validate(
+        {
+            "cycle_starts_on": "2026-01-01",
+            "weights": {"base": base, "incidents": incidents, "awareness": 100 - base - incidents},
+            "incidents": {
+                "share_of_reports": float(reports),
+                "share_on_time": str(float(1 - reports)),
+                "target": draw(st.integers(0, 40)),
+                "target_simple": draw(st.none() | st.integers(0, 40)),
+                "target_complex": draw(st.none() | st.integers(0, 40)),
+            },
+            "base": {"target": draw(st.integers(1, 400)), "new_of_people": draw(st.sampled_from(["0", "0.5"]))},
+            "awareness": {
+                "minimum_asked": draw(st.integers(1, 60)),
+                "quorum": draw(st.none() | st.integers(0, 10).map(lambda tenths: tenths / 10)),
+            },
+            "ranking": {"minimum_ranked": draw(st.integers(0, 10))},
+            "inspection": {name: draw(wanted) for name, wanted in WANTED_IN_A_WEEK.items()},
+        }
     )

@@ -6,13 +6,12 @@ and is handed over, rules whose draft was shown, and the days of leave of a year
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from assessment.adoption.services import record_consultation
 from assessment.bulletin.models import Bulletin, BulletinLine
@@ -109,30 +108,29 @@ def _filed(line: BulletinLine, person: User, wanted: datetime) -> Objection:
 
 
 def _handed_over_in_part(until: datetime) -> None:
-    """A post ends with the day before, and the leader who can log in has accepted the first items of it."""
-    leader = User.objects.get(username="leader")
-    person = _led_by(leader, day_of(until))
+    """A post ends with the day before, and those who take over have accepted the first items of it."""
+    person = _who_leaves(day_of(until))
     row = end_post(worker=person, ends_on=day_of(until)) if person else None
     if row is None or row.hand_over is None:
         return
-    for item in row.hand_over.items.order_by("pk")[:ACCEPTED_ALREADY]:
-        taker = User.objects.get(worker=item.successor_id)
-        accept_item(item=item, by=taker, at=until - timedelta(minutes=5))
+    for item in row.hand_over.items.exclude(successor__user=None).order_by("pk")[:ACCEPTED_ALREADY]:
+        accept_item(item=item, by=item.successor.user, at=until - timedelta(minutes=5))
 
 
-def _led_by(leader: User, on: date) -> Worker | None:
-    """A member alone on a grid, of the leader where there is one, in post for long, whom no visitor logs in as."""
-    led = GridService.objects.on(on).filter(worker=leader.worker_id, role=Role.LEADER).values("grid")
-    serving: QuerySet[Any] = GridService.objects.on(on).filter(role=Role.FULL_TIME)
+def _who_leaves(on: date) -> Worker | None:
+    """A member in post for long, whom no visitor logs in as.
+
+    If there is one, alone on a grid of the leader whom visitors do log in as: then that leader takes everything over.
+    """
+    leader = User.objects.get(username="leader").worker_id
+    led = set(GridService.objects.on(on).filter(worker=leader, role=Role.LEADER).values_list("grid", flat=True))
+    serving = Counter(GridService.objects.on(on).filter(role=Role.FULL_TIME).values_list("grid", flat=True))
     shown = User.objects.filter(username__in=[account.username for account in ACCOUNTS], worker__isnull=False)
     posts = Posting.objects.in_force(on).filter(role=Role.FULL_TIME, stands_in_for=None, during__endswith=None)
-    posts = posts.filter(grid__in=led, during__startswith__lt=on - 90 * A_DAY).exclude(
-        worker__in=shown.values("worker")
-    )
-    for post in posts.exclude(worker__replacements__isnull=False).select_related("worker").order_by("grid"):
-        if serving.filter(grid=post.grid_id).count() == 1:
-            return post.worker
-    return None
+    posts = posts.filter(during__startswith__lt=on - 90 * A_DAY).exclude(worker__in=shown.values("worker"))
+    found = list(posts.exclude(worker__replacements__isnull=False).select_related("worker"))
+    found.sort(key=lambda post: (post.grid_id not in led, serving[post.grid_id or 0] > 1, post.grid_id))
+    return found[0].worker if found else None
 
 
 # --- rules and leave ------------------------------------------------------------------------------

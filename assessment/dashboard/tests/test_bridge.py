@@ -10,8 +10,7 @@ from hypothesis import given
 
 from assessment.dashboard.bridge import WIDTH, adds_up, bridge_of
 from assessment.figures.rules import Line, score_line
-from assessment.figures.tests.test_indicators import terms
-from assessment.tests.measured import measures
+from assessment.tests.measured import measures, terms
 from core.testing.laws import law
 
 

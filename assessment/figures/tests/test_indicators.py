@@ -23,7 +23,7 @@ from assessment.figures.week_indicators import INSPECTION
 from assessment.inspection.rules import NO_MEMBER, exceptions, expected
 from assessment.scheme.terms import Terms
 from assessment.score.quarter_rules import assess
-from assessment.tests.measured import CLASSES, few, measures, quarters
+from assessment.tests.measured import CLASSES, few, measures, quarters, terms
 
 every_indicator = pytest.mark.parametrize("indicator", INDICATORS.values(), ids=INDICATORS)
 every_component = pytest.mark.parametrize("component", BULLETIN, ids=lambda component: component.code)
@@ -35,43 +35,6 @@ OF_CAPACITY = {
     Week: {"member_days"},
     Quarter: {"served", "in_post", "on_leave", "in_induction"},
 }
-
-
-# What the scheme may say of every indicator of a week.
-WANTED_IN_A_WEEK = {
-    indicator.denominator.term(None, TERMS).removeprefix("inspection."): st.integers(0, 20) for indicator in INSPECTION
-} | {
-    "days_without_report": st.integers(0, 7),
-    "on_time_share": st.integers(0, 10).map(lambda tenths: tenths / 10),
-}
-
-
-@st.composite
-def terms(draw):
-    """Schemes that an office may make."""
-    base = draw(st.integers(0, 100))
-    incidents = draw(st.integers(0, 100 - base))
-    reports = Fraction(draw(st.integers(0, 10)), 10)
-    return Terms.model_validate(
-        {
-            "cycle_starts_on": "2026-01-01",
-            "weights": {"base": base, "incidents": incidents, "awareness": 100 - base - incidents},
-            "incidents": {
-                "share_of_reports": float(reports),
-                "share_on_time": str(float(1 - reports)),
-                "target": draw(st.integers(0, 40)),
-                "target_simple": draw(st.none() | st.integers(0, 40)),
-                "target_complex": draw(st.none() | st.integers(0, 40)),
-            },
-            "base": {"target": draw(st.integers(1, 400)), "new_of_people": draw(st.sampled_from(["0", "0.5"]))},
-            "awareness": {
-                "minimum_asked": draw(st.integers(1, 60)),
-                "quorum": draw(st.none() | st.integers(0, 10).map(lambda tenths: tenths / 10)),
-            },
-            "ranking": {"minimum_ranked": draw(st.integers(0, 10))},
-            "inspection": {name: draw(wanted) for name, wanted in WANTED_IN_A_WEEK.items()},
-        }
-    )
 
 
 @st.composite

@@ -124,7 +124,7 @@ WRITES: dict[str, dict[tuple[Duty, ...], str]] = {
         ),
     },
     "assessment.RulesToAdopt": {
-        (CENTER,): "consult decide publish record_signature tell",
+        (CENTER,): "consult decide issue publish record_signature tell",
     },
     "assessment.Scheme": {
         (CENTER,): "edit_terms issue make_version",
