@@ -31,10 +31,14 @@ REASON = "上报被认定为无效，但当天已到现场处置并有记录，�
 REQUEST = "撤销无效认定，重新核算得分和工资。"
 ANSWER = "经核对现场记录和群众反映，上报属实，原认定撤销，本月通报和得分予以更正。"
 DEDUCTED = "工作手机遗失赔偿，补登记。"
+OWED = "工作服和证件遗失赔偿，补登记。"
 
 
-def becomes_known(subdistrict: Subdistrict, month: Period, at: datetime) -> None:
-    """After the run of a month was locked. The months chosen are those whose quarter is not drafted yet."""
+def becomes_known(subdistrict: Subdistrict, month: Period, at: datetime, *, next_is_left: bool) -> None:
+    """After the run of a month was locked. The months chosen are those whose quarter is not drafted yet.
+
+    Before the run that is left to whoever tries the demo, somebody was paid too much, and has not agreed yet.
+    """
     run = PayRun.objects.filter(
         subdistrict=subdistrict, month=month.start, of_worker=None, state=RunState.LOCKED
     ).first()
@@ -42,14 +46,16 @@ def becomes_known(subdistrict: Subdistrict, month: Period, at: datetime) -> None
         return
     of_quarter = month.start.month % 3
     if of_quarter == 1:
-        _enter_late(run, at)
+        _enter_late(run, at, DEDUCTED)
     elif of_quarter == 2:
         _accept_an_objection(run, at)
     _agree(run, at)
+    if next_is_left:
+        _enter_late(run, at, OWED)
 
 
-def _enter_late(run: PayRun, at: datetime) -> None:
-    """Once, a deduction of a paid month is entered late: the person was paid too much, and agrees to pay it back."""
+def _enter_late(run: PayRun, at: datetime, evidence: str) -> None:
+    """Once for each reason, a deduction of a paid month is entered late: the person was paid too much."""
     items = PayItem.objects.filter(subdistrict=run.subdistrict, code="other_deduction")
     line = (
         PayLine.objects.filter(run=run, item__code="wage")
@@ -57,15 +63,15 @@ def _enter_late(run: PayRun, at: datetime) -> None:
         .select_related("sheet")
         .first()
     )
-    if line is None or PayEntry.objects.filter(evidence=DEDUCTED).exists():
+    if line is None or PayEntry.objects.filter(evidence=evidence).exists():
         return
-    with saying(reason=DEDUCTED):
+    with saying(reason=evidence):
         PayEntry.objects.create(
             worker_id=line.sheet.worker_id,
             item=items.get(),
             day=run.period.end - A_DAY,
             amount=Decimal(150),
-            evidence=DEDUCTED,
+            evidence=evidence,
             recorded_at=at,
             recorded_by=User.objects.get(username="payroll"),
         )

@@ -24,7 +24,7 @@ from gridops.demo.after_pay import becomes_known
 from gridops.demo.awards import award_years
 from gridops.demo.left_open import leave_open
 from gridops.demo.objections import told_and_objected
-from gridops.demo.pay import lock_run
+from gridops.demo.pay import is_left, lock_run
 from gridops.demo.replacements import propose_some
 from grids.duties import Duty
 from grids.territory.models import Subdistrict
@@ -62,7 +62,9 @@ def turn_past(*, until: datetime) -> int:
         CycleRun.objects.filter(subdistrict=subdistrict).exclude(finished=None).values_list("stage", "period")
     )
     ran = 0
-    for due, step, period in owed_steps(subdistrict, until):
+    owed = owed_steps(subdistrict, until)
+    pay_days = [due for due, step, _period in owed if step.stage == Stage.PAY]
+    for due, step, period in owed:
         if (step.stage, str(period)) in finished:
             continue
         _as_the_clock_did(due)
@@ -77,7 +79,9 @@ def turn_past(*, until: datetime) -> int:
                     _follow_up(subdistrict, period, head, due, until)
             elif step.stage == Stage.PAY:
                 lock_run(subdistrict, period, due, until)
-                becomes_known(subdistrict, period, due + timedelta(days=1))
+                following = next((later for later in pay_days if later > due), None)
+                is_next_left = following is not None and is_left(following, until)
+                becomes_known(subdistrict, period, due + timedelta(days=1), next_is_left=is_next_left)
         ran += 1
     _as_the_clock_did(until)
     propose_some(subdistrict=subdistrict, until=until)

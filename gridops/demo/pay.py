@@ -130,9 +130,14 @@ def _entries(items: dict[str, PayItem], recruited: Sequence[int], months: Sequen
     )
 
 
+def is_left(due: datetime, until: datetime) -> bool:
+    """Whether a run that was due then is the last one, which waits for the person who tries the demo."""
+    return due + LEFT_TO_DO >= until
+
+
 def lock_run(subdistrict: Subdistrict, month: Period, due: datetime, until: datetime) -> None:
     """Check and approve the drafts of a month as the office would: what is missing is decided by the head first."""
-    if due + LEFT_TO_DO >= until:
+    if is_left(due, until):
         return
     payroll, head = User.objects.get(username="payroll"), User.objects.get(username="head")
     for run in PayRun.objects.filter(subdistrict=subdistrict, month=month.start, state=RunState.DRAFT):
