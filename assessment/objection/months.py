@@ -81,16 +81,42 @@ def _in_words(row: EvidenceRow) -> str:
 
 
 def correct_month(bulletin: Bulletin, grids: Collection[int], correction: Correction) -> None:
-    """Withdraw the judgements, and revise the month with what was accepted. Raises InvalidInput."""
+    """Withdraw the judgements, and revise the month with what was accepted. Raises InvalidInput.
+
+    A report counts in the month in which it was made, and its deadline in the month in which that lies: where this is
+    a later month that is frozen, too, it is revised for the grids of these cases.
+    """
     judgements = correction.said.get("judgements") or []
     facts = correction.said.get("facts") or []
     if not judgements and not facts:
         message = _("Say what is corrected: a judgement that is withdrawn, or a fact that counts now.")
         raise InvalidInput(message, fields={"facts": message})
-    for number in judgements:
-        make_move(number=number, name="withdraw-judgement", by=correction.by, now=correction.at, note=correction.reason)
+    withdrawn = [_withdrawn(number, correction) for number in judgements]
     corrections = {(source, key) for source, _space, key in (fact.partition(" ") for fact in facts)}
     corrections |= {(source.value, number) for number in judgements for source in (Source.REPORTS, Source.DUE)}
+    _revise(bulletin, grids, corrections, correction)
+    later = Bulletin.objects.latest_revisions().filter(subdistrict=bulletin.subdistrict_id, month__gt=bulletin.month)
+    for other in later.order_by("month"):
+        due = [case for case in withdrawn if _falls_due_in(case, other.period)]
+        if due:
+            rows = {(Source.DUE.value, case.number) for case in due}
+            _revise(other, {case.grid_id for case in due}, rows, correction)
+
+
+def _withdrawn(number: str, correction: Correction) -> Incident:
+    return make_move(
+        number=number, name="withdraw-judgement", by=correction.by, now=correction.at, note=correction.reason
+    )
+
+
+def _falls_due_in(case: Incident, month: Period) -> bool:
+    """As `assessment/figures/sources.py` counts: a deadline at midnight belongs to the day that ends then."""
+    return case.due_at is not None and month.starts_at < case.due_at <= month.ends_at
+
+
+def _revise(
+    bulletin: Bulletin, grids: Collection[int], corrections: Collection[tuple[str, str]], correction: Correction
+) -> None:
     revise_for_objection(
         bulletin=bulletin,
         grids=grids,

@@ -231,6 +231,26 @@ class TestAMonth(TestCase):
         assert scores_of(september, september.g) == ["60.40", "65.20", "80.40"]
         assert str(third.lines.get(grid=other).score) == "28.40"
 
+    def test_a_deadline_in_a_later_month_counts_there_again(self):
+        """A case of August that was closed in time in September, and judged invalid afterwards."""
+        september = self.september
+        with saying(reason="补录"):
+            case = september.due(september.g, SEPTEMBER, on_time=0, late=1)[0]
+            put_at(case, "closed", settled_at=shanghai("2026-09-15 10:00"))
+            move(case, "invalidate", by=september.judge, now=shanghai("2026-10-11 09:00"), reason="other")
+        first = latest(september, AUGUST)
+        objection = september.objection(first, september.g, "2026-10-12 09:00")
+        accepted(objection, september, "2026-10-14 10:00", judgements=[case.number])
+        assert {month: latest(september, month).revision for month in (AUGUST, SEPTEMBER)} == {AUGUST: 2, SEPTEMBER: 2}
+        line = latest(september, SEPTEMBER).lines.get(grid=september.g)
+        before = september.first.lines.get(grid=september.g)
+        assert (before.measures["due"], before.measures["on_time"]) == (5, 3)
+        assert (line.measures["due"], line.measures["on_time"]) == (6, 4)
+        assert line.measures["valid_reports"] == before.measures["valid_reports"]
+        assert [revision.for_grids for revision in (latest(september, AUGUST), latest(september, SEPTEMBER))] == [
+            [september.g.pk]
+        ] * 2
+
 
 def own_revision(world: World, month: Period, at: str) -> Bulletin:
     moment = shanghai(at)
