@@ -149,7 +149,7 @@ def votes_for(round_: AwardRound) -> dict[int, int]:
 
 @transaction.atomic
 def take_up_anew(*, round_: AwardRound, because: str, by: User) -> AwardRound:
-    """Take up the record as it is now, and begin the proposal again; opinions and votes stay.
+    """Read the record of the candidates as it is now, and start the proposal again. Opinions and votes are kept.
 
     Where the scores were revised for somebody's objection alone, whoever was proposed and published keeps the place,
     and whoever comes in by the objection comes in too. Raises WrongAwardState, InvalidInput.
@@ -169,7 +169,7 @@ def take_up_anew(*, round_: AwardRound, because: str, by: User) -> AwardRound:
 
 
 def _keep_the_better(round_: AwardRound, latest: ScoreRevision) -> None:
-    """Whoever was published keeps the place against revisions that were made for others."""
+    """A candidate who was published keeps the place when a revision was made for somebody else."""
     since = ScoreRevision.objects.filter(
         subdistrict=round_.subdistrict_id,
         kind=ScoreKind.YEAR,

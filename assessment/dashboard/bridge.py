@@ -1,4 +1,4 @@
-"""The bridge from the score of one month to that of the next: what each component added or took. Pure values.
+"""The bridge from the score of one month to that of the next: what each component added or took. It reads no database.
 
 A score is the sum of its rounded components, so that the differences of the components are the difference of the
 scores, to the cent; a component that was not measured stands for 0 points in either sum.
@@ -17,6 +17,7 @@ from assessment.figures.indicators import BULLETIN, Component
 # A step as a picture, in its own units; the page scales it.
 WIDTH = 100
 MARGIN = Decimal("0.08")  # of the range that is drawn, left free at both ends
+MARK = 1.5  # how wide what has no length is drawn
 SMALLEST_RANGE = Decimal(10)  # points: what is smaller is not blown up
 
 
@@ -64,7 +65,10 @@ class Bridge:
 
     @property
     def bars(self) -> list[Bar]:
-        """The first score, every step from where the one before it ended, and the last score."""
+        """A mark at the first score, every step from where the one before it ended, and a mark at the last score.
+
+        The picture shows the range in which the score moved and does not begin at 0: a score is no length in it.
+        """
         levels = list(self._levels())
         low, high = min(levels), max(levels)
         missing = max(Decimal(0), SMALLEST_RANGE - (high - low)) / 2
@@ -74,7 +78,7 @@ class Bridge:
             scale.bar(start, end, "up" if end > start else "down" if end < start else "")
             for start, end in pairwise(levels)
         ]
-        return [scale.bar(scale.low, self.before), *steps, scale.bar(scale.low, self.after)]
+        return [scale.bar(self.before, self.before), *steps, scale.bar(self.after, self.after)]
 
     def _levels(self) -> Iterator[Decimal]:
         level = self.before
@@ -94,7 +98,7 @@ class Scale:
     def bar(self, start: Decimal, end: Decimal, tone: str = "") -> Bar:
         first, last = sorted((start, end))
         x, until = (float((value - self.low) / (self.high - self.low)) * WIDTH for value in (first, last))
-        return Bar(round(x, 2), round(max(until - x, 0.6), 2), tone)
+        return Bar(round(x, 2), round(max(until - x, MARK), 2), tone)
 
 
 def bridge_of(before: Scored | None, after: Scored, components: Sequence[Component] = BULLETIN) -> Bridge | None:

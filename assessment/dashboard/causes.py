@@ -225,7 +225,7 @@ ROWS: dict[Source, Callable[[Compared, Rows, Rows, Mapping[str, Thing]], Iterato
 
 
 def rules_that_changed(before: BulletinLine, after: BulletinLine) -> list[str]:
-    """What beside the counts differs between two months: a version of the rules, or the weights of components."""
+    """What else differs between two months: the version of the rules, or how much a component weighs."""
     notes = []
     if before.bulletin.scheme_id != after.bulletin.scheme_id:
         notes.append(_("The two months were judged by different versions of the rules."))

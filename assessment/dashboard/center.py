@@ -229,7 +229,7 @@ def _coverage(rows: Sequence[Any], access: Access) -> list[tuple[str, int, int, 
 
 
 def _drawn(rows: Iterable[Any]) -> dict[str, Any]:
-    """The boundaries of the grids as GeoJSON; what is said of each comes from the table beside the map."""
+    """The boundaries of the grids as GeoJSON. Their figures are in the table beside the map."""
     return {
         "type": "FeatureCollection",
         "features": [

@@ -61,7 +61,7 @@ class CorrectionForm(forms.Form):
 
 
 class AnswerForm(CorrectionForm):
-    """An answer; that of a review may be the leading group's, by a decision of theirs."""
+    """An answer. The leading group may also answer a review; then the form names its decision."""
 
     outcome = forms.ChoiceField(label=_("outcome"), choices=Outcome.choices)
     answer = forms.CharField(

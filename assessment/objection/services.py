@@ -304,9 +304,10 @@ class _TakenBack(Exception):
 
 
 def tried(*, objection: Objection, said: Mapping[str, Any], by: User, at: datetime) -> list[dict[str, Any]]:
-    """What an acceptance would change for whom: carried out and taken back. Nothing is kept, nobody is told.
+    """Return what an acceptance would change, and for which grids and people: one row a change.
 
-    For who may answer. Raises what answering raises.
+    It is carried out in a transaction that is rolled back, so that nothing is kept and nobody is told.
+    For accounts that may answer. Raises what answering raises.
     """
     changes: list[dict[str, Any]] = []
     refuse_who_had_a_part(objection, by, _decision_for(objection))

@@ -127,13 +127,13 @@ class WholeRequests(ThreadWorker):
 
     def discard(self, conn: Any, _client: Any = None) -> None:
         try:
-            if conn.sock.recv(COLLECTED):
-                return
+            more = conn.sock.recv(COLLECTED)
         except (BlockingIOError, InterruptedError):
             return
         except OSError:
-            pass
-        self.part(conn)
+            more = b""  # the client is gone
+        if not more:
+            self.part(conn)
 
     def part(self, conn: Any) -> None:
         del self.leaving[conn]

@@ -55,35 +55,26 @@ def record_incident(
     """
     source, reporter = _whose(source, reporter, by)
     occurred_at = happened(occurred_at, now=at)
-    check_facts(
-        at=at,
-        grid=grid,
-        matter=matter,
-        subcategory=subcategory,
-        occurred_at=occurred_at,
-        reporter=reporter,
-        source=source,
-    )
+    facts: dict[str, Any] = {
+        **{"grid": grid, "matter": matter, "subcategory": subcategory},
+        **{"occurred_at": occurred_at, "reporter": reporter, "source": source},
+    }
+    check_facts(at=at, **facts)
     refuse_far_away(grid=grid, longitude=longitude, latitude=latitude, on=day_of(occurred_at))
     check_texts(texts)
     incident = _saved(
         Incident(
             number=next_number(grid.subdistrict, at),
             subdistrict_id=grid.subdistrict_id,
-            grid=grid,
-            matter=matter,
-            subcategory=subcategory,
             restricted=is_restricted(matter, subcategory),
-            source=source,
             channel=channel,
             urgency=urgency,
-            occurred_at=occurred_at,
-            reporter=reporter,
             created_by=by,
             platform=matter.platform,
             longitude=longitude,
             latitude=latitude,
             external_id=external_id,
+            **facts,
         )
     )
     incident.text = IncidentText.objects.create(
