@@ -79,7 +79,9 @@ class DecideForm(forms.Form):
 
 
 class WhyForm(forms.Form):
-    why = forms.CharField(label=_("Why"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    why = forms.CharField(
+        label=pgettext_lazy("adjustment", "Why"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class StatementForm(forms.Form):

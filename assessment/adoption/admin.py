@@ -8,15 +8,14 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from assessment.adoption import services as adoptions
 from assessment.adoption.forms import ConsultationForm, DecisionForm, PublicationForm, SignatureForm
 from assessment.adoption.lists import receipts
 from assessment.adoption.models import RulesToAdopt
+from assessment.leading_group.lists import where_to_decide
 from assessment.leading_group.models import DecisionKind
 from core.office.acts import Asked, act, always, link
 from core.office.admin import ReadOnlyAdmin, today
@@ -57,8 +56,7 @@ def _undecided(asked: Asked) -> bool:
 def _where_to_decide(_asked: Asked) -> str:
     """The list below holds decisions that are recorded; where to record one is a link."""
     said = _("Decisions of the leading group about the issue of rules; record a new one on its own page.")
-    address = f"{reverse('admin:assessment_groupdecision_add')}?kind={DecisionKind.RULES}"
-    return format_html('{} <a class="office-link" href="{}">{}</a>', said, address, _("Record a decision"))
+    return where_to_decide(DecisionKind.RULES, said)
 
 
 @act(
@@ -138,9 +136,12 @@ class RulesToAdoptAdmin(ReadOnlyAdmin):
     fields = (("title", "version"), ("in_force_from", "issued_on"), ("decision", "published_on"), "published_where")
     change_form_after_template = "assessment/adoption/adoption.html"
     decision = column(_("decision of the leading group"), lambda row: getattr(_adoption(row), "decision", None) or "-")
-    published_on = column(_("published on"), lambda row: getattr(_adoption(row), "published_on", None) or "-")
+    published_on = column(
+        pgettext_lazy("rules", "published on"), lambda row: getattr(_adoption(row), "published_on", None) or "-"
+    )
     published_where = column(
-        _("where it was published"), lambda row: getattr(_adoption(row), "published_where", "") or "-"
+        pgettext_lazy("rules", "where it was published"),
+        lambda row: getattr(_adoption(row), "published_where", "") or "-",
     )
 
     def visible(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:

@@ -6,10 +6,12 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from assessment.leading_group.lists import decisions_of
 from assessment.leading_group.models import DecisionKind, GroupDecision
 from assessment.scheme.models import Scheme
+from core.web.choices import RowChoice
 from core.web.widgets import DayInput
 from staff.people.models import Worker
 
@@ -38,12 +40,12 @@ class DecisionForm(forms.Form):
 
 
 class PublicationForm(forms.Form):
-    published_on = forms.DateField(label=_("published on"), widget=DayInput())
-    where = forms.CharField(label=_("where it was published"), max_length=200)
+    published_on = forms.DateField(label=pgettext_lazy("rules", "published on"), widget=DayInput())
+    where = forms.CharField(label=pgettext_lazy("rules", "where it was published"), max_length=200)
 
 
 class SignatureForm(forms.Form):
-    worker = forms.ModelChoiceField(label=_("person"), queryset=Worker.objects.none())
+    worker = RowChoice(label=_("person"), queryset=Worker.objects.none())
     signed_on = forms.DateField(label=_("signed on"), widget=DayInput())
 
     def __init__(self, people: Any, *args: Any, **kwargs: Any) -> None:

@@ -94,8 +94,8 @@ class Adoption(models.Model):
         GroupDecision, models.PROTECT, null=True, related_name="rules",
         verbose_name=_("decision of the leading group"),
     )  # fmt: skip
-    published_on = models.DateField(_("published on"), validators=[has_come], null=True)
-    published_where = models.CharField(_("where it was published"), max_length=200, blank=True)
+    published_on = models.DateField(pgettext_lazy("rules", "published on"), validators=[has_come], null=True)
+    published_where = models.CharField(pgettext_lazy("rules", "where it was published"), max_length=200, blank=True)
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("recorded by"))
     recorded_at = models.DateTimeField(_("recorded"))
 

@@ -8,9 +8,11 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from assessment.award.admin_acts import CANDIDATE_ACTS, ROUND_ACTS
 from assessment.award.deciding import obstacles_of
+from assessment.award.documents import grids_of
 from assessment.award.lists import OFFICE_QUEUES, form_of
 from assessment.award.models import AwardCandidate, AwardRound, AwardState, Place
 from core.office.admin import ReadOnlyAdmin
@@ -62,8 +64,8 @@ class AwardRoundAdmin(ReadOnlyAdmin):
             ("published_where", "published_by_whom"),
         ),
         section(
-            _("Decision"), ("decided_on", "decided_by_whom"), ("decision_number", "document_number"), "title",
-            ("amount", "approval_number"),
+            pgettext_lazy("award", "Decision"), ("decided_on", "decided_by_whom"),
+            ("decision_number", "document_number"), "title", ("amount", "approval_number"),
         ),
     )  # fmt: skip
     change_form_after_template = "assessment/award/round.html"
@@ -81,8 +83,10 @@ class AwardRoundAdmin(ReadOnlyAdmin):
     def below(self, request: HttpRequest, row: AwardRound) -> dict[str, Any]:
         in_office = row.subdistrict_id in access_of(request.user).offices
         published = row.state == AwardState.PUBLISHED
+        rows = form_of(row, proposed_only=not in_office)
+        grids = grids_of(row, [one.candidate.worker_id for one in rows])
         return {
-            "rows": form_of(row, proposed_only=not in_office),
+            "rows": [(one, grids[one.candidate.worker_id][1]) for one in rows],
             "in_office": in_office,
             "panel": row.panel.all(),
             "remarks": row.remarks.all() if in_office else (),
@@ -116,7 +120,7 @@ class AwardCandidateAdmin(ReadOnlyAdmin):
         "deeds", "village_opinion", "guide_opinion", "center_opinion", "votes", "left_out_because",
     )  # fmt: skip
     round_name = attribute("round", _("award round"))
-    place_label = chosen("place", _("place"), PLACES)
+    place_label = chosen("place", pgettext_lazy("award", "place"), PLACES)
     bars_words = column(_("not eligible because"), lambda row: row.bars_in_words or "-")
     tie = column(_("tied at the quota"), _tie, colours={"tied": "warning", "none": "default"})
     votes = column(_("votes of the panel"), _votes)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from assessment.award import deciding, forms
 from assessment.award import documents as papers
 from assessment.award import services as awards
-from assessment.award.models import AwardState
-from assessment.leading_group.lists import decisions_of
+from assessment.award.models import BEFORE_PUBLICATION, AwardState
+from assessment.leading_group.lists import decisions_of, where_to_decide
 from assessment.leading_group.models import DecisionKind
 from assessment.letterhead.kept import AWARD, kept
 from core.office.acts import Asked, Done, act, always, facts_of
@@ -62,12 +63,16 @@ def take_up_anew(asked: Asked) -> object:
         asked.sent,
         initial={name: getattr(asked.row, name) or "" for name in forms.ConsultationForm.base_fields},
     ),
-    offered=_is(AwardState.OPEN),
+    offered=_is(*BEFORE_PUBLICATION),
+    turn=lambda asked: asked.row.state == AwardState.PROPOSED and not asked.row.is_consulted,
+    lead=_("Note each answer as it comes; the proposal is published when both are there."),
     submit=_("Note"),
 )
 def note_consultation(asked: Asked) -> object:
-    awards.note_consultation(round_=asked.row, **asked.values, by=asked.user)
-    return _("The answers of police and discipline office are noted.")
+    noted = awards.note_consultation(round_=asked.row, **asked.values, by=asked.user)
+    if noted.is_consulted:
+        return _("The answers of police and discipline office are noted.")
+    return _("It is noted. Police and discipline office both have to answer before the publication.")
 
 
 def _panel_form(asked: Asked) -> forms.PanelForm:
@@ -91,7 +96,9 @@ def set_panel(asked: Asked) -> object:
 )
 def propose(asked: Asked) -> object:
     deciding.propose(round_=asked.row, **asked.by)
-    return _("The proposal is made. Publish it next.")
+    if asked.row.is_consulted:
+        return _("The proposal is made. Publish it next.")
+    return _("The proposal is made. Note next what police and discipline office answered, then publish it.")
 
 
 @act(
@@ -99,7 +106,7 @@ def propose(asked: Asked) -> object:
     icon="campaign",
     form=forms.PublishForm,
     offered=_is(AwardState.PROPOSED),
-    turn=always,
+    turn=lambda asked: bool(asked.row.is_consulted),
     lead=_("Every candidate is told where they stand. Only after the publication it can be decided."),
     submit=_("Publish"),
 )
@@ -135,14 +142,15 @@ def settle_remark(asked: Asked) -> object:
 def _decide_form(asked: Asked) -> forms.DecideForm:
     form = forms.DecideForm(asked.sent)
     standing: Any = form.fields["decision"]
-    standing.queryset = decisions_of(asked.row.subdistrict_id, DecisionKind.AWARDS)
+    standing.queryset = decisions_of(asked.row.subdistrict_id, DecisionKind.AWARDS).filter(awards=None)
     return form
 
 
 def _lead_of_deciding(asked: Asked) -> str:
-    obstacles = " ".join(str(one) for one in deciding.obstacles_of(asked.row, asked.today))
     title = _("Title of the document: %(title)s.") % {"title": deciding.title_of(asked.row)}
-    return f"{title} {obstacles}".strip()
+    obstacles = deciding.obstacles_of(asked.row, asked.today)
+    said = _("The leading group's decision is recorded first, on its own page.")
+    return where_to_decide(DecisionKind.AWARDS, " ".join(str(one) for one in [title, *obstacles, said]))
 
 
 @act(
@@ -184,7 +192,7 @@ PRINTED = (
         menu=PAPERS,
     ),
     letter(
-        _("Decision"),
+        pgettext_lazy("award", "Decision"),
         "print_decision",
         lambda asked: kept(AWARD, asked.row.pk) or papers.named(_round(asked), "决定", papers.decision_docx),
         offered=lambda asked: asked.row.state == AwardState.DECIDED,

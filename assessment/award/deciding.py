@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from assessment.award import notices, rules
-from assessment.award.documents import decision_docx, round_of
+from assessment.award.documents import decision_docx, named, round_of
 from assessment.award.models import AwardCandidate, AwardRound, AwardState
 from assessment.award.models_of_rounds import PublicationRemark, PublishedPlace
 from assessment.award.services import AwardNotReady, locked, of_the_office, reopen, scores_of, take
@@ -67,7 +67,7 @@ def publish(*, round_: AwardRound, where: str, by: User, at: datetime) -> AwardR
     """
     round_ = locked(round_, AwardState.PROPOSED)
     of_the_office(round_.subdistrict_id, by)
-    if not round_.police_asked_on or not round_.discipline_asked_on:
+    if not round_.is_consulted:
         raise AwardNotReady(_("Note first what police and discipline office answered."))
     if not where.strip():
         raise InvalidInput(_("Say where it is published."), fields={"where": _("missing")})
@@ -148,8 +148,7 @@ def decide(
     round_.state, round_.decided_on, round_.decided_by = AwardState.DECIDED, day_of(at), by
     round_.validate_constraints()
     round_.save()
-    paper = decision_docx(round_of(round_, on=day_of(at), title=round_.title))
-    name = f"{round_.title}决定 {round_.year} {round_.category}.docx"
+    name, paper = named(round_of(round_, on=day_of(at), title=round_.title), "决定", decision_docx)
     keep(subdistrict=round_.subdistrict_id, kind=AWARD_PAPER, key=round_.pk, name=name, content=paper, at=at)
     notices.decided(round_, at)
     return round_

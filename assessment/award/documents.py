@@ -131,7 +131,7 @@ def round_of(row: AwardRound, *, on: date, title: str) -> Round:
     """What the papers of a round say. `title` is that of the document, as the scheme sets it."""
     letterhead = letterhead_of(row.subdistrict)
     found = form_of(row)
-    grids = _grids([one.candidate.worker_id for one in found], row)
+    grids = grids_of(row, [one.candidate.worker_id for one in found])
     asked = (("公安", row.police_answered), ("纪检", row.discipline_answered))
     return Round(
         issuer=letterhead.issuer,
@@ -153,7 +153,7 @@ def round_of(row: AwardRound, *, on: date, title: str) -> Round:
     )
 
 
-def _grids(workers: Sequence[int], row: AwardRound) -> dict[int, tuple[str, str]]:
+def grids_of(row: AwardRound, workers: Sequence[int]) -> dict[int, tuple[str, str]]:
     """Villages and grids served in the year in the role of the round. Two queries."""
     year = (date(row.year, 1, 1), date(row.year + 1, 1, 1))
     served = GridService.objects.filter(worker__in=workers, role=row.category, during__overlap=year)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from assessment.award.models import CATEGORIES, AwardCandidate
 from assessment.award.models_of_rounds import PanelMember, PublicationRemark, VoteKind
@@ -27,10 +28,12 @@ class AnewForm(forms.Form):
 
 
 class ConsultationForm(forms.Form):
-    police_asked_on = forms.DateField(label=_("police asked on"), widget=DayInput())
-    police_answered = forms.CharField(label=_("what the police answered"), max_length=500)
-    discipline_asked_on = forms.DateField(label=_("discipline office asked on"), widget=DayInput())
-    discipline_answered = forms.CharField(label=_("what the discipline office answered"), max_length=500)
+    police_asked_on = forms.DateField(label=_("police asked on"), widget=DayInput(), required=False)
+    police_answered = forms.CharField(label=_("what the police answered"), max_length=500, required=False)
+    discipline_asked_on = forms.DateField(label=_("discipline office asked on"), widget=DayInput(), required=False)
+    discipline_answered = forms.CharField(
+        label=_("what the discipline office answered"), max_length=500, required=False
+    )
 
 
 class PanelForm(forms.Form):
@@ -108,7 +111,7 @@ class PublishForm(forms.Form):
 
 
 class RemarkForm(forms.Form):
-    received_on = forms.DateField(label=_("received on"), widget=DayInput())
+    received_on = forms.DateField(label=pgettext_lazy("remark", "received on"), widget=DayInput())
     text = forms.CharField(label=_("what came in"), max_length=500, widget=LONG)
 
 

@@ -184,6 +184,12 @@ class CandidateInForm:
     votes_against: int
     abstained: int
 
+    @property
+    def votes(self) -> str | None:
+        """In the order of the heading; None where the panel has not voted on the candidate."""
+        given = (self.votes_for, self.votes_against, self.abstained)
+        return " / ".join(str(count) for count in given) if any(given) else None
+
 
 def form_of(round_: AwardRound, *, proposed_only: bool = False) -> list[CandidateInForm]:
     """The candidates of a round, the best first, each with the panel's votes. Two queries."""

@@ -33,6 +33,7 @@ class AwardState(models.TextChoices):
     DECIDED = "decided", pgettext_lazy("award", "decided")
 
 
+BEFORE_PUBLICATION = (AwardState.OPEN, AwardState.PROPOSED)
 SHOWN = (AwardState.PUBLISHED, AwardState.DECIDED)  # to everybody of the subdistrict
 
 
@@ -165,6 +166,11 @@ class AwardRound(models.Model):
     def __str__(self) -> str:
         return f"{self.year} {self.get_category_display()}"
 
+    @property
+    def is_consulted(self) -> bool:
+        """Whether police and discipline office both answered."""
+        return bool(self.police_answered and self.discipline_answered)
+
 
 OF_DECIDED_ROUND_STAYS = """
     IF EXISTS (
@@ -229,7 +235,7 @@ class AwardCandidate(models.Model):
     open_interviews = models.PositiveSmallIntegerField(_("open interviews"), default=0)
     bars = ArrayField(models.CharField(max_length=30), default=list, verbose_name=_("not eligible because"))
     tied_at_quota = models.BooleanField(_("tied at the quota"), default=False)
-    place = models.CharField(_("place"), max_length=6, choices=Place, default=Place.OUT)
+    place = models.CharField(pgettext_lazy("award", "place"), max_length=6, choices=Place, default=Place.OUT)
     decided_by = models.CharField(_("decided between equals by"), max_length=8, choices=DecidedBy, blank=True)
     kept = models.BooleanField(_("kept although only another's objection changed the order"), default=False)
     proposed = models.BooleanField(_("proposed for the award"), default=False)

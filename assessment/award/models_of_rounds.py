@@ -23,7 +23,7 @@ class PanelMember(models.Model):
     history = Recorded(told_with="round")
 
     round = models.ForeignKey(AwardRound, models.PROTECT, related_name="panel", verbose_name=_("award round"))
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=60)
     worker = models.ForeignKey(
         Worker, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("person")
     )
@@ -115,7 +115,7 @@ class PublishedPlace(models.Model):
         AwardCandidate, models.PROTECT, related_name="published", verbose_name=_("candidate for an award")
     )
     number = models.PositiveSmallIntegerField(_("publication"), help_text=_("1; more where published again."))
-    place = models.CharField(_("place"), max_length=6, choices=Place)
+    place = models.CharField(pgettext_lazy("award", "place"), max_length=6, choices=Place)
     proposed = models.BooleanField(_("proposed for the award"))
 
     privacy = Columns(
@@ -141,7 +141,7 @@ class PublicationRemark(models.Model):
     """What came in about a published proposal, from whomever, and what was done with it."""
 
     round = models.ForeignKey(AwardRound, models.PROTECT, related_name="remarks", verbose_name=_("award round"))
-    received_on = models.DateField(_("received on"), validators=[has_come])
+    received_on = models.DateField(pgettext_lazy("remark", "received on"), validators=[has_come])
     text = models.CharField(_("what came in"), max_length=500)
     done = models.CharField(_("what was done with it"), max_length=500, blank=True)
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("recorded by"))

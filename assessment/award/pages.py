@@ -9,6 +9,7 @@ from django.urls import path
 from django.utils import timezone
 
 from assessment.award.deciding import AWARD, places_of
+from assessment.award.documents import grids_of
 from assessment.award.lists import own_candidate
 from assessment.award.models import SHOWN, AwardRound
 from assessment.delivery.services import mark_read
@@ -26,10 +27,11 @@ def award(request: HttpRequest, key: int) -> HttpResponse:
     place = places_of(round_).filter(candidate=own).first() if own else None
     if place is not None and own is not None:
         mark_read(kind=AWARD, key=place.pk, worker=own.worker_id, at=timezone.now())
-    proposed = round_.candidates.filter(proposed=True).select_related("worker").order_by("worker__pinyin", "pk")
+    proposed = list(round_.candidates.filter(proposed=True).select_related("worker").order_by("worker__pinyin", "pk"))
+    grids = grids_of(round_, [one.worker_id for one in proposed])
     context = {
         "round": round_,
-        "proposed": proposed,
+        "proposed": [(one.worker.name, grids[one.worker_id][1]) for one in proposed],
         "own": own,
         "place": place,
     }

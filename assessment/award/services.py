@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from assessment.award import rules
-from assessment.award.models import AwardCandidate, AwardRound, AwardState
+from assessment.award.models import BEFORE_PUBLICATION, AwardCandidate, AwardRound, AwardState
 from assessment.award.models_of_rounds import PanelMember, PanelVote, VoteKind
 from assessment.award.record import records
 from assessment.scheme.terms import Terms
@@ -229,20 +229,26 @@ def leave_out(*, candidate: AwardCandidate, because: str, by: User) -> AwardCand
 def note_consultation(
     *,
     round_: AwardRound,
-    police_asked_on: date,
-    police_answered: str,
-    discipline_asked_on: date,
-    discipline_answered: str,
+    police_asked_on: date | None = None,
+    police_answered: str = "",
+    discipline_asked_on: date | None = None,
+    discipline_answered: str = "",
     by: User,
 ) -> AwardRound:
-    """Write down when police and discipline office were asked, and what they answered.
+    """Write down when police and discipline office were asked, and what they answered: each as it comes, until the
+    proposal is published.
 
     Raises WrongAwardState, NotAllowed, InvalidInput.
     """
-    round_ = locked(round_, AwardState.OPEN)
+    round_ = locked(round_, *BEFORE_PUBLICATION)
     of_the_office(round_.subdistrict_id, by)
-    for name, day in (("police_asked_on", police_asked_on), ("discipline_asked_on", discipline_asked_on)):
-        refuse_future_day(day, field=name)
+    said = (("police_asked_on", police_asked_on, police_answered),
+            ("discipline_asked_on", discipline_asked_on, discipline_answered))  # fmt: skip
+    for name, day, answer in said:
+        if day is not None:
+            refuse_future_day(day, field=name)
+        elif answer.strip():
+            raise InvalidInput(_("Say on which day they were asked."), fields={name: _("missing")})
     check_texts({"police_answered": police_answered, "discipline_answered": discipline_answered})
     round_.police_asked_on, round_.police_answered = police_asked_on, police_answered.strip()
     round_.discipline_asked_on, round_.discipline_answered = discipline_asked_on, discipline_answered.strip()

@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, DateFilter
 from rest_framework import serializers
 
@@ -29,6 +32,12 @@ def is_in_the_group(user: User, subdistrict: Subdistrict | int, day: date) -> bo
 def decisions_of(subdistrict: Subdistrict | int, kind: str) -> QuerySet[GroupDecision]:
     """The decisions of a kind that another record may point at, the newest first."""
     return GroupDecision.objects.filter(subdistrict=subdistrict, kind=kind, withdrawn_at=None)
+
+
+def where_to_decide(kind: str, sentence: object) -> str:
+    """What a form says above its list of recorded decisions: the sentence, and a link to where one is recorded."""
+    address = f"{reverse('admin:assessment_groupdecision_add')}?kind={kind}"
+    return format_html('{} <a class="office-link" href="{}">{}</a>', sentence, address, _("Record a decision"))
 
 
 # --- as lists -------------------------------------------------------------------------------------

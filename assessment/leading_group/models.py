@@ -61,7 +61,7 @@ class GroupMember(models.Model):
     subdistrict = models.ForeignKey(
         Subdistrict, models.PROTECT, related_name="leading_group", verbose_name=_("subdistrict")
     )
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=60)
     post = models.CharField(
         _("post"), max_length=60, blank=True, help_text=_("In the office, such as party secretary.")
     )

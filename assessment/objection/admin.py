@@ -27,6 +27,7 @@ from core.office.display import Tag, attribute, chosen, column
 from core.office.papers import letter
 from core.office.queues import QueueFilter
 from grids.duties import OFFICE
+from staff.access import account_of
 
 
 class AnswerInline(ReadOnlyInline, TabularInline):
@@ -256,4 +257,7 @@ class ObjectionAdmin(ReadOnlyAdmin):
         tables = [
             (one, changes_in_words(one.changes, on=today(), objection=row)) for one in row.answers.order_by("instance")
         ]
-        return {"tables": [(one, changes) for one, changes in tables if changes]}
+        return {
+            "tables": [(one, changes) for one, changes in tables if changes],
+            "why_not": services.why_not(row, account_of(request)) if row.due_on else "",
+        }

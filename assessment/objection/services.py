@@ -231,13 +231,17 @@ def _judges_of(objection: Objection) -> set[int]:
 
 def may_answer(objection: Objection, access: Access, by: User) -> bool:
     """Whether the account answers this objection as it stands now."""
-    if objection.due_on is None or objection.subdistrict_id not in access.offices:
-        return False
+    waits = objection.due_on is not None and objection.subdistrict_id in access.offices
+    return waits and not why_not(objection, by)
+
+
+def why_not(objection: Objection, by: User) -> str:
+    """Why somebody of the office does not answer an objection that waits, in words; empty where they may."""
     try:
         refuse_who_had_a_part(objection, by, _decision_for(objection))
-    except NotAllowed:
-        return False
-    return True
+    except NotAllowed as refusal:
+        return str(refusal)
+    return ""
 
 
 def _decision_for(objection: Objection) -> GroupDecision | None:

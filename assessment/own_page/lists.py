@@ -214,8 +214,15 @@ def _replacements(worker: Worker, viewer: User) -> Section:
 
 def _awards(worker: Worker, viewer: User) -> Section:
     rows = AwardCandidate.objects.filter(worker=worker).visible_to(viewer).select_related("round")
+    own = viewer.worker_id == worker.pk
     lines = [
-        Line(str(row.round.year), str(row.round.get_category_display()), str(row.round.get_state_display()))
+        Line(
+            str(row.round.year),
+            str(row.round.get_category_display()),
+            str(row.round.get_state_display()),
+            "",
+            reverse("award", args=(row.round_id,)) if own else "",
+        )
         for row in rows.order_by("-round__year")[:SHOWN]
     ]
     return Section(_("Awards"), lines)

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from assessment.letterhead.documents import exported
 from assessment.pay import funds
@@ -71,7 +72,7 @@ class FundSourceAdmin(FundAdmin):
     entered_once = ("subdistrict",)
     change_form_after_template = "assessment/pay/office_fund.html"
     kind_name = chosen("kind", _("kind"))
-    received = column(_("received"), lambda source: getattr(source, "received", None))
+    received = column(pgettext_lazy("fund", "received"), lambda source: getattr(source, "received", None))
     spent = column(_("spent"), lambda source: getattr(source, "spent", None))
     balance = column(_("balance"), lambda source: getattr(source, "balance", None))
     saved = column(_("left by coefficients below 1"), lambda source: getattr(source, "saved", None))

@@ -162,7 +162,7 @@ class FundIncome(models.Model):
     history = Recorded(told_with="source")
 
     source = models.ForeignKey(FundSource, models.PROTECT, related_name="income", verbose_name=_("source of funds"))
-    purpose = models.CharField(_("purpose"), max_length=100)
+    purpose = models.CharField(pgettext_lazy("fund", "purpose"), max_length=100)
     document_number = models.CharField(_("document number"), max_length=60)
     amount = money(_("amount"))
     year = models.PositiveSmallIntegerField(_("year"))
@@ -209,7 +209,7 @@ class FundExpense(models.Model):
 
     source = models.ForeignKey(FundSource, models.PROTECT, related_name="expenses", verbose_name=_("source of funds"))
     spent_for = models.CharField(_("spent for"), max_length=9, choices=SpentFor)
-    purpose = models.CharField(_("purpose"), max_length=100)
+    purpose = models.CharField(pgettext_lazy("fund", "purpose"), max_length=100)
     document_number = models.CharField(_("document number"), max_length=60)
     amount = money(_("amount"))
     spent_on = models.DateField(_("spent on"), validators=[has_come])

@@ -147,7 +147,9 @@ class PayGroupMember(models.Model):
 
     group = models.ForeignKey(PayGroup, models.PROTECT, related_name="members", verbose_name=_("pay group"))
     worker = models.ForeignKey(Worker, models.PROTECT, related_name="+", verbose_name=_("worker"))
-    during = DateRangeField(_("days"), help_text=_("From the first day to the day after the last."))
+    during = DateRangeField(
+        pgettext_lazy("range", "days"), help_text=_("From the first day to the day after the last.")
+    )
     recorded_at = recorded_now()
 
     privacy = Columns(public="group worker during recorded_at", person="worker", subdistrict="group__subdistrict")

@@ -72,7 +72,9 @@ class PayStanding(models.Model):
     worker = models.ForeignKey(Worker, models.PROTECT, related_name="pay_standings", verbose_name=_("worker"))
     kind = models.CharField(pgettext_lazy("pay", "standing"), max_length=14, choices=StandingKind)
     ground = models.CharField(_("ground"), max_length=200)
-    during = DateRangeField(_("days"), help_text=_("From the first day to the day after the last."))
+    during = DateRangeField(
+        pgettext_lazy("range", "days"), help_text=_("From the first day to the day after the last.")
+    )
     recorded_at = recorded_now()
 
     privacy = Columns(

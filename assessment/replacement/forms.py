@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from assessment.replacement.models import HOW_SERVED, STAGES, Destination
 from core.web.uploads import ACCEPT
@@ -67,7 +68,7 @@ class PaperForm(WithFiles):
 
 class GroundForm(WithFiles):
     worker = forms.CharField(label=_("person"), max_length=60, help_text=NUMBER_OR_NAME)
-    reason = text(_("what was found"))
+    reason = text(pgettext_lazy("replacement", "what was found"))
     evidence = text(_("evidence"), most=2000, help_text=_("Which records, judgements or files show it."))
 
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:

@@ -244,7 +244,9 @@ class ReplacementGround(models.Model):
     score_before = models.ForeignKey(
         QuarterlyScore, models.PROTECT, null=True, related_name="+", verbose_name=_("score of the quarter before")
     )
-    facts = models.JSONField(_("figures"), default=list)  # of each quarter, as they stood when it was named
+    facts = models.JSONField(
+        pgettext_lazy("replacement", "figures"), default=list
+    )  # of each quarter, as they stood when it was named
     evidence = models.TextField(_("evidence"), max_length=2000, blank=True)
     named_at = models.DateTimeField(_("named"))
     recorded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("recorded by"))

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from assessment.figures.evidence import EvidenceRow, compared
@@ -137,7 +137,7 @@ SAID: Mapping[str, Any] = {
     "begins_on": _("first day"),
     "ends_on": _("until"),
     "grid": _("grid"),
-    "day": _("from"),
+    "day": pgettext_lazy("day", "from"),
     "meets_at": _("time"),
     "place": _("place of the hearing"),
     "held_at": _("time"),

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from assessment.figures import words
 from assessment.figures.indicators import Component, Indicator
@@ -161,9 +161,9 @@ COLUMNS: dict[Source, Columns] = {
     ),
     Source.STRETCHES: (
         ("name", gettext_lazy("grid"), str),
-        ("first_day", gettext_lazy("from"), _day),
-        ("last_day", gettext_lazy("to"), _day),
-        ("days", gettext_lazy("days"), str),
+        ("first_day", pgettext_lazy("day", "from"), _day),
+        ("last_day", pgettext_lazy("day", "to"), _day),
+        ("days", pgettext_lazy("count", "days"), str),
         ("effective", gettext_lazy("effective days"), str),
     ),
     Source.ENTRIES: (

@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from assessment.periods import Kind, NotAPeriod, parse
+from core.web.choices import RowsChoice
 from staff.accounts.models import User
 
 
 class DrawForm(forms.Form):
     month = forms.CharField(label=_("month"), max_length=7, help_text=_("Like 2026-10."))
     wanted = forms.IntegerField(label=_("households per grid"), min_value=1, max_value=200, initial=10)
-    callers = forms.ModelMultipleChoiceField(
+    callers = RowsChoice(
         User.objects.none(),
         label=_("callers"),
         widget=UnfoldAdminCheckboxSelectMultipleWidget,

@@ -27,7 +27,16 @@ from pathlib import Path
 
 from core.embedded.postgres import choose_place, create_cluster, create_database
 from core.embedded.process import spawn, stop
-from core.embedded.shared import APPLICATION, PATIENCE, TOLD, ServersFailed, answers, lock, write_whole
+from core.embedded.shared import (
+    APPLICATION,
+    PATIENCE,
+    TOLD,
+    ServersFailed,
+    answers,
+    lock,
+    say_if_there_is_room,
+    write_whole,
+)
 from core.embedded.supervisor import Backoff, how
 
 
@@ -166,7 +175,7 @@ class Keeper:
 
 def tell(sentence: str) -> None:
     """A line of the servers' log that `make run` shows, too."""
-    print(f"{TOLD}{sentence}", flush=True)
+    say_if_there_is_room(f"{TOLD}{sentence}")
 
 
 def main(arguments: list[str]) -> None:

@@ -25,7 +25,7 @@ from pathlib import Path
 from core.embedded.addresses import NoAddress, in_url, listening_address, names_of, to_ask
 from core.embedded.process import spawn, stop, tie_to_parent
 from core.embedded.servers import ROOT, default_home, environment, keeper_runs, note_database_outside
-from core.embedded.shared import PATIENCE, TOLD, ServersFailed
+from core.embedded.shared import PATIENCE, TOLD, ServersFailed, say_if_there_is_room
 from core.embedded.supervisor import LONGEST_PAUSE, Supervisor
 
 
@@ -130,7 +130,7 @@ class Running:
         told("the keeper of the embedded servers ended; they start again.")
         try:
             self.env |= environment(self.home)
-        except ServersFailed as failure:
+        except (ServersFailed, OSError) as failure:  # a full disk takes the servers' own files, too
             told(str(failure))
             time.sleep(LONGEST_PAUSE)
             return
@@ -220,7 +220,7 @@ def port_is_free(address: str, port: int) -> bool:
 
 def told(sentence: str) -> None:
     """A line about what happens while everything runs, with its time."""
-    print(f"  {time.strftime('%Y-%m-%d %H:%M:%S')}  {sentence}", file=sys.stderr, flush=True)
+    say_if_there_is_room(f"  {time.strftime('%Y-%m-%d %H:%M:%S')}  {sentence}", to=sys.stderr)
 
 
 def say(message: str) -> int:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TextIO
 
 PATIENCE = 60.0  # seconds that a start may take on a slow disk
 ELSEWHERE = "data-is-at.txt"  # the note that names the data folder where it lies outside `home`
@@ -32,6 +34,12 @@ def answers(name: str, socket: Path) -> bool:
         psycopg2.connect(host=str(socket.parent), user="gridops", dbname="postgres").close()
         return True
     return False
+
+
+def say_if_there_is_room(sentence: str, to: TextIO | None = None) -> None:
+    """Print a line. Where it goes to a file on a full disk it is not said, and whoever keeps the rest up lives on."""
+    with contextlib.suppress(OSError):
+        print(sentence, file=to or sys.stdout, flush=True)
 
 
 # --- files --------------------------------------------------------------------------------------

@@ -39,6 +39,7 @@ from core.office.gate import Gate
 from core.office.history import AsksWhy, TwoEditors, reason_field
 from core.office.widgets import dressed
 from core.texts import holds_identity_number
+from core.web.choices import choice_label
 from core.web.refusals import add_refusal
 from core.web.sent_once import leads_to
 from core.web.widgets import MomentInput, tri_state
@@ -184,6 +185,7 @@ class OfficeAdmin(Gate, TwoEditors, AsksWhy, Acts, AsDeclared, ModelAdmin):
         field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if field is not None:
             field.queryset = self.edited(request, field.queryset)
+            field.label_from_instance = choice_label
         return field
 
     def render_change_form(

@@ -65,7 +65,7 @@ class Verification(models.Model):
 
     started_at = models.DateTimeField(pgettext_lazy("time", "started"))
     finished_at = models.DateTimeField(pgettext_lazy("time", "finished"), null=True, db_index=True)
-    checked = models.JSONField(_("checked"), default=dict)  # how many, by kind
+    checked = models.JSONField(pgettext_lazy("sealing", "checked"), default=dict)  # how many, by kind
     differences = models.PositiveIntegerField(_("differences"), default=0)
     found = models.JSONField(_("found"), default=list)  # the first of them, named
     heads = models.JSONField(default=dict)  # position and link of the newest seal, by stream

@@ -5,18 +5,28 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from unfold.sites import UnfoldAdminSite
 
 from core.columns import subdistrict_of
+from core.web.choices import choice_label
 from grids.closed_days import is_kept_once_closed
 from grids.duties import BACK_OFFICE
 from staff.access import Access, access_of
 from staff.sight import hidden_columns, reads_reasons
+
+
+class Suggestions(AutocompleteJsonView):
+    """What a field offers while somebody types; people of one name are told apart."""
+
+    def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
+        return {**super().serialize_result(obj, to_field_name), "text": choice_label(obj)}
 
 
 class BackOffice(UnfoldAdminSite):
@@ -43,6 +53,9 @@ class BackOffice(UnfoldAdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.is_active) and self.access(request).holds(*BACK_OFFICE)
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:
+        return Suggestions.as_view(admin_site=self)(request)
 
     def login(self, request: HttpRequest, _extra: dict[str, Any] | None = None) -> HttpResponse:
         """One page to log in for all; who is logged in and has no duty here goes home."""

@@ -28,7 +28,7 @@ class ClosedPeriod(models.Model):
 
     subdistrict = models.ForeignKey(Subdistrict, models.PROTECT, related_name="+", verbose_name=_("subdistrict"))
     kind = models.CharField(pgettext_lazy("period", "kind"), max_length=8, choices=ClosedKind)
-    during = DateRangeField(_("days"))
+    during = DateRangeField(pgettext_lazy("range", "days"))
     closed_at = models.DateTimeField(pgettext_lazy("period", "closed"))
 
     privacy = Columns(public="subdistrict kind during closed_at")

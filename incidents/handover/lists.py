@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_filters import BooleanFilter, CharFilter
 from rest_framework import serializers
 
@@ -143,7 +144,7 @@ MINE = (
         _is_somebody,
         _to_accept,
         Line("field-hand-over", "worker__name", "grid", end_of_day("day")),
-        verb=_("Accept"),
+        verb=pgettext_lazy("hand-over", "Accept"),
     ),
 )
 

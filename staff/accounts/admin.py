@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -106,7 +106,7 @@ def _kind(account: User) -> Tag:
 
 
 def _open(account: User) -> Tag:
-    return Tag("open", _("may log in")) if account.is_active else Tag("closed", _("closed"))
+    return Tag("open", _("may log in")) if account.is_active else Tag("closed", pgettext_lazy("account", "closed"))
 
 
 def _duties(account: Any) -> str:

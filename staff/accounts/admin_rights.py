@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.models import AuditKind
 from core.office.acts import Act, Asked, Done, act, always
@@ -135,7 +136,7 @@ def agree(asked: Asked) -> object:
     return _("The right holds from its first day.")
 
 
-@act(_("Refuse"), icon="block", may=_may_decide, facts=_facts)
+@act(pgettext_lazy("right", "Refuse"), icon="block", may=_may_decide, facts=_facts)
 def refuse(asked: Asked) -> object:
     rights.decide_right(asked=asked.row, given=False, **asked.by)
     return _("The right is refused.")

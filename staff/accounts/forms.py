@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.forms import UserCreationForm
 
+from core.web.choices import RowChoice
 from core.web.widgets import DayInput
 from grids.duties import Duty
 from grids.territory.models import Subdistrict
@@ -47,9 +48,7 @@ class DutyOfForm(DutyForm):
     """A duty for an account that is chosen."""
 
     field_order = ("user",)
-    user = forms.ModelChoiceField(
-        label=_("account"), queryset=User.objects.filter(is_service=False).select_related("worker")
-    )
+    user = RowChoice(label=_("account"), queryset=User.objects.filter(is_service=False).select_related("worker"))
 
 
 class OpenAccountsForm(forms.Form):

@@ -83,6 +83,11 @@ class User(AbstractUser):
         who = self.worker or self.person
         return self.get_full_name() or (who.name if who else self.username)
 
+    @property
+    def told_apart(self) -> str:
+        """The real name with the one to log in with, for lists to choose from: real names are borne twice."""
+        return f"{self} {self.username}"
+
     def services_on(self, day: date) -> GridServiceQuerySet:
         """Which grids its worker serves on a day. The worker itself is not read for it."""
         return self._worker_model()(pk=self.worker_id).services.on(day)

@@ -11,7 +11,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import INPUT_CLASSES
 
@@ -127,7 +127,7 @@ def _rates_sheet(month: date, rows: list[AttendanceRate]) -> OutTable:
     headers = (
         gettext("month"),
         gettext("staff number"),
-        gettext("name"),
+        pgettext("person", "name"),
         gettext("working days"),
         gettext("present"),
         gettext("absent"),
@@ -338,7 +338,7 @@ class LeaveAdmin(OfficeAdmin):
     search_fields = ("worker__name", "worker__pinyin__spelt", "worker__staff_number")
     autocomplete_fields = ("worker",)
     fields = ("worker", ("kind", "part"), ("begins_on", "ends_on"), "reason")
-    days = column(_("days"), lambda leave: days_of(leave.during), ordering="during")
+    days = column(pgettext_lazy("range", "days"), lambda leave: days_of(leave.during), ordering="during")
     working_days = column(_("working days"), working_days_of)
     approval = column(_("approved"), _approval, colours={"yes": "success", "no": "warning", "closed": "default"})
     approved_by_whom = attribute("approved_by", _("approved by"))

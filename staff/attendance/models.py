@@ -148,7 +148,9 @@ class Leave(models.Model):
 
     worker = models.ForeignKey(Worker, models.PROTECT, related_name="leaves", verbose_name=_("worker"))
     kind = models.CharField(_("kind of leave"), max_length=11, choices=LeaveKind)
-    during = DateRangeField(_("days"), help_text=_("From the first day to the day after the last."))
+    during = DateRangeField(
+        pgettext_lazy("range", "days"), help_text=_("From the first day to the day after the last.")
+    )
     part = part_of_a_day(help_text=_("Half a day: of each of these days."))
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     approved_by = models.ForeignKey(

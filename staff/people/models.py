@@ -307,6 +307,11 @@ class Worker(Person):
             )
         ]
 
+    @property
+    def told_apart(self) -> str:
+        """The name with the staff number, for lists to choose from: names are borne twice."""
+        return f"{self.name} {self.staff_number}"
+
 
 def mask(number: str) -> str:
     return f"{number[:3]}{'*' * max(0, len(number) - 7)}{number[-4:]}" if len(number) >= 8 else "*" * len(number)

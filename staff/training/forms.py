@@ -74,13 +74,15 @@ class ParticipantsForm(forms.Form):
 class ChosenForm(forms.Form):
     """Some of those who took part."""
 
-    participants = forms.MultipleChoiceField(label=_("who"), widget=forms.CheckboxSelectMultiple)
+    participants = forms.MultipleChoiceField(
+        label=pgettext_lazy("training", "who"), widget=forms.CheckboxSelectMultiple
+    )
 
     def __init__(self, *args: Any, training: Training, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = training.participants.select_related("worker").order_by("worker__staff_number")
         field: Any = self.fields["participants"]
-        field.choices = [(str(row.pk), f"{row.worker.name} {row.get_result_display()}".strip()) for row in rows]
+        field.choices = [(str(row.pk), f"{row.worker.told_apart} {row.get_result_display()}".strip()) for row in rows]
 
     def clean_participants(self) -> list[int]:
         return [int(key) for key in self.cleaned_data["participants"]]

@@ -464,11 +464,15 @@ class TestOverHttp:
                 clerk, of(round_, place.people[0]), "write_opinions",
                 deeds="全年无超期", village_opinion="同意", guide_opinion="同意", center_opinion="同意",
             )  # fmt: skip
-            do(
-                clerk, round_, "note_consultation", police_asked_on="2026-01-20", police_answered="无异议",
-                discipline_asked_on="2026-01-20", discipline_answered="无异议",
-            )  # fmt: skip
-            do(clerk, round_, "propose")
+            do(clerk, round_, "propose")  # and both are asked about who is proposed, each on a day of its own
+            police = {"police_asked_on": "2026-01-20", "police_answered": "无异议"}
+            do(clerk, round_, "note_consultation", **police)
+            early = clerk.post(reverse("admin:assessment_awardround_publish", args=(round_.pk,)), {"where": "公告栏"})
+            assert "应先记录公安、纪检的答复" in early.content.decode()
+            undated = {**police, "discipline_answered": "无异议"}
+            again = clerk.post(reverse("admin:assessment_awardround_note_consultation", args=(round_.pk,)), undated)
+            assert again.context["form"].errors["discipline_asked_on"] == ["未填写"]
+            do(clerk, round_, "note_consultation", **undated, discipline_asked_on="2026-01-20")
             do(clerk, round_, "publish", where="公告栏")
             page = clerk.get(reverse("admin:assessment_awardround_change", args=(round_.pk,))).content.decode()
             for part in ("队员01", "2 / 0 / 0", "97.20", "名额内"):
@@ -476,7 +480,9 @@ class TestOverHttp:
         round_.refresh_from_db()
         own = browser(account(of=place.people[2]))
         with time_machine.travel(shanghai("2026-01-21 10:00")):
-            page = own.get(reverse("award", args=(round_.pk,))).content.decode()
+            address = reverse("award", args=(round_.pk,))
+            assert f'href="{address}"' in own.get("/me/").content.decode()
+            page = own.get(address).content.decode()
             assert "94.40" in page
             assert "不在名额内" in page
             assert "队员00" in page
@@ -494,6 +500,8 @@ class TestOverHttp:
             leader = browser(place.head)
             page = leader.get("/admin/").content.decode()
             assert "公示期满" in page
+            page = leader.get(reverse("admin:assessment_awardround_decide", args=(round_.pk,))).content.decode()
+            assert reverse("admin:assessment_groupdecision_add") in page
             do(
                 leader, round_, "decide", decision=made.pk, document_number="南街〔2026〕9号",
                 amount="500", approval_number="批〔2026〕3号",

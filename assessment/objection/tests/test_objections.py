@@ -30,6 +30,7 @@ from assessment.objection.services import (
     may_answer,
     sweep_evidence,
     tried,
+    why_not,
 )
 from assessment.objection.subjects import subjects
 from assessment.periods import parse
@@ -176,6 +177,11 @@ class TestAnswering:
         own.save()
         with pytest.raises(HadAPart):
             answered(row, by=own)
+        said = why_not(row, own)
+        assert said
+        client = Client()
+        client.force_login(own)
+        assert said in client.get(reverse("admin:assessment_objection_change", args=(row.pk,))).content.decode()
 
     def test_the_database_refuses_it_too(self, place):
         row = filed(place)
