@@ -92,6 +92,11 @@ class Part:
     def address(self, key: str) -> str:
         return self.declared.address(key) if isinstance(self.declared, Queues) else ""
 
+    def way_in(self, queue: Queue | Singles) -> str:
+        if isinstance(self.declared, Queues) and isinstance(queue, Queue):
+            return self.declared.way_in(queue)
+        return ""
+
 
 def waits(declared: Iterable[Queues | Singles], user: Any, access: Any, *, at: datetime) -> Waits:
     """What waits of all that is `declared`. One query."""
@@ -218,4 +223,4 @@ def _kinds(part: Part, totals: dict[str, int]) -> Iterator[Waiting]:
         count, late = totals.get(f"all-{queue.key}", 0), totals.get(f"late-{queue.key}", 0)
         if count or not queue.hidden_when_empty:
             tone = ("late" if late else queue.tone) if count else "calm"
-            yield Waiting(str(queue.label), count, part.address(queue.key), tone, queue.icon, part.declared.office)
+            yield Waiting(str(queue.label), count, part.way_in(queue), tone, queue.icon, part.declared.office)

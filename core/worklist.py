@@ -93,6 +93,7 @@ class Queue:
     tab: str | Promise = ""  # what the tab of a phone page says; without it the page has none
     verb: str | Promise = ""  # what the button of a task says; without it somebody else settles it, and one looks
     act: tuple[str, ...] = ()  # the address of the question that settles it, and what it takes beside the key
+    one_by_one: tuple[str, ...] = ()  # the address where its rows are decided by keys, and what it takes
 
     @property
     def is_mine(self) -> bool:
@@ -119,6 +120,12 @@ class Queues:
 
     def address(self, key: str) -> str:
         return f"{reverse(self.page)}?{self.parameter}={key}"
+
+    def way_in(self, queue: Queue) -> str:
+        """Where who settles the tasks of a queue begins: deciding one after the other, or else the list."""
+        if queue.is_mine and queue.one_by_one:
+            return reverse(queue.one_by_one[0], args=queue.one_by_one[1:])
+        return self.address(queue.key)
 
     def of(self, access: Any) -> list[Queue]:
         """The queues that concern the account."""

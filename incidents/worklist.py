@@ -8,6 +8,7 @@ from incidents.desk import lists as desk
 from incidents.handover import lists as handover
 from incidents.hazards import lists as hazards
 from incidents.incident import lists as incidents
+from incidents.incoming import lists as incoming
 from incidents.premises import lists as premises
 from incidents.supervision import lists as supervision
 
@@ -16,6 +17,7 @@ QUEUES: tuple[Queues, ...] = (
     desk.FIELD_QUEUES,
     desk.ADMISSIONS,
     supervision.OFFICE_QUEUES,
+    incoming.OFFICE_QUEUES,
     assignments.OFFICE_QUEUES,
     hazards.OFFICE_QUEUES,
     premises.OFFICE_QUEUES,

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import RangeNumericFilter
 from unfold.decorators import display
@@ -16,11 +17,14 @@ from assessment.bulletin.differences import difference_of
 from assessment.bulletin.explanations import explain, field_of, tables_of
 from assessment.bulletin.lists import OFFICE_QUEUES
 from assessment.bulletin.models import Bulletin, BulletinLine, BulletinState
-from assessment.bulletin.review import review_of
+from assessment.bulletin.progress import Step, steps_of
+from assessment.bulletin.review import Review, review_of
+from assessment.bulletin.summary import narrowed, sentences
 from assessment.bulletin.tables import interval_text, ranked_table, score_heads
 from assessment.figures.indicators import AWARENESS, AWARENESS_RATE, BULLETIN
 from assessment.figures.words import not_ranked_text
 from assessment.scheme.terms import Terms
+from core.office.acts import Asked
 from core.office.admin import ReadOnlyAdmin
 from core.office.display import attribute, chosen, column, of_month
 from core.office.queues import QueueFilter
@@ -80,6 +84,7 @@ class BulletinAdmin(ReadOnlyAdmin):
     issued_by_whom = attribute("issued_by", _("issued by"))
     opened_by_whom = attribute("opened_by", _("opened by"))
     reviewed_by_whom = attribute("reviewed_by", _("reviewed by"))
+    change_form_before_template = "assessment/bulletin/progress.html"
     change_form_after_template = "assessment/bulletin/office.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -87,7 +92,21 @@ class BulletinAdmin(ReadOnlyAdmin):
         return super().get_queryset(request).annotate(**counts)
 
     def below(self, request: HttpRequest, row: Bulletin) -> dict[str, Any]:
-        return page_of(row)
+        page = page_of(row)
+        table = narrowed(page["lines"], village=request.GET.get("village", ""), show=request.GET.get("show", ""))
+        return {**page, "lines": table.rows, "table": table, "steps": self._steps(request, row, page["review"])}
+
+    def _steps(self, request: HttpRequest, row: Bulletin, review: Review | None) -> list[tuple[Step, list[Any]]]:
+        """The steps of the bulletin, each with the buttons that the account has for it."""
+        prefix = f"{self.opts.app_label}_{self.opts.model_name}_"
+        buttons = {
+            button.action_name.removeprefix(prefix): (
+                button.description,
+                reverse(f"admin:{button.action_name}", args=[row.pk]),
+            )
+            for button in self._buttons(Asked(self, request, row), on_list=False)
+        }
+        return [(step, [buttons[name] for name in step.acts if name in buttons]) for step in steps_of(row, review)]
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         revision = self.fields_of_a_revision if obj and obj.is_revision else ()
@@ -97,9 +116,12 @@ class BulletinAdmin(ReadOnlyAdmin):
 def page_of(bulletin: Bulletin) -> dict[str, Any]:
     """What is below the fields of a bulletin: its table, its differences, the other revisions of the month."""
     others = Bulletin.objects.filter(subdistrict=bulletin.subdistrict_id, month=bulletin.month)
+    lines = ranked_table(bulletin)
     readings = list(bulletin.readings.select_related("worker").order_by("read_at", "worker__staff_number"))
     return {
-        "lines": ranked_table(bulletin),
+        "lines": lines,
+        "in_words": sentences(bulletin, lines),
+        "talks": bulletin.interviews.select_related("worker").order_by("worker__staff_number"),
         "score_heads": score_heads(),
         "readings": readings,
         "read_count": sum(reading.read_at is not None for reading in readings),

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from assessment.bulletin import revision as revisions
 from assessment.bulletin.forms import IssueForm, ReasonForm
-from assessment.bulletin.issue import issue_bulletin, next_number
+from assessment.bulletin.issue import issue_bulletin, next_number, readers_on
 from assessment.bulletin.services import recompute_bulletin, redraft_bulletin
+from assessment.bulletin.summary import sentences
+from assessment.bulletin.tables import ranked_table
 from assessment.cycle.models import Stage
 from assessment.cycle.services import run_step
 from core.office.acts import Act, Asked, Done, Fact, When, act, always, fact_of, link
+from staff.access import Role
 
 LEAD_OF_A_MONTH = _(
     "Measures once more and freezes. From then on no figure of this month changes, and interviews open by themselves."
@@ -49,6 +55,24 @@ def _what(asked: Asked) -> list[Fact]:
         fact_of(bulletin, "revision"),
         (_("ranked"), ranked),
         fact_of(bulletin, "reason"),
+    ]
+
+
+def _what_is_issued(asked: Asked) -> list[Fact]:
+    """The month in words, the document, who is to read it, and the interviews that its figures opened."""
+    bulletin = asked.row
+    draft = reverse("dashboard-bulletin-file", args=(bulletin.pk, "docx"))
+    link_to = format_html('<a class="office-link" href="{}" target="_blank">{}</a>', draft, _("Draft (Word)"))
+    readers = readers_on(bulletin, asked.today)
+    roles = Counter(role for held in readers.values() for role in held)
+    of_roles = [f"{label} {roles[role]}" for role, label in Role.choices if roles[role]]
+    talks = bulletin.interviews.filter(state="open").select_related("worker")
+    return [
+        *_what(asked),
+        (_("in words"), "\n".join(sentences(bulletin, ranked_table(bulletin)))),
+        (_("document"), link_to),
+        (_("readers"), f"{len(readers)}（{'，'.join(of_roles)}）" if readers else ""),
+        (_("interviews"), "、".join(talk.worker.name for talk in talks) or _("none")),
     ]
 
 
@@ -109,7 +133,7 @@ def _issue_form(asked: Asked) -> Any:
     title=_("Issue the bulletin"),
     form=_issue_form,
     offered=_step("issue"),
-    facts=_what,
+    facts=_what_is_issued,
     turn=always,
     lead=LEAD_OF_ISSUING,
     submit=_("Issue"),

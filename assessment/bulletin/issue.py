@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -66,13 +66,19 @@ def store_documents(bulletin: Bulletin) -> list[IssuedDocument]:
     return IssuedDocument.objects.bulk_create(rows)
 
 
-@transaction.atomic
-def distribute(bulletin: Bulletin, *, at: datetime) -> list[Reading]:
-    """Put every guide, leader and full-time member of the day on the list, and notify those with an account."""
-    serving = GridService.objects.on(day_of(at)).filter(role__in=MUST_READ, grid__subdistrict=bulletin.subdistrict_id)
+def readers_on(bulletin: Bulletin, day: date) -> dict[int, set[str]]:
+    """Who must read a bulletin that is issued on a day: the keys of the people, and the roles that they have then."""
+    serving = GridService.objects.on(day).filter(role__in=MUST_READ, grid__subdistrict=bulletin.subdistrict_id)
     roles: dict[int, set[str]] = {}
     for worker, role in serving.values_list("worker", "role").distinct():
         roles.setdefault(worker, set()).add(role)
+    return roles
+
+
+@transaction.atomic
+def distribute(bulletin: Bulletin, *, at: datetime) -> list[Reading]:
+    """Put every guide, leader and full-time member of the day on the list, and notify those with an account."""
+    roles = readers_on(bulletin, day_of(at))
     rows = Reading.objects.bulk_create(
         Reading(bulletin=bulletin, worker_id=worker, roles=sorted(held)) for worker, held in sorted(roles.items())
     )

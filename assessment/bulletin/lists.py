@@ -207,6 +207,14 @@ OFFICE_QUEUES = Queues(
             lambda user, _at: Q(state=BulletinState.DRAFT) & where_held(user, *OFFICE),
             verb=_("Review"),
         ),
-        Queue("issue", _("bulletins to issue"), "campaign", with_duty(*OFFICE), _to_issue, verb=_("Issue")),
+        Queue(
+            "issue",
+            _("bulletins to issue"),
+            "campaign",
+            with_duty(*OFFICE),
+            _to_issue,
+            verb=_("Issue"),
+            act=("admin:assessment_bulletin_issue",),
+        ),
     ),
 )

@@ -262,6 +262,7 @@ OFFICE_QUEUES = Queues(
             with_duty(*OFFICE),
             _to_hold,
             verb=_("Hold"),
+            act=("admin:assessment_interview_hold",),
             late=lambda at: Q(due_on__lt=day_of(at)),
         ),
         Queue(

@@ -37,6 +37,7 @@ class Asked:
     form: Any = None
     at: datetime = field(default_factory=timezone.now)
     address: Mapping[str, Any] = field(default_factory=dict)  # what else the address names
+    only_shown: bool = False  # what was sent is about another act, so that this one's form is empty
 
     @property
     def user(self) -> Any:
@@ -54,7 +55,7 @@ class Asked:
     @property
     def sent(self) -> QueryDict | None:
         """What a form is bound to."""
-        return sent(self.request)
+        return None if self.only_shown else sent(self.request)
 
     @cached_property
     def access(self) -> Any:

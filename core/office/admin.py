@@ -241,29 +241,34 @@ class OfficeAdmin(Gate, TwoEditors, AsksWhy, Acts, AsDeclared, ModelAdmin):
         request, row = asked.request, asked.row
         asked = replace(asked, form=act.asks(asked))
         form = asked.form
-        if "reason" in request.POST:  # it was asked for at the first try
-            form.fields.setdefault("reason", reason_field(required=True))
-        named = f"{self.opts.verbose_name} {row or ''}".strip()
-        once: Any = {}
-        if request.method == "POST" and form.is_valid():
-            try:
-                with with_reason(form.cleaned_data.get("reason", "")):
-                    done = self._perform(act, replace(asked, values=form.cleaned_data), named)
-            except ChangedMeanwhile as refusal:
-                self.seen(request, row.pk).tell(refusal, form)
-            except (DomainError, ValidationError) as refusal:
-                if isinstance(refusal, ReasonNeeded):
-                    form.fields.setdefault("reason", reason_field(required=True))
-                add_refusal(form, refusal)
-            else:
-                if not done.once:
-                    return self._done(asked, done, gone=act.gone)
-                once = done.once
+        done = self.tried(act, asked)
+        if done is not None and not done.once:
+            return self._done(asked, done, gone=act.gone)
+        once = done.once if done is not None else {}
         question = {**act.question(asked), "subtitle": str(row) if row is not None else None}
         if row is not None:
             question["row_seen"] = self.seen(request, row.pk).value(form)
         page = self.page(request, act.template, row=row, form=dressed(form), **question, **once)
         return leads_to(page, self.address_of(row)) if once else page
+
+    def tried(self, act: Act, asked: Asked) -> Done | None:
+        """What the act did with what was sent; None where its form or the service refused, which the form then says."""
+        request, row, form = asked.request, asked.row, asked.form
+        if "reason" in request.POST:  # it was asked for at the first try
+            form.fields.setdefault("reason", reason_field(required=True))
+        if request.method != "POST" or not form.is_valid():
+            return None
+        named = f"{self.opts.verbose_name} {row or ''}".strip()
+        try:
+            with with_reason(form.cleaned_data.get("reason", "")):
+                return self._perform(act, replace(asked, values=form.cleaned_data), named)
+        except ChangedMeanwhile as refusal:
+            self.seen(request, row.pk).tell(refusal, form)
+        except (DomainError, ValidationError) as refusal:
+            if isinstance(refusal, ReasonNeeded):
+                form.fields.setdefault("reason", reason_field(required=True))
+            add_refusal(form, refusal)
+        return None
 
     def _perform(self, act: Act, asked: Asked, named: str) -> Done:
         """The act and its row in the audit log, both or neither; nothing about a row that was changed meanwhile."""

@@ -46,6 +46,7 @@ class GridScore:
     rank: int | None
     rank_change: int | None  # places won since the month before
     scores: list[tuple[Period, Decimal | None]]
+    line: int | None = None  # the key of the line that says how the score came about
 
     @property
     def spark(self) -> Spark | None:
@@ -102,7 +103,7 @@ def my_grids(user: User, access: Access, named: dict[int, Grid]) -> list[GridSco
     since = (access.day.replace(day=1) - timedelta(days=31 * (MONTHS + 2))).replace(day=1)
     rows = lines.filter(bulletin__month__gte=since).order_by("bulletin__month")
     of_grid: dict[int, list[Any]] = {}
-    columns = ("grid", "bulletin__month", "score", "rank", "previous_rank", "facts__name", "facts__code")
+    columns = ("pk", "grid", "bulletin__month", "score", "rank", "previous_rank", "facts__name", "facts__code")
     for row in rows.values_list(*columns, named=True):
         of_grid.setdefault(row.grid, []).append(row)
     roles = {grid: str(dict(Role.choices)[role]) for role, grid in sorted(access.posts)}
@@ -126,6 +127,7 @@ def _score(rows: list[Any], role: str, grid: Grid | None) -> GridScore:
         rank=last.rank,
         rank_change=last.previous_rank - last.rank if last.previous_rank and last.rank else None,
         scores=[(month, known.get(month)) for month in months],
+        line=last.pk,
     )
 
 

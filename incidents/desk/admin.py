@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -13,14 +14,16 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFil
 
 from core.clock import as_deadline
 from core.errors import DomainError
-from core.office.acts import Act, Asked, Fact, Menu, fact_of, readers
+from core.office.acts import Act, Asked, Fact, Menu, act, fact_of, readers
 from core.office.admin import WrittenOnce, become
+from core.office.deciding import Decides
 from core.office.display import Column, Tag, attribute, chosen, column, section
 from core.office.sheets import SheetImportMixin
 from grids.duties import CENTER, OFFICE_AND_DEPARTMENTS
 from grids.territory.admin_common import OfGridAdmin
 from incidents.attachments.admin import AttachmentInline, attach_files, withdraw
 from incidents.common.models import Urgency
+from incidents.desk.decisions import DECIDED
 from incidents.incident.admin import (
     STATE_COLOURS,
     USUAL_HERE,
@@ -34,11 +37,12 @@ from incidents.incident.duplicates import likely_same, merged_with, report_of
 from incidents.incident.forms import MOVE_LABELS, MoveForm, ReportForm
 from incidents.incident.lights import deadline_light, time_left
 from incidents.incident.limits import running_limit
+from incidents.incident.lists import OFFICE_QUEUES
 from incidents.incident.models import Incident
 from incidents.incident.restricted import note_opened
 from incidents.incident.rules import Standing
 from incidents.incident.search import find
-from incidents.incident.services import expected_of, make_move, moves_of, report_incident
+from incidents.incident.services import expected_of, make_move, moves_of, report_incident, start_and_feed_back
 from incidents.incident.sheets import IncidentSheet
 from incidents.incident.workflow import MOVES
 from incidents.triage.admin import WithTriage
@@ -61,21 +65,26 @@ def _expected(asked: Asked) -> frozenset[str]:
     return expected_of(asked.access, asked.row, user=asked.user)
 
 
+def _moving(service: Callable[..., Incident], asked: Asked, **more: Any) -> object:
+    """Call the service of a move with what its form says."""
+    moved = service(
+        number=asked.row.number,
+        by=asked.user,
+        now=asked.at,
+        note=asked.values["note"],
+        payload=asked.form.payload(),
+        expected_position=asked.values["position"],
+        **more,
+    )
+    return _("%(number)s is now %(state)s.") % {"number": moved.number, "state": moved.get_state_display()}
+
+
 def move_act(name: str) -> Act:
     """The act of one move: it asks for what the move needs, and makes it."""
     label, icon = MOVE_LABELS[name]
 
     def perform(asked: Asked) -> object:
-        moved = make_move(
-            number=asked.row.number,
-            name=name,
-            by=asked.user,
-            now=asked.at,
-            note=asked.values["note"],
-            payload=asked.form.payload(),
-            expected_position=asked.values["position"],
-        )
-        return _("%(number)s is now %(state)s.") % {"number": moved.number, "state": moved.get_state_display()}
+        return _moving(make_move, asked, name=name)
 
     def likely(asked: Asked) -> dict[str, Any]:
         return {"same": likely_same(report_of(asked.row), user=asked.user) if name in COMPARED_BEFORE else []}
@@ -113,6 +122,21 @@ def _asked_for(asked: Asked) -> list[Fact]:
 
 
 _MOVES = [move_act(name) for name in MOVES]
+
+
+@act(
+    _("Start and feed back the result"),
+    icon="rate_review",
+    name="move_start_and_feed_back",
+    url_path="move/start-and-feed-back",
+    form=lambda asked: MoveForm("feed-back", asked.row, asked.sent),
+    may=readers,
+    offered=lambda asked: "start" in asked.of(_offered),
+    facts=_the_incident,
+    hidden=True,
+)
+def begin_and_feed_back(asked: Asked) -> object:
+    return _moving(start_and_feed_back, asked)
 
 
 # --- the page -------------------------------------------------------------------------------------
@@ -186,7 +210,7 @@ LIGHTS = {
 
 
 @admin.register(Incident)
-class IncidentAdmin(WithTriage, SheetImportMixin, WrittenOnce, OfGridAdmin):
+class IncidentAdmin(WithTriage, Decides, SheetImportMixin, WrittenOnce, OfGridAdmin):
     """Incidents. Adding one reports it; after that its state changes by moves only."""
 
     sheets = [IncidentSheet]
@@ -197,7 +221,10 @@ class IncidentAdmin(WithTriage, SheetImportMixin, WrittenOnce, OfGridAdmin):
         attach_files,
         withdraw,
         *[move for move in _MOVES if move.menu is not None],
+        begin_and_feed_back,
     )
+    queues = OFFICE_QUEUES
+    decided = DECIDED
     form = ReportForm
     joined = ("text", "matter", "subcategory", "department", "reporter", "duplicate_of", "created_by__worker")
     inlines = (AttachmentInline, MoveInline)

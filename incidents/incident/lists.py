@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import BooleanField, Case, DateField, F, Model, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -21,6 +21,7 @@ from grids.territory.lists import with_grid_code
 from grids.territory.models import Grid, GridVersion
 from incidents.incident import restricted
 from incidents.incident.models import Incident, IncidentMove, is_due_soon, is_late_to_accept, is_overdue
+from incidents.incident.rules import REOPEN_WITHIN_DAYS
 from incidents.incident.search import SEARCHED, search
 from incidents.incident.workflow import MOVES, NOT_VALID, TO_ACCEPT, State
 from incidents.outside_codes.lists import named_by
@@ -214,6 +215,7 @@ def _works_in_an_office(access: Access) -> bool:
 
 
 CENTER = with_duty(Duty.CENTER)
+MAY_REOPEN = timedelta(days=REOPEN_WITHIN_DAYS)
 
 # The deadline that runs: of acceptance or of the result; none while it is paused, unless it had passed before.
 DEADLINE = Case(
@@ -226,6 +228,14 @@ TITLE = one_of("text__title", "matter__name")
 
 def _move(name: str) -> tuple[str, ...]:
     return (f"admin:incidents_incident_move_{name}",)
+
+
+def _by_keys(queue: str) -> tuple[str, ...]:
+    return ("admin:incidents_incident_decide", queue)
+
+
+def _works_in_a_department(access: Access) -> bool:
+    return bool(access.departments)
 
 
 OFFICE_QUEUES = Queues(
@@ -269,6 +279,7 @@ OFFICE_QUEUES = Queues(
             lambda user, _at: Q(state=State.FEEDBACK) & where_held(user, Duty.CENTER),
             verb=_("Verify"),
             act=_move("verify"),
+            one_by_one=_by_keys("verify"),
         ),
         Queue(
             "decide",
@@ -278,15 +289,46 @@ OFFICE_QUEUES = Queues(
             lambda user, _at: Q(state=State.EXTENSION_ASKED) & where_held(user, Duty.HEAD),
             verb=_("Decide"),
             act=_move("decide_extension"),
+            one_by_one=_by_keys("decide"),
         ),
         Queue(
             "start",
             _("cases to start on"),
             "play_arrow",
-            lambda access: bool(access.departments),
+            _works_in_a_department,
             lambda user, _at: Q(state=State.ASSIGNED, department__in=access_of(user).departments),
             verb=_("Start"),
             act=_move("start"),
+            one_by_one=_by_keys("start"),
+        ),
+        Queue(
+            "handle",
+            _("cases that my department handles"),
+            "rate_review",
+            _works_in_a_department,
+            lambda user, _at: Q(state=State.HANDLING, department__in=access_of(user).departments),
+            verb=_("Feed back"),
+            act=_move("feed_back"),
+            one_by_one=_by_keys("handle"),
+        ),
+        # The leader of the grid confirms; the center may, and calls whom it wants to hear. So neither is at home.
+        Queue(
+            "confirm",
+            _("fixed on the spot, to confirm"),
+            "verified",
+            CENTER,
+            lambda user, _at: Q(state=State.SELF_CLOSED) & where_held(user, Duty.CENTER),
+            on_home=False,
+            one_by_one=_by_keys("confirm"),
+        ),
+        Queue(
+            "evaluate",
+            _("closed within 15 days, for a return visit"),
+            "sentiment_satisfied",
+            CENTER,
+            lambda user, at: Q(state=State.CLOSED, closed_at__gt=at - MAY_REOPEN) & where_held(user, Duty.CENTER),
+            on_home=False,
+            one_by_one=_by_keys("evaluate"),
         ),
         Queue(
             "overdue",

@@ -127,6 +127,18 @@ def make_move(
 
 
 @transaction.atomic
+def start_and_feed_back(
+    *, number: str, by: User, now: datetime, payload: Mapping[str, Any], note: str = "", expected_position: int | None
+) -> Incident:
+    """Feed back an assigned incident that was settled before anybody said that it was begun: both moves, or neither."""
+    started = make_move(number=number, name="start", by=by, now=now, expected_position=expected_position)
+    position = started.last_made.position  # type: ignore[attr-defined]
+    return make_move(
+        number=number, name="feed-back", by=by, now=now, note=note, payload=payload, expected_position=position
+    )
+
+
+@transaction.atomic
 def report_incident(*, by: User, now: datetime, at: datetime | None = None, **facts: Any) -> Incident:
     """Write down an incident and hand it in, at once: `facts` are what `record_incident` takes.
 

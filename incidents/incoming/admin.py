@@ -16,11 +16,13 @@ from django.utils.translation import pgettext_lazy
 from kombu.exceptions import OperationalError
 
 from core import audit
-from core.errors import DomainError
+from core.errors import Conflict, DomainError
 from core.models import AuditKind
-from core.office.acts import Asked, Done, act, always, link
+from core.office.acts import Asked, Done, Fact, act, always, link
 from core.office.admin import OfficeAdmin, ReadOnlyAdmin
+from core.office.deciding import Decides, Decision, DecisionQueue
 from core.office.display import Tag, attribute, column
+from core.office.queues import QueueFilter
 from core.office.widgets import dressed
 from core.sheets.writing import XLSX
 from core.unattended.told import have_tried_again, was_set_aside, why_set_aside
@@ -31,6 +33,7 @@ from incidents.incoming import layouts
 from incidents.incoming import services as incoming
 from incidents.incoming.forms import AgreeForm, ColumnsForm, DropForm, TakeBackForm, UploadForm, WordsForm
 from incidents.incoming.kinds import KINDS as KINDS_OF_SHEETS
+from incidents.incoming.lists import OFFICE_QUEUES
 from incidents.incoming.marked import marked_copy
 from incidents.incoming.models import IncomingSheet, IncomingState, SheetLayout, WordMeaning
 from incidents.incoming.runs import removed_share
@@ -65,12 +68,15 @@ def drop_in(asked: Asked) -> object:
     return Done(*_dropped(dropped))
 
 
-def _dropped(dropped: list[IncomingSheet]) -> tuple[object, IncomingSheet | None]:
-    """What to say of sheets that were dropped in, and which of them to show."""
+def _dropped(dropped: list[IncomingSheet]) -> tuple[object, IncomingSheet | str | None]:
+    """What to say of sheets that were dropped in, and where to go on: to what asks, else to what can be imported."""
     hurry(dropped)
     asking = [sheet for sheet in dropped if sheet.state in TURN[:2]]
-    text = _("%(count)d sheets are dropped in. Open each to see what it would change.")
-    return text % {"count": len(dropped)}, dropped[0] if len(dropped) == 1 else next(iter(asking), None)
+    text = _("%(count)d sheets are dropped in.") % {"count": len(dropped)}
+    if len(dropped) == 1 or asking:
+        return text, dropped[0] if len(dropped) == 1 else asking[0]
+    ready = any(sheet.state == IncomingState.READY for sheet in dropped)
+    return text, reverse("admin:incidents_incomingsheet_decide", args=["import"]) if ready else None
 
 
 def _ready(asked: Asked) -> list[IncomingSheet]:
@@ -111,6 +117,50 @@ def import_ready(asked: Asked) -> object:
 def _not_as_shown(names: list[str]) -> str:
     text = _("Not imported, because they would now do something else than their preview said: %(names)s. Look again.")
     return text % {"names": "、".join(names)}
+
+
+class NotAsShown(Conflict):
+    """The import would now do something else than its preview said; the new preview is shown."""
+
+    code = "not_as_shown"
+
+
+def _agree_form(asked: Asked) -> AgreeForm:
+    sheet = asked.row
+    return AgreeForm(
+        asked.sent,
+        asks=incoming.asks(sheet),
+        share=removed_share(sheet.outcome),
+        doubts=sheet.outcome.get("doubts", ()),
+    )
+
+
+@act(_("Import"), icon="playlist_add_check", form=_agree_form, hidden=True, own_transactions=True,
+     facts=lambda asked: _facts(asked.row))  # fmt: skip
+def import_one(asked: Asked) -> object:
+    form = asked.form
+    done = incoming.import_sheet(
+        sheet=asked.row, agreed=form.agreed, doubts=form.said, reason=form.reason, **asked.by
+    )  # fmt: skip
+    hurry([done])
+    if done.outcome.get("shown_anew"):
+        raise NotAsShown(_not_as_shown([done.name]))
+    if done.state not in (IncomingState.IMPORTED, IncomingState.IMPORTING):
+        raise NotAsShown(_("%(name)s is not imported: open it to see why.") % {"name": done.name})
+    text = _("%(name)s is imported.") if done.state == IncomingState.IMPORTED else _("%(name)s is being imported.")
+    return text % {"name": done.name}
+
+
+@act(_("Put away without importing"), icon="delete", hidden=True, facts=lambda asked: _facts(asked.row))
+def put_away(asked: Asked) -> object:
+    incoming.discard(sheet=asked.row, **asked.by)
+    return _("%(name)s is put away.") % {"name": asked.row.name}
+
+
+def _facts(sheet: IncomingSheet) -> list[Fact]:
+    """What the sheet is, and what its import would do."""
+    facts: list[Fact] = [(_("kind of sheet"), sheet.get_kind_display()), (_("month"), _month(sheet))]
+    return [*facts, *_counts_of(sheet), (_("dropped in by"), sheet.dropped_by)]
 
 
 @act(
@@ -157,17 +207,30 @@ def _standing(sheet: Any) -> Tag:
     return Tag(sheet.state, sheet.get_state_display())
 
 
+class SheetQueues(QueueFilter):
+    queues = OFFICE_QUEUES
+
+
 @admin.register(IncomingSheet)
-class IncomingSheetAdmin(ReadOnlyAdmin):
+class IncomingSheetAdmin(Decides, ReadOnlyAdmin):
     """The month's exported sheets, as they are. Nothing is written before a person has seen the preview."""
 
     readers = OFFICE
     editors = CENTER
-    acts = (drop_in, import_ready, take_back, marked)
+    acts = (drop_in, import_ready, take_back, marked, import_one, put_away)
+    queues = OFFICE_QUEUES
+    decided = (
+        DecisionQueue(
+            queue="import",
+            facts=_facts,
+            decisions=(Decision(key="V", act="import_one"), Decision(key="D", act="put_away")),
+            rows=lambda rows: rows.select_related("dropped_by__worker"),
+        ),
+    )
     audit_kind = AuditKind.IMPORT
     list_display = ("name", "kind", "month_name", "state_label", "counts", "dropped_at", "by_whom")
     list_select_related = ("dropped_by__worker",)
-    list_filter = ("state", "kind")
+    list_filter = (SheetQueues, "state", "kind")
     search_fields = ("name",)
     by_whom = attribute("dropped_by", _("dropped in by"))
     month_name = column(_("month"), _month, ordering="month")
@@ -195,7 +258,7 @@ class IncomingSheetAdmin(ReadOnlyAdmin):
             )  # fmt: skip
             if then is None:
                 messages.success(request, str(message))
-            return HttpResponseRedirect(self.address_of(then))
+            return HttpResponseRedirect(then if isinstance(then, str) else self.address_of(then))
         context = {"form": dressed(form), "kinds": kinds, "template_links": templates}
         return self.page(request, "incidents/incoming/upload.html", title=_("Import"), **context)
 

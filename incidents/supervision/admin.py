@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -12,10 +14,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.clock import as_deadline
+from core.office.acts import Act, Asked, Fact, always, fact_of, readers
 from core.office.admin import ReadOnlyAdmin, today
+from core.office.deciding import Decides, Decision, DecisionQueue
 from core.office.display import Tag, column
 from core.office.queues import QueueFilter
 from grids.duties import OFFICE_AND_DEPARTMENTS
+from grids.territory.models import Grid
+from incidents.incident.forms import MOVE_LABELS, MoveForm
+from incidents.incident.restricted import note_opened
+from incidents.incident.services import make_move, moves_of
 from incidents.supervision.lists import OFFICE_QUEUES
 from incidents.supervision.models import Supervision
 
@@ -51,15 +59,80 @@ def _waits(note: Supervision) -> Tag:
     return Tag("closing", _("its closing")) if note.answered_at else Tag("answer", _("an answer"))
 
 
+# --- answered and closed: moves of the incident ---
+
+
+def _note_act(name: str, move: str) -> Act:
+    label, icon = MOVE_LABELS[move]
+
+    def perform(asked: Asked) -> object:
+        make_move(
+            number=asked.row.incident.number,
+            name=move,
+            by=asked.user,
+            now=asked.at,
+            note=asked.values["note"],
+            expected_position=asked.values["position"],
+        )
+        return _("Written down for %(number)s.") % {"number": asked.row.incident.number}
+
+    return Act(
+        name=name,
+        label=label,
+        icon=icon,
+        perform=perform,
+        form=lambda asked: MoveForm(move, asked.row.incident, asked.sent),
+        may=readers,
+        offered=lambda asked: move in moves_of(asked.access, asked.row.incident, user=asked.user),
+        facts=lambda asked: _facts(asked.row),
+        turn=always,
+    )
+
+
+def _facts(note: Supervision) -> Iterable[Fact]:
+    """What is late by how much, what was said about it, and the case itself."""
+    incident, text = note.incident, getattr(note.incident, "text", None)
+    yield _("deadline"), f"{note.get_stage_display()} · {as_deadline(note.due_at, today=today())}"
+    yield _("whose turn it was"), note.get_party_display()
+    if note.answered_at:
+        answers = [move for move in incident.moves.all() if move.move == "answer-supervision"]
+        yield _("answered by"), note.answered_by
+        yield _("answer"), text.notes.get(str(answers[-1].position), "") if text and answers else ""
+    yield _("grid"), f"{incident.grid} · {incident.matter}"
+    yield _("state"), incident.get_state_display()
+    if text:
+        yield from (fact_of(text, name) for name in ("description", "result"))
+
+
+def _with_cases(rows: QuerySet[Any]) -> QuerySet[Any]:
+    grid = Prefetch("incident__grid", queryset=Grid.objects.on(today()))
+    return rows.select_related("incident__matter").prefetch_related(grid, "incident__moves")
+
+
+def _queue(queue: str, act: str) -> DecisionQueue:
+    return DecisionQueue(
+        queue=queue,
+        decisions=(Decision(key="V", act=act),),
+        facts=_facts,
+        title=_title,
+        number=lambda note: note.incident.number,
+        rows=_with_cases,
+        opened=lambda note: note_opened(note.incident),
+    )
+
+
 class SupervisionQueues(QueueFilter):
     queues = OFFICE_QUEUES
 
 
 @admin.register(Supervision)
-class SupervisionAdmin(ReadOnlyAdmin):
-    """The sweep opens a note; it is answered and closed on the page of its incident."""
+class SupervisionAdmin(Decides, ReadOnlyAdmin):
+    """The sweep opens a note; who is late answers it, and a head closes it: by moves of its incident."""
 
     readers = OFFICE_AND_DEPARTMENTS
+    acts = (_note_act("answer", "answer-supervision"), _note_act("close", "close-supervision"))
+    queues = OFFICE_QUEUES
+    decided = (_queue("answer", "answer"), _queue("close", "close"))
     list_display = ("case", "title", "waits", "stage", "deadline", "party", "opened_at", "answered", "closed")
     list_display_links = None
     joined = ("incident__text", "answered_by__worker", "closed_by__worker")

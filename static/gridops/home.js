@@ -110,6 +110,11 @@
 
     /* Sheets: dropping or choosing them is enough. */
     const over = (event) => event.target.closest?.("[data-drop]");
+    document.addEventListener("change", (event) => {
+        if (over(event) && event.target.type === "file" && event.target.files.length) {
+            over(event).requestSubmit();
+        }
+    });
     document.addEventListener("dragover", (event) => {
         const zone = over(event);
         if (zone) {

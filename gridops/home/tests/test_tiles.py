@@ -50,6 +50,9 @@ def listed(client: Client, url: str) -> int:
     if "cl" in context:
         return context["cl"].result_count
     match = resolve(url.partition("?")[0])
+    if match.url_name and match.url_name.endswith("_decide"):  # where they are decided one after the other
+        assert len(context["waiting"]) + context["more"] == context["left"]
+        return int(context["left"])
     if match.url_name in ("interview", "rectification"):
         row = context["interview" if match.url_name == "interview" else "finding"]
         assert row.pk in match.kwargs.values()
@@ -62,13 +65,13 @@ def listed(client: Client, url: str) -> int:
 
 def declared() -> dict[str, Queues]:
     """Every queue by its address."""
-    return {queues.address(queue.key): queues for queues in QUEUES for queue in queues}
+    return {queues.way_in(queue): queues for queues in QUEUES for queue in queues}
 
 
 def off_home(user: User) -> dict[str, int]:
     """The queues of the back office that one account opens from the list alone, with what they count."""
     return {
-        queues.address(queue.key): queues.counts(user, [queue], timezone.now())[queue.key]["all"]
+        queues.way_in(queue): queues.counts(user, [queue], timezone.now())[queue.key]["all"]
         for queues in QUEUES
         if queues.page.startswith("admin:")
         for queue in queues.of(access_of(user))

@@ -27,6 +27,7 @@ from grids.territory.models import Grid
 from incidents.hazards.models import Hazard
 from incidents.incident.models import Incident, IncidentText
 from incidents.incident.workflow import State
+from incidents.incoming.models import IncomingSheet
 from incidents.premises.models import Premises
 from incidents.supervision.models import Supervision
 from incidents.tests.factories import NINE, draft
@@ -74,6 +75,7 @@ class Side:
             self.fieldwork(grid)
             self.inspections(grid)
         self.supervisions()
+        self.sheets()
         self.bulletins()
         self.interviews()
         self.ledger()
@@ -105,6 +107,7 @@ class Side:
         self.incident(State.ASSIGNED, department_id=self.department.pk)
         self.incident(State.HANDLING, department_id=self.department.pk, due_at=NINE)
         self.incident(State.CLOSED, due_at=NINE, settled_at=NINE)
+        self.incident(State.CLOSED, due_at=NINE, settled_at=NINE, closed_at=self.now - DAY)
         self.incident(State.HANDLING, limit_unit="minutes", due_at=self.now + timedelta(minutes=10))
         self.incident(State.ESCALATED, help_asked_at=NINE)
         for state in (State.REPORTED, State.SELF_CLOSED, State.ACCEPTED, State.HANDLING):
@@ -126,6 +129,16 @@ class Side:
             note(reported[0], "center")
             note(reported[1], "center", **answered)
             note(reported[1], "center", "accept", **answered, closed_at=NINE, closed_by=self.clerk)
+
+    def sheets(self) -> None:
+        """One that can be imported, one with a pair to decide, one that asks for words, and one that is done."""
+        counts = {"rows": 1, "new": 1, "changed": 0, "unchanged": 0, "removed": 0}
+        pair = {"doubts": [{"key": "1", "row": 2, "written": "楼道堆物"}]}
+        for state, outcome in (("ready", {}), ("ready", pair), ("words", {"questions": []}), ("imported", {})):
+            IncomingSheet.objects.create(
+                subdistrict=self.subdistrict, name=f"{state}.xlsx", digest="x", kind="awareness", state=state,
+                outcome={**counts, **outcome}, dropped_by=self.clerk, dropped_at=NINE,
+            )  # fmt: skip
 
     # --- fieldwork ---
 

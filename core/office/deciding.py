@@ -1,0 +1,255 @@
+"""Decision queues: rows that wait, each with its facts, and one key for each decision on it.
+
+A page declares what it lets decide (`DecisionQueue`): which of its queues (`core.worklist`), what is shown of a row,
+and which of its acts a key makes. The act stays the one gate: it says who may, what it asks, and which service it
+calls. The page holds a decision back for ten seconds, so that it can be undone while nothing is written yet: see
+docs/decisions/081.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import F, Max, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from core.history.models import RowChange
+from core.office.acts import Asked, Done, Fact
+from core.office.widgets import dressed
+from core.web.sent_once import leads_to
+from core.worklist import Queue, Queues
+
+AT_ONCE = 30  # rows on one page; the next ones come when these are decided
+REFUSED = 422
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """One key: which act of the page it makes, and what it says already of what the act asks."""
+
+    key: str
+    act: str
+    label: str | Promise = ""  # that of the act unless it differs
+    given: Mapping[str, str] = field(default_factory=dict)
+    asks: tuple[str, ...] = ()  # what is asked for in place beside what the act requires
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionQueue:
+    """What of one queue is shown, and how it is decided."""
+
+    queue: str
+    facts: Callable[[Any], Iterable[Fact]]
+    decisions: tuple[Decision, ...]
+    title: Callable[[Any], object] = str
+    number: Callable[[Any], object] = lambda _row: ""  # by which the row is known, where its title does not say it
+    rows: Callable[[QuerySet[Any]], QuerySet[Any]] = lambda rows: rows  # with what the facts need, in a few queries
+    opened: Callable[[Any], None] = lambda _row: None  # notes that somebody read it, where that is noted
+    below: str = ""  # a template below the facts, which gets the `row`
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A decision as the page offers it: its form, and the fields of it that are asked for in place."""
+
+    decision: Decision
+    label: object
+    form: forms.BaseForm
+    danger: bool = False
+
+    @property
+    def asked(self) -> list[forms.BoundField]:
+        given = self.decision.given
+        return [
+            bound
+            for bound in self.form.visible_fields()
+            if bound.name not in given and (bound.field.required or bound.name in self.decision.asks or bound.errors)
+        ]
+
+    @property
+    def hidden(self) -> list[tuple[str, str]]:
+        return list(self.decision.given.items())
+
+    @property
+    def is_refused(self) -> bool:
+        return self.form.is_bound
+
+
+@dataclass(frozen=True)
+class Waits:
+    """One row that waits for a decision."""
+
+    row: Any
+    title: object
+    number: object
+    facts: Sequence[Fact]
+    due: Any
+    url: str
+    offered: Sequence[Offered]
+    below: str = ""
+    reasons: tuple[str, ...] = ()  # why a decision was refused
+
+
+class Decides:
+    """For a page: adds `decide/QUEUE/` for each of its decision queues."""
+
+    decided: tuple[DecisionQueue, ...] = ()
+    queues: Queues
+    list_before_template = "admin/decide_links.html"
+
+    def get_urls(self: Any) -> list[Any]:
+        view = self.admin_site.admin_view(partial(self._paged, "decide_view"))
+        return [path("decide/<slug:queue>/", view, name=self._decide_name), *super().get_urls()]  # type: ignore[misc]
+
+    @property
+    def _decide_name(self: Any) -> str:
+        return f"{self.opts.app_label}_{self.opts.model_name}_decide"
+
+    def changelist_view(self: Any, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        context = {"decide_links": list(self._decide_links(request)), **(extra_context or {})}
+        return super().changelist_view(request, context)  # type: ignore[misc]
+
+    def _decide_links(self: Any, request: HttpRequest) -> Iterator[tuple[object, int, str]]:
+        """The queues that the account decides and in which something waits. One query."""
+        queues = [queue for queue in self.queues.of(self.access(request)) if queue.key in self._by_queue]
+        counts = self.queues.counts(request.user, queues, timezone.now())
+        for queue in queues:
+            count = counts[queue.key]["all"]
+            if count:
+                yield queue.label, count, reverse(f"admin:{self._decide_name}", args=[queue.key])
+
+    @property
+    def _by_queue(self) -> dict[str, DecisionQueue]:
+        return {one.queue: one for one in self.decided}
+
+    # --- the page ---
+
+    def decide_view(self: Any, request: HttpRequest, queue: str) -> HttpResponse:
+        """The rows that wait, most pressing first; a POST makes one decision."""
+        declared = self._by_queue.get(queue)
+        if declared is None:
+            raise Http404
+        mine = next((one for one in self.queues.of(self.access(request)) if one.key == queue), None)
+        if mine is None:
+            raise PermissionDenied
+        if request.method == "POST":
+            return self._decide(request, declared)
+        return self._decide_page(request, declared, mine)
+
+    def _decide_page(self: Any, request: HttpRequest, declared: DecisionQueue, mine: Queue) -> TemplateResponse:
+        now = timezone.now()
+        mark = RowChange.objects.aggregate(newest=Max("pk"))["newest"] or 0  # before the rows are read
+        waiting = self._waiting(request, declared, now)
+        left = waiting.count()
+        asked = Asked(self, request, at=now)
+        shown = [self._waits(replace(asked, row=row), declared) for row in waiting[:AT_ONCE]]
+        for one in shown:
+            declared.opened(one.row)
+        context = {
+            "waiting": shown,
+            "left": left,
+            "more": left - len(shown),
+            "seen": f'{{"mark":{mark},"shown":{{}}}}',
+            "now": now,
+            "list_url": self.queues.address(mine.key),
+        }
+        return self.page(request, "admin/decide.html", title=mine.label, **context)
+
+    def _waiting(self: Any, request: HttpRequest, declared: DecisionQueue, now: Any) -> QuerySet[Any]:
+        rows = self.queues.narrowed(self.get_queryset(request), declared.queue, request.user, now)
+        due = self.queues.line.due
+        rows = rows.annotate(decide_by=F(due) if isinstance(due, str) else due) if due is not None else rows
+        order = [F("decide_by").asc(nulls_last=True)] if due is not None else []
+        return declared.rows(rows).order_by(*order, "pk")
+
+    def _waits(
+        self: Any, asked: Asked, declared: DecisionQueue, tried: tuple[Decision, forms.BaseForm] | None = None
+    ) -> Waits:
+        """A row as it is shown; with `tried`, a decision whose form says why it was refused."""
+        row = asked.row
+        offered = []
+        for decision in declared.decisions:
+            act = self.act_by_name[decision.act]
+            form = tried[1] if tried and tried[0] is decision else act.asks(asked)
+            form.auto_id = f"id_{row.pk}_{decision.key}_%s"
+            offered.append(Offered(decision, decision.label or act.label, dressed(form), act.danger))
+        facts = [(label, value) for label, value in declared.facts(row) if value not in (None, "")]
+        due = getattr(row, "decide_by", None)
+        reasons = tuple(str(text) for text in tried[1].non_field_errors()) if tried else ()
+        return Waits(
+            row,
+            declared.title(row),
+            declared.number(row),
+            facts,
+            due,
+            self.address_of(row),
+            offered,
+            declared.below,
+            reasons,
+        )
+
+    # --- one decision ---
+
+    def _decide(self: Any, request: HttpRequest, declared: DecisionQueue) -> HttpResponse:
+        """Make one decision by the act of the page, which judges who may and what it needs."""
+        key = request.POST.get("decision", "")
+        decision = next((one for one in declared.decisions if one.key == key), None)
+        row = self.get_object(request, request.POST.get("row", "")[:40])
+        if decision is None or row is None:
+            raise Http404
+        act = self.act_by_name[decision.act]
+        asked = Asked(self, request, row)
+        if not act.may(asked):
+            raise PermissionDenied
+        form = act.asks(asked)
+        done = self.tried(act, replace(asked, form=form))
+        if done is not None:
+            return self._done_by_key(request, declared, done)
+        return self._refused(request, declared, row, (decision, form))
+
+    def _done_by_key(self: Any, request: HttpRequest, declared: DecisionQueue, done: Done) -> HttpResponse:
+        address = reverse(f"admin:{self._decide_name}", args=[declared.queue])
+        if _by_script(request):
+            return leads_to(HttpResponse(str(done.message), content_type="text/plain"), address)
+        messages.success(request, str(done.message))
+        return HttpResponseRedirect(address)
+
+    def _refused(
+        self: Any, request: HttpRequest, declared: DecisionQueue, row: Any, tried: tuple[Decision, forms.BaseForm]
+    ) -> HttpResponse:
+        """The row again with the reason; for who has left the page, the reason on the next one."""
+        reasons = [str(text) for texts in tried[1].errors.values() for text in texts]
+        if "leaving" in request.POST:
+            messages.error(request, _("Not written: %(what)s. %(why)s") % {"what": row, "why": " ".join(reasons)})
+            return HttpResponse(status=REFUSED)
+        now = timezone.now()
+        fresh = self._waiting(request, declared, now).filter(pk=row.pk).first()
+        asked = Asked(self, request, fresh, at=now, only_shown=True)
+        waits = self._waits(asked, declared, tried) if fresh else self._gone(row, declared, reasons)
+        context = {"waiting": [waits], "now": now, "seen": ""}
+        if _by_script(request):
+            return render(request, "admin/decide_rows.html", context, status=REFUSED)
+        more = {"left": 1, "more": 0, "list_url": self.queues.address(declared.queue)}
+        return self.page(request, "admin/decide.html", title=str(row), **context, **more)
+
+    def _gone(self: Any, row: Any, declared: DecisionQueue, reasons: Sequence[str]) -> Waits:
+        """A row that waits no longer: somebody else has decided it meanwhile."""
+        return Waits(
+            row, declared.title(row), declared.number(row), (), None, self.address_of(row), (), "", tuple(reasons)
+        )
+
+
+def _by_script(request: HttpRequest) -> bool:
+    return request.headers.get("X-Requested-With") == "fetch"

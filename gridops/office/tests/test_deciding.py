@@ -1,0 +1,166 @@
+"""Decisions one after the other: rows with their facts, one key each, refusals in words at their row."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from core.office.deciding import Decides
+from core.testing.worlds import shared_world
+from gridops.home.worklist import QUEUES
+from incidents.incident.models import IncidentMove
+from incidents.incident.workflow import State
+from incidents.supervision.models import Supervision
+from incidents.tests.cast import Cast
+from staff.accounts.models import User
+
+PAGES = [page for page in admin.site._registry.values() if isinstance(page, Decides)]
+KEYS_OF_THE_PAGE = {"S", "U"}  # the next row, and undo
+
+
+@shared_world
+def cast() -> Cast:
+    return Cast()
+
+
+def browser(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def page_of(queue: str, model: str = "incident") -> str:
+    return reverse(f"admin:incidents_{model}_decide", args=[queue])
+
+
+def press(client: Client, page: str, row: int, key: str, **more: Any) -> Any:
+    return client.post(page, {"row": row, "decision": key, **more}, headers={"x-requested-with": "fetch"})
+
+
+def test_every_decision_is_made_by_an_act_of_its_page_with_a_key_of_its_own() -> None:
+    declared = [(page, one) for page in PAGES for one in page.decided]
+    assert len(declared) > 8
+    for page, one in declared:
+        keys = [decision.key for decision in one.decisions]
+        assert len(set(keys)) == len(keys)
+        assert not KEYS_OF_THE_PAGE & set(keys)
+        assert {decision.act for decision in one.decisions} <= set(page.act_by_name)
+        [queue] = [queue for queue in page.queues if queue.key == one.queue]
+        assert reverse(queue.one_by_one[0], args=queue.one_by_one[1:]) == reverse(
+            f"admin:{page._decide_name}", args=[one.queue]
+        )
+
+
+def test_a_queue_that_promises_keys_has_them() -> None:
+    promised = {queue.one_by_one for queues in QUEUES for queue in queues if queue.one_by_one}
+    kept = {(f"admin:{page._decide_name}", one.queue) for page in PAGES for one in page.decided}
+    assert promised == kept
+
+
+@pytest.mark.django_db
+def test_a_result_is_shown_and_verified_by_one_key(cast: Cast) -> None:
+    incident = cast.at("feedback")
+    clerk = browser(cast.clerk)
+    page = clerk.get(page_of("verify"))
+    [row] = page.context["waiting"]
+    assert row.row == incident
+    assert "已整改" in [value for _label, value in row.facts]
+    assert [one.decision.key for one in row.offered if not one.asked] == ["V"]  # verifying asks nothing more
+    answer = press(clerk, page_of("verify"), incident.pk, "V")
+    assert (answer.status_code, incident.number in answer.content.decode()) == (200, True)
+    incident.refresh_from_db()
+    assert incident.state == State.CLOSED
+
+
+@pytest.mark.django_db
+def test_what_needs_words_asks_for_them_at_its_row(cast: Cast) -> None:
+    incident = cast.at("feedback")
+    answer = press(browser(cast.clerk), page_of("verify"), incident.pk, "R")
+    [row] = answer.context["waiting"]
+    refused = next(one for one in row.offered if one.is_refused)
+    assert (answer.status_code, refused.decision.key, list(refused.form.errors)) == (422, "R", ["note"])
+    assert not any(one.form.is_bound for one in row.offered if one is not refused)
+    answer = press(browser(cast.clerk), page_of("verify"), incident.pk, "R", note="照片看不清，请重拍")
+    incident.refresh_from_db()
+    assert (answer.status_code, incident.state) == (200, State.HANDLING)
+
+
+@pytest.mark.django_db
+def test_a_refusal_is_told_in_words_and_changes_nothing(cast: Cast) -> None:
+    incident = cast.at("feedback")
+    handled = IncidentMove.objects.filter(incident=incident)
+    clerk = browser(cast.clerk)
+    stale = press(clerk, page_of("verify"), incident.pk, "V", position=handled.count() - 1)
+    assert stale.status_code == 422
+    assert "已由他人" in stale.content.decode() or stale.context["waiting"][0].reasons
+    press(browser(cast.clerk2), page_of("verify"), incident.pk, "V")
+    late = press(clerk, page_of("verify"), incident.pk, "V")
+    [row] = late.context["waiting"]
+    assert (late.status_code, bool(row.reasons), list(row.offered)) == (422, True, [])
+    left = press(clerk, page_of("verify"), incident.pk, "V", leaving="1")
+    assert left.status_code == 422
+    assert incident.number in str(next(iter(clerk.get(reverse("home")).context["messages"])))
+
+
+@pytest.mark.django_db
+def test_nobody_decides_elsewhere_or_without_the_duty(cast: Cast) -> None:
+    incident = cast.at("feedback")
+    other = Cast()
+    assert press(browser(other.clerk), page_of("verify"), incident.pk, "V").status_code == 404
+    assert press(browser(cast.head), page_of("verify"), incident.pk, "V").status_code == 403
+    assert press(browser(cast.handler), page_of("decide"), incident.pk, "V").status_code == 403
+    incident.refresh_from_db()
+    assert incident.state == State.FEEDBACK
+
+
+@pytest.mark.django_db
+def test_a_department_feeds_back_what_it_had_not_begun_by_one_key(cast: Cast) -> None:
+    incident = cast.at("assigned")
+    desk = browser(cast.handler)
+    assert press(desk, page_of("start"), incident.pk, "F").status_code == 422
+    answer = press(desk, page_of("start"), incident.pk, "F", result="已拆除")
+    assert answer.status_code == 200
+    made = list(IncidentMove.objects.filter(incident=incident).order_by("-position").values_list("move", flat=True)[:2])
+    assert made == ["feed-back", "start"]
+
+
+@pytest.mark.django_db
+def test_a_supervision_note_is_answered_and_closed_by_keys(cast: Cast) -> None:
+    incident = cast.at("handling")
+    now = timezone.now()
+    note = Supervision.objects.create(
+        incident=incident, stage="close", due_at=now - timedelta(days=1), party="handler", opened_at=now
+    )
+    desk = browser(cast.handler)
+    assert press(desk, page_of("answer", "supervision"), note.pk, "V").status_code == 422
+    assert press(desk, page_of("answer", "supervision"), note.pk, "V", note="材料昨天才到").status_code == 200
+    head = browser(cast.head)
+    [row] = head.get(page_of("close", "supervision")).context["waiting"]
+    assert "材料昨天才到" in [value for _label, value in row.facts]
+    assert press(head, page_of("close", "supervision"), note.pk, "V").status_code == 200
+    note.refresh_from_db()
+    assert note.closed_by == cast.head
+
+
+@pytest.mark.django_db
+def test_more_rows_take_no_more_queries(cast: Cast) -> None:
+    clerk = browser(cast.clerk)
+    clerk.get(page_of("verify"))  # what is asked once for each process
+    counts = []
+    for _round in range(2):
+        for _row in range(3):
+            cast.at("feedback")
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            assert clerk.get(page_of("verify")).status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1]

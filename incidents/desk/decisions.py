@@ -1,0 +1,88 @@
+"""What the office decides on cases one after the other: what is shown, and the move that each key makes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from core.office.acts import Fact, fact_of
+from core.office.deciding import Decision, DecisionQueue
+from incidents.attachments.models import Attachment
+from incidents.incident.models import Incident
+from incidents.incident.restricted import note_opened
+
+
+def title_of(incident: Incident) -> str:
+    text = getattr(incident, "text", None)
+    return str(text.title if text and text.title else incident.matter)
+
+
+def with_evidence(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Cases with what is looked at before one decides: moves and photographs."""
+    files = Prefetch("attachments", queryset=Attachment.objects.held(), to_attr="held_files")
+    return rows.prefetch_related(files, "moves")
+
+
+def facts_of(incident: Incident) -> Iterable[Fact]:
+    """What happened and where, what was done about it, and by whom."""
+    text = getattr(incident, "text", None)
+    kind = f"{incident.matter} · {incident.subcategory}" if incident.subcategory else incident.matter
+    if text:
+        yield from (fact_of(text, name) for name in ("description", "result", "place"))
+    yield _("grid"), f"{incident.grid} · {kind}"
+    yield _("handled by"), incident.department if incident.department_id else ""
+    if incident.settled_at:
+        yield _("settled"), date_format(timezone.localtime(incident.settled_at), "SHORT_DATETIME_FORMAT")
+    yield _("reporter"), incident.reporter
+
+
+def facts_of_an_extension(incident: Incident) -> Iterable[Fact]:
+    """For how long and why more time is asked for, before the case itself."""
+    asked = [move for move in incident.moves.all() if move.move == "request-extension"]
+    if asked:
+        request = asked[-1]
+        text = getattr(incident, "text", None)
+        yield _("asked for"), _("%(days)d working days") % {"days": request.facts["days"]}
+        yield _("why"), text.notes.get(str(request.position), "") if text else ""
+    yield from facts_of(incident)
+
+
+def _queue(queue: str, *decisions: Decision, facts: Any = facts_of) -> DecisionQueue:
+    return DecisionQueue(
+        queue=queue,
+        decisions=decisions,
+        facts=facts,
+        title=title_of,
+        number=lambda row: row.number,
+        rows=with_evidence,
+        opened=note_opened,
+        below="incidents/triage/held_files.html",
+    )
+
+
+def _move(key: str, name: str, label: Any = "", **more: Any) -> Decision:
+    return Decision(key=key, act=f"move_{name.replace('-', '_')}", label=label, **more)
+
+
+DECIDED = (
+    _queue("verify", _move("V", "verify"), _move("R", "rework")),
+    _queue("confirm", _move("C", "confirm"), _move("O", "reopen"), _move("I", "invalidate")),
+    _queue(
+        "evaluate",
+        _move("V", "evaluate", _("Satisfied"), given={"satisfied": "yes"}),
+        _move("N", "evaluate", _("Not satisfied"), given={"satisfied": "no"}, asks=("reopens", "note")),
+    ),
+    _queue(
+        "decide",
+        _move("V", "decide-extension", _("Approve the extension"), given={"approved": "yes"}),
+        _move("N", "decide-extension", _("Refuse the extension"), given={"approved": "no"}, asks=("note",)),
+        facts=facts_of_an_extension,
+    ),
+    _queue("start", _move("V", "start"), _move("F", "start-and-feed-back"), _move("R", "send-back")),
+    _queue("handle", _move("F", "feed-back"), _move("R", "send-back"), _move("E", "request-extension")),
+)

@@ -1,0 +1,232 @@
+/* Decisions by keys. A decision is held back for ten seconds; until then nothing is written and it can be undone. */
+(() => {
+    "use strict";
+    const HELD = 10; // seconds
+    const root = document.querySelector("[data-deciding]");
+    if (!root) {
+        return;
+    }
+    const said = root.querySelector("[data-said]");
+    const held = []; // rows whose decision is not written yet, the latest last
+    root.classList.add("by-keys");
+
+    const rows = () => [...root.querySelectorAll("[data-row]")];
+    const isOpen = (row) => !row.dataset.state && row.querySelector("form");
+    const current = () => root.querySelector("[data-row].is-current");
+    const say = (text) => { said.textContent = text; };
+
+    const choose = (row) => {
+        current()?.classList.remove("is-current");
+        root.querySelector("[data-all]").hidden = rows().some(isOpen);
+        if (!row) {
+            root.querySelector("[data-next]").focus();
+            return;
+        }
+        row.classList.add("is-current");
+        row.focus({ preventScroll: true });
+        row.scrollIntoView({ block: "nearest" });
+    };
+
+    /* The next row that waits, after this one or from the top. */
+    const next = (row) => {
+        const all = rows();
+        const at = all.indexOf(row);
+        choose([...all.slice(at + 1), ...all.slice(0, at)].find(isOpen) || (row && isOpen(row) ? row : null));
+    };
+
+    const line = (row, text, button) => {
+        row.querySelector(".decide-held")?.remove();
+        if (!text) {
+            return;
+        }
+        const place = document.createElement("div");
+        place.className = "decide-held";
+        place.append(Object.assign(document.createElement("span"), { textContent: text }));
+        if (button) {
+            place.append(button);
+        }
+        row.append(place);
+    };
+
+    const letGo = (row) => {
+        clearInterval(row.ticking);
+        held.splice(held.indexOf(row), 1);
+    };
+
+    const hold = (row, form) => {
+        let left = HELD;
+        row.decision = form;
+        row.dataset.state = "held";
+        held.push(row);
+        const undo = document.createElement("button");
+        undo.type = "button";
+        undo.textContent = root.dataset.undo;
+        undo.addEventListener("click", () => takeBack(row));
+        const told = () => `${form.dataset.label} – ${root.dataset.written.replace("{n}", left)}`;
+        line(row, told(), undo);
+        row.ticking = setInterval(() => {
+            left -= 1;
+            if (left <= 0) {
+                write(row);
+            } else {
+                row.querySelector(".decide-held span").textContent = told();
+            }
+        }, 1000);
+        say(`${form.dataset.label}: ${row.getAttribute("aria-label")}`);
+        next(row);
+    };
+
+    const takeBack = (row) => {
+        letGo(row);
+        delete row.dataset.state;
+        line(row, "");
+        say(root.dataset.undone);
+        choose(row);
+    };
+
+    const body = (form) => new URLSearchParams(new FormData(form));
+
+    const write = async (row) => {
+        letGo(row);
+        row.dataset.state = "sending";
+        line(row, root.dataset.sending);
+        try {
+            const answer = await fetch(location.href, {
+                method: "POST", body: body(row.decision), keepalive: true, headers: { "X-Requested-With": "fetch" },
+            });
+            const text = await answer.text();
+            // What was written already leads back to this page; any other page, such as the log-in, has written nothing.
+            const before = answer.redirected && new URL(answer.url).pathname === location.pathname;
+            if (answer.status === 422) {
+                refuse(row, text);
+            } else if (answer.ok && (before || !answer.redirected)) {
+                row.dataset.state = "done";
+                line(row, before ? row.decision.dataset.label : text);
+            } else {
+                throw new Error(answer.status);
+            }
+        } catch {
+            giveBack(row, root.dataset.failed);
+        }
+    };
+
+    const giveBack = (row, reason) => {
+        delete row.dataset.state;
+        line(row, reason);
+        say(reason);
+        if (!current()) {
+            choose(row);
+        }
+    };
+
+    /* The server gives the row again, with the reason at it; whoever is at another row stays there. */
+    const refuse = (row, text) => {
+        const fresh = new DOMParser().parseFromString(`<ol>${text}</ol>`, "text/html").querySelector("[data-row]");
+        row.replaceWith(document.adoptNode(fresh));
+        if (!fresh.querySelector("form")) {
+            fresh.dataset.state = "gone";
+        }
+        say(fresh.querySelector("[role=alert]")?.textContent || "");
+        if (!current()) {
+            choose(isOpen(fresh) ? fresh : null);
+        }
+    };
+
+    /* Who leaves has decided: what is held is sent at once, and what is refused is told on the next page. */
+    const writeAll = () => {
+        for (const row of [...held]) {
+            letGo(row);
+            row.dataset.state = "done";
+            line(row, row.decision.dataset.label);
+            const sent = body(row.decision);
+            sent.append("leaving", "1");
+            fetch(location.href, {
+                method: "POST", body: sent, keepalive: true, headers: { "X-Requested-With": "fetch" },
+            }).catch(() => giveBack(row, root.dataset.failed));
+        }
+    };
+    window.addEventListener("pagehide", writeAll);
+    // A phone ends pages in the background without a word: there is no undoing from there.
+    document.addEventListener("visibilitychange", () => {
+        if (document.hidden) {
+            [...held].forEach(write);
+        }
+    });
+    // The way on leads to what waits after all of it is written.
+    root.querySelector("[data-next]").addEventListener("click", async (event) => {
+        event.preventDefault();
+        await Promise.all([...held].map(write));
+        if (!rows().some(isOpen)) {
+            location.assign(event.target.href);
+        }
+    });
+
+    const press = (form) => {
+        const asks = form.querySelector("details");
+        if (asks && !asks.open) {
+            asks.open = true;
+            asks.querySelector("textarea, select, input:not([type=hidden])")?.focus();
+        } else if (!asks) {
+            form.requestSubmit();
+        }
+    };
+
+    const isEmpty = (field) => (field.type === "checkbox" ? !field.checked : !field.value.trim());
+
+    root.addEventListener("submit", (event) => {
+        const row = event.target.closest("[data-row]");
+        event.preventDefault();
+        event.stopPropagation();
+        const empty = [...event.target.querySelectorAll("[required]")].find(isEmpty);
+        if (empty) {
+            empty.focus();
+        } else if (isOpen(row)) {
+            hold(row, event.target);
+        }
+    });
+
+    document.addEventListener("keydown", (event) => {
+        const writes = event.target.matches("textarea, select, input:not([type=hidden]), [contenteditable]");
+        if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.closest("[data-row] form")) {
+            event.preventDefault();
+            event.target.closest("form").requestSubmit();
+            return;
+        }
+        if (event.key === "Escape" && writes && root.contains(event.target)) {
+            event.target.closest("details")?.removeAttribute("open");
+            current()?.focus();
+            return;
+        }
+        if (writes || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) {
+            return;
+        }
+        const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
+        const row = current();
+        const all = rows().filter(isOpen);
+        const form = row && isOpen(row) && row.querySelector(`[data-key="${CSS.escape(key)}"]`);
+        if (form) {
+            press(form);
+        } else if (key === "U" && held.length) {
+            takeBack(held[held.length - 1]);
+        } else if (row && (key === "S" || key === "ArrowDown")) {
+            choose(all[Math.min(all.indexOf(row) + 1, all.length - 1)]);
+        } else if (row && key === "ArrowUp") {
+            choose(all[Math.max(all.indexOf(row) - 1, 0)]);
+        } else {
+            return;
+        }
+        event.preventDefault();
+    });
+
+    root.addEventListener("click", (event) => {
+        const row = event.target.closest("[data-row]");
+        if (row && isOpen(row) && row !== current() && !event.target.closest("a, button, input")) {
+            choose(row);
+        }
+    });
+
+    const first = rows().find(isOpen);
+    if (first) {
+        choose(first);
+    }
+})();
