@@ -19,7 +19,7 @@ from staff.departments.models import Department
 from staff.tests.factories import center, department
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SEVERAL_OF_THEIR_OWN = {"freeze", "run_now", "run_by_hand", "import_ready"}
+SEVERAL_OF_THEIR_OWN = {"freeze", "run_now", "run_by_hand", "import_one", "import_ready"}
 
 
 class NoRoom(Exception):

@@ -430,6 +430,7 @@ OWN_WORK = """
     incidents.incident.records.record_incident
     incidents.incident.services.report_incident
     incidents.incident.services.shorten_limit
+    incidents.incident.services.start_and_feed_back
     incidents.mediations.services.record_mediation
     incidents.publicity.services.save_activity
 """

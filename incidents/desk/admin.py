@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFilter, RelatedDropdownFilter
@@ -19,19 +20,15 @@ from core.office.admin import WrittenOnce, become
 from core.office.deciding import Decides
 from core.office.display import Column, Tag, attribute, chosen, column, section
 from core.office.sheets import SheetImportMixin
+from core.office.widgets import dressed
 from grids.duties import CENTER, OFFICE_AND_DEPARTMENTS
 from grids.territory.admin_common import OfGridAdmin
 from incidents.attachments.admin import AttachmentInline, attach_files, withdraw
 from incidents.common.models import Urgency
 from incidents.desk.decisions import DECIDED
-from incidents.incident.admin import (
-    STATE_COLOURS,
-    USUAL_HERE,
-    AgeFilter,
-    IncidentQueues,
-    MoveInline,
-    OverdueFilter,
-)
+from incidents.desk.incident_page import parts_text, supervisions_text
+from incidents.desk.timeline import timeline_of
+from incidents.incident.admin import STATE_COLOURS, USUAL_HERE, AgeFilter, IncidentQueues, OverdueFilter
 from incidents.incident.choices import PARTY_LABELS
 from incidents.incident.duplicates import likely_same, merged_with, report_of
 from incidents.incident.forms import MOVE_LABELS, MoveForm, ReportForm
@@ -44,7 +41,7 @@ from incidents.incident.rules import Standing
 from incidents.incident.search import find
 from incidents.incident.services import expected_of, make_move, moves_of, report_incident, start_and_feed_back
 from incidents.incident.sheets import IncidentSheet
-from incidents.incident.workflow import MOVES
+from incidents.incident.workflow import MOVES, State
 from incidents.triage.admin import WithTriage
 from staff.access import account_of
 from staff.accounts.admin_shown import TELL_IN_PERSON
@@ -227,7 +224,9 @@ class IncidentAdmin(WithTriage, Decides, SheetImportMixin, WrittenOnce, OfGridAd
     decided = DECIDED
     form = ReportForm
     joined = ("text", "matter", "subcategory", "department", "reporter", "duplicate_of", "created_by__worker")
-    inlines = (AttachmentInline, MoveInline)
+    inlines = (AttachmentInline,)
+    change_form_outer_before_template = "incidents/desk/office_head.html"
+    change_form_after_template = "incidents/desk/office_timeline.html"
     list_display = ("number", "title", "grid_name", "matter", "state_label", "due", "department", "reporter")
     list_filter = (
         IncidentQueues,
@@ -261,11 +260,8 @@ class IncidentAdmin(WithTriage, Decides, SheetImportMixin, WrittenOnce, OfGridAd
     fieldsets = (
         section(
             None,
-            ("title", "state_label"),
             ("grid_name", "place"),
             ("matter_name", "urgency_label"),
-            "description",
-            "result",
         ),
         section(
             _("Who and when"),
@@ -284,8 +280,6 @@ class IncidentAdmin(WithTriage, Decides, SheetImportMixin, WrittenOnce, OfGridAd
 
     title = column(_("title"), _title)
     place = _text("place", _("place"))
-    description = _text("description", _("what happened"))
-    result = _text("result", _("result"))
     cause = _text("cause", _("cause"))
     course = _text("course", _("course"))
     parties = _text("parties", _("parties"))
@@ -363,4 +357,33 @@ class IncidentAdmin(WithTriage, Decides, SheetImportMixin, WrittenOnce, OfGridAd
 
     def below(self, request: HttpRequest, row: Incident) -> dict[str, Any]:
         note_opened(row)
-        return {"merged": merged_with(row, user=account_of(request))}
+        user, now = account_of(request), timezone.now()
+        asked = Asked(self, request, row, at=now, only_shown=True)
+        return {
+            "merged": merged_with(row, user=user),
+            "timeline": timeline_of(row, user),
+            "light": deadline_light(row, now),
+            "turn": PARTY_LABELS.get(row.turn) if row.turn else None,
+            "limit": running_limit(row),
+            "supervisions": supervisions_text(row.supervisions.open()),
+            "parts": parts_text(row.parts.select_related("department").order_by("pk")),
+            **self._what_to_do(asked),
+        }
+
+    def _what_to_do(self, asked: Asked) -> dict[str, Any]:
+        """The one decision that others wait for, open with its form, and every other act as a plain button."""
+        offered = [one for one in self.acts if not one.hidden and one.may(asked) and one.offered(asked)]
+        turn = next((one for one in offered if one.turn(asked)), None)
+        decision: dict[str, Any] | None = None
+        if turn is not None:
+            form = turn.asks(asked)
+            form.auto_id = "id_decision_%s"
+            decision = {"label": turn.label, "url": self._address_of_act(turn, asked), "form": dressed(form)}
+        others = [(one.label, self._address_of_act(one, asked)) for one in offered if one is not turn]
+        extension = _asked_for(asked)[-1:] if asked.row.state == State.EXTENSION_ASKED else []
+        facts = [(label, value) for label, value in (*_the_incident(asked)[2:], *extension) if value]
+        # The theme would show the buttons once more.
+        return {"decision": decision, "case_facts": facts, "others": others, "actions_detail": []}
+
+    def _address_of_act(self, one: Act, asked: Asked) -> str:
+        return reverse(f"admin:incidents_incident_{one.name}", args=[asked.row.pk])

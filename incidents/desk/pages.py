@@ -24,18 +24,18 @@ from incidents.common.doors import DOORS
 from incidents.common.rights import FIELD_ROLES
 from incidents.desk.incident_page import MediationRow, facts_of, parts_text, supervisions_text
 from incidents.desk.lists import ADMISSIONS, FIELD_QUEUES, by_me
+from incidents.desk.timeline import timeline_of
 from incidents.hazards import lists as hazards
-from incidents.incident.choices import PARTY_LABELS, STATE_LABELS
+from incidents.incident.choices import PARTY_LABELS
 from incidents.incident.duplicates import merged_with
-from incidents.incident.forms import MOVE_LABELS, USUAL, FieldReportForm, MoveForm, move_label
-from incidents.incident.history import said_with
+from incidents.incident.forms import MOVE_LABELS, USUAL, FieldReportForm, MoveForm
 from incidents.incident.lights import deadline_light
 from incidents.incident.limits import running_limit
 from incidents.incident.models import Incident, is_dispute
 from incidents.incident.restricted import note_opened
 from incidents.incident.search import search
 from incidents.incident.services import make_move, parties_of, report_incident
-from incidents.incident.workflow import Party, State, moves_from
+from incidents.incident.workflow import Party, moves_from
 from incidents.premises import lists as premises
 from staff.access import Access, Role, access_of, account_of
 from staff.accounts.models import User
@@ -155,7 +155,7 @@ def incident(request: HttpRequest, number: str) -> HttpResponse:
         "supervisions": supervisions_text(supervisions),
         "parts": parts_text(incident.parts.select_related("department").order_by("pk")),
         "limit": running_limit(incident),
-        "history": _history(incident),
+        "timeline": timeline_of(incident, user),
     }
     return render(request, "incidents/desk/case.html", context)
 
@@ -173,16 +173,6 @@ def _moves(
         )
         for move in moves_from(incident.state, parties, supervised=supervised)
     ]
-
-
-def _history(incident: Incident) -> list[dict[str, Any]]:
-    """What happened to an incident, the first move first."""
-    labels = {state.value: label for state, label in STATE_LABELS.items()}
-    return [
-        {"name": move_label(row.move), "to": labels[State(row.to_state)], "at": row.at, "by": row.actor,
-         "note": said_with(row, incident.text.notes.get(str(row.position), ""))}
-        for row in incident.moves.select_related("actor__worker")
-    ]  # fmt: skip
 
 
 @login_required

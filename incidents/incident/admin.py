@@ -8,18 +8,15 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import TabularInline
 
-from core.office.admin import OfficeAdmin, ReadOnlyInline
-from core.office.display import attribute, column
+from core.office.admin import OfficeAdmin
+from core.office.display import column
 from core.office.queues import QueueFilter
 from grids.duties import CENTER, OFFICE
 from incidents.incident.ages import AGES
-from incidents.incident.choices import STATE_LABELS
-from incidents.incident.forms import USUAL, move_label
-from incidents.incident.history import said_with
+from incidents.incident.forms import USUAL
 from incidents.incident.lists import OFFICE_QUEUES
-from incidents.incident.models import IncidentMove, is_late_to_accept
+from incidents.incident.models import is_late_to_accept
 from incidents.incident.models_of_limits import TimeLimit
 from incidents.incident.workflow import State
 
@@ -91,26 +88,3 @@ class AgeFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, rows: Any) -> Any:
         chosen = [age for age in AGES if age.key == self.value()]
         return rows.filter(chosen[0].where(timezone.now())) if chosen else rows
-
-
-def _state(state: str) -> object:
-    return STATE_LABELS[State(state)] if state else ""
-
-
-def _note(move: IncidentMove) -> str:
-    text = getattr(move.incident, "text", None)
-    return said_with(move, text.notes.get(str(move.position), "") if text else "")
-
-
-class MoveInline(ReadOnlyInline, TabularInline):
-    """The history of an incident: every move, with its note."""
-
-    model = IncidentMove
-    joined = ("actor__worker", "incident__text")
-    fields = ("at", "move_name", "way", "by_whom", "note")
-    move_name = column(_("move"), lambda move: move_label(move.move))
-    way = column(_("from and to"), lambda move: f"{_state(move.from_state)} → {_state(move.to_state)}")
-    by_whom = attribute("actor", _("by"))
-    note = column(_("note"), _note)
-    ordering = ("position",)
-    verbose_name_plural = _("History of the case")

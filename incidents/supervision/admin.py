@@ -62,7 +62,7 @@ def _waits(note: Supervision) -> Tag:
 # --- answered and closed: moves of the incident ---
 
 
-def _note_act(name: str, move: str) -> Act:
+def _note_act(move: str) -> Act:
     label, icon = MOVE_LABELS[move]
 
     def perform(asked: Asked) -> object:
@@ -77,7 +77,7 @@ def _note_act(name: str, move: str) -> Act:
         return _("Written down for %(number)s.") % {"number": asked.row.incident.number}
 
     return Act(
-        name=name,
+        name=f"move_{move.replace('-', '_')}",
         label=label,
         icon=icon,
         perform=perform,
@@ -130,9 +130,9 @@ class SupervisionAdmin(Decides, ReadOnlyAdmin):
     """The sweep opens a note; who is late answers it, and a head closes it: by moves of its incident."""
 
     readers = OFFICE_AND_DEPARTMENTS
-    acts = (_note_act("answer", "answer-supervision"), _note_act("close", "close-supervision"))
+    acts = (_note_act("answer-supervision"), _note_act("close-supervision"))
     queues = OFFICE_QUEUES
-    decided = (_queue("answer", "answer"), _queue("close", "close"))
+    decided = (_queue("answer", "move_answer_supervision"), _queue("close", "move_close_supervision"))
     list_display = ("case", "title", "waits", "stage", "deadline", "party", "opened_at", "answered", "closed")
     list_display_links = None
     joined = ("incident__text", "answered_by__worker", "closed_by__worker")

@@ -133,7 +133,8 @@ class Side:
     def sheets(self) -> None:
         """One that can be imported, one with a pair to decide, one that asks for words, and one that is done."""
         counts = {"rows": 1, "new": 1, "changed": 0, "unchanged": 0, "removed": 0}
-        pair = {"doubts": [{"key": "1", "row": 2, "written": "楼道堆物"}]}
+        likely = {"key": "1", "row": "2", "written": "楼道堆物", "here": "楼道堆物", "shared": "", "address": ""}
+        pair = {"doubts": [likely]}
         for state, outcome in (("ready", {}), ("ready", pair), ("words", {"questions": []}), ("imported", {})):
             IncomingSheet.objects.create(
                 subdistrict=self.subdistrict, name=f"{state}.xlsx", digest="x", kind="awareness", state=state,

@@ -160,7 +160,7 @@ WRITES: dict[str, dict[tuple[Duty, ...], str]] = {
         (CENTER, HEAD): "attach_files",
     },
     "incidents.IncomingSheet": {
-        (CENTER,): "drop_in import_ready marked take_back",
+        (CENTER,): "drop_in import_one import_ready marked put_away take_back",
     },
     "incidents.Premises": {
         (CENTER,): "close",
