@@ -3,7 +3,7 @@
 A page declares what it lets decide (`DecisionQueue`): which of its queues (`core.worklist`), what is shown of a row,
 and which of its acts a key makes. The act stays the one gate: it says who may, what it asks, and which service it
 calls. The page holds a decision back for ten seconds, so that it can be undone while nothing is written yet: see
-docs/decisions/081.
+docs/decisions/084.
 """
 
 from __future__ import annotations
