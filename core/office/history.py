@@ -52,6 +52,7 @@ class RowHistory:
     admin_site: Any
     inlines: Any
     model: type[models.Model]
+    told_too: tuple[type[models.Model], ...] = ()  # rows that belong to this one and that no table of the page shows
 
     def history_view(
         self: Any, request: HttpRequest, object_id: str, _extra: dict[str, Any] | None = None
@@ -86,6 +87,8 @@ class RowHistory:
                 parts[inline.model] = _get_foreign_key(self.model, inline.model, inline.fk_name).name
         if edited:
             parts |= {pair.remote_field.through: pair.m2m_field_name() for pair in self.model._meta.many_to_many}
+        else:
+            parts |= {model: _get_foreign_key(self.model, model).name for model in self.told_too}
         return {model: name for model, name in parts.items() if isinstance(history_of(model), Recorded)}
 
 

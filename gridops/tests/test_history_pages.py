@@ -27,6 +27,8 @@ from gridops.tests.matrix import HERE, MATRIX, Place, model_of, on_the_page, pag
 from grids.closed_days import is_kept_once_closed
 from grids.duties import Duty
 from grids.tests.factories import territory
+from incidents.incident.models import IncidentMove
+from incidents.tests.factories import limits, make_incident, move
 from staff.access import Role
 from staff.accounts.models import User
 from staff.attendance.models import Attendance, Leave
@@ -102,6 +104,15 @@ def test_a_removed_day_is_told_on_the_page_of_its_person() -> None:
     first = lines(boss, who)[0]
     assert first.entry.operation == "delete"
     assert {"2026-03-02", "缺勤"} <= {one.was for one in first.changes}
+
+
+def test_the_moves_of_a_case_are_told_in_its_history() -> None:
+    place = territory()
+    limits(place.subdistrict)
+    office = center(place.subdistrict)
+    incident = move(make_incident(place.grids[0], by=office), "accept", by=office)
+    told = [one.entry.entity for one in lines(office, incident)]
+    assert told.count(IncidentMove._meta.db_table) == incident.moves.count() == 2
 
 
 def test_every_column_that_is_told_has_words() -> None:

@@ -35,7 +35,7 @@ from incidents.incident.forms import MOVE_LABELS, MoveForm, ReportForm
 from incidents.incident.lights import deadline_light, time_left
 from incidents.incident.limits import running_limit
 from incidents.incident.lists import OFFICE_QUEUES
-from incidents.incident.models import Incident
+from incidents.incident.models import Incident, IncidentMove
 from incidents.incident.restricted import note_opened
 from incidents.incident.rules import Standing
 from incidents.incident.search import find
@@ -225,6 +225,7 @@ class IncidentAdmin(WithTriage, Decides, SheetImportMixin, WrittenOnce, OfGridAd
     form = ReportForm
     joined = ("text", "matter", "subcategory", "department", "reporter", "duplicate_of", "created_by__worker")
     inlines = (AttachmentInline,)
+    told_too = (IncidentMove,)
     change_form_outer_before_template = "incidents/desk/office_head.html"
     change_form_after_template = "incidents/desk/office_timeline.html"
     list_display = ("number", "title", "grid_name", "matter", "state_label", "due", "department", "reporter")
