@@ -79,7 +79,8 @@ class TestInTheBackOffice:
         assert answer.status_code == 302, answer.content
         row = world.incident.attachments.get(media_type="image/jpeg")
         html = client.get(page).content.decode()
-        assert f"/attachments/{row.pk}/thumbnail/" in html
+        small = f"/{world.incident.number}/attachments/{row.pk}/thumbnail/"
+        assert html.count(small) == 2  # in the table of files, and in what happened
         assert f"/attachments/{row.pk}/original/" in html
         take_back = reverse("admin:incidents_incident_withdraw", args=(world.incident.pk, row.pk))
         assert take_back in html
