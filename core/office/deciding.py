@@ -58,6 +58,7 @@ class DecisionQueue:
     rows: Callable[[QuerySet[Any]], QuerySet[Any]] = lambda rows: rows  # with what the facts need, in a few queries
     opened: Callable[[Any], None] = lambda _row: None  # notes that somebody read it, where that is noted
     below: str = ""  # a template below the facts, which gets the `row`
+    due: Any = None  # until when one decides, where that is not the deadline of the rows themselves
 
 
 @dataclass(frozen=True)
@@ -169,7 +170,7 @@ class Decides:
 
     def _waiting(self: Any, request: HttpRequest, declared: DecisionQueue, now: Any) -> QuerySet[Any]:
         rows = self.queues.narrowed(self.get_queryset(request), declared.queue, request.user, now)
-        due = self.queues.line.due
+        due = self.queues.line.due if declared.due is None else declared.due
         rows = rows.annotate(decide_by=F(due) if isinstance(due, str) else due) if due is not None else rows
         order = [F("decide_by").asc(nulls_last=True)] if due is not None else []
         return declared.rows(rows).order_by(*order, "pk")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import DateTimeField, ExpressionWrapper, F, Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -13,8 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from core.office.acts import Fact, fact_of
 from core.office.deciding import Decision, DecisionQueue
 from incidents.attachments.models import Attachment
+from incidents.incident.lists import MAY_REOPEN
 from incidents.incident.models import Incident
 from incidents.incident.restricted import note_opened
+
+# A closed case is late for nobody; a return visit reopens it only for some days.
+MAY_REOPEN_UNTIL = ExpressionWrapper(F("closed_at") + MAY_REOPEN, output_field=DateTimeField())
 
 
 def title_of(incident: Incident) -> str:
@@ -52,7 +56,7 @@ def facts_of_an_extension(incident: Incident) -> Iterable[Fact]:
     yield from facts_of(incident)
 
 
-def _queue(queue: str, *decisions: Decision, facts: Any = facts_of) -> DecisionQueue:
+def _queue(queue: str, *decisions: Decision, facts: Any = facts_of, due: Any = None) -> DecisionQueue:
     return DecisionQueue(
         queue=queue,
         decisions=decisions,
@@ -62,6 +66,7 @@ def _queue(queue: str, *decisions: Decision, facts: Any = facts_of) -> DecisionQ
         rows=with_evidence,
         opened=note_opened,
         below="incidents/triage/held_files.html",
+        due=due,
     )
 
 
@@ -76,6 +81,7 @@ DECIDED = (
         "evaluate",
         _move("V", "evaluate", _("Satisfied"), given={"satisfied": "yes"}),
         _move("N", "evaluate", _("Not satisfied"), given={"satisfied": "no"}, asks=("reopens", "note")),
+        due=MAY_REOPEN_UNTIL,
     ),
     _queue(
         "decide",

@@ -16,7 +16,7 @@ from django.utils import timezone
 from core.office.deciding import Decides
 from core.testing.worlds import shared_world
 from gridops.home.worklist import QUEUES
-from incidents.incident.models import IncidentMove
+from incidents.incident.models import Incident, IncidentMove
 from incidents.incident.workflow import State
 from incidents.supervision.models import Supervision
 from incidents.tests.cast import Cast
@@ -130,6 +130,15 @@ def test_a_department_feeds_back_what_it_had_not_begun_by_one_key(cast: Cast) ->
     assert answer.status_code == 200
     made = list(IncidentMove.objects.filter(incident=incident).order_by("-position").values_list("move", flat=True)[:2])
     assert made == ["feed-back", "start"]
+
+
+@pytest.mark.django_db
+def test_a_closed_case_is_late_for_nobody_and_a_return_visit_has_its_own_days(cast: Cast) -> None:
+    incident = cast.at("closed")
+    closed = timezone.now() - timedelta(days=3)
+    Incident.objects.filter(pk=incident.pk).update(due_at=closed, closed_at=closed)
+    [row] = browser(cast.clerk).get(page_of("evaluate")).context["waiting"]
+    assert row.due == closed + timedelta(days=15)
 
 
 @pytest.mark.django_db
