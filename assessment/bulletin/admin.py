@@ -93,8 +93,8 @@ class BulletinAdmin(ReadOnlyAdmin):
 
     def below(self, request: HttpRequest, row: Bulletin) -> dict[str, Any]:
         page = page_of(row)
-        table = narrowed(page["lines"], village=request.GET.get("village", ""), show=request.GET.get("show", ""))
-        return {**page, "lines": table.rows, "table": table, "steps": self._steps(request, row, page["review"])}
+        kept = narrowed(page["lines"], village=request.GET.get("village", ""), show=request.GET.get("show", ""))
+        return {**page, "lines": kept.rows, "narrowed": kept, "steps": self._steps(request, row, page["review"])}
 
     def _steps(self, request: HttpRequest, row: Bulletin, review: Review | None) -> list[tuple[Step, list[Any]]]:
         """The steps of the bulletin, each with the buttons that the account has for it."""

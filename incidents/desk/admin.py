@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import flatten_fieldsets
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -18,7 +19,7 @@ from core.errors import DomainError
 from core.office.acts import Act, Asked, Fact, Menu, act, fact_of, readers
 from core.office.admin import WrittenOnce, become
 from core.office.deciding import Decides
-from core.office.display import Column, Tag, attribute, chosen, column, section
+from core.office.display import Column, Tag, attribute, chosen, column, section, without
 from core.office.sheets import SheetImportMixin
 from core.office.widgets import dressed
 from grids.duties import CENTER, OFFICE_AND_DEPARTMENTS
@@ -170,25 +171,6 @@ def _due(incident: Incident) -> Tag:
     return Tag(light, _("accept by %(when)s") % {"when": when} if incident.to_accept else when)
 
 
-def _turn(incident: Incident) -> str:
-    late = " · ".join(
-        str(_("supervised: to be closed") if note.answered_at else _("supervised: to be answered"))
-        for note in incident.supervisions.open()
-    )
-    turn = str(PARTY_LABELS[incident.turn]) if incident.turn else "-"
-    return f"{turn} · {late}" if late else turn
-
-
-def _how_long(incident: Incident) -> str:
-    limit = running_limit(incident)
-    return f"{limit.get_stage_display()} · {limit.words}" if limit else "-"
-
-
-def _given_to(incident: Incident) -> str:
-    parts = incident.parts.select_related("department").order_by("pk")
-    return "、".join(f"{part.number} {part.department} ({part.get_state_display()})" for part in parts)
-
-
 def _judgement(incident: Incident) -> object:
     if incident.duplicate_of:
         return _("duplicate of %(number)s") % {"number": incident.duplicate_of.number}
@@ -227,7 +209,6 @@ class IncidentAdmin(WithTriage, Decides, SheetImportMixin, WrittenOnce, OfGridAd
     inlines = (AttachmentInline,)
     told_too = (IncidentMove,)
     change_form_outer_before_template = "incidents/desk/office_head.html"
-    change_form_after_template = "incidents/desk/office_timeline.html"
     list_display = ("number", "title", "grid_name", "matter", "state_label", "due", "department", "reporter")
     list_filter = (
         IncidentQueues,
@@ -272,9 +253,6 @@ class IncidentAdmin(WithTriage, Decides, SheetImportMixin, WrittenOnce, OfGridAd
             ("when_occurred", "when_reported"),
             ("when_accepted", "due"),
             ("when_settled", "when_closed"),
-            ("whose_turn", "how_long"),
-            "without_account",
-            ("whole", "given_to"),
         ),
         section(_("More"), ("cause", "course"), ("parties", "contact"), ("judgement", "external_id"), "entered_by"),
     )
@@ -289,11 +267,6 @@ class IncidentAdmin(WithTriage, Decides, SheetImportMixin, WrittenOnce, OfGridAd
     state_label = chosen("state", _("state"), STATE_COLOURS)
     urgency_label = chosen("urgency", _("urgency"), URGENCIES)
     due = column(_("due"), _due, ordering="due_at", colours=LIGHTS)
-    whose_turn = column(_("whose turn it is"), _turn)
-    without_account = column(TELL_IN_PERSON, lambda incident: "、".join(not_reached(incident.number)))
-    how_long = column(_("time limit"), _how_long)
-    whole = column(_("part of"), lambda incident: incident.parent and incident.parent.number)
-    given_to = column(_("parts given to departments"), _given_to)
     judgement = column(_("judged"), _judgement)
     when_occurred = attribute("occurred_at", _("time of occurrence"))
     when_reported = attribute("reported_at", _("time of the report"))
@@ -317,6 +290,21 @@ class IncidentAdmin(WithTriage, Decides, SheetImportMixin, WrittenOnce, OfGridAd
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         now = timezone.localtime().replace(second=0, microsecond=0)
         return {"occurred_at": now, **super().get_changeform_initial_data(request)}
+
+    # --- the page of a case ---
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Of a case that is here, only what is said: empty fields would push the rest out of sight."""
+        sections = super().get_fieldsets(request, obj)
+        if obj is None:
+            return sections
+        unsaid = frozenset(name for name in flatten_fieldsets(sections) if not self._is_said(name, obj))
+        kept = [(title, {**options, "fields": without(options["fields"], unsaid)}) for title, options in sections]
+        return [(title, options) for title, options in kept if options["fields"]]
+
+    def _is_said(self, name: str, row: Incident) -> bool:
+        shown = getattr(self, name, None)
+        return str(shown(row) if callable(shown) else getattr(row, name, None)) not in ("", "-", "None")
 
     # --- writing an incident down ---
 
@@ -362,6 +350,7 @@ class IncidentAdmin(WithTriage, Decides, SheetImportMixin, WrittenOnce, OfGridAd
         asked = Asked(self, request, row, at=now, only_shown=True)
         return {
             "merged": merged_with(row, user=user),
+            "heading": _title(row) if hasattr(row, "text") else row.number,
             "timeline": timeline_of(row, user),
             "light": deadline_light(row, now),
             "turn": PARTY_LABELS.get(row.turn) if row.turn else None,
@@ -382,7 +371,8 @@ class IncidentAdmin(WithTriage, Decides, SheetImportMixin, WrittenOnce, OfGridAd
             decision = {"label": turn.label, "url": self._address_of_act(turn, asked), "form": dressed(form)}
         others = [(one.label, self._address_of_act(one, asked)) for one in offered if one is not turn]
         extension = _asked_for(asked)[-1:] if asked.row.state == State.EXTENSION_ASKED else []
-        facts = [(label, value) for label, value in (*_the_incident(asked)[2:], *extension) if value]
+        told = [(TELL_IN_PERSON, "、".join(not_reached(asked.row.number)))]
+        facts = [(label, value) for label, value in (*_the_incident(asked)[2:], *extension, *told) if value]
         # The theme would show the buttons once more.
         return {"decision": decision, "case_facts": facts, "others": others, "actions_detail": []}
 

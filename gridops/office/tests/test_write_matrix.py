@@ -127,11 +127,10 @@ def choices(form: Any) -> Iterator[tuple[str, Any]]:
 
 
 def test_every_act_is_named() -> None:
-    acts = {
-        label_of(page): {one.name for one in page.acts if not one.name.startswith("move_")}
-        for page in PAGES.values()
-        if page.acts
-    }
+    named = (
+        (label_of(page), {one.name for one in page.acts if not one.name.startswith("move_")}) for page in PAGES.values()
+    )
+    acts = {label: names for label, names in named if names}
     said: dict[str, set[str]] = {}
     for table in (READING, ON_A_PART, ON_NO_SUBDISTRICT):
         for label, names in table.items():
