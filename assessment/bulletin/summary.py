@@ -81,10 +81,17 @@ def _scores(bulletin: Bulletin, ranked: Sequence[BulletinLine]) -> Iterator[str]
     }  # fmt: skip
     before = _mean_of_the_month_before(bulletin)
     if before is not None:
-        yield _("The month before, the mean was %(before)s: %(change)s.") % {
-            "before": before,
-            "change": f"{mean - before:+}",
-        }
+        yield _compared(mean, before)
+
+
+def _compared(mean: Decimal, before: Decimal) -> str:
+    if mean == before:
+        return _("The mean is that of the month before.")
+    higher, lower = (
+        _("The mean is %(by)s points higher than the month before (%(before)s)."),
+        _("The mean is %(by)s points lower than the month before (%(before)s)."),
+    )
+    return (higher if mean > before else lower) % {"by": abs(mean - before), "before": before}
 
 
 def _mean_of_the_month_before(bulletin: Bulletin) -> Decimal | None:
