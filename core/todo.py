@@ -1,7 +1,7 @@
 """All that waits for an account as tasks, the most urgent first, with how many there are of each kind. One query.
 
 Each page that has queues gives one part of a UNION: its rows that wait, each as a task of the first queue that it is
-in, and beside every row how many rows wait in each queue. So the number of queries depends on nothing.
+in, of those first where something is settled, and beside every row how many rows wait in each queue. So the number of queries depends on nothing.
 """
 
 from __future__ import annotations
@@ -89,6 +89,11 @@ class Part:
     def line(self) -> Line:
         return self.declared.line
 
+    @property
+    def by_task(self) -> list[str]:
+        """The keys of the queues, those first where a row is settled: an open case that waits to be confirmed is that."""
+        return [queue.key for queue in sorted(self.queues, key=lambda queue: not queue.is_settled_there)]
+
     def address(self, key: str) -> str:
         return self.declared.address(key) if isinstance(self.declared, Queues) else ""
 
@@ -139,7 +144,7 @@ def _select(number: int, part: Part, at: datetime) -> QuerySet[Any, tuple[Any, .
     """One part of the union. Names begin with `task_`, because a model has names of its own."""
     line, wanted = part.line, part.wanted
     kind = Case(
-        *(When(where, then=Value(key)) for key, where in wanted.items() if where),
+        *(When(wanted[key], then=Value(key)) for key in part.by_task if wanted[key]),
         default=Value(next(iter(wanted)) if not all(wanted.values()) else ""),
         output_field=CharField(),
     )

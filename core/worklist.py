@@ -100,6 +100,11 @@ class Queue:
         """Whether the account settles such a task itself."""
         return bool(self.verb)
 
+    @property
+    def is_settled_there(self) -> bool:
+        """Whether its button settles something: it does not only open what waits."""
+        return bool(self.verb) and self.verb is not OPEN
+
 
 @dataclass(frozen=True)
 class Queues:
@@ -179,3 +184,4 @@ class Singles:
     hidden_when_empty: bool = True
     office: bool = False
     is_mine: bool = True
+    is_settled_there: bool = True

@@ -8,13 +8,14 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
+from django.urls import reverse
 
 from core.models import Heartbeat
 from core.worklist import Waiting
 from gridops.home.worklist import notices_for, waiting_for
 from grids.duties import Duty
 from grids.tests.factories import territory
-from incidents.tests.factories import NINE, limits, make_incident
+from incidents.tests.factories import NINE, limits, make_incident, move
 from staff.access import access_of
 from staff.accounts.models import User
 from staff.tests.factories import account, center, member_account, officer
@@ -69,6 +70,17 @@ class TestHome:
         assert rows["inbox"] == Waiting(rows["inbox"].label, 1, rows["inbox"].url, "due", "inbox")
         assert browser(user).get("/").status_code == 200
         assert browser(user).get(rows["inbox"].url).status_code == 200
+
+    def test_an_open_case_that_waits_to_be_confirmed_is_confirmed_in_its_place(self):
+        place = territory()
+        limits(place.subdistrict)
+        leader, member = (member_account(role, to=place.grids[0]) for role in ("leader", "full_time"))
+        case = make_incident(place.grids[0], by=center(place.subdistrict), reporter=member.worker)
+        move(case, "self-close", by=member, result="当场搬走")
+        page = browser(leader).get("/")
+        [task] = page.context["waits"].tasks
+        assert task.act == reverse("field-move", args=(case.number, "confirm"))
+        assert "data-in-place" in page.content.decode()
 
     def test_every_link_of_the_work_list_opens(self):
         place = territory()
