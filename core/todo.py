@@ -1,7 +1,8 @@
 """All that waits for an account as tasks, the most urgent first, with how many there are of each kind. One query.
 
 Each page that has queues gives one part of a UNION: its rows that wait, each as a task of the first queue that it is
-in, of those first where something is settled, and beside every row how many rows wait in each queue. So the number of queries depends on nothing.
+in, of those first where something is settled, and beside every row how many rows wait in each queue. So the number of
+queries depends on nothing.
 """
 
 from __future__ import annotations
@@ -91,7 +92,7 @@ class Part:
 
     @property
     def by_task(self) -> list[str]:
-        """The keys of the queues, those first where a row is settled: an open case that waits to be confirmed is that."""
+        """The keys of the queues, those first where a row is settled: so an open case is one to confirm."""
         return [queue.key for queue in sorted(self.queues, key=lambda queue: not queue.is_settled_there)]
 
     def address(self, key: str) -> str:
