@@ -1,0 +1,283 @@
+"""What people do every day, in clicks and keys from home, as their role. Words that are typed do not count."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Locator, Page, expect, sync_playwright
+
+from assessment.bulletin.models import Bulletin
+from assessment.bulletin.services import draft_bulletin, freeze_bulletin
+from assessment.interview.models import Interview, InterviewGround
+from assessment.objection.models import Objection
+from assessment.periods import month_of
+from assessment.tests.factories import measured, office, surveyed
+from core.testing.browser import OPTIONS, find
+from core.tests.sheets_made import xlsx
+from grids.duties import Duty
+from grids.territory.models import Grid
+from grids.tests.factories import matter
+from incidents.incident.models import Incident
+from incidents.incident.workflow import State
+from incidents.incoming.models import IncomingSheet
+from incidents.routing.models import DefaultRoute
+from incidents.tests.factories import make_incident, move
+from staff.tests.factories import FULL_TIME, LEADER, center, department, handler, head, member_account, officer
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SEVERAL = 3  # of what is decided one after the other: a key each
+DESK = {"width": 1440, "height": 900}
+
+
+class Hand:
+    """A person at a page, who counts: each click and each key."""
+
+    def __init__(self, page: Page, site: str) -> None:
+        self.page, self.site, self.made = page, site, 0
+
+    def click(self, what: Locator | str) -> None:
+        self.made += 1
+        (self.page.locator(what) if isinstance(what, str) else what).click()
+
+    def press(self, key: str) -> None:
+        self.made += 1
+        self.page.keyboard.press(key)
+
+    def open_queue(self, kind: str, shows: str) -> None:
+        """From home to where one kind is decided by keys."""
+        self.click(self.page.locator(".home-kinds a", has_text=kind))
+        expect(self.page.locator("[data-row].is-current")).to_contain_text(shows)
+
+    def leave_queue(self) -> None:
+        """What is held is written at once then, and home comes."""
+        self.page.locator("[data-next]").click()
+        self.page.wait_for_url(f"{self.site}/")
+
+    def task(self, what: str) -> Locator:
+        return self.page.locator(".home-task", has_text=what).first
+
+
+class World:
+    """One office in which something waits for everybody."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.now = folder, timezone.now()
+        self.office = office()
+        self.subdistrict, self.grid = self.office.subdistrict, self.office.grids[0]
+        self.safety = department(self.subdistrict)
+        self.clerk, self.boss = center(self.subdistrict), head(self.subdistrict)
+        self.handler, self.district = handler(self.safety), officer(Duty.DISTRICT)
+        self.leader, self.member = member_account(LEADER, to=self.grid), member_account(FULL_TIME, to=self.grid)
+        self.incidents()
+        self.assessment()
+
+    def grid_name(self) -> str:
+        return str(Grid.objects.on(timezone.localdate()).get(pk=self.grid.pk).name)
+
+    def incident(self, title: str, *steps: tuple[Any, ...]) -> Incident:
+        at = self.now - timedelta(minutes=30)
+        texts = {"title": title, "description": "通道被杂物堵塞"}
+        row = make_incident(self.grid, by=self.member, at=at, subcategory=self.kind, texts=texts)
+        for name, by, *more in steps:
+            row = move(row, name, by=by, now=at, **(more[0] if more else {}))
+        return row
+
+    def incidents(self) -> None:
+        self.kind, _new = matter().subcategories.get_or_create(code="exit", defaults={"name": "通道", "position": 1})
+        DefaultRoute.objects.create(subdistrict=self.subdistrict, subcategory=self.kind, department=self.safety)
+        for number in range(SEVERAL):
+            self.incident(f"新上报{number}")
+        taken = [("accept", self.clerk), ("assign", self.clerk, {"department": self.safety.code})]
+        begun = [*taken, ("start", self.handler)]
+        for number in range(SEVERAL):
+            self.incident(f"已反馈{number}", *begun, ("feed-back", self.handler, {"result": "已清理干净"}))
+        self.incident("要延期", *begun, ("request-extension", self.handler, {"days": 3, "note": "等配件"}))
+        self.incident("待开始", *taken)
+        self.incident("上报区里", *taken, ("escalate", self.boss, {"note": "超出权限"}))
+        fixed = make_incident(self.grid, by=self.clerk, reporter=self.member.worker, texts={"title": "当场办结"})
+        move(fixed, "self-close", by=self.member, result="当场搬走")
+
+    def assessment(self) -> None:
+        """The month before last is frozen and not issued; its member is to be talked to."""
+        month = month_of(timezone.localdate()).shifted(-1)
+        measured(self.office, month.start, [100, 80, 60, 40])
+        surveyed(self.office, month.start)
+        drafted = draft_bulletin(subdistrict=self.subdistrict, month=month, at=month.ends_at)
+        self.bulletin = freeze_bulletin(bulletin=drafted, at=month.ends_at, by=self.boss)
+        talk = Interview.objects.create(
+            subdistrict=self.subdistrict, worker=self.member.worker, month=month.start, bulletin=self.bulletin,
+            opened_at=self.now, due_on=timezone.localdate() + timedelta(days=3),
+        )  # fmt: skip
+        InterviewGround.objects.create(interview=talk, grid=self.grid, role=FULL_TIME, first_rank=3, second_rank=4)
+
+
+# --- the journeys -------------------------------------------------------------------------------
+
+
+def verifies_results(hand: Hand, world: World) -> None:
+    hand.open_queue("待核实", "已清理干净")
+    for _row in range(SEVERAL):
+        hand.press("v")
+    expect(hand.page.locator("[data-row][data-state=held]")).to_have_count(SEVERAL)
+    assert not Incident.objects.filter(text__title__startswith="已反馈", state=State.CLOSED).exists()
+    hand.leave_queue()
+    assert Incident.objects.filter(text__title__startswith="已反馈", state=State.CLOSED).count() == SEVERAL
+
+
+def takes_in_new_cases(hand: Hand, world: World) -> None:
+    hand.click(hand.page.locator(".home-kinds a", has_text="待受理"))
+    hand.click("a[href$='/triage/'].go")
+    hand.page.wait_for_url("**/triage/")
+    for _case in range(SEVERAL):
+        with hand.page.expect_navigation():
+            hand.press("a")
+    expect(hand.page.locator(".triage-empty")).to_be_visible()
+
+
+def imports_four_sheets(hand: Hand, world: World) -> None:
+    files, folder = [], world.folder
+    for month in range(1, 5):
+        rows = [["月份", "网格名称", "调查人数", "知晓人数"], [f"2026-0{month}", world.grid_name(), 40, 30]]
+        (folder / f"知晓率{month}.xlsx").write_bytes(xlsx(rows))
+        files.append(folder / f"知晓率{month}.xlsx")
+    hand.made += 1  # the choice of the files
+    hand.page.set_input_files(".home-drop [type=file]", files)
+    hand.page.wait_for_url(re.compile("decide/import"))
+    for _sheet in files:
+        hand.press("v")
+    hand.leave_queue()
+    assert IncomingSheet.objects.filter(state="imported").count() == len(files)
+
+
+def issues_a_bulletin(hand: Hand, world: World) -> None:
+    task = hand.task("待印发")
+    hand.click(task.locator("[data-in-place]"))
+    expect(task.locator(".office-facts")).to_contain_text("参加排名")
+    hand.click(task.locator("[type=submit], button:not([type])").first)
+    expect(hand.page.locator(".home-said")).to_be_visible()
+    assert Bulletin.objects.get(pk=world.bulletin.pk).state == "issued"
+
+
+def finds_a_person(hand: Hand, world: World) -> None:
+    hand.press("Control+k")
+    hand.page.keyboard.type(world.member.worker.name)
+    expect(hand.page.locator(".finder-results a").first).to_contain_text(world.member.worker.name)
+
+
+def approves_an_extension(hand: Hand, world: World) -> None:
+    hand.open_queue("延期", "等配件")
+    hand.press("v")
+    hand.leave_queue()
+    assert Incident.objects.get(text__title="要延期").extended_days == 3
+
+
+def holds_an_interview(hand: Hand, world: World) -> None:
+    task = hand.task("约谈")
+    hand.click(task.locator("[data-in-place]"))
+    for name in ("place", "record", "plan"):
+        task.locator(f"[name={name}]").fill("谈话室")
+    hand.click(task.locator("[type=submit], button:not([type])").first)
+    expect(hand.page.locator(".home-said")).to_be_visible()
+    assert Interview.objects.get().state == "held"
+
+
+def confirms_what_was_fixed_on_the_spot(hand: Hand, world: World) -> None:
+    task = hand.task("当场办结")
+    hand.click(task.locator("[data-in-place]"))
+    hand.click(task.locator(".home-asked button:not([type=button])").first)
+    expect(hand.page.locator(".home-said")).to_be_visible()
+    assert Incident.objects.get(text__title="当场办结").state == State.CLOSED
+
+
+def starts_and_feeds_back(hand: Hand, world: World) -> None:
+    hand.open_queue("待办理", "待开始")
+    hand.press("f")
+    hand.page.keyboard.type("已拆除")
+    hand.press("Control+Enter")
+    hand.leave_queue()
+    assert Incident.objects.get(text__title="待开始").state == State.FEEDBACK
+
+
+def answers_for_the_district(hand: Hand, world: World) -> None:
+    task = hand.task("上报区里")
+    hand.click(task.locator("[data-in-place]"))
+    task.locator("[name=note]").fill("请街道继续办理")
+    hand.click(task.locator(".home-asked button:not([type=button])").first)
+    expect(hand.page.locator(".home-said")).to_be_visible()
+    assert Incident.objects.get(text__title="上报区里").state == State.HANDLING
+
+
+def objects_to_a_score(hand: Hand, world: World) -> None:
+    hand.click(".home-score a")
+    hand.click(hand.page.locator("a.button", has_text="申诉"))
+    hand.page.fill("[name=reason]", "少算了三次走访")
+    hand.page.fill("[name=request]", "请重新核对")
+    hand.click("form button.main")
+    hand.page.wait_for_url(lambda address: "/object/" not in address)
+    assert Objection.objects.filter(worker=world.member.worker).count() == 1
+
+
+Journey = Callable[..., None]
+# In this order: what the department feeds back is to be verified, and what is taken in waits for the department.
+JOURNEYS: tuple[tuple[str, Journey, int], ...] = (
+    ("clerk", verifies_results, 1 + SEVERAL),
+    ("handler", starts_and_feeds_back, 3),
+    ("clerk", takes_in_new_cases, 2 + SEVERAL),
+    ("clerk", imports_four_sheets, 5),
+    ("boss", approves_an_extension, 2),
+    ("clerk", finds_a_person, 1),
+    ("clerk", holds_an_interview, 3),
+    ("leader", confirms_what_was_fixed_on_the_spot, 2),
+    ("district", answers_for_the_district, 3),
+    ("member", objects_to_a_score, 3),
+    ("clerk", issues_a_bulletin, 4),
+)
+
+
+PATIENCE = 60_000  # milliseconds: a machine that does other things beside is slow, not wrong
+
+
+@contextmanager
+def one_page() -> Iterator[Page]:
+    """One page for all: what it has loaded once, it has for the next."""
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright's own loop runs next to our calls
+        browser = playwright.chromium.launch(executable_path=find(), args=OPTIONS)
+        page = browser.new_context(viewport=DESK, locale="zh-CN").new_page()
+        page.set_default_timeout(PATIENCE)
+        expect.set_options(timeout=PATIENCE)
+        page.on("pageerror", lambda error: pytest.fail(str(error)))
+        yield page
+        expect.set_options(timeout=5_000)
+        browser.close()
+
+
+def at_home(page: Page, site: str, user: Any) -> Hand:
+    """Home of an account that is logged in already."""
+    client = Client()
+    client.force_login(user)
+    name = settings.SESSION_COOKIE_NAME
+    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": site}])
+    page.goto(f"{site}/")
+    return Hand(page, site)
+
+
+def test_every_journey_takes_no_more_clicks_and_keys_than_it_may(live_server, tmp_path) -> None:
+    world = World(tmp_path)
+    made = {}
+    with one_page() as page:
+        for who, journey, _most in JOURNEYS:
+            hand = at_home(page, live_server.url, getattr(world, who))
+            journey(hand, world)
+            made[journey.__name__] = hand.made
+    most = {journey.__name__: limit for _who, journey, limit in JOURNEYS}
+    assert {name: (count, most[name]) for name, count in made.items() if count > most[name]} == {}
