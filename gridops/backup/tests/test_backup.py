@@ -8,32 +8,28 @@ import io
 import json
 import os
 import threading
-from datetime import date
 from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, OperationalError, connection, transaction
-from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from rest_framework.test import APIClient
 
 import gridops.api  # noqa: F401 - every dataset is declared by now
-from assessment.bulletin.models import Bulletin, BulletinLine
-from assessment.scheme.models import Scheme
+from assessment.bulletin.models import BulletinLine
 from core.models import AuditEntry, AuditKind
 from core.rest.datasets import DATASETS
 from core.tests.files import photo
 from core.web.files import ORIGINAL, SMALL, path_of
 from core.web.uploads import check_upload
 from gridops.backup.archive import BackupFailed
-from gridops.backup.database import migrations_applied, snapshot
-from gridops.backup.services import restore_backup, write_backup
+from gridops.backup.database import snapshot
+from gridops.backup.services import restore_backup
 from gridops.backup.tests.databases import another_database
 from gridops.tests.worlds import World
-from grids.territory.models import Subdistrict
 from incidents.attachments.models import Attachment
 from incidents.attachments.services import FOLDER, attach, sweep_attachments
 from incidents.incident.models import Incident
@@ -44,7 +40,6 @@ from staff.people.models import Worker
 from staff.people.services import save_worker
 
 pytestmark = pytest.mark.django_db(transaction=True)
-NEW_SCHEME = {"version": 2, "title": "新办法", "in_force_from": date(2026, 4, 1), "terms": {}}
 
 
 def exports(user: User) -> dict[str, bytes]:
@@ -132,46 +127,6 @@ def test_a_damaged_or_shortened_file_restores_nothing(world: World, settings: La
             assert not (tmp_path / "elsewhere").exists()
         restore_backup(file, at=timezone.now())
         assert User.objects.exists()
-
-
-def older_file(path: Path) -> None:
-    """What a version wrote that had no rows behind lines yet, of an office with one frozen month."""
-    with another_database():
-        executor = MigrationExecutor(connection)
-        leaves = [node for node in executor.loader.graph.leaf_nodes() if node[0] != "assessment"]
-        executor.migrate([*leaves, ("assessment", "0009_wheels_that_stand_still")])
-        with connection.cursor() as cursor:
-            cursor.execute("INSERT INTO grids_subdistrict (code, name) VALUES ('331003002', '南城街道')")
-            cursor.execute(
-                "INSERT INTO assessment_scheme (subdistrict_id, version, title, document_number, in_force_from, terms)"
-                " SELECT id, 1, '办法', '', '2016-01-01', '{}' FROM grids_subdistrict"
-            )
-            cursor.execute(
-                "INSERT INTO assessment_bulletin (subdistrict_id, month, revision, scheme_id, terms, state, reason,"
-                " document_number, drafted_at, frozen_at, digest)"
-                " SELECT subdistrict_id, '2026-03-01', 1, id, '{}', 'frozen', '', '', now(), now(), 'd'"
-                " FROM assessment_scheme"
-            )
-        write_backup(path, at=timezone.now())
-
-
-def test_a_file_of_an_older_version_fills_an_empty_database_which_is_then_migrated(
-    settings: LazySettings, tmp_path: Path
-) -> None:
-    file, ours = tmp_path / "older", migrations_applied()
-    older_file(file)
-    settings.MEDIA_ROOT = tmp_path / "elsewhere"
-    with another_database():
-        call_command("restore", file, stdout=io.StringIO())
-        assert migrations_applied() == ours
-        assert Bulletin.objects.get().digest == "d"
-        assert AuditEntry.objects.filter(kind=AuditKind.SYSTEM, subject="restore").exists()
-        with pytest.raises(DatabaseError), transaction.atomic():  # a guard that the older version did not have
-            Bulletin.objects.update(scheme=Scheme.objects.create(**NEW_SCHEME, subdistrict=Subdistrict.objects.get()))
-    settings.MEDIA_ROOT = tmp_path / "third"
-    with pytest.raises(CommandError, match="another version"):  # the test's own database has the tables of today
-        call_command("restore", file, stdout=io.StringIO())
-    assert not Bulletin.objects.exists()
 
 
 def test_a_file_of_a_newer_version_is_refused_and_leaves_the_database_empty(

@@ -11,12 +11,13 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
-from django.core.management import call_command
-from django.db import connection
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from assessment.bulletin.models import Bulletin, BulletinState
+from core.models import AuditEntry, AuditKind
 from drill.findings import HERE, digest_of_file, findings, of_file, read
 from gridops.backup.daily import back_up
 from gridops.backup.sealing import new_key
@@ -91,4 +92,11 @@ def test_what_an_older_version_kept_comes_out_of_this_one_byte_by_byte(
         assert numbers
         assert all(number.isdigit() for number in numbers)
         assert not lost(then["rows"])
+        assert AuditEntry.objects.filter(kind=AuditKind.SYSTEM, subject="restore").exists()
+        with pytest.raises(DatabaseError), transaction.atomic():  # a guard that the older version may not have had
+            frozen.update(digest="another")
+    settings.MEDIA_ROOT = tmp_path / "third"
+    with pytest.raises(CommandError, match="another version"):  # the test's own database has the tables of today
+        call_command("restore", file, stdout=io.StringIO())
+    assert not Bulletin.objects.exists()
     assert not differences({key: then[key] for key in now}, now)
