@@ -16,6 +16,7 @@ import assessment.objection.admin
 import assessment.pay.admin
 import assessment.pay.admin_funds
 import assessment.pay.admin_settings
+import assessment.remark.admin
 import assessment.replacement.admin
 import assessment.scheme.admin
 import assessment.score.admin

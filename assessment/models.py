@@ -18,6 +18,7 @@ import assessment.pay.models_of_funds
 import assessment.pay.models_of_items
 import assessment.pay.models_of_papers
 import assessment.pay.models_of_people
+import assessment.remark.models
 import assessment.replacement.models
 import assessment.replacement.models_of_files
 import assessment.scheme.models

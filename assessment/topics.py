@@ -9,6 +9,7 @@ import assessment.inspection.notices
 import assessment.interview.notices
 import assessment.objection.notices
 import assessment.pay.notices
+import assessment.remark.notices
 import assessment.replacement.notices
 import assessment.score.notices
 import assessment.score.quarter_notices

@@ -22,6 +22,7 @@ urlpatterns = [
     path("inspections/<int:key>/", inspection.inspection, name="inspection"),
     path("rectifications/<int:pk>/", inspection.rectification, name="rectification"),
     path("", include("assessment.objection.pages")),
+    path("", include("assessment.remark.pages")),
     path("", include("assessment.pay.pages")),
     *adjustment.urlpatterns,
     *quarter_pages.urlpatterns,

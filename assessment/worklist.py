@@ -14,6 +14,7 @@ from assessment.inspection import lists as inspection
 from assessment.interview import lists as interview
 from assessment.objection import lists as objection
 from assessment.pay import lists as pay
+from assessment.remark import lists as remark
 from assessment.replacement import lists as replacement
 from assessment.scheme import lists as scheme
 from assessment.score import quarter_lists as score
@@ -22,6 +23,7 @@ from staff.access import Access
 
 QUEUES: tuple[Queues, ...] = (
     bulletin.OFFICE_QUEUES,
+    remark.OFFICE_QUEUES,
     interview.OFFICE_QUEUES,
     objection.OFFICE_QUEUES,
     delivery.OFFICE_QUEUES,

@@ -91,6 +91,11 @@ def _facts(bulletin: Bulletin) -> list[Open]:
             leave.count(),
             reverse("admin:staff_leave_changelist"),
         ),
+        Open(
+            _("remarks on this draft that nobody has answered"),
+            bulletin.remarks.filter(answered_at=None).count(),
+            f"{reverse('admin:assessment_draftremark_changelist')}?queue=answer",
+        ),
     ]
     return [row for row in rows if row.count]
 

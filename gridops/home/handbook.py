@@ -38,7 +38,7 @@ CHAPTERS: tuple[tuple[str, str], ...] = (
     ),
     ("incidents_(incident|supervision|routing|defaultroute|timelimit|retention)|field", "三、每天"),
     ("assessment_inspection|finding", "四、每周"),
-    ("assessment_(bulletin|earlywarning)|bulletin", "五、每月"),
+    ("assessment_(bulletin|earlywarning|draftremark)|bulletin|draft-line", "五、每月"),
     ("assessment_monthlyscore", "个人月度得分"),
     ("me$|person|assessment_whatif", "我的档案和试算"),
     ("assessment_(objection|delivery)|objection", "告知和申诉"),

@@ -130,6 +130,7 @@ NAVIGATION: list[dict[str, Any]] = [
     _folded(
         _("More of the assessment"),
         _list("format_list_numbered", "assessment.BulletinLine"),
+        _list("rate_review", "assessment.DraftRemark"),
         _list("notification_important", "assessment.EarlyWarning"),
         _list("rule", "assessment.InspectionFinding"),
         _list("casino", "assessment.InspectionSample"),

@@ -42,6 +42,7 @@ from assessment.letterhead.models import OfficeLetterhead
 from assessment.objection.models import Objection, ObjectionEvidence
 from assessment.objection.services import answer_objection, file_objection
 from assessment.periods import Kind, parse
+from assessment.remark.models import DraftRemark
 from assessment.replacement.models_of_files import ReplacementFile
 from assessment.replacement.services import record_ground
 from assessment.score.models import ScoreRevision
@@ -290,6 +291,13 @@ def objected(place: Place) -> Objection:
         reason="不服",
         request="撤销",
         at=timezone.now(),
+    )
+
+
+def remarked(place: Place) -> DraftRemark:
+    draft = place.drafted("2026-04")
+    return DraftRemark.objects.create(
+        bulletin=draft, grid=place.grid, worker=place.worker, text="少一件", made_at=timezone.now()
     )
 
 
@@ -938,6 +946,7 @@ MATRIX: dict[str, Row] = {
     "assessment.Delivery": Row(told, OWN_AND_OFFICE, BY_THE_OFFICE),
     "assessment.Objection": Row(objected, OWN_AND_OFFICE, BY_THE_OFFICE),
     "assessment.ObjectionAnswer": Row(answered, OWN_AND_OFFICE),
+    "assessment.DraftRemark": Row(remarked, OWN_AND_OFFICE, BY_THE_OFFICE),
     "assessment.ObjectionEvidence": Row(
         lambda place: ObjectionEvidence.objects.create(
             objection=objected(place),

@@ -384,6 +384,7 @@ LEFT_TO_OTHERS = """
     assessment.pay.settings.remove
     assessment.pay.settings.save_dated
     assessment.pay.settings.save_entry
+    assessment.remark.services.answer_remark
     assessment.replacement.services.make_move
     assessment.replacement.services.record_ground
     assessment.score.quarter_life.review_quarter
@@ -418,6 +419,7 @@ OWN_WORK = """
     assessment.inspection.services.answer_finding
     assessment.objection.services.ask_review
     assessment.objection.services.file_objection
+    assessment.remark.services.make_remark
     incidents.assignments.services.answer_task
     incidents.attachments.services.attach
     incidents.attachments.services.withdraw_attachment

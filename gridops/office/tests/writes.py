@@ -78,6 +78,9 @@ WRITES: dict[str, dict[tuple[Duty, ...], str]] = {
     "assessment.Bulletin": {
         (CENTER, HEAD): "freeze issue redraft review revise verify withdraw",
     },
+    "assessment.DraftRemark": {
+        (CENTER, HEAD): "answer",
+    },
     "assessment.CycleRun": {
         (CENTER,): "run_by_hand run_now",
     },
