@@ -16,6 +16,7 @@ from assessment.cycle.models import CycleRun
 from assessment.inspection.models import Inspection, InspectionFinding, InspectionSample, SampleItem, SampleKind
 from assessment.interview.models import Interview, InterviewGround
 from assessment.periods import parse
+from assessment.remark.models import DraftRemark
 from assessment.tests.factories import measured, office, surveyed
 from core.clock import day_of
 from core.models import ChoreRun, FailedItem
@@ -201,7 +202,12 @@ class Side:
         opened = open_revision(bulletin=frozen, reason="漏报", by=self.clerk, at=LATER)
         reviewed = review_revision(bulletin=opened, by=self.clerk, at=LATER)
         self.bulletin: Bulletin = freeze_revision(bulletin=reviewed, by=self.clerk, at=LATER)
-        draft_bulletin(subdistrict=self.subdistrict, month=APRIL, at=APRIL.ends_at)
+        in_review = draft_bulletin(subdistrict=self.subdistrict, month=APRIL, at=APRIL.ends_at)
+        answered = {"outcome": "stands", "answer": "核过", "answered_at": LATER, "answered_by": self.clerk}
+        for who, more in ((self.member, {}), (self.leader, {}), (self.leader, answered)):
+            DraftRemark.objects.create(
+                bulletin=in_review, grid=self.grids[0], worker=who.worker, text="少一件", made_at=LATER, **more
+            )
 
     def interview(self, of: User | None, month: int, role: str = FULL_TIME, **more: Any) -> None:
         """An open one of March 2026 has its last day soon."""
