@@ -10,6 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ("assessment", "0040_archived_files"),
         ('assessment', '0040_archived_files'),
         ('grids', '0013_openings_go_with_their_sheet'),
         ('staff', '0028_trainings'),
