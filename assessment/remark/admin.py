@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFilter
 
@@ -23,7 +23,7 @@ from grids.duties import OFFICE
 from grids.territory.models import Grid
 
 
-def _points_now(remark: DraftRemark) -> object:
+def _pointsgettext(remark: DraftRemark) -> object:
     """What the line says now of what the remark is about."""
     line = remark.bulletin.lines.filter(grid=remark.grid_id).first()
     if line is None:
@@ -35,7 +35,7 @@ def _points_now(remark: DraftRemark) -> object:
 
 def _component_name(remark: DraftRemark) -> str:
     component = COMPONENTS.get(remark.component)
-    return _now(component.name) if component else _now("The line as a whole")
+    return gettext(component.name) if component else gettext("The line as a whole")
 
 
 def _what(asked: Asked) -> list[Fact]:
@@ -44,7 +44,7 @@ def _what(asked: Asked) -> list[Fact]:
         (_("component"), _component_name(row)),
         fact_of(row, "text"),
         (_("points in the draft"), "-" if row.shown is None else row.shown),
-        (_("points now"), _points_now(row)),
+        (_("points now"), _pointsgettext(row)),
     ]
 
 
