@@ -23,7 +23,7 @@ from grids.duties import OFFICE
 from grids.territory.models import Grid
 
 
-def _pointsgettext(remark: DraftRemark) -> object:
+def _points_now(remark: DraftRemark) -> object:
     """What the line says now of what the remark is about."""
     line = remark.bulletin.lines.filter(grid=remark.grid_id).first()
     if line is None:
@@ -44,7 +44,7 @@ def _what(asked: Asked) -> list[Fact]:
         (_("component"), _component_name(row)),
         fact_of(row, "text"),
         (_("points in the draft"), "-" if row.shown is None else row.shown),
-        (_("points now"), _pointsgettext(row)),
+        (_("points now"), _points_now(row)),
     ]
 
 
