@@ -55,6 +55,8 @@ class Task:
     url: str
     verb: str
     act: str  # the address of the question that settles it in place; empty: only its page does
+    tap: str  # the address that settles it with one tap, and what its button says; empty: none does
+    tap_verb: str
     number: int  # among those of its kind
     is_mine: bool
     office: bool
@@ -208,6 +210,8 @@ def _task(part: Part, row: dict[str, Any], at: datetime) -> Task:
         url=url,
         verb=str(verb),
         act=reverse(queue.act[0], args=(key, *queue.act[1:])) if queue.act else "",
+        tap=reverse(queue.tap[0], args=(key,)) if queue.tap else "",
+        tap_verb=str(queue.tap[1]) if queue.tap else "",
         number=row["task_number"],
         is_mine=queue.is_mine,
         office=part.declared.office,

@@ -94,6 +94,7 @@ class Queue:
     verb: str | Promise = ""  # what the button of a task says; without it somebody else settles it, and one looks
     act: tuple[str, ...] = ()  # the address of the question that settles it, and what it takes beside the key
     one_by_one: tuple[str, ...] = ()  # the address where its rows are decided by keys, and what it takes
+    tap: tuple[str, str | Promise] | None = None  # the address that settles it without a question, and what is said
 
     @property
     def is_mine(self) -> bool:
@@ -181,6 +182,7 @@ class Singles:
     late: Callable[[datetime], Q] | None = None
     tone: str = "due"
     act: tuple[str, ...] = ()
+    tap: None = None
     hidden_when_empty: bool = True
     office: bool = False
     is_mine: bool = True

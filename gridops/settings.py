@@ -134,6 +134,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "gridops.login.gate.AccountGate",
     "axes.middleware.AxesMiddleware",
+    "incidents.common.switch.FieldSwitch",
     "core.web.confirming.ConfirmingMiddleware",
     "core.web.sent_once.SentOnce",  # the last: a form that one of the others turns away was not sent
 ]

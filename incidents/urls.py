@@ -4,6 +4,8 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("incidents.attachments.pages")),
+    path("", include("incidents.desk.report")),
+    path("", include("incidents.desk.recorded")),
     path("", include("incidents.desk.pages")),
     path("", include("incidents.visits.pages")),
     path("", include("incidents.premises.pages")),

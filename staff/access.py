@@ -41,6 +41,7 @@ class Access:
     worker: int | None = None
     day: date = date.min
     person: int | None = None  # the worker who uses it, also where the account does not follow the postings
+    reports_elsewhere: bool = False  # members of its subdistrict write down in another application alone
 
     def holds(self, *duties: Duty, in_: Subdistrict | int | None = None) -> bool:
         """Whether it holds any of `duties`: for the subdistrict `in_`, or without one for any.
@@ -91,6 +92,11 @@ class Access:
         """Who reads scores and ranks, and a department: it sees its own cases."""
         return self.reads_dashboard or bool(self.departments)
 
+    @property
+    def in_field(self) -> bool:
+        """Serves a grid, and uses the pages of the field for it."""
+        return bool(self.posts) and not self.reports_elsewhere
+
     def grids_as(self, *roles: str) -> frozenset[int]:
         """The grids that its worker serves today in any of `roles`."""
         return frozenset(grid for role, grid in self.posts if role in roles)
@@ -127,10 +133,13 @@ def _compute(user: User | AnonymousUser, on: date) -> Access:
     posts: frozenset[tuple[str, int]] = frozenset()
     inherited: frozenset[tuple[str, int]] = frozenset()
     villages: frozenset[int] = frozenset()
+    elsewhere = False
     if user.worker_id:
-        rows = list(user.services_on(on).values_list("role", "grid", "posting__village"))
-        posts = frozenset((role, grid) for role, grid, _village in rows)
-        villages = frozenset(village for _role, _grid, village in rows if village)
+        columns = ("role", "grid", "posting__village", "grid__subdistrict__field_pages")
+        rows = list(user.services_on(on).values_list(*columns))
+        posts = frozenset((role, grid) for role, grid, _village, _pages in rows)
+        villages = frozenset(village for _role, _grid, village, _pages in rows if village)
+        elsewhere = bool(rows) and not any(pages for *_post, pages in rows)
         inherited = _inherited(posts, on)
     sees_all = any(duty in READ_ALL and subdistrict is None for duty, subdistrict in held)
     grids = frozenset(grid for _role, grid in posts | inherited)
@@ -144,6 +153,7 @@ def _compute(user: User | AnonymousUser, on: date) -> Access:
         worker=user.worker_id,
         day=on,
         person=user.worker_id or user.person_id,
+        reports_elsewhere=elsewhere,
     )
 
 

@@ -4,6 +4,9 @@ A finger taps twice, a browser sends again after a lost answer, somebody goes ba
 form carries a key against all of that without having to think of it: its token against forgery, which Django
 masks anew for every page that it writes, and without which no form is taken. The same account, address, key and
 content is the same tap: it gets the first one's answer, and while that is being worked on it waits for it.
+
+What a browser kept while there was no reception is sent by a script, perhaps days later and from another page. It
+brings a key of its own (`Idempotency-Key`), says whose it is (`Sent-As`), and gets JSON: where it led, or why not.
 """
 
 from __future__ import annotations
@@ -18,7 +21,14 @@ from typing import Any, TypeVar
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    JsonResponse,
+    QueryDict,
+)
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -52,10 +62,31 @@ class SentOnce:
     ) -> HttpResponseBase | None:
         if not _is_a_form(request, view):
             return None
-        key = request.POST.get(TOKEN) or request.headers.get("X-CSRFToken", "")
+        if _is_anothers(request):
+            return JsonResponse({"refused": _("This was written by another account. It waits for them.")}, status=409)
+        key = (
+            request.headers.get("Idempotency-Key") or request.POST.get(TOKEN) or request.headers.get("X-CSRFToken", "")
+        )
         if not key:
             return None
         return _once(request, key, lambda: view(request, *args, **kwargs), at=timezone.now())
+
+
+def by_script(request: HttpRequest) -> bool:
+    """Whether a script sends what a browser kept, and wants to read the answer itself."""
+    return request.headers.get("Accept") == "application/json"
+
+
+def done(request: HttpRequest, address: str) -> HttpResponse:
+    """The answer to something done: its page, or for a script where that is."""
+    if by_script(request):
+        return leads_to(JsonResponse({"leads_to": address}, status=201), address)
+    return HttpResponseRedirect(address)
+
+
+def _is_anothers(request: HttpRequest) -> bool:
+    """Whether this was written by somebody who is not the one that is logged in now, on a phone that they share."""
+    return request.headers.get("Sent-As", str(request.user.pk)) != str(request.user.pk)
 
 
 def leads_to(answer: Answer, address: str) -> Answer:
@@ -77,9 +108,11 @@ def _is_a_form(request: HttpRequest, view: Any) -> bool:
 
 def _once(request: HttpRequest, key: str, act: Callable[[], HttpResponseBase], *, at: datetime) -> HttpResponseBase:
     """The answer of `act`, or a redirect to where it led when this was sent before."""
-    digest = digest_of(key, request.META.get("QUERY_STRING", ""), fields_of(request.POST), fields_of(request.FILES))
+    of_its_own = request.headers.get("Idempotency-Key")  # of one thing that was written, whatever becomes of it
+    content = (request.META.get("QUERY_STRING", ""), fields_of(request.POST), fields_of(request.FILES))
+    digest = digest_of(of_its_own) if of_its_own else digest_of(key, *content)
     who = {"user_key": str(request.user.pk), "path": request.path[:200], "key": digest}
-    valid_from = at - (KEPT if len(key) == MASKED else KEPT_OF_A_SESSION)
+    valid_from = at - (KEPT if of_its_own or len(key) == MASKED else KEPT_OF_A_SESSION)
     rows = IdempotentRequest.objects.filter(**who)
     with alone(digest):
         kept = rows.first()
@@ -120,8 +153,12 @@ def _says_that_it_was_refused(request: HttpRequest) -> bool:
 def _again(request: HttpRequest, kept: IdempotentRequest) -> HttpResponse:
     if kept.status == NOT_ANSWERED:
         text = _("This was sent before, and its answer was lost. Look whether it was kept before you send it anew.")
+        if by_script(request):
+            return JsonResponse({"refused": text}, status=409)
         messages.error(request, text)
         return HttpResponseRedirect(_where_it_came_from(request))
+    if by_script(request):
+        return JsonResponse(kept.answer)
     messages.info(request, _("This had been sent already; it was kept once. For another one, open the form anew."))
     return HttpResponseRedirect(kept.answer["leads_to"])
 

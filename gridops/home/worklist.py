@@ -24,12 +24,15 @@ from staff.accounts.models import User
 TOLD_OF_A_RESTORE = timedelta(days=30)
 
 QUEUES: tuple[Queues, ...] = (*incidents.QUEUES, *assessment.QUEUES, *staff.QUEUES)
+REPORTED_ELSEWHERE = {"field-premises", "field-hazards", "field-tasks"}  # closed with the pages of the field
 SINGLES: tuple[Singles, ...] = (*incidents.SINGLES, *assessment.SINGLES)
 
 
 def waiting_for(user: User, *, at: datetime) -> Waits:
     """Every task that waits for `user`, the most urgent first. One query, beside those of the access."""
-    return waits((*QUEUES, *SINGLES), user, access_of(user), at=at)
+    access = access_of(user)
+    queues = [queues for queues in QUEUES if not (access.reports_elsewhere and queues.page in REPORTED_ELSEWHERE)]
+    return waits((*queues, *SINGLES), user, access, at=at)
 
 
 def notices_for(access: Access, *, at: datetime) -> list[Waiting]:

@@ -62,9 +62,11 @@ def opened(chromium: Browser, site: str, user: str, size: dict[str, int], path: 
 
 def test_a_member_reports_on_a_phone_and_the_center_takes_it_in(chromium, site):
     phone = opened(chromium, site, "member", PHONE, "/field/report/")
-    phone.select_option("[name=kind]", label="电动车充电")
+    phone.fill("[data-kinds] input", "电动车充电")
+    phone.locator(".found [data-kind]").first.click()
     phone.fill("[name=title]", "楼道内电动车充电")
     phone.click("button.main")
+    phone.wait_for_url("**/field/cases/**")
     expect(phone.locator("body")).to_contain_text("楼道内电动车充电")
 
     incident = Incident.objects.get(text__title="楼道内电动车充电")

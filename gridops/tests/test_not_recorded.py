@@ -36,6 +36,7 @@ ALWAYS_ANSWERED = {
     "staff.User.must_change_password": "the system's own mark",
     "staff.CalendarDay.working": "asked in every entry, without a default",
     "staff.AttendanceKeeping.kept": "what the office's setting says",
+    "grids.Subdistrict.field_pages": "the office's own switch",
     "grids.Matter.restricted": "a rule of the matter",
     "grids.Matter.asks_account": "a rule of the matter",
     "grids.Matter.asks_mediation": "a rule of the matter",

@@ -159,7 +159,7 @@ CREATING: dict[str, Callable[[World], Sent]] = {
 CREATING_NOTHING = {  # pages that are read, and answers that are written into a row that is there
     *("field", "field-case", "field-work", "field-hazards", "field-hazard", "field-premises", "field-place"),
     *("field-tasks", "field-task-note", "field-task-answer", "field-withdraw", "field-admissions"),
-    *("field-hand-over", "field-hand-over-item"),
+    *("field-hand-over", "field-hand-over-item", "field-recorded", "field-correct"),
 }
 
 

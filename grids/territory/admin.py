@@ -39,6 +39,7 @@ class SubdistrictAdmin(OfficeAdmin):
     readonly_fields = ("code",)
     fieldsets = (
         (None, {"fields": ("code", "name")}),
+        (_("Pages of the field"), {"fields": ("field_pages",)}),
         (_("Expected places"), {"fields": (("west", "east"), ("south", "north"), "far_km")}),
     )
 

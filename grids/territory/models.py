@@ -48,8 +48,17 @@ class Subdistrict(models.Model):
         db_default=10,
         help_text=_("How far from its grid a reported place may lie before it is refused."),
     )
+    field_pages = models.BooleanField(
+        _("members report here"),
+        default=True,
+        db_default=True,
+        help_text=_(
+            "Off where members report in Ping'an Tong: then the pages of the field are closed to them, so that nobody "
+            "enters anything twice. What comes from there is imported."
+        ),
+    )
 
-    privacy = Columns(public="code name west east south north far_km", subdistrict="pk")
+    privacy = Columns(public="code name west east south north far_km field_pages", subdistrict="pk")
 
     objects = SubdistrictQuerySet.as_manager()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from core.errors import DomainError
+from core.web.sent_once import by_script, done
 from incidents.attachments import services
 from incidents.attachments.forms import AttachForm
 from incidents.attachments.models import Attachment
@@ -38,16 +39,20 @@ def add(request: HttpRequest, number: str) -> HttpResponse:
                 field="files",
             )
         except DomainError as refusal:
-            messages.error(request, str(refusal))
+            form.add_error(None, str(refusal))
         else:
+            if by_script(request):
+                return done(request, _page(number))
             text = ngettext("%(count)d file is added.", "%(count)d files are added.", len(kept))
             messages.success(request, text % {"count": len(kept)})
             for row in kept:
                 if row.note:
                     messages.warning(request, f"{row.name}: {row.note_in_words}")
-    for refused in form.errors.values():
-        for line in refused:
-            messages.error(request, str(line))
+    lines = [str(line) for refused in form.errors.values() for line in refused]
+    if by_script(request):
+        return JsonResponse({"refused": " ".join(lines)}, status=422)
+    for line in lines:
+        messages.error(request, line)
     return _back(number)
 
 
@@ -66,8 +71,12 @@ def withdraw(request: HttpRequest, number: str, key: int) -> HttpResponse:
     return _back(number)
 
 
+def _page(number: str) -> str:
+    return reverse("field-case", args=(number,))  # at its top, where the messages are
+
+
 def _back(number: str) -> HttpResponseRedirect:
-    return HttpResponseRedirect(reverse("field-case", args=(number,)))  # at its top, where the messages are
+    return HttpResponseRedirect(_page(number))
 
 
 urlpatterns = [

@@ -21,7 +21,7 @@ from core.web.refusals import add_refusal
 from core.web.seen import Seen
 from grids.territory.models import Grid
 from incidents.common.rights import FIELD_ROLES
-from staff.access import Access, access_of, account_of
+from staff.access import Access, Role, access_of, account_of
 from staff.sight import reader_of
 
 
@@ -32,6 +32,12 @@ def workers_grids(request: HttpRequest) -> QuerySet[Grid]:
         raise Http404
     rows: Any = Grid.objects.filter(pk__in=served).on(timezone.localdate())
     return rows.order_by("code")
+
+
+def served_grids(access: Access, day: date) -> QuerySet[Grid]:
+    """The grids that the person serves that day in any role."""
+    rows: Any = Grid.objects.filter(pk__in=access.grids_as(*Role.values)).on(day)
+    return rows.order_by("code")  # an annotation
 
 
 def works(access: Access, grid: int) -> bool:

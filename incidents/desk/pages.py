@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -21,32 +20,28 @@ from core.web.refusals import add_refusal, sent
 from grids.territory.models import Grid
 from incidents.assignments import lists as tasks
 from incidents.common.doors import DOORS
+from incidents.common.pages import served_grids
 from incidents.common.rights import FIELD_ROLES
 from incidents.desk.incident_page import MediationRow, facts_of, parts_text, supervisions_text
 from incidents.desk.lists import ADMISSIONS, FIELD_QUEUES, by_me
 from incidents.desk.timeline import timeline_of
 from incidents.hazards import lists as hazards
 from incidents.incident.choices import PARTY_LABELS
+from incidents.incident.corrections import may_correct
 from incidents.incident.duplicates import merged_with
-from incidents.incident.forms import MOVE_LABELS, USUAL, FieldReportForm, MoveForm
+from incidents.incident.forms import MOVE_LABELS, USUAL, MoveForm
 from incidents.incident.lights import deadline_light
 from incidents.incident.limits import running_limit
 from incidents.incident.models import Incident, is_dispute
 from incidents.incident.restricted import note_opened
 from incidents.incident.search import search
-from incidents.incident.services import make_move, parties_of, report_incident
+from incidents.incident.services import make_move, parties_of
 from incidents.incident.workflow import Party, moves_from
 from incidents.premises import lists as premises
-from staff.access import Access, Role, access_of, account_of
+from staff.access import access_of, account_of
 from staff.accounts.models import User
 
 PER_PAGE = 30
-
-
-def _grids(access: Access, day: Any) -> QuerySet[Grid]:
-    """The grids that the person serves today."""
-    rows: Any = Grid.objects.filter(pk__in=access.grids_as(*Role.values)).on(day)
-    return rows.order_by("code")  # an annotation
 
 
 TABS = ("escalated", "open", "overdue", "mine", "confirm", "help")
@@ -57,7 +52,7 @@ ORDER = {"open": ("due_at", "-id"), "overdue": ("due_at",), "supervised": ("due_
 def field(request: HttpRequest) -> HttpResponse:
     """My grids and what is open on them."""
     access, now = access_of(account_of(request)), timezone.now()
-    grids = _grids(access, timezone.localdate(now))
+    grids = served_grids(access, timezone.localdate(now))
     asked, words = request.GET.get("show", ""), request.GET.get("q", "").strip()
     labels = {"mine": _("reported by me"), **dict(FIELD_QUEUES.tabs(access))}
     tabs = [(key, labels[key]) for key in TABS if key in labels]
@@ -90,36 +85,6 @@ def _incidents(user: User, now: datetime, show: str, words: str) -> QuerySet[Inc
     if show == "mine":
         return rows.filter(by_me(user)).order_by("-id")
     return FIELD_QUEUES.narrowed(rows, show, user, now).order_by(*ORDER.get(show, ("-id",)))
-
-
-@login_required
-def report(request: HttpRequest) -> HttpResponse:
-    """Report an incident of one of my grids."""
-    access, now = access_of(account_of(request)), timezone.now()
-    grids = _grids(access, timezone.localdate(now))
-    if not access.posts:
-        raise Http404
-    form = FieldReportForm(sent(request), grids=grids, now=now, user=account_of(request))
-    if request.method == "POST" and form.is_valid():
-        values = form.cleaned_data
-        try:
-            incident = report_incident(
-                by=account_of(request),
-                now=now,
-                grid=values["grid"],
-                matter=values["kind"].matter,
-                subcategory=values["kind"],
-                occurred_at=values["occurred_at"],
-                texts=form.texts(),
-            )
-        except (DomainError, ValidationError) as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, _("%(number)s is reported.") % {"number": incident.number})
-            return HttpResponseRedirect(reverse("field-case", args=(incident.number,)))
-    return render(
-        request, "incidents/desk/report.html", {"form": form, "title": _("Report a case"), "submit": _("Report")}
-    )
 
 
 def _visible(request: HttpRequest, number: str) -> Incident:
@@ -156,6 +121,7 @@ def incident(request: HttpRequest, number: str) -> HttpResponse:
         "parts": parts_text(incident.parts.select_related("department").order_by("pk")),
         "limit": running_limit(incident),
         "timeline": timeline_of(incident, user),
+        "may_correct": may_correct(incident, user),
     }
     return render(request, "incidents/desk/case.html", context)
 
@@ -234,7 +200,6 @@ def admissions(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("", field, name="field"),
-    path("report/", report, name="field-report"),
     path("cases/<str:number>/", incident, name="field-case"),
     path("cases/<str:number>/<slug:move>/", move, name="field-move"),
     path("work/", work, name="field-work"),

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -109,7 +110,7 @@ class FieldReportForm(LooksForSame, forms.Form):
         label=_("what kind"), queryset=Subcategory.objects.none(), empty_label=_("Choose…"), widget=KindSelect
     )
     grid = forms.ModelChoiceField(label=_("grid"), queryset=Grid.objects.none(), empty_label=None)
-    title = forms.CharField(label=_("in short"), max_length=100)
+    title = forms.CharField(label=_("in one sentence"), max_length=100)
     cause = forms.CharField(label=_("cause"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
     course = forms.CharField(
         label=_("course"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
@@ -120,6 +121,13 @@ class FieldReportForm(LooksForSame, forms.Form):
     place = forms.CharField(label=_("place"), max_length=200, required=False)
     occurred_at = forms.DateTimeField(
         label=_("when"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    )
+    # Where the phone is, only when the member taps for it.
+    longitude = forms.DecimalField(
+        required=False, min_value=-180, max_value=180, decimal_places=6, widget=forms.HiddenInput()
+    )
+    latitude = forms.DecimalField(
+        required=False, min_value=-90, max_value=90, decimal_places=6, widget=forms.HiddenInput()
     )
 
     @property
@@ -141,6 +149,7 @@ class FieldReportForm(LooksForSame, forms.Form):
             kind.pk for kind in fields["kind"].queryset if kind.asks_account or kind.matter.asks_account
         )
         fields["occurred_at"].initial = timezone.localtime(now)
+        self.last_kinds = last_kinds(user, fields["kind"].queryset) if user else []
         served = list(grids[:2])
         if len(served) == 1:
             fields["grid"].initial, fields["grid"].widget = served[0], forms.HiddenInput()
@@ -180,6 +189,17 @@ class FieldReportForm(LooksForSame, forms.Form):
         )
 
 
+CHIPS = 6  # kinds that are one tap away
+
+
+def last_kinds(user: User, kinds: QuerySet[Subcategory]) -> list[Subcategory]:
+    """The kinds that the account reported last, each once, then the first ones of the list."""
+    mine = Incident.objects.filter(created_by=user.pk).order_by("-pk").values_list("subcategory", flat=True)[:40]
+    known = {kind.pk: kind for kind in kinds}
+    order = dict.fromkeys([*(key for key in mine if key in known), *known])
+    return [known[key] for key in list(order)[:CHIPS]]
+
+
 def _by_matter(kinds: Any) -> list[Any]:
     groups: dict[str, list[tuple[int, str]]] = {}
     for kind in kinds:
@@ -191,6 +211,7 @@ def _by_matter(kinds: Any) -> list[Any]:
 MOVE_LABELS = {
     "report": (_("Report"), "send"),
     "discard": (_("Discard"), "delete"),
+    "take-back": (_("Take the report back"), "undo"),
     "self-close": (_("Fixed on the spot"), "task_alt"),
     "confirm": (_("Confirm"), "verified"),
     "settle": (_("Settle in the village"), "handshake"),

@@ -141,11 +141,13 @@ RECALCULATE = "recalculate"
 
 STAYS: tuple[State, ...] = ()
 _OPEN = frozenset(State) - FINISHED - {S.DRAFT}
-_HANDED_IN = frozenset(State) - {S.DRAFT, S.DISCARDED}
+_HANDED_IN = frozenset(State) - {S.DRAFT}
+UNTIL_ACCEPTED = frozenset({S.DRAFT, S.REPORTED, S.RETURNED})  # who reported it may still correct it
 
 _ROWS = [
     _row("report", {S.DRAFT, S.RETURNED}, S.REPORTED, {P.AUTHOR, P.CENTER}),
     _row("discard", {S.DRAFT}, S.DISCARDED, {P.AUTHOR, P.CENTER}),
+    _row("take-back", {S.REPORTED, S.RETURNED}, S.DISCARDED, {P.AUTHOR}),
     # --- the grid and the village settle it themselves ---
     _row(
         "self-close", {S.DRAFT, S.REPORTED}, S.SELF_CLOSED, {P.FULL_TIME, P.CENTER}, requires={"result"}, handles=True

@@ -192,6 +192,7 @@ FIELD_QUEUES = Queues(
             serving_as(*FIELD_ROLES),
             lambda user, at: _due_on(user, at, *FIELD_ROLES),
             verb=_("Patrol"),
+            tap=("field-patrolled", _("Nothing wrong")),
             late=_overdue,
             hidden_when_empty=True,
             tab=_("due within 7 days"),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,12 +22,27 @@ from incidents.visits.models import Visit, VisitKind
 from incidents.visits.services import save_visit
 from staff.access import access_of, account_of
 
+NOTHING_WRONG = "nothing-wrong"
+NOTHING_SAID: dict[str, str | Promise] = {
+    VisitKind.VISIT: gettext_lazy("Visited, nothing to object to."),
+    VisitKind.PATROL: gettext_lazy("Patrolled, nothing to object to."),
+}
+
+
+def _with_content(values: QueryDict | None) -> QueryDict | None:
+    """What was sent; the button “nothing wrong” writes the sentence for the member."""
+    if values is None or values.get("ending") != NOTHING_WRONG or values.get("content") or values.get("problem"):
+        return values
+    written = values.copy()
+    written["content"] = str(NOTHING_SAID.get(values.get("kind", ""), ""))
+    return written
+
 
 @login_required
 def visit(request: HttpRequest) -> HttpResponse:
     """Write down a visit or a patrol of mine."""
     now, premises = timezone.now(), chosen_premises(request)
-    form = FieldVisitForm(sent(request), grids=workers_grids(request), now=now, premises=premises)
+    form = FieldVisitForm(_with_content(sent(request)), grids=workers_grids(request), now=now, premises=premises)
     form.instance.worker = account_of(request).worker
 
     def perform() -> tuple[str, str]:
@@ -36,7 +52,8 @@ def visit(request: HttpRequest) -> HttpResponse:
             "The visit is written down."
         )
 
-    return entry(request, form, perform, title=_("Write down a visit"), lead=str(premises or ""))
+    buttons = [("", _("Save")), (NOTHING_WRONG, _("Nothing wrong"))]
+    return entry(request, form, perform, title=_("Write down a visit"), lead=str(premises or ""), buttons=buttons)
 
 
 @login_required
@@ -51,11 +68,11 @@ def patrolled(request: HttpRequest, key: int) -> HttpResponse:
         if worker is None or not works(access_of(account_of(request)), row.grid_id):
             raise NotYourGrid(_("You do not work on this grid."))
         visit = Visit(worker=worker, grid=row.grid, premises=row, day=today, kind=VisitKind.PATROL)
-        visit.content = _("Patrolled, nothing to object to.")
+        visit.content = str(NOTHING_SAID[VisitKind.PATROL])
         save_visit(visit, today=today)
         return _("The patrol of %(name)s is written down.") % {"name": row.name}
 
-    return step(request, perform, reverse("field-premises"))
+    return step(request, perform, reverse("home" if request.POST.get("back") == "home" else "field-premises"))
 
 
 urlpatterns = [

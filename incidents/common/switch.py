@@ -1,0 +1,33 @@
+"""One switch closes the pages of the field where members report in another application: nobody enters things twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+
+from staff.access import access_of
+
+FIELD = next(address for address, door in settings.DOORS.items() if door == "field")
+OPEN = {"field", "field-case", "field-move", "field-recorded"}  # a leader still decides on what came from there
+
+
+class FieldSwitch:
+    """Middleware: who serves grids of an office that has closed its pages is told where to report instead."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:  # noqa: ARG002
+        match = request.resolver_match
+        if not request.path.startswith(FIELD) or match is None or match.url_name in OPEN:
+            return None
+        if not request.user.is_authenticated or not access_of(request.user).reports_elsewhere:
+            return None
+        return render(request, "incidents/common/closed.html", status=403)

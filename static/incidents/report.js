@@ -1,0 +1,264 @@
+/* The report: photographs made small, kinds by one tap, a place only when tapped. It is kept in the browser before it
+   is sent, so that neither a lost line nor a lost log-in loses it (outbox.js). Without this script the form sends itself. */
+(() => {
+    "use strict";
+    const ENOUGH = 300 * 1024; // bytes of a photograph
+    const SIDES = [1600, 1280, 1024, 800];
+    const form = document.querySelector("form[data-report]");
+    const outbox = window.gridopsOutbox;
+    if (!form || !outbox) {
+        return;
+    }
+    const field = (name) => form.elements.namedItem(name);
+    let key = outbox.newKey();
+    let photographs = []; // { key, blob }
+
+    /* --- photographs --- */
+    const drawn = (picture, side, quality) => new Promise((resolve) => {
+        const scale = Math.min(1, side / Math.max(picture.width, picture.height));
+        const canvas = document.createElement("canvas");
+        canvas.width = Math.round(picture.width * scale);
+        canvas.height = Math.round(picture.height * scale);
+        canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+        canvas.toBlob(resolve, "image/jpeg", quality);
+    });
+
+    const small = async (file) => {
+        if (!file.type.startsWith("image/") || file.size <= ENOUGH) {
+            return file;
+        }
+        try {
+            const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
+            let made = null;
+            for (const side of SIDES) {
+                made = await drawn(picture, side, side === SIDES[0] ? 0.82 : 0.72);
+                if (made && made.size <= ENOUGH) {
+                    break;
+                }
+            }
+            picture.close();
+            return made && made.size < file.size ? made : file;
+        } catch {
+            return file; // a picture that this browser cannot draw goes as it is
+        }
+    };
+
+    const box = form.querySelector("[data-photographs]");
+    const said = box.querySelector("[data-making]");
+    const show = () => {
+        const list = box.querySelector(".taken");
+        list.querySelectorAll("img").forEach((one) => URL.revokeObjectURL(one.src));
+        list.replaceChildren(...photographs.map((one, place) => {
+            const line = document.createElement("li");
+            const remove = document.createElement("button");
+            remove.type = "button";
+            remove.textContent = "✕";
+            remove.setAttribute("aria-label", `${list.dataset.remove} ${place + 1}`);
+            remove.addEventListener("click", () => {
+                photographs = photographs.filter((other) => other !== one);
+                show();
+            });
+            if (one.blob.type.startsWith("image/")) {
+                const image = document.createElement("img");
+                image.src = URL.createObjectURL(one.blob);
+                image.alt = `${list.dataset.photograph} ${place + 1}`;
+                line.append(image);
+            } else {
+                line.append(one.blob.name || list.dataset.photograph);
+            }
+            line.append(remove);
+            return line;
+        }));
+    };
+
+    let making = Promise.resolve();
+    const take = (files) => {
+        making = making.then(async () => {
+            for (const file of files) {
+                said.textContent = said.dataset.making;
+                photographs.push({ key: outbox.newKey(), blob: await small(file) });
+                show();
+            }
+            said.textContent = "";
+        });
+    };
+    box.querySelectorAll("input[type=file]").forEach((input) => input.addEventListener("change", () => {
+        take(Array.from(input.files));
+        input.value = "";
+    }));
+
+    /* --- kinds --- */
+    const kinds = form.querySelector("[data-kinds]");
+    const select = field("kind");
+    const found = kinds.querySelector(".found");
+    const seek = kinds.querySelector("input");
+    const pressed = () => kinds.querySelectorAll("[data-kind]").forEach((chip) => {
+        chip.setAttribute("aria-pressed", String(chip.dataset.kind === select.value));
+    });
+    const chip = (option) => {
+        const button = document.createElement("button");
+        button.type = "button";
+        button.className = "chip";
+        button.dataset.kind = option.value;
+        button.textContent = option.text;
+        return button;
+    };
+    const options = () => Array.from(select.options).filter((option) => option.value);
+    /* What is chosen is always among the chips. */
+    const choose = () => {
+        const chosen = options().find((option) => option.value === select.value);
+        if (chosen && !kinds.querySelector(`.chips:first-of-type [data-kind="${chosen.value}"]`)) {
+            kinds.querySelector(".chips").append(chip(chosen));
+        }
+        pressed();
+    };
+    kinds.addEventListener("click", (event) => {
+        const button = event.target.closest("[data-kind]");
+        if (button) {
+            select.value = button.dataset.kind;
+            select.dispatchEvent(new Event("change", { bubbles: true }));
+            seek.value = "";
+            found.replaceChildren();
+            choose();
+            field("title").focus();
+        }
+    });
+    seek.addEventListener("input", () => {
+        const words = seek.value.trim().toLowerCase();
+        const fits = (option) => `${option.parentElement.label || ""} ${option.text}`.toLowerCase().includes(words);
+        const hits = words ? options().filter(fits).slice(0, 8) : [];
+        found.replaceChildren(...hits.map(chip));
+        if (words && !hits.length) {
+            found.textContent = seek.dataset.none;
+        }
+        pressed();
+    });
+    kinds.hidden = false;
+    select.closest(".field").classList.add("by-chips");
+    choose();
+
+    /* --- the place, only when tapped --- */
+    const place = form.querySelector("[data-place]");
+    const placeSaid = place.querySelector("[role=status]");
+    const put = (longitude, latitude) => {
+        field("longitude").value = longitude;
+        field("latitude").value = latitude;
+    };
+    place.hidden = !(window.isSecureContext && navigator.geolocation);
+    place.querySelector("button").addEventListener("click", () => {
+        if (field("longitude").value) {
+            put("", "");
+            placeSaid.textContent = placeSaid.dataset.out;
+            return;
+        }
+        placeSaid.textContent = placeSaid.dataset.asking;
+        navigator.geolocation.getCurrentPosition((here) => {
+            put(here.coords.longitude.toFixed(6), here.coords.latitude.toFixed(6));
+            placeSaid.textContent = placeSaid.dataset.added;
+        }, () => { placeSaid.textContent = placeSaid.dataset.none; }, { enableHighAccuracy: true, timeout: 15000 });
+    });
+
+    /* --- when: the page may have lain open for hours. The server's clock, and the time since it was read. --- */
+    const when = field("occurred_at");
+    const offered = when.value;
+    const opened = performance.now();
+    const now = () => {
+        const passed = Math.floor((performance.now() - opened) / 60000) * 60000;
+        return new Date(Date.parse(`${offered}Z`) + passed).toISOString().slice(0, 16);
+    };
+
+    /* --- sending --- */
+    const written = () => {
+        if (when.value === offered && offered) {
+            when.value = now();
+        }
+        const fields = Array.from(new FormData(form)).filter(([name, value]) =>
+            typeof value === "string" && name !== "csrfmiddlewaretoken");
+        return { key, title: field("title").value, fields, photographs };
+    };
+
+    /* What the server asks or refuses stands in its answer, which is this page again. */
+    const mend = (answer) => {
+        const theirs = new DOMParser().parseFromString(answer, "text/html").querySelector("form[data-report]");
+        if (!theirs) {
+            return false;
+        }
+        form.querySelector("[data-said]").replaceChildren(...theirs.querySelector("[data-said]").childNodes);
+        field("confirmed").value = theirs.elements.namedItem("confirmed").value;
+        form.querySelectorAll(".field .error").forEach((one) => one.remove());
+        form.querySelectorAll(".field.wrong").forEach((one) => one.classList.remove("wrong"));
+        theirs.querySelectorAll(".field.wrong").forEach((one) => {
+            const control = one.querySelector("[name]");
+            const mine = control && field(control.name).closest(".field");
+            mine?.classList.add("wrong");
+            mine?.append(...one.querySelectorAll(".error"));
+            mine?.closest("details")?.setAttribute("open", "");
+            mine?.closest(".asks")?.classList.add("shown");
+        });
+        form.querySelector(".message, .concern, .error")?.scrollIntoView({ block: "center" });
+        return true;
+    };
+
+    const rest = () => {
+        form.reset();
+        put("", "");
+        key = outbox.newKey();
+        photographs = [];
+        show();
+        choose();
+    };
+
+    /* A browser that keeps nothing (a private window) sends the form as it is, with the photographs. */
+    const sendItself = () => {
+        const files = new DataTransfer();
+        photographs.forEach((one) => files.items.add(new File([one.blob], one.blob.name || "photograph.jpg", { type: one.blob.type })));
+        box.querySelector("input[multiple]").files = files.files;
+        form.submit();
+    };
+
+    let busy = false;
+    form.addEventListener("submit", (event) => {
+        event.preventDefault();
+        if (busy) {
+            return;
+        }
+        busy = true;
+        const button = event.submitter || form.querySelector("button.main");
+        button.disabled = true;
+        making.then(() => outbox.put(written())).then(() => outbox.send(key)).then((outcome) => {
+            if (outcome.state === "sent") {
+                location.assign(outcome.address);
+            } else if (outcome.state === "asks" && mend(outcome.answer)) {
+                return outbox.remove(key); // it is in the form again, and is kept anew when it is sent again
+            } else {
+                rest();
+                outbox.tell(outcome);
+            }
+            return null;
+        }).catch(sendItself).finally(() => {
+            busy = false;
+            button.disabled = false;
+        });
+    });
+
+    /* One that waits for an answer is opened from the list of what was written. */
+    const wanted = new URLSearchParams(location.search).get("written");
+    if (wanted) {
+        outbox.get(wanted).then((one) => {
+            if (!one) {
+                return;
+            }
+            key = one.key;
+            photographs = one.photographs;
+            one.fields.forEach(([name, value]) => {
+                const control = field(name);
+                if (control) {
+                    control.value = value;
+                }
+            });
+            show();
+            choose();
+            form.requestSubmit();
+        });
+    }
+})();
