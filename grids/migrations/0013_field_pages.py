@@ -6,6 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ("grids", "0012_acts_go_with_their_sheet"),
         ('grids', '0012_acts_go_with_their_sheet'),
     ]
 
