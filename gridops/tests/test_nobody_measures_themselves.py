@@ -429,6 +429,8 @@ OWN_WORK = """
     incidents.hazards.services.record_hazard
     incidents.hazards.services.report_hazard
     incidents.hazards.services.report_problem
+    incidents.desk.report.report_with_photographs
+    incidents.incident.corrections.correct_report
     incidents.incident.records.record_incident
     incidents.incident.services.report_incident
     incidents.incident.services.shorten_limit
