@@ -147,7 +147,6 @@ UNTIL_ACCEPTED = frozenset({S.DRAFT, S.REPORTED, S.RETURNED})  # who reported it
 _ROWS = [
     _row("report", {S.DRAFT, S.RETURNED}, S.REPORTED, {P.AUTHOR, P.CENTER}),
     _row("discard", {S.DRAFT}, S.DISCARDED, {P.AUTHOR, P.CENTER}),
-    _row("take-back", {S.REPORTED, S.RETURNED}, S.DISCARDED, {P.AUTHOR}),
     # --- the grid and the village settle it themselves ---
     _row(
         "self-close", {S.DRAFT, S.REPORTED}, S.SELF_CLOSED, {P.FULL_TIME, P.CENTER}, requires={"result"}, handles=True
@@ -231,6 +230,8 @@ _ROWS = [
     # --- supervision: the clock opens a note when a deadline has passed, whatever becomes of the incident ---
     _row("answer-supervision", _HANDED_IN, STAYS, {P.HANDLER, P.CENTER}, requires={"note"}, supervised=True),
     _row("close-supervision", _HANDED_IN, STAYS, {P.HEAD}, supervised=True),
+    # --- its author takes the report back; the last of the buttons, as it is rarely meant ---
+    _row("take-back", {S.REPORTED, S.RETURNED}, S.DISCARDED, {P.AUTHOR}),
 ]  # fmt: skip
 
 MOVES: dict[str, Move] = {move.name: move for move in _ROWS}
