@@ -6,7 +6,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("grids", "0012_acts_go_with_their_sheet"),
+        ("grids", "0013_openings_go_with_their_sheet"),
+        
         ('grids', '0012_acts_go_with_their_sheet'),
     ]
 
