@@ -6,9 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
+from core.web.sent_once import by_script
 from staff.access import access_of
 
 FIELD = next(address for address, door in settings.DOORS.items() if door == "field")
@@ -30,4 +32,7 @@ class FieldSwitch:
             return None
         if not request.user.is_authenticated or not access_of(request.user).reports_elsewhere:
             return None
+        if by_script(request):  # what a browser kept from before
+            text = _("Your office has closed these pages. Members report in Ping'an Tong.")
+            return JsonResponse({"refused": text}, status=403)
         return render(request, "incidents/common/closed.html", status=403)

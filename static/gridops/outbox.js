@@ -9,6 +9,7 @@
     const words = box.dataset;
     const SENT_KEPT = 7 * 24 * 3600 * 1000; // milliseconds for which a sent one is listed, without what it said
     const AGAIN = 60 * 1000;
+    const TRIED_AGAIN = 6 * 24 * 3600 * 1000; // the server knows a key for seven days; later somebody has to look first
 
     /* --- the store --- */
     const opening = new Promise((resolve, reject) => {
@@ -50,24 +51,50 @@
         return fetch(address, { method: "POST", body, headers, credentials: "same-origin", redirect: "manual" });
     };
 
+    const inJSON = (answer) => (answer.headers.get("Content-Type") || "").startsWith("application/json");
+
     /* What an answer means: done and where, a refusal, a question (a page), no log-in, or no line. */
     const outcomeOf = async (answer) => {
-        if (answer.type === "opaqueredirect" || answer.status === 403) {
+        if (answer.type === "opaqueredirect") {
             return { state: "login" };
         }
         if (answer.status >= 500) {
             return { state: "waits" };
         }
-        if ((answer.headers.get("Content-Type") || "").startsWith("application/json")) {
+        if (inJSON(answer)) {
             const read = await answer.json();
             return answer.ok ? { state: "sent", address: read.leads_to } : { state: "refused", why: read.refused };
         }
-        return answer.ok ? { state: "asks", answer: await answer.text() } : { state: "refused", why: String(answer.status) };
+        return answer.ok ? { state: "asks", answer: await answer.text() } : { state: "refused", why: words.notYours };
     };
-    const tried = (address, key, fields) => post(address, key, fields).then(outcomeOf, () => ({ state: "waits" }));
+
+    /* A page that lay open over a log-in elsewhere has an old token. The new one is taken, if it is of the same account. */
+    const newToken = async () => {
+        const answer = await fetch(words.recorded, { credentials: "same-origin", redirect: "manual" });
+        const page = answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+        const theirs = page?.getElementById("outbox")?.dataset;
+        if (theirs?.account !== words.account) {
+            return false;
+        }
+        words.token = theirs.token;
+        return true;
+    };
+    const posted = async (address, key, fields) => {
+        const answer = await post(address, key, fields);
+        if (answer.status !== 403 || inJSON(answer)) {
+            return outcomeOf(answer);
+        }
+        return await newToken() ? outcomeOf(await post(address, key, fields)) : { state: "login" };
+    };
+    const tried = (address, key, fields) => posted(address, key, fields).catch(() => ({ state: "waits" }));
 
     const sendOne = async (one) => {
         if (!one.address) {
+            if (one.tried && Date.now() - one.tried > TRIED_AGAIN) {
+                return { state: "refused", why: words.old };
+            }
+            one.tried ??= Date.now();
+            await keep(one);
             const outcome = await tried(words.report, one.key, one.fields);
             if (outcome.state !== "sent") {
                 return outcome;
@@ -93,7 +120,8 @@
         if (outcome.state === "sent") {
             await keep({ key: one.key, account: one.account, at: Date.now(), state: "sent", address: one.address });
         } else if (outcome.state === "asks" || outcome.state === "refused") {
-            await keep({ ...one, state: "refused", why: outcome.why || words.mend });
+            const look = outcome.why === words.old; // opened, it is not sent by itself
+            await keep({ ...one, state: "refused", why: outcome.why || words.mend, look });
         }
         return outcome;
     };
@@ -183,6 +211,10 @@
         const colours = { sent: "met", refused: "late", waits: "soon" };
         const tag = element("span", words[one.state], { className: `tag ${colours[one.state]}` });
         what.append(name, element("span", `${when}${count}${one.why ? ` · ${one.why}` : ""}`, { className: "sub" }));
+        const text = one.fields?.find(([field]) => field === "description")?.[1];
+        if (text && one.state === "refused") {
+            what.append(element("span", text, { className: "sub" })); // to be copied, should the page be closed for good
+        }
         const acts = document.createElement("div");
         acts.className = "outbox-acts";
         acts.append(tag, ...buttonsOf(one));

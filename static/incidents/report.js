@@ -258,7 +258,11 @@
             });
             show();
             choose();
-            form.requestSubmit();
+            if (one.look) {
+                outbox.tell({ state: "refused" });
+            } else {
+                form.requestSubmit();
+            }
         });
     }
 })();

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
+from django.contrib.staticfiles import finders
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
 from core.tests.files import photo
+from core.web.sent_once import KEPT
 from grids.matters.models import Subcategory
 from grids.territory.models import Subdistrict
 from grids.tests.factories import matter
@@ -107,6 +113,12 @@ class TestKeptInTheBrowser:
         assert answer.json()["refused"]
 
 
+    def test_it_is_tried_by_itself_for_less_long_than_the_server_knows_its_key(self) -> None:
+        script = Path(str(finders.find("gridops/outbox.js"))).read_text(encoding="utf-8")
+        (days,) = re.findall(r"TRIED_AGAIN = (\d+) \* 24 \* 3600 \* 1000;", script)
+        assert timedelta(days=int(days)) < KEPT
+
+
 class TestUntilItIsAccepted:
     def test_its_author_corrects_the_words(self, place, member) -> None:
         incident = make_incident(place.grids[0], by=member)
@@ -158,6 +170,12 @@ class TestWhereMembersReportElsewhere:
         answer = browser(member).get(reverse(f"field-{name}"))
         assert answer.status_code == 403
         assert "平安通" in answer.content.decode()
+
+    def test_what_waits_in_a_browser_is_seen_and_refused_with_the_reason(self, place, member, closed) -> None:
+        assert 'id="outbox"' in browser(member).get(reverse("home")).content.decode()
+        answer = browser(member).post(reverse("field-report"), values(place), headers=script(member))
+        assert (answer.status_code, Incident.objects.count()) == (403, 0)
+        assert "平安通" in answer.json()["refused"]
 
     def test_home_offers_no_form_and_lists_nothing_that_is_entered_there(self, place, member, closed) -> None:
         premises(place.grids[0], today=timezone.localdate())
