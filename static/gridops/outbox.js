@@ -118,6 +118,7 @@
 
     const settle = async (one, outcome) => {
         if (outcome.state === "sent") {
+            folded.open = true; // what was just sent is seen at once
             await keep({ key: one.key, account: one.account, at: Date.now(), state: "sent", address: one.address });
         } else if (outcome.state === "asks" || outcome.state === "refused") {
             const look = outcome.why === words.old; // opened, it is not sent by itself
@@ -163,6 +164,7 @@
 
     /* --- what is shown --- */
     const status = box.querySelector("[role=status]");
+    const folded = box.querySelector("details");
     const say = (text) => {
         status.textContent = text;
         if (text) {
@@ -225,13 +227,16 @@
     async function list() {
         const known = await all();
         const own = known.filter(mine).sort((one, other) => other.at - one.at);
-        const lines = own.map(line);
+        const sent = own.filter((one) => one.state === "sent");
+        const lines = own.filter((one) => one.state !== "sent").map(line);
         if (known.some((one) => !mine(one) && one.state !== "sent")) {
             lines.push(element("li", words.others)); // no more than this: the phone is shared
         }
         box.querySelector("ul").replaceChildren(...lines);
-        const open = known.some((one) => one.state !== "sent") || (own.length > 0 && box.dataset.whole !== undefined);
-        box.hidden = !open && !status.textContent;
+        folded.hidden = !sent.length;
+        folded.querySelector("summary").textContent = `${words.sentFromHere} (${sent.length})`;
+        folded.querySelector("ul").replaceChildren(...sent.map(line));
+        box.hidden = !lines.length && !status.textContent && !folded.open && !(sent.length && words.whole);
     }
 
     window.gridopsOutbox = { get, list, newKey, put, remove, send, tell };
