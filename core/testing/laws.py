@@ -35,7 +35,12 @@ def some_of(cases: Sequence[Case], few: int) -> list[Case]:
     """
     if soaking() or len(cases) <= few:
         return list(cases)
-    seed = os.environ.get("GRIDOPS_SEED") or str(random.randrange(10**6))
-    print(f"Some of {len(cases)} cases are tried: GRIDOPS_SEED={seed}")
-    between = random.Random(seed).sample(range(1, len(cases) - 1), few - 2)
+    between = drawn(f"Some of {len(cases)} cases are tried").sample(range(1, len(cases) - 1), few - 2)
     return [cases[place] for place in (0, *sorted(between), len(cases) - 1)]
+
+
+def drawn(what: str) -> random.Random:
+    """Chance that can be had again: by GRIDOPS_SEED, or by the number that is printed."""
+    seed = os.environ.get("GRIDOPS_SEED") or str(random.randrange(10**6))
+    print(f"{what}: GRIDOPS_SEED={seed}")
+    return random.Random(seed)

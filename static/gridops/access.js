@@ -1,0 +1,47 @@
+/* For who uses a keyboard alone, or has a page read aloud: what the theme and the browser leave out. */
+(() => {
+    "use strict";
+    /* A table wider than its place is scrolled by the arrow keys too, and is a stop only while it is wider. */
+    const scrolls = (box) => box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight;
+    const stop = (box) => (scrolls(box) ? box.setAttribute("tabindex", "0") : box.removeAttribute("tabindex"));
+    const stops = () => {
+        const widths = new ResizeObserver((boxes) => boxes.forEach(({ target }) => stop(target)));
+        document.querySelectorAll(".scroll, .office-scroll").forEach((box) => widths.observe(box));
+    };
+
+    /* The theme calls every table below a form “scrollable content”, in English: it has the name of its part. */
+    const nameTables = () => document.querySelectorAll(".simplebar-content-wrapper").forEach((box) => {
+        const part = box.closest("[aria-labelledby]")?.getAttribute("aria-labelledby");
+        box.setAttribute("role", "group");
+        if (part) {
+            box.removeAttribute("aria-label");
+            box.setAttribute("aria-labelledby", part);
+        } else {
+            box.setAttribute("aria-label", document.title);
+        }
+    });
+
+    /* A chooser is named by the label of its field. */
+    const nameChoosers = () => document.querySelectorAll("select.select2-hidden-accessible").forEach((select) => {
+        const [label] = select.labels;
+        const chooser = select.nextElementSibling;
+        if (!label || !chooser?.classList.contains("select2")) {
+            return;
+        }
+        label.id ||= `${select.id}-label`;
+        chooser.querySelectorAll("[role=combobox], [role=textbox], [role=searchbox]").forEach((box) => {
+            box.removeAttribute("aria-label");
+            box.setAttribute("aria-labelledby", label.id);
+        });
+    });
+
+    const name = () => {
+        nameTables();
+        nameChoosers();
+    };
+    window.addEventListener("load", () => {
+        stops();
+        name();
+    });
+    document.addEventListener("formset:added", () => setTimeout(name));
+})();
