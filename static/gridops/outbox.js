@@ -165,6 +165,7 @@
     /* --- what is shown --- */
     const status = box.querySelector("[role=status]");
     const folded = box.querySelector("details");
+    const sentFromHere = folded.querySelector("summary").textContent;
     const say = (text) => {
         status.textContent = text;
         if (text) {
@@ -234,7 +235,7 @@
         }
         box.querySelector("ul").replaceChildren(...lines);
         folded.hidden = !sent.length;
-        folded.querySelector("summary").textContent = `${words.sentFromHere} (${sent.length})`;
+        folded.querySelector("summary").textContent = `${sentFromHere} (${sent.length})`;
         folded.querySelector("ul").replaceChildren(...sent.map(line));
         box.hidden = !lines.length && !status.textContent && !folded.open && !(sent.length && words.whole);
     }
