@@ -20,6 +20,7 @@ from assessment.pay.choices import LineKind, RunState, Side
 from assessment.pay.kinds import SHEET
 from assessment.pay.models import PayLine, PayLineFund, PayRemark, PayRun, PaySheet
 from assessment.pay.models_of_items import PayItem
+from assessment.pay.models_of_people import RecoveryConsent
 from assessment.pay.words import days_counted, formula, remark_in_words, scores_in_words, yuan
 from core.worklist import Line, Queue, Queues, Singles, written
 from grids.duties import Duty
@@ -133,12 +134,31 @@ class Said:
     text: str
     blocking: bool
     onward: str = ""  # where what is missing is entered
+    entered: bool = False  # since the run was drafted
 
 
 def _consent(remark: PayRemark) -> str:
     """Where the consent that a remark asks for is entered, with the person, the month and the amount."""
     asked = {"worker": remark.worker_id, "of_month": f"{remark.values['month']}-01", "amount": remark.values["amount"]}
     return f"{reverse('admin:assessment_recoveryconsent_add')}?{urlencode(asked)}"
+
+
+def _consents_since(run: PayRun) -> set[tuple[int, str]]:
+    """Whose consent for which month was entered after the run was drafted, so that the next draft takes it."""
+    rows = RecoveryConsent.objects.filter(worker__subdistrict=run.subdistrict_id, recorded_at__gt=run.drafted_at)
+    return {(worker, f"{month:%Y-%m}") for worker, month in rows.values_list("worker", "of_month")}
+
+
+def _said(remark: PayRemark, names: Mapping[int, str], given: set[tuple[int, str]], *, enters: bool) -> Said:
+    asks = remark.code == "consent_missing"
+    entered = asks and (remark.worker_id, remark.values["month"]) in given
+    return Said(
+        str(remark.worker or ""),
+        remark_in_words(remark, names),
+        remark.blocking,
+        _consent(remark) if enters and asks and not entered else "",
+        entered,
+    )
 
 
 def run_below(run: PayRun, *, enters: bool = False) -> dict[str, Any]:
@@ -149,15 +169,8 @@ def run_below(run: PayRun, *, enters: bool = False) -> dict[str, Any]:
     sheets = list(PaySheet.objects.filter(run=run).select_related("worker").order_by("worker__staff_number"))
     names = dict(PayItem.objects.filter(subdistrict=run.subdistrict_id).values_list("pk", "name"))
     remarks = PayRemark.objects.filter(run=run).select_related("worker").order_by("-blocking", "code", "worker")
-    said = [
-        Said(
-            str(remark.worker or ""),
-            remark_in_words(remark, names),
-            remark.blocking,
-            _consent(remark) if enters and remark.code == "consent_missing" else "",
-        )
-        for remark in remarks
-    ]
+    given = _consents_since(run)
+    said = [_said(remark, names, given, enters=enters) for remark in remarks]
     total = {name: sum((getattr(sheet, name) for sheet in sheets), Decimal(0)) for name in SUMS}
     borne = (
         PayLineFund.objects.filter(run=run)

@@ -18,7 +18,7 @@ from assessment.replacement import carrying_out, holding_up
 from assessment.replacement.models import Destination, Replacement
 from assessment.replacement.notices import SERVED, named, page_of
 from assessment.replacement.workflow import Stage, State, state_at
-from core.clock import day_of, happened
+from core.clock import SHANGHAI, day_of, happened
 from core.errors import Conflict, InvalidInput
 from grids.territory.models import Grid
 from staff.accounts.models import User
@@ -135,8 +135,10 @@ def record_hearing(row: Replacement, asked: Asked) -> None:
     if row.hearing_at is None:
         raise Conflict(_("The person is called to the hearing first, with time and place."))
     held_at = happened(asked.said["held_at"], now=asked.at)
-    if not row.since <= held_at <= asked.at:
-        raise wrong("held_at", _("It was held after the step before it, and not later than now."))
+    since = row.since.replace(second=0, microsecond=0)  # forms ask for minutes
+    if not since <= held_at <= asked.at:
+        message = _("It was held after the step before it (%(since)s), and not later than now.")
+        raise wrong("held_at", message % {"since": f"{since.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"})
     row.heard_at, row.attended = held_at, asked.said["attended"].strip()
     row.minutes = asked.said["minutes"].strip()
 

@@ -15,7 +15,7 @@ from docx.shared import Mm, Pt
 
 from core.documents.official import OfficialDocument
 from core.documents.rows import add_rows, ruled_table
-from core.documents.word import BODY, HEADING, SONG, fill_cell, set_row
+from core.documents.word import BODY, HEADING, SONG, fill_cell, keep_with_next, set_row
 
 CENTER, LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT
 BLOCK = 182.0  # mm between the margins
@@ -23,6 +23,7 @@ LABEL, NARROW_LABEL = 26.0, 17.0
 SIZE = Pt(10.5)
 SMALL = Pt(9)
 MARGINS = 50  # twips, of the cells
+SHORT = 3  # rows of a table that is never parted
 SIGN_HERE = "（签字/盖章）　　　年　　月　　日"
 SIGN_BRIEFLY = "签名　　　年　月　日"
 
@@ -96,7 +97,9 @@ def _write(document: OfficialDocument, paper: FormPaper) -> None:
     day = paper.filled_on
     filled = f"{day.year}年{day.month}月{day.day}日" if day else "　　年　月　日"
     document.line(f"单位：{paper.issuer}", f"填表日期：{filled}", width=Mm(BLOCK))
-    for row in paper.rows:
+    for position, row in enumerate(paper.rows, start=1):
+        if position == len(paper.rows):
+            document.hold_on()
         if isinstance(row, Boxes):
             _boxes(document, row)
         elif isinstance(row, Opinion):
@@ -146,6 +149,7 @@ def _grid(document: OfficialDocument, row: Grid) -> None:
         fill_cell(head.cells[0], row.title if row.rows else f"{row.title}{row.none}", HEADING, SIZE, LEFT)
         if row.none and not row.rows:
             return
+        document.hold_on()
     blank = [[""] * len(widths)] * max(0, row.least - len(row.rows))
     table = ruled_table(document.document, widths, margins=MARGINS)
     head_row = table.rows[0]
@@ -154,6 +158,9 @@ def _grid(document: OfficialDocument, row: Grid) -> None:
         fill_cell(cell, text, HEADING, Pt(9.5), CENTER)
     formats = [(SONG, Pt(9.5), LEFT if position in row.left else CENTER) for position in range(len(widths))]
     add_rows(table, [*row.rows, *blank], formats, widths, height=Mm(7))
+    if len(row.rows) + len(blank) <= SHORT:
+        for above in table.rows[:-1]:
+            keep_with_next(above._tr)
 
 
 def _label(cell: Any, text: str, width: float = LABEL) -> None:

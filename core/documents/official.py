@@ -40,6 +40,7 @@ from core.documents.word import (
     ceil_div,
     fill_cell,
     indent_first_line,
+    keep_with_next,
     off_the_grid,
     set_cell_margins,
     set_column_widths,
@@ -108,16 +109,26 @@ class OfficialDocument:
         """Who issues it, centred above the day, the day four characters from the right edge."""
         right = 4 * SIZE_3
         offset = int(right + (width_of(day) - width_of(issuer)) / 2)
+        self.hold_on()
         self.paragraph(issuer, align=RIGHT, indent=0, before=2 * PITCH, right=Length(max(0, offset)), keep=True)
         self.paragraph(day, align=RIGHT, indent=0, right=Length(right))
 
     def attachments(self, names: Sequence[str]) -> None:
         """附件：, below the text."""
         many = len(names) > 1
+        self.hold_on()
         for position, name in enumerate(names, start=1):
             lead = "附件：" if position == 1 else "　　　"
             number = f"{position}. " if many else ""
             self.paragraph(f"{lead}{number}{name}", before=PITCH if position == 1 else Pt(0), keep=True)
+
+    def hold_on(self) -> None:
+        """Keep what stands last so far on the page of what comes next: nothing is signed on a page of its own."""
+        last = next((one for one in reversed(self.document.element.body) if one.tag != qn("w:sectPr")), None)
+        rows = last.findall(qn("w:tr"))[-1:] if last is not None and last.tag == qn("w:tbl") else [last]
+        for block in rows:
+            if block is not None:
+                keep_with_next(block)
 
     def attachment(self, mark: str, title: str, *, landscape: bool) -> None:
         """Begin an attachment on a new page."""

@@ -135,6 +135,12 @@ def set_column_widths(table: Any, widths: Sequence[float]) -> None:
         column.w = Mm(width)
 
 
+def keep_with_next(block: Any) -> None:
+    """Keep a paragraph, or a row of a table, given as their XML, on the page of what comes next."""
+    for paragraph in block.iter(qn("w:p")):
+        paragraph.get_or_add_pPr().get_or_add_keepNext().val = True
+
+
 def off_the_grid(paragraph: Any) -> None:
     """Let the line height follow the letters instead of the page's line grid."""
     snap = OxmlElement("w:snapToGrid")

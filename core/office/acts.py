@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.dataclasses import UnfoldAction
 from unfold.enums import ActionVariant
 
+from core.office.display import in_words
 from core.web.refusals import sent
 
 Fact = tuple[object, object]  # a label, which may be empty, and a value
@@ -159,7 +160,7 @@ class Act:
         return {
             "title": self.heading,
             "lead": self.lead(asked) if callable(self.lead) else self.lead,
-            "facts": [(label, value) for label, value in rows if value not in (None, "")],
+            "facts": [(label, in_words(value)) for label, value in rows if value not in (None, "")],
             "go": self.submit,
             **(self.more(asked) if self.more else {}),
         }

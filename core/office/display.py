@@ -37,14 +37,14 @@ def column(
 
     @display(description=label, ordering=ordering, label=dict(colours) if colours else None, boolean=boolean or None)
     def of(_page: Any, row: Any) -> Any:
-        return _in_words(value(row))
+        return in_words(value(row))
 
     return of
 
 
 def attribute(name: str, label: object) -> Column:
     """An attribute under its own label, without a link."""
-    return column(label, lambda row: _in_words(getattr(row, name), str), ordering=name)
+    return column(label, lambda row: in_words(getattr(row, name), str), ordering=name)
 
 
 def chosen(name: str, label: object, colours: Mapping[Any, str] | None = None) -> Column:
@@ -73,7 +73,8 @@ def _reached(row: Any, path: str) -> Any:
     return row
 
 
-def _in_words(value: Any, otherwise: Callable[[Any], Any] = lambda value: value) -> Any:
+def in_words(value: Any, otherwise: Callable[[Any], Any] = lambda value: value) -> Any:
+    """A value as a page prints it: a moment in local time, a row by its name, nothing as a dash."""
     if value is None or value == "":
         return "-"
     if isinstance(value, datetime):

@@ -26,7 +26,7 @@ class CountedIn(models.TextChoices):
     """Annual leave is counted without rest days, maternity leave with them."""
 
     WORKING = "working", _("working days")
-    CALENDAR = "calendar", _("calendar days")
+    CALENDAR = "calendar", pgettext_lazy("leave", "calendar days")
 
 
 def in_halves(days: Decimal) -> None:

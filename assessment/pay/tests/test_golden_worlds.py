@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from assessment.pay.lists import run_below
 from assessment.pay.models import PayLine, PayLineFund, PayRun, PaySheet
 from assessment.pay.models_of_items import PayRate
 from assessment.pay.models_of_people import PayEntry, RecoveryConsent
@@ -161,9 +162,12 @@ def test_r3_sick_leave_and_a_recovery_with_consent(office: PayOffice) -> None:
     run = office.drafted("2026-10", PAY_DAY)
     assert sheet(run, who).gross == Decimal("3346.80")
     assert run.remarks.get(code="consent_missing").values == {"month": "2026-07", "amount": "150.00"}
+    (asks,) = [one for one in run_below(run, enters=True)["said"] if one.onward]
+    assert not asks.entered
     RecoveryConsent.objects.create(
         worker=who, of_month=july, amount=150, given_on=date(2026, 11, 9), evidence="同意书", recorded_by=office.payroll
     )
+    assert [one.onward for one in run_below(run, enters=True)["said"] if one.entered] == [""]
     run = office.drafted("2026-10", PAY_DAY)
     assert amounts(run, who)["wage"] == Decimal("2468.57")
     assert amounts(run, who)["performance"] == Decimal("878.23")

@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 
 from core.documents.capitals import DIGITS, in_capitals
 from core.documents.forms import SIGN_HERE, Boxes, FormPaper, Grid, Opinion, form_docx
+from core.documents.official import OfficialDocument
 from core.documents.tables import MONEY, Head, TablePaper, table_docx, table_xlsx
 
 
@@ -143,3 +144,21 @@ def test_a_form_has_room_for_opinions_and_signatures() -> None:
     assert sum(SIGN_HERE in text for text in words) == 2
     opinions = [table.rows[0] for table in document.tables if table.rows[0].cells[0].text.endswith("意见")]
     assert all(row.height.mm > 24.9 for row in opinions)
+
+
+def test_nothing_is_signed_on_a_page_of_its_own() -> None:
+    """What stands before a signature, a list of attachments or the last box of a form stays on its page."""
+    letter = OfficialDocument(title="通报", author="中心")
+    letter.text("各村要对照通报查找差距。")
+    letter.attachments(["通报表"])
+    letter.table(("序号", "姓名"), [("1", "甲"), ("2", "乙")], (20, 40))
+    letter.signature("中心", "2026年9月1日")
+    written = Document(io.BytesIO(letter.to_bytes()))
+    assert [one.paragraph_format.keep_with_next for one in written.paragraphs] == [True, True, True, False]
+    cells = [cell for row in written.tables[0].rows for cell in row.cells]
+    assert [bool(cell.paragraphs[0].paragraph_format.keep_with_next) for cell in cells] == [False] * 4 + [True] * 2
+
+    rows = [Boxes((("姓名", "甲"),)), Grid(("名称",), [["钥匙"]], (1,), title="七、物品"), Opinion("签名")]
+    form = Document(io.BytesIO(form_docx(FormPaper("中心", "交接单", rows))))
+    held = [bool(table.rows[-1].cells[0].paragraphs[0].paragraph_format.keep_with_next) for table in form.tables]
+    assert held == [False, True, True, False]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -341,3 +342,14 @@ def test_the_button_of_a_question_says_what_is_done() -> None:
             if str(one.submit) in things
         ]
     assert found == []
+
+
+def test_a_moment_among_the_facts_of_a_question_is_told_in_local_time() -> None:
+    drafted = datetime(2026, 11, 10, tzinfo=UTC)
+    made = act("Draft again", icon="refresh", facts=lambda _asked: [("drafted", drafted), ("note", "")])(
+        lambda _asked: ""
+    )
+    with override("zh-hans"):
+        assert made.question(Asked(page=None, request=RequestFactory().get("/")))["facts"] == [
+            ("drafted", "2026-11-10 08:00")
+        ]
