@@ -25,9 +25,11 @@ from assessment.objection.subjects import subject_of, title_of
 from assessment.pay.choices import RunState
 from assessment.pay.models import PaySheet
 from assessment.replacement.models import Replacement
+from assessment.score.contributions import contributions
 from assessment.score.models import Grade, MonthlyScore, QuarterlyScore, YearlyScore
 from core.web.ranges import days_of
 from grids.territory.models import GridVersion
+from staff.access import Role, access_of
 from staff.accounts.models import User
 from staff.people.models import Worker
 from staff.postings.models import Posting
@@ -121,6 +123,11 @@ def _trainings(worker: Worker, viewer: User) -> Section:
 # --- scores ---------------------------------------------------------------------------------------
 
 
+def _unless_never(worker: Worker, words: str) -> str:
+    """What stands instead of months and quarters: nothing for people whose role has none, leaders and part-time."""
+    return words if Posting.objects.filter(worker=worker, role=Role.FULL_TIME).exists() else ""
+
+
 def _months(worker: Worker, viewer: User) -> Section:
     rows = MonthlyScore.objects.filter(worker=worker).visible_to(viewer).latest().select_related("revision")
     scores = list(rows.order_by("-revision__period_start")[:MONTHS_IN_CHART])
@@ -130,7 +137,7 @@ def _months(worker: Worker, viewer: User) -> Section:
         for row in scores
     ]
     trend = trend_of(points, scores[0].revision.period) if points else None
-    return Section(_("Scores by month"), lines, trend, _("No month is scored yet."))
+    return Section(_("Scores by month"), lines, trend, _unless_never(worker, _("No month is scored yet.")))
 
 
 def _quarters(worker: Worker, viewer: User) -> Section:
@@ -145,7 +152,7 @@ def _quarters(worker: Worker, viewer: User) -> Section:
         )
         for row in rows.order_by("-revision__period_start")[:SHOWN]
     ]
-    return Section(_("Assessments by quarter"), lines, empty=_("No quarter is assessed yet."))
+    return Section(_("Assessments by quarter"), lines, empty=_unless_never(worker, _("No quarter is assessed yet.")))
 
 
 def _years(worker: Worker, viewer: User) -> Section:
@@ -160,7 +167,15 @@ def _years(worker: Worker, viewer: User) -> Section:
         )
         for row in rows.order_by("-revision__period_start", "category")[:SHOWN]
     ]
-    return Section(_("Scores by year"), lines)
+    return Section(_("Scores by year"), [*_so_far(worker, viewer), *lines])
+
+
+def _so_far(worker: Worker, viewer: User) -> list[Line]:
+    """The way to what a part-time member contributed in the year that runs."""
+    day = access_of(viewer).day
+    if viewer.worker_id != worker.pk or not contributions(viewer, day).filter(pk=worker.pk).exists():
+        return []
+    return [Line(_("%(year)s so far") % {"year": day.year}, _("My contributions"), link=reverse("my-contributions"))]
 
 
 # --- what followed --------------------------------------------------------------------------------

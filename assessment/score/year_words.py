@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -63,10 +64,25 @@ def sum_of(row: YearlyScore) -> str:
     return f"{' + '.join(parts)} = {row.score}"
 
 
-def points_of(row: YearlyScore) -> list[tuple[str, Any]]:
-    """The points of a part-time member by kind of contribution."""
+def points_of(row: YearlyScore) -> list[tuple[str, str]]:
+    """The points of a part-time member by kind of contribution, with the rule: for each one, and at most."""
     points = row.explanation.get("points", {})
-    return [(str(name), points[key]) for key, name in CONTRIBUTIONS.items() if key in points]
+    if not points:
+        return []
+    terms = Terms.model_validate(row.revision.terms).part_time
+    rules = {
+        "reports": (terms.report, terms.reports_at_most),
+        "mediations": (terms.mediation, terms.mediations_at_most),
+        "hazards": (terms.hazard, terms.hazards_at_most),
+        "publicity": (terms.publicity, terms.publicity_at_most),
+    }
+    named = [(kind, rule) for kind, rule in rules.items() if kind in points]
+    return [(str(CONTRIBUTIONS[kind]), _points_in_words(points[kind], *rule)) for kind, rule in named]
+
+
+def _points_in_words(points: str, each: Decimal, most: Decimal) -> str:
+    named = {"points": points, "each": f"{each.normalize():f}", "most": f"{most.normalize():f}"}
+    return _("%(points)s points (%(each)s for each, at most %(most)s)") % named
 
 
 def tables_of(row: YearlyScore, behind: Mapping[str, Any]) -> list[RowTable]:

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from assessment.cycle.models import Stage
 from assessment.cycle.services import run_step
@@ -69,6 +70,16 @@ def test_a_member_finds_posts_scores_with_a_picture_and_the_interview(made: Any)
     assert all(line.link for line in (*by_title["按月得分"].lines, *by_title["约谈"].lines))
     for line in by_title["按月得分"].lines:
         assert get(user, line.link).status_code == 200
+
+
+def test_a_volunteer_finds_the_contributions_of_the_year_and_no_months_that_never_come(made: Any) -> None:
+    user = account(of=posted("part_time", to=made.grids[1]).worker)
+    answer = get(user, "/me/")
+    by_title = {section.title: section for section in answer.context["sections"]}
+    assert not {"按月得分", "按季考核"} & by_title.keys()
+    (so_far,) = by_title["年度得分"].lines
+    assert so_far.link == reverse("my-contributions")
+    assert get(user, so_far.link).status_code == 200
 
 
 def test_no_rank_of_a_person_is_shown(made: Any) -> None:
