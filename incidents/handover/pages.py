@@ -19,7 +19,9 @@ from incidents.handover.forms import AcceptForm
 from incidents.handover.lists import items_of, sections_of
 from incidents.handover.models import HandOver, HandOverItem
 from incidents.handover.services import accept_item
+from incidents.premises.models import Premises
 from staff.access import access_of, account_of
+from staff.accounts.models import User
 
 
 @login_required
@@ -57,7 +59,7 @@ def item(request: HttpRequest, key: int) -> HttpResponse:
         else:
             messages.success(request, _("Accepted: %(name)s") % {"name": row.name})
             return HttpResponseRedirect(_next(row))
-    return render(request, "incidents/handover/item.html", {"item": row, "form": form, "more": _more(row)})
+    return render(request, "incidents/handover/item.html", {"item": row, "form": form, "more": _more(row, user)})
 
 
 def _next(row: HandOverItem) -> str:
@@ -69,8 +71,10 @@ def _next(row: HandOverItem) -> str:
     return reverse("field-hand-over-item", args=(after.pk,))
 
 
-def _more(row: HandOverItem) -> str:
+def _more(row: HandOverItem, user: User) -> str:
     """The page of the thing itself, where there is one on the phone."""
+    if row.premises_id and Premises.objects.visible_to(user).filter(pk=row.premises_id).exists():
+        return reverse("field-place", args=(row.premises_id,))
     if row.incident is not None:
         return reverse("field-case", args=(row.incident.number,))
     return reverse("field-hazard", args=(row.hazard_id,)) if row.hazard_id else ""

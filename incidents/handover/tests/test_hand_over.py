@@ -211,6 +211,9 @@ class TestPages:
         assert all(reverse("field-hand-over-item", args=(key,)) in page.content.decode() for key in keys)
         for key, after in zip(keys, [*keys[1:], None], strict=True):
             address = reverse("field-hand-over-item", args=(key,))
+            row = HandOverItem.objects.get(pk=key)
+            if row.premises_id:
+                assert reverse("field-place", args=(row.premises_id,)) in client.get(address).content.decode()
             assert client.get(address).status_code == 200
             answer = client.post(address, {"note": ""})
             target = reverse("field-hand-over-item", args=(after,)) if after else page.request["PATH_INFO"]
