@@ -14,5 +14,6 @@ import incidents.premises.admin
 import incidents.publicity.admin
 import incidents.retention.admin
 import incidents.routing.admin
+import incidents.standard_texts.admin
 import incidents.supervision.admin
 import incidents.visits.admin  # noqa: F401

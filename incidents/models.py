@@ -15,6 +15,7 @@ import incidents.premises.models
 import incidents.publicity.models
 import incidents.retention.models
 import incidents.routing.models
+import incidents.standard_texts.models
 import incidents.supervision.models
 import incidents.triage.models
 import incidents.visits.models  # noqa: F401

@@ -37,7 +37,7 @@ CHAPTERS: tuple[tuple[str, str], ...] = (
         "incidents_(receipt|incomingsheet|wordmeaning|baseentry|awareness|outsidecode)|assessment_survey",
         "五、每月",
     ),
-    ("incidents_(incident|supervision|routing|defaultroute|timelimit|retention)|field", "三、每天"),
+    ("incidents_(incident|supervision|routing|defaultroute|standardtext|timelimit|retention)|field", "三、每天"),
     ("assessment_inspection|finding", "四、每周"),
     ("assessment_(bulletin|earlywarning|draftremark)|bulletin|draft-line", "五、每月"),
     ("assessment_monthlyscore", "个人月度得分"),

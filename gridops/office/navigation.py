@@ -190,6 +190,7 @@ NAVIGATION: list[dict[str, Any]] = [
         _list("balance", "assessment.Scheme"),
         _list("alt_route", "incidents.RoutingRule"),
         _list("fork_right", "incidents.DefaultRoute"),
+        _list("short_text", "incidents.StandardText"),
         _list("timer", "incidents.TimeLimit"),
         _list("auto_delete", "incidents.RetentionPeriod"),
         _list("update", "incidents.PatrolInterval"),

@@ -74,6 +74,7 @@ from incidents.incoming.models import IncomingSheet, WordMeaning
 from incidents.outside_codes.models import OutsideCode
 from incidents.retention.models import RetentionPeriod
 from incidents.routing.models import DefaultRoute, RoutingRule
+from incidents.standard_texts.models import StandardText
 from incidents.supervision.models import Supervision
 from incidents.tests.factories import draft, make_incident, shanghai
 from incidents.tests.fieldwork import activity, care_visit, dispute, hazard, intervals, mediation, premises, task
@@ -703,6 +704,12 @@ MATRIX: dict[str, Row] = {
     "incidents.Supervision": Row(supervised, BY_WHO_SERVES_THERE, BY_THE_OFFICE),
     "incidents.RoutingRule": Row(ruled, None, BY_THE_OFFICE, CENTER),
     "incidents.DefaultRoute": Row(routed, None, BY_THE_OFFICE, CENTER),
+    "incidents.StandardText": Row(
+        lambda place: StandardText.objects.create(subdistrict=place.office.subdistrict, text="已现场清理"),
+        None,
+        BY_THE_OFFICE,
+        CENTER,
+    ),
     "incidents.TimeLimit": Row(lambda place: place.office.subdistrict.time_limits.first(), None, BY_THE_OFFICE, CENTER),
     "incidents.Visit": Row(
         lambda place: Visit.objects.create(grid=place.grid, worker=place.worker, day=DAY, kind="visit"),

@@ -16,6 +16,7 @@ from incidents.attachments.models import Attachment
 from incidents.incident.lists import MAY_REOPEN
 from incidents.incident.models import Incident
 from incidents.incident.restricted import note_opened
+from incidents.standard_texts.lists import with_standard_texts
 
 # A closed case is late for nobody; a return visit reopens it only for some days.
 MAY_REOPEN_UNTIL = ExpressionWrapper(F("closed_at") + MAY_REOPEN, output_field=DateTimeField())
@@ -27,9 +28,9 @@ def title_of(incident: Incident) -> str:
 
 
 def with_evidence(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Cases with what is looked at before one decides: moves and photographs."""
+    """Cases with what is looked at before one decides: moves, photographs, and the sentences to answer with."""
     files = Prefetch("attachments", queryset=Attachment.objects.held(), to_attr="held_files")
-    return rows.prefetch_related(files, "moves")
+    return with_standard_texts(rows).prefetch_related(files, "moves")
 
 
 def facts_of(incident: Incident) -> Iterable[Fact]:

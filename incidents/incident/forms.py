@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.web.forms import Careful, Concern
-from core.web.widgets import MomentInput
+from core.web.widgets import MomentInput, OfferingTextarea
 from grids.matters.models import Matter, Subcategory
 from grids.territory.models import Grid
 from incidents.common.models import Level, Urgency
@@ -24,6 +24,8 @@ from incidents.incident.texts import TEXTS
 from incidents.incident.workflow import MOVES, RECALCULATE
 from incidents.routing.rules import Route
 from incidents.routing.services import route_of
+from incidents.standard_texts.lists import standard_texts
+from incidents.standard_texts.models import Use
 from staff.accounts.models import User
 from staff.departments.models import Department
 
@@ -278,7 +280,9 @@ class MoveForm(Careful, forms.Form):
             label=_("note"),
             required="note" in self.move.requires,
             max_length=2000,
-            widget=forms.Textarea(attrs={"rows": 3}),
+            widget=_offering(incident, Use.REASON, rows=3)
+            if "note" in self.move.requires
+            else forms.Textarea(attrs={"rows": 3}),
         )
 
     def payload(self) -> dict[str, Any]:
@@ -351,8 +355,13 @@ PAYLOAD_ORDER = (
 )
 
 
-def _text(label: Any, limit: int) -> forms.CharField:
-    return forms.CharField(label=label, max_length=limit, widget=forms.Textarea(attrs={"rows": 4}))
+def _offering(incident: Incident, use: Use, *, rows: int) -> OfferingTextarea:
+    """A box for words with the standard texts of the case below it."""
+    return OfferingTextarea(attrs={"rows": rows}, offered=lambda: standard_texts(incident, use))
+
+
+def _result(incident: Incident) -> forms.CharField:
+    return forms.CharField(label=_("result"), max_length=5000, widget=_offering(incident, Use.RESULT, rows=4))
 
 
 def _choice(label: Any, choices: Any, **more: Any) -> forms.ChoiceField:
@@ -381,7 +390,7 @@ def _reopens(_incident: Incident) -> forms.ChoiceField:
 
 
 PAYLOAD: dict[str, Callable[[Incident], forms.Field]] = {
-    "result": lambda _i: _text(_("result"), 5000),
+    "result": _result,
     "reason": lambda _i: _choice(_("why invalid"), [("", "---------"), *InvalidReason.choices]),
     "duplicate_of": lambda _i: forms.CharField(label=_("number of the original case"), max_length=24),
     "department": _departments,
