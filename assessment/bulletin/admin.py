@@ -19,6 +19,7 @@ from assessment.bulletin.lists import OFFICE_QUEUES
 from assessment.bulletin.models import Bulletin, BulletinLine, BulletinState
 from assessment.bulletin.progress import Step, steps_of
 from assessment.bulletin.review import Review, review_of
+from assessment.bulletin.slope import slope_of_bulletin
 from assessment.bulletin.summary import narrowed, sentences
 from assessment.bulletin.tables import interval_text, ranked_table, score_heads
 from assessment.figures.indicators import AWARENESS, AWARENESS_RATE, BULLETIN
@@ -94,7 +95,13 @@ class BulletinAdmin(ReadOnlyAdmin):
     def below(self, request: HttpRequest, row: Bulletin) -> dict[str, Any]:
         page = page_of(row)
         kept = narrowed(page["lines"], village=request.GET.get("village", ""), show=request.GET.get("show", ""))
-        return {**page, "lines": kept.rows, "narrowed": kept, "steps": self._steps(request, row, page["review"])}
+        return {
+            **page,
+            "lines": kept.rows,
+            "narrowed": kept,
+            "slope": slope_of_bulletin(row, [one.line for one in kept.rows]),
+            "steps": self._steps(request, row, page["review"]),
+        }
 
     def _steps(self, request: HttpRequest, row: Bulletin, review: Review | None) -> list[tuple[Step, list[Any]]]:
         """The steps of the bulletin, each with the buttons that the account has for it."""

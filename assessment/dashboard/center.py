@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 
 from assessment.bulletin.models import BulletinLine
 from assessment.bulletin.rules import bulletin_due
+from assessment.bulletin.slope import MONTHS_OF_RANKS, slope_of_months
 from assessment.bulletin.tables import TableLine, ranked_lines, score_heads
 from assessment.dashboard.ageing import by, counted
-from assessment.dashboard.charts import Slope, Steps, slope_of, steps_of
+from assessment.dashboard.charts import Steps, steps_of
 from assessment.dashboard.completeness import FACTS, HERE, grids_on, matrix_of, with_facts
 from assessment.dashboard.figures import KINDS, SCORE, Kind, figures_of
 from assessment.dashboard.months import Months, with_lines
@@ -31,7 +32,6 @@ from staff.accounts.models import User
 from staff.calendar.rules import WorkingCalendar
 from staff.postings.coverage import serving
 
-MONTHS_OF_RANKS = 3
 FILTERS = ("subdistrict", "month", "village", "by")
 
 
@@ -109,7 +109,7 @@ def _of_month(months: Months, lines: Sequence[BulletinLine], asked: Asked, acces
         "opens_all": opens,
         "values": values,
         "legend": _legend(steps, asked.kind, values),
-        "slope": _slope(months, lines),
+        "slope": slope_of_months(months.chosen.period, lines, months.past),
     }
 
 
@@ -143,35 +143,6 @@ def _legend(steps: Steps | None, kind: Kind, values: Iterable[GridValue]) -> lis
         (place, f"{low.normalize():f}–{high.normalize():f}{kind.unit}", many.count(place))
         for place, (low, high) in enumerate(steps.ranges)
     ]
-
-
-def _slope(months: Months, lines: Iterable[BulletinLine]) -> Slope | None:
-    """The ranks of the latest months; who is at the bottom, and who fell or rose far, stands out."""
-    assert months.chosen is not None
-    shown = [months.chosen.period.shifted(place - MONTHS_OF_RANKS + 1) for place in range(MONTHS_OF_RANKS)]
-    of_grid = {
-        line.grid_id: {one.bulletin.month: one.rank for one in (*months.past.get(line.grid_id, []), line)}
-        for line in lines
-    }
-    with_any = [month for month in shown if any(month.start in each for each in of_grid.values())]
-    ranks, tones = {}, {}
-    for line in lines:
-        name = str(line.facts["name"])
-        ranks[name] = [of_grid[line.grid_id].get(month.start) for month in with_any]
-        tones[name] = _tone(line, ranks[name])
-    return slope_of(ranks, [str(month) for month in with_any], tones)
-
-
-FAR = 8  # places in the months that are shown
-
-
-def _tone(line: BulletinLine, ranks: Sequence[int | None]) -> str:
-    if line.in_bottom:
-        return "bottom"
-    first, last = ranks[0], ranks[-1]
-    if first is None or last is None or abs(first - last) < FAR:
-        return ""
-    return "rose" if first > last else "fell"
 
 
 # --- as of today ----------------------------------------------------------------------------------

@@ -1,0 +1,145 @@
+"""The ranks of some months as a picture: which grids rose and fell, the best at the top."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from assessment.bulletin.models import Bulletin, BulletinLine
+from assessment.periods import Period
+
+MONTHS_OF_RANKS = 3
+FAR = 8  # places in the months that are shown
+WIDTH, LABELS, TOP, ROW = 640, 170, 26, 17  # of the picture, in its own units
+
+
+@dataclass(frozen=True)
+class Line:
+    """One grid of the slope chart: its ranks, its points where it is drawn, and what is said at its end."""
+
+    name: str
+    ranks: list[int | None]
+    stretches: list[str]  # points of each unbroken stretch
+    dots: list[tuple[float, float, int]]
+    label_y: float | None
+    tone: str
+
+    @property
+    def last(self) -> int | None:
+        return self.ranks[-1]
+
+    @property
+    def label(self) -> str:
+        return f"{self.last} {self.name}"
+
+    @property
+    def in_words(self) -> str:
+        return f"{self.name}: " + " → ".join("–" if rank is None else str(rank) for rank in self.ranks)
+
+    @property
+    def moved(self) -> int | None:
+        """Ranks won from the first month to the last."""
+        first, last = self.ranks[0], self.ranks[-1]
+        return None if first is None or last is None else first - last
+
+
+@dataclass(frozen=True)
+class Slope:
+    """Ranks over some months as a picture, the best at the top."""
+
+    months: list[tuple[float, str]]
+    lines: list[Line]
+    height: int
+    width: int = WIDTH
+    label_x: int = WIDTH - LABELS + 10
+
+
+def slope_of(
+    ranks: Mapping[str, Sequence[int | None]], months: Sequence[str], tones: Mapping[str, str]
+) -> Slope | None:
+    """The slope chart of ranks by name, one rank a month; None where no two months have any."""
+    if len(months) < 2 or not any(rank for each in ranks.values() for rank in each):
+        return None
+    lowest = max(rank for each in ranks.values() for rank in each if rank)
+    step = (WIDTH - LABELS - 30) / (len(months) - 1)
+    xs = [round(24 + place * step, 1) for place in range(len(months))]
+    free = _Free()
+    order = sorted(ranks, key=lambda name: (ranks[name][-1] is None, ranks[name][-1] or 0, name))
+    lines = [_line(name, ranks[name], xs, tones.get(name, ""), free) for name in order]
+    height = TOP + ROW * max(lowest, free.used) + 10
+    return Slope([(x, month) for x, month in zip(xs, months, strict=True)], lines, height)
+
+
+class _Free:
+    """Rows of labels: who shares a rank is named one below the other."""
+
+    def __init__(self) -> None:
+        self.used = 0
+
+    def next(self, rank: int) -> float:
+        self.used = max(self.used + 1, rank)
+        return _y(self.used)
+
+
+def _y(rank: int) -> float:
+    return TOP + ROW * (rank - 0.4)
+
+
+def _line(name: str, ranks: Sequence[int | None], xs: list[float], tone: str, free: _Free) -> Line:
+    stretches: list[list[str]] = [[]]
+    dots = []
+    for x, rank in zip(xs, ranks, strict=True):
+        if rank is None:
+            stretches.append([])
+            continue
+        dots.append((x, _y(rank), rank))
+        stretches[-1].append(f"{x},{_y(rank)}")
+    last = ranks[-1]
+    return Line(
+        name=name,
+        ranks=list(ranks),
+        stretches=[" ".join(each) for each in stretches if len(each) > 1],
+        dots=dots,
+        label_y=None if last is None else free.next(last),
+        tone=tone,
+    )
+
+
+# --- from the lines of bulletins ---
+
+
+def slope_of_bulletin(bulletin: Bulletin, lines: Sequence[BulletinLine]) -> Slope | None:
+    """The picture of some lines of a bulletin and of the months before it. One query."""
+    first = bulletin.period.shifted(1 - MONTHS_OF_RANKS).start
+    before = Bulletin.objects.filter(subdistrict=bulletin.subdistrict_id, month__gte=first, month__lt=bulletin.month)
+    past: dict[int, list[BulletinLine]] = {}
+    for line in BulletinLine.objects.filter(bulletin__in=before.latest_revisions()).select_related("bulletin"):
+        past.setdefault(line.grid_id, []).append(line)
+    return slope_of_months(bulletin.period, lines, past)
+
+
+def slope_of_months(
+    last: Period, lines: Sequence[BulletinLine], past: Mapping[int, Iterable[BulletinLine]]
+) -> Slope | None:
+    """The ranks of the latest months; who is at the bottom, and who fell or rose far, stands out."""
+    shown = [last.shifted(place - MONTHS_OF_RANKS + 1) for place in range(MONTHS_OF_RANKS)]
+    of_grid = {
+        line.grid_id: {one.bulletin.month: one.rank for one in past.get(line.grid_id, [])} | {last.start: line.rank}
+        for line in lines
+    }
+    with_any = [month for month in shown if any(month.start in each for each in of_grid.values())]
+    ranks, tones = {}, {}
+    for line in lines:
+        name = str(line.facts["name"])
+        ranks[name] = [of_grid[line.grid_id].get(month.start) for month in with_any]
+        tones[name] = _tone(line, ranks[name])
+    return slope_of(ranks, [str(month) for month in with_any], tones)
+
+
+def _tone(line: BulletinLine, ranks: Sequence[int | None]) -> str:
+    if line.in_bottom:
+        return "bottom"
+    first, last = ranks[0], ranks[-1]
+    if first is None or last is None or abs(first - last) < FAR:
+        return ""
+    return "rose" if first > last else "fell"
