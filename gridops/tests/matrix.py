@@ -705,7 +705,7 @@ MATRIX: dict[str, Row] = {
     "incidents.RoutingRule": Row(ruled, None, BY_THE_OFFICE, CENTER),
     "incidents.DefaultRoute": Row(routed, None, BY_THE_OFFICE, CENTER),
     "incidents.StandardText": Row(
-        lambda place: StandardText.objects.create(subdistrict=place.office.subdistrict, text="已现场清理"),
+        lambda place: StandardText.objects.get_or_create(subdistrict=place.office.subdistrict, text="已现场清理")[0],
         None,
         BY_THE_OFFICE,
         CENTER,
