@@ -7,6 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ("incidents", "0033_sheets_of_places"),
         ('grids', '0013_openings_go_with_their_sheet'),
         ('incidents', '0033_sheets_of_places'),
     ]
