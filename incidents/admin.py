@@ -15,5 +15,6 @@ import incidents.publicity.admin
 import incidents.retention.admin
 import incidents.routing.admin
 import incidents.standard_texts.admin
+import incidents.suggestions.admin
 import incidents.supervision.admin
 import incidents.visits.admin  # noqa: F401

@@ -16,6 +16,7 @@ import incidents.publicity.models
 import incidents.retention.models
 import incidents.routing.models
 import incidents.standard_texts.models
+import incidents.suggestions.models
 import incidents.supervision.models
 import incidents.triage.models
 import incidents.visits.models  # noqa: F401

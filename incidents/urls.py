@@ -15,4 +15,5 @@ urlpatterns = [
     path("", include("incidents.care.pages")),
     path("", include("incidents.assignments.pages")),
     path("", include("incidents.handover.pages")),
+    path("", include("incidents.suggestions.pages")),
 ]

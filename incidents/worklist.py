@@ -10,6 +10,7 @@ from incidents.hazards import lists as hazards
 from incidents.incident import lists as incidents
 from incidents.incoming import lists as incoming
 from incidents.premises import lists as premises
+from incidents.suggestions import lists as suggestions
 from incidents.supervision import lists as supervision
 
 QUEUES: tuple[Queues, ...] = (
@@ -25,5 +26,6 @@ QUEUES: tuple[Queues, ...] = (
     premises.FIELD_QUEUES,
     hazards.FIELD_QUEUES,
     handover.OFFICE_QUEUES,
+    suggestions.OFFICE_QUEUES,
 )
 SINGLES: tuple[Singles, ...] = handover.MINE

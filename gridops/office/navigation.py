@@ -151,6 +151,7 @@ NAVIGATION: list[dict[str, Any]] = [
         _("More about people"),
         _list("person_remove", "assessment.Replacement"),
         _list("move_group", "incidents.HandOver"),
+        _list("lightbulb", "incidents.Suggestion"),
         _list("work", "staff.Opening"),
         _list("person_add", "staff.Application"),
         _list("school", "staff.Training"),

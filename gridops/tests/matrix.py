@@ -75,6 +75,7 @@ from incidents.outside_codes.models import OutsideCode
 from incidents.retention.models import RetentionPeriod
 from incidents.routing.models import DefaultRoute, RoutingRule
 from incidents.standard_texts.models import StandardText
+from incidents.suggestions.models import Suggestion, SuggestionKind
 from incidents.supervision.models import Supervision
 from incidents.tests.factories import draft, make_incident, shanghai
 from incidents.tests.fieldwork import activity, care_visit, dispute, hazard, intervals, mediation, premises, task
@@ -937,6 +938,18 @@ MATRIX: dict[str, Row] = {
             month=date(2026, 3, 1),
             defaults={"wanted": 10, "drawn_at": timezone.now(), "drawn_by": place.center},
         )[0],
+        BY_THE_OFFICE,
+        BY_THE_OFFICE,
+    ),
+    # Of who wrote it, and the office.
+    "incidents.Suggestion": Row(
+        lambda place: Suggestion.objects.create(
+            subdistrict=place.office.subdistrict,
+            kind=SuggestionKind.COMPLAINT,
+            text="同一张表要填两遍",
+            written_by=place.center,
+            written_at=timezone.now(),
+        ),
         BY_THE_OFFICE,
         BY_THE_OFFICE,
     ),

@@ -432,6 +432,7 @@ OWN_WORK = """
     incidents.desk.report.report_with_photographs
     incidents.incident.corrections.correct_report
     incidents.incident.records.record_incident
+    incidents.suggestions.services.put_into_the_box
     incidents.incident.services.report_incident
     incidents.incident.services.shorten_limit
     incidents.incident.services.start_and_feed_back
@@ -508,6 +509,7 @@ SCORES_NOBODY = """
     staff.accounts.rights.decide_right
     staff.accounts.rights.end_duty
     staff.accounts.rights.give_duty
+    incidents.suggestions.services.answer_suggestion
     staff.accounts.resets.reset_password
     staff.accounts.resets.reset_second_factor
     staff.accounts.resets.take_effect

@@ -29,6 +29,7 @@ from incidents.incident.models import Incident, IncidentMove
 from incidents.mediations.models import Mediation
 from incidents.premises.models import Premises
 from incidents.publicity.models import PublicityActivity
+from incidents.suggestions.models import Suggestion
 from incidents.tests.clients import browser, today
 from incidents.tests.factories import limits, make_incident
 from incidents.tests.fieldwork import dispute, hazard, intervals, kind_of_hazard, premises
@@ -132,6 +133,16 @@ def care(world: World) -> Sent:
     return of_a_page("field-care", CareVisit, grid=world.grid.pk, **values)
 
 
+def suggested(world: World) -> Sent:
+    return of_a_page(
+        "field-suggestions",
+        Suggestion,
+        kind="complaint",
+        text="同一张表要填两遍",
+        subdistrict=world.grid.subdistrict_id,
+    )
+
+
 def attached(world: World) -> Sent:
     incident = make_incident(world.grid, by=world.office, reporter=world.member.worker)
     page = reverse("field-case", args=(incident.number,))
@@ -154,6 +165,7 @@ CREATING: dict[str, Callable[[World], Sent]] = {
     "field-register": registered,
     "field-publicity": publicity,
     "field-care": care,
+    "field-suggestions": suggested,
     "field-attach": attached,
 }
 CREATING_NOTHING = {  # pages that are read, and answers that are written into a row that is there

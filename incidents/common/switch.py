@@ -14,7 +14,8 @@ from core.web.sent_once import by_script
 from staff.access import access_of
 
 FIELD = next(address for address, door in settings.DOORS.items() if door == "field")
-OPEN = {"field", "field-case", "field-move", "field-recorded"}  # a leader still decides on what came from there
+# A leader still decides on what came from there, and everybody still has a box.
+OPEN = {"field", "field-case", "field-move", "field-attach", "field-recorded", "field-suggestions"}
 
 
 class FieldSwitch:

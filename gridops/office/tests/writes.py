@@ -171,6 +171,9 @@ WRITES: dict[str, dict[tuple[Duty, ...], str]] = {
     "incidents.Receipt": {
         (CENTER,): "nothing_received",
     },
+    "incidents.Suggestion": {
+        (CENTER,): "answer",
+    },
     "incidents.Task": {
         (CENTER,): "withdraw",
     },
