@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from core.todo import Task
 from core.web.headers import OFFICE_POLICY
 from gridops.home.aside import dates_to_come, my_grids, sheets_of
+from gridops.home.first_day import is_new
 from gridops.home.first_steps import first_steps
 from gridops.home.worklist import notices_for, waiting_for
 from grids.duties import BACK_OFFICE
@@ -54,6 +55,7 @@ def home_context(request: HttpRequest) -> dict[str, Any]:
         "dates": dates_to_come(access, mine, now),
         "now": now,
         "may_write_down": bool(access.tends_as(*FIELD_ROLES)),
+        "is_new": is_new(user, now),
         "nobody": not access.posts and not access.held,
     }
 

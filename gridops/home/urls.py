@@ -3,6 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
+from gridops.home.first_day import first_day
 from gridops.home.handbook import handbook
 from gridops.home.pages import home
 from gridops.login.pages import Login, Password, SecondFactor, sessions
@@ -10,6 +11,7 @@ from gridops.login.pages import Login, Password, SecondFactor, sessions
 urlpatterns = [
     path("", home, name="home"),
     path("handbook/", handbook, name="handbook"),
+    path("first-day/", first_day, name="first-day"),
     path("login/", Login.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("password/", Password.as_view(), name="password"),
