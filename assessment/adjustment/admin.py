@@ -52,7 +52,7 @@ class EvidenceInline(ReadOnlyInline, TabularInline):
             return format_html("{} {}", _("withdrawn"), withdrawn)
         return format_html('<a class="office-link" href="{}">{}</a>', content_path(row), row)
 
-    @display(description="")
+    @display(description=_("Withdraw"))
     def withdraw(self, row: AdjustmentFile) -> str:
         if row.removed_at or row.adjustment.state != AdjustmentState.PROPOSED:
             return ""

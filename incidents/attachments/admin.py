@@ -41,7 +41,7 @@ class AttachmentInline(ReadOnlyInline, TabularInline):
         joined = ("uploaded_by__worker", "removed_by__worker", "incident")
         return super().get_queryset(request).select_related(*joined)
 
-    @display(description="")
+    @display(description=_("Preview"))
     def preview(self, row: Attachment) -> str:
         if row.removed_at or not row.is_image:
             return ""
@@ -67,7 +67,7 @@ class AttachmentInline(ReadOnlyInline, TabularInline):
         address, size = original_path(row.incident.number, row.pk), filesizeformat(row.original_size)
         return format_html('<a class="office-link" href="{}">{}</a>', address, size)
 
-    @display(description="")
+    @display(description=_("Withdraw"))
     def withdraw(self, row: Attachment) -> str:
         user = account_of(self.request)
         if row.removed_at or not services.may_withdraw(access_of(user), row, user=user):
