@@ -85,13 +85,13 @@ def monthly(revision: ScoreRevision, who: Worker, grid: Grid, **more: Any) -> Mo
 def quarterly(revision: ScoreRevision, who: Worker, grid: Grid, **more: Any) -> QuarterlyScore:
     indicators = {part.indicator.code: {"share": None} for component in QUARTER for part in component.parts}
     explanation = {"weights": {}, "parts": {}, "left_out": [], "indicators": indicators}
-    values: dict[str, Any] = {"facts": {}, "measures": {}, "score": "80.00", "in_bottom": False}
+    values: dict[str, Any] = {"facts": {"name": who.name}, "measures": {}, "score": "80.00", "in_bottom": False}
     values["explanation"] = explanation
     return QuarterlyScore.objects.create(revision=revision, worker=who, grids=[grid.pk], **{**values, **more})
 
 
 def yearly(revision: ScoreRevision, who: Worker, grid: Grid, **more: Any) -> YearlyScore:
-    values: dict[str, Any] = {"category": "full_time", "score": "80.00", "facts": {}, "explanation": {}}
+    values: dict[str, Any] = {"category": "full_time", "score": "80.00", "facts": {"name": who.name}, "explanation": {}}
     return YearlyScore.objects.create(revision=revision, worker=who, grids=[grid.pk], **{**values, **more})
 
 
