@@ -10,6 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ("incidents", "0034_standard_texts"),
         ('grids', '0014_field_pages'),
         ('incidents', '0033_sheets_of_places'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
