@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from unfold.admin import TabularInline
@@ -15,6 +16,7 @@ from unfold.admin import TabularInline
 from core.office.acts import Asked, always
 from core.office.admin import OfficeAdmin, ReadOnlyAdmin, ReadOnlyInline
 from core.office.display import Tag, attribute, column
+from core.office.elsewhere import Elsewhere
 from core.office.history import EditedInline
 from core.office.widgets import DressedFormSet
 from core.web.ranges import days_of
@@ -198,7 +200,7 @@ COMPLEXITIES = {Complexity.COMPLEX: "warning", Complexity.ORDINARY: "default", C
 
 
 @admin.register(Grid)
-class GridAdmin(OfficeAdmin):
+class GridAdmin(Elsewhere, OfficeAdmin):
     """Grids as of a day. What a grid is changes by acts of the map only; the contact card is edited in place."""
 
     readers = OFFICE
@@ -218,6 +220,12 @@ class GridAdmin(OfficeAdmin):
     open_during = column(_("open"), lambda grid: days_of(grid.during))
     came_from = column(_("came from"), lambda grid: _linked(GridLink.objects.filter(successor=grid), "predecessor"))
     went_to = column(_("went to"), lambda grid: _linked(GridLink.objects.filter(predecessor=grid), "successor"))
+
+    whole_page = _("On the dashboard")
+
+    def view_on_site(self, obj: Any) -> str:
+        """What its score is made of, and what is open."""
+        return f"{reverse('dashboard')}?grid={obj.code}"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows: Any = super().get_queryset(request)

@@ -16,6 +16,7 @@ from core.office.acts import Asked, Done, act, readers
 from core.office.admin import OfficeAdmin, today
 from core.office.chosen import ask_for_chosen
 from core.office.display import Tag, column, section
+from core.office.elsewhere import Elsewhere
 from grids.duties import CENTER, OFFICE
 from grids.territory.models import Grid
 from staff.accounts.admin_shown import ACCOUNT_COLOURS, NO_ACCOUNT, TELL_IN_PERSON, account_tag
@@ -107,7 +108,7 @@ def _posts(worker: Any) -> str:
 
 
 @admin.register(Worker)
-class WorkerAdmin(OfficeAdmin):
+class WorkerAdmin(Elsewhere, OfficeAdmin):
     """Everybody who works in the grids, found by name or pinyin. Phones are masked."""
 
     readers = OFFICE

@@ -1,0 +1,71 @@
+"""The page of a person and of a grid leads to every list about them, narrowed, and to no list that is not for the account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from core.testing.worlds import shared_world
+from grids.duties import Duty
+from incidents.tests.cast import Cast
+from staff.accounts.models import User
+from staff.tests.factories import officer
+
+pytestmark = pytest.mark.django_db
+
+
+@shared_world
+def cast() -> Cast:
+    made = Cast()
+    made.at("feedback")
+    return made
+
+
+def browser(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def pages_of(cast: Cast) -> list[str]:
+    return [
+        reverse("admin:staff_worker_change", args=[cast.member.worker_id]),
+        reverse("admin:grids_grid_change", args=[cast.grid.pk]),
+    ]
+
+
+def links_of(client: Client, page: str) -> dict[str, str]:
+    answer: Any = client.get(page)
+    assert answer.status_code == 200
+    return dict(answer.context["elsewhere"])
+
+
+def test_every_link_opens_a_list_that_is_narrowed_to_the_row(cast: Cast) -> None:
+    clerk = browser(cast.clerk)
+    wrong, found = [], set()
+    for page in pages_of(cast):
+        for label, url in links_of(clerk, page).items():
+            answer: Any = clerk.get(url)
+            path, _, value = url.partition("__exact=")
+            name = path.rpartition("?")[2].rpartition("__")[0]
+            if answer.status_code != 200:
+                wrong.append((label, url, answer.status_code))
+                continue
+            rows = list(answer.context["cl"].queryset)
+            wrong += [(label, url, row) for row in rows if str(getattr(row, f"{name}_id")) != value]
+            if rows:
+                found.add(answer.context["cl"].model._meta.model_name)
+    assert not wrong
+    assert {"incident", "posting"} <= found
+
+
+def test_a_list_that_the_account_may_not_open_is_not_linked(cast: Cast) -> None:
+    page = pages_of(cast)[0]
+    clerk, head = (browser(user) for user in (cast.clerk, officer(Duty.HEAD, cast.subdistrict)))
+    links = {client: links_of(client, page) for client in (clerk, head)}
+    assert links[clerk] != links[head]
+    for client, found in links.items():
+        assert [url for url in found.values() if client.get(url).status_code != 200] == []
