@@ -34,6 +34,7 @@ from core.models import AuditKind
 from core.office.acts import Act, Acts, Asked, Done
 from core.office.declared import AsDeclared
 from core.office.display import without
+from core.office.elsewhere import about_filters
 from core.office.filters import suited_filter
 from core.office.gate import Gate
 from core.office.history import AsksWhy, TwoEditors, reason_field
@@ -68,7 +69,8 @@ class OfficeAdmin(Gate, TwoEditors, AsksWhy, Acts, AsDeclared, ModelAdmin):
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         """A field that is named alone is filtered by what suits its kind."""
-        return [suited_filter(self.model, one) for one in super().get_list_filter(request)]
+        declared = [suited_filter(self.model, one) for one in super().get_list_filter(request)]
+        return [*about_filters(self, request), *declared]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         """Only the rows that the account may see, for every use on the page."""

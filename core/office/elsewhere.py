@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import ForeignKey
+from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+
+from core.columns import columns_of
 
 
 class Elsewhere:
@@ -21,7 +25,8 @@ class Elsewhere:
 
     def below(self: Any, request: HttpRequest, row: Any) -> dict[str, Any]:
         links = sorted(self._lists_about(request, row), key=lambda link: link[0])
-        return {"elsewhere": links, "whole_page": (self.whole_page, self.view_on_site(row))}
+        known = super().below(request, row)  # type: ignore[misc]
+        return {**known, "elsewhere": links, "whole_page": (self.whole_page, self.view_on_site(row))}
 
     def _lists_about(self: Any, request: HttpRequest, row: Any) -> Iterator[tuple[str, str]]:
         """Each list of the back office whose rows name this one, and its address. No query."""
@@ -29,14 +34,52 @@ class Elsewhere:
         for model, page in self.admin_site._registry.items():
             if model in shown_here or not page.has_view_permission(request):
                 continue
-            names = [
-                field
-                for field in model._meta.concrete_fields
-                if isinstance(field, ForeignKey) and field.related_model is self.model
-            ]
+            names = [field for field in _fields_about(page) if field.related_model is self.model]
             address = reverse(f"{self.admin_site.name}:{model._meta.app_label}_{model._meta.model_name}_changelist")
             for field in names:
                 label = capfirst(str(model._meta.verbose_name_plural))
                 if len(names) > 1:
                     label += f" ({field.verbose_name})"
-                yield label, f"{address}?{field.name}__{field.target_field.name}__exact={row.pk}"
+                yield label, f"{address}?{_parameter(field)}={row.pk}"
+
+
+def about_filters(page: Any, request: HttpRequest) -> list[type[admin.SimpleListFilter]]:
+    """The filters of a list by the row that its address names; nobody else is shown them."""
+    return [_filter_about(field) for field in _fields_about(page) if _parameter(field) in request.GET]
+
+
+def _fields_about(page: Any) -> list[Any]:
+    """The columns of a page's rows, open to all its readers, that name a row with an `Elsewhere`."""
+    private = columns_of(page.model).private
+    pages = page.admin_site._registry
+    return [
+        field
+        for field in page.model._meta.concrete_fields
+        if isinstance(field, models.ForeignKey)
+        and field.name not in private
+        and isinstance(pages.get(field.related_model), Elsewhere)
+    ]
+
+
+def _parameter(field: Any) -> str:
+    return f"{field.name}_is"
+
+
+def _filter_about(field: Any) -> type[admin.SimpleListFilter]:
+    class About(admin.SimpleListFilter):
+        """Takes only a row that the account sees on the page of such rows."""
+
+        title = field.verbose_name
+        parameter_name = _parameter(field)
+
+        def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+            about = model_admin.admin_site._registry[field.related_model]
+            row = about.get_object(request, self.value() or "")
+            if row is None:
+                raise IncorrectLookupParameters
+            return [(str(row.pk), str(row))]
+
+        def queryset(self, _request: HttpRequest, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
+            return rows.filter(**{field.name: self.value()})
+
+    return About

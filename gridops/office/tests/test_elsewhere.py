@@ -1,4 +1,4 @@
-"""The page of a person and of a grid leads to every list about them, narrowed, and to no list that is not for the account."""
+"""From the page of a person or a grid to the lists about them: narrowed, and only those that the account may open."""
 
 from __future__ import annotations
 
@@ -49,8 +49,7 @@ def test_every_link_opens_a_list_that_is_narrowed_to_the_row(cast: Cast) -> None
     for page in pages_of(cast):
         for label, url in links_of(clerk, page).items():
             answer: Any = clerk.get(url)
-            path, _, value = url.partition("__exact=")
-            name = path.rpartition("?")[2].rpartition("__")[0]
+            name, value = url.partition("?")[2].split("_is=")
             if answer.status_code != 200:
                 wrong.append((label, url, answer.status_code))
                 continue
@@ -60,6 +59,16 @@ def test_every_link_opens_a_list_that_is_narrowed_to_the_row(cast: Cast) -> None
                 found.add(answer.context["cl"].model._meta.model_name)
     assert not wrong
     assert {"incident", "posting"} <= found
+
+
+def test_a_row_that_the_account_does_not_see_narrows_nothing_and_is_refused(cast: Cast) -> None:
+    clerk, other = browser(cast.clerk), Cast()
+    incidents = reverse("admin:incidents_incident_changelist")
+    for value in (other.grid.pk, "0", "x", "", "9" * 30, f"{cast.grid.pk}\0"):
+        assert clerk.get(incidents, {"grid_is": value}).status_code == 400, value
+    narrowed: Any = clerk.get(incidents, {"grid_is": cast.grid.pk})
+    assert str(cast.grid.pk) in narrowed.content.decode()
+    assert clerk.get(incidents, {"text_is": 1}).status_code == 400  # no column about a person or a grid
 
 
 def test_a_list_that_the_account_may_not_open_is_not_linked(cast: Cast) -> None:
