@@ -23,6 +23,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.history.models import RowChange
@@ -166,7 +167,7 @@ class Decides:
             "now": now,
             "list_url": self.queues.address(mine.key),
         }
-        return self.page(request, "admin/decide.html", title=mine.label, **context)
+        return self.page(request, "admin/decide.html", title=capfirst(str(mine.label)), **context)
 
     def _waiting(self: Any, request: HttpRequest, declared: DecisionQueue, now: Any) -> QuerySet[Any]:
         rows = self.queues.narrowed(self.get_queryset(request), declared.queue, request.user, now)

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from core.embedded.servers import ROOT
 
 # The last word of what is written so. Each is a text of ours; of what is kept, none.
-LABELS = {"label", "choice_label", "go", "heading", "get_stage_display", "kind", "result", "verb"}
+LABELS = {"label", "choice_label", "go", "heading", "get_kind_display", "get_stage_display", "kind", "result", "verb"}
 TITLES_OF_OURS = {"part.title", "whole.title", "table.title", "figure.name"}
 
 

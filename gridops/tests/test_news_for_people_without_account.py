@@ -41,6 +41,7 @@ LATER = shanghai("2026-04-20 09:00")
 # Calls of `notify` that address accounts other than by `accounts_with`: why nobody without an account is meant.
 BY_ACCOUNT = {
     "staff/inbox/receivers.py": "rights of accounts, told to administrators and to the account itself",
+    "incidents/suggestions/notices.py": "the account that wrote into the box",
     "assessment/cycle/notices.py": "holders of a duty, but who did it",
     "assessment/adjustment/notices.py": "`to` is what `accounts_with` gave to the caller",
     "assessment/interview/notices.py": "`to` is what `accounts_with` gave to the caller",

@@ -28,7 +28,7 @@ from incidents.attachments.models import Purpose
 from incidents.attachments.services import attach
 from incidents.common.pages import entry, served_grids
 from incidents.incident.corrections import CORRECTED, correct_report, may_correct
-from incidents.incident.forms import FieldReportForm
+from incidents.incident.field_forms import FieldReportForm
 from incidents.incident.models import Incident, IncidentText
 from incidents.incident.services import report_incident
 from staff.access import access_of, account_of

@@ -2,44 +2,53 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from kombu.exceptions import OperationalError
 
 from core import audit
-from core.errors import Conflict, DomainError
+from core.errors import DomainError
 from core.models import AuditKind
-from core.office.acts import Asked, Done, Fact, act, always, link
 from core.office.admin import OfficeAdmin, ReadOnlyAdmin
 from core.office.deciding import Decides, Decision, DecisionQueue
 from core.office.display import Tag, attribute, column
 from core.office.queues import QueueFilter
 from core.office.widgets import dressed
-from core.sheets.writing import XLSX
 from core.unattended.told import have_tried_again, was_set_aside, why_set_aside
 from core.web.refusals import add_refusal, sent
 from grids.duties import CENTER, OFFICE
 from grids.territory.models import Subdistrict
 from incidents.incoming import layouts
 from incidents.incoming import services as incoming
-from incidents.incoming.forms import AgreeForm, ColumnsForm, DropForm, TakeBackForm, UploadForm, WordsForm
+from incidents.incoming.admin_acts import (
+    TURN,
+    counted,
+    counts_in_words,
+    counts_of,
+    drop_in,
+    facts_of_sheet,
+    import_one,
+    import_ready,
+    marked,
+    month_in_words,
+    not_as_shown,
+    put_away,
+    said_of,
+    take_back,
+)
+from incidents.incoming.forms import AgreeForm, ColumnsForm, UploadForm, WordsForm
 from incidents.incoming.kinds import KINDS as KINDS_OF_SHEETS
 from incidents.incoming.lists import OFFICE_QUEUES
-from incidents.incoming.marked import marked_copy
 from incidents.incoming.models import IncomingSheet, IncomingState, SheetLayout, WordMeaning
 from incidents.incoming.runs import removed_share
-from incidents.incoming.single import one_wait
-from incidents.incoming.tasks import SHEETS, work_on_sheets
-from incidents.incoming.undoing import undo_import
+from incidents.incoming.tasks import SHEETS, hurry
 from staff.access import account_of
 
 FAILED = "failed"
@@ -50,154 +59,8 @@ COLOURS = {
     IncomingState.IMPORTED: "success",
     **dict.fromkeys((IncomingState.DISCARDED, IncomingState.UNDONE), "default"),
 }
-# What waits for an answer comes first, then what can be imported.
-TURN = (IncomingState.COLUMNS, IncomingState.WORDS, IncomingState.REFUSED, IncomingState.READY)
 PAIRED = {"hazards": "incidents_hazard"}  # the list in which the record of a likely pair is found; else of cases
 KINDS = {"new": _("new"), "update": _("changed"), "delete": pgettext_lazy("rows", "removed")}
-
-
-def _drop_form(asked: Asked) -> DropForm:
-    mine = Subdistrict.objects.filter(pk__in=asked.places)
-    return DropForm(asked.sent, asked.request.FILES or None, subdistricts=mine)
-
-
-@act(_("Drop in sheets"), icon="upload_file", form=_drop_form, turn=always, on_list=True, submit=_("Upload"))
-def drop_in(asked: Asked) -> object:
-    values = asked.values
-    dropped = incoming.drop(subdistrict=values["subdistrict"], named=values["files"], **asked.by)
-    return Done(*_dropped(dropped))
-
-
-def _dropped(dropped: list[IncomingSheet]) -> tuple[object, IncomingSheet | str | None]:
-    """What to say of sheets that were dropped in, and where to go on: to what asks, else to what can be imported."""
-    hurry(dropped)
-    asking = [sheet for sheet in dropped if sheet.state in TURN[:2]]
-    text = _("%(count)d sheets are dropped in.") % {"count": len(dropped)}
-    if len(dropped) == 1 or asking:
-        return text, dropped[0] if len(dropped) == 1 else asking[0]
-    ready = any(sheet.state == IncomingState.READY for sheet in dropped)
-    return text, reverse("admin:incidents_incomingsheet_decide", args=["import"]) if ready else None
-
-
-def _ready(asked: Asked) -> list[IncomingSheet]:
-    """The sheets that can be imported without another word: nothing to agree to, no pair to decide."""
-    rows = asked.page.edited(asked.request, asked.page.get_queryset(asked.request))
-    rows = rows.filter(state=IncomingState.READY).order_by("pk")
-    return [row for row in rows if not row.outcome.get("doubts") and not incoming.asks(row)]
-
-
-def _ready_facts(asked: Asked) -> list[tuple[object, object]]:
-    return [_named(sheet) for sheet in _ready(asked)]
-
-
-def _named(sheet: IncomingSheet) -> tuple[object, object]:
-    """A fact without a label: labels begin with a capital letter, and the name of a file stays as it is."""
-    return "", f"{sheet.name}：{_counts_in_words(sheet)}"
-
-
-@act(
-    _("Import all that are ready"), icon="playlist_add_check", on_list=True, facts=_ready_facts,
-    offered=lambda asked: bool(_ready(asked)), turn=always, submit=_("Import"), own_transactions=True,
-    lead=_("All of these were checked, and nothing is left to decide. Each is imported as a whole or not at all."),
-)  # fmt: skip
-def import_ready(asked: Asked) -> object:
-    with one_wait():
-        done = [incoming.import_sheet(sheet=sheet, **asked.by) for sheet in _ready(asked)]
-    for sheet in done:
-        if sheet.outcome.get("shown_anew"):
-            continue
-        audit.record(AuditKind.IMPORT, sheet.name, _counts_in_words(sheet))
-    hurry(done)
-    imported = sum(sheet.state == IncomingState.IMPORTED for sheet in done)
-    text = _("%(count)d sheets are imported.") % {"count": imported}
-    anew = [sheet.name for sheet in done if sheet.outcome.get("shown_anew")]
-    return f"{text} {_not_as_shown(anew)}" if anew else text
-
-
-def _not_as_shown(names: list[str]) -> str:
-    text = _("Not imported, because they would now do something else than their preview said: %(names)s. Look again.")
-    return text % {"names": "、".join(names)}
-
-
-class NotAsShown(Conflict):
-    """The import would now do something else than its preview said; the new preview is shown."""
-
-    code = "not_as_shown"
-
-
-def _agree_form(asked: Asked) -> AgreeForm:
-    sheet = asked.row
-    return AgreeForm(
-        asked.sent,
-        asks=incoming.asks(sheet),
-        share=removed_share(sheet.outcome),
-        doubts=sheet.outcome.get("doubts", ()),
-    )
-
-
-@act(_("Import"), icon="playlist_add_check", form=_agree_form, hidden=True, own_transactions=True,
-     facts=lambda asked: _facts(asked.row))  # fmt: skip
-def import_one(asked: Asked) -> object:
-    form = asked.form
-    done = incoming.import_sheet(
-        sheet=asked.row, agreed=form.agreed, doubts=form.said, reason=form.reason, **asked.by
-    )  # fmt: skip
-    hurry([done])
-    if done.outcome.get("shown_anew"):
-        raise NotAsShown(_not_as_shown([done.name]))
-    if done.state not in (IncomingState.IMPORTED, IncomingState.IMPORTING):
-        raise NotAsShown(_("%(name)s is not imported: open it to see why.") % {"name": done.name})
-    text = _("%(name)s is imported.") if done.state == IncomingState.IMPORTED else _("%(name)s is being imported.")
-    return text % {"name": done.name}
-
-
-@act(_("Put away without importing"), icon="delete", hidden=True, facts=lambda asked: _facts(asked.row))
-def put_away(asked: Asked) -> object:
-    incoming.discard(sheet=asked.row, **asked.by)
-    return _("%(name)s is put away.") % {"name": asked.row.name}
-
-
-def _facts(sheet: IncomingSheet) -> list[Fact]:
-    """What the sheet is, and what its import would do."""
-    facts: list[Fact] = [(_("kind of sheet"), sheet.get_kind_display()), (_("month"), _month(sheet))]
-    return [*facts, *_counts_of(sheet), (_("dropped in by"), sheet.dropped_by)]
-
-
-@act(
-    _("Take this import back"), icon="undo", danger=True, submit=_("Take it back"), form=TakeBackForm,
-    offered=lambda asked: asked.row.state == IncomingState.IMPORTED and bool(asked.row.journal),
-    facts=lambda asked: [_named(asked.row)],
-    lead=_("Every row that this import wrote becomes as it was before. Where one of them was changed since, or "
-           "something refers to it, nothing is taken back, and the reason is said."),
-)  # fmt: skip
-def take_back(asked: Asked) -> object:
-    undo_import(sheet=asked.row, reason=asked.values["reason"], **asked.by)
-    return _("The import of %(name)s is taken back.") % {"name": asked.row.name}
-
-
-@link(_("Download with the errors marked"), icon="rule", offered=lambda asked: asked.row.state == IncomingState.REFUSED)
-def marked(asked: Asked) -> Any:
-    copy = marked_copy(sheet=asked.row, by=account_of(asked.request), at=asked.at)
-    audit.record(AuditKind.EXPORT, asked.row.name, _("with the errors marked"))
-    name = _("%(name)s with errors marked.xlsx") % {"name": asked.row.name.rsplit(".", 1)[0]}
-    return FileResponse(copy, as_attachment=True, filename=name, content_type=XLSX.content_type)
-
-
-def _month(sheet: IncomingSheet) -> str:
-    return f"{sheet.month:%Y-%m}" if sheet.month else "-"
-
-
-def _counted(sheet: IncomingSheet) -> str:
-    counts = [sheet.outcome.get(name) for name in ("new", "changed", "unchanged", "removed")]
-    return " / ".join(str(count) for count in counts) if counts[0] is not None else "-"
-
-
-def _counts_of(sheet: IncomingSheet) -> list[tuple[object, int]]:
-    return [(label, sheet.outcome[name]) for name, label in _counts() if name in sheet.outcome]
-
-
-def _counts_in_words(sheet: IncomingSheet) -> str:
-    return "，".join(f"{label} {count}" for label, count in _counts_of(sheet))
 
 
 def _standing(sheet: Any) -> Tag:
@@ -222,7 +85,7 @@ class IncomingSheetAdmin(Decides, ReadOnlyAdmin):
     decided = (
         DecisionQueue(
             queue="import",
-            facts=_facts,
+            facts=facts_of_sheet,
             decisions=(Decision(key="V", act="import_one"), Decision(key="D", act="put_away")),
             rows=lambda rows: rows.select_related("dropped_by__worker"),
         ),
@@ -233,9 +96,9 @@ class IncomingSheetAdmin(Decides, ReadOnlyAdmin):
     list_filter = (SheetQueues, "state", "kind")
     search_fields = ("name",)
     by_whom = attribute("dropped_by", _("dropped in by"))
-    month_name = column(_("month"), _month, ordering="month")
+    month_name = column(_("month"), month_in_words, ordering="month")
     state_label = column(_("state"), _standing, ordering="state", colours={**COLOURS, FAILED: "danger"})
-    counts = column(_("new, changed, unchanged, removed"), _counted)
+    counts = column(_("new, changed, unchanged, removed"), counted)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).annotate(failed=was_set_aside(SHEETS))
@@ -250,7 +113,7 @@ class IncomingSheetAdmin(Decides, ReadOnlyAdmin):
         form = UploadForm(sent(request), request.FILES or None, subdistricts=mine, kinds=kinds)
         if form.is_valid():
             values = form.cleaned_data
-            message, then = _dropped(
+            message, then = said_of(
                 incoming.drop(
                     subdistrict=values["subdistrict"], named=values["import_file"], kind=form.kind,
                     by=account_of(request), at=timezone.now(),
@@ -282,7 +145,7 @@ class IncomingSheetAdmin(Decides, ReadOnlyAdmin):
             "sheet": sheet,
             "failed": why_set_aside(SHEETS, sheet.pk) if sheet.working else "",
             "asks_columns": sheet.state == IncomingState.COLUMNS,
-            "counts": _counts_of(sheet),
+            "counts": counts_of(sheet),
             "lacks_of_scores": [one for one in lacks if one[3]],
             "other_lacks": [one for one in lacks if not one[3]],
             "same_drop": self._same_drop(request, sheet),
@@ -377,9 +240,9 @@ class IncomingSheetAdmin(Decides, ReadOnlyAdmin):
 
     def _tell(self, request: HttpRequest, sheet: IncomingSheet) -> None:
         if sheet.outcome.get("shown_anew"):
-            messages.warning(request, _not_as_shown([sheet.name]))
+            messages.warning(request, not_as_shown([sheet.name]))
             return
-        audit.record(self.audit_kind, f"{self.opts.verbose_name} {sheet.name}", _counts_in_words(sheet))
+        audit.record(self.audit_kind, f"{self.opts.verbose_name} {sheet.name}", counts_in_words(sheet))
         if sheet.state == IncomingState.IMPORTED:
             messages.success(request, _("%(name)s is imported.") % {"name": sheet.name})
 
@@ -388,25 +251,6 @@ def _rows_left_out(outcome: dict[str, Any]) -> int:
     """How many changes the page has no room for."""
     changes = sum(outcome.get(name, 0) for name in ("new", "changed", "removed"))
     return max(0, changes - len(outcome.get("shown", ()))) if "shown" in outcome else 0
-
-
-def hurry(sheets: list[IncomingSheet]) -> None:
-    """Ask a worker to begin at once if there is work; without a worker, the next run of the schedule does it."""
-    if any(sheet.working for sheet in sheets):
-        with suppress(OperationalError):
-            work_on_sheets.apply_async(retry=False)
-
-
-def _counts() -> list[tuple[str, Any]]:
-    return [
-        ("rows", _("rows")),
-        ("new", _("new")),
-        ("changed", _("changed")),
-        ("unchanged", _("unchanged")),
-        ("removed", pgettext_lazy("rows", "removed")),
-        ("left_out", _("left out")),
-        ("refused", pgettext_lazy("rows", "refused")),
-    ]
 
 
 @admin.register(WordMeaning)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from celery import shared_task
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from kombu.exceptions import OperationalError
 
 from core.unattended import queues
 from core.unattended.chores import Chore, daily, declare
@@ -27,6 +30,13 @@ SHEETS = queues.declare(
 def work_on_sheets() -> int:
     """Work through the dropped sheets that wait, one after the other; returns how many were worked on."""
     return work_through(SHEETS, at=timezone.now())
+
+
+def hurry(sheets: list[IncomingSheet]) -> None:
+    """Ask a worker to begin at once if there is work; without a worker, the next run of the schedule does it."""
+    if any(sheet.working for sheet in sheets):
+        with suppress(OperationalError):
+            work_on_sheets.apply_async(retry=False)
 
 
 declare(

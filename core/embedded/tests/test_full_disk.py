@@ -17,8 +17,7 @@ import psycopg2
 import pytest
 
 from core.embedded.shared import say_if_there_is_room
-from core.embedded.tests.running import free_port
-from core.embedded.tests.test_run import Writer, end, home, is_up, mains, ready, said, start, until, urls
+from core.embedded.tests.running import Writer, end, free_port, home, is_up, mains, ready, said, start, until, urls
 
 __all__ = ["home"]
 FULL = Path("/dev/full")
