@@ -50,15 +50,15 @@ def about_filters(page: Any, request: HttpRequest) -> list[type[admin.SimpleList
 
 def _fields_about(page: Any) -> list[Any]:
     """The columns of a page's rows, open to all its readers, that name a row with an `Elsewhere`."""
-    private = columns_of(page.model).private
     pages = page.admin_site._registry
-    return [
+    named = [
         field
         for field in page.model._meta.concrete_fields
-        if isinstance(field, models.ForeignKey)
-        and field.name not in private
-        and isinstance(pages.get(field.related_model), Elsewhere)
+        if isinstance(field, models.ForeignKey) and isinstance(pages.get(field.related_model), Elsewhere)
     ]
+    # A table of a library says nothing of its columns, and names no such row.
+    private = columns_of(page.model).private if named else frozenset()
+    return [field for field in named if field.name not in private]
 
 
 def _parameter(field: Any) -> str:
