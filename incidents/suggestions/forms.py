@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.web.forms import Careful
 from grids.territory.models import Subdistrict
-from incidents.suggestions.models import LONGEST, Suggestion
+from incidents.suggestions.models import LONGEST, Suggestion, SuggestionKind
 
 
 class SuggestionForm(Careful, forms.ModelForm):
@@ -23,6 +23,7 @@ class SuggestionForm(Careful, forms.ModelForm):
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
         fields["kind"].choices = fields["kind"].choices[1:]  # without the empty one
+        fields["kind"].initial = SuggestionKind.SUGGESTION
         fields["subdistrict"].queryset = boxes
         if len(boxes) == 1:  # there is nothing to choose
             fields["subdistrict"].initial, fields["subdistrict"].widget = boxes[0].pk, forms.HiddenInput()

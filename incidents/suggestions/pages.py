@@ -24,7 +24,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     user, boxes = account_of(request), boxes_of(account_of(request))
     if not boxes:
         raise Http404
-    form = SuggestionForm(sent(request), boxes=boxes, initial={"kind": "suggestion"})
+    form = SuggestionForm(sent(request), boxes=boxes)
 
     def perform() -> tuple[str, str]:
         put_into_the_box(form.instance, by=user, at=timezone.now())
