@@ -17,7 +17,7 @@ from assessment.remark.models import DraftRemark, Outcome
 from assessment.remark.services import COMPONENTS, answer_remark, may_answer
 from core.office.acts import Asked, Fact, act, always, fact_of
 from core.office.admin import ReadOnlyAdmin, today
-from core.office.display import attribute, chosen, column
+from core.office.display import Tag, attribute, column
 from core.office.queues import QueueFilter
 from grids.duties import OFFICE
 from grids.territory.models import Grid
@@ -64,7 +64,13 @@ def answer(asked: Asked) -> object:
     return _("The answer is recorded, and the person is told.")
 
 
-OUTCOMES = {"": "warning", Outcome.CORRECTED: "success", Outcome.STANDS: "info"}
+OUTCOMES = {"waits": "warning", Outcome.CORRECTED: "success", Outcome.STANDS: "info"}
+
+
+def _outcome(remark: DraftRemark) -> Tag:
+    if remark.answered_at is None:
+        return Tag("waits", _("to be answered"))
+    return Tag(remark.outcome, remark.get_outcome_display())
 
 
 class RemarkQueueFilter(QueueFilter):
@@ -98,7 +104,7 @@ class DraftRemarkAdmin(ReadOnlyAdmin):
     grid_name = column(_("grid"), lambda remark: remark.grid)
     component_name = column(_("component"), _component_name, ordering="component")
     now = column(_("points now"), _points_now)
-    outcome_label = chosen("outcome", _("outcome"), OUTCOMES)
+    outcome_label = column(_("outcome"), _outcome, ordering="outcome", colours=OUTCOMES)
     answered_by_whom = attribute("answered_by", _("answered by"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

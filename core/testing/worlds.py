@@ -147,8 +147,8 @@ def _worlds_end(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """A class of Django's makes its rows before any fixture of a test: they may not lie in a transaction of ours."""
-    if _stack.layers and _is_djangos(item):
+    """Before any fixture of the test: what a class of Django's or a module makes may not meet a transaction of ours."""
+    if _stack.layers and (_is_djangos(item) or _module_of(item) != _stack.module):
         with item.config.stash[blocking_manager_key].unblock():
             _stack.clear()
 
@@ -166,10 +166,14 @@ def _worlds_of_this_test(request: pytest.FixtureRequest, django_db_blocker: Any)
         request.getfixturevalue("_worlds_end")
     if item.worlds_wanted or _stack.layers:
         with django_db_blocker.unblock():
-            _stack.reach(list(item.worlds_wanted.values()), item.nodeid.partition("::")[0])
+            _stack.reach(list(item.worlds_wanted.values()), _module_of(item))
 
 
 OWN_TRANSACTIONS = {"transactional_db", "live_server", "django_db_reset_sequences"}
+
+
+def _module_of(item: Any) -> str:
+    return str(item.nodeid.partition("::")[0])
 
 
 def _is_djangos(item: Any) -> bool:

@@ -35,6 +35,7 @@ NAMING = {
     "quarter",
     "period",
     "year",
+    "day",
     "days",
 }
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")

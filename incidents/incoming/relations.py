@@ -29,6 +29,8 @@ RESTS_ON_IT = frozenset(
         "assessment.AwardCandidate.worker",
         "assessment.BulletinLine.grid",
         "assessment.Delivery.worker",
+        "assessment.DraftRemark.grid",
+        "assessment.DraftRemark.worker",
         "assessment.EarlyWarning.grid",
         "assessment.Inspection.grid",
         "assessment.Interview.worker",

@@ -127,6 +127,7 @@ SOMEWHERE = {
     "incidents/incident/restricted.py": "the district reads",
     "incidents/triage/admin.py": "the queue of the own centers",
     "staff/access.py": "it is where this is decided",
+    "gridops/home/first_day.py": "which role's first day it is",
     "gridops/home/first_steps.py": "which steps are somebody's",
     "staff/accounts/lists.py": "administrators hold their duty for all subdistricts",
     "staff/accounts/models_of_rights.py": "administrators see all that was asked for",
