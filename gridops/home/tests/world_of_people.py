@@ -18,6 +18,7 @@ from assessment.scheme.models import Scheme
 from assessment.score.models import ScoreRevision
 from core.clock import day_of
 from incidents.handover.models import HandOver, HandOverItem
+from incidents.suggestions.models import Suggestion
 from incidents.tests.factories import NINE
 from staff.people.models import Worker
 from staff.postings.models import Posting
@@ -45,9 +46,17 @@ class People:
         self.scores_and_awards()
         self.pay()
         self.hand_overs()
+        self.box()
 
     def somebody(self) -> Posting:
         return posted(FULL_TIME, to=self.side.grids[1])
+
+    def box(self) -> None:
+        """A suggestion that waits, and one that was answered."""
+        said = {"kind": "suggestion", "written_by": self.side.member, "written_at": NINE}
+        answered = {"answer": "已办", "answered_by": self.side.clerk, "answered_at": NINE}
+        for more in ({}, answered):
+            Suggestion.objects.create(subdistrict=self.subdistrict, text="路灯太暗", **said, **more)
 
     # --- told ---
 
