@@ -7,14 +7,15 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFilter
 
+from assessment.bulletin.models import BulletinState
+from assessment.remark.components import name_of, points_of
 from assessment.remark.forms import AnswerForm
 from assessment.remark.lists import OFFICE_QUEUES
 from assessment.remark.models import DraftRemark, Outcome
-from assessment.remark.services import COMPONENTS, answer_remark, may_answer
+from assessment.remark.services import answer_remark, may_answer
 from core.office.acts import Asked, Fact, act, always, fact_of
 from core.office.admin import ReadOnlyAdmin, today
 from core.office.display import Tag, attribute, column
@@ -22,26 +23,21 @@ from core.office.queues import QueueFilter
 from grids.duties import OFFICE
 from grids.territory.models import Grid
 
+IN_REVIEW = _("Correct the facts first, where they stand; the draft is measured again before it is frozen.")
+FROZEN = _("The month is frozen: what was wrong is corrected by a revision or by an objection.")
+
 
 def _points_now(remark: DraftRemark) -> object:
     """What the line says now of what the remark is about."""
     line = remark.bulletin.lines.filter(grid=remark.grid_id).first()
-    if line is None:
-        return "-"
-    component = COMPONENTS.get(remark.component)
-    points = line.points(component) if component else line.score
+    points = points_of(line, remark.component) if line else None
     return "-" if points is None else points
-
-
-def _component_name(remark: DraftRemark) -> str:
-    component = COMPONENTS.get(remark.component)
-    return gettext(component.name) if component else gettext("The line as a whole")
 
 
 def _what(asked: Asked) -> list[Fact]:
     row = asked.row
     return [
-        (_("component"), _component_name(row)),
+        (_("component"), name_of(row.component)),
         fact_of(row, "text"),
         (_("points in the draft"), "-" if row.shown is None else row.shown),
         (_("points now"), _points_now(row)),
@@ -56,7 +52,7 @@ def _what(asked: Asked) -> list[Fact]:
     offered=lambda asked: may_answer(asked.row, asked.access),
     turn=always,
     facts=_what,
-    lead=_("Correct the facts first, where they stand; the draft is measured again before it is frozen."),
+    lead=lambda asked: IN_REVIEW if asked.row.bulletin.state == BulletinState.DRAFT else FROZEN,
 )
 def answer(asked: Asked) -> object:
     given = asked.values
@@ -102,7 +98,7 @@ class DraftRemarkAdmin(ReadOnlyAdmin):
     )
     month = column(_("month"), lambda remark: remark.bulletin.period, ordering="bulletin__month")
     grid_name = column(_("grid"), lambda remark: remark.grid)
-    component_name = column(_("component"), _component_name, ordering="component")
+    component_name = column(_("component"), lambda remark: name_of(remark.component), ordering="component")
     now = column(_("points now"), _points_now)
     outcome_label = column(_("outcome"), _outcome, ordering="outcome", colours=OUTCOMES)
     answered_by_whom = attribute("answered_by", _("answered by"))

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from assessment.remark.components import COMPONENTS, WHOLE_LINE, name_of
 from assessment.remark.models import Outcome
-from assessment.remark.services import COMPONENTS
 
 
-def components() -> list[tuple[str, str]]:
-    """The codes of the components with their names."""
-    return [(code, str(_(component.name)).capitalize()) for code, component in COMPONENTS.items()]
+def _components() -> list[tuple[str, str]]:
+    """The codes with their names, the whole line first."""
+    return [(code, capfirst(name_of(code))) for code in (WHOLE_LINE, *COMPONENTS)]
 
 
 class RemarkForm(forms.Form):
-    component = forms.ChoiceField(
-        label=_("which figure"), required=False, choices=lambda: [("", _("The line as a whole")), *components()]
-    )
+    component = forms.ChoiceField(label=_("which figure"), required=False, choices=_components)
     text = forms.CharField(
         label=_("what is wrong"),
         max_length=1000,

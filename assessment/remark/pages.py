@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from assessment.bulletin.models import Bulletin, BulletinState
 from assessment.bulletin.rules import freeze_due
+from assessment.remark.components import COMPONENTS, name_of, points_of
 from assessment.remark.forms import RemarkForm
 from assessment.remark.models import DraftRemark
-from assessment.remark.services import COMPONENTS, make_remark
+from assessment.remark.services import make_remark
 from assessment.scheme.terms import Terms
 from core.errors import DomainError
 from core.web.refusals import add_refusal
@@ -48,16 +49,12 @@ def draft_line(request: HttpRequest, bulletin: int, grid: int) -> HttpResponse:
         "bulletin": row,
         "grid": get_object_or_404(Grid.objects.on(access.day), pk=grid),
         "line": line,
-        "figures": [(_(one.name), line.points(one)) for one in COMPONENTS.values()] if line else [],
+        "figures": [(name_of(code), points_of(line, code)) for code in COMPONENTS] if line else [],
         "until": freeze_due(row.period, terms, working_calendar(row.subdistrict_id)),
-        "remarks": [(remark, _name(remark.component)) for remark in remarks],
+        "remarks": [(remark, name_of(remark.component)) for remark in remarks],
         "form": form,
     }
     return render(request, "assessment/remark/page.html", context)
-
-
-def _name(component: str) -> str:
-    return _(COMPONENTS[component].name) if component in COMPONENTS else _("The line as a whole")
 
 
 urlpatterns = [path("drafts/<int:bulletin>/<int:grid>/", draft_line, name="draft-line")]

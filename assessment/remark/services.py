@@ -8,17 +8,15 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from assessment.bulletin.models import Bulletin, BulletinState
-from assessment.figures.indicators import BULLETIN
 from assessment.remark import notices
+from assessment.remark.components import COMPONENTS, points_of
 from assessment.remark.models import DraftRemark, Outcome
 from core.errors import Conflict, InvalidInput, NotAllowed
-from grids.duties import OFFICE
 from incidents.incident.texts import check_texts
 from staff.access import Access, Role, access_of
 from staff.accounts.models import User
 
 LONGEST = 1000
-COMPONENTS = {component.code: component for component in BULLETIN}
 
 
 class NotYourGrid(NotAllowed):
@@ -51,7 +49,7 @@ def make_remark(*, bulletin: Bulletin, grid: int, component: str, text: str, by:
         grid_id=grid,
         worker_id=by.worker_id,
         component=component,
-        shown=line.points(COMPONENTS[component]) if component else line.score,
+        shown=points_of(line, component),
         text=text.strip(),
         made_at=at,
     )
@@ -61,13 +59,8 @@ def make_remark(*, bulletin: Bulletin, grid: int, component: str, text: str, by:
 
 def may_answer(remark: DraftRemark, access: Access) -> bool:
     """Whether an account answers this remark as it stands: of the own office, and about somebody else."""
-    subdistrict = remark.bulletin.subdistrict_id
-    return (
-        remark.answered_at is None
-        and access.holds(*OFFICE, in_=subdistrict)
-        and subdistrict in access.offices
-        and access.person != remark.worker_id
-    )
+    of_the_office = remark.bulletin.subdistrict_id in access.offices
+    return remark.answered_at is None and of_the_office and access.person != remark.worker_id
 
 
 @transaction.atomic

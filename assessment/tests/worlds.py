@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from itertools import count
 from random import Random
@@ -89,11 +90,8 @@ class World:
 
     def post(self, who: Worker, role: str, place: dict[str, object], begin: date, end: date | None) -> None:
         """Anything that the constraints allow."""
-        try:
-            with transaction.atomic():
-                Posting.objects.create(worker=who, role=role, during=DateRange(begin, end), **place)
-        except IntegrityError:
-            pass
+        with suppress(IntegrityError), transaction.atomic():
+            Posting.objects.create(worker=who, role=role, during=DateRange(begin, end), **place)
 
     def range(self) -> tuple[date, date | None]:
         half = self.random.choice(MONTHS) + timedelta(

@@ -12,15 +12,14 @@ def choice_label(row: Any) -> str:
     return str(getattr(row, "told_apart", row))
 
 
-class RowsChoice(forms.ModelMultipleChoiceField):
+class _ToldApart:
+    def label_from_instance(self, row: Any) -> str:
+        return choice_label(row)
+
+
+class RowsChoice(_ToldApart, forms.ModelMultipleChoiceField):
     """Some rows of a list whose names may be borne twice."""
 
-    def label_from_instance(self, row: Any) -> str:
-        return choice_label(row)
 
-
-class RowChoice(forms.ModelChoiceField):
+class RowChoice(_ToldApart, forms.ModelChoiceField):
     """One row of a list whose names may be borne twice."""
-
-    def label_from_instance(self, row: Any) -> str:
-        return choice_label(row)

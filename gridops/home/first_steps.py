@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -42,57 +43,64 @@ class Shown:
     done: bool
 
 
+HERE = {"subdistrict": OuterRef("pk")}
+
+
 def _steps(on: date) -> tuple[Step, ...]:
     """The steps in their order; each is one condition on a subdistrict."""
-    here = {"subdistrict": OuterRef("pk")}
-    held = Grant.objects.in_force(on).filter(**here)
-    without = Worker.objects.filter(**here, user=None, postings__during__contains=on)
+    return (*_steps_of_people(on), *_steps_of_the_work(on))
+
+
+def _steps_of_people(on: date) -> Iterator[Step]:
+    held = Grant.objects.in_force(on).filter(**HERE)
+    posted = Q(Exists(Posting.objects.filter(worker__subdistrict=OuterRef("pk"))))
+    without = Worker.objects.filter(**HERE, user=None, postings__during__contains=on)
+    yield Step(
+        _("Give the first head and the first center operator their duties"),
+        "admin:staff_grant_changelist",
+        SYSTEM,
+        Q(Exists(held.filter(duty=Duty.HEAD))) & Q(Exists(held.filter(duty=Duty.CENTER))),
+    )
+    yield Step(
+        _("Give villages and grids their real names and codes"),
+        "admin:grids_grid_changelist",
+        CENTER,
+        ~Q(Exists(Village.objects.filter(**HERE, name__regex=placeholders.NAME))),
+    )
+    yield Step(_("Import the roster"), "admin:staff_posting_changelist", CENTER, posted)
+    yield Step(
+        _("Open accounts for everybody in post"),
+        "admin:staff_user_open_accounts",
+        SYSTEM,
+        posted & ~Q(Exists(without)),
+    )
+
+
+def _steps_of_the_work(on: date) -> Iterator[Step]:
     year = Q(subdistrict=OuterRef("pk")) | Q(subdistrict=None)
-    posted = Posting.objects.filter(worker__subdistrict=OuterRef("pk"))
-    return (
-        Step(
-            _("Give the first head and the first center operator their duties"),
-            "admin:staff_grant_changelist",
-            SYSTEM,
-            Q(Exists(held.filter(duty=Duty.HEAD))) & Q(Exists(held.filter(duty=Duty.CENTER))),
-        ),
-        Step(
-            _("Give villages and grids their real names and codes"),
-            "admin:grids_grid_changelist",
-            CENTER,
-            ~Q(Exists(Village.objects.filter(**here, name__regex=placeholders.NAME))),
-        ),
-        Step(_("Import the roster"), "admin:staff_posting_changelist", CENTER, Q(Exists(posted))),
-        Step(
-            _("Open accounts for everybody in post"),
-            "admin:staff_user_open_accounts",
-            SYSTEM,
-            Q(Exists(posted)) & ~Q(Exists(without)),
-        ),
-        Step(
-            _("Fill in the letterhead"),
-            "admin:assessment_officeletterhead_changelist",
-            CENTER,
-            Q(Exists(OfficeLetterhead.objects.filter(**here).exclude(issuer=""))),
-        ),
-        Step(
-            _("Check the working calendar of the year"),
-            "admin:staff_calendarday_changelist",
-            CENTER,
-            Q(Exists(CalendarDay.objects.filter(year, day__year=on.year))),
-        ),
-        Step(
-            _("Read and issue the assessment rules"),
-            "admin:assessment_scheme_changelist",
-            CENTER,
-            Q(Exists(Scheme.objects.filter(**here, issued_on__isnull=False))),
-        ),
-        Step(
-            _("Import the first sheets of the peace information system"),
-            "admin:incidents_incomingsheet_changelist",
-            CENTER,
-            Q(Exists(IncomingSheet.objects.filter(**here, state=IncomingState.IMPORTED))),
-        ),
+    yield Step(
+        _("Fill in the letterhead"),
+        "admin:assessment_officeletterhead_changelist",
+        CENTER,
+        Q(Exists(OfficeLetterhead.objects.filter(**HERE).exclude(issuer=""))),
+    )
+    yield Step(
+        _("Check the working calendar of the year"),
+        "admin:staff_calendarday_changelist",
+        CENTER,
+        Q(Exists(CalendarDay.objects.filter(year, day__year=on.year))),
+    )
+    yield Step(
+        _("Read and issue the assessment rules"),
+        "admin:assessment_scheme_changelist",
+        CENTER,
+        Q(Exists(Scheme.objects.filter(**HERE, issued_on__isnull=False))),
+    )
+    yield Step(
+        _("Import the first sheets of the peace information system"),
+        "admin:incidents_incomingsheet_changelist",
+        CENTER,
+        Q(Exists(IncomingSheet.objects.filter(**HERE, state=IncomingState.IMPORTED))),
     )
 
 

@@ -70,9 +70,6 @@ class ReportForm(LooksForSame, forms.ModelForm):
             "external_id",
         )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-
     def report(self) -> Report | None:
         values = self.cleaned_data
         return Report(
