@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFilter
 
 from assessment.bulletin.models import BulletinState
@@ -52,6 +53,7 @@ def _what(asked: Asked) -> list[Fact]:
     offered=lambda asked: may_answer(asked.row, asked.access),
     turn=always,
     facts=_what,
+    submit=_("Answer"),
     lead=lambda asked: IN_REVIEW if asked.row.bulletin.state == BulletinState.DRAFT else FROZEN,
 )
 def answer(asked: Asked) -> object:
@@ -101,7 +103,7 @@ class DraftRemarkAdmin(ReadOnlyAdmin):
     component_name = column(_("component"), lambda remark: name_of(remark.component), ordering="component")
     now = column(_("points now"), _points_now)
     outcome_label = column(_("outcome"), _outcome, ordering="outcome", colours=OUTCOMES)
-    answered_by_whom = attribute("answered_by", _("answered by"))
+    answered_by_whom = attribute("answered_by", pgettext_lazy("objection", "answered by"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).prefetch_related(Prefetch("grid", queryset=Grid.objects.on(today())))

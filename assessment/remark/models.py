@@ -84,8 +84,10 @@ class DraftRemark(models.Model):
     made_at = models.DateTimeField(_("made"))
     outcome = models.CharField(_("outcome"), max_length=9, choices=Outcome, blank=True)
     answer = models.TextField(_("answer"), max_length=1000, blank=True)
-    answered_at = models.DateTimeField(_("answered"), null=True)
-    answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("answered by"))
+    answered_at = models.DateTimeField(pgettext_lazy("time", "answered"), null=True)
+    answered_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name=pgettext_lazy("objection", "answered by")
+    )
 
     privacy = Columns(
         public="bulletin grid worker component shown made_at outcome answered_at answered_by",

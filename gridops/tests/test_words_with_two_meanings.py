@@ -14,6 +14,8 @@ MEANT = {
     "Decision": "recruitment",
     "Refuse": "recruitment",  # 不予录用
     "Why": "interview",  # 约谈事由
+    "answered": "assignments",  # 反馈时间, of a task
+    "answered by": "assignments",  # 反馈人
     "as it is": "archive triage",  # 不改
     "checked": "interview",  # 复查时间
     "closed": "incident supervision",  # 已办结

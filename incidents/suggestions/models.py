@@ -44,9 +44,14 @@ class Suggestion(models.Model):
     written_at = models.DateTimeField(pgettext_lazy("suggestion", "written"), editable=False)
     answer = models.TextField(_("answer"), max_length=LONGEST, blank=True)
     answered_by = models.ForeignKey(
-        User, models.PROTECT, related_name="+", null=True, editable=False, verbose_name=_("answered by")
+        User,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        editable=False,
+        verbose_name=pgettext_lazy("objection", "answered by"),
     )
-    answered_at = models.DateTimeField(_("answered"), null=True, editable=False)
+    answered_at = models.DateTimeField(pgettext_lazy("time", "answered"), null=True, editable=False)
 
     privacy = Columns(
         public="subdistrict kind text written_by written_at answer answered_by answered_at", subdistrict="subdistrict"

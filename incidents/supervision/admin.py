@@ -96,7 +96,7 @@ def _facts(note: Supervision) -> Iterable[Fact]:
     yield _("whose turn it was"), note.get_party_display()
     if note.answered_at:
         answers = [move for move in incident.moves.all() if move.move == "answer-supervision"]
-        yield _("answered by"), note.answered_by
+        yield pgettext_lazy("supervision", "answered by"), note.answered_by
         yield _("answer"), text.notes.get(str(answers[-1].position), "") if text and answers else ""
     yield _("grid"), f"{incident.grid} · {incident.matter}"
     yield _("state"), incident.get_state_display()

@@ -66,7 +66,7 @@ class Supervision(models.Model):
     due_at = models.DateTimeField(_("deadline"))
     party = models.CharField(_("whose turn it was"), max_length=10, choices=PARTY_CHOICES)
     opened_at = models.DateTimeField(_("opened"))
-    answered_at = models.DateTimeField(_("answered"), null=True)
+    answered_at = models.DateTimeField(pgettext_lazy("supervision", "answered"), null=True)
     answered_by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", verbose_name=pgettext_lazy("supervision", "answered by")
     )
