@@ -1,8 +1,8 @@
 """All that waits for an account as tasks, the most urgent first, with how many there are of each kind. One query.
 
-Each page that has queues gives one part of a UNION: its rows that wait, each as a task of the first queue that it is
-in, of those first where something is settled, and beside every row how many rows wait in each queue. So the number of
-queries depends on nothing.
+Each page that has queues gives one part of a UNION: its rows that wait, and with every row how many rows wait in each
+queue. A row in several queues is a task of one of them: the first in which something is settled, else the first. So
+the number of queries depends on nothing.
 """
 
 from __future__ import annotations

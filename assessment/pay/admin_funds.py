@@ -169,7 +169,7 @@ class FundIncomeAdmin(EntryAdmin):
 
 @admin.register(FundExpense)
 class FundExpenseAdmin(EntryAdmin):
-    """Money spent beside the sheets: training, equipment and other things."""
+    """Money spent outside the pay sheets: training, equipment and other things."""
 
     list_display = ("spent_on", "source", "kind_name", "amount", "document_number", "purpose", "by_whom")
     list_filter = ("source", "spent_for")

@@ -157,7 +157,7 @@ def _had_money_before(income: FundIncome) -> bool:
 
 @transaction.atomic
 def record_expense(expense: FundExpense, *, by: User, at: datetime) -> FundExpense:
-    """Record what a source paid for something beside the sheets. Raises NotAllowed, InvalidInput."""
+    """Record what a source paid for something that is in no pay sheet. Raises NotAllowed, InvalidInput."""
     _refuse_no_payroll(expense.source.subdistrict_id, by)
     if not expense.pk:
         expense.recorded_by, expense.recorded_at = by, at

@@ -195,7 +195,7 @@ class FundIncome(models.Model):
 
 
 class SpentFor(models.TextChoices):
-    """What a source pays for beside the sheets."""
+    """What a source pays for that is in no pay sheet."""
 
     TRAINING = "training", _("training")
     EQUIPMENT = "equipment", _("equipment")
@@ -203,7 +203,7 @@ class SpentFor(models.TextChoices):
 
 
 class FundExpense(models.Model):
-    """Money that a source paid for something beside the sheets, such as training."""
+    """Money that a source paid for something that is in no pay sheet, such as training."""
 
     history = Recorded(told_with="source")
 

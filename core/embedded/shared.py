@@ -37,7 +37,7 @@ def answers(name: str, socket: Path) -> bool:
 
 
 def say_if_there_is_room(sentence: str, to: TextIO | None = None) -> None:
-    """Print a line. Where it goes to a file on a full disk it is not said, and whoever keeps the rest up lives on."""
+    """Print a line. If the disk is full, the line is lost, and the caller goes on."""
     with contextlib.suppress(OSError):
         print(sentence, file=to or sys.stdout, flush=True)
 

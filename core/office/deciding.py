@@ -44,7 +44,7 @@ class Decision:
     act: str
     label: str | Promise = ""  # that of the act unless it differs
     given: Mapping[str, str] = field(default_factory=dict)
-    asks: tuple[str, ...] = ()  # what is asked for in place beside what the act requires
+    asks: tuple[str, ...] = ()  # optional fields of the act that are asked for, too
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -247,7 +247,7 @@ class Decides:
         return self.page(request, "admin/decide.html", title=str(row), **context, **more)
 
     def _gone(self: Any, row: Any, declared: DecisionQueue, reasons: Sequence[str]) -> Waits:
-        """A row that waits no longer: somebody else has decided it meanwhile."""
+        """A row that waits no longer: somebody else has decided it."""
         return Waits(
             row, declared.title(row), declared.number(row), (), None, self.address_of(row), (), "", tuple(reasons)
         )

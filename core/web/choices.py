@@ -1,4 +1,4 @@
-"""Rows to choose from, called so that two of one name can be told apart."""
+"""Rows to choose from, with labels that are different even if two people have the same name."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django import forms
 
 
 def choice_label(row: Any) -> str:
-    """What a choice says of a row: `told_apart` where its name may be borne twice, else what it is called."""
+    """The label of a row: `told_apart` where two rows can have the same name, else its name."""
     return str(getattr(row, "told_apart", row))
 
 
@@ -18,8 +18,8 @@ class _ToldApart:
 
 
 class RowsChoice(_ToldApart, forms.ModelMultipleChoiceField):
-    """Some rows of a list whose names may be borne twice."""
+    """Some rows of a list in which two can have the same name."""
 
 
 class RowChoice(_ToldApart, forms.ModelChoiceField):
-    """One row of a list whose names may be borne twice."""
+    """One row of a list in which two can have the same name."""

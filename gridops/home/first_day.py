@@ -226,5 +226,5 @@ def is_new(user: User, at: datetime) -> bool:
 
 @login_required
 def first_day(request: HttpRequest) -> HttpResponse:
-    """The round of whoever asks."""
+    """The round of the account that asks."""
     return render(request, "gridops/home/first_day.html", {"tours": tours_of(access_of(request.user))})

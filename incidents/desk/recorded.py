@@ -46,7 +46,7 @@ NOT_RECORDED = (
 
 @login_required
 def recorded(request: HttpRequest) -> HttpResponse:
-    """What is recorded of whoever uses these pages, why, and who reads it."""
+    """What is recorded of the people who use these pages, why, and who reads it."""
     return render(request, "incidents/desk/recorded.html", {"recorded": RECORDED, "not_recorded": NOT_RECORDED})
 
 

@@ -27,7 +27,7 @@ def may_correct(incident: Incident, by: User) -> bool:
 def correct_report(*, number: str, texts: Mapping[str, str], by: User) -> Incident:
     """Write other words in the place of those of the report; the history keeps both. Raises NotAllowed, InvalidInput.
 
-    What kind it is and where are no words: who erred there takes the report back, and reports anew.
+    Kind and place are not corrected: who chose a wrong one takes the report back and reports again.
     """
     # The center may accept it at this moment: then it comes first, and the correction is refused.
     rows = Incident.objects.select_for_update(no_key=True, of=("self",)).select_related("text")

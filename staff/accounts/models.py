@@ -85,7 +85,7 @@ class User(AbstractUser):
 
     @property
     def told_apart(self) -> str:
-        """The real name with the one to log in with, for lists to choose from: real names are borne twice."""
+        """The real name with the one to log in with, for lists to choose from: two people can have one real name."""
         return f"{self} {self.username}"
 
     def services_on(self, day: date) -> GridServiceQuerySet:

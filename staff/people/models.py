@@ -309,7 +309,7 @@ class Worker(Person):
 
     @property
     def told_apart(self) -> str:
-        """The name with the staff number, for lists to choose from: names are borne twice."""
+        """The name with the staff number, for lists to choose from: two people can have one name."""
         return f"{self.name} {self.staff_number}"
 
 
