@@ -27,13 +27,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.history.models import RowChange
-from core.office.acts import Asked, Done, Fact
+from core.office.acts import Asked, Fact
 from core.office.widgets import dressed
 from core.web.sent_once import leads_to
 from core.worklist import Queue, Queues
 
 AT_ONCE = 30  # rows on one page; the next ones come when these are decided
 REFUSED = 422
+ROWS = "admin/decide_rows.html"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +71,7 @@ class Offered:
     label: object
     form: forms.BaseForm
     danger: bool = False
+    lies_open: bool = False  # what it asks is shown at once and mostly filled in: its key sends it
 
     @property
     def asked(self) -> list[forms.BoundField]:
@@ -102,6 +104,7 @@ class Waits:
     offered: Sequence[Offered]
     below: str = ""
     reasons: tuple[str, ...] = ()  # why a decision was refused
+    may_be_put_off: bool = False  # it goes back to the queue, where others may take it
 
 
 class Decides:
@@ -218,33 +221,21 @@ class Decides:
         form = act.asks(asked)
         done = self.tried(act, replace(asked, form=form))
         if done is not None:
-            return self._done_by_key(request, declared, done)
+            return done_by_key(request, done.message, reverse(f"admin:{self._decide_name}", args=[declared.queue]))
         return self._refused(request, declared, row, (decision, form))
-
-    def _done_by_key(self: Any, request: HttpRequest, declared: DecisionQueue, done: Done) -> HttpResponse:
-        address = reverse(f"admin:{self._decide_name}", args=[declared.queue])
-        if _by_script(request):
-            return leads_to(HttpResponse(str(done.message), content_type="text/plain"), address)
-        messages.success(request, str(done.message))
-        return HttpResponseRedirect(address)
 
     def _refused(
         self: Any, request: HttpRequest, declared: DecisionQueue, row: Any, tried: tuple[Decision, forms.BaseForm]
     ) -> HttpResponse:
-        """The row again with the reason; for who has left the page, the reason on the next one."""
         reasons = [str(text) for texts in tried[1].errors.values() for text in texts]
-        if "leaving" in request.POST:
-            messages.error(request, _("Not written: %(what)s. %(why)s") % {"what": row, "why": " ".join(reasons)})
-            return HttpResponse(status=REFUSED)
-        now = timezone.now()
-        fresh = self._waiting(request, declared, now).filter(pk=row.pk).first()
-        asked = Asked(self, request, fresh, at=now, only_shown=True)
-        waits = self._waits(asked, declared, tried) if fresh else self._gone(row, declared, reasons)
-        context = {"waiting": [waits], "now": now, "seen": ""}
-        if _by_script(request):
-            return render(request, "admin/decide_rows.html", context, status=REFUSED)
-        more = {"left": 1, "more": 0, "list_url": self.queues.address(declared.queue)}
-        return self.page(request, "admin/decide.html", title=str(row), **context, **more)
+
+        def again() -> Waits:
+            now = timezone.now()
+            fresh = self._waiting(request, declared, now).filter(pk=row.pk).first()
+            asked = Asked(self, request, fresh, at=now, only_shown=True)
+            return self._waits(asked, declared, tried) if fresh else self._gone(row, declared, reasons)
+
+        return refused_by_key(self, request, again, what=row, why=reasons, list_url=self.queues.address(declared.queue))
 
     def _gone(self: Any, row: Any, declared: DecisionQueue, reasons: Sequence[str]) -> Waits:
         """A row that waits no longer: somebody else has decided it."""
@@ -253,5 +244,30 @@ class Decides:
         )
 
 
-def _by_script(request: HttpRequest) -> bool:
+# --- how a decision is answered, whichever page asked for it ---
+
+
+def done_by_key(request: HttpRequest, message: object, address: str) -> HttpResponse:
+    """It is written: said to the script in its row, to everybody else on the page that comes next."""
+    if by_script(request):
+        return leads_to(HttpResponse(str(message), content_type="text/plain"), address)
+    messages.success(request, str(message))
+    return HttpResponseRedirect(address)
+
+
+def refused_by_key(
+    page: Any, request: HttpRequest, again: Callable[[], Waits], *, what: object, why: Sequence[str], list_url: str
+) -> HttpResponse:
+    """The row again with the reason at it; for who has left the page, the reason on the next one."""
+    if "leaving" in request.POST:
+        messages.error(request, _("Not written: %(what)s. %(why)s") % {"what": what, "why": " ".join(why)})
+        return HttpResponse(status=REFUSED)
+    context = {"waiting": [again()], "now": timezone.now(), "seen": ""}
+    if by_script(request):
+        return render(request, ROWS, context, status=REFUSED)
+    return page.page(request, "admin/decide.html", title=str(what), left=1, more=0, list_url=list_url, **context)
+
+
+def by_script(request: HttpRequest) -> bool:
+    """Whether the page asks by itself, and shows the answer in its place."""
     return request.headers.get("X-Requested-With") == "fetch"

@@ -5,41 +5,34 @@ And what belongs to the list of incidents: kept filters, and assigning many at o
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Prefetch, Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError
-from core.office.admin import today
+from core.office.deciding import ROWS, by_script, done_by_key, refused_by_key
 from core.office.widgets import dressed
 from core.texts import tidy
 from core.web.refusals import add_refusal
 from grids.duties import Duty
-from grids.territory.models import Grid
-from incidents.incident.duplicates import likely_same, report_of
-from incidents.incident.forms import MOVE_LABELS
-from incidents.incident.lights import deadline_light
 from incidents.incident.models import Incident
-from incidents.incident.services import moves_of
-from incidents.incident.workflow import NOT_VALID, State
+from incidents.triage.evidence import name_of, waits, waits_no_longer
 from incidents.triage.filters import drop_filter, keep_filter
-from incidents.triage.forms import AssignManyForm, DecisionForm, decision_form
+from incidents.triage.forms import AssignManyForm, decision_form
 from incidents.triage.models import SavedFilter
 from incidents.triage.services import assign_each, claim_next, decide, release, waiting_for_center
 from staff.access import account_of
-from staff.accounts.models import User
-from staff.sight import may_read
 
-DECISIONS = ("accept", "assign", "return", "invalidate", "mark-duplicate")
-KEYS = {"accept": "A", "assign": "A", "return": "R", "invalidate": "I", "mark-duplicate": "D"}
+CASES = reverse_lazy("admin:incidents_incident_changelist")
+GONE = ("taken_by_somebody_else", "case_moved_on")  # somebody else decides on it: nothing is offered any more
 PUT_OFF = "triage_put_off"
 AT_ONCE = 200
 
@@ -57,84 +50,77 @@ class WithTriage:
     # --- one after the other ---
 
     def triage_view(self: Any, request: HttpRequest) -> HttpResponse:
-        """The next waiting incident; a POST decides on it, or puts it off, and goes on to the one after it."""
+        """The next waiting case with its evidence; a POST decides on one, or puts it off."""
         if not self.edits(request):
             raise PermissionDenied
-        form = None
         if request.method == "POST":
-            form = self._decided(request)
-            if form is None:
-                return HttpResponseRedirect(reverse("admin:incidents_incident_triage"))
-        put_off = request.session.get(PUT_OFF, [])
-        now = timezone.now()
-        incident = claim_next(user=account_of(request), at=now, but=put_off)
-        if incident is None and put_off:  # the rest of the queue is done: what was put off comes again
-            request.session[PUT_OFF] = []
-            incident = claim_next(user=account_of(request), at=now)
-        context = {"incident": incident, "left": waiting_for_center(account_of(request)).count()}
+            return self._put_off(request) if "later" in request.POST else self._decide_case(request)
+        incident = self._next_case(request)
+        context: dict[str, Any] = {"waiting": [], "now": timezone.now()}
         if incident is not None:
-            context |= self._evidence(request, incident, form)
+            context["waiting"] = [waits(self, request, incident)]
+        if by_script(request):
+            return render(request, ROWS, context)
+        left = waiting_for_center(account_of(request)).count()
         title = _("Waiting cases, one by one")
-        return self.page(request, "incidents/triage/page.html", title=title, **context)
+        return self.page(
+            request, "incidents/triage/page.html", title=title, left=left, more=0, list_url=CASES, **context
+        )
 
-    def _decided(self: Any, request: HttpRequest) -> Any:
-        """Make the decision that was sent. Returns the form with its errors, or None on success."""
-        number, name = request.POST.get("number", "")[:24], request.POST.get("decision", "")
-        if name == "later":
-            release(number=number, user=account_of(request))
-            request.session[PUT_OFF] = [*request.session.get(PUT_OFF, []), number][-AT_ONCE:]
-            return None
-        incident = self.get_queryset(request).filter(number=number).first()
-        if incident is None or name not in DECISIONS:
-            return None
-        form = decision_form(name, incident, request.POST)
-        if not form.is_valid():
-            return form
-        try:
-            moved = decide(
-                number=number,
-                name=name,
-                by=account_of(request),
-                now=timezone.now(),
-                note=form.cleaned_data["note"],
-                payload=form.payload(),
-                expected_position=form.cleaned_data["position"],
-            )
-        except DomainError as refusal:
-            if refusal.code in ("taken_by_somebody_else", "case_moved_on"):
-                messages.warning(request, f"{number}: {refusal}")
-                return None
-            add_refusal(form, refusal)
-            return form
-        text = _("%(number)s is now %(state)s.") % {"number": number, "state": moved.get_state_display()}
-        messages.success(request, text)
-        return None
+    def _next_case(self: Any, request: HttpRequest) -> Incident | None:
+        """What the account is given next: nothing that its page holds, and what was put off after all others."""
+        user, now = account_of(request), timezone.now()
+        held = request.GET.getlist("held")[:AT_ONCE]
+        put_off = request.session.get(PUT_OFF, [])
+        incident = claim_next(user=user, at=now, but=[*held, *put_off])
+        if incident is None and put_off:
+            request.session[PUT_OFF] = []
+            incident = claim_next(user=user, at=now, but=held)
+        return incident
 
-    def _evidence(self: Any, request: HttpRequest, incident: Incident, sent: DecisionForm | None) -> dict[str, Any]:
-        """The evidence for a decision: texts, place, similar incidents, and the reporter's record in this matter."""
-        rows = Incident.objects.select_related("text", "matter", "subcategory", "reporter", "department")
-        grid = Prefetch("grid", queryset=Grid.objects.on(today()))
-        waiting = rows.prefetch_related(grid, "moves__actor__worker").get(pk=incident.pk)
-        same = likely_same(report_of(waiting), user=account_of(request))
-        allowed = moves_of(self.access(request), waiting, user=account_of(request))
-        forms = []
-        for name in [name for name in DECISIONS if name in allowed]:
-            form, tried = decision_form(name, waiting, same=same), False
-            if sent is not None and (sent.move_name, sent.incident.pk) == (name, waiting.pk):
-                form, tried = sent, True
-            label = _("Accept and assign") if name == "accept" else MOVE_LABELS[name][0]
-            forms.append({"name": name, "label": label, "key": KEYS[name], "form": dressed(form), "open": tried})
-        return {
-            "incident": waiting,
-            "claim": incident.claim,
-            "light": deadline_light(waiting, timezone.now()),
-            "same": same,
-            "record": record_of_reporter(waiting),
-            "decisions": forms,
-            "files": list(waiting.attachments.held()),
-            "place": place_of(waiting, account_of(request)),
-            "history": list(waiting.moves.all()),
-        }
+    def _put_off(self: Any, request: HttpRequest) -> HttpResponse:
+        number = request.POST["later"][:24]
+        release(number=number, user=account_of(request))
+        request.session[PUT_OFF] = [*request.session.get(PUT_OFF, []), number][-AT_ONCE:]
+        return HttpResponseRedirect(reverse("admin:incidents_incident_triage"))
+
+    def _decide_case(self: Any, request: HttpRequest) -> HttpResponse:
+        """Make the decision that was sent; what is refused comes back with its reason."""
+        row = request.POST.get("row", "")
+        incident = self.get_queryset(request).filter(pk=row).first() if row.isdecimal() else None
+        name = name_of(request.POST.get("decision", ""), incident) if incident else ""
+        if incident is None or not name:
+            raise Http404
+        form, gone = decision_form(name, incident, request.POST), ""
+        if form.is_valid():
+            try:
+                moved = decide(
+                    number=incident.number,
+                    name=name,
+                    by=account_of(request),
+                    now=timezone.now(),
+                    note=form.cleaned_data["note"],
+                    payload=form.payload(),
+                    expected_position=form.cleaned_data["position"],
+                )
+            except DomainError as refusal:
+                gone = str(refusal) if refusal.code in GONE else ""
+                add_refusal(form, refusal)
+            else:
+                text = _("%(number)s is now %(state)s.") % {
+                    "number": moved.number,
+                    "state": moved.get_state_display(),
+                }
+                return done_by_key(request, text, reverse("admin:incidents_incident_triage"))
+        why = [gone] if gone else [str(text) for texts in form.errors.values() for text in texts]
+        return refused_by_key(
+            self,
+            request,
+            lambda: waits_no_longer(self, incident, gone) if gone else waits(self, request, incident, tried=form),
+            what=incident,
+            why=why,
+            list_url=CASES,
+        )
 
     # --- kept filters ---
 
@@ -205,37 +191,3 @@ class WithTriage:
         }
         title = _("Accept and assign the chosen cases")
         return self.page(request, "incidents/triage/assign_many.html", title=title, **context)
-
-
-def record_of_reporter(incident: Incident) -> dict[str, int] | None:
-    """How the reporter's reports in this matter were judged within a year; None without a reporter. One query.
-
-    Judgements of reports alone: never when, how often or how long somebody was at work.
-    """
-    if incident.reporter_id is None or incident.reported_at is None:
-        return None
-    year_before = incident.reported_at - timedelta(days=365)
-    rows = Incident.objects.filter(
-        reporter=incident.reporter_id,
-        matter=incident.matter_id,
-        reported_at__gte=year_before,
-        reported_at__lt=incident.reported_at,
-    )
-    return rows.aggregate(
-        reports=Count("pk"),
-        stood=Count("pk", filter=~Q(state__in=NOT_VALID)),
-        returned=Count("pk", filter=Q(state=State.RETURNED)),
-        invalid=Count("pk", filter=Q(state=State.INVALID)),
-        duplicates=Count("pk", filter=Q(state=State.DUPLICATE)),
-    )
-
-
-def place_of(incident: Incident, user: User) -> dict[str, Any] | None:
-    """The point of a located incident and the border of its grid, for the map of who may read where it is."""
-    if incident.longitude is None or incident.latitude is None or not may_read(user, incident, "longitude"):
-        return None
-    return {
-        "point": [float(incident.latitude), float(incident.longitude)],
-        "boundary": getattr(incident.grid, "boundary", None),
-        "grid": str(incident.grid),
-    }

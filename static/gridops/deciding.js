@@ -2,6 +2,7 @@
 (() => {
     "use strict";
     const HELD = 10; // seconds
+    const BY_SCRIPT = { "X-Requested-With": "fetch" };
     const root = document.querySelector("[data-deciding]");
     if (!root) {
         return;
@@ -25,13 +26,59 @@
         row.classList.add("is-current");
         row.focus({ preventScroll: true });
         row.scrollIntoView({ block: "nearest" });
+        row.dispatchEvent(new Event("opened", { bubbles: true }));
     };
 
-    /* The next row that waits, after this one or from the top. */
-    const next = (row) => {
+    /* The next row that waits, after this one or from the top; where rows come one by one, the server gives it. */
+    const next = async (row) => {
         const all = rows();
         const at = all.indexOf(row);
-        choose([...all.slice(at + 1), ...all.slice(0, at)].find(isOpen) || (row && isOpen(row) ? row : null));
+        const other = [...all.slice(at + 1), ...all.slice(0, at)].find(isOpen);
+        if (other || !("oneByOne" in root.dataset)) {
+            choose(other || (row && isOpen(row) ? row : null));
+            return;
+        }
+        current()?.classList.remove("is-current");
+        const fresh = await given();
+        if (!current()) {
+            choose(fresh);
+        }
+    };
+
+    const rowIn = (text) => {
+        const found = new DOMParser().parseFromString(`<ol>${text}</ol>`, "text/html").querySelector("[data-row]");
+        return found && document.adoptNode(found);
+    };
+
+    /* What the server gives next: nothing that is held here, for that waits there as before. */
+    const given = async () => {
+        const here = rows().filter((row) => row.dataset.state !== "done").map((row) => ["held", row.dataset.number]);
+        try {
+            const answer = await fetch(`${location.pathname}?${new URLSearchParams(here)}`, { headers: BY_SCRIPT });
+            if (!answer.ok || answer.redirected) {
+                throw new Error(answer.status);
+            }
+            const fresh = rowIn(await answer.text());
+            if (fresh) {
+                root.querySelector("[data-rows]").append(fresh);
+            }
+            return fresh;
+        } catch {
+            say(root.dataset.failed);
+            return null;
+        }
+    };
+
+    const putOff = (row) => {
+        const sent = body(row.querySelector("[data-later]"));
+        row.dataset.state = "done";
+        line(row, root.dataset.putOff);
+        say(root.dataset.putOff);
+        const after = () => {
+            next(row);
+            row.remove();
+        };
+        fetch(location.href, { method: "POST", body: sent, keepalive: true, headers: BY_SCRIPT }).then(after, after);
     };
 
     const line = (row, text, button) => {
@@ -92,7 +139,7 @@
         line(row, root.dataset.sending);
         try {
             const answer = await fetch(location.href, {
-                method: "POST", body: body(row.decision), keepalive: true, headers: { "X-Requested-With": "fetch" },
+                method: "POST", body: body(row.decision), keepalive: true, headers: BY_SCRIPT,
             });
             const text = await answer.text();
             // What was written already leads back to this page; any other page, such as the log-in, has written nothing.
@@ -121,8 +168,8 @@
 
     /* The server gives the row again, with the reason at it; whoever is at another row stays there. */
     const refuse = (row, text) => {
-        const fresh = new DOMParser().parseFromString(`<ol>${text}</ol>`, "text/html").querySelector("[data-row]");
-        row.replaceWith(document.adoptNode(fresh));
+        const fresh = rowIn(text);
+        row.replaceWith(fresh);
         if (!fresh.querySelector("form")) {
             fresh.dataset.state = "gone";
         }
@@ -141,7 +188,7 @@
             const sent = body(row.decision);
             sent.append("leaving", "1");
             fetch(location.href, {
-                method: "POST", body: sent, keepalive: true, headers: { "X-Requested-With": "fetch" },
+                method: "POST", body: sent, keepalive: true, headers: BY_SCRIPT,
             }).catch(() => giveBack(row, root.dataset.failed));
         }
     };
@@ -166,8 +213,8 @@
         if (asks && !asks.open) {
             asks.open = true;
             asks.querySelector("textarea, select, input:not([type=hidden])")?.focus();
-        } else if (!asks) {
-            form.requestSubmit();
+        } else {
+            form.requestSubmit(); // the same key again sends what it opened
         }
     };
 
@@ -180,6 +227,8 @@
         const empty = [...event.target.querySelectorAll("[required]")].find(isEmpty);
         if (empty) {
             empty.focus();
+        } else if (isOpen(row) && "later" in event.target.dataset) {
+            putOff(row);
         } else if (isOpen(row)) {
             hold(row, event.target);
         }

@@ -187,52 +187,78 @@ def test_who_looked_at_an_overtaken_page_decides_nothing(world: World) -> None:
         decide(number=incident.number, name="return", by=world.first, now=NOW, note="不清楚", expected_position=1)
 
 
+def pressed(client: Client, incident: Incident, key: str, **more: Any) -> Any:
+    body = {"row": incident.pk, "decision": key, **more}
+    return client.post(PAGE, body, headers={"x-requested-with": "fetch"})
+
+
+def next_row(client: Client, *held: Incident) -> Any:
+    answer = client.get(PAGE, {"held": [row.number for row in held]}, headers={"x-requested-with": "fetch"})
+    return next(iter(answer.context["waiting"]), None)
+
+
 @pytest.mark.parametrize(
-    ("decision", "more", "state"),
+    ("key", "more", "state"),
     [
-        ("accept", {"department": "safety"}, "assigned"),
-        ("return", {"note": "请补充地点"}, "returned"),
-        ("invalidate", {"reason": "invented"}, "invalid"),
-        ("mark-duplicate", {"duplicate_of": "original"}, "duplicate"),
+        ("A", {"department": "safety", "urgency": "normal"}, "assigned"),
+        ("R", {"note": "请补充地点"}, "returned"),
+        ("I", {"reason": "invented"}, "invalid"),
+        ("D", {"duplicate_of": "original"}, "duplicate"),
     ],
 )
-def test_the_page_makes_the_decision_and_shows_the_next_incident(
-    world: World, decision: str, more: dict[str, Any], state: str
+def test_a_key_makes_the_decision_and_the_next_case_is_given_while_it_is_held_back(
+    world: World, key: str, more: dict[str, Any], state: str
 ) -> None:
     incident, following = world.incident(hours=9), world.incident("井盖缺失", hours=1)
     client = browser(world.first)
-    answer = client.get(PAGE)
-    assert incident.number in answer.content.decode()
-    form = next(row["form"] for row in answer.context["decisions"] if row["name"] == decision)
-    body = {"number": incident.number, "decision": decision, "position": form["position"].value(), "urgency": "normal"}
-    body |= {
-        name: {"safety": world.safety.pk, "original": following.number}.get(text, text) for name, text in more.items()
-    }
-    after = client.post(PAGE, body, follow=True)
+    [shown] = client.get(PAGE).context["waiting"]
+    assert shown.row == incident
+    offered = next(one for one in shown.offered if one.decision.key == key)
+    # The page holds the decision back: the next case comes, and nobody else is given the one that is held.
+    assert next_row(client, incident).row == following
+    assert next_row(browser(world.second)) is None
+    known = {"safety": world.safety.pk, "original": following.number}
+    sent = {name: known.get(text, text) for name, text in more.items()}
+    answer = pressed(client, incident, key, position=offered.form["position"].value(), **sent)
+    assert (answer.status_code, incident.number in answer.content.decode()) == (200, True)
     assert Incident.objects.get(pk=incident.pk).state == state
-    assert following.number in after.content.decode()
 
 
-def test_the_page_shows_what_is_wrong_and_keeps_the_incident(world: World) -> None:
+def test_what_is_refused_is_said_at_its_row_and_on_the_next_page_to_who_has_left(world: World) -> None:
     incident = world.incident()
     client = browser(world.first)
     client.get(PAGE)
-    page = client.post(PAGE, {"number": incident.number, "decision": "return", "note": ""})
-    assert page.status_code == 200
+    answer = pressed(client, incident, "R", note="")
+    [row] = answer.context["waiting"]
+    [refused] = [one for one in row.offered if one.is_refused]
+    assert (answer.status_code, refused.decision.key, list(refused.form.errors)) == (422, "R", ["note"])
+    assert pressed(client, incident, "R", note="", leaving="1").status_code == 422
+    assert incident.number in str(next(iter(client.get(reverse("home")).context["messages"])))
+    without_script = client.post(PAGE, {"row": incident.pk, "decision": "R", "note": ""})
+    assert (without_script.status_code, len(without_script.context["waiting"])) == (200, 1)
     assert Incident.objects.get(pk=incident.pk).state == "reported"
-    tried = next(row for row in page.context["decisions"] if row["name"] == "return")
-    assert tried["open"]
-    assert tried["form"].errors["note"]
+
+
+def test_a_case_that_somebody_else_has_by_now_offers_nothing_more(world: World) -> None:
+    incident = world.incident()
+    client = browser(world.first)
+    client.get(PAGE)
+    CaseClaim.objects.update(user=world.second)
+    answer = pressed(client, incident, "I", reason="invented")
+    [row] = answer.context["waiting"]
+    assert (answer.status_code, bool(row.reasons), list(row.offered)) == (422, True, [])
+    elsewhere = browser(center(territory().subdistrict))
+    assert pressed(elsewhere, incident, "I", reason="invented").status_code == 404
 
 
 def test_an_incident_may_be_put_off_and_comes_again_after_the_others(world: World) -> None:
     first, second = world.incident(hours=9), world.incident("井盖缺失", hours=1)
     client = browser(world.first)
     client.get(PAGE)
-    after = client.post(PAGE, {"number": first.number, "decision": "later"}, follow=True)
-    assert after.context["incident"] == second
-    again = client.post(PAGE, {"number": second.number, "decision": "later"}, follow=True)
-    assert again.context["incident"] == first
+    [after] = client.post(PAGE, {"later": first.number}, follow=True).context["waiting"]
+    assert after.row == second
+    [again] = client.post(PAGE, {"later": second.number}, follow=True).context["waiting"]
+    assert again.row == first
 
 
 def test_the_evidence_is_there_and_says_nothing_of_anybodys_hours(world: World) -> None:
@@ -244,15 +270,16 @@ def test_the_evidence_is_there_and_says_nothing_of_anybodys_hours(world: World) 
         "三号楼楼道堆物", hours=9, reporter=reporter, source="member", longitude=121.2, latitude=28.6
     )
     page = browser(world.first).get(PAGE)
-    assert page.context["incident"] == incident
-    assert [row.incident for row in page.context["same"]] == [original]
-    assert page.context["record"] == {"reports": 1, "stood": 0, "returned": 0, "invalid": 1, "duplicates": 0}
-    assert page.context["place"]["point"] == [28.6, 121.2]
-    text = page.content.decode()
-    assert "triage-map" in text
-    scripts = text.split('<div class="triage">')[1].split("<script")[1:]
-    assert all(" src=" in script.split(">")[0] or "application/json" in script.split(">")[0] for script in scripts)
-    assert "onclick" not in text.split('<div class="triage">')[1]
+    [row] = page.context["waiting"]
+    evidence = row.row.evidence
+    assert row.row == incident
+    assert [one.incident for one in evidence.same] == [original]
+    assert evidence.record == {"reports": 1, "stood": 0, "returned": 0, "invalid": 1, "duplicates": 0}
+    assert evidence.place["point"] == [28.6, 121.2]
+    text = page.content.decode().split('<ol class="decide-rows"')[1].split("</ol>")[0]
+    assert "data-case-map" in text
+    assert [part.split(">")[0] for part in text.split("<script")[1:]] == [' type="application/json"']
+    assert "onclick" not in text
 
 
 def test_the_page_is_the_centers_alone(world: World) -> None:
