@@ -119,7 +119,7 @@ class WithTriage:
             lambda: waits_no_longer(self, incident, gone) if gone else waits(self, request, incident, tried=form),
             what=incident,
             why=why,
-            list_url=CASES,
+            list_url=str(CASES),
         )
 
     # --- kept filters ---
