@@ -87,6 +87,11 @@ class Offered:
         return list(self.decision.given.items())
 
     @property
+    def sent_by(self) -> str:
+        """The key that sends what was filled in."""
+        return self.decision.key if self.lies_open else "Ctrl+Enter"
+
+    @property
     def is_refused(self) -> bool:
         return self.form.is_bound
 
