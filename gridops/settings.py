@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.database_timeouts import asking, migration_wait, with_limits
 from core.embedded.addresses import NoAddress, listening_address, names_of
+from gridops.login.outside import outside_of
 from gridops.office.theme import UNFOLD  # noqa: F401  (how the back office looks)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -101,6 +102,9 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.humanize",
     "axes",
+    "allauth",
+    "allauth.account",  # allauth.socialaccount asks for it; none of its pages is opened
+    "allauth.socialaccount",
     "django_otp",
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
@@ -133,6 +137,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "gridops.login.gate.AccountGate",
+    "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
     "incidents.common.switch.FieldSwitch",
     "core.web.confirming.ConfirmingMiddleware",
@@ -188,6 +193,9 @@ AXES_LOCKOUT_CALLABLE = "gridops.login.pages.locked_out"
 AXES_ENABLE_ADMIN = False  # staff.accounts.admin shows them in our words
 AXES_DISABLE_ACCESS_LOG = True  # the audit log is ours
 AXES_VERBOSE = False
+OUTSIDE = outside_of(os.environ)  # log-ins of the house; none unless set. See docs/decisions/086
+SOCIALACCOUNT_ADAPTER = "gridops.login.house.HouseAdapter"
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5  # seconds that a provider may take to answer
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"

@@ -1,5 +1,6 @@
 """Every address of the product: see the contract for the names that others rely on."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
@@ -19,4 +20,5 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("i18n/", include("django.conf.urls.i18n")),
+    *([path("", include("gridops.login.with_house"))] if settings.OUTSIDE else []),
 ]

@@ -5,7 +5,7 @@ Two policies that never change need no package: see docs/decisions/068.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
@@ -36,9 +36,10 @@ PERMISSIONS = ", ".join([*(f"{one}=()" for one in _UNUSED), "geolocation=(self)"
 COMPRESSED = frozenset({"text/html", "application/json"})
 
 
-def policy_of(path: str) -> str:
-    """The Content-Security-Policy of an address."""
+def policy_of(path: str, *, forms_to: Sequence[str] = ()) -> str:
+    """The Content-Security-Policy of an address, whose forms may lead to further hosts."""
     chosen = next((policy for begins, policy in _POLICIES.items() if path.startswith(begins)), _OWN)
+    chosen = {**chosen, "form-action": " ".join([chosen["form-action"], *forms_to])}
     return "; ".join(f"{name} {value}" for name, value in chosen.items())
 
 

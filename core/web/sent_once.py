@@ -43,7 +43,7 @@ KEPT_OF_A_SESSION = timedelta(seconds=10)
 MASKED = 64  # the length of a page's token; a session's secret has half of it
 SWEPT_AT_ONCE = 100
 NOT_ANSWERED = 0  # the status of what is being worked on, or was when the process died
-REPEATABLE = frozenset({"login", "logout", "set_language"})  # these create nothing
+REPEATABLE = frozenset({"login", "login-with", "bind-identity", "logout", "set_language"})  # these create nothing
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 (the name of a field)
 

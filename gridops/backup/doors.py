@@ -22,6 +22,8 @@ CLOSED = {
     "staff_rightrequest": ("decided_at", "DELETE FROM staff_rightrequest WHERE decided_at IS NULL"),
     "otp_static_statictoken": ("token", "DELETE FROM otp_static_statictoken"),
     "staff_user": ("must_change_password", "UPDATE staff_user SET password = %(none)s WHERE must_change_password"),
+    "socialaccount_socialaccount": ("uid", "DELETE FROM socialaccount_socialaccount"),  # may have been unbound since
+    "socialaccount_socialtoken": ("token", "DELETE FROM socialaccount_socialtoken"),
     "core_idempotentrequest": ("answer", "DELETE FROM core_idempotentrequest"),  # an answer may hold a new token
 }
 

@@ -17,7 +17,7 @@ from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -27,11 +27,14 @@ from django.views import View
 
 from core import audit
 from core.models import AuditKind
+from core.web.headers import policy_of
 from gridops.login import devices
 from gridops.login.gate import IDLE_ON_OWN_DEVICE, OWN_DEVICE, may_stay_logged_in
 from grids.duties import ADMINISTRATORS
 from staff.access import access_of, account_of
 from staff.accounts import second_factor
+from staff.accounts.identities import identities_of, unbind
+from staff.accounts.models import User
 from staff.accounts.services import set_password
 from staff.accounts.sessions import end_sessions, note_device, sessions_of
 
@@ -64,18 +67,52 @@ class Login(LoginView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         answer = super().form_valid(form)
-        note_device(self.request, at=timezone.now())
-        if self.request.POST.get("own_device") and may_stay_logged_in(self.request):
-            self.request.session[OWN_DEVICE] = True
-            self.request.session.set_expiry(IDLE_ON_OWN_DEVICE)
-        devices.remember(self.request, answer, account_of(self.request))
-        return answer
+        return settle(self.request, answer, own_device=bool(self.request.POST.get("own_device")))
+
+    def render_to_response(self, context: dict[str, Any], **more: Any) -> HttpResponse:
+        return leading_outside(super().render_to_response({**context, "outside": settings.OUTSIDE}, **more))
+
+
+def settle(request: HttpRequest, answer: HttpResponse, *, own_device: bool) -> HttpResponse:
+    """What every log-in leaves behind, whatever opened the account: where it is, and that it is known here."""
+    note_device(request, at=timezone.now())
+    if own_device and may_stay_logged_in(request):
+        request.session[OWN_DEVICE] = True
+        request.session.set_expiry(IDLE_ON_OWN_DEVICE)
+    devices.remember(request, answer, account_of(request))
+    return answer
+
+
+def leading_outside(answer: HttpResponse) -> HttpResponse:
+    """A page with buttons to the providers of identities: its forms may lead to their hosts and to no others."""
+    hosts = [host for one in settings.OUTSIDE.values() for host in one.hosts]
+    if hosts:
+        answer["Content-Security-Policy"] = policy_of("", forms_to=hosts)
+    return answer
+
+
+def onward(request: HttpRequest) -> str:
+    """The page that the person wanted to open, if its address belongs to this site."""
+    wanted = request.POST.get("next") or request.GET.get("next", "")
+    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if safe else reverse("home")
+
+
+def guessed_too_often(request: HttpRequest, user: User) -> bool:
+    """Count a wrong password within an open session, which ends where somebody guesses."""
+    wrong = request.session[WRONG] = request.session.get(WRONG, 0) + 1
+    audit.record(AuditKind.PASSWORD, user.username, _("wrong password in an open session"))
+    if wrong < settings.AXES_FAILURE_LIMIT:
+        return False
+    logout(request)
+    messages.error(request, _("The password was wrong too often. Log in again."))
+    return True
 
 
 def locked_out(request: HttpRequest, _answer: HttpResponse | None, _credentials: dict[str, Any] | None) -> HttpResponse:
     """The answer to a locked account: the same words for accounts that exist and for those that do not."""
-    context = {"locked": True, "next": request.POST.get("next", "")}
-    return render(request, "gridops/login/login.html", context, status=429)
+    context = {"locked": True, "next": request.POST.get("next", ""), "outside": settings.OUTSIDE}
+    return leading_outside(render(request, "gridops/login/login.html", context, status=429))
 
 
 class Password(PasswordChangeView):
@@ -90,13 +127,9 @@ class Password(PasswordChangeView):
         """Who guesses at the old password of an open session is logged out, and has to know it to come back."""
         if "old_password" not in form.errors:
             return super().form_invalid(form)
-        wrong = self.request.session[WRONG] = self.request.session.get(WRONG, 0) + 1
-        audit.record(AuditKind.PASSWORD, form.user.username, _("wrong old password"))
-        if wrong < settings.AXES_FAILURE_LIMIT:
-            return super().form_invalid(form)
-        logout(self.request)
-        messages.error(self.request, _("The old password was wrong too often. Log in again."))
-        return HttpResponseRedirect(reverse("login"))
+        if guessed_too_often(self.request, form.user):
+            return HttpResponseRedirect(reverse("login"))
+        return super().form_invalid(form)
 
     def form_valid(self, form: Any) -> HttpResponse:
         if form.user.check_password(form.cleaned_data["new_password1"]):
@@ -110,15 +143,30 @@ class Password(PasswordChangeView):
 
 @login_required
 def sessions(request: HttpRequest) -> HttpResponse:
-    """One's own sessions, with a button that ends each."""
+    """One's own sessions, with a button that ends each, and the identities of the house that open the account."""
     user, here, now = account_of(request), request.session.session_key, timezone.now()
+    if request.method == "POST" and "unbind" in request.POST:
+        row = get_object_or_404(identities_of(user), provider=request.POST["unbind"])
+        unbind(user=user, row=row, name=_name_of(row.provider), at=now)
+        messages.success(request, _("The identity no longer opens your account."))
+        return HttpResponseRedirect(reverse("sessions"))
     if request.method == "POST":
         chosen = None if "others" in request.POST else frozenset(request.POST.getlist("session"))
         ended = end_sessions(user=user, names=chosen, here=here, at=now)
         messages.success(request, _("%(count)d sessions are ended.") % {"count": ended})
         return HttpResponseRedirect(reverse("sessions"))
-    shown = sessions_of(user, here=here, at=now)
-    return render(request, "gridops/login/sessions.html", {"sessions": shown})
+    bound = {row.provider: row for row in identities_of(user)}
+    shown = {
+        "sessions": sessions_of(user, here=here, at=now),
+        "bound": [(row, _name_of(row.provider)) for row in bound.values()],
+        "to_bind": [one for key, one in settings.OUTSIDE.items() if key not in bound],
+    }
+    return leading_outside(render(request, "gridops/login/sessions.html", shown))
+
+
+def _name_of(provider: str) -> object:
+    """What people call a provider; its key where this installation has it no longer."""
+    return settings.OUTSIDE[provider].name if provider in settings.OUTSIDE else provider
 
 
 class SecondFactor(LoginRequiredMixin, View):
@@ -145,17 +193,11 @@ class SecondFactor(LoginRequiredMixin, View):
             return self.show(request, wrong=True)
         request.session.cycle_key()
         django_otp.login(request, device)
-        return self.show(request, codes=codes) if codes else HttpResponseRedirect(self.onward(request))
-
-    def onward(self, request: HttpRequest) -> str:
-        """The page that the person wanted to open, if its address belongs to this site."""
-        wanted = request.POST.get("next") or request.GET.get("next", "")
-        safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-        return wanted if safe else reverse("home")
+        return self.show(request, codes=codes) if codes else HttpResponseRedirect(onward(request))
 
     def show(self, request: HttpRequest, **more: Any) -> HttpResponse:
         user: Any = account_of(request)
-        context = {"next": self.onward(request), "verified": user.is_verified(), **more}
+        context = {"next": onward(request), "verified": user.is_verified(), **more}
         if not context["verified"] and not second_factor.device_of(user):
             device = second_factor.device_to_confirm(user)
             secret = b32encode(device.bin_key).decode()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from axes.helpers import get_cool_off, get_failure_limit
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
@@ -239,7 +241,9 @@ class TokenAdmin(WrittenOnce, OfAccountsAdmin):
         messages.success(request, _("%(count)d tokens are revoked.") % {"count": count})
 
 
-admin.site.unregister([TOTPDevice, StaticDevice])  # their pages show the secrets
+# Pages of libraries: these show secrets, and what they write is nobody's act.
+admin.site.unregister([TOTPDevice, StaticDevice, SocialAccount, SocialApp, SocialToken])
+admin.site.unregister(EmailAddress)
 
 
 def _lock(attempt: Lockout) -> Tag:

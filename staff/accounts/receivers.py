@@ -16,10 +16,10 @@ from staff.accounts.services import forgive
 
 
 @receiver(user_logged_in)
-def logged_in(user: Any, **_rest: Any) -> None:
+def logged_in(user: Any, request: Any = None, **_rest: Any) -> None:
     """A right password forgives the wrong ones before it: those for this account, not all from this address."""
     forgive(name=user.get_username())
-    audit.record(AuditKind.LOGIN, user.get_username(), by=user)
+    audit.record(AuditKind.LOGIN, user.get_username(), getattr(request, "entered_with", ""), by=user)
 
 
 @receiver(user_logged_out)

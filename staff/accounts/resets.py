@@ -18,7 +18,7 @@ from core.clock import day_of
 from core.errors import NotAllowed
 from core.models import AuditKind
 from grids.duties import ADMINISTRATORS, Duty
-from staff.accounts import second_factor
+from staff.accounts import identities, second_factor
 from staff.accounts.identity import accounts_of_same_person
 from staff.accounts.models import Grant, User
 from staff.accounts.models_of_rights import Reset, RightRequest
@@ -71,6 +71,7 @@ def take_effect(*, user: User, what: str, password: str, by: User, at: datetime)
         user.password, user.must_change_password = password, True  # every session ends: they are bound to it
         user.save(update_fields=["password", "must_change_password"])
         audit.record(AuditKind.PASSWORD, user.username, _("set for somebody"), by=by)
+        identities.unbind_all(user=user)  # who knew the old password may have bound one
     else:
         second_factor.remove(user=user)
     access_reset.send(sender=User, user=user, what=what, by=by, at=at, on=day_of(at))

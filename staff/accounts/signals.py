@@ -9,5 +9,9 @@ right_decided = Signal()
 # Sent with `user`, `what` (a `Reset`), `by`, `at` and `on` where somebody else set a password or removed a phone.
 access_reset = Signal()
 
+# Sent with `user`, `name` (of a provider), `bound` (or unbound), `key` (of the row) and `at` where an account
+# can be entered with another log-in from now on, or no longer.
+identity_changed = Signal()
+
 # Sent with `grant`, `by`, `at` and `on` where one person alone gave a duty, because it is the first of its kind.
 given_alone = Signal()

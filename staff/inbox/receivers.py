@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from grids.duties import ADMINISTRATORS, Duty
 from staff.accounts.models import Grant, User
 from staff.accounts.models_of_rights import Reset, RightRequest
-from staff.accounts.signals import access_reset, given_alone, right_asked, right_decided
+from staff.accounts.signals import access_reset, given_alone, identity_changed, right_asked, right_decided
 from staff.inbox.keeping import hand_over_kept
 from staff.inbox.services import notify
 from staff.inbox.topics import register
@@ -27,6 +27,11 @@ register(
         "my_access_reset": _(
             "%(by)s set anew, for your account %(account)s: %(what)s. If nobody asked for it, say so at once."
         ),
+        "identity_bound": _(
+            "Your account %(account)s can be entered with “%(name)s” from now on. If that was not you, unbind it and "
+            "change the password at once."
+        ),
+        "identity_unbound": _("Your account %(account)s can no longer be entered with “%(name)s”."),
         "right_given_alone": _("%(by)s alone gave the first of its kind: %(duty)s for %(account)s."),
     }
 )
@@ -88,6 +93,13 @@ def tell_of_a_reset(user: User, what: str, by: User, at: datetime, on: date, **_
     watching = {key for subdistrict in held for key in _those_who_watch(subdistrict, on)} - {user.pk}
     if watching:
         notify(topic="access_reset", to=sorted(watching), values=values, link=reverse("admin:index"), **told)
+
+
+@receiver(identity_changed)
+def tell_of_an_identity(user: User, name: str, bound: bool, key: int, at: datetime, **_rest: Any) -> None:
+    topic = "identity_bound" if bound else "identity_unbound"
+    values = {"account": str(user), "name": name}
+    notify(topic=topic, about=f"{topic} {key}", to=[user.pk], values=values, link=reverse("sessions"), at=at)
 
 
 @receiver(given_alone)

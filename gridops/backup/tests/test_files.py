@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
 from cryptography.fernet import Fernet
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
@@ -173,6 +174,7 @@ class TestDoors:
         machine, person = account(name="machine"), account(name="person")
         Token.objects.create(user=machine, digest=Token.digest_of("secret"))
         StaticDevice.objects.create(user=person, name="codes").token_set.create(token="used")
+        SocialAccount.objects.create(user=person, provider="oidc", uid="unbound since")
         User.objects.create_user("handed", password="handed-out-1", must_change_password=True)
         person.set_password("own")
         person.save()
@@ -184,6 +186,7 @@ class TestDoors:
             assert "end again what was ended since" in printed.getvalue()
             assert not Token.objects.get().valid_at(timezone.now())
             assert not StaticDevice.objects.get().token_set.exists()
+            assert not SocialAccount.objects.exists()
             assert not User.objects.get(username="handed").has_usable_password()
             assert User.objects.get(username="person").has_usable_password()
             assert AuditEntry.objects.get(kind=AuditKind.SYSTEM, subject="restore").detail.startswith("file, 20")
@@ -201,11 +204,14 @@ class TestDoors:
             "axes_accesslog": "not written",
             "axes_accessfailurelog": "not written",
             "axes_accessattemptexpiration": "wrong passwords, counted",
+            "account_emailaddress": "not written",
+            "account_emailconfirmation": "not written",
+            "socialaccount_socialapp": "not written",
             "django_session": "not in the file",
         }
         secrets = set()
         for model in apps.get_models():
-            theirs = model._meta.app_label in ("sessions", "otp_totp", "otp_static", "axes")
+            theirs = model._meta.app_label in ("sessions", "otp_totp", "otp_static", "axes", "account", "socialaccount")
             named = any(word in field.name for field in model._meta.fields for word in ("token", "secret", "password"))
             if theirs or named:
                 secrets.add(model._meta.db_table)
