@@ -20,6 +20,7 @@ import incidents.urls
 from core.models import IdempotentRequest
 from core.tests.files import photo
 from core.web.sent_once import NOT_ANSWERED, REPEATABLE
+from gridops.login import with_house
 from grids.tests.factories import territory
 from incidents.attachments.models import Attachment
 from incidents.care.models import CareVisit
@@ -343,6 +344,6 @@ def test_every_form_that_is_sent_carries_a_token() -> None:
 
 
 def test_what_may_be_repeated_is_a_page_that_there_is_and_the_guard_comes_last() -> None:
-    names = {pattern.name for pattern in _patterns(get_resolver().url_patterns)}
+    names = {pattern.name for pattern in _patterns([*get_resolver().url_patterns, *with_house.urlpatterns])}
     assert names >= REPEATABLE
     assert settings.MIDDLEWARE[-1] == "core.web.sent_once.SentOnce"
