@@ -166,9 +166,9 @@ class IncomingSheetAdmin(Decides, ReadOnlyAdmin):
         sent = request.POST if request.method == "POST" else None
         do = request.POST.get("do")
         if sheet.state == IncomingState.COLUMNS:
-            table, guessed = incoming.table_of(sheet)
-            kind = request.POST.get("kind") or request.GET.get("kind") or sheet.kind or guessed
-            kind = kind if kind in KINDS_OF_SHEETS else guessed
+            table = incoming.asked_table(sheet)
+            kind = request.POST.get("kind") or request.GET.get("kind") or sheet.kind
+            kind = kind if kind in KINDS_OF_SHEETS else sheet.kind
             layout = SheetLayout.objects.filter(
                 subdistrict=sheet.subdistrict_id, fingerprint=table.fingerprint, kind=kind
             ).first()
@@ -226,7 +226,7 @@ class IncomingSheetAdmin(Decides, ReadOnlyAdmin):
             elif do == "try":
                 have_tried_again(SHEETS, sheet.pk)
             elif do == "back":
-                incoming.choose_columns_again(sheet=sheet)
+                incoming.choose_columns_again(sheet=sheet, at=at)
             elif do == "discard":
                 incoming.discard(sheet=sheet, by=by, at=at)
         except (DomainError, ValidationError) as refusal:

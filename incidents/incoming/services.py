@@ -30,16 +30,18 @@ from core.web.uploads import display_name
 from grids.territory.models import Subdistrict
 from incidents.incident.texts import check_texts
 from incidents.incoming import layouts
+from incidents.incoming.asked import SIZE, head_of, kept_table, rows_of
 from incidents.incoming.cells import packed_sheets, sealed, unpack
 from incidents.incoming.kinds import KINDS
 from incidents.incoming.models import IncomingSheet, IncomingState, SheetLayout, WordMeaning
-from incidents.incoming.runs import LACKS, REASON, Reading, asks_of, reading_of, work_through
+from incidents.incoming.runs import LACKS, REASON, asks_of, reading_of, work_through
 from incidents.incoming.single import Steps, by_itself, one_wait, while_waited_for
 from incidents.incoming.states import FOLDER, by_sheet, end, held, stored
 from staff.accounts.models import User
 
 AT_ONCE_BYTES = 300_000  # what is tried while the person waits
 AT_ONCE_ROWS = 3_000
+ASK_ANEW = "ask"  # in the outcome of a sheet that is checked: its columns are asked, though they are known
 S = IncomingState
 log = logging.getLogger(__name__)
 
@@ -112,8 +114,13 @@ def _read(sheet: IncomingSheet, _at: datetime) -> None:
 
 
 def table_of(sheet: IncomingSheet) -> tuple[Table, str]:
-    """The table of a sheet, and the kind that it seems to be. Raises SheetUnreadable."""
+    """The table of a sheet, and the kind that it seems to be. Opens all cells. Raises SheetUnreadable."""
     return _table_among(sheet, unpack(stored(sheet)))
+
+
+def asked_table(sheet: IncomingSheet) -> Table:
+    """The headers and samples of a sheet whose columns are asked. One of an earlier version is opened for them."""
+    return kept_table(sheet) or table_of(sheet)[0]
 
 
 def worksheets_of(sheet: IncomingSheet) -> tuple[list[Sheet], Table, str]:
@@ -151,15 +158,20 @@ def _prepare(sheet: IncomingSheet, at: datetime) -> None:
     reading = reading_of(sheet, table, kind)
     sheet.left_aside = layouts.left_aside(worksheets, reading.table if reading else table)
     sheet.kind = reading.kind if reading else kind
-    if reading is None:
-        sheet.month = sheet.month or month_of_table(table, sheet.name)
-        sheet.state, sheet.outcome = S.COLUMNS, {}
-        sheet.save()
+    if reading is None or ASK_ANEW in sheet.outcome:
+        _ask_columns(sheet, table)
         return
     sheet.month = reading.month
     with transaction.atomic():
-        sheet.state, sheet.outcome, _run = work_through(sheet, reading, by=sheet.dropped_by, at=at, dry=True)
+        sheet.state, outcome, _run = work_through(sheet, reading, by=sheet.dropped_by, at=at, dry=True)
         transaction.set_rollback(True)
+    sheet.outcome = {**outcome, SIZE: reading.table.size}
+    sheet.save()
+
+
+def _ask_columns(sheet: IncomingSheet, table: Table) -> None:
+    sheet.month = sheet.month or month_of_table(table, sheet.name)
+    sheet.state, sheet.outcome, sheet.ended_by = S.COLUMNS, head_of(table), None
     sheet.save()
 
 
@@ -176,7 +188,7 @@ def confirm_columns(
     if kind not in KINDS:
         raise InvalidInput(_("Choose what kind of sheet this is."), fields={"kind": _("missing")})
     row.kind = kind
-    table, _kind = table_of(row)
+    table = asked_table(row)
     known = {column.name for column in layouts.columns_of(kind)}
     chosen = {header: columns.get(header, "") for header in table.headers.values()}
     chosen = {header: name if name in known else "" for header, name in chosen.items()}
@@ -195,7 +207,7 @@ def confirm_columns(
         defaults={"kind": kind, "columns": chosen, "agreed": [], "confirmed_by": by, "confirmed_at": at},
     )
     row.month = month
-    _go_on(row, at, rows=table.size)
+    _go_on(row, at)
     _teach_others(row, at)
     return row
 
@@ -250,22 +262,17 @@ def check_again(*, sheet: IncomingSheet, at: datetime) -> IncomingSheet:
 
 
 @transaction.atomic
-def choose_columns_again(*, sheet: IncomingSheet) -> IncomingSheet:
+def choose_columns_again(*, sheet: IncomingSheet, at: datetime) -> IncomingSheet:
     """Go back to choosing columns: the confirmed layout was wrong."""
-    row = held(sheet, S.WORDS, S.REFUSED, S.READY)
-    row.state, row.outcome = S.COLUMNS, {}
-    row.save()
-    return row
+    return _go_on(held(sheet, S.WORDS, S.REFUSED, S.READY), at, {ASK_ANEW: True})
 
 
-def _go_on(sheet: IncomingSheet, at: datetime, rows: int | None = None) -> IncomingSheet:
-    """Check it, now where it is small."""
-    sheet.state = S.PREPARING
-    if rows is None:
-        rows = table_of(sheet)[0].size
-    sheet.outcome = {}
+def _go_on(sheet: IncomingSheet, at: datetime, outcome: dict[str, Any] | None = None) -> IncomingSheet:
+    """Check it, now where it is small. How large it is says the task that saw it: nothing is opened to find out."""
+    rows = rows_of(sheet)
+    sheet.state, sheet.outcome = S.PREPARING, outcome or {}
     sheet.save()
-    if rows <= AT_ONCE_ROWS:
+    if rows is not None and rows <= AT_ONCE_ROWS:
         while_waited_for(STEPS, sheet, at)
     return sheet
 
@@ -295,8 +302,6 @@ def import_sheet(
                 "agreed": sorted({*row.said.get("agreed", ()), *agreed}),
                 "doubts": {**row.said.get("doubts", {}), **(doubts or {})}}  # fmt: skip
     _refuse_what_is_open(row)
-    if LACKS in row.said["agreed"]:
-        _remember_agreed(row, by, at)
     row.state, row.ended_by = S.IMPORTING, by
     row.save()
     if row.outcome.get("rows", 0) <= AT_ONCE_ROWS:
@@ -318,9 +323,8 @@ def _refuse_what_is_open(sheet: IncomingSheet) -> None:
         raise InvalidInput(text % {"rows": "、".join(str(number) for number in unsaid[:20])}, fields={"doubts": "-"})
 
 
-def _remember_agreed(sheet: IncomingSheet, by: User, at: datetime) -> None:
+def _remember_agreed(sheet: IncomingSheet, table: Table, by: User, at: datetime) -> None:
     """What a layout lacks is agreed to once."""
-    table, _kind = table_of(sheet)
     lacking = [name for name, _header, _words, scored in sheet.outcome.get("lacks", ()) if scored]
     columns = layouts.certain(table, sheet.kind) or {}
     layout, _made = SheetLayout.objects.get_or_create(
@@ -332,24 +336,21 @@ def _remember_agreed(sheet: IncomingSheet, by: User, at: datetime) -> None:
     layout.save(update_fields=["agreed"])
 
 
-def _reading(sheet: IncomingSheet) -> Reading | None:
-    table, kind = table_of(sheet)
-    return reading_of(sheet, table, kind)
-
-
 def _import(sheet: IncomingSheet, at: datetime) -> None:
     """Check the sheet again at this moment: changes since the preview count."""
     by = sheet.ended_by
     assert by is not None
-    reading = _reading(sheet)
+    table, kind = table_of(sheet)
+    reading = reading_of(sheet, table, kind)
     if reading is None:  # its layout was forgotten meanwhile
-        sheet.state, sheet.outcome, sheet.ended_by = S.COLUMNS, {}, None
-        sheet.save()
+        _ask_columns(sheet, table)
         return
     shown = sheet.outcome
+    if LACKS in sheet.said.get("agreed", ()):
+        _remember_agreed(sheet, table, by, at)
     with by_sheet(sheet, by), transaction.atomic():
         state, outcome, run = work_through(sheet, reading, by=by, at=at)
-        sheet.outcome = outcome
+        sheet.outcome = {**outcome, SIZE: reading.table.size}
         new_asks = state == S.READY and _changed_meanwhile(sheet, shown)
         if state != S.READY or new_asks:
             transaction.set_rollback(True)

@@ -4,6 +4,7 @@
     "use strict";
     const WORKING = document.documentElement.lang.toLowerCase().startsWith("zh") ? "处理中…" : "Working…";
     const PATIENCE = 10000; // milliseconds; a file that comes as the answer leaves the page as it is
+    const PATIENCE_FOR_FILES = 120000; // they travel, and are judged for 20 seconds or refused
     const buttons = (form) => Array.from(form.elements).filter((one) => one.type === "submit");
 
     const say = (button, text) => {
@@ -52,7 +53,7 @@
                 say(pressed, WORKING);
             }
         });
-        setTimeout(() => rest(form), PATIENCE);
+        setTimeout(() => rest(form), form.enctype === "multipart/form-data" ? PATIENCE_FOR_FILES : PATIENCE);
     });
 
     // Back by the browser's own button: the page is as it was left, and can be used again.

@@ -146,3 +146,50 @@ class TestWhatWasSetAside:
         assert working in office.get(page).content.decode()
         assert work_through(SHEETS, at=AT) == 1
         assert standing(sheet) == "columns"
+
+
+class TestCellsAreOpenedByTheTask:
+    """A large sheet takes seconds to open: what a page shows or asks of it, the task has kept."""
+
+    @pytest.fixture
+    def large(self, world: World, monkeypatch: pytest.MonkeyPatch) -> IncomingSheet:
+        monkeypatch.setattr(incoming, "AT_ONCE_BYTES", 0)
+        monkeypatch.setattr(incoming, "AT_ONCE_ROWS", 0)
+        return world.drop(incidents(world.row(1), world.row(2, 处理结果="已告知")))
+
+    @staticmethod
+    def go_on(sheet: IncomingSheet) -> str:
+        while incoming.work_on(sheet_id=sheet.pk, at=AT):
+            pass
+        sheet.refresh_from_db()
+        return sheet.state
+
+    def test_no_page_opens_them_on_the_whole_way(self, world, large, monkeypatch):
+        assert self.go_on(large) == "columns"
+        client, address = Client(), reverse("admin:incidents_incomingsheet_change", args=(large.pk,))
+        client.force_login(world.center)
+        table, _kind = incoming.table_of(large)
+        with monkeypatch.context() as shut:
+            shut.setattr(incoming, "stored", lambda _sheet: pytest.fail("a page opened the cells"))
+            form = client.get(address).context["columns"]
+            lines = {line["header"]: line["samples"] for line in form.lines()}
+            assert lines == {header: table.samples(place) for place, header in table.headers.items()}
+            sent = {name: form[name].value() for name in form.fields}
+            client.post(address, {**sent, "kind": "incidents", "month": "2026-03", "do": "columns"})
+            assert standing(large) == "preparing"
+        assert self.go_on(large) == "ready"
+        for do, state, then in (("again", "preparing", "ready"), ("back", "preparing", "columns")):
+            with monkeypatch.context() as shut:
+                shut.setattr(incoming, "stored", lambda _sheet: pytest.fail("a page opened the cells"))
+                assert client.get(address).status_code == 200
+                client.post(address, {"do": do})
+                assert standing(large) == state, do
+            assert self.go_on(large) == then, do
+
+    def test_one_that_waited_since_an_earlier_version_is_still_asked(self, world, large):
+        self.go_on(large)
+        IncomingSheet.objects.filter(pk=large.pk).update(outcome={})
+        large.refresh_from_db()
+        assert incoming.asked_table(large).headers
+        assert world.confirmed(large).state == "preparing"
+        assert self.go_on(large) == "ready"
