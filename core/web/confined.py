@@ -20,7 +20,10 @@ from typing import Any, TypeVar
 Answer = TypeVar("Answer")
 
 ROOT = Path(__file__).resolve().parents[2]
-SECONDS = float(os.environ.get("FILE_WAIT", "20"))  # for a file that somebody waits for, room for its process included
+USUAL_SECONDS = 20
+SECONDS = float(
+    os.environ.get("FILE_WAIT", USUAL_SECONDS)
+)  # for a file that somebody waits for, room for its process included
 MEMORY = 2 * 1024**3  # of addresses, not of what is used: libraries reserve much
 AT_ONCE = 2  # in one web process, so that many large pictures queue instead of filling the memory
 _START = "from core.web.confined import answer; answer()"
