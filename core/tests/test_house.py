@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
@@ -42,10 +41,12 @@ def test_a_figure_is_declared_once(column: str) -> None:
     assert 1 <= len(sources) <= 4, sources
 
 
-@pytest.mark.parametrize("picture", house.drawn(), ids=lambda path: path.name)
-def test_the_pictures_can_be_drawn(picture: Path) -> None:
-    assert picture.is_relative_to(ROOT / "docs")
-    assert "<svg" in house.drawn()[picture]
+def test_the_pictures_can_be_drawn() -> None:
+    drawn = house.drawn()
+    assert drawn
+    for picture, content in drawn.items():
+        assert picture.is_relative_to(ROOT / "docs"), picture
+        assert "<svg" in content, picture
 
 
 def test_no_test_leans_on_another_test() -> None:
