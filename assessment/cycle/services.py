@@ -8,6 +8,7 @@ at once queue on the row's lock; the second finds it finished and does nothing.
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -29,7 +30,6 @@ from core.history.saying import said, saying
 from grids.territory.models import Subdistrict
 from staff.accounts.models import User
 from staff.calendar.lists import working_calendar
-from staff.calendar.rules import WorkingCalendar
 
 log = logging.getLogger(__name__)
 
@@ -222,22 +222,17 @@ def owed_steps(subdistrict: Subdistrict, at: datetime) -> list[tuple[datetime, S
     starts_on = cycle_starts_at(subdistrict, at)
     if starts_on is None:
         return []
-    versions = list(Scheme.objects.filter(subdistrict=subdistrict).order_by("-in_force_from"))
-    values = {version.pk: version.value for version in versions}
-
-    def terms_of(period: Period) -> Terms | None:
-        return next((values[v.pk] for v in versions if v.in_force_from <= period.start), None)
-
-    calendar: WorkingCalendar = working_calendar(subdistrict)
-    return list(owed(starts_on=starts_on, at=at, terms_of=terms_of, calendar=calendar))
+    calendar = working_calendar(subdistrict)
+    return list(owed(starts_on=starts_on, at=at, terms_of=_terms_of(subdistrict), calendar=calendar))
 
 
 def next_steps(subdistrict: Subdistrict | int, at: datetime) -> list[tuple[datetime, Step, Period]]:
     """For each step that a date makes due, when it is due next, the nearest first. Two queries."""
-    versions = list(Scheme.objects.filter(subdistrict=subdistrict).order_by("-in_force_from"))
-    values = {version.pk: version.value for version in versions}
+    return next_due(at=at, terms_of=_terms_of(subdistrict), calendar=working_calendar(subdistrict))
 
-    def terms_of(period: Period) -> Terms | None:
-        return next((values[v.pk] for v in versions if v.in_force_from <= period.start), None)
 
-    return next_due(at=at, terms_of=terms_of, calendar=working_calendar(subdistrict)) if versions else []
+def _terms_of(subdistrict: Subdistrict | int) -> Callable[[Period], Terms | None]:
+    """The terms that bind a period, None before the first version. One query."""
+    versions = [(row.in_force_from, row.value) for row in Scheme.objects.filter(subdistrict=subdistrict)]
+    versions.sort(key=lambda row: row[0], reverse=True)
+    return lambda period: next((terms for begins, terms in versions if begins <= period.start), None)

@@ -121,10 +121,12 @@ def _row(
     *,
     requires: set[str] | None = None,
     accepts: set[str] | None = None,
+    verifies: bool = False,
+    judges: bool = False,
+    weighs: bool = False,
     **flags: bool,
 ) -> Move:
-    flags["judges"] = flags.get("judges", False) or flags.get("verifies", False)
-    flags["weighs"] = flags.get("weighs", False) or flags["judges"]
+    judges = judges or verifies
     return Move(
         name,
         frozenset(sources),
@@ -132,6 +134,9 @@ def _row(
         frozenset(by),
         frozenset(requires or ()),
         frozenset(accepts or ()),
+        verifies=verifies,
+        judges=judges,
+        weighs=weighs or judges,
         **flags,
     )
 

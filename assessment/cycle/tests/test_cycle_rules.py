@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.bulletin.rules import freeze_due
-from assessment.cycle.rules import STEPS, Step, owed, register, wait_before_retry
+from assessment.cycle.rules import STEPS, Step, next_due, owed, register, wait_before_retry
 from assessment.periods import Kind, parse
 from assessment.scheme.terms import Terms
 from core.clock import SHANGHAI, day_of, starts_at
@@ -108,6 +108,51 @@ def test_a_month_is_owed_whole_when_its_bulletin_falls_due_after_the_start_and_e
             due = STEPS[stage].due(period, TERMS, CALENDAR)
             assert ((stage, str(period)) in owed_now) == (starts_at(start) <= begins and due <= now)
         period = period.next()
+
+
+def expected(now: datetime, terms_of=lambda _period: TERMS):
+    return [
+        (step.stage, str(period), due) for due, step, period in next_due(at=now, terms_of=terms_of, calendar=CALENDAR)
+    ]
+
+
+def test_every_step_that_a_date_makes_due_has_its_next_date():
+    now = at("2026-04-07T12:00")
+    assert expected(now) == [
+        ("freeze", "2026-03", at("2026-04-08T00:00")),  # of a month that is over
+        ("quarter", "2026Q1", at("2026-04-08T08:00")),
+        ("pay", "2026-03", at("2026-04-10T08:00")),
+        ("inspection", "2026-W15", at("2026-04-13T08:00")),
+        ("warning", "2026-04", at("2026-04-20T08:00")),
+        ("bulletin", "2026-04", at("2026-05-01T02:00")),
+        ("year", "2026", at("2027-01-15T08:00")),
+    ]
+    of_april = ("freeze", "2026-04", at("2026-05-09T00:00"))
+    assert of_april in expected(at("2026-04-08T00:00"))  # that of March is due at this very moment
+
+
+def test_steps_of_periods_without_terms_are_passed_over():
+    """They come with the first period that has terms; of a kind of period that has none nothing is expected."""
+    from_june = lambda period: TERMS if period.kind is Kind.MONTH and period.start >= date(2026, 6, 1) else None  # noqa: E731
+    found = expected(at("2026-04-07T12:00"), from_june)
+    assert {stage: period for stage, period, _due in found} == dict.fromkeys(
+        ("warning", "bulletin", "freeze", "pay"), "2026-06"
+    )
+    assert expected(at("2026-04-07T12:00"), lambda _period: None) == []
+
+
+def test_it_is_looked_for_in_the_next_400_days_and_no_longer():
+    april = parse("2027-04")
+    then = april.starts_at - timedelta(days=400)
+    only_april = lambda period: TERMS if period == april else None  # noqa: E731
+    assert {period for _stage, period, _due in expected(then, only_april)} == {"2027-04"}
+    assert expected(then - timedelta(hours=1), only_april) == []
+
+
+def test_steps_that_are_due_at_the_same_moment_keep_their_order(monkeypatch):
+    first = STEPS["bulletin"]
+    monkeypatch.setattr("assessment.cycle.rules.STEPS", {name: replace(first, stage=name) for name in ("z", "a", "m")})
+    assert [stage for stage, *_rest in expected(at("2026-04-07T12:00"))] == ["z", "a", "m"]
 
 
 @given(st.integers(0, 20), st.integers(0, 60))

@@ -14,7 +14,15 @@ from hypothesis import strategies as st
 from assessment.figures.counts import Measures, StretchCounts
 from assessment.figures.rules import rounded
 from assessment.scheme.terms import first_version
-from assessment.score.month_rules import CODES, MonthScore, credited, measures_of, score_month, score_stretch
+from assessment.score.month_rules import (
+    CODES,
+    MonthScore,
+    credited,
+    measures_of,
+    part_of_unnamed,
+    score_month,
+    score_stretch,
+)
 
 TERMS = first_version(date(2026, 1, 1))
 
@@ -88,6 +96,13 @@ def test_a_transfer_with_leave_entries_without_a_name_and_a_small_sample():
     assert score.stretches[1]["total"] == "67.70"
     assert [each["weight"] for each in score.stretches] == ["15/19", "4/19"]
     assert points(score) == ["44.04", "39.16", "3.16", "86.36"]
+
+
+def test_the_part_of_entries_without_a_name_is_the_one_that_was_counted_or_else_that_of_the_days():
+    of_days = stretch(1, 15, 31, team_days=25)
+    assert part_of_unnamed(of_days) == Fraction(15, 25)
+    assert part_of_unnamed(replace(of_days, unnamed_part=Fraction(1, 4))) == Fraction(1, 4)
+    assert part_of_unnamed(replace(of_days, team_days=Decimal(0))) == 0
 
 
 def test_a_score_keeps_how_it_came_about():

@@ -20,6 +20,7 @@ from incidents.incident.workflow import (
     _row,
     mermaid,
     moves_from,
+    onward,
     turn,
 )
 
@@ -107,6 +108,15 @@ def test_it_is_somebodys_turn_in_every_state_that_somebody_can_move_on():
     assert turn(State.HANDLING, settled_by_village=True) is Party.LEADER
     assert turn(State.HANDLING, settled_by_village=False) is Party.HANDLER
     assert turn(State.CLOSED, settled_by_village=False) is None
+
+
+def test_the_usual_next_move_leads_out_of_the_state_and_is_made_by_whose_turn_it_is():
+    for state in State:
+        name = onward(state.value)
+        assert (name is None) == (state not in TURN)
+        if name:
+            assert state in MOVES[name].sources
+            assert TURN[state] in MOVES[name].by
 
 
 def test_states_that_hold_a_limit_up_are_left_by_whoever_they_wait_for():
