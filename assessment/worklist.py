@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from assessment.adjustment import lists as adjustment
 from assessment.adoption import lists as adoption
 from assessment.award import lists as award
@@ -18,8 +16,7 @@ from assessment.remark import lists as remark
 from assessment.replacement import lists as replacement
 from assessment.scheme import lists as scheme
 from assessment.score import quarter_lists as score
-from core.worklist import Queues, Singles, Waiting
-from staff.access import Access
+from core.worklist import Queues, Singles, Told
 
 QUEUES: tuple[Queues, ...] = (
     bulletin.OFFICE_QUEUES,
@@ -46,8 +43,4 @@ SINGLES: tuple[Singles, ...] = (
     *replacement.MINE,
     *pay.MINE,
 )
-
-
-def notices(access: Access, *, at: datetime) -> list[Waiting]:
-    """What an office is told that is no task: rules that are due, and a cycle that stands still."""
-    return [*scheme.rules_due(access, at), *cycle.stopped(access)] if access.is_office else []
+TOLD: tuple[Told, ...] = (scheme.RULES_DUE, cycle.STOPPED)  # rules that are due, and a cycle that stands still

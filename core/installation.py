@@ -16,8 +16,11 @@ def installation() -> Installation | None:
 
 def is_demo() -> bool:
     """Whether this is a demo, with passwords that everybody may know."""
-    kept = installation()
-    return (kept.kind if kept else UNTIL_DECIDED) == InstallationKind.DEMO
+    return kind_of(installation()) == InstallationKind.DEMO
+
+
+def kind_of(kept: Installation | None) -> str:
+    return kept.kind if kept else UNTIL_DECIDED
 
 
 def asks_second_factor() -> bool:
@@ -28,4 +31,4 @@ def asks_second_factor() -> bool:
     if settings.TWO_FACTOR:
         return True
     kept = installation()
-    return not is_demo() and not (kept and kept.second_factor_waived)
+    return kind_of(kept) != InstallationKind.DEMO and not (kept and kept.second_factor_waived)

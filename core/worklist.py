@@ -8,7 +8,7 @@ functions of the declaration.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -166,6 +166,15 @@ class Queues:
         # Only rows that wait in any of them are read at all.
         totals = self.rows(user).filter(reduce(or_, wanted.values())).order_by().aggregate(**figures)
         return {key: {"all": totals[f"all-{key}"], "late": totals.get(f"late-{key}", 0)} for key in wanted}
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is told about an office and is no task: columns of its subdistrict, read with all others in one query."""
+
+    duties: frozenset[Any]  # who is told, of the offices where they hold any of these
+    columns: Callable[[datetime], dict[str, Any]]  # conditions and subqueries on a subdistrict, by names of their own
+    said: Callable[[Sequence[Any], datetime], list[Any]]  # the subdistricts with these columns, never none
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from core.worklist import Queues, Waiting
-from grids.duties import Duty
-from staff.access import Access
+from core.worklist import Queues, Told
 from staff.accounts import lists as accounts
 from staff.attendance import lists as attendance
-from staff.calendar.lists import unknown_holidays
+from staff.calendar.lists import UNKNOWN_HOLIDAYS
 from staff.inbox import lists as inbox
 from staff.unattended import lists as unattended
 
@@ -20,8 +16,4 @@ QUEUES: tuple[Queues, ...] = (
     unattended.ITEMS,
     unattended.CHORES,
 )
-
-
-def notices(access: Access, *, at: datetime) -> list[Waiting]:
-    """Years whose holidays are not known."""
-    return unknown_holidays(access, at) if access.subdistricts_as(Duty.CENTER) else []
+TOLD: tuple[Told, ...] = (UNKNOWN_HOLIDAYS,)

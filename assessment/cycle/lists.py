@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -15,9 +17,9 @@ from assessment.cycle.models import CycleRun, CycleStop, Stage
 from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import ByKey
-from core.worklist import Line, Queue, Queues, Waiting, joined
-from grids.duties import Duty
-from staff.access import Access, where_held, with_duty
+from core.worklist import Line, Queue, Queues, Told, Waiting, joined
+from grids.duties import OFFICE, Duty
+from staff.access import where_held, with_duty
 from staff.accounts.models import User
 
 
@@ -62,16 +64,22 @@ class CycleRunFilter(Filters):
 FAILED = Q(finished=None) & ~Q(error="")
 
 
-def stopped(access: Access) -> list[Waiting]:
+def _stop(_at: datetime) -> dict[str, Any]:
+    return {"stop_error": Subquery(CycleStop.objects.filter(subdistrict=OuterRef("pk")).values("error")[:1])}
+
+
+def _stopped(offices: Sequence[Any], _at: datetime) -> list[Waiting]:
     """Subdistricts whose whole cycle is stopped, with the reason."""
-    stops = CycleStop.objects.filter(subdistrict__in=access.offices).select_related("subdistrict")
     text = gettext("the cycle of %(office)s stands still: %(error)s")
     ledger = reverse("admin:assessment_cyclerun_changelist")
     return [
-        Waiting(text % {"office": stop.subdistrict, "error": stop.error}, None, ledger, "late", "error")
-        for stop in stops
+        Waiting(text % {"office": office, "error": office.stop_error}, None, ledger, "late", "error")
+        for office in offices
+        if office.stop_error is not None
     ]
 
+
+STOPPED = Told(OFFICE, _stop, _stopped)
 
 CYCLE_RUNS = Dataset(
     "cycle-runs",

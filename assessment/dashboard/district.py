@@ -32,8 +32,13 @@ class OfSubdistrict:
 
 
 def of_district(user: User, access: Access, now: datetime) -> list[OfSubdistrict]:
-    """Every subdistrict that the account reads, by code. Four queries for any number of them."""
+    """Every subdistrict that the account reads, by code. Four queries for any number of them.
+
+    Of a single one there is nothing to compare: its own page says all of it.
+    """
     places = list(Subdistrict.objects.within(access.scope).order_by("code"))
+    if len(places) == 1:
+        return [OfSubdistrict(places[0], None, [], 0, 0, 0, 0)]
     read = Bulletin.objects.visible_to(user).latest_revisions().order_by("subdistrict", "-month")
     frozen: dict[int, list[Bulletin]] = {}
     for bulletin in read.filter(subdistrict__in=places):

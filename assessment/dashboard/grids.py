@@ -1,4 +1,4 @@
-"""The grids of a page as they are called on the day: with their boundary and their contact card. One query."""
+"""The grids of a page as they are called on the day: with boundary, contact card and latest inspection. One query."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
+from assessment.inspection.models import Inspection
 from grids.territory.models import Grid, GridContact
 
 
@@ -35,11 +36,14 @@ class ContactCard(NamedTuple):
 
 
 def named_grids(grids: Collection[int], day: date) -> dict[int, Any]:
-    """These grids by their keys, each with `name`, `code`, `village_name`, `boundary` and `card` of the day."""
+    """These grids by their keys, as they are on the day: each with `boundary`, `card` and its latest `inspection`."""
     fields = JSONObject(name="name", duty="duty", phone="phone", remark="remark")
     card = GridContact.objects.on(day).filter(grid=OuterRef("pk")).order_by("position", "pk").values_list(fields)
     rows: Any = Grid.objects.filter(pk__in=grids).select_related("subdistrict").on(day)
-    return {grid.pk: grid for grid in rows.annotate(card=ArraySubquery(card)).order_by("code")}
+    latest = Inspection.objects.filter(grid=OuterRef("pk")).order_by("-week")
+    inspection = latest.values_list(JSONObject(pk="pk", week="week", exceptions="exceptions"))[:1]
+    rows = rows.annotate(card=ArraySubquery(card), inspection=Subquery(inspection)).order_by("code")
+    return {grid.pk: grid for grid in rows}
 
 
 def contact_cards(named: Mapping[int, Any]) -> list[ContactCard]:

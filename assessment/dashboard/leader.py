@@ -14,15 +14,14 @@ from assessment.bulletin.rules import freeze_due
 from assessment.bulletin.tables import ranked_lines, score_heads
 from assessment.dashboard.bridge import bridge_of
 from assessment.dashboard.grids import contact_cards, drawn, named_grids
-from assessment.dashboard.lists import cards_of
+from assessment.dashboard.lists import cards_of, openable
 from assessment.dashboard.months import Months, with_lines
 from assessment.dashboard.rows import DraftRow, InspectionRow, WarningRow
 from assessment.inspection import lists as inspection
 from assessment.inspection.board import exception_text
-from assessment.inspection.models import Inspection
 from assessment.interview import lists as interview
 from assessment.objection import lists as objection
-from assessment.periods import month_of
+from assessment.periods import Kind, containing, month_of
 from assessment.scheme.models import Scheme
 from assessment.scheme.terms import Terms
 from assessment.warning.advice import advice_of, standing_of
@@ -51,7 +50,7 @@ OWED: tuple[Queues | Singles, ...] = (
 
 def of_grids(user: User, access: Access, months: Months, grids: Collection[int], now: datetime) -> dict[str, Any]:
     """Everything that the page says of some grids. The number of queries does not depend on how many they are."""
-    months = with_lines(months, grids)
+    months = with_lines(months, grids, opened=openable(months, grids, user))
     served = access.grids_as(*Role.values)
     every = named_grids({*grids, *access.tends_as(*LEADS_OR_SERVES)}, access.day)  # with closed ones that it took over
     named = {key: grid for key, grid in every.items() if key in grids}
@@ -114,10 +113,14 @@ def _guided(access: Access, named: Mapping[int, Any]) -> list[TaskAnswer]:
 
 
 def _inspections(named: Mapping[int, Any]) -> list[InspectionRow]:
-    """The latest weekly inspection of each of the grids, with its exceptions in words. One query."""
-    rows = list(Inspection.objects.filter(grid__in=named).order_by("grid_id", "-week").distinct("grid_id"))
-    rows.sort(key=lambda row: str(named[row.grid_id].code))
-    return [InspectionRow(row, named[row.grid_id], [exception_text(code) for code in row.exceptions]) for row in rows]
+    """The latest weekly inspection of each of the grids, with its exceptions in words."""
+    rows = []
+    for grid in named.values():
+        if grid.inspection:
+            week = containing(date.fromisoformat(grid.inspection["week"]), Kind.WEEK)
+            exceptions = [exception_text(code) for code in grid.inspection["exceptions"]]
+            rows.append(InspectionRow(grid.inspection["pk"], week, grid, exceptions))
+    return rows
 
 
 def cases_of(user: User, shown: Collection[int], named: Mapping[int, Any], now: datetime) -> list[Incident]:

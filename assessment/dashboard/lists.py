@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessment.bulletin.explanations import Explanation, Field, explain, field_among
-from assessment.bulletin.models import BulletinLine, LineEvidence
+from assessment.bulletin.models import BulletinLine
 from assessment.dashboard.bridge import Bar, Bridge, Step, bridge_of
 from assessment.dashboard.causes import Cause, Compared, causes_of, late_numbers, rules_that_changed
 from assessment.dashboard.months import Months
@@ -85,13 +85,14 @@ class Card:
 
 
 def cards_of(months: Months, grids: Collection[int], user: User) -> list[Card]:
-    """The cards of some of the lines of the chosen month, by the codes of their grids. Two queries for any number."""
+    """The cards of some of the lines of the chosen month, by the codes of their grids. One query for any number."""
     lines = sorted((line for line in months.lines if line.grid_id in grids), key=lambda line: str(line.facts["code"]))
     if months.chosen is None or not lines:
         return []
     before = {line.grid_id: months.before(line.grid_id) for line in lines}
-    opened = {line.grid_id for line in lines if may_open(months.chosen.subdistrict_id, line.grid_id, user)}
-    evidence = _evidence([*lines, *(line for line in before.values() if line is not None)], opened)
+    opened = openable(months, [line.grid_id for line in lines], user)
+    shown: list[Any] = [*lines, *(line for line in before.values() if line is not None)]
+    evidence = {(line.bulletin_id, line.grid_id): line.kept for line in shown if line.kept is not None}
     late = {number for rows in evidence.values() for number in late_numbers(rows)}
     terms = Terms.model_validate(months.chosen.terms)
     reading = Reading(field_among(months.lines), terms, evidence, opened, incidents(late, user))
@@ -131,10 +132,11 @@ class Reading:
         return Moved(bridge, before, causes, rules_that_changed(before, line))
 
 
-def _evidence(lines: Collection[BulletinLine], grids: Collection[int]) -> Evidence:
-    """The kept rows of these lines, of the grids whose rows the reader may open. One query."""
-    rows = LineEvidence.objects.filter(bulletin__in={line.bulletin_id for line in lines}, grid__in=grids)
-    return {(bulletin, grid): kept for bulletin, grid, kept in rows.values_list("bulletin", "grid", "rows")}
+def openable(months: Months, grids: Collection[int], user: User) -> frozenset[int]:
+    """The grids of which the reader may open the rows behind the chosen month. No query."""
+    if months.chosen is None:
+        return frozenset()
+    return frozenset(grid for grid in grids if may_open(months.chosen.subdistrict_id, grid, user))
 
 
 def _point(line: BulletinLine) -> Point | None:

@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
 
-from assessment.bulletin.models import Bulletin, BulletinLine, BulletinState, Reading
+from assessment.bulletin.models import Bulletin, BulletinLine, BulletinState, LineEvidence, Reading
 from assessment.figures.trends import MONTHS_IN_CHART
 from staff.access import Access, Role
 from staff.accounts.models import User
@@ -66,25 +66,28 @@ def months_for(user: User, access: Access, *, month: str, subdistrict: int | Non
     return Months(frozen, drafts, chosen)
 
 
-def with_lines(months: Months, grids: Collection[int], *, of_all: int = 0) -> Months:
+def with_lines(months: Months, grids: Collection[int], *, of_all: int = 0, opened: Collection[int] = ()) -> Months:
     """The lines of the chosen month, the year before it of `grids`, and their draft lines. One query.
 
-    `of_all` is for how many months before it the lines of every grid are read.
+    `of_all` is for how many months before it the lines of every grid are read; those of the grids in `opened` come
+    with the rows that counted, of the chosen month and the one before it.
     """
     chosen = months.chosen
-    wanted = Q(bulletin__in=months.drafts, grid__in=grids)
+    wanted, with_rows = Q(bulletin__in=months.drafts, grid__in=grids), Q(pk__in=[])
     if chosen is not None:
         earlier = [one for one in months.frozen if one.month < chosen.month]
         first = chosen.period.shifted(1 - MONTHS_IN_CHART).start
         recent = chosen.period.shifted(-of_all).start
         wanted |= Q(bulletin=chosen)
+        compared = [chosen, *(one for one in earlier if one.month == chosen.period.previous().start)]
+        with_rows = Q(bulletin__in=compared, grid__in=opened)
         wanted |= Q(bulletin__in=[one.pk for one in earlier if one.month >= first], grid__in=grids)
         wanted |= Q(bulletin__in=[one.pk for one in earlier if one.month >= recent])
     known = {one.pk: one for one in (*months.frozen, *months.drafts)}
     lines: list[BulletinLine] = []
     past: dict[int, list[BulletinLine]] = {}
     in_review: list[BulletinLine] = []
-    for line in _read(wanted, known):
+    for line in _read(wanted, with_rows, known):
         if line.bulletin_id == (chosen and chosen.pk):
             lines.append(line)
         elif line.bulletin.state == BulletinState.DRAFT:
@@ -96,8 +99,10 @@ def with_lines(months: Months, grids: Collection[int], *, of_all: int = 0) -> Mo
     return Months(months.frozen, months.drafts, chosen, lines, past, in_review)
 
 
-def _read(wanted: Q, known: dict[int, Bulletin]) -> Iterable[BulletinLine]:
+def _read(wanted: Q, with_rows: Q, known: dict[int, Bulletin]) -> Iterable[BulletinLine]:
     """The lines, each with its bulletin, which is at hand: it is not read again for every line."""
-    for line in BulletinLine.objects.filter(wanted).order_by("bulletin", "grid"):
+    kept = LineEvidence.objects.filter(bulletin=OuterRef("bulletin"), grid=OuterRef("grid")).values("rows")[:1]
+    rows = BulletinLine.objects.filter(wanted).annotate(kept=Case(When(with_rows, then=Subquery(kept))))
+    for line in rows.order_by("bulletin", "grid"):
         line.bulletin = known[line.bulletin_id]
         yield line

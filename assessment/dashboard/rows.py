@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from assessment.bulletin.models import BulletinLine
 from assessment.dashboard.bridge import Bridge
 from assessment.figures.indicators import BULLETIN
-from assessment.inspection.models import Inspection
+from assessment.periods import Period
 from assessment.warning.advice import Advice
 from assessment.warning.models import EarlyWarning
 from grids.territory.models import Grid
@@ -59,13 +59,14 @@ class WarningRow(NamedTuple):
 class InspectionRow(NamedTuple):
     """The latest weekly inspection of a grid, with its exceptions in words."""
 
-    inspection: Inspection
+    key: int
+    week: Period
     grid: Grid
     exceptions: list[str]
 
     @property
     def title(self) -> str:
-        return f"{self.grid.name} · {self.inspection.period}"  # type: ignore[attr-defined]
+        return f"{self.grid.name} · {self.week}"  # type: ignore[attr-defined]
 
     @property
     def text(self) -> str:

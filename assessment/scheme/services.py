@@ -70,24 +70,6 @@ def issue_scheme(*, scheme: Scheme, document_number: str, issued_on: date, at: d
     return scheme
 
 
-def rules_due_on(subdistrict: int) -> date | None:
-    """By when the first assessment rules are to be issued; None once any version is.
-
-    The policy says the end of May: the first one after the office's cycle began to run.
-    """
-    versions = Scheme.objects.filter(subdistrict=subdistrict).order_by("in_force_from")
-    first = versions.first()
-    if first is None or versions.exclude(issued_on=None).exists():
-        return None
-    # This term alone: the home page must work even where terms cannot be read, to say so.
-    text = first.terms.get("cycle_starts_on")
-    if not text:
-        return None
-    begins = date.fromisoformat(text)
-    end_of_may = date(begins.year, 5, 31)
-    return end_of_may if begins <= end_of_may else date(begins.year + 1, 5, 31)
-
-
 @transaction.atomic
 def new_version(*, scheme: Scheme, in_force_from: date, document_number: str = "") -> Scheme:
     """A new version with the same terms, to be edited until it is used. Raises InvalidInput.

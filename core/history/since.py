@@ -84,7 +84,8 @@ def told(line: Line) -> str:
 def _entries(model: type[models.Model], key: Any, parts: Parts) -> models.QuerySet[RowChange]:
     found = Q(entity=model._meta.db_table, key=str(key))
     for part, name in parts.items():
-        keys = [str(pk) for pk in part._default_manager.filter(**{name: key}).values_list("pk", flat=True)]
+        own = part._default_manager.filter(**{name: key}).values_list("pk", flat=True)
+        keys = [str(key)] if part._meta.pk.name == name else [str(pk) for pk in own]  # one that extends it has its key
         if keys:
             found |= Q(entity=part._meta.db_table, key__in=keys)
     return RowChange.objects.filter(found)

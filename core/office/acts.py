@@ -69,14 +69,17 @@ class Asked:
         return self.page.places(self.request)
 
     @cached_property
-    def _known(self) -> dict[Callable[[Asked], Any], Any]:
-        return {}
+    def _known(self) -> dict[Any, Any]:
+        """For who only looks at a page, the same wherever it asks; nothing changes meanwhile."""
+        known: dict[Any, Any] = self.request.__dict__.setdefault("rules_asked", {})
+        return known if self.request.method == "GET" else {}
 
     def of(self, rule: Callable[[Asked], Any]) -> Any:
         """What `rule` says here; asked once, however many acts of the page depend on it."""
-        if rule not in self._known:
-            self._known[rule] = rule(self)
-        return self._known[rule]
+        name = (rule, type(self.row), getattr(self.row, "pk", None))
+        if name not in self._known:
+            self._known[name] = rule(self)
+        return self._known[name]
 
 
 When = Callable[[Asked], bool]

@@ -162,9 +162,10 @@ class Decides:
         now = timezone.now()
         mark = RowChange.objects.aggregate(newest=Max("pk"))["newest"] or 0  # before the rows are read
         waiting = self._waiting(request, declared, now)
-        left = waiting.count()
+        rows = list(waiting[: AT_ONCE + 1])
+        left = len(rows) if len(rows) <= AT_ONCE else waiting.count()
         asked = Asked(self, request, at=now)
-        shown = [self._waits(replace(asked, row=row), declared) for row in waiting[:AT_ONCE]]
+        shown = [self._waits(replace(asked, row=row), declared) for row in rows[:AT_ONCE]]
         for one in shown:
             declared.opened(one.row)
         context = {

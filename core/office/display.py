@@ -33,11 +33,17 @@ def column(
     colours: Mapping[Any, str] | None = None,
     boolean: bool = False,
 ) -> Column:
-    """A column that computes `value` of a row; with `colours`, a `Tag` whose code has one of them."""
+    """A column that computes `value` of a row; with `colours`, a `Tag` whose code has one of them.
+
+    The theme asks for what a page shows up to six times; it is computed once for each row that was read.
+    """
 
     @display(description=label, ordering=ordering, label=dict(colours) if colours else None, boolean=boolean or None)
     def of(_page: Any, row: Any) -> Any:
-        return in_words(value(row))
+        known = getattr(row, "__dict__", {}).setdefault("columns_shown", {})
+        if of not in known:
+            known[of] = in_words(value(row))
+        return known[of]
 
     return of
 

@@ -115,10 +115,17 @@ class TwoEditors(RowHistory):
     """Forms and acts of a page tell who saves over a state that is no longer there (`core.web.seen`)."""
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        """The row; what was known of it before it was read is noted first."""
-        self.seen(request, object_id)
+        """The row; what was known of it before it was read is noted first. Who only looks reads it once."""
         base: Any = super()
-        return base.get_object(request, object_id, from_field)
+        if request.method != "GET":
+            self.seen(request, object_id)
+            return base.get_object(request, object_id, from_field)
+        known: dict[Any, Any] = request.__dict__.setdefault("rows_read", {})
+        name = (self.model, str(object_id), from_field)
+        if name not in known:
+            self.seen(request, object_id)
+            known[name] = base.get_object(request, object_id, from_field)
+        return known[name]
 
     def seen(self, request: HttpRequest, key: Any) -> Seen:
         """The row's state at the beginning of the request, and the one that the form was filled in over."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -19,8 +19,9 @@ from assessment.cycle.services import next_steps
 from assessment.figures.trends import Spark, spark_of
 from assessment.periods import Kind, Period, containing
 from core.clock import day_of
+from core.worklist import Told
 from grids.duties import CENTER, Duty
-from grids.territory.models import Grid, Subdistrict
+from grids.territory.models import Grid
 from incidents.entries.models import AwarenessSurvey, BaseEntry, Receipt
 from incidents.incident.models import Incident
 from incidents.incoming.models import SheetKind
@@ -137,28 +138,36 @@ def _unscored(grid: Grid, role: str, day: date) -> GridScore:
     return GridScore(grid.name, grid.code, role, month, None, None, None, [])  # type: ignore[attr-defined]
 
 
-def sheets_of(access: Access, at: datetime) -> list[Sheets]:
-    """Of the month that is being worked on, which sheets have come: for who imports them. One query."""
-    offices = access.subdistricts_as(*CENTER)
-    if not offices:
-        return []
-    month = containing(day_of(at).replace(day=1) - timedelta(days=1), Kind.MONTH)
-    here = {
-        "incidents": _some(Incident, "subdistrict", reported_at__gte=month.starts_at, reported_at__lt=month.ends_at),
-        "visits": _some(Visit, "grid__subdistrict", day__gte=month.start, day__lt=month.end),
-        "base_entries": _some(BaseEntry, "grid__subdistrict", day__gte=month.start, day__lt=month.end)
+def _month_before(at: datetime) -> Period:
+    return containing(day_of(at).replace(day=1) - timedelta(days=1), Kind.MONTH)
+
+
+def _here(at: datetime) -> dict[str, Any]:
+    """Of the month that is being worked on, which sheets have come."""
+    month = _month_before(at)
+    return {
+        "has_incidents": _some(
+            Incident, "subdistrict", reported_at__gte=month.starts_at, reported_at__lt=month.ends_at
+        ),
+        "has_visits": _some(Visit, "grid__subdistrict", day__gte=month.start, day__lt=month.end),
+        "has_base_entries": _some(BaseEntry, "grid__subdistrict", day__gte=month.start, day__lt=month.end)
         | _nothing_to_send("base_entries", month),
-        "awareness": _some(AwarenessSurvey, "grid__subdistrict", month=month.start)
+        "has_awareness": _some(AwarenessSurvey, "grid__subdistrict", month=month.start)
         | _nothing_to_send("awareness", month),
-        "attendance": _some(Attendance, "worker__subdistrict", day__gte=month.start, day__lt=month.end),
+        "has_attendance": _some(Attendance, "worker__subdistrict", day__gte=month.start, day__lt=month.end),
     }
-    rows = Subdistrict.objects.filter(pk__in=offices).order_by("code")
-    told = rows.annotate(**{f"has_{kind}": condition for kind, condition in here.items()})
-    labels = dict(SheetKind.choices)
+
+
+def _sheets(offices: Sequence[Any], at: datetime) -> list[Sheets]:
+    kinds = {name: label for value, label in SheetKind.choices if (name := f"has_{value}") in _here(at)}
+    month = _month_before(at)
     return [
-        Sheets(office.name, month, [Sheet(labels[kind], getattr(office, f"has_{kind}")) for kind in here])
-        for office in told
+        Sheets(office.name, month, [Sheet(label, getattr(office, name)) for name, label in kinds.items()])
+        for office in offices
     ]
+
+
+SHEETS = Told(CENTER, _here, _sheets)  # for who imports them
 
 
 def _some(model: type, office: str, **of_month: object) -> Q:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from assessment.letterhead.models import OfficeLetterhead
 from assessment.scheme.models import Scheme
+from core.worklist import Told
+from gridops.home import offices
 from grids.duties import CENTER, SYSTEM, Duty
 from grids.territory import placeholders
 from grids.territory.models import Subdistrict, Village
@@ -104,24 +108,24 @@ def _steps_of_the_work(on: date) -> Iterator[Step]:
     )
 
 
-def first_steps(access: Access, *, on: date) -> list[Shown]:
-    """The steps that the account can do, with what is done everywhere it does them; empty once all are. One query."""
-    steps = [step for step in _steps(on) if access.holds(*step.who)]
-    if not steps:
-        return []
-    offices = _offices(access)
-    done = offices.annotate(**{f"step_{at}": Exists(_only(step)) for at, step in enumerate(steps)})
-    rows = list(done.values_list(*(f"step_{at}" for at in range(len(steps)))))
-    shown = [Shown(step.label, reverse(step.page), all(row[at] for row in rows)) for at, step in enumerate(steps)]
-    return [] if not rows or all(one.done for one in shown) else shown
+def _columns(at: datetime) -> dict[str, Any]:
+    """A condition as a column: the subdistrict itself where the step is done."""
+    steps = enumerate(_steps(localdate(at)))
+    return {f"step_{n}": Exists(Subdistrict.objects.filter(step.done, pk=OuterRef("pk"))) for n, step in steps}
 
 
-def _only(step: Step) -> QuerySet[Subdistrict]:
-    """The subdistrict itself where the step is done: a condition as a column."""
-    return Subdistrict.objects.filter(step.done, pk=OuterRef("pk"))
+STEPS = Told(CENTER | SYSTEM, _columns, lambda offices, _at: list(offices))
 
 
-def _offices(access: Access) -> QuerySet[Subdistrict]:
-    if access.holds_everywhere(Duty.SYSTEM):
-        return Subdistrict.objects.all()
-    return Subdistrict.objects.filter(pk__in=access.subdistricts_as(*CENTER))
+def first_steps(access: Access, *, at: datetime, read: Sequence[Any] | None = None) -> list[Shown]:
+    """The steps that the account can do, with what is done everywhere it does them; empty once all are.
+
+    `read` are the offices with the columns of `STEPS`, where they are read already.
+    """
+    told = offices.read(access, at, [STEPS]) if read is None else read
+    shown = []
+    for n, step in enumerate(_steps(localdate(at))):
+        rows = [office for office in told if access.holds(*step.who, in_=office.pk)]
+        if rows:
+            shown.append(Shown(step.label, reverse(step.page), all(getattr(row, f"step_{n}") for row in rows)))
+    return [] if all(one.done for one in shown) else shown

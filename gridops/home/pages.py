@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core.todo import Task
 from core.web.headers import OFFICE_POLICY
-from gridops.home.aside import dates_to_come, my_grids, sheets_of
+from gridops.home import offices
+from gridops.home.aside import SHEETS, dates_to_come, my_grids
 from gridops.home.first_day import is_new
-from gridops.home.first_steps import first_steps
-from gridops.home.worklist import notices_for, waiting_for
+from gridops.home.first_steps import STEPS, first_steps
+from gridops.home.worklist import TOLD, notices_for, waiting_for
 from grids.duties import BACK_OFFICE
 from grids.territory.models import Grid
 from incidents.common.rights import FIELD_ROLES
@@ -43,15 +44,16 @@ def home_context(request: HttpRequest) -> dict[str, Any]:
     access = access_of(user)
     waits = waiting_for(user, at=now)
     named = _named(access, {task.grid for task in waits.tasks if task.grid})
+    read = offices.read(access, now, [*TOLD, STEPS, SHEETS])
     mine = [named[grid] for grid in sorted(access.grids_as(*Role.values)) if grid in named]
     return {
         "tab_title": f"({waits.count}) {_('Today')}" if waits.count else _("Today"),  # what waits, in the browser's tab
         "waits": waits,
         "sections": _sections(waits.tasks, named),
-        "notices": notices_for(access, at=now),
-        "first_steps": first_steps(access, on=timezone.localdate(now)),
+        "notices": notices_for(access, at=now, read=read),
+        "first_steps": first_steps(access, at=now, read=read),
         "grids": my_grids(user, access, named),
-        "months": sheets_of(access, now),
+        "months": offices.say(access, now, read, SHEETS),
         "dates": dates_to_come(access, mine, now),
         "now": now,
         "may_write_down": bool(access.tends_as(*FIELD_ROLES)),

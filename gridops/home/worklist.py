@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
+from django.db.models import Exists, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,9 +14,10 @@ from django.utils.translation import gettext as _
 from assessment import worklist as assessment
 from core.models import AuditEntry, AuditKind, Heartbeat
 from core.todo import Waits, waits
-from core.worklist import Queues, Singles, Waiting
+from core.worklist import Queues, Singles, Told, Waiting
 from gridops.backup import daily
 from gridops.health import BEAT_SILENT_AFTER
+from gridops.home import offices
 from gridops.verifying.services import OLD_AFTER, newest
 from grids.duties import ACCOUNT_ADMINISTRATORS, OFFICE_AND_SYSTEM, Duty
 from incidents import worklist as incidents
@@ -35,17 +39,17 @@ def waiting_for(user: User, *, at: datetime) -> Waits:
     return waits((*queues, *SINGLES), user, access, at=at)
 
 
-def notices_for(access: Access, *, at: datetime) -> list[Waiting]:
-    """What is told to who can do something about it, and is no task with a page of its own."""
-    rows = [*assessment.notices(access, at=at), *staff.notices(access, at=at)]
-    if access.holds(*OFFICE_AND_SYSTEM) and (silence := _silence(at)):
-        rows.append(silence)
+def notices_for(access: Access, *, at: datetime, read: Sequence[Any] | None = None) -> list[Waiting]:
+    """What is told to who can do something about it, and is no task with a page of its own.
+
+    `read` are the offices with the columns of `TOLD`, where they are read already.
+    """
+    told = offices.read(access, at, TOLD) if read is None else read
+    rows: list[Waiting] = [row for one in TOLD for row in offices.say(access, at, told, one)]
     if access.holds(Duty.SYSTEM) and (backup := daily.state(at=at)):
         rows.append(_backup(backup))
     if access.holds(Duty.SYSTEM):
         rows.append(_verified(at))
-    if access.holds(*ACCOUNT_ADMINISTRATORS) and (restored := _restored(at)):
-        rows.append(restored)
     return rows
 
 
@@ -69,18 +73,35 @@ def _verified(at: datetime) -> Waiting:
     return Waiting(_("verified %(when)s: nothing was changed") % {"when": when}, None, page, "calm", icon)
 
 
-def _silence(at: datetime) -> Waiting | None:
-    """What waits where beat is silent; None while it is not, and for some minutes after a start."""
+def _heard(at: datetime) -> dict[str, Any]:
+    """Whether beat has spoken, or the program started, some minutes ago."""
     lately = (at - BEAT_SILENT_AFTER, at + BEAT_SILENT_AFTER)  # of a time to come: the clock was set back
-    if Heartbeat.objects.filter(name__in=("beat", "start"), at__range=lately).exists():
-        return None
-    return Waiting(_("the clock of the cycle is silent: nothing runs by itself"), None, "", "late", "heart_broken")
+    return {"heard": Exists(Heartbeat.objects.filter(name__in=("beat", "start"), at__range=lately))}
 
 
-def _restored(at: datetime) -> Waiting | None:
-    """For a month after a restore: what was ended after the backup holds again, and no program knows what that was."""
+def _silence(told: Sequence[Any], _at: datetime) -> list[Waiting]:
+    """What waits where beat is silent."""
+    if told[0].heard:
+        return []
+    return [Waiting(_("the clock of the cycle is silent: nothing runs by itself"), None, "", "late", "heart_broken")]
+
+
+def _restores(at: datetime) -> dict[str, Any]:
     entries = AuditEntry.objects.filter(kind=AuditKind.SYSTEM, subject="restore", at__gt=at - TOLD_OF_A_RESTORE)
-    if not (entry := entries.order_by("-at").first()):
-        return None
+    return {"restored_at": Subquery(entries.order_by("-at").values("at")[:1])}
+
+
+def _restored(told: Sequence[Any], _at: datetime) -> list[Waiting]:
+    """For a month after a restore: what was ended after the backup holds again, and no program knows what that was."""
+    if (moment := told[0].restored_at) is None:
+        return []
     text = _("restored on %(day)s: accounts, rights and passwords that were ended since the backup hold again")
-    return Waiting(text % {"day": timezone.localdate(entry.at)}, None, "", "due", "restore")
+    return [Waiting(text % {"day": timezone.localdate(moment)}, None, "", "due", "restore")]
+
+
+TOLD: tuple[Told, ...] = (
+    *assessment.TOLD,
+    *staff.TOLD,
+    Told(OFFICE_AND_SYSTEM, _heard, _silence),
+    Told(ACCOUNT_ADMINISTRATORS, _restores, _restored),
+)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -218,8 +218,8 @@ class GridAdmin(Elsewhere, OfficeAdmin):
     complexity = column(_("complexity"), _complexity, colours=COMPLEXITIES)
     population = column(_("population"), lambda grid: grid.population)
     open_during = column(_("open"), lambda grid: days_of(grid.during))
-    came_from = column(_("came from"), lambda grid: _linked(GridLink.objects.filter(successor=grid), "predecessor"))
-    went_to = column(_("went to"), lambda grid: _linked(GridLink.objects.filter(predecessor=grid), "successor"))
+    came_from = column(_("came from"), lambda grid: _linked(grid, "predecessor", "successor"))
+    went_to = column(_("went to"), lambda grid: _linked(grid, "successor", "predecessor"))
 
     whole_page = _("On the dashboard")
 
@@ -232,9 +232,18 @@ class GridAdmin(Elsewhere, OfficeAdmin):
         return rows.on(day_asked(request)).order_by("code", "pk")
 
 
-def _linked(links: QuerySet[GridLink], end: str) -> str:
+def _links(grid: Any) -> list[GridLink]:
+    """The successions that the grid is part of; asked once for each grid that was read."""
+    if not hasattr(grid, "links"):
+        grid.links = list(GridLink.objects.filter(Q(successor=grid) | Q(predecessor=grid)))
+    return list(grid.links)
+
+
+def _linked(grid: Any, end: str, here: str) -> str:
     """The grids at one end of successions, by the names that they had on that day, with the day."""
-    rows = list(links)
+    rows = [link for link in _links(grid) if getattr(link, f"{here}_id") == grid.pk]
+    if not rows:
+        return "-"
     versions = GridVersion.objects.filter(grid__in=[getattr(link, f"{end}_id") for link in rows])
     named: dict[int, list[GridVersion]] = {}
     for version in versions.order_by("during"):

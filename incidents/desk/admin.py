@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -40,7 +40,14 @@ from incidents.incident.models import Incident, IncidentMove
 from incidents.incident.restricted import note_opened
 from incidents.incident.rules import Standing
 from incidents.incident.search import find
-from incidents.incident.services import expected_of, make_move, moves_of, report_incident, start_and_feed_back
+from incidents.incident.services import (
+    expected_of,
+    make_move,
+    moves_of,
+    open_notes,
+    report_incident,
+    start_and_feed_back,
+)
 from incidents.incident.sheets import IncidentSheet
 from incidents.incident.workflow import MOVES, State
 from incidents.triage.admin import WithTriage
@@ -293,6 +300,13 @@ class IncidentAdmin(WithTriage, Decides, SheetImportMixin, WrittenOnce, OfGridAd
 
     # --- the page of a case ---
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """With its supervision notes: what may be done, whose turn it is and what is told all ask for them."""
+        row = super().get_object(request, object_id, from_field)
+        if row is not None and request.method == "GET":
+            prefetch_related_objects([row], "supervisions")
+        return row
+
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Of a case that is here, only what is said: empty fields would push the rest out of sight."""
         sections = super().get_fieldsets(request, obj)
@@ -355,7 +369,7 @@ class IncidentAdmin(WithTriage, Decides, SheetImportMixin, WrittenOnce, OfGridAd
             "light": deadline_light(row, now),
             "turn": PARTY_LABELS.get(row.turn) if row.turn else None,
             "limit": running_limit(row),
-            "supervisions": supervisions_text(row.supervisions.open()),
+            "supervisions": supervisions_text(open_notes(row)),
             "parts": parts_text(row.parts.select_related("department").order_by("pk")),
             **self._what_to_do(asked),
         }

@@ -66,10 +66,15 @@ def _parties_of_field_system(access: Access, incident: Incident) -> set[Party]:
     return {of_role[Role(role)] for role in served.values_list("role", flat=True) if role in of_role}
 
 
+def open_notes(incident: Incident) -> list[Any]:
+    """The supervision notes that are not closed. No query where all of its notes were read with the case."""
+    return [note for note in incident.supervisions.all() if note.closed_at is None]
+
+
 def moves_of(access: Access, incident: Incident, *, user: User) -> frozenset[str]:
     """The moves that a person may make on an incident in its present state."""
     parties = parties_of(access, incident, user=user)
-    supervised = incident.supervisions.open().exists()
+    supervised = bool(open_notes(incident))
     moves = moves_from(incident.state, parties, supervised=supervised)
     return frozenset(move.name for move in without_own_judgements(moves, incident, parties, user))
 
@@ -78,7 +83,7 @@ def expected_of(access: Access, incident: Incident, *, user: User) -> frozenset[
     """The moves that others wait for: the next step where it is the person's turn, and extra questions to them."""
     parties = parties_of(access, incident, user=user)
     names = {onward(incident.state)} if incident.turn in parties else set()
-    for note in incident.supervisions.open():
+    for note in open_notes(incident):
         if note.answered_at and Party.HEAD in parties:
             names.add("close-supervision")
         elif not note.answered_at and note.party in parties:

@@ -58,7 +58,7 @@ class WithTriage:
         incident = self._next_case(request)
         context: dict[str, Any] = {"waiting": [], "now": timezone.now()}
         if incident is not None:
-            context["waiting"] = [waits(self, request, incident)]
+            context["waiting"] = [waits(self, request, incident, kept_until=incident.claim.until)]
         if by_script(request):
             return render(request, ROWS, context)
         left = waiting_for_center(account_of(request)).count()

@@ -26,7 +26,6 @@ from incidents.incident.restricted import note_opened
 from incidents.incident.services import moves_of
 from incidents.incident.workflow import NOT_VALID, State
 from incidents.triage.forms import DecisionForm, decision_form
-from incidents.triage.models import CaseClaim
 from staff.access import account_of
 from staff.accounts.models import User
 from staff.sight import may_read
@@ -53,17 +52,23 @@ def name_of(key: str, incident: Incident) -> str:
     return next((name for name, its_key in KEYS.items() if its_key == key), "")
 
 
-def waits(page: Any, request: HttpRequest, incident: Incident, *, tried: DecisionForm | None = None) -> Waits:
+def waits(
+    page: Any,
+    request: HttpRequest,
+    incident: Incident,
+    *,
+    kept_until: datetime | None = None,
+    tried: DecisionForm | None = None,
+) -> Waits:
     """The case with its evidence and its decisions; `tried` is the form of one that was refused."""
     rows = Incident.objects.select_related("text", "matter", "subcategory", "reporter", "department")
     grid = Prefetch("grid", queryset=Grid.objects.on(today()))
-    row: Any = rows.prefetch_related(grid).get(pk=incident.pk)
+    row: Any = rows.prefetch_related(grid, "moves").get(pk=incident.pk)
     user = account_of(request)
     note_opened(row)
     same = likely_same(report_of(row), user=user)
-    claim = CaseClaim.objects.filter(incident=row, user=user).first()
     row.evidence = Evidence(
-        same, record_of_reporter(row), list(row.attachments.held()), place_of(row, user), claim.until if claim else None
+        same, record_of_reporter(row), list(row.attachments.held()), place_of(row, user), kept_until
     )
     allowed = moves_of(page.access(request), row, user=user)
     text = getattr(row, "text", None)

@@ -75,10 +75,10 @@ def claim_next(*, user: User, at: datetime, but: Collection[str] = ()) -> Incide
         while (mine := free.first()) is not None and CaseClaim.objects.filter(incident=mine, until__gt=at).exists():
             pass
     if mine is not None:
-        claim, _new = CaseClaim.objects.update_or_create(
-            incident=mine, defaults={"user": user, "until": at + CLAIMED_FOR}
+        mine.claim = CaseClaim(incident=mine, user=user, until=at + CLAIMED_FOR)
+        CaseClaim.objects.bulk_create(
+            [mine.claim], update_conflicts=True, unique_fields=["incident"], update_fields=["user", "until"]
         )
-        mine.claim = claim
     return mine
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,11 +18,11 @@ from core.clock import day_of
 from core.rest.datasets import Dataset, fields
 from core.rest.filters import COMPARED, Filters
 from core.rest.serializers import Strict
-from core.worklist import Waiting
-from grids.duties import Duty
+from core.worklist import Told, Waiting
+from grids.duties import CENTER
 from grids.territory.lists import subdistrict_field
 from grids.territory.models import Subdistrict
-from staff.access import Access, account_of, of_office
+from staff.access import account_of, of_office
 from staff.accounts.models import User
 from staff.calendar.models import CalendarDay
 from staff.calendar.rules import WorkingCalendar
@@ -101,20 +101,26 @@ CALENDAR = Dataset(
 ASKED_FROM = 10  # October: the State Council announces the next year's holidays in the last months of a year
 
 
-def unknown_holidays(access: Access, at: datetime) -> list[Waiting]:
-    """The years whose holidays an office has not entered and nobody knows: this one and, from October, the next."""
+def _asked(at: datetime) -> list[int]:
+    """The years whose holidays no law tells yet: this one and, from October, the next."""
     day = day_of(at)
     years = [day.year, day.year + 1] if day.month >= ASKED_FROM else [day.year]
-    asked = [year for year in years if not WorkingCalendar().knows(year)]  # by law, without the office's own entries
-    if not asked:
-        return []
-    calendars = working_calendars()
-    mine = access.subdistricts_as(Duty.CENTER)  # who enters them
-    own = [calendars.get(office, WorkingCalendar()) for office in mine]
-    unknown = [str(year) for year in asked if not all(calendar.knows(year) for calendar in own)]
+    return [year for year in years if not WorkingCalendar().knows(year)]
+
+
+def _years_entered(at: datetime) -> dict[str, Any]:
+    entered = CalendarDay.objects.filter(subdistrict=OuterRef("pk"))
+    return {f"entered_{year}": Exists(entered.filter(day__year=year)) for year in _asked(at)}
+
+
+def _unknown_holidays(offices: Sequence[Any], at: datetime) -> list[Waiting]:
+    unknown = [str(year) for year in _asked(at) if not all(getattr(office, f"entered_{year}") for office in offices)]
     if not unknown:
         return []
     label = _("the holidays of %(years)s are not known: Monday to Friday are counted until you enter them") % {
         "years": ", ".join(unknown)
     }
     return [Waiting(label, None, reverse("admin:staff_calendarday_changelist"), "late", "calendar_month")]
+
+
+UNKNOWN_HOLIDAYS = Told(CENTER, _years_entered, _unknown_holidays)  # the center enters them

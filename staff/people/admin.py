@@ -148,7 +148,7 @@ class WorkerAdmin(Elsewhere, OfficeAdmin):
         named = Prefetch("postings__grid", queryset=Grid.objects.on(today()))
         kept = KeptNotice.objects.filter(worker=OuterRef("pk")).order_by().values("worker")
         news = Coalesce(Subquery(kept.annotate(count=Count("*")).values("count")), 0)
-        people = super().get_queryset(request).select_related("user").annotate(news=news)
+        people = super().get_queryset(request).select_related("user", "subdistrict").annotate(news=news)
         return people.prefetch_related("postings__village", named)
 
     @admin.action(description=_("Record skills of the chosen people"), permissions=["change"])

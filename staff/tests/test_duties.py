@@ -128,7 +128,7 @@ SOMEWHERE = {
     "incidents/triage/admin.py": "the queue of the own centers",
     "staff/access.py": "it is where this is decided",
     "gridops/home/first_day.py": "which role's first day it is",
-    "gridops/home/first_steps.py": "which steps are somebody's",
+    "gridops/home/offices.py": "which kinds of things somebody is told at all; each is then asked of its office",
     "staff/accounts/lists.py": "administrators hold their duty for all subdistricts",
     "staff/accounts/models_of_rights.py": "administrators see all that was asked for",
     "staff/accounts/rights.py": "the second person is an administrator, or a head there",

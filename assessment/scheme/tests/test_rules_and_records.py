@@ -22,7 +22,8 @@ from assessment.scheme.article_words import clock, fraction, numeral, plain, sha
 from assessment.scheme.documents import Rules, rules_docx
 from assessment.scheme.forms import TermsForm
 from assessment.scheme.models import Scheme
-from assessment.scheme.services import SchemeInUse, issue_scheme, rules_due_on, save_terms
+from assessment.scheme.rules import rules_due_by
+from assessment.scheme.services import SchemeInUse, issue_scheme, save_terms
 from assessment.scheme.terms import Terms, first_version
 from assessment.scheme.terms_words import terms_fields, value_at
 from assessment.tests.factories import measured, office, staffed, surveyed
@@ -185,16 +186,15 @@ class TestIssuingThem:
     def test_until_a_version_is_issued_the_home_page_counts_to_the_end_of_may(self):
         of = office()
         _begins(of.scheme, date(2026, 1, 1))
-        assert rules_due_on(of.subdistrict.pk) == date(2026, 5, 31)
+        assert rules_due_by(date(2026, 1, 1)) == date(2026, 5, 31)
         with time_machine.travel(date(2026, 6, 2)):
-            assert "考核办法" in browser(center(of.subdistrict)).get("/").content.decode()
+            assert "考核办法应于" in browser(center(of.subdistrict)).get("/").content.decode()
         issue_scheme(scheme=of.scheme, document_number="1", issued_on=MAY, at=AT)
-        assert rules_due_on(of.subdistrict.pk) is None
+        with time_machine.travel(date(2026, 6, 2)):
+            assert "考核办法应于" not in browser(center(of.subdistrict)).get("/").content.decode()
 
     def test_an_office_that_begins_after_may_issues_them_in_the_next(self):
-        of = office()
-        _begins(of.scheme, date(2026, 6, 1))
-        assert rules_due_on(of.subdistrict.pk) == date(2027, 5, 31)
+        assert rules_due_by(date(2026, 6, 1)) == date(2027, 5, 31)
 
     def test_issued_its_terms_stay_and_it_is_issued_once(self):
         of = office()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from urllib.parse import unquote
 
 import pytest
@@ -24,10 +24,11 @@ from staff.calendar.models import CalendarDay
 from staff.tests.factories import FULL_TIME, GUIDE, account, center, head, member_account, officer, official, posted
 
 DAY = date(2026, 3, 2)
+AT = datetime(2026, 3, 2, 4, tzinfo=UTC)
 
 
 def steps_of(user: User) -> dict[str, bool]:
-    return {step.url: step.done for step in first_steps(access_of(User.objects.get(pk=user.pk)), on=DAY)}
+    return {step.url: step.done for step in first_steps(access_of(User.objects.get(pk=user.pk)), at=AT)}
 
 
 def opens(user: User) -> Client:
@@ -49,7 +50,7 @@ class TestFirstSteps:
         assert not any(steps_of(clerk).values())
         access = access_of(clerk)
         with django_assert_num_queries(1):
-            first_steps(access, on=DAY)
+            first_steps(access, at=AT)
 
         who = posted(FULL_TIME, to=made.grids[0]).worker
         assert steps_of(clerk)[reverse("admin:staff_posting_changelist")]

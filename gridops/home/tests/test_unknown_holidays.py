@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from gridops.home.worklist import notices_for
 from grids.tests.factories import territory
 from staff.access import access_of
-from staff.calendar.lists import unknown_holidays
 from staff.calendar.models import CalendarDay
 from staff.tests.factories import SINCE, center
 
@@ -20,16 +20,20 @@ def enter(place, day: date) -> None:
     CalendarDay.objects.create(subdistrict=place.subdistrict, day=day, working=False, name="元旦")
 
 
+def told(access, at: datetime) -> list:
+    return [row for row in notices_for(access, at=at) if row.icon == "calendar_month"]
+
+
 def test_it_asks_for_the_next_year_from_october_until_the_offices_own_calendar_has_it():
     place, other = territory(), territory()
     enter(place, date(2049, 1, 1))
     office = access_of(center(place.subdistrict), SINCE)
-    assert unknown_holidays(office, SEPTEMBER) == []
+    assert told(office, SEPTEMBER) == []
     for at in (OCTOBER, DECEMBER):
-        [waiting] = unknown_holidays(office, at)
+        [waiting] = told(office, at)
         assert "2050" in waiting.label
         assert "2049" not in waiting.label
     enter(other, date(2050, 1, 1))
-    assert unknown_holidays(office, DECEMBER), "another office's calendar is not this one's"
+    assert told(office, DECEMBER), "another office's calendar is not this one's"
     enter(place, date(2050, 1, 1))
-    assert unknown_holidays(office, DECEMBER) == []
+    assert told(office, DECEMBER) == []

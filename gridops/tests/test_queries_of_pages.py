@@ -1,0 +1,140 @@
+"""How many queries the pages take that somebody opens every day: ten at most, those of the session among them.
+
+What takes more says why. Counted on the second time, as everywhere: what is asked once in a process is known by then.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from assessment.cycle.models import Stage
+from assessment.cycle.services import run_step
+from assessment.periods import month_of
+from assessment.tests.factories import measured, office, staffed, surveyed
+from core.clock import starts_at
+from core.testing.worlds import shared_world
+from grids.duties import Duty
+from incidents.tests.factories import NINE, limits, make_incident, put_at
+from staff.accounts.models import User
+from staff.tests.factories import GUIDE, account, center, department, handler, head, member_account, officer
+
+pytestmark = pytest.mark.django_db
+MOST = 10
+MORE = {
+    ("leader", "dashboard"): (13, "score and rank, draft, warning, debts, cases: each is measured by rules of its own"),
+    ("member", "dashboard"): (13, "as the leader's"),
+    ("guide", "dashboard"): (14, "as the leader's, and the tasks to pass on"),
+    ("clerk", "case"): (17, "files, moves, visits, mediations, notes, limits: a source each for one line of time"),
+    ("head", "case"): (17, "as the clerk's"),
+    ("clerk", "grid"): (12, "three tables below the grid, and where it came from"),
+    ("clerk", "triage"): (21, "it reserves the case in a transaction, and compares, judges, routes before it shows it"),
+    ("clerk", "cases"): (12, "a list: its filters' choices and both its counts"),
+    ("leader", "me"): (20, "one's own page: every kind of result and decision about a person"),
+    ("member", "me"): (20, "as the leader's"),
+    ("guide", "me"): (20, "as the leader's"),
+}
+ROLES = {
+    "clerk": "home dashboard case person grid triage verify confirm evaluate imports cases",
+    "head": "home dashboard case extensions notes",
+    "leader": "home dashboard field work inbox me",
+    "member": "home dashboard field work inbox me",
+    "guide": "home dashboard field inbox me",
+    "handler": "home dashboard start handle answer",
+    "district": "home dashboard",
+    "system": "home",
+    "security": "home",
+    "audit": "home",
+    "payroll": "home",
+    "inspector": "home",
+}
+
+
+BY_KEYS = frozenset({"verify", "confirm", "evaluate", "start", "handle"})
+FIELD = {"work": "/field/work/"}
+
+
+class World:
+    """One office with two frozen months and some cases in each queue."""
+
+    def __init__(self) -> None:
+        of = office()
+        people = staffed(of)
+        for month in (date(2026, 1, 1), date(2026, 2, 1)):
+            measured(of, month, [100, 80, 60, 10])
+            surveyed(of, month)
+            for stage in (Stage.BULLETIN, Stage.FREEZE, Stage.INTERVIEWS):
+                at = starts_at(date(2026, month.month + 1, 20))
+                run_step(subdistrict=of.subdistrict, stage=stage, period=month_of(month), at=at)
+        limits(of.subdistrict)
+        self.grid, place = of.grids[0], of.subdistrict
+        leader, member = (account(of=worker) for worker in people[self.grid.pk])
+        safety = department(place)
+        self.users = {
+            "clerk": center(place),
+            "head": head(place),
+            "leader": leader,
+            "member": member,
+            "guide": member_account(GUIDE, to=of.villages[0]),
+            "handler": handler(safety),
+            "district": officer(Duty.DISTRICT),
+            "system": officer(Duty.SYSTEM),
+            "security": officer(Duty.SECURITY),
+            "audit": officer(Duty.AUDIT),
+            "payroll": officer(Duty.PAYROLL, at=place),
+            "inspector": officer(Duty.INSPECTOR, at=place),
+        }
+        for state in ("reported", "assigned", "handling", "feedback", "self_closed", "extension_asked", "closed"):
+            for _twice in range(2):
+                self.case = make_incident(self.grid, by=self.users["clerk"], at=NINE, reporter=member.worker)
+                put_at(self.case, state)
+        self.person = member.worker
+
+    def address(self, page: str) -> str:
+        office_page = {
+            "case": ("incidents_incident_change", self.case.pk),
+            "person": ("staff_worker_change", self.person.pk),
+            "grid": ("grids_grid_change", self.grid.pk),
+            "triage": ("incidents_incident_triage",),
+            "cases": ("incidents_incident_changelist",),
+            "imports": ("incidents_incomingsheet_decide", "import"),
+            "notes": ("incidents_supervision_decide", "close"),
+            "answer": ("incidents_supervision_decide", "answer"),
+            "extensions": ("incidents_incident_decide", "decide"),
+        }
+        if page in office_page:
+            name, *args = office_page[page]
+            return reverse(f"admin:{name}", args=args)
+        if page in BY_KEYS:
+            return reverse("admin:incidents_incident_decide", args=[page])
+        return "/" if page == "home" else FIELD.get(page, f"/{page}/")
+
+
+@shared_world
+def world() -> World:
+    return World()
+
+
+def counted(user: User, address: str) -> int:
+    browser = Client()
+    browser.force_login(user)
+    assert browser.get(address).status_code == 200, address
+    with CaptureQueriesContext(connection) as queries:
+        browser.get(address)
+    return sum(not query["sql"].startswith(("SAVEPOINT", "RELEASE")) for query in queries.captured_queries)
+
+
+def test_a_page_of_every_day_takes_ten_queries_or_says_why_more(world: World) -> None:
+    taken = {
+        (role, page): counted(world.users[role], world.address(page))
+        for role, pages in ROLES.items()
+        for page in pages.split()
+    }
+    most = {key: MORE.get(key, (MOST, ""))[0] for key in taken}
+    assert {key: (count, most[key]) for key, count in taken.items() if count > most[key]} == {}
+    assert set(MORE) <= set(taken)
