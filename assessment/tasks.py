@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+import assessment.remark.tasks
 import assessment.what_if.tasks  # noqa: F401
 from assessment.adjustment.services import sweep_evidence as sweep_evidence_of_adjustments
 from assessment.cycle.services import catch_up

@@ -31,7 +31,10 @@ def deadline(at: datetime) -> str:
 
 @register.filter
 def hours_apart(hours: float) -> str:
-    """How far two moments lie apart: in hours, and from two days on in days."""
+    """How far two moments lie apart: in minutes, from an hour on in hours, and from two days on in days."""
+    if hours < 1:
+        minutes = max(1, int(hours * 60))
+        return ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
     if hours < 48:
         return ngettext("%(count)d hour", "%(count)d hours", round(hours)) % {"count": round(hours)}
     return ngettext("%(count)d day", "%(count)d days", round(hours / 24)) % {"count": round(hours / 24)}

@@ -28,12 +28,14 @@ from gridops.policy.tables import (
     VILLAGES,
     VILLAGES_OF_THREE,
 )
+from gridops.policy.texts import STANDARD_TEXTS
 from grids.matters.models import Matter, Subcategory
 from grids.territory.models import Grid, GridVersion, Subdistrict, Village, key_of
 from incidents.incident.models_of_limits import TimeLimit
 from incidents.premises.models import PatrolInterval
 from incidents.retention.models import RetentionPeriod
 from incidents.routing.models import DefaultRoute
+from incidents.standard_texts.models import StandardText
 from staff.calendar.models import CalendarDay
 from staff.calendar.rules import departures
 from staff.departments.models import Department
@@ -56,6 +58,7 @@ def load_policy(*, on: date) -> Subdistrict:
             subdistrict=subdistrict, code=code, defaults={"name": name, "platform": platform}
         )
     _load_routes(subdistrict)
+    _load_standard_texts(subdistrict)
     _load_calendar(subdistrict, on.year - 1)
     for urgency, stage, amount, unit in LIMITS:
         if not TimeLimit.objects.filter(subdistrict=subdistrict, urgency=urgency, stage=stage).exists():
@@ -127,6 +130,17 @@ def _load_routes(subdistrict: Subdistrict) -> None:
         for row in rows
         if (code := DEFAULT_ROUTES.get(f"{row.matter.code}/{row.code}") or DEFAULT_ROUTES[row.matter.code])
         in departments
+    )
+
+
+def _load_standard_texts(subdistrict: Subdistrict) -> None:
+    """Sentences to begin with; only where there is none yet: what an office removed stays removed."""
+    if StandardText.objects.filter(subdistrict=subdistrict).exists():
+        return
+    known = {f"{row.matter.code}/{row.code}": row for row in Subcategory.objects.select_related("matter")}
+    StandardText.objects.bulk_create(
+        StandardText(subdistrict=subdistrict, use=use, subcategory=known[about] if about else None, text=text)
+        for use, about, text in STANDARD_TEXTS
     )
 
 

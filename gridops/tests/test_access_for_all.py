@@ -150,11 +150,21 @@ class Shown:
         self.page.goto(HOST + got.address.partition("#")[0], wait_until="load")
         self.page.evaluate(AXE)
         found = self.page.evaluate(LOOK, RULES)
-        if soaking():
-            self.page.emulate_media(color_scheme="dark")
-            found += self.page.evaluate(LOOK, ["color-contrast"])
-            self.page.emulate_media(color_scheme="light")
+        if soaking() and got.address.startswith("/admin/"):  # the field has one dress
+            found += self._in_the_dark(got)
         return [f"{rule}: {got.role} {got.address} {where} {html}" for rule, where, html in found]
+
+    def _in_the_dark(self, got: Got) -> list[list[str]]:
+        """The back office in its dark dress. The theme looks at the scheme while it loads, and not again."""
+        self.page.emulate_media(color_scheme="dark")
+        try:
+            self.page.goto(HOST + got.address.partition("#")[0], wait_until="load")
+            assert "dark" in self.page.evaluate("document.documentElement.className").split()
+            self.page.evaluate(AXE)
+            found: list[list[str]] = self.page.evaluate(LOOK, ["color-contrast"])
+            return found
+        finally:
+            self.page.emulate_media(color_scheme="light")
 
 
 @pytest.fixture(scope="module")

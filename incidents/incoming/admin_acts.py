@@ -7,7 +7,7 @@ from typing import Any
 from django.http import FileResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 from core import audit
 from core.errors import Conflict
@@ -46,6 +46,9 @@ def said_of(dropped: list[IncomingSheet]) -> tuple[object, IncomingSheet | str |
     hurry(dropped)
     asking = [sheet for sheet in dropped if sheet.state in TURN[:2]]
     text = _("%(count)d sheets are dropped in.") % {"count": len(dropped)}
+    if unread := sum(sheet.working for sheet in dropped):
+        more = ngettext("%(count)d is still being read.", "%(count)d are still being read.", unread) % {"count": unread}
+        text = f"{text} {more}"
     if len(dropped) == 1 or asking:
         return text, dropped[0] if len(dropped) == 1 else asking[0]
     ready = any(sheet.state == IncomingState.READY for sheet in dropped)
@@ -133,7 +136,7 @@ def put_away(asked: Asked) -> object:
 def facts_of_sheet(sheet: IncomingSheet) -> list[Fact]:
     """What the sheet is, and what its import would do."""
     facts: list[Fact] = [(_("kind of sheet"), sheet.get_kind_display()), (_("month"), month_in_words(sheet))]
-    return [*facts, *counts_of(sheet), (_("dropped in by"), sheet.dropped_by)]
+    return [*facts, (_("what the import does"), counts_in_words(sheet)), (_("dropped in by"), sheet.dropped_by)]
 
 
 @act(
@@ -173,7 +176,7 @@ def counts_of(sheet: IncomingSheet) -> list[tuple[object, int]]:
 
 
 def counts_in_words(sheet: IncomingSheet) -> str:
-    return "，".join(f"{label} {count}" for label, count in counts_of(sheet))
+    return pgettext("list", ", ").join(f"{label} {count}" for label, count in counts_of(sheet) if count)
 
 
 def _counts() -> list[tuple[str, Any]]:

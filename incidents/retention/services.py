@@ -25,9 +25,14 @@ from incidents.incident.models import Incident, IncidentMove, IncidentText
 from incidents.incident.workflow import FINISHED
 from incidents.retention.erasing import erase_fieldwork
 from incidents.retention.models import RetentionPeriod
+from incidents.suggestions.services import erase_answered
 
 BATCH = 500
 TEXTS = ("title", "place", "description", "cause", "course", "parties", "contact", "result")
+
+# What people said of the work and not of a case: (subdistrict, moment) → how many rows whose answer is older lost it.
+# One statement each, and safe to repeat.
+SAYINGS: list[Callable[[int, datetime], int]] = [erase_answered]
 
 # A noun with personal data about an incident adds the function that erases it: (keys of incidents, at) → how many.
 # Called inside the transaction of the batch, and again for incidents stripped before: it must be safe to repeat.
@@ -40,6 +45,8 @@ ERASERS: list[Callable[[Collection[int], datetime], int]] = [
 def strip_expired(*, at: datetime, batch: int = BATCH) -> int:
     """Strip every finished incident whose period has passed, in batches of a transaction each; returns how many.
 
+    What people said of the work, and was answered, goes after the same period.
+
     Running it again, or twice at once, strips nothing twice. What a restored backup brought back is
     found like anything else: the text itself says whether it was stripped, not a list of what was done.
     """
@@ -47,6 +54,9 @@ def strip_expired(*, at: datetime, batch: int = BATCH) -> int:
     for subdistrict, before in _borders(at).items():
         keys = expired(subdistrict, before).order_by("pk").values_list("pk", flat=True)
         done = work_through(replace(EXPIRED, at_once=batch), at=at, items=list(keys))
+        said = sum(erase(subdistrict, before) for erase in SAYINGS)
+        if said:
+            audit.record(AuditKind.SYSTEM, "retention", f"{subdistrict} < {day_of(before)}: {said} answered")
         if done:
             audit.record(AuditKind.SYSTEM, "retention", f"{subdistrict} < {day_of(before)}: {done}")
         total += done

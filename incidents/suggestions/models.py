@@ -54,7 +54,11 @@ class Suggestion(models.Model):
     answered_at = models.DateTimeField(pgettext_lazy("time", "answered"), null=True, editable=False)
 
     privacy = Columns(
-        public="subdistrict kind text written_by written_at answer answered_by answered_at", subdistrict="subdistrict"
+        public="subdistrict kind written_by written_at answered_by answered_at",
+        office="text answer",
+        erasable="text answer",
+        author="written_by",
+        subdistrict="subdistrict",
     )
 
     objects = SuggestionQuerySet.as_manager()

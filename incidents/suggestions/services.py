@@ -16,6 +16,14 @@ from incidents.suggestions.models import Suggestion
 from staff.access import Role, access_of
 from staff.accounts.models import User
 
+ERASED = "-"  # the database wants words where there were some
+
+
+def erase_answered(subdistrict: int, before: datetime) -> int:
+    """Erase the words of what was answered before a moment; that there was something, and who answered, stays."""
+    rows = Suggestion.objects.filter(subdistrict=subdistrict, answered_at__lt=before)
+    return rows.exclude(text=ERASED, answer=ERASED).update(text=ERASED, answer=ERASED)
+
 
 def boxes_of(user: User) -> QuerySet[Subdistrict]:
     """The subdistricts in which the person serves a grid, in whatever role: the boxes into which it may write."""
