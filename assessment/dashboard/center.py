@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assessment.bulletin.models import BulletinLine
 from assessment.bulletin.rules import bulletin_due
@@ -33,6 +34,7 @@ from staff.calendar.rules import WorkingCalendar
 from staff.postings.coverage import serving
 
 FILTERS = ("subdistrict", "month", "village", "by")
+NAMED = 8  # grids without people that are named
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,9 @@ class GridValue:
         return self.row.line.ranked
 
 
-def of_office(user: User, access: Access, months: Months, asked: Asked, now: datetime) -> dict[str, Any]:
+def of_office(
+    user: User, access: Access, months: Months, asked: Asked, now: datetime, *, office: int
+) -> dict[str, Any]:
     """Everything that the page says of one office. The number of queries is constant."""
     months = with_lines(months, (), of_all=MONTHS_OF_RANKS - 1)
     every = months.lines
@@ -80,7 +84,7 @@ def of_office(user: User, access: Access, months: Months, asked: Asked, now: dat
         "asked": asked,
         "kinds": [Option(kind.code, kind.title, kind == asked.kind) for kind in KINDS.values()],
         "villages": _villages(every, asked),
-        **_today(user, access, lines if asked.village else None, months, now),
+        **_today(user, access, lines if asked.village else None, months, now, office=office),
     }
     if months.chosen is None:
         return context
@@ -149,11 +153,15 @@ def _legend(steps: Steps | None, kind: Kind, values: Iterable[GridValue]) -> lis
 
 
 def _today(
-    user: User, access: Access, lines: Sequence[BulletinLine] | None, months: Months, now: datetime
+    user: User,
+    access: Access,
+    lines: Sequence[BulletinLine] | None,
+    months: Months,
+    now: datetime,
+    *,
+    office: int,
 ) -> dict[str, Any]:
     """Facts of the chosen month, open cases, and who is missing; of the chosen village alone where there is one."""
-    known = next(iter((*months.frozen, *months.drafts)), None)
-    office = known.subdistrict_id if known else min(access.offices, default=None)
     grids = Grid.objects.filter(subdistrict=office)
     if lines is not None:
         grids = grids.filter(pk__in=[line.grid_id for line in lines])
@@ -196,7 +204,15 @@ def _coverage(rows: Sequence[Any], access: Access) -> list[tuple[str, int, int, 
     covered = serving(rows, access.day)
     lacking = {role: [row.grid.name for row in covered if role in row.short_roles] for role in Role.values}
     labels = dict(Role.choices)
-    return [(str(labels[role]), len(rows) - len(short), len(rows), short) for role, short in lacking.items()]
+    return [(str(labels[role]), len(rows) - len(short), len(rows), _some(short)) for role, short in lacking.items()]
+
+
+def _some(names: list[str]) -> list[str]:
+    """The first names, and how many more there are: a whole office without people is no list of names."""
+    more = len(names) - NAMED
+    if more <= 0:
+        return names
+    return [*names[:NAMED], ngettext("and %(count)d more", "and %(count)d more", more) % {"count": more}]
 
 
 def _drawn(rows: Iterable[Any]) -> dict[str, Any]:

@@ -55,7 +55,7 @@ def _of_offices(request: HttpRequest, access: Access, now: datetime) -> HttpResp
     months = months_for(user, access, month=_month(request), subdistrict=place)
     if request.GET.get("grid"):
         return _of_grids(request, access, months, now)
-    context = of_office(user, access, months, asked_of(request.GET), now)
+    context = of_office(user, access, months, asked_of(request.GET), now, office=place)
     several = len(compared) > 1
     return render(
         request,

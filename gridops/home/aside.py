@@ -11,11 +11,15 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.formats import localize
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from pydantic import ValidationError
 
 from assessment.bulletin.models import Bulletin, BulletinLine
 from assessment.cycle.models import Stage
 from assessment.cycle.services import next_steps
+from assessment.dashboard.rows import signed
+from assessment.figures.indicators import BULLETIN
 from assessment.figures.trends import Spark, spark_of
 from assessment.periods import Kind, Period, containing
 from core.clock import day_of
@@ -33,6 +37,7 @@ from staff.attendance.models import Attendance
 MONTHS = 6  # of scores, in the small picture
 BOTTOM_SHOWN = 5
 DATES_SHOWN = 5
+CAUSES_SHOWN = 2  # components named beside a score that moved
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,7 @@ class GridScore:
     rank_change: int | None  # places won since the month before
     scores: list[tuple[Period, Decimal | None]]
     line: int | None = None  # the key of the line that says how the score came about
+    why: str = ""  # what the score gained or lost since the month before, and by which components most
 
     @property
     def spark(self) -> Spark | None:
@@ -104,7 +110,8 @@ def my_grids(user: User, access: Access, named: dict[int, Grid]) -> list[GridSco
     since = (access.day.replace(day=1) - timedelta(days=31 * (MONTHS + 2))).replace(day=1)
     rows = lines.filter(bulletin__month__gte=since).order_by("bulletin__month")
     of_grid: dict[int, list[Any]] = {}
-    columns = ("pk", "grid", "bulletin__month", "score", "rank", "previous_rank", "facts__name", "facts__code")
+    columns = ["pk", "grid", "bulletin__month", "score", "rank", "previous_rank", "facts__name", "facts__code"]
+    columns += [component.column for component in BULLETIN]
     for row in rows.values_list(*columns, named=True):
         of_grid.setdefault(row.grid, []).append(row)
     roles = {grid: str(dict(Role.choices)[role]) for role, grid in sorted(access.posts)}
@@ -129,7 +136,23 @@ def _score(rows: list[Any], role: str, grid: Grid | None) -> GridScore:
         rank_change=last.previous_rank - last.rank if last.previous_rank and last.rank else None,
         scores=[(month, known.get(month)) for month in months],
         line=last.pk,
+        why=_why(rows, latest.previous()),
     )
+
+
+def _why(rows: list[Any], before: Period) -> str:
+    """The change since the month before with the components that made most of it; empty where there is none."""
+    last = rows[-1]
+    earlier = next((row for row in rows if row.bulletin__month == before.start), None)
+    if earlier is None or earlier.score is None or last.score is None or earlier.score == last.score:
+        return ""
+    moves = [((getattr(last, one.column) or 0) - (getattr(earlier, one.column) or 0), _(one.name)) for one in BULLETIN]
+    moves.sort(key=lambda move: -abs(move[0]))
+    parts = [f"{name} {signed(Decimal(points)).text}" for points, name in moves[:CAUSES_SHOWN] if points]
+    return _("%(points)s against the month before: %(parts)s") % {
+        "points": signed(last.score - earlier.score).text,
+        "parts": pgettext("list", ", ").join(parts),
+    }
 
 
 def _unscored(grid: Grid, role: str, day: date) -> GridScore:

@@ -107,14 +107,15 @@ class World:
         move(fixed, "self-close", by=self.member, result="当场搬走")
 
     def assessment(self) -> None:
-        """The month before last is frozen and not issued; its member is to be talked to."""
-        month = month_of(timezone.localdate()).shifted(-1)
-        measured(self.office, month.start, [100, 80, 60, 40])
-        surveyed(self.office, month.start)
-        drafted = draft_bulletin(subdistrict=self.subdistrict, month=month, at=month.ends_at)
-        self.bulletin = freeze_bulletin(bulletin=drafted, at=month.ends_at, by=self.boss)
+        """Two months are frozen and not issued; the member of the grid is to be talked to."""
+        last = month_of(timezone.localdate()).shifted(-1)
+        for month, points in ((last.shifted(-1), [90, 80, 60, 40]), (last, [100, 80, 60, 40])):
+            measured(self.office, month.start, points)
+            surveyed(self.office, month.start)
+            drafted = draft_bulletin(subdistrict=self.subdistrict, month=month, at=month.ends_at)
+            self.bulletin = freeze_bulletin(bulletin=drafted, at=month.ends_at, by=self.boss)
         talk = Interview.objects.create(
-            subdistrict=self.subdistrict, worker=self.member.worker, month=month.start, bulletin=self.bulletin,
+            subdistrict=self.subdistrict, worker=self.member.worker, month=last.start, bulletin=self.bulletin,
             opened_at=self.now, due_on=timezone.localdate() + timedelta(days=3),
         )  # fmt: skip
         InterviewGround.objects.create(interview=talk, grid=self.grid, role=FULL_TIME, first_rank=3, second_rank=4)
@@ -228,6 +229,14 @@ def objects_to_a_score(hand: Hand, world: World) -> None:
     assert Objection.objects.filter(worker=world.member.worker).count() == 1
 
 
+def reads_why_the_score_moved(hand: Hand, world: World) -> None:
+    """Home says it in words; the page of the score says it row by row, on its first screen."""
+    expect(hand.page.locator(".home-why").first).to_be_in_viewport()
+    hand.page.goto(f"{hand.site}/dashboard/")
+    for what in (".bridge", ".causes"):
+        expect(hand.page.locator(what).first).to_be_in_viewport()
+
+
 Journey = Callable[..., None]
 # In this order: what the department feeds back is to be verified, and what is taken in waits for the department.
 JOURNEYS: tuple[tuple[str, Journey, int], ...] = (
@@ -241,6 +250,7 @@ JOURNEYS: tuple[tuple[str, Journey, int], ...] = (
     ("leader", confirms_what_was_fixed_on_the_spot, 2),
     ("district", answers_for_the_district, 3),
     ("member", objects_to_a_score, 3),
+    ("leader", reads_why_the_score_moved, 0),
     ("clerk", issues_a_bulletin, 4),
 )
 
